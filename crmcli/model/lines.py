@@ -1,0 +1,171 @@
+"""A product line as people type it, "Seat x 10 @ 99.90 tax 19 disc 5%", and the rules for each of its parts."""
+
+from __future__ import annotations
+
+import re
+
+from crmcli.errors import BadValue, Refused
+from crmcli.model.money import CURRENCIES, read_decimal
+from crmcli.model.units import read_unit
+
+ORDER = "NAME [x QTY [UNIT]] [@ PRICE] [tax RATE] [incl] [disc P%] [optional]"
+TAX_CATEGORIES = ("S", "Z", "E", "AE", "K", "G", "O")
+"""EN 16931 (UNCL 5305): standard, zero rated, exempt, reverse charge, intra-community, export, outside scope."""
+
+_EXAMPLE = '"Seat x 10 @ 99.90 tax 19 disc 5%"'
+_NUMBERISH = re.compile(r"[+-]?[\d.,_']*\d[\d.,_']*(?:[eE][+-]?\d+)?")
+_GLUED = re.compile(r"(-?\d[\d.]*)([^\W\d_]+)")
+
+
+def read_quantity(text: str, field: str = "quantity") -> str:
+    """A quantity with up to 4 decimals, which may be negative; Refused for 0."""
+    quantity = read_decimal(text, field, 4)
+    if quantity == "0":
+        raise Refused(f"{field}: a quantity cannot be 0.", "Remove the line instead.", field=field)
+    return quantity
+
+
+def read_price(text: str, field: str = "price") -> str:
+    """A price per unit with up to 6 decimals; Refused when negative (EN 16931 BR-27)."""
+    price = read_decimal(text, field, 6)
+    if price.startswith("-"):
+        raise Refused(f"{field}: a price cannot be negative.", "Use a negative quantity instead.", field=field)
+    return price
+
+
+def read_price_per(text: str, field: str = "price_per") -> str:
+    """How many units the price is for (EN 16931 BT-149), up to 4 decimals; Refused unless above 0."""
+    return read_decimal(text, field, 4, above=0)
+
+
+def read_discount_unit(text: str, field: str = "discount_unit") -> str:
+    """What is taken off the price of each unit, up to 6 decimals; Refused when negative."""
+    return read_decimal(text, field, 6, minimum=0)
+
+
+def _percentage(text: str, field: str) -> str:
+    return read_decimal(text.removesuffix("%").rstrip(), field, 4, minimum=0, maximum=100)
+
+
+def read_percent(text: str, field: str = "discount_percent") -> str:
+    """A percentage with up to 4 decimals, with or without its sign: "5%" -> "5"; Refused outside 0 to 100."""
+    return _percentage(text, field)
+
+
+def read_tax_rate(text: str, field: str = "tax_rate") -> str:
+    """A tax rate in percent, up to 4 decimals: "19" or "19%" -> "19"; Refused outside 0 to 100."""
+    return _percentage(text, field)
+
+
+def read_tax_category(text: str, field: str = "tax_category") -> str:
+    """A tax category of EN 16931, typed in any case; BadValue for another."""
+    category = text.upper()
+    if category not in TAX_CATEGORIES:
+        raise BadValue(field, text, f"is no tax category ({', '.join(TAX_CATEGORIES)})", "AE")
+    return category
+
+
+def agreed_tax(rate: str | None, category: str | None) -> tuple[str | None, str | None]:
+    """(rate, category) as they are stored, where either may be implied; Refused when they contradict.
+
+    Above 0 is S, 0 is Z; E, AE, K and G are 0; O has no rate (EN 16931 BR-S-05, BR-Z-05, BR-E-05, BR-AE-05, BR-IC-05,
+    BR-G-05, BR-O-05). No rate and no category: no tax stated.
+    """
+    if category is None:
+        return rate, None if rate is None else ("Z" if rate == "0" else "S")
+    if category == "S":
+        wrong = "needs a tax rate above 0" if rate in (None, "0") else None
+    elif category == "O":
+        wrong = None if rate in (None, "0") else "has no tax rate"
+        rate = None
+    else:
+        wrong = None if rate in (None, "0") else "has the tax rate 0"
+        rate = "0"
+    if wrong is not None:
+        raise Refused(f"tax_category: {category} {wrong}.", field="tax_category")
+    return rate, category
+
+
+def _is_number(word: str) -> bool:
+    return _NUMBERISH.fullmatch(word) is not None
+
+
+def _take(words: list[str], keyword: str) -> str | None:
+    """Cut ``keyword NUMBER`` off the end; None, and nothing cut, when the words do not end so."""
+    if len(words) > 1 and words[-2].lower() == keyword and _is_number(words[-1].removesuffix("%")):
+        del words[-2]
+        return words.pop()
+    if keyword == "@" and words and words[-1].startswith("@") and _is_number(words[-1][1:]):
+        return words.pop()[1:]
+    return None
+
+
+def _take_flag(words: list[str], keyword: str) -> bool:
+    found = bool(words) and words[-1].lower() == keyword
+    if found:
+        words.pop()
+    return found
+
+
+def _take_quantity(words: list[str], found: dict[str, str | bool]) -> None:
+    """Cut ``x QTY [UNIT]`` off the end. A number after x counts; anything else belongs to the name."""
+    quantity, unit = _take(words, "x"), ""
+    if quantity is None and len(words) > 2 and words[-3].lower() == "x" and _is_number(words[-2]):
+        quantity, unit = words[-2], words[-1]
+        del words[-3:]
+    glued = _GLUED.fullmatch(words[-1]) if len(words) > 1 and words[-2].lower() == "x" else None
+    if quantity is None and glued is not None:
+        quantity, unit = glued.groups()
+        del words[-2:]
+    if quantity is None:
+        return
+    found["quantity"] = read_quantity(quantity)
+    if unit:
+        try:
+            found["unit"] = read_unit(unit)
+        except BadValue as error:
+            error.hint = f'{error.hint} (If "x {quantity} {unit}" belongs to the name, write "x 1" after it.)'
+            raise
+
+
+def _check_rest(words: list[str], found: dict[str, str | bool], text: str) -> None:
+    """BadValue when nothing is left as the name, or when it ends in a part that stands in the wrong place."""
+    if not words:
+        raise BadValue("line", text, "has no name", _EXAMPLE)
+    rest = list(words)
+    while rest and rest[-1].lower() in ("incl", "optional"):
+        rest.pop()
+    if len(rest) > 1 and rest[-1].upper() in CURRENCIES and _is_number(rest[-2].removeprefix("@")):
+        raise BadValue("line", text, "states a currency, but a line has the one of its document", _EXAMPLE)
+    for keyword, key in (("@", "price"), ("tax", "tax_rate"), ("disc", "discount_percent")):
+        if key not in found and len(rest) > 2 and _take(rest, keyword) is not None:
+            raise BadValue("line", text, f"has its parts in another order than {ORDER}", _EXAMPLE)
+
+
+def read_line(text: str) -> dict[str, str | bool]:
+    """A typed line, read from the right; only the parts that are stated, as canonical texts or True.
+
+    Keys: name (a product's name or SKU), quantity, unit (UN/ECE code), price, tax_rate, tax_included,
+    discount_percent, optional. What does not read as a part belongs to the name. BadValue for unreadable numbers,
+    unknown units, parts in another order and a missing name; Refused for values out of range.
+    """
+    words = text.split()
+    found: dict[str, str | bool] = {}
+    if _take_flag(words, "optional"):
+        found["optional"] = True
+    discount = _take(words, "disc")
+    if discount is not None:
+        if not discount.endswith("%"):
+            raise BadValue("discount_percent", discount, "needs a percent sign", "disc 5%")
+        found["discount_percent"] = read_percent(discount)
+    if _take_flag(words, "incl"):
+        found["tax_included"] = True
+    rate = _take(words, "tax")
+    if rate is not None:
+        found["tax_rate"] = read_tax_rate(rate)
+    price = _take(words, "@")
+    if price is not None:
+        found["price"] = read_price(price)
+    _take_quantity(words, found)
+    _check_rest(words, found, text)
+    return {"name": " ".join(words), **found}

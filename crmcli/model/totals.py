@@ -1,0 +1,201 @@
+"""What a document's lines add up to: net, tax and total by the rules of EN 16931, exact to the cent.
+
+All arithmetic is on integers: amounts in minor units, everything else as exact fractions. Rounding (half away from
+zero) happens once per line amount and once per tax group, or once per line under the policy "line".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from crmcli.model.money import apportion, digits, divided, largest_remainder, plain, scaled, storable
+
+POLICIES = ("group", "line")
+"""Tax is rounded per group of lines (the default), or per line."""
+
+_Group = tuple[str | None, str | None, bool]
+"""Tax category, tax rate, and whether the amounts include the tax."""
+_Taxed = tuple[int, int]
+"""Net and tax."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one tax category and rate add up to (EN 16931 BG-23), in minor units.
+
+    ``rate`` is a percentage as canonical text; None, like the category, where no tax is stated.
+    """
+
+    category: str | None
+    rate: str | None
+    net: int
+    tax: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineSums:
+    """One line's part of the totals, in minor units; negative for a discount on the document."""
+
+    net: int
+    tax: int
+    gross: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The sums of a document in minor units; ``lines`` in the order given, ``rates`` as they first occur."""
+
+    net: int
+    tax: int
+    total: int
+    rates: tuple[Rate, ...]
+    lines: tuple[LineSums, ...]
+
+
+@lru_cache(maxsize=256)
+def tax_group(rate: str | None, category: str | None) -> tuple[str | None, str | None]:
+    """The category and the rate a line is taxed under: what is implied is filled in.
+
+    A rate above 0 implies S, 0 implies Z (EN 16931 BR-S-05, BR-Z-05); E, AE, K and G imply 0; O has no rate; neither
+    means that no tax is stated.
+    """
+    if category == "O":
+        return "O", None
+    if rate is None:
+        return (category, "0") if category in ("Z", "E", "AE", "K", "G") else (category, None)
+    rate = plain(rate)
+    return category or ("Z" if rate == "0" else "S"), rate
+
+
+def line_amount(line: Mapping[str, Any], currency: str) -> int:
+    """What a product line costs in minor units, without tax, or with it when the line's price includes it.
+
+    round(quantity x (price - unit discount) / price base x (1 - percent)) - line discount, rounded once
+    (EN 16931 BT-131). Refused when it is too large to be kept.
+    """
+    top, bottom = scaled(line.get("price") or "0")
+    quantity, parts = scaled(line.get("quantity") or "1")
+    off = line.get("discount_unit")
+    if off:
+        off_top, off_bottom = scaled(off)
+        top, bottom = top * off_bottom - off_top * bottom, bottom * off_bottom
+    top, bottom = top * quantity * 10 ** digits(currency), bottom * parts
+    base = line.get("price_per")
+    if base and base != "1":
+        base_top, base_bottom = scaled(base)
+        top, bottom = top * base_bottom, bottom * base_top
+    percent = line.get("discount_percent")
+    if percent:
+        percent_top, percent_bottom = scaled(percent)
+        top, bottom = top * (100 * percent_bottom - percent_top), bottom * 100 * percent_bottom
+    return storable(divided(top, bottom) - (line.get("discount_line") or 0))
+
+
+def _group(line: Mapping[str, Any]) -> _Group:
+    category, rate = tax_group(line.get("tax_rate"), line.get("tax_category"))
+    return category, rate, bool(line.get("tax_included"))
+
+
+def _document_shares(line: Mapping[str, Any], sums: Mapping[_Group, int]) -> list[tuple[_Group, int]]:
+    """The signed amounts by which a discount or charge on the document changes each group.
+
+    A percentage is one of the sum of the counted product lines. With a tax of its own it goes there; without, it is
+    spread over the groups by their share, and is net or gross as each group is.
+    """
+    amount = line.get("amount")
+    if amount is None:
+        top, bottom = scaled(line.get("percent") or "0")
+        amount = divided(sum(sums.values()) * top, 100 * bottom)
+    if line["type"] == "discount":
+        amount = -amount
+    group = _group(line)
+    if group[:2] != (None, None) or not sums:
+        return [(group, storable(amount))]
+    shares = largest_remainder(storable(amount), list(sums.values()))
+    return list(zip(sums, shares, strict=True))
+
+
+def _taxed(amounts: Sequence[int], group: _Group, per_line: bool) -> Iterable[_Taxed]:
+    """Net and tax of each amount; cents that rounding the whole group leaves over go to the largest remainders."""
+    _, rate, included = group
+    top, bottom = scaled(rate or "0")
+    bottom *= 100
+    if included:
+        top, bottom = bottom, bottom + top
+    elif not top:
+        return [(amount, 0) for amount in amounts]
+    if per_line or len(amounts) == 1:
+        parts = [divided(amount * top, bottom) for amount in amounts]
+    else:
+        parts = apportion(divided(sum(amounts) * top, bottom), [amount * top for amount in amounts], bottom)
+    if included:
+        return [(net, amount - net) for amount, net in zip(amounts, parts, strict=True)]
+    return zip(amounts, parts, strict=True)
+
+
+def _shares(
+    lines: Sequence[Mapping[str, Any]], currency: str
+) -> tuple[dict[_Group, list[tuple[int, int]]], list[tuple[_Group, int, int]]]:
+    """(group -> (position, amount) of what counts, then (group, position, amount) of what is optional)."""
+    counted: dict[_Group, list[tuple[int, int]]] = {}
+    optional: list[tuple[_Group, int, int]] = []
+    sums: dict[_Group, int] = {}
+    document: list[int] = []
+    for position, line in enumerate(lines):
+        if line.get("type", "product") != "product":
+            document.append(position)
+            continue
+        group, amount = _group(line), line_amount(line, currency)
+        if line.get("optional"):
+            optional.append((group, position, amount))
+        else:
+            counted.setdefault(group, []).append((position, amount))
+            sums[group] = sums.get(group, 0) + amount
+    for position in document:
+        line = lines[position]
+        for group, amount in _document_shares(line, sums):
+            if line.get("optional"):
+                optional.append((group, position, amount))
+            else:
+                counted.setdefault(group, []).append((position, amount))
+    return counted, optional
+
+
+def compute(lines: Sequence[Mapping[str, Any]], currency: str, policy: str = "group") -> Totals:
+    """The totals of lines as they are stored (missing columns mean their defaults).
+
+    Tax is rounded per category, rate and included or not ("group", EN 16931 BR-CO-17), or per line ("line"); either
+    way the lines add up to the totals. Where prices include the tax, the net is rounded and the tax is the rest.
+    Optional lines get sums of their own and do not count. Refused when an amount is too large to be kept.
+    """
+    if policy not in POLICIES:
+        raise ValueError(f"no such policy: {policy}")
+    counted, optional = _shares(lines, currency)
+    nets, taxes = [0] * len(lines), [0] * len(lines)
+    rates: dict[tuple[str | None, str | None], _Taxed] = {}
+    for group, members in counted.items():
+        amounts = [amount for _, amount in members]
+        group_net = group_tax = 0
+        for (position, _), (net, tax) in zip(members, _taxed(amounts, group, policy == "line"), strict=True):
+            nets[position] += net
+            taxes[position] += tax
+            group_net += net
+            group_tax += tax
+        so_far = rates.get(group[:2], (0, 0))
+        rates[group[:2]] = so_far[0] + group_net, so_far[1] + group_tax
+    net_total, tax_total = sum(nets), sum(taxes)
+    for group, position, amount in optional:
+        for net, tax in _taxed([amount], group, True):
+            nets[position] += net
+            taxes[position] += tax
+    storable(max(map(abs, (*nets, *taxes, net_total, tax_total)), default=0))
+    return Totals(
+        net_total,
+        tax_total,
+        storable(net_total + tax_total),
+        tuple(Rate(category, rate, net, tax) for (category, rate), (net, tax) in rates.items()),
+        tuple(LineSums(net, tax, storable(net + tax)) for net, tax in zip(nets, taxes, strict=True)),
+    )
