@@ -1,0 +1,34 @@
+"""A company: an organisation one does business with, or one's own (``mine``)."""
+
+from __future__ import annotations
+
+from crmcli.catalog.common import ADDRESS, COMMENTS, CURRENCY, REACHED
+from crmcli.model.kinds import Field, Kind
+from crmcli.model.types import Code, Flag, Reference, Text, Whole
+
+COMPANY = Kind(
+    name="company",
+    prefix="COMPANY",
+    plural="companies",
+    help="An organisation one does business with, or one's own.",
+    fields=(
+        Field("title", Text(), "The name it goes by.", required=True, show=True, searchable=True),
+        Field("legal_name", Text(), "The name in the register, for documents.", searchable=True),
+        Field("vat_id", Code(), "VAT identification number.", searchable=True, indexed=True),
+        Field("tax_id", Text(), "Tax number."),
+        Field("registration_no", Text(), "Number in the commercial register."),
+        *REACHED,
+        *ADDRESS,
+        Field("iban", Code(), "Bank account."),
+        Field("bic", Code(), "Bank of the account."),
+        Field("industry", Text(), "What it does."),
+        Field("employees", Whole(minimum=0), "How many people work there."),
+        CURRENCY,
+        Field("buyer_reference", Text(), "What the client wants to see on its invoices (BT-10)."),
+        Field("mine", Flag(), "It is one's own company: the seller on quotes and invoices."),
+        *COMMENTS,
+        Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
+    ),
+    party=True,
+    duplicates=(("vat_id",), ("title",)),
+)

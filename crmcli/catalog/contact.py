@@ -1,0 +1,34 @@
+"""A contact: a person one does business with."""
+
+from __future__ import annotations
+
+from crmcli.catalog.common import ADDRESS, COMMENTS, ORIGIN, PERSON, REACHED
+from crmcli.model.kinds import Field, Kind
+from crmcli.model.types import Reference
+
+CONTACT = Kind(
+    name="contact",
+    prefix="CONTACT",
+    plural="contacts",
+    help="A person one does business with.",
+    fields=(
+        *PERSON,
+        *REACHED,
+        *ADDRESS,
+        Field(
+            "company",
+            Reference("company", "member_of", outward=True),
+            "The company the person belongs to.",
+            show=True,
+            indexed=True,
+        ),
+        *ORIGIN,
+        *COMMENTS,
+        Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
+    ),
+    title=("first_name", "last_name"),
+    party=True,
+    person=True,
+    needs_any=("first_name", "last_name", "emails", "phones"),
+    duplicates=(("emails",), ("phones", "last_name")),
+)

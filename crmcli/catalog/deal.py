@@ -1,0 +1,41 @@
+"""A deal: business that is being negotiated or carried out."""
+
+from __future__ import annotations
+
+from crmcli.catalog.common import AMOUNT, CLIENT, COMMENTS, CURRENCY, ORIGIN, TAX_ROUNDING
+from crmcli.model.kinds import Field, Kind, Stage
+from crmcli.model.types import Day, Moment, Reference, StageKey, Text, Whole
+
+DEAL = Kind(
+    name="deal",
+    prefix="DEAL",
+    plural="deals",
+    help="Business that is being negotiated or carried out.",
+    fields=(
+        Field("title", Text(), "What is sold.", required=True, show=True, searchable=True),
+        Field("pipeline", Text(), "The row of stages it runs through.", default="default", indexed=True),
+        Field("stage", StageKey(), "Where it stands.", show=True, indexed=True),
+        AMOUNT,
+        CURRENCY,
+        TAX_ROUNDING,
+        Field("probability", Whole(0, 100), "How likely it is won, in percent."),
+        *CLIENT,
+        Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
+        *ORIGIN,
+        Field("close_date", Day(), "When it is expected to be won.", show=True, indexed=True),
+        Field("closed_at", Moment(), "When it was won or lost.", manual=False),
+        Field("lost_reason", Text(), "Why it was lost."),
+        *COMMENTS,
+    ),
+    stages=(
+        Stage("new", probability=10),
+        Stage("preparation", probability=25),
+        Stage("prepayment", label="Prepayment invoice", probability=50),
+        Stage("executing", label="In progress", probability=75),
+        Stage("final_invoice", label="Final invoice", probability=90),
+        Stage("won", "won", probability=100),
+        Stage("lost", "lost", probability=0),
+    ),
+    lines=True,
+    pipelines=True,
+)

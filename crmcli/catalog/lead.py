@@ -1,0 +1,49 @@
+"""A lead: somebody who might buy, before anything is known for sure."""
+
+from __future__ import annotations
+
+from crmcli.catalog.common import ADDRESS, AMOUNT, COMMENTS, CURRENCY, ORIGIN, PERSON, REACHED, TAX_ROUNDING
+from crmcli.model.kinds import Field, Kind, Stage
+from crmcli.model.types import Moment, Reference, StageKey, Text
+
+LEAD = Kind(
+    name="lead",
+    prefix="LEAD",
+    plural="leads",
+    help="Somebody who might buy, before anything is known for sure.",
+    fields=(
+        Field("title", Text(), "What it is about.", show=True, searchable=True),
+        Field("stage", StageKey(), "Where it stands.", show=True, indexed=True),
+        *PERSON,
+        Field("company_name", Text(), "The company, as it was told.", show=True, searchable=True),
+        *REACHED,
+        *ADDRESS,
+        *ORIGIN,
+        AMOUNT,
+        CURRENCY,
+        TAX_ROUNDING,
+        *COMMENTS,
+        Field("contact", Reference("contact", "converted", outward=True), "The contact it became.", indexed=True),
+        Field("company", Reference("company", "converted", outward=True), "The company it became.", indexed=True),
+        Field(
+            "deal",
+            Reference("deal", "converted", outward=True),
+            "The deal it became.",
+            indexed=True,
+            manual=False,
+        ),
+        Field("converted_at", Moment(), "When it was converted.", manual=False),
+    ),
+    stages=(
+        Stage("new"),
+        Stage("in_progress"),
+        Stage("processed"),
+        Stage("converted", "won"),
+        Stage("junk", "lost"),
+    ),
+    title=("title", "first_name", "last_name", "company_name"),
+    lines=True,
+    needs_any=("title", "first_name", "last_name", "company_name", "emails", "phones"),
+    frozen=("won",),
+    only_by={"converted": "convert"},
+)

@@ -1,0 +1,38 @@
+"""A product: what is sold again and again, with its price and tax."""
+
+from __future__ import annotations
+
+from crmcli.catalog.common import CURRENCY
+from crmcli.model.kinds import Field, Kind
+from crmcli.model.types import Flag, Long, Price, TaxRate, Text, Unit
+
+PRODUCT = Kind(
+    name="product",
+    prefix="PRODUCT",
+    plural="products",
+    help="What is sold again and again, with its price and tax.",
+    fields=(
+        Field("title", Text(), "The name of the product.", required=True, show=True, searchable=True),
+        Field(
+            "sku",
+            Text(),
+            "The number in the catalogue; no two share one.",
+            show=True,
+            searchable=True,
+            unique=True,
+        ),
+        Field("price", Price(), "Price per unit.", show=True),
+        CURRENCY,
+        Field("unit", Unit(), "Unit of measure: h, day, piece, kg ...", default="piece"),
+        Field("tax_rate", TaxRate(), "Tax rate in percent; leave empty for no tax stated.", show=True),
+        Field("tax_included", Flag(), "The price includes the tax."),
+        Field("description", Long(), "What it is.", searchable=True),
+    ),
+    fills_lines={
+        "title": "name",
+        "price": "price",
+        "unit": "unit",
+        "tax_rate": "tax_rate",
+        "tax_included": "tax_included",
+    },
+)

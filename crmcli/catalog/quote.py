@@ -1,0 +1,48 @@
+"""A quote: an offer to a client, with a number and a date until which it holds."""
+
+from __future__ import annotations
+
+from crmcli.catalog.common import AMOUNT, CLIENT, CLIENT_SNAPSHOT, COMMENTS, CURRENCY, TAX_ROUNDING
+from crmcli.model.kinds import Field, Kind, Stage
+from crmcli.model.types import Day, Long, Reference, StageKey, Text
+
+QUOTE = Kind(
+    name="quote",
+    prefix="QUOTE",
+    plural="quotes",
+    help="An offer to a client.",
+    fields=(
+        Field(
+            "number",
+            Text(),
+            "Its number in the series.",
+            show=True,
+            searchable=True,
+            unique=True,
+            manual=False,
+        ),
+        Field("title", Text(), "What is offered.", required=True, show=True, searchable=True),
+        Field("stage", StageKey(), "Where it stands.", show=True, indexed=True),
+        Field("deal", Reference("deal", "on"), "The deal it belongs to.", show=True, indexed=True),
+        Field("lead", Reference("lead", "on"), "The lead it goes back to.", indexed=True),
+        *CLIENT,
+        Field("seller", Reference("company", "seller_of"), "The company that offers.", default="@seller"),
+        AMOUNT,
+        CURRENCY,
+        TAX_ROUNDING,
+        Field("issue_date", Day(), "The day of the offer.", default="today", indexed=True),
+        Field("valid_until", Day(), "The last day on which it holds.", show=True, indexed=True),
+        Field("content", Long(), "The text above the lines."),
+        Field("terms", Long(), "The text below the lines."),
+        *CLIENT_SNAPSHOT,
+        *COMMENTS,
+    ),
+    stages=(
+        Stage("draft"),
+        Stage("sent"),
+        Stage("approved", "won"),
+        Stage("declined", "lost"),
+    ),
+    lines=True,
+    numbered="quote_number",
+)

@@ -1,0 +1,151 @@
+"""The words in which a conversion is declared: what becomes what, and where each value comes from.
+
+A rule is one of the words below and nothing else; what they mean is carried out in one place, the conversion
+engine. Fields are copied because the declaration names them, never because two of them are called the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crmcli.model.declared import Declared
+
+
+class Take(Declared):
+    """The first of ``names`` that is filled in the source; nothing when a sibling ``unless`` is made too."""
+
+    names: tuple[str, ...]
+    unless: str | None = None
+
+
+class Called(Declared):
+    """A first name: ``own``; when neither it nor ``other`` is filled, the first of ``instead`` that is
+    filled, an e-mail address by its local part."""
+
+    own: str
+    other: str
+    instead: tuple[str, ...]
+
+
+class Labelled(Declared):
+    """The phone numbers or e-mail addresses with this label; all of them when no sibling ``unless`` is made."""
+
+    name: str
+    label: str
+    unless: str
+
+
+class Const(Declared):
+    """This text, read like typed input."""
+
+    value: str
+
+
+class Made(Declared):
+    """The sibling of this kind that the same conversion makes or links, else the one the source carries."""
+
+    kind: str
+
+
+class Source(Declared):
+    """The source itself."""
+
+
+class Today(Declared):
+    """The day of the step, plus the number of days in the setting ``plus``."""
+
+    plus: str | None = None
+
+
+class Now(Declared):
+    """The instant of the step."""
+
+
+class StageMeaning(Declared):
+    """The first stage of the kind that means this: open, won or lost."""
+
+    means: str
+
+
+Rule = Take | Called | Labelled | Const | Made | Source | Today | Now | StageMeaning
+
+
+def take(*names: str, unless: str | None = None) -> Take:
+    """``take("company_name", "title")``: the first that is filled."""
+    return Take(names, unless)
+
+
+def called(own: str, other: str, *instead: str) -> Called:
+    """``called("first_name", "last_name", "emails", "title")``."""
+    return Called(own, other, instead)
+
+
+def labelled(name: str, label: str, unless: str) -> Labelled:
+    """``labelled("phones", "work", unless="contact")``: only these when a contact is made too."""
+    return Labelled(name, label, unless)
+
+
+def const(value: str) -> Const:
+    return Const(value)
+
+
+def made(kind: str) -> Made:
+    return Made(kind)
+
+
+def source() -> Source:
+    return Source()
+
+
+def today(plus: str | None = None) -> Today:
+    return Today(plus)
+
+
+def now() -> Now:
+    return Now()
+
+
+def stage_meaning(means: str) -> StageMeaning:
+    return StageMeaning(means)
+
+
+class Guard(Declared):
+    """A state of the source in which it is not converted.
+
+    One of: ``means`` a stage meaning, ``stages`` stage keys, ``past`` a date field that lies behind,
+    ``filled`` a reference that is set, ``empty`` fields none of which is filled. ``says`` completes the
+    sentence "LEAD-5 ...". ``force`` tells whether ``--force`` overrides it; ``warns`` that it only warns.
+    """
+
+    says: str
+    means: str | None = None
+    stages: tuple[str, ...] = ()
+    past: str | None = None
+    filled: str | None = None
+    empty: tuple[str, ...] = ()
+    force: bool = True
+    warns: bool = False
+    hint: str | None = None
+
+
+class Conversion(Declared):
+    """One entry of the map.
+
+    ``fields`` feeds the target, ``then`` changes the source. ``joins`` says that this target may be made
+    together with the source's other joining targets. ``lines``: "copy" carries product lines over, "bill"
+    carries what has not been billed yet. ``needs_lines`` refuses a source without lines unless ``--as-line``.
+    ``repeat``: "refuse" a second time, "allow" it with a warning, or "remains" while something is left.
+    ``existing`` says that an element that is there already may be linked instead of making one.
+    """
+
+    source: str
+    target: str
+    fields: Mapping[str, Rule]
+    help: str
+    when: tuple[Guard, ...] = ()
+    then: Mapping[str, Rule] = {}
+    joins: bool = False
+    lines: str | None = None
+    needs_lines: bool = False
+    repeat: str = "refuse"
+    existing: bool = False

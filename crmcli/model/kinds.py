@@ -1,0 +1,116 @@
+"""The words in which an element is declared: Field, Stage, Kind.
+
+A declaration is data. Everything that depends on it (table, options, help, JSON, reference) is derived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from crmcli.model.declared import Declared
+
+if TYPE_CHECKING:
+    from crmcli.model.types import FieldType
+
+
+class Field(Declared):
+    """One field of an element.
+
+    ``show`` puts it into lists; ``searchable`` into ``crm find``; ``unique`` refuses a second element with
+    the same value; ``indexed`` makes filters on it fast; ``manual`` is False for what only the program
+    writes (it is shown and filtered, but is no option); ``option`` is the name of its option when that is
+    not the field's own (``--email`` for ``emails``); ``snapshot`` the places that it is copied from while the
+    element can still change ("company.street": the street of the company it names; the first that is filled
+    counts); ``default`` is a text read like typed input, or
+    "@setting" for the value of a setting.
+    """
+
+    name: str
+    type: FieldType
+    help: str
+    required: bool = False
+    default: str | None = None
+    show: bool = False
+    searchable: bool = False
+    unique: bool = False
+    indexed: bool = False
+    manual: bool = True
+    option: str | None = None
+    snapshot: tuple[str, ...] = ()
+
+    @property
+    def flag(self) -> str:
+        """The option that sets the field, as typed: ``--first-name``."""
+        return "--" + (self.option or self.name).replace("_", "-")
+
+
+class Stage(Declared):
+    """A place in the funnel. ``means`` is open, won or lost; ``probability`` a percentage, for forecasts."""
+
+    key: str
+    means: str = "open"
+    label: str = ""
+    probability: int | None = None
+
+    @property
+    def shown(self) -> str:
+        return self.label or self.key.replace("_", " ").capitalize()
+
+
+class Kind(Declared):
+    """One kind of element.
+
+    ``title`` names the fields that, joined by blanks, are what people call the element; the first is what
+    ``crm KIND new WORDS`` fills (``person=True``: the words are split into first and last name).
+    ``lines`` says that it carries product lines and an amount that follows them; ``party`` that it is a
+    contact or a company, which many funnels share; ``pipelines`` that it has several; ``needs_any`` lists
+    fields of which at least one must be filled; ``numbered`` names the setting that holds the pattern of
+    its number series; ``frozen`` lists stage meanings in which only comments and notes may change;
+    ``only_by`` maps a stage to the command that alone may set it; ``fills_lines`` says that it can stand on
+    a product line and which of its fields fill which of the line's.
+    """
+
+    name: str
+    prefix: str
+    plural: str
+    fields: tuple[Field, ...]
+    help: str
+    title: tuple[str, ...] = ("title",)
+    stages: tuple[Stage, ...] = ()
+    lines: bool = False
+    party: bool = False
+    person: bool = False
+    pipelines: bool = False
+    needs_any: tuple[str, ...] = ()
+    numbered: str | None = None
+    frozen: tuple[str, ...] = ()
+    only_by: Mapping[str, str] | None = None
+    fills_lines: Mapping[str, str] | None = None
+    duplicates: tuple[tuple[str, ...], ...] = ()
+    verbs: tuple[str, ...] = ()
+
+    @cached_property
+    def all_fields(self) -> tuple[Field, ...]:
+        """Its own fields and those that every element has."""
+        from crmcli.model.every import EVERY
+
+        return self.fields + EVERY
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.all_fields}
+
+    @cached_property
+    def first_stage(self) -> str | None:
+        return self.stages[0].key if self.stages else None
+
+
+class Setting(Declared):
+    """A setting of the database. ``default`` is a text read like typed input, or None for "not set"."""
+
+    name: str
+    type: FieldType
+    default: str | None
+    help: str

@@ -1,0 +1,217 @@
+"""What an action returns: plain values, ready to be drawn or written as JSON.
+
+Every result answers the same four questions, so that each output format is written once:
+``payload()`` the JSON value, ``records()`` a list of flat objects, ``columns`` how those are laid out, and
+``refs()`` the references that ``-q`` prints, one line each (a line may hold several, for many sources).
+Values in records are JSON-ready: strings, numbers, booleans, None, lists and objects; amounts are decimal
+strings ("1200.50"), dates "2026-11-23", instants "2026-11-23T18:00:00Z".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from crmcli.model.declared import Declared
+
+Record = dict[str, Any]
+
+
+class Column(Declared):
+    """How one field of a record is laid out.
+
+    ``role`` says what the value is: ref, title, stage, money, number, date, time, text, long (many lines),
+    list, flag. Money and numbers are set to the right. A column of role money stands in the currency that
+    the record's own ``currency`` names.
+    """
+
+    name: str
+    title: str
+    role: str = "text"
+
+    @property
+    def right(self) -> bool:
+        return self.role in ("money", "number")
+
+
+class Result(Protocol):
+    @property
+    def columns(self) -> Sequence[Column]: ...
+
+    def payload(self) -> Any: ...
+
+    def records(self) -> Sequence[Record]: ...
+
+    def refs(self) -> Sequence[str]: ...
+
+
+class Rows(Declared):
+    """A list of things. ``total`` counts all that match, also beyond a limit; ``meanings`` maps each stage
+    key to open, won or lost; ``name`` is what the rows are called ("leads")."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: list[Record]
+    total: int
+    meanings: Mapping[str, str] = {}
+    limited: bool = False
+
+    def payload(self) -> list[Record]:
+        return self.rows
+
+    def records(self) -> list[Record]:
+        return self.rows
+
+    def refs(self) -> list[str]:
+        key = "ref" if any(column.name == "ref" for column in self.columns) else self.columns[0].name
+        return [str(row.get("ref", row.get(key))) for row in self.rows]
+
+
+class Card(Declared):
+    """One element with everything it has, as ``show`` prints it. ``record`` is the whole JSON object;
+    ``columns`` are its plain fields in the order of their declaration (``emails``, ``phones``, ``tags``,
+    ``lines``, ``totals``, ``links``, ``custom`` are in the record and have no column); ``line_columns`` lay
+    out ``record["lines"]``; ``titles`` gives the title of each linked reference."""
+
+    record: Record
+    columns: Sequence[Column]
+    line_columns: Sequence[Column] = ()
+    meanings: Mapping[str, str] = {}
+    titles: Mapping[str, str] = {}
+
+
+class Cards(Declared):
+    """The elements that ``show`` was asked for; one gives an object, several an array."""
+
+    cards: list[Card]
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        return self.cards[0].columns if self.cards else ()
+
+    def payload(self) -> Any:
+        records = self.records()
+        return records[0] if len(records) == 1 else records
+
+    def records(self) -> list[Record]:
+        return [card.record for card in self.cards]
+
+    def refs(self) -> list[str]:
+        return [str(card.record["ref"]) for card in self.cards]
+
+
+class Written(Declared):
+    """What a write did. ``sentence`` is the one line for people, without the undo hint ("LEAD-5 became
+    DEAL-3, CONTACT-9"). ``result`` holds one reference per target, in the order in which they were asked;
+    ``groups`` the same per source. ``detail`` holds, for a dry run, one record per thing that would happen:
+    {"ref", "field", "what" (create, link, fill, keep, not carried, move), "value", "why"}. In a dry run new
+    references end in ``?``. ``failures`` are the error objects of ``--keep-going``."""
+
+    sentence: str
+    step: int | None = None
+    dry_run: bool = False
+    result: list[str] = []
+    created: list[str] = []
+    updated: list[str] = []
+    linked: list[str] = []
+    deleted: list[str] = []
+    existing: bool = False
+    warnings: list[str] = []
+    not_carried: list[Record] | None = None
+    groups: list[list[str]] | None = None
+    detail: list[Record] = []
+    failures: list[Record] = []
+
+    columns: Sequence[Column] = (
+        Column("ref", "Ref", "ref"),
+        Column("what", "What"),
+        Column("field", "Field"),
+        Column("value", "Value"),
+        Column("why", "Why"),
+    )
+
+    def payload(self) -> Record:
+        answer: Record = {
+            "step": self.step,
+            "dry_run": self.dry_run,
+            "result": self.result,
+            "created": self.created,
+            "updated": self.updated,
+            "linked": self.linked,
+            "deleted": self.deleted,
+            "existing": self.existing,
+            "warnings": self.warnings,
+        }
+        if self.not_carried is not None:
+            answer["not_carried"] = self.not_carried
+        if self.dry_run:
+            answer["detail"] = self.detail
+        if self.failures:
+            answer["failures"] = self.failures
+        return answer
+
+    def records(self) -> list[Record]:
+        return self.detail if self.dry_run else [{"ref": ref} for ref in self.result]
+
+    def refs(self) -> list[str]:
+        if self.groups is not None and len(self.groups) > 1:
+            return ["\t".join(group) for group in self.groups]
+        return self.result
+
+
+class Timeline(Declared):
+    """What happened on an element and on those it came from, oldest first: {"at", "by", "step", "ref",
+    "what", "text", "refs"}. An entry whose ``ref`` is not ``asked`` is inherited and is shown marked."""
+
+    asked: str
+    title: str
+    entries: list[Record]
+
+    columns: Sequence[Column] = (
+        Column("at", "At", "time"),
+        Column("by", "By"),
+        Column("ref", "Ref", "ref"),
+        Column("what", "What"),
+        Column("text", "Text"),
+        Column("refs", "Refs", "list"),
+        Column("step", "Step", "number"),
+    )
+
+    def payload(self) -> list[Record]:
+        return self.entries
+
+    def records(self) -> list[Record]:
+        return self.entries
+
+    def refs(self) -> list[str]:
+        return list(dict.fromkeys(str(entry["ref"]) for entry in self.entries))
+
+
+class Tree(Declared):
+    """The graph of what came from what. ``nodes`` are {"ref", "kind", "title", "stage", "amount",
+    "currency"}, the root first; ``edges`` {"from", "to", "how", "step"}. An edge whose ``how`` is "linked"
+    joins an element that was there before."""
+
+    root: str
+    asked: str
+    nodes: list[Record]
+    edges: list[Record]
+    meanings: Mapping[str, Mapping[str, str]] = {}  # kind -> stage key -> meaning
+
+    columns: Sequence[Column] = (
+        Column("ref", "Ref", "ref"),
+        Column("kind", "Kind"),
+        Column("title", "Title", "title"),
+        Column("stage", "Stage", "stage"),
+        Column("amount", "Amount", "money"),
+        Column("currency", "Currency"),
+    )
+
+    def payload(self) -> Record:
+        return {"root": self.root, "nodes": self.nodes, "edges": self.edges}
+
+    def records(self) -> list[Record]:
+        return self.nodes
+
+    def refs(self) -> list[str]:
+        return [str(node["ref"]) for node in self.nodes]

@@ -1,0 +1,74 @@
+"""The history: steps and their changes, read back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from crmcli.model.changes import Change, Step
+from crmcli.store.store import Store, among
+
+_CHANGE = 'SELECT c.id, c.step, c."table", c.row, c.op, c.before, c.after, c.kind, c.element FROM change c'
+_STEP = "SELECT id, at, by, title, message, undoes FROM step"
+
+
+def step(store: Store, number: int) -> Step | None:
+    found = store.rows(f"{_STEP} WHERE id = ?", (number,))
+    return Step(*found[0]) if found else None
+
+
+def steps(store: Store, limit: int | None = None) -> list[Step]:
+    """The newest steps, newest first; all of them without a limit."""
+    found = store.rows(f"{_STEP} ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,))
+    return [Step(*row) for row in found]
+
+
+def steps_by_id(store: Store, numbers: Iterable[int]) -> dict[int, Step]:
+    found = store.rows(f"{_STEP} WHERE id IN (SELECT value FROM json_each(?))", (among(numbers),))
+    return {row[0]: Step(*row) for row in found}
+
+
+def count(store: Store) -> int:
+    return int(store.rows("SELECT count(*) FROM step")[0][0])
+
+
+def undone(store: Store) -> set[int]:
+    """The steps that are taken back at present: undone, and their undoing is not undone itself."""
+    later = store.rows("SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id DESC")
+    taken_back: set[int] = set()
+    for number, target in later:
+        if number not in taken_back:
+            taken_back.add(target)
+    return taken_back
+
+
+def changes_of(store: Store, number: int) -> list[Change]:
+    """What a step changed, in order."""
+    return [_change(row) for row in store.rows(f"{_CHANGE} WHERE c.step = ? ORDER BY c.id", (number,))]
+
+
+def changes_on(store: Store, kind: str, ids: Iterable[int]) -> list[Change]:
+    """What was ever changed on these elements and on the rows that belong to them, in order."""
+    where = "WHERE c.kind = ? AND c.element IN (SELECT value FROM json_each(?)) ORDER BY c.id"
+    return [_change(row) for row in store.rows(f"{_CHANGE} {where}", (kind, among(ids)))]
+
+
+def changes_after(store: Store, number: int, table: str, rows: Iterable[int]) -> list[Change]:
+    """What later steps than this one changed on these rows, in order."""
+    where = 'WHERE c.step > ? AND c."table" = ? AND c.row IN (SELECT value FROM json_each(?)) ORDER BY c.id'
+    return [_change(row) for row in store.rows(f"{_CHANGE} {where}", (number, table, among(rows)))]
+
+
+def all_changes(store: Store) -> list[Change]:
+    """Everything that ever happened, in order: replayed from nothing it gives every recorded table."""
+    return [_change(row) for row in store.rows(f"{_CHANGE} ORDER BY c.id")]
+
+
+def _change(row: tuple[Any, ...]) -> Change:
+    number, step_number, table, at_row, op, before, after, kind, element = row
+    return Change(table, at_row, op, _values(before), _values(after), kind, element, number, step_number)
+
+
+def _values(text: str | None) -> dict[str, Any] | None:
+    return None if text is None else json.loads(text)

@@ -1,0 +1,52 @@
+"""Links between elements: rows (from, to, how, role, step), and walking the graph they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crmcli.store import records
+from crmcli.store.store import Row, Store, among
+
+Node = tuple[str, int]
+
+
+def link(start: Node, end: Node, how: str, role: str | None = None) -> Row:
+    """The row of a link, without its id and step."""
+    return {"from_kind": start[0], "from_id": start[1], "to_kind": end[0], "to_id": end[1], "how": how, "role": role}
+
+
+def create(store: Store, links: Sequence[Row], fresh: bool = False) -> list[int]:
+    """Write the links that are not there yet; returns the new ids. ``fresh`` says that none can be there."""
+    current = store.steps.current
+    step = current.id if current else 0
+    wanted = {_identity(row): {**row, "step": step} for row in links}
+    if not fresh and wanted:
+        for row in of(store, {(row["from_kind"], row["from_id"]) for row in links}):
+            wanted.pop(_identity(row), None)
+    return records.create(store, "link", list(wanted.values()))
+
+
+def of(store: Store, nodes: Iterable[Node]) -> list[Row]:
+    """Every link that begins or ends at one of these elements, oldest first."""
+    by_kind: dict[str, set[int]] = {}
+    for kind, number in nodes:
+        by_kind.setdefault(kind, set()).add(number)
+    found: dict[int, Row] = {}
+    for kind, ids in by_kind.items():
+        for side in ("from", "to"):
+            rows = store.select(
+                "link",
+                f"WHERE {side}_kind = ? AND {side}_id IN (SELECT value FROM json_each(?))",
+                (kind, among(ids)),
+            )
+            found.update((row["id"], row) for row in rows)
+    return [found[number] for number in sorted(found)]
+
+
+def ends(row: Row) -> tuple[Node, Node]:
+    """(from, to) of a link."""
+    return (row["from_kind"], row["from_id"]), (row["to_kind"], row["to_id"])
+
+
+def _identity(row: Row) -> tuple[object, ...]:
+    return row["from_kind"], row["from_id"], row["to_kind"], row["to_id"], row["how"]

@@ -1,0 +1,140 @@
+"""Opening the database: where it is, connecting, permissions, and the guard against files we cannot use."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from crmcli.errors import DatabaseBusy, DatabaseError
+from crmcli.model.registry import Registry
+from crmcli.store import schema
+
+TIMEOUT = 5.0  # seconds that a command waits for another writer
+
+
+def locate(given: str | None, environ: Mapping[str, str]) -> Path:
+    """The file that is meant: as given, else CRM_DB, else $XDG_DATA_HOME/crm/crm.db."""
+    chosen = given or environ.get("CRM_DB")
+    if chosen:
+        return Path(chosen).expanduser()
+    home = environ.get("XDG_DATA_HOME") or str(Path(environ.get("HOME", "~")).expanduser() / ".local" / "share")
+    return Path(home) / "crm" / "crm.db"
+
+
+def open_file(path: Path, registry: Registry, timeout: float = TIMEOUT) -> sqlite3.Connection:
+    """A connection to the file, which is made when it is not there; raises DatabaseError (exit 8)."""
+    try:
+        _reserve(path)
+        return _ready(path, registry, timeout)
+    except sqlite3.DatabaseError as error:
+        raise explained(error, path) from error
+    except OSError as error:
+        raise DatabaseError(f"{path} cannot be opened: {error.strerror}.", "Choose another file with --db.") from error
+
+
+def open_empty(registry: Registry) -> sqlite3.Connection:
+    """An empty database in memory, for reading or trying what has no file yet."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    db.execute("BEGIN")
+    schema.create(db, registry)
+    db.execute("COMMIT")
+    return db
+
+
+def explained(error: sqlite3.Error, path: Path | str) -> DatabaseError:
+    """An error of SQLite as a sentence with a hint."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return DatabaseBusy(f"{path} is busy: another process is writing to it.", "Try again in a moment.")
+    if path and Path(path).is_dir():
+        return DatabaseError(f"{path} is a directory, not a database.", "Choose a file with --db.")
+    if "not a database" in text or "malformed" in text:
+        return DatabaseError(f"{path} is not a crmcli database: {text}.", "Choose another file with --db.")
+    if "readonly" in text or "read-only" in text:
+        return DatabaseError(f"{path} may not be written to.", "Check the permissions of the file and its folder.")
+    return DatabaseError(f"{path} cannot be used: {text}.", "Check the file and its permissions.")
+
+
+def _reserve(path: Path) -> None:
+    """Make the file for its owner alone before SQLite opens it: SQLite would follow the umask."""
+    if path.is_dir():
+        raise DatabaseError(f"{path} is a directory, not a database.", "Choose a file with --db.")
+    if path.exists():
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return  # another process was faster
+
+
+def _ready(path: Path, registry: Registry, timeout: float) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=timeout, isolation_level=None)
+    try:
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA synchronous = FULL")
+        found = _catalogue(db)
+        if found == schema.signature(registry):
+            return db
+        if found is None:
+            _prepare(db, path, registry, timeout)
+        else:
+            _bring_up_to_date(db, path, registry)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _catalogue(db: sqlite3.Connection) -> str | None:
+    """The signature of the catalogue that made the file; None when the file is still empty."""
+    try:
+        row = db.execute("SELECT value FROM meta WHERE name = 'catalogue'").fetchone()
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return None
+        raise
+    return str(row[0]) if row else None
+
+
+def _prepare(db: sqlite3.Connection, path: Path, registry: Registry, timeout: float) -> None:
+    if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] and _catalogue(db) is None:
+        raise DatabaseError(f"{path} is an SQLite file, but not made by crmcli.", "Choose another file with --db.")
+    _patiently(lambda: db.execute("PRAGMA journal_mode = WAL"), timeout)
+    _patiently(lambda: db.execute("BEGIN IMMEDIATE"), timeout)
+    try:
+        if _catalogue(db) is None:
+            schema.create(db, registry)
+            db.execute(f"PRAGMA application_id = {schema.APPLICATION}")
+            db.execute(f"PRAGMA user_version = {schema.VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+
+
+def _bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> None:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > schema.VERSION:
+        raise DatabaseError(
+            f"{path} was made by a newer version of crmcli.", "Install the newest one: pip install --upgrade crmcli"
+        )
+    from crmcli.store.migrations import migrate
+
+    migrate(db, path, registry, version)
+
+
+def _patiently(act: Callable[[], object], timeout: float) -> None:
+    """Try until another process lets us: SQLite does not wait by itself when it changes the journal mode."""
+    end = time.monotonic() + timeout
+    while True:
+        try:
+            act()
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.01)

@@ -1,0 +1,137 @@
+"""The schema: made from the registry when a file is new, completed when the catalogue has grown."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from crmcli.model.registry import Registry
+from crmcli.store.tables import PARTS, Table, quoted, tables
+
+APPLICATION = 0x63726D31  # "crm1": what `file` and the version guard know a crmcli database by
+VERSION = 1  # the newest migration; a file with a higher one is from a newer crmcli
+
+_LEDGER = (
+    """CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE step (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, recorded_at TEXT NOT NULL, by TEXT NOT NULL,
+        title TEXT NOT NULL, message TEXT, undoes INTEGER REFERENCES step(id))""",
+    """CREATE INDEX step_undoes ON step(undoes)""",
+    """CREATE TABLE change (
+        id INTEGER PRIMARY KEY, step INTEGER NOT NULL REFERENCES step(id), "table" TEXT NOT NULL,
+        row INTEGER NOT NULL, op TEXT NOT NULL, before TEXT, after TEXT, kind TEXT, element INTEGER)""",
+    """CREATE INDEX change_step ON change(step)""",
+    """CREATE INDEX change_element ON change(kind, element)""",
+    """CREATE TABLE "key" (
+        key TEXT PRIMARY KEY, step INTEGER, fingerprint TEXT NOT NULL, result TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE series (name TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID""",
+)
+
+
+def signature(registry: Registry) -> str:
+    """A short text that differs when the catalogue, and so the schema, differs."""
+    from zlib import crc32
+
+    words = [str(VERSION)]
+    for kind in registry.kinds:
+        words.append(kind.name)
+        for field in kind.all_fields:
+            marks = f"{field.unique:d}{field.indexed:d}{field.searchable:d}"
+            words.append(f"{field.name} {type(field.type).__name__} {marks}")
+        words += [f"{stage.key} {stage.means}" for stage in kind.stages]
+    return f"{VERSION}.{crc32(','.join(words).encode()):08x}"
+
+
+def create(db: sqlite3.Connection, registry: Registry) -> None:
+    """Make everything, inside the transaction that the caller has begun."""
+    for statement in _statements(registry):
+        db.execute(statement)
+    insert_stages(db, registry)
+    db.execute("INSERT INTO meta VALUES ('catalogue', ?)", (signature(registry),))
+
+
+def insert_stages(db: sqlite3.Connection, registry: Registry) -> None:
+    """The declared stages as rows; those that are there already keep what people made of them."""
+    rows = [
+        (kind.name, "default", stage.key, stage.shown, stage.means, place, stage.probability)
+        for kind in registry.kinds
+        for place, stage in enumerate(kind.stages, 1)
+    ]
+    db.executemany(
+        "INSERT INTO stage(kind, pipeline, key, label, means, position, probability) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
+        rows,
+    )
+
+
+def complete(db: sqlite3.Connection, registry: Registry) -> None:
+    """Add the tables, columns, indexes and views that the catalogue has and the file lacks."""
+    from sqlite_utils import Database
+
+    known = Database(db)
+    present = set(known.table_names())
+    for table in tables(registry).values():
+        if table.name not in present:
+            for statement in _table(table):
+                db.execute(statement)
+            continue
+        columns = known[table.name].columns_dict
+        for name, kind in table.columns:
+            if name not in columns:
+                db.execute(f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(name)} {kind}")
+        for statement in _indexes(table):
+            db.execute(statement.replace("INDEX ", "INDEX IF NOT EXISTS ", 1))
+    for kind in registry.kinds:
+        if f"{kind.name}_search" not in present:
+            db.execute(_search(kind.name))
+    _refresh_views(db, registry)
+    insert_stages(db, registry)
+    db.execute("UPDATE meta SET value = ? WHERE name = 'catalogue'", (signature(registry),))
+
+
+def _statements(registry: Registry) -> Iterator[str]:
+    yield from _LEDGER
+    for table in tables(registry).values():
+        yield from _table(table)
+    for kind in registry.kinds:
+        yield _search(kind.name)
+        if kind.lines:
+            yield _view(kind.name, kind.prefix)
+
+
+def _table(table: Table) -> Iterator[str]:
+    columns = ",\n  ".join(f"{quoted(name)} {kind}" for name, kind in table.columns)
+    yield f"CREATE TABLE {quoted(table.name)} (\n  id INTEGER PRIMARY KEY AUTOINCREMENT,\n  {columns})"
+    yield from _indexes(table)
+
+
+def _indexes(table: Table) -> Iterator[str]:
+    for unique, lists in (("", table.indexes), ("UNIQUE ", table.unique)):
+        for columns in lists:
+            name = f"{table.name}_{columns.replace(', ', '_')}".replace('"', "")
+            yield f"CREATE {unique}INDEX {quoted(name)} ON {quoted(table.name)} ({columns})"
+
+
+def _search(kind: str) -> str:
+    return (
+        f"CREATE VIRTUAL TABLE {kind}_search USING fts5("
+        "title, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
+    )
+
+
+def _view(kind: str, prefix: str) -> str:
+    return f"""CREATE VIEW {kind}_total AS
+        SELECT e.id, '{prefix}-' || e.id AS ref, e.currency, e.amount,
+               sum(l.net) AS net, sum(l.tax) AS tax, sum(l.gross) AS gross, count(l.id) AS lines
+        FROM "{kind}" e LEFT JOIN line l ON l.kind = '{kind}' AND l.element = e.id AND coalesce(l.optional, 0) = 0
+        GROUP BY e.id"""
+
+
+def _refresh_views(db: sqlite3.Connection, registry: Registry) -> None:
+    for kind in registry.kinds:
+        if kind.lines:
+            db.execute(f"DROP VIEW IF EXISTS {kind.name}_total")
+            db.execute(_view(kind.name, kind.prefix))
+
+
+RECORDED = tuple(table.name for table in PARTS)

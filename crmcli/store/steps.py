@@ -1,0 +1,112 @@
+"""Steps: one act of one person, written in one transaction together with its trace."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from crmcli.store.opening import explained
+
+if TYPE_CHECKING:
+    from crmcli.store.store import Store
+
+_RECORD = (
+    'INSERT INTO change(step, "table", row, op, before, after, kind, element) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
+)
+
+
+class Step:
+    """The step that is being written: its number, the trace so far, the elements whose search text is stale."""
+
+    def __init__(self, store: Store, number: int) -> None:
+        self.store = store
+        self.id = number
+        self.trace: list[tuple[Any, ...]] = []
+        self.written = 0
+        self.keep = False  # set when something that is not history, such as a key, is to be kept
+        self.stale: dict[str, set[int]] = defaultdict(set)
+        self.fresh: dict[str, set[int]] = defaultdict(set)
+        self._next: dict[str, int] = {}
+
+    def take_ids(self, table: str, count: int) -> int:
+        """The first of ``count`` ids that were never used; the caller holds the write lock."""
+        if table not in self._next:
+            row = self.store.db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+            self._next[table] = (row[0] if row else 0) + 1
+        first = self._next[table]
+        self._next[table] = first + count
+        return first
+
+    def record(self, rows: list[tuple[Any, ...]]) -> None:
+        """Remember (table, row, op, before, after, kind, element) for each row, the values as JSON text."""
+        self.trace += [(self.id, *row) for row in rows]
+        if len(self.trace) >= 5000:
+            self.flush()
+
+    def flush(self) -> None:
+        if self.trace:
+            self.store.db.executemany(_RECORD, self.trace)
+            self.written += len(self.trace)
+            self.trace = []
+
+    @property
+    def empty(self) -> bool:
+        return not self.written and not self.trace
+
+
+class StepRunner:
+    """Opens steps, one at a time; a step inside a step is part of it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.current: Step | None = None
+
+    @contextmanager
+    def open(
+        self, title: str, *, message: str | None = None, undoes: int | None = None, dry_run: bool = False
+    ) -> Iterator[Step]:
+        """BEGIN IMMEDIATE, the step's row, the caller's writes, COMMIT; ROLLBACK on any error, on a dry run
+        and when nothing was changed."""
+        if self.current is not None:
+            yield self.current
+            return
+        db = self.store.db
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                step = Step(self.store, self._insert(title, message, undoes))
+                self.current = step
+                yield step
+                self._finish(step, dry_run)
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            finally:
+                self.current = None
+        except sqlite3.DatabaseError as error:
+            raise explained(error, self.store.path) from error
+
+    def _insert(self, title: str, message: str | None, undoes: int | None) -> int:
+        from crmcli.model.dates import stamp
+
+        store = self.store
+        row = store.db.execute(
+            "INSERT INTO step(at, recorded_at, by, title, message, undoes) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+            (store.stamp, stamp(store.clock()), store.by, title, message, undoes),
+        ).fetchone()
+        return int(row[0])
+
+    def _finish(self, step: Step, dry_run: bool) -> None:
+        from crmcli.store.searching import refresh
+
+        if dry_run or (step.empty and not step.keep):
+            self.store.db.execute("ROLLBACK")
+            return
+        if step.empty:
+            self.store.db.execute("DELETE FROM step WHERE id = ?", (step.id,))
+        step.flush()
+        refresh(self.store, step)
+        self.store.db.execute("COMMIT")

@@ -1,0 +1,103 @@
+"""The open database that actions are handed: connection, registry, clock and who asks."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, tzinfo
+from functools import cached_property
+from typing import Any
+
+from crmcli.model.registry import Registry
+from crmcli.model.types import Reading
+from crmcli.store.tables import Table, tables
+
+Row = dict[str, Any]
+
+
+class Store:
+    """One open database, and the person, instant and clock of the command that uses it.
+
+    ``at`` is the instant that the command counts as (``--at``), ``clock`` the true one.
+    """
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        registry: Registry,
+        *,
+        clock: Callable[[], datetime],
+        by: str,
+        at: datetime | None = None,
+        path: str = "",
+    ) -> None:
+        from crmcli.store.steps import StepRunner
+
+        self.db = db
+        self.registry = registry
+        self.clock = clock
+        self.by = by
+        self.path = path
+        self.at = at or clock()
+        self.tables: dict[str, Table] = tables(registry)
+        self.steps = StepRunner(self)
+        self._settings: dict[str, str] | None = None
+
+    def step(
+        self, title: str, *, message: str | None = None, undoes: int | None = None, dry_run: bool = False
+    ) -> AbstractContextManager[Any]:
+        """One act: everything inside is written together or not at all; raises DatabaseBusy (exit 8)."""
+        return self.steps.open(title, message=message, undoes=undoes, dry_run=dry_run)
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self.db.execute(sql, values).fetchall()
+
+    def select(self, table: str, where: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Rows of a table as dicts; ``where`` is SQL from WHERE on, with its values bound."""
+        known = self.tables[table]
+        found = self.db.execute(f"{known.select} {where}", values)
+        return [dict(zip(known.names, row, strict=True)) for row in found]
+
+    @property
+    def stamp(self) -> str:
+        """The instant of the command as it is stored."""
+        from crmcli.model.dates import stamp
+
+        return stamp(self.at)
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The zone of the setting ``timezone``."""
+        name = self.setting("timezone") or "UTC"
+        if name == "UTC":
+            return UTC
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(name)
+
+    def reading(self, currency: str | None = None) -> Reading:
+        """What the meaning of typed text depends on, for an element in this currency."""
+        return Reading(
+            now=self.at,
+            today=self.at.astimezone(self.zone).date(),
+            zone=self.zone,
+            currency=currency or self.setting("currency") or "EUR",
+            country=self.setting("country"),
+            me=self.by,
+        )
+
+    def setting(self, name: str) -> str | None:
+        """The value of a setting, or what is declared when it is not set."""
+        if self._settings is None:
+            self._settings = dict(self.rows("SELECT name, value FROM setting"))
+        return self._settings.get(name, self.registry.by_setting[name].default)
+
+    def forget_settings(self) -> None:
+        self._settings = None
+        self.__dict__.pop("zone", None)
+
+
+def among(values: Iterable[int]) -> str:
+    """Ids as the one bound value of ``IN (SELECT value FROM json_each(?))``, however many there are."""
+    return f"[{','.join(map(str, values))}]"
