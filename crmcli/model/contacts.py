@@ -18,8 +18,14 @@ _ADDRESS = re.compile(
 
 _KEEP_ZERO = frozenset({"39", "378"})
 """Calling codes of Italy (with the Vatican) and San Marino, where a number keeps its leading 0."""
-_WHOLE_NUMBER = {"1": 10, "34": 9, "351": 9, "45": 8, "47": 8, "48": 9, "420": 9}
-"""Calling code -> digits, where people always dial the whole number and it has no leading 0."""
+_WHOLE_NUMBER = {
+    **dict.fromkeys(("1", "7", "30", "39", "52"), 10),
+    **dict.fromkeys(("34", "48", "351", "420"), 9),
+    **dict.fromkeys(("45", "47", "65", "852"), 8),
+}
+"""Calling code -> digits of a number, where people dial all of it and it has no leading 0 (in Italy: mobile ones)."""
+_TRUNK = {"1": "1", "7": "8", "36": "06"}
+"""Calling code -> what is dialled before a number within the country, where that is not a 0."""
 
 
 def labelled(text: str) -> tuple[str | None, str]:
@@ -61,8 +67,8 @@ def normal_phone(text: str, country: str | None = None) -> str:
     """
     number = _bare_phone(text)
     international = number.startswith("+")
-    trunk = re.match(r"(?:\+|00)[\s()./-]*([0-9]{1,3})[\s./-]*\(0\)", number)
-    if trunk is not None and trunk[1] not in _KEEP_ZERO:
+    zero = re.match(r"(?:\+|00)[\s()./-]*([0-9]{1,3})[\s./-]*\(0\)", number)
+    if zero is not None and zero[1] not in _KEEP_ZERO:
         number = number.replace("(0)", "", 1)
     digits = re.sub(r"[^0-9]", "", number)
     if international:
@@ -74,11 +80,11 @@ def normal_phone(text: str, country: str | None = None) -> str:
     from crmcli.model.countries import calling_code
 
     code = calling_code(country)
-    length = _WHOLE_NUMBER.get(code)
     if code == "1" and digits.startswith("011"):
         return "+" + digits[3:]
-    if code == "1" and len(digits) == 11 and digits.startswith("1"):
-        return "+" + digits
+    trunk, length = _TRUNK.get(code, "0"), _WHOLE_NUMBER.get(code)
+    if trunk != "0" and digits.startswith(trunk) and length in (None, len(digits) - len(trunk)):
+        return f"+{code}{digits.removeprefix(trunk)}"
     if digits.startswith("0"):
         return f"+{code}{digits if code in _KEEP_ZERO else digits[1:]}"
     return f"+{code}{digits}" if len(digits) == length else digits
@@ -87,7 +93,7 @@ def normal_phone(text: str, country: str | None = None) -> str:
 def _address(text: str) -> str:
     """The address alone, without the name around it: ``Amy <AMY@X.ORG>`` -> ``AMY@X.ORG``."""
     address = text.strip()
-    if address.endswith(">"):
+    if address.endswith(">") and "<" in address:
         address = address[:-1].rpartition("<")[2].strip()
     return address[7:] if address[:7].lower() == "mailto:" else address
 

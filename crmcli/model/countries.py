@@ -117,8 +117,8 @@ def _by_name() -> dict[str, str]:
     for code, (alpha3, _, name) in _table().items():
         known.update({_folded(code): code, _folded(alpha3): code, _folded(name): code})
     for entry in _OTHER_NAMES.split(";"):
-        code, _, names = entry.strip().partition(": ")
-        known.update((_folded(name), code) for name in names.split(","))
+        code, _, names = entry.partition(":")
+        known.update((_folded(name), code.strip()) for name in names.split(","))
     return known
 
 

@@ -17,7 +17,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 9999
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _STEP = re.compile(r"([+-])([0-9]{1,5})([dwmy])")
 _ISO_INSTANT = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,]([0-9]{1,9}))?"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)"
     r"([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
 _AGES = ((60, 1, "s"), (3600, 60, "min"), (86400, 3600, "h"), (7 * 86400, 86400, "d"))
@@ -96,10 +96,9 @@ def read_instant(text: str, now: datetime, zone: tzinfo, field: str = "at") -> s
         if parts is None:
             day = _day(word, now.astimezone(zone).date(), field)
             return stamp(datetime.combine(day, time(), zone))
-        day_text, clock, fraction, offset = parts.groups()
+        day_text, clock, offset = parts.groups()
         day = _day(day_text, now.date(), field)
-        micros = f".{fraction[:6]:0<6}" if fraction else ""
-        clock_time = time.fromisoformat(clock + micros + (offset or "").upper())
+        clock_time = time.fromisoformat(clock + (offset or "").upper())
         if clock_time.tzinfo is None:
             clock_time = clock_time.replace(tzinfo=zone)
         return stamp(datetime.combine(day, clock_time))

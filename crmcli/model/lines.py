@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from crmcli.errors import BadValue, Refused
 from crmcli.model.money import CURRENCIES, read_decimal
-from crmcli.model.units import read_unit
+from crmcli.model.units import is_unit, read_unit
 
 ORDER = "NAME [x QTY [UNIT]] [@ PRICE] [tax RATE] [incl] [disc P%] [optional]"
 TAX_CATEGORIES = ("S", "Z", "E", "AE", "K", "G", "O")
@@ -14,7 +15,7 @@ TAX_CATEGORIES = ("S", "Z", "E", "AE", "K", "G", "O")
 
 _EXAMPLE = '"Seat x 10 @ 99.90 tax 19 disc 5%"'
 _NUMBERISH = re.compile(r"[+-]?[\d.,_']*\d[\d.,_']*(?:[eE][+-]?\d+)?")
-_GLUED = re.compile(r"(-?\d[\d.]*)([^\W\d_]+)")
+_GLUED = re.compile(r"(-?\d[\d.]*)([^\W\d_]{2,}|[a-z])")
 
 
 def read_quantity(text: str, field: str = "quantity") -> str:
@@ -38,9 +39,9 @@ def read_price_per(text: str, field: str = "price_per") -> str:
     return read_decimal(text, field, 4, above=0)
 
 
-def read_discount_unit(text: str, field: str = "discount_unit") -> str:
-    """What is taken off the price of each unit, up to 6 decimals; Refused when negative."""
-    return read_decimal(text, field, 6, minimum=0)
+def read_discount_unit(text: str, field: str = "discount_unit", price: str | None = None) -> str:
+    """What is taken off each unit's price, up to 6 decimals; Refused when negative or more than the price."""
+    return read_decimal(text, field, 6, minimum=0, maximum=None if price is None else Decimal(price))
 
 
 def _percentage(text: str, field: str) -> str:
@@ -107,18 +108,26 @@ def _take_flag(words: list[str], keyword: str) -> bool:
     return found
 
 
+def _cut_quantity(words: list[str]) -> tuple[str, str] | None:
+    """Cut ``x QTY [UNIT]`` off the end: (quantity, unit or ""). A number after x counts, anything else is a name."""
+    for length in (2, 3, 4):
+        if len(words) < length or words[-length].lower() != "x":
+            continue
+        quantity, unit = words[1 - length], " ".join(words[2 - length :] if length > 2 else [])
+        glued = _GLUED.fullmatch(quantity) if length == 2 else None
+        if glued is not None:
+            quantity, unit = glued.groups()
+        if _is_number(quantity) and ((length < 4 and glued is None) or is_unit(unit)):
+            del words[-length:]
+            return quantity, unit
+    return None
+
+
 def _take_quantity(words: list[str], found: dict[str, str | bool]) -> None:
-    """Cut ``x QTY [UNIT]`` off the end. A number after x counts; anything else belongs to the name."""
-    quantity, unit = _take(words, "x"), ""
-    if quantity is None and len(words) > 2 and words[-3].lower() == "x" and _is_number(words[-2]):
-        quantity, unit = words[-2], words[-1]
-        del words[-3:]
-    glued = _GLUED.fullmatch(words[-1]) if len(words) > 1 and words[-2].lower() == "x" else None
-    if quantity is None and glued is not None:
-        quantity, unit = glued.groups()
-        del words[-2:]
-    if quantity is None:
+    cut = _cut_quantity(words)
+    if cut is None:
         return
+    quantity, unit = cut
     found["quantity"] = read_quantity(quantity)
     if unit:
         try:
@@ -135,10 +144,11 @@ def _check_rest(words: list[str], found: dict[str, str | bool], text: str) -> No
     rest = list(words)
     while rest and rest[-1].lower() in ("incl", "optional"):
         rest.pop()
-    if len(rest) > 1 and rest[-1].upper() in CURRENCIES and _is_number(rest[-2].removeprefix("@")):
+    if rest and rest[-1].upper() in CURRENCIES and _take(rest[:-1], "@") is not None:
         raise BadValue("line", text, "states a currency, but a line has the one of its document", _EXAMPLE)
     for keyword, key in (("@", "price"), ("tax", "tax_rate"), ("disc", "discount_percent")):
-        if key not in found and len(rest) > 2 and _take(rest, keyword) is not None:
+        number = _take(list(rest), keyword) if key not in found else None
+        if number is not None and (keyword != "disc" or number.endswith("%")):
             raise BadValue("line", text, f"has its parts in another order than {ORDER}", _EXAMPLE)
 
 

@@ -102,20 +102,25 @@ def _group(line: Mapping[str, Any]) -> _Group:
 def _document_shares(line: Mapping[str, Any], sums: Mapping[_Group, int]) -> list[tuple[_Group, int]]:
     """The signed amounts by which a discount or charge on the document changes each group.
 
-    A percentage is one of the sum of the counted product lines. With a tax of its own it goes there; without, it is
-    spread over the groups by their share, and is net or gross as each group is.
+    A percentage is one of the sum of the counted product lines. Without a tax of its own it is spread over all groups
+    by their share, and is net or gross as each group is. With one it goes there; a discount that does not say that
+    it includes tax is then, too, net or gross as the lines of that tax are.
     """
     amount = line.get("amount")
     if amount is None:
         top, bottom = scaled(line.get("percent") or "0")
         amount = divided(sum(sums.values()) * top, 100 * bottom)
-    if line["type"] == "discount":
-        amount = -amount
     group = _group(line)
-    if group[:2] != (None, None) or not sums:
-        return [(group, storable(amount))]
-    shares = largest_remainder(storable(amount), list(sums.values()))
-    return list(zip(sums, shares, strict=True))
+    stated, discount = group[:2] != (None, None), line["type"] == "discount"
+    if not stated:
+        reached = dict(sums)
+    elif discount and not group[2]:
+        reached = {one: total for one, total in sums.items() if one[:2] == group[:2]}
+    else:
+        reached = {}
+    reached = reached or {group: 1}
+    shares = largest_remainder(storable(-amount if discount else amount), list(reached.values()))
+    return list(zip(reached, shares, strict=True))
 
 
 def _taxed(amounts: Sequence[int], group: _Group, per_line: bool) -> Iterable[_Taxed]:
@@ -191,11 +196,13 @@ def compute(lines: Sequence[Mapping[str, Any]], currency: str, policy: str = "gr
         for net, tax in _taxed([amount], group, True):
             nets[position] += net
             taxes[position] += tax
-    storable(max(map(abs, (*nets, *taxes, net_total, tax_total)), default=0))
+    sums = tuple(LineSums(net, tax, net + tax) for net, tax in zip(nets, taxes, strict=True))
+    total = net_total + tax_total
+    storable(max(map(abs, (net_total, tax_total, total, *nets, *taxes, *(one.gross for one in sums)))))
     return Totals(
         net_total,
         tax_total,
-        storable(net_total + tax_total),
+        total,
         tuple(Rate(category, rate, net, tax) for (category, rate), (net, tax) in rates.items()),
-        tuple(LineSums(net, tax, storable(net + tax)) for net, tax in zip(nets, taxes, strict=True)),
+        sums,
     )

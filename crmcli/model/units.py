@@ -21,8 +21,8 @@ WEE: week, wk, weeks, woche, wochen
 MON: month, mo, months, monat, monate
 QAN: quarter, quarters, quartal
 ANN: year, y, yr, years, jahr, jahre
-E49: working day, workday, workdays, pd, man-day, person-day
-E48: service unit, service
+E49: working day, working days, workday, workdays, pd, man-day, person-day
+E48: service unit, service units, service
 LS: lump sum, flat, flat rate, fixed, pauschal, pauschale
 KGM: kilogram, kg, kilo, kilograms
 GRM: gram, g, grams
@@ -107,15 +107,23 @@ def unit_codes() -> tuple[str, ...]:
     return tuple(_names())
 
 
+def _known(text: str) -> str | None:
+    word = " ".join(text.lower().split())
+    return _codes().get(word) or _codes().get(word.removesuffix("."))
+
+
+def is_unit(text: str) -> bool:
+    """Whether `read_unit` knows it."""
+    return _known(text) is not None
+
+
 def read_unit(text: str, field: str = "unit") -> str:
     """The UN/ECE code of a unit typed by code or name, in any case: "h" -> "HUR"; BadValue for an unknown one."""
-    codes = _codes()
-    word = " ".join(text.lower().split())
-    code = codes.get(word) or codes.get(word.removesuffix("."))
+    code = _known(text)
     if code is not None:
         return code
     error = BadValue(field, text, "is no unit known here", "piece, h, day, month, kg or a UN/ECE code such as HUR")
-    best = closest(word, tuple(codes)) if len(word) > 2 else None
+    best = closest(text, tuple(_codes())) if len(text) > 2 else None
     if best is not None:
         error.hint = f"Did you mean {best}?"
     raise error
