@@ -47,7 +47,7 @@ ORIGIN = (
 
 COMMENTS = (Field("comments", Long(), "Free text.", searchable=True),)
 
-CURRENCY = Field("currency", Currency(), "ISO 4217 code of all its amounts.", default="@currency")
+CURRENCY = Field("currency", Currency(), "ISO 4217 code of all its amounts.", default="{currency}")
 
 AMOUNT = Field("amount", Money(), "Total including tax; with product lines, their total.", show=True, indexed=True)
 
@@ -55,7 +55,7 @@ TAX_ROUNDING = Field(
     "tax_rounding",
     Choice(("group", "line")),
     "Whether tax is rounded once per rate (group) or once per line.",
-    default="@tax_rounding",
+    default="{tax_rounding}",
 )
 
 CLIENT = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmcli.catalog.common import ADDRESS, COMMENTS, ORIGIN, PERSON, REACHED
 from crmcli.model.kinds import Field, Kind
-from crmcli.model.types import Reference
+from crmcli.model.types import Reference, Text
 
 CONTACT = Kind(
     name="contact",
@@ -12,12 +12,13 @@ CONTACT = Kind(
     plural="contacts",
     help="A person one does business with.",
     fields=(
+        Field("title", Text(), "The full name, put together.", show=True, searchable=True, manual=False),
         *PERSON,
         *REACHED,
         *ADDRESS,
         Field(
             "company",
-            Reference("company", "member_of", outward=True),
+            Reference("company", "member_of", outward=True, role_from="job_title"),
             "The company the person belongs to.",
             show=True,
             indexed=True,
@@ -26,7 +27,7 @@ CONTACT = Kind(
         *COMMENTS,
         Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
     ),
-    title=("first_name", "last_name"),
+    composed={"title": ("first_name last_name", "emails", "phones")},
     party=True,
     person=True,
     needs_any=("first_name", "last_name", "emails", "phones"),

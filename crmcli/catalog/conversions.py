@@ -14,7 +14,6 @@ from crmcli.model.conversions import (
     source,
     stage_meaning,
     take,
-    today,
 )
 
 _ADDRESS: dict[str, Rule] = {
@@ -127,8 +126,6 @@ CONVERSIONS = (
             **_DOCUMENT,
             "deal": source(),
             "lead": take("lead"),
-            "issue_date": today(),
-            "valid_until": today(plus="quote_validity"),
         },
         when=(_LOST, _WON),
         lines="copy",

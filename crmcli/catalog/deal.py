@@ -38,4 +38,5 @@ DEAL = Kind(
     ),
     lines=True,
     pipelines=True,
+    billing_root=True,
 )

@@ -33,7 +33,7 @@ INVOICE = Kind(
         Field("deal", Reference("deal", "on"), "The deal it bills.", show=True, indexed=True),
         Field("quote", Reference("quote", "on"), "The quote it bills.", indexed=True),
         *CLIENT,
-        Field("seller", Reference("company", "seller_of"), "The company that bills.", default="@seller"),
+        Field("seller", Reference("company", "seller_of"), "The company that bills.", default="{seller}"),
         AMOUNT,
         CURRENCY,
         TAX_ROUNDING,
@@ -52,4 +52,6 @@ INVOICE = Kind(
         Stage("cancelled", "lost"),
     ),
     lines=True,
+    frozen=("issued", "paid", "cancelled"),
+    only_by={"issued": "issue", "paid": "pay", "cancelled": "cancel"},
 )

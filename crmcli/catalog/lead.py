@@ -23,8 +23,8 @@ LEAD = Kind(
         CURRENCY,
         TAX_ROUNDING,
         *COMMENTS,
-        Field("contact", Reference("contact", "converted", outward=True), "The contact it became.", indexed=True),
-        Field("company", Reference("company", "converted", outward=True), "The company it became.", indexed=True),
+        Field("contact", Reference("contact", "contact_of"), "The contact it is about or became.", indexed=True),
+        Field("company", Reference("company", "company_of"), "The company it is about or became.", indexed=True),
         Field(
             "deal",
             Reference("deal", "converted", outward=True),
@@ -41,9 +41,9 @@ LEAD = Kind(
         Stage("converted", "won"),
         Stage("junk", "lost"),
     ),
-    title=("title", "first_name", "last_name", "company_name"),
+    title=("title", "first_name last_name", "company_name"),
     lines=True,
     needs_any=("title", "first_name", "last_name", "company_name", "emails", "phones"),
-    frozen=("won",),
+    frozen=("converted",),
     only_by={"converted": "convert"},
 )

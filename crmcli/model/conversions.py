@@ -51,12 +51,6 @@ class Source(Declared):
     """The source itself."""
 
 
-class Today(Declared):
-    """The day of the step, plus the number of days in the setting ``plus``."""
-
-    plus: str | None = None
-
-
 class Now(Declared):
     """The instant of the step."""
 
@@ -67,7 +61,7 @@ class StageMeaning(Declared):
     means: str
 
 
-Rule = Take | Called | Labelled | Const | Made | Source | Today | Now | StageMeaning
+Rule = Take | Called | Labelled | Const | Made | Source | Now | StageMeaning
 
 
 def take(*names: str, unless: str | None = None) -> Take:
@@ -95,10 +89,6 @@ def made(kind: str) -> Made:
 
 def source() -> Source:
     return Source()
-
-
-def today(plus: str | None = None) -> Today:
-    return Today(plus)
 
 
 def now() -> Now:

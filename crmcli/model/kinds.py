@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crmcli.model.declared import Declared
 
@@ -24,7 +24,7 @@ class Field(Declared):
     not the field's own (``--email`` for ``emails``); ``snapshot`` the places that it is copied from while the
     element can still change ("company.street": the street of the company it names; the first that is filled
     counts); ``default`` is a text read like typed input, or
-    "@setting" for the value of a setting.
+    "{setting}" in it is the value of a setting.
     """
 
     name: str
@@ -62,13 +62,16 @@ class Stage(Declared):
 class Kind(Declared):
     """One kind of element.
 
-    ``title`` names the fields that, joined by blanks, are what people call the element; the first is what
-    ``crm KIND new WORDS`` fills (``person=True``: the words are split into first and last name).
+    ``title`` lists what people call the element, the first that is filled: a field, or several joined by
+    blanks ("first_name last_name"); ``crm KIND new WORDS`` fills the first (``person=True``: the words are
+    split into first and last name). ``composed`` maps a field that only the program writes to the places it
+    is put together from, in the same way.
     ``lines`` says that it carries product lines and an amount that follows them; ``party`` that it is a
     contact or a company, which many funnels share; ``pipelines`` that it has several; ``needs_any`` lists
     fields of which at least one must be filled; ``numbered`` names the setting that holds the pattern of
-    its number series; ``frozen`` lists stage meanings in which only comments and notes may change;
-    ``only_by`` maps a stage to the command that alone may set it; ``fills_lines`` says that it can stand on
+    its number series; ``frozen`` lists stages in which only comments and notes may change;
+    ``only_by`` maps a stage to the command that alone may set it; ``billing_root`` says that billing counts from its lines when they come from
+    no other such kind; ``fills_lines`` says that it can stand on
     a product line and which of its fields fill which of the line's.
     """
 
@@ -78,6 +81,7 @@ class Kind(Declared):
     fields: tuple[Field, ...]
     help: str
     title: tuple[str, ...] = ("title",)
+    composed: Mapping[str, tuple[str, ...]] | None = None
     stages: tuple[Stage, ...] = ()
     lines: bool = False
     party: bool = False
@@ -85,6 +89,7 @@ class Kind(Declared):
     pipelines: bool = False
     needs_any: tuple[str, ...] = ()
     numbered: str | None = None
+    billing_root: bool = False
     frozen: tuple[str, ...] = ()
     only_by: Mapping[str, str] | None = None
     fills_lines: Mapping[str, str] | None = None
@@ -102,9 +107,28 @@ class Kind(Declared):
     def by_name(self) -> dict[str, Field]:
         return {field.name: field for field in self.all_fields}
 
+    def called(self, row: Mapping[str, Any]) -> str:
+        """What people call the element with these values; empty when nothing is filled."""
+        return joined(row, self.title)
+
     @cached_property
     def first_stage(self) -> str | None:
         return self.stages[0].key if self.stages else None
+
+
+def joined(row: Mapping[str, Any], alternatives: tuple[str, ...]) -> str:
+    """The first alternative that is filled; "first_name last_name" joins two fields, a list of e-mail
+    addresses or phone numbers stands for its first one."""
+    for alternative in alternatives:
+        words = [row.get(name) for name in alternative.split()]
+        text = " ".join(_first(word) for word in words if word)
+        if text:
+            return text
+    return ""
+
+
+def _first(value: Any) -> str:
+    return str(value[0].value) if isinstance(value, list) else str(value)
 
 
 class Setting(Declared):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -112,9 +113,10 @@ def _faults_of_kind(kind: Kind, registry: Registry) -> list[str]:
             wrong.append(f"{kind.name}.{field.name}: has no help.")
         if isinstance(field.type, Reference) and field.type.kind not in registry.by_name:
             wrong.append(f"{kind.name}.{field.name}: refers to an unknown kind {field.type.kind}.")
-        if field.default and field.default.startswith("@") and field.default[1:] not in registry.by_setting:
+        named = re.findall(r"{(\w+)}", field.default or "")
+        if any(setting not in registry.by_setting for setting in named):
             wrong.append(f"{kind.name}.{field.name}: its default names an unknown setting.")
-    for name in (*kind.title, *kind.needs_any, *(kind.fills_lines or ())):
+    for name in (*" ".join(kind.title).split(), *kind.needs_any, *(kind.fills_lines or ())):
         if name not in kind.by_name:
             wrong.append(f"{kind.name}: names a field {name} that it does not have.")
     keys = [stage.key for stage in kind.stages]

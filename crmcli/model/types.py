@@ -224,7 +224,7 @@ class Price(FieldType):
         from crmcli.model.lines import read_price
 
         text = clean(text, field)
-        return read_price(text, field, reading.currency) if text else None
+        return read_price(text, field) if text else None
 
     def json(self, value: Any, currency: str) -> Any:
         from crmcli.model.money import price_text
@@ -340,11 +340,13 @@ class Flag(FieldType):
 
 class Reference(FieldType):
     """Another element, stored as its id. ``how`` names the link that goes with it; ``outward`` that the link
-    runs from the element that has the field to the one it names."""
+    runs from the element that has the field to the one it names; ``role_from`` the field that tells the role
+    in which it is linked."""
 
     kind: str = ""
     how: str = "on"
     outward: bool = False
+    role_from: str | None = None
     column = "INTEGER"
     role = "ref"
     metavar = "REF"

@@ -24,22 +24,27 @@ def locate(given: str | None, environ: Mapping[str, str]) -> Path:
     return Path(home) / "crm" / "crm.db"
 
 
-def open_file(path: Path, registry: Registry, timeout: float = TIMEOUT) -> sqlite3.Connection:
-    """A connection to the file, which is made when it is not there; raises DatabaseError (exit 8)."""
+def open_file(
+    path: Path, registry: Registry, timeout: float = TIMEOUT, zone: Callable[[], str | None] = lambda: None
+) -> sqlite3.Connection:
+    """A connection to the file, which is made when it is not there; raises DatabaseError (exit 8).
+
+    ``zone`` is asked for the name of the system's time zone when the file is made.
+    """
     try:
         _reserve(path)
-        return _ready(path, registry, timeout)
+        return _ready(path, registry, timeout, zone)
     except sqlite3.DatabaseError as error:
         raise explained(error, path) from error
     except OSError as error:
         raise DatabaseError(f"{path} cannot be opened: {error.strerror}.", "Choose another file with --db.") from error
 
 
-def open_empty(registry: Registry) -> sqlite3.Connection:
+def open_empty(registry: Registry, zone: str | None = None) -> sqlite3.Connection:
     """An empty database in memory, for reading or trying what has no file yet."""
     db = sqlite3.connect(":memory:", isolation_level=None)
     db.execute("BEGIN")
-    schema.create(db, registry)
+    schema.create(db, registry, zone)
     db.execute("COMMIT")
     return db
 
@@ -71,7 +76,7 @@ def _reserve(path: Path) -> None:
         return  # another process was faster
 
 
-def _ready(path: Path, registry: Registry, timeout: float) -> sqlite3.Connection:
+def _ready(path: Path, registry: Registry, timeout: float, zone: Callable[[], str | None]) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=timeout, isolation_level=None)
     try:
         db.execute("PRAGMA foreign_keys = ON")
@@ -80,7 +85,7 @@ def _ready(path: Path, registry: Registry, timeout: float) -> sqlite3.Connection
         if found == schema.signature(registry):
             return db
         if found is None:
-            _prepare(db, path, registry, timeout)
+            _prepare(db, path, registry, timeout, zone())
         else:
             _bring_up_to_date(db, path, registry)
     except BaseException:
@@ -100,14 +105,14 @@ def _catalogue(db: sqlite3.Connection) -> str | None:
     return str(row[0]) if row else None
 
 
-def _prepare(db: sqlite3.Connection, path: Path, registry: Registry, timeout: float) -> None:
+def _prepare(db: sqlite3.Connection, path: Path, registry: Registry, timeout: float, zone: str | None) -> None:
     if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] and _catalogue(db) is None:
         raise DatabaseError(f"{path} is an SQLite file, but not made by crmcli.", "Choose another file with --db.")
     _patiently(lambda: db.execute("PRAGMA journal_mode = WAL"), timeout)
     _patiently(lambda: db.execute("BEGIN IMMEDIATE"), timeout)
     try:
         if _catalogue(db) is None:
-            schema.create(db, registry)
+            schema.create(db, registry, zone)
             db.execute(f"PRAGMA application_id = {schema.APPLICATION}")
             db.execute(f"PRAGMA user_version = {schema.VERSION}")
         db.execute("COMMIT")

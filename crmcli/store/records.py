@@ -82,12 +82,9 @@ def owned(store: Store, name: str, kind: str, ids: Iterable[int]) -> dict[int, l
     """The rows of a table that belong to these elements, by element, in the order in which they stand."""
     wanted = list(ids)
     order = {"email": "position", "phone": "position", "line": "number"}.get(name, "id")
-    if len(wanted) == 1:
-        where, values = "element = ?", wanted[0]
-    else:
-        where, values = "element IN (SELECT value FROM json_each(?))", among(wanted)
+    where = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?))"
     found: dict[int, list[Row]] = defaultdict(list)
-    for row in store.select(name, f"WHERE kind = ? AND {where} ORDER BY element, {order}", (kind, values)):
+    for row in store.select(name, f"{where} ORDER BY element, {order}", (kind, among(wanted))):
         found[row["element"]].append(row)
     return found
 
@@ -113,9 +110,7 @@ def apply(store: Store, changes: Sequence[Change]) -> None:
                 f"UPDATE {quoted(table.name)} SET {assigned} WHERE id = ?",
                 [(*(change.after or {}).values(), change.row) for change in run],
             )
-        trace += [
-            (c.table, c.row, c.op, _json(c.before), _json(c.after), c.kind, c.element) for c in run
-        ]
+        trace += [(c.table, c.row, c.op, _json(c.before), _json(c.after), c.kind, c.element) for c in run]
     step.record(trace)
     _touch(step, trace)
 

@@ -42,11 +42,14 @@ def signature(registry: Registry) -> str:
     return f"{VERSION}.{crc32(','.join(words).encode()):08x}"
 
 
-def create(db: sqlite3.Connection, registry: Registry) -> None:
-    """Make everything, inside the transaction that the caller has begun."""
+def create(db: sqlite3.Connection, registry: Registry, zone: str | None = None) -> None:
+    """Make everything, inside the transaction that the caller has begun. ``zone`` is kept as the setting
+    ``timezone``; it and the declared stages are what a new file begins with, before any history."""
     for statement in _statements(registry):
         db.execute(statement)
     insert_stages(db, registry)
+    if zone:
+        db.execute("INSERT INTO setting(name, value) VALUES ('timezone', ?)", (zone,))
     db.execute("INSERT INTO meta VALUES ('catalogue', ?)", (signature(registry),))
 
 
@@ -76,9 +79,9 @@ def complete(db: sqlite3.Connection, registry: Registry) -> None:
                 db.execute(statement)
             continue
         columns = known[table.name].columns_dict
-        for name, kind in table.columns:
+        for name, declared in table.columns:
             if name not in columns:
-                db.execute(f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(name)} {kind}")
+                db.execute(f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(name)} {declared}")
         for statement in _indexes(table):
             db.execute(statement.replace("INDEX ", "INDEX IF NOT EXISTS ", 1))
     for kind in registry.kinds:
@@ -100,7 +103,7 @@ def _statements(registry: Registry) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    columns = ",\n  ".join(f"{quoted(name)} {kind}" for name, kind in table.columns)
+    columns = ",\n  ".join(f"{quoted(name)} {declared}" for name, declared in table.columns)
     yield f"CREATE TABLE {quoted(table.name)} (\n  id INTEGER PRIMARY KEY AUTOINCREMENT,\n  {columns})"
     yield from _indexes(table)
 

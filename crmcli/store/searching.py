@@ -44,10 +44,10 @@ def _words(text: str) -> list[str]:
 
 def _reindex(kind: Kind) -> str:
     """SQL that reads the search text of elements from their rows; its one value is the list of ids."""
-    title = " || ' ' || ".join(f"coalesce(e.{quoted(name)}, '')" for name in kind.title)
+    title = f"coalesce({', '.join(_joined(words) for words in kind.title)}, '')"
     parts: list[str] = [f"'{kind.prefix}-' || e.id"]
     for field in kind.all_fields:
-        if not field.searchable or field.name in kind.title:
+        if not field.searchable:
             continue
         if field.type.table:
             parts.append(_gathered(field.type.table, kind.name, "value"))
@@ -61,6 +61,12 @@ def _reindex(kind: Kind) -> str:
         f"INSERT INTO {kind.name}_search(rowid, title, body) SELECT e.id, {title}, {body} "
         f"FROM {quoted(kind.name)} e WHERE e.id IN (SELECT value FROM json_each(?))"
     )
+
+
+def _joined(names: str) -> str:
+    """SQL for fields joined by blanks, NULL when none is filled."""
+    words = " || ' ' || ".join(f"coalesce(e.{quoted(name)}, '')" for name in names.split())
+    return f"nullif(trim({words}), '')"
 
 
 def _gathered(table: str, kind: str, column: str) -> str:

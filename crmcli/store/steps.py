@@ -13,23 +13,32 @@ from crmcli.store.opening import explained
 if TYPE_CHECKING:
     from crmcli.store.store import Store
 
-_RECORD = (
-    'INSERT INTO change(step, "table", row, op, before, after, kind, element) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
-)
+_RECORD = 'INSERT INTO change(step, "table", row, op, before, after, kind, element) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
 
 
 class Step:
     """The step that is being written: its number, the trace so far, the elements whose search text is stale."""
 
-    def __init__(self, store: Store, number: int) -> None:
+    def __init__(self, store: Store, number: int, title: str = "") -> None:
         self.store = store
         self.id = number
+        self.title = title
         self.trace: list[tuple[Any, ...]] = []
         self.written = 0
         self.keep = False  # set when something that is not history, such as a key, is to be kept
         self.stale: dict[str, set[int]] = defaultdict(set)
         self.fresh: dict[str, set[int]] = defaultdict(set)
         self._next: dict[str, int] = {}
+
+    def name(self, title: str) -> None:
+        """Give a step that was begun without a title its title."""
+        if not self.title:
+            self.title = title
+            self.store.db.execute("UPDATE step SET title = ? WHERE id = ?", (title, self.id))
+
+    def takes_back(self, target: int) -> None:
+        """Say which step this one undoes."""
+        self.store.db.execute("UPDATE step SET undoes = ? WHERE id = ?", (target, self.id))
 
     def take_ids(self, table: str, count: int) -> int:
         """The first of ``count`` ids that were never used; the caller holds the write lock."""
@@ -65,22 +74,21 @@ class StepRunner:
         self.current: Step | None = None
 
     @contextmanager
-    def open(
-        self, title: str, *, message: str | None = None, undoes: int | None = None, dry_run: bool = False
-    ) -> Iterator[Step]:
+    def open(self, title: str) -> Iterator[Step]:
         """BEGIN IMMEDIATE, the step's row, the caller's writes, COMMIT; ROLLBACK on any error, on a dry run
         and when nothing was changed."""
         if self.current is not None:
+            self.current.name(title)
             yield self.current
             return
         db = self.store.db
         try:
             db.execute("BEGIN IMMEDIATE")
             try:
-                step = Step(self.store, self._insert(title, message, undoes))
+                step = Step(self.store, self._insert(title), title)
                 self.current = step
                 yield step
-                self._finish(step, dry_run)
+                self._finish(step)
             except BaseException:
                 db.execute("ROLLBACK")
                 raise
@@ -89,20 +97,20 @@ class StepRunner:
         except sqlite3.DatabaseError as error:
             raise explained(error, self.store.path) from error
 
-    def _insert(self, title: str, message: str | None, undoes: int | None) -> int:
+    def _insert(self, title: str) -> int:
         from crmcli.model.dates import stamp
 
         store = self.store
         row = store.db.execute(
-            "INSERT INTO step(at, recorded_at, by, title, message, undoes) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-            (store.stamp, stamp(store.clock()), store.by, title, message, undoes),
+            "INSERT INTO step(at, recorded_at, by, title, message) VALUES (?, ?, ?, ?, ?) RETURNING id",
+            (store.stamp, stamp(store.clock()), store.by, title, store.message),
         ).fetchone()
         return int(row[0])
 
-    def _finish(self, step: Step, dry_run: bool) -> None:
+    def _finish(self, step: Step) -> None:
         from crmcli.store.searching import refresh
 
-        if dry_run or (step.empty and not step.keep):
+        if self.store.dry_run or (step.empty and not step.keep):
             self.store.db.execute("ROLLBACK")
             return
         if step.empty:

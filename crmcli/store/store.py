@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crmcli.model.registry import Registry
 from crmcli.model.types import Reading
 from crmcli.store.tables import Table, tables
+
+if TYPE_CHECKING:
+    from crmcli.store.steps import Step
 
 Row = dict[str, Any]
 
@@ -39,16 +42,17 @@ class Store:
         self.clock = clock
         self.by = by
         self.path = path
+        self.dry_run = False
+        self.message: str | None = None
         self.at = at or clock()
         self.tables: dict[str, Table] = tables(registry)
         self.steps = StepRunner(self)
         self._settings: dict[str, str] | None = None
 
-    def step(
-        self, title: str, *, message: str | None = None, undoes: int | None = None, dry_run: bool = False
-    ) -> AbstractContextManager[Any]:
-        """One act: everything inside is written together or not at all; raises DatabaseBusy (exit 8)."""
-        return self.steps.open(title, message=message, undoes=undoes, dry_run=dry_run)
+    def step(self, title: str) -> AbstractContextManager[Step]:
+        """One act: everything inside is written together or not at all, and not at all on a dry run; raises
+        DatabaseBusy (exit 8). A step inside a step is part of it."""
+        return self.steps.open(title)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self.db.execute(sql, values).fetchall()

@@ -1,0 +1,106 @@
+"""``crm convert``: create one element from another, as the map of conversions says.
+
+Read in this order: ``convert`` here, ``sources`` (may it?), ``values`` (what is carried), ``duplicates`` (is it
+there already?), ``targets`` (make or link), ``report`` (what is said about it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crmcli.actions.convert.report import summary
+from crmcli.actions.convert.sources import check_sources
+from crmcli.actions.convert.targets import Work, carry_out
+from crmcli.actions.elements import Element, fetch
+from crmcli.actions.outcome import listed
+from crmcli.actions.reading import Pair
+from crmcli.actions.refs import one, resolve
+from crmcli.errors import CrmError
+from crmcli.model.declared import Declared
+from crmcli.model.results import Record, Written
+from crmcli.store.links import Node
+from crmcli.store.store import Store
+
+
+class Wish(Declared):
+    """What is asked of a conversion. ``to`` are the targets in order; ``given`` maps a kind to the reference of
+    an existing element that is linked instead of making one; ``set`` are (field or kind.field, text) pairs;
+    ``on_duplicate`` is fail, link or create; ``key`` serves ``keep_going``, where each source has its own."""
+
+    to: tuple[str, ...] = ()
+    given: Mapping[str, str] = {}
+    set: Sequence[Pair] = ()
+    overwrite: tuple[str, ...] = ()
+    on_duplicate: str | None = None
+    again: bool = False
+    force: bool = False
+    as_line: bool = False
+    keep_going: bool = False
+    key: str | None = None
+
+
+def convert(store: Store, refs: Sequence[str], wish: Wish) -> Written:
+    """Convert elements, all or nothing; with ``keep_going`` each in a step of its own.
+
+    Raises NotConvertible (exit 2), AlreadyConverted, AlreadyBilled and Duplicate (4), MissingValue and Refused (5).
+    """
+    if wish.keep_going and len(refs) > 1:
+        return _one_by_one(store, refs, wish)
+    with store.step("") as step:
+        given = {kind: one(store, ref, kind) for kind, ref in wish.given.items()}
+        sources = fetch(store, resolve(store, refs))
+        targets = tuple(dict.fromkeys((*wish.to, *wish.given)))
+        works = [_convert(store, same, targets, given, wish) for same in _by_kind(sources)]
+        step.name(f"convert {listed(source.ref for source in sources)} to {'+'.join(targets)}")
+        return summary(store, step, sources, targets, works)
+
+
+def _convert(
+    store: Store, sources: list[Element], targets: Sequence[str], given: Mapping[str, Node], wish: Wish
+) -> Work:
+    plan = store.registry.plan(sources[0].kind.name, targets)
+    work = Work(sources, plan, given, wish)
+    check_sources(store, work)
+    carry_out(store, work)
+    return work
+
+
+def _by_kind(sources: Sequence[Element]) -> list[list[Element]]:
+    kinds: dict[str, list[Element]] = {}
+    for source in sources:
+        kinds.setdefault(source.kind.name, []).append(source)
+    return list(kinds.values())
+
+
+def _one_by_one(store: Store, refs: Sequence[str], wish: Wish) -> Written:
+    """Every source in its own step; what fails is reported and the others go on."""
+    from crmcli.actions.keyed import once
+
+    alone = Wish(**{**wish.__dict__, "keep_going": False, "key": None})
+    done: list[Written] = []
+    failures: list[Record] = []
+    groups: list[list[str]] = []
+    for ref in dict.fromkeys(refs):
+        try:
+            words = {"ref": ref, "wish": repr(alone)}
+            key = f"{wish.key}#{ref.upper()}" if wish.key else None
+            result = once(store, key, "convert", words, lambda ref=ref: convert(store, [ref], alone))  # type: ignore[misc]
+            done.append(result)
+            groups.append(result.result)
+        except CrmError as error:
+            failures.append({"ref": ref, **error.as_json()})
+    sentence = "; ".join(result.sentence for result in done) or "nothing was converted"
+    return Written(
+        sentence=sentence,
+        step=done[-1].step if done else None,
+        dry_run=store.dry_run,
+        result=[ref for result in done for ref in result.result],
+        created=[ref for result in done for ref in result.created],
+        updated=[ref for result in done for ref in result.updated],
+        linked=[ref for result in done for ref in result.linked],
+        warnings=[text for result in done for text in result.warnings],
+        not_carried=[record for result in done for record in result.not_carried or ()],
+        groups=groups,
+        detail=[record for result in done for record in result.detail],
+        failures=failures,
+    )

@@ -1,0 +1,78 @@
+"""Is it there already? Matching what would be made with what the database, or the same call, has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from crmcli.actions.elements import point_fields
+from crmcli.model.kinds import Kind, joined
+from crmcli.model.types import fold
+from crmcli.store.store import Store
+from crmcli.store.tables import quoted
+
+Values = dict[str, Any]
+Key = tuple[str, str]
+SAME = {"emails": "e-mail address", "phones": "phone number and name", "vat_id": "VAT id", "title": "name"}
+
+
+class Index:
+    """What is known of a kind, by what makes two of them the same. A value is looked up by (first field of a
+    rule, comparable text); further fields of the rule are compared on what is found. Owners are ids of
+    elements, or whatever the caller added under (places in the same call)."""
+
+    def __init__(self, store: Store, kind: Kind, drafts: Sequence[Values]) -> None:
+        self.kind = kind
+        self.tables = dict(point_fields(kind))
+        self.found: dict[Key, list[tuple[Any, Values]]] = defaultdict(list)
+        for rule in kind.duplicates:
+            wanted = {text for draft in drafts for text in self._texts(draft, rule[0])}
+            if wanted:
+                self._load(store, rule, wanted)
+
+    def matches(self, draft: Values) -> dict[Any, str]:
+        """The owners that are the same as this one: owner -> by what."""
+        same: dict[Any, str] = {}
+        for rule in self.kind.duplicates:
+            for text in self._texts(draft, rule[0]):
+                for owner, values in self.found.get((_name(rule), text), ()):
+                    if all(_folded(values.get(name)) == _folded(draft.get(name)) != "" for name in rule[1:]):
+                        same.setdefault(owner, SAME.get(rule[0], rule[0]))
+        return same
+
+    def add(self, owner: Any, draft: Values) -> None:
+        """Let later ones of the same call match this one."""
+        for rule in self.kind.duplicates:
+            for text in self._texts(draft, rule[0]):
+                self.found[_name(rule), text].append((owner, draft))
+
+    def _texts(self, draft: Values, name: str) -> Iterable[str]:
+        if name in self.tables:
+            return [point.normal for point in draft.get(name) or ()]
+        value = joined(draft, self.kind.title) if name in self.kind.title else draft.get(name)
+        return [fold(value)] if value else []
+
+    def _load(self, store: Store, rule: tuple[str, ...], wanted: set[str]) -> None:
+        name, kind = rule[0], quoted(self.kind.name)
+        more = "".join(f", e.{quoted(other)}" for other in rule[1:])
+        if name in self.tables:
+            sql = (
+                f"SELECT p.normal, e.id{more} FROM {self.tables[name]} p JOIN {kind} e ON e.id = p.element "
+                f"WHERE p.kind = '{self.kind.name}' AND p.normal IN (SELECT value FROM json_each(?)) "
+            )
+        else:
+            column = "e.title_key" if name in self.kind.title else f"lower(e.{quoted(name)})"
+            sql = f"SELECT {column}, e.id{more} FROM {kind} e WHERE {column} IN (SELECT value FROM json_each(?)) "
+        import json
+
+        for row in store.rows(f"{sql} AND e.archived_at IS NULL ORDER BY e.id", (json.dumps(sorted(wanted)),)):
+            self.found[_name(rule), row[0]].append((row[1], dict(zip(rule[1:], row[2:], strict=True))))
+
+
+def _name(rule: tuple[str, ...]) -> str:
+    return "+".join(rule)
+
+
+def _folded(value: Any) -> str:
+    return fold(value) if value else ""

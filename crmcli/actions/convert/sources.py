@@ -1,0 +1,113 @@
+"""May these sources be converted? Their state, and what they became before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from crmcli.actions.elements import Element
+from crmcli.actions.outcome import listed
+from crmcli.actions.refs import shown
+from crmcli.actions.stages import meanings
+from crmcli.errors import AlreadyConverted, NotConvertible, Refused
+from crmcli.model.conversions import Conversion, Guard
+from crmcli.store import links
+from crmcli.store.links import Node
+from crmcli.store.store import Store
+
+if TYPE_CHECKING:
+    from crmcli.actions.convert.targets import Work
+
+BECAME = ("converted", "linked")
+
+
+def check_sources(store: Store, work: Work) -> None:
+    """Raises what forbids the conversion; notes what only warns in ``work.warnings``."""
+    kind = work.sources[0].kind
+    _check_given(store, work)
+    means = meanings(store, kind)
+    today = store.reading().today.isoformat()
+    guards = list(dict.fromkeys(guard for entry in work.plan for guard in entry.when))
+    for source in work.sources:
+        for guard in guards:
+            if _applies(guard, source, means, today) and not (guard.force and work.wish.force):
+                _refuse(store, work, guard, source)
+    _check_repeats(store, work)
+
+
+def _check_given(store: Store, work: Work) -> None:
+    able = {entry.target for entry in work.plan if entry.existing}
+    for kind, node in work.given.items():
+        if kind not in able:
+            raise NotConvertible(
+                f"A {work.sources[0].kind.name} cannot be joined into {shown(store, node)}.",
+                f"Leave out --{kind}.",
+                ref=shown(store, node),
+            )
+
+
+def _applies(guard: Guard, source: Element, means: dict[str, str], today: str) -> bool:
+    row = source.row
+    stage = row.get("stage")
+    past = row.get(guard.past) if guard.past else None
+    return bool(
+        (guard.means and means.get(stage or "") == guard.means)
+        or stage in guard.stages
+        or (past and past < today)
+        or (guard.filled and row.get(guard.filled))
+        or (guard.empty and not any(source.get(name) for name in guard.empty))
+    )
+
+
+def _refuse(store: Store, work: Work, guard: Guard, source: Element) -> None:
+    says, candidates = guard.says, []
+    if guard.filled:
+        candidates = [shown(store, (guard.filled, source.row[guard.filled]))]
+        says = says.format_map({guard.filled: candidates[0]})
+    if guard.warns:
+        work.warnings.append(f"{source.ref} {says}.")
+        return
+    hint = guard.hint.format(ref=source.ref) if guard.hint else "--force does it nevertheless." if guard.force else None
+    raise Refused(f"{source.ref} {says}.", hint, ref=source.ref, candidates=candidates)
+
+
+def became(store: Store, sources: Sequence[Element]) -> dict[Node, list[Node]]:
+    """What each source was converted or linked to before, oldest first."""
+    found: dict[Node, list[Node]] = defaultdict(list)
+    mine = {source.node for source in sources}
+    for row in links.of(store, mine):
+        start, end = links.ends(row)
+        if start in mine and row["how"] in BECAME:
+            found[start].append(end)
+    return found
+
+
+def _check_repeats(store: Store, work: Work) -> None:
+    strict = [entry for entry in work.plan if entry.repeat == "refuse"]
+    lenient = [entry.target for entry in work.plan if entry.repeat == "allow"]
+    if not strict and not lenient:
+        return
+    before = became(store, work.sources)
+    for source in work.sources:
+        made = before.get(source.node, [])
+        again = _repeated(strict, made)
+        if again and not work.wish.again:
+            names = [shown(store, node) for node in made]
+            raise AlreadyConverted(
+                f"{source.ref} became {listed(names, 9)} already.",
+                "--again makes more.",
+                ref=source.ref,
+                candidates=names,
+            )
+        twice = [shown(store, node) for node in made if node[0] in lenient]
+        if twice and not work.wish.again:
+            work.warnings.append(f"{source.ref} became {listed(twice)} before.")
+
+
+def _repeated(entries: Sequence[Conversion], made: Sequence[Node]) -> bool:
+    """A target that joins others counts as repeated whatever the source became; others by their own kind."""
+    if any(entry.joins for entry in entries):
+        return bool(made)
+    targets = {entry.target for entry in entries}
+    return any(node[0] in targets for node in made)

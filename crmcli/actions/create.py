@@ -1,0 +1,234 @@
+"""The one door through which elements are made: defaults, checks, numbers, snapshots, parts and links."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from crmcli.actions.elements import point_fields
+from crmcli.actions.sums import reckon
+from crmcli.errors import Duplicate, MissingValue
+from crmcli.model.kinds import Kind, joined
+from crmcli.model.refs import ref
+from crmcli.model.types import Point, Reference, fold
+from crmcli.store import links, records
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+from crmcli.store.tables import quoted
+
+
+class Draft:
+    """An element to be made: ``values`` by field (Points for e-mail addresses and phone numbers), ``lines`` as
+    stored but for their owner, ``links`` to other elements as (other, how, the other comes first, role)."""
+
+    __slots__ = ("lines", "links", "tags", "values")
+
+    def __init__(
+        self,
+        values: dict[str, Any],
+        lines: Sequence[Row] = (),
+        joins: Sequence[tuple[Node, str, bool, str | None]] = (),
+        tags: Sequence[str] = (),
+    ) -> None:
+        self.values = values
+        self.lines = list(lines)
+        self.links = list(joins)
+        self.tags = list(tags)
+
+
+def create(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
+    """Make elements, inside a step; returns their rows in order.
+
+    Lines that have no sums yet are reckoned, and the amount follows them. Raises MissingValue (exit 5) that
+    names all that is missing, and Duplicate (4) for a value that must be unique.
+    """
+    rows = _rows(store, kind, drafts)
+    _check(store, kind, rows, drafts)
+    if any(field.snapshot for field in kind.fields):
+        from crmcli.actions.snapshots import refresh
+
+        refresh(store, kind, rows)
+    if kind.numbered:
+        from crmcli.actions.numbers import number
+
+        number(store, kind, rows)
+    records.create(store, kind.name, rows)
+    _create_parts(store, kind, rows, drafts)
+    _create_links(store, kind, rows, drafts)
+    return rows
+
+
+def reference_links(
+    kind: Kind, row: Row, names: Iterable[str] | None = None
+) -> list[tuple[Node, str, bool, str | None]]:
+    """The links that go with the references a row holds, for these fields or for all."""
+    found = []
+    for field in kind.fields:
+        if isinstance(field.type, Reference) and row.get(field.name) and (names is None or field.name in names):
+            role = row.get(field.type.role_from) if field.type.role_from else None
+            found.append(((field.type.kind, int(row[field.name])), field.type.how, not field.type.outward, role))
+    return found
+
+
+def compose(kind: Kind, row: Row, points: dict[str, list[Point]]) -> None:
+    """Put together what is put together from other fields, and the folded title."""
+    for name, places in (kind.composed or {}).items():
+        row[name] = joined({**row, **points}, places) or None
+    row["title_key"] = fold(kind.called(row)) or None
+
+
+def _rows(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
+    stamp, defaults = store.stamp, _defaults(store, kind)
+    names = [name for name, _ in point_fields(kind)]
+    identities = _identities(store, len(drafts))
+    rows = []
+    for draft, uid in zip(drafts, identities, strict=True):
+        row = dict(defaults)
+        row.update((name, value) for name, value in draft.values.items() if value is not None)
+        points = {name: row.pop(name) for name in names if name in row}
+        row["created_at"] = row["updated_at"] = stamp
+        row["version"], row["uid"] = 1, uid
+        compose(kind, row, points)
+        if draft.lines:
+            row["amount"] = reckon(draft.lines, row)
+        rows.append(row)
+    return rows
+
+
+def _defaults(store: Store, kind: Kind) -> Row:
+    """What a new element has when nothing is said."""
+    reading, found = store.reading(), {}
+    for field in kind.all_fields:
+        if field.default is not None:
+            value = default_of(store, field.default)
+            if value and not isinstance(field.type, Reference):
+                value = field.type.read(value, field.name, reading)
+            found[field.name] = value
+    if kind.first_stage:
+        found["stage"] = kind.first_stage
+    return found
+
+
+def default_of(store: Store, text: str) -> Any:
+    """A declared default with its settings filled in; "{seller}" is an id."""
+    if text == "{seller}":
+        return seller(store)
+    if "{" not in text:
+        return text
+    return text.format_map({setting.name: store.setting(setting.name) or "" for setting in store.registry.settings})
+
+
+def seller(store: Store) -> int | None:
+    """One's own company: the one in the settings, else the only one that is marked as mine."""
+    chosen = store.setting("seller")
+    if chosen:
+        return int(chosen)
+    kind = store.registry.by_setting["seller"].type.kind  # type: ignore[attr-defined]
+    mine = store.rows(f"SELECT id FROM {quoted(kind)} WHERE mine = 1 AND archived_at IS NULL LIMIT 2")
+    return int(mine[0][0]) if len(mine) == 1 else None
+
+
+def _check(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+    required = [field for field in kind.fields if field.required]
+    for row, draft in zip(rows, drafts, strict=True):
+        missing = [field for field in required if row.get(field.name) in (None, "")]
+        if missing:
+            names = ", ".join(field.name for field in missing)
+            example = " ".join(f'{field.flag} "..."' for field in missing)
+            raise MissingValue(
+                f"A {kind.name} needs {names}.",
+                f"Add {example}",
+                field=missing[0].name,
+                candidates=[f.name for f in missing],
+            )
+        if kind.needs_any and not any(row.get(name) or draft.values.get(name) for name in kind.needs_any):
+            raise MissingValue(
+                f"A {kind.name} needs at least one of {', '.join(kind.needs_any)}.",
+                f'Example: crm {kind.name} new "{"Ada Lovelace" if kind.person else "Relaunch"}"',
+                field=kind.needs_any[0],
+                candidates=list(kind.needs_any),
+            )
+    for field in kind.fields:
+        if field.unique:
+            check_unique(store, kind, field.name, [(row.get(field.name), None) for row in rows])
+
+
+def check_unique(store: Store, kind: Kind, name: str, values: Sequence[tuple[Any, int | None]]) -> None:
+    """Raises Duplicate when a value of (value, id of its own element) stands elsewhere or twice."""
+    wanted = [(value, own) for value, own in values if value is not None]
+    seen: set[Any] = set()
+    for value, own in wanted:
+        taken = store.rows(
+            f"SELECT id FROM {quoted(kind.name)} WHERE {quoted(name)} = ? AND id IS NOT ? LIMIT 1", (value, own)
+        )
+        if taken or value in seen:
+            owner = [ref(kind.prefix, row[0]) for row in taken]
+            raise Duplicate(
+                f"{name} {value!r} belongs to {owner[0] if owner else 'another one of these'} already.",
+                f"Every {kind.name} has its own {name}.",
+                field=name,
+                candidates=owner,
+            )
+        seen.add(value)
+
+
+def _create_parts(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+    for name, table in point_fields(kind):
+        points = [
+            point_row(kind.name, row["id"], place, point)
+            for row, draft in zip(rows, drafts, strict=True)
+            for place, point in enumerate(draft.values.get(name) or (), 1)
+        ]
+        records.create(store, table, points)
+    lines = []
+    for row, draft in zip(rows, drafts, strict=True):
+        for place, line in enumerate(draft.lines, 1):
+            line["kind"], line["element"] = kind.name, row["id"]
+            line.setdefault("number", place)
+            lines.append(line)
+    records.create(store, "line", lines)
+    tags = [
+        {"kind": kind.name, "element": row["id"], "tag": tag}
+        for row, draft in zip(rows, drafts, strict=True)
+        for tag in dict.fromkeys(draft.tags)
+    ]
+    records.create(store, "tag", tags)
+
+
+def point_row(kind: str, element: int, place: int, point: Point) -> Row:
+    """The row of one e-mail address or phone number."""
+    return {
+        "kind": kind,
+        "element": element,
+        "position": place,
+        "label": point.label,
+        "value": point.value,
+        "normal": point.normal,
+    }
+
+
+def _create_links(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+    wanted = []
+    for row, draft in zip(rows, drafts, strict=True):
+        me: Node = (kind.name, row["id"])
+        stated = {other for other, *_ in draft.links}
+        implied = [entry for entry in reference_links(kind, row) if entry[0] not in stated]
+        for other, how, first, role in (*draft.links, *implied):
+            start, end = (other, me) if first else (me, other)
+            wanted.append(links.link(start, end, how, role))
+    links.create(store, wanted, fresh=True)
+
+
+def _identities(store: Store, count: int) -> list[str]:
+    """UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits."""
+    begin = int(store.clock().timestamp() * 1000).to_bytes(6, "big")
+    noise = os.urandom(10 * count)
+    found = []
+    for place in range(0, 10 * count, 10):
+        raw = bytearray(begin + noise[place : place + 10])
+        raw[6] = raw[6] & 0x0F | 0x70
+        raw[8] = raw[8] & 0x3F | 0x80
+        text = raw.hex()
+        found.append(f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}")
+    return found

@@ -1,0 +1,54 @@
+"""``crm KIND fields`` and ``crm KIND stages``: what a kind consists of."""
+
+from __future__ import annotations
+
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Column, Rows
+from crmcli.store.store import Store
+
+
+def fields(store: Store, kind: Kind) -> Rows:
+    """Every field with its type, its option and what it is for."""
+    rows = [
+        {
+            "field": field.name,
+            "type": type(field.type).__name__.lower(),
+            "option": field.flag if field.manual else None,
+            "required": field.required,
+            "values": ", ".join(field.type.choices) or None,
+            "help": field.help,
+        }
+        for field in kind.all_fields
+    ]
+    columns = [
+        Column("field", "Field", "ref"),
+        Column("type", "Type"),
+        Column("option", "Option"),
+        Column("required", "Required", "flag"),
+        Column("values", "Values"),
+        Column("help", "What it is", "title"),
+    ]
+    return Rows(f"fields of {kind.plural}", columns, rows, len(rows))
+
+
+def stages(store: Store, kind: Kind) -> Rows:
+    """The stages in order, for each pipeline."""
+    rows = [
+        {
+            "stage": row["key"],
+            "label": row["label"],
+            "means": row["means"],
+            "probability": row["probability"],
+            "pipeline": row["pipeline"],
+        }
+        for row in store.select("stage", "WHERE kind = ? ORDER BY pipeline, position", (kind.name,))
+    ]
+    columns = [
+        Column("stage", "Stage", "stage"),
+        Column("label", "Label", "title"),
+        Column("means", "Means"),
+        Column("probability", "Probability", "number"),
+    ]
+    if kind.pipelines:
+        columns.append(Column("pipeline", "Pipeline"))
+    return Rows(f"stages of {kind.plural}", columns, rows, len(rows), {row["stage"]: row["means"] for row in rows})

@@ -1,0 +1,50 @@
+"""Typed parts of a line become stored values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from crmcli.errors import BadValue, Refused
+from crmcli.model import lines
+from crmcli.model.money import minor, read_amount
+from crmcli.model.types import Flag, Unit, clean
+from crmcli.store.store import Store
+
+_READ: dict[str, Callable[[str, str], Any]] = {
+    "quantity": lines.read_quantity,
+    "price": lines.read_price,
+    "price_per": lines.read_price_per,
+    "discount_percent": lines.read_percent,
+    "discount_unit": lines.read_discount_unit,
+    "tax_rate": lines.read_tax_rate,
+    "tax_category": lines.read_tax_category,
+}
+_NEEDED = {"quantity": "1", "price_per": "1", "unit": "C62", "tax_included": 0, "optional": 0, "type": "product"}
+
+
+def read(store: Store, name: str, text: str, currency: str) -> Any:
+    """The stored value of one field of a line; what is emptied gets what a new line has."""
+    text = clean(text, name)
+    if not text:
+        return _NEEDED.get(name)
+    if name in _READ:
+        return _READ[name](text, name)
+    if name == "unit":
+        return Unit().read(text, name, store.reading())
+    if name in ("tax_included", "optional"):
+        return Flag().read(text, name, store.reading())
+    if name in ("discount_line", "amount"):
+        return _amount(name, text, currency)
+    if name == "type" and text not in ("product", "charge", "discount"):
+        raise BadValue(name, text, "is none of product, charge, discount", "charge")
+    return text
+
+
+def _amount(name: str, text: str, currency: str) -> int:
+    amount, written = read_amount(text, name)
+    if written not in (None, currency):
+        raise BadValue(name, text, f"is not in {currency}, the currency here", "25.00")
+    if amount < 0:
+        raise Refused(f"{name}: an amount on a line cannot be negative.", "Leave out the sign.", field=name)
+    return minor(amount, currency, name)

@@ -1,0 +1,81 @@
+"""``crm KIND list``: the elements that meet the filters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from crmcli.actions.elements import point_fields
+from crmcli.actions.refs import one
+from crmcli.actions.show import column, plain
+from crmcli.actions.stages import meanings, stages_of
+from crmcli.errors import UnknownStage
+from crmcli.model.filters import Query, parse
+from crmcli.model.kinds import Field, Kind
+from crmcli.model.results import Column, Record, Rows
+from crmcli.model.types import Moment, Reference, StageKey
+from crmcli.store import records
+from crmcli.store.filtering import find
+from crmcli.store.store import Row, Store
+
+
+def listing(
+    store: Store,
+    kind: Kind,
+    filters: Sequence[str] = (),
+    sort: str | None = None,
+    limit: int | None = None,
+    archived: bool = False,
+) -> Rows:
+    """The matching elements with every plain field, e-mail addresses, phone numbers and tags."""
+
+    def read(of: Kind, field: Field, text: str) -> Any:
+        return _value(store, of, field, text)
+
+    rows, total = find(store, kind, Query(tuple(parse(filters)), sort, limit, archived), read)
+    return Rows(
+        name=kind.plural,
+        columns=[Column("ref", "Ref", "ref"), *(column(field, kind) for field in kind.all_fields if field.show)],
+        rows=_records(store, kind, rows),
+        total=total,
+        meanings=meanings(store, kind),
+        limited=len(rows) < total,
+    )
+
+
+def _records(store: Store, kind: Kind, rows: Sequence[Row]) -> list[Record]:
+    found = [plain(store, kind, row) for row in rows]
+    ids = [row["id"] for row in rows]
+    for name, table in point_fields(kind):
+        points = records.owned(store, table, kind.name, ids)
+        for record in found:
+            record[name] = [{"label": row["label"], "value": row["value"]} for row in points.get(record["id"], ())]
+    tags = records.owned(store, "tag", kind.name, ids)
+    for record, row in zip(found, rows, strict=True):
+        record["tags"] = [tag["tag"] for tag in tags.get(record["id"], ())]
+        record["title"] = record.get("title") or kind.called(row) or None
+    return found
+
+
+def _value(store: Store, kind: Kind, field: Field, text: str) -> Any:
+    """A typed value of a filter as it is stored; ``day:`` asks for the two ends of a day or instant."""
+    if text.startswith("day:") and isinstance(field.type, Moment):
+        return _span(store, field, text[4:])
+    if isinstance(field.type, Reference):
+        return one(store, text, field.type.kind)[1]
+    value = field.type.read(text, field.name, store.reading())
+    if isinstance(field.type, StageKey) and value not in meanings(store, kind):
+        raise UnknownStage(kind.name, text, list(stages_of(store, kind)))
+    return value
+
+
+def _span(store: Store, field: Field, text: str) -> tuple[str, str]:
+    from crmcli.errors import BadValue
+    from crmcli.model.dates import day_bounds, read_date
+
+    reading = store.reading()
+    try:
+        return day_bounds(read_date(text.strip(), reading.today, field.name), reading.zone)
+    except BadValue:
+        instant = str(field.type.read(text, field.name, reading))
+        return instant, instant

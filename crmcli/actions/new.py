@@ -1,0 +1,75 @@
+"""``crm KIND new``: make one element from typed words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.actions import stages
+from crmcli.actions.create import Draft, create
+from crmcli.actions.outcome import written
+from crmcli.actions.reading import Pair, values
+from crmcli.actions.refs import shown
+from crmcli.errors import BadValue, Refused
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Written
+from crmcli.model.types import clean
+from crmcli.store import records
+from crmcli.store.store import Row, Store
+
+
+def new(store: Store, kind: Kind, given: Sequence[Pair]) -> Written:
+    """Make an element; ``given`` are (field, text) pairs, and ("line", TEXT), ("tag", TEXT), ("external_id", TEXT)."""
+    plain = [pair for pair in given if pair[0] not in ("line", "tag", "external_id")]
+    with store.step("") as step:
+        found = values(store, kind, plain)
+        _check_stage(store, kind, found.get("stage"), found.get("pipeline"))
+        lines = _lines(store, kind, [text for name, text in given if name == "line"], found)
+        tags = [_tag(text) for name, text in given if name == "tag"]
+        row = create(store, kind, [Draft(found, lines, tags=tags)])[0]
+        _externals(store, kind, row, [text for name, text in given if name == "external_id"])
+        node = (kind.name, row["id"])
+        title = kind.called(row)
+        sentence = f"{shown(store, node)} {title}" if title else shown(store, node)
+        step.name(f"new {sentence}")
+        return written(store, step, sentence, created=[node])
+
+
+def _check_stage(store: Store, kind: Kind, stage: str | None, pipeline: str | None) -> None:
+    if stage is not None:
+        stages.settable(store, kind, stage, pipeline)
+    elif pipeline not in (None, "default") and not stages.stages_of(store, kind, pipeline):
+        raise Refused(f"There is no pipeline {pipeline!r}.", "crm deal stages lists them.", field="pipeline")
+
+
+def _lines(store: Store, kind: Kind, texts: Sequence[str], found: dict[str, object]) -> list[Row]:
+    if not texts:
+        return []
+    if not kind.lines:
+        raise Refused(f"A {kind.name} has no lines.", "Leads, deals, quotes and invoices have.", field="line")
+    if found.get("amount") is not None:
+        raise Refused("The amount follows from the lines.", "Leave out --amount or --line.", field="amount")
+    from crmcli.actions.line import typed
+
+    return [typed(store, text, found) for text in texts]
+
+
+def _tag(text: str) -> str:
+    tag = clean(text, "tag").lower()
+    if not tag or " " in tag:
+        raise BadValue("tag", text, "is not one word", "vip")
+    return tag
+
+
+def _externals(store: Store, kind: Kind, row: Row, texts: Sequence[str]) -> None:
+    rows = []
+    for text in texts:
+        system, colon, number = clean(text, "external_id").partition(":")
+        rows.append(
+            {
+                "kind": kind.name,
+                "element": row["id"],
+                "system": system if colon else "default",
+                "external_id": number if colon else system,
+            }
+        )
+    records.create(store, "external", rows)

@@ -1,0 +1,48 @@
+"""The answer of a write: which references it made, changed, linked and removed, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from crmcli.actions.refs import shown
+from crmcli.model.results import Written
+from crmcli.store.links import Node
+from crmcli.store.steps import Step
+from crmcli.store.store import Store
+
+
+def written(
+    store: Store,
+    step: Step,
+    sentence: str,
+    *,
+    created: Sequence[Node] = (),
+    updated: Sequence[Node] = (),
+    **more: Any,
+) -> Written:
+    """The result of a step. On a dry run it has no number and what it would create ends in ``?``; a step
+    that changed nothing has no number either. ``result`` is what was created, else what was updated, unless
+    it is given."""
+    mark = "?" if store.dry_run else ""
+    made = [shown(store, node) + mark for node in created]
+    changed = [shown(store, node) for node in updated]
+    more.setdefault("result", made or changed)
+    return Written(
+        sentence=sentence,
+        step=None if store.dry_run or step.empty else step.id,
+        dry_run=store.dry_run,
+        created=made,
+        updated=changed,
+        **more,
+    )
+
+
+def listed(words: Iterable[str], most: int = 3) -> str:
+    """ "A, B and C"; of many only the first few: "A, B, C and 7 more"."""
+    all_words = list(words)
+    if len(all_words) > most + 1:
+        return f"{', '.join(all_words[:most])} and {len(all_words) - most:,} more"
+    if len(all_words) < 2:
+        return "".join(all_words)
+    return f"{', '.join(all_words[:-1])} and {all_words[-1]}"

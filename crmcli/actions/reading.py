@@ -1,0 +1,104 @@
+"""Typed words become values: each field reads its own, and the error names field, value and an example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from crmcli.errors import BadValue, Refused, UnknownField
+from crmcli.model.kinds import Field, Kind
+from crmcli.model.types import Currency, Money, Point, Points, Reading, Reference
+from crmcli.store.store import Store
+
+Pair = tuple[str, str]
+Values = dict[str, Any]
+
+
+def values(store: Store, kind: Kind, given: Iterable[Pair], currency: str | None = None) -> Values:
+    """The stored values of typed (field, text) pairs; ``currency`` is the element's present one.
+
+    An empty text means "not set" (None). E-mail addresses and phone numbers may be given several times and
+    become a list of Points. Raises UnknownField or BadValue (exit 2), Refused (5), and what references raise.
+    """
+    pairs = list(_spread(kind, given))
+    reading = store.reading(_currency(store, kind, pairs, currency))
+    found: Values = {}
+    for name, text in pairs:
+        field = field_of(kind, name)
+        if isinstance(field.type, Points):
+            _add(found.setdefault(name, []), field.type.read(text, name, reading))
+        else:
+            found[name] = _read(store, field, text, reading)
+    if any(isinstance(field_of(kind, name).type, Money) for name, text in pairs if text):
+        found.setdefault("currency", reading.currency)
+    return found
+
+
+def field_of(kind: Kind, name: str) -> Field:
+    """The field of this name that people may set; dashes count as underscores."""
+    wanted = name.strip().lower().replace("-", "_")
+    field = kind.by_name.get(wanted) or next((f for f in kind.all_fields if f.option == wanted), None)
+    if field is None:
+        raise UnknownField(kind.name, name, [f.name for f in kind.all_fields if f.manual])
+    if not field.manual:
+        raise Refused(f"{field.name} of a {kind.name} is set by the program alone.", field=field.name)
+    return field
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """("Ada King Lovelace") -> ("Ada King", "Lovelace"); one word is a first name."""
+    words = text.split()
+    if len(words) < 2:
+        return " ".join(words), ""
+    return " ".join(words[:-1]), words[-1]
+
+
+def assignment(text: str) -> Pair:
+    """``field=value`` as typed behind ``--set``."""
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        raise BadValue("--set", text, "is not FIELD=VALUE", "--set city=Berlin")
+    return name.strip(), value
+
+
+def _spread(kind: Kind, given: Iterable[Pair]) -> Iterable[Pair]:
+    """The pairs, with a whole name taken apart."""
+    for name, text in given:
+        whole = name == "name" or (name == "title" and kind.person)
+        if whole and "first_name" in kind.by_name:
+            first, last = split_name(text)
+            yield "first_name", first
+            yield "last_name", last
+        else:
+            field = field_of(kind, name)
+            yield field.name, text
+
+
+def _currency(store: Store, kind: Kind, pairs: Sequence[Pair], present: str | None) -> str | None:
+    """The currency of the element's amounts: as stated, as written behind an amount, else the present one."""
+    stated = [text for name, text in pairs if isinstance(kind.by_name[name].type, Currency) and text]
+    if stated:
+        return str(Currency().read(stated[-1], "currency", store.reading()))
+    from crmcli.model.money import read_amount
+
+    for name, text in pairs:
+        if isinstance(kind.by_name[name].type, Money) and " " in text.strip():
+            written = read_amount(text.strip(), name)[1]
+            if written is not None and present is None:
+                return written
+    return present
+
+
+def _read(store: Store, field: Field, text: str, reading: Reading) -> Any:
+    value = field.type.read(text, field.name, reading)
+    if isinstance(field.type, Reference) and value is not None:
+        from crmcli.actions.refs import one
+
+        return one(store, value, field.type.kind)[1]
+    return value
+
+
+def _add(points: list[Point], more: list[Point]) -> None:
+    """Unite by what counts in a comparison."""
+    known = {point.normal for point in points}
+    points += [point for point in more if point.normal not in known]

@@ -1,0 +1,116 @@
+"""From words to elements: a reference, an exact e-mail address, or an exact title that is unique."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.errors import Ambiguous, BadRef, NotFound, UnknownKind, WrongKind
+from crmcli.model.kinds import Kind
+from crmcli.model.refs import malformed, parse, ref
+from crmcli.model.types import fold
+from crmcli.store.links import Node
+from crmcli.store.store import Store, among
+from crmcli.store.tables import quoted
+
+
+def resolve(store: Store, words: Sequence[str], kind: str | None = None) -> list[Node]:
+    """The elements that are meant, in order, each once; ``kind`` admits no other.
+
+    Raises BadRef, UnknownKind or WrongKind (exit 2), NotFound (3), Ambiguous (4, with the candidates).
+    """
+    nodes: list[Node] = []
+    for word in words:
+        nodes.append(_read(store, word) or _named(store, word, kind))
+    unique = list(dict.fromkeys(nodes))
+    _check_kind(store, unique, kind)
+    _check_there(store, unique)
+    return unique
+
+
+def one(store: Store, word: str, kind: str | None = None) -> Node:
+    """The one element that is meant."""
+    return resolve(store, [word], kind)[0]
+
+
+def shown(store: Store, node: Node) -> str:
+    """("lead", 5) -> "LEAD-5"."""
+    return ref(store.registry.by_name[node[0]].prefix, node[1])
+
+
+def _read(store: Store, word: str) -> Node | None:
+    found = parse(word)
+    if found is None or found[0] not in store.registry.by_prefix:
+        return None
+    return store.registry.by_prefix[found[0]].name, found[1]
+
+
+def _check_kind(store: Store, nodes: Sequence[Node], kind: str | None) -> None:
+    for node in nodes:
+        if kind is not None and node[0] != kind:
+            name = shown(store, node)
+            prefix = store.registry.by_name[kind].prefix
+            raise WrongKind(f"{name} is a {node[0]}, not a {kind}.", f"Give a {kind}, such as {prefix}-1.", ref=name)
+
+
+def _check_there(store: Store, nodes: Sequence[Node]) -> None:
+    by_kind: dict[str, list[int]] = {}
+    for kind, number in nodes:
+        by_kind.setdefault(kind, []).append(number)
+    for name, ids in by_kind.items():
+        found = {
+            row[0]
+            for row in store.rows(
+                f"SELECT id FROM {quoted(name)} WHERE id IN (SELECT value FROM json_each(?))", (among(ids),)
+            )
+        }
+        missing = [number for number in ids if number not in found]
+        if missing:
+            raise _not_there(store, store.registry.by_name[name], missing)
+
+
+def _not_there(store: Store, kind: Kind, missing: Sequence[int]) -> NotFound:
+    names = [ref(kind.prefix, number) for number in missing]
+    highest = store.rows(f"SELECT max(id) FROM {quoted(kind.name)}")[0][0]
+    hint = f"The last one is {ref(kind.prefix, highest)}." if highest else f"There are no {kind.plural} yet."
+    message = f"{names[0]} is not there." if len(names) == 1 else f"{', '.join(names)} are not there."
+    return NotFound(message, hint, ref=names[0], candidates=names[1:])
+
+
+def _named(store: Store, word: str, kind: str | None) -> Node:
+    """The element that bears this e-mail address or title."""
+    kinds = [store.registry.by_name[kind]] if kind else list(store.registry.kinds)
+    found: list[Node] = []
+    if "@" in word:
+        from crmcli.model.contacts import normal_email
+
+        rows = store.rows("SELECT kind, element FROM email WHERE normal = ?", (normal_email(word),))
+        found = [(row[0], row[1]) for row in rows if kind in (None, row[0])]
+    key = fold(word)
+    if key and not found:
+        parts = [f"SELECT '{each.name}', id FROM {quoted(each.name)} WHERE title_key = ?" for each in kinds]
+        rows = store.rows(" UNION ALL ".join(parts), [key] * len(parts))
+        found = [(row[0], row[1]) for row in rows]
+    found = list(dict.fromkeys(found))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = [shown(store, node) for node in found]
+        raise Ambiguous(f"{word!r} is the name of {len(names)} elements.", "Say which one.", candidates=names)
+    raise _nobody(store, word)
+
+
+def _nobody(store: Store, word: str) -> BadRef | NotFound | UnknownKind:
+    prefixes = list(store.registry.by_prefix)
+    wrong = malformed(word, prefixes)
+    if wrong:
+        return wrong
+    found = parse(word)
+    if found:
+        return UnknownKind(found[0], prefixes)
+    if " " in word.strip() or "@" in word:
+        return NotFound(f"Nothing is called {word!r}.", "crm find looks for parts of names.", ref=word)
+    return BadRef(
+        f"{word!r} is no reference, and nothing is called so.",
+        "References are like LEAD-5; crm find looks for parts of names.",
+        ref=word,
+    )

@@ -1,0 +1,193 @@
+"""``crm show``: everything an element has, as one object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from crmcli.actions.elements import Element, fetch, titles
+from crmcli.actions.refs import resolve, shown
+from crmcli.actions.stages import meanings
+from crmcli.model.kinds import Field, Kind
+from crmcli.model.results import Card, Cards, Column, Record
+from crmcli.model.types import Reference
+from crmcli.store import links, records
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+LINE_FIELDS = (
+    "quantity",
+    "unit",
+    "price",
+    "price_per",
+    "discount_percent",
+    "discount_unit",
+    "discount_line",
+    "tax_rate",
+    "tax_category",
+    "tax_included",
+    "optional",
+)
+
+
+def show(store: Store, refs: Sequence[str]) -> Cards:
+    """The elements with their parts, sums and links, in the order in which they are asked."""
+    from crmcli.actions.line import COLUMNS
+
+    elements = fetch(store, resolve(store, refs))
+    cards = []
+    for element in elements:
+        record = whole(store, element)
+        others = [node for link in links.of(store, [element.node]) for node in links.ends(link)]
+        named = {shown(store, node): title for node, title in titles(store, others).items()}
+        means = meanings(store, element.kind)
+        lines = COLUMNS if record.get("lines") else ()
+        cards.append(Card(record, columns(element.kind), lines, means, named))
+    return Cards(cards)
+
+
+def columns(kind: Kind) -> list[Column]:
+    """How the plain fields of a kind are laid out; the title counts as one."""
+    return [column(field, kind) for field in kind.all_fields if field.type.table is None]
+
+
+def column(field: Field, kind: Kind) -> Column:
+    role = "title" if field.name == "title" else field.type.role
+    return Column(field.name, field.name.replace("_", " ").capitalize(), role)
+
+
+def plain(store: Store, kind: Kind, row: Row) -> Record:
+    """ref, kind, id and every plain field, as JSON shows them."""
+    currency = row.get("currency") or "EUR"
+    record: Record = {"ref": f"{kind.prefix}-{row['id']}", "kind": kind.name, "id": row["id"]}
+    for field in kind.all_fields:
+        if field.type.table is None:
+            record[field.name] = value_of(store, field, row.get(field.name), currency)
+    return record
+
+
+def value_of(store: Store, field: Field, value: Any, currency: str) -> Any:
+    """A stored value as JSON shows it; a reference as its REF."""
+    if value is None:
+        return None
+    if isinstance(field.type, Reference):
+        return shown(store, (field.type.kind, value))
+    return field.type.json(value, currency)
+
+
+def whole(store: Store, element: Element) -> Record:
+    """The whole object of ``crm show --json``."""
+    kind = element.kind
+    record = plain(store, kind, element.row)
+    for name, rows in element.points.items():
+        record[name] = [{"label": row["label"], "value": row["value"]} for row in rows]
+    tags = records.owned(store, "tag", kind.name, [element.id]).get(element.id, [])
+    record["tags"] = [row["tag"] for row in tags]
+    externals = records.owned(store, "external", kind.name, [element.id]).get(element.id, [])
+    record["external_ids"] = [{"system": row["system"], "id": row["external_id"]} for row in externals]
+    if kind.lines:
+        record["lines"] = line_records(store, element)
+        record["totals"] = totals(element)
+    record["links"] = _links(store, element.node)
+    record["custom"] = {}
+    return record
+
+
+def line_records(store: Store, element: Element) -> list[Record]:
+    """The lines as JSON shows them; ``billed`` is the quantity that invoices have billed."""
+    currency = element.row["currency"]
+    billed = _billed(store, element)
+    found = []
+    for line in element.lines:
+        record: Record = {
+            "line": line["number"],
+            "kind": line["type"],
+            "product": _product(store, line),
+            "name": line["name"],
+        }
+        record.update((name, _line_value(name, line[name], currency)) for name in LINE_FIELDS)
+        record.update((name, _money(line[name], currency)) for name in ("net", "tax", "gross"))
+        record["billed"] = billed.get(line["id"])
+        found.append(record)
+    return found
+
+
+def totals(element: Element) -> Record:
+    """Sums with tax by rate; without lines only the amount that was typed."""
+    currency, lines = element.row["currency"], element.lines
+    amount = element.row["amount"]
+    if not lines:
+        total = _money(amount, currency)
+        return {"net": None, "tax": None, "total": total, "paid": _money(0, currency), "due": total, "by_rate": []}
+    from crmcli.model.totals import compute
+
+    found = compute(lines, currency, element.row.get("tax_rounding") or "group")
+    counted = [line for line in lines if not line["optional"]]
+    return {
+        "net": _money(sum(line["net"] for line in counted), currency),
+        "tax": _money(sum(line["tax"] for line in counted), currency),
+        "total": _money(amount, currency),
+        "paid": _money(0, currency),
+        "due": _money(amount, currency),
+        "by_rate": [
+            {
+                "category": rate.category,
+                "rate": rate.rate,
+                "net": _money(rate.net, currency),
+                "tax": _money(rate.tax, currency),
+            }
+            for rate in found.rates
+        ],
+    }
+
+
+def _links(store: Store, node: Node) -> list[Record]:
+    found = []
+    for link in links.of(store, [node]):
+        start, end = links.ends(link)
+        other = end if start == node else start
+        found.append(
+            {
+                "ref": shown(store, other),
+                "how": link["how"],
+                "step": link["step"],
+                "role": link["role"],
+                "direction": "to" if start == node else "from",
+            }
+        )
+    return found
+
+
+def _billed(store: Store, element: Element) -> dict[int, str]:
+    if not element.kind.billing_root or not element.lines:
+        return {}
+    from crmcli.actions.billing import billed_by_root
+
+    roots = {line["id"]: line["root_line"] or line["id"] for line in element.lines}
+    quantities = billed_by_root(store, roots.values())
+    return {number: format(quantities.get(root, 0), "f") for number, root in roots.items()}
+
+
+def _product(store: Store, line: Row) -> str | None:
+    kind = next((kind for kind in store.registry.kinds if kind.fills_lines), None)
+    return shown(store, (kind.name, line["product"])) if kind and line["product"] else None
+
+
+def _line_value(name: str, value: Any, currency: str) -> Any:
+    if name in ("tax_included", "optional"):
+        return bool(value)
+    if value is None:
+        return None
+    if name == "discount_line":
+        return _money(value, currency)
+    if name in ("price", "discount_unit"):
+        from crmcli.model.money import price_text
+
+        return price_text(value, currency)
+    return value
+
+
+def _money(value: int | None, currency: str) -> str | None:
+    from crmcli.model.money import amount_text
+
+    return None if value is None else amount_text(value, currency)

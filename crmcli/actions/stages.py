@@ -1,0 +1,50 @@
+"""The stages that a database knows: looking one up, and what it means."""
+
+from __future__ import annotations
+
+from crmcli.errors import Refused, UnknownStage
+from crmcli.model.kinds import Kind
+from crmcli.store.store import Row, Store
+
+
+def stages_of(store: Store, kind: Kind, pipeline: str | None = None) -> dict[str, Row]:
+    """The stages of a kind by key, in order; of one pipeline where the kind has several."""
+    cached: dict[tuple[str, str], dict[str, Row]] = store.__dict__.setdefault("stages", {})
+    found = cached.get((kind.name, pipeline or "default"))
+    if found is None:
+        rows = store.select(
+            "stage", "WHERE kind = ? AND pipeline = ? ORDER BY position", (kind.name, pipeline or "default")
+        )
+        found = cached[kind.name, pipeline or "default"] = {row["key"]: row for row in rows}
+    return found
+
+
+def meanings(store: Store, kind: Kind) -> dict[str, str]:
+    """What each stage of a kind means, in whichever pipeline: key -> open, won or lost."""
+    return {row["key"]: row["means"] for row in store.select("stage", "WHERE kind = ?", (kind.name,))}
+
+
+def known(store: Store, kind: Kind, key: str, pipeline: str | None = None) -> Row:
+    """The stage of this key; raises UnknownStage (exit 2)."""
+    found = stages_of(store, kind, pipeline)
+    if key not in found:
+        raise UnknownStage(kind.name, key, list(found))
+    return found[key]
+
+
+def settable(store: Store, kind: Kind, key: str, pipeline: str | None = None) -> Row:
+    """A stage that people may set by hand; raises Refused (exit 5) for one that belongs to a command."""
+    stage = known(store, kind, key, pipeline)
+    command = (kind.only_by or {}).get(key)
+    if command is not None:
+        raise Refused(
+            f"The stage {key} of a {kind.name} is not set by hand.",
+            f"crm {command} {kind.prefix}-... does it.",
+            field="stage",
+        )
+    return stage
+
+
+def first_meaning(store: Store, kind: Kind, means: str, pipeline: str | None = None) -> str | None:
+    """The key of the first stage with this meaning."""
+    return next((key for key, row in stages_of(store, kind, pipeline).items() if row["means"] == means), None)

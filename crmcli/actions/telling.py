@@ -1,0 +1,166 @@
+"""Changes told in words: one entry per step and thing that happened on an element."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crmcli.actions.refs import shown
+from crmcli.actions.show import value_of
+from crmcli.model.changes import Change, Step
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Record
+from crmcli.store import links
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+SILENT = ("title_key", "uid", "version", "updated_at", "created_at", "converted_at", "closed_at", "custom")
+ORIGIN = ("converted", "linked")
+
+
+def entries(
+    store: Store, node: Node, steps: Mapping[int, Step], changes: Sequence[Change], linked: Sequence[Row]
+) -> list[Record]:
+    """The entries of one element; ``at`` is still in its stored form."""
+    by_step: dict[int, list[Change]] = defaultdict(list)
+    for change in changes:
+        if change.step is not None and change.step in steps:
+            by_step[change.step].append(change)
+    links_of: dict[int, list[Row]] = defaultdict(list)
+    for row in linked:
+        if row["step"] in steps:
+            links_of[row["step"]].append(row)
+    found: list[Record] = []
+    for number in sorted({*by_step, *links_of}):
+        step = steps[number]
+        for what, text, refs in _told(store, node, by_step[number], links_of[number]):
+            found.append(
+                {
+                    "at": step.at,
+                    "by": step.by,
+                    "step": number,
+                    "ref": shown(store, node),
+                    "what": what,
+                    "text": text if not step.message else f"{text} ({step.message})",
+                    "refs": refs,
+                }
+            )
+    return found
+
+
+def _told(
+    store: Store, node: Node, changes: Sequence[Change], linked: Sequence[Row]
+) -> list[tuple[str, str, list[str]]]:
+    """(what, text, refs) for what one step did to an element."""
+    kind = store.registry.by_name[node[0]]
+    told: list[tuple[str, str, list[str]]] = []
+    made = any(change.op == "insert" and change.table == kind.name for change in changes)
+    into = [row for row in linked if row["how"] in ORIGIN and links.ends(row)[0] == node]
+    out_of = [row for row in linked if row["how"] in ORIGIN and links.ends(row)[1] == node]
+    if made:
+        told.append(_created(store, kind, changes, out_of))
+    elif out_of:
+        names = [shown(store, links.ends(row)[0]) for row in out_of]
+        told.append(("linked", f"{', '.join(names)} joined", names))
+    if into:
+        told.append(_became(store, into))
+    if not made:
+        told += _changed(store, kind, changes, bool(into))
+    others = [row for row in linked if row["how"] not in ORIGIN]
+    if not made and not into and not out_of:
+        told += [_joined(store, node, row) for row in others]
+    return told
+
+
+def _created(store: Store, kind: Kind, changes: Sequence[Change], out_of: Sequence[Row]) -> tuple[str, str, list[str]]:
+    values = next((c.after or {} for c in changes if c.op == "insert" and c.table == kind.name), {})
+    title = kind.called(values)
+    names = [shown(store, links.ends(row)[0]) for row in out_of]
+    text = f"{title or kind.name} created"
+    if names:
+        text += f" from {', '.join(names)}"
+    lines = sum(change.table == "line" and change.op == "insert" for change in changes)
+    if lines:
+        text += f", {lines} line{'s' if lines > 1 else ''}"
+    return "created", text, names
+
+
+def _became(store: Store, into: Sequence[Row]) -> tuple[str, str, list[str]]:
+    made = [shown(store, links.ends(row)[1]) for row in into if row["how"] == "converted"]
+    there = [shown(store, links.ends(row)[1]) for row in into if row["how"] == "linked"]
+    parts = [f"became {', '.join(made)}"] if made else []
+    if there:
+        parts.append(f"linked to {', '.join(there)}")
+    return "converted", " and ".join(parts), [*made, *there]
+
+
+def _joined(store: Store, node: Node, row: Row) -> tuple[str, str, list[str]]:
+    start, end = links.ends(row)
+    other = shown(store, end if start == node else start)
+    role = f" ({row['role']})" if row["role"] else ""
+    return (
+        "linked",
+        f"{row['how'].replace('_', ' ')} {other}{role}" if start == node else f"{other}{role} linked",
+        [other],
+    )
+
+
+def _changed(store: Store, kind: Kind, changes: Sequence[Change], converted: bool) -> list[tuple[str, str, list[str]]]:
+    told: list[tuple[str, str, list[str]]] = []
+    words: list[str] = []
+    for change in changes:
+        if change.table == kind.name and change.op == "update":
+            before, after = change.before or {}, change.after or {}
+            if "stage" in after and not converted:
+                reason = f": {after['lost_reason']}" if after.get("lost_reason") else ""
+                told.append(("moved", f"{before['stage']} → {after['stage']}{reason}", []))
+            words += _fields(store, kind, before, after, converted)
+        elif change.table in ("email", "phone", "tag"):
+            value = (change.after or change.before or {}).get("value") or (change.after or change.before or {}).get(
+                "tag"
+            )
+            words.append(f"{change.table} {'added' if change.op == 'insert' else 'removed'}: {value}")
+        elif change.table == "line":
+            words += _line(change)
+    if words:
+        told.append(("changed", "; ".join(words), []))
+    return told
+
+
+def _fields(store: Store, kind: Kind, before: Row, after: Row, converted: bool) -> list[str]:
+    currency = after.get("currency") or before.get("currency")
+    found = []
+    for name in after:
+        field = kind.by_name.get(name)
+        if field is None or name in (*SILENT, "stage", "lost_reason") or (converted and not field.manual):
+            continue
+        if converted and field.type.role == "ref":
+            continue
+        unit = currency or _currency(store, kind)
+        old, new = (value_of(store, field, values[name], unit) for values in (before, after))
+        found.append(f"{name}: {_short(old)} → {_short(new)}" if old is not None else f"{name}: {_short(new)}")
+    return found
+
+
+def _line(change: Change) -> list[str]:
+    before, after = change.before or {}, change.after or {}
+    if change.op == "insert":
+        return [f"line {after.get('number')} added: {after.get('name')}"]
+    if change.op == "delete":
+        return [f"line {before.get('number')} removed: {before.get('name')}"]
+    parts = [
+        f"{name} {_short(before.get(name))} → {_short(value)}"
+        for name, value in after.items()
+        if name not in ("net", "tax", "gross", "from_line", "root_line")
+    ]
+    return [f"line changed: {', '.join(parts)}"] if parts else []
+
+
+def _currency(store: Store, kind: Kind) -> str:
+    return store.setting("currency") or "EUR"
+
+
+def _short(value: Any) -> str:
+    text = "nothing" if value in (None, "") else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,148 @@
+"""``crm undo`` and ``crm redo``: take a step back, byte for byte, or name what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.actions.blockers import blockers
+from crmcli.actions.outcome import written
+from crmcli.actions.refs import shown
+from crmcli.errors import AlreadyDone, ChangedMeanwhile, NotFound, NothingToUndo
+from crmcli.model.changes import Change, Step, reverse
+from crmcli.model.results import Written
+from crmcli.store import history, records
+from crmcli.store.links import Node
+from crmcli.store.steps import Step as Writing
+from crmcli.store.store import Store
+
+
+def undo(store: Store, number: int | None = None) -> Written:
+    """Take back a step: the given one, else the newest by the same person that is neither an undo nor undone.
+
+    Raises NothingToUndo (exit 5), NotFound (3), AlreadyDone or ChangedMeanwhile (4) that names what is in the way.
+    """
+    with store.step("") as current:
+        target = _newest(store, current.id) if number is None else _given(store, number)
+        if target.id in history.undone(store):
+            raise AlreadyDone(f"Step {target.id} is undone already.", f"crm redo {target.id} brings it back.")
+        return _take_back(store, current, target, (f"undo {target.id}: {target.title}", "Undid"))
+
+
+def redo(store: Store, number: int | None = None) -> Written:
+    """Bring back an undone step: the given one, else the newest of one's own, until one writes anew."""
+    with store.step("") as current:
+        undoing = _newest_undo(store, current.id) if number is None else _undo_of(store, number)
+        original = history.step(store, undoing.undoes or 0)
+        title = original.title if original else undoing.title
+        return _take_back(store, current, undoing, (f"redo {undoing.undoes}: {title}", "Redid"), original)
+
+
+def _take_back(
+    store: Store, current: Writing, target: Step, words: tuple[str, str], said: Step | None = None
+) -> Written:
+    title, verb = words
+    changes = history.changes_of(store, target.id)
+    reversed_changes = [reverse(change) for change in reversed(changes)]
+    found = blockers(store, target, changes)
+    if found:
+        raise _blocked(target, found)
+    current.takes_back(target.id)
+    records.apply(store, _kept_versions(store, reversed_changes))
+    current.name(title)
+    told = said or target
+    kinds = store.registry.by_name
+    elements = [change for change in reversed_changes if change.table in kinds]
+    by_op: dict[str, list[Node]] = {"insert": [], "update": [], "delete": []}
+    for change in elements:
+        by_op[change.op].append((change.table, change.row))
+    gone = [shown(store, node) for node in by_op["delete"]]
+    made = list(reversed(by_op["insert"])) if by_op["insert"] else []
+    updated = [node for node in dict.fromkeys(by_op["update"]) if node not in by_op["delete"]]
+    return written(
+        store,
+        current,
+        f"{verb} step {told.id}: {told.title}",
+        created=sorted(made, key=lambda node: list(kinds).index(node[0])) if made else [],
+        updated=updated,
+        deleted=list(dict.fromkeys(gone)),
+        result=[shown(store, node) for node in dict.fromkeys((*made, *updated))],
+    )
+
+
+def _newest(store: Store, below: int) -> Step:
+    undone = history.undone(store)
+    for step in history.steps(store):
+        if step.id < below and step.by == store.by and step.undoes is None and step.id not in undone:
+            return step
+    raise NothingToUndo(f"{store.by} has done nothing that could be undone.", "crm steps lists what was done.")
+
+
+def _given(store: Store, number: int) -> Step:
+    step = history.step(store, number)
+    if step is None:
+        raise NotFound(f"There is no step {number}.", "crm steps lists what was done.")
+    return step
+
+
+def _newest_undo(store: Store, below: int) -> Step:
+    undone = history.undone(store)
+    for step in history.steps(store):
+        if step.id >= below or step.by != store.by:
+            continue
+        if step.undoes is None:
+            break
+        if step.id not in undone and _is_undo(store, step):
+            return step
+    raise NothingToUndo(f"{store.by} has nothing to redo.", "Only what was undone, with nothing done since, can be.")
+
+
+def _is_undo(store: Store, step: Step) -> bool:
+    """An undo takes back an act; what takes back an undo is a redo."""
+    target = history.step(store, step.undoes or 0)
+    return target is not None and (target.undoes is None or not _is_undo(store, target))
+
+
+def _undo_of(store: Store, number: int) -> Step:
+    _given(store, number)
+    undone = history.undone(store)
+    if number in undone:
+        for step in history.steps(store):
+            if step.undoes == number and step.id not in undone:
+                return step
+    raise AlreadyDone(f"Step {number} is not undone.", "crm steps lists what was done.")
+
+
+def _blocked(target: Step, found: Sequence[tuple[str, int | None, str]]) -> ChangedMeanwhile:
+    steps = sorted({step for _, step, _ in found if step is not None}, reverse=True)
+    reasons = [text for _, _, text in found]
+    shown_reasons = "; ".join(reasons[:5]) + (f"; and {len(reasons) - 5} more" if len(reasons) > 5 else "")
+    hint = f"Undo first: {', then '.join(f'crm undo {step}' for step in steps[:9])}" if steps else None
+    return ChangedMeanwhile(
+        f"Step {target.id} cannot be undone: {shown_reasons}.",
+        hint,
+        candidates=list(dict.fromkeys(ref for ref, _, _ in found)),
+    )
+
+
+def _kept_versions(store: Store, changes: Sequence[Change]) -> list[Change]:
+    """Where a later step changed other fields of the row, its version goes on instead of back."""
+    updates: dict[str, list[int]] = {}
+    for change in changes:
+        if change.op == "update" and "version" in (change.before or {}):
+            updates.setdefault(change.table, []).append(change.row)
+    present = {table: records.get(store, table, ids) for table, ids in updates.items()}
+    found = []
+    for change in changes:
+        row = present.get(change.table, {}).get(change.row) if change.op == "update" else None
+        if row is None or change.before is None or change.after is None or "version" not in change.before:
+            found.append(change)
+        elif row["version"] == change.before["version"]:
+            row.update(change.after)
+            found.append(change)
+        else:
+            now = {"version": row["version"] + 1, "updated_at": store.stamp}
+            before = {**change.before, "version": row["version"], "updated_at": row["updated_at"]}
+            after = {**change.after, **now}
+            row.update(after)
+            found.append(Change(change.table, change.row, "update", before, after, change.kind, change.element))
+    return found

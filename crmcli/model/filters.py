@@ -1,0 +1,57 @@
+"""Filters as typed: ``stage=won amount.gte=1000 title~acme owner!=me tag=vip`` into conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crmcli.errors import Usage
+from crmcli.model.declared import Declared
+
+_CONDITION = re.compile(r"([A-Za-z_][\w.\-]*?)(!=|=|~)(.*)\Z", re.DOTALL)
+_WORDS = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<", "before": "<", "after": ">"}
+_EXAMPLE = "Example: stage=won amount.gte=1000 close_date.before=eom title~acme owner!=me tag=vip"
+
+
+class Condition(Declared):
+    """One condition: ``relation`` is the reference that leads to the field, if any; ``op`` one of
+    = != ~ >= <= > <; ``values`` the alternatives of a list."""
+
+    field: str
+    op: str
+    values: tuple[str, ...]
+    relation: str | None = None
+
+
+class Query(Declared):
+    """Which elements are wanted, in which order (" -amount,title"), and how many at most."""
+
+    conditions: tuple[Condition, ...] = ()
+    sort: str | None = None
+    limit: int | None = None
+    archived: bool = False
+
+
+def parse(words: Iterable[str]) -> list[Condition]:
+    """The conditions that must all hold; raises Usage (exit 2) for what is none."""
+    return [_condition(word) for word in words]
+
+
+def _condition(word: str) -> Condition:
+    found = _CONDITION.match(word.strip())
+    if not found:
+        hint = _EXAMPLE
+        if re.search(r"[<>]", word):
+            hint = "Words after a dot compare: amount.gte=1000, close_date.before=eom"
+        raise Usage(f"{word!r} is no filter.", hint, field=word)
+    path, sign, text = found[1].replace("-", "_").lower(), found[2], found[3]
+    parts = path.split(".")
+    op = sign
+    if parts[-1] in _WORDS and len(parts) > 1:
+        if sign != "=":
+            raise Usage(f"{word!r} compares twice.", _EXAMPLE, field=word)
+        op = _WORDS[parts.pop()]
+    if len(parts) > 2:
+        raise Usage(f"{word!r} goes further than one relation.", "Example: company.city=Berlin", field=word)
+    values = tuple(text.split(",")) if op in ("=", "!=") else (text,)
+    return Condition(parts[-1], op, values, parts[0] if len(parts) == 2 else None)
