@@ -1,0 +1,71 @@
+"""How results look: one module per output format, found by its name and loaded when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from crmcli.errors import Usage, meant
+from crmcli.model.results import Cards, Result, Rows, Tree, Written
+from crmcli.render.fields import check_fields
+from crmcli.render.look import Look
+
+__all__ = ["FORMATS", "Look", "check_fields", "note", "render"]
+
+# Every module has ``write(result, look)``. A new format is its module and its line here.
+FORMATS = {
+    "table": "crmcli.render.drawing",
+    "json": "crmcli.render.json",
+    "jsonl": "crmcli.render.jsonl",
+    "csv": "crmcli.render.csv",
+    "tsv": "crmcli.render.tsv",
+    "ids": "crmcli.render.ids",
+    "md": "crmcli.render.md",
+    "dot": "crmcli.render.dot",
+}
+
+
+def render(result: Result, format: str | None, look: Look, quiet: bool = False) -> None:
+    """Writes a result to ``look.out``: in a format, or as fits a terminal or a pipe when ``format`` is None.
+
+    ``quiet`` writes references only, whatever the format. Raises Usage (exit 2) for an unknown format or one
+    that does not suit the result, and UnknownField (exit 2) for an unknown name in ``look.fields``; nothing
+    has been written then."""
+    if quiet:
+        format = "ids"
+    if isinstance(result, Written) and format in (None, "table"):
+        from crmcli.render import written
+
+        written.write(result, look)
+    elif format is None and not look.terminal:
+        _pipe(result, look)
+    else:
+        _writer(format or "table")(result, look)
+
+
+def note(result: Result) -> str | None:
+    """What to say on stderr when a list was limited: "50 of 233, --all for the rest"."""
+    if not isinstance(result, Rows) or not result.limited or result.total <= len(result.rows):
+        return None
+    return f"{len(result.rows)} of {result.total}, --all for the rest"
+
+
+def _pipe(result: Result, look: Look) -> None:
+    """What the next program gets: rows as TSV, a card as pairs, a tree as text, nothing cut."""
+    from crmcli.render import tsv
+
+    if isinstance(result, Cards):
+        tsv.write_pairs(result, look)
+    elif isinstance(result, Tree) and look.fields is None:
+        from crmcli.render import branches
+
+        branches.write(result, look)
+    else:
+        tsv.write(result, look)
+
+
+def _writer(format: str) -> Callable[[Result, Look], None]:
+    if format not in FORMATS:
+        raise Usage(f"There is no format {format!r}.", meant(format, list(FORMATS)))
+    return cast(Callable[[Result, Look], None], import_module(FORMATS[format]).write)

@@ -1,0 +1,122 @@
+"""One element with everything it has, for a terminal: heading, fields, lines with totals, links. Loads rich."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from crmcli.model.results import Card, Cards, Record
+from crmcli.render.cells import is_empty
+from crmcli.render.escape import visible
+from crmcli.render.fields import chosen
+from crmcli.render.look import Look
+from crmcli.render.paint import MEANINGS, QUIET, STRONG
+from crmcli.render.parts import Labelled, heading, line_records, link_groups, named_fields, ordinary_fields, totals_of
+from crmcli.render.table import grid
+from crmcli.render.times import since
+
+_GAP = (0, 2, 0, 0)
+
+
+def draw(cards: Cards, look: Look) -> RenderableType:
+    """All cards below each other; with ``--fields`` exactly those fields of each."""
+    parts: list[RenderableType] = []
+    columns = None if look.fields is None else list(chosen(cards, look)[0])
+    for card in cards.cards:
+        if parts:
+            parts += [Text(""), Text("─" * min(look.width, 80), QUIET), Text("")]
+        if columns is None:
+            parts.append(one(card, look))
+        else:
+            parts.append(_pairs(named_fields(card, columns, look)))
+    return Group(*parts)
+
+
+def one(card: Card, look: Look) -> RenderableType:
+    """One card: its parts with an empty line between them."""
+    fields = ordinary_fields(card, look)
+    parts: list[RenderableType] = [_heading(card, look)]
+    if fields:
+        parts.append(_pairs(fields))
+    if not is_empty(card.record.get("lines")):
+        parts.append(_lines(card, look))
+    elif totals_of(card.record):
+        parts.append(_totals(card.record, 0))
+    if card.record.get("links"):
+        parts.append(_links(card))
+    trail = _trail(card.record, look)
+    if trail:
+        parts.append(trail)
+    return Group(*(Padding(part, (0 if at == 0 else 1, 0, 0, 0)) for at, part in enumerate(parts)))
+
+
+def _heading(card: Card, look: Look) -> Text:
+    title, stage, amount = heading(card, look)
+    means = card.meanings.get(str(card.record.get("stage")), "")
+    words = [
+        Text(visible(str(card.record["ref"])), STRONG),
+        Text(title, STRONG),
+        Text(stage, MEANINGS.get(means, "")),
+        Text(amount),
+    ]
+    return Text("   ").join(word for word in words if word)
+
+
+def _pairs(fields: list[Labelled]) -> Table:
+    table = Table.grid(padding=_GAP)
+    table.add_column(style=QUIET, no_wrap=True)
+    table.add_column(overflow="fold")
+    for field in fields:
+        table.add_row(Text(field.title), Text("\n".join(field.lines)))
+    return table
+
+
+def _lines(card: Card, look: Look) -> RenderableType:
+    """The product lines without columns that are empty in all of them, and their totals flush right."""
+    records = line_records(card.record)
+    used = [
+        column
+        for column in card.line_columns
+        if column.role == "title" or any(not is_empty(record.get(column.name)) for record in records)
+    ]
+    table = grid(used, records, look, {}, keep_all=True)
+    wide = sum(column.width or 0 for column in table.columns) + 2 * (len(table.columns) - 1)
+    totals = totals_of(card.record)
+    return Group(table, Text(""), _totals(card.record, min(wide, look.width))) if totals else table
+
+
+def _totals(record: Record, wide: int) -> RenderableType:
+    totals = totals_of(record)
+    labels = max(len(total.label) for total in totals)
+    room = max(len(total.amount) for total in totals)
+    lines = []
+    for label, amount, strong in totals:
+        text = f"{label:>{labels}}  {amount:>{room}}"
+        lines.append(Text(f"{text:>{wide}}", STRONG if strong else ""))
+    return Text("\n").join(lines)
+
+
+def _links(card: Card) -> Table:
+    table = Table.grid(padding=_GAP)
+    table.add_column(style=QUIET, no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    before = None
+    for how, ref, title in link_groups(card):
+        table.add_row(Text("" if how == before else how), Text(ref), Text(title))
+        before = how
+    return table
+
+
+def _trail(record: Record, look: Look) -> Text:
+    """When it was made and last changed, and how often it was written."""
+    words = []
+    for word, name in (("created", "created_at"), ("updated", "updated_at")):
+        stored = record.get(name)
+        if stored:
+            words.append(f"{word} {since(stored, look.now) if look.terminal else stored}")
+    if record.get("version") is not None:
+        words.append(f"version {record['version']}")
+    return Text(visible(", ".join(words)), QUIET)

@@ -1,0 +1,81 @@
+"""One value as text: exact in a pipe, pleasant at a terminal."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from crmcli.model.results import Column, Record
+from crmcli.render.escape import visible
+from crmcli.render.look import Look
+
+MARKS = {"won": " ✓", "lost": " ✗"}
+
+
+def grouped(amount: str) -> str:
+    """A decimal text with thousands grouped: "1200.50" gives "1,200.50"; anything else comes back as it is."""
+    found = re.fullmatch(r"([+-]?)([0-9]+)(\.[0-9]+)?", amount)
+    if found is None:
+        return amount
+    sign, whole, fraction = found.groups()
+    return f"{sign}{int(whole):,}{fraction or ''}"
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a value is nothing to show: None, empty text, an empty list or object. False and 0 are something."""
+    return value is None or (isinstance(value, (str, list, tuple, dict)) and not value)
+
+
+def exact(value: Any) -> str:
+    """A value of a record as a pipe gets it, before any escaping.
+
+    Lists are joined by "; ", with "label: value" for addresses; what is nested deeper is compact JSON."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        parts = [_part(item) for item in value]
+        return "; ".join(part for part in parts if part is not None) if None not in parts else _nested(value)
+    return _nested(value) if isinstance(value, dict) else str(value)
+
+
+def _part(item: Any) -> str | None:
+    """One of a list: a scalar, or a labelled value; None for anything more."""
+    if isinstance(item, dict):
+        if set(item) != {"label", "value"}:
+            return None
+        return f"{item['label']}: {item['value']}" if item["label"] else str(item["value"])
+    return None if isinstance(item, (list, tuple)) else exact(item)
+
+
+def _nested(value: Any) -> str:
+    from crmcli.render.json import compact
+
+    return compact(value)
+
+
+def shown(column: Column, record: Record, look: Look, lines: bool = False) -> str:
+    """A value of a record as people read it, harmless to any terminal; empty when there is none.
+
+    Amounts are grouped and carry their currency, times are relative at a terminal; ``lines`` keeps line feeds."""
+    value = record.get(column.name)
+    if is_empty(value):
+        return ""
+    if isinstance(value, bool) or column.role == "flag":
+        return "yes" if value else "no"
+    text = exact(value)
+    if column.role == "money":
+        text = " ".join(filter(None, (grouped(text), str(record.get("currency") or ""))))
+    elif column.role == "time" and look.terminal:
+        from crmcli.render.times import since
+
+        text = since(text, look.now)
+    return visible(text, lines)
+
+
+def marked(stage: str, meaning: str | None) -> str:
+    """A stage that can be told from others without colour: won ones end in a tick, lost ones in a cross."""
+    return visible(stage) + MARKS.get(meaning or "", "")

@@ -1,0 +1,80 @@
+"""What of a result is written: the columns and records of every flat format, narrowed by ``--fields``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crmcli.errors import UnknownField, closest
+from crmcli.model.results import Cards, Column, Record, Result, Rows, Timeline, Tree, Written
+from crmcli.render.look import Look
+
+_WRITTEN = Written("", dry_run=True, not_carried=[], failures=[{}])
+WRITTEN_FIELDS: tuple[str, ...] = tuple(
+    dict.fromkeys((*_WRITTEN.payload(), *(column.name for column in _WRITTEN.columns)))
+)
+
+
+def chosen(result: Result, look: Look) -> tuple[Sequence[Column], Sequence[Record]]:
+    """The columns and records of a result, in the order of ``--fields`` when it is given.
+
+    Raises UnknownField (exit 2) with the known names; a name without a column gets one of role text."""
+    records = result.records()
+    columns = _all_columns(result, records)
+    if look.fields is None:
+        return columns, records
+    check_fields(result, look.fields)
+    named = {column.name: column for column in (*result.columns, *columns)}
+    return [named.get(name) or plain_column(name) for name in look.fields], records
+
+
+def check_fields(result: Result, names: Iterable[str]) -> None:
+    """Refuses names that no record of the result has (UnknownField, exit 2).
+
+    A write is checked before it happens, with an empty ``Written``, so that nothing is refused afterwards."""
+    known = {column.name: None for column in result.columns}
+    if isinstance(result, Written):
+        known |= dict.fromkeys(WRITTEN_FIELDS)
+    wanted = list(names)
+    for record in result.records():
+        if all(name in known for name in wanted):
+            return
+        known |= dict.fromkeys(record)
+    for name in wanted:
+        if name not in known:
+            raise _unknown(result, name, list(known))
+
+
+def plain_column(name: str) -> Column:
+    """A column for a field that declares none: its name is its title."""
+    return Column(name, name.replace("_", " ").capitalize())
+
+
+def picked(record: Record, names: Iterable[str]) -> Record:
+    """Of a record only the named fields, in that order; None where it has none."""
+    return {name: record.get(name) for name in names}
+
+
+def _all_columns(result: Result, records: Sequence[Record]) -> Sequence[Column]:
+    if isinstance(result, Cards):
+        declared = {column.name: column for card in result.cards for column in card.columns}
+        names = dict.fromkeys(name for record in records for name in record)
+        return [declared.get(name) or plain_column(name) for name in names]
+    if isinstance(result, Written) and not result.dry_run:
+        return result.columns[:1]
+    return result.columns
+
+
+def _unknown(result: Result, name: str, known: list[str]) -> UnknownField:
+    error = UnknownField(_called(result), name, known)
+    best = closest(name, known)
+    error.hint = (f"Did you mean {best}? " if best else "") + f"Fields: {', '.join(known)}."
+    return error
+
+
+def _called(result: Result) -> str:
+    """What one record of the result is called, after "A"."""
+    if isinstance(result, Cards) and result.cards:
+        return str(result.cards[0].record.get("kind", "card"))
+    if isinstance(result, Rows):
+        return f"row of {result.name}"
+    return {Timeline: "timeline entry", Tree: "tree node", Written: "write"}.get(type(result), "result")

@@ -1,0 +1,48 @@
+"""``--json``: the result as one JSON value; always valid UTF-8, and harmless when shown at a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from crmcli.model.results import Cards, Result, Tree, Written
+from crmcli.render.escape import json_safe
+from crmcli.render.fields import check_fields, picked
+from crmcli.render.look import Look
+
+
+def write(result: Result, look: Look) -> None:
+    """Writes the payload: indented at a terminal, else an array with one record per line."""
+    value = _narrowed(result, look)
+    if isinstance(value, list) and value and not look.terminal:
+        look.out.writelines(_array(value))
+    else:
+        look.out.write(json_safe(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
+
+
+def compact(value: Any) -> str:
+    """A JSON value on one line, with dangerous characters escaped."""
+    return json_safe(json.dumps(value, ensure_ascii=False))
+
+
+def _array(records: list[Any]) -> Iterator[str]:
+    """A line per record is quick to write, to read and to compare, also with 100,000 of them."""
+    last = len(records) - 1
+    yield "[\n"
+    for index, record in enumerate(records):
+        yield compact(record) + ("\n" if index == last else ",\n")
+    yield "]\n"
+
+
+def _narrowed(result: Result, look: Look) -> Any:
+    """The payload with only what ``--fields`` names: of each record, of each node, of a write itself."""
+    if look.fields is None:
+        return result.payload()
+    check_fields(result, look.fields)
+    if isinstance(result, Written):
+        return picked(result.payload(), look.fields)
+    records = [picked(record, look.fields) for record in result.records()]
+    if isinstance(result, Tree):
+        return {**result.payload(), "nodes": records}
+    return records[0] if isinstance(result, Cards) and len(records) == 1 else records

@@ -1,0 +1,30 @@
+"""Where output goes and how it may look: the stream, its width, whether it is a terminal, colour, time."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import TextIO
+
+from crmcli.model.declared import Declared
+
+
+class Look(Declared):
+    """What the command line knows about the place it writes to.
+
+    ``width`` is in terminal cells; ``terminal`` says that ``out`` is one; ``now`` is aware; ``zone`` is the
+    zone in which instants are shown to people; ``raw`` leaves spreadsheet formulas unguarded; ``fields``
+    are the names given to ``--fields``, in their order.
+    """
+
+    out: TextIO
+    width: int
+    terminal: bool
+    colour: bool
+    now: datetime
+    zone: tzinfo
+    raw: bool = False
+    fields: tuple[str, ...] | None = None
+
+    def piped(self) -> Look:
+        """The same place as if it were no terminal: times are exact, nothing depends on when one looks."""
+        return Look(self.out, self.width, False, self.colour, self.now, self.zone, self.raw, self.fields)

@@ -1,0 +1,80 @@
+"""``--format md``: Markdown to paste into a document or an issue; a tree becomes a Mermaid graph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from crmcli.model.results import Card, Cards, Column, Record, Result, Tree, Written
+from crmcli.render.cells import is_empty, shown
+from crmcli.render.escape import visible
+from crmcli.render.fields import chosen
+from crmcli.render.look import Look
+from crmcli.render.parts import heading, line_records, link_groups, ordinary_fields, totals_of
+
+_SPECIAL = re.compile(r"[\\`*_#\[\]<>|~$&]")
+
+
+def write(result: Result, look: Look) -> None:
+    """Writes a table, a heading with tables for each card, or a graph; times stay exact, amounts are grouped."""
+    look = look.piped()
+    if isinstance(result, Tree):
+        from crmcli.render.mermaid import graph
+
+        look.out.write(f"```mermaid\n{graph(result, look)}```\n")
+    elif isinstance(result, Cards) and look.fields is None:
+        look.out.write("\n".join(_card(card, look) for card in result.cards))
+    elif isinstance(result, Written) and look.fields is None:
+        look.out.write(plain(result.sentence) + "\n" + ("\n" + _table(result, look) if result.dry_run else ""))
+    else:
+        look.out.write(_table(result, look))
+
+
+def plain(text: str) -> str:
+    """Text that Markdown shows letter by letter, on one line."""
+    text = visible(text.replace("\r\n", "\n"), lines=True)
+    text = _SPECIAL.sub(lambda found: "&amp;" if found[0] == "&" else "\\" + found[0], text)
+    return text.replace("\n", "<br>")
+
+
+def _table(result: Result, look: Look) -> str:
+    columns, records = chosen(result, look)
+    return _rows(columns, records, look)
+
+
+def _rows(columns: Sequence[Column], records: Sequence[Record], look: Look) -> str:
+    cells = [[shown(column, record, look, lines=True) for column in columns] for record in records]
+    return _grid([column.title for column in columns], [column.right for column in columns], cells)
+
+
+def _grid(titles: Sequence[str], right: Sequence[bool], rows: Iterable[Sequence[str]]) -> str:
+    """A table in the notation of GitHub Flavored Markdown; ``right`` says which columns are set to the right."""
+    lines = [[plain(title) for title in titles], ["---:" if to_right else "---" for to_right in right]]
+    lines += [[plain(text) for text in row] for row in rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _card(card: Card, look: Look) -> str:
+    record = card.record
+    title, stage, amount = heading(card, look)
+    parts = [f"# {plain(record['ref'])} {plain(title)}".rstrip() + "\n"]
+    if stage or amount:
+        parts.append(", ".join(plain(word) for word in (stage, amount) if word) + "\n")
+    fields = ordinary_fields(card, look)
+    if fields:
+        parts.append(
+            _grid(["Field", "Value"], [False, False], [(field.title, "\n".join(field.lines)) for field in fields])
+        )
+    if not is_empty(record.get("lines")):
+        parts.append("## Lines\n")
+        parts.append(_rows(card.line_columns, line_records(record), look))
+    totals = totals_of(record)
+    if totals:
+        parts.append(_grid(["Total", "Amount"], [False, True], [(total.label, total.amount) for total in totals]))
+    groups = link_groups(card)
+    if groups:
+        parts.append("## Links\n")
+        parts.append(
+            "".join(f"- {plain(how)}: {plain(ref)} {plain(name)}".rstrip() + "\n" for how, ref, name in groups)
+        )
+    return "\n".join(parts)

@@ -1,0 +1,61 @@
+"""Colours and pieces for drawing at a terminal; the only styles there are. Loads rich."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.console import Console, RenderableType
+from rich.segment import Segment, Segments
+from rich.text import Text
+
+from crmcli.model.results import Column, Record
+from crmcli.render.cells import marked, shown
+from crmcli.render.look import Look
+
+# Named colours of the terminal's own palette, so that a light and a dark background both stay legible.
+MEANINGS = {"open": "cyan", "won": "green", "lost": "red"}
+STRONG, QUIET = "bold", "dim"
+
+
+def console(look: Look) -> Console:
+    """A console that draws what it is given and interprets nothing: no markup, no highlighting, no emoji codes."""
+    return Console(
+        file=look.out,
+        width=look.width,
+        height=25,
+        force_terminal=look.colour,
+        color_system="standard" if look.colour else None,
+        no_color=not look.colour,
+        legacy_windows=False,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        _environ={},
+    )
+
+
+def emit(renderable: RenderableType, look: Look) -> None:
+    """Writes a drawing to the look's stream, without the blanks that fill its lines up."""
+    drawn = console(look)
+    for line in drawn.render_lines(renderable, pad=False):
+        segments = list(Segment.simplify(line))
+        while segments and not segments[-1].text.strip(" "):
+            segments.pop()
+        if segments:
+            text, style, _ = segments[-1]
+            segments[-1] = Segment(text.rstrip(" "), style)
+        drawn.print(Segments([*segments, Segment.line()]), end="")
+
+
+def stage(key: str, means: str | None) -> Text:
+    """A stage in the colour of its meaning, and marked for eyes and terminals without colour."""
+    return Text(marked(key, means), MEANINGS.get(means or "", ""))
+
+
+def cell(column: Column, record: Record, look: Look, meanings: Mapping[str, str], lines: bool = False) -> Text:
+    """A value as it is drawn; the text in it is harmless."""
+    value = record.get(column.name)
+    if column.role == "stage" and isinstance(value, str):
+        return stage(value, meanings.get(value))
+    style = STRONG if column.name == "ref" else QUIET if column.role == "time" else ""
+    return Text(shown(column, record, look, lines), style, justify="right" if column.right else "left")

@@ -1,0 +1,155 @@
+"""The parts of a card, as harmless text: what stands in its heading, its fields, its totals and its links."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from crmcli.model.results import Card, Column, Record
+from crmcli.render.cells import exact, grouped, is_empty, marked, shown
+from crmcli.render.escape import visible
+from crmcli.render.fields import plain_column
+from crmcli.render.look import Look
+
+# These stand in the heading or at the end of a card, or help scripts only.
+_ELSEWHERE = {"ref", "kind", "id", "uid", "title", "stage", "created_at", "updated_at", "version"}
+_OWN_PARTS = {"lines", "totals", "links", "custom"}
+
+
+class Heading(NamedTuple):
+    """What a card begins with; each part may be empty. The amount carries its currency."""
+
+    title: str
+    stage: str
+    amount: str
+
+
+class Labelled(NamedTuple):
+    """One field of a card: its title and the lines of its value."""
+
+    title: str
+    lines: list[str]
+
+
+class Total(NamedTuple):
+    """One row below the lines; ``strong`` marks the sum."""
+
+    label: str
+    amount: str
+    strong: bool = False
+
+
+class Linked(NamedTuple):
+    """One link: how, to which reference, and what that is called."""
+
+    how: str
+    ref: str
+    title: str
+
+
+def heading(card: Card, look: Look) -> Heading:
+    """The title, the marked stage and the amount of an element, as far as it has them."""
+    record = card.record
+    stage = str(record.get("stage") or "")
+    return Heading(
+        called(card),
+        marked(stage, card.meanings.get(stage)),
+        shown(Column("amount", "Amount", "money"), record, look),
+    )
+
+
+def called(card: Card) -> str:
+    """What people call the element: its title, else the values of its title columns."""
+    names = [column.name for column in card.columns if column.role == "title"]
+    words = [card.record.get("title")] if card.record.get("title") else [card.record.get(name) for name in names]
+    return visible(" ".join(str(word) for word in words if word))
+
+
+def ordinary_fields(card: Card, look: Look) -> list[Labelled]:
+    """The filled fields that have no place of their own: how to reach somebody, the declared ones, the custom ones."""
+    record, known = card.record, {column.name for column in card.columns}
+    reached = [plain_column(name) for name in ("emails", "phones") if name not in known]
+    columns = [*reached, *card.columns, *([] if "tags" in known else [plain_column("tags")])]
+    skipped = _ELSEWHERE | _OWN_PARTS
+    if not is_empty(record.get("amount")):
+        skipped = skipped | {"amount", "currency"}
+    found = [_labelled(card, column, look) for column in columns if column.name not in skipped]
+    custom: Record = record.get("custom") or {}
+    found += [Labelled(plain_column(visible(name)).title, _lines(value)) for name, value in custom.items()]
+    return [field for field in found if any(field.lines)]
+
+
+def named_fields(card: Card, columns: list[Column], look: Look) -> list[Labelled]:
+    """Exactly the fields that ``--fields`` names, empty ones too."""
+    return [_labelled(card, column, look) for column in columns]
+
+
+def totals_of(record: Record) -> list[Total]:
+    """Net, the tax of each rate, the total, and what of it is paid and due; empty when there is nothing to add up."""
+    totals: Record = record.get("totals") or {}
+    if is_empty(record.get("lines")) and not _counts(totals.get("paid")):
+        return []
+    currency = visible(str(record.get("currency") or ""))
+    found = [Total("Net", _amount(totals.get("net")))]
+    for rate in totals.get("by_rate") or []:
+        if _counts(rate.get("tax")) or not is_empty(rate.get("rate")):
+            label = f"{visible(exact(rate.get('rate')))} % on {_amount(rate.get('net'))}"
+            found.append(Total(label, _amount(rate.get("tax"))))
+    found.append(Total(f"Total {currency}".rstrip(), _amount(totals.get("total")), strong=True))
+    if _counts(totals.get("paid")):
+        found += [Total("Paid", _amount(totals.get("paid"))), Total("Due", _amount(totals.get("due")))]
+    return [total for total in found if total.amount]
+
+
+def line_records(record: Record) -> list[Record]:
+    """The product lines; one that is optional says so in its name."""
+    return [
+        {**line, "name": f"{line.get('name') or ''} (optional)".lstrip()} if line.get("optional") else line
+        for line in record.get("lines") or []
+    ]
+
+
+def link_groups(card: Card) -> list[Linked]:
+    """The links, those of the same ``how`` together, in the order in which each first appears."""
+    links: list[Record] = card.record.get("links") or []
+    order = list(dict.fromkeys(str(link.get("how") or "") for link in links))
+    links = sorted(links, key=lambda link: order.index(str(link.get("how") or "")))
+    return [
+        Linked(
+            visible(str(link.get("how") or "").replace("_", " ")),
+            visible(str(link["ref"])),
+            visible(card.titles.get(str(link["ref"]), "")),
+        )
+        for link in links
+    ]
+
+
+def _labelled(card: Card, column: Column, look: Look) -> Labelled:
+    value = card.record.get(column.name)
+    if isinstance(value, list):
+        lines = _lines(value)
+    else:
+        lines = shown(column, card.record, look, lines=column.role == "long").split("\n")
+        if column.role == "ref" and isinstance(value, str) and value in card.titles:
+            lines = [f"{lines[0]}  {visible(card.titles[value])}"]
+    return Labelled(visible(column.title), lines)
+
+
+def _lines(value: Any) -> list[str]:
+    """A list: one line per address, label last; plain words on one line."""
+    if isinstance(value, list) and value and all(isinstance(item, dict) and "value" in item for item in value):
+        return [
+            visible(str(item["value"])) + (f"  ({visible(str(item['label']))})" if item.get("label") else "")
+            for item in value
+        ]
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    return [visible(exact(value).replace("; ", ", ") if isinstance(value, list) else exact(value))]
+
+
+def _amount(value: Any) -> str:
+    return visible(grouped(exact(value)))
+
+
+def _counts(value: Any) -> bool:
+    """Whether an amount text is there and is not nought."""
+    return any(digit in "123456789" for digit in exact(value))

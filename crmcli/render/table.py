@@ -1,0 +1,52 @@
+"""A list as a table for a terminal: the reference and the title in full, the rest as far as it fits. Loads rich."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from crmcli.model.results import Column, Record, Result, Rows
+from crmcli.render.escape import visible
+from crmcli.render.fields import chosen
+from crmcli.render.look import Look
+from crmcli.render.paint import QUIET, cell
+from crmcli.render.widths import GAP, share
+
+
+def draw(result: Result, look: Look) -> RenderableType:
+    """The records of any result as a table of ``look.width`` cells at most; "no leads" for none at a terminal."""
+    columns, records = chosen(result, look)
+    if not records and look.terminal:
+        return Text(f"no {result.name}" if isinstance(result, Rows) else "nothing", QUIET)
+    meanings = result.meanings if isinstance(result, Rows) else {}
+    return grid(columns, records, look, meanings, keep_all=look.fields is not None)
+
+
+def grid(
+    columns: Sequence[Column],
+    records: Sequence[Record],
+    look: Look,
+    meanings: Mapping[str, str],
+    keep_all: bool,
+) -> Table:
+    """A table without lines around it; ``keep_all`` folds values rather than leaving columns out."""
+    cells = [[cell(column, record, look, meanings) for column in columns] for record in records]
+    titles = [Text(visible(column.title)) for column in columns]
+    natural = [max(text.cell_len for text in column) for column in zip(titles, *cells, strict=True)]
+    table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="")
+    places = share(columns, natural, look.width, keep_all)
+    for column, width, fold in places:
+        table.add_column(
+            Text(visible(column.title)),
+            justify="right" if column.right else "left",
+            width=width,
+            no_wrap=not fold,
+            overflow="fold" if fold else "ellipsis",
+        )
+    kept = [columns.index(place.column) for place in places]
+    for row in cells:
+        table.add_row(*(row[at] for at in kept))
+    return table

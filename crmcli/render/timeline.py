@@ -1,0 +1,81 @@
+"""A timeline for a terminal: day by day, oldest first, what was inherited marked with its origin. Loads rich."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from crmcli.model.results import Record, Timeline
+from crmcli.render.cells import exact
+from crmcli.render.escape import visible
+from crmcli.render.look import Look
+from crmcli.render.paint import QUIET, STRONG
+from crmcli.render.times import clock, day_heading, day_of
+
+_WIDEST = 100  # cells of text in a line: longer lines are hard to read
+_GLYPHS = {
+    "created": ("+", "green"),
+    "changed": ("~", ""),
+    "moved": ("»", "cyan"),
+    "converted": ("⇒", "green"),
+    "linked": ("↔", ""),
+    "unlinked": ("↮", ""),
+    "note": ("✎", "yellow"),
+    "call": ("☎", "yellow"),
+    "mail": ("✉", "yellow"),
+    "meeting": ("◷", "yellow"),
+    "sent": ("↗", "cyan"),
+    "issued": ("§", "cyan"),
+    "paid": ("✓", "green"),
+    "cancelled": ("✗", "red"),
+    "deleted": ("−", "red"),
+    "archived": ("▾", ""),
+    "undone": ("↶", ""),
+}
+
+
+def draw(timeline: Timeline, look: Look) -> RenderableType:
+    """The heading, then each day with its entries; texts are folded below their beginning."""
+    heading = Text("  ").join(
+        word for word in (Text(visible(timeline.asked), STRONG), Text(visible(timeline.title), STRONG)) if word
+    )
+    parts: list[RenderableType] = [heading]
+    word = max((len(visible(exact(entry.get("what")))) for entry in timeline.entries), default=0)
+    today = look.now.astimezone(look.zone).date()
+    for day, entries in groupby(timeline.entries, lambda entry: day_of(str(entry["at"]), look.zone)):
+        parts += [Text(""), Text(day_heading(visible(day), today), QUIET)]
+        parts.append(_day(list(entries), timeline.asked, look, word))
+    if not timeline.entries:
+        parts += [Text(""), Text("nothing has happened yet", QUIET)]
+    return Group(*parts)
+
+
+def _day(entries: list[Record], asked: str, look: Look, word: int) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(width=5, style=QUIET, no_wrap=True)
+    table.add_column(width=word + 2, no_wrap=True)
+    table.add_column(overflow="fold", max_width=max(20, min(_WIDEST, look.width - word - 11)))
+    for entry in entries:
+        what = exact(entry.get("what"))
+        glyph, style = _GLYPHS.get(what, ("·", ""))
+        label = Text(f"{glyph} {visible(what)}", style)
+        table.add_row(Text(clock(str(entry["at"]), look.zone)), label, _text(entry, asked))
+    return table
+
+
+def _text(entry: Record, asked: str) -> Text:
+    """The origin of an inherited entry, its text, the references that the text does not name, and who did it."""
+    text = Text(visible(exact(entry.get("text")), lines=True))
+    refs = [visible(str(ref)) for ref in entry.get("refs") or ()]
+    for ref in refs:
+        found = text.highlight_regex(rf"(?<![\w-]){re.escape(ref)}(?![\w-])", STRONG)
+        if not found:
+            text = Text("  ").join(part for part in (text, Text(ref, STRONG)) if part)
+    if entry.get("ref") != asked:
+        text = Text("  ").join(part for part in (Text(f"↳ {visible(exact(entry.get('ref')))}", QUIET), text) if part)
+    by = visible(exact(entry.get("by")))
+    return Text("  ").join(part for part in (text, Text(f"— {by}" if by else "", QUIET)) if part)

@@ -1,0 +1,60 @@
+"""Times as people say them: ``3 d ago``, ``18:05``, ``Mon 23 November 2026``; in English, whatever the locale."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, tzinfo
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def instant(stored: str) -> datetime | None:
+    """An RFC 3339 text as an aware instant; None for what is no instant, such as a date alone."""
+    try:
+        read = datetime.fromisoformat(stored)
+    except ValueError:
+        return None
+    return read if read.tzinfo is not None else None
+
+
+def since(stored: str, now: datetime) -> str:
+    """How long before or after ``now`` an instant is, such as ``3 d ago``; what is no instant as it is."""
+    from crmcli.model.dates import ago
+
+    return ago(stored, now) if instant(stored) else stored
+
+
+def day_of(stored: str, zone: tzinfo) -> str:
+    """The day of an instant in ``zone``, as ISO 8601."""
+    at = instant(stored)
+    return at.astimezone(zone).date().isoformat() if at else stored[:10]
+
+
+def clock(stored: str, zone: tzinfo) -> str:
+    """The time of day of an instant in ``zone``; empty for a date alone."""
+    at = instant(stored)
+    return at.astimezone(zone).strftime("%H:%M") if at else ""
+
+
+def day_heading(day: str, today: date) -> str:
+    """``Mon 23 November 2026``, with today, yesterday or tomorrow in front; what is no date as it is."""
+    try:
+        read = date.fromisoformat(day)
+    except ValueError:
+        return day
+    near = {today: "Today, ", today - timedelta(1): "Yesterday, ", today + timedelta(1): "Tomorrow, "}
+    heading = f"{DAYS[read.weekday()]} {read.day} {MONTHS[read.month - 1]} {read.year}"
+    return near.get(read, "") + heading

@@ -1,0 +1,62 @@
+"""A tree for a terminal: what came from what, from the first to the last, the asked one marked. Loads rich."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.text import Text
+from rich.tree import Tree as Drawing
+
+from crmcli.model.results import Tree
+from crmcli.render.branches import DEEPEST, Branch, amount_of, asides, branches, meaning
+from crmcli.render.cells import exact
+from crmcli.render.escape import visible
+from crmcli.render.look import Look
+from crmcli.render.paint import QUIET, STRONG, console, stage
+
+_INDENT = 4  # cells that rich draws per level
+
+
+def draw(tree: Tree, look: Look) -> RenderableType:
+    """Every element once, amounts in one column at the right of the widest line."""
+    found = branches(tree, min(DEEPEST, max(1, look.width // (2 * _INDENT))))
+    labels = [_label(tree, branch) for branch in found]
+    amounts = ["" if branch.again else amount_of(branch.node, look) for branch in found]
+    room = max(map(cell_len, amounts), default=0)
+    ends = [_INDENT * branch.depth + label.cell_len for branch, label in zip(found, labels, strict=True)]
+    column = max((end for end, amount in zip(ends, amounts, strict=True) if amount), default=0)
+    column = min(column, look.width - room - 2)
+    top = Drawing("", hide_root=True, guide_style=QUIET)
+    path, folder = [top], console(look)
+    for branch, label, amount in zip(found, labels, amounts, strict=True):
+        del path[branch.depth + 1 :]
+        left = max(column - _INDENT * branch.depth, 1)
+        path.append(path[-1].add(_line(label, amount, left, room, folder)))
+    return top
+
+
+def _line(label: Text, amount: str, left: int, room: int, folder: Console) -> Text:
+    """A label with its amount; a label that reaches into the column of the amounts is folded before it."""
+    if not amount:
+        return label
+    first, *others = label.wrap(folder, left, overflow="fold") if label.cell_len > left else [label]
+    first.rstrip()
+    gap = " " * (left - first.cell_len + 2 + room - cell_len(amount))
+    return Text("\n").join([first + Text(gap + amount), *others])
+
+
+def _label(tree: Tree, branch: Branch) -> Text:
+    if branch.again:
+        return Text(f"→ {branch.ref} (above)", QUIET)
+    node = branch.node
+    asked = node["ref"] == tree.asked
+    words = [
+        Text(branch.ref, STRONG if asked else ""),
+        Text(visible(exact(node.get("title"))), STRONG if asked else ""),
+    ]
+    if node.get("stage"):
+        words.append(stage(str(node["stage"]), meaning(tree, node)))
+    words += [Text(aside, QUIET) for aside in asides(branch)]
+    if asked:
+        words.append(Text("◀", STRONG))
+    return Text("  ").join(word for word in words if word)

@@ -1,0 +1,37 @@
+"""What a write did, in one line; of a dry run also what would happen, field by field."""
+
+from __future__ import annotations
+
+from crmcli.model.results import Written
+from crmcli.render.escape import visible
+from crmcli.render.look import Look
+from crmcli.render.tsv import cell
+
+_DETAIL = ("what", "ref", "field", "value", "why")
+
+
+def write(written: Written, look: Look) -> None:
+    """Writes the sentence, at a terminal with how to undo it; of a dry run the details below."""
+    sentence = visible(written.sentence)
+    if written.dry_run:
+        _write_dry_run(written, sentence, look)
+    elif look.terminal and written.step is not None:
+        hint = f"undo: crm undo {written.step}"
+        look.out.write(f"{sentence}   " + (f"\x1b[2m{hint}\x1b[0m" if look.colour else hint) + "\n")
+    else:
+        look.out.write(sentence + "\n")
+
+
+def _write_dry_run(written: Written, sentence: str, look: Look) -> None:
+    look.out.write(f"dry run: {sentence}\n" if look.terminal else f"{sentence}\n")
+    columns = {column.name: column for column in written.columns}
+    ordered = [columns[name] for name in _DETAIL]
+    if not look.terminal:
+        for record in written.detail:
+            look.out.write("\t".join(cell(column, record, look) for column in ordered) + "\n")
+    elif written.detail:
+        from crmcli.render.paint import emit
+        from crmcli.render.table import grid
+
+        look.out.write("\n")
+        emit(grid(ordered, written.detail, look, {}, keep_all=True), look)

@@ -1,0 +1,95 @@
+"""How columns share a terminal: the reference and the title stay whole, others give way."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from crmcli.model.results import Column, Rows
+from crmcli.render import Look
+from crmcli.render.widths import cells_wide, share
+
+from .samples import LOCAL, NOW, look, output
+
+REF, TITLE = Column("ref", "Ref", "ref"), Column("title", "Title", "title")
+STAGE, SOURCE = Column("stage", "Stage", "stage"), Column("source", "Source")
+CONTACT, AMOUNT = Column("contact", "Contact", "ref"), Column("amount", "Amount", "money")
+
+
+def placed(columns: list[Column], natural: list[int], width: int, keep_all: bool = False) -> list[tuple[str, int]]:
+    return [(place.column.name, place.width) for place in share(columns, natural, width, keep_all)]
+
+
+def test_everything_gets_what_it_wishes_when_there_is_room() -> None:
+    assert placed([REF, TITLE, SOURCE], [8, 20, 30], 80) == [("ref", 8), ("title", 20), ("source", 30)]
+
+
+def test_text_columns_are_cut_before_anything_is_left_out() -> None:
+    assert placed([REF, TITLE, STAGE, SOURCE], [8, 40, 9, 30], 80) == [
+        ("ref", 8),
+        ("title", 40),
+        ("stage", 9),
+        ("source", 17),
+    ]
+
+
+def test_the_rightmost_columns_are_left_out_before_the_title_is_squeezed() -> None:
+    assert placed([REF, TITLE, STAGE, AMOUNT, SOURCE], [8, 60, 6, 13, 30], 80) == [
+        ("ref", 8),
+        ("title", 60),
+        ("stage", 6),
+    ]
+    assert placed([STAGE, TITLE, REF], [6, 65, 8], 80) == [("title", 65), ("ref", 8)]
+    assert placed([REF, TITLE, STAGE], [8, 70, 6], 80) == [("ref", 8), ("title", 70)]
+
+
+def test_a_reference_to_another_element_may_be_left_out() -> None:
+    assert placed([REF, TITLE, CONTACT], [8, 65, 10], 80) == [("ref", 8), ("title", 65)]
+
+
+def test_a_title_wider_than_a_line_is_folded_and_leaves_room_for_others() -> None:
+    assert placed([REF, TITLE, STAGE], [8, 300, 6], 80) == [("ref", 8), ("title", 35), ("stage", 6)]
+
+
+def test_asked_for_columns_are_never_left_out() -> None:
+    columns = [REF, TITLE, AMOUNT, SOURCE, Column("why", "Why")]
+    assert placed(columns, [8, 60, 13, 30, 30], 80, keep_all=True) == [
+        ("ref", 8),
+        ("title", 31),
+        ("amount", 13),
+        ("source", 10),
+        ("why", 10),
+    ]
+
+
+def test_without_a_title_values_are_folded_rather_than_left_out() -> None:
+    columns = [Column("field", "Field"), Column("old", "Old"), Column("new", "New")]
+    assert placed(columns, [10, 100, 100], 80) == [("field", 10), ("old", 33), ("new", 33)]
+    assert all(place.fold for place in share(columns, [10, 100, 100], 80, False))
+
+
+@pytest.mark.parametrize("width", [80, 120, 200])
+@pytest.mark.parametrize("length", [1, 30, 69, 70])
+def test_a_title_that_fits_on_a_line_is_drawn_whole(width: int, length: int) -> None:
+    record = {"ref": "LEAD-123", "title": "x" * length, "stage": "in_progress", "source": "y" * 300, "amount": "1"}
+    drawn = output(Rows("leads", (REF, TITLE, STAGE, AMOUNT, SOURCE), [record], 1), look(width))
+    assert f"LEAD-123  {'x' * length}" in drawn
+
+
+def test_a_folded_title_loses_nothing() -> None:
+    title = " ".join(f"word{number}" for number in range(60))
+    drawn = output(Rows("leads", (REF, TITLE, STAGE), [{"ref": "LEAD-1", "title": title, "stage": "new"}], 1), look())
+    assert drawn.replace("LEAD-1", "").replace("new", "").split()[3:] == title.split()
+
+
+def test_fields_asked_for_at_a_narrow_terminal_are_all_there() -> None:
+    place = Look(look().out, 40, True, False, NOW, LOCAL, fields=("ref", "source", "title", "stage"))
+    record = {"ref": "LEAD-1", "title": "a long title " * 4, "stage": "in_progress", "source": "a trade fair " * 4}
+    drawn = output(Rows("leads", (REF, TITLE, STAGE, SOURCE), [record], 1), place)
+    assert drawn.splitlines()[0].split() == ["Ref", "Source", "Title", "Stage"]
+    assert (drawn.count("trade"), drawn.count("long")) == (4, 4)
+
+
+@pytest.mark.parametrize("text", ["plain", "日本語", "Zoë", "Zoe\u0308", "🚀", "", "한국"])
+def test_cells_are_counted_as_a_terminal_counts_them(text: str) -> None:
+    assert cells_wide(text) == cell_len(text)
