@@ -115,7 +115,7 @@ def _trail(record: Record, look: Look) -> Text:
     words = []
     for word, name in (("created", "created_at"), ("updated", "updated_at")):
         stored = record.get(name)
-        if stored:
+        if stored and (name == "created_at" or stored != record.get("created_at")):
             words.append(f"{word} {since(stored, look.now) if look.terminal else stored}")
     if record.get("version") is not None:
         words.append(f"version {record['version']}")

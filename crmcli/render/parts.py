@@ -117,10 +117,15 @@ def link_groups(card: Card) -> list[Linked]:
         Linked(
             visible(str(link.get("how") or "").replace("_", " ")),
             visible(str(link["ref"])),
-            visible(card.titles.get(str(link["ref"]), "")),
+            visible(" ".join(filter(None, (card.titles.get(str(link["ref"])), _role(link))))),
         )
         for link in links
     ]
+
+
+def _role(link: Record) -> str:
+    """What somebody is in a company, in brackets."""
+    return f"({exact(link['role'])})" if link.get("role") else ""
 
 
 def _labelled(card: Card, column: Column, look: Look) -> Labelled:

@@ -32,6 +32,17 @@ def test_yes_and_no_are_said_whatever_the_column() -> None:
     assert drawn({"custom": {"paid_up": False}})[2] == "Paid up  no"
 
 
+def test_an_element_that_was_never_changed_was_only_created() -> None:
+    made = {"created_at": "2026-11-23T12:00:00Z", "updated_at": "2026-11-23T12:00:00Z", "version": 1}
+    assert drawn(made)[-1] == "created 3 d ago, version 1"
+    assert drawn({**made, "updated_at": "2026-11-24T12:00:00Z"})[-1] == "created 3 d ago, updated 2 d ago, version 1"
+
+
+def test_a_link_tells_the_role() -> None:
+    lines = drawn({"links": [{"ref": "COMPANY-1", "how": "member_of", "step": 1, "role": "Head of sales"}]})
+    assert lines[2] == "member of  COMPANY-1  (Head of sales)"
+
+
 def test_without_a_title_the_title_columns_name_it() -> None:
     columns = (Column("first_name", "First name", "title"), Column("last_name", "Last name", "title"))
     assert drawn({"first_name": "Ada", "last_name": "Lovelace"}, *columns)[0] == "LEAD-1   Ada Lovelace"
