@@ -65,6 +65,16 @@ def meant(word: str, known: Sequence[str], otherwise: str | None = None) -> str 
     return otherwise if otherwise is not None else f"Known: {', '.join(known)}."
 
 
+# --- 1: internal ----------------------------------------------------------------------------------------
+
+
+class Internal(CrmError):
+    """A fault of the program itself; nothing that a person could have said better."""
+
+    code = "internal"
+    exit = 1
+
+
 # --- 2: usage -------------------------------------------------------------------------------------------
 
 
@@ -73,6 +83,14 @@ class Usage(CrmError):
 
     code = "usage"
     exit = 2
+
+
+class UnknownCommand(Usage):
+    code = "unknown_command"
+
+
+class UnknownOption(Usage):
+    code = "unknown_option"
 
 
 class BadValue(Usage):

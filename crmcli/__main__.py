@@ -1,0 +1,47 @@
+"""The door of the program: answers ``--version`` at once, else runs one command; returns its exit code."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] | None = None) -> int:
+    """Run ``crm`` with these words (those of the process when None) and return the exit code.
+
+    ``clock`` tells the present instant, with its zone; the system's when None.
+    """
+    from crmcli.cli import streams
+
+    own_process = argv is None
+    words = list(sys.argv[1:] if argv is None else argv)
+    streams.prepare()
+    if own_process:
+        gc.set_threshold(50_000)  # a process of a tenth of a second need not look for garbage a hundred times
+    try:
+        if words[:1] == ["--version"]:
+            from crmcli import __version__
+
+            sys.stdout.write(f"crmcli {__version__}\n")
+            sys.stdout.flush()
+            return 0
+        from crmcli.cli.running import run
+
+        return run(words, clock)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 141
+    finally:
+        streams.finish()
+        if own_process:
+            gc.freeze()  # nor once more at its end
+
+
+if __name__ == "__main__":
+    sys.exit(main())

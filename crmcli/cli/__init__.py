@@ -1,0 +1,1 @@
+"""How it is asked: words on the command line become one call of an action, its result becomes output."""

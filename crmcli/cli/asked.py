@@ -1,0 +1,60 @@
+"""The options of every command, as one value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crmcli.errors import BadValue, Usage
+from crmcli.model.declared import Declared
+from crmcli.model.types import clean
+
+COLOURS = ("auto", "always", "never")
+
+
+class Asked(Declared):
+    """What was said besides the command's own words. ``format`` is None when the place decides; the
+    texts are as typed."""
+
+    format: str | None = None
+    fields: tuple[str, ...] | None = None
+    quiet: bool = False
+    db: str | None = None
+    no_input: bool = False
+    colour: str = "auto"
+    by: str | None = None
+    dry_run: bool = False
+    yes: bool = False
+    key: str | None = None
+    at: str | None = None
+    message: str | None = None
+
+
+def asked(
+    json: bool = False,
+    format: str | None = None,
+    fields: str | None = None,
+    color: str = "auto",
+    **others: Any,
+) -> Asked:
+    """The options as they were typed, checked; raises Usage or BadValue (exit 2)."""
+    if json and format not in (None, "json"):
+        raise Usage(f"--json and --format {format} exclude each other.", "Leave one of them out.")
+    if color not in COLOURS:
+        raise BadValue("color", color, f"is none of {', '.join(COLOURS)}", COLOURS[0])
+    for name in ("by", "key", "message"):
+        _check(name, others.get(name))
+    return Asked(format="json" if json else format, fields=_names(fields), colour=color, **others)
+
+
+def _names(fields: str | None) -> tuple[str, ...] | None:
+    if fields is None:
+        return None
+    names = tuple(name.strip() for name in fields.split(",") if name.strip())
+    if not names:
+        raise BadValue("fields", fields, "names no field", "ref,title")
+    return names
+
+
+def _check(name: str, text: str | None) -> None:
+    if text is not None and not clean(text, name):
+        raise BadValue(name, text, "is empty")

@@ -1,0 +1,215 @@
+"""What one command works with: streams, clock, environment and the database, opened when it is first needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TextIO
+
+from crmcli.catalog import REGISTRY
+from crmcli.cli.asked import Asked
+from crmcli.errors import BadValue, Usage
+from crmcli.model.declared import Declared
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Written
+from crmcli.model.types import clean
+from crmcli.store import opening
+from crmcli.store.store import Store
+
+if TYPE_CHECKING:
+    from crmcli.render import Look
+
+P = ParamSpec("P")
+NOTHING = Written("nothing to do")  # for a list of references that is empty
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Session:
+    """One command and its surroundings; a test, or a batch of commands, puts others in their place.
+
+    ``asked`` are the options of every command, ``writing`` tells whether the command may change anything.
+    """
+
+    registry = REGISTRY
+
+    def __init__(
+        self,
+        *,
+        stdin: TextIO | None = None,
+        out: TextIO | None = None,
+        err: TextIO | None = None,
+        environ: Mapping[str, str] = os.environ,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.stdin = stdin or sys.stdin
+        self.out = out or sys.stdout
+        self.err = err or sys.stderr
+        self.environ = environ
+        self.clock = clock or utc_now
+        self.asked = Asked()
+        self.writing = False
+        self._read = False
+
+    @property
+    def terminal(self) -> bool:
+        """Whether a person looks at the output."""
+        return self.out.isatty()
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether a question would reach a person who can answer it."""
+        return not self.asked.no_input and self.stdin.isatty() and self.err.isatty()
+
+    @property
+    def page(self) -> int | None:
+        """How many rows a list shows when nothing else is said: 50 at a terminal, else all (None)."""
+        return 50 if self.terminal else None
+
+    def read_stdin(self) -> str:
+        """All of stdin, once; raises Usage (exit 2) when it is asked for again or is not UTF-8."""
+        if self._read:
+            raise Usage("Standard input can be read only once.", "Use - in one place.")
+        self._read = True
+        text = self.stdin.read().removeprefix("\ufeff")
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise Usage("What is on standard input is not UTF-8.", "Convert it first, for example with iconv.")
+        return text
+
+    @cached_property
+    def path(self) -> Path:
+        """Where the database is: --db, else CRM_DB, else the user's data folder."""
+        try:
+            return opening.locate(self.asked.db, self.environ)
+        except RuntimeError as error:
+            raise BadValue("db", str(self.asked.db), "names a home folder that is not there") from error
+
+    @cached_property
+    def by(self) -> str:
+        """Who asks: --by, else CRM_USER, else the login name."""
+        return clean(self.asked.by or self.environ.get("CRM_USER") or _login_name(self.environ), "by")
+
+    @cached_property
+    def store(self) -> Store:
+        """The database, open; DatabaseError (exit 8) when that fails.
+
+        A file that is not there is made by a command that writes; to read it, or for a dry run, an empty
+        database in memory takes its place.
+        """
+        self._check_time()
+        saves = self.writing and not self.asked.dry_run
+        if saves or not _is_missing(self.path):
+            db = opening.open_file(self.path, self.registry, zone=self._system_zone)
+        else:
+            db = opening.open_empty(self.registry, self._system_zone())
+        store = Store(db, self.registry, clock=self.clock, by=self.by, path=str(self.path))
+        self._equip(store)
+        return store
+
+    def write(
+        self, verb: str, act: Callable[Concatenate[Store, P], Written], *args: P.args, **given: P.kwargs
+    ) -> Written:
+        """Carry out a write; under --key at most once. All input has been read by now.
+
+        An empty list of references, as a search that found nothing pipes it, leaves nothing to do.
+        """
+        if given.get("refs") == []:
+            return NOTHING
+        return self.once(verb, given, lambda: act(self.store, *args, **given))
+
+    def once(self, verb: str, arguments: Mapping[str, object], do: Callable[[], Written]) -> Written:
+        """``do()``, or what it gave before under the same --key with the same arguments."""
+        if self.asked.key is None:
+            return do()
+        from crmcli.actions import keyed
+
+        return keyed.once(self.store, self.asked.key, verb, _plain(arguments), do)
+
+    def look(self, out: TextIO | None = None) -> Look:
+        """How the place that the output goes to wants it; ``out`` takes the output instead."""
+        from shutil import get_terminal_size
+
+        from crmcli.render import Look
+
+        store = self.__dict__.get("store")
+        return Look(
+            out=out or self.out,
+            width=get_terminal_size().columns,
+            terminal=self.terminal,
+            colour=self.colourful(self.out),
+            now=store.at if store else self.clock(),
+            zone=store.zone if store else UTC,
+            fields=self.asked.fields,
+        )
+
+    def colourful(self, stream: TextIO) -> bool:
+        """Whether colours go there: --color, else a terminal without NO_COLOR that is not dumb."""
+        if self.asked.colour != "auto":
+            return self.asked.colour == "always"
+        return stream.isatty() and not self.environ.get("NO_COLOR") and self.environ.get("TERM") != "dumb"
+
+    def close(self) -> None:
+        store = self.__dict__.pop("store", None)
+        if store is not None:
+            store.db.close()
+
+    def _system_zone(self) -> str | None:
+        from crmcli.cli.zone import system_zone
+
+        return system_zone(self.environ)
+
+    def _check_time(self) -> None:
+        """Refuse a bad --at before a file is made for nothing; its zone is known only afterwards."""
+        if self.asked.at is not None:
+            from crmcli.model.dates import read_instant
+
+            read_instant(self.asked.at, self.clock(), UTC)
+
+    def _equip(self, store: Store) -> None:
+        store.dry_run = self.asked.dry_run
+        store.message = self.asked.message
+        if self.asked.at is not None:
+            from crmcli.model.dates import parse_stored, read_instant
+
+            store.at = parse_stored(read_instant(self.asked.at, self.clock(), store.zone))
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether there is no database yet; a file that may not be looked at is for ``opening`` to explain."""
+    try:
+        return path.stat().st_size == 0
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+
+
+def _login_name(environ: Mapping[str, str]) -> str:
+    for name in ("LOGNAME", "USER", "USERNAME"):
+        if environ.get(name):
+            return environ[name]
+    try:
+        from pwd import getpwuid
+
+        return getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        return "nobody"
+
+
+def _plain(value: Any) -> Any:
+    """Arguments of an action as a JSON value, for the fingerprint that a key remembers."""
+    if isinstance(value, Kind):
+        return value.name
+    if isinstance(value, Declared):
+        return {name: _plain(item) for name, item in vars(value).items()}
+    if isinstance(value, Mapping):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value

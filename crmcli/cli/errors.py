@@ -1,0 +1,82 @@
+"""Whatever goes wrong, as one of our own errors: a sentence, a hint and an exit code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, cast
+
+from typer import TyperException
+
+from crmcli.cli.context import Session
+from crmcli.errors import CrmError, Internal, UnknownOption, Usage, meant
+
+
+def explained(error: Exception, session: Session) -> CrmError:
+    """The error as it is told: our own as it is, those of the command line and of SQLite in our words."""
+    if isinstance(error, CrmError):
+        return error
+    if isinstance(error, TyperException):
+        return _usage(error)
+    if type(error).__module__ == "sqlite3":  # the module itself belongs to the store
+        from crmcli.store.opening import explained as of_sqlite
+
+        return of_sqlite(cast(Any, error), session.path)
+    if isinstance(error, OSError):
+        return Internal(f"The system refuses: {error.strerror or error}.")
+    return Internal(
+        f"Something went wrong inside crm: {type(error).__name__}: {error}.",
+        "This is a fault of the program; CRM_DEBUG=1 shows where.",
+    )
+
+
+def _usage(error: TyperException) -> Usage:
+    """An error of the parser. Its classes are private; what they carry tells them apart."""
+    context = getattr(error, "ctx", None)
+    usage = f"Usage: {re.sub(r'^Usage: ', '', ' '.join(context.get_usage().split()))}" if context else None
+    parameter = getattr(error, "param", None)
+    if hasattr(error, "possibilities"):
+        return _unknown_option(str(error.option_name), context)  # type: ignore[attr-defined]
+    if hasattr(error, "param_type"):
+        return Usage(f"{_called(parameter)} is missing.", usage)
+    if hasattr(error, "option_name"):
+        needs = "takes no value" if "does not take" in error.message else "needs a value"
+        return Usage(f"{error.option_name} {needs}.", field=str(error.option_name).lstrip("-"))
+    if parameter is not None:
+        why = error.message.replace("a valid int", "a whole number")
+        return Usage(f"{_called(parameter)}: {_sentence(why)}", usage, field=parameter.name)
+    if error.message.startswith("Got unexpected extra argument"):
+        return _too_many(error.message, usage)
+    return Usage(_sentence(error.message), usage)
+
+
+def _unknown_option(name: str, context: Any) -> UnknownOption:
+    known = [option for parameter in context.command.get_params(context) for option in _options(parameter)]
+    command = context.command_path
+    if context.parent is None:
+        return UnknownOption(
+            f"There is no option {name!r} before the command.", "Options come last: crm show LEAD-1 --json"
+        )
+    return UnknownOption(f"{command} has no option {name!r}.", meant(name, known, f"See: {command} --help"))
+
+
+def _options(parameter: Any) -> Iterable[str]:
+    return parameter.opts if parameter.param_type_name == "option" else ()
+
+
+def _called(parameter: Any) -> str:
+    """How a parameter is named to people: ``--limit`` or ``REF...``."""
+    if parameter is None:
+        return "A word"
+    return str(parameter.opts[0] if parameter.param_type_name == "option" else parameter.human_readable_name)
+
+
+def _too_many(message: str, usage: str | None) -> Usage:
+    words = message.partition("(s) (")[2].removesuffix(")")
+    return Usage(
+        f"There are words too many: {words}", f"A text of several words stands in quotes. {usage or ''}".strip()
+    )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else text + "."

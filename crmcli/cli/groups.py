@@ -1,0 +1,73 @@
+"""A group of commands that builds only the one that is asked for, and knows what was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from typer.core import TyperCommand, TyperGroup
+
+from crmcli.errors import UnknownCommand, Usage, meant
+
+
+class Entry(Protocol):
+    """What can become a command: a verb, or a group of verbs."""
+
+    def command(self, name: str) -> TyperCommand | TyperGroup: ...
+
+
+class LazyGroup(TyperGroup):
+    """``names`` lists the commands in their order, ``build`` makes one of them."""
+
+    def names(self) -> list[str]:
+        raise NotImplementedError
+
+    def build(self, name: str) -> TyperCommand | TyperGroup:
+        raise NotImplementedError
+
+    def unknown(self, path: str, words: Sequence[str]) -> UnknownCommand:
+        """The error for words that begin with no command; ``path`` is what stands before them."""
+        see = f"Try: {path} {'|'.join(self.names())}"
+        return UnknownCommand(f"There is no command '{path} {words[0]}'.", meant(words[0], self.names(), see))
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return self.names()
+
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | TyperGroup | None:
+        return self.build(cmd_name) if cmd_name in self.names() else None
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not args and not self.invoke_without_command:
+            path = ctx.command_path
+            raise Usage(f"{path} needs a command.", f"Try: {path} {'|'.join(self.names())}")
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        command = self.get_command(ctx, args[0])
+        if command is None:
+            raise self.unknown(ctx.command_path, args)
+        return args[0], command, args[1:]
+
+
+class VerbGroup(LazyGroup):
+    """A command of several verbs, such as ``crm line add|edit|rm|list``."""
+
+    def __init__(self, name: str, verbs: dict[str, Entry], *, help: str, panel: str) -> None:
+        super().__init__(
+            name=name,
+            help=help,
+            options_metavar="",
+            subcommand_metavar="|".join(verbs) + " ...",
+            rich_markup_mode="rich",
+            rich_help_panel=panel,
+        )
+        self.verbs = verbs
+
+    def command(self, name: str) -> TyperGroup:
+        return self
+
+    def names(self) -> list[str]:
+        return list(self.verbs)
+
+    def build(self, name: str) -> TyperCommand | TyperGroup:
+        return self.verbs[name].command(name)

@@ -1,0 +1,130 @@
+"""The decorators ``@reads`` and ``@writes``: they make a verb a command with the options of every command."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from typer import Context, Typer
+from typer.core import TyperCommand, TyperOption
+from typer.main import get_command
+
+from crmcli.cli.asked import COLOURS, asked
+from crmcli.cli.context import Session
+from crmcli.cli.telling import check_output, tell
+from crmcli.model.results import Result
+
+Plain = Callable[..., Result]  # its first parameter is the session
+More = Callable[..., list[TyperOption]]
+PANEL = "Every command"
+
+
+class VerbCommand(TyperCommand):
+    """A command whose usage line shows its words as they are typed, before the options."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        words = [param for param in self.params if param.param_type_name == "argument"]
+        return [*(word.metavar or "" for word in words), "[OPTIONS]"]
+
+
+class Verb:
+    """A verb: ``plain`` is the function as it was written, ``command`` what Typer makes of it.
+
+    ``more`` makes options that depend on the catalogue; their values reach the function as ``**given``.
+    """
+
+    def __init__(self, plain: Plain, writing: bool, panel: str | None, examples: str, more: More | None) -> None:
+        self.plain = plain
+        self.writing = writing
+        self.panel = panel
+        self.examples = examples
+        self.more = more
+
+    def command(self, name: str, *bound: Any) -> TyperCommand:
+        """The verb under this name: its own parameters, then the options of every command.
+
+        ``bound`` are the values of its first parameters after the session, such as a kind.
+        """
+        app = Typer(add_completion=False, rich_markup_mode="rich")
+        app.command(
+            name,
+            cls=VerbCommand,
+            help=inspect.getdoc(self.plain),
+            epilog=f"Examples:\n{self.examples.strip()}" if self.examples else None,
+            rich_help_panel=self.panel,
+        )(self._entrance(bound))
+        command = get_command(app)
+        assert isinstance(command, TyperCommand)
+        command.params += [*(self.more(*bound) if self.more else ()), *every_command(self.writing)]
+        return command
+
+    def _entrance(self, bound: tuple[Any, ...]) -> Callable[..., None]:
+        """What Typer calls: the verb's own parameters, with the context in the place of the session."""
+
+        def entrance(ctx: Context, **values: Any) -> None:
+            perform(ctx.obj, lambda session, **own: self.plain(session, *bound, **own), values, self.writing)
+
+        signature = inspect.signature(self.plain, eval_str=True)
+        own = list(signature.parameters.values())[1 + len(bound) :]
+        context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Context)
+        typed = [context, *(parameter for parameter in own if parameter.kind != parameter.VAR_KEYWORD)]
+        entrance.__signature__ = signature.replace(parameters=typed)  # type: ignore[attr-defined]
+        entrance.__annotations__ = {}
+        return entrance
+
+
+def reads(*, panel: str | None = None, examples: str = "", more: More | None = None) -> Callable[[Plain], Verb]:
+    """A verb that changes nothing. ``panel`` groups it in ``crm --help``, ``examples`` stand below its help."""
+    return lambda plain: Verb(plain, False, panel, examples, more)
+
+
+def writes(*, panel: str | None = None, examples: str = "", more: More | None = None) -> Callable[[Plain], Verb]:
+    """A verb that may change the database; it also takes --dry-run, --yes, --key, --at and --message."""
+    return lambda plain: Verb(plain, True, panel, examples, more)
+
+
+def perform(session: Session, act: Callable[..., Result], values: Mapping[str, Any], writing: bool) -> None:
+    """Run a verb with what the parser found, and show its result."""
+    general = {name: value for name, value in values.items() if name in READING or name in WRITING}
+    session.asked = asked(**general)
+    session.writing = writing
+    if writing:
+        check_output(session)
+    tell(session, act(session, **{name: value for name, value in values.items() if name not in general}))
+
+
+# name -> (how it is typed, what its value is called (None: a flag), help)
+READING: dict[str, tuple[tuple[str, ...], str | None, str]] = {
+    "json": (("--json",), None, "Answer in JSON, errors too."),
+    "fields": (("--fields",), "A,B", "Show only these fields, in this order."),
+    "format": (("--format",), "FORMAT", "One of table, json, jsonl, csv, tsv, ids, md; a tree also as dot."),
+    "quiet": (("-q", "--quiet"), None, "Show references only."),
+    "db": (("--db",), "PATH", "The database; else CRM_DB, else the one in your data folder."),
+    "no_input": (("--no-input",), None, "Never ask."),
+    "color": (("--color",), "|".join(COLOURS), "Colours; auto means at a terminal."),
+    "by": (("--by",), "WHO", "Who asks; else CRM_USER, else your login name."),
+}
+WRITING: dict[str, tuple[tuple[str, ...], str | None, str]] = {
+    "dry_run": (("-n", "--dry-run"), None, "Show what would happen; write nothing."),
+    "yes": (("-y", "--yes"), None, "Answer every question with yes."),
+    "key": (("--key",), "KEY", "Do it once: the same key again gives the first result."),
+    "at": (("--at",), "TIME", "When it counts as done; else now."),
+    "message": (("-m", "--message"), "WHY", "Why; kept with the step."),
+}
+
+
+def every_command(writing: bool) -> list[TyperOption]:
+    """The options that follow a command's own, in one panel of its help."""
+    declared = {**READING, **WRITING} if writing else READING
+    return [
+        TyperOption(
+            param_decls=[name, *typed],
+            metavar=metavar,
+            is_flag=metavar is None,
+            default="auto" if name == "color" else False if metavar is None else None,
+            help=help,
+            rich_help_panel=PANEL,
+        )
+        for name, (typed, metavar, help) in declared.items()
+    ]

@@ -1,0 +1,41 @@
+"""``crm convert --pick``: choose existing elements from lists that can be searched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from crmcli.cli.asking import pick
+from crmcli.cli.context import Session
+from crmcli.errors import NeedsYes
+
+SHOWN = 10
+
+
+def pick_existing(session: Session, kinds: Sequence[str]) -> dict[str, str]:
+    """The chosen reference for each kind; none for a kind of which a new one is to be made.
+
+    Raises NeedsYes (exit 6) when nobody is there to choose.
+    """
+    if not session.can_ask:
+        options = " ".join(f"--{kind} REF" for kind in kinds) or "--contact REF"
+        raise NeedsYes("There is no terminal to choose at.", f"Say which ones: {options}")
+    chosen = {}
+    for kind in kinds:
+        ref = pick(session, f"Which {kind}? An empty line makes a new one.", partial(_fitting, session, kind))
+        if ref is not None:
+            chosen[kind] = ref
+    return chosen
+
+
+def _fitting(session: Session, kind: str, text: str) -> list[tuple[str, str]]:
+    from crmcli.actions.find import find
+    from crmcli.actions.listing import listing
+
+    known = session.registry.by_name[kind]
+    if text:
+        rows = find(session.store, text, 1000).rows
+    else:
+        rows = listing(session.store, known, [], None, SHOWN, False).rows
+    mine = [row for row in rows if str(row["ref"]).startswith(f"{known.prefix}-")]
+    return [(str(row["ref"]), str(row.get("title") or "")) for row in mine[:SHOWN]]

@@ -1,0 +1,81 @@
+"""References and texts as words of the command line; ``-`` stands for what is on standard input.
+
+Everything is read before the database is opened: a slow producer holds nobody up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from crmcli.cli.context import Session
+from crmcli.errors import BadRef, Usage
+from crmcli.model.refs import parse
+
+
+def read_refs(session: Session, words: Sequence[str]) -> list[str]:
+    """The references that are meant, as typed; those on standard input in the place of ``-``.
+
+    Standard input holds one reference per line, rows of TSV whose first column is one (with or without a
+    header), JSONL objects with ``ref``, or a JSON array of such objects. Raises Usage or BadRef (exit 2).
+    """
+    refuse_kinds(session, words)
+    refs: list[str] = []
+    for word in words:
+        refs += _refs_in(session.read_stdin()) if word == "-" else [word]
+    return refs
+
+
+def read_ref(session: Session, word: str) -> str:
+    """One reference, as typed or as the only one on standard input."""
+    refs = read_refs(session, [word])
+    if len(refs) != 1:
+        count = "no reference" if not refs else f"{len(refs)} references"
+        raise Usage(f"There is {count} on standard input; one is needed.")
+    return refs[0]
+
+
+def read_text(session: Session, word: str) -> str:
+    """A text as typed, or all of standard input for ``-``."""
+    return session.read_stdin() if word == "-" else word
+
+
+def refuse_kinds(session: Session, words: Sequence[str]) -> None:
+    """``crm show lead 5`` is understood by people; the answer is how to say it."""
+    kind = session.registry.by_name.get(words[0].lower()) if words else None
+    if kind is None:
+        return
+    rest = words[1] if len(words) > 1 else ""
+    found = parse(rest) or parse(f"{kind.prefix}-{rest}")
+    example = f"{found[0]}-{found[1]}" if found else f"{kind.prefix}-1"
+    raise BadRef(f"{words[0]!r} is a kind, not a reference.", f"Give the reference alone, such as {example}.")
+
+
+def _refs_in(text: str) -> list[str]:
+    if text.lstrip().startswith("["):
+        return [_ref_of(value, "the array") for value in _json(text, "the array")]
+    lines = [(number, line.rstrip("\r")) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    refs = [_ref_in(line, number) for number, line in lines]
+    return refs[1:] if refs and refs[0].lower() == "ref" else refs
+
+
+def _ref_in(line: str, number: int) -> str:
+    if line.lstrip().startswith("{"):
+        where = f"line {number}"
+        return _ref_of(_json(line, where), where)
+    return line.split("\t", 1)[0].strip()
+
+
+def _json(text: str, where: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Usage(f"Standard input: {where} is not JSON.", "Expected: references, TSV or JSONL.") from None
+
+
+def _ref_of(value: Any, where: str) -> str:
+    ref = value.get("ref") if isinstance(value, dict) else None
+    if not isinstance(ref, str):
+        raise Usage(f"Standard input: {where} has an object without ref.", 'Expected: {"ref": "LEAD-5", ...}')
+    return ref

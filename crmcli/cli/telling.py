@@ -1,0 +1,70 @@
+"""How an answer is given: the result on stdout, talk about it on stderr."""
+
+from __future__ import annotations
+
+import io
+
+from crmcli.cli.context import Session
+from crmcli.errors import CrmError, PartlyFailed
+from crmcli.model.results import Ran, Result, Written
+from crmcli.render import note, render
+from crmcli.render.escape import visible
+
+
+def check_output(session: Session) -> None:
+    """Refuse a --format or --fields that a write could not be shown in, before anything is written."""
+    asked = session.asked
+    if asked.format is not None or asked.fields is not None:
+        nowhere = session.look(io.StringIO())
+        render(Written("", dry_run=asked.dry_run), asked.format, nowhere, asked.quiet)
+
+
+def tell(session: Session, result: Result) -> None:
+    """Show a result, then its warnings and what a limit left out.
+
+    Raises PartlyFailed (exit 7) when some of many failed, after the others have been shown.
+    """
+    asked = session.asked
+    render(result, asked.format, session.look(), asked.quiet)
+    session.out.flush()
+    if isinstance(result, Written | Ran):
+        if asked.format != "json" and isinstance(result, Written):
+            for warning in result.warnings:
+                say(session, "warning", warning)
+        if result.failures:
+            raise _partly_failed(session, result)
+    talk = note(result) if session.terminal else None
+    if talk:
+        session.err.write(visible(talk) + "\n")
+
+
+def tell_error(session: Session, error: CrmError, as_json: bool) -> None:
+    """One sentence and a hint on stderr, or one JSON object."""
+    if as_json:
+        from crmcli.render.json import compact
+
+        session.err.write(compact({"error": error.as_json()}) + "\n")
+        return
+    say(session, "error", error.message)
+    if error.hint:
+        say(session, "hint", error.hint)
+
+
+_COLOURS = {"error": "31", "warning": "33", "failed": "31"}
+
+
+def say(session: Session, what: str, text: str) -> None:
+    """``what: text`` on stderr, with nothing in it that could command the terminal."""
+    word = f"{what}:"
+    if what in _COLOURS and session.colourful(session.err):
+        word = f"\x1b[{_COLOURS[what]}m{word}\x1b[0m"
+    session.err.write(f"{word} {visible(text)}\n")
+
+
+def _partly_failed(session: Session, written: Written | Ran) -> PartlyFailed:
+    if session.asked.format not in ("json", "jsonl"):
+        for failure in written.failures:
+            say(session, "failed", f"{failure.get('message')} {failure.get('hint') or ''}".strip())
+    count = len(written.failures)
+    refs = [str(failure["ref"]) for failure in written.failures if failure.get("ref")]
+    return PartlyFailed(f"{count} failed, the others are done.", candidates=refs)

@@ -1,0 +1,155 @@
+"""What all tests share: the fixture ``crm``, which runs the real program on a database of its own."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmcli.__main__ import main
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass
+class Result:
+    """What a command gave: its exit code, and the texts on stdout and stderr."""
+
+    exit: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Stdout as JSON."""
+        return json.loads(self.out)
+
+    @property
+    def jsonl(self) -> list[Any]:
+        """Stdout as JSON, a value per line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def error(self) -> dict[str, Any]:
+        """The error object on stderr, of a command with --json."""
+        found: dict[str, Any] = json.loads(self.err)["error"]
+        return found
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """Stdout as TSV with a header: a dict per row."""
+        header, *rows = (line.split("\t") for line in self.lines)
+        return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+class Stream(io.TextIOWrapper):
+    """A standard stream in memory, which may pretend to be a terminal."""
+
+    def __init__(self, content: str | bytes = "", terminal: bool = False) -> None:
+        data = content.encode() if isinstance(content, str) else content
+        super().__init__(io.BytesIO(data), encoding="utf-8", newline="")
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+    def text(self) -> str:
+        self.flush()
+        buffer = self.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return buffer.getvalue().decode()
+
+
+class Crm:
+    """``crm("lead", "new", "Relaunch", "-q")`` runs the program in this process; ``crm.process(...)`` in its own.
+
+    ``db`` is the database, which does not exist at first. ``now`` stops the clock of commands in this process at
+    an instant ("2026-11-23T18:00:00Z"). The user is ``tester``, the zone UTC; a test changes that, or
+    anything else, with ``crm.environ["CRM_USER"] = "ada"``.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.db = folder / "crm.db"
+        self.now: str | None = None
+        keep = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
+        self.environ = {
+            **keep,
+            "HOME": str(folder),
+            "CRM_DB": str(self.db),
+            "CRM_USER": "tester",
+            "TZ": "UTC",
+            "COLUMNS": "80",
+            "TERM": "xterm",
+        }
+
+    def __call__(self, *words: str, stdin: str | bytes = "", terminal: bool = False, at: str | None = None) -> Result:
+        """Run a command; with ``terminal`` all three streams are one, and ``stdin`` is what the person types."""
+        argv = [*words, *(("--at", at) if at else ())]
+        streams = Stream(stdin, terminal), Stream(terminal=terminal), Stream(terminal=terminal)
+        before = sys.stdin, sys.stdout, sys.stderr, dict(os.environ)
+        sys.stdin, sys.stdout, sys.stderr = streams
+        _environment(self.environ)
+        try:
+            code = main(argv, self._clock())
+        finally:
+            sys.stdin, sys.stdout, sys.stderr = before[:3]
+            _environment(before[3])
+        return Result(code, streams[1].text(), streams[2].text())
+
+    def process(self, *words: str | bytes, stdin: str | bytes | None = "", **popen: Any) -> Result:
+        """Run a command as a process of its own; ``stdin`` None is the null device."""
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        given = {"stdin": subprocess.DEVNULL} if data is None else {"input": data}
+        done = subprocess.run(
+            [sys.executable, "-m", "crmcli", *words],
+            env={**self.environ, "PYTHONPATH": str(ROOT)},
+            cwd=self.folder,
+            timeout=60,
+            check=False,
+            **{"capture_output": True, **given, **popen},
+        )
+        return Result(done.returncode, (done.stdout or b"").decode(), (done.stderr or b"").decode())
+
+    def new(self, kind: str, *words: str) -> str:
+        """Make an element and return its reference."""
+        done = self(kind, "new", *words, "-q")
+        assert done.exit == 0, done.err
+        return done.out.strip()
+
+    def show(self, ref: str) -> dict[str, Any]:
+        """The element as ``crm show REF --json`` gives it."""
+        done = self("show", ref, "--json")
+        assert done.exit == 0, done.err
+        found: dict[str, Any] = done.json
+        return found
+
+    def _clock(self) -> Callable[[], datetime] | None:
+        if self.now is None:
+            return None
+        instant = datetime.fromisoformat(self.now)
+        return lambda: instant
+
+
+def _environment(wanted: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(wanted)
+
+
+@pytest.fixture
+def crm(tmp_path: Path) -> Crm:
+    """The program, on a database that does not exist yet."""
+    return Crm(tmp_path)
