@@ -36,8 +36,10 @@ def values(store: Store, kind: Kind, given: Iterable[Pair], currency: str | None
 
 def field_of(kind: Kind, name: str) -> Field:
     """The field of this name that people may set; dashes count as underscores."""
-    wanted = name.strip().lower().replace("-", "_")
-    field = kind.by_name.get(wanted) or next((f for f in kind.all_fields if f.option == wanted), None)
+    field = kind.by_name.get(name)
+    if field is None:
+        wanted = name.strip().lower().replace("-", "_")
+        field = kind.by_name.get(wanted) or next((f for f in kind.all_fields if f.option == wanted), None)
     if field is None:
         raise UnknownField(kind.name, name, [f.name for f in kind.all_fields if f.manual])
     if not field.manual:

@@ -18,6 +18,7 @@ class Declared:
 
     _names: ClassVar[tuple[str, ...]] = ()
     _defaults: ClassVar[dict[str, Any]] = {}
+    _mutable: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         own = [
@@ -31,22 +32,25 @@ class Declared:
             **cls._defaults,
             **{name: cls.__dict__[name] for name in own if name in cls.__dict__},
         }
+        cls._mutable = tuple(name for name, value in cls._defaults.items() if isinstance(value, list | dict))
 
     def __init__(self, *values: Any, **named: Any) -> None:
-        mine = self.__dict__
-        if len(values) > len(self._names):
-            raise TypeError(f"{type(self).__name__} takes {len(self._names)} values")
-        mine.update(zip(self._names, values, strict=False))
-        for name, value in named.items():
-            if name not in self._names or name in mine:
-                raise TypeError(f"{type(self).__name__} cannot take {name}")
-            mine[name] = value
-        for name in self._names:
-            if name not in mine:
-                if name not in self._defaults:
-                    raise TypeError(f"{type(self).__name__} needs {name}")
-                default = self._defaults[name]
-                mine[name] = default.copy() if isinstance(default, list | dict) else default
+        given = dict(zip(self._names, values, strict=False))
+        mine = {**self._defaults, **given, **named}
+        twice = given and named and not given.keys().isdisjoint(named)
+        if len(mine) != len(self._names) or twice or len(values) > len(given):
+            raise TypeError(self._fault(given, named))
+        if self._mutable:
+            mine.update((name, mine[name].copy()) for name in self._mutable if name not in given and name not in named)
+        self.__dict__.update(mine)
+
+    def _fault(self, given: dict[str, Any], named: dict[str, Any]) -> str:
+        me = type(self).__name__
+        wrong = [name for name in named if name not in self._names or name in given]
+        missing = [name for name in self._names if name not in {**self._defaults, **given, **named}]
+        if wrong:
+            return f"{me} cannot take {', '.join(wrong)}"
+        return f"{me} needs {', '.join(missing)}" if missing else f"{me} takes {len(self._names)} values"
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):

@@ -48,6 +48,7 @@ class Store:
         self.tables: dict[str, Table] = tables(registry)
         self.steps = StepRunner(self)
         self._settings: dict[str, str] | None = None
+        self._readings: dict[str | None, Reading] = {}
 
     def step(self, title: str) -> AbstractContextManager[Step]:
         """One act: everything inside is written together or not at all, and not at all on a dry run; raises
@@ -82,14 +83,17 @@ class Store:
 
     def reading(self, currency: str | None = None) -> Reading:
         """What the meaning of typed text depends on, for an element in this currency."""
-        return Reading(
-            now=self.at,
-            today=self.at.astimezone(self.zone).date(),
-            zone=self.zone,
-            currency=currency or self.setting("currency") or "EUR",
-            country=self.setting("country"),
-            me=self.by,
-        )
+        found = self._readings.get(currency)
+        if found is None or found.now is not self.at:
+            found = self._readings[currency] = Reading(
+                now=self.at,
+                today=self.at.astimezone(self.zone).date(),
+                zone=self.zone,
+                currency=currency or self.setting("currency") or "EUR",
+                country=self.setting("country"),
+                me=self.by,
+            )
+        return found
 
     def setting(self, name: str) -> str | None:
         """The value of a setting, or what is declared when it is not set."""
@@ -99,6 +103,7 @@ class Store:
 
     def forget_settings(self) -> None:
         self._settings = None
+        self._readings = {}
         self.__dict__.pop("zone", None)
 
 
