@@ -7,7 +7,7 @@ import io
 from crmcli.cli.context import Session
 from crmcli.errors import CrmError, PartlyFailed
 from crmcli.model.results import Ran, Result, Written
-from crmcli.render import note, render
+from crmcli.render import check_fields, note, render
 from crmcli.render.escape import visible
 
 
@@ -15,8 +15,9 @@ def check_output(session: Session) -> None:
     """Refuse a --format or --fields that a write could not be shown in, before anything is written."""
     asked = session.asked
     if asked.format is not None or asked.fields is not None:
-        nowhere = session.look(io.StringIO())
-        render(Written("", dry_run=asked.dry_run), asked.format, nowhere, asked.quiet)
+        nothing = Written("", dry_run=asked.dry_run)
+        check_fields(nothing, asked.fields or ())
+        render(nothing, asked.format, session.look(io.StringIO()), asked.quiet)
 
 
 def tell(session: Session, result: Result) -> None:

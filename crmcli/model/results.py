@@ -159,6 +159,33 @@ class Written(Declared):
         return self.result
 
 
+class Ran(Declared):
+    """What a batch did: for each input line, in order, {"line", "ok", "refs", "text"}; a line that failed has
+    "error" too. ``step`` is the one step of them all; ``failures`` are the errors of ``--keep-going``."""
+
+    entries: list[Record]
+    step: int | None = None
+    dry_run: bool = False
+    existing: bool = False
+    failures: list[Record] = []
+
+    columns: Sequence[Column] = (
+        Column("line", "Line", "number"),
+        Column("ok", "Done", "flag"),
+        Column("refs", "Refs", "list"),
+        Column("text", "What", "title"),
+    )
+
+    def payload(self) -> list[Record]:
+        return self.entries
+
+    def records(self) -> list[Record]:
+        return self.entries
+
+    def refs(self) -> list[str]:
+        return ["\t".join(entry["refs"]) for entry in self.entries]
+
+
 class Timeline(Declared):
     """What happened on an element and on those it came from, oldest first: {"at", "by", "step", "ref",
     "what", "text", "refs"}. An entry whose ``ref`` is not ``asked`` is inherited and is shown marked."""

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import cast
 
 from crmcli.errors import Usage, meant
-from crmcli.model.results import Cards, Result, Rows, Tree, Written
+from crmcli.model.results import Cards, Ran, Result, Rows, Tree, Written
 from crmcli.render.fields import check_fields
 from crmcli.render.look import Look
 
@@ -38,6 +38,10 @@ def render(result: Result, format: str | None, look: Look, quiet: bool = False) 
         from crmcli.render import written
 
         written.write(result, look)
+    elif isinstance(result, Ran) and format in (None, "table"):
+        from crmcli.render import written
+
+        written.write_ran(result, look)
     elif format is None and not look.terminal:
         _pipe(result, look)
     else:

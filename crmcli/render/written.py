@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmcli.model.results import Written
+from crmcli.model.results import Ran, Written
 from crmcli.render.escape import visible
 from crmcli.render.look import Look
 from crmcli.render.tsv import cell
@@ -20,6 +20,15 @@ def write(written: Written, look: Look) -> None:
         look.out.write(f"{sentence}   " + (f"\x1b[2m{hint}\x1b[0m" if look.colour else hint) + "\n")
     else:
         look.out.write(sentence + "\n")
+
+
+def write_ran(ran: Ran, look: Look) -> None:
+    """Writes one line per line of a batch, at a terminal with how to undo them all."""
+    for entry in ran.entries:
+        mark = "" if entry["ok"] else "failed: "
+        look.out.write(f"{mark}{visible(entry['text'])}\n")
+    if look.terminal and ran.step is not None and not ran.dry_run:
+        look.out.write(f"undo: crm undo {ran.step}\n")
 
 
 def _write_dry_run(written: Written, sentence: str, look: Look) -> None:

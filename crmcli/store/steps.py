@@ -55,6 +55,24 @@ class Step:
         if len(self.trace) >= 5000:
             self.flush()
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of the step that is taken back alone when it fails; the error goes on."""
+        self.flush()
+        db, written, ids = self.store.db, self.written, dict(self._next)
+        fresh = {kind: set(numbers) for kind, numbers in self.fresh.items()}
+        db.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            db.execute("ROLLBACK TO part")
+            db.execute("RELEASE part")
+            self.trace, self.written, self._next = [], written, ids
+            self.fresh = defaultdict(set, fresh)
+            raise
+        self.flush()
+        db.execute("RELEASE part")
+
     def flush(self) -> None:
         if self.trace:
             self.store.db.executemany(_RECORD, self.trace)

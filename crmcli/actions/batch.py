@@ -1,0 +1,59 @@
+"""``crm batch``: many writes as one step; a failing one takes everything back, or only itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from crmcli.actions.keyed import once
+from crmcli.errors import CrmError
+from crmcli.model.results import Ran, Record, Written
+from crmcli.store.store import Store
+
+
+def batch(store: Store, acts: Sequence[tuple[int, Callable[[], Written]]], keep_going: bool = False) -> Ran:
+    """Carry out (number of the line, act) in order; the first error, named with its line, undoes all of it,
+    or with ``keep_going`` its own line alone."""
+    entries: list[Record] = []
+    failures: list[Record] = []
+    with store.step(f"batch of {len(acts):,} lines") as step:
+        for number, act in acts:
+            try:
+                if keep_going:
+                    with step.savepoint():
+                        result = act()
+                else:
+                    result = act()
+            except CrmError as error:
+                if not keep_going:
+                    raise at_line(number, error) from error
+                failures.append({"line": number, **at_line(number, error).as_json()})
+                entries.append(
+                    {"line": number, "ok": False, "refs": [], "text": error.message, "error": error.as_json()}
+                )
+                continue
+            entries.append({"line": number, "ok": True, "refs": result.result, "text": result.sentence})
+        number_of_step = None if store.dry_run or step.empty else step.id
+    return Ran(entries, number_of_step, store.dry_run, False, failures)
+
+
+def keyed(store: Store, key: str | None, lines: Sequence[Any], do: Callable[[], Ran]) -> Ran:
+    """The batch, or under a key that was used what it gave the first time."""
+    if key is None:
+        return do()
+    ran: list[Ran] = []
+
+    def written() -> Written:
+        ran.append(do())
+        return Written(json.dumps(ran[0].entries), step=ran[0].step)
+
+    result = once(store, key, "batch", {"lines": lines}, written)
+    return ran[0] if ran else Ran(json.loads(result.sentence), result.step, existing=True)
+
+
+def at_line(number: int, error: CrmError) -> CrmError:
+    """The same error, saying at which line of the input it happened."""
+    if not error.message.startswith("line "):
+        error.message = f"line {number}: {error.message}"
+    return error
