@@ -154,8 +154,7 @@ def _row(store: Store, texts: Mapping[str, str], element: Mapping[str, Any]) -> 
     """A new line; what is left out comes from the product of this name, if there is one."""
     product = _product(store, texts.get("product") or texts["name"], bool(texts.get("product")))
     base: Row = dict.fromkeys(store.tables["line"].names)
-    del base["id"]
-    for name in ("net", "tax", "gross"):
+    for name in ("id", "number", "net", "tax", "gross"):
         del base[name]
     stated = _read(store, texts, element)
     if product is not None:
