@@ -47,6 +47,11 @@ class CrmError(Exception):
         }
 
 
+def an(noun: str) -> str:
+    """ "invoice" -> "an invoice", "lead" -> "a lead"."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
 def closest(word: str, known: Sequence[str]) -> str | None:
     """The known word that was probably meant, or None."""
     from difflib import get_close_matches
@@ -121,7 +126,7 @@ class UnknownField(Usage):
     code = "unknown_field"
 
     def __init__(self, kind: str, word: str, known: Sequence[str]) -> None:
-        super().__init__(f"A {kind} has no field {word!r}.", meant(word, known), field=word)
+        super().__init__(f"{an(kind).capitalize()} has no field {word!r}.", meant(word, known), field=word)
         self.candidates = list(known)
 
 
@@ -129,7 +134,9 @@ class UnknownStage(Usage):
     code = "unknown_stage"
 
     def __init__(self, kind: str, word: str, known: Sequence[str]) -> None:
-        super().__init__(f"A {kind} has no stage {word!r}.", f"Stages: {', '.join(known)}.", field="stage")
+        super().__init__(
+            f"{an(kind).capitalize()} has no stage {word!r}.", f"Stages: {', '.join(known)}.", field="stage"
+        )
         best = closest(word, known)
         if best is not None:
             self.hint = f"Did you mean {best}? Stages: {', '.join(known)}."

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.actions.references import referring
 from crmcli.actions.refs import shown
+from crmcli.errors import an
 from crmcli.model.changes import Change, Step
 from crmcli.store import history, links, records
 from crmcli.store.links import Node
@@ -93,7 +94,7 @@ def _hung_on(store: Store, target: Step, changes: Sequence[Change], created: set
         for name in parts:
             for rows in records.owned(store, name, kind, ids).values():
                 late = [row["id"] for row in rows if (name, row["id"]) not in own]
-                found += _made_by(store, target, name, late, f"has a {name}")
+                found += _made_by(store, target, name, late, f"has {an(name)}")
     late_links = [row for row in links.of(store, created) if ("link", row["id"]) not in own]
     for row in late_links:
         start, end = links.ends(row)

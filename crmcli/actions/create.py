@@ -8,7 +8,7 @@ from typing import Any
 
 from crmcli.actions.elements import point_fields
 from crmcli.actions.sums import reckon
-from crmcli.errors import Duplicate, MissingValue
+from crmcli.errors import Duplicate, MissingValue, an
 from crmcli.model.kinds import Kind, joined
 from crmcli.model.refs import ref
 from crmcli.model.types import Point, Reference, fold
@@ -137,14 +137,14 @@ def _check(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft
             names = ", ".join(field.name for field in missing)
             example = " ".join(f'{field.flag} "..."' for field in missing)
             raise MissingValue(
-                f"A {kind.name} needs {names}.",
+                f"{an(kind.name).capitalize()} needs {names}.",
                 f"Add {example}",
                 field=missing[0].name,
                 candidates=[f.name for f in missing],
             )
         if kind.needs_any and not any(row.get(name) or draft.values.get(name) for name in kind.needs_any):
             raise MissingValue(
-                f"A {kind.name} needs at least one of {', '.join(kind.needs_any)}.",
+                f"{an(kind.name).capitalize()} needs at least one of {', '.join(kind.needs_any)}.",
                 f'Example: crm {kind.name} new "{"Ada Lovelace" if kind.person else "Relaunch"}"',
                 field=kind.needs_any[0],
                 candidates=list(kind.needs_any),

@@ -11,7 +11,7 @@ from crmcli.actions.elements import Element, fetch, point_fields
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair, field_of, values
 from crmcli.actions.refs import resolve
-from crmcli.errors import Frozen, MissingValue, Refused
+from crmcli.errors import Frozen, MissingValue, Refused, an
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
 from crmcli.model.types import Point
@@ -88,10 +88,14 @@ def _check(store: Store, element: Element, new: dict[str, Any]) -> None:
         stages.settable(store, kind, new["stage"], row.get("pipeline"))
     missing = [field.name for field in kind.fields if field.required and row.get(field.name) in (None, "")]
     if missing:
-        raise MissingValue(f"A {kind.name} needs {', '.join(missing)}.", "It cannot be emptied.", field=missing[0])
+        raise MissingValue(
+            f"{an(kind.name).capitalize()} needs {', '.join(missing)}.", "It cannot be emptied.", field=missing[0]
+        )
     left = [row.get(name) or (element.get(name) if name not in new else new[name]) for name in kind.needs_any]
     if kind.needs_any and not any(left):
-        raise MissingValue(f"A {kind.name} needs at least one of {', '.join(kind.needs_any)}.", field=kind.needs_any[0])
+        raise MissingValue(
+            f"{an(kind.name).capitalize()} needs at least one of {', '.join(kind.needs_any)}.", field=kind.needs_any[0]
+        )
     if element.lines and "amount" in new and new["amount"] != element.row["amount"]:
         raise Refused(
             f"The amount of {element.ref} follows from its lines.",

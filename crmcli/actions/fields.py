@@ -26,7 +26,7 @@ def fields(store: Store, kind: Kind) -> Rows:
         Column("option", "Option"),
         Column("required", "Required", "flag"),
         Column("values", "Values"),
-        Column("help", "What it is", "title"),
+        Column("help", "What it is"),
     ]
     return Rows(f"fields of {kind.plural}", columns, rows, len(rows))
 

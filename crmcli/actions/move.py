@@ -9,7 +9,7 @@ from crmcli.actions.elements import Element, fetch
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import resolve
 from crmcli.actions.stages import known, settable
-from crmcli.errors import Refused, WrongKind
+from crmcli.errors import Refused, WrongKind, an
 from crmcli.model.results import Written
 from crmcli.model.types import StageKey, clean
 from crmcli.store import records
@@ -27,7 +27,9 @@ def move(store: Store, refs: Sequence[str], stage: str, reason: str | None = Non
         for element in elements:
             if not element.kind.stages:
                 raise WrongKind(
-                    f"{element.ref} has no stages.", f"A {element.kind.name} stays as it is.", ref=element.ref
+                    f"{element.ref} has no stages.",
+                    f"{an(element.kind.name).capitalize()} stays as it is.",
+                    ref=element.ref,
                 )
         changes = [(element, _change(store, element, stage, reason)) for element in elements]
         changed = []
@@ -62,7 +64,7 @@ def _change(store: Store, element: Element, word: str, reason: str | None) -> Ro
     if reason is not None:
         if "lost_reason" not in kind.by_name:
             raise Refused(
-                f"A {kind.name} keeps no reason.",
+                f"{an(kind.name).capitalize()} keeps no reason.",
                 f"crm note {element.ref} TEXT keeps it.",
                 ref=element.ref,
                 field="reason",

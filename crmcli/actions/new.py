@@ -9,7 +9,7 @@ from crmcli.actions.create import Draft, create
 from crmcli.actions.outcome import written
 from crmcli.actions.reading import Pair, values
 from crmcli.actions.refs import shown
-from crmcli.errors import BadValue, Refused
+from crmcli.errors import BadValue, Refused, an
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
 from crmcli.model.types import clean
@@ -45,7 +45,9 @@ def _lines(store: Store, kind: Kind, texts: Sequence[str], found: dict[str, obje
     if not texts:
         return []
     if not kind.lines:
-        raise Refused(f"A {kind.name} has no lines.", "Leads, deals, quotes and invoices have.", field="line")
+        raise Refused(
+            f"{an(kind.name).capitalize()} has no lines.", "Leads, deals, quotes and invoices have.", field="line"
+        )
     if found.get("amount") is not None:
         raise Refused("The amount follows from the lines.", "Leave out --amount or --line.", field="amount")
     from crmcli.actions.line import typed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crmcli.errors import BadValue, Refused, UnknownField
+from crmcli.errors import BadValue, Refused, UnknownField, an
 from crmcli.model.kinds import Field, Kind
 from crmcli.model.types import Currency, Money, Point, Points, Reading, Reference
 from crmcli.store.store import Store
@@ -43,7 +43,7 @@ def field_of(kind: Kind, name: str) -> Field:
     if field is None:
         raise UnknownField(kind.name, name, [f.name for f in kind.all_fields if f.manual])
     if not field.manual:
-        raise Refused(f"{field.name} of a {kind.name} is set by the program alone.", field=field.name)
+        raise Refused(f"{field.name} of {an(kind.name)} is set by the program alone.", field=field.name)
     return field
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.errors import Ambiguous, BadRef, NotFound, UnknownKind, WrongKind
+from crmcli.errors import Ambiguous, BadRef, NotFound, UnknownKind, WrongKind, an
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import malformed, parse, ref
 from crmcli.model.types import fold
@@ -49,7 +49,9 @@ def _check_kind(store: Store, nodes: Sequence[Node], kind: str | None) -> None:
         if kind is not None and node[0] != kind:
             name = shown(store, node)
             prefix = store.registry.by_name[kind].prefix
-            raise WrongKind(f"{name} is a {node[0]}, not a {kind}.", f"Give a {kind}, such as {prefix}-1.", ref=name)
+            raise WrongKind(
+                f"{name} is {an(node[0])}, not {an(kind)}.", f"Give {an(kind)}, such as {prefix}-1.", ref=name
+            )
 
 
 def _check_there(store: Store, nodes: Sequence[Node]) -> None:

@@ -22,7 +22,7 @@ def undo(store: Store, number: int | None = None) -> Written:
     Raises NothingToUndo (exit 5), NotFound (3), AlreadyDone or ChangedMeanwhile (4) that names what is in the way.
     """
     with store.step("") as current:
-        target = _newest(store, current.id) if number is None else _given(store, number)
+        target = _newest(store, current.id) if number is None else _given(store, number, current.id)
         if target.id in history.undone(store):
             raise AlreadyDone(f"Step {target.id} is undone already.", f"crm redo {target.id} brings it back.")
         return _take_back(store, current, target, (f"undo {target.id}: {target.title}", "Undid"))
@@ -31,7 +31,7 @@ def undo(store: Store, number: int | None = None) -> Written:
 def redo(store: Store, number: int | None = None) -> Written:
     """Bring back an undone step: the given one, else the newest of one's own, until one writes anew."""
     with store.step("") as current:
-        undoing = _newest_undo(store, current.id) if number is None else _undo_of(store, number)
+        undoing = _newest_undo(store, current.id) if number is None else _undo_of(store, number, current.id)
         original = history.step(store, undoing.undoes or 0)
         title = original.title if original else undoing.title
         return _take_back(store, current, undoing, (f"redo {undoing.undoes}: {title}", "Redid"), original)
@@ -77,8 +77,8 @@ def _newest(store: Store, below: int) -> Step:
     raise NothingToUndo(f"{store.by} has done nothing that could be undone.", "crm steps lists what was done.")
 
 
-def _given(store: Store, number: int) -> Step:
-    step = history.step(store, number)
+def _given(store: Store, number: int, below: int) -> Step:
+    step = history.step(store, number) if number < below else None
     if step is None:
         raise NotFound(f"There is no step {number}.", "crm steps lists what was done.")
     return step
@@ -102,8 +102,8 @@ def _is_undo(store: Store, step: Step) -> bool:
     return target is not None and (target.undoes is None or not _is_undo(store, target))
 
 
-def _undo_of(store: Store, number: int) -> Step:
-    _given(store, number)
+def _undo_of(store: Store, number: int, below: int) -> Step:
+    _given(store, number, below)
     undone = history.undone(store)
     if number in undone:
         for step in history.steps(store):

@@ -70,9 +70,9 @@ class Kind(Declared):
     contact or a company, which many funnels share; ``pipelines`` that it has several; ``needs_any`` lists
     fields of which at least one must be filled; ``numbered`` names the setting that holds the pattern of
     its number series; ``frozen`` lists stages in which only comments and notes may change;
-    ``only_by`` maps a stage to the command that alone may set it; ``billing_root`` says that billing counts from its lines when they come from
-    no other such kind; ``fills_lines`` says that it can stand on
-    a product line and which of its fields fill which of the line's.
+    ``only_by`` maps a stage to the command that alone may set it; ``billing_root`` says that billing counts
+    from its lines when they come from no other such kind; ``fills_lines`` says that it can stand on a product
+    line and which of its fields fill which of the line's.
     """
 
     name: str

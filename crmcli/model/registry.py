@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from crmcli.errors import NotConvertible, UnknownKind
+from crmcli.errors import NotConvertible, UnknownKind, an
 from crmcli.model.conversions import Conversion, Made, Source
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind, Setting
@@ -69,11 +69,11 @@ class Registry(Declared):
         if not possible:
             sources = list(dict.fromkeys(entry.source for entry in self.conversions))
             hint = f"What can be converted: {', '.join(sources)}."
-            return NotConvertible(f"A {source} cannot become anything else.", hint)
-        hint = f"A {source} can become: {', '.join(possible)}."
+            return NotConvertible(f"{an(source).capitalize()} cannot become anything else.", hint)
+        hint = f"{an(source).capitalize()} can become: {', '.join(possible)}."
         if not wanted:
             return NotConvertible("There is no target.", hint, candidates=possible)
-        return NotConvertible(f"A {source} cannot become {'+'.join(wanted)}.", hint, candidates=possible)
+        return NotConvertible(f"{an(source).capitalize()} cannot become {'+'.join(wanted)}.", hint, candidates=possible)
 
     def check(self) -> list[str]:
         """What is wrong with the catalogue, a sentence each; empty when it is sound."""

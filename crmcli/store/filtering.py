@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from crmcli.errors import UnknownField, Usage
+from crmcli.errors import UnknownField, Usage, an
 from crmcli.model.filters import Condition, Query
 from crmcli.model.kinds import Field, Kind
 from crmcli.model.types import Day, Long, Moment, Money, Number, Points, Price, Reference, TaxRate, Text
@@ -205,7 +205,7 @@ def _related(store: Store, kind: Kind, name: str, condition: Condition, read: Re
     """One relation further: the elements whose ``company`` meets the condition."""
     field = _field(kind, str(condition.relation))
     if not isinstance(field.type, Reference):
-        raise Usage(f"{field.name} of a {kind.name} leads to no other element.", "Example: company.city=Berlin")
+        raise Usage(f"{field.name} of {an(kind.name)} leads to no other element.", "Example: company.city=Berlin")
     other = store.registry.by_name[field.type.kind]
     inner = Condition(condition.field, condition.op, condition.values)
     sql, values = _condition(store, other, "r", inner, read)

@@ -10,6 +10,7 @@ from crmcli.actions.convert.values import read_names
 from crmcli.actions.elements import Element, point_fields
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import shown
+from crmcli.errors import an
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record, Written
 from crmcli.model.types import Reference
@@ -90,7 +91,7 @@ def _left_behind(store: Store, work: Work) -> list[Record]:
         and not isinstance(field.type, Reference)
         and field.manual
     ]
-    targets = " and ".join(f"a {entry.target}" for entry in work.plan)
+    targets = " and ".join(f"{an(entry.target)}" for entry in work.plan)
     reason = f"{targets} {'has' if len(work.plan) == 1 else 'have'} no such field"
     found = []
     for source in work.sources:

@@ -10,7 +10,7 @@ from crmcli.actions.elements import Element
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import shown
 from crmcli.actions.stages import meanings
-from crmcli.errors import AlreadyConverted, NotConvertible, Refused
+from crmcli.errors import AlreadyConverted, NotConvertible, Refused, an
 from crmcli.model.conversions import Conversion, Guard
 from crmcli.store import links
 from crmcli.store.links import Node
@@ -41,7 +41,7 @@ def _check_given(store: Store, work: Work) -> None:
     for kind, node in work.given.items():
         if kind not in able:
             raise NotConvertible(
-                f"A {work.sources[0].kind.name} cannot be joined into {shown(store, node)}.",
+                f"{an(work.sources[0].kind.name).capitalize()} cannot be joined into {shown(store, node)}.",
                 f"Leave out --{kind}.",
                 ref=shown(store, node),
             )
