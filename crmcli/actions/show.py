@@ -162,10 +162,11 @@ def _billed(store: Store, element: Element) -> dict[int, str]:
     if not element.kind.billing_root or not element.lines:
         return {}
     from crmcli.actions.billing import billed_by_root
+    from crmcli.model.money import plain as decimal_text
 
     roots = {line["id"]: line["root_line"] or line["id"] for line in element.lines}
     quantities = billed_by_root(store, roots.values())
-    return {number: format(quantities.get(root, 0), "f") for number, root in roots.items()}
+    return {number: decimal_text(str(quantities.get(root, 0))) for number, root in roots.items()}
 
 
 def _product(store: Store, line: Row) -> str | None:

@@ -25,7 +25,7 @@ COMPANY = Kind(
         Field("employees", Whole(minimum=0), "How many people work there."),
         CURRENCY,
         Field("buyer_reference", Text(), "What the client wants to see on its invoices (BT-10)."),
-        Field("mine", Flag(), "It is one's own company: the seller on quotes and invoices."),
+        Field("mine", Flag(), "It is one's own company: the seller on quotes and invoices.", default="no"),
         *COMMENTS,
         Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
     ),
