@@ -1,0 +1,1 @@
+"""The examples are run: every session in a document, and the shell script."""

@@ -1,0 +1,77 @@
+"""Every session in README.md and examples/*.md prints what the document says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Crm
+
+from .sessions import BEGIN, replayed
+from .shell import Shell
+
+DOCUMENTS = [
+    path
+    for path in sorted([*ROOT.glob("*.md"), *(ROOT / "examples").glob("*.md")])
+    if f"\n{BEGIN}\n" in path.read_text(encoding="utf-8")
+]
+
+
+@pytest.fixture
+def shell(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.chdir(crm.folder)
+    return Shell(crm)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_a_session_prints_what_the_document_says(path: Path, shell: Shell) -> None:
+    written = path.read_text(encoding="utf-8")
+    found = replayed(written, shell)
+    if os.environ.get("CRM_UPDATE_GOLDEN") == "1":
+        path.write_text(found, encoding="utf-8")
+    assert found == path.read_text(encoding="utf-8"), "CRM_UPDATE_GOLDEN=1 accepts the new output"
+
+
+def test_a_wrong_output_is_replaced_by_the_true_one(shell: Shell) -> None:
+    document = "Text\n\n```console\n$ crm lead new Relaunch\nLEAD-7 nonsense\n```\n\n```sh\n$ not run\n```\n"
+    told = "LEAD-1 Relaunch   undo: crm undo 1"
+    assert replayed(document, shell) == document.replace("LEAD-7 nonsense", told)
+
+
+def test_a_comment_sets_the_clock(shell: Shell) -> None:
+    document = """\
+<!-- now: 2026-02-03T10:30 -->
+```console
+$ crm lead new Relaunch -q
+LEAD-1
+$ crm show LEAD-1 --format tsv --fields created_at | tail -1
+2026-02-03T10:30:00Z
+```
+"""
+    assert replayed(document, shell) == document
+
+
+def test_what_takes_a_shell_gets_one_with_its_variables_and_exit_codes(shell: Shell) -> None:
+    document = """\
+```console
+$ lead=$(crm lead new "New shop" -q)
+$ crm note "$lead" - <<'END'
+> Call back
+> on Friday
+> END
+LEAD-1 noted   undo: crm undo 2
+$ crm convert "$lead" --to quote || echo "exit $?"
+error: A lead cannot become quote.
+hint: A lead can become: deal, contact, company, deal+contact, deal+company, contact+company, deal+contact+company.
+exit 2
+$ crm show LEAD-9
+error: LEAD-9 is not there.
+hint: The last one is LEAD-1.
+$ echo $?
+3
+$ crm lead list -q | crm move - processed
+LEAD-1 moved from new to processed   undo: crm undo 3
+```
+"""
+    assert replayed(document, shell) == document
