@@ -77,9 +77,9 @@ def _created(store: Store, kind: Kind, changes: Sequence[Change], out_of: Sequen
     values = next((c.after or {} for c in changes if c.op == "insert" and c.table == kind.name), {})
     title = kind.called(values)
     names = [shown(store, links.ends(row)[0]) for row in out_of]
-    text = f"{title or kind.name} created"
+    text = title or kind.name
     if names:
-        text += f" from {', '.join(names)}"
+        text += f", from {', '.join(names)}"
     lines = sum(change.table == "line" and change.op == "insert" for change in changes)
     if lines:
         text += f", {lines} line{'s' if lines > 1 else ''}"
