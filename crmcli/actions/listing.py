@@ -36,6 +36,12 @@ def listing(
     return Rows(
         name=kind.plural,
         columns=[Column("ref", "Ref", "ref"), *(column(field, kind) for field in kind.all_fields if field.show)],
+        further=[
+            Column("kind", "Kind"),
+            Column("id", "Id", "number"),
+            *(column(field, kind) for field in kind.all_fields),
+            Column("tags", "Tags", "list"),
+        ],
         rows=_records(store, kind, rows),
         total=total,
         meanings=meanings(store, kind),

@@ -47,7 +47,8 @@ class Result(Protocol):
 
 class Rows(Declared):
     """A list of things. ``total`` counts all that match, also beyond a limit; ``meanings`` maps each stage
-    key to open, won or lost; ``name`` is what the rows are called ("leads")."""
+    key to open, won or lost; ``name`` is what the rows are called ("leads"); ``further`` lay out fields that
+    the records have besides those that are shown unasked."""
 
     name: str
     columns: Sequence[Column]
@@ -55,6 +56,7 @@ class Rows(Declared):
     total: int
     meanings: Mapping[str, str] = {}
     limited: bool = False
+    further: Sequence[Column] = ()
 
     def payload(self) -> list[Record]:
         return self.rows

@@ -23,7 +23,7 @@ def chosen(result: Result, look: Look) -> tuple[Sequence[Column], Sequence[Recor
     if look.fields is None:
         return columns, records
     check_fields(result, look.fields)
-    named = {column.name: column for column in (*result.columns, *columns)}
+    named = {column.name: column for column in (*_further(result), *result.columns, *columns)}
     return [named.get(name) or plain_column(name) for name in look.fields], records
 
 
@@ -31,7 +31,7 @@ def check_fields(result: Result, names: Iterable[str]) -> None:
     """Refuses names that no record of the result has (UnknownField, exit 2).
 
     A write is checked before it happens, with an empty ``Written``, so that nothing is refused afterwards."""
-    known = {column.name: None for column in result.columns}
+    known = {column.name: None for column in (*result.columns, *_further(result))}
     if isinstance(result, Written):
         known |= dict.fromkeys(WRITTEN_FIELDS)
     wanted = list(names)
@@ -62,6 +62,10 @@ def _all_columns(result: Result, records: Sequence[Record]) -> Sequence[Column]:
     if isinstance(result, Written) and not result.dry_run:
         return result.columns[:1]
     return result.columns
+
+
+def _further(result: Result) -> Sequence[Column]:
+    return result.further if isinstance(result, Rows) else ()
 
 
 def _unknown(result: Result, name: str, known: list[str]) -> UnknownField:

@@ -8,11 +8,13 @@ import json
 import re
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmcli.errors import UnknownField
 from crmcli.model.results import Card, Cards, Column, Rows, Tree
-from crmcli.render import Look
+from crmcli.render import Look, check_fields
 
 from .golden import assert_golden
 from .samples import LOCAL, NOW, cards, contact, deals, dry_run, look, output, timeline, tree, written
@@ -210,3 +212,10 @@ def test_a_tree_has_its_elements_as_records() -> None:
     lines = output(tree(), look(terminal=False), "tsv").splitlines()
     assert lines[0] == "ref\tkind\ttitle\tstage\tamount\tcurrency"
     assert len(lines) == 1 + len(tree().nodes)
+
+
+def test_a_field_that_is_not_shown_unasked_can_be_asked_for_also_of_an_empty_list() -> None:
+    empty = Rows("leads", [Column("ref", "Ref", "ref")], [], 0, further=[Column("amount", "Amount", "money")])
+    check_fields(empty, ["ref", "amount"])
+    with pytest.raises(UnknownField, match="nonsense"):
+        check_fields(empty, ["nonsense"])
