@@ -99,11 +99,9 @@ def _joined(store: Store, node: Node, row: Row) -> tuple[str, str, list[str]]:
     start, end = links.ends(row)
     other = shown(store, end if start == node else start)
     role = f" ({row['role']})" if row["role"] else ""
-    return (
-        "linked",
-        f"{row['how'].replace('_', ' ')} {other}{role}" if start == node else f"{other}{role} linked",
-        [other],
-    )
+    says = start == node and row["how"] != "on"  # "on" alone would tell nobody anything
+    text = f"{row['how'].replace('_', ' ')} {other}{role}" if says else f"{other}{role} linked"
+    return "linked", text, [other]
 
 
 def _changed(store: Store, kind: Kind, changes: Sequence[Change], converted: bool) -> list[tuple[str, str, list[str]]]:

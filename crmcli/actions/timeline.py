@@ -27,7 +27,8 @@ def timeline(
     nodes = [asked, *ancestors(store, asked)]
     begin = _instant(store, since, "since", first=True) if since else None
     end = _instant(store, until, "until", first=False) if until else None
-    found = [entry for node in nodes for entry in (*_steps(store, node), *_notes(store, node))]
+    everything = [entry for node in nodes for entry in (*_steps(store, node), *_notes(store, node))]
+    found = _news(everything, shown(store, asked))
     found.sort(key=lambda entry: (entry["at"], entry["step"] or 0))
     words = {word.strip().lower() for name in only for word in name.split(",") if word.strip()}
     kept = [
@@ -38,6 +39,20 @@ def timeline(
         and (not words or entry["what"] in words)
     ]
     return Timeline(shown(store, asked), titles(store, [asked])[asked], kept)
+
+
+def _news(entries: Sequence[Record], asked: str) -> list[Record]:
+    """Without links that another entry of the same step tells already: those to what it made, and, on elements
+    that are not the asked one, those to what any other names."""
+    made = {(entry["step"], entry["ref"]) for entry in entries if entry["what"] == "created"}
+    telling = [entry for entry in entries if entry["what"] == "converted" or entry["ref"] == asked]
+    named = made | {(entry["step"], ref) for entry in telling for ref in entry["refs"]}
+    return [
+        entry
+        for entry in entries
+        if entry["what"] != "linked"
+        or not {(entry["step"], ref) for ref in entry["refs"]} <= (made if entry["ref"] == asked else named)
+    ]
 
 
 def _steps(store: Store, node: Node) -> list[Record]:
