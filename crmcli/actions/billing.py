@@ -11,9 +11,8 @@ from crmcli.actions.elements import Element
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import shown
 from crmcli.errors import AlreadyBilled
-from crmcli.store import links, records
-from crmcli.store.store import Row, Store, among
-from crmcli.store.tables import quoted
+from crmcli.store import billed, links, records
+from crmcli.store.store import Row, Store
 
 
 def remaining_lines(store: Store, source: Element, again: bool) -> list[Row]:
@@ -22,13 +21,13 @@ def remaining_lines(store: Store, source: Element, again: bool) -> list[Row]:
     if again:
         return lines
     roots = [line["root_line"] for line in lines]
-    billed = billed_by_root(store, roots)
+    before = billed_by_root(store, roots)
     left: list[Row] = []
     changed = False
     for line in lines:
         quantity = Decimal(line["quantity"] or "1")
-        open_quantity = quantity - billed.get(line["root_line"], Decimal(0))
-        if not billed.get(line["root_line"]):
+        open_quantity = quantity - before.get(line["root_line"], Decimal(0))
+        if not before.get(line["root_line"]):
             left.append(line)
             continue
         changed = True
@@ -59,28 +58,15 @@ def billed_by_root(store: Store, roots: Iterable[int]) -> dict[int, Decimal]:
     """The quantity that invoices which count have billed through each root line."""
     found: dict[int, Decimal] = defaultdict(Decimal)
     for kind in _billing_kinds(store):
-        for root, quantity in store.rows(
-            f"SELECT l.root_line, l.quantity FROM line l JOIN {quoted(kind)} e ON e.id = l.element "
-            f"WHERE l.kind = '{kind}' AND e.stage <> 'cancelled' AND l.root_line IN (SELECT value FROM json_each(?))",
-            (among(roots),),
-        ):
+        for root, quantity in billed.quantities(store, kind, roots, "cancelled"):
             found[root] += Decimal(quantity or "1")
     return found
 
 
 def invoices_over(store: Store, roots: Iterable[int]) -> list[tuple[str, int]]:
     """The invoices that bill these root lines."""
-    wanted, found = among(roots), []
-    for kind in _billing_kinds(store):
-        found += [
-            (kind, row[0])
-            for row in store.rows(
-                "SELECT DISTINCT element FROM line WHERE kind = ? AND root_line IN (SELECT value FROM json_each(?)) "
-                "ORDER BY element",
-                (kind, wanted),
-            )
-        ]
-    return found
+    wanted = list(roots)
+    return [node for kind in _billing_kinds(store) for node in billed.documents(store, kind, wanted)]
 
 
 def _billing_kinds(store: Store) -> list[str]:

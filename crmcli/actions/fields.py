@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Rows
+from crmcli.store import stages as stored
 from crmcli.store.store import Store
 
 
@@ -41,7 +42,7 @@ def stages(store: Store, kind: Kind) -> Rows:
             "probability": row["probability"],
             "pipeline": row["pipeline"],
         }
-        for row in store.select("stage", "WHERE kind = ? ORDER BY pipeline, position", (kind.name,))
+        for row in stored.of(store, kind.name)
     ]
     columns = [
         Column("stage", "Stage", "stage"),

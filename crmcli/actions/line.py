@@ -12,9 +12,10 @@ from crmcli.actions.reading import Pair
 from crmcli.actions.refs import one, shown
 from crmcli.actions.sums import reckon
 from crmcli.errors import BadValue, MissingValue, NotFound, Refused, UnknownField, WrongKind
+from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Rows, Written
 from crmcli.model.types import clean, fold
-from crmcli.store import records
+from crmcli.store import lookup, records
 from crmcli.store.store import Row, Store
 
 FIELDS = (
@@ -198,13 +199,17 @@ def _product(store: Store, word: str, asked: bool) -> Row | None:
         return None
     unique = [field.name for field in kind.fields if field.unique]
     for name in unique:
-        found = store.select(kind.name, f'WHERE "{name}" = ? AND archived_at IS NULL', (word.strip(),))
+        found = lookup.live_by_value(store, kind.name, name, word.strip())
         if found:
-            return found[0]
+            return _whole(store, kind, found[0])
     if asked or word.strip().upper().startswith(f"{kind.prefix}-"):
-        return records.get(store, kind.name, [one(store, word, kind.name)[1]])[one(store, word, kind.name)[1]]
-    found = store.select(kind.name, "WHERE title_key = ? AND archived_at IS NULL LIMIT 2", (fold(word),))
-    return found[0] if len(found) == 1 else None
+        return _whole(store, kind, one(store, word, kind.name)[1])
+    found = lookup.live_by_value(store, kind.name, "title_key", fold(word))
+    return _whole(store, kind, found[0]) if len(found) == 1 else None
+
+
+def _whole(store: Store, kind: Kind, number: int) -> Row:
+    return records.get(store, kind.name, [number])[number]
 
 
 def _from_product(store: Store, product: Row, stated: Row, element: Mapping[str, Any]) -> Row:

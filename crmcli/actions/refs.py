@@ -8,9 +8,9 @@ from crmcli.errors import Ambiguous, BadRef, NotFound, UnknownKind, WrongKind, a
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import malformed, parse, ref
 from crmcli.model.types import fold
+from crmcli.store import lookup
 from crmcli.store.links import Node
-from crmcli.store.store import Store, among
-from crmcli.store.tables import quoted
+from crmcli.store.store import Store
 
 
 def resolve(store: Store, words: Sequence[str], kind: str | None = None) -> list[Node]:
@@ -59,12 +59,7 @@ def _check_there(store: Store, nodes: Sequence[Node]) -> None:
     for kind, number in nodes:
         by_kind.setdefault(kind, []).append(number)
     for name, ids in by_kind.items():
-        found = {
-            row[0]
-            for row in store.rows(
-                f"SELECT id FROM {quoted(name)} WHERE id IN (SELECT value FROM json_each(?))", (among(ids),)
-            )
-        }
+        found = lookup.present(store, name, ids)
         missing = [number for number in ids if number not in found]
         if missing:
             raise _not_there(store, store.registry.by_name[name], missing)
@@ -72,7 +67,7 @@ def _check_there(store: Store, nodes: Sequence[Node]) -> None:
 
 def _not_there(store: Store, kind: Kind, missing: Sequence[int]) -> NotFound:
     names = [ref(kind.prefix, number) for number in missing]
-    highest = store.rows(f"SELECT max(id) FROM {quoted(kind.name)}")[0][0]
+    highest = lookup.highest(store, kind.name)
     hint = f"The last one is {ref(kind.prefix, highest)}." if highest else f"There are no {kind.plural} yet."
     message = f"{names[0]} is not there." if len(names) == 1 else f"{', '.join(names)} are not there."
     return NotFound(message, hint, ref=names[0], candidates=names[1:])
@@ -85,13 +80,10 @@ def _named(store: Store, word: str, kind: str | None) -> Node:
     if "@" in word:
         from crmcli.model.contacts import normal_email
 
-        rows = store.rows("SELECT kind, element FROM email WHERE normal = ?", (normal_email(word),))
-        found = [(row[0], row[1]) for row in rows if kind in (None, row[0])]
+        found = [node for node in lookup.by_email(store, normal_email(word)) if kind in (None, node[0])]
     key = fold(word)
     if key and not found:
-        parts = [f"SELECT '{each.name}', id FROM {quoted(each.name)} WHERE title_key = ?" for each in kinds]
-        rows = store.rows(" UNION ALL ".join(parts), [key] * len(parts))
-        found = [(row[0], row[1]) for row in rows]
+        found = lookup.by_title(store, kinds, key)
     found = list(dict.fromkeys(found))
     if len(found) == 1:
         return found[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmcli.errors import Refused, UnknownStage, an
 from crmcli.model.kinds import Kind
+from crmcli.store import stages
 from crmcli.store.store import Row, Store
 
 
@@ -12,16 +13,14 @@ def stages_of(store: Store, kind: Kind, pipeline: str | None = None) -> dict[str
     cached: dict[tuple[str, str], dict[str, Row]] = store.__dict__.setdefault("stages", {})
     found = cached.get((kind.name, pipeline or "default"))
     if found is None:
-        rows = store.select(
-            "stage", "WHERE kind = ? AND pipeline = ? ORDER BY position", (kind.name, pipeline or "default")
-        )
+        rows = stages.of(store, kind.name, pipeline or "default")
         found = cached[kind.name, pipeline or "default"] = {row["key"]: row for row in rows}
     return found
 
 
 def meanings(store: Store, kind: Kind) -> dict[str, str]:
     """What each stage of a kind means, in whichever pipeline: key -> open, won or lost."""
-    return {row["key"]: row["means"] for row in store.select("stage", "WHERE kind = ?", (kind.name,))}
+    return {row["key"]: row["means"] for row in stages.of(store, kind.name)}
 
 
 def known(store: Store, kind: Kind, key: str, pipeline: str | None = None) -> Row:

@@ -9,8 +9,8 @@ from typing import Any
 from crmcli.actions.elements import point_fields
 from crmcli.model.kinds import Kind, joined
 from crmcli.model.types import fold
+from crmcli.store import lookup
 from crmcli.store.store import Store
-from crmcli.store.tables import quoted
 
 Values = dict[str, Any]
 Key = tuple[str, str]
@@ -50,24 +50,19 @@ class Index:
     def _texts(self, draft: Values, name: str) -> Iterable[str]:
         if name in self.tables:
             return [point.normal for point in draft.get(name) or ()]
-        value = joined(draft, self.kind.title) if name in self.kind.title else draft.get(name)
-        return [fold(value)] if value else []
+        if name in self.kind.title:
+            key = fold(joined(draft, self.kind.title))
+            return [key] if key else []
+        return [draft[name]] if draft.get(name) else []
 
     def _load(self, store: Store, rule: tuple[str, ...], wanted: set[str]) -> None:
-        name, kind = rule[0], quoted(self.kind.name)
-        more = "".join(f", e.{quoted(other)}" for other in rule[1:])
+        name, kind, more = rule[0], self.kind.name, rule[1:]
         if name in self.tables:
-            sql = (
-                f"SELECT p.normal, e.id{more} FROM {self.tables[name]} p JOIN {kind} e ON e.id = p.element "
-                f"WHERE p.kind = '{self.kind.name}' AND p.normal IN (SELECT value FROM json_each(?)) "
-            )
+            found = lookup.with_points(store, kind, self.tables[name], wanted, more)
         else:
-            column = "e.title_key" if name in self.kind.title else f"lower(e.{quoted(name)})"
-            sql = f"SELECT {column}, e.id{more} FROM {kind} e WHERE {column} IN (SELECT value FROM json_each(?)) "
-        import json
-
-        for row in store.rows(f"{sql} AND e.archived_at IS NULL ORDER BY e.id", (json.dumps(sorted(wanted)),)):
-            self.found[_name(rule), row[0]].append((row[1], dict(zip(rule[1:], row[2:], strict=True))))
+            found = lookup.with_values(store, kind, "title_key" if name in self.kind.title else name, wanted, more)
+        for text, number, values in found:
+            self.found[_name(rule), text].append((number, values))
 
 
 def _name(rule: tuple[str, ...]) -> str:

@@ -1,0 +1,57 @@
+"""What bills what: the lines of invoices over the root lines of a lineage, and over a document as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store, among
+
+
+def through(store: Store, kinds: Sequence[str], roots: Iterable[int]) -> list[Row]:
+    """The lines of billing kinds that bill these root lines, oldest first."""
+    return _lines(store, kinds, "root_line IN (SELECT value FROM json_each(?))", (among(roots),))
+
+
+def over(store: Store, kinds: Sequence[str], nodes: Iterable[Node]) -> list[Row]:
+    """The lines of billing kinds that bill these documents as a whole, oldest first."""
+    by_kind: dict[str, list[int]] = {}
+    for kind, number in nodes:
+        by_kind.setdefault(kind, []).append(number)
+    found: list[Row] = []
+    for kind, ids in by_kind.items():
+        where = "bills_kind = ? AND bills_id IN (SELECT value FROM json_each(?))"
+        found += _lines(store, kinds, where, (kind, among(ids)))
+    return sorted(found, key=lambda row: int(row["id"]))
+
+
+def deducted(store: Store, lines: Iterable[int]) -> list[Node]:
+    """The elements with a line that takes one of these lines off."""
+    sql = "SELECT DISTINCT kind, element FROM line WHERE deposit IN (SELECT value FROM json_each(?))"
+    return store.rows(f"{sql} ORDER BY kind, element", (among(lines),))
+
+
+def owners(store: Store, lines: Iterable[int]) -> dict[int, list[Node]]:
+    """The documents that lines belong to, or belonged to before they were removed: line -> its owner, and the
+    document whose amount it stands for, if there is one."""
+    wanted = list(lines)
+    columns = "SELECT id, kind, element, bills_kind, bills_id FROM line"
+    found: dict[int, list[Node]] = {}
+    for number, kind, element, whole, whole_id in store.rows(
+        f"{columns} WHERE id IN (SELECT value FROM json_each(?))", (among(wanted),)
+    ):
+        found[number] = [(kind, element), *([(whole, whole_id)] if whole else [])]
+    removed = [number for number in wanted if number not in found]
+    if removed:
+        for number, kind, element in store.rows(
+            "SELECT row, kind, element FROM change WHERE \"table\" = 'line' AND op = 'insert' "
+            "AND row IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (among(removed),),
+        ):
+            found[number] = [(kind, element)]
+    return found
+
+
+def _lines(store: Store, kinds: Sequence[str], where: str, values: tuple[object, ...]) -> list[Row]:
+    marks = ", ".join("?" * len(kinds))
+    return store.select("line", f"WHERE kind IN ({marks}) AND {where} ORDER BY id", (*kinds, *values))

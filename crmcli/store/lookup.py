@@ -1,0 +1,94 @@
+"""Looking elements up: which are there, who bears a name, an address or a value, and who refers to whom."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from crmcli.model.kinds import Kind
+from crmcli.store.links import Node
+from crmcli.store.store import Store, among
+from crmcli.store.tables import quoted
+
+Found = tuple[str, int, dict[str, Any]]  # (the value that was found, the element's id, its values of further fields)
+
+
+def present(store: Store, kind: str, ids: Iterable[int]) -> set[int]:
+    """Those of these ids that a kind has."""
+    sql = f"SELECT id FROM {quoted(kind)} WHERE id IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in store.rows(sql, (among(ids),))}
+
+
+def highest(store: Store, kind: str) -> int | None:
+    """The highest id of a kind, None when it has no element."""
+    found: int | None = store.rows(f"SELECT max(id) FROM {quoted(kind)}")[0][0]
+    return found
+
+
+def by_email(store: Store, normal: str) -> list[Node]:
+    """The elements with this e-mail address, in the form in which addresses are compared."""
+    return store.rows("SELECT kind, element FROM email WHERE normal = ? ORDER BY id", (normal,))
+
+
+def by_title(store: Store, kinds: Sequence[Kind], key: str) -> list[Node]:
+    """The elements of these kinds whose folded title is this, archived ones too."""
+    parts = [f"SELECT '{kind.name}', id FROM {quoted(kind.name)} WHERE title_key = ?" for kind in kinds]
+    return store.rows(" UNION ALL ".join(parts), [key] * len(parts))
+
+
+def by_value(store: Store, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:
+    """The ids of the first elements whose field is this value as it is stored, archived ones too."""
+    sql = f"SELECT id FROM {quoted(kind)} WHERE {quoted(field)} = ? ORDER BY id LIMIT ?"
+    return [row[0] for row in store.rows(sql, (value, limit))]
+
+
+def live_by_value(store: Store, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:
+    """The same, without what is archived."""
+    sql = f"SELECT id FROM {quoted(kind)} WHERE {quoted(field)} = ? AND archived_at IS NULL ORDER BY id LIMIT ?"
+    return [row[0] for row in store.rows(sql, (value, limit))]
+
+
+def with_values(store: Store, kind: str, field: str, values: Collection[str], more: Sequence[str] = ()) -> list[Found]:
+    """The elements, archived ones left out, whose field is one of many values as they are stored."""
+    columns = "".join(f", e.{quoted(name)}" for name in more)
+    return _found(
+        store,
+        f"SELECT e.{quoted(field)}, e.id{columns} FROM {quoted(kind)} e "
+        f"WHERE e.{quoted(field)} IN (SELECT value FROM json_each(?)) AND e.archived_at IS NULL ORDER BY e.id",
+        values,
+        more,
+    )
+
+
+def with_points(store: Store, kind: str, table: str, normals: Collection[str], more: Sequence[str] = ()) -> list[Found]:
+    """The elements, archived ones left out, with one of many e-mail addresses or phone numbers."""
+    columns = "".join(f", e.{quoted(name)}" for name in more)
+    return _found(
+        store,
+        f"SELECT p.normal, e.id{columns} FROM {quoted(table)} p JOIN {quoted(kind)} e ON e.id = p.element "
+        f"WHERE p.kind = '{kind}' AND p.normal IN (SELECT value FROM json_each(?)) "
+        "AND e.archived_at IS NULL ORDER BY e.id",
+        normals,
+        more,
+    )
+
+
+def referring(store: Store, kind: str, field: str, ids: Iterable[int]) -> list[int]:
+    """The elements of a kind whose reference field names one of these ids."""
+    sql = f"SELECT id FROM {quoted(kind)} WHERE {quoted(field)} IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return [row[0] for row in store.rows(sql, (among(ids),))]
+
+
+def owners(store: Store, table: str, column: str, ids: Iterable[int]) -> list[Node]:
+    """The elements that own a row of a table in which this column is one of these ids: lines over a product."""
+    sql = (
+        f"SELECT DISTINCT kind, element FROM {quoted(table)} WHERE {quoted(column)} IN "
+        "(SELECT value FROM json_each(?)) ORDER BY kind, element"
+    )
+    return store.rows(sql, (among(ids),))
+
+
+def _found(store: Store, sql: str, values: Collection[str], more: Sequence[str]) -> list[Found]:
+    rows = store.rows(sql, (json.dumps(sorted(values)),))
+    return [(row[0], row[1], dict(zip(more, row[2:], strict=True))) for row in rows]
