@@ -21,6 +21,11 @@ COMMANDS = {
     "edit": "crmcli.cli.edit:edit",
     "rm": "crmcli.cli.rm:rm",
     "note": "crmcli.cli.note:note",
+    "log": "crmcli.cli.log:log",
+    "tag": "crmcli.cli.tag:tag",
+    "untag": "crmcli.cli.tag:untag",
+    "archive": "crmcli.cli.archive:archive",
+    "unarchive": "crmcli.cli.archive:unarchive",
     "link": "crmcli.cli.link:link",
     "unlink": "crmcli.cli.unlink:unlink",
     "convert": "crmcli.cli.convert:convert",
@@ -34,6 +39,7 @@ COMMANDS = {
     "redo": "crmcli.cli.redo:redo",
     "steps": "crmcli.cli.steps:steps",
     "batch": "crmcli.cli.batch:batch",
+    "sql": "crmcli.cli.sql:sql",
 }
 # The commands of every kind: ``crm lead new``.
 KIND_COMMANDS = {
