@@ -122,6 +122,16 @@ class UnknownKind(Usage):
         super().__init__(f"There is no kind {word!r}.", meant(word, known))
 
 
+class UnknownTopic(Usage):
+    """A topic of ``crm help`` that is not there."""
+
+    code = "unknown_topic"
+
+    def __init__(self, word: str, known: Sequence[str]) -> None:
+        topics = f"Topics: {', '.join(known)}. Every command explains itself: crm COMMAND --help"
+        super().__init__(f"There is no topic {word!r}.", topics, candidates=known)
+
+
 class UnknownField(Usage):
     code = "unknown_field"
 

@@ -40,6 +40,8 @@ COMMANDS = {
     "steps": "crmcli.cli.steps:steps",
     "batch": "crmcli.cli.batch:batch",
     "sql": "crmcli.cli.sql:sql",
+    "schema": "crmcli.cli.schema:schema",
+    "help": "crmcli.cli.help:help_",
 }
 # The commands of every kind: ``crm lead new``.
 KIND_COMMANDS = {

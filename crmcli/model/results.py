@@ -188,6 +188,25 @@ class Ran(Declared):
         return ["\t".join(entry["refs"]) for entry in self.entries]
 
 
+class Described(Declared):
+    """What the program says of itself: ``value`` is the whole JSON value, ``rows`` a short list of it for
+    people, or ``text`` words to be read."""
+
+    value: Any
+    rows: list[Record] = []
+    columns: Sequence[Column] = ()
+    text: str | None = None
+
+    def payload(self) -> Any:
+        return self.value
+
+    def records(self) -> list[Record]:
+        return self.rows
+
+    def refs(self) -> list[str]:
+        return [str(row[self.columns[0].name]) for row in self.rows]
+
+
 class Timeline(Declared):
     """What happened on an element and on those it came from, oldest first: {"at", "by", "step", "ref",
     "what", "text", "refs"}. An entry whose ``ref`` is not ``asked`` is inherited and is shown marked."""

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import cast
 
 from crmcli.errors import Usage, meant
-from crmcli.model.results import Cards, Ran, Result, Rows, Tree, Written
+from crmcli.model.results import Cards, Described, Ran, Result, Rows, Tree, Written
 from crmcli.render.fields import check_fields
 from crmcli.render.look import Look
 
@@ -38,6 +38,8 @@ def render(result: Result, format: str | None, look: Look, quiet: bool = False) 
         from crmcli.render import written
 
         written.write(result, look)
+    elif isinstance(result, Described) and result.text is not None and format in (None, "table", "md"):
+        look.out.write(result.text.rstrip("\n") + "\n")
     elif isinstance(result, Ran) and format in (None, "table"):
         from crmcli.render import written
 

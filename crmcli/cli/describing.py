@@ -1,0 +1,162 @@
+"""The program described as data, from the declarations that it runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from typer.core import TyperCommand
+
+from crmcli import __version__, errors
+from crmcli.catalog import REGISTRY
+from crmcli.cli.app import COMMANDS, KIND_COMMANDS, resolved
+from crmcli.cli.groups import VerbGroup
+from crmcli.cli.options import READING, WRITING, Verb
+from crmcli.model.conversions import Conversion
+from crmcli.model.every import EVERY
+from crmcli.model.kinds import Field, Kind
+from crmcli.model.types import Reference
+
+Described = dict[str, Any]
+EXITS = {
+    0: "done, also when there is nothing to list",
+    1: "a fault inside the program",
+    2: "usage: what was typed cannot be understood",
+    3: "a well-formed reference, but nothing bears it",
+    4: "conflict: there already, ambiguous, changed meanwhile, or done before",
+    5: "refused by a rule",
+    6: "a question that only a person can answer, and nobody is at the terminal",
+    7: "finished, but some of many failed",
+    8: "the database is busy, unreadable or from a newer version",
+    130: "interrupted",
+    141: "whoever read the output has gone",
+}
+
+
+def everything() -> Described:
+    """All of it: commands, kinds with fields and stages, conversions, settings, errors, exit codes, formats."""
+    from crmcli.render import FORMATS
+
+    return {
+        "version": __version__,
+        "commands": [described(path, verb, command) for path, verb, command in verbs()],
+        "kinds": [_kind(kind) for kind in REGISTRY.kinds],
+        "conversions": [_conversion(entry) for entry in REGISTRY.conversions],
+        "settings": [
+            {"name": s.name, "type": _type(s.type), "default": s.default, "help": s.help} for s in REGISTRY.settings
+        ],
+        "errors": known_errors(),
+        "exit_codes": [{"exit": code, "help": text} for code, text in EXITS.items()],
+        "formats": list(FORMATS),
+    }
+
+
+def verbs() -> Iterator[tuple[str, Verb, TyperCommand]]:
+    """(path, verb, command) of every command; "KIND new" stands for that of each kind."""
+    for kind in REGISTRY.kinds:
+        for name, path in KIND_COMMANDS.items():
+            if name != "stages" or kind.stages:
+                verb = resolved(path)
+                assert isinstance(verb, Verb)
+                yield f"{kind.name} {name}", verb, verb.command(name, kind)
+    for name, path in COMMANDS.items():
+        entry = resolved(path)
+        named = entry.verbs if isinstance(entry, VerbGroup) else {"": entry}
+        for second, verb in named.items():
+            assert isinstance(verb, Verb)
+            yield f"{name} {second}".strip(), verb, verb.command(second or name)
+
+
+def described(path: str, verb: Verb, command: TyperCommand) -> Described:
+    """One command: its words, its own options, and whether it writes; those of every command are left out."""
+    general = {*READING, *WRITING}
+    own = [param for param in command.params if param.name not in general]
+    return {
+        "command": path,
+        "help": (command.help or "").split("\n\n")[0].replace("\n", " "),
+        "writes": verb.writing,
+        "arguments": [_argument(param) for param in own if param.param_type_name == "argument"],
+        "options": [_option(param) for param in own if param.param_type_name == "option" and param.name != "help"],
+    }
+
+
+def general_options() -> list[Described]:
+    """The options that every command has; those only of commands that write are marked."""
+    return [
+        {"names": list(typed), "value": value, "help": text, "writes": name in WRITING}
+        for declared in (READING, WRITING)
+        for name, (typed, value, text) in declared.items()
+    ]
+
+
+def known_errors() -> list[Described]:
+    """Every error code that scripts can meet, with its exit code, in the order of the exit codes."""
+    found: dict[str, Described] = {}
+    waiting: list[type[errors.CrmError]] = [errors.CrmError]
+    while waiting:
+        kind = waiting.pop(0)
+        waiting += kind.__subclasses__()
+        if kind is not errors.CrmError:
+            text = " ".join((kind.__doc__ or "").split())
+            found.setdefault(kind.code, {"code": kind.code, "exit": kind.exit, "help": text})
+    return sorted(found.values(), key=lambda error: (error["exit"], error["code"]))
+
+
+def _argument(param: Any) -> Described:
+    name = param.metavar or param.name
+    return {"name": name.strip("[]"), "required": param.required, "many": param.nargs == -1, "help": param.help}
+
+
+def _option(param: Any) -> Described:
+    return {
+        "names": [*param.opts, *param.secondary_opts],
+        "value": None if param.is_flag else param.metavar,
+        "many": param.multiple,
+        "help": param.help,
+    }
+
+
+def _kind(kind: Kind) -> Described:
+    return {
+        "kind": kind.name,
+        "prefix": kind.prefix,
+        "plural": kind.plural,
+        "help": kind.help,
+        "lines": kind.lines,
+        "fields": [_field(field) for field in kind.all_fields],
+        "stages": [
+            {"stage": s.key, "label": s.shown, "means": s.means, "probability": s.probability} for s in kind.stages
+        ],
+        "becomes": REGISTRY.combinations(kind.name),
+    }
+
+
+def _field(field: Field) -> Described:
+    return {
+        "field": field.name,
+        "type": _type(field.type),
+        "refers_to": field.type.kind if isinstance(field.type, Reference) else None,
+        "values": list(field.type.choices),
+        "option": field.flag if field.manual else None,
+        "required": field.required,
+        "unique": field.unique,
+        "every_kind": field in EVERY,
+        "help": field.help,
+    }
+
+
+def _type(kind: object) -> str:
+    return type(kind).__name__.lower()
+
+
+def _conversion(entry: Conversion) -> Described:
+    return {
+        "from": entry.source,
+        "to": entry.target,
+        "joins": entry.joins,
+        "existing": entry.existing,
+        "fields": list(entry.fields),
+        "lines": entry.lines,
+        "refused": [guard.says for guard in entry.when if not guard.warns],
+        "help": entry.help,
+    }

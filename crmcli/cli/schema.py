@@ -1,0 +1,39 @@
+"""``crm schema [COMMAND]``: what the program can do, as data for scripts and agents."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument
+
+from crmcli.cli.context import Session
+from crmcli.cli.options import reads
+from crmcli.errors import UnknownCommand, meant
+from crmcli.model.results import Column, Described
+
+EXAMPLES = """
+crm schema --json
+crm schema convert --json
+crm schema lead new
+"""
+Words = Annotated[list[str] | None, Argument(metavar="[COMMAND]", help="One command, such as: lead new")]
+COMMAND = (Column("command", "Command", "ref"), Column("help", "What it does"))
+OPTION = (Column("option", "Option", "ref"), Column("value", "Value"), Column("help", "What it does"))
+
+
+@reads(panel="Data", examples=EXAMPLES)
+def schema(session: Session, command: Words = None) -> Described:
+    """Describe the commands, fields, stages, conversions, errors and exit codes, best with --json."""
+    from crmcli.cli.describing import described, everything, general_options, verbs
+
+    if not command:
+        whole = {**everything(), "options_of_every_command": general_options()}
+        return Described(whole, [{"command": c["command"], "help": c["help"]} for c in whole["commands"]], COMMAND)
+    wanted = " ".join(command).removeprefix("crm ")
+    known = {path: (verb, built) for path, verb, built in verbs()}
+    if wanted not in known:
+        raise UnknownCommand(f"There is no command {wanted!r}.", meant(wanted, list(known), "All of them: crm schema"))
+    one = described(wanted, *known[wanted])
+    rows = [{"option": ", ".join(o["names"]), "value": o["value"], "help": o["help"]} for o in one["options"]]
+    rows = [{"option": a["name"], "value": None, "help": a["help"]} for a in one["arguments"]] + rows
+    return Described({**one, "options_of_every_command": general_options()}, rows, OPTION)
