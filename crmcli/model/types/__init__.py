@@ -1,0 +1,53 @@
+"""Field types: each knows how to read typed text, what it stores, and how the stored value is shown in JSON.
+
+Stored values are what SQLite holds: text, integers, None. Amounts are whole minor units of the element's
+currency, decimals are plain text, dates "2026-11-23", instants "2026-11-23T18:00:00.000000Z", flags 0 or 1.
+"""
+
+from __future__ import annotations
+
+from crmcli.model.types.base import FieldType, Reading, clean, fold
+from crmcli.model.types.points import Emails, Phones, Point, Points
+from crmcli.model.types.quantities import (
+    Country,
+    Currency,
+    Day,
+    Moment,
+    Money,
+    Number,
+    Price,
+    TaxRate,
+    Unit,
+    Whole,
+)
+from crmcli.model.types.texts import Choice, Code, Flag, Long, Person, Reference, StageKey, Text, Web
+
+__all__ = [
+    "Choice",
+    "Code",
+    "Country",
+    "Currency",
+    "Day",
+    "Emails",
+    "FieldType",
+    "Flag",
+    "Long",
+    "Moment",
+    "Money",
+    "Number",
+    "Person",
+    "Phones",
+    "Point",
+    "Points",
+    "Price",
+    "Reading",
+    "Reference",
+    "StageKey",
+    "TaxRate",
+    "Text",
+    "Unit",
+    "Web",
+    "Whole",
+    "clean",
+    "fold",
+]

@@ -1,0 +1,68 @@
+"""What all field types share, and how a single line of text is cleaned and compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime, tzinfo
+from typing import Any, ClassVar
+
+from crmcli.errors import BadValue
+from crmcli.model.declared import Declared
+
+# Control characters, lone surrogates and the two Unicode line separators.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+
+
+class Reading(Declared):
+    """What the meaning of typed text depends on: the day and instant it is, the local zone, the element's
+    currency, and the country whose calling code a phone number without one gets."""
+
+    now: datetime
+    today: date
+    zone: tzinfo
+    currency: str = "EUR"
+    country: str | None = None
+    me: str | None = None
+
+
+class FieldType(Declared):
+    """What all types share. ``column`` is the SQLite type, or None when the values are rows of ``table``;
+    ``role`` says how the value is laid out (see ``results.Column``)."""
+
+    column: ClassVar[str | None] = "TEXT"
+    table: ClassVar[str | None] = None
+    role: ClassVar[str] = "text"
+    metavar: ClassVar[str] = "TEXT"
+    example: ClassVar[str | None] = None
+
+    def read(self, text: str, field: str, reading: Reading) -> Any:
+        """Typed text to the stored value; raises BadValue (exit 2)."""
+        raise NotImplementedError
+
+    def json(self, value: Any, currency: str) -> Any:
+        """The stored value as JSON shows it; ``currency`` is that of the element."""
+        return value
+
+    @property
+    def choices(self) -> Sequence[str]:
+        return ()
+
+
+def clean(text: str, field: str) -> str:
+    """A single line in NFC, without blanks around it; control characters and invalid UTF-8 are refused."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    found = _CONTROL.search(text)
+    if found:
+        what = "is not valid UTF-8" if "\ud800" <= found[0] <= "\udfff" else "has a control character in it"
+        raise BadValue(field, text, what, "a single line of plain text")
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: case, width and runs of blanks do not matter."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.casefold().split())

@@ -1,0 +1,63 @@
+"""Field types of many labelled values: e-mail addresses and phone numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crmcli.model.declared import Declared
+from crmcli.model.types.base import FieldType, Reading, clean
+
+
+class Point(Declared):
+    """A phone number or an e-mail address: ``label`` such as work, ``value`` as typed, ``normal`` to compare."""
+
+    label: str | None
+    value: str
+    normal: str
+
+
+class Points(FieldType):
+    """Many labelled values, which are rows of their own; the first is the primary one."""
+
+    column = None
+    role = "list"
+
+    def read(self, text: str, field: str, reading: Reading) -> list[Point]:
+        text = clean(text, field)
+        return [self.point(text, field, reading)] if text else []
+
+    def point(self, text: str, field: str, reading: Reading) -> Point:
+        raise NotImplementedError
+
+    def json(self, value: Any, currency: str) -> Any:
+        return [{"label": point.label, "value": point.value} for point in value or ()]
+
+
+class Emails(Points):
+    """E-mail addresses; compared without case and display name."""
+
+    table = "email"
+    metavar = "[LABEL:]EMAIL"
+    example = "work:ada@example.org"
+
+    def point(self, text: str, field: str, reading: Reading) -> Point:
+        from crmcli.model.contacts import labelled, normal_email, read_email
+
+        label, rest = labelled(text)
+        value = read_email(rest, field)
+        return Point(label, value, normal_email(value))
+
+
+class Phones(Points):
+    """Phone numbers; kept as typed, compared by their international form."""
+
+    table = "phone"
+    metavar = "[LABEL:]PHONE"
+    example = "mobile:+49 30 1234567"
+
+    def point(self, text: str, field: str, reading: Reading) -> Point:
+        from crmcli.model.contacts import labelled, normal_phone, read_phone
+
+        label, rest = labelled(text)
+        value = read_phone(rest, field)
+        return Point(label, value, normal_phone(value, reading.country))

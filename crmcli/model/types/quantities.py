@@ -1,0 +1,173 @@
+"""Field types of quantities: numbers, money, rates, currencies, countries, units, days and instants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crmcli.errors import BadValue
+from crmcli.model.types.base import FieldType, Reading, clean
+
+
+class Number(FieldType):
+    """A decimal number, stored as plain text. ``places`` decimals at most; bounds are inclusive."""
+
+    places: int = 4
+    minimum: int | None = None
+    maximum: int | None = None
+    role = "number"
+    metavar = "NUMBER"
+    example = "12.5"
+
+    def read(self, text: str, field: str, reading: Reading) -> str | None:
+        from crmcli.model.money import read_decimal
+
+        text = clean(text, field)
+        return read_decimal(text, field, self.places, self.minimum, self.maximum) if text else None
+
+
+class Whole(FieldType):
+    """A whole number."""
+
+    minimum: int | None = None
+    maximum: int | None = None
+    column = "INTEGER"
+    role = "number"
+    metavar = "NUMBER"
+    example = "12"
+
+    def read(self, text: str, field: str, reading: Reading) -> int | None:
+        from crmcli.model.money import read_decimal
+
+        text = clean(text, field)
+        return int(read_decimal(text, field, 0, self.minimum, self.maximum)) if text else None
+
+
+class Money(FieldType):
+    """An amount in the element's currency, stored in whole minor units."""
+
+    column = "INTEGER"
+    role = "money"
+    metavar = "AMOUNT"
+    example = "1200.50"
+
+    def read(self, text: str, field: str, reading: Reading) -> int | None:
+        from crmcli.model.money import minor, read_amount
+
+        text = clean(text, field)
+        if not text:
+            return None
+        amount, currency = read_amount(text, field)
+        if currency is not None and currency != reading.currency:
+            raise BadValue(field, text, f"is not in {reading.currency}, the currency here", "1200.50")
+        units: int = minor(amount, reading.currency, field)
+        return units
+
+    def json(self, value: Any, currency: str) -> Any:
+        from crmcli.model.money import amount_text
+
+        return None if value is None else amount_text(value, currency)
+
+
+class Price(FieldType):
+    """A price per unit: a decimal of up to six places that is not negative, stored as plain text."""
+
+    role = "money"
+    metavar = "PRICE"
+    example = "99.90"
+
+    def read(self, text: str, field: str, reading: Reading) -> str | None:
+        from crmcli.model.lines import read_price
+
+        text = clean(text, field)
+        return read_price(text, field) if text else None
+
+    def json(self, value: Any, currency: str) -> Any:
+        from crmcli.model.money import price_text
+
+        return None if value is None else price_text(value, currency)
+
+
+class TaxRate(FieldType):
+    """A tax rate in percent, 0 to 100; empty means that no tax is stated, which differs from 0."""
+
+    role = "number"
+    metavar = "PERCENT"
+    example = "19"
+
+    def read(self, text: str, field: str, reading: Reading) -> str | None:
+        from crmcli.model.lines import read_tax_rate
+
+        text = clean(text, field)
+        return read_tax_rate(text, field) if text else None
+
+
+class Currency(FieldType):
+    """An ISO 4217 code."""
+
+    metavar = "CODE"
+    example = "EUR"
+
+    def read(self, text: str, field: str, reading: Reading) -> str | None:
+        from crmcli.model.money import read_currency
+
+        text = clean(text, field)
+        return read_currency(text, field) if text else None
+
+
+class Country(FieldType):
+    """An ISO 3166-1 alpha-2 code; English names are understood."""
+
+    metavar = "COUNTRY"
+    example = "DE or Germany"
+
+    def read(self, text: str, field: str, reading: Reading) -> str | None:
+        from crmcli.model.countries import read_country
+
+        text = clean(text, field)
+        return read_country(text, field) if text else None
+
+
+class Unit(FieldType):
+    """A unit of measure, stored as its UN/ECE Recommendation 20 code; common names are understood."""
+
+    metavar = "UNIT"
+    example = "h"
+
+    def read(self, text: str, field: str, reading: Reading) -> str | None:
+        from crmcli.model.units import read_unit
+
+        text = clean(text, field)
+        return read_unit(text, field) if text else None
+
+
+class Day(FieldType):
+    """A calendar day, stored as ISO 8601."""
+
+    role = "date"
+    metavar = "DATE"
+    example = "2026-11-23, today, +3d or eom"
+
+    def read(self, text: str, field: str, reading: Reading) -> str | None:
+        from crmcli.model.dates import read_date
+
+        text = clean(text, field)
+        return read_date(text, reading.today, field) if text else None
+
+
+class Moment(FieldType):
+    """An instant, stored in UTC."""
+
+    role = "time"
+    metavar = "TIME"
+    example = "2026-11-23T18:00"
+
+    def read(self, text: str, field: str, reading: Reading) -> str | None:
+        from crmcli.model.dates import read_instant
+
+        text = clean(text, field)
+        return read_instant(text, reading.now, reading.zone, field) if text else None
+
+    def json(self, value: Any, currency: str) -> Any:
+        from crmcli.model.dates import instant_text
+
+        return None if value is None else instant_text(value)
