@@ -30,6 +30,10 @@ def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] | None
             sys.stdout.write(f"crmcli {__version__}\n")
             sys.stdout.flush()
             return 0
+        if words[:1] == ["__complete"]:
+            from crmcli.cli.complete import run as complete
+
+            return complete(words[1:], sys.stdout.write)
         from crmcli.cli.running import run
 
         return run(words, clock)

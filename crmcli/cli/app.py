@@ -40,6 +40,7 @@ COMMANDS = {
     "steps": "crmcli.cli.steps:steps",
     "batch": "crmcli.cli.batch:batch",
     "sql": "crmcli.cli.sql:sql",
+    "completion": "crmcli.cli.completion:completion",
     "schema": "crmcli.cli.schema:schema",
     "help": "crmcli.cli.help:help_",
 }

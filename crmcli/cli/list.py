@@ -33,6 +33,6 @@ def list_(  # noqa: PLR0913 - a parameter per option
     all_rows: All = False,
     archived: Annotated[bool, Option("--archived", help="Show what is archived, too.")] = False,
 ) -> Rows:
-    """List those that match, the newest first."""
+    """List those that match, in the order in which they were made."""
     rows = row_limit(session, limit, all_rows)
     return listing(session.store, kind, filters=filters or [], sort=sort, limit=rows, archived=archived)

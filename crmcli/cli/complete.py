@@ -1,0 +1,207 @@
+"""What could stand where the cursor is: commands, options, references, stages, fields, targets, settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from crmcli.catalog import REGISTRY
+from crmcli.cli.app import COMMANDS, KIND_COMMANDS, resolved
+from crmcli.cli.groups import VerbGroup
+from crmcli.cli.options import Verb
+from crmcli.model.kinds import Kind
+from crmcli.model.refs import parse
+from crmcli.store import completing, opening
+
+Found = tuple[str, str]  # (a word, what it is)
+
+
+def run(words: Sequence[str], write: Callable[[str], object]) -> int:
+    """Write the completions of the last word, "WORD<TAB>ABOUT" a line; ``words`` are those behind ``crm``.
+
+    A first word ``--bash`` says that bash has cut the words at = and :, and wants only what follows the last.
+    """
+    from crmcli.render.escape import tsv_cell
+
+    bash = list(words[:1]) == ["--bash"]
+    typed = _joined(words[1:]) if bash else list(words)
+    current = typed[-1] if typed else ""
+    cut = max(current.rfind("="), current.rfind(":")) + 1 if bash else 0
+    for word, about in candidates(typed[:-1], current):
+        write(f"{word[cut:]}\t{tsv_cell(about)}\n" if about else f"{word[cut:]}\n")
+    return 0
+
+
+def candidates(before: Sequence[str], current: str) -> list[Found]:
+    """What could stand behind these words, beginning as ``current`` does."""
+    line = _Line(list(before))
+    found = _of_option(line, current) if line.waiting else _of_word(line, current)
+    wanted = current.lower()
+    return [pair for pair in dict.fromkeys(found) if pair[0].lower().startswith(wanted) and pair[0].isprintable()]
+
+
+class _Line:
+    """The words before the cursor, understood as far as they go."""
+
+    def __init__(self, before: list[str]) -> None:
+        self.before = before
+        self.kind: Kind | None = REGISTRY.by_name.get(before[0]) if before else None
+        self.verb, used = self._verb()
+        self.options = _options(self.verb, self.kind) if self.verb else {}
+        self.plain: list[str] = []
+        self.waiting: str | None = None
+        for word in before[used:]:
+            self._take(word)
+
+    def _verb(self) -> tuple[Verb | None, int]:
+        entry: Any = None
+        names = self.before[:2]
+        if self.kind is not None and len(names) > 1:
+            entry = resolved(KIND_COMMANDS[names[1]]) if names[1] in KIND_COMMANDS else None
+            return entry, 2
+        if names and names[0] in COMMANDS:
+            entry = resolved(COMMANDS[names[0]])
+            if isinstance(entry, VerbGroup):
+                return (entry.verbs.get(names[1]) if len(names) > 1 else None), 2  # type: ignore[return-value]
+        return entry, 1
+
+    def _take(self, word: str) -> None:
+        if self.waiting is not None:
+            self.waiting = None
+        elif word.startswith("-") and len(word) > 1:
+            self.waiting = word if self.options.get(word, (None, ""))[0] else None
+        else:
+            self.plain.append(word)
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of the references so far, or the one that the command is about."""
+        found = [
+            REGISTRY.by_prefix[ref[0]].name
+            for word in self.before
+            if (ref := parse(word)) and ref[0] in REGISTRY.by_prefix
+        ]
+        return list(dict.fromkeys(found)) or ([self.kind.name] if self.kind else [])
+
+    @property
+    def path(self) -> Path:
+        given = next((b for a, b in zip(self.before, self.before[1:], strict=False) if a == "--db"), None)
+        return opening.locate(given, os.environ)
+
+
+def _options(verb: Verb, kind: Kind | None) -> dict[str, tuple[str | None, str]]:
+    """option -> (what its value is called, or None for a flag; help)."""
+    bound = (kind,) if kind else ()
+    found: dict[str, tuple[str | None, str]] = {}
+    for param in verb.command("complete", *bound).params:
+        if param.param_type_name == "option":
+            metavar = None if getattr(param, "is_flag", False) else str(getattr(param, "metavar", None) or "VALUE")
+            found.update(dict.fromkeys(param.opts, (metavar, getattr(param, "help", "") or "")))
+    return found
+
+
+def _of_word(line: _Line, current: str) -> Iterator[Found]:
+    if line.verb is None:
+        yield from _commands(line)
+        return
+    if current.startswith("-"):
+        option, sign, _ = current.partition("=")
+        if sign:
+            yield from ((f"{option}={word}", about) for word, about in _values(line, option, ""))
+        else:
+            yield from ((name, help) for name, (_, help) in line.options.items())
+        return
+    words = [
+        param.metavar or ""
+        for param in line.verb.command("complete", *([line.kind] if line.kind else [])).params
+        if param.param_type_name == "argument"
+    ]
+    many = any("..." in word for word in words)
+    left = words if many else words[len(line.plain) :][:1]
+    for word in left:
+        yield from _argument(line, word.strip("[]"), current)
+
+
+def _commands(line: _Line) -> Iterator[Found]:
+    if not line.before:
+        yield from ((kind.name, kind.help) for kind in REGISTRY.kinds)
+        yield from ((name, "") for name in COMMANDS)
+    elif line.kind is not None:
+        yield from ((name, "") for name in KIND_COMMANDS if name != "stages" or line.kind.stages)
+    elif line.before[0] in COMMANDS:
+        entry = resolved(COMMANDS[line.before[0]])
+        yield from ((name, "") for name in (entry.verbs if isinstance(entry, VerbGroup) else ()))
+
+
+def _argument(line: _Line, metavar: str, current: str) -> Iterator[Found]:
+    if metavar.startswith("REF"):
+        yield from completing.refs(line.path, REGISTRY.kinds, current)
+    elif metavar == "STAGE":
+        yield from _stages(line, line.kinds)
+    elif metavar.startswith("FILTER"):
+        yield from _filters(line, current)
+    elif metavar == "TOPIC":
+        from crmcli.cli.help import topics
+
+        yield from topics().items()
+    elif metavar in ("SETTING", "NAME") and line.before[0] == "config":
+        yield from ((setting.name, setting.help) for setting in REGISTRY.settings)
+
+
+def _of_option(line: _Line, current: str) -> Iterator[Found]:
+    yield from _values(line, line.waiting or "", current)
+
+
+def _values(line: _Line, option: str, current: str) -> Iterable[Found]:
+    """The values of an option."""
+    metavar = line.options.get(option, (None, ""))[0] or ""
+    name = option.lstrip("-")
+    if option == "--to":
+        return [(word, "") for kind in line.kinds or REGISTRY.by_name for word in REGISTRY.combinations(kind)]
+    if name in ("set", "unset", "overwrite", "fields", "sort"):
+        sign = "=" if name == "set" else ""
+        return [(field.name + sign, field.help) for kind in _kinds(line) for field in kind.all_fields]
+    if option == "--format":
+        from crmcli.render import FORMATS
+
+        return [(word, "") for word in FORMATS]
+    if "|" in metavar:
+        return [(word, "") for word in metavar.split("|")]
+    if metavar == "STAGE":
+        return _stages(line, line.kinds)
+    if name in REGISTRY.by_name:
+        return completing.refs(line.path, [REGISTRY.by_name[name]], current)
+    return completing.refs(line.path, REGISTRY.kinds, current) if metavar == "REF" else []
+
+
+def _filters(line: _Line, current: str) -> Iterator[Found]:
+    field, sign, _ = current.partition("=")
+    if sign and field in ("stage", "stage!"):
+        yield from ((f"{field}={key}", label) for key, label in _stages(line, line.kinds))
+    else:
+        yield from ((f"{f.name}=", f.help) for kind in _kinds(line) for f in kind.all_fields)
+        yield from ((f"{word}=", "") for word in ("has", "no", "tag"))
+
+
+def _stages(line: _Line, kinds: Sequence[str]) -> list[Found]:
+    declared = [(s.key, s.shown) for name in kinds for s in REGISTRY.by_name[name].stages]
+    return list(dict.fromkeys([*completing.stages(line.path, kinds), *declared])) if kinds else declared
+
+
+def _kinds(line: _Line) -> list[Kind]:
+    return [REGISTRY.by_name[name] for name in line.kinds] or list(REGISTRY.kinds)
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """Words that bash has cut at = and : put together again."""
+    found: list[str] = []
+    glue = False
+    for word in words:
+        if word in ("=", ":") or glue:
+            found[-1:] = [found[-1] + word] if found else [word]
+            glue = word in ("=", ":")
+        else:
+            found.append(word)
+    return found
