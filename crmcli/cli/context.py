@@ -105,7 +105,7 @@ class Session:
         self._check_time()
         saves = self.writing and not self.asked.dry_run
         if saves or not _is_missing(self.path):
-            db = opening.open_file(self.path, self.registry, zone=self._system_zone)
+            db = opening.open_file(self.path, self.registry, opening.patience(self.environ), self._system_zone)
         else:
             db = opening.open_empty(self.registry, self._system_zone())
         store = Store(db, self.registry, clock=self.clock, by=self.by, path=str(self.path))
@@ -157,7 +157,7 @@ class Session:
     def close(self) -> None:
         store = self.__dict__.pop("store", None)
         if store is not None:
-            store.db.close()
+            store.close()
 
     def _system_zone(self) -> str | None:
         from crmcli.cli.zone import system_zone

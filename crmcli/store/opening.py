@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from crmcli.errors import DatabaseBusy, DatabaseError
+from crmcli.errors import BadValue, DatabaseBusy, DatabaseError
 from crmcli.model.registry import Registry
 from crmcli.store import schema
 
-TIMEOUT = 5.0  # seconds that a command waits for another writer
+TIMEOUT = 5  # seconds that a command waits for another writer
 
 
 def locate(given: str | None, environ: Mapping[str, str]) -> Path:
@@ -22,6 +22,16 @@ def locate(given: str | None, environ: Mapping[str, str]) -> Path:
         return Path(chosen).expanduser()
     home = environ.get("XDG_DATA_HOME") or str(Path(environ.get("HOME", "~")).expanduser() / ".local" / "share")
     return Path(home) / "crm" / "crm.db"
+
+
+def patience(environ: Mapping[str, str]) -> int:
+    """How many seconds a command waits for another writer: CRM_TIMEOUT, else 5; raises BadValue (exit 2)."""
+    text = environ.get("CRM_TIMEOUT", "").strip()
+    if not text:
+        return TIMEOUT
+    if not (text.isascii() and text.isdecimal() and len(text) < 5 and int(text) <= 3600):
+        raise BadValue("CRM_TIMEOUT", text, "is no number of seconds from 0 to 3600", "10")
+    return int(text)
 
 
 def open_file(

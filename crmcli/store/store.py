@@ -55,6 +55,9 @@ class Store:
         DatabaseBusy (exit 8). A step inside a step is part of it."""
         return self.steps.open(title)
 
+    def close(self) -> None:
+        self.db.close()
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self.db.execute(sql, values).fetchall()
 
