@@ -19,7 +19,9 @@ def create(store: Store, links: Sequence[Row], fresh: bool = False) -> list[int]
     """Write the links that are not there yet; returns the new ids. ``fresh`` says that none can be there."""
     current = store.steps.current
     step = current.id if current else 0
-    wanted = {_identity(row): {**row, "step": step} for row in links}
+    wanted = {_identity(row): row for row in links}
+    for row in wanted.values():
+        row["step"] = step
     if not fresh and wanted:
         for row in of(store, {(row["from_kind"], row["from_id"]) for row in links}):
             wanted.pop(_identity(row), None)

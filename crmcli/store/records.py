@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from sqlite3 import Connection
 from typing import Any
 
 from crmcli.model.changes import Change
 from crmcli.store.steps import Step
 from crmcli.store.store import Row, Store, among
 from crmcli.store.tables import Table, quoted
-
-_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+from crmcli.store.trace import Owner, Traced, owner, text
 
 
 def create(store: Store, name: str, rows: Sequence[Row]) -> list[int]:
@@ -23,7 +22,14 @@ def create(store: Store, name: str, rows: Sequence[Row]) -> list[int]:
     first = step.take_ids(name, len(rows))
     for place, row in enumerate(rows):
         row["id"] = first + place
-    _insert(step, table, rows)
+    _insert(store.db, table, rows)
+    owner_of = owner(table)
+    trace: list[Traced] = [(name, row["id"], "insert", None, text(filled(row)), *owner_of(row)) for row in rows]
+    step.record(trace)
+    if table.element:
+        step.fresh[name].update(range(first, first + len(rows)))
+    if table.searched:
+        _touch(step, (entry[-2:] for entry in trace))
     return list(range(first, first + len(rows)))
 
 
@@ -34,9 +40,10 @@ def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]]) -> list[
     ``updated_at``. The present rows are brought up to date. Returns the ids of the rows that changed.
     """
     step, table = _writing(store), store.tables[name]
-    stamp = store.stamp
+    stamp, owner_of, looked_up = store.stamp, owner(table), set(table.searched)
     statements: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
-    trace, ids = [], []
+    trace: list[Traced] = []
+    ids, touched = [], []
     for row, values in changes:
         new = {column: value for column, value in values.items() if row[column] != value}
         if not new:
@@ -47,13 +54,16 @@ def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]]) -> list[
         before = {column: row[column] for column in new}
         statements[tuple(new)].append((*new.values(), row["id"]))
         row.update(new)
-        trace.append((name, row["id"], "update", _text(before), _text(new), *_owner(table, row)))
+        kind, element = owner_of(row)
+        trace.append((name, row["id"], "update", text(before), text(new), kind, element))
         ids.append(row["id"])
+        if not looked_up.isdisjoint(new):
+            touched.append((kind, element))
     for columns, values_list in statements.items():
         assigned = ", ".join(f"{quoted(column)} = ?" for column in columns)
         store.db.executemany(f"UPDATE {quoted(name)} SET {assigned} WHERE id = ?", values_list)
     step.record(trace)
-    _touch(step, trace)
+    _touch(step, touched)
     return ids
 
 
@@ -63,9 +73,11 @@ def delete(store: Store, name: str, rows: Sequence[Row]) -> None:
         return
     step, table = _writing(store), store.tables[name]
     store.db.executemany(f"DELETE FROM {quoted(name)} WHERE id = ?", [(row["id"],) for row in rows])
-    trace = [(name, row["id"], "delete", _text(filled(row)), None, *_owner(table, row)) for row in rows]
+    owner_of = owner(table)
+    trace: list[Traced] = [(name, row["id"], "delete", text(filled(row)), None, *owner_of(row)) for row in rows]
     step.record(trace)
-    _touch(step, trace)
+    if table.searched:
+        _touch(step, (entry[-2:] for entry in trace))
 
 
 def get(store: Store, name: str, ids: Iterable[int]) -> dict[int, Row]:
@@ -95,12 +107,12 @@ def apply(store: Store, changes: Sequence[Change]) -> None:
     Inserts keep their id, updates and deletes take the row as it is named; nothing else is derived.
     """
     step = _writing(store)
-    trace: list[tuple[Any, ...]] = []
+    trace: list[Traced] = []
+    touched: list[Owner] = []
     for run in _runs(changes):
         table, op = store.tables[run[0].table], run[0].op
         if op == "insert":
-            rows = [{**dict.fromkeys(table.names), **(change.after or {}), "id": change.row} for change in run]
-            store.db.executemany(table.insert, [tuple(row.values()) for row in rows])
+            _insert(store.db, table, [{**(change.after or {}), "id": change.row} for change in run])
         elif op == "delete":
             store.db.executemany(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
         else:
@@ -111,8 +123,10 @@ def apply(store: Store, changes: Sequence[Change]) -> None:
                 [(*(change.after or {}).values(), change.row) for change in run],
             )
         trace += [(c.table, c.row, c.op, _json(c.before), _json(c.after), c.kind, c.element) for c in run]
+        if table.searched and (op != "update" or not set(table.searched).isdisjoint(run[0].after or ())):
+            touched += [(c.kind, c.element) for c in run]
     step.record(trace)
-    _touch(step, trace)
+    _touch(step, touched)
 
 
 def _runs(changes: Sequence[Change]) -> Iterable[list[Change]]:
@@ -136,45 +150,22 @@ def filled(row: Row) -> Row:
     return {column: value for column, value in row.items() if value is not None and column != "id"}
 
 
-def _insert(step: Step, table: Table, rows: Sequence[Row]) -> None:
-    names = table.names
-    step.store.db.executemany(table.insert, [tuple([row.get(name) for name in names]) for row in rows])
-    trace = [
-        (
-            table.name,
-            row["id"],
-            "insert",
-            None,
-            _text({column: value for column, value in row.items() if value is not None and column != "id"}),
-            *_owner(table, row),
-        )
-        for row in rows
-    ]
-    step.record(trace)
-    if table.element:
-        step.fresh[table.name].update(row["id"] for row in rows)
-    _touch(step, trace)
+def _insert(db: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Only the columns that are filled somewhere are written: most elements leave most of theirs empty."""
+    present = set().union(*rows)
+    names = [name for name in table.names if name in present]
+    db.executemany(table.insert(names), [tuple(map(row.get, names)) for row in rows])
 
 
-def _owner(table: Table, row: Row) -> tuple[str | None, int | None]:
-    if table.element:
-        return table.name, row["id"]
-    if table.owned:
-        return row["kind"], row["element"]
-    if table.name == "link":
-        return row["from_kind"], row["from_id"]
-    return None, None
-
-
-def _touch(step: Step, trace: Sequence[tuple[Any, ...]]) -> None:
-    """Remember whose search text is stale; links, tags and the like are not searched."""
-    for name, _, _, _, _, kind, element in trace:
-        if kind is not None and name != "link":
+def _touch(step: Step, owners: Iterable[Owner]) -> None:
+    """Remember whose search text is stale."""
+    for kind, element in owners:
+        if kind is not None and element is not None:
             step.stale[kind].add(element)
 
 
 def _json(values: Row | None) -> str | None:
-    return None if values is None else _text(values)
+    return None if values is None else text(values)
 
 
 def _writing(store: Store) -> Step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from crmcli.model.declared import Declared
@@ -11,7 +12,8 @@ from crmcli.model.types import Reference
 
 
 class Table(Declared):
-    """One table. ``columns`` are (name, type and constraints) without the ``id`` that each one has.
+    """One table. ``columns`` are (name, type and constraints) without the ``id`` that each one has;
+    ``searched`` those that ``crm find`` looks into.
 
     ``element`` tells that its rows are elements, ``owned`` that they belong to one and have the columns
     ``kind`` and ``element``; ``indexes`` are the column lists that are indexed, those in ``unique`` uniquely.
@@ -20,6 +22,7 @@ class Table(Declared):
     name: str
     columns: tuple[tuple[str, str], ...]
     element: Kind | None = None
+    searched: tuple[str, ...] = ()
     owned: bool = False
     indexes: tuple[str, ...] = ()
     unique: tuple[str, ...] = ()
@@ -32,10 +35,10 @@ class Table(Declared):
     def select(self) -> str:
         return f"SELECT {', '.join(quoted(name) for name in self.names)} FROM {quoted(self.name)}"
 
-    @cached_property
-    def insert(self) -> str:
-        marks = ", ".join("?" * len(self.names))
-        return f"INSERT INTO {quoted(self.name)} ({', '.join(quoted(n) for n in self.names)}) VALUES ({marks})"
+    def insert(self, names: Sequence[str]) -> str:
+        """The statement that inserts these columns."""
+        columns, marks = ", ".join(map(quoted, names)), ", ".join("?" * len(names))
+        return f"INSERT INTO {quoted(self.name)} ({columns}) VALUES ({marks})"
 
 
 def quoted(name: str) -> str:
@@ -53,8 +56,8 @@ _POINT = (
 )
 
 PARTS: tuple[Table, ...] = (
-    Table("email", _POINT, owned=True, indexes=("kind, element", "normal")),
-    Table("phone", _POINT, owned=True, indexes=("kind, element", "normal")),
+    Table("email", _POINT, owned=True, indexes=("kind, element", "normal"), searched=("value",)),
+    Table("phone", _POINT, owned=True, indexes=("kind, element", "normal"), searched=("value",)),
     Table(
         "line",
         (
@@ -83,6 +86,7 @@ PARTS: tuple[Table, ...] = (
             ("root_line", "INTEGER"),
             ("custom", "TEXT"),
         ),
+        searched=("name",),
         owned=True,
         indexes=("kind, element", "product", "from_line", "root_line"),
     ),
@@ -91,6 +95,7 @@ PARTS: tuple[Table, ...] = (
         (*_OWNER, ("what", "TEXT NOT NULL"), ("text", "TEXT NOT NULL"), ("at", "TEXT NOT NULL"), ("by", "TEXT")),
         owned=True,
         indexes=("kind, element",),
+        searched=("text",),
     ),
     Table("tag", (*_OWNER, ("tag", "TEXT NOT NULL")), owned=True, unique=("kind, element, tag",), indexes=("tag",)),
     Table(
@@ -154,4 +159,5 @@ def element_table(kind: Kind) -> Table:
             indexes.append(quoted(field.name))
         columns.append((field.name, field.type.column + constraint))
     columns.append(("custom", "TEXT"))
-    return Table(kind.name, tuple(columns), kind, False, tuple(indexes), tuple(unique))
+    searched = (*" ".join(kind.title).split(), *(field.name for field in kind.all_fields if field.searchable))
+    return Table(kind.name, tuple(columns), kind, searched, False, tuple(indexes), tuple(unique))

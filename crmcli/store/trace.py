@@ -1,0 +1,40 @@
+"""The trace of a row: what the history keeps of it, and whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from json.encoder import JSONEncoder, encode_basestring
+from operator import itemgetter
+from typing import Any
+
+from crmcli.store.tables import Table
+
+Owner = tuple[str | None, int | None]
+Traced = tuple[str, int, str, str | None, str | None, str | None, int | None]
+"""(table, row, op, before, after, kind, element), the values as JSON text."""
+
+_other = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def text(values: Mapping[str, Any]) -> str:
+    """Columns and their values as a JSON object. Written out, because a bulk writes a hundred thousand of them,
+    of texts and whole numbers for the most part: in half the time that the general encoder takes."""
+    parts = [
+        f'"{name}":{encode_basestring(value)}'
+        if value.__class__ is str
+        else f'"{name}":{value if value.__class__ is int else "null" if value is None else _other(value)}'
+        for name, value in values.items()
+    ]
+    return f"{{{','.join(parts)}}}"
+
+
+def owner(table: Table) -> Callable[[Mapping[str, Any]], Owner]:
+    """Tells which element (kind, id) a row of this table belongs to; a link to the one that it comes from."""
+    if table.element:
+        name = table.name
+        return lambda row: (name, row["id"])
+    if table.owned:
+        return itemgetter("kind", "element")
+    if table.name == "link":
+        return itemgetter("from_kind", "from_id")
+    return lambda row: (None, None)
