@@ -14,6 +14,7 @@ from crmcli.cli.asked import COLOURS, asked
 from crmcli.cli.context import Session
 from crmcli.cli.telling import check_output, tell
 from crmcli.model.results import Result
+from crmcli.render import FORMATS
 
 Plain = Callable[..., Result]  # its first parameter is the session
 More = Callable[..., list[TyperOption]]
@@ -98,7 +99,7 @@ def perform(session: Session, act: Callable[..., Result], values: Mapping[str, A
 READING: dict[str, tuple[tuple[str, ...], str | None, str]] = {
     "json": (("--json",), None, "Answer in JSON, errors too."),
     "fields": (("--fields",), "A,B", "Show only these fields, in this order."),
-    "format": (("--format",), "FORMAT", "One of table, json, jsonl, csv, tsv, ids, md; a tree also as dot."),
+    "format": (("--format",), "FORMAT", f"One of {', '.join(FORMATS)}; dot is for trees."),
     "quiet": (("-q", "--quiet"), None, "Show references only."),
     "db": (("--db",), "PATH", "The database; else CRM_DB, else the one in your data folder."),
     "no_input": (("--no-input",), None, "Never ask."),
