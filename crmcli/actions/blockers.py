@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from crmcli.actions.references import referring
 from crmcli.actions.refs import shown
@@ -13,67 +13,92 @@ from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
 Blocker = tuple[str, int | None, str]  # (reference, the later step, a phrase)
+Place = tuple[str, int]  # (table, row)
 _BOOKS = ("version", "updated_at")
+_ORIGIN = {"converted": "became", "linked": "was linked to"}
 
 
 def blockers(store: Store, target: Step, changes: Sequence[Change]) -> list[Blocker]:
-    """Everything that forbids taking a step back, in words; empty when nothing does."""
+    """Everything that forbids taking a step back, in words, once per element and step; empty when nothing does."""
     found = _changed_rows(store, target, changes)
     created = {(c.table, c.row) for c in changes if c.op == "insert" and c.table in store.registry.by_name}
     removed = {(c.table, c.row) for c in changes if c.op == "delete"}
     created -= removed
     if created:
         found += _hung_on(store, target, changes, created)
-    return list(dict.fromkeys(found))
+    first: dict[tuple[str, int | None], Blocker] = {}
+    for blocker in found:
+        first.setdefault(blocker[:2], blocker)
+    return list(first.values())
+
+
+def steps_first(store: Store, target: Step, found: Sequence[Blocker]) -> list[int]:
+    """The steps to undo before this one, in the order in which that works: what blocks those counts, too."""
+    wanted: set[int] = set()
+    waiting = [number for _, number, _ in found if number is not None]
+    while waiting:
+        number = waiting.pop()
+        step = history.step(store, number)
+        if step is None or number in wanted or number <= target.id:
+            continue
+        wanted.add(number)
+        waiting += [n for _, n, _ in blockers(store, step, history.changes_of(store, number)) if n is not None]
+    return sorted(wanted, reverse=True)
 
 
 def _changed_rows(store: Store, target: Step, changes: Sequence[Change]) -> list[Blocker]:
     """Rows that no longer hold what the step left in them."""
-    final: dict[tuple[str, int], tuple[bool, Row]] = {}
+    final: dict[Place, tuple[bool, Row]] = {}
     for change in changes:
-        key = (change.table, change.row)
-        whole, values = final.get(key, (False, {}))
+        place = (change.table, change.row)
+        whole, values = final.get(place, (False, {}))
         if change.op == "delete":
-            final[key] = (False, {})
+            final[place] = (False, {})
         else:
-            final[key] = (whole or change.op == "insert", {**values, **(change.after or {})})
+            final[place] = (whole or change.op == "insert", {**values, **(change.after or {})})
     by_table: dict[str, list[int]] = {}
     for table, row in final:
         by_table.setdefault(table, []).append(row)
-    bad: dict[str, list[int]] = {}
+    found: list[Blocker] = []
     for table, ids in by_table.items():
         present = records.get(store, table, ids)
-        for number in ids:
-            whole, values = final[table, number]
-            if not _as_left(present.get(number), whole, values):
-                bad.setdefault(table, []).append(number)
-    return [blocker for table, ids in bad.items() for blocker in _who_changed(store, target, table, ids)]
+        moved = {number: _moved(present.get(number), *final[table, number]) for number in ids}
+        found += _who_changed(store, target, table, {number: names for number, names in moved.items() if names})
+    return found
 
 
-def _as_left(row: Row | None, whole: bool, values: Row) -> bool:
-    if not values:
-        return row is None
-    if row is None:
-        return False
+def _moved(row: Row | None, whole: bool, values: Row) -> set[str]:
+    """The columns that differ from what the step left; "id" stands for a row that is gone, or there again."""
+    if not values or row is None:
+        return {"id"} if bool(values) is (row is None) else set()
     if whole:
-        return records.filled(row) == {name: value for name, value in values.items() if value is not None}
-    return all(row.get(name) == value for name, value in values.items() if name not in _BOOKS)
+        left, there = {name: value for name, value in values.items() if value is not None}, records.filled(row)
+        return {name for name in {**left, **there} if left.get(name) != there.get(name)}
+    return {name for name, value in values.items() if name not in _BOOKS and row.get(name) != value}
 
 
-def _who_changed(store: Store, target: Step, table: str, ids: Sequence[int]) -> list[Blocker]:
-    undone = history.undone(store)
-    later = history.changes_after(store, target.id, table, ids)
-    steps = history.steps_by_id(store, {c.step for c in later if c.step})
-    found: list[Blocker] = []
+def _who_changed(store: Store, target: Step, table: str, moved: dict[int, set[str]]) -> list[Blocker]:
+    later = history.changes_after(store, target.id, table, moved)
+    steps = _standing(store, later)
+    found: dict[int, list[Blocker]] = {number: [] for number in moved}
     for change in later:
-        step = steps[change.step or 0]
-        if step.id in undone or (step.undoes is not None and step.undoes in undone):
+        step = steps.get(change.step or 0)
+        if step is None or (change.op == "update" and not moved[change.row] & set(change.after or {})):
             continue
         ref = _owner(store, change)
-        found.append((ref, step.id, f"{ref} was changed in step {step.id} ({step.title})"))
-    if not found:
-        found = [(f"{table} {number}", None, f"{table} {number} was changed") for number in ids]
-    return found
+        found[change.row].append((ref, step.id, f"{ref} was changed in step {step.id} ({step.title})"))
+    return [
+        blocker
+        for number, blockers_of_row in found.items()
+        for blocker in blockers_of_row or [(f"{table} {number}", None, f"{table} {number} was changed")]
+    ]
+
+
+def _standing(store: Store, changes: Iterable[Change]) -> dict[int, Step]:
+    """The steps of these changes that were neither taken back nor take something back that is."""
+    undone = history.undone(store)
+    steps = history.steps_by_id(store, {change.step for change in changes if change.step})
+    return {n: step for n, step in steps.items() if n not in undone and step.undoes not in undone}
 
 
 def _owner(store: Store, change: Change) -> str:
@@ -83,9 +108,9 @@ def _owner(store: Store, change: Change) -> str:
 
 
 def _hung_on(store: Store, target: Step, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
-    """Notes, lines, links and references that came later."""
+    """Links, notes, lines and references that came later."""
     own = {(c.table, c.row) for c in changes if c.op == "insert"}
-    found: list[Blocker] = []
+    found = [_linked(store, row, created) for row in links.of(store, created) if ("link", row["id"]) not in own]
     by_kind: dict[str, list[int]] = {}
     for kind, number in created:
         by_kind.setdefault(kind, []).append(number)
@@ -94,23 +119,34 @@ def _hung_on(store: Store, target: Step, changes: Sequence[Change], created: set
         for name in parts:
             for rows in records.owned(store, name, kind, ids).values():
                 late = [row["id"] for row in rows if (name, row["id"]) not in own]
-                found += _made_by(store, target, name, late, f"has {an(name)}")
-    late_links = [row for row in links.of(store, created) if ("link", row["id"]) not in own]
-    for row in late_links:
-        start, end = links.ends(row)
-        mine, other = (start, end) if start in created else (end, start)
-        text = f"{shown(store, mine)} is linked with {shown(store, other)} ({row['how']}) since step {row['step']}"
-        found.append((shown(store, other), row["step"], text))
+                found += _made(store, target, name, late, f"has {an(name)}")
     set_here = {((c.table, c.row), name) for c in changes if c.op == "update" for name in (c.after or {})}
     for node, field in referring(store, created):
         if (node, field) not in set_here:
-            found += _made_by(store, target, node[0], [node[1]], "refers to it")
+            found += _made(store, target, node[0], [node[1]], "refers to it", {field})
     return found
 
 
-def _made_by(store: Store, target: Step, table: str, ids: Sequence[int], what: str) -> list[Blocker]:
+def _linked(store: Store, row: Row, created: set[Node]) -> Blocker:
+    start, end = links.ends(row)
+    mine, other = (start, end) if start in created else (end, start)
+    names = shown(store, mine), shown(store, other)
+    how = row["how"]
+    if how in _ORIGIN and mine == start:
+        return names[1], row["step"], f"{names[0]} {_ORIGIN[how]} {names[1]} in step {row['step']}"
+    return names[1], row["step"], f"{names[0]} is linked with {names[1]} ({how}) since step {row['step']}"
+
+
+def _made(
+    store: Store, target: Step, table: str, ids: Sequence[int], what: str, fields: Collection[str] = ()
+) -> list[Blocker]:
+    """Who made these rows, or set these fields of them."""
+    later = history.changes_after(store, target.id, table, ids)
+    steps = _standing(store, later)
     found: list[Blocker] = []
-    for change in history.changes_after(store, target.id, table, ids):
+    for change in later:
+        if change.step not in steps or not (change.op == "insert" or set(fields) & set(change.after or {})):
+            continue
         ref = _owner(store, change)
         found.append((ref, change.step, f"{ref} {what} since step {change.step}"))
     return found

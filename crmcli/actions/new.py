@@ -22,7 +22,7 @@ def new(store: Store, kind: Kind, given: Sequence[Pair]) -> Written:
     plain = [pair for pair in given if pair[0] not in ("line", "tag", "external_id")]
     with store.step("") as step:
         found = values(store, kind, plain)
-        _check_stage(store, kind, found.get("stage"), found.get("pipeline"))
+        check_stage(store, kind, found.get("stage"), found.get("pipeline"))
         lines = _lines(store, kind, [text for name, text in given if name == "line"], found)
         tags = [_tag(text) for name, text in given if name == "tag"]
         row = create(store, kind, [Draft(found, lines, tags=tags)])[0]
@@ -34,7 +34,8 @@ def new(store: Store, kind: Kind, given: Sequence[Pair]) -> Written:
         return written(store, step, sentence, created=[node])
 
 
-def _check_stage(store: Store, kind: Kind, stage: str | None, pipeline: str | None) -> None:
+def check_stage(store: Store, kind: Kind, stage: str | None, pipeline: str | None) -> None:
+    """Raises UnknownStage (exit 2) or Refused (5) when a new element cannot begin in this stage or pipeline."""
     if stage is not None:
         stages.settable(store, kind, stage, pipeline)
     elif pipeline not in (None, "default") and not stages.stages_of(store, kind, pipeline):

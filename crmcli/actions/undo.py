@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.blockers import blockers
+from crmcli.actions.blockers import Blocker, blockers, steps_first
 from crmcli.actions.outcome import written
 from crmcli.actions.refs import shown
+from crmcli.actions.stays import recompose, to_take_back
 from crmcli.errors import AlreadyDone, ChangedMeanwhile, NotFound, NothingToUndo
 from crmcli.model.changes import Change, Step, reverse
 from crmcli.model.results import Written
@@ -41,13 +42,14 @@ def _take_back(
     store: Store, current: Writing, target: Step, words: tuple[str, str], said: Step | None = None
 ) -> Written:
     title, verb = words
-    changes = history.changes_of(store, target.id)
+    changes, left = to_take_back(store, history.changes_of(store, target.id))
     reversed_changes = [reverse(change) for change in reversed(changes)]
     found = blockers(store, target, changes)
     if found:
-        raise _blocked(target, found)
+        raise _blocked(store, target, found)
     current.takes_back(target.id)
     records.apply(store, _kept_versions(store, reversed_changes))
+    recompose(store, left)
     current.name(title)
     told = said or target
     kinds = store.registry.by_name
@@ -66,6 +68,7 @@ def _take_back(
         updated=updated,
         deleted=list(dict.fromkeys(gone)),
         result=[shown(store, node) for node in dict.fromkeys((*made, *updated))],
+        warnings=left.warnings(store),
     )
 
 
@@ -112,14 +115,14 @@ def _undo_of(store: Store, number: int, below: int) -> Step:
     raise AlreadyDone(f"Step {number} is not undone.", "crm steps lists what was done.")
 
 
-def _blocked(target: Step, found: Sequence[tuple[str, int | None, str]]) -> ChangedMeanwhile:
-    steps = sorted({step for _, step, _ in found if step is not None}, reverse=True)
+def _blocked(store: Store, target: Step, found: Sequence[Blocker]) -> ChangedMeanwhile:
+    steps = steps_first(store, target, found)
     reasons = [text for _, _, text in found]
     shown_reasons = "; ".join(reasons[:5]) + (f"; and {len(reasons) - 5} more" if len(reasons) > 5 else "")
-    hint = f"Undo first: {', then '.join(f'crm undo {step}' for step in steps[:9])}" if steps else None
+    first = ", then ".join(f"crm undo {step}" for step in steps[:9]) + (" ..." if len(steps) > 9 else "")
     return ChangedMeanwhile(
         f"Step {target.id} cannot be undone: {shown_reasons}.",
-        hint,
+        f"Undo first: {first}" if steps else None,
         candidates=list(dict.fromkeys(ref for ref, _, _ in found)),
     )
 

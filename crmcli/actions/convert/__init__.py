@@ -1,7 +1,8 @@
 """``crm convert``: create one element from another, as the map of conversions says.
 
-Read in this order: ``convert`` here, ``sources`` (may it?), ``values`` (what is carried), ``duplicates`` (is it
-there already?), ``targets`` (make or link), ``report`` (what is said about it).
+Read in this order: ``convert`` here, ``sources`` (may it?), ``values`` and ``stated`` (what is carried, what is
+said), ``match`` with ``duplicates`` (is it there already?), ``targets`` (make or link), ``existing`` (fill),
+``report`` and ``detail`` (what is said about it).
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ from crmcli.actions.elements import Element, fetch
 from crmcli.actions.outcome import listed
 from crmcli.actions.reading import Pair
 from crmcli.actions.refs import one, resolve
-from crmcli.errors import CrmError
 from crmcli.model.declared import Declared
-from crmcli.model.results import Record, Written
+from crmcli.model.results import Written
 from crmcli.store.links import Node
 from crmcli.store.store import Store
 
@@ -44,8 +44,10 @@ def convert(store: Store, refs: Sequence[str], wish: Wish) -> Written:
 
     Raises NotConvertible (exit 2), AlreadyConverted, AlreadyBilled and Duplicate (4), MissingValue and Refused (5).
     """
-    if wish.keep_going and len(refs) > 1:
-        return _one_by_one(store, refs, wish)
+    if wish.keep_going:
+        from crmcli.actions.convert.each import convert_each
+
+        return convert_each(store, refs, wish)
     with store.step("") as step:
         given = {kind: one(store, ref, kind) for kind, ref in wish.given.items()}
         sources = fetch(store, resolve(store, refs))
@@ -70,37 +72,3 @@ def _by_kind(sources: Sequence[Element]) -> list[list[Element]]:
     for source in sources:
         kinds.setdefault(source.kind.name, []).append(source)
     return list(kinds.values())
-
-
-def _one_by_one(store: Store, refs: Sequence[str], wish: Wish) -> Written:
-    """Every source in its own step; what fails is reported and the others go on."""
-    from crmcli.actions.keyed import once
-
-    alone = Wish(**{**wish.__dict__, "keep_going": False, "key": None})
-    done: list[Written] = []
-    failures: list[Record] = []
-    groups: list[list[str]] = []
-    for ref in dict.fromkeys(refs):
-        try:
-            words = {"ref": ref, "wish": repr(alone)}
-            key = f"{wish.key}#{ref.upper()}" if wish.key else None
-            result = once(store, key, "convert", words, lambda ref=ref: convert(store, [ref], alone))  # type: ignore[misc]
-            done.append(result)
-            groups.append(result.result)
-        except CrmError as error:
-            failures.append({"ref": ref, **error.as_json()})
-    sentence = "; ".join(result.sentence for result in done) or "nothing was converted"
-    return Written(
-        sentence=sentence,
-        step=done[-1].step if done else None,
-        dry_run=store.dry_run,
-        result=[ref for result in done for ref in result.result],
-        created=[ref for result in done for ref in result.created],
-        updated=[ref for result in done for ref in result.updated],
-        linked=[ref for result in done for ref in result.linked],
-        warnings=[text for result in done for text in result.warnings],
-        not_carried=[record for result in done for record in result.not_carried or ()],
-        groups=groups,
-        detail=[record for result in done for record in result.detail],
-        failures=failures,
-    )

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crmcli.actions.convert.values import copied_lines
+from crmcli.actions.convert.values import copied_lines, is_own_name, lines_stay
 from crmcli.actions.edit import change
 from crmcli.actions.elements import Element, fetch, point_fields
-from crmcli.errors import UnknownField
+from crmcli.actions.outcome import listed
+from crmcli.errors import Refused, UnknownField
 from crmcli.model.conversions import Conversion, Made, Source
-from crmcli.model.results import Record
+from crmcli.model.types import Money, Reference, fold
 from crmcli.store import records
-from crmcli.store.store import Store
+from crmcli.store.store import Row, Store
 
 if TYPE_CHECKING:
     from crmcli.actions.convert.targets import Work
 
 _NEVER = ("owner", "stage", "pipeline", "tax_rounding")
+Values = dict[str, Any]
 
 
 def fill_existing(store: Store, work: Work) -> None:
     """Fill the linked elements from their sources, in the order of the sources."""
-    _check_overwrite(store, work)
+    _check_overwrite(work)
     for entry in work.plan:
         pairs = [
             (place, node)
@@ -30,75 +32,138 @@ def fill_existing(store: Store, work: Work) -> None:
         ]
         present = {element.node: element for element in fetch(store, list(dict.fromkeys(node for _, node in pairs)))}
         for place, node in pairs:
-            _fill(store, work, entry, place, present[node])
+            Filling(store, work, entry, place, present[node]).carry_out()
 
 
-def _check_overwrite(store: Store, work: Work) -> None:
-    known = {f"{entry.target}.{name}" for entry in work.plan for name in entry.fields}
-    known |= {name for entry in work.plan for name in entry.fields}
+def _check_overwrite(work: Work) -> None:
+    names = {name for entry in work.plan for name in entry.fields if name not in _NEVER}
+    known = sorted(names | {f"{entry.target}.{name}" for entry in work.plan for name in entry.fields})
     for name in work.wish.overwrite:
+        if name.rpartition(".")[2] in _NEVER:
+            raise Refused(f"The {name} of an existing element stays.", "crm edit changes it.", field=name)
         if name not in known:
-            raise UnknownField(work.plan[0].target, name, sorted(known))
+            raise UnknownField(work.plan[0].target, name, known)
 
 
-def _fill(store: Store, work: Work, entry: Conversion, place: int, target: Element) -> None:
-    values: dict[str, Any] = dict(work.values[entry.target][place])
-    for name, rule in entry.fields.items():
-        if isinstance(rule, Source):
-            values.pop(name, None)
-        elif isinstance(rule, Made):
-            found = work.nodes.get(rule.kind, [None] * len(work.sources))[place]
-            values[name] = found[1] if found else None
-    new: dict[str, Any] = {}
-    tables = dict(point_fields(target.kind))
-    for name, value in values.items():
-        if value in (None, "", []) or name in _NEVER:
-            continue
-        if name in tables:
-            new[name] = value
+class Filling:
+    """One source's values on their way into one existing element; ``new`` is what will be written."""
+
+    def __init__(self, store: Store, work: Work, entry: Conversion, place: int, target: Element) -> None:
+        self.store = store
+        self.work = work
+        self.entry = entry
+        self.place = place
+        self.source = work.sources[place]
+        self.target = target
+        self.new: Values = {}
+        self.kept: list[str] = []
+
+    def carry_out(self) -> None:
+        tables = dict(point_fields(self.target.kind))
+        values = self._values()
+        self._fill("currency", values.pop("currency", None))
+        for name, value in values.items():
+            if name in tables:
+                self._unite(name, value or [])
+            else:
+                self._fill(name, value)
+        lines = self._lines()
+        if self.new and change(self.store, self.target, self.new):
+            self.work.updated[self.target.node] = None
+        self.target.lines = lines or self.target.lines
+        if self.kept:
+            self.work.warnings.append(f"{self.target.ref} keeps its own {listed(self.kept, 9)}.")
+
+    def _values(self) -> Values:
+        """What would be carried: not where it came from, and no name that had to be made up."""
+        values = dict(self.work.values[self.entry.target][self.place])
+        stated = self.work.stated[self.entry.target][self.place]
+        for name, rule in self.entry.fields.items():
+            if isinstance(rule, Source) or not (name in stated or is_own_name(rule, self.source)):
+                values.pop(name, None)
+            elif isinstance(rule, Made) and name not in stated:
+                values[name] = self.work.sibling(rule.kind, self.place)
+        return {name: value for name, value in values.items() if name not in _NEVER}
+
+    def _unite(self, name: str, points: list[Any]) -> None:
+        known = {point.normal for point in self.target.get(name)}
+        fresh = [point for point in points if point.normal not in known]
+        if fresh:
+            self.new[name] = fresh
+            self._tell("fill", name, fresh)
+
+    def _fill(self, name: str, value: Any) -> None:
+        present = self.target.row.get(name)
+        if value in (None, "") or _same(present, value):
+            return
+        field = self.target.kind.by_name[name]
+        asked = name in self.work.wish.overwrite or f"{self.target.kind.name}.{name}" in self.work.wish.overwrite
+        if isinstance(field.type, Money) and self._currency() != self.source.row.get("currency"):
+            self._keep(name, value, f"{self.target.ref} is in {self._currency()}")
+        elif present in (None, "") or asked:
+            self.new[name] = value
+            self._tell("fill", name, value)
         else:
-            _fill_one(work, target, name, value, new)
-    if "amount" in new and target.lines:
-        del new["amount"]
-    _fill_lines(store, work, entry, place, target, new)
-    if change(store, target, new):
-        work.updated[target.node] = None
+            self._keep(name, value, f"{self.target.ref} has its own")
+            if not isinstance(field.type, Reference):
+                self.kept.append(name)
+
+    def _keep(self, name: str, value: Any, why: str) -> None:
+        theirs = self._json(name, value, self.source.row.get("currency"))
+        self._tell("keep", name, self.target.row.get(name), f"{self.source.ref} has {theirs}")
+        self.work.not_carried.append({"ref": self.source.ref, "field": name, "value": theirs, "why": why})
+
+    def _lines(self) -> list[Row]:
+        """The source's lines, written into an element that has neither lines nor another amount."""
+        if self.entry.lines is None or not self.source.lines:
+            return []
+        reason = self._against_lines()
+        if reason:
+            self.work.warnings.append(f"{lines_stay(self.source)}: {self.target.ref} {reason}.")
+            self.work.not_carried.append(
+                {
+                    "ref": self.source.ref,
+                    "field": "lines",
+                    "value": len(self.source.lines),
+                    "why": f"{self.target.ref} {reason}",
+                }
+            )
+            return []
+        lines = copied_lines(self.source, self.work.wish.again)
+        for number, line in enumerate(lines, 1):
+            line.update(kind=self.target.kind.name, element=self.target.id, number=number)
+        records.create(self.store, "line", lines)
+        self.new["amount"] = sum(line["gross"] for line in lines if not line["optional"])
+        self.new["tax_rounding"] = self.source.row.get("tax_rounding")
+        self._tell("fill", "lines", len(lines))
+        return lines
+
+    def _against_lines(self) -> str | None:
+        if self.target.lines:
+            return "has lines of its own"
+        if self._currency() != self.source.row.get("currency"):
+            return f"is in {self._currency()}"
+        amount = self.new.get("amount", self.target.row.get("amount"))
+        return "has an amount of its own" if amount not in (None, self.source.row.get("amount")) else None
+
+    def _currency(self) -> str | None:
+        currency: str | None = self.new.get("currency", self.target.row.get("currency"))
+        return currency
+
+    def _json(self, name: str, value: Any, currency: str | None) -> Any:
+        field = self.target.kind.by_name.get(name)
+        if field is None or value is None:
+            return value
+        if isinstance(field.type, Reference):
+            return self.work.named(self.store, (field.type.kind, int(value)))
+        return field.type.json(value, currency or "EUR")
+
+    def _tell(self, what: str, name: str, value: Any, why: str | None = None) -> None:
+        shown_value = self._json(name, value, self._currency())
+        self.work.detail.append({"what": what, "ref": self.target.ref, "field": name, "value": shown_value, "why": why})
 
 
-def _fill_one(work: Work, target: Element, name: str, value: Any, new: dict[str, Any]) -> None:
-    present = target.row.get(name)
-    if present == value:
-        return
-    asked = name in work.wish.overwrite or f"{target.kind.name}.{name}" in work.wish.overwrite
-    if present in (None, "") or asked:
-        new[name] = value
-        work.detail.append(_record(target, "fill", name, value, None))
-    else:
-        work.detail.append(_record(target, "keep", name, present, f"the source has {value}"))
-        work.not_carried.append(
-            {"ref": target.ref, "field": name, "value": _json(target, name, value), "why": f"{target.ref} has its own"}
-        )
-
-
-def _fill_lines(store: Store, work: Work, entry: Conversion, place: int, target: Element, new: dict[str, Any]) -> None:
-    source = work.sources[place]
-    if entry.lines is None or not source.lines:
-        return
-    if target.lines or target.row.get("currency") != source.row.get("currency"):
-        reason = "has lines of its own" if target.lines else f"is in {target.row.get('currency')}"
-        work.warnings.append(f"The lines of {source.ref} stay there: {target.ref} {reason}.")
-        work.not_carried.append({"ref": target.ref, "field": "lines", "value": len(source.lines), "why": reason})
-        return
-    lines = copied_lines(source, work.wish.again)
-    for number, line in enumerate(lines, 1):
-        line.update(kind=target.kind.name, element=target.id, number=number)
-    records.create(store, "line", lines)
-    new["amount"] = sum(line["gross"] for line in lines if not line["optional"])
-
-
-def _json(target: Element, name: str, value: Any) -> Any:
-    return target.kind.by_name[name].type.json(value, target.row.get("currency") or "EUR")
-
-
-def _record(target: Element, what: str, name: str, value: Any, why: str | None) -> Record:
-    return {"what": what, "ref": target.ref, "field": name, "value": _json(target, name, value), "why": why}
+def _same(present: Any, value: Any) -> bool:
+    if isinstance(present, str) and isinstance(value, str):
+        return fold(present) == fold(value)
+    return bool(present == value)

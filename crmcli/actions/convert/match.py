@@ -22,50 +22,40 @@ def choose(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
 
     Raises Duplicate (exit 4, with the candidates) as ``--on-duplicate`` says; "create" never matches.
     """
-    _choose(store, work, entry, kind)
+    if entry.target in work.given:
+        for place in range(len(work.sources)):
+            work.nodes[entry.target][place] = work.given[entry.target]
+            work.reasons[entry.target, place] = "asked for"
+    elif entry.existing and kind.party:
+        _choose_carried(work, entry, kind)
+        if kind.duplicates and work.wish.on_duplicate != "create":
+            _choose_same(store, work, entry, kind)
     there = {node for node in work.nodes[entry.target] if node is not None and node[0]}
     if kind.party and there:
         rows = records.get(store, kind.name, [number for _, number in there])
         work.rows.update(((kind.name, number), row) for number, row in rows.items())
-        _warn_of_other_company(work, entry, kind)
+        _warn_of_other(store, work, entry, kind)
 
 
-def _warn_of_other_company(work: Work, entry: Conversion, kind: Kind) -> None:
-    """The party that is given wins over the one that the linked one has itself."""
-    for name, rule in entry.fields.items():
-        if not isinstance(rule, Made) or rule.kind not in work.nodes:
-            continue
-        for place, node in enumerate(work.nodes[entry.target]):
-            own = work.rows.get(node, {}).get(name) if node else None
-            other = work.nodes[rule.kind][place]
-            if own and other and other[1] != own:
-                mine = ref(kind.prefix, node[1]) if node else ""
-                work.warnings.append(f"{mine} belongs to another {rule.kind}; the one asked for is used.")
+def _choose_carried(work: Work, entry: Conversion, kind: Kind) -> None:
+    for place, source in enumerate(work.sources):
+        carried = source.row.get(entry.target)
+        if carried:
+            work.nodes[entry.target][place] = (entry.target, int(carried))
+            work.reasons[entry.target, place] = f"{source.ref} has it already"
 
 
-def _choose(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
-    nodes = work.nodes[entry.target]
-    if entry.target in work.given:
-        nodes[:] = [work.given[entry.target]] * len(nodes)
-        return
-    if not entry.existing:
-        return
-    if kind.party:
-        for place, source in enumerate(work.sources):
-            carried = source.row.get(entry.target)
-            if carried:
-                nodes[place] = (entry.target, int(carried))
-    if not kind.duplicates or work.wish.on_duplicate == "create":
-        return
-    drafts = work.values[entry.target]
+def _choose_same(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
+    nodes, drafts = work.nodes[entry.target], work.values[entry.target]
     open_places = [place for place, node in enumerate(nodes) if node is None]
     index = Index(store, kind, [drafts[place] for place in open_places])
     for place in open_places:
-        owner = _owner(work, kind, place, index.matches(drafts[place]))
-        if owner is None:
-            index.add(("", place), drafts[place])
-        else:
+        matches = index.matches(drafts[place])
+        owner = _owner(work, kind, place, matches)
+        if owner is not None:
             nodes[place] = owner if isinstance(owner, tuple) else (entry.target, int(owner))
+            work.reasons[entry.target, place] = f"same {matches[owner]}"
+        index.add(("", place) if owner is None else owner, drafts[place])
 
 
 def _owner(work: Work, kind: Kind, place: int, matches: dict[Any, str]) -> Any:
@@ -77,16 +67,33 @@ def _owner(work: Work, kind: Kind, place: int, matches: dict[Any, str]) -> Any:
         return next(iter(matches))
     source = work.sources[place].ref
     names = [ref(kind.prefix, owner) for owner in there]
-    names += [f"what {work.sources[owner[1]].ref} becomes" for owner in matches if isinstance(owner, tuple)]
+    same_call = [f"what {work.sources[owner[1]].ref} becomes" for owner in matches if isinstance(owner, tuple)]
     reason = next(iter(matches.values()))
-    if len(matches) > 1:
-        hint = f"--{kind.name} {names[0]} links one of them, --on-duplicate create makes another."
+    create = f"--on-duplicate create makes another {kind.name}"
+    if len(matches) == 1:
+        hint = f"--on-duplicate link links {source} to it, {create}."
+    elif names:
+        hint = f"--{kind.name} {names[0]} links one of them, {create}."
     else:
-        hint = f"--on-duplicate link links {source} to it, --on-duplicate create makes another {kind.name}."
+        hint = f"Convert {source} on its own, or {create}."
     raise Duplicate(
-        f"The {kind.name} of {source} is probably there already: {listed(names, 9)} (same {reason}).",
+        f"The {kind.name} of {source} is probably there already: {listed([*names, *same_call], 9)} (same {reason}).",
         hint,
         ref=source,
         field=kind.name,
         candidates=names,
     )
+
+
+def _warn_of_other(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
+    """The company that is given wins over the one that the linked contact belongs to."""
+    for name, rule in entry.fields.items():
+        if not isinstance(rule, Made) or rule.kind not in work.nodes:
+            continue
+        prefix = store.registry.by_name[rule.kind].prefix
+        for place, node in enumerate(work.nodes[entry.target]):
+            own = work.rows.get(node, {}).get(name) if node else None
+            other = work.nodes[rule.kind][place]
+            if node and own and other and other[1] != own:
+                mine, its = ref(kind.prefix, node[1]), ref(prefix, own)
+                work.warnings.append(f"{mine} belongs to {its}; here {work.named(store, other)} counts.")

@@ -1,4 +1,4 @@
-"""What is said about a conversion: the sentence, what was not carried and why, each field on a dry run."""
+"""What is said about a conversion: the sentence, the references, and what was not carried and why."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crmcli.actions.convert.targets import Work, by_source
-from crmcli.actions.convert.values import read_names
-from crmcli.actions.elements import Element, point_fields
+from crmcli.actions.convert.values import lines_stay, read_names
+from crmcli.actions.elements import Element
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import shown
 from crmcli.errors import an
@@ -18,7 +18,7 @@ from crmcli.store.links import Node
 from crmcli.store.steps import Step
 from crmcli.store.store import Store
 
-_APART = ("stage", "pipeline", "number", "type", "tax_rounding")
+_APART = ("stage", "pipeline", "number", "type", "tax_rounding", "currency")
 
 
 def summary(
@@ -34,6 +34,7 @@ def summary(
     order = list(dict.fromkeys(node for group in groups for node in group))
     names = {node: shown(store, node) + ("?" if store.dry_run and node in fresh else "") for node in order}
     not_carried = [record for work in works for record in (*_left_behind(store, work), *work.not_carried)]
+    warnings = [text for work in works for text in (*work.warnings, *_lines_left(work))]
     return written(
         store,
         step,
@@ -41,15 +42,11 @@ def summary(
         created=[node for node in order if node in fresh],
         updated=list(dict.fromkeys(node for work in works for node in work.updated if node not in fresh)),
         linked=[names[node] for node in order if node not in fresh],
-        result=list(dict.fromkeys(names[node] for group in groups for node in group))
-        if len(groups) > 1
-        else [names[node] for group in groups for node in group],
-        groups=[[names[node] for node in group] for group in groups],
-        warnings=[text for work in works for text in (*work.warnings, *_lines_left(store, work))],
+        result=[names[node] for node in order],
+        groups=[[names[node] for node in group] for group in groups] if len(groups) > 1 else None,
+        warnings=list(dict.fromkeys(warnings)),
         not_carried=not_carried,
-        detail=[record for work in works for record in _detail(store, work, names, not_carried)]
-        if store.dry_run
-        else [],
+        detail=_foreseen(store, works, not_carried) if store.dry_run else [],
     )
 
 
@@ -68,30 +65,30 @@ def _sentence(
         if linked:
             parts.append(f"{'would be' if store.dry_run else 'was'} linked to {', '.join(linked)}")
         return f"{sources[0].ref} {' and '.join(parts)}"
-    counts = Counter(node[0] for node in dict.fromkeys(node for group in groups for node in group) if node in fresh)
+    counts = Counter(node[0] for node in names if node in fresh)
     kinds = store.registry.by_name
-    what = listed((f"{count:,} {_plural(kinds[kind], count)}" for kind, count in counts.items()), 9) or "what is there"
-    return f"{len(sources):,} {sources[0].kind.plural} {verb} {what}"
+    what = listed((_counted(kinds[kind], count) for kind, count in counts.items()), 9) or "what is there"
+    came = Counter(source.kind.name for source in sources)
+    return f"{listed((_counted(kinds[kind], count) for kind, count in came.items()), 9)} {verb} {what}"
 
 
-def _plural(kind: Kind, count: int) -> str:
-    return kind.name if count == 1 else kind.plural
+def _counted(kind: Kind, count: int) -> str:
+    return f"{count:,} {kind.name if count == 1 else kind.plural}"
 
 
 def _left_behind(store: Store, work: Work) -> list[Record]:
     """What a source has and no target took."""
     kind = work.sources[0].kind
     taken = {name for entry in work.plan for rule in entry.fields.values() for name in read_names(rule)}
-    taken |= {name for entry in work.plan for name in entry.then}
     fields = [
         field
         for field in kind.fields
-        if field.name not in taken
+        if field.manual
+        and field.name not in taken
         and field.name not in _APART
         and not isinstance(field.type, Reference)
-        and field.manual
     ]
-    targets = " and ".join(f"{an(entry.target)}" for entry in work.plan)
+    targets = " and ".join(an(entry.target) for entry in work.plan)
     reason = f"{targets} {'has' if len(work.plan) == 1 else 'have'} no such field"
     found = []
     for source in work.sources:
@@ -100,64 +97,21 @@ def _left_behind(store: Store, work: Work) -> list[Record]:
             if value not in (None, "", [], 0):
                 shown_value = field.type.json(value, source.row.get("currency") or "EUR")
                 found.append({"ref": source.ref, "field": field.name, "value": shown_value, "why": reason})
-    return [record for record in found if record["field"] != "currency"]
-
-
-def _lines_left(store: Store, work: Work) -> list[str]:
-    if any(entry.lines for entry in work.plan):
-        return []
-    return [
-        f"The {len(source.lines)} lines of {source.ref} stay on it: no deal is made."
-        if len(source.lines) > 1
-        else f"The line of {source.ref} stays on it: no deal is made."
-        for source in work.sources
-        if source.lines
-    ]
-
-
-def _detail(store: Store, work: Work, names: dict[Node, str], not_carried: list[Record]) -> list[Record]:
-    """Field by field what would happen."""
-    found: list[Record] = []
-    for entry in work.plan:
-        kind = store.registry.by_name[entry.target]
-        points = {name for name, _ in point_fields(kind)}
-        for place, node in enumerate(work.nodes[entry.target]):
-            if node is None:
-                continue
-            what = "create" if node in work.makers else "link"
-            title = kind.called(work.rows[node]) if node in work.rows else None
-            found.append({"what": what, "ref": names[node], "field": None, "value": title, "why": None})
-            if node not in work.makers:
-                continue
-            for field in kind.fields:
-                value = (
-                    work.values[entry.target][place].get(field.name)
-                    if field.name in points
-                    else work.rows[node].get(field.name)
-                )
-                if value in (None, "", []):
-                    continue
-                found.append(
-                    {
-                        "what": "set",
-                        "ref": names[node],
-                        "field": field.name,
-                        "value": _value(store, work, field, value, node, names),
-                        "why": None,
-                    }
-                )
-    found += work.detail
-    found += [{"what": "not carried", **record} for record in not_carried]
-    for source in work.sources:
-        if source.node in work.updated and source.row.get("stage"):
-            found.append(
-                {"what": "move", "ref": source.ref, "field": "stage", "value": source.row["stage"], "why": None}
-            )
+        if source.lines and not any(entry.lines for entry in work.plan):
+            found.append({"ref": source.ref, "field": "lines", "value": len(source.lines), "why": reason})
     return found
 
 
-def _value(store: Store, work: Work, field, value, node: Node, names: dict[Node, str]):  # type: ignore[no-untyped-def]
-    if isinstance(field.type, Reference):
-        other = (field.type.kind, int(value))
-        return names.get(other, shown(store, other))
-    return field.type.json(value, work.rows[node].get("currency") or "EUR")
+def _lines_left(work: Work) -> list[str]:
+    if any(entry.lines for entry in work.plan):
+        return []
+    targets = " or ".join(an(entry.target) for entry in work.plan)
+    return [f"{lines_stay(source)}: {targets} has none." for source in work.sources if source.lines]
+
+
+def _foreseen(store: Store, works: Sequence[Work], not_carried: list[Record]) -> list[Record]:
+    from crmcli.actions.convert.detail import detail
+
+    return [record for work in works for record in detail(store, work)] + [
+        {"what": "not carried", **record} for record in not_carried
+    ]

@@ -23,17 +23,19 @@ BECAME = ("converted", "linked")
 
 
 def check_sources(store: Store, work: Work) -> None:
-    """Raises what forbids the conversion; notes what only warns in ``work.warnings``."""
-    kind = work.sources[0].kind
+    """Raises what forbids the conversion; notes what only warns in ``work.warnings``.
+
+    What a source became already comes first: it says more than the state that this left the source in.
+    """
     _check_given(store, work)
-    means = meanings(store, kind)
+    _check_repeats(store, work)
+    means = meanings(store, work.sources[0].kind)
     today = store.reading().today.isoformat()
     guards = list(dict.fromkeys(guard for entry in work.plan for guard in entry.when))
     for source in work.sources:
         for guard in guards:
-            if _applies(guard, source, means, today) and not (guard.force and work.wish.force):
+            if _applies(guard, source, means, today) and not _overridden(guard, work):
                 _refuse(store, work, guard, source)
-    _check_repeats(store, work)
 
 
 def _check_given(store: Store, work: Work) -> None:
@@ -48,9 +50,10 @@ def _check_given(store: Store, work: Work) -> None:
 
 
 def _applies(guard: Guard, source: Element, means: dict[str, str], today: str) -> bool:
+    """What was won in time holds for good: a date that lies behind counts while the stage is open."""
     row = source.row
     stage = row.get("stage")
-    past = row.get(guard.past) if guard.past else None
+    past = row.get(guard.past) if guard.past and means.get(stage or "", "open") == "open" else None
     return bool(
         (guard.means and means.get(stage or "") == guard.means)
         or stage in guard.stages
@@ -58,6 +61,10 @@ def _applies(guard: Guard, source: Element, means: dict[str, str], today: str) -
         or (guard.filled and row.get(guard.filled))
         or (guard.empty and not any(source.get(name) for name in guard.empty))
     )
+
+
+def _overridden(guard: Guard, work: Work) -> bool:
+    return guard.force and (work.wish.force or bool(guard.filled and work.wish.again))
 
 
 def _refuse(store: Store, work: Work, guard: Guard, source: Element) -> None:
@@ -73,26 +80,28 @@ def _refuse(store: Store, work: Work, guard: Guard, source: Element) -> None:
 
 
 def became(store: Store, sources: Sequence[Element]) -> dict[Node, list[Node]]:
-    """What each source was converted or linked to before, oldest first."""
+    """What each source was converted or linked to before, each once, in the order of the map."""
     found: dict[Node, list[Node]] = defaultdict(list)
     mine = {source.node for source in sources}
     for row in links.of(store, mine):
         start, end = links.ends(row)
         if start in mine and row["how"] in BECAME:
             found[start].append(end)
-    return found
+    order = list(dict.fromkeys(entry.target for entry in store.registry.conversions))
+    for source in sources:
+        found[source.node].sort(key=lambda node: order.index(node[0]))
+    return {node: list(dict.fromkeys(ends)) for node, ends in found.items()}
 
 
 def _check_repeats(store: Store, work: Work) -> None:
     strict = [entry for entry in work.plan if entry.repeat == "refuse"]
     lenient = [entry.target for entry in work.plan if entry.repeat == "allow"]
-    if not strict and not lenient:
+    if work.wish.again or not (strict or lenient):
         return
     before = became(store, work.sources)
     for source in work.sources:
-        made = before.get(source.node, [])
-        again = _repeated(strict, made)
-        if again and not work.wish.again:
+        made = before[source.node]
+        if _repeated(strict, made):
             names = [shown(store, node) for node in made]
             raise AlreadyConverted(
                 f"{source.ref} became {listed(names, 9)} already.",
@@ -101,7 +110,7 @@ def _check_repeats(store: Store, work: Work) -> None:
                 candidates=names,
             )
         twice = [shown(store, node) for node in made if node[0] in lenient]
-        if twice and not work.wish.again:
+        if twice:
             work.warnings.append(f"{source.ref} became {listed(twice)} before.")
 
 

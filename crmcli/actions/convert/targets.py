@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.convert.existing import fill_existing
 from crmcli.actions.convert.match import choose
+from crmcli.actions.convert.stated import stated
 from crmcli.actions.convert.values import amount_as_line, copied_lines, getters
 from crmcli.actions.create import Draft, create
 from crmcli.actions.elements import Element
-from crmcli.actions.reading import values as read_values
+from crmcli.actions.refs import shown
 from crmcli.actions.stages import first_meaning
-from crmcli.errors import MissingValue, Refused, Usage
+from crmcli.errors import MissingValue, Refused
 from crmcli.model.conversions import Conversion, Made, Now, StageMeaning
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 class Work:
     """One call over sources of one kind: the plan, and what has been found out and done so far.
 
-    ``values`` and ``nodes`` are lists by source for each target kind; ``makers`` tells for which source a node
-    was made, ``rows`` what was made and which parties were there before.
+    ``values`` (all that is carried), ``stated`` (what --set says) and ``nodes`` are lists by source for each
+    target kind; ``makers`` tells for which source a node was made, ``rows`` and ``lines`` what was made, the
+    rows also of parties that were there before, and ``reasons`` why an existing one was chosen for a (kind,
+    source). ``closed`` is what changed on a source.
     """
 
     def __init__(self, sources: list[Element], plan: list[Conversion], given: Mapping[str, Node], wish: Wish) -> None:
@@ -38,9 +41,13 @@ class Work:
         self.given = given
         self.wish = wish
         self.values: dict[str, list[dict[str, Any]]] = {}
+        self.stated: dict[str, list[dict[str, Any]]] = {}
         self.nodes: dict[str, list[Node | None]] = {entry.target: [None] * len(sources) for entry in plan}
         self.makers: dict[Node, int] = {}
         self.rows: dict[Node, Row] = {}
+        self.lines: dict[Node, list[Row]] = {}
+        self.reasons: dict[tuple[str, int], str] = {}
+        self.closed: dict[Node, Row] = {}
         self.updated: dict[Node, None] = {}
         self.warnings: list[str] = []
         self.not_carried: list[Record] = []
@@ -49,6 +56,10 @@ class Work:
     @property
     def siblings(self) -> set[str]:
         return {entry.target for entry in self.plan}
+
+    def named(self, store: Store, node: Node) -> str:
+        """The reference of an element; one that a dry run only foresees ends in ``?``."""
+        return shown(store, node) + ("?" if store.dry_run and node in self.makers else "")
 
     def sibling(self, kind: str, place: int) -> int | None:
         """The id of what this source's conversion made or linked of a kind, else of what the source carries."""
@@ -81,28 +92,14 @@ def carry_out(store: Store, work: Work) -> None:
 
 
 def _read(store: Store, work: Work) -> None:
-    typed = _typed(store, work)
+    work.stated = stated(store, work)
     for entry in work.plan:
         kind = store.registry.by_name[entry.target]
         rules = getters(store, entry, kind, work.siblings)
-        stated = typed[entry.target]
-        work.values[entry.target] = [{name: get(source) for name, get in rules} | stated for source in work.sources]
-
-
-def _typed(store: Store, work: Work) -> dict[str, dict[str, Any]]:
-    """The values of ``--set``, by target kind."""
-    pairs: dict[str, list[tuple[str, str]]] = {entry.target: [] for entry in work.plan}
-    for name, text in work.wish.set:
-        kind, dot, field = name.partition(".")
-        if not dot and len(pairs) == 1:
-            kind, field = work.plan[0].target, name
-        if kind.lower() not in pairs or not field:
-            example = f"{work.plan[0].target}.{field or name}"
-            raise Usage(f"--set {name}: which of {', '.join(pairs)} is meant?", f"Say --set {example}=...", field=name)
-        pairs[kind.lower()].append((field, text))
-    currency = work.sources[0].row.get("currency")
-    kinds = store.registry.by_name
-    return {target: read_values(store, kinds[target], found, currency) for target, found in pairs.items()}
+        work.values[entry.target] = [
+            {name: get(source) for name, get in rules} | mine
+            for source, mine in zip(work.sources, work.stated[entry.target], strict=True)
+        ]
 
 
 def _check_required(store: Store, work: Work) -> None:
@@ -131,24 +128,18 @@ def _check_required(store: Store, work: Work) -> None:
 
 def _make(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
     """Make an element for every source that has no existing one for this target."""
-    places = [place for place, node in enumerate(work.nodes[entry.target]) if node is None]
+    nodes = work.nodes[entry.target]
+    places = [place for place, node in enumerate(nodes) if node is None]
     drafts = [_draft(store, work, entry, kind, place) for place in places]
-    if not drafts:
-        return
-    for place, row in zip(places, create(store, kind, drafts), strict=True):
+    for place, draft, row in zip(places, drafts, create(store, kind, drafts) if drafts else (), strict=True):
         node = (kind.name, row["id"])
-        work.nodes[entry.target][place] = node
+        nodes[place] = node
         work.makers[node] = place
         work.rows[node] = row
-    _follow_leaders(work, entry)
-
-
-def _follow_leaders(work: Work, entry: Conversion) -> None:
-    """Sources that match what the same call made for an earlier one are linked to it."""
-    nodes = work.nodes[entry.target]
-    for place, node in enumerate(nodes):
-        if node is not None and node[0] == "":
-            nodes[place] = nodes[node[1]]
+        work.lines[node] = draft.lines
+    for place, found in enumerate(nodes):
+        if found is not None and found[0] == "":  # it matches what an earlier source of the same call became
+            nodes[place] = nodes[found[1]]
 
 
 def _draft(store: Store, work: Work, entry: Conversion, kind: Kind, place: int) -> Draft:
@@ -159,7 +150,7 @@ def _draft(store: Store, work: Work, entry: Conversion, kind: Kind, place: int) 
             if values[name] is None and not kind.party:
                 values[name] = work.of_party(rule.kind, place)
     lines = _lines(store, work, entry, source)
-    if lines or entry.lines == "bill":
+    if lines:
         values.pop("amount", None)
     return Draft(values, lines, [(source.node, "converted", True, None)])
 
@@ -168,22 +159,28 @@ def _lines(store: Store, work: Work, entry: Conversion, source: Element) -> list
     if not entry.lines:
         return []
     if not source.lines and entry.needs_lines:
-        if work.wish.as_line and source.row.get("amount") is not None:
-            if entry.lines == "bill":
-                from crmcli.actions.billing import check_unbilled
-
-                check_unbilled(store, source)
-            return amount_as_line(source)
-        raise Refused(
-            f"{source.ref} has no lines.",
-            f"crm line add {source.ref} ..., or --as-line makes one line of its amount.",
-            ref=source.ref,
-        )
+        return _as_line(store, work, entry, source)
     if entry.lines == "bill":
         from crmcli.actions.billing import remaining_lines
 
         return remaining_lines(store, source, work.wish.again)
     return copied_lines(source, work.wish.again)
+
+
+def _as_line(store: Store, work: Work, entry: Conversion, source: Element) -> list[Row]:
+    has_amount = source.row.get("amount") is not None
+    if not (work.wish.as_line and has_amount):
+        add = f"crm line add {source.ref} NAME --price PRICE adds one"
+        raise Refused(
+            f"{source.ref} has no lines." if has_amount else f"{source.ref} has no lines and no amount.",
+            f"{add}; --as-line makes one of its amount." if has_amount else f"{add}.",
+            ref=source.ref,
+        )
+    if entry.lines == "bill" and not work.wish.again:
+        from crmcli.actions.billing import check_unbilled
+
+        check_unbilled(store, source)
+    return amount_as_line(source)
 
 
 def _link_members(store: Store, work: Work) -> None:
@@ -229,6 +226,7 @@ def _close(store: Store, work: Work) -> None:
                 new[name] = source.row.get(name) or store.stamp
             elif isinstance(rule, Made):
                 new[name] = work.sibling(rule.kind, place)
+        work.closed[source.node] = {name: value for name, value in new.items() if source.row.get(name) != value}
         changes.append((source.row, new))
     for number in records.update(store, kind.name, changes):
         work.updated[kind.name, number] = None

@@ -66,6 +66,11 @@ def _called(rule: Called) -> Getter:
     return first_name
 
 
+def is_own_name(rule: Rule, source: Element) -> bool:
+    """False for a first name that would be made up from something else: only new elements need one."""
+    return not isinstance(rule, Called) or bool(source.get(rule.own) or source.get(rule.other))
+
+
 def read_names(rule: Rule) -> tuple[str, ...]:
     """The fields of the source that a rule reads."""
     if isinstance(rule, Take):
@@ -89,6 +94,13 @@ def copied_lines(source: Element, again: bool) -> list[Row]:
         copy["root_line"] = root_of(source, line, again)
         found.append(copy)
     return found
+
+
+def lines_stay(source: Element) -> str:
+    """The beginning of the warning about lines that nothing takes over."""
+    if len(source.lines) == 1:
+        return f"The line of {source.ref} stays on it"
+    return f"The {len(source.lines)} lines of {source.ref} stay on it"
 
 
 def root_of(source: Element, line: Row, again: bool) -> int | None:
