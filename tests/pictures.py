@@ -1,0 +1,37 @@
+"""Pictures of a database: every row of every table as plain values, to compare what was before and after."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+Picture = dict[str, list[tuple[Any, ...]]]
+
+HISTORY = ("step", "change")
+COUNTERS = ("sqlite_sequence", "series")
+KEYS = ("key",)
+
+
+def dump(path: Path) -> Picture:
+    """Table -> its rows, without history, counters and keys; the search index as what it says, not as it is kept."""
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
+        try:
+            return of(db)
+        finally:
+            db.rollback()
+
+
+def of(db: sqlite3.Connection) -> Picture:
+    """The same, of a connection that is open."""
+    names = [row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+    search = [name for name in names if name.endswith("_search")]
+    hidden = {*HISTORY, *COUNTERS, *KEYS, *search}
+    tables = [name for name in names if name not in hidden and not _belongs(name, search)]
+    picture = {name: db.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for name in tables}
+    picture.update((name, db.execute(f'SELECT rowid, * FROM "{name}" ORDER BY rowid').fetchall()) for name in search)
+    return picture
+
+
+def _belongs(name: str, search: list[str]) -> bool:
+    return any(name.startswith(f"{index}_") for index in search)
