@@ -8,6 +8,7 @@ from typing import Any
 from crmcli.actions import stages
 from crmcli.actions.create import check_unique, compose, point_row, reference_links
 from crmcli.actions.elements import Element, fetch, point_fields
+from crmcli.actions.externals import add_external_ids
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair, field_of, values
 from crmcli.actions.refs import resolve
@@ -24,16 +25,19 @@ _ALWAYS = ("comments", "owner")
 
 def edit(store: Store, refs: Sequence[str], given: Sequence[Pair], unset: Sequence[str] = ()) -> Written:
     """Set fields from typed (field, text) pairs and empty those in ``unset``, on all elements alike."""
+    fields = [pair for pair in given if pair[0] != "external_id"]
+    external = [text for name, text in given if name == "external_id"]
     with store.step("") as step:
         elements = fetch(store, resolve(store, refs))
         emptied = [(element, {field_of(element.kind, name).name for name in unset}) for element in elements]
         changes = []
         for element, names in emptied:
-            found = values(store, element.kind, given, element.row.get("currency"))
+            found = values(store, element.kind, fields, element.row.get("currency"))
             changes.append((element, {**dict.fromkeys(names), **found}, names))
         changed: list[Node] = []
         for element, new, names in changes:
-            if _change(store, element, new, names):
+            named = add_external_ids(store, element.kind, element.id, external)
+            if _change(store, element, new, names) or named:
                 changed.append(element.node)
         names_of = listed(element.ref for element in elements)
         step.name(f"edit {names_of}")
@@ -103,10 +107,23 @@ def _check(store: Store, element: Element, new: dict[str, Any]) -> None:
             ref=element.ref,
             field="amount",
         )
+    _check_once(element, new)
     _check_currency(element, new)
     for field in kind.fields:
         if field.unique and field.name in new:
             check_unique(store, kind, field.name, [(new[field.name], element.id)])
+
+
+def _check_once(element: Element, new: dict[str, Any]) -> None:
+    """Raises Refused (exit 5) for a field that is set only when the element is made."""
+    for field in element.kind.fields:
+        if field.once and new.get(field.name, element.row[field.name]) != element.row[field.name]:
+            raise Refused(
+                f"{field.name} of {an(element.kind.name)} cannot be changed afterwards.",
+                f"crm history {element.ref} tells the step that made it; undo that, or remove it, and make another.",
+                ref=element.ref,
+                field=field.name,
+            )
 
 
 def _check_currency(element: Element, new: dict[str, Any]) -> None:

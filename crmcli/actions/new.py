@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from crmcli.actions import stages
 from crmcli.actions.create import Draft, create
+from crmcli.actions.externals import add_external_ids
 from crmcli.actions.outcome import written
 from crmcli.actions.reading import Pair, values
 from crmcli.actions.refs import shown
-from crmcli.errors import BadValue, Refused, an
+from crmcli.actions.tag import read_tag
+from crmcli.errors import Refused, an
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
-from crmcli.model.types import clean
-from crmcli.store import records
 from crmcli.store.store import Row, Store
 
 
@@ -24,9 +24,9 @@ def new(store: Store, kind: Kind, given: Sequence[Pair]) -> Written:
         found = values(store, kind, plain)
         check_stage(store, kind, found.get("stage"), found.get("pipeline"))
         lines = _lines(store, kind, [text for name, text in given if name == "line"], found)
-        tags = [_tag(text) for name, text in given if name == "tag"]
+        tags = [read_tag(text) for name, text in given if name == "tag"]
         row = create(store, kind, [Draft(found, lines, tags=tags)])[0]
-        _externals(store, kind, row, [text for name, text in given if name == "external_id"])
+        add_external_ids(store, kind, row["id"], [text for name, text in given if name == "external_id"])
         node = (kind.name, row["id"])
         title = kind.called(row)
         sentence = f"{shown(store, node)} {title}" if title else shown(store, node)
@@ -39,40 +39,17 @@ def check_stage(store: Store, kind: Kind, stage: str | None, pipeline: str | Non
     if stage is not None:
         stages.settable(store, kind, stage, pipeline)
     elif pipeline not in (None, "default") and not stages.stages_of(store, kind, pipeline):
-        raise Refused(f"There is no pipeline {pipeline!r}.", "crm deal stages lists them.", field="pipeline")
+        raise Refused(f"There is no pipeline {pipeline!r}.", f"crm {kind.name} stages lists them.", field="pipeline")
 
 
 def _lines(store: Store, kind: Kind, texts: Sequence[str], found: dict[str, object]) -> list[Row]:
     if not texts:
         return []
     if not kind.lines:
-        raise Refused(
-            f"{an(kind.name).capitalize()} has no lines.", "Leads, deals, quotes and invoices have.", field="line"
-        )
+        carriers = ", ".join(each.plural for each in store.registry.kinds if each.lines)
+        raise Refused(f"{an(kind.name).capitalize()} has no lines.", f"What has lines: {carriers}.", field="line")
     if found.get("amount") is not None:
         raise Refused("The amount follows from the lines.", "Leave out --amount or --line.", field="amount")
     from crmcli.actions.line import typed
 
     return [typed(store, text, found) for text in texts]
-
-
-def _tag(text: str) -> str:
-    tag = clean(text, "tag").lower()
-    if not tag or " " in tag:
-        raise BadValue("tag", text, "is not one word", "vip")
-    return tag
-
-
-def _externals(store: Store, kind: Kind, row: Row, texts: Sequence[str]) -> None:
-    rows = []
-    for text in texts:
-        system, colon, number = clean(text, "external_id").partition(":")
-        rows.append(
-            {
-                "kind": kind.name,
-                "element": row["id"],
-                "system": system if colon else "default",
-                "external_id": number if colon else system,
-            }
-        )
-    records.create(store, "external", rows)

@@ -11,7 +11,7 @@ from crmcli.actions.new import new as action
 from crmcli.cli.context import Session
 from crmcli.cli.given import assignments, field_options, given_fields
 from crmcli.cli.options import writes
-from crmcli.cli.words import Assigned
+from crmcli.cli.words import Assigned, ExternalIds
 from crmcli.errors import Usage
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
@@ -44,9 +44,7 @@ def new(
     ] = None,
     assigned: Assigned = None,
     tag: Annotated[list[str] | None, Option("--tag", metavar="TAG", help="Put a tag on it.")] = None,
-    external_id: Annotated[
-        list[str] | None, Option("--external-id", metavar="[SYSTEM:]ID", help="What another program calls it.")
-    ] = None,
+    external_id: ExternalIds = None,
     **given: Any,
 ) -> Written:
     """Make one, and say its reference."""

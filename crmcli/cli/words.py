@@ -13,3 +13,6 @@ Ref = Annotated[str, Argument(metavar="REF", help="A reference such as LEAD-5, a
 Text = Annotated[str, Argument(metavar="TEXT", help="The text, in quotes; - reads it from standard input.")]
 Assigned = Annotated[list[str] | None, Option("--set", metavar="FIELD=VALUE", help="Set any field.")]
 Unset = Annotated[list[str] | None, Option("--unset", metavar="FIELD", help="Empty a field.")]
+ExternalIds = Annotated[
+    list[str] | None, Option("--external-id", metavar="[SYSTEM:]ID", help="What another program calls it.")
+]

@@ -7,8 +7,8 @@ from typing import Any
 
 from crmcli.errors import UnknownField, Usage, an
 from crmcli.model.filters import Condition, Query
-from crmcli.model.kinds import Field, Kind
-from crmcli.model.types import Day, Long, Moment, Money, Number, Points, Price, Reference, TaxRate, Text
+from crmcli.model.kinds import Field, Kind, Sign
+from crmcli.model.types import Day, Flag, Long, Moment, Money, Number, Points, Price, Reference, TaxRate, Text
 from crmcli.store.store import Row, Store
 from crmcli.store.tables import quoted
 
@@ -37,17 +37,42 @@ def find(store: Store, kind: Kind, query: Query, read: Read) -> tuple[list[Row],
 def _condition(store: Store, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
     if condition.relation is not None:
         return _related(store, kind, name, condition, read)
+    sign = next((sign for sign in kind.signs if sign.name == condition.field), None)
+    if sign is not None:
+        return _on_sign(store, sign, name, condition)
+    if condition.op == "is":
+        return _bare(store, kind, name, condition)
     if condition.field in ("has", "no"):
         return _has(kind, name, condition)
     if condition.field in ("tag", "tags"):
         found = _exists("tag", kind, name, "p.tag IN ({})", [value.strip().lower() for value in condition.values])
         return _negated(found) if condition.op == "!=" else found
+    if condition.field in ("external_id", "external"):
+        return _on_external(kind, name, condition)
     if condition.field == "ref":
         return _on_ref(kind, name, condition)
     field = _field(kind, condition.field)
     if isinstance(field.type, Points):
         return _on_points(kind, field, name, condition, read)
     return _on_column(kind, field, name, condition, read)
+
+
+def _on_sign(store: Store, sign: Sign, name: str, condition: Condition) -> Sql:
+    """``overdue`` or ``overdue=no``: the day is past, and the stage one in which that matters."""
+    reading = store.reading()
+    yes = all(Flag().read(value, sign.name, reading) for value in condition.values) != (condition.op == "!=")
+    sql = f"({name}.stage IN ({_marks(sign.stages)}) AND {name}.{quoted(sign.past)} < ?)"
+    return (sql if yes else f"NOT coalesce({sql}, 0)"), [*sign.stages, store.today]
+
+
+def _bare(store: Store, kind: Kind, name: str, condition: Condition) -> Sql:
+    """A word alone: the name of a field that is yes or no."""
+    field = kind.by_name.get(condition.field)
+    if field is None or not isinstance(field.type, Flag):
+        known = [sign.name for sign in kind.signs] + [f.name for f in kind.all_fields if isinstance(f.type, Flag)]
+        hint = f"Alone stand {', '.join(known)}; else: " if known else ""
+        raise Usage(f"{condition.field!r} is no filter.", f"{hint}stage=won amount.gte=1000 title~acme", field=condition.field)
+    return f"{name}.{quoted(field.name)} = 1", []
 
 
 def _field(kind: Kind, word: str) -> Field:
@@ -199,6 +224,17 @@ def _on_ref(kind: Kind, name: str, condition: Condition) -> Sql:
     ids = [found[1] for text in condition.values if (found := parse(text)) and found[0] == kind.prefix]
     sql = f"{name}.id IN ({_marks(ids)})"
     return (f"NOT {sql}" if condition.op == "!=" else sql), list(ids)
+
+
+def _on_external(kind: Kind, name: str, condition: Condition) -> Sql:
+    """``external_id=hubspot:4711``, or ``external_id=4711`` of whichever system."""
+    tests, values = [], []
+    for text in condition.values:
+        system, colon, number = text.strip().partition(":")
+        tests.append("(p.system = ? AND p.external_id = ?)" if colon else "p.external_id = ?")
+        values += [system, number] if colon else [system]
+    sql = f"{name}.id IN (SELECT p.element FROM external p WHERE p.kind = '{kind.name}' AND ({' OR '.join(tests)}))"
+    return (f"NOT {sql}" if condition.op == "!=" else sql), values
 
 
 def _related(store: Store, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
