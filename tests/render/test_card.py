@@ -11,8 +11,9 @@ from crmcli.render.cells import grouped
 from crmcli.render.md import plain
 from crmcli.render.times import since
 
+from .card_samples import LINE_COLUMNS, card, cards
 from .golden import assert_golden
-from .samples import LINE_COLUMNS, NOW, card, cards, deals, dry_run, look, output, timeline, written
+from .samples import NOW, deals, dry_run, look, output, timeline, written
 
 
 def drawn(record: dict[str, Any], *columns: Column) -> list[str]:

@@ -13,8 +13,9 @@ from rich.console import Console
 from crmcli.model.results import Result, Rows
 from crmcli.render import drawing
 
+from .card_samples import cards
 from .golden import assert_golden
-from .samples import cards, deals, dry_run, look, output, timeline, tree, written
+from .samples import deals, dry_run, look, output, timeline, tree, written
 
 SAMPLES: list[Callable[[], Result]] = [deals, cards, timeline, tree, written, dry_run]
 ANSI = re.compile(r"\x1b\[[0-9;]*m")

@@ -16,8 +16,9 @@ from crmcli.errors import UnknownField
 from crmcli.model.results import Card, Cards, Column, Rows, Tree
 from crmcli.render import Look, check_fields
 
+from .card_samples import cards, contact
 from .golden import assert_golden
-from .samples import LOCAL, NOW, cards, contact, deals, dry_run, look, output, timeline, tree, written
+from .samples import LOCAL, NOW, deals, dry_run, look, output, timeline, tree, written
 
 COLUMNS = (Column("ref", "Ref", "ref"), Column("title", "Title", "title"), Column("comments", "Comments", "long"))
 SURROGATES = re.compile("[\ud800-\udfff]")

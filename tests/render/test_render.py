@@ -13,7 +13,8 @@ from crmcli.errors import UnknownField, Usage
 from crmcli.model.results import Result, Rows, Written
 from crmcli.render import FORMATS, Look, check_fields, note, render
 
-from .samples import LOCAL, NOW, cards, deals, dry_run, look, output, timeline, tree, written
+from .card_samples import cards
+from .samples import LOCAL, NOW, deals, dry_run, look, output, timeline, tree, written
 
 PIPED = """
 import io, sys
