@@ -20,8 +20,8 @@ PIPED = """
 import io, sys
 from datetime import UTC, datetime
 from crmcli.render import Look, render
-from render import samples
-for sample in (samples.deals, samples.cards, samples.timeline, samples.tree, samples.written, samples.dry_run):
+from render import card_samples, samples
+for sample in (samples.deals, card_samples.cards, samples.timeline, samples.tree, samples.written, samples.dry_run):
     for format in (None, "tsv", "csv", "json", "jsonl", "ids", "md"):
         render(sample(), format, Look(io.StringIO(), 80, False, False, samples.NOW, UTC))
 render(samples.tree(), "dot", Look(io.StringIO(), 80, False, False, samples.NOW, UTC))
