@@ -51,5 +51,6 @@ def add_external_ids(store: Store, kind: Kind, element: int, texts: Sequence[str
 
 def owner_of(store: Store, kind: Kind, external: ExternalId) -> int | None:
     """The element of a kind that another program calls so."""
-    found = store.select("external", "WHERE kind = ? AND system = ? AND external_id = ?", (kind.name, *external))
+    system, number = external
+    found = records.matching(store, "external", {"kind": kind.name, "system": system, "external_id": number})
     return int(found[0]["element"]) if found else None

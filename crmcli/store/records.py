@@ -90,6 +90,12 @@ def get(store: Store, name: str, ids: Iterable[int]) -> dict[int, Row]:
     return {row["id"]: row for row in found}
 
 
+def matching(store: Store, name: str, equal: Row) -> list[Row]:
+    """The rows of a table in which these columns have these values, oldest first."""
+    where = " AND ".join(f"{quoted(column)} = ?" for column in equal)
+    return store.select(name, f"WHERE {where} ORDER BY id", list(equal.values()))
+
+
 def owned(store: Store, name: str, kind: str, ids: Iterable[int]) -> dict[int, list[Row]]:
     """The rows of a table that belong to these elements, by element, in the order in which they stand."""
     wanted = list(ids)
