@@ -1,0 +1,1 @@
+"""The rules of the house, read from its source: who imports whom, where SQL is written, how long a file may be."""
