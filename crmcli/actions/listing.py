@@ -9,6 +9,7 @@ from crmcli.actions.elements import point_fields
 from crmcli.actions.refs import one
 from crmcli.actions.show import column, plain
 from crmcli.actions.stages import meanings, stages_of
+from crmcli.actions.views import expanded
 from crmcli.errors import UnknownStage
 from crmcli.model.filters import Query, parse
 from crmcli.model.kinds import Field, Kind
@@ -32,15 +33,22 @@ def listing(
     def read(of: Kind, field: Field, text: str) -> Any:
         return _value(store, of, field, text)
 
-    rows, total = find(store, kind, Query(tuple(parse(filters)), sort, limit, archived), read)
+    words, order = expanded(store, kind, filters)
+    query = Query(tuple(parse(words)), sort or order, limit, archived)
+    rows, total = find(store, kind, query, read)
     return Rows(
         name=kind.plural,
-        columns=[Column("ref", "Ref", "ref"), *(column(field, kind) for field in kind.all_fields if field.show)],
+        columns=[
+            Column("ref", "Ref", "ref"),
+            *(column(field, kind) for field in kind.all_fields if field.show),
+            *([Column("billed", "Billed", "money")] if kind.billing_root else []),
+        ],
         further=[
             Column("kind", "Kind"),
             Column("id", "Id", "number"),
             *(column(field, kind) for field in kind.all_fields),
             Column("tags", "Tags", "list"),
+            *([Column("billing", "Billing")] if kind.billing_root else []),
         ],
         rows=_records(store, kind, rows),
         total=total,
@@ -60,7 +68,20 @@ def _records(store: Store, kind: Kind, rows: Sequence[Row]) -> list[Record]:
     for record, row in zip(found, rows, strict=True):
         record["tags"] = [tag["tag"] for tag in tags.get(record["id"], ())]
         record["title"] = record.get("title") or kind.called(row) or None
+    if kind.billing_root:
+        _add_billing(store, kind, rows, found)
     return found
+
+
+def _add_billing(store: Store, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:
+    """What of each element is billed, reckoned for those of which anything may be."""
+    from crmcli.actions.billing.state import Billing, billing_among
+
+    known = billing_among(store, kind, [row["id"] for row in rows])
+    for record, row in zip(found, rows, strict=True):
+        billing = known.get(row["id"]) or Billing("none", 0, row["amount"] or 0)
+        record["billing"] = billing.record(row["currency"])
+        record["billed"] = record["billing"]["billed"]
 
 
 def _value(store: Store, kind: Kind, field: Field, text: str) -> Any:

@@ -27,6 +27,7 @@ class Asked(Declared):
     key: str | None = None
     at: str | None = None
     message: str | None = None
+    where: str | None = None
 
 
 def asked(

@@ -11,7 +11,7 @@ from typer import Argument, Option
 from crmcli.actions import batch as action
 from crmcli.cli.asked import Asked
 from crmcli.cli.context import Session
-from crmcli.cli.options import READING, WRITING, Verb, writes
+from crmcli.cli.options import CHOOSING, READING, WRITING, Verb, writes
 from crmcli.cli.quick import QuickParser
 from crmcli.cli.script import Line, filled, read
 from crmcli.errors import CrmError, Usage
@@ -22,6 +22,7 @@ crm batch today.txt
 crm batch - --dry-run <today.txt
 make-commands | crm batch - --expect-end --key 2026-11-23
 """
+GENERAL = {*READING, *WRITING, *CHOOSING}
 _OWN = ("db", "by", "at", "dry_run", "yes")  # what only the batch as a whole can be told
 
 Source = Annotated[str, Argument(metavar="[FILE|-]", help="The commands, one a line; - reads standard input.")]
@@ -82,7 +83,7 @@ class _Runner:
 
         def do() -> Written:
             values = parser.parse(filled(line.words[len(path) :], self.labels))
-            own = {name: value for name, value in values.items() if name not in READING and name not in WRITING}
+            own = {name: value for name, value in values.items() if name not in GENERAL}
             self._listen(values)
             result = verb.plain(self.session, *bound, **own)
             assert isinstance(result, Written)
@@ -113,8 +114,8 @@ class _Runner:
         for name in _OWN:
             if values.get(name):
                 raise Usage(f"--{name.replace('_', '-')} belongs to the batch, not to a line.", "crm batch --help")
-        key = values.get("key")
-        self.session.asked = self.general if key is None else Asked(**{**vars(self.general), "key": key})
+        own = {name: values[name] for name in ("key", "where") if values.get(name) is not None}
+        self.session.asked = Asked(**{**vars(self.general), **own}) if own else self.general
 
     def _remember(self, line: Line, result: Written) -> None:
         refs = [ref.rstrip("?") for ref in result.result]

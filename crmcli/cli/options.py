@@ -57,7 +57,7 @@ class Verb:
         )(self._entrance(bound))
         command = get_command(app)
         assert isinstance(command, TyperCommand)
-        command.params += [*(self.more(*bound) if self.more else ()), *every_command(self.writing)]
+        command.params += [*(self.more(*bound) if self.more else ()), *_choosing(command), *every_command(self.writing)]
         return command
 
     def _entrance(self, bound: tuple[Any, ...]) -> Callable[..., None]:
@@ -87,7 +87,7 @@ def writes(*, panel: str | None = None, examples: str = "", more: More | None = 
 
 def perform(session: Session, act: Callable[..., Result], values: Mapping[str, Any], writing: bool) -> None:
     """Run a verb with what the parser found, and show its result."""
-    general = {name: value for name, value in values.items() if name in READING or name in WRITING}
+    general = {name: value for name, value in values.items() if name in READING or name in WRITING or name in CHOOSING}
     session.asked = asked(**general)
     session.writing = writing
     if writing:
@@ -113,6 +113,21 @@ WRITING: dict[str, tuple[tuple[str, ...], str | None, str]] = {
     "at": (("--at",), "TIME", "When it counts as done; else now."),
     "message": (("-m", "--message"), "WHY", "Why; kept with the step."),
 }
+
+
+CHOOSING = {"where": (("--where",), "KIND FILTER...", "Those that match, too: 'deal stage=new amount.lt=100'.")}
+
+
+def _choosing(command: TyperCommand) -> list[TyperOption]:
+    """``--where`` for a command that takes any number of references, which need not be typed then."""
+    for param in command.params:
+        if param.name == "refs":
+            param.required = False
+            return [
+                TyperOption(param_decls=[name, *typed], metavar=metavar, help=help)
+                for name, (typed, metavar, help) in CHOOSING.items()
+            ]
+    return []
 
 
 def every_command(writing: bool) -> list[TyperOption]:

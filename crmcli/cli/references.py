@@ -14,17 +14,34 @@ from crmcli.errors import BadRef, Usage
 from crmcli.model.refs import parse
 
 
-def read_refs(session: Session, words: Sequence[str]) -> list[str]:
-    """The references that are meant, as typed; those on standard input in the place of ``-``.
+def read_refs(session: Session, words: Sequence[str] | None) -> list[str]:
+    """The references that are meant, as typed; those on standard input in the place of ``-``, and then those
+    that ``--where`` chooses.
 
     Standard input holds one reference per line, rows of TSV whose first column is one (with or without a
     header), JSONL objects with ``ref``, or a JSON array of such objects. Raises Usage or BadRef (exit 2).
     """
+    words, where = words or [], session.asked.where
+    if not words and where is None:
+        raise Usage("REF... is missing.", "Such as LEAD-5, or --where 'deal stage=new'.")
     refuse_kinds(session, words)
     refs: list[str] = []
     for word in words:
         refs += _refs_in(session.read_stdin()) if word == "-" else [word]
-    return refs
+    return refs if where is None else list(dict.fromkeys([*refs, *_chosen(session, where)]))
+
+
+def _chosen(session: Session, where: str) -> list[str]:
+    """The references of the elements that match "deal stage=new amount.lt=100", or a view: "deal @hot"."""
+    from crmcli.actions.listing import listing
+    from crmcli.cli.script import split
+
+    try:
+        kind, *filters = split(where)
+    except ValueError as error:
+        hint = "Example: --where 'deal stage=new amount.lt=100'"
+        raise Usage(f"--where {where!r} names no kind.", hint, field="where") from error
+    return listing(session.store, session.registry.kind(kind), filters=filters).refs()
 
 
 def read_ref(session: Session, word: str) -> str:

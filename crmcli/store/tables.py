@@ -16,7 +16,8 @@ class Table(Declared):
     ``searched`` those that ``crm find`` looks into.
 
     ``element`` tells that its rows are elements, ``owned`` that they belong to one and have the columns
-    ``kind`` and ``element``; ``indexes`` are the column lists that are indexed, those in ``unique`` uniquely.
+    ``kind`` and ``element``; ``indexes`` are the column lists that are indexed, those in ``unique`` uniquely;
+    ``sealed`` the statements that the file refuses for rows of an element in a sealed stage.
     """
 
     name: str
@@ -26,10 +27,17 @@ class Table(Declared):
     owned: bool = False
     indexes: tuple[str, ...] = ()
     unique: tuple[str, ...] = ()
+    sealed: tuple[str, ...] = ()
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         return ("id", *(name for name, _ in self.columns))
+
+    @cached_property
+    def references(self) -> dict[str, str]:
+        """Column -> the kind whose ids it holds."""
+        marks = {name: declared.partition("REFERENCES ")[2] for name, declared in self.columns}
+        return {name: mark.partition("(")[0].strip('"') for name, mark in marks.items() if mark}
 
     @cached_property
     def select(self) -> str:
@@ -84,11 +92,47 @@ PARTS: tuple[Table, ...] = (
             ("gross", "INTEGER NOT NULL"),
             ("from_line", "INTEGER"),
             ("root_line", "INTEGER"),
+            ("bills", "TEXT"),
+            ("bills_kind", "TEXT"),
+            ("bills_id", "INTEGER"),
+            ("deposit", "INTEGER"),
             ("custom", "TEXT"),
         ),
         searched=("name",),
         owned=True,
-        indexes=("kind, element", "product", "from_line", "root_line"),
+        indexes=("kind, element", "product", "from_line", "root_line", "bills_kind, bills_id", "deposit"),
+        sealed=("INSERT", "UPDATE", "DELETE"),
+    ),
+    Table(
+        "document",  # what was issued, as canonical JSON, with the checksum of its UTF-8 bytes
+        (*_OWNER, ("format", "TEXT NOT NULL"), ("sha256", "TEXT NOT NULL"), ("content", "TEXT NOT NULL")),
+        owned=True,
+        unique=("kind, element, format",),
+        sealed=("UPDATE", "DELETE"),
+    ),
+    Table(
+        "allocation",  # which part of a payment settles which element
+        (
+            *_OWNER,
+            ("payment", "INTEGER NOT NULL REFERENCES payment(id) DEFERRABLE INITIALLY DEFERRED"),
+            ("amount", "INTEGER NOT NULL"),
+        ),
+        owned=True,
+        indexes=("kind, element", "payment"),
+    ),
+    Table(
+        "skonto",  # discount that was granted for paying early: its share of each tax rate
+        (
+            *_OWNER,
+            ("payment", "INTEGER NOT NULL REFERENCES payment(id) DEFERRABLE INITIALLY DEFERRED"),
+            ("tax_category", "TEXT"),
+            ("tax_rate", "TEXT"),
+            ("net", "INTEGER NOT NULL"),
+            ("tax", "INTEGER NOT NULL"),
+            ("gross", "INTEGER NOT NULL"),
+        ),
+        owned=True,
+        indexes=("kind, element", "payment"),
     ),
     Table(
         "note",
@@ -131,6 +175,26 @@ PARTS: tuple[Table, ...] = (
             ("probability", "INTEGER"),
         ),
         unique=("kind, pipeline, key",),
+    ),
+    Table(
+        "mapping",  # what people said the columns of a file mean: per set of columns, the field of each
+        (
+            ("kind", "TEXT NOT NULL"),
+            ("headers", "TEXT NOT NULL"),
+            ("header", "TEXT NOT NULL"),
+            ("field", "TEXT NOT NULL"),
+        ),
+        unique=("kind, headers, header",),
+    ),
+    Table(
+        "view",  # filters that were given a name
+        (
+            ("kind", "TEXT NOT NULL"),
+            ("name", "TEXT NOT NULL"),
+            ("filters", "TEXT NOT NULL"),
+            ("sort", "TEXT"),
+        ),
+        unique=("kind, name",),
     ),
     Table("setting", (("name", "TEXT NOT NULL"), ("value", "TEXT")), unique=("name",)),
 )

@@ -54,7 +54,7 @@ def test_results_are_json_lines_in_the_order_of_the_input(crm: Crm) -> None:
         ("lead new B --nonsense 1", 2, "line 3: lead new has no option '--nonsense'."),
         ("frobnicate", 2, "line 3: There is no command 'frobnicate'."),
         ("show @a", 2, "line 3: crm show has no place in a batch."),
-        ("move @a", 2, "line 3: move needs REF..."),
+        ("move @a", 2, "line 3: REF... is missing."),
         ("move @b won", 2, "line 3: label: '@b' stands for nothing yet."),
         ("lead new B C", 2, "line 3: lead new: 'C' is one word too many."),
         ("lead new B --by eve", 2, "line 3: --by belongs to the batch, not to a line."),

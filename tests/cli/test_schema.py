@@ -37,7 +37,7 @@ def test_one_command_is_described_with_its_words_and_options(crm: Crm) -> None:
     assert one["arguments"] == [
         {
             "name": "REF...",
-            "required": True,
+            "required": False,
             "many": True,
             "help": "References such as LEAD-5; - reads them from standard input.",
         }
