@@ -159,6 +159,7 @@ CONVERSIONS = (
             **_DOCUMENT,
             "quote": source(),
             "deal": take("deal"),
+            "seller": take("seller"),
             "content": take("content"),
             "terms": take("terms"),
             "type": const("invoice"),

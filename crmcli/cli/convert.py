@@ -80,7 +80,7 @@ def convert(  # noqa: PLR0913 - a parameter per option
     """
     if on_duplicate not in (None, *ON_DUPLICATE):
         raise BadValue("--on-duplicate", str(on_duplicate), f"is none of {', '.join(ON_DUPLICATE)}", "link")
-    targets, given = _targets(to or ()), {name.removeprefix("link_"): ref for name, ref in links.items() if ref}
+    targets, given = _targets(to or ()), {name.removeprefix("link_"): ref for name, ref in links.items() if ref is not None}
     settings = assignments(assigned)
     words = read_refs(session, refs)
     if not words:
@@ -108,7 +108,7 @@ def convert(  # noqa: PLR0913 - a parameter per option
 
 def carried_out(session: Session, refs: list[str], wish: Wish) -> Written:
     """The conversion; a duplicate is asked about when somebody is there who can decide."""
-    if wish.keep_going and len(refs) > 1:
+    if wish.keep_going:
         return action(session.store, refs, wish)  # each source has a key of its own
     words = {"refs": refs, "wish": wish}
     try:

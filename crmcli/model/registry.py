@@ -72,7 +72,7 @@ class Registry(Declared):
             return NotConvertible(f"{an(source).capitalize()} cannot become anything else.", hint)
         hint = f"{an(source).capitalize()} can become: {', '.join(possible)}."
         if not wanted:
-            return NotConvertible("There is no target.", hint, candidates=possible)
+            return NotConvertible(f"It is not said what the {source} becomes.", f"Say it with --to. {hint}", candidates=possible)
         return NotConvertible(f"{an(source).capitalize()} cannot become {'+'.join(wanted)}.", hint, candidates=possible)
 
     def check(self) -> list[str]:

@@ -156,7 +156,7 @@ class Written(Declared):
         return self.detail if self.dry_run else [{"ref": ref} for ref in self.result]
 
     def refs(self) -> list[str]:
-        if self.groups is not None and len(self.groups) > 1:
+        if self.groups is not None:
             return ["\t".join(group) for group in self.groups]
         return self.result
 
