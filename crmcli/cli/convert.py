@@ -80,7 +80,8 @@ def convert(  # noqa: PLR0913 - a parameter per option
     """
     if on_duplicate not in (None, *ON_DUPLICATE):
         raise BadValue("--on-duplicate", str(on_duplicate), f"is none of {', '.join(ON_DUPLICATE)}", "link")
-    targets, given = _targets(to or ()), {name.removeprefix("link_"): ref for name, ref in links.items() if ref is not None}
+    targets = _targets(to or ())
+    given = {name.removeprefix("link_"): ref for name, ref in links.items() if ref is not None}
     settings = assignments(assigned)
     words = read_refs(session, refs)
     if not words:
