@@ -97,7 +97,9 @@ def _ready(path: Path, registry: Registry, timeout: float, zone: Callable[[], st
         if found is None:
             _prepare(db, path, registry, timeout, zone())
         else:
-            _bring_up_to_date(db, path, registry)
+            from crmcli.store.migrations import bring_up_to_date
+
+            bring_up_to_date(db, path, registry)
     except BaseException:
         db.close()
         raise
@@ -129,17 +131,6 @@ def _prepare(db: sqlite3.Connection, path: Path, registry: Registry, timeout: fl
     except BaseException:
         db.execute("ROLLBACK")
         raise
-
-
-def _bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> None:
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version > schema.VERSION:
-        raise DatabaseError(
-            f"{path} was made by a newer version of crmcli.", "Install the newest one: pip install --upgrade crmcli"
-        )
-    from crmcli.store.migrations import migrate
-
-    migrate(db, path, registry, version)
 
 
 def _patiently(act: Callable[[], object], timeout: float) -> None:

@@ -32,12 +32,13 @@ def signature(registry: Registry) -> str:
     """A short text that differs when the catalogue, and so the schema, differs."""
     from zlib import crc32
 
-    words = [str(VERSION)]
+    words = [repr([(table.name, table.columns, table.indexes, table.unique) for table in PARTS])]
     for kind in registry.kinds:
         words.append(kind.name)
-        for field in kind.all_fields:
-            marks = f"{field.unique:d}{field.indexed:d}{field.searchable:d}"
-            words.append(f"{field.name} {type(field.type).__name__} {marks}")
+        words += [
+            f"{field.name} {field.type.__class__.__name__} {field.unique}{field.indexed}{field.searchable}"
+            for field in kind.all_fields
+        ]
         words += [f"{stage.key} {stage.means}" for stage in kind.stages]
     return f"{VERSION}.{crc32(','.join(words).encode()):08x}"
 
@@ -50,7 +51,7 @@ def create(db: sqlite3.Connection, registry: Registry, zone: str | None = None) 
     insert_stages(db, registry)
     if zone:
         db.execute("INSERT INTO setting(name, value) VALUES ('timezone', ?)", (zone,))
-    db.execute("INSERT INTO meta VALUES ('catalogue', ?)", (signature(registry),))
+    _sign(db, registry)
 
 
 def insert_stages(db: sqlite3.Connection, registry: Registry) -> None:
@@ -89,7 +90,25 @@ def complete(db: sqlite3.Connection, registry: Registry) -> None:
             db.execute(_search(kind.name))
     _refresh_views(db, registry)
     insert_stages(db, registry)
-    db.execute("UPDATE meta SET value = ? WHERE name = 'catalogue'", (signature(registry),))
+    _index_anew(db, registry)
+    _sign(db, registry)
+
+
+def _sign(db: sqlite3.Connection, registry: Registry) -> None:
+    """Write down which catalogue, of which version of the program, the file follows."""
+    from crmcli import __version__
+
+    signs = [("catalogue", signature(registry)), ("version", __version__)]
+    db.executemany("INSERT INTO meta VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", signs)
+
+
+def _index_anew(db: sqlite3.Connection, registry: Registry) -> None:
+    """Fill the search index again: other fields may be searched now."""
+    from crmcli.store.searching import fill
+
+    for kind in registry.kinds:
+        db.execute(f"DELETE FROM {kind.name}_search")
+        fill(db, kind)
 
 
 def _statements(registry: Registry) -> Iterator[str]:
@@ -135,6 +154,3 @@ def _refresh_views(db: sqlite3.Connection, registry: Registry) -> None:
         if kind.lines:
             db.execute(f"DROP VIEW IF EXISTS {kind.name}_total")
             db.execute(_view(kind.name, kind.prefix))
-
-
-RECORDED = tuple(table.name for table in PARTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from crmcli.model.kinds import Kind
@@ -18,7 +19,13 @@ def refresh(store: Store, step: Step) -> None:
             store.db.execute(
                 f"DELETE FROM {name}_search WHERE rowid IN (SELECT value FROM json_each(?))", (among(known),)
             )
-        store.db.execute(_reindex(store.registry.by_name[name]), (among(ids),))
+        some = "WHERE e.id IN (SELECT value FROM json_each(?))"
+        store.db.execute(f"{_indexing(store.registry.by_name[name])} {some}", (among(ids),))
+
+
+def fill(db: sqlite3.Connection, kind: Kind) -> None:
+    """Index every element of a kind whose index is empty."""
+    db.execute(_indexing(kind))
 
 
 def find(store: Store, text: str, limit: int, kinds: list[Kind]) -> list[tuple[str, int, str]]:
@@ -42,8 +49,8 @@ def _words(text: str) -> list[str]:
     return "".join(letter if letter.isalnum() else " " for letter in text).split()
 
 
-def _reindex(kind: Kind) -> str:
-    """SQL that reads the search text of elements from their rows; its one value is the list of ids."""
+def _indexing(kind: Kind) -> str:
+    """SQL that indexes the elements "e" of a kind, their search text read from their rows."""
     title = f"coalesce({', '.join(_joined(words) for words in kind.title)}, '')"
     parts: list[str] = [f"'{kind.prefix}-' || e.id"]
     for field in kind.all_fields:
@@ -57,10 +64,7 @@ def _reindex(kind: Kind) -> str:
     if kind.lines:
         parts.append(_gathered("line", kind.name, "name"))
     body = " || ' ' || ".join(parts)
-    return (
-        f"INSERT INTO {kind.name}_search(rowid, title, body) SELECT e.id, {title}, {body} "
-        f"FROM {quoted(kind.name)} e WHERE e.id IN (SELECT value FROM json_each(?))"
-    )
+    return f"INSERT INTO {kind.name}_search(rowid, title, body) SELECT e.id, {title}, {body} FROM {quoted(kind.name)} e"
 
 
 def _joined(names: str) -> str:
