@@ -31,8 +31,16 @@ def find(store: Store, text: str, limit: int = 50) -> Rows:
                 "kind": name,
                 "title": named[name, number],
                 "stage": row.get("stage"),
-                "text": " ".join(around.split()),
+                "text": _besides(around, ref(kind.prefix, number), named[name, number]),
             }
         )
     means = {key: meaning for kind in store.registry.kinds for key, meaning in meanings(store, kind).items()}
     return Rows("matches", COLUMNS, rows, len(rows), means)
+
+
+def _besides(around: str, ref: str, title: str) -> str:
+    """The text around a hit without the reference and the names it begins with, which stand beside it."""
+    text = " ".join(around.split())
+    for known in (ref, title, title):  # a person's name is indexed whole and in parts
+        text = text.removeprefix(known).lstrip()
+    return text

@@ -89,7 +89,8 @@ def _named(store: Store, word: str, kind: str | None) -> Node:
         return found[0]
     if found:
         names = [shown(store, node) for node in found]
-        raise Ambiguous(f"{word!r} is the name of {len(names)} elements.", "Say which one.", candidates=names)
+        few = ", ".join(names[:9]) + (" ..." if len(names) > 9 else "")
+        raise Ambiguous(f"{word!r} is the name of {len(names)} elements.", f"Say which one: {few}", candidates=names)
     raise _nobody(store, word)
 
 
