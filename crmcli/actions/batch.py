@@ -33,7 +33,7 @@ def batch(store: Store, acts: Sequence[tuple[int, Callable[[], Written]]], keep_
                     {"line": number, "ok": False, "refs": [], "text": error.message, "error": error.as_json()}
                 )
                 continue
-            entries.append({"line": number, "ok": True, "refs": result.result, "text": result.sentence})
+            entries.append({"line": number, "ok": True, "refs": list(result.result), "text": result.sentence})
         number_of_step = None if store.dry_run or step.empty else step.id
     return Ran(entries, number_of_step, store.dry_run, False, failures)
 

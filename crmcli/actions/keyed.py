@@ -45,16 +45,9 @@ def _fingerprint(verb: str, arguments: Mapping[str, Any]) -> str:
 
 
 def _kept(result: Written) -> dict[str, Any]:
-    names = (
-        "sentence",
-        "step",
-        "result",
-        "created",
-        "updated",
-        "linked",
-        "deleted",
-        "warnings",
-        "not_carried",
-        "groups",
-    )
-    return {name: getattr(result, name) for name in names}
+    names = ("sentence", "step", "linked", "deleted", "warnings", "not_carried", "groups")
+    refs = ("result", "created", "updated")
+    return {
+        **{name: getattr(result, name) for name in names},
+        **{name: list(getattr(result, name)) for name in refs},
+    }

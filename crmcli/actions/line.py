@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from crmcli.actions.edit import check_open
 from crmcli.actions.elements import Element, fetch
+from crmcli.actions.line_rows import changed, from_texts
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair
-from crmcli.actions.refs import one, shown
+from crmcli.actions.refs import one
 from crmcli.actions.sums import reckon
-from crmcli.errors import BadValue, MissingValue, NotFound, Refused, UnknownField, WrongKind
+from crmcli.errors import BadValue, MissingValue, NotFound, Refused, WrongKind, an
 from crmcli.model.kinds import Kind
-from crmcli.model.results import Column, Rows, Written
-from crmcli.model.types import clean, fold
-from crmcli.store import lookup, records
+from crmcli.model.results import Column, LineList, Written
+from crmcli.store import records
 from crmcli.store.store import Row, Store
 
-FIELDS = (
-    "name",
-    "quantity",
-    "unit",
-    "price",
-    "price_per",
-    "tax_rate",
-    "tax_category",
-    "tax_included",
-    "discount_percent",
-    "discount_unit",
-    "discount_line",
-    "optional",
-    "product",
-    "type",
-    "amount",
-)
+_TEXTS = ("name", "unit", "product", "custom")  # what of a line can change without changing any sum
 
 COLUMNS = (
     Column("line", "Line", "number"),
@@ -54,7 +37,8 @@ def add(store: Store, ref: str, name: str, given: Sequence[Pair]) -> Written:
     """Put a line at the end; ``name`` is a name, or the SKU, title or reference of a product."""
     with store.step("") as step:
         element = _with_lines(store, ref)
-        row = _row(store, {**dict(given), "name": name}, element.row)
+        row = from_texts(store, {**dict(given), "name": name}, element.row)
+        _check_kind(element.kind, row)
         row["number"] = _next_number(store, element)
         _write(store, element, [*element.lines, row], new=[row])
         step.name(f"line add {element.ref} {row['name']}")
@@ -67,9 +51,8 @@ def edit(store: Store, ref: str, number: str, given: Sequence[Pair], unset: Sequ
     with store.step("") as step:
         element = _with_lines(store, ref)
         line = _numbered(element, number)
-        texts = {**dict(given), **dict.fromkeys((_field(name) for name in unset), "")}
-        new = {**line, **_read(store, texts, element.row)}
-        _complete(new)
+        new = changed(store, line, {**dict(given), **dict.fromkeys(unset, "")}, element.row)
+        _check_kind(element.kind, new)
         if not new["name"]:
             raise MissingValue("A line needs a name.", field="name")
         _write(store, element, [new if other is line else other for other in element.lines], changed=[(line, new)])
@@ -89,23 +72,25 @@ def remove(store: Store, ref: str, numbers: Sequence[str]) -> Written:
         return written(store, step, f"{element.ref} lost line {names}", updated=[element.node])
 
 
-def lines(store: Store, ref: str) -> Rows:
-    """The lines of an element as they count."""
-    from crmcli.actions.show import line_records
+def lines(store: Store, ref: str) -> LineList:
+    """The lines of an element as they count, what they add up to, and what of them is billed."""
+    from crmcli.actions.show import billing_of, line_records, totals
 
     element = _with_lines(store, ref, check=False)
-    found = line_records(store, element)
+    billing, currency = billing_of(store, element), element.row["currency"]
+    found = line_records(store, element, billing)
     for record in found:
-        record["currency"] = element.row["currency"]
-    return Rows(f"lines of {element.ref}", COLUMNS, found, len(found))
-
-
-def typed(store: Store, text: str, element: Mapping[str, Any]) -> Row:
-    """The row of a line as it is written behind ``--line``: "Seat x 10 @ 99.90 tax 19 disc 5%"."""
-    from crmcli.model.lines import read_line
-
-    found = read_line(clean(text, "line"))
-    return _row(store, {name: "yes" if value is True else str(value) for name, value in found.items()}, element)
+        record["currency"] = currency
+    billed = (Column("billed", "Billed", "number"),) if billing else ()
+    return LineList(
+        f"lines of {element.ref}",
+        (*COLUMNS, *billed),
+        found,
+        len(found),
+        currency=currency,
+        totals=totals(store, element),
+        billing=billing.record(currency) if billing else None,
+    )
 
 
 def _with_lines(store: Store, ref: str, check: bool = True) -> Element:
@@ -117,16 +102,6 @@ def _with_lines(store: Store, ref: str, check: bool = True) -> Element:
     if check:
         check_open(store, element, ("lines",))
     return element
-
-
-def _field(name: str) -> str:
-    wanted = name.strip().lower().replace("-", "_")
-    wanted = {"qty": "quantity", "tax": "tax_rate", "included": "tax_included", "category": "tax_category"}.get(
-        wanted, wanted
-    )
-    if wanted not in FIELDS:
-        raise UnknownField("line", name, FIELDS)
-    return wanted
 
 
 def _numbered(element: Element, number: str) -> Row:
@@ -151,79 +126,13 @@ def _next_number(store: Store, element: Element) -> int:
     return int(highest) + 1
 
 
-def _row(store: Store, texts: Mapping[str, str], element: Mapping[str, Any]) -> Row:
-    """A new line; what is left out comes from the product of this name, if there is one."""
-    product = _product(store, texts.get("product") or texts["name"], bool(texts.get("product")))
-    base: Row = dict.fromkeys(store.tables["line"].names)
-    for name in ("id", "number", "net", "tax", "gross"):
-        del base[name]
-    stated = _read(store, texts, element)
-    if product is not None:
-        base.update(_from_product(store, product, stated, element))
-        stated.pop("name", None)
-    base.update(stated)
-    if base["type"] in (None, "product") and base["price"] is None:
-        raise MissingValue(
-            f"The line {base['name']!r} needs a price.", "Add --price 99.90 (or @ 99.90).", field="price"
-        )
-    base["type"] = base["type"] or "product"
-    base["quantity"] = base["quantity"] or "1"
-    base["unit"] = base["unit"] or "C62"
-    base["price_per"] = base["price_per"] or "1"
-    for name in ("tax_included", "optional"):
-        base[name] = base[name] or 0
-    _complete(base)
-    return base
-
-
-def _read(store: Store, texts: Mapping[str, str], element: Mapping[str, Any]) -> Row:
-    """The stored values of typed line fields; an empty text means "not set"."""
-    from crmcli.actions.line_values import read
-
-    currency = str(element.get("currency") or store.setting("currency"))
-    return {
-        _field(name): read(store, _field(name), text, currency) for name, text in texts.items() if name != "product"
-    }
-
-
-def _complete(row: Row) -> None:
-    from crmcli.model.lines import agreed_tax
-
-    row["tax_rate"], row["tax_category"] = agreed_tax(row["tax_rate"], row["tax_category"])
-
-
-def _product(store: Store, word: str, asked: bool) -> Row | None:
-    """The product of this reference, SKU or title; None when the word is a name of its own."""
-    kind = next((kind for kind in store.registry.kinds if kind.fills_lines), None)
-    if kind is None or not word:
-        return None
-    unique = [field.name for field in kind.fields if field.unique]
-    for name in unique:
-        found = lookup.live_by_value(store, kind.name, name, word.strip())
-        if found:
-            return _whole(store, kind, found[0])
-    if asked or word.strip().upper().startswith(f"{kind.prefix}-"):
-        return _whole(store, kind, one(store, word, kind.name)[1])
-    found = lookup.live_by_value(store, kind.name, "title_key", fold(word))
-    return _whole(store, kind, found[0]) if len(found) == 1 else None
-
-
-def _whole(store: Store, kind: Kind, number: int) -> Row:
-    return records.get(store, kind.name, [number])[number]
-
-
-def _from_product(store: Store, product: Row, stated: Row, element: Mapping[str, Any]) -> Row:
-    kind = next(kind for kind in store.registry.kinds if kind.fills_lines)
-    currency = element.get("currency") or store.setting("currency")
-    if stated.get("price") is None and product["price"] is not None and product["currency"] != currency:
-        name = shown(store, (kind.name, product["id"]))
+def _check_kind(kind: Kind, row: Row) -> None:
+    if row["type"] != "product" and not kind.charges:
         raise Refused(
-            f"{name} is priced in {product['currency']}, this in {currency}.",
-            "Nothing is converted silently: state the price with --price.",
-            field="price",
+            f"{an(kind.name).capitalize()} has no discounts and charges on the whole.",
+            "A quote or an invoice has; or give the lines a discount.",
+            field="type",
         )
-    filled = {line: product[field] for field, line in (kind.fills_lines or {}).items()}
-    return {**filled, "product": product["id"]}
 
 
 def _write(
@@ -237,8 +146,11 @@ def _write(
 ) -> None:
     """Write what changed, and the sums of all lines that it moved."""
     fresh = [dict(line) for line in present]
+    altered = [after for before, after in changed if _sums_differ(before, after)]
+    moved = bool(new or gone or [line for line in altered if not line["bills"]])
     for line in fresh:
-        line.pop("net", None)
+        if line in altered or (moved and not line["bills"]):
+            line.pop("net", None)
     amount = reckon(fresh, element.row) if fresh else None
     for line in new:
         line.update(next(row for row in fresh if row["number"] == line["number"]))
@@ -249,3 +161,7 @@ def _write(
     records.update(store, "line", updates)
     records.create(store, "line", new)
     records.update(store, element.kind.name, [(element.row, {"amount": amount})])
+
+
+def _sums_differ(before: Row, after: Row) -> bool:
+    return any(before[name] != value for name, value in after.items() if name not in _TEXTS)

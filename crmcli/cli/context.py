@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO, cast
 
 from crmcli.catalog import REGISTRY
 from crmcli.cli.asked import Asked
@@ -81,6 +81,13 @@ class Session:
         if any("\ud800" <= character <= "\udfff" for character in text):
             raise Usage("What is on standard input is not UTF-8.", "Convert it first, for example with iconv.")
         return text
+
+    def stdin_bytes(self) -> BinaryIO:
+        """Standard input as bytes, once; raises Usage (exit 2) when it is asked for again."""
+        if self._read:
+            raise Usage("Standard input can be read only once.", "Use - in one place.")
+        self._read = True
+        return cast(BinaryIO, self.stdin.buffer)
 
     @cached_property
     def path(self) -> Path:

@@ -66,6 +66,5 @@ def _partly_failed(session: Session, written: Written | Ran) -> PartlyFailed:
     if session.asked.format not in ("json", "jsonl"):
         for failure in written.failures:
             say(session, "failed", f"{failure.get('message')} {failure.get('hint') or ''}".strip())
-    count = len(written.failures)
     refs = [str(failure["ref"]) for failure in written.failures if failure.get("ref")]
-    return PartlyFailed(f"{count} failed, the others are done.", candidates=refs)
+    return PartlyFailed(f"{written.failed:,} failed, the others are done.", candidates=refs)

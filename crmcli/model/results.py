@@ -112,15 +112,15 @@ class Written(Declared):
     sentence: str
     step: int | None = None
     dry_run: bool = False
-    result: list[str] = []
-    created: list[str] = []
-    updated: list[str] = []
+    result: Sequence[str] = []
+    created: Sequence[str] = []
+    updated: Sequence[str] = []
     linked: list[str] = []
     deleted: list[str] = []
     existing: bool = False
     warnings: list[str] = []
     not_carried: list[Record] | None = None
-    groups: list[list[str]] | None = None
+    groups: Sequence[Sequence[str]] | None = None
     detail: list[Record] = []
     failures: list[Record] = []
 
@@ -132,13 +132,18 @@ class Written(Declared):
         Column("why", "Why"),
     )
 
+    @property
+    def failed(self) -> int:
+        """How many of many failed."""
+        return len(self.failures)
+
     def payload(self) -> Record:
         answer: Record = {
             "step": self.step,
             "dry_run": self.dry_run,
-            "result": self.result,
-            "created": self.created,
-            "updated": self.updated,
+            "result": list(self.result),
+            "created": list(self.created),
+            "updated": list(self.updated),
             "linked": self.linked,
             "deleted": self.deleted,
             "existing": self.existing,
@@ -155,7 +160,7 @@ class Written(Declared):
     def records(self) -> list[Record]:
         return self.detail if self.dry_run else [{"ref": ref} for ref in self.result]
 
-    def refs(self) -> list[str]:
+    def refs(self) -> Sequence[str]:
         if self.groups is not None:
             return ["\t".join(group) for group in self.groups]
         return self.result
@@ -177,6 +182,11 @@ class Ran(Declared):
         Column("refs", "Refs", "list"),
         Column("text", "What", "title"),
     )
+
+    @property
+    def failed(self) -> int:
+        """How many of many failed."""
+        return len(self.failures)
 
     def payload(self) -> list[Record]:
         return self.entries

@@ -74,6 +74,16 @@ def with_points(store: Store, kind: str, table: str, normals: Collection[str], m
     )
 
 
+def with_externals(store: Store, kind: str, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The elements of a kind, archived ones too, that other programs call so: (system, id) -> our id."""
+    sql = (
+        "SELECT x.system, x.external_id, x.element FROM json_each(?) w JOIN external x ON x.kind = ? "
+        "AND x.system = json_extract(w.value, '$[0]') AND x.external_id = json_extract(w.value, '$[1]')"
+    )
+    rows = store.rows(sql, (json.dumps(sorted(wanted)), kind))
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
 def referring(store: Store, kind: str, field: str, ids: Iterable[int]) -> list[int]:
     """The elements of a kind whose reference field names one of these ids."""
     sql = f"SELECT id FROM {quoted(kind)} WHERE {quoted(field)} IN (SELECT value FROM json_each(?)) ORDER BY id"

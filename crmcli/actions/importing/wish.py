@@ -1,0 +1,72 @@
+"""What is asked of an import, and what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.errors import BadValue
+from crmcli.model.declared import Declared
+from crmcli.model.refs import ref
+from crmcli.model.results import Record, Written
+
+ON_DUPLICATE = ("fail", "skip", "update", "create")
+
+
+class Wish(Declared):
+    """``map`` are (column, field) pairs; ``extra`` the field that takes what is not recognised; ``upsert_by`` the
+    field by which elements that are there are found and changed; ``on_duplicate`` one of ON_DUPLICATE, None
+    for what is usual; ``make`` the kinds of which an element is made when a reference names none."""
+
+    map: tuple[tuple[str, str], ...] = ()
+    extra: str | None = None
+    upsert_by: str | None = None
+    on_duplicate: str | None = None
+    date_format: str | None = None
+    delimiter: str | None = None
+    make: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Raises BadValue (exit 2) for a word that is none of ours."""
+        if self.on_duplicate not in (None, *ON_DUPLICATE):
+            raise BadValue(
+                "--on-duplicate", str(self.on_duplicate), f"is none of {', '.join(ON_DUPLICATE)}", ON_DUPLICATE[1]
+            )
+
+
+class Refs(Sequence[str]):
+    """References of one kind, of which only the numbers are kept: a million of them fit into memory."""
+
+    def __init__(self, prefix: str, numbers: Sequence[int], mark: str = "") -> None:
+        self.prefix = prefix
+        self.numbers = numbers
+        self.mark = mark
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, place: int) -> str:  # type: ignore[override]
+        return ref(self.prefix, self.numbers[place]) + self.mark
+
+
+class Imported(Written):
+    """What an import did. ``rows`` counts what was read, ``rejected`` the rows that were refused, ``skipped``
+    those that are there already; ``mapping`` tells the field of every column ("" for one that is left out on
+    purpose, None for one that is not recognised)."""
+
+    rows: int = 0
+    rejected: int = 0
+    skipped: int = 0
+    mapping: dict[str, str | None] = {}
+
+    @property
+    def failed(self) -> int:
+        return self.rejected
+
+    def payload(self) -> Record:
+        return {
+            **super().payload(),
+            "rows": self.rows,
+            "rejected": self.rejected,
+            "skipped": self.skipped,
+            "columns": self.mapping,
+        }
