@@ -140,6 +140,14 @@ class UnknownField(Usage):
         self.candidates = list(known)
 
 
+class UnknownSetting(Usage):
+    code = "unknown_setting"
+
+    def __init__(self, word: str, known: Sequence[str]) -> None:
+        super().__init__(f"There is no setting {word!r}.", meant(word, known, "crm config list shows all."), field=word)
+        self.candidates = list(known)
+
+
 class UnknownStage(Usage):
     code = "unknown_stage"
 

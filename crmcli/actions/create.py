@@ -12,10 +12,9 @@ from crmcli.errors import Duplicate, MissingValue, an
 from crmcli.model.kinds import Kind, joined
 from crmcli.model.refs import ref
 from crmcli.model.types import Point, Reference, fold
-from crmcli.store import links, records
+from crmcli.store import links, lookup, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
-from crmcli.store.tables import quoted
 
 
 class Draft:
@@ -49,7 +48,7 @@ def create(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
         from crmcli.actions.snapshots import refresh
 
         refresh(store, kind, rows)
-    if kind.numbered:
+    if kind.numbered and kind.numbered_at is None:
         from crmcli.actions.numbers import number
 
         number(store, kind, rows)
@@ -104,7 +103,7 @@ def _defaults(store: Store, kind: Kind) -> Row:
             value = default_of(store, field.default)
             if value and not isinstance(field.type, Reference):
                 value = field.type.read(value, field.name, reading)
-            found[field.name] = value
+            found[field.name] = value or None if isinstance(value, str) else value
     if kind.first_stage:
         found["stage"] = kind.first_stage
     return found
@@ -125,8 +124,8 @@ def seller(store: Store) -> int | None:
     if chosen:
         return int(chosen)
     kind = store.registry.by_setting["seller"].type.kind  # type: ignore[attr-defined]
-    mine = store.rows(f"SELECT id FROM {quoted(kind)} WHERE mine = 1 AND archived_at IS NULL LIMIT 2")
-    return int(mine[0][0]) if len(mine) == 1 else None
+    mine = lookup.live_by_value(store, kind, "mine", 1)
+    return mine[0] if len(mine) == 1 else None
 
 
 def _check(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
@@ -159,11 +158,9 @@ def check_unique(store: Store, kind: Kind, name: str, values: Sequence[tuple[Any
     wanted = [(value, own) for value, own in values if value is not None]
     seen: set[Any] = set()
     for value, own in wanted:
-        taken = store.rows(
-            f"SELECT id FROM {quoted(kind.name)} WHERE {quoted(name)} = ? AND id IS NOT ? LIMIT 1", (value, own)
-        )
+        taken = [number for number in lookup.by_value(store, kind.name, name, value) if number != own]
         if taken or value in seen:
-            owner = [ref(kind.prefix, row[0]) for row in taken]
+            owner = [ref(kind.prefix, number) for number in taken]
             raise Duplicate(
                 f"{name} {value!r} belongs to {owner[0] if owner else 'another one of these'} already.",
                 f"Every {kind.name} has its own {name}.",

@@ -25,6 +25,16 @@ COLUMNS = (
 BOOKS = ("title_key", "uid", "version", "updated_at", "created_at", "custom")
 OWNERSHIP = ("kind", "element", "normal", "position", "step", "from_line", "root_line", "number")
 
+# The column that stands for a row of a table; "value" for others.
+VALUES = {
+    "tag": "tag",
+    "note": "text",
+    "external": "external_id",
+    "document": "sha256",
+    "allocation": "amount",
+    "skonto": "gross",
+}
+
 
 def history(store: Store, ref: str) -> Rows:
     """The changes, oldest first: {"at", "by", "step", "field", "old", "new"}; parts as "line 2.quantity"."""
@@ -63,8 +73,7 @@ def _fields(
         names = [name for name in {**before, **after} if name not in OWNERSHIP]
         prefix = f"line {numbers[change.row]}"
         return [(f"{prefix}.{name}", *_line(name, before, after, currency)) for name in names]
-    value = "tag" if change.table == "tag" else "text" if change.table == "note" else "value"
-    return [(change.table, before.get(value), after.get(value))]
+    return [(change.table, *_line(VALUES.get(change.table, "value"), before, after, currency))]
 
 
 def _shown(store: Store, kind: Kind, name: str, value: Any, currency: str) -> Any:

@@ -15,7 +15,7 @@ from crmcli.store import links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
-LINEAGE = ("converted", "linked", "billed_by", "corrects", "version_of")
+LINEAGE = ("converted", "linked", "billed_by", "corrects", "version_of", "pays")
 
 
 def link(store: Store, refs: Sequence[str], to: str, how: str | None = None, role: str | None = None) -> Written:

@@ -1,18 +1,18 @@
-"""Who refers to an element: reference fields of other elements, and lines that name it as their product."""
+"""Who refers to an element: reference fields of other elements, and rows that belong to them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from crmcli.model.types import Reference
+from crmcli.store import lookup
 from crmcli.store.links import Node
-from crmcli.store.store import Store, among
-from crmcli.store.tables import quoted
+from crmcli.store.store import Store
 
 
 def referring(store: Store, nodes: Collection[Node]) -> list[tuple[Node, str]]:
-    """(element, field) for every reference from outside to one of these elements; a line counts for its
-    element, with the field "lines"."""
+    """(element, field) for every reference from outside to one of these elements; a line that names a
+    product, or an allocation of a payment, counts for its element, with the field "lines" or "allocations"."""
     by_kind: dict[str, list[int]] = {}
     for name, number in nodes:
         by_kind.setdefault(name, []).append(number)
@@ -21,15 +21,9 @@ def referring(store: Store, nodes: Collection[Node]) -> list[tuple[Node, str]]:
         for kind in store.registry.kinds:
             for field in kind.fields:
                 if isinstance(field.type, Reference) and field.type.kind == name:
-                    sql = (
-                        f"SELECT id FROM {quoted(kind.name)} WHERE {quoted(field.name)} IN "
-                        "(SELECT value FROM json_each(?)) ORDER BY id"
-                    )
-                    found += [((kind.name, row[0]), field.name) for row in store.rows(sql, (among(ids),))]
-        if store.registry.by_name[name].fills_lines:
-            sql = (
-                "SELECT DISTINCT kind, element FROM line WHERE product IN (SELECT value FROM json_each(?)) "
-                "ORDER BY kind, element"
-            )
-            found += [((row[0], row[1]), "lines") for row in store.rows(sql, (among(ids),))]
+                    numbers = lookup.referring(store, kind.name, field.name, ids)
+                    found += [((kind.name, number), field.name) for number in numbers]
+        for table in store.tables.values():
+            for column in [column for column, kind in table.references.items() if table.owned and kind == name]:
+                found += [(node, f"{table.name}s") for node in lookup.owners(store, table.name, column, ids)]
     return [(node, field) for node, field in found if node not in nodes]

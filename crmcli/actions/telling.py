@@ -55,6 +55,11 @@ def _told(
     """(what, text, refs) for what one step did to an element."""
     kind = store.registry.by_name[node[0]]
     told: list[tuple[str, str, list[str]]] = []
+    money: list[tuple[str, str, list[str]]] = []
+    if kind.payable:
+        from crmcli.actions import telling_money
+
+        money, changes, linked = telling_money.told(store, node, changes, linked)
     made = any(change.op == "insert" and change.table == kind.name for change in changes)
     into = [row for row in linked if row["how"] in ORIGIN and links.ends(row)[0] == node]
     out_of = [row for row in linked if row["how"] in ORIGIN and links.ends(row)[1] == node]
@@ -70,7 +75,7 @@ def _told(
     others = [row for row in linked if row["how"] not in ORIGIN]
     if not made and not into and not out_of:
         told += [_joined(store, node, row) for row in others]
-    return told
+    return told + money
 
 
 def _created(store: Store, kind: Kind, changes: Sequence[Change], out_of: Sequence[Row]) -> tuple[str, str, list[str]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from crmcli.actions.blockers import Blocker, blockers, steps_first
 from crmcli.actions.outcome import written
 from crmcli.actions.refs import shown
+from crmcli.actions.sealed import check_sealed
 from crmcli.actions.stays import recompose, to_take_back
 from crmcli.errors import AlreadyDone, ChangedMeanwhile, NotFound, NothingToUndo
 from crmcli.model.changes import Change, Step, reverse
@@ -44,11 +45,13 @@ def _take_back(
     title, verb = words
     changes, left = to_take_back(store, history.changes_of(store, target.id))
     reversed_changes = [reverse(change) for change in reversed(changes)]
+    check_sealed(store, target, reversed_changes)
     found = blockers(store, target, changes)
     if found:
         raise _blocked(store, target, found)
     current.takes_back(target.id)
     records.apply(store, _kept_versions(store, reversed_changes))
+    followed = _follow_up(store, reversed_changes)
     recompose(store, left)
     current.name(title)
     told = said or target
@@ -59,7 +62,7 @@ def _take_back(
         by_op[change.op].append((change.table, change.row))
     gone = [shown(store, node) for node in by_op["delete"]]
     made = list(reversed(by_op["insert"])) if by_op["insert"] else []
-    updated = [node for node in dict.fromkeys(by_op["update"]) if node not in by_op["delete"]]
+    updated = [node for node in dict.fromkeys((*by_op["update"], *followed)) if node not in by_op["delete"]]
     return written(
         store,
         current,
@@ -70,6 +73,19 @@ def _take_back(
         result=[shown(store, node) for node in dict.fromkeys((*made, *updated))],
         warnings=left.warnings(store),
     )
+
+
+def _follow_up(store: Store, changes: Sequence[Change]) -> list[Node]:
+    """What follows from rows rather than being written with them: settings that are kept in mind, and stages
+    that follow payments."""
+    if any(change.table == "setting" for change in changes):
+        store.forget_settings()
+    paid = {(c.kind, c.element) for c in changes if c.table in ("allocation", "skonto") and c.kind and c.element}
+    if not paid:
+        return []
+    from crmcli.actions.balance import follow
+
+    return follow(store, [(kind, number) for kind, number in paid if kind and number])
 
 
 def _newest(store: Store, below: int) -> Step:

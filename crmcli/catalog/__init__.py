@@ -8,13 +8,14 @@ from crmcli.catalog.conversions import CONVERSIONS
 from crmcli.catalog.deal import DEAL
 from crmcli.catalog.invoice import INVOICE
 from crmcli.catalog.lead import LEAD
+from crmcli.catalog.payment import PAYMENT
 from crmcli.catalog.product import PRODUCT
 from crmcli.catalog.quote import QUOTE
 from crmcli.catalog.settings import SETTINGS
 from crmcli.model.registry import Registry
 
 REGISTRY = Registry(
-    kinds=(LEAD, CONTACT, COMPANY, DEAL, QUOTE, INVOICE, PRODUCT),
+    kinds=(LEAD, CONTACT, COMPANY, DEAL, QUOTE, INVOICE, PAYMENT, PRODUCT),
     conversions=CONVERSIONS,
     settings=SETTINGS,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmcli.model.kinds import Field
+from crmcli.model.terms import Skonto
 from crmcli.model.types import (
     Choice,
     Country,
@@ -58,6 +59,10 @@ TAX_ROUNDING = Field(
     default="{tax_rounding}",
 )
 
+SKONTO = Field(
+    "skonto", Skonto(), "Discount for paying early, as 2%/14: two percent within 14 days.", default="{skonto}"
+)
+
 CLIENT = (
     Field("contact", Reference("contact", "contact_of"), "The person at the client.", show=True, indexed=True),
     Field(
@@ -69,22 +74,68 @@ CLIENT = (
     ),
 )
 
+# What a document says of the two parties, copied while it can still change: see actions/snapshots.py.
 CLIENT_SNAPSHOT = (
     Field(
         "client_name",
         Text(),
         "Name of the client.",
         searchable=True,
+        manual=False,
         snapshot=("company.legal_name", "company.title", "contact.title"),
     ),
-    Field("client_person", Text(), "Person at the client.", snapshot=("contact.title",)),
-    Field("client_street", Text(), "Street of the client.", snapshot=("address.street",)),
-    Field("client_postal_code", Text(), "Postal code of the client.", snapshot=("address.postal_code",)),
-    Field("client_city", Text(), "Town of the client.", snapshot=("address.city",)),
-    Field("client_region", Text(), "Region of the client.", snapshot=("address.region",)),
-    Field("client_country", Country(), "Country of the client.", snapshot=("address.country",)),
-    Field("client_email", Text(), "E-mail address of the client.", snapshot=("company.emails", "contact.emails")),
-    Field("client_phone", Text(), "Phone number of the client.", snapshot=("company.phones", "contact.phones")),
-    Field("client_vat_id", Text(), "VAT id of the client.", snapshot=("company.vat_id",)),
-    Field("client_tax_id", Text(), "Tax number of the client.", snapshot=("company.tax_id",)),
+    Field("client_person", Text(), "Person at the client.", manual=False, snapshot=("contact.title",)),
+    *(
+        Field(f"client_{name}", type, f"{what} of the client.", manual=False, snapshot=(f"company|contact.{name}",))
+        for name, type, what in (
+            ("street", Text(), "Street"),
+            ("postal_code", Text(), "Postal code"),
+            ("city", Text(), "Town"),
+            ("region", Text(), "Region"),
+            ("country", Country(), "Country"),
+        )
+    ),
+    Field(
+        "client_email",
+        Text(),
+        "E-mail address of the client.",
+        manual=False,
+        snapshot=("company.emails", "contact.emails"),
+    ),
+    Field(
+        "client_phone",
+        Text(),
+        "Phone number of the client.",
+        manual=False,
+        snapshot=("company.phones", "contact.phones"),
+    ),
+    Field("client_vat_id", Text(), "VAT id of the client.", manual=False, snapshot=("company.vat_id",)),
+    Field("client_tax_id", Text(), "Tax number of the client.", manual=False, snapshot=("company.tax_id",)),
+    Field(
+        "client_reference",
+        Text(),
+        "What the client wants to see on its invoices (BT-10).",
+        manual=False,
+        snapshot=("company.buyer_reference",),
+    ),
+)
+
+SELLER_SNAPSHOT = tuple(
+    Field(f"seller_{name}", type, f"{what} of the seller.", manual=False, snapshot=places)
+    for name, type, what, places in (
+        ("name", Text(), "Name", ("seller.legal_name", "seller.title")),
+        ("street", Text(), "Street", ("seller.street",)),
+        ("postal_code", Text(), "Postal code", ("seller.postal_code",)),
+        ("city", Text(), "Town", ("seller.city",)),
+        ("region", Text(), "Region", ("seller.region",)),
+        ("country", Country(), "Country", ("seller.country",)),
+        ("email", Text(), "E-mail address", ("seller.emails",)),
+        ("phone", Text(), "Phone number", ("seller.phones",)),
+        ("website", Text(), "Web address", ("seller.website",)),
+        ("vat_id", Text(), "VAT id", ("seller.vat_id",)),
+        ("tax_id", Text(), "Tax number", ("seller.tax_id",)),
+        ("registration_no", Text(), "Number in the commercial register", ("seller.registration_no",)),
+        ("iban", Text(), "Bank account", ("seller.iban",)),
+        ("bic", Text(), "Bank of the account", ("seller.bic",)),
+    )
 )

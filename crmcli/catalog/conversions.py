@@ -160,6 +160,7 @@ CONVERSIONS = (
             "quote": source(),
             "deal": take("deal"),
             "seller": take("seller"),
+            "skonto": take("skonto"),
             "content": take("content"),
             "terms": take("terms"),
             "type": const("invoice"),

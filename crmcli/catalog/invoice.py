@@ -1,10 +1,19 @@
-"""An invoice: what a client is asked to pay."""
+"""An invoice: what a client is asked to pay, and the documents that correct one."""
 
 from __future__ import annotations
 
-from crmcli.catalog.common import AMOUNT, CLIENT, CLIENT_SNAPSHOT, COMMENTS, CURRENCY, TAX_ROUNDING
-from crmcli.model.kinds import Field, Kind, Stage
-from crmcli.model.types import Choice, Day, Long, Reference, StageKey, Text
+from crmcli.catalog.common import (
+    AMOUNT,
+    CLIENT,
+    CLIENT_SNAPSHOT,
+    COMMENTS,
+    CURRENCY,
+    SELLER_SNAPSHOT,
+    SKONTO,
+    TAX_ROUNDING,
+)
+from crmcli.model.kinds import Field, Kind, Sign, Stage
+from crmcli.model.types import Choice, Day, Long, Money, Reference, StageKey, Text
 
 INVOICE = Kind(
     name="invoice",
@@ -23,6 +32,7 @@ INVOICE = Kind(
         ),
         Field("title", Text(), "What is billed.", required=True, show=True, searchable=True),
         Field("stage", StageKey(), "Where it stands.", show=True, indexed=True),
+        AMOUNT,
         Field(
             "type",
             Choice(("invoice", "cancellation", "credit")),
@@ -30,19 +40,32 @@ INVOICE = Kind(
             default="invoice",
             manual=False,
         ),
+        Field(
+            "corrects",
+            Reference("invoice", "corrects"),
+            "The invoice that this one corrects.",
+            indexed=True,
+            manual=False,
+        ),
+        Field("reason", Text(), "Why it corrects the other one.", manual=False),
         Field("deal", Reference("deal", "on"), "The deal it bills.", show=True, indexed=True),
         Field("quote", Reference("quote", "on"), "The quote it bills.", indexed=True),
         *CLIENT,
         Field("seller", Reference("company", "seller_of"), "The company that bills.", default="{seller}"),
-        AMOUNT,
         CURRENCY,
         TAX_ROUNDING,
-        Field("issue_date", Day(), "The day of the invoice.", indexed=True),
-        Field("supply_date", Day(), "The day of delivery or service."),
-        Field("due_date", Day(), "The day until which it is to be paid.", show=True, indexed=True),
+        Field("issue_date", Day(), "The day of the invoice.", indexed=True, fresh=True),
+        Field("supply_date", Day(), "The day of delivery or service, or the first of several.", fresh=True),
+        Field("supply_until", Day(), "The last day of a period of service.", fresh=True),
+        Field("due_date", Day(), "The day until which it is to be paid.", show=True, indexed=True, fresh=True),
+        SKONTO,
+        Field("rounding", Money(), "Added to what is due, to round it (BT-114).", default="0"),
         Field("content", Long(), "The text above the lines."),
         Field("terms", Long(), "The text below the lines."),
+        Field("tax_note", Long(), "Why no tax is charged; put together when it is issued, unless given."),
         *CLIENT_SNAPSHOT,
+        *SELLER_SNAPSHOT,
+        Field("document_sha256", Text(), "Checksum of the document as it was issued.", manual=False),
         *COMMENTS,
     ),
     stages=(
@@ -52,6 +75,13 @@ INVOICE = Kind(
         Stage("cancelled", "lost"),
     ),
     lines=True,
+    charges=True,
+    numbered="invoice_number",
+    numbered_at="issued",
+    payable=True,
+    signs=(Sign("overdue", "It is due since yesterday or longer, and not paid.", "due_date", ("issued",)),),
     frozen=("issued", "paid", "cancelled"),
+    sealed={"issued": ("paid", "cancelled"), "paid": ("issued", "cancelled"), "cancelled": ()},
     only_by={"issued": "issue", "paid": "pay", "cancelled": "cancel"},
+    verbs=("issue", "cancel", "credit", "pay"),
 )

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from crmcli.catalog.common import AMOUNT, CLIENT, CLIENT_SNAPSHOT, COMMENTS, CURRENCY, TAX_ROUNDING
-from crmcli.model.kinds import Field, Kind, Stage
+from crmcli.catalog.common import (
+    AMOUNT,
+    CLIENT,
+    CLIENT_SNAPSHOT,
+    COMMENTS,
+    CURRENCY,
+    SELLER_SNAPSHOT,
+    SKONTO,
+    TAX_ROUNDING,
+)
+from crmcli.model.kinds import Field, Kind, Sign, Stage
 from crmcli.model.types import Day, Long, Reference, StageKey, Text
 
 QUOTE = Kind(
@@ -23,14 +32,14 @@ QUOTE = Kind(
         ),
         Field("title", Text(), "What is offered.", required=True, show=True, searchable=True),
         Field("stage", StageKey(), "Where it stands.", show=True, indexed=True),
+        AMOUNT,
         Field("deal", Reference("deal", "on"), "The deal it belongs to.", show=True, indexed=True),
         Field("lead", Reference("lead", "on"), "The lead it goes back to.", indexed=True),
         *CLIENT,
         Field("seller", Reference("company", "seller_of"), "The company that offers.", default="{seller}"),
-        AMOUNT,
         CURRENCY,
         TAX_ROUNDING,
-        Field("issue_date", Day(), "The day of the offer.", default="today", indexed=True),
+        Field("issue_date", Day(), "The day of the offer.", default="today", indexed=True, fresh=True),
         Field(
             "valid_until",
             Day(),
@@ -38,10 +47,13 @@ QUOTE = Kind(
             show=True,
             indexed=True,
             default="+{quote_validity}d",
+            fresh=True,
         ),
+        SKONTO,
         Field("content", Long(), "The text above the lines."),
         Field("terms", Long(), "The text below the lines."),
         *CLIENT_SNAPSHOT,
+        *SELLER_SNAPSHOT,
         *COMMENTS,
     ),
     stages=(
@@ -51,6 +63,9 @@ QUOTE = Kind(
         Stage("declined", "lost"),
     ),
     lines=True,
+    charges=True,
     numbered="quote_number",
+    versioned=True,
+    signs=(Sign("expired", "Its last day is past and nobody has agreed.", "valid_until", ("draft", "sent")),),
     billing_root=True,
 )

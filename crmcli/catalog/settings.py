@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 from crmcli.model.kinds import Setting
-from crmcli.model.types import Choice, Country, Currency, Reference, Text, Whole
+from crmcli.model.patterns import Pattern
+from crmcli.model.terms import Skonto
+from crmcli.model.types import Choice, Country, Currency, Flag, Reference, Text, Whole
+from crmcli.model.zones import Zone
 
 SETTINGS = (
     Setting("currency", Currency(), "EUR", "Currency of new elements."),
     Setting("country", Country(), None, "Country whose calling code a phone number without one gets."),
-    Setting("timezone", Text(), None, "Zone that decides what today is; the system's when the file is made."),
+    Setting("timezone", Zone(), None, "Zone that decides what today is; the system's when the file is made."),
     Setting("tax_rounding", Choice(("group", "line")), "group", "Tax is rounded once per rate or once per line."),
     Setting("seller", Reference("company", "seller_of"), None, "The company that sells; the only one marked mine."),
-    Setting("quote_number", Text(), "AN-{year}-{n:04}", "Pattern of quote numbers."),
-    Setting("quote_validity", Whole(0), "30", "Days for which a new quote holds."),
+    Setting("quote_number", Pattern(), "AN-{year}-{n:04}", "Pattern of quote numbers."),
+    Setting("quote_validity", Whole(0, 3650), "30", "Days for which a new quote holds."),
+    Setting("invoice_number", Pattern(), "RE-{year}-{n:04}", "Pattern of invoice numbers."),
+    Setting("payment_terms", Whole(0, 3650), "14", "Days after which an issued invoice is due."),
+    Setting("skonto", Skonto(), None, "Discount for paying early on new documents, as 2%/14."),
+    Setting("small_business", Flag(), "0", "No tax is charged, because the seller is small (§ 19 UStG)."),
+    # Why no tax is charged: by tax category (UNCL 5305), printed on documents and kept with them.
+    Setting("reason_small_business", Text(), "No VAT charged: Kleinunternehmer, § 19 UStG.", "Of a small business."),
+    Setting("reason_e", Text(), "Exempt from VAT: steuerfreie Leistung.", "Of tax category E, exempt."),
+    Setting(
+        "reason_ae",
+        Text(),
+        "Reverse charge: Steuerschuldnerschaft des Leistungsempfängers.",
+        "Of tax category AE, reverse charge.",
+    ),
+    Setting(
+        "reason_k",
+        Text(),
+        "Intra-Community supply: steuerfreie innergemeinschaftliche Lieferung.",
+        "Of tax category K, intra-Community supply.",
+    ),
+    Setting("reason_g", Text(), "Export outside the EU: steuerfreie Ausfuhrlieferung.", "Of tax category G, export."),
+    Setting("reason_o", Text(), "Not subject to VAT: nicht steuerbar.", "Of tax category O, outside the scope of VAT."),
 )

@@ -35,6 +35,7 @@ COMMANDS = {
     "issue": "crmcli.cli.issue:issue",
     "pay": "crmcli.cli.pay:pay",
     "cancel": "crmcli.cli.cancel:cancel",
+    "credit": "crmcli.cli.credit:credit",
     "timeline": "crmcli.cli.timeline:timeline",
     "history": "crmcli.cli.history:history",
     "tree": "crmcli.cli.tree:tree",

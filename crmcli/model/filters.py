@@ -9,13 +9,14 @@ from crmcli.errors import Usage
 from crmcli.model.declared import Declared
 
 _CONDITION = re.compile(r"([A-Za-z_][\w.\-]*?)(!=|=|~)(.*)\Z", re.DOTALL)
+_BARE = re.compile(r"[A-Za-z][A-Za-z_\-]*\Z")
 _WORDS = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<", "before": "<", "after": ">"}
 _EXAMPLE = "Example: stage=won amount.gte=1000 close_date.before=eom title~acme owner!=me tag=vip"
 
 
 class Condition(Declared):
     """One condition: ``relation`` is the reference that leads to the field, if any; ``op`` one of
-    = != ~ >= <= > <; ``values`` the alternatives of a list."""
+    = != ~ >= <= > <, or "is" for a bare word such as overdue; ``values`` the alternatives of a list."""
 
     field: str
     op: str
@@ -39,6 +40,8 @@ def parse(words: Iterable[str]) -> list[Condition]:
 
 def _condition(word: str) -> Condition:
     found = _CONDITION.match(word.strip())
+    if not found and _BARE.match(word.strip()):
+        return Condition(word.strip().replace("-", "_").lower(), "is", ("yes",))
     if not found:
         hint = _EXAMPLE
         if re.search(r"[<>]", word):

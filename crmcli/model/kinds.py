@@ -23,8 +23,9 @@ class Field(Declared):
     writes (it is shown and filtered, but is no option); ``option`` is the name of its option when that is
     not the field's own (``--email`` for ``emails``); ``snapshot`` the places that it is copied from while the
     element can still change ("company.street": the street of the company it names; the first that is filled
-    counts); ``default`` is a text read like typed input, or
-    "{setting}" in it is the value of a setting.
+    counts; "company|contact.street" takes it from the first of the two that has an address); ``once`` that it
+    is set when the element is made and never after; ``fresh`` that a clone does not take it over; ``default`` is
+    a text read like typed input, or "{setting}" in it is the value of a setting.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Field(Declared):
     manual: bool = True
     option: str | None = None
     snapshot: tuple[str, ...] = ()
+    once: bool = False
+    fresh: bool = False
 
     @property
     def flag(self) -> str:
@@ -59,6 +62,20 @@ class Stage(Declared):
         return self.label or self.key.replace("_", " ").capitalize()
 
 
+class Sign(Declared):
+    """What an element is as long as it stands in one of these stages and the day in its field ``past`` lies
+    behind: overdue, expired. Computed, never stored; lists take its name as a filter."""
+
+    name: str
+    help: str
+    past: str
+    stages: tuple[str, ...]
+
+
+FREE_WHEN_SEALED = ("stage", "owner", "comments", "updated_at", "version", "archived_at")
+"""What may still change on an element whose stage is sealed."""
+
+
 class Kind(Declared):
     """One kind of element.
 
@@ -66,10 +83,16 @@ class Kind(Declared):
     blanks ("first_name last_name"); ``crm KIND new WORDS`` fills the first (``person=True``: the words are
     split into first and last name). ``composed`` maps a field that only the program writes to the places it
     is put together from, in the same way.
-    ``lines`` says that it carries product lines and an amount that follows them; ``party`` that it is a
+    ``lines`` says that it carries product lines and an amount that follows them, ``charges`` that discounts and
+    charges on the whole can stand among them; ``party`` that it is a
     contact or a company, which many funnels share; ``pipelines`` that it has several; ``needs_any`` lists
     fields of which at least one must be filled; ``numbered`` names the setting that holds the pattern of
-    its number series; ``frozen`` lists stages in which only comments and notes may change;
+    its number series and ``numbered_at`` the stage in which it gets its number (None: when it is made);
+    ``versioned`` says that a clone is a new version of the same business; ``payable`` that payments are
+    allocated to it; ``signs`` are
+    what its dates say about it; ``frozen`` lists stages in which only comments and notes may change; ``sealed``
+    maps stages to those that may follow: in them the file itself refuses every change but those in
+    FREE_WHEN_SEALED, and ``numbered_at`` is the only one of them that others lead to;
     ``only_by`` maps a stage to the command that alone may set it; ``billing_root`` says that billing counts
     from its lines when they come from no other such kind; ``fills_lines`` says that it can stand on a product
     line and which of its fields fill which of the line's.
@@ -84,11 +107,17 @@ class Kind(Declared):
     composed: Mapping[str, tuple[str, ...]] | None = None
     stages: tuple[Stage, ...] = ()
     lines: bool = False
+    charges: bool = False
     party: bool = False
     person: bool = False
     pipelines: bool = False
     needs_any: tuple[str, ...] = ()
     numbered: str | None = None
+    numbered_at: str | None = None
+    versioned: bool = False
+    payable: bool = False
+    signs: tuple[Sign, ...] = ()
+    sealed: Mapping[str, tuple[str, ...]] = {}
     billing_root: bool = False
     frozen: tuple[str, ...] = ()
     only_by: Mapping[str, str] | None = None

@@ -10,7 +10,7 @@ from crmcli.errors import NotConvertible, UnknownKind, an
 from crmcli.model.conversions import Conversion, Made, Source
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind, Setting
-from crmcli.model.types import Reference
+from crmcli.model.types import Day, Reference
 
 
 class Registry(Declared):
@@ -122,7 +122,26 @@ def _faults_of_kind(kind: Kind, registry: Registry) -> list[str]:
     keys = [stage.key for stage in kind.stages]
     if len(set(keys)) != len(keys) or any(s.means not in ("open", "won", "lost") for s in kind.stages):
         wrong.append(f"{kind.name}: a stage key is there twice or a meaning is unknown.")
+    return wrong + _faults_of_stages(kind, set(keys), registry)
+
+
+def _faults_of_stages(kind: Kind, keys: set[str], registry: Registry) -> list[str]:
+    """What refers to stages, to the days behind signs, and to the setting of the number series."""
+    named = {*kind.frozen, *kind.sealed, *(kind.only_by or ()), *(sum(kind.sealed.values(), ()))}
+    named |= {stage for sign in kind.signs for stage in sign.stages}
+    named |= {kind.numbered_at} if kind.numbered_at else set()
+    wrong = [f"{kind.name}: names a stage {stage} that it does not have." for stage in sorted(named - keys)]
+    days = [sign.past for sign in kind.signs if not _is_day(kind, sign.past)]
+    wrong += [f"{kind.name}: {day} is no day." for day in days]
+    if kind.numbered and kind.numbered not in registry.by_setting:
+        wrong.append(f"{kind.name}: no setting {kind.numbered} holds the pattern of its numbers.")
+    if kind.sealed and (kind.numbered_at not in kind.sealed or not set(kind.sealed) <= set(kind.frozen)):
+        wrong.append(f"{kind.name}: what is sealed is frozen and begins with the stage of its number.")
     return wrong
+
+
+def _is_day(kind: Kind, name: str) -> bool:
+    return name in kind.by_name and isinstance(kind.by_name[name].type, Day)
 
 
 def _faults_of_conversion(entry: Conversion, registry: Registry) -> list[str]:

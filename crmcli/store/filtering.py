@@ -70,8 +70,9 @@ def _bare(store: Store, kind: Kind, name: str, condition: Condition) -> Sql:
     field = kind.by_name.get(condition.field)
     if field is None or not isinstance(field.type, Flag):
         known = [sign.name for sign in kind.signs] + [f.name for f in kind.all_fields if isinstance(f.type, Flag)]
-        hint = f"Alone stand {', '.join(known)}; else: " if known else ""
-        raise Usage(f"{condition.field!r} is no filter.", f"{hint}stage=won amount.gte=1000 title~acme", field=condition.field)
+        alone = f"Alone stand {', '.join(known)}; else a field" if known else "A field"
+        hint = f"{alone} is compared: stage=won amount.gte=1000 title~acme"
+        raise Usage(f"{condition.field!r} is no filter.", hint, field=condition.field)
     return f"{name}.{quoted(field.name)} = 1", []
 
 

@@ -84,6 +84,11 @@ class Store:
 
         return ZoneInfo(name)
 
+    @cached_property
+    def today(self) -> str:
+        """The day of the command in its zone, as days are stored."""
+        return self.at.astimezone(self.zone).date().isoformat()
+
     def reading(self, currency: str | None = None) -> Reading:
         """What the meaning of typed text depends on, for an element in this currency."""
         found = self._readings.get(currency)
@@ -104,10 +109,15 @@ class Store:
             self._settings = dict(self.rows("SELECT name, value FROM setting"))
         return self._settings.get(name, self.registry.by_setting[name].default)
 
+    def setting_row(self, name: str) -> Row | None:
+        """The row of a setting, None when it is not set."""
+        return next(iter(self.select("setting", "WHERE name = ?", (name,))), None)
+
     def forget_settings(self) -> None:
         self._settings = None
         self._readings = {}
         self.__dict__.pop("zone", None)
+        self.__dict__.pop("today", None)
 
 
 def among(values: Iterable[int]) -> str:

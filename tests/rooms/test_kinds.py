@@ -13,7 +13,10 @@ from .source import Module, program
 ENGINE = {"model", "store", "actions", "render"}
 NAMES = {name for kind in REGISTRY.kinds for name in (kind.name, kind.plural, kind.prefix)}
 # A word that is a kind's name and means something else here as well.
-ALSO_MEANS = {"product": "what a line may name, and the type of a line that is neither a discount nor a charge"}
+ALSO_MEANS = {
+    "product": "what a line may name, and the type of a line that is neither a discount nor a charge",
+    "payment": "what an allocation takes from",
+}
 VERBS = {verb for kind in REGISTRY.kinds for verb in kind.verbs}
 
 

@@ -1,0 +1,84 @@
+"""What is still due: the total, less what was credited, paid and granted as skonto, plus rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.model.declared import Declared
+from crmcli.model.kinds import Kind
+from crmcli.store import allocations, records
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+
+class Balance(Declared):
+    """All in minor units. What corrects another element is settled there, and owes nothing itself."""
+
+    total: int
+    credited: int = 0
+    paid: int = 0
+    skonto: int = 0
+    rounding: int = 0
+    settled: bool = False
+
+    @property
+    def asked(self) -> int:
+        """What was to be paid before anything was."""
+        return self.total - self.credited + self.rounding
+
+    @property
+    def due(self) -> int:
+        """What is left to pay; negative when too much was paid."""
+        return 0 if self.settled else self.asked - self.paid - self.skonto
+
+
+def balances(store: Store, kind: Kind, rows: Sequence[Row]) -> dict[int, Balance]:
+    """The balance of each of these elements of a payable kind, by id."""
+    ids = [row["id"] for row in rows]
+    paid = allocations.paid(store, kind.name, ids)
+    granted = allocations.granted(store, kind.name, ids)
+    credited = allocations.credited(store, kind.name, ids)
+    return {
+        row["id"]: Balance(
+            total=row["amount"] or 0,
+            credited=credited.get(row["id"], 0),
+            paid=paid.get(row["id"], 0),
+            skonto=granted.get(row["id"], 0),
+            rounding=row["rounding"] or 0,
+            settled=row["corrects"] is not None,
+        )
+        for row in rows
+    }
+
+
+def follow(store: Store, nodes: Sequence[Node]) -> list[Node]:
+    """Let the stage follow the balance, inside a step: paid when nothing is due, else back to issued.
+
+    Returns the elements whose stage changed; those that are drafts or cancelled stay as they are.
+    """
+    by_kind: dict[str, list[int]] = {}
+    for name, number in nodes:
+        by_kind.setdefault(name, []).append(number)
+    changed: list[Node] = []
+    for name, ids in by_kind.items():
+        kind = store.registry.by_name[name]
+        rows = list(records.get(store, name, ids).values())
+        paid = stage_of(kind, "pay")
+        found = balances(store, kind, rows)
+        wanted = [
+            (row, {"stage": paid if found[row["id"]].due <= 0 else kind.numbered_at})
+            for row in rows
+            if row["stage"] in (kind.numbered_at, paid) and not found[row["id"]].settled
+        ]
+        changed += [(name, number) for number in records.update(store, name, wanted)]
+    return changed
+
+
+def stage_of(kind: Kind, command: str) -> str:
+    """The stage that only this command sets."""
+    return next(stage for stage, only in (kind.only_by or {}).items() if only == command)
+
+
+def payer(store: Store, allocation: Row) -> Node:
+    """The payment that an allocation takes from."""
+    return store.tables["allocation"].references["payment"], int(allocation["payment"])

@@ -1,0 +1,138 @@
+"""The lines of a credit: parts of an invoice's lines, or an amount over its rates, exact to the cent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crmcli.actions.billing.ledger import Account, Posting
+from crmcli.actions.billing.lines import Take, rows, takes
+from crmcli.actions.corrections import corrections_of, left_by_rate
+from crmcli.actions.elements import Element, fetch
+from crmcli.actions.sums import by_rate
+from crmcli.errors import AlreadyDone, Refused
+from crmcli.model.billing import Rate, quantity_text, split
+from crmcli.model.money import amount_text, plain
+from crmcli.model.totals import Taxed, tax_group
+from crmcli.store import billed
+from crmcli.store.store import Row, Store
+
+_MONEY = ("deposit", "part", "amount")  # lines that bill money rather than a quantity
+
+
+class Credits:
+    """What was credited on an invoice before: its lines as an account, of which credits take their parts.
+
+    ``by_money`` tells whether an amount was credited, which no line accounts for; ``left`` is net and tax by rate.
+    """
+
+    def __init__(self, store: Store, invoice: Element) -> None:
+        self.invoice = invoice
+        self.account = Account(invoice)
+        self.left = left_by_rate(store, invoice)
+        self.by_money = False
+        own = {line["id"] for line in invoice.lines}
+        nodes = [(invoice.kind.name, row["id"]) for row in corrections_of(store, invoice)]
+        for document in fetch(store, nodes, points=False):
+            for line in document.lines:
+                if line["from_line"] in own and line["bills"] != "part":
+                    self.account.by_root[line["from_line"]].append(Posting(line, document.row, "", 1))
+                else:
+                    self.by_money = True
+
+
+def by_lines(credits: Credits, wanted: Mapping[int, int | None] | None) -> list[Row]:
+    """Parts of the invoice's lines: line number -> quantity in ten-thousandths (None: all that is left of it), or
+    all that is left of all. What ends a rate takes its exact rest.
+
+    Raises AlreadyDone (exit 4) for a line of which nothing is left, Refused (5) for more than is left.
+    """
+    found = takes(credits.account, wanted)
+    for take in found if wanted is not None else ():
+        if take.line["number"] in (wanted or {}):
+            _check_left(credits.invoice, take)
+    made = rows(credits.account, found)
+    roots = {line["id"]: line["root_line"] for line in credits.invoice.lines}
+    for row in made:
+        row["root_line"] = roots[row["from_line"]]
+    _put_right(credits, found, made)
+    return made
+
+
+def by_amount(store: Store, credits: Credits, gross: int) -> list[Row]:
+    """An amount with tax, split over what is left of each rate; it gives back money, no quantity."""
+    left = [(rate, taxed) for rate, taxed in credits.left.items() if sum(taxed) > 0]
+    weights = [sum(taxed) for _, taxed in left]
+    parts = split(gross, left, weights)
+    home = _home(store, credits.invoice)
+    return [
+        _money_row(credits.invoice, rate, part, home) for (rate, _), part in zip(left, parts, strict=True) if any(part)
+    ]
+
+
+def _check_left(invoice: Element, take: Take) -> None:
+    number = take.line["number"]
+    if not take.now:
+        raise AlreadyDone(
+            f"Line {number} of {invoice.ref} was credited already.", f"crm tree {invoice.ref}", ref=invoice.ref
+        )
+    if abs(take.now) > abs(take.left):
+        raise Refused(
+            f"Line {number} of {invoice.ref} has {quantity_text(take.left)} left to credit, "
+            f"not {quantity_text(take.now)}.",
+            f"crm credit {invoice.ref} --lines {number} credits what is left of it.",
+            ref=invoice.ref,
+            field="qty",
+        )
+
+
+def _put_right(credits: Credits, found: Sequence[Take], made: Sequence[Row]) -> None:
+    """Where all lines of a rate are credited now, the credits of the rate add up to what the invoice says."""
+    if credits.by_money:
+        return
+    going_on = {_rate(take.line) for take in found if take.unbilled}
+    now = by_rate(made, credits.invoice.row)
+    for rate, (net, tax) in now.items():
+        off = credits.left[rate][0] - net, credits.left[rate][1] - tax
+        if rate in going_on or not any(off):
+            continue
+        row = max((row for row in made if _rate(row) == rate), key=lambda row: abs(row["gross"]))
+        row["net"], row["tax"] = row["net"] + off[0], row["tax"] + off[1]
+        row["gross"] = row["net"] + row["tax"]
+
+
+def _money_row(invoice: Element, rate: Rate, part: Taxed, home: tuple[str | None, int | None]) -> Row:
+    gross = sum(part)
+    billing = [line["id"] for line in invoice.lines if line["bills"] in _MONEY and _rate(line) == rate]
+    return {
+        "type": "product",
+        "name": f"Credit on {invoice.row['number']}",
+        "quantity": "1",
+        "unit": "C62",
+        "price": plain(amount_text(gross, invoice.row["currency"])),
+        "price_per": "1",
+        "tax_category": rate[0],
+        "tax_rate": rate[1],
+        "tax_included": 1,
+        "optional": 0,
+        "net": part[0],
+        "tax": part[1],
+        "gross": gross,
+        "from_line": billing[0] if len(billing) == 1 else None,
+        "bills": "part",
+        "bills_kind": home[0],
+        "bills_id": home[1],
+    }
+
+
+def _home(store: Store, invoice: Element) -> tuple[str | None, int | None]:
+    """The document whose money the invoice bills: the one that its first line is booked on, or goes back to."""
+    for line in invoice.lines:
+        if line["bills_kind"]:
+            return line["bills_kind"], line["bills_id"]
+        if line["root_line"]:
+            return billed.owners(store, [line["root_line"]])[line["root_line"]][-1]
+    return None, None
+
+
+def _rate(line: Row) -> Rate:
+    return tax_group(line["tax_rate"], line["tax_category"])

@@ -1,0 +1,215 @@
+"""``crm pay``: record a payment of an invoice, or settle one with a payment that is there already."""
+
+from __future__ import annotations
+
+from crmcli.actions.balance import Balance, balances, follow
+from crmcli.actions.create import Draft, create
+from crmcli.actions.elements import Element
+from crmcli.actions.outcome import written
+from crmcli.actions.pay_skonto import grant, offered
+from crmcli.actions.refs import one, shown
+from crmcli.actions.verbs import able
+from crmcli.errors import AlreadyDone, Refused, Usage
+from crmcli.model.declared import Declared
+from crmcli.model.results import Written
+from crmcli.model.types import Day, Money
+from crmcli.store import allocations, links, records
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+PAYMENT = "payment"
+
+
+class Paying(Declared):
+    """What is said of a payment. ``amount`` is typed text, None for what is due; ``payment`` names one that is
+    there and still has money left; ``skonto`` takes the discount of the terms; ``refund`` gives money back."""
+
+    amount: str | None = None
+    on: str | None = None
+    method: str | None = None
+    reference: str | None = None
+    payment: str | None = None
+    allow_over: bool = False
+    skonto: bool = False
+    refund: bool = False
+
+
+def pay(store: Store, ref: str, wish: Paying) -> Written:
+    """Pay what is due, or an amount; the stage follows.
+
+    A payment of exactly the discounted amount within the terms of skonto closes the invoice, too. Raises Refused
+    (exit 5) for a draft and for too much, AlreadyDone (4) for what is paid.
+    """
+    with store.step("") as step:
+        invoice = able(store, [ref], "pay")[0]
+        _check_payable(invoice)
+        balance = balances(store, invoice.kind, [invoice.row])[invoice.id]
+        payment = _present(store, wish, invoice) if wish.payment else None
+        day = str(payment["date"] if payment else Day().read(wish.on or "today", "on", store.reading()))
+        amount = _amount(store, invoice, balance, wish, (payment, day))
+        fresh = payment is None
+        payment = payment or _made(store, invoice, amount, day, wish)
+        node = (PAYMENT, payment["id"])
+        links.create(store, [links.link(invoice.node, node, "pays")])
+        rows = [{"kind": invoice.kind.name, "element": invoice.id, "payment": payment["id"], "amount": amount}]
+        records.create(store, "allocation", rows)
+        granted = grant(store, invoice, payment["id"], day)
+        changed = follow(store, [invoice.node])
+        step.name(f"pay {invoice.ref} {_text(amount, invoice)}")
+        return written(
+            store,
+            step,
+            _sentence(store, invoice, amount, granted),
+            created=[node] if fresh else [],
+            updated=changed if fresh else [*changed, node],
+            result=[shown(store, node) + ("?" if store.dry_run and fresh else "")],
+            linked=[invoice.ref],
+        )
+
+
+def _check_payable(invoice: Element) -> None:
+    stage, row = invoice.row["stage"], invoice.row
+    if stage == invoice.kind.first_stage:
+        raise Refused(f"{invoice.ref} is still a draft.", f"Issue it first: crm issue {invoice.ref}", ref=invoice.ref)
+    if row["corrects"] is not None:
+        raise Refused(
+            f"{invoice.ref} corrects another invoice and is settled there.",
+            "Money that goes back is a refund of that one: crm pay INVOICE-1 20 --refund",
+            ref=invoice.ref,
+        )
+    if not invoice.kind.sealed[stage]:
+        raise Refused(f"{invoice.ref} is {stage}: nothing is due.", "Pay the one that replaces it.", ref=invoice.ref)
+
+
+def _amount(store: Store, invoice: Element, balance: Balance, wish: Paying, source: tuple[Row | None, str]) -> int:
+    """What is paid in minor units, negative for a refund."""
+    payment, day = source
+    left = None if payment is None else _left(store, payment)
+    reading = store.reading(invoice.row["currency"])
+    amount = None if wish.amount is None else Money().read(wish.amount, "amount", reading)
+    if amount == 0:
+        raise Refused("A payment of 0 pays nothing.", "Leave out the amount to pay what is due.", field="amount")
+    if wish.refund or (amount or 0) < 0:
+        return _refund(invoice, balance, amount)
+    _check_open(invoice, balance, wish)
+    if wish.skonto:
+        amount = _discounted(invoice, balance, amount, day)
+    if amount is None:
+        amount = balance.due if left is None else min(balance.due, left)
+    if left is not None and amount > left:
+        raise Refused(
+            f"{wish.payment} has {_text(left, invoice)} left, not {_text(amount, invoice)}.",
+            "Pay less, or the rest with another payment.",
+            field="amount",
+        )
+    if amount > balance.due and not wish.allow_over:
+        raise Refused(
+            f"{_text(amount, invoice)} is more than the {_text(balance.due, invoice)} due on {invoice.ref}.",
+            "--allow-over takes it nevertheless.",
+            ref=invoice.ref,
+            field="amount",
+        )
+    return amount
+
+
+def _check_open(invoice: Element, balance: Balance, wish: Paying) -> None:
+    if balance.due <= 0 and not (wish.allow_over and wish.amount):
+        raise AlreadyDone(
+            f"{invoice.ref} is paid already: nothing is due.",
+            f"crm timeline {invoice.ref} --only paid shows when; --allow-over with an amount takes more.",
+            ref=invoice.ref,
+        )
+
+
+def _discounted(invoice: Element, balance: Balance, amount: int | None, day: str) -> int:
+    off = offered(invoice, balance, day)
+    if amount not in (None, balance.due - off):
+        raise Refused(
+            f"With its skonto {invoice.ref} is paid by {_text(balance.due - off, invoice)}.",
+            "Leave out the amount, or --skonto.",
+            ref=invoice.ref,
+            field="amount",
+        )
+    return balance.due - off
+
+
+def _refund(invoice: Element, balance: Balance, amount: int | None) -> int:
+    if amount is None:
+        if balance.due >= 0:
+            raise Usage(
+                f"How much of {invoice.ref} goes back?",
+                f"Name the amount: crm pay {invoice.ref} 20 --refund",
+                field="amount",
+            )
+        amount = balance.due
+    if abs(amount) > balance.paid:
+        raise Refused(
+            f"{_text(abs(amount), invoice)} cannot go back: {_text(balance.paid, invoice)} was paid on {invoice.ref}.",
+            f"crm show {invoice.ref} tells what was paid.",
+            ref=invoice.ref,
+            field="amount",
+        )
+    return -abs(amount)
+
+
+def _present(store: Store, wish: Paying, invoice: Element) -> Row:
+    """The payment that is there; raises Refused when it cannot pay this, or when more is said of it."""
+    said = [name for name in ("on", "method", "reference") if getattr(wish, name)]
+    if said or wish.refund:
+        word = said[0] if said else "refund"
+        raise Usage(f"--payment and --{word} exclude each other.", "The payment is there already.", field=word)
+    number = one(store, wish.payment or "", PAYMENT)[1]
+    payment = records.get(store, PAYMENT, [number])[number]
+    if payment["currency"] != invoice.row["currency"]:
+        raise Refused(
+            f"{wish.payment} is in {payment['currency']}, {invoice.ref} in {invoice.row['currency']}.",
+            "Nothing is converted silently: enter what it is worth as a payment of its own.",
+            field="payment",
+        )
+    if _left(store, payment) <= 0:
+        used = [shown(store, (row["kind"], row["element"])) for row in allocations.of_payment(store, number)]
+        raise AlreadyDone(
+            f"Nothing is left of {wish.payment}: it paid {', '.join(used)}." if used else "It is no incoming payment.",
+            "Leave out --payment to enter another one.",
+            ref=wish.payment,
+            candidates=used,
+        )
+    return payment
+
+
+def _left(store: Store, payment: Row) -> int:
+    return int(payment["amount"]) - allocations.spent(store, [payment["id"]]).get(payment["id"], 0)
+
+
+def _made(store: Store, invoice: Element, amount: int, day: str, wish: Paying) -> Row:
+    kind, reading = store.registry.by_name[PAYMENT], store.reading()
+    values: Row = {
+        "title": f"{'Refund' if amount < 0 else 'Payment'} of {invoice.row['number']}",
+        "date": day,
+        "amount": amount,
+        **{name: invoice.row[name] for name in ("currency", "contact", "company")},
+    }
+    for name in ("method", "reference"):
+        text = getattr(wish, name)
+        values[name] = kind.by_name[name].type.read(text, name, reading) if text else None
+    return create(store, kind, [Draft(values, joins=_joins(invoice))])[0]
+
+
+def _joins(invoice: Element) -> list[tuple[Node, str, bool, str | None]]:
+    return [(invoice.node, "pays", True, None)]
+
+
+def _sentence(store: Store, invoice: Element, amount: int, granted: int) -> str:
+    balance = balances(store, invoice.kind, [invoice.row])[invoice.id]
+    words = f"{invoice.ref}: {_text(abs(amount), invoice)} {'paid' if amount > 0 else 'given back'}"
+    if granted:
+        words += f", {_text(granted, invoice)} skonto granted"
+    if balance.due < 0:
+        return f"{words}, {_text(-balance.due, invoice)} too much"
+    return f"{words}, {_text(balance.due, invoice)} due" if balance.due else f"{words}, nothing due"
+
+
+def _text(amount: int, invoice: Element) -> str:
+    from crmcli.model.money import shown_amount
+
+    return f"{shown_amount(amount, invoice.row['currency'])} {invoice.row['currency']}"

@@ -1,0 +1,25 @@
+"""Verbs that only some kinds know: the elements that are meant, all of a kind that declares the verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.actions.elements import Element, fetch
+from crmcli.actions.outcome import listed
+from crmcli.actions.refs import resolve
+from crmcli.errors import WrongKind, an
+from crmcli.store.store import Store
+
+
+def able(store: Store, refs: Sequence[str], verb: str) -> list[Element]:
+    """The elements with their lines; raises WrongKind (exit 2) for one whose kind does not know the verb."""
+    elements = fetch(store, resolve(store, refs), points=False)
+    for element in elements:
+        if verb not in element.kind.verbs:
+            kinds = [kind.plural for kind in store.registry.kinds if verb in kind.verbs]
+            raise WrongKind(
+                f"{element.ref} is {an(element.kind.name)}: crm {verb} is for {listed(kinds, 9)}.",
+                f"crm show {element.ref} tells what it is.",
+                ref=element.ref,
+            )
+    return elements

@@ -1,0 +1,26 @@
+"""A payment: money that came in, or went back, and what it settles."""
+
+from __future__ import annotations
+
+from crmcli.catalog.common import COMMENTS
+from crmcli.model.kinds import Field, Kind
+from crmcli.model.types import Currency, Day, Money, Reference, Text
+
+PAYMENT = Kind(
+    name="payment",
+    prefix="PAYMENT",
+    plural="payments",
+    help="Money that came in, or went back when it is negative.",
+    fields=(
+        Field("title", Text(), "What it is for.", show=True, searchable=True),
+        Field("date", Day(), "The day on which it came in.", show=True, indexed=True, default="today", once=True),
+        Field("amount", Money(), "How much it is.", required=True, show=True, indexed=True, once=True),
+        Field("currency", Currency(), "ISO 4217 code of its amount.", default="{currency}", once=True),
+        Field("method", Text(), "How it was paid: bank, cash, card ...", show=True, default="bank"),
+        Field("reference", Text(), "What the payer wrote, or the bank's number.", show=True, searchable=True),
+        Field("contact", Reference("contact", "contact_of"), "The person who paid.", show=True, indexed=True),
+        Field("company", Reference("company", "company_of"), "The company that paid.", show=True, indexed=True),
+        *COMMENTS,
+    ),
+    title=("title", "reference", "method"),
+)

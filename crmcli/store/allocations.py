@@ -1,0 +1,42 @@
+"""What payments settle: sums by element and by payment, many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crmcli.store.store import Row, Store, among
+from crmcli.store.tables import quoted
+
+_OWNED = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?)) GROUP BY element"
+
+
+def paid(store: Store, kind: str, ids: Iterable[int]) -> dict[int, int]:
+    """Element -> what payments have settled of it, in minor units."""
+    return dict(store.rows(f"SELECT element, sum(amount) FROM allocation {_OWNED}", (kind, among(ids))))
+
+
+def granted(store: Store, kind: str, ids: Iterable[int]) -> dict[int, int]:
+    """Element -> the skonto that was granted on it, in minor units."""
+    return dict(store.rows(f"SELECT element, sum(gross) FROM skonto {_OWNED}", (kind, among(ids))))
+
+
+def credited(store: Store, kind: str, ids: Iterable[int]) -> dict[int, int]:
+    """Element -> the total of what corrects it, in minor units."""
+    sql = (
+        f"SELECT corrects, sum(amount) FROM {quoted(kind)} "
+        "WHERE corrects IN (SELECT value FROM json_each(?)) GROUP BY corrects"
+    )
+    return dict(store.rows(sql, (among(ids),)))
+
+
+def spent(store: Store, payments: Iterable[int]) -> dict[int, int]:
+    """Payment -> how much of it is allocated, in minor units."""
+    sql = (
+        "SELECT payment, sum(amount) FROM allocation WHERE payment IN (SELECT value FROM json_each(?)) GROUP BY payment"
+    )
+    return dict(store.rows(sql, (among(payments),)))
+
+
+def of_payment(store: Store, payment: int) -> list[Row]:
+    """The allocations of a payment, oldest first."""
+    return store.select("allocation", "WHERE payment = ? ORDER BY id", (payment,))
