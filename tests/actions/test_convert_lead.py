@@ -30,7 +30,7 @@ WORK_PHONE, MOBILE = (
 
 def filled(crm: Crm, ref: str) -> dict[str, Any]:
     """What an element holds, without the books that every element keeps."""
-    books = ("ref", "kind", "id", "links", "created_at", "updated_at", "uid", "totals", "custom", "mine")
+    books = ("ref", "kind", "id", "links", "created_at", "updated_at", "uid", "totals", "billing", "custom", "mine")
     return {
         name: value for name, value in crm.show(ref).items() if name not in books and value not in (None, [], "default")
     }
