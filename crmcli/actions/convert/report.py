@@ -40,7 +40,7 @@ def summary(
         step,
         _sentence(store, sources, groups, names, fresh),
         created=[node for node in order if node in fresh],
-        updated=list(dict.fromkeys(node for work in works for node in work.updated if node not in fresh)),
+        updated=_updated(works, fresh),
         linked=[names[node] for node in order if node not in fresh],
         result=[names[node] for node in order],
         groups=[[names[node] for node in group] for group in groups] if len(groups) > 1 else None,
@@ -48,6 +48,12 @@ def summary(
         not_carried=not_carried,
         detail=_foreseen(store, works, not_carried) if store.dry_run else [],
     )
+
+
+def _updated(works: Sequence[Work], fresh: set[Node]) -> list[Node]:
+    """What was there before and changed, the sources first."""
+    sources = [source.node for work in works for source in work.sources if source.node in work.updated]
+    return list(dict.fromkeys((*sources, *(node for work in works for node in work.updated if node not in fresh))))
 
 
 def _sentence(

@@ -67,8 +67,10 @@ def _called(rule: Called) -> Getter:
 
 
 def is_own_name(rule: Rule, source: Element) -> bool:
-    """False for a first name that would be made up from something else: only new elements need one."""
-    return not isinstance(rule, Called) or bool(source.get(rule.own) or source.get(rule.other))
+    """False for a name that would be made up from something else: only new elements need one."""
+    if isinstance(rule, Called):
+        return bool(source.get(rule.own) or source.get(rule.other))
+    return not isinstance(rule, Take) or len(rule.names) == 1 or bool(source.get(rule.names[0]))
 
 
 def read_names(rule: Rule) -> tuple[str, ...]:
