@@ -20,14 +20,14 @@ LINEAGE = ("converted", "linked", "billed_by", "corrects", "version_of", "pays")
 
 def link(store: Store, refs: Sequence[str], to: str, how: str | None = None, role: str | None = None) -> Written:
     """Link elements to another one. Without ``how`` the link is the one that a reference field between the two
-    stands for, which is filled when it is empty; "related" otherwise. What is linked already stays."""
+    stands for, which is filled when it is empty; "related" otherwise. Links that are there get the role."""
     with store.step("") as step:
         end = one(store, to)
         starts = [node for node in resolve(store, refs) if node != end]
         if not starts:
             raise Refused(f"{shown(store, end)} cannot be linked to itself.", "Name two elements.")
         wanted = [_wanted(store, start, end, _how(how), role) for start in starts]
-        made = links.create(store, wanted)
+        made = [*links.create(store, wanted), *_rename(store, wanted)]
         filled = [node for start in starts for node in _fill(store, start, end, how)]
         names = listed(shown(store, node) for node in starts)
         step.name(f"link {names} {shown(store, end)}")
@@ -109,6 +109,13 @@ def _fill(store: Store, start: Node, end: Node, how: str | None) -> list[Node]:
     if element.row.get(field) is not None or element.row.get("stage") in element.kind.frozen:
         return []
     return [owner] if change(store, element, {field: other[1]}) else []
+
+
+def _rename(store: Store, wanted: Sequence[Row]) -> list[int]:
+    """Give links that are there already the role that is said now."""
+    said = {(*links.ends(row), row["how"]): row["role"] for row in wanted if row["role"]}
+    there = [(row, (*links.ends(row), row["how"])) for row in links.of(store, {start for start, _, _ in said})]
+    return records.update(store, "link", [(row, {"role": said[key]}) for row, key in there if key in said])
 
 
 def _between(store: Store, start: Node, end: Node, how: str | None) -> list[Row]:
