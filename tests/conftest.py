@@ -84,7 +84,7 @@ class Crm:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.db = folder / "crm.db"
-        self.now: str | None = None
+        self.clock: Callable[[], datetime] | None = None
         keep = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
         self.environ = {
             **keep,
@@ -96,6 +96,16 @@ class Crm:
             "TERM": "xterm",
         }
 
+    @property
+    def now(self) -> str | None:
+        """The instant at which the clock stands, if it stands."""
+        return self.clock().isoformat() if self.clock else None
+
+    @now.setter
+    def now(self, instant: str) -> None:
+        at = datetime.fromisoformat(instant)
+        self.clock = lambda: at
+
     def __call__(self, *words: str, stdin: str | bytes = "", terminal: bool = False, at: str | None = None) -> Result:
         """Run a command; with ``terminal`` all three streams are one, and ``stdin`` is what the person types."""
         argv = [*words, *(("--at", at) if at else ())]
@@ -104,7 +114,7 @@ class Crm:
         sys.stdin, sys.stdout, sys.stderr = streams
         _environment(self.environ)
         try:
-            code = main(argv, self._clock())
+            code = main(argv, self.clock)
         finally:
             sys.stdin, sys.stdout, sys.stderr = before[:3]
             _environment(before[3])
@@ -136,12 +146,6 @@ class Crm:
         assert done.exit == 0, done.err
         found: dict[str, Any] = done.json
         return found
-
-    def _clock(self) -> Callable[[], datetime] | None:
-        if self.now is None:
-            return None
-        instant = datetime.fromisoformat(self.now)
-        return lambda: instant
 
 
 def _environment(wanted: dict[str, str]) -> None:

@@ -152,6 +152,7 @@ class Session:
             colour=self.colourful(self.out),
             now=store.at if store else self.clock(),
             zone=store.zone if store else UTC,
+            raw=self.asked.raw,
             fields=self.asked.fields,
         )
 
@@ -191,7 +192,7 @@ def _is_missing(path: Path) -> bool:
     """Whether there is no database yet; a file that may not be looked at is for ``opening`` to explain."""
     try:
         return path.stat().st_size == 0
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return True
     except OSError:
         return False

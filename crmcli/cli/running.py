@@ -36,6 +36,8 @@ def _carried_out(words: list[str], session: Session) -> int:
             command.invoke(context)
     except Exit as exit:
         return exit.exit_code
+    except SystemExit:  # how rich ends when the reader of a help text has gone
+        raise BrokenPipeError from None
     session.out.flush()
     return 0
 

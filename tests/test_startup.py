@@ -1,0 +1,90 @@
+"""Starting fast is a feature: what a command does not need, it does not load."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Crm
+
+HEAVY = {
+    "rich": "for tables at a terminal and for help",
+    "sqlite_utils": "for imports",
+    "pydantic": "never",
+    "asyncio": "never",
+    "email": "never",
+    "csv": "for imports",
+    "http": "never",
+    "zoneinfo": "for zones other than UTC",
+    "getpass": "never",
+    "dataclasses": "never: a millisecond for each class",
+}
+# What of the program itself stays where it is.
+ELSEWHERE = {
+    "crmcli.actions.convert",
+    "crmcli.actions.timeline",
+    "crmcli.actions.undo",
+    "crmcli.cli.convert",
+    "crmcli.cli.edit",
+    "crmcli.cli.batch",
+    "crmcli.cli.asking",
+    "crmcli.cli.errors",
+    "crmcli.render.table",
+    "crmcli.store.migrations",
+}
+
+
+def _loaded(crm: Crm, *words: str) -> set[str]:
+    """The modules that a command loads, in a process of its own."""
+    crm.environ["PYTHONPROFILEIMPORTTIME"] = "1"
+    done = crm.process(*words)
+    assert done.exit == 0, done.err
+    return {line.rpartition("|")[2].strip() for line in done.err.splitlines() if line.startswith("import time:")}
+
+
+@pytest.fixture
+def ready(crm: Crm) -> Crm:
+    """A database with one lead: making it is not what is looked at."""
+    crm.new("lead", "A")
+    return crm
+
+
+def test_the_version_is_told_without_anything(crm: Crm) -> None:
+    loaded = _loaded(crm, "--version")
+    assert not loaded & {"typer", "inspect", "sqlite3", "json", "crmcli.catalog", "crmcli.cli.running"}
+    assert {name for name in loaded if name.startswith("crmcli")} == {
+        "crmcli",
+        "crmcli.cli",
+        "crmcli.cli.streams",
+    }
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("lead", "new", "B", "-q"),
+        ("lead", "new", "B", "--json"),
+        ("lead", "list"),
+        ("lead", "list", "-q"),
+        ("show", "LEAD-1"),
+        ("show", "LEAD-1", "--json"),
+        ("note", "LEAD-1", "hello"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_loads_only_what_it_needs(ready: Crm, words: tuple[str, ...]) -> None:
+    loaded = _loaded(ready, *words)
+    assert not loaded & HEAVY.keys()
+    assert not loaded & ELSEWHERE
+
+
+def test_a_conversion_loads_no_more_than_it_needs(ready: Crm) -> None:
+    loaded = _loaded(ready, "convert", "LEAD-1", "--to", "deal", "-q")
+    assert not loaded & HEAVY.keys()
+    assert "crmcli.actions.convert" in loaded
+
+
+def test_help_and_nothing_else_loads_rich_into_a_pipe(ready: Crm) -> None:
+    assert "rich" in _loaded(ready, "lead", "new", "--help")
+
+
+def test_a_file_that_is_ready_is_not_prepared_again(ready: Crm) -> None:
+    assert "zoneinfo" not in _loaded(ready, "deal", "new", "B", "--close-date", "today", "-q")
