@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from crmcli.model.declared import Declared
 from crmcli.model.results import Column, Record, Tree
-from crmcli.render.cells import MARKS, exact, shown
+from crmcli.render.cells import MARKS, exact, grouped, shown
 from crmcli.render.escape import visible
 from crmcli.render.look import Look
 
@@ -107,9 +107,14 @@ def amount_of(node: Record, look: Look) -> str:
     return shown(_MONEY, node, look)
 
 
-def asides(branch: Branch) -> list[str]:
-    """What is said in brackets: how it hangs on its parent, unless converted, and on which one in a long chain."""
+def asides(tree: Tree, branch: Branch) -> list[str]:
+    """What is said besides: how it hangs on its parent, unless converted, on which one in a long chain, and how
+    much of it is billed, unless it is lost."""
     found = [] if branch.how in ("", "converted") else [f"({visible(branch.how).replace('_', ' ')})"]
+    billed = exact(branch.node.get("billed"))
+    if any(digit in "123456789" for digit in billed) and meaning(tree, branch.node) != "lost":
+        amount = exact(branch.node.get("amount"))
+        found.append("billed" if billed == amount else f"billed {grouped(billed)} of {grouped(amount)}")
     return [*found, f"(below {visible(branch.below)})"] if branch.below else found
 
 
@@ -132,7 +137,7 @@ def write(tree: Tree, look: Look) -> None:
 def _words(tree: Tree, branch: Branch) -> str:
     if branch.again:
         return f"→ {branch.ref} (above)"
-    words = [branch.ref, visible(exact(branch.node.get("title"))), stage_of(tree, branch.node), *asides(branch)]
+    words = [branch.ref, visible(exact(branch.node.get("title"))), stage_of(tree, branch.node), *asides(tree, branch)]
     if branch.node["ref"] == tree.asked:
         words.append("◀")
     return "  ".join(word for word in words if word)

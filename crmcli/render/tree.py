@@ -56,7 +56,7 @@ def _label(tree: Tree, branch: Branch) -> Text:
     ]
     if node.get("stage"):
         words.append(stage(str(node["stage"]), meaning(tree, node)))
-    words += [Text(aside, QUIET) for aside in asides(branch)]
+    words += [Text(aside, QUIET) for aside in asides(tree, branch)]
     if asked:
         words.append(Text("◀", STRONG))
     return Text("  ").join(word for word in words if word)

@@ -118,3 +118,18 @@ def test_a_title_cannot_leave_its_label() -> None:
     dot = output(result, look(), "dot").splitlines()[2]
     assert dot.replace("\\\\", "").replace('\\"', "").count('"') == 4
     assert "&amp; " in dot
+
+
+def billed(amount: str, stage: str = "new") -> str:
+    node: Record = {"ref": "DEAL-1", "kind": "deal", "stage": stage, "amount": "16450.00", "billed": amount}
+    return output(Tree("DEAL-1", "", [node], [], {"deal": {"new": "open", "lost": "lost"}}), look())
+
+
+def test_it_is_told_how_much_of_an_element_is_billed() -> None:
+    assert "billed 4,935.00 of 16,450.00" in billed("4935.00")
+    assert "billed  16,450.00" in billed("16450.00")
+    assert "billed" not in billed("0.00")
+
+
+def test_what_is_lost_is_not_said_to_be_billed() -> None:
+    assert "billed" not in billed("4935.00", stage="lost")
