@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from typer import Context, Typer
@@ -64,7 +65,8 @@ class Verb:
         """What Typer calls: the verb's own parameters, with the context in the place of the session."""
 
         def entrance(ctx: Context, **values: Any) -> None:
-            perform(ctx.obj, lambda session, **own: self.plain(session, *bound, **own), values, self.writing)
+            act = partial(self.plain, ctx.obj, *bound)
+            perform(ctx.obj, act, values, signature.return_annotation if self.writing else None)
 
         signature = inspect.signature(self.plain, eval_str=True)
         own = list(signature.parameters.values())[1 + len(bound) :]
@@ -85,14 +87,14 @@ def writes(*, panel: str | None = None, examples: str = "", more: More | None = 
     return lambda plain: Verb(plain, True, panel, examples, more)
 
 
-def perform(session: Session, act: Callable[..., Result], values: Mapping[str, Any], writing: bool) -> None:
-    """Run a verb with what the parser found, and show its result."""
+def perform(session: Session, act: Plain, values: Mapping[str, Any], writes: type[Result] | None) -> None:
+    """Run a verb with what the parser found, and show its result; ``writes`` is what a write gives."""
     general = {name: value for name, value in values.items() if name in READING or name in WRITING or name in CHOOSING}
     session.asked = asked(**general)
-    session.writing = writing
-    if writing:
-        check_output(session)
-    tell(session, act(session, **{name: value for name, value in values.items() if name not in general}))
+    session.writing = writes is not None
+    if writes is not None:
+        check_output(session, writes)
+    tell(session, act(**{name: value for name, value in values.items() if name not in general}))
 
 
 # name -> (how it is typed, what its value is called (None: a flag), help)

@@ -11,11 +11,11 @@ from crmcli.render import check_fields, note, render
 from crmcli.render.escape import visible
 
 
-def check_output(session: Session) -> None:
+def check_output(session: Session, gives: type[Result]) -> None:
     """Refuse a --format or --fields that a write could not be shown in, before anything is written."""
     asked = session.asked
     if asked.format is not None or asked.fields is not None:
-        nothing = Written("", dry_run=asked.dry_run)
+        nothing = Ran([]) if gives is Ran else Written("", dry_run=asked.dry_run)
         check_fields(nothing, asked.fields or ())
         render(nothing, asked.format, session.look(io.StringIO()), asked.quiet)
 

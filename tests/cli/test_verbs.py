@@ -198,3 +198,10 @@ def test_a_write_is_refused_before_it_happens_when_it_cannot_be_shown(crm: Crm) 
 def test_at_a_terminal_a_write_says_how_to_undo_it(crm: Crm) -> None:
     assert crm("lead", "new", "A", "--color", "never", terminal=True).out == "LEAD-1 A   undo: crm undo 1\n"
     assert crm("lead", "new", "B").out == "LEAD-2 B\n"
+
+
+def test_the_fields_of_a_batch_are_those_of_its_lines(crm: Crm) -> None:
+    words = ("batch", "-", "--format", "tsv", "--fields")
+    assert crm(*words, "line,step", stdin="lead new A\n").exit == 2
+    assert not crm.db.exists()
+    assert crm(*words, "line,refs", stdin="lead new A\n").lines == ["line\trefs", "1\tLEAD-1"]
