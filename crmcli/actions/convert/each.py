@@ -27,12 +27,8 @@ def convert_each(store: Store, refs: Sequence[str], wish: Wish) -> Written:
     done: dict[str, Written] = {}
     failures: dict[str, Record] = {}
     with _foreseen(store):
-        for word in refs:
-            name = word
+        for name in _names(store, refs, failures):
             try:
-                name = shown(store, one(store, word))
-                if name in done or name in failures:
-                    continue
                 with _alone(store):
                     key = f"{wish.key}#{name}" if wish.key else None
                     words = {"ref": name, "wish": repr(alone)}
@@ -40,6 +36,17 @@ def convert_each(store: Store, refs: Sequence[str], wish: Wish) -> Written:
             except CrmError as error:
                 failures[name] = {**error.as_json(), "ref": name}
     return _together(store, list(done.values()), list(failures.values()))
+
+
+def _names(store: Store, refs: Sequence[str], failures: dict[str, Record]) -> list[str]:
+    """The references that the words stand for before anything is made, each once."""
+    names: dict[str, None] = {}
+    for word in refs:
+        try:
+            names[shown(store, one(store, word))] = None
+        except CrmError as error:
+            failures[word] = {**error.as_json(), "ref": word}
+    return list(names)
 
 
 @contextmanager
