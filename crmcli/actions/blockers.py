@@ -117,14 +117,23 @@ def _hung_on(store: Store, target: Step, changes: Sequence[Change], created: set
     parts = [name for name, table in store.tables.items() if table.owned]
     for kind, ids in by_kind.items():
         for name in parts:
-            for rows in records.owned(store, name, kind, ids).values():
-                late = [row["id"] for row in rows if (name, row["id"]) not in own]
-                found += _made(store, target, name, late, f"has {an(name)}")
+            rows = (row for of_one in records.owned(store, name, kind, ids).values() for row in of_one)
+            late = [row["id"] for row in rows if (name, row["id"]) not in own]
+            found += _made(store, target, name, late, f"has {an(name)}")
+    return found + _referred(store, target, changes, created)
+
+
+def _referred(store: Store, target: Step, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
     set_here = {((c.table, c.row), name) for c in changes if c.op == "update" for name in (c.after or {})}
+    late: dict[tuple[str, str], list[int]] = {}
     for node, field in referring(store, created):
         if (node, field) not in set_here:
-            found += _made(store, target, node[0], [node[1]], "refers to it", {field})
-    return found
+            late.setdefault((node[0], field), []).append(node[1])
+    return [
+        blocker
+        for (table, field), ids in late.items()
+        for blocker in _made(store, target, table, ids, "refers to it", {field})
+    ]
 
 
 def _linked(store: Store, row: Row, created: set[Node]) -> Blocker:

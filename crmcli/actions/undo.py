@@ -60,16 +60,16 @@ def _take_back(
     by_op: dict[str, list[Node]] = {"insert": [], "update": [], "delete": []}
     for change in elements:
         by_op[change.op].append((change.table, change.row))
-    gone = [shown(store, node) for node in by_op["delete"]]
+    gone = dict.fromkeys(by_op["delete"])
     made = list(reversed(by_op["insert"])) if by_op["insert"] else []
-    updated = [node for node in dict.fromkeys((*by_op["update"], *followed)) if node not in by_op["delete"]]
+    updated = [node for node in dict.fromkeys((*by_op["update"], *followed)) if node not in gone]
     return written(
         store,
         current,
         f"{verb} step {told.id}: {told.title}",
         created=sorted(made, key=lambda node: list(kinds).index(node[0])) if made else [],
         updated=updated,
-        deleted=list(dict.fromkeys(gone)),
+        deleted=[shown(store, node) for node in gone],
         result=[shown(store, node) for node in dict.fromkeys((*made, *updated))],
         warnings=left.warnings(store),
     )

@@ -56,8 +56,11 @@ def changes_on(store: Store, kind: str, ids: Iterable[int]) -> list[Change]:
 
 def changes_after(store: Store, number: int, table: str, rows: Iterable[int]) -> list[Change]:
     """What later steps than this one changed on these rows, in order."""
+    wanted = among(rows)
+    if wanted == "[]":
+        return []
     where = 'WHERE c.step > ? AND c."table" = ? AND c.row IN (SELECT value FROM json_each(?)) ORDER BY c.id'
-    return [_change(row) for row in store.rows(f"{_CHANGE} {where}", (number, table, among(rows)))]
+    return [_change(row) for row in store.rows(f"{_CHANGE} {where}", (number, table, wanted))]
 
 
 def all_changes(store: Store) -> list[Change]:
