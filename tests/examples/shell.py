@@ -1,4 +1,4 @@
-"""A shell for the sessions: plain ``crm`` commands run in this process, anything else in a true ``sh``, at a terminal."""
+"""A shell for the sessions: plain ``crm`` commands run in this process, anything else in ``sh`` at a terminal."""
 
 from __future__ import annotations
 

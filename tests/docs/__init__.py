@@ -1,0 +1,1 @@
+"""What people read is true: commands parse, links lead somewhere, what is generated is up to date."""

@@ -1,0 +1,79 @@
+"""The rules of a conversion in words, for the reference."""
+
+from __future__ import annotations
+
+from crmcli.catalog import REGISTRY as REGISTRY
+from crmcli.model.conversions import (
+    Called,
+    Const,
+    Conversion,
+    Guard,
+    Labelled,
+    Made,
+    Now,
+    Rule,
+    Source,
+    StageMeaning,
+    Take,
+)
+
+LINES = {
+    "copy": "Product lines are copied, with their prices, discounts, taxes and sums.",
+    "bill": "Product lines are copied as far as no invoice has billed them yet.",
+}
+REPEATS = {
+    "refuse": "A second time it is refused; `--again` makes more.",
+    "allow": "It can be done as often as one likes; a second time is only remarked on.",
+    "remains": "It can be done again while something is left; `--again` bills once more what was billed.",
+}
+
+
+def told(entry: Conversion) -> str:
+    """One conversion as a section: what it makes, where each field comes from, what changes, when it is refused."""
+    parts = [f"### {entry.source.capitalize()} to {entry.target}", entry.help]
+    same = [name for name, rule in entry.fields.items() if rule == Take((name,))]
+    if same:
+        parts.append(f"Copied as they are: {', '.join(f'`{name}`' for name in same)}.")
+    rows = [f"| `{name}` | {_from(rule, entry)} |" for name, rule in entry.fields.items() if name not in same]
+    parts.append("\n".join([f"| {entry.target.capitalize()} | from the {entry.source} |", "| --- | --- |", *rows]))
+    if entry.lines:
+        parts.append(LINES[entry.lines])
+    if entry.then:
+        changes = ", ".join(f"`{name}` becomes {_from(rule, entry)}" for name, rule in entry.then.items())
+        parts.append(f"On the {entry.source}: {changes}.")
+    if entry.existing:
+        parts.append(f"`--{entry.target} REF` links an existing {entry.target} instead.")
+    parts.append(" ".join([*(_guard(guard, entry.source) for guard in entry.when), REPEATS[entry.repeat]]))
+    return "\n\n".join(parts)
+
+
+def _from(rule: Rule, entry: Conversion) -> str:
+    if isinstance(rule, Take):
+        first = ", else ".join(f"`{name}`" for name in rule.names)
+        return f"{first}, unless a {rule.unless} is made too" if rule.unless else first
+    if isinstance(rule, Called):
+        instead = ", else ".join(f"`{name}`" for name in rule.instead)
+        return f"`{rule.own}`; without any name {instead}"
+    if isinstance(rule, Labelled):
+        return f"`{rule.name}`; only those labelled {rule.label} when a {rule.unless} is made too"
+    if isinstance(rule, Const):
+        return f"always `{rule.value}`"
+    if isinstance(rule, Made):
+        if rule.kind == entry.target:
+            return f"the new {rule.kind}"
+        return f"the {rule.kind} made or linked with it, else its own"
+    if isinstance(rule, Source):
+        return f"the {entry.source} itself"
+    if isinstance(rule, Now):
+        return "the present time"
+    assert isinstance(rule, StageMeaning)
+    stages = REGISTRY.kind(entry.source).stages
+    return f"`{next(stage.key for stage in stages if stage.means == rule.means)}`"
+
+
+def _guard(guard: Guard, source: str) -> str:
+    says = guard.says.replace("{deal}", "a deal")
+    if guard.warns:
+        return f"If the {source} {says}, there is a warning."
+    force = "; `--force` does it all the same" if guard.force else ""
+    return f"Refused when the {source} {says}{force}."
