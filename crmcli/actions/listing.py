@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from crmcli.actions.elements import point_fields
@@ -30,18 +30,15 @@ def listing(
 ) -> Rows:
     """The matching elements with every plain field, e-mail addresses, phone numbers and tags."""
 
-    def read(of: Kind, field: Field, text: str) -> Any:
-        return _value(store, of, field, text)
-
     words, order = expanded(store, kind, filters)
     query = Query(tuple(parse(words)), sort or order, limit, archived)
-    rows, total = find(store, kind, query, read)
+    rows, total = find(store, kind, query, reader(store))
     return Rows(
         name=kind.plural,
         columns=[
             Column("ref", "Ref", "ref"),
             *(column(field, kind) for field in kind.all_fields if field.show),
-            *([Column("billed", "Billed", "money")] if kind.billing_root else []),
+            *_computed(kind),
         ],
         further=[
             Column("kind", "Kind"),
@@ -50,14 +47,20 @@ def listing(
             Column("tags", "Tags", "list"),
             *([Column("billing", "Billing")] if kind.billing_root else []),
         ],
-        rows=_records(store, kind, rows),
+        rows=listed(store, kind, rows),
         total=total,
         meanings=meanings(store, kind),
         limited=len(rows) < total,
     )
 
 
-def _records(store: Store, kind: Kind, rows: Sequence[Row]) -> list[Record]:
+def reader(store: Store) -> Callable[[Kind, Field, str], Any]:
+    """How the values of filters are read, for this database."""
+    return lambda kind, field, text: _value(store, kind, field, text)
+
+
+def listed(store: Store, kind: Kind, rows: Sequence[Row]) -> list[Record]:
+    """The records of elements as lists and exports have them."""
     found = [plain(store, kind, row) for row in rows]
     ids = [row["id"] for row in rows]
     for name, table in point_fields(kind):
@@ -70,7 +73,16 @@ def _records(store: Store, kind: Kind, rows: Sequence[Row]) -> list[Record]:
         record["title"] = record.get("title") or kind.called(row) or None
     if kind.billing_root:
         _add_billing(store, kind, rows, found)
+    if kind.payable:
+        _add_due(store, kind, rows, found)
     return found
+
+
+def _computed(kind: Kind) -> list[Column]:
+    """What is reckoned for each element: what is billed or due of it, and what its dates say."""
+    billed = [Column("billed", "Billed", "money")] if kind.billing_root else []
+    due = [Column("due", "Due", "money")] if kind.payable else []
+    return [*billed, *due, *(Column(sign.name, sign.name.capitalize(), "flag") for sign in kind.signs)]
 
 
 def _add_billing(store: Store, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:
@@ -82,6 +94,15 @@ def _add_billing(store: Store, kind: Kind, rows: Sequence[Row], found: Sequence[
         billing = known.get(row["id"]) or Billing("none", 0, row["amount"] or 0)
         record["billing"] = billing.record(row["currency"])
         record["billed"] = record["billing"]["billed"]
+
+
+def _add_due(store: Store, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:
+    from crmcli.actions.balance import balances
+    from crmcli.model.money import amount_text
+
+    known = balances(store, kind, rows)
+    for record, row in zip(found, rows, strict=True):
+        record["due"] = None if row["amount"] is None else amount_text(known[row["id"]].due, row["currency"])
 
 
 def _value(store: Store, kind: Kind, field: Field, text: str) -> Any:
