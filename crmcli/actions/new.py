@@ -50,6 +50,6 @@ def _lines(store: Store, kind: Kind, texts: Sequence[str], found: dict[str, obje
         raise Refused(f"{an(kind.name).capitalize()} has no lines.", f"What has lines: {carriers}.", field="line")
     if found.get("amount") is not None:
         raise Refused("The amount follows from the lines.", "Leave out --amount or --line.", field="amount")
-    from crmcli.actions.line import typed
+    from crmcli.actions.line_rows import typed
 
     return [typed(store, text, found) for text in texts]

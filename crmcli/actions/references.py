@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from crmcli.model.types import Reference
-from crmcli.store import lookup
+from crmcli.store import billed, lookup
 from crmcli.store.links import Node
 from crmcli.store.store import Store
 
 
 def referring(store: Store, nodes: Collection[Node]) -> list[tuple[Node, str]]:
     """(element, field) for every reference from outside to one of these elements; a line that names a
-    product, or an allocation of a payment, counts for its element, with the field "lines" or "allocations"."""
+    product or takes a deposit off, or an allocation of a payment, counts for its element, with the field "lines" or
+    "allocations"."""
     by_kind: dict[str, list[int]] = {}
     for name, number in nodes:
         by_kind.setdefault(name, []).append(number)
@@ -26,4 +27,6 @@ def referring(store: Store, nodes: Collection[Node]) -> list[tuple[Node, str]]:
         for table in store.tables.values():
             for column in [column for column, kind in table.references.items() if table.owned and kind == name]:
                 found += [(node, f"{table.name}s") for node in lookup.owners(store, table.name, column, ids)]
+        if store.registry.by_name[name].lines:
+            found += [(node, "lines") for node in billed.deducting(store, name, ids)]
     return [(node, field) for node, field in found if node not in nodes]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.elements import Element, fetch, titles
 from crmcli.actions.refs import resolve, shown
 from crmcli.actions.stages import meanings
-from crmcli.model.kinds import Field, Kind
+from crmcli.model.kinds import Field, Kind, Sign
 from crmcli.model.results import Card, Cards, Column, Record
 from crmcli.model.types import Reference
 from crmcli.store import links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
+
+if TYPE_CHECKING:
+    from crmcli.actions.billing.state import Billing
 
 LINE_FIELDS = (
     "quantity",
@@ -27,6 +30,8 @@ LINE_FIELDS = (
     "tax_category",
     "tax_included",
     "optional",
+    "amount",
+    "percent",
 )
 
 
@@ -63,7 +68,15 @@ def plain(store: Store, kind: Kind, row: Row) -> Record:
     for field in kind.all_fields:
         if field.type.table is None:
             record[field.name] = value_of(store, field, row.get(field.name), currency)
+    for sign in kind.signs:
+        record[sign.name] = bears(store, sign, row)
     return record
+
+
+def bears(store: Store, sign: Sign, row: Row) -> bool:
+    """Whether a sign such as overdue is on an element today."""
+    day = row.get(sign.past)
+    return row.get("stage") in sign.stages and day is not None and day < store.today
 
 
 def value_of(store: Store, field: Field, value: Any, currency: str) -> Any:
@@ -86,17 +99,19 @@ def whole(store: Store, element: Element) -> Record:
     externals = records.owned(store, "external", kind.name, [element.id]).get(element.id, [])
     record["external_ids"] = [{"system": row["system"], "id": row["external_id"]} for row in externals]
     if kind.lines:
-        record["lines"] = line_records(store, element)
-        record["totals"] = totals(element)
+        billing = billing_of(store, element)
+        record["lines"] = line_records(store, element, billing)
+        record["totals"] = totals(store, element)
+        if billing is not None:
+            record["billing"] = billing.record(element.row["currency"])
     record["links"] = _links(store, element.node)
     record["custom"] = {}
     return record
 
 
-def line_records(store: Store, element: Element) -> list[Record]:
+def line_records(store: Store, element: Element, billing: Billing | None) -> list[Record]:
     """The lines as JSON shows them; ``billed`` is the quantity that invoices have billed."""
     currency = element.row["currency"]
-    billed = _billed(store, element)
     found = []
     for line in element.lines:
         record: Record = {
@@ -107,38 +122,48 @@ def line_records(store: Store, element: Element) -> list[Record]:
         }
         record.update((name, _line_value(name, line[name], currency)) for name in LINE_FIELDS)
         record.update((name, _money(line[name], currency)) for name in ("net", "tax", "gross"))
-        record["billed"] = billed.get(line["id"])
+        record["billed"] = billing.quantities.get(line["id"]) if billing else None
         found.append(record)
     return found
 
 
-def totals(element: Element) -> Record:
-    """Sums with tax by rate; without lines only the amount that was typed."""
+def totals(store: Store, element: Element) -> Record:
+    """Sums with tax by rate, without lines only the amount that was typed; and what of it is paid and due."""
     currency, lines = element.row["currency"], element.lines
     amount = element.row["amount"]
+    settled = _settled(store, element)
     if not lines:
-        total = _money(amount, currency)
-        return {"net": None, "tax": None, "total": total, "paid": _money(0, currency), "due": total, "by_rate": []}
-    from crmcli.model.totals import compute
+        return {"net": None, "tax": None, "total": _money(amount, currency), **settled, "by_rate": []}
+    from crmcli.actions.sums import by_rate
 
-    found = compute(lines, currency, element.row.get("tax_rounding") or "group")
     counted = [line for line in lines if not line["optional"]]
     return {
         "net": _money(sum(line["net"] for line in counted), currency),
         "tax": _money(sum(line["tax"] for line in counted), currency),
         "total": _money(amount, currency),
-        "paid": _money(0, currency),
-        "due": _money(amount, currency),
+        **settled,
         "by_rate": [
             {
-                "category": rate.category,
-                "rate": rate.rate,
-                "net": _money(rate.net, currency),
-                "tax": _money(rate.tax, currency),
+                "category": category,
+                "rate": rate,
+                "net": _money(net, currency),
+                "tax": _money(tax, currency),
             }
-            for rate in found.rates
+            for (category, rate), (net, tax) in by_rate(lines, element.row).items()
         ],
     }
+
+
+def _settled(store: Store, element: Element) -> Record:
+    """What is paid and due; of what payments are allocated to, also what was credited, granted and rounded."""
+    row, currency = element.row, element.row["currency"]
+    if not element.kind.payable or row["amount"] is None:
+        return {"paid": _money(0, currency), "due": _money(row["amount"], currency)}
+    from crmcli.actions.balance import balances
+
+    found = balances(store, element.kind, [row])[element.id]
+    names = ("credited", "paid", "skonto", "rounding", "due")
+    return {name: _money(getattr(found, name), currency) for name in names}
 
 
 def _links(store: Store, node: Node) -> list[Record]:
@@ -158,15 +183,13 @@ def _links(store: Store, node: Node) -> list[Record]:
     return found
 
 
-def _billed(store: Store, element: Element) -> dict[int, str]:
-    if not element.kind.billing_root or not element.lines:
-        return {}
-    from crmcli.actions.billing import billed_by_root
-    from crmcli.model.money import plain as decimal_text
+def billing_of(store: Store, element: Element) -> Billing | None:
+    """How much of it is billed, for kinds that are."""
+    if not element.kind.billing_root:
+        return None
+    from crmcli.actions.billing.state import billing
 
-    roots = {line["id"]: line["root_line"] or line["id"] for line in element.lines}
-    quantities = billed_by_root(store, roots.values())
-    return {number: decimal_text(str(quantities.get(root, 0))) for number, root in roots.items()}
+    return billing(store, [element])[element.node]
 
 
 def _product(store: Store, line: Row) -> str | None:
@@ -179,7 +202,7 @@ def _line_value(name: str, value: Any, currency: str) -> Any:
         return bool(value)
     if value is None:
         return None
-    if name == "discount_line":
+    if name in ("discount_line", "amount"):
         return _money(value, currency)
     if name in ("price", "discount_unit"):
         from crmcli.model.money import price_text

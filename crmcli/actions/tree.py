@@ -56,6 +56,7 @@ def _ordered(root: Node, nodes: list[Node], edges: list[Row]) -> list[Node]:
 def _records(store: Store, nodes: list[Node]) -> list[Record]:
     from crmcli.model.money import amount_text
 
+    billed = _billed(store, nodes)
     found = []
     for element in fetch(store, nodes, points=False, lines=False):
         row = element.row
@@ -68,6 +69,18 @@ def _records(store: Store, nodes: list[Node]) -> list[Record]:
                 "stage": row.get("stage"),
                 "amount": amount_text(amount, currency) if amount is not None and currency else None,
                 "currency": currency if amount is not None else None,
+                "billed": billed.get(element.node),
             }
         )
     return found
+
+
+def _billed(store: Store, nodes: list[Node]) -> dict[Node, str]:
+    """What invoices ask for, of each element that is billed."""
+    from crmcli.actions.billing.state import billing
+    from crmcli.model.money import amount_text
+
+    kinds = store.registry.by_name
+    sources = fetch(store, [node for node in nodes if kinds[node[0]].billing_root], points=False)
+    found = billing(store, sources)
+    return {source.node: amount_text(found[source.node].billed, source.row["currency"]) for source in sources}

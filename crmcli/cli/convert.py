@@ -11,6 +11,7 @@ from typer.core import TyperOption
 from crmcli.actions.convert import Wish
 from crmcli.actions.convert import convert as action
 from crmcli.catalog import REGISTRY
+from crmcli.cli import billing
 from crmcli.cli.asking import ask
 from crmcli.cli.context import NOTHING, Session
 from crmcli.cli.given import assignments
@@ -24,6 +25,8 @@ EXAMPLES = """
 crm convert LEAD-5 --to deal+contact+company
 crm convert LEAD-5 --to deal --contact CONTACT-7
 crm convert DEAL-3 --to quote --dry-run
+crm convert QUOTE-1 --to invoice --deposit 30%
+crm convert QUOTE-1 --to invoice --lines 1,3 --qty 2=10
 crm lead list stage=processed -q | crm convert - --to deal --on-duplicate link
 """
 ANSWERS = {"link": "use the one that is there", "create": "make another one"}
@@ -52,14 +55,15 @@ def existing_kinds() -> list[str]:
     return list(dict.fromkeys(entry.target for entry in REGISTRY.conversions if entry.existing))
 
 
-def _link_options() -> list[TyperOption]:
-    return [
+def _more_options() -> list[TyperOption]:
+    links = [
         TyperOption(param_decls=[f"link_{kind}", f"--{kind}"], metavar="REF", help=f"Link this {kind}, make none.")
         for kind in existing_kinds()
     ]
+    return [*links, *billing.options()]
 
 
-@writes(panel="The funnel", examples=EXAMPLES, more=_link_options)
+@writes(panel="The funnel", examples=EXAMPLES, more=_more_options)
 def convert(  # noqa: PLR0913 - a parameter per option
     session: Session,
     refs: Refs,
@@ -72,30 +76,26 @@ def convert(  # noqa: PLR0913 - a parameter per option
     force: Force = False,
     as_line: AsLine = False,
     keep_going: KeepGoing = False,
-    **links: Any,
+    **more: Any,
 ) -> Written:
     """Create elements from others: a lead becomes a deal, a contact and a company; a deal a quote ...
 
     What it was made from stays, linked both ways. crm undo takes all of it back.
     """
-    if on_duplicate not in (None, *ON_DUPLICATE):
-        raise BadValue("--on-duplicate", str(on_duplicate), f"is none of {', '.join(ON_DUPLICATE)}", "link")
+    _check_answer(on_duplicate)
+    bill = billing.taken(more)
     targets = _targets(to or ())
-    given = {name.removeprefix("link_"): ref for name, ref in links.items() if ref is not None}
-    settings = assignments(assigned)
+    given = {name.removeprefix("link_"): ref for name, ref in more.items() if ref is not None}
     words = read_refs(session, refs)
     if not words:
         return NOTHING
     if not targets and not given and session.can_ask:
         targets = _asked_targets(session, words)
-    if pick:
-        from crmcli.cli.picking import pick_existing
-
-        given = {**given, **pick_existing(session, [kind for kind in targets if kind in existing_kinds()])}
+    given |= _picked(session, targets) if pick else {}
     wish = Wish(
         to=targets,
         given=given,
-        set=settings,
+        set=assignments(assigned),
         overwrite=tuple(overwrite or ()),
         on_duplicate=on_duplicate,
         again=again,
@@ -103,6 +103,7 @@ def convert(  # noqa: PLR0913 - a parameter per option
         as_line=as_line,
         keep_going=keep_going,
         key=session.asked.key,
+        bill=bill,
     )
     return carried_out(session, words, wish)
 
@@ -122,6 +123,17 @@ def carried_out(session: Session, refs: list[str], wish: Wish) -> Written:
             raise
         decided = Wish(**{**vars(wish), "on_duplicate": answer})
         return session.once("convert", words, lambda: action(session.store, refs, decided))
+
+
+def _check_answer(on_duplicate: str | None) -> None:
+    if on_duplicate not in (None, *ON_DUPLICATE):
+        raise BadValue("--on-duplicate", str(on_duplicate), f"is none of {', '.join(ON_DUPLICATE)}", "link")
+
+
+def _picked(session: Session, targets: Iterable[str]) -> dict[str, str]:
+    from crmcli.cli.picking import pick_existing
+
+    return pick_existing(session, [kind for kind in targets if kind in existing_kinds()])
 
 
 def _targets(words: Iterable[str]) -> tuple[str, ...]:

@@ -69,6 +69,15 @@ class Rows(Declared):
         return [str(row.get("ref", row.get(key))) for row in self.rows]
 
 
+class LineList(Rows):
+    """The lines of one element, with what they add up to (``totals``, as ``show`` has them) and, where it is
+    billed, how much of it is (``billing``)."""
+
+    currency: str | None = None
+    totals: Record = {}
+    billing: Record | None = None
+
+
 class Card(Declared):
     """One element with everything it has, as ``show`` prints it. ``record`` is the whole JSON object;
     ``columns`` are its plain fields in the order of their declaration (``emails``, ``phones``, ``tags``,
@@ -247,7 +256,7 @@ class Timeline(Declared):
 
 class Tree(Declared):
     """The graph of what came from what. ``nodes`` are {"ref", "kind", "title", "stage", "amount",
-    "currency"}, the root first; ``edges`` {"from", "to", "how", "step"}. An edge whose ``how`` is "linked"
+    "currency", "billed"}, the root first; ``edges`` {"from", "to", "how", "step"}. An edge whose ``how`` is "linked"
     joins an element that was there before."""
 
     root: str
@@ -263,6 +272,7 @@ class Tree(Declared):
         Column("stage", "Stage", "stage"),
         Column("amount", "Amount", "money"),
         Column("currency", "Currency"),
+        Column("billed", "Billed", "money"),
     )
 
     def payload(self) -> Record:

@@ -6,7 +6,7 @@ zero) happens once per line amount and once per tax group, or once per line unde
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,9 +16,9 @@ from crmcli.model.money import apportion, digits, divided, largest_remainder, pl
 POLICIES = ("group", "line")
 """Tax is rounded per group of lines (the default), or per line."""
 
-_Group = tuple[str | None, str | None, bool]
+Group = tuple[str | None, str | None, bool]
 """Tax category, tax rate, and whether the amounts include the tax."""
-_Taxed = tuple[int, int]
+Taxed = tuple[int, int]
 """Net and tax."""
 
 
@@ -94,12 +94,13 @@ def line_amount(line: Mapping[str, Any], currency: str) -> int:
     return storable(divided(top, bottom) - (line.get("discount_line") or 0))
 
 
-def _group(line: Mapping[str, Any]) -> _Group:
+def group_of(line: Mapping[str, Any]) -> Group:
+    """The group that a line is taxed in, as it is stored."""
     category, rate = tax_group(line.get("tax_rate"), line.get("tax_category"))
     return category, rate, bool(line.get("tax_included"))
 
 
-def _document_shares(line: Mapping[str, Any], sums: Mapping[_Group, int]) -> list[tuple[_Group, int]]:
+def _document_shares(line: Mapping[str, Any], sums: Mapping[Group, int]) -> list[tuple[Group, int]]:
     """The signed amounts by which a discount or charge on the document changes each group.
 
     A percentage is one of the sum of the counted product lines. Without a tax of its own it is spread over all groups
@@ -110,7 +111,7 @@ def _document_shares(line: Mapping[str, Any], sums: Mapping[_Group, int]) -> lis
     if amount is None:
         top, bottom = scaled(line.get("percent") or "0")
         amount = divided(sum(sums.values()) * top, 100 * bottom)
-    group = _group(line)
+    group = group_of(line)
     stated, discount = group[:2] != (None, None), line["type"] == "discount"
     if not stated:
         reached = dict(sums)
@@ -123,7 +124,7 @@ def _document_shares(line: Mapping[str, Any], sums: Mapping[_Group, int]) -> lis
     return list(zip(reached, shares, strict=True))
 
 
-def _taxed(amounts: Sequence[int], group: _Group, per_line: bool) -> Iterable[_Taxed]:
+def taxed(amounts: Sequence[int], group: Group, per_line: bool = False) -> list[Taxed]:
     """Net and tax of each amount; cents that rounding the whole group leaves over go to the largest remainders."""
     _, rate, included = group
     top, bottom = scaled(rate or "0")
@@ -138,22 +139,22 @@ def _taxed(amounts: Sequence[int], group: _Group, per_line: bool) -> Iterable[_T
         parts = apportion(divided(sum(amounts) * top, bottom), [amount * top for amount in amounts], bottom)
     if included:
         return [(net, amount - net) for amount, net in zip(amounts, parts, strict=True)]
-    return zip(amounts, parts, strict=True)
+    return list(zip(amounts, parts, strict=True))
 
 
-def _shares(
+def shares(
     lines: Sequence[Mapping[str, Any]], currency: str
-) -> tuple[dict[_Group, list[tuple[int, int]]], list[tuple[_Group, int, int]]]:
+) -> tuple[dict[Group, list[tuple[int, int]]], list[tuple[Group, int, int]]]:
     """(group -> (position, amount) of what counts, then (group, position, amount) of what is optional)."""
-    counted: dict[_Group, list[tuple[int, int]]] = {}
-    optional: list[tuple[_Group, int, int]] = []
-    sums: dict[_Group, int] = {}
+    counted: dict[Group, list[tuple[int, int]]] = {}
+    optional: list[tuple[Group, int, int]] = []
+    sums: dict[Group, int] = {}
     document: list[int] = []
     for position, line in enumerate(lines):
         if line.get("type", "product") != "product":
             document.append(position)
             continue
-        group, amount = _group(line), line_amount(line, currency)
+        group, amount = group_of(line), line_amount(line, currency)
         if line.get("optional"):
             optional.append((group, position, amount))
         else:
@@ -178,13 +179,13 @@ def compute(lines: Sequence[Mapping[str, Any]], currency: str, policy: str = "gr
     """
     if policy not in POLICIES:
         raise ValueError(f"no such policy: {policy}")
-    counted, optional = _shares(lines, currency)
+    counted, optional = shares(lines, currency)
     nets, taxes = [0] * len(lines), [0] * len(lines)
-    rates: dict[tuple[str | None, str | None], _Taxed] = {}
+    rates: dict[tuple[str | None, str | None], Taxed] = {}
     for group, members in counted.items():
         amounts = [amount for _, amount in members]
         group_net = group_tax = 0
-        for (position, _), (net, tax) in zip(members, _taxed(amounts, group, policy == "line"), strict=True):
+        for (position, _), (net, tax) in zip(members, taxed(amounts, group, policy == "line"), strict=True):
             nets[position] += net
             taxes[position] += tax
             group_net += net
@@ -193,7 +194,7 @@ def compute(lines: Sequence[Mapping[str, Any]], currency: str, policy: str = "gr
         rates[group[:2]] = so_far[0] + group_net, so_far[1] + group_tax
     net_total, tax_total = sum(nets), sum(taxes)
     for group, position, amount in optional:
-        for net, tax in _taxed([amount], group, True):
+        for net, tax in taxed([amount], group, True):
             nets[position] += net
             taxes[position] += tax
     sums = tuple(LineSums(net, tax, net + tax) for net, tax in zip(nets, taxes, strict=True))

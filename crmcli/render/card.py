@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from crmcli.model.results import Card, Cards, Record
+from crmcli.model.results import Card, Cards, LineList, Record
 from crmcli.render.cells import is_empty
 from crmcli.render.escape import visible
 from crmcli.render.fields import chosen
@@ -32,6 +32,13 @@ def draw(cards: Cards, look: Look) -> RenderableType:
         else:
             parts.append(_pairs(named_fields(card, columns, look)))
     return Group(*parts)
+
+
+def draw_lines(result: LineList, look: Look) -> RenderableType:
+    """The lines of one element as they stand on its card: the currency is named with the total."""
+    rows = [{name: value for name, value in row.items() if name != "currency"} for row in result.rows]
+    record = {"lines": rows, "currency": result.currency, "totals": result.totals, "billing": result.billing}
+    return _lines(Card(record, (), result.columns), look)
 
 
 def one(card: Card, look: Look) -> RenderableType:

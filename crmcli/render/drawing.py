@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import RenderableType
 
-from crmcli.model.results import Cards, Result, Timeline, Tree
+from crmcli.model.results import Cards, LineList, Result, Timeline, Tree
 from crmcli.render import card, table, timeline, tree
 from crmcli.render.look import Look
 from crmcli.render.paint import emit
@@ -14,6 +14,8 @@ def draw(result: Result, look: Look) -> RenderableType:
     """The drawing of a result; with ``--fields`` it is a table of these, except for cards, which stay cards."""
     if isinstance(result, Cards):
         return card.draw(result, look)
+    if isinstance(result, LineList) and result.rows and look.fields is None:
+        return card.draw_lines(result, look)
     if isinstance(result, Timeline) and look.fields is None:
         return timeline.draw(result, look)
     if isinstance(result, Tree) and look.fields is None:

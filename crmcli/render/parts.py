@@ -84,9 +84,11 @@ def named_fields(card: Card, columns: list[Column], look: Look) -> list[Labelled
 
 
 def totals_of(record: Record) -> list[Total]:
-    """Net, the tax of each rate, the total, and what of it is paid and due; empty when there is nothing to add up."""
+    """Net, the tax of each rate, the total, and what of it is paid, due and billed; empty when there is nothing."""
     totals: Record = record.get("totals") or {}
-    if is_empty(record.get("lines")) and not _counts(totals.get("paid")):
+    billing: Record = record.get("billing") or {}
+    billed = billing.get("state") not in (None, "none")
+    if is_empty(record.get("lines")) and not billed and not _counts(totals.get("paid")):
         return []
     currency = visible(str(record.get("currency") or ""))
     found = [Total("Net", _amount(totals.get("net")))]
@@ -95,8 +97,12 @@ def totals_of(record: Record) -> list[Total]:
             label = f"{visible(exact(rate.get('rate')))} % on {_amount(rate.get('net'))}"
             found.append(Total(label, _amount(rate.get("tax"))))
     found.append(Total(f"Total {currency}".rstrip(), _amount(totals.get("total")), strong=True))
-    if _counts(totals.get("paid")):
-        found += [Total("Paid", _amount(totals.get("paid"))), Total("Due", _amount(totals.get("due")))]
+    settled = [(title, totals.get(title.lower())) for title in ("Credited", "Paid", "Skonto", "Rounding")]
+    found += [Total(title, _amount(value)) for title, value in settled if _counts(value)]
+    if any(_counts(value) for _, value in settled):
+        found.append(Total("Due", _amount(totals.get("due"))))
+    if billed:
+        found += [Total("Billed", _amount(billing.get("billed"))), Total("Open", _amount(billing.get("open")))]
     return [total for total in found if total.amount]
 
 

@@ -25,10 +25,30 @@ def over(store: Store, kinds: Sequence[str], nodes: Iterable[Node]) -> list[Row]
     return sorted(found, key=lambda row: int(row["id"]))
 
 
-def deducted(store: Store, lines: Iterable[int]) -> list[Node]:
-    """The elements with a line that takes one of these lines off."""
-    sql = "SELECT DISTINCT kind, element FROM line WHERE deposit IN (SELECT value FROM json_each(?))"
-    return store.rows(f"{sql} ORDER BY kind, element", (among(lines),))
+def deducting(store: Store, kind: str, ids: Iterable[int]) -> list[Node]:
+    """The elements with a line that takes a line of one of these elements off."""
+    sql = (
+        "SELECT DISTINCT l.kind, l.element FROM line d JOIN line l ON l.deposit = d.id "
+        "WHERE d.kind = ? AND d.element IN (SELECT value FROM json_each(?)) ORDER BY l.kind, l.element"
+    )
+    return store.rows(sql, (kind, among(ids)))
+
+
+def touched(store: Store, kinds: Sequence[str], kind: str, ids: Iterable[int]) -> list[int]:
+    """Those of these elements of a kind of which something may be billed: a root line of theirs, the owner of one,
+    or, where they have no lines, themselves or what they were made from."""
+    billing = f"l.kind IN ({', '.join('?' * len(kinds))})"
+    root = "coalesce(s.root_line, s.id)"
+    sql = f"""
+        SELECT e.value FROM json_each(?) e WHERE EXISTS (
+            SELECT 1 FROM line s WHERE s.kind = ? AND s.element = e.value AND (
+                EXISTS (SELECT 1 FROM line l WHERE l.root_line = {root} AND {billing})
+                OR EXISTS (SELECT 1 FROM line r JOIN line l ON l.bills_kind = r.kind AND l.bills_id = r.element
+                           WHERE r.id = {root} AND {billing})))
+        OR EXISTS (SELECT 1 FROM line l WHERE l.bills_kind = ? AND l.bills_id = e.value AND {billing})
+        OR (NOT EXISTS (SELECT 1 FROM line s WHERE s.kind = ? AND s.element = e.value)
+            AND EXISTS (SELECT 1 FROM link k WHERE k.to_kind = ? AND k.to_id = e.value AND k.how = 'converted'))"""
+    return [row[0] for row in store.rows(sql, (among(ids), kind, *kinds, *kinds, kind, *kinds, kind, kind))]
 
 
 def owners(store: Store, lines: Iterable[int]) -> dict[int, list[Node]]:

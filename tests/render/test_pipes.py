@@ -211,7 +211,7 @@ def test_csv_of_several_cards_has_all_fields_of_each() -> None:
 def test_a_tree_has_its_elements_as_records() -> None:
     assert isinstance(tree(), Tree)
     lines = output(tree(), look(terminal=False), "tsv").splitlines()
-    assert lines[0] == "ref\tkind\ttitle\tstage\tamount\tcurrency"
+    assert lines[0] == "ref\tkind\ttitle\tstage\tamount\tcurrency\tbilled"
     assert len(lines) == 1 + len(tree().nodes)
 
 

@@ -50,6 +50,13 @@ def test_an_edge_to_an_unknown_element_still_names_it() -> None:
     assert [branch.ref for branch in branches(graph([(0, 7)], 1))] == ["DEAL-0", "DEAL-7"]
 
 
+@pytest.mark.parametrize(("billed", "told"), [("4935.00", "  billed 4,935.00 of 16,450.00"), ("0.00", ""), (None, "")])
+def test_what_is_billed_of_an_element_is_told_next_to_it(billed: str | None, told: str) -> None:
+    node = {"ref": "DEAL-1", "kind": "deal", "amount": "16450.00", "currency": "EUR", "billed": billed}
+    drawn = output(Tree("DEAL-1", "DEAL-1", [node], []), look())
+    assert drawn == f"DEAL-1{told}  ◀  16,450.00 EUR\n"
+
+
 def test_the_drawing_at_a_terminal_and_in_a_pipe_is_the_same_text() -> None:
     assert output(tree(), look(200)) == output(tree(), look(200, terminal=False))
 

@@ -25,7 +25,7 @@ def detail(store: Store, work: Work) -> list[Record]:
         for place, node in enumerate(work.nodes[entry.target]):
             if node is None:
                 continue
-            made_here = work.makers.get(node) == place
+            made_here = work.made_here(node, place)
             title = kind.called(work.rows[node]) if node in work.rows else None
             why = None if made_here else work.reasons.get((entry.target, place))
             found.append(_record("create" if made_here else "link", work.named(store, node), None, title, why))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crmcli.actions.convert.values import copied_lines, is_own_name, lines_stay
+from crmcli.actions.carried import copied_lines
+from crmcli.actions.convert.values import is_own_name, lines_stay
 from crmcli.actions.edit import change
 from crmcli.actions.elements import Element, fetch, point_fields
 from crmcli.actions.outcome import listed
@@ -28,7 +29,7 @@ def fill_existing(store: Store, work: Work) -> None:
         pairs = [
             (place, node)
             for place, node in enumerate(work.nodes[entry.target])
-            if node is not None and work.makers.get(node) != place
+            if node is not None and not work.made_here(node, place)
         ]
         present = {element.node: element for element in fetch(store, list(dict.fromkeys(node for _, node in pairs)))}
         for place, node in pairs:

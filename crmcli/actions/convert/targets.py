@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from crmcli.actions.carried import amount_as_line, copied_lines
 from crmcli.actions.convert.existing import fill_existing
 from crmcli.actions.convert.match import choose
 from crmcli.actions.convert.stated import stated
-from crmcli.actions.convert.values import amount_as_line, copied_lines, getters
+from crmcli.actions.convert.values import getters
 from crmcli.actions.create import Draft, create
 from crmcli.actions.elements import Element
 from crmcli.actions.refs import shown
@@ -68,6 +69,10 @@ class Work:
             return found[1]
         carried = self.sources[place].row.get(kind)
         return int(carried) if carried else None
+
+    def made_here(self, node: Node, place: int) -> bool:
+        """Whether this source's conversion made it, alone or together with others."""
+        return node in self.makers and (self.makers[node] == place or self.wish.bill.together)
 
     def of_party(self, kind: str, place: int) -> int | None:
         """What a party that was there before refers to: the company of the linked contact."""
@@ -130,8 +135,13 @@ def _make(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
     """Make an element for every source that has no existing one for this target."""
     nodes = work.nodes[entry.target]
     places = [place for place, node in enumerate(nodes) if node is None]
-    drafts = [_draft(store, work, entry, kind, place) for place in places]
-    for place, draft, row in zip(places, drafts, create(store, kind, drafts) if drafts else (), strict=True):
+    lines = _lines(store, work, entry, [work.sources[place] for place in places])
+    drafts = [_draft(work, entry, kind, place, mine) for place, mine in zip(places, lines, strict=True)]
+    if work.wish.bill.together and len(drafts) > 1:
+        from crmcli.actions.convert.together import as_one
+
+        drafts, nodes[1:] = [as_one(kind, work.sources, drafts)], [("", 0)] * (len(nodes) - 1)
+    for place, draft, row in zip(places, drafts, create(store, kind, drafts) if drafts else (), strict=False):
         node = (kind.name, row["id"])
         nodes[place] = node
         work.makers[node] = place
@@ -142,32 +152,37 @@ def _make(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
             nodes[place] = nodes[found[1]]
 
 
-def _draft(store: Store, work: Work, entry: Conversion, kind: Kind, place: int) -> Draft:
+def _draft(work: Work, entry: Conversion, kind: Kind, place: int, lines: list[Row]) -> Draft:
     source, values = work.sources[place], dict(work.values[entry.target][place])
     for name, rule in entry.fields.items():
         if isinstance(rule, Made) and values.get(name) is None:
             values[name] = work.sibling(rule.kind, place)
             if values[name] is None and not kind.party:
                 values[name] = work.of_party(rule.kind, place)
-    lines = _lines(store, work, entry, source)
     if lines:
         values.pop("amount", None)
     return Draft(values, lines, [(source.node, "converted", True, None)])
 
 
-def _lines(store: Store, work: Work, entry: Conversion, source: Element) -> list[Row]:
+def _lines(store: Store, work: Work, entry: Conversion, sources: Sequence[Element]) -> list[list[Row]]:
+    """The lines that each source hands on."""
     if not entry.lines:
-        return []
-    if not source.lines and entry.needs_lines:
-        return _as_line(store, work, entry, source)
+        return [[] for _ in sources]
+    for source in sources:
+        if entry.needs_lines and not source.lines:
+            _check_as_line(work, source)
     if entry.lines == "bill":
-        from crmcli.actions.billing import remaining_lines
+        from crmcli.actions.billing.bill import bill
 
-        return remaining_lines(store, source, work.wish.again)
-    return copied_lines(source, work.wish.again)
+        return bill(store, sources, work.wish.bill, work.wish.again)
+    as_line = entry.needs_lines
+    return [
+        [_as_line(work, source)] if as_line and not source.lines else copied_lines(source, work.wish.again)
+        for source in sources
+    ]
 
 
-def _as_line(store: Store, work: Work, entry: Conversion, source: Element) -> list[Row]:
+def _check_as_line(work: Work, source: Element) -> None:
     has_amount = source.row.get("amount") is not None
     if not (work.wish.as_line and has_amount):
         add = f"crm line add {source.ref} NAME --price PRICE adds one"
@@ -176,11 +191,14 @@ def _as_line(store: Store, work: Work, entry: Conversion, source: Element) -> li
             f"{add}; --as-line makes one of its amount." if has_amount else f"{add}.",
             ref=source.ref,
         )
-    if entry.lines == "bill" and not work.wish.again:
-        from crmcli.actions.billing import check_unbilled
 
-        check_unbilled(store, source)
-    return amount_as_line(source)
+
+def _as_line(work: Work, source: Element) -> Row:
+    """The amount of a source as a line, which is billed in its name."""
+    row = amount_as_line(source)
+    if not work.wish.again:
+        row["bills_kind"], row["bills_id"] = source.node
+    return row
 
 
 def _link_members(store: Store, work: Work) -> None:
@@ -188,7 +206,7 @@ def _link_members(store: Store, work: Work) -> None:
     wanted: list[Row] = []
     for entry in work.plan:
         for place, node in enumerate(work.nodes[entry.target]):
-            if node is not None and work.makers.get(node) != place:
+            if node is not None and not work.made_here(node, place):
                 wanted.append(links.link(work.sources[place].node, node, "linked"))
         wanted += _between_siblings(store, work, entry)
     links.create(store, wanted)

@@ -8,7 +8,7 @@ from typing import Any
 from crmcli.actions.elements import Element
 from crmcli.model.conversions import Called, Const, Conversion, Labelled, Made, Rule, Source, Take
 from crmcli.model.kinds import Kind
-from crmcli.store.store import Row, Store
+from crmcli.store.store import Store
 
 Getter = Callable[[Element], Any]
 
@@ -84,49 +84,8 @@ def read_names(rule: Rule) -> tuple[str, ...]:
     return (rule.kind,) if isinstance(rule, Made) else ()
 
 
-_OWN = ("id", "kind", "element", "number")
-
-
-def copied_lines(source: Element, again: bool) -> list[Row]:
-    """The source's lines for a new owner, sums included; each remembers the line it came from and its root."""
-    found = []
-    for line in source.lines:
-        copy = {name: value for name, value in line.items() if name not in _OWN}
-        copy["from_line"] = line["id"]
-        copy["root_line"] = root_of(source, line, again)
-        found.append(copy)
-    return found
-
-
 def lines_stay(source: Element) -> str:
     """The beginning of the warning about lines that nothing takes over."""
     if len(source.lines) == 1:
         return f"The line of {source.ref} stays on it"
     return f"The {len(source.lines)} lines of {source.ref} stay on it"
-
-
-def root_of(source: Element, line: Row, again: bool) -> int | None:
-    """The first deal or quote line of the lineage; a repetition on purpose begins a new one."""
-    if again or not source.kind.billing_root:
-        return None
-    return int(line["root_line"] or line["id"])
-
-
-def amount_as_line(source: Element) -> list[Row]:
-    """One line over the source's amount, without a tax statement."""
-    from crmcli.model.money import amount_text, plain
-
-    amount, currency = source.row["amount"], source.row["currency"]
-    sign = "-1" if amount < 0 else "1"
-    return [
-        {
-            "type": "product",
-            "name": source.kind.called(source.row),
-            "quantity": sign,
-            "unit": "C62",
-            "price": plain(amount_text(abs(amount), currency)),
-            "price_per": "1",
-            "tax_included": 0,
-            "optional": 0,
-        }
-    ]

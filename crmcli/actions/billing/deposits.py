@@ -1,0 +1,93 @@
+"""Deposits and parts that are open, and the lines by which an invoice takes them off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from crmcli.actions.billing.ledger import Account, Posting
+from crmcli.actions.sums import by_rate
+from crmcli.model.billing import Open, deductions
+from crmcli.model.money import amount_text, plain
+from crmcli.model.totals import Taxed, tax_group
+from crmcli.store.store import Row
+
+
+class Deposit(NamedTuple):
+    """What billed money before the rest, and what of it is open."""
+
+    posting: Posting
+    open: Open
+
+
+def booked(account: Account, row: Row) -> Row:
+    """The row with the source that it is booked on; on none where all begins anew."""
+    kind, number = account.home or (None, None)
+    return {**row, "bills_kind": kind, "bills_id": number}
+
+
+def stands_for_all(row: Row) -> bool:
+    """Whether a row bills the amount of a document without lines, or part of it."""
+    return row["bills"] in (None, "amount")
+
+
+def open_deposits(account: Account) -> list[Deposit]:
+    """What was billed by money and not taken off again, oldest first."""
+    found: dict[int, Deposit] = {}
+    for posting in account.money:
+        if stands_for_all(posting.row) and not account.source.lines:
+            continue
+        number = _taken_off(posting, found)
+        net, tax = posting.sums
+        known = found.get(number)
+        rate = tax_group(posting.row["tax_rate"], posting.row["tax_category"])
+        so_far = known.open if known else Open(number, rate, 0, 0)
+        now = Open(number, so_far.rate, so_far.net + net, so_far.tax + tax)
+        found[number] = Deposit(known.posting if known else posting, now)
+    return list(found.values())
+
+
+def _taken_off(posting: Posting, known: dict[int, Deposit]) -> int:
+    """The line whose balance a row changes: the one it takes off or corrects, else its own."""
+    row = posting.row
+    return int(row["deposit"] or (row["from_line"] if row["from_line"] in known else row["id"]))
+
+
+def deduction_rows(account: Account, made: Sequence[Row], last: bool) -> list[Row]:
+    """The lines that take open deposits off what the invoice bills (``made``), per rate; see model.billing."""
+    deposits = [deposit for deposit in open_deposits(account) if deposit.open.gross]
+    own = by_rate(made, account.source.row)
+    offs = deductions(own, [deposit.open for deposit in deposits], last)
+    return [_row(account, deposit, off) for deposit, off in zip(deposits, offs, strict=True) if any(off)]
+
+
+def _row(account: Account, deposit: Deposit, off: Taxed) -> Row:
+    net, tax = off
+    gross, currency, billed = net + tax, account.source.row["currency"], deposit.posting.row
+    return {
+        "type": "product",
+        "name": _name(deposit.posting, currency) if gross >= 0 else f"Billed again: {billed['name']}",
+        "quantity": "-1" if gross >= 0 else "1",
+        "unit": "C62",
+        "price": plain(amount_text(abs(gross), currency)),
+        "price_per": "1",
+        "tax_category": billed["tax_category"],
+        "tax_rate": billed["tax_rate"],
+        "tax_included": 1,
+        "optional": 0,
+        "net": -net,
+        "tax": -tax,
+        "gross": -gross,
+        "bills": "deduction",
+        "deposit": deposit.open.line,
+        "bills_kind": billed["bills_kind"],
+        "bills_id": billed["bills_id"],
+    }
+
+
+def _name(posting: Posting, currency: str) -> str:
+    """ "Deposit RE-2026-0001 of 2026-11-24: net 2400.00, tax 360.00" """
+    row, date = posting.row, posting.document.get("issue_date")
+    what = "Deposit" if row["bills"] == "deposit" else "Billed before by"
+    sums = f"net {amount_text(row['net'], currency)}, tax {amount_text(row['tax'], currency)}"
+    return f"{what} {posting.called}{f' of {date}' if date else ''}: {sums}"

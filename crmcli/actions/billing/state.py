@@ -1,0 +1,69 @@
+"""Whether deals and quotes are billed: none, partial or full, reckoned from the ledger and never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crmcli.actions.billing.ledger import Account, billing_kinds, ledger
+from crmcli.actions.billing.lines import rest
+from crmcli.actions.elements import Element, fetch
+from crmcli.model.billing import quantity_text
+from crmcli.model.declared import Declared
+from crmcli.model.kinds import Kind
+from crmcli.model.money import amount_text
+from crmcli.model.results import Record
+from crmcli.store import billed as postings
+from crmcli.store.links import Node
+from crmcli.store.store import Store
+
+
+class Billing(Declared):
+    """How much of a source is billed. ``state`` is none, partial or full; ``billed`` what invoices ask for,
+    ``open`` what an invoice over the rest would come to, both with tax in minor units; ``quantities`` maps the id
+    of each product line to the quantity that is billed."""
+
+    state: str
+    billed: int
+    open: int
+    quantities: Mapping[int, str] = {}
+
+    def record(self, currency: str) -> Record:
+        """{"state", "billed", "open"}, as JSON shows it."""
+        return {
+            "state": self.state,
+            "billed": amount_text(self.billed, currency),
+            "open": amount_text(self.open, currency),
+        }
+
+
+def billing(store: Store, sources: Sequence[Element]) -> dict[Node, Billing]:
+    """The state of each of these elements with all its lines; of kinds that are billed, others are left out."""
+    asked = [source for source in sources if source.kind.billing_root]
+    return {account.source.node: _state(account) for account in ledger(store, asked).accounts} if asked else {}
+
+
+def billing_among(store: Store, kind: Kind, ids: Sequence[int]) -> dict[int, Billing]:
+    """The state of those of a kind of which anything may be billed, by id; nothing is billed of the others."""
+    if not kind.billing_root:
+        return {}
+    touched = [(kind.name, number) for number in postings.touched(store, billing_kinds(store), kind.name, ids)]
+    if not touched:
+        return {}
+    return {node[1]: found for node, found in billing(store, fetch(store, touched, points=False)).items()}
+
+
+def _state(account: Account) -> Billing:
+    source = account.source
+    quantities = {
+        line["id"]: account.taken(line).quantity for line in account.source.lines if line["type"] == "product"
+    }
+    billed = account.billed
+    texts = {number: quantity_text(quantity) for number, quantity in quantities.items()}
+    if not account.postings:
+        return Billing("none", 0, source.row["amount"] or 0, texts)
+    left = rest(account)
+    if not left:
+        state = "full"
+    else:
+        state = "partial" if billed or any(quantities.values()) else "none"
+    return Billing(state, billed, sum(row["gross"] for row in left), texts)

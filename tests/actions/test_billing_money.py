@@ -1,0 +1,281 @@
+"""Deposits, percentages and amounts, and the invoices that take them off again."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Crm
+
+from .billing import FOUR, billed, deal, lines, quote, quoted, rates, state, sums, total
+from .invoices import NOON, done, parties, refused
+
+
+def test_a_deposit_and_the_closing_invoice_of_several_rates(crm: Crm) -> None:
+    source = quote(crm, *FOUR)
+    assert sums(crm, source) == ("14000.00", "2450.00", "16450.00")
+    deposit = billed(crm, source, "--deposit", "30%")
+    assert sums(crm, deposit) == ("4200.00", "735.00", "4935.00")
+    assert rates(crm, deposit) == {
+        "0": ("300.00", "0.00"),
+        "15": ("2400.00", "360.00"),
+        "25": ("1500.00", "375.00"),
+    }
+    assert lines(crm, deposit) == [
+        (f"Deposit 30 % on {source}", "1", "300.00"),
+        (f"Deposit 30 % on {source}", "1", "2760.00"),
+        (f"Deposit 30 % on {source}", "1", "1875.00"),
+    ]
+    closing = billed(crm, source)
+    assert sums(crm, closing) == ("9800.00", "1715.00", "11515.00")
+    assert lines(crm, closing)[-3:] == [
+        (f"Deposit {deposit}: net 300.00, tax 0.00", "-1", "-300.00"),
+        (f"Deposit {deposit}: net 2400.00, tax 360.00", "-1", "-2760.00"),
+        (f"Deposit {deposit}: net 1500.00, tax 375.00", "-1", "-1875.00"),
+    ]
+
+
+def test_a_closing_invoice_names_the_number_and_the_day_of_an_issued_deposit(crm: Crm) -> None:
+    parties(crm)
+    source = deal(crm, "Work @ 1000 tax 19", company="COMPANY-2")
+    done(crm, "issue", billed(crm, source, "--deposit", "100"))
+    closing = billed(crm, source)
+    assert lines(crm, closing)[-1] == ("Deposit RE-2026-0001 of 2026-11-23: net 84.03, tax 15.97", "-1", "-100.00")
+
+
+def test_a_deposit_of_100_on_a_gross_order_at_21_percent(crm: Crm) -> None:
+    source = quote(crm, "Table @ 1210 tax 21 incl")
+    assert sums(crm, billed(crm, source, "--deposit", "100")) == ("82.64", "17.36", "100.00")
+    assert sums(crm, billed(crm, source)) == ("917.36", "192.64", "1110.00")
+
+
+def test_thirty_percent_and_then_the_rest_of_145_05(crm: Crm) -> None:
+    source = quote(crm, "Chair @ 145.05")
+    first, rest = billed(crm, source, "--percent", "30"), billed(crm, source)
+    assert (total(crm, first), total(crm, rest)) == ("43.52", "101.53")
+    assert lines(crm, first) == [(f"30 % of {source}", "1", "43.52")]
+    assert lines(crm, rest) == [
+        ("Chair", "1", "145.05"),
+        (f"Billed before by {first}: net 43.52, tax 0.00", "-1", "-43.52"),
+    ]
+
+
+def test_thirty_percent_and_seventy_percent_are_the_whole(crm: Crm) -> None:
+    source = quote(crm, "Chair @ 145.05")
+    first, rest = billed(crm, source, "--percent", "30"), billed(crm, source, "--percent", "70")
+    assert (total(crm, first), total(crm, rest)) == ("43.52", "101.53")
+    assert state(crm, source) == ("full", "145.05", "0.00")
+
+
+def test_ten_times_ten_percent_are_the_whole_to_the_cent_and_by_rate(crm: Crm) -> None:
+    source = quote(crm, "A @ 33.33 tax 19", "B @ 66.67 tax 7", "C @ 0.05 tax 0")
+    made = [billed(crm, source, "--percent", "10") for _ in range(10)]
+    assert total(crm, *made) == crm.show(source)["amount"]
+    by_rate = [rates(crm, ref) for ref in made]
+    assert {name: sum(int(found[name][1].replace(".", "")) for found in by_rate) for name in ("19", "7")} == {
+        "19": 633,
+        "7": 467,
+    }
+    refused(crm, 4, "convert", source, "--to", "invoice")
+
+
+def test_an_amount_is_what_the_client_pays(crm: Crm) -> None:
+    source = quote(crm, *FOUR)
+    part = billed(crm, source, "--amount", "500")
+    assert total(crm, part) == "500.00"
+    assert lines(crm, part)[0][0] == f"Part of {source}"
+    assert total(crm, part, billed(crm, source, "--amount", "15950 EUR")) == "16450.00"
+    assert state(crm, source) == ("full", "16450.00", "0.00")
+
+
+def test_the_finishing_amount_takes_the_exact_net_and_tax_of_each_rate(crm: Crm) -> None:
+    source = quote(crm, "A @ 33.33 tax 19", "B @ 66.67 tax 7")
+    made = [billed(crm, source, "--amount", "37.77") for _ in range(2)]
+    made.append(billed(crm, source, "--amount", "35.46"))
+    assert total(crm, *made) == "111.00"
+    taxes = [rates(crm, ref) for ref in made]
+    assert sum(int(found["19"][1].replace(".", "")) for found in taxes) == 633
+    assert sum(int(found["7"][0].replace(".", "")) for found in taxes) == 6667
+
+
+def test_an_invoice_by_lines_takes_a_deposit_off_up_to_its_own_amount(crm: Crm) -> None:
+    source = quote(crm, "Small @ 41.33 tax 21", "Large @ 1000 tax 21", "Other @ 10 tax 7")
+    deposit = billed(crm, source, "--deposit", "120")
+    assert rates(crm, deposit)["21"] == ("98.34", "20.65")
+    small = billed(crm, source, "--lines", "1")
+    assert sums(crm, small) == ("0.00", "0.00", "0.00")
+    assert lines(crm, small)[1][2] == "-50.01"
+    other = billed(crm, source, "--lines", "3")
+    assert lines(crm, other)[1] == (f"Deposit {deposit}: net 0.94, tax 0.07", "-1", "-1.01")
+    rest = billed(crm, source)
+    assert lines(crm, rest)[1][2] == "-68.98"
+    assert total(crm, deposit, small, other, rest) == crm.show(source)["amount"]
+    assert state(crm, source) == ("full", "1270.71", "0.00")
+
+
+def test_a_deposit_of_everything_still_has_a_closing_invoice_over_nothing(crm: Crm) -> None:
+    source = quote(crm, "A @ 100 tax 19", "B @ 10 tax 7")
+    billed(crm, source, "--deposit", "100%")
+    assert state(crm, source) == ("partial", "129.70", "0.00")
+    closing = billed(crm, source)
+    assert sums(crm, closing) == ("0.00", "0.00", "0.00")
+    assert state(crm, source) == ("full", "129.70", "0.00")
+    refused(crm, 4, "convert", source, "--to", "invoice")
+
+
+def test_a_deposit_is_larger_than_what_became_of_the_order_and_is_no_credit(crm: Crm) -> None:
+    source = deal(crm, "A @ 100 tax 19")
+    billed(crm, source, "--deposit", "80%")
+    done(crm, "line", "edit", source, "1", "--price", "50")
+    closing = billed(crm, source)
+    assert sums(crm, closing) == ("0.00", "0.00", "0.00")
+    assert state(crm, source) == ("full", "95.20", "0.00")
+
+
+def test_a_deposit_at_a_rate_that_the_order_no_longer_has_is_taken_off_in_the_end(crm: Crm) -> None:
+    source = deal(crm, "A @ 100 tax 19", "B @ 100 tax 19")
+    deposit = billed(crm, source, "--deposit", "119")
+    done(crm, "line", "edit", source, "1", "--tax", "16")
+    done(crm, "line", "edit", source, "2", "--tax", "16")
+    first = billed(crm, source, "--lines", "1")
+    assert total(crm, first) == "116.00"
+    closing = billed(crm, source)
+    assert total(crm, closing) == "0.00"
+    assert rates(crm, closing) == {"16": ("100.00", "16.00"), "19": ("-97.48", "-18.52")}
+    assert total(crm, deposit, first, closing) == "235.00"
+
+
+def test_a_deposit_on_a_deal_is_taken_off_by_the_invoice_over_its_quote(crm: Crm) -> None:
+    source = deal(crm, "A @ 100 tax 19", "B @ 10.01 tax 19")
+    offer = quoted(crm, source)
+    deposit = billed(crm, source, "--deposit", "30%")
+    assert state(crm, offer)[:2] == ("partial", "39.27")
+    closing = billed(crm, offer)
+    assert total(crm, deposit, closing) == "130.91"
+    assert state(crm, source) == state(crm, offer) == ("full", "130.91", "0.00")
+
+
+def test_a_deposit_on_a_quote_counts_for_its_new_version(crm: Crm) -> None:
+    source = quote(crm, "A @ 100 tax 19")
+    deposit = billed(crm, source, "--deposit", "30%")
+    version = done(crm, "clone", source)["result"][0]
+    done(crm, "line", "add", version, "B", "--price", "20", "--tax", "19")
+    done(crm, "move", version, "approved")
+    assert total(crm, deposit, billed(crm, version)) == "142.80"
+
+
+def test_one_that_is_made_again_knows_nothing_of_deposits(crm: Crm) -> None:
+    source = quote(crm, "A @ 100 tax 19")
+    billed(crm, source, "--deposit", "30%")
+    assert total(crm, billed(crm, source, "--again")) == "119.00"
+    assert total(crm, billed(crm, source, "--again", "--percent", "50")) == "59.50"
+    assert state(crm, source) == ("partial", "35.70", "83.30")
+
+
+def test_a_cancelled_deposit_is_not_taken_off(crm: Crm) -> None:
+    parties(crm)
+    source = deal(crm, "A @ 100 tax 19", company="COMPANY-2")
+    deposit = billed(crm, source, "--deposit", "30%")
+    done(crm, "issue", deposit)
+    done(crm, "cancel", deposit)
+    assert state(crm, source) == ("none", "0.00", "119.00")
+    assert lines(crm, billed(crm, source)) == [("A", "1", "119.00")]
+
+
+def test_a_deposit_that_is_cancelled_after_it_was_taken_off_is_billed_again(crm: Crm) -> None:
+    parties(crm)
+    source = deal(crm, "A @ 100 tax 19", company="COMPANY-2")
+    deposit = billed(crm, source, "--deposit", "30%")
+    done(crm, "issue", deposit)
+    closing = billed(crm, source)
+    done(crm, "cancel", deposit)
+    assert state(crm, source) == ("partial", "83.30", "35.70")
+    again = billed(crm, source)
+    name = "Billed again: Deposit RE-2026-0001 of 2026-11-23: net 30.00, tax 5.70"
+    assert lines(crm, again) == [(name, "1", "35.70")]
+    assert total(crm, closing, again) == "119.00"
+    assert state(crm, source) == ("full", "119.00", "0.00")
+
+
+def test_a_draft_that_was_removed_gives_its_deposit_back(crm: Crm) -> None:
+    source = deal(crm, "A @ 100 tax 19")
+    deposit = billed(crm, source, "--deposit", "30%")
+    closing = billed(crm, source)
+    refused(crm, 5, "rm", deposit)
+    done(crm, "rm", closing)
+    assert total(crm, billed(crm, source)) == "83.30"
+
+
+def test_a_deposit_cannot_be_undone_once_it_was_taken_off(crm: Crm) -> None:
+    source = deal(crm, "A @ 100 tax 19")
+    answer = done(crm, "convert", source, "--to", "invoice", "--deposit", "30%")
+    closing = billed(crm, source)
+    error = refused(crm, 4, "undo", str(answer["step"]))
+    assert closing in error["candidates"]
+    done(crm, "undo")
+    done(crm, "undo")
+    assert state(crm, source) == ("none", "0.00", "119.00")
+
+
+@pytest.mark.parametrize(
+    ("currency", "price", "deposit", "rest"), [("JPY", "1001", "331", "770"), ("KWD", "10.001", "3.301", "7.700")]
+)
+def test_currencies_without_and_with_three_decimals(
+    crm: Crm, currency: str, price: str, deposit: str, rest: str
+) -> None:
+    source = quote(crm, f"A @ {price} tax 10", currency=currency)
+    made = billed(crm, source, "--deposit", deposit)
+    assert total(crm, made) == deposit
+    assert total(crm, billed(crm, source)) == rest
+
+
+def test_an_amount_without_lines_is_billed_as_a_line_in_parts_too(crm: Crm) -> None:
+    source = deal(crm, amount="1000")
+    deposit = billed(crm, source, "--as-line", "--deposit", "10%")
+    part = billed(crm, source, "--as-line", "--percent", "30")
+    assert (total(crm, deposit), total(crm, part)) == ("100.00", "300.00")
+    rest = billed(crm, source, "--as-line")
+    assert lines(crm, rest) == [
+        ("Work", "1", "1000.00"),
+        (f"Deposit {deposit}: net 100.00, tax 0.00", "-1", "-100.00"),
+        (f"Billed before by {part}: net 300.00, tax 0.00", "-1", "-300.00"),
+    ]
+    assert state(crm, source) == ("full", "1000.00", "0.00")
+    refused(crm, 4, "convert", source, "--to", "invoice", "--as-line")
+    done(crm, "edit", source, "--amount", "1200")
+    assert state(crm, source) == ("partial", "1000.00", "200.00")
+    assert total(crm, billed(crm, source, "--as-line")) == "200.00"
+
+
+def test_the_amount_of_a_deal_is_not_billed_twice_through_its_quote(crm: Crm) -> None:
+    source = deal(crm, amount="1000")
+    offer = done(crm, "convert", source, "--to", "quote", "--as-line")["result"][0]
+    done(crm, "move", offer, "approved")
+    billed(crm, offer, "--percent", "30")
+    assert state(crm, source) == ("partial", "300.00", "700.00")
+    billed(crm, source, "--as-line")
+    assert state(crm, offer) == ("full", "1000.00", "0.00")
+
+
+def test_lines_that_come_after_an_amount_was_billed_take_it_off(crm: Crm) -> None:
+    source = deal(crm, amount="1000")
+    billed(crm, source, "--as-line")
+    done(crm, "line", "add", source, "Work", "--price", "1500")
+    assert state(crm, source) == ("partial", "1000.00", "500.00")
+    assert total(crm, billed(crm, source)) == "500.00"
+
+
+def test_percentages_of_a_changed_total_are_of_what_it_is_now(crm: Crm) -> None:
+    source = deal(crm, "A @ 100")
+    billed(crm, source, "--percent", "50")
+    done(crm, "line", "add", source, "B", "--price", "100")
+    assert total(crm, billed(crm, source, "--percent", "50")) == "100.00"
+    assert total(crm, billed(crm, source)) == "50.00"
+
+
+def test_more_than_is_left_is_billed_only_when_that_is_said(crm: Crm) -> None:
+    crm.now = NOON
+    source = quote(crm, "A @ 100 tax 19")
+    error = refused(crm, 5, "convert", source, "--to", "invoice", "--amount", "120")
+    assert error["message"] == f"120.00 is more than what is left to bill of {source}: 119.00 EUR."
+    assert total(crm, billed(crm, source, "--amount", "120", "--allow-over")) == "120.00"
+    assert state(crm, source) == ("full", "120.00", "0.00")
+    assert total(crm, billed(crm, source, "--percent", "10", "--allow-over")) == "11.90"
