@@ -1,0 +1,36 @@
+"""``python -m tests.bench``: measure all, or what is named, and print a table for each."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from tests.bench import bulk, growing, startup
+from tests.bench.installing import installed, say, surroundings
+
+TOPICS = {"startup": (startup.measure, 21), "bulk": (bulk.measure, 5), "growth": (growing.measure, 3)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=", ".join(TOPICS))
+    parser.add_argument("--rounds", type=int, help="how often each is run")
+    parser.add_argument("--bin", type=Path, help="measure the crm and python in this folder instead of a new one")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="crm-bench-") as name:
+        folder = Path(name)
+        say("installing ...") if asked.bin is None else None
+        place = asked.bin or installed(folder)
+        print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; medians\n")
+        for topic in asked.topics or TOPICS:
+            measure, rounds = TOPICS[topic]
+            say(f"measuring {topic} ...")
+            (folder / topic).mkdir()
+            print(measure(place, folder / topic, surroundings(folder), asked.rounds or rounds), flush=True)
+            print()
+
+
+if __name__ == "__main__":
+    main()
