@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
+from crmcli.actions.orphans import needed, removals
 from crmcli.actions.references import referring
 from crmcli.actions.refs import shown
 from crmcli.errors import an
@@ -26,6 +27,8 @@ def blockers(store: Store, target: Step, changes: Sequence[Change]) -> list[Bloc
     created -= removed
     if created:
         found += _hung_on(store, target, changes, created)
+    for ref, step in removals(store, target, needed(store, changes)):
+        found.append((ref, step, f"{ref} was removed in step {step}" if step else f"{ref} is gone"))
     first: dict[tuple[str, int | None], Blocker] = {}
     for blocker in found:
         first.setdefault(blocker[:2], blocker)
@@ -129,11 +132,7 @@ def _referred(store: Store, target: Step, changes: Sequence[Change], created: se
     for node, field in referring(store, created):
         if (node, field) not in set_here:
             late.setdefault((node[0], field), []).append(node[1])
-    return [
-        blocker
-        for (table, field), ids in late.items()
-        for blocker in _made(store, target, table, ids, "refers to it", {field})
-    ]
+    return [blocker for (table, field), ids in late.items() for blocker in _set(store, target, table, ids, field)]
 
 
 def _linked(store: Store, row: Row, created: set[Node]) -> Blocker:
@@ -146,16 +145,29 @@ def _linked(store: Store, row: Row, created: set[Node]) -> Blocker:
     return names[1], row["step"], f"{names[0]} is linked with {names[1]} ({how}) since step {row['step']}"
 
 
-def _made(
-    store: Store, target: Step, table: str, ids: Sequence[int], what: str, fields: Collection[str] = ()
-) -> list[Blocker]:
-    """Who made these rows, or set these fields of them."""
+def _made(store: Store, target: Step, table: str, ids: Sequence[int], what: str) -> list[Blocker]:
+    """Who made these rows."""
     later = history.changes_after(store, target.id, table, ids)
-    steps = _standing(store, later)
-    found: list[Blocker] = []
-    for change in later:
-        if change.step not in steps or not (change.op == "insert" or set(fields) & set(change.after or {})):
-            continue
-        ref = _owner(store, change)
-        found.append((ref, change.step, f"{ref} {what} since step {change.step}"))
-    return found
+    return _since(store, [change for change in later if change.op == "insert"], what)
+
+
+def _set(store: Store, target: Step, kind: str, ids: Sequence[int], field: str) -> list[Blocker]:
+    """Who set this field of these elements; "lines" is set by the lines themselves."""
+    if field in store.registry.by_name[kind].by_name:
+        later = history.changes_after(store, target.id, kind, ids)
+        return _since(store, [change for change in later if (change.after or {}).get(field)], "refers to it")
+    parts = [
+        change
+        for change in history.changes_on(store, kind, ids)
+        if f"{change.table}s" == field and change.op != "delete" and (change.step or 0) > target.id
+    ]
+    return _since(store, parts, "refers to it")
+
+
+def _since(store: Store, changes: Sequence[Change], what: str) -> list[Blocker]:
+    steps = _standing(store, changes)
+    return [
+        (_owner(store, change), change.step, f"{_owner(store, change)} {what} since step {change.step}")
+        for change in changes
+        if change.step in steps
+    ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from sqlite3 import Connection
+from sqlite3 import Connection, IntegrityError
 from typing import Any
 
+from crmcli.errors import ChangedMeanwhile, an
 from crmcli.model.changes import Change
 from crmcli.store.steps import Step
 from crmcli.store.store import Row, Store, among
@@ -110,8 +111,27 @@ def owned(store: Store, name: str, kind: str, ids: Iterable[int]) -> dict[int, l
 def apply(store: Store, changes: Sequence[Change]) -> None:
     """Carry changes out as they are, versions and numbers included: what undo and redo do.
 
-    Inserts keep their id, updates and deletes take the row as it is named; nothing else is derived.
+    Inserts keep their id, updates and deletes take the row as it is named; nothing else is derived. Raises
+    ChangedMeanwhile (exit 4) when something else holds by now what only one row may.
     """
+    try:
+        _apply(store, changes)
+    except IntegrityError as error:
+        raise _taken(error) from error
+
+
+def _taken(error: Exception) -> ChangedMeanwhile:
+    """ "UNIQUE constraint failed: product.sku" in our words."""
+    places = [place.split(".") for place in str(error).rpartition(": ")[2].split(", ")]
+    names = [place[-1] for place in places if place[-1] not in ("kind", "element")]
+    return ChangedMeanwhile(
+        f"It cannot be brought back: {an(places[0][0])} has the same {' and '.join(names)} by now.",
+        "Change or remove that first.",
+        field=names[0] if names else None,
+    )
+
+
+def _apply(store: Store, changes: Sequence[Change]) -> None:
     step = _writing(store)
     trace: list[Traced] = []
     touched: list[Owner] = []

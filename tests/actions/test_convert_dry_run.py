@@ -72,7 +72,13 @@ def test_it_tells_why_an_element_was_chosen(crm: Crm, given: str) -> None:
     crm.new("lead", "Relaunch", *(() if asked else ("--contact", "CONTACT-1")))
     words = ("--contact", "CONTACT-1") if asked else ("--to", "contact")
     done = crm("convert", "LEAD-1", *words, "--dry-run", "--json").json
-    assert done["detail"][0] == {"what": "link", "ref": "CONTACT-1", "field": None, "value": "Ada Lovelace", "why": given}
+    assert done["detail"][0] == {
+        "what": "link",
+        "ref": "CONTACT-1",
+        "field": None,
+        "value": "Ada Lovelace",
+        "why": given,
+    }
 
 
 def test_the_database_is_the_same_before_and_after(crm: Crm) -> None:

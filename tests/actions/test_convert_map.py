@@ -17,7 +17,16 @@ LINES = ("--line", "Design x 3 day @ 800 tax 19 disc 5%", "--line", "Book x 2 @ 
 
 
 def lead(crm: Crm) -> str:
-    person = ("--name", "Ada Lovelace", "--job-title", "CTO", "--email", "work:ada@acme.example", "--phone", "030 123456")
+    person = (
+        "--name",
+        "Ada Lovelace",
+        "--job-title",
+        "CTO",
+        "--email",
+        "work:ada@acme.example",
+        "--phone",
+        "030 123456",
+    )
     return crm.new("lead", "Relaunch", *person, "--company-name", "Acme", "--city", "Berlin", *LINES)
 
 

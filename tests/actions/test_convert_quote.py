@@ -122,7 +122,11 @@ def test_a_quote_that_became_a_deal_is_refused_the_second_time(crm: Crm) -> None
     crm("convert", "QUOTE-1", "--to", "deal")
     for words in ((), ("--force",)):
         refused = crm("convert", "QUOTE-1", "--to", "deal", *words, "--json")
-        assert (refused.exit, refused.error["code"], refused.error["candidates"]) == (4, "already_converted", ["DEAL-1"])
+        assert (refused.exit, refused.error["code"], refused.error["candidates"]) == (
+            4,
+            "already_converted",
+            ["DEAL-1"],
+        )
     assert crm("convert", "QUOTE-1", "--to", "deal", "--again", "-q").out == "DEAL-2\n"
     assert crm.show("QUOTE-1")["deal"] == "DEAL-2"
 

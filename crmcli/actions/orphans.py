@@ -1,0 +1,51 @@
+"""What an undo would bring back to elements that are gone: references, links, and rows that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crmcli.actions.refs import shown
+from crmcli.model.changes import Change, Step
+from crmcli.store import history, links, lookup
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+
+def needed(store: Store, changes: Sequence[Change]) -> set[Node]:
+    """The elements that must be there for these changes to be taken back, and are not."""
+    returning = {(change.table, change.row) for change in changes if change.op == "delete"}
+    wanted = {
+        node
+        for change in changes
+        if change.op != "insert"
+        for node in _named(store, change, change.before or {})
+        if node not in returning
+    }
+    by_kind: dict[str, set[int]] = {}
+    for kind, number in wanted:
+        by_kind.setdefault(kind, set()).add(number)
+    return {
+        (kind, number) for kind, ids in by_kind.items() for number in sorted(ids - lookup.present(store, kind, ids))
+    }
+
+
+def removals(store: Store, target: Step, gone: Iterable[Node]) -> list[tuple[str, int | None]]:
+    """The reference of each element that is gone, and the later step that removed it."""
+    found: list[tuple[str, int | None]] = []
+    undone = history.undone(store)
+    for kind, number in sorted(gone):
+        later = history.changes_after(store, target.id, kind, [number])
+        steps = [change.step for change in later if change.op == "delete" and change.step not in undone]
+        found.append((shown(store, (kind, number)), steps[-1] if steps else None))
+    return found
+
+
+def _named(store: Store, change: Change, values: Row) -> Iterable[Node]:
+    table = store.tables[change.table]
+    for column, kind in table.references.items():
+        if values.get(column) is not None:
+            yield kind, int(values[column])
+    if change.op == "delete" and table.owned:
+        yield str(values["kind"]), int(values["element"])
+    if change.op == "delete" and change.table == "link":
+        yield from links.ends(values)
