@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from crmcli.actions.balance import follow
+from crmcli.actions.billing.deposits import final_names
 from crmcli.actions.create import seller
 from crmcli.actions.elements import Element
 from crmcli.actions.issue_checks import check, exempt_lines, tax_note
@@ -41,6 +42,7 @@ def issue(store: Store, refs: Sequence[str], on: str | None = None, skonto: str 
             _check_draft(draft)
             _prepare(store, draft, day or draft.row["issue_date"] or store.today, terms, warnings)
         for draft in drafts:
+            records.update(store, "line", final_names(store, draft))
             seal(store, draft)
         follow(store, [draft.node for draft in drafts])
         names = listed(draft.ref for draft in drafts)

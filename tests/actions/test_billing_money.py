@@ -41,6 +41,40 @@ def test_a_closing_invoice_names_the_number_and_the_day_of_an_issued_deposit(crm
     assert lines(crm, closing)[-1] == ("Deposit RE-2026-0001 of 2026-11-23: net 84.03, tax 15.97", "-1", "-100.00")
 
 
+def test_a_closing_invoice_is_issued_after_its_deposits_and_names_them_as_they_were_issued(crm: Crm) -> None:
+    parties(crm)
+    source = deal(crm, "Work @ 1000 tax 19", company="COMPANY-2")
+    deposit, closing = billed(crm, source, "--deposit", "100"), billed(crm, source)
+    error = refused(crm, 5, "issue", closing)
+    assert error["message"] == f"{closing} takes off {deposit}, which is still a draft."
+    done(crm, "issue", deposit, closing)
+    assert lines(crm, closing)[-1] == ("Deposit RE-2026-0001 of 2026-11-23: net 84.03, tax 15.97", "-1", "-100.00")
+
+
+def test_a_closing_invoice_is_not_issued_when_its_deposit_was_cancelled(crm: Crm) -> None:
+    parties(crm)
+    source = deal(crm, "Work @ 1000 tax 19", company="COMPANY-2")
+    deposit = billed(crm, source, "--deposit", "100")
+    done(crm, "issue", deposit)
+    closing = billed(crm, source)
+    done(crm, "cancel", deposit)
+    assert "which was cancelled" in refused(crm, 5, "issue", closing)["message"]
+    done(crm, "rm", closing)
+    assert total(crm, billed(crm, source)) == "1190.00"
+
+
+def test_a_small_business_takes_its_deposits_off_though_it_states_no_tax_before_it_issues(crm: Crm) -> None:
+    parties(crm)
+    done(crm, "config", "set", "small_business", "yes")
+    source = deal(crm, "A x 3 @ 0.335", "B @ 100", company="COMPANY-2")
+    deposit, part = billed(crm, source, "--deposit", "30"), billed(crm, source, "--qty", "1=1")
+    assert total(crm, part) == "0.00"
+    done(crm, "issue", deposit, part)
+    middle = billed(crm, source, "--percent", "20")
+    assert lines(crm, middle) == [(f"20 % of {source}", "1", "20.20")]
+    assert total(crm, deposit, part, middle, billed(crm, source)) == "101.01"
+
+
 def test_a_deposit_of_100_on_a_gross_order_at_21_percent(crm: Crm) -> None:
     source = quote(crm, "Table @ 1210 tax 21 incl")
     assert sums(crm, billed(crm, source, "--deposit", "100")) == ("82.64", "17.36", "100.00")

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crmcli.actions.billing.ledger import Account, Posting
+from crmcli.actions.billing.ledger import Account, Posting, alike
+from crmcli.actions.elements import Element
+from crmcli.actions.stages import meanings
 from crmcli.actions.sums import by_rate
+from crmcli.errors import Refused
 from crmcli.model.billing import Open, deductions
 from crmcli.model.money import amount_text, plain
+from crmcli.model.refs import ref
 from crmcli.model.totals import Taxed, tax_group
-from crmcli.store.store import Row
+from crmcli.store import records
+from crmcli.store.store import Row, Store
 
 
 class Deposit(NamedTuple):
@@ -55,8 +60,13 @@ def _taken_off(posting: Posting, known: dict[int, Deposit]) -> int:
 
 def deduction_rows(account: Account, made: Sequence[Row], last: bool) -> list[Row]:
     """The lines that take open deposits off what the invoice bills (``made``), per rate; see model.billing."""
-    deposits = [deposit for deposit in open_deposits(account) if deposit.open.gross]
     own = by_rate(made, account.source.row)
+    mine = {alike(rate): rate for rate in own}
+    deposits = [
+        Deposit(posting, known._replace(rate=mine.get(alike(known.rate), known.rate)))
+        for posting, known in open_deposits(account)
+        if known.gross
+    ]
     offs = deductions(own, [deposit.open for deposit in deposits], last)
     return [_row(account, deposit, off) for deposit, off in zip(deposits, offs, strict=True) if any(off)]
 
@@ -71,8 +81,8 @@ def _row(account: Account, deposit: Deposit, off: Taxed) -> Row:
         "unit": "C62",
         "price": plain(amount_text(abs(gross), currency)),
         "price_per": "1",
-        "tax_category": billed["tax_category"],
-        "tax_rate": billed["tax_rate"],
+        "tax_category": deposit.open.rate[0],
+        "tax_rate": deposit.open.rate[1],
         "tax_included": 1,
         "optional": 0,
         "net": -net,
@@ -91,3 +101,28 @@ def _name(posting: Posting, currency: str) -> str:
     what = "Deposit" if row["bills"] == "deposit" else "Billed before by"
     sums = f"net {amount_text(row['net'], currency)}, tax {amount_text(row['tax'], currency)}"
     return f"{what} {posting.called}{f' of {date}' if date else ''}: {sums}"
+
+
+def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
+    """The lines of an invoice that take a deposit off, each with its name as it is when the invoice is issued.
+
+    Raises Refused (exit 5) while such a deposit is a draft, or when it was cancelled since.
+    """
+    kind, means = invoice.kind, meanings(store, invoice.kind)
+    off = [line for line in invoice.lines if line["bills"] == "deduction" and line["quantity"] == "-1"]
+    lines = records.get(store, "line", [line["deposit"] for line in off])
+    documents = records.get(store, kind.name, {line["element"] for line in lines.values()})
+    found = []
+    for line in off:
+        billed = lines[line["deposit"]]
+        document = documents[billed["element"]]
+        name = ref(kind.prefix, document["id"])
+        if document["stage"] == kind.first_stage:
+            hint = f"crm issue {name} {invoice.ref} issues both."
+            raise Refused(f"{invoice.ref} takes off {name}, which is still a draft.", hint, ref=invoice.ref)
+        if means[document["stage"]] == "lost":
+            hint = f"Remove it (crm rm {invoice.ref}) and bill anew."
+            raise Refused(f"{invoice.ref} takes off {name}, which was cancelled.", hint, ref=invoice.ref)
+        posting = Posting(billed, document, document["number"] or name, 1)
+        found.append((line, {"name": _name(posting, invoice.row["currency"])}))
+    return found

@@ -30,14 +30,14 @@ from collections.abc import Iterable, Sequence
 from crmcli.actions.carried import root_of
 from crmcli.actions.elements import Element
 from crmcli.actions.stages import meanings
-from crmcli.model.billing import Key, Taken, units
+from crmcli.model.billing import Key, Rate, Taken, units
 from crmcli.model.refs import ref
-from crmcli.model.totals import Taxed, group_of
+from crmcli.model.totals import Taxed, group_of, tax_group
 from crmcli.store import billed, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
-_TERMS = ("price", "discount_percent", "discount_unit", "tax_rate", "tax_category")
+_TERMS = ("price", "discount_percent", "discount_unit")
 
 
 class Posting:
@@ -174,8 +174,14 @@ def billing_kinds(store: Store) -> list[str]:
     return list(dict.fromkeys(entry.target for entry in store.registry.conversions if entry.lines == "bill"))
 
 
+def alike(rate: Rate) -> Rate:
+    """The rate, with "exempt" as "no tax stated": a small business states the one only when it issues."""
+    return (None, None) if rate == ("E", "0") else rate
+
+
 def _terms(row: Row) -> tuple[object, ...]:
-    return (*(row[name] for name in _TERMS), row["price_per"] or "1", bool(row["tax_included"]))
+    rate = alike(tax_group(row["tax_rate"], row["tax_category"]))
+    return (*(row[name] for name in _TERMS), row["price_per"] or "1", bool(row["tax_included"]), rate)
 
 
 def _nodes(store: Store, source: Element, roots: Sequence[int], owners: dict[int, list[Node]]) -> list[Node]:
