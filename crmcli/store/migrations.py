@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from crmcli import __version__
@@ -26,7 +27,7 @@ def bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> 
         number = _number(db)
         _check_not_newer(db, path, number)
         if not _is_current(db, registry):  # else another process was faster
-            back_up(db, path, number)
+            back_up(path, number)
             _complete(db, registry, number)
         db.execute("COMMIT")
     except BaseException:
@@ -34,7 +35,7 @@ def bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> 
         raise
 
 
-def back_up(db: sqlite3.Connection, path: Path, number: int) -> Path:
+def back_up(path: Path, number: int) -> Path:
     """A copy of the whole database as ``NAME.before-VERSION-N.bak``, readable by its owner alone."""
     count = 1
     while True:
@@ -44,11 +45,9 @@ def back_up(db: sqlite3.Connection, path: Path, number: int) -> Path:
             break
         except FileExistsError:
             count += 1
-    target = sqlite3.connect(copy)
-    try:
-        db.backup(target)
-    finally:
-        target.close()
+    # A connection of its own: SQLite copies nothing for the one that holds the lock.
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
     return copy
 
 

@@ -1,0 +1,176 @@
+"""A catalogue that has grown: older files are backed up and completed, newer ones refused."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from crmcli.catalog import REGISTRY
+from crmcli.errors import DatabaseError
+from crmcli.model.kinds import Field, Kind, Stage
+from crmcli.model.registry import Registry
+from crmcli.model.types import Text
+from crmcli.store import migrations, records, schema, searching
+from crmcli.store.store import Store
+
+from .stores import NOW, changed, contents, grown, opened, row
+
+BOAT = Kind("boat", "BOAT", "boats", (Field("title", Text(), "Its name.", searchable=True),), "Something that swims.")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file of the present catalogue with one lead."""
+    path = tmp_path / "crm.db"
+    with opened(path) as store, store.step("new"):
+        records.create(store, "lead", [row("Relaunch", stage="new", campaign="Spring fair")])
+    return path
+
+
+def backups(path: Path) -> list[Path]:
+    return sorted(path.parent.glob("*.bak"))
+
+
+def test_a_file_of_the_same_catalogue_is_left_as_it_is(path: Path) -> None:
+    with opened(path) as store:
+        assert store.rows('SELECT title FROM "lead"') == [("Relaunch",)]
+    assert backups(path) == []
+
+
+def test_a_new_field_is_added_and_the_rows_keep_theirs(path: Path) -> None:
+    apart = ("meta", "lead", "sqlite_sequence")
+    with opened(path) as store:
+        before, leads = contents(store, without=apart), store.select("lead", "")
+    with opened(path, grown("lead")) as store:
+        assert contents(store, without=apart) == before
+        assert store.select("lead", "") == [{**lead, "colour": None} for lead in leads]
+        with store.step("edit"):
+            records.update(store, "lead", [(store.select("lead", "")[0], {"colour": "red"})])
+        assert store.select("lead", "")[0]["colour"] == "red"
+
+
+def test_a_copy_of_the_file_as_it_was_lies_beside_it_for_its_owner_alone(path: Path) -> None:
+    with opened(path, grown("lead")):
+        pass
+    (copy,) = backups(path)
+    assert copy.name == f"crm.db.before-{schema.VERSION}-1.bak"
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    copy.rename(path.parent / "old.db")
+    with opened(path.parent / "old.db") as store:
+        assert "colour" not in {column[1] for column in store.rows('PRAGMA table_info("lead")')}
+        assert store.rows('SELECT title FROM "lead"') == [("Relaunch",)]
+
+
+def test_a_second_completion_makes_a_second_copy(path: Path) -> None:
+    with opened(path, grown("lead")):
+        pass
+    with opened(path, Registry((*grown("lead").kinds, BOAT), REGISTRY.conversions, REGISTRY.settings)):
+        pass
+    assert [copy.name[-5:] for copy in backups(path)] == ["1.bak", "2.bak"]
+
+
+def test_a_new_kind_gets_its_tables_and_its_index(path: Path) -> None:
+    registry = Registry((*REGISTRY.kinds, BOAT), REGISTRY.conversions, REGISTRY.settings)
+    with opened(path, registry) as store:
+        with store.step("new"):
+            records.create(store, "boat", [row("Ada")])
+        assert searching.find(store, "ada", 5, [BOAT]) == [("boat", 1, "Ada")]
+
+
+def test_what_may_be_searched_now_is_found_in_old_elements(path: Path) -> None:
+    def with_campaign(lead: Kind) -> dict[str, object]:
+        fields = [
+            Field(field.name, field.type, field.help, searchable=True) if field.name == "campaign" else field
+            for field in lead.fields
+        ]
+        return {"fields": tuple(fields)}
+
+    assert found(path, REGISTRY, "spring") == []
+    assert found(path, changed("lead", with_campaign), "spring") == [("lead", 1)]
+
+
+def found(path: Path, registry: Registry, text: str) -> list[tuple[str, int]]:
+    with opened(path, registry) as store:
+        return [hit[:2] for hit in searching.find(store, text, 5, [registry.by_name["lead"]])]
+
+
+def test_a_field_that_is_looked_up_now_gets_its_index(path: Path) -> None:
+    with opened(path, grown("lead", indexed=True)) as store:
+        plan = store.rows("""EXPLAIN QUERY PLAN SELECT id FROM "lead" WHERE colour = 'red'""")
+    assert "USING" in plan[0][3] and "lead_colour" in plan[0][3]
+
+
+def test_a_new_stage_is_added_and_renamed_ones_keep_their_names(path: Path) -> None:
+    with opened(path) as store, store.step("rename"):
+        stage = store.select("stage", "WHERE kind = 'lead' AND key = 'new'")[0]
+        records.update(store, "stage", [(stage, {"label": "Fresh"})])
+    with opened(path, changed("lead", lambda lead: {"stages": (*lead.stages, Stage("parked"))})) as store:
+        labels = dict(store.rows("SELECT key, label FROM stage WHERE kind = 'lead'"))
+    assert labels["new"] == "Fresh" and labels["parked"] == "Parked"
+
+
+def test_a_catalogue_is_another_one_when_the_tables_are() -> None:
+    assert schema.signature(REGISTRY) != schema.signature(grown("lead"))
+    assert schema.signature(grown("lead")) != schema.signature(grown("lead", indexed=True))
+    assert schema.signature(grown("lead")) == schema.signature(grown("lead", show=True))
+
+
+@pytest.mark.parametrize("mark", ["PRAGMA user_version = 99", "UPDATE meta SET value = '99.0' WHERE name = 'version'"])
+def test_a_file_of_a_newer_version_is_refused_and_left_alone(path: Path, mark: str) -> None:
+    with opened(path) as store:
+        store.db.execute(mark)
+        store.db.execute("UPDATE meta SET value = '99.00000000' WHERE name = 'catalogue'")
+        before = contents(store)
+    with pytest.raises(DatabaseError, match="made by a newer version of crmcli") as found, opened(path):
+        pass
+    assert found.value.exit == 8 and "pip install --upgrade" in str(found.value.hint)
+    assert backups(path) == []
+    with closing(sqlite3.connect(path)) as db:
+        assert contents(plain(db)) == before
+
+
+def plain(db: sqlite3.Connection) -> Store:
+    """A store on a connection that was not opened as ours."""
+    return Store(db, REGISTRY, clock=lambda: NOW, by="tester")
+
+
+def test_a_migration_runs_once_and_is_recorded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def louder(db: sqlite3.Connection) -> None:
+        db.execute('UPDATE "lead" SET title = title || ?', ("!",))
+
+    monkeypatch.setattr(migrations, "MIGRATIONS", {2: louder})
+    monkeypatch.setattr(schema, "VERSION", 2)
+    for _ in range(2):
+        with opened(path) as store:
+            assert store.rows('SELECT title FROM "lead"') == [("Relaunch!",)]
+            assert store.rows("SELECT count(*) FROM meta WHERE name = 'migration 2'") == [(1,)]
+            assert store.rows("PRAGMA user_version") == [(2,)]
+    assert len(backups(path)) == 1
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(db: sqlite3.Connection) -> None:
+        db.execute('DELETE FROM "lead"')
+        db.execute("SELECT nothing FROM nowhere")
+
+    with opened(path) as store:
+        before = contents(store)
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "MIGRATIONS", {2: broken})
+        patch.setattr(schema, "VERSION", 2)
+        with pytest.raises(DatabaseError), opened(path):
+            pass
+    with opened(path) as store:
+        assert contents(store) == before
+        assert store.rows("PRAGMA user_version") == [(1,)]
+
+
+def test_two_that_complete_a_file_at_once_do_it_once(path: Path) -> None:
+    registry = grown("lead")
+    with closing(sqlite3.connect(path, isolation_level=None)) as db, opened(path, registry):  # that one is faster
+        migrations.bring_up_to_date(db, path, registry)
+    assert len(backups(path)) == 1

@@ -1,0 +1,188 @@
+"""Opening the database: where it is, who may read it, and what is no database of ours."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from crmcli.catalog import REGISTRY
+from crmcli.errors import BadValue, DatabaseBusy, DatabaseError
+from crmcli.store import opening
+from crmcli.store.opening import locate, open_empty, open_file, patience
+
+from .stores import opened
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize(
+    ("given", "environ", "found"),
+    [
+        ("my.db", {"CRM_DB": "other.db"}, "my.db"),
+        (None, {"CRM_DB": "other.db", "XDG_DATA_HOME": "/data"}, "other.db"),
+        (None, {"XDG_DATA_HOME": "/data", "HOME": "/ada"}, "/data/crm/crm.db"),
+        (None, {"HOME": "/ada"}, "/ada/.local/share/crm/crm.db"),
+        (None, {"CRM_DB": "", "XDG_DATA_HOME": "", "HOME": "/ada"}, "/ada/.local/share/crm/crm.db"),
+    ],
+)
+def test_the_file_is_the_given_one_else_crm_db_else_in_the_data_folder(
+    given: str | None, environ: dict[str, str], found: str
+) -> None:
+    assert locate(given, environ) == Path(found)
+
+
+def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/ada")
+    assert locate("~/crm.db", {}) == Path("/ada/crm.db")
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [(None, 5), ("", 5), (" ", 5), ("0", 0), ("60", 60), (" 7 ", 7), ("3600", 3600)]
+)
+def test_a_command_waits_as_long_as_crm_timeout_says(text: str | None, seconds: int) -> None:
+    assert patience({} if text is None else {"CRM_TIMEOUT": text}) == seconds
+
+
+@pytest.mark.parametrize("text", ["-1", "1.5", "soon", "3601", "9" * 5000, "٣", "1e3", "nan"])
+def test_a_waiting_time_that_is_no_number_of_seconds_is_refused(text: str) -> None:
+    with pytest.raises(BadValue) as found:
+        patience({"CRM_TIMEOUT": text})
+    assert found.value.field == "CRM_TIMEOUT" and found.value.exit == 2
+
+
+def test_a_new_file_and_its_folder_are_for_their_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "crm.db"
+    with opened(path) as store, store.step("x"):
+        store.db.execute("INSERT INTO series VALUES ('x', 1)")
+        modes = {file.name: mode(file) for file in path.parent.iterdir()}
+    assert modes == {"crm.db": 0o600, "crm.db-wal": 0o600, "crm.db-shm": 0o600}
+    assert mode(path.parent) == 0o700
+
+
+def test_a_file_that_is_there_keeps_its_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "crm.db"
+    with opened(path):
+        path.chmod(0o640)
+    with opened(path):
+        assert mode(path) == 0o640
+
+
+def test_a_connection_checks_references_writes_through_and_keeps_a_write_ahead_log(tmp_path: Path) -> None:
+    with opened(tmp_path / "crm.db") as store:
+        found = {name: store.rows(f"PRAGMA {name}")[0][0] for name in ("foreign_keys", "synchronous", "journal_mode")}
+    assert found == {"foreign_keys": 1, "synchronous": 2, "journal_mode": "wal"}
+
+
+def test_a_file_that_is_empty_is_a_new_database(tmp_path: Path) -> None:
+    path = tmp_path / "crm.db"
+    path.touch()
+    with opened(path) as store:
+        assert store.rows('SELECT count(*) FROM "lead"') == [(0,)]
+
+
+def test_the_zone_is_asked_for_when_the_file_is_made_and_never_again(tmp_path: Path) -> None:
+    path = tmp_path / "crm.db"
+    open_file(path, REGISTRY, zone=lambda: "Europe/Berlin").close()
+    open_file(path, REGISTRY, zone=lambda: pytest.fail("asked again")).close()
+    with opened(path) as store:
+        assert store.setting("timezone") == "Europe/Berlin"
+
+
+def test_the_file_says_what_made_it(tmp_path: Path) -> None:
+    path = tmp_path / "crm.db"
+    open_file(path, REGISTRY).close()
+    assert path.read_bytes()[68:72] == b"crm1"
+
+
+def test_an_empty_database_in_memory_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    db = open_empty(REGISTRY, "Europe/Berlin")
+    assert db.execute('SELECT count(*) FROM "deal"').fetchone() == (0,)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_directory_is_no_database(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match="is a directory, not a database") as found:
+        open_file(tmp_path, REGISTRY)
+    assert found.value.exit == 8
+
+
+@pytest.mark.parametrize("content", [b"hello", b"title,amount\n" * 500, b"\0" * 4096], ids=["word", "csv", "zeros"])
+def test_another_file_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_bytes(content)
+    with pytest.raises(DatabaseError, match="is not a crmcli database") as found:
+        open_file(path, REGISTRY)
+    assert found.value.exit == 8 and path.read_bytes() == content
+
+
+def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "music.db"
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE song (title TEXT)")
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(DatabaseError, match="not made by crmcli"):
+        open_file(path, REGISTRY)
+    assert path.read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(DatabaseError, match=r"crm\.db cannot be opened"):
+        open_file(tmp_path / "file" / "sub" / "crm.db", REGISTRY)
+
+
+def test_a_damaged_file_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "crm.db"
+    with opened(path) as store:
+        store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = bytearray(path.read_bytes())
+    data[4096:12288] = b"\xff" * 8192
+    path.write_bytes(data)
+    with pytest.raises(DatabaseError, match="malformed") as found:
+        open_file(path, REGISTRY)
+    assert found.value.exit == 8 and path.read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (sqlite3.OperationalError("attempt to write a readonly database"), "may not be written to"),
+        (sqlite3.OperationalError("unable to open database file"), "cannot be used: unable to open database file"),
+        (sqlite3.DatabaseError("database disk image is malformed"), "is not a crmcli database"),
+        (sqlite3.OperationalError("database or disk is full"), "cannot be used: database or disk is full"),
+    ],
+)
+def test_what_sqlite_says_becomes_a_sentence_with_a_hint(error: sqlite3.Error, told: str) -> None:
+    found = opening.explained(error, "crm.db")
+    assert f"crm.db {told}" in found.message and found.hint and found.exit == 8
+
+
+def test_a_write_waits_for_another_one_and_gives_up_in_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "crm.db"
+    with opened(path) as one, opened(path) as other:
+        other.db.execute("PRAGMA busy_timeout = 20")
+        with one.step("x"):
+            with pytest.raises(DatabaseBusy, match="another process is writing") as found, other.step("y"):
+                pass
+            assert found.value.exit == 8
+            assert other.rows('SELECT count(*) FROM "lead"') == [(0,)]  # reading never waits
+        with other.step("y"):
+            other.db.execute("INSERT INTO series VALUES ('y', 1)")
+
+
+def test_making_a_file_waits_for_another_one_and_gives_up_in_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "crm.db"
+    lock = sqlite3.connect(path, isolation_level=None)
+    lock.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(DatabaseBusy):
+        open_file(path, REGISTRY, timeout=0)
+    lock.execute("ROLLBACK")
+    lock.close()
+    open_file(path, REGISTRY, timeout=0).close()
