@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crmcli.actions.elements import titles
 from crmcli.actions.stages import meanings
+from crmcli.errors import BadValue
+from crmcli.model.contacts import normal_phone, read_phone
+from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.results import Column, Rows
 from crmcli.store import records, searching
@@ -17,14 +22,23 @@ COLUMNS = (
 )
 
 
-def find(store: Store, text: str, limit: int = 50) -> Rows:
-    """The best matches first; every word of ``text`` must begin a word of the element, accents do not matter."""
-    found = searching.find(store, text, limit, list(store.registry.kinds))
-    named = titles(store, [(kind, number) for kind, number, _ in found])
+def find(store: Store, text: str, limit: int = 50, kinds: Sequence[Kind] = ()) -> Rows:
+    """The best matches first, of these kinds or of all.
+
+    Every word of ``text`` must begin a word of the element; accents do not matter. A telephone number is found
+    by its digits, however it is typed.
+    """
+    found = searching.find(store, text, limit, kinds or store.registry.kinds, _digits(store, text))
+    nodes = [(name, number) for name, number, _ in found]
+    named = titles(store, nodes)
+    known = {
+        kind: records.get(store, kind, [number for name, number in nodes if name == kind])
+        for kind in {name for name, _ in nodes}
+    }
     rows = []
     for name, number, around in found:
         kind = store.registry.by_name[name]
-        row = records.get(store, name, [number])[number]
+        row = known[name][number]
         rows.append(
             {
                 "ref": ref(kind.prefix, number),
@@ -36,6 +50,14 @@ def find(store: Store, text: str, limit: int = 50) -> Rows:
         )
     means = {key: meaning for kind in store.registry.kinds for key, meaning in meanings(store, kind).items()}
     return Rows("matches", COLUMNS, rows, len(rows), means)
+
+
+def _digits(store: Store, text: str) -> str | None:
+    """The digits to compare of a text that is a telephone number, or the beginning of one; else None."""
+    try:
+        return normal_phone(read_phone(text), store.setting("country")).removeprefix("+")
+    except BadValue:
+        return None
 
 
 def _besides(around: str, ref: str, title: str) -> str:

@@ -32,9 +32,9 @@ def signature(registry: Registry) -> str:
     """A short text that differs when the catalogue, and so the schema, differs."""
     from zlib import crc32
 
-    words = [repr([(table.name, table.columns, table.indexes, table.unique) for table in PARTS])]
+    words = [repr([(table.name, table.columns, table.indexes, table.unique, table.searched) for table in PARTS])]
     for kind in registry.kinds:
-        words.append(kind.name)
+        words.append(f"{kind.name} {kind.sealed}")
         words += [
             f"{field.name} {field.type.__class__.__name__} {field.unique}{field.indexed}{field.searchable}"
             for field in kind.all_fields
@@ -72,6 +72,8 @@ def complete(db: sqlite3.Connection, registry: Registry) -> None:
     """Add the tables, columns, indexes and views that the catalogue has and the file lacks."""
     from sqlite_utils import Database
 
+    from crmcli.store import sealing
+
     known = Database(db)
     present = set(known.table_names())
     for table in tables(registry).values():
@@ -89,6 +91,7 @@ def complete(db: sqlite3.Connection, registry: Registry) -> None:
         if f"{kind.name}_search" not in present:
             db.execute(_search(kind.name))
     _refresh_views(db, registry)
+    sealing.refresh(db, registry)
     insert_stages(db, registry)
     _index_anew(db, registry)
     _sign(db, registry)
@@ -119,6 +122,9 @@ def _statements(registry: Registry) -> Iterator[str]:
         yield _search(kind.name)
         if kind.lines:
             yield _view(kind.name, kind.prefix)
+    from crmcli.store import sealing
+
+    yield from sealing.triggers(registry)
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
+from unicodedata import normalize
 
 from crmcli.model.kinds import Kind
+from crmcli.store.links import Node
 from crmcli.store.steps import Step
 from crmcli.store.store import Store, among
-from crmcli.store.tables import quoted
+from crmcli.store.tables import PARTS, quoted
+
+_SEARCHED = {table.name: table.searched for table in PARTS}
 
 
 def refresh(store: Store, step: Step) -> None:
@@ -28,25 +33,49 @@ def fill(db: sqlite3.Connection, kind: Kind) -> None:
     db.execute(_indexing(kind))
 
 
-def find(store: Store, text: str, limit: int, kinds: list[Kind]) -> list[tuple[str, int, str]]:
-    """(kind, id, the text around the hit), best first. Every word must begin a word of the element; quotes
-    and operators in the text are harmless."""
-    words = [word for word in _words(text) if word]
+def find(
+    store: Store, text: str, limit: int, kinds: Sequence[Kind], phone: str | None = None
+) -> list[tuple[str, int, str]]:
+    """(kind, id, the text around the hit), best first: hits in the title come before all others.
+
+    Every word must begin a word of the element, or ``phone``, the normalised form of a text that is a telephone
+    number, one of its numbers. Quotes and operators in the text are harmless.
+    """
+    words = _words(text)
     if not words:
         return []
-    query = " ".join(f'"{word}"*' for word in words)
+    every = " ".join(f'"{word}"*' for word in words)
+    wanted = f'({every}) OR "{phone}"*' if phone else every
     parts = [
-        f"SELECT '{kind.name}', rowid, snippet({kind.name}_search, -1, '', '', '...', 12), "
-        f"bm25({kind.name}_search, 10.0, 1.0) AS rank FROM {kind.name}_search WHERE {kind.name}_search MATCH ?"
+        f"SELECT '{kind.name}', rowid, rowid IN (SELECT rowid FROM {kind.name}_search WHERE {kind.name}_search MATCH ?)"
+        f" AS named, bm25({kind.name}_search, 10.0, 1.0) AS rank "
+        f"FROM {kind.name}_search WHERE {kind.name}_search MATCH ?"
         for kind in kinds
     ]
-    found = store.rows(f"{' UNION ALL '.join(parts)} ORDER BY rank LIMIT ?", (*[query] * len(parts), limit))
-    return [(row[0], row[1], row[2]) for row in found]
+    found = store.rows(
+        f"{' UNION ALL '.join(parts)} ORDER BY named DESC, rank, 2 LIMIT ?",
+        (*[f"title : ({every})", wanted] * len(parts), limit),
+    )
+    around = _around(store, wanted, [(name, number) for name, number, *_ in found])
+    return [(name, number, around[name, number]) for name, number, *_ in found]
+
+
+def _around(store: Store, wanted: str, hits: Sequence[Node]) -> dict[Node, str]:
+    """The text around each hit: cut out for those that are shown only, as it takes longer than finding them."""
+    found: dict[Node, str] = {}
+    for name in dict.fromkeys(name for name, _ in hits):
+        sql = (
+            f"SELECT rowid, snippet({name}_search, -1, '', '', '...', 12) FROM {name}_search "
+            f"WHERE {name}_search MATCH ? AND rowid IN (SELECT value FROM json_each(?))"
+        )
+        ids = among(number for kind, number in hits if kind == name)
+        found.update(((name, number), text) for number, text in store.rows(sql, (wanted, ids)))
+    return found
 
 
 def _words(text: str) -> list[str]:
-    """The words as the tokenizer sees them: runs of letters and digits."""
-    return "".join(letter if letter.isalnum() else " " for letter in text).split()
+    """The words as the tokenizer sees them: runs of letters and digits; NFC, as texts are stored."""
+    return "".join(letter if letter.isalnum() else " " for letter in normalize("NFC", text)).split()
 
 
 def _indexing(kind: Kind) -> str:
@@ -57,12 +86,12 @@ def _indexing(kind: Kind) -> str:
         if not field.searchable:
             continue
         if field.type.table:
-            parts.append(_gathered(field.type.table, kind.name, "value"))
+            parts.append(_gathered(field.type.table, kind.name))
         else:
             parts.append(f"coalesce(e.{quoted(field.name)}, '')")
-    parts.append(_gathered("note", kind.name, "text"))
+    parts.append(_gathered("note", kind.name))
     if kind.lines:
-        parts.append(_gathered("line", kind.name, "name"))
+        parts.append(_gathered("line", kind.name))
     body = " || ' ' || ".join(parts)
     return f"INSERT INTO {kind.name}_search(rowid, title, body) SELECT e.id, {title}, {body} FROM {quoted(kind.name)} e"
 
@@ -73,10 +102,11 @@ def _joined(names: str) -> str:
     return f"nullif(trim({words}), '')"
 
 
-def _gathered(table: str, kind: str, column: str) -> str:
+def _gathered(table: str, kind: str) -> str:
+    """SQL for what is searched in the rows of a table that belong to an element."""
+    words = " || ' ' || ".join(f"p.{column}" for column in _SEARCHED[table])
     return (
-        f"coalesce((SELECT group_concat(p.{column}, ' ') FROM {table} p "
-        f"WHERE p.kind = '{kind}' AND p.element = e.id), '')"
+        f"coalesce((SELECT group_concat({words}, ' ') FROM {table} p WHERE p.kind = '{kind}' AND p.element = e.id), '')"
     )
 
 

@@ -65,7 +65,7 @@ _POINT = (
 
 PARTS: tuple[Table, ...] = (
     Table("email", _POINT, owned=True, indexes=("kind, element", "normal"), searched=("value",)),
-    Table("phone", _POINT, owned=True, indexes=("kind, element", "normal"), searched=("value",)),
+    Table("phone", _POINT, owned=True, indexes=("kind, element", "normal"), searched=("value", "normal")),
     Table(
         "line",
         (

@@ -1,0 +1,103 @@
+"""``crm find``: any text of an element, however it is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Crm
+
+
+def found(crm: Crm, *words: str) -> list[str]:
+    done = crm("find", *words, "--json")
+    assert done.exit == 0, done.err
+    return [row["ref"] for row in done.json]
+
+
+def test_accents_and_case_do_not_matter_on_either_side(crm: Crm) -> None:
+    crm.new("lead", "Café Zoë", "--name", "Jürgen Müller")
+    for text in ("cafe", "CAFÉ", "zoe", "muller", "MÜLLER jurgen", "Mu\u0308ller"):
+        assert found(crm, text) == ["LEAD-1"], text
+
+
+def test_the_beginnings_of_all_words_are_enough_and_the_middle_is_not(crm: Crm) -> None:
+    crm.new("lead", "Relaunch of the website")
+    crm.new("lead", "Relaunch of the shop")
+    assert found(crm, "rel", "web") == ["LEAD-1"]
+    assert found(crm, "launch") == []
+    assert found(crm, "relaunch", "garden") == []
+
+
+def test_a_hit_in_the_title_comes_before_any_other(crm: Crm) -> None:
+    for number in range(5):
+        crm.new("lead", f"Offer {number}", "--comments", "zebra zebra zebra")
+    crm.new("deal", "A very long title about a great many animals among which a zebra is one")
+    assert found(crm, "zebra")[0] == "DEAL-1"
+    assert len(found(crm, "zebra")) == 6
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "'", '"acme', "acme OR", "acme NOT berlin", "NEAR(acme", "title:acme", "*", "^("]
+)
+def test_quotes_and_operators_are_harmless(crm: Crm, text: str) -> None:
+    crm.new("lead", "Acme in Berlin")
+    assert crm("find", text, "--json").exit == 0
+    assert found(crm, '"acme" - (berlin)*') == ["LEAD-1"]
+    assert found(crm, "acme NOT berlin") == []
+
+
+def test_notes_lines_numbers_and_addresses_are_searched(crm: Crm) -> None:
+    crm.new("company", "Me", "--mine", "--street", "Main Street 1", "--postal-code", "10115", "--city", "Berlin")
+    crm.new("deal", "Website", "--line", "Carpet 3 @ 100")
+    crm("note", "DEAL-1", "Wants a giraffe")
+    crm.new("contact", "Ada Lovelace", "--email", "ada.l@example.org")
+    crm.new("quote", "Website")
+    number = crm.show("QUOTE-1")["number"]
+    assert number
+    assert found(crm, "giraffe") == ["DEAL-1"]
+    assert found(crm, "carpet") == ["DEAL-1"]
+    assert found(crm, "ada.l@example.org") == ["CONTACT-1"]
+    assert found(crm, "ada.l@exam") == ["CONTACT-1"]
+    assert found(crm, number) == ["QUOTE-1"]
+
+
+@pytest.mark.parametrize("text", ["+49 30 1234567", "030/123 45 67", "0049301234567", "+49 (0)30 1234-567", "030123"])
+def test_a_phone_number_is_found_by_its_digits_however_it_is_typed(crm: Crm, text: str) -> None:
+    crm("config", "set", "country", "DE")
+    crm.new("contact", "Ada Lovelace", "--phone", "+49 30 12345-67")
+    crm.new("contact", "Grace Hopper", "--phone", "(030) 1234567")
+    crm.new("contact", "Alan Turing", "--phone", "+44 30 1234567")
+    assert sorted(found(crm, text)) == ["CONTACT-1", "CONTACT-2"]
+
+
+def test_a_number_that_is_no_phone_number_is_still_found(crm: Crm) -> None:
+    crm("config", "set", "country", "DE")
+    crm.new("lead", "Budget 2026")
+    assert found(crm, "2026") == ["LEAD-1"]
+
+
+def test_what_changes_or_goes_is_found_as_it_is_now(crm: Crm) -> None:
+    crm.new("contact", "Ada Lovelace", "--phone", "+49 30 1234567")
+    crm("edit", "CONTACT-1", "--unset", "phones", "--phone", "+49 40 7654321")
+    assert found(crm, "+49301234567") == []
+    assert found(crm, "+49407654321") == ["CONTACT-1"]
+    crm("undo")
+    assert found(crm, "+49301234567") == ["CONTACT-1"]
+    crm("rm", "CONTACT-1", "--yes")
+    assert found(crm, "ada") == []
+
+
+def test_kinds_restrict_the_search(crm: Crm) -> None:
+    for kind in ("lead", "deal", "company"):
+        crm.new(kind, "Acme")
+    assert sorted(found(crm, "acme")) == ["COMPANY-1", "DEAL-1", "LEAD-1"]
+    assert found(crm, "acme", "--kind", "deal") == ["DEAL-1"]
+    assert sorted(found(crm, "acme", "--kind", "lead,company")) == ["COMPANY-1", "LEAD-1"]
+    assert sorted(found(crm, "acme", "--kind", "lead", "--kind", "deal")) == ["DEAL-1", "LEAD-1"]
+    wrong = crm("find", "acme", "--kind", "leed", "--json")
+    assert (wrong.exit, wrong.error["code"]) == (2, "unknown_kind")
+
+
+def test_a_limit_keeps_the_best(crm: Crm) -> None:
+    crm.new("lead", "Other", "--comments", "acme")
+    crm.new("lead", "Acme")
+    assert found(crm, "acme", "--limit", "1") == ["LEAD-2"]
