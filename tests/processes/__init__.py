@@ -1,0 +1,1 @@
+"""The program as real processes: killed, cut off, and many at once."""
