@@ -108,7 +108,8 @@ class StepRunner:
                 yield step
                 self._finish(step)
             except BaseException:
-                db.execute("ROLLBACK")
+                if db.in_transaction:  # SQLite takes all back by itself when the disk is full
+                    db.execute("ROLLBACK")
                 raise
             finally:
                 self.current = None
