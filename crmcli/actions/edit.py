@@ -79,6 +79,10 @@ def _change(store: Store, element: Element, new: dict[str, Any], emptied: set[st
         refresh(store, kind, [row])
         derived |= {field.name for field in kind.fields if field.snapshot}
     columns = {name: row[name] for name in (*new, *derived)}
+    if element.lines and row.get("tax_rounding") != element.row.get("tax_rounding"):
+        from crmcli.actions.sums import reckon_anew
+
+        columns["amount"] = reckon_anew(store, element.lines, row)
     before = dict(element.row)
     if records.update(store, kind.name, [(element.row, columns)]):
         _relink(store, kind, before, element.row, new)

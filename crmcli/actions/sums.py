@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crmcli.store.store import Row
+from crmcli.store import records
+from crmcli.store.store import Row, Store
 
 Taxed = tuple[int, int]  # net and tax, in minor units
 Rate = tuple[str | None, str | None]  # tax category and tax rate
@@ -24,6 +25,17 @@ def reckon(lines: Sequence[Row], element: Mapping[str, Any]) -> int:
         if "net" not in line:
             _write([line], element)
     return sum(line["gross"] for line in lines if not line.get("optional"))
+
+
+def reckon_anew(store: Store, lines: Sequence[Row], element: Mapping[str, Any]) -> int:
+    """Write new sums into the stored lines of an element, for another tax policy; returns its total with tax."""
+    fresh = [{**line} for line in lines]
+    for line in fresh:
+        if not line["bills"]:
+            del line["net"]
+    total = reckon(fresh, element)
+    records.update(store, "line", list(zip(lines, fresh, strict=True)))
+    return total
 
 
 def _write(lines: Sequence[Row], element: Mapping[str, Any]) -> None:

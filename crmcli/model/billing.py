@@ -80,11 +80,12 @@ def portion(line: Mapping[str, Any], take: int, taken: Taken, currency: str) -> 
     part = {**line, "quantity": quantity_text(take), "discount_line": None}
     full = line_amount(part, currency)
     amount = full - divided((line.get("discount_line") or 0) * take * (1 if whole > 0 else -1), abs(whole))
-    if taken.same:
+    left = remainder(whole, taken.quantity)
+    if taken.same and abs(take) <= abs(left):
         rest = remainder(line_amount(line, currency), taken.amount)
-        if take == remainder(whole, taken.quantity):
+        if take == left:
             amount = rest
-        elif (take > 0) == (whole > 0) and abs(take) < abs(whole):
+        else:
             amount = min(amount, rest) if rest >= 0 else max(amount, rest)
     part["discount_line"] = full - amount or None
     return part, amount

@@ -83,7 +83,8 @@ def agreed_tax(rate: str | None, category: str | None) -> tuple[str | None, str 
         wrong = None if rate in (None, "0") else "has the tax rate 0"
         rate = "0"
     if wrong is not None:
-        raise Refused(f"tax_category: {category} {wrong}.", field="tax_category")
+        hint = "S goes with a rate above 0, Z, E, AE, K and G with 0, O with none."
+        raise Refused(f"tax_category: {category} {wrong}.", hint, field="tax_category")
     return rate, category
 
 

@@ -157,8 +157,16 @@ def read_decimal(
     )
     for broken, words, bound in bounds:
         if broken:
-            raise Refused(f"{field}: {number} {words} {bound}.", field=field)
+            raise Refused(f"{field}: {number} {words} {bound}.", _allowed(minimum, maximum, above), field=field)
     return number
+
+
+def _allowed(minimum: Decimal | int | None, maximum: Decimal | int | None, above: Decimal | int | None) -> str:
+    """ "It may be 0 to 100." """
+    least = f"more than {above}" if minimum is None else f"{minimum}"
+    if maximum is None:
+        return f"It may be {least}{'' if minimum is None else ' or more'}."
+    return f"It may be {maximum} or less." if minimum is above is None else f"It may be {least} to {maximum}."
 
 
 def price_text(text: str, currency: str) -> str:

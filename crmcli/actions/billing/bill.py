@@ -38,6 +38,8 @@ def _rows(store: Store, account: Account, what: Bill) -> list[Row]:
     source = account.source
     if source.lines and not lines.counted(account):
         raise Refused(f"{source.ref} has no line that counts.", f"crm line list {source.ref}", ref=source.ref)
+    if not source.lines and not source.row["amount"]:
+        raise Refused(f"{source.ref} has no amount to bill.", f"crm edit {source.ref} --amount 500", ref=source.ref)
     wish = asked.money(what, source.row["currency"])
     chosen = asked.wanted(what, source)
     if not what.allow_over and not lines.rest(account):

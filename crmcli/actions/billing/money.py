@@ -43,7 +43,8 @@ def _gross(account: Account, asked: Money, left: int, over: bool) -> int:
     source = account.source
     total = source.row["amount"] or 0
     if total <= 0:
-        raise Refused(f"{source.ref} has no amount of which a part could be billed.", ref=source.ref)
+        hint = "crm convert bills its lines as they are."
+        raise Refused(f"{source.ref} has no amount of which a part could be billed.", hint, ref=source.ref)
     if asked.percent is None:
         gross = asked.amount or 0
     else:
