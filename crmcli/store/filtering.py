@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from crmcli.errors import UnknownField, Usage, an
@@ -19,19 +19,29 @@ _PARTS = {"lines": "line", "line": "line", "notes": "note", "note": "note", "tag
 
 def find(store: Store, kind: Kind, query: Query, read: Read) -> tuple[list[Row], int]:
     """The rows that meet all conditions, ordered, and how many there are without the limit."""
-    parts: list[Sql] = [] if query.archived else [("e.archived_at IS NULL", [])]
-    parts += [_condition(store, kind, "e", condition, read) for condition in query.conditions]
-    where = " AND ".join(sql for sql, _ in parts) or "1"
-    values = [value for _, bound in parts for value in bound]
+    where, values = _where(store, kind, query, read)
     table = store.tables[kind.name]
     columns = ", ".join(f"e.{quoted(name)}" for name in table.names)
-    sql = f"SELECT {columns} FROM {quoted(kind.name)} e WHERE {where} ORDER BY {_order(kind, query.sort)}"
+    sql = f"SELECT {columns} FROM {quoted(kind.name)} e WHERE {where} ORDER BY {_order(kind, query)}"
     total = None
     if query.limit is not None:
         total = store.rows(f"SELECT count(*) FROM {quoted(kind.name)} e WHERE {where}", values)[0][0]
         sql, values = f"{sql} LIMIT ?", [*values, query.limit]
     rows = [dict(zip(table.names, row, strict=True)) for row in store.rows(sql, values)]
     return rows, len(rows) if total is None else int(total)
+
+
+def find_ids(store: Store, kind: Kind, query: Query, read: Read) -> Iterator[int]:
+    """The ids of all rows that meet the conditions, ordered, one at a time; the limit is not looked at."""
+    where, values = _where(store, kind, query, read)
+    sql = f"SELECT e.id FROM {quoted(kind.name)} e WHERE {where} ORDER BY {_order(kind, query)}"
+    return (row[0] for row in store.db.execute(sql, values))
+
+
+def _where(store: Store, kind: Kind, query: Query, read: Read) -> Sql:
+    parts: list[Sql] = [] if query.archived else [("e.archived_at IS NULL", [])]
+    parts += [_condition(store, kind, "e", condition, read) for condition in query.conditions]
+    return " AND ".join(sql for sql, _ in parts) or "1", [value for _, bound in parts for value in bound]
 
 
 def _condition(store: Store, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
@@ -249,10 +259,10 @@ def _related(store: Store, kind: Kind, name: str, condition: Condition, read: Re
     return f"{name}.{quoted(field.name)} IN (SELECT r.id FROM {quoted(other.name)} r WHERE {sql})", values
 
 
-def _order(kind: Kind, sort: str | None) -> str:
+def _order(kind: Kind, query: Query) -> str:
     """ "-amount,title" as SQL; what is not set comes last, then the newest number first or last."""
     terms = []
-    for word in (sort or "").split(","):
+    for word in (query.sort or "").split(","):
         down, name = word.strip().startswith("-"), word.strip().lstrip("-+").replace("-", "_").lower()
         if not name:
             continue
@@ -268,7 +278,9 @@ def _order(kind: Kind, sort: str | None) -> str:
         elif field.type.column == "TEXT" and not isinstance(field.type, Day | Moment):
             column = f"{column} COLLATE NOCASE"
         terms.append(f"{column}{' DESC' if down else ''} NULLS LAST")
-    return ", ".join([*terms, "e.id"])
+    # With the bare id, SQLite reads the whole table in its order rather than the index of a column that is compared.
+    compared = any(condition.op not in ("=", "is") for condition in query.conditions)
+    return ", ".join([*terms, "+e.id" if compared else "e.id"])
 
 
 def _marks(values: Sequence[Any]) -> str:

@@ -1,0 +1,78 @@
+"""Filters that people use every day are answered from an index: SQLite's own plan says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from crmcli.actions.listing import reader
+from crmcli.catalog import REGISTRY
+from crmcli.model.filters import Query, parse
+from crmcli.model.types import Person, Reference, StageKey
+from crmcli.store import filtering, records
+from crmcli.store.store import Store
+
+from .stores import email, row
+
+OFTEN = [
+    ("lead", "stage=new"),
+    ("lead", "stage=new,processed"),
+    ("lead", "owner=ada"),
+    ("lead", "created_at=today"),
+    ("lead", "created_at.after=-2w"),
+    ("deal", "close_date.before=eom"),
+    ("deal", "close_date=today"),
+    ("invoice", "due_date.before=today"),
+    ("contact", "email=ada@example.org"),
+    ("contact", "phone=+49 30 1234567"),
+    ("deal", "ref=DEAL-1,DEAL-2"),
+    ("deal", "contact=CONTACT-1"),
+    ("deal", "contact.email=ada@example.org"),
+    ("deal", "tag=vip"),
+    ("lead", "external_id=hubspot:4711"),
+]
+
+
+def plan(store: Store, kind: str, *filters: str) -> list[str]:
+    """How SQLite goes through the tables for these filters: the lines of EXPLAIN QUERY PLAN."""
+    asked: list[str] = []
+    store.db.set_trace_callback(asked.append)
+    filtering.find(store, REGISTRY.by_name[kind], Query(tuple(parse(filters))), reader(store))
+    store.db.set_trace_callback(None)
+    listed = [sql for sql in asked if sql.startswith("SELECT e.")]
+    assert len(listed) == 1, asked
+    return [line for *_, line in store.rows(f"EXPLAIN QUERY PLAN {listed[0]}")]
+
+
+@pytest.fixture
+def ada(store: Store) -> Store:
+    """A store in which the references of the filters are there."""
+    with store.step("fill"):
+        records.create(store, "contact", [row(last_name="Lovelace", first_name="Ada")])
+        records.create(store, "email", [email("contact", 1, "ada@example.org")])
+        records.create(store, "deal", [row("One", currency="EUR", contact=1), row("Two", currency="EUR")])
+    return store
+
+
+@pytest.mark.parametrize(("kind", "filter"), OFTEN, ids=lambda word: word)
+def test_no_table_is_read_through_for_a_filter_of_every_day(ada: Store, kind: str, filter: str) -> None:
+    found = plan(ada, kind, filter)
+    assert [line for line in found if line.startswith("SCAN")] == []
+    assert any("SEARCH e " in line for line in found), found
+
+
+def test_a_text_that_is_contained_somewhere_is_looked_for_everywhere(ada: Store) -> None:
+    assert any(line.startswith("SCAN e") for line in plan(ada, "lead", "title~acme"))
+
+
+def test_every_reference_stage_and_owner_has_an_index(store: Store) -> None:
+    missing = [
+        f"{kind.name}.{field.name}"
+        for kind in REGISTRY.kinds
+        for field in kind.fields
+        if isinstance(field.type, StageKey | Person | Reference)
+        and not store.rows(
+            "SELECT 1 FROM pragma_index_list(?) i, pragma_index_info(i.name) c WHERE c.seqno = 0 AND c.name = ?",
+            (kind.name, field.name),
+        )
+    ]
+    assert missing == []
