@@ -47,6 +47,7 @@ COMMANDS = {
     "config": "crmcli.cli.config:config",
     "batch": "crmcli.cli.batch:batch",
     "import": "crmcli.cli.import_:import_",
+    "export": "crmcli.cli.export:export",
     "sql": "crmcli.cli.sql:sql",
     "completion": "crmcli.cli.completion:completion",
     "schema": "crmcli.cli.schema:schema",

@@ -28,6 +28,7 @@ class Asked(Declared):
     at: str | None = None
     message: str | None = None
     where: str | None = None
+    raw: bool = False
 
 
 def asked(

@@ -79,6 +79,8 @@ def import_(  # noqa: PLR0913 - a parameter per option
     from crmcli.actions.importing import import_ as action
 
     kind_word, name = _words(words or [], whole)
+    if whole:
+        return _restored(session, name)
     kind = session.registry.kind(kind_word)
     wish = Wish(
         map=tuple(_mapping(text) for text in map or ()),
@@ -104,6 +106,18 @@ def import_(  # noqa: PLR0913 - a parameter per option
         if session.asked.key is not None:
             arguments["content"] = source.fingerprint()
         return session.once("import", arguments, do)
+
+
+def _restored(session: Session, name: str) -> Written:
+    from crmcli.actions.importing.whole import restore
+    from crmcli.render.progress import progress
+
+    if session.asked.key is not None:
+        raise Usage("--key has no use with --all.", "A database that is not empty refuses a second time by itself.")
+    with _opened(session, name) as file:
+        source = Source(file, "standard input" if name == "-" else Path(name).name, "jsonl", "utf-8")
+        with progress(session.err, f"import {source.name}", source.size, session.err.isatty()) as tick:
+            return restore(session.store, source, tick)
 
 
 def _words(words: list[str], whole: bool) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import cast
 
 from crmcli.errors import Usage, meant
+from crmcli.model.exports import Export
 from crmcli.model.results import Cards, Described, Ran, Result, Rows, Tree, Written
 from crmcli.render.fields import check_fields
 from crmcli.render.look import Look
@@ -24,6 +25,8 @@ FORMATS = {
     "md": "crmcli.render.md",
     "dot": "crmcli.render.dot",
 }
+# Formats that only elements on their way out can have.
+EXPORTS = {"vcard": "crmcli.render.vcard"}
 
 
 def render(result: Result, format: str | None, look: Look, quiet: bool = False) -> None:
@@ -44,6 +47,8 @@ def render(result: Result, format: str | None, look: Look, quiet: bool = False) 
         from crmcli.render import written
 
         written.write_ran(result, look)
+    elif isinstance(result, Export) and format in EXPORTS:
+        import_module(EXPORTS[format]).write(result, look)
     elif format is None and not look.terminal:
         _pipe(result, look)
     else:

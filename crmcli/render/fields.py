@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmcli.errors import UnknownField, closest
+from crmcli.model.exports import Export
 from crmcli.model.results import Cards, Column, Record, Result, Rows, Timeline, Tree, Written
 from crmcli.render.look import Look
 
@@ -65,7 +66,7 @@ def _all_columns(result: Result, records: Sequence[Record]) -> Sequence[Column]:
 
 
 def _further(result: Result) -> Sequence[Column]:
-    return result.further if isinstance(result, Rows) else ()
+    return result.further if isinstance(result, Rows | Export) else ()
 
 
 def _unknown(result: Result, name: str, known: list[str]) -> UnknownField:
@@ -79,6 +80,6 @@ def _called(result: Result) -> str:
     """What one record of the result is called, after "A"."""
     if isinstance(result, Cards) and result.cards:
         return str(result.cards[0].record.get("kind", "card"))
-    if isinstance(result, Rows):
+    if isinstance(result, Rows | Export):
         return f"row of {result.name}"
     return {Timeline: "timeline entry", Tree: "tree node", Written: "write"}.get(type(result), "result")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from crmcli.model.results import Cards, Result, Tree, Written
+from crmcli.model.exports import Export
+from crmcli.model.results import Cards, Record, Result, Tree, Written
 from crmcli.render.escape import json_safe
 from crmcli.render.fields import check_fields, picked
 from crmcli.render.look import Look
@@ -14,6 +15,10 @@ from crmcli.render.look import Look
 
 def write(result: Result, look: Look) -> None:
     """Writes the payload: indented at a terminal, else an array with one record per line."""
+    if isinstance(result, Export):
+        check_fields(result, look.fields or ())
+        look.out.writelines(_array(result.records() if look.fields is None else _picked(result, look.fields)))
+        return
     value = _narrowed(result, look)
     if isinstance(value, list) and value and not look.terminal:
         look.out.writelines(_array(value))
@@ -26,13 +31,16 @@ def compact(value: Any) -> str:
     return json_safe(json.dumps(value, ensure_ascii=False))
 
 
-def _array(records: list[Any]) -> Iterator[str]:
+def _array(records: Iterable[Any]) -> Iterator[str]:
     """A line per record is quick to write, to read and to compare, also with 100,000 of them."""
-    last = len(records) - 1
-    yield "[\n"
-    for index, record in enumerate(records):
-        yield compact(record) + ("\n" if index == last else ",\n")
-    yield "]\n"
+    yield "["
+    for place, record in enumerate(records):
+        yield (",\n" if place else "\n") + compact(record)
+    yield "\n]\n"
+
+
+def _picked(result: Result, names: Sequence[str]) -> Iterator[Record]:
+    return (picked(record, names) for record in result.records())
 
 
 def _narrowed(result: Result, look: Look) -> Any:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
+from crmcli.model.exports import Export
 from crmcli.model.results import Card, Cards, Column, Record, Result, Tree, Written
 from crmcli.render.cells import is_empty, shown
 from crmcli.render.escape import visible
 from crmcli.render.fields import chosen
 from crmcli.render.look import Look
 from crmcli.render.parts import heading, line_records, link_groups, ordinary_fields, totals_of
+
+Grid = tuple[Sequence[str], Sequence[bool], Iterable[Sequence[str]]]  # titles, which are set to the right, rows
 
 _SPECIAL = re.compile(r"[\\`*_#\[\]<>|~$&]")
 
@@ -26,6 +30,8 @@ def write(result: Result, look: Look) -> None:
         look.out.write("\n".join(_card(card, look) for card in result.cards))
     elif isinstance(result, Written) and look.fields is None:
         look.out.write(plain(result.sentence) + "\n" + ("\n" + _table(result, look) if result.dry_run else ""))
+    elif isinstance(result, Export):
+        look.out.writelines(_lines(*_laid_out(*chosen(result, look), look)))
     else:
         look.out.write(_table(result, look))
 
@@ -43,15 +49,23 @@ def _table(result: Result, look: Look) -> str:
 
 
 def _rows(columns: Sequence[Column], records: Sequence[Record], look: Look) -> str:
-    cells = [[shown(column, record, look, lines=True) for column in columns] for record in records]
-    return _grid([column.title for column in columns], [column.right for column in columns], cells)
+    return _grid(*_laid_out(columns, records, look))
+
+
+def _laid_out(columns: Sequence[Column], records: Iterable[Record], look: Look) -> Grid:
+    cells = ([shown(column, record, look, lines=True) for column in columns] for record in records)
+    return [column.title for column in columns], [column.right for column in columns], cells
 
 
 def _grid(titles: Sequence[str], right: Sequence[bool], rows: Iterable[Sequence[str]]) -> str:
     """A table in the notation of GitHub Flavored Markdown; ``right`` says which columns are set to the right."""
+    return "".join(_lines(titles, right, rows))
+
+
+def _lines(titles: Sequence[str], right: Sequence[bool], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     lines = [[plain(title) for title in titles], ["---:" if to_right else "---" for to_right in right]]
-    lines += [[plain(text) for text in row] for row in rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    for line in chain(lines, ([plain(text) for text in row] for row in rows)):
+        yield f"| {' | '.join(line)} |\n"
 
 
 def _card(card: Card, look: Look) -> str:

@@ -14,10 +14,11 @@ from crmcli.actions.importing.plan import Plan
 from crmcli.actions.importing.references import References
 from crmcli.actions.importing.rejects import Rejects
 from crmcli.actions.importing.source import Source
-from crmcli.actions.importing.wish import Imported, Refs, Wish
+from crmcli.actions.importing.wish import Imported, Wish
 from crmcli.actions.importing.writing import Writer, named
 from crmcli.actions.reading import field_of
 from crmcli.errors import BadValue, CrmError, Usage
+from crmcli.model.exports import Refs
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
 from crmcli.model.types import Long, Text

@@ -79,9 +79,14 @@ def _recognised(kind: Kind, name: str, origin: words.Origin | None) -> Target | 
     if name == "lines" and kind.lines:
         return Target(name)
     if origin is not None and origin.name == "crm":
-        own = any(words.key(field.name) == key for field in kind.all_fields)
-        return Target("") if own or key in words.OWN else _by_name(kind, name)
+        return Target("") if name in _exported(kind) or key in words.OWN else _by_name(kind, name)
     return _by_name(kind, name)
+
+
+def _exported(kind: Kind) -> set[str]:
+    """What our own exports have besides the fields that can be set: it is reckoned anew."""
+    fields = {field.name for field in kind.all_fields}
+    return fields | {f"{name}_title" for name in fields} | {sign.name for sign in kind.signs}
 
 
 def _by_name(kind: Kind, name: str) -> Target | None:

@@ -20,11 +20,12 @@ _BETWEEN = re.compile(r"[ \t\r\n]*")
 def read(source: Source) -> Iterator[Entry]:
     """Every object; a line of JSONL that is none is an entry with an error, in JSON it ends the import."""
     if source.format == "jsonl":
-        return _lines(source)
+        return lines(source, _decoder)
     return _values(source)
 
 
-def _lines(source: Source) -> Iterator[Entry]:
+def lines(source: Source, decoder: json.JSONDecoder) -> Iterator[Entry]:
+    """One object per line; empty lines are passed over."""
     text, number = source.text(), 0
     while line := text.readline(LIMIT):
         number += 1
@@ -36,7 +37,7 @@ def _lines(source: Source) -> Iterator[Entry]:
         line = line.strip("\ufeff \t\r\n")
         if line:
             try:
-                yield _entry(_decoder.decode(line), number)
+                yield _entry(decoder.decode(line), number)
             except JSONDecodeError as error:
                 yield _broken(number, f"is not JSON: {error.msg}, column {error.colno}")
             except (ValueError, RecursionError) as error:

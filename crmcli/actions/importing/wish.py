@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from crmcli.errors import BadValue
 from crmcli.model.declared import Declared
-from crmcli.model.refs import ref
 from crmcli.model.results import Record, Written
 
 ON_DUPLICATE = ("fail", "skip", "update", "create")
@@ -31,21 +28,6 @@ class Wish(Declared):
             raise BadValue(
                 "--on-duplicate", str(self.on_duplicate), f"is none of {', '.join(ON_DUPLICATE)}", ON_DUPLICATE[1]
             )
-
-
-class Refs(Sequence[str]):
-    """References of one kind, of which only the numbers are kept: a million of them fit into memory."""
-
-    def __init__(self, prefix: str, numbers: Sequence[int], mark: str = "") -> None:
-        self.prefix = prefix
-        self.numbers = numbers
-        self.mark = mark
-
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-    def __getitem__(self, place: int) -> str:  # type: ignore[override]
-        return ref(self.prefix, self.numbers[place]) + self.mark
 
 
 class Imported(Written):

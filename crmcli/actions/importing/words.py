@@ -131,7 +131,7 @@ ORIGINS = (
 )
 
 # What our own exports say about an element that is made anew when it is imported.
-OWN = _each("ref kind id uid version createdat updatedat archivedat totals links custom")
+OWN = _each("ref kind id uid version createdat updatedat archivedat totals links custom billing billed")
 REJECTS = ("line", "reason")  # the first columns of a file of rejected rows
 
 
