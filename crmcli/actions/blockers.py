@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmcli.actions.orphans import needed, removals
-from crmcli.actions.references import referring
+from crmcli.actions.references import referring, settings_naming
 from crmcli.actions.refs import shown
 from crmcli.errors import an
 from crmcli.model.changes import Change, Step
@@ -132,7 +132,15 @@ def _referred(store: Store, target: Step, changes: Sequence[Change], created: se
     for node, field in referring(store, created):
         if (node, field) not in set_here:
             late.setdefault((node[0], field), []).append(node[1])
-    return [blocker for (table, field), ids in late.items() for blocker in _set(store, target, table, ids, field)]
+    found = [blocker for (table, field), ids in late.items() for blocker in _set(store, target, table, ids, field)]
+    return found + [_chosen(store, target, row) for node in created for row in settings_naming(store, node)]
+
+
+def _chosen(store: Store, target: Step, setting: Row) -> Blocker:
+    """The setting whose value is an element, and the step that set it."""
+    name, later = setting["name"], history.changes_after(store, target.id, "setting", [setting["id"]])
+    step = max((change.step or 0 for change in later), default=0)
+    return name, step or None, f"the setting {name} names it since step {step}"
 
 
 def _linked(store: Store, row: Row, created: set[Node]) -> Blocker:

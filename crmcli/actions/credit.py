@@ -10,6 +10,7 @@ from crmcli.actions.corrections import Correction, check_correctable, correct, l
 from crmcli.actions.credit_lines import Credits, by_amount, by_lines
 from crmcli.actions.elements import Element
 from crmcli.actions.outcome import written
+from crmcli.actions.sums import by_rate
 from crmcli.actions.verbs import able
 from crmcli.errors import AlreadyDone, BadValue, Refused, Usage
 from crmcli.model.declared import Declared
@@ -72,15 +73,26 @@ def _rows(store: Store, invoice: Element, wish: Credit, open_amount: int) -> Seq
     if wish.rest and credits.by_money:
         return by_amount(store, credits, open_amount)
     rows = by_lines(credits, wanted(Bill(lines=wish.lines, qty=wish.qty), invoice))
-    total = sum(row["gross"] for row in rows)
-    if not 0 < total <= open_amount:
-        raise Refused(
-            f"These lines come to {_text(total, invoice)}; {_text(open_amount, invoice)} of {invoice.ref} is left.",
-            "Choose other lines, --amount, or --rest for all that is left.",
-            ref=invoice.ref,
-            field="lines",
-        )
+    _check_lines(invoice, credits, rows)
     return rows
+
+
+def _check_lines(invoice: Element, credits: Credits, rows: Sequence[Row]) -> None:
+    """Raises Refused (exit 5) when lines come to more than is left, as a whole or of one tax rate."""
+    now = {rate: sum(sums) for rate, sums in by_rate(rows, invoice.row).items()}
+    left_of = {rate: sum(sums) for rate, sums in credits.left.items()}
+    total, open_amount = sum(now.values()), sum(left_of.values())
+    over = [rate for rate, amount in now.items() if amount > max(left_of[rate], 0)]
+    if 0 < total <= open_amount and not over:
+        return
+    what = f"At {over[0][1]} % tax these" if over and total <= open_amount else "These"
+    amount, rest = (now[over[0]], left_of[over[0]]) if over and total <= open_amount else (total, open_amount)
+    raise Refused(
+        f"{what} lines come to {_text(amount, invoice)}; {_text(rest, invoice)} of {invoice.ref} is left.",
+        "Choose other lines, --amount, or --rest for all that is left.",
+        ref=invoice.ref,
+        field="lines",
+    )
 
 
 def _amount(text: str, invoice: Element, open_amount: int) -> int:

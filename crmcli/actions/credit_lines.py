@@ -86,14 +86,14 @@ def _check_left(invoice: Element, take: Take) -> None:
 
 
 def _put_right(credits: Credits, found: Sequence[Take], made: Sequence[Row]) -> None:
-    """Where all lines of a rate are credited now, the credits of the rate add up to what the invoice says."""
-    if credits.by_money:
-        return
+    """Where all lines of a rate are credited now, or all that is left of its money, the credits of the rate add up
+    to what the invoice says, net and tax."""
     going_on = {_rate(take.line) for take in found if take.unbilled}
     now = by_rate(made, credits.invoice.row)
     for rate, (net, tax) in now.items():
         off = credits.left[rate][0] - net, credits.left[rate][1] - tax
-        if rate in going_on or not any(off):
+        ended = not sum(off) or (rate not in going_on and not credits.by_money)
+        if not ended or not any(off):
             continue
         row = max((row for row in made if _rate(row) == rate), key=lambda row: abs(row["gross"]))
         row["net"], row["tax"] = row["net"] + off[0], row["tax"] + off[1]

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from crmcli.model.types import Reference
 from crmcli.store import billed, lookup
 from crmcli.store.links import Node
-from crmcli.store.store import Store
+from crmcli.store.store import Row, Store
 
 
 def referring(store: Store, nodes: Collection[Node]) -> list[tuple[Node, str]]:
@@ -30,3 +30,11 @@ def referring(store: Store, nodes: Collection[Node]) -> list[tuple[Node, str]]:
         if store.registry.by_name[name].lines:
             found += [(node, "lines") for node in billed.deducting(store, name, ids)]
     return [(node, field) for node, field in found if node not in nodes]
+
+
+def settings_naming(store: Store, node: Node) -> list[Row]:
+    """The rows of the settings whose value is this element."""
+    kind, number = node
+    named = [s.name for s in store.registry.settings if isinstance(s.type, Reference) and s.type.kind == kind]
+    rows = [store.setting_row(name) for name in named]
+    return [row for row in rows if row is not None and row["value"] == str(number)]

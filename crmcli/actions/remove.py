@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crmcli.actions.edit import check_open
 from crmcli.actions.elements import Element, fetch
 from crmcli.actions.outcome import listed, written
-from crmcli.actions.references import referring
+from crmcli.actions.references import referring, settings_naming
 from crmcli.actions.refs import resolve, shown
 from crmcli.errors import InUse
 from crmcli.model.results import Written
@@ -45,6 +45,12 @@ def _check_unused(store: Store, element: Element, gone: set[Node]) -> None:
             f"Remove them too, or undo what made them; crm tree {element.ref} shows how they hang together.",
             ref=element.ref,
             candidates=names,
+        )
+    for setting in settings_naming(store, element.node):
+        raise InUse(
+            f"{element.ref} is the setting {setting['name']}.",
+            f'Choose another one first: crm config set {setting["name"]} ""',
+            ref=element.ref,
         )
 
 

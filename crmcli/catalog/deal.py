@@ -24,7 +24,7 @@ DEAL = Kind(
         *ORIGIN,
         Field("close_date", Day(), "When it is expected to be won.", show=True, indexed=True),
         Field("closed_at", Moment(), "When it was won or lost.", manual=False),
-        Field("lost_reason", Text(), "Why it was lost."),
+        Field("lost_reason", Text(), "Why it was lost.", fresh=True),
         *COMMENTS,
     ),
     stages=(
