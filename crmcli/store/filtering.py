@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crmcli.errors import UnknownField, Usage, an
 from crmcli.model.filters import Condition, Query
 from crmcli.model.kinds import Field, Kind, Sign
-from crmcli.model.types import Day, Flag, Long, Moment, Money, Number, Points, Price, Reference, TaxRate, Text
+from crmcli.model.types import Day, Flag, Moment, Number, Points, Price, Reference, TaxRate
+from crmcli.store.comparing import Read, Sql, marks, on_column, pattern
 from crmcli.store.store import Row, Store
 from crmcli.store.tables import quoted
 
-Sql = tuple[str, list[Any]]
-Read = Callable[[Kind, Field, str], Any]  # a typed value as it is stored; may raise
 _PARTS = {"lines": "line", "line": "line", "notes": "note", "note": "note", "tags": "tag", "tag": "tag"}
 
 
@@ -55,8 +54,7 @@ def _condition(store: Store, kind: Kind, name: str, condition: Condition, read: 
     if condition.field in ("has", "no"):
         return _has(kind, name, condition)
     if condition.field in ("tag", "tags"):
-        found = _exists("tag", kind, name, "p.tag IN ({})", [value.strip().lower() for value in condition.values])
-        return _negated(found) if condition.op == "!=" else found
+        return _one_of("tag", kind, name, ("tag", [value.strip().lower() for value in condition.values]), condition)
     if condition.field in ("external_id", "external"):
         return _on_external(kind, name, condition)
     if condition.field == "ref":
@@ -64,14 +62,14 @@ def _condition(store: Store, kind: Kind, name: str, condition: Condition, read: 
     field = _field(kind, condition.field)
     if isinstance(field.type, Points):
         return _on_points(kind, field, name, condition, read)
-    return _on_column(kind, field, name, condition, read)
+    return on_column(kind, field, name, condition, read)
 
 
 def _on_sign(store: Store, sign: Sign, name: str, condition: Condition) -> Sql:
     """``overdue`` or ``overdue=no``: the day is past, and the stage one in which that matters."""
     reading = store.reading()
     yes = all(Flag().read(value, sign.name, reading) for value in condition.values) != (condition.op == "!=")
-    sql = f"({name}.stage IN ({_marks(sign.stages)}) AND {name}.{quoted(sign.past)} < ?)"
+    sql = f"({name}.stage IN ({marks(sign.stages)}) AND {name}.{quoted(sign.past)} < ?)"
     return (sql if yes else f"NOT coalesce({sql}, 0)"), [*sign.stages, store.today]
 
 
@@ -96,111 +94,27 @@ def _field(kind: Kind, word: str) -> Field:
     return field
 
 
-def _on_column(kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql:
-    column = f"{name}.{quoted(field.name)}"
-    if condition.op == "~":
-        return _contains(field, column, condition.values[0])
-    if condition.op in ("=", "!="):
-        return _among(kind, field, column, condition, read)
-    value = _compared(kind, field, condition, read)
-    if isinstance(field.type, Number | Price | TaxRate):
-        return f"CAST({column} AS REAL) {condition.op} CAST(? AS REAL)", [value]
-    if isinstance(field.type, Money):
-        return f"{column} {condition.op} ({_minor(name, value)})", []
-    return f"{column} {condition.op} ?", [value]
-
-
-def _among(kind: Kind, field: Field, column: str, condition: Condition, read: Read) -> Sql:
-    """Equal to one of a list; an empty value means "not set"."""
-    empty = any(not value.strip() for value in condition.values)
-    texts = [value for value in condition.values if value.strip()]
-    if isinstance(field.type, Moment):
-        found = _on_days(kind, field, column, texts, read)
-    elif isinstance(field.type, Money):
-        name = column.split(".")[0]
-        alternatives = [f"{column} = ({_minor(name, _decimal(field, text))})" for text in texts]
-        found = (f"({' OR '.join(alternatives) or '0'})", [])
-    elif type(field.type) is Text:
-        found = (f"lower({column}) IN ({_marks(texts)})", [text.strip().lower() for text in texts])
-        if not all(text.isascii() for text in texts):
-            found = (f"{column} IN ({_marks(texts)})", [text.strip() for text in texts])
-    else:
-        found = (f"{column} IN ({_marks(texts)})", [read(kind, field, text) for text in texts])
-    sql, values = found
-    if empty:
-        sql = f"({sql} OR {column} IS NULL)"
-    return (f"NOT coalesce({sql}, 0)", values) if condition.op == "!=" else (sql, values)
-
-
-def _on_days(kind: Kind, field: Field, column: str, texts: Sequence[str], read: Read) -> Sql:
-    """A day stands for all its instants."""
-    parts, values = [], []
-    for text in texts:
-        begin, end = read(kind, field, f"day:{text}")
-        parts.append(f"({column} >= ? AND {column} < ?)")
-        values += [begin, end]
-    return f"({' OR '.join(parts) or '0'})", values
-
-
-def _compared(kind: Kind, field: Field, condition: Condition, read: Read) -> Any:
-    text = condition.values[0]
-    if not text.strip():
-        raise Usage(
-            f"{field.name}: there is nothing to compare with.", f"Example: {field.name}.gte=1", field=field.name
-        )
-    if isinstance(field.type, Reference | Long) or (type(field.type) is Text):
-        raise Usage(f"{field.name} cannot be compared by size.", f"Example: {field.name}=...", field=field.name)
-    if isinstance(field.type, Money):
-        return _decimal(field, text)
-    if isinstance(field.type, Moment):
-        begin, end = read(kind, field, f"day:{text}")
-        return end if condition.op in (">", "<=") and begin != end else begin
-    return read(kind, field, text)
-
-
-def _decimal(field: Field, text: str) -> str:
-    from crmcli.model.money import read_amount
-
-    return str(read_amount(text.strip(), field.name)[0])
-
-
-def _minor(name: str, amount: str) -> str:
-    """SQL for an amount in minor units of the row's own currency; the digits come from our own table."""
-    from decimal import Decimal
-
-    from crmcli.model.money import CURRENCIES
-
-    places: dict[int, list[str]] = {}
-    for code, digits in CURRENCIES.items():
-        places.setdefault(digits, []).append(f"'{code}'")
-    cases = "".join(
-        f" WHEN {name}.currency IN ({','.join(codes)}) THEN {Decimal(amount).scaleb(digits).normalize():f}"
-        for digits, codes in sorted(places.items())
-        if digits != 2
-    )
-    return f"CASE{cases} ELSE {Decimal(amount).scaleb(2).normalize():f} END"
-
-
-def _contains(field: Field, column: str, text: str) -> Sql:
-    if isinstance(field.type, Reference):
-        raise Usage(f"{field.name} is a reference and holds no text.", f"Example: {field.name}.title~acme")
-    pattern = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"{column} LIKE ? ESCAPE '\\'", [f"%{pattern}%"]
-
-
 def _on_points(kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql:
     table = str(field.type.table)
     if condition.op == "~":
-        return _exists(table, kind, name, "p.value LIKE {}", [f"%{condition.values[0].strip()}%"])
+        return _exists(table, kind, name, "p.value LIKE {} ESCAPE '\\'", [pattern(condition.values[0])])
     if condition.op not in ("=", "!="):
         raise Usage(f"{field.name} cannot be compared by size.", f"Example: {field.name}=ada@x.org", field=field.name)
     wanted = [point.normal for text in condition.values for point in read(kind, field, text)]
-    found = _exists(table, kind, name, "p.normal IN ({})", wanted)
-    return _negated(found) if condition.op == "!=" else found
+    return _one_of(table, kind, name, ("normal", wanted), condition)
+
+
+def _one_of(table: str, kind: Kind, name: str, wanted: tuple[str, Sequence[Any]], condition: Condition) -> Sql:
+    """A row that belongs to the element has one of these values; an empty value means that there is no row."""
+    column, values = wanted
+    sql, bound = _exists(table, kind, name, f"p.{column} IN ({{}})", values)
+    if any(not text.strip() for text in condition.values):
+        sql = f"({sql} OR NOT {_exists(table, kind, name, '1', [])[0]})"
+    return _negated((sql, bound)) if condition.op == "!=" else (sql, bound)
 
 
 def _exists(table: str, kind: Kind, name: str, test: str, values: Sequence[Any]) -> Sql:
-    inner = test.format(_marks(values))
+    inner = test.format(marks(values))
     return (
         f"{name}.id IN (SELECT p.element FROM {quoted(table)} p WHERE p.kind = '{kind.name}' AND {inner})",
         list(values),
@@ -233,7 +147,7 @@ def _on_ref(kind: Kind, name: str, condition: Condition) -> Sql:
     from crmcli.model.refs import parse
 
     ids = [found[1] for text in condition.values if (found := parse(text)) and found[0] == kind.prefix]
-    sql = f"{name}.id IN ({_marks(ids)})"
+    sql = f"{name}.id IN ({marks(ids)})"
     return (f"NOT {sql}" if condition.op == "!=" else sql), list(ids)
 
 
@@ -281,7 +195,3 @@ def _order(kind: Kind, query: Query) -> str:
     # With the bare id, SQLite reads the whole table in its order rather than the index of a column that is compared.
     compared = any(condition.op not in ("=", "is") for condition in query.conditions)
     return ", ".join([*terms, "+e.id" if compared else "e.id"])
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" * len(values))

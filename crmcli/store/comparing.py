@@ -1,0 +1,123 @@
+"""One column compared with typed values, as SQL with every value bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from crmcli.errors import Usage
+from crmcli.model.filters import Condition
+from crmcli.model.kinds import Field, Kind
+from crmcli.model.types import Flag, Long, Moment, Money, Number, Price, Reference, TaxRate, Text
+from crmcli.store.tables import quoted
+
+Sql = tuple[str, list[Any]]
+Read = Callable[[Kind, Field, str], Any]  # a typed value as it is stored; may raise
+
+
+def on_column(kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql:
+    """The condition on a field of the table that is called ``name``; raises BadValue or Usage (exit 2)."""
+    column = f"{name}.{quoted(field.name)}"
+    if condition.op == "~":
+        return _contains(field, column, condition.values[0])
+    if condition.op in ("=", "!="):
+        return _among(kind, field, column, condition, read)
+    _check_comparable(field, condition)
+    if isinstance(field.type, Moment):
+        return _beside(kind, field, column, condition, read)
+    text = condition.values[0]
+    if isinstance(field.type, Money):
+        return f"{column} {condition.op} ({_minor(name, _decimal(field, text))})", []
+    value = read(kind, field, text)
+    if isinstance(field.type, Number | Price | TaxRate):
+        return f"CAST({column} AS REAL) {condition.op} CAST(? AS REAL)", [value]
+    return f"{column} {condition.op} ?", [value]
+
+
+def _among(kind: Kind, field: Field, column: str, condition: Condition, read: Read) -> Sql:
+    """Equal to one of a list; an empty value means "not set"."""
+    empty = any(not value.strip() for value in condition.values)
+    texts = [value for value in condition.values if value.strip()]
+    if isinstance(field.type, Moment):
+        found = _on_days(kind, field, column, texts, read)
+    elif isinstance(field.type, Money):
+        name = column.split(".")[0]
+        alternatives = [f"{column} = ({_minor(name, _decimal(field, text))})" for text in texts]
+        found = (f"({' OR '.join(alternatives) or '0'})", [])
+    elif type(field.type) is Text:
+        found = (f"lower({column}) IN ({marks(texts)})", [text.strip().lower() for text in texts])
+        if not all(text.isascii() for text in texts):
+            found = (f"{column} IN ({marks(texts)})", [text.strip() for text in texts])
+    else:
+        wanted = [read(kind, field, text) for text in texts]
+        found = (f"{column} IN ({marks(texts)})", wanted)
+        empty = empty or (isinstance(field.type, Flag) and 0 in wanted)  # a flag that was never set is no
+    sql, values = found
+    if empty:
+        sql = f"({sql} OR {column} IS NULL)"
+    return (f"NOT coalesce({sql}, 0)", values) if condition.op == "!=" else (sql, values)
+
+
+def _on_days(kind: Kind, field: Field, column: str, texts: Sequence[str], read: Read) -> Sql:
+    """A day stands for all its instants."""
+    parts, values = [], []
+    for text in texts:
+        begin, end = read(kind, field, f"day:{text}")
+        parts.append(f"({column} >= ? AND {column} < ?)")
+        values += [begin, end]
+    return f"({' OR '.join(parts) or '0'})", values
+
+
+def _check_comparable(field: Field, condition: Condition) -> None:
+    if not condition.values[0].strip():
+        raise Usage(
+            f"{field.name}: there is nothing to compare with.", f"Example: {field.name}.gte=1", field=field.name
+        )
+    if isinstance(field.type, Reference | Long) or type(field.type) is Text:
+        raise Usage(f"{field.name} cannot be compared by size.", f"Example: {field.name}=...", field=field.name)
+
+
+def _beside(kind: Kind, field: Field, column: str, condition: Condition, read: Read) -> Sql:
+    """Before or after an instant, or all the instants of a day, whose end is the first that is not its own."""
+    begin, end = read(kind, field, f"day:{condition.values[0]}")
+    op = {">": ">=", "<=": "<"}.get(condition.op, condition.op) if begin != end else condition.op
+    return f"{column} {op} ?", [end if condition.op in (">", "<=") else begin]
+
+
+def _decimal(field: Field, text: str) -> str:
+    from crmcli.model.money import read_amount
+
+    return str(read_amount(text.strip(), field.name)[0])
+
+
+def _minor(name: str, amount: str) -> str:
+    """SQL for an amount in minor units of the row's own currency; the digits come from our own table."""
+    from decimal import Decimal
+
+    from crmcli.model.money import CURRENCIES
+
+    places: dict[int, list[str]] = {}
+    for code, digits in CURRENCIES.items():
+        places.setdefault(digits, []).append(f"'{code}'")
+    cases = "".join(
+        f" WHEN {name}.currency IN ({','.join(codes)}) THEN {Decimal(amount).scaleb(digits).normalize():f}"
+        for digits, codes in sorted(places.items())
+        if digits != 2
+    )
+    return f"CASE{cases} ELSE {Decimal(amount).scaleb(2).normalize():f} END"
+
+
+def _contains(field: Field, column: str, text: str) -> Sql:
+    if isinstance(field.type, Reference):
+        raise Usage(f"{field.name} is a reference and holds no text.", f"Example: {field.name}.title~acme")
+    return f"{column} LIKE ? ESCAPE '\\'", [pattern(text)]
+
+
+def pattern(text: str) -> str:
+    """What LIKE wants for a text in which no character stands for others."""
+    escaped = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
