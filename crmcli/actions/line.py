@@ -22,14 +22,14 @@ _TEXTS = ("name", "unit", "product", "custom")  # what of a line can change with
 COLUMNS = (
     Column("line", "Line", "number"),
     Column("name", "Name", "title"),
-    Column("quantity", "Quantity", "number"),
-    Column("unit", "Unit"),
+    Column("quantity", "Qty", "number"),
+    Column("unit", "Unit", "unit"),
     Column("price", "Price", "money"),
     Column("discount_percent", "Disc %", "number"),
     Column("tax_rate", "Tax %", "number"),
     Column("net", "Net", "money"),
-    Column("tax", "Tax", "money"),
-    Column("gross", "Gross", "money"),
+    Column("tax", "Tax", "money", spare=1),
+    Column("gross", "Gross", "money", spare=2),
 )
 
 

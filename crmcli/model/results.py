@@ -21,13 +21,15 @@ class Column(Declared):
     """How one field of a record is laid out.
 
     ``role`` says what the value is: ref, title, stage, money, number, date, time, text, long (many lines),
-    list, flag. Money and numbers are set to the right. A column of role money stands in the currency that
-    the record's own ``currency`` names.
+    list, flag, unit (a code, which has a name at a terminal). Money and numbers are set to the right. A column of
+    role money stands in the currency that the record's own ``currency`` names. ``spare`` numbers the columns that a
+    narrow terminal can do without, the first to go first; 0 stays.
     """
 
     name: str
     title: str
     role: str = "text"
+    spare: int = 0
 
     @property
     def right(self) -> bool:

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crmcli.model.results import Card, Cards, LineList, Record
-from crmcli.render.cells import is_empty
+from crmcli.render.cells import is_empty, shown
 from crmcli.render.escape import visible
 from crmcli.render.fields import chosen
 from crmcli.render.look import Look
@@ -16,6 +16,7 @@ from crmcli.render.paint import MEANINGS, QUIET, STRONG
 from crmcli.render.parts import Labelled, heading, line_records, link_groups, named_fields, ordinary_fields, totals_of
 from crmcli.render.table import grid
 from crmcli.render.times import since
+from crmcli.render.widths import cells_wide, needed
 
 _GAP = (0, 2, 0, 0)
 
@@ -88,7 +89,8 @@ def _lines(card: Card, look: Look) -> RenderableType:
         for column in card.line_columns
         if column.role == "title" or any(not is_empty(record.get(column.name)) for record in records)
     ]
-    table = grid(used, records, look, {}, keep_all=True)
+    wishes = [max(map(cells_wide, (c.title, *(shown(c, r, look) for r in records)))) for c in used]
+    table = grid(needed(used, wishes, look.width), records, look, {}, keep_all=True)
     wide = sum(column.width or 0 for column in table.columns) + 2 * (len(table.columns) - 1)
     totals = totals_of(card.record)
     return Group(table, Text(""), _totals(card.record, min(wide, look.width))) if totals else table

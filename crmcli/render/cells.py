@@ -60,7 +60,8 @@ def _nested(value: Any) -> str:
 def shown(column: Column, record: Record, look: Look, lines: bool = False) -> str:
     """A value of a record as people read it, harmless to any terminal; empty when there is none.
 
-    Amounts are grouped and carry their currency, times are relative at a terminal; ``lines`` keeps line feeds."""
+    Amounts are grouped and carry their currency; at a terminal times are relative and units have their names.
+    ``lines`` keeps line feeds."""
     value = record.get(column.name)
     if is_empty(value):
         return ""
@@ -73,6 +74,10 @@ def shown(column: Column, record: Record, look: Look, lines: bool = False) -> st
         from crmcli.render.times import since
 
         text = since(text, look.now)
+    elif column.role == "unit" and look.terminal:
+        from crmcli.model.units import unit_name
+
+        text = unit_name(text)
     return visible(text, lines)
 
 

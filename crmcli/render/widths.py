@@ -10,6 +10,7 @@ from crmcli.model.results import Column
 
 GAP = 2  # cells between two columns
 _NARROWEST = 10  # a text column that is cut shows at least so much
+_FOLDABLE = 20  # a title of more cells is folded before a column is spared
 _FLEXIBLE = ("text", "long", "list")
 
 
@@ -57,6 +58,19 @@ def share(columns: Sequence[Column], natural: Sequence[int], width: int, keep_al
         Placed(column, cells, not overview or column.role not in _FLEXIBLE)
         for (column, _), cells in zip(wished, widths, strict=True)
     ]
+
+
+def needed(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[Column]:
+    """The columns without those that can be spared, the first to go first, until the others fit; a title that is
+    longer than twenty cells may be folded rather."""
+    wished = {
+        column.name: min(wish, _FOLDABLE) if column.role == "title" else wish
+        for column, wish in zip(columns, natural, strict=True)
+    }
+    for column in sorted(columns, key=lambda column: column.spare):
+        if column.spare and _total(list(wished.values())) > width:
+            del wished[column.name]
+    return [column for column in columns if column.name in wished]
 
 
 def _firm(columns: Sequence[Column]) -> list[Column]:

@@ -16,7 +16,7 @@ LINE_COLUMNS = (
     Column("line", "#", "number"),
     Column("name", "Name", "title"),
     Column("quantity", "Qty", "number"),
-    Column("unit", "Unit"),
+    Column("unit", "Unit", "unit"),
     Column("price", "Price", "money"),
     Column("discount_percent", "Disc %", "number"),
     Column("tax_rate", "Tax %", "number"),

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from crmcli.model.results import Column, Rows
 from crmcli.render import Look
-from crmcli.render.widths import cells_wide, share
+from crmcli.render.widths import cells_wide, needed, share
 
 from .samples import LOCAL, NOW, look, output
 
@@ -93,3 +93,29 @@ def test_fields_asked_for_at_a_narrow_terminal_are_all_there() -> None:
 @pytest.mark.parametrize("text", ["plain", "日本語", "Zoë", "Zoe\u0308", "🚀", "", "한국"])
 def test_cells_are_counted_as_a_terminal_counts_them(text: str) -> None:
     assert cells_wide(text) == cell_len(text)
+
+
+LINE = [
+    Column("name", "Name", "title"),
+    Column("net", "Net", "money"),
+    Column("tax", "Tax", "money", spare=1),
+    Column("gross", "Gross", "money", spare=2),
+]
+
+
+@pytest.mark.parametrize(
+    ("width", "names"),
+    [
+        (46, ["name", "net", "tax", "gross"]),
+        (45, ["name", "net", "gross"]),
+        (33, ["name", "net"]),
+        (9, ["name", "net"]),
+    ],
+)
+def test_columns_that_can_be_spared_go_in_their_order_until_the_others_fit(width: int, names: list[str]) -> None:
+    assert [column.name for column in needed(LINE, [10, 10, 10, 10], width)] == names
+
+
+def test_a_long_title_is_folded_before_a_column_is_spared() -> None:
+    assert len(needed(LINE, [60, 10, 10, 10], 56)) == 4
+    assert len(needed(LINE, [60, 10, 10, 10], 55)) == 3

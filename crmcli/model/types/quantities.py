@@ -130,6 +130,7 @@ class Country(FieldType):
 class Unit(FieldType):
     """A unit of measure, stored as its UN/ECE Recommendation 20 code; common names are understood."""
 
+    role = "unit"
     metavar = "UNIT"
     example = "h"
 
