@@ -48,6 +48,8 @@ COMMANDS = {
     "batch": "crmcli.cli.batch:batch",
     "import": "crmcli.cli.import_:import_",
     "export": "crmcli.cli.export:export",
+    "backup": "crmcli.cli.backup:backup",
+    "restore": "crmcli.cli.backup:restore",
     "sql": "crmcli.cli.sql:sql",
     "completion": "crmcli.cli.completion:completion",
     "schema": "crmcli.cli.schema:schema",

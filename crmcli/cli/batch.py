@@ -100,7 +100,7 @@ class _Runner:
             path, verb, bound = _found(line.words)
         except CrmError as error:
             raise action.at_line(line.number, error) from error
-        if not verb.writing or path[0] in ("batch", "undo", "redo"):
+        if not verb.writing or path[0] in ("batch", "undo", "redo", "backup", "restore"):
             misplaced = Usage(
                 f"crm {' '.join(path)} has no place in a batch.", "A batch is made of commands that write."
             )

@@ -1,0 +1,39 @@
+"""``crm backup FILE`` and ``crm restore FILE``: copies of the whole database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument
+
+from crmcli.actions import backup as actions
+from crmcli.cli.asking import confirm
+from crmcli.cli.context import Session
+from crmcli.cli.options import writes
+from crmcli.errors import Refused
+from crmcli.model.results import Written
+from crmcli.store import copies
+
+Target = Annotated[str, Argument(metavar="FILE", help="The copy to make.")]
+Copied = Annotated[str, Argument(metavar="FILE", help="A copy that crm backup made.")]
+UNCHANGED = Refused("Nothing was written.", "The answer was no.")
+
+
+@writes(panel="Data", examples="crm backup monday.db\ncrm backup monday.db --yes")
+def backup(session: Session, file: Target) -> Written:
+    """Copy the whole database, its history included, to one file; others may go on writing meanwhile."""
+    target, dry_run = Path(file).expanduser(), session.asked.dry_run
+    if target.exists() and not dry_run and not confirm(session, f"{target} is there already. Replace it?"):
+        raise UNCHANGED
+    return actions.backup(session.path, target, dry_run)
+
+
+@writes(panel="Data", examples="crm restore monday.db\ncrm restore monday.db --yes")
+def restore(session: Session, file: Copied) -> Written:
+    """Put a copy in the place of the database; what it replaces is kept beside it."""
+    copied, path, dry_run = Path(file).expanduser(), session.path, session.asked.dry_run
+    copies.check(copied)
+    if path.exists() and not dry_run and not confirm(session, f"Replace all that is in {path}?"):
+        raise UNCHANGED
+    return actions.restore(path, copied, dry_run)
