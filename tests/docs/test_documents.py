@@ -50,6 +50,11 @@ def test_every_link_leads_somewhere(path: Path) -> None:
         assert not anchor or anchor in anchors(text(target)), link
 
 
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    reached = {ROOT / link for link in links(text(ROOT / "README.md"))}
+    assert set(DOCUMENTS) - reached == {ROOT / "README.md"}
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_file_that_is_named_is_there(path: Path) -> None:
     assert [name for name in paths(text(path)) if not (ROOT / name).exists()] == []
