@@ -1,0 +1,44 @@
+"""The manual page is made from the commands and is clean roff."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from crmcli.cli.describing import EXITS, general_options, verbs
+from crmcli.cli.help import topics
+from crmcli.cli.manual import manual
+
+
+def test_every_command_option_and_topic_is_in_the_manual() -> None:
+    page = "\n".join(manual()).replace("\\-", "-")
+    for path, _, command in verbs():
+        assert f"\n.SS crm {path}" in page
+        for param in command.params:
+            if param.param_type_name == "option" and param.name != "help":
+                assert all(f"\\fB{name}\\fR" in page for name in param.opts), (path, param.name)
+    assert all(name in page for option in general_options() for name in option["names"])
+    assert page.count("\n.SH ") == 5 + len(topics())
+    assert all(text in page for text in EXITS.values())
+
+
+def test_no_line_of_text_is_taken_for_a_command() -> None:
+    known = {".TH", ".SH", ".SS", ".TP", ".PP", ".br", ".nf", ".fi"}
+    assert {line.split()[0] for line in manual() if line.startswith(".")} <= known
+    assert not [line for line in manual() if line.startswith("'")]
+
+
+def test_man_reads_it_without_a_warning(tmp_path: Path) -> None:
+    man = shutil.which("man")
+    if man is None or shutil.which("groff") is None:
+        pytest.skip("man is not here")
+    page = tmp_path / "crm.1"
+    page.write_text("\n".join(manual()) + "\n")
+    done = subprocess.run(
+        [man, "--warnings", "-l", str(page)], capture_output=True, text=True, check=False, env={"MANPAGER": "cat"}
+    )
+    assert done.stderr == ""
+    assert "crm convert REF..." in done.stdout
