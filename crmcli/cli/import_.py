@@ -61,7 +61,7 @@ def import_(  # noqa: PLR0913 - a parameter per option
     session: Session,
     words: Words = None,
     whole: All = False,
-    format: From = None,
+    from_: From = None,
     encoding: Encoding = None,
     delimiter: Delimiter = None,
     map: Map = None,
@@ -93,7 +93,7 @@ def import_(  # noqa: PLR0913 - a parameter per option
     )
     wish.check()
     with _opened(session, name) as file:
-        source = Source(file, "standard input" if name == "-" else Path(name).name, _format(format), encoding)
+        source = Source(file, "standard input" if name == "-" else Path(name).name, _format(from_), encoding)
 
         def do() -> Written:
             from crmcli.render.progress import progress

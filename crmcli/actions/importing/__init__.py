@@ -70,7 +70,7 @@ class _Run:
         self.told = {name.strip(): field for name, field in wish.map}
         self.dates = reader(wish.date_format)
         self.references = References(store, wish.make)
-        self.writer = Writer(store, kind, step, Matcher(store, kind, wish), self.refuse)
+        self.writer = Writer(step, kind, Matcher(store, kind, wish), self.references, self.refuse)
         self.rejects: Rejects | None = None
         self.plans: dict[tuple[str, ...], Plan] = {}
         self.mapping: dict[str, str | None] = {}
@@ -161,16 +161,17 @@ def _sentence(run: _Run, created: Refs, rejected: int) -> str:
             (len(run.writer.updated), "changed"),
             (run.writer.skipped, "skipped"),
             (rejected, "rejected"),
-            (run.references.made, "made to refer to"),
         )
         if number
     ]
+    for name, number in run.references.made.items():
+        more.append(f"{number:,} {name if number == 1 else run.store.registry.by_name[name].plural} made")
     return "; ".join([said, *([", ".join(more)] if more else [])])
 
 
 def _warnings(run: _Run, source: Source) -> list[str]:
     said = [source.warning] if source.warning else []
-    unknown = [name for name, field in run.mapping.items() if field is None]
+    unknown = list(dict.fromkeys(name for plan in run.plans.values() for name in plan.names if name in plan.lost))
     if unknown and run.wish.extra is None:
         names = ", ".join(unknown[:20]) + (f" and {len(unknown) - 20} more" if len(unknown) > 20 else "")
         said.append(f"Columns left out: {names}. --map 'COLUMN=field' takes one in, --extra comments keeps them all.")

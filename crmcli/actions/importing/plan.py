@@ -14,16 +14,19 @@ from crmcli.model.kinds import Field, Kind
 from crmcli.model.types import Day, Long, Money, Point, Points, Reading, Reference, StageKey
 from crmcli.store.store import Store
 
-Resolve = Callable[[Field, str], int]
+Resolve = Callable[[Field, str], int | None]
+LAST = ("fax", "pager", "assistant")  # never the first of somebody's numbers, wherever the column stands
 
 
 class Found:
-    """What one row says: the stored ``values`` of fields, ``lines`` as they are told, tags and external ids."""
+    """What one row says: the stored ``values`` of fields, ``missing`` titles of what reference fields name and is
+    to be made, ``lines`` as they are told, tags and external ids."""
 
-    __slots__ = ("externals", "lines", "tags", "values")
+    __slots__ = ("externals", "lines", "missing", "tags", "values")
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
+        self.missing: dict[str, str] = {}
         self.lines: list[Any] = []
         self.tags: list[str] = []
         self.externals: list[tuple[str, str]] = []
@@ -43,6 +46,7 @@ class Plan:
         self.places: dict[str, list[tuple[int, str, str | None]]] = {}
         self.points: list[tuple[int, Field, str | None, int | None]] = []
         self.special: dict[str, list[int]] = {}
+        self.lost: set[str] = set()  # columns that are not recognised, though something is in them
         self.unknown = [place for place, name in enumerate(names) if targets[name] is None]
         labels = {(t.field, t.labelled): i for i, t in enumerate(map(targets.get, names)) if t and t.is_label}
         for place, name in enumerate(names):
@@ -58,10 +62,13 @@ class Plan:
                 self.places.setdefault(target.place, []).append((place, target.field, target.joint))
             else:
                 self.plain.append((place, target.field, target.joint))
+        self.points.sort(key=lambda point: point[2] in LAST)
 
     def read(self, cells: Sequence[Any], dates: Read, resolve: Resolve) -> Found:
         """The values of one row; raises what the fields raise (BadValue, exit 2) and what references do."""
         found = Found()
+        if len(self.lost) < len(self.unknown):
+            self.lost.update(self.names[place] for place in self.unknown if cells[place])
         texts = self._texts(cells)
         reading = self._reading(texts)
         values, by_name = found.values, self.kind.by_name
@@ -74,7 +81,11 @@ class Plan:
             if value is None:
                 continue
             if isinstance(type, Reference):
-                value = resolve(field, value)
+                number = resolve(field, value)
+                if number is None:
+                    found.missing[name] = value
+                    continue
+                value = number
             elif isinstance(type, Money):
                 values.setdefault("currency", reading.currency)
             elif isinstance(type, StageKey):
@@ -167,11 +178,12 @@ def _single(cell: Any, name: str | None = None) -> str:
     """The text of a cell that must be one value."""
     if isinstance(cell, str):
         return cell.strip()
-    if name is not None:
-        raise BadValue(name, str(cell), "is not one value", "one text or number")
     import json
 
-    return json.dumps(cell, ensure_ascii=False)
+    text = json.dumps(cell, ensure_ascii=False)
+    if name is not None:
+        raise BadValue(name, text, "is not one value", "one text or number")
+    return text
 
 
 def _label(cell: Any) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from crmcli.actions.batch import at_line
 from crmcli.actions.create import Draft, create
@@ -14,11 +14,12 @@ from crmcli.actions.importing.entries import Entry
 from crmcli.actions.importing.lines import drafted
 from crmcli.actions.importing.matching import Match, Matcher
 from crmcli.actions.importing.plan import Found
+from crmcli.actions.importing.references import References
 from crmcli.errors import CrmError
 from crmcli.model.kinds import Kind
 from crmcli.store import records
 from crmcli.store.steps import Step
-from crmcli.store.store import Row, Store
+from crmcli.store.store import Row
 
 CHUNK = 1000
 Row_ = tuple[Entry, Found]
@@ -29,11 +30,12 @@ class Writer:
     """Takes rows in order and writes them in chunks. ``refuse`` is told of each that cannot be written, and may
     raise. A chunk ends early where a row must find what an earlier one makes."""
 
-    def __init__(self, store: Store, kind: Kind, step: Step, matcher: Matcher, refuse: Refuse) -> None:
-        self.store = store
+    def __init__(self, step: Step, kind: Kind, matcher: Matcher, references: References, refuse: Refuse) -> None:
+        self.store = step.store
         self.kind = kind
         self.step = step
         self.matcher = matcher
+        self.references = references
         self.refuse = refuse
         self.pending: list[Row_] = []
         self.created: array[int] = array("q")
@@ -81,7 +83,7 @@ class Writer:
         if not rows:
             return
         try:
-            with self.step.savepoint():
+            with self.step.savepoint(), self.references.trying():
                 made = self._made(rows)
         except CrmError as error:
             if len(rows) == 1:
@@ -93,11 +95,18 @@ class Writer:
         self.created.extend(row["id"] for row in made)
 
     def _made(self, rows: Sequence[Row_]) -> list[Row]:
+        self._complete(found for _, found in rows)
         drafts = [Draft(found.values, drafted(self.store, self.kind, found), tags=found.tags) for _, found in rows]
         made = create(self.store, self.kind, drafts)
         wanted = [(row["id"], found.externals) for row, (_, found) in zip(made, rows, strict=True) if found.externals]
         externals.create(self.store, self.kind, wanted)
         return made
+
+    def _complete(self, rows: Iterable[Found]) -> None:
+        """Make what the rows refer to and is not there."""
+        for found in rows:
+            for name, title in found.missing.items():
+                found.values[name] = self.references.make(self.kind.by_name[name], title)
 
     def _change(self, rows: Sequence[tuple[Row_, int]]) -> None:
         """Write what the rows fill into elements that are there; empty cells empty nothing."""
@@ -107,7 +116,8 @@ class Writer:
         present = records.owned(self.store, "tag", self.kind.name, [number for _, number in rows])
         for ((entry, found), number), element in zip(rows, elements, strict=True):
             try:
-                with self.step.savepoint():
+                with self.step.savepoint(), self.references.trying():
+                    self._complete([found])
                     changed = change(self.store, element, dict(found.values))
                     externals.create(self.store, self.kind, [(number, found.externals)])
                     known = {row["tag"] for row in present.get(number, ())}
