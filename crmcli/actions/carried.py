@@ -16,7 +16,9 @@ def copied_lines(source: Element, again: bool) -> list[Row]:
 
 def copied_line(source: Element, line: Row, again: bool) -> Row:
     """One of them; ``again`` begins a lineage of its own, in which nothing has been billed."""
-    copy = {name: value for name, value in line.items() if name not in _OWN}
+    copy = dict(line)
+    for name in _OWN:
+        del copy[name]
     copy["from_line"] = line["id"]
     copy["root_line"] = root_of(source, line, again)
     if again:

@@ -63,10 +63,10 @@ def reference_links(
 ) -> list[tuple[Node, str, bool, str | None]]:
     """The links that go with the references a row holds, for these fields or for all."""
     found = []
-    for field in kind.fields:
-        if isinstance(field.type, Reference) and row.get(field.name) and (names is None or field.name in names):
-            role = row.get(field.type.role_from) if field.type.role_from else None
-            found.append(((field.type.kind, int(row[field.name])), field.type.how, not field.type.outward, role))
+    for name, field in kind.references:
+        if row.get(name) and (names is None or name in names):
+            role = row.get(field.role_from) if field.role_from else None
+            found.append(((field.kind, int(row[name])), field.how, not field.outward, role))
     return found
 
 
@@ -84,7 +84,7 @@ def _rows(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
     rows = []
     for draft, uid in zip(drafts, identities, strict=True):
         row = dict(defaults)
-        row.update((name, value) for name, value in draft.values.items() if value is not None)
+        row.update({name: value for name, value in draft.values.items() if value is not None})
         points = {name: row.pop(name) for name in names if name in row}
         row["created_at"] = row["updated_at"] = stamp
         row["version"], row["uid"] = 1, uid

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.model.declared import Declared
 
 if TYPE_CHECKING:
-    from crmcli.model.types import FieldType
+    from crmcli.model.types import FieldType, Reference
 
 
 class Field(Declared):
@@ -139,6 +139,13 @@ class Kind(Declared):
     def called(self, row: Mapping[str, Any]) -> str:
         """What people call the element with these values; empty when nothing is filled."""
         return joined(row, self.title)
+
+    @cached_property
+    def references(self) -> tuple[tuple[str, Reference], ...]:
+        """(field, its type) of those that name another element."""
+        from crmcli.model.types import Reference
+
+        return tuple((field.name, field.type) for field in self.fields if isinstance(field.type, Reference))
 
     @cached_property
     def first_stage(self) -> str | None:

@@ -64,7 +64,8 @@ class Work:
 
     def sibling(self, kind: str, place: int) -> int | None:
         """The id of what this source's conversion made or linked of a kind, else of what the source carries."""
-        found = self.nodes.get(kind, [None] * len(self.sources))[place]
+        nodes = self.nodes.get(kind)
+        found = nodes[place] if nodes else None
         if found is not None:
             return found[1]
         carried = self.sources[place].row.get(kind)
@@ -136,7 +137,8 @@ def _make(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
     nodes = work.nodes[entry.target]
     places = [place for place, node in enumerate(nodes) if node is None]
     lines = _lines(store, work, entry, [work.sources[place] for place in places])
-    drafts = [_draft(work, entry, kind, place, mine) for place, mine in zip(places, lines, strict=True)]
+    made = [(name, rule.kind) for name, rule in entry.fields.items() if isinstance(rule, Made)]
+    drafts = [_draft(work, made, kind, place, mine) for place, mine in zip(places, lines, strict=True)]
     if work.wish.bill.together and len(drafts) > 1:
         from crmcli.actions.convert.together import as_one
 
@@ -152,13 +154,14 @@ def _make(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
             nodes[place] = nodes[found[1]]
 
 
-def _draft(work: Work, entry: Conversion, kind: Kind, place: int, lines: list[Row]) -> Draft:
-    source, values = work.sources[place], dict(work.values[entry.target][place])
-    for name, rule in entry.fields.items():
-        if isinstance(rule, Made) and values.get(name) is None:
-            values[name] = work.sibling(rule.kind, place)
+def _draft(work: Work, made: Sequence[tuple[str, str]], kind: Kind, place: int, lines: list[Row]) -> Draft:
+    """What is to be made of a source; ``made`` are the fields that name a sibling, with its kind."""
+    source, values = work.sources[place], dict(work.values[kind.name][place])
+    for name, sibling in made:
+        if values.get(name) is None:
+            values[name] = work.sibling(sibling, place)
             if values[name] is None and not kind.party:
-                values[name] = work.of_party(rule.kind, place)
+                values[name] = work.of_party(sibling, place)
     if lines:
         values.pop("amount", None)
     return Draft(values, lines, [(source.node, "converted", True, None)])
@@ -219,11 +222,9 @@ def _between_siblings(store: Store, work: Work, entry: Conversion) -> list[Row]:
         field = kind.by_name[name].type
         if not isinstance(rule, Made) or not isinstance(field, Reference):
             continue
-        for place, node in enumerate(work.nodes[entry.target]):
-            if node is None or node in work.makers:
-                continue
-            other = work.nodes.get(rule.kind, [None] * len(work.sources))[place]
-            if other is not None:
+        others = work.nodes.get(rule.kind) or [None] * len(work.sources)
+        for place, (node, other) in enumerate(zip(work.nodes[entry.target], others, strict=True)):
+            if node is not None and node not in work.makers and other is not None:
                 role = work.sources[place].row.get(field.role_from) if field.role_from else None
                 start, end = (node, other) if field.outward else (other, node)
                 found.append(links.link(start, end, field.how, role))
@@ -232,7 +233,7 @@ def _between_siblings(store: Store, work: Work, entry: Conversion) -> list[Row]:
 
 def _close(store: Store, work: Work) -> None:
     """What the conversion changes on its sources: stage, dates, references to what they became."""
-    kind = work.sources[0].kind
+    kind, stamp = work.sources[0].kind, store.stamp
     then = {name: rule for entry in work.plan for name, rule in entry.then.items()}
     changes: list[tuple[Row, Row]] = []
     for place, source in enumerate(work.sources):
@@ -241,7 +242,7 @@ def _close(store: Store, work: Work) -> None:
             if isinstance(rule, StageMeaning):
                 new[name] = first_meaning(store, kind, rule.means, source.row.get("pipeline"))
             elif isinstance(rule, Now):
-                new[name] = source.row.get(name) or store.stamp
+                new[name] = source.row.get(name) or stamp
             elif isinstance(rule, Made):
                 new[name] = work.sibling(rule.kind, place)
         work.closed[source.node] = {name: value for name, value in new.items() if source.row.get(name) != value}
