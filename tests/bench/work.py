@@ -1,8 +1,8 @@
 """What the measured processes of the bulk do; run as a script by the Python of the installation.
 
-``work.py fill DB N`` makes N leads, ``parties DB N`` a company with N deals, ``convert DB`` converts all leads in
-one call, ``by_hand DB DONE`` writes the rows that such a call made in DONE with a plain loop. The last two say what
-they took, as JSON.
+``work.py fill DB N`` makes N leads, ``parties DB N`` a company with N deals out of leads, ``convert DB`` converts all
+leads in one call, ``by_hand DB DONE`` writes the rows that such a call made in DONE with a plain loop. The last two
+say what they took, as JSON.
 """
 
 from __future__ import annotations
@@ -70,11 +70,12 @@ def fill(path: Path, count: int) -> None:
 
 
 def parties(path: Path, count: int) -> None:
-    """One company, and so many deals with it."""
+    """One company, and so many leads that became deals with it."""
+    fill(path, count)
     with opened(path) as store, store.step("fill"):
-        company = create(store, REGISTRY.by_name["company"], [Draft({"title": "Acme"})])[0]["id"]
-        drafts = [Draft({"title": f"Order {number}", "company": company}) for number in range(1, count + 1)]
-        create(store, REGISTRY.by_name["deal"], drafts)
+        create(store, REGISTRY.by_name["company"], [Draft({"title": "Acme"})])
+        refs = [f"LEAD-{number}" for number in range(1, count + 1)]
+        convert(store, refs, Wish(to=("deal",), given={"company": "COMPANY-1"}))
 
 
 def convert_all(path: Path) -> None:
