@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from .source import Module, program
+from .source import program
 
 STATEMENT = re.compile(
     r"\b(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|CREATE\s+(TABLE|INDEX|VIEW|TRIGGER|VIRTUAL)"
@@ -14,36 +14,37 @@ STATEMENT = re.compile(
     r"|^\s*(SELECT|WHERE)\s",
     re.DOTALL,
 )
-# Calls that take SQL, or that hand out the connection it runs on.
-TAKES_SQL = {"execute", "executemany", "executescript", "rows", "select"}
+# What takes SQL, or hands out the connection that it runs on.
+REACHES_IN = re.compile(r"\bstore\.(execute|executemany|executescript|rows|select)\(|\bstore\.db\b")
 ONLY_WHERE_A_FILE_IS_OPENED = re.compile(r"\bPRAGMA\s|\bATTACH\b|\bTEMP(ORARY)?\s+(TABLE|VIEW|TRIGGER)\b")
-FOR_PEOPLE = "crmcli/cli/sql.py"  # its examples are queries as people write them
 OPENING = {"opening.py", "sql.py", "copies.py", "migrations.py"}
+FOR_PEOPLE = "crmcli/cli/sql.py"  # its examples are queries as people write them
 
 
-@pytest.mark.parametrize(
-    "module", [m for m in program() if m.room != "store" and m.name != FOR_PEOPLE], ids=lambda module: module.name
-)
-def test_sql_is_written_in_the_store_alone(module: Module) -> None:
-    wrong = [f"{module.name}:{line} has SQL in it: {text[:60]!r}" for line, text in module.strings() if _is_sql(text)]
-    wrong += [
-        f"{module.name} calls store.{name}" for name in TAKES_SQL if re.search(rf"\bstore\.{name}\(", module.text)
+def test_sql_is_written_in_the_store_alone() -> None:
+    others = [module for module in program() if module.room != "store" and module.name != FOR_PEOPLE]
+    wrong = [
+        f"{module.name}:{line} has SQL in it: {text[:60]!r}"
+        for module in others
+        for line, text in module.strings()
+        if STATEMENT.search(text)
     ]
-    wrong += [f"{module.name} reaches for the connection"] * ("store.db" in module.text)
-    assert not wrong
+    wrong += [f"{module.name}: {found[0]}" for module in others for found in REACHES_IN.finditer(module.text)]
+    assert wrong == []
 
 
-@pytest.mark.parametrize("module", [m for m in program() if m.room == "store"], ids=lambda module: module.name)
-def test_the_store_keeps_to_sql_that_a_server_understands_too(module: Module) -> None:
-    if module.path.name in OPENING:
-        return
+def test_the_store_keeps_to_sql_that_a_server_understands_too() -> None:
+    rooms = [module for module in program() if module.room == "store" and module.path.name not in OPENING]
     wrong = [
         f"{module.name}:{line}: {text[:60]!r}"
+        for module in rooms
         for line, text in module.strings()
         if ONLY_WHERE_A_FILE_IS_OPENED.search(text)
     ]
-    wrong += [f"{module.name}: {word}" for word in ("lastrowid", "create_function") if word in module.text]
-    assert not wrong
+    wrong += [
+        f"{module.name}: {word}" for module in rooms for word in ("lastrowid", "create_function") if word in module.text
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(
@@ -57,9 +58,5 @@ def test_the_store_keeps_to_sql_that_a_server_understands_too(module: Module) ->
     ],
 )
 def test_sql_is_told_from_prose(text: str) -> None:
-    assert _is_sql(text)
-    assert not _is_sql("Select a company to update, or delete it from the list where it is not needed.")
-
-
-def _is_sql(text: str) -> bool:
-    return bool(STATEMENT.search(text))
+    assert STATEMENT.search(text)
+    assert not STATEMENT.search("Select a company to update, or delete it from the list where it is not needed.")
