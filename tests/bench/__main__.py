@@ -7,10 +7,15 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import bulk, growing, startup
+from tests.bench import batch, bulk, growing, startup
 from tests.bench.installing import installed, say, surroundings
 
-TOPICS = {"startup": (startup.measure, 21), "bulk": (bulk.measure, 5), "growth": (growing.measure, 3)}
+TOPICS = {
+    "startup": (startup.measure, 21),
+    "bulk": (bulk.measure, 5),
+    "growth": (growing.measure, 3),
+    "batch": (batch.measure, 5),
+}
 
 
 def main() -> None:
