@@ -27,17 +27,17 @@ class Entry:
 def entries(source: Source, delimiter: str | None = None) -> Iterator[Entry]:
     """The rows of a source, one at a time; raises Usage (exit 2) for what makes all of it unreadable."""
     if source.format in ("csv", "tsv"):
-        from crmcli.actions.importing import tables
+        from crmcli.actions.importing.tables import read as read_tables
 
-        return tables.read(source, delimiter)
+        return read_tables(source, delimiter)
     if source.format == "vcard":
-        from crmcli.actions.importing import cards
+        from crmcli.actions.importing.cards import read as read_cards
 
-        return cards.read(source)
+        return read_cards(source)
     if source.format == "xlsx":
-        from crmcli.actions.importing import workbooks
+        from crmcli.actions.importing.workbooks import read as read_workbooks
 
-        return workbooks.read(source)
-    from crmcli.actions.importing import objects
+        return read_workbooks(source)
+    from crmcli.actions.importing.objects import read as read_objects
 
-    return objects.read(source)
+    return read_objects(source)
