@@ -32,7 +32,7 @@ def write_ran(ran: Ran, look: Look) -> None:
 
 
 def _write_dry_run(written: Written, sentence: str, look: Look) -> None:
-    look.out.write(f"dry run: {sentence}\n" if look.terminal else f"{sentence}\n")
+    look.out.write(f"dry run: {sentence}\n")
     columns = {column.name: column for column in written.columns}
     ordered = [columns[name] for name in _DETAIL]
     if not look.terminal:

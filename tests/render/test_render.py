@@ -134,5 +134,5 @@ def test_a_dry_run_offers_no_undo_and_lists_what_would_happen() -> None:
     assert drawn.splitlines()[0] == "dry run: LEAD-5 would become DEAL-4?"
     assert "undo" not in drawn
     piped = output(dry_run(), look(terminal=False)).splitlines()
-    assert piped[0] == "LEAD-5 would become DEAL-4?"
+    assert piped[0] == "dry run: LEAD-5 would become DEAL-4?"
     assert piped[2] == "fill\tDEAL-4?\ttitle\tRelaunch\tfrom LEAD-5 title"
