@@ -66,7 +66,7 @@ def test_lines_come_as_texts_or_as_objects(crm: Crm) -> None:
         ('{"title": "A"}\n{"title": "B"\n', 2, "is not JSON"),
         ('{"title": "A"}\n[1]\n', 2, "is not an object"),
         ('{"title": "A"}\n{"title": NaN}\n', 2, "is not JSON that can be read"),
-        ('{"title": "A"}\n{"title": {"x": 1}}\n', 2, "title: '{\"x\": \"1\"}' is not one value."),
+        ('{"title": "A"}\n{"title": {"x": 1}}\n', 2, 'title: \'{"x": "1"}\' is not one value.'),
         ('{"title": "A"}\n{"title": "\\ud800"}\n', 2, "is not valid UTF-8"),
         ('{"title": "A"}\n{"title": "\\u0000"}\n', 2, "has a control character in it"),
         ('[{"title": "A"},\n\n {"title": "B"}', 3, "the input ends inside the array"),
