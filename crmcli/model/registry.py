@@ -10,7 +10,7 @@ from crmcli.errors import NotConvertible, UnknownKind, an
 from crmcli.model.conversions import Conversion, Made, Source
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind, Setting
-from crmcli.model.types import Day, Reference
+from crmcli.model.types import Day, Reference, StageKey
 
 
 class Registry(Declared):
@@ -72,7 +72,8 @@ class Registry(Declared):
             return NotConvertible(f"{an(source).capitalize()} cannot become anything else.", hint)
         hint = f"{an(source).capitalize()} can become: {', '.join(possible)}."
         if not wanted:
-            return NotConvertible(f"It is not said what the {source} becomes.", f"Say it with --to. {hint}", candidates=possible)
+            unsaid = f"It is not said what the {source} becomes."
+            return NotConvertible(unsaid, f"Say it with --to. {hint}", candidates=possible)
         return NotConvertible(f"{an(source).capitalize()} cannot become {'+'.join(wanted)}.", hint, candidates=possible)
 
     def check(self) -> list[str]:
@@ -122,6 +123,8 @@ def _faults_of_kind(kind: Kind, registry: Registry) -> list[str]:
     keys = [stage.key for stage in kind.stages]
     if len(set(keys)) != len(keys) or any(s.means not in ("open", "won", "lost") for s in kind.stages):
         wrong.append(f"{kind.name}: a stage key is there twice or a meaning is unknown.")
+    if bool(keys) != any(isinstance(field.type, StageKey) and field.name == "stage" for field in kind.fields):
+        wrong.append(f"{kind.name}: stages and a field stage go together.")
     return wrong + _faults_of_stages(kind, set(keys), registry)
 
 
