@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
@@ -50,31 +51,41 @@ def test_eight_processes_at_once_lose_nothing_and_give_no_reference_twice(crm: C
 
 
 def counts(path: Path) -> dict[str, int]:
-    db = sqlite3.connect(path)
-    return {
-        name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
-        for name in ("lead", "deal", "contact", "link", "change", "step", "deal_search")
-    }
+    with closing(sqlite3.connect(path)) as db:
+        return {
+            name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+            for name in ("lead", "deal", "contact", "link", "change", "step", "deal_search")
+        }
 
 
-@pytest.mark.parametrize("share", [0.05, 0.6])
-def test_a_conversion_that_is_killed_is_done_whole_or_not_at_all(crm: Crm, share: float, many: Path) -> None:
-    """It is killed when the journal has grown by a share of what a whole conversion writes."""
-    with sqlite3.connect(many) as source, sqlite3.connect(crm.db) as target:
+def converting(crm: Crm, many: Path, share: float) -> subprocess.Popen[bytes]:
+    """A process that converts the ten thousand leads, caught when the journal has grown by a share of what the
+    whole conversion writes."""
+    with closing(sqlite3.connect(many)) as source, closing(sqlite3.connect(crm.db)) as target:
         source.backup(target)
-    target.close()
-    before = counts(crm.db)
     journal = crm.db.with_name(crm.db.name + "-wal")
     command = [sys.executable, "-m", "crmcli", "convert", "-", "--to", "deal+contact", "-q"]
     running = subprocess.Popen(
-        command, env={**crm.environ, "PYTHONPATH": str(ROOT)}, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+        command,
+        env={**crm.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     assert running.stdin is not None
     running.stdin.write("\n".join(f"LEAD-{number}" for number in range(1, MANY + 1)).encode())
     running.stdin.close()
+    running.stdin = None
     wanted, end = int(share * 20_000_000), monotonic() + 60
     while (journal.stat().st_size if journal.exists() else 0) < wanted and running.poll() is None and monotonic() < end:
         os.sched_yield()
+    return running
+
+
+@pytest.mark.parametrize("share", [0.05, 0.6])
+def test_a_conversion_that_is_killed_is_done_whole_or_not_at_all(crm: Crm, share: float, many: Path) -> None:
+    before = counts(many)
+    running = converting(crm, many, share)
     running.kill()
     killed = running.wait() == -signal.SIGKILL
     after = counts(crm.db)
@@ -86,6 +97,15 @@ def test_a_conversion_that_is_killed_is_done_whole_or_not_at_all(crm: Crm, share
         assert (after["deal"], after["contact"], after["deal_search"]) == (MANY, MANY, MANY)
         assert crm.show(f"LEAD-{MANY}")["deal"] == f"DEAL-{MANY}"
     assert crm.new("deal", "Afterwards") == f"DEAL-{after['deal'] + 1}"
+
+
+def test_a_conversion_that_is_interrupted_takes_everything_back_and_says_nothing(crm: Crm, many: Path) -> None:
+    running = converting(crm, many, 0.05)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+    assert (running.returncode, told) == (130, b"")
+    assert counts(crm.db) == counts(many)
+    assert crm.new("deal", "Afterwards") == "DEAL-1"
 
 
 @pytest.fixture(scope="module")

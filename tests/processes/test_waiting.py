@@ -1,0 +1,59 @@
+"""A database that another process holds: how long a command waits, and what it says when that was in vain."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from time import monotonic
+
+import pytest
+
+from tests.conftest import ROOT, Crm
+
+
+def test_a_database_that_stays_locked_ends_a_write_and_reading_goes_on(crm: Crm) -> None:
+    crm.new("lead", "Relaunch")
+    crm.environ["CRM_TIMEOUT"] = "1"
+    with closing(sqlite3.connect(crm.db, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        begin = monotonic()
+        busy = crm.process("edit", "LEAD-1", "--title", "Garden", "--json")
+        waited = monotonic() - begin
+        assert (busy.exit, busy.out) == (8, "")
+        assert (busy.error["code"], busy.error["exit"]) == ("database_busy", 8)
+        assert "another process is writing" in busy.error["message"]
+        assert waited > 1
+        assert crm.process("lead", "list", "-q").out == "LEAD-1\n"
+    assert crm.show("LEAD-1")["title"] == "Relaunch"
+
+
+def test_a_write_goes_on_as_soon_as_the_other_process_is_done(crm: Crm) -> None:
+    crm.new("lead", "Relaunch")
+    with closing(sqlite3.connect(crm.db, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = subprocess.Popen(
+            [sys.executable, "-m", "crmcli", "note", "LEAD-1", "-", "-q"],
+            env={**crm.environ, "PYTHONPATH": str(ROOT), "CRM_TIMEOUT": "60"},
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert waiting.stdin is not None
+        waiting.stdin.write(b"prefers blue")
+        waiting.stdin.close()
+        waiting.stdin = None
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(1)
+        other.execute("COMMIT")
+        _, told = waiting.communicate(timeout=60)
+    assert (waiting.returncode, told) == (0, b"")
+    assert [entry["text"] for entry in crm("timeline", "LEAD-1", "--only", "note", "--json").json] == ["prefers blue"]
+
+
+@pytest.mark.parametrize("text", ["soon", "-1", "1.5"])
+def test_a_waiting_time_that_is_none_is_a_usage_error(crm: Crm, text: str) -> None:
+    crm.environ["CRM_TIMEOUT"] = text
+    refused = crm("lead", "new", "Relaunch", "--json")
+    assert (refused.exit, refused.error["field"]) == (2, "CRM_TIMEOUT")
+    assert not crm.db.exists()
