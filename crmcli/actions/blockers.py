@@ -1,55 +1,62 @@
-"""What stands in the way of an undo: rows that changed since, and what was hung on what the step created."""
+"""What stands in the way of an undo: rows that changed since, what was hung on what the step created, and what
+it would bring back to elements that are gone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crmcli.actions.orphans import needed, removals
-from crmcli.actions.references import referring, settings_naming
+from crmcli.actions.orphans import needed
+from crmcli.actions.references import referring
 from crmcli.actions.refs import shown
+from crmcli.actions.since import Act, Since
 from crmcli.errors import an
 from crmcli.model.changes import Change, Step
 from crmcli.store import history, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
-Blocker = tuple[str, int | None, str]  # (reference, the later step, a phrase)
+Blocker = tuple[str, Act | None, str]  # (reference, what to do first, a phrase)
 Place = tuple[str, int]  # (table, row)
 _BOOKS = ("version", "updated_at")
 _ORIGIN = {"converted": "became", "linked": "was linked to"}
 
 
 def blockers(store: Store, target: Step, changes: Sequence[Change]) -> list[Blocker]:
-    """Everything that forbids taking a step back, in words, once per element and step; empty when nothing does."""
-    found = _changed_rows(store, target, changes)
+    """Everything that forbids taking a step back, in words, once per element and act; empty when nothing does."""
+    since = Since(store, target)
+    found = _changed_rows(since, changes)
     created = {(c.table, c.row) for c in changes if c.op == "insert" and c.table in store.registry.by_name}
     removed = {(c.table, c.row) for c in changes if c.op == "delete"}
     created -= removed
     if created:
-        found += _hung_on(store, target, changes, created)
-    for ref, step in removals(store, target, needed(store, changes)):
-        found.append((ref, step, f"{ref} was removed in step {step}" if step else f"{ref} is gone"))
-    first: dict[tuple[str, int | None], Blocker] = {}
+        found += _hung_on(since, changes, created)
+    for node in sorted(needed(store, changes)):
+        later = history.changes_after(store, target.id, node[0], [node[1]])
+        gone = [change for change in later if change.op == "delete"]
+        found += _told(since, gone, "was removed", [shown(store, node)])
+    first: dict[tuple[str, Act | None], Blocker] = {}
     for blocker in found:
         first.setdefault(blocker[:2], blocker)
     return list(first.values())
 
 
-def steps_first(store: Store, target: Step, found: Sequence[Blocker]) -> list[int]:
-    """The steps to undo before this one, in the order in which that works: what blocks those counts, too."""
-    wanted: set[int] = set()
-    waiting = [number for _, number, _ in found if number is not None]
+def acts_first(store: Store, target: Step, found: Sequence[Blocker]) -> list[Act]:
+    """What to do before this step is taken back, in that order: what is in the way of those acts counts, too."""
+    wanted: dict[Act, None] = {}
+    waiting = [act for _, act, _ in found if act is not None]
     while waiting:
-        number = waiting.pop()
-        step = history.step(store, number)
-        if step is None or number in wanted or number <= target.id:
+        act = waiting.pop()
+        if act in wanted or act.number == target.id:
             continue
-        wanted.add(number)
-        waiting += [n for _, n, _ in blockers(store, step, history.changes_of(store, number)) if n is not None]
-    return sorted(wanted, reverse=True)
+        wanted[act] = None
+        step = history.step(store, act.number if act.verb == "undo" else act.last)
+        if step is not None:
+            more = blockers(store, step, history.changes_of(store, step.id))
+            waiting += [other for _, other, _ in more if other is not None]
+    return sorted(wanted, key=lambda act: -act.last)
 
 
-def _changed_rows(store: Store, target: Step, changes: Sequence[Change]) -> list[Blocker]:
+def _changed_rows(since: Since, changes: Sequence[Change]) -> list[Blocker]:
     """Rows that no longer hold what the step left in them."""
     final: dict[Place, tuple[bool, Row]] = {}
     for change in changes:
@@ -64,9 +71,9 @@ def _changed_rows(store: Store, target: Step, changes: Sequence[Change]) -> list
         by_table.setdefault(table, []).append(row)
     found: list[Blocker] = []
     for table, ids in by_table.items():
-        present = records.get(store, table, ids)
+        present = records.get(since.store, table, ids)
         moved = {number: _moved(present.get(number), *final[table, number]) for number in ids}
-        found += _who_changed(store, target, table, {number: names for number, names in moved.items() if names})
+        found += _who_changed(since, table, {number: names for number, names in moved.items() if names})
     return found
 
 
@@ -76,32 +83,31 @@ def _moved(row: Row | None, whole: bool, values: Row) -> set[str]:
         return {"id"} if bool(values) is (row is None) else set()
     if whole:
         left, there = {name: value for name, value in values.items() if value is not None}, records.filled(row)
-        return {name for name in {**left, **there} if left.get(name) != there.get(name)}
+        return {name for name in {**left, **there} if name not in _BOOKS and left.get(name) != there.get(name)}
     return {name for name, value in values.items() if name not in _BOOKS and row.get(name) != value}
 
 
-def _who_changed(store: Store, target: Step, table: str, moved: dict[int, set[str]]) -> list[Blocker]:
-    later = history.changes_after(store, target.id, table, moved)
-    steps = _standing(store, later)
-    found: dict[int, list[Blocker]] = {number: [] for number in moved}
-    for change in later:
-        step = steps.get(change.step or 0)
-        if step is None or (change.op == "update" and not moved[change.row] & set(change.after or {})):
-            continue
-        ref = _owner(store, change)
-        found[change.row].append((ref, step.id, f"{ref} was changed in step {step.id} ({step.title})"))
+def _who_changed(since: Since, table: str, moved: dict[int, set[str]]) -> list[Blocker]:
+    by_row: dict[int, list[Change]] = {number: [] for number in moved}
+    for change in history.changes_after(since.store, since.target.id, table, moved):
+        if change.op != "update" or moved[change.row] & set(change.after or {}):
+            by_row[change.row].append(change)
     return [
         blocker
-        for number, blockers_of_row in found.items()
-        for blocker in blockers_of_row or [(f"{table} {number}", None, f"{table} {number} was changed")]
+        for number, later in by_row.items()
+        for blocker in _told(since, later, "was changed", [f"{table} {number}"])
     ]
 
 
-def _standing(store: Store, changes: Iterable[Change]) -> dict[int, Step]:
-    """The steps of these changes that were neither taken back nor take something back that is."""
-    undone = history.undone(store)
-    steps = history.steps_by_id(store, {change.step for change in changes if change.step})
-    return {n: step for n, step in steps.items() if n not in undone and step.undoes not in undone}
+def _told(since: Since, later: Sequence[Change], what: str, otherwise: Iterable[str]) -> list[Blocker]:
+    """A blocker for each act behind these changes; when there is none, ``otherwise`` names what is in the way."""
+    found: list[Blocker] = []
+    for change in later:
+        act = since.act(change)
+        if act is not None:
+            ref = _owner(since.store, change)
+            found.append((ref, act, f"{ref} {what} {since.said(act)}"))
+    return found or [(ref, None, f"{ref} {what}") for ref in otherwise]
 
 
 def _owner(store: Store, change: Change) -> str:
@@ -110,10 +116,14 @@ def _owner(store: Store, change: Change) -> str:
     return shown(store, (change.kind, change.element))
 
 
-def _hung_on(store: Store, target: Step, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
+def _hung_on(since: Since, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
     """Links, notes, lines and references that came later."""
+    store, target = since.store, since.target
     own = {(c.table, c.row) for c in changes if c.op == "insert"}
-    found = [_linked(store, row, created) for row in links.of(store, created) if ("link", row["id"]) not in own]
+    found: list[Blocker] = []
+    for row in links.of(store, created):
+        if ("link", row["id"]) not in own:
+            found += _linked(since, row, created)
     by_kind: dict[str, list[int]] = {}
     for kind, number in created:
         by_kind.setdefault(kind, []).append(number)
@@ -121,61 +131,37 @@ def _hung_on(store: Store, target: Step, changes: Sequence[Change], created: set
     for kind, ids in by_kind.items():
         for name in parts:
             rows = (row for of_one in records.owned(store, name, kind, ids).values() for row in of_one)
-            late = [row["id"] for row in rows if (name, row["id"]) not in own]
-            found += _made(store, target, name, late, f"has {an(name)}")
-    return found + _referred(store, target, changes, created)
+            late = {row["id"]: shown(store, (kind, row["element"])) for row in rows if (name, row["id"]) not in own}
+            later = [c for c in history.changes_after(store, target.id, name, late) if c.op == "insert"]
+            found += _told(since, later, f"got {an(name)}", dict.fromkeys(late.values()))
+    return found + _referred(since, changes, created)
 
 
-def _referred(store: Store, target: Step, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
+def _linked(since: Since, row: Row, created: set[Node]) -> list[Blocker]:
+    store, (start, end), how = since.store, links.ends(row), row["how"]
+    mine, other = (shown(store, node) for node in ((start, end) if start in created else (end, start)))
+    what = f"{_ORIGIN[how]} {other}" if how in _ORIGIN and start in created else f"was linked with {other} ({how})"
+    later = history.changes_after(store, since.target.id, "link", [row["id"]])
+    return [
+        (other, act, f"{mine} {what} {since.said(act)}" if act else f"{mine} {what}")
+        for _, act, _ in _told(since, [change for change in later if change.op == "insert"], what, [other])
+    ]
+
+
+def _referred(since: Since, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
+    """Who names what the step created."""
+    store, target = since.store, since.target.id
     set_here = {((c.table, c.row), name) for c in changes if c.op == "update" for name in (c.after or {})}
     late: dict[tuple[str, str], list[int]] = {}
     for node, field in referring(store, created):
         if (node, field) not in set_here:
             late.setdefault((node[0], field), []).append(node[1])
-    found = [blocker for (table, field), ids in late.items() for blocker in _set(store, target, table, ids, field)]
-    return found + [_chosen(store, target, row) for node in created for row in settings_naming(store, node)]
-
-
-def _chosen(store: Store, target: Step, setting: Row) -> Blocker:
-    """The setting whose value is an element, and the step that set it."""
-    name, later = setting["name"], history.changes_after(store, target.id, "setting", [setting["id"]])
-    step = max((change.step or 0 for change in later), default=0)
-    return name, step or None, f"the setting {name} names it since step {step}"
-
-
-def _linked(store: Store, row: Row, created: set[Node]) -> Blocker:
-    start, end = links.ends(row)
-    mine, other = (start, end) if start in created else (end, start)
-    names = shown(store, mine), shown(store, other)
-    how = row["how"]
-    if how in _ORIGIN and mine == start:
-        return names[1], row["step"], f"{names[0]} {_ORIGIN[how]} {names[1]} in step {row['step']}"
-    return names[1], row["step"], f"{names[0]} is linked with {names[1]} ({how}) since step {row['step']}"
-
-
-def _made(store: Store, target: Step, table: str, ids: Sequence[int], what: str) -> list[Blocker]:
-    """Who made these rows."""
-    later = history.changes_after(store, target.id, table, ids)
-    return _since(store, [change for change in later if change.op == "insert"], what)
-
-
-def _set(store: Store, target: Step, kind: str, ids: Sequence[int], field: str) -> list[Blocker]:
-    """Who set this field of these elements; "lines" is set by the lines themselves."""
-    if field in store.registry.by_name[kind].by_name:
-        later = history.changes_after(store, target.id, kind, ids)
-        return _since(store, [change for change in later if (change.after or {}).get(field)], "refers to it")
-    parts = [
-        change
-        for change in history.changes_on(store, kind, ids)
-        if f"{change.table}s" == field and change.op != "delete" and (change.step or 0) > target.id
-    ]
-    return _since(store, parts, "refers to it")
-
-
-def _since(store: Store, changes: Sequence[Change], what: str) -> list[Blocker]:
-    steps = _standing(store, changes)
-    return [
-        (_owner(store, change), change.step, f"{_owner(store, change)} {what} since step {change.step}")
-        for change in changes
-        if change.step in steps
-    ]
+    found: list[Blocker] = []
+    for (kind, field), ids in late.items():
+        if field in store.registry.by_name[kind].by_name:
+            later = [c for c in history.changes_after(store, target, kind, ids) if (c.after or {}).get(field)]
+        else:  # "lines": a part that names it
+            every = history.changes_on(store, kind, ids)
+            later = [c for c in every if f"{c.table}s" == field and c.op != "delete" and (c.step or 0) > target]
+        found += _told(since, later, "named it", [shown(store, (kind, number)) for number in ids])
+    return found

@@ -50,7 +50,9 @@ def unlink(store: Store, refs: Sequence[str], to: str, how: str | None = None) -
     element came from stays (exit 5)."""
     with store.step("") as step:
         end = one(store, to)
-        starts = resolve(store, refs)
+        starts = [node for node in resolve(store, refs) if node != end]
+        if not starts:
+            raise Refused(f"{shown(store, end)} is not linked to itself.", "Name two elements.")
         updated: list[Node] = []
         for start in starts:
             rows = _between(store, start, end, how)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crmcli.actions.refs import shown
-from crmcli.model.changes import Change, Step
-from crmcli.store import history, links, lookup
+from crmcli.model.changes import Change
+from crmcli.store import links, lookup
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
@@ -27,17 +26,6 @@ def needed(store: Store, changes: Sequence[Change]) -> set[Node]:
     return {
         (kind, number) for kind, ids in by_kind.items() for number in sorted(ids - lookup.present(store, kind, ids))
     }
-
-
-def removals(store: Store, target: Step, gone: Iterable[Node]) -> list[tuple[str, int | None]]:
-    """The reference of each element that is gone, and the later step that removed it."""
-    found: list[tuple[str, int | None]] = []
-    undone = history.undone(store)
-    for kind, number in sorted(gone):
-        later = history.changes_after(store, target.id, kind, [number])
-        steps = [change.step for change in later if change.op == "delete" and change.step not in undone]
-        found.append((shown(store, (kind, number)), steps[-1] if steps else None))
-    return found
 
 
 def _named(store: Store, change: Change, values: Row) -> Iterable[Node]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.blockers import Blocker, blockers, steps_first
+from crmcli.actions.blockers import Blocker, acts_first, blockers
 from crmcli.actions.outcome import written
 from crmcli.actions.refs import shown
 from crmcli.actions.sealed import check_sealed
@@ -15,7 +15,9 @@ from crmcli.model.results import Written
 from crmcli.store import history, records
 from crmcli.store.links import Node
 from crmcli.store.steps import Step as Writing
-from crmcli.store.store import Store
+from crmcli.store.store import Row, Store
+
+_BOOKS = ("version", "updated_at")
 
 
 def undo(store: Store, number: int | None = None) -> Written:
@@ -48,7 +50,7 @@ def _take_back(
     check_sealed(store, target, reversed_changes)
     found = blockers(store, target, changes)
     if found:
-        raise _blocked(store, target, found)
+        raise _blocked(store, target, found, said)
     current.takes_back(target.id)
     records.apply(store, _kept_versions(store, reversed_changes))
     followed = _follow_up(store, reversed_changes)
@@ -131,37 +133,37 @@ def _undo_of(store: Store, number: int, below: int) -> Step:
     raise AlreadyDone(f"Step {number} is not undone.", "crm steps lists what was done.")
 
 
-def _blocked(store: Store, target: Step, found: Sequence[Blocker]) -> ChangedMeanwhile:
-    steps = steps_first(store, target, found)
+def _blocked(store: Store, target: Step, found: Sequence[Blocker], redone: Step | None) -> ChangedMeanwhile:
+    acts = acts_first(store, target, found)
     reasons = [text for _, _, text in found]
     shown_reasons = "; ".join(reasons[:5]) + (f"; and {len(reasons) - 5} more" if len(reasons) > 5 else "")
-    first = ", then ".join(f"crm undo {step}" for step in steps[:9]) + (" ..." if len(steps) > 9 else "")
+    first = ", then ".join(act.command for act in acts[:9]) + (" ..." if len(acts) > 9 else "")
+    what = f"Step {redone.id} cannot be redone" if redone else f"Step {target.id} cannot be undone"
     return ChangedMeanwhile(
-        f"Step {target.id} cannot be undone: {shown_reasons}.",
-        f"Undo first: {first}" if steps else None,
+        f"{what}: {shown_reasons}.",
+        f"{'Undo first' if all(act.verb == 'undo' for act in acts) else 'First'}: {first}" if acts else None,
         candidates=list(dict.fromkeys(ref for ref, _, _ in found)),
     )
 
 
 def _kept_versions(store: Store, changes: Sequence[Change]) -> list[Change]:
-    """Where a later step changed other fields of the row, its version goes on instead of back."""
-    updates: dict[str, list[int]] = {}
+    """Where a later step changed other fields of the row, its version goes on instead of back; a row that goes
+    is remembered with the version that it has now."""
+    versioned: dict[str, list[int]] = {}
     for change in changes:
-        if change.op == "update" and "version" in (change.before or {}):
-            updates.setdefault(change.table, []).append(change.row)
-    present = {table: records.get(store, table, ids) for table, ids in updates.items()}
-    found = []
-    for change in changes:
-        row = present.get(change.table, {}).get(change.row) if change.op == "update" else None
-        if row is None or change.before is None or change.after is None or "version" not in change.before:
-            found.append(change)
-        elif row["version"] == change.before["version"]:
-            row.update(change.after)
-            found.append(change)
-        else:
-            now = {"version": row["version"] + 1, "updated_at": store.stamp}
-            before = {**change.before, "version": row["version"], "updated_at": row["updated_at"]}
-            after = {**change.after, **now}
-            row.update(after)
-            found.append(Change(change.table, change.row, "update", before, after, change.kind, change.element))
-    return found
+        if "version" in (change.before or {}):
+            versioned.setdefault(change.table, []).append(change.row)
+    present = {table: records.get(store, table, ids) for table, ids in versioned.items()}
+    return [_with_version(store, change, present.get(change.table, {}).get(change.row)) for change in changes]
+
+
+def _with_version(store: Store, change: Change, row: Row | None) -> Change:
+    """The change as it is for the present row, which is brought up to date."""
+    before, after = change.before, change.after
+    if row is None or before is None or "version" not in before:
+        return change
+    books = {name: row[name] for name in _BOOKS}
+    if after is not None and row["version"] != before["version"]:
+        after = {**after, "version": row["version"] + 1, "updated_at": store.stamp}
+    row.update(after or {})
+    return Change(change.table, change.row, change.op, {**before, **books}, after, change.kind, change.element)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crmcli.model.changes import Change, Step
@@ -35,12 +35,21 @@ def count(store: Store) -> int:
 
 def undone(store: Store) -> set[int]:
     """The steps that are taken back at present: undone, and their undoing is not undone itself."""
-    later = store.rows("SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id DESC")
-    taken_back: set[int] = set()
-    for number, target in later:
-        if number not in taken_back:
-            taken_back.add(target)
-    return taken_back
+    return taken_back(undoings(store))
+
+
+def undoings(store: Store) -> dict[int, int]:
+    """Every step that takes one back, undo and redo alike: its number -> the step that it takes back."""
+    return dict(store.rows("SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id"))
+
+
+def taken_back(undoings: Mapping[int, int]) -> set[int]:
+    """The steps that are taken back when these steps, and no others, took some back."""
+    found: set[int] = set()
+    for number in sorted(undoings, reverse=True):
+        if number not in found:
+            found.add(undoings[number])
+    return found
 
 
 def changes_of(store: Store, number: int) -> list[Change]:

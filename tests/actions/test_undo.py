@@ -171,7 +171,7 @@ def test_a_reference_does_not_come_back_to_what_is_gone(crm: Crm, words: tuple[s
     refused = crm("undo", "4", "--json")
     assert (refused.exit, refused.error["message"]) == (
         4,
-        "Step 4 cannot be undone: COMPANY-1 was removed in step 5.",
+        "Step 4 cannot be undone: COMPANY-1 was removed in step 5 (rm COMPANY-1).",
     )
     assert refused.error["hint"] == "Undo first: crm undo 5"
     crm("undo", "5")

@@ -17,17 +17,17 @@ def converted(crm: Crm) -> None:
 BLOCKING = {
     "an edit": (("edit", "CONTACT-1", "--city", "Bonn"), "CONTACT-1 was changed in step 3 (edit CONTACT-1)"),
     "a move": (("move", "DEAL-1", "won"), "DEAL-1 was changed in step 3 (move DEAL-1 won)"),
-    "a note": (("note", "DEAL-1", "Called"), "DEAL-1 has a note since step 3"),
-    "an address": (("edit", "CONTACT-1", "--email", "ada@x.org"), "CONTACT-1 has an email since step 3"),
+    "a note": (("note", "DEAL-1", "Called"), "DEAL-1 got a note in step 3 (note DEAL-1)"),
+    "an address": (("edit", "CONTACT-1", "--email", "ada@x.org"), "CONTACT-1 got an email in step 3 (edit CONTACT-1)"),
     "a changed line": (
         ("line", "edit", "DEAL-1", "1", "--qty", "2"),
         "DEAL-1 was changed in step 3 (line edit DEAL-1 1)",
     ),
     "a line that is gone": (("line", "rm", "DEAL-1", "1"), "DEAL-1 was changed in step 3 (line rm DEAL-1 1)"),
-    "a quote": (("convert", "DEAL-1", "--to", "quote"), "DEAL-1 became QUOTE-1 in step 3"),
+    "a quote": (("convert", "DEAL-1", "--to", "quote"), "DEAL-1 became QUOTE-1 in step 3 (convert DEAL-1 to quote)"),
     "a reference": (
         ("deal", "new", "Other", "--company", "COMPANY-1"),
-        "COMPANY-1 is linked with DEAL-2 (company_of) since step 3",
+        "COMPANY-1 was linked with DEAL-2 (company_of) in step 3 (new DEAL-2 Other)",
     ),
     "a second conversion": (
         ("convert", "LEAD-1", "--to", "deal", "--again"),
@@ -63,7 +63,7 @@ def test_a_link_made_by_hand_is_in_the_way(crm: Crm) -> None:
     crm("link", "CONTACT-2", "COMPANY-1", "--role", "CEO")
     refused = crm("undo", str(STEP), "--json")
     assert refused.error["message"] == (
-        "Step 2 cannot be undone: COMPANY-1 is linked with CONTACT-2 (member_of) since step 4."
+        "Step 2 cannot be undone: COMPANY-1 was linked with CONTACT-2 (member_of) in step 4 (link CONTACT-2 COMPANY-1)."
     )
     assert refused.error["candidates"] == ["CONTACT-2"]
 
@@ -75,7 +75,8 @@ def test_each_thing_in_the_way_is_named_once_with_all_steps_in_their_order(crm: 
     crm("edit", "DEAL-1", "--probability", "70")
     refused = crm("undo", str(STEP))
     assert refused.err == (
-        "error: Step 2 cannot be undone: DEAL-1 was changed in step 5 (edit DEAL-1); DEAL-1 became QUOTE-1 in step 3.\n"
+        "error: Step 2 cannot be undone: DEAL-1 was changed in step 5 (edit DEAL-1); DEAL-1 became QUOTE-1 "
+        "in step 3 (convert DEAL-1 to quote).\n"
         "hint: Undo first: crm undo 5, then crm undo 4, then crm undo 3\n"
     )
     for step in ("5", "4", "3", "2"):
@@ -213,3 +214,50 @@ def test_lines_that_were_filled_in_are_in_the_way_when_the_deal_changed(crm: Crm
     crm("undo", "4")
     assert crm("undo", "3").exit == 0
     assert (crm.show("DEAL-1")["lines"], crm.show("DEAL-1")["amount"]) == ([], None)
+
+
+# --- undoing what was undone and redone --------------------------------------------------------------------
+
+
+def test_what_is_as_it_was_but_for_its_version_may_go(crm: Crm) -> None:
+    crm.new("contact", "Ada Lovelace")
+    crm("edit", "CONTACT-1", "--city", "Bonn")
+    crm("edit", "CONTACT-1", "--country", "DE")
+    crm("undo", "2")
+    crm("undo", "3")
+    before = dump(crm.db)
+    assert crm("undo", "1").exit == 0
+    assert crm("redo", "1").exit == 0
+    assert dump(crm.db) == before
+
+
+def test_what_was_noted_before_and_came_back_since_is_in_the_way_of_taking_a_redo_back(crm: Crm) -> None:
+    crm.new("lead", "Relaunch")
+    crm("note", "LEAD-1", "Called")
+    for words in (("undo",), ("undo",), ("redo", "1"), ("redo", "2")):
+        assert crm(*words).exit == 0
+    refused = crm("undo", "5", "--json")
+    assert (refused.exit, refused.error["hint"]) == (4, "Undo first: crm undo 2")
+    assert refused.error["message"] == "Step 5 cannot be undone: LEAD-1 got a note in step 2 (note LEAD-1)."
+
+
+def test_what_must_be_redone_first_is_said(crm: Crm) -> None:
+    crm.new("lead", "Relaunch")
+    crm("edit", "LEAD-1", "--city", "Bonn")
+    crm("undo")
+    crm("undo")
+    refused = crm("redo", "2", "--json")
+    assert (refused.exit, refused.error["hint"]) == (4, "First: crm redo 1")
+    assert refused.error["message"] == (
+        "Step 2 cannot be redone: LEAD-1 was changed when step 1 (new LEAD-1 Relaunch) was undone."
+    )
+    crm("redo", "1")
+    assert crm("redo", "2").exit == 0
+
+
+def test_nothing_is_unlinked_from_itself(crm: Crm) -> None:
+    crm.new("company", "Acme")
+    crm.new("contact", "Ada Lovelace", "--company", "COMPANY-1")
+    refused = crm("unlink", "CONTACT-1", "CONTACT-1")
+    assert (refused.exit, refused.err.splitlines()[0]) == (5, "error: CONTACT-1 is not linked to itself.")
+    assert crm.show("CONTACT-1")["company"] == "COMPANY-1"

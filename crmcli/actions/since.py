@@ -1,0 +1,59 @@
+"""What happened after a step and still counts: the acts to take back before that step itself can be."""
+
+from __future__ import annotations
+
+from crmcli.model.changes import Change, Step
+from crmcli.model.declared import Declared
+from crmcli.store import history
+from crmcli.store.store import Store
+
+
+class Act(Declared):
+    """Something to do first: ``crm undo 7``, or ``crm redo 7`` for what was undone since. ``last`` is the step
+    that left it so: what came last is taken back first."""
+
+    number: int
+    verb: str
+    last: int
+
+    @property
+    def command(self) -> str:
+        return f"crm {self.verb} {self.number}"
+
+
+class Since:
+    """The time after a step. A step that was undone and redone counts once, one that was done and undone not
+    at all, and one that is as it was when the step was written neither."""
+
+    def __init__(self, store: Store, target: Step) -> None:
+        self.store = store
+        self.target = target
+        self.undoes = history.undoings(store)
+        self.now = history.taken_back(self.undoes)
+        self.then = history.taken_back({step: undone for step, undone in self.undoes.items() if step <= target.id})
+        self.last: dict[int, int] = {}
+        for step in sorted(self.undoes):
+            self.last[self._root(step)] = step
+
+    def act(self, change: Change) -> Act | None:
+        """What to do about a later change; None when it left nothing, or was there already."""
+        root = self._root(change.step or 0)
+        stands = root not in self.now
+        stood = root <= self.target.id and root not in self.then
+        if stands is stood:
+            return None
+        return Act(root, "undo" if stands else "redo", self.last.get(root, root))
+
+    def said(self, act: Act) -> str:
+        """ "in step 7 (edit DEAL-1)"."""
+        step = history.step(self.store, act.number)
+        title = f" ({step.title})" if step else ""
+        if act.verb == "undo":
+            return f"in step {act.number}{title}"
+        return f"when step {act.number}{title} was undone"
+
+    def _root(self, step: int) -> int:
+        """The act that a step did, undid or did again."""
+        while step in self.undoes:
+            step = self.undoes[step]
+        return step

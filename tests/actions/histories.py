@@ -1,0 +1,144 @@
+"""Random acts on a database in memory, in words that meet often enough to get in each other's way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from crmcli.actions import line
+from crmcli.actions.convert import Wish, convert
+from crmcli.actions.edit import edit
+from crmcli.actions.link import link, unlink
+from crmcli.actions.move import move
+from crmcli.actions.new import new
+from crmcli.actions.note import note
+from crmcli.actions.remove import remove
+from crmcli.catalog import REGISTRY
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Written
+from crmcli.model.types import Reference
+from crmcli.store.opening import open_empty
+from crmcli.store.store import Store
+
+T = TypeVar("T")
+NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
+KINDS = ("lead", "lead", "contact", "company", "deal", "quote", "product")
+WORDS = {
+    "title": ("Relaunch", "Acme", "ACME"),
+    "first_name": ("Ada", "Grace"),
+    "last_name": ("Lovelace", "Hopper"),
+    "company_name": ("Acme", "IT"),
+    "emails": ("work:ada@x.org", "ADA@X.ORG", "grace@x.org"),
+    "phones": ("030 123456", "mobile:+49 171 7654321"),
+    "city": ("Berlin", "Bonn"),
+    "amount": ("12", "1200"),
+    "currency": ("EUR", "USD"),
+    "comments": ("Soon", "Later"),
+    "owner": ("grace", "alan"),
+    "sku": ("S-1", "S-2"),
+    "price": ("9.99", "100"),
+}
+LINES = (("Seat", "3", "0.99", "19"), ("Desk", "1", "100.005", "7"), ("Acme", "-2", "5", ""))
+
+
+def empty_store() -> Store:
+    return Store(open_empty(REGISTRY), REGISTRY, clock=lambda: NOW, by="ada")
+
+
+class Dice:
+    """One act of a history: its numbers decide what is done, one after the other."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self.numbers = iter(numbers)
+
+    def one_of(self, choices: Sequence[T]) -> T:
+        return choices[next(self.numbers, 0) % len(choices)]
+
+    def maybe(self) -> bool:
+        return self.one_of((False, True))
+
+    def fields(self, kind: Kind, most: int, there: Sequence[str] = ()) -> list[tuple[str, str]]:
+        """Words for a few fields, references to what is there among them."""
+        words = {name: choices for name, choices in WORDS.items() if name in kind.by_name and name != "title"}
+        for field in kind.fields:
+            if isinstance(field.type, Reference) and field.manual:
+                found = tuple(ref for ref in there if ref.startswith(f"{field.type.kind.upper()}-"))
+                words.update({field.name: found} if found else {})
+        names = dict.fromkeys(self.one_of(list(words)) for _ in range(most))
+        return [(name, self.one_of(words[name])) for name in names]
+
+
+def act(store: Store, numbers: Sequence[int]) -> Written:
+    """Do what the numbers say; raises a CrmError when that is not possible."""
+    dice = Dice(numbers)
+    there = [
+        f"{kind.prefix}-{row[0]}" for kind in REGISTRY.kinds for row in store.rows(f'SELECT id FROM "{kind.name}"')
+    ]
+    if not there or dice.one_of(range(4)) == 0:
+        return _new(store, dice, there)
+    ref = dice.one_of(there)
+    kind = REGISTRY.by_prefix[ref.partition("-")[0]]
+    verb = dice.one_of(_verbs(kind))
+    if verb == "convert":
+        return convert(store, _sources(dice, there, ref), _wish(dice, kind, there))
+    if verb == "edit":
+        emptied = [dice.one_of(["city", "emails"])] if kind.party and dice.maybe() else []
+        return edit(store, [ref], dice.fields(kind, 3, there), emptied)
+    if verb == "move":
+        return move(store, [ref], dice.one_of([stage.key for stage in kind.stages]))
+    if verb == "note":
+        return note(store, ref, "Called")
+    if verb == "add":
+        name, quantity, price, tax = dice.one_of(LINES)
+        return line.add(store, ref, name, [("quantity", quantity), ("price", price), ("tax_rate", tax)])
+    if verb == "alter":
+        return line.edit(store, ref, dice.one_of(("1", "2")), [("quantity", dice.one_of(("4", "5")))])
+    if verb == "drop":
+        return line.remove(store, ref, [dice.one_of(("1", "2"))])
+    if verb == "link":
+        return link(store, [ref], dice.one_of(there), None, dice.one_of((None, "CEO")))
+    if verb == "unlink":
+        return unlink(store, [ref], dice.one_of(there))
+    return remove(store, [ref])
+
+
+def _verbs(kind: Kind) -> list[str]:
+    verbs = ["edit", "edit", "note", "link", "unlink", "rm"]
+    if REGISTRY.targets(kind.name):
+        verbs += ["convert"] * 6
+    if kind.lines:
+        verbs += ["add", "alter", "drop"]
+    return verbs + (["move"] if kind.stages else [])
+
+
+def _new(store: Store, dice: Dice, there: Sequence[str]) -> Written:
+    kind = REGISTRY.by_name[dice.one_of(KINDS)]
+    fields = dice.fields(kind, 4, there)
+    lines = [("line", "Seat x 2 @ 9.99 tax 19")] if kind.lines and dice.maybe() else []
+    if lines:
+        fields = [pair for pair in fields if pair[0] != "amount"]
+    return new(store, kind, [("title", dice.one_of(WORDS["title"])), *fields, *lines])
+
+
+def _sources(dice: Dice, there: Sequence[str], ref: str) -> list[str]:
+    same = [other for other in there if other.partition("-")[0] == ref.partition("-")[0]]
+    return [ref, dice.one_of(same)] if dice.maybe() else [ref]
+
+
+def _wish(dice: Dice, kind: Kind, there: Sequence[str]) -> Wish:
+    targets = tuple(dice.one_of(REGISTRY.combinations(kind.name) or ["deal"]).split("+"))
+    given = {}
+    if kind.name == "lead" and dice.maybe():
+        party = dice.one_of(("contact", "company", "deal"))
+        found = [ref for ref in there if ref.startswith(f"{party.upper()}-")]
+        given = {party: dice.one_of(found)} if found else {}
+    return Wish(
+        to=targets,
+        given=given,
+        on_duplicate=dice.one_of(("link", "create", None)),
+        again=dice.maybe(),
+        force=True,
+        as_line=True,
+        overwrite=("city",) if "contact" in targets and dice.maybe() else (),
+    )
