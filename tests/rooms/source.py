@@ -67,7 +67,7 @@ def program() -> tuple[Module, ...]:
 
 
 @cache
-def tests() -> tuple[Module, ...]:
+def suite() -> tuple[Module, ...]:
     return _modules(ROOT / "tests")
 
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from .source import ROOT, Module, documents, program, tests
+from .source import ROOT, Module, documents, program, suite
 
 LONGEST_FILE, LONGEST_FUNCTION, MOST_PARAMETERS = 300, 40, 6
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -18,12 +18,12 @@ ELSEWHERE = re.compile("shared" + r"/|\.\./" + "main")
 
 
 def test_a_file_is_short_enough_to_be_read_at_once() -> None:
-    lengths = {module.name: len(module.text.splitlines()) for module in (*program(), *tests())}
+    lengths = {module.name: len(module.text.splitlines()) for module in (*program(), *suite())}
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
 
 
 def test_a_file_begins_with_one_sentence_that_says_what_it_is_for() -> None:
-    firsts = {module.name: (ast.get_docstring(module.tree) or "").split("\n\n")[0] for module in (*program(), *tests())}
+    firsts = {module.name: (ast.get_docstring(module.tree) or "").split("\n\n")[0] for module in (*program(), *suite())}
     assert {name: text for name, text in firsts.items() if not re.fullmatch(r".{10,240}[.?]", text, re.DOTALL)} == {}
 
 
