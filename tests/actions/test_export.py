@@ -227,7 +227,7 @@ def test_a_database_with_anything_in_it_is_not_overwritten(crm: Crm, tmp_path: P
     other = str(tmp_path / "copy.db")
     assert crm("import", "-", "--all", "--key", "k", "--db", other, stdin=everything).exit == 2
     done = crm("import", "-", "--all", "-n", "--db", other, stdin=everything)
-    assert (done.exit, done.out) == (0, "1 leads restored, with 1 steps of history\n")
+    assert (done.exit, done.out) == (0, "dry run: 1 lead restored, with 1 step of history\n")
     assert crm("lead", "list", "--db", other, "--json").json == []
 
 

@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import batch, bulk, growing, startup
+from tests.bench import batch, bulk, data, growing, startup
 from tests.bench.installing import installed, say, surroundings
 
 TOPICS = {
@@ -15,6 +15,7 @@ TOPICS = {
     "bulk": (bulk.measure, 5),
     "growth": (growing.measure, 3),
     "batch": (batch.measure, 5),
+    "data": (data.measure, 3),
 }
 
 

@@ -5,16 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from crmcli.actions import stages
 from crmcli.actions.importing.dates import Read
 from crmcli.actions.importing.headers import Target, points
 from crmcli.actions.importing.many import labels_of, tags_of, texts_of
 from crmcli.actions.reading import split_name
 from crmcli.errors import BadValue
 from crmcli.model.kinds import Field, Kind
-from crmcli.model.types import Day, Long, Money, Point, Points, Reading, Reference, StageKey
+from crmcli.model.money import read_amount
+from crmcli.model.types import (
+    Choice,
+    Country,
+    Currency,
+    Day,
+    FieldType,
+    Long,
+    Money,
+    Point,
+    Points,
+    Reading,
+    Reference,
+    StageKey,
+    Unit,
+)
 from crmcli.store.store import Store
 
 Resolve = Callable[[Field, str], int | None]
+REPEATED = (Country, Choice, Currency, Unit)  # types whose few values are read once each
+KNOWN = 10_000  # of them that are remembered
 LAST = ("fax", "pager", "assistant")  # never the first of somebody's numbers, wherever the column stands
 
 
@@ -39,6 +57,13 @@ class Plan:
         self.store = store
         self.kind = kind
         self.names = names
+        self.usual = store.reading()
+        self.types: dict[str, tuple[FieldType, dict[str, Any] | None]] = {
+            field.name: (field.type, {} if isinstance(field.type, REPEATED) else None) for field in kind.all_fields
+        }
+        self.references = [field.name for field in kind.fields if isinstance(field.type, Reference)]
+        self.amounts = [field.name for field in kind.fields if isinstance(field.type, Money)]
+        self.stage = next((field.name for field in kind.fields if isinstance(field.type, StageKey)), "")
         self.system = "default"
         self.extra: str | None = None
         many = points(kind)
@@ -71,31 +96,41 @@ class Plan:
             self.lost.update(self.names[place] for place in self.unknown if cells[place])
         texts = self._texts(cells)
         reading = self._reading(texts)
-        values, by_name = found.values, self.kind.by_name
+        values, types = found.values, self.types
         for name, text in texts.items():
-            field = by_name[name]
-            type = field.type
-            if isinstance(type, Day):
-                text = dates(text, name)
-            value = type.read(text, name, reading)
-            if value is None:
-                continue
-            if isinstance(type, Reference):
-                number = resolve(field, value)
-                if number is None:
-                    found.missing[name] = value
-                    continue
-                value = number
-            elif isinstance(type, Money):
-                values.setdefault("currency", reading.currency)
-            elif isinstance(type, StageKey):
-                self._check_stage(value, texts.get("pipeline"))
-            values[name] = value
+            type, known = types[name]
+            if known is not None:
+                value = known.get(text)
+                if value is None:
+                    value = type.read(text, name, reading)
+                    if len(known) < KNOWN:
+                        known[text] = value
+            else:
+                value = type.read(dates(text, name) if isinstance(type, Day) else text, name, reading)
+            if value is not None:
+                values[name] = value
+        self._complete(found, texts, reading, resolve)
         for place, field, label, beside in self.points:
             if cells[place]:
                 self._add_points(found, field, cells[place], cells[beside] if beside is not None else label, reading)
         self._read_special(found, cells)
         return found
+
+    def _complete(self, found: Found, texts: Mapping[str, str], reading: Reading, resolve: Resolve) -> None:
+        """What needs more than the text: references, the stage, and the currency of amounts."""
+        values = found.values
+        for name in self.references:
+            if name in values:
+                word = values.pop(name)
+                number = resolve(self.kind.by_name[name], word)
+                if number is None:
+                    found.missing[name] = word
+                else:
+                    values[name] = number
+        if any(name in values for name in self.amounts):
+            values.setdefault("currency", reading.currency)
+        if self.stage in values:
+            stages.settable(self.store, self.kind, values[self.stage], texts.get("pipeline"))
 
     def _texts(self, cells: Sequence[Any]) -> dict[str, str]:
         """The text of each plain field: of several columns the first that is filled, or all of them joined."""
@@ -123,20 +158,12 @@ class Plan:
     def _reading(self, texts: Mapping[str, str]) -> Reading:
         """With the currency of the row's amounts: its own column, or what is written behind an amount."""
         currency = texts.get("currency")
-        if currency is None:
-            for name, text in texts.items():
-                if " " in text and name in self.kind.by_name and isinstance(self.kind.by_name[name].type, Money):
-                    from crmcli.model.money import read_amount
-
-                    currency = read_amount(text.strip(), name)[1]
-        else:
-            currency = self.kind.by_name["currency"].type.read(currency, "currency", self.store.reading())
-        return self.store.reading(currency)
-
-    def _check_stage(self, stage: str, pipeline: str | None) -> None:
-        from crmcli.actions import stages
-
-        stages.settable(self.store, self.kind, stage, pipeline)
+        if currency is not None:
+            return self.store.reading(self.kind.by_name["currency"].type.read(currency, "currency", self.usual))
+        for name in self.amounts:
+            if " " in texts.get(name, ""):
+                currency = read_amount(texts[name], name)[1]
+        return self.usual if currency is None else self.store.reading(currency)
 
     def _add_points(self, found: Found, field: Field, cell: Any, label: Any, reading: Reading) -> None:
         points: list[Point] = found.values.setdefault(field.name, [])

@@ -26,10 +26,13 @@ def restore(store: Store, source: Source, tick: Callable[[int], None] = lambda d
         raise Refused("A whole database cannot be read inside a batch.", "crm import FILE --all does it alone.")
     written = dumping.restore(store, _items(source, tick))
     kinds = store.registry.by_name
-    said = [f"{written[name]:,} {kind.plural}" for name, kind in kinds.items() if written.get(name)]
-    return Written(
-        f"{', '.join(said) or 'nothing'} restored, with {written['step']:,} steps of history", dry_run=store.dry_run
-    )
+    said = [_counted(written[name], name, kind.plural) for name, kind in kinds.items() if written.get(name)]
+    steps = _counted(written["step"], "step", "steps")
+    return Written(f"{', '.join(said) or 'nothing'} restored, with {steps} of history", dry_run=store.dry_run)
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _items(source: Source, tick: Callable[[int], None]) -> Iterator[tuple[int, dumping.Item]]:
