@@ -61,7 +61,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedP
         "TZ": "UTC",
     }
     script = ["sh", str(ROOT / "examples" / "funnel.sh")]
-    done = subprocess.run(script, env=environ, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(script, env=environ, capture_output=True, text=True, timeout=300, check=False)
     return done, temporary
 
 
