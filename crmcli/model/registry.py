@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from crmcli.errors import NotConvertible, UnknownKind, an
-from crmcli.model.conversions import Conversion, Made, Source
+from crmcli.model.conversions import Conversion, Made
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind, Setting
-from crmcli.model.types import Day, Reference, StageKey
 
 
 class Registry(Declared):
@@ -78,14 +76,9 @@ class Registry(Declared):
 
     def check(self) -> list[str]:
         """What is wrong with the catalogue, a sentence each; empty when it is sound."""
-        wrong: list[str] = []
-        if len(self.by_prefix) != len(self.kinds) or len(self.by_name) != len(self.kinds):
-            wrong.append("Two kinds share a name or a prefix.")
-        for kind in self.kinds:
-            wrong += _faults_of_kind(kind, self)
-        for entry in self.conversions:
-            wrong += _faults_of_conversion(entry, self)
-        return wrong
+        from crmcli.model.soundness import faults
+
+        return faults(self)
 
 
 def needs(entry: Conversion) -> set[str]:
@@ -103,71 +96,3 @@ def _siblings_first(entries: list[Conversion]) -> list[Conversion]:
         ordered += ready
         waiting = [entry for entry in waiting if entry not in ready]
     return ordered
-
-
-def _faults_of_kind(kind: Kind, registry: Registry) -> list[str]:
-    wrong = []
-    if len(kind.by_name) != len(kind.all_fields):
-        wrong.append(f"{kind.name}: two fields share a name.")
-    for field in kind.all_fields:
-        if not field.help.strip():
-            wrong.append(f"{kind.name}.{field.name}: has no help.")
-        if isinstance(field.type, Reference) and field.type.kind not in registry.by_name:
-            wrong.append(f"{kind.name}.{field.name}: refers to an unknown kind {field.type.kind}.")
-        named = re.findall(r"{(\w+)}", field.default or "")
-        if any(setting not in registry.by_setting for setting in named):
-            wrong.append(f"{kind.name}.{field.name}: its default names an unknown setting.")
-    for name in (*" ".join(kind.title).split(), *kind.needs_any, *(kind.fills_lines or ())):
-        if name not in kind.by_name:
-            wrong.append(f"{kind.name}: names a field {name} that it does not have.")
-    keys = [stage.key for stage in kind.stages]
-    if len(set(keys)) != len(keys) or any(s.means not in ("open", "won", "lost") for s in kind.stages):
-        wrong.append(f"{kind.name}: a stage key is there twice or a meaning is unknown.")
-    if bool(keys) != any(isinstance(field.type, StageKey) and field.name == "stage" for field in kind.fields):
-        wrong.append(f"{kind.name}: stages and a field stage go together.")
-    return wrong + _faults_of_stages(kind, set(keys), registry)
-
-
-def _faults_of_stages(kind: Kind, keys: set[str], registry: Registry) -> list[str]:
-    """What refers to stages, to the days behind signs, and to the setting of the number series."""
-    named = {*kind.frozen, *kind.sealed, *(kind.only_by or ()), *(sum(kind.sealed.values(), ()))}
-    named |= {stage for sign in kind.signs for stage in sign.stages}
-    named |= {kind.numbered_at} if kind.numbered_at else set()
-    wrong = [f"{kind.name}: names a stage {stage} that it does not have." for stage in sorted(named - keys)]
-    days = [sign.past for sign in kind.signs if not _is_day(kind, sign.past)]
-    wrong += [f"{kind.name}: {day} is no day." for day in days]
-    if kind.numbered and kind.numbered not in registry.by_setting:
-        wrong.append(f"{kind.name}: no setting {kind.numbered} holds the pattern of its numbers.")
-    if kind.sealed and (kind.numbered_at not in kind.sealed or not set(kind.sealed) <= set(kind.frozen)):
-        wrong.append(f"{kind.name}: what is sealed is frozen and begins with the stage of its number.")
-    return wrong
-
-
-def _is_day(kind: Kind, name: str) -> bool:
-    return name in kind.by_name and isinstance(kind.by_name[name].type, Day)
-
-
-def _faults_of_conversion(entry: Conversion, registry: Registry) -> list[str]:
-    name = f"{entry.source} to {entry.target}"
-    if entry.source not in registry.by_name or entry.target not in registry.by_name:
-        return [f"{name}: an unknown kind."]
-    source, target = registry.by_name[entry.source], registry.by_name[entry.target]
-    wrong = [] if entry.help.strip() else [f"{name}: has no help."]
-    for field, rule in entry.fields.items():
-        if field not in target.by_name:
-            wrong.append(f"{name}: a {target.name} has no field {field}.")
-            continue
-        kind_of_value = type(target.by_name[field].type)
-        for taken in getattr(rule, "names", ()):
-            if taken not in source.by_name:
-                wrong.append(f"{name}: a {source.name} has no field {taken}.")
-            elif type(source.by_name[taken].type) is not kind_of_value:
-                wrong.append(f"{name}: {taken} and {field} are of different types.")
-        if isinstance(rule, Made | Source) and kind_of_value is not Reference:
-            wrong.append(f"{name}: {field} is no reference.")
-    fed = set(entry.fields)
-    wrong += [f"{name}: nothing feeds {f.name}." for f in target.fields if f.required and f.name not in fed]
-    wrong += [f"{name}: a {source.name} has no field {f}." for f in entry.then if f not in source.by_name]
-    if entry.lines and not (source.lines and target.lines):
-        wrong.append(f"{name}: lines are carried between kinds that have none.")
-    return wrong

@@ -1,0 +1,227 @@
+"""Is the catalogue sound? What a declaration names must be there, be of the right type, and come in some order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar
+
+from crmcli.errors import CrmError, an
+from crmcli.model.conversions import (
+    Called,
+    Const,
+    Conversion,
+    Guard,
+    Labelled,
+    Made,
+    Now,
+    Rule,
+    Source,
+    StageMeaning,
+    Take,
+)
+from crmcli.model.kinds import Field, Kind
+from crmcli.model.types import Day, Emails, Moment, Points, Reading, Reference, StageKey, Text
+
+if TYPE_CHECKING:
+    from crmcli.model.registry import Registry
+
+T = TypeVar("T")
+MEANINGS = ("open", "won", "lost")
+
+
+def faults(registry: Registry) -> list[str]:
+    """What is wrong, a sentence each; empty when the catalogue is sound."""
+    wrong: list[str] = []
+    if len(registry.by_prefix) != len(registry.kinds) or len(registry.by_name) != len(registry.kinds):
+        wrong.append("Two kinds share a name or a prefix.")
+    for kind in registry.kinds:
+        wrong += [*_of_kind(kind, registry), *_of_names(kind), *_of_stages(kind, registry)]
+    pairs = [(entry.source, entry.target) for entry in registry.conversions]
+    wrong += [f"{source} to {target}: is there twice." for source, target in _twice(pairs)]
+    for entry in registry.conversions:
+        wrong += _of_conversion(entry, registry)
+    for source in dict.fromkeys(entry.source for entry in registry.conversions):
+        wrong += _of_siblings(registry, source)
+    return wrong
+
+
+def _of_kind(kind: Kind, registry: Registry) -> list[str]:
+    wrong = [] if re.fullmatch(r"[A-Z][A-Z_]*", kind.prefix) else [f"{kind.name}: {kind.prefix!r} is no prefix."]
+    if len(kind.by_name) != len(kind.all_fields):
+        wrong.append(f"{kind.name}: two fields share a name.")
+    wrong += [f"{kind.name}: two fields share the option {flag}." for flag in _twice(f.flag for f in kind.all_fields)]
+    for field in kind.all_fields:
+        wrong += [f"{kind.name}.{field.name}: {fault}" for fault in _of_field(field, kind, registry)]
+    return wrong
+
+
+def _of_field(field: Field, kind: Kind, registry: Registry) -> list[str]:
+    wrong = [] if field.help.strip() else ["has no help."]
+    if isinstance(field.type, Reference):
+        if field.type.kind not in registry.by_name:
+            wrong.append(f"refers to an unknown kind {field.type.kind}.")
+        if field.type.role_from is not None and field.type.role_from not in kind.by_name:
+            wrong.append(f"takes its role from a field {field.type.role_from} that is not there.")
+    if any(setting not in registry.by_setting for setting in re.findall(r"{(\w+)}", field.default or "")):
+        wrong.append("its default names an unknown setting.")
+    for place in field.snapshot:
+        wrong += _of_snapshot(place, kind, registry)
+    return wrong
+
+
+def _of_snapshot(place: str, kind: Kind, registry: Registry) -> list[str]:
+    """A place is "company.street", or "company|contact.street" for whichever of them has an address."""
+    roots, _, name = place.partition(".")
+    references = dict(kind.references)
+    for root in roots.split("|"):
+        other = registry.by_name.get(references[root].kind) if root in references else None
+        if other is None or name not in other.by_name:
+            return [f"is copied from {place}, which is not there."]
+    return []
+
+
+def _of_names(kind: Kind) -> list[str]:
+    """The fields that a kind names besides declaring them."""
+    places = [*kind.title, *(place for chosen in (kind.composed or {}).values() for place in chosen)]
+    words = " ".join(places).split()
+    compared = [name for rule in kind.duplicates for name in rule]
+    named = (*words, *kind.needs_any, *(kind.fills_lines or ()), *(kind.composed or ()), *compared)
+    return [
+        f"{kind.name}: names a field {name} that it does not have."
+        for name in dict.fromkeys(named)
+        if name not in kind.by_name
+    ]
+
+
+def _of_stages(kind: Kind, registry: Registry) -> list[str]:
+    """What refers to stages, to the days behind signs, and to the setting of the number series."""
+    keys = [stage.key for stage in kind.stages]
+    wrong: list[str] = []
+    if len(set(keys)) != len(keys) or any(stage.means not in MEANINGS for stage in kind.stages):
+        wrong.append(f"{kind.name}: a stage key is there twice or a meaning is unknown.")
+    if bool(keys) != isinstance(_type(kind, "stage"), StageKey):
+        wrong.append(f"{kind.name}: stages and a field stage go together.")
+    named = {*kind.frozen, *kind.sealed, *(kind.only_by or ()), *(sum(kind.sealed.values(), ()))}
+    named |= {stage for sign in kind.signs for stage in sign.stages}
+    named |= {kind.numbered_at} if kind.numbered_at else set()
+    wrong += [f"{kind.name}: names a stage {stage} that it does not have." for stage in sorted(named - set(keys))]
+    days = [sign.past for sign in kind.signs if not isinstance(_type(kind, sign.past), Day)]
+    wrong += [f"{kind.name}: {day} is no day." for day in days]
+    if kind.numbered and kind.numbered not in registry.by_setting:
+        wrong.append(f"{kind.name}: no setting {kind.numbered} holds the pattern of its numbers.")
+    if kind.sealed and (kind.numbered_at not in kind.sealed or not set(kind.sealed) <= set(kind.frozen)):
+        wrong.append(f"{kind.name}: what is sealed is frozen and begins with the stage of its number.")
+    return wrong
+
+
+def _of_conversion(entry: Conversion, registry: Registry) -> list[str]:
+    name = f"{entry.source} to {entry.target}"
+    if entry.source not in registry.by_name or entry.target not in registry.by_name:
+        return [f"{name}: an unknown kind."]
+    source, target = registry.by_name[entry.source], registry.by_name[entry.target]
+    wrong = [] if entry.help.strip() else ["has no help."]
+    for owner, rules in ((target, entry.fields), (source, entry.then)):
+        for field, rule in rules.items():
+            if field not in owner.by_name:
+                wrong.append(f"{an(owner.name)} has no field {field}.")
+            else:
+                wrong += [f"{field}: {fault}" for fault in _of_rule(rule, owner.by_name[field], source, registry)]
+    wrong += [f"nothing feeds {f.name}." for f in target.fields if f.required and f.name not in entry.fields]
+    for guard in entry.when:
+        wrong += _of_guard(guard, source)
+    if entry.lines not in (None, "copy", "bill") or entry.repeat not in ("refuse", "allow", "remains"):
+        wrong.append("its lines or its repetition is of an unknown sort.")
+    if entry.lines and not (source.lines and target.lines):
+        wrong.append("lines are carried between kinds that have none.")
+    return [f"{name}: {fault[0].upper()}{fault[1:]}" for fault in wrong]
+
+
+def _of_rule(rule: Rule, field: Field, source: Kind, registry: Registry) -> list[str]:
+    """A rule must read what is there, and give what the field takes."""
+    if isinstance(rule, Made | Source):
+        named = rule.kind if isinstance(rule, Made) else source.name
+        fits = isinstance(field.type, Reference) and field.type.kind == named
+        return [] if fits else [f"is no reference to {an(named)}."]
+    if isinstance(rule, Now):
+        return [] if isinstance(field.type, Moment) else ["is no instant."]
+    if isinstance(rule, StageMeaning):
+        fits = isinstance(field.type, StageKey) and rule.means in MEANINGS
+        return [] if fits else ["is no stage, or the meaning is unknown."]
+    if isinstance(rule, Const):
+        return _of_const(rule.value, field)
+    return _of_taken(rule, field, source, registry)
+
+
+def _of_taken(rule: Rule, field: Field, source: Kind, registry: Registry) -> list[str]:
+    names = _read(rule)
+    wrong = [f"{an(source.name)} has no field {name}." for name in names if name not in source.by_name]
+    for name in names:
+        if name in source.by_name and not _fits(source.by_name[name], field, isinstance(rule, Called)):
+            wrong.append(f"{name} is of another type.")
+    if isinstance(rule, Labelled) and not isinstance(field.type, Points):
+        wrong.append("has no labels.")
+    unless = getattr(rule, "unless", None)
+    if unless is not None and unless not in registry.targets(source.name):
+        wrong.append(f"{an(source.name)} never becomes {an(unless)}.")
+    return wrong
+
+
+def _read(rule: Rule) -> tuple[str, ...]:
+    """The fields of the source that a rule reads."""
+    if isinstance(rule, Called):
+        return rule.own, rule.other, *rule.instead
+    if isinstance(rule, Labelled):
+        return (rule.name,)
+    return rule.names if isinstance(rule, Take) else ()
+
+
+def _fits(taken: Field, field: Field, as_name: bool) -> bool:
+    """The same type, for references the same kind; a name may come from an e-mail address."""
+    if as_name and isinstance(field.type, Text):
+        return isinstance(taken.type, Text | Emails)
+    if isinstance(taken.type, Reference) and isinstance(field.type, Reference):
+        return taken.type.kind == field.type.kind
+    return type(taken.type) is type(field.type)
+
+
+def _of_const(text: str, field: Field) -> list[str]:
+    from datetime import UTC, datetime
+
+    now = datetime.now(UTC)
+    try:
+        field.type.read(text, field.name, Reading(now=now, today=now.date(), zone=UTC))
+    except CrmError:
+        return [f"{text!r} cannot be read."]
+    return []
+
+
+def _of_guard(guard: Guard, source: Kind) -> list[str]:
+    keys = [stage.key for stage in source.stages]
+    wrong = [f"{an(source.name)} has no stage {key}." for key in guard.stages if key not in keys]
+    if guard.means is not None and guard.means not in [stage.means for stage in source.stages]:
+        wrong.append(f"no stage means {guard.means}.")
+    if guard.past is not None and not isinstance(_type(source, guard.past), Day):
+        wrong.append(f"{guard.past} is no day.")
+    if guard.filled is not None and not isinstance(_type(source, guard.filled), Reference):
+        wrong.append(f"{guard.filled} is no reference.")
+    return wrong + [f"{an(source.name)} has no field {name}." for name in guard.empty if name not in source.by_name]
+
+
+def _of_siblings(registry: Registry, source: str) -> list[str]:
+    joining = [entry.target for entry in registry.conversions if entry.source == source and entry.joins]
+    try:
+        registry.plan(source, joining or registry.targets(source)[:1])
+    except ValueError as error:
+        return [f"{source}: {error}."]
+    return []
+
+
+def _type(kind: Kind, name: str) -> object:
+    return kind.by_name[name].type if name in kind.by_name else None
+
+
+def _twice(things: Iterable[T]) -> list[T]:
+    """Each that occurs more than once."""
+    seen: list[T] = list(things)
+    return [thing for thing in dict.fromkeys(seen) if seen.count(thing) > 1]
