@@ -61,7 +61,11 @@ def open_empty(registry: Registry, zone: str | None = None) -> sqlite3.Connectio
 
 def explained(error: sqlite3.Error, path: Path | str) -> DatabaseError:
     """An error of SQLite as a sentence with a hint."""
+    from crmcli.store.sealing import REFUSAL
+
     text = str(error)
+    if text == REFUSAL:
+        return DatabaseError(f"Nothing was written: {text}.", "It is corrected by a further document: crm cancel.")
     if "locked" in text or "busy" in text:
         return DatabaseBusy(f"{path} is busy: another process is writing to it.", "Try again in a moment.")
     if path and Path(path).is_dir():
