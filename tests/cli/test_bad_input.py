@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import sqlite3
@@ -231,7 +232,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @settings(max_examples=200, deadline=None)
 @given(words=st.lists(WORDS, max_size=7), stdin=st.text(max_size=30))
 def test_no_words_whatever_give_a_traceback(template: Path, words: list[str], stdin: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         crm = Crm(Path(folder))
         shutil.copy(template, crm.db)
         words = [word for word in words if not word.startswith("--d")]  # --db could be any file
