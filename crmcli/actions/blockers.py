@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmcli.actions.orphans import needed
-from crmcli.actions.references import referring
+from crmcli.actions.references import referring, settings_naming
 from crmcli.actions.refs import shown
 from crmcli.actions.since import Act, Since
 from crmcli.errors import an
@@ -160,8 +160,24 @@ def _referred(since: Since, changes: Sequence[Change], created: set[Node]) -> li
     for (kind, field), ids in late.items():
         if field in store.registry.by_name[kind].by_name:
             later = [c for c in history.changes_after(store, target, kind, ids) if (c.after or {}).get(field)]
-        else:  # "lines": a part that names it
-            every = history.changes_on(store, kind, ids)
-            later = [c for c in every if f"{c.table}s" == field and c.op != "delete" and (c.step or 0) > target]
-        found += _told(since, later, "named it", [shown(store, (kind, number)) for number in ids])
+            found += _told(since, later, "named it", [shown(store, (kind, number)) for number in ids])
+        else:  # "lines": a part that names it; the step's own parts are no obstacle
+            every = [c for c in history.changes_on(store, kind, ids) if f"{c.table}s" == field]
+            later = [c for c in every if (c.step or 0) > target and _may_name(store, c, created)]
+            found += _told(since, later, "named it", [])
+    for node in created:
+        for setting in settings_naming(store, node):
+            chosen = history.changes_after(store, target, "setting", [setting["id"]])
+            name = f"the setting {setting['name']}"
+            acts = _told(since, chosen, "", [name])
+            found += [
+                (name, act, f"{name} named it {since.said(act)}" if act else f"{name} names it") for _, act, _ in acts
+            ]
     return found
+
+
+def _may_name(store: Store, change: Change, created: set[Node]) -> bool:
+    """Whether a row came to refer to what was created; a line may do so by the line that it takes off."""
+    columns = store.tables[change.table].references
+    named = {(kind, (change.after or {}).get(column)) for column, kind in columns.items()}
+    return change.op != "delete" and (bool(named & created) or "deposit" in (change.after or {}))
