@@ -13,6 +13,12 @@ from crmcli.model.registry import Registry
 from crmcli.store import schema
 
 TIMEOUT = 5  # seconds that a command waits for another writer
+PRAGMAS = (
+    "foreign_keys = ON",
+    "synchronous = FULL",
+    "cache_size = -16384",  # 16 MB: else a step of many thousand rows writes and reads its pages again and again
+    "temp_store = MEMORY",  # the triggers that seal make SQLite keep a journal of its own for each row
+)
 
 
 def locate(given: str | None, environ: Mapping[str, str]) -> Path:
@@ -93,8 +99,8 @@ def _reserve(path: Path) -> None:
 def _ready(path: Path, registry: Registry, timeout: float, zone: Callable[[], str | None]) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=timeout, isolation_level=None)
     try:
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA synchronous = FULL")
+        for pragma in PRAGMAS:
+            db.execute(f"PRAGMA {pragma}")
         found = _catalogue(db)
         if found == schema.signature(registry):
             return db

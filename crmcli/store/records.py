@@ -14,6 +14,8 @@ from crmcli.store.store import Row, Store, among
 from crmcli.store.tables import Table, quoted
 from crmcli.store.trace import Owner, Traced, owner, text
 
+_PART = 5000  # rows whose statements and trace are in memory at a time
+
 
 def create(store: Store, name: str, rows: Sequence[Row]) -> list[int]:
     """Insert rows and give each its ``id``; returns the ids in the order of the rows."""
@@ -23,15 +25,20 @@ def create(store: Store, name: str, rows: Sequence[Row]) -> list[int]:
     first = step.take_ids(name, len(rows))
     for place, row in enumerate(rows):
         row["id"] = first + place
-    _insert(store.db, table, rows)
-    owner_of = owner(table)
-    trace: list[Traced] = [(name, row["id"], "insert", None, text(filled(row)), *owner_of(row)) for row in rows]
-    step.record(trace)
     if table.element:
         step.fresh[name].update(range(first, first + len(rows)))
+    for begin in range(0, len(rows), _PART):
+        _create_part(step, table, rows[begin : begin + _PART])
+    return list(range(first, first + len(rows)))
+
+
+def _create_part(step: Step, table: Table, rows: Sequence[Row]) -> None:
+    _insert(step.store.db, table, rows)
+    owner_of = owner(table)
+    trace: list[Traced] = [(table.name, row["id"], "insert", None, text(filled(row)), *owner_of(row)) for row in rows]
+    step.record(trace)
     if table.searched:
         _touch(step, (entry[-2:] for entry in trace))
-    return list(range(first, first + len(rows)))
 
 
 def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]]) -> list[int]:

@@ -24,7 +24,7 @@ from crmcli.actions.line_rows import typed
 from crmcli.actions.reading import values
 from crmcli.catalog import REGISTRY
 from crmcli.model.types import Point
-from crmcli.store.opening import open_file
+from crmcli.store.opening import PRAGMAS, open_file
 from crmcli.store.store import Store
 
 LINES = ("Design x 3 day @ 800 tax 19", "Hosting x 12 month @ 29.90 tax 19 disc 5%", "Manual x 2 @ 49.95 tax 7")
@@ -129,7 +129,7 @@ def _rows(path: Path, table: str, where: str) -> list[dict[str, Any]]:
 def _connected(path: Path) -> sqlite3.Connection:
     """As the program connects: WAL is kept in the file, the rest is said anew."""
     db = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("foreign_keys = ON", "synchronous = FULL"):
+    for pragma in PRAGMAS:
         db.execute(f"PRAGMA {pragma}")
     return db
 
