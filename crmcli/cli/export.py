@@ -22,7 +22,7 @@ crm export --all | crm import - --all --db copy.db
 FORMATS = ("csv", "json", "jsonl", "vcard", "md", "ids", "tsv")
 
 Words = Annotated[
-    list[str] | None, Argument(metavar="KIND [FILTER...]", help="What to export; filters such as stage=won, tag=vip.")
+    list[str] | None, Argument(metavar="[KIND] [FILTER...]", help="What to export; filters such as stage=won, tag=vip.")
 ]
 All = Annotated[bool, Option("--all", help="Everything, history too, as JSON lines for crm import --all.")]
 Sort = Annotated[str | None, Option("--sort", metavar="FIELDS", help="Sort by these; with a minus, greatest first.")]

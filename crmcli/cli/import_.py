@@ -25,7 +25,7 @@ crm export --all | crm import - --all --db copy.db
 """
 
 Words = Annotated[
-    list[str] | None, Argument(metavar="KIND [FILE|-]", help="What the rows become, and the file; - is standard input.")
+    list[str] | None, Argument(metavar="[KIND] [FILE|-]", help="What the rows become, and the file; - is standard input.")
 ]
 All = Annotated[bool, Option("--all", help="Read what crm export --all wrote into an empty database.")]
 From = Annotated[str | None, Option("--from", metavar="|".join(FORMATS), help="The format, when it is not found out.")]
@@ -39,7 +39,7 @@ Extra = Annotated[
     str | None, Option("--extra", metavar="FIELD", help="Put what is not recognised into this field, as text.")
 ]
 UpsertBy = Annotated[
-    str | None, Option("--upsert-by", metavar="FIELD", help="Change what is there: email, external_id or a field.")
+    str | None, Option("--upsert-by", metavar="FIELD", help="Change what is there: ref, email, external_id or a field.")
 ]
 OnDuplicate = Annotated[
     str | None,

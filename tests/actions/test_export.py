@@ -63,6 +63,19 @@ def test_csv_has_every_field_and_comes_back_in(crm: Crm, tmp_path: Path) -> None
     assert (shown["title"], shown["phones"]) == ("Ada Lovelace", [{"label": "work", "value": "+49 30 1"}])
 
 
+def test_a_table_can_be_changed_in_a_spreadsheet_and_taken_back(crm: Crm) -> None:
+    crm("batch", "-", stdin="lead new A --city Bonn\nlead new B --city Bonn")
+    text = crm("export", "lead", "--fields", "ref,title,city").out
+    assert text == "ref,title,city\nLEAD-1,A,Bonn\nLEAD-2,B,Bonn\n"
+    changed = text.replace("B,Bonn", "B,Köln") + ",C,Rome\n"
+    done = crm("import", "lead", "-", "--upsert-by", "ref", stdin=changed)
+    assert done.out == "1 lead imported: LEAD-3; 1 changed\n"
+    assert [row["city"] for row in crm("lead", "list", "--json").json] == ["Bonn", "Köln", "Rome"]
+    for word in ("LEAD-9", "DEAL-1", "x"):
+        done = crm("import", "lead", "-", "--upsert-by", "ref", stdin=f"ref,title\nlead-1,A\n{word},B\n")
+        assert (done.exit, f"line 3: {word} is no lead that is there." in done.err) == (3, True)
+
+
 def test_only_what_matches_is_exported_in_the_order_that_is_asked(crm: Crm) -> None:
     crm(
         "batch",

@@ -10,12 +10,14 @@ from crmcli.actions.importing.plan import Found
 from crmcli.actions.importing.wish import Wish
 from crmcli.actions.outcome import listed
 from crmcli.actions.reading import field_of
-from crmcli.errors import Ambiguous, CrmError, Duplicate, MissingValue, Usage
+from crmcli.errors import Ambiguous, CrmError, Duplicate, MissingValue, NotFound, Usage
 from crmcli.model.kinds import Kind
-from crmcli.model.refs import ref
+from crmcli.model.refs import parse, ref
 from crmcli.model.types import Points
 from crmcli.store import lookup
 from crmcli.store.store import Store
+
+REF = "ref"
 
 
 class Match:
@@ -69,14 +71,16 @@ class Matcher:
 
     @staticmethod
     def _key(kind: Kind, name: str | None) -> str | None:
-        if name is None or name in ("external_id", "external-id"):
-            return name and "external_id"
+        if name is None or name in (REF, "external_id"):
+            return name
         field = field_of(kind, name)
         return field.name
 
     def _keys(self, found: Found) -> Sequence[Any]:
         if self.by == "external_id":
             return found.externals
+        if self.by == REF:
+            return [self._number(found.ref)] if found.ref and found.ref.strip() else []
         value = found.values.get(str(self.by))
         if isinstance(value, list):
             return [point.normal for point in value]
@@ -89,6 +93,8 @@ class Matcher:
 
     def _one(self, found: Found, known: dict[Any, list[int]]) -> Match:
         keys = self._keys(found)
+        if self.by == REF:
+            return self._by_ref(found, known, keys)
         if not keys:
             error = MissingValue(f"There is no {self.by} to find it by.", "--upsert-by names a column that is filled.")
             return Match(error=error)
@@ -98,11 +104,25 @@ class Matcher:
             return Match(error=Ambiguous(f"{listed(names)} have this {self.by}.", "Merge them.", candidates=names))
         return Match(there[0] if there else None)
 
+    def _by_ref(self, found: Found, known: dict[Any, list[int]], keys: Sequence[Any]) -> Match:
+        """The element of this reference; a row without one is a new element."""
+        if not keys:
+            return Match()
+        if keys[0] not in known:
+            return Match(error=NotFound(f"{found.ref} is no {self.kind.name} that is there.", ref=found.ref))
+        return Match(keys[0])
+
+    def _number(self, text: str) -> int:
+        parsed = parse(text)
+        return parsed[1] if parsed is not None and parsed[0] == self.kind.prefix else 0
+
     def _lookup(self, wanted: set[Any]) -> dict[Any, list[int]]:
         found: dict[Any, list[int]] = {}
         if self.by == "external_id":
             pairs = {key for key in wanted if isinstance(key, tuple)}
             return {pair: [number] for pair, number in lookup.with_externals(self.store, self.kind.name, pairs).items()}
+        if self.by == REF:
+            return {number: [number] for number in lookup.present(self.store, self.kind.name, wanted)}
         field = self.kind.by_name[str(self.by)]
         if isinstance(field.type, Points):
             rows = lookup.with_points(self.store, self.kind.name, str(field.type.table), wanted)

@@ -38,9 +38,9 @@ LAST = ("fax", "pager", "assistant")  # never the first of somebody's numbers, w
 
 class Found:
     """What one row says: the stored ``values`` of fields, ``missing`` titles of what reference fields name and is
-    to be made, ``lines`` as they are told, tags and external ids."""
+    to be made, ``lines`` as they are told, tags, external ids, and the reference that it bears itself."""
 
-    __slots__ = ("externals", "lines", "missing", "tags", "values")
+    __slots__ = ("externals", "lines", "missing", "ref", "tags", "values")
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
@@ -48,6 +48,7 @@ class Found:
         self.lines: list[Any] = []
         self.tags: list[str] = []
         self.externals: list[tuple[str, str]] = []
+        self.ref: str | None = None
 
 
 class Plan:
@@ -66,6 +67,7 @@ class Plan:
         self.stage = next((field.name for field in kind.fields if isinstance(field.type, StageKey)), "")
         self.system = "default"
         self.extra: str | None = None
+        self.ref = names.index("ref") if "ref" in names else None
         many = points(kind)
         self.plain: list[tuple[int, str, str | None]] = []
         self.places: dict[str, list[tuple[int, str, str | None]]] = {}
@@ -110,6 +112,8 @@ class Plan:
             if value is not None:
                 values[name] = value
         self._complete(found, texts, reading, resolve)
+        if self.ref is not None:
+            found.ref = cells[self.ref]
         for place, field, label, beside in self.points:
             if cells[place]:
                 self._add_points(found, field, cells[place], cells[beside] if beside is not None else label, reading)
