@@ -25,7 +25,8 @@ crm export --all | crm import - --all --db copy.db
 """
 
 Words = Annotated[
-    list[str] | None, Argument(metavar="[KIND] [FILE|-]", help="What the rows become, and the file; - is standard input.")
+    list[str] | None,
+    Argument(metavar="[KIND] [FILE|-]", help="What the rows become, and the file; - is stdin."),
 ]
 All = Annotated[bool, Option("--all", help="Read what crm export --all wrote into an empty database.")]
 From = Annotated[str | None, Option("--from", metavar="|".join(FORMATS), help="The format, when it is not found out.")]

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.conftest import Crm
 
@@ -297,22 +295,3 @@ def test_an_import_is_a_line_of_a_batch_too(crm: Crm, tmp_path: Path) -> None:
     done = crm("batch", "-", "--json", stdin=f"lead new First\nimport lead {tmp_path}/people.csv\n")
     assert [row["refs"] for row in done.jsonl] == [["LEAD-1"], ["LEAD-2", "LEAD-3"]]
     assert len(crm("steps", "--json").json) == 1
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    data=st.one_of(
-        st.binary(max_size=300),
-        st.text(max_size=100).map(str.encode),
-        st.lists(st.lists(st.text(max_size=8), max_size=4), max_size=6).map(
-            lambda rows: "\n".join(",".join(row) for row in [["Name", "Email", "Birthday", "Amount"], *rows]).encode()
-        ),
-    ),
-    format=st.sampled_from([None, "csv", "tsv", "json", "jsonl", "vcard", "xlsx"]),
-)
-def test_no_input_whatever_gives_a_traceback(crm: Crm, data: bytes, format: str | None) -> None:
-    words = ("--from", format) if format else ()
-    done = crm("import", "lead", "-", *words, "-n", stdin=data)
-    assert done.exit in (0, 2, 3, 4, 5), done.err
-    rejected = crm("import", "lead", "-", *words, "-n", "--rejects", str(crm.folder / "bad"), stdin=data)
-    assert rejected.exit in (0, 2, 7), rejected.err
