@@ -48,6 +48,7 @@ def cancel(store: Store, refs: Sequence[str], reason: str | None = None) -> Writ
             created=[new.node for new in made],
             updated=[old.node for old in invoices],
             warnings=warnings,
+            final=True,
         )
 
 

@@ -63,6 +63,7 @@ def credit(store: Store, ref: str, wish: Credit) -> Written:
             created=[document.node],
             updated=changed,
             warnings=_owed(store, invoice),
+            final=True,
         )
 
 

@@ -53,6 +53,7 @@ def issue(store: Store, refs: Sequence[str], on: str | None = None, skonto: str 
             "; ".join(f"{draft.ref} issued as {draft.row['number']}" for draft in drafts),
             updated=[draft.node for draft in drafts],
             warnings=warnings,
+            final=True,
         )
 
 

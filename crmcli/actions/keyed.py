@@ -45,7 +45,7 @@ def _fingerprint(verb: str, arguments: Mapping[str, Any]) -> str:
 
 
 def _kept(result: Written) -> dict[str, Any]:
-    names = ("sentence", "step", "linked", "deleted", "warnings", "not_carried", "groups")
+    names = ("sentence", "step", "linked", "deleted", "warnings", "not_carried", "groups", "final")
     refs = ("result", "created", "updated")
     return {
         **{name: getattr(result, name) for name in names},

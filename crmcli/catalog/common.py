@@ -63,16 +63,12 @@ SKONTO = Field(
     "skonto", Skonto(), "Discount for paying early, as 2%/14: two percent within 14 days.", default="{skonto}"
 )
 
-CLIENT = (
-    Field("contact", Reference("contact", "contact_of"), "The person at the client.", show=True, indexed=True),
-    Field(
-        "company",
-        Reference("company", "company_of"),
-        "The company that is the client.",
-        show=True,
-        indexed=True,
-    ),
+_PARTIES = (
+    ("contact", Reference("contact", "contact_of"), "The person at the client."),
+    ("company", Reference("company", "company_of"), "The company that is the client."),
 )
+CLIENT = tuple(Field(name, type, help, show=True, indexed=True) for name, type, help in _PARTIES)
+DOCUMENT_CLIENT = tuple(Field(name, type, help, indexed=True) for name, type, help in _PARTIES)
 
 # What a document says of the two parties, copied while it can still change: see actions/snapshots.py.
 CLIENT_SNAPSHOT = (
@@ -80,6 +76,7 @@ CLIENT_SNAPSHOT = (
         "client_name",
         Text(),
         "Name of the client.",
+        show=True,
         searchable=True,
         manual=False,
         snapshot=("company.legal_name", "company.title", "contact.title"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from crmcli.catalog.common import (
     AMOUNT,
-    CLIENT,
     CLIENT_SNAPSHOT,
     COMMENTS,
     CURRENCY,
+    DOCUMENT_CLIENT,
     SELLER_SNAPSHOT,
     SKONTO,
     TAX_ROUNDING,
@@ -48,9 +48,9 @@ INVOICE = Kind(
             manual=False,
         ),
         Field("reason", Text(), "Why it corrects the other one.", manual=False),
-        Field("deal", Reference("deal", "on"), "The deal it bills.", show=True, indexed=True),
+        Field("deal", Reference("deal", "on"), "The deal it bills.", indexed=True),
         Field("quote", Reference("quote", "on"), "The quote it bills.", indexed=True),
-        *CLIENT,
+        *DOCUMENT_CLIENT,
         Field("seller", Reference("company", "seller_of"), "The company that bills.", default="{seller}"),
         CURRENCY,
         TAX_ROUNDING,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from crmcli.catalog.common import (
     AMOUNT,
-    CLIENT,
     CLIENT_SNAPSHOT,
     COMMENTS,
     CURRENCY,
+    DOCUMENT_CLIENT,
     SELLER_SNAPSHOT,
     SKONTO,
     TAX_ROUNDING,
@@ -33,9 +33,9 @@ QUOTE = Kind(
         Field("title", Text(), "What is offered.", required=True, show=True, searchable=True),
         Field("stage", StageKey(), "Where it stands.", show=True, indexed=True),
         AMOUNT,
-        Field("deal", Reference("deal", "on"), "The deal it belongs to.", show=True, indexed=True),
+        Field("deal", Reference("deal", "on"), "The deal it belongs to.", indexed=True),
         Field("lead", Reference("lead", "on"), "The lead it goes back to.", indexed=True),
-        *CLIENT,
+        *DOCUMENT_CLIENT,
         Field("seller", Reference("company", "seller_of"), "The company that offers.", default="{seller}"),
         CURRENCY,
         TAX_ROUNDING,

@@ -91,15 +91,15 @@ def portion(line: Mapping[str, Any], take: int, taken: Taken, currency: str) -> 
     return part, amount
 
 
-def share(whole: int, rest: tuple[int, int], taken: int, room: int) -> int:
+def share(whole: int, rest: tuple[int, int], taken: int, room: int | None = None) -> int:
     """What is billed now of a discount (negative) or charge on the document, in one group of its lines.
 
     ``rest`` is the part of the group's lines that stays unbilled afterwards, as a fraction; ``taken`` what was
-    billed of it before; ``room`` what the group's lines bill now: no discount is larger.
+    billed of it before. With ``room``, no discount is larger than that.
     """
     top, bottom = rest
     now = remainder(whole - divided(whole * top, bottom), taken)
-    return max(now, -max(room, 0)) if now < 0 else now
+    return now if room is None else max(now, -max(room, 0)) if now < 0 else now
 
 
 def sums(claims: Sequence[Claim], before: Mapping[Key, Taxed], ended: Collection[Key]) -> list[Taxed]:
@@ -178,12 +178,13 @@ def deductions(own: Mapping[Rate, Taxed], deposits: Sequence[Open], last: bool) 
             off = deposit.net, deposit.tax
         else:
             off = (net, tax) if net + tax > 0 else (0, 0)
-        room[deposit.rate] = net - off[0], tax - off[1]
+        if any(off):
+            room[deposit.rate] = net - off[0], tax - off[1]
         found.append(off)
     if last:
         total = sum(net + tax for net, tax in room.values())
         for place, deposit in enumerate(deposits):
-            if deposit.rate not in own and deposit.gross > 0 and total > 0:
+            if deposit.rate not in room and deposit.gross > 0 and total > 0:
                 part = min(deposit.gross, total)
                 net = divided(deposit.net * part, deposit.gross)
                 found[place] = net, part - net

@@ -118,7 +118,8 @@ class Written(Declared):
     DEAL-3, CONTACT-9"). ``result`` holds one reference per target, in the order in which they were asked;
     ``groups`` the same per source. ``detail`` holds, for a dry run, one record per thing that would happen:
     {"ref", "field", "what" (create, link, fill, keep, not carried, move), "value", "why"}. In a dry run new
-    references end in ``?``. ``failures`` are the error objects of ``--keep-going``."""
+    references end in ``?``. ``failures`` are the error objects of ``--keep-going``. ``final`` says that it cannot
+    be undone."""
 
     sentence: str
     step: int | None = None
@@ -134,6 +135,7 @@ class Written(Declared):
     groups: Sequence[Sequence[str]] | None = None
     detail: list[Record] = []
     failures: list[Record] = []
+    final: bool = False
 
     columns: Sequence[Column] = (
         Column("ref", "Ref", "ref"),

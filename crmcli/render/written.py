@@ -11,11 +11,11 @@ _DETAIL = ("what", "ref", "field", "value", "why")
 
 
 def write(written: Written, look: Look) -> None:
-    """Writes the sentence, at a terminal with how to undo it; of a dry run the details below."""
+    """Writes the sentence, at a terminal with how to undo it if it can be; of a dry run the details below."""
     sentence = visible(written.sentence)
     if written.dry_run:
         _write_dry_run(written, sentence, look)
-    elif look.terminal and written.step is not None:
+    elif look.terminal and written.step is not None and not written.final:
         hint = f"undo: crm undo {written.step}"
         look.out.write(f"{sentence}   " + (f"\x1b[2m{hint}\x1b[0m" if look.colour else hint) + "\n")
     else:

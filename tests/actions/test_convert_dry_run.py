@@ -11,7 +11,7 @@ def test_it_tells_what_would_be_created_field_by_field(crm: Crm) -> None:
     crm.new("lead", "Relaunch", "--name", "Ada Lovelace", "--email", "work:ada@x.org", "--line", "Seat x 3 @ 10 tax 19")
     done = crm("convert", "LEAD-1", "--to", "deal+contact", "--dry-run", at="2026-11-23T18:00:00Z")
     assert done.lines == [
-        "LEAD-1 would become DEAL-1?, CONTACT-1?",
+        "dry run: LEAD-1 would become DEAL-1?, CONTACT-1?",
         "create\tCONTACT-1?\t\tAda Lovelace\t",
         "set\tCONTACT-1?\ttitle\tAda Lovelace\t",
         "set\tCONTACT-1?\tfirst_name\tAda\t",

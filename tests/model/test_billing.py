@@ -153,10 +153,11 @@ def test_under_the_line_policy_each_line_ends_by_itself() -> None:
         (-7500, (0, 1), 0, -5, 0),
         (-5000, (0, 1), -7500, 10_000, 0),
         (0, (0, 1), 0, 10_000, 0),
+        (-7500, (0, 1), 0, None, -7500),
     ],
 )
 def test_what_concerns_the_whole_is_billed_by_share_and_discounts_only_what_there_is(
-    whole: int, rest: tuple[int, int], taken: int, room: int, now: int
+    whole: int, rest: tuple[int, int], taken: int, room: int | None, now: int
 ) -> None:
     assert share(whole, rest, taken, room) == now
 
@@ -205,6 +206,10 @@ def test_a_deposit_of_another_rate_stays_open_until_the_last_invoice() -> None:
     assert deductions(own, deposit, last=False) == [(0, 0)]
     assert deductions(own, deposit, last=True) == [(8264, 1736)]
     assert deductions({("S", "16"): (5000, 0)}, deposit, last=True) == [(4132, 868)]
+
+
+def test_what_is_billed_again_makes_room_for_deposits_of_its_rate() -> None:
+    assert deductions({}, [Open(1, RATE, -14, -3), Open(2, RATE, 8, 1)], last=True) == [(-14, -3), (8, 1)]
 
 
 def test_several_deposits_share_what_there_is_in_their_order() -> None:

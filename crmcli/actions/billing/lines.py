@@ -88,6 +88,13 @@ def rest(account: Account) -> list[Row]:
 
 
 def _products(account: Account, found: Sequence[Take], last: bool) -> list[Row]:
+    """The product lines and what concerns the whole. Discounts that would make it a credit are given only as far
+    as there is something to give them on."""
+    made = _claimed(account, found, last, limited=False)
+    return made if sum(row["gross"] for row in made) >= 0 else _claimed(account, found, last, limited=True)
+
+
+def _claimed(account: Account, found: Sequence[Take], last: bool, limited: bool) -> list[Row]:
     currency = account.source.row["currency"]
     made: list[Row] = []
     claims: list[Claim] = []
@@ -102,7 +109,7 @@ def _products(account: Account, found: Sequence[Take], last: bool) -> list[Row]:
             claims.append(Claim(key, amount))
             amounts[key[0]] += amount
         unbilled[key] += abs(take.amount_unbilled(amount, currency))
-    for row, claim, left in _shares(account, found, amounts):
+    for row, claim, left in _shares(account, found, amounts if limited else None):
         unbilled[claim.key] += abs(left)
         if claim.amount:
             made.append(row)
@@ -113,25 +120,35 @@ def _products(account: Account, found: Sequence[Take], last: bool) -> list[Row]:
     return made
 
 
-def _shares(account: Account, found: Sequence[Take], amounts: Counter[Group]) -> Iterator[tuple[Row, Claim, int]]:
+def _shares(account: Account, found: Sequence[Take], room: Counter[Group] | None) -> Iterator[tuple[Row, Claim, int]]:
     """The shares of discounts and charges on the whole: (row, claim, what of it stays unbilled). Each goes with
-    the lines of its group; one whose tax no line has goes with all lines."""
+    the lines of its group; one whose tax no line has goes with all lines. With ``room``, what the invoice bills of
+    each group, no discount is larger than that and the charges of its group."""
     source = account.source
     if all(line["type"] == "product" for line in source.lines):
         return
     for group, members in shares(source.lines, source.row["currency"])[0].items():
         rest = _unbilled(account, [take for take in found if account.key(take.line, 0)[0] == group] or found)
-        for position, whole in members:
-            line = source.lines[position]
-            if line["type"] == "product":
-                continue
-            root = account.root(line)
-            billed = [posting for posting in account.by_root.get(root, ()) if group_of(posting.row) == group]
-            before = sum(posting.amount for posting in billed)
-            amount = share(whole, rest, before, amounts[group])
-            amounts[group] += amount
-            key = group, root if account.by_line else None
-            yield _share_row(account, line, group, amount), Claim(key, amount), remainder(whole, before + amount)
+        whole = {at: amount for at, amount in members if source.lines[at]["type"] != "product"}
+        before = {at: _billed_share(account, source.lines[at], group) for at in whole}
+        now: dict[int, int] = {}
+        for at in sorted(whole, key=lambda at: whole[at] < 0):  # charges first: they make room for discounts
+            now[at] = share(whole[at], rest, before[at], None if room is None else room[group])
+            if room is not None:
+                room[group] += now[at]
+        for at, amount in whole.items():
+            line = source.lines[at]
+            key = group, account.root(line) if account.by_line else None
+            yield (
+                _share_row(account, line, group, now[at]),
+                Claim(key, now[at]),
+                remainder(amount, before[at] + now[at]),
+            )
+
+
+def _billed_share(account: Account, line: Row, group: Group) -> int:
+    found = account.by_root.get(account.root(line), ())
+    return sum(posting.amount for posting in found if group_of(posting.row) == group)
 
 
 def _unbilled(account: Account, found: Sequence[Take]) -> tuple[int, int]:

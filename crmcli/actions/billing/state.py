@@ -59,7 +59,7 @@ def _state(account: Account) -> Billing:
     }
     billed = account.billed
     texts = {number: quantity_text(quantity) for number, quantity in quantities.items()}
-    if not account.postings:
+    if not account.postings and (source.row["amount"] or 0) >= 0:
         return Billing("none", 0, source.row["amount"] or 0, texts)
     left = rest(account)
     if not left:

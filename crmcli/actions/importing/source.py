@@ -40,6 +40,8 @@ class Source:
             raise Usage(f"{name} is empty.", "There must be a line with the names of the columns, or one element.")
         self.warning: str | None = None
         packed = head.startswith(b"PK\x03\x04")
+        if packed and format not in (None, "xlsx"):
+            raise Usage(f"{name} is a packed file, such as a workbook, not {format}.", "Leave out --from.")
         self.encoding = "" if packed else _known(encoding) if encoding else self._detected(head)
         self.format = format or ("xlsx" if packed else None) or _of_name(name) or self._of_content()
 
@@ -139,8 +141,9 @@ class _Kept(io.TextIOWrapper):
 
 def _known(encoding: str) -> str:
     try:
+        "".encode(encoding)  # refuses also what is no encoding of text, such as hex
         return codecs.lookup(encoding).name
-    except LookupError:
+    except (LookupError, ValueError):
         raise BadValue("--encoding", encoding, "is no encoding", "cp1252") from None
 
 

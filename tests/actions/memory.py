@@ -1,0 +1,30 @@
+"""A database in memory with two companies, made once and copied for every example of a property."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from functools import cache
+
+from crmcli.actions.new import new
+from crmcli.catalog import REGISTRY
+from crmcli.store import opening
+from crmcli.store.store import Store
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ADDRESS = [("street", "Am Ufer 1"), ("postal_code", "10115"), ("city", "Berlin"), ("country", "DE")]
+
+
+def with_parties() -> Store:
+    """COMPANY-1 sells, COMPANY-2 buys."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    _original().backup(db)
+    return Store(db, REGISTRY, clock=lambda: NOON, by="tester")
+
+
+@cache
+def _original() -> sqlite3.Connection:
+    store = Store(opening.open_empty(REGISTRY, "UTC"), REGISTRY, clock=lambda: NOON, by="tester")
+    new(store, REGISTRY.by_name["company"], [("title", "Me"), ("mine", "yes"), ("vat_id", "DE1"), *ADDRESS])
+    new(store, REGISTRY.by_name["company"], [("title", "Acme"), *ADDRESS])
+    return store.db
