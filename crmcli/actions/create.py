@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crmcli.actions.elements import point_fields
 from crmcli.actions.sums import reckon
 from crmcli.errors import Duplicate, MissingValue, an
 from crmcli.model.kinds import Kind, joined
@@ -15,6 +15,9 @@ from crmcli.model.types import Point, Reference, fold
 from crmcli.store import links, lookup, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
+
+_SELLER = "{seller}"
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 class Draft:
@@ -44,7 +47,7 @@ def create(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
     """
     rows = _rows(store, kind, drafts)
     _check(store, kind, rows, drafts)
-    if any(field.snapshot for field in kind.fields):
+    if kind.copies:
         from crmcli.actions.snapshots import refresh
 
         refresh(store, kind, rows)
@@ -79,7 +82,7 @@ def compose(kind: Kind, row: Row, points: dict[str, list[Point]]) -> None:
 
 def _rows(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
     stamp, defaults = store.stamp, _defaults(store, kind)
-    names = [name for name, _ in point_fields(kind)]
+    names = [name for name, _ in kind.points]
     identities = _identities(store, len(drafts))
     rows = []
     for draft, uid in zip(drafts, identities, strict=True):
@@ -96,7 +99,17 @@ def _rows(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
 
 
 def _defaults(store: Store, kind: Kind) -> Row:
-    """What a new element has when nothing is said."""
+    """What a new element has when nothing is said; kept, unless it depends on which companies there are."""
+    key = f"defaults of {kind.name}"
+    if key in store.kept:
+        return dict(store.kept[key])
+    found = _read_defaults(store, kind)
+    if all(field.default != _SELLER for field in kind.all_fields):
+        store.kept[key] = dict(found)
+    return found
+
+
+def _read_defaults(store: Store, kind: Kind) -> Row:
     reading, found = store.reading(), {}
     for field in kind.all_fields:
         if field.default is not None:
@@ -111,11 +124,11 @@ def _defaults(store: Store, kind: Kind) -> Row:
 
 def default_of(store: Store, text: str) -> Any:
     """A declared default with its settings filled in; "{seller}" is an id."""
-    if text == "{seller}":
+    if text == _SELLER:
         return seller(store)
     if "{" not in text:
         return text
-    return text.format_map({setting.name: store.setting(setting.name) or "" for setting in store.registry.settings})
+    return _PLACE.sub(lambda place: store.setting(place[1]) or "", text)
 
 
 def seller(store: Store) -> int | None:
@@ -129,9 +142,8 @@ def seller(store: Store) -> int | None:
 
 
 def _check(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
-    required = [field for field in kind.fields if field.required]
     for row, draft in zip(rows, drafts, strict=True):
-        missing = [field for field in required if row.get(field.name) in (None, "")]
+        missing = [field for field in kind.required if row.get(field.name) in (None, "")]
         if missing:
             names = ", ".join(field.name for field in missing)
             example = " ".join(f'{field.flag} "..."' for field in missing)
@@ -148,9 +160,8 @@ def _check(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft
                 field=kind.needs_any[0],
                 candidates=list(kind.needs_any),
             )
-    for field in kind.fields:
-        if field.unique:
-            check_unique(store, kind, field.name, [(row.get(field.name), None) for row in rows])
+    for field in kind.unique:
+        check_unique(store, kind, field.name, [(row.get(field.name), None) for row in rows])
 
 
 def check_unique(store: Store, kind: Kind, name: str, values: Sequence[tuple[Any, int | None]]) -> None:
@@ -171,7 +182,7 @@ def check_unique(store: Store, kind: Kind, name: str, values: Sequence[tuple[Any
 
 
 def _create_parts(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
-    for name, table in point_fields(kind):
+    for name, table in kind.points:
         points = [
             point_row(kind.name, row["id"], place, point)
             for row, draft in zip(rows, drafts, strict=True)
@@ -219,13 +230,10 @@ def _create_links(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequenc
 
 def _identities(store: Store, count: int) -> list[str]:
     """UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits."""
-    begin = int(store.clock().timestamp() * 1000).to_bytes(6, "big")
-    noise = os.urandom(10 * count)
-    found = []
-    for place in range(0, 10 * count, 10):
-        raw = bytearray(begin + noise[place : place + 10])
-        raw[6] = raw[6] & 0x0F | 0x70
-        raw[8] = raw[8] & 0x3F | 0x80
-        text = raw.hex()
-        found.append(f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}")
+    begin = f"{int(store.clock().timestamp() * 1000):012x}"
+    head, noise, found = f"{begin[:8]}-{begin[8:]}-7", os.urandom(10 * count).hex(), []
+    for place in range(0, 20 * count, 20):
+        text = noise[place : place + 19]
+        variant = "89ab"[int(text[3], 16) & 3]
+        found.append(f"{head}{text[:3]}-{variant}{text[4:7]}-{text[7:]}")
     return found

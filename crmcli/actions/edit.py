@@ -73,7 +73,7 @@ def _change(store: Store, element: Element, new: dict[str, Any], emptied: set[st
     row = {**element.row, **new}
     compose(kind, row, {name: element.get(name) for name in tables})
     derived = {"title_key", *(kind.composed or ())}
-    if element.row.get("stage") not in kind.frozen and any(field.snapshot for field in kind.fields):
+    if element.row.get("stage") not in kind.frozen and kind.copies:
         from crmcli.actions.snapshots import refresh
 
         refresh(store, kind, [row])
@@ -94,7 +94,7 @@ def _check(store: Store, element: Element, new: dict[str, Any]) -> None:
     kind, row = element.kind, {**element.row, **new}
     if new.get("stage") is not None and new["stage"] != element.row["stage"]:
         stages.settable(store, kind, new["stage"], row.get("pipeline"))
-    missing = [field.name for field in kind.fields if field.required and row.get(field.name) in (None, "")]
+    missing = [field.name for field in kind.required if row.get(field.name) in (None, "")]
     if missing:
         raise MissingValue(
             f"{an(kind.name).capitalize()} needs {', '.join(missing)}.", "It cannot be emptied.", field=missing[0]

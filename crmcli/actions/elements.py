@@ -46,7 +46,7 @@ class Element:
 
 def point_fields(kind: Kind) -> list[tuple[str, str]]:
     """(field, table) of the fields whose values are rows of their own."""
-    return [(field.name, field.type.table) for field in kind.fields if field.type.table]
+    return list(kind.points)
 
 
 def fetch(store: Store, nodes: Sequence[Node], points: bool = True, lines: bool = True) -> list[Element]:

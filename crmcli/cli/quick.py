@@ -23,10 +23,14 @@ class QuickParser:
                 self.arguments.append(param)
             else:
                 self.options.update(dict.fromkeys((*param.opts, *param.secondary_opts), param))
-                self.absent[str(param.name)] = None if param.multiple else param.default
+                if param.default and not param.multiple:
+                    self.absent[str(param.name)] = param.default
+        many = [place for place, param in enumerate(self.arguments) if param.nargs == -1]
+        behind = self.arguments[many[0] + 1 :] if many else []
+        self.wanted_behind = sum(param.required for param in behind)
 
     def parse(self, words: Sequence[str]) -> dict[str, Any]:
-        """The values by parameter name; raises Usage (exit 2)."""
+        """The values by parameter name, of what is given or has a default; raises Usage (exit 2)."""
         values, at = dict(self.absent), 0
         plain: list[str] = []
         while at < len(words):
@@ -49,7 +53,7 @@ class QuickParser:
                 value = words[at]
                 at += 1
             if param.multiple:
-                values[param.name] = [*(values[param.name] or ()), value]
+                values.setdefault(param.name, []).append(value)
             else:
                 values[param.name] = value
         values.update(self._place(plain))
@@ -69,11 +73,10 @@ class QuickParser:
     def _place(self, words: list[str]) -> dict[str, Any]:
         """Plain words to arguments: one may take many, those behind it take theirs from the end."""
         found: dict[str, Any] = {}
-        after = [param for param in self._behind_the_many() if param.required]
         rest = list(words)
         for param in self.arguments:
             if param.nargs == -1:
-                count = max(0, len(rest) - len(after))
+                count = max(0, len(rest) - self.wanted_behind)
                 found[str(param.name)], rest = rest[:count], rest[count:]
                 if param.required and not count:
                     raise self._missing(param)
@@ -86,10 +89,6 @@ class QuickParser:
         if rest:
             raise Usage(f"{self.path}: {rest[0]!r} is one word too many.", f"See: crm {self.path} --help")
         return found
-
-    def _behind_the_many(self) -> list[Any]:
-        places = [place for place, param in enumerate(self.arguments) if param.nargs == -1]
-        return self.arguments[places[0] + 1 :] if places else []
 
     def _missing(self, param: Any) -> Usage:
         return Usage(f"{self.path} needs {param.metavar or param.name}.", f"See: crm {self.path} --help")

@@ -35,6 +35,9 @@ class Declared:
         cls._mutable = tuple(name for name, value in cls._defaults.items() if isinstance(value, list | dict))
 
     def __init__(self, *values: Any, **named: Any) -> None:
+        if not named and len(values) == len(self._names):  # all of them, as where thousands are made
+            self.__dict__.update(zip(self._names, values, strict=True))
+            return
         given = dict(zip(self._names, values, strict=False))
         mine = {**self._defaults, **given, **named}
         twice = given and named and not given.keys().isdisjoint(named)

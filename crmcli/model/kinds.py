@@ -148,6 +148,24 @@ class Kind(Declared):
         return tuple((field.name, field.type) for field in self.fields if isinstance(field.type, Reference))
 
     @cached_property
+    def points(self) -> tuple[tuple[str, str], ...]:
+        """(field, table) of those whose values are rows of their own."""
+        return tuple((field.name, field.type.table) for field in self.fields if field.type.table)
+
+    @cached_property
+    def required(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.required)
+
+    @cached_property
+    def unique(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.unique)
+
+    @cached_property
+    def copies(self) -> bool:
+        """Whether some of its fields are copied from elements that it names."""
+        return any(field.snapshot for field in self.fields)
+
+    @cached_property
     def first_stage(self) -> str | None:
         return self.stages[0].key if self.stages else None
 

@@ -186,7 +186,7 @@ def filled(row: Row) -> Row:
 def _insert(db: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Only the columns that are filled somewhere are written: most elements leave most of theirs empty."""
     present = set().union(*rows)
-    names = [name for name in table.names if name in present]
+    names = tuple(name for name in table.names if name in present)
     db.executemany(table.insert(names), [tuple(map(row.get, names)) for row in rows])
 
 

@@ -22,7 +22,8 @@ Row = dict[str, Any]
 class Store:
     """One open database, and the person, instant and clock of the command that uses it.
 
-    ``at`` is the instant that the command counts as (``--at``), ``clock`` the true one.
+    ``at`` is the instant that the command counts as (``--at``), ``clock`` the true one. ``kept`` holds what
+    actions worked out of the settings and the instant alone, until either changes.
     """
 
     def __init__(
@@ -44,11 +45,12 @@ class Store:
         self.path = path
         self.dry_run = False
         self.message: str | None = None
-        self.at = at or clock()
         self.tables: dict[str, Table] = tables(registry)
         self.steps = StepRunner(self)
         self._settings: dict[str, str] | None = None
         self._readings: dict[str | None, Reading] = {}
+        self.kept: dict[str, Any] = {}
+        self.at = at or clock()
 
     def step(self, title: str) -> AbstractContextManager[Step]:
         """One act: everything inside is written together or not at all, and not at all on a dry run; raises
@@ -68,6 +70,16 @@ class Store:
         return [dict(zip(known.names, row, strict=True)) for row in found]
 
     @property
+    def at(self) -> datetime:
+        """The instant that the command counts as."""
+        return self._at
+
+    @at.setter
+    def at(self, instant: datetime) -> None:
+        self._at = instant
+        self._forget_derived()
+
+    @cached_property
     def stamp(self) -> str:
         """The instant of the command as it is stored."""
         from crmcli.model.dates import stamp
@@ -92,7 +104,7 @@ class Store:
     def reading(self, currency: str | None = None) -> Reading:
         """What the meaning of typed text depends on, for an element in this currency."""
         found = self._readings.get(currency)
-        if found is None or found.now is not self.at:
+        if found is None:
             found = self._readings[currency] = Reading(
                 now=self.at,
                 today=self.at.astimezone(self.zone).date(),
@@ -115,9 +127,12 @@ class Store:
 
     def forget_settings(self) -> None:
         self._settings = None
-        self._readings = {}
-        self.__dict__.pop("zone", None)
-        self.__dict__.pop("today", None)
+        self._forget_derived()
+
+    def _forget_derived(self) -> None:
+        self._readings, self.kept = {}, {}
+        for name in ("stamp", "zone", "today"):
+            self.__dict__.pop(name, None)
 
 
 def among(values: Iterable[int]) -> str:

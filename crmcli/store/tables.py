@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 
 from crmcli.model.declared import Declared
@@ -43,10 +42,16 @@ class Table(Declared):
     def select(self) -> str:
         return f"SELECT {', '.join(quoted(name) for name in self.names)} FROM {quoted(self.name)}"
 
-    def insert(self, names: Sequence[str]) -> str:
-        """The statement that inserts these columns."""
-        columns, marks = ", ".join(map(quoted, names)), ", ".join("?" * len(names))
-        return f"INSERT INTO {quoted(self.name)} ({columns}) VALUES ({marks})"
+    @cached_property
+    def _inserts(self) -> dict[tuple[str, ...], str]:
+        return {}
+
+    def insert(self, names: tuple[str, ...]) -> str:
+        """The statement that inserts these columns; put together once for a batch of many lines."""
+        if names not in self._inserts:
+            columns, marks = ", ".join(map(quoted, names)), ", ".join("?" * len(names))
+            self._inserts[names] = f"INSERT INTO {quoted(self.name)} ({columns}) VALUES ({marks})"
+        return self._inserts[names]
 
 
 def quoted(name: str) -> str:
