@@ -55,6 +55,14 @@ def test_a_deposit_at_a_rate_that_the_order_no_longer_has_is_taken_off_in_the_en
     assert total(crm, deposit, first, closing) == "235.00"
 
 
+def test_exempt_lines_and_lines_that_state_no_tax_have_deposits_of_their_own(crm: Crm) -> None:
+    source = quote(crm, "A @ 100")
+    done(crm, "line", "add", source, "Course", "--price", "50", "--category", "E")
+    billed(crm, source, "--deposit", "30%")
+    assert rates(crm, billed(crm, source, "--lines", "2")) == {"0": ("35.00", "0.00")}
+    assert rates(crm, billed(crm, source)) == {None: ("70.00", "0.00")}
+
+
 def test_a_deposit_on_a_deal_is_taken_off_by_the_invoice_over_its_quote(crm: Crm) -> None:
     source = deal(crm, "A @ 100 tax 19", "B @ 10.01 tax 19")
     offer = quoted(crm, source)

@@ -62,8 +62,9 @@ def deduction_rows(account: Account, made: Sequence[Row], last: bool) -> list[Ro
     """The lines that take open deposits off what the invoice bills (``made``), per rate; see model.billing."""
     own = by_rate(made, account.source.row)
     mine = {alike(rate): rate for rate in own}
+    there = {tax_group(line["tax_rate"], line["tax_category"]) for line in account.source.lines}
     deposits = [
-        Deposit(posting, known._replace(rate=mine.get(alike(known.rate), known.rate)))
+        Deposit(posting, known if known.rate in there else known._replace(rate=mine.get(alike(known.rate), known.rate)))
         for posting, known in open_deposits(account)
         if known.gross
     ]
