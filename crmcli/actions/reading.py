@@ -23,13 +23,15 @@ def values(store: Store, kind: Kind, given: Iterable[Pair], currency: str | None
     pairs = list(_spread(kind, given))
     reading = store.reading(_currency(store, kind, pairs, currency))
     found: Values = {}
+    paid = False
     for name, text in pairs:
-        field = field_of(kind, name)
+        field = kind.by_name[name]
         if isinstance(field.type, Points):
             _add(found.setdefault(name, []), field.type.read(text, name, reading))
         else:
             found[name] = _read(store, field, text, reading)
-    if any(isinstance(field_of(kind, name).type, Money) for name, text in pairs if text):
+            paid = paid or bool(text) and isinstance(field.type, Money)
+    if paid:
         found.setdefault("currency", reading.currency)
     return found
 
@@ -78,13 +80,14 @@ def _spread(kind: Kind, given: Iterable[Pair]) -> Iterable[Pair]:
 
 def _currency(store: Store, kind: Kind, pairs: Sequence[Pair], present: str | None) -> str | None:
     """The currency of the element's amounts: as stated, as written behind an amount, else the present one."""
-    stated = [text for name, text in pairs if isinstance(kind.by_name[name].type, Currency) and text]
+    types = [(kind.by_name[name].type, name, text) for name, text in pairs]
+    stated = [text for type, _, text in types if isinstance(type, Currency) and text]
     if stated:
         return str(Currency().read(stated[-1], "currency", store.reading()))
-    from crmcli.model.money import read_amount
+    for type, name, text in types:
+        if isinstance(type, Money) and " " in text.strip():
+            from crmcli.model.money import read_amount
 
-    for name, text in pairs:
-        if isinstance(kind.by_name[name].type, Money) and " " in text.strip():
             written = read_amount(text.strip(), name)[1]
             if written is not None and present is None:
                 return written

@@ -12,7 +12,7 @@ from crmcli.model.declared import Declared
 _LABEL = r"@[A-Za-z_]\w*"
 _LABELS = re.compile(rf"\s*({_LABEL}(?:\s*,\s*{_LABEL})*)\s*=(?:\s+|$)")
 # A word as a POSIX shell reads it: plain runs, escaped characters, "double" and 'single' quotes.
-_WORD = re.compile(r"""(?:[^\s"'\\#]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|(?<=\S)#)+""", re.DOTALL)
+_WORD = re.compile(r"""(?:[^\s"'\\#]++|\\.|"(?:[^"\\]++|\\.)*+"|'[^']*'|(?<=\S)#)+""", re.DOTALL)
 _PART = re.compile(r"""\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\\"']+)""", re.DOTALL)
 _ESCAPED = re.compile(r'\\(["\\$`])')
 
@@ -41,7 +41,7 @@ def read(text: str, expect_end: bool = False) -> list[Line]:
 
 def filled(words: Sequence[str], labels: Mapping[str, Sequence[str]]) -> list[str]:
     """The words with every ``@label`` replaced by what it stands for; also behind ``--option=``."""
-    if not any("@" in word for word in words):
+    if not any(word[:1] == "@" or "=@" in word for word in words):
         return list(words)
     found: list[str] = []
     for word in words:
@@ -70,7 +70,10 @@ def split(text: str) -> list[str]:
         if not found or (found.end() < len(text) and not text[found.end()].isspace()):
             raise ValueError("a quote is not closed")
         word = found[0]
-        words.append("".join(_unquoted(word)) if '"' in word or "'" in word or "\\" in word else word)
+        if word[0] == '"' and word.find('"', 1) == len(word) - 1 and "\\" not in word:
+            words.append(word[1:-1])  # what most quoted words are
+        else:
+            words.append("".join(_unquoted(word)) if '"' in word or "'" in word or "\\" in word else word)
         at = found.end()
 
 
