@@ -35,11 +35,7 @@ def listing(
     rows, total = find(store, kind, query, reader(store))
     return Rows(
         name=kind.plural,
-        columns=[
-            Column("ref", "Ref", "ref"),
-            *(column(field, kind) for field in kind.all_fields if field.show),
-            *_computed(kind),
-        ],
+        columns=_columns(kind),
         further=[
             Column("kind", "Kind"),
             Column("id", "Id", "number"),
@@ -78,11 +74,15 @@ def listed(store: Store, kind: Kind, rows: Sequence[Row]) -> list[Record]:
     return found
 
 
-def _computed(kind: Kind) -> list[Column]:
-    """What is reckoned for each element: what is billed or due of it, and what its dates say."""
+def _columns(kind: Kind) -> list[Column]:
+    """What a list shows: what is billed beside the amount, in the end what is due and what the dates say."""
     billed = [Column("billed", "Billed", "money")] if kind.billing_root else []
     due = [Column("due", "Due", "money")] if kind.payable else []
-    return [*billed, *due, *(Column(sign.name, sign.name.capitalize(), "flag") for sign in kind.signs)]
+    found = [Column("ref", "Ref", "ref")]
+    for field in kind.all_fields:
+        found += [column(field, kind)] if field.show else []
+        found += billed if field.name == "amount" else []
+    return [*found, *due, *(Column(sign.name, sign.name.capitalize(), "flag") for sign in kind.signs)]
 
 
 def _add_billing(store: Store, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:

@@ -93,9 +93,8 @@ def totals_of(record: Record) -> list[Total]:
     currency = visible(str(record.get("currency") or ""))
     found = [Total("Net", _amount(totals.get("net")))]
     for rate in totals.get("by_rate") or []:
-        if _counts(rate.get("tax")) or not is_empty(rate.get("rate")):
-            label = f"{visible(exact(rate.get('rate')))} % on {_amount(rate.get('net'))}"
-            found.append(Total(label, _amount(rate.get("tax"))))
+        if not is_empty(rate.get("rate")) or not is_empty(rate.get("category")):
+            found.append(Total(f"{_taxed(rate)} on {_amount(rate.get('net'))}", _amount(rate.get("tax"))))
     found.append(Total(f"Total {currency}".rstrip(), _amount(totals.get("total")), strong=True))
     settled = [(title, totals.get(title.lower())) for title in ("Credited", "Paid", "Skonto", "Rounding")]
     found += [Total(title, _amount(value)) for title, value in settled if _counts(value)]
@@ -104,6 +103,14 @@ def totals_of(record: Record) -> list[Total]:
     if billed:
         found += [Total("Billed", _amount(billing.get("billed"))), Total("Open", _amount(billing.get("open")))]
     return [total for total in found if total.amount]
+
+
+def _taxed(rate: Record) -> str:
+    """ "19 %"; where no tax is charged for a reason, with its category: "0 % (AE)"."""
+    category = exact(rate.get("category"))
+    words = [] if is_empty(rate.get("rate")) else [f"{exact(rate.get('rate'))} %"]
+    words += [f"({category})"] if category not in ("", "S", "Z") else []
+    return visible(" ".join(words))
 
 
 def line_records(record: Record) -> list[Record]:

@@ -47,3 +47,13 @@ def test_nothing_is_said_of_billing_when_nothing_is_billed() -> None:
 def test_with_fields_and_in_a_pipe_there_are_only_the_lines() -> None:
     assert "Total" not in output(listed(), Look(**{**vars(look()), "fields": ("line", "name")}))
     assert output(listed(), look(terminal=False)) == "line\tname\tgross\n1\tSetup\t1190.00\n"
+
+
+def test_rates_that_charge_nothing_are_told_apart_by_their_category() -> None:
+    rates = [("Z", "0"), ("AE", "0"), ("O", None), (None, None)]
+    by_rate = [{"category": category, "rate": rate, "net": "10.00", "tax": "0.00"} for category, rate in rates]
+    found = LineList(
+        "lines of QUOTE-1", COLUMNS, listed().rows, 1, currency="EUR", totals={**TOTALS, "by_rate": by_rate}
+    )
+    drawn = [line.strip() for line in output(found).splitlines()]
+    assert drawn[4:-1] == ["0 % on 10.00      0.00", "0 % (AE) on 10.00      0.00", "(O) on 10.00      0.00"]
