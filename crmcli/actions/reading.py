@@ -30,7 +30,7 @@ def values(store: Store, kind: Kind, given: Iterable[Pair], currency: str | None
             _add(found.setdefault(name, []), field.type.read(text, name, reading))
         else:
             found[name] = _read(store, field, text, reading)
-            paid = paid or bool(text) and isinstance(field.type, Money)
+            paid = paid or (bool(text) and isinstance(field.type, Money))
     if paid:
         found.setdefault("currency", reading.currency)
     return found
