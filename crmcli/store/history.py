@@ -64,12 +64,16 @@ def changes_on(store: Store, kind: str, ids: Iterable[int]) -> list[Change]:
 
 
 def changes_after(store: Store, number: int, table: str, rows: Iterable[int]) -> list[Change]:
-    """What later steps than this one changed on these rows, in order."""
+    """What later steps than this one changed on these rows, in order. Only the history behind it is looked
+    through, however much stands before."""
     wanted = among(rows)
     if wanted == "[]":
         return []
-    where = 'WHERE c.step > ? AND c."table" = ? AND c.row IN (SELECT value FROM json_each(?)) ORDER BY c.id'
-    return [_change(row) for row in store.rows(f"{_CHANGE} {where}", (number, table, wanted))]
+    where = (
+        "WHERE c.id > coalesce((SELECT max(id) FROM change WHERE step = ?), 0) AND c.step > ? "
+        'AND c."table" = ? AND c.row IN (SELECT value FROM json_each(?)) ORDER BY c.id'
+    )
+    return [_change(row) for row in store.rows(f"{_CHANGE} {where}", (number, number, table, wanted))]
 
 
 def all_changes(store: Store) -> list[Change]:
