@@ -8,8 +8,8 @@ from typing import Any
 from crmcli.actions.create import Draft, create
 from crmcli.actions.elements import Element, fetch, point_fields
 from crmcli.actions.lineage import LINEAGE
-from crmcli.actions.outcome import listed, written
-from crmcli.actions.refs import resolve, shown
+from crmcli.actions.outcome import listed, shown_new, written
+from crmcli.actions.refs import resolve
 from crmcli.model.kinds import Field
 from crmcli.model.results import Written
 from crmcli.model.types import Reference
@@ -37,7 +37,7 @@ def clone(store: Store, refs: Sequence[str]) -> Written:
             made.append((source.kind.name, row["id"]))
         step.name(f"clone {listed(source.ref for source in sources)}")
         pairs = zip(sources, made, strict=True)
-        sentence = "; ".join(f"{source.ref} cloned as {shown(store, node)}" for source, node in pairs)
+        sentence = "; ".join(f"{source.ref} cloned as {shown_new(store, node)}" for source, node in pairs)
         return written(store, step, sentence, created=made)
 
 

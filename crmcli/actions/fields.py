@@ -13,7 +13,7 @@ def fields(store: Store, kind: Kind) -> Rows:
     rows = [
         {
             "field": field.name,
-            "type": type(field.type).__name__.lower(),
+            "type": field.type.called,
             "option": field.flag if field.manual else None,
             "required": field.required,
             "values": ", ".join(field.type.choices) or None,

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from crmcli.actions import stages
 from crmcli.actions.create import Draft, create
 from crmcli.actions.externals import add_external_ids
-from crmcli.actions.outcome import written
+from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.reading import Pair, values
-from crmcli.actions.refs import shown
 from crmcli.actions.tag import read_tag
 from crmcli.errors import Refused, an
 from crmcli.model.kinds import Kind
@@ -29,7 +28,7 @@ def new(store: Store, kind: Kind, given: Sequence[Pair]) -> Written:
         add_external_ids(store, kind, row["id"], [text for name, text in given if name == "external_id"])
         node = (kind.name, row["id"])
         title = kind.called(row)
-        sentence = f"{shown(store, node)} {title}" if title else shown(store, node)
+        sentence = f"{shown_new(store, node)} {title}".rstrip()
         step.name(f"new {sentence}")
         return written(store, step, sentence, created=[node])
 

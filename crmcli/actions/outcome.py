@@ -24,8 +24,7 @@ def written(
     """The result of a step. On a dry run it has no number and what it would create ends in ``?``; a step
     that changed nothing has no number either. ``result`` is what was created, else what was updated, unless
     it is given."""
-    mark = "?" if store.dry_run else ""
-    made = [shown(store, node) + mark for node in created]
+    made = [shown_new(store, node) for node in created]
     changed = [shown(store, node) for node in updated]
     more.setdefault("result", made or changed)
     return Written(
@@ -36,6 +35,11 @@ def written(
         updated=changed,
         **more,
     )
+
+
+def shown_new(store: Store, node: Node) -> str:
+    """The reference of what a step makes; on a dry run with a ``?``, because it is not taken."""
+    return shown(store, node) + ("?" if store.dry_run else "")
 
 
 def listed(words: Iterable[str], most: int = 3) -> str:

@@ -29,7 +29,7 @@ def undo(store: Store, number: int | None = None) -> Written:
         target = _newest(store, current.id) if number is None else _given(store, number, current.id)
         if target.id in history.undone(store):
             raise AlreadyDone(f"Step {target.id} is undone already.", f"crm redo {target.id} brings it back.")
-        return _take_back(store, current, target, (f"undo {target.id}: {target.title}", "Undid"))
+        return _take_back(store, current, target, f"undo {target.id}: {target.title}")
 
 
 def redo(store: Store, number: int | None = None) -> Written:
@@ -38,25 +38,21 @@ def redo(store: Store, number: int | None = None) -> Written:
         undoing = _newest_undo(store, current.id) if number is None else _undo_of(store, number, current.id)
         original = history.step(store, undoing.undoes or 0)
         title = original.title if original else undoing.title
-        return _take_back(store, current, undoing, (f"redo {undoing.undoes}: {title}", "Redid"), original)
+        return _take_back(store, current, undoing, f"redo {undoing.undoes}: {title}", original)
 
 
-def _take_back(
-    store: Store, current: Writing, target: Step, words: tuple[str, str], said: Step | None = None
-) -> Written:
-    title, verb = words
+def _take_back(store: Store, current: Writing, target: Step, title: str, redone: Step | None = None) -> Written:
     changes, left = to_take_back(store, history.changes_of(store, target.id))
     reversed_changes = [reverse(change) for change in reversed(changes)]
     check_sealed(store, target, reversed_changes)
     found = blockers(store, target, changes)
     if found:
-        raise _blocked(store, target, found, said)
+        raise _blocked(store, target, found, redone)
     current.takes_back(target.id)
     records.apply(store, _kept_versions(store, reversed_changes))
     followed = _follow_up(store, reversed_changes)
     recompose(store, left)
     current.name(title)
-    told = said or target
     kinds = store.registry.by_name
     elements = [change for change in reversed_changes if change.table in kinds]
     by_op: dict[str, list[Node]] = {"insert": [], "update": [], "delete": []}
@@ -68,13 +64,20 @@ def _take_back(
     return written(
         store,
         current,
-        f"{verb} step {told.id}: {told.title}",
+        _sentence(store, target, redone),
         created=sorted(made, key=lambda node: list(kinds).index(node[0])) if made else [],
         updated=updated,
         deleted=[shown(store, node) for node in gone],
-        result=[shown(store, node) for node in dict.fromkeys((*made, *updated))],
+        result=[shown(store, node) for node in dict.fromkeys(made or updated)],
         warnings=left.warnings(store),
     )
+
+
+def _sentence(store: Store, target: Step, redone: Step | None) -> str:
+    told = redone or target
+    if store.dry_run:
+        return f"step {told.id} would be {'redone' if redone else 'undone'}: {told.title}"
+    return f"{'Redid' if redone else 'Undid'} step {told.id}: {told.title}"
 
 
 def _follow_up(store: Store, changes: Sequence[Change]) -> list[Node]:

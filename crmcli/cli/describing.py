@@ -43,7 +43,7 @@ def everything() -> Described:
         "kinds": [_kind(kind) for kind in REGISTRY.kinds],
         "conversions": [_conversion(entry) for entry in REGISTRY.conversions],
         "settings": [
-            {"name": s.name, "type": _type(s.type), "default": s.default, "help": s.help} for s in REGISTRY.settings
+            {"name": s.name, "type": s.type.called, "default": s.default, "help": s.help} for s in REGISTRY.settings
         ],
         "errors": known_errors(),
         "exit_codes": [{"exit": code, "help": text} for code, text in EXITS.items()],
@@ -134,7 +134,7 @@ def _kind(kind: Kind) -> Described:
 def _field(field: Field) -> Described:
     return {
         "field": field.name,
-        "type": _type(field.type),
+        "type": field.type.called,
         "refers_to": field.type.kind if isinstance(field.type, Reference) else None,
         "values": list(field.type.choices),
         "option": field.flag if field.manual else None,
@@ -143,10 +143,6 @@ def _field(field: Field) -> Described:
         "every_kind": field in EVERY,
         "help": field.help,
     }
-
-
-def _type(kind: object) -> str:
-    return type(kind).__name__.lower()
 
 
 def _conversion(entry: Conversion) -> Described:

@@ -15,6 +15,7 @@ class Pattern(Text):
     """The pattern of a number series: text around ``{n}`` or ``{n:04}``, and ``{year}`` when it begins anew
     each year."""
 
+    word = "number pattern"
     metavar = "PATTERN"
     example = EXAMPLE
 

@@ -13,6 +13,7 @@ _TERMS = re.compile(r"([0-9.]+)\s*%?\s*/\s*([0-9]{1,3})")
 class Skonto(Text):
     """A percentage and a number of days after the date of issue; stored as "2/14"."""
 
+    word = "discount for paying early"
     metavar = "PERCENT/DAYS"
     example = "2%/14"
 

@@ -9,6 +9,7 @@ from crmcli.model.types import Text, clean
 class Zone(Text):
     """The name of a time zone that this system knows."""
 
+    word = "time zone"
     metavar = "ZONE"
     example = "Europe/Berlin"
 

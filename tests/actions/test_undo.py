@@ -102,6 +102,22 @@ def test_a_dry_run_changes_nothing_and_tells_the_same(crm: Crm) -> None:
     assert dump(crm.db) == before
 
 
+def test_a_dry_run_says_what_would_be_and_marks_what_is_not_there_yet(crm: Crm) -> None:
+    assert crm("lead", "new", "Relaunch", "-n").out.splitlines()[0] == "dry run: LEAD-1? Relaunch"
+    crm.new("lead", "Relaunch")
+    assert crm("clone", "LEAD-1", "-n").out.splitlines()[0] == "dry run: LEAD-1 cloned as LEAD-2?"
+    assert crm("undo", "-n").out == "dry run: step 1 would be undone: new LEAD-1 Relaunch\n"
+    crm("undo")
+    assert crm("redo", "-n").out == "dry run: step 1 would be redone: new LEAD-1 Relaunch\n"
+
+
+def test_a_redo_gives_the_same_references_as_the_step_that_was_undone(crm: Crm) -> None:
+    crm.new("lead", "Relaunch", "--name", "Ada Lovelace")
+    converted = crm("convert", "LEAD-1", "--to", "deal+contact", "-q").lines
+    crm("undo")
+    assert crm("redo", "-q").lines == converted
+
+
 def test_the_list_of_steps_says_what_is_undone(crm: Crm) -> None:
     crm.new("lead", "One")
     crm("undo")

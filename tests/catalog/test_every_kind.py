@@ -186,3 +186,12 @@ def test_a_value_that_cannot_be_read_names_the_field(crm: Crm, kind: Kind) -> No
             refused = crm(kind.name, "new", "Ada", "--set", f"{field.name}={text}", "--json")
             assert (refused.exit, refused.error["field"]) == (2, field.name)
     assert crm(kind.name, "list", "--json").json == []
+
+
+def test_field_types_are_called_by_the_words_of_people(crm: Crm) -> None:
+    types = {row["field"]: row["type"] for row in crm("deal", "fields").rows}
+    asked = ("title", "stage", "amount", "close_date", "created_at", "contact", "company", "comments")
+    assert [types[name] for name in asked] == [
+        *("text", "stage", "money", "date", "time"),
+        *("reference to a contact", "reference to a company", "long text"),
+    ]

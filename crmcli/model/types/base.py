@@ -29,11 +29,12 @@ class Reading(Declared):
 
 class FieldType(Declared):
     """What all types share. ``column`` is the SQLite type, or None when the values are rows of ``table``;
-    ``role`` says how the value is laid out (see ``results.Column``)."""
+    ``role`` says how the value is laid out (see ``results.Column``); ``word`` is what people call the type."""
 
     column: ClassVar[str | None] = "TEXT"
     table: ClassVar[str | None] = None
     role: ClassVar[str] = "text"
+    word: ClassVar[str] = "text"
     metavar: ClassVar[str] = "TEXT"
     example: ClassVar[str | None] = None
 
@@ -44,6 +45,11 @@ class FieldType(Declared):
     def json(self, value: Any, currency: str) -> Any:
         """The stored value as JSON shows it; ``currency`` is that of the element."""
         return value
+
+    @property
+    def called(self) -> str:
+        """The type in the words of people: "date", "reference to a contact"."""
+        return self.word
 
     @property
     def choices(self) -> Sequence[str]:

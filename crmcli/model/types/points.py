@@ -37,6 +37,7 @@ class Emails(Points):
     """E-mail addresses; compared without case and display name."""
 
     table = "email"
+    word = "e-mail addresses"
     metavar = "[LABEL:]EMAIL"
     example = "work:ada@example.org"
 
@@ -52,6 +53,7 @@ class Phones(Points):
     """Phone numbers; kept as typed, compared by their international form."""
 
     table = "phone"
+    word = "phone numbers"
     metavar = "[LABEL:]PHONE"
     example = "mobile:+49 30 1234567"
 

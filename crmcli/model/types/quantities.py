@@ -15,6 +15,7 @@ class Number(FieldType):
     minimum: int | None = None
     maximum: int | None = None
     role = "number"
+    word = "number"
     metavar = "NUMBER"
     example = "12.5"
 
@@ -32,6 +33,7 @@ class Whole(FieldType):
     maximum: int | None = None
     column = "INTEGER"
     role = "number"
+    word = "whole number"
     metavar = "NUMBER"
     example = "12"
 
@@ -47,6 +49,7 @@ class Money(FieldType):
 
     column = "INTEGER"
     role = "money"
+    word = "money"
     metavar = "AMOUNT"
     example = "1200.50"
 
@@ -72,6 +75,7 @@ class Price(FieldType):
     """A price per unit: a decimal of up to six places that is not negative, stored as plain text."""
 
     role = "money"
+    word = "price"
     metavar = "PRICE"
     example = "99.90"
 
@@ -91,6 +95,7 @@ class TaxRate(FieldType):
     """A tax rate in percent, 0 to 100; empty means that no tax is stated, which differs from 0."""
 
     role = "number"
+    word = "percent"
     metavar = "PERCENT"
     example = "19"
 
@@ -104,6 +109,7 @@ class TaxRate(FieldType):
 class Currency(FieldType):
     """An ISO 4217 code."""
 
+    word = "currency"
     metavar = "CODE"
     example = "EUR"
 
@@ -117,6 +123,7 @@ class Currency(FieldType):
 class Country(FieldType):
     """An ISO 3166-1 alpha-2 code; English names are understood."""
 
+    word = "country"
     metavar = "COUNTRY"
     example = "DE or Germany"
 
@@ -131,6 +138,7 @@ class Unit(FieldType):
     """A unit of measure, stored as its UN/ECE Recommendation 20 code; common names are understood."""
 
     role = "unit"
+    word = "unit"
     metavar = "UNIT"
     example = "h"
 
@@ -145,6 +153,7 @@ class Day(FieldType):
     """A calendar day, stored as ISO 8601."""
 
     role = "date"
+    word = "date"
     metavar = "DATE"
     example = "2026-11-23, today, +3d or eom"
 
@@ -159,6 +168,7 @@ class Moment(FieldType):
     """An instant, stored in UTC."""
 
     role = "time"
+    word = "time"
     metavar = "TIME"
     example = "2026-11-23T18:00"
 

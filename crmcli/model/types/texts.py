@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from crmcli.errors import BadValue
+from crmcli.errors import BadValue, an
 from crmcli.model.types.base import FieldType, Reading, clean
 
 _CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -23,6 +23,7 @@ class Text(FieldType):
 class Person(Text):
     """Somebody who works with the database; ``me`` is the one who asks."""
 
+    word = "person"
     metavar = "WHO"
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
@@ -34,6 +35,7 @@ class Long(FieldType):
     """Text of any number of lines."""
 
     role = "long"
+    word = "long text"
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -47,6 +49,7 @@ class Long(FieldType):
 class Code(Text):
     """An identifier such as a VAT id or an IBAN: blanks and dots are dropped, letters are capitals."""
 
+    word = "code"
     metavar = "CODE"
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
@@ -56,6 +59,7 @@ class Code(Text):
 class Web(Text):
     """A web address, kept as typed."""
 
+    word = "web address"
     metavar = "URL"
     example = "https://acme.example"
 
@@ -70,6 +74,7 @@ class Choice(FieldType):
     """One of a few words."""
 
     values: tuple[str, ...] = ()
+    word = "choice"
     metavar = "WORD"
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
@@ -87,6 +92,7 @@ class StageKey(FieldType):
     """The key of a stage; whether it exists is known to the database, which holds the stages."""
 
     role = "stage"
+    word = "stage"
     metavar = "STAGE"
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
@@ -98,6 +104,7 @@ class Flag(FieldType):
 
     column = "INTEGER"
     role = "flag"
+    word = "yes or no"
     metavar = "YES|NO"
     example = "yes"
 
@@ -125,6 +132,10 @@ class Reference(FieldType):
     column = "INTEGER"
     role = "ref"
     metavar = "REF"
+
+    @property
+    def called(self) -> str:
+        return f"reference to {an(self.kind)}"
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         return clean(text, field) or None  # a word; the database says which element it means
