@@ -22,7 +22,7 @@ def read_quantity(text: str, field: str = "quantity") -> str:
     """A quantity with up to 4 decimals, which may be negative; Refused for 0."""
     quantity = read_decimal(text, field, 4)
     if quantity == "0":
-        raise Refused(f"{field}: a quantity cannot be 0.", "Remove the line instead.", field=field)
+        raise Refused(f"{field}: a quantity cannot be 0.", "Leave the line out instead.", field=field)
     return quantity
 
 

@@ -28,8 +28,8 @@ def test_a_deposit_and_the_closing_invoice_of_several_rates(crm: Crm) -> None:
     assert sums(crm, closing) == ("9800.00", "1715.00", "11515.00")
     assert lines(crm, closing)[-3:] == [
         (f"Deposit {deposit}: net 300.00, tax 0.00", "-1", "-300.00"),
-        (f"Deposit {deposit}: net 2400.00, tax 360.00", "-1", "-2760.00"),
-        (f"Deposit {deposit}: net 1500.00, tax 375.00", "-1", "-1875.00"),
+        (f"Deposit {deposit}: net 2,400.00, tax 360.00", "-1", "-2760.00"),
+        (f"Deposit {deposit}: net 1,500.00, tax 375.00", "-1", "-1875.00"),
     ]
 
 

@@ -11,7 +11,7 @@ from crmcli.actions.stages import meanings
 from crmcli.actions.sums import by_rate
 from crmcli.errors import Refused
 from crmcli.model.billing import Open, deductions
-from crmcli.model.money import amount_text, plain
+from crmcli.model.money import amount_text, plain, shown_amount
 from crmcli.model.refs import ref
 from crmcli.model.totals import Taxed, tax_group
 from crmcli.store import records
@@ -97,10 +97,10 @@ def _row(account: Account, deposit: Deposit, off: Taxed) -> Row:
 
 
 def _name(posting: Posting, currency: str) -> str:
-    """ "Deposit RE-2026-0001 of 2026-11-24: net 2400.00, tax 360.00" """
+    """ "Deposit RE-2026-0001 of 2026-11-24: net 2,400.00, tax 360.00" """
     row, date = posting.row, posting.document.get("issue_date")
     what = "Deposit" if row["bills"] == "deposit" else "Billed before by"
-    sums = f"net {amount_text(row['net'], currency)}, tax {amount_text(row['tax'], currency)}"
+    sums = f"net {shown_amount(row['net'], currency)}, tax {shown_amount(row['tax'], currency)}"
     return f"{what} {posting.called}{f' of {date}' if date else ''}: {sums}"
 
 
