@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from crmcli.cli.asked import Asked
 from crmcli.cli.context import Session
 from crmcli.cli.options import CHOOSING, READING, WRITING, Verb, writes
 from crmcli.cli.quick import QuickParser
-from crmcli.cli.script import Line, filled, read
+from crmcli.cli.script import Line, filled, lines, read
 from crmcli.errors import CrmError, Usage
 from crmcli.model.results import Ran, Written
 
@@ -29,8 +30,6 @@ Source = Annotated[str, Argument(metavar="[FILE|-]", help="The commands, one a l
 KeepGoing = Annotated[bool, Option("--keep-going", help="Take back only the lines that fail, and report them.")]
 ExpectEnd = Annotated[bool, Option("--expect-end", help="Refuse an input whose last line is not: end")]
 
-Act = Callable[[Session], Written]
-
 
 @writes(panel="Data", examples=EXAMPLES)
 def batch(session: Session, source: Source = "-", keep_going: KeepGoing = False, expect_end: ExpectEnd = False) -> Ran:
@@ -39,17 +38,19 @@ def batch(session: Session, source: Source = "-", keep_going: KeepGoing = False,
     A line is a command without crm, or a JSON object with do. @name = keeps what a line makes for later
     lines; blank lines and # comments are skipped.
     """
-    lines = read(_text(session, source), expect_end)
+    commands = lines(_text(session, source), expect_end)
     general = session.asked
     if general.format == "json":
         general = Asked(**{**vars(general), "format": "jsonl"})
     runner, store = _Runner(session), session.store
 
     def ran() -> Ran:
-        return action.batch(store, [(line.number, runner.act(line)) for line in lines], keep_going)
+        return action.batch(
+            store, [(number, runner.act(number, text, keep_going)) for number, text in commands], keep_going
+        )
 
     try:
-        return action.keyed(store, general.key, [vars(line) for line in lines], ran)
+        return action.keyed(store, general.key, commands, ran)
     finally:
         session.asked = general
 
@@ -77,12 +78,23 @@ class _Runner:
         self.general = Asked(**{**vars(session.asked), "key": None, "no_input": True})
         self.known: dict[tuple[str, ...], tuple[Verb, tuple[Any, ...], QuickParser]] = {}
 
-    def act(self, line: Line) -> Callable[[], Written]:
-        """What the line does, when its turn comes; raises Usage at once for a command that is not there."""
-        path, verb, bound, parser = self._verb(line)
+    def act(self, number: int, text: str, late: bool) -> Callable[[], Written]:
+        """What a line does, when its turn comes; raises Usage at once, or with ``late`` then, for one that cannot
+        be read or has no such command."""
+        try:
+            line = read(number, text)
+            return self._act(line, *self._verb(line))
+        except CrmError as error:
+            if not late:
+                raise
+            return partial(_refuse, error)
 
+    def _act(
+        self, line: Line, path: tuple[str, ...], verb: Verb, bound: tuple[Any, ...], parser: QuickParser
+    ) -> Callable[[], Written]:
         def do() -> Written:
-            values = parser.parse(filled(line.words[len(path) :], self.labels))
+            named = {name: _filled(texts, self.labels) for name, texts in line.named.items()}
+            values = parser.parse(filled(line.words[len(path) :], self.labels), named)
             own = {name: value for name, value in values.items() if name not in GENERAL}
             self._listen(values)
             result = verb.plain(self.session, *bound, **own)
@@ -129,6 +141,14 @@ class _Runner:
             self.labels.update((label, [ref]) for label, ref in zip(line.labels, refs, strict=True))
 
 
+def _refuse(error: CrmError) -> Written:
+    raise error
+
+
+def _filled(texts: list[str] | bool, labels: Mapping[str, Sequence[str]]) -> list[str] | bool:
+    return texts if isinstance(texts, bool) else filled(texts, labels)
+
+
 def _found(words: list[str]) -> tuple[tuple[str, ...], Verb, tuple[Any, ...]]:
     """(the words that name it, the verb, the values bound to it) of a command line."""
     from crmcli.cli.app import COMMANDS, KIND_COMMANDS, Root, resolved
@@ -143,7 +163,10 @@ def _found(words: list[str]) -> tuple[tuple[str, ...], Verb, tuple[Any, ...]]:
             return (name, second), verb, (kind,)
         raise Usage(f"There is no command {f'{name} {second}'.strip()!r}.", f"Try: {name} {'|'.join(KIND_COMMANDS)}")
     if name not in COMMANDS:
-        raise Root(name="crm").unknown("crm", words)
+        error = Root(name="crm").unknown("crm", words)
+        if name == "crm":
+            error.hint = "A line is a command without crm."
+        raise error
     entry = resolved(COMMANDS[name])
     if isinstance(entry, VerbGroup):
         if second not in entry.verbs:

@@ -78,8 +78,11 @@ class Session:
             raise Usage("Standard input can be read only once.", "Use - in one place.")
         self._read = True
         text = self.stdin.read().removeprefix("\ufeff")
-        if any("\ud800" <= character <= "\udfff" for character in text):
-            raise Usage("What is on standard input is not UTF-8.", "Convert it first, for example with iconv.")
+        bad = next((place for place, character in enumerate(text) if "\ud800" <= character <= "\udfff"), None)
+        if bad is not None:
+            line = text.count("\n", 0, bad) + 1
+            hint = "Convert it first, for example with iconv."
+            raise Usage(f"line {line}: standard input is not UTF-8.", hint)
         return text
 
     def stdin_bytes(self) -> BinaryIO:

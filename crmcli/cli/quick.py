@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from typer.core import TyperCommand
@@ -26,11 +26,32 @@ class QuickParser:
                 if param.default and not param.multiple:
                     self.absent[str(param.name)] = param.default
         many = [place for place, param in enumerate(self.arguments) if param.nargs == -1]
-        behind = self.arguments[many[0] + 1 :] if many else []
-        self.wanted_behind = sum(param.required for param in behind)
+        self.behind = self.arguments[many[0] + 1 :] if many else []
+        self.wanted_behind = sum(param.required for param in self.behind)
 
-    def parse(self, words: Sequence[str]) -> dict[str, Any]:
-        """The values by parameter name, of what is given or has a default; raises Usage (exit 2)."""
+    def parse(self, words: Sequence[str], named: Mapping[str, Sequence[str] | bool] | None = None) -> dict[str, Any]:
+        """The values by parameter name, of what is given or has a default; ``named`` are texts of options and
+        arguments, True for a flag. Raises Usage (exit 2)."""
+        options, arguments = self._sorted(named) if named else ([], {})
+        return self._parse([*options, *words], arguments)
+
+    def _sorted(self, named: Mapping[str, Sequence[str] | bool]) -> tuple[list[str], dict[str, Sequence[str]]]:
+        """Named texts as (words of options, arguments by parameter name)."""
+        options: list[str] = []
+        arguments: dict[str, Sequence[str]] = {}
+        for name, texts in named.items():
+            flag = f"--{name.replace('_', '-')}"
+            called = (str(param.name) for param in self.arguments if name in (param.name, _word(param)))
+            argument = None if flag in self.options else next(called, None)
+            if isinstance(texts, bool):
+                options.append(flag)
+            elif argument is not None:
+                arguments[argument] = texts
+            else:
+                options += [f"{flag}={text}" for text in texts]
+        return options, arguments
+
+    def _parse(self, words: Sequence[str], named: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         values, at = dict(self.absent), 0
         plain: list[str] = []
         while at < len(words):
@@ -56,7 +77,7 @@ class QuickParser:
                 values.setdefault(param.name, []).append(value)
             else:
                 values[param.name] = value
-        values.update(self._place(plain))
+        values.update(self._place(plain, named))
         return values
 
     def _option(self, name: str) -> Any:
@@ -70,13 +91,19 @@ class QuickParser:
     def _is_number(word: str) -> bool:
         return word[1].isdigit()
 
-    def _place(self, words: list[str]) -> dict[str, Any]:
-        """Plain words to arguments: one may take many, those behind it take theirs from the end."""
+    def _place(self, words: list[str], named: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """Plain words to the arguments that are not named: one may take many, those behind it take theirs from the
+        end."""
         found: dict[str, Any] = {}
         rest = list(words)
+        behind = self.wanted_behind
+        if named:
+            behind -= sum(param.name in named for param in self.behind if param.required)
         for param in self.arguments:
-            if param.nargs == -1:
-                count = max(0, len(rest) - self.wanted_behind)
+            if param.name in named:
+                found[str(param.name)] = self._fitting(param, named[param.name])
+            elif param.nargs == -1:
+                count = max(0, len(rest) - behind)
                 found[str(param.name)], rest = rest[:count], rest[count:]
                 if param.required and not count:
                     raise self._missing(param)
@@ -90,5 +117,17 @@ class QuickParser:
             raise Usage(f"{self.path}: {rest[0]!r} is one word too many.", f"See: crm {self.path} --help")
         return found
 
+    def _fitting(self, param: Any, texts: Sequence[str]) -> Any:
+        if param.nargs == -1:
+            return list(texts)
+        if len(texts) != 1:
+            raise Usage(f"{self.path} takes one {_word(param)}, not {len(texts)}.", f"See: crm {self.path} --help")
+        return texts[0]
+
     def _missing(self, param: Any) -> Usage:
         return Usage(f"{self.path} needs {param.metavar or param.name}.", f"See: crm {self.path} --help")
+
+
+def _word(param: Any) -> str:
+    """What an argument is called in the help, in small letters: "ref" for REF..."""
+    return str(param.metavar or param.name).strip("[].").lower()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from crmcli.errors import BadValue, Usage
+from crmcli.errors import Usage
 from crmcli.model.declared import Declared
 
 _LABEL = r"@[A-Za-z_]\w*"
@@ -18,38 +18,57 @@ _ESCAPED = re.compile(r'\\(["\\$`])')
 
 
 class Line(Declared):
-    """One command of a batch: its number in the input (from 1), the labels for its results, its words."""
+    """One command of a batch: its number in the input (from 1), the labels for its results, its words, and from
+    JSON the values by name, True for an option without one."""
 
     number: int
     labels: tuple[str, ...]
     words: list[str]
+    named: dict[str, list[str] | bool] = {}
 
 
-def read(text: str, expect_end: bool = False) -> list[Line]:
-    """The commands in order; blank lines and ``#`` comments are passed over.
+def lines(text: str, expect_end: bool = False) -> list[tuple[int, str]]:
+    """(number, text) of each command; blank lines and ``#`` comments are passed over, and a line that ends with a
+    backslash goes on in the next, as in a shell.
 
-    Raises Usage (exit 2) that names the line. With ``expect_end`` the last line must be ``end``: a producer
-    that died half way looks like the end of the input.
+    With ``expect_end`` the last line must be ``end``: a producer that died half way looks like the end of the
+    input. Raises Usage (exit 2).
     """
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if _counts(line)]
+    found = [(number, line) for number, line in _joined(text.removesuffix("\n").split("\n")) if _counts(line)]
     if expect_end:
-        if not lines or lines[-1][1].strip() != "end":
+        if not found or found[-1][1].strip() != "end":
             raise Usage("The input does not end with a line that says end.", "Was it cut off? Nothing was done.")
-        lines.pop()
-    return [_line(number, line.rstrip("\r")) for number, line in lines]
+        found.pop()
+    return found
+
+
+def read(number: int, text: str) -> Line:
+    """The command of a line; raises Usage (exit 2) that names it."""
+    try:
+        if text.lstrip().startswith("{"):
+            return _from_json(number, text)
+        found = _LABELS.match(text)
+        labels = tuple(label.strip() for label in found[1].split(",")) if found else ()
+        words = split(text[found.end() :] if found else text)
+    except (ValueError, RecursionError) as error:
+        raise Usage(f"line {number}: {error}.", "A line is a command without crm, read as a shell would.") from None
+    if not words:
+        raise Usage(f"line {number}: there is no command.", 'Example: @l = lead new "Relaunch"')
+    return Line(number, labels, words)
 
 
 def filled(words: Sequence[str], labels: Mapping[str, Sequence[str]]) -> list[str]:
-    """The words with every ``@label`` replaced by what it stands for; also behind ``--option=``."""
+    """The words with every ``@label`` replaced by what it stands for, also behind ``--option=``; ``@@label`` is the
+    text ``@label``."""
     if not any(word[:1] == "@" or "=@" in word for word in words):
         return list(words)
     found: list[str] = []
     for word in words:
         option, sign, value = word.partition("=")
-        if word.startswith("@") and re.fullmatch(_LABEL, word):
-            found += _meaning(word, labels)
-        elif sign and option.startswith("--") and re.fullmatch(_LABEL, value):
-            found.append(f"{option}={','.join(_meaning(value, labels))}")
+        if word.startswith("@"):
+            found += _meanings(word, labels)
+        elif sign and option.startswith("--") and value.startswith("@"):
+            found.append(f"{option}={','.join(_meanings(value, labels))}")
         else:
             found.append(word)
     return found
@@ -82,31 +101,32 @@ def _unquoted(word: str) -> Iterator[str]:
         yield escaped or _ESCAPED.sub(r"\1", double) or single or plain
 
 
+def _joined(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """(number, text) with the lines put together that a backslash at the end joins; those of JSON have none."""
+    begun, parts = 0, ""
+    for number, text in enumerate(texts, 1):
+        line = text.removesuffix("\r")
+        begun = begun or number
+        if (len(line) - len(line.rstrip("\\"))) % 2 and not (parts or line).lstrip().startswith(("#", "{")):
+            parts += line[:-1]
+            continue
+        yield begun, parts + line
+        begun, parts = 0, ""
+    if parts:
+        raise Usage(f"line {begun}: it goes on, but there is no next line.", "Was the input cut off?")
+
+
 def _counts(line: str) -> bool:
     stripped = line.strip()
     return bool(stripped) and not stripped.startswith("#")
 
 
-def _line(number: int, text: str) -> Line:
-    try:
-        if text.lstrip().startswith("{"):
-            return _from_json(number, text)
-        found = _LABELS.match(text)
-        labels = tuple(label.strip() for label in found[1].split(",")) if found else ()
-        words = split(text[found.end() :] if found else text)
-    except (ValueError, RecursionError) as error:
-        raise Usage(f"line {number}: {error}.", "A line is a command without crm, read as a shell would.") from None
-    if not words:
-        raise Usage(f"line {number}: there is no command.", 'Example: @l = lead new "Relaunch"')
-    return Line(number, labels, words)
-
-
 def _from_json(number: int, text: str) -> Line:
-    """``{"do": "convert @l", "to": "deal+contact", "as": ["d", "c"]}``: further names are options."""
+    """``{"do": "convert @l", "to": "deal+contact", "as": ["d", "c"]}``: further names are options or arguments."""
     import json
 
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_float=str, parse_int=str)
     except ValueError:
         raise ValueError("it is not JSON") from None
     if not isinstance(value.get("do"), str):
@@ -117,25 +137,26 @@ def _from_json(number: int, text: str) -> Line:
     if not all(re.fullmatch(_LABEL, label) for label in labels):
         raise ValueError('"as" names what is no label')
     words = split(value.pop("do"))
-    for name, given in value.items():
-        words += _option(name, given)
-    return Line(number, labels, words)
+    given = {name: _given(name, each) for name, each in value.items() if each is not None and each is not False}
+    return Line(number, labels, words, given)
 
 
-def _option(name: str, value: Any) -> list[str]:
-    flag = f"--{name.replace('_', '-')}"
-    if value is None or value is False:
-        return []
+def _given(name: str, value: Any) -> list[str] | bool:
+    """The texts of a value; numbers are the texts they were written as."""
     if value is True:
-        return [flag]
-    if isinstance(value, list):
-        return [word for item in value for word in _option(name, item)]
-    if isinstance(value, dict | float):
-        raise ValueError(f'"{name}" is neither text nor a list; write numbers as text')
-    return [f"{flag}={value}"]
+        return True
+    texts = value if isinstance(value, list) else [value]
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError(f'"{name}" is neither text nor a list of texts')
+    return list(texts)
 
 
-def _meaning(label: str, labels: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    if label not in labels:
-        raise BadValue("label", label, "stands for nothing yet", '@l = lead new "Relaunch"')
-    return labels[label]
+def _meanings(word: str, labels: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    if re.fullmatch(f"@{_LABEL}", word):
+        return [word[1:]]
+    if not re.fullmatch(_LABEL, word):
+        return [word]
+    if word not in labels:
+        hint = f"{word} = in front of an earlier line keeps what it makes; @{word} is the text {word}."
+        raise Usage(f"label: {word!r} stands for nothing yet.", hint, field="label")
+    return labels[word]

@@ -36,8 +36,6 @@ def test_a_funnel_runs_as_one_step_and_is_undone_as_one(crm: Crm) -> None:
 
 
 def test_results_are_json_lines_in_the_order_of_the_input(crm: Crm) -> None:
-    done = crm("batch", "--json", stdin='# comment\n@l = lead new A\n\n{"do": "note @l", "text": 1}\n')
-    assert done.exit == 2
     done = crm("batch", "--json", stdin='# comment\n@l = lead new A\n\n{"do": "note @l hello"}\n')
     assert [{name: row[name] for name in ("line", "ok", "refs")} for row in done.jsonl] == [
         {"line": 2, "ok": True, "refs": ["LEAD-1"]},
@@ -111,3 +109,30 @@ def test_a_line_may_have_a_key_and_a_batch_may_not_hold_undo(crm: Crm) -> None:
     done = crm("batch", "-", "-q", stdin="lead new A --key one\nlead new A --key one\n")
     assert done.lines == ["LEAD-1", "LEAD-1"]
     assert crm("batch", "-", stdin="undo\n").exit == 2
+
+
+def test_json_names_arguments_as_well_as_options(crm: Crm) -> None:
+    lines = """\
+{"do": "lead new", "title": "@home", "amount": 12.50, "tag": ["a", "b"], "as": "l"}
+{"do": "note", "ref": "@l", "text": "hello\\nworld"}
+{"do": "tag @l", "tag": "vip"}
+{"do": "tag", "refs": ["@l"], "tag": "hot"}
+{"do": "move @l", "stage": "processed"}
+"""
+    done = crm("batch", "-", "-q", stdin=lines.replace("@home", "@@home"))
+    assert (done.err, done.lines) == ("", ["LEAD-1"] * 5)
+    lead = crm.show("LEAD-1")
+    assert (lead["title"], lead["amount"], lead["stage"]) == ("@home", "12.50", "processed")
+    assert sorted(lead["tags"]) == ["a", "b", "hot", "vip"]
+    assert [row["text"] for row in crm("timeline", "LEAD-1", "--only", "note", "--json").json] == ["hello\nworld"]
+    assert "takes one text, not 2" in crm("batch", "-", stdin='{"do": "note LEAD-1", "text": ["a", "b"]}').err
+    assert "label: '@home' stands for nothing" in crm("batch", "-", stdin=lines).err
+    assert "without crm" in crm("batch", "-", stdin="crm lead new A").err
+
+
+def test_with_keep_going_a_line_that_cannot_be_read_fails_alone(crm: Crm) -> None:
+    lines = "lead new A\nfrobnicate\nlead new 'open\nlead list\n{\nlead new B\n"
+    done = crm("batch", "-", "--keep-going", "--json", stdin=lines)
+    assert (done.exit, [row["refs"] for row in done.jsonl]) == (7, [["LEAD-1"], [], [], [], [], ["LEAD-2"]])
+    assert all(f"line {row['line']}: " in row["text"] for row in done.jsonl if not row["ok"])
+    assert crm("batch", "-", stdin=lines).err.startswith("error: line 2: There is no command 'frobnicate'.")

@@ -70,7 +70,7 @@ def test_bytes_on_standard_input_that_are_not_utf8_are_refused(crm: Crm) -> None
     crm.new("lead", "A")
     done = crm.process("note", "LEAD-1", "-", stdin=b"caf\xe9")
     assert done.exit == 2
-    assert done.err.startswith("error: What is on standard input is not UTF-8.")
+    assert done.err.startswith("error: line 1: standard input is not UTF-8.")
 
 
 def test_an_interrupt_ends_without_a_word(crm: Crm) -> None:
