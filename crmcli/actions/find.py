@@ -9,7 +9,7 @@ from crmcli.actions.stages import meanings
 from crmcli.errors import BadValue
 from crmcli.model.contacts import normal_phone, read_phone
 from crmcli.model.kinds import Kind
-from crmcli.model.refs import ref
+from crmcli.model.refs import parse, ref
 from crmcli.model.results import Column, Rows
 from crmcli.store import records, searching
 from crmcli.store.store import Store
@@ -22,13 +22,16 @@ COLUMNS = (
 )
 
 
-def find(store: Store, text: str, limit: int = 50, kinds: Sequence[Kind] = ()) -> Rows:
+def find(store: Store, text: str, limit: int = 50, kinds: Sequence[Kind] = (), archived: bool = False) -> Rows:
     """The best matches first, of these kinds or of all.
 
     Every word of ``text`` must begin a word of the element; accents do not matter. A telephone number is found
-    by its digits, however it is typed.
+    by its digits, however it is typed; an element by its reference. ``archived`` shows what is archived, too.
     """
-    found = searching.find(store, text, limit, kinds or store.registry.kinds, _digits(store, text))
+    kinds = kinds or store.registry.kinds
+    named_so = _referred(store, text, kinds, archived)
+    others = searching.find(store, text, limit, kinds, _digits(store, text), archived)
+    found = [*named_so, *(hit for hit in others if hit[:2] not in [each[:2] for each in named_so])][:limit]
     nodes = [(name, number) for name, number, _ in found]
     named = titles(store, nodes)
     known = {
@@ -45,7 +48,7 @@ def find(store: Store, text: str, limit: int = 50, kinds: Sequence[Kind] = ()) -
                 "kind": name,
                 "title": named[name, number],
                 "stage": row.get("stage"),
-                "text": _besides(around, ref(kind.prefix, number), named[name, number]),
+                "text": _besides(around, named[name, number]),
             }
         )
     means = {key: meaning for kind in store.registry.kinds for key, meaning in meanings(store, kind).items()}
@@ -60,9 +63,19 @@ def _digits(store: Store, text: str) -> str | None:
         return None
 
 
-def _besides(around: str, ref: str, title: str) -> str:
-    """The text around a hit without the reference and the names it begins with, which stand beside it."""
+def _referred(store: Store, text: str, kinds: Sequence[Kind], archived: bool) -> list[tuple[str, int, str]]:
+    """The element of a text that is a reference, such as LEAD-5."""
+    parsed = parse(text)
+    kind = next((kind for kind in kinds if parsed and kind.prefix == parsed[0]), None)
+    if parsed is None or kind is None:
+        return []
+    row = records.get(store, kind.name, [parsed[1]]).get(parsed[1])
+    return [(kind.name, parsed[1], "")] if row is not None and (archived or not row["archived_at"]) else []
+
+
+def _besides(around: str, title: str) -> str:
+    """The text around a hit without the names it begins with, which stand beside it."""
     text = " ".join(around.split())
-    for known in (ref, title, title):  # a person's name is indexed whole and in parts
+    for known in (title, title):  # a person's name is indexed whole and in parts
         text = text.removeprefix(known).lstrip()
     return text

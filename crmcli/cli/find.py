@@ -22,14 +22,15 @@ def find(
     session: Session,
     words: Annotated[list[str], Argument(metavar="TEXT...", help="What to look for; - reads it from standard input.")],
     kind: Kinds = None,
+    archived: Annotated[bool, Option("--archived", help="Show what is archived, too.")] = False,
     limit: Limit = None,
     all_rows: All = False,
 ) -> Rows:
-    """Find elements by any text in them: names, numbers, addresses, comments, notes, lines.
+    """Find elements by any text in them: names, numbers, addresses, comments, notes, lines; or by reference.
 
     Every word must begin a word of the element; accents do not matter, nor how a telephone number is typed.
     """
     kinds = [session.registry.kind(word) for each in kind or () for word in each.split(",")]
     rows = row_limit(session, limit, all_rows)
     text = " ".join(read_text(session, word) for word in words)
-    return action(session.store, text, rows or EVERYTHING, kinds)
+    return action(session.store, text, rows or EVERYTHING, kinds, archived)

@@ -34,9 +34,10 @@ def fill(db: sqlite3.Connection, kind: Kind) -> None:
 
 
 def find(
-    store: Store, text: str, limit: int, kinds: Sequence[Kind], phone: str | None = None
+    store: Store, text: str, limit: int, kinds: Sequence[Kind], phone: str | None = None, archived: bool = False
 ) -> list[tuple[str, int, str]]:
-    """(kind, id, the text around the hit), best first: hits in the title come before all others.
+    """(kind, id, the text around the hit), best first: hits in the title come before all others. What is
+    archived is left out, unless ``archived``.
 
     Every word must begin a word of the element, or ``phone``, the normalised form of a text that is a telephone
     number, one of its numbers. Quotes and operators in the text are harmless.
@@ -49,7 +50,7 @@ def find(
     parts = [
         f"SELECT '{kind.name}', rowid, rowid IN (SELECT rowid FROM {kind.name}_search WHERE {kind.name}_search MATCH ?)"
         f" AS named, bm25({kind.name}_search, 10.0, 1.0) AS rank "
-        f"FROM {kind.name}_search WHERE {kind.name}_search MATCH ?"
+        f"FROM {kind.name}_search WHERE {kind.name}_search MATCH ?{'' if archived else _present(kind)}"
         for kind in kinds
     ]
     found = store.rows(
@@ -58,6 +59,10 @@ def find(
     )
     around = _around(store, wanted, [(name, number) for name, number, *_ in found])
     return [(name, number, around[name, number]) for name, number, *_ in found]
+
+
+def _present(kind: Kind) -> str:
+    return f" AND rowid NOT IN (SELECT id FROM {quoted(kind.name)} WHERE archived_at IS NOT NULL)"
 
 
 def _around(store: Store, wanted: str, hits: Sequence[Node]) -> dict[Node, str]:
@@ -81,7 +86,7 @@ def _words(text: str) -> list[str]:
 def _indexing(kind: Kind) -> str:
     """SQL that indexes the elements "e" of a kind, their search text read from their rows."""
     title = f"coalesce({', '.join(_joined(words) for words in kind.title)}, '')"
-    parts: list[str] = [f"'{kind.prefix}-' || e.id"]
+    parts: list[str] = []
     for field in kind.all_fields:
         if not field.searchable:
             continue

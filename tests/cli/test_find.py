@@ -101,3 +101,20 @@ def test_a_limit_keeps_the_best(crm: Crm) -> None:
     crm.new("lead", "Other", "--comments", "acme")
     crm.new("lead", "Acme")
     assert found(crm, "acme", "--limit", "1") == ["LEAD-2"]
+
+
+def test_what_is_archived_is_found_only_when_it_is_asked_for(crm: Crm) -> None:
+    crm("batch", "-", stdin="lead new 'Old giraffe'\nlead new 'New giraffe'\narchive LEAD-1")
+    assert found(crm, "giraffe") == ["LEAD-2"]
+    assert sorted(found(crm, "giraffe", "--archived")) == ["LEAD-1", "LEAD-2"]
+    assert found(crm, "LEAD-1") == []
+    assert found(crm, "LEAD-1", "--archived") == ["LEAD-1"]
+
+
+def test_a_reference_finds_its_element_and_the_name_of_a_kind_finds_not_all_of_it(crm: Crm) -> None:
+    crm("batch", "-", stdin="lead new A\nlead new B --comments 'about lead-1'\ndeal new Leadership")
+    assert found(crm, "lead-1") == ["LEAD-1", "LEAD-2"]
+    assert found(crm, "LEAD-1", "--limit", "1") == ["LEAD-1"]
+    assert found(crm, "lead") == ["DEAL-1", "LEAD-2"]
+    assert found(crm, "LEAD-1", "--kind", "deal") == []
+    assert found(crm, "LEAD-9") == []

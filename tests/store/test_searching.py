@@ -26,7 +26,7 @@ def leads(store: Store, *titles: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Café", "cafe", "CAFÉ", "cafe\u0301", "caf", "Zürich", "zurich", "ZURICH züri", "lead-1", "ελλάδα", "日本"],
+    ["Café", "cafe", "CAFÉ", "cafe\u0301", "caf", "Zürich", "zurich", "ZURICH züri", "ελλάδα", "日本"],
 )
 def test_a_word_is_found_by_its_beginning_whatever_its_case_and_accents(store: Store, text: str) -> None:
     leads(store, "Café in Zürich, ΕΛΛΆΔΑ 日本語", "Tea house")
