@@ -47,13 +47,28 @@ def show(store: Store, refs: Sequence[str]) -> Cards:
         named = {shown(store, node): title for node, title in titles(store, others).items()}
         means = meanings(store, element.kind)
         lines = COLUMNS if record.get("lines") else ()
-        cards.append(Card(record, columns(element.kind), lines, means, named))
+        cards.append(Card(record, _columns(store, element), lines, means, named))
     return Cards(cards)
 
 
-def columns(kind: Kind) -> list[Column]:
-    """How the plain fields of a kind are laid out; the title counts as one."""
-    return [column(field, kind) for field in kind.all_fields if field.type.table is None]
+def _columns(store: Store, element: Element) -> list[Column]:
+    """How its plain fields are laid out; the title counts as one."""
+    kind, currency = element.kind, element.row.get("currency") or "EUR"
+    found = []
+    for field in kind.all_fields:
+        if field.type.table is None:
+            plain_column = column(field, kind)
+            usual = _default(store, field, currency) if field.quiet else None
+            found.append(Column(plain_column.name, plain_column.title, plain_column.role, usual=usual))
+    return found
+
+
+def _default(store: Store, field: Field, currency: str) -> Any:
+    """What the field is when nothing is said, as JSON shows it."""
+    text = field.default or ""
+    if text.startswith("{"):
+        text = store.setting(text.strip("{}")) or ""
+    return value_of(store, field, field.type.read(text, field.name, store.reading(currency)), currency)
 
 
 def column(field: Field, kind: Kind) -> Column:

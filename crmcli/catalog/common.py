@@ -57,6 +57,7 @@ TAX_ROUNDING = Field(
     Choice(("group", "line")),
     "Whether tax is rounded once per rate (group) or once per line.",
     default="{tax_rounding}",
+    quiet=True,
 )
 
 SKONTO = Field(

@@ -13,7 +13,7 @@ DEAL = Kind(
     help="Business that is being negotiated or carried out.",
     fields=(
         Field("title", Text(), "What is sold.", required=True, show=True, searchable=True),
-        Field("pipeline", Text(), "The row of stages it runs through.", default="default", indexed=True),
+        Field("pipeline", Text(), "The row of stages it runs through.", default="default", indexed=True, quiet=True),
         Field("stage", StageKey(), "Where it stands.", show=True, indexed=True),
         AMOUNT,
         CURRENCY,

@@ -39,6 +39,7 @@ INVOICE = Kind(
             "An invoice (380), or one that corrects another (381).",
             default="invoice",
             manual=False,
+            quiet=True,
         ),
         Field(
             "corrects",
@@ -59,7 +60,7 @@ INVOICE = Kind(
         Field("supply_until", Day(), "The last day of a period of service.", fresh=True),
         Field("due_date", Day(), "The day until which it is to be paid.", show=True, indexed=True, fresh=True),
         SKONTO,
-        Field("rounding", Money(), "Added to what is due, to round it (BT-114).", default="0"),
+        Field("rounding", Money(), "Added to what is due, to round it (BT-114).", default="0", quiet=True),
         Field("content", Long(), "The text above the lines."),
         Field("terms", Long(), "The text below the lines."),
         Field("tax_note", Long(), "Why no tax is charged; put together when it is issued, unless given."),

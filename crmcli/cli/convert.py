@@ -118,7 +118,7 @@ def carried_out(session: Session, refs: list[str], wish: Wish) -> Written:
     except Duplicate as duplicate:
         if wish.on_duplicate is not None or not session.can_ask:
             raise
-        answer = ask(session, f"{duplicate.message} {duplicate.hint or ''}".strip(), ANSWERS)
+        answer = ask(session, duplicate.message, ANSWERS)
         if answer is None:
             raise
         decided = Wish(**{**vars(wish), "on_duplicate": answer})

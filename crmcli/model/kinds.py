@@ -24,8 +24,9 @@ class Field(Declared):
     not the field's own (``--email`` for ``emails``); ``snapshot`` the places that it is copied from while the
     element can still change ("company.street": the street of the company it names; the first that is filled
     counts; "company|contact.street" takes it from the first of the two that has an address); ``once`` that it
-    is set when the element is made and never after; ``fresh`` that a clone does not take it over; ``default`` is
-    a text read like typed input, or "{setting}" in it is the value of a setting.
+    is set when the element is made and never after; ``fresh`` that a clone does not take it over; ``quiet`` that a
+    card does not tell it while it is the default; ``default`` is a text read like typed input, or "{setting}" in it
+    is the value of a setting.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Field(Declared):
     snapshot: tuple[str, ...] = ()
     once: bool = False
     fresh: bool = False
+    quiet: bool = False
 
     @property
     def flag(self) -> str:

@@ -23,13 +23,14 @@ class Column(Declared):
     ``role`` says what the value is: ref, title, stage, money, number, date, time, text, long (many lines),
     list, flag, unit (a code, which has a name at a terminal). Money and numbers are set to the right. A column of
     role money stands in the currency that the record's own ``currency`` names. ``spare`` numbers the columns that a
-    narrow terminal can do without, the first to go first; 0 stays.
+    narrow terminal can do without, the first to go first; 0 stays. ``usual`` is a value that a card leaves out.
     """
 
     name: str
     title: str
     role: str = "text"
     spare: int = 0
+    usual: Any = None
 
     @property
     def right(self) -> bool:

@@ -72,10 +72,17 @@ def ordinary_fields(card: Card, look: Look) -> list[Labelled]:
     skipped = _ELSEWHERE | _OWN_PARTS
     if not is_empty(record.get("amount")):
         skipped = skipped | {"amount", "currency"}
-    found = [_labelled(card, column, look) for column in columns if column.name not in skipped]
+    found = [
+        _labelled(card, column, look) for column in columns if column.name not in skipped and not _usual(card, column)
+    ]
     custom: Record = record.get("custom") or {}
     found += [Labelled(plain_column(visible(name)).title, _lines(value)) for name, value in custom.items()]
     return [field for field in found if any(field.lines)]
+
+
+def _usual(card: Card, column: Column) -> bool:
+    """Whether a value is the one that nobody needs to be told."""
+    return column.usual is not None and card.record.get(column.name) == column.usual
 
 
 def named_fields(card: Card, columns: list[Column], look: Look) -> list[Labelled]:

@@ -13,7 +13,7 @@ from crmcli.render.escape import visible
 from crmcli.render.fields import chosen
 from crmcli.render.look import Look
 from crmcli.render.paint import QUIET, cell
-from crmcli.render.widths import GAP, share
+from crmcli.render.widths import GAP, cells_wide, share
 
 
 def draw(result: Result, look: Look) -> RenderableType:
@@ -37,7 +37,8 @@ def grid(
     titles = [Text(visible(column.title)) for column in columns]
     natural = [max(text.cell_len for text in column) for column in zip(titles, *cells, strict=True)]
     table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="")
-    places = share(columns, natural, look.width, keep_all)
+    words = [max(map(_widest_word, column)) for column in zip(titles, *cells, strict=True)]
+    places = share(columns, natural, look.width, keep_all, words)
     for column, width, fold in places:
         table.add_column(
             Text(visible(column.title)),
@@ -50,3 +51,7 @@ def grid(
     for row in cells:
         table.add_row(*(row[at] for at in kept))
     return table
+
+
+def _widest_word(text: Text) -> int:
+    return max((cells_wide(word) for word in text.plain.split()), default=0)

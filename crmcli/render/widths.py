@@ -12,6 +12,7 @@ GAP = 2  # cells between two columns
 _NARROWEST = 10  # a text column that is cut shows at least so much
 _FOLDABLE = 20  # a title of more cells is folded before a column is spared
 _FLEXIBLE = ("text", "long", "list")
+_TITLE = ("title",)
 
 
 class Placed(NamedTuple):
@@ -35,19 +36,22 @@ def _cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def share(columns: Sequence[Column], natural: Sequence[int], width: int, keep_all: bool) -> list[Placed]:
-    """Gives each column its width; ``natural`` is what each would like, in cells.
+def share(
+    columns: Sequence[Column], natural: Sequence[int], width: int, keep_all: bool, words: Sequence[int] = ()
+) -> list[Placed]:
+    """Gives each column its width; ``natural`` is what each would like, ``words`` its widest word, in cells.
 
     The reference and the title are never squeezed: text columns are cut first, then the rightmost columns are left
     out. Only a title that is wider than a whole line is folded. With ``keep_all``, or without a title, no
-    column is left out and values are folded rather than cut."""
+    column is left out and values are folded rather than cut, between words as long as that is enough: a number or
+    a date is only broken when nothing else gives way."""
     overview = not keep_all and any(column.role == "title" for column in columns)
     wished = list(zip(columns, (min(wish, width) for wish in natural), strict=True))
     firm = _firm(columns)
     if overview:
         wished = _folded_titles(wished, firm, width)
     while True:
-        widths = _squeezed(wished, width, overview)
+        widths = _squeezed(wished, width, overview, words)
         if not overview or _total(widths) <= width:
             break
         last = max((at for at, (column, _) in enumerate(wished) if column not in firm), default=None)
@@ -93,14 +97,18 @@ def _folded_titles(wished: list[tuple[Column, int]], firm: list[Column], width: 
     return [(column, min(cells, limit) if column.role == "title" else cells) for column, cells in wished]
 
 
-def _squeezed(wished: list[tuple[Column, int]], width: int, overview: bool) -> list[int]:
+def _squeezed(wished: list[tuple[Column, int]], width: int, overview: bool, words: Sequence[int]) -> list[int]:
     """The widths after taking cells from the widest text column, one by one, until all fit or none gives any more;
-    titles give last, and never in an overview."""
+    titles give last, and never in an overview. Where values are folded, words are broken last of all."""
     widths = [cells for _, cells in wished]
     excess = _total(widths) - width
-    for roles in (_FLEXIBLE,) if overview else (_FLEXIBLE, ("title",)):
+    whole, broken = [(_FLEXIBLE, False), (_TITLE, False)], [(_FLEXIBLE, True), (_TITLE, True)]
+    rounds = [(_FLEXIBLE, True)] if overview else [*whole, *broken] if words else broken
+    for roles, breaks in rounds:
         givers = [at for at, (column, _) in enumerate(wished) if column.role in roles]
         least = {at: max(_NARROWEST, cells_wide(wished[at][0].title)) for at in givers}
+        if not breaks:
+            least = {at: max(cells, words[at]) for at, cells in least.items()}
         while excess > 0:
             givers = [at for at in givers if widths[at] > least[at]]
             if not givers:

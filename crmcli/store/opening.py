@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
@@ -80,6 +81,8 @@ def explained(error: sqlite3.Error, path: Path | str) -> DatabaseError:
         return DatabaseError(f"{path} is not a crmcli database: {text}.", "Choose another file with --db.")
     if "readonly" in text or "read-only" in text:
         return DatabaseError(f"{path} may not be written to.", "Check the permissions of the file and its folder.")
+    if "unable to open" in text and Path(path).exists() and not os.access(path, os.R_OK):
+        return DatabaseError(f"{path} may not be read.", "Check the permissions of the file and its folder.")
     return DatabaseError(f"{path} cannot be used: {text}.", "Check the file and its permissions.")
 
 
@@ -88,12 +91,24 @@ def _reserve(path: Path) -> None:
     if path.is_dir():
         raise DatabaseError(f"{path} is a directory, not a database.", "Choose a file with --db.")
     if path.exists():
+        if not path.is_file():
+            raise DatabaseError(f"{path} is no ordinary file.", "Choose another file with --db.")
         return
+    _check_name(path)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         return  # another process was faster
+
+
+def _check_name(path: Path) -> None:
+    """Refuses what cannot become a file: an address, and a path that leads through a file."""
+    if str(path) == ":memory:" or re.match("[a-z][a-z0-9+.-]+:/", str(path)):
+        raise DatabaseError(f"{path} is no path: the database is a file.", "Choose a file with --db.")
+    nearest = next(folder for folder in path.absolute().parents if folder.exists())
+    if not nearest.is_dir():
+        raise DatabaseError(f"{nearest} is a file, so {path} cannot be in it.", "Choose another file with --db.")
 
 
 def _ready(path: Path, registry: Registry, timeout: float, zone: Callable[[], str | None]) -> sqlite3.Connection:
@@ -102,7 +117,7 @@ def _ready(path: Path, registry: Registry, timeout: float, zone: Callable[[], st
         for pragma in PRAGMAS:
             db.execute(f"PRAGMA {pragma}")
         found = _catalogue(db)
-        if found == schema.signature(registry):
+        if found == schema.signature(registry) and _version(db) <= schema.VERSION:
             return db
         if found is None:
             _prepare(db, path, registry, timeout, zone())
@@ -114,6 +129,10 @@ def _ready(path: Path, registry: Registry, timeout: float, zone: Callable[[], st
         db.close()
         raise
     return db
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _catalogue(db: sqlite3.Connection) -> str | None:

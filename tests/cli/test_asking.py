@@ -115,6 +115,7 @@ def test_at_a_terminal_a_duplicate_is_asked_about(crm: Crm, typed: str, contact:
     done = crm("convert", lead, "--to", "contact", "-q", terminal=True, stdin=typed)
     assert (done.exit, done.lines) == (0, [contact])
     assert "CONTACT-1" in done.err
+    assert "--on-duplicate" not in done.err  # the answers stand below the question
 
 
 @pytest.mark.parametrize(

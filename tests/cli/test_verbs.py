@@ -205,3 +205,12 @@ def test_the_fields_of_a_batch_are_those_of_its_lines(crm: Crm) -> None:
     assert crm(*words, "line,step", stdin="lead new A\n").exit == 2
     assert not crm.db.exists()
     assert crm(*words, "line,refs", stdin="lead new A\n").lines == ["line\trefs", "1\tLEAD-1"]
+
+
+def test_a_card_leaves_out_what_is_as_ever_and_json_has_it(crm: Crm) -> None:
+    deal = crm.new("deal", "Relaunch")
+    assert "Tax rounding" not in crm("show", deal, terminal=True).out
+    assert (crm.show(deal)["pipeline"], crm.show(deal)["tax_rounding"]) == ("default", "group")
+    assert "Pipeline" in crm("show", deal, "--fields", "pipeline", terminal=True).out
+    crm("edit", deal, "--tax-rounding", "line")
+    assert "Tax rounding" in crm("show", deal, terminal=True).out

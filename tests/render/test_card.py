@@ -114,3 +114,10 @@ def test_markdown_shows_texts_letter_by_letter() -> None:
 def test_no_cell_breaks_a_markdown_table() -> None:
     rows = Rows("notes", (Column("text", "A|B"),), [{"text": "x | y\\"}, {"text": "a\nb"}], 2)
     assert output(rows, look(), "md") == "| A\\|B |\n| --- |\n| x \\| y\\\\ |\n| a<br>b |\n"
+
+
+def test_a_default_that_tells_nothing_is_left_out_unless_asked_for() -> None:
+    column = Column("pipeline", "Pipeline", usual="default")
+    record = {"ref": "DEAL-1", "kind": "deal"}
+    assert not any("Pipeline" in line for line in drawn({**record, "pipeline": "default"}, column))
+    assert any("Pipeline  partners" in line for line in drawn({**record, "pipeline": "partners"}, column))

@@ -68,6 +68,14 @@ def test_without_a_title_values_are_folded_rather_than_left_out() -> None:
     assert all(place.fold for place in share(columns, [10, 100, 100], 80, False))
 
 
+def test_numbers_are_whole_where_folding_the_title_is_enough() -> None:
+    columns = [REF, Column("number", "Number"), TITLE, AMOUNT]
+    shares = share(columns, [9, 12, 60, 12], 60, True, [9, 12, 10, 12])
+    assert [place.width for place in shares] == [9, 12, 21, 12]
+    narrow = share(columns, [9, 12, 60, 12], 46, True, [9, 12, 10, 12])
+    assert [place.width for place in narrow] == [9, 10, 10, 12]
+
+
 @pytest.mark.parametrize("width", [80, 120, 200])
 @pytest.mark.parametrize("length", [1, 30, 69, 70])
 def test_a_title_that_fits_on_a_line_is_drawn_whole(width: int, length: int) -> None:

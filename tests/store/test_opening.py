@@ -112,6 +112,39 @@ def test_a_directory_is_no_database(tmp_path: Path) -> None:
     assert found.value.exit == 8
 
 
+def test_a_path_through_a_file_says_which_file_is_in_the_way(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_bytes(b"hello")
+    for path in (notes / "crm.db", notes / "deep" / "crm.db"):
+        with pytest.raises(DatabaseError) as found:
+            open_file(path, REGISTRY)
+        assert (found.value.exit, found.value.message) == (8, f"{notes} is a file, so {path} cannot be in it.")
+
+
+@pytest.mark.parametrize("address", ["libsql://crm.example", "https://crm.example/db", "file:///crm.db", ":memory:"])
+def test_an_address_is_no_path_and_makes_no_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DatabaseError, match="the database is a file"):
+        open_file(Path(address), REGISTRY)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_device_is_no_database() -> None:
+    with pytest.raises(DatabaseError, match="is no ordinary file"):
+        open_file(Path("/dev/null"), REGISTRY)
+
+
+def test_a_newer_file_is_refused_even_when_it_has_the_same_catalogue(tmp_path: Path) -> None:
+    path = tmp_path / "crm.db"
+    db = open_file(path, REGISTRY)
+    db.execute("PRAGMA user_version = 999")
+    db.close()
+    with pytest.raises(DatabaseError, match="made by a newer version"):
+        open_file(path, REGISTRY)
+
+
 @pytest.mark.parametrize("content", [b"hello", b"title,amount\n" * 500, b"\0" * 4096], ids=["word", "csv", "zeros"])
 def test_another_file_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "notes.txt"
@@ -134,7 +167,7 @@ def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path: Path)
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(DatabaseError, match=r"crm\.db cannot be opened"):
+    with pytest.raises(DatabaseError, match=r"file is a file, so .*crm\.db cannot be in it"):
         open_file(tmp_path / "file" / "sub" / "crm.db", REGISTRY)
 
 
