@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from crmcli.actions.keyed import once
+from crmcli.actions.outcome import listed
 from crmcli.errors import CrmError
 from crmcli.model.results import Ran, Record, Written
 from crmcli.store.store import Store
@@ -17,6 +19,7 @@ def batch(store: Store, acts: Sequence[tuple[int, Callable[[], Written]]], keep_
     or with ``keep_going`` its own line alone."""
     entries: list[Record] = []
     failures: list[Record] = []
+    made: list[Sequence[str]] = []
     with store.step(f"batch of {len(acts):,} lines") as step:
         for number, act in acts:
             try:
@@ -27,15 +30,27 @@ def batch(store: Store, acts: Sequence[tuple[int, Callable[[], Written]]], keep_
                     result = act()
             except CrmError as error:
                 if not keep_going:
-                    raise at_line(number, error) from error
+                    raise _alone(at_line(number, error), made) from error
                 failures.append({"line": number, **at_line(number, error).as_json()})
                 entries.append(
                     {"line": number, "ok": False, "refs": [], "text": error.message, "error": error.as_json()}
                 )
                 continue
+            made.append(result.created)
             entries.append({"line": number, "ok": True, "refs": list(result.result), "text": result.sentence})
         number_of_step = None if store.dry_run or step.empty else step.id
     return Ran(entries, number_of_step, store.dry_run, False, failures)
+
+
+def _alone(error: CrmError, made: Sequence[Sequence[str]]) -> CrmError:
+    """The error of a batch of which nothing is kept, telling which of the elements it names are gone with it."""
+    said = set(re.findall(r"[A-Z]+-[0-9]+", f"{error.message} {error.hint or ''}")) | set(error.candidates)
+    gone = list(dict.fromkeys(ref for refs in made for ref in refs if ref in said))
+    if gone:
+        verb = "was" if len(gone) == 1 else "were"
+        error.hint = f"{error.hint or ''} {listed(gone)} {verb} made by this batch, of which nothing is kept.".strip()
+        error.candidates = [ref for ref in error.candidates if ref not in gone]
+    return error
 
 
 def keyed(store: Store, key: str | None, lines: Sequence[Any], do: Callable[[], Ran]) -> Ran:

@@ -24,7 +24,7 @@ crm batch - --dry-run <today.txt
 make-commands | crm batch - --expect-end --key 2026-11-23
 """
 GENERAL = {*READING, *WRITING, *CHOOSING}
-_OWN = ("db", "by", "at", "dry_run", "yes")  # what only the batch as a whole can be told
+_OWN = ("db", "by", "at", "dry_run")  # what only the batch as a whole can be told
 
 Source = Annotated[str, Argument(metavar="[FILE|-]", help="The commands, one a line; - reads standard input.")]
 KeepGoing = Annotated[bool, Option("--keep-going", help="Take back only the lines that fail, and report them.")]
@@ -126,7 +126,7 @@ class _Runner:
         for name in _OWN:
             if values.get(name):
                 raise Usage(f"--{name.replace('_', '-')} belongs to the batch, not to a line.", "crm batch --help")
-        own = {name: values[name] for name in ("key", "where") if values.get(name) is not None}
+        own = {name: values[name] for name in ("key", "where", "yes") if values.get(name)}
         self.session.asked = Asked(**{**vars(self.general), **own}) if own else self.general
 
     def _remember(self, line: Line, result: Written) -> None:

@@ -172,3 +172,13 @@ def test_standard_input_may_be_no_text_at_all(crm: Crm) -> None:
     assert crm("import", "deal", "-", "-q", stdin=data.getvalue()).lines == ["DEAL-1"]
     done = crm("import", "deal", "-", stdin=bytes(range(256)) * 100)
     assert done.exit == 2
+
+
+def test_a_title_is_that_of_the_lead_unless_it_stands_beside_a_name(crm: Crm) -> None:
+    def read(text: str) -> tuple[str | None, str | None]:
+        lead = crm.show(crm("import", "lead", "-", "-q", stdin=text).out.strip())
+        return lead["title"], lead["job_title"]
+
+    assert read("Title,Email\nRelaunch,a@x.org\n") == ("Relaunch", None)
+    assert read("First Name,Title\nAda,Countess\n")[1] == "Countess"
+    assert read("title,first_name\nRelaunch,Ada\n") == ("Relaunch", None)

@@ -136,3 +136,19 @@ def test_with_keep_going_a_line_that_cannot_be_read_fails_alone(crm: Crm) -> Non
     assert (done.exit, [row["refs"] for row in done.jsonl]) == (7, [["LEAD-1"], [], [], [], [], ["LEAD-2"]])
     assert all(f"line {row['line']}: " in row["text"] for row in done.jsonl if not row["ok"])
     assert crm("batch", "-", stdin=lines).err.startswith("error: line 2: There is no command 'frobnicate'.")
+
+
+def test_an_error_tells_which_of_the_elements_it_names_are_gone_with_the_batch(crm: Crm) -> None:
+    lines = "lead new A --email a@x.org\nlead new B --email a@x.org\n"
+    error = crm("batch", "-", "--json", stdin=lines + "note LEAD-99 hi\n").error
+    assert error["hint"] == "The last one is LEAD-2. LEAD-2 was made by this batch, of which nothing is kept."
+    error = crm("batch", "-", "--json", stdin=lines + "note a@x.org hi\n").error
+    assert error["hint"].endswith("LEAD-1 and LEAD-2 were made by this batch, of which nothing is kept.")
+    assert error["candidates"] == []
+    crm.new("lead", "C")
+    assert crm("batch", "-", "--json", stdin="note LEAD-99 hi\n").error["hint"] == "The last one is LEAD-1."
+
+
+def test_a_line_may_say_yes_as_it_would_alone(crm: Crm) -> None:
+    assert crm("batch", "-", stdin="@l = lead new A\nrm @l --yes\n").exit == 0
+    assert crm("lead", "list", "--json").json == []

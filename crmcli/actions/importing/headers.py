@@ -72,10 +72,10 @@ def _told(kind: Kind, field: str) -> Target:
 
 def _recognised(kind: Kind, name: str, origin: words.Origin | None) -> Target | None:
     key = words.key(name)
-    if origin is not None and key in origin.columns:
-        return _of_origin(kind, origin.columns[key])
     if name in kind.by_name and kind.by_name[name].manual:
         return Target(name)
+    if origin is not None and key in origin.columns:
+        return _of_origin(kind, origin.columns[key])
     if name == "lines" and kind.lines:
         return Target(name)
     if origin is not None and origin.name == "crm":

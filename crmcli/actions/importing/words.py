@@ -24,7 +24,8 @@ SYNONYMS: dict[str, str] = {
     "firstname givenname forename fname personfirstname": "first_name",
     "lastname familyname surname lname personlastname": "last_name",
     "salutation prefix nameprefix honorific honorificprefix": "salutation",
-    "jobtitle position role jobposition organizationtitle organization1title title": "job_title",
+    "jobtitle position role jobposition organizationtitle organization1title": "job_title",
+    "title": "title job_title",
     "birthday birthdate dateofbirth dob personbirthday": "birth_date",
     "company companyname organization organizationname organisation organisationname account accountname "
     "associatedcompany organization1name employer org": "company_name company title",
@@ -128,6 +129,8 @@ ORIGINS = (
             **dict.fromkeys((f"email{number}{what}" for number in ("", 2, 3) for what in ("type", "displayname")), "-"),
         },
     ),
+    # Any list of people: a title beside a person's name is what the person does.
+    Origin("default", ("firstname title", "lastname title"), {"title": "job_title"}),
 )
 
 # What our own exports say about an element that is made anew when it is imported.
