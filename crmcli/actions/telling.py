@@ -9,9 +9,10 @@ from typing import Any
 from crmcli.actions.refs import shown
 from crmcli.actions.show import value_of
 from crmcli.model.changes import Change, Step
-from crmcli.model.kinds import Kind
+from crmcli.model.kinds import Field, Kind
 from crmcli.model.results import Record
-from crmcli.store import links
+from crmcli.model.types import Money
+from crmcli.store import links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
@@ -118,21 +119,22 @@ def _changed(store: Store, kind: Kind, changes: Sequence[Change], converted: boo
             if "stage" in after and not converted:
                 reason = f": {after['lost_reason']}" if after.get("lost_reason") else ""
                 told.append(("moved", f"{before['stage']} → {after['stage']}{reason}", []))
-            words += _fields(store, kind, before, after, converted)
+            words += _fields(store, kind, change, converted)
         elif change.table in ("email", "phone", "tag"):
             value = (change.after or change.before or {}).get("value") or (change.after or change.before or {}).get(
                 "tag"
             )
             words.append(f"{change.table} {'added' if change.op == 'insert' else 'removed'}: {value}")
         elif change.table == "line":
-            words += _line(change)
+            words += _line(store, kind, change)
     if words:
         told.append(("changed", "; ".join(words), []))
     return told
 
 
-def _fields(store: Store, kind: Kind, before: Row, after: Row, converted: bool) -> list[str]:
-    currency = after.get("currency") or before.get("currency")
+def _fields(store: Store, kind: Kind, change: Change, converted: bool) -> list[str]:
+    before, after = change.before or {}, change.after or {}
+    present = _currency(store, kind, change.row)
     found = []
     for name in after:
         field = kind.by_name.get(name)
@@ -140,28 +142,61 @@ def _fields(store: Store, kind: Kind, before: Row, after: Row, converted: bool) 
             continue
         if converted and field.type.role == "ref":
             continue
-        unit = currency or _currency(store, kind)
-        old, new = (value_of(store, field, values[name], unit) for values in (before, after))
-        found.append(f"{name}: {_short(old)} → {_short(new)}" if old is not None else f"{name}: {_short(new)}")
+        old, new = (
+            _told_value(store, field, values[name], values.get("currency") or present) for values in (before, after)
+        )
+        label = name.replace("_", " ")
+        found.append(f"{label}: {_short(old)} → {_short(new)}" if old is not None else f"{label}: {_short(new)}")
     return found
 
 
-def _line(change: Change) -> list[str]:
+def _told_value(store: Store, field: Field, value: Any, currency: str) -> Any:
+    """A stored value as people say it: amounts grouped and with their currency, yes and no."""
+    if value is None:
+        return None
+    if isinstance(field.type, Money):
+        return _amount(value, currency)
+    told = value_of(store, field, value, currency)
+    return ("yes" if told else "no") if isinstance(told, bool) else told
+
+
+def _line(store: Store, kind: Kind, change: Change) -> list[str]:
     before, after = change.before or {}, change.after or {}
     if change.op == "insert":
         return [f"line {after.get('number')} added: {after.get('name')}"]
     if change.op == "delete":
         return [f"line {before.get('number')} removed: {before.get('name')}"]
-    parts = [
-        f"{name} {_short(before.get(name))} → {_short(value)}"
-        for name, value in after.items()
-        if name not in ("net", "tax", "gross", "from_line", "root_line")
-    ]
-    return [f"line changed: {', '.join(parts)}"] if parts else []
+    currency = _currency(store, kind, change.element or 0)
+    parts = []
+    for name, value in after.items():
+        if name not in ("net", "tax", "gross", "from_line", "root_line"):
+            old, new = (_line_value(name, stored, currency) for stored in (before.get(name), value))
+            was = f"{_short(old)} → " if old is not None else ""
+            parts.append(f"{name.replace('_', ' ')} {was}{_short(new)}")
+    present = records.get(store, "line", [change.row]).get(change.row)
+    number = f" {present['number']}" if present else ""
+    return [f"line{number} changed: {', '.join(parts)}"] if parts else []
 
 
-def _currency(store: Store, kind: Kind) -> str:
-    return store.setting("currency") or "EUR"
+def _line_value(name: str, value: Any, currency: str) -> Any:
+    if value is None:
+        return None
+    if name in ("price", "discount_unit", "discount_line", "amount"):
+        return _amount(value, currency)
+    return ("yes" if value else "no") if name in ("tax_included", "optional") else value
+
+
+def _amount(value: int | str, currency: str) -> str:
+    """Minor units, or a price as it is stored, for people: "2,000.00 EUR"."""
+    from crmcli.model.money import shown_amount
+
+    return f"{shown_amount(value, currency)} {currency}"
+
+
+def _currency(store: Store, kind: Kind, number: int) -> str:
+    """The currency in which an element's amounts are."""
+    row = records.get(store, kind.name, [number]).get(number) or {}
+    return row.get("currency") or store.setting("currency") or "EUR"
 
 
 def _short(value: Any) -> str:
