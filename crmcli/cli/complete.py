@@ -13,6 +13,7 @@ from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import Verb
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
+from crmcli.model.types import Reference
 from crmcli.store import completing, opening
 
 Found = tuple[str, str]  # (a word, what it is)
@@ -83,7 +84,8 @@ class _Line:
             for word in self.before
             if (ref := parse(word)) and ref[0] in REGISTRY.by_prefix
         ]
-        return list(dict.fromkeys(found)) or ([self.kind.name] if self.kind else [])
+        named = [self.kind.name] if self.kind else [word for word in self.plain if word in REGISTRY.by_name][:1]
+        return list(dict.fromkeys(found)) or named
 
     @property
     def path(self) -> Path:
@@ -118,8 +120,10 @@ def _of_word(line: _Line, current: str) -> Iterator[Found]:
         for param in line.verb.command("complete", *([line.kind] if line.kind else [])).params
         if param.param_type_name == "argument"
     ]
-    many = any("..." in word for word in words)
-    left = words if many else words[len(line.plain) :][:1]
+    words = [part for word in words for part in word.split(" ")]  # "[KIND] [FILTER...]" is one argument
+    place = len(line.plain)
+    many = words[:1] == ["REF..."] or words[:1] == ["TEXT..."]
+    left = words if many else words[place : place + 1] or [word for word in words[-1:] if "..." in word]
     for word in left:
         yield from _argument(line, word.strip("[]"), current)
 
@@ -142,6 +146,14 @@ def _argument(line: _Line, metavar: str, current: str) -> Iterator[Found]:
         yield from _stages(line, line.kinds)
     elif metavar.startswith("FILTER"):
         yield from _filters(line, current)
+    elif metavar == "KIND":
+        yield from ((kind.name, kind.help) for kind in REGISTRY.kinds)
+    elif metavar == "COMMAND":
+        yield from ((name, "") for name in (*REGISTRY.by_name, *COMMANDS))
+    elif metavar == "NAME" and line.before[0] == "view":
+        yield from completing.views(line.path, list(REGISTRY.by_name))
+    elif "|" in metavar and metavar != "FILE|-":
+        yield from ((word, "") for word in metavar.split("|"))
     elif metavar == "TOPIC":
         from crmcli.cli.help import topics
 
@@ -171,6 +183,11 @@ def _values(line: _Line, option: str, current: str) -> Iterable[Found]:
         return [(word, "") for word in metavar.split("|")]
     if metavar == "STAGE":
         return _stages(line, line.kinds)
+    if metavar == "KIND":
+        return [(kind.name, kind.help) for kind in REGISTRY.kinds]
+    if name == "upsert-by":
+        own = [(field.name, field.help) for kind in _kinds(line) for field in kind.all_fields]
+        return [("ref", ""), ("external_id", ""), *own]
     if name in REGISTRY.by_name:
         return completing.refs(line.path, [REGISTRY.by_name[name]], current)
     return completing.refs(line.path, REGISTRY.kinds, current) if metavar == "REF" else []
@@ -178,11 +195,23 @@ def _values(line: _Line, option: str, current: str) -> Iterable[Found]:
 
 def _filters(line: _Line, current: str) -> Iterator[Found]:
     field, sign, _ = current.partition("=")
-    if sign and field in ("stage", "stage!"):
+    if current.startswith("@"):
+        yield from ((f"@{name}", about) for name, about in completing.views(line.path, [k.name for k in _kinds(line)]))
+    elif sign and field in ("stage", "stage!"):
         yield from ((f"{field}={key}", label) for key, label in _stages(line, line.kinds))
     else:
         yield from ((f"{f.name}=", f.help) for kind in _kinds(line) for f in kind.all_fields)
         yield from ((f"{word}=", "") for word in ("has", "no", "tag"))
+        yield from _beyond(line, current)
+
+
+def _beyond(line: _Line, current: str) -> Iterator[Found]:
+    """Fields of what a reference leads to: company.city="""
+    name, dot, _ = current.partition(".")
+    for kind in _kinds(line) if dot else ():
+        field = kind.by_name.get(name)
+        if field is not None and isinstance(field.type, Reference):
+            yield from ((f"{name}.{f.name}=", f.help) for f in REGISTRY.by_name[field.type.kind].all_fields)
 
 
 def _stages(line: _Line, kinds: Sequence[str]) -> list[Found]:

@@ -36,6 +36,12 @@ def stages(path: Path, kinds: Sequence[str]) -> list[tuple[str, str]]:
     return list(dict.fromkeys((row[0], row[1]) for row in _rows(path, sql, tuple(kinds))))
 
 
+def views(path: Path, kinds: Sequence[str]) -> list[tuple[str, str]]:
+    """(name, kind) of the saved views of these kinds."""
+    sql = f"SELECT name, kind FROM view WHERE kind IN ({', '.join('?' * len(kinds))}) ORDER BY name, kind"
+    return [(row[0], row[1]) for row in _rows(path, sql, tuple(kinds))]
+
+
 def _columns(kind: Kind) -> list[str]:
     return list(dict.fromkeys(" ".join(kind.title).split()))
 

@@ -55,6 +55,31 @@ def test_what_fits_is_offered(shop: Crm, words: list[str], expected: list[str]) 
     assert offered(shop, *words) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["lead", "list", "@"], ["@hot"]),
+        (["deal", "list", "@"], []),
+        (["export", "lead", "@h"], ["@hot"]),
+        (["view", "rm", ""], ["hot"]),
+        (["view", "save", "hot", "le"], ["lead"]),
+        (["export", "con"], ["contact"]),
+        (["export", "lead", "stage=p"], ["stage=processed"]),
+        (["import", "le"], ["lead"]),
+        (["import", "lead", ""], []),
+        (["import", "lead", "x.csv", "--make", "comp"], ["company"]),
+        (["import", "lead", "x.csv", "--upsert-by", "ex"], ["external_id"]),
+        (["contact", "list", "company.ci"], ["company.city="]),
+        (["completion", "z"], ["zsh"]),
+        (["schema", "conv"], ["convert"]),
+        (["log", "LEAD-1", "--as", "c"], ["call"]),
+    ],
+)
+def test_views_kinds_and_choices_are_offered(shop: Crm, words: list[str], expected: list[str]) -> None:
+    shop("view", "save", "hot", "lead", "stage=new")
+    assert offered(shop, *words) == expected
+
+
 def test_references_come_with_their_titles(shop: Crm) -> None:
     assert shop("__complete", "show", "LEAD-").lines == ["LEAD-2\tSecond", "LEAD-1\tRelaunch"]
 
