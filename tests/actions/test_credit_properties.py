@@ -76,7 +76,7 @@ def invoice_of(store: Store, rows: list[tuple[str, str, str, bool, str]], rebate
     return fetch(store, [("invoice", 1)])[0]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(rows=lines, wanted=parts, rebate=st.sampled_from(["0", "0", "10"]), policy=st.sampled_from(["group", "line"]))
 def test_credits_never_exceed_the_invoice_and_the_rest_completes_it(
     rows: list[tuple[str, str, str, bool, str]], wanted: list[tuple[str, str]], rebate: str, policy: str
