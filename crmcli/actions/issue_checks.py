@@ -89,7 +89,7 @@ def _of_seller(store: Store, draft: Element, row: Row) -> Iterable[Missing]:
 def _of_client(store: Store, draft: Element, row: Row) -> Iterable[Missing]:
     name = "company" if row["company"] else "contact"
     if row[name] is None:
-        yield Missing("client", f"crm edit {draft.ref}", "--company COMPANY-1")
+        yield Missing("client", f"crm edit {draft.ref}", "--company REF")
         return
     edit = f"crm edit {shown(store, (_kind(draft, name), row[name]))}"
     yield from _of_party("client", edit, row)
