@@ -66,10 +66,12 @@ def remove(store: Store, ref: str, numbers: Sequence[str]) -> Written:
         element = _with_lines(store, ref)
         gone = [_numbered(element, number) for number in dict.fromkeys(numbers)]
         rest = [line for line in element.lines if line not in gone]
+        warnings = _forgotten(store, element, gone)
         _write(store, element, rest, gone=gone)
         names = listed(str(line["number"]) for line in gone)
         step.name(f"line rm {element.ref} {names}")
-        return written(store, step, f"{element.ref} lost line {names}", updated=[element.node])
+        sentence = f"{element.ref} lost line {names}"
+        return written(store, step, sentence, updated=[element.node], warnings=warnings)
 
 
 def lines(store: Store, ref: str) -> LineList:
@@ -91,6 +93,19 @@ def lines(store: Store, ref: str) -> LineList:
         totals=totals(store, element),
         billing=billing.record(currency) if billing else None,
     )
+
+
+def _forgotten(store: Store, element: Element, gone: Sequence[Row]) -> list[str]:
+    """What was billed of lines that go: it counts for the element no longer, though the invoices stay."""
+    from crmcli.actions.billing.state import billing
+
+    found = billing(store, [element]).get(element.node)
+    billed = {} if found is None else found.quantities
+    return [
+        f"{billed[line['id']]} of line {line['number']} was billed; that no longer counts for {element.ref}."
+        for line in gone
+        if billed.get(line["id"], "0") != "0"
+    ]
 
 
 def _with_lines(store: Store, ref: str, check: bool = True) -> Element:

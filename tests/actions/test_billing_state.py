@@ -109,3 +109,11 @@ def test_a_credited_invoice_leaves_a_source_of_which_nothing_is_billed(crm: Crm)
     done(crm, "issue", invoice)
     done(crm, "credit", invoice, "--rest")
     assert state(crm, source) == ("none", "0.00", "119.00")
+
+
+def test_who_removes_a_line_that_was_billed_is_told(crm: Crm) -> None:
+    source = deal(crm, "A x 3 @ 100", "B @ 20", "C @ 5")
+    billed(crm, source, "--qty", "1=2")
+    answer = done(crm, "line", "rm", source, "1", "3")
+    assert answer["warnings"] == [f"2 of line 1 was billed; that no longer counts for {source}."]
+    assert state(crm, source) == ("none", "0.00", "20.00")
