@@ -224,7 +224,7 @@ def _kinds(line: _Line) -> list[Kind]:
 
 
 def _joined(words: Sequence[str]) -> list[str]:
-    """Words that bash has cut at = and : put together again."""
+    """Words that bash has cut at =, : and behind @ put together again."""
     found: list[str] = []
     glue = False
     for word in words:
@@ -233,4 +233,5 @@ def _joined(words: Sequence[str]) -> list[str]:
             glue = word in ("=", ":")
         else:
             found.append(word)
+            glue = word == "@"
     return found

@@ -145,15 +145,18 @@ try() {
 }
 try crm show LEAD-
 try crm lead list stage = pro
+try crm lead list @ ho
 try crm convert LEAD-1 --to quote
 try crm convert LEAD-1 --to deal+con
 """
 
 
 def test_bash_completes(shop: Crm) -> None:
+    shop("view", "save", "hot", "lead", "stage=new")
     assert ran(shop, [shell("bash"), "--norc"], BASH) == [
         "LEAD-2 LEAD-1",
         "processed",
+        "@hot",
         "",
         "deal+contact deal+contact+company",
     ]
