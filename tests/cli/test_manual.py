@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from crmcli.cli.describing import EXITS, general_options, verbs
 from crmcli.cli.help import topics
 from crmcli.cli.manual import manual
+from tests.conftest import ROOT
 
 
 def test_every_command_option_and_topic_is_in_the_manual() -> None:
@@ -42,3 +44,11 @@ def test_man_reads_it_without_a_warning(tmp_path: Path) -> None:
     )
     assert done.stderr == ""
     assert "crm convert REF..." in done.stdout
+
+
+def test_what_is_built_carries_the_page_that_the_commands_give(tmp_path: Path) -> None:
+    pytest.importorskip("setuptools")
+    command = [sys.executable, str(ROOT / "setup.py"), "-q", "build"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "build" / "man" / "crm.1").read_text() == "\n".join(manual()) + "\n"
