@@ -91,10 +91,10 @@ def _named(store: Store, word: str, kind: str | None) -> Node:
         names = [shown(store, node) for node in found]
         few = ", ".join(names[:9]) + (" ..." if len(names) > 9 else "")
         raise Ambiguous(f"{word!r} is the name of {len(names)} elements.", f"Say which one: {few}", candidates=names)
-    raise _nobody(store, word)
+    raise _nobody(store, word, f"no {kind}" if kind else "nothing")
 
 
-def _nobody(store: Store, word: str) -> BadRef | NotFound | UnknownKind:
+def _nobody(store: Store, word: str, none: str) -> BadRef | NotFound | UnknownKind:
     prefixes = list(store.registry.by_prefix)
     wrong = malformed(word, prefixes)
     if wrong:
@@ -103,9 +103,9 @@ def _nobody(store: Store, word: str) -> BadRef | NotFound | UnknownKind:
     if found:
         return UnknownKind(found[0], prefixes)
     if " " in word.strip() or "@" in word:
-        return NotFound(f"Nothing is called {word!r}.", "crm find looks for parts of names.", ref=word)
+        return NotFound(f"{none.capitalize()} is called {word!r}.", "crm find looks for parts of names.", ref=word)
     return BadRef(
-        f"{word!r} is no reference, and nothing is called so.",
+        f"{word!r} is no reference, and {none} is called so.",
         "References are like LEAD-5; crm find looks for parts of names.",
         ref=word,
     )

@@ -94,7 +94,10 @@ def read_instant(text: str, now: datetime, zone: tzinfo, field: str = "at") -> s
     parts = _ISO_INSTANT.fullmatch(word)
     try:
         if parts is None:
-            day = _day(word, now.astimezone(zone).date(), field)
+            try:
+                day = _day(word, now.astimezone(zone).date(), field)
+            except BadValue:
+                raise BadValue(field, text, "is neither a time nor a day", f"{example}, today or -3d") from None
             return stamp(datetime.combine(day, time(), zone))
         day_text, clock, offset = parts.groups()
         day = _day(day_text, now.date(), field)

@@ -22,7 +22,8 @@ def malformed(word: str, prefixes: list[str]) -> BadRef | None:
     if not found or found[1].upper() not in prefixes:
         return None
     number = int(found[2])
-    hint = f"Did you mean {found[1].upper()}-{number}?" if number else "References are like LEAD-5."
+    probable = f"{found[1].upper()}-{number}"
+    hint = f"Did you mean {probable}?" if parse(probable) else "References are like LEAD-5."
     return BadRef(f"{word!r} is not a reference.", hint, ref=word)
 
 

@@ -211,3 +211,18 @@ def test_people_read_what_was_kept_as_a_warning(crm: Crm) -> None:
     done = crm("convert", "LEAD-1", "--contact", "CONTACT-1")
     assert done.out == "LEAD-1 was linked to CONTACT-1\n"
     assert done.err == "warning: CONTACT-1 keeps its own last_name, city and source.\n"
+
+
+def test_what_is_not_carried_is_named_as_the_source_calls_it(crm: Crm) -> None:
+    company = crm.new("company", "Same")
+    lead = crm.new("lead", "Relaunch", "--company-name", "Acme")
+    done = crm("convert", lead, "--company", company, "--json").json
+    assert {"ref": lead, "field": "company_name", "value": "Acme", "why": f"{company} has its own"} in done[
+        "not_carried"
+    ]
+
+
+def test_a_value_for_what_is_not_made_says_so(crm: Crm) -> None:
+    lead = crm.new("lead", "Relaunch")
+    refused = crm("convert", lead, "--to", "deal", "--set", "contact.first_name=Ada", "--json")
+    assert (refused.exit, refused.error["message"]) == (2, "--set contact.first_name: no contact is made.")

@@ -129,3 +129,12 @@ def test_the_json_of_one_element_is_a_reference_too(crm: Crm) -> None:
     lead = crm.new("lead", "A")
     line = json.dumps(crm.show(lead))
     assert crm("show", "-", "-q", stdin=line).lines == [lead]
+
+
+def test_a_name_that_only_another_kind_bears_is_said_to_be_none_of_the_asked_kind(crm: Crm) -> None:
+    crm.new("company", "Acme")
+    refused = crm("deal", "new", "Relaunch", "--contact", "Acme")
+    assert (refused.exit, refused.err.splitlines()[0]) == (
+        2,
+        "error: 'Acme' is no reference, and no contact is called so.",
+    )

@@ -10,7 +10,7 @@ from crmcli.actions.edit import change
 from crmcli.actions.elements import Element, fetch, point_fields
 from crmcli.actions.outcome import listed
 from crmcli.errors import Refused, UnknownField
-from crmcli.model.conversions import Conversion, Made, Source
+from crmcli.model.conversions import Conversion, Made, Source, Take
 from crmcli.model.types import Money, Reference, fold
 from crmcli.store import records
 from crmcli.store.store import Row, Store
@@ -112,7 +112,15 @@ class Filling:
     def _keep(self, name: str, value: Any, why: str) -> None:
         theirs = self._json(name, value, self.source.row.get("currency"))
         self._tell("keep", name, self.target.row.get(name), f"{self.source.ref} has {theirs}")
-        self.work.not_carried.append({"ref": self.source.ref, "field": name, "value": theirs, "why": why})
+        own = self._own_name(name)
+        self.work.not_carried.append({"ref": self.source.ref, "field": own, "value": theirs, "why": why})
+
+    def _own_name(self, name: str) -> str:
+        """What the source calls the field that a value of the target came from."""
+        rule = self.entry.fields.get(name)
+        if not isinstance(rule, Take) or name in self.work.stated[self.entry.target][self.place]:
+            return name
+        return next((own for own in rule.names if self.source.get(own) not in (None, "", [])), name)
 
     def _lines(self) -> list[Row]:
         """The source's lines, written into an element that has neither lines nor another amount."""

@@ -48,7 +48,8 @@ def _by_target(work: Work) -> dict[str, list[Pair]]:
             kind, field = work.plan[0].target, name
         if kind.lower() not in pairs or not field:
             example = f"{work.plan[0].target}.{field or name}"
-            raise Usage(f"--set {name}: which of {', '.join(pairs)} is meant?", f"Say --set {example}=...", field=name)
+            problem = f"no {kind} is made." if dot else f"which of {', '.join(pairs)} is meant?"
+            raise Usage(f"--set {name}: {problem}", f"Say --set {example}=...", field=name)
         pairs[kind.lower()].append((field, text))
     return pairs
 
