@@ -94,7 +94,7 @@ class Root(LazyGroup):
         word, rest = words[0], words[1:]
         message = f"There is no command {word!r}."
         if parse(word):
-            return UnknownCommand(message, f"Try: crm show {word}")
+            return UnknownCommand(message, f"try: crm show {word}")
         if word in KIND_COMMANDS:
             kinds = [name for name, kind in REGISTRY.by_name.items() if rest and rest[0] in (name, kind.plural)]
             return UnknownCommand(message, f"The kind comes first: crm {kinds[0] if kinds else 'lead'} {word}")

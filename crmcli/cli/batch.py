@@ -161,7 +161,7 @@ def _found(words: list[str]) -> tuple[tuple[str, ...], Verb, tuple[Any, ...]]:
             verb = resolved(KIND_COMMANDS[second])
             assert isinstance(verb, Verb)
             return (name, second), verb, (kind,)
-        raise Usage(f"There is no command {f'{name} {second}'.strip()!r}.", f"Try: {name} {'|'.join(KIND_COMMANDS)}")
+        raise Usage(f"There is no command {f'{name} {second}'.strip()!r}.", f"try: {name} {'|'.join(KIND_COMMANDS)}")
     if name not in COMMANDS:
         error = Root(name="crm").unknown("crm", words)
         if name == "crm":

@@ -27,7 +27,7 @@ class LazyGroup(TyperGroup):
 
     def unknown(self, path: str, words: Sequence[str]) -> UnknownCommand:
         """The error for words that begin with no command; ``path`` is what stands before them."""
-        see = f"Try: {path} {'|'.join(self.names())}"
+        see = f"try: {path} {'|'.join(self.names())}"
         return UnknownCommand(f"There is no command '{path} {words[0]}'.", meant(words[0], self.names(), see))
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -39,7 +39,7 @@ class LazyGroup(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not args and not self.invoke_without_command:
             path = ctx.command_path
-            raise Usage(f"{path} needs a command.", f"Try: {path} {'|'.join(self.names())}")
+            raise Usage(f"{path} needs a command.", f"try: {path} {'|'.join(self.names())}")
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:

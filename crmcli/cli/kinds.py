@@ -41,7 +41,7 @@ class KindGroup(LazyGroup):
         if words[0] in COMMANDS:
             from shlex import join
 
-            return UnknownCommand(message, f"Try: crm {join(words)}")
+            return UnknownCommand(message, f"try: crm {join(words)}")
         if parse(words[0]):
-            return UnknownCommand(message, f"Try: crm show {words[0]}")
+            return UnknownCommand(message, f"try: crm show {words[0]}")
         return super().unknown(path, words)

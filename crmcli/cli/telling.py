@@ -67,4 +67,12 @@ def _partly_failed(session: Session, written: Written | Ran) -> PartlyFailed:
         for failure in written.failures:
             say(session, "failed", f"{failure.get('message')} {failure.get('hint') or ''}".strip())
     refs = [str(failure["ref"]) for failure in written.failures if failure.get("ref")]
-    return PartlyFailed(f"{written.failed:,} failed, the others are done.", candidates=refs)
+    return PartlyFailed(f"{written.failed:,} {_rest(written)}.", candidates=refs)
+
+
+def _rest(written: Written | Ran) -> str:
+    """What became of those that did not fail."""
+    if written.dry_run:
+        return "would fail"
+    done = any(entry["ok"] for entry in written.entries) if isinstance(written, Ran) else written.result or written.step
+    return "failed, the others are done" if done else "failed, nothing is done"

@@ -15,7 +15,7 @@ _COLOURS = {"open": "#2a7f92", "won": "#2e7d32", "lost": "#aa3333"}
 def write(result: Result, look: Look) -> None:
     """Writes the graph; raises Usage (exit 2) for a result that is no tree."""
     if not isinstance(result, Tree):
-        raise Usage("Only a tree can be written as dot.", "Try: crm tree REF --format dot")
+        raise Usage("Only a tree can be written as dot.", "try: crm tree REF --format dot")
     look.out.write('digraph crm {\n  node [shape=box style=rounded fontname="sans-serif"]\n')
     for node in result.nodes:
         words = [str(node["ref"]), exact(node.get("title")), stage_of(result, node), amount_of(node, look)]

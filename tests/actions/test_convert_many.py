@@ -97,6 +97,14 @@ def test_with_keep_going_people_read_every_failure(crm: Crm) -> None:
     )
 
 
+def test_with_keep_going_nothing_is_said_to_be_done_when_all_fail(crm: Crm) -> None:
+    leads(crm, "One")
+    crm("move", "LEAD-1", "junk")
+    words = "convert", "LEAD-1", "LEAD-7", "--to", "deal", "--keep-going", "--json"
+    assert crm(*words).error["message"] == "2 failed, nothing is done."
+    assert crm(*words, "--dry-run").error["message"] == "2 would fail."
+
+
 def test_with_keep_going_a_line_per_success_is_printed_even_when_only_one_succeeds(crm: Crm) -> None:
     leads(crm, "One", "Two")
     crm("move", "LEAD-2", "junk")
