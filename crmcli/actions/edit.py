@@ -8,7 +8,7 @@ from typing import Any
 from crmcli.actions import stages
 from crmcli.actions.create import check_unique, compose, point_row, reference_links
 from crmcli.actions.elements import Element, fetch, point_fields
-from crmcli.actions.externals import add_external_ids
+from crmcli.actions.externals import add_external_ids, read_external_id
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair, field_of, values
 from crmcli.actions.refs import resolve
@@ -26,7 +26,7 @@ _ALWAYS = ("comments", "owner")
 def edit(store: Store, refs: Sequence[str], given: Sequence[Pair], unset: Sequence[str] = ()) -> Written:
     """Set fields from typed (field, text) pairs and empty those in ``unset``, on all elements alike."""
     fields = [pair for pair in given if pair[0] != "external_id"]
-    external = [text for name, text in given if name == "external_id"]
+    external = [read_external_id(text) for name, text in given if name == "external_id"]
     with store.step("") as step:
         elements = fetch(store, resolve(store, refs))
         emptied = [(element, {field_of(element.kind, name).name for name in unset}) for element in elements]
@@ -36,7 +36,7 @@ def edit(store: Store, refs: Sequence[str], given: Sequence[Pair], unset: Sequen
             changes.append((element, {**dict.fromkeys(names), **found}, names))
         changed: list[Node] = []
         for element, new, names in changes:
-            named = add_external_ids(store, element.kind, element.id, external)
+            named = add_external_ids(store, element.kind, [(element.id, external)])
             if _change(store, element, new, names) or named:
                 changed.append(element.node)
         names_of = listed(element.ref for element in elements)

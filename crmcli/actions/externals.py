@@ -8,7 +8,7 @@ from crmcli.actions.refs import shown
 from crmcli.errors import BadValue, Duplicate
 from crmcli.model.kinds import Kind
 from crmcli.model.types import clean
-from crmcli.store import records
+from crmcli.store import lookup, records
 from crmcli.store.store import Store
 
 ExternalId = tuple[str, str]  # (system, id)
@@ -24,33 +24,31 @@ def read_external_id(text: str) -> ExternalId:
     return system.strip(), number.strip()
 
 
-def add_external_ids(store: Store, kind: Kind, element: int, texts: Sequence[str]) -> bool:
-    """Give an element its ids in other programs; those that it has stay. Raises Duplicate (exit 4, with the
-    candidate) for one that another element of the kind has. Tells whether anything was added."""
-    wanted = list(dict.fromkeys(read_external_id(text) for text in texts))
-    fresh: list[ExternalId] = []
-    for system, number in wanted:
-        owner = owner_of(store, kind, (system, number))
-        if owner is not None and owner != element:
-            name = shown(store, (kind.name, owner))
-            raise Duplicate(
-                f"{name} has the external id {system}:{number} already.",
-                f"crm show {name} shows it; --external-id with another id makes a new one.",
-                ref=name,
-                field="external_id",
-                candidates=[name],
-            )
-        if owner is None:
-            fresh.append((system, number))
-    rows = [
-        {"kind": kind.name, "element": element, "system": system, "external_id": number} for system, number in fresh
-    ]
+def add_external_ids(store: Store, kind: Kind, wanted: Sequence[tuple[int, Sequence[ExternalId]]]) -> bool:
+    """Give elements, by their ids, their ids in other programs; those that they have stay. Raises Duplicate (exit
+    4, with the candidate) for one that another element of the kind has. Tells whether anything was added."""
+    pairs = {pair for _, given in wanted for pair in given}
+    if not pairs:
+        return False
+    owners = lookup.with_externals(store, kind.name, pairs)
+    rows = []
+    for element, given in wanted:
+        for pair in given:
+            if pair not in owners:
+                owners[pair] = element
+                rows.append({"kind": kind.name, "element": element, "system": pair[0], "external_id": pair[1]})
+            elif owners[pair] != element:
+                raise _taken(store, kind, pair, owners[pair])
     records.create(store, "external", rows)
     return bool(rows)
 
 
-def owner_of(store: Store, kind: Kind, external: ExternalId) -> int | None:
-    """The element of a kind that another program calls so."""
-    system, number = external
-    found = records.matching(store, "external", {"kind": kind.name, "system": system, "external_id": number})
-    return int(found[0]["element"]) if found else None
+def _taken(store: Store, kind: Kind, pair: ExternalId, owner: int) -> Duplicate:
+    name = shown(store, (kind.name, owner))
+    return Duplicate(
+        f"{name} has the external id {':'.join(pair)} already.",
+        f"crm show {name} shows it; another id makes a new one, and an import with --upsert-by external_id changes it.",
+        ref=name,
+        field="external_id",
+        candidates=[name],
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.actions import stages
 from crmcli.actions.create import Draft, create
-from crmcli.actions.externals import add_external_ids
+from crmcli.actions.externals import add_external_ids, read_external_id
 from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.reading import Pair, values
 from crmcli.actions.tag import read_tag
@@ -25,7 +25,8 @@ def new(store: Store, kind: Kind, given: Sequence[Pair]) -> Written:
         lines = _lines(store, kind, [text for name, text in given if name == "line"], found)
         tags = [read_tag(text) for name, text in given if name == "tag"]
         row = create(store, kind, [Draft(found, lines, tags=tags)])[0]
-        add_external_ids(store, kind, row["id"], [text for name, text in given if name == "external_id"])
+        external = [read_external_id(text) for name, text in given if name == "external_id"]
+        add_external_ids(store, kind, [(row["id"], external)])
         node = (kind.name, row["id"])
         title = kind.called(row)
         sentence = f"{shown_new(store, node)} {title}".rstrip()

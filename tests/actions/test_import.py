@@ -233,7 +233,7 @@ def test_ids_of_other_programs_find_elements_again(crm: Crm) -> None:
     crm("import", "lead", "-", stdin=text)
     assert crm.show("LEAD-1")["external_ids"] == [{"system": "hubspot", "id": "77"}]
     done = crm("import", "lead", "-", stdin=text)
-    assert (done.exit, "line 2: external_id hubspot:77 belongs to LEAD-1 already." in done.err) == (4, True)
+    assert (done.exit, "line 2: LEAD-1 has the external id hubspot:77 already." in done.err) == (4, True)
     changed = crm("import", "lead", "-", "--upsert-by", "external_id", "-q", stdin=text.replace("Bob", "Rob"))
     assert changed.lines == ["LEAD-2"]
     assert crm.show("LEAD-2")["first_name"] == "Rob"

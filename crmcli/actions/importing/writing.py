@@ -9,7 +9,7 @@ from crmcli.actions.batch import at_line
 from crmcli.actions.create import Draft, create
 from crmcli.actions.edit import change
 from crmcli.actions.elements import fetch
-from crmcli.actions.importing import externals
+from crmcli.actions.externals import add_external_ids
 from crmcli.actions.importing.entries import Entry
 from crmcli.actions.importing.lines import drafted
 from crmcli.actions.importing.matching import Match, Matcher
@@ -99,7 +99,7 @@ class Writer:
         drafts = [Draft(found.values, drafted(self.store, self.kind, found), tags=found.tags) for _, found in rows]
         made = create(self.store, self.kind, drafts)
         wanted = [(row["id"], found.externals) for row, (_, found) in zip(made, rows, strict=True) if found.externals]
-        externals.create(self.store, self.kind, wanted)
+        add_external_ids(self.store, self.kind, wanted)
         return made
 
     def _complete(self, rows: Iterable[Found]) -> None:
@@ -119,7 +119,7 @@ class Writer:
                 with self.step.savepoint(), self.references.trying():
                     self._complete([found])
                     changed = change(self.store, element, dict(found.values))
-                    externals.create(self.store, self.kind, [(number, found.externals)])
+                    add_external_ids(self.store, self.kind, [(number, found.externals)])
                     known = {row["tag"] for row in present.get(number, ())}
                     tags = [tag for tag in found.tags if tag not in known]
                     records.create(
