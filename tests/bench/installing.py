@@ -11,7 +11,7 @@ from pathlib import Path
 from venv import create
 
 ROOT = Path(__file__).parent.parent.parent
-_SOURCES = ("pyproject.toml", "README.md", "LICENSE", "crmcli")
+_SOURCES = ("pyproject.toml", "setup.py", "README.md", "LICENSE", "crmcli")
 
 
 def installed(folder: Path) -> Path:
