@@ -93,6 +93,21 @@ def test_the_error_says_what_is_the_same_and_what_to_type(crm: Crm) -> None:
     )
 
 
+def test_one_error_names_every_party_that_is_there_already(crm: Crm) -> None:
+    crm.new("company", "Acme")
+    crm.new("contact", "Ada King", "--email", "ada@x.org")
+    lead(crm, "--company-name", "Acme", "--name", "Ada Lovelace", "--email", "ada@x.org")
+    assert refused(crm, "deal+contact+company") == ["COMPANY-1", "CONTACT-1"]
+    assert crm("convert", "LEAD-1", "--to", "deal+contact+company").err == (
+        "error: The company of LEAD-1 is probably there already: COMPANY-1 (same name); "
+        "the contact of LEAD-1 is probably there already: CONTACT-1 (same e-mail address).\n"
+        "hint: --on-duplicate link links LEAD-1 to them, --on-duplicate create makes others.\n"
+    )
+    crm.new("contact", "Ada Byron", "--email", "ada@x.org")
+    done = convert(crm, "deal+contact+company", "--on-duplicate", "link")
+    assert (done.exit, done.error["candidates"]) == (4, ["CONTACT-1", "CONTACT-2"])
+
+
 def test_link_takes_the_one_that_is_there(crm: Crm) -> None:
     crm.new("contact", "Ada King", "--email", "ada@x.org", "--owner", "grace")
     lead(crm, "--name", "Ada Lovelace", "--email", "ADA@x.org", "--owner", "alan")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.convert.duplicates import Index
@@ -35,6 +36,22 @@ def choose(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
         rows = records.get(store, kind.name, [number for _, number in there])
         work.rows.update(((kind.name, number), row) for number, row in rows.items())
         _warn_of_other(store, work, entry, kind)
+
+
+def together(found: Sequence[Duplicate]) -> Duplicate:
+    """One error for all that is there already of the first source that has any."""
+    same = [each for each in found if each.ref == found[0].ref]
+    if len(same) == 1:
+        return same[0]
+    first, *others = (each.message.rstrip(".") for each in same)
+    several = next((each.hint for each in same if len(each.candidates) != 1), None)
+    return Duplicate(
+        "; ".join([first, *(message[0].lower() + message[1:] for message in others)]) + ".",
+        several or f"--on-duplicate link links {same[0].ref} to them, --on-duplicate create makes others.",
+        ref=same[0].ref,
+        field=same[0].field,
+        candidates=[name for each in same for name in each.candidates],
+    )
 
 
 def _choose_carried(work: Work, entry: Conversion, kind: Kind) -> None:

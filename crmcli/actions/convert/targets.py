@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.carried import amount_as_line, copied_lines
 from crmcli.actions.convert.existing import fill_existing
-from crmcli.actions.convert.match import choose
+from crmcli.actions.convert.match import choose, together
 from crmcli.actions.convert.stated import stated
 from crmcli.actions.convert.values import getters
 from crmcli.actions.create import Draft, create
 from crmcli.actions.elements import Element
 from crmcli.actions.refs import shown
 from crmcli.actions.stages import first_meaning
-from crmcli.errors import MissingValue, Refused
+from crmcli.errors import Duplicate, MissingValue, Refused
 from crmcli.model.conversions import Conversion, Made, Now, StageMeaning
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
@@ -88,10 +88,17 @@ def carry_out(store: Store, work: Work) -> None:
     """Read, check, choose, make, link and close; inside the caller's step."""
     _read(store, work)
     _check_required(store, work)
+    refused: list[Duplicate] = []
     for entry in work.plan:
         kind = store.registry.by_name[entry.target]
-        choose(store, work, entry, kind)
-        _make(store, work, entry, kind)
+        try:
+            choose(store, work, entry, kind)
+        except Duplicate as duplicate:  # the others are looked at, too: one error names all that is there
+            refused.append(duplicate)
+        if not refused:
+            _make(store, work, entry, kind)
+    if refused:
+        raise together(refused)
     _link_members(store, work)
     fill_existing(store, work)
     _close(store, work)
