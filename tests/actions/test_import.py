@@ -137,6 +137,8 @@ def test_rows_are_refused_one_by_one_by_the_door_that_makes_elements(crm: Crm, t
         ("Title;City\nBüro;Köln\n".encode("cp1252"), "Büro"),
         ("Title;City\nBüro;Köln\n".encode("utf-16"), "Büro"),
         ("Title;City\nBüro;Köln\n".encode("utf-16-le"), "Büro"),
+        ("Title;City\nBüro;Köln\n".encode("utf-16-be"), "Büro"),
+        (b"\xfe\xff" + "Title;City\nBüro;Köln\n".encode("utf-16-be"), "Büro"),
         ("Title\tCity\r\nBüro\tKöln\r\n".encode(), "Büro"),
         ("Title|City\nBüro|Köln\n".encode(), "Büro"),
         ("sep=;\r\nTitle;City\r\nBüro;Köln\r\n".encode("utf-8-sig"), "Büro"),
