@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crmcli.actions.create import Draft, create
-from crmcli.actions.elements import Element, fetch, point_fields
+from crmcli.actions.elements import Element, fetch
 from crmcli.actions.lineage import LINEAGE
 from crmcli.actions.outcome import listed, shown_new, written
 from crmcli.actions.refs import resolve
@@ -51,7 +51,7 @@ def _draft(store: Store, source: Element) -> Draft:
 
 def _values(store: Store, source: Element) -> dict[str, Any]:
     kind, joined = source.kind, _joined(store, source)
-    values: dict[str, Any] = {name: source.get(name) for name, _ in point_fields(kind)}
+    values: dict[str, Any] = {name: source.get(name) for name, _ in kind.points}
     for field in kind.all_fields:
         value = source.row.get(field.name)
         skipped = field.name in ("stage", "amount") or field.unique or not field.manual

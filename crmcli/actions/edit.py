@@ -7,7 +7,7 @@ from typing import Any
 
 from crmcli.actions import stages
 from crmcli.actions.create import check_unique, compose, point_row, reference_links
-from crmcli.actions.elements import Element, fetch, point_fields
+from crmcli.actions.elements import Element, fetch
 from crmcli.actions.externals import add_external_ids, read_external_id
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair, field_of, values
@@ -66,7 +66,7 @@ def _change(store: Store, element: Element, new: dict[str, Any], emptied: set[st
     kind = element.kind
     check_open(store, element, new)
     _check(store, element, new)
-    tables = dict(point_fields(kind))
+    tables = dict(kind.points)
     moved = [
         _points(store, element, name, new.pop(name) or [], name in emptied) for name in list(new) if name in tables
     ]
@@ -149,7 +149,7 @@ def _check_currency(element: Element, new: dict[str, Any]) -> None:
 
 def _points(store: Store, element: Element, name: str, new: list[Point], emptied: bool) -> bool:
     """Unite e-mail addresses or phone numbers with those that are there; first take those away if emptied."""
-    table = dict(point_fields(element.kind))[name]
+    table = dict(element.kind.points)[name]
     present = element.points[name]
     if emptied and present:
         records.delete(store, table, present)

@@ -44,11 +44,6 @@ class Element:
         return self.row.get(name)
 
 
-def point_fields(kind: Kind) -> list[tuple[str, str]]:
-    """(field, table) of the fields whose values are rows of their own."""
-    return list(kind.points)
-
-
 def fetch(store: Store, nodes: Sequence[Node], points: bool = True, lines: bool = True) -> list[Element]:
     """The elements in the order of ``nodes``, read with a few statements however many they are."""
     by_kind: dict[str, list[int]] = defaultdict(list)
@@ -58,7 +53,7 @@ def fetch(store: Store, nodes: Sequence[Node], points: bool = True, lines: bool 
     for name, ids in by_kind.items():
         kind = store.registry.by_name[name]
         rows = records.get(store, name, ids)
-        parts = {field: records.owned(store, table, name, ids) for field, table in point_fields(kind) if points}
+        parts = {field: records.owned(store, table, name, ids) for field, table in kind.points if points}
         of_lines = records.owned(store, "line", name, ids) if kind.lines and lines else {}
         for number, row in rows.items():
             mine = {field: table.get(number, []) for field, table in parts.items()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from crmcli.actions.elements import point_fields
 from crmcli.actions.refs import one
 from crmcli.actions.show import column, plain
 from crmcli.actions.stages import meanings, stages_of
@@ -59,7 +58,7 @@ def listed(store: Store, kind: Kind, rows: Sequence[Row]) -> list[Record]:
     """The records of elements as lists and exports have them."""
     found = [plain(store, kind, row) for row in rows]
     ids = [row["id"] for row in rows]
-    for name, table in point_fields(kind):
+    for name, table in kind.points:
         points = records.owned(store, table, kind.name, ids)
         for record in found:
             record[name] = [{"label": row["label"], "value": row["value"]} for row in points.get(record["id"], ())]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.create import compose
-from crmcli.actions.elements import Element, fetch, point_fields
+from crmcli.actions.elements import Element, fetch
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
@@ -55,7 +55,7 @@ def recompose(store: Store, left: Stays) -> None:
     """What is put together from other fields, after some of those went and some stayed."""
     for element in fetch(store, list(left.names)):
         row = dict(element.row)
-        points = {name: element.get(name) for name, _ in point_fields(element.kind)}
+        points = {name: element.get(name) for name, _ in element.kind.points}
         compose(element.kind, row, points)
         records.update(
             store, element.kind.name, [(element.row, {name: row[name] for name in _derived(store, element.node)})]
@@ -100,7 +100,7 @@ def _without(
     if node not in joined or node not in present:
         return change
     element = present[node]
-    tables = {table: name for name, table in point_fields(element.kind)}
+    tables = {table: name for name, table in element.kind.points}
     if change.op == "insert" and change.table in tables:
         there = any(row["id"] == change.row for row in element.points[tables[change.table]])
         if not there:

@@ -134,7 +134,8 @@ def _changed(store: Store, kind: Kind, changes: Sequence[Change], converted: boo
 
 def _fields(store: Store, kind: Kind, change: Change, converted: bool) -> list[str]:
     before, after = change.before or {}, change.after or {}
-    present = _currency(store, kind, change.row)
+    paid = any(name in kind.by_name and kind.by_name[name].type.role == "money" for name in after)
+    present = _currency(store, kind, change.row) if paid else ""
     found = []
     for name in after:
         field = kind.by_name.get(name)

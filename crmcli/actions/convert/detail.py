@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from crmcli.actions.convert.targets import Work
-from crmcli.actions.elements import point_fields
 from crmcli.model.conversions import Conversion
 from crmcli.model.kinds import Field, Kind
 from crmcli.model.money import amount_text
@@ -46,7 +45,7 @@ def _record(what: str, ref: str, field: str | None, value: Any, why: str | None 
 def _fields(store: Store, work: Work, entry: Conversion, kind: Kind, node: Node) -> list[Record]:
     """What a new element would hold, and its lines."""
     row, ref = work.rows[node], work.named(store, node)
-    values = {**row, **{name: work.values[entry.target][work.makers[node]].get(name) for name, _ in point_fields(kind)}}
+    values = {**row, **{name: work.values[entry.target][work.makers[node]].get(name) for name, _ in kind.points}}
     found = [
         _record("set", ref, field.name, _value(store, work, field, values.get(field.name), row))
         for field in kind.all_fields

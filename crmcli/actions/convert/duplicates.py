@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crmcli.actions.elements import point_fields
 from crmcli.model.kinds import Kind, joined
 from crmcli.model.types import fold
 from crmcli.store import lookup
@@ -24,7 +23,7 @@ class Index:
 
     def __init__(self, store: Store, kind: Kind, drafts: Sequence[Values]) -> None:
         self.kind = kind
-        self.tables = dict(point_fields(kind))
+        self.tables = dict(kind.points)
         self.found: dict[Key, list[tuple[Any, Values]]] = defaultdict(list)
         for rule in kind.duplicates:
             wanted = {text for draft in drafts for text in self._texts(draft, rule[0])}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.actions.carried import copied_lines
 from crmcli.actions.convert.values import is_own_name, lines_stay
 from crmcli.actions.edit import change
-from crmcli.actions.elements import Element, fetch, point_fields
+from crmcli.actions.elements import Element, fetch
 from crmcli.actions.outcome import listed
 from crmcli.errors import Refused, UnknownField
 from crmcli.model.conversions import Conversion, Made, Source, Take
@@ -60,7 +60,7 @@ class Filling:
         self.kept: list[str] = []
 
     def carry_out(self) -> None:
-        tables = dict(point_fields(self.target.kind))
+        tables = dict(self.target.kind.points)
         values = self._values()
         self._fill("currency", values.pop("currency", None))
         for name, value in values.items():
