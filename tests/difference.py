@@ -1,0 +1,137 @@
+"""What a command changed in the database: exactly these rows of these tables, and no other."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .conftest import Crm, Result
+
+Rows = dict[Any, dict[str, Any]]
+Picture = dict[str, Rows]
+STAMPS = ("updated_at", "version")  # what a row carries of its last writing; `touched` leaves them out
+LEDGER = {"step": "id", "change": "id", "meta": "name", "key": "key", "series": "name"}
+_INTERNAL = ("_data", "_idx", "_content", "_docsize", "_config")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two pictures of a database compared.
+
+    ``added`` and ``removed`` are table -> id -> row, ``altered`` table -> id -> column -> (before, after). The
+    tables are all that there are: elements, parts, settings, the search index ("lead_search"), counters
+    ("series"), remembered keys and the ledger's own ("step", "change").
+    """
+
+    result: Result
+    added: dict[str, Rows]
+    removed: dict[str, Rows]
+    altered: dict[str, dict[Any, dict[str, tuple[Any, Any]]]]
+
+    @property
+    def touched(self) -> dict[str, str]:
+        """The rows as one short text per table, the ledger and the search index left out.
+
+        {"lead": "~1(stage)", "tag": "+1 +2", "link": "-3"}: + added, - removed, ~ altered with the columns that
+        differ, but for those that every writing of a row changes.
+        """
+        found: dict[str, list[str]] = {}
+        for table, rows in sorted(self.added.items()):
+            found.setdefault(table, []).extend(f"+{key}" for key in sorted(rows, key=str))
+        for table, rows in sorted(self.removed.items()):
+            found.setdefault(table, []).extend(f"-{key}" for key in sorted(rows, key=str))
+        for table, cells in sorted(self.altered.items()):
+            for key, columns in sorted(cells.items(), key=lambda pair: str(pair[0])):
+                names = ",".join(sorted(set(columns) - set(STAMPS)))
+                found.setdefault(table, []).append(f"~{key}({names})")
+        hidden = {"step", "change", "meta", "sqlite_sequence"}
+        return {
+            table: " ".join(marks)
+            for table, marks in sorted(found.items())
+            if table not in hidden and not table.endswith("_search")
+        }
+
+    @property
+    def searched(self) -> set[str]:
+        """The search indexes of which a row changed."""
+        return {name for part in (self.added, self.removed, self.altered) for name in part if name.endswith("_search")}
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """The rows of ``step`` that were added."""
+        return list(self.added.get("step", {}).values())
+
+
+def picture(path: Path) -> Picture:
+    """Every row of every table; a database that does not exist has none."""
+    if not path.exists():
+        return {}
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: _rows(db, name) for name in names if not _internal(name, names)}
+
+
+def changed(crm: Crm, *words: str, **given: Any) -> Difference:
+    """Run a command, and compare the database before and after.
+
+    What the history tells must be just what happened: a row of ``change`` for each recorded row that was added,
+    removed or altered, the newest of which holds what stands there now; else AssertionError.
+    """
+    before = picture(crm.db)
+    result = crm(*words, **given)
+    after = picture(crm.db)
+    found = compared(before, after, result)
+    if not found.added.get("meta"):  # a new file begins with rows that nobody wrote
+        _check_history(found, after)
+    return found
+
+
+def compared(before: Mapping[str, Rows], after: Mapping[str, Rows], result: Result) -> Difference:
+    added, removed, altered = {}, {}, {}
+    for table in sorted({*before, *after}):
+        old, new = before.get(table, {}), after.get(table, {})
+        added[table] = {key: row for key, row in new.items() if key not in old}
+        removed[table] = {key: row for key, row in old.items() if key not in new}
+        altered[table] = {
+            key: {name: (old[key].get(name), row.get(name)) for name in row if old[key].get(name) != row.get(name)}
+            for key, row in new.items()
+            if key in old and old[key] != row
+        }
+    return Difference(
+        result, *({name: part for name, part in all_.items() if part} for all_ in (added, removed, altered))
+    )
+
+
+def _check_history(found: Difference, after: Picture) -> None:
+    newest = {(row["table"], row["row"]): row for _, row in sorted(found.added.get("change", {}).items())}
+    wrote = {
+        (table, key)
+        for part in (found.added, found.removed, found.altered)
+        for table, rows in part.items()
+        if table not in {*LEDGER, "sqlite_sequence"} and not table.endswith("_search")
+        for key in rows
+    }
+    assert wrote <= set(newest), f"written and not recorded: {sorted(wrote - set(newest))}"
+    for (table, key), row in newest.items():
+        now = after[table].get(key)
+        told = json.loads(row["after"]) if row["after"] else None
+        stands = None if told is None or now is None else {name: now[name] for name in told}
+        assert stands == told and (now is None) == (told is None), f"{table} {key} is not what the history tells"
+
+
+def _rows(db: sqlite3.Connection, name: str) -> Rows:
+    hidden = "rowid, " if name.endswith("_search") else ""
+    cursor = db.execute(f'SELECT {hidden}* FROM "{name}"')
+    columns = [column[0] for column in cursor.description]
+    key = LEDGER.get(name) or next((known for known in ("id", "rowid", "name") if known in columns), columns[0])
+    place = columns.index(key)
+    return {row[place]: dict(zip(columns, row, strict=True)) for row in cursor}
+
+
+def _internal(name: str, names: list[str]) -> bool:
+    return any(name == f"{search}{part}" for search in names if search.endswith("_search") for part in _INTERNAL)
