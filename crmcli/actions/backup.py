@@ -8,18 +8,19 @@ from crmcli.model.results import Written
 from crmcli.store import copies
 
 
-def backup(path: Path, target: Path, dry_run: bool = False) -> Written:
-    """Copy the database to a file, which is replaced when it is there; raises DatabaseError (exit 8)."""
-    copies.check(path)
+def backup(path: Path, target: Path, timeout: float, dry_run: bool = False) -> Written:
+    """Copy the database to a file, which is replaced when it is there; raises DatabaseError (8), Refused (5)."""
+    copies.check(path, timeout)
+    copies.free(path, target)
     if not dry_run:
-        copies.copy(path, target)
+        copies.copy(path, target, timeout)
     return Written(f"{path} {'would be' if dry_run else 'is'} copied to {target}", dry_run=dry_run)
 
 
-def restore(path: Path, copied: Path, dry_run: bool = False) -> Written:
+def restore(path: Path, copied: Path, timeout: float, dry_run: bool = False) -> Written:
     """Put a copy in the place of the database and keep what it replaces; raises DatabaseError (exit 8)."""
-    copies.check(copied)
+    copies.check(copied, timeout)
     if dry_run:
         return Written(f"{copied} would take the place of {path}", dry_run=True)
-    kept = copies.put_back(copied, path)
+    kept = copies.put_back(copied, path, timeout)
     return Written(f"{path} is as in {copied}" + (f"; what it was is in {kept}" if kept else ""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 from typer import Argument
@@ -14,6 +13,7 @@ from crmcli.cli.options import writes
 from crmcli.errors import Refused
 from crmcli.model.results import Written
 from crmcli.store import copies
+from crmcli.store.places import ordinary, typed
 
 Target = Annotated[str, Argument(metavar="FILE", help="The copy to make.")]
 Copied = Annotated[str, Argument(metavar="FILE", help="A copy that crm backup made.")]
@@ -23,17 +23,18 @@ UNCHANGED = Refused("Nothing was written.", "The answer was no.")
 @writes(panel="Data", examples="crm backup monday.db\ncrm backup monday.db --yes")
 def backup(session: Session, file: Target) -> Written:
     """Copy the whole database, its history included, to one file; others may go on writing meanwhile."""
-    target, dry_run = Path(file).expanduser(), session.asked.dry_run
-    if target.exists() and not dry_run and not confirm(session, f"{target} is there already. Replace it?"):
+    target, dry_run = typed(file, "FILE"), session.asked.dry_run
+    there = ordinary(target).exists()
+    if there and not dry_run and not confirm(session, f"{target} is there already. Replace it?"):
         raise UNCHANGED
-    return actions.backup(session.path, target, dry_run)
+    return actions.backup(session.path, target, session.patience, dry_run)
 
 
 @writes(panel="Data", examples="crm restore monday.db\ncrm restore monday.db --yes")
 def restore(session: Session, file: Copied) -> Written:
     """Put a copy in the place of the database; what it replaces is kept beside it."""
-    copied, path, dry_run = Path(file).expanduser(), session.path, session.asked.dry_run
-    copies.check(copied)
-    if path.exists() and not dry_run and not confirm(session, f"Replace all that is in {path}?"):
+    copied, path, dry_run = typed(file, "FILE"), session.path, session.asked.dry_run
+    copies.check(copied, session.patience)
+    if ordinary(path).exists() and not dry_run and not confirm(session, f"Replace all that is in {path}?"):
         raise UNCHANGED
-    return actions.restore(path, copied, dry_run)
+    return actions.restore(path, copied, session.patience, dry_run)

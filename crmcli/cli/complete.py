@@ -11,6 +11,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.cli.app import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import Verb
+from crmcli.errors import CrmError
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
 from crmcli.model.types import Reference
@@ -90,7 +91,10 @@ class _Line:
     @property
     def path(self) -> Path:
         given = next((b for a, b in zip(self.before, self.before[1:], strict=False) if a == "--db"), None)
-        return opening.locate(given, os.environ)
+        try:
+            return opening.locate(given, os.environ)
+        except CrmError:  # a shell that completes is no place for errors
+            return Path(os.devnull)
 
 
 def _options(verb: Verb, kind: Kind | None) -> dict[str, tuple[str | None, str]]:

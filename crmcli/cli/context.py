@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO,
 
 from crmcli.catalog import REGISTRY
 from crmcli.cli.asked import Asked
-from crmcli.errors import BadValue, Usage
+from crmcli.errors import Usage
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
@@ -94,11 +94,13 @@ class Session:
 
     @cached_property
     def path(self) -> Path:
-        """Where the database is: --db, else CRM_DB, else the user's data folder."""
-        try:
-            return opening.locate(self.asked.db, self.environ)
-        except RuntimeError as error:
-            raise BadValue("db", str(self.asked.db), "names a home folder that is not there") from error
+        """Where the database is: --db, else CRM_DB, else the user's data folder; raises BadValue (exit 2)."""
+        return opening.locate(self.asked.db, self.environ)
+
+    @property
+    def patience(self) -> int:
+        """How many seconds the command waits for another process; raises BadValue (exit 2)."""
+        return opening.patience(self.environ)
 
     @cached_property
     def by(self) -> str:
@@ -113,11 +115,12 @@ class Session:
         database in memory takes its place.
         """
         self._check_time()
-        saves = self.writing and not self.asked.dry_run
-        if saves or not _is_missing(self.path):
-            db = opening.open_file(self.path, self.registry, opening.patience(self.environ), self._system_zone)
-        else:
+        if self.writing and not self.asked.dry_run:
+            db = opening.open_file(self.path, self.registry, self.patience, self._system_zone)
+        elif opening.is_missing(self.path):
             db = opening.open_empty(self.registry, self._system_zone())
+        else:
+            db = opening.open_to_read(self.path, self.registry, self.patience, self._system_zone)
         store = Store(db, self.registry, clock=self.clock, by=self.by, path=str(self.path))
         self._equip(store)
         return store
@@ -189,16 +192,6 @@ class Session:
             from crmcli.model.dates import parse_stored, read_instant
 
             store.at = parse_stored(read_instant(self.asked.at, self.clock(), store.zone))
-
-
-def _is_missing(path: Path) -> bool:
-    """Whether there is no database yet; a file that may not be looked at is for ``opening`` to explain."""
-    try:
-        return path.stat().st_size == 0
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
 
 
 def _login_name(environ: Mapping[str, str]) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
 
+from crmcli.errors import CrmError
 from crmcli.model.kinds import Kind
+from crmcli.store.reading import connect
 from crmcli.store.tables import quoted
 
 
@@ -59,10 +61,7 @@ def _rows(path: Path, sql: str, bound: Sequence[object]) -> list[tuple[str, ...]
     if not path.is_file():
         return []
     try:
-        db = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=0.2)
-        try:
+        with closing(connect(path, 0.2)) as db:
             return db.execute(sql, bound).fetchall()
-        finally:
-            db.close()
-    except sqlite3.Error:
+    except (sqlite3.Error, CrmError):
         return []

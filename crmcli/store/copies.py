@@ -2,46 +2,57 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
 
 from crmcli.errors import DatabaseError, Refused
-from crmcli.store import schema
-from crmcli.store.opening import TIMEOUT, explained
+from crmcli.store import opening, reading, schema
+from crmcli.store.faults import explaining, unwritable
+from crmcli.store.opening import TIMEOUT
+from crmcli.store.places import in_the_way, left_behind, ordinary
+from crmcli.store.pouring import pour, poured
+
+_ANOTHER = "Choose another name."
 
 
-def copy(source: Path, target: Path) -> None:
+def copy(source: Path, target: Path, timeout: float = TIMEOUT) -> None:
     """Copy a database, also while others write to it; the copy appears as a whole, for its owner alone.
 
     Raises DatabaseError (exit 8), and Refused (5) when the target is a database that is in use.
     """
-    if target.exists() and (target.samefile(source) or target.with_name(target.name + "-wal").exists()):
-        raise Refused(f"{target} is a database that is in use.", "Choose another name.")
-    growing = target.with_name(f"{target.name}.{os.getpid()}.part")
-    try:
-        os.close(os.open(growing, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        _pour(source, growing)
-        growing.replace(target)
-    except OSError as error:
-        raise DatabaseError(f"{target} cannot be written: {error.strerror}.", "Choose another name.") from error
-    finally:
-        growing.unlink(missing_ok=True)
+    place = free(source, target)
+    with closing(reading.connect(source, timeout)) as db, explaining(target):
+        poured(db, place, lambda: free(source, target))  # somebody may have begun to use it meanwhile
 
 
-def check(path: Path) -> None:
+def free(source: Path, target: Path) -> Path:
+    """The file that a copy may take the place of, links followed, or that is not there yet.
+
+    Raises DatabaseError (exit 8) for what is no ordinary file, and Refused (5) for a database that is in use.
+    """
+    place = ordinary(target)
+    if place.exists():
+        if place.samefile(source) or _is_used(place):
+            raise Refused(f"{target} is a database that is in use.", _ANOTHER)
+        way = in_the_way(place)
+        if way is not None:
+            raise unwritable(way)
+    left = left_behind(place)
+    if left is not None:
+        raise Refused(f"{left} holds changes of another database.", f"Move {left} away, or choose another name.")
+    return place
+
+
+def check(path: Path, timeout: float = TIMEOUT) -> None:
     """Refuse what is no sound database of this program, or one of a newer version; raises DatabaseError (exit 8)."""
-    if not path.is_file():
+    if not ordinary(path).exists():
         raise DatabaseError(f"{path} is not there.", "Name a file that crm backup made.")
-    try:
-        with closing(sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True)) as db:
-            application, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in _MARKS)
-            sound = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        raise explained(error, path) from error
-    if application != schema.APPLICATION:
+    with explaining(path), closing(reading.connect(path, timeout)) as db:
+        application, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in _MARKS)
+        tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        sound = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if application != schema.APPLICATION or not tables:
         raise DatabaseError(f"{path} was not made by crmcli.", "Name a file that crm backup made.")
     if version > schema.VERSION:
         raise DatabaseError(f"{path} was made by a newer crmcli.", "Update crmcli first.")
@@ -52,21 +63,32 @@ def check(path: Path) -> None:
 def put_back(copied: Path, path: Path, timeout: float = TIMEOUT) -> Path | None:
     """Put a checked copy in the place of the database; returns where what it replaces is kept, None for nothing.
 
-    Raises DatabaseBusy (exit 8) while another process writes.
+    The database is locked for writing before it is kept and until it is replaced, so that whatever anybody commits is
+    in the one or in the other. Raises DatabaseBusy (exit 8) while another process writes, Refused (5) for itself.
     """
-    if not path.exists() or not path.stat().st_size:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        copy(copied, path)
-        return None
-    kept = next(name for name in _names(path) if not name.exists())
-    copy(path, kept)
+    place, kept = ordinary(path), None
+    if place.exists() and place.samefile(copied):
+        raise Refused(f"{copied} is the database itself.", "Name a file that crm backup made.")
+
+    def keep() -> None:
+        nonlocal kept
+        with closing(reading.connect(place, timeout)) as db:
+            if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                kept = next(name for name in _names(place) if not name.exists())
+                poured(db, kept)
+
     try:
-        with closing(sqlite3.connect(path, timeout=timeout, isolation_level=None)) as db:
-            db.execute("BEGIN IMMEDIATE")  # so as to say that it is busy, for a copy would wait for ever
-            db.execute("ROLLBACK")
-        _pour(copied, path)
-    except sqlite3.DatabaseError as error:
-        raise explained(error, path) from error
+        with (
+            closing(reading.connect(copied, timeout)) as source,
+            explaining(path),
+            closing(opening.connect(path, timeout)) as target,
+        ):
+            _check_pages(source, target, copied)
+            pour(source, target, keep)
+    except BaseException:
+        if kept is not None:  # nothing was replaced
+            kept.unlink(missing_ok=True)
+        raise
     return kept
 
 
@@ -77,6 +99,24 @@ def _names(path: Path) -> list[Path]:
     return [path.with_name(f"{path.name}.replaced-{number}.bak") for number in range(1, 10_000)]
 
 
-def _pour(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as begin, closing(sqlite3.connect(target)) as end:
-        begin.backup(end)
+def _check_pages(source: sqlite3.Connection, target: sqlite3.Connection, copied: Path) -> None:
+    """Refuse what SQLite refuses with another reason: pages of another size for a database with a log."""
+    own, other = (db.execute("PRAGMA page_size").fetchone()[0] for db in (target, source))
+    if own != other:
+        mend = f"PRAGMA journal_mode = DELETE; PRAGMA page_size = {own}; VACUUM"
+        raise Refused(f"{copied} has pages of {other} bytes, not of {own}.", f'First: sqlite3 {copied} "{mend}"')
+
+
+def _is_used(path: Path) -> bool:
+    """Whether another process has the file open as a database, which its lock tells.
+
+    A log that was left by one that died is brought in; what is no database is not in use.
+    """
+    try:
+        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as db:
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")  # else those who only read would not be noticed
+            db.execute("BEGIN EXCLUSIVE")
+            db.execute("ROLLBACK")
+    except sqlite3.DatabaseError as error:
+        return "locked" in str(error)
+    return False

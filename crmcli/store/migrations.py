@@ -12,13 +12,14 @@ from crmcli import __version__
 from crmcli.errors import DatabaseError
 from crmcli.model.registry import Registry
 from crmcli.store import schema
+from crmcli.store.pouring import poured
 
 # What a declaration cannot say (rename, split, backfill): number -> function, in order, never edited later.
 MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {}
 
 
 def bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> None:
-    """Back the file up beside itself, then complete it, in one transaction.
+    """Back the file up beside itself, unless it is a copy in memory, then complete it, in one transaction.
 
     Raises DatabaseError (exit 8) for a file that a newer crmcli has written; nothing is changed then.
     """
@@ -27,7 +28,8 @@ def bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> 
         number = _number(db)
         _check_not_newer(db, path, number)
         if not _is_current(db, registry):  # else another process was faster
-            back_up(path, number)
+            if db.execute("PRAGMA database_list").fetchone()[2]:
+                back_up(path, number)
             _complete(db, registry, number)
         db.execute("COMMIT")
     except BaseException:
@@ -46,8 +48,8 @@ def back_up(path: Path, number: int) -> Path:
         except FileExistsError:
             count += 1
     # A connection of its own: SQLite copies nothing for the one that holds the lock.
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+    with closing(sqlite3.connect(path.absolute(), isolation_level=None)) as source:
+        poured(source, copy)
     return copy
 
 

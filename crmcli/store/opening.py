@@ -1,17 +1,20 @@
-"""Opening the database: where it is, connecting, permissions, and the guard against files we cannot use."""
+"""Opening the database: connecting, making a new one ready, and the guard against files that are not ours."""
 
 from __future__ import annotations
 
-import os
-import re
+import contextlib
 import sqlite3
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from crmcli.errors import BadValue, DatabaseBusy, DatabaseError
+from crmcli.errors import BadValue, DatabaseError
 from crmcli.model.registry import Registry
 from crmcli.store import schema
+from crmcli.store.faults import explained as explained
+from crmcli.store.faults import explaining, unwritable
+from crmcli.store.places import in_the_way, ordinary, reserve
+from crmcli.store.places import locate as locate
 
 TIMEOUT = 5  # seconds that a command waits for another writer
 PRAGMAS = (
@@ -20,15 +23,6 @@ PRAGMAS = (
     "cache_size = -16384",  # 16 MB: else a step of many thousand rows writes and reads its pages again and again
     "temp_store = MEMORY",  # the triggers that seal make SQLite keep a journal of its own for each row
 )
-
-
-def locate(given: str | None, environ: Mapping[str, str]) -> Path:
-    """The file that is meant: as given, else CRM_DB, else $XDG_DATA_HOME/crm/crm.db."""
-    chosen = given or environ.get("CRM_DB")
-    if chosen:
-        return Path(chosen).expanduser()
-    home = environ.get("XDG_DATA_HOME") or str(Path(environ.get("HOME", "~")).expanduser() / ".local" / "share")
-    return Path(home) / "crm" / "crm.db"
 
 
 def patience(environ: Mapping[str, str]) -> int:
@@ -44,17 +38,55 @@ def patience(environ: Mapping[str, str]) -> int:
 def open_file(
     path: Path, registry: Registry, timeout: float = TIMEOUT, zone: Callable[[], str | None] = lambda: None
 ) -> sqlite3.Connection:
-    """A connection to the file, which is made when it is not there; raises DatabaseError (exit 8).
+    """A connection that writes to the file, which is made when it is not there; raises DatabaseError (exit 8).
 
     ``zone`` is asked for the name of the system's time zone when the file is made.
     """
-    try:
-        _reserve(path)
-        return _ready(path, registry, timeout, zone)
-    except sqlite3.DatabaseError as error:
-        raise explained(error, path) from error
-    except OSError as error:
-        raise DatabaseError(f"{path} cannot be opened: {error.strerror}.", "Choose another file with --db.") from error
+    with explaining(path):
+        db = connect(path, timeout)
+        return _ready(db, path, registry, timeout, zone)
+
+
+def open_to_read(
+    path: Path, registry: Registry, timeout: float = TIMEOUT, zone: Callable[[], str | None] = lambda: None
+) -> sqlite3.Connection:
+    """A connection to a file that is there, which leaves nothing beside it; raises DatabaseError (exit 8).
+
+    Where nothing can be written, it is to a copy in memory, and refuses to write.
+    """
+    with explaining(path):
+        real = ordinary(path)
+        if in_the_way(real) is None:
+            return _ready(_connected(real, timeout), path, registry, timeout, zone)
+        from crmcli.store import reading
+
+        db = _ready(reading.snapshot(real, timeout), path, registry, timeout, zone)
+        db.execute("PRAGMA query_only = ON")
+        return db
+
+
+def connect(path: Path, timeout: float) -> sqlite3.Connection:
+    """A connection that can write to a file of ours, or to a new one, which keeps a write-ahead log.
+
+    Raises DatabaseError (exit 8), OSError and sqlite3.Error; another program's file is left alone.
+    """
+    real = ordinary(path)
+    reserve(real)
+    way = in_the_way(real)
+    if way is not None:
+        raise unwritable(path if way == real else way)
+    db = _connected(real, timeout)
+    with _closed_on_failure(db):
+        _check_ours(db, path)
+        if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":  # as a backup comes back
+            _patiently(lambda: db.execute("PRAGMA journal_mode = WAL"), timeout)
+    return db
+
+
+def is_missing(path: Path) -> bool:
+    """Whether there is no database yet; raises DatabaseError (exit 8) for what could never be one."""
+    real = ordinary(path)
+    return not real.exists() or not real.stat().st_size
 
 
 def open_empty(registry: Registry, zone: str | None = None) -> sqlite3.Connection:
@@ -66,68 +98,44 @@ def open_empty(registry: Registry, zone: str | None = None) -> sqlite3.Connectio
     return db
 
 
-def explained(error: sqlite3.Error, path: Path | str) -> DatabaseError:
-    """An error of SQLite as a sentence with a hint."""
-    from crmcli.store.sealing import REFUSAL
-
-    text = str(error)
-    if text == REFUSAL:
-        return DatabaseError(f"Nothing was written: {text}.", "It is corrected by a further document: crm cancel.")
-    if "locked" in text or "busy" in text:
-        return DatabaseBusy(f"{path} is busy: another process is writing to it.", "Try again in a moment.")
-    if path and Path(path).is_dir():
-        return DatabaseError(f"{path} is a directory, not a database.", "Choose a file with --db.")
-    if "not a database" in text or "malformed" in text:
-        return DatabaseError(f"{path} is not a crmcli database: {text}.", "Choose another file with --db.")
-    if "readonly" in text or "read-only" in text:
-        return DatabaseError(f"{path} may not be written to.", "Check the permissions of the file and its folder.")
-    if "unable to open" in text and Path(path).exists() and not os.access(path, os.R_OK):
-        return DatabaseError(f"{path} may not be read.", "Check the permissions of the file and its folder.")
-    return DatabaseError(f"{path} cannot be used: {text}.", "Check the file and its permissions.")
-
-
-def _reserve(path: Path) -> None:
-    """Make the file for its owner alone before SQLite opens it: SQLite would follow the umask."""
-    if path.is_dir():
-        raise DatabaseError(f"{path} is a directory, not a database.", "Choose a file with --db.")
-    if path.exists():
-        if not path.is_file():
-            raise DatabaseError(f"{path} is no ordinary file.", "Choose another file with --db.")
-        return
-    _check_name(path)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+@contextlib.contextmanager
+def _closed_on_failure(db: sqlite3.Connection) -> Iterator[None]:
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        return  # another process was faster
-
-
-def _check_name(path: Path) -> None:
-    """Refuses what cannot become a file: an address, and a path that leads through a file."""
-    if str(path) == ":memory:" or re.match("[a-z][a-z0-9+.-]+:/", str(path)):
-        raise DatabaseError(f"{path} is no path: the database is a file.", "Choose a file with --db.")
-    nearest = next(folder for folder in path.absolute().parents if folder.exists())
-    if not nearest.is_dir():
-        raise DatabaseError(f"{nearest} is a file, so {path} cannot be in it.", "Choose another file with --db.")
-
-
-def _ready(path: Path, registry: Registry, timeout: float, zone: Callable[[], str | None]) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=timeout, isolation_level=None)
-    try:
-        for pragma in PRAGMAS:
-            db.execute(f"PRAGMA {pragma}")
-        found = _catalogue(db)
-        if found == schema.signature(registry) and _version(db) <= schema.VERSION:
-            return db
-        if found is None:
-            _prepare(db, path, registry, timeout, zone())
-        else:
-            from crmcli.store.migrations import bring_up_to_date
-
-            bring_up_to_date(db, path, registry)
+        yield
     except BaseException:
         db.close()
         raise
+
+
+def _connected(path: Path, timeout: float) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=timeout, isolation_level=None)  # absolute, so never read as a URI
+    with _closed_on_failure(db):
+        for pragma in PRAGMAS:
+            db.execute(f"PRAGMA {pragma}")
+    return db
+
+
+def _check_ours(db: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file that another program made or claims; an empty one may become ours."""
+    # In one statement: between two, another process may make the file ready.
+    sql = "SELECT (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_master)"
+    application, parts = db.execute(sql).fetchone()
+    if application != schema.APPLICATION and (application or parts):
+        raise DatabaseError(f"{path} is an SQLite file, but not made by crmcli.", "Choose another file with --db.")
+
+
+def _ready(
+    db: sqlite3.Connection, path: Path, registry: Registry, timeout: float, zone: Callable[[], str | None]
+) -> sqlite3.Connection:
+    with _closed_on_failure(db):
+        _check_ours(db, path)
+        found = _catalogue(db)
+        if found is None:
+            _prepare(db, registry, timeout, zone())
+        elif found != schema.signature(registry) or _version(db) > schema.VERSION:
+            from crmcli.store.migrations import bring_up_to_date
+
+            bring_up_to_date(db, path, registry)
     return db
 
 
@@ -146,13 +154,10 @@ def _catalogue(db: sqlite3.Connection) -> str | None:
     return str(row[0]) if row else None
 
 
-def _prepare(db: sqlite3.Connection, path: Path, registry: Registry, timeout: float, zone: str | None) -> None:
-    if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] and _catalogue(db) is None:
-        raise DatabaseError(f"{path} is an SQLite file, but not made by crmcli.", "Choose another file with --db.")
-    _patiently(lambda: db.execute("PRAGMA journal_mode = WAL"), timeout)
+def _prepare(db: sqlite3.Connection, registry: Registry, timeout: float, zone: str | None) -> None:
     _patiently(lambda: db.execute("BEGIN IMMEDIATE"), timeout)
     try:
-        if _catalogue(db) is None:
+        if _catalogue(db) is None:  # else another process was faster
             schema.create(db, registry, zone)
             db.execute(f"PRAGMA application_id = {schema.APPLICATION}")
             db.execute(f"PRAGMA user_version = {schema.VERSION}")

@@ -5,24 +5,26 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from crmcli.errors import Usage
+from crmcli.store.opening import TIMEOUT
+from crmcli.store.places import ordinary
+from crmcli.store.reading import connect
 
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 _HINT = "Only one query, and only reading: crm sql 'SELECT * FROM deal LIMIT 5'"
 
 
-def query(path: Path, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+def query(path: Path, sql: str, timeout: float = TIMEOUT) -> tuple[list[str], list[tuple[Any, ...]]]:
     """(column names, rows) of one query; raises Usage (exit 2) with what SQLite says about it.
 
-    The file is opened read-only, and an authorizer lets nothing through but reading, so that neither ATTACH
+    The connection only reads, and an authorizer lets nothing through but reading, so that neither ATTACH
     nor PRAGMA nor an extension gets around it. A file that is not there gives no rows of anything.
     """
     if "\0" in sql:
         raise Usage("The query has a NUL character in it.", _HINT)
-    name = f"file:{quote(str(path.absolute()))}?mode=ro" if path.exists() else "file::memory:?mode=ro"
-    db = sqlite3.connect(name, uri=True, isolation_level=None)
+    missing = not ordinary(path).exists()
+    db = sqlite3.connect(":memory:", isolation_level=None) if missing else connect(path, timeout)
     try:
         db.set_authorizer(_allows)
         found = db.execute(sql)

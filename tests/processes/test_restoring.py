@@ -1,0 +1,57 @@
+"""A restore beside writers: whatever was told done is in the copy that is kept, or in the file afterwards."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from time import monotonic
+
+from tests.bench import restoring
+from tests.conftest import ROOT, Crm
+
+
+def test_r1_what_is_written_while_a_copy_is_restored_is_in_one_file_or_the_other(crm: Crm) -> None:
+    counts = restoring.run(crm.folder, 20)
+    assert (counts.restored, counts.busy, counts.refused, counts.damaged) == (20, 0, 0, 0)
+    assert counts.told >= 10
+    assert counts.lost == 0
+
+
+def test_r1_a_database_that_another_process_makes_just_then_is_kept_too(crm: Crm) -> None:
+    crm.new("lead", "First")
+    copy = str(crm.folder / "copy.db")
+    crm("backup", copy)
+    crm.environ["CRM_TIMEOUT"] = "60"
+    for number in range(8):
+        for path in (crm.db, *crm.folder.glob("*.bak")):
+            path.unlink()
+        both = [
+            subprocess.Popen(
+                [sys.executable, "-m", "crmcli", *words],
+                env={**crm.environ, "PYTHONPATH": str(ROOT)},
+                stdout=subprocess.DEVNULL,
+            )
+            for words in (("lead", "new", "Second"), ("restore", copy, "--yes"))[:: 1 if number % 2 else -1]
+        ]
+        assert [process.wait(60) for process in both] == [0, 0]
+        files = [crm.db, *crm.folder.glob("*.bak")]
+        held = [row["title"] for file in files for row in crm("lead", "list", "--json", "--db", str(file)).json]
+        assert sorted(held) in (["First", "Second"], ["First", "First", "Second"])
+
+
+def test_r11_a_restore_waits_as_long_as_it_is_told_and_leaves_nothing_when_that_was_in_vain(crm: Crm) -> None:
+    crm.new("lead", "First")
+    copy = crm.folder / "copy.db"
+    crm("backup", str(copy))
+    with closing(sqlite3.connect(crm.db, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        before = sorted(path.name for path in crm.folder.iterdir())
+        crm.environ["CRM_TIMEOUT"] = "0"
+        begin = monotonic()
+        busy = crm.process("restore", str(copy), "--yes", "--json")
+        assert (busy.exit, busy.error["code"]) == (8, "database_busy")
+        assert monotonic() - begin < 4
+        assert sorted(path.name for path in crm.folder.iterdir()) == before
+    assert crm("restore", str(copy), "--yes").exit == 0
