@@ -28,7 +28,7 @@ ELSEWHERE = {
     "crmcli.cli.asking",
     "crmcli.cli.errors",
     "crmcli.render.table",
-    "crmcli.store.migrations",
+    "crmcli.store.upgrading",
 }
 
 

@@ -21,6 +21,7 @@ def restore(path: Path, copied: Path, timeout: float, dry_run: bool = False) -> 
     """Put a copy in the place of the database and keep what it replaces; raises DatabaseError (exit 8)."""
     copies.check(copied, timeout)
     if dry_run:
+        copies.check_place(copied, path, timeout)
         return Written(f"{copied} would take the place of {path}", dry_run=True)
     kept = copies.put_back(copied, path, timeout)
     return Written(f"{path} is as in {copied}" + (f"; what it was is in {kept}" if kept else ""))

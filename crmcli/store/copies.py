@@ -9,9 +9,10 @@ from pathlib import Path
 from crmcli.errors import DatabaseError, Refused
 from crmcli.store import opening, reading, schema
 from crmcli.store.faults import explaining, unwritable
+from crmcli.store.migrations import newest
 from crmcli.store.opening import TIMEOUT
 from crmcli.store.places import in_the_way, left_behind, ordinary
-from crmcli.store.pouring import pour, poured
+from crmcli.store.pouring import free_name, pour, poured
 
 _ANOTHER = "Choose another name."
 
@@ -54,10 +55,24 @@ def check(path: Path, timeout: float = TIMEOUT) -> None:
         sound = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if application != schema.APPLICATION or not tables:
         raise DatabaseError(f"{path} was not made by crmcli.", "Name a file that crm backup made.")
-    if version > schema.VERSION:
+    if version > newest():
         raise DatabaseError(f"{path} was made by a newer crmcli.", "Update crmcli first.")
     if sound != "ok":
         raise DatabaseError(f"{path} is damaged: {sound}.", "Try an older copy.")
+
+
+def check_place(copied: Path, path: Path, timeout: float = TIMEOUT) -> None:
+    """Refuse what a copy cannot be put in the place of; raises DatabaseError (exit 8), and Refused (5) for itself."""
+    place = ordinary(path)
+    if not place.exists():
+        return
+    if place.samefile(copied):
+        raise Refused(f"{copied} is the database itself.", "Name a file that crm backup made.")
+    way = in_the_way(place)
+    if way is not None:
+        raise unwritable(way)
+    with closing(reading.connect(path, timeout)) as db:
+        opening.check_ours(db, path)
 
 
 def put_back(copied: Path, path: Path, timeout: float = TIMEOUT) -> Path | None:
@@ -66,15 +81,14 @@ def put_back(copied: Path, path: Path, timeout: float = TIMEOUT) -> Path | None:
     The database is locked for writing before it is kept and until it is replaced, so that whatever anybody commits is
     in the one or in the other. Raises DatabaseBusy (exit 8) while another process writes, Refused (5) for itself.
     """
+    check_place(copied, path, timeout)
     place, kept = ordinary(path), None
-    if place.exists() and place.samefile(copied):
-        raise Refused(f"{copied} is the database itself.", "Name a file that crm backup made.")
 
     def keep() -> None:
         nonlocal kept
         with closing(reading.connect(place, timeout)) as db:
             if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                kept = next(name for name in _names(place) if not name.exists())
+                kept = free_name(place, "replaced")
                 poured(db, kept)
 
     try:
@@ -93,10 +107,6 @@ def put_back(copied: Path, path: Path, timeout: float = TIMEOUT) -> Path | None:
 
 
 _MARKS = ("application_id", "user_version")
-
-
-def _names(path: Path) -> list[Path]:
-    return [path.with_name(f"{path.name}.replaced-{number}.bak") for number in range(1, 10_000)]
 
 
 def _check_pages(source: sqlite3.Connection, target: sqlite3.Connection, copied: Path) -> None:

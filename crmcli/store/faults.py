@@ -24,7 +24,8 @@ def explained(error: sqlite3.Error, path: Path | str) -> DatabaseError:
     if path and Path(path).is_dir():
         return DatabaseError(f"{path} is a directory, not a database.", "Choose a file with --db.")
     if "not a database" in text or "malformed" in text:
-        return DatabaseError(f"{path} is not a crmcli database: {text}.", "Choose another file with --db.")
+        hint = "Choose another file with --db, or move this one away and put a copy in its place: crm restore"
+        return DatabaseError(f"{path} is not a crmcli database: {text}.", hint)
     if "unable to open" in text and Path(path).exists() and not os.access(path, os.R_OK):
         return DatabaseError(f"{path} may not be read.", "Check the permissions of the file and its folder.")
     way = in_the_way(Path(os.path.realpath(path))) if path else None

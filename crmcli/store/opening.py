@@ -13,6 +13,7 @@ from crmcli.model.registry import Registry
 from crmcli.store import schema
 from crmcli.store.faults import explained as explained
 from crmcli.store.faults import explaining, unwritable
+from crmcli.store.migrations import newest
 from crmcli.store.places import in_the_way, ordinary, reserve
 from crmcli.store.places import locate as locate
 
@@ -77,7 +78,7 @@ def connect(path: Path, timeout: float) -> sqlite3.Connection:
         raise unwritable(path if way == real else way)
     db = _connected(real, timeout)
     with _closed_on_failure(db):
-        _check_ours(db, path)
+        check_ours(db, path)
         if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":  # as a backup comes back
             _patiently(lambda: db.execute("PRAGMA journal_mode = WAL"), timeout)
     return db
@@ -115,7 +116,7 @@ def _connected(path: Path, timeout: float) -> sqlite3.Connection:
     return db
 
 
-def _check_ours(db: sqlite3.Connection, path: Path) -> None:
+def check_ours(db: sqlite3.Connection, path: Path) -> None:
     """Refuse a file that another program made or claims; an empty one may become ours."""
     # In one statement: between two, another process may make the file ready.
     sql = "SELECT (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_master)"
@@ -128,12 +129,12 @@ def _ready(
     db: sqlite3.Connection, path: Path, registry: Registry, timeout: float, zone: Callable[[], str | None]
 ) -> sqlite3.Connection:
     with _closed_on_failure(db):
-        _check_ours(db, path)
+        check_ours(db, path)
         found = _catalogue(db)
         if found is None:
             _prepare(db, registry, timeout, zone())
-        elif found != schema.signature(registry) or _version(db) > schema.VERSION:
-            from crmcli.store.migrations import bring_up_to_date
+        elif found != schema.signature(registry) or _version(db) > newest():
+            from crmcli.store.upgrading import bring_up_to_date
 
             bring_up_to_date(db, path, registry)
     return db
@@ -160,7 +161,7 @@ def _prepare(db: sqlite3.Connection, registry: Registry, timeout: float, zone: s
         if _catalogue(db) is None:  # else another process was faster
             schema.create(db, registry, zone)
             db.execute(f"PRAGMA application_id = {schema.APPLICATION}")
-            db.execute(f"PRAGMA user_version = {schema.VERSION}")
+            db.execute(f"PRAGMA user_version = {newest()}")
         db.execute("COMMIT")
     except BaseException:
         db.execute("ROLLBACK")

@@ -20,11 +20,10 @@ def locate(given: str | None, environ: Mapping[str, str]) -> Path:
 
     Raises BadValue (exit 2) for an empty path, and where the default would lie in the current folder.
     """
-    if given is not None and not given.strip():
-        raise BadValue("db", given, "is empty", "crm.db")
-    chosen = given or environ.get("CRM_DB")
-    if chosen:
-        return typed(chosen, "CRM_DB" if given is None else "db", environ)
+    if given is not None:
+        return typed(given, "db", environ)
+    if environ.get("CRM_DB"):
+        return typed(environ["CRM_DB"], "CRM_DB", environ)
     data = environ.get("XDG_DATA_HOME")
     if data:
         return _absolute("XDG_DATA_HOME", data) / "crm" / "crm.db"
@@ -34,8 +33,10 @@ def locate(given: str | None, environ: Mapping[str, str]) -> Path:
 def typed(text: str, name: str, environ: Mapping[str, str] = os.environ) -> Path:
     """A path as a person types it, a leading ~ expanded; ``name`` is the word or option that it stands for.
 
-    Raises BadValue (exit 2) when the home folder is not known.
+    Raises BadValue (exit 2) when it is empty, or the home folder is not known.
     """
+    if not text.strip():
+        raise BadValue(name, text, "is empty", "crm.db")
     first, _, rest = text.partition("/")
     if first == "~":
         return _home(environ) / rest
@@ -105,11 +106,8 @@ def reserve(path: Path) -> None:
 
 def create(path: Path) -> None:
     """Make an empty file for its owner alone, whatever the umask; raises OSError, also when it is there."""
-    number = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-    try:
-        os.fchmod(number, 0o600)
-    finally:
-        os.close(number)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    path.chmod(0o600)
 
 
 def _make_folder(folder: Path) -> None:

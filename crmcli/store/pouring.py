@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from glob import escape
+from itertools import count
 from pathlib import Path
 
 from crmcli.store.places import create
@@ -58,6 +59,12 @@ def poured(source: sqlite3.Connection, target: Path, before: Callable[[], object
             _sync(target.parent)
     finally:
         growing.unlink(missing_ok=True)
+
+
+def free_name(path: Path, why: str) -> Path:
+    """Where a copy of what was in a file is kept, beside it; the caller holds the file's write lock."""
+    names = (path.with_name(f"{path.name}.{why}-{number}.bak") for number in count(1))
+    return next(name for name in names if not name.exists())
 
 
 def _sweep(target: Path) -> None:

@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 
 from crmcli.model.registry import Registry
+from crmcli.store.migrations import newest
 from crmcli.store.tables import PARTS, Table, quoted, tables
 
 APPLICATION = 0x63726D31  # "crm1": what `file` and the version guard know a crmcli database by
-VERSION = 1  # the newest migration; a file with a higher one is from a newer crmcli
 
 _LEDGER = (
     """CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID""",
@@ -40,7 +40,7 @@ def signature(registry: Registry) -> str:
             for field in kind.all_fields
         ]
         words += [f"{stage.key} {stage.means}" for stage in kind.stages]
-    return f"{VERSION}.{crc32(','.join(words).encode()):08x}"
+    return f"{newest()}.{crc32(','.join(words).encode()):08x}"
 
 
 def create(db: sqlite3.Connection, registry: Registry, zone: str | None = None) -> None:

@@ -207,8 +207,8 @@ def test_a_database_is_not_restored_onto_itself_nor_copied_onto_itself(crm: Crm,
     elif link == "symbolic":
         same.symlink_to(crm.db)
     before = listing(crm.folder)
-    for verb in ("restore", "backup"):
-        assert crm(verb, str(same), "--yes").exit == 5
+    for words in (("restore", "--yes"), ("restore", "--dry-run"), ("backup", "--yes"), ("backup", "--dry-run")):
+        assert crm(words[0], str(same), words[1]).exit == 5
     assert listing(crm.folder) == before
 
 
@@ -256,3 +256,20 @@ def test_r11_what_a_copy_that_was_killed_has_left_is_taken_away_by_the_next_one(
         (crm.folder / name).touch()
     assert crm("backup", str(crm.folder / "copy.db")).exit == 0
     assert listing(crm.folder) == sorted(["copy.db", "crm.db", *others])
+
+
+def test_a_database_that_is_damaged_is_kept_and_replaced_or_is_to_be_moved_away(crm: Crm) -> None:
+    crm.new("lead", "First")
+    copy = str(crm.folder / "copy.db")
+    crm("backup", copy)
+    sound = bytearray(crm.db.read_bytes())
+    crm.db.write_bytes(sound[:40960] + b"\xff" * 8192 + sound[49152:])
+    assert crm("restore", copy, "--yes").exit == 0
+    assert titles(crm) == ["First"]
+    crm.db.write_bytes(b"no database at all" * 1000)
+    for more in ("--yes", "--dry-run"):
+        refused = crm("restore", copy, more, "--json")
+        assert refused.exit == 8 and "move this one away" in refused.error["hint"]
+    crm.db.unlink()
+    assert crm("restore", copy).exit == 0
+    assert titles(crm) == ["First"]

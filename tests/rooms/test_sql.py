@@ -17,7 +17,7 @@ STATEMENT = re.compile(
 # What takes SQL, or hands out the connection that it runs on.
 REACHES_IN = re.compile(r"\bstore\.(execute|executemany|executescript|rows|select)\(|\bstore\.db\b")
 ONLY_WHERE_A_FILE_IS_OPENED = re.compile(r"\bPRAGMA\s|\bATTACH\b|\bTEMP(ORARY)?\s+(TABLE|VIEW|TRIGGER)\b")
-OPENING = {"opening.py", "reading.py", "pouring.py", "sql.py", "copies.py", "migrations.py"}
+OPENING = {"opening.py", "reading.py", "pouring.py", "sql.py", "copies.py", "upgrading.py"}
 FOR_PEOPLE = "crmcli/cli/sql.py"  # its examples are queries as people write them
 
 

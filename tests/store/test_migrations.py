@@ -14,7 +14,7 @@ from crmcli.errors import DatabaseError
 from crmcli.model.kinds import Field, Kind, Stage
 from crmcli.model.registry import Registry
 from crmcli.model.types import Text
-from crmcli.store import migrations, records, schema, searching
+from crmcli.store import migrations, records, schema, searching, upgrading
 from crmcli.store.store import Store
 
 from .stores import NOW, changed, contents, grown, opened, row
@@ -57,7 +57,7 @@ def test_a_copy_of_the_file_as_it_was_lies_beside_it_for_its_owner_alone(path: P
     with opened(path, grown("lead")):
         pass
     (copy,) = backups(path)
-    assert copy.name == f"crm.db.before-{schema.VERSION}-1.bak"
+    assert copy.name == f"crm.db.before-{migrations.newest()}-1.bak"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     copy.rename(path.parent / "old.db")
     with opened(path.parent / "old.db") as store:
@@ -143,13 +143,31 @@ def test_a_migration_runs_once_and_is_recorded(path: Path, monkeypatch: pytest.M
         db.execute('UPDATE "lead" SET title = title || ?', ("!",))
 
     monkeypatch.setattr(migrations, "MIGRATIONS", {2: louder})
-    monkeypatch.setattr(schema, "VERSION", 2)
     for _ in range(2):
         with opened(path) as store:
             assert store.rows('SELECT title FROM "lead"') == [("Relaunch!",)]
             assert store.rows("SELECT count(*) FROM meta WHERE name = 'migration 2'") == [(1,)]
             assert store.rows("PRAGMA user_version") == [(2,)]
     assert len(backups(path)) == 1
+
+
+def test_r13_a_migration_alone_makes_an_older_file_out_of_date_and_is_never_done_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def louder(db: sqlite3.Connection) -> None:
+        db.execute('UPDATE "lead" SET title = title || ?', ("!",))
+
+    monkeypatch.setattr(migrations, "MIGRATIONS", {2: louder, 3: louder})
+    for registry in (REGISTRY, grown("lead"), grown("deal"), REGISTRY):
+        with opened(path, registry) as store:
+            assert store.rows('SELECT title FROM "lead"') == [("Relaunch!!",)]
+            assert store.rows("PRAGMA user_version") == [(3,)]
+    with opened(path.parent / "new.db") as store:
+        assert store.rows("PRAGMA user_version") == [(3,)]
+
+
+def test_r13_migrations_are_numbered_from_two_on_without_a_gap() -> None:
+    assert list(migrations.MIGRATIONS) == list(range(2, migrations.newest() + 1))
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +179,6 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatc
         before = contents(store)
     with monkeypatch.context() as patch:
         patch.setattr(migrations, "MIGRATIONS", {2: broken})
-        patch.setattr(schema, "VERSION", 2)
         with pytest.raises(DatabaseError), opened(path):
             pass
     with opened(path) as store:
@@ -172,5 +189,5 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatc
 def test_two_that_complete_a_file_at_once_do_it_once(path: Path) -> None:
     registry = grown("lead")
     with closing(sqlite3.connect(path, isolation_level=None)) as db, opened(path, registry):  # that one is faster
-        migrations.bring_up_to_date(db, path, registry)
+        upgrading.bring_up_to_date(db, path, registry)
     assert len(backups(path)) == 1

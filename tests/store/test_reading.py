@@ -102,6 +102,19 @@ def test_r4_what_another_process_has_just_written_is_seen_by_those_who_may_only_
             path.chmod(0o600)
 
 
+def test_r4_what_a_dead_process_has_left_in_its_log_is_seen_by_those_who_may_only_read(crm: Crm, archive: Path) -> None:
+    with closing(sqlite3.connect(crm.db)) as other:
+        other.execute("INSERT INTO meta VALUES ('told', 'yes')")
+        other.commit()
+        before = {path: path.read_bytes() for path in archive.iterdir()}
+    for path, content in before.items():
+        path.write_bytes(content)
+        path.chmod(0o400)
+    archive.chmod(0o500)
+    assert obedient(crm, "sql", "SELECT value FROM meta WHERE name = 'told'").out == "value\nyes\n"
+    assert {path: path.read_bytes() for path in archive.iterdir()} == before
+
+
 def test_r4_a_log_without_its_index_is_not_left_out_in_silence(crm: Crm, archive: Path) -> None:
     log = archive / "crm.db-wal"
     with closing(sqlite3.connect(crm.db)) as other:

@@ -1,0 +1,73 @@
+"""Bringing an older file up to date: a copy first, then what is missing and each pending migration."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from crmcli import __version__
+from crmcli.errors import DatabaseError
+from crmcli.model.registry import Registry
+from crmcli.store import migrations, schema
+from crmcli.store.pouring import free_name, poured
+
+
+def bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> None:
+    """Back the file up beside itself, unless it is a copy in memory, then complete it, in one transaction.
+
+    Raises DatabaseError (exit 8) for a file that a newer crmcli has written; nothing is changed then.
+    """
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        number = _number(db)
+        _check_not_newer(db, path, number)
+        if not _is_current(db, registry):  # else another process was faster
+            file = db.execute("PRAGMA database_list").fetchone()[2]
+            if file:
+                back_up(Path(file), number)
+            _complete(db, registry, number)
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+
+
+def back_up(path: Path, number: int) -> Path:
+    """A copy of the whole database as ``NAME.before-VERSION-N.bak``, readable by its owner alone."""
+    copy = free_name(path, f"before-{number}")
+    # A connection of its own: SQLite copies nothing for the one that holds the lock.
+    with closing(sqlite3.connect(path, isolation_level=None)) as source:
+        poured(source, copy)
+    return copy
+
+
+def _complete(db: sqlite3.Connection, registry: Registry, number: int) -> None:
+    schema.complete(db, registry)
+    for later, change in sorted(migrations.MIGRATIONS.items()):
+        if later > number:
+            change(db)
+            db.execute("INSERT INTO meta VALUES (?, datetime('now'))", (f"migration {later}",))
+    db.execute(f"PRAGMA user_version = {migrations.newest()}")
+
+
+def _check_not_newer(db: sqlite3.Connection, path: Path, number: int) -> None:
+    found = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+    version = str(found[0]) if found else "0"
+    if number > migrations.newest() or _parts(version) > _parts(__version__):
+        raise DatabaseError(
+            f"{path} was made by a newer version of crmcli.", "Install the newest one: pip install --upgrade crmcli"
+        )
+
+
+def _parts(version: str) -> list[int]:
+    return [int(part) if part.isdecimal() else 0 for part in version.split(".")]
+
+
+def _number(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _is_current(db: sqlite3.Connection, registry: Registry) -> bool:
+    found = db.execute("SELECT value FROM meta WHERE name = 'catalogue'").fetchone()
+    return bool(found) and found[0] == schema.signature(registry)
