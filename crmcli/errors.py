@@ -109,6 +109,14 @@ class BadValue(Usage):
         super().__init__(f"{field}: {shown!r} {why}.", hint, field=field)
 
 
+class EmptyValue(BadValue):
+    """A value that is empty, as a variable of a script that is not set makes it; ``typed`` is how its option or
+    argument is typed: "--amount"."""
+
+    def __init__(self, typed: str) -> None:
+        Usage.__init__(self, f"{typed} is empty.", "Give it a value, or leave it out.", field=typed.lstrip("-"))
+
+
 class BadRef(Usage):
     """A word that is not a reference such as LEAD-5."""
 

@@ -11,7 +11,7 @@ from crmcli.actions.elements import Element, fetch
 from crmcli.actions.externals import add_external_ids, read_external_id
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair, field_of, values
-from crmcli.actions.refs import resolve
+from crmcli.actions.refs import titled
 from crmcli.errors import Frozen, MissingValue, Refused, an
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
@@ -28,7 +28,7 @@ def edit(store: Store, refs: Sequence[str], given: Sequence[Pair], unset: Sequen
     fields = [pair for pair in given if pair[0] != "external_id"]
     external = [read_external_id(text) for name, text in given if name == "external_id"]
     with store.step("") as step:
-        elements = fetch(store, resolve(store, refs))
+        elements = fetch(store, titled(store, refs))
         emptied = [(element, {field_of(element.kind, name).name for name in unset}) for element in elements]
         changes = []
         for element, names in emptied:

@@ -38,7 +38,7 @@ def add(store: Store, ref: str, name: str, given: Sequence[Pair]) -> Written:
     with store.step("") as step:
         element = _with_lines(store, ref)
         row = from_texts(store, {**dict(given), "name": name}, element.row)
-        _check_kind(element.kind, row)
+        _check(element.kind, row)
         row["number"] = _next_number(store, element)
         _write(store, element, [*element.lines, row], new=[row])
         step.name(f"line add {element.ref} {row['name']}")
@@ -52,9 +52,7 @@ def edit(store: Store, ref: str, number: str, given: Sequence[Pair], unset: Sequ
         element = _with_lines(store, ref)
         line = _numbered(element, number)
         new = changed(store, line, {**dict(given), **dict.fromkeys(unset, "")}, element.row)
-        _check_kind(element.kind, new)
-        if not new["name"]:
-            raise MissingValue("A line needs a name.", field="name")
+        _check(element.kind, new)
         _write(store, element, [new if other is line else other for other in element.lines], changed=[(line, new)])
         step.name(f"line edit {element.ref} {line['number']}")
         return written(store, step, f"{element.ref} line {line['number']} changed", updated=[element.node])
@@ -141,7 +139,11 @@ def _next_number(store: Store, element: Element) -> int:
     return int(highest) + 1
 
 
-def _check_kind(kind: Kind, row: Row) -> None:
+def _check(kind: Kind, row: Row) -> None:
+    if not row["name"]:
+        raise MissingValue(
+            "A line needs a name.", f'Example: crm line add {kind.prefix}-1 "Seat" --price 10', field="name"
+        )
     if row["type"] != "product" and not kind.charges:
         raise Refused(
             f"{an(kind.name).capitalize()} has no discounts and charges on the whole.",

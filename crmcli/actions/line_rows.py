@@ -69,6 +69,9 @@ def changed(store: Store, line: Row, texts: Mapping[str, str], element: Mapping[
     word = next((text for name, text in texts.items() if _field(name) == "product"), "")
     product = _product(store, word, True) if word else None
     row = {**line, **(_from_product(store, product, stated, element) if product else {}), **stated}
+    implied = row["tax_rate"] is None or row["tax_category"] in ("S", "Z")
+    if "tax_rate" in stated and "tax_category" not in stated and implied:
+        row["tax_category"] = None  # it followed from the rate that was there before
     _check_amount(row, stated)
     _complete(row, element["currency"])
     return row

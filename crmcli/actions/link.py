@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crmcli.actions.edit import change
 from crmcli.actions.elements import fetch
 from crmcli.actions.outcome import listed, written
-from crmcli.actions.refs import one, resolve, shown
+from crmcli.actions.refs import resolve, shown
 from crmcli.errors import BadValue, NotFound, Refused
 from crmcli.model.results import Written
 from crmcli.model.types import Reference, clean
@@ -22,7 +22,7 @@ def link(store: Store, refs: Sequence[str], to: str, how: str | None = None, rol
     """Link elements to another one. Without ``how`` the link is the one that a reference field between the two
     stands for, which is filled when it is empty; "related" otherwise. Links that are there get the role."""
     with store.step("") as step:
-        end = one(store, to)
+        end = resolve(store, [to])[0]
         starts = [node for node in resolve(store, refs) if node != end]
         if not starts:
             raise Refused(f"{shown(store, end)} cannot be linked to itself.", "Name two elements.")
@@ -49,7 +49,7 @@ def unlink(store: Store, refs: Sequence[str], to: str, how: str | None = None) -
     """Take the links between elements away, and empty the references they stand for; what says where an
     element came from stays (exit 5)."""
     with store.step("") as step:
-        end = one(store, to)
+        end = resolve(store, [to])[0]
         starts = [node for node in resolve(store, refs) if node != end]
         if not starts:
             raise Refused(f"{shown(store, end)} is not linked to itself.", "Name two elements.")

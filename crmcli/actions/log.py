@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.outcome import listed, written
-from crmcli.actions.refs import resolve, shown
+from crmcli.actions.refs import shown, titled
 from crmcli.errors import BadValue, MissingValue
 from crmcli.model.results import Written
 from crmcli.model.types import Long, clean
@@ -21,7 +21,7 @@ def log(store: Store, refs: Sequence[str], text: str, what: str = "call") -> Wri
     if word not in ACTIVITIES:
         raise BadValue("as", what, f"is none of {', '.join(ACTIVITIES)}", "call")
     with store.step("") as step:
-        nodes = resolve(store, refs)
+        nodes = titled(store, refs)
         value = Long().read(text, "text", store.reading())
         names = listed(shown(store, node) for node in nodes)
         if not value:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crmcli.actions.edit import check_open
 from crmcli.actions.elements import Element, fetch
 from crmcli.actions.outcome import listed, written
-from crmcli.actions.refs import resolve
+from crmcli.actions.refs import titled
 from crmcli.actions.stages import known, settable
 from crmcli.errors import Refused, WrongKind, an
 from crmcli.model.results import Written
@@ -23,7 +23,7 @@ def move(store: Store, refs: Sequence[str], stage: str, reason: str | None = Non
     has a field for it.
     """
     with store.step("") as step:
-        elements = fetch(store, resolve(store, refs))
+        elements = fetch(store, titled(store, refs))
         for element in elements:
             if not element.kind.stages:
                 raise WrongKind(

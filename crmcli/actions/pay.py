@@ -41,7 +41,7 @@ def pay(store: Store, ref: str, wish: Paying) -> Written:
     (exit 5) for a draft and for too much, AlreadyDone (4) for what is paid.
     """
     with store.step("") as step:
-        invoice = able(store, [ref], "pay")[0]
+        invoice = able(store, [ref], "pay", titles=True)[0]
         _check_payable(invoice)
         balance = balances(store, invoice.kind, [invoice.row])[invoice.id]
         payment = _present(store, wish, invoice) if wish.payment else None

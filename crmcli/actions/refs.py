@@ -1,4 +1,4 @@
-"""From words to elements: a reference, an exact e-mail address, or an exact title that is unique."""
+"""From words to elements: a reference, an exact e-mail address, or where titles count an exact, unique title."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from crmcli.store.links import Node
 from crmcli.store.store import Store
 
 
-def resolve(store: Store, words: Sequence[str], kind: str | None = None) -> list[Node]:
-    """The elements that are meant, in order, each once; ``kind`` admits no other.
+def resolve(store: Store, words: Sequence[str], kind: str | None = None, *, titles: bool = False) -> list[Node]:
+    """The elements that are meant, in order, each once; ``kind`` admits no other, ``titles`` also reads titles.
 
     Raises BadRef, UnknownKind or WrongKind (exit 2), NotFound (3), Ambiguous (4, with the candidates).
     """
     nodes: list[Node] = []
     for word in words:
-        nodes.append(_read(store, word) or _named(store, word, kind))
+        nodes.append(_read(store, word) or _named(store, word, kind, titles))
     unique = list(dict.fromkeys(nodes))
     _check_kind(store, unique, kind)
     _check_there(store, unique)
@@ -28,8 +28,14 @@ def resolve(store: Store, words: Sequence[str], kind: str | None = None) -> list
 
 
 def one(store: Store, word: str, kind: str | None = None) -> Node:
-    """The one element that is meant."""
-    return resolve(store, [word], kind)[0]
+    """The one element that is meant, by its title, too."""
+    return resolve(store, [word], kind, titles=True)[0]
+
+
+def titled(store: Store, words: Sequence[str]) -> list[Node]:
+    """The elements that are meant, where a title counts when it stands alone: among several words it would more
+    likely be one that slipped in than the name of an element."""
+    return resolve(store, words, titles=len(words) == 1)
 
 
 def shown(store: Store, node: Node) -> str:
@@ -73,28 +79,37 @@ def _not_there(store: Store, kind: Kind, missing: Sequence[int]) -> NotFound:
     return NotFound(message, hint, ref=names[0], candidates=names[1:])
 
 
-def _named(store: Store, word: str, kind: str | None) -> Node:
-    """The element that bears this e-mail address or title."""
-    kinds = [store.registry.by_name[kind]] if kind else list(store.registry.kinds)
+def _named(store: Store, word: str, kind: str | None, titles: bool) -> Node:
+    """The element that bears this e-mail address, or this title where titles count."""
     found: list[Node] = []
     if "@" in word:
         from crmcli.model.contacts import normal_email
 
         found = [node for node in lookup.by_email(store, normal_email(word)) if kind in (None, node[0])]
-    key = fold(word)
-    if key and not found:
-        found = lookup.by_title(store, kinds, key)
+    if titles and not found:
+        found = _titled(store, word, kind)
     found = list(dict.fromkeys(found))
     if len(found) == 1:
         return found[0]
     if found:
         names = [shown(store, node) for node in found]
-        few = ", ".join(names[:9]) + (" ..." if len(names) > 9 else "")
-        raise Ambiguous(f"{word!r} is the name of {len(names)} elements.", f"Say which one: {few}", candidates=names)
-    raise _nobody(store, word, f"no {kind}" if kind else "nothing")
+        raise Ambiguous(
+            f"{word!r} is the name of {len(names)} elements.", f"Say which one: {_few(names)}", candidates=names
+        )
+    raise _nobody(store, word, kind, [] if titles else _titled(store, word, kind))
 
 
-def _nobody(store: Store, word: str, none: str) -> BadRef | NotFound | UnknownKind:
+def _titled(store: Store, word: str, kind: str | None) -> list[Node]:
+    key, kinds = fold(word), [store.registry.by_name[kind]] if kind else list(store.registry.kinds)
+    return lookup.by_title(store, kinds, key) if key else []
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:9]) + (" ..." if len(names) > 9 else "")
+
+
+def _nobody(store: Store, word: str, kind: str | None, bearers: Sequence[Node]) -> BadRef | NotFound | UnknownKind:
+    """The error for a word that means no element; ``bearers`` are those with such a title, where none counts."""
     prefixes = list(store.registry.by_prefix)
     wrong = malformed(word, prefixes)
     if wrong:
@@ -102,10 +117,13 @@ def _nobody(store: Store, word: str, none: str) -> BadRef | NotFound | UnknownKi
     found = parse(word)
     if found:
         return UnknownKind(found[0], prefixes)
-    if " " in word.strip() or "@" in word:
-        return NotFound(f"{none.capitalize()} is called {word!r}.", "crm find looks for parts of names.", ref=word)
-    return BadRef(
-        f"{word!r} is no reference, and {none} is called so.",
-        "References are like LEAD-5; crm find looks for parts of names.",
+    if bearers:
+        names = [shown(store, node) for node in bearers]
+        hint = f"A title is not enough here. {_few(names)} {'has' if len(names) == 1 else 'have'} this title."
+        return NotFound(f"{word!r} is not a reference.", hint, ref=word, candidates=names)
+    example = store.registry.by_name[kind] if kind else store.registry.kinds[0]
+    return NotFound(
+        f"There is no {kind or 'element'} called {word!r}.",
+        f"References are like {example.prefix}-5; crm find looks for parts of names.",
         ref=word,
     )

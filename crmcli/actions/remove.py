@@ -15,8 +15,6 @@ from crmcli.store import links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Store
 
-PARTS = ("email", "phone", "line", "note", "tag", "external")
-
 
 def remove(store: Store, refs: Sequence[str]) -> Written:
     """Remove elements; those that refer to each other may go together. Raises InUse (exit 5) naming who refers."""
@@ -55,5 +53,5 @@ def _check_unused(store: Store, element: Element, gone: set[Node]) -> None:
 
 
 def _remove_parts(store: Store, element: Element) -> None:
-    for table in PARTS:
+    for table in [table.name for table in store.tables.values() if table.owned]:
         records.delete(store, table, records.owned(store, table, element.kind.name, [element.id]).get(element.id, []))

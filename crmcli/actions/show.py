@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.elements import Element, fetch, titles
-from crmcli.actions.refs import resolve, shown
+from crmcli.actions.refs import shown, titled
 from crmcli.actions.stages import meanings
 from crmcli.model.kinds import Field, Kind, Sign
 from crmcli.model.results import Card, Cards, Column, Record
@@ -39,7 +39,7 @@ def show(store: Store, refs: Sequence[str]) -> Cards:
     """The elements with their parts, sums and links, in the order in which they are asked."""
     from crmcli.actions.line import COLUMNS
 
-    elements = fetch(store, resolve(store, refs))
+    elements = fetch(store, titled(store, refs))
     cards = []
     for element in elements:
         record = whole(store, element)

@@ -22,32 +22,38 @@ def read_tag(text: str) -> str:
     return word
 
 
-def tag(store: Store, refs: Sequence[str], text: str) -> Written:
-    """Put a tag on elements; those that have it stay as they are."""
-    word = read_tag(text)
+def tag(store: Store, refs: Sequence[str], tags: Sequence[str]) -> Written:
+    """Put tags on elements; those that have them stay as they are."""
+    words = list(dict.fromkeys(read_tag(text) for text in tags))
     with store.step("") as step:
         nodes = resolve(store, refs)
-        bare = [node for node in nodes if not _rows(store, node, word)]
-        records.create(store, "tag", [{"kind": kind, "element": number, "tag": word} for kind, number in bare])
+        lacking = {node: [word for word in words if word not in rows] for node, rows in _tags(store, nodes).items()}
+        new = [{"kind": kind, "element": id, "tag": word} for (kind, id), more in lacking.items() for word in more]
+        records.create(store, "tag", new)
         names = listed(shown(store, node) for node in nodes)
-        step.name(f"tag {names} {word}")
-        sentence = f"{names} tagged {word}" if bare else f"{names} is tagged {word} already"
-        return written(store, step, sentence, updated=bare, result=[shown(store, node) for node in nodes])
-
-
-def untag(store: Store, refs: Sequence[str], text: str) -> Written:
-    """Take a tag away; elements without it stay as they are."""
-    word = read_tag(text)
-    with store.step("") as step:
-        nodes = resolve(store, refs)
-        rows = {node: _rows(store, node, word) for node in nodes}
-        records.delete(store, "tag", [row for found in rows.values() for row in found])
-        names = listed(shown(store, node) for node in nodes)
-        step.name(f"untag {names} {word}")
-        changed = [node for node, found in rows.items() if found]
-        sentence = f"{names} no longer tagged {word}" if changed else f"{names} is not tagged {word}"
+        step.name(f"tag {names} {' '.join(words)}")
+        sentence = f"{names} tagged {listed(words)}" if new else f"{names} is tagged {listed(words)} already"
+        changed = [node for node, more in lacking.items() if more]
         return written(store, step, sentence, updated=changed, result=[shown(store, node) for node in nodes])
 
 
-def _rows(store: Store, node: Node, word: str) -> list[Row]:
-    return [row for row in records.owned(store, "tag", node[0], [node[1]]).get(node[1], []) if row["tag"] == word]
+def untag(store: Store, refs: Sequence[str], tags: Sequence[str]) -> Written:
+    """Take tags away; elements without them stay as they are."""
+    words = list(dict.fromkeys(read_tag(text) for text in tags))
+    with store.step("") as step:
+        nodes = resolve(store, refs)
+        gone = {node: [rows[word] for word in words if word in rows] for node, rows in _tags(store, nodes).items()}
+        records.delete(store, "tag", [row for rows in gone.values() for row in rows])
+        names = listed(shown(store, node) for node in nodes)
+        step.name(f"untag {names} {' '.join(words)}")
+        changed = [node for node, rows in gone.items() if rows]
+        sentence = f"{names} no longer tagged {listed(words)}" if changed else f"{names} is not tagged {listed(words)}"
+        return written(store, step, sentence, updated=changed, result=[shown(store, node) for node in nodes])
+
+
+def _tags(store: Store, nodes: Sequence[Node]) -> dict[Node, dict[str, Row]]:
+    """The tags of each element, as the rows that hold them."""
+    return {
+        (kind, number): {row["tag"]: row for row in records.owned(store, "tag", kind, [number]).get(number, [])}
+        for kind, number in nodes
+    }

@@ -11,9 +11,12 @@ from crmcli.errors import WrongKind, an
 from crmcli.store.store import Store
 
 
-def able(store: Store, refs: Sequence[str], verb: str) -> list[Element]:
-    """The elements with their lines; raises WrongKind (exit 2) for one whose kind does not know the verb."""
-    elements = fetch(store, resolve(store, refs), points=False)
+def able(store: Store, refs: Sequence[str], verb: str, *, titles: bool = False) -> list[Element]:
+    """The elements with their lines; ``titles`` also reads titles.
+
+    Raises WrongKind (exit 2) for one whose kind does not know the verb.
+    """
+    elements = fetch(store, resolve(store, refs, titles=titles), points=False)
     for element in elements:
         if verb not in element.kind.verbs:
             kinds = [kind.plural for kind in store.registry.kinds if verb in kind.verbs]

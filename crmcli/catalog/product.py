@@ -24,7 +24,7 @@ PRODUCT = Kind(
         Field("price", Price(), "Price per unit.", show=True),
         CURRENCY,
         Field("unit", Unit(), "Unit of measure: h, day, piece, kg ...", default="piece"),
-        Field("tax_rate", TaxRate(), "Tax rate in percent; leave empty for no tax stated.", show=True),
+        Field("tax_rate", TaxRate(), "Tax rate in percent; none states no tax.", show=True),
         Field("tax_included", Flag(), "The price includes the tax.", default="no"),
         Field("description", Long(), "What it is.", searchable=True),
     ),

@@ -44,7 +44,8 @@ def asked(
     if color not in COLOURS:
         raise BadValue("color", color, f"is none of {', '.join(COLOURS)}", COLOURS[0])
     for name in ("by", "key", "message"):
-        _check(name, others.get(name))
+        if others.get(name) is not None:
+            clean(others[name], name)
     return Asked(format="json" if json else format, fields=_names(fields), colour=color, **others)
 
 
@@ -55,8 +56,3 @@ def _names(fields: str | None) -> tuple[str, ...] | None:
     if not names:
         raise BadValue("fields", fields, "names no field", "ref,title")
     return names
-
-
-def _check(name: str, text: str | None) -> None:
-    if text is not None and not clean(text, name):
-        raise BadValue(name, text, "is empty")

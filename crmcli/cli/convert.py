@@ -144,9 +144,9 @@ def _targets(words: Iterable[str]) -> tuple[str, ...]:
 
 def _asked_targets(session: Session, refs: list[str]) -> tuple[str, ...]:
     """What the person wants it to become; nothing when there is no choice or no answer."""
-    from crmcli.actions.refs import resolve
+    from crmcli.actions.refs import titled
 
-    kinds = {kind for kind, _ in resolve(session.store, refs)}
+    kinds = {kind for kind, _ in titled(session.store, refs)}
     possible = REGISTRY.combinations(kinds.pop()) if len(kinds) == 1 else []
     answer = ask(session, "What does it become?", dict.fromkeys(possible, "")) if possible else None
     return _targets([answer] if answer else ())

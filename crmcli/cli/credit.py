@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Option
+from typer import Argument, Option
 
 from crmcli.actions.credit import Credit
 from crmcli.actions.credit import credit as action
@@ -12,7 +12,6 @@ from crmcli.cli.cancel import Reason
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.cli.references import read_ref
-from crmcli.cli.words import Ref
 from crmcli.model.results import Written
 
 EXAMPLES = """
@@ -21,6 +20,7 @@ crm credit INVOICE-4 --qty 1=2 --reason "Two came back"
 crm credit INVOICE-4 --amount 50
 """
 
+Invoice = Annotated[str, Argument(metavar="REF", help="A reference such as INVOICE-4.")]
 Lines = Annotated[list[str] | None, Option("--lines", metavar="N,N", help="These lines, all that is left of them.")]
 Quantity = Annotated[list[str] | None, Option("--qty", metavar="N=QTY", help="So many of a line.")]
 Amount = Annotated[str | None, Option("--amount", metavar="AMOUNT", help="An amount with tax, over all its rates.")]
@@ -30,7 +30,7 @@ Rest = Annotated[bool, Option("--rest", help="All that is left.")]
 @writes(panel="Money", examples=EXAMPLES)
 def credit(  # noqa: PLR0913 - a parameter per option
     session: Session,
-    ref: Ref,
+    ref: Invoice,
     lines: Lines = None,
     qty: Quantity = None,
     amount: Amount = None,

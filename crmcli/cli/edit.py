@@ -20,7 +20,7 @@ crm edit LEAD-5 LEAD-7 --owner ada --unset campaign
 """
 
 
-@writes(panel="Any reference", examples=EXAMPLES, more=lambda: field_options(REGISTRY.kinds))
+@writes(panel="Any reference", examples=EXAMPLES, more=lambda: field_options(REGISTRY.kinds), empties=True)
 def edit(
     session: Session,
     refs: Refs,

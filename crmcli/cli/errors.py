@@ -9,7 +9,7 @@ from typing import Any, cast
 from typer import TyperException
 
 from crmcli.cli.context import Session
-from crmcli.errors import CrmError, Internal, UnknownOption, Usage, meant
+from crmcli.errors import CrmError, EmptyValue, Internal, UnknownOption, Usage, meant
 
 
 def explained(error: Exception, session: Session) -> CrmError:
@@ -42,6 +42,8 @@ def _usage(error: TyperException) -> Usage:
     if hasattr(error, "option_name"):
         needs = "takes no value" if "does not take" in error.message else "needs a value"
         return Usage(f"{error.option_name} {needs}.", field=str(error.option_name).lstrip("-"))
+    if parameter is not None and error.message.startswith("''"):
+        return EmptyValue(_called(parameter))
     if parameter is not None:
         why = error.message.replace("a valid int", "a whole number")
         return Usage(f"{_called(parameter)}: {_sentence(why)}", usage, field=parameter.name)

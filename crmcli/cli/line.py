@@ -22,7 +22,7 @@ OPTIONS: dict[str, tuple[str, str | None, str]] = {
     "--unit": ("unit", "UNIT", "Unit of measure: h, day, piece, kg ..."),
     "--price": ("price", "PRICE", "Price per unit."),
     "--price-per": ("price_per", "NUMBER", "The price is for so many units."),
-    "--tax": ("tax_rate", "PERCENT", "Tax rate; empty means that no tax is stated."),
+    "--tax": ("tax_rate", "PERCENT", "Tax rate in percent; none states no tax."),
     "--category": ("tax_category", "CODE", "Tax category: S, Z, E, AE, K, G or O."),
     "--included": ("tax_included", None, "The price includes the tax."),
     "--discount": ("discount_percent", "PERCENT", "Discount in percent: 5%"),
@@ -66,16 +66,16 @@ def _given(values: dict[str, Any], assigned: list[str] | None) -> list[tuple[str
 def add(
     session: Session,
     ref: Ref,
-    name: Annotated[str, Argument(metavar="[NAME]", help="Its name, or the number of a product.")] = "",
+    name: Annotated[str | None, Argument(metavar="[NAME]", help="Its name, or the number of a product.")] = None,
     assigned: Assigned = None,
     **given: Any,
 ) -> Written:
     """Put a line at the end; the amount follows."""
     pairs, word = _given(given, assigned), read_ref(session, ref)
-    return session.write("line add", actions.add, ref=word, name=name, given=pairs)
+    return session.write("line add", actions.add, ref=word, name=name or "", given=pairs)
 
 
-@writes(more=lambda: _options(renaming=True), examples="crm line edit DEAL-3 2 --qty 12")
+@writes(more=lambda: _options(renaming=True), examples="crm line edit DEAL-3 2 --qty 12", empties=True)
 def edit(
     session: Session, ref: Ref, number: Number, assigned: Assigned = None, unset: Unset = None, **given: Any
 ) -> Written:

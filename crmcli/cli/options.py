@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from typer.main import get_command
 from crmcli.cli.asked import COLOURS, asked
 from crmcli.cli.context import Session
 from crmcli.cli.telling import check_output, tell
+from crmcli.errors import EmptyValue
 from crmcli.model.results import Result
 from crmcli.render import FORMATS
 
@@ -23,7 +24,33 @@ PANEL = "Every command"
 
 
 class VerbCommand(TyperCommand):
-    """A command whose usage line shows its words as they are typed, before the options."""
+    """A command whose usage line shows its words as they are typed, before the options.
+
+    ``emptying`` are the parameters for which an empty value says something: that a field is to be emptied.
+    """
+
+    emptying: Collection[str] = ()
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        self.refuse_empty(ctx.params)
+        return rest
+
+    def refuse_empty(self, values: Mapping[str, Any]) -> None:
+        """Raises EmptyValue (exit 2) when a value by parameter name is empty, or one of many is: what a variable
+        that is not set leaves behind must not pass for an option that was not given."""
+        for name, value in values.items():
+            texts = value if isinstance(value, list | tuple) else (value,)
+            if any(isinstance(text, str) and not text.strip() for text in texts) and name not in self.emptying:
+                self._refuse_empty(name, texts)
+
+    def _refuse_empty(self, name: str, texts: Collection[Any]) -> None:
+        param = next(param for param in self.params if param.name == name)
+        if param.param_type_name == "argument":
+            if not param.required:  # the verb says what a word that it needs must be
+                raise EmptyValue(str(param.metavar or name).strip("[]."))
+        elif "" in texts or param.metavar != "SIGN":  # a sign may be a blank
+            raise EmptyValue(next((opt for opt in param.opts if opt.startswith("--")), param.opts[0]))
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         words = [param for param in self.params if param.param_type_name == "argument"]
@@ -33,8 +60,11 @@ class VerbCommand(TyperCommand):
 class Verb:
     """A verb: ``plain`` is the function as it was written, ``command`` what Typer makes of it.
 
-    ``more`` makes options that depend on the catalogue; their values reach the function as ``**given``.
+    ``more`` makes options that depend on the catalogue; their values reach the function as ``**given``, empty ones
+    only with ``empties``.
     """
+
+    empties = False
 
     def __init__(self, plain: Plain, writing: bool, panel: str | None, examples: str, more: More | None) -> None:
         self.plain = plain
@@ -43,7 +73,7 @@ class Verb:
         self.examples = examples
         self.more = more
 
-    def command(self, name: str, *bound: Any) -> TyperCommand:
+    def command(self, name: str, *bound: Any) -> VerbCommand:
         """The verb under this name: its own parameters, then the options of every command.
 
         ``bound`` are the values of its first parameters after the session, such as a kind.
@@ -57,8 +87,10 @@ class Verb:
             rich_help_panel=self.panel,
         )(self._entrance(bound))
         command = get_command(app)
-        assert isinstance(command, TyperCommand)
-        command.params += [*(self.more(*bound) if self.more else ()), *_choosing(command), *every_command(self.writing)]
+        assert isinstance(command, VerbCommand)
+        more = self.more(*bound) if self.more else []
+        command.emptying = {str(option.name) for option in more} if self.empties else ()
+        command.params += [*more, *_choosing(command), *every_command(self.writing)]
         return command
 
     def _entrance(self, bound: tuple[Any, ...]) -> Callable[..., None]:
@@ -82,9 +114,20 @@ def reads(*, panel: str | None = None, examples: str = "", more: More | None = N
     return lambda plain: Verb(plain, False, panel, examples, more)
 
 
-def writes(*, panel: str | None = None, examples: str = "", more: More | None = None) -> Callable[[Plain], Verb]:
-    """A verb that may change the database; it also takes --dry-run, --yes, --key, --at and --message."""
-    return lambda plain: Verb(plain, True, panel, examples, more)
+def writes(
+    *, panel: str | None = None, examples: str = "", more: More | None = None, empties: bool = False
+) -> Callable[[Plain], Verb]:
+    """A verb that may change the database; it also takes --dry-run, --yes, --key, --at and --message.
+
+    ``empties`` tells that an empty value of an option from ``more`` empties what the option stands for.
+    """
+
+    def made(plain: Plain) -> Verb:
+        verb = Verb(plain, True, panel, examples, more)
+        verb.empties = empties
+        return verb
+
+    return made
 
 
 def perform(session: Session, act: Plain, values: Mapping[str, Any], writes: type[Result] | None) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from typer.core import TyperCommand
-
+from crmcli.cli.options import VerbCommand
 from crmcli.errors import Usage, meant
 
 
 class QuickParser:
     """Reads the words of one command into the values of its parameters, without a context per line."""
 
-    def __init__(self, path: str, command: TyperCommand) -> None:
+    def __init__(self, path: str, command: VerbCommand) -> None:
         self.path = path
+        self.command = command
         self.options: dict[str, Any] = {}
         self.arguments: list[Any] = []
         self.absent: dict[str, Any] = {}
@@ -78,6 +78,7 @@ class QuickParser:
             else:
                 values[param.name] = value
         values.update(self._place(plain, named))
+        self.command.refuse_empty(values)
         return values
 
     def _option(self, name: str) -> Any:

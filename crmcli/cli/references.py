@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from crmcli.cli.context import Session
-from crmcli.errors import BadRef, Usage
-from crmcli.model.refs import parse
+from crmcli.errors import BadRef, Usage, closest
+from crmcli.model.refs import malformed, parse
 
 
 def read_refs(session: Session, words: Sequence[str] | None) -> list[str]:
@@ -56,6 +56,16 @@ def read_ref(session: Session, word: str) -> str:
 def read_text(session: Session, word: str) -> str:
     """A text as typed, or all of standard input for ``-``."""
     return session.read_stdin() if word == "-" else word
+
+
+def is_ref(session: Session, word: str) -> bool:
+    """Whether a word means an element by its looks: ``-``, a reference or an e-mail address, mistyped ones too
+    (LEAD5, LAED-5), so that none of them passes for something else."""
+    prefixes = list(session.registry.by_prefix)
+    found = parse(word)
+    if found is not None:
+        return found[0] in prefixes or closest(found[0], prefixes) is not None
+    return word == "-" or malformed(word, prefixes) is not None or "@" in word.strip()[1:]
 
 
 def refuse_kinds(session: Session, words: Sequence[str]) -> None:

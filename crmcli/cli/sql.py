@@ -14,7 +14,7 @@ from crmcli.model.results import Rows
 
 EXAMPLES = """
 crm sql "SELECT stage, count(*) AS deals FROM deal GROUP BY stage"
-crm sql "SELECT ref, total FROM invoice_total" --format csv
+crm sql "SELECT ref, amount / 100.0 AS total, currency FROM invoice_total" --format csv
 crm sql - < report.sql
 """
 Query = Annotated[str, Argument(metavar="QUERY", help="One SELECT, in quotes; - reads it from standard input.")]

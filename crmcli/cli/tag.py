@@ -1,4 +1,4 @@
-"""``crm tag REF... TAG`` and ``crm untag REF... TAG``."""
+"""``crm tag REF... TAG...`` and ``crm untag REF... TAG...``."""
 
 from __future__ import annotations
 
@@ -9,20 +9,35 @@ from typer import Argument
 from crmcli.actions import tag as actions
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
-from crmcli.cli.references import read_refs
+from crmcli.cli.references import is_ref, read_refs, refuse_kinds
 from crmcli.cli.words import Refs
+from crmcli.errors import Usage
 from crmcli.model.results import Written
 
-Tag = Annotated[str, Argument(metavar="TAG", help="One word, such as vip.")]
+Tag = Annotated[str, Argument(metavar="TAG...", help="One word each, such as vip.")]
 
 
-@writes(panel="Any reference", examples="crm tag LEAD-5 CONTACT-2 vip")
+@writes(panel="Any reference", examples="crm tag LEAD-5 CONTACT-2 vip\ncrm tag LEAD-5 hot urgent")
 def tag(session: Session, refs: Refs, word: Tag) -> Written:
-    """Put a tag on elements; lists filter by it: tag=vip."""
-    return session.write("tag", actions.tag, refs=read_refs(session, refs), text=word)
+    """Put tags on elements; lists filter by them: tag=vip."""
+    words, tags = _apart(session, [*(refs or []), word])
+    return session.write("tag", actions.tag, refs=words, tags=tags)
 
 
 @writes(panel="Any reference", examples="crm untag LEAD-5 vip")
 def untag(session: Session, refs: Refs, word: Tag) -> Written:
-    """Take a tag away."""
-    return session.write("untag", actions.untag, refs=read_refs(session, refs), text=word)
+    """Remove tags."""
+    words, tags = _apart(session, [*(refs or []), word])
+    return session.write("untag", actions.untag, refs=words, tags=tags)
+
+
+def _apart(session: Session, words: list[str]) -> tuple[list[str], list[str]]:
+    """(references, tags) among the words: what does not look like a reference is a tag, whatever bears that name."""
+    refs = [word for word in words if is_ref(session, word)]
+    tags = [word for word in words if word not in refs]
+    if not refs and session.asked.where is None:
+        refuse_kinds(session, words)
+    read = read_refs(session, refs)
+    if not tags:
+        raise Usage("TAG... is missing.", f"A tag is a word that is not a reference: crm tag {refs[0]} vip")
+    return read, tags

@@ -10,6 +10,8 @@ from crmcli.model.money import CURRENCIES, read_decimal
 from crmcli.model.units import is_unit, read_unit
 
 ORDER = "NAME [x QTY [UNIT]] [@ PRICE] [tax RATE] [incl] [disc P%] [optional]"
+NO_TAX = "none"
+"""What is typed for a tax rate where no tax is stated, which differs from 0."""
 TAX_CATEGORIES = ("S", "Z", "E", "AE", "K", "G", "O")
 """EN 16931 (UNCL 5305): standard, zero rated, exempt, reverse charge, intra-community, export, outside scope."""
 
@@ -53,9 +55,9 @@ def read_percent(text: str, field: str = "discount_percent") -> str:
     return _percentage(text, field)
 
 
-def read_tax_rate(text: str, field: str = "tax_rate") -> str:
-    """A tax rate in percent, up to 4 decimals: "19" or "19%" -> "19"; Refused outside 0 to 100."""
-    return _percentage(text, field)
+def read_tax_rate(text: str, field: str = "tax_rate") -> str | None:
+    """A tax rate in percent, up to 4 decimals: "19" or "19%" -> "19", "none" -> None; Refused outside 0 to 100."""
+    return None if text.lower() == NO_TAX else _percentage(text, field)
 
 
 def read_tax_category(text: str, field: str = "tax_category") -> str:
@@ -93,10 +95,12 @@ def _is_number(word: str) -> bool:
 
 
 def _take(words: list[str], keyword: str) -> str | None:
-    """Cut ``keyword NUMBER`` off the end; None, and nothing cut, when the words do not end so."""
-    if len(words) > 1 and words[-2].lower() == keyword and _is_number(words[-1].removesuffix("%")):
-        del words[-2]
-        return words.pop()
+    """Cut ``keyword NUMBER``, or ``tax none``, off the end; None, and nothing cut, when the words do not end so."""
+    if len(words) > 1 and words[-2].lower() == keyword:
+        last = words[-1].lower()
+        if _is_number(last.removesuffix("%")) or (keyword == "tax" and last == NO_TAX):
+            del words[-2]
+            return words.pop()
     if keyword == "@" and words and words[-1].startswith("@") and _is_number(words[-1][1:]):
         return words.pop()[1:]
     return None
@@ -156,7 +160,7 @@ def _check_rest(words: list[str], found: dict[str, str | bool], text: str) -> No
 def read_line(text: str) -> dict[str, str | bool]:
     """A typed line, read from the right; only the parts that are stated, as canonical texts or True.
 
-    Keys: name (a product's name or SKU), quantity, unit (UN/ECE code), price, tax_rate, tax_included,
+    Keys: name (a product's name or SKU), quantity, unit (UN/ECE code), price, tax_rate (or "none"), tax_included,
     discount_percent, optional. What does not read as a part belongs to the name. BadValue for unreadable numbers,
     unknown units, parts in another order and a missing name; Refused for values out of range.
     """
@@ -173,7 +177,7 @@ def read_line(text: str) -> dict[str, str | bool]:
         found["tax_included"] = True
     rate = _take(words, "tax")
     if rate is not None:
-        found["tax_rate"] = read_tax_rate(rate)
+        found["tax_rate"] = read_tax_rate(rate) or NO_TAX
     price = _take(words, "@")
     if price is not None:
         found["price"] = read_price(price)

@@ -51,6 +51,7 @@ def _among(kind: Kind, field: Field, column: str, condition: Condition, read: Re
     else:
         wanted = [read(kind, field, text) for text in texts]
         found = (f"{column} IN ({marks(texts)})", wanted)
+        empty = empty or None in wanted  # a rate of "none" is no rate
         empty = empty or (isinstance(field.type, Flag) and 0 in wanted)  # a flag that was never set is no
     sql, values = found
     if empty:

@@ -50,8 +50,8 @@ def test_no_source_on_standard_input_is_nothing_to_do(crm: Crm) -> None:
 
 def test_a_source_named_twice_is_converted_once(crm: Crm) -> None:
     leads(crm, "One", "Two")
-    assert crm("convert", "LEAD-1", "lead-1", "One", "--to", "deal", "--json").json["result"] == ["DEAL-1"]
-    done = crm("convert", "LEAD-2", "lead-2", "Two", "--to", "deal", "--keep-going", "--json")
+    assert crm("convert", "LEAD-1", "lead-1", "Lead-1", "--to", "deal", "--json").json["result"] == ["DEAL-1"]
+    done = crm("convert", "LEAD-2", "lead-2", "Lead-2", "--to", "deal", "--keep-going", "--json")
     assert (done.exit, done.json["result"]) == (0, ["DEAL-2"])
 
 

@@ -141,7 +141,7 @@ def test_version_is_the_version_of_the_package(crm: Crm) -> None:
         (["lead", "list", "--fields", ","], "fields: ',' names no field.", "Example: ref,title"),
         (["lead", "new", "A", "--title", "B"], "The title is given twice.", "Leave out --title."),
         (["lead", "new", "A", "--set", "city"], "--set: 'city' is not FIELD=VALUE.", "Example: --set city=Berlin"),
-        (["lead", "new", "A", "--by", ""], "by: '' is empty.", None),
+        (["lead", "new", "A", "--by", ""], "--by is empty.", "Give it a value, or leave it out."),
         (["lead", "new", "A", "--at", "soon"], "at: 'soon' is neither a time nor a day.", "Example:"),
         (["show", "LEAD-" + "9" * 30], f"'LEAD-{'9' * 30}' is not a reference.", "References are like LEAD-5."),
         (["edit", "LEAD-1"], "There is nothing to change.", "Say what: crm edit"),

@@ -56,7 +56,7 @@ def _is_clean(done: Result) -> bool:
         (["show", "LEAD5"], 2),
         (["show", "LEAD-0"], 2),
         (["show", "FOO-1"], 2),
-        (["show", "nobody"], 2),
+        (["show", "nobody"], 3),
         (["show", "LEAD-99"], 3),
         (["show", "nobody@example.org"], 3),
         (["rm", "LEAD-1", "LEAD-99"], 3),

@@ -135,6 +135,6 @@ def test_a_name_that_only_another_kind_bears_is_said_to_be_none_of_the_asked_kin
     crm.new("company", "Acme")
     refused = crm("deal", "new", "Relaunch", "--contact", "Acme")
     assert (refused.exit, refused.err.splitlines()[0]) == (
-        2,
-        "error: 'Acme' is no reference, and no contact is called so.",
+        3,
+        "error: There is no contact called 'Acme'.",
     )

@@ -16,7 +16,7 @@ from crmcli.actions.convert.targets import Work, carry_out
 from crmcli.actions.elements import Element, fetch
 from crmcli.actions.outcome import listed
 from crmcli.actions.reading import Pair
-from crmcli.actions.refs import one, resolve
+from crmcli.actions.refs import one, titled
 from crmcli.errors import Refused, Usage, an
 from crmcli.model.declared import Declared
 from crmcli.model.results import Written
@@ -54,7 +54,7 @@ def convert(store: Store, refs: Sequence[str], wish: Wish) -> Written:
         return convert_each(store, refs, wish)
     with store.step("") as step:
         given = {kind: one(store, ref, kind) for kind, ref in wish.given.items()}
-        sources = fetch(store, resolve(store, refs))
+        sources = fetch(store, titled(store, refs))
         targets = tuple(dict.fromkeys((*wish.to, *wish.given)))
         groups = _by_kind(sources)
         _check_bill(groups, wish)

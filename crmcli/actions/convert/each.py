@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crmcli.actions.keyed import once
-from crmcli.actions.refs import one, shown
+from crmcli.actions.refs import resolve, shown
 from crmcli.errors import CrmError
 from crmcli.model.results import Record, Written
 from crmcli.store.store import Store
@@ -43,7 +43,7 @@ def _names(store: Store, refs: Sequence[str], failures: dict[str, Record]) -> li
     names: dict[str, None] = {}
     for word in refs:
         try:
-            names[shown(store, one(store, word))] = None
+            names[shown(store, *resolve(store, [word], titles=len(refs) == 1))] = None
         except CrmError as error:
             failures[word] = {**error.as_json(), "ref": word}
     return list(names)

@@ -1,0 +1,130 @@
+"""Every example of a help text runs, on a database in which what it names is there."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmcli.cli.describing import verbs
+from tests.conftest import Crm
+from tests.examples.shell import Shell
+
+EXAMPLES = list(dict.fromkeys(line for _, verb, _ in verbs() for line in verb.examples.strip().splitlines()))
+NOW = "2026-11-23T09:00:00Z"
+STEPS = 142  # an example takes that one back
+LEAD = ("--name", "Ada Lovelace", "--email", "ada@example.org", "--company-name", "Acme", "--campaign", "fair")
+PARTY = ("--street", "Am Ufer 1", "--postal-code", "10115", "--city", "Berlin", "--country", "DE")
+LINES = [
+    word for text in ("Seat x 4 @ 100 tax 19", "Desk x 20 @ 10 tax 19", "Bike @ 500 tax 7") for word in ("--line", text)
+]
+
+# What an example needs beyond the world of all: commands that run before it.
+ISSUED = ("crm issue INVOICE-4",)
+PAID = (*ISSUED, "crm pay INVOICE-4")
+READY: dict[str, tuple[str, ...]] = {
+    "crm edit DEAL-3 --amount 1200.50 --close-date +2w": ("crm line rm DEAL-3 1 2 3",),
+    "crm unarchive LEAD-5": ("crm archive LEAD-5",),
+    "crm untag LEAD-5 vip": ("crm tag LEAD-5 vip",),
+    "crm unlink CONTACT-7 COMPANY-2": ("crm link CONTACT-7 COMPANY-2",),
+    "crm pay INVOICE-4": ISSUED,
+    'crm pay INVOICE-4 500 --on 2026-11-23 --reference "RE-2026-0004"': ISSUED,
+    "crm pay INVOICE-5 --payment PAYMENT-1": ("crm issue INVOICE-5",),
+    "crm pay INVOICE-4 20 --refund": (*PAID, "crm credit INVOICE-4 --amount 50"),
+    'crm cancel INVOICE-4 --reason "Wrong client"': ISSUED,
+    "crm credit INVOICE-4 --lines 1,3": ISSUED,
+    'crm credit INVOICE-4 --qty 1=2 --reason "Two came back"': ISSUED,
+    "crm credit INVOICE-4 --amount 50": ISSUED,
+    "crm deal list @hot": ("crm view save hot deal stage=new",),
+    "crm view rm hot": ("crm view save hot deal stage=new",),
+    "crm redo": ("crm undo",),
+    "crm backup monday.db --yes": ("crm backup monday.db",),
+    "crm restore monday.db": ("crm backup monday.db",),
+    "crm restore monday.db --yes": ("crm backup monday.db",),
+}
+FILES = {
+    "minutes.txt": "We met.\nThey want an offer.\n",
+    "today.txt": 'lead new "Walk-in"\nmove DEAL-3 won\n',
+    "leads.csv": "title,amount\nFair,500\n",
+    "google.csv": "First Name,Last Name,Organization Name\nGrace,Hopper,Navy\n",
+    "export.csv": "Firma,email,title\nAcme,ada@example.org,Relaunch\n",
+    "report.sql": "SELECT id, title FROM lead\n",
+}
+TOOLS = {"dot": "cat", "make-commands": "printf 'lead new Walk-in\\nend\\n'"}
+
+
+class Willing(Crm):
+    """A person at the terminal who says yes to every question."""
+
+    def __call__(self, *words: str, stdin: str | bytes = "yes\n", **given: Any) -> Any:
+        return super().__call__(*words, stdin=stdin, **given)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all that the examples name: LEAD-1 to LEAD-8, DEAL-1 to DEAL-5 ..."""
+    crm = Crm(tmp_path_factory.mktemp("world"))
+    crm.environ["CRM_USER"] = "mia"
+    crm.now = NOW
+    for number in range(1, 9):
+        words = LEAD if number == 5 else ()
+        crm.new("lead", f"Acme {number}", "--amount", f"{number}00", "--owner", "ada", *words)
+    for number in range(1, 8):
+        crm.new("contact", f"Cy Number{number}", *(("--phone", "030 1234567", "--tag", "vip") if number == 7 else ()))
+    crm.new("company", "Own Ltd", "--mine", *PARTY, "--vat-id", "DE136695976", "--iban", "DE89370400440532013000")
+    crm.new("company", "Buyer Ltd", *PARTY)
+    for number in range(1, 6):
+        crm.new("deal", f"Deal {number}", "--company", "COMPANY-2", "--close-date", "2026-11-20", *LINES)
+    crm.new("quote", "Offer", "--company", "COMPANY-2", *LINES)
+    for number in range(1, 6):
+        crm.new("invoice", f"Work {number}", "--company", "COMPANY-2", *LINES)
+    for words in (
+        ("move", "QUOTE-1", "approved"),
+        ("move", "LEAD-6", "junk"),
+        ("move", "LEAD-8", "processed"),
+        ("move", "DEAL-1", "won"),
+        ("payment", "new", "Transfer", "--amount", "500", "--company", "COMPANY-2"),
+        ("archive", "CONTACT-1"),
+        ("note", "LEAD-5", "Acme wants it"),
+    ):
+        done = crm(*words)
+        assert done.exit == 0, (words, done.err)
+    while len(crm("steps", "-q").lines) < STEPS:
+        for _ in range(20):
+            crm("note", "LEAD-1", "Called")
+    return crm.folder
+
+
+@pytest.fixture
+def shell(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(world / "crm.db", tmp_path / "crm.db")
+    shell = Shell(Willing(tmp_path))
+    shell.now = NOW
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text)
+    for name, command in TOOLS.items():
+        tool = tmp_path / "tools" / name
+        tool.write_text(f"#!/bin/sh\n{command}\n")
+        tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
+    for folder in ("functions", ".config/fish/completions"):
+        (tmp_path / folder).mkdir(parents=True)
+    return shell
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_of_a_help_text_runs(shell: Shell, example: str) -> None:
+    for command in READY.get(example, ()):
+        told = shell.run(command)
+        assert shell.last == 0, (command, told)
+    told = shell.run(example.replace("${fpath[1]}", "functions"))
+    assert shell.last == 0, told
+    assert not any(word in told for word in ("error:", "nothing to do")), told
+    assert told.strip() != "[]" and (told.strip() or ">" in example), "it names what is not there"
+
+
+def test_what_is_made_ready_is_made_ready_for_an_example() -> None:
+    assert set(READY) <= set(EXAMPLES)
