@@ -14,6 +14,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.cli.describing import verbs
 from tests.conftest import Crm
 
+from .names import collected
 from .story import Act, acts
 
 HERE = Path(__file__).parent
@@ -75,6 +76,7 @@ def main() -> None:
         _pack(folder / "everything.jsonl.gz", crm("export", "--all").out.encode())
         found = {"at": ASKED_AT, "by": ASKED_BY, "keys": keys, **answers(crm)}
         _pack(folder / "answers.json.gz", _text(found).encode())
+        (folder / "names.json").write_text(json.dumps(collected(crm), indent=1) + "\n", encoding="utf-8")
 
 
 def _writing() -> set[str]:
