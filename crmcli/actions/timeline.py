@@ -68,7 +68,7 @@ def _steps(store: Store, node: Node) -> list[Record]:
 def _notes(store: Store, node: Node) -> list[Record]:
     steps = {
         change.row: change.step
-        for change in history.changes_on(store, node[0], [node[1]])
+        for change in reversed(history.changes_on(store, node[0], [node[1]]))  # the first time, not when it was redone
         if change.table == "note" and change.op == "insert"
     }
     return [
@@ -86,10 +86,10 @@ def _notes(store: Store, node: Node) -> list[Record]:
 
 
 def _instant(store: Store, text: str, field: str, first: bool) -> str:
-    """A day stands for its beginning in ``since`` and for its end in ``until``."""
+    """A day stands for its beginning in ``since`` and for its end in ``until``, and so does a second."""
     reading = store.reading()
     try:
         return day_bounds(read_date(text.strip(), reading.today, field), reading.zone)[0 if first else 1]
     except BadValue:
         instant = read_instant(text.strip(), reading.now, reading.zone, field)
-        return instant if first else instant[:-1] + "1Z"
+        return instant if first else f"{instant.removesuffix('.000000Z')}~"  # comes after all that begins so
