@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.actions.business import business, looked
 from tests.conftest import Crm
 
 
@@ -118,3 +119,22 @@ def test_a_reference_finds_its_element_and_the_name_of_a_kind_finds_not_all_of_i
     assert found(crm, "lead") == ["DEAL-1", "LEAD-2"]
     assert found(crm, "LEAD-1", "--kind", "deal") == []
     assert found(crm, "LEAD-9") == []
+
+
+def test_a_hit_says_what_it_is_where_it_stands_and_where_the_word_was_and_nothing_is_written(crm: Crm) -> None:
+    business(crm)
+    rows = looked(crm, "find", "ada", "--kind", "contact,lead", "--json").json
+    assert [(row["ref"], row["kind"], row["title"], row["stage"]) for row in rows] == [
+        ("CONTACT-1", "contact", "Ada Lovelace", None),
+        ("LEAD-1", "lead", "Relaunch", "converted"),
+    ]
+    assert [row["text"].split()[0].lower() for row in rows] == ["ada@x.org", "ada"]
+    assert "INVOICE-1" in looked(crm, "find", "RE-2026-0001", "-q").lines
+    assert set(looked(crm, "find", "relaunch", "-q").lines) == {"LEAD-1", "DEAL-1", "QUOTE-1", "INVOICE-1"}
+    assert looked(crm, "find", "zebra", "--json").json == []
+    assert looked(crm, "find", "wrong", "-q").lines == []  # it stood in a note that was undone
+
+
+def test_nothing_is_found_in_a_database_that_is_not_there_and_none_is_made(crm: Crm) -> None:
+    assert looked(crm, "find", "ada", "--json").json == []
+    assert list(crm.folder.iterdir()) == []

@@ -12,6 +12,7 @@ from crmcli.cli.describing import EXITS, known_errors
 from crmcli.cli.help import topics
 from crmcli.model.filters import parse
 from crmcli.render import FORMATS
+from tests.actions.business import business, looked
 from tests.conftest import Crm
 
 
@@ -86,3 +87,21 @@ def test_a_topic_fits_a_page_of_110_columns(crm: Crm, topic: str) -> None:
     lines = crm("help", topic).lines
     assert max(map(len, lines)) <= 110
     assert len(lines) < 45
+
+
+def test_what_is_described_is_what_the_help_shows_and_nothing_is_written(crm: Crm) -> None:
+    business(crm)
+    crm.environ["COLUMNS"] = "200"
+    whole = looked(crm, "schema", "--json").json
+    shared = whole["options_of_every_command"]
+    for command in whole["commands"]:
+        told = looked(crm, *command["command"].split(), "--help").out
+        general = [option for option in shared if command["writes"] or not option["writes"]]
+        missing = [name for option in (*command["options"], *general) for name in option["names"] if name not in told]
+        assert missing == [], command["command"]
+
+
+def test_it_needs_no_database(crm: Crm) -> None:
+    assert looked(crm, "schema", "timeline", "--json").json["writes"] is False
+    assert looked(crm, "schema", "-q").lines[:2] == ["lead new", "lead list"]
+    assert list(crm.folder.iterdir()) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.actions.business import business, looked
 from tests.conftest import Crm
 
 
@@ -56,3 +57,19 @@ def test_what_is_stored_cannot_command_the_terminal(crm: Crm) -> None:
     done = crm("sql", "SELECT char(27) || '[31mred' AS text", terminal=True)
     assert "\x1b[31mred" not in done.out
     assert "\\x1b[31mred" in done.out
+
+
+def test_the_tables_and_the_views_of_totals_are_read_and_nothing_is_written(crm: Crm) -> None:
+    business(crm)
+    query = "SELECT ref, net, tax, gross, amount, lines FROM invoice_total ORDER BY id"
+    assert looked(crm, "sql", query, "--json").json == [
+        {"ref": "INVOICE-1", "net": 240000, "tax": 45600, "gross": 285600, "amount": 285600, "lines": 1},
+        {"ref": "INVOICE-2", "net": 8403, "tax": 1597, "gross": 10000, "amount": 10000, "lines": 1},
+    ]
+    assert looked(crm, "sql", "SELECT by, count(*) AS n FROM step GROUP BY by ORDER BY by").lines == [
+        "by\tn",
+        "mia\t10",
+        "tom\t8",
+    ]
+    assert looked(crm, "sql", "SELECT title FROM lead WHERE id = 9", "--json").json == []
+    assert looked(crm, "sql", "DELETE FROM note", exit=2).out == ""
