@@ -21,6 +21,7 @@ from crmcli.render import FORMATS
 Plain = Callable[..., Result]  # its first parameter is the session
 More = Callable[..., list[TyperOption]]
 PANEL = "Every command"
+SEVERAL = (list, tuple)  # how the texts of one parameter come
 
 
 class VerbCommand(TyperCommand):
@@ -41,9 +42,12 @@ class VerbCommand(TyperCommand):
         """Raises EmptyValue (exit 2) when a value by parameter name is empty, or one of many is: what a variable
         that is not set leaves behind must not pass for an option that was not given."""
         for name, value in values.items():
-            texts = value if isinstance(value, list | tuple) else (value,)
-            if any(isinstance(text, str) and not text.strip() for text in texts) and name not in self.may_be_empty:
-                self._refuse_empty(name, texts)
+            texts = (value,) if isinstance(value, str) else value or ()
+            if not isinstance(texts, SEVERAL):
+                continue
+            for text in texts:
+                if not text.strip() and name not in self.may_be_empty:
+                    self._refuse_empty(name, texts)
 
     def _refuse_empty(self, name: str, texts: Collection[Any]) -> None:
         param = next(param for param in self.params if param.name == name)
