@@ -124,7 +124,7 @@ class _Runner:
     def _listen(self, values: Mapping[str, Any]) -> None:
         """The general options of a line: its own key and message; the rest belongs to the batch."""
         for name in _OWN:
-            if values.get(name):
+            if values.get(name) is not None:
                 raise Usage(f"--{name.replace('_', '-')} belongs to the batch, not to a line.", "crm batch --help")
         own = {name: values[name] for name in ("key", "where", "yes") if values.get(name)}
         self.session.asked = Asked(**{**vars(self.general), **own}) if own else self.general

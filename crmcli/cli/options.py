@@ -21,15 +21,17 @@ from crmcli.render import FORMATS
 Plain = Callable[..., Result]  # its first parameter is the session
 More = Callable[..., list[TyperOption]]
 PANEL = "Every command"
+SEVERAL = (list, tuple)  # how the texts of one parameter come
 
 
 class VerbCommand(TyperCommand):
     """A command whose usage line shows its words as they are typed, before the options.
 
-    ``emptying`` are the parameters for which an empty value says something: that a field is to be emptied.
+    ``may_be_empty`` are the parameters for which an empty value says something, as that a field is to be emptied, or
+    of which another room says what is wrong with it.
     """
 
-    emptying: Collection[str] = ()
+    may_be_empty: Collection[str] = ()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, args)
@@ -40,9 +42,12 @@ class VerbCommand(TyperCommand):
         """Raises EmptyValue (exit 2) when a value by parameter name is empty, or one of many is: what a variable
         that is not set leaves behind must not pass for an option that was not given."""
         for name, value in values.items():
-            texts = value if isinstance(value, list | tuple) else (value,)
-            if any(isinstance(text, str) and not text.strip() for text in texts) and name not in self.emptying:
-                self._refuse_empty(name, texts)
+            texts = (value,) if isinstance(value, str) else value or ()
+            if not isinstance(texts, SEVERAL):
+                continue
+            for text in texts:
+                if not text.strip() and name not in self.may_be_empty:
+                    self._refuse_empty(name, texts)
 
     def _refuse_empty(self, name: str, texts: Collection[Any]) -> None:
         param = next(param for param in self.params if param.name == name)
@@ -89,7 +94,8 @@ class Verb:
         command = get_command(app)
         assert isinstance(command, VerbCommand)
         more = self.more(*bound) if self.more else []
-        command.emptying = {str(option.name) for option in more} if self.empties else ()
+        emptying = [str(option.name) for option in more] if self.empties else []
+        command.may_be_empty = {"db", *emptying}  # a path is judged where the file is looked for
         command.params += [*more, *_choosing(command), *every_command(self.writing)]
         return command
 

@@ -39,8 +39,8 @@ def test_e4_every_option_of_every_command_refuses_an_empty_value(path: str) -> N
     assert isinstance(command, VerbCommand)
     quick = QuickParser(path, command)
     own = [param for param in command.params if param.param_type_name == "option" and not param.is_flag]
-    refusing = [param for param in own if param.name not in command.emptying]
-    assert {"--db", "--by"} <= {param.opts[-1] for param in refusing}
+    refusing = [param for param in own if param.name not in command.may_be_empty]
+    assert {"--fields", "--by"} <= {param.opts[-1] for param in refusing}
     for param in refusing:
         option = next(name for name in param.opts if name.startswith("--"))
         for typed in ([f"{option}="], [option, ""]):
@@ -49,9 +49,9 @@ def test_e4_every_option_of_every_command_refuses_an_empty_value(path: str) -> N
 
 
 def test_e4_only_what_changes_elements_and_lines_has_options_that_empty() -> None:
-    assert {path for path, command in COMMANDS.items() if command.emptying} == set(EMPTYING)
+    assert {path for path, command in COMMANDS.items() if {*command.may_be_empty} - {"db"}} == set(EMPTYING)
     for path in EMPTYING:
-        names = COMMANDS[path].emptying
+        names = {*COMMANDS[path].may_be_empty} - {"db"}
         assert all(name.startswith(("given_", "line_")) for name in names) and len(names) > 10
 
 
@@ -132,6 +132,11 @@ def test_e4_an_empty_value_in_a_line_of_a_batch_is_refused_with_its_number(shop:
     kept = shop("batch", "-", "--keep-going", "--json", stdin=f"lead new A\n{line}\n")
     assert (kept.exit, [entry["ok"] for entry in kept.jsonl]) == (7, [True, False])
     assert kept.jsonl[1]["error"]["message"] == f"line 2: {name} is empty."
+
+
+def test_an_empty_path_on_a_line_of_a_batch_belongs_to_the_batch_like_any_other(shop: Crm) -> None:
+    refused = shop("batch", "-", stdin='lead new A --db ""\n')
+    assert (refused.exit, "--db belongs to the batch" in refused.err) == (2, True)
 
 
 def test_e4_a_value_that_is_null_in_json_is_one_that_is_left_out(shop: Crm) -> None:
