@@ -67,6 +67,11 @@ def cells(found: Difference, table: str, row: int) -> dict[str, tuple[Any, Any]]
     return {name: pair for name, pair in found.altered[table][row].items() if name not in STAMPS}
 
 
+def touched(found: Difference) -> dict[str, str]:
+    """``found.touched`` without the counters of numbers, which the numbers themselves tell of."""
+    return {table: marks for table, marks in found.touched.items() if table != "series"}
+
+
 def _columns(rows: dict[Any, dict[str, Any]], columns: str) -> list[tuple[Any, ...]]:
     return [tuple(row[name] for name in columns.split()) for _, row in sorted(rows.items())]
 
