@@ -24,7 +24,9 @@ def act(crm: Crm, *words: str, final: bool = False, **given: Any) -> Difference:
     assert picture(crm.db) == before
     found = changed(crm, *words, "--json", **given)
     assert found.result.exit == 0, found.result.err
-    assert len(found.steps) == 1, "a write is one step"
+    (step,) = found.steps
+    assert step["title"].startswith(words[1] if words[0] in REGISTRY.by_name else words[0])
+    assert (step["by"], step["undoes"]) == (crm.environ["CRM_USER"], None)
     if words[0] != "batch":
         _check_answer(found, dry.json)
     _check_versions(found)
@@ -40,6 +42,15 @@ def idle(crm: Crm, *words: str, **given: Any) -> dict[str, Any]:
     answer: dict[str, Any] = found.result.json
     assert (answer["step"], answer["created"], answer["updated"], answer["deleted"]) == (None, [], [], [])
     return answer
+
+
+def told(crm: Crm, *words: str) -> tuple[str, str]:
+    """What people read when a write is done, and when it is typed once more and finds everything as it shall be."""
+    done, again = crm(*words), crm(*words)
+    assert (done.exit, again.exit) == (0, 0), done.err + again.err
+    assert done.out.count("\n") == again.out.count("\n") == 1
+    assert done.out != again.out, "the second one did nothing, and does not say so"
+    return done.out.rstrip("\n"), again.out.rstrip("\n")
 
 
 def refused(crm: Crm, exit: int, *words: str, **given: Any) -> dict[str, Any]:

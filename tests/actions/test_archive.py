@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conftest import Crm
 
-from .acts import act, cells, idle, refused
+from .acts import act, cells, idle, refused, told
 from .invoices import NOON, issued, parties
 
 
@@ -45,3 +45,9 @@ def test_what_is_frozen_can_be_archived_and_says_the_same(crm: Crm) -> None:
 def test_one_that_is_not_there_and_none_is_archived(crm: Crm) -> None:
     crm.new("lead", "A")
     assert refused(crm, 3, "archive", "LEAD-1", "LEAD-2")["ref"] == "LEAD-2"
+
+
+def test_people_read_whether_anything_was_archived(crm: Crm) -> None:
+    for title in ("A", "B"):
+        crm.new("lead", title)
+    assert all("LEAD-1 and LEAD-2" in sentence for sentence in told(crm, "archive", "LEAD-1", "LEAD-2"))

@@ -108,3 +108,25 @@ def test_one_that_cannot_be_cancelled_and_none_is(crm: Crm, exit: int, words: tu
     issued(crm)
     assert crm("credit", "INVOICE-5", "--amount", "5").exit == 0
     refused(crm, exit, "cancel", *words)
+
+
+def test_a_cancellation_says_all_that_the_invoice_said(crm: Crm) -> None:
+    parties(crm)
+    three = ("A @ 299.33 tax 20", "B @ 179.33 tax 20", "C @ 99.34 tax 20")
+    days = {"supply_date": "2026-11-01", "supply_until": "2026-11-15"}
+    more = {"tax_rounding": "line", "rounding": "0.04", "tax_note": "As agreed.", "owner": "mia", "currency": "USD"}
+    issued(crm, *three, **days, **more)
+    row = act(crm, "cancel", "INVOICE-1", final=True).added["invoice"][2]
+    assert (row["amount"], row["tax_rounding"], row["rounding"]) == (69361, "line", 4)
+    assert (row["supply_date"], row["supply_until"]) == ("2026-11-01", "2026-11-15")
+    assert (row["tax_note"], row["owner"], row["currency"]) == ("As agreed.", "mia", "USD")
+    assert [line["gross"] for line in crm.show("INVOICE-2")["lines"]] == [
+        line["gross"] for line in crm.show("INVOICE-1")["lines"]
+    ]
+
+
+def test_people_are_not_told_to_undo_what_is_final(crm: Crm) -> None:
+    parties(crm)
+    draft(crm)
+    for verb in ("issue", "cancel"):
+        assert "undo" not in crm(verb, "INVOICE-1", "--color", "never", terminal=True).out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import Crm
 
-from .acts import act, added, cells, idle, refused, removed
+from .acts import act, added, cells, idle, refused, removed, told
 from .invoices import draft, issued, parties
 
 LINK = "from_kind from_id to_kind to_id how role"
@@ -234,3 +234,8 @@ def test_of_what_is_issued_only_comments_and_owner_change(crm: Crm) -> None:
         assert refused(crm, 5, "edit", "INVOICE-1", "INVOICE-2", *words)["code"] == "frozen"
     found = act(crm, "edit", "INVOICE-2", "--owner", "ada", "--comments", "Late")
     assert cells(found, "invoice", 2) == {"owner": ("tester", "ada"), "comments": (None, "Late")}
+
+
+def test_people_read_whether_anything_changed(crm: Crm) -> None:
+    crm.new("deal", "A")
+    assert all("DEAL-1" in sentence for sentence in told(crm, "edit", "DEAL-1", "--source", "fair"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conftest import Crm
 
-from .acts import act, added, cells, refused
+from .acts import act, added, cells, refused, told
 from .invoices import issued, parties
 
 LINK = "from_kind from_id to_kind to_id how role"
@@ -118,3 +118,9 @@ def test_what_is_refused_links_nothing(crm: Crm) -> None:
     }
     for exit, *words in sorted(wrong, key=str):
         refused(crm, int(exit), "link", *map(str, words))
+
+
+def test_people_read_whether_anything_was_linked(crm: Crm) -> None:
+    crm.new("company", "Acme")
+    crm.new("company", "Bolt")
+    assert all("COMPANY-1" in sentence for sentence in told(crm, "link", "COMPANY-2", "COMPANY-1"))

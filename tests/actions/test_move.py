@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import Crm
 
-from .acts import act, cells, idle, refused
+from .acts import act, cells, idle, refused, told
 from .invoices import NOON, draft, issued, parties
 
 
@@ -135,3 +135,14 @@ def test_the_stages_of_an_invoice_belong_to_their_verbs(crm: Crm) -> None:
     refused(crm, 5, "move", "INVOICE-1", "issued")
     refused(crm, 5, "move", "INVOICE-2", "draft")
     assert idle(crm, "move", "INVOICE-2", "issued")["result"] == ["INVOICE-2"]
+
+
+def test_people_read_where_from_and_where_to_and_whether_anything_moved(crm: Crm) -> None:
+    crm.new("deal", "A")
+    done, again = told(crm, "move", "DEAL-1", "executing")
+    assert all(word in done for word in ("DEAL-1", "from new", "to executing"))
+    assert "executing" in again
+    crm.new("deal", "B")
+    assert crm("move", "DEAL-1", "DEAL-2", "won").out == "DEAL-1 and DEAL-2 moved to won\n"
+    assert crm("move", "DEAL-1", "lost").exit == 0
+    assert "from" not in crm("move", "DEAL-1", "lost", "--reason", "Too dear").out

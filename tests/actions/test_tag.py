@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import Crm
 
-from .acts import act, added, idle, refused
+from .acts import act, added, idle, refused, told
 from .invoices import issued, parties
 
 TAG = "kind element tag"
@@ -53,3 +53,8 @@ def test_what_is_frozen_takes_tags(crm: Crm) -> None:
 def test_what_is_refused_tags_nothing(crm: Crm, exit: int, words: tuple[str, ...]) -> None:
     crm.new("lead", "A")
     refused(crm, exit, "tag", *words)
+
+
+def test_people_read_whether_anything_was_tagged(crm: Crm) -> None:
+    crm.new("lead", "A")
+    assert all("LEAD-1" in sentence and "vip" in sentence for sentence in told(crm, "tag", "LEAD-1", "vip"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conftest import Crm
 
-from .acts import act, cells, idle, refused
+from .acts import act, cells, idle, refused, told
 
 
 def test_an_archived_element_comes_back_as_it_was(crm: Crm) -> None:
@@ -36,3 +36,9 @@ def test_one_that_is_not_there_and_none_comes_back(crm: Crm) -> None:
     crm.new("lead", "A")
     assert crm("archive", "LEAD-1").exit == 0
     assert refused(crm, 3, "unarchive", "LEAD-1", "LEAD-2")["ref"] == "LEAD-2"
+
+
+def test_people_read_whether_anything_came_back(crm: Crm) -> None:
+    crm.new("lead", "A")
+    assert crm("archive", "LEAD-1").exit == 0
+    assert all("LEAD-1" in sentence for sentence in told(crm, "unarchive", "LEAD-1"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conftest import Crm
 
-from .acts import act, idle, refused, removed
+from .acts import act, idle, refused, removed, told
 
 TAG = "kind element tag"
 
@@ -35,3 +35,8 @@ def test_what_is_refused_takes_no_tag(crm: Crm) -> None:
     crm.new("lead", "A", "--tag", "vip")
     assert refused(crm, 3, "untag", "LEAD-1", "LEAD-9", "vip")["ref"] == "LEAD-9"
     refused(crm, 2, "untag", "LEAD-1", "two words")
+
+
+def test_people_read_whether_a_tag_was_taken(crm: Crm) -> None:
+    crm.new("lead", "A", "--tag", "vip")
+    assert all("LEAD-1" in sentence and "vip" in sentence for sentence in told(crm, "untag", "LEAD-1", "vip"))
