@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conftest import Crm, Result
+from .conftest import Crm, Result
 
 Rows = dict[Any, dict[str, Any]]
 Picture = dict[str, Rows]

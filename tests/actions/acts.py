@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from conftest import Crm
-from difference import LEDGER, STAMPS, Difference, Picture, changed, picture
 
 from crmcli.catalog import REGISTRY
+from tests.difference import LEDGER, STAMPS, Difference, Picture, changed, picture
 
 
 def act(crm: Crm, *words: str, final: bool = False, **given: Any) -> Difference:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from conftest import Crm
 
-from .acts import act, cells, idle, refused, told
-from .invoices import NOON, issued, parties
+from tests.actions.acts import act, cells, idle, refused, told
+from tests.actions.invoices import NOON, issued, parties
 
 
 def test_an_element_bears_the_instant_at_which_it_was_archived_and_nothing_else_changes(crm: Crm) -> None:

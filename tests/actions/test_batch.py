@@ -6,9 +6,9 @@ import json
 
 import pytest
 from conftest import Crm
-from difference import LEDGER, changed, picture
 
-from .acts import act, added, cells, refused
+from tests.actions.acts import act, added, cells, refused
+from tests.difference import LEDGER, changed, picture
 
 FUNNEL = """\
 @l     = lead new "Relaunch" --name "Ada Lovelace" --email ada@x.org

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import Crm
 
-from .acts import act, added, cells, refused, removed, touched
-from .invoices import draft, issued, parties
+from tests.actions.acts import act, added, cells, refused, removed, touched
+from tests.actions.invoices import draft, issued, parties
 
 LINK = "from_kind from_id to_kind to_id how"
 LATER = "2026-12-05T12:00:00Z"

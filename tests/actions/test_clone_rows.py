@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from conftest import Crm
 
-from .acts import act, added, refused, touched
-from .invoices import issued, parties
+from tests.actions.acts import act, added, refused, touched
+from tests.actions.invoices import issued, parties
 
 LINK = "from_kind from_id to_kind to_id how role"
 LINE = "kind element number name quantity net tax gross from_line root_line bills"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import Crm
 
-from .acts import act, added, cells, refused, touched
-from .invoices import draft, issued, parties, totals
+from tests.actions.acts import act, added, cells, refused, touched
+from tests.actions.invoices import draft, issued, parties, totals
 
 LINK = "from_kind from_id to_kind to_id how"
 LINE = "kind element number name quantity tax_rate net tax gross"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import Crm
 
-from .acts import act, added, cells, idle, refused, removed, told
-from .invoices import draft, issued, parties
+from tests.actions.acts import act, added, cells, idle, refused, removed, told
+from tests.actions.invoices import draft, issued, parties
 
 LINK = "from_kind from_id to_kind to_id how role"
 POINT = "kind element position label value normal"

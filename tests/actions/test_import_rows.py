@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Crm
 
-from .acts import act, added, cells, idle, refused, removed, touched
+from tests.actions.acts import act, added, cells, idle, refused, removed, touched
 
 LINK = "from_kind from_id to_kind to_id how role"
 MAPPED = "kind header field"

@@ -8,8 +8,8 @@ import json
 import pytest
 from conftest import Crm
 
-from .acts import act, added, cells, refused, touched
-from .invoices import NOON, draft, issued, parties
+from tests.actions.acts import act, added, cells, refused, touched
+from tests.actions.invoices import NOON, draft, issued, parties
 
 
 def test_a_draft_gets_its_number_its_days_and_its_document(crm: Crm) -> None:

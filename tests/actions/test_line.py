@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from conftest import Crm
-from difference import changed
 
-from .acts import act, added, cells, refused, removed
-from .invoices import draft, issued, parties
+from tests.actions.acts import act, added, cells, refused, removed
+from tests.actions.invoices import draft, issued, parties
+from tests.difference import changed
 
 SUMS = "kind element number name quantity price tax_rate net tax gross"
 

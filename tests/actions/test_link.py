@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from conftest import Crm
 
-from .acts import act, added, cells, refused, told
-from .invoices import issued, parties
+from tests.actions.acts import act, added, cells, refused, told
+from tests.actions.invoices import issued, parties
 
 LINK = "from_kind from_id to_kind to_id how role"
 

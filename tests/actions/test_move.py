@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import Crm
 
-from .acts import act, cells, idle, refused, told
-from .invoices import NOON, draft, issued, parties
+from tests.actions.acts import act, cells, idle, refused, told
+from tests.actions.invoices import NOON, draft, issued, parties
 
 
 def test_a_deal_that_is_won_is_closed_at_that_instant(crm: Crm) -> None:

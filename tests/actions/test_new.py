@@ -6,9 +6,8 @@ import pytest
 from conftest import Crm
 
 from crmcli.catalog import REGISTRY
-
-from .acts import act, added, refused, touched
-from .invoices import NOON, parties
+from tests.actions.acts import act, added, refused, touched
+from tests.actions.invoices import NOON, parties
 
 LINK = "from_kind from_id to_kind to_id how role"
 POINT = "kind element position label value normal"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import Crm
 
-from .acts import act, added, refused
-from .invoices import NOON, issued, parties
+from tests.actions.acts import act, added, refused
+from tests.actions.invoices import NOON, issued, parties
 
 NOTE = "kind element what text at by"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import Crm
 
-from .acts import act, added, cells, refused, touched
-from .invoices import draft, issued, parties, totals
+from tests.actions.acts import act, added, cells, refused, touched
+from tests.actions.invoices import draft, issued, parties, totals
 
 PAID = "date amount currency method reference contact company title"
 SETTLED = "kind element payment amount"

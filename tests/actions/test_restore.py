@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from conftest import Crm
-from difference import Picture, picture
 
-from .acts import refused
-from .invoices import issued, parties
+from tests.actions.acts import refused
+from tests.actions.invoices import issued, parties
+from tests.difference import Picture, picture
 
 
 def filled(crm: Crm) -> tuple[str, Picture]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import Crm
 
-from .acts import act, refused, removed
-from .invoices import draft, issued, parties
+from tests.actions.acts import act, refused, removed
+from tests.actions.invoices import draft, issued, parties
 
 PARTS = ("email", "phone", "line", "note", "tag", "external")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import Crm
 
-from .acts import act, added, idle, refused, told
-from .invoices import issued, parties
+from tests.actions.acts import act, added, idle, refused, told
+from tests.actions.invoices import issued, parties
 
 TAG = "kind element tag"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conftest import Crm
 
-from .acts import act, cells, idle, refused, told
+from tests.actions.acts import act, cells, idle, refused, told
 
 
 def test_an_archived_element_comes_back_as_it_was(crm: Crm) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from conftest import Crm
 
-from .acts import act, added, cells, refused, removed
-from .invoices import draft, issued, parties
+from tests.actions.acts import act, added, cells, refused, removed
+from tests.actions.invoices import draft, issued, parties
 
 LINK = "from_kind from_id to_kind to_id how role"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conftest import Crm
 
-from .acts import act, idle, refused, removed, told
+from tests.actions.acts import act, idle, refused, removed, told
 
 TAG = "kind element tag"
 

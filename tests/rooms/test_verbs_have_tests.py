@@ -26,5 +26,4 @@ def test_a_file_of_a_verb_runs_the_verb() -> None:
 
 def _files(verb: str) -> list[Path]:
     """What tests a verb: with its action, or as a command."""
-    places = [ROOT / "tests" / room / f"test_{verb}.py" for room in ("actions", "cli")]
-    return [path for path in places if path.is_file()]
+    return [path for room in ("actions", "cli") for path in (ROOT / "tests" / room).rglob(f"test_{verb}.py")]
