@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from conftest import Crm
 
 from tests.actions.acts import act, added, cells, refused, told
@@ -71,6 +72,21 @@ def test_a_word_of_ones_own_fills_no_reference(crm: Crm) -> None:
     assert found.touched == {"link": "+1"}
     assert added(found, "link", LINK) == [("contact", 1, "company", 1, "friend_of", "dear")]
     assert added(act(crm, "link", "CONTACT-1", "COMPANY-1"), "link", "how") == [("member_of",)]
+
+
+def test_the_word_of_the_reference_fills_it_however_it_is_spelled(crm: Crm) -> None:
+    crm.new("company", "Acme")
+    crm.new("contact", "Ada Lovelace")
+    found = act(crm, "link", "CONTACT-1", "COMPANY-1", "--how", "Member-Of")
+    assert added(found, "link", LINK) == [("contact", 1, "company", 1, "member_of", None)]
+    assert cells(found, "contact", 1) == {"company": (None, 1)}
+
+
+@pytest.mark.parametrize("how", ["converted", "linked", "billed_by", "corrects", "version_of", "pays", "Version-Of"])
+def test_words_that_tell_where_something_came_from_are_not_for_people(crm: Crm, how: str) -> None:
+    crm.new("company", "Acme")
+    crm.new("contact", "Ada Lovelace")
+    refused(crm, 5, "link", "CONTACT-1", "COMPANY-1", "--how", how)
 
 
 def test_kinds_without_a_reference_are_related(crm: Crm) -> None:

@@ -95,3 +95,19 @@ def test_one_that_is_not_linked_and_all_stay_linked(crm: Crm) -> None:
     refused(crm, 3, "unlink", "CONTACT-1", "CONTACT-3", "COMPANY-1")
     refused(crm, 5, "unlink", "CONTACT-1", "CONTACT-1")
     assert added(act(crm, "link", "CONTACT-3", "COMPANY-1"), "link", "how") == [("member_of",)]
+
+
+def test_a_link_of_another_word_leaves_the_reference_to_what_stays_linked(crm: Crm) -> None:
+    people(crm)
+    assert crm("link", "CONTACT-1", "COMPANY-1", "--how", "friend_of").exit == 0
+    assert crm("link", "CONTACT-1", "COMPANY-2").exit == 0
+    found = act(crm, "unlink", "CONTACT-1", "COMPANY-1", "--how", "Friend-of")
+    assert removed(found, "link", "to_id how") == [(1, "friend_of")]
+    assert found.touched.keys() == {"link"}
+    assert crm.show("CONTACT-1")["company"] == "COMPANY-1"
+
+
+def test_a_word_names_the_reference_too(crm: Crm) -> None:
+    people(crm)
+    found = act(crm, "unlink", "CONTACT-1", "COMPANY-1", "--how", "Member-of")
+    assert found.touched == {"contact": "~1(company)", "link": "-1"}
