@@ -169,3 +169,27 @@ def test_what_is_refused_books_nothing(crm: Crm, exit: int, words: tuple[str, ..
     issued(crm)
     assert crm("cancel", "INVOICE-3").exit == 0
     refused(crm, exit, "pay", *words)
+
+
+def test_people_read_what_was_paid_and_what_is_due_then(crm: Crm) -> None:
+    parties(crm)
+    issued(crm, skonto="2%/14")
+    assert "690.00 EUR due" in crm("pay", "INVOICE-1", "500").out
+    said = crm("pay", "INVOICE-1", "--skonto").out
+    assert all(words in said for words in ("666.20 EUR paid", "23.80 EUR", "granted", "nothing due"))
+    issued(crm)
+    assert "nothing due" in crm("pay", "INVOICE-2", "1190").out
+    assert "5.00 EUR too much" in crm("pay", "INVOICE-2", "5", "--allow-over").out
+    assert "5.00 EUR given back" in crm("pay", "INVOICE-2", "5", "--refund").out
+
+
+def test_of_a_payment_that_is_there_nothing_else_is_said(crm: Crm) -> None:
+    parties(crm)
+    issued(crm)
+    issued(crm, currency="USD")
+    crm.new("payment", "--amount", "1200", "--company", "COMPANY-2")
+    for words in (("--on", "today"), ("--method", "cash"), ("--reference", "T1")):
+        refused(crm, 2, "pay", "INVOICE-1", "--payment", "PAYMENT-1", *words)
+    assert refused(crm, 5, "pay", "INVOICE-2", "--payment", "PAYMENT-1")["field"] == "payment"
+    crm.new("payment", "--amount", "-5", "--company", "COMPANY-2")
+    assert crm("pay", "INVOICE-1", "--payment", "PAYMENT-2").exit == 4
