@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import RFC_4122, UUID
+
 import pytest
 from conftest import Crm
 
@@ -143,6 +146,16 @@ def test_a_stage_is_named_by_its_key_or_its_label(crm: Crm) -> None:
     crm.new("deal", "C")
     assert act(crm, "edit", "DEAL-3", "--stage", "Prepayment invoice").touched == {"deal": "~3(stage)"}
     assert crm.show("DEAL-3")["stage"] == "prepayment"
+
+
+def test_its_identity_is_a_uuid_of_the_instant_at_which_it_was_made(crm: Crm) -> None:
+    begin(crm)
+    rows = [act(crm, "lead", "new", "A").added["lead"][number] for number in (1, 2)]
+    identities = [UUID(row["uid"]) for row in rows]
+    for identity, row in zip(identities, rows, strict=True):
+        assert (str(identity), identity.version, identity.variant) == (row["uid"], 7, RFC_4122)
+        assert identity.int >> 80 == int(datetime.fromisoformat(NOON).timestamp() * 1000)
+    assert identities[0] != identities[1]
 
 
 def test_who_makes_it_owns_it_unless_it_is_said(crm: Crm) -> None:
