@@ -37,6 +37,16 @@ def test_a_lead_is_cloned_with_its_parts_and_without_its_past(crm: Crm) -> None:
     assert row["uid"] != crm.show("LEAD-1")["uid"]
 
 
+def test_a_lead_that_was_linked_to_a_contact_is_cloned_without_it(crm: Crm) -> None:
+    crm.new("contact", "Ada Lovelace")
+    crm.new("lead", "Relaunch")
+    assert crm("convert", "LEAD-1", "--to", "deal", "--contact", "CONTACT-1").exit == 0
+    found = act(crm, "clone", "LEAD-1")
+    assert found.touched == {"lead": "+2"}
+    row = found.added["lead"][2]
+    assert [row[name] for name in ("contact", "deal", "converted_at", "stage")] == [None, None, None, "new"]
+
+
 def test_a_deal_is_cloned_with_its_client_and_begins_anew(crm: Crm) -> None:
     parties(crm)
     crm.new("deal", "Relaunch", "--company", "COMPANY-2", "--amount", "500", "--close-date", "2026-12-24")

@@ -85,6 +85,15 @@ def test_a_reference_that_is_emptied_takes_its_own_link_along_and_no_other(crm: 
     assert left == {("CONTACT-1", "contact_of"), ("COMPANY-1", "partner_of")}
 
 
+def test_a_link_of_another_word_does_not_stand_for_the_reference(crm: Crm) -> None:
+    crm.new("company", "Acme")
+    crm.new("deal", "Relaunch")
+    assert crm("link", "DEAL-1", "COMPANY-1", "--how", "partner_of").exit == 0
+    found = act(crm, "edit", "DEAL-1", "--company", "COMPANY-1")
+    assert added(found, "link", LINK) == [("company", 1, "deal", 1, "company_of", None)]
+    assert "link" not in found.removed
+
+
 def test_a_reference_to_what_one_came_from_gets_no_second_link(crm: Crm) -> None:
     crm.new("lead", "Relaunch", "--name", "Ada Lovelace")
     assert crm("convert", "LEAD-1", "--to", "contact").exit == 0

@@ -110,6 +110,15 @@ def test_rows_are_found_again_by_an_id_of_another_program(crm: Crm) -> None:
     assert added(found, "external", "element system external_id") == [(2, "hub", "2")]
 
 
+def test_a_row_without_a_reference_is_a_new_element(crm: Crm) -> None:
+    crm.new("lead", "A")
+    found = act(crm, "import", "lead", "-", "--upsert-by", "ref", stdin="ref,Title\nLEAD-1,B\n,C\n  ,D\n")
+    assert found.touched == {"lead": "+2 +3 ~1(title,title_key)"}
+    assert added(found, "lead", "title") == [("C",), ("D",)]
+    error = refused(crm, 3, "import", "lead", "-", "--upsert-by", "ref", stdin="ref,Title\nLEAD-9,B\n")
+    assert error["ref"] == "LEAD-9"
+
+
 def test_another_company_of_a_row_takes_the_link_along(crm: Crm) -> None:
     crm.new("company", "Acme")
     crm.new("company", "Bolt")

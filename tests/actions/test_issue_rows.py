@@ -98,6 +98,21 @@ def test_an_invoice_over_nothing_is_paid_at_once_and_no_row_says_who_paid(crm: C
     assert set(touched(found)) == {"invoice", "document"}
 
 
+def test_what_is_taken_off_for_a_deposit_is_named_by_its_number(crm: Crm) -> None:
+    parties(crm)
+    crm.new("deal", "Work", "--company", "COMPANY-2", "--line", "Setup @ 1000 tax 19")
+    assert crm("convert", "DEAL-1", "--to", "invoice", "--deposit", "30%").exit == 0
+    assert crm("convert", "DEAL-1", "--to", "invoice").exit == 0
+    refused(crm, 5, "issue", "INVOICE-2")
+    found = act(crm, "issue", "INVOICE-1", "INVOICE-2", final=True)
+    (row,) = found.altered["line"]
+    before, after = cells(found, "line", row)["name"]
+    assert ("RE-2026-0001" in before, "RE-2026-0001" in after) == (False, True)
+    assert set(cells(found, "line", row)) == {"name"}
+    (content,) = (row["content"] for row in found.added["document"].values() if row["element"] == 2)
+    assert after in [line["name"] for line in json.loads(content)["lines"]]
+
+
 @pytest.mark.parametrize(
     ("exit", "words"),
     [
