@@ -93,7 +93,7 @@ def _change(store: Store, element: Element, new: dict[str, Any], emptied: set[st
 def _check(store: Store, element: Element, new: dict[str, Any]) -> None:
     kind, row = element.kind, {**element.row, **new}
     if new.get("stage") is not None and new["stage"] != element.row["stage"]:
-        stages.settable(store, kind, new["stage"], row.get("pipeline"))
+        new["stage"] = stages.settable(store, kind, new["stage"], row.get("pipeline"))["key"]
     missing = [field.name for field in kind.required if row.get(field.name) in (None, "")]
     if missing:
         raise MissingValue(

@@ -21,12 +21,13 @@ LINEAGE = ("converted", "linked", "billed_by", "corrects", "version_of", "pays")
 def link(store: Store, refs: Sequence[str], to: str, how: str | None = None, role: str | None = None) -> Written:
     """Link elements to another one. Without ``how`` the link is the one that a reference field between the two
     stands for, which is filled when it is empty; "related" otherwise. Links that are there get the role."""
+    how = _how(how)
     with store.step("") as step:
         end = resolve(store, [to])[0]
         starts = [node for node in resolve(store, refs) if node != end]
         if not starts:
             raise Refused(f"{shown(store, end)} cannot be linked to itself.", "Name two elements.")
-        wanted = [_wanted(store, start, end, _how(how), role) for start in starts]
+        wanted = [_wanted(store, start, end, how, role) for start in starts]
         made = [*links.create(store, wanted), *_rename(store, wanted)]
         filled = [node for start in starts for node in _fill(store, start, end, how)]
         names = listed(shown(store, node) for node in starts)
@@ -55,9 +56,9 @@ def unlink(store: Store, refs: Sequence[str], to: str, how: str | None = None) -
             raise Refused(f"{shown(store, end)} is not linked to itself.", "Name two elements.")
         updated: list[Node] = []
         for start in starts:
-            rows = _between(store, start, end, how)
+            rows = _between(store, start, end, _word(how))
             records.delete(store, "link", rows)
-            updated += _empty(store, start, end)
+            updated += _empty(store, start, end, {row["how"] for row in rows})
         names = listed(shown(store, node) for node in starts)
         step.name(f"unlink {names} {shown(store, end)}")
         return written(
@@ -69,12 +70,17 @@ def unlink(store: Store, refs: Sequence[str], to: str, how: str | None = None) -
         )
 
 
+def _word(how: str | None) -> str | None:
+    """ "Member-of" -> "member_of": how links are called when they are stored."""
+    return None if how is None else clean(how, "how").lower().replace("-", "_")
+
+
 def _how(how: str | None) -> str | None:
-    if how is None:
+    word = _word(how)
+    if word is None:
         return None
-    word = clean(how, "how").lower().replace("-", "_")
     if not word.replace("_", "").isalpha():
-        raise BadValue("how", how, "is not one word", "partner_of")
+        raise BadValue("how", str(how), "is not one word", "partner_of")
     if word in LINEAGE:
         raise Refused(f"{word} links are made by the program alone.", "Use a word of your own.", field="how")
     return word
@@ -134,10 +140,10 @@ def _between(store: Store, start: Node, end: Node, how: str | None) -> list[Row]
     return rest
 
 
-def _empty(store: Store, start: Node, end: Node) -> list[Node]:
-    """Empty the reference the links stood for, or give it the newest that is left."""
+def _empty(store: Store, start: Node, end: Node, gone: set[str]) -> list[Node]:
+    """Empty the reference that the links which are gone stood for, or give it the newest that is left."""
     known = _reference(store, start, end)
-    if known is None:
+    if known is None or known[3] not in gone:
         return []
     owner, other, field, how, _ = known
     element = fetch(store, [owner])[0]

@@ -52,8 +52,8 @@ def move(store: Store, refs: Sequence[str], stage: str, reason: str | None = Non
 
 def _change(store: Store, element: Element, word: str, reason: str | None) -> Row:
     kind, row = element.kind, element.row
-    key = StageKey().read(word, "stage", store.reading()) or ""
-    target = known(store, kind, key, row.get("pipeline"))
+    target = known(store, kind, StageKey().read(word, "stage", store.reading()) or "", row.get("pipeline"))
+    key = target["key"]
     new: Row = {}
     if key != row["stage"]:
         check_open(store, element, ("stage",))

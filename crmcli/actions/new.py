@@ -8,7 +8,7 @@ from crmcli.actions import stages
 from crmcli.actions.create import Draft, create
 from crmcli.actions.externals import add_external_ids, read_external_id
 from crmcli.actions.outcome import shown_new, written
-from crmcli.actions.reading import Pair, values
+from crmcli.actions.reading import Pair, Values, values
 from crmcli.actions.tag import read_tag
 from crmcli.errors import Refused, an
 from crmcli.model.kinds import Kind
@@ -21,7 +21,7 @@ def new(store: Store, kind: Kind, given: Sequence[Pair]) -> Written:
     plain = [pair for pair in given if pair[0] not in ("line", "tag", "external_id")]
     with store.step("") as step:
         found = values(store, kind, plain)
-        check_stage(store, kind, found.get("stage"), found.get("pipeline"))
+        check_stage(store, kind, found)
         lines = _lines(store, kind, [text for name, text in given if name == "line"], found)
         tags = [read_tag(text) for name, text in given if name == "tag"]
         row = create(store, kind, [Draft(found, lines, tags=tags)])[0]
@@ -34,10 +34,12 @@ def new(store: Store, kind: Kind, given: Sequence[Pair]) -> Written:
         return written(store, step, sentence, created=[node])
 
 
-def check_stage(store: Store, kind: Kind, stage: str | None, pipeline: str | None) -> None:
-    """Raises UnknownStage (exit 2) or Refused (5) when a new element cannot begin in this stage or pipeline."""
+def check_stage(store: Store, kind: Kind, found: Values) -> None:
+    """Turn the stage among these values into its key; raises UnknownStage (exit 2) or Refused (5) when a new element
+    cannot begin in it, or in this pipeline."""
+    stage, pipeline = found.get("stage"), found.get("pipeline")
     if stage is not None:
-        stages.settable(store, kind, stage, pipeline)
+        found["stage"] = stages.settable(store, kind, stage, pipeline)["key"]
     elif pipeline not in (None, "default") and not stages.stages_of(store, kind, pipeline):
         raise Refused(f"There is no pipeline {pipeline!r}.", f"crm {kind.name} stages lists them.", field="pipeline")
 

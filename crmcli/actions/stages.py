@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmcli.errors import Refused, UnknownStage, an
 from crmcli.model.kinds import Kind
+from crmcli.model.types import StageKey
 from crmcli.store import stages
 from crmcli.store.store import Row, Store
 
@@ -24,16 +25,20 @@ def meanings(store: Store, kind: Kind) -> dict[str, str]:
 
 
 def known(store: Store, kind: Kind, key: str, pipeline: str | None = None) -> Row:
-    """The stage of this key; raises UnknownStage (exit 2)."""
+    """The stage of this key, or of the label that reads so; raises UnknownStage (exit 2)."""
     found = stages_of(store, kind, pipeline)
-    if key not in found:
+    if key in found:
+        return found[key]
+    labelled = [row for row in found.values() if StageKey.key_of(row["label"]) == key]
+    if len(labelled) != 1:
         raise UnknownStage(kind.name, key, list(found))
-    return found[key]
+    return labelled[0]
 
 
 def settable(store: Store, kind: Kind, key: str, pipeline: str | None = None) -> Row:
     """A stage that people may set by hand; raises Refused (exit 5) for one that belongs to a command."""
     stage = known(store, kind, key, pipeline)
+    key = stage["key"]
     command = (kind.only_by or {}).get(key)
     if command is not None:
         raise Refused(

@@ -66,6 +66,10 @@ def test_a_label_is_a_word_before_a_colon_and_no_scheme(text: str, expected: tup
         ("06 1234567", "IT", "+39061234567"),
         ("+39 (0)6 1234567", "IT", "+39061234567"),
         ("312 345 6789", "IT", "+393123456789"),
+        ("+378 0549 882914", None, "+3780549882914"),
+        ("+378 (0)549 882914", None, "+3780549882914"),
+        ("00378 (0)549 882914", "DE", "+3780549882914"),
+        ("0549 882914", "SM", "+3780549882914"),
         ("06 1234567", "VA", "+39061234567"),
         ("020 7946 0018", "GB", "+442079460018"),
         ("+1 (415) 555-0123", "DE", "+14155550123"),
@@ -96,6 +100,11 @@ def test_a_phone_number_stays_as_typed(text: str) -> None:
     assert read_phone(text) == text
 
 
+@pytest.mark.parametrize("text", ["1" * 20, "+" + "1" * 20, "+49 (30) 1234-5678 9012-34 56", "112", "+123"])
+def test_three_to_twenty_digits_are_a_phone_number(text: str) -> None:
+    assert read_phone(text) == text
+
+
 def test_blanks_around_and_within_a_phone_number_are_tidied() -> None:
     assert read_phone("  030   1234567 ") == "030 1234567"
 
@@ -103,8 +112,29 @@ def test_blanks_around_and_within_a_phone_number_are_tidied() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "12", "+1", "call me", "0800-FLOWERS", "030 12a4", "ext 123", "1" * 21, "++49 30 1", "49+30123"),
-        *("030 1234567 ext", "٠٣٠١٢٣٤", "１２３４", "030\n\x1b123", "ada@x.org", "---", "030 123\x00"),
+        *(
+            "",
+            "12",
+            "+1",
+            "call me",
+            "0800-FLOWERS",
+            "030 12a4",
+            "ext 123",
+            "1" * 21,
+            "+49 (30) 1234-5678 9012-34 567",
+            "++49 30 1",
+            "49+30123",
+        ),
+        *(
+            "+49 (30) 1234-5678 9012-34 567",
+            "030 1234567 ext",
+            "٠٣٠١٢٣٤",
+            "１２３４",
+            "030\n\x1b123",
+            "ada@x.org",
+            "---",
+            "030 123\x00",
+        ),
     ],
 )
 def test_what_is_no_phone_number_is_refused(text: str) -> None:

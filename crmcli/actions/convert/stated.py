@@ -34,7 +34,7 @@ def stated(store: Store, work: Work) -> dict[str, list[Values]]:
             if currency not in by_currency:
                 by_currency[currency] = values(store, kind, pairs[entry.target], currency)
             mine = by_currency[currency]
-            check_stage(store, kind, mine.get("stage"), mine.get("pipeline"))
+            check_stage(store, kind, mine)
             _check_amounts(entry, source, mine)
             found.setdefault(entry.target, []).append(mine)
     return found

@@ -134,7 +134,8 @@ class Plan:
         if any(name in values for name in self.amounts):
             values.setdefault("currency", reading.currency)
         if self.stage in values:
-            stages.settable(self.store, self.kind, values[self.stage], texts.get("pipeline"))
+            stage = stages.settable(self.store, self.kind, values[self.stage], texts.get("pipeline"))
+            values[self.stage] = stage["key"]
 
     def _texts(self, cells: Sequence[Any]) -> dict[str, str]:
         """The text of each plain field: of several columns the first that is filled, or all of them joined."""

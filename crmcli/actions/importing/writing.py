@@ -119,7 +119,7 @@ class Writer:
                 with self.step.savepoint(), self.references.trying():
                     self._complete([found])
                     changed = change(self.store, element, dict(found.values))
-                    add_external_ids(self.store, self.kind, [(number, found.externals)])
+                    named = add_external_ids(self.store, self.kind, [(number, found.externals)])
                     known = {row["tag"] for row in present.get(number, ())}
                     tags = [tag for tag in found.tags if tag not in known]
                     records.create(
@@ -128,7 +128,7 @@ class Writer:
             except CrmError as error:
                 self.refuse(entry, error)
                 continue
-            if changed or tags:
+            if changed or named or tags:
                 self.updated.append(number)
 
 

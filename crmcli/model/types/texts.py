@@ -96,7 +96,12 @@ class StageKey(FieldType):
     metavar = "STAGE"
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
-        return clean(text, field).lower().replace(" ", "_").replace("-", "_") or None
+        return self.key_of(clean(text, field)) or None
+
+    @staticmethod
+    def key_of(text: str) -> str:
+        """ "In progress" -> "in_progress": keys and labels are read alike."""
+        return text.lower().replace(" ", "_").replace("-", "_")
 
 
 class Flag(FieldType):
