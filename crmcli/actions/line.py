@@ -160,11 +160,13 @@ def _write(
     gone: Sequence[Row] = (),
 ) -> None:
     """Write what changed, and the sums of all lines that it moved."""
+    from crmcli.model.totals import bills_money
+
     fresh = [dict(line) for line in present]
     altered = [after for before, after in changed if _sums_differ(before, after)]
-    moved = bool(new or gone or [line for line in altered if not line["bills"]])
+    moved = any(not bills_money(line) for line in (*new, *gone, *altered))
     for line in fresh:
-        if line in altered or (moved and not line["bills"]):
+        if line in altered or (moved and not bills_money(line)):
             line.pop("net", None)
     amount = reckon(fresh, element.row) if fresh else None
     for line in new:

@@ -32,7 +32,7 @@ from crmcli.actions.elements import Element
 from crmcli.actions.stages import meanings
 from crmcli.model.billing import Key, Rate, Taken, units
 from crmcli.model.refs import ref
-from crmcli.model.totals import Taxed, group_of, tax_group
+from crmcli.model.totals import Taxed, bills_money, group_of, tax_group
 from crmcli.store import billed, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -107,8 +107,8 @@ class Account:
         return root_of(self.source, line, False) or int(line["id"])
 
     def key(self, row: Row, root: int) -> Key:
-        """What the tax of a row is rounded over, by the policy of the source."""
-        return group_of(row), root if self.by_line else None
+        """What the tax of a row is rounded over, by the policy of the source; what bills money stands for itself."""
+        return group_of(row), root if self.by_line or bills_money(row) else None
 
     def taken(self, line: Row) -> Taken:
         """What was billed of a product line."""
