@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from crmcli.actions.billing.ledger import Account, Posting, alike
+from crmcli.actions.billing.ledger import Account, Posting, alike, counting
 from crmcli.actions.elements import Element
 from crmcli.actions.stages import meanings
 from crmcli.actions.sums import by_rate
@@ -15,6 +16,7 @@ from crmcli.model.money import amount_text, plain, shown_amount
 from crmcli.model.refs import ref
 from crmcli.model.totals import Taxed, tax_group
 from crmcli.store import records
+from crmcli.store.billed import on_deposits
 from crmcli.store.store import Row, Store
 
 
@@ -107,10 +109,11 @@ def _name(posting: Posting, currency: str) -> str:
 def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
     """The lines of an invoice that take a deposit off, each with its name as it is when the invoice is issued.
 
-    Raises Refused (exit 5) while such a deposit is a draft, or when it was cancelled since.
+    Raises Refused (exit 5) while such a deposit is a draft, when it was cancelled since, and when more is taken off
+    than was billed by it and is not used yet.
     """
     kind, means = invoice.kind, meanings(store, invoice.kind)
-    off = [line for line in invoice.lines if line["bills"] == "deduction" and line["quantity"] == "-1"]
+    off = [line for line in invoice.lines if line["bills"] == "deduction" and line["gross"] < 0]
     lines = records.get(store, "line", [line["deposit"] for line in off])
     documents = records.get(store, kind.name, {line["element"] for line in lines.values()})
     found = []
@@ -126,4 +129,28 @@ def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
             raise Refused(f"{invoice.ref} takes off {name}, which was cancelled.", hint, ref=invoice.ref)
         posting = Posting(billed, document, document["number"] or name, 1)
         found.append((line, {"name": _name(posting, invoice.row["currency"])}))
+    _check_unused(store, invoice, off)
     return found
+
+
+def _check_unused(store: Store, invoice: Element, off: Sequence[Row]) -> None:
+    kind, currency = invoice.kind, invoice.row["currency"]
+    taken = Counter[int]()
+    for line in off:
+        taken[line["deposit"]] -= line["gross"]
+    unused = Counter[int]()
+    called: dict[int, str] = {}
+    for posting in counting(store, on_deposits(store, [kind.name], taken)):
+        row, document = posting.row, posting.document
+        number = row["deposit"] or (row["from_line"] if document["corrects"] else row["id"])
+        if number in taken and document["stage"] != kind.first_stage:
+            unused[number] += posting.gross
+            called.setdefault(number, posting.called)
+    for number, gross in taken.items():
+        if gross > max(unused[number], 0):
+            raise Refused(
+                f"{invoice.ref} takes off {shown_amount(gross, currency)} {currency} of {called[number]}, of which "
+                f"{shown_amount(max(unused[number], 0), currency)} {currency} is left.",
+                f"Remove it (crm rm {invoice.ref}) and bill anew.",
+                ref=invoice.ref,
+            )
