@@ -13,7 +13,7 @@ from crmcli.actions.sums import by_rate
 from crmcli.errors import AlreadyDone, Refused
 from crmcli.model.billing import Rate, quantity_text, split
 from crmcli.model.money import amount_text, plain
-from crmcli.model.totals import Taxed, tax_group
+from crmcli.model.totals import Taxed, group_of, shares, takes_part, tax_group
 from crmcli.store import billed
 from crmcli.store.store import Row, Store
 
@@ -125,13 +125,24 @@ def _check_left(invoice: Element, take: Take) -> None:
 def _put_right(credits: Credits, found: Sequence[Take], made: list[Row]) -> None:
     """Where all lines of a rate are credited now, or all that is left of its money, the credits of the rate add up
     to what the invoice says, net and tax."""
-    going_on = {_rate(take.line) for take in found if take.unbilled}
+    going_on = _going_on(credits.invoice, found)
     for rate, (net, tax) in by_rate(made, credits.invoice.row).items():
         off = credits.left[rate][0] - net, credits.left[rate][1] - tax
         ended = not sum(off) or (rate not in going_on and not credits.by_money)
         if ended and any(off):
             rest = _moved([row for row in made if _rate(row) == rate], off)
             made += [credits.money(rate, (rest, 0))] if rest else []
+
+
+def _going_on(invoice: Element, found: Sequence[Take]) -> set[Rate]:
+    """The rates of which something stays: a line, or a charge or discount on the whole that goes with all lines
+    because none is taxed as it is."""
+    staying = [take for take in found if take.unbilled]
+    going_on = {_rate(take.line) for take in staying}
+    if any(takes_part(take.line) for take in staying):
+        goods = {group_of(take.line) for take in found if takes_part(take.line)}
+        going_on |= {group[:2] for group in shares(invoice.lines, invoice.row["currency"])[0] if group not in goods}
+    return going_on
 
 
 def _moved(rows: Sequence[Row], off: Taxed) -> int:

@@ -86,3 +86,15 @@ def test_m1_a_credit_of_more_than_is_left_changes_nothing(crm: Crm) -> None:
     assert error["message"] == "These lines come to 1,071.00 EUR; 749.70 EUR of INVOICE-2 is left."
     error = refused(crm, 5, "credit", "INVOICE-2", "--amount", "749.71")
     assert error["message"] == "749.71 EUR is more than the 749.70 EUR that is left of INVOICE-2."
+
+
+def test_m1_a_charge_at_a_rate_of_its_own_is_not_credited_with_the_deposit_of_that_rate(crm: Crm) -> None:
+    parties(crm)
+    offer = quote(crm, "Book @ 100 tax 7", company="COMPANY-2")
+    done(crm, "line", "add", offer, "Freight", "--kind", "charge", "--amount", "10", "--tax", "19")
+    for options in (("--deposit", "50%"), ()):
+        done(crm, "issue", billed(crm, offer, *options))
+    error = refused(crm, 5, "credit", "INVOICE-2", "--lines", "4")
+    assert error["message"] == "These lines come to -5.95 EUR; 59.45 EUR of INVOICE-2 is left."
+    done(crm, "credit", "INVOICE-2", "--rest")
+    assert sorted(nets(crm, "INVOICE-3")) == sorted(nets(crm, "INVOICE-2"))

@@ -171,6 +171,17 @@ def test_m3_a_deposit_is_taken_off_once_by_all_invoices_together_unless_it_is_gi
     done(crm, "issue", second)
 
 
+def test_m3_a_cancelled_deposit_that_was_less_than_nothing_at_a_rate_can_be_billed_again(crm: Crm) -> None:
+    parties(crm)
+    offer = quote(crm, "A @ 100 tax 7", company="COMPANY-2")
+    done(crm, "line", "add", offer, "Rebate", "--kind", "discount", "--amount", "10", "--tax", "19")
+    for options in (("--deposit", "50%"), ()):
+        done(crm, "issue", billed(crm, offer, *options))
+    done(crm, "cancel", "INVOICE-1")
+    done(crm, "issue", billed(crm, offer))
+    assert total(crm, "INVOICE-2", "INVOICE-4") == crm.show(offer)["amount"] == "95.10"
+
+
 def test_a_discount_on_a_deposit_that_is_a_draft_has_the_tax_of_the_deposit(crm: Crm) -> None:
     parties(crm)
     offer = quote(crm, "A @ 1000 tax 19", company="COMPANY-2")

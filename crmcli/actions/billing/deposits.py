@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from crmcli.actions.billing.ledger import Account, Posting, alike, counting
@@ -109,13 +109,14 @@ def _name(posting: Posting, currency: str) -> str:
 def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
     """The lines of an invoice that take a deposit off, each with its name as it is when the invoice is issued.
 
-    Raises Refused (exit 5) while such a deposit is a draft, when it was cancelled since, and when more is taken off
-    than was billed by it and is not used yet.
+    Raises Refused (exit 5) while such a deposit is a draft, and when more is taken off than was billed by it and is
+    not used yet, as when it was cancelled since.
     """
-    kind, means = invoice.kind, meanings(store, invoice.kind)
+    kind, currency = invoice.kind, invoice.row["currency"]
     off = [line for line in invoice.lines if line["bills"] == "deduction" and line["gross"] < 0]
     lines = records.get(store, "line", [line["deposit"] for line in off])
     documents = records.get(store, kind.name, {line["element"] for line in lines.values()})
+    unused = _unused(store, invoice, lines)
     found = []
     for line in off:
         billed = lines[line["deposit"]]
@@ -124,33 +125,29 @@ def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
         if document["stage"] == kind.first_stage:
             hint = f"crm issue {name} {invoice.ref} issues both."
             raise Refused(f"{invoice.ref} takes off {name}, which is still a draft.", hint, ref=invoice.ref)
-        if means[document["stage"]] == "lost":
+        left = max(unused[billed["id"]], 0)
+        if left + line["gross"] < 0:
             hint = f"Remove it (crm rm {invoice.ref}) and bill anew."
-            raise Refused(f"{invoice.ref} takes off {name}, which was cancelled.", hint, ref=invoice.ref)
+            if meanings(store, kind)[document["stage"]] == "lost":
+                raise Refused(f"{invoice.ref} takes off {name}, which was cancelled.", hint, ref=invoice.ref)
+            raise Refused(
+                f"{invoice.ref} takes off {shown_amount(-line['gross'], currency)} {currency} of "
+                f"{document['number']}, of which {shown_amount(left, currency)} {currency} is left.",
+                hint,
+                ref=invoice.ref,
+            )
+        unused[billed["id"]] += line["gross"]
         posting = Posting(billed, document, document["number"] or name, 1)
-        found.append((line, {"name": _name(posting, invoice.row["currency"])}))
-    _check_unused(store, invoice, off)
+        found.append((line, {"name": _name(posting, currency)}))
     return found
 
 
-def _check_unused(store: Store, invoice: Element, off: Sequence[Row]) -> None:
-    kind, currency = invoice.kind, invoice.row["currency"]
-    taken = Counter[int]()
-    for line in off:
-        taken[line["deposit"]] -= line["gross"]
-    unused = Counter[int]()
-    called: dict[int, str] = {}
-    for posting in counting(store, on_deposits(store, [kind.name], taken)):
+def _unused(store: Store, invoice: Element, deposits: Collection[int]) -> Counter[int]:
+    """What issued documents have left, with tax, of these lines that billed deposits or parts."""
+    found = Counter[int]()
+    for posting in counting(store, on_deposits(store, [invoice.kind.name], deposits)):
         row, document = posting.row, posting.document
         number = row["deposit"] or (row["from_line"] if document["corrects"] else row["id"])
-        if number in taken and document["stage"] != kind.first_stage:
-            unused[number] += posting.gross
-            called.setdefault(number, posting.called)
-    for number, gross in taken.items():
-        if gross > max(unused[number], 0):
-            raise Refused(
-                f"{invoice.ref} takes off {shown_amount(gross, currency)} {currency} of {called[number]}, of which "
-                f"{shown_amount(max(unused[number], 0), currency)} {currency} is left.",
-                f"Remove it (crm rm {invoice.ref}) and bill anew.",
-                ref=invoice.ref,
-            )
+        if number in deposits and document["stage"] != invoice.kind.first_stage:
+            found[number] += posting.gross
+    return found
