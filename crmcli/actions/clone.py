@@ -9,7 +9,8 @@ from crmcli.actions.create import Draft, create
 from crmcli.actions.elements import Element, fetch
 from crmcli.actions.lineage import LINEAGE
 from crmcli.actions.outcome import listed, shown_new, written
-from crmcli.actions.refs import resolve
+from crmcli.actions.refs import resolve, shown
+from crmcli.errors import Refused
 from crmcli.model.kinds import Field
 from crmcli.model.results import Written
 from crmcli.model.types import Reference
@@ -18,7 +19,7 @@ from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
 _OWN = ("id", "kind", "element")
-_ROLES = ("bills", "bills_kind", "bills_id", "deposit")
+_PARTS = ("deposit", "part", "deduction")  # lines that bill a part of a deal or quote, or take one off
 VERSION = "version_of"
 
 
@@ -26,11 +27,16 @@ def clone(store: Store, refs: Sequence[str]) -> Written:
     """Make another one of each: the same fields, e-mail addresses, phone numbers, tags and lines.
 
     Not taken over: stage, number, dates that a new one sets itself, what a conversion left, and links. Lines begin
-    anew: nothing of them has been billed. A kind that is versioned keeps the business instead: the roots of its
-    lines, its deal, and a link to the version before.
+    anew: nothing of them has been billed, so what was billed before is not taken off, and no part of a deal or
+    quote is billed. A kind that is versioned keeps the business instead: the roots of its lines, its deal, and a
+    link to the version before.
+
+    Raises Refused (exit 5) for what corrects another one, and for what bills nothing but parts.
     """
     with store.step("") as step:
         sources = fetch(store, resolve(store, refs))
+        for source in sources:
+            _check(store, source)
         made: list[Node] = []
         for source in sources:
             row = create(store, source.kind, [_draft(store, source)])[0]
@@ -39,6 +45,25 @@ def clone(store: Store, refs: Sequence[str]) -> Written:
         pairs = zip(sources, made, strict=True)
         sentence = "; ".join(f"{source.ref} cloned as {shown_new(store, node)}" for source, node in pairs)
         return written(store, step, sentence, created=made)
+
+
+def _check(store: Store, source: Element) -> None:
+    corrected = source.row.get("corrects")
+    if corrected is not None:
+        original = shown(store, (source.kind.name, corrected))
+        raise Refused(
+            f"{source.ref} takes back {original} and cannot be cloned.",
+            f"Bill it anew: crm clone {original}",
+            ref=source.ref,
+        )
+    if source.lines and not _lines(source):
+        booked = next(((line["bills_kind"], line["bills_id"]) for line in source.lines if line["bills_kind"]), None)
+        billed = shown(store, booked) if booked else "REF"
+        raise Refused(
+            f"{source.ref} bills a part of {billed if booked else 'something else'} and cannot be cloned.",
+            f"crm convert {billed} --to {source.kind.name} with --deposit, --percent or --amount bills another part.",
+            ref=source.ref,
+        )
 
 
 def _draft(store: Store, source: Element) -> Draft:
@@ -79,8 +104,11 @@ def _joined(store: Store, source: Element) -> set[Node]:
 def _lines(source: Element) -> list[Row]:
     found = []
     for line in source.lines:
-        copy = {name: value for name, value in line.items() if name not in (*_OWN, *_ROLES)}
-        copy["from_line"] = line["id"]
+        if line["bills"] in _PARTS:
+            continue
+        copy = {name: value for name, value in line.items() if name not in _OWN}
+        copy.update(from_line=line["id"], bills_kind=None, bills_id=None)
+        copy["bills"] = "share" if line["bills"] == "share" else None
         copy["root_line"] = (line["root_line"] or line["id"]) if source.kind.versioned else None
         found.append(copy)
     return found

@@ -70,9 +70,9 @@ def credit(store: Store, ref: str, wish: Credit) -> Written:
 def _rows(store: Store, invoice: Element, wish: Credit, open_amount: int) -> Sequence[Row]:
     credits = Credits(store, invoice)
     if wish.amount is not None:
-        return by_amount(store, credits, _amount(wish.amount, invoice, open_amount))
+        return by_amount(credits, _amount(wish.amount, invoice, open_amount))
     if wish.rest and credits.by_money:
-        return by_amount(store, credits, open_amount)
+        return by_amount(credits, open_amount)
     rows = by_lines(credits, wanted(Bill(lines=wish.lines, qty=wish.qty), invoice))
     _check_lines(invoice, credits, rows)
     return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from crmcli.actions.billing.ledger import Account, Posting
 from crmcli.actions.billing.lines import Take, rows, takes
@@ -12,7 +13,7 @@ from crmcli.actions.sums import by_rate
 from crmcli.errors import AlreadyDone, Refused
 from crmcli.model.billing import Rate, quantity_text, split
 from crmcli.model.money import amount_text, plain
-from crmcli.model.totals import Taxed, tax_group
+from crmcli.model.totals import Taxed, group_of, shares, takes_part, tax_group
 from crmcli.store import billed
 from crmcli.store.store import Row, Store
 
@@ -26,6 +27,7 @@ class Credits:
     """
 
     def __init__(self, store: Store, invoice: Element) -> None:
+        self.store = store
         self.invoice = invoice
         self.account = Account(invoice)
         self.left = left_by_rate(store, invoice)
@@ -38,6 +40,40 @@ class Credits:
                     self.account.by_root[line["from_line"]].append(Posting(line, document.row, "", 1))
                 else:
                     self.by_money = True
+
+    def money(self, rate: Rate, part: Taxed) -> Row:
+        """The row that gives back net and tax of a rate, and no quantity."""
+        gross, currency = sum(part), self.invoice.row["currency"]
+        billing = [line["id"] for line in self.invoice.lines if line["bills"] in _MONEY and _rate(line) == rate]
+        return {
+            "type": "product",
+            "name": f"Credit on {self.invoice.row['number']}",
+            "quantity": "1" if gross >= 0 else "-1",
+            "unit": "C62",
+            "price": plain(amount_text(abs(gross), currency)),
+            "price_per": "1",
+            "tax_category": rate[0],
+            "tax_rate": rate[1],
+            "tax_included": 1,
+            "optional": 0,
+            "net": part[0],
+            "tax": part[1],
+            "gross": gross,
+            "from_line": billing[0] if len(billing) == 1 else None,
+            "bills": "part",
+            "bills_kind": self.home[0],
+            "bills_id": self.home[1],
+        }
+
+    @cached_property
+    def home(self) -> tuple[str | None, int | None]:
+        """The document whose money the invoice bills: the one that its first line is booked on, or goes back to."""
+        for line in self.invoice.lines:
+            if line["bills_kind"]:
+                return line["bills_kind"], line["bills_id"]
+            if line["root_line"]:
+                return billed.owners(self.store, [line["root_line"]])[line["root_line"]][-1]
+        return None, None
 
 
 def by_lines(credits: Credits, wanted: Mapping[int, int | None] | None) -> list[Row]:
@@ -58,15 +94,16 @@ def by_lines(credits: Credits, wanted: Mapping[int, int | None] | None) -> list[
     return made
 
 
-def by_amount(store: Store, credits: Credits, gross: int) -> list[Row]:
-    """An amount with tax, split over what is left of each rate; it gives back money, no quantity."""
-    left = [(rate, taxed) for rate, taxed in credits.left.items() if sum(taxed) > 0]
-    weights = [sum(taxed) for _, taxed in left]
-    parts = split(gross, left, weights)
-    home = _home(store, credits.invoice)
-    return [
-        _money_row(credits.invoice, rate, part, home) for (rate, _), part in zip(left, parts, strict=True) if any(part)
-    ]
+def by_amount(credits: Credits, gross: int) -> list[Row]:
+    """An amount with tax, split over what is left of each rate; it gives back money, no quantity. All that is left
+    is the exact net and tax of each rate, also of one at which more was taken off than billed."""
+    left = [(rate, sums) for rate, sums in credits.left.items() if any(sums)]
+    if gross == sum(sum(sums) for _, sums in left):
+        parts = [sums for _, sums in left]
+    else:
+        left = [(rate, sums) for rate, sums in left if sum(sums) > 0]
+        parts = split(gross, left, [sum(sums) for _, sums in left])
+    return [credits.money(rate, part) for (rate, _), part in zip(left, parts, strict=True) if any(part)]
 
 
 def _check_left(invoice: Element, take: Take) -> None:
@@ -85,53 +122,41 @@ def _check_left(invoice: Element, take: Take) -> None:
         )
 
 
-def _put_right(credits: Credits, found: Sequence[Take], made: Sequence[Row]) -> None:
+def _put_right(credits: Credits, found: Sequence[Take], made: list[Row]) -> None:
     """Where all lines of a rate are credited now, or all that is left of its money, the credits of the rate add up
     to what the invoice says, net and tax."""
-    going_on = {_rate(take.line) for take in found if take.unbilled}
-    now = by_rate(made, credits.invoice.row)
-    for rate, (net, tax) in now.items():
+    going_on = _going_on(credits.invoice, found)
+    for rate, (net, tax) in by_rate(made, credits.invoice.row).items():
         off = credits.left[rate][0] - net, credits.left[rate][1] - tax
         ended = not sum(off) or (rate not in going_on and not credits.by_money)
-        if not ended or not any(off):
-            continue
-        row = max((row for row in made if _rate(row) == rate), key=lambda row: abs(row["gross"]))
-        row["net"], row["tax"] = row["net"] + off[0], row["tax"] + off[1]
-        row["gross"] = row["net"] + row["tax"]
+        if ended and any(off):
+            rest = _moved([row for row in made if _rate(row) == rate], off)
+            made += [credits.money(rate, (rest, 0))] if rest else []
 
 
-def _money_row(invoice: Element, rate: Rate, part: Taxed, home: tuple[str | None, int | None]) -> Row:
-    gross = sum(part)
-    billing = [line["id"] for line in invoice.lines if line["bills"] in _MONEY and _rate(line) == rate]
-    return {
-        "type": "product",
-        "name": f"Credit on {invoice.row['number']}",
-        "quantity": "1",
-        "unit": "C62",
-        "price": plain(amount_text(gross, invoice.row["currency"])),
-        "price_per": "1",
-        "tax_category": rate[0],
-        "tax_rate": rate[1],
-        "tax_included": 1,
-        "optional": 0,
-        "net": part[0],
-        "tax": part[1],
-        "gross": gross,
-        "from_line": billing[0] if len(billing) == 1 else None,
-        "bills": "part",
-        "bills_kind": home[0],
-        "bills_id": home[1],
-    }
+def _going_on(invoice: Element, found: Sequence[Take]) -> set[Rate]:
+    """The rates of which something stays: a line, or a charge or discount on the whole that goes with all lines
+    because none is taxed as it is."""
+    staying = [take for take in found if take.unbilled]
+    going_on = {_rate(take.line) for take in staying}
+    if any(takes_part(take.line) for take in staying):
+        goods = {group_of(take.line) for take in found if takes_part(take.line)}
+        going_on |= {group[:2] for group in shares(invoice.lines, invoice.row["currency"])[0] if group not in goods}
+    return going_on
 
 
-def _home(store: Store, invoice: Element) -> tuple[str | None, int | None]:
-    """The document whose money the invoice bills: the one that its first line is booked on, or goes back to."""
-    for line in invoice.lines:
-        if line["bills_kind"]:
-            return line["bills_kind"], line["bills_id"]
-        if line["root_line"]:
-            return billed.owners(store, [line["root_line"]])[line["root_line"]][-1]
-    return None, None
+def _moved(rows: Sequence[Row], off: Taxed) -> int:
+    """Put so much net and tax on lines of a rate, on the largest. What a line costs stays: the net where its price
+    is without tax, else the gross. Returns what of the net no line can take."""
+    included, plain_ = ([row for row in rows if bool(row["tax_included"]) is gross] for gross in (True, False))
+    net, tax = off
+    into_net = (net if plain_ else -tax) if included else 0
+    for some, part in ((included, (into_net, -into_net)), (plain_, (0, tax + into_net))):
+        if some:
+            row = max(some, key=lambda row: abs(row["gross"]))
+            row["net"], row["tax"] = row["net"] + part[0], row["tax"] + part[1]
+            row["gross"] = row["net"] + row["tax"]
+    return net - into_net if plain_ else net + tax
 
 
 def _rate(line: Row) -> Rate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from crmcli.actions.edit import check_open
 from crmcli.actions.elements import Element, fetch
@@ -53,9 +53,11 @@ def edit(store: Store, ref: str, number: str, given: Sequence[Pair], unset: Sequ
         line = _numbered(element, number)
         new = changed(store, line, {**dict(given), **dict.fromkeys(unset, "")}, element.row)
         _check(element.kind, new)
+        warnings = _over_billed(store, element, {line["id"]: new})
         _write(store, element, [new if other is line else other for other in element.lines], changed=[(line, new)])
         step.name(f"line edit {element.ref} {line['number']}")
-        return written(store, step, f"{element.ref} line {line['number']} changed", updated=[element.node])
+        sentence = f"{element.ref} line {line['number']} changed"
+        return written(store, step, sentence, updated=[element.node], warnings=warnings)
 
 
 def remove(store: Store, ref: str, numbers: Sequence[str]) -> Written:
@@ -64,7 +66,7 @@ def remove(store: Store, ref: str, numbers: Sequence[str]) -> Written:
         element = _with_lines(store, ref)
         gone = [_numbered(element, number) for number in dict.fromkeys(numbers)]
         rest = [line for line in element.lines if line not in gone]
-        warnings = _forgotten(store, element, gone)
+        warnings = _over_billed(store, element, {line["id"]: None for line in gone})
         _write(store, element, rest, gone=gone)
         names = listed(str(line["number"]) for line in gone)
         step.name(f"line rm {element.ref} {names}")
@@ -93,17 +95,25 @@ def lines(store: Store, ref: str) -> LineList:
     )
 
 
-def _forgotten(store: Store, element: Element, gone: Sequence[Row]) -> list[str]:
-    """What was billed of lines that go: it counts for the element no longer, though the invoices stay."""
+def _over_billed(store: Store, element: Element, after: Mapping[int, Row | None]) -> list[str]:
+    """What was billed of lines beyond what they have ``after`` a change, by their ids; None for one that goes."""
     from crmcli.actions.billing.state import billing
+    from crmcli.model.billing import remainder, units
 
     found = billing(store, [element]).get(element.node)
     billed = {} if found is None else found.quantities
-    return [
-        f"{billed[line['id']]} of line {line['number']} was billed; that no longer counts for {element.ref}."
-        for line in gone
-        if billed.get(line["id"], "0") != "0"
-    ]
+    warnings = []
+    for line in element.lines:
+        quantity = billed.get(line["id"], "0") if line["id"] in after else "0"
+        if quantity == "0":
+            continue
+        new = after[line["id"]]
+        counts = new is not None and new["type"] == "product" and not new["optional"]
+        if remainder(units(quantity), units(new["quantity"]) if new and counts else 0):
+            what = f"{quantity} of line {line['number']} was billed"
+            than = f", and it has {new['quantity']} now" if new and counts else ", and it no longer counts"
+            warnings.append(f"{what}{than}: {element.ref} is over-billed.")
+    return warnings
 
 
 def _with_lines(store: Store, ref: str, check: bool = True) -> Element:
@@ -162,11 +172,13 @@ def _write(
     gone: Sequence[Row] = (),
 ) -> None:
     """Write what changed, and the sums of all lines that it moved."""
+    from crmcli.model.totals import bills_money
+
     fresh = [dict(line) for line in present]
     altered = [after for before, after in changed if _sums_differ(before, after)]
-    moved = bool(new or gone or [line for line in altered if not line["bills"]])
+    moved = any(not bills_money(line) for line in (*new, *gone, *altered))
     for line in fresh:
-        if line in altered or (moved and not line["bills"]):
+        if line in altered or (moved and not bills_money(line)):
             line.pop("net", None)
     amount = reckon(fresh, element.row) if fresh else None
     for line in new:

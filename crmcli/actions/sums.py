@@ -15,35 +15,32 @@ Rate = tuple[str | None, str | None]  # tax category and tax rate
 def reckon(lines: Sequence[Row], element: Mapping[str, Any]) -> int:
     """Write ``net``, ``tax`` and ``gross`` (minor units) into lines that have none; returns the total with tax.
 
-    The tax of lines is rounded together, so when one of them has no sums, all get new ones. Lines that bill money
-    (``bills``) stand each for itself. ``element`` gives the currency and the tax policy.
+    The tax of lines is rounded together, so when one of them has no sums, all get new ones, but for those that bill
+    money: these stand each for itself. ``element`` gives the currency and the tax policy.
     """
-    together = [line for line in lines if not line.get("bills")]
-    if any("net" not in line for line in together):
-        _write(together, element)
-    for line in lines:
-        if "net" not in line:
-            _write([line], element)
+    from crmcli.model.totals import bills_money, compute
+
+    lacking = [line for line in lines if "net" not in line]
+    if lacking:
+        anew = any(not bills_money(line) for line in lacking)
+        totals = compute(lines, element["currency"], element.get("tax_rounding") or "group")
+        for line, sums in zip(lines, totals.lines, strict=True):
+            if "net" not in line or (anew and not bills_money(line)):
+                line["net"], line["tax"], line["gross"] = sums.net, sums.tax, sums.gross
     return sum(line["gross"] for line in lines if not line.get("optional"))
 
 
 def reckon_anew(store: Store, lines: Sequence[Row], element: Mapping[str, Any]) -> int:
     """Write new sums into the stored lines of an element, for another tax policy; returns its total with tax."""
+    from crmcli.model.totals import bills_money
+
     fresh = [{**line} for line in lines]
     for line in fresh:
-        if not line["bills"]:
+        if not bills_money(line):
             del line["net"]
     total = reckon(fresh, element)
     records.update(store, "line", list(zip(lines, fresh, strict=True)))
     return total
-
-
-def _write(lines: Sequence[Row], element: Mapping[str, Any]) -> None:
-    from crmcli.model.totals import compute
-
-    totals = compute(lines, element["currency"], element.get("tax_rounding") or "group")
-    for line, sums in zip(lines, totals.lines, strict=True):
-        line["net"], line["tax"], line["gross"] = sums.net, sums.tax, sums.gross
 
 
 def by_rate(lines: Sequence[Row], element: Mapping[str, Any]) -> dict[Rate, Taxed]:
@@ -52,27 +49,22 @@ def by_rate(lines: Sequence[Row], element: Mapping[str, Any]) -> dict[Rate, Taxe
     A discount or charge on the whole without a tax of its own is in several rates at once; what each of them got
     of it is reckoned anew.
     """
-    from crmcli.model.totals import tax_group
+    from crmcli.model.totals import bills_money, parts, tax_group
 
     counted = [line for line in lines if not line.get("optional")]
+    stored = [(tax_group(line.get("tax_rate"), line.get("tax_category")), line["net"], line["tax"]) for line in counted]
+    if any(map(_is_spread, counted)):
+        policy = element.get("tax_rounding") or "group"
+        anew, _ = parts(counted, element["currency"], policy)
+        money = [sums for line, sums in zip(counted, stored, strict=True) if bills_money(line)]
+        stored = [part[1:] for part in anew if not bills_money(counted[part.position])] + money
     found: dict[Rate, Taxed] = {}
-    if any(_is_spread(line) for line in counted):
-        found = _reckoned([line for line in counted if not line.get("bills")], element)
-        counted = [line for line in counted if line.get("bills")]
-    for line in counted:
-        rate = tax_group(line.get("tax_rate"), line.get("tax_category"))
-        net, tax = found.get(rate, (0, 0))
-        found[rate] = net + line["net"], tax + line["tax"]
+    for rate, net, tax in stored:
+        so_far = found.get(rate, (0, 0))
+        found[rate] = so_far[0] + net, so_far[1] + tax
     return found
 
 
 def _is_spread(line: Row) -> bool:
     stated = line.get("tax_rate") is not None or line.get("tax_category") is not None
     return line.get("type") not in (None, "product") and not line.get("bills") and not stated
-
-
-def _reckoned(lines: Sequence[Row], element: Mapping[str, Any]) -> dict[Rate, Taxed]:
-    from crmcli.model.totals import compute
-
-    totals = compute(lines, element["currency"], element.get("tax_rounding") or "group")
-    return {(rate.category, rate.rate): (rate.net, rate.tax) for rate in totals.rates}

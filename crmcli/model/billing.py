@@ -167,7 +167,7 @@ def of_percent(total: int, percent: str, before: Sequence[tuple[str, int]]) -> i
 def deductions(own: Mapping[Rate, Taxed], deposits: Sequence[Open], last: bool) -> list[Taxed]:
     """What is taken off for each deposit, in order: at most what is open, and at most the invoice's own amount of
     that rate. The ``last`` invoice also makes a negative one good again (a negative deduction), and takes those of
-    rates that it does not have off its total."""
+    rates that it does not have, or has less than nothing of, off its total."""
     room = dict(own)
     found = []
     for deposit in deposits:
@@ -184,7 +184,7 @@ def deductions(own: Mapping[Rate, Taxed], deposits: Sequence[Open], last: bool) 
     if last:
         total = sum(net + tax for net, tax in room.values())
         for place, deposit in enumerate(deposits):
-            if deposit.rate not in room and deposit.gross > 0 and total > 0:
+            if sum(own.get(deposit.rate, (-1, 0))) < 0 < min(deposit.gross, total):
                 part = min(deposit.gross, total)
                 net = divided(deposit.net * part, deposit.gross)
                 found[place] = net, part - net

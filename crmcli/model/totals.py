@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from crmcli.model.money import apportion, digits, divided, largest_remainder, plain, scaled, storable
 
@@ -42,6 +42,15 @@ class LineSums:
     net: int
     tax: int
     gross: int
+
+
+class Part(NamedTuple):
+    """What the line at a position is of one tax category and rate, in minor units."""
+
+    position: int
+    rate: tuple[str | None, str | None]
+    net: int
+    tax: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +109,24 @@ def group_of(line: Mapping[str, Any]) -> Group:
     return category, rate, bool(line.get("tax_included"))
 
 
+def bills_money(line: Mapping[str, Any]) -> bool:
+    """Whether a line bills money of some other document, or takes off what did, rather than goods."""
+    return line.get("bills") not in (None, "share")
+
+
+def takes_part(line: Mapping[str, Any]) -> bool:
+    """Whether discounts and charges on the document are shared with a line: not when it takes off what was billed
+    before."""
+    return line.get("bills") != "deduction"
+
+
 def _document_shares(line: Mapping[str, Any], sums: Mapping[Group, int]) -> list[tuple[Group, int]]:
     """The signed amounts by which a discount or charge on the document changes each group.
 
     A percentage is one of the sum of the counted product lines. Without a tax of its own it is spread over all groups
     by their share, and is net or gross as each group is. With one it goes there; a discount that does not say that
-    it includes tax is then, too, net or gross as the lines of that tax are.
+    it includes tax is then, too, net or gross as the lines of that tax are. What is a share of one already is not
+    shared again.
     """
     amount = line.get("amount")
     if amount is None:
@@ -113,7 +134,9 @@ def _document_shares(line: Mapping[str, Any], sums: Mapping[Group, int]) -> list
         amount = divided(sum(sums.values()) * top, 100 * bottom)
     group = group_of(line)
     stated, discount = group[:2] != (None, None), line["type"] == "discount"
-    if not stated:
+    if line.get("bills"):
+        reached = {}
+    elif not stated:
         reached = dict(sums)
     elif discount and not group[2]:
         reached = {one: total for one, total in sums.items() if one[:2] == group[:2]}
@@ -159,7 +182,8 @@ def shares(
             optional.append((group, position, amount))
         else:
             counted.setdefault(group, []).append((position, amount))
-            sums[group] = sums.get(group, 0) + amount
+            if takes_part(line):
+                sums[group] = sums.get(group, 0) + amount
     for position in document:
         line = lines[position]
         for group, amount in _document_shares(line, sums):
@@ -170,33 +194,42 @@ def shares(
     return counted, optional
 
 
-def compute(lines: Sequence[Mapping[str, Any]], currency: str, policy: str = "group") -> Totals:
-    """The totals of lines as they are stored (missing columns mean their defaults).
+def parts(lines: Sequence[Mapping[str, Any]], currency: str, policy: str = "group") -> tuple[list[Part], list[Part]]:
+    """What each line is of each group, of the lines that count, and of the optional ones.
 
-    Tax is rounded per category, rate and included or not ("group", EN 16931 BR-CO-17), or per line ("line"); either
-    way the lines add up to the totals. Where prices include the tax, the net is rounded and the tax is the rest.
-    Optional lines get sums of their own and do not count. Refused when an amount is too large to be kept.
+    Tax is rounded per group ("group", EN 16931 BR-CO-17) or per line ("line"). A line that bills money stands for
+    itself: it is a part of some other whole.
     """
     if policy not in POLICIES:
         raise ValueError(f"no such policy: {policy}")
     counted, optional = shares(lines, currency)
+    found: list[Part] = []
+    for group, members in counted.items():
+        together = [member for member in members if not bills_money(lines[member[0]])]
+        alone = [[member] for member in members if bills_money(lines[member[0]])]
+        for some in (together, *alone):
+            sums = taxed([amount for _, amount in some], group, policy == "line")
+            found += [Part(position, group[:2], *each) for (position, _), each in zip(some, sums, strict=True)]
+    return found, [Part(position, group[:2], *taxed([amount], group, True)[0]) for group, position, amount in optional]
+
+
+def compute(lines: Sequence[Mapping[str, Any]], currency: str, policy: str = "group") -> Totals:
+    """The totals of lines as they are stored (missing columns mean their defaults).
+
+    Either policy makes the lines add up to the totals. Where prices include the tax, the net is rounded and the tax
+    is the rest. Optional lines get sums of their own and do not count. Refused when an amount is too large to be
+    kept.
+    """
+    counted, optional = parts(lines, currency, policy)
     nets, taxes = [0] * len(lines), [0] * len(lines)
     rates: dict[tuple[str | None, str | None], Taxed] = {}
-    for group, members in counted.items():
-        amounts = [amount for _, amount in members]
-        group_net = group_tax = 0
-        for (position, _), (net, tax) in zip(members, taxed(amounts, group, policy == "line"), strict=True):
-            nets[position] += net
-            taxes[position] += tax
-            group_net += net
-            group_tax += tax
-        so_far = rates.get(group[:2], (0, 0))
-        rates[group[:2]] = so_far[0] + group_net, so_far[1] + group_tax
-    net_total, tax_total = sum(nets), sum(taxes)
-    for group, position, amount in optional:
-        for net, tax in taxed([amount], group, True):
-            nets[position] += net
-            taxes[position] += tax
+    for part in counted:
+        net, tax = rates.get(part.rate, (0, 0))
+        rates[part.rate] = net + part.net, tax + part.tax
+    for part in (*counted, *optional):
+        nets[part.position] += part.net
+        taxes[part.position] += part.tax
+    net_total, tax_total = sum(part.net for part in counted), sum(part.tax for part in counted)
     sums = tuple(LineSums(net, tax, net + tax) for net, tax in zip(nets, taxes, strict=True))
     total = net_total + tax_total
     storable(max(map(abs, (net_total, tax_total, total, *nets, *taxes, *(one.gross for one in sums)))))

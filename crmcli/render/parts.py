@@ -108,7 +108,8 @@ def totals_of(record: Record) -> list[Total]:
     if any(_counts(value) for _, value in settled):
         found.append(Total("Due", _amount(totals.get("due"))))
     if billed:
-        found += [Total("Billed", _amount(billing.get("billed"))), Total("Open", _amount(billing.get("open")))]
+        title = "Billed (over)" if billing.get("state") == "over" else "Billed"
+        found += [Total(title, _amount(billing.get("billed"))), Total("Open", _amount(billing.get("open")))]
     return [total for total in found if total.amount]
 
 

@@ -7,6 +7,11 @@ from collections.abc import Iterable, Sequence
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store, among
 
+_REMOVED = (
+    "SELECT c.row, c.element FROM change c WHERE c.kind = ? AND c.\"table\" = 'line' AND c.op = 'delete' "
+    "AND NOT EXISTS (SELECT 1 FROM line WHERE line.id = c.row)"
+)
+
 
 def through(store: Store, kinds: Sequence[str], roots: Iterable[int]) -> list[Row]:
     """The lines of billing kinds that bill these root lines, oldest first."""
@@ -25,6 +30,29 @@ def over(store: Store, kinds: Sequence[str], nodes: Iterable[Node]) -> list[Row]
     return sorted(found, key=lambda row: int(row["id"]))
 
 
+def on_deposits(store: Store, kinds: Sequence[str], deposits: Iterable[int]) -> list[Row]:
+    """These lines, and the lines of billing kinds that take them off or are made from them, oldest first."""
+    those = "IN (SELECT value FROM json_each(?))"
+    return _lines(store, kinds, f"(id {those} OR deposit {those} OR from_line {those})", (among(deposits),) * 3)
+
+
+def through_removed(store: Store, kinds: Sequence[str], sources: Iterable[Node]) -> list[tuple[Row, set[Node]]]:
+    """The lines of billing kinds that bill a line which one of these sources had and has no longer, with these
+    sources: made from it, or also through others where it was the root."""
+    by_kind: dict[str, list[int]] = {}
+    for kind, number in sources:
+        by_kind.setdefault(kind, []).append(number)
+    owners: dict[int, Node] = {}
+    for kind, ids in by_kind.items():
+        sql = f"{_REMOVED} AND c.element IN (SELECT value FROM json_each(?))"
+        owners |= {row: (kind, element) for row, element in store.rows(sql, (kind, among(ids)))}
+    if not owners:
+        return []
+    those = "IN (SELECT value FROM json_each(?))"
+    found = _lines(store, kinds, f"(root_line {those} OR from_line {those})", (among(owners),) * 2)
+    return [(row, {owners[row[name]] for name in ("root_line", "from_line") if row[name] in owners}) for row in found]
+
+
 def deducting(store: Store, kind: str, ids: Iterable[int]) -> list[Node]:
     """The elements with a line that takes a line of one of these elements off."""
     sql = (
@@ -36,7 +64,7 @@ def deducting(store: Store, kind: str, ids: Iterable[int]) -> list[Node]:
 
 def touched(store: Store, kinds: Sequence[str], kind: str, ids: Iterable[int]) -> list[int]:
     """Those of these elements of a kind of which something may be billed: a root line of theirs, the owner of one,
-    or, where they have no lines, themselves or what they were made from."""
+    a line that they had, or, where they have no lines, themselves or what they were made from."""
     billing = f"l.kind IN ({', '.join('?' * len(kinds))})"
     root = "coalesce(s.root_line, s.id)"
     sql = f"""
@@ -47,8 +75,11 @@ def touched(store: Store, kinds: Sequence[str], kind: str, ids: Iterable[int]) -
                            WHERE r.id = {root} AND {billing})))
         OR EXISTS (SELECT 1 FROM line l WHERE l.bills_kind = ? AND l.bills_id = e.value AND {billing})
         OR (NOT EXISTS (SELECT 1 FROM line s WHERE s.kind = ? AND s.element = e.value)
-            AND EXISTS (SELECT 1 FROM link k WHERE k.to_kind = ? AND k.to_id = e.value AND k.how = 'converted'))"""
-    return [row[0] for row in store.rows(sql, (among(ids), kind, *kinds, *kinds, kind, *kinds, kind, kind))]
+            AND EXISTS (SELECT 1 FROM link k WHERE k.to_kind = ? AND k.to_id = e.value AND k.how = 'converted'))
+        OR EXISTS (SELECT 1 FROM ({_REMOVED}) r JOIN line l ON l.root_line = r.row OR l.from_line = r.row
+                   WHERE r.element = e.value AND {billing})"""
+    values = (among(ids), kind, *kinds, *kinds, kind, *kinds, kind, kind, kind, *kinds)
+    return [row[0] for row in store.rows(sql, values)]
 
 
 def owners(store: Store, lines: Iterable[int]) -> dict[int, list[Node]]:

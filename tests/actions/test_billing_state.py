@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from conftest import Crm
 
 from .billing import FOUR, billed, deal, quote, quoted, state
@@ -111,9 +112,81 @@ def test_a_credited_invoice_leaves_a_source_of_which_nothing_is_billed(crm: Crm)
     assert state(crm, source) == ("none", "0.00", "119.00")
 
 
-def test_who_removes_a_line_that_was_billed_is_told(crm: Crm) -> None:
+def test_m11_who_removes_a_line_that_was_billed_is_told_and_the_source_is_over_billed(crm: Crm) -> None:
     source = deal(crm, "A x 3 @ 100", "B @ 20", "C @ 5")
     billed(crm, source, "--qty", "1=2")
     answer = done(crm, "line", "rm", source, "1", "3")
-    assert answer["warnings"] == [f"2 of line 1 was billed; that no longer counts for {source}."]
-    assert state(crm, source) == ("none", "0.00", "20.00")
+    assert answer["warnings"] == [f"2 of line 1 was billed, and it no longer counts: {source} is over-billed."]
+    assert state(crm, source) == ("over", "200.00", "20.00")
+    assert [record["billing"]["state"] for record in crm("deal", "list", "--json").json] == ["over"]
+    done(crm, "undo")
+    assert state(crm, source) == ("partial", "200.00", "125.00")
+
+
+def test_m11_also_when_no_line_is_left_or_another_one_takes_its_place(crm: Crm) -> None:
+    source = deal(crm, "A @ 100")
+    invoice = billed(crm, source)
+    done(crm, "line", "rm", source, "1")
+    assert state(crm, source) == ("over", "100.00", "0.00")
+    assert [record["billing"]["state"] for record in crm("deal", "list", "--json").json] == ["over"]
+    done(crm, "line", "add", source, "A", "--price", "100")
+    assert state(crm, source) == ("over", "100.00", "100.00")
+    done(crm, "rm", invoice, "--yes")
+    assert state(crm, source) == ("none", "0.00", "100.00")
+
+
+def test_m11_a_line_below_what_is_billed_is_told_and_the_source_is_over_billed(crm: Crm) -> None:
+    source = deal(crm, "A @ 100", "B x 3 @ 10")
+    billed(crm, source, "--lines", "1")
+    answer = done(crm, "line", "edit", source, "1", "--qty", "0.5")
+    assert answer["warnings"] == [f"1 of line 1 was billed, and it has 0.5 now: {source} is over-billed."]
+    assert state(crm, source) == ("over", "100.00", "30.00")
+    billed(crm, source)
+    assert state(crm, source) == ("over", "130.00", "0.00")
+    assert done(crm, "line", "edit", source, "1", "--qty", "1")["warnings"] == []
+    assert state(crm, source) == ("full", "130.00", "0.00")
+    drawn = " ".join(crm("show", source, "--color", "never", terminal=True).out.split())
+    assert "Billed 130.00" in drawn
+
+
+def test_m11_a_line_that_no_longer_counts_is_told_like_one_that_goes(crm: Crm) -> None:
+    source = quote(crm, "A @ 100", "B @ 10")
+    billed(crm, source, "--lines", "1")
+    answer = done(crm, "line", "edit", source, "1", "--optional")
+    assert answer["warnings"] == [f"1 of line 1 was billed, and it no longer counts: {source} is over-billed."]
+    assert state(crm, source) == ("over", "100.00", "10.00")
+
+
+@pytest.mark.parametrize("way", [("edit", "{}", "--amount", "50"), ("line", "edit", "{}", "1", "--price", "50")])
+def test_m11_a_source_that_is_worth_less_than_was_billed_of_it_is_over_billed(crm: Crm, way: tuple[str, ...]) -> None:
+    source = deal(crm, "A @ 100") if way[0] == "line" else deal(crm, amount="100")
+    billed(crm, source, *([] if way[0] == "line" else ["--as-line"]))
+    done(crm, *(word.format(source) for word in way))
+    assert state(crm, source) == ("over", "100.00", "0.00")
+    drawn = " ".join(crm("show", source, "--color", "never", terminal=True).out.split())
+    assert "Billed (over) 100.00" in drawn
+
+
+def test_m11_what_was_billed_with_allow_over_is_over_billed(crm: Crm) -> None:
+    source = deal(crm, "A x 2 @ 100")
+    billed(crm, source, "--qty", "1=3", "--allow-over")
+    assert state(crm, source) == ("over", "300.00", "0.00")
+
+
+def test_m11_a_rebate_that_was_removed_later_is_no_over_billing(crm: Crm) -> None:
+    source = quote(crm, "A @ 100 tax 19")
+    done(crm, "line", "add", source, "Rebate", "--kind", "discount", "--amount", "10")
+    billed(crm, source)
+    assert done(crm, "line", "rm", source, "2")["warnings"] == []
+    assert state(crm, source) == ("full", "107.10", "0.00")
+
+
+def test_m11_a_quote_without_a_line_that_another_quote_billed_is_not_over_billed(crm: Crm) -> None:
+    source = deal(crm, "A @ 100", "B @ 10")
+    first, second = quoted(crm, source), quoted(crm, source)
+    billed(crm, first, "--lines", "1")
+    done(crm, "line", "rm", second, "1")
+    assert state(crm, second) == ("none", "0.00", "10.00")
+    done(crm, "line", "rm", first, "1")
+    assert state(crm, first) == ("over", "100.00", "10.00")
+    assert state(crm, source) == ("partial", "100.00", "10.00")

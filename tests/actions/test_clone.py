@@ -9,7 +9,8 @@ from conftest import Crm
 
 from crmcli.catalog import REGISTRY
 
-from .invoices import done, draft, issued, parties
+from .billing import billed, lines, quote, state, total
+from .invoices import done, draft, issued, parties, refused
 
 MAKES = {
     "lead": ("lead", "new", "Relaunch", "--name", "Ada Lovelace", "--email", "ada@x.org", "--tag", "vip"),
@@ -104,10 +105,61 @@ def test_a_clone_of_an_issued_invoice_is_a_draft_of_its_own(crm: Crm) -> None:
     expected = {"stage": "draft", "number": None, "issue_date": None, "due_date": None, "document_sha256": None}
     assert {name: clone[name] for name in expected} == expected
     assert (clone["company"], clone["skonto"], clone["totals"]["due"]) == ("COMPANY-2", "2%/14", "1190.00")
-    done(crm, "cancel", ref)
-    copy = crm.show(done(crm, "clone", "INVOICE-3")["result"][0])
-    assert (copy["type"], copy["corrects"], copy["stage"]) == ("invoice", None, "draft")
-    done(crm, "issue", copy["ref"])
+    done(crm, "issue", clone["ref"])
+
+
+@pytest.mark.parametrize("way", [("cancel",), ("credit", "--rest")], ids=["cancellation", "credit"])
+def test_m4_what_takes_an_invoice_back_is_not_cloned_but_the_invoice_is(crm: Crm, way: tuple[str, ...]) -> None:
+    parties(crm)
+    first = issued(crm)
+    done(crm, way[0], first, *way[1:])
+    error = refused(crm, 5, "clone", first, "INVOICE-2")
+    assert error["message"] == "INVOICE-2 takes back INVOICE-1 and cannot be cloned."
+    assert error["hint"] == "Bill it anew: crm clone INVOICE-1"
+    anew = done(crm, "clone", first)["result"][0]
+    done(crm, "issue", anew)
+    found = crm.show(anew)
+    assert (found["title"], found["type"], found["corrects"]) == ("Work", "invoice", None)
+    assert found["totals"]["due"] == "1190.00"
+
+
+@pytest.mark.parametrize("part", [("--deposit", "30%"), ("--percent", "30"), ("--amount", "357")])
+def test_m3_a_clone_does_not_take_off_what_was_paid_on_the_other(crm: Crm, part: tuple[str, str]) -> None:
+    parties(crm)
+    offer = quote(crm, "Bike @ 1000 tax 19", company="COMPANY-2")
+    for options in (part, ()):
+        done(crm, "issue", billed(crm, offer, *options))
+    assert total(crm, "INVOICE-2") == "833.00"
+    anew = done(crm, "clone", "INVOICE-2")["result"][0]
+    assert lines(crm, anew) == [("Bike", "1", "1190.00")]
+    done(crm, "issue", anew)
+    assert crm.show(anew)["totals"]["due"] == "1190.00"
+    assert state(crm, offer) == ("full", "1190.00", "0.00")
+
+
+def test_m3_a_clone_keeps_its_rebate_on_the_prices_that_it_was_given_on(crm: Crm) -> None:
+    """10 of the rebate are on the price without tax, 11.90 on the one with: also when the clone is changed."""
+    parties(crm)
+    offer = quote(crm, "Net @ 100 tax 19", "Gross @ 119 tax 19 incl", company="COMPANY-2")
+    done(crm, "line", "add", offer, "Rebate", "--kind", "discount", "--amount", "10%")
+    done(crm, "issue", billed(crm, offer))
+    anew = done(crm, "clone", "INVOICE-1")["result"][0]
+    assert total(crm, "INVOICE-1", anew) == "428.40"
+    done(crm, "line", "add", anew, "Free", "--price", "0", "--tax", "19")
+    assert total(crm, anew) == "214.20"
+    assert [line[2] for line in lines(crm, anew)] == ["119.00", "119.00", "-11.90", "-11.90", "0.00"]
+
+
+@pytest.mark.parametrize("part", [("--deposit", "30%"), ("--percent", "30"), ("--amount", "357")])
+def test_m3_a_part_of_a_quote_is_not_cloned(crm: Crm, part: tuple[str, str]) -> None:
+    parties(crm)
+    offer = quote(crm, "Bike @ 1000 tax 19", company="COMPANY-2")
+    first = billed(crm, offer, *part)
+    error = refused(crm, 5, "clone", first)
+    assert error["message"] == "INVOICE-1 bills a part of QUOTE-1 and cannot be cloned."
+    assert error["hint"].startswith("crm convert QUOTE-1 --to invoice with --deposit")
+    done(crm, "line", "add", first, "Lock", "--price", "50", "--tax", "19")
+    assert lines(crm, done(crm, "clone", first)["result"][0]) == [("Lock", "1", "59.50")]
 
 
 def test_many_are_cloned_in_one_step(crm: Crm) -> None:

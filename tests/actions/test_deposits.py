@@ -39,7 +39,7 @@ def test_a_deposit_is_larger_than_what_became_of_the_order_and_is_no_credit(crm:
     done(crm, "line", "edit", source, "1", "--price", "50")
     closing = billed(crm, source)
     assert sums(crm, closing) == ("0.00", "0.00", "0.00")
-    assert state(crm, source) == ("full", "95.20", "0.00")
+    assert state(crm, source) == ("over", "95.20", "0.00")
 
 
 def test_a_deposit_at_a_rate_that_the_order_no_longer_has_is_taken_off_in_the_end(crm: Crm) -> None:
@@ -133,3 +133,75 @@ def test_a_deposit_cannot_be_undone_once_it_was_taken_off(crm: Crm) -> None:
     done(crm, "undo")
     done(crm, "undo")
     assert state(crm, source) == ("none", "0.00", "119.00")
+
+
+def test_m3_no_more_is_taken_off_than_is_left_of_the_deposit(crm: Crm) -> None:
+    closing = deposit_and_closing(crm)
+    done(crm, "line", "edit", closing, "2", "--price", "357.01")
+    error = refused(crm, 5, "issue", closing)
+    assert error["message"] == "INVOICE-2 takes off 357.01 EUR of RE-2026-0001, of which 357.00 EUR is left."
+    assert error["hint"] == "Remove it (crm rm INVOICE-2) and bill anew."
+    done(crm, "line", "edit", closing, "2", "--price", "357", "--qty", "-2")
+    assert refused(crm, 5, "issue", closing)["message"].startswith("INVOICE-2 takes off 714.00 EUR")
+    done(crm, "line", "edit", closing, "2", "--qty", "-1")
+    done(crm, "issue", closing)
+
+
+def test_m3_a_deposit_that_was_credited_since_is_not_taken_off(crm: Crm) -> None:
+    closing = deposit_and_closing(crm)
+    done(crm, "credit", "INVOICE-1", "--amount", "57")
+    error = refused(crm, 5, "issue", closing)
+    assert error["message"] == "INVOICE-2 takes off 357.00 EUR of RE-2026-0001, of which 300.00 EUR is left."
+    done(crm, "rm", closing, "--yes")
+    done(crm, "issue", billed(crm, "QUOTE-1"))
+    assert total(crm, "INVOICE-4") == "890.00"
+
+
+def test_m3_a_deposit_is_taken_off_once_by_all_invoices_together_unless_it_is_given_back(crm: Crm) -> None:
+    parties(crm)
+    offer = quote(crm, "A @ 100 tax 19", "B @ 100 tax 19", company="COMPANY-2")
+    done(crm, "issue", billed(crm, offer, "--deposit", "140"))
+    first, second = billed(crm, offer, "--lines", "1"), billed(crm, offer)
+    assert (lines(crm, first)[1][2], lines(crm, second)[1][2]) == ("-119.00", "-21.00")
+    done(crm, "issue", first)
+    done(crm, "line", "edit", second, "2", "--price", "60")
+    error = refused(crm, 5, "issue", second)
+    assert error["message"] == "INVOICE-3 takes off 60.00 EUR of RE-2026-0001, of which 21.00 EUR is left."
+    done(crm, "cancel", first)
+    done(crm, "issue", second)
+
+
+def test_m3_a_cancelled_deposit_that_was_less_than_nothing_at_a_rate_can_be_billed_again(crm: Crm) -> None:
+    parties(crm)
+    offer = quote(crm, "A @ 100 tax 7", company="COMPANY-2")
+    done(crm, "line", "add", offer, "Rebate", "--kind", "discount", "--amount", "10", "--tax", "19")
+    for options in (("--deposit", "50%"), ()):
+        done(crm, "issue", billed(crm, offer, *options))
+    done(crm, "cancel", "INVOICE-1")
+    done(crm, "issue", billed(crm, offer))
+    assert total(crm, "INVOICE-2", "INVOICE-4") == crm.show(offer)["amount"] == "95.10"
+
+
+def test_a_discount_on_a_deposit_that_is_a_draft_has_the_tax_of_the_deposit(crm: Crm) -> None:
+    parties(crm)
+    offer = quote(crm, "A @ 1000 tax 19", company="COMPANY-2")
+    deposit = billed(crm, offer, "--deposit", "119")
+    done(crm, "line", "add", deposit, "Rebate", "--kind", "discount", "--amount", "10%")
+    assert rates(crm, deposit) == {"19": ("90.00", "17.10")}
+
+
+def test_a_discount_on_a_closing_invoice_is_one_on_its_goods(crm: Crm) -> None:
+    closing = deposit_and_closing(crm)
+    done(crm, "line", "add", closing, "Rebate", "--kind", "discount", "--amount", "10%")
+    assert sums(crm, closing) == ("600.00", "114.00", "714.00")
+    done(crm, "issue", closing)
+    done(crm, "credit", closing, "--rest")
+    assert lines(crm, "INVOICE-3")[2] == ("Rebate", "1", "-119.00")
+
+
+def deposit_and_closing(crm: Crm) -> str:
+    """A deposit of 357.00 that is issued, and the draft over the rest of 1190.00."""
+    parties(crm)
+    offer = quote(crm, "A @ 1000 tax 19", company="COMPANY-2")
+    done(crm, "issue", billed(crm, offer, "--deposit", "30%"))
+    return billed(crm, offer)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from crmcli.actions.billing.ledger import Account, Posting, alike
+from crmcli.actions.billing.ledger import Account, Posting, alike, counting
 from crmcli.actions.elements import Element
 from crmcli.actions.stages import meanings
 from crmcli.actions.sums import by_rate
@@ -15,6 +16,7 @@ from crmcli.model.money import amount_text, plain, shown_amount
 from crmcli.model.refs import ref
 from crmcli.model.totals import Taxed, tax_group
 from crmcli.store import records
+from crmcli.store.billed import on_deposits
 from crmcli.store.store import Row, Store
 
 
@@ -107,12 +109,14 @@ def _name(posting: Posting, currency: str) -> str:
 def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
     """The lines of an invoice that take a deposit off, each with its name as it is when the invoice is issued.
 
-    Raises Refused (exit 5) while such a deposit is a draft, or when it was cancelled since.
+    Raises Refused (exit 5) while such a deposit is a draft, and when more is taken off than was billed by it and is
+    not used yet, as when it was cancelled since.
     """
-    kind, means = invoice.kind, meanings(store, invoice.kind)
-    off = [line for line in invoice.lines if line["bills"] == "deduction" and line["quantity"] == "-1"]
+    kind, currency = invoice.kind, invoice.row["currency"]
+    off = [line for line in invoice.lines if line["bills"] == "deduction" and line["gross"] < 0]
     lines = records.get(store, "line", [line["deposit"] for line in off])
     documents = records.get(store, kind.name, {line["element"] for line in lines.values()})
+    unused = _unused(store, invoice, lines)
     found = []
     for line in off:
         billed = lines[line["deposit"]]
@@ -121,9 +125,30 @@ def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
         if document["stage"] == kind.first_stage:
             hint = f"crm issue {name} {invoice.ref} issues both."
             raise Refused(f"{invoice.ref} takes off {name}, which is still a draft.", hint, ref=invoice.ref)
-        if means[document["stage"]] == "lost":
+        left = max(unused[billed["id"]], 0)
+        if left + line["gross"] < 0:
             hint = f"Remove it (crm rm {invoice.ref}) and bill anew."
-            raise Refused(f"{invoice.ref} takes off {name}, which was cancelled.", hint, ref=invoice.ref)
+            if meanings(store, kind)[document["stage"]] == "lost":
+                raise Refused(f"{invoice.ref} takes off {name}, which was cancelled.", hint, ref=invoice.ref)
+            raise Refused(
+                f"{invoice.ref} takes off {shown_amount(-line['gross'], currency)} {currency} of "
+                f"{document['number']}, of which {shown_amount(left, currency)} {currency} is left.",
+                hint,
+                ref=invoice.ref,
+            )
+        unused[billed["id"]] += line["gross"]
         posting = Posting(billed, document, document["number"] or name, 1)
-        found.append((line, {"name": _name(posting, invoice.row["currency"])}))
+        found.append((line, {"name": _name(posting, currency)}))
+    return found
+
+
+def _unused(store: Store, invoice: Element, deposits: Collection[int]) -> Counter[int]:
+    """What issued documents have left, with tax, of these lines that billed deposits or parts."""
+    found = Counter[int]()
+    for posting in counting(store, on_deposits(store, [invoice.kind.name], deposits)):
+        row, document = posting.row, posting.document
+        corrected = row["from_line"] if document["corrects"] and row["from_line"] in deposits else row["id"]
+        number = row["deposit"] or corrected
+        if number in deposits and document["stage"] != invoice.kind.first_stage:
+            found[number] += posting.gross
     return found

@@ -25,14 +25,14 @@ So the sum of all that counts, by lines and by money, and of what "the rest" wou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from crmcli.actions.carried import root_of
 from crmcli.actions.elements import Element
 from crmcli.actions.stages import meanings
 from crmcli.model.billing import Key, Rate, Taken, units
 from crmcli.model.refs import ref
-from crmcli.model.totals import Taxed, group_of, tax_group
+from crmcli.model.totals import Taxed, bills_money, group_of, tax_group
 from crmcli.store import billed, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -70,8 +70,14 @@ class Posting:
         return self.gross if self.row["tax_included"] else self.sums[0]
 
 
+def quantity(postings: Iterable[Posting]) -> int:
+    """What they have billed, in ten-thousandths."""
+    return sum(posting.sign * units(posting.row["quantity"]) for posting in postings)
+
+
 class Account:
-    """One source with what was billed of it: ``by_root`` by lines, ``money`` by deposits, parts and deductions.
+    """One source with what was billed of it: ``by_root`` by lines, ``money`` by deposits, parts and deductions,
+    ``gone`` by lines that it has no longer, by root.
 
     ``nodes`` are the documents whose money counts for it, the one that its own is booked on first. ``fresh``
     says that it begins anew (``--again``): nothing counts, and its lines are nobody's.
@@ -82,6 +88,7 @@ class Account:
         self.nodes = list(nodes)
         self.fresh = fresh
         self.by_root: dict[int, list[Posting]] = defaultdict(list)
+        self.gone: dict[int, list[Posting]] = defaultdict(list)
         self.money: list[Posting] = []
 
     @property
@@ -90,7 +97,8 @@ class Account:
 
     @property
     def postings(self) -> list[Posting]:
-        return [*(posting for found in self.by_root.values() for posting in found), *self.money]
+        by_line = (*self.by_root.values(), *self.gone.values())
+        return [*(posting for found in by_line for posting in found), *self.money]
 
     @property
     def billed(self) -> int:
@@ -107,14 +115,14 @@ class Account:
         return root_of(self.source, line, False) or int(line["id"])
 
     def key(self, row: Row, root: int) -> Key:
-        """What the tax of a row is rounded over, by the policy of the source."""
-        return group_of(row), root if self.by_line else None
+        """What the tax of a row is rounded over, by the policy of the source; what bills money stands for itself."""
+        return group_of(row), root if self.by_line or bills_money(row) else None
 
     def taken(self, line: Row) -> Taken:
         """What was billed of a product line."""
         found = self.by_root.get(self.root(line), ())
         return Taken(
-            sum(posting.sign * units(posting.row["quantity"]) for posting in found),
+            quantity(found),
             sum(posting.amount for posting in found),
             all(_terms(posting.row) == _terms(line) for posting in found),
         )
@@ -155,6 +163,13 @@ class Ledger:
             if account not in through:
                 account.money.append(posting)
 
+    def post_gone(self, posting: Posting, sources: Collection[Node]) -> None:
+        """Enter a line that bills what these sources have no longer."""
+        root: int = posting.row["root_line"] or 0
+        for account in self.accounts:
+            if root and account.source.node in sources and account not in self._by_root.get(root, ()):
+                account.gone[root].append(posting)
+
 
 def ledger(store: Store, sources: Sequence[Element]) -> Ledger:
     """What was billed of each source, read with a few statements however many they are."""
@@ -164,8 +179,11 @@ def ledger(store: Store, sources: Sequence[Element]) -> Ledger:
     kinds = billing_kinds(store)
     lines = billed.through(store, kinds, owners)
     whole = billed.over(store, kinds, {node for account in book.accounts for node in account.nodes})
-    for posting in _counted(store, {row["id"]: row for row in (*lines, *whole)}.values()):
+    for posting in counting(store, {row["id"]: row for row in (*lines, *whole)}.values()):
         book.post(posting)
+    removed = {row["id"]: (row, nodes) for row, nodes in billed.through_removed(store, kinds, roots)}
+    for posting in counting(store, [row for row, _ in removed.values()]):
+        book.post_gone(posting, removed[posting.row["id"]][1])
     return book
 
 
@@ -205,7 +223,7 @@ def _origins(store: Store, node: Node) -> list[Node]:
     return found[::-1]
 
 
-def _counted(store: Store, rows: Iterable[Row]) -> list[Posting]:
+def counting(store: Store, rows: Iterable[Row]) -> list[Posting]:
     """The lines that count, each with its sign."""
     by_kind: dict[str, list[Row]] = defaultdict(list)
     for row in rows:

@@ -10,7 +10,7 @@ from crmcli.actions.billing.ledger import Account
 from crmcli.actions.carried import amount_as_line, copied_line
 from crmcli.actions.sums import by_rate
 from crmcli.model.billing import Claim, Key, portion, remainder, share, sums, units
-from crmcli.model.totals import Group, group_of, line_amount, shares
+from crmcli.model.totals import Group, bills_money, group_of, line_amount, shares, takes_part
 from crmcli.store.store import Row
 
 
@@ -115,8 +115,9 @@ def _claimed(account: Account, found: Sequence[Take], last: bool, limited: bool)
             made.append(row)
             claims.append(claim)
     ended = {claim.key for claim in claims if last or not unbilled[claim.key]}
-    for row, (net, tax) in zip(made, sums(claims, account.before(), ended), strict=True):
-        row["net"], row["tax"], row["gross"] = net, tax, net + tax
+    for row, claim, (net, tax) in zip(made, claims, sums(claims, account.before(), ended), strict=True):
+        if not (bills_money(row) and row["gross"] == claim.amount):  # all of it has the tax that was stated with it
+            row["net"], row["tax"], row["gross"] = net, tax, net + tax
     return made
 
 
@@ -127,8 +128,9 @@ def _shares(account: Account, found: Sequence[Take], room: Counter[Group] | None
     source = account.source
     if all(line["type"] == "product" for line in source.lines):
         return
+    goods = [take for take in found if takes_part(take.line)]
     for group, members in shares(source.lines, source.row["currency"])[0].items():
-        rest = _unbilled(account, [take for take in found if account.key(take.line, 0)[0] == group] or found)
+        rest = _unbilled(account, [take for take in goods if group_of(take.line) == group] or goods)
         whole = {at: amount for at, amount in members if source.lines[at]["type"] != "product"}
         before = {at: _billed_share(account, source.lines[at], group) for at in whole}
         now: dict[int, int] = {}

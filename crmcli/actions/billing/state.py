@@ -1,13 +1,13 @@
-"""Whether deals and quotes are billed: none, partial or full, reckoned from the ledger and never stored."""
+"""Whether deals and quotes are billed: none, partial, full or over, reckoned from the ledger and never stored."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from crmcli.actions.billing.ledger import Account, billing_kinds, ledger
-from crmcli.actions.billing.lines import rest
+from crmcli.actions.billing.ledger import Account, Posting, billing_kinds, ledger, quantity
+from crmcli.actions.billing.lines import counted, rest
 from crmcli.actions.elements import Element, fetch
-from crmcli.model.billing import quantity_text
+from crmcli.model.billing import quantity_text, remainder, units
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text
@@ -18,9 +18,13 @@ from crmcli.store.store import Store
 
 
 class Billing(Declared):
-    """How much of a source is billed. ``state`` is none, partial or full; ``billed`` what invoices ask for,
+    """How much of a source is billed. ``state`` is none, partial, full or over; ``billed`` what invoices ask for,
     ``open`` what an invoice over the rest would come to, both with tax in minor units; ``quantities`` maps the id
-    of each product line to the quantity that is billed."""
+    of each product line to the quantity that is billed.
+
+    Over-billed is a source of which more of a line is billed than it has, or a line that it has no longer, or with
+    nothing left to bill more than its total.
+    """
 
     state: str
     billed: int
@@ -62,8 +66,30 @@ def _state(account: Account) -> Billing:
     if not account.postings and (source.row["amount"] or 0) >= 0:
         return Billing("none", 0, source.row["amount"] or 0, texts)
     left = rest(account)
-    if not left:
+    asked = sum(row["gross"] for row in left)
+    if _is_over(account, billed if asked <= 0 else 0):
+        state = "over"
+    elif not left:
         state = "full"
     else:
         state = "partial" if billed or any(quantities.values()) else "none"
-    return Billing(state, billed, sum(row["gross"] for row in left), texts)
+    return Billing(state, billed, asked, texts)
+
+
+def _is_over(account: Account, billed: int) -> bool:
+    total = max(account.source.row["amount"] or 0, 0)
+    if billed > total or any(map(_is_billed, account.gone.values())):
+        return True
+    counts = {line["id"]: units(line["quantity"]) for line in counted(account)}
+    return any(
+        remainder(account.taken(line).quantity, counts.get(line["id"], 0))
+        for line in account.source.lines
+        if line["type"] == "product"
+    )
+
+
+def _is_billed(postings: Sequence[Posting]) -> bool:
+    """Whether something is billed of a line; what is left of a discount alone is too little, not too much."""
+    if postings[0].row["type"] == "product":
+        return quantity(postings) != 0
+    return sum(posting.gross for posting in postings) > 0
