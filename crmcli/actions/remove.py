@@ -15,7 +15,7 @@ from crmcli.store import links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Store
 
-PARTS = ("email", "phone", "line", "note", "tag", "external")
+PARTS = ("email", "phone", "line", "allocation", "note", "tag", "external")
 
 
 def remove(store: Store, refs: Sequence[str]) -> Written:

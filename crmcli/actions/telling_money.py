@@ -8,7 +8,7 @@ from crmcli.actions.balance import payer, stage_of
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
 from crmcli.model.kinds import Kind
-from crmcli.store import links, records
+from crmcli.store import history, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
@@ -55,6 +55,9 @@ def _paid(store: Store, row: Row, changes: Sequence[Change]) -> list[Told]:
     for change in changes:
         if change.table != "allocation":
             continue
+        if change.op == "update":
+            found.append(_moved(store, row, change))
+            continue
         values = change.after or change.before or {}
         amount, payment = values["amount"], shown(store, payer(store, values))
         if change.op == "delete":
@@ -65,6 +68,17 @@ def _paid(store: Store, row: Row, changes: Sequence[Change]) -> list[Told]:
             more = f", with {_text(granted, row)} skonto" if granted else ""
             found.append(("paid", f"{_text(amount, row)} by {payment}{more}", [payment]))
     return found
+
+
+def _moved(store: Store, row: Row, change: Change) -> Told:
+    """A payment that was too much went on to something else, or came back."""
+    rows = [row for row in history.changes_on(store, change.kind or "", [change.element or 0]) if row.row == change.row]
+    first = next(entry for entry in rows if entry.table == change.table and entry.op == "insert")
+    payment = shown(store, payer(store, first.after or {}))
+    more = (change.after or {})["amount"] - (change.before or {})["amount"]
+    if more > 0:
+        return ("paid", f"{_text(more, row)} more by {payment}", [payment])
+    return ("changed", f"{_text(-more, row)} of {payment} is free again", [payment])
 
 
 def _corrected(store: Store, node: Node, linked: Sequence[Row], cancelled: bool) -> list[Told]:
