@@ -28,6 +28,8 @@ def told(
         *_paid(store, row, changes),
         *_corrected(store, node, linked, _moved_to(stage) == stage_of(kind, "cancel")),
     ]
+    if _granted(changes) < 0:
+        found.append(("changed", f"{_text(-_granted(changes), row)} of its skonto is taken back", []))
     issued = (
         _moved_to(stage) == kind.numbered_at and (stage.before or {})["stage"] == kind.first_stage if stage else False
     )
@@ -51,7 +53,7 @@ def _only_stage(kind: Kind, change: Change) -> bool:
 
 def _paid(store: Store, row: Row, changes: Sequence[Change]) -> list[Told]:
     found: list[Told] = []
-    granted = sum((c.after or {})["gross"] for c in changes if c.table == "skonto" and c.op == "insert")
+    granted = _granted(changes)
     for change in changes:
         if change.table != "allocation":
             continue
@@ -68,6 +70,10 @@ def _paid(store: Store, row: Row, changes: Sequence[Change]) -> list[Told]:
             more = f", with {_text(granted, row)} skonto" if granted else ""
             found.append(("paid", f"{_text(amount, row)} by {payment}{more}", [payment]))
     return found
+
+
+def _granted(changes: Sequence[Change]) -> int:
+    return sum((c.after or {})["gross"] for c in changes if c.table == "skonto" and c.op == "insert")
 
 
 def _moved(store: Store, row: Row, change: Change) -> Told:

@@ -217,3 +217,13 @@ def test_m5_the_timeline_says_where_the_money_went(crm: Crm) -> None:
     done(crm, "credit", first, "--amount", "10")
     done(crm, "pay", second, "--payment", "PAYMENT-1")
     assert crm("history", first).exit == crm("timeline", "PAYMENT-1").exit == 0
+
+
+def test_m5_a_payment_does_not_come_back_to_an_invoice_that_was_cancelled_since(crm: Crm) -> None:
+    parties(crm)
+    first = hundred(crm)
+    step = done(crm, "pay", first, "60")["step"]
+    done(crm, "undo")
+    done(crm, "cancel", first)
+    error = refused(crm, 4, "redo", str(step))
+    assert error["message"] == f"It cannot be done: {first} is cancelled by now."
