@@ -75,7 +75,7 @@ def reuse(store: Store, dice: Dice, ref: str) -> None:
 
 
 def correct(store: Store, dice: Dice, ref: str) -> None:
-    way = dice.one_of(("lines", "amount", "qty", "rest", "cancel"))
+    way = dice.one_of(("cancel", "lines", "amount", "qty", "rest", "cancel"))
     if way == "cancel":
         cancel(store, [ref])
         return

@@ -99,6 +99,13 @@ def test_m6_an_amount_is_split_over_the_rates_and_so_is_the_discount(crm: Crm) -
     assert [sum(row[3] for row in rows(crm) if row[0] == rate) for rate in ("19", "7")] == [100, 45]
 
 
+def test_m6_no_rate_gets_a_cent_of_discount_that_it_did_not_have(crm: Crm) -> None:
+    ref = discounted(crm, "Pin x 30 @ 0.01 tax 0 incl", "Nail x 25 @ 0.01 tax 7 incl")
+    assert [(row[0], row[3]) for row in rows(crm)] == [("0", 1), ("7", 0)]
+    done(crm, "credit", ref, "--qty", "1=10", "--qty", "2=1")
+    assert [(row[0], row[3]) for row in rows(crm)] == [("0", 1), ("7", 0), ("0", -1)]
+
+
 def test_m6_many_small_credits_take_back_as_much_as_one(crm: Crm) -> None:
     ref = discounted(crm, "Pen x 20 @ 0.20 tax 0")
     assert figures(crm, ref)[2] == "0.08"
