@@ -31,6 +31,11 @@ class Balance(Declared):
         """What is left to pay; negative when too much was paid."""
         return 0 if self.settled else self.asked - self.paid - self.skonto
 
+    @property
+    def over(self) -> int:
+        """What was paid and is not asked for now."""
+        return max(-self.due, 0)
+
 
 def balances(store: Store, kind: Kind, rows: Sequence[Row]) -> dict[int, Balance]:
     """The balance of each of these elements of a payable kind, by id."""

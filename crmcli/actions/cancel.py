@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.balance import payer, stage_of
+from crmcli.actions.balance import stage_of
 from crmcli.actions.corrections import Correction, check_correctable, correct, corrections_of
 from crmcli.actions.elements import Element
 from crmcli.actions.outcome import listed, written
+from crmcli.actions.pay_free import release
 from crmcli.actions.refs import shown
 from crmcli.actions.verbs import able
 from crmcli.errors import Refused
 from crmcli.model.money import shown_amount
 from crmcli.model.results import Written
 from crmcli.model.types import clean
-from crmcli.store import links, records
+from crmcli.store import records
 from crmcli.store.store import Row, Store
 
 _OWN = ("id", "kind", "element")
@@ -75,13 +76,8 @@ def _cancelled(store: Store, invoice: Element, reason: str | None) -> Element:
 def _free(store: Store, invoice: Element) -> list[str]:
     """Take the payments off; they can settle something else, or be given back."""
     kind, currency = invoice.kind.name, invoice.row["currency"]
-    rows = records.owned(store, "allocation", kind, [invoice.id]).get(invoice.id, [])
-    records.delete(store, "allocation", rows)
     records.delete(store, "skonto", records.owned(store, "skonto", kind, [invoice.id]).get(invoice.id, []))
-    paying = [payer(store, row) for row in rows]
-    bound = [row for row in links.of(store, [invoice.node]) if row["how"] == "pays" and links.ends(row)[1] in paying]
-    records.delete(store, "link", bound)
     return [
-        f"{shown(store, node)} is free again: {shown_amount(row['amount'], currency)} {currency}."
-        for node, row in zip(paying, rows, strict=True)
+        f"{shown(store, node)} is free again: {shown_amount(amount, currency)} {currency}."
+        for node, amount in release(store, invoice.node).items()
     ]

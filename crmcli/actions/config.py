@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from crmcli.actions.numbers import check_pattern, shared
 from crmcli.actions.outcome import written
 from crmcli.actions.refs import one, shown
 from crmcli.errors import UnknownSetting
 from crmcli.model.kinds import Setting
+from crmcli.model.patterns import Pattern
 from crmcli.model.results import Column, Described, Record, Rows, Written
 from crmcli.model.types import Reference
 from crmcli.store import records
@@ -47,10 +49,11 @@ def set_value(store: Store, name: str, value: str) -> Written:
         else:
             records.update(store, "setting", [(present, {"value": new})])
         store.forget_settings()
+        warnings = shared(store, setting) if isinstance(setting.type, Pattern) else []
         step.name(f"config set {setting.name} {value}".rstrip())
         shown_value = _record(store, setting)["value"]
         state = "is not set" if shown_value is None else f"is {shown_value}"
-        return written(store, step, f"{setting.name} {state}{' already' if step.empty else ''}")
+        return written(store, step, f"{setting.name} {state}{' already' if step.empty else ''}", warnings=warnings)
 
 
 def _known(store: Store, name: str) -> Setting:
@@ -68,6 +71,8 @@ def _read(store: Store, setting: Setting, text: str) -> str | None:
     value: Any = setting.type.read(text, setting.name, store.reading())
     if isinstance(setting.type, Reference):
         value = one(store, value, setting.type.kind)[1]
+    if isinstance(setting.type, Pattern) and value:
+        check_pattern(store, setting, value)
     return None if value is None else str(value)
 
 
@@ -85,5 +90,7 @@ def _shown(store: Store, setting: Setting, stored: str) -> Any:
     """The value as JSON shows it; a reference as its REF."""
     if isinstance(setting.type, Reference):
         return shown(store, (setting.type.kind, int(stored)))
+    if isinstance(setting.type, Pattern):
+        return stored  # an earlier version may have taken what is refused today
     value = setting.type.read(stored, setting.name, store.reading())
     return setting.type.json(value, store.setting("currency") or "EUR")

@@ -10,6 +10,7 @@ from crmcli.actions.corrections import Correction, check_correctable, correct, l
 from crmcli.actions.credit_lines import Credits, by_amount, by_lines
 from crmcli.actions.elements import Element
 from crmcli.actions.outcome import written
+from crmcli.actions.pay_skonto import take_back
 from crmcli.actions.sums import by_rate
 from crmcli.actions.verbs import able
 from crmcli.errors import AlreadyDone, BadValue, Refused, Usage
@@ -53,13 +54,15 @@ def credit(store: Store, ref: str, wish: Credit) -> Written:
         why = clean(wish.reason, "reason") if wish.reason else None
         rows = _rows(store, invoice, wish, open_amount)
         document = correct(store, invoice, Correction("credit", "Credit on", why), rows, {})
+        back = take_back(store, invoice, document)
         changed = follow(store, [invoice.node])
         amount = _text(document.row["amount"], invoice)
         step.name(f"credit {invoice.ref} {amount}")
         return written(
             store,
             step,
-            f"{invoice.ref} credited with {amount} by {document.ref} ({document.row['number']})",
+            f"{invoice.ref} credited with {amount} by {document.ref} ({document.row['number']})"
+            + (f", {_text(back, invoice)} skonto taken back" if back else ""),
             created=[document.node],
             updated=changed,
             warnings=_owed(store, invoice),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.create import check_unique
-from crmcli.model.kinds import Kind
-from crmcli.model.patterns import formatted, series_of
+from crmcli.errors import BadValue
+from crmcli.model.kinds import Kind, Setting
+from crmcli.model.patterns import EXAMPLE, Pattern, around, formatted, reads_back, series_of
+from crmcli.model.refs import malformed, parse
 from crmcli.store import series
 from crmcli.store.store import Row, Store
 
@@ -14,11 +15,41 @@ from crmcli.store.store import Row, Store
 def number(store: Store, kind: Kind, rows: Sequence[Row]) -> None:
     """Give each row the next number of its kind and of the year of its ``issue_date``: AN-2026-0001.
 
-    The counter is part of the transaction: what is rolled back leaves no gap. Raises Duplicate (exit 4) when a
-    changed pattern gives a number that is there already.
+    It goes on behind the highest number that the pattern could have given, whoever gave it. The counter is part of
+    the transaction: what is rolled back leaves no gap.
     """
     pattern = store.setting(kind.numbered or "") or "{n}"
+    waiting: dict[str, tuple[int, list[Row]]] = {}
     for row in rows:
         year = int((row.get("issue_date") or store.today)[:4])
-        row["number"] = formatted(pattern, year, series.take(store, series_of(pattern, kind.name, year)))
-    check_unique(store, kind, "number", [(row["number"], row.get("id")) for row in rows])
+        waiting.setdefault(series_of(pattern, kind.name, year), (year, []))[1].append(row)
+    for name, (year, together) in waiting.items():
+        above = series.highest(store, kind.name, *around(pattern, year))
+        first = series.take(store, name, len(together), above)
+        for count, row in enumerate(together, first):
+            row["number"] = formatted(pattern, year, count)
+
+
+def check_pattern(store: Store, setting: Setting, pattern: str) -> None:
+    """Raises BadValue (exit 2) for a pattern whose numbers could not be told from references."""
+    prefixes = list(store.registry.by_prefix)
+    text = formatted(pattern, int(store.today[:4]), 1)
+    found = parse(text)
+    if (found and found[0] in prefixes) or malformed(text, prefixes):
+        raise BadValue(setting.name, pattern, f"gives numbers that look like references, such as {text}", EXAMPLE)
+
+
+def shared(store: Store, setting: Setting) -> list[str]:
+    """A warning for each other setting whose pattern can give the same numbers as this one's."""
+    year, pattern = int(store.today[:4]), store.setting(setting.name)
+    found = []
+    for other in store.registry.settings:
+        theirs = store.setting(other.name) if isinstance(other.type, Pattern) and other is not setting else None
+        if pattern and theirs and _meet(pattern, theirs, year):
+            found.append(f"{setting.name} and {other.name} can give the same numbers: {pattern} and {theirs}.")
+    return found
+
+
+def _meet(one: str, other: str, year: int) -> bool:
+    ways = ((one, other), (other, one))
+    return any(reads_back(there, year, formatted(here, year, 1)) for here, there in ways)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from crmcli.actions.balance import Balance, balances, follow
 from crmcli.actions.create import Draft, create
 from crmcli.actions.elements import Element
-from crmcli.actions.outcome import written
+from crmcli.actions.outcome import shown_new, written
+from crmcli.actions.pay_free import PAYMENT, Free, give_back
 from crmcli.actions.pay_skonto import grant, offered
 from crmcli.actions.refs import one, shown
 from crmcli.actions.verbs import able
@@ -13,11 +14,10 @@ from crmcli.errors import AlreadyDone, Refused, Usage
 from crmcli.model.declared import Declared
 from crmcli.model.results import Written
 from crmcli.model.types import Day, Money
-from crmcli.store import allocations, links, records
+from crmcli.store import links, records
 from crmcli.store.links import Node
+from crmcli.store.steps import Step
 from crmcli.store.store import Row, Store
-
-PAYMENT = "payment"
 
 
 class Paying(Declared):
@@ -42,13 +42,15 @@ def pay(store: Store, ref: str, wish: Paying) -> Written:
     """
     with store.step("") as step:
         invoice = able(store, [ref], "pay", titles=True)[0]
+        if invoice.kind.name == PAYMENT:
+            return _given_back(store, step, invoice, wish)
         _check_payable(invoice)
         balance = balances(store, invoice.kind, [invoice.row])[invoice.id]
-        payment = _present(store, wish, invoice) if wish.payment else None
-        day = str(payment["date"] if payment else Day().read(wish.on or "today", "on", store.reading()))
-        amount = _amount(store, invoice, balance, wish, (payment, day))
-        fresh = payment is None
-        payment = payment or _made(store, invoice, amount, day, wish)
+        free = _present(store, wish, invoice) if wish.payment else None
+        day = str(free.payment["date"]) if free else _day(store, wish)
+        amount = _amount(store, invoice, balance, wish, (free, day))
+        left = free.take(amount) if free else []
+        payment = free.payment if free else _made(store, invoice, amount, day, wish)
         node = (PAYMENT, payment["id"])
         links.create(store, [links.link(invoice.node, node, "pays")])
         rows = [{"kind": invoice.kind.name, "element": invoice.id, "payment": payment["id"], "amount": amount}]
@@ -60,9 +62,9 @@ def pay(store: Store, ref: str, wish: Paying) -> Written:
             store,
             step,
             _sentence(store, invoice, amount, granted),
-            created=[node] if fresh else [],
-            updated=changed if fresh else [*changed, node],
-            result=[shown(store, node) + ("?" if store.dry_run and fresh else "")],
+            created=[] if free else [node],
+            updated=[*changed, *left, node] if free else changed,
+            result=[shown(store, node) if free else shown_new(store, node)],
             linked=[invoice.ref],
         )
 
@@ -81,15 +83,14 @@ def _check_payable(invoice: Element) -> None:
         raise Refused(f"{invoice.ref} is {stage}: nothing is due.", "Pay the one that replaces it.", ref=invoice.ref)
 
 
-def _amount(store: Store, invoice: Element, balance: Balance, wish: Paying, source: tuple[Row | None, str]) -> int:
+def _amount(store: Store, invoice: Element, balance: Balance, wish: Paying, source: tuple[Free | None, str]) -> int:
     """What is paid in minor units, negative for a refund."""
-    payment, day = source
-    left = None if payment is None else _left(store, payment)
-    reading = store.reading(invoice.row["currency"])
-    amount = None if wish.amount is None else Money().read(wish.amount, "amount", reading)
-    if amount == 0:
-        raise Refused("A payment of 0 pays nothing.", "Leave out the amount to pay what is due.", field="amount")
+    free, day = source
+    left = free.amount if free else None
+    amount = _said(store, invoice, wish)
     if wish.refund or (amount or 0) < 0:
+        if free:
+            raise _excluded("refund")
         return _refund(invoice, balance, amount)
     _check_open(invoice, balance, wish)
     if wish.skonto:
@@ -110,6 +111,18 @@ def _amount(store: Store, invoice: Element, balance: Balance, wish: Paying, sour
             field="amount",
         )
     return amount
+
+
+def _said(store: Store, element: Element, wish: Paying) -> int | None:
+    reading = store.reading(element.row["currency"])
+    amount = None if wish.amount is None else Money().read(wish.amount, "amount", reading)
+    if amount == 0:
+        raise Refused("A payment of 0 pays nothing.", "Leave out the amount to pay what is due.", field="amount")
+    return amount
+
+
+def _day(store: Store, wish: Paying) -> str:
+    return str(Day().read(wish.on or "today", "on", store.reading()))
 
 
 def _check_open(invoice: Element, balance: Balance, wish: Paying) -> None:
@@ -141,7 +154,14 @@ def _refund(invoice: Element, balance: Balance, amount: int | None) -> int:
                 f"Name the amount: crm pay {invoice.ref} 20 --refund",
                 field="amount",
             )
-        amount = balance.due
+        amount = min(balance.over, balance.paid)
+    if balance.paid <= 0:
+        raise Refused(
+            f"Nothing can go back: nothing was paid on {invoice.ref}.",
+            f"crm show {invoice.ref} tells what is due.",
+            ref=invoice.ref,
+            field="amount",
+        )
     if abs(amount) > balance.paid:
         raise Refused(
             f"{_text(abs(amount), invoice)} cannot go back: {_text(balance.paid, invoice)} was paid on {invoice.ref}.",
@@ -152,12 +172,11 @@ def _refund(invoice: Element, balance: Balance, amount: int | None) -> int:
     return -abs(amount)
 
 
-def _present(store: Store, wish: Paying, invoice: Element) -> Row:
-    """The payment that is there; raises Refused when it cannot pay this, or when more is said of it."""
-    said = [name for name in ("on", "method", "reference") if getattr(wish, name)]
-    if said or wish.refund:
-        word = said[0] if said else "refund"
-        raise Usage(f"--payment and --{word} exclude each other.", "The payment is there already.", field=word)
+def _present(store: Store, wish: Paying, invoice: Element) -> Free:
+    """What is free of the payment that is there; raises Refused when it cannot pay this, or when more is said of it."""
+    said = [name for name in ("on", "method", "reference", "refund") if getattr(wish, name)]
+    if said:
+        raise _excluded(said[0])
     number = one(store, wish.payment or "", PAYMENT)[1]
     payment = records.get(store, PAYMENT, [number])[number]
     if payment["currency"] != invoice.row["currency"]:
@@ -166,25 +185,64 @@ def _present(store: Store, wish: Paying, invoice: Element) -> Row:
             "Nothing is converted silently: enter what it is worth as a payment of its own.",
             field="payment",
         )
-    if _left(store, payment) <= 0:
-        used = [shown(store, (row["kind"], row["element"])) for row in allocations.of_payment(store, number)]
-        raise AlreadyDone(
-            f"Nothing is left of {wish.payment}: it paid {', '.join(used)}." if used else "It is no incoming payment.",
-            "Leave out --payment to enter another one.",
-            ref=wish.payment,
-            candidates=used,
+    free = Free(store, payment, invoice.node)
+    if free.amount <= 0:
+        raise _nothing_left(store, shown(store, (PAYMENT, number)), free)
+    return free
+
+
+def _excluded(word: str) -> Usage:
+    return Usage(f"--payment and --{word} exclude each other.", "The payment is there already.", field=word)
+
+
+def _nothing_left(store: Store, name: str, free: Free) -> AlreadyDone:
+    used = [shown(store, node) for node in free.settles]
+    return AlreadyDone(
+        f"Nothing is left of {name}: it paid {', '.join(used)}." if used else f"{name} is not an incoming payment.",
+        "Leave out --payment to enter another one.",
+        ref=name,
+        candidates=used,
+    )
+
+
+def _given_back(store: Store, step: Step, payment: Element, wish: Paying) -> Written:
+    """Money of a payment that is free goes back; what it settles stays settled."""
+    if not wish.refund or wish.payment or wish.skonto or wish.allow_over:
+        raise Usage(
+            f"{payment.ref} is a payment: it pays, and is not paid.",
+            f"crm pay INVOICE-1 --payment {payment.ref} uses it, crm pay {payment.ref} --refund gives it back.",
+            ref=payment.ref,
         )
-    return payment
-
-
-def _left(store: Store, payment: Row) -> int:
-    return int(payment["amount"]) - allocations.spent(store, [payment["id"]]).get(payment["id"], 0)
+    free = Free(store, payment.row)
+    said = _said(store, payment, wish)
+    amount = free.amount if said is None else abs(said)
+    if free.amount <= 0:
+        raise _nothing_left(store, payment.ref, free)
+    if amount > free.amount:
+        raise Refused(
+            f"{payment.ref} has {_text(free.amount, payment)} left, not {_text(amount, payment)}.",
+            f"crm pay {payment.ref} --refund gives back all that is left of it.",
+            ref=payment.ref,
+            field="amount",
+        )
+    left = free.take(amount)
+    made = _made(store, payment, -amount, _day(store, wish), wish)
+    give_back(store, payment.id, made["id"], amount)
+    step.name(f"pay {payment.ref} {_text(-amount, payment)}")
+    return written(
+        store,
+        step,
+        f"{payment.ref}: {_text(amount, payment)} given back",
+        created=[(PAYMENT, made["id"])],
+        updated=left,
+        linked=[payment.ref],
+    )
 
 
 def _made(store: Store, invoice: Element, amount: int, day: str, wish: Paying) -> Row:
     kind, reading = store.registry.by_name[PAYMENT], store.reading()
     values: Row = {
-        "title": f"{'Refund' if amount < 0 else 'Payment'} of {invoice.row['number']}",
+        "title": f"{'Refund' if amount < 0 else 'Payment'} of {invoice.row.get('number') or invoice.ref}",
         "date": day,
         "amount": amount,
         **{name: invoice.row[name] for name in ("currency", "contact", "company")},

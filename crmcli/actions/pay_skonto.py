@@ -1,9 +1,12 @@
-"""Skonto when it is taken: whether the terms still offer it, and the row that says what was granted."""
+"""Skonto when it is taken or taken back: whether the terms still offer it, and the rows that say what is granted."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from crmcli.actions.balance import Balance, balances
 from crmcli.actions.elements import Element
+from crmcli.actions.sums import Rate, by_rate
 from crmcli.errors import Refused
 from crmcli.model.terms import discount, last_day
 from crmcli.store import records
@@ -42,29 +45,67 @@ def grant(store: Store, invoice: Element, payment: int, day: str) -> int:
     return off
 
 
+def take_back(store: Store, invoice: Element, credit: Element) -> int:
+    """Take back, of the skonto that was granted, what a credit leaves too much; returns how much, in minor units.
+
+    As much stays as if only what is left had been asked for. Each rate of the credit gets a negative row beside its
+    first one; all that is credited takes all of its skonto and tax along.
+    """
+    from crmcli.actions.corrections import left_by_rate
+
+    rows = records.owned(store, "skonto", invoice.kind.name, [invoice.id]).get(invoice.id, [])
+    if not rows:
+        return 0
+    given: dict[Rate, list[Row]] = {}
+    for row in rows:
+        given.setdefault((row["tax_category"], row["tax_rate"]), []).append(row)
+    credited, left = by_rate(credit.lines, credit.row), left_by_rate(store, invoice)
+    sums = {rate: sum(row["gross"] for row in given[rate]) for rate in given if any(credited.get(rate, ()))}
+    asked = balances(store, invoice.kind, [invoice.row])[invoice.id].asked
+    other = sum(row["gross"] for rate in given if rate not in sums for row in given[rate])
+    stays = _shared(discount(invoice.row["skonto"], asked) - other, sums, [sum(left[rate]) for rate in sums])
+    made = [_less(given[rate], stay) for rate, stay in stays.items() if stay != sums[rate]]
+    records.create(store, "skonto", made)
+    return sum(sums[rate] - stay for rate, stay in stays.items())
+
+
+def _shared(total: int, most: Mapping[Rate, int], weights: Sequence[int]) -> dict[Rate, int]:
+    """A total by rate, by the weights and by largest remainder; none gets more than it had, nor the other sign."""
+    from crmcli.model.money import largest_remainder
+
+    shares = largest_remainder(max(total, 0), weights) if any(weights) else [0] * len(weights)
+    return {
+        rate: min(max(share, min(most[rate], 0)), max(most[rate], 0)) for rate, share in zip(most, shares, strict=True)
+    }
+
+
+def _less(rows: Sequence[Row], stays: int) -> Row:
+    """The row that brings those of a rate down to what stays of them, net and tax."""
+    first = rows[0]
+    sums = _taxed((first["tax_category"], first["tax_rate"]), stays)
+    less = {name: value - sum(row[name] for row in rows) for name, value in sums.items()}
+    return {name: first[name] for name in ("kind", "element", "payment", "tax_category", "tax_rate")} | less
+
+
 def _rows(store: Store, invoice: Element, payment: int, off: int) -> list[Row]:
     from crmcli.actions.corrections import left_by_rate
     from crmcli.model.money import largest_remainder
+
+    left = left_by_rate(store, invoice)
+    shares = largest_remainder(off, [net + tax for net, tax in left.values()])
+    owner = {"kind": invoice.kind.name, "element": invoice.id, "payment": payment}
+    return [
+        {**owner, "tax_category": rate[0], "tax_rate": rate[1], **_taxed(rate, share)}
+        for rate, share in zip(left, shares, strict=True)
+    ]
+
+
+def _taxed(rate: Rate, gross: int) -> Row:
+    """An amount with its tax taken out: net, tax and gross, in minor units."""
     from crmcli.model.totals import taxed
 
-    by_rate = left_by_rate(store, invoice)
-    shares = largest_remainder(off, [net + tax for net, tax in by_rate.values()])
-    rows = []
-    for (category, rate), share in zip(by_rate, shares, strict=True):
-        net, tax = taxed([share], (category, rate, True))[0]
-        rows.append(
-            {
-                "kind": invoice.kind.name,
-                "element": invoice.id,
-                "payment": payment,
-                "tax_category": category,
-                "tax_rate": rate,
-                "net": net,
-                "tax": tax,
-                "gross": share,
-            }
-        )
-    return rows
+    net, tax = taxed([gross], (*rate, True))[0]
+    return {"net": net, "tax": tax, "gross": gross}
 
 
 def _plain(amount: int, invoice: Element) -> str:

@@ -8,7 +8,7 @@ from crmcli.actions.balance import payer, stage_of
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
 from crmcli.model.kinds import Kind
-from crmcli.store import links, records
+from crmcli.store import history, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
@@ -28,6 +28,8 @@ def told(
         *_paid(store, row, changes),
         *_corrected(store, node, linked, _moved_to(stage) == stage_of(kind, "cancel")),
     ]
+    if _granted(changes) < 0:
+        found.append(("changed", f"{_text(-_granted(changes), row)} of its skonto is taken back", []))
     issued = (
         _moved_to(stage) == kind.numbered_at and (stage.before or {})["stage"] == kind.first_stage if stage else False
     )
@@ -51,9 +53,12 @@ def _only_stage(kind: Kind, change: Change) -> bool:
 
 def _paid(store: Store, row: Row, changes: Sequence[Change]) -> list[Told]:
     found: list[Told] = []
-    granted = sum((c.after or {})["gross"] for c in changes if c.table == "skonto" and c.op == "insert")
+    granted = _granted(changes)
     for change in changes:
         if change.table != "allocation":
+            continue
+        if change.op == "update":
+            found.append(_moved(store, row, change))
             continue
         values = change.after or change.before or {}
         amount, payment = values["amount"], shown(store, payer(store, values))
@@ -65,6 +70,21 @@ def _paid(store: Store, row: Row, changes: Sequence[Change]) -> list[Told]:
             more = f", with {_text(granted, row)} skonto" if granted else ""
             found.append(("paid", f"{_text(amount, row)} by {payment}{more}", [payment]))
     return found
+
+
+def _granted(changes: Sequence[Change]) -> int:
+    return sum((c.after or {})["gross"] for c in changes if c.table == "skonto" and c.op == "insert")
+
+
+def _moved(store: Store, row: Row, change: Change) -> Told:
+    """A payment that was too much went on to something else, or came back."""
+    rows = [row for row in history.changes_on(store, change.kind or "", [change.element or 0]) if row.row == change.row]
+    first = next(entry for entry in rows if entry.table == change.table and entry.op == "insert")
+    payment = shown(store, payer(store, first.after or {}))
+    more = (change.after or {})["amount"] - (change.before or {})["amount"]
+    if more > 0:
+        return ("paid", f"{_text(more, row)} more by {payment}", [payment])
+    return ("changed", f"{_text(-more, row)} of {payment} is free again", [payment])
 
 
 def _corrected(store: Store, node: Node, linked: Sequence[Row], cancelled: bool) -> list[Told]:

@@ -50,7 +50,7 @@ def _take_back(store: Store, current: Writing, target: Step, title: str, redone:
         raise _blocked(store, target, found, redone)
     current.takes_back(target.id)
     records.apply(store, _kept_versions(store, reversed_changes))
-    followed = _follow_up(store, reversed_changes)
+    followed = _follow_up(store, target, reversed_changes)
     recompose(store, left)
     current.name(title)
     kinds = store.registry.by_name
@@ -80,17 +80,16 @@ def _sentence(store: Store, target: Step, redone: Step | None) -> str:
     return f"{'Redid' if redone else 'Undid'} step {told.id}: {told.title}"
 
 
-def _follow_up(store: Store, changes: Sequence[Change]) -> list[Node]:
+def _follow_up(store: Store, target: Step, changes: Sequence[Change]) -> list[Node]:
     """What follows from rows rather than being written with them: settings that are kept in mind, and stages
     that follow payments."""
     if any(change.table == "setting" for change in changes):
         store.forget_settings()
-    paid = {(c.kind, c.element) for c in changes if c.table in ("allocation", "skonto") and c.kind and c.element}
-    if not paid:
+    if not any(change.table in ("allocation", "skonto") for change in changes):
         return []
-    from crmcli.actions.balance import follow
+    from crmcli.actions.pay_undo import settle
 
-    return follow(store, [(kind, number) for kind, number in paid if kind and number])
+    return settle(store, changes, _is_undo(store, target))
 
 
 def _newest(store: Store, below: int) -> Step:

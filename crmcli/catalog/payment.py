@@ -22,5 +22,6 @@ PAYMENT = Kind(
         Field("company", Reference("company", "company_of"), "The company that paid.", show=True, indexed=True),
         *COMMENTS,
     ),
+    verbs=("pay",),
     title=("title", "reference", "method"),
 )

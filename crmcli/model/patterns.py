@@ -7,7 +7,9 @@ import re
 from crmcli.errors import BadValue
 from crmcli.model.types import Text, clean
 
-_PART = re.compile(r"{year}|{n(?::0?[1-9][0-9]?)?}|[^{}]")
+_PART = re.compile(r"{year}|{n(?::0[0-9]{1,3})?}|[^{}]")
+_WIDTH = re.compile(r"{n:0([0-9]+)}")
+WIDEST = 12  # digits; what is read back has at most 15
 EXAMPLE = "RE-{year}-{n:04}"
 
 
@@ -27,6 +29,9 @@ class Pattern(Text):
             raise BadValue(field, text, "is no pattern: it knows {year}, {n} and {n:04} in plain text", EXAMPLE)
         if text.count("{n") != 1:
             raise BadValue(field, text, "needs {n} or {n:04} once, for the count", EXAMPLE)
+        width = _WIDTH.search(text)
+        if width and not 1 <= int(width[1]) <= WIDEST:
+            raise BadValue(field, text, f"pads the count to {int(width[1])} digits, not to 1 to {WIDEST}", EXAMPLE)
         return text
 
 
@@ -38,3 +43,15 @@ def series_of(pattern: str, kind: str, year: int) -> str:
 def formatted(pattern: str, year: int, count: int) -> str:
     """The number as text, for a pattern that has been read."""
     return pattern.format(year=year, n=count)
+
+
+def around(pattern: str, year: int) -> tuple[str, str]:
+    """The text before and behind the count, by which a number is read back: ("RE-2026-", "")."""
+    before, _, rest = pattern.replace("{year}", str(year)).partition("{n")
+    return before, rest.partition("}")[2]
+
+
+def reads_back(pattern: str, year: int, number: str) -> bool:
+    """Whether a number is one that a pattern could have given, however its count is padded."""
+    before, behind = map(re.escape, around(pattern, year))
+    return re.fullmatch(f"{before}[0-9]+{behind}", number) is not None

@@ -34,7 +34,7 @@ def signature(registry: Registry) -> str:
 
     words = [repr([(table.name, table.columns, table.indexes, table.unique, table.searched) for table in PARTS])]
     for kind in registry.kinds:
-        words.append(f"{kind.name} {kind.sealed}")
+        words.append(f"{kind.name} {kind.sealed} {kind.numbered}")
         words += [
             f"{field.name} {field.type.__class__.__name__} {field.unique}{field.indexed}{field.searchable}"
             for field in kind.all_fields

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from crmcli.store.store import Store
+from crmcli.store.store import Store, among
+from crmcli.store.tables import quoted
+
+_LENGTHS = range(1, 16)  # of counts; a longer run of digits is somebody else's number
 
 
-def take(store: Store, name: str, count: int = 1) -> int:
-    """The first of ``count`` numbers of a series, 1 at the beginning; the caller holds the write lock."""
+def take(store: Store, name: str, count: int = 1, above: int = 0) -> int:
+    """The first of ``count`` numbers of a series, all higher than ``above``; the caller holds the write lock."""
     row = store.db.execute(
-        "INSERT INTO series(name, last) VALUES (?, ?) "
-        "ON CONFLICT(name) DO UPDATE SET last = last + excluded.last RETURNING last",
-        (name, count),
+        "INSERT INTO series(name, last) VALUES (?1, ?3 + ?2) "
+        "ON CONFLICT(name) DO UPDATE SET last = max(last, ?3) + ?2 RETURNING last",
+        (name, count, above),
     ).fetchone()
     return int(row[0]) - count + 1
+
+
+def highest(store: Store, kind: str, before: str, behind: str) -> int:
+    """The highest count among the numbers of a kind that are digits between these two texts; 0 without any.
+
+    One seek per length of the count: among numbers of one length the last in order has the highest.
+    """
+    count = "substr(number, ?1, digits.value)"
+    last = (
+        f"SELECT CAST({count} AS INTEGER) FROM {quoted(kind)} WHERE length(number) = digits.value + ?2 "
+        f"AND number >= ?3 AND number < ?4 AND substr(number, ?1 + digits.value) = ?5 "
+        f"AND {count} NOT GLOB '*[^0-9]*' ORDER BY number DESC LIMIT 1"
+    )
+    sql = f"SELECT max(({last})) FROM json_each(?6) digits"
+    values = (len(before) + 1, len(before) + len(behind), f"{before}0", f"{before}:", behind, among(_LENGTHS))
+    return int(store.rows(sql, values)[0][0] or 0)

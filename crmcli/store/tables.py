@@ -228,5 +228,7 @@ def element_table(kind: Kind) -> Table:
             indexes.append(quoted(field.name))
         columns.append((field.name, field.type.column + constraint))
     columns.append(("custom", "TEXT"))
+    if kind.numbered:
+        indexes.append('length("number"), "number"')
     searched = (*" ".join(kind.title).split(), *(field.name for field in kind.all_fields if field.searchable))
     return Table(kind.name, tuple(columns), kind, searched, False, tuple(indexes), tuple(unique))

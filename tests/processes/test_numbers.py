@@ -34,12 +34,12 @@ for (number,) in store.rows("SELECT id FROM invoice WHERE stage = 'draft' ORDER 
 """
 
 
-def drafts(crm: Crm) -> None:
+def drafts(crm: Crm, count: int = COUNT) -> None:
     """A seller, a client and two hundred drafts, with one step."""
     lines = [
         f"company new Me {' '.join(map(_quoted, SELLER))} --vat-id DE1",
         f"company new Acme {' '.join(map(_quoted, CLIENT))}",
-        *(f'invoice new "Work {n}" --company COMPANY-2 --line "Setup @ {n} tax 19"' for n in range(1, COUNT + 1)),
+        *(f'invoice new "Work {n}" --company COMPANY-2 --line "Setup @ {n} tax 19"' for n in range(1, count + 1)),
     ]
     made = crm("batch", "-", "-q", stdin="\n".join(lines) + "\n")
     assert made.exit == 0, made.err
@@ -106,3 +106,19 @@ def test_two_processes_never_issue_the_same_invoice_twice(crm: Crm) -> None:
     db.close()
     assert numbers == [f"RE-2026-{n:04}" for n in range(1, len(numbers) + 1)]
     assert numbers
+
+
+def test_m8_two_processes_go_on_at_once_behind_the_numbers_of_an_older_pattern(crm: Crm) -> None:
+    crm.now = "2026-11-23T12:00:00Z"
+    drafts(crm, 22)
+    assert crm("config", "set", "invoice_number", "2026{n:02}").exit == 0
+    assert crm("issue", "INVOICE-1", "INVOICE-2").exit == 0
+    assert crm("config", "set", "invoice_number", "{year}{n:02}").exit == 0
+    both = [worker(crm.db, half) for half in (0, 1)]
+    for process in both:
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == 0, (out, err)
+    with sqlite3.connect(crm.db) as db:
+        numbers = [row[0] for row in db.execute("SELECT number FROM invoice ORDER BY number")]
+    db.close()
+    assert numbers == [f"2026{n:02}" for n in range(1, 23)]

@@ -10,7 +10,7 @@ import pytest
 from crmcli.actions.listing import reader
 from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query, parse
-from crmcli.store import billed, filtering, history, keys, links, lookup, records
+from crmcli.store import billed, filtering, history, keys, links, lookup, records, series
 from crmcli.store.store import Store
 
 SCAN = re.compile(r"SCAN (?!setting|json_each|.*VIRTUAL TABLE|.*CONSTANT ROW|\(subquery)")
@@ -39,6 +39,7 @@ LOOK_UPS: dict[str, Callable[[Store], object]] = {
     "changes of elements": lambda store: history.changes_on(store, "lead", [1, 2]),
     "a step": lambda store: history.step(store, 1),
     "steps": lambda store: history.steps_by_id(store, [1, 2]),
+    "the highest number of a series": lambda store: series.highest(store, "invoice", "RE-2026-", "/A"),
     "a key": lambda store: keys.find(store, "k"),
 }
 
