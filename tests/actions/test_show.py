@@ -244,7 +244,7 @@ def test_what_is_archived_is_shown(crm: Crm) -> None:
     [
         (("LEAD-9",), 3, "not_found"),
         (("LEAD-1", "DEAL-9"), 3, "not_found"),
-        (("nobody",), 2, "bad_ref"),
+        (("nobody",), 3, "not_found"),
         (("LEAD-1", "--fields", "nonsense"), 2, "unknown_field"),
         ((), 2, "usage"),
     ],
