@@ -30,7 +30,8 @@ from tests.bench.mutating import ROOMS, Mutant, chosen
 ROOT = Path(__file__).parent.parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-p", "tests.bench.watching", "-p", "no:cacheprovider"]
 LEFT_OUT = ("--ignore=tests/rooms", "--ignore=tests/bench")  # the rooms' tests judge how code is written
-Record = dict[str, tuple[float, list[str]]]  # test -> seconds, functions that it runs
+WAITED = 300  # seconds for a test that waits instead of working
+Record = dict[str, tuple[float, list[str]]]  # test -> seconds of the processor, functions that it runs
 
 
 @dataclass(frozen=True)
@@ -108,13 +109,14 @@ def tried(mutant: Mutant, place: Path, record: Record, most: float) -> Verdict:
     began = time.monotonic()
     try:
         file.write_text(mutant.applied(sound))
-        by = _noticed(place, tests, 60 + 6 * seconds)
+        by = _noticed(place, tests, 60 + round(4 * seconds))
     finally:
         file.write_text(sound)
     return Verdict(mutant, by, len(tests), time.monotonic() - began)
 
 
-def _noticed(place: Path, tests: list[str], limit: float) -> str | None:
+def _noticed(place: Path, tests: list[str], limit: int) -> str | None:
+    """The first test that fails; ``limit`` is in seconds of the processor, so that a busy machine is no hang."""
     files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
     with tempfile.TemporaryDirectory(prefix="crm-mutant-") as name:
         order = Path(name) / "tests"
@@ -122,22 +124,23 @@ def _noticed(place: Path, tests: list[str], limit: float) -> str | None:
         process = subprocess.Popen(
             [*PYTEST, "-n0", "-x", "--tb=no", "-rfE", "--basetemp", f"{name}/tmp", *files],
             cwd=place, env=_environ(CRM_CHOSEN=str(order), HOME=name, TMPDIR=name), stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_bounded,
+            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=lambda: _bounded(limit),
         )  # fmt: skip
         try:
-            said = process.communicate(timeout=limit)[0].decode(errors="replace")
+            said = process.communicate(timeout=WAITED + 10 * limit)[0].decode(errors="replace")
         except subprocess.TimeoutExpired:
             return "too slow"
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.communicate()
-    if process.returncode == 0:
-        return None
+    if process.returncode <= 0:
+        return "too slow" if process.returncode else None
     return next((line.split(" ")[1] for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))), "no start")
 
 
-def _bounded() -> None:
+def _bounded(limit: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
 
 
