@@ -124,7 +124,8 @@ def _noticed(place: Path, tests: list[str], limit: int) -> str | None:
         process = subprocess.Popen(
             [*PYTEST, "-n0", "-x", "--tb=no", "-rfE", "--basetemp", f"{name}/tmp", *files],
             cwd=place, env=_environ(CRM_CHOSEN=str(order), HOME=name, TMPDIR=name), stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=lambda: _bounded(limit),
+            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
+            preexec_fn=lambda: _bounded(limit),
         )  # fmt: skip
         try:
             said = process.communicate(timeout=WAITED + 10 * limit)[0].decode(errors="replace")

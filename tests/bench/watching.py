@@ -1,7 +1,7 @@
 """A plugin of pytest: records which functions of ours each test runs, or runs chosen tests in a given order.
 
-``CRM_RECORD=FOLDER`` writes FOLDER/WORKER.json: test -> [seconds of the processor, functions]. ``CRM_CHOSEN=FILE`` runs the tests
-that stand in FILE, a line each, in that order.
+``CRM_RECORD=FOLDER`` writes FOLDER/WORKER.json: test -> [seconds of the processor, functions]. ``CRM_CHOSEN=FILE``
+runs the tests that stand in FILE, a line each, in that order.
 """
 
 from __future__ import annotations
