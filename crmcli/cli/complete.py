@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +17,42 @@ from crmcli.cli.options import Verb
 from crmcli.errors import CrmError
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
-from crmcli.model.types import Reference
+from crmcli.model.types import FieldType, Reference
 from crmcli.store import completing, opening
 
 Found = tuple[str, str]  # (a word, what it is)
+_CURSOR = "\0"  # stands in no word
+# The open quote: what means something to bash there, and how it is written.
+_QUOTED = {"": (r"[^\w@%+=:,./-]", r"\\\g<0>"), '"': (r'["$`\\]', r"\\\g<0>"), "'": ("'", r"'\\''")}
 
 
 def run(words: Sequence[str], write: Callable[[str], object]) -> int:
     """Write the completions of the last word, "WORD<TAB>ABOUT" a line; ``words`` are those behind ``crm``.
 
-    A first word ``--bash`` says that bash has cut the words at = and :, and wants only what follows the last.
+    ``--bash REPLACED LINE`` asks for bash; see ``_for_bash``.
     """
     from crmcli.render.escape import tsv_cell
 
-    bash = list(words[:1]) == ["--bash"]
-    typed = _joined(words[1:]) if bash else list(words)
-    current = typed[-1] if typed else ""
-    cut = max(current.rfind("="), current.rfind(":")) + 1 if bash else 0
-    for word, about in candidates(typed[:-1], current):
-        write(f"{word[cut:]}\t{tsv_cell(about)}\n" if about else f"{word[cut:]}\n")
+    if list(words[:1]) == ["--bash"]:
+        return _for_bash(*words[1:3], write=write)
+    for word, about in candidates(words[:-1], words[-1] if words else ""):
+        write(f"{word}\t{tsv_cell(about)}\n" if about else f"{word}\n")
     return 0
+
+
+def _for_bash(replaced: str = "", line: str = "", *, write: Callable[[str], object]) -> int:
+    """Write what bash puts in the place of ``replaced``, a line each, quoted as the open quote demands.
+
+    ``line`` is the command up to the cursor; ``replaced`` its end, less than a word behind = and :. Returns 1
+    where no file can stand either, so that bash offers none: behind FIELD=.
+    """
+    typed, quote = _words(line)
+    current = typed[-1]
+    kept = len(current) - len(_words(quote + replaced)[0][-1])
+    found = candidates(typed[1:-1], current)
+    for word, _ in found:
+        write(re.sub(*_QUOTED[quote], word[kept:]) + "\n")
+    return int(not found and "=" in current and not current.startswith("-"))
 
 
 def candidates(before: Sequence[str], current: str) -> list[Found]:
@@ -41,7 +60,11 @@ def candidates(before: Sequence[str], current: str) -> list[Found]:
     line = _Line(list(before))
     found = _of_option(line, current) if line.waiting else _of_word(line, current)
     wanted = current.lower()
-    return [pair for pair in dict.fromkeys(found) if pair[0].lower().startswith(wanted) and pair[0].isprintable()]
+    return [
+        pair
+        for pair in dict.fromkeys(found)
+        if pair[0].lower().startswith(wanted) and pair[0].isprintable() and (pair[0] != current or pair[0][-1] != "=")
+    ]
 
 
 class _Line:
@@ -90,9 +113,10 @@ class _Line:
 
     @property
     def path(self) -> Path:
-        given = next((b for a, b in zip(self.before, self.before[1:], strict=False) if a == "--db"), None)
+        after = (b for a, b in zip(self.before, self.before[1:], strict=False) if a == "--db")
+        given = (word.removeprefix("--db=") for word in self.before if word.startswith("--db="))
         try:
-            return opening.locate(given, os.environ)
+            return opening.locate(next(after, next(given, None)), os.environ)
         except CrmError:  # a shell that completes is no place for errors
             return Path(os.devnull)
 
@@ -113,9 +137,9 @@ def _of_word(line: _Line, current: str) -> Iterator[Found]:
         yield from _commands(line)
         return
     if current.startswith("-"):
-        option, sign, _ = current.partition("=")
+        option, sign, typed = current.partition("=")
         if sign:
-            yield from ((f"{option}={word}", about) for word, about in _values(line, option, ""))
+            yield from ((f"{option}={word}", about) for word, about in _values(line, option, typed))
         else:
             yield from ((name, help) for name, (_, help) in line.options.items())
         return
@@ -176,6 +200,9 @@ def _values(line: _Line, option: str, current: str) -> Iterable[Found]:
     name = option.lstrip("-")
     if option == "--to":
         return [(word, "") for kind in line.kinds or REGISTRY.by_name for word in REGISTRY.combinations(kind)]
+    if name == "set" and "=" in current:
+        begun, _, typed = current.partition("=")
+        return [(f"{begun}={word}", about) for word, about in _of_field(line, begun, typed)]
     if name in ("set", "unset", "overwrite", "fields", "sort"):
         sign = "=" if name == "set" else ""
         return [(field.name + sign, field.help) for kind in _kinds(line) for field in kind.all_fields]
@@ -198,15 +225,38 @@ def _values(line: _Line, option: str, current: str) -> Iterable[Found]:
 
 
 def _filters(line: _Line, current: str) -> Iterator[Found]:
-    field, sign, _ = current.partition("=")
     if current.startswith("@"):
         yield from ((f"@{name}", about) for name, about in completing.views(line.path, [k.name for k in _kinds(line)]))
-    elif sign and field in ("stage", "stage!"):
-        yield from ((f"{field}={key}", label) for key, label in _stages(line, line.kinds))
+    elif "=" in current:
+        begun, typed = re.findall(r"(.*?=(?:.*,)?)(.*)", current, re.DOTALL)[0]
+        field = re.split("[!=]", begun.replace("-", "_").lower())[0]
+        yield from ((begun + word, about) for word, about in _of_field(line, field, typed))
     else:
         yield from ((f"{f.name}=", f.help) for kind in _kinds(line) for f in kind.all_fields)
         yield from ((f"{word}=", "") for word in ("has", "no", "tag"))
         yield from _beyond(line, current)
+
+
+def _of_field(line: _Line, name: str, typed: str) -> Iterator[Found]:
+    """The values that a field of the kinds of this line may have, as far as they can be listed."""
+    if name == "tag":
+        yield from ((word, "") for word in completing.tags(line.path, [kind.name for kind in _kinds(line)]))
+    elif name == "ref":
+        yield from completing.refs(line.path, _kinds(line), typed)
+    for kind in _kinds(line):
+        if name in ("has", "no"):
+            yield from ((word, "") for word in ("lines", "notes", "tags"))
+            yield from ((field.name, field.help) for field in kind.all_fields)
+        elif name in kind.by_name:
+            yield from _of_type(line, kind, kind.by_name[name].type, typed)
+
+
+def _of_type(line: _Line, kind: Kind, type: FieldType, typed: str) -> Iterable[Found]:
+    if isinstance(type, Reference):
+        return completing.refs(line.path, [REGISTRY.by_name[type.kind]], typed)
+    if type.role == "stage":
+        return _stages(line, [kind.name])
+    return [(word, "") for word in (("yes", "no") if type.role == "flag" else type.choices)]
 
 
 def _beyond(line: _Line, current: str) -> Iterator[Found]:
@@ -227,15 +277,10 @@ def _kinds(line: _Line) -> list[Kind]:
     return [REGISTRY.by_name[name] for name in line.kinds] or list(REGISTRY.kinds)
 
 
-def _joined(words: Sequence[str]) -> list[str]:
-    """Words that bash has cut at =, : and behind @ put together again."""
-    found: list[str] = []
-    glue = False
-    for word in words:
-        if word in ("=", ":") or glue:
-            found[-1:] = [found[-1] + word] if found else [word]
-            glue = word in ("=", ":")
-        else:
-            found.append(word)
-            glue = word == "@"
-    return found
+def _words(line: str) -> tuple[list[str], str]:
+    """The words of a command line up to the cursor, the last one perhaps empty, and the quote that is open."""
+    for quote in ("", "'", '"'):
+        with suppress(ValueError):
+            words = shlex.split(line + _CURSOR + quote)
+            return [*words[:-1], words[-1].removesuffix(_CURSOR)], quote
+    return [""], ""

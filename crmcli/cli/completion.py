@@ -16,31 +16,48 @@ crm completion bash >> ~/.bashrc
 crm completion zsh > "${fpath[1]}/_crm"
 crm completion fish > ~/.config/fish/completions/crm.fish
 """
+# bash cuts words at = and :, so the line is handed over whole, with the part of it that bash will replace.
 SCRIPTS = {
     "bash": r"""_crm() {
-  local word
+  local found word
   COMPREPLY=()
-  while IFS=$'\t' read -r word _; do
-    COMPREPLY+=("$word")
-  done < <("${COMP_WORDS[0]}" __complete --bash "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  found=$("$1" __complete --bash "$2" "${COMP_LINE:0:COMP_POINT}" 2>/dev/null) || compopt +o default
+  while IFS= read -r word; do
+    if [[ -n $word ]]; then COMPREPLY+=("$word"); fi
+  done <<< "$found"
   if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]]; then compopt -o nospace; fi
 }
 complete -o default -F _crm crm crmcli
 """,
     "zsh": r"""#compdef crm crmcli
 _crm() {
-  local -a found
-  local word about
-  while IFS=$'\t' read -r word about; do
-    found+=("${word//:/\\:}${about:+:$about}")
-  done < <("${words[1]}" __complete "${(@)words[2,CURRENT]}" 2>/dev/null)
-  _describe -o crm found || _files
+  local line word about
+  local -a whole begun
+  local -a alike=(-M 'm:{[:lower:]}={[:upper:]}')
+  while IFS= read -r line; do
+    word=${line%%$'\t'*}
+    about=${line:${#word}+1}
+    line=${${word//\\/\\\\}//:/\\:}${about:+:$about}
+    if [[ $word == *= ]]; then begun+=("$line"); else whole+=("$line"); fi
+  done < <("${words[1]}" __complete "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)
+  _describe -V crm whole $alike -- begun $alike -S '' || _files
 }
-compdef _crm crm crmcli
+if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _crm "$@"; else compdef _crm crm crmcli; fi
 """,
     "fish": r"""function __crm_complete
     set -l words (commandline -opc)
-    command $words[1] __complete $words[2..] (commandline -ct) 2>/dev/null
+    set -l token (commandline -ct)
+    set -l word
+    for quote in '' '"' "'"
+        set word (string unescape -- $token$quote)
+        set -q word[1]; and break
+    end
+    set -l found (command $words[1] __complete $words[2..] $word 2>/dev/null)
+    if set -q found[1]
+        printf '%s\n' $found
+    else
+        __fish_complete_path (commandline -ct)
+    end
 end
 complete -c crm -f -a '(__crm_complete)'
 complete -c crmcli -f -a '(__crm_complete)'

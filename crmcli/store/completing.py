@@ -27,9 +27,10 @@ def refs(path: Path, kinds: Sequence[Kind], typed: str, limit: int = 50) -> list
     return found
 
 
-def values(path: Path, table: str, column: str) -> list[str]:
-    """The values of a column, such as the names of settings or stages."""
-    return [str(row[0]) for row in _rows(path, f"SELECT DISTINCT {quoted(column)} FROM {quoted(table)}", ())]
+def tags(path: Path, kinds: Sequence[str]) -> list[str]:
+    """The tags that elements of these kinds carry."""
+    sql = f"SELECT DISTINCT tag FROM tag WHERE kind IN ({', '.join('?' * len(kinds))}) ORDER BY tag"
+    return [row[0] for row in _rows(path, sql, tuple(kinds))]
 
 
 def stages(path: Path, kinds: Sequence[str]) -> list[tuple[str, str]]:

@@ -1,8 +1,7 @@
-"""Completion: what a shell offers, and the scripts in the shells themselves."""
+"""Completion: what is offered at each place; ``test_completion_shells`` has the shells themselves."""
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,7 +42,16 @@ def shop(crm: Crm) -> Crm:
         (["move", "LEAD-1", "p"], ["processed"]),
         (["move", "LEAD-1", "LEAD-2", "j"], ["junk"]),
         (["lead", "list", "stage=p"], ["stage=processed"]),
+        (["lead", "list", "stage!=new,p"], ["stage!=new,processed"]),
         (["lead", "list", "cam"], ["campaign="]),
+        (["lead", "list", "city="], []),
+        (["lead", "list", "company-c"], []),
+        (["lead", "list", "contact=con"], ["contact=CONTACT-1"]),
+        (["lead", "list", "ref=LEAD-1,lead-"], ["ref=LEAD-1,LEAD-2", "ref=LEAD-1,LEAD-1"]),
+        (["lead", "list", "no=lin"], ["no=lines"]),
+        (["product", "list", "tax-included="], ["tax-included=yes", "tax-included=no"]),
+        (["edit", "LEAD-1", "--set", "stage=p"], ["stage=processed"]),
+        (["convert", "LEAD-1", "--contact=con"], ["--contact=CONTACT-1"]),
         (["edit", "LEAD-1", "--set", "cit"], ["city="]),
         (["lead", "new", "--salu"], ["--salutation"]),
         (["lead", "list", "--format", "m"], ["md"]),
@@ -80,6 +88,37 @@ def test_views_kinds_and_choices_are_offered(shop: Crm, words: list[str], expect
     assert offered(shop, *words) == expected
 
 
+@pytest.mark.parametrize(
+    ("replaced", "line", "expected"),
+    [
+        ("LEAD-", "crm show LEAD-", ["LEAD-2", "LEAD-1"]),
+        ("pro", "crm lead list stage=pro", ["processed"]),
+        ("", "crm lead list stage=", ["new", "in_progress", "processed", "converted", "junk"]),
+        ("stage=pro", "crm lead list 'stage=pro", ["stage=processed"]),
+        ("--contact=con", "crm convert LEAD-1 --contact=con", ["--contact=CONTACT-1"]),
+        ("deal+con", "crm convert LEAD-1 --to deal+con", ["deal+contact", "deal+contact+company"]),
+        ("", "crm lead list city=", []),
+    ],
+)
+def test_r14_bash_gets_what_it_replaces_and_no_descriptions(
+    shop: Crm, replaced: str, line: str, expected: list[str]
+) -> None:
+    done = shop("__complete", "--bash", replaced, line)
+    assert (done.exit, done.lines, done.err) == (int(line.endswith("city=")), expected, "")
+
+
+def test_tags_are_offered(shop: Crm) -> None:
+    assert (shop("tag", "LEAD-1", "vip").exit, shop("tag", "CONTACT-1", "visitor").exit) == (0, 0)
+    assert offered(shop, "lead", "list", "tag=v") == ["tag=vip"]
+
+
+@pytest.mark.parametrize("words", [["--db", "{}"], ["--db={}"]])
+def test_the_database_that_the_line_names_is_asked(shop: Crm, words: list[str]) -> None:
+    shop.environ["CRM_DB"] = str(shop.folder / "other.db")
+    assert offered(shop, "show", *(word.format(shop.db) for word in words), "CON") == ["CONTACT-1"]
+    assert offered(shop, "show", "CON") == []
+
+
 def test_references_come_with_their_titles(shop: Crm) -> None:
     assert shop("__complete", "show", "LEAD-").lines == ["LEAD-2\tSecond", "LEAD-1\tRelaunch"]
 
@@ -109,77 +148,6 @@ def test_completing_imports_neither_rich_nor_sqlite_utils(crm: Crm) -> None:
         check=True,
     )
     assert done.stdout.splitlines() == ["stage=\tWhere it stands.", "[]"]
-
-
-def shell(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"{name} is not here")
-    return found
-
-
-def ran(crm: Crm, command: list[str], script: str) -> list[str]:
-    """Run a shell in which ``crm`` is the program, and return what it prints."""
-    folder = crm.folder / "bin"
-    folder.mkdir()
-    program = folder / "crm"
-    program.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m crmcli "$@"\n')
-    program.chmod(0o755)
-    path = crm.folder / "script"
-    path.write_text(script)
-    environ = {**crm.environ, "PATH": f"{folder}:{crm.environ['PATH']}"}
-    done = subprocess.run(
-        [*command, str(path)], env=environ, capture_output=True, text=True, timeout=60, check=False, cwd=crm.folder
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.splitlines()
-
-
-BASH = """
-source <(crm completion bash)
-try() {
-  COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
-  compopt() { :; }
-  _crm crm
-  echo "${COMPREPLY[*]}"
-}
-try crm show LEAD-
-try crm lead list stage = pro
-try crm lead list @ ho
-try crm convert LEAD-1 --to quote
-try crm convert LEAD-1 --to deal+con
-"""
-
-
-def test_bash_completes(shop: Crm) -> None:
-    shop("view", "save", "hot", "lead", "stage=new")
-    assert ran(shop, [shell("bash"), "--norc"], BASH) == [
-        "LEAD-2 LEAD-1",
-        "processed",
-        "@hot",
-        "",
-        "deal+contact deal+contact+company",
-    ]
-
-
-def test_fish_completes(shop: Crm) -> None:
-    script = "crm completion fish | source\ncomplete -C 'crm show LEAD-'\ncomplete -C 'crm lead list stage=pro'\n"
-    lines = ran(shop, [shell("fish"), "--no-config"], script)
-    assert lines == ["LEAD-1\tRelaunch", "LEAD-2\tSecond", "stage=processed\tProcessed"]
-
-
-ZSH = r"""
-compdef() { : }
-_files() { : }
-_describe() { print -l -- "${(@P)3}" }
-source <(crm completion zsh)
-words=(crm show LEAD-); CURRENT=3; _crm
-words=(crm lead list stage=pro); CURRENT=4; _crm
-"""
-
-
-def test_zsh_completes(shop: Crm) -> None:
-    assert ran(shop, [shell("zsh"), "-f"], ZSH) == ["LEAD-2:Second", "LEAD-1:Relaunch", "stage=processed:Processed"]
 
 
 def test_an_unknown_shell_is_refused(crm: Crm) -> None:

@@ -49,6 +49,7 @@ def test_a_value_cannot_be_changed() -> None:
         ((1,), {"x": 2}, "Point cannot take x"),
         ((1,), {"z": 2}, "Point cannot take z"),
         ((1, 2, [], 4), {}, "Point takes 3 values"),
+        ((1, 2, []), {"x": 1}, "Point cannot take x"),
     ],
 )
 def test_wrong_values_are_refused_by_name(values: tuple[int, ...], named: dict[str, int], says: str) -> None:

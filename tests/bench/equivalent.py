@@ -1,0 +1,17 @@
+"""Mutants that are no faults: the program does the same, or what no test of results can see."""
+
+from __future__ import annotations
+
+# (file, function, old, new): why
+EQUIVALENT: dict[tuple[str, str, str, str], str] = {
+    ("crmcli/render/escape.py", "json_safe", 'encoded.isascii() and "\\x7f" not in encoded', "False"): (
+        "a shortcut: the pattern finds nothing in such a text either"
+    ),
+    ("crmcli/render/csv.py", "_cell", "value.__class__ is str", "False"): (
+        "a shortcut: exact() gives a text back as it is"
+    ),
+    ("crmcli/store/completing.py", "tags", "0", "-1"): "the row has one column",
+    ("crmcli/store/dumping.py", "_chunks", "(name, tuple(row)) != present or len(values) == _CHUNK", "True"): (
+        "a statement for each row: slower, and the same rows"
+    ),
+}

@@ -1,0 +1,195 @@
+"""What each field type reads, stores and shows, at its bounds and just beyond them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from crmcli.catalog import REGISTRY
+from crmcli.errors import BadValue, Refused
+from crmcli.model.types import (
+    Choice,
+    Code,
+    Country,
+    Currency,
+    Day,
+    Emails,
+    FieldType,
+    Flag,
+    Long,
+    Moment,
+    Money,
+    Number,
+    Person,
+    Phones,
+    Point,
+    Reading,
+    StageKey,
+    TaxRate,
+    Text,
+    Unit,
+    Web,
+    Whole,
+    fold,
+)
+
+READING = Reading(
+    now=datetime(2026, 3, 2, 9, tzinfo=UTC), today=date(2026, 3, 2), zone=UTC, currency="EUR", country="DE", me="ada"
+)
+
+
+def read(type: FieldType, text: str) -> Any:
+    return type.read(text, "field", READING)
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "value"),
+    [
+        (Text(), "  two  words ", "two  words"),
+        (Text(), "Jose\u0301", "José"),
+        (Text(), "  ", None),
+        (Person(), "me", "ada"),
+        (Person(), "Me", "Me"),
+        (Person(), "", None),
+        (Long(), " a\r\nb\rc\td \n", "a\nb\nc\td"),
+        (Long(), "Jose\u0301", "José"),
+        (Long(), "\n", None),
+        (Code(), "de 123-456.789", "DE123456789"),
+        (Code(), " - ", None),
+        (Web(), "x.org/a", "x.org/a"),
+        (Web(), "", None),
+        (Choice(values=("small", "big")), " BIG ", "big"),
+        (Choice(values=("small", "big")), "", None),
+        (StageKey(), " In Progress", "in_progress"),
+        (StageKey(), "in-progress", "in_progress"),
+        (StageKey(), "", None),
+        *((Flag(), word, 1) for word in ("yes", "Y", "TRUE", "1", " on ")),
+        *((Flag(), word, 0) for word in ("no", "N", "false", "0", "off", "")),
+        (Number(), "0012.3400", "12.34"),
+        (Number(), "-0.0001", "-0.0001"),
+        (Number(), "", None),
+        (Number(minimum=0, maximum=100), "0", "0"),
+        (Number(minimum=0, maximum=100), "100", "100"),
+        (Whole(minimum=1, maximum=3), "1", 1),
+        (Whole(minimum=1, maximum=3), "3", 3),
+        (Whole(), "", None),
+        (Money(), "1200.5", 120050),
+        (Money(), "1200.50 EUR", 120050),
+        (Money(), "-0.01", -1),
+        (Money(), "", None),
+        (TaxRate(), "0", "0"),
+        (TaxRate(), "100", "100"),
+        (TaxRate(), "", None),
+        (Currency(), "usd", "USD"),
+        (Country(), "Germany", "DE"),
+        (Unit(), "h", "HUR"),
+        (Day(), "tomorrow", "2026-03-03"),
+        (Day(), "", None),
+        (Moment(), "2026-03-02T18:00", "2026-03-02T18:00:00.000000Z"),
+        (Moment(), "", None),
+        (Emails(), "work:Ada@X.org", [Point("work", "Ada@X.org", "ada@x.org")]),
+        (Emails(), "", []),
+        (Phones(), "030 1", None),
+        (Phones(), "mobile:030 1234", [Point("mobile", "030 1234", "+49301234")]),
+    ],
+)
+def test_what_is_typed_becomes_what_is_stored(type: FieldType, text: str, value: Any) -> None:
+    if isinstance(type, Phones) and value is None:
+        assert read(type, text)[0].label is None
+    else:
+        assert read(type, text) == value
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "what"),
+    [
+        (Text(), "a\nb", "has a control character in it"),
+        (Text(), "a\x1b", "has a control character in it"),
+        (Text(), "é\x7f", "has a control character in it"),
+        (Text(), "é\x9f", "has a control character in it"),
+        (Text(), "a\u2028b", "has a control character in it"),
+        (Text(), "a\ud800", "is not valid UTF-8"),
+        (Text(), "a\udfff", "is not valid UTF-8"),
+        (Long(), "a\x00", "has a control character in it"),
+        (Long(), "a\x0b", "has a control character in it"),
+        (Long(), "a\x9f", "has a control character in it"),
+        (Long(), "a\ud800", "is not valid UTF-8"),
+        (Long(), "a\udfff", "is not valid UTF-8"),
+        (Web(), "x org.de", "is not a web address"),
+        (Web(), "localhost", "is not a web address"),
+        (Choice(values=("small", "big")), "huge", "is none of small, big"),
+        (Flag(), "maybe", "is neither yes nor no"),
+        (Money(), "5 USD", "is not in EUR, the currency here"),
+        (Money(), "1.005", "has more decimals than EUR, which has 2"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_reason(type: FieldType, text: str, what: str) -> None:
+    with pytest.raises(BadValue, match=re.escape(what)) as caught:
+        read(type, text)
+    assert (caught.value.exit, caught.value.field) == (2, "field")
+
+
+@pytest.mark.parametrize(
+    ("type", "text"),
+    [
+        (Number(places=2), "1.005"),
+        (Number(minimum=0, maximum=100), "-0.0001"),
+        (Number(minimum=0, maximum=100), "100.0001"),
+        (Number(), "twelve"),
+        (Whole(), "1.5"),
+        (Whole(minimum=1, maximum=3), "0"),
+        (Whole(minimum=1, maximum=3), "4"),
+        (TaxRate(), "-1"),
+        (TaxRate(), "100.01"),
+        (Currency(), "EURO"),
+        (Country(), "Atlantis"),
+        (Unit(), "furlongs per fortnight"),
+        (Day(), "someday"),
+        (Moment(), "someday"),
+        (Emails(), "nobody"),
+        (Phones(), "nobody"),
+    ],
+)
+def test_what_lies_beyond_is_refused(type: FieldType, text: str) -> None:
+    with pytest.raises((BadValue, Refused)) as caught:
+        read(type, text)
+    assert caught.value.field == "field"
+
+
+@pytest.mark.parametrize(
+    ("type", "stored", "shown"),
+    [
+        (Flag(), 1, True),
+        (Flag(), 0, False),
+        (Money(), 120050, "1200.50"),
+        (Money(), 0, "0.00"),
+        (Money(), None, None),
+        (Moment(), None, None),
+        (Text(), "a", "a"),
+        (Emails(), [Point("work", "Ada@X.org", "ada@x.org")], [{"label": "work", "value": "Ada@X.org"}]),
+        (Emails(), None, []),
+    ],
+)
+def test_what_is_stored_becomes_what_is_shown(type: FieldType, stored: Any, shown: Any) -> None:
+    assert type.json(stored, "EUR") == shown
+
+
+def test_texts_are_compared_without_case_width_and_runs_of_blanks() -> None:
+    assert fold("  Ｓｔｒａßｅ  1 ") == fold("STRASSE 1") == "strasse 1"
+    assert fold("a b") != fold("ab")
+
+
+def test_the_ways_of_a_lead_are_those_alone_and_all_joined_the_fewest_first() -> None:
+    assert REGISTRY.combinations("lead") == [
+        "deal",
+        "contact",
+        "company",
+        "deal+contact",
+        "deal+company",
+        "contact+company",
+        "deal+contact+company",
+    ]
+    assert REGISTRY.combinations("invoice") == []
