@@ -24,11 +24,11 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from crmcli.__main__ import main
-from crmcli.actions.listing import listing
-from crmcli.actions.timeline import timeline
-from crmcli.actions.tree import tree
-from crmcli.cli.asked import Asked
+from crmcli.actions.look.list import listing
+from crmcli.actions.look.timeline import timeline
+from crmcli.actions.look.tree import tree
 from crmcli.cli.context import Session
+from crmcli.cli.global_options import Asked
 from crmcli.model.results import Result
 from crmcli.render.drawing import draw
 from crmcli.render.look import Look

@@ -19,12 +19,12 @@ HEAVY = {
 }
 # What of the program itself stays where it is.
 ELSEWHERE = {
-    "crmcli.actions.convert",
-    "crmcli.actions.timeline",
-    "crmcli.actions.undo",
-    "crmcli.cli.convert",
-    "crmcli.cli.edit",
-    "crmcli.cli.batch",
+    "crmcli.actions.funnel.convert",
+    "crmcli.actions.look.timeline",
+    "crmcli.actions.undo.undo",
+    "crmcli.cli.funnel.convert",
+    "crmcli.cli.elements.edit",
+    "crmcli.cli.data.batch",
     "crmcli.cli.asking",
     "crmcli.cli.errors",
     "crmcli.render.table",
@@ -79,7 +79,7 @@ def test_a_command_loads_only_what_it_needs(ready: Crm, words: tuple[str, ...]) 
 def test_a_conversion_loads_no_more_than_it_needs(ready: Crm) -> None:
     loaded = _loaded(ready, "convert", "LEAD-1", "--to", "deal", "-q")
     assert not loaded & HEAVY.keys()
-    assert "crmcli.actions.convert" in loaded
+    assert "crmcli.actions.funnel.convert" in loaded
 
 
 def test_help_and_nothing_else_loads_rich_into_a_pipe(ready: Crm) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.elements import Element, fetch
+from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import resolve
 from crmcli.errors import WrongKind, an

@@ -183,7 +183,7 @@ def _argument(line: _Line, metavar: str, current: str) -> Iterator[Found]:
     elif "|" in metavar and metavar != "FILE|-":
         yield from ((word, "") for word in metavar.split("|"))
     elif metavar == "TOPIC":
-        from crmcli.cli.help import topics
+        from crmcli.cli.setup.help import topics
 
         yield from topics().items()
     elif metavar in ("SETTING", "NAME") and line.before[0] == "config":

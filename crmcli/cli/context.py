@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO, cast
 
 from crmcli.catalog import REGISTRY
-from crmcli.cli.asked import Asked
+from crmcli.cli.global_options import Asked
 from crmcli.errors import Usage
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind

@@ -12,8 +12,8 @@ from crmcli.catalog import REGISTRY
 from crmcli.cli.app import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import READING, WRITING, Verb
+from crmcli.model.common_fields import EVERY
 from crmcli.model.conversions import Conversion
-from crmcli.model.every import EVERY
 from crmcli.model.kinds import Field, Kind
 from crmcli.model.types import Reference
 

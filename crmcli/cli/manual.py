@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 from crmcli.cli.describing import Described, everything, general_options
-from crmcli.cli.help import FOLDER, topics
+from crmcli.cli.setup.help import FOLDER, topics
 
 
 def manual() -> Iterator[str]:

@@ -11,9 +11,9 @@ from typer import Context, Typer
 from typer.core import TyperCommand, TyperOption
 from typer.main import get_command
 
-from crmcli.cli.asked import COLOURS, asked
 from crmcli.cli.context import Session
-from crmcli.cli.telling import check_output, tell
+from crmcli.cli.global_options import COLOURS, asked
+from crmcli.cli.output import check_output, tell
 from crmcli.errors import EmptyValue
 from crmcli.model.results import Result
 from crmcli.render import FORMATS

@@ -29,8 +29,8 @@ def pick_existing(session: Session, kinds: Sequence[str]) -> dict[str, str]:
 
 
 def _fitting(session: Session, kind: str, text: str) -> list[tuple[str, str]]:
-    from crmcli.actions.find import find
-    from crmcli.actions.listing import listing
+    from crmcli.actions.look.find import find
+    from crmcli.actions.look.list import listing
 
     known = session.registry.by_name[kind]
     if text:

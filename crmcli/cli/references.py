@@ -33,8 +33,8 @@ def read_refs(session: Session, words: Sequence[str] | None) -> list[str]:
 
 def _chosen(session: Session, where: str) -> list[str]:
     """The references of the elements that match "deal stage=new amount.lt=100", or a view: "deal @hot"."""
-    from crmcli.actions.listing import listing
-    from crmcli.cli.script import split
+    from crmcli.actions.look.list import listing
+    from crmcli.cli.data.script import split
 
     try:
         kind, *filters = split(where)

@@ -44,7 +44,7 @@ def _carried_out(words: list[str], session: Session) -> int:
 
 def _failed(error: Exception, words: Sequence[str], session: Session) -> int:
     from crmcli.cli.errors import explained
-    from crmcli.cli.telling import tell_error
+    from crmcli.cli.output import tell_error
 
     told: CrmError = explained(error, session)
     if isinstance(told, Internal) and session.environ.get("CRM_DEBUG") == "1":

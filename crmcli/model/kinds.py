@@ -130,7 +130,7 @@ class Kind(Declared):
     @cached_property
     def all_fields(self) -> tuple[Field, ...]:
         """Its own fields and those that every element has."""
-        from crmcli.model.every import EVERY
+        from crmcli.model.common_fields import EVERY
 
         return self.fields + EVERY
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from conftest import Crm
 
-from .invoices import done
+from tests.actions.invoices import done
 
 FOUR = (
     "Analysis @ 2000 tax 0 disc 50%",

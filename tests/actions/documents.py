@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from crmcli.actions.elements import Element, fetch
+from crmcli.actions.elements.element import Element, fetch
 from crmcli.model.money import digits
 from crmcli.store.store import Store
 

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from crmcli.actions import line
-from crmcli.actions.convert import Wish, convert
-from crmcli.actions.edit import edit
-from crmcli.actions.link import link, unlink
-from crmcli.actions.move import move
-from crmcli.actions.new import new
-from crmcli.actions.note import note
-from crmcli.actions.remove import remove
+from crmcli.actions.elements.edit import edit
+from crmcli.actions.elements.new import new
+from crmcli.actions.elements.note import note
+from crmcli.actions.elements.remove import remove
+from crmcli.actions.funnel.convert import Wish, convert
+from crmcli.actions.funnel.link import link, unlink
+from crmcli.actions.funnel.move import move
+from crmcli.actions.money import line
 from crmcli.catalog import REGISTRY
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import UTC, datetime
 from functools import cache
 
-from crmcli.actions.new import new
+from crmcli.actions.elements.new import new
 from crmcli.catalog import REGISTRY
 from crmcli.store import opening
 from crmcli.store.store import Store

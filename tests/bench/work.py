@@ -18,9 +18,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crmcli.actions.convert import Wish, convert
-from crmcli.actions.create import Draft, create
-from crmcli.actions.line_rows import typed
+from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.funnel.convert import Wish, convert
+from crmcli.actions.money.line_rows import typed
 from crmcli.actions.reading import values
 from crmcli.catalog import REGISTRY
 from crmcli.model.types import Point

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from conftest import Crm, Stream
 
-from crmcli.cli.asked import Asked
 from crmcli.cli.asking import ask, confirm, pick
 from crmcli.cli.context import Session
+from crmcli.cli.global_options import Asked
 from crmcli.errors import NeedsYes
 
 CHOICES = {"link": "use it", "create": "make one", "cancel": ""}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import Crm, Stream
 
-from crmcli.cli.asked import Asked
 from crmcli.cli.context import Session
+from crmcli.cli.global_options import Asked
 from crmcli.errors import BadValue, DatabaseError, MissingValue
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -160,7 +160,7 @@ def test_what_comes_on_standard_input_counts_for_a_key(crm: Crm) -> None:
 
 def test_a_session_can_be_given_a_store_that_is_open(tmp_path: Path) -> None:
     """Many commands in one process share one: the verb is called as the function that it is."""
-    from crmcli.cli.new import new
+    from crmcli.cli.elements.new import new
 
     session = _session(asked=Asked(db=str(tmp_path / "crm.db")))
     kind = session.registry.kind("lead")

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from crmcli.cli.context import Session
+from crmcli.cli.data.quick import QuickParser
 from crmcli.cli.describing import verbs
 from crmcli.cli.errors import explained
 from crmcli.cli.options import VerbCommand
-from crmcli.cli.quick import QuickParser
 from tests.actions.invoices import issued, parties
 from tests.conftest import Crm
 from tests.difference import changed, picture

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from crmcli.cli.describing import EXITS, general_options, verbs
-from crmcli.cli.help import topics
 from crmcli.cli.manual import manual
+from crmcli.cli.setup.help import topics
 from tests.conftest import ROOT
 
 

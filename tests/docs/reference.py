@@ -91,7 +91,7 @@ def exits() -> str:
 
 def topics() -> str:
     """The topics of ``crm help``, each as a section."""
-    from crmcli.cli.help import FOLDER
+    from crmcli.cli.setup.help import FOLDER
 
     return "\n\n".join(
         re.sub("^# ", "### ", path.read_text(encoding="utf-8").strip()) for path in sorted(FOLDER.glob("*.md"))

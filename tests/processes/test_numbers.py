@@ -19,7 +19,7 @@ WORKER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from crmcli.actions.issue import issue
+from crmcli.actions.money.issue import issue
 from crmcli.catalog import REGISTRY
 from crmcli.errors import AlreadyDone
 from crmcli.store.opening import open_file

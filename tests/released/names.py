@@ -9,7 +9,7 @@ from typing import Any
 
 from crmcli.catalog import REGISTRY
 from crmcli.cli.describing import everything, general_options
-from crmcli.cli.help import topics
+from crmcli.cli.setup.help import topics
 from tests.conftest import Crm
 
 Names = dict[str, Any]

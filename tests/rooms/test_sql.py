@@ -18,7 +18,7 @@ STATEMENT = re.compile(
 REACHES_IN = re.compile(r"\bstore\.(execute|executemany|executescript|rows|select)\(|\bstore\.db\b")
 ONLY_WHERE_A_FILE_IS_OPENED = re.compile(r"\bPRAGMA\s|\bATTACH\b|\bTEMP(ORARY)?\s+(TABLE|VIEW|TRIGGER)\b")
 OPENING = {"opening.py", "reading.py", "pouring.py", "sql.py", "copies.py", "upgrading.py"}
-FOR_PEOPLE = "crmcli/cli/sql.py"  # its examples are queries as people write them
+FOR_PEOPLE = "crmcli/cli/data/sql.py"  # its examples are queries as people write them
 
 
 def test_sql_is_written_in_the_store_alone() -> None:

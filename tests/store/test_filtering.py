@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crmcli.actions.listing import reader
+from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.errors import BadValue, UnknownField, Usage
 from crmcli.model.filters import Query, parse

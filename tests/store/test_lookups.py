@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from crmcli.actions.listing import reader
+from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query, parse
 from crmcli.store import billed, filtering, history, keys, links, lookup, records, series

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crmcli.actions.listing import reader
+from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query, parse
 from crmcli.model.types import Person, Reference, StageKey

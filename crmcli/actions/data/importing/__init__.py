@@ -1,0 +1,180 @@
+"""``crm import KIND``: elements from a file of any usual format, as one step that is undone as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TextIO
+
+from crmcli.actions.data.importing import remembered
+from crmcli.actions.data.importing.dates import reader
+from crmcli.actions.data.importing.entries import Entry, entries
+from crmcli.actions.data.importing.headers import Target, check_told, match, origin_of
+from crmcli.actions.data.importing.matching import Matcher
+from crmcli.actions.data.importing.plan import Plan
+from crmcli.actions.data.importing.references import References
+from crmcli.actions.data.importing.rejects import Rejects
+from crmcli.actions.data.importing.source import Source
+from crmcli.actions.data.importing.wish import Imported, Wish
+from crmcli.actions.data.importing.writing import Writer, named
+from crmcli.actions.reading import field_of
+from crmcli.errors import BadValue, CrmError, Usage
+from crmcli.model.exports import Refs
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Record
+from crmcli.model.types import Long, Text
+from crmcli.store.steps import Step
+from crmcli.store.store import Store
+
+__all__ = ["Imported", "Source", "Wish", "import_"]
+
+Tick = Callable[[int], None]
+Open = Callable[[], TextIO]
+TICKS = 500  # rows between two movements of the progress bar
+
+
+def import_(
+    store: Store, kind: Kind, source: Source, wish: Wish, tick: Tick = lambda done: None, rejects: Open | None = None
+) -> Imported:
+    """Make or change an element for each row of the source.
+
+    All of them or none; with ``rejects``, which opens the file for them, bad rows are written there and the others
+    imported. ``tick`` is told how many bytes have been read. Every error of a row begins with "line N:".
+    """
+    wish.check()
+    with store.step("") as step:
+        run = _Run(store, kind, source, wish, step)
+        if rejects is not None:
+            run.rejects = Rejects(None if store.dry_run else rejects, source.format in ("csv", "tsv", "xlsx"))
+        try:
+            for entry in entries(source, wish.delimiter):
+                run.take(entry)
+                if run.rows % TICKS == 0:
+                    tick(source.file.tell())
+            run.writer.flush()
+        finally:
+            if run.rejects is not None:
+                run.rejects.close()
+        tick(source.size)
+        run.remember()
+        return run.result(source)
+
+
+class _Run:
+    """One import under way: the plan for the columns it has met, and what has come of the rows."""
+
+    def __init__(self, store: Store, kind: Kind, source: Source, wish: Wish, step: Step) -> None:
+        self.store = store
+        self.kind = kind
+        self.wish = wish
+        self.step = step
+        self.told = {name.strip(): field for name, field in wish.map}
+        self.dates = reader(wish.date_format)
+        self.references = References(store, wish.make)
+        self.writer = Writer(step, kind, Matcher(store, kind, wish), self.references, self.refuse)
+        self.rejects: Rejects | None = None
+        self.plans: dict[tuple[str, ...], Plan] = {}
+        self.mapping: dict[str, str | None] = {}
+        self.table = source.format in ("csv", "tsv", "xlsx")
+        self.rows = 0
+        if wish.extra is not None:
+            extra = field_of(kind, wish.extra)
+            if not isinstance(extra.type, Text | Long):
+                raise BadValue("--extra", wish.extra, "holds no text", "comments")
+
+    def take(self, entry: Entry) -> None:
+        self.rows += 1
+        try:
+            if entry.error is not None:
+                raise entry.error
+            plan = self.plans.get(entry.names) or self._planned(entry.names)
+            found = plan.read(entry.cells, self.dates, self.references.find)
+        except CrmError as error:
+            self.refuse(entry, error)
+            return
+        self.writer.add(entry, found)
+
+    def refuse(self, entry: Entry, error: CrmError) -> None:
+        """Write the row down, or end the import."""
+        error = named(entry, error)
+        if self.rejects is None:
+            raise error
+        self.rejects.add(entry, error)
+
+    def remember(self) -> None:
+        for names in self.plans if self.told else ():
+            remembered.keep(self.store, self.kind, names, self.told)
+
+    def _planned(self, names: tuple[str, ...]) -> Plan:
+        told = {**remembered.recall(self.store, self.kind, names), **self.told}
+        if self.table:
+            check_told(names, self.told)
+        targets = match(self.kind, names, told)
+        self._check(names, targets)
+        plan = Plan(self.store, self.kind, names, targets)
+        origin = origin_of(names)
+        plan.system = origin.name if origin is not None else "default"
+        plan.extra = field_of(self.kind, self.wish.extra).name if self.wish.extra is not None else None
+        self.mapping.update((name, target.field if target is not None else None) for name, target in targets.items())
+        if len(self.plans) < 1000:
+            self.plans[names] = plan
+        return plan
+
+    def _check(self, names: tuple[str, ...], targets: dict[str, Target | None]) -> None:
+        if any(target is not None and target.field for target in targets.values()):
+            return
+        known = ", ".join(field.name for field in self.kind.fields if field.manual)
+        shown = ", ".join(names)[:100]
+        raise Usage(f"None of the columns is a field of a {self.kind.name}: {shown}.", f"Fields: {known}.")
+
+    def result(self, source: Source) -> Imported:
+        store, writer, count = self.store, self.writer, len(self.writer.created)
+        mark = "?" if store.dry_run else ""
+        created, updated = Refs(self.kind.prefix, writer.created, mark), Refs(self.kind.prefix, writer.updated)
+        failures: list[Record] = self.rejects.failures if self.rejects is not None else []
+        rejected = self.rejects.count if self.rejects is not None else 0
+        self.step.name(f"import {self.kind.plural} from {source.name}")
+        return Imported(
+            sentence=_sentence(self, created, rejected),
+            step=None if store.dry_run or self.step.empty else self.step.id,
+            dry_run=store.dry_run,
+            result=created if count else updated,
+            created=created,
+            updated=updated,
+            warnings=_warnings(self, source),
+            failures=failures,
+            rows=self.rows,
+            rejected=rejected,
+            skipped=writer.skipped,
+            mapping=self.mapping,
+        )
+
+
+def _sentence(run: _Run, created: Refs, rejected: int) -> str:
+    """ "3 leads imported: LEAD-1 to LEAD-3; 1 changed, 2 skipped, 1 rejected"."""
+    kind, count = run.kind, len(created)
+    said = f"{count:,} {kind.name if count == 1 else kind.plural} imported"
+    if count:
+        said += f": {created[0]}" + (f" to {created[count - 1]}" if count > 1 else "")
+    more = [
+        f"{number:,} {what}"
+        for number, what in (
+            (len(run.writer.updated), "changed"),
+            (run.writer.skipped, "skipped"),
+            (rejected, "rejected"),
+        )
+        if number
+    ]
+    for name, number in run.references.made.items():
+        more.append(f"{number:,} {name if number == 1 else run.store.registry.by_name[name].plural} made")
+    return "; ".join([said, *([", ".join(more)] if more else [])])
+
+
+def _warnings(run: _Run, source: Source) -> list[str]:
+    said = [source.warning] if source.warning else []
+    unknown = list(dict.fromkeys(name for plan in run.plans.values() for name in plan.names if name in plan.lost))
+    if unknown and run.wish.extra is None:
+        names = ", ".join(unknown[:20]) + (f" and {len(unknown) - 20} more" if len(unknown) > 20 else "")
+        said.append(f"Columns left out: {names}. --map 'COLUMN=field' takes one in, --extra comments keeps them all.")
+    if not run.rows:
+        said.append(f"{source.name} has no rows.")
+    return said

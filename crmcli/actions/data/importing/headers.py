@@ -1,0 +1,166 @@
+"""Which column means which field: as told, as remembered, as the program it comes from says, by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crmcli.actions.data.importing import words
+from crmcli.actions.reading import field_of
+from crmcli.errors import Usage
+from crmcli.model.declared import Declared
+from crmcli.model.kinds import Kind
+from crmcli.model.types import Emails, Phones, Points
+
+SPECIAL = ("name", "tags", "external_id", "lines")  # what an import can fill besides fields
+
+
+class Target(Declared):
+    """Where the text of a column goes. ``label`` is that of a phone number or e-mail address, which ``labelled``
+    (the number in "E-mail 2 - Value") lets another column give; ``place`` tells one address of several, of
+    which the first that is filled counts; ``joint`` is what stands between this text and what is there
+    already (None: only the first filled counts)."""
+
+    field: str
+    label: str | None = None
+    labelled: str | None = None
+    is_label: bool = False
+    place: str | None = None
+    joint: str | None = None
+
+
+def origin_of(names: Sequence[str]) -> words.Origin | None:
+    """The program that writes such columns, if it is one we know."""
+    rest = names[2:] if tuple(names[:2]) == words.REJECTS else names
+    keys = {words.key(name) for name in rest}
+    return next((origin for origin in words.ORIGINS if any(set(mark.split()) <= keys for mark in origin.marks)), None)
+
+
+def match(kind: Kind, names: Sequence[str], told: Mapping[str, str]) -> dict[str, Target | None]:
+    """The target of every column, in order; None for one that is not recognised, an empty field for one that is
+    left out on purpose. ``told`` maps names of columns to fields, "" to leave one out."""
+    origin = origin_of(names)
+    wanted = {words.key(name): field for name, field in told.items()}
+    found: dict[str, Target | None] = {}
+    for name in names:
+        if name in words.REJECTS and tuple(names[:2]) == words.REJECTS:
+            found[name] = Target("")
+        elif words.key(name) in wanted:
+            found[name] = _told(kind, wanted[words.key(name)])
+        else:
+            found[name] = _recognised(kind, name, origin)
+    return found
+
+
+def check_told(names: Sequence[str], told: Mapping[str, str]) -> None:
+    """Refuse a mapping of a column that is not there (Usage, exit 2)."""
+    keys = {words.key(name) for name in names}
+    for name in told:
+        if words.key(name) not in keys:
+            raise Usage(f"There is no column {name!r} to map.", f"Columns: {', '.join(names)}.", field=name)
+
+
+def _told(kind: Kind, field: str) -> Target:
+    """As people say it: a field, a special one, "phones:mobile" with a label, or nothing."""
+    name, _, label = field.strip().partition(":")
+    if not name or name == words.IGNORED:
+        return Target("")
+    if name in SPECIAL and _has(kind, name):
+        return Target(name)
+    known = field_of(kind, name)
+    return Target(known.name, label=label.strip().lower() or None)
+
+
+def _recognised(kind: Kind, name: str, origin: words.Origin | None) -> Target | None:
+    key = words.key(name)
+    if name in kind.by_name and kind.by_name[name].manual:
+        return Target(name)
+    if origin is not None and key in origin.columns:
+        return _of_origin(kind, origin.columns[key])
+    if name == "lines" and kind.lines:
+        return Target(name)
+    if origin is not None and origin.name == "crm":
+        return Target("") if name in _exported(kind) or key in words.OWN else _by_name(kind, name)
+    return _by_name(kind, name)
+
+
+def _exported(kind: Kind) -> set[str]:
+    """What our own exports have besides the fields that can be set: it is reckoned anew."""
+    fields = {field.name for field in kind.all_fields}
+    return fields | {f"{name}_title" for name in fields} | {sign.name for sign in kind.signs}
+
+
+def _by_name(kind: Kind, name: str) -> Target | None:
+    if not words.words(name):
+        return None
+    return _synonym(kind, name) or _part_of_address(kind, name) or _point(kind, name)
+
+
+def _of_origin(kind: Kind, field: str) -> Target | None:
+    if field == words.IGNORED:
+        return Target("")
+    return Target(field) if _has(kind, field) else None
+
+
+def _has(kind: Kind, field: str) -> bool:
+    if field == "name":
+        return {"first_name", "last_name"} <= kind.by_name.keys()
+    if field == "lines":
+        return kind.lines
+    return field in SPECIAL or (field in kind.by_name and kind.by_name[field].manual)
+
+
+def _synonym(kind: Kind, name: str) -> Target | None:
+    parts = words.words(name)
+    alone = "".join(parts[1:]) if parts[0] in (kind.name, kind.plural) else ""
+    if parts == [kind.name] and _has(kind, "title"):
+        return Target("title")
+    for key in filter(None, ("".join(parts), alone)):
+        if key in words.APPENDED and _has(kind, words.APPENDED[key][0]):
+            field, joint = words.APPENDED[key]
+            return Target(field, joint=joint)
+        own = (field.name for field in kind.all_fields if key in (words.key(field.name), field.option))
+        found = next((field for field in (*_SYNONYMS.get(key, ()), *own) if _has(kind, field)), None)
+        if found is not None:
+            return Target(found)
+    return None
+
+
+def _part_of_address(kind: Kind, name: str) -> Target | None:
+    """ "Business Street 2", "Address 1 - City", "Mailing Zip/Postal Code"."""
+    parts = words.words(name)
+    place, joint = "", None
+    if len(parts) > 2 and parts[0] == "address" and parts[1].isdigit():
+        place, parts = parts[1], parts[2:]
+    while len(parts) > 1 and parts[0] in words.PLACES:
+        place, parts = parts[0], parts[1:]
+    if len(parts) > 1 and parts[-1].isdigit():
+        number, parts = parts[-1], parts[:-1]
+        joint = ", " if number != "1" else None
+    field = _ADDRESS.get("".join(parts), [""])[0]
+    return Target(field, place=place or None, joint=joint) if field and _has(kind, field) else None
+
+
+def _point(kind: Kind, name: str) -> Target | None:
+    """ "Phone (work)", "Business Fax", "E-mail 2 - Value", "Phone 1 - Label"."""
+    parts = words.words(name)
+    for known, type in ((words.EMAIL, Emails), (words.PHONE, Phones)):
+        field = next((field for field in kind.fields if isinstance(field.type, type)), None)
+        if field is None or not known & set(parts):
+            continue
+        number = next((part for part in parts if part.isdigit()), None)
+        rest = [part for part in parts if part not in known and not part.isdigit()]
+        if rest in (["type"], ["label"]) and number:
+            return Target(field.name, labelled=number, is_label=True)
+        if all(part in words.LABELS or part in words.NOISE for part in rest):
+            label = next((words.LABELS[word] for word in words.LABELS if word in parts), None)
+            return Target(field.name, label=label, labelled=number)
+    return None
+
+
+def points(kind: Kind) -> set[str]:
+    """The fields that hold many values."""
+    return {field.name for field in kind.fields if isinstance(field.type, Points)}
+
+
+_SYNONYMS = words.spread(words.SYNONYMS)
+_ADDRESS = words.spread(words.ADDRESS)

@@ -1,0 +1,39 @@
+"""Product lines of an imported element: texts as behind ``--line``, or objects as our own JSON shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crmcli.actions.data.importing.many import line_of
+from crmcli.actions.data.importing.plan import Found
+from crmcli.actions.money.line_rows import FIELDS, from_texts, typed
+from crmcli.errors import BadValue, Refused
+from crmcli.model.kinds import Kind
+from crmcli.store.store import Row, Store
+
+
+def drafted(store: Store, kind: Kind, found: Found) -> list[Row]:
+    """The rows of the lines of a new element, which then has no amount of its own."""
+    if not found.lines:
+        return []
+    rows = [_row(store, line_of(cell), found.values) for cell in found.lines]
+    found.values.pop("amount", None)
+    return rows
+
+
+def _row(store: Store, cell: Any, element: dict[str, Any]) -> Row:
+    if isinstance(cell, str):
+        return typed(store, cell, element)
+    if not isinstance(cell, dict):
+        raise BadValue("lines", str(cell), "is neither a line nor an object", "Seat x 10 @ 99.90 tax 19")
+    texts = {name: _text(value) for name, value in cell.items() if name in FIELDS and value not in (None, "")}
+    if not texts.get("name") and not texts.get("product"):
+        raise BadValue("lines", str(cell), "has no name", "Seat x 10 @ 99.90 tax 19")
+    texts.setdefault("name", "")
+    if cell.get("kind") not in (None, "product"):
+        raise Refused("Lines that charge or discount are not imported.", "crm export --all keeps them.", field="lines")
+    return from_texts(store, texts, element)
+
+
+def _text(value: Any) -> str:
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)

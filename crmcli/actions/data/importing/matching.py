@@ -1,0 +1,162 @@
+"""Which element is meant by a row: none yet, one that is there, or one that it may be a duplicate of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from crmcli.actions.data.importing.plan import Found
+from crmcli.actions.data.importing.wish import Wish
+from crmcli.actions.funnel.convert.duplicates import Index
+from crmcli.actions.outcome import listed
+from crmcli.actions.reading import field_of
+from crmcli.errors import Ambiguous, CrmError, Duplicate, MissingValue, NotFound, Usage
+from crmcli.model.kinds import Kind
+from crmcli.model.refs import parse, ref
+from crmcli.model.types import Points
+from crmcli.store import lookup
+from crmcli.store.store import Store
+
+REF = "ref"
+
+
+class Match:
+    """``element`` is the id of the one that is there; ``earlier`` says that it is made by a row before this one in
+    the same chunk."""
+
+    __slots__ = ("earlier", "element", "error", "skip")
+
+    def __init__(
+        self, element: int | None = None, error: CrmError | None = None, skip: bool = False, earlier: bool = False
+    ) -> None:
+        self.element = element
+        self.error = error
+        self.skip = skip
+        self.earlier = earlier
+
+
+class Matcher:
+    """Finds elements again by the field of ``--upsert-by``, and duplicates by the rules that the kind declares.
+
+    Parties are not made twice unless that is asked; of other kinds several about the same are usual.
+    """
+
+    def __init__(self, store: Store, kind: Kind, wish: Wish) -> None:
+        self.store = store
+        self.kind = kind
+        self.by = self._key(kind, wish.upsert_by)
+        self.on_duplicate = wish.on_duplicate or ("fail" if kind.party else "create")
+        if wish.on_duplicate not in (None, "create") and not kind.duplicates:
+            raise Usage(f"What makes two {kind.plural} the same is not known.", "--upsert-by FIELD says it.")
+        self.waiting: set[Any] = set()
+
+    def waits(self, found: Found) -> bool:
+        """Whether the row is about the same as one of the chunk that is being gathered."""
+        if self.by is None:
+            return False
+        keys = set(self._keys(found))
+        if self.waiting & keys:
+            self.waiting = keys
+            return True
+        self.waiting |= keys
+        return False
+
+    def match(self, rows: Sequence[Found]) -> list[Match]:
+        """What each row of a chunk means, in order."""
+        self.waiting = set()
+        matches = self._found_again(rows) if self.by is not None else [Match() for _ in rows]
+        if self.on_duplicate != "create":
+            self._find_duplicates(rows, matches)
+        return matches
+
+    @staticmethod
+    def _key(kind: Kind, name: str | None) -> str | None:
+        if name is None or name in (REF, "external_id"):
+            return name
+        field = field_of(kind, name)
+        return field.name
+
+    def _keys(self, found: Found) -> Sequence[Any]:
+        if self.by == "external_id":
+            return found.externals
+        if self.by == REF:
+            return [self._number(found.ref)] if found.ref and found.ref.strip() else []
+        value = found.values.get(str(self.by))
+        if isinstance(value, list):
+            return [point.normal for point in value]
+        return [value] if value is not None else []
+
+    def _found_again(self, rows: Sequence[Found]) -> list[Match]:
+        wanted = {key for found in rows for key in self._keys(found)}
+        known = self._lookup(wanted)
+        return [self._one(found, known) for found in rows]
+
+    def _one(self, found: Found, known: dict[Any, list[int]]) -> Match:
+        keys = self._keys(found)
+        if self.by == REF:
+            return self._by_ref(found, known, keys)
+        if not keys:
+            error = MissingValue(f"There is no {self.by} to find it by.", "--upsert-by names a column that is filled.")
+            return Match(error=error)
+        there = sorted({number for key in keys for number in known.get(key, ())})
+        if len(there) > 1:
+            names = [ref(self.kind.prefix, number) for number in there]
+            return Match(error=Ambiguous(f"{listed(names)} have this {self.by}.", "Merge them.", candidates=names))
+        return Match(there[0] if there else None)
+
+    def _by_ref(self, found: Found, known: dict[Any, list[int]], keys: Sequence[Any]) -> Match:
+        """The element of this reference; a row without one is a new element."""
+        if not keys:
+            return Match()
+        if keys[0] not in known:
+            return Match(error=NotFound(f"{found.ref} is no {self.kind.name} that is there.", ref=found.ref))
+        return Match(keys[0])
+
+    def _number(self, text: str) -> int:
+        parsed = parse(text)
+        return parsed[1] if parsed is not None and parsed[0] == self.kind.prefix else 0
+
+    def _lookup(self, wanted: set[Any]) -> dict[Any, list[int]]:
+        found: dict[Any, list[int]] = {}
+        if self.by == "external_id":
+            pairs = {key for key in wanted if isinstance(key, tuple)}
+            return {pair: [number] for pair, number in lookup.with_externals(self.store, self.kind.name, pairs).items()}
+        if self.by == REF:
+            return {number: [number] for number in lookup.present(self.store, self.kind.name, wanted)}
+        field = self.kind.by_name[str(self.by)]
+        if isinstance(field.type, Points):
+            rows = lookup.with_points(self.store, self.kind.name, str(field.type.table), wanted)
+        else:
+            rows = lookup.with_values(self.store, self.kind.name, field.name, wanted)
+        for key, number, _ in rows:
+            found.setdefault(key, []).append(number)
+        return found
+
+    def _find_duplicates(self, rows: Sequence[Found], matches: Sequence[Match]) -> None:
+        index = Index(self.store, self.kind, [found.values for found in rows])
+        for place, (found, match) in enumerate(zip(rows, matches, strict=True)):
+            if match.element is None and match.error is None:
+                self._treat(match, index.matches(found.values))
+            index.add(("", place), found.values)
+
+    def _treat(self, match: Match, same: dict[object, str]) -> None:
+        if not same:
+            return
+        there = [owner for owner in same if isinstance(owner, int)]
+        if self.on_duplicate == "skip":
+            match.skip = True
+        elif self.on_duplicate == "update" and len(there) == 1:
+            match.element = there[0]
+        elif self.on_duplicate == "update" and not there:
+            match.earlier = True
+        else:
+            match.error = self._duplicate(there, next(iter(same.values())))
+
+    def _duplicate(self, there: Sequence[int], reason: str) -> Duplicate:
+        names = [ref(self.kind.prefix, number) for number in there]
+        where = listed(names) if names else "on an earlier line"
+        return Duplicate(
+            f"This {self.kind.name} is probably there already: {where} (same {reason}).",
+            "--on-duplicate skip leaves it out, update fills the one that is there, create makes another.",
+            candidates=names,
+        )

@@ -1,0 +1,80 @@
+"""References in an import: a REF, an e-mail address or a title; looked up once, and made where that is asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.refs import one
+from crmcli.errors import CrmError, NotFound, Usage
+from crmcli.model.kinds import Field, Kind
+from crmcli.model.refs import parse
+from crmcli.model.types import Reference, fold
+from crmcli.store.store import Store
+
+
+class References:
+    """Finds what a cell refers to. ``make`` names the kinds of which one is made when nothing bears the title."""
+
+    def __init__(self, store: Store, make: Collection[str]) -> None:
+        self.store = store
+        self.wanted = {store.registry.kind(name).name for name in make}
+        self.known: dict[tuple[str, str], int] = {}
+        self.made: Counter[str] = Counter()
+
+    def find(self, field: Field, word: str) -> int | None:
+        """The id of the element, None for one that is to be made; raises what looking up raises (NotFound, 3;
+        Ambiguous, 4)."""
+        kind = self._kind(field)
+        key = kind.name, fold(word)
+        if key not in self.known:
+            found = self._found(kind, word)
+            if found is None:
+                return None
+            if len(self.known) > 100_000:
+                self.known.clear()  # a table of any length is read in the same memory
+            self.known[key] = found
+        return self.known[key]
+
+    def make(self, field: Field, word: str) -> int:
+        """The id of the element that bears this title, which is made unless another row has done so."""
+        found = self.find(field, word)
+        if found is None:
+            kind = self._kind(field)
+            found = int(create(self.store, kind, [Draft({"title": word})])[0]["id"])
+            self.known[kind.name, fold(word)] = found
+            self.made[kind.name] += 1
+        return found
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """What is made inside is forgotten when it is taken back."""
+        made = self.made.copy()
+        try:
+            yield
+        except CrmError:
+            self.made = made
+            self.known.clear()
+            raise
+
+    def _kind(self, field: Field) -> Kind:
+        assert isinstance(field.type, Reference)
+        return self.store.registry.by_name[field.type.kind]
+
+    def _found(self, kind: Kind, word: str) -> int | None:
+        try:
+            return one(self.store, word, kind.name)[1]
+        except (NotFound, Usage) as error:
+            if parse(word) or not _named_by_title(kind):
+                raise
+            if kind.name in self.wanted:
+                return None
+            raise NotFound(
+                f"There is no {kind.name} called {word!r}.", f"--make {kind.name} makes those that are missing."
+            ) from error
+
+
+def _named_by_title(kind: Kind) -> bool:
+    return "title" in kind.by_name and kind.by_name["title"].manual

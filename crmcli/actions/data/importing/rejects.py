@@ -1,0 +1,59 @@
+"""Rows that could not be imported, written down with their line and the reason, ready to be mended."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, TextIO
+
+from crmcli.actions.data.importing.entries import Entry
+from crmcli.actions.data.importing.tables import guarded
+from crmcli.actions.data.importing.words import REJECTS
+from crmcli.errors import CrmError
+from crmcli.model.results import Record
+
+KEPT = 20  # errors that are told one by one; all of them are in the file
+
+
+class Rejects:
+    """Takes the rows that are refused. ``open`` gives the file when the first one comes, None on a dry run.
+
+    Rows of a table become CSV with the columns line, reason and their own; others become JSON lines.
+    """
+
+    def __init__(self, open: Callable[[], TextIO] | None, table: bool) -> None:
+        self._open = open
+        self._table = table
+        self._file: TextIO | None = None
+        self._row: Callable[[list[Any]], Any] | None = None
+        self.count = 0
+        self.failures: list[Record] = []
+
+    def add(self, entry: Entry, error: CrmError) -> None:
+        self.count += 1
+        if len(self.failures) < KEPT:
+            self.failures.append({"line": entry.line, **error.as_json()})
+        if self._open is not None:
+            self._write(entry, f"{error.message} {error.hint or ''}".strip(), self._open)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def _write(self, entry: Entry, reason: str, open: Callable[[], TextIO]) -> None:
+        if self._file is None:
+            self._file = open()
+            if self._table:
+                import csv
+
+                self._row = csv.writer(self._file, lineterminator="\n").writerow
+                own = entry.names[2:] if entry.names[:2] == REJECTS else entry.names
+                self._row([*REJECTS, *own])
+        if self._row is None:
+            own_cells = dict(zip(entry.names, entry.cells, strict=False))
+            line = {"line": entry.line, "reason": reason, **own_cells}
+            self._file.write(json.dumps(line, ensure_ascii=True) + "\n")
+            return
+        cells = entry.cells[2:] if entry.names[:2] == REJECTS else entry.cells
+        texts = [guarded(cell).encode("utf-8", "backslashreplace").decode() for cell in cells]
+        self._row([entry.line, reason, *texts])

@@ -1,0 +1,117 @@
+"""CSV and TSV: rows under a line of column names, read strictly and one at a time."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+
+from crmcli.actions.data.importing.entries import Entry
+from crmcli.actions.data.importing.source import LINE_LIMIT, Lines, Source
+from crmcli.errors import BadValue, Usage
+
+_DELIMITERS = ",;\t|"
+_FORMULA = tuple("=+-@\t\r")
+
+
+def read(source: Source, delimiter: str | None = None) -> Iterator[Entry]:
+    """Every row below the names of the columns. A broken row is an entry with an error; what is broken in the
+    first line, or a quote that never ends, concerns all that follows."""
+    if delimiter is not None and len(delimiter) != 1:
+        raise BadValue("--delimiter", delimiter, "is not one character", ";")
+    skip, sign = _sign(source, delimiter)
+    csv.field_size_limit(LINE_LIMIT)
+    lines = Lines(source, skip)
+    rows = csv.reader(lines, delimiter=sign, strict=True)
+    names = _names(rows, source.name)
+    return _entries(lines, rows, names)
+
+
+def unguarded(text: str) -> str:
+    """The cell without the ``'`` that keeps a spreadsheet from taking it for a formula; one only."""
+    if text[:1] == "'" and text.lstrip("'").startswith(_FORMULA):
+        return text[1:]
+    return text
+
+
+def guarded(text: str) -> str:
+    """The cell so that no spreadsheet takes it for a formula; ``unguarded`` gives it back."""
+    return "'" + text if text.lstrip("'").startswith(_FORMULA) else text
+
+
+def named(names: Sequence[str], line: int) -> tuple[str, ...]:
+    """The names of columns, blanks tidied; raises Usage (exit 2) when one is there twice."""
+    tidy = [" ".join(name.split()) for name in names]
+    while tidy and not tidy[-1]:
+        tidy.pop()  # spreadsheets leave empty columns at the end
+    found = tuple(name or f"column {place}" for place, name in enumerate(tidy, 1))
+    for place, name in enumerate(found):
+        if name in found[:place]:
+            raise Usage(f"line {line}: there are two columns {name!r}.", "Rename one of them.", field=name)
+    return found
+
+
+def fitted(names: tuple[str, ...], cells: list[str], line: int) -> Entry | None:
+    """The entry of a row, with an error when it has other columns; None for a row that is empty."""
+    if len(cells) != len(names):
+        if not any(cells):
+            return None
+        if len(cells) < len(names) or any(cells[len(names) :]):
+            message = f"line {line}: has {len(cells)} cells, but there are {len(names)} columns."
+            return Entry(line, names, cells, Usage(message, "Is a quote or a delimiter missing or too many?"))
+        del cells[len(names) :]
+    return Entry(line, names, [unguarded(cell) if cell[:1] == "'" else cell for cell in cells])
+
+
+def _entries(lines: Lines, rows: Iterator[list[str]], names: tuple[str, ...]) -> Iterator[Entry]:
+    while True:
+        line = lines.number + 1
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except Usage as error:
+            yield Entry(line, names, [], error)
+            continue
+        except csv.Error as error:
+            yield Entry(line, names, [], _explained(error, line))
+            continue
+        entry = fitted(names, cells, line)
+        if entry is not None and (entry.error or any(cells)):
+            yield entry
+
+
+def _names(rows: Iterator[list[str]], source: str) -> tuple[str, ...]:
+    try:
+        found = named(next(rows), 1)
+    except StopIteration:
+        found = ()
+    except csv.Error as error:
+        raise _explained(error, 1) from None
+    if not found:
+        raise Usage(f"line 1: {source} does not begin with the names of the columns.", "First Name,Last Name,Email")
+    return found
+
+
+def _explained(error: csv.Error, line: int) -> Usage:
+    text = str(error)
+    if "unexpected end" in text or "field larger" in text:
+        return Usage(f"line {line}: a quote begins here and never ends.", 'Write " inside quotes as "".')
+    if "expected after" in text:
+        return Usage(f"line {line}: there is text behind a closing quote.", 'Write " inside quotes as "".')
+    return Usage(f"line {line}: is not CSV: {text}.", "Is the delimiter right? --delimiter says another one.")
+
+
+def _sign(source: Source, delimiter: str | None) -> tuple[int, str]:
+    """(lines to pass over, delimiter): as told, as a line "sep=;" says, else what makes the most columns."""
+    first = next(Lines(source), "").strip("\ufeff\r\n")
+    if first[:4].lower() == "sep=" and len(first) == 5:
+        return 1, delimiter or first[4]
+    if delimiter is not None:
+        return 0, delimiter
+    if source.format == "tsv":
+        return 0, "\t"
+
+    def columns(sign: str) -> int:
+        return len(next(csv.reader([first], delimiter=sign), []))
+
+    return 0, max(_DELIMITERS, key=columns)

@@ -1,0 +1,80 @@
+"""``crm import FILE --all``: what ``crm export --all`` wrote, into an empty database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+
+from crmcli.actions.data.exporting import FORMAT
+from crmcli.actions.data.importing import objects
+from crmcli.actions.data.importing.source import Source
+from crmcli.errors import DatabaseError, Refused, Usage
+from crmcli.model.results import Written
+from crmcli.store import dumping
+from crmcli.store.store import Store
+
+TICKS = 1000  # rows between two movements of the progress bar
+
+
+def restore(store: Store, source: Source, tick: Callable[[int], None] = lambda done: None) -> Written:
+    """The same elements, references, lines, links, notes and history as in the database that was exported.
+
+    Writes no step of its own. Raises Usage (exit 2) for what is no such export, or not all of one, and Refused (5)
+    when there is something in the database already.
+    """
+    if store.steps.current is not None:
+        raise Refused("A whole database cannot be read inside a batch.", "crm import FILE --all does it alone.")
+    written = dumping.restore(store, _items(source, tick))
+    kinds = store.registry.by_name
+    said = [_counted(written[name], name, kind.plural) for name, kind in kinds.items() if written.get(name)]
+    steps = _counted(written["step"], "step", "steps")
+    return Written(f"{', '.join(said) or 'nothing'} restored, with {steps} of history", dry_run=store.dry_run)
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _items(source: Source, tick: Callable[[int], None]) -> Iterator[tuple[int, dumping.Item]]:
+    place, ended = -1, False
+    for place, entry in enumerate(objects.lines(source, json.JSONDecoder())):
+        if entry.error is not None:
+            raise entry.error
+        line = dict(zip(entry.names, entry.cells, strict=True))
+        if not place:
+            _check_first(line)
+        elif ended:
+            raise Usage(f"line {entry.line}: there is more behind the end.", "Was the file changed?")
+        elif "end" in line:
+            _check_end(entry.line, line["end"], place - 1)
+            ended = True
+        else:
+            yield entry.line, _item(entry.line, line)
+        if place % TICKS == 0:
+            tick(source.file.tell())
+    if not ended:
+        raise Usage("The export ends too early: its last line is missing.", "Was it cut off? Nothing was done.")
+
+
+def _item(number: int, line: dict[str, object]) -> dumping.Item:
+    table, row = line.get("table"), line.get("row")
+    if not isinstance(table, str) or not isinstance(row, dict):
+        raise Usage(f"line {number}: is no row of an export.", 'Expected: {"table": "lead", "row": {...}}')
+    return table, row
+
+
+def _check_first(line: dict[str, object]) -> None:
+    if line.get("crm") != "export":
+        raise Usage(
+            "line 1: this is not what crm export --all writes.", "crm import KIND reads the elements of one kind."
+        )
+    if str(line.get("format")) != str(FORMAT):
+        raise DatabaseError(
+            "The export was written by a newer version of crmcli.",
+            "Install the newest one: pip install --upgrade crmcli",
+        )
+
+
+def _check_end(number: int, said: object, count: int) -> None:
+    if str(said) != str(count):
+        raise Usage(f"line {number}: {said} rows were written, but there are {count}.", "Was the file changed?")

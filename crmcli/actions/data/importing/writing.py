@@ -1,0 +1,137 @@
+"""Rows become elements, a thousand at a time: found again, changed, refused or made."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+
+from crmcli.actions.data.batch import at_line
+from crmcli.actions.data.importing.entries import Entry
+from crmcli.actions.data.importing.lines import drafted
+from crmcli.actions.data.importing.matching import Match, Matcher
+from crmcli.actions.data.importing.plan import Found
+from crmcli.actions.data.importing.references import References
+from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.elements.edit import change
+from crmcli.actions.elements.element import fetch
+from crmcli.actions.elements.externals import add_external_ids
+from crmcli.errors import CrmError
+from crmcli.model.kinds import Kind
+from crmcli.store import records
+from crmcli.store.steps import Step
+from crmcli.store.store import Row
+
+CHUNK = 1000
+Row_ = tuple[Entry, Found]
+Refuse = Callable[[Entry, CrmError], None]
+
+
+class Writer:
+    """Takes rows in order and writes them in chunks. ``refuse`` is told of each that cannot be written, and may
+    raise. A chunk ends early where a row must find what an earlier one makes."""
+
+    def __init__(self, step: Step, kind: Kind, matcher: Matcher, references: References, refuse: Refuse) -> None:
+        self.store = step.store
+        self.kind = kind
+        self.step = step
+        self.matcher = matcher
+        self.references = references
+        self.refuse = refuse
+        self.pending: list[Row_] = []
+        self.created: array[int] = array("q")
+        self.updated: array[int] = array("q")
+        self.skipped = 0
+
+    def add(self, entry: Entry, found: Found) -> None:
+        if self.matcher.waits(found):
+            self.flush()
+        self.pending.append((entry, found))
+        if len(self.pending) >= CHUNK:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is pending, and index it: nothing of it stays in memory."""
+        from crmcli.store.searching import refresh
+
+        rows, self.pending = self.pending, []
+        while rows:
+            matches = self.matcher.match([found for _, found in rows])
+            count = next((place for place, match in enumerate(matches) if match.earlier), len(rows))
+            self._write(rows[: max(count, 1)], matches)
+            rows = rows[max(count, 1) :]
+        refresh(self.store, self.step)
+        self.step.stale.clear()
+        self.step.fresh.clear()
+
+    def _write(self, rows: Sequence[Row_], matches: Sequence[Match]) -> None:
+        fresh: list[Row_] = []
+        present: list[tuple[Row_, int]] = []
+        for row, match in zip(rows, matches, strict=False):
+            if match.error is not None:
+                self.refuse(row[0], match.error)
+            elif match.skip:
+                self.skipped += 1
+            elif match.element is not None:
+                present.append((row, match.element))
+            else:
+                fresh.append(row)
+        self._create(fresh)
+        self._change(present)
+
+    def _create(self, rows: Sequence[Row_]) -> None:
+        """All at once; when that fails, halves of them until the bad ones are found."""
+        if not rows:
+            return
+        try:
+            with self.step.savepoint(), self.references.trying():
+                made = self._made(rows)
+        except CrmError as error:
+            if len(rows) == 1:
+                self.refuse(rows[0][0], error)
+                return
+            self._create(rows[: len(rows) // 2])
+            self._create(rows[len(rows) // 2 :])
+            return
+        self.created.extend(row["id"] for row in made)
+
+    def _made(self, rows: Sequence[Row_]) -> list[Row]:
+        self._complete(found for _, found in rows)
+        drafts = [Draft(found.values, drafted(self.store, self.kind, found), tags=found.tags) for _, found in rows]
+        made = create(self.store, self.kind, drafts)
+        wanted = [(row["id"], found.externals) for row, (_, found) in zip(made, rows, strict=True) if found.externals]
+        add_external_ids(self.store, self.kind, wanted)
+        return made
+
+    def _complete(self, rows: Iterable[Found]) -> None:
+        """Make what the rows refer to and is not there."""
+        for found in rows:
+            for name, title in found.missing.items():
+                found.values[name] = self.references.make(self.kind.by_name[name], title)
+
+    def _change(self, rows: Sequence[tuple[Row_, int]]) -> None:
+        """Write what the rows fill into elements that are there; empty cells empty nothing."""
+        if not rows:
+            return
+        elements = fetch(self.store, [(self.kind.name, number) for _, number in rows])
+        present = records.owned(self.store, "tag", self.kind.name, [number for _, number in rows])
+        for ((entry, found), number), element in zip(rows, elements, strict=True):
+            try:
+                with self.step.savepoint(), self.references.trying():
+                    self._complete([found])
+                    changed = change(self.store, element, dict(found.values))
+                    named = add_external_ids(self.store, self.kind, [(number, found.externals)])
+                    known = {row["tag"] for row in present.get(number, ())}
+                    tags = [tag for tag in found.tags if tag not in known]
+                    records.create(
+                        self.store, "tag", [{"kind": self.kind.name, "element": number, "tag": tag} for tag in tags]
+                    )
+            except CrmError as error:
+                self.refuse(entry, error)
+                continue
+            if changed or named or tags:
+                self.updated.append(number)
+
+
+def named(entry: Entry, error: CrmError) -> CrmError:
+    """The error with its line, unless it names one already."""
+    return at_line(entry.line, error)

@@ -1,0 +1,239 @@
+"""The one door through which elements are made: defaults, checks, numbers, snapshots, parts and links."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from crmcli.actions.money.sums import reckon
+from crmcli.errors import Duplicate, MissingValue, an
+from crmcli.model.kinds import Kind, joined
+from crmcli.model.refs import ref
+from crmcli.model.types import Point, Reference, fold
+from crmcli.store import links, lookup, records
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+_SELLER = "{seller}"
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+class Draft:
+    """An element to be made: ``values`` by field (Points for e-mail addresses and phone numbers), ``lines`` as
+    stored but for their owner, ``links`` to other elements as (other, how, the other comes first, role)."""
+
+    __slots__ = ("lines", "links", "tags", "values")
+
+    def __init__(
+        self,
+        values: dict[str, Any],
+        lines: Sequence[Row] = (),
+        joins: Sequence[tuple[Node, str, bool, str | None]] = (),
+        tags: Sequence[str] = (),
+    ) -> None:
+        self.values = values
+        self.lines = list(lines)
+        self.links = list(joins)
+        self.tags = list(tags)
+
+
+def create(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
+    """Make elements, inside a step; returns their rows in order.
+
+    Lines that have no sums yet are reckoned, and the amount follows them. Raises MissingValue (exit 5) that
+    names all that is missing, and Duplicate (4) for a value that must be unique.
+    """
+    rows = _rows(store, kind, drafts)
+    _check(store, kind, rows, drafts)
+    if kind.copies:
+        from crmcli.actions.elements.snapshots import refresh
+
+        refresh(store, kind, rows)
+    if kind.numbered and kind.numbered_at is None:
+        from crmcli.actions.money.numbers import number
+
+        number(store, kind, rows)
+    records.create(store, kind.name, rows)
+    _create_parts(store, kind, rows, drafts)
+    _create_links(store, kind, rows, drafts)
+    return rows
+
+
+def reference_links(
+    kind: Kind, row: Row, names: Iterable[str] | None = None
+) -> list[tuple[Node, str, bool, str | None]]:
+    """The links that go with the references a row holds, for these fields or for all."""
+    found = []
+    for name, field in kind.references:
+        if row.get(name) and (names is None or name in names):
+            role = row.get(field.role_from) if field.role_from else None
+            found.append(((field.kind, int(row[name])), field.how, not field.outward, role))
+    return found
+
+
+def compose(kind: Kind, row: Row, points: dict[str, list[Point]]) -> None:
+    """Put together what is put together from other fields, and the folded title."""
+    for name, places in (kind.composed or {}).items():
+        row[name] = joined({**row, **points}, places) or None
+    row["title_key"] = fold(kind.called(row)) or None
+
+
+def _rows(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
+    stamp, defaults = store.stamp, _defaults(store, kind)
+    names = [name for name, _ in kind.points]
+    identities = _identities(store, len(drafts))
+    rows = []
+    for draft, uid in zip(drafts, identities, strict=True):
+        row = dict(defaults)
+        row.update({name: value for name, value in draft.values.items() if value is not None})
+        points = {name: row.pop(name) for name in names if name in row}
+        row["created_at"] = row["updated_at"] = stamp
+        row["version"], row["uid"] = 1, uid
+        compose(kind, row, points)
+        if draft.lines:
+            row["amount"] = reckon(draft.lines, row)
+        rows.append(row)
+    return rows
+
+
+def _defaults(store: Store, kind: Kind) -> Row:
+    """What a new element has when nothing is said; kept, unless it depends on which companies there are."""
+    key = f"defaults of {kind.name}"
+    if key in store.kept:
+        return dict(store.kept[key])
+    found = _read_defaults(store, kind)
+    if all(field.default != _SELLER for field in kind.all_fields):
+        store.kept[key] = dict(found)
+    return found
+
+
+def _read_defaults(store: Store, kind: Kind) -> Row:
+    reading, found = store.reading(), {}
+    for field in kind.all_fields:
+        if field.default is not None:
+            value = default_of(store, field.default)
+            if value and not isinstance(field.type, Reference):
+                value = field.type.read(value, field.name, reading)
+            found[field.name] = value or None if isinstance(value, str) else value
+    if kind.first_stage:
+        found["stage"] = kind.first_stage
+    return found
+
+
+def default_of(store: Store, text: str) -> Any:
+    """A declared default with its settings filled in; "{seller}" is an id."""
+    if text == _SELLER:
+        return seller(store)
+    if "{" not in text:
+        return text
+    return _PLACE.sub(lambda place: store.setting(place[1]) or "", text)
+
+
+def seller(store: Store) -> int | None:
+    """One's own company: the one in the settings, else the only one that is marked as mine."""
+    chosen = store.setting("seller")
+    if chosen:
+        return int(chosen)
+    kind = store.registry.by_setting["seller"].type.kind  # type: ignore[attr-defined]
+    mine = lookup.live_by_value(store, kind, "mine", 1)
+    return mine[0] if len(mine) == 1 else None
+
+
+def _check(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+    for row, draft in zip(rows, drafts, strict=True):
+        missing = [field for field in kind.required if row.get(field.name) in (None, "")]
+        if missing:
+            names = ", ".join(field.name for field in missing)
+            example = " ".join(f'{field.flag} "..."' for field in missing)
+            raise MissingValue(
+                f"{an(kind.name).capitalize()} needs {names}.",
+                f"Add {example}",
+                field=missing[0].name,
+                candidates=[f.name for f in missing],
+            )
+        if kind.needs_any and not any(row.get(name) or draft.values.get(name) for name in kind.needs_any):
+            raise MissingValue(
+                f"{an(kind.name).capitalize()} needs at least one of {', '.join(kind.needs_any)}.",
+                f'Example: crm {kind.name} new "{"Ada Lovelace" if kind.person else "Relaunch"}"',
+                field=kind.needs_any[0],
+                candidates=list(kind.needs_any),
+            )
+    for field in kind.unique:
+        check_unique(store, kind, field.name, [(row.get(field.name), None) for row in rows])
+
+
+def check_unique(store: Store, kind: Kind, name: str, values: Sequence[tuple[Any, int | None]]) -> None:
+    """Raises Duplicate when a value of (value, id of its own element) stands elsewhere or twice."""
+    wanted = [(value, own) for value, own in values if value is not None]
+    seen: set[Any] = set()
+    for value, own in wanted:
+        taken = [number for number in lookup.by_value(store, kind.name, name, value) if number != own]
+        if taken or value in seen:
+            owner = [ref(kind.prefix, number) for number in taken]
+            raise Duplicate(
+                f"{name} {value!r} belongs to {owner[0] if owner else 'another one of these'} already.",
+                f"Every {kind.name} has its own {name}.",
+                field=name,
+                candidates=owner,
+            )
+        seen.add(value)
+
+
+def _create_parts(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+    for name, table in kind.points:
+        points = [
+            point_row(kind.name, row["id"], place, point)
+            for row, draft in zip(rows, drafts, strict=True)
+            for place, point in enumerate(draft.values.get(name) or (), 1)
+        ]
+        records.create(store, table, points)
+    lines = []
+    for row, draft in zip(rows, drafts, strict=True):
+        for place, line in enumerate(draft.lines, 1):
+            line["kind"], line["element"] = kind.name, row["id"]
+            line.setdefault("number", place)
+            lines.append(line)
+    records.create(store, "line", lines)
+    tags = [
+        {"kind": kind.name, "element": row["id"], "tag": tag}
+        for row, draft in zip(rows, drafts, strict=True)
+        for tag in dict.fromkeys(draft.tags)
+    ]
+    records.create(store, "tag", tags)
+
+
+def point_row(kind: str, element: int, place: int, point: Point) -> Row:
+    """The row of one e-mail address or phone number."""
+    return {
+        "kind": kind,
+        "element": element,
+        "position": place,
+        "label": point.label,
+        "value": point.value,
+        "normal": point.normal,
+    }
+
+
+def _create_links(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+    wanted = []
+    for row, draft in zip(rows, drafts, strict=True):
+        me: Node = (kind.name, row["id"])
+        stated = {other for other, *_ in draft.links}
+        implied = [entry for entry in reference_links(kind, row) if entry[0] not in stated]
+        for other, how, first, role in (*draft.links, *implied):
+            start, end = (other, me) if first else (me, other)
+            wanted.append(links.link(start, end, how, role))
+    links.create(store, wanted, fresh=True)
+
+
+def _identities(store: Store, count: int) -> list[str]:
+    """UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits."""
+    begin = f"{int(store.clock().timestamp() * 1000):012x}"
+    head, noise, found = f"{begin[:8]}-{begin[8:]}-7", os.urandom(10 * count).hex(), []
+    for place in range(0, 20 * count, 20):
+        text = noise[place : place + 19]
+        variant = "89ab"[int(text[3], 16) & 3]
+        found.append(f"{head}{text[:3]}-{variant}{text[4:7]}-{text[7:]}")
+    return found

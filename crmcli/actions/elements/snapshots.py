@@ -1,0 +1,47 @@
+"""Snapshots: what a document says of client and seller, copied from them while the document can still change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crmcli.actions.elements.element import Element, fetch
+from crmcli.model.kinds import Kind
+from crmcli.model.types import Reference
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+
+def refresh(store: Store, kind: Kind, rows: Sequence[Row]) -> None:
+    """Write the snapshot fields into rows that are about to be stored; without a party they are empty."""
+    fields = [field for field in kind.fields if field.snapshot]
+    references = {field.name: field.type.kind for field in kind.fields if isinstance(field.type, Reference)}
+    named = dict.fromkeys(name for field in fields for place in field.snapshot for name in _whose(place)[0])
+    wanted: list[Node] = [(references[name], row[name]) for row in rows for name in named if row.get(name)]
+    parties = {party.node: party for party in fetch(store, list(dict.fromkeys(wanted)), lines=False)}
+    for row in rows:
+        mine = {name: parties[references[name], row[name]] for name in named if row.get(name)}
+        for field in fields:
+            row[field.name] = _first(field.snapshot, mine)
+
+
+def _whose(place: str) -> tuple[list[str], str]:
+    """ "company|contact.street" -> (["company", "contact"], "street")."""
+    names, _, field = place.partition(".")
+    return names.split("|"), field
+
+
+def _first(places: Sequence[str], parties: Mapping[str, Element]) -> Any:
+    for place in places:
+        names, field = _whose(place)
+        party = parties.get(names[0]) if len(names) == 1 else _with_address(names, parties)
+        value = party.get(field) if party else None
+        if value:
+            return value[0].value if isinstance(value, list) else value
+    return None
+
+
+def _with_address(names: Sequence[str], parties: Mapping[str, Element]) -> Element | None:
+    """The first of these parties whose address is known: not the street of one with the town of another."""
+    there = [parties[name] for name in names if name in parties]
+    return next((party for party in there if party.row.get("street") or party.row.get("city")), None)

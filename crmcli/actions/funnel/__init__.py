@@ -1,0 +1,1 @@
+"""From one element to the next: ``convert`` first, then ``move``, ``clone`` and ``link``."""

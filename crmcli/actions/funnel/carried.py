@@ -1,0 +1,50 @@
+"""Lines that are carried from one element to another: what they keep, and the line that they go back to."""
+
+from __future__ import annotations
+
+from crmcli.actions.elements.element import Element
+from crmcli.store.store import Row
+
+_OWN = ("id", "kind", "element", "number")
+_ROLE = ("bills", "bills_kind", "bills_id", "deposit")
+
+
+def copied_lines(source: Element, again: bool) -> list[Row]:
+    """The source's lines for a new owner, sums included; each remembers the line it came from and its root."""
+    return [copied_line(source, line, again) for line in source.lines]
+
+
+def copied_line(source: Element, line: Row, again: bool) -> Row:
+    """One of them; ``again`` begins a lineage of its own, in which nothing has been billed."""
+    copy = dict(line)
+    for name in _OWN:
+        del copy[name]
+    copy["from_line"] = line["id"]
+    copy["root_line"] = root_of(source, line, again)
+    if again:
+        copy.update(dict.fromkeys(_ROLE))
+    return copy
+
+
+def root_of(source: Element, line: Row, again: bool) -> int | None:
+    """The first deal or quote line of the lineage; a repetition on purpose begins a new one."""
+    if again or not source.kind.billing_root:
+        return None
+    return int(line["root_line"] or line["id"])
+
+
+def amount_as_line(source: Element, amount: int | None = None) -> Row:
+    """One line over the source's amount, or a part of it in minor units, without a tax statement."""
+    from crmcli.model.money import amount_text, plain
+
+    amount, currency = source.row["amount"] if amount is None else amount, source.row["currency"]
+    return {
+        "type": "product",
+        "name": source.kind.called(source.row),
+        "quantity": "-1" if amount < 0 else "1",
+        "unit": "C62",
+        "price": plain(amount_text(abs(amount), currency)),
+        "price_per": "1",
+        "tax_included": 0,
+        "optional": 0,
+    }

@@ -1,0 +1,114 @@
+"""``crm clone``: another element like one that is there, in its first stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.funnel.lineage import LINEAGE
+from crmcli.actions.outcome import listed, shown_new, written
+from crmcli.actions.refs import resolve, shown
+from crmcli.errors import Refused
+from crmcli.model.kinds import Field
+from crmcli.model.results import Written
+from crmcli.model.types import Reference
+from crmcli.store import links, records
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+_OWN = ("id", "kind", "element")
+_PARTS = ("deposit", "part", "deduction")  # lines that bill a part of a deal or quote, or take one off
+VERSION = "version_of"
+
+
+def clone(store: Store, refs: Sequence[str]) -> Written:
+    """Make another one of each: the same fields, e-mail addresses, phone numbers, tags and lines.
+
+    Not taken over: stage, number, dates that a new one sets itself, what a conversion left, and links. Lines begin
+    anew: nothing of them has been billed, so what was billed before is not taken off, and no part of a deal or
+    quote is billed. A kind that is versioned keeps the business instead: the roots of its lines, its deal, and a
+    link to the version before.
+
+    Raises Refused (exit 5) for what corrects another one, and for what bills nothing but parts.
+    """
+    with store.step("") as step:
+        sources = fetch(store, resolve(store, refs))
+        for source in sources:
+            _check(store, source)
+        made: list[Node] = []
+        for source in sources:
+            row = create(store, source.kind, [_draft(store, source)])[0]
+            made.append((source.kind.name, row["id"]))
+        step.name(f"clone {listed(source.ref for source in sources)}")
+        pairs = zip(sources, made, strict=True)
+        sentence = "; ".join(f"{source.ref} cloned as {shown_new(store, node)}" for source, node in pairs)
+        return written(store, step, sentence, created=made)
+
+
+def _check(store: Store, source: Element) -> None:
+    corrected = source.row.get("corrects")
+    if corrected is not None:
+        original = shown(store, (source.kind.name, corrected))
+        raise Refused(
+            f"{source.ref} takes back {original} and cannot be cloned.",
+            f"Bill it anew: crm clone {original}",
+            ref=source.ref,
+        )
+    if source.lines and not _lines(source):
+        booked = next(((line["bills_kind"], line["bills_id"]) for line in source.lines if line["bills_kind"]), None)
+        billed = shown(store, booked) if booked else "REF"
+        raise Refused(
+            f"{source.ref} bills a part of {billed if booked else 'something else'} and cannot be cloned.",
+            f"crm convert {billed} --to {source.kind.name} with --deposit, --percent or --amount bills another part.",
+            ref=source.ref,
+        )
+
+
+def _draft(store: Store, source: Element) -> Draft:
+    tags = records.owned(store, "tag", source.kind.name, [source.id]).get(source.id, [])
+    joins: list[tuple[Node, str, bool, str | None]] = []
+    if source.kind.versioned:
+        joins = [(source.node, VERSION, True, None)]
+    return Draft(_values(store, source), _lines(source), joins, [row["tag"] for row in tags])
+
+
+def _values(store: Store, source: Element) -> dict[str, Any]:
+    kind, joined = source.kind, _joined(store, source)
+    values: dict[str, Any] = {name: source.get(name) for name, _ in kind.points}
+    for field in kind.all_fields:
+        value = source.row.get(field.name)
+        skipped = field.name in ("stage", "amount") or field.unique or not field.manual
+        if value is None or skipped or field.fresh or (not kind.versioned and _is_lineage(field, value, joined)):
+            continue
+        values[field.name] = value
+    if not source.lines:
+        values["amount"] = source.row.get("amount")
+    values["custom"] = source.row.get("custom")
+    return values
+
+
+def _is_lineage(field: Field, value: int, joined: set[Node]) -> bool:
+    """Whether a reference tells what the element came from or became, rather than whom it is about."""
+    type = field.type
+    return isinstance(type, Reference) and (type.how in LINEAGE or (type.kind, value) in joined)
+
+
+def _joined(store: Store, source: Element) -> set[Node]:
+    """What a conversion made of the element, or linked it to."""
+    rows = [row for row in links.of(store, [source.node]) if row["how"] in ("converted", "linked")]
+    return {node for row in rows for node in links.ends(row)} - {source.node}
+
+
+def _lines(source: Element) -> list[Row]:
+    found = []
+    for line in source.lines:
+        if line["bills"] in _PARTS:
+            continue
+        copy = {name: value for name, value in line.items() if name not in _OWN}
+        copy.update(from_line=line["id"], bills_kind=None, bills_id=None)
+        copy["bills"] = "share" if line["bills"] == "share" else None
+        copy["root_line"] = (line["root_line"] or line["id"]) if source.kind.versioned else None
+        found.append(copy)
+    return found

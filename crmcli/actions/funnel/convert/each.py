@@ -1,0 +1,87 @@
+"""``crm convert --keep-going``: every source in its own step; what fails is reported and the others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from crmcli.actions.keyed import once
+from crmcli.actions.refs import resolve, shown
+from crmcli.errors import CrmError
+from crmcli.model.results import Record, Written
+from crmcli.store.store import Store
+
+if TYPE_CHECKING:
+    from crmcli.actions.funnel.convert import Wish
+
+
+def convert_each(store: Store, refs: Sequence[str], wish: Wish) -> Written:
+    """Convert one after the other; ``failures`` of the result hold an error object for each that failed.
+
+    With a key K, the conversion of LEAD-1 has the key ``K#LEAD-1``.
+    """
+    from crmcli.actions.funnel.convert import Wish, convert
+
+    alone = Wish(**{**vars(wish), "keep_going": False, "key": None})
+    done: dict[str, Written] = {}
+    failures: dict[str, Record] = {}
+    with _foreseen(store):
+        for name in _names(store, refs, failures):
+            try:
+                with _alone(store):
+                    key = f"{wish.key}#{name}" if wish.key else None
+                    words = {"ref": name, "wish": repr(alone)}
+                    done[name] = once(store, key, "convert", words, lambda name=name: convert(store, [name], alone))  # type: ignore[misc]
+            except CrmError as error:
+                failures[name] = {**error.as_json(), "ref": name}
+    return _together(store, list(done.values()), list(failures.values()))
+
+
+def _names(store: Store, refs: Sequence[str], failures: dict[str, Record]) -> list[str]:
+    """The references that the words stand for before anything is made, each once."""
+    names: dict[str, None] = {}
+    for word in refs:
+        try:
+            names[shown(store, *resolve(store, [word], titles=len(refs) == 1))] = None
+        except CrmError as error:
+            failures[word] = {**error.as_json(), "ref": word}
+    return list(names)
+
+
+@contextmanager
+def _foreseen(store: Store) -> Iterator[None]:
+    """On a dry run all of them are tried in one step, so that each gets references of its own."""
+    if not store.dry_run:
+        yield
+        return
+    with store.step("convert"):
+        yield
+
+
+@contextmanager
+def _alone(store: Store) -> Iterator[None]:
+    """What fails inside a step that goes on leaves no trace in it."""
+    if store.steps.current is None:
+        yield
+        return
+    with store.steps.current.savepoint():
+        yield
+
+
+def _together(store: Store, done: Sequence[Written], failures: list[Record]) -> Written:
+    return Written(
+        sentence="; ".join(result.sentence for result in done) or "nothing was converted",
+        step=done[-1].step if done else None,
+        dry_run=store.dry_run,
+        result=list(dict.fromkeys(ref for result in done for ref in result.result)),
+        created=[ref for result in done for ref in result.created],
+        updated=list(dict.fromkeys(ref for result in done for ref in result.updated)),
+        linked=list(dict.fromkeys(ref for result in done for ref in result.linked)),
+        existing=bool(done) and all(result.existing for result in done),
+        warnings=[text for result in done for text in result.warnings],
+        not_carried=[record for result in done for record in result.not_carried or ()],
+        groups=[result.result for result in done] if len(done) + len(failures) > 1 else None,
+        detail=[record for result in done for record in result.detail],
+        failures=failures,
+    )

@@ -1,0 +1,178 @@
+"""Into an existing element only empty fields are filled; what differs is kept and reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crmcli.actions.elements.edit import change
+from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.funnel.carried import copied_lines
+from crmcli.actions.funnel.convert.values import is_own_name, lines_stay
+from crmcli.actions.outcome import listed
+from crmcli.errors import Refused, UnknownField
+from crmcli.model.conversions import Conversion, Made, Source, Take
+from crmcli.model.types import Money, Reference, fold
+from crmcli.store import records
+from crmcli.store.store import Row, Store
+
+if TYPE_CHECKING:
+    from crmcli.actions.funnel.convert.targets import Work
+
+_NEVER = ("owner", "stage", "pipeline", "tax_rounding")
+Values = dict[str, Any]
+
+
+def fill_existing(store: Store, work: Work) -> None:
+    """Fill the linked elements from their sources, in the order of the sources."""
+    _check_overwrite(work)
+    for entry in work.plan:
+        pairs = [
+            (place, node)
+            for place, node in enumerate(work.nodes[entry.target])
+            if node is not None and not work.made_here(node, place)
+        ]
+        present = {element.node: element for element in fetch(store, list(dict.fromkeys(node for _, node in pairs)))}
+        for place, node in pairs:
+            Filling(store, work, entry, place, present[node]).carry_out()
+
+
+def _check_overwrite(work: Work) -> None:
+    names = {name for entry in work.plan for name in entry.fields if name not in _NEVER}
+    known = sorted(names | {f"{entry.target}.{name}" for entry in work.plan for name in entry.fields})
+    for name in work.wish.overwrite:
+        if name.rpartition(".")[2] in _NEVER:
+            raise Refused(f"The {name} of an existing element stays.", "crm edit changes it.", field=name)
+        if name not in known:
+            raise UnknownField(work.plan[0].target, name, known)
+
+
+class Filling:
+    """One source's values on their way into one existing element; ``new`` is what will be written."""
+
+    def __init__(self, store: Store, work: Work, entry: Conversion, place: int, target: Element) -> None:
+        self.store = store
+        self.work = work
+        self.entry = entry
+        self.place = place
+        self.source = work.sources[place]
+        self.target = target
+        self.new: Values = {}
+        self.kept: list[str] = []
+
+    def carry_out(self) -> None:
+        tables = dict(self.target.kind.points)
+        values = self._values()
+        self._fill("currency", values.pop("currency", None))
+        for name, value in values.items():
+            if name in tables:
+                self._unite(name, value or [])
+            else:
+                self._fill(name, value)
+        lines = self._lines()
+        if self.new and change(self.store, self.target, self.new):
+            self.work.updated[self.target.node] = None
+        self.target.lines = lines or self.target.lines
+        if self.kept:
+            self.work.warnings.append(f"{self.target.ref} keeps its own {listed(self.kept, 9)}.")
+
+    def _values(self) -> Values:
+        """What would be carried: not where it came from, and no name that had to be made up."""
+        values = dict(self.work.values[self.entry.target][self.place])
+        stated = self.work.stated[self.entry.target][self.place]
+        for name, rule in self.entry.fields.items():
+            if isinstance(rule, Source) or not (name in stated or is_own_name(rule, self.source)):
+                values.pop(name, None)
+            elif isinstance(rule, Made) and name not in stated:
+                values[name] = self.work.sibling(rule.kind, self.place)
+        return {name: value for name, value in values.items() if name not in _NEVER}
+
+    def _unite(self, name: str, points: list[Any]) -> None:
+        known = {point.normal for point in self.target.get(name)}
+        fresh = [point for point in points if point.normal not in known]
+        if fresh:
+            self.new[name] = fresh
+            self._tell("fill", name, fresh)
+
+    def _fill(self, name: str, value: Any) -> None:
+        present = self.target.row.get(name)
+        if value in (None, "") or _same(present, value):
+            return
+        field = self.target.kind.by_name[name]
+        asked = name in self.work.wish.overwrite or f"{self.target.kind.name}.{name}" in self.work.wish.overwrite
+        if isinstance(field.type, Money) and self._currency() != self.source.row.get("currency"):
+            self._keep(name, value, f"{self.target.ref} is in {self._currency()}")
+        elif present in (None, "") or asked:
+            self.new[name] = value
+            self._tell("fill", name, value)
+        else:
+            self._keep(name, value, f"{self.target.ref} has its own")
+            if not isinstance(field.type, Reference):
+                self.kept.append(name)
+
+    def _keep(self, name: str, value: Any, why: str) -> None:
+        theirs = self._json(name, value, self.source.row.get("currency"))
+        self._tell("keep", name, self.target.row.get(name), f"{self.source.ref} has {theirs}")
+        own = self._own_name(name)
+        self.work.not_carried.append({"ref": self.source.ref, "field": own, "value": theirs, "why": why})
+
+    def _own_name(self, name: str) -> str:
+        """What the source calls the field that a value of the target came from."""
+        rule = self.entry.fields.get(name)
+        if not isinstance(rule, Take) or name in self.work.stated[self.entry.target][self.place]:
+            return name
+        return next((own for own in rule.names if self.source.get(own) not in (None, "", [])), name)
+
+    def _lines(self) -> list[Row]:
+        """The source's lines, written into an element that has neither lines nor another amount."""
+        if self.entry.lines is None or not self.source.lines:
+            return []
+        reason = self._against_lines()
+        if reason:
+            self.work.warnings.append(f"{lines_stay(self.source)}: {self.target.ref} {reason}.")
+            self.work.not_carried.append(
+                {
+                    "ref": self.source.ref,
+                    "field": "lines",
+                    "value": len(self.source.lines),
+                    "why": f"{self.target.ref} {reason}",
+                }
+            )
+            return []
+        lines = copied_lines(self.source, self.work.wish.again)
+        for number, line in enumerate(lines, 1):
+            line.update(kind=self.target.kind.name, element=self.target.id, number=number)
+        records.create(self.store, "line", lines)
+        self.new["amount"] = sum(line["gross"] for line in lines if not line["optional"])
+        self.new["tax_rounding"] = self.source.row.get("tax_rounding")
+        self._tell("fill", "lines", len(lines))
+        return lines
+
+    def _against_lines(self) -> str | None:
+        if self.target.lines:
+            return "has lines of its own"
+        if self._currency() != self.source.row.get("currency"):
+            return f"is in {self._currency()}"
+        amount = self.new.get("amount", self.target.row.get("amount"))
+        return "has an amount of its own" if amount not in (None, self.source.row.get("amount")) else None
+
+    def _currency(self) -> str | None:
+        currency: str | None = self.new.get("currency", self.target.row.get("currency"))
+        return currency
+
+    def _json(self, name: str, value: Any, currency: str | None) -> Any:
+        field = self.target.kind.by_name.get(name)
+        if field is None or value is None:
+            return value
+        if isinstance(field.type, Reference):
+            return self.work.named(self.store, (field.type.kind, int(value)))
+        return field.type.json(value, currency or "EUR")
+
+    def _tell(self, what: str, name: str, value: Any, why: str | None = None) -> None:
+        shown_value = self._json(name, value, self._currency())
+        self.work.detail.append({"what": what, "ref": self.target.ref, "field": name, "value": shown_value, "why": why})
+
+
+def _same(present: Any, value: Any) -> bool:
+    if isinstance(present, str) and isinstance(value, str):
+        return fold(present) == fold(value)
+    return bool(present == value)

@@ -1,0 +1,123 @@
+"""What is said about a conversion: the sentence, the references, and what was not carried and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from crmcli.actions.elements.element import Element
+from crmcli.actions.funnel.convert.targets import Work, by_source
+from crmcli.actions.funnel.convert.values import lines_stay, read_names
+from crmcli.actions.outcome import listed, written
+from crmcli.actions.refs import shown
+from crmcli.errors import an
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Record, Written
+from crmcli.model.types import Reference
+from crmcli.store.links import Node
+from crmcli.store.steps import Step
+from crmcli.store.store import Store
+
+_APART = ("stage", "pipeline", "number", "type", "tax_rounding", "currency")
+
+
+def summary(
+    store: Store, step: Step, sources: Sequence[Element], targets: Sequence[str], works: Sequence[Work]
+) -> Written:
+    """The result of a conversion, in the order of the sources and of ``--to``."""
+    groups_of: dict[Node, list[Node]] = {}
+    for work in works:
+        for source, nodes in zip(work.sources, by_source(work, targets), strict=True):
+            groups_of[source.node] = nodes
+    groups = [groups_of[source.node] for source in sources]
+    fresh = {node for work in works for node in work.makers}
+    order = list(dict.fromkeys(node for group in groups for node in group))
+    names = {node: shown(store, node) + ("?" if store.dry_run and node in fresh else "") for node in order}
+    not_carried = [record for work in works for record in (*_left_behind(store, work), *work.not_carried)]
+    warnings = [text for work in works for text in (*work.warnings, *_lines_left(work))]
+    return written(
+        store,
+        step,
+        _sentence(store, sources, groups, names, fresh),
+        created=[node for node in order if node in fresh],
+        updated=_updated(works, fresh),
+        linked=[names[node] for node in order if node not in fresh],
+        result=[names[node] for node in order],
+        groups=[[names[node] for node in group] for group in groups] if len(groups) > 1 else None,
+        warnings=list(dict.fromkeys(warnings)),
+        not_carried=not_carried,
+        detail=_foreseen(store, works, not_carried) if store.dry_run else [],
+    )
+
+
+def _updated(works: Sequence[Work], fresh: set[Node]) -> list[Node]:
+    """What was there before and changed, the sources first."""
+    sources = [source.node for work in works for source in work.sources if source.node in work.updated]
+    return list(dict.fromkeys((*sources, *(node for work in works for node in work.updated if node not in fresh))))
+
+
+def _sentence(
+    store: Store,
+    sources: Sequence[Element],
+    groups: Sequence[Sequence[Node]],
+    names: dict[Node, str],
+    fresh: set[Node],
+) -> str:
+    verb = "would become" if store.dry_run else "became"
+    if len(sources) == 1:
+        made = [names[node] for node in groups[0] if node in fresh]
+        linked = [names[node] for node in groups[0] if node not in fresh]
+        parts = [f"{verb} {', '.join(made)}"] if made else []
+        if linked:
+            parts.append(f"{'would be' if store.dry_run else 'was'} linked to {', '.join(linked)}")
+        return f"{sources[0].ref} {' and '.join(parts)}"
+    counts = Counter(node[0] for node in names if node in fresh)
+    kinds = store.registry.by_name
+    what = listed((_counted(kinds[kind], count) for kind, count in counts.items()), 9) or "what is there"
+    came = Counter(source.kind.name for source in sources)
+    return f"{listed((_counted(kinds[kind], count) for kind, count in came.items()), 9)} {verb} {what}"
+
+
+def _counted(kind: Kind, count: int) -> str:
+    return f"{count:,} {kind.name if count == 1 else kind.plural}"
+
+
+def _left_behind(store: Store, work: Work) -> list[Record]:
+    """What a source has and no target took."""
+    kind = work.sources[0].kind
+    taken = {name for entry in work.plan for rule in entry.fields.values() for name in read_names(rule)}
+    fields = [
+        field
+        for field in kind.fields
+        if field.manual
+        and field.name not in taken
+        and field.name not in _APART
+        and not isinstance(field.type, Reference)
+    ]
+    targets = " and ".join(an(entry.target) for entry in work.plan)
+    reason = f"{targets} {'has' if len(work.plan) == 1 else 'have'} no such field"
+    found = []
+    for source in work.sources:
+        for field in fields:
+            value = source.get(field.name)
+            if value not in (None, "", [], 0):
+                shown_value = field.type.json(value, source.row.get("currency") or "EUR")
+                found.append({"ref": source.ref, "field": field.name, "value": shown_value, "why": reason})
+        if source.lines and not any(entry.lines for entry in work.plan):
+            found.append({"ref": source.ref, "field": "lines", "value": len(source.lines), "why": reason})
+    return found
+
+
+def _lines_left(work: Work) -> list[str]:
+    if any(entry.lines for entry in work.plan):
+        return []
+    targets = " or ".join(an(entry.target) for entry in work.plan)
+    return [f"{lines_stay(source)}: {targets} has none." for source in work.sources if source.lines]
+
+
+def _foreseen(store: Store, works: Sequence[Work], not_carried: list[Record]) -> list[Record]:
+    from crmcli.actions.funnel.convert.detail import detail
+
+    return [record for work in works for record in detail(store, work)] + [
+        {"what": "not carried", **record} for record in not_carried
+    ]

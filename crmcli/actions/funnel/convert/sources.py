@@ -1,0 +1,122 @@
+"""May these sources be converted? Their state, and what they became before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from crmcli.actions.elements.element import Element
+from crmcli.actions.elements.stages import meanings
+from crmcli.actions.outcome import listed
+from crmcli.actions.refs import shown
+from crmcli.errors import AlreadyConverted, NotConvertible, Refused, an
+from crmcli.model.conversions import Conversion, Guard
+from crmcli.store import links
+from crmcli.store.links import Node
+from crmcli.store.store import Store
+
+if TYPE_CHECKING:
+    from crmcli.actions.funnel.convert.targets import Work
+
+BECAME = ("converted", "linked")
+
+
+def check_sources(store: Store, work: Work) -> None:
+    """Raises what forbids the conversion; notes what only warns in ``work.warnings``.
+
+    What a source became already comes first: it says more than the state that this left the source in.
+    """
+    _check_given(store, work)
+    _check_repeats(store, work)
+    means = meanings(store, work.sources[0].kind)
+    today = store.reading().today.isoformat()
+    guards = list(dict.fromkeys(guard for entry in work.plan for guard in entry.when))
+    for source in work.sources:
+        for guard in guards:
+            if _applies(guard, source, means, today) and not _overridden(guard, work):
+                _refuse(store, work, guard, source)
+
+
+def _check_given(store: Store, work: Work) -> None:
+    able = {entry.target for entry in work.plan if entry.existing}
+    for kind, node in work.given.items():
+        if kind not in able:
+            raise NotConvertible(
+                f"{an(work.sources[0].kind.name).capitalize()} cannot be joined into {shown(store, node)}.",
+                f"Leave out --{kind}.",
+                ref=shown(store, node),
+            )
+
+
+def _applies(guard: Guard, source: Element, means: dict[str, str], today: str) -> bool:
+    """What was won in time holds for good: a date that lies behind counts while the stage is open."""
+    row = source.row
+    stage = row.get("stage")
+    past = row.get(guard.past) if guard.past and means.get(stage or "", "open") == "open" else None
+    return bool(
+        (guard.means and means.get(stage or "") == guard.means)
+        or stage in guard.stages
+        or (past and past < today)
+        or (guard.filled and row.get(guard.filled))
+        or (guard.empty and not any(source.get(name) for name in guard.empty))
+    )
+
+
+def _overridden(guard: Guard, work: Work) -> bool:
+    return guard.force and (work.wish.force or bool(guard.filled and work.wish.again))
+
+
+def _refuse(store: Store, work: Work, guard: Guard, source: Element) -> None:
+    says, candidates = guard.says, []
+    if guard.filled:
+        candidates = [shown(store, (guard.filled, source.row[guard.filled]))]
+        says = says.format_map({guard.filled: candidates[0]})
+    if guard.warns:
+        work.warnings.append(f"{source.ref} {says}.")
+        return
+    hint = guard.hint.format(ref=source.ref) if guard.hint else "--force does it nevertheless." if guard.force else None
+    raise Refused(f"{source.ref} {says}.", hint, ref=source.ref, candidates=candidates)
+
+
+def became(store: Store, sources: Sequence[Element]) -> dict[Node, list[Node]]:
+    """What each source was converted or linked to before, each once, in the order of the map."""
+    found: dict[Node, list[Node]] = defaultdict(list)
+    mine = {source.node for source in sources}
+    for row in links.of(store, mine):
+        start, end = links.ends(row)
+        if start in mine and row["how"] in BECAME:
+            found[start].append(end)
+    order = list(dict.fromkeys(entry.target for entry in store.registry.conversions))
+    for source in sources:
+        found[source.node].sort(key=lambda node: order.index(node[0]))
+    return {node: list(dict.fromkeys(ends)) for node, ends in found.items()}
+
+
+def _check_repeats(store: Store, work: Work) -> None:
+    strict = [entry for entry in work.plan if entry.repeat == "refuse"]
+    lenient = [entry.target for entry in work.plan if entry.repeat == "allow"]
+    if work.wish.again or not (strict or lenient):
+        return
+    before = became(store, work.sources)
+    for source in work.sources:
+        made = before[source.node]
+        if _repeated(strict, made):
+            names = [shown(store, node) for node in made]
+            raise AlreadyConverted(
+                f"{source.ref} became {listed(names, 9)} already.",
+                "--again makes more.",
+                ref=source.ref,
+                candidates=names,
+            )
+        twice = [shown(store, node) for node in made if node[0] in lenient]
+        if twice:
+            work.warnings.append(f"{source.ref} became {listed(twice)} before.")
+
+
+def _repeated(entries: Sequence[Conversion], made: Sequence[Node]) -> bool:
+    """A target that joins others counts as repeated whatever the source became; others by their own kind."""
+    if any(entry.joins for entry in entries):
+        return bool(made)
+    targets = {entry.target for entry in entries}
+    return any(node[0] in targets for node in made)

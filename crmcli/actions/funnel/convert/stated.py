@@ -1,0 +1,75 @@
+"""What ``--set`` states about the targets: read for each source, and checked like any typed value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crmcli.actions.elements.element import Element
+from crmcli.actions.elements.new import check_stage
+from crmcli.actions.reading import Pair, values
+from crmcli.errors import Refused, Usage
+from crmcli.model.conversions import Conversion
+from crmcli.store.store import Store
+
+if TYPE_CHECKING:
+    from crmcli.actions.funnel.convert.targets import Work
+
+Values = dict[str, Any]
+
+
+def stated(store: Store, work: Work) -> dict[str, list[Values]]:
+    """Target kind -> the stated values for each source; ``title=...`` will do where there is one target.
+
+    Raises Usage or UnknownField (exit 2) and Refused (5) for what contradicts what is copied.
+    """
+    if not work.wish.set:
+        return {entry.target: [{}] * len(work.sources) for entry in work.plan}
+    pairs = _by_target(work)
+    found: dict[str, list[Values]] = {}
+    for entry in work.plan:
+        kind = store.registry.by_name[entry.target]
+        by_currency: dict[str | None, Values] = {}
+        for source in work.sources:
+            currency = source.row.get("currency")
+            if currency not in by_currency:
+                by_currency[currency] = values(store, kind, pairs[entry.target], currency)
+            mine = by_currency[currency]
+            check_stage(store, kind, mine)
+            _check_amounts(entry, source, mine)
+            found.setdefault(entry.target, []).append(mine)
+    return found
+
+
+def _by_target(work: Work) -> dict[str, list[Pair]]:
+    pairs: dict[str, list[Pair]] = {entry.target: [] for entry in work.plan}
+    for name, text in work.wish.set:
+        kind, dot, field = name.partition(".")
+        if not dot and len(pairs) == 1:
+            kind, field = work.plan[0].target, name
+        if kind.lower() not in pairs or not field:
+            example = f"{work.plan[0].target}.{field or name}"
+            problem = f"no {kind} is made." if dot else f"which of {', '.join(pairs)} is meant?"
+            raise Usage(f"--set {name}: {problem}", f"Say --set {example}=...", field=name)
+        pairs[kind.lower()].append((field, text))
+    return pairs
+
+
+def _check_amounts(entry: Conversion, source: Element, mine: Values) -> None:
+    """The amount follows from lines that are carried, and nothing that is carried changes its currency."""
+    carried = bool(entry.lines and source.lines)
+    if mine.get("amount") is not None and (carried or entry.lines == "bill"):
+        raise Refused(
+            f"The amount of the {entry.target} follows from the lines of {source.ref}.",
+            "Leave it out, and change the lines.",
+            ref=source.ref,
+            field=f"{entry.target}.amount",
+        )
+    own, wanted = source.row.get("currency"), mine.get("currency")
+    amount = "amount" in entry.fields and mine.get("amount") is None and source.row.get("amount") is not None
+    if wanted not in (None, own) and (carried or amount):
+        raise Refused(
+            f"{source.ref} has amounts in {own}; nothing is converted to {wanted} silently.",
+            f"Leave out the currency{'' if carried else ', or state the amount too'}.",
+            ref=source.ref,
+            field=f"{entry.target}.currency",
+        )

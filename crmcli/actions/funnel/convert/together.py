@@ -1,0 +1,55 @@
+"""Several sources on one document: the lines of all of them, and what is the same for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from crmcli.actions.elements.create import Draft
+from crmcli.actions.elements.element import Element
+from crmcli.actions.outcome import listed
+from crmcli.errors import Refused
+from crmcli.model.kinds import Kind
+from crmcli.model.types import Long
+
+_SAME = {
+    "currency": ("are in different currencies", "Nothing is converted silently: bill them one by one."),
+    "tax_rounding": ("round their tax differently", "Bill them one by one."),
+    "client_name": ("belong to different clients", "Bill each client by itself."),
+    "seller_name": ("have different sellers", "Bill them one by one."),
+}
+
+
+def as_one(kind: Kind, sources: Sequence[Element], drafts: Sequence[Draft]) -> Draft:
+    """The drafts as one, linked from every source.
+
+    What they agree on is kept; titles and texts that differ stand one after the other, other fields are left empty.
+    Raises Refused (exit 5) for different currencies, clients, sellers or tax policies.
+    """
+    for name, (why, hint) in _SAME.items():
+        if len({_value(kind, draft, name) for draft in drafts}) > 1:
+            raise Refused(f"{listed(source.ref for source in sources)} {why}.", hint, field=name)
+    values: dict[str, Any] = {}
+    for name in dict.fromkeys(name for draft in drafts for name in draft.values):
+        found = list(dict.fromkeys(draft.values.get(name) for draft in drafts))
+        stated = [value for value in found if value is not None]
+        if len(found) == 1:
+            values[name] = found[0]
+        elif name in kind.title:
+            values[name] = ", ".join(stated)
+        elif isinstance(kind.by_name[name].type, Long):
+            values[name] = "\n\n".join(stated)
+    return Draft(
+        values,
+        [line for draft in drafts for line in draft.lines],
+        [link for draft in drafts for link in draft.links],
+    )
+
+
+def _value(kind: Kind, draft: Draft, name: str) -> Any:
+    """A field of a draft; of one that is copied from others later, which of them it will be copied from."""
+    for place in kind.by_name[name].snapshot:
+        field = place.partition(".")[0]
+        if draft.values.get(field) is not None:
+            return field, draft.values[field]
+    return draft.values.get(name)

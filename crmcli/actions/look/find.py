@@ -1,0 +1,81 @@
+"""``crm find``: elements by any word of their titles, names, notes, lines, numbers, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.actions.elements.element import titles
+from crmcli.actions.elements.stages import meanings
+from crmcli.errors import BadValue
+from crmcli.model.contacts import normal_phone, read_phone
+from crmcli.model.kinds import Kind
+from crmcli.model.refs import parse, ref
+from crmcli.model.results import Column, Rows
+from crmcli.store import records, searching
+from crmcli.store.store import Store
+
+COLUMNS = (
+    Column("ref", "Ref", "ref"),
+    Column("title", "Title", "title"),
+    Column("stage", "Stage", "stage"),
+    Column("text", "Found in"),
+)
+
+
+def find(store: Store, text: str, limit: int = 50, kinds: Sequence[Kind] = (), archived: bool = False) -> Rows:
+    """The best matches first, of these kinds or of all.
+
+    Every word of ``text`` must begin a word of the element; accents do not matter. A telephone number is found
+    by its digits, however it is typed; an element by its reference. ``archived`` shows what is archived, too.
+    """
+    kinds = kinds or store.registry.kinds
+    named_so = _referred(store, text, kinds, archived)
+    others = searching.find(store, text, limit, kinds, _digits(store, text), archived)
+    found = [*named_so, *(hit for hit in others if hit[:2] not in [each[:2] for each in named_so])][:limit]
+    nodes = [(name, number) for name, number, _ in found]
+    named = titles(store, nodes)
+    known = {
+        kind: records.get(store, kind, [number for name, number in nodes if name == kind])
+        for kind in {name for name, _ in nodes}
+    }
+    rows = []
+    for name, number, around in found:
+        kind = store.registry.by_name[name]
+        row = known[name][number]
+        rows.append(
+            {
+                "ref": ref(kind.prefix, number),
+                "kind": name,
+                "title": named[name, number],
+                "stage": row.get("stage"),
+                "text": _besides(around, named[name, number]),
+            }
+        )
+    means = {key: meaning for kind in store.registry.kinds for key, meaning in meanings(store, kind).items()}
+    return Rows("matches", COLUMNS, rows, len(rows), means)
+
+
+def _digits(store: Store, text: str) -> str | None:
+    """The digits to compare of a text that is a telephone number, or the beginning of one; else None."""
+    try:
+        return normal_phone(read_phone(text), store.setting("country")).removeprefix("+")
+    except BadValue:
+        return None
+
+
+def _referred(store: Store, text: str, kinds: Sequence[Kind], archived: bool) -> list[tuple[str, int, str]]:
+    """The element of a text that is a reference, such as LEAD-5."""
+    parsed = parse(text)
+    kind = next((kind for kind in kinds if parsed and kind.prefix == parsed[0]), None)
+    if parsed is None or kind is None:
+        return []
+    row = records.get(store, kind.name, [parsed[1]]).get(parsed[1])
+    return [(kind.name, parsed[1], "")] if row is not None and (archived or not row["archived_at"]) else []
+
+
+def _besides(around: str, title: str) -> str:
+    """The text around a hit without the names it begins with, which stand beside it."""
+    text = " ".join(around.split())
+    for known in (title, title):  # a person's name is indexed whole and in parts
+        text = text.removeprefix(known).lstrip()
+    return text

@@ -1,0 +1,99 @@
+"""``crm history``: every change of an element, field by field, also those that were taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crmcli.actions.look.show import value_of
+from crmcli.actions.refs import one, shown
+from crmcli.model.changes import Change
+from crmcli.model.dates import instant_text
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Column, Record, Rows
+from crmcli.store import history as past
+from crmcli.store import records
+from crmcli.store.store import Store
+
+COLUMNS = (
+    Column("at", "At", "time"),
+    Column("by", "By"),
+    Column("step", "Step", "number"),
+    Column("field", "Field", "title"),
+    Column("old", "Old"),
+    Column("new", "New"),
+)
+BOOKS = ("title_key", "uid", "version", "updated_at", "created_at", "custom")
+OWNERSHIP = ("kind", "element", "normal", "position", "step", "from_line", "root_line", "number")
+
+# The column that stands for a row of a table; "value" for others.
+VALUES = {
+    "tag": "tag",
+    "note": "text",
+    "external": "external_id",
+    "document": "sha256",
+    "allocation": "amount",
+    "skonto": "gross",
+}
+
+
+def history(store: Store, ref: str) -> Rows:
+    """The changes, oldest first: {"at", "by", "step", "field", "old", "new"}; parts as "line 2.quantity"."""
+    node = one(store, ref)
+    kind = store.registry.by_name[node[0]]
+    row = records.get(store, node[0], [node[1]])[node[1]]
+    changes = past.changes_on(store, node[0], [node[1]])
+    steps = past.steps_by_id(store, {change.step or 0 for change in changes})
+    currency = row.get("currency") or store.setting("currency") or "EUR"
+    numbers: dict[int, Any] = {}
+    found: list[Record] = []
+    for change in changes:
+        step = steps[change.step or 0]
+        for field, old, new in _fields(store, kind, change, currency, numbers):
+            found.append(
+                {"at": instant_text(step.at), "by": step.by, "step": step.id, "field": field, "old": old, "new": new}
+            )
+    return Rows(f"changes of {shown(store, node)}", COLUMNS, found, len(found))
+
+
+def _fields(
+    store: Store, kind: Kind, change: Change, currency: str, numbers: dict[int, Any]
+) -> list[tuple[str, Any, Any]]:
+    """(field, old, new) of one change; ``numbers`` remembers the numbers of lines by their id."""
+    before, after = change.before or {}, change.after or {}
+    if change.table == kind.name:
+        names = [name for name in {**before, **after} if name not in BOOKS]
+        return [
+            (name, *(_shown(store, kind, name, values.get(name), currency) for values in (before, after)))
+            for name in names
+        ]
+    if change.table == "link":
+        return [("link", _link(store, before), _link(store, after))]
+    if change.table == "line":
+        numbers.setdefault(change.row, (after or before).get("number"))
+        names = [name for name in {**before, **after} if name not in OWNERSHIP]
+        prefix = f"line {numbers[change.row]}"
+        return [(f"{prefix}.{name}", *_line(name, before, after, currency)) for name in names]
+    return [(change.table, *_line(VALUES.get(change.table, "value"), before, after, currency))]
+
+
+def _shown(store: Store, kind: Kind, name: str, value: Any, currency: str) -> Any:
+    field = kind.by_name.get(name)
+    return value if field is None else value_of(store, field, value, currency)
+
+
+def _line(name: str, before: dict[str, Any], after: dict[str, Any], currency: str) -> tuple[Any, Any]:
+    if name not in ("net", "tax", "gross", "discount_line", "amount"):
+        return before.get(name), after.get(name)
+    from crmcli.model.money import amount_text
+
+    old, new = before.get(name), after.get(name)
+    return (
+        None if old is None else amount_text(old, currency),
+        None if new is None else amount_text(new, currency),
+    )
+
+
+def _link(store: Store, values: dict[str, Any]) -> str | None:
+    if not values:
+        return None
+    return f"{values['how']} {shown(store, (values['to_kind'], values['to_id']))}"

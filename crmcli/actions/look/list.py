@@ -1,0 +1,128 @@
+"""``crm KIND list``: the elements that meet the filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from crmcli.actions.elements.stages import meanings, stages_of
+from crmcli.actions.look.show import column, plain
+from crmcli.actions.refs import one
+from crmcli.actions.setup.view import expanded
+from crmcli.errors import UnknownStage
+from crmcli.model.filters import Query, parse
+from crmcli.model.kinds import Field, Kind
+from crmcli.model.results import Column, Record, Rows
+from crmcli.model.types import Moment, Reference, StageKey
+from crmcli.store import records
+from crmcli.store.filtering import find
+from crmcli.store.store import Row, Store
+
+
+def listing(
+    store: Store,
+    kind: Kind,
+    filters: Sequence[str] = (),
+    sort: str | None = None,
+    limit: int | None = None,
+    archived: bool = False,
+) -> Rows:
+    """The matching elements with every plain field, e-mail addresses, phone numbers and tags."""
+
+    words, order = expanded(store, kind, filters)
+    query = Query(tuple(parse(words)), sort or order, limit, archived)
+    rows, total = find(store, kind, query, reader(store))
+    return Rows(
+        name=kind.plural,
+        columns=_columns(kind),
+        further=[
+            Column("kind", "Kind"),
+            Column("id", "Id", "number"),
+            *(column(field, kind) for field in kind.all_fields),
+            Column("tags", "Tags", "list"),
+            *([Column("billing", "Billing")] if kind.billing_root else []),
+        ],
+        rows=listed(store, kind, rows),
+        total=total,
+        meanings=meanings(store, kind),
+        limited=len(rows) < total,
+    )
+
+
+def reader(store: Store) -> Callable[[Kind, Field, str], Any]:
+    """How the values of filters are read, for this database."""
+    return lambda kind, field, text: _value(store, kind, field, text)
+
+
+def listed(store: Store, kind: Kind, rows: Sequence[Row]) -> list[Record]:
+    """The records of elements as lists and exports have them."""
+    found = [plain(store, kind, row) for row in rows]
+    ids = [row["id"] for row in rows]
+    for name, table in kind.points:
+        points = records.owned(store, table, kind.name, ids)
+        for record in found:
+            record[name] = [{"label": row["label"], "value": row["value"]} for row in points.get(record["id"], ())]
+    tags = records.owned(store, "tag", kind.name, ids)
+    for record, row in zip(found, rows, strict=True):
+        record["tags"] = [tag["tag"] for tag in tags.get(record["id"], ())]
+        record["title"] = record.get("title") or kind.called(row) or None
+    if kind.billing_root:
+        _add_billing(store, kind, rows, found)
+    if kind.payable:
+        _add_due(store, kind, rows, found)
+    return found
+
+
+def _columns(kind: Kind) -> list[Column]:
+    """What a list shows: what is billed beside the amount, in the end what is due and what the dates say."""
+    billed = [Column("billed", "Billed", "money")] if kind.billing_root else []
+    due = [Column("due", "Due", "money")] if kind.payable else []
+    found = [Column("ref", "Ref", "ref")]
+    for field in kind.all_fields:
+        found += [column(field, kind)] if field.show else []
+        found += billed if field.name == "amount" else []
+    return [*found, *due, *(Column(sign.name, sign.name.capitalize(), "flag") for sign in kind.signs)]
+
+
+def _add_billing(store: Store, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:
+    """What of each element is billed, reckoned for those of which anything may be."""
+    from crmcli.actions.money.billing.state import Billing, billing_among
+
+    known = billing_among(store, kind, [row["id"] for row in rows])
+    for record, row in zip(found, rows, strict=True):
+        billing = known.get(row["id"]) or Billing("none", 0, row["amount"] or 0)
+        record["billing"] = billing.record(row["currency"])
+        record["billed"] = record["billing"]["billed"]
+
+
+def _add_due(store: Store, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:
+    from crmcli.actions.money.balance import balances
+    from crmcli.model.money import amount_text
+
+    known = balances(store, kind, rows)
+    for record, row in zip(found, rows, strict=True):
+        record["due"] = None if row["amount"] is None else amount_text(known[row["id"]].due, row["currency"])
+
+
+def _value(store: Store, kind: Kind, field: Field, text: str) -> Any:
+    """A typed value of a filter as it is stored; ``day:`` asks for the two ends of a day or instant."""
+    if text.startswith("day:") and isinstance(field.type, Moment):
+        return _span(store, field, text[4:])
+    if isinstance(field.type, Reference):
+        return one(store, text, field.type.kind)[1]
+    value = field.type.read(text, field.name, store.reading())
+    if isinstance(field.type, StageKey) and value not in meanings(store, kind):
+        raise UnknownStage(kind.name, text, list(stages_of(store, kind)))
+    return value
+
+
+def _span(store: Store, field: Field, text: str) -> tuple[str, str]:
+    from crmcli.errors import BadValue
+    from crmcli.model.dates import day_bounds, read_date
+
+    reading = store.reading()
+    try:
+        return day_bounds(read_date(text.strip(), reading.today, field.name), reading.zone)
+    except BadValue:
+        instant = str(field.type.read(text, field.name, reading))
+        return instant, instant

@@ -1,0 +1,205 @@
+"""Changes told in words: one entry per step and thing that happened on an element."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crmcli.actions.look.show import value_of
+from crmcli.actions.refs import shown
+from crmcli.model.changes import Change, Step
+from crmcli.model.kinds import Field, Kind
+from crmcli.model.results import Record
+from crmcli.model.types import Money
+from crmcli.store import links, records
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+SILENT = ("title_key", "uid", "version", "updated_at", "created_at", "converted_at", "closed_at", "custom")
+ORIGIN = ("converted", "linked")
+
+
+def entries(
+    store: Store, node: Node, steps: Mapping[int, Step], changes: Sequence[Change], linked: Sequence[Row]
+) -> list[Record]:
+    """The entries of one element; ``at`` is still in its stored form."""
+    by_step: dict[int, list[Change]] = defaultdict(list)
+    for change in changes:
+        if change.step is not None and change.step in steps:
+            by_step[change.step].append(change)
+    links_of: dict[int, list[Row]] = defaultdict(list)
+    for row in linked:
+        if row["step"] in steps:
+            links_of[row["step"]].append(row)
+    found: list[Record] = []
+    for number in sorted({*by_step, *links_of}):
+        step = steps[number]
+        for what, text, refs in _told(store, node, by_step[number], links_of[number]):
+            found.append(
+                {
+                    "at": step.at,
+                    "by": step.by,
+                    "step": number,
+                    "ref": shown(store, node),
+                    "what": what,
+                    "text": text if not step.message else f"{text} ({step.message})",
+                    "refs": refs,
+                }
+            )
+    return found
+
+
+def _told(
+    store: Store, node: Node, changes: Sequence[Change], linked: Sequence[Row]
+) -> list[tuple[str, str, list[str]]]:
+    """(what, text, refs) for what one step did to an element."""
+    kind = store.registry.by_name[node[0]]
+    told: list[tuple[str, str, list[str]]] = []
+    money: list[tuple[str, str, list[str]]] = []
+    if kind.payable:
+        from crmcli.actions.look import narration_money as telling_money
+
+        money, changes, linked = telling_money.told(store, node, changes, linked)
+    made = any(change.op == "insert" and change.table == kind.name for change in changes)
+    into = [row for row in linked if row["how"] in ORIGIN and links.ends(row)[0] == node]
+    out_of = [row for row in linked if row["how"] in ORIGIN and links.ends(row)[1] == node]
+    if made:
+        told.append(_created(store, kind, changes, out_of))
+    elif out_of:
+        names = [shown(store, links.ends(row)[0]) for row in out_of]
+        told.append(("linked", f"{', '.join(names)} joined", names))
+    if into:
+        told.append(_became(store, into))
+    if not made:
+        told += _changed(store, kind, changes, bool(into))
+    others = [row for row in linked if row["how"] not in ORIGIN]
+    if not made and not into and not out_of:
+        told += [_joined(store, node, row) for row in others]
+    return told + money
+
+
+def _created(store: Store, kind: Kind, changes: Sequence[Change], out_of: Sequence[Row]) -> tuple[str, str, list[str]]:
+    values = next((c.after or {} for c in changes if c.op == "insert" and c.table == kind.name), {})
+    title = kind.called(values)
+    names = [shown(store, links.ends(row)[0]) for row in out_of]
+    text = title or kind.name
+    if names:
+        text += f", from {', '.join(names)}"
+    lines = sum(change.table == "line" and change.op == "insert" for change in changes)
+    if lines:
+        text += f", {lines} line{'s' if lines > 1 else ''}"
+    return "created", text, names
+
+
+def _became(store: Store, into: Sequence[Row]) -> tuple[str, str, list[str]]:
+    made = [shown(store, links.ends(row)[1]) for row in into if row["how"] == "converted"]
+    there = [shown(store, links.ends(row)[1]) for row in into if row["how"] == "linked"]
+    parts = [f"became {', '.join(made)}"] if made else []
+    if there:
+        parts.append(f"linked to {', '.join(there)}")
+    return "converted", " and ".join(parts), [*made, *there]
+
+
+def _joined(store: Store, node: Node, row: Row) -> tuple[str, str, list[str]]:
+    start, end = links.ends(row)
+    other = shown(store, end if start == node else start)
+    role = f" ({row['role']})" if row["role"] else ""
+    says = start == node and row["how"] != "on"  # "on" alone would tell nobody anything
+    text = f"{row['how'].replace('_', ' ')} {other}{role}" if says else f"{other}{role} linked"
+    return "linked", text, [other]
+
+
+def _changed(store: Store, kind: Kind, changes: Sequence[Change], converted: bool) -> list[tuple[str, str, list[str]]]:
+    told: list[tuple[str, str, list[str]]] = []
+    words: list[str] = []
+    for change in changes:
+        if change.table == kind.name and change.op == "update":
+            before, after = change.before or {}, change.after or {}
+            if "stage" in after and not converted:
+                reason = f": {after['lost_reason']}" if after.get("lost_reason") else ""
+                told.append(("moved", f"{before['stage']} → {after['stage']}{reason}", []))
+            words += _fields(store, kind, change, converted)
+        elif change.table in ("email", "phone", "tag"):
+            value = (change.after or change.before or {}).get("value") or (change.after or change.before or {}).get(
+                "tag"
+            )
+            words.append(f"{change.table} {'added' if change.op == 'insert' else 'removed'}: {value}")
+        elif change.table == "line":
+            words += _line(store, kind, change)
+    if words:
+        told.append(("changed", "; ".join(words), []))
+    return told
+
+
+def _fields(store: Store, kind: Kind, change: Change, converted: bool) -> list[str]:
+    before, after = change.before or {}, change.after or {}
+    paid = any(name in kind.by_name and kind.by_name[name].type.role == "money" for name in after)
+    present = _currency(store, kind, change.row) if paid else ""
+    found = []
+    for name in after:
+        field = kind.by_name.get(name)
+        if field is None or name in (*SILENT, "stage", "lost_reason") or (converted and not field.manual):
+            continue
+        if converted and field.type.role == "ref":
+            continue
+        old, new = (
+            _told_value(store, field, values[name], values.get("currency") or present) for values in (before, after)
+        )
+        label = name.replace("_", " ")
+        found.append(f"{label}: {_short(old)} → {_short(new)}" if old is not None else f"{label}: {_short(new)}")
+    return found
+
+
+def _told_value(store: Store, field: Field, value: Any, currency: str) -> Any:
+    """A stored value as people say it: amounts grouped and with their currency, yes and no."""
+    if value is None:
+        return None
+    if isinstance(field.type, Money):
+        return _amount(value, currency)
+    told = value_of(store, field, value, currency)
+    return ("yes" if told else "no") if isinstance(told, bool) else told
+
+
+def _line(store: Store, kind: Kind, change: Change) -> list[str]:
+    before, after = change.before or {}, change.after or {}
+    if change.op == "insert":
+        return [f"line {after.get('number')} added: {after.get('name')}"]
+    if change.op == "delete":
+        return [f"line {before.get('number')} removed: {before.get('name')}"]
+    currency = _currency(store, kind, change.element or 0)
+    parts = []
+    for name, value in after.items():
+        if name not in ("net", "tax", "gross", "from_line", "root_line"):
+            old, new = (_line_value(name, stored, currency) for stored in (before.get(name), value))
+            was = f"{_short(old)} → " if old is not None else ""
+            parts.append(f"{name.replace('_', ' ')} {was}{_short(new)}")
+    present = records.get(store, "line", [change.row]).get(change.row)
+    number = f" {present['number']}" if present else ""
+    return [f"line{number} changed: {', '.join(parts)}"] if parts else []
+
+
+def _line_value(name: str, value: Any, currency: str) -> Any:
+    if value is None:
+        return None
+    if name in ("price", "discount_unit", "discount_line", "amount"):
+        return _amount(value, currency)
+    return ("yes" if value else "no") if name in ("tax_included", "optional") else value
+
+
+def _amount(value: int | str, currency: str) -> str:
+    """Minor units, or a price as it is stored, for people: "2,000.00 EUR"."""
+    from crmcli.model.money import shown_amount
+
+    return f"{shown_amount(value, currency)} {currency}"
+
+
+def _currency(store: Store, kind: Kind, number: int) -> str:
+    """The currency in which an element's amounts are."""
+    row = records.get(store, kind.name, [number]).get(number) or {}
+    return row.get("currency") or store.setting("currency") or "EUR"
+
+
+def _short(value: Any) -> str:
+    text = "nothing" if value in (None, "") else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,108 @@
+"""What happened to an invoice, in words: issued, paid, given back, credited, cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.actions.money.balance import payer, stage_of
+from crmcli.actions.refs import shown
+from crmcli.model.changes import Change
+from crmcli.model.kinds import Kind
+from crmcli.store import history, links, records
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+Told = tuple[str, str, list[str]]
+_TABLES = ("allocation", "skonto", "document")
+_LINKS = ("pays", "corrects")
+
+
+def told(
+    store: Store, node: Node, changes: Sequence[Change], linked: Sequence[Row]
+) -> tuple[list[Told], list[Change], list[Row]]:
+    """What one step did to an element of a payable kind: (what, text, refs), then the changes and the links that
+    this leaves untold."""
+    kind, row = store.registry.by_name[node[0]], records.get(store, node[0], [node[1]])[node[1]]
+    stage = next((c for c in changes if c.table == kind.name and c.op == "update" and "stage" in (c.after or {})), None)
+    found = [
+        *_paid(store, row, changes),
+        *_corrected(store, node, linked, _moved_to(stage) == stage_of(kind, "cancel")),
+    ]
+    if _granted(changes) < 0:
+        found.append(("changed", f"{_text(-_granted(changes), row)} of its skonto is taken back", []))
+    issued = (
+        _moved_to(stage) == kind.numbered_at and (stage.before or {})["stage"] == kind.first_stage if stage else False
+    )
+    if issued:
+        found.insert(0, ("issued", f"{row['number']}, due {row['due_date']}" if row["due_date"] else row["number"], []))
+    elif _moved_to(stage) == stage_of(kind, "pay") and not found:
+        found.append(("paid", "nothing is due", []))
+    rest = [change for change in changes if change.table not in _TABLES]
+    if issued or found:
+        rest = [change for change in rest if not _only_stage(kind, change) and not (issued and change.op == "update")]
+    return found, rest, [link for link in linked if link["how"] not in _LINKS]
+
+
+def _moved_to(stage: Change | None) -> str | None:
+    return None if stage is None else (stage.after or {})["stage"]
+
+
+def _only_stage(kind: Kind, change: Change) -> bool:
+    return change.table == kind.name and set(change.after or {}) <= {"stage", "version", "updated_at"}
+
+
+def _paid(store: Store, row: Row, changes: Sequence[Change]) -> list[Told]:
+    found: list[Told] = []
+    granted = _granted(changes)
+    for change in changes:
+        if change.table != "allocation":
+            continue
+        if change.op == "update":
+            found.append(_moved(store, row, change))
+            continue
+        values = change.after or change.before or {}
+        amount, payment = values["amount"], shown(store, payer(store, values))
+        if change.op == "delete":
+            found.append(("changed", f"{_text(amount, row)} of {payment} is free again", [payment]))
+        elif amount < 0:
+            found.append(("refunded", f"{_text(-amount, row)} by {payment}", [payment]))
+        else:
+            more = f", with {_text(granted, row)} skonto" if granted else ""
+            found.append(("paid", f"{_text(amount, row)} by {payment}{more}", [payment]))
+    return found
+
+
+def _granted(changes: Sequence[Change]) -> int:
+    return sum((c.after or {})["gross"] for c in changes if c.table == "skonto" and c.op == "insert")
+
+
+def _moved(store: Store, row: Row, change: Change) -> Told:
+    """A payment that was too much went on to something else, or came back."""
+    rows = [row for row in history.changes_on(store, change.kind or "", [change.element or 0]) if row.row == change.row]
+    first = next(entry for entry in rows if entry.table == change.table and entry.op == "insert")
+    payment = shown(store, payer(store, first.after or {}))
+    more = (change.after or {})["amount"] - (change.before or {})["amount"]
+    if more > 0:
+        return ("paid", f"{_text(more, row)} more by {payment}", [payment])
+    return ("changed", f"{_text(-more, row)} of {payment} is free again", [payment])
+
+
+def _corrected(store: Store, node: Node, linked: Sequence[Row], cancelled: bool) -> list[Told]:
+    found: list[Told] = []
+    for link in linked:
+        start, end = links.ends(link)
+        if link["how"] == "corrects" and start == node:
+            other, name = records.get(store, end[0], [end[1]])[end[1]], shown(store, end)
+            text = f"by {name} ({other['number']})"
+            why = f": {other['reason']}" if other["reason"] else ""
+            if cancelled:
+                found.append(("cancelled", f"{text}{why}", [name]))
+            else:
+                found.append(("credited", f"{_text(other['amount'], other)} {text}{why}", [name]))
+    return found
+
+
+def _text(amount: int, row: Row) -> str:
+    from crmcli.model.money import shown_amount
+
+    return f"{shown_amount(amount, row['currency'])} {row['currency']}"

@@ -1,0 +1,95 @@
+"""``crm timeline``: what happened on an element, and on those it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.actions.elements.element import titles
+from crmcli.actions.funnel.lineage import ancestors
+from crmcli.actions.look.narration import entries
+from crmcli.actions.refs import one, shown
+from crmcli.errors import BadValue
+from crmcli.model.dates import day_bounds, instant_text, read_date, read_instant
+from crmcli.model.results import Record, Timeline
+from crmcli.store import history, links, records
+from crmcli.store.links import Node
+from crmcli.store.store import Store
+
+
+def timeline(
+    store: Store, ref: str, since: str | None = None, until: str | None = None, only: Sequence[str] = ()
+) -> Timeline:
+    """Everything that still holds, oldest first: steps that were taken back are in ``crm history`` alone.
+
+    ``since`` and ``until`` are days or instants, both ends included; ``only`` are words of ``what``.
+    """
+    asked = one(store, ref)
+    nodes = [asked, *ancestors(store, asked)]
+    begin = _instant(store, since, "since", first=True) if since else None
+    end = _instant(store, until, "until", first=False) if until else None
+    everything = [entry for node in nodes for entry in (*_steps(store, node), *_notes(store, node))]
+    found = _news(everything, shown(store, asked))
+    found.sort(key=lambda entry: (entry["at"], entry["step"] or 0))
+    words = {word.strip().lower() for name in only for word in name.split(",") if word.strip()}
+    kept = [
+        {**entry, "at": instant_text(entry["at"])}
+        for entry in found
+        if (begin is None or entry["at"] >= begin)
+        and (end is None or entry["at"] < end)
+        and (not words or entry["what"] in words)
+    ]
+    return Timeline(shown(store, asked), titles(store, [asked])[asked], kept)
+
+
+def _news(entries: Sequence[Record], asked: str) -> list[Record]:
+    """Without links that another entry of the same step tells already: those to what it made, and, on elements
+    that are not the asked one, those to what any other names."""
+    made = {(entry["step"], entry["ref"]) for entry in entries if entry["what"] == "created"}
+    telling = [entry for entry in entries if entry["what"] == "converted" or entry["ref"] == asked]
+    named = made | {(entry["step"], ref) for entry in telling for ref in entry["refs"]}
+    return [
+        entry
+        for entry in entries
+        if entry["what"] != "linked"
+        or not {(entry["step"], ref) for ref in entry["refs"]} <= (made if entry["ref"] == asked else named)
+    ]
+
+
+def _steps(store: Store, node: Node) -> list[Record]:
+    """What steps changed on one element, those that were undone left out."""
+    changes = history.changes_on(store, node[0], [node[1]])
+    joined = [row for row in links.of(store, [node]) if links.ends(row)[0] != node]
+    steps = history.steps_by_id(store, {change.step or 0 for change in changes} | {row["step"] for row in joined})
+    undone = history.undone(store)
+    alive = {number: step for number, step in steps.items() if number not in undone and step.undoes is None}
+    return entries(store, node, alive, changes, links.of(store, [node]))
+
+
+def _notes(store: Store, node: Node) -> list[Record]:
+    steps = {
+        change.row: change.step
+        for change in reversed(history.changes_on(store, node[0], [node[1]]))  # the first time, not when it was redone
+        if change.table == "note" and change.op == "insert"
+    }
+    return [
+        {
+            "at": row["at"],
+            "by": row["by"],
+            "step": steps.get(row["id"]),
+            "ref": shown(store, node),
+            "what": row["what"],
+            "text": row["text"],
+            "refs": [],
+        }
+        for row in records.owned(store, "note", node[0], [node[1]]).get(node[1], [])
+    ]
+
+
+def _instant(store: Store, text: str, field: str, first: bool) -> str:
+    """A day stands for its beginning in ``since`` and for its end in ``until``, and so does a second."""
+    reading = store.reading()
+    try:
+        return day_bounds(read_date(text.strip(), reading.today, field), reading.zone)[0 if first else 1]
+    except BadValue:
+        instant = read_instant(text.strip(), reading.now, reading.zone, field)
+        return instant if first else f"{instant.removesuffix('.000000Z')}~"  # comes after all that begins so

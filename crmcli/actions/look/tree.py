@@ -1,0 +1,86 @@
+"""``crm tree``: the whole graph of what came from what, whichever element one asks from."""
+
+from __future__ import annotations
+
+from crmcli.actions.elements.element import fetch
+from crmcli.actions.elements.stages import meanings
+from crmcli.actions.funnel.lineage import component, origin
+from crmcli.actions.refs import one, shown
+from crmcli.model.results import Record, Tree
+from crmcli.store import links
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+
+def tree(store: Store, ref: str) -> Tree:
+    """Nodes in the order in which a reader meets them, the origin first, and the links between them."""
+    asked = one(store, ref)
+    nodes, edges = component(store, asked)
+    root = origin(nodes, edges, asked)
+    ordered = _ordered(root, nodes, edges)
+    kinds = list(dict.fromkeys(kind for kind, _ in nodes))
+    return Tree(
+        root=shown(store, root),
+        asked=shown(store, asked),
+        nodes=_records(store, ordered),
+        edges=[
+            {
+                "from": shown(store, links.ends(row)[0]),
+                "to": shown(store, links.ends(row)[1]),
+                "how": row["how"],
+                "step": row["step"],
+            }
+            for row in edges
+        ],
+        meanings={kind: meanings(store, store.registry.by_name[kind]) for kind in kinds},
+    )
+
+
+def _ordered(root: Node, nodes: list[Node], edges: list[Row]) -> list[Node]:
+    """Depth first from the root, in the order of the links; what hangs elsewhere follows."""
+    below: dict[Node, list[Node]] = {}
+    for row in edges:
+        start, end = links.ends(row)
+        below.setdefault(start, []).append(end)
+    found: dict[Node, None] = {}
+    for begin in (root, *nodes):
+        waiting = [begin]
+        while waiting:
+            node = waiting.pop()
+            if node not in found:
+                found[node] = None
+                waiting += reversed(below.get(node, []))
+    return list(found)
+
+
+def _records(store: Store, nodes: list[Node]) -> list[Record]:
+    from crmcli.model.money import amount_text
+
+    billed = _billed(store, nodes)
+    found = []
+    for element in fetch(store, nodes, points=False, lines=False):
+        row = element.row
+        amount, currency = row.get("amount"), row.get("currency")
+        found.append(
+            {
+                "ref": element.ref,
+                "kind": element.kind.name,
+                "title": element.kind.called(row) or None,
+                "stage": row.get("stage"),
+                "amount": amount_text(amount, currency) if amount is not None and currency else None,
+                "currency": currency if amount is not None else None,
+                "billed": billed.get(element.node),
+            }
+        )
+    return found
+
+
+def _billed(store: Store, nodes: list[Node]) -> dict[Node, str]:
+    """What invoices ask for, of each element that is billed."""
+    from crmcli.actions.money.billing.state import billing
+    from crmcli.model.money import amount_text
+
+    kinds = store.registry.by_name
+    sources = fetch(store, [node for node in nodes if kinds[node[0]].billing_root], points=False)
+    found = billing(store, sources)
+    return {source.node: amount_text(found[source.node].billed, source.row["currency"]) for source in sources}

@@ -1,0 +1,87 @@
+"""Billing deals and quotes: the lines of an invoice over what is asked of them, or over all that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from crmcli.actions.elements.element import Element
+from crmcli.actions.money.billing import asked, lines, money
+from crmcli.actions.money.billing.asked import Bill
+from crmcli.actions.money.billing.ledger import Account, Ledger, Posting, ledger
+from crmcli.actions.outcome import listed
+from crmcli.actions.refs import shown
+from crmcli.errors import AlreadyBilled, Refused
+from crmcli.model.billing import quantity_text
+from crmcli.model.money import shown_amount
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+
+def bill(store: Store, sources: Sequence[Element], what: Bill, again: bool = False) -> list[list[Row]]:
+    """The lines of an invoice over each source, sums included.
+
+    Sources that go back to the same lines are billed one after the other. Raises AlreadyBilled (exit 4) when
+    nothing is left, Refused (5) for more than is left and for what would be a credit, and what ``asked`` raises.
+    """
+    asked.check(what)
+    book = Ledger([Account(source, fresh=True) for source in sources]) if again else ledger(store, sources)
+    found = []
+    for account in book.accounts:
+        rows = _rows(store, account, what)
+        found.append(rows)
+        for row in rows:
+            book.post(Posting({**row, "id": 0, "kind": "", "element": 0}, {}, "", 1))
+    return found
+
+
+def _rows(store: Store, account: Account, what: Bill) -> list[Row]:
+    source = account.source
+    if source.lines and not lines.counted(account):
+        raise Refused(f"{source.ref} has no line that counts.", f"crm line list {source.ref}", ref=source.ref)
+    if not source.lines and not source.row["amount"]:
+        raise Refused(f"{source.ref} has no amount to bill.", f"crm edit {source.ref} --amount 500", ref=source.ref)
+    wish = asked.money(what, source.row["currency"])
+    chosen = asked.wanted(what, source)
+    if not what.allow_over and not lines.rest(account):
+        raise _fully(store, source, f"{source.ref} is", account.postings)
+    if wish is not None:
+        return money.rows(account, wish, what.allow_over)
+    rows = _by_lines(store, account, chosen, what.allow_over)
+    total = sum(row["gross"] for row in rows)
+    if total < 0:
+        amount = f"{shown_amount(-total, source.row['currency'])} {source.row['currency']}"
+        raise Refused(
+            f"What is billed of {source.ref} comes to a credit of {amount}.",
+            "Bill it together with other lines, or crm credit the invoice it takes back from.",
+            ref=source.ref,
+        )
+    return rows
+
+
+def _by_lines(store: Store, account: Account, chosen: Mapping[int, int | None] | None, over: bool) -> list[Row]:
+    source, found = account.source, lines.takes(account, chosen)
+    for take in found if chosen is not None else ():
+        number = take.line["number"]
+        if number not in (chosen or {}):
+            continue
+        if not take.now:
+            raise _fully(store, source, f"Line {number} of {source.ref} is", account.by_root.get(take.root, ()))
+        if abs(take.now) > abs(take.left) and not over:
+            raise Refused(
+                f"Line {number} of {source.ref} has {quantity_text(take.left)} left to bill, "
+                f"not {quantity_text(take.now)}.",
+                "Bill less, or say --allow-over.",
+                ref=source.ref,
+                field="qty",
+            )
+    rows = lines.rows(account, found)
+    if not rows:
+        raise _fully(store, source, f"{source.ref} is", account.postings)
+    return rows
+
+
+def _fully(store: Store, source: Element, what: str, postings: Iterable[Posting]) -> AlreadyBilled:
+    nodes: dict[Node, None] = dict.fromkeys(posting.node for posting in postings if posting.row["id"])
+    names = [shown(store, node) for node in sorted(nodes)]
+    by = f": {listed(names, 9)}" if names else ""
+    return AlreadyBilled(f"{what} fully invoiced{by}.", "--again bills it once more.", ref=source.ref, candidates=names)

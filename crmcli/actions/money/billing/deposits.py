@@ -1,0 +1,154 @@
+"""Deposits and parts that are open, and the lines by which an invoice takes them off."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from crmcli.actions.elements.element import Element
+from crmcli.actions.elements.stages import meanings
+from crmcli.actions.money.billing.ledger import Account, Posting, alike, counting
+from crmcli.actions.money.sums import by_rate
+from crmcli.errors import Refused
+from crmcli.model.billing import Open, deductions
+from crmcli.model.money import amount_text, plain, shown_amount
+from crmcli.model.refs import ref
+from crmcli.model.totals import Taxed, tax_group
+from crmcli.store import records
+from crmcli.store.billed import on_deposits
+from crmcli.store.store import Row, Store
+
+
+class Deposit(NamedTuple):
+    """What billed money before the rest, and what of it is open."""
+
+    posting: Posting
+    open: Open
+
+
+def booked(account: Account, row: Row) -> Row:
+    """The row with the source that it is booked on; on none where all begins anew."""
+    kind, number = account.home or (None, None)
+    return {**row, "bills_kind": kind, "bills_id": number}
+
+
+def stands_for_all(row: Row) -> bool:
+    """Whether a row bills the amount of a document without lines, or part of it."""
+    return row["bills"] in (None, "amount")
+
+
+def open_deposits(account: Account) -> list[Deposit]:
+    """What was billed by money and not taken off again, oldest first."""
+    found: dict[int, Deposit] = {}
+    for posting in account.money:
+        if stands_for_all(posting.row) and not account.source.lines:
+            continue
+        number = _taken_off(posting, found)
+        net, tax = posting.sums
+        known = found.get(number)
+        rate = tax_group(posting.row["tax_rate"], posting.row["tax_category"])
+        so_far = known.open if known else Open(number, rate, 0, 0)
+        now = Open(number, so_far.rate, so_far.net + net, so_far.tax + tax)
+        found[number] = Deposit(known.posting if known else posting, now)
+    return list(found.values())
+
+
+def _taken_off(posting: Posting, known: dict[int, Deposit]) -> int:
+    """The line whose balance a row changes: the one it takes off or corrects, else its own."""
+    row = posting.row
+    return int(row["deposit"] or (row["from_line"] if row["from_line"] in known else row["id"]))
+
+
+def deduction_rows(account: Account, made: Sequence[Row], last: bool) -> list[Row]:
+    """The lines that take open deposits off what the invoice bills (``made``), per rate; see model.billing."""
+    own = by_rate(made, account.source.row)
+    mine = {alike(rate): rate for rate in own}
+    there = {tax_group(line["tax_rate"], line["tax_category"]) for line in account.source.lines}
+    deposits = [
+        Deposit(posting, known if known.rate in there else known._replace(rate=mine.get(alike(known.rate), known.rate)))
+        for posting, known in open_deposits(account)
+        if known.gross
+    ]
+    offs = deductions(own, [deposit.open for deposit in deposits], last)
+    return [_row(account, deposit, off) for deposit, off in zip(deposits, offs, strict=True) if any(off)]
+
+
+def _row(account: Account, deposit: Deposit, off: Taxed) -> Row:
+    net, tax = off
+    gross, currency, billed = net + tax, account.source.row["currency"], deposit.posting.row
+    return {
+        "type": "product",
+        "name": _name(deposit.posting, currency) if gross >= 0 else f"Billed again: {billed['name']}",
+        "quantity": "-1" if gross >= 0 else "1",
+        "unit": "C62",
+        "price": plain(amount_text(abs(gross), currency)),
+        "price_per": "1",
+        "tax_category": deposit.open.rate[0],
+        "tax_rate": deposit.open.rate[1],
+        "tax_included": 1,
+        "optional": 0,
+        "net": -net,
+        "tax": -tax,
+        "gross": -gross,
+        "bills": "deduction",
+        "deposit": deposit.open.line,
+        "bills_kind": billed["bills_kind"],
+        "bills_id": billed["bills_id"],
+    }
+
+
+def _name(posting: Posting, currency: str) -> str:
+    """ "Deposit RE-2026-0001 of 2026-11-24: net 2,400.00, tax 360.00" """
+    row, date = posting.row, posting.document.get("issue_date")
+    what = "Deposit" if row["bills"] == "deposit" else "Billed before by"
+    sums = f"net {shown_amount(row['net'], currency)}, tax {shown_amount(row['tax'], currency)}"
+    return f"{what} {posting.called}{f' of {date}' if date else ''}: {sums}"
+
+
+def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
+    """The lines of an invoice that take a deposit off, each with its name as it is when the invoice is issued.
+
+    Raises Refused (exit 5) while such a deposit is a draft, and when more is taken off than was billed by it and is
+    not used yet, as when it was cancelled since.
+    """
+    kind, currency = invoice.kind, invoice.row["currency"]
+    off = [line for line in invoice.lines if line["bills"] == "deduction" and line["gross"] < 0]
+    lines = records.get(store, "line", [line["deposit"] for line in off])
+    documents = records.get(store, kind.name, {line["element"] for line in lines.values()})
+    unused = _unused(store, invoice, lines)
+    found = []
+    for line in off:
+        billed = lines[line["deposit"]]
+        document = documents[billed["element"]]
+        name = ref(kind.prefix, document["id"])
+        if document["stage"] == kind.first_stage:
+            hint = f"crm issue {name} {invoice.ref} issues both."
+            raise Refused(f"{invoice.ref} takes off {name}, which is still a draft.", hint, ref=invoice.ref)
+        left = max(unused[billed["id"]], 0)
+        if left + line["gross"] < 0:
+            hint = f"Remove it (crm rm {invoice.ref}) and bill anew."
+            if meanings(store, kind)[document["stage"]] == "lost":
+                raise Refused(f"{invoice.ref} takes off {name}, which was cancelled.", hint, ref=invoice.ref)
+            raise Refused(
+                f"{invoice.ref} takes off {shown_amount(-line['gross'], currency)} {currency} of "
+                f"{document['number']}, of which {shown_amount(left, currency)} {currency} is left.",
+                hint,
+                ref=invoice.ref,
+            )
+        unused[billed["id"]] += line["gross"]
+        posting = Posting(billed, document, document["number"] or name, 1)
+        found.append((line, {"name": _name(posting, currency)}))
+    return found
+
+
+def _unused(store: Store, invoice: Element, deposits: Collection[int]) -> Counter[int]:
+    """What issued documents have left, with tax, of these lines that billed deposits or parts."""
+    found = Counter[int]()
+    for posting in counting(store, on_deposits(store, [invoice.kind.name], deposits)):
+        row, document = posting.row, posting.document
+        corrected = row["from_line"] if document["corrects"] and row["from_line"] in deposits else row["id"]
+        number = row["deposit"] or corrected
+        if number in deposits and document["stage"] != invoice.kind.first_stage:
+            found[number] += posting.gross
+    return found

@@ -1,0 +1,243 @@
+"""The ledger: what invoices have billed of a deal or a quote, whichever path led there.
+
+**By lines.** Every line of a deal or quote goes back to a root line, the first deal or quote line of its lineage;
+copies remember it (``root_line``), and so do the lines of invoices. What is left of a line is its quantity less
+what invoices billed through its root, so it does not matter whether the deal, its quote or a new version of the
+quote was billed. A discount or charge on the whole document is billed by share: rows with the role ``share``.
+
+**By money.** A deposit, a percentage or an amount bills no quantity: its rows have no root line but a role
+(``bills``: deposit or part; ``amount`` where a document without lines is billed) and name a source, which is the
+document that owns the root of the first line of what was billed (``bills_kind``, ``bills_id``). So a deal, the
+quotes made from it and their versions share one source. A document counts what names any owner of its root lines,
+or itself.
+
+**Deductions.** An invoice by lines takes deposits and parts off again: a row with the role ``deduction`` names the
+line that it takes off (``deposit``). What is open of that line is the sum of both; it is negative when the deposit
+was cancelled after it had been taken off, and is then billed again with what finishes the source.
+
+**What counts.** Every document that bills, drafts too, except in a stage that means lost: a cancelled one counts
+as nothing, together with what corrects it. What corrects another one counts negatively: it gives back what its lines
+name.
+
+So the sum of all that counts, by lines and by money, and of what "the rest" would bill is the source's total.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from crmcli.actions.elements.element import Element
+from crmcli.actions.elements.stages import meanings
+from crmcli.actions.funnel.carried import root_of
+from crmcli.model.billing import Key, Rate, Taken, units
+from crmcli.model.refs import ref
+from crmcli.model.totals import Taxed, bills_money, group_of, tax_group
+from crmcli.store import billed, links, records
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+_TERMS = ("price", "discount_percent", "discount_unit")
+
+
+class Posting:
+    """A line that bills: its row, the document that it is on with what that is ``called`` (its number, a draft
+    its reference), and 1 or -1 as it counts."""
+
+    __slots__ = ("called", "document", "row", "sign")
+
+    def __init__(self, row: Row, document: Row, called: str, sign: int) -> None:
+        self.row = row
+        self.document = document
+        self.called = called
+        self.sign = sign
+
+    @property
+    def node(self) -> Node:
+        return self.row["kind"], self.row["element"]
+
+    @property
+    def sums(self) -> Taxed:
+        return self.sign * self.row["net"], self.sign * self.row["tax"]
+
+    @property
+    def gross(self) -> int:
+        return int(self.sign * self.row["gross"])
+
+    @property
+    def amount(self) -> int:
+        """Net, or gross where the line's price includes the tax."""
+        return self.gross if self.row["tax_included"] else self.sums[0]
+
+
+def quantity(postings: Iterable[Posting]) -> int:
+    """What they have billed, in ten-thousandths."""
+    return sum(posting.sign * units(posting.row["quantity"]) for posting in postings)
+
+
+class Account:
+    """One source with what was billed of it: ``by_root`` by lines, ``money`` by deposits, parts and deductions,
+    ``gone`` by lines that it has no longer, by root.
+
+    ``nodes`` are the documents whose money counts for it, the one that its own is booked on first. ``fresh``
+    says that it begins anew (``--again``): nothing counts, and its lines are nobody's.
+    """
+
+    def __init__(self, source: Element, nodes: Sequence[Node] = (), fresh: bool = False) -> None:
+        self.source = source
+        self.nodes = list(nodes)
+        self.fresh = fresh
+        self.by_root: dict[int, list[Posting]] = defaultdict(list)
+        self.gone: dict[int, list[Posting]] = defaultdict(list)
+        self.money: list[Posting] = []
+
+    @property
+    def home(self) -> Node | None:
+        return self.nodes[0] if self.nodes else None
+
+    @property
+    def postings(self) -> list[Posting]:
+        by_line = (*self.by_root.values(), *self.gone.values())
+        return [*(posting for found in by_line for posting in found), *self.money]
+
+    @property
+    def billed(self) -> int:
+        """The sum with tax of all that counts, in minor units."""
+        return sum(posting.gross for posting in self.postings)
+
+    @property
+    def by_line(self) -> bool:
+        """Whether tax is rounded per line."""
+        return bool(self.source.row.get("tax_rounding") == "line")
+
+    def root(self, line: Row) -> int:
+        """The root of a line; where all begins anew, the line itself."""
+        return root_of(self.source, line, False) or int(line["id"])
+
+    def key(self, row: Row, root: int) -> Key:
+        """What the tax of a row is rounded over, by the policy of the source; what bills money stands for itself."""
+        return group_of(row), root if self.by_line or bills_money(row) else None
+
+    def taken(self, line: Row) -> Taken:
+        """What was billed of a product line."""
+        found = self.by_root.get(self.root(line), ())
+        return Taken(
+            quantity(found),
+            sum(posting.amount for posting in found),
+            all(_terms(posting.row) == _terms(line) for posting in found),
+        )
+
+    def before(self) -> dict[Key, Taxed]:
+        """Net and tax of what was billed by lines, by what their tax is rounded over."""
+        found: dict[Key, Taxed] = {}
+        for root, postings in self.by_root.items():
+            for posting in postings:
+                key, (net, tax) = self.key(posting.row, root), posting.sums
+                so_far = found.get(key, (0, 0))
+                found[key] = so_far[0] + net, so_far[1] + tax
+        return found
+
+
+class Ledger:
+    """The accounts of the sources that are billed together, in their order."""
+
+    def __init__(self, found: Sequence[Account]) -> None:
+        self.accounts = list(found)
+        self._by_root: dict[int, list[Account]] = defaultdict(list)
+        self._by_node: dict[Node, list[Account]] = defaultdict(list)
+        for account in found:
+            for root in dict.fromkeys(map(account.root, account.source.lines)):
+                self._by_root[root].append(account)
+            for node in account.nodes:
+                self._by_node[node].append(account)
+
+    def post(self, posting: Posting) -> None:
+        """Enter a line into every account that it counts for."""
+        row = posting.row
+        root: int = (row.get("root_line") or 0) if row.get("bills") in (None, "share") else 0
+        through = self._by_root.get(root, ())
+        for account in through:
+            account.by_root[root].append(posting)
+        booked: Node = (row.get("bills_kind") or "", row.get("bills_id") or 0)
+        for account in self._by_node.get(booked, ()):
+            if account not in through:
+                account.money.append(posting)
+
+    def post_gone(self, posting: Posting, sources: Collection[Node]) -> None:
+        """Enter a line that bills what these sources have no longer."""
+        root: int = posting.row["root_line"] or 0
+        for account in self.accounts:
+            if root and account.source.node in sources and account not in self._by_root.get(root, ()):
+                account.gone[root].append(posting)
+
+
+def ledger(store: Store, sources: Sequence[Element]) -> Ledger:
+    """What was billed of each source, read with a few statements however many they are."""
+    roots = {source.node: [root_of(source, line, False) or 0 for line in source.lines] for source in sources}
+    owners = billed.owners(store, {root for found in roots.values() for root in found})
+    book = Ledger([Account(source, _nodes(store, source, roots[source.node], owners)) for source in sources])
+    kinds = billing_kinds(store)
+    lines = billed.through(store, kinds, owners)
+    whole = billed.over(store, kinds, {node for account in book.accounts for node in account.nodes})
+    for posting in counting(store, {row["id"]: row for row in (*lines, *whole)}.values()):
+        book.post(posting)
+    removed = {row["id"]: (row, nodes) for row, nodes in billed.through_removed(store, kinds, roots)}
+    for posting in counting(store, [row for row, _ in removed.values()]):
+        book.post_gone(posting, removed[posting.row["id"]][1])
+    return book
+
+
+def billing_kinds(store: Store) -> list[str]:
+    """The kinds whose lines bill: what conversions that bill lead to."""
+    return list(dict.fromkeys(entry.target for entry in store.registry.conversions if entry.lines == "bill"))
+
+
+def alike(rate: Rate) -> Rate:
+    """The rate, with "exempt" as "no tax stated": a small business states the one only when it issues."""
+    return (None, None) if rate == ("E", "0") else rate
+
+
+def _terms(row: Row) -> tuple[object, ...]:
+    rate = alike(tax_group(row["tax_rate"], row["tax_category"]))
+    return (*(row[name] for name in _TERMS), row["price_per"] or "1", bool(row["tax_included"]), rate)
+
+
+def _nodes(store: Store, source: Element, roots: Sequence[int], owners: dict[int, list[Node]]) -> list[Node]:
+    """The owners of the root lines, the first line's first, and the source itself. One without lines goes back
+    to what it was made from."""
+    found = [node for root in roots for node in reversed(owners.get(root, ()))]
+    if not source.lines:
+        found = _origins(store, source.node)
+    return list(dict.fromkeys((*found, source.node)))
+
+
+def _origins(store: Store, node: Node) -> list[Node]:
+    """The documents of which one without lines was made, the first one first."""
+    found: list[Node] = []
+    at: Node | None = node
+    while at is not None:
+        rows = [row for row in links.of(store, [at]) if row["how"] == "converted" and links.ends(row)[1] == at]
+        before = [start for start, _ in map(links.ends, rows) if store.registry.by_name[start[0]].billing_root]
+        at = before[0] if before and before[0] not in found else None
+        found += [at] if at else []
+    return found[::-1]
+
+
+def counting(store: Store, rows: Iterable[Row]) -> list[Posting]:
+    """The lines that count, each with its sign."""
+    by_kind: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_kind[row["kind"]].append(row)
+    found: list[Posting] = []
+    for name, mine in by_kind.items():
+        kind, means = store.registry.by_name[name], meanings(store, store.registry.by_name[name])
+        documents = records.get(store, name, {row["element"] for row in mine})
+        corrected = records.get(store, name, {row["corrects"] for row in documents.values() if row.get("corrects")})
+        lost = {number for number, row in (documents | corrected).items() if means.get(row["stage"]) == "lost"}
+        for row in mine:
+            document = documents[row["element"]]
+            if document["id"] not in lost and document.get("corrects") not in lost:
+                sign = 1 if document.get("corrects") is None else -1
+                called = document.get("number") or ref(kind.prefix, document["id"])
+                found.append(Posting(row, document, called, sign))
+    return sorted(found, key=lambda posting: int(posting.row["id"]))

@@ -1,0 +1,95 @@
+"""Whether deals and quotes are billed: none, partial, full or over, reckoned from the ledger and never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.money.billing.ledger import Account, Posting, billing_kinds, ledger, quantity
+from crmcli.actions.money.billing.lines import counted, rest
+from crmcli.model.billing import quantity_text, remainder, units
+from crmcli.model.declared import Declared
+from crmcli.model.kinds import Kind
+from crmcli.model.money import amount_text
+from crmcli.model.results import Record
+from crmcli.store import billed as postings
+from crmcli.store.links import Node
+from crmcli.store.store import Store
+
+
+class Billing(Declared):
+    """How much of a source is billed. ``state`` is none, partial, full or over; ``billed`` what invoices ask for,
+    ``open`` what an invoice over the rest would come to, both with tax in minor units; ``quantities`` maps the id
+    of each product line to the quantity that is billed.
+
+    Over-billed is a source of which more of a line is billed than it has, or a line that it has no longer, or with
+    nothing left to bill more than its total.
+    """
+
+    state: str
+    billed: int
+    open: int
+    quantities: Mapping[int, str] = {}
+
+    def record(self, currency: str) -> Record:
+        """{"state", "billed", "open"}, as JSON shows it."""
+        return {
+            "state": self.state,
+            "billed": amount_text(self.billed, currency),
+            "open": amount_text(self.open, currency),
+        }
+
+
+def billing(store: Store, sources: Sequence[Element]) -> dict[Node, Billing]:
+    """The state of each of these elements with all its lines; of kinds that are billed, others are left out."""
+    asked = [source for source in sources if source.kind.billing_root]
+    return {account.source.node: _state(account) for account in ledger(store, asked).accounts} if asked else {}
+
+
+def billing_among(store: Store, kind: Kind, ids: Sequence[int]) -> dict[int, Billing]:
+    """The state of those of a kind of which anything may be billed, by id; nothing is billed of the others."""
+    if not kind.billing_root:
+        return {}
+    touched = [(kind.name, number) for number in postings.touched(store, billing_kinds(store), kind.name, ids)]
+    if not touched:
+        return {}
+    return {node[1]: found for node, found in billing(store, fetch(store, touched, points=False)).items()}
+
+
+def _state(account: Account) -> Billing:
+    source = account.source
+    quantities = {
+        line["id"]: account.taken(line).quantity for line in account.source.lines if line["type"] == "product"
+    }
+    billed = account.billed
+    texts = {number: quantity_text(quantity) for number, quantity in quantities.items()}
+    if not account.postings and (source.row["amount"] or 0) >= 0:
+        return Billing("none", 0, source.row["amount"] or 0, texts)
+    left = rest(account)
+    asked = sum(row["gross"] for row in left)
+    if _is_over(account, billed if asked <= 0 else 0):
+        state = "over"
+    elif not left:
+        state = "full"
+    else:
+        state = "partial" if billed or any(quantities.values()) else "none"
+    return Billing(state, billed, asked, texts)
+
+
+def _is_over(account: Account, billed: int) -> bool:
+    total = max(account.source.row["amount"] or 0, 0)
+    if billed > total or any(map(_is_billed, account.gone.values())):
+        return True
+    counts = {line["id"]: units(line["quantity"]) for line in counted(account)}
+    return any(
+        remainder(account.taken(line).quantity, counts.get(line["id"], 0))
+        for line in account.source.lines
+        if line["type"] == "product"
+    )
+
+
+def _is_billed(postings: Sequence[Posting]) -> bool:
+    """Whether something is billed of a line; what is left of a discount alone is too little, not too much."""
+    if postings[0].row["type"] == "product":
+        return quantity(postings) != 0
+    return sum(posting.gross for posting in postings) > 0

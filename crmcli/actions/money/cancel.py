@@ -1,0 +1,83 @@
+"""``crm cancel``: take an issued invoice back by a further document; nothing of it is billed any more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.actions.elements.element import Element
+from crmcli.actions.money.balance import stage_of
+from crmcli.actions.money.corrections import Correction, check_correctable, correct, corrections_of
+from crmcli.actions.money.pay_free import release
+from crmcli.actions.outcome import listed, written
+from crmcli.actions.refs import shown
+from crmcli.actions.verbs import able
+from crmcli.errors import Refused
+from crmcli.model.money import shown_amount
+from crmcli.model.results import Written
+from crmcli.model.types import clean
+from crmcli.store import records
+from crmcli.store.store import Row, Store
+
+_OWN = ("id", "kind", "element")
+
+
+def cancel(store: Store, refs: Sequence[str], reason: str | None = None) -> Written:
+    """Cancel issued invoices, all or none; each gets a cancellation with all its lines and a number of its own.
+
+    What was paid on one is free again. Raises AlreadyDone (exit 4) when it is cancelled, Refused (5) for a draft
+    and for one on which something was credited.
+    """
+    with store.step("") as step:
+        invoices = able(store, refs, "cancel")
+        why = clean(reason, "reason") if reason else None
+        for invoice in invoices:
+            check_correctable(store, invoice, "cancel")
+            _check_uncredited(store, invoice)
+        made: list[Element] = []
+        warnings: list[str] = []
+        for invoice in invoices:
+            made.append(_cancelled(store, invoice, why))
+            warnings += _free(store, invoice)
+            new = {"stage": stage_of(invoice.kind, "cancel")}
+            records.update(store, invoice.kind.name, [(invoice.row, new)])
+        step.name(f"cancel {listed(invoice.ref for invoice in invoices)}")
+        pairs = zip(invoices, made, strict=True)
+        return written(
+            store,
+            step,
+            "; ".join(f"{old.ref} cancelled by {new.ref} ({new.row['number']})" for old, new in pairs),
+            created=[new.node for new in made],
+            updated=[old.node for old in invoices],
+            warnings=warnings,
+            final=True,
+        )
+
+
+def _check_uncredited(store: Store, invoice: Element) -> None:
+    credits = [shown(store, (invoice.kind.name, row["id"])) for row in corrections_of(store, invoice)]
+    if credits:
+        raise Refused(
+            f"Part of {invoice.ref} was credited by {listed(credits, 9)}.",
+            f"Credit the rest: crm credit {invoice.ref} --rest",
+            ref=invoice.ref,
+            candidates=credits,
+        )
+
+
+def _cancelled(store: Store, invoice: Element, reason: str | None) -> Element:
+    lines: list[Row] = []
+    for line in invoice.lines:
+        copy = {name: value for name, value in line.items() if name not in _OWN}
+        lines.append({**copy, "from_line": line["id"]})
+    correction = Correction("cancellation", "Cancellation of", reason)
+    return correct(store, invoice, correction, lines, {"rounding": invoice.row["rounding"]})
+
+
+def _free(store: Store, invoice: Element) -> list[str]:
+    """Take the payments off; they can settle something else, or be given back."""
+    kind, currency = invoice.kind.name, invoice.row["currency"]
+    records.delete(store, "skonto", records.owned(store, "skonto", kind, [invoice.id]).get(invoice.id, []))
+    return [
+        f"{shown(store, node)} is free again: {shown_amount(amount, currency)} {currency}."
+        for node, amount in release(store, invoice.node).items()
+    ]

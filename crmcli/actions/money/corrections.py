@@ -1,0 +1,103 @@
+"""Documents that correct an issued one: its cancellation, or a credit on part of it; issued as soon as made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.money.balance import balances
+from crmcli.actions.money.issue import seal
+from crmcli.actions.money.sums import Rate, Taxed, by_rate
+from crmcli.errors import AlreadyDone, Refused
+from crmcli.model.declared import Declared
+from crmcli.model.types import Reference
+from crmcli.store import records
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+_TAKEN_OVER = ("currency", "tax_rounding", "tax_note", "owner")
+
+
+class Correction(Declared):
+    """What a correcting document is: its ``type``, what its title begins with, and why it was made."""
+
+    type: str
+    words: str
+    reason: str | None = None
+
+
+def correct(store: Store, original: Element, correction: Correction, lines: Sequence[Row], more: Row) -> Element:
+    """Make and issue a document that corrects an issued one, inside a step.
+
+    It bears the date of today, and the client and the seller as they stand on the original. Quantities have the
+    sign that they have there; whoever adds documents up counts a correcting one negatively (type 381).
+    """
+    row, kind = original.row, original.kind
+    about = [field.name for field in kind.fields if isinstance(field.type, Reference) and field.manual]
+    values = {name: row[name] for name in (*_TAKEN_OVER, *about)} | {
+        "title": f"{correction.words} {row['number']}",
+        "type": correction.type,
+        "corrects": original.id,
+        "reason": correction.reason,
+        "issue_date": store.today,
+        "supply_date": row["supply_date"],
+        "supply_until": row["supply_until"],
+    }
+    made = create(store, kind, [Draft(values, lines)])[0]
+    same = {field.name: row[field.name] for field in kind.fields if field.snapshot}
+    records.update(store, kind.name, [(made, {**same, "skonto": None, **more})])
+    document = fetch(store, [(kind.name, made["id"])], points=False)[0]
+    seal(store, document)
+    return document
+
+
+def check_correctable(store: Store, element: Element, verb: str) -> None:
+    """Raises Refused (exit 5) for a draft and for what is a correction itself, AlreadyDone (4) when cancelled."""
+    stage, kind = element.row["stage"], element.kind
+    if stage == kind.first_stage:
+        raise Refused(
+            f"{element.ref} is still a draft: there is nothing to {verb}.",
+            f"crm rm {element.ref} removes it, crm edit {element.ref} changes it.",
+            ref=element.ref,
+        )
+    if not kind.sealed[stage]:
+        by = [f"{kind.prefix}-{row['id']}" for row in corrections_of(store, element)]
+        raise AlreadyDone(
+            f"{element.ref} is {stage} already, by {', '.join(by)}.",
+            f"crm tree {element.ref} shows it.",
+            ref=element.ref,
+            candidates=by,
+        )
+    if element.row["corrects"] is not None:
+        raise Refused(
+            f"{element.ref} corrects {kind.prefix}-{element.row['corrects']} and cannot be corrected itself.",
+            "Bill it anew: crm convert makes another invoice over what is given back.",
+            ref=element.ref,
+        )
+
+
+def corrections_of(store: Store, original: Element) -> list[Row]:
+    """The documents that correct one, oldest first."""
+    from crmcli.store import lookup
+
+    name = original.kind.name
+    ids = lookup.referring(store, name, "corrects", [original.id])
+    return list(records.get(store, name, ids).values())
+
+
+def left_by_rate(store: Store, original: Element) -> dict[Rate, Taxed]:
+    """Net and tax of each rate that the original has billed and no credit has given back."""
+    found = by_rate(original.lines, original.row)
+    nodes: list[Node] = [(original.kind.name, row["id"]) for row in corrections_of(store, original)]
+    for document in fetch(store, nodes, points=False):
+        for rate, (net, tax) in by_rate(document.lines, document.row).items():
+            before = found.get(rate, (0, 0))
+            found[rate] = before[0] - net, before[1] - tax
+    return found
+
+
+def left(store: Store, original: Element) -> int:
+    """The total that no credit has given back, in minor units."""
+    found = balances(store, original.kind, [original.row])[original.id]
+    return found.total - found.credited

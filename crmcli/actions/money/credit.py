@@ -1,0 +1,129 @@
+"""``crm credit``: give back lines of an issued invoice, or an amount, by a document of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.actions.elements.element import Element
+from crmcli.actions.money.balance import balances, follow
+from crmcli.actions.money.billing.asked import Bill, wanted
+from crmcli.actions.money.corrections import Correction, check_correctable, correct, left
+from crmcli.actions.money.credit_lines import Credits, by_amount, by_lines
+from crmcli.actions.money.pay_skonto import take_back
+from crmcli.actions.money.sums import by_rate
+from crmcli.actions.outcome import written
+from crmcli.actions.verbs import able
+from crmcli.errors import AlreadyDone, BadValue, Refused, Usage
+from crmcli.model.declared import Declared
+from crmcli.model.money import minor, read_amount, shown_amount
+from crmcli.model.results import Written
+from crmcli.model.types import clean
+from crmcli.store.store import Row, Store
+
+
+class Credit(Declared):
+    """What is credited: ``lines`` "1,3" and ``qty`` "1=2", or an ``amount`` with tax, or the ``rest``."""
+
+    lines: tuple[str, ...] = ()
+    qty: tuple[str, ...] = ()
+    amount: str | None = None
+    rest: bool = False
+    reason: str | None = None
+
+    @property
+    def ways(self) -> list[str]:
+        """The ways in which it was said, of which there is to be one."""
+        said = {"--lines": bool(self.lines or self.qty), "--amount": self.amount is not None, "--rest": self.rest}
+        return [name for name, given in said.items() if given]
+
+
+def credit(store: Store, ref: str, wish: Credit) -> Written:
+    """Credit a part of an issued invoice; never more than what is left of it.
+
+    Raises Usage (exit 2) when it is not said what, AlreadyDone (4) when nothing is left, Refused (5) for too much.
+    """
+    if len(wish.ways) != 1:
+        together = f"{' and '.join(wish.ways)} exclude each other." if wish.ways else "What is to be credited?"
+        raise Usage(together, f"Say --lines 1,3, --qty 1=2, --amount 50 or --rest: crm credit {ref} --rest")
+    with store.step("") as step:
+        invoice = able(store, [ref], "credit")[0]
+        check_correctable(store, invoice, "credit")
+        open_amount = left(store, invoice)
+        if open_amount <= 0:
+            raise AlreadyDone(f"All of {invoice.ref} was credited already.", f"crm tree {invoice.ref}", ref=invoice.ref)
+        why = clean(wish.reason, "reason") if wish.reason else None
+        rows = _rows(store, invoice, wish, open_amount)
+        document = correct(store, invoice, Correction("credit", "Credit on", why), rows, {})
+        back = take_back(store, invoice, document)
+        changed = follow(store, [invoice.node])
+        amount = _text(document.row["amount"], invoice)
+        step.name(f"credit {invoice.ref} {amount}")
+        return written(
+            store,
+            step,
+            f"{invoice.ref} credited with {amount} by {document.ref} ({document.row['number']})"
+            + (f", {_text(back, invoice)} skonto taken back" if back else ""),
+            created=[document.node],
+            updated=changed,
+            warnings=_owed(store, invoice),
+            final=True,
+        )
+
+
+def _rows(store: Store, invoice: Element, wish: Credit, open_amount: int) -> Sequence[Row]:
+    credits = Credits(store, invoice)
+    if wish.amount is not None:
+        return by_amount(credits, _amount(wish.amount, invoice, open_amount))
+    if wish.rest and credits.by_money:
+        return by_amount(credits, open_amount)
+    rows = by_lines(credits, wanted(Bill(lines=wish.lines, qty=wish.qty), invoice))
+    _check_lines(invoice, credits, rows)
+    return rows
+
+
+def _check_lines(invoice: Element, credits: Credits, rows: Sequence[Row]) -> None:
+    """Raises Refused (exit 5) when lines come to more than is left, as a whole or of one tax rate."""
+    now = {rate: sum(sums) for rate, sums in by_rate(rows, invoice.row).items()}
+    left_of = {rate: sum(sums) for rate, sums in credits.left.items()}
+    total, open_amount = sum(now.values()), sum(left_of.values())
+    over = [rate for rate, amount in now.items() if amount > max(left_of[rate], 0)]
+    if 0 < total <= open_amount and not over:
+        return
+    what = f"At {over[0][1]} % tax these" if over and total <= open_amount else "These"
+    amount, rest = (now[over[0]], left_of[over[0]]) if over and total <= open_amount else (total, open_amount)
+    raise Refused(
+        f"{what} lines come to {_text(amount, invoice)}; {_text(rest, invoice)} of {invoice.ref} is left.",
+        "Choose other lines, --amount, or --rest for all that is left.",
+        ref=invoice.ref,
+        field="lines",
+    )
+
+
+def _amount(text: str, invoice: Element, open_amount: int) -> int:
+    amount, written_currency = read_amount(text.strip(), "amount")
+    currency = invoice.row["currency"]
+    if written_currency not in (None, currency):
+        raise BadValue("amount", text, f"is not in {currency}, the currency of {invoice.ref}", "50")
+    if amount <= 0:
+        raise Refused("amount: a credit must be more than 0.", "Leave out the sign.", field="amount")
+    gross = minor(amount, currency)
+    if gross > open_amount:
+        raise Refused(
+            f"{_text(gross, invoice)} is more than the {_text(open_amount, invoice)} that is left of {invoice.ref}.",
+            "--rest credits all that is left.",
+            ref=invoice.ref,
+            field="amount",
+        )
+    return gross
+
+
+def _owed(store: Store, invoice: Element) -> list[str]:
+    """What has been paid beyond what is asked now, and how it goes back."""
+    due = balances(store, invoice.kind, [invoice.row])[invoice.id].due
+    if due >= 0:
+        return []
+    return [f"{_text(-due, invoice)} more was paid than is asked now: crm pay {invoice.ref} --refund gives it back."]
+
+
+def _text(amount: int, invoice: Element) -> str:
+    return f"{shown_amount(amount, invoice.row['currency'])} {invoice.row['currency']}"

@@ -1,0 +1,135 @@
+"""``crm issue``: give an invoice its number and make it final; from then on it is only corrected by others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from crmcli.actions.elements.create import seller
+from crmcli.actions.elements.element import Element
+from crmcli.actions.elements.snapshots import refresh
+from crmcli.actions.money.balance import follow
+from crmcli.actions.money.billing.deposits import final_names
+from crmcli.actions.money.issue_checks import check, exempt_lines, tax_note
+from crmcli.actions.money.numbers import number
+from crmcli.actions.outcome import listed, written
+from crmcli.actions.verbs import able
+from crmcli.errors import AlreadyDone, Refused
+from crmcli.model.kinds import FREE_WHEN_SEALED
+from crmcli.model.results import Record, Written
+from crmcli.model.terms import Skonto
+from crmcli.model.types import Day
+from crmcli.store import records
+from crmcli.store.store import Row, Store
+
+_NOT_ON_PAPER = (*FREE_WHEN_SEALED, "id", "kind", "created_at", "document_sha256")
+
+
+def issue(store: Store, refs: Sequence[str], on: str | None = None, skonto: str | None = None) -> Written:
+    """Number, date and freeze drafts, in the order given: all of them or none.
+
+    ``on`` is the day of issue (today), ``skonto`` the discount for paying early ("2%/14"). Raises MissingValue
+    (exit 5) that names all that the law wants and that is missing, AlreadyDone (4) when it is issued.
+    """
+    with store.step("") as step:
+        drafts = able(store, refs, "issue")
+        reading = store.reading()
+        day = Day().read(on, "date", reading) if on else None
+        terms = Skonto().read(skonto, "skonto", reading) if skonto else None
+        warnings: list[str] = []
+        for draft in drafts:
+            _check_draft(draft)
+            _prepare(store, draft, day or draft.row["issue_date"] or store.today, terms, warnings)
+        for draft in drafts:
+            records.update(store, "line", final_names(store, draft))
+            seal(store, draft)
+        follow(store, [draft.node for draft in drafts])
+        names = listed(draft.ref for draft in drafts)
+        step.name(f"issue {names}")
+        return written(
+            store,
+            step,
+            "; ".join(f"{draft.ref} issued as {draft.row['number']}" for draft in drafts),
+            updated=[draft.node for draft in drafts],
+            warnings=warnings,
+            final=True,
+        )
+
+
+def seal(store: Store, element: Element) -> None:
+    """Number a draft that is complete, keep what it says, and put it into the stage in which it is frozen."""
+    kind, row = element.kind, dict(element.row)
+    number(store, kind, [row])
+    element.row["number"] = row["number"]
+    content = document(store, element)
+    element.row["number"] = None
+    checksum = _checksum(content)
+    kept = {"kind": kind.name, "element": element.id, "format": "json", "sha256": checksum, "content": content}
+    records.create(store, "document", [kept])
+    new = {"number": row["number"], "document_sha256": checksum, "stage": kind.numbered_at}
+    records.update(store, kind.name, [(element.row, new)])
+
+
+def document(store: Store, element: Element) -> str:
+    """Everything the document says, as canonical JSON: keys in order, no blanks, decimals as texts.
+
+    What may change afterwards (stage, payments, comments) is not in it.
+    """
+    from crmcli.actions.look.show import line_records, plain, totals
+
+    fields = plain(store, element.kind, element.row)
+    signs = {sign.name for sign in element.kind.signs}
+    content: Record = {name: value for name, value in fields.items() if name not in (*_NOT_ON_PAPER, *signs)}
+    lines = line_records(store, element, None)
+    content["lines"] = [{name: value for name, value in line.items() if name != "billed"} for line in lines]
+    sums = totals(store, element)
+    content["totals"] = {name: sums[name] for name in ("net", "tax", "total", "by_rate")}
+    content["corrects"] = _corrected(store, element)
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _corrected(store: Store, element: Element) -> Record | None:
+    """The preceding document that is corrected (BG-3): its number and date."""
+    if element.row["corrects"] is None:
+        return None
+    other = records.get(store, element.kind.name, [element.row["corrects"]])[element.row["corrects"]]
+    return {"ref": f"{element.kind.prefix}-{other['id']}", "number": other["number"], "issue_date": other["issue_date"]}
+
+
+def _checksum(content: str) -> str:
+    from hashlib import sha256
+
+    return sha256(content.encode()).hexdigest()
+
+
+def _check_draft(draft: Element) -> None:
+    if draft.row["stage"] != draft.kind.first_stage:
+        raise AlreadyDone(
+            f"{draft.ref} is {draft.row['stage']} already, as {draft.row['number']}.",
+            f"crm show {draft.ref} shows it; crm cancel {draft.ref} takes it back.",
+            ref=draft.ref,
+        )
+
+
+def _prepare(store: Store, draft: Element, day: str, skonto: str | None, warnings: list[str]) -> None:
+    """Fill in what follows from the day and the parties, and check that nothing is missing."""
+    if day > store.today:
+        raise Refused(f"{draft.ref} cannot be issued on {day}, which is still to come.", "Leave out --date: today.")
+    row = draft.row
+    new: Row = {"issue_date": day, "seller": row["seller"] or seller(store), "skonto": skonto or row["skonto"]}
+    new["supply_date"] = row["supply_date"] or day
+    new["due_date"] = row["due_date"] or _plus_days(day, int(store.setting("payment_terms") or "0"))
+    exempt = exempt_lines(store, draft)
+    records.update(store, "line", exempt)
+    new["tax_note"] = row["tax_note"] or tax_note(store, draft, bool(exempt))
+    whole = {**row, **new}
+    refresh(store, draft.kind, [whole])
+    check(store, draft, whole)
+    if row["supply_date"] is None:
+        warnings.append(f"{draft.ref} names no day of supply; it is taken to be {day}.")
+    records.update(store, draft.kind.name, [(row, whole)])
+
+
+def _plus_days(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()

@@ -1,0 +1,145 @@
+"""What the law wants on an invoice (§§ 14, 14a UStG; EN 16931): all that is missing, and how to give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from crmcli.actions.elements.element import Element
+from crmcli.actions.refs import shown
+from crmcli.errors import MissingValue, Refused
+from crmcli.model.types import Reference
+from crmcli.store.store import Row, Store
+
+_ADDRESS = ("street", "postal_code", "city", "country")
+_WITH_REASON = ("E", "AE", "K", "G", "O")  # tax categories that charge nothing and must say why
+_TO_BUSINESS = ("AE", "K")  # those in which the client owes the tax and needs a VAT id (BR-AE-02, BR-IC-02)
+
+
+class Missing(NamedTuple):
+    """One thing that is missing: its field, and the command that gives it without its last option."""
+
+    field: str
+    command: str
+    option: str
+
+
+def check(store: Store, draft: Element, row: Row) -> None:
+    """Raises MissingValue (exit 5) that names everything, or Refused for days and sums that cannot be."""
+    missing = [*_of_seller(store, draft, row), *_of_client(store, draft, row), *_of_lines(store, draft)]
+    if missing:
+        names = [lack.field for lack in missing]
+        raise MissingValue(
+            f"{draft.ref} cannot be issued: it lacks {', '.join(names)}.",
+            f"Give it with {'; '.join(_commands(missing))}",
+            ref=draft.ref,
+            field=names[0],
+            candidates=names,
+        )
+    _check_days(draft, row)
+    if row["amount"] < 0:
+        raise Refused(
+            f"The total of {draft.ref} is negative, which is no invoice.",
+            "crm credit gives back what an invoice has billed.",
+            ref=draft.ref,
+        )
+
+
+def exempt_lines(store: Store, draft: Element) -> list[tuple[Row, Row]]:
+    """The lines that state no tax because the seller is a small business, with what they state from now on.
+
+    Raises Refused (exit 5) when a small business charges tax: it would owe it (§ 14c UStG).
+    """
+    if store.setting("small_business") != "1":
+        return []
+    charged = [line["number"] for line in draft.lines if line["tax_rate"] not in (None, "0")]
+    if charged:
+        raise Refused(
+            f"{draft.ref} charges tax on line {charged[0]}, but the seller is a small business (§ 19 UStG).",
+            f'crm line edit {draft.ref} {charged[0]} --tax "", or crm config set small_business no.',
+            ref=draft.ref,
+            field="tax_rate",
+        )
+    unstated = [line for line in draft.lines if line["type"] == "product" and line["tax_category"] is None]
+    return [(line, {"tax_rate": "0", "tax_category": "E"}) for line in unstated]
+
+
+def tax_note(store: Store, draft: Element, small: bool) -> str | None:
+    """The reasons for which no tax is charged, a line each, in the words of the settings."""
+    used = {line["tax_category"] for line in draft.lines}
+    texts = [store.setting(f"reason_{category.lower()}") for category in _WITH_REASON if category in used]
+    if small and "E" in used:
+        texts[0] = store.setting("reason_small_business")
+    return "\n".join(text for text in texts if text) or None
+
+
+def _of_seller(store: Store, draft: Element, row: Row) -> Iterable[Missing]:
+    if row["seller"] is None:
+        kind = _kind(draft, "seller")
+        yield Missing("seller", f'crm {kind} new "..." --mine', " ".join(f'{_flag(name)} "..."' for name in _ADDRESS))
+        return
+    edit = f"crm edit {shown(store, (_kind(draft, 'seller'), row['seller']))}"
+    yield from _of_party("seller", edit, row)
+    if not (row["seller_tax_id"] or row["seller_vat_id"]):
+        yield Missing("seller_tax_id or seller_vat_id", edit, "--vat-id DE...")
+    elif "K" in _categories(draft) and not row["seller_vat_id"]:
+        yield Missing("seller_vat_id", edit, "--vat-id DE...")
+
+
+def _of_client(store: Store, draft: Element, row: Row) -> Iterable[Missing]:
+    name = "company" if row["company"] else "contact"
+    if row[name] is None:
+        yield Missing("client", f"crm edit {draft.ref}", "--company REF")
+        return
+    edit = f"crm edit {shown(store, (_kind(draft, name), row[name]))}"
+    yield from _of_party("client", edit, row)
+    if _categories(draft) & set(_TO_BUSINESS) and not row["client_vat_id"]:
+        yield Missing("client_vat_id", edit, "--vat-id ATU...")
+
+
+def _of_party(party: str, edit: str, row: Row) -> Iterable[Missing]:
+    for name in _ADDRESS:
+        if not row[f"{party}_{name}"]:
+            yield Missing(f"{party}_{name}", edit, f'{_flag(name)} "..."')
+
+
+def _of_lines(store: Store, draft: Element) -> Iterable[Missing]:
+    if not draft.lines:
+        yield Missing("lines", f'crm line add {draft.ref} "..."', "--price 99.90 --tax 19")
+    for line in draft.lines:
+        if line["type"] == "product" and line["tax_category"] is None:
+            edit = f"crm line edit {draft.ref} {line['number']}"
+            yield Missing(f"tax_rate of line {line['number']}", edit, "--tax 19 (or --category E: no tax)")
+
+
+def _categories(draft: Element) -> set[str]:
+    return {line["tax_category"] for line in draft.lines if line["tax_category"]}
+
+
+def _check_days(draft: Element, row: Row) -> None:
+    for early, late in (("issue_date", "due_date"), ("supply_date", "supply_until")):
+        if row[late] and row[late] < row[early]:
+            raise Refused(
+                f"{draft.ref}: {late} {row[late]} is before {early} {row[early]}.",
+                f"crm edit {draft.ref} {_flag(late)} +14d",
+                ref=draft.ref,
+                field=late,
+            )
+
+
+def _commands(missing: Iterable[Missing]) -> list[str]:
+    """One command for each element, with all the options that it needs."""
+    options: dict[str, list[str]] = {}
+    for lack in missing:
+        options.setdefault(lack.command, []).append(lack.option)
+    return [f"{command} {' '.join(words)}" for command, words in options.items()]
+
+
+def _kind(draft: Element, field: str) -> str:
+    type = draft.kind.by_name[field].type
+    assert isinstance(type, Reference)
+    return type.kind
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")

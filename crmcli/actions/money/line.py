@@ -1,0 +1,196 @@
+"""``crm line``: add, change, remove and list the lines of an element; its amount follows in the same step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crmcli.actions.elements.edit import check_open
+from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.money.line_rows import changed, from_texts
+from crmcli.actions.money.sums import reckon
+from crmcli.actions.outcome import listed, written
+from crmcli.actions.reading import Pair
+from crmcli.actions.refs import one
+from crmcli.errors import BadValue, MissingValue, NotFound, Refused, WrongKind, an
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Column, LineList, Written
+from crmcli.store import records
+from crmcli.store.store import Row, Store
+
+_TEXTS = ("name", "unit", "product", "custom")  # what of a line can change without changing any sum
+
+COLUMNS = (
+    Column("line", "Line", "number"),
+    Column("name", "Name", "title"),
+    Column("quantity", "Qty", "number"),
+    Column("unit", "Unit", "unit"),
+    Column("price", "Price", "money"),
+    Column("discount_percent", "Disc %", "number"),
+    Column("tax_rate", "Tax %", "number"),
+    Column("net", "Net", "money"),
+    Column("tax", "Tax", "money", spare=1),
+    Column("gross", "Gross", "money", spare=2),
+)
+
+
+def add(store: Store, ref: str, name: str, given: Sequence[Pair]) -> Written:
+    """Put a line at the end; ``name`` is a name, or the SKU, title or reference of a product."""
+    with store.step("") as step:
+        element = _with_lines(store, ref)
+        row = from_texts(store, {**dict(given), "name": name}, element.row)
+        _check(element.kind, row)
+        row["number"] = _next_number(store, element)
+        _write(store, element, [*element.lines, row], new=[row])
+        step.name(f"line add {element.ref} {row['name']}")
+        sentence = f"{element.ref} has line {row['number']}: {row['name']}"
+        return written(store, step, sentence, updated=[element.node])
+
+
+def edit(store: Store, ref: str, number: str, given: Sequence[Pair], unset: Sequence[str] = ()) -> Written:
+    """Change a line; a name that is changed does not choose another product."""
+    with store.step("") as step:
+        element = _with_lines(store, ref)
+        line = _numbered(element, number)
+        new = changed(store, line, {**dict(given), **dict.fromkeys(unset, "")}, element.row)
+        _check(element.kind, new)
+        warnings = _over_billed(store, element, {line["id"]: new})
+        _write(store, element, [new if other is line else other for other in element.lines], changed=[(line, new)])
+        step.name(f"line edit {element.ref} {line['number']}")
+        sentence = f"{element.ref} line {line['number']} changed"
+        return written(store, step, sentence, updated=[element.node], warnings=warnings)
+
+
+def remove(store: Store, ref: str, numbers: Sequence[str]) -> Written:
+    """Take lines away; the numbers of the others stay as they are."""
+    with store.step("") as step:
+        element = _with_lines(store, ref)
+        gone = [_numbered(element, number) for number in dict.fromkeys(numbers)]
+        rest = [line for line in element.lines if line not in gone]
+        warnings = _over_billed(store, element, {line["id"]: None for line in gone})
+        _write(store, element, rest, gone=gone)
+        names = listed(str(line["number"]) for line in gone)
+        step.name(f"line rm {element.ref} {names}")
+        sentence = f"{element.ref} lost line {names}"
+        return written(store, step, sentence, updated=[element.node], warnings=warnings)
+
+
+def lines(store: Store, ref: str) -> LineList:
+    """The lines of an element as they count, what they add up to, and what of them is billed."""
+    from crmcli.actions.look.show import billing_of, line_records, totals
+
+    element = _with_lines(store, ref, check=False)
+    billing, currency = billing_of(store, element), element.row["currency"]
+    found = line_records(store, element, billing)
+    for record in found:
+        record["currency"] = currency
+    billed = (Column("billed", "Billed", "number"),) if billing else ()
+    return LineList(
+        f"lines of {element.ref}",
+        (*COLUMNS, *billed),
+        found,
+        len(found),
+        currency=currency,
+        totals=totals(store, element),
+        billing=billing.record(currency) if billing else None,
+    )
+
+
+def _over_billed(store: Store, element: Element, after: Mapping[int, Row | None]) -> list[str]:
+    """What was billed of lines beyond what they have ``after`` a change, by their ids; None for one that goes."""
+    from crmcli.actions.money.billing.state import billing
+    from crmcli.model.billing import remainder, units
+
+    found = billing(store, [element]).get(element.node)
+    billed = {} if found is None else found.quantities
+    warnings = []
+    for line in element.lines:
+        quantity = billed.get(line["id"], "0") if line["id"] in after else "0"
+        if quantity == "0":
+            continue
+        new = after[line["id"]]
+        counts = new is not None and new["type"] == "product" and not new["optional"]
+        if remainder(units(quantity), units(new["quantity"]) if new and counts else 0):
+            what = f"{quantity} of line {line['number']} was billed"
+            than = f", and it has {new['quantity']} now" if new and counts else ", and it no longer counts"
+            warnings.append(f"{what}{than}: {element.ref} is over-billed.")
+    return warnings
+
+
+def _with_lines(store: Store, ref: str, check: bool = True) -> Element:
+    node = one(store, ref)
+    element = fetch(store, [node], points=False)[0]
+    if not element.kind.lines:
+        able = [kind.plural for kind in store.registry.kinds if kind.lines]
+        raise WrongKind(f"{element.ref} has no lines.", f"Lines belong to {listed(able, 9)}.", ref=element.ref)
+    if check:
+        check_open(store, element, ("lines",))
+    return element
+
+
+def _numbered(element: Element, number: str) -> Row:
+    found = next((line for line in element.lines if str(line["number"]) == number.strip()), None)
+    if found is None:
+        if not number.strip().isdigit():
+            raise BadValue("line", number, "is no line number", "2")
+        there = listed((str(line["number"]) for line in element.lines), 9)
+        hint = f"Its lines: {there}." if there else "It has no lines."
+        raise NotFound(f"{element.ref} has no line {number}.", hint, ref=element.ref)
+    return found
+
+
+def _next_number(store: Store, element: Element) -> int:
+    """One more than was ever used on the element: line numbers never change and never come back."""
+    from crmcli.store.history import changes_on
+
+    highest = max((line["number"] for line in element.lines), default=0)
+    for change in changes_on(store, element.kind.name, [element.id]):
+        if change.table == "line":
+            highest = max(highest, ((change.after or {}).get("number") or (change.before or {}).get("number") or 0))
+    return int(highest) + 1
+
+
+def _check(kind: Kind, row: Row) -> None:
+    if not row["name"]:
+        raise MissingValue(
+            "A line needs a name.", f'Example: crm line add {kind.prefix}-1 "Seat" --price 10', field="name"
+        )
+    if row["type"] != "product" and not kind.charges:
+        raise Refused(
+            f"{an(kind.name).capitalize()} has no discounts and charges on the whole.",
+            "A quote or an invoice has; or give the lines a discount.",
+            field="type",
+        )
+
+
+def _write(
+    store: Store,
+    element: Element,
+    present: Sequence[Row],
+    *,
+    new: Sequence[Row] = (),
+    changed: Sequence[tuple[Row, Row]] = (),
+    gone: Sequence[Row] = (),
+) -> None:
+    """Write what changed, and the sums of all lines that it moved."""
+    from crmcli.model.totals import bills_money
+
+    fresh = [dict(line) for line in present]
+    altered = [after for before, after in changed if _sums_differ(before, after)]
+    moved = any(not bills_money(line) for line in (*new, *gone, *altered))
+    for line in fresh:
+        if line in altered or (moved and not bills_money(line)):
+            line.pop("net", None)
+    amount = reckon(fresh, element.row) if fresh else None
+    for line in new:
+        line.update(next(row for row in fresh if row["number"] == line["number"]))
+        line["kind"], line["element"] = element.kind.name, element.id
+    records.delete(store, "line", gone)
+    by_id = {line["id"]: line for line in element.lines}
+    updates = [(by_id[line["id"]], line) for line in fresh if line.get("id") is not None]
+    records.update(store, "line", updates)
+    records.create(store, "line", new)
+    records.update(store, element.kind.name, [(element.row, {"amount": amount})])
+
+
+def _sums_differ(before: Row, after: Row) -> bool:
+    return any(before[name] != value for name, value in after.items() if name not in _TEXTS)

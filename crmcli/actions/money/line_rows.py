@@ -1,0 +1,168 @@
+"""Typed fields of a line become a row: a new one, with what its product fills in, or a present one changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crmcli.actions.money.line_values import read
+from crmcli.actions.refs import one, shown
+from crmcli.errors import MissingValue, Refused, UnknownField
+from crmcli.model.kinds import Kind
+from crmcli.model.types import clean, fold
+from crmcli.store import lookup, records
+from crmcli.store.store import Row, Store
+
+FIELDS = (
+    "name",
+    "quantity",
+    "unit",
+    "price",
+    "price_per",
+    "tax_rate",
+    "tax_category",
+    "tax_included",
+    "discount_percent",
+    "discount_unit",
+    "discount_line",
+    "optional",
+    "product",
+    "type",
+    "amount",
+)
+
+
+def typed(store: Store, text: str, element: Mapping[str, Any]) -> Row:
+    """The row of a line as it is written behind ``--line``: "Seat x 10 @ 99.90 tax 19 disc 5%"."""
+    from crmcli.model.lines import read_line
+
+    found = read_line(clean(text, "line"))
+    return from_texts(store, {name: "yes" if value is True else str(value) for name, value in found.items()}, element)
+
+
+def from_texts(store: Store, texts: Mapping[str, str], element: Mapping[str, Any]) -> Row:
+    """A new line from typed fields with a name; what is left out comes from the product of this name."""
+    word, concerns_all = texts.get("product"), texts.get("type") not in (None, "", "product")
+    product = None if concerns_all and not word else _product(store, word or texts["name"], bool(word))
+    base: Row = dict.fromkeys(store.tables["line"].names)
+    for name in ("id", "number", "net", "tax", "gross"):
+        del base[name]
+    stated = _read(store, texts, element)
+    if product is not None:
+        base.update(_from_product(store, product, stated, element))
+        stated.pop("name", None)
+    base.update(stated)
+    _check_amount(base, stated)
+    base["type"] = base["type"] or "product"
+    base["quantity"] = base["quantity"] or "1"
+    base["unit"] = base["unit"] or "C62"
+    base["price_per"] = base["price_per"] or "1"
+    for name in ("tax_included", "optional"):
+        base[name] = base[name] or 0
+    _complete(base, str(element.get("currency") or store.setting("currency")))
+    return base
+
+
+def changed(store: Store, line: Row, texts: Mapping[str, str], element: Mapping[str, Any]) -> Row:
+    """A line with typed fields changed; another product fills what is not stated."""
+    stated = _read(store, texts, element)
+    word = next((text for name, text in texts.items() if _field(name) == "product"), "")
+    product = _product(store, word, True) if word else None
+    row = {**line, **(_from_product(store, product, stated, element) if product else {}), **stated}
+    implied = row["tax_rate"] is None or row["tax_category"] in ("S", "Z")
+    if "tax_rate" in stated and "tax_category" not in stated and implied:
+        row["tax_category"] = None  # it followed from the rate that was there before
+    _check_amount(row, stated)
+    _complete(row, element["currency"])
+    return row
+
+
+def _read(store: Store, texts: Mapping[str, str], element: Mapping[str, Any]) -> Row:
+    """The stored values of typed line fields; an empty text means "not set"."""
+    currency = str(element.get("currency") or store.setting("currency"))
+    found: Row = {}
+    for name, text in texts.items():
+        field = _field(name)
+        if field == "amount" and text.strip().endswith("%"):
+            found["percent"], found["amount"] = read(store, "discount_percent", text, currency), None
+        elif field == "amount":
+            found["percent"], found["amount"] = None, read(store, field, text, currency)
+        elif field != "product":
+            found[field] = read(store, field, text, currency)
+        elif not text:
+            found["product"] = None
+    return found
+
+
+def _complete(row: Row, currency: str) -> None:
+    """Fill in what is implied by a line's other values, and refuse what contradicts them (exit 5)."""
+    from crmcli.model.lines import agreed_tax
+
+    row["tax_rate"], row["tax_category"] = agreed_tax(row["tax_rate"], row["tax_category"])
+    if row["type"] == "product":
+        _check_product(row, currency)
+    elif row["amount"] is None and row["percent"] is None:
+        raise MissingValue(f"A {row['type']} needs an amount.", "Add --amount 25 or --amount 10%.", field="amount")
+    elif row["price"] is not None:
+        raise Refused(f"A {row['type']} has an amount, no price.", "Say --amount 25 or --amount 10%.", field="price")
+
+
+def _check_amount(row: Row, stated: Row) -> None:
+    if row["type"] in (None, "product") and (stated.get("amount") is not None or stated.get("percent") is not None):
+        hint = "Say --price; --amount is for --kind charge and --kind discount."
+        raise Refused("A product line has a price, no amount.", hint, field="amount")
+
+
+def _check_product(row: Row, currency: str) -> None:
+    from crmcli.model.totals import line_amount
+
+    if row["price"] is None:
+        hint = "Add --price 99.90 (or @ 99.90)."
+        raise MissingValue(f"The line {row['name']!r} needs a price.", hint, field="price")
+    if line_amount(row, currency) * (-1 if row["quantity"].startswith("-") else 1) < 0:
+        hint = "A line can be free, but not less."
+        raise Refused(f"The discount on {row['name']!r} is more than the line.", hint, field="discount_line")
+
+
+def _product(store: Store, word: str, asked: bool) -> Row | None:
+    """The product of this reference, SKU or title; None when the word is a name of its own."""
+    kind = next((kind for kind in store.registry.kinds if kind.fills_lines), None)
+    if kind is None or not word:
+        return None
+    unique = [field.name for field in kind.fields if field.unique]
+    for name in unique:
+        found = lookup.live_by_value(store, kind.name, name, word.strip())
+        if found:
+            return _whole(store, kind, found[0])
+    if asked or word.strip().upper().startswith(f"{kind.prefix}-"):
+        return _whole(store, kind, one(store, word, kind.name)[1])
+    found = lookup.live_by_value(store, kind.name, "title_key", fold(word))
+    return _whole(store, kind, found[0]) if len(found) == 1 else None
+
+
+def _whole(store: Store, kind: Kind, number: int) -> Row:
+    return records.get(store, kind.name, [number])[number]
+
+
+def _from_product(store: Store, product: Row, stated: Row, element: Mapping[str, Any]) -> Row:
+    kind = next(kind for kind in store.registry.kinds if kind.fills_lines)
+    currency = element.get("currency") or store.setting("currency")
+    if stated.get("price") is None and product["price"] is not None and product["currency"] != currency:
+        name = shown(store, (kind.name, product["id"]))
+        raise Refused(
+            f"{name} is priced in {product['currency']}, this in {currency}.",
+            "Nothing is converted silently: state the price with --price.",
+            field="price",
+        )
+    filled = {line: product[field] for field, line in (kind.fills_lines or {}).items()}
+    return {**filled, "product": product["id"]}
+
+
+def _field(name: str) -> str:
+    wanted = name.strip().lower().replace("-", "_")
+    wanted = {"qty": "quantity", "tax": "tax_rate", "included": "tax_included", "category": "tax_category"}.get(
+        wanted, wanted
+    )
+    if wanted not in FIELDS:
+        raise UnknownField("line", name, FIELDS)
+    return wanted

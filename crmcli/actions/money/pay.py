@@ -1,0 +1,273 @@
+"""``crm pay``: record a payment of an invoice, or settle one with a payment that is there already."""
+
+from __future__ import annotations
+
+from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.elements.element import Element
+from crmcli.actions.money.balance import Balance, balances, follow
+from crmcli.actions.money.pay_free import PAYMENT, Free, give_back
+from crmcli.actions.money.pay_skonto import grant, offered
+from crmcli.actions.outcome import shown_new, written
+from crmcli.actions.refs import one, shown
+from crmcli.actions.verbs import able
+from crmcli.errors import AlreadyDone, Refused, Usage
+from crmcli.model.declared import Declared
+from crmcli.model.results import Written
+from crmcli.model.types import Day, Money
+from crmcli.store import links, records
+from crmcli.store.links import Node
+from crmcli.store.steps import Step
+from crmcli.store.store import Row, Store
+
+
+class Paying(Declared):
+    """What is said of a payment. ``amount`` is typed text, None for what is due; ``payment`` names one that is
+    there and still has money left; ``skonto`` takes the discount of the terms; ``refund`` gives money back."""
+
+    amount: str | None = None
+    on: str | None = None
+    method: str | None = None
+    reference: str | None = None
+    payment: str | None = None
+    allow_over: bool = False
+    skonto: bool = False
+    refund: bool = False
+
+
+def pay(store: Store, ref: str, wish: Paying) -> Written:
+    """Pay what is due, or an amount; the stage follows.
+
+    A payment of exactly the discounted amount within the terms of skonto closes the invoice, too. Raises Refused
+    (exit 5) for a draft and for too much, AlreadyDone (4) for what is paid.
+    """
+    with store.step("") as step:
+        invoice = able(store, [ref], "pay", titles=True)[0]
+        if invoice.kind.name == PAYMENT:
+            return _given_back(store, step, invoice, wish)
+        _check_payable(invoice)
+        balance = balances(store, invoice.kind, [invoice.row])[invoice.id]
+        free = _present(store, wish, invoice) if wish.payment else None
+        day = str(free.payment["date"]) if free else _day(store, wish)
+        amount = _amount(store, invoice, balance, wish, (free, day))
+        left = free.take(amount) if free else []
+        payment = free.payment if free else _made(store, invoice, amount, day, wish)
+        node = (PAYMENT, payment["id"])
+        links.create(store, [links.link(invoice.node, node, "pays")])
+        rows = [{"kind": invoice.kind.name, "element": invoice.id, "payment": payment["id"], "amount": amount}]
+        records.create(store, "allocation", rows)
+        granted = grant(store, invoice, payment["id"], day)
+        changed = follow(store, [invoice.node])
+        step.name(f"pay {invoice.ref} {_text(amount, invoice)}")
+        return written(
+            store,
+            step,
+            _sentence(store, invoice, amount, granted),
+            created=[] if free else [node],
+            updated=[*changed, *left, node] if free else changed,
+            result=[shown(store, node) if free else shown_new(store, node)],
+            linked=[invoice.ref],
+        )
+
+
+def _check_payable(invoice: Element) -> None:
+    stage, row = invoice.row["stage"], invoice.row
+    if stage == invoice.kind.first_stage:
+        raise Refused(f"{invoice.ref} is still a draft.", f"Issue it first: crm issue {invoice.ref}", ref=invoice.ref)
+    if row["corrects"] is not None:
+        raise Refused(
+            f"{invoice.ref} corrects another invoice and is settled there.",
+            "Money that goes back is a refund of that one: crm pay INVOICE-1 20 --refund",
+            ref=invoice.ref,
+        )
+    if not invoice.kind.sealed[stage]:
+        raise Refused(f"{invoice.ref} is {stage}: nothing is due.", "Pay the one that replaces it.", ref=invoice.ref)
+
+
+def _amount(store: Store, invoice: Element, balance: Balance, wish: Paying, source: tuple[Free | None, str]) -> int:
+    """What is paid in minor units, negative for a refund."""
+    free, day = source
+    left = free.amount if free else None
+    amount = _said(store, invoice, wish)
+    if wish.refund or (amount or 0) < 0:
+        if free:
+            raise _excluded("refund")
+        return _refund(invoice, balance, amount)
+    _check_open(invoice, balance, wish)
+    if wish.skonto:
+        amount = _discounted(invoice, balance, amount, day)
+    if amount is None:
+        amount = balance.due if left is None else min(balance.due, left)
+    if left is not None and amount > left:
+        raise Refused(
+            f"{wish.payment} has {_text(left, invoice)} left, not {_text(amount, invoice)}.",
+            "Pay less, or the rest with another payment.",
+            field="amount",
+        )
+    if amount > balance.due and not wish.allow_over:
+        raise Refused(
+            f"{_text(amount, invoice)} is more than the {_text(balance.due, invoice)} due on {invoice.ref}.",
+            "--allow-over takes it nevertheless.",
+            ref=invoice.ref,
+            field="amount",
+        )
+    return amount
+
+
+def _said(store: Store, element: Element, wish: Paying) -> int | None:
+    reading = store.reading(element.row["currency"])
+    amount = None if wish.amount is None else Money().read(wish.amount, "amount", reading)
+    if amount == 0:
+        raise Refused("A payment of 0 pays nothing.", "Leave out the amount to pay what is due.", field="amount")
+    return amount
+
+
+def _day(store: Store, wish: Paying) -> str:
+    return str(Day().read(wish.on or "today", "on", store.reading()))
+
+
+def _check_open(invoice: Element, balance: Balance, wish: Paying) -> None:
+    if balance.due <= 0 and not (wish.allow_over and wish.amount):
+        raise AlreadyDone(
+            f"{invoice.ref} is paid already: nothing is due.",
+            f"crm timeline {invoice.ref} --only paid shows when; --allow-over with an amount takes more.",
+            ref=invoice.ref,
+        )
+
+
+def _discounted(invoice: Element, balance: Balance, amount: int | None, day: str) -> int:
+    off = offered(invoice, balance, day)
+    if amount not in (None, balance.due - off):
+        raise Refused(
+            f"With its skonto {invoice.ref} is paid by {_text(balance.due - off, invoice)}.",
+            "Leave out the amount, or --skonto.",
+            ref=invoice.ref,
+            field="amount",
+        )
+    return balance.due - off
+
+
+def _refund(invoice: Element, balance: Balance, amount: int | None) -> int:
+    if amount is None:
+        if balance.due >= 0:
+            raise Usage(
+                f"How much of {invoice.ref} goes back?",
+                f"Name the amount: crm pay {invoice.ref} 20 --refund",
+                field="amount",
+            )
+        amount = min(balance.over, balance.paid)
+    if balance.paid <= 0:
+        raise Refused(
+            f"Nothing can go back: nothing was paid on {invoice.ref}.",
+            f"crm show {invoice.ref} tells what is due.",
+            ref=invoice.ref,
+            field="amount",
+        )
+    if abs(amount) > balance.paid:
+        raise Refused(
+            f"{_text(abs(amount), invoice)} cannot go back: {_text(balance.paid, invoice)} was paid on {invoice.ref}.",
+            f"crm show {invoice.ref} tells what was paid.",
+            ref=invoice.ref,
+            field="amount",
+        )
+    return -abs(amount)
+
+
+def _present(store: Store, wish: Paying, invoice: Element) -> Free:
+    """What is free of the payment that is there; raises Refused when it cannot pay this, or when more is said of it."""
+    said = [name for name in ("on", "method", "reference", "refund") if getattr(wish, name)]
+    if said:
+        raise _excluded(said[0])
+    number = one(store, wish.payment or "", PAYMENT)[1]
+    payment = records.get(store, PAYMENT, [number])[number]
+    if payment["currency"] != invoice.row["currency"]:
+        raise Refused(
+            f"{wish.payment} is in {payment['currency']}, {invoice.ref} in {invoice.row['currency']}.",
+            "Nothing is converted silently: enter what it is worth as a payment of its own.",
+            field="payment",
+        )
+    free = Free(store, payment, invoice.node)
+    if free.amount <= 0:
+        raise _nothing_left(store, shown(store, (PAYMENT, number)), free)
+    return free
+
+
+def _excluded(word: str) -> Usage:
+    return Usage(f"--payment and --{word} exclude each other.", "The payment is there already.", field=word)
+
+
+def _nothing_left(store: Store, name: str, free: Free) -> AlreadyDone:
+    used = [shown(store, node) for node in free.settles]
+    return AlreadyDone(
+        f"Nothing is left of {name}: it paid {', '.join(used)}." if used else f"{name} is not an incoming payment.",
+        "Leave out --payment to enter another one.",
+        ref=name,
+        candidates=used,
+    )
+
+
+def _given_back(store: Store, step: Step, payment: Element, wish: Paying) -> Written:
+    """Money of a payment that is free goes back; what it settles stays settled."""
+    if not wish.refund or wish.payment or wish.skonto or wish.allow_over:
+        raise Usage(
+            f"{payment.ref} is a payment: it pays, and is not paid.",
+            f"crm pay INVOICE-1 --payment {payment.ref} uses it, crm pay {payment.ref} --refund gives it back.",
+            ref=payment.ref,
+        )
+    free = Free(store, payment.row)
+    said = _said(store, payment, wish)
+    amount = free.amount if said is None else abs(said)
+    if free.amount <= 0:
+        raise _nothing_left(store, payment.ref, free)
+    if amount > free.amount:
+        raise Refused(
+            f"{payment.ref} has {_text(free.amount, payment)} left, not {_text(amount, payment)}.",
+            f"crm pay {payment.ref} --refund gives back all that is left of it.",
+            ref=payment.ref,
+            field="amount",
+        )
+    left = free.take(amount)
+    made = _made(store, payment, -amount, _day(store, wish), wish)
+    give_back(store, payment.id, made["id"], amount)
+    step.name(f"pay {payment.ref} {_text(-amount, payment)}")
+    return written(
+        store,
+        step,
+        f"{payment.ref}: {_text(amount, payment)} given back",
+        created=[(PAYMENT, made["id"])],
+        updated=left,
+        linked=[payment.ref],
+    )
+
+
+def _made(store: Store, invoice: Element, amount: int, day: str, wish: Paying) -> Row:
+    kind, reading = store.registry.by_name[PAYMENT], store.reading()
+    values: Row = {
+        "title": f"{'Refund' if amount < 0 else 'Payment'} of {invoice.row.get('number') or invoice.ref}",
+        "date": day,
+        "amount": amount,
+        **{name: invoice.row[name] for name in ("currency", "contact", "company")},
+    }
+    for name in ("method", "reference"):
+        text = getattr(wish, name)
+        values[name] = kind.by_name[name].type.read(text, name, reading) if text else None
+    return create(store, kind, [Draft(values, joins=_joins(invoice))])[0]
+
+
+def _joins(invoice: Element) -> list[tuple[Node, str, bool, str | None]]:
+    return [(invoice.node, "pays", True, None)]
+
+
+def _sentence(store: Store, invoice: Element, amount: int, granted: int) -> str:
+    balance = balances(store, invoice.kind, [invoice.row])[invoice.id]
+    words = f"{invoice.ref}: {_text(abs(amount), invoice)} {'paid' if amount > 0 else 'given back'}"
+    if granted:
+        words += f", {_text(granted, invoice)} skonto granted"
+    if balance.due < 0:
+        return f"{words}, {_text(-balance.due, invoice)} too much"
+    return f"{words}, {_text(balance.due, invoice)} due" if balance.due else f"{words}, nothing due"
+
+
+def _text(amount: int, invoice: Element) -> str:
+    from crmcli.model.money import shown_amount
+
+    return f"{shown_amount(amount, invoice.row['currency'])} {invoice.row['currency']}"

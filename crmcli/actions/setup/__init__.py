@@ -1,0 +1,1 @@
+"""What people set up: ``config``, ``view``, and the ``fields`` of a kind."""

@@ -1,0 +1,95 @@
+"""``crm view``: filters with a name, used as ``@name`` in lists, exports and ``--where``."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from crmcli.actions.outcome import written
+from crmcli.errors import BadValue, NotFound, Usage, meant
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Column, Rows, Written
+from crmcli.store import records
+from crmcli.store import views as stored
+from crmcli.store.store import Store
+
+COLUMNS = (
+    Column("view", "View", "ref"),
+    Column("kind", "Kind"),
+    Column("filters", "Filters", "title"),
+    Column("sort", "Sort"),
+)
+
+
+def save(store: Store, name: str, kind: Kind, filters: Sequence[str], sort: str | None) -> Written:
+    """Give filters a name; they are tried first, so that a view never holds what cannot be read. A view of
+    this name and kind is replaced."""
+    from crmcli.actions.look.list import listing
+
+    word = name.removeprefix("@").lower()
+    if not re.fullmatch(r"[a-z][a-z0-9_-]*", word):
+        raise BadValue("view", name, "is not one word of letters and digits", "hot")
+    if not filters and not sort:
+        raise Usage("A view needs filters or a sort.", f"Example: crm view save {word} {kind.name} stage=new")
+    with store.step(f"view save {word}") as step:
+        listing(store, kind, filters, sort, limit=1)
+        values = {"kind": kind.name, "name": word, "filters": json.dumps(list(filters)), "sort": sort}
+        present = stored.named(store, word, kind.name)
+        if present:
+            records.update(store, "view", [(present[0], values)])
+        else:
+            records.create(store, "view", [values])
+        return written(store, step, f"crm {kind.name} list @{word}", result=[f"@{word}"])
+
+
+def remove(store: Store, name: str, kind: Kind | None) -> Written:
+    """Forget a view; without a kind, of whichever kind has it alone."""
+    word = name.removeprefix("@").lower()
+    with store.step(f"view rm {word}") as step:
+        found = stored.named(store, word, kind.name if kind else None)
+        if not found:
+            raise _unknown(store, word)
+        if len(found) > 1:
+            kinds = ", ".join(row["kind"] for row in found)
+            raise Usage(
+                f"There is a view @{word} of {kinds}.", f"Say which: crm view rm {word} --kind {found[0]['kind']}"
+            )
+        records.delete(store, "view", found)
+        return written(store, step, f"view @{word} removed", deleted=[f"@{word}"], result=[f"@{word}"])
+
+
+def views(store: Store) -> Rows:
+    """All views."""
+    rows = [
+        {
+            "view": f"@{row['name']}",
+            "kind": row["kind"],
+            "filters": " ".join(json.loads(row["filters"])),
+            "sort": row["sort"],
+        }
+        for row in stored.every(store)
+    ]
+    return Rows("views", COLUMNS, rows, len(rows))
+
+
+def expanded(store: Store, kind: Kind, filters: Sequence[str]) -> tuple[list[str], str | None]:
+    """The filters with every ``@view`` in its words, and the order of the last view that has one."""
+    words: list[str] = []
+    sort = None
+    for word in filters:
+        if not word.startswith("@"):
+            words.append(word)
+            continue
+        found = stored.named(store, word[1:].lower(), kind.name)
+        if not found:
+            raise _unknown(store, word[1:])
+        words += json.loads(found[0]["filters"])
+        sort = found[0]["sort"] or sort
+    return words, sort
+
+
+def _unknown(store: Store, word: str) -> NotFound:
+    known = [f"@{row['name']}" for row in stored.every(store)]
+    hint = meant(f"@{word}", known) if known else "crm view save hot deal stage=new makes one."
+    return NotFound(f"There is no view @{word}.", hint, candidates=known)

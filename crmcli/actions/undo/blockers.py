@@ -1,0 +1,183 @@
+"""What stands in the way of an undo: rows that changed since, what was hung on what the step created, and what
+it would bring back to elements that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crmcli.actions.elements.references import referring, settings_naming
+from crmcli.actions.refs import shown
+from crmcli.actions.undo.later_steps import Act, Since
+from crmcli.actions.undo.orphans import needed
+from crmcli.errors import an
+from crmcli.model.changes import Change, Step
+from crmcli.store import history, links, records
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+Blocker = tuple[str, Act | None, str]  # (reference, what to do first, a phrase)
+Place = tuple[str, int]  # (table, row)
+_BOOKS = ("version", "updated_at")
+_ORIGIN = {"converted": "became", "linked": "was linked to"}
+
+
+def blockers(store: Store, target: Step, changes: Sequence[Change]) -> list[Blocker]:
+    """Everything that forbids taking a step back, in words, once per element and act; empty when nothing does."""
+    since = Since(store, target)
+    found = _changed_rows(since, changes)
+    created = {(c.table, c.row) for c in changes if c.op == "insert" and c.table in store.registry.by_name}
+    removed = {(c.table, c.row) for c in changes if c.op == "delete"}
+    created -= removed
+    if created:
+        found += _hung_on(since, changes, created)
+    for node in sorted(needed(store, changes)):
+        later = history.changes_after(store, target.id, node[0], [node[1]])
+        gone = [change for change in later if change.op == "delete"]
+        found += _told(since, gone, "was removed", [shown(store, node)])
+    first: dict[tuple[str, Act | None], Blocker] = {}
+    for blocker in found:
+        first.setdefault(blocker[:2], blocker)
+    return list(first.values())
+
+
+def acts_first(store: Store, target: Step, found: Sequence[Blocker]) -> list[Act]:
+    """What to do before this step is taken back, in that order: what is in the way of those acts counts, too."""
+    wanted: dict[Act, None] = {}
+    waiting = [act for _, act, _ in found if act is not None]
+    while waiting:
+        act = waiting.pop()
+        if act in wanted or act.number == target.id:
+            continue
+        wanted[act] = None
+        step = history.step(store, act.number if act.verb == "undo" else act.last)
+        if step is not None:
+            more = blockers(store, step, history.changes_of(store, step.id))
+            waiting += [other for _, other, _ in more if other is not None]
+    return sorted(wanted, key=lambda act: -act.last)
+
+
+def _changed_rows(since: Since, changes: Sequence[Change]) -> list[Blocker]:
+    """Rows that no longer hold what the step left in them."""
+    final: dict[Place, tuple[bool, Row]] = {}
+    for change in changes:
+        place = (change.table, change.row)
+        whole, values = final.get(place, (False, {}))
+        if change.op == "delete":
+            final[place] = (False, {})
+        else:
+            final[place] = (whole or change.op == "insert", {**values, **(change.after or {})})
+    by_table: dict[str, list[int]] = {}
+    for table, row in final:
+        by_table.setdefault(table, []).append(row)
+    found: list[Blocker] = []
+    for table, ids in by_table.items():
+        present = records.get(since.store, table, ids)
+        moved = {number: _moved(present.get(number), *final[table, number]) for number in ids}
+        found += _who_changed(since, table, {number: names for number, names in moved.items() if names})
+    return found
+
+
+def _moved(row: Row | None, whole: bool, values: Row) -> set[str]:
+    """The columns that differ from what the step left; "id" stands for a row that is gone, or there again."""
+    if not values or row is None:
+        return {"id"} if bool(values) is (row is None) else set()
+    if whole:
+        left, there = {name: value for name, value in values.items() if value is not None}, records.filled(row)
+        return {name for name in {**left, **there} if name not in _BOOKS and left.get(name) != there.get(name)}
+    return {name for name, value in values.items() if name not in _BOOKS and row.get(name) != value}
+
+
+def _who_changed(since: Since, table: str, moved: dict[int, set[str]]) -> list[Blocker]:
+    by_row: dict[int, list[Change]] = {number: [] for number in moved}
+    for change in history.changes_after(since.store, since.target.id, table, moved):
+        if change.op != "update" or moved[change.row] & set(change.after or {}):
+            by_row[change.row].append(change)
+    return [
+        blocker
+        for number, later in by_row.items()
+        for blocker in _told(since, later, "was changed", [f"{table} {number}"])
+    ]
+
+
+def _told(since: Since, later: Sequence[Change], what: str, otherwise: Iterable[str]) -> list[Blocker]:
+    """A blocker for each act behind these changes; when there is none, ``otherwise`` names what is in the way."""
+    found: list[Blocker] = []
+    for change in later:
+        act = since.act(change)
+        if act is not None:
+            ref = _owner(since.store, change)
+            found.append((ref, act, f"{ref} {what} {since.said(act)}"))
+    return found or [(ref, None, f"{ref} {what}") for ref in otherwise]
+
+
+def _owner(store: Store, change: Change) -> str:
+    if change.kind is None or change.element is None:
+        return f"{change.table} {change.row}"
+    return shown(store, (change.kind, change.element))
+
+
+def _hung_on(since: Since, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
+    """Links, notes, lines and references that came later."""
+    store, target = since.store, since.target
+    own = {(c.table, c.row) for c in changes if c.op == "insert"}
+    found: list[Blocker] = []
+    for row in links.of(store, created):
+        if ("link", row["id"]) not in own:
+            found += _linked(since, row, created)
+    by_kind: dict[str, list[int]] = {}
+    for kind, number in created:
+        by_kind.setdefault(kind, []).append(number)
+    parts = [name for name, table in store.tables.items() if table.owned]
+    for kind, ids in by_kind.items():
+        for name in parts:
+            rows = (row for of_one in records.owned(store, name, kind, ids).values() for row in of_one)
+            late = {row["id"]: shown(store, (kind, row["element"])) for row in rows if (name, row["id"]) not in own}
+            later = [c for c in history.changes_after(store, target.id, name, late) if c.op == "insert"]
+            found += _told(since, later, f"got {an(name)}", dict.fromkeys(late.values()))
+    return found + _referred(since, changes, created)
+
+
+def _linked(since: Since, row: Row, created: set[Node]) -> list[Blocker]:
+    store, (start, end), how = since.store, links.ends(row), row["how"]
+    mine, other = (shown(store, node) for node in ((start, end) if start in created else (end, start)))
+    what = f"{_ORIGIN[how]} {other}" if how in _ORIGIN and start in created else f"was linked with {other} ({how})"
+    later = history.changes_after(store, since.target.id, "link", [row["id"]])
+    return [
+        (other, act, f"{mine} {what} {since.said(act)}" if act else f"{mine} {what}")
+        for _, act, _ in _told(since, [change for change in later if change.op == "insert"], what, [other])
+    ]
+
+
+def _referred(since: Since, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
+    """Who names what the step created."""
+    store, target = since.store, since.target.id
+    set_here = {((c.table, c.row), name) for c in changes if c.op == "update" for name in (c.after or {})}
+    late: dict[tuple[str, str], list[int]] = {}
+    for node, field in referring(store, created):
+        if (node, field) not in set_here:
+            late.setdefault((node[0], field), []).append(node[1])
+    found: list[Blocker] = []
+    for (kind, field), ids in late.items():
+        if field in store.registry.by_name[kind].by_name:
+            later = [c for c in history.changes_after(store, target, kind, ids) if (c.after or {}).get(field)]
+            found += _told(since, later, "named it", [shown(store, (kind, number)) for number in ids])
+        else:  # "lines": a part that names it; the step's own parts are no obstacle
+            every = [c for c in history.changes_on(store, kind, ids) if f"{c.table}s" == field]
+            later = [c for c in every if (c.step or 0) > target and _may_name(store, c, created)]
+            found += _told(since, later, "named it", [])
+    for node in created:
+        for setting in settings_naming(store, node):
+            chosen = history.changes_after(store, target, "setting", [setting["id"]])
+            name = f"the setting {setting['name']}"
+            acts = _told(since, chosen, "", [name])
+            found += [
+                (name, act, f"{name} named it {since.said(act)}" if act else f"{name} names it") for _, act, _ in acts
+            ]
+    return found
+
+
+def _may_name(store: Store, change: Change, created: set[Node]) -> bool:
+    """Whether a row came to refer to what was created; a line may do so by the line that it takes off."""
+    columns = store.tables[change.table].references
+    named = {(kind, (change.after or {}).get(column)) for column, kind in columns.items()}
+    return change.op != "delete" and (bool(named & created) or "deposit" in (change.after or {}))

@@ -1,0 +1,124 @@
+"""What an undo leaves as it is: blanks that a conversion filled in an element that was there before, and that
+somebody has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.actions.elements.create import compose
+from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.outcome import listed
+from crmcli.actions.refs import shown
+from crmcli.model.changes import Change
+from crmcli.store import records
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+_BOOKS = ("version", "updated_at")
+
+
+class Stays:
+    """The elements that keep something, with the names of the fields they keep."""
+
+    def __init__(self) -> None:
+        self.names: dict[Node, list[str]] = {}
+
+    def add(self, node: Node, name: str) -> None:
+        self.names.setdefault(node, []).append(name)
+
+    def warnings(self, store: Store) -> list[str]:
+        return [
+            f"{shown(store, node)} keeps {listed(dict.fromkeys(names), 9)}: changed since."
+            for node, names in self.names.items()
+        ]
+
+
+def to_take_back(store: Store, changes: Sequence[Change]) -> tuple[list[Change], Stays]:
+    """The changes of a step without those that stay, and what stays."""
+    left = Stays()
+    joined = _joined(store, changes)
+    if not joined:
+        return list(changes), left
+    present = {element.node: element for element in fetch(store, sorted(joined))}
+    final: dict[Node, Row] = {}
+    for change in changes:
+        node = (change.table, change.row)
+        if change.op == "update" and node in joined:
+            final.setdefault(node, {}).update(change.after or {})
+    for node, values in final.items():
+        if node in present:
+            _find_changed(store, changes, node, present[node], values, left)
+    return [kept for change in changes if (kept := _without(store, change, joined, present, left))], left
+
+
+def recompose(store: Store, left: Stays) -> None:
+    """What is put together from other fields, after some of those went and some stayed."""
+    for element in fetch(store, list(left.names)):
+        row = dict(element.row)
+        points = {name: element.get(name) for name, _ in element.kind.points}
+        compose(element.kind, row, points)
+        records.update(
+            store, element.kind.name, [(element.row, {name: row[name] for name in _derived(store, element.node)})]
+        )
+
+
+def _joined(store: Store, changes: Sequence[Change]) -> set[Node]:
+    """The elements that the step linked to a source and did not make. One that got lines counts as made: its
+    amount follows from them."""
+    ends = {
+        (str(values["to_kind"]), int(values["to_id"]))
+        for change in changes
+        if change.op == "insert" and change.table == "link" and (values := change.after or {}).get("how") == "linked"
+    }
+    made = {(c.table, c.row) for c in changes if c.op == "insert"}
+    lined = {(c.kind, c.element) for c in changes if c.op == "insert" and c.table == "line"}
+    return {node for node in ends if node not in made and node not in lined}
+
+
+def _find_changed(
+    store: Store, changes: Sequence[Change], node: Node, element: Element, values: Row, left: Stays
+) -> None:
+    """The blanks of one element that no longer hold what the step wrote."""
+    blank = {
+        name
+        for change in changes
+        if change.op == "update" and (change.table, change.row) == node
+        for name, value in (change.before or {}).items()
+        if value is None
+    }
+    for name in values:
+        apart = name in _BOOKS or name in _derived(store, node)
+        if name in blank and not apart and element.row.get(name) != values[name]:
+            left.add(node, name)
+
+
+def _without(
+    store: Store, change: Change, joined: set[Node], present: dict[Node, Element], left: Stays
+) -> Change | None:
+    """The change without what stays; None when nothing is left of it."""
+    node = (change.kind or "", change.element or 0)
+    if node not in joined or node not in present:
+        return change
+    element = present[node]
+    tables = {table: name for name, table in element.kind.points}
+    if change.op == "insert" and change.table in tables:
+        there = any(row["id"] == change.row for row in element.points[tables[change.table]])
+        if not there:
+            left.add(node, tables[change.table])
+        return change if there else None
+    if change.op != "update" or node not in left.names:
+        return change
+    stay = {*left.names[node], *_derived(store, node)}
+    before, after = (
+        {name: value for name, value in (values or {}).items() if name not in stay}
+        for values in (change.before, change.after)
+    )
+    if not set(after) - set(_BOOKS):
+        return None
+    return Change(
+        change.table, change.row, "update", before, after, change.kind, change.element, change.id, change.step
+    )
+
+
+def _derived(store: Store, node: Node) -> tuple[str, ...]:
+    return ("title_key", *(store.registry.by_name[node[0]].composed or ()))

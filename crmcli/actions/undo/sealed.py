@@ -1,0 +1,47 @@
+"""What was issued is not taken back: the refusal of an undo that would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.actions.elements.stages import meanings
+from crmcli.actions.refs import shown
+from crmcli.errors import Frozen
+from crmcli.model.changes import Change, Step
+from crmcli.model.kinds import FREE_WHEN_SEALED, Kind
+from crmcli.store import records
+from crmcli.store.store import Row, Store
+
+
+def check_sealed(store: Store, target: Step, changes: Sequence[Change]) -> None:
+    """Raises Frozen (exit 5) when one of these changes would alter or remove an element in a sealed stage, or a
+    row of it that is sealed with it."""
+    for name, kind in store.registry.by_name.items():
+        if not kind.sealed:
+            continue
+        mine = [change for change in changes if change.kind == name and change.element is not None]
+        present = records.get(store, name, {change.element or 0 for change in mine})
+        for change in mine:
+            row = present.get(change.element or 0)
+            if row is not None and row["stage"] in kind.sealed and _alters(store, kind, row, change):
+                raise _refusal(store, target, kind, row)
+
+
+def _alters(store: Store, kind: Kind, row: Row, change: Change) -> bool:
+    if change.table != kind.name:
+        return change.op.upper() in store.tables[change.table].sealed
+    new = change.after or {}
+    ways = (row["stage"], *kind.sealed[row["stage"]])
+    return change.op != "update" or not set(new) <= set(FREE_WHEN_SEALED) or new.get("stage", row["stage"]) not in ways
+
+
+def _refusal(store: Store, target: Step, kind: Kind, row: Row) -> Frozen:
+    """Says by which command it is corrected, as long as it can be."""
+    name, means = shown(store, (kind.name, row["id"])), meanings(store, kind)
+    ending = [stage for stage in kind.sealed[row["stage"]] if means.get(stage) == "lost"]
+    command = (kind.only_by or {}).get(ending[0]) if ending and row.get("corrects") is None else None
+    return Frozen(
+        f"Step {target.id} cannot be undone: {name} is {row['stage']} as {row['number']}.",
+        f"crm {command} {name} takes it back by a further document." if command else "What was issued stays.",
+        ref=name,
+    )

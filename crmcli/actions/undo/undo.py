@@ -1,0 +1,171 @@
+"""``crm undo`` and ``crm redo``: take a step back, byte for byte, or name what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.actions.outcome import written
+from crmcli.actions.refs import shown
+from crmcli.actions.undo.blockers import Blocker, acts_first, blockers
+from crmcli.actions.undo.kept_fields import recompose, to_take_back
+from crmcli.actions.undo.sealed import check_sealed
+from crmcli.errors import AlreadyDone, ChangedMeanwhile, NotFound, NothingToUndo
+from crmcli.model.changes import Change, Step, reverse
+from crmcli.model.results import Written
+from crmcli.store import history, records
+from crmcli.store.links import Node
+from crmcli.store.steps import Step as Writing
+from crmcli.store.store import Row, Store
+
+_BOOKS = ("version", "updated_at")
+
+
+def undo(store: Store, number: int | None = None) -> Written:
+    """Take back a step: the given one, else the newest by the same person that is neither an undo nor undone.
+
+    Raises NothingToUndo (exit 5), NotFound (3), AlreadyDone or ChangedMeanwhile (4) that names what is in the way.
+    """
+    with store.step("") as current:
+        target = _newest(store, current.id) if number is None else _given(store, number, current.id)
+        if target.id in history.undone(store):
+            raise AlreadyDone(f"Step {target.id} is undone already.", f"crm redo {target.id} brings it back.")
+        return _take_back(store, current, target, f"undo {target.id}: {target.title}")
+
+
+def redo(store: Store, number: int | None = None) -> Written:
+    """Bring back an undone step: the given one, else the newest of one's own, until one writes anew."""
+    with store.step("") as current:
+        undoing = _newest_undo(store, current.id) if number is None else _undo_of(store, number, current.id)
+        original = history.step(store, undoing.undoes or 0)
+        title = original.title if original else undoing.title
+        return _take_back(store, current, undoing, f"redo {undoing.undoes}: {title}", original)
+
+
+def _take_back(store: Store, current: Writing, target: Step, title: str, redone: Step | None = None) -> Written:
+    changes, left = to_take_back(store, history.changes_of(store, target.id))
+    reversed_changes = [reverse(change) for change in reversed(changes)]
+    check_sealed(store, target, reversed_changes)
+    found = blockers(store, target, changes)
+    if found:
+        raise _blocked(store, target, found, redone)
+    current.takes_back(target.id)
+    records.apply(store, _kept_versions(store, reversed_changes))
+    followed = _follow_up(store, target, reversed_changes)
+    recompose(store, left)
+    current.name(title)
+    kinds = store.registry.by_name
+    elements = [change for change in reversed_changes if change.table in kinds]
+    by_op: dict[str, list[Node]] = {"insert": [], "update": [], "delete": []}
+    for change in elements:
+        by_op[change.op].append((change.table, change.row))
+    gone = dict.fromkeys(by_op["delete"])
+    made = list(reversed(by_op["insert"])) if by_op["insert"] else []
+    updated = [node for node in dict.fromkeys((*by_op["update"], *followed)) if node not in gone]
+    return written(
+        store,
+        current,
+        _sentence(store, target, redone),
+        created=sorted(made, key=lambda node: list(kinds).index(node[0])) if made else [],
+        updated=updated,
+        deleted=[shown(store, node) for node in gone],
+        result=[shown(store, node) for node in dict.fromkeys(made or updated)],
+        warnings=left.warnings(store),
+    )
+
+
+def _sentence(store: Store, target: Step, redone: Step | None) -> str:
+    told = redone or target
+    if store.dry_run:
+        return f"step {told.id} would be {'redone' if redone else 'undone'}: {told.title}"
+    return f"{'Redid' if redone else 'Undid'} step {told.id}: {told.title}"
+
+
+def _follow_up(store: Store, target: Step, changes: Sequence[Change]) -> list[Node]:
+    """What follows from rows rather than being written with them: settings that are kept in mind, and stages
+    that follow payments."""
+    if any(change.table == "setting" for change in changes):
+        store.forget_settings()
+    if not any(change.table in ("allocation", "skonto") for change in changes):
+        return []
+    from crmcli.actions.money.pay_undo import settle
+
+    return settle(store, changes, _is_undo(store, target))
+
+
+def _newest(store: Store, below: int) -> Step:
+    undone = history.undone(store)
+    for step in history.steps(store):
+        if step.id < below and step.by == store.by and step.undoes is None and step.id not in undone:
+            return step
+    raise NothingToUndo(f"{store.by} has done nothing that could be undone.", "crm steps lists what was done.")
+
+
+def _given(store: Store, number: int, below: int) -> Step:
+    step = history.step(store, number) if number < below else None
+    if step is None:
+        raise NotFound(f"There is no step {number}.", "crm steps lists what was done.")
+    return step
+
+
+def _newest_undo(store: Store, below: int) -> Step:
+    undone = history.undone(store)
+    for step in history.steps(store):
+        if step.id >= below or step.by != store.by:
+            continue
+        if step.undoes is None:
+            break
+        if step.id not in undone and _is_undo(store, step):
+            return step
+    raise NothingToUndo(f"{store.by} has nothing to redo.", "Only what was undone, with nothing done since, can be.")
+
+
+def _is_undo(store: Store, step: Step) -> bool:
+    """An undo takes back an act; what takes back an undo is a redo."""
+    target = history.step(store, step.undoes or 0)
+    return target is not None and (target.undoes is None or not _is_undo(store, target))
+
+
+def _undo_of(store: Store, number: int, below: int) -> Step:
+    _given(store, number, below)
+    undone = history.undone(store)
+    if number in undone:
+        for step in history.steps(store):
+            if step.undoes == number and step.id not in undone:
+                return step
+    raise AlreadyDone(f"Step {number} is not undone.", "crm steps lists what was done.")
+
+
+def _blocked(store: Store, target: Step, found: Sequence[Blocker], redone: Step | None) -> ChangedMeanwhile:
+    acts = acts_first(store, target, found)
+    reasons = [text for _, _, text in found]
+    shown_reasons = "; ".join(reasons[:5]) + (f"; and {len(reasons) - 5} more" if len(reasons) > 5 else "")
+    first = ", then ".join(act.command for act in acts[:9]) + (" ..." if len(acts) > 9 else "")
+    what = f"Step {redone.id} cannot be redone" if redone else f"Step {target.id} cannot be undone"
+    return ChangedMeanwhile(
+        f"{what}: {shown_reasons}.",
+        f"{'Undo first' if all(act.verb == 'undo' for act in acts) else 'First'}: {first}" if acts else None,
+        candidates=list(dict.fromkeys(ref for ref, _, _ in found)),
+    )
+
+
+def _kept_versions(store: Store, changes: Sequence[Change]) -> list[Change]:
+    """Where a later step changed other fields of the row, its version goes on instead of back; a row that goes
+    is remembered with the version that it has now."""
+    versioned: dict[str, list[int]] = {}
+    for change in changes:
+        if "version" in (change.before or {}):
+            versioned.setdefault(change.table, []).append(change.row)
+    present = {table: records.get(store, table, ids) for table, ids in versioned.items()}
+    return [_with_version(store, change, present.get(change.table, {}).get(change.row)) for change in changes]
+
+
+def _with_version(store: Store, change: Change, row: Row | None) -> Change:
+    """The change as it is for the present row, which is brought up to date."""
+    before, after = change.before, change.after
+    if row is None or before is None or "version" not in before:
+        return change
+    books = {name: row[name] for name in _BOOKS}
+    if after is not None and row["version"] != before["version"]:
+        after = {**after, "version": row["version"] + 1, "updated_at": store.stamp}
+    row.update(after or {})
+    return Change(change.table, change.row, change.op, {**before, **books}, after, change.kind, change.element)

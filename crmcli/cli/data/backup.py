@@ -1,0 +1,40 @@
+"""``crm backup FILE`` and ``crm restore FILE``: copies of the whole database."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument
+
+from crmcli.actions.data import backup as actions
+from crmcli.cli.asking import confirm
+from crmcli.cli.context import Session
+from crmcli.cli.options import writes
+from crmcli.errors import Refused
+from crmcli.model.results import Written
+from crmcli.store import copies
+from crmcli.store.places import ordinary, typed
+
+Target = Annotated[str, Argument(metavar="FILE", help="The copy to make.")]
+Copied = Annotated[str, Argument(metavar="FILE", help="A copy that crm backup made.")]
+UNCHANGED = Refused("Nothing was written.", "The answer was no.")
+
+
+@writes(panel="Data", examples="crm backup monday.db\ncrm backup monday.db --yes")
+def backup(session: Session, file: Target) -> Written:
+    """Copy the whole database, its history included, to one file; others may go on writing meanwhile."""
+    target, dry_run = typed(file, "FILE"), session.asked.dry_run
+    there = ordinary(target).exists()
+    if there and not dry_run and not confirm(session, f"{target} is there already. Replace it?"):
+        raise UNCHANGED
+    return actions.backup(session.path, target, session.patience, dry_run)
+
+
+@writes(panel="Data", examples="crm restore monday.db\ncrm restore monday.db --yes")
+def restore(session: Session, file: Copied) -> Written:
+    """Put a copy in the place of the database; what it replaces is kept beside it."""
+    copied, path, dry_run = typed(file, "FILE"), session.path, session.asked.dry_run
+    copies.check(copied, session.patience)
+    if ordinary(path).exists() and not dry_run and not confirm(session, f"Replace all that is in {path}?"):
+        raise UNCHANGED
+    return actions.restore(path, copied, session.patience, dry_run)

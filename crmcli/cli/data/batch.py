@@ -1,0 +1,178 @@
+"""``crm batch [FILE|-]``: many commands in one process, one transaction, one step, one undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+from typer import Argument, Option
+
+from crmcli.actions.data import batch as action
+from crmcli.cli.context import Session
+from crmcli.cli.data.quick import QuickParser
+from crmcli.cli.data.script import Line, filled, lines, read
+from crmcli.cli.global_options import Asked
+from crmcli.cli.options import CHOOSING, READING, WRITING, Verb, writes
+from crmcli.errors import CrmError, Usage
+from crmcli.model.results import Ran, Written
+
+EXAMPLES = """
+crm batch today.txt
+crm batch - --dry-run <today.txt
+make-commands | crm batch - --expect-end --key 2026-11-23
+"""
+GENERAL = {*READING, *WRITING, *CHOOSING}
+_OWN = ("db", "by", "at", "dry_run")  # what only the batch as a whole can be told
+
+Source = Annotated[str, Argument(metavar="[FILE|-]", help="The commands, one a line; - reads standard input.")]
+KeepGoing = Annotated[bool, Option("--keep-going", help="Take back only the lines that fail, and report them.")]
+ExpectEnd = Annotated[bool, Option("--expect-end", help="Refuse an input whose last line is not: end")]
+
+
+@writes(panel="Data", examples=EXAMPLES)
+def batch(session: Session, source: Source = "-", keep_going: KeepGoing = False, expect_end: ExpectEnd = False) -> Ran:
+    """Carry out many commands as one: all of them or none, undone together.
+
+    A line is a command without crm, or a JSON object with do. @name = keeps what a line makes for later
+    lines; blank lines and # comments are skipped.
+    """
+    commands = lines(_text(session, source), expect_end)
+    general = session.asked
+    if general.format == "json":
+        general = Asked(**{**vars(general), "format": "jsonl"})
+    runner, store = _Runner(session), session.store
+
+    def ran() -> Ran:
+        return action.batch(
+            store, [(number, runner.act(number, text, keep_going)) for number, text in commands], keep_going
+        )
+
+    try:
+        return action.keyed(store, general.key, commands, ran)
+    finally:
+        session.asked = general
+
+
+def _text(session: Session, source: str) -> str:
+    """All of the input, before anything is opened or locked."""
+    if source == "-":
+        if session.stdin.isatty():
+            raise Usage("There is no input.", "Give a file, or pipe the commands: crm batch - <FILE")
+        return session.read_stdin()
+    try:
+        return Path(source).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Usage(f"{source} cannot be read: {error.strerror}.", "Check the name of the file.") from error
+    except UnicodeDecodeError as error:
+        raise Usage(f"{source} is not UTF-8.", "Convert it first, for example with iconv.") from error
+
+
+class _Runner:
+    """Turns lines into acts: each verb is built and its parser made once."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.labels: dict[str, list[str]] = {}
+        self.general = Asked(**{**vars(session.asked), "key": None, "no_input": True})
+        self.known: dict[tuple[str, ...], tuple[Verb, tuple[Any, ...], QuickParser]] = {}
+
+    def act(self, number: int, text: str, late: bool) -> Callable[[], Written]:
+        """What a line does, when its turn comes; raises Usage at once, or with ``late`` then, for one that cannot
+        be read or has no such command."""
+        try:
+            line = read(number, text)
+            return self._act(line, *self._verb(line))
+        except CrmError as error:
+            if not late:
+                raise
+            return partial(_refuse, error)
+
+    def _act(
+        self, line: Line, path: tuple[str, ...], verb: Verb, bound: tuple[Any, ...], parser: QuickParser
+    ) -> Callable[[], Written]:
+        def do() -> Written:
+            named = {name: _filled(texts, self.labels) for name, texts in line.named.items()}
+            values = parser.parse(filled(line.words[len(path) :], self.labels), named)
+            own = {name: value for name, value in values.items() if name not in GENERAL}
+            self._listen(values)
+            result = verb.plain(self.session, *bound, **own)
+            assert isinstance(result, Written)
+            self._remember(line, result)
+            return result
+
+        return do
+
+    def _verb(self, line: Line) -> tuple[tuple[str, ...], Verb, tuple[Any, ...], QuickParser]:
+        for path in (tuple(line.words[:2]), tuple(line.words[:1])):
+            if path in self.known:
+                return path, *self.known[path]
+        try:
+            path, verb, bound = _found(line.words)
+        except CrmError as error:
+            raise action.at_line(line.number, error) from error
+        if not verb.writing or path[0] in ("batch", "undo", "redo", "backup", "restore"):
+            misplaced = Usage(
+                f"crm {' '.join(path)} has no place in a batch.", "A batch is made of commands that write."
+            )
+            raise action.at_line(line.number, misplaced)
+        found = verb, bound, QuickParser(" ".join(path), verb.command(path[-1], *bound))
+        self.known[path] = found
+        return path, *found
+
+    def _listen(self, values: Mapping[str, Any]) -> None:
+        """The general options of a line: its own key and message; the rest belongs to the batch."""
+        for name in _OWN:
+            if values.get(name) is not None:
+                raise Usage(f"--{name.replace('_', '-')} belongs to the batch, not to a line.", "crm batch --help")
+        own = {name: values[name] for name in ("key", "where", "yes") if values.get(name)}
+        self.session.asked = Asked(**{**vars(self.general), **own}) if own else self.general
+
+    def _remember(self, line: Line, result: Written) -> None:
+        refs = [ref.rstrip("?") for ref in result.result]
+        if len(line.labels) == 1:
+            self.labels[line.labels[0]] = refs
+        elif line.labels:
+            if len(refs) != len(line.labels):
+                raise Usage(
+                    f"There are {len(line.labels)} labels, but {len(refs)} results.", "One label keeps them all."
+                )
+            self.labels.update((label, [ref]) for label, ref in zip(line.labels, refs, strict=True))
+
+
+def _refuse(error: CrmError) -> Written:
+    raise error
+
+
+def _filled(texts: list[str] | bool, labels: Mapping[str, Sequence[str]]) -> list[str] | bool:
+    return texts if isinstance(texts, bool) else filled(texts, labels)
+
+
+def _found(words: list[str]) -> tuple[tuple[str, ...], Verb, tuple[Any, ...]]:
+    """(the words that name it, the verb, the values bound to it) of a command line."""
+    from crmcli.cli.app import COMMANDS, KIND_COMMANDS, Root, resolved
+    from crmcli.cli.groups import VerbGroup
+
+    name, second = words[0], words[1] if len(words) > 1 else ""
+    kind = Session.registry.by_name.get(name)
+    if kind is not None:
+        if second in KIND_COMMANDS:
+            verb = resolved(KIND_COMMANDS[second])
+            assert isinstance(verb, Verb)
+            return (name, second), verb, (kind,)
+        raise Usage(f"There is no command {f'{name} {second}'.strip()!r}.", f"try: {name} {'|'.join(KIND_COMMANDS)}")
+    if name not in COMMANDS:
+        error = Root(name="crm").unknown("crm", words)
+        if name == "crm":
+            error.hint = "A line is a command without crm."
+        raise error
+    entry = resolved(COMMANDS[name])
+    if isinstance(entry, VerbGroup):
+        if second not in entry.verbs:
+            raise entry.unknown(name, [second or "?"])
+        found = entry.verbs[second]
+        assert isinstance(found, Verb)
+        return (name, second), found, ()
+    assert isinstance(entry, Verb)
+    return (name,), entry, ()

@@ -1,0 +1,68 @@
+"""``crm export KIND [FILTER...]`` and ``crm export --all``: data for other programs, or for another database."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from crmcli.actions.data import exporting as action
+from crmcli.cli.context import Session
+from crmcli.cli.global_options import Asked
+from crmcli.cli.options import reads
+from crmcli.errors import Usage
+from crmcli.model.exports import Export
+
+EXAMPLES = """
+crm export contact >contacts.csv
+crm export contact tag=vip --format vcard >vip.vcf
+crm export deal stage=won --format jsonl
+crm export --all | crm import - --all --db copy.db
+"""
+FORMATS = ("csv", "json", "jsonl", "vcard", "md", "ids", "tsv")
+
+Words = Annotated[
+    list[str] | None, Argument(metavar="[KIND] [FILTER...]", help="What to export; filters such as stage=won, tag=vip.")
+]
+All = Annotated[bool, Option("--all", help="Everything, history too, as JSON lines for crm import --all.")]
+Sort = Annotated[str | None, Option("--sort", metavar="FIELDS", help="Sort by these; with a minus, greatest first.")]
+Archived = Annotated[bool, Option("--archived", help="Also what is archived.")]
+Raw = Annotated[bool, Option("--raw", help="Leave texts that a spreadsheet would take for a formula as they are.")]
+
+
+@reads(panel="Data", examples=EXAMPLES)
+def export(
+    session: Session,
+    words: Words = None,
+    whole: All = False,
+    sort: Sort = None,
+    archived: Archived = False,
+    raw: Raw = False,
+) -> Export:
+    """Export elements as CSV, or with --format as JSON, JSON lines, vCard or Markdown; all of them or those that match.
+
+    Nothing is held in memory, however many there are.
+    """
+    given = session.asked
+    if whole:
+        _check_whole(words or [], given, sort)
+        session.asked = Asked(**{**vars(given), "format": "jsonl"})
+        return action.whole(session.store)
+    if not words:
+        raise Usage("What is to be exported is missing.", "Example: crm export contact, or crm export --all")
+    kind = session.registry.kind(words[0])
+    format = given.format or "csv"
+    if format not in FORMATS:
+        raise Usage(f"There is no export as {format}.", f"Formats: {', '.join(FORMATS)}.")
+    if format == "vcard" and not kind.person:
+        persons = ", ".join(each.name for each in session.registry.kinds if each.person)
+        raise Usage(f"A {kind.name} is no vCard.", f"Only a person is: {persons}.")
+    session.asked = Asked(**{**vars(given), "format": format, "raw": raw})
+    return action.export(session.store, kind, words[1:], sort, archived)
+
+
+def _check_whole(words: list[str], given: Asked, sort: str | None) -> None:
+    if words or sort is not None:
+        raise Usage("--all takes no kind, no filter and no order.", "Example: crm export --all >everything.jsonl")
+    if given.format not in (None, "jsonl") or given.fields is not None or given.quiet:
+        raise Usage("Everything is exported as JSON lines only.", "Leave out --format, --json, --fields and -q.")

@@ -1,0 +1,183 @@
+"""``crm import KIND [FILE|-]``: elements from a file; ``crm import FILE --all``: a whole database."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copyfileobj
+from typing import Annotated, Any, BinaryIO, TextIO
+
+from typer import Argument, Option
+
+from crmcli.actions.data.importing.source import FORMATS, Source
+from crmcli.actions.data.importing.wish import ON_DUPLICATE, Wish
+from crmcli.cli.context import Session
+from crmcli.cli.options import writes
+from crmcli.errors import BadValue, Usage
+from crmcli.model.results import Written
+
+EXAMPLES = """
+crm import lead leads.csv --dry-run
+crm import contact google.csv --make company --rejects rejected.csv
+crm import lead - --map "Firma=company_name" --upsert-by email <export.csv
+crm export --all | crm import - --all --db copy.db
+"""
+
+Words = Annotated[
+    list[str] | None,
+    Argument(metavar="[KIND] [FILE|-]", help="What the rows become, and the file; - is stdin."),
+]
+All = Annotated[bool, Option("--all", help="Read what crm export --all wrote into an empty database.")]
+From = Annotated[str | None, Option("--from", metavar="|".join(FORMATS), help="The format, when it is not found out.")]
+Encoding = Annotated[str | None, Option("--encoding", metavar="NAME", help="The encoding, when it is not found out.")]
+Delimiter = Annotated[str | None, Option("--delimiter", metavar="SIGN", help="What stands between the cells of CSV.")]
+Map = Annotated[
+    list[str] | None,
+    Option("--map", metavar="COLUMN=FIELD", help="What a column means; without a field it is left out. Remembered."),
+]
+Extra = Annotated[
+    str | None, Option("--extra", metavar="FIELD", help="Put what is not recognised into this field, as text.")
+]
+UpsertBy = Annotated[
+    str | None, Option("--upsert-by", metavar="FIELD", help="Change what is there: ref, email, external_id or a field.")
+]
+OnDuplicate = Annotated[
+    str | None,
+    Option("--on-duplicate", metavar="|".join(ON_DUPLICATE), help="What to do with what is probably there already."),
+]
+DateFormat = Annotated[
+    str | None, Option("--date-format", metavar="DD/MM/YYYY", help="How dates are written, unless as 2026-11-23.")
+]
+Make = Annotated[
+    list[str] | None, Option("--make", metavar="KIND", help="Make those that are referred to by name and not there.")
+]
+Rejects = Annotated[
+    str | None, Option("--rejects", metavar="FILE", help="Write bad rows there with line and reason, import the rest.")
+]
+
+
+@writes(panel="Data", examples=EXAMPLES)
+def import_(  # noqa: PLR0913 - a parameter per option
+    session: Session,
+    words: Words = None,
+    whole: All = False,
+    from_: From = None,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    map: Map = None,
+    extra: Extra = None,
+    upsert_by: UpsertBy = None,
+    on_duplicate: OnDuplicate = None,
+    date_format: DateFormat = None,
+    make: Make = None,
+    rejects: Rejects = None,
+) -> Written:
+    """Import elements from CSV, TSV, JSON, JSON lines, vCard or Excel: all rows or none.
+
+    Columns are matched to fields by their names; one step, undone together.
+    """
+    from crmcli.actions.data.importing import import_ as action
+
+    kind_word, name = _words(words or [], whole)
+    if whole:
+        return _restored(session, name)
+    kind = session.registry.kind(kind_word)
+    wish = Wish(
+        map=tuple(_mapping(text) for text in map or ()),
+        extra=extra,
+        upsert_by=upsert_by,
+        on_duplicate=on_duplicate,
+        date_format=date_format,
+        delimiter={"tab": "\t", "\\t": "\t"}.get(delimiter or "", delimiter),
+        make=tuple(make or ()),
+    )
+    wish.check()
+    with _opened(session, name) as file:
+        source = Source(file, "standard input" if name == "-" else Path(name).name, _format(from_), encoding)
+
+        def do() -> Written:
+            from crmcli.render.progress import progress
+
+            store = session.store
+            with progress(session.err, f"import {source.name}", source.size, session.err.isatty()) as tick:
+                return action(store, kind, source, wish, tick, _opener(rejects))
+
+        arguments: dict[str, Any] = {"kind": kind, "wish": wish}
+        if session.asked.key is not None:
+            arguments["content"] = source.fingerprint()
+        return session.once("import", arguments, do)
+
+
+def _restored(session: Session, name: str) -> Written:
+    from crmcli.actions.data.importing.whole import restore
+    from crmcli.render.progress import progress
+
+    if session.asked.key is not None:
+        raise Usage("--key has no use with --all.", "A database that is not empty refuses a second time by itself.")
+    with _opened(session, name) as file:
+        source = Source(file, "standard input" if name == "-" else Path(name).name, "jsonl", "utf-8")
+        with progress(session.err, f"import {source.name}", source.size, session.err.isatty()) as tick:
+            return restore(session.store, source, tick)
+
+
+def _words(words: list[str], whole: bool) -> tuple[str, str]:
+    """(kind, file) as typed; standard input when no file is named."""
+    most = 1 if whole else 2
+    if not whole and not words:
+        raise Usage("What the rows become is missing.", "Example: crm import lead leads.csv")
+    if len(words) > most:
+        raise Usage(f"{words[most]!r} is one word too many.", "Example: crm import lead leads.csv")
+    if whole:
+        return "", words[0] if words else "-"
+    return words[0], words[1] if len(words) > 1 else "-"
+
+
+def _format(word: str | None) -> str | None:
+    if word is not None and word not in FORMATS:
+        raise BadValue("--from", word, f"is none of {', '.join(FORMATS)}", "csv")
+    return word
+
+
+def _mapping(text: str) -> tuple[str, str]:
+    name, sign, field = text.rpartition("=")
+    if not sign or not name.strip():
+        raise BadValue("--map", text, "is not COLUMN=FIELD", '--map "Firma=company_name"')
+    return name.strip(), field.strip()
+
+
+def _opened(session: Session, name: str) -> BinaryIO:
+    """All of the input, in a file that can be read twice; nothing is locked while it comes in."""
+    if name == "-":
+        if session.stdin.isatty():
+            raise Usage("There is no input.", "Give a file, or pipe one: crm import lead - <FILE")
+        return _spooled(session.stdin_bytes())
+    try:
+        file = Path(name).open("rb")  # noqa: SIM115 - whoever asks for it closes it
+        return file if file.seekable() else _spooled(file)
+    except OSError as error:
+        raise Usage(f"{name} cannot be read: {error.strerror}.", "Check the name of the file.") from error
+
+
+def _spooled(stream: BinaryIO) -> BinaryIO:
+    kept = tempfile.TemporaryFile()  # noqa: SIM115 - whoever asks for it closes it
+    copyfileobj(stream, kept, 1 << 20)
+    kept.seek(0)
+    return kept
+
+
+def _opener(name: str | None) -> Callable[[], TextIO] | None:
+    """Opens the file for rejected rows; it must be possible before anything is written."""
+    if name is None:
+        return None
+    path = Path(name)
+    if path.is_dir() or not path.parent.is_dir():
+        raise Usage(f"{name} cannot be written.", "Check the name of the file.")
+
+    def opened() -> TextIO:
+        try:
+            return path.open("w", encoding="utf-8", newline="")
+        except OSError as error:
+            raise Usage(f"{name} cannot be written: {error.strerror}.", "Check the name of the file.") from error
+
+    return opened

@@ -1,0 +1,26 @@
+"""``crm sql QUERY``: look at the file with SQL, reading only."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument
+
+from crmcli.actions.data.sql import sql as action
+from crmcli.cli.context import Session
+from crmcli.cli.options import reads
+from crmcli.cli.references import read_text
+from crmcli.model.results import Rows
+
+EXAMPLES = """
+crm sql "SELECT stage, count(*) AS deals FROM deal GROUP BY stage"
+crm sql "SELECT ref, amount / 100.0 AS total, currency FROM invoice_total" --format csv
+crm sql - < report.sql
+"""
+Query = Annotated[str, Argument(metavar="QUERY", help="One SELECT, in quotes; - reads it from standard input.")]
+
+
+@reads(panel="Data", examples=EXAMPLES)
+def sql(session: Session, query: Query) -> Rows:
+    """Run a query on the database; it can only read."""
+    return action(session.path, read_text(session, query))

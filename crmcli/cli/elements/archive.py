@@ -1,0 +1,22 @@
+"""``crm archive`` and ``crm unarchive``."""
+
+from __future__ import annotations
+
+from crmcli.actions.elements import archive as actions
+from crmcli.cli.context import Session
+from crmcli.cli.options import writes
+from crmcli.cli.references import read_refs
+from crmcli.cli.words import Refs
+from crmcli.model.results import Written
+
+
+@writes(panel="Any reference", examples="crm archive LEAD-5 LEAD-6")
+def archive(session: Session, refs: Refs) -> Written:
+    """Put elements out of sight; lists show them with --archived."""
+    return session.write("archive", actions.archive, refs=read_refs(session, refs))
+
+
+@writes(panel="Any reference", examples="crm unarchive LEAD-5")
+def unarchive(session: Session, refs: Refs) -> Written:
+    """Bring archived elements back."""
+    return session.write("unarchive", actions.unarchive, refs=read_refs(session, refs))

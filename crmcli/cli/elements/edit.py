@@ -1,0 +1,37 @@
+"""``crm edit REF...``: change fields, whatever the kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crmcli.actions.elements.edit import edit as action
+from crmcli.catalog import REGISTRY
+from crmcli.cli.context import Session
+from crmcli.cli.given import assignments, field_options, given_fields
+from crmcli.cli.options import writes
+from crmcli.cli.references import read_refs
+from crmcli.cli.words import Assigned, ExternalIds, Refs, Unset
+from crmcli.errors import Usage
+from crmcli.model.results import Written
+
+EXAMPLES = """
+crm edit DEAL-3 --amount 1200.50 --close-date +2w
+crm edit LEAD-5 LEAD-7 --owner ada --unset campaign
+"""
+
+
+@writes(panel="Any reference", examples=EXAMPLES, more=lambda: field_options(REGISTRY.kinds), empties=True)
+def edit(
+    session: Session,
+    refs: Refs,
+    assigned: Assigned = None,
+    unset: Unset = None,
+    external_id: ExternalIds = None,
+    **given: Any,
+) -> Written:
+    """Change fields of elements; each kind has its own, see crm KIND fields."""
+    pairs = [*given_fields(given), *assignments(assigned), *(("external_id", text) for text in external_id or ())]
+    if not pairs and not unset:
+        raise Usage("There is nothing to change.", "Say what: crm edit DEAL-3 --amount 1200")
+    words = read_refs(session, refs)
+    return session.write("edit", action, refs=words, given=pairs, unset=unset or [])

@@ -1,0 +1,24 @@
+"""``crm log REF... TEXT``: a call, a mail, a meeting."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Option
+
+from crmcli.actions.elements.log import ACTIVITIES
+from crmcli.actions.elements.log import log as action
+from crmcli.cli.context import Session
+from crmcli.cli.options import writes
+from crmcli.cli.references import read_refs, read_text
+from crmcli.cli.words import Refs, Text
+from crmcli.model.results import Written
+
+What = Annotated[str, Option("--as", metavar="|".join(ACTIVITIES), help="What it was.")]
+
+
+@writes(panel="Any reference", examples='crm log DEAL-3 "Wants a discount"\ncrm log DEAL-3 --as meeting "Kick-off"')
+def log(session: Session, refs: Refs, text: Text, what: What = "call") -> Written:
+    """Write down a call, a mail or a meeting; the timeline shows it."""
+    words = read_refs(session, refs)
+    return session.write("log", action, refs=words, text=read_text(session, text), what=what)

@@ -1,0 +1,60 @@
+"""``crm KIND new``: one element from its fields."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from typer import Argument, Option
+from typer.core import TyperOption
+
+from crmcli.actions.elements.new import new as action
+from crmcli.cli.context import Session
+from crmcli.cli.given import assignments, field_options, given_fields
+from crmcli.cli.options import writes
+from crmcli.cli.words import Assigned, ExternalIds
+from crmcli.errors import Usage
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Written
+
+EXAMPLES = """
+crm lead new "New website" --name "Ada Lovelace" --email ada@example.org --company-name Acme
+crm deal new Relaunch --line "Design x 3 day @ 800 tax 19" --close-date eom
+crm company new Acme --country DE --vat-id DE123456789 -q
+"""
+
+
+def _own_options(kind: Kind) -> list[TyperOption]:
+    """What has an option only where the kind has the thing, then the kind's fields."""
+    options = []
+    if {"first_name", "last_name"} <= kind.by_name.keys():
+        help = "The whole name; its last word is the family name."
+        options.append(TyperOption(param_decls=["name", "--name"], metavar="NAME", help=help))
+    if kind.lines:
+        help = "A product line: 'Seat x 10 @ 99.90 tax 19 disc 5%'; may be given many times."
+        options.append(TyperOption(param_decls=["line", "--line"], metavar="LINE", multiple=True, help=help))
+    return options + field_options([kind])
+
+
+@writes(examples=EXAMPLES, more=_own_options)
+def new(
+    session: Session,
+    kind: Kind,
+    title: Annotated[
+        str | None, Argument(metavar="[TITLE]", help="What it is called; several words in quotes.")
+    ] = None,
+    assigned: Assigned = None,
+    tag: Annotated[list[str] | None, Option("--tag", metavar="TAG", help="Put a tag on it.")] = None,
+    external_id: ExternalIds = None,
+    **given: Any,
+) -> Written:
+    """Make one, and say its reference."""
+    fields = given_fields(given)
+    if title is not None and "title" in dict(fields):
+        raise Usage("The title is given twice.", "Leave out --title.")
+    pairs = [("title", title)] if title is not None else []
+    if given.get("name") is not None:
+        pairs.append(("name", given["name"]))
+    pairs += [*fields, *assignments(assigned)]
+    for name, texts in (("line", given.get("line")), ("tag", tag), ("external_id", external_id)):
+        pairs += [(name, text) for text in texts or ()]
+    return session.write(f"{kind.name} new", action, kind=kind, given=pairs)

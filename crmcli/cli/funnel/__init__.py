@@ -1,0 +1,1 @@
+"""How the funnel is asked for on the command line: a verb per file."""

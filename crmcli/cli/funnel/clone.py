@@ -1,0 +1,17 @@
+"""``crm clone REF...``: another one like it."""
+
+from __future__ import annotations
+
+from crmcli.actions.funnel.clone import clone as action
+from crmcli.cli.context import Session
+from crmcli.cli.options import writes
+from crmcli.cli.references import read_refs
+from crmcli.cli.words import Refs
+from crmcli.model.results import Written
+
+
+@writes(panel="Any reference", examples="crm clone LEAD-5\ncrm clone QUOTE-1")
+def clone(session: Session, refs: Refs) -> Written:
+    """Make another one with the same fields and lines, in its first stage; of a quote it is a new version."""
+    words = read_refs(session, refs)
+    return session.write("clone", action, refs=words)

@@ -1,0 +1,152 @@
+"""``crm convert REF...``: create one element from another; asks what is missing when somebody is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from typer import Option
+from typer.core import TyperOption
+
+from crmcli.actions.funnel.convert import Wish
+from crmcli.actions.funnel.convert import convert as action
+from crmcli.catalog import REGISTRY
+from crmcli.cli.asking import ask
+from crmcli.cli.context import NOTHING, Session
+from crmcli.cli.funnel import billing_options as billing
+from crmcli.cli.given import assignments
+from crmcli.cli.options import writes
+from crmcli.cli.references import read_refs
+from crmcli.cli.words import Refs
+from crmcli.errors import BadValue, Duplicate
+from crmcli.model.results import Written
+
+EXAMPLES = """
+crm convert LEAD-5 --to deal+contact+company
+crm convert LEAD-5 --to deal --contact CONTACT-7
+crm convert DEAL-3 --to quote --dry-run
+crm convert QUOTE-1 --to invoice --deposit 30%
+crm convert QUOTE-1 --to invoice --lines 1,3 --qty 2=10
+crm lead list stage=processed -q | crm convert - --to deal --on-duplicate link
+"""
+ANSWERS = {"link": "use the one that is there", "create": "make another one"}
+ON_DUPLICATE = ("fail", *ANSWERS)
+
+To = Annotated[list[str] | None, Option("--to", metavar="KIND+KIND", help="What it becomes: deal+contact, quote ...")]
+Pick = Annotated[bool, Option("--pick", help="Choose existing ones from a list, at a terminal.")]
+Assigned = Annotated[
+    list[str] | None, Option("--set", metavar="FIELD=VALUE", help="Set a field of what is made: deal.title=Relaunch")
+]
+Overwrite = Annotated[
+    list[str] | None, Option("--overwrite", metavar="FIELD", help="Replace this field of an existing one.")
+]
+OnDuplicate = Annotated[
+    str | None,
+    Option("--on-duplicate", metavar="|".join(ON_DUPLICATE), help="What to do when it is probably there already."),
+]
+Again = Annotated[bool, Option("--again", help="Convert once more what was converted.")]
+Force = Annotated[bool, Option("--force", help="Also when its stage or date forbids it.")]
+AsLine = Annotated[bool, Option("--as-line", help="Without lines: make one of the amount.")]
+KeepGoing = Annotated[bool, Option("--keep-going", help="Each in a step of its own; report what failed.")]
+
+
+def existing_kinds() -> list[str]:
+    """The kinds of which an existing element can be joined: contact, company, deal."""
+    return list(dict.fromkeys(entry.target for entry in REGISTRY.conversions if entry.existing))
+
+
+def _more_options() -> list[TyperOption]:
+    links = [
+        TyperOption(param_decls=[f"link_{kind}", f"--{kind}"], metavar="REF", help=f"Link this {kind}, make none.")
+        for kind in existing_kinds()
+    ]
+    return [*links, *billing.options()]
+
+
+@writes(panel="The funnel", examples=EXAMPLES, more=_more_options)
+def convert(  # noqa: PLR0913 - a parameter per option
+    session: Session,
+    refs: Refs,
+    to: To = None,
+    pick: Pick = False,
+    assigned: Assigned = None,
+    overwrite: Overwrite = None,
+    on_duplicate: OnDuplicate = None,
+    again: Again = False,
+    force: Force = False,
+    as_line: AsLine = False,
+    keep_going: KeepGoing = False,
+    **more: Any,
+) -> Written:
+    """Create elements from others: a lead becomes a deal, a contact and a company; a deal a quote ...
+
+    What it was made from stays, linked both ways. crm undo takes all of it back.
+    """
+    _check_answer(on_duplicate)
+    bill = billing.taken(more)
+    targets = _targets(to or ())
+    given = {name.removeprefix("link_"): ref for name, ref in more.items() if ref is not None}
+    words = read_refs(session, refs)
+    if not words:
+        return NOTHING
+    if not targets and not given and session.can_ask:
+        targets = _asked_targets(session, words)
+    given |= _picked(session, targets) if pick else {}
+    wish = Wish(
+        to=targets,
+        given=given,
+        set=assignments(assigned),
+        overwrite=tuple(overwrite or ()),
+        on_duplicate=on_duplicate,
+        again=again,
+        force=force,
+        as_line=as_line,
+        keep_going=keep_going,
+        key=session.asked.key,
+        bill=bill,
+    )
+    return carried_out(session, words, wish)
+
+
+def carried_out(session: Session, refs: list[str], wish: Wish) -> Written:
+    """The conversion; a duplicate is asked about when somebody is there who can decide."""
+    if wish.keep_going:
+        return action(session.store, refs, wish)  # each source has a key of its own
+    words = {"refs": refs, "wish": wish}
+    try:
+        return session.once("convert", words, lambda: action(session.store, refs, wish))
+    except Duplicate as duplicate:
+        if wish.on_duplicate is not None or not session.can_ask:
+            raise
+        answer = ask(session, duplicate.message, ANSWERS)
+        if answer is None:
+            raise
+        decided = Wish(**{**vars(wish), "on_duplicate": answer})
+        return session.once("convert", words, lambda: action(session.store, refs, decided))
+
+
+def _check_answer(on_duplicate: str | None) -> None:
+    if on_duplicate not in (None, *ON_DUPLICATE):
+        raise BadValue("--on-duplicate", str(on_duplicate), f"is none of {', '.join(ON_DUPLICATE)}", "link")
+
+
+def _picked(session: Session, targets: Iterable[str]) -> dict[str, str]:
+    from crmcli.cli.picking import pick_existing
+
+    return pick_existing(session, [kind for kind in targets if kind in existing_kinds()])
+
+
+def _targets(words: Iterable[str]) -> tuple[str, ...]:
+    """``Deal+Contact`` as ("deal", "contact"); raises UnknownKind (exit 2)."""
+    names = [name for word in words for name in word.replace(",", "+").split("+") if name.strip()]
+    return tuple(dict.fromkeys(REGISTRY.kind(name).name for name in names))
+
+
+def _asked_targets(session: Session, refs: list[str]) -> tuple[str, ...]:
+    """What the person wants it to become; nothing when there is no choice or no answer."""
+    from crmcli.actions.refs import titled
+
+    kinds = {kind for kind, _ in titled(session.store, refs)}
+    possible = REGISTRY.combinations(kinds.pop()) if len(kinds) == 1 else []
+    answer = ask(session, "What does it become?", dict.fromkeys(possible, "")) if possible else None
+    return _targets([answer] if answer else ())

@@ -1,0 +1,25 @@
+"""``crm link REF... REF``: say that elements belong together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from crmcli.actions.funnel.link import link as action
+from crmcli.cli.context import Session
+from crmcli.cli.options import writes
+from crmcli.cli.references import read_ref, read_refs
+from crmcli.cli.words import Refs
+from crmcli.model.results import Written
+
+To = Annotated[str, Argument(metavar="REF", help="What they are linked to.")]
+How = Annotated[str | None, Option("--how", metavar="WORD", help="How they belong together, such as member_of.")]
+Role = Annotated[str | None, Option("--role", metavar="TEXT", help="As what, such as 'CTO'.")]
+
+
+@writes(panel="Any reference", examples="crm link CONTACT-7 COMPANY-2 --role CTO\ncrm link CONTACT-7 DEAL-3")
+def link(session: Session, refs: Refs, to: To, how: How = None, role: Role = None) -> Written:
+    """Link elements to another one."""
+    words, target = read_refs(session, refs), read_ref(session, to)
+    return session.write("link", action, refs=words, to=target, how=how, role=role)

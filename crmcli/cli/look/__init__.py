@@ -1,0 +1,1 @@
+"""How looking is asked for on the command line: a verb per file."""

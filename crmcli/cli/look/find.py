@@ -1,0 +1,36 @@
+"""``crm find TEXT``: search everything."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from crmcli.actions.look.find import find as action
+from crmcli.cli.context import Session
+from crmcli.cli.limits import All, Limit, row_limit
+from crmcli.cli.options import reads
+from crmcli.cli.references import read_text
+from crmcli.model.results import Rows
+
+EVERYTHING = 2**31 - 1
+Kinds = Annotated[list[str] | None, Option("--kind", metavar="KIND", help="Only elements of this kind, or of these.")]
+
+
+@reads(panel="Look", examples="crm find acme\ncrm find ada lovelace --json\ncrm find 030 1234567 --kind lead,contact")
+def find(
+    session: Session,
+    words: Annotated[list[str], Argument(metavar="TEXT...", help="What to look for; - reads it from standard input.")],
+    kind: Kinds = None,
+    archived: Annotated[bool, Option("--archived", help="Show what is archived, too.")] = False,
+    limit: Limit = None,
+    all_rows: All = False,
+) -> Rows:
+    """Find elements by any text in them: names, numbers, addresses, comments, notes, lines; or by reference.
+
+    Every word must begin a word of the element; accents do not matter, nor how a telephone number is typed.
+    """
+    kinds = [session.registry.kind(word) for each in kind or () for word in each.split(",")]
+    rows = row_limit(session, limit, all_rows)
+    text = " ".join(read_text(session, word) for word in words)
+    return action(session.store, text, rows or EVERYTHING, kinds, archived)

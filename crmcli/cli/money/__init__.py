@@ -1,0 +1,1 @@
+"""How money is asked for on the command line: a verb per file."""

@@ -1,0 +1,23 @@
+"""``crm cancel REF...``: take issued invoices back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Option
+
+from crmcli.actions.money.cancel import cancel as action
+from crmcli.cli.context import Session
+from crmcli.cli.options import writes
+from crmcli.cli.references import read_refs
+from crmcli.cli.words import Refs
+from crmcli.model.results import Written
+
+Reason = Annotated[str | None, Option("--reason", metavar="TEXT", help="Why; it stands on the document.")]
+
+
+@writes(panel="Money", examples='crm cancel INVOICE-4 --reason "Wrong client"')
+def cancel(session: Session, refs: Refs, reason: Reason = None) -> Written:
+    """Cancel issued invoices: each gets a cancellation with a number of its own, and can be billed anew."""
+    words = read_refs(session, refs)
+    return session.write("cancel", action, refs=words, reason=reason)

@@ -1,0 +1,43 @@
+"""``crm credit REF``: give back a part of an issued invoice."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from crmcli.actions.money.credit import Credit
+from crmcli.actions.money.credit import credit as action
+from crmcli.cli.context import Session
+from crmcli.cli.money.cancel import Reason
+from crmcli.cli.options import writes
+from crmcli.cli.references import read_ref
+from crmcli.model.results import Written
+
+EXAMPLES = """
+crm credit INVOICE-4 --lines 1,3
+crm credit INVOICE-4 --qty 1=2 --reason "Two came back"
+crm credit INVOICE-4 --amount 50
+"""
+
+Invoice = Annotated[str, Argument(metavar="REF", help="A reference such as INVOICE-4.")]
+Lines = Annotated[list[str] | None, Option("--lines", metavar="N,N", help="These lines, all that is left of them.")]
+Quantity = Annotated[list[str] | None, Option("--qty", metavar="N=QTY", help="So many of a line.")]
+Amount = Annotated[str | None, Option("--amount", metavar="AMOUNT", help="An amount with tax, over all its rates.")]
+Rest = Annotated[bool, Option("--rest", help="All that is left.")]
+
+
+@writes(panel="Money", examples=EXAMPLES)
+def credit(  # noqa: PLR0913 - a parameter per option
+    session: Session,
+    ref: Invoice,
+    lines: Lines = None,
+    qty: Quantity = None,
+    amount: Amount = None,
+    rest: Rest = False,
+    reason: Reason = None,
+) -> Written:
+    """Credit lines or an amount of an issued invoice, by a document with a number of its own."""
+    word = read_ref(session, ref)
+    wish = Credit(tuple(lines or ()), tuple(qty or ()), amount, rest, reason)
+    return session.write("credit", action, ref=word, wish=wish)

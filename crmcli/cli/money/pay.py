@@ -1,0 +1,51 @@
+"""``crm pay REF [AMOUNT]``: record a payment."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from crmcli.actions.money.pay import Paying
+from crmcli.actions.money.pay import pay as action
+from crmcli.cli.context import Session
+from crmcli.cli.options import writes
+from crmcli.cli.references import read_ref
+from crmcli.cli.words import Ref
+from crmcli.model.results import Written
+
+EXAMPLES = """
+crm pay INVOICE-4
+crm pay INVOICE-4 500 --on 2026-11-23 --reference "RE-2026-0004"
+crm pay INVOICE-5 --payment PAYMENT-1
+crm pay INVOICE-4 20 --refund
+crm pay PAYMENT-1 --refund
+"""
+
+Amount = Annotated[str | None, Argument(metavar="[AMOUNT]", help="How much; what is due when nothing is said.")]
+On = Annotated[str | None, Option("--on", metavar="DATE", help="The day on which it came in; today if not said.")]
+Method = Annotated[str | None, Option("--method", metavar="TEXT", help="How it was paid: bank, cash, card ...")]
+Reference = Annotated[str | None, Option("--reference", metavar="TEXT", help="What the payer wrote.")]
+Payment = Annotated[str | None, Option("--payment", metavar="REF", help="Use what is free of a payment.")]
+AllowOver = Annotated[bool, Option("--allow-over", help="Also more than what is due.")]
+Skonto = Annotated[bool, Option("--skonto", help="What is due, less the discount for paying early.")]
+Refund = Annotated[bool, Option("--refund", help="The money goes back: what was paid too much, or an amount.")]
+
+
+@writes(panel="Money", examples=EXAMPLES)
+def pay(  # noqa: PLR0913 - a parameter per option
+    session: Session,
+    ref: Ref,
+    amount: Amount = None,
+    on: On = None,
+    method: Method = None,
+    reference: Reference = None,
+    payment: Payment = None,
+    allow_over: AllowOver = False,
+    skonto: Skonto = False,
+    refund: Refund = False,
+) -> Written:
+    """Record a payment of an invoice; it is paid when nothing is due any more."""
+    word = read_ref(session, ref)
+    wish = Paying(amount, on, method, reference, payment, allow_over, skonto, refund)
+    return session.write("pay", action, ref=word, wish=wish)

@@ -1,0 +1,1 @@
+"""How set-up is asked for on the command line: a verb per file."""

@@ -1,0 +1,15 @@
+"""``crm KIND fields``: what can be known about an element."""
+
+from __future__ import annotations
+
+from crmcli.actions.setup import fields as action
+from crmcli.cli.context import Session
+from crmcli.cli.options import reads
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Rows
+
+
+@reads()
+def fields(session: Session, kind: Kind) -> Rows:
+    """List the fields, with their types."""
+    return action.fields(session.store, kind)

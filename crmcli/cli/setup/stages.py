@@ -1,0 +1,15 @@
+"""``crm KIND stages``: the stages that an element goes through."""
+
+from __future__ import annotations
+
+from crmcli.actions.setup.fields import stages as action
+from crmcli.cli.context import Session
+from crmcli.cli.options import reads
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Rows
+
+
+@reads()
+def stages(session: Session, kind: Kind) -> Rows:
+    """List the stages in their order, with what they mean."""
+    return action(session.store, kind)

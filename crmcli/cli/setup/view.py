@@ -1,0 +1,42 @@
+"""``crm view save|list|rm``: filters with a name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from crmcli.actions.setup import view as actions
+from crmcli.cli.context import Session
+from crmcli.cli.groups import VerbGroup
+from crmcli.cli.options import reads, writes
+from crmcli.model.results import Rows, Written
+
+Name = Annotated[str, Argument(metavar="NAME", help="One word, such as hot; lists take it as @hot.")]
+KindWord = Annotated[str, Argument(metavar="KIND", help="What the view lists: lead, deal ...")]
+Filters = Annotated[list[str] | None, Argument(metavar="[FILTER...]", help="As behind crm KIND list.")]
+Sort = Annotated[str | None, Option("--sort", metavar="FIELDS", help="The order, such as -amount,title.")]
+OfKind = Annotated[str | None, Option("--kind", metavar="KIND", help="Of which kind, when several have it.")]
+
+
+@writes(examples="crm view save hot deal stage=new amount.gte=1000 --sort -amount\ncrm deal list @hot")
+def save(session: Session, name: Name, kind: KindWord, filters: Filters = None, sort: Sort = None) -> Written:
+    """Give filters a name."""
+    of = session.registry.kind(kind)
+    return session.write("view save", actions.save, name=name, kind=of, filters=filters or [], sort=sort)
+
+
+@writes(examples="crm view rm hot")
+def rm(session: Session, name: Name, kind: OfKind = None) -> Written:
+    """Forget a view."""
+    of = session.registry.kind(kind) if kind else None
+    return session.write("view rm", actions.remove, name=name, kind=of)
+
+
+@reads(examples="crm view list")
+def list_(session: Session) -> Rows:
+    """List the views."""
+    return actions.views(session.store)
+
+
+view = VerbGroup("view", {"save": save, "list": list_, "rm": rm}, help="Filters with a name.", panel="Look")

@@ -1,0 +1,16 @@
+"""``crm steps``: what was done, the newest first."""
+
+from __future__ import annotations
+
+from crmcli.actions.undo.steps import steps as action
+from crmcli.cli.context import Session
+from crmcli.cli.limits import All, Limit, row_limit
+from crmcli.cli.options import reads
+from crmcli.model.results import Rows
+
+
+@reads(panel="Undo", examples="crm steps --limit 5")
+def steps(session: Session, limit: Limit = None, all_rows: All = False) -> Rows:
+    """List what was done, the newest first: each step can be undone."""
+    rows = row_limit(session, limit, all_rows)
+    return action(session.store, limit=rows)

@@ -1,0 +1,1 @@
+"""Tests of data in and out, as actions on a database."""

@@ -1,0 +1,47 @@
+"""Whatever was done, a database that is exported and read into an empty one is the same, its history included."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+from collections.abc import Callable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pictures import COUNTERS, HISTORY, KEYS, Picture, of
+
+from crmcli.actions.data.exporting import whole
+from crmcli.actions.data.importing.source import Source
+from crmcli.actions.data.importing.whole import restore
+from crmcli.actions.undo.undo import redo, undo
+from crmcli.errors import CrmError
+from crmcli.model.results import Written
+from crmcli.store.store import Store
+from tests.actions.histories import act, empty_store
+
+ACTS = st.lists(st.lists(st.integers(0, 2**16), min_size=6, max_size=14), min_size=1, max_size=14)
+BACK = st.lists(st.tuples(st.sampled_from((undo, redo)), st.integers(1, 20)), max_size=6)
+
+
+def everything(db: sqlite3.Connection) -> Picture:
+    """The picture of a database with what pictures usually leave out: history, counters and keys."""
+    hidden = {name: sorted(db.execute(f'SELECT * FROM "{name}"')) for name in (*HISTORY, *COUNTERS, *KEYS)}
+    return {**of(db), **hidden}
+
+
+@settings(max_examples=60)
+@given(ACTS, BACK)
+def test_an_export_that_is_read_again_is_the_same_database(
+    acts: list[list[int]], asked: list[tuple[Callable[[Store, int], Written], int]]
+) -> None:
+    store, copy = empty_store(), empty_store()
+    for do, argument in [*((act, numbers) for numbers in acts), *asked]:
+        try:
+            do(store, argument)  # type: ignore[operator]
+        except CrmError:
+            continue
+    lines = "".join(json.dumps(record) + "\n" for record in whole(store).stream)
+    restore(copy, Source(io.BytesIO(lines.encode()), "export.jsonl"))
+    assert everything(copy.db) == everything(store.db)
+    assert not copy.rows("PRAGMA foreign_key_check")

@@ -1,0 +1,1 @@
+"""Tests of elements, as actions on a database."""

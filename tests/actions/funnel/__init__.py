@@ -1,0 +1,1 @@
+"""Tests of the funnel, as actions on a database."""

@@ -1,0 +1,1 @@
+"""Tests of looking, as actions on a database."""

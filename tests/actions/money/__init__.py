@@ -1,0 +1,1 @@
+"""Tests of money, as actions on a database."""

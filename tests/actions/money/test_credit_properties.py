@@ -1,0 +1,105 @@
+"""Credits of any invoice, in any order: they never take more than there is, and together exactly all of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.elements.new import new
+from crmcli.actions.money.balance import balances
+from crmcli.actions.money.corrections import corrections_of, left, left_by_rate
+from crmcli.actions.money.credit import Credit, credit
+from crmcli.actions.money.issue import issue
+from crmcli.actions.money.line import add
+from crmcli.catalog import REGISTRY
+from crmcli.errors import CrmError
+from crmcli.store import opening
+from crmcli.store.store import Store
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ADDRESS = [("street", "Am Ufer 1"), ("postal_code", "10115"), ("city", "Berlin"), ("country", "DE")]
+
+quantities = st.decimals("0.5", 40, places=1).map(str)
+prices = st.decimals("0.01", 200, places=3).map(str)
+lines = st.lists(
+    st.tuples(
+        quantities, prices, st.sampled_from(["19", "7", "0"]), st.booleans(), st.sampled_from(["0", "3", "12.5"])
+    ),
+    min_size=1,
+    max_size=4,
+)
+parts = st.lists(
+    st.one_of(
+        st.tuples(st.just("amount"), st.decimals("0.01", "0.9", places=2).map(str)),
+        st.tuples(st.just("lines"), st.integers(1, 4).map(str)),
+        st.tuples(
+            st.just("qty"),
+            st.tuples(st.integers(1, 4), st.decimals("0.5", 20, places=1)).map(lambda p: f"{p[0]}={p[1]}"),
+        ),
+    ),
+    max_size=5,
+)
+
+
+@cache
+def with_parties() -> sqlite3.Connection:
+    """A database in memory with a seller and a client, made once."""
+    store = Store(opening.open_empty(REGISTRY, "UTC"), REGISTRY, clock=lambda: NOON, by="tester")
+    new(store, REGISTRY.by_name["company"], [("title", "Me"), ("mine", "yes"), ("vat_id", "DE1"), *ADDRESS])
+    new(store, REGISTRY.by_name["company"], [("title", "Acme"), *ADDRESS])
+    return store.db
+
+
+def copied() -> Store:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    with_parties().backup(db)
+    return Store(db, REGISTRY, clock=lambda: NOON, by="tester")
+
+
+def invoice_of(store: Store, rows: list[tuple[str, str, str, bool, str]], rebate: str, policy: str) -> Element:
+    """An issued invoice with these lines, and a rebate in percent on the whole."""
+    texts = [
+        ("line", f"Line x {quantity} @ {price} tax {rate}{' incl' if included else ''} disc {percent}%")
+        for quantity, price, rate, included, percent in rows
+    ]
+    given = [("title", "Work"), ("company", "COMPANY-2"), ("tax_rounding", policy), *texts]
+    new(store, REGISTRY.by_name["invoice"], given)
+    if rebate != "0":
+        add(store, "INVOICE-1", "Rebate", [("type", "discount"), ("amount", f"{rebate}%")])
+    issue(store, ["INVOICE-1"])
+    return fetch(store, [("invoice", 1)])[0]
+
+
+@settings(max_examples=500, deadline=None)
+@given(rows=lines, wanted=parts, rebate=st.sampled_from(["0", "0", "10"]), policy=st.sampled_from(["group", "line"]))
+def test_credits_never_exceed_the_invoice_and_the_rest_completes_it(
+    rows: list[tuple[str, str, str, bool, str]], wanted: list[tuple[str, str]], rebate: str, policy: str
+) -> None:
+    store = copied()
+    invoice = invoice_of(store, rows, rebate, policy)
+    for way, text in wanted:
+        wish = Credit(amount=_share(store, invoice, text)) if way == "amount" else Credit(**{way: (text,)})
+        try:
+            credit(store, invoice.ref, wish)
+        except CrmError as error:
+            assert error.exit in (2, 3, 4, 5)
+        assert 0 <= left(store, invoice) <= invoice.row["amount"]
+    if left(store, invoice) > 0:
+        credit(store, invoice.ref, Credit(rest=True))
+    assert left(store, invoice) == 0
+    assert all(sums == (0, 0) for sums in left_by_rate(store, invoice).values())
+    assert sum(row["amount"] for row in corrections_of(store, invoice)) == invoice.row["amount"]
+    assert balances(store, invoice.kind, [invoice.row])[invoice.id].due == 0
+    store.close()
+
+
+def _share(store: Store, invoice: Element, text: str) -> str:
+    """A part of what is left, at least a cent."""
+    cents = max(1, int(left(store, invoice) * Decimal(text)))
+    return f"{cents // 100}.{cents % 100:02}"

@@ -1,0 +1,1 @@
+"""Tests of undo, as actions on a database."""

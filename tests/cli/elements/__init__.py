@@ -1,0 +1,1 @@
+"""Tests of elements, as it is asked on the command line."""

@@ -1,0 +1,1 @@
+"""Tests of the funnel, as it is asked on the command line."""

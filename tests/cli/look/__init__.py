@@ -1,0 +1,1 @@
+"""Tests of looking, as it is asked on the command line."""

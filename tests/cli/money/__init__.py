@@ -1,0 +1,1 @@
+"""Tests of money, as it is asked on the command line."""

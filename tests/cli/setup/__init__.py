@@ -1,0 +1,1 @@
+"""Tests of set-up, as it is asked on the command line."""

@@ -1,0 +1,1 @@
+"""Tests of undo, as it is asked on the command line."""
