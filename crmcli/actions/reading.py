@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crmcli.errors import BadValue, Refused, UnknownField, an
-from crmcli.model.kinds import Field, Kind
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind
 from crmcli.model.types import Currency, Money, Point, Points, Reading, Reference
 from crmcli.store.store import Store
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmcli.model.kinds import Field
+from crmcli.model.fields import Field
 from crmcli.model.terms import Skonto
 from crmcli.model.types import (
     Choice,

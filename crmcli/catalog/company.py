@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crmcli.catalog.common import ADDRESS, COMMENTS, CURRENCY, REACHED
-from crmcli.model.kinds import Field, Kind
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind
 from crmcli.model.types import Code, Flag, Reference, Text, Whole
 
 COMPANY = Kind(

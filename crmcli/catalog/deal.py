@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crmcli.catalog.common import AMOUNT, CLIENT, COMMENTS, CURRENCY, ORIGIN, TAX_ROUNDING
-from crmcli.model.kinds import Field, Kind, Stage
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind, Stage
 from crmcli.model.types import Day, Moment, Reference, StageKey, Text, Whole
 
 DEAL = Kind(

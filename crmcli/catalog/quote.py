@@ -12,7 +12,8 @@ from crmcli.catalog.common import (
     SKONTO,
     TAX_ROUNDING,
 )
-from crmcli.model.kinds import Field, Kind, Sign, Stage
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind, Sign, Stage
 from crmcli.model.types import Day, Long, Reference, StageKey, Text
 
 QUOTE = Kind(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crmcli.catalog import REGISTRY
-from crmcli.cli.app import COMMANDS, KIND_COMMANDS, resolved
+from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import Verb
 from crmcli.errors import CrmError

@@ -9,12 +9,13 @@ from typer.core import TyperCommand
 
 from crmcli import __version__, errors
 from crmcli.catalog import REGISTRY
-from crmcli.cli.app import COMMANDS, KIND_COMMANDS, resolved
+from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import READING, WRITING, Verb
-from crmcli.model.common_fields import EVERY
+from crmcli.model.common_fields import COMMON_FIELDS
 from crmcli.model.conversions import Conversion
-from crmcli.model.kinds import Field, Kind
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind
 from crmcli.model.types import Reference
 
 Described = dict[str, Any]
@@ -140,7 +141,7 @@ def _field(field: Field) -> Described:
         "option": field.flag if field.manual else None,
         "required": field.required,
         "unique": field.unique,
-        "every_kind": field in EVERY,
+        "every_kind": field in COMMON_FIELDS,
         "help": field.help,
     }
 

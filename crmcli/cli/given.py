@@ -11,7 +11,8 @@ from typing import Any
 from typer.core import TyperOption
 
 from crmcli.actions.reading import assignment
-from crmcli.model.kinds import Field, Kind
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind
 from crmcli.model.types import Flag, Points
 
 PANEL = "Fields"

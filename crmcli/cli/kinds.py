@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from typer.core import TyperCommand
 
-from crmcli.cli.app import COMMANDS, KIND_COMMANDS, resolved
+from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.groups import LazyGroup
 from crmcli.cli.options import Verb
 from crmcli.errors import UnknownCommand

@@ -22,7 +22,7 @@ def manual() -> Iterator[str]:
     yield ".SH COMMANDS"
     for command in whole["commands"]:
         yield from _command(command)
-    yield ".SH OPTIONS OF EVERY COMMAND"
+    yield ".SH OPTIONS OF COMMON_FIELDS COMMAND"
     for option in general_options():
         yield from _option(option)
     for name in topics():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from crmcli.model.kinds import Field
+from crmcli.model.fields import Field
 from crmcli.model.types import Moment, Person, Text, Whole
 
-EVERY: tuple[Field, ...] = (
+COMMON_FIELDS: tuple[Field, ...] = (
     Field("owner", Person(), "Who looks after it; whoever makes it, unless given.", default="me", indexed=True),
     Field("created_at", Moment(), "When it was made.", manual=False, indexed=True),
     Field("updated_at", Moment(), "When it was last changed.", manual=False, indexed=True),

@@ -9,46 +9,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from crmcli.model.common_fields import COMMON_FIELDS
 from crmcli.model.declared import Declared
+from crmcli.model.fields import Field
 
 if TYPE_CHECKING:
     from crmcli.model.types import FieldType, Reference
-
-
-class Field(Declared):
-    """One field of an element.
-
-    ``show`` puts it into lists; ``searchable`` into ``crm find``; ``unique`` refuses a second element with
-    the same value; ``indexed`` makes filters on it fast; ``manual`` is False for what only the program
-    writes (it is shown and filtered, but is no option); ``option`` is the name of its option when that is
-    not the field's own (``--email`` for ``emails``); ``snapshot`` the places that it is copied from while the
-    element can still change ("company.street": the street of the company it names; the first that is filled
-    counts; "company|contact.street" takes it from the first of the two that has an address); ``once`` that it
-    is set when the element is made and never after; ``fresh`` that a clone does not take it over; ``quiet`` that a
-    card does not tell it while it is the default; ``default`` is a text read like typed input, or "{setting}" in it
-    is the value of a setting.
-    """
-
-    name: str
-    type: FieldType
-    help: str
-    required: bool = False
-    default: str | None = None
-    show: bool = False
-    searchable: bool = False
-    unique: bool = False
-    indexed: bool = False
-    manual: bool = True
-    option: str | None = None
-    snapshot: tuple[str, ...] = ()
-    once: bool = False
-    fresh: bool = False
-    quiet: bool = False
-
-    @property
-    def flag(self) -> str:
-        """The option that sets the field, as typed: ``--first-name``."""
-        return "--" + (self.option or self.name).replace("_", "-")
 
 
 class Stage(Declared):
@@ -130,9 +96,7 @@ class Kind(Declared):
     @cached_property
     def all_fields(self) -> tuple[Field, ...]:
         """Its own fields and those that every element has."""
-        from crmcli.model.common_fields import EVERY
-
-        return self.fields + EVERY
+        return self.fields + COMMON_FIELDS
 
     @cached_property
     def by_name(self) -> dict[str, Field]:

@@ -1,98 +1,15 @@
-"""The catalogue as a whole: look-ups by name, plans for conversions, and the check that it is sound."""
+"""The catalogue that is handed to the engine: it can say whether it is sound."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
-
-from crmcli.errors import NotConvertible, UnknownKind, an
-from crmcli.model.conversions import Conversion, Made
-from crmcli.model.declared import Declared
-from crmcli.model.kinds import Kind, Setting
+from crmcli.model.catalogue import Catalogue
 
 
-class Registry(Declared):
+class Registry(Catalogue):
     """All kinds, conversions and settings, in the order in which they are shown."""
-
-    kinds: tuple[Kind, ...]
-    conversions: tuple[Conversion, ...]
-    settings: tuple[Setting, ...]
-
-    @cached_property
-    def by_name(self) -> dict[str, Kind]:
-        return {kind.name: kind for kind in self.kinds}
-
-    @cached_property
-    def by_prefix(self) -> dict[str, Kind]:
-        return {kind.prefix: kind for kind in self.kinds}
-
-    @cached_property
-    def by_setting(self) -> dict[str, Setting]:
-        return {setting.name: setting for setting in self.settings}
-
-    def kind(self, word: str) -> Kind:
-        """The kind of this name, in any case; raises UnknownKind (exit 2)."""
-        found = self.by_name.get(word.strip().lower())
-        if found is None:
-            raise UnknownKind(word, [kind.name for kind in self.kinds])
-        return found
-
-    def targets(self, source: str) -> list[str]:
-        """The kinds that a source can become."""
-        return [entry.target for entry in self.conversions if entry.source == source]
-
-    def combinations(self, source: str) -> list[str]:
-        """What can stand behind ``--to`` for this source: "deal", "deal+contact" ..."""
-        entries = [entry for entry in self.conversions if entry.source == source]
-        joining = [entry.target for entry in entries if entry.joins]
-        alone = [entry.target for entry in entries if not entry.joins]
-        several = [
-            "+".join(target for place, target in enumerate(joining) if pick >> place & 1)
-            for pick in range(1, 2 ** len(joining))
-        ]
-        return alone + sorted(several, key=lambda word: word.count("+"))
-
-    def plan(self, source: str, targets: Iterable[str]) -> list[Conversion]:
-        """The conversions to carry out, those that others refer to first; raises NotConvertible (exit 2)."""
-        wanted = list(dict.fromkeys(targets))
-        entries = {entry.target: entry for entry in self.conversions if entry.source == source}
-        off = [target for target in wanted if target not in entries]
-        alone = [target for target in wanted if target in entries and not entries[target].joins]
-        if off or not wanted or (alone and len(wanted) > 1):
-            raise self._not_on_the_map(source, wanted)
-        return _siblings_first([entries[target] for target in wanted])
-
-    def _not_on_the_map(self, source: str, wanted: Sequence[str]) -> NotConvertible:
-        possible = self.combinations(source)
-        if not possible:
-            sources = list(dict.fromkeys(entry.source for entry in self.conversions))
-            hint = f"What can be converted: {', '.join(sources)}."
-            return NotConvertible(f"{an(source).capitalize()} cannot become anything else.", hint)
-        hint = f"{an(source).capitalize()} can become: {', '.join(possible)}."
-        if not wanted:
-            unsaid = f"It is not said what the {source} becomes."
-            return NotConvertible(unsaid, f"Say it with --to. {hint}", candidates=possible)
-        return NotConvertible(f"{an(source).capitalize()} cannot become {'+'.join(wanted)}.", hint, candidates=possible)
 
     def check(self) -> list[str]:
         """What is wrong with the catalogue, a sentence each; empty when it is sound."""
         from crmcli.model.soundness import faults
 
         return faults(self)
-
-
-def needs(entry: Conversion) -> set[str]:
-    """The sibling kinds that a conversion refers to."""
-    return {rule.kind for rule in entry.fields.values() if isinstance(rule, Made)}
-
-
-def _siblings_first(entries: list[Conversion]) -> list[Conversion]:
-    waiting, ordered = list(entries), []
-    while waiting:
-        names = {entry.target for entry in waiting}
-        ready = [entry for entry in waiting if not (needs(entry) - {entry.target}) & names]
-        if not ready:
-            raise ValueError(f"siblings refer to each other in a circle: {sorted(names)}")
-        ordered += ready
-        waiting = [entry for entry in waiting if entry not in ready]
-    return ordered

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from crmcli.errors import CrmError, an
+from crmcli.model.catalogue import Catalogue
 from crmcli.model.conversions import (
     Called,
     Const,
@@ -20,17 +21,15 @@ from crmcli.model.conversions import (
     StageMeaning,
     Take,
 )
-from crmcli.model.kinds import Field, Kind
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind
 from crmcli.model.types import Day, Emails, Moment, Points, Reading, Reference, StageKey, Text
-
-if TYPE_CHECKING:
-    from crmcli.model.registry import Registry
 
 T = TypeVar("T")
 MEANINGS = ("open", "won", "lost")
 
 
-def faults(registry: Registry) -> list[str]:
+def faults(registry: Catalogue) -> list[str]:
     """What is wrong, a sentence each; empty when the catalogue is sound."""
     wrong: list[str] = []
     if len(registry.by_prefix) != len(registry.kinds) or len(registry.by_name) != len(registry.kinds):
@@ -46,7 +45,7 @@ def faults(registry: Registry) -> list[str]:
     return wrong
 
 
-def _of_kind(kind: Kind, registry: Registry) -> list[str]:
+def _of_kind(kind: Kind, registry: Catalogue) -> list[str]:
     wrong = [] if re.fullmatch(r"[A-Z][A-Z_]*", kind.prefix) else [f"{kind.name}: {kind.prefix!r} is no prefix."]
     if len(kind.by_name) != len(kind.all_fields):
         wrong.append(f"{kind.name}: two fields share a name.")
@@ -56,7 +55,7 @@ def _of_kind(kind: Kind, registry: Registry) -> list[str]:
     return wrong
 
 
-def _of_field(field: Field, kind: Kind, registry: Registry) -> list[str]:
+def _of_field(field: Field, kind: Kind, registry: Catalogue) -> list[str]:
     wrong = [] if field.help.strip() else ["has no help."]
     if isinstance(field.type, Reference):
         if field.type.kind not in registry.by_name:
@@ -70,7 +69,7 @@ def _of_field(field: Field, kind: Kind, registry: Registry) -> list[str]:
     return wrong
 
 
-def _of_snapshot(place: str, kind: Kind, registry: Registry) -> list[str]:
+def _of_snapshot(place: str, kind: Kind, registry: Catalogue) -> list[str]:
     """A place is "company.street", or "company|contact.street" for whichever of them has an address."""
     roots, _, name = place.partition(".")
     references = dict(kind.references)
@@ -94,7 +93,7 @@ def _of_names(kind: Kind) -> list[str]:
     ]
 
 
-def _of_stages(kind: Kind, registry: Registry) -> list[str]:
+def _of_stages(kind: Kind, registry: Catalogue) -> list[str]:
     """What refers to stages, to the days behind signs, and to the setting of the number series."""
     keys = [stage.key for stage in kind.stages]
     wrong: list[str] = []
@@ -115,7 +114,7 @@ def _of_stages(kind: Kind, registry: Registry) -> list[str]:
     return wrong
 
 
-def _of_conversion(entry: Conversion, registry: Registry) -> list[str]:
+def _of_conversion(entry: Conversion, registry: Catalogue) -> list[str]:
     name = f"{entry.source} to {entry.target}"
     if entry.source not in registry.by_name or entry.target not in registry.by_name:
         return [f"{name}: an unknown kind."]
@@ -137,7 +136,7 @@ def _of_conversion(entry: Conversion, registry: Registry) -> list[str]:
     return [f"{name}: {fault[0].upper()}{fault[1:]}" for fault in wrong]
 
 
-def _of_rule(rule: Rule, field: Field, source: Kind, registry: Registry) -> list[str]:
+def _of_rule(rule: Rule, field: Field, source: Kind, registry: Catalogue) -> list[str]:
     """A rule must read what is there, and give what the field takes."""
     if isinstance(rule, Made | Source):
         named = rule.kind if isinstance(rule, Made) else source.name
@@ -153,7 +152,7 @@ def _of_rule(rule: Rule, field: Field, source: Kind, registry: Registry) -> list
     return _of_taken(rule, field, source, registry)
 
 
-def _of_taken(rule: Rule, field: Field, source: Kind, registry: Registry) -> list[str]:
+def _of_taken(rule: Rule, field: Field, source: Kind, registry: Catalogue) -> list[str]:
     names = _read(rule)
     wrong = [f"{an(source.name)} has no field {name}." for name in names if name not in source.by_name]
     for name in names:
@@ -208,7 +207,7 @@ def _of_guard(guard: Guard, source: Kind) -> list[str]:
     return wrong + [f"{an(source.name)} has no field {name}." for name in guard.empty if name not in source.by_name]
 
 
-def _of_siblings(registry: Registry, source: str) -> list[str]:
+def _of_siblings(registry: Catalogue, source: str) -> list[str]:
     joining = [entry.target for entry in registry.conversions if entry.source == source and entry.joins]
     try:
         registry.plan(source, joining or registry.targets(source)[:1])

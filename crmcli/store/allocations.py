@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crmcli.store.store import Row, Store, among
-from crmcli.store.tables import quoted
+from crmcli.store.store import Row, Store
+from crmcli.store.tables import json_array, quoted
 
 _OWNED = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?)) GROUP BY element"
 
 
 def paid(store: Store, kind: str, ids: Iterable[int]) -> dict[int, int]:
     """Element -> what payments have settled of it, in minor units."""
-    return dict(store.rows(f"SELECT element, sum(amount) FROM allocation {_OWNED}", (kind, among(ids))))
+    return dict(store.rows(f"SELECT element, sum(amount) FROM allocation {_OWNED}", (kind, json_array(ids))))
 
 
 def granted(store: Store, kind: str, ids: Iterable[int]) -> dict[int, int]:
     """Element -> the skonto that was granted on it, in minor units."""
-    return dict(store.rows(f"SELECT element, sum(gross) FROM skonto {_OWNED}", (kind, among(ids))))
+    return dict(store.rows(f"SELECT element, sum(gross) FROM skonto {_OWNED}", (kind, json_array(ids))))
 
 
 def credited(store: Store, kind: str, ids: Iterable[int]) -> dict[int, int]:
@@ -26,7 +26,7 @@ def credited(store: Store, kind: str, ids: Iterable[int]) -> dict[int, int]:
         f"SELECT corrects, sum(amount) FROM {quoted(kind)} "
         "WHERE corrects IN (SELECT value FROM json_each(?)) GROUP BY corrects"
     )
-    return dict(store.rows(sql, (among(ids),)))
+    return dict(store.rows(sql, (json_array(ids),)))
 
 
 def spent(store: Store, payments: Iterable[int]) -> dict[int, int]:
@@ -34,7 +34,7 @@ def spent(store: Store, payments: Iterable[int]) -> dict[int, int]:
     sql = (
         "SELECT payment, sum(amount) FROM allocation WHERE payment IN (SELECT value FROM json_each(?)) GROUP BY payment"
     )
-    return dict(store.rows(sql, (among(payments),)))
+    return dict(store.rows(sql, (json_array(payments),)))
 
 
 def of_payment(store: Store, payment: int) -> list[Row]:

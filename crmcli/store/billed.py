@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store, among
+from crmcli.store.store import Row, Store
+from crmcli.store.tables import json_array
 
 _REMOVED = (
     "SELECT c.row, c.element FROM change c WHERE c.kind = ? AND c.\"table\" = 'line' AND c.op = 'delete' "
@@ -15,7 +16,7 @@ _REMOVED = (
 
 def through(store: Store, kinds: Sequence[str], roots: Iterable[int]) -> list[Row]:
     """The lines of billing kinds that bill these root lines, oldest first."""
-    return _lines(store, kinds, "root_line IN (SELECT value FROM json_each(?))", (among(roots),))
+    return _lines(store, kinds, "root_line IN (SELECT value FROM json_each(?))", (json_array(roots),))
 
 
 def over(store: Store, kinds: Sequence[str], nodes: Iterable[Node]) -> list[Row]:
@@ -26,14 +27,14 @@ def over(store: Store, kinds: Sequence[str], nodes: Iterable[Node]) -> list[Row]
     found: list[Row] = []
     for kind, ids in by_kind.items():
         where = "bills_kind = ? AND bills_id IN (SELECT value FROM json_each(?))"
-        found += _lines(store, kinds, where, (kind, among(ids)))
+        found += _lines(store, kinds, where, (kind, json_array(ids)))
     return sorted(found, key=lambda row: int(row["id"]))
 
 
 def on_deposits(store: Store, kinds: Sequence[str], deposits: Iterable[int]) -> list[Row]:
     """These lines, and the lines of billing kinds that take them off or are made from them, oldest first."""
     those = "IN (SELECT value FROM json_each(?))"
-    return _lines(store, kinds, f"(id {those} OR deposit {those} OR from_line {those})", (among(deposits),) * 3)
+    return _lines(store, kinds, f"(id {those} OR deposit {those} OR from_line {those})", (json_array(deposits),) * 3)
 
 
 def through_removed(store: Store, kinds: Sequence[str], sources: Iterable[Node]) -> list[tuple[Row, set[Node]]]:
@@ -45,11 +46,11 @@ def through_removed(store: Store, kinds: Sequence[str], sources: Iterable[Node])
     owners: dict[int, Node] = {}
     for kind, ids in by_kind.items():
         sql = f"{_REMOVED} AND c.element IN (SELECT value FROM json_each(?))"
-        owners |= {row: (kind, element) for row, element in store.rows(sql, (kind, among(ids)))}
+        owners |= {row: (kind, element) for row, element in store.rows(sql, (kind, json_array(ids)))}
     if not owners:
         return []
     those = "IN (SELECT value FROM json_each(?))"
-    found = _lines(store, kinds, f"(root_line {those} OR from_line {those})", (among(owners),) * 2)
+    found = _lines(store, kinds, f"(root_line {those} OR from_line {those})", (json_array(owners),) * 2)
     return [(row, {owners[row[name]] for name in ("root_line", "from_line") if row[name] in owners}) for row in found]
 
 
@@ -59,7 +60,7 @@ def deducting(store: Store, kind: str, ids: Iterable[int]) -> list[Node]:
         "SELECT DISTINCT l.kind, l.element FROM line d JOIN line l ON l.deposit = d.id "
         "WHERE d.kind = ? AND d.element IN (SELECT value FROM json_each(?)) ORDER BY l.kind, l.element"
     )
-    return store.rows(sql, (kind, among(ids)))
+    return store.rows(sql, (kind, json_array(ids)))
 
 
 def touched(store: Store, kinds: Sequence[str], kind: str, ids: Iterable[int]) -> list[int]:
@@ -78,7 +79,7 @@ def touched(store: Store, kinds: Sequence[str], kind: str, ids: Iterable[int]) -
             AND EXISTS (SELECT 1 FROM link k WHERE k.to_kind = ? AND k.to_id = e.value AND k.how = 'converted'))
         OR EXISTS (SELECT 1 FROM ({_REMOVED}) r JOIN line l ON l.root_line = r.row OR l.from_line = r.row
                    WHERE r.element = e.value AND {billing})"""
-    values = (among(ids), kind, *kinds, *kinds, kind, *kinds, kind, kind, kind, *kinds)
+    values = (json_array(ids), kind, *kinds, *kinds, kind, *kinds, kind, kind, kind, *kinds)
     return [row[0] for row in store.rows(sql, values)]
 
 
@@ -89,7 +90,7 @@ def owners(store: Store, lines: Iterable[int]) -> dict[int, list[Node]]:
     columns = "SELECT id, kind, element, bills_kind, bills_id FROM line"
     found: dict[int, list[Node]] = {}
     for number, kind, element, whole, whole_id in store.rows(
-        f"{columns} WHERE id IN (SELECT value FROM json_each(?))", (among(wanted),)
+        f"{columns} WHERE id IN (SELECT value FROM json_each(?))", (json_array(wanted),)
     ):
         found[number] = [(kind, element), *([(whole, whole_id)] if whole else [])]
     removed = [number for number in wanted if number not in found]
@@ -97,7 +98,7 @@ def owners(store: Store, lines: Iterable[int]) -> dict[int, list[Node]]:
         for number, kind, element in store.rows(
             "SELECT row, kind, element FROM change WHERE \"table\" = 'line' AND op = 'insert' "
             "AND row IN (SELECT value FROM json_each(?)) ORDER BY id",
-            (among(removed),),
+            (json_array(removed),),
         ):
             found[number] = [(kind, element)]
     return found

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from crmcli.errors import Usage
+from crmcli.model.fields import Field
 from crmcli.model.filters import Condition
-from crmcli.model.kinds import Field, Kind
+from crmcli.model.kinds import Kind
 from crmcli.model.types import Flag, Long, Moment, Money, Number, Price, Reference, TaxRate, Text
 from crmcli.store.tables import quoted
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from crmcli.errors import Refused, Usage
+from crmcli.store.indexing import fill
 from crmcli.store.opening import explained
-from crmcli.store.searching import fill
 from crmcli.store.store import Store
 from crmcli.store.tables import quoted
 

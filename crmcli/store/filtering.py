@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crmcli.errors import UnknownField, Usage, an
+from crmcli.model.fields import Field
 from crmcli.model.filters import Condition, Query
-from crmcli.model.kinds import Field, Kind, Sign
+from crmcli.model.kinds import Kind, Sign
 from crmcli.model.types import Day, Flag, Moment, Number, Points, Price, Reference, TaxRate
 from crmcli.store.comparing import Read, Sql, marks, on_column, pattern
 from crmcli.store.store import Row, Store

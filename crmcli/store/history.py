@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crmcli.model.changes import Change, Step
-from crmcli.store.store import Store, among
+from crmcli.store.store import Store
+from crmcli.store.tables import json_array
 
 _CHANGE = 'SELECT c.id, c.step, c."table", c.row, c.op, c.before, c.after, c.kind, c.element FROM change c'
 _STEP = "SELECT id, at, by, title, message, undoes FROM step"
@@ -25,7 +26,7 @@ def steps(store: Store, limit: int | None = None) -> list[Step]:
 
 
 def steps_by_id(store: Store, numbers: Iterable[int]) -> dict[int, Step]:
-    found = store.rows(f"{_STEP} WHERE id IN (SELECT value FROM json_each(?))", (among(numbers),))
+    found = store.rows(f"{_STEP} WHERE id IN (SELECT value FROM json_each(?))", (json_array(numbers),))
     return {row[0]: Step(*row) for row in found}
 
 
@@ -60,13 +61,13 @@ def changes_of(store: Store, number: int) -> list[Change]:
 def changes_on(store: Store, kind: str, ids: Iterable[int]) -> list[Change]:
     """What was ever changed on these elements and on the rows that belong to them, in order."""
     where = "WHERE c.kind = ? AND c.element IN (SELECT value FROM json_each(?)) ORDER BY c.id"
-    return [_change(row) for row in store.rows(f"{_CHANGE} {where}", (kind, among(ids)))]
+    return [_change(row) for row in store.rows(f"{_CHANGE} {where}", (kind, json_array(ids)))]
 
 
 def changes_after(store: Store, number: int, table: str, rows: Iterable[int]) -> list[Change]:
     """What later steps than this one changed on these rows, in order. Only the history behind it is looked
     through, however much stands before."""
-    wanted = among(rows)
+    wanted = json_array(rows)
     if wanted == "[]":
         return []
     where = (

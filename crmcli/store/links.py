@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmcli.store import records
-from crmcli.store.store import Row, Store, among
+from crmcli.store.store import Row, Store
+from crmcli.store.tables import json_array
 
 Node = tuple[str, int]
 
@@ -39,7 +40,7 @@ def of(store: Store, nodes: Iterable[Node]) -> list[Row]:
             rows = store.select(
                 "link",
                 f"WHERE {side}_kind = ? AND {side}_id IN (SELECT value FROM json_each(?))",
-                (kind, among(ids)),
+                (kind, json_array(ids)),
             )
             found.update((row["id"], row) for row in rows)
     return [found[number] for number in sorted(found)]

@@ -8,8 +8,8 @@ from typing import Any
 
 from crmcli.model.kinds import Kind
 from crmcli.store.links import Node
-from crmcli.store.store import Store, among
-from crmcli.store.tables import quoted
+from crmcli.store.store import Store
+from crmcli.store.tables import json_array, quoted
 
 Found = tuple[str, int, dict[str, Any]]  # (the value that was found, the element's id, its values of further fields)
 
@@ -17,7 +17,7 @@ Found = tuple[str, int, dict[str, Any]]  # (the value that was found, the elemen
 def present(store: Store, kind: str, ids: Iterable[int]) -> set[int]:
     """Those of these ids that a kind has."""
     sql = f"SELECT id FROM {quoted(kind)} WHERE id IN (SELECT value FROM json_each(?))"
-    return {row[0] for row in store.rows(sql, (among(ids),))}
+    return {row[0] for row in store.rows(sql, (json_array(ids),))}
 
 
 def highest(store: Store, kind: str) -> int | None:
@@ -87,7 +87,7 @@ def with_externals(store: Store, kind: str, wanted: Iterable[tuple[str, str]]) -
 def referring(store: Store, kind: str, field: str, ids: Iterable[int]) -> list[int]:
     """The elements of a kind whose reference field names one of these ids."""
     sql = f"SELECT id FROM {quoted(kind)} WHERE {quoted(field)} IN (SELECT value FROM json_each(?)) ORDER BY id"
-    return [row[0] for row in store.rows(sql, (among(ids),))]
+    return [row[0] for row in store.rows(sql, (json_array(ids),))]
 
 
 def owners(store: Store, table: str, column: str, ids: Iterable[int]) -> list[Node]:
@@ -96,7 +96,7 @@ def owners(store: Store, table: str, column: str, ids: Iterable[int]) -> list[No
         f"SELECT DISTINCT kind, element FROM {quoted(table)} WHERE {quoted(column)} IN "
         "(SELECT value FROM json_each(?)) ORDER BY kind, element"
     )
-    return store.rows(sql, (among(ids),))
+    return store.rows(sql, (json_array(ids),))
 
 
 def _found(store: Store, sql: str, values: Collection[str], more: Sequence[str]) -> list[Found]:

@@ -10,8 +10,8 @@ from typing import Any
 from crmcli.errors import ChangedMeanwhile, an
 from crmcli.model.changes import Change
 from crmcli.store.steps import Step
-from crmcli.store.store import Row, Store, among
-from crmcli.store.tables import Table, quoted
+from crmcli.store.store import Row, Store
+from crmcli.store.tables import Table, json_array, quoted
 from crmcli.store.trace import Owner, Traced, owner, text
 
 _PART = 5000  # rows whose statements and trace are in memory at a time
@@ -26,7 +26,7 @@ def create(store: Store, name: str, rows: Sequence[Row]) -> list[int]:
     for place, row in enumerate(rows):
         row["id"] = first + place
     if table.element:
-        step.fresh[name].update(range(first, first + len(rows)))
+        step.inserted[name].update(range(first, first + len(rows)))
     for begin in range(0, len(rows), _PART):
         _create_part(step, table, rows[begin : begin + _PART])
     return list(range(first, first + len(rows)))
@@ -94,7 +94,7 @@ def get(store: Store, name: str, ids: Iterable[int]) -> dict[int, Row]:
     if len(wanted) == 1:
         found = store.select(name, "WHERE id = ?", wanted)
     else:
-        found = store.select(name, "WHERE id IN (SELECT value FROM json_each(?))", (among(wanted),))
+        found = store.select(name, "WHERE id IN (SELECT value FROM json_each(?))", (json_array(wanted),))
     return {row["id"]: row for row in found}
 
 
@@ -110,7 +110,7 @@ def owned(store: Store, name: str, kind: str, ids: Iterable[int]) -> dict[int, l
     order = {"email": "position", "phone": "position", "line": "number"}.get(name, "id")
     where = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?))"
     found: dict[int, list[Row]] = defaultdict(list)
-    for row in store.select(name, f"{where} ORDER BY element, {order}", (kind, among(wanted))):
+    for row in store.select(name, f"{where} ORDER BY element, {order}", (kind, json_array(wanted))):
         found[row["element"]].append(row)
     return found
 

@@ -107,7 +107,7 @@ def _sign(db: sqlite3.Connection, registry: Registry) -> None:
 
 def _index_anew(db: sqlite3.Connection, registry: Registry) -> None:
     """Fill the search index again: other fields may be searched now."""
-    from crmcli.store.searching import fill
+    from crmcli.store.indexing import fill
 
     for kind in registry.kinds:
         db.execute(f"DELETE FROM {kind.name}_search")

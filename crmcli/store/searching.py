@@ -1,36 +1,15 @@
-"""Full-text search: the index of each kind, kept in the same transaction, and finding words in it."""
+"""Full-text search: finding words in the index of each kind."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from typing import Any
 from unicodedata import normalize
 
 from crmcli.model.kinds import Kind
 from crmcli.store.links import Node
-from crmcli.store.steps import Step
-from crmcli.store.store import Store, among
-from crmcli.store.tables import PARTS, quoted
-
-_SEARCHED = {table.name: table.searched for table in PARTS}
-
-
-def refresh(store: Store, step: Step) -> None:
-    """Index anew the elements that a step touched; those that are gone leave the index."""
-    for name, ids in step.stale.items():
-        known = ids - step.fresh.get(name, set())
-        if known:
-            store.db.execute(
-                f"DELETE FROM {name}_search WHERE rowid IN (SELECT value FROM json_each(?))", (among(known),)
-            )
-        some = "WHERE e.id IN (SELECT value FROM json_each(?))"
-        store.db.execute(f"{_indexing(store.registry.by_name[name])} {some}", (among(ids),))
-
-
-def fill(db: sqlite3.Connection, kind: Kind) -> None:
-    """Index every element of a kind whose index is empty."""
-    db.execute(_indexing(kind))
+from crmcli.store.store import Store
+from crmcli.store.tables import json_array, quoted
 
 
 def find(
@@ -73,7 +52,7 @@ def _around(store: Store, wanted: str, hits: Sequence[Node]) -> dict[Node, str]:
             f"SELECT rowid, snippet({name}_search, -1, '', '', '...', 12) FROM {name}_search "
             f"WHERE {name}_search MATCH ? AND rowid IN (SELECT value FROM json_each(?))"
         )
-        ids = among(number for kind, number in hits if kind == name)
+        ids = json_array(number for kind, number in hits if kind == name)
         found.update(((name, number), text) for number, text in store.rows(sql, (wanted, ids)))
     return found
 
@@ -81,38 +60,6 @@ def _around(store: Store, wanted: str, hits: Sequence[Node]) -> dict[Node, str]:
 def _words(text: str) -> list[str]:
     """The words as the tokenizer sees them: runs of letters and digits; NFC, as texts are stored."""
     return "".join(letter if letter.isalnum() else " " for letter in normalize("NFC", text)).split()
-
-
-def _indexing(kind: Kind) -> str:
-    """SQL that indexes the elements "e" of a kind, their search text read from their rows."""
-    title = f"coalesce({', '.join(_joined(words) for words in kind.title)}, '')"
-    parts: list[str] = []
-    for field in kind.all_fields:
-        if not field.searchable:
-            continue
-        if field.type.table:
-            parts.append(_gathered(field.type.table, kind.name))
-        else:
-            parts.append(f"coalesce(e.{quoted(field.name)}, '')")
-    parts.append(_gathered("note", kind.name))
-    if kind.lines:
-        parts.append(_gathered("line", kind.name))
-    body = " || ' ' || ".join(parts)
-    return f"INSERT INTO {kind.name}_search(rowid, title, body) SELECT e.id, {title}, {body} FROM {quoted(kind.name)} e"
-
-
-def _joined(names: str) -> str:
-    """SQL for fields joined by blanks, NULL when none is filled."""
-    words = " || ' ' || ".join(f"coalesce(e.{quoted(name)}, '')" for name in names.split())
-    return f"nullif(trim({words}), '')"
-
-
-def _gathered(table: str, kind: str) -> str:
-    """SQL for what is searched in the rows of a table that belong to an element."""
-    words = " || ' ' || ".join(f"p.{column}" for column in _SEARCHED[table])
-    return (
-        f"coalesce((SELECT group_concat({words}, ' ') FROM {table} p WHERE p.kind = '{kind}' AND p.element = e.id), '')"
-    )
 
 
 def search_rows(store: Store) -> dict[str, list[tuple[Any, ...]]]:

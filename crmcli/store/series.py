@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crmcli.store.store import Store, among
-from crmcli.store.tables import quoted
+from crmcli.store.store import Store
+from crmcli.store.tables import json_array, quoted
 
 _LENGTHS = range(1, 16)  # of counts; a longer run of digits is somebody else's number
 
@@ -30,5 +30,5 @@ def highest(store: Store, kind: str, before: str, behind: str) -> int:
         f"AND {count} NOT GLOB '*[^0-9]*' ORDER BY number DESC LIMIT 1"
     )
     sql = f"SELECT max(({last})) FROM json_each(?6) digits"
-    values = (len(before) + 1, len(before) + len(behind), f"{before}0", f"{before}:", behind, among(_LENGTHS))
+    values = (len(before) + 1, len(before) + len(behind), f"{before}0", f"{before}:", behind, json_array(_LENGTHS))
     return int(store.rows(sql, values)[0][0] or 0)

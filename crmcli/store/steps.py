@@ -27,7 +27,7 @@ class Step:
         self.written = 0
         self.keep = False  # set when something that is not history, such as a key, is to be kept
         self.stale: dict[str, set[int]] = defaultdict(set)
-        self.fresh: dict[str, set[int]] = defaultdict(set)
+        self.inserted: dict[str, set[int]] = defaultdict(set)
         self._next: dict[str, int] = {}
 
     def name(self, title: str) -> None:
@@ -60,7 +60,7 @@ class Step:
         """A part of the step that is taken back alone when it fails; the error goes on."""
         self.flush()
         db, written, ids = self.store.db, self.written, dict(self._next)
-        fresh = {kind: set(numbers) for kind, numbers in self.fresh.items()}
+        fresh = {kind: set(numbers) for kind, numbers in self.inserted.items()}
         db.execute("SAVEPOINT part")
         try:
             yield
@@ -68,7 +68,7 @@ class Step:
             db.execute("ROLLBACK TO part")
             db.execute("RELEASE part")
             self.trace, self.written, self._next = [], written, ids
-            self.fresh = defaultdict(set, fresh)
+            self.inserted = defaultdict(set, fresh)
             raise
         self.flush()
         db.execute("RELEASE part")
@@ -78,6 +78,14 @@ class Step:
             self.store.db.executemany(_RECORD, self.trace)
             self.written += len(self.trace)
             self.trace = []
+
+    def index(self) -> None:
+        """Bring the search index up to date with what was written so far."""
+        from crmcli.store.indexing import refresh
+
+        refresh(self.store.db, self.store.registry, self.stale, self.inserted)
+        self.stale.clear()
+        self.inserted.clear()
 
     @property
     def empty(self) -> bool:
@@ -127,13 +135,11 @@ class StepRunner:
         return int(row[0])
 
     def _finish(self, step: Step) -> None:
-        from crmcli.store.searching import refresh
-
         if self.store.dry_run or (step.empty and not step.keep):
             self.store.db.execute("ROLLBACK")
             return
         if step.empty:
             self.store.db.execute("DELETE FROM step WHERE id = ?", (step.id,))
         step.flush()
-        refresh(self.store, step)
+        step.index()
         self.store.db.execute("COMMIT")

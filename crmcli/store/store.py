@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
@@ -133,8 +133,3 @@ class Store:
         self._readings, self.kept = {}, {}
         for name in ("stamp", "zone", "today"):
             self.__dict__.pop(name, None)
-
-
-def among(values: Iterable[int]) -> str:
-    """Ids as the one bound value of ``IN (SELECT value FROM json_each(?))``, however many there are."""
-    return f"[{','.join(map(str, values))}]"

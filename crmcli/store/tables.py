@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from crmcli.model.declared import Declared
@@ -57,6 +58,11 @@ class Table(Declared):
 def quoted(name: str) -> str:
     """A name as SQL wants it when it may be a keyword."""
     return f'"{name}"'
+
+
+def json_array(ids: Iterable[int]) -> str:
+    """Ids as the one bound value of ``IN (SELECT value FROM json_each(?))``, however many there are."""
+    return f"[{','.join(map(str, ids))}]"
 
 
 _OWNER = (("kind", "TEXT NOT NULL"), ("element", "INTEGER NOT NULL"))

@@ -9,7 +9,8 @@ from conftest import Crm
 from pictures import dump
 
 from crmcli.catalog import REGISTRY
-from crmcli.model.kinds import Field, Kind
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind
 from crmcli.model.types import Choice, Reference, StageKey
 
 # type -> (as typed, as shown, another as typed, that as shown)

@@ -19,7 +19,8 @@ from crmcli.model.conversions import (
     stage_meaning,
     take,
 )
-from crmcli.model.kinds import Field, Kind, Sign, Stage
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind, Sign, Stage
 from crmcli.model.registry import Registry
 from crmcli.model.types import Choice, Day, Emails, Money, Reference, StageKey, Text
 

@@ -9,7 +9,8 @@ import pytest
 from conftest import Crm
 
 from crmcli.catalog import REGISTRY
-from crmcli.cli.app import COMMANDS, KIND_COMMANDS, resolved, root
+from crmcli.cli.app import root
+from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.groups import LazyGroup
 from crmcli.cli.options import READING, WRITING, Verb
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcli.catalog import REGISTRY
-from crmcli.cli.app import COMMANDS, KIND_COMMANDS
+from crmcli.cli.commands import COMMANDS, KIND_COMMANDS
 from crmcli.cli.running import wants_json
 
 HOSTILE = [

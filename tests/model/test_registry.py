@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crmcli.model.kinds import Field, Kind, Stage
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind, Stage
 from crmcli.model.registry import Registry
 from crmcli.model.types import StageKey, Text
 

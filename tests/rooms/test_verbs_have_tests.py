@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crmcli.cli.app import COMMANDS, KIND_COMMANDS
+from crmcli.cli.commands import COMMANDS, KIND_COMMANDS
 
 from .source import ROOT
 

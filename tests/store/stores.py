@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from crmcli.catalog import REGISTRY
-from crmcli.model.kinds import Field, Kind
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.types import Text, fold
 from crmcli.store import opening

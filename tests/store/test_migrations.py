@@ -11,7 +11,8 @@ import pytest
 
 from crmcli.catalog import REGISTRY
 from crmcli.errors import DatabaseError
-from crmcli.model.kinds import Field, Kind, Stage
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind, Stage
 from crmcli.model.registry import Registry
 from crmcli.model.types import Text
 from crmcli.store import migrations, records, schema, searching, upgrading

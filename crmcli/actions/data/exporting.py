@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crmcli.actions.elements.element import fetch, titles
+from crmcli.actions.look.filters import expanded
 from crmcli.actions.look.list import listed, reader
-from crmcli.actions.look.show import billing_of, column, line_records
-from crmcli.actions.setup.view import expanded
+from crmcli.actions.look.show import column
+from crmcli.actions.money.line_records import billing_of, line_records
 from crmcli.model.exports import Export, Refs, Stream
 from crmcli.model.filters import Query, parse
 from crmcli.model.kinds import Kind

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from crmcli.actions.elements.unique import check_unique
 from crmcli.actions.money.sums import reckon
-from crmcli.errors import Duplicate, MissingValue, an
+from crmcli.errors import MissingValue, an
 from crmcli.model.kinds import Kind, joined
-from crmcli.model.refs import ref
 from crmcli.model.types import Point, Reference, fold
 from crmcli.store import links, lookup, records
 from crmcli.store.links import Node
@@ -162,23 +162,6 @@ def _check(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft
             )
     for field in kind.unique:
         check_unique(store, kind, field.name, [(row.get(field.name), None) for row in rows])
-
-
-def check_unique(store: Store, kind: Kind, name: str, values: Sequence[tuple[Any, int | None]]) -> None:
-    """Raises Duplicate when a value of (value, id of its own element) stands elsewhere or twice."""
-    wanted = [(value, own) for value, own in values if value is not None]
-    seen: set[Any] = set()
-    for value, own in wanted:
-        taken = [number for number in lookup.by_value(store, kind.name, name, value) if number != own]
-        if taken or value in seen:
-            owner = [ref(kind.prefix, number) for number in taken]
-            raise Duplicate(
-                f"{name} {value!r} belongs to {owner[0] if owner else 'another one of these'} already.",
-                f"Every {kind.name} has its own {name}.",
-                field=name,
-                candidates=owner,
-            )
-        seen.add(value)
 
 
 def _create_parts(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:

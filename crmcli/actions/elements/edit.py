@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from crmcli.actions.elements import stages
-from crmcli.actions.elements.create import check_unique, compose, point_row, reference_links
+from crmcli.actions.elements.create import compose, point_row, reference_links
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.externals import add_external_ids, read_external_id
+from crmcli.actions.elements.unique import check_unique
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair, field_of, values
 from crmcli.actions.refs import titled

@@ -11,7 +11,7 @@ from crmcli.actions.funnel.lineage import LINEAGE
 from crmcli.actions.outcome import listed, shown_new, written
 from crmcli.actions.refs import resolve, shown
 from crmcli.errors import Refused
-from crmcli.model.kinds import Field
+from crmcli.model.fields import Field
 from crmcli.model.results import Written
 from crmcli.model.types import Reference
 from crmcli.store import links, records

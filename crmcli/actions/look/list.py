@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from crmcli.actions.elements.stages import meanings, stages_of
+from crmcli.actions.look.filters import expanded
 from crmcli.actions.look.show import column, plain
 from crmcli.actions.refs import one
-from crmcli.actions.setup.view import expanded
 from crmcli.errors import UnknownStage
+from crmcli.model.fields import Field
 from crmcli.model.filters import Query, parse
-from crmcli.model.kinds import Field, Kind
+from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Record, Rows
 from crmcli.model.types import Moment, Reference, StageKey
 from crmcli.store import records

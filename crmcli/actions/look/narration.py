@@ -9,7 +9,8 @@ from typing import Any
 from crmcli.actions.look.show import value_of
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change, Step
-from crmcli.model.kinds import Field, Kind
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
 from crmcli.model.types import Money
 from crmcli.store import links, records

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.elements.element import Element, fetch, titles
 from crmcli.actions.elements.stages import meanings
+from crmcli.actions.money.line_records import COLUMNS, billing_of, line_records, totals
 from crmcli.actions.refs import shown, titled
-from crmcli.model.kinds import Field, Kind, Sign
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind, Sign
 from crmcli.model.results import Card, Cards, Column, Record
 from crmcli.model.types import Reference
 from crmcli.store import links, records
@@ -16,29 +18,11 @@ from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
 if TYPE_CHECKING:
-    from crmcli.actions.money.billing.state import Billing
-
-LINE_FIELDS = (
-    "quantity",
-    "unit",
-    "price",
-    "price_per",
-    "discount_percent",
-    "discount_unit",
-    "discount_line",
-    "tax_rate",
-    "tax_category",
-    "tax_included",
-    "optional",
-    "amount",
-    "percent",
-)
+    pass
 
 
 def show(store: Store, refs: Sequence[str]) -> Cards:
     """The elements with their parts, sums and links, in the order in which they are asked."""
-    from crmcli.actions.money.line import COLUMNS
-
     elements = fetch(store, titled(store, refs))
     cards = []
     for element in elements:
@@ -124,63 +108,6 @@ def whole(store: Store, element: Element) -> Record:
     return record
 
 
-def line_records(store: Store, element: Element, billing: Billing | None) -> list[Record]:
-    """The lines as JSON shows them; ``billed`` is the quantity that invoices have billed."""
-    currency = element.row["currency"]
-    found = []
-    for line in element.lines:
-        record: Record = {
-            "line": line["number"],
-            "kind": line["type"],
-            "product": _product(store, line),
-            "name": line["name"],
-        }
-        record.update((name, _line_value(name, line[name], currency)) for name in LINE_FIELDS)
-        record.update((name, _money(line[name], currency)) for name in ("net", "tax", "gross"))
-        record["billed"] = billing.quantities.get(line["id"]) if billing else None
-        found.append(record)
-    return found
-
-
-def totals(store: Store, element: Element) -> Record:
-    """Sums with tax by rate, without lines only the amount that was typed; and what of it is paid and due."""
-    currency, lines = element.row["currency"], element.lines
-    amount = element.row["amount"]
-    settled = _settled(store, element)
-    if not lines:
-        return {"net": None, "tax": None, "total": _money(amount, currency), **settled, "by_rate": []}
-    from crmcli.actions.money.sums import by_rate
-
-    counted = [line for line in lines if not line["optional"]]
-    return {
-        "net": _money(sum(line["net"] for line in counted), currency),
-        "tax": _money(sum(line["tax"] for line in counted), currency),
-        "total": _money(amount, currency),
-        **settled,
-        "by_rate": [
-            {
-                "category": category,
-                "rate": rate,
-                "net": _money(net, currency),
-                "tax": _money(tax, currency),
-            }
-            for (category, rate), (net, tax) in by_rate(lines, element.row).items()
-        ],
-    }
-
-
-def _settled(store: Store, element: Element) -> Record:
-    """What is paid and due; of what payments are allocated to, also what was credited, granted and rounded."""
-    row, currency = element.row, element.row["currency"]
-    if not element.kind.payable or row["amount"] is None:
-        return {"paid": _money(0, currency), "due": _money(row["amount"], currency)}
-    from crmcli.actions.money.balance import balances
-
-    found = balances(store, element.kind, [row])[element.id]
-    names = ("credited", "paid", "skonto", "rounding", "due")
-    return {name: _money(getattr(found, name), currency) for name in names}
-
-
 def _links(store: Store, node: Node) -> list[Record]:
     found = []
     for link in links.of(store, [node]):
@@ -196,37 +123,3 @@ def _links(store: Store, node: Node) -> list[Record]:
             }
         )
     return found
-
-
-def billing_of(store: Store, element: Element) -> Billing | None:
-    """How much of it is billed, for kinds that are."""
-    if not element.kind.billing_root:
-        return None
-    from crmcli.actions.money.billing.state import billing
-
-    return billing(store, [element])[element.node]
-
-
-def _product(store: Store, line: Row) -> str | None:
-    kind = next((kind for kind in store.registry.kinds if kind.fills_lines), None)
-    return shown(store, (kind.name, line["product"])) if kind and line["product"] else None
-
-
-def _line_value(name: str, value: Any, currency: str) -> Any:
-    if name in ("tax_included", "optional"):
-        return bool(value)
-    if value is None:
-        return None
-    if name in ("discount_line", "amount"):
-        return _money(value, currency)
-    if name in ("price", "discount_unit"):
-        from crmcli.model.money import price_text
-
-        return price_text(value, currency)
-    return value
-
-
-def _money(value: int | None, currency: str) -> str | None:
-    from crmcli.model.money import amount_text
-
-    return None if value is None else amount_text(value, currency)

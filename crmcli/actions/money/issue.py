@@ -76,7 +76,8 @@ def document(store: Store, element: Element) -> str:
 
     What may change afterwards (stage, payments, comments) is not in it.
     """
-    from crmcli.actions.look.show import line_records, plain, totals
+    from crmcli.actions.look.show import plain
+    from crmcli.actions.money.line_records import line_records, totals
 
     fields = plain(store, element.kind, element.row)
     signs = {sign.name for sign in element.kind.signs}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.edit import check_open
 from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.money.line_records import COLUMNS, billing_of, line_records, totals
 from crmcli.actions.money.line_rows import changed, from_texts
 from crmcli.actions.money.sums import reckon
 from crmcli.actions.outcome import listed, written
@@ -18,19 +19,6 @@ from crmcli.store import records
 from crmcli.store.store import Row, Store
 
 _TEXTS = ("name", "unit", "product", "custom")  # what of a line can change without changing any sum
-
-COLUMNS = (
-    Column("line", "Line", "number"),
-    Column("name", "Name", "title"),
-    Column("quantity", "Qty", "number"),
-    Column("unit", "Unit", "unit"),
-    Column("price", "Price", "money"),
-    Column("discount_percent", "Disc %", "number"),
-    Column("tax_rate", "Tax %", "number"),
-    Column("net", "Net", "money"),
-    Column("tax", "Tax", "money", spare=1),
-    Column("gross", "Gross", "money", spare=2),
-)
 
 
 def add(store: Store, ref: str, name: str, given: Sequence[Pair]) -> Written:
@@ -76,8 +64,6 @@ def remove(store: Store, ref: str, numbers: Sequence[str]) -> Written:
 
 def lines(store: Store, ref: str) -> LineList:
     """The lines of an element as they count, what they add up to, and what of them is billed."""
-    from crmcli.actions.look.show import billing_of, line_records, totals
-
     element = _with_lines(store, ref, check=False)
     billing, currency = billing_of(store, element), element.row["currency"]
     found = line_records(store, element, billing)

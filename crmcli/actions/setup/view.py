@@ -6,8 +6,10 @@ import json
 import re
 from collections.abc import Sequence
 
+from crmcli.actions.look.filters import unknown_view
+from crmcli.actions.look.list import listing
 from crmcli.actions.outcome import written
-from crmcli.errors import BadValue, NotFound, Usage, meant
+from crmcli.errors import BadValue, Usage
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Rows, Written
 from crmcli.store import records
@@ -25,8 +27,6 @@ COLUMNS = (
 def save(store: Store, name: str, kind: Kind, filters: Sequence[str], sort: str | None) -> Written:
     """Give filters a name; they are tried first, so that a view never holds what cannot be read. A view of
     this name and kind is replaced."""
-    from crmcli.actions.look.list import listing
-
     word = name.removeprefix("@").lower()
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", word):
         raise BadValue("view", name, "is not one word of letters and digits", "hot")
@@ -49,7 +49,7 @@ def remove(store: Store, name: str, kind: Kind | None) -> Written:
     with store.step(f"view rm {word}") as step:
         found = stored.named(store, word, kind.name if kind else None)
         if not found:
-            raise _unknown(store, word)
+            raise unknown_view(store, word)
         if len(found) > 1:
             kinds = ", ".join(row["kind"] for row in found)
             raise Usage(
@@ -71,25 +71,3 @@ def views(store: Store) -> Rows:
         for row in stored.every(store)
     ]
     return Rows("views", COLUMNS, rows, len(rows))
-
-
-def expanded(store: Store, kind: Kind, filters: Sequence[str]) -> tuple[list[str], str | None]:
-    """The filters with every ``@view`` in its words, and the order of the last view that has one."""
-    words: list[str] = []
-    sort = None
-    for word in filters:
-        if not word.startswith("@"):
-            words.append(word)
-            continue
-        found = stored.named(store, word[1:].lower(), kind.name)
-        if not found:
-            raise _unknown(store, word[1:])
-        words += json.loads(found[0]["filters"])
-        sort = found[0]["sort"] or sort
-    return words, sort
-
-
-def _unknown(store: Store, word: str) -> NotFound:
-    known = [f"@{row['name']}" for row in stored.every(store)]
-    hint = meant(f"@{word}", known) if known else "crm view save hot deal stage=new makes one."
-    return NotFound(f"There is no view @{word}.", hint, candidates=known)

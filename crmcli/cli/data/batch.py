@@ -151,7 +151,8 @@ def _filled(texts: list[str] | bool, labels: Mapping[str, Sequence[str]]) -> lis
 
 def _found(words: list[str]) -> tuple[tuple[str, ...], Verb, tuple[Any, ...]]:
     """(the words that name it, the verb, the values bound to it) of a command line."""
-    from crmcli.cli.app import COMMANDS, KIND_COMMANDS, Root, resolved
+    from crmcli.cli.app import Root
+    from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
     from crmcli.cli.groups import VerbGroup
 
     name, second = words[0], words[1] if len(words) > 1 else ""

@@ -12,7 +12,7 @@ from crmcli.cli.options import reads
 from crmcli.errors import UnknownTopic
 from crmcli.model.results import Column, Described
 
-FOLDER = Path(__file__).parent / "topics"
+FOLDER = Path(__file__).parent.parent / "topics"
 COLUMNS = (Column("topic", "Topic", "ref"), Column("about", "What it tells"))
 Topic = Annotated[str | None, Argument(metavar="[TOPIC]", help="One of the topics; all are listed without it.")]
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from crmcli.catalog import REGISTRY
-from crmcli.cli.app import COMMANDS
+from crmcli.cli.commands import COMMANDS
 from crmcli.cli.describing import EXITS, known_errors
 from crmcli.cli.setup.help import topics
 from crmcli.model.filters import parse

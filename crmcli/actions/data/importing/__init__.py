@@ -7,7 +7,8 @@ from typing import TextIO
 
 from crmcli.actions.data.importing import remembered
 from crmcli.actions.data.importing.dates import reader
-from crmcli.actions.data.importing.entries import Entry, entries
+from crmcli.actions.data.importing.entries import entries
+from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.headers import Target, check_told, match, origin_of
 from crmcli.actions.data.importing.matching import Matcher
 from crmcli.actions.data.importing.plan import Plan
@@ -41,12 +42,13 @@ def import_(
     imported. ``tick`` is told how many bytes have been read. Every error of a row begins with "line N:".
     """
     wish.check()
+    source.delimiter = wish.delimiter
     with store.step("") as step:
         run = _Run(store, kind, source, wish, step)
         if rejects is not None:
             run.rejects = Rejects(None if store.dry_run else rejects, source.format in ("csv", "tsv", "xlsx"))
         try:
-            for entry in entries(source, wish.delimiter):
+            for entry in entries(source):
                 run.take(entry)
                 if run.rows % TICKS == 0:
                     tick(source.file.tell())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crmcli.actions.data.importing.entries import Entry
+from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import Lines, Source
 from crmcli.errors import CrmError, Usage
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from json import JSONDecodeError
 from typing import Any
 
-from crmcli.actions.data.importing.entries import Entry
+from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import Source
 from crmcli.errors import Usage
 

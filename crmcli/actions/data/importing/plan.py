@@ -11,7 +11,8 @@ from crmcli.actions.data.importing.many import labels_of, tags_of, texts_of
 from crmcli.actions.elements import stages
 from crmcli.actions.reading import split_name
 from crmcli.errors import BadValue
-from crmcli.model.kinds import Field, Kind
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind
 from crmcli.model.money import read_amount
 from crmcli.model.types import (
     Choice,

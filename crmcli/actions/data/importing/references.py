@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.refs import one
 from crmcli.errors import CrmError, NotFound, Usage
-from crmcli.model.kinds import Field, Kind
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
 from crmcli.model.types import Reference, fold
 from crmcli.store.store import Store

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any, TextIO
 
-from crmcli.actions.data.importing.entries import Entry
+from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.tables import guarded
 from crmcli.actions.data.importing.words import REJECTS
 from crmcli.errors import CrmError

@@ -28,7 +28,8 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 
 class Source:
-    """An input whose bytes are all there. ``file`` can seek; ``warning`` says what was guessed, if anything."""
+    """An input whose bytes are all there. ``file`` can seek; ``warning`` says what was guessed, if anything;
+    ``delimiter`` what stands between the cells of a table, None when that is to be found out."""
 
     def __init__(self, file: BinaryIO, name: str, format: str | None = None, encoding: str | None = None) -> None:
         self.file = file
@@ -39,6 +40,7 @@ class Source:
         if not head:
             raise Usage(f"{name} is empty.", "There must be a line with the names of the columns, or one element.")
         self.warning: str | None = None
+        self.delimiter: str | None = None
         packed = head.startswith(b"PK\x03\x04")
         if packed and format not in (None, "xlsx"):
             raise Usage(f"{name} is a packed file, such as a workbook, not {format}.", "Leave out --from.")

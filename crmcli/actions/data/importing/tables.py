@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 
-from crmcli.actions.data.importing.entries import Entry
+from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import LINE_LIMIT, Lines, Source
 from crmcli.errors import BadValue, Usage
 
@@ -13,12 +13,12 @@ _DELIMITERS = ",;\t|"
 _FORMULA = tuple("=+-@\t\r")
 
 
-def read(source: Source, delimiter: str | None = None) -> Iterator[Entry]:
+def read(source: Source) -> Iterator[Entry]:
     """Every row below the names of the columns. A broken row is an entry with an error; what is broken in the
     first line, or a quote that never ends, concerns all that follows."""
-    if delimiter is not None and len(delimiter) != 1:
-        raise BadValue("--delimiter", delimiter, "is not one character", ";")
-    skip, sign = _sign(source, delimiter)
+    if source.delimiter is not None and len(source.delimiter) != 1:
+        raise BadValue("--delimiter", source.delimiter, "is not one character", ";")
+    skip, sign = _sign(source)
     csv.field_size_limit(LINE_LIMIT)
     lines = Lines(source, skip)
     rows = csv.reader(lines, delimiter=sign, strict=True)
@@ -101,13 +101,13 @@ def _explained(error: csv.Error, line: int) -> Usage:
     return Usage(f"line {line}: is not CSV: {text}.", "Is the delimiter right? --delimiter says another one.")
 
 
-def _sign(source: Source, delimiter: str | None) -> tuple[int, str]:
+def _sign(source: Source) -> tuple[int, str]:
     """(lines to pass over, delimiter): as told, as a line "sep=;" says, else what makes the most columns."""
     first = next(Lines(source), "").strip("\ufeff\r\n")
     if first[:4].lower() == "sep=" and len(first) == 5:
-        return 1, delimiter or first[4]
-    if delimiter is not None:
-        return 0, delimiter
+        return 1, source.delimiter or first[4]
+    if source.delimiter is not None:
+        return 0, source.delimiter
     if source.format == "tsv":
         return 0, "\t"
 

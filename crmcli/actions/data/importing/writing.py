@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 
 from crmcli.actions.data.batch import at_line
-from crmcli.actions.data.importing.entries import Entry
+from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.lines import drafted
 from crmcli.actions.data.importing.matching import Match, Matcher
 from crmcli.actions.data.importing.plan import Found
@@ -51,17 +51,13 @@ class Writer:
 
     def flush(self) -> None:
         """Write what is pending, and index it: nothing of it stays in memory."""
-        from crmcli.store.searching import refresh
-
         rows, self.pending = self.pending, []
         while rows:
             matches = self.matcher.match([found for _, found in rows])
             count = next((place for place, match in enumerate(matches) if match.earlier), len(rows))
             self._write(rows[: max(count, 1)], matches)
             rows = rows[max(count, 1) :]
-        refresh(self.store, self.step)
-        self.step.stale.clear()
-        self.step.fresh.clear()
+        self.step.index()
 
     def _write(self, rows: Sequence[Row_], matches: Sequence[Match]) -> None:
         fresh: list[Row_] = []

@@ -1,46 +1,20 @@
 """``crm convert``: create one element from another, as the map of conversions says.
 
-Read in this order: ``convert`` here, ``sources`` (may it?), ``values`` and ``stated`` (what is carried, what is
-said), ``match`` with ``duplicates`` (is it there already?), ``targets`` (make or link), ``existing`` (fill),
-``report`` and ``detail`` (what is said about it).
+Read in this order: ``at_once`` (one step for all sources) or ``each`` (a step for each), ``sources`` (may it?),
+``values`` and ``stated`` (what is carried, what is said), ``match`` with ``duplicates`` (is it there already?),
+``targets`` (make or link), ``existing`` (fill), ``report`` and ``detail`` (what is said about it).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from crmcli.actions.elements.element import Element, fetch
-from crmcli.actions.funnel.convert.report import summary
-from crmcli.actions.funnel.convert.sources import check_sources
-from crmcli.actions.funnel.convert.targets import Work, carry_out
-from crmcli.actions.money.billing.asked import Bill
-from crmcli.actions.outcome import listed
-from crmcli.actions.reading import Pair
-from crmcli.actions.refs import one, titled
-from crmcli.errors import Refused, Usage, an
-from crmcli.model.declared import Declared
+from crmcli.actions.funnel.convert.at_once import convert_at_once
+from crmcli.actions.funnel.convert.request import Wish
 from crmcli.model.results import Written
-from crmcli.store.links import Node
 from crmcli.store.store import Store
 
-
-class Wish(Declared):
-    """What is asked of a conversion. ``to`` are the targets in order; ``given`` maps a kind to the reference of
-    an existing element that is linked instead of making one; ``set`` are (field or kind.field, text) pairs;
-    ``bill`` is what of the sources is billed;
-    ``on_duplicate`` is fail, link or create; ``key`` serves ``keep_going``, where each source has its own."""
-
-    to: tuple[str, ...] = ()
-    given: Mapping[str, str] = {}
-    set: Sequence[Pair] = ()
-    overwrite: tuple[str, ...] = ()
-    on_duplicate: str | None = None
-    again: bool = False
-    force: bool = False
-    as_line: bool = False
-    keep_going: bool = False
-    key: str | None = None
-    bill: Bill = Bill()
+__all__ = ["Wish", "convert"]
 
 
 def convert(store: Store, refs: Sequence[str], wish: Wish) -> Written:
@@ -52,37 +26,4 @@ def convert(store: Store, refs: Sequence[str], wish: Wish) -> Written:
         from crmcli.actions.funnel.convert.each import convert_each
 
         return convert_each(store, refs, wish)
-    with store.step("") as step:
-        given = {kind: one(store, ref, kind) for kind, ref in wish.given.items()}
-        sources = fetch(store, titled(store, refs))
-        targets = tuple(dict.fromkeys((*wish.to, *wish.given)))
-        groups = _by_kind(sources)
-        _check_bill(groups, wish)
-        works = [_convert(store, same, targets, given, wish) for same in groups]
-        step.name(f"convert {listed(source.ref for source in sources)} to {'+'.join(targets)}")
-        return summary(store, step, sources, targets, works)
-
-
-def _convert(
-    store: Store, sources: list[Element], targets: Sequence[str], given: Mapping[str, Node], wish: Wish
-) -> Work:
-    plan = store.registry.plan(sources[0].kind.name, targets)
-    if wish.bill.said and not any(entry.lines == "bill" for entry in plan):
-        raise Usage(f"{wish.bill.said[0]} says what an invoice bills.", f"Leave it out, to make {an(plan[0].target)}.")
-    work = Work(sources, plan, given, wish)
-    check_sources(store, work)
-    carry_out(store, work)
-    return work
-
-
-def _check_bill(groups: Sequence[Sequence[Element]], wish: Wish) -> None:
-    if wish.bill.together and len(groups) > 1:
-        kinds = listed(group[0].kind.plural for group in groups)
-        raise Refused(f"{kinds.capitalize()} are not billed together.", "Bill one kind after the other.")
-
-
-def _by_kind(sources: Sequence[Element]) -> list[list[Element]]:
-    kinds: dict[str, list[Element]] = {}
-    for source in sources:
-        kinds.setdefault(source.kind.name, []).append(source)
-    return list(kinds.values())
+    return convert_at_once(store, refs, wish)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmcli.actions.funnel.convert.targets import Work
+from crmcli.actions.funnel.convert.plan import Work
 from crmcli.model.conversions import Conversion
-from crmcli.model.kinds import Field, Kind
+from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text
 from crmcli.model.results import Record
 from crmcli.model.types import Reference

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import partial
 
+from crmcli.actions.funnel.convert.at_once import convert_at_once
+from crmcli.actions.funnel.convert.request import Wish
 from crmcli.actions.keyed import once
 from crmcli.actions.refs import resolve, shown
 from crmcli.errors import CrmError
 from crmcli.model.results import Record, Written
 from crmcli.store.store import Store
-
-if TYPE_CHECKING:
-    from crmcli.actions.funnel.convert import Wish
 
 
 def convert_each(store: Store, refs: Sequence[str], wish: Wish) -> Written:
@@ -21,8 +20,6 @@ def convert_each(store: Store, refs: Sequence[str], wish: Wish) -> Written:
 
     With a key K, the conversion of LEAD-1 has the key ``K#LEAD-1``.
     """
-    from crmcli.actions.funnel.convert import Wish, convert
-
     alone = Wish(**{**vars(wish), "keep_going": False, "key": None})
     done: dict[str, Written] = {}
     failures: dict[str, Record] = {}
@@ -32,7 +29,7 @@ def convert_each(store: Store, refs: Sequence[str], wish: Wish) -> Written:
                 with _alone(store):
                     key = f"{wish.key}#{name}" if wish.key else None
                     words = {"ref": name, "wish": repr(alone)}
-                    done[name] = once(store, key, "convert", words, lambda name=name: convert(store, [name], alone))  # type: ignore[misc]
+                    done[name] = once(store, key, "convert", words, partial(convert_at_once, store, [name], alone))
             except CrmError as error:
                 failures[name] = {**error.as_json(), "ref": name}
     return _together(store, list(done.values()), list(failures.values()))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crmcli.actions.elements.edit import change
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.funnel.carried import copied_lines
+from crmcli.actions.funnel.convert.plan import Work
 from crmcli.actions.funnel.convert.values import is_own_name, lines_stay
 from crmcli.actions.outcome import listed
 from crmcli.errors import Refused, UnknownField
@@ -14,9 +15,6 @@ from crmcli.model.conversions import Conversion, Made, Source, Take
 from crmcli.model.types import Money, Reference, fold
 from crmcli.store import records
 from crmcli.store.store import Row, Store
-
-if TYPE_CHECKING:
-    from crmcli.actions.funnel.convert.targets import Work
 
 _NEVER = ("owner", "stage", "pipeline", "tax_rounding")
 Values = dict[str, Any]

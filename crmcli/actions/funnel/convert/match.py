@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crmcli.actions.funnel.convert.duplicates import Index
+from crmcli.actions.funnel.convert.plan import Work
 from crmcli.actions.outcome import listed
 from crmcli.errors import Duplicate
 from crmcli.model.conversions import Conversion, Made
@@ -13,9 +14,6 @@ from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.store import records
 from crmcli.store.store import Store
-
-if TYPE_CHECKING:
-    from crmcli.actions.funnel.convert.targets import Work
 
 
 def choose(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:

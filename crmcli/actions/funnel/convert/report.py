@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crmcli.actions.elements.element import Element
-from crmcli.actions.funnel.convert.targets import Work, by_source
+from crmcli.actions.funnel.convert.plan import Work
+from crmcli.actions.funnel.convert.targets import by_source
 from crmcli.actions.funnel.convert.values import lines_stay, read_names
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import shown

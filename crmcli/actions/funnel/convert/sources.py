@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import meanings
+from crmcli.actions.funnel.convert.plan import Work
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import shown
 from crmcli.errors import AlreadyConverted, NotConvertible, Refused, an
@@ -15,9 +15,6 @@ from crmcli.model.conversions import Conversion, Guard
 from crmcli.store import links
 from crmcli.store.links import Node
 from crmcli.store.store import Store
-
-if TYPE_CHECKING:
-    from crmcli.actions.funnel.convert.targets import Work
 
 BECAME = ("converted", "linked")
 

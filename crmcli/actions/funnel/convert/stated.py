@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.new import check_stage
+from crmcli.actions.funnel.convert.plan import Work
 from crmcli.actions.reading import Pair, values
 from crmcli.errors import Refused, Usage
 from crmcli.model.conversions import Conversion
 from crmcli.store.store import Store
-
-if TYPE_CHECKING:
-    from crmcli.actions.funnel.convert.targets import Work
 
 Values = dict[str, Any]
 

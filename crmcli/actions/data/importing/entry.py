@@ -1,0 +1,22 @@
+"""One row of an input, as every format gives it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crmcli.errors import CrmError
+
+
+class Entry:
+    """What one element is made of: ``names`` of columns and their ``cells``, and the ``line`` it begins at.
+
+    Cells are texts; from JSON also lists and objects. With ``error`` it could not be read.
+    """
+
+    __slots__ = ("cells", "error", "line", "names")
+
+    def __init__(self, line: int, names: tuple[str, ...], cells: list[Any], error: CrmError | None = None) -> None:
+        self.line = line
+        self.names = names
+        self.cells = cells
+        self.error = error

@@ -1,0 +1,29 @@
+"""Values that only one element of a kind may have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from crmcli.errors import Duplicate
+from crmcli.model.kinds import Kind
+from crmcli.model.refs import ref
+from crmcli.store import lookup
+from crmcli.store.store import Store
+
+
+def check_unique(store: Store, kind: Kind, name: str, values: Sequence[tuple[Any, int | None]]) -> None:
+    """Raises Duplicate when a value of (value, id of its own element) stands elsewhere or twice."""
+    wanted = [(value, own) for value, own in values if value is not None]
+    seen: set[Any] = set()
+    for value, own in wanted:
+        taken = [number for number in lookup.by_value(store, kind.name, name, value) if number != own]
+        if taken or value in seen:
+            owner = [ref(kind.prefix, number) for number in taken]
+            raise Duplicate(
+                f"{name} {value!r} belongs to {owner[0] if owner else 'another one of these'} already.",
+                f"Every {kind.name} has its own {name}.",
+                field=name,
+                candidates=owner,
+            )
+        seen.add(value)

@@ -1,0 +1,56 @@
+"""Sources converted together, in one step: all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.funnel.convert.plan import Work
+from crmcli.actions.funnel.convert.report import summary
+from crmcli.actions.funnel.convert.request import Wish
+from crmcli.actions.funnel.convert.sources import check_sources
+from crmcli.actions.funnel.convert.targets import carry_out
+from crmcli.actions.outcome import listed
+from crmcli.actions.refs import one, titled
+from crmcli.errors import Refused, Usage, an
+from crmcli.model.results import Written
+from crmcli.store.links import Node
+from crmcli.store.store import Store
+
+
+def convert_at_once(store: Store, refs: Sequence[str], wish: Wish) -> Written:
+    """Convert elements, all or nothing; see ``convert``."""
+    with store.step("") as step:
+        given = {kind: one(store, ref, kind) for kind, ref in wish.given.items()}
+        sources = fetch(store, titled(store, refs))
+        targets = tuple(dict.fromkeys((*wish.to, *wish.given)))
+        groups = _by_kind(sources)
+        _check_bill(groups, wish)
+        works = [_convert(store, same, targets, given, wish) for same in groups]
+        step.name(f"convert {listed(source.ref for source in sources)} to {'+'.join(targets)}")
+        return summary(store, step, sources, targets, works)
+
+
+def _convert(
+    store: Store, sources: list[Element], targets: Sequence[str], given: Mapping[str, Node], wish: Wish
+) -> Work:
+    plan = store.registry.plan(sources[0].kind.name, targets)
+    if wish.bill.said and not any(entry.lines == "bill" for entry in plan):
+        raise Usage(f"{wish.bill.said[0]} says what an invoice bills.", f"Leave it out, to make {an(plan[0].target)}.")
+    work = Work(sources, plan, given, wish)
+    check_sources(store, work)
+    carry_out(store, work)
+    return work
+
+
+def _check_bill(groups: Sequence[Sequence[Element]], wish: Wish) -> None:
+    if wish.bill.together and len(groups) > 1:
+        kinds = listed(group[0].kind.plural for group in groups)
+        raise Refused(f"{kinds.capitalize()} are not billed together.", "Bill one kind after the other.")
+
+
+def _by_kind(sources: Sequence[Element]) -> list[list[Element]]:
+    kinds: dict[str, list[Element]] = {}
+    for source in sources:
+        kinds.setdefault(source.kind.name, []).append(source)
+    return list(kinds.values())

@@ -1,0 +1,28 @@
+"""What is asked of a conversion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from crmcli.actions.money.billing.asked import Bill
+from crmcli.actions.reading import Pair
+from crmcli.model.declared import Declared
+
+
+class Wish(Declared):
+    """What is asked of a conversion. ``to`` are the targets in order; ``given`` maps a kind to the reference of
+    an existing element that is linked instead of making one; ``set`` are (field or kind.field, text) pairs;
+    ``bill`` is what of the sources is billed;
+    ``on_duplicate`` is fail, link or create; ``key`` serves ``keep_going``, where each source has its own."""
+
+    to: tuple[str, ...] = ()
+    given: Mapping[str, str] = {}
+    set: Sequence[Pair] = ()
+    overwrite: tuple[str, ...] = ()
+    on_duplicate: str | None = None
+    again: bool = False
+    force: bool = False
+    as_line: bool = False
+    keep_going: bool = False
+    key: str | None = None
+    bill: Bill = Bill()

@@ -1,0 +1,34 @@
+"""Filters as they are typed: a ``@view`` in them stands for its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from crmcli.errors import NotFound, meant
+from crmcli.model.kinds import Kind
+from crmcli.store import views as stored
+from crmcli.store.store import Store
+
+
+def expanded(store: Store, kind: Kind, filters: Sequence[str]) -> tuple[list[str], str | None]:
+    """The filters with every ``@view`` in its words, and the order of the last view that has one."""
+    words: list[str] = []
+    sort = None
+    for word in filters:
+        if not word.startswith("@"):
+            words.append(word)
+            continue
+        found = stored.named(store, word[1:].lower(), kind.name)
+        if not found:
+            raise unknown_view(store, word[1:])
+        words += json.loads(found[0]["filters"])
+        sort = found[0]["sort"] or sort
+    return words, sort
+
+
+def unknown_view(store: Store, word: str) -> NotFound:
+    """The error for a view that is not there."""
+    known = [f"@{row['name']}" for row in stored.every(store)]
+    hint = meant(f"@{word}", known) if known else "crm view save hot deal stage=new makes one."
+    return NotFound(f"There is no view @{word}.", hint, candidates=known)

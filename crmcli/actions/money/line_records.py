@@ -1,0 +1,133 @@
+"""Lines, sums and what is billed of them, as JSON and tables show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crmcli.actions.elements.element import Element
+from crmcli.actions.refs import shown
+from crmcli.model.results import Column, Record
+from crmcli.store.store import Row, Store
+
+if TYPE_CHECKING:
+    from crmcli.actions.money.billing.state import Billing
+
+COLUMNS = (
+    Column("line", "Line", "number"),
+    Column("name", "Name", "title"),
+    Column("quantity", "Qty", "number"),
+    Column("unit", "Unit", "unit"),
+    Column("price", "Price", "money"),
+    Column("discount_percent", "Disc %", "number"),
+    Column("tax_rate", "Tax %", "number"),
+    Column("net", "Net", "money"),
+    Column("tax", "Tax", "money", spare=1),
+    Column("gross", "Gross", "money", spare=2),
+)
+
+LINE_FIELDS = (
+    "quantity",
+    "unit",
+    "price",
+    "price_per",
+    "discount_percent",
+    "discount_unit",
+    "discount_line",
+    "tax_rate",
+    "tax_category",
+    "tax_included",
+    "optional",
+    "amount",
+    "percent",
+)
+
+
+def line_records(store: Store, element: Element, billing: Billing | None) -> list[Record]:
+    """The lines as JSON shows them; ``billed`` is the quantity that invoices have billed."""
+    currency = element.row["currency"]
+    found = []
+    for line in element.lines:
+        record: Record = {
+            "line": line["number"],
+            "kind": line["type"],
+            "product": _product(store, line),
+            "name": line["name"],
+        }
+        record.update((name, _line_value(name, line[name], currency)) for name in LINE_FIELDS)
+        record.update((name, _money(line[name], currency)) for name in ("net", "tax", "gross"))
+        record["billed"] = billing.quantities.get(line["id"]) if billing else None
+        found.append(record)
+    return found
+
+
+def totals(store: Store, element: Element) -> Record:
+    """Sums with tax by rate, without lines only the amount that was typed; and what of it is paid and due."""
+    currency, lines = element.row["currency"], element.lines
+    amount = element.row["amount"]
+    settled = _settled(store, element)
+    if not lines:
+        return {"net": None, "tax": None, "total": _money(amount, currency), **settled, "by_rate": []}
+    from crmcli.actions.money.sums import by_rate
+
+    counted = [line for line in lines if not line["optional"]]
+    return {
+        "net": _money(sum(line["net"] for line in counted), currency),
+        "tax": _money(sum(line["tax"] for line in counted), currency),
+        "total": _money(amount, currency),
+        **settled,
+        "by_rate": [
+            {
+                "category": category,
+                "rate": rate,
+                "net": _money(net, currency),
+                "tax": _money(tax, currency),
+            }
+            for (category, rate), (net, tax) in by_rate(lines, element.row).items()
+        ],
+    }
+
+
+def _settled(store: Store, element: Element) -> Record:
+    """What is paid and due; of what payments are allocated to, also what was credited, granted and rounded."""
+    row, currency = element.row, element.row["currency"]
+    if not element.kind.payable or row["amount"] is None:
+        return {"paid": _money(0, currency), "due": _money(row["amount"], currency)}
+    from crmcli.actions.money.balance import balances
+
+    found = balances(store, element.kind, [row])[element.id]
+    names = ("credited", "paid", "skonto", "rounding", "due")
+    return {name: _money(getattr(found, name), currency) for name in names}
+
+
+def billing_of(store: Store, element: Element) -> Billing | None:
+    """How much of it is billed, for kinds that are."""
+    if not element.kind.billing_root:
+        return None
+    from crmcli.actions.money.billing.state import billing
+
+    return billing(store, [element])[element.node]
+
+
+def _product(store: Store, line: Row) -> str | None:
+    kind = next((kind for kind in store.registry.kinds if kind.fills_lines), None)
+    return shown(store, (kind.name, line["product"])) if kind and line["product"] else None
+
+
+def _line_value(name: str, value: Any, currency: str) -> Any:
+    if name in ("tax_included", "optional"):
+        return bool(value)
+    if value is None:
+        return None
+    if name in ("discount_line", "amount"):
+        return _money(value, currency)
+    if name in ("price", "discount_unit"):
+        from crmcli.model.money import price_text
+
+        return price_text(value, currency)
+    return value
+
+
+def _money(value: int | None, currency: str) -> str | None:
+    from crmcli.model.money import amount_text
+
+    return None if value is None else amount_text(value, currency)

@@ -1,0 +1,64 @@
+"""The table of verbs: where each command lives."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from crmcli.cli.groups import Entry
+
+# Where each command lives. A new one is its module and its line here; the order is that of ``crm --help``.
+COMMANDS = {
+    "show": "crmcli.cli.look.show:show",
+    "edit": "crmcli.cli.elements.edit:edit",
+    "rm": "crmcli.cli.elements.remove:rm",
+    "note": "crmcli.cli.elements.note:note",
+    "log": "crmcli.cli.elements.log:log",
+    "tag": "crmcli.cli.elements.tag:tag",
+    "untag": "crmcli.cli.elements.tag:untag",
+    "archive": "crmcli.cli.elements.archive:archive",
+    "unarchive": "crmcli.cli.elements.archive:unarchive",
+    "link": "crmcli.cli.funnel.link:link",
+    "unlink": "crmcli.cli.funnel.unlink:unlink",
+    "convert": "crmcli.cli.funnel.convert:convert",
+    "move": "crmcli.cli.funnel.move:move",
+    "line": "crmcli.cli.money.line:line",
+    "clone": "crmcli.cli.funnel.clone:clone",
+    "issue": "crmcli.cli.money.issue:issue",
+    "pay": "crmcli.cli.money.pay:pay",
+    "cancel": "crmcli.cli.money.cancel:cancel",
+    "credit": "crmcli.cli.money.credit:credit",
+    "timeline": "crmcli.cli.look.timeline:timeline",
+    "history": "crmcli.cli.look.history:history",
+    "tree": "crmcli.cli.look.tree:tree",
+    "find": "crmcli.cli.look.find:find",
+    "view": "crmcli.cli.setup.view:view",
+    "undo": "crmcli.cli.undo.undo:undo",
+    "redo": "crmcli.cli.undo.redo:redo",
+    "steps": "crmcli.cli.undo.steps:steps",
+    "config": "crmcli.cli.setup.config:config",
+    "batch": "crmcli.cli.data.batch:batch",
+    "import": "crmcli.cli.data.importing:import_",
+    "export": "crmcli.cli.data.exporting:export",
+    "backup": "crmcli.cli.data.backup:backup",
+    "restore": "crmcli.cli.data.backup:restore",
+    "sql": "crmcli.cli.data.sql:sql",
+    "completion": "crmcli.cli.setup.completion:completion",
+    "schema": "crmcli.cli.setup.schema:schema",
+    "help": "crmcli.cli.setup.help:help_",
+}
+
+
+# The commands of every kind: ``crm lead new``.
+KIND_COMMANDS = {
+    "new": "crmcli.cli.elements.new:new",
+    "list": "crmcli.cli.look.list:list_",
+    "fields": "crmcli.cli.setup.fields:fields",
+    "stages": "crmcli.cli.setup.stages:stages",
+}
+
+
+def resolved(path: str) -> Entry:
+    """The verb, or group of verbs, behind "module:name"."""
+    module, _, name = path.partition(":")
+    found: Entry = getattr(import_module(module), name)
+    return found

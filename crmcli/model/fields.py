@@ -1,0 +1,42 @@
+"""A field of an element: its type, and what may be done with it."""
+
+from __future__ import annotations
+
+from crmcli.model.declared import Declared
+from crmcli.model.types import FieldType
+
+
+class Field(Declared):
+    """One field of an element.
+
+    ``show`` puts it into lists; ``searchable`` into ``crm find``; ``unique`` refuses a second element with
+    the same value; ``indexed`` makes filters on it fast; ``manual`` is False for what only the program
+    writes (it is shown and filtered, but is no option); ``option`` is the name of its option when that is
+    not the field's own (``--email`` for ``emails``); ``snapshot`` the places that it is copied from while the
+    element can still change ("company.street": the street of the company it names; the first that is filled
+    counts; "company|contact.street" takes it from the first of the two that has an address); ``once`` that it
+    is set when the element is made and never after; ``fresh`` that a clone does not take it over; ``quiet`` that a
+    card does not tell it while it is the default; ``default`` is a text read like typed input, or "{setting}" in it
+    is the value of a setting.
+    """
+
+    name: str
+    type: FieldType
+    help: str
+    required: bool = False
+    default: str | None = None
+    show: bool = False
+    searchable: bool = False
+    unique: bool = False
+    indexed: bool = False
+    manual: bool = True
+    option: str | None = None
+    snapshot: tuple[str, ...] = ()
+    once: bool = False
+    fresh: bool = False
+    quiet: bool = False
+
+    @property
+    def flag(self) -> str:
+        """The option that sets the field, as typed: ``--first-name``."""
+        return "--" + (self.option or self.name).replace("_", "-")
