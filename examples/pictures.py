@@ -28,10 +28,10 @@ from crmcli.actions.look.list import listing
 from crmcli.actions.look.timeline import timeline
 from crmcli.actions.look.tree import tree
 from crmcli.cli.context import Session
-from crmcli.cli.global_options import Asked
+from crmcli.cli.global_options import GlobalOptions
 from crmcli.model.results import Result
 from crmcli.render.drawing import draw
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 from crmcli.store.store import Store
 
 FOLDER = Path(__file__).parent
@@ -105,7 +105,7 @@ def _shop() -> Iterator[Store]:
             at, by, words = line.split(" | ")
             _run([*shlex.split(words), "--at", at, "--by", by])
         session = Session(clock=lambda: NOW)
-        session.asked = Asked(by="mia")
+        session.asked = GlobalOptions(by="mia")
         try:
             yield session.store
         finally:
@@ -122,7 +122,7 @@ def _run(words: list[str]) -> None:
 
 def _picture(command: str, result: Result) -> str:
     """The drawing of a result below its command, as SVG that needs nothing from elsewhere."""
-    look = Look(io.StringIO(), WIDTH, True, True, NOW, UTC)
+    look = Output(io.StringIO(), WIDTH, True, True, NOW, UTC)
     console = Console(
         file=io.StringIO(), record=True, width=WIDTH, force_terminal=True, color_system="standard", _environ={}
     )

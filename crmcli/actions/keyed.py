@@ -12,7 +12,9 @@ from crmcli.store import history, keys
 from crmcli.store.store import Store
 
 
-def once(store: Store, key: str | None, verb: str, arguments: Mapping[str, Any], do: Callable[[], Written]) -> Written:
+def idempotent(
+    store: Store, key: str | None, verb: str, arguments: Mapping[str, Any], do: Callable[[], Written]
+) -> Written:
     """Do it, or return what came of it the first time with ``existing`` set.
 
     Raises KeyReused (exit 4) when the key was used with other arguments. A key whose step was undone counts

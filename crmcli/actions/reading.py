@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crmcli.errors import BadValue, Refused, UnknownField, an
+from crmcli.errors import BadValue, Refused, UnknownField
+from crmcli.errors.wording import article
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
-from crmcli.model.types import Currency, Money, Point, Points, Reading, Reference
+from crmcli.model.types import ContactPoint, ContactPoints, Currency, Money, Reading, Reference
 from crmcli.store.store import Store
 
 Pair = tuple[str, str]
@@ -27,7 +28,7 @@ def values(store: Store, kind: Kind, given: Iterable[Pair], currency: str | None
     paid = False
     for name, text in pairs:
         field = kind.by_name[name]
-        if isinstance(field.type, Points):
+        if isinstance(field.type, ContactPoints):
             _add(found.setdefault(name, []), field.type.read(text, name, reading))
         else:
             found[name] = _read(store, field, text, reading)
@@ -46,7 +47,7 @@ def field_of(kind: Kind, name: str) -> Field:
     if field is None:
         raise UnknownField(kind.name, name, [f.name for f in kind.all_fields if f.manual])
     if not field.manual:
-        raise Refused(f"{field.name} of {an(kind.name)} is set by the program alone.", field=field.name)
+        raise Refused(f"{field.name} of {article(kind.name)} is set by the program alone.", field=field.name)
     return field
 
 
@@ -104,7 +105,7 @@ def _read(store: Store, field: Field, text: str, reading: Reading) -> Any:
     return value
 
 
-def _add(points: list[Point], more: list[Point]) -> None:
+def _add(points: list[ContactPoint], more: list[ContactPoint]) -> None:
     """Unite by what counts in a comparison."""
     known = {point.normal for point in points}
     points += [point for point in more if point.normal not in known]

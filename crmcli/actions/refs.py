@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.errors import Ambiguous, BadRef, NotFound, UnknownKind, WrongKind, an
+from crmcli.errors import Ambiguous, BadRef, NotFound, UnknownKind, WrongKind
+from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import malformed, parse, ref
 from crmcli.model.types import fold
@@ -56,7 +57,9 @@ def _check_kind(store: Store, nodes: Sequence[Node], kind: str | None) -> None:
             name = shown(store, node)
             prefix = store.registry.by_name[kind].prefix
             raise WrongKind(
-                f"{name} is {an(node[0])}, not {an(kind)}.", f"Give {an(kind)}, such as {prefix}-1.", ref=name
+                f"{name} is {article(node[0])}, not {article(kind)}.",
+                f"Give {article(kind)}, such as {prefix}-1.",
+                ref=name,
             )
 
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import resolve
-from crmcli.errors import WrongKind, an
+from crmcli.errors import WrongKind
+from crmcli.errors.wording import article
 from crmcli.store.store import Store
 
 
-def able(store: Store, refs: Sequence[str], verb: str, *, titles: bool = False) -> list[Element]:
+def require_verb(store: Store, refs: Sequence[str], verb: str, *, titles: bool = False) -> list[Element]:
     """The elements with their lines; ``titles`` also reads titles.
 
     Raises WrongKind (exit 2) for one whose kind does not know the verb.
@@ -21,7 +22,7 @@ def able(store: Store, refs: Sequence[str], verb: str, *, titles: bool = False) 
         if verb not in element.kind.verbs:
             kinds = [kind.plural for kind in store.registry.kinds if verb in kind.verbs]
             raise WrongKind(
-                f"{element.ref} is {an(element.kind.name)}: crm {verb} is for {listed(kinds, 9)}.",
+                f"{element.ref} is {article(element.kind.name)}: crm {verb} is for {listed(kinds, 9)}.",
                 f"crm show {element.ref} tells what it is.",
                 ref=element.ref,
             )

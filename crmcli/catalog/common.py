@@ -26,7 +26,7 @@ PERSON = (
     Field("birth_date", Day(), "Date of birth."),
 )
 
-REACHED = (
+CONTACT_POINTS = (
     Field("emails", Emails(), "E-mail address; may be given many times.", searchable=True, option="email"),
     Field("phones", Phones(), "Phone number; may be given many times.", searchable=True, option="phone"),
     Field("website", Web(), "Web address."),
@@ -57,7 +57,7 @@ TAX_ROUNDING = Field(
     Choice(("group", "line")),
     "Whether tax is rounded once per rate (group) or once per line.",
     default="{tax_rounding}",
-    quiet=True,
+    hide_default=True,
 )
 
 SKONTO = Field(

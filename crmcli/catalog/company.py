@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmcli.catalog.common import ADDRESS, COMMENTS, CURRENCY, REACHED
+from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, CURRENCY
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.types import Code, Flag, Reference, Text, Whole
@@ -18,7 +18,7 @@ COMPANY = Kind(
         Field("vat_id", Code(), "VAT identification number.", searchable=True, indexed=True),
         Field("tax_id", Text(), "Tax number."),
         Field("registration_no", Text(), "Number in the commercial register."),
-        *REACHED,
+        *CONTACT_POINTS,
         *ADDRESS,
         Field("iban", Code(), "Bank account."),
         Field("bic", Code(), "Bank of the account."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmcli.catalog.common import ADDRESS, COMMENTS, ORIGIN, PERSON, REACHED
+from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, ORIGIN, PERSON
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.types import Reference, Text
@@ -15,7 +15,7 @@ CONTACT = Kind(
     fields=(
         Field("title", Text(), "The full name, put together.", show=True, searchable=True, manual=False),
         *PERSON,
-        *REACHED,
+        *CONTACT_POINTS,
         *ADDRESS,
         Field(
             "company",

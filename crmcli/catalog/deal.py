@@ -14,7 +14,9 @@ DEAL = Kind(
     help="Business that is being negotiated or carried out.",
     fields=(
         Field("title", Text(), "What is sold.", required=True, show=True, searchable=True),
-        Field("pipeline", Text(), "The row of stages it runs through.", default="default", indexed=True, quiet=True),
+        Field(
+            "pipeline", Text(), "The row of stages it runs through.", default="default", indexed=True, hide_default=True
+        ),
         Field("stage", StageKey(), "Where it stands.", show=True, indexed=True),
         AMOUNT,
         CURRENCY,
@@ -25,7 +27,7 @@ DEAL = Kind(
         *ORIGIN,
         Field("close_date", Day(), "When it is expected to be won.", show=True, indexed=True),
         Field("closed_at", Moment(), "When it was won or lost.", manual=False),
-        Field("lost_reason", Text(), "Why it was lost.", fresh=True),
+        Field("lost_reason", Text(), "Why it was lost.", not_cloned=True),
         *COMMENTS,
     ),
     stages=(

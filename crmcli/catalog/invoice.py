@@ -13,7 +13,7 @@ from crmcli.catalog.common import (
     TAX_ROUNDING,
 )
 from crmcli.model.fields import Field
-from crmcli.model.kinds import Kind, Sign, Stage
+from crmcli.model.kinds import DateFlag, Kind, Stage
 from crmcli.model.types import Choice, Day, Long, Money, Reference, StageKey, Text
 
 INVOICE = Kind(
@@ -40,7 +40,7 @@ INVOICE = Kind(
             "An invoice (380), or one that corrects another (381).",
             default="invoice",
             manual=False,
-            quiet=True,
+            hide_default=True,
         ),
         Field(
             "corrects",
@@ -56,12 +56,12 @@ INVOICE = Kind(
         Field("seller", Reference("company", "seller_of"), "The company that bills.", default="{seller}"),
         CURRENCY,
         TAX_ROUNDING,
-        Field("issue_date", Day(), "The day of the invoice.", indexed=True, fresh=True),
-        Field("supply_date", Day(), "The day of delivery or service, or the first of several.", fresh=True),
-        Field("supply_until", Day(), "The last day of a period of service.", fresh=True),
-        Field("due_date", Day(), "The day until which it is to be paid.", show=True, indexed=True, fresh=True),
+        Field("issue_date", Day(), "The day of the invoice.", indexed=True, not_cloned=True),
+        Field("supply_date", Day(), "The day of delivery or service, or the first of several.", not_cloned=True),
+        Field("supply_until", Day(), "The last day of a period of service.", not_cloned=True),
+        Field("due_date", Day(), "The day until which it is to be paid.", show=True, indexed=True, not_cloned=True),
         SKONTO,
-        Field("rounding", Money(), "Added to what is due, to round it (BT-114).", default="0", quiet=True),
+        Field("rounding", Money(), "Added to what is due, to round it (BT-114).", default="0", hide_default=True),
         Field("content", Long(), "The text above the lines."),
         Field("terms", Long(), "The text below the lines."),
         Field("tax_note", Long(), "Why no tax is charged; put together when it is issued, unless given."),
@@ -81,7 +81,7 @@ INVOICE = Kind(
     numbered="invoice_number",
     numbered_at="issued",
     payable=True,
-    signs=(Sign("overdue", "It is due since yesterday or longer, and not paid.", "due_date", ("issued",)),),
+    date_flags=(DateFlag("overdue", "It is due since yesterday or longer, and not paid.", "due_date", ("issued",)),),
     frozen=("issued", "paid", "cancelled"),
     sealed={"issued": ("paid", "cancelled"), "paid": ("issued", "cancelled"), "cancelled": ()},
     only_by={"issued": "issue", "paid": "pay", "cancelled": "cancel"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmcli.catalog.common import ADDRESS, AMOUNT, COMMENTS, CURRENCY, ORIGIN, PERSON, REACHED, TAX_ROUNDING
+from crmcli.catalog.common import ADDRESS, AMOUNT, COMMENTS, CONTACT_POINTS, CURRENCY, ORIGIN, PERSON, TAX_ROUNDING
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.types import Moment, Reference, StageKey, Text
@@ -17,7 +17,7 @@ LEAD = Kind(
         Field("stage", StageKey(), "Where it stands.", show=True, indexed=True),
         *PERSON,
         Field("company_name", Text(), "The company, as it was told.", show=True, searchable=True),
-        *REACHED,
+        *CONTACT_POINTS,
         *ADDRESS,
         *ORIGIN,
         AMOUNT,

@@ -14,9 +14,9 @@ PAYMENT = Kind(
     help="Money that came in, or went back when it is negative.",
     fields=(
         Field("title", Text(), "What it is for.", show=True, searchable=True),
-        Field("date", Day(), "The day on which it came in.", show=True, indexed=True, default="today", once=True),
-        Field("amount", Money(), "How much it is.", required=True, show=True, indexed=True, once=True),
-        Field("currency", Currency(), "ISO 4217 code of its amount.", default="{currency}", once=True),
+        Field("date", Day(), "The day on which it came in.", show=True, indexed=True, default="today", write_once=True),
+        Field("amount", Money(), "How much it is.", required=True, show=True, indexed=True, write_once=True),
+        Field("currency", Currency(), "ISO 4217 code of its amount.", default="{currency}", write_once=True),
         Field("method", Text(), "How it was paid: bank, cash, card ...", show=True, default="bank"),
         Field("reference", Text(), "What the payer wrote, or the bank's number.", show=True, searchable=True),
         Field("contact", Reference("contact", "contact_of"), "The person who paid.", show=True, indexed=True),

@@ -13,7 +13,7 @@ from crmcli.catalog.common import (
     TAX_ROUNDING,
 )
 from crmcli.model.fields import Field
-from crmcli.model.kinds import Kind, Sign, Stage
+from crmcli.model.kinds import DateFlag, Kind, Stage
 from crmcli.model.types import Day, Long, Reference, StageKey, Text
 
 QUOTE = Kind(
@@ -40,7 +40,7 @@ QUOTE = Kind(
         Field("seller", Reference("company", "seller_of"), "The company that offers.", default="{seller}"),
         CURRENCY,
         TAX_ROUNDING,
-        Field("issue_date", Day(), "The day of the offer.", default="today", indexed=True, fresh=True),
+        Field("issue_date", Day(), "The day of the offer.", default="today", indexed=True, not_cloned=True),
         Field(
             "valid_until",
             Day(),
@@ -48,7 +48,7 @@ QUOTE = Kind(
             show=True,
             indexed=True,
             default="+{quote_validity}d",
-            fresh=True,
+            not_cloned=True,
         ),
         SKONTO,
         Field("content", Long(), "The text above the lines."),
@@ -67,6 +67,6 @@ QUOTE = Kind(
     charges=True,
     numbered="quote_number",
     versioned=True,
-    signs=(Sign("expired", "Its last day is past and nobody has agreed.", "valid_until", ("draft", "sent")),),
+    date_flags=(DateFlag("expired", "Its last day is past and nobody has agreed.", "valid_until", ("draft", "sent")),),
     billing_root=True,
 )

@@ -12,7 +12,8 @@ from typer.main import get_command
 from crmcli.catalog import REGISTRY
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.groups import LazyGroup
-from crmcli.errors import UnknownCommand, meant
+from crmcli.errors import UnknownCommand
+from crmcli.errors.wording import did_you_mean
 from crmcli.model.refs import parse
 
 START = """\
@@ -50,7 +51,7 @@ class Root(LazyGroup):
         if word in KIND_COMMANDS:
             kinds = [name for name, kind in REGISTRY.by_name.items() if rest and rest[0] in (name, kind.plural)]
             return UnknownCommand(message, f"The kind comes first: crm {kinds[0] if kinds else 'lead'} {word}")
-        return UnknownCommand(message, meant(word, self.names(), "All commands: crm --help"))
+        return UnknownCommand(message, did_you_mean(word, self.names(), "All commands: crm --help"))
 
 
 def root() -> TyperGroup:

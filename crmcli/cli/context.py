@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO, cast
 
 from crmcli.catalog import REGISTRY
-from crmcli.cli.global_options import Asked
+from crmcli.cli.global_options import GlobalOptions
 from crmcli.errors import Usage
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
@@ -21,7 +21,7 @@ from crmcli.store import opening
 from crmcli.store.store import Store
 
 if TYPE_CHECKING:
-    from crmcli.render import Look
+    from crmcli.render import Output
 
 P = ParamSpec("P")
 NOTHING = Written("nothing to do")  # for a list of references that is empty
@@ -53,7 +53,7 @@ class Session:
         self.err = err or sys.stderr
         self.environ = environ
         self.clock = clock or utc_now
-        self.asked = Asked()
+        self.asked = GlobalOptions()
         self.writing = False
         self._read = False
 
@@ -98,9 +98,9 @@ class Session:
         return opening.locate(self.asked.db, self.environ)
 
     @property
-    def patience(self) -> int:
+    def busy_timeout(self) -> int:
         """How many seconds the command waits for another process; raises BadValue (exit 2)."""
-        return opening.patience(self.environ)
+        return opening.busy_timeout(self.environ)
 
     @cached_property
     def by(self) -> str:
@@ -116,11 +116,11 @@ class Session:
         """
         self._check_time()
         if self.writing and not self.asked.dry_run:
-            db = opening.open_file(self.path, self.registry, self.patience, self._system_zone)
+            db = opening.open_file(self.path, self.registry, self.busy_timeout, self._system_zone)
         elif opening.is_missing(self.path):
             db = opening.open_empty(self.registry, self._system_zone())
         else:
-            db = opening.open_to_read(self.path, self.registry, self.patience, self._system_zone)
+            db = opening.open_to_read(self.path, self.registry, self.busy_timeout, self._system_zone)
         store = Store(db, self.registry, clock=self.clock, by=self.by, path=str(self.path))
         self._equip(store)
         return store
@@ -134,24 +134,24 @@ class Session:
         """
         if given.get("refs") == []:
             return NOTHING
-        return self.once(verb, given, lambda: act(self.store, *args, **given))
+        return self.idempotent(verb, given, lambda: act(self.store, *args, **given))
 
-    def once(self, verb: str, arguments: Mapping[str, object], do: Callable[[], Written]) -> Written:
+    def idempotent(self, verb: str, arguments: Mapping[str, object], do: Callable[[], Written]) -> Written:
         """``do()``, or what it gave before under the same --key with the same arguments."""
         if self.asked.key is None:
             return do()
         from crmcli.actions import keyed
 
-        return keyed.once(self.store, self.asked.key, verb, _plain(arguments), do)
+        return keyed.idempotent(self.store, self.asked.key, verb, _plain(arguments), do)
 
-    def look(self, out: TextIO | None = None) -> Look:
+    def output(self, out: TextIO | None = None) -> Output:
         """How the place that the output goes to wants it; ``out`` takes the output instead."""
         from shutil import get_terminal_size
 
-        from crmcli.render import Look
+        from crmcli.render import Output
 
         store = self.__dict__.get("store")
-        return Look(
+        return Output(
             out=out or self.out,
             width=get_terminal_size().columns,
             terminal=self.terminal,

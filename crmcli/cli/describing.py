@@ -44,7 +44,8 @@ def everything() -> Described:
         "kinds": [_kind(kind) for kind in REGISTRY.kinds],
         "conversions": [_conversion(entry) for entry in REGISTRY.conversions],
         "settings": [
-            {"name": s.name, "type": s.type.called, "default": s.default, "help": s.help} for s in REGISTRY.settings
+            {"name": s.name, "type": s.type.description, "default": s.default, "help": s.help}
+            for s in REGISTRY.settings
         ],
         "errors": known_errors(),
         "exit_codes": [{"exit": code, "help": text} for code, text in EXITS.items()],
@@ -135,7 +136,7 @@ def _kind(kind: Kind) -> Described:
 def _field(field: Field) -> Described:
     return {
         "field": field.name,
-        "type": field.type.called,
+        "type": field.type.description,
         "refers_to": field.type.kind if isinstance(field.type, Reference) else None,
         "values": list(field.type.choices),
         "option": field.flag if field.manual else None,

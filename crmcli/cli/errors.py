@@ -9,7 +9,8 @@ from typing import Any, cast
 from typer import TyperException
 
 from crmcli.cli.context import Session
-from crmcli.errors import CrmError, EmptyValue, Internal, UnknownOption, Usage, meant
+from crmcli.errors import CrmError, EmptyValue, Internal, UnknownOption, Usage
+from crmcli.errors.wording import did_you_mean
 
 
 def explained(error: Exception, session: Session) -> CrmError:
@@ -59,7 +60,7 @@ def _unknown_option(name: str, context: Any) -> UnknownOption:
         return UnknownOption(
             f"There is no option {name!r} before the command.", "Options come last: crm show LEAD-1 --json"
         )
-    return UnknownOption(f"{command} has no option {name!r}.", meant(name, known, f"See: {command} --help"))
+    return UnknownOption(f"{command} has no option {name!r}.", did_you_mean(name, known, f"See: {command} --help"))
 
 
 def _options(parameter: Any) -> Iterable[str]:

@@ -13,7 +13,7 @@ from typer.core import TyperOption
 from crmcli.actions.reading import assignment
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
-from crmcli.model.types import Flag, Points
+from crmcli.model.types import ContactPoints, Flag
 
 PANEL = "Fields"
 _PREFIX = "given_"  # a field may be called like a parameter of the command
@@ -48,7 +48,7 @@ def _option(field: Field) -> TyperOption:
         metavar="|".join(field.type.choices) or field.type.metavar,
         is_flag=flag,
         default=False if flag else None,
-        multiple=isinstance(field.type, Points),
+        multiple=isinstance(field.type, ContactPoints),
         help=field.help,
         rich_help_panel=PANEL,
     )

@@ -11,7 +11,7 @@ from crmcli.model.types import clean
 COLOURS = ("auto", "always", "never")
 
 
-class Asked(Declared):
+class GlobalOptions(Declared):
     """What was said besides the command's own words. ``format`` is None when the place decides; the
     texts are as typed."""
 
@@ -37,7 +37,7 @@ def asked(
     fields: str | None = None,
     color: str = "auto",
     **others: Any,
-) -> Asked:
+) -> GlobalOptions:
     """The options as they were typed, checked; raises Usage or BadValue (exit 2)."""
     if json and format not in (None, "json"):
         raise Usage(f"--json and --format {format} exclude each other.", "Leave one of them out.")
@@ -46,7 +46,7 @@ def asked(
     for name in ("by", "key", "message"):
         if others.get(name) is not None:
             clean(others[name], name)
-    return Asked(format="json" if json else format, fields=_names(fields), colour=color, **others)
+    return GlobalOptions(format="json" if json else format, fields=_names(fields), colour=color, **others)
 
 
 def _names(fields: str | None) -> tuple[str, ...] | None:

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from typer.core import TyperCommand, TyperGroup
 
-from crmcli.errors import UnknownCommand, Usage, meant
+from crmcli.errors import UnknownCommand, Usage
+from crmcli.errors.wording import did_you_mean
 
 
 class Entry(Protocol):
@@ -28,7 +29,7 @@ class LazyGroup(TyperGroup):
     def unknown(self, path: str, words: Sequence[str]) -> UnknownCommand:
         """The error for words that begin with no command; ``path`` is what stands before them."""
         see = f"try: {path} {'|'.join(self.names())}"
-        return UnknownCommand(f"There is no command '{path} {words[0]}'.", meant(words[0], self.names(), see))
+        return UnknownCommand(f"There is no command '{path} {words[0]}'.", did_you_mean(words[0], self.names(), see))
 
     def list_commands(self, ctx: Any) -> list[str]:
         return self.names()

@@ -17,7 +17,7 @@ def check_output(session: Session, gives: type[Result]) -> None:
     if asked.format is not None or asked.fields is not None:
         nothing = Ran([]) if gives is Ran else Written("", dry_run=asked.dry_run)
         check_fields(nothing, asked.fields or ())
-        render(nothing, asked.format, session.look(io.StringIO()), asked.quiet)
+        render(nothing, asked.format, session.output(io.StringIO()), asked.quiet)
 
 
 def tell(session: Session, result: Result) -> None:
@@ -26,7 +26,7 @@ def tell(session: Session, result: Result) -> None:
     Raises PartlyFailed (exit 7) when some of many failed, after the others have been shown.
     """
     asked = session.asked
-    render(result, asked.format, session.look(), asked.quiet)
+    render(result, asked.format, session.output(), asked.quiet)
     session.out.flush()
     if isinstance(result, Written | Ran):
         if asked.format != "json" and isinstance(result, Written):

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from crmcli.cli.context import Session
-from crmcli.errors import BadRef, Usage, closest
+from crmcli.errors import BadRef, Usage
+from crmcli.errors.wording import closest
 from crmcli.model.refs import malformed, parse
 
 

@@ -21,7 +21,7 @@ _PLACES = 4
 _ONE = 10_000
 
 
-class Taken(NamedTuple):
+class Billed(NamedTuple):
     """What invoices have billed of a line: its quantity, and its amount (net, or gross where the line's price
     includes the tax). ``same``: all of it at the terms that the line has now."""
 
@@ -69,7 +69,7 @@ def remainder(whole: int, taken: int) -> int:
     return rest if rest * whole > 0 else 0
 
 
-def portion(line: Mapping[str, Any], take: int, taken: Taken, currency: str) -> tuple[dict[str, Any], int]:
+def portion(line: Mapping[str, Any], take: int, taken: Billed, currency: str) -> tuple[dict[str, Any], int]:
     """``take`` of a line's quantity, as (the line of the invoice, its amount).
 
     A discount on the line is given by share. When all else was billed at the present terms, the last part takes

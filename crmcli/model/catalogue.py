@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from crmcli.errors import NotConvertible, UnknownKind, an
-from crmcli.model.conversions import Conversion, Made
+from crmcli.errors import NotConvertible, UnknownKind
+from crmcli.errors.wording import article
+from crmcli.model.conversions import Conversion, Sibling
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind, Setting
 
@@ -67,17 +68,19 @@ class Catalogue(Declared):
         if not possible:
             sources = list(dict.fromkeys(entry.source for entry in self.conversions))
             hint = f"What can be converted: {', '.join(sources)}."
-            return NotConvertible(f"{an(source).capitalize()} cannot become anything else.", hint)
-        hint = f"{an(source).capitalize()} can become: {', '.join(possible)}."
+            return NotConvertible(f"{article(source).capitalize()} cannot become anything else.", hint)
+        hint = f"{article(source).capitalize()} can become: {', '.join(possible)}."
         if not wanted:
             unsaid = f"It is not said what the {source} becomes."
             return NotConvertible(unsaid, f"Say it with --to. {hint}", candidates=possible)
-        return NotConvertible(f"{an(source).capitalize()} cannot become {'+'.join(wanted)}.", hint, candidates=possible)
+        return NotConvertible(
+            f"{article(source).capitalize()} cannot become {'+'.join(wanted)}.", hint, candidates=possible
+        )
 
 
 def needs(entry: Conversion) -> set[str]:
     """The sibling kinds that a conversion refers to."""
-    return {rule.kind for rule in entry.fields.values() if isinstance(rule, Made)}
+    return {rule.kind for rule in entry.fields.values() if isinstance(rule, Sibling)}
 
 
 def _siblings_first(entries: list[Conversion]) -> list[Conversion]:

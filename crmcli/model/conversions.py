@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from crmcli.model.declared import Declared
 
 
-class Take(Declared):
+class From(Declared):
     """The first of ``names`` that is filled in the source; nothing when a sibling ``unless`` is made too."""
 
     names: tuple[str, ...]
     unless: str | None = None
 
 
-class Called(Declared):
+class DisplayName(Declared):
     """A first name: ``own``; when neither it nor ``other`` is filled, the first of ``instead`` that is
     filled, an e-mail address by its local part."""
 
@@ -41,7 +41,7 @@ class Const(Declared):
     value: str
 
 
-class Made(Declared):
+class Sibling(Declared):
     """The sibling of this kind that the same conversion makes or links, else the one the source carries."""
 
     kind: str
@@ -61,17 +61,17 @@ class StageMeaning(Declared):
     means: str
 
 
-Rule = Take | Called | Labelled | Const | Made | Source | Now | StageMeaning
+Rule = From | DisplayName | Labelled | Const | Sibling | Source | Now | StageMeaning
 
 
-def take(*names: str, unless: str | None = None) -> Take:
+def take(*names: str, unless: str | None = None) -> From:
     """``take("company_name", "title")``: the first that is filled."""
-    return Take(names, unless)
+    return From(names, unless)
 
 
-def called(own: str, other: str, *instead: str) -> Called:
+def display_name(own: str, other: str, *instead: str) -> DisplayName:
     """``called("first_name", "last_name", "emails", "title")``."""
-    return Called(own, other, instead)
+    return DisplayName(own, other, instead)
 
 
 def labelled(name: str, label: str, unless: str) -> Labelled:
@@ -83,8 +83,8 @@ def const(value: str) -> Const:
     return Const(value)
 
 
-def made(kind: str) -> Made:
-    return Made(kind)
+def sibling(kind: str) -> Sibling:
+    return Sibling(kind)
 
 
 def source() -> Source:

@@ -9,7 +9,8 @@ import re
 from functools import cache
 from unicodedata import combining, normalize
 
-from crmcli.errors import BadValue, closest
+from crmcli.errors import BadValue
+from crmcli.errors.wording import closest
 
 # alpha-2 alpha-3 calling code name
 _COUNTRIES = """

@@ -32,9 +32,9 @@ class Field(Declared):
     manual: bool = True
     option: str | None = None
     snapshot: tuple[str, ...] = ()
-    once: bool = False
-    fresh: bool = False
-    quiet: bool = False
+    write_once: bool = False
+    not_cloned: bool = False
+    hide_default: bool = False
 
     @property
     def flag(self) -> str:

@@ -30,7 +30,7 @@ class Stage(Declared):
         return self.label or self.key.replace("_", " ").capitalize()
 
 
-class Sign(Declared):
+class DateFlag(Declared):
     """What an element is as long as it stands in one of these stages and the day in its field ``past`` lies
     behind: overdue, expired. Computed, never stored; lists take its name as a filter."""
 
@@ -84,7 +84,7 @@ class Kind(Declared):
     numbered_at: str | None = None
     versioned: bool = False
     payable: bool = False
-    signs: tuple[Sign, ...] = ()
+    date_flags: tuple[DateFlag, ...] = ()
     sealed: Mapping[str, tuple[str, ...]] = {}
     billing_root: bool = False
     frozen: tuple[str, ...] = ()
@@ -102,7 +102,7 @@ class Kind(Declared):
     def by_name(self) -> dict[str, Field]:
         return {field.name: field for field in self.all_fields}
 
-    def called(self, row: Mapping[str, Any]) -> str:
+    def display_name(self, row: Mapping[str, Any]) -> str:
         """What people call the element with these values; empty when nothing is filled."""
         return joined(row, self.title)
 

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from math import lcm
 
-from crmcli.errors import BadValue, Refused, closest
+from crmcli.errors import BadValue, Refused
+from crmcli.errors.wording import closest
 
 _PLACES: Mapping[int, str] = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",

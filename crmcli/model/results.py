@@ -29,8 +29,8 @@ class Column(Declared):
     name: str
     title: str
     role: str = "text"
-    spare: int = 0
-    usual: Any = None
+    drop_order: int = 0
+    default: Any = None
 
     @property
     def right(self) -> bool:

@@ -6,24 +6,25 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-from crmcli.errors import CrmError, an
+from crmcli.errors import CrmError
+from crmcli.errors.wording import article
 from crmcli.model.catalogue import Catalogue
 from crmcli.model.conversions import (
-    Called,
     Const,
     Conversion,
+    DisplayName,
+    From,
     Guard,
     Labelled,
-    Made,
     Now,
     Rule,
+    Sibling,
     Source,
     StageMeaning,
-    Take,
 )
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
-from crmcli.model.types import Day, Emails, Moment, Points, Reading, Reference, StageKey, Text
+from crmcli.model.types import ContactPoints, Day, Emails, Moment, Reading, Reference, StageKey, Text
 
 T = TypeVar("T")
 MEANINGS = ("open", "won", "lost")
@@ -102,10 +103,10 @@ def _of_stages(kind: Kind, registry: Catalogue) -> list[str]:
     if bool(keys) != isinstance(_type(kind, "stage"), StageKey):
         wrong.append(f"{kind.name}: stages and a field stage go together.")
     named = {*kind.frozen, *kind.sealed, *(kind.only_by or ()), *(sum(kind.sealed.values(), ()))}
-    named |= {stage for sign in kind.signs for stage in sign.stages}
+    named |= {stage for sign in kind.date_flags for stage in sign.stages}
     named |= {kind.numbered_at} if kind.numbered_at else set()
     wrong += [f"{kind.name}: names a stage {stage} that it does not have." for stage in sorted(named - set(keys))]
-    days = [sign.past for sign in kind.signs if not isinstance(_type(kind, sign.past), Day)]
+    days = [sign.past for sign in kind.date_flags if not isinstance(_type(kind, sign.past), Day)]
     wrong += [f"{kind.name}: {day} is no day." for day in days]
     if kind.numbered and kind.numbered not in registry.by_setting:
         wrong.append(f"{kind.name}: no setting {kind.numbered} holds the pattern of its numbers.")
@@ -123,7 +124,7 @@ def _of_conversion(entry: Conversion, registry: Catalogue) -> list[str]:
     for owner, rules in ((target, entry.fields), (source, entry.then)):
         for field, rule in rules.items():
             if field not in owner.by_name:
-                wrong.append(f"{an(owner.name)} has no field {field}.")
+                wrong.append(f"{article(owner.name)} has no field {field}.")
             else:
                 wrong += [f"{field}: {fault}" for fault in _of_rule(rule, owner.by_name[field], source, registry)]
     wrong += [f"nothing feeds {f.name}." for f in target.fields if f.required and f.name not in entry.fields]
@@ -138,10 +139,10 @@ def _of_conversion(entry: Conversion, registry: Catalogue) -> list[str]:
 
 def _of_rule(rule: Rule, field: Field, source: Kind, registry: Catalogue) -> list[str]:
     """A rule must read what is there, and give what the field takes."""
-    if isinstance(rule, Made | Source):
-        named = rule.kind if isinstance(rule, Made) else source.name
+    if isinstance(rule, Sibling | Source):
+        named = rule.kind if isinstance(rule, Sibling) else source.name
         fits = isinstance(field.type, Reference) and field.type.kind == named
-        return [] if fits else [f"is no reference to {an(named)}."]
+        return [] if fits else [f"is no reference to {article(named)}."]
     if isinstance(rule, Now):
         return [] if isinstance(field.type, Moment) else ["is no instant."]
     if isinstance(rule, StageMeaning):
@@ -154,25 +155,25 @@ def _of_rule(rule: Rule, field: Field, source: Kind, registry: Catalogue) -> lis
 
 def _of_taken(rule: Rule, field: Field, source: Kind, registry: Catalogue) -> list[str]:
     names = _read(rule)
-    wrong = [f"{an(source.name)} has no field {name}." for name in names if name not in source.by_name]
+    wrong = [f"{article(source.name)} has no field {name}." for name in names if name not in source.by_name]
     for name in names:
-        if name in source.by_name and not _fits(source.by_name[name], field, isinstance(rule, Called)):
+        if name in source.by_name and not _fits(source.by_name[name], field, isinstance(rule, DisplayName)):
             wrong.append(f"{name} is of another type.")
-    if isinstance(rule, Labelled) and not isinstance(field.type, Points):
+    if isinstance(rule, Labelled) and not isinstance(field.type, ContactPoints):
         wrong.append("has no labels.")
     unless = getattr(rule, "unless", None)
     if unless is not None and unless not in registry.targets(source.name):
-        wrong.append(f"{an(source.name)} never becomes {an(unless)}.")
+        wrong.append(f"{article(source.name)} never becomes {article(unless)}.")
     return wrong
 
 
 def _read(rule: Rule) -> tuple[str, ...]:
     """The fields of the source that a rule reads."""
-    if isinstance(rule, Called):
+    if isinstance(rule, DisplayName):
         return rule.own, rule.other, *rule.instead
     if isinstance(rule, Labelled):
         return (rule.name,)
-    return rule.names if isinstance(rule, Take) else ()
+    return rule.names if isinstance(rule, From) else ()
 
 
 def _fits(taken: Field, field: Field, as_name: bool) -> bool:
@@ -197,14 +198,16 @@ def _of_const(text: str, field: Field) -> list[str]:
 
 def _of_guard(guard: Guard, source: Kind) -> list[str]:
     keys = [stage.key for stage in source.stages]
-    wrong = [f"{an(source.name)} has no stage {key}." for key in guard.stages if key not in keys]
+    wrong = [f"{article(source.name)} has no stage {key}." for key in guard.stages if key not in keys]
     if guard.means is not None and guard.means not in [stage.means for stage in source.stages]:
         wrong.append(f"no stage means {guard.means}.")
     if guard.past is not None and not isinstance(_type(source, guard.past), Day):
         wrong.append(f"{guard.past} is no day.")
     if guard.filled is not None and not isinstance(_type(source, guard.filled), Reference):
         wrong.append(f"{guard.filled} is no reference.")
-    return wrong + [f"{an(source.name)} has no field {name}." for name in guard.empty if name not in source.by_name]
+    return wrong + [
+        f"{article(source.name)} has no field {name}." for name in guard.empty if name not in source.by_name
+    ]
 
 
 def _of_siblings(registry: Catalogue, source: str) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from crmcli.errors import BadValue, closest
+from crmcli.errors import BadValue
+from crmcli.errors.wording import closest
 
 DEFAULT = "C62"
 """One piece; UN/ECE says "one"."""

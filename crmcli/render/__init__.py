@@ -6,13 +6,14 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-from crmcli.errors import Usage, meant
+from crmcli.errors import Usage
+from crmcli.errors.wording import did_you_mean
 from crmcli.model.exports import Export
 from crmcli.model.results import Cards, Described, Ran, Result, Rows, Tree, Written
 from crmcli.render.fields import check_fields
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 
-__all__ = ["FORMATS", "Look", "check_fields", "note", "render"]
+__all__ = ["FORMATS", "Output", "check_fields", "note", "render"]
 
 # Every module has ``write(result, look)``. A new format is its module and its line here.
 FORMATS = {
@@ -29,7 +30,7 @@ FORMATS = {
 EXPORTS = {"vcard": "crmcli.render.vcard"}
 
 
-def render(result: Result, format: str | None, look: Look, quiet: bool = False) -> None:
+def render(result: Result, format: str | None, output: Output, quiet: bool = False) -> None:
     """Writes a result to ``look.out``: in a format, or as fits a terminal or a pipe when ``format`` is None.
 
     ``quiet`` writes references only, whatever the format. Raises Usage (exit 2) for an unknown format or one
@@ -40,19 +41,19 @@ def render(result: Result, format: str | None, look: Look, quiet: bool = False) 
     if isinstance(result, Written) and format in (None, "table"):
         from crmcli.render import written
 
-        written.write(result, look)
+        written.write(result, output)
     elif isinstance(result, Described) and result.text is not None and format in (None, "table", "md"):
-        look.out.write(result.text.rstrip("\n") + "\n")
+        output.out.write(result.text.rstrip("\n") + "\n")
     elif isinstance(result, Ran) and format in (None, "table"):
         from crmcli.render import written
 
-        written.write_ran(result, look)
+        written.write_ran(result, output)
     elif isinstance(result, Export) and format in EXPORTS:
-        import_module(EXPORTS[format]).write(result, look)
-    elif format is None and not look.terminal:
-        _pipe(result, look)
+        import_module(EXPORTS[format]).write(result, output)
+    elif format is None and not output.terminal:
+        _pipe(result, output)
     else:
-        _writer(format or "table")(result, look)
+        _writer(format or "table")(result, output)
 
 
 def note(result: Result) -> str | None:
@@ -62,21 +63,21 @@ def note(result: Result) -> str | None:
     return f"{len(result.rows)} of {result.total}, --all for the rest"
 
 
-def _pipe(result: Result, look: Look) -> None:
+def _pipe(result: Result, output: Output) -> None:
     """What the next program gets: rows as TSV, a card as pairs, a tree as text, nothing cut."""
     from crmcli.render import tsv
 
     if isinstance(result, Cards):
-        tsv.write_pairs(result, look)
-    elif isinstance(result, Tree) and look.fields is None:
+        tsv.write_pairs(result, output)
+    elif isinstance(result, Tree) and output.fields is None:
         from crmcli.render import branches
 
-        branches.write(result, look)
+        branches.write(result, output)
     else:
-        tsv.write(result, look)
+        tsv.write(result, output)
 
 
-def _writer(format: str) -> Callable[[Result, Look], None]:
+def _writer(format: str) -> Callable[[Result, Output], None]:
     if format not in FORMATS:
-        raise Usage(f"There is no format {format!r}.", meant(format, list(FORMATS)))
-    return cast(Callable[[Result, Look], None], import_module(FORMATS[format]).write)
+        raise Usage(f"There is no format {format!r}.", did_you_mean(format, list(FORMATS)))
+    return cast(Callable[[Result, Output], None], import_module(FORMATS[format]).write)

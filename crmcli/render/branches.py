@@ -8,7 +8,7 @@ from crmcli.model.declared import Declared
 from crmcli.model.results import Column, Record, Tree
 from crmcli.render.cells import MARKS, exact, grouped, shown
 from crmcli.render.escape import visible
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 
 DEEPEST = 24  # levels of a chain; a longer one is written on without further indentation
 _MONEY = Column("amount", "Amount", "money")
@@ -102,9 +102,9 @@ def stage_of(tree: Tree, node: Record) -> str:
     return visible(exact(node.get("stage"))) + (MARKS.get(meaning(tree, node) or "", "") if node.get("stage") else "")
 
 
-def amount_of(node: Record, look: Look) -> str:
+def amount_of(node: Record, output: Output) -> str:
     """The amount of an element with its currency, or nothing."""
-    return shown(_MONEY, node, look)
+    return shown(_MONEY, node, output)
 
 
 def asides(tree: Tree, branch: Branch) -> list[str]:
@@ -118,7 +118,7 @@ def asides(tree: Tree, branch: Branch) -> list[str]:
     return [*found, f"(below {visible(branch.below)})"] if branch.below else found
 
 
-def write(tree: Tree, look: Look) -> None:
+def write(tree: Tree, output: Output) -> None:
     """Writes the tree as text, whatever its width; amounts end in one column."""
     from crmcli.render.widths import cells_wide
 
@@ -126,12 +126,12 @@ def write(tree: Tree, look: Look) -> None:
     lines = [
         guide + _words(tree, branch) for guide, branch in zip(guides([b.depth for b in found]), found, strict=True)
     ]
-    amounts = ["" if branch.again else amount_of(branch.node, look) for branch in found]
+    amounts = ["" if branch.again else amount_of(branch.node, output) for branch in found]
     widest = max((cells_wide(line) for line, amount in zip(lines, amounts, strict=True) if amount), default=0)
     room = max(map(len, amounts), default=0)
     for line, amount in zip(lines, amounts, strict=True):
         gap = " " * (widest - cells_wide(line)) if amount else ""
-        look.out.write(f"{line}{gap}  {amount:>{room}}".rstrip() + "\n")
+        output.out.write(f"{line}{gap}  {amount:>{room}}".rstrip() + "\n")
 
 
 def _words(tree: Tree, branch: Branch) -> str:

@@ -11,7 +11,7 @@ from crmcli.model.results import Card, Cards, LineList, Record
 from crmcli.render.cells import is_empty, shown
 from crmcli.render.escape import visible
 from crmcli.render.fields import chosen
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 from crmcli.render.paint import MEANINGS, QUIET, STRONG
 from crmcli.render.parts import Labelled, heading, line_records, link_groups, named_fields, ordinary_fields, totals_of
 from crmcli.render.table import grid
@@ -21,47 +21,47 @@ from crmcli.render.widths import cells_wide, needed
 _GAP = (0, 2, 0, 0)
 
 
-def draw(cards: Cards, look: Look) -> RenderableType:
+def draw(cards: Cards, output: Output) -> RenderableType:
     """All cards below each other; with ``--fields`` exactly those fields of each."""
     parts: list[RenderableType] = []
-    columns = None if look.fields is None else list(chosen(cards, look)[0])
+    columns = None if output.fields is None else list(chosen(cards, output)[0])
     for card in cards.cards:
         if parts:
-            parts += [Text(""), Text("─" * min(look.width, 80), QUIET), Text("")]
+            parts += [Text(""), Text("─" * min(output.width, 80), QUIET), Text("")]
         if columns is None:
-            parts.append(one(card, look))
+            parts.append(one(card, output))
         else:
-            parts.append(_pairs(named_fields(card, columns, look)))
+            parts.append(_pairs(named_fields(card, columns, output)))
     return Group(*parts)
 
 
-def draw_lines(result: LineList, look: Look) -> RenderableType:
+def draw_lines(result: LineList, output: Output) -> RenderableType:
     """The lines of one element as they stand on its card: the currency is named with the total."""
     rows = [{name: value for name, value in row.items() if name != "currency"} for row in result.rows]
     record = {"lines": rows, "currency": result.currency, "totals": result.totals, "billing": result.billing}
-    return _lines(Card(record, (), result.columns), look)
+    return _lines(Card(record, (), result.columns), output)
 
 
-def one(card: Card, look: Look) -> RenderableType:
+def one(card: Card, output: Output) -> RenderableType:
     """One card: its parts with an empty line between them."""
-    fields = ordinary_fields(card, look)
-    parts: list[RenderableType] = [_heading(card, look)]
+    fields = ordinary_fields(card, output)
+    parts: list[RenderableType] = [_heading(card, output)]
     if fields:
         parts.append(_pairs(fields))
     if not is_empty(card.record.get("lines")):
-        parts.append(_lines(card, look))
+        parts.append(_lines(card, output))
     elif totals_of(card.record):
         parts.append(_totals(card.record, 0))
     if card.record.get("links"):
         parts.append(_links(card))
-    trail = _trail(card.record, look)
+    trail = _trail(card.record, output)
     if trail:
         parts.append(trail)
     return Group(*(Padding(part, (0 if at == 0 else 1, 0, 0, 0)) for at, part in enumerate(parts)))
 
 
-def _heading(card: Card, look: Look) -> Text:
-    title, stage, amount = heading(card, look)
+def _heading(card: Card, output: Output) -> Text:
+    title, stage, amount = heading(card, output)
     means = card.meanings.get(str(card.record.get("stage")), "")
     words = [
         Text(visible(str(card.record["ref"])), STRONG),
@@ -81,7 +81,7 @@ def _pairs(fields: list[Labelled]) -> Table:
     return table
 
 
-def _lines(card: Card, look: Look) -> RenderableType:
+def _lines(card: Card, output: Output) -> RenderableType:
     """The product lines without columns that are empty in all of them, and their totals flush right."""
     records = line_records(card.record)
     used = [
@@ -89,11 +89,11 @@ def _lines(card: Card, look: Look) -> RenderableType:
         for column in card.line_columns
         if column.role == "title" or any(not is_empty(record.get(column.name)) for record in records)
     ]
-    wishes = [max(map(cells_wide, (c.title, *(shown(c, r, look) for r in records)))) for c in used]
-    table = grid(needed(used, wishes, look.width), records, look, {}, keep_all=True)
+    wishes = [max(map(cells_wide, (c.title, *(shown(c, r, output) for r in records)))) for c in used]
+    table = grid(needed(used, wishes, output.width), records, output, {}, keep_all=True)
     wide = sum(column.width or 0 for column in table.columns) + 2 * (len(table.columns) - 1)
     totals = totals_of(card.record)
-    return Group(table, Text(""), _totals(card.record, min(wide, look.width))) if totals else table
+    return Group(table, Text(""), _totals(card.record, min(wide, output.width))) if totals else table
 
 
 def _totals(record: Record, wide: int) -> RenderableType:
@@ -119,13 +119,13 @@ def _links(card: Card) -> Table:
     return table
 
 
-def _trail(record: Record, look: Look) -> Text:
+def _trail(record: Record, output: Output) -> Text:
     """When it was made and last changed, and how often it was written."""
     words = []
     for word, name in (("created", "created_at"), ("updated", "updated_at")):
         stored = record.get(name)
         if stored and (name == "created_at" or stored != record.get("created_at")):
-            words.append(f"{word} {since(stored, look.now) if look.terminal else stored}")
+            words.append(f"{word} {since(stored, output.now) if output.terminal else stored}")
     if record.get("version") is not None:
         words.append(f"version {record['version']}")
     return Text(visible(", ".join(words)), QUIET)

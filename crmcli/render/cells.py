@@ -7,7 +7,7 @@ from typing import Any
 
 from crmcli.model.results import Column, Record
 from crmcli.render.escape import visible
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 
 MARKS = {"won": " ✓", "lost": " ✗"}
 
@@ -57,7 +57,7 @@ def _nested(value: Any) -> str:
     return compact(value)
 
 
-def shown(column: Column, record: Record, look: Look, lines: bool = False) -> str:
+def shown(column: Column, record: Record, output: Output, lines: bool = False) -> str:
     """A value of a record as people read it, harmless to any terminal; empty when there is none.
 
     Amounts are grouped and carry their currency; at a terminal times are relative and units have their names.
@@ -70,11 +70,11 @@ def shown(column: Column, record: Record, look: Look, lines: bool = False) -> st
     text = exact(value)
     if column.role == "money":
         text = " ".join(filter(None, (grouped(text), str(record.get("currency") or ""))))
-    elif column.role == "time" and look.terminal:
+    elif column.role == "time" and output.terminal:
         from crmcli.render.times import since
 
-        text = since(text, look.now)
-    elif column.role == "unit" and look.terminal:
+        text = since(text, output.now)
+    elif column.role == "unit" and output.terminal:
         from crmcli.model.units import unit_name
 
         text = unit_name(text)

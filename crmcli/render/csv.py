@@ -9,19 +9,19 @@ from crmcli.model.results import Result
 from crmcli.render.cells import exact
 from crmcli.render.escape import csv_cell, guarded
 from crmcli.render.fields import chosen
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 
 # Begins with a letter or a digit, does not end in a blank, and has neither quotes nor commas nor anything but ASCII.
 _HARMLESS = re.compile(r"[A-Za-z0-9](?:[ !#-+\--~]*[!#-+\--~])?").fullmatch
 
 
-def write(result: Result, look: Look) -> None:
+def write(result: Result, output: Output) -> None:
     """Writes the column names and every record; ``raw`` leaves texts exactly as they are stored."""
-    columns, records = chosen(result, look)
-    look.out.write(_line([csv_cell(column.name) for column in columns]))
+    columns, records = chosen(result, output)
+    output.out.write(_line([csv_cell(column.name) for column in columns]))
     wanted = [(column.name, column.right) for column in columns]
     for record in records:
-        look.out.write(_line([_cell(record.get(name), numeric, look.raw) for name, numeric in wanted]))
+        output.out.write(_line([_cell(record.get(name), numeric, output.raw) for name, numeric in wanted]))
 
 
 def _cell(value: Any, numeric: bool, raw: bool) -> str:

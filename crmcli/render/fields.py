@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crmcli.errors import UnknownField, closest
+from crmcli.errors import UnknownField
+from crmcli.errors.wording import closest
 from crmcli.model.exports import Export
 from crmcli.model.results import Cards, Column, Record, Result, Rows, Timeline, Tree, Written
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 
 _WRITTEN = Written("", dry_run=True, not_carried=[], failures=[{}])
 WRITTEN_FIELDS: tuple[str, ...] = tuple(
@@ -15,17 +16,17 @@ WRITTEN_FIELDS: tuple[str, ...] = tuple(
 )
 
 
-def chosen(result: Result, look: Look) -> tuple[Sequence[Column], Sequence[Record]]:
+def chosen(result: Result, output: Output) -> tuple[Sequence[Column], Sequence[Record]]:
     """The columns and records of a result, in the order of ``--fields`` when it is given.
 
     Raises UnknownField (exit 2) with the known names; a name without a column gets one of role text."""
     records = result.records()
     columns = _all_columns(result, records)
-    if look.fields is None:
+    if output.fields is None:
         return columns, records
-    check_fields(result, look.fields)
+    check_fields(result, output.fields)
     named = {column.name: column for column in (*_further(result), *result.columns, *columns)}
-    return [named.get(name) or plain_column(name) for name in look.fields], records
+    return [named.get(name) or plain_column(name) for name in output.fields], records
 
 
 def check_fields(result: Result, names: Iterable[str]) -> None:

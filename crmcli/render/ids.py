@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from crmcli.model.results import Result
 from crmcli.render.escape import visible
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 
 
-def write(result: Result, look: Look) -> None:
+def write(result: Result, output: Output) -> None:
     """Writes the references; what one of many sources gave stands on one line, separated by tabs."""
     for line in result.refs():
-        look.out.write("\t".join(visible(ref) for ref in line.split("\t")) + "\n")
+        output.out.write("\t".join(visible(ref) for ref in line.split("\t")) + "\n")

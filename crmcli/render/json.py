@@ -10,20 +10,20 @@ from crmcli.model.exports import Export
 from crmcli.model.results import Cards, Record, Result, Tree, Written
 from crmcli.render.escape import json_safe
 from crmcli.render.fields import check_fields, picked
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 
 
-def write(result: Result, look: Look) -> None:
+def write(result: Result, output: Output) -> None:
     """Writes the payload: indented at a terminal, else an array with one record per line."""
     if isinstance(result, Export):
-        check_fields(result, look.fields or ())
-        look.out.writelines(_array(result.records() if look.fields is None else _picked(result, look.fields)))
+        check_fields(result, output.fields or ())
+        output.out.writelines(_array(result.records() if output.fields is None else _picked(result, output.fields)))
         return
-    value = _narrowed(result, look)
-    if isinstance(value, list) and value and not look.terminal:
-        look.out.writelines(_array(value))
+    value = _narrowed(result, output)
+    if isinstance(value, list) and value and not output.terminal:
+        output.out.writelines(_array(value))
     else:
-        look.out.write(json_safe(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
+        output.out.write(json_safe(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
 
 
 def compact(value: Any) -> str:
@@ -43,14 +43,14 @@ def _picked(result: Result, names: Sequence[str]) -> Iterator[Record]:
     return (picked(record, names) for record in result.records())
 
 
-def _narrowed(result: Result, look: Look) -> Any:
+def _narrowed(result: Result, output: Output) -> Any:
     """The payload with only what ``--fields`` names: of each record, of each node, of a write itself."""
-    if look.fields is None:
+    if output.fields is None:
         return result.payload()
-    check_fields(result, look.fields)
+    check_fields(result, output.fields)
     if isinstance(result, Written):
-        return picked(result.payload(), look.fields)
-    records = [picked(record, look.fields) for record in result.records()]
+        return picked(result.payload(), output.fields)
+    records = [picked(record, output.fields) for record in result.records()]
     if isinstance(result, Tree):
         return {**result.payload(), "nodes": records}
     return records[0] if isinstance(result, Cards) and len(records) == 1 else records

@@ -5,12 +5,12 @@ from __future__ import annotations
 from crmcli.model.results import Result
 from crmcli.render.fields import check_fields, picked
 from crmcli.render.json import compact
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 
 
-def write(result: Result, look: Look) -> None:
+def write(result: Result, output: Output) -> None:
     """Writes every record on a line of its own; no text in it can break the line."""
-    if look.fields is not None:
-        check_fields(result, look.fields)
+    if output.fields is not None:
+        check_fields(result, output.fields)
     for record in result.records():
-        look.out.write(compact(record if look.fields is None else picked(record, look.fields)) + "\n")
+        output.out.write(compact(record if output.fields is None else picked(record, output.fields)) + "\n")

@@ -11,7 +11,7 @@ from crmcli.model.results import Card, Cards, Column, Record, Result, Tree, Writ
 from crmcli.render.cells import is_empty, shown
 from crmcli.render.escape import visible
 from crmcli.render.fields import chosen
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 from crmcli.render.parts import heading, line_records, link_groups, ordinary_fields, totals_of
 
 Grid = tuple[Sequence[str], Sequence[bool], Iterable[Sequence[str]]]  # titles, which are set to the right, rows
@@ -19,21 +19,21 @@ Grid = tuple[Sequence[str], Sequence[bool], Iterable[Sequence[str]]]  # titles, 
 _SPECIAL = re.compile(r"[\\`*_#\[\]<>|~$&]")
 
 
-def write(result: Result, look: Look) -> None:
+def write(result: Result, output: Output) -> None:
     """Writes a table, a heading with tables for each card, or a graph; times stay exact, amounts are grouped."""
-    look = look.piped()
+    output = output.piped()
     if isinstance(result, Tree):
         from crmcli.render.mermaid import graph
 
-        look.out.write(f"```mermaid\n{graph(result, look)}```\n")
-    elif isinstance(result, Cards) and look.fields is None:
-        look.out.write("\n".join(_card(card, look) for card in result.cards))
-    elif isinstance(result, Written) and look.fields is None:
-        look.out.write(plain(result.sentence) + "\n" + ("\n" + _table(result, look) if result.dry_run else ""))
+        output.out.write(f"```mermaid\n{graph(result, output)}```\n")
+    elif isinstance(result, Cards) and output.fields is None:
+        output.out.write("\n".join(_card(card, output) for card in result.cards))
+    elif isinstance(result, Written) and output.fields is None:
+        output.out.write(plain(result.sentence) + "\n" + ("\n" + _table(result, output) if result.dry_run else ""))
     elif isinstance(result, Export):
-        look.out.writelines(_lines(*_laid_out(*chosen(result, look), look)))
+        output.out.writelines(_lines(*_laid_out(*chosen(result, output), output)))
     else:
-        look.out.write(_table(result, look))
+        output.out.write(_table(result, output))
 
 
 def plain(text: str) -> str:
@@ -43,17 +43,17 @@ def plain(text: str) -> str:
     return text.replace("\n", "<br>")
 
 
-def _table(result: Result, look: Look) -> str:
-    columns, records = chosen(result, look)
-    return _rows(columns, records, look)
+def _table(result: Result, output: Output) -> str:
+    columns, records = chosen(result, output)
+    return _rows(columns, records, output)
 
 
-def _rows(columns: Sequence[Column], records: Sequence[Record], look: Look) -> str:
-    return _grid(*_laid_out(columns, records, look))
+def _rows(columns: Sequence[Column], records: Sequence[Record], output: Output) -> str:
+    return _grid(*_laid_out(columns, records, output))
 
 
-def _laid_out(columns: Sequence[Column], records: Iterable[Record], look: Look) -> Grid:
-    cells = ([shown(column, record, look, lines=True) for column in columns] for record in records)
+def _laid_out(columns: Sequence[Column], records: Iterable[Record], output: Output) -> Grid:
+    cells = ([shown(column, record, output, lines=True) for column in columns] for record in records)
     return [column.title for column in columns], [column.right for column in columns], cells
 
 
@@ -68,20 +68,20 @@ def _lines(titles: Sequence[str], right: Sequence[bool], rows: Iterable[Sequence
         yield f"| {' | '.join(line)} |\n"
 
 
-def _card(card: Card, look: Look) -> str:
+def _card(card: Card, output: Output) -> str:
     record = card.record
-    title, stage, amount = heading(card, look)
+    title, stage, amount = heading(card, output)
     parts = [f"# {plain(record['ref'])} {plain(title)}".rstrip() + "\n"]
     if stage or amount:
         parts.append(", ".join(plain(word) for word in (stage, amount) if word) + "\n")
-    fields = ordinary_fields(card, look)
+    fields = ordinary_fields(card, output)
     if fields:
         parts.append(
             _grid(["Field", "Value"], [False, False], [(field.title, "\n".join(field.lines)) for field in fields])
         )
     if not is_empty(record.get("lines")):
         parts.append("## Lines\n")
-        parts.append(_rows(card.line_columns, line_records(record), look))
+        parts.append(_rows(card.line_columns, line_records(record), output))
     totals = totals_of(record)
     if totals:
         parts.append(_grid(["Total", "Amount"], [False, True], [(total.label, total.amount) for total in totals]))

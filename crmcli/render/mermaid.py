@@ -8,7 +8,7 @@ from crmcli.model.results import Tree
 from crmcli.render.branches import amount_of, meaning, stage_of
 from crmcli.render.cells import exact
 from crmcli.render.escape import visible
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 
 # Everything but letters, digits, blanks and a few harmless marks is written as its code: a title cannot
 # close its label, start a link, or be read as Markdown or HTML.
@@ -20,14 +20,14 @@ _CLASSES = {
 }
 
 
-def graph(tree: Tree, look: Look) -> str:
+def graph(tree: Tree, output: Output) -> str:
     """The flow chart: one box per element, dotted arrows for what was there before and only linked."""
     names = {str(node["ref"]): f"n{index}" for index, node in enumerate(tree.nodes)}
     lines = ["flowchart TD"]
     used: dict[str, None] = {}
     for node in tree.nodes:
         means = meaning(tree, node)
-        words = [str(node["ref"]), exact(node.get("title")), stage_of(tree, node), amount_of(node, look)]
+        words = [str(node["ref"]), exact(node.get("title")), stage_of(tree, node), amount_of(node, output)]
         if means in _CLASSES:
             used[means] = None
         label = "<br/>".join(_label(word) for word in words if word)

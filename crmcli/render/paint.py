@@ -10,22 +10,22 @@ from rich.text import Text
 
 from crmcli.model.results import Column, Record
 from crmcli.render.cells import marked, shown
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 
 # Named colours of the terminal's own palette, so that a light and a dark background both stay legible.
 MEANINGS = {"open": "cyan", "won": "green", "lost": "red"}
 STRONG, QUIET = "bold", "dim"
 
 
-def console(look: Look) -> Console:
+def console(output: Output) -> Console:
     """A console that draws what it is given and interprets nothing: no markup, no highlighting, no emoji codes."""
     return Console(
-        file=look.out,
-        width=look.width,
+        file=output.out,
+        width=output.width,
         height=25,
-        force_terminal=look.colour,
-        color_system="standard" if look.colour else None,
-        no_color=not look.colour,
+        force_terminal=output.colour,
+        color_system="standard" if output.colour else None,
+        no_color=not output.colour,
         legacy_windows=False,
         markup=False,
         highlight=False,
@@ -34,9 +34,9 @@ def console(look: Look) -> Console:
     )
 
 
-def emit(renderable: RenderableType, look: Look) -> None:
+def emit(renderable: RenderableType, output: Output) -> None:
     """Writes a drawing to the look's stream, without the blanks that fill its lines up."""
-    drawn = console(look)
+    drawn = console(output)
     for line in drawn.render_lines(renderable, pad=False):
         segments = list(Segment.simplify(line))
         while segments and not segments[-1].text.strip(" "):
@@ -52,10 +52,10 @@ def stage(key: str, means: str | None) -> Text:
     return Text(marked(key, means), MEANINGS.get(means or "", ""))
 
 
-def cell(column: Column, record: Record, look: Look, meanings: Mapping[str, str], lines: bool = False) -> Text:
+def cell(column: Column, record: Record, output: Output, meanings: Mapping[str, str], lines: bool = False) -> Text:
     """A value as it is drawn; the text in it is harmless."""
     value = record.get(column.name)
     if column.role == "stage" and isinstance(value, str):
         return stage(value, meanings.get(value))
     style = STRONG if column.name == "ref" else QUIET if column.role == "time" else ""
-    return Text(shown(column, record, look, lines), style, justify="right" if column.right else "left")
+    return Text(shown(column, record, output, lines), style, justify="right" if column.right else "left")

@@ -8,7 +8,7 @@ from crmcli.model.results import Card, Column, Record
 from crmcli.render.cells import exact, grouped, is_empty, marked, shown
 from crmcli.render.escape import visible
 from crmcli.render.fields import plain_column
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 
 # These stand in the heading or at the end of a card, or help scripts only.
 _ELSEWHERE = {"ref", "kind", "id", "uid", "title", "stage", "created_at", "updated_at", "version"}
@@ -46,14 +46,14 @@ class Linked(NamedTuple):
     title: str
 
 
-def heading(card: Card, look: Look) -> Heading:
+def heading(card: Card, output: Output) -> Heading:
     """The title, the marked stage and the amount of an element, as far as it has them."""
     record = card.record
     stage = str(record.get("stage") or "")
     return Heading(
         called(card),
         marked(stage, card.meanings.get(stage)),
-        shown(Column("amount", "Amount", "money"), record, look),
+        shown(Column("amount", "Amount", "money"), record, output),
     )
 
 
@@ -64,7 +64,7 @@ def called(card: Card) -> str:
     return visible(" ".join(str(word) for word in words if word))
 
 
-def ordinary_fields(card: Card, look: Look) -> list[Labelled]:
+def ordinary_fields(card: Card, output: Output) -> list[Labelled]:
     """The filled fields that have no place of their own: how to reach somebody, the declared ones, the custom ones."""
     record, known = card.record, {column.name for column in card.columns}
     reached = [plain_column(name) for name in ("emails", "phones") if name not in known]
@@ -73,7 +73,7 @@ def ordinary_fields(card: Card, look: Look) -> list[Labelled]:
     if not is_empty(record.get("amount")):
         skipped = skipped | {"amount", "currency"}
     found = [
-        _labelled(card, column, look) for column in columns if column.name not in skipped and not _usual(card, column)
+        _labelled(card, column, output) for column in columns if column.name not in skipped and not _usual(card, column)
     ]
     custom: Record = record.get("custom") or {}
     found += [Labelled(plain_column(visible(name)).title, _lines(value)) for name, value in custom.items()]
@@ -82,12 +82,12 @@ def ordinary_fields(card: Card, look: Look) -> list[Labelled]:
 
 def _usual(card: Card, column: Column) -> bool:
     """Whether a value is the one that nobody needs to be told."""
-    return column.usual is not None and card.record.get(column.name) == column.usual
+    return column.default is not None and card.record.get(column.name) == column.default
 
 
-def named_fields(card: Card, columns: list[Column], look: Look) -> list[Labelled]:
+def named_fields(card: Card, columns: list[Column], output: Output) -> list[Labelled]:
     """Exactly the fields that ``--fields`` names, empty ones too."""
-    return [_labelled(card, column, look) for column in columns]
+    return [_labelled(card, column, output) for column in columns]
 
 
 def totals_of(record: Record) -> list[Total]:
@@ -149,12 +149,12 @@ def _role(link: Record) -> str:
     return f"({exact(link['role'])})" if link.get("role") else ""
 
 
-def _labelled(card: Card, column: Column, look: Look) -> Labelled:
+def _labelled(card: Card, column: Column, output: Output) -> Labelled:
     value = card.record.get(column.name)
     if isinstance(value, list):
         lines = _lines(value)
     else:
-        lines = shown(column, card.record, look, lines=column.role == "long").split("\n")
+        lines = shown(column, card.record, output, lines=column.role == "long").split("\n")
         if column.role == "ref" and isinstance(value, str) and value in card.titles:
             lines = [f"{lines[0]}  {visible(card.titles[value])}"]
     return Labelled(visible(column.title), lines)

@@ -11,34 +11,34 @@ from rich.text import Text
 from crmcli.model.results import Column, Record, Result, Rows
 from crmcli.render.escape import visible
 from crmcli.render.fields import chosen
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 from crmcli.render.paint import QUIET, cell
 from crmcli.render.widths import GAP, cells_wide, share
 
 
-def draw(result: Result, look: Look) -> RenderableType:
+def draw(result: Result, output: Output) -> RenderableType:
     """The records of any result as a table of ``look.width`` cells at most; "no leads" for none at a terminal."""
-    columns, records = chosen(result, look)
-    if not records and look.terminal:
+    columns, records = chosen(result, output)
+    if not records and output.terminal:
         return Text(f"no {result.name}" if isinstance(result, Rows) else "nothing", QUIET)
     meanings = result.meanings if isinstance(result, Rows) else {}
-    return grid(columns, records, look, meanings, keep_all=look.fields is not None)
+    return grid(columns, records, output, meanings, keep_all=output.fields is not None)
 
 
 def grid(
     columns: Sequence[Column],
     records: Sequence[Record],
-    look: Look,
+    output: Output,
     meanings: Mapping[str, str],
     keep_all: bool,
 ) -> Table:
     """A table without lines around it; ``keep_all`` folds values rather than leaving columns out."""
-    cells = [[cell(column, record, look, meanings) for column in columns] for record in records]
+    cells = [[cell(column, record, output, meanings) for column in columns] for record in records]
     titles = [Text(visible(column.title)) for column in columns]
     natural = [max(text.cell_len for text in column) for column in zip(titles, *cells, strict=True)]
     table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="")
     words = [max(map(_widest_word, column)) for column in zip(titles, *cells, strict=True)]
-    places = share(columns, natural, look.width, keep_all, words)
+    places = share(columns, natural, output.width, keep_all, words)
     for column, width, fold in places:
         table.add_column(
             Text(visible(column.title)),

@@ -12,7 +12,7 @@ from rich.text import Text
 from crmcli.model.results import Record, Timeline
 from crmcli.render.cells import exact
 from crmcli.render.escape import visible
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 from crmcli.render.paint import QUIET, STRONG
 from crmcli.render.times import clock, day_heading, day_of
 
@@ -38,32 +38,32 @@ _GLYPHS = {
 }
 
 
-def draw(timeline: Timeline, look: Look) -> RenderableType:
+def draw(timeline: Timeline, output: Output) -> RenderableType:
     """The heading, then each day with its entries; texts are folded below their beginning."""
     heading = Text("  ").join(
         word for word in (Text(visible(timeline.asked), STRONG), Text(visible(timeline.title), STRONG)) if word
     )
     parts: list[RenderableType] = [heading]
     word = max((len(visible(exact(entry.get("what")))) for entry in timeline.entries), default=0)
-    today = look.now.astimezone(look.zone).date()
-    for day, entries in groupby(timeline.entries, lambda entry: day_of(str(entry["at"]), look.zone)):
+    today = output.now.astimezone(output.zone).date()
+    for day, entries in groupby(timeline.entries, lambda entry: day_of(str(entry["at"]), output.zone)):
         parts += [Text(""), Text(day_heading(visible(day), today), QUIET)]
-        parts.append(_day(list(entries), timeline.asked, look, word))
+        parts.append(_day(list(entries), timeline.asked, output, word))
     if not timeline.entries:
         parts += [Text(""), Text("nothing has happened yet", QUIET)]
     return Group(*parts)
 
 
-def _day(entries: list[Record], asked: str, look: Look, word: int) -> Table:
+def _day(entries: list[Record], asked: str, output: Output, word: int) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=5, style=QUIET, no_wrap=True)
     table.add_column(width=word + 2, no_wrap=True)
-    table.add_column(overflow="fold", max_width=max(20, min(_WIDEST, look.width - word - 11)))
+    table.add_column(overflow="fold", max_width=max(20, min(_WIDEST, output.width - word - 11)))
     for entry in entries:
         what = exact(entry.get("what"))
         glyph, style = _GLYPHS.get(what, ("·", ""))
         label = Text(f"{glyph} {visible(what)}", style)
-        table.add_row(Text(clock(str(entry["at"]), look.zone)), label, _text(entry, asked))
+        table.add_row(Text(clock(str(entry["at"]), output.zone)), label, _text(entry, asked))
     return table
 
 

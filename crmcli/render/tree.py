@@ -11,23 +11,23 @@ from crmcli.model.results import Tree
 from crmcli.render.branches import DEEPEST, Branch, amount_of, asides, branches, meaning
 from crmcli.render.cells import exact
 from crmcli.render.escape import visible
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 from crmcli.render.paint import QUIET, STRONG, console, stage
 
 _INDENT = 4  # cells that rich draws per level
 
 
-def draw(tree: Tree, look: Look) -> RenderableType:
+def draw(tree: Tree, output: Output) -> RenderableType:
     """Every element once, amounts in one column at the right of the widest line."""
-    found = branches(tree, min(DEEPEST, max(1, look.width // (2 * _INDENT))))
+    found = branches(tree, min(DEEPEST, max(1, output.width // (2 * _INDENT))))
     labels = [_label(tree, branch) for branch in found]
-    amounts = ["" if branch.again else amount_of(branch.node, look) for branch in found]
+    amounts = ["" if branch.again else amount_of(branch.node, output) for branch in found]
     room = max(map(cell_len, amounts), default=0)
     ends = [_INDENT * branch.depth + label.cell_len for branch, label in zip(found, labels, strict=True)]
     column = max((end for end, amount in zip(ends, amounts, strict=True) if amount), default=0)
-    column = min(column, look.width - room - 2)
+    column = min(column, output.width - room - 2)
     top = Drawing("", hide_root=True, guide_style=QUIET)
-    path, folder = [top], console(look)
+    path, folder = [top], console(output)
     for branch, label, amount in zip(found, labels, amounts, strict=True):
         del path[branch.depth + 1 :]
         left = max(column - _INDENT * branch.depth, 1)

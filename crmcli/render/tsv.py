@@ -6,29 +6,29 @@ from crmcli.model.results import Cards, Column, Record, Result
 from crmcli.render.cells import exact
 from crmcli.render.escape import guarded, tsv_cell
 from crmcli.render.fields import chosen
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 
 
-def write(result: Result, look: Look) -> None:
+def write(result: Result, output: Output) -> None:
     """Writes the column names and every record, nothing cut; tabs and line ends are ``\\t``, ``\\n``, ``\\r``."""
-    columns, records = chosen(result, look)
-    look.out.write("\t".join(tsv_cell(column.name) for column in columns) + "\n")
+    columns, records = chosen(result, output)
+    output.out.write("\t".join(tsv_cell(column.name) for column in columns) + "\n")
     for record in records:
-        look.out.write("\t".join(cell(column, record, look) for column in columns) + "\n")
+        output.out.write("\t".join(cell(column, record, output) for column in columns) + "\n")
 
 
-def write_pairs(cards: Cards, look: Look) -> None:
+def write_pairs(cards: Cards, output: Output) -> None:
     """Writes each card as lines of ``field<TAB>value``, with an empty line between two cards."""
-    columns, records = chosen(cards, look)
+    columns, records = chosen(cards, output)
     named = {column.name: column for column in columns}
     for index, record in enumerate(records):
         if index:
-            look.out.write("\n")
-        for name in look.fields or record:
-            look.out.write(f"{tsv_cell(name)}\t{cell(named[name], record, look)}\n")
+            output.out.write("\n")
+        for name in output.fields or record:
+            output.out.write(f"{tsv_cell(name)}\t{cell(named[name], record, output)}\n")
 
 
-def cell(column: Column, record: Record, look: Look) -> str:
+def cell(column: Column, record: Record, output: Output) -> str:
     """A value as one cell: exact, guarded against spreadsheets unless raw, and escaped."""
     text = exact(record.get(column.name))
-    return tsv_cell(text if look.raw else guarded(text, column.right))
+    return tsv_cell(text if output.raw else guarded(text, column.right))

@@ -9,7 +9,7 @@ from crmcli.errors import Usage
 from crmcli.model.exports import Export
 from crmcli.model.results import Record
 from crmcli.render.escape import visible
-from crmcli.render.look import Look
+from crmcli.render.output import Output
 
 _LABELS = {"mobile": "CELL", "work": "WORK", "home": "HOME", "fax": "FAX", "pager": "PAGER"}
 _ADDRESS = ("street", "city", "region", "postal_code", "country")
@@ -17,13 +17,13 @@ _PLAIN = (("job_title", "TITLE"), ("website", "URL"), ("birth_date", "BDAY"), ("
 _WIDTH = 75  # octets of a line without its end (RFC 2426, 2.6)
 
 
-def write(result: Export, look: Look) -> None:
+def write(result: Export, output: Output) -> None:
     """Writes a card per person; raises Usage (exit 2) when they are none."""
     if not result.person:
         raise Usage(f"Only people can be vCards, {result.name} cannot.", "Example: crm export contact --format vcard")
     for record in result.records():
         for line in _card(record):
-            look.out.write(_folded(line) + "\r\n")
+            output.out.write(_folded(line) + "\r\n")
 
 
 def _card(record: Record) -> Iterator[str]:

@@ -71,8 +71,8 @@ def needed(columns: Sequence[Column], natural: Sequence[int], width: int) -> lis
         column.name: min(wish, _FOLDABLE) if column.role == "title" else wish
         for column, wish in zip(columns, natural, strict=True)
     }
-    for column in sorted(columns, key=lambda column: column.spare):
-        if column.spare and _total(list(wished.values())) > width:
+    for column in sorted(columns, key=lambda column: column.drop_order):
+        if column.drop_order and _total(list(wished.values())) > width:
             del wished[column.name]
     return [column for column in columns if column.name in wished]
 

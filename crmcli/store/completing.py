@@ -22,7 +22,7 @@ def refs(path: Path, kinds: Sequence[Kind], typed: str, limit: int = 50) -> list
             continue
         for sql_row in _rows(path, _newest(kind), (f"{digits}%", limit)):
             found.append(
-                (f"{kind.prefix}-{sql_row[0]}", kind.called(dict(zip(_columns(kind), sql_row[1:], strict=True))))
+                (f"{kind.prefix}-{sql_row[0]}", kind.display_name(dict(zip(_columns(kind), sql_row[1:], strict=True))))
             )
     return found
 

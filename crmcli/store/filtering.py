@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from crmcli.errors import UnknownField, Usage, an
+from crmcli.errors import UnknownField, Usage
+from crmcli.errors.wording import article
 from crmcli.model.fields import Field
 from crmcli.model.filters import Condition, Query
-from crmcli.model.kinds import Kind, Sign
-from crmcli.model.types import Day, Flag, Moment, Number, Points, Price, Reference, TaxRate
+from crmcli.model.kinds import DateFlag, Kind
+from crmcli.model.types import ContactPoints, Day, Flag, Moment, Number, Price, Reference, TaxRate
 from crmcli.store.comparing import Read, Sql, marks, on_column, pattern
 from crmcli.store.store import Row, Store
 from crmcli.store.tables import quoted
@@ -47,7 +48,7 @@ def _where(store: Store, kind: Kind, query: Query, read: Read) -> Sql:
 def _condition(store: Store, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
     if condition.relation is not None:
         return _related(store, kind, name, condition, read)
-    sign = next((sign for sign in kind.signs if sign.name == condition.field), None)
+    sign = next((sign for sign in kind.date_flags if sign.name == condition.field), None)
     if sign is not None:
         return _on_sign(store, sign, name, condition)
     if condition.op == "is":
@@ -61,12 +62,12 @@ def _condition(store: Store, kind: Kind, name: str, condition: Condition, read: 
     if condition.field == "ref":
         return _on_ref(kind, name, condition)
     field = _field(kind, condition.field)
-    if isinstance(field.type, Points):
+    if isinstance(field.type, ContactPoints):
         return _on_points(kind, field, name, condition, read)
     return on_column(kind, field, name, condition, read)
 
 
-def _on_sign(store: Store, sign: Sign, name: str, condition: Condition) -> Sql:
+def _on_sign(store: Store, sign: DateFlag, name: str, condition: Condition) -> Sql:
     """``overdue`` or ``overdue=no``: the day is past, and the stage one in which that matters."""
     reading = store.reading()
     yes = all(Flag().read(value, sign.name, reading) for value in condition.values) != (condition.op == "!=")
@@ -78,7 +79,7 @@ def _bare(store: Store, kind: Kind, name: str, condition: Condition) -> Sql:
     """A word alone: the name of a field that is yes or no."""
     field = kind.by_name.get(condition.field)
     if field is None or not isinstance(field.type, Flag):
-        known = [sign.name for sign in kind.signs] + [f.name for f in kind.all_fields if isinstance(f.type, Flag)]
+        known = [sign.name for sign in kind.date_flags] + [f.name for f in kind.all_fields if isinstance(f.type, Flag)]
         alone = f"Alone stand {', '.join(known)}; else a field" if known else "A field"
         hint = f"{alone} is compared: stage=won amount.gte=1000 title~acme"
         raise Usage(f"{condition.field!r} is no filter.", hint, field=condition.field)
@@ -167,7 +168,7 @@ def _related(store: Store, kind: Kind, name: str, condition: Condition, read: Re
     """One relation further: the elements whose ``company`` meets the condition."""
     field = _field(kind, str(condition.relation))
     if not isinstance(field.type, Reference):
-        raise Usage(f"{field.name} of {an(kind.name)} leads to no other element.", "Example: company.city=Berlin")
+        raise Usage(f"{field.name} of {article(kind.name)} leads to no other element.", "Example: company.city=Berlin")
     other = store.registry.by_name[field.type.kind]
     inner = Condition(condition.field, condition.op, condition.values)
     sql, values = _condition(store, other, "r", inner, read)

@@ -16,14 +16,14 @@ def link(start: Node, end: Node, how: str, role: str | None = None) -> Row:
     return {"from_kind": start[0], "from_id": start[1], "to_kind": end[0], "to_id": end[1], "how": how, "role": role}
 
 
-def create(store: Store, links: Sequence[Row], fresh: bool = False) -> list[int]:
+def create(store: Store, links: Sequence[Row], assume_new: bool = False) -> list[int]:
     """Write the links that are not there yet; returns the new ids. ``fresh`` says that none can be there."""
     current = store.steps.current
     step = current.id if current else 0
     wanted = {_identity(row): row for row in links}
     for row in wanted.values():
         row["step"] = step
-    if not fresh and wanted:
+    if not assume_new and wanted:
         for row in of(store, {(row["from_kind"], row["from_id"]) for row in links}):
             wanted.pop(_identity(row), None)
     return records.create(store, "link", list(wanted.values()))

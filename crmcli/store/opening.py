@@ -26,7 +26,7 @@ PRAGMAS = (
 )
 
 
-def patience(environ: Mapping[str, str]) -> int:
+def busy_timeout(environ: Mapping[str, str]) -> int:
     """How many seconds a command waits for another writer: CRM_TIMEOUT, else 5; raises BadValue (exit 2)."""
     text = environ.get("CRM_TIMEOUT", "").strip()
     if not text:
@@ -80,7 +80,7 @@ def connect(path: Path, timeout: float) -> sqlite3.Connection:
     with _closed_on_failure(db):
         check_ours(db, path)
         if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":  # as a backup comes back
-            _patiently(lambda: db.execute("PRAGMA journal_mode = WAL"), timeout)
+            retry_while_locked(lambda: db.execute("PRAGMA journal_mode = WAL"), timeout)
     return db
 
 
@@ -156,7 +156,7 @@ def _catalogue(db: sqlite3.Connection) -> str | None:
 
 
 def _prepare(db: sqlite3.Connection, registry: Registry, timeout: float, zone: str | None) -> None:
-    _patiently(lambda: db.execute("BEGIN IMMEDIATE"), timeout)
+    retry_while_locked(lambda: db.execute("BEGIN IMMEDIATE"), timeout)
     try:
         if _catalogue(db) is None:  # else another process was faster
             schema.create(db, registry, zone)
@@ -168,7 +168,7 @@ def _prepare(db: sqlite3.Connection, registry: Registry, timeout: float, zone: s
         raise
 
 
-def _patiently(act: Callable[[], object], timeout: float) -> None:
+def retry_while_locked(act: Callable[[], object], timeout: float) -> None:
     """Try until another process lets us: SQLite does not wait by itself when it changes the journal mode."""
     end = time.monotonic() + timeout
     while True:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from sqlite3 import Connection, IntegrityError
 from typing import Any
 
-from crmcli.errors import ChangedMeanwhile, an
+from crmcli.errors import ChangedMeanwhile
+from crmcli.errors.wording import article
 from crmcli.model.changes import Change
+from crmcli.store.change_rows import ChangeRow, Owner, owner, text
 from crmcli.store.steps import Step
 from crmcli.store.store import Row, Store
 from crmcli.store.tables import Table, json_array, quoted
-from crmcli.store.trace import Owner, Traced, owner, text
 
 _PART = 5000  # rows whose statements and trace are in memory at a time
 
@@ -35,10 +36,12 @@ def create(store: Store, name: str, rows: Sequence[Row]) -> list[int]:
 def _create_part(step: Step, table: Table, rows: Sequence[Row]) -> None:
     _insert(step.store.db, table, rows)
     owner_of = owner(table)
-    trace: list[Traced] = [(table.name, row["id"], "insert", None, text(filled(row)), *owner_of(row)) for row in rows]
-    step.record(trace)
+    recorded: list[ChangeRow] = [
+        (table.name, row["id"], "insert", None, text(filled(row)), *owner_of(row)) for row in rows
+    ]
+    step.record(recorded)
     if table.searched:
-        _touch(step, (entry[-2:] for entry in trace))
+        _touch(step, (entry[-2:] for entry in recorded))
 
 
 def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]]) -> list[int]:
@@ -50,7 +53,7 @@ def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]]) -> list[
     step, table = _writing(store), store.tables[name]
     stamp, owner_of, looked_up = store.stamp, owner(table), set(table.searched)
     statements: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
-    trace: list[Traced] = []
+    recorded: list[ChangeRow] = []
     ids, touched = [], []
     for row, values in changes:
         new = {column: value for column, value in values.items() if row[column] != value}
@@ -63,14 +66,14 @@ def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]]) -> list[
         statements[tuple(new)].append((*new.values(), row["id"]))
         row.update(new)
         kind, element = owner_of(row)
-        trace.append((name, row["id"], "update", text(before), text(new), kind, element))
+        recorded.append((name, row["id"], "update", text(before), text(new), kind, element))
         ids.append(row["id"])
         if not looked_up.isdisjoint(new):
             touched.append((kind, element))
     for columns, values_list in statements.items():
         assigned = ", ".join(f"{quoted(column)} = ?" for column in columns)
         store.db.executemany(f"UPDATE {quoted(name)} SET {assigned} WHERE id = ?", values_list)
-    step.record(trace)
+    step.record(recorded)
     _touch(step, touched)
     return ids
 
@@ -82,10 +85,10 @@ def delete(store: Store, name: str, rows: Sequence[Row]) -> None:
     step, table = _writing(store), store.tables[name]
     store.db.executemany(f"DELETE FROM {quoted(name)} WHERE id = ?", [(row["id"],) for row in rows])
     owner_of = owner(table)
-    trace: list[Traced] = [(name, row["id"], "delete", text(filled(row)), None, *owner_of(row)) for row in rows]
-    step.record(trace)
+    recorded: list[ChangeRow] = [(name, row["id"], "delete", text(filled(row)), None, *owner_of(row)) for row in rows]
+    step.record(recorded)
     if table.searched:
-        _touch(step, (entry[-2:] for entry in trace))
+        _touch(step, (entry[-2:] for entry in recorded))
 
 
 def get(store: Store, name: str, ids: Iterable[int]) -> dict[int, Row]:
@@ -132,7 +135,7 @@ def _taken(error: Exception) -> ChangedMeanwhile:
     places = [place.split(".") for place in str(error).rpartition(": ")[2].split(", ")]
     names = [place[-1] for place in places if place[-1] not in ("kind", "element")]
     return ChangedMeanwhile(
-        f"It cannot be brought back: {an(places[0][0])} has the same {' and '.join(names)} by now.",
+        f"It cannot be brought back: {article(places[0][0])} has the same {' and '.join(names)} by now.",
         "Change or remove that first.",
         field=names[0] if names else None,
     )
@@ -140,7 +143,7 @@ def _taken(error: Exception) -> ChangedMeanwhile:
 
 def _apply(store: Store, changes: Sequence[Change]) -> None:
     step = _writing(store)
-    trace: list[Traced] = []
+    recorded: list[ChangeRow] = []
     touched: list[Owner] = []
     for run in _runs(changes):
         table, op = store.tables[run[0].table], run[0].op
@@ -155,10 +158,10 @@ def _apply(store: Store, changes: Sequence[Change]) -> None:
                 f"UPDATE {quoted(table.name)} SET {assigned} WHERE id = ?",
                 [(*(change.after or {}).values(), change.row) for change in run],
             )
-        trace += [(c.table, c.row, c.op, _json(c.before), _json(c.after), c.kind, c.element) for c in run]
+        recorded += [(c.table, c.row, c.op, _json(c.before), _json(c.after), c.kind, c.element) for c in run]
         if table.searched and (op != "update" or not set(table.searched).isdisjoint(run[0].after or ())):
             touched += [(c.kind, c.element) for c in run]
-    step.record(trace)
+    step.record(recorded)
     _touch(step, touched)
 
 

@@ -101,8 +101,8 @@ def _sign(db: sqlite3.Connection, registry: Registry) -> None:
     """Write down which catalogue, of which version of the program, the file follows."""
     from crmcli import __version__
 
-    signs = [("catalogue", signature(registry)), ("version", __version__)]
-    db.executemany("INSERT INTO meta VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", signs)
+    date_flags = [("catalogue", signature(registry)), ("version", __version__)]
+    db.executemany("INSERT INTO meta VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", date_flags)
 
 
 def _index_anew(db: sqlite3.Connection, registry: Registry) -> None:

@@ -23,7 +23,7 @@ class Step:
         self.store = store
         self.id = number
         self.title = title
-        self.trace: list[tuple[Any, ...]] = []
+        self.changes: list[tuple[Any, ...]] = []
         self.written = 0
         self.keep = False  # set when something that is not history, such as a key, is to be kept
         self.stale: dict[str, set[int]] = defaultdict(set)
@@ -51,8 +51,8 @@ class Step:
 
     def record(self, rows: list[tuple[Any, ...]]) -> None:
         """Remember (table, row, op, before, after, kind, element) for each row, the values as JSON text."""
-        self.trace += [(self.id, *row) for row in rows]
-        if len(self.trace) >= 5000:
+        self.changes += [(self.id, *row) for row in rows]
+        if len(self.changes) >= 5000:
             self.flush()
 
     @contextmanager
@@ -67,17 +67,17 @@ class Step:
         except BaseException:
             db.execute("ROLLBACK TO part")
             db.execute("RELEASE part")
-            self.trace, self.written, self._next = [], written, ids
+            self.changes, self.written, self._next = [], written, ids
             self.inserted = defaultdict(set, fresh)
             raise
         self.flush()
         db.execute("RELEASE part")
 
     def flush(self) -> None:
-        if self.trace:
-            self.store.db.executemany(_RECORD, self.trace)
-            self.written += len(self.trace)
-            self.trace = []
+        if self.changes:
+            self.store.db.executemany(_RECORD, self.changes)
+            self.written += len(self.changes)
+            self.changes = []
 
     def index(self) -> None:
         """Bring the search index up to date with what was written so far."""
@@ -89,7 +89,7 @@ class Step:
 
     @property
     def empty(self) -> bool:
-        return not self.written and not self.trace
+        return not self.written and not self.changes
 
 
 class StepRunner:

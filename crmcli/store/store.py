@@ -49,7 +49,7 @@ class Store:
         self.steps = StepRunner(self)
         self._settings: dict[str, str] | None = None
         self._readings: dict[str | None, Reading] = {}
-        self.kept: dict[str, Any] = {}
+        self.memo: dict[str, Any] = {}
         self.at = at or clock()
 
     def step(self, title: str) -> AbstractContextManager[Step]:
@@ -130,6 +130,6 @@ class Store:
         self._forget_derived()
 
     def _forget_derived(self) -> None:
-        self._readings, self.kept = {}, {}
+        self._readings, self.memo = {}, {}
         for name in ("stamp", "zone", "today"):
             self.__dict__.pop(name, None)

@@ -10,7 +10,7 @@ from crmcli.actions.elements.edit import edit
 from crmcli.actions.elements.new import new
 from crmcli.actions.elements.note import note
 from crmcli.actions.elements.remove import remove
-from crmcli.actions.funnel.convert import Wish, convert
+from crmcli.actions.funnel.convert import ConvertRequest, convert
 from crmcli.actions.funnel.link import link, unlink
 from crmcli.actions.funnel.move import move
 from crmcli.actions.money import line
@@ -126,16 +126,16 @@ def _sources(dice: Dice, there: Sequence[str], ref: str) -> list[str]:
     return [ref, dice.one_of(same)] if dice.maybe() else [ref]
 
 
-def _wish(dice: Dice, kind: Kind, there: Sequence[str]) -> Wish:
+def _wish(dice: Dice, kind: Kind, there: Sequence[str]) -> ConvertRequest:
     targets = tuple(dice.one_of(REGISTRY.combinations(kind.name) or ["deal"]).split("+"))
     given = {}
     if kind.name == "lead" and dice.maybe():
         party = dice.one_of(("contact", "company", "deal"))
         found = [ref for ref in there if ref.startswith(f"{party.upper()}-")]
         given = {party: dice.one_of(found)} if found else {}
-    return Wish(
+    return ConvertRequest(
         to=targets,
-        given=given,
+        existing=given,
         on_duplicate=dice.one_of(("link", "create", None)),
         again=dice.maybe(),
         force=True,

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench.measuring import Run, Taken, measured, middle, same, table
+from tests.bench.measuring import Billed, Run, measured, middle, same, table
 
 LEADS = 10_000
 WORK = Path(__file__).parent / "work.py"
@@ -22,7 +22,7 @@ def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) 
     refs.write_text("".join(f"LEAD-{number}\n" for number in range(1, LEADS + 1)))
     shutil.copy(base, done)
     work(python, environ, "convert", done)
-    found: dict[str, list[Taken]] = {"a loop by hand": [], "convert, in process": [], "crm convert - -q": []}
+    found: dict[str, list[Billed]] = {"a loop by hand": [], "convert, in process": [], "crm convert - -q": []}
     for _ in range(rounds):
         by_hand, converted, command = found.values()
         by_hand.append(work(python, environ, "by_hand", fresh(base, db), done))
@@ -40,14 +40,14 @@ def fresh(base: Path, copy: Path) -> Path:
     return copy
 
 
-def work(python: str, environ: Mapping[str, str], *words: object) -> Taken:
+def work(python: str, environ: Mapping[str, str], *words: object) -> Billed:
     """What ``work.py`` says that it took."""
     command = [python, str(WORK), *map(str, words)]
     said = subprocess.run(command, env=environ, check=True, capture_output=True, text=True).stdout
-    return Taken(*json.loads(said)) if said else Taken(0, 0, 0)
+    return Billed(*json.loads(said)) if said else Billed(0, 0, 0)
 
 
-def _table(taken: Mapping[str, Taken]) -> str:
+def _table(taken: Mapping[str, Billed]) -> str:
     hand = taken["a loop by hand"]
     rows = [
         (

@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench.measuring import Run, Taken, by_turns, same, table
+from tests.bench.measuring import Billed, Run, by_turns, same, table
 
 ROWS = 100_000
 COLUMNS = (
@@ -93,7 +93,7 @@ def write_leads(path: Path, count: int) -> None:
             )
 
 
-def _table(taken: Mapping[str, Taken]) -> str:
+def _table(taken: Mapping[str, Billed]) -> str:
     rows = []
     for name, own in taken.items():
         yardstick = taken["sqlite-utils rows" if "export" in name or "rows" in name else "sqlite-utils insert"]

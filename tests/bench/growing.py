@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.bench.bulk import fresh, work
-from tests.bench.measuring import Run, Taken, measured, middle, same, table
+from tests.bench.measuring import Billed, Run, measured, middle, same, table
 
 FEW, MANY = 2_500, 10_000
 
@@ -21,7 +21,7 @@ def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) 
     return table(("growth", f"s for {FEW:,}", f"s for {MANY:,}", "x cpu", "MB"), rows)
 
 
-def _measured(place: Path, folder: Path, environ: Mapping[str, str], rounds: int, count: int) -> dict[str, Taken]:
+def _measured(place: Path, folder: Path, environ: Mapping[str, str], rounds: int, count: int) -> dict[str, Billed]:
     python, crm = str(place / "python"), str(place / "crm")
     base, done, undone, party, db = (
         folder / f"{name}{count}.db" for name in ("base", "done", "undone", "party", "run")
@@ -41,7 +41,7 @@ def _measured(place: Path, folder: Path, environ: Mapping[str, str], rounds: int
         "crm redo": (undone, ("redo", "-q")),
         "crm tree COMPANY-1 (a tenth)": (party, ("tree", "COMPANY-1")),
     }
-    found: dict[str, list[Taken]] = {name: [] for name in commands}
+    found: dict[str, list[Billed]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, (path, words) in commands.items():
             found[name].append(measured(Run(same(crm, *words, "--db", str(fresh(path, db)))), 0, environ))

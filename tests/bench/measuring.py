@@ -13,7 +13,7 @@ from statistics import median
 from typing import NamedTuple
 
 
-class Taken(NamedTuple):
+class Billed(NamedTuple):
     """What one process took: seconds on the clock, seconds of processor time, and its greatest size in MB."""
 
     wall: float
@@ -37,9 +37,9 @@ def same(*words: str) -> Callable[[int], Sequence[str]]:
     return lambda number: words
 
 
-def by_turns(runs: Mapping[str, Run], rounds: int, environ: Mapping[str, str]) -> dict[str, Taken]:
+def by_turns(runs: Mapping[str, Run], rounds: int, environ: Mapping[str, str]) -> dict[str, Billed]:
     """The medians of every run. Each round runs all of them once; one more round before fills the caches."""
-    found: dict[str, list[Taken]] = {name: [] for name in runs}
+    found: dict[str, list[Billed]] = {name: [] for name in runs}
     for number in range(-1, rounds):
         for name, run in runs.items():
             taken = measured(run, number, environ)
@@ -48,12 +48,12 @@ def by_turns(runs: Mapping[str, Run], rounds: int, environ: Mapping[str, str]) -
     return {name: middle(all_taken) for name, all_taken in found.items()}
 
 
-def middle(taken: Sequence[Taken]) -> Taken:
+def middle(taken: Sequence[Billed]) -> Billed:
     """The median of each measure by itself."""
-    return Taken(*(median(values) for values in zip(*taken, strict=True)))
+    return Billed(*(median(values) for values in zip(*taken, strict=True)))
 
 
-def measured(run: Run, number: int, environ: Mapping[str, str]) -> Taken:
+def measured(run: Run, number: int, environ: Mapping[str, str]) -> Billed:
     """One process, from its start until it has been read to the end; SystemExit when it fails."""
     words = [str(word) for word in run.words(number)]
     mine, its = pty.openpty() if run.terminal else os.pipe()
@@ -70,7 +70,7 @@ def measured(run: Run, number: int, environ: Mapping[str, str]) -> Taken:
     os.close(mine)
     if status:
         sys.exit(f"{' '.join(words)} failed:\n{said.decode(errors='replace')}")
-    return Taken(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Billed(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def _read(place: int) -> bytes:

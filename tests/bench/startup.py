@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tests.bench.measuring import Run, Taken, by_turns, same, table
+from tests.bench.measuring import Billed, Run, by_turns, same, table
 
 YARDSTICKS = ("import sqlite3", "import typer")
 LEADS = 10
@@ -46,7 +46,7 @@ def _quietly(words: Sequence[str], environ: Mapping[str, str], stdin: str = "") 
     subprocess.run(words, input=stdin.encode(), env=environ, check=True, stdout=subprocess.DEVNULL)
 
 
-def _table(taken: Mapping[str, Taken]) -> str:
+def _table(taken: Mapping[str, Billed]) -> str:
     rows = []
     for name, own in taken.items():
         ratios = [

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from crmcli.actions.elements.create import Draft, create
-from crmcli.actions.funnel.convert import Wish, convert
+from crmcli.actions.funnel.convert import ConvertRequest, convert
 from crmcli.actions.money.line_rows import typed
 from crmcli.actions.reading import values
 from crmcli.catalog import REGISTRY
-from crmcli.model.types import Point
+from crmcli.model.types import ContactPoint
 from crmcli.store.opening import PRAGMAS, open_file
 from crmcli.store.store import Store
 
@@ -63,7 +63,7 @@ def fill(path: Path, count: int) -> None:
                 "title": f"Relaunch {number}",
                 "last_name": f"Lovelace {number}",
                 "company_name": f"Acme {number}",
-                "emails": [Point("work", mail, mail)],
+                "emails": [ContactPoint("work", mail, mail)],
             }
             drafts.append(Draft({**shared, **own}, [dict(line) for line in lines]))
         create(store, kind, drafts)
@@ -75,7 +75,7 @@ def parties(path: Path, count: int) -> None:
     with opened(path) as store, store.step("fill"):
         create(store, REGISTRY.by_name["company"], [Draft({"title": "Acme"})])
         refs = [f"LEAD-{number}" for number in range(1, count + 1)]
-        convert(store, refs, Wish(to=("deal",), given={"company": "COMPANY-1"}))
+        convert(store, refs, ConvertRequest(to=("deal",), given={"company": "COMPANY-1"}))
 
 
 def convert_all(path: Path) -> None:
@@ -83,7 +83,7 @@ def convert_all(path: Path) -> None:
     with opened(path) as store:
         refs = [f"LEAD-{row[0]}" for row in store.rows("SELECT id FROM lead ORDER BY id")]
         with timed():
-            convert(store, refs, Wish(to=MADE))
+            convert(store, refs, ConvertRequest(to=MADE))
 
 
 def by_hand(path: Path, done: Path) -> None:

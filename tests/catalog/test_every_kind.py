@@ -103,7 +103,7 @@ def test_every_field_is_edited_and_undone_to_the_byte(crm: Crm, kind: Kind) -> N
     words: list[str] = []
     after: dict[str, Any] = {}
     for field in settable(kind):
-        if not field.once:
+        if not field.write_once:
             text, after[field.name] = typed(crm, field, other=True)
             words += ["--set", f"{field.name}={text}"] if text else ["--unset", field.name]
     assert {name for name in after if after[name] == expected[name]} <= set(FIXED)
@@ -119,7 +119,7 @@ def test_every_field_is_edited_and_undone_to_the_byte(crm: Crm, kind: Kind) -> N
 def test_a_field_that_is_written_once_cannot_be_edited(crm: Crm, kind: Kind) -> None:
     ref, _ = made(crm, kind)
     for field in kind.all_fields:
-        if field.once:
+        if field.write_once:
             refused = crm("edit", ref, "--set", f"{field.name}={typed(crm, field, other=True)[0]}")
             assert refused.exit == 5, field.name
 

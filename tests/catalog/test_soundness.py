@@ -10,17 +10,17 @@ from crmcli.catalog import REGISTRY
 from crmcli.model.conversions import (
     Conversion,
     Guard,
-    called,
     const,
+    display_name,
     labelled,
-    made,
     now,
+    sibling,
     source,
     stage_meaning,
     take,
 )
 from crmcli.model.fields import Field
-from crmcli.model.kinds import Kind, Sign, Stage
+from crmcli.model.kinds import DateFlag, Kind, Stage
 from crmcli.model.registry import Registry
 from crmcli.model.types import Choice, Day, Emails, Money, Reference, StageKey, Text
 
@@ -126,7 +126,7 @@ KINDS: dict[str, tuple[Kind, str]] = {
         "order: names a stage sent that it does not have.",
     ),
     "a sign by no day": (
-        kind("order", STAGE, stages=(Stage("new"),), signs=(Sign("late", "Help.", "title", ("new",)),)),
+        kind("order", STAGE, stages=(Stage("new"),), date_flags=(DateFlag("late", "Help.", "title", ("new",)),)),
         "order: title is no day.",
     ),
     "numbers by no setting": (
@@ -178,11 +178,11 @@ ENTRIES: dict[str, tuple[dict[str, Any], str]] = {
     "another type": ({"fields": {"amount": take("title")}}, "Amount: title is of another type."),
     "a reference to another kind": ({"fields": {"request": take("client")}}, "Request: client is of another type."),
     "a name out of a date": (
-        {"fields": {"number": called("title", "title", "due")}},
+        {"fields": {"number": display_name("title", "title", "due")}},
         "Number: due is of another type.",
     ),
     "a name out of nothing": (
-        {"fields": {"number": called("title", "last_name", "emails")}},
+        {"fields": {"number": display_name("title", "last_name", "emails")}},
         "Number: a request has no field last_name.",
     ),
     "labels of nothing": (
@@ -197,8 +197,11 @@ ENTRIES: dict[str, tuple[dict[str, Any], str]] = {
         {"fields": {"number": take("title", unless="client")}},
         "Number: a request never becomes a client.",
     ),
-    "a sibling that is no reference": ({"fields": {"number": made("client")}}, "Number: is no reference to a client."),
-    "a sibling of another kind": ({"fields": {"client": made("order")}}, "Client: is no reference to an order."),
+    "a sibling that is no reference": (
+        {"fields": {"number": sibling("client")}},
+        "Number: is no reference to a client.",
+    ),
+    "a sibling of another kind": ({"fields": {"client": sibling("order")}}, "Client: is no reference to an order."),
     "a source that is no reference": ({"fields": {"client": source()}}, "Client: is no reference to a request."),
     "a word that cannot be read": ({"fields": {"sort": const("c")}}, "Sort: 'c' cannot be read."),
     "an instant in a text": ({"fields": {"number": now()}}, "Number: is no instant."),
@@ -238,8 +241,8 @@ def test_siblings_that_wait_for_each_other_are_told() -> None:
     order = kind("order", field("client", Reference("client")))
     client = kind("client", field("order", Reference("order")))
     entries = (
-        conversion("order", fields={"client": made("client")}, joins=True),
-        conversion("client", fields={"order": made("order")}, joins=True),
+        conversion("order", fields={"client": sibling("client")}, joins=True),
+        conversion("client", fields={"order": sibling("order")}, joins=True),
     )
     assert wrong(REQUEST, order, client, entries=entries) == [
         "request: siblings refer to each other in a circle: ['client', 'order']."

@@ -7,7 +7,7 @@ from conftest import Crm, Stream
 
 from crmcli.cli.asking import ask, confirm, pick
 from crmcli.cli.context import Session
-from crmcli.cli.global_options import Asked
+from crmcli.cli.global_options import GlobalOptions
 from crmcli.errors import NeedsYes
 
 CHOICES = {"link": "use it", "create": "make one", "cancel": ""}
@@ -16,7 +16,7 @@ PEOPLE = [("CONTACT-1", "Ada"), ("CONTACT-2", "Bob"), ("CONTACT-3", "Ad\x1b[31me
 
 def _session(typed: str, terminal: bool = True, **asked: bool) -> Session:
     session = Session(stdin=Stream(typed, terminal), out=Stream(), err=Stream(terminal=terminal), environ={})
-    session.asked = Asked(**asked)
+    session.asked = GlobalOptions(**asked)
     return session
 
 

@@ -10,13 +10,15 @@ import pytest
 from conftest import Crm, Stream
 
 from crmcli.cli.context import Session
-from crmcli.cli.global_options import Asked
+from crmcli.cli.global_options import GlobalOptions
 from crmcli.errors import BadValue, DatabaseError, MissingValue
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def _session(*, terminal: bool = False, writing: bool = True, asked: Asked | None = None, **environ: str) -> Session:
+def _session(
+    *, terminal: bool = False, writing: bool = True, asked: GlobalOptions | None = None, **environ: str
+) -> Session:
     session = Session(
         stdin=Stream(terminal=terminal),
         out=Stream(terminal=terminal),
@@ -25,25 +27,25 @@ def _session(*, terminal: bool = False, writing: bool = True, asked: Asked | Non
         clock=lambda: NOON,
     )
     session.writing = writing
-    session.asked = asked or Asked()
+    session.asked = asked or GlobalOptions()
     return session
 
 
 def test_the_database_is_the_one_that_is_named_most_closely(tmp_path: Path) -> None:
     environ = {"CRM_DB": "b.db", "XDG_DATA_HOME": str(tmp_path)}
-    assert _session(asked=Asked(db="a.db"), **environ).path == Path("a.db")
+    assert _session(asked=GlobalOptions(db="a.db"), **environ).path == Path("a.db")
     assert _session(**environ).path == Path("b.db")
     assert _session(XDG_DATA_HOME=str(tmp_path)).path == tmp_path / "crm" / "crm.db"
 
 
 def test_a_home_folder_that_is_not_there_is_refused() -> None:
     with pytest.raises(BadValue):
-        _ = _session(asked=Asked(db="~nobody-of-this-name/crm.db")).path
+        _ = _session(asked=GlobalOptions(db="~nobody-of-this-name/crm.db")).path
 
 
 def test_the_person_is_the_one_who_is_named_most_closely() -> None:
     environ = {"CRM_USER": "ada", "LOGNAME": "login"}
-    assert _session(asked=Asked(by="bob"), **environ).by == "bob"
+    assert _session(asked=GlobalOptions(by="bob"), **environ).by == "bob"
     assert _session(**environ).by == "ada"
     assert _session(LOGNAME="login").by == "login"
     assert _session().by  # whoever runs the tests
@@ -59,7 +61,7 @@ def test_a_person_with_a_control_character_is_refused() -> None:
 )
 def test_only_a_command_that_saves_makes_the_file(tmp_path: Path, writing: bool, dry_run: bool, made: bool) -> None:
     file = tmp_path / "folder" / "crm.db"
-    session = _session(writing=writing, asked=Asked(db=str(file), dry_run=dry_run))
+    session = _session(writing=writing, asked=GlobalOptions(db=str(file), dry_run=dry_run))
     assert session.store.rows("SELECT count(*) FROM step") == [(0,)]
     session.close()
     assert (file.exists(), file.parent.exists()) == (made, made)
@@ -68,7 +70,7 @@ def test_only_a_command_that_saves_makes_the_file(tmp_path: Path, writing: bool,
 def test_a_path_below_a_file_is_no_empty_database(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DatabaseError):
-        _ = _session(writing=False, asked=Asked(db=str(tmp_path / "file" / "crm.db"))).store
+        _ = _session(writing=False, asked=GlobalOptions(db=str(tmp_path / "file" / "crm.db"))).store
 
 
 def test_a_new_database_gets_the_zone_of_the_system(crm: Crm) -> None:
@@ -79,7 +81,7 @@ def test_a_new_database_gets_the_zone_of_the_system(crm: Crm) -> None:
 
 
 def test_the_options_reach_the_store(tmp_path: Path) -> None:
-    said = Asked(db=str(tmp_path / "crm.db"), by="ada", at="2026-01-02T03:04", message="why", dry_run=True)
+    said = GlobalOptions(db=str(tmp_path / "crm.db"), by="ada", at="2026-01-02T03:04", message="why", dry_run=True)
     store = _session(asked=said).store
     assert (store.by, store.message, store.dry_run) == ("ada", "why", True)
     assert (store.at, store.clock()) == (datetime(2026, 1, 2, 3, 4, tzinfo=UTC), NOON)
@@ -110,7 +112,7 @@ def test_the_clock_can_be_stopped(crm: Crm) -> None:
 def test_colours_are_for_terminals_unless_it_is_said(
     terminal: bool, asked: str, environ: dict[str, str], colour: bool
 ) -> None:
-    assert _session(terminal=terminal, asked=Asked(colour=asked), **environ).look().colour is colour
+    assert _session(terminal=terminal, asked=GlobalOptions(colour=asked), **environ).output().colour is colour
 
 
 def test_the_width_is_that_of_the_terminal(crm: Crm) -> None:
@@ -127,7 +129,7 @@ def test_the_width_is_that_of_the_terminal(crm: Crm) -> None:
     ("terminal", "no_input", "able"), [(True, False, True), (True, True, False), (False, False, False)]
 )
 def test_questions_need_a_terminal(terminal: bool, no_input: bool, able: bool) -> None:
-    assert _session(terminal=terminal, asked=Asked(no_input=no_input)).can_ask is able
+    assert _session(terminal=terminal, asked=GlobalOptions(no_input=no_input)).can_ask is able
 
 
 def test_at_a_terminal_a_list_has_50_rows_and_says_so(crm: Crm) -> None:
@@ -162,7 +164,7 @@ def test_a_session_can_be_given_a_store_that_is_open(tmp_path: Path) -> None:
     """Many commands in one process share one: the verb is called as the function that it is."""
     from crmcli.cli.elements.new import new
 
-    session = _session(asked=Asked(db=str(tmp_path / "crm.db")))
+    session = _session(asked=GlobalOptions(db=str(tmp_path / "crm.db")))
     kind = session.registry.kind("lead")
     assert new.plain(session, kind, "A").result == ["LEAD-1"]
     assert new.plain(session, kind, "B", given_email=("b@example.org",)).result == ["LEAD-2"]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from crmcli.catalog import REGISTRY as REGISTRY
 from crmcli.model.conversions import (
-    Called,
     Const,
     Conversion,
+    DisplayName,
+    From,
     Guard,
     Labelled,
-    Made,
     Now,
     Rule,
+    Sibling,
     Source,
     StageMeaning,
-    Take,
 )
 
 LINES = {
@@ -31,7 +31,7 @@ REPEATS = {
 def told(entry: Conversion) -> str:
     """One conversion as a section: what it makes, where each field comes from, what changes, when it is refused."""
     parts = [f"### {entry.source.capitalize()} to {entry.target}", entry.help]
-    same = [name for name, rule in entry.fields.items() if rule == Take((name,))]
+    same = [name for name, rule in entry.fields.items() if rule == From((name,))]
     if same:
         parts.append(f"Copied as they are: {', '.join(f'`{name}`' for name in same)}.")
     rows = [f"| `{name}` | {_from(rule, entry)} |" for name, rule in entry.fields.items() if name not in same]
@@ -48,17 +48,17 @@ def told(entry: Conversion) -> str:
 
 
 def _from(rule: Rule, entry: Conversion) -> str:
-    if isinstance(rule, Take):
+    if isinstance(rule, From):
         first = ", else ".join(f"`{name}`" for name in rule.names)
         return f"{first}, unless a {rule.unless} is made too" if rule.unless else first
-    if isinstance(rule, Called):
+    if isinstance(rule, DisplayName):
         instead = ", else ".join(f"`{name}`" for name in rule.instead)
         return f"`{rule.own}`; without any name {instead}"
     if isinstance(rule, Labelled):
         return f"`{rule.name}`; only those labelled {rule.label} when a {rule.unless} is made too"
     if isinstance(rule, Const):
         return f"always `{rule.value}`"
-    if isinstance(rule, Made):
+    if isinstance(rule, Sibling):
         if rule.kind == entry.target:
             return f"the new {rule.kind}"
         return f"the {rule.kind} made or linked with it, else its own"

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcli.model.billing import (
+    Billed,
     Claim,
     Open,
-    Taken,
     deductions,
     of_percent,
     portion,
@@ -55,52 +55,52 @@ def test_what_is_left_never_turns_into_the_other_sign(whole: int, taken: int, re
 
 def test_the_last_part_of_a_line_takes_what_rounding_left() -> None:
     third = line(quantity="3", price="0.335")  # 1.005 is 1.01, but one of them 0.34
-    first, amount = portion(third, units("1"), Taken(), "EUR")
+    first, amount = portion(third, units("1"), Billed(), "EUR")
     assert (first["quantity"], first["discount_line"], amount) == ("1", None, 34)
-    second, amount = portion(third, units("1"), Taken(units("1"), 34), "EUR")
+    second, amount = portion(third, units("1"), Billed(units("1"), 34), "EUR")
     assert (second["discount_line"], amount) == (None, 34)
-    last, amount = portion(third, units("1"), Taken(units("2"), 68), "EUR")
+    last, amount = portion(third, units("1"), Billed(units("2"), 68), "EUR")
     assert (last["discount_line"], amount) == (1, 33)
     assert line_amount(last, "EUR") == 33
 
 
 def test_no_part_takes_more_than_the_line_has() -> None:
     tiny = line(quantity="100", price="0.006")  # 0.60, but each alone 0.01
-    _, amount = portion(tiny, units("1"), Taken(units("60"), 60), "EUR")
+    _, amount = portion(tiny, units("1"), Billed(units("60"), 60), "EUR")
     assert amount == 0
 
 
 def test_a_discount_on_the_line_goes_with_the_quantity() -> None:
     seats = line(quantity="30", price="100", discount_line=1000)
-    part, amount = portion(seats, units("10"), Taken(), "EUR")
+    part, amount = portion(seats, units("10"), Billed(), "EUR")
     assert (part["discount_line"], amount) == (333, 100_000 - 333)
-    rest, amount = portion(seats, units("20"), Taken(units("10"), 100_000 - 333), "EUR")
+    rest, amount = portion(seats, units("20"), Billed(units("10"), 100_000 - 333), "EUR")
     assert (rest["discount_line"], amount) == (667, 200_000 - 667)
 
 
 def test_a_line_with_another_price_than_before_is_billed_at_its_new_one() -> None:
     seats = line(quantity="30", price="1000")
-    _, amount = portion(seats, units("20"), Taken(units("10"), 100_000, same=False), "EUR")
+    _, amount = portion(seats, units("20"), Billed(units("10"), 100_000, same=False), "EUR")
     assert amount == 2_000_000
 
 
 def test_a_line_that_shrank_below_what_was_billed_is_free_and_no_credit() -> None:
     seats = line(quantity="2", price="100", discount_line=15_000)
-    part, amount = portion(seats, units("1"), Taken(units("1"), 10_000), "EUR")
+    part, amount = portion(seats, units("1"), Billed(units("1"), 10_000), "EUR")
     assert amount == 0
     assert line_amount(part, "EUR") == 0
 
 
 def test_more_than_the_whole_costs_more_than_the_whole() -> None:
-    _, amount = portion(line(quantity="30", price="100"), units("40"), Taken(), "EUR")
+    _, amount = portion(line(quantity="30", price="100"), units("40"), Billed(), "EUR")
     assert amount == 400_000
 
 
 def test_negative_quantities_are_billed_in_parts_too() -> None:
     bottles = line(quantity="-19", price="1")
-    part, amount = portion(bottles, units("-9"), Taken(), "EUR")
+    part, amount = portion(bottles, units("-9"), Billed(), "EUR")
     assert (part["quantity"], amount) == ("-9", -900)
-    assert portion(bottles, units("-10"), Taken(units("-9"), -900), "EUR")[1] == -1000
+    assert portion(bottles, units("-10"), Billed(units("-9"), -900), "EUR")[1] == -1000
 
 
 def test_the_ending_invoice_takes_the_rest_of_the_tax() -> None:
@@ -233,12 +233,12 @@ def test_parts_and_the_last_part_add_up_to_the_line(
 ) -> None:
     one = line(quantity=quantity_text(whole * 100), price=price, tax_rate="19", tax_included=included)
     key = (("S", "19", included), 1 if policy == "line" else None)
-    total, taken, before = compute([one], "EUR", policy), Taken(), (0, 0)
+    total, taken, before = compute([one], "EUR", policy), Billed(), (0, 0)
     while left := remainder(whole * 100, taken.quantity):
         take = min(parts.pop() * 100, left) if parts else left
         part, amount = portion(one, take, taken, "EUR")
         assert line_amount(part, "EUR") == amount >= 0
-        after = Taken(taken.quantity + take, taken.amount + amount)
+        after = Billed(taken.quantity + take, taken.amount + amount)
         ended = {key} if after.amount == line_amount(one, "EUR") else set()
         net, tax = sums([Claim(key, amount)], {key: before}, ended)[0]
         assert net + tax >= 0

@@ -9,37 +9,37 @@ import pytest
 from crmcli.model.declared import Declared
 
 
-class Point(Declared):
+class ContactPoint(Declared):
     x: int
     y: int = 0
     tags: list[str] = []
     unit: ClassVar[str] = "m"
 
 
-class Named(Point):
+class Named(ContactPoint):
     name: str = "?"
 
 
 def test_values_are_taken_by_place_and_by_name_and_defaults_fill_the_rest() -> None:
-    point = Point(1, tags=["a"])
+    point = ContactPoint(1, tags=["a"])
     assert (point.x, point.y, point.tags, point.unit) == (1, 0, ["a"], "m")
     assert repr(Named(1, 2, name="n")) == "Named(x=1, y=2, tags=[], name='n')"
 
 
 def test_equal_fields_make_equal_values_of_the_same_class() -> None:
-    assert Point(1, 2) == Point(1, y=2)
-    assert Point(1, 2) != Point(1, 3)
-    assert Point(1) != Named(1)
+    assert ContactPoint(1, 2) == ContactPoint(1, y=2)
+    assert ContactPoint(1, 2) != ContactPoint(1, 3)
+    assert ContactPoint(1) != Named(1)
 
 
 def test_a_list_that_is_a_default_is_not_shared() -> None:
-    Point(1).tags.append("a")
-    assert Point(1).tags == []
+    ContactPoint(1).tags.append("a")
+    assert ContactPoint(1).tags == []
 
 
 def test_a_value_cannot_be_changed() -> None:
     with pytest.raises(AttributeError, match="Point cannot be changed"):
-        Point(1).x = 2  # type: ignore[misc]
+        ContactPoint(1).x = 2  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_a_value_cannot_be_changed() -> None:
 )
 def test_wrong_values_are_refused_by_name(values: tuple[int, ...], named: dict[str, int], says: str) -> None:
     with pytest.raises(TypeError, match=says):
-        Point(*values, **named)  # type: ignore[arg-type]
+        ContactPoint(*values, **named)  # type: ignore[arg-type]

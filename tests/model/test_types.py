@@ -13,6 +13,7 @@ from crmcli.errors import BadValue, Refused
 from crmcli.model.types import (
     Choice,
     Code,
+    ContactPoint,
     Country,
     Currency,
     Day,
@@ -25,7 +26,6 @@ from crmcli.model.types import (
     Number,
     Person,
     Phones,
-    Point,
     Reading,
     StageKey,
     TaxRate,
@@ -90,10 +90,10 @@ def read(type: FieldType, text: str) -> Any:
         (Day(), "", None),
         (Moment(), "2026-03-02T18:00", "2026-03-02T18:00:00.000000Z"),
         (Moment(), "", None),
-        (Emails(), "work:Ada@X.org", [Point("work", "Ada@X.org", "ada@x.org")]),
+        (Emails(), "work:Ada@X.org", [ContactPoint("work", "Ada@X.org", "ada@x.org")]),
         (Emails(), "", []),
         (Phones(), "030 1", None),
-        (Phones(), "mobile:030 1234", [Point("mobile", "030 1234", "+49301234")]),
+        (Phones(), "mobile:030 1234", [ContactPoint("mobile", "030 1234", "+49301234")]),
     ],
 )
 def test_what_is_typed_becomes_what_is_stored(type: FieldType, text: str, value: Any) -> None:
@@ -169,7 +169,7 @@ def test_what_lies_beyond_is_refused(type: FieldType, text: str) -> None:
         (Money(), None, None),
         (Moment(), None, None),
         (Text(), "a", "a"),
-        (Emails(), [Point("work", "Ada@X.org", "ada@x.org")], [{"label": "work", "value": "Ada@X.org"}]),
+        (Emails(), [ContactPoint("work", "Ada@X.org", "ada@x.org")], [{"label": "work", "value": "Ada@X.org"}]),
         (Emails(), None, []),
     ],
 )

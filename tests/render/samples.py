@@ -6,7 +6,7 @@ import io
 from datetime import UTC, datetime, timedelta, timezone
 
 from crmcli.model.results import Column, Result, Rows, Timeline, Tree, Written
-from crmcli.render import Look, render
+from crmcli.render import Output, render
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 LOCAL = timezone(timedelta(hours=1))
@@ -26,12 +26,12 @@ DEAL_COLUMNS = (
 )
 
 
-def look(width: int = 80, terminal: bool = True, colour: bool = False) -> Look:
+def look(width: int = 80, terminal: bool = True, colour: bool = False) -> Output:
     """A place to write to: a stream in memory, an hour east of Greenwich, at noon UTC on 26 November 2026."""
-    return Look(io.StringIO(), width, terminal, colour, NOW, LOCAL)
+    return Output(io.StringIO(), width, terminal, colour, NOW, LOCAL)
 
 
-def output(result: Result, place: Look | None = None, format: str | None = None, quiet: bool = False) -> str:
+def output(result: Result, place: Output | None = None, format: str | None = None, quiet: bool = False) -> str:
     """What ``render`` writes for a result."""
     place = place or look()
     render(result, format, place, quiet)

@@ -117,7 +117,7 @@ def test_no_cell_breaks_a_markdown_table() -> None:
 
 
 def test_a_default_that_tells_nothing_is_left_out_unless_asked_for() -> None:
-    column = Column("pipeline", "Pipeline", usual="default")
+    column = Column("pipeline", "Pipeline", default="default")
     record = {"ref": "DEAL-1", "kind": "deal"}
     assert not any("Pipeline" in line for line in drawn({**record, "pipeline": "default"}, column))
     assert any("Pipeline  partners" in line for line in drawn({**record, "pipeline": "partners"}, column))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crmcli.model.results import Column, LineList, Record
-from crmcli.render import Look
+from crmcli.render import Output
 
 from .samples import look, output
 
@@ -45,7 +45,7 @@ def test_nothing_is_said_of_billing_when_nothing_is_billed() -> None:
 
 
 def test_with_fields_and_in_a_pipe_there_are_only_the_lines() -> None:
-    assert "Total" not in output(listed(), Look(**{**vars(look()), "fields": ("line", "name")}))
+    assert "Total" not in output(listed(), Output(**{**vars(look()), "fields": ("line", "name")}))
     assert output(listed(), look(terminal=False)) == "line\tname\tgross\n1\tSetup\t1190.00\n"
 
 

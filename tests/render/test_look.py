@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from crmcli.render import Look
+from crmcli.render import Output
 from tests.render.samples import LOCAL, NOW, deals, look, output
 
 
 def test_a_place_taken_for_a_pipe_is_the_same_in_all_but_the_terminal() -> None:
     out = look().out
-    place = Look(out, 97, True, True, NOW, LOCAL, True, ("ref", "title"))
-    assert place.piped() == Look(out, 97, False, True, NOW, LOCAL, True, ("ref", "title")) != place
+    place = Output(out, 97, True, True, NOW, LOCAL, True, ("ref", "title"))
+    assert place.piped() == Output(out, 97, False, True, NOW, LOCAL, True, ("ref", "title")) != place
 
 
 def test_markdown_is_the_same_at_a_terminal_and_in_a_pipe() -> None:

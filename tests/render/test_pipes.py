@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from crmcli.errors import UnknownField
 from crmcli.model.results import Card, Cards, Column, Rows, Tree
-from crmcli.render import Look, check_fields
+from crmcli.render import Output, check_fields
 
 from .card_samples import cards, contact
 from .golden import assert_golden
@@ -32,12 +32,12 @@ RECORDS = st.lists(st.fixed_dictionaries({"ref": ANY_TEXT, "title": ANY_TEXT, "c
 PLAIN_RECORDS = st.lists(st.fixed_dictionaries({"ref": PLAIN_TEXT, "title": PLAIN_TEXT, "comments": PLAIN_TEXT}))
 
 
-def raw() -> Look:
-    return Look(io.StringIO(), 80, False, False, NOW, LOCAL, raw=True)
+def raw() -> Output:
+    return Output(io.StringIO(), 80, False, False, NOW, LOCAL, raw=True)
 
 
-def only(*names: str, terminal: bool = False) -> Look:
-    return Look(io.StringIO(), 80, terminal, False, NOW, LOCAL, fields=names)
+def only(*names: str, terminal: bool = False) -> Output:
+    return Output(io.StringIO(), 80, terminal, False, NOW, LOCAL, fields=names)
 
 
 def unescaped(cell: str) -> str:

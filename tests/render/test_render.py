@@ -11,7 +11,7 @@ import pytest
 
 from crmcli.errors import UnknownField, Usage
 from crmcli.model.results import Result, Rows, Written
-from crmcli.render import FORMATS, Look, check_fields, note, render
+from crmcli.render import FORMATS, Output, check_fields, note, render
 
 from .card_samples import cards
 from .samples import LOCAL, NOW, deals, dry_run, look, output, timeline, tree, written
@@ -19,14 +19,14 @@ from .samples import LOCAL, NOW, deals, dry_run, look, output, timeline, tree, w
 PIPED = """
 import io, sys
 from datetime import UTC, datetime
-from crmcli.render import Look, render
+from crmcli.render import Output, render
 from render import card_samples, samples
 for sample in (samples.deals, card_samples.cards, samples.timeline, samples.tree, samples.written, samples.dry_run):
     for format in (None, "tsv", "csv", "json", "jsonl", "ids", "md"):
-        render(sample(), format, Look(io.StringIO(), 80, False, False, samples.NOW, UTC))
-render(samples.tree(), "dot", Look(io.StringIO(), 80, False, False, samples.NOW, UTC))
+        render(sample(), format, Output(io.StringIO(), 80, False, False, samples.NOW, UTC))
+render(samples.tree(), "dot", Output(io.StringIO(), 80, False, False, samples.NOW, UTC))
 for format in (None, "json"):
-    render(samples.written(), format, Look(io.StringIO(), 80, True, True, samples.NOW, UTC))
+    render(samples.written(), format, Output(io.StringIO(), 80, True, True, samples.NOW, UTC))
 print(sorted(name for name in sys.modules if name.split(".")[0] in ("rich", "csv")))
 """
 
@@ -78,7 +78,7 @@ def test_an_unknown_format_is_refused_with_a_suggestion() -> None:
 def test_an_unknown_field_is_refused_with_the_known_ones(sample: type, format: str) -> None:
     if sample is tree and format == "md":
         return  # a graph has no columns
-    place = Look(io.StringIO(), 80, False, False, NOW, LOCAL, fields=("ref", "titel"))
+    place = Output(io.StringIO(), 80, False, False, NOW, LOCAL, fields=("ref", "titel"))
     with pytest.raises(UnknownField, match="'titel'") as refused:
         render(sample(), format, place)
     assert refused.value.exit == 2

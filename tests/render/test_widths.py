@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from crmcli.model.results import Column, Rows
-from crmcli.render import Look
+from crmcli.render import Output
 from crmcli.render.widths import cells_wide, needed, share
 
 from .samples import LOCAL, NOW, look, output
@@ -91,7 +91,7 @@ def test_a_folded_title_loses_nothing() -> None:
 
 
 def test_fields_asked_for_at_a_narrow_terminal_are_all_there() -> None:
-    place = Look(look().out, 40, True, False, NOW, LOCAL, fields=("ref", "source", "title", "stage"))
+    place = Output(look().out, 40, True, False, NOW, LOCAL, fields=("ref", "source", "title", "stage"))
     record = {"ref": "LEAD-1", "title": "a long title " * 4, "stage": "in_progress", "source": "a trade fair " * 4}
     drawn = output(Rows("leads", (REF, TITLE, STAGE, SOURCE), [record], 1), place)
     assert drawn.splitlines()[0].split() == ["Ref", "Source", "Title", "Stage"]
@@ -106,8 +106,8 @@ def test_cells_are_counted_as_a_terminal_counts_them(text: str) -> None:
 LINE = [
     Column("name", "Name", "title"),
     Column("net", "Net", "money"),
-    Column("tax", "Tax", "money", spare=1),
-    Column("gross", "Gross", "money", spare=2),
+    Column("tax", "Tax", "money", drop_order=1),
+    Column("gross", "Gross", "money", drop_order=2),
 ]
 
 

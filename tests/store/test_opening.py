@@ -11,7 +11,7 @@ import pytest
 from crmcli.catalog import REGISTRY
 from crmcli.errors import BadValue, DatabaseBusy, DatabaseError
 from crmcli.store import opening
-from crmcli.store.opening import locate, open_empty, open_file, patience
+from crmcli.store.opening import busy_timeout, locate, open_empty, open_file
 
 from .stores import opened
 
@@ -45,13 +45,13 @@ def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     ("text", "seconds"), [(None, 5), ("", 5), (" ", 5), ("0", 0), ("60", 60), (" 7 ", 7), ("3600", 3600)]
 )
 def test_a_command_waits_as_long_as_crm_timeout_says(text: str | None, seconds: int) -> None:
-    assert patience({} if text is None else {"CRM_TIMEOUT": text}) == seconds
+    assert busy_timeout({} if text is None else {"CRM_TIMEOUT": text}) == seconds
 
 
 @pytest.mark.parametrize("text", ["-1", "1.5", "soon", "3601", "9" * 5000, "٣", "1e3", "nan"])
 def test_a_waiting_time_that_is_no_number_of_seconds_is_refused(text: str) -> None:
     with pytest.raises(BadValue) as found:
-        patience({"CRM_TIMEOUT": text})
+        busy_timeout({"CRM_TIMEOUT": text})
     assert found.value.field == "CRM_TIMEOUT" and found.value.exit == 2
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from crmcli.actions.keyed import once
+from crmcli.actions.keyed import idempotent
 from crmcli.actions.outcome import listed
 from crmcli.errors import CrmError
 from crmcli.model.results import Ran, Record, Written
@@ -63,7 +63,7 @@ def keyed(store: Store, key: str | None, lines: Sequence[Any], do: Callable[[], 
         ran.append(do())
         return Written(json.dumps(ran[0].entries), step=ran[0].step)
 
-    result = once(store, key, "batch", {"lines": lines}, written)
+    result = idempotent(store, key, "batch", {"lines": lines}, written)
     return ran[0] if ran else Ran(json.loads(result.sentence), result.step, existing=True)
 
 

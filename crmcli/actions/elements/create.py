@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crmcli.actions.elements.unique import check_unique
-from crmcli.actions.money.sums import reckon
-from crmcli.errors import MissingValue, an
+from crmcli.actions.money.sums import compute_sums
+from crmcli.errors import MissingValue
+from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind, joined
-from crmcli.model.types import Point, Reference, fold
+from crmcli.model.types import ContactPoint, Reference, fold
 from crmcli.store import links, lookup, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -73,11 +74,11 @@ def reference_links(
     return found
 
 
-def compose(kind: Kind, row: Row, points: dict[str, list[Point]]) -> None:
+def compose(kind: Kind, row: Row, points: dict[str, list[ContactPoint]]) -> None:
     """Put together what is put together from other fields, and the folded title."""
     for name, places in (kind.composed or {}).items():
         row[name] = joined({**row, **points}, places) or None
-    row["title_key"] = fold(kind.called(row)) or None
+    row["title_key"] = fold(kind.display_name(row)) or None
 
 
 def _rows(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
@@ -93,7 +94,7 @@ def _rows(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
         row["version"], row["uid"] = 1, uid
         compose(kind, row, points)
         if draft.lines:
-            row["amount"] = reckon(draft.lines, row)
+            row["amount"] = compute_sums(draft.lines, row)
         rows.append(row)
     return rows
 
@@ -101,11 +102,11 @@ def _rows(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
 def _defaults(store: Store, kind: Kind) -> Row:
     """What a new element has when nothing is said; kept, unless it depends on which companies there are."""
     key = f"defaults of {kind.name}"
-    if key in store.kept:
-        return dict(store.kept[key])
+    if key in store.memo:
+        return dict(store.memo[key])
     found = _read_defaults(store, kind)
     if all(field.default != _SELLER for field in kind.all_fields):
-        store.kept[key] = dict(found)
+        store.memo[key] = dict(found)
     return found
 
 
@@ -148,14 +149,14 @@ def _check(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft
             names = ", ".join(field.name for field in missing)
             example = " ".join(f'{field.flag} "..."' for field in missing)
             raise MissingValue(
-                f"{an(kind.name).capitalize()} needs {names}.",
+                f"{article(kind.name).capitalize()} needs {names}.",
                 f"Add {example}",
                 field=missing[0].name,
                 candidates=[f.name for f in missing],
             )
         if kind.needs_any and not any(row.get(name) or draft.values.get(name) for name in kind.needs_any):
             raise MissingValue(
-                f"{an(kind.name).capitalize()} needs at least one of {', '.join(kind.needs_any)}.",
+                f"{article(kind.name).capitalize()} needs at least one of {', '.join(kind.needs_any)}.",
                 f'Example: crm {kind.name} new "{"Ada Lovelace" if kind.person else "Relaunch"}"',
                 field=kind.needs_any[0],
                 candidates=list(kind.needs_any),
@@ -187,7 +188,7 @@ def _create_parts(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequenc
     records.create(store, "tag", tags)
 
 
-def point_row(kind: str, element: int, place: int, point: Point) -> Row:
+def point_row(kind: str, element: int, place: int, point: ContactPoint) -> Row:
     """The row of one e-mail address or phone number."""
     return {
         "kind": kind,
@@ -208,7 +209,7 @@ def _create_links(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequenc
         for other, how, first, role in (*draft.links, *implied):
             start, end = (other, me) if first else (me, other)
             wanted.append(links.link(start, end, how, role))
-    links.create(store, wanted, fresh=True)
+    links.create(store, wanted, assume_new=True)
 
 
 def _identities(store: Store, count: int) -> list[str]:

@@ -13,10 +13,11 @@ from crmcli.actions.elements.unique import check_unique
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair, field_of, values
 from crmcli.actions.refs import titled
-from crmcli.errors import Frozen, MissingValue, Refused, an
+from crmcli.errors import Frozen, MissingValue, Refused
+from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
-from crmcli.model.types import Point
+from crmcli.model.types import ContactPoint
 from crmcli.store import links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -81,9 +82,9 @@ def _change(store: Store, element: Element, new: dict[str, Any], emptied: set[st
         derived |= {field.name for field in kind.fields if field.snapshot}
     columns = {name: row[name] for name in (*new, *derived)}
     if element.lines and row.get("tax_rounding") != element.row.get("tax_rounding"):
-        from crmcli.actions.money.sums import reckon_anew
+        from crmcli.actions.money.sums import recompute_sums
 
-        columns["amount"] = reckon_anew(store, element.lines, row)
+        columns["amount"] = recompute_sums(store, element.lines, row)
     before = dict(element.row)
     if records.update(store, kind.name, [(element.row, columns)]):
         _relink(store, kind, before, element.row, new)
@@ -98,12 +99,13 @@ def _check(store: Store, element: Element, new: dict[str, Any]) -> None:
     missing = [field.name for field in kind.required if row.get(field.name) in (None, "")]
     if missing:
         raise MissingValue(
-            f"{an(kind.name).capitalize()} needs {', '.join(missing)}.", "It cannot be emptied.", field=missing[0]
+            f"{article(kind.name).capitalize()} needs {', '.join(missing)}.", "It cannot be emptied.", field=missing[0]
         )
     left = [row.get(name) or (element.get(name) if name not in new else new[name]) for name in kind.needs_any]
     if kind.needs_any and not any(left):
         raise MissingValue(
-            f"{an(kind.name).capitalize()} needs at least one of {', '.join(kind.needs_any)}.", field=kind.needs_any[0]
+            f"{article(kind.name).capitalize()} needs at least one of {', '.join(kind.needs_any)}.",
+            field=kind.needs_any[0],
         )
     if element.lines and "amount" in new and new["amount"] != element.row["amount"]:
         raise Refused(
@@ -122,9 +124,9 @@ def _check(store: Store, element: Element, new: dict[str, Any]) -> None:
 def _check_once(element: Element, new: dict[str, Any]) -> None:
     """Raises Refused (exit 5) for a field that is set only when the element is made."""
     for field in element.kind.fields:
-        if field.once and new.get(field.name, element.row[field.name]) != element.row[field.name]:
+        if field.write_once and new.get(field.name, element.row[field.name]) != element.row[field.name]:
             raise Refused(
-                f"{field.name} of {an(element.kind.name)} cannot be changed afterwards.",
+                f"{field.name} of {article(element.kind.name)} cannot be changed afterwards.",
                 f"crm history {element.ref} tells the step that made it; undo that, or remove it, and make another.",
                 ref=element.ref,
                 field=field.name,
@@ -148,7 +150,7 @@ def _check_currency(element: Element, new: dict[str, Any]) -> None:
         )
 
 
-def _points(store: Store, element: Element, name: str, new: list[Point], emptied: bool) -> bool:
+def _points(store: Store, element: Element, name: str, new: list[ContactPoint], emptied: bool) -> bool:
     """Unite e-mail addresses or phone numbers with those that are there; first take those away if emptied."""
     table = dict(element.kind.points)[name]
     present = element.points[name]

@@ -8,7 +8,7 @@ from typing import Any
 
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
-from crmcli.model.types import Point
+from crmcli.model.types import ContactPoint
 from crmcli.store import records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -40,7 +40,7 @@ class Element:
     def get(self, name: str) -> Any:
         """The stored value of a field; a list of Points for e-mail addresses and phone numbers."""
         if name in self.points:
-            return [Point(row["label"], row["value"], row["normal"]) for row in self.points[name]]
+            return [ContactPoint(row["label"], row["value"], row["normal"]) for row in self.points[name]]
         return self.row.get(name)
 
 
@@ -70,5 +70,5 @@ def titles(store: Store, nodes: Iterable[Node]) -> dict[Node, str]:
     for name, ids in by_kind.items():
         kind = store.registry.by_name[name]
         for number, row in records.get(store, name, ids).items():
-            found[name, number] = kind.called(row)
+            found[name, number] = kind.display_name(row)
     return found

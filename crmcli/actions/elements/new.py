@@ -10,7 +10,8 @@ from crmcli.actions.elements.externals import add_external_ids, read_external_id
 from crmcli.actions.elements.tag import read_tag
 from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.reading import Pair, Values, values
-from crmcli.errors import Refused, an
+from crmcli.errors import Refused
+from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
 from crmcli.store.store import Row, Store
@@ -28,7 +29,7 @@ def new(store: Store, kind: Kind, given: Sequence[Pair]) -> Written:
         external = [read_external_id(text) for name, text in given if name == "external_id"]
         add_external_ids(store, kind, [(row["id"], external)])
         node = (kind.name, row["id"])
-        title = kind.called(row)
+        title = kind.display_name(row)
         sentence = f"{shown_new(store, node)} {title}".rstrip()
         step.name(f"new {sentence}")
         return written(store, step, sentence, created=[node])
@@ -49,7 +50,7 @@ def _lines(store: Store, kind: Kind, texts: Sequence[str], found: dict[str, obje
         return []
     if not kind.lines:
         carriers = ", ".join(each.plural for each in store.registry.kinds if each.lines)
-        raise Refused(f"{an(kind.name).capitalize()} has no lines.", f"What has lines: {carriers}.", field="line")
+        raise Refused(f"{article(kind.name).capitalize()} has no lines.", f"What has lines: {carriers}.", field="line")
     if found.get("amount") is not None:
         raise Refused("The amount follows from the lines.", "Leave out --amount or --line.", field="amount")
     from crmcli.actions.money.line_rows import typed

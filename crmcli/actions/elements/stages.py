@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crmcli.errors import Refused, UnknownStage, an
+from crmcli.errors import Refused, UnknownStage
+from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.types import StageKey
 from crmcli.store import stages
@@ -42,7 +43,7 @@ def settable(store: Store, kind: Kind, key: str, pipeline: str | None = None) ->
     command = (kind.only_by or {}).get(key)
     if command is not None:
         raise Refused(
-            f"The stage {key} of {an(kind.name)} is not set by hand.",
+            f"The stage {key} of {article(kind.name)} is not set by hand.",
             f"crm {command} {kind.prefix}-... does it.",
             field="stage",
         )

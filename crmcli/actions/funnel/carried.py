@@ -40,7 +40,7 @@ def amount_as_line(source: Element, amount: int | None = None) -> Row:
     amount, currency = source.row["amount"] if amount is None else amount, source.row["currency"]
     return {
         "type": "product",
-        "name": source.kind.called(source.row),
+        "name": source.kind.display_name(source.row),
         "quantity": "-1" if amount < 0 else "1",
         "unit": "C62",
         "price": plain(amount_text(abs(amount), currency)),

@@ -80,7 +80,7 @@ def _values(store: Store, source: Element) -> dict[str, Any]:
     for field in kind.all_fields:
         value = source.row.get(field.name)
         skipped = field.name in ("stage", "amount") or field.unique or not field.manual
-        if value is None or skipped or field.fresh or (not kind.versioned and _is_lineage(field, value, joined)):
+        if value is None or skipped or field.not_cloned or (not kind.versioned and _is_lineage(field, value, joined)):
             continue
         values[field.name] = value
     if not source.lines:

@@ -9,7 +9,8 @@ from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.stages import known, settable
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import titled
-from crmcli.errors import Refused, WrongKind, an
+from crmcli.errors import Refused, WrongKind
+from crmcli.errors.wording import article
 from crmcli.model.results import Written
 from crmcli.model.types import StageKey, clean
 from crmcli.store import records
@@ -28,7 +29,7 @@ def move(store: Store, refs: Sequence[str], stage: str, reason: str | None = Non
             if not element.kind.stages:
                 raise WrongKind(
                     f"{element.ref} has no stages.",
-                    f"{an(element.kind.name).capitalize()} stays as it is.",
+                    f"{article(element.kind.name).capitalize()} stays as it is.",
                     ref=element.ref,
                 )
         changes = [(element, _change(store, element, stage, reason)) for element in elements]
@@ -64,7 +65,7 @@ def _change(store: Store, element: Element, word: str, reason: str | None) -> Ro
     if reason is not None:
         if "lost_reason" not in kind.by_name:
             raise Refused(
-                f"{an(kind.name).capitalize()} keeps no reason.",
+                f"{article(kind.name).capitalize()} keeps no reason.",
                 f"crm note {element.ref} TEXT keeps it.",
                 ref=element.ref,
                 field="reason",

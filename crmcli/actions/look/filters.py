@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from crmcli.errors import NotFound, meant
+from crmcli.errors import NotFound
+from crmcli.errors.wording import did_you_mean
 from crmcli.model.kinds import Kind
 from crmcli.store import views as stored
 from crmcli.store.store import Store
@@ -30,5 +31,5 @@ def expanded(store: Store, kind: Kind, filters: Sequence[str]) -> tuple[list[str
 def unknown_view(store: Store, word: str) -> NotFound:
     """The error for a view that is not there."""
     known = [f"@{row['name']}" for row in stored.every(store)]
-    hint = meant(f"@{word}", known) if known else "crm view save hot deal stage=new makes one."
+    hint = did_you_mean(f"@{word}", known) if known else "crm view save hot deal stage=new makes one."
     return NotFound(f"There is no view @{word}.", hint, candidates=known)

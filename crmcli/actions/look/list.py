@@ -66,7 +66,7 @@ def listed(store: Store, kind: Kind, rows: Sequence[Row]) -> list[Record]:
     tags = records.owned(store, "tag", kind.name, ids)
     for record, row in zip(found, rows, strict=True):
         record["tags"] = [tag["tag"] for tag in tags.get(record["id"], ())]
-        record["title"] = record.get("title") or kind.called(row) or None
+        record["title"] = record.get("title") or kind.display_name(row) or None
     if kind.billing_root:
         _add_billing(store, kind, rows, found)
     if kind.payable:
@@ -82,7 +82,7 @@ def _columns(kind: Kind) -> list[Column]:
     for field in kind.all_fields:
         found += [column(field, kind)] if field.show else []
         found += billed if field.name == "amount" else []
-    return [*found, *due, *(Column(sign.name, sign.name.capitalize(), "flag") for sign in kind.signs)]
+    return [*found, *due, *(Column(sign.name, sign.name.capitalize(), "flag") for sign in kind.date_flags)]
 
 
 def _add_billing(store: Store, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:

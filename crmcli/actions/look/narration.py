@@ -82,7 +82,7 @@ def _told(
 
 def _created(store: Store, kind: Kind, changes: Sequence[Change], out_of: Sequence[Row]) -> tuple[str, str, list[str]]:
     values = next((c.after or {} for c in changes if c.op == "insert" and c.table == kind.name), {})
-    title = kind.called(values)
+    title = kind.display_name(values)
     names = [shown(store, links.ends(row)[0]) for row in out_of]
     text = title or kind.name
     if names:

@@ -10,7 +10,7 @@ from crmcli.actions.elements.stages import meanings
 from crmcli.actions.money.line_records import COLUMNS, billing_of, line_records, totals
 from crmcli.actions.refs import shown, titled
 from crmcli.model.fields import Field
-from crmcli.model.kinds import Kind, Sign
+from crmcli.model.kinds import DateFlag, Kind
 from crmcli.model.results import Card, Cards, Column, Record
 from crmcli.model.types import Reference
 from crmcli.store import links, records
@@ -42,8 +42,8 @@ def _columns(store: Store, element: Element) -> list[Column]:
     for field in kind.all_fields:
         if field.type.table is None:
             plain_column = column(field, kind)
-            usual = _default(store, field, currency) if field.quiet else None
-            found.append(Column(plain_column.name, plain_column.title, plain_column.role, usual=usual))
+            usual = _default(store, field, currency) if field.hide_default else None
+            found.append(Column(plain_column.name, plain_column.title, plain_column.role, default=usual))
     return found
 
 
@@ -67,12 +67,12 @@ def plain(store: Store, kind: Kind, row: Row) -> Record:
     for field in kind.all_fields:
         if field.type.table is None:
             record[field.name] = value_of(store, field, row.get(field.name), currency)
-    for sign in kind.signs:
-        record[sign.name] = bears(store, sign, row)
+    for sign in kind.date_flags:
+        record[sign.name] = has_flag(store, sign, row)
     return record
 
 
-def bears(store: Store, sign: Sign, row: Row) -> bool:
+def has_flag(store: Store, sign: DateFlag, row: Row) -> bool:
     """Whether a sign such as overdue is on an element today."""
     day = row.get(sign.past)
     return row.get("stage") in sign.stages and day is not None and day < store.today

@@ -65,7 +65,7 @@ def _records(store: Store, nodes: list[Node]) -> list[Record]:
             {
                 "ref": element.ref,
                 "kind": element.kind.name,
-                "title": element.kind.called(row) or None,
+                "title": element.kind.display_name(row) or None,
                 "stage": row.get("stage"),
                 "amount": amount_text(amount, currency) if amount is not None and currency else None,
                 "currency": currency if amount is not None else None,

@@ -10,7 +10,7 @@ from crmcli.actions.money.corrections import Correction, check_correctable, corr
 from crmcli.actions.money.pay_free import release
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import shown
-from crmcli.actions.verbs import able
+from crmcli.actions.verbs import require_verb
 from crmcli.errors import Refused
 from crmcli.model.money import shown_amount
 from crmcli.model.results import Written
@@ -28,7 +28,7 @@ def cancel(store: Store, refs: Sequence[str], reason: str | None = None) -> Writ
     and for one on which something was credited.
     """
     with store.step("") as step:
-        invoices = able(store, refs, "cancel")
+        invoices = require_verb(store, refs, "cancel")
         why = clean(reason, "reason") if reason else None
         for invoice in invoices:
             check_correctable(store, invoice, "cancel")

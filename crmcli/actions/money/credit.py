@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.balance import balances, follow
-from crmcli.actions.money.billing.asked import Bill, wanted
+from crmcli.actions.money.billing.asked import BillingRequest, wanted
 from crmcli.actions.money.corrections import Correction, check_correctable, correct, left
 from crmcli.actions.money.credit_lines import Credits, by_amount, by_lines
 from crmcli.actions.money.pay_skonto import take_back
 from crmcli.actions.money.sums import by_rate
 from crmcli.actions.outcome import written
-from crmcli.actions.verbs import able
+from crmcli.actions.verbs import require_verb
 from crmcli.errors import AlreadyDone, BadValue, Refused, Usage
 from crmcli.model.declared import Declared
 from crmcli.model.money import minor, read_amount, shown_amount
@@ -21,7 +21,7 @@ from crmcli.model.types import clean
 from crmcli.store.store import Row, Store
 
 
-class Credit(Declared):
+class CreditRequest(Declared):
     """What is credited: ``lines`` "1,3" and ``qty`` "1=2", or an ``amount`` with tax, or the ``rest``."""
 
     lines: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Credit(Declared):
         return [name for name, given in said.items() if given]
 
 
-def credit(store: Store, ref: str, wish: Credit) -> Written:
+def credit(store: Store, ref: str, wish: CreditRequest) -> Written:
     """Credit a part of an issued invoice; never more than what is left of it.
 
     Raises Usage (exit 2) when it is not said what, AlreadyDone (4) when nothing is left, Refused (5) for too much.
@@ -46,7 +46,7 @@ def credit(store: Store, ref: str, wish: Credit) -> Written:
         together = f"{' and '.join(wish.ways)} exclude each other." if wish.ways else "What is to be credited?"
         raise Usage(together, f"Say --lines 1,3, --qty 1=2, --amount 50 or --rest: crm credit {ref} --rest")
     with store.step("") as step:
-        invoice = able(store, [ref], "credit")[0]
+        invoice = require_verb(store, [ref], "credit")[0]
         check_correctable(store, invoice, "credit")
         open_amount = left(store, invoice)
         if open_amount <= 0:
@@ -70,13 +70,13 @@ def credit(store: Store, ref: str, wish: Credit) -> Written:
         )
 
 
-def _rows(store: Store, invoice: Element, wish: Credit, open_amount: int) -> Sequence[Row]:
+def _rows(store: Store, invoice: Element, wish: CreditRequest, open_amount: int) -> Sequence[Row]:
     credits = Credits(store, invoice)
     if wish.amount is not None:
         return by_amount(credits, _amount(wish.amount, invoice, open_amount))
     if wish.rest and credits.by_money:
         return by_amount(credits, open_amount)
-    rows = by_lines(credits, wanted(Bill(lines=wish.lines, qty=wish.qty), invoice))
+    rows = by_lines(credits, wanted(BillingRequest(lines=wish.lines, qty=wish.qty), invoice))
     _check_lines(invoice, credits, rows)
     return rows
 

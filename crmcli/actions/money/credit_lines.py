@@ -7,7 +7,7 @@ from functools import cached_property
 
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.money.billing.ledger import Account, Posting
-from crmcli.actions.money.billing.lines import Take, rows, takes
+from crmcli.actions.money.billing.lines import LineBilling, rows, takes
 from crmcli.actions.money.corrections import corrections_of, left_by_rate
 from crmcli.actions.money.sums import by_rate
 from crmcli.errors import AlreadyDone, Refused
@@ -106,7 +106,7 @@ def by_amount(credits: Credits, gross: int) -> list[Row]:
     return [credits.money(rate, part) for (rate, _), part in zip(left, parts, strict=True) if any(part)]
 
 
-def _check_left(invoice: Element, take: Take) -> None:
+def _check_left(invoice: Element, take: LineBilling) -> None:
     number = take.line["number"]
     if not take.now:
         raise AlreadyDone(
@@ -122,7 +122,7 @@ def _check_left(invoice: Element, take: Take) -> None:
         )
 
 
-def _put_right(credits: Credits, found: Sequence[Take], made: list[Row]) -> None:
+def _put_right(credits: Credits, found: Sequence[LineBilling], made: list[Row]) -> None:
     """Where all lines of a rate are credited now, or all that is left of its money, the credits of the rate add up
     to what the invoice says, net and tax."""
     going_on = _going_on(credits.invoice, found)
@@ -134,7 +134,7 @@ def _put_right(credits: Credits, found: Sequence[Take], made: list[Row]) -> None
             made += [credits.money(rate, (rest, 0))] if rest else []
 
 
-def _going_on(invoice: Element, found: Sequence[Take]) -> set[Rate]:
+def _going_on(invoice: Element, found: Sequence[LineBilling]) -> set[Rate]:
     """The rates of which something stays: a line, or a charge or discount on the whole that goes with all lines
     because none is taxed as it is."""
     staying = [take for take in found if take.unbilled]

@@ -14,7 +14,7 @@ from crmcli.actions.money.billing.deposits import final_names
 from crmcli.actions.money.issue_checks import check, exempt_lines, tax_note
 from crmcli.actions.money.numbers import number
 from crmcli.actions.outcome import listed, written
-from crmcli.actions.verbs import able
+from crmcli.actions.verbs import require_verb
 from crmcli.errors import AlreadyDone, Refused
 from crmcli.model.kinds import FREE_WHEN_SEALED
 from crmcli.model.results import Record, Written
@@ -33,7 +33,7 @@ def issue(store: Store, refs: Sequence[str], on: str | None = None, skonto: str 
     (exit 5) that names all that the law wants and that is missing, AlreadyDone (4) when it is issued.
     """
     with store.step("") as step:
-        drafts = able(store, refs, "issue")
+        drafts = require_verb(store, refs, "issue")
         reading = store.reading()
         day = Day().read(on, "date", reading) if on else None
         terms = Skonto().read(skonto, "skonto", reading) if skonto else None
@@ -80,8 +80,8 @@ def document(store: Store, element: Element) -> str:
     from crmcli.actions.money.line_records import line_records, totals
 
     fields = plain(store, element.kind, element.row)
-    signs = {sign.name for sign in element.kind.signs}
-    content: Record = {name: value for name, value in fields.items() if name not in (*_NOT_ON_PAPER, *signs)}
+    date_flags = {sign.name for sign in element.kind.date_flags}
+    content: Record = {name: value for name, value in fields.items() if name not in (*_NOT_ON_PAPER, *date_flags)}
     lines = line_records(store, element, None)
     content["lines"] = [{name: value for name, value in line.items() if name != "billed"} for line in lines]
     sums = totals(store, element)

@@ -8,11 +8,12 @@ from crmcli.actions.elements.edit import check_open
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.money.line_records import COLUMNS, billing_of, line_records, totals
 from crmcli.actions.money.line_rows import changed, from_texts
-from crmcli.actions.money.sums import reckon
+from crmcli.actions.money.sums import compute_sums
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair
 from crmcli.actions.refs import one
-from crmcli.errors import BadValue, MissingValue, NotFound, Refused, WrongKind, an
+from crmcli.errors import BadValue, MissingValue, NotFound, Refused, WrongKind
+from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, LineList, Written
 from crmcli.store import records
@@ -142,7 +143,7 @@ def _check(kind: Kind, row: Row) -> None:
         )
     if row["type"] != "product" and not kind.charges:
         raise Refused(
-            f"{an(kind.name).capitalize()} has no discounts and charges on the whole.",
+            f"{article(kind.name).capitalize()} has no discounts and charges on the whole.",
             "A quote or an invoice has; or give the lines a discount.",
             field="type",
         )
@@ -166,7 +167,7 @@ def _write(
     for line in fresh:
         if line in altered or (moved and not bills_money(line)):
             line.pop("net", None)
-    amount = reckon(fresh, element.row) if fresh else None
+    amount = compute_sums(fresh, element.row) if fresh else None
     for line in new:
         line.update(next(row for row in fresh if row["number"] == line["number"]))
         line["kind"], line["element"] = element.kind.name, element.id

@@ -21,8 +21,8 @@ COLUMNS = (
     Column("discount_percent", "Disc %", "number"),
     Column("tax_rate", "Tax %", "number"),
     Column("net", "Net", "money"),
-    Column("tax", "Tax", "money", spare=1),
-    Column("gross", "Gross", "money", spare=2),
+    Column("tax", "Tax", "money", drop_order=1),
+    Column("gross", "Gross", "money", drop_order=2),
 )
 
 LINE_FIELDS = (

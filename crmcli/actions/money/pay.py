@@ -9,7 +9,7 @@ from crmcli.actions.money.pay_free import PAYMENT, Free, give_back
 from crmcli.actions.money.pay_skonto import grant, offered
 from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.refs import one, shown
-from crmcli.actions.verbs import able
+from crmcli.actions.verbs import require_verb
 from crmcli.errors import AlreadyDone, Refused, Usage
 from crmcli.model.declared import Declared
 from crmcli.model.results import Written
@@ -20,7 +20,7 @@ from crmcli.store.steps import Step
 from crmcli.store.store import Row, Store
 
 
-class Paying(Declared):
+class PaymentRequest(Declared):
     """What is said of a payment. ``amount`` is typed text, None for what is due; ``payment`` names one that is
     there and still has money left; ``skonto`` takes the discount of the terms; ``refund`` gives money back."""
 
@@ -34,14 +34,14 @@ class Paying(Declared):
     refund: bool = False
 
 
-def pay(store: Store, ref: str, wish: Paying) -> Written:
+def pay(store: Store, ref: str, wish: PaymentRequest) -> Written:
     """Pay what is due, or an amount; the stage follows.
 
     A payment of exactly the discounted amount within the terms of skonto closes the invoice, too. Raises Refused
     (exit 5) for a draft and for too much, AlreadyDone (4) for what is paid.
     """
     with store.step("") as step:
-        invoice = able(store, [ref], "pay", titles=True)[0]
+        invoice = require_verb(store, [ref], "pay", titles=True)[0]
         if invoice.kind.name == PAYMENT:
             return _given_back(store, step, invoice, wish)
         _check_payable(invoice)
@@ -83,7 +83,9 @@ def _check_payable(invoice: Element) -> None:
         raise Refused(f"{invoice.ref} is {stage}: nothing is due.", "Pay the one that replaces it.", ref=invoice.ref)
 
 
-def _amount(store: Store, invoice: Element, balance: Balance, wish: Paying, source: tuple[Free | None, str]) -> int:
+def _amount(
+    store: Store, invoice: Element, balance: Balance, wish: PaymentRequest, source: tuple[Free | None, str]
+) -> int:
     """What is paid in minor units, negative for a refund."""
     free, day = source
     left = free.amount if free else None
@@ -113,7 +115,7 @@ def _amount(store: Store, invoice: Element, balance: Balance, wish: Paying, sour
     return amount
 
 
-def _said(store: Store, element: Element, wish: Paying) -> int | None:
+def _said(store: Store, element: Element, wish: PaymentRequest) -> int | None:
     reading = store.reading(element.row["currency"])
     amount = None if wish.amount is None else Money().read(wish.amount, "amount", reading)
     if amount == 0:
@@ -121,11 +123,11 @@ def _said(store: Store, element: Element, wish: Paying) -> int | None:
     return amount
 
 
-def _day(store: Store, wish: Paying) -> str:
+def _day(store: Store, wish: PaymentRequest) -> str:
     return str(Day().read(wish.on or "today", "on", store.reading()))
 
 
-def _check_open(invoice: Element, balance: Balance, wish: Paying) -> None:
+def _check_open(invoice: Element, balance: Balance, wish: PaymentRequest) -> None:
     if balance.due <= 0 and not (wish.allow_over and wish.amount):
         raise AlreadyDone(
             f"{invoice.ref} is paid already: nothing is due.",
@@ -172,7 +174,7 @@ def _refund(invoice: Element, balance: Balance, amount: int | None) -> int:
     return -abs(amount)
 
 
-def _present(store: Store, wish: Paying, invoice: Element) -> Free:
+def _present(store: Store, wish: PaymentRequest, invoice: Element) -> Free:
     """What is free of the payment that is there; raises Refused when it cannot pay this, or when more is said of it."""
     said = [name for name in ("on", "method", "reference", "refund") if getattr(wish, name)]
     if said:
@@ -205,7 +207,7 @@ def _nothing_left(store: Store, name: str, free: Free) -> AlreadyDone:
     )
 
 
-def _given_back(store: Store, step: Step, payment: Element, wish: Paying) -> Written:
+def _given_back(store: Store, step: Step, payment: Element, wish: PaymentRequest) -> Written:
     """Money of a payment that is free goes back; what it settles stays settled."""
     if not wish.refund or wish.payment or wish.skonto or wish.allow_over:
         raise Usage(
@@ -239,7 +241,7 @@ def _given_back(store: Store, step: Step, payment: Element, wish: Paying) -> Wri
     )
 
 
-def _made(store: Store, invoice: Element, amount: int, day: str, wish: Paying) -> Row:
+def _made(store: Store, invoice: Element, amount: int, day: str, wish: PaymentRequest) -> Row:
     kind, reading = store.registry.by_name[PAYMENT], store.reading()
     values: Row = {
         "title": f"{'Refund' if amount < 0 else 'Payment'} of {invoice.row.get('number') or invoice.ref}",

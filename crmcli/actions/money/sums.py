@@ -12,7 +12,7 @@ Taxed = tuple[int, int]  # net and tax, in minor units
 Rate = tuple[str | None, str | None]  # tax category and tax rate
 
 
-def reckon(lines: Sequence[Row], element: Mapping[str, Any]) -> int:
+def compute_sums(lines: Sequence[Row], element: Mapping[str, Any]) -> int:
     """Write ``net``, ``tax`` and ``gross`` (minor units) into lines that have none; returns the total with tax.
 
     The tax of lines is rounded together, so when one of them has no sums, all get new ones, but for those that bill
@@ -30,7 +30,7 @@ def reckon(lines: Sequence[Row], element: Mapping[str, Any]) -> int:
     return sum(line["gross"] for line in lines if not line.get("optional"))
 
 
-def reckon_anew(store: Store, lines: Sequence[Row], element: Mapping[str, Any]) -> int:
+def recompute_sums(store: Store, lines: Sequence[Row], element: Mapping[str, Any]) -> int:
     """Write new sums into the stored lines of an element, for another tax policy; returns its total with tax."""
     from crmcli.model.totals import bills_money
 
@@ -38,7 +38,7 @@ def reckon_anew(store: Store, lines: Sequence[Row], element: Mapping[str, Any]) 
     for line in fresh:
         if not bills_money(line):
             del line["net"]
-    total = reckon(fresh, element)
+    total = compute_sums(fresh, element)
     records.update(store, "line", list(zip(lines, fresh, strict=True)))
     return total
 

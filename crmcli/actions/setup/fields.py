@@ -13,7 +13,7 @@ def fields(store: Store, kind: Kind) -> Rows:
     rows = [
         {
             "field": field.name,
-            "type": field.type.called,
+            "type": field.type.description,
             "option": field.flag if field.manual else None,
             "required": field.required,
             "values": ", ".join(field.type.choices) or None,

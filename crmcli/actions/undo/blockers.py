@@ -7,23 +7,23 @@ from collections.abc import Iterable, Sequence
 
 from crmcli.actions.elements.references import referring, settings_naming
 from crmcli.actions.refs import shown
-from crmcli.actions.undo.later_steps import Act, Since
+from crmcli.actions.undo.later_steps import LaterSteps, UndoStep
 from crmcli.actions.undo.orphans import needed
-from crmcli.errors import an
+from crmcli.errors.wording import article
 from crmcli.model.changes import Change, Step
 from crmcli.store import history, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
-Blocker = tuple[str, Act | None, str]  # (reference, what to do first, a phrase)
+Blocker = tuple[str, UndoStep | None, str]  # (reference, what to do first, a phrase)
 Place = tuple[str, int]  # (table, row)
-_BOOKS = ("version", "updated_at")
+_BOOKKEEPING = ("version", "updated_at")
 _ORIGIN = {"converted": "became", "linked": "was linked to"}
 
 
 def blockers(store: Store, target: Step, changes: Sequence[Change]) -> list[Blocker]:
     """Everything that forbids taking a step back, in words, once per element and act; empty when nothing does."""
-    since = Since(store, target)
+    since = LaterSteps(store, target)
     found = _changed_rows(since, changes)
     created = {(c.table, c.row) for c in changes if c.op == "insert" and c.table in store.registry.by_name}
     removed = {(c.table, c.row) for c in changes if c.op == "delete"}
@@ -34,15 +34,15 @@ def blockers(store: Store, target: Step, changes: Sequence[Change]) -> list[Bloc
         later = history.changes_after(store, target.id, node[0], [node[1]])
         gone = [change for change in later if change.op == "delete"]
         found += _told(since, gone, "was removed", [shown(store, node)])
-    first: dict[tuple[str, Act | None], Blocker] = {}
+    first: dict[tuple[str, UndoStep | None], Blocker] = {}
     for blocker in found:
         first.setdefault(blocker[:2], blocker)
     return list(first.values())
 
 
-def acts_first(store: Store, target: Step, found: Sequence[Blocker]) -> list[Act]:
+def acts_first(store: Store, target: Step, found: Sequence[Blocker]) -> list[UndoStep]:
     """What to do before this step is taken back, in that order: what is in the way of those acts counts, too."""
-    wanted: dict[Act, None] = {}
+    wanted: dict[UndoStep, None] = {}
     waiting = [act for _, act, _ in found if act is not None]
     while waiting:
         act = waiting.pop()
@@ -56,7 +56,7 @@ def acts_first(store: Store, target: Step, found: Sequence[Blocker]) -> list[Act
     return sorted(wanted, key=lambda act: -act.last)
 
 
-def _changed_rows(since: Since, changes: Sequence[Change]) -> list[Blocker]:
+def _changed_rows(since: LaterSteps, changes: Sequence[Change]) -> list[Blocker]:
     """Rows that no longer hold what the step left in them."""
     final: dict[Place, tuple[bool, Row]] = {}
     for change in changes:
@@ -83,11 +83,11 @@ def _moved(row: Row | None, whole: bool, values: Row) -> set[str]:
         return {"id"} if bool(values) is (row is None) else set()
     if whole:
         left, there = {name: value for name, value in values.items() if value is not None}, records.filled(row)
-        return {name for name in {**left, **there} if name not in _BOOKS and left.get(name) != there.get(name)}
-    return {name for name, value in values.items() if name not in _BOOKS and row.get(name) != value}
+        return {name for name in {**left, **there} if name not in _BOOKKEEPING and left.get(name) != there.get(name)}
+    return {name for name, value in values.items() if name not in _BOOKKEEPING and row.get(name) != value}
 
 
-def _who_changed(since: Since, table: str, moved: dict[int, set[str]]) -> list[Blocker]:
+def _who_changed(since: LaterSteps, table: str, moved: dict[int, set[str]]) -> list[Blocker]:
     by_row: dict[int, list[Change]] = {number: [] for number in moved}
     for change in history.changes_after(since.store, since.target.id, table, moved):
         if change.op != "update" or moved[change.row] & set(change.after or {}):
@@ -99,7 +99,7 @@ def _who_changed(since: Since, table: str, moved: dict[int, set[str]]) -> list[B
     ]
 
 
-def _told(since: Since, later: Sequence[Change], what: str, otherwise: Iterable[str]) -> list[Blocker]:
+def _told(since: LaterSteps, later: Sequence[Change], what: str, otherwise: Iterable[str]) -> list[Blocker]:
     """A blocker for each act behind these changes; when there is none, ``otherwise`` names what is in the way."""
     found: list[Blocker] = []
     for change in later:
@@ -116,7 +116,7 @@ def _owner(store: Store, change: Change) -> str:
     return shown(store, (change.kind, change.element))
 
 
-def _hung_on(since: Since, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
+def _hung_on(since: LaterSteps, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
     """Links, notes, lines and references that came later."""
     store, target = since.store, since.target
     own = {(c.table, c.row) for c in changes if c.op == "insert"}
@@ -133,11 +133,11 @@ def _hung_on(since: Since, changes: Sequence[Change], created: set[Node]) -> lis
             rows = (row for of_one in records.owned(store, name, kind, ids).values() for row in of_one)
             late = {row["id"]: shown(store, (kind, row["element"])) for row in rows if (name, row["id"]) not in own}
             later = [c for c in history.changes_after(store, target.id, name, late) if c.op == "insert"]
-            found += _told(since, later, f"got {an(name)}", dict.fromkeys(late.values()))
+            found += _told(since, later, f"got {article(name)}", dict.fromkeys(late.values()))
     return found + _referred(since, changes, created)
 
 
-def _linked(since: Since, row: Row, created: set[Node]) -> list[Blocker]:
+def _linked(since: LaterSteps, row: Row, created: set[Node]) -> list[Blocker]:
     store, (start, end), how = since.store, links.ends(row), row["how"]
     mine, other = (shown(store, node) for node in ((start, end) if start in created else (end, start)))
     what = f"{_ORIGIN[how]} {other}" if how in _ORIGIN and start in created else f"was linked with {other} ({how})"
@@ -148,7 +148,7 @@ def _linked(since: Since, row: Row, created: set[Node]) -> list[Blocker]:
     ]
 
 
-def _referred(since: Since, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
+def _referred(since: LaterSteps, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
     """Who names what the step created."""
     store, target = since.store, since.target.id
     set_here = {((c.table, c.row), name) for c in changes if c.op == "update" for name in (c.after or {})}

@@ -14,10 +14,10 @@ from crmcli.store import records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
-_BOOKS = ("version", "updated_at")
+_BOOKKEEPING = ("version", "updated_at")
 
 
-class Stays:
+class KeptFields:
     """The elements that keep something, with the names of the fields they keep."""
 
     def __init__(self) -> None:
@@ -33,9 +33,9 @@ class Stays:
         ]
 
 
-def to_take_back(store: Store, changes: Sequence[Change]) -> tuple[list[Change], Stays]:
+def to_take_back(store: Store, changes: Sequence[Change]) -> tuple[list[Change], KeptFields]:
     """The changes of a step without those that stay, and what stays."""
-    left = Stays()
+    left = KeptFields()
     joined = _joined(store, changes)
     if not joined:
         return list(changes), left
@@ -51,7 +51,7 @@ def to_take_back(store: Store, changes: Sequence[Change]) -> tuple[list[Change],
     return [kept for change in changes if (kept := _without(store, change, joined, present, left))], left
 
 
-def recompose(store: Store, left: Stays) -> None:
+def recompose(store: Store, left: KeptFields) -> None:
     """What is put together from other fields, after some of those went and some stayed."""
     for element in fetch(store, list(left.names)):
         row = dict(element.row)
@@ -76,7 +76,7 @@ def _joined(store: Store, changes: Sequence[Change]) -> set[Node]:
 
 
 def _find_changed(
-    store: Store, changes: Sequence[Change], node: Node, element: Element, values: Row, left: Stays
+    store: Store, changes: Sequence[Change], node: Node, element: Element, values: Row, left: KeptFields
 ) -> None:
     """The blanks of one element that no longer hold what the step wrote."""
     blank = {
@@ -87,13 +87,13 @@ def _find_changed(
         if value is None
     }
     for name in values:
-        apart = name in _BOOKS or name in _derived(store, node)
+        apart = name in _BOOKKEEPING or name in _derived(store, node)
         if name in blank and not apart and element.row.get(name) != values[name]:
             left.add(node, name)
 
 
 def _without(
-    store: Store, change: Change, joined: set[Node], present: dict[Node, Element], left: Stays
+    store: Store, change: Change, joined: set[Node], present: dict[Node, Element], left: KeptFields
 ) -> Change | None:
     """The change without what stays; None when nothing is left of it."""
     node = (change.kind or "", change.element or 0)
@@ -113,7 +113,7 @@ def _without(
         {name: value for name, value in (values or {}).items() if name not in stay}
         for values in (change.before, change.after)
     )
-    if not set(after) - set(_BOOKS):
+    if not set(after) - set(_BOOKKEEPING):
         return None
     return Change(
         change.table, change.row, "update", before, after, change.kind, change.element, change.id, change.step

@@ -8,7 +8,7 @@ from crmcli.store import history
 from crmcli.store.store import Store
 
 
-class Act(Declared):
+class UndoStep(Declared):
     """Something to do first: ``crm undo 7``, or ``crm redo 7`` for what was undone since. ``last`` is the step
     that left it so: what came last is taken back first."""
 
@@ -21,7 +21,7 @@ class Act(Declared):
         return f"crm {self.verb} {self.number}"
 
 
-class Since:
+class LaterSteps:
     """The time after a step. A step that was undone and redone counts once, one that was done and undone not
     at all, and one that is as it was when the step was written neither."""
 
@@ -35,16 +35,16 @@ class Since:
         for step in sorted(self.undoes):
             self.last[self._root(step)] = step
 
-    def act(self, change: Change) -> Act | None:
+    def act(self, change: Change) -> UndoStep | None:
         """What to do about a later change; None when it left nothing, or was there already."""
         root = self._root(change.step or 0)
         stands = root not in self.now
         stood = root <= self.target.id and root not in self.then
         if stands is stood:
             return None
-        return Act(root, "undo" if stands else "redo", self.last.get(root, root))
+        return UndoStep(root, "undo" if stands else "redo", self.last.get(root, root))
 
-    def said(self, act: Act) -> str:
+    def said(self, act: UndoStep) -> str:
         """ "in step 7 (edit DEAL-1)"."""
         step = history.step(self.store, act.number)
         title = f" ({step.title})" if step else ""

@@ -27,14 +27,14 @@ def backup(session: Session, file: Target) -> Written:
     there = ordinary(target).exists()
     if there and not dry_run and not confirm(session, f"{target} is there already. Replace it?"):
         raise UNCHANGED
-    return actions.backup(session.path, target, session.patience, dry_run)
+    return actions.backup(session.path, target, session.busy_timeout, dry_run)
 
 
 @writes(panel="Data", examples="crm restore monday.db\ncrm restore monday.db --yes")
 def restore(session: Session, file: Copied) -> Written:
     """Put a copy in the place of the database; what it replaces is kept beside it."""
     copied, path, dry_run = typed(file, "FILE"), session.path, session.asked.dry_run
-    copies.check(copied, session.patience)
+    copies.check(copied, session.busy_timeout)
     if ordinary(path).exists() and not dry_run and not confirm(session, f"Replace all that is in {path}?"):
         raise UNCHANGED
-    return actions.restore(path, copied, session.patience, dry_run)
+    return actions.restore(path, copied, session.busy_timeout, dry_run)

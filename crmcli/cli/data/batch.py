@@ -13,7 +13,7 @@ from crmcli.actions.data import batch as action
 from crmcli.cli.context import Session
 from crmcli.cli.data.quick import QuickParser
 from crmcli.cli.data.script import Line, filled, lines, read
-from crmcli.cli.global_options import Asked
+from crmcli.cli.global_options import GlobalOptions
 from crmcli.cli.options import CHOOSING, READING, WRITING, Verb, writes
 from crmcli.errors import CrmError, Usage
 from crmcli.model.results import Ran, Written
@@ -41,7 +41,7 @@ def batch(session: Session, source: Source = "-", keep_going: KeepGoing = False,
     commands = lines(_text(session, source), expect_end)
     general = session.asked
     if general.format == "json":
-        general = Asked(**{**vars(general), "format": "jsonl"})
+        general = GlobalOptions(**{**vars(general), "format": "jsonl"})
     runner, store = _Runner(session), session.store
 
     def ran() -> Ran:
@@ -75,7 +75,7 @@ class _Runner:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.labels: dict[str, list[str]] = {}
-        self.general = Asked(**{**vars(session.asked), "key": None, "no_input": True})
+        self.general = GlobalOptions(**{**vars(session.asked), "key": None, "no_input": True})
         self.known: dict[tuple[str, ...], tuple[Verb, tuple[Any, ...], QuickParser]] = {}
 
     def act(self, number: int, text: str, late: bool) -> Callable[[], Written]:
@@ -93,7 +93,7 @@ class _Runner:
         self, line: Line, path: tuple[str, ...], verb: Verb, bound: tuple[Any, ...], parser: QuickParser
     ) -> Callable[[], Written]:
         def do() -> Written:
-            named = {name: _filled(texts, self.labels) for name, texts in line.named.items()}
+            named = {name: _filled(texts, self.labels) for name, texts in line.by_name.items()}
             values = parser.parse(filled(line.words[len(path) :], self.labels), named)
             own = {name: value for name, value in values.items() if name not in GENERAL}
             self._listen(values)
@@ -127,7 +127,7 @@ class _Runner:
             if values.get(name) is not None:
                 raise Usage(f"--{name.replace('_', '-')} belongs to the batch, not to a line.", "crm batch --help")
         own = {name: values[name] for name in ("key", "where", "yes") if values.get(name)}
-        self.session.asked = Asked(**{**vars(self.general), **own}) if own else self.general
+        self.session.asked = GlobalOptions(**{**vars(self.general), **own}) if own else self.general
 
     def _remember(self, line: Line, result: Written) -> None:
         refs = [ref.rstrip("?") for ref in result.result]

@@ -8,7 +8,7 @@ from typer import Argument, Option
 
 from crmcli.actions.data import exporting as action
 from crmcli.cli.context import Session
-from crmcli.cli.global_options import Asked
+from crmcli.cli.global_options import GlobalOptions
 from crmcli.cli.options import reads
 from crmcli.errors import Usage
 from crmcli.model.exports import Export
@@ -46,7 +46,7 @@ def export(
     given = session.asked
     if whole:
         _check_whole(words or [], given, sort)
-        session.asked = Asked(**{**vars(given), "format": "jsonl"})
+        session.asked = GlobalOptions(**{**vars(given), "format": "jsonl"})
         return action.whole(session.store)
     if not words:
         raise Usage("What is to be exported is missing.", "Example: crm export contact, or crm export --all")
@@ -57,11 +57,11 @@ def export(
     if format == "vcard" and not kind.person:
         persons = ", ".join(each.name for each in session.registry.kinds if each.person)
         raise Usage(f"A {kind.name} is no vCard.", f"Only a person is: {persons}.")
-    session.asked = Asked(**{**vars(given), "format": format, "raw": raw})
+    session.asked = GlobalOptions(**{**vars(given), "format": format, "raw": raw})
     return action.export(session.store, kind, words[1:], sort, archived)
 
 
-def _check_whole(words: list[str], given: Asked, sort: str | None) -> None:
+def _check_whole(words: list[str], given: GlobalOptions, sort: str | None) -> None:
     if words or sort is not None:
         raise Usage("--all takes no kind, no filter and no order.", "Example: crm export --all >everything.jsonl")
     if given.format not in (None, "jsonl") or given.fields is not None or given.quiet:

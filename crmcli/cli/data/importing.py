@@ -10,8 +10,8 @@ from typing import Annotated, Any, BinaryIO, TextIO
 
 from typer import Argument, Option
 
+from crmcli.actions.data.importing.request import ON_DUPLICATE, ImportRequest
 from crmcli.actions.data.importing.source import FORMATS, Source
-from crmcli.actions.data.importing.wish import ON_DUPLICATE, Wish
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.errors import BadValue, Usage
@@ -83,7 +83,7 @@ def import_(  # noqa: PLR0913 - a parameter per option
     if whole:
         return _restored(session, name)
     kind = session.registry.kind(kind_word)
-    wish = Wish(
+    wish = ImportRequest(
         map=tuple(_mapping(text) for text in map or ()),
         extra=extra,
         upsert_by=upsert_by,
@@ -106,7 +106,7 @@ def import_(  # noqa: PLR0913 - a parameter per option
         arguments: dict[str, Any] = {"kind": kind, "wish": wish}
         if session.asked.key is not None:
             arguments["content"] = source.fingerprint()
-        return session.once("import", arguments, do)
+        return session.idempotent("import", arguments, do)
 
 
 def _restored(session: Session, name: str) -> Written:

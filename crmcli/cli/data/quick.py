@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crmcli.cli.options import VerbCommand
-from crmcli.errors import Usage, meant
+from crmcli.errors import Usage
+from crmcli.errors.wording import did_you_mean
 
 
 class QuickParser:
@@ -85,7 +86,9 @@ class QuickParser:
         param = self.options.get(name)
         if param is None:
             known = [option for option in self.options if option.startswith("--")]
-            raise Usage(f"{self.path} has no option {name!r}.", meant(name, known, f"See: crm {self.path} --help"))
+            raise Usage(
+                f"{self.path} has no option {name!r}.", did_you_mean(name, known, f"See: crm {self.path} --help")
+            )
         return param
 
     @staticmethod

@@ -24,7 +24,7 @@ class Line(Declared):
     number: int
     labels: tuple[str, ...]
     words: list[str]
-    named: dict[str, list[str] | bool] = {}
+    by_name: dict[str, list[str] | bool] = {}
 
 
 def lines(text: str, expect_end: bool = False) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from typer.core import TyperOption
 
-from crmcli.actions.money.billing.asked import Bill
+from crmcli.actions.money.billing.asked import BillingRequest
 
 PANEL = "What an invoice bills"
 
@@ -37,10 +37,10 @@ def options() -> list[TyperOption]:
     ]
 
 
-def taken(values: dict[str, Any]) -> Bill:
+def taken(values: dict[str, Any]) -> BillingRequest:
     """What is to be billed, taken out of the values of a command's options."""
     names = [name for name in values if name.startswith("bill_")]
     given = {name.removeprefix("bill_"): values.pop(name) for name in names}
     for name in ("lines", "qty"):
         given[name] = tuple(given.get(name) or ())
-    return Bill(**given)
+    return BillingRequest(**given)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from typer import Option
 from typer.core import TyperOption
 
-from crmcli.actions.funnel.convert import Wish
+from crmcli.actions.funnel.convert import ConvertRequest
 from crmcli.actions.funnel.convert import convert as action
 from crmcli.catalog import REGISTRY
 from crmcli.cli.asking import ask
@@ -92,9 +92,9 @@ def convert(  # noqa: PLR0913 - a parameter per option
     if not targets and not given and session.can_ask:
         targets = _asked_targets(session, words)
     given |= _picked(session, targets) if pick else {}
-    wish = Wish(
+    request = ConvertRequest(
         to=targets,
-        given=given,
+        existing=given,
         set=assignments(assigned),
         overwrite=tuple(overwrite or ()),
         on_duplicate=on_duplicate,
@@ -105,24 +105,24 @@ def convert(  # noqa: PLR0913 - a parameter per option
         key=session.asked.key,
         bill=bill,
     )
-    return carried_out(session, words, wish)
+    return carried_out(session, words, request)
 
 
-def carried_out(session: Session, refs: list[str], wish: Wish) -> Written:
+def carried_out(session: Session, refs: list[str], request: ConvertRequest) -> Written:
     """The conversion; a duplicate is asked about when somebody is there who can decide."""
-    if wish.keep_going:
-        return action(session.store, refs, wish)  # each source has a key of its own
-    words = {"refs": refs, "wish": wish}
+    if request.keep_going:
+        return action(session.store, refs, request)  # each source has a key of its own
+    words = {"refs": refs, "wish": request}
     try:
-        return session.once("convert", words, lambda: action(session.store, refs, wish))
+        return session.idempotent("convert", words, lambda: action(session.store, refs, request))
     except Duplicate as duplicate:
-        if wish.on_duplicate is not None or not session.can_ask:
+        if request.on_duplicate is not None or not session.can_ask:
             raise
         answer = ask(session, duplicate.message, ANSWERS)
         if answer is None:
             raise
-        decided = Wish(**{**vars(wish), "on_duplicate": answer})
-        return session.once("convert", words, lambda: action(session.store, refs, decided))
+        decided = ConvertRequest(**{**vars(request), "on_duplicate": answer})
+        return session.idempotent("convert", words, lambda: action(session.store, refs, decided))
 
 
 def _check_answer(on_duplicate: str | None) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from crmcli.actions.money.credit import Credit
+from crmcli.actions.money.credit import CreditRequest
 from crmcli.actions.money.credit import credit as action
 from crmcli.cli.context import Session
 from crmcli.cli.money.cancel import Reason
@@ -39,5 +39,5 @@ def credit(  # noqa: PLR0913 - a parameter per option
 ) -> Written:
     """Credit lines or an amount of an issued invoice, by a document with a number of its own."""
     word = read_ref(session, ref)
-    wish = Credit(tuple(lines or ()), tuple(qty or ()), amount, rest, reason)
+    wish = CreditRequest(tuple(lines or ()), tuple(qty or ()), amount, rest, reason)
     return session.write("credit", action, ref=word, wish=wish)

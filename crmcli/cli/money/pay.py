@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from crmcli.actions.money.pay import Paying
+from crmcli.actions.money.pay import PaymentRequest
 from crmcli.actions.money.pay import pay as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
@@ -47,5 +47,5 @@ def pay(  # noqa: PLR0913 - a parameter per option
 ) -> Written:
     """Record a payment of an invoice; it is paid when nothing is due any more."""
     word = read_ref(session, ref)
-    wish = Paying(amount, on, method, reference, payment, allow_over, skonto, refund)
+    wish = PaymentRequest(amount, on, method, reference, payment, allow_over, skonto, refund)
     return session.write("pay", action, ref=word, wish=wish)

@@ -8,7 +8,8 @@ from typer import Argument
 
 from crmcli.cli.context import Session
 from crmcli.cli.options import reads
-from crmcli.errors import UnknownCommand, meant
+from crmcli.errors import UnknownCommand
+from crmcli.errors.wording import did_you_mean
 from crmcli.model.results import Column, Described
 
 EXAMPLES = """
@@ -32,7 +33,9 @@ def schema(session: Session, command: Words = None) -> Described:
     wanted = " ".join(command).removeprefix("crm ")
     known = {path: (verb, built) for path, verb, built in verbs()}
     if wanted not in known:
-        raise UnknownCommand(f"There is no command {wanted!r}.", meant(wanted, list(known), "All of them: crm schema"))
+        raise UnknownCommand(
+            f"There is no command {wanted!r}.", did_you_mean(wanted, list(known), "All of them: crm schema")
+        )
     one = described(wanted, *known[wanted])
     rows = [{"option": ", ".join(o["names"]), "value": o["value"], "help": o["help"]} for o in one["options"]]
     rows = [{"option": a["name"], "value": None, "help": a["help"]} for a in one["arguments"]] + rows

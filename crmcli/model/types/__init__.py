@@ -7,7 +7,7 @@ currency, decimals are plain text, dates "2026-11-23", instants "2026-11-23T18:0
 from __future__ import annotations
 
 from crmcli.model.types.base import FieldType, Reading, clean, fold
-from crmcli.model.types.points import Emails, Phones, Point, Points
+from crmcli.model.types.points import ContactPoint, ContactPoints, Emails, Phones
 from crmcli.model.types.quantities import (
     Country,
     Currency,
@@ -25,6 +25,8 @@ from crmcli.model.types.texts import Choice, Code, Flag, Long, Person, Reference
 __all__ = [
     "Choice",
     "Code",
+    "ContactPoint",
+    "ContactPoints",
     "Country",
     "Currency",
     "Day",
@@ -37,8 +39,6 @@ __all__ = [
     "Number",
     "Person",
     "Phones",
-    "Point",
-    "Points",
     "Price",
     "Reading",
     "Reference",

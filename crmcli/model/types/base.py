@@ -47,7 +47,7 @@ class FieldType(Declared):
         return value
 
     @property
-    def called(self) -> str:
+    def description(self) -> str:
         """The type in the words of people: "date", "reference to a contact"."""
         return self.word
 

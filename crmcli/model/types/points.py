@@ -8,7 +8,7 @@ from crmcli.model.declared import Declared
 from crmcli.model.types.base import FieldType, Reading, clean
 
 
-class Point(Declared):
+class ContactPoint(Declared):
     """A phone number or an e-mail address: ``label`` such as work, ``value`` as typed, ``normal`` to compare."""
 
     label: str | None
@@ -16,24 +16,24 @@ class Point(Declared):
     normal: str
 
 
-class Points(FieldType):
+class ContactPoints(FieldType):
     """Many labelled values, which are rows of their own; the first is the primary one."""
 
     column = None
     role = "list"
 
-    def read(self, text: str, field: str, reading: Reading) -> list[Point]:
+    def read(self, text: str, field: str, reading: Reading) -> list[ContactPoint]:
         text = clean(text, field)
         return [self.point(text, field, reading)] if text else []
 
-    def point(self, text: str, field: str, reading: Reading) -> Point:
+    def point(self, text: str, field: str, reading: Reading) -> ContactPoint:
         raise NotImplementedError
 
     def json(self, value: Any, currency: str) -> Any:
         return [{"label": point.label, "value": point.value} for point in value or ()]
 
 
-class Emails(Points):
+class Emails(ContactPoints):
     """E-mail addresses; compared without case and display name."""
 
     table = "email"
@@ -41,15 +41,15 @@ class Emails(Points):
     metavar = "[LABEL:]EMAIL"
     example = "work:ada@example.org"
 
-    def point(self, text: str, field: str, reading: Reading) -> Point:
+    def point(self, text: str, field: str, reading: Reading) -> ContactPoint:
         from crmcli.model.contacts import labelled, normal_email, read_email
 
         label, rest = labelled(text)
         value = read_email(rest, field)
-        return Point(label, value, normal_email(value))
+        return ContactPoint(label, value, normal_email(value))
 
 
-class Phones(Points):
+class Phones(ContactPoints):
     """Phone numbers; kept as typed, compared by their international form."""
 
     table = "phone"
@@ -57,9 +57,9 @@ class Phones(Points):
     metavar = "[LABEL:]PHONE"
     example = "mobile:+49 30 1234567"
 
-    def point(self, text: str, field: str, reading: Reading) -> Point:
+    def point(self, text: str, field: str, reading: Reading) -> ContactPoint:
         from crmcli.model.contacts import labelled, normal_phone, read_phone
 
         label, rest = labelled(text)
         value = read_phone(rest, field)
-        return Point(label, value, normal_phone(value, reading.country))
+        return ContactPoint(label, value, normal_phone(value, reading.country))

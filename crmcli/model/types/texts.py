@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from crmcli.errors import BadValue, an
+from crmcli.errors import BadValue
+from crmcli.errors.wording import article
 from crmcli.model.types.base import FieldType, Reading, clean
 
 _CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -139,8 +140,8 @@ class Reference(FieldType):
     metavar = "REF"
 
     @property
-    def called(self) -> str:
-        return f"reference to {an(self.kind)}"
+    def description(self) -> str:
+        return f"reference to {article(self.kind)}"
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         return clean(text, field) or None  # a word; the database says which element it means

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcli.actions.elements.new import new
-from crmcli.actions.funnel.convert import Wish, convert
+from crmcli.actions.funnel.convert import ConvertRequest, convert
 from crmcli.actions.look.show import show
 from crmcli.actions.money import line
 from crmcli.catalog import REGISTRY
@@ -58,9 +58,9 @@ def test_a_copy_all_the_way_to_the_invoice_keeps_every_total(
     store = empty_store()
     counted = [{name: text for name, text in fields.items() if name != "optional"} for fields in lines]
     lead_with(store, counted, policy, currency)
-    convert(store, ["LEAD-1"], Wish(to=("deal", "company")))
-    convert(store, ["DEAL-1"], Wish(to=("quote",)))
-    convert(store, ["QUOTE-1"], Wish(to=("invoice",), force=True))
+    convert(store, ["LEAD-1"], ConvertRequest(to=("deal", "company")))
+    convert(store, ["DEAL-1"], ConvertRequest(to=("quote",)))
+    convert(store, ["QUOTE-1"], ConvertRequest(to=("invoice",), force=True))
     whole = totals(store, "LEAD-1")
     assert len(whole["total"].partition(".")[2]) == digits(currency)
     assert [totals(store, ref) for ref in ("DEAL-1", "QUOTE-1", "INVOICE-1")] == [whole] * 3
@@ -73,12 +73,12 @@ def test_lines_that_do_not_count_change_no_total_of_a_copy(
 ) -> None:
     store = empty_store()
     lead_with(store, lines, policy, currency)
-    convert(store, ["LEAD-1"], Wish(to=("deal", "company")))
-    convert(store, ["DEAL-1"], Wish(to=("quote",)))
+    convert(store, ["LEAD-1"], ConvertRequest(to=("deal", "company")))
+    convert(store, ["DEAL-1"], ConvertRequest(to=("quote",)))
     whole = totals(store, "LEAD-1")
     assert [totals(store, ref) for ref in ("DEAL-1", "QUOTE-1")] == [whole] * 2
     if any("optional" not in fields for fields in lines):
-        convert(store, ["DEAL-1"], Wish(to=("invoice",)))
+        convert(store, ["DEAL-1"], ConvertRequest(to=("invoice",)))
         billed = totals(store, "INVOICE-1")
         names = ("net", "tax", "total", "by_rate", "amount")
         assert [billed[name] for name in names] == [whole[name] for name in names]

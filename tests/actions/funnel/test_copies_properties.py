@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.new import new
-from crmcli.actions.funnel.convert import Wish, convert
+from crmcli.actions.funnel.convert import ConvertRequest, convert
 from crmcli.actions.money.sums import by_rate
 from crmcli.actions.refs import one
 from crmcli.catalog import REGISTRY
@@ -48,7 +48,7 @@ def test_all_the_way_from_the_deal_to_the_invoice_the_sums_are_the_same(
     targets = ["quote", "deal", *(["invoice"] if deal.row["amount"] >= 0 else [])]
     ref = "DEAL-1"
     for target in targets:
-        ref = convert(store, [ref], Wish(to=(target,), force=True, again=target == "deal")).result[0]
+        ref = convert(store, [ref], ConvertRequest(to=(target,), force=True, again=target == "deal")).result[0]
         copy = fetch(store, [one(store, ref)])[0]
         assert sums(copy) == sums(deal)
         assert copy.row["amount"] == deal.row["amount"]

@@ -12,12 +12,12 @@ from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.new import new
 from crmcli.actions.elements.remove import remove
 from crmcli.actions.funnel.clone import clone
-from crmcli.actions.funnel.convert import Wish, convert
+from crmcli.actions.funnel.convert import ConvertRequest, convert
 from crmcli.actions.funnel.move import move
-from crmcli.actions.money.billing.asked import Bill
+from crmcli.actions.money.billing.asked import BillingRequest
 from crmcli.actions.money.billing.state import Billing, billing
 from crmcli.actions.money.cancel import cancel
-from crmcli.actions.money.credit import Credit, credit
+from crmcli.actions.money.credit import CreditRequest, credit
 from crmcli.actions.money.issue import issue
 from crmcli.actions.money.line import add, edit
 from crmcli.actions.money.sums import by_rate
@@ -95,8 +95,8 @@ def lineage(store: Store, path: str) -> list[str]:
     if path == "version":
         refs = ["QUOTE-1", *clone(store, ["QUOTE-1"]).result]
     else:
-        deals = convert(store, ["QUOTE-1"], Wish(to=("deal",))).result
-        refs = [*deals, *convert(store, deals, Wish(to=("quote",))).result]
+        deals = convert(store, ["QUOTE-1"], ConvertRequest(to=("deal",))).result
+        refs = [*deals, *convert(store, deals, ConvertRequest(to=("quote",))).result]
     move(store, [ref for ref in refs if ref.startswith("QUOTE")], "approved")
     return refs
 
@@ -112,7 +112,9 @@ def do(store: Store, refs: list[str], step: Step) -> None:
             _correct(store, what, pick, share)
             return
         source = fetch(store, [one(store, refs[pick % len(refs)])])[0]
-        made = convert(store, [source.ref], Wish(to=("invoice",), bill=_bill(store, source, what, pick, share)))
+        made = convert(
+            store, [source.ref], ConvertRequest(to=("invoice",), bill=_bill(store, source, what, pick, share))
+        )
         if pick % 3:
             issue(store, made.result)
     except CrmError as error:
@@ -147,38 +149,38 @@ def _correct(store: Store, what: str, pick: int, share: Decimal) -> None:
         credit(store, invoice.ref, _credit(invoice, pick, share))
 
 
-def _credit(invoice: Element, pick: int, share: Decimal) -> Credit:
+def _credit(invoice: Element, pick: int, share: Decimal) -> CreditRequest:
     line = invoice.lines[pick % len(invoice.lines)]
     way = int(share * 100) % 5
     if way == 0:
-        return Credit(rest=True)
+        return CreditRequest(rest=True)
     if way == 1:
-        return Credit(lines=(str(line["number"]),))
+        return CreditRequest(lines=(str(line["number"]),))
     if way == 2:
         products = [str(other["number"]) for other in invoice.lines if other["type"] == "product"]
-        return Credit(lines=(",".join(products),))
+        return CreditRequest(lines=(",".join(products),))
     if way == 3:
-        return Credit(qty=(f"{line['number']}={_less(line, share)}",))
-    return Credit(amount=_amount(invoice.row["amount"], share, invoice.row["currency"]))
+        return CreditRequest(qty=(f"{line['number']}={_less(line, share)}",))
+    return CreditRequest(amount=_amount(invoice.row["amount"], share, invoice.row["currency"]))
 
 
 def _less(line: Row, share: Decimal) -> str:
     return quantity_text(int(units(line["quantity"]) * share))
 
 
-def _bill(store: Store, source: Element, what: str, pick: int, share: Decimal) -> Bill:
+def _bill(store: Store, source: Element, what: str, pick: int, share: Decimal) -> BillingRequest:
     products = [line for line in source.lines if line["type"] == "product"]
     line = products[pick % len(products)]
     if what == "lines":
-        return Bill(lines=(str(line["number"]),))
+        return BillingRequest(lines=(str(line["number"]),))
     if what == "rest":
-        return Bill()
+        return BillingRequest()
     if what == "percent" or (what == "deposit" and pick % 2):
-        return Bill(**{what: f"{max(1, int(share * 60))}{'%' if what == 'deposit' else ''}"})
+        return BillingRequest(**{what: f"{max(1, int(share * 60))}{'%' if what == 'deposit' else ''}"})
     found = billing(store, [source])[source.node]
     if what == "qty":
-        return Bill(qty=(f"{line['number']}={quantity_text(int(units(line['quantity']) * share))}",))
-    return Bill(**{what: _amount(found.open, share, source.row["currency"])})
+        return BillingRequest(qty=(f"{line['number']}={quantity_text(int(units(line['quantity']) * share))}",))
+    return BillingRequest(**{what: _amount(found.open, share, source.row["currency"])})
 
 
 def _amount(total: int, share: Decimal, currency: str) -> str:
@@ -254,7 +256,7 @@ def test_m1_credits_after_deposits_and_discounts_are_billed_again_to_the_cent(
         do(store, ["QUOTE-1"], step)
         check_never_too_much(store, offer)
     if state(store, "QUOTE-1").state != "full":
-        issue(store, convert(store, ["QUOTE-1"], Wish(to=("invoice",))).result)
+        issue(store, convert(store, ["QUOTE-1"], ConvertRequest(to=("invoice",))).result)
     rates = {rate: sums for rate, sums in by_rate(offer.lines, offer.row).items() if any(sums)}
     assert billed_by_rate(store) == rates
     found = state(store, "QUOTE-1")
@@ -287,7 +289,7 @@ def test_the_rest_completes_whatever_was_billed_before(
         check_never_too_much(store, sources[0])
     before = state(store, refs[1])
     if before.state != "full":
-        made = convert(store, refs[1:], Wish(to=("invoice",))).result
+        made = convert(store, refs[1:], ConvertRequest(to=("invoice",))).result
         assert fetch(store, [one(store, made[0])])[0].row["amount"] == before.open >= 0
     rates = {rate: sums for rate, sums in by_rate(sources[0].lines, sources[0].row).items() if any(sums)}
     assert billed_by_rate(store) == rates

@@ -14,7 +14,7 @@ from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.new import new
 from crmcli.actions.money.balance import balances
 from crmcli.actions.money.corrections import corrections_of, left, left_by_rate
-from crmcli.actions.money.credit import Credit, credit
+from crmcli.actions.money.credit import CreditRequest, credit
 from crmcli.actions.money.issue import issue
 from crmcli.actions.money.line import add
 from crmcli.catalog import REGISTRY
@@ -84,14 +84,16 @@ def test_credits_never_exceed_the_invoice_and_the_rest_completes_it(
     store = copied()
     invoice = invoice_of(store, rows, rebate, policy)
     for way, text in wanted:
-        wish = Credit(amount=_share(store, invoice, text)) if way == "amount" else Credit(**{way: (text,)})
+        wish = (
+            CreditRequest(amount=_share(store, invoice, text)) if way == "amount" else CreditRequest(**{way: (text,)})
+        )
         try:
             credit(store, invoice.ref, wish)
         except CrmError as error:
             assert error.exit in (2, 3, 4, 5)
         assert 0 <= left(store, invoice) <= invoice.row["amount"]
     if left(store, invoice) > 0:
-        credit(store, invoice.ref, Credit(rest=True))
+        credit(store, invoice.ref, CreditRequest(rest=True))
     assert left(store, invoice) == 0
     assert all(sums == (0, 0) for sums in left_by_rate(store, invoice).values())
     assert sum(row["amount"] for row in corrections_of(store, invoice)) == invoice.row["amount"]

@@ -13,9 +13,9 @@ from crmcli.actions.elements.new import new
 from crmcli.actions.money.balance import Balance, balances
 from crmcli.actions.money.cancel import cancel
 from crmcli.actions.money.corrections import left_by_rate
-from crmcli.actions.money.credit import Credit, credit
+from crmcli.actions.money.credit import CreditRequest, credit
 from crmcli.actions.money.issue import issue
-from crmcli.actions.money.pay import Paying, pay
+from crmcli.actions.money.pay import PaymentRequest, pay
 from crmcli.actions.money.pay_free import Free
 from crmcli.actions.undo.undo import redo, undo
 from crmcli.catalog import REGISTRY
@@ -57,9 +57,13 @@ def settle(store: Store, dice: Dice, ref: str, balance: Balance) -> None:
     part, back = dice.one_of(PARTS), dice.one_of((False, False, True))
     amount = cents(max(1, (balance.paid if back else max(balance.due, 5000)) * part // 100))
     if dice.one_of((False, False, True)):
-        pay(store, ref, Paying(on=dice.one_of(DAYS), skonto=True))
+        pay(store, ref, PaymentRequest(on=dice.one_of(DAYS), skonto=True))
     else:
-        pay(store, ref, Paying(amount, on=dice.one_of(DAYS), allow_over=dice.one_of((True, True, False)), refund=back))
+        pay(
+            store,
+            ref,
+            PaymentRequest(amount, on=dice.one_of(DAYS), allow_over=dice.one_of((True, True, False)), refund=back),
+        )
 
 
 def reuse(store: Store, dice: Dice, ref: str) -> None:
@@ -68,9 +72,9 @@ def reuse(store: Store, dice: Dice, ref: str) -> None:
     name = f"PAYMENT-{dice.one_of([row for row in rows if Free(store, row).amount > 0] or rows)['id']}"
     amount = dice.one_of((None, None, "1", "60"))
     if dice.one_of((True, True, False)):
-        pay(store, ref, Paying(amount, payment=name, allow_over=dice.maybe()))
+        pay(store, ref, PaymentRequest(amount, payment=name, allow_over=dice.maybe()))
     else:
-        pay(store, name, Paying(amount, refund=True))
+        pay(store, name, PaymentRequest(amount, refund=True))
 
 
 def correct(store: Store, dice: Dice, ref: str) -> None:
@@ -79,11 +83,11 @@ def correct(store: Store, dice: Dice, ref: str) -> None:
         cancel(store, [ref])
         return
     words = {"lines": (str(dice.one_of((1, 2, 3))),), "qty": (f"{dice.one_of((1, 2))}={dice.one_of(('0.5', '1'))}",)}
-    credit(store, ref, Credit(**{way: words[way]}) if way in words else _whole(dice, way))
+    credit(store, ref, CreditRequest(**{way: words[way]}) if way in words else _whole(dice, way))
 
 
-def _whole(dice: Dice, way: str) -> Credit:
-    return Credit(rest=True) if way == "rest" else Credit(amount=dice.one_of(("0.25", "3.30", "50")))
+def _whole(dice: Dice, way: str) -> CreditRequest:
+    return CreditRequest(rest=True) if way == "rest" else CreditRequest(amount=dice.one_of(("0.25", "3.30", "50")))
 
 
 def travel(store: Store, dice: Dice) -> None:
@@ -163,10 +167,10 @@ def empty_out(store: Store, by_payment: bool) -> None:
     for element in originals(store):
         over = balances(store, INVOICE, [element.row])[element.id].over
         if over and not by_payment:
-            pay(store, element.ref, Paying(refund=True))
+            pay(store, element.ref, PaymentRequest(refund=True))
     for row in store.select("payment", "WHERE amount > 0"):
         if Free(store, row).amount:
-            pay(store, f"PAYMENT-{row['id']}", Paying(refund=True))
+            pay(store, f"PAYMENT-{row['id']}", PaymentRequest(refund=True))
     check(store)
 
 
@@ -184,7 +188,7 @@ def test_the_money_adds_up_and_nothing_is_locked_in(acts: list[list[int]], by_pa
         check(store)
     for element in originals(store) if all_back else ():
         if element.row["stage"] != "cancelled" and any(map(any, left_by_rate(store, element).values())):
-            credit(store, element.ref, Credit(rest=True))
+            credit(store, element.ref, CreditRequest(rest=True))
             check(store)
     empty_out(store, by_payment)
     for element in originals(store):

@@ -106,8 +106,8 @@ def rows(crm: Crm) -> dict[str, Any]:
 
 def turned(touched: dict[str, str]) -> dict[str, str]:
     """The same rows, those that came going and those that went coming."""
-    signs = str.maketrans("+-", "-+")
-    return {table: marks.translate(signs) for table, marks in touched.items() if table not in COUNTED}
+    date_flags = str.maketrans("+-", "-+")
+    return {table: marks.translate(date_flags) for table, marks in touched.items() if table not in COUNTED}
 
 
 @pytest.mark.parametrize("verb", WRITES)

@@ -54,7 +54,7 @@ def test_comments_and_escapes(text: str, words: list[str]) -> None:
 def test_labels_numbers_and_json_are_read() -> None:
     text = '\n# a day\n@l = lead new "Big deal"\n@d, @c= convert @l --to deal+contact\n'
     text += '{"do": "convert @d", "to": "quote", "as": ["q"], "force": true}\n'
-    assert [(line.number, line.labels, line.words, line.named) for line in every(text)] == [
+    assert [(line.number, line.labels, line.words, line.by_name) for line in every(text)] == [
         (3, ("@l",), ["lead", "new", "Big deal"], {}),
         (4, ("@d", "@c"), ["convert", "@l", "--to", "deal+contact"], {}),
         (5, ("@q",), ["convert", "@d"], {"to": ["quote"], "force": True}),

@@ -14,8 +14,8 @@ from crmcli.actions.data.importing.matching import Matcher
 from crmcli.actions.data.importing.plan import Plan
 from crmcli.actions.data.importing.references import References
 from crmcli.actions.data.importing.rejects import Rejects
+from crmcli.actions.data.importing.request import Imported, ImportRequest
 from crmcli.actions.data.importing.source import Source
-from crmcli.actions.data.importing.wish import Imported, Wish
 from crmcli.actions.data.importing.writing import Writer, named
 from crmcli.actions.reading import field_of
 from crmcli.errors import BadValue, CrmError, Usage
@@ -26,7 +26,7 @@ from crmcli.model.types import Long, Text
 from crmcli.store.steps import Step
 from crmcli.store.store import Store
 
-__all__ = ["Imported", "Source", "Wish", "import_"]
+__all__ = ["ImportRequest", "Imported", "Source", "import_"]
 
 Tick = Callable[[int], None]
 Open = Callable[[], TextIO]
@@ -34,17 +34,22 @@ TICKS = 500  # rows between two movements of the progress bar
 
 
 def import_(
-    store: Store, kind: Kind, source: Source, wish: Wish, tick: Tick = lambda done: None, rejects: Open | None = None
+    store: Store,
+    kind: Kind,
+    source: Source,
+    request: ImportRequest,
+    tick: Tick = lambda done: None,
+    rejects: Open | None = None,
 ) -> Imported:
     """Make or change an element for each row of the source.
 
     All of them or none; with ``rejects``, which opens the file for them, bad rows are written there and the others
     imported. ``tick`` is told how many bytes have been read. Every error of a row begins with "line N:".
     """
-    wish.check()
-    source.delimiter = wish.delimiter
+    request.check()
+    source.delimiter = request.delimiter
     with store.step("") as step:
-        run = _Run(store, kind, source, wish, step)
+        run = _Run(store, kind, source, request, step)
         if rejects is not None:
             run.rejects = Rejects(None if store.dry_run else rejects, source.format in ("csv", "tsv", "xlsx"))
         try:
@@ -64,24 +69,24 @@ def import_(
 class _Run:
     """One import under way: the plan for the columns it has met, and what has come of the rows."""
 
-    def __init__(self, store: Store, kind: Kind, source: Source, wish: Wish, step: Step) -> None:
+    def __init__(self, store: Store, kind: Kind, source: Source, request: ImportRequest, step: Step) -> None:
         self.store = store
         self.kind = kind
-        self.wish = wish
+        self.request = request
         self.step = step
-        self.told = {name.strip(): field for name, field in wish.map}
-        self.dates = reader(wish.date_format)
-        self.references = References(store, wish.make)
-        self.writer = Writer(step, kind, Matcher(store, kind, wish), self.references, self.refuse)
+        self.told = {name.strip(): field for name, field in request.map}
+        self.dates = reader(request.date_format)
+        self.references = References(store, request.make)
+        self.writer = Writer(step, kind, Matcher(store, kind, request), self.references, self.refuse)
         self.rejects: Rejects | None = None
         self.plans: dict[tuple[str, ...], Plan] = {}
         self.mapping: dict[str, str | None] = {}
         self.table = source.format in ("csv", "tsv", "xlsx")
         self.rows = 0
-        if wish.extra is not None:
-            extra = field_of(kind, wish.extra)
+        if request.extra is not None:
+            extra = field_of(kind, request.extra)
             if not isinstance(extra.type, Text | Long):
-                raise BadValue("--extra", wish.extra, "holds no text", "comments")
+                raise BadValue("--extra", request.extra, "holds no text", "comments")
 
     def take(self, entry: Entry) -> None:
         self.rows += 1
@@ -115,7 +120,7 @@ class _Run:
         plan = Plan(self.store, self.kind, names, targets)
         origin = origin_of(names)
         plan.system = origin.name if origin is not None else "default"
-        plan.extra = field_of(self.kind, self.wish.extra).name if self.wish.extra is not None else None
+        plan.extra = field_of(self.kind, self.request.extra).name if self.request.extra is not None else None
         self.mapping.update((name, target.field if target is not None else None) for name, target in targets.items())
         if len(self.plans) < 1000:
             self.plans[names] = plan
@@ -174,7 +179,7 @@ def _sentence(run: _Run, created: Refs, rejected: int) -> str:
 def _warnings(run: _Run, source: Source) -> list[str]:
     said = [source.warning] if source.warning else []
     unknown = list(dict.fromkeys(name for plan in run.plans.values() for name in plan.names if name in plan.lost))
-    if unknown and run.wish.extra is None:
+    if unknown and run.request.extra is None:
         names = ", ".join(unknown[:20]) + (f" and {len(unknown) - 20} more" if len(unknown) > 20 else "")
         said.append(f"Columns left out: {names}. --map 'COLUMN=field' takes one in, --extra comments keeps them all.")
     if not run.rows:

@@ -9,7 +9,7 @@ from crmcli.actions.reading import field_of
 from crmcli.errors import Usage
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
-from crmcli.model.types import Emails, Phones, Points
+from crmcli.model.types import ContactPoints, Emails, Phones
 
 SPECIAL = ("name", "tags", "external_id", "lines")  # what an import can fill besides fields
 
@@ -86,7 +86,7 @@ def _recognised(kind: Kind, name: str, origin: words.Origin | None) -> Target | 
 def _exported(kind: Kind) -> set[str]:
     """What our own exports have besides the fields that can be set: it is reckoned anew."""
     fields = {field.name for field in kind.all_fields}
-    return fields | {f"{name}_title" for name in fields} | {sign.name for sign in kind.signs}
+    return fields | {f"{name}_title" for name in fields} | {sign.name for sign in kind.date_flags}
 
 
 def _by_name(kind: Kind, name: str) -> Target | None:
@@ -159,7 +159,7 @@ def _point(kind: Kind, name: str) -> Target | None:
 
 def points(kind: Kind) -> set[str]:
     """The fields that hold many values."""
-    return {field.name for field in kind.fields if isinstance(field.type, Points)}
+    return {field.name for field in kind.fields if isinstance(field.type, ContactPoints)}
 
 
 _SYNONYMS = words.spread(words.SYNONYMS)

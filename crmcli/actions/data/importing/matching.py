@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from crmcli.actions.data.importing.plan import Found
-from crmcli.actions.data.importing.wish import Wish
+from crmcli.actions.data.importing.request import ImportRequest
 from crmcli.actions.funnel.convert.duplicates import Index
 from crmcli.actions.outcome import listed
 from crmcli.actions.reading import field_of
 from crmcli.errors import Ambiguous, CrmError, Duplicate, MissingValue, NotFound, Usage
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse, ref
-from crmcli.model.types import Points
+from crmcli.model.types import ContactPoints
 from crmcli.store import lookup
 from crmcli.store.store import Store
 
@@ -41,12 +41,12 @@ class Matcher:
     Parties are not made twice unless that is asked; of other kinds several about the same are usual.
     """
 
-    def __init__(self, store: Store, kind: Kind, wish: Wish) -> None:
+    def __init__(self, store: Store, kind: Kind, request: ImportRequest) -> None:
         self.store = store
         self.kind = kind
-        self.by = self._key(kind, wish.upsert_by)
-        self.on_duplicate = wish.on_duplicate or ("fail" if kind.party else "create")
-        if wish.on_duplicate not in (None, "create") and not kind.duplicates:
+        self.by = self._key(kind, request.upsert_by)
+        self.on_duplicate = request.on_duplicate or ("fail" if kind.party else "create")
+        if request.on_duplicate not in (None, "create") and not kind.duplicates:
             raise Usage(f"What makes two {kind.plural} the same is not known.", "--upsert-by FIELD says it.")
         self.waiting: set[Any] = set()
 
@@ -124,7 +124,7 @@ class Matcher:
         if self.by == REF:
             return {number: [number] for number in lookup.present(self.store, self.kind.name, wanted)}
         field = self.kind.by_name[str(self.by)]
-        if isinstance(field.type, Points):
+        if isinstance(field.type, ContactPoints):
             rows = lookup.with_points(self.store, self.kind.name, str(field.type.table), wanted)
         else:
             rows = lookup.with_values(self.store, self.kind.name, field.name, wanted)

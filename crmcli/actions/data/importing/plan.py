@@ -16,14 +16,14 @@ from crmcli.model.kinds import Kind
 from crmcli.model.money import read_amount
 from crmcli.model.types import (
     Choice,
+    ContactPoint,
+    ContactPoints,
     Country,
     Currency,
     Day,
     FieldType,
     Long,
     Money,
-    Point,
-    Points,
     Reading,
     Reference,
     StageKey,
@@ -172,16 +172,16 @@ class Plan:
         return self.usual if currency is None else self.store.reading(currency)
 
     def _add_points(self, found: Found, field: Field, cell: Any, label: Any, reading: Reading) -> None:
-        points: list[Point] = found.values.setdefault(field.name, [])
+        points: list[ContactPoint] = found.values.setdefault(field.name, [])
         type = field.type
-        assert isinstance(type, Points)
+        assert isinstance(type, ContactPoints)
         known = {point.normal for point in points}
         for stated, text in labels_of(cell):
             point = type.point(text, field.name, reading)
             if point.normal not in known:
                 known.add(point.normal)
                 own = point.label or stated or (_label(label) if label else None)
-                points.append(Point(own, point.value, point.normal) if own != point.label else point)
+                points.append(ContactPoint(own, point.value, point.normal) if own != point.label else point)
 
     def _read_special(self, found: Found, cells: Sequence[Any]) -> None:
         for name, places in self.special.items():

@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.funnel.convert.at_once import convert_at_once
-from crmcli.actions.funnel.convert.request import Wish
+from crmcli.actions.funnel.convert.request import ConvertRequest
 from crmcli.model.results import Written
 from crmcli.store.store import Store
 
-__all__ = ["Wish", "convert"]
+__all__ = ["ConvertRequest", "convert"]
 
 
-def convert(store: Store, refs: Sequence[str], wish: Wish) -> Written:
+def convert(store: Store, refs: Sequence[str], request: ConvertRequest) -> Written:
     """Convert elements, all or nothing; with ``keep_going`` each in a step of its own.
 
     Raises NotConvertible (exit 2), AlreadyConverted, AlreadyBilled and Duplicate (4), MissingValue and Refused (5).
     """
-    if wish.keep_going:
+    if request.keep_going:
         from crmcli.actions.funnel.convert.each import convert_each
 
-        return convert_each(store, refs, wish)
-    return convert_at_once(store, refs, wish)
+        return convert_each(store, refs, request)
+    return convert_at_once(store, refs, request)

@@ -7,44 +7,47 @@ from collections.abc import Mapping, Sequence
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.funnel.convert.plan import Work
 from crmcli.actions.funnel.convert.report import summary
-from crmcli.actions.funnel.convert.request import Wish
+from crmcli.actions.funnel.convert.request import ConvertRequest
 from crmcli.actions.funnel.convert.sources import check_sources
 from crmcli.actions.funnel.convert.targets import carry_out
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import one, titled
-from crmcli.errors import Refused, Usage, an
+from crmcli.errors import Refused, Usage
+from crmcli.errors.wording import article
 from crmcli.model.results import Written
 from crmcli.store.links import Node
 from crmcli.store.store import Store
 
 
-def convert_at_once(store: Store, refs: Sequence[str], wish: Wish) -> Written:
+def convert_at_once(store: Store, refs: Sequence[str], request: ConvertRequest) -> Written:
     """Convert elements, all or nothing; see ``convert``."""
     with store.step("") as step:
-        given = {kind: one(store, ref, kind) for kind, ref in wish.given.items()}
+        existing = {kind: one(store, ref, kind) for kind, ref in request.existing.items()}
         sources = fetch(store, titled(store, refs))
-        targets = tuple(dict.fromkeys((*wish.to, *wish.given)))
+        targets = tuple(dict.fromkeys((*request.to, *request.existing)))
         groups = _by_kind(sources)
-        _check_bill(groups, wish)
-        works = [_convert(store, same, targets, given, wish) for same in groups]
+        _check_bill(groups, request)
+        works = [_convert(store, same, targets, existing, request) for same in groups]
         step.name(f"convert {listed(source.ref for source in sources)} to {'+'.join(targets)}")
         return summary(store, step, sources, targets, works)
 
 
 def _convert(
-    store: Store, sources: list[Element], targets: Sequence[str], given: Mapping[str, Node], wish: Wish
+    store: Store, sources: list[Element], targets: Sequence[str], existing: Mapping[str, Node], request: ConvertRequest
 ) -> Work:
     plan = store.registry.plan(sources[0].kind.name, targets)
-    if wish.bill.said and not any(entry.lines == "bill" for entry in plan):
-        raise Usage(f"{wish.bill.said[0]} says what an invoice bills.", f"Leave it out, to make {an(plan[0].target)}.")
-    work = Work(sources, plan, given, wish)
+    if request.bill.said and not any(entry.lines == "bill" for entry in plan):
+        raise Usage(
+            f"{request.bill.said[0]} says what an invoice bills.", f"Leave it out, to make {article(plan[0].target)}."
+        )
+    work = Work(sources, plan, existing, request)
     check_sources(store, work)
     carry_out(store, work)
     return work
 
 
-def _check_bill(groups: Sequence[Sequence[Element]], wish: Wish) -> None:
-    if wish.bill.together and len(groups) > 1:
+def _check_bill(groups: Sequence[Sequence[Element]], request: ConvertRequest) -> None:
+    if request.bill.together and len(groups) > 1:
         kinds = listed(group[0].kind.plural for group in groups)
         raise Refused(f"{kinds.capitalize()} are not billed together.", "Bill one kind after the other.")
 

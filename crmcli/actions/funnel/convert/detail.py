@@ -14,7 +14,7 @@ from crmcli.model.types import Reference
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
-_BOOKS = ("created_at", "updated_at", "version", "uid", "archived_at")
+_BOOKKEEPING = ("created_at", "updated_at", "version", "uid", "archived_at")
 
 
 def detail(store: Store, work: Work) -> list[Record]:
@@ -26,7 +26,7 @@ def detail(store: Store, work: Work) -> list[Record]:
             if node is None:
                 continue
             made_here = work.made_here(node, place)
-            title = kind.called(work.rows[node]) if node in work.rows else None
+            title = kind.display_name(work.rows[node]) if node in work.rows else None
             why = None if made_here else work.reasons.get((entry.target, place))
             found.append(_record("create" if made_here else "link", work.named(store, node), None, title, why))
             if made_here:
@@ -50,7 +50,7 @@ def _fields(store: Store, work: Work, entry: Conversion, kind: Kind, node: Node)
     found = [
         _record("set", ref, field.name, _value(store, work, field, values.get(field.name), row))
         for field in kind.all_fields
-        if field.name not in _BOOKS and values.get(field.name) not in (None, "", [])
+        if field.name not in _BOOKKEEPING and values.get(field.name) not in (None, "", [])
     ]
     found += [_record("set", ref, f"line {line['number']}", _line(line, row)) for line in work.lines[node]]
     return found

@@ -7,29 +7,31 @@ from contextlib import contextmanager
 from functools import partial
 
 from crmcli.actions.funnel.convert.at_once import convert_at_once
-from crmcli.actions.funnel.convert.request import Wish
-from crmcli.actions.keyed import once
+from crmcli.actions.funnel.convert.request import ConvertRequest
+from crmcli.actions.keyed import idempotent
 from crmcli.actions.refs import resolve, shown
 from crmcli.errors import CrmError
 from crmcli.model.results import Record, Written
 from crmcli.store.store import Store
 
 
-def convert_each(store: Store, refs: Sequence[str], wish: Wish) -> Written:
+def convert_each(store: Store, refs: Sequence[str], request: ConvertRequest) -> Written:
     """Convert one after the other; ``failures`` of the result hold an error object for each that failed.
 
     With a key K, the conversion of LEAD-1 has the key ``K#LEAD-1``.
     """
-    alone = Wish(**{**vars(wish), "keep_going": False, "key": None})
+    alone = ConvertRequest(**{**vars(request), "keep_going": False, "key": None})
     done: dict[str, Written] = {}
     failures: dict[str, Record] = {}
     with _foreseen(store):
         for name in _names(store, refs, failures):
             try:
                 with _alone(store):
-                    key = f"{wish.key}#{name}" if wish.key else None
+                    key = f"{request.key}#{name}" if request.key else None
                     words = {"ref": name, "wish": repr(alone)}
-                    done[name] = once(store, key, "convert", words, partial(convert_at_once, store, [name], alone))
+                    done[name] = idempotent(
+                        store, key, "convert", words, partial(convert_at_once, store, [name], alone)
+                    )
             except CrmError as error:
                 failures[name] = {**error.as_json(), "ref": name}
     return _together(store, list(done.values()), list(failures.values()))

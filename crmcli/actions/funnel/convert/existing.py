@@ -11,7 +11,7 @@ from crmcli.actions.funnel.convert.plan import Work
 from crmcli.actions.funnel.convert.values import is_own_name, lines_stay
 from crmcli.actions.outcome import listed
 from crmcli.errors import Refused, UnknownField
-from crmcli.model.conversions import Conversion, Made, Source, Take
+from crmcli.model.conversions import Conversion, From, Sibling, Source
 from crmcli.model.types import Money, Reference, fold
 from crmcli.store import records
 from crmcli.store.store import Row, Store
@@ -37,7 +37,7 @@ def fill_existing(store: Store, work: Work) -> None:
 def _check_overwrite(work: Work) -> None:
     names = {name for entry in work.plan for name in entry.fields if name not in _NEVER}
     known = sorted(names | {f"{entry.target}.{name}" for entry in work.plan for name in entry.fields})
-    for name in work.wish.overwrite:
+    for name in work.request.overwrite:
         if name.rpartition(".")[2] in _NEVER:
             raise Refused(f"The {name} of an existing element stays.", "crm edit changes it.", field=name)
         if name not in known:
@@ -76,11 +76,11 @@ class Filling:
     def _values(self) -> Values:
         """What would be carried: not where it came from, and no name that had to be made up."""
         values = dict(self.work.values[self.entry.target][self.place])
-        stated = self.work.stated[self.entry.target][self.place]
+        overrides = self.work.overrides[self.entry.target][self.place]
         for name, rule in self.entry.fields.items():
-            if isinstance(rule, Source) or not (name in stated or is_own_name(rule, self.source)):
+            if isinstance(rule, Source) or not (name in overrides or is_own_name(rule, self.source)):
                 values.pop(name, None)
-            elif isinstance(rule, Made) and name not in stated:
+            elif isinstance(rule, Sibling) and name not in overrides:
                 values[name] = self.work.sibling(rule.kind, self.place)
         return {name: value for name, value in values.items() if name not in _NEVER}
 
@@ -96,7 +96,7 @@ class Filling:
         if value in (None, "") or _same(present, value):
             return
         field = self.target.kind.by_name[name]
-        asked = name in self.work.wish.overwrite or f"{self.target.kind.name}.{name}" in self.work.wish.overwrite
+        asked = name in self.work.request.overwrite or f"{self.target.kind.name}.{name}" in self.work.request.overwrite
         if isinstance(field.type, Money) and self._currency() != self.source.row.get("currency"):
             self._keep(name, value, f"{self.target.ref} is in {self._currency()}")
         elif present in (None, "") or asked:
@@ -116,7 +116,7 @@ class Filling:
     def _own_name(self, name: str) -> str:
         """What the source calls the field that a value of the target came from."""
         rule = self.entry.fields.get(name)
-        if not isinstance(rule, Take) or name in self.work.stated[self.entry.target][self.place]:
+        if not isinstance(rule, From) or name in self.work.overrides[self.entry.target][self.place]:
             return name
         return next((own for own in rule.names if self.source.get(own) not in (None, "", [])), name)
 
@@ -136,7 +136,7 @@ class Filling:
                 }
             )
             return []
-        lines = copied_lines(self.source, self.work.wish.again)
+        lines = copied_lines(self.source, self.work.request.again)
         for number, line in enumerate(lines, 1):
             line.update(kind=self.target.kind.name, element=self.target.id, number=number)
         records.create(self.store, "line", lines)

@@ -9,7 +9,7 @@ from crmcli.actions.funnel.convert.duplicates import Index
 from crmcli.actions.funnel.convert.plan import Work
 from crmcli.actions.outcome import listed
 from crmcli.errors import Duplicate
-from crmcli.model.conversions import Conversion, Made
+from crmcli.model.conversions import Conversion, Sibling
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.store import records
@@ -21,13 +21,13 @@ def choose(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
 
     Raises Duplicate (exit 4, with the candidates) as ``--on-duplicate`` says; "create" never matches.
     """
-    if entry.target in work.given:
+    if entry.target in work.existing:
         for place in range(len(work.sources)):
-            work.nodes[entry.target][place] = work.given[entry.target]
+            work.nodes[entry.target][place] = work.existing[entry.target]
             work.reasons[entry.target, place] = "asked for"
     elif entry.existing and kind.party:
         _choose_carried(work, entry, kind)
-        if kind.duplicates and work.wish.on_duplicate != "create":
+        if kind.duplicates and work.request.on_duplicate != "create":
             _choose_same(store, work, entry, kind)
     there = {node for node in work.nodes[entry.target] if node is not None and node[0]}
     if kind.party and there:
@@ -78,7 +78,7 @@ def _owner(work: Work, kind: Kind, place: int, matches: dict[Any, str]) -> Any:
     if not matches:
         return None
     there = [owner for owner in matches if not isinstance(owner, tuple)]
-    if len(matches) == 1 and (not there or work.wish.on_duplicate == "link"):
+    if len(matches) == 1 and (not there or work.request.on_duplicate == "link"):
         return next(iter(matches))
     source = work.sources[place].ref
     names = [ref(kind.prefix, owner) for owner in there]
@@ -103,7 +103,7 @@ def _owner(work: Work, kind: Kind, place: int, matches: dict[Any, str]) -> Any:
 def _warn_of_other(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
     """The company that is given wins over the one that the linked contact belongs to."""
     for name, rule in entry.fields.items():
-        if not isinstance(rule, Made) or rule.kind not in work.nodes:
+        if not isinstance(rule, Sibling) or rule.kind not in work.nodes:
             continue
         prefix = store.registry.by_name[rule.kind].prefix
         for place, node in enumerate(work.nodes[entry.target]):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from crmcli.actions.elements.element import Element
-from crmcli.actions.funnel.convert.request import Wish
+from crmcli.actions.funnel.convert.request import ConvertRequest
 from crmcli.actions.refs import shown
 from crmcli.model.conversions import Conversion
 from crmcli.model.results import Record
@@ -23,13 +23,15 @@ class Work:
     source). ``closed`` is what changed on a source.
     """
 
-    def __init__(self, sources: list[Element], plan: list[Conversion], given: Mapping[str, Node], wish: Wish) -> None:
+    def __init__(
+        self, sources: list[Element], plan: list[Conversion], existing: Mapping[str, Node], request: ConvertRequest
+    ) -> None:
         self.sources = sources
         self.plan = plan
-        self.given = given
-        self.wish = wish
+        self.existing = existing
+        self.request = request
         self.values: dict[str, list[dict[str, Any]]] = {}
-        self.stated: dict[str, list[dict[str, Any]]] = {}
+        self.overrides: dict[str, list[dict[str, Any]]] = {}
         self.nodes: dict[str, list[Node | None]] = {entry.target: [None] * len(sources) for entry in plan}
         self.makers: dict[Node, int] = {}
         self.rows: dict[Node, Row] = {}
@@ -60,7 +62,7 @@ class Work:
 
     def made_here(self, node: Node, place: int) -> bool:
         """Whether this source's conversion made it, alone or together with others."""
-        return node in self.makers and (self.makers[node] == place or self.wish.bill.together)
+        return node in self.makers and (self.makers[node] == place or self.request.bill.together)
 
     def of_party(self, kind: str, place: int) -> int | None:
         """What a party that was there before refers to: the company of the linked contact."""

@@ -11,7 +11,7 @@ from crmcli.actions.funnel.convert.targets import by_source
 from crmcli.actions.funnel.convert.values import lines_stay, read_names
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import shown
-from crmcli.errors import an
+from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record, Written
 from crmcli.model.types import Reference
@@ -95,7 +95,7 @@ def _left_behind(store: Store, work: Work) -> list[Record]:
         and field.name not in _APART
         and not isinstance(field.type, Reference)
     ]
-    targets = " and ".join(an(entry.target) for entry in work.plan)
+    targets = " and ".join(article(entry.target) for entry in work.plan)
     reason = f"{targets} {'has' if len(work.plan) == 1 else 'have'} no such field"
     found = []
     for source in work.sources:
@@ -112,7 +112,7 @@ def _left_behind(store: Store, work: Work) -> list[Record]:
 def _lines_left(work: Work) -> list[str]:
     if any(entry.lines for entry in work.plan):
         return []
-    targets = " or ".join(an(entry.target) for entry in work.plan)
+    targets = " or ".join(article(entry.target) for entry in work.plan)
     return [f"{lines_stay(source)}: {targets} has none." for source in work.sources if source.lines]
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from crmcli.actions.money.billing.asked import Bill
+from crmcli.actions.money.billing.asked import BillingRequest
 from crmcli.actions.reading import Pair
 from crmcli.model.declared import Declared
 
 
-class Wish(Declared):
+class ConvertRequest(Declared):
     """What is asked of a conversion. ``to`` are the targets in order; ``given`` maps a kind to the reference of
     an existing element that is linked instead of making one; ``set`` are (field or kind.field, text) pairs;
     ``bill`` is what of the sources is billed;
     ``on_duplicate`` is fail, link or create; ``key`` serves ``keep_going``, where each source has its own."""
 
     to: tuple[str, ...] = ()
-    given: Mapping[str, str] = {}
+    existing: Mapping[str, str] = {}
     set: Sequence[Pair] = ()
     overwrite: tuple[str, ...] = ()
     on_duplicate: str | None = None
@@ -25,4 +25,4 @@ class Wish(Declared):
     as_line: bool = False
     keep_going: bool = False
     key: str | None = None
-    bill: Bill = Bill()
+    bill: BillingRequest = BillingRequest()

@@ -10,7 +10,8 @@ from crmcli.actions.elements.stages import meanings
 from crmcli.actions.funnel.convert.plan import Work
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import shown
-from crmcli.errors import AlreadyConverted, NotConvertible, Refused, an
+from crmcli.errors import AlreadyConverted, NotConvertible, Refused
+from crmcli.errors.wording import article
 from crmcli.model.conversions import Conversion, Guard
 from crmcli.store import links
 from crmcli.store.links import Node
@@ -37,10 +38,10 @@ def check_sources(store: Store, work: Work) -> None:
 
 def _check_given(store: Store, work: Work) -> None:
     able = {entry.target for entry in work.plan if entry.existing}
-    for kind, node in work.given.items():
+    for kind, node in work.existing.items():
         if kind not in able:
             raise NotConvertible(
-                f"{an(work.sources[0].kind.name).capitalize()} cannot be joined into {shown(store, node)}.",
+                f"{article(work.sources[0].kind.name).capitalize()} cannot be joined into {shown(store, node)}.",
                 f"Leave out --{kind}.",
                 ref=shown(store, node),
             )
@@ -61,7 +62,7 @@ def _applies(guard: Guard, source: Element, means: dict[str, str], today: str) -
 
 
 def _overridden(guard: Guard, work: Work) -> bool:
-    return guard.force and (work.wish.force or bool(guard.filled and work.wish.again))
+    return guard.force and (work.request.force or bool(guard.filled and work.request.again))
 
 
 def _refuse(store: Store, work: Work, guard: Guard, source: Element) -> None:
@@ -93,7 +94,7 @@ def became(store: Store, sources: Sequence[Element]) -> dict[Node, list[Node]]:
 def _check_repeats(store: Store, work: Work) -> None:
     strict = [entry for entry in work.plan if entry.repeat == "refuse"]
     lenient = [entry.target for entry in work.plan if entry.repeat == "allow"]
-    if work.wish.again or not (strict or lenient):
+    if work.request.again or not (strict or lenient):
         return
     before = became(store, work.sources)
     for source in work.sources:

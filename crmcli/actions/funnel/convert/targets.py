@@ -10,11 +10,11 @@ from crmcli.actions.elements.stages import first_meaning
 from crmcli.actions.funnel.carried import amount_as_line, copied_lines
 from crmcli.actions.funnel.convert.existing import fill_existing
 from crmcli.actions.funnel.convert.match import choose, together
+from crmcli.actions.funnel.convert.overrides import overrides
 from crmcli.actions.funnel.convert.plan import Work
-from crmcli.actions.funnel.convert.stated import stated
 from crmcli.actions.funnel.convert.values import getters
 from crmcli.errors import Duplicate, MissingValue, Refused
-from crmcli.model.conversions import Conversion, Made, Now, StageMeaning
+from crmcli.model.conversions import Conversion, Now, Sibling, StageMeaning
 from crmcli.model.kinds import Kind
 from crmcli.model.types import Reference
 from crmcli.store import links, records
@@ -43,13 +43,13 @@ def carry_out(store: Store, work: Work) -> None:
 
 
 def _read(store: Store, work: Work) -> None:
-    work.stated = stated(store, work)
+    work.overrides = overrides(store, work)
     for entry in work.plan:
         kind = store.registry.by_name[entry.target]
         rules = getters(store, entry, kind, work.siblings)
         work.values[entry.target] = [
             {name: get(source) for name, get in rules} | mine
-            for source, mine in zip(work.sources, work.stated[entry.target], strict=True)
+            for source, mine in zip(work.sources, work.overrides[entry.target], strict=True)
         ]
 
 
@@ -59,7 +59,7 @@ def _check_required(store: Store, work: Work) -> None:
         missing: list[str] = []
         for entry in work.plan:
             kind = store.registry.by_name[entry.target]
-            if entry.target in work.given or (kind.party and source.row.get(entry.target)):
+            if entry.target in work.existing or (kind.party and source.row.get(entry.target)):
                 continue
             values = work.values[entry.target][place]
             missing += [f"{kind.name}.{f.name}" for f in kind.fields if f.required and values.get(f.name) in (None, "")]
@@ -82,9 +82,9 @@ def _make(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
     nodes = work.nodes[entry.target]
     places = [place for place, node in enumerate(nodes) if node is None]
     lines = _lines(store, work, entry, [work.sources[place] for place in places])
-    made = [(name, rule.kind) for name, rule in entry.fields.items() if isinstance(rule, Made)]
+    made = [(name, rule.kind) for name, rule in entry.fields.items() if isinstance(rule, Sibling)]
     drafts = [_draft(work, made, kind, place, mine) for place, mine in zip(places, lines, strict=True)]
-    if work.wish.bill.together and len(drafts) > 1:
+    if work.request.bill.together and len(drafts) > 1:
         from crmcli.actions.funnel.convert.together import as_one
 
         drafts, nodes[1:] = [as_one(kind, work.sources, drafts)], [("", 0)] * (len(nodes) - 1)
@@ -122,17 +122,17 @@ def _lines(store: Store, work: Work, entry: Conversion, sources: Sequence[Elemen
     if entry.lines == "bill":
         from crmcli.actions.money.billing.bill import bill
 
-        return bill(store, sources, work.wish.bill, work.wish.again)
+        return bill(store, sources, work.request.bill, work.request.again)
     as_line = entry.needs_lines
     return [
-        [_as_line(work, source)] if as_line and not source.lines else copied_lines(source, work.wish.again)
+        [_as_line(work, source)] if as_line and not source.lines else copied_lines(source, work.request.again)
         for source in sources
     ]
 
 
 def _check_as_line(work: Work, source: Element) -> None:
     has_amount = source.row.get("amount") is not None
-    if not (work.wish.as_line and has_amount):
+    if not (work.request.as_line and has_amount):
         add = f"crm line add {source.ref} NAME --price PRICE adds one"
         raise Refused(
             f"{source.ref} has no lines." if has_amount else f"{source.ref} has no lines and no amount.",
@@ -144,7 +144,7 @@ def _check_as_line(work: Work, source: Element) -> None:
 def _as_line(work: Work, source: Element) -> Row:
     """The amount of a source as a line, which is billed in its name."""
     row = amount_as_line(source)
-    if not work.wish.again:
+    if not work.request.again:
         row["bills_kind"], row["bills_id"] = source.node
     return row
 
@@ -165,7 +165,7 @@ def _between_siblings(store: Store, work: Work, entry: Conversion) -> list[Row]:
     found: list[Row] = []
     for name, rule in entry.fields.items():
         field = kind.by_name[name].type
-        if not isinstance(rule, Made) or not isinstance(field, Reference):
+        if not isinstance(rule, Sibling) or not isinstance(field, Reference):
             continue
         others = work.nodes.get(rule.kind) or [None] * len(work.sources)
         for place, (node, other) in enumerate(zip(work.nodes[entry.target], others, strict=True)):
@@ -188,7 +188,7 @@ def _close(store: Store, work: Work) -> None:
                 new[name] = first_meaning(store, kind, rule.means, source.row.get("pipeline"))
             elif isinstance(rule, Now):
                 new[name] = source.row.get(name) or stamp
-            elif isinstance(rule, Made):
+            elif isinstance(rule, Sibling):
                 new[name] = work.sibling(rule.kind, place)
         work.closed[source.node] = {name: value for name, value in new.items() if source.row.get(name) != value}
         changes.append((source.row, new))

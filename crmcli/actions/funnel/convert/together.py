@@ -32,13 +32,13 @@ def as_one(kind: Kind, sources: Sequence[Element], drafts: Sequence[Draft]) -> D
     values: dict[str, Any] = {}
     for name in dict.fromkeys(name for draft in drafts for name in draft.values):
         found = list(dict.fromkeys(draft.values.get(name) for draft in drafts))
-        stated = [value for value in found if value is not None]
+        overrides = [value for value in found if value is not None]
         if len(found) == 1:
             values[name] = found[0]
         elif name in kind.title:
-            values[name] = ", ".join(stated)
+            values[name] = ", ".join(overrides)
         elif isinstance(kind.by_name[name].type, Long):
-            values[name] = "\n\n".join(stated)
+            values[name] = "\n\n".join(overrides)
     return Draft(
         values,
         [line for draft in drafts for line in draft.lines],

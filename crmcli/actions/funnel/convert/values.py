@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from crmcli.actions.elements.element import Element
-from crmcli.model.conversions import Called, Const, Conversion, Labelled, Made, Rule, Source, Take
+from crmcli.model.conversions import Const, Conversion, DisplayName, From, Labelled, Rule, Sibling, Source
 from crmcli.model.kinds import Kind
 from crmcli.store.store import Store
 
@@ -27,11 +27,11 @@ def getters(store: Store, entry: Conversion, target: Kind, siblings: Collection[
 
 
 def _getter(store: Store, rule: Rule, target: Kind, name: str, siblings: Collection[str]) -> Getter | None:
-    if isinstance(rule, Take):
+    if isinstance(rule, From):
         return None if rule.unless in siblings else _first_of(rule.names)
     if isinstance(rule, Labelled):
         return _labelled(rule) if rule.unless in siblings else _first_of((rule.name,))
-    if isinstance(rule, Called):
+    if isinstance(rule, DisplayName):
         return _called(rule)
     if isinstance(rule, Const):
         value = target.by_name[name].type.read(rule.value, name, store.reading())
@@ -52,7 +52,7 @@ def _labelled(rule: Labelled) -> Getter:
     return lambda source: [point for point in source.get(rule.name) or () if point.label == rule.label]
 
 
-def _called(rule: Called) -> Getter:
+def _called(rule: DisplayName) -> Getter:
     def first_name(source: Element) -> Any:
         own = source.get(rule.own)
         if own or source.get(rule.other):
@@ -68,20 +68,20 @@ def _called(rule: Called) -> Getter:
 
 def is_own_name(rule: Rule, source: Element) -> bool:
     """False for a name that would be made up from something else: only new elements need one."""
-    if isinstance(rule, Called):
+    if isinstance(rule, DisplayName):
         return bool(source.get(rule.own) or source.get(rule.other))
-    return not isinstance(rule, Take) or len(rule.names) == 1 or bool(source.get(rule.names[0]))
+    return not isinstance(rule, From) or len(rule.names) == 1 or bool(source.get(rule.names[0]))
 
 
 def read_names(rule: Rule) -> tuple[str, ...]:
     """The fields of the source that a rule reads."""
-    if isinstance(rule, Take):
+    if isinstance(rule, From):
         return rule.names
     if isinstance(rule, Labelled):
         return (rule.name,)
-    if isinstance(rule, Called):
+    if isinstance(rule, DisplayName):
         return (rule.own, rule.other)
-    return (rule.kind,) if isinstance(rule, Made) else ()
+    return (rule.kind,) if isinstance(rule, Sibling) else ()
 
 
 def lines_stay(source: Element) -> str:

@@ -9,7 +9,7 @@ from crmcli.errors import BadValue, NotFound, Refused, Usage
 from crmcli.model.declared import Declared
 
 
-class Bill(Declared):
+class BillingRequest(Declared):
     """The words of a conversion that say what is billed; none of them: all that is left.
 
     ``lines`` are "1,3", ``qty`` "1=10", ``percent`` "30", ``amount`` "500", ``deposit`` "30%" or "500";
@@ -45,7 +45,7 @@ class Money(Declared):
         return f"{self.percent} % of {ref}" if self.percent else f"Part of {ref}"
 
 
-def check(bill: Bill) -> None:
+def check(bill: BillingRequest) -> None:
     """Raises Usage (exit 2) for words that do not go together."""
     ways = [name for name in bill.said if name in ("--percent", "--amount", "--deposit")]
     if bill.lines or bill.qty:
@@ -56,7 +56,7 @@ def check(bill: Bill) -> None:
         raise Usage("An amount belongs to one quote or deal.", "Use a percentage, or bill them one by one.")
 
 
-def money(bill: Bill, currency: str) -> Money | None:
+def money(bill: BillingRequest, currency: str) -> Money | None:
     """The percentage or amount that is asked, None when lines are billed."""
     if bill.percent is not None:
         return Money("part", _percent(bill.percent, "percent", bill.allow_over), None)
@@ -86,7 +86,7 @@ def _amount(text: str, field: str, currency: str) -> int:
     return minor(amount, currency, field)
 
 
-def wanted(bill: Bill, source: Element) -> Mapping[int, int | None] | None:
+def wanted(bill: BillingRequest, source: Element) -> Mapping[int, int | None] | None:
     """Line number -> quantity in ten-thousandths, or None for all that is left of it; None: every line."""
     if not bill.lines and not bill.qty:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.billing import asked, lines, money
-from crmcli.actions.money.billing.asked import Bill
+from crmcli.actions.money.billing.asked import BillingRequest
 from crmcli.actions.money.billing.ledger import Account, Ledger, Posting, ledger
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import shown
@@ -17,7 +17,7 @@ from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
 
-def bill(store: Store, sources: Sequence[Element], what: Bill, again: bool = False) -> list[list[Row]]:
+def bill(store: Store, sources: Sequence[Element], what: BillingRequest, again: bool = False) -> list[list[Row]]:
     """The lines of an invoice over each source, sums included.
 
     Sources that go back to the same lines are billed one after the other. Raises AlreadyBilled (exit 4) when
@@ -34,7 +34,7 @@ def bill(store: Store, sources: Sequence[Element], what: Bill, again: bool = Fal
     return found
 
 
-def _rows(store: Store, account: Account, what: Bill) -> list[Row]:
+def _rows(store: Store, account: Account, what: BillingRequest) -> list[Row]:
     source = account.source
     if source.lines and not lines.counted(account):
         raise Refused(f"{source.ref} has no line that counts.", f"crm line list {source.ref}", ref=source.ref)

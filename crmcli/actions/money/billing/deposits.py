@@ -103,7 +103,7 @@ def _name(posting: Posting, currency: str) -> str:
     row, date = posting.row, posting.document.get("issue_date")
     what = "Deposit" if row["bills"] == "deposit" else "Billed before by"
     sums = f"net {shown_amount(row['net'], currency)}, tax {shown_amount(row['tax'], currency)}"
-    return f"{what} {posting.called}{f' of {date}' if date else ''}: {sums}"
+    return f"{what} {posting.name}{f' of {date}' if date else ''}: {sums}"
 
 
 def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:

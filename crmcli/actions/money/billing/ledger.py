@@ -30,7 +30,7 @@ from collections.abc import Collection, Iterable, Sequence
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.funnel.carried import root_of
-from crmcli.model.billing import Key, Rate, Taken, units
+from crmcli.model.billing import Billed, Key, Rate, units
 from crmcli.model.refs import ref
 from crmcli.model.totals import Taxed, bills_money, group_of, tax_group
 from crmcli.store import billed, links, records
@@ -44,12 +44,12 @@ class Posting:
     """A line that bills: its row, the document that it is on with what that is ``called`` (its number, a draft
     its reference), and 1 or -1 as it counts."""
 
-    __slots__ = ("called", "document", "row", "sign")
+    __slots__ = ("document", "name", "row", "sign")
 
-    def __init__(self, row: Row, document: Row, called: str, sign: int) -> None:
+    def __init__(self, row: Row, document: Row, name: str, sign: int) -> None:
         self.row = row
         self.document = document
-        self.called = called
+        self.name = name
         self.sign = sign
 
     @property
@@ -118,10 +118,10 @@ class Account:
         """What the tax of a row is rounded over, by the policy of the source; what bills money stands for itself."""
         return group_of(row), root if self.by_line or bills_money(row) else None
 
-    def taken(self, line: Row) -> Taken:
+    def taken(self, line: Row) -> Billed:
         """What was billed of a product line."""
         found = self.by_root.get(self.root(line), ())
-        return Taken(
+        return Billed(
             quantity(found),
             sum(posting.amount for posting in found),
             all(_terms(posting.row) == _terms(line) for posting in found),
@@ -238,6 +238,6 @@ def counting(store: Store, rows: Iterable[Row]) -> list[Posting]:
             document = documents[row["element"]]
             if document["id"] not in lost and document.get("corrects") not in lost:
                 sign = 1 if document.get("corrects") is None else -1
-                called = document.get("number") or ref(kind.prefix, document["id"])
-                found.append(Posting(row, document, called, sign))
+                name = document.get("number") or ref(kind.prefix, document["id"])
+                found.append(Posting(row, document, name, sign))
     return sorted(found, key=lambda posting: int(posting.row["id"]))

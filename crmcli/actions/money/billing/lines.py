@@ -14,7 +14,7 @@ from crmcli.model.totals import Group, bills_money, group_of, line_amount, share
 from crmcli.store.store import Row
 
 
-class Take:
+class LineBilling:
     """One product line of a source: what was billed of it, what is ``left``, and what is billed now (``now``);
     quantities in ten-thousandths."""
 
@@ -42,10 +42,10 @@ class Take:
         return portion(self.line, self.unbilled, self.taken, currency)[1]
 
 
-def takes(account: Account, wanted: Mapping[int, int | None] | None = None) -> list[Take]:
+def takes(account: Account, wanted: Mapping[int, int | None] | None = None) -> list[LineBilling]:
     """The lines that can be billed; ``wanted`` maps line numbers to quantities (None: all that is left), and
     without it all that is left is billed."""
-    found = [Take(account, line) for line in counted(account)]
+    found = [LineBilling(account, line) for line in counted(account)]
     for take in found:
         if wanted is None:
             take.now = take.left
@@ -60,7 +60,7 @@ def counted(account: Account) -> list[Row]:
     return [line for line in account.source.lines if line["type"] == "product" and not line["optional"]]
 
 
-def rows(account: Account, found: Sequence[Take]) -> list[Row]:
+def rows(account: Account, found: Sequence[LineBilling]) -> list[Row]:
     """The lines of the invoice, sums included: products, shares of what concerns the whole, deductions.
 
     What ends the source also bills again what was taken off for deposits that no longer count.
@@ -87,14 +87,14 @@ def rest(account: Account) -> list[Row]:
     return found
 
 
-def _products(account: Account, found: Sequence[Take], last: bool) -> list[Row]:
+def _products(account: Account, found: Sequence[LineBilling], last: bool) -> list[Row]:
     """The product lines and what concerns the whole. Discounts that would make it a credit are given only as far
     as there is something to give them on."""
     made = _claimed(account, found, last, limited=False)
     return made if sum(row["gross"] for row in made) >= 0 else _claimed(account, found, last, limited=True)
 
 
-def _claimed(account: Account, found: Sequence[Take], last: bool, limited: bool) -> list[Row]:
+def _claimed(account: Account, found: Sequence[LineBilling], last: bool, limited: bool) -> list[Row]:
     currency = account.source.row["currency"]
     made: list[Row] = []
     claims: list[Claim] = []
@@ -121,7 +121,9 @@ def _claimed(account: Account, found: Sequence[Take], last: bool, limited: bool)
     return made
 
 
-def _shares(account: Account, found: Sequence[Take], room: Counter[Group] | None) -> Iterator[tuple[Row, Claim, int]]:
+def _shares(
+    account: Account, found: Sequence[LineBilling], room: Counter[Group] | None
+) -> Iterator[tuple[Row, Claim, int]]:
     """The shares of discounts and charges on the whole: (row, claim, what of it stays unbilled). Each goes with
     the lines of its group; one whose tax no line has goes with all lines. With ``room``, what the invoice bills of
     each group, no discount is larger than that and the charges of its group."""
@@ -153,7 +155,7 @@ def _billed_share(account: Account, line: Row, group: Group) -> int:
     return sum(posting.amount for posting in found if group_of(posting.row) == group)
 
 
-def _unbilled(account: Account, found: Sequence[Take]) -> tuple[int, int]:
+def _unbilled(account: Account, found: Sequence[LineBilling]) -> tuple[int, int]:
     """Which part of the value of these lines stays unbilled, as a fraction."""
     from fractions import Fraction
 

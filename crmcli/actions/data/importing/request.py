@@ -9,7 +9,7 @@ from crmcli.model.results import Record, Written
 ON_DUPLICATE = ("fail", "skip", "update", "create")
 
 
-class Wish(Declared):
+class ImportRequest(Declared):
     """``map`` are (column, field) pairs; ``extra`` the field that takes what is not recognised; ``upsert_by`` the
     field by which elements that are there are found and changed; ``on_duplicate`` one of ON_DUPLICATE, None
     for what is usual; ``make`` the kinds of which an element is made when a reference names none."""

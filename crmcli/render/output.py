@@ -8,7 +8,7 @@ from typing import TextIO
 from crmcli.model.declared import Declared
 
 
-class Look(Declared):
+class Output(Declared):
     """What the command line knows about the place it writes to.
 
     ``width`` is in terminal cells; ``terminal`` says that ``out`` is one; ``now`` is aware; ``zone`` is the
@@ -25,6 +25,6 @@ class Look(Declared):
     raw: bool = False
     fields: tuple[str, ...] | None = None
 
-    def piped(self) -> Look:
+    def piped(self) -> Output:
         """The same place as if it were no terminal: times are exact, nothing depends on when one looks."""
-        return Look(self.out, self.width, False, self.colour, self.now, self.zone, self.raw, self.fields)
+        return Output(self.out, self.width, False, self.colour, self.now, self.zone, self.raw, self.fields)

@@ -15,12 +15,12 @@ from crmcli.store.store import Store
 Values = dict[str, Any]
 
 
-def stated(store: Store, work: Work) -> dict[str, list[Values]]:
+def overrides(store: Store, work: Work) -> dict[str, list[Values]]:
     """Target kind -> the stated values for each source; ``title=...`` will do where there is one target.
 
     Raises Usage or UnknownField (exit 2) and Refused (5) for what contradicts what is copied.
     """
-    if not work.wish.set:
+    if not work.request.set:
         return {entry.target: [{}] * len(work.sources) for entry in work.plan}
     pairs = _by_target(work)
     found: dict[str, list[Values]] = {}
@@ -40,7 +40,7 @@ def stated(store: Store, work: Work) -> dict[str, list[Values]]:
 
 def _by_target(work: Work) -> dict[str, list[Pair]]:
     pairs: dict[str, list[Pair]] = {entry.target: [] for entry in work.plan}
-    for name, text in work.wish.set:
+    for name, text in work.request.set:
         kind, dot, field = name.partition(".")
         if not dot and len(pairs) == 1:
             kind, field = work.plan[0].target, name

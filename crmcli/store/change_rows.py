@@ -10,7 +10,7 @@ from typing import Any
 from crmcli.store.tables import Table
 
 Owner = tuple[str | None, int | None]
-Traced = tuple[str, int, str, str | None, str | None, str | None, int | None]
+ChangeRow = tuple[str, int, str, str | None, str | None, str | None, int | None]
 """(table, row, op, before, after, kind, element), the values as JSON text."""
 
 _other = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

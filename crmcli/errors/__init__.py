@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from crmcli.errors.wording import article, closest, did_you_mean
+
 
 class CrmError(Exception):
     """A mistake that is explained in one sentence.
@@ -45,29 +47,6 @@ class CrmError(Exception):
             "field": self.field,
             "candidates": self.candidates,
         }
-
-
-def an(noun: str) -> str:
-    """ "invoice" -> "an invoice", "lead" -> "a lead"."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
-
-
-def closest(word: str, known: Sequence[str]) -> str | None:
-    """The known word that was probably meant, or None."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word.lower(), [name.lower() for name in known], 1, 0.6)
-    if not found:
-        return None
-    return next(name for name in known if name.lower() == found[0])
-
-
-def meant(word: str, known: Sequence[str], otherwise: str | None = None) -> str | None:
-    """The hint for a word that is not known: what was probably meant, else the known ones."""
-    best = closest(word, known)
-    if best is not None:
-        return f"Did you mean {best}?"
-    return otherwise if otherwise is not None else f"Known: {', '.join(known)}."
 
 
 # --- 1: internal ----------------------------------------------------------------------------------------
@@ -127,7 +106,7 @@ class UnknownKind(Usage):
     code = "unknown_kind"
 
     def __init__(self, word: str, known: Sequence[str]) -> None:
-        super().__init__(f"There is no kind {word!r}.", meant(word, known))
+        super().__init__(f"There is no kind {word!r}.", did_you_mean(word, known))
 
 
 class UnknownTopic(Usage):
@@ -144,7 +123,7 @@ class UnknownField(Usage):
     code = "unknown_field"
 
     def __init__(self, kind: str, word: str, known: Sequence[str]) -> None:
-        super().__init__(f"{an(kind).capitalize()} has no field {word!r}.", meant(word, known), field=word)
+        super().__init__(f"{article(kind).capitalize()} has no field {word!r}.", did_you_mean(word, known), field=word)
         self.candidates = list(known)
 
 
@@ -152,7 +131,9 @@ class UnknownSetting(Usage):
     code = "unknown_setting"
 
     def __init__(self, word: str, known: Sequence[str]) -> None:
-        super().__init__(f"There is no setting {word!r}.", meant(word, known, "crm config list shows all."), field=word)
+        super().__init__(
+            f"There is no setting {word!r}.", did_you_mean(word, known, "crm config list shows all."), field=word
+        )
         self.candidates = list(known)
 
 
@@ -161,7 +142,7 @@ class UnknownStage(Usage):
 
     def __init__(self, kind: str, word: str, known: Sequence[str]) -> None:
         super().__init__(
-            f"{an(kind).capitalize()} has no stage {word!r}.", f"Stages: {', '.join(known)}.", field="stage"
+            f"{article(kind).capitalize()} has no stage {word!r}.", f"Stages: {', '.join(known)}.", field="stage"
         )
         best = closest(word, known)
         if best is not None:
