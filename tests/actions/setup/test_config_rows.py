@@ -1,4 +1,4 @@
-"""``crm config`` and ``crm view``: exactly the rows that they write, and what follows at once, in a batch, too."""
+"""``crm config``: exactly the rows that it writes, and what follows at once, in a batch, too."""
 
 from __future__ import annotations
 
@@ -82,28 +82,3 @@ def test_a_batch_that_fails_leaves_the_settings_as_they_were(shop: Crm) -> None:
     going = shop("batch", "--keep-going", stdin="config set currency EURO\nlead new B --amount 1\n")
     assert going.exit == 7
     assert shop.show("LEAD-2")["currency"] == "EUR"
-
-
-def test_a_view_is_one_row_of_its_kind(shop: Crm) -> None:
-    saved = ("view", "save", "hot", "deal", "amount.gte=100")
-    assert step(shop, *saved) == ({"view": "+1"}, ["view save hot"])
-    assert step(shop, *saved) == ({}, [])
-    assert step(shop, "view", "save", "HOT", "deal", "--sort", "title")[0] == {"view": "~1(filters,sort)"}
-    assert step(shop, "view", "save", "@hot", "lead", "stage=new")[0] == {"view": "+2"}
-    assert [(row["view"], row["kind"]) for row in looked(shop, "view", "list", "--json").json] == [
-        ("@hot", "deal"),
-        ("@hot", "lead"),
-    ]
-    done = changed(shop, "view", "rm", "hot")
-    assert (done.result.exit, done.touched) == (2, {})
-    assert step(shop, "view", "rm", "hot", "--kind", "lead")[0] == {"view": "-2"}
-    assert step(shop, "undo")[0] == {"view": "+2"}
-    assert step(shop, "view", "save", "dry", "deal", "stage=new", "--dry-run") == ({}, [])
-
-
-def test_a_view_that_is_saved_in_a_batch_can_be_used_by_its_next_line(shop: Crm) -> None:
-    lines = "deal new A --amount 5\nview save small deal amount.lt=10\ntag --where 'deal @small' small\n"
-    done = shop("batch", stdin=lines)
-    assert done.exit == 0, done.err
-    assert shop.show("DEAL-1")["tags"] == ["small"]
-    assert looked(shop, "deal", "list", "@small", "-q").lines == ["DEAL-1"]

@@ -1,0 +1,51 @@
+"""``crm view``: a row for each name and kind, at hand at once, in a batch, too."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Crm
+from tests.difference import changed
+
+from .business import looked
+
+
+def step(crm: Crm, *words: str) -> tuple[dict[str, str], list[str]]:
+    """(rows that changed, titles of the steps that were written)."""
+    done = changed(crm, *words)
+    assert done.result.exit == 0, done.result.err
+    assert done.searched == set()
+    return done.touched, [row["title"] for row in done.steps]
+
+
+@pytest.fixture
+def shop(crm: Crm) -> Crm:
+    """A database that is there, with a time zone in row 1 of the settings."""
+    crm.new("lead", "Relaunch", "--at", "2026-12-01T12:00:00Z")
+    crm.now = "2026-12-01T12:00:00Z"
+    return crm
+
+
+def test_a_view_is_one_row_of_its_kind(shop: Crm) -> None:
+    saved = ("view", "save", "hot", "deal", "amount.gte=100")
+    assert step(shop, *saved) == ({"view": "+1"}, ["view save hot"])
+    assert step(shop, *saved) == ({}, [])
+    assert step(shop, "view", "save", "HOT", "deal", "--sort", "title")[0] == {"view": "~1(filters,sort)"}
+    assert step(shop, "view", "save", "@hot", "lead", "stage=new")[0] == {"view": "+2"}
+    assert [(row["view"], row["kind"]) for row in looked(shop, "view", "list", "--json").json] == [
+        ("@hot", "deal"),
+        ("@hot", "lead"),
+    ]
+    done = changed(shop, "view", "rm", "hot")
+    assert (done.result.exit, done.touched) == (2, {})
+    assert step(shop, "view", "rm", "hot", "--kind", "lead")[0] == {"view": "-2"}
+    assert step(shop, "undo")[0] == {"view": "+2"}
+    assert step(shop, "view", "save", "dry", "deal", "stage=new", "--dry-run") == ({}, [])
+
+
+def test_a_view_that_is_saved_in_a_batch_can_be_used_by_its_next_line(shop: Crm) -> None:
+    lines = "deal new A --amount 5\nview save small deal amount.lt=10\ntag --where 'deal @small' small\n"
+    done = shop("batch", stdin=lines)
+    assert done.exit == 0, done.err
+    assert shop.show("DEAL-1")["tags"] == ["small"]
+    assert looked(shop, "deal", "list", "@small", "-q").lines == ["DEAL-1"]
