@@ -74,26 +74,24 @@ def recorded(place: Path, workers: int) -> Record:
 
 
 def likeliest(mutant: Mutant, record: Record) -> list[str]:
-    """The tests that run the function, or the file where it stands outside of one: those of its own name first,
-    then those that run little else."""
+    """The tests that run the function, those of its own name first, then those that run little else; for what
+    stands outside of functions, or is run by no test that was seen, all, those that run the file first."""
     own = f"{mutant.path}::{mutant.function}" if mutant.function else f"{mutant.path}::"
     inner = f"{own}.<locals>."
     stem, room = Path(mutant.path).stem, mutant.path.split("/")[1]
 
-    def rank(test: str) -> tuple[bool, bool, float, str]:
+    def rank(test: str) -> tuple[bool, bool, bool, float, str]:
         file = test.partition("::")[0]
         named = Path(file).stem.startswith(f"test_{stem}") or stem in test.rpartition("::")[2]
         seconds, functions = record[test]
-        return not named, f"/{room}/" not in file, (seconds + 0.2) * len(functions), test
+        return test not in runs, not named, f"/{room}/" not in file, (seconds + 0.2) * len(functions), test
 
-    runs = [
+    runs = {
         test
         for test, (_, functions) in record.items()
         if any(name == own or name.startswith(inner if mutant.function else own) for name in functions)
-    ]
-    if not mutant.function or not runs:
-        runs = list(record)
-    return sorted(runs, key=rank)
+    }
+    return sorted(runs if mutant.function and runs else record, key=rank)
 
 
 def tried(mutant: Mutant, place: Path, record: Record, most: float) -> Verdict:

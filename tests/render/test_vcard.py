@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
 
 from crmcli.errors import Usage
-from crmcli.model.exports import Export
+from crmcli.model.exports import Export, Stream
 from crmcli.model.results import Record
 from tests.render.samples import output
 
@@ -43,8 +40,7 @@ ADA: Record = {
 
 
 def export(*records: Record, person: bool = True) -> Export:
-    stream: Callable[[], Iterator[Any]] = lambda: iter(records)  # noqa: E731 - a stream is read anew each time
-    return Export("contacts", (), stream(), person=person)
+    return Export("contacts", (), Stream(len(records), lambda: iter(records)), person=person)
 
 
 def test_a_person_is_a_card() -> None:
