@@ -11,7 +11,7 @@ import pytest
 from crmcli.errors import UnknownField
 from crmcli.model.exports import Export, Stream
 from crmcli.model.results import Column
-from crmcli.render import Look
+from crmcli.render import Output
 from tests.render.samples import LOCAL, NOW, output
 
 RECORDS: list[dict[str, Any]] = [
@@ -26,7 +26,7 @@ def export(*records: dict[str, Any]) -> Export:
 
 
 def told(format: str, *records: dict[str, Any], fields: tuple[str, ...] | None = None) -> str:
-    return output(export(*records), Look(io.StringIO(), 80, False, False, NOW, LOCAL, False, fields), format)
+    return output(export(*records), Output(io.StringIO(), 80, False, False, NOW, LOCAL, False, fields), format)
 
 
 def test_json_is_an_array_and_jsonl_a_line_each() -> None:
