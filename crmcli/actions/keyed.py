@@ -11,39 +11,56 @@ from crmcli.model.results import Written
 from crmcli.store import history, keys
 from crmcli.store.store import Store
 
+_MARK = "typed:"  # what fingerprints of typed words begin with; those of 0.1.0 do not
+
 
 def idempotent(
-    store: Store, key: str | None, verb: str, arguments: Mapping[str, Any], do: Callable[[], Written]
+    store: Store, key: str | None, verb: str, typed: Mapping[str, Any], do: Callable[[], Written]
 ) -> Written:
-    """Do it, or return what came of it the first time with ``existing`` set.
+    """Do it, or return what came of it the first time with ``existing`` set; ``typed`` is what was typed, by the
+    words of the command line.
 
-    Raises KeyReused (exit 4) when the key was used with other arguments. A key whose step was undone counts
-    as unused. A dry run reads keys and keeps none.
+    Raises KeyReused (exit 4) when the key was used for something else. A key whose step was undone counts as
+    unused. A dry run reads keys and keeps none.
     """
     if key is None:
         return do()
-    fingerprint = _fingerprint(verb, arguments)
     with store.step("") as step:
-        known = keys.find(store, key)
-        if known is not None and not (known[0] is not None and known[0] in history.undone(store)):
-            if known[1] != fingerprint:
-                raise KeyReused(
-                    f"The key {key!r} was used for something else.",
-                    "Use another key, or the same arguments.",
-                    field="key",
-                )
-            return Written(**{**json.loads(known[2]), "existing": True})
+        known = answer(store, key, verb, typed)
+        if known is not None:
+            return known
         result = do()
         number = None if step.empty else step.id
-        keys.keep(store, key, number, fingerprint, json.dumps(_kept(result)))
+        keys.keep(store, key, number, _fingerprint(verb, typed), json.dumps(_kept(result)))
         return result
 
 
-def _fingerprint(verb: str, arguments: Mapping[str, Any]) -> str:
+def answer(store: Store, key: str, verb: str, typed: Mapping[str, Any]) -> Written | None:
+    """What came of it the first time, None when the key is not in use; raises KeyReused (exit 4)."""
+    known = keys.find(store, key)
+    if known is None or (known[0] is not None and known[0] in history.undone(store)):
+        return None
+    step, fingerprint, result = known
+    same = fingerprint == _fingerprint(verb, typed) if fingerprint.startswith(_MARK) else _of_verb(store, step, verb)
+    if not same:
+        raise KeyReused(
+            f"The key {key!r} was used for something else.", "Use another key, or the same arguments.", field="key"
+        )
+    return Written(**{**json.loads(result), "existing": True})
+
+
+def _of_verb(store: Store, number: int | None, verb: str) -> bool:
+    """Whether a step was of this verb: all that is known of what a key of 0.1.0 was used for, whose fingerprint
+    depended on names in the code. One without a step changed nothing."""
+    step = history.step(store, number) if number is not None else None
+    return step is None or step.title.startswith(f"{verb} ") or step.title.split()[:1] == verb.split()[-1:]
+
+
+def _fingerprint(verb: str, typed: Mapping[str, Any]) -> str:
     from hashlib import sha256
 
-    text = json.dumps([verb, arguments], sort_keys=True, default=str)
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    text = json.dumps([verb, typed], sort_keys=True)
+    return _MARK + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _kept(result: Written) -> dict[str, Any]:

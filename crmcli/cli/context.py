@@ -8,13 +8,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO, cast
+from typing import TYPE_CHECKING, BinaryIO, Concatenate, ParamSpec, TextIO, cast
 
 from crmcli.catalog import REGISTRY
 from crmcli.cli.global_options import GlobalOptions
 from crmcli.errors import Usage
-from crmcli.model.declared import Declared
-from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
 from crmcli.model.types import clean
 from crmcli.store import opening
@@ -34,7 +32,8 @@ def utc_now() -> datetime:
 class Session:
     """One command and its surroundings; a test, or a batch of commands, puts others in their place.
 
-    ``asked`` are the options of every command, ``writing`` tells whether the command may change anything.
+    ``asked`` are the options of every command, ``writing`` tells whether the command may change anything, ``typed``
+    what was typed besides, by the words of the command line: {"REF...": ["LEAD-1"], "--to": ["deal"]}.
     """
 
     registry = REGISTRY
@@ -55,6 +54,7 @@ class Session:
         self.clock = clock or utc_now
         self.asked = GlobalOptions()
         self.writing = False
+        self.typed: dict[str, object] = {}
         self._read = False
 
     @property
@@ -132,17 +132,32 @@ class Session:
 
         An empty list of references, as a search that found nothing pipes it, leaves nothing to do.
         """
+        read = {name: given[name] for name in ("refs", "ref", "text") if name in given}
         if given.get("refs") == []:
-            return NOTHING
-        return self.idempotent(verb, given, lambda: act(self.store, *args, **given))
+            return self.answer(verb, read) or NOTHING
+        return self.idempotent(verb, read, lambda: act(self.store, *args, **given))
 
-    def idempotent(self, verb: str, arguments: Mapping[str, object], do: Callable[[], Written]) -> Written:
-        """``do()``, or what it gave before under the same --key with the same arguments."""
+    def idempotent(self, verb: str, read: Mapping[str, object], do: Callable[[], Written]) -> Written:
+        """``do()``, or what it gave before under the same --key for the same words; ``read`` is what was read from
+        elsewhere, such as standard input, and counts when something was."""
         if self.asked.key is None:
             return do()
         from crmcli.actions import keyed
 
-        return keyed.idempotent(self.store, self.asked.key, verb, _plain(arguments), do)
+        return keyed.idempotent(self.store, self.asked.key, verb, self.said(read), do)
+
+    def answer(self, verb: str, read: Mapping[str, object]) -> Written | None:
+        """What was done before under the same --key, None when nothing was."""
+        if self.asked.key is None:
+            return None
+        from crmcli.actions import keyed
+
+        return keyed.answer(self.store, self.asked.key, verb, self.said(read))
+
+    def said(self, read: Mapping[str, object]) -> dict[str, object]:
+        """What was typed, and what stood behind a ``-`` in it."""
+        piped = any(value == "-" or (isinstance(value, list) and "-" in value) for value in self.typed.values())
+        return {**self.typed, **({f"- {name}": value for name, value in read.items()} if piped else {})}
 
     def output(self, out: TextIO | None = None) -> Output:
         """How the place that the output goes to wants it; ``out`` takes the output instead."""
@@ -204,16 +219,3 @@ def _login_name(environ: Mapping[str, str]) -> str:
         return getpwuid(os.getuid()).pw_name
     except (ImportError, KeyError):
         return "nobody"
-
-
-def _plain(value: Any) -> Any:
-    """Arguments of an action as a JSON value, for the fingerprint that a key remembers."""
-    if isinstance(value, Kind):
-        return value.name
-    if isinstance(value, Declared):
-        return {name: _plain(item) for name, item in vars(value).items()}
-    if isinstance(value, Mapping):
-        return {str(name): _plain(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value

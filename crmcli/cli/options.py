@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -104,6 +104,7 @@ class Verb:
 
         def entrance(ctx: Context, **values: Any) -> None:
             act = partial(self.plain, ctx.obj, *bound)
+            ctx.obj.typed = as_typed(ctx.command.params, values)
             perform(ctx.obj, act, values, signature.return_annotation if self.writing else None)
 
         signature = inspect.signature(self.plain, eval_str=True)
@@ -134,6 +135,19 @@ def writes(
         return verb
 
     return made
+
+
+def as_typed(params: Sequence[Any], values: Mapping[str, Any]) -> dict[str, object]:
+    """What of these values was typed, by the words of the command line: what is left out, or as it is by default, is
+    not in it, nor are the options of every command but --where."""
+    found = {}
+    for param in params:
+        value = values.get(param.name)
+        general = param.name in READING or param.name in WRITING
+        if not general and value not in (None, False, [], ()) and value != param.default:
+            word = param.metavar if param.param_type_name == "argument" else max(param.opts, key=len)
+            found[str(word or param.name)] = list(value) if isinstance(value, tuple) else value
+    return found
 
 
 def perform(session: Session, act: Plain, values: Mapping[str, Any], writes: type[Result] | None) -> None:

@@ -6,9 +6,8 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-Refs = Annotated[
-    list[str], Argument(metavar="REF...", help="References such as LEAD-5; - reads them from standard input.")
-]
+REFS = "REF..."
+Refs = Annotated[list[str], Argument(metavar=REFS, help="References such as LEAD-5; - reads them from standard input.")]
 Ref = Annotated[str, Argument(metavar="REF", help="A reference such as LEAD-5, an e-mail address or a title.")]
 Text = Annotated[str, Argument(metavar="TEXT", help="The text, in quotes; - reads it from standard input.")]
 Assigned = Annotated[list[str] | None, Option("--set", metavar="FIELD=VALUE", help="Set any field.")]

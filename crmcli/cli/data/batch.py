@@ -14,7 +14,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.data.quick import QuickParser
 from crmcli.cli.data.script import Line, filled, lines, read
 from crmcli.cli.global_options import GlobalOptions
-from crmcli.cli.options import CHOOSING, READING, WRITING, Verb, writes
+from crmcli.cli.options import CHOOSING, READING, WRITING, Verb, as_typed, writes
 from crmcli.errors import CrmError, Usage
 from crmcli.model.results import Ran, Written
 
@@ -97,6 +97,7 @@ class _Runner:
             values = parser.parse(filled(line.words[len(path) :], self.labels), named)
             own = {name: value for name, value in values.items() if name not in GENERAL}
             self._listen(values)
+            self.session.typed = as_typed(parser.command.params, values)
             result = verb.plain(self.session, *bound, **own)
             assert isinstance(result, Written)
             self._remember(line, result)

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copyfileobj
-from typing import Annotated, Any, BinaryIO, TextIO
+from typing import Annotated, BinaryIO, TextIO
 
 from typer import Argument, Option
 
@@ -24,9 +24,10 @@ crm import lead - --map "Firma=company_name" --upsert-by email <export.csv
 crm export --all | crm import - --all --db copy.db
 """
 
+WORDS = "[KIND] [FILE|-]"
 Words = Annotated[
     list[str] | None,
-    Argument(metavar="[KIND] [FILE|-]", help="What the rows become, and the file; - is stdin."),
+    Argument(metavar=WORDS, help="What the rows become, and the file; - is stdin."),
 ]
 All = Annotated[bool, Option("--all", help="Read what crm export --all wrote into an empty database.")]
 From = Annotated[str | None, Option("--from", metavar="|".join(FORMATS), help="The format, when it is not found out.")]
@@ -103,10 +104,9 @@ def import_(  # noqa: PLR0913 - a parameter per option
             with progress(session.err, f"import {source.name}", source.size, session.err.isatty()) as tick:
                 return action(store, kind, source, wish, tick, _opener(rejects))
 
-        arguments: dict[str, Any] = {"kind": kind, "wish": wish}
-        if session.asked.key is not None:
-            arguments["content"] = source.fingerprint()
-        return session.idempotent("import", arguments, do)
+        if session.asked.key is not None:  # the file is known again by what is in it, whatever it is called
+            session.typed[WORDS] = [kind.name, source.fingerprint()]
+        return session.idempotent("import", {}, do)
 
 
 def _restored(session: Session, name: str) -> Written:

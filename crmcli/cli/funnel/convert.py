@@ -17,7 +17,7 @@ from crmcli.cli.funnel import billing_options as billing
 from crmcli.cli.given import assignments
 from crmcli.cli.options import writes
 from crmcli.cli.references import read_refs
-from crmcli.cli.words import Refs
+from crmcli.cli.words import REFS, Refs
 from crmcli.errors import BadValue, Duplicate
 from crmcli.model.results import Written
 
@@ -103,6 +103,7 @@ def convert(  # noqa: PLR0913 - a parameter per option
         as_line=as_line,
         keep_going=keep_going,
         key=session.asked.key,
+        said={name: value for name, value in session.typed.items() if name != REFS},
         bill=bill,
     )
     return carried_out(session, words, request)
@@ -112,9 +113,9 @@ def carried_out(session: Session, refs: list[str], request: ConvertRequest) -> W
     """The conversion; a duplicate is asked about when somebody is there who can decide."""
     if request.keep_going:
         return action(session.store, refs, request)  # each source has a key of its own
-    words = {"refs": refs, "wish": request}
+    read = {"refs": refs}
     try:
-        return session.idempotent("convert", words, lambda: action(session.store, refs, request))
+        return session.idempotent("convert", read, lambda: action(session.store, refs, request))
     except Duplicate as duplicate:
         if request.on_duplicate is not None or not session.can_ask:
             raise
@@ -122,7 +123,7 @@ def carried_out(session: Session, refs: list[str], request: ConvertRequest) -> W
         if answer is None:
             raise
         decided = ConvertRequest(**{**vars(request), "on_duplicate": answer})
-        return session.idempotent("convert", words, lambda: action(session.store, refs, decided))
+        return session.idempotent("convert", read, lambda: action(session.store, refs, decided))
 
 
 def _check_answer(on_duplicate: str | None) -> None:

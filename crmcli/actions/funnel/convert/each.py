@@ -28,7 +28,7 @@ def convert_each(store: Store, refs: Sequence[str], request: ConvertRequest) -> 
             try:
                 with _alone(store):
                     key = f"{request.key}#{name}" if request.key else None
-                    words = {"ref": name, "wish": repr(alone)}
+                    words = {**request.said, "ref": name}
                     done[name] = idempotent(
                         store, key, "convert", words, partial(convert_at_once, store, [name], alone)
                     )
