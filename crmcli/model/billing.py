@@ -184,7 +184,8 @@ def deductions(own: Mapping[Rate, Taxed], deposits: Sequence[Open], last: bool) 
     if last:
         total = sum(net + tax for net, tax in room.values())
         for place, deposit in enumerate(deposits):
-            if sum(own.get(deposit.rate, (-1, 0))) < 0 < min(deposit.gross, total):
+            elsewhere = deposit.rate not in room or sum(own.get(deposit.rate, (0, 0))) < 0
+            if elsewhere and not any(found[place]) and min(deposit.gross, total) > 0:
                 part = min(deposit.gross, total)
                 net = divided(deposit.net * part, deposit.gross)
                 found[place] = net, part - net

@@ -210,6 +210,14 @@ def test_a_deposit_of_another_rate_stays_open_until_the_last_invoice() -> None:
 
 def test_what_is_billed_again_makes_room_for_deposits_of_its_rate() -> None:
     assert deductions({}, [Open(1, RATE, -14, -3), Open(2, RATE, 8, 1)], last=True) == [(-14, -3), (8, 1)]
+    twice = [Open(1, RATE, -50_652, 0), Open(2, RATE, 24_312, 0), Open(3, RATE, 21_862, 0)]
+    assert deductions({}, twice, last=True) == [(-50_652, 0), (24_312, 0), (21_862, 0)]
+
+
+def test_m1_what_is_open_at_a_rate_below_nothing_is_taken_off_in_the_end() -> None:
+    own = {("Z", "0"): (1000, 0), RATE: (-50, -10)}
+    assert deductions(own, [Open(1, RATE, 50, 9)], last=False) == [(0, 0)]
+    assert deductions(own, [Open(1, RATE, 50, 9)], last=True) == [(50, 9)]
 
 
 def test_several_deposits_share_what_there_is_in_their_order() -> None:

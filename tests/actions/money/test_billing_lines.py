@@ -174,7 +174,7 @@ def test_a_discount_larger_than_what_is_left_makes_no_credit(crm: Crm) -> None:
     done(crm, "line", "add", source, "Discount", "--kind", "discount", "--amount", "75")
     rest = billed(crm, source)
     assert total(crm, rest) == "0.00"
-    assert state(crm, source)[0] == "full"
+    assert state(crm, source)[0] == "over"
 
 
 def test_a_full_invoice_has_a_discount_for_each_rate(crm: Crm) -> None:

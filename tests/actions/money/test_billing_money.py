@@ -192,5 +192,5 @@ def test_more_than_is_left_is_billed_only_when_that_is_said(crm: Crm) -> None:
     error = refused(crm, 5, "convert", source, "--to", "invoice", "--amount", "120")
     assert error["message"] == f"120.00 is more than what is left to bill of {source}: 119.00 EUR."
     assert total(crm, billed(crm, source, "--amount", "120", "--allow-over")) == "120.00"
-    assert state(crm, source) == ("full", "120.00", "0.00")
+    assert state(crm, source) == ("over", "120.00", "0.00")
     assert total(crm, billed(crm, source, "--percent", "10", "--allow-over")) == "11.90"

@@ -22,6 +22,8 @@ from crmcli.errors import CrmError
 from crmcli.store import opening
 from crmcli.store.store import Store
 
+from .documents import check_documents
+
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ADDRESS = [("street", "Am Ufer 1"), ("postal_code", "10115"), ("city", "Berlin"), ("country", "DE")]
 
@@ -98,6 +100,7 @@ def test_credits_never_exceed_the_invoice_and_the_rest_completes_it(
     assert all(sums == (0, 0) for sums in left_by_rate(store, invoice).values())
     assert sum(row["amount"] for row in corrections_of(store, invoice)) == invoice.row["amount"]
     assert balances(store, invoice.kind, [invoice.row])[invoice.id].due == 0
+    check_documents(store)
     store.close()
 
 
