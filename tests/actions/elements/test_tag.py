@@ -37,6 +37,14 @@ def test_a_second_tag_stands_beside_the_first(crm: Crm) -> None:
     assert crm.show("LEAD-1")["tags"] == ["vip", "web"]
 
 
+def test_e10_words_that_are_no_references_are_tags_of_all_that_are_named(crm: Crm) -> None:
+    crm.new("lead", "A", "--tag", "urgent")
+    crm.new("deal", "hot")
+    found = act(crm, "tag", "LEAD-1", "DEAL-1", "hot", "urgent", "hot")
+    assert sorted(added(found, "tag", TAG)) == [("deal", 1, "hot"), ("deal", 1, "urgent"), ("lead", 1, "hot")]
+    assert found.result.json["result"] == ["LEAD-1", "DEAL-1"]
+
+
 def test_what_is_frozen_takes_tags(crm: Crm) -> None:
     parties(crm)
     issued(crm)

@@ -31,6 +31,13 @@ def test_of_many_those_change_that_have_it(crm: Crm) -> None:
     assert idle(crm, "untag", "LEAD-1", "LEAD-2", "vip")["result"] == ["LEAD-1", "LEAD-2"]
 
 
+def test_e10_several_tags_go_at_once(crm: Crm) -> None:
+    crm.new("lead", "A", "--tag", "vip", "--tag", "web", "--tag", "hot")
+    crm.new("lead", "web", "--tag", "web")
+    found = act(crm, "untag", "LEAD-1", "web", "vip")
+    assert sorted(removed(found, "tag", TAG)) == [("lead", 1, "vip"), ("lead", 1, "web")]
+
+
 def test_what_is_refused_takes_no_tag(crm: Crm) -> None:
     crm.new("lead", "A", "--tag", "vip")
     assert refused(crm, 3, "untag", "LEAD-1", "LEAD-9", "vip")["ref"] == "LEAD-9"
