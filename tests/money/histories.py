@@ -73,14 +73,14 @@ def opening(dice: Dice, currency: str) -> list[Words]:
 
 def act(dice: Dice, world: World) -> Words:
     """The next act: mostly one that is possible, now and then one that is not."""
-    if not world.sources():
+    if not world.sources() or (world.undone and dice.maybe(40)):
         return ["redo"]
     choices: list[tuple[int, Act]] = [(24, _bill), (4, _edit_source), (2, _clone_source)]
     if any(one.stage == "draft" for one in world.sources()):
         choices.append((6, _approve))
     drafts, issued = world.invoices("draft"), world.invoices("issued", "paid")
     if drafts:
-        choices += [(40, _issue), (5, _edit_draft), (3, _remove)]
+        choices += [(40, _issue), (5, _edit_draft), (6, _round), (3, _remove)]
     if issued:
         choices += [(26, _pay), (18, _credit), (6, _cancel), (4, _refund)]
     if world.picture and world.picture.invoices:
@@ -143,17 +143,20 @@ def _edit_draft(dice: Dice, world: World) -> Words:
     draft = dice.choice(world.invoices("draft"))
     goods = [row for row in draft.rows if row.role is None]
     ref, number = world.named(draft.ref), str(dice.choice(goods).number) if goods else "99"
-    way = dice.weighted([(4, "qty"), (2, "price"), (2, "add"), (2, "rm"), (2, "rounding")])
+    way = dice.weighted([(4, "qty"), (2, "price"), (2, "add"), (2, "rm")])
     if way == "qty":
         return ["line", "edit", ref, number, "--qty", dice.decimal(1, 12, dice.choice((0, 1)))]
     if way == "price":
         return ["line", "edit", ref, number, "--price", dice.decimal(0.5, 300, 2)]
-    if way == "add":
+    money = any(row.role in ("deposit", "part") for row in draft.rows)  # its credits are all booked on the source
+    if way == "add" and not money:
         return ["line", "add", ref, "Extra", *product(dice, draft.currency, plain=True, most=20)]
-    if way == "rm":
-        return ["line", "rm", ref, number]
-    cents = dice.randint(-2, 2)
-    return ["edit", ref, "--rounding", major(cents, draft.currency)]
+    return ["line", "rm", ref, number]
+
+
+def _round(dice: Dice, world: World) -> Words:
+    draft = dice.choice(world.invoices("draft"))
+    return ["edit", world.named(draft.ref), "--rounding", major(dice.randint(-3, 3), draft.currency)]
 
 
 def _remove(dice: Dice, world: World) -> Words:
@@ -165,7 +168,9 @@ def _pay(dice: Dice, world: World) -> Words:
     invoice = dice.choice(world.invoices("issued", "paid") if dice.maybe(60) else world.invoices("issued", "paid")[-2:])
     due = world.picture.books.due(invoice, world.picture.invoices)
     words = [world.label("p"), "pay", world.named(invoice.ref)]
-    way = dice.weighted([(5, "all"), (5, "part"), (3, "over"), (5, "payment"), (4, "skonto")])
+    books, all_ = world.picture.books, world.picture.invoices
+    free = [number for number in books.payments if books.free(number, all_) > 0]
+    way = dice.weighted([(5, "all"), (4, "part"), (5, "over"), (20 if free else 1, "payment"), (4, "skonto")])
     day = ["--on", f"2026-11-{dice.randint(10, 23)}"] if dice.maybe(40) else []
     if way == "skonto":
         return [*words, "--skonto", *day]
@@ -174,8 +179,12 @@ def _pay(dice: Dice, world: World) -> Words:
     if way == "over":
         amount = max(0, due) + dice.randint(1, 2000)
         return [*words, major(amount, invoice.currency), *(["--allow-over"] if dice.maybe(80) else []), *day]
-    if way == "payment" and world.picture.books.payments:
-        number = dice.choice(list(world.picture.books.payments))
+    if way == "payment" and books.payments:
+        owing = [one for one in world.invoices("issued", "paid") if books.due(one, all_) > 0]
+        if owing and dice.maybe(70):
+            invoice = dice.choice(owing)
+            words = [*words[:2], world.named(invoice.ref)]
+        number = dice.choice(free if free and dice.maybe(80) else list(books.payments))
         amount = [major(dice.randint(1, 3000), invoice.currency)] if dice.maybe(30) else []
         return [*words, *amount, "--payment", world.named(f"PAYMENT-{number}")]
     return [*words, *day]
@@ -219,4 +228,4 @@ def _clone_source(dice: Dice, world: World) -> Words:
 
 
 def _undo(dice: Dice, world: World) -> Words:
-    return ["redo"] if world.undone and dice.maybe(50) else ["undo"]
+    return ["undo"]

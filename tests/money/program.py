@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import shlex
+import sqlite3
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
+from crmcli.catalog import REGISTRY
 from crmcli.cli.asked import Asked
 from crmcli.cli.batch import GENERAL, _found
 from crmcli.cli.context import Session
@@ -14,10 +18,10 @@ from crmcli.cli.options import Verb
 from crmcli.cli.quick import QuickParser
 from crmcli.errors import CrmError
 from crmcli.model.results import Written
+from crmcli.store import opening
 from crmcli.store.store import Row, Store
 
-from ..actions.memory import NOON, with_parties
-
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ADDRESS = "--street 'Am Ufer 1' --postal-code 10115 --city Berlin --country DE"
 SET_UP = (
     f"crm company new Me --mine --vat-id DE1 {ADDRESS}",
@@ -35,8 +39,12 @@ class Changed(AssertionError):
 class Program:
     """``run(["pay", "INVOICE-1", "5"])`` carries a command out as the shell would; ``rows`` reads tables."""
 
-    def __init__(self) -> None:
-        self.store: Store = with_parties()
+    def __init__(self, db: sqlite3.Connection | None = None) -> None:
+        """On a database of its own in which the commands of the set-up were carried out, or on ``db``."""
+        if db is None:
+            db = sqlite3.connect(":memory:", isolation_level=None)
+            _set_up().backup(db)
+        self.store = Store(db, REGISTRY, clock=lambda: NOON, by="tester")
         self.session = Session(
             stdin=io.StringIO(),
             out=io.StringIO(),
@@ -79,6 +87,15 @@ class Program:
 
     def close(self) -> None:
         self.store.close()
+
+
+@cache
+def _set_up() -> sqlite3.Connection:
+    """A database in memory with a seller and a client, made once."""
+    program = Program(opening.open_empty(REGISTRY, "UTC"))
+    for line in SET_UP:
+        program.run(shlex.split(line)[1:])
+    return program.store.db
 
 
 def _verb(words: Sequence[str]) -> tuple[int, Verb, tuple[Any, ...], QuickParser]:
