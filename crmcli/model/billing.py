@@ -166,8 +166,8 @@ def of_percent(total: int, percent: str, before: Sequence[tuple[str, int]]) -> i
 
 def deductions(own: Mapping[Rate, Taxed], deposits: Sequence[Open], last: bool) -> list[Taxed]:
     """What is taken off for each deposit, in order: at most what is open, and at most the invoice's own amount of
-    that rate. The ``last`` invoice also makes a negative one good again (a negative deduction), and takes those of
-    rates that it does not have, or has less than nothing of, off its total."""
+    that rate. The ``last`` invoice also makes a negative one good again (a negative deduction), and takes what is
+    more than its own amount of a rate off its total."""
     room = dict(own)
     found = []
     for deposit in deposits:
@@ -184,10 +184,11 @@ def deductions(own: Mapping[Rate, Taxed], deposits: Sequence[Open], last: bool) 
     if last:
         total = sum(net + tax for net, tax in room.values())
         for place, deposit in enumerate(deposits):
-            elsewhere = deposit.rate not in room or sum(own.get(deposit.rate, (0, 0))) < 0
-            if elsewhere and not any(found[place]) and min(deposit.gross, total) > 0:
-                part = min(deposit.gross, total)
-                net = divided(deposit.net * part, deposit.gross)
-                found[place] = net, part - net
+            off = found[place]
+            left = deposit.gross - sum(off)
+            if deposit.gross > 0 and left > 0 and total > 0:
+                part = min(left, total)
+                net = divided((deposit.net - off[0]) * part, left)
+                found[place] = off[0] + net, off[1] + part - net
                 total -= part
     return found

@@ -266,3 +266,11 @@ def test_money_split_over_rates_adds_up(lefts: list[tuple[int, int]], gross: int
     assert sum(net + tax for net, tax in parts) == min(gross, sum(weights))
     if gross >= sum(weights):
         assert parts == lefts
+
+
+def test_the_last_invoice_takes_what_a_rate_has_too_little_for_off_its_total() -> None:
+    own = {("S", "19"): (10000, 1900), ("S", "7"): (1000, 70)}
+    deposits = [Open(1, ("S", "7"), 3000, 210)]
+    assert deductions(own, deposits, False) == [(1000, 70)]
+    assert deductions(own, deposits, True) == [(3000, 210)]
+    assert deductions({("S", "7"): (1000, 70)}, deposits, True) == [(1000, 70)]

@@ -6,9 +6,8 @@ import sqlite3
 
 import pytest
 
+from tests.actions.business import business, looked
 from tests.conftest import Crm
-
-from .business import business, looked
 
 
 @pytest.mark.parametrize("format", ["csv", "json", "jsonl", "md", "ids", "tsv"])

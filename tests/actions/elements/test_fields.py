@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from crmcli.catalog import REGISTRY
+from tests.actions.business import looked
 from tests.conftest import Crm
-
-from .business import looked
 
 
 def rows(crm: Crm, *words: str) -> list[dict[str, Any]]:

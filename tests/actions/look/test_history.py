@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.actions.business import act, business, looked
 from tests.conftest import Crm
-
-from .business import act, business, looked
 
 
 def changes(crm: Crm, ref: str) -> list[tuple[Any, ...]]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crmcli.catalog import REGISTRY
+from tests.actions.business import act, business, looked
 from tests.conftest import Crm
-
-from .business import act, business, looked
 
 
 def refs(crm: Crm, *words: str) -> list[str]:

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
+from tests.actions.business import act, business, looked
 from tests.actions.invoices import issued, parties
 from tests.conftest import Crm
-
-from .business import act, business, looked
 
 LINE = {
     "line": 1,

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.actions.business import act, business, looked
 from tests.conftest import Crm
-
-from .business import act, business, looked
 
 LEAD = [
     ("2026-03-02T09:00:00Z", "mia", 1, "LEAD-1", "created", "Relaunch, 1 line", []),

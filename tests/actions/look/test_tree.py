@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.actions.business import ADDRESS, act, business, looked
 from tests.conftest import Crm
-
-from .business import ADDRESS, act, business, looked
 
 NODES = [
     ("LEAD-1", "lead", "Relaunch", "converted", "2856.00", "EUR", None),

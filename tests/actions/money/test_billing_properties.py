@@ -29,9 +29,8 @@ from crmcli.model.billing import quantity_text, units
 from crmcli.model.money import amount_text
 from crmcli.store import records
 from crmcli.store.store import Row, Store
+from tests.actions.documents import check_documents
 from tests.actions.memory import with_parties
-
-from .documents import check_documents
 
 WHOLE = [("discount", "10%", ""), ("discount", "0.50", ""), ("charge", "4.99", "19"), ("charge", "2%", "")]
 

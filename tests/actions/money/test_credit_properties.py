@@ -21,8 +21,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.errors import CrmError
 from crmcli.store import opening
 from crmcli.store.store import Store
-
-from .documents import check_documents
+from tests.actions.documents import check_documents
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ADDRESS = [("street", "Am Ufer 1"), ("postal_code", "10115"), ("city", "Berlin"), ("country", "DE")]

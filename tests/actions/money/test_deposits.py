@@ -205,3 +205,14 @@ def deposit_and_closing(crm: Crm) -> str:
     offer = quote(crm, "A @ 1000 tax 19", company="COMPANY-2")
     done(crm, "issue", billed(crm, offer, "--deposit", "30%"))
     return billed(crm, offer)
+
+
+def test_of_a_rate_that_has_shrunk_the_deposit_is_taken_off_the_total(crm: Crm) -> None:
+    ref = quote(crm, "A @ 200", "B @ 100 tax 7", "C @ 100 tax 7")
+    deposit = billed(crm, ref, "--percent", "60")
+    done(crm, "line", "rm", ref, "2")
+    rest = billed(crm, ref)
+    assert total(crm, deposit) == "248.40"
+    assert rates(crm, rest) == {None: ("80.00", "0.00"), "7": ("-20.00", "-1.40")}
+    assert total(crm, rest) == "58.60"
+    assert state(crm, ref) == ("full", "307.00", "0.00")

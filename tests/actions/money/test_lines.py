@@ -185,3 +185,15 @@ def test_lines_that_bill_money_keep_their_exact_sums_when_others_change(crm: Crm
     done(crm, "line", "edit", closing, "2", "--price", "50")
     assert crm.show(closing)["lines"][1]["gross"] == "-50.00"
     assert crm.show(closing)["amount"] == "1120.50"
+
+
+def test_another_tax_rate_brings_its_own_category(crm: Crm) -> None:
+    ref = crm.new("quote", "Work", "--line", "A @ 100 tax 19", "--line", "B @ 100 tax 0")
+    done(crm, "line", "edit", ref, "1", "--tax", "0")
+    done(crm, "line", "edit", ref, "2", "--tax", "7")
+    assert [(line["tax_category"], line["gross"]) for line in crm.show(ref)["lines"]] == [
+        ("Z", "100.00"),
+        ("S", "107.00"),
+    ]
+    done(crm, "line", "edit", ref, "2", "--tax", "0", "--category", "E")
+    refused(crm, 5, "line", "edit", ref, "2", "--tax", "7")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.actions.business import looked
 from tests.conftest import Crm
 from tests.difference import changed
-
-from .business import looked
 
 
 def step(crm: Crm, *words: str) -> tuple[dict[str, str], list[str]]:

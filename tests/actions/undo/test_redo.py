@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.actions.business import act
 from tests.conftest import Crm
 from tests.difference import changed
 from tests.pictures import dump
-
-from .business import act
 
 
 @pytest.fixture

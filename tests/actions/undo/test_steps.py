@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.actions.business import STEPS, act, business, looked
 from tests.conftest import Crm
-
-from .business import STEPS, act, business, looked
 
 TITLES = [
     "new LEAD-1 Relaunch",

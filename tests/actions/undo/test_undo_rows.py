@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.actions.business import act
 from tests.actions.invoices import CLIENT, SELLER
 from tests.conftest import Crm
 from tests.difference import changed, picture
-
-from .business import act
 
 WRITES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "new": (

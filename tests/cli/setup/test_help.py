@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmcli.cli.help import FOLDER
+from crmcli.cli.setup.help import FOLDER
 from tests.conftest import Crm
 
 

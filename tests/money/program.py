@@ -1,0 +1,107 @@
+"""Command lines run in this process on a database in memory, and read again as one would paste them into a shell."""
+
+from __future__ import annotations
+
+import io
+import shlex
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from crmcli.catalog import REGISTRY
+from crmcli.cli.context import Session
+from crmcli.cli.data.batch import GENERAL, _found
+from crmcli.cli.data.quick import QuickParser
+from crmcli.cli.global_options import GlobalOptions
+from crmcli.cli.options import Verb
+from crmcli.errors import CrmError
+from crmcli.model.results import Written
+from crmcli.store import opening
+from crmcli.store.store import Row, Store
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ADDRESS = "--street 'Am Ufer 1' --postal-code 10115 --city Berlin --country DE"
+SET_UP = (
+    f"crm company new Me --mine --vat-id DE1 {ADDRESS}",
+    f"crm company new Acme {ADDRESS}",
+)
+"""What stands in the database before the first command: a seller and a client."""
+
+_PARSERS: dict[tuple[str, ...], tuple[Verb, tuple[Any, ...], QuickParser]] = {}
+
+
+class Changed(AssertionError):
+    """A command was refused, and yet the database is another one."""
+
+
+class Program:
+    """``run(["pay", "INVOICE-1", "5"])`` carries a command out as the shell would; ``rows`` reads tables."""
+
+    def __init__(self, db: sqlite3.Connection | None = None) -> None:
+        """On a database of its own in which the commands of the set-up were carried out, or on ``db``."""
+        if db is None:
+            db = sqlite3.connect(":memory:", isolation_level=None)
+            _set_up().backup(db)
+        self.store = Store(db, REGISTRY, clock=lambda: NOON, by="tester")
+        self.session = Session(
+            stdin=io.StringIO(),
+            out=io.StringIO(),
+            err=io.StringIO(),
+            environ={"CRM_USER": "tester"},
+            clock=lambda: NOON,
+        )
+        self.session.__dict__["store"] = self.store
+        self.session.writing = True
+        self.session.asked = GlobalOptions(no_input=True)
+        self.said: list[str] = []
+
+    def run(self, words: Sequence[str]) -> Written:
+        """The answer of a command; raises CrmError when it is refused, Changed when that left a trace."""
+        self.said.append(shlex.join(["crm", *words]))
+        before = self._trace()
+        try:
+            length, verb, bound, parser = _verb(words)
+            values = parser.parse(words[length:])
+            given = {name: value for name, value in values.items() if name not in GENERAL}
+            result = verb.plain(self.session, *bound, **given)
+        except CrmError as error:
+            self.said[-1] += f"    # refused: {error.message}"
+            if self._trace() != before:
+                raise Changed(f"{shlex.join(words)} was refused and changed the database") from error
+            raise
+        assert isinstance(result, Written)
+        return result
+
+    def _trace(self) -> tuple[object, ...]:
+        """What any writing changes: the newest step and change, and the counters."""
+        counts = self.rows("SELECT (SELECT max(id) FROM step) AS step, (SELECT max(id) FROM change) AS change")[0]
+        return (*counts.values(), *map(tuple, self.store.db.execute("SELECT * FROM series").fetchall()))
+
+    def rows(self, sql: str, *values: object) -> list[Row]:
+        """Rows as dicts, read with SQL alone."""
+        cursor = self.store.db.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def close(self) -> None:
+        self.store.close()
+
+
+@cache
+def _set_up() -> sqlite3.Connection:
+    """A database in memory with a seller and a client, made once."""
+    program = Program(opening.open_empty(REGISTRY, "UTC"))
+    for line in SET_UP:
+        program.run(shlex.split(line)[1:])
+    return program.store.db
+
+
+def _verb(words: Sequence[str]) -> tuple[int, Verb, tuple[Any, ...], QuickParser]:
+    for path in (tuple(words[:2]), tuple(words[:1])):
+        if path in _PARSERS:
+            return len(path), *_PARSERS[path]
+    path, verb, bound = _found(list(words))
+    _PARSERS[path] = verb, bound, QuickParser(" ".join(path), verb.command(path[-1], *bound))
+    return len(path), *_PARSERS[path]
