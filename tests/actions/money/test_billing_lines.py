@@ -262,3 +262,11 @@ def test_versions_of_a_quote_in_one_call_do_not_bill_the_same_twice(crm: Crm) ->
     refused(crm, 4, "convert", source, version, "--to", "invoice", "--force")
     done(crm, "convert", source, version, "--to", "invoice", "--qty", "1=1", "--force")
     assert state(crm, source) == state(crm, version) == ("full", "20.00", "0.00")
+
+
+def test_the_tax_of_the_rest_is_rounded_together_with_that_of_a_line_that_is_gone(crm: Crm) -> None:
+    source = quote(crm, "A @ 264.94 tax 19", "B @ 83.50 tax 19")
+    part = billed(crm, source, "--qty", "1=0.53")
+    done(crm, "line", "rm", source, "1")
+    rest = billed(crm, source)
+    assert [sums(crm, ref) for ref in (part, rest)] == [("140.42", "26.68", "167.10"), ("83.50", "15.86", "99.36")]

@@ -128,9 +128,9 @@ class Account:
         )
 
     def before(self) -> dict[Key, Taxed]:
-        """Net and tax of what was billed by lines, by what their tax is rounded over."""
+        """Net and tax of what was billed by lines, also those that are gone, by what their tax is rounded over."""
         found: dict[Key, Taxed] = {}
-        for root, postings in self.by_root.items():
+        for root, postings in (*self.by_root.items(), *self.gone.items()):
             for posting in postings:
                 key, (net, tax) = self.key(posting.row, root), posting.sums
                 so_far = found.get(key, (0, 0))
