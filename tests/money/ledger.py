@@ -178,13 +178,14 @@ class Account:
         gross += sum(sign * row.gross for sign, row in self.money)
         postings = bool(self.money) or any(self.by_root.values())
         owed = self.deposits()
+        coming = any(left.values()) or any(amount < 0 for amount in owed.values())
         return Billed(
             gross,
             max(0 if all(amount >= 0 for amount in left.values()) else total - gross, total - gross),
             left,
             over or (total <= gross and gross > max(0, source.total)),
             touched or postings,
-            total <= gross and not (any(left.values()) and (self.open_deposits() or not any(owed.values()))),
+            total <= gross and not (coming and (self.open_deposits() or not any(owed.values()))),
             rates,
             owed,
         )
