@@ -44,7 +44,9 @@ def answer(store: Store, key: str, verb: str, typed: Mapping[str, Any]) -> Writt
     same = fingerprint == _fingerprint(verb, typed) if fingerprint.startswith(_MARK) else _of_verb(store, step, verb)
     if not same:
         raise KeyReused(
-            f"The key {key!r} was used for something else.", "Use another key, or the same arguments.", field="key"
+            f"The key {key!r} was already used for something else.",
+            "Use another key, or the same arguments.",
+            field="key",
         )
     return Written(**{**json.loads(result), "existing": True})
 

@@ -19,7 +19,7 @@ Values = dict[str, Any]
 def values(store: Store, kind: Kind, given: Iterable[Pair], currency: str | None = None) -> Values:
     """The stored values of typed (field, text) pairs; ``currency`` is the element's present one.
 
-    An empty text means "not set" (None). E-mail addresses and phone numbers may be given several times and
+    An empty text means "not set" (None). Email addresses and phone numbers may be given several times and
     become a list of Points. Raises UnknownField or BadValue (exit 2), Refused (5), and what references raise.
     """
     pairs = list(_spread(kind, given))
@@ -47,7 +47,7 @@ def field_of(kind: Kind, name: str) -> Field:
     if field is None:
         raise UnknownField(kind.name, name, [f.name for f in kind.all_fields if f.manual])
     if not field.manual:
-        raise Refused(f"{field.name} of {article(kind.name)} is set by the program alone.", field=field.name)
+        raise Refused(f"{field.name} of {article(kind.name)} is set only by the program.", field=field.name)
     return field
 
 

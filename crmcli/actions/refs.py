@@ -1,4 +1,4 @@
-"""From words to elements: a reference, an exact e-mail address, or where titles count an exact, unique title."""
+"""From words to elements: a reference, an exact email address, or where titles count an exact, unique title."""
 
 from __future__ import annotations
 
@@ -78,12 +78,12 @@ def _not_there(store: Store, kind: Kind, missing: Sequence[int]) -> NotFound:
     names = [ref(kind.prefix, number) for number in missing]
     highest = lookup.highest(store, kind.name)
     hint = f"The last one is {ref(kind.prefix, highest)}." if highest else f"There are no {kind.plural} yet."
-    message = f"{names[0]} is not there." if len(names) == 1 else f"{', '.join(names)} are not there."
+    message = f"{names[0]} does not exist." if len(names) == 1 else f"{', '.join(names)} do not exist."
     return NotFound(message, hint, ref=names[0], candidates=names[1:])
 
 
 def _named(store: Store, word: str, kind: str | None, titles: bool) -> Node:
-    """The element that bears this e-mail address, or this title where titles count."""
+    """The element that bears this email address, or this title where titles count."""
     found: list[Node] = []
     if "@" in word:
         from crmcli.model.contacts import normal_email
@@ -127,6 +127,6 @@ def _nobody(store: Store, word: str, kind: str | None, bearers: Sequence[Node]) 
     example = store.registry.by_name[kind] if kind else store.registry.kinds[0]
     return NotFound(
         f"There is no {kind or 'element'} called {word!r}.",
-        f"References are like {example.prefix}-5; crm find looks for parts of names.",
+        f" References look like {example.prefix}-5; crm find searches for parts of names.",
         ref=word,
     )

@@ -22,8 +22,8 @@ def require_verb(store: Store, refs: Sequence[str], verb: str, *, titles: bool =
         if verb not in element.kind.verbs:
             kinds = [kind.plural for kind in store.registry.kinds if verb in kind.verbs]
             raise WrongKind(
-                f"{element.ref} is {article(element.kind.name)}: crm {verb} is for {listed(kinds, 9)}.",
-                f"crm show {element.ref} tells what it is.",
+                f"{element.ref} is {article(element.kind.name)}: crm {verb} applies to {listed(kinds, 9)}.",
+                f"crm show {element.ref} shows what it is.",
                 ref=element.ref,
             )
     return elements

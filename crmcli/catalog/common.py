@@ -22,12 +22,12 @@ PERSON = (
     Field("salutation", Text(), "Mr, Ms, Dr ..."),
     Field("first_name", Text(), "Given name.", searchable=True),
     Field("last_name", Text(), "Family name.", searchable=True, indexed=True),
-    Field("job_title", Text(), "What the person does in the company."),
+    Field("job_title", Text(), "The person's role in the company."),
     Field("birth_date", Day(), "Date of birth."),
 )
 
 CONTACT_POINTS = (
-    Field("emails", Emails(), "E-mail address; may be given many times.", searchable=True, option="email"),
+    Field("emails", Emails(), "Email address; may be given many times.", searchable=True, option="email"),
     Field("phones", Phones(), "Phone number; may be given many times.", searchable=True, option="phone"),
     Field("website", Web(), "Web address."),
 )
@@ -35,22 +35,22 @@ CONTACT_POINTS = (
 ADDRESS = (
     Field("street", Text(), "Street and house number."),
     Field("postal_code", Text(), "Postal code."),
-    Field("city", Text(), "Town.", searchable=True),
+    Field("city", Text(), "City.", searchable=True),
     Field("region", Text(), "State, province or district."),
     Field("country", Country(), "Country: ISO 3166 code or English name.", indexed=True),
 )
 
 ORIGIN = (
-    Field("source", Text(), "Where it came from: web, fair, referral ..."),
-    Field("source_detail", Text(), "More about where it came from."),
+    Field("source", Text(), "Source: web, trade fair, referral ..."),
+    Field("source_detail", Text(), "More about its source."),
     Field("campaign", Text(), "The campaign that brought it."),
 )
 
 COMMENTS = (Field("comments", Long(), "Free text.", searchable=True),)
 
-CURRENCY = Field("currency", Currency(), "ISO 4217 code of all its amounts.", default="{currency}")
+CURRENCY = Field("currency", Currency(), "Currency of all its amounts (ISO 4217).", default="{currency}")
 
-AMOUNT = Field("amount", Money(), "Total including tax; with product lines, their total.", show=True, indexed=True)
+AMOUNT = Field("amount", Money(), "Total including tax; with lines, the total of the lines.", show=True, indexed=True)
 
 TAX_ROUNDING = Field(
     "tax_rounding",
@@ -61,7 +61,7 @@ TAX_ROUNDING = Field(
 )
 
 SKONTO = Field(
-    "skonto", Skonto(), "Discount for paying early, as 2%/14: two percent within 14 days.", default="{skonto}"
+    "skonto", Skonto(), "Early-payment discount, such as 2%/14: two percent within 14 days.", default="{skonto}"
 )
 
 _PARTIES = (
@@ -88,7 +88,7 @@ CLIENT_SNAPSHOT = (
         for name, type, what in (
             ("street", Text(), "Street"),
             ("postal_code", Text(), "Postal code"),
-            ("city", Text(), "Town"),
+            ("city", Text(), "City"),
             ("region", Text(), "Region"),
             ("country", Country(), "Country"),
         )
@@ -96,7 +96,7 @@ CLIENT_SNAPSHOT = (
     Field(
         "client_email",
         Text(),
-        "E-mail address of the client.",
+        "Email address of the client.",
         manual=False,
         snapshot=("company.emails", "contact.emails"),
     ),
@@ -112,7 +112,7 @@ CLIENT_SNAPSHOT = (
     Field(
         "client_reference",
         Text(),
-        "What the client wants to see on its invoices (BT-10).",
+        "Buyer reference for invoices (BT-10).",
         manual=False,
         snapshot=("company.buyer_reference",),
     ),
@@ -124,16 +124,16 @@ SELLER_SNAPSHOT = tuple(
         ("name", Text(), "Name", ("seller.legal_name", "seller.title")),
         ("street", Text(), "Street", ("seller.street",)),
         ("postal_code", Text(), "Postal code", ("seller.postal_code",)),
-        ("city", Text(), "Town", ("seller.city",)),
+        ("city", Text(), "City", ("seller.city",)),
         ("region", Text(), "Region", ("seller.region",)),
         ("country", Country(), "Country", ("seller.country",)),
-        ("email", Text(), "E-mail address", ("seller.emails",)),
+        ("email", Text(), "Email address", ("seller.emails",)),
         ("phone", Text(), "Phone number", ("seller.phones",)),
         ("website", Text(), "Web address", ("seller.website",)),
         ("vat_id", Text(), "VAT id", ("seller.vat_id",)),
         ("tax_id", Text(), "Tax number", ("seller.tax_id",)),
-        ("registration_no", Text(), "Number in the commercial register", ("seller.registration_no",)),
-        ("iban", Text(), "Bank account", ("seller.iban",)),
-        ("bic", Text(), "Bank of the account", ("seller.bic",)),
+        ("registration_no", Text(), "Commercial register number", ("seller.registration_no",)),
+        ("iban", Text(), "IBAN", ("seller.iban",)),
+        ("bic", Text(), "BIC", ("seller.bic",)),
     )
 )

@@ -11,9 +11,9 @@ CONTACT = Kind(
     name="contact",
     prefix="CONTACT",
     plural="contacts",
-    help="A person one does business with.",
+    help="A person you do business with.",
     fields=(
-        Field("title", Text(), "The full name, put together.", show=True, searchable=True, manual=False),
+        Field("title", Text(), "Full name, composed of its parts.", show=True, searchable=True, manual=False),
         *PERSON,
         *CONTACT_POINTS,
         *ADDRESS,

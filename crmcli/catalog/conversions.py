@@ -42,7 +42,7 @@ _DOCUMENT: dict[str, Rule] = {
 _LEAD_CLOSED: dict[str, Rule] = {"stage": stage_meaning("won"), "converted_at": now()}
 _LEAD_LOST = Guard("is junk", means="lost", hint="--force reopens and converts it.")
 _LOST = Guard("is lost", means="lost")
-_WON = Guard("is won already", means="won", warns=True)
+_WON = Guard("is already won", means="won", warns=True)
 _NO_CLIENT = Guard(
     "has no client",
     empty=("contact", "company"),
@@ -77,7 +77,7 @@ CONVERSIONS = (
     Conversion(
         "lead",
         "contact",
-        help="The person: name, e-mail addresses, phone numbers, address.",
+        help="The person: name, email addresses, phone numbers, address.",
         fields={
             "salutation": take("salutation"),
             "first_name": display_name("first_name", "last_name", "emails", "title"),
@@ -135,7 +135,7 @@ CONVERSIONS = (
     Conversion(
         "deal",
         "invoice",
-        help="A draft invoice over what is not billed yet.",
+        help="A draft invoice for what is not billed yet.",
         fields={**_DOCUMENT, "deal": source(), "type": const("invoice")},
         when=(_LOST, _NO_CLIENT),
         lines="bill",
@@ -154,7 +154,7 @@ CONVERSIONS = (
     Conversion(
         "quote",
         "invoice",
-        help="A draft invoice over what is not billed yet.",
+        help="A draft invoice for what is not billed yet.",
         fields={
             **_DOCUMENT,
             "quote": source(),

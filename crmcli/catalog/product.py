@@ -17,7 +17,7 @@ PRODUCT = Kind(
         Field(
             "sku",
             Text(),
-            "The number in the catalogue; no two share one.",
+            "Article number; no two products share one.",
             show=True,
             searchable=True,
             unique=True,

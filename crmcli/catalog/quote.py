@@ -32,7 +32,7 @@ QUOTE = Kind(
             manual=False,
         ),
         Field("title", Text(), "What is offered.", required=True, show=True, searchable=True),
-        Field("stage", StageKey(), "Where it stands.", show=True, indexed=True),
+        Field("stage", StageKey(), "Stage.", show=True, indexed=True),
         AMOUNT,
         Field("deal", Reference("deal", "on"), "The deal it belongs to.", indexed=True),
         Field("lead", Reference("lead", "on"), "The lead it goes back to.", indexed=True),
@@ -44,7 +44,7 @@ QUOTE = Kind(
         Field(
             "valid_until",
             Day(),
-            "The last day on which it holds.",
+            "Last day on which it is valid.",
             show=True,
             indexed=True,
             default="+{quote_validity}d",
@@ -67,6 +67,6 @@ QUOTE = Kind(
     charges=True,
     numbered="quote_number",
     versioned=True,
-    date_flags=(DateFlag("expired", "Its last day is past and nobody has agreed.", "valid_until", ("draft", "sent")),),
+    date_flags=(DateFlag("expired", "Past its last valid day and not accepted.", "valid_until", ("draft", "sent")),),
     billing_root=True,
 )

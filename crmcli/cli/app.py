@@ -74,7 +74,7 @@ def root() -> TyperGroup:
 def _bare(ctx: Context, version: Annotated[bool, Option("--version", help="Show the version.")] = False) -> None:
     """A CRM in one file: leads become deals, deals become quotes and invoices.
 
-    What needs a kind is crm KIND VERB; what has a reference is crm VERB REF. Options come last.
+    Commands for a kind are crm KIND VERB; commands for an element are crm VERB REF. Options come last.
     """
     if version:
         from crmcli import __version__

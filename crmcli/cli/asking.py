@@ -46,7 +46,7 @@ def pick(session: Session, question: str, search: Search) -> str | None:
     found = search("")
     while True:
         lines = [f"  {number}  {ref}  {title}" for number, (ref, title) in enumerate(found, 1)]
-        _write(session, "\n".join([question, *(lines or ["  nothing fits"])]) + "\n")
+        _write(session, "\n".join([question, *(lines or ["  no match"])]) + "\n")
         answer = _answer(session, "A number, or text to narrow the list: ")
         if not answer:
             return None
@@ -57,7 +57,9 @@ def pick(session: Session, question: str, search: Search) -> str | None:
 
 def _write(session: Session, text: str) -> None:
     if not session.can_ask:
-        raise NeedsYes(f"{text.splitlines()[0]} Nobody is there to answer.", "Say it with options, or --yes.")
+        raise NeedsYes(
+            f"{text.splitlines()[0]} Not a terminal, so nobody can confirm.", "Use --yes, or say it with options."
+        )
     session.err.write(visible(text, lines=True))
     session.err.flush()
 

@@ -20,17 +20,17 @@ from crmcli.model.types import Reference
 
 Described = dict[str, Any]
 EXITS = {
-    0: "done, also when there is nothing to list",
-    1: "a fault inside the program",
+    0: "success, even when there is nothing to list",
+    1: "internal error: a fault of the program",
     2: "usage: what was typed cannot be understood",
-    3: "a well-formed reference, but nothing bears it",
-    4: "conflict: there already, ambiguous, changed meanwhile, or done before",
+    3: "no element has this reference",
+    4: "conflict: already exists, ambiguous, changed in the meantime, or done before",
     5: "refused by a rule",
-    6: "a question that only a person can answer, and nobody is at the terminal",
-    7: "finished, but some of many failed",
+    6: "a question needs an answer, and there is no terminal",
+    7: "finished, but some items failed",
     8: "the database is busy, unreadable or from a newer version",
     130: "interrupted",
-    141: "whoever read the output has gone",
+    141: "broken pipe",
 }
 
 

@@ -27,7 +27,7 @@ def explained(error: Exception, session: Session) -> CrmError:
         return Internal(f"The system refuses: {error.strerror or error}.")
     return Internal(
         f"Something went wrong inside crm: {type(error).__name__}: {error}.",
-        "This is a fault of the program; CRM_DEBUG=1 shows where.",
+        "This is a bug; CRM_DEBUG=1 shows where.",
     )
 
 
@@ -76,9 +76,7 @@ def _called(parameter: Any) -> str:
 
 def _too_many(message: str, usage: str | None) -> Usage:
     words = message.partition("(s) (")[2].removesuffix(")")
-    return Usage(
-        f"There are words too many: {words}", f"A text of several words stands in quotes. {usage or ''}".strip()
-    )
+    return Usage(f"Unexpected argument: {words}", f"Put a text of several words in quotes. {usage or ''}".strip())
 
 
 def _sentence(text: str) -> str:

@@ -40,7 +40,7 @@ def asked(
 ) -> GlobalOptions:
     """The options as they were typed, checked; raises Usage or BadValue (exit 2)."""
     if json and format not in (None, "json"):
-        raise Usage(f"--json and --format {format} exclude each other.", "Leave one of them out.")
+        raise Usage(f"--json and --format {format} cannot be combined.", "Leave one of them out.")
     if color not in COLOURS:
         raise BadValue("color", color, f"is none of {', '.join(COLOURS)}", COLOURS[0])
     for name in ("by", "key", "message"):
@@ -54,5 +54,5 @@ def _names(fields: str | None) -> tuple[str, ...] | None:
         return None
     names = tuple(name.strip() for name in fields.split(",") if name.strip())
     if not names:
-        raise BadValue("fields", fields, "names no field", "ref,title")
+        raise BadValue("fields", fields, "does not name a field", "ref,title")
     return names

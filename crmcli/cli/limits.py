@@ -9,14 +9,14 @@ from typer import Option
 from crmcli.cli.context import Session
 from crmcli.errors import BadValue, Usage
 
-Limit = Annotated[int | None, Option("--limit", metavar="N", help="Show at most so many rows.")]
-All = Annotated[bool, Option("--all", help="Show all rows, also at a terminal.")]
+Limit = Annotated[int | None, Option("--limit", metavar="N", help="Show at most N rows.")]
+All = Annotated[bool, Option("--all", help="Show all rows, even at a terminal.")]
 
 
 def row_limit(session: Session, limit: int | None, all_rows: bool) -> int | None:
     """The most rows that are wanted, None for all; raises Usage (exit 2)."""
     if all_rows and limit is not None:
-        raise Usage("--all and --limit exclude each other.", "Leave one of them out.")
+        raise Usage("--all and --limit cannot be combined.", "Leave one of them out.")
     if limit is not None and not 0 < limit < 2**63:
         raise BadValue("limit", str(limit), "is not a number of rows", "50")
     return None if all_rows else limit or session.page

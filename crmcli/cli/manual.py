@@ -34,7 +34,7 @@ def manual() -> Iterator[str]:
 
 ENVIRONMENT = {
     "CRM_DB": "The database, unless \\-\\-db names one.",
-    "CRM_USER": "Who asks, unless \\-\\-by says so; else the login name.",
+    "CRM_USER": "The user to act as, unless \\-\\-by names one; else the login name.",
     "CRM_TIMEOUT": "Seconds to wait for another process that writes; 5 by default.",
     "CRM_DEBUG": "1 shows a traceback where the program itself is at fault.",
     "NO_COLOR": "No colours.",

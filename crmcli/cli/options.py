@@ -169,18 +169,20 @@ READING: dict[str, tuple[tuple[str, ...], str | None, str]] = {
     "db": (("--db",), "PATH", "The database; else CRM_DB, else the one in your data folder."),
     "no_input": (("--no-input",), None, "Never ask."),
     "color": (("--color",), "|".join(COLOURS), "Colours; auto means at a terminal."),
-    "by": (("--by",), "WHO", "Who asks; else CRM_USER, else your login name."),
+    "by": (("--by",), "WHO", "Act as this user; else CRM_USER, else your login name."),
 }
 WRITING: dict[str, tuple[tuple[str, ...], str | None, str]] = {
     "dry_run": (("-n", "--dry-run"), None, "Show what would happen; write nothing."),
     "yes": (("-y", "--yes"), None, "Answer every question with yes."),
     "key": (("--key",), "KEY", "Do it once: the same key again gives the first result."),
-    "at": (("--at",), "TIME", "When it counts as done; else now."),
-    "message": (("-m", "--message"), "WHY", "Why; kept with the step."),
+    "at": (("--at",), "TIME", "Record it at this time (default: now)."),
+    "message": (("-m", "--message"), "WHY", "Reason, kept with the step."),
 }
 
 
-CHOOSING = {"where": (("--where",), "KIND FILTER...", "Those that match, too: 'deal stage=new amount.lt=100'.")}
+CHOOSING = {
+    "where": (("--where",), "KIND FILTER...", "Also act on everything that matches: 'deal stage=new amount.lt=100'.")
+}
 
 
 def _choosing(command: TyperCommand) -> list[TyperOption]:

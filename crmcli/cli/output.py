@@ -75,4 +75,4 @@ def _rest(written: Written | Ran) -> str:
     if written.dry_run:
         return "would fail"
     done = any(entry["ok"] for entry in written.entries) if isinstance(written, Ran) else written.result or written.step
-    return "failed, the others are done" if done else "failed, nothing is done"
+    return "failed, the others were done" if done else "failed, nothing was done"

@@ -22,7 +22,7 @@ def pick_existing(session: Session, kinds: Sequence[str]) -> dict[str, str]:
         raise NeedsYes("There is no terminal to choose at.", f"Say which ones: {options}")
     chosen = {}
     for kind in kinds:
-        ref = pick(session, f"Which {kind}? An empty line makes a new one.", partial(_fitting, session, kind))
+        ref = pick(session, f"Which {kind}? An empty line creates a new one.", partial(_fitting, session, kind))
         if ref is not None:
             chosen[kind] = ref
     return chosen

@@ -41,7 +41,7 @@ def _chosen(session: Session, where: str) -> list[str]:
         kind, *filters = split(where)
     except ValueError as error:
         hint = "Example: --where 'deal stage=new amount.lt=100'"
-        raise Usage(f"--where {where!r} names no kind.", hint, field="where") from error
+        raise Usage(f"--where {where!r} does not name a kind.", hint, field="where") from error
     return listing(session.store, session.registry.kind(kind), filters=filters).refs()
 
 
@@ -60,7 +60,7 @@ def read_text(session: Session, word: str) -> str:
 
 
 def is_ref(session: Session, word: str) -> bool:
-    """Whether a word means an element by its looks: ``-``, a reference or an e-mail address, mistyped ones too
+    """Whether a word means an element by its looks: ``-``, a reference or an email address, mistyped ones too
     (LEAD5, LAED-5), so that none of them passes for something else."""
     prefixes = list(session.registry.by_prefix)
     found = parse(word)

@@ -110,7 +110,7 @@ class UnknownKind(Usage):
 
 
 class UnknownTopic(Usage):
-    """A topic of ``crm help`` that is not there."""
+    """A topic of ``crm help`` that does not exist."""
 
     code = "unknown_topic"
 
@@ -166,7 +166,7 @@ class WrongKind(Usage):
 
 
 class NotFound(CrmError):
-    """A reference that is well formed, but nothing bears it."""
+    """A reference that is well formed, but no element has it."""
 
     code = "not_found"
     exit = 3
@@ -181,13 +181,13 @@ class Conflict(CrmError):
 
 
 class Duplicate(Conflict):
-    """What would be created is probably there already."""
+    """What would be created probably exists already."""
 
     code = "duplicate"
 
 
 class Ambiguous(Conflict):
-    """A name that more than one element bears."""
+    """A name that more than one element has."""
 
     code = "ambiguous"
 

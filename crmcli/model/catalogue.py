@@ -71,10 +71,10 @@ class Catalogue(Declared):
             return NotConvertible(f"{article(source).capitalize()} cannot become anything else.", hint)
         hint = f"{article(source).capitalize()} can become: {', '.join(possible)}."
         if not wanted:
-            unsaid = f"It is not said what the {source} becomes."
-            return NotConvertible(unsaid, f"Say it with --to. {hint}", candidates=possible)
+            unsaid = f"Say what the {source} becomes."
+            return NotConvertible(unsaid, f"Use --to. {hint}", candidates=possible)
         return NotConvertible(
-            f"{article(source).capitalize()} cannot become {'+'.join(wanted)}.", hint, candidates=possible
+            f"{article(source).capitalize()} cannot become {article('+'.join(wanted))}.", hint, candidates=possible
         )
 
 

@@ -1,4 +1,4 @@
-"""Phone numbers and e-mail addresses: checked as typed, and normalised for finding the same one again."""
+"""Phone numbers and email addresses: checked as typed, and normalised for finding the same one again."""
 
 from __future__ import annotations
 
@@ -99,10 +99,10 @@ def _address(text: str) -> str:
 
 
 def read_email(text: str, field: str = "email") -> str:
-    """An e-mail address as typed, also ``Amy <amy@x.org>``; BadValue for what cannot be one (RFC 5321)."""
+    """An email address as typed, also ``Amy <amy@x.org>``; BadValue for what cannot be one (RFC 5321)."""
     typed = text.strip()
     if not typed.isprintable() or _ADDRESS.fullmatch(_address(typed)) is None:
-        raise BadValue(field, text, "is not an e-mail address", "ada@example.org")
+        raise BadValue(field, text, "is not an email address", "ada@example.org")
     return typed
 
 

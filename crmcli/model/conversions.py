@@ -20,7 +20,7 @@ class From(Declared):
 
 class DisplayName(Declared):
     """A first name: ``own``; when neither it nor ``other`` is filled, the first of ``instead`` that is
-    filled, an e-mail address by its local part."""
+    filled, an email address by its local part."""
 
     own: str
     other: str
@@ -28,7 +28,7 @@ class DisplayName(Declared):
 
 
 class Labelled(Declared):
-    """The phone numbers or e-mail addresses with this label; all of them when no sibling ``unless`` is made."""
+    """The phone numbers or email addresses with this label; all of them when no sibling ``unless`` is made."""
 
     name: str
     label: str

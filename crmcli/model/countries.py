@@ -136,7 +136,7 @@ def read_country(text: str, field: str = "country") -> str:
     code = _by_name().get(_folded(text))
     if code is not None:
         return code
-    error = BadValue(field, text, "is no country (ISO 3166)", "DE")
+    error = BadValue(field, text, "is not a country (ISO 3166)", "DE")
     names = [name for _, _, name in _table().values()]
     best = closest(text, names) if len(text) > 3 else None
     if best is not None:

@@ -63,7 +63,7 @@ def _day(text: str, today: date, field: str) -> date:
                 raise BadValue(field, text, why, today.isoformat())
             day = date.fromisoformat(word)
     except (ValueError, OverflowError):
-        raise BadValue(field, text, "is not a day of the calendar", today.isoformat()) from None
+        raise BadValue(field, text, "is not a valid calendar date", today.isoformat()) from None
     if day.year < FIRST_YEAR:
         raise BadValue(field, text, f"is before the year {FIRST_YEAR}", today.isoformat())
     return day

@@ -46,7 +46,7 @@ def _condition(word: str) -> Condition:
         hint = _EXAMPLE
         if re.search(r"[<>]", word):
             hint = "Words after a dot compare: amount.gte=1000, close_date.before=eom"
-        raise Usage(f"{word!r} is no filter.", hint, field=word)
+        raise Usage(f"{word!r} is not a filter.", hint, field=word)
     path, sign, text = found[1].replace("-", "_").lower(), found[2], found[3]
     parts = path.split(".")
     op = sign
@@ -55,6 +55,6 @@ def _condition(word: str) -> Condition:
             raise Usage(f"{word!r} compares twice.", _EXAMPLE, field=word)
         op = _WORDS[parts.pop()]
     if len(parts) > 2:
-        raise Usage(f"{word!r} goes further than one relation.", "Example: company.city=Berlin", field=word)
+        raise Usage(f"{word!r} follows more than one relation.", "Example: company.city=Berlin", field=word)
     values = tuple(text.split(",")) if op in ("=", "!=") else (text,)
     return Condition(parts[-1], op, values, parts[0] if len(parts) == 2 else None)

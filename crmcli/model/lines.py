@@ -64,7 +64,7 @@ def read_tax_category(text: str, field: str = "tax_category") -> str:
     """A tax category of EN 16931, typed in any case; BadValue for another."""
     category = text.upper()
     if category not in TAX_CATEGORIES:
-        raise BadValue(field, text, f"is no tax category ({', '.join(TAX_CATEGORIES)})", "AE")
+        raise BadValue(field, text, f"is not a tax category ({', '.join(TAX_CATEGORIES)})", "AE")
     return category
 
 

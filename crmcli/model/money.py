@@ -58,7 +58,7 @@ def read_currency(text: str, field: str = "currency") -> str:
 
 
 def _unknown_currency(text: str, field: str) -> BadValue:
-    error = BadValue(field, text, "is no currency code (ISO 4217)", "EUR")
+    error = BadValue(field, text, "is not a currency code (ISO 4217)", "EUR")
     best = closest(text, tuple(CURRENCIES)) if 2 <= len(text) <= 4 else None
     if best is not None:
         error.hint = f"Did you mean {best}?"
@@ -87,7 +87,7 @@ def storable(amount: int) -> int:
     """The amount in minor units itself; Refused when SQLite's 64-bit integers cannot hold it."""
     if -LARGEST <= amount <= LARGEST:
         return amount
-    raise Refused("The amount is too large to be kept.", "Check quantity and price for a slip.")
+    raise Refused("The amount is too large to store.", "Check quantity and price for a typo.")
 
 
 def minor(amount: Decimal, currency: str, field: str = "amount") -> int:

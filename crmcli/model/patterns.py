@@ -26,7 +26,9 @@ class Pattern(Text):
         if not text:
             return None
         if "".join(_PART.findall(text)) != text or len(text) > 60:
-            raise BadValue(field, text, "is no pattern: it knows {year}, {n} and {n:04} in plain text", EXAMPLE)
+            raise BadValue(
+                field, text, "is not a number pattern: it knows {year}, {n} and {n:04} in plain text", EXAMPLE
+            )
         if text.count("{n") != 1:
             raise BadValue(field, text, "needs {n} or {n:04} once, for the count", EXAMPLE)
         width = _WIDTH.search(text)

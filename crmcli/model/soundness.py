@@ -62,7 +62,7 @@ def _of_field(field: Field, kind: Kind, registry: Catalogue) -> list[str]:
         if field.type.kind not in registry.by_name:
             wrong.append(f"refers to an unknown kind {field.type.kind}.")
         if field.type.role_from is not None and field.type.role_from not in kind.by_name:
-            wrong.append(f"takes its role from a field {field.type.role_from} that is not there.")
+            wrong.append(f"takes its role from a field {field.type.role_from} that does not exist.")
     if any(setting not in registry.by_setting for setting in re.findall(r"{(\w+)}", field.default or "")):
         wrong.append("its default names an unknown setting.")
     for place in field.snapshot:
@@ -77,7 +77,7 @@ def _of_snapshot(place: str, kind: Kind, registry: Catalogue) -> list[str]:
     for root in roots.split("|"):
         other = registry.by_name.get(references[root].kind) if root in references else None
         if other is None or name not in other.by_name:
-            return [f"is copied from {place}, which is not there."]
+            return [f"is copied from {place}, which does not exist."]
     return []
 
 
@@ -177,7 +177,7 @@ def _read(rule: Rule) -> tuple[str, ...]:
 
 
 def _fits(taken: Field, field: Field, as_name: bool) -> bool:
-    """The same type, for references the same kind; a name may come from an e-mail address."""
+    """The same type, for references the same kind; a name may come from an email address."""
     if as_name and isinstance(field.type, Text):
         return isinstance(taken.type, Text | Emails)
     if isinstance(taken.type, Reference) and isinstance(field.type, Reference):

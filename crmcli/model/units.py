@@ -123,7 +123,7 @@ def read_unit(text: str, field: str = "unit") -> str:
     code = _known(text)
     if code is not None:
         return code
-    error = BadValue(field, text, "is no unit known here", "piece, h, day, month, kg or a UN/ECE code such as HUR")
+    error = BadValue(field, text, "is not a known unit", "piece, h, day, month, kg or a UN/ECE code such as HUR")
     best = closest(text, tuple(_codes())) if len(text) > 2 else None
     if best is not None:
         error.hint = f"Did you mean {best}?"

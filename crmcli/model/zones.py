@@ -22,5 +22,5 @@ class Zone(Text):
         try:
             ZoneInfo(name)
         except (OSError, ValueError, KeyError):  # ZoneInfoNotFoundError is a KeyError
-            raise BadValue(field, text, "is no time zone", self.example) from None
+            raise BadValue(field, text, "is not a time zone", self.example) from None
         return name

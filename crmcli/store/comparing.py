@@ -73,7 +73,7 @@ def _on_days(kind: Kind, field: Field, column: str, texts: Sequence[str], read: 
 def _check_comparable(field: Field, condition: Condition) -> None:
     if not condition.values[0].strip():
         raise Usage(
-            f"{field.name}: there is nothing to compare with.", f"Example: {field.name}.gte=1", field=field.name
+            f"{field.name}: there is no value to compare with.", f"Example: {field.name}.gte=1", field=field.name
         )
     if isinstance(field.type, Reference | Long) or type(field.type) is Text:
         raise Usage(f"{field.name} cannot be compared by size.", f"Example: {field.name}=...", field=field.name)

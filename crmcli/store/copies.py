@@ -20,7 +20,7 @@ _ANOTHER = "Choose another name."
 def copy(source: Path, target: Path, timeout: float = TIMEOUT) -> None:
     """Copy a database, also while others write to it; the copy appears as a whole, for its owner alone.
 
-    Raises DatabaseError (exit 8), and Refused (5) when the target is a database that is in use.
+    Raises DatabaseError (exit 8), and Refused (5) when the target is a database in use.
     """
     place = free(source, target)
     with closing(reading.connect(source, timeout)) as db, explaining(target):
@@ -35,7 +35,7 @@ def free(source: Path, target: Path) -> Path:
     place = ordinary(target)
     if place.exists():
         if place.samefile(source) or _is_used(place):
-            raise Refused(f"{target} is a database that is in use.", _ANOTHER)
+            raise Refused(f"{target} is a database in use.", _ANOTHER)
         way = in_the_way(place)
         if way is not None:
             raise unwritable(way)
@@ -48,13 +48,13 @@ def free(source: Path, target: Path) -> Path:
 def check(path: Path, timeout: float = TIMEOUT) -> None:
     """Refuse what is no sound database of this program, or one of a newer version; raises DatabaseError (exit 8)."""
     if not ordinary(path).exists():
-        raise DatabaseError(f"{path} is not there.", "Name a file that crm backup made.")
+        raise DatabaseError(f"{path} does not exist.", "Name a file that crm backup created.")
     with explaining(path), closing(reading.connect(path, timeout)) as db:
         application, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in _MARKS)
         tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         sound = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if application != schema.APPLICATION or not tables:
-        raise DatabaseError(f"{path} was not made by crmcli.", "Name a file that crm backup made.")
+        raise DatabaseError(f"{path} was not made by crmcli.", "Name a file that crm backup created.")
     if version > newest():
         raise DatabaseError(f"{path} was made by a newer crmcli.", "Update crmcli first.")
     if sound != "ok":
@@ -67,7 +67,7 @@ def check_place(copied: Path, path: Path, timeout: float = TIMEOUT) -> None:
     if not place.exists():
         return
     if place.samefile(copied):
-        raise Refused(f"{copied} is the database itself.", "Name a file that crm backup made.")
+        raise Refused(f"{copied} is the database itself.", "Name a file that crm backup created.")
     way = in_the_way(place)
     if way is not None:
         raise unwritable(way)

@@ -74,7 +74,7 @@ def restore(store: Store, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
     """
     db = store.db
     if db.in_transaction:
-        raise Refused("A whole database cannot be read inside a batch.", "crm import FILE --all does it alone.")
+        raise Refused("A whole database cannot be read inside a batch.", "Run crm import FILE --all on its own.")
     try:
         db.execute("BEGIN IMMEDIATE")
         try:

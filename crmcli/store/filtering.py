@@ -80,9 +80,9 @@ def _bare(store: Store, kind: Kind, name: str, condition: Condition) -> Sql:
     field = kind.by_name.get(condition.field)
     if field is None or not isinstance(field.type, Flag):
         known = [sign.name for sign in kind.date_flags] + [f.name for f in kind.all_fields if isinstance(f.type, Flag)]
-        alone = f"Alone stand {', '.join(known)}; else a field" if known else "A field"
-        hint = f"{alone} is compared: stage=won amount.gte=1000 title~acme"
-        raise Usage(f"{condition.field!r} is no filter.", hint, field=condition.field)
+        alone = f"Words that stand alone: {', '.join(known)}. Otherwise compare a field" if known else "Compare a field"
+        hint = f"{alone}: stage=won amount.gte=1000 title~acme"
+        raise Usage(f"{condition.field!r} is not a filter.", hint, field=condition.field)
     return f"{name}.{quoted(field.name)} = 1", []
 
 
@@ -168,7 +168,7 @@ def _related(store: Store, kind: Kind, name: str, condition: Condition, read: Re
     """One relation further: the elements whose ``company`` meets the condition."""
     field = _field(kind, str(condition.relation))
     if not isinstance(field.type, Reference):
-        raise Usage(f"{field.name} of {article(kind.name)} leads to no other element.", "Example: company.city=Berlin")
+        raise Usage(f"{field.name} of {article(kind.name)} refers to no other element.", "Example: company.city=Berlin")
     other = store.registry.by_name[field.type.kind]
     inner = Condition(condition.field, condition.op, condition.values)
     sql, values = _condition(store, other, "r", inner, read)

@@ -27,7 +27,7 @@ def highest(store: Store, kind: str) -> int | None:
 
 
 def by_email(store: Store, normal: str) -> list[Node]:
-    """The elements with this e-mail address, in the form in which addresses are compared."""
+    """The elements with this email address, in the form in which addresses are compared."""
     return store.rows("SELECT kind, element FROM email WHERE normal = ? ORDER BY id", (normal,))
 
 
@@ -62,7 +62,7 @@ def with_values(store: Store, kind: str, field: str, values: Collection[str], mo
 
 
 def with_points(store: Store, kind: str, table: str, normals: Collection[str], more: Sequence[str] = ()) -> list[Found]:
-    """The elements, archived ones left out, with one of many e-mail addresses or phone numbers."""
+    """The elements, archived ones left out, with one of many email addresses or phone numbers."""
     columns = "".join(f", e.{quoted(name)}" for name in more)
     return _found(
         store,

@@ -32,7 +32,7 @@ def busy_timeout(environ: Mapping[str, str]) -> int:
     if not text:
         return TIMEOUT
     if not (text.isascii() and text.isdecimal() and len(text) < 5 and int(text) <= 3600):
-        raise BadValue("CRM_TIMEOUT", text, "is no number of seconds from 0 to 3600", "10")
+        raise BadValue("CRM_TIMEOUT", text, "is not a number of seconds from 0 to 3600", "10")
     return int(text)
 
 

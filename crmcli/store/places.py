@@ -52,7 +52,7 @@ def ordinary(path: Path) -> Path:
     Raises DatabaseError (exit 8) for an address, a folder, a device or a pipe, and for what cannot be looked at.
     """
     if _ADDRESS.match(str(path)):
-        raise DatabaseError(f"{path} is no path: the database is a file.", "Choose a file with --db.")
+        raise DatabaseError(f"{path} is not a file path: the database is a file.", "Choose a file with --db.")
     real = Path(os.path.realpath(path))  # Path.resolve raises an error of its own for links in a circle
     try:
         mode = path.stat().st_mode
@@ -66,7 +66,7 @@ def ordinary(path: Path) -> Path:
     if stat.S_ISDIR(mode):
         raise DatabaseError(f"{path} is a directory, not a database.", "Choose a file with --db.")
     if not stat.S_ISREG(mode) or not real.exists():  # what /dev/stdout leads to has a name that is no path
-        raise DatabaseError(f"{path} is no ordinary file.", _OTHER)
+        raise DatabaseError(f"{path} is not a regular file.", _OTHER)
     return real
 
 

@@ -135,7 +135,7 @@ def _taken(error: Exception) -> ChangedMeanwhile:
     places = [place.split(".") for place in str(error).rpartition(": ")[2].split(", ")]
     names = [place[-1] for place in places if place[-1] not in ("kind", "element")]
     return ChangedMeanwhile(
-        f"It cannot be brought back: {article(places[0][0])} has the same {' and '.join(names)} by now.",
+        f"It cannot be restored: {article(places[0][0])} now has the same {' and '.join(names)}.",
         "Change or remove that first.",
         field=names[0] if names else None,
     )

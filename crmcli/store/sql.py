@@ -22,14 +22,14 @@ def query(path: Path, sql: str, timeout: float = TIMEOUT) -> tuple[list[str], li
     nor PRAGMA nor an extension gets around it. A file that is not there gives no rows of anything.
     """
     if "\0" in sql:
-        raise Usage("The query has a NUL character in it.", _HINT)
+        raise Usage("The query contains a NUL character.", _HINT)
     missing = not ordinary(path).exists()
     db = sqlite3.connect(":memory:", isolation_level=None) if missing else connect(path, timeout)
     try:
         db.set_authorizer(_allows)
         found = db.execute(sql)
         if found.description is None:
-            raise Usage("That is no query.", _HINT)
+            raise Usage("That is not a query.", _HINT)
         return [column[0] for column in found.description], found.fetchall()
     except (sqlite3.OperationalError, sqlite3.ProgrammingError, sqlite3.Warning, sqlite3.DatabaseError) as error:
         if "locked" in str(error) or "not a database" in str(error):

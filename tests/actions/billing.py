@@ -24,7 +24,7 @@ def client(crm: Crm) -> str:
 
 
 def deal(crm: Crm, *lines: str, **fields: str) -> str:
-    """A deal with these lines for the first company, which is made when it is not there."""
+    """A deal with these lines for the first company, which is made when it does not exist."""
     return _made(crm, "deal", lines, fields)
 
 

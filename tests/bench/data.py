@@ -1,7 +1,7 @@
 """Lists in and out: 100,000 leads from CSV and back, against ``sqlite-utils`` and a bare ``executemany``.
 
 ``sqlite-utils insert`` writes the same file into one table of texts; crmcli also checks and normalises each value,
-splits off e-mail addresses and phone numbers, looks for duplicates, and writes history and search.
+splits off email addresses and phone numbers, looks for duplicates, and writes history and search.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) 
 
 
 def write_leads(path: Path, count: int) -> None:
-    """So many leads with a name, a company, an address, an e-mail address and a phone number, always the same."""
+    """So many leads with a name, a company, an address, an email address and a phone number, always the same."""
     pick = random.Random(1).choice
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")

@@ -33,7 +33,7 @@ MADE = ("deal", "contact")
 
 @contextmanager
 def opened(path: Path) -> Iterator[Store]:
-    """The database, made when it is not there."""
+    """The database, made when it does not exist."""
     db = open_file(path, REGISTRY)
     try:
         yield Store(db, REGISTRY, clock=lambda: datetime.now(UTC), by="bench", path=str(path))
@@ -51,7 +51,7 @@ def timed() -> Iterator[None]:
 
 
 def fill(path: Path, count: int) -> None:
-    """So many leads in one step: each with a name, a company name, an e-mail address and three lines."""
+    """So many leads in one step: each with a name, a company name, an email address and three lines."""
     kind = REGISTRY.by_name["lead"]
     with opened(path) as store, store.step("fill"):
         shared = values(store, kind, [("first_name", "Ada"), ("source", "web"), ("city", "London")])
@@ -87,7 +87,7 @@ def convert_all(path: Path) -> None:
 
 
 def by_hand(path: Path, done: Path) -> None:
-    """The rows that ``convert_all`` made in ``done``: those of elements, lines, e-mail addresses and links, what
+    """The rows that ``convert_all`` made in ``done``: those of elements, lines, email addresses and links, what
     changed on the leads, and one history row per element. One transaction, a statement per row."""
     db = _connected(path)
     made = [(table, _rows(done, table, where)) for table, where in _parts()]

@@ -25,7 +25,7 @@ from crmcli.model.registry import Registry
 from crmcli.model.types import Choice, Day, Emails, Money, Reference, StageKey, Text
 
 TITLE = Field("title", Text(), "What it is about.", required=True)
-STAGE = Field("stage", StageKey(), "Where it stands.")
+STAGE = Field("stage", StageKey(), "Stage.")
 
 
 def kind(name: str = "order", *fields: Field, **more: Any) -> Kind:
@@ -73,7 +73,7 @@ KINDS: dict[str, tuple[Kind, str]] = {
     ),
     "a role from nowhere": (
         kind("order", field("parent", Reference("order", role_from="job"))),
-        "order.parent: takes its role from a field job that is not there.",
+        "order.parent: takes its role from a field job that does not exist.",
     ),
     "a default from no setting": (
         kind("order", field("number", Text(), default="{nothing}")),
@@ -81,11 +81,11 @@ KINDS: dict[str, tuple[Kind, str]] = {
     ),
     "a copy from nowhere": (
         kind("order", field("client_name", Text(), snapshot=("client.title",))),
-        "order.client_name: is copied from client.title, which is not there.",
+        "order.client_name: is copied from client.title, which does not exist.",
     ),
     "a copy of what is not there": (
         kind("order", field("parent", Reference("order")), field("copy", Text(), snapshot=("parent.name",))),
-        "order.copy: is copied from parent.name, which is not there.",
+        "order.copy: is copied from parent.name, which does not exist.",
     ),
     "a title that is no field": (
         kind("order", title=("first_name last_name",)),

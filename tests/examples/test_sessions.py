@@ -66,7 +66,7 @@ error: A lead cannot become quote.
 hint: A lead can become: deal, contact, company, deal+contact, deal+company, contact+company, deal+contact+company.
 exit 2
 $ crm show LEAD-9
-error: LEAD-9 is not there.
+error: LEAD-9 does not exist.
 hint: The last one is LEAD-1.
 $ echo $?
 3

@@ -1,4 +1,4 @@
-"""Phone numbers and e-mail addresses: what is taken as typed, and what two spellings have in common."""
+"""Phone numbers and email addresses: what is taken as typed, and what two spellings have in common."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from crmcli.model.registry import Registry
 from crmcli.model.types import StageKey, Text
 
 TITLE = Field("title", Text(), "What it is called.")
-STAGE = Field("stage", StageKey(), "Where it stands.")
+STAGE = Field("stage", StageKey(), "Stage.")
 
 
 def faults(fields: tuple[Field, ...], stages: tuple[Stage, ...]) -> list[str]:

@@ -49,7 +49,7 @@ TRIES = 400
 """How often a failing case is tried again while it is cut down."""
 
 Play = Callable[[list[Words]], Played]
-"""Carries commands out and compares; it skips what names something that is not there."""
+"""Carries commands out and compares; it skips what names something that does not exist."""
 
 
 def shortest(case: Played, play: Play) -> Played:

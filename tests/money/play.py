@@ -37,7 +37,7 @@ class History:
         self.undone: list[tuple[Picture, Picture]] = []
 
     def do(self, words: Words) -> bool:
-        """Carry a command out and compare; False when it was refused, or names what is not there."""
+        """Carry a command out and compare; False when it was refused, or names what does not exist."""
         self.words.append(words)
         self.error = ""
         label, words = (words[0][1:-1], words[1:]) if words[0].endswith("=") else ("", words)

@@ -58,7 +58,7 @@ def test_a_line_that_fails_near_the_end_takes_everything_back(crm: Crm) -> None:
     crm.new("lead", "Before")
     done = crm("batch", "-", stdin=lines(LINES - 2) + "move LEAD-99999 lost\n" + lines(1))
     assert (done.exit, done.out) == (3, "")
-    assert f"line {LINES - 1}: LEAD-99999 is not there." in done.err
+    assert f"line {LINES - 1}: LEAD-99999 does not exist." in done.err
     assert leads(crm) == 1
     assert crm.new("lead", "After") == "LEAD-2"
 

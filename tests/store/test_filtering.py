@@ -1,4 +1,4 @@
-"""Filters and orders: every operator on every type of field, and what is no filter."""
+"""Filters and orders: every operator on every type of field, and what is not a filter."""
 
 from __future__ import annotations
 

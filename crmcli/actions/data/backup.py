@@ -22,6 +22,6 @@ def restore(path: Path, copied: Path, timeout: float, dry_run: bool = False) -> 
     copies.check(copied, timeout)
     if dry_run:
         copies.check_place(copied, path, timeout)
-        return Written(f"{copied} would take the place of {path}", dry_run=True)
+        return Written(f"{copied} would replace {path}", dry_run=True)
     kept = copies.put_back(copied, path, timeout)
-    return Written(f"{path} is as in {copied}" + (f"; what it was is in {kept}" if kept else ""))
+    return Written(f"{path} was restored from {copied}" + (f"; the previous database is in {kept}" if kept else ""))

@@ -48,7 +48,7 @@ def _alone(error: CrmError, made: Sequence[Sequence[str]]) -> CrmError:
     gone = list(dict.fromkeys(ref for refs in made for ref in refs if ref in said))
     if gone:
         verb = "was" if len(gone) == 1 else "were"
-        error.hint = f"{error.hint or ''} {listed(gone)} {verb} made by this batch, of which nothing is kept.".strip()
+        error.hint = f"{error.hint or ''} {listed(gone)} {verb} made by this batch, which was rolled back.".strip()
         error.candidates = [ref for ref in error.candidates if ref not in gone]
     return error
 

@@ -19,7 +19,7 @@ def archive(store: Store, refs: Sequence[str]) -> Written:
 
 def unarchive(store: Store, refs: Sequence[str]) -> Written:
     """Bring archived elements back; the others stay as they are."""
-    return _set(store, refs, None, "unarchive", "brought back")
+    return _set(store, refs, None, "unarchive", "unarchived")
 
 
 def _set(store: Store, refs: Sequence[str], at: str | None, verb: str, done: str) -> Written:

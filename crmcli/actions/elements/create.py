@@ -22,7 +22,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 
 class Draft:
-    """An element to be made: ``values`` by field (Points for e-mail addresses and phone numbers), ``lines`` as
+    """An element to be made: ``values`` by field (Points for email addresses and phone numbers), ``lines`` as
     stored but for their owner, ``links`` to other elements as (other, how, the other comes first, role)."""
 
     __slots__ = ("lines", "links", "tags", "values")
@@ -189,7 +189,7 @@ def _create_parts(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequenc
 
 
 def point_row(kind: str, element: int, place: int, point: ContactPoint) -> Row:
-    """The row of one e-mail address or phone number."""
+    """The row of one email address or phone number."""
     return {
         "kind": kind,
         "element": element,

@@ -109,7 +109,7 @@ def _check(store: Store, element: Element, new: dict[str, Any]) -> None:
         )
     if element.lines and "amount" in new and new["amount"] != element.row["amount"]:
         raise Refused(
-            f"The amount of {element.ref} follows from its lines.",
+            f"The amount of {element.ref} is the total of its lines.",
             f"Change a line: crm line list {element.ref}",
             ref=element.ref,
             field="amount",
@@ -126,8 +126,8 @@ def _check_once(element: Element, new: dict[str, Any]) -> None:
     for field in element.kind.fields:
         if field.write_once and new.get(field.name, element.row[field.name]) != element.row[field.name]:
             raise Refused(
-                f"{field.name} of {article(element.kind.name)} cannot be changed afterwards.",
-                f"crm history {element.ref} tells the step that made it; undo that, or remove it, and make another.",
+                f"{field.name} of {article(element.kind.name)} cannot be changed once it is set.",
+                f"crm history {element.ref} shows the step that created it; undo it, or remove it and create another.",
                 ref=element.ref,
                 field=field.name,
             )
@@ -143,15 +143,15 @@ def _check_currency(element: Element, new: dict[str, Any]) -> None:
     amounts = element.row.get("amount") is not None and "amount" not in new
     if element.lines or amounts:
         raise Refused(
-            f"{element.ref} has amounts in {old}, which has other decimals than {wanted}.",
-            f"Nothing is converted silently: give the amount in {wanted} too.",
+            f"{element.ref} has amounts in {old}, which has a different number of decimals than {wanted}.",
+            f"Amounts are never converted automatically: give the amount in {wanted} too.",
             ref=element.ref,
             field="currency",
         )
 
 
 def _points(store: Store, element: Element, name: str, new: list[ContactPoint], emptied: bool) -> bool:
-    """Unite e-mail addresses or phone numbers with those that are there; first take those away if emptied."""
+    """Unite email addresses or phone numbers with those that are there; first take those away if emptied."""
     table = dict(element.kind.points)[name]
     present = element.points[name]
     if emptied and present:

@@ -1,4 +1,4 @@
-"""Elements as actions handle them: the row, with its e-mail addresses, phone numbers and lines."""
+"""Elements as actions handle them: the row, with its email addresses, phone numbers and lines."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Element:
         return ref(self.kind.prefix, self.row["id"])
 
     def get(self, name: str) -> Any:
-        """The stored value of a field; a list of Points for e-mail addresses and phone numbers."""
+        """The stored value of a field; a list of Points for email addresses and phone numbers."""
         if name in self.points:
             return [ContactPoint(row["label"], row["value"], row["normal"]) for row in self.points[name]]
         return self.row.get(name)

@@ -20,7 +20,7 @@ def read_external_id(text: str) -> ExternalId:
     if not colon:
         system, number = "default", system
     if not system.strip() or not number.strip():
-        raise BadValue("external_id", text, "is no id of another program", "hubspot:4711")
+        raise BadValue("external_id", text, "is not an id of another program", "hubspot:4711")
     return system.strip(), number.strip()
 
 
@@ -46,8 +46,8 @@ def add_external_ids(store: Store, kind: Kind, wanted: Sequence[tuple[int, Seque
 def _taken(store: Store, kind: Kind, pair: ExternalId, owner: int) -> Duplicate:
     name = shown(store, (kind.name, owner))
     return Duplicate(
-        f"{name} has the external id {':'.join(pair)} already.",
-        f"crm show {name} shows it; another id makes a new one, and an import with --upsert-by external_id changes it.",
+        f"{name} already has the external id {':'.join(pair)}.",
+        f"crm show {name} shows it; use another id, or import with --upsert-by external_id to change it.",
         ref=name,
         field="external_id",
         candidates=[name],

@@ -50,9 +50,11 @@ def _lines(store: Store, kind: Kind, texts: Sequence[str], found: dict[str, obje
         return []
     if not kind.lines:
         carriers = ", ".join(each.plural for each in store.registry.kinds if each.lines)
-        raise Refused(f"{article(kind.name).capitalize()} has no lines.", f"What has lines: {carriers}.", field="line")
+        raise Refused(
+            f"{article(kind.name).capitalize()} has no lines.", f"Kinds with lines: {carriers}.", field="line"
+        )
     if found.get("amount") is not None:
-        raise Refused("The amount follows from the lines.", "Leave out --amount or --line.", field="amount")
+        raise Refused("The amount is the total of the lines.", "Leave out --amount or --line.", field="amount")
     from crmcli.actions.money.line_rows import typed
 
     return [typed(store, text, found) for text in texts]

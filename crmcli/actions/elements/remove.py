@@ -40,13 +40,13 @@ def _check_unused(store: Store, element: Element, gone: set[Node]) -> None:
         names = [shown(store, node) for node in dict.fromkeys(users)]
         raise InUse(
             f"{element.ref} is referred to by {listed(names, 9)}.",
-            f"Remove them too, or undo what made them; crm tree {element.ref} shows how they hang together.",
+            f"Remove them too, or undo what created them; crm tree {element.ref} shows how they are connected.",
             ref=element.ref,
             candidates=names,
         )
     for setting in settings_naming(store, element.node):
         raise InUse(
-            f"{element.ref} is the setting {setting['name']}.",
+            f"{element.ref} is used by the setting {setting['name']}.",
             f'Choose another one first: crm config set {setting["name"]} ""',
             ref=element.ref,
         )

@@ -44,7 +44,7 @@ def settable(store: Store, kind: Kind, key: str, pipeline: str | None = None) ->
     if command is not None:
         raise Refused(
             f"The stage {key} of {article(kind.name)} is not set by hand.",
-            f"crm {command} {kind.prefix}-... does it.",
+            f"crm {command} {kind.prefix}-... sets it.",
             field="stage",
         )
     return stage

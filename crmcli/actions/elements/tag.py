@@ -18,7 +18,7 @@ def read_tag(text: str) -> str:
     """A tag as it is stored: one word in small letters; raises BadValue (exit 2)."""
     word = clean(text, "tag").lower()
     if not word or " " in word or "," in word:
-        raise BadValue("tag", text, "is not one word", "vip")
+        raise BadValue("tag", text, "is not a single word", "vip")
     return word
 
 
@@ -32,7 +32,7 @@ def tag(store: Store, refs: Sequence[str], tags: Sequence[str]) -> Written:
         records.create(store, "tag", new)
         names = listed(shown(store, node) for node in nodes)
         step.name(f"tag {names} {' '.join(words)}")
-        sentence = f"{names} tagged {listed(words)}" if new else f"{names} is tagged {listed(words)} already"
+        sentence = f"{names} tagged {listed(words)}" if new else f"{names} already tagged {listed(words)}"
         changed = [node for node, more in lacking.items() if more]
         return written(store, step, sentence, updated=changed, result=[shown(store, node) for node in nodes])
 
@@ -47,7 +47,7 @@ def untag(store: Store, refs: Sequence[str], tags: Sequence[str]) -> Written:
         names = listed(shown(store, node) for node in nodes)
         step.name(f"untag {names} {' '.join(words)}")
         changed = [node for node, rows in gone.items() if rows]
-        sentence = f"{names} no longer tagged {listed(words)}" if changed else f"{names} is not tagged {listed(words)}"
+        sentence = f"{names} no longer tagged {listed(words)}" if changed else f"{names} not tagged {listed(words)}"
         return written(store, step, sentence, updated=changed, result=[shown(store, node) for node in nodes])
 
 

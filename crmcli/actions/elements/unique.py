@@ -22,7 +22,7 @@ def check_unique(store: Store, kind: Kind, name: str, values: Sequence[tuple[Any
             owner = [ref(kind.prefix, number) for number in taken]
             raise Duplicate(
                 f"{name} {value!r} belongs to {owner[0] if owner else 'another one of these'} already.",
-                f"Every {kind.name} has its own {name}.",
+                f"Each {kind.name} needs its own {name}.",
                 field=name,
                 candidates=owner,
             )

@@ -24,7 +24,7 @@ VERSION = "version_of"
 
 
 def clone(store: Store, refs: Sequence[str]) -> Written:
-    """Make another one of each: the same fields, e-mail addresses, phone numbers, tags and lines.
+    """Make another one of each: the same fields, email addresses, phone numbers, tags and lines.
 
     Not taken over: stage, number, dates that a new one sets itself, what a conversion left, and links. Lines begin
     anew: nothing of them has been billed, so what was billed before is not taken off, and no part of a deal or
@@ -53,14 +53,14 @@ def _check(store: Store, source: Element) -> None:
         original = shown(store, (source.kind.name, corrected))
         raise Refused(
             f"{source.ref} takes back {original} and cannot be cloned.",
-            f"Bill it anew: crm clone {original}",
+            f"Bill it again: crm clone {original}",
             ref=source.ref,
         )
     if source.lines and not _lines(source):
         booked = next(((line["bills_kind"], line["bills_id"]) for line in source.lines if line["bills_kind"]), None)
         billed = shown(store, booked) if booked else "REF"
         raise Refused(
-            f"{source.ref} bills a part of {billed if booked else 'something else'} and cannot be cloned.",
+            f"{source.ref} bills part of {billed if booked else 'something else'} and cannot be cloned.",
             f"crm convert {billed} --to {source.kind.name} with --deposit, --percent or --amount bills another part.",
             ref=source.ref,
         )

@@ -34,7 +34,7 @@ def link(store: Store, refs: Sequence[str], to: str, how: str | None = None, rol
         step.name(f"link {names} {shown(store, end)}")
         fresh = made or filled
         sentence = (
-            f"{names} linked to {shown(store, end)}" if fresh else f"{names} is linked to {shown(store, end)} already"
+            f"{names} linked to {shown(store, end)}" if fresh else f"{names} already linked to {shown(store, end)}"
         )
         return written(
             store,
@@ -80,9 +80,9 @@ def _how(how: str | None) -> str | None:
     if word is None:
         return None
     if not word.replace("_", "").isalpha():
-        raise BadValue("how", str(how), "is not one word", "partner_of")
+        raise BadValue("how", str(how), "is not a single word", "partner_of")
     if word in LINEAGE:
-        raise Refused(f"{word} links are made by the program alone.", "Use a word of your own.", field="how")
+        raise Refused(f"{word} links are only made by the program.", "Use a word of your own.", field="how")
     return word
 
 
@@ -135,7 +135,7 @@ def _between(store: Store, start: Node, end: Node, how: str | None) -> list[Row]
     if not rest:
         raise Refused(
             f"{names} are linked because one came from the other ({found[0]['how']}).",
-            f"crm undo {found[0]['step']} takes that back.",
+            f"crm undo {found[0]['step']} undoes that.",
         )
     return rest
 

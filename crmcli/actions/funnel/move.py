@@ -29,7 +29,7 @@ def move(store: Store, refs: Sequence[str], stage: str, reason: str | None = Non
             if not element.kind.stages:
                 raise WrongKind(
                     f"{element.ref} has no stages.",
-                    f"{article(element.kind.name).capitalize()} stays as it is.",
+                    f"{article(element.kind.name).capitalize()} has only one state.",
                     ref=element.ref,
                 )
         changes = [(element, _change(store, element, stage, reason)) for element in elements]
@@ -65,8 +65,8 @@ def _change(store: Store, element: Element, word: str, reason: str | None) -> Ro
     if reason is not None:
         if "lost_reason" not in kind.by_name:
             raise Refused(
-                f"{article(kind.name).capitalize()} keeps no reason.",
-                f"crm note {element.ref} TEXT keeps it.",
+                f"{article(kind.name).capitalize()} does not store a reason.",
+                f"crm note {element.ref} TEXT records it.",
                 ref=element.ref,
                 field="reason",
             )
@@ -78,7 +78,7 @@ def _change(store: Store, element: Element, word: str, reason: str | None) -> Ro
 
 def _sentence(changed: Sequence[tuple[Element, str]], elements: Sequence[Element], key: str) -> str:
     if not changed:
-        return f"{listed(element.ref for element in elements)} is in {key} already"
+        return f"{listed(element.ref for element in elements)} already in {key}"
     if len(changed) == 1:
         element, before = changed[0]
         return f"{element.ref} moved from {before} to {key}" if before != key else f"{element.ref} changed"

@@ -29,7 +29,7 @@ def expanded(store: Store, kind: Kind, filters: Sequence[str]) -> tuple[list[str
 
 
 def unknown_view(store: Store, word: str) -> NotFound:
-    """The error for a view that is not there."""
+    """The error for a view that does not exist."""
     known = [f"@{row['name']}" for row in stored.every(store)]
-    hint = did_you_mean(f"@{word}", known) if known else "crm view save hot deal stage=new makes one."
+    hint = did_you_mean(f"@{word}", known) if known else "Example: crm view save hot deal stage=new"
     return NotFound(f"There is no view @{word}.", hint, candidates=known)

@@ -28,7 +28,7 @@ def listing(
     limit: int | None = None,
     archived: bool = False,
 ) -> Rows:
-    """The matching elements with every plain field, e-mail addresses, phone numbers and tags."""
+    """The matching elements with every plain field, email addresses, phone numbers and tags."""
 
     words, order = expanded(store, kind, filters)
     query = Query(tuple(parse(words)), sort or order, limit, archived)

@@ -63,7 +63,7 @@ def _paid(store: Store, row: Row, changes: Sequence[Change]) -> list[Told]:
         values = change.after or change.before or {}
         amount, payment = values["amount"], shown(store, payer(store, values))
         if change.op == "delete":
-            found.append(("changed", f"{_text(amount, row)} of {payment} is free again", [payment]))
+            found.append(("changed", f"{_text(amount, row)} of {payment} is unallocated again", [payment]))
         elif amount < 0:
             found.append(("refunded", f"{_text(-amount, row)} by {payment}", [payment]))
         else:
@@ -84,7 +84,7 @@ def _moved(store: Store, row: Row, change: Change) -> Told:
     more = (change.after or {})["amount"] - (change.before or {})["amount"]
     if more > 0:
         return ("paid", f"{_text(more, row)} more by {payment}", [payment])
-    return ("changed", f"{_text(-more, row)} of {payment} is free again", [payment])
+    return ("changed", f"{_text(-more, row)} of {payment} is unallocated again", [payment])
 
 
 def _corrected(store: Store, node: Node, linked: Sequence[Row], cancelled: bool) -> list[Told]:

@@ -24,7 +24,7 @@ _OWN = ("id", "kind", "element")
 def cancel(store: Store, refs: Sequence[str], reason: str | None = None) -> Written:
     """Cancel issued invoices, all or none; each gets a cancellation with all its lines and a number of its own.
 
-    What was paid on one is free again. Raises AlreadyDone (exit 4) when it is cancelled, Refused (5) for a draft
+    What was paid on one is unallocated again. Raises AlreadyDone (exit 4) when it is cancelled, Refused (5) for a draft
     and for one on which something was credited.
     """
     with store.step("") as step:
@@ -78,6 +78,6 @@ def _free(store: Store, invoice: Element) -> list[str]:
     kind, currency = invoice.kind.name, invoice.row["currency"]
     records.delete(store, "skonto", records.owned(store, "skonto", kind, [invoice.id]).get(invoice.id, []))
     return [
-        f"{shown(store, node)} is free again: {shown_amount(amount, currency)} {currency}."
+        f"{shown(store, node)} is unallocated again: {shown_amount(amount, currency)} {currency}."
         for node, amount in release(store, invoice.node).items()
     ]

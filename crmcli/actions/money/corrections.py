@@ -64,7 +64,7 @@ def check_correctable(store: Store, element: Element, verb: str) -> None:
     if not kind.sealed[stage]:
         by = [f"{kind.prefix}-{row['id']}" for row in corrections_of(store, element)]
         raise AlreadyDone(
-            f"{element.ref} is {stage} already, by {', '.join(by)}.",
+            f"{element.ref} is already {stage}, by {', '.join(by)}.",
             f"crm tree {element.ref} shows it.",
             ref=element.ref,
             candidates=by,
@@ -72,7 +72,7 @@ def check_correctable(store: Store, element: Element, verb: str) -> None:
     if element.row["corrects"] is not None:
         raise Refused(
             f"{element.ref} corrects {kind.prefix}-{element.row['corrects']} and cannot be corrected itself.",
-            "Bill it anew: crm convert makes another invoice over what is given back.",
+            "Bill it again: crm convert creates another invoice for what was given back.",
             ref=element.ref,
         )
 

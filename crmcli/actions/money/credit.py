@@ -43,14 +43,14 @@ def credit(store: Store, ref: str, wish: CreditRequest) -> Written:
     Raises Usage (exit 2) when it is not said what, AlreadyDone (4) when nothing is left, Refused (5) for too much.
     """
     if len(wish.ways) != 1:
-        together = f"{' and '.join(wish.ways)} exclude each other." if wish.ways else "What is to be credited?"
-        raise Usage(together, f"Say --lines 1,3, --qty 1=2, --amount 50 or --rest: crm credit {ref} --rest")
+        together = f"{' and '.join(wish.ways)} cannot be combined." if wish.ways else "Say what to credit."
+        raise Usage(together, f"Use --lines 1,3, --qty 1=2, --amount 50 or --rest: crm credit {ref} --rest")
     with store.step("") as step:
         invoice = require_verb(store, [ref], "credit")[0]
         check_correctable(store, invoice, "credit")
         open_amount = left(store, invoice)
         if open_amount <= 0:
-            raise AlreadyDone(f"All of {invoice.ref} was credited already.", f"crm tree {invoice.ref}", ref=invoice.ref)
+            raise AlreadyDone(f"All of {invoice.ref} was already credited.", f"crm tree {invoice.ref}", ref=invoice.ref)
         why = clean(wish.reason, "reason") if wish.reason else None
         rows = _rows(store, invoice, wish, open_amount)
         document = correct(store, invoice, Correction("credit", "Credit on", why), rows, {})
@@ -122,7 +122,7 @@ def _owed(store: Store, invoice: Element) -> list[str]:
     due = balances(store, invoice.kind, [invoice.row])[invoice.id].due
     if due >= 0:
         return []
-    return [f"{_text(-due, invoice)} more was paid than is asked now: crm pay {invoice.ref} --refund gives it back."]
+    return [f"{_text(-due, invoice)} more was paid than is now due: crm pay {invoice.ref} --refund gives it back."]
 
 
 def _text(amount: int, invoice: Element) -> str:

@@ -110,7 +110,7 @@ def _check_left(invoice: Element, take: LineBilling) -> None:
     number = take.line["number"]
     if not take.now:
         raise AlreadyDone(
-            f"Line {number} of {invoice.ref} was credited already.", f"crm tree {invoice.ref}", ref=invoice.ref
+            f"Line {number} of {invoice.ref} was already credited.", f"crm tree {invoice.ref}", ref=invoice.ref
         )
     if abs(take.now) > abs(take.left):
         raise Refused(

@@ -107,7 +107,7 @@ def _checksum(content: str) -> str:
 def _check_draft(draft: Element) -> None:
     if draft.row["stage"] != draft.kind.first_stage:
         raise AlreadyDone(
-            f"{draft.ref} is {draft.row['stage']} already, as {draft.row['number']}.",
+            f"{draft.ref} is already {draft.row['stage']}, as {draft.row['number']}.",
             f"crm show {draft.ref} shows it; crm cancel {draft.ref} takes it back.",
             ref=draft.ref,
         )
@@ -116,7 +116,9 @@ def _check_draft(draft: Element) -> None:
 def _prepare(store: Store, draft: Element, day: str, skonto: str | None, warnings: list[str]) -> None:
     """Fill in what follows from the day and the parties, and check that nothing is missing."""
     if day > store.today:
-        raise Refused(f"{draft.ref} cannot be issued on {day}, which is still to come.", "Leave out --date: today.")
+        raise Refused(
+            f"{draft.ref} cannot be issued on {day}, which is in the future.", "Leave out --date to use today."
+        )
     row = draft.row
     new: Row = {"issue_date": day, "seller": row["seller"] or seller(store), "skonto": skonto or row["skonto"]}
     new["supply_date"] = row["supply_date"] or day
@@ -128,7 +130,7 @@ def _prepare(store: Store, draft: Element, day: str, skonto: str | None, warning
     refresh(store, draft.kind, [whole])
     check(store, draft, whole)
     if row["supply_date"] is None:
-        warnings.append(f"{draft.ref} names no day of supply; it is taken to be {day}.")
+        warnings.append(f"{draft.ref} has no date of supply; {day} is used.")
     records.update(store, draft.kind.name, [(row, whole)])
 
 

@@ -39,8 +39,8 @@ def check(store: Store, draft: Element, row: Row) -> None:
     _check_days(draft, row)
     if row["amount"] < 0:
         raise Refused(
-            f"The total of {draft.ref} is negative, which is no invoice.",
-            "crm credit gives back what an invoice has billed.",
+            f"The total of {draft.ref} is negative, so it cannot be invoiced.",
+            "Use crm credit to give back what an invoice has billed.",
             ref=draft.ref,
         )
 

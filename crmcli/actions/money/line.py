@@ -31,7 +31,7 @@ def add(store: Store, ref: str, name: str, given: Sequence[Pair]) -> Written:
         row["number"] = _next_number(store, element)
         _write(store, element, [*element.lines, row], new=[row])
         step.name(f"line add {element.ref} {row['name']}")
-        sentence = f"{element.ref} has line {row['number']}: {row['name']}"
+        sentence = f"Added line {row['number']} to {element.ref}: {row['name']}"
         return written(store, step, sentence, updated=[element.node])
 
 
@@ -45,7 +45,7 @@ def edit(store: Store, ref: str, number: str, given: Sequence[Pair], unset: Sequ
         warnings = _over_billed(store, element, {line["id"]: new})
         _write(store, element, [new if other is line else other for other in element.lines], changed=[(line, new)])
         step.name(f"line edit {element.ref} {line['number']}")
-        sentence = f"{element.ref} line {line['number']} changed"
+        sentence = f"Changed line {line['number']} of {element.ref}"
         return written(store, step, sentence, updated=[element.node], warnings=warnings)
 
 
@@ -59,7 +59,7 @@ def remove(store: Store, ref: str, numbers: Sequence[str]) -> Written:
         _write(store, element, rest, gone=gone)
         names = listed(str(line["number"]) for line in gone)
         step.name(f"line rm {element.ref} {names}")
-        sentence = f"{element.ref} lost line {names}"
+        sentence = f"Removed line{'s' if len(gone) > 1 else ''} {names} from {element.ref}"
         return written(store, step, sentence, updated=[element.node], warnings=warnings)
 
 
@@ -108,7 +108,7 @@ def _with_lines(store: Store, ref: str, check: bool = True) -> Element:
     element = fetch(store, [node], points=False)[0]
     if not element.kind.lines:
         able = [kind.plural for kind in store.registry.kinds if kind.lines]
-        raise WrongKind(f"{element.ref} has no lines.", f"Lines belong to {listed(able, 9)}.", ref=element.ref)
+        raise WrongKind(f"{element.ref} has no lines.", f"Kinds with lines: {listed(able, 9)}.", ref=element.ref)
     if check:
         check_open(store, element, ("lines",))
     return element
@@ -118,7 +118,7 @@ def _numbered(element: Element, number: str) -> Row:
     found = next((line for line in element.lines if str(line["number"]) == number.strip()), None)
     if found is None:
         if not number.strip().isdigit():
-            raise BadValue("line", number, "is no line number", "2")
+            raise BadValue("line", number, "is not a line number", "2")
         there = listed((str(line["number"]) for line in element.lines), 9)
         hint = f"Its lines: {there}." if there else "It has no lines."
         raise NotFound(f"{element.ref} has no line {number}.", hint, ref=element.ref)
@@ -143,8 +143,8 @@ def _check(kind: Kind, row: Row) -> None:
         )
     if row["type"] != "product" and not kind.charges:
         raise Refused(
-            f"{article(kind.name).capitalize()} has no discounts and charges on the whole.",
-            "A quote or an invoice has; or give the lines a discount.",
+            f"{article(kind.name).capitalize()} has no discounts or charges on the whole document.",
+            "Quotes and invoices have them; or give the lines a discount.",
             field="type",
         )
 

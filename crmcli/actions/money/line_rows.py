@@ -104,13 +104,13 @@ def _complete(row: Row, currency: str) -> None:
     elif row["amount"] is None and row["percent"] is None:
         raise MissingValue(f"A {row['type']} needs an amount.", "Add --amount 25 or --amount 10%.", field="amount")
     elif row["price"] is not None:
-        raise Refused(f"A {row['type']} has an amount, no price.", "Say --amount 25 or --amount 10%.", field="price")
+        raise Refused(f"A {row['type']} has an amount, not a price.", "Use --amount 25 or --amount 10%.", field="price")
 
 
 def _check_amount(row: Row, stated: Row) -> None:
     if row["type"] in (None, "product") and (stated.get("amount") is not None or stated.get("percent") is not None):
-        hint = "Say --price; --amount is for --kind charge and --kind discount."
-        raise Refused("A product line has a price, no amount.", hint, field="amount")
+        hint = "Use --price; --amount is for --kind charge and --kind discount."
+        raise Refused("A product line has a price, not an amount.", hint, field="amount")
 
 
 def _check_product(row: Row, currency: str) -> None:
@@ -120,7 +120,7 @@ def _check_product(row: Row, currency: str) -> None:
         hint = "Add --price 99.90 (or @ 99.90)."
         raise MissingValue(f"The line {row['name']!r} needs a price.", hint, field="price")
     if line_amount(row, currency) * (-1 if row["quantity"].startswith("-") else 1) < 0:
-        hint = "A line can be free, but not less."
+        hint = "A line can be free, but not negative."
         raise Refused(f"The discount on {row['name']!r} is more than the line.", hint, field="discount_line")
 
 
@@ -151,7 +151,7 @@ def _from_product(store: Store, product: Row, stated: Row, element: Mapping[str,
         name = shown(store, (kind.name, product["id"]))
         raise Refused(
             f"{name} is priced in {product['currency']}, this in {currency}.",
-            "Nothing is converted silently: state the price with --price.",
+            "Amounts are never converted automatically: give the price with --price.",
             field="price",
         )
     filled = {line: product[field] for field, line in (kind.fills_lines or {}).items()}

@@ -76,7 +76,7 @@ def _check_payable(invoice: Element) -> None:
     if row["corrects"] is not None:
         raise Refused(
             f"{invoice.ref} corrects another invoice and is settled there.",
-            "Money that goes back is a refund of that one: crm pay INVOICE-1 20 --refund",
+            "To give money back, refund that one: crm pay INVOICE-1 20 --refund",
             ref=invoice.ref,
         )
     if not invoice.kind.sealed[stage]:
@@ -108,7 +108,7 @@ def _amount(
     if amount > balance.due and not wish.allow_over:
         raise Refused(
             f"{_text(amount, invoice)} is more than the {_text(balance.due, invoice)} due on {invoice.ref}.",
-            "--allow-over takes it nevertheless.",
+            "Use --allow-over to record it anyway.",
             ref=invoice.ref,
             field="amount",
         )
@@ -130,7 +130,7 @@ def _day(store: Store, wish: PaymentRequest) -> str:
 def _check_open(invoice: Element, balance: Balance, wish: PaymentRequest) -> None:
     if balance.due <= 0 and not (wish.allow_over and wish.amount):
         raise AlreadyDone(
-            f"{invoice.ref} is paid already: nothing is due.",
+            f"{invoice.ref} is already paid: nothing is due.",
             f"crm timeline {invoice.ref} --only paid shows when; --allow-over with an amount takes more.",
             ref=invoice.ref,
         )
@@ -140,7 +140,7 @@ def _discounted(invoice: Element, balance: Balance, amount: int | None, day: str
     off = offered(invoice, balance, day)
     if amount not in (None, balance.due - off):
         raise Refused(
-            f"With its skonto {invoice.ref} is paid by {_text(balance.due - off, invoice)}.",
+            f"With its skonto (early-payment discount), {invoice.ref} is paid by {_text(balance.due - off, invoice)}.",
             "Leave out the amount, or --skonto.",
             ref=invoice.ref,
             field="amount",
@@ -152,22 +152,23 @@ def _refund(invoice: Element, balance: Balance, amount: int | None) -> int:
     if amount is None:
         if balance.due >= 0:
             raise Usage(
-                f"How much of {invoice.ref} goes back?",
-                f"Name the amount: crm pay {invoice.ref} 20 --refund",
+                f"Say how much of {invoice.ref} to refund.",
+                f"Example: crm pay {invoice.ref} 20 --refund",
                 field="amount",
             )
         amount = min(balance.over, balance.paid)
     if balance.paid <= 0:
         raise Refused(
-            f"Nothing can go back: nothing was paid on {invoice.ref}.",
-            f"crm show {invoice.ref} tells what is due.",
+            f"Nothing can be refunded: nothing was paid on {invoice.ref}.",
+            f"crm show {invoice.ref} shows what is due.",
             ref=invoice.ref,
             field="amount",
         )
     if abs(amount) > balance.paid:
         raise Refused(
-            f"{_text(abs(amount), invoice)} cannot go back: {_text(balance.paid, invoice)} was paid on {invoice.ref}.",
-            f"crm show {invoice.ref} tells what was paid.",
+            f"{_text(abs(amount), invoice)} cannot be refunded: "
+            f"{_text(balance.paid, invoice)} was paid on {invoice.ref}.",
+            f"crm show {invoice.ref} shows what was paid.",
             ref=invoice.ref,
             field="amount",
         )
@@ -184,7 +185,7 @@ def _present(store: Store, wish: PaymentRequest, invoice: Element) -> Free:
     if payment["currency"] != invoice.row["currency"]:
         raise Refused(
             f"{wish.payment} is in {payment['currency']}, {invoice.ref} in {invoice.row['currency']}.",
-            "Nothing is converted silently: enter what it is worth as a payment of its own.",
+            "Amounts are never converted automatically: enter what it is worth as a payment of its own.",
             field="payment",
         )
     free = Free(store, payment, invoice.node)
@@ -194,7 +195,7 @@ def _present(store: Store, wish: PaymentRequest, invoice: Element) -> Free:
 
 
 def _excluded(word: str) -> Usage:
-    return Usage(f"--payment and --{word} exclude each other.", "The payment is there already.", field=word)
+    return Usage(f"--payment and --{word} cannot be combined.", "The payment already exists.", field=word)
 
 
 def _nothing_left(store: Store, name: str, free: Free) -> AlreadyDone:
@@ -211,7 +212,7 @@ def _given_back(store: Store, step: Step, payment: Element, wish: PaymentRequest
     """Money of a payment that is free goes back; what it settles stays settled."""
     if not wish.refund or wish.payment or wish.skonto or wish.allow_over:
         raise Usage(
-            f"{payment.ref} is a payment: it pays, and is not paid.",
+            f"{payment.ref} is a payment and cannot be paid.",
             f"crm pay INVOICE-1 --payment {payment.ref} uses it, crm pay {payment.ref} --refund gives it back.",
             ref=payment.ref,
         )
@@ -265,7 +266,7 @@ def _sentence(store: Store, invoice: Element, amount: int, granted: int) -> str:
     if granted:
         words += f", {_text(granted, invoice)} skonto granted"
     if balance.due < 0:
-        return f"{words}, {_text(-balance.due, invoice)} too much"
+        return f"{words}, {_text(-balance.due, invoice)} overpaid"
     return f"{words}, {_text(balance.due, invoice)} due" if balance.due else f"{words}, nothing due"
 
 

@@ -70,7 +70,7 @@ def unbind(store: Store, owner: Node, payments: set[Node]) -> None:
 
 
 def release(store: Store, owner: Node) -> dict[Node, int]:
-    """Take all payments off an element, inside a step; returns what is free again of each that came in.
+    """Take all payments off an element, inside a step; returns what is unallocated again of each that came in.
 
     What was given back before is not free: the refunds go over to the payments that they gave back.
     """

@@ -17,12 +17,17 @@ def offered(invoice: Element, balance: Balance, day: str) -> int:
     """The discount in minor units for a payment on this day; Refused (exit 5) when there is none."""
     terms = invoice.row["skonto"]
     if not terms or balance.skonto:
-        why = "was granted already" if terms else "is not among its terms"
-        raise Refused(f"The skonto of {invoice.ref} {why}.", "Leave out --skonto.", ref=invoice.ref, field="skonto")
+        why = "was already granted" if terms else "is not part of its terms"
+        raise Refused(
+            f"The early-payment discount (skonto) of {invoice.ref} {why}.",
+            "Leave out --skonto.",
+            ref=invoice.ref,
+            field="skonto",
+        )
     end = last_day(terms, invoice.row["issue_date"])
     if day > end:
         raise Refused(
-            f"The skonto of {invoice.ref} ended on {end}.",
+            f"The early-payment discount (skonto) of {invoice.ref} ended on {end}.",
             f"crm credit {invoice.ref} --amount {_plain(discount(terms, balance.asked), invoice)} grants it later.",
             ref=invoice.ref,
             field="skonto",

@@ -35,9 +35,9 @@ def settle(store: Store, changes: Sequence[Change], redo: bool) -> list[Node]:
             node = (kind.name, number)
             _check_stands(store, node, found[number], balance)
             if node in _nodes(granted) and balance.skonto != discount(found[number]["skonto"], balance.asked):
-                raise _in_the_way(f"{shown(store, node)} asks for another amount by now", [shown(store, node)])
+                raise _in_the_way(f"{shown(store, node)} now has a different amount due", [shown(store, node)])
             if node in _nodes(lowered) and balance.due > 0:
-                raise _in_the_way(f"{shown(store, node)} asks for the money by now", [shown(store, node)])
+                raise _in_the_way(f"{shown(store, node)} now needs that money", [shown(store, node)])
         changed += follow(store, [(kind.name, number) for number in ids])
     return changed
 
@@ -46,11 +46,11 @@ def _check_stands(store: Store, node: Node, row: Row, balance: Balance) -> None:
     """Nothing settles what is cancelled, and no more goes back than came in."""
     name = shown(store, node)
     if (balance.paid or balance.skonto) and not store.registry.by_name[node[0]].sealed.get(row["stage"], True):
-        raise _in_the_way(f"{name} is {row['stage']} by now", [name])
+        raise _in_the_way(f"{name} is now {row['stage']}", [name])
     if balance.paid < 0:
         every = records.owned(store, "allocation", node[0], [node[1]])[node[1]]
         names = [shown(store, payer(store, entry)) for entry in every if entry["amount"] < 0]
-        raise _in_the_way(f"more of {name} went back than came in, by {listed(names)}", names)
+        raise _in_the_way(f"more of {name} was refunded than was paid, by {listed(names)}", names)
 
 
 def _check_spent(store: Store, changed: Sequence[int]) -> None:
@@ -61,7 +61,7 @@ def _check_spent(store: Store, changed: Sequence[int]) -> None:
             rows = allocations.of_payment(store, number)
             names = list(dict.fromkeys(shown(store, (row["kind"], row["element"])) for row in rows))
             name = shown(store, (PAYMENT, number))
-            raise _in_the_way(f"{name} would pay more than it is: {listed(names)} got it", names)
+            raise _in_the_way(f"{name} would pay out more than it holds: {listed(names)} used it", names)
 
 
 def _in_the_way(why: str, candidates: Sequence[str]) -> ChangedMeanwhile:

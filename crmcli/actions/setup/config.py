@@ -52,8 +52,9 @@ def set_value(store: Store, name: str, value: str) -> Written:
         warnings = shared(store, setting) if isinstance(setting.type, Pattern) else []
         step.name(f"config set {setting.name} {value}".rstrip())
         shown_value = _record(store, setting)["value"]
-        state = "is not set" if shown_value is None else f"is {shown_value}"
-        return written(store, step, f"{setting.name} {state}{' already' if step.empty else ''}", warnings=warnings)
+        state = "not set" if shown_value is None else shown_value
+        already = "already " if step.empty else ""
+        return written(store, step, f"{setting.name} is {already}{state}", warnings=warnings)
 
 
 def _known(store: Store, name: str) -> Setting:

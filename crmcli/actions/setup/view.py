@@ -56,7 +56,7 @@ def remove(store: Store, name: str, kind: Kind | None) -> Written:
                 f"There is a view @{word} of {kinds}.", f"Say which: crm view rm {word} --kind {found[0]['kind']}"
             )
         records.delete(store, "view", found)
-        return written(store, step, f"view @{word} removed", deleted=[f"@{word}"], result=[f"@{word}"])
+        return written(store, step, f"view @{word} deleted", deleted=[f"@{word}"], result=[f"@{word}"])
 
 
 def views(store: Store) -> Rows:

@@ -171,7 +171,8 @@ def _referred(since: LaterSteps, changes: Sequence[Change], created: set[Node]) 
             name = f"the setting {setting['name']}"
             acts = _told(since, chosen, "", [name])
             found += [
-                (name, act, f"{name} named it {since.said(act)}" if act else f"{name} names it") for _, act, _ in acts
+                (name, act, f"{name} came to refer to it {since.said(act)}" if act else f"{name} refers to it")
+                for _, act, _ in acts
             ]
     return found
 

@@ -42,6 +42,6 @@ def _refusal(store: Store, target: Step, kind: Kind, row: Row) -> Frozen:
     command = (kind.only_by or {}).get(ending[0]) if ending and row.get("corrects") is None else None
     return Frozen(
         f"Step {target.id} cannot be undone: {name} is {row['stage']} as {row['number']}.",
-        f"crm {command} {name} takes it back by a further document." if command else "What was issued stays.",
+        f"crm {command} {name} reverses it with another document." if command else "An issued document stays.",
         ref=name,
     )

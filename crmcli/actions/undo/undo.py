@@ -28,7 +28,7 @@ def undo(store: Store, number: int | None = None) -> Written:
     with store.step("") as current:
         target = _newest(store, current.id) if number is None else _given(store, number, current.id)
         if target.id in history.undone(store):
-            raise AlreadyDone(f"Step {target.id} is undone already.", f"crm redo {target.id} brings it back.")
+            raise AlreadyDone(f"Step {target.id} is already undone.", f"crm redo {target.id} brings it back.")
         return _take_back(store, current, target, f"undo {target.id}: {target.title}")
 
 

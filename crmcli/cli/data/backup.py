@@ -15,24 +15,24 @@ from crmcli.model.results import Written
 from crmcli.store import copies
 from crmcli.store.places import ordinary, typed
 
-Target = Annotated[str, Argument(metavar="FILE", help="The copy to make.")]
-Copied = Annotated[str, Argument(metavar="FILE", help="A copy that crm backup made.")]
-UNCHANGED = Refused("Nothing was written.", "The answer was no.")
+Target = Annotated[str, Argument(metavar="FILE", help="The copy to create.")]
+Copied = Annotated[str, Argument(metavar="FILE", help="A copy that crm backup created.")]
+UNCHANGED = Refused("Nothing was written.")
 
 
 @writes(panel="Data", examples="crm backup monday.db\ncrm backup monday.db --yes")
 def backup(session: Session, file: Target) -> Written:
-    """Copy the whole database, its history included, to one file; others may go on writing meanwhile."""
+    """Copy the whole database, its history included, to one file; others may keep writing meanwhile."""
     target, dry_run = typed(file, "FILE"), session.asked.dry_run
     there = ordinary(target).exists()
-    if there and not dry_run and not confirm(session, f"{target} is there already. Replace it?"):
+    if there and not dry_run and not confirm(session, f"{target} already exists. Replace it?"):
         raise UNCHANGED
     return actions.backup(session.path, target, session.busy_timeout, dry_run)
 
 
 @writes(panel="Data", examples="crm restore monday.db\ncrm restore monday.db --yes")
 def restore(session: Session, file: Copied) -> Written:
-    """Put a copy in the place of the database; what it replaces is kept beside it."""
+    """Replace the database with a copy; the old one is kept beside it."""
     copied, path, dry_run = typed(file, "FILE"), session.path, session.asked.dry_run
     copies.check(copied, session.busy_timeout)
     if ordinary(path).exists() and not dry_run and not confirm(session, f"Replace all that is in {path}?"):

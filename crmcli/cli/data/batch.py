@@ -27,15 +27,15 @@ GENERAL = {*READING, *WRITING, *CHOOSING}
 _OWN = ("db", "by", "at", "dry_run")  # what only the batch as a whole can be told
 
 Source = Annotated[str, Argument(metavar="[FILE|-]", help="The commands, one a line; - reads standard input.")]
-KeepGoing = Annotated[bool, Option("--keep-going", help="Take back only the lines that fail, and report them.")]
+KeepGoing = Annotated[bool, Option("--keep-going", help="Roll back only the lines that fail, and report them.")]
 ExpectEnd = Annotated[bool, Option("--expect-end", help="Refuse an input whose last line is not: end")]
 
 
 @writes(panel="Data", examples=EXAMPLES)
 def batch(session: Session, source: Source = "-", keep_going: KeepGoing = False, expect_end: ExpectEnd = False) -> Ran:
-    """Carry out many commands as one: all of them or none, undone together.
+    """Run many commands as one: all of them or none, undone together.
 
-    A line is a command without crm, or a JSON object with do. @name = keeps what a line makes for later
+    A line is a command without crm, or a JSON object with do. @name = names what a line creates for later
     lines; blank lines and # comments are skipped.
     """
     commands = lines(_text(session, source), expect_end)
@@ -115,7 +115,7 @@ class _Runner:
             raise action.at_line(line.number, error) from error
         if not verb.writing or path[0] in ("batch", "undo", "redo", "backup", "restore"):
             misplaced = Usage(
-                f"crm {' '.join(path)} has no place in a batch.", "A batch is made of commands that write."
+                f"crm {' '.join(path)} cannot be used in a batch.", "A batch is made of commands that write."
             )
             raise action.at_line(line.number, misplaced)
         found = verb, bound, QuickParser(" ".join(path), verb.command(path[-1], *bound))

@@ -25,9 +25,9 @@ Words = Annotated[
     list[str] | None, Argument(metavar="[KIND] [FILTER...]", help="What to export; filters such as stage=won, tag=vip.")
 ]
 All = Annotated[bool, Option("--all", help="Everything, history too, as JSON lines for crm import --all.")]
-Sort = Annotated[str | None, Option("--sort", metavar="FIELDS", help="Sort by these; with a minus, greatest first.")]
-Archived = Annotated[bool, Option("--archived", help="Also what is archived.")]
-Raw = Annotated[bool, Option("--raw", help="Leave texts that a spreadsheet would take for a formula as they are.")]
+Sort = Annotated[str | None, Option("--sort", metavar="FIELDS", help="Sort by these fields; a minus sorts descending.")]
+Archived = Annotated[bool, Option("--archived", help="Include archived elements.")]
+Raw = Annotated[bool, Option("--raw", help="Leave texts that a spreadsheet would take for formulas as they are.")]
 
 
 @reads(panel="Data", examples=EXAMPLES)
@@ -49,20 +49,20 @@ def export(
         session.asked = GlobalOptions(**{**vars(given), "format": "jsonl"})
         return action.whole(session.store)
     if not words:
-        raise Usage("What is to be exported is missing.", "Example: crm export contact, or crm export --all")
+        raise Usage("Say what to export.", "Example: crm export contact, or crm export --all")
     kind = session.registry.kind(words[0])
     format = given.format or "csv"
     if format not in FORMATS:
-        raise Usage(f"There is no export as {format}.", f"Formats: {', '.join(FORMATS)}.")
+        raise Usage(f"There is no export format {format!r}.", f"Formats: {', '.join(FORMATS)}.")
     if format == "vcard" and not kind.person:
         persons = ", ".join(each.name for each in session.registry.kinds if each.person)
-        raise Usage(f"A {kind.name} is no vCard.", f"Only a person is: {persons}.")
+        raise Usage(f"A {kind.name} cannot be a vCard.", f"Only people can: {persons}.")
     session.asked = GlobalOptions(**{**vars(given), "format": format, "raw": raw})
     return action.export(session.store, kind, words[1:], sort, archived)
 
 
 def _check_whole(words: list[str], given: GlobalOptions, sort: str | None) -> None:
     if words or sort is not None:
-        raise Usage("--all takes no kind, no filter and no order.", "Example: crm export --all >everything.jsonl")
+        raise Usage("--all takes no kind, filter or order.", "Example: crm export --all >everything.jsonl")
     if given.format not in (None, "jsonl") or given.fields is not None or given.quiet:
         raise Usage("Everything is exported as JSON lines only.", "Leave out --format, --json, --fields and -q.")

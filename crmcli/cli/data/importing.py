@@ -30,31 +30,32 @@ Words = Annotated[
     Argument(metavar=WORDS, help="What the rows become, and the file; - is stdin."),
 ]
 All = Annotated[bool, Option("--all", help="Read what crm export --all wrote into an empty database.")]
-From = Annotated[str | None, Option("--from", metavar="|".join(FORMATS), help="The format, when it is not found out.")]
-Encoding = Annotated[str | None, Option("--encoding", metavar="NAME", help="The encoding, when it is not found out.")]
-Delimiter = Annotated[str | None, Option("--delimiter", metavar="SIGN", help="What stands between the cells of CSV.")]
+From = Annotated[str | None, Option("--from", metavar="|".join(FORMATS), help="Format, if not detected.")]
+Encoding = Annotated[str | None, Option("--encoding", metavar="NAME", help="Encoding, if not detected.")]
+Delimiter = Annotated[str | None, Option("--delimiter", metavar="SIGN", help="Separator of CSV cells.")]
 Map = Annotated[
     list[str] | None,
-    Option("--map", metavar="COLUMN=FIELD", help="What a column means; without a field it is left out. Remembered."),
+    Option("--map", metavar="COLUMN=FIELD", help="Import a column as this field, or ignore it. Remembered."),
 ]
 Extra = Annotated[
-    str | None, Option("--extra", metavar="FIELD", help="Put what is not recognised into this field, as text.")
+    str | None, Option("--extra", metavar="FIELD", help="Put unrecognised columns into this field, as text.")
 ]
 UpsertBy = Annotated[
-    str | None, Option("--upsert-by", metavar="FIELD", help="Change what is there: ref, email, external_id or a field.")
+    str | None,
+    Option("--upsert-by", metavar="FIELD", help="Update what matches by ref, email, external_id or a field."),
 ]
 OnDuplicate = Annotated[
     str | None,
-    Option("--on-duplicate", metavar="|".join(ON_DUPLICATE), help="What to do with what is probably there already."),
+    Option("--on-duplicate", metavar="|".join(ON_DUPLICATE), help="What to do with probable duplicates."),
 ]
 DateFormat = Annotated[
-    str | None, Option("--date-format", metavar="DD/MM/YYYY", help="How dates are written, unless as 2026-11-23.")
+    str | None, Option("--date-format", metavar="DD/MM/YYYY", help="Format of dates, if not 2026-11-23.")
 ]
 Make = Annotated[
-    list[str] | None, Option("--make", metavar="KIND", help="Make those that are referred to by name and not there.")
+    list[str] | None, Option("--make", metavar="KIND", help="Create missing elements that rows refer to by name.")
 ]
 Rejects = Annotated[
-    str | None, Option("--rejects", metavar="FILE", help="Write bad rows there with line and reason, import the rest.")
+    str | None, Option("--rejects", metavar="FILE", help="Write bad rows here, with the reason; import the rest.")
 ]
 
 
@@ -114,7 +115,7 @@ def _restored(session: Session, name: str) -> Written:
     from crmcli.render.progress import progress
 
     if session.asked.key is not None:
-        raise Usage("--key has no use with --all.", "A database that is not empty refuses a second time by itself.")
+        raise Usage("--key is not used with --all.", "A database that is not empty refuses a second import anyway.")
     with _opened(session, name) as file:
         source = Source(file, "standard input" if name == "-" else Path(name).name, "jsonl", "utf-8")
         with progress(session.err, f"import {source.name}", source.size, session.err.isatty()) as tick:
@@ -125,9 +126,9 @@ def _words(words: list[str], whole: bool) -> tuple[str, str]:
     """(kind, file) as typed; standard input when no file is named."""
     most = 1 if whole else 2
     if not whole and not words:
-        raise Usage("What the rows become is missing.", "Example: crm import lead leads.csv")
+        raise Usage("Say what the rows become.", "Example: crm import lead leads.csv")
     if len(words) > most:
-        raise Usage(f"{words[most]!r} is one word too many.", "Example: crm import lead leads.csv")
+        raise Usage(f"Unexpected argument: {words[most]}", "Example: crm import lead leads.csv")
     if whole:
         return "", words[0] if words else "-"
     return words[0], words[1] if len(words) > 1 else "-"

@@ -118,7 +118,7 @@ class QuickParser:
             else:
                 found[str(param.name)] = param.default
         if rest:
-            raise Usage(f"{self.path}: {rest[0]!r} is one word too many.", f"See: crm {self.path} --help")
+            raise Usage(f"{self.path}: unexpected argument {rest[0]!r}.", f"See: crm {self.path} --help")
         return found
 
     def _fitting(self, param: Any, texts: Sequence[str]) -> Any:

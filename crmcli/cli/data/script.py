@@ -135,7 +135,7 @@ def _from_json(number: int, text: str) -> Line:
     names = [names] if isinstance(names, str) else names
     labels = tuple("@" + str(name).removeprefix("@") for name in names)
     if not all(re.fullmatch(_LABEL, label) for label in labels):
-        raise ValueError('"as" names what is no label')
+        raise ValueError('"as" is not a label or a list of labels')
     words = split(value.pop("do"))
     given = {name: _given(name, each) for name, each in value.items() if each is not None and each is not False}
     return Line(number, labels, words, given)
@@ -157,6 +157,6 @@ def _meanings(word: str, labels: Mapping[str, Sequence[str]]) -> Sequence[str]:
     if not re.fullmatch(_LABEL, word):
         return [word]
     if word not in labels:
-        hint = f"{word} = in front of an earlier line keeps what it makes; @{word} is the text {word}."
-        raise Usage(f"label: {word!r} stands for nothing yet.", hint, field="label")
+        hint = f"{word} = in front of an earlier line names what it creates; @{word} is the text {word}."
+        raise Usage(f"label: {word!r} is not defined yet.", hint, field="label")
     return labels[word]

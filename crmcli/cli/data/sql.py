@@ -22,5 +22,5 @@ Query = Annotated[str, Argument(metavar="QUERY", help="One SELECT, in quotes; - 
 
 @reads(panel="Data", examples=EXAMPLES)
 def sql(session: Session, query: Query) -> Rows:
-    """Run a query on the database; it can only read."""
+    """Run a read-only query on the database."""
     return action(session.path, read_text(session, query))

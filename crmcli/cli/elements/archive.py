@@ -12,11 +12,11 @@ from crmcli.model.results import Written
 
 @writes(panel="Any reference", examples="crm archive LEAD-5 LEAD-6")
 def archive(session: Session, refs: Refs) -> Written:
-    """Put elements out of sight; lists show them with --archived."""
+    """Archive elements; lists hide them unless --archived is given."""
     return session.write("archive", actions.archive, refs=read_refs(session, refs))
 
 
 @writes(panel="Any reference", examples="crm unarchive LEAD-5")
 def unarchive(session: Session, refs: Refs) -> Written:
-    """Bring archived elements back."""
+    """Unarchive elements."""
     return session.write("unarchive", actions.unarchive, refs=read_refs(session, refs))

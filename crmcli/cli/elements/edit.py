@@ -32,6 +32,6 @@ def edit(
     """Change fields of elements; each kind has its own, see crm KIND fields."""
     pairs = [*given_fields(given), *assignments(assigned), *(("external_id", text) for text in external_id or ())]
     if not pairs and not unset:
-        raise Usage("There is nothing to change.", "Say what: crm edit DEAL-3 --amount 1200")
+        raise Usage("There is nothing to change.", "Example: crm edit DEAL-3 --amount 1200")
     words = read_refs(session, refs)
     return session.write("edit", action, refs=words, given=pairs, unset=unset or [])

@@ -14,11 +14,11 @@ from crmcli.cli.references import read_refs, read_text
 from crmcli.cli.words import Refs, Text
 from crmcli.model.results import Written
 
-What = Annotated[str, Option("--as", metavar="|".join(ACTIVITIES), help="What it was.")]
+What = Annotated[str, Option("--as", metavar="|".join(ACTIVITIES), help="What kind of activity.")]
 
 
 @writes(panel="Any reference", examples='crm log DEAL-3 "Wants a discount"\ncrm log DEAL-3 --as meeting "Kick-off"')
 def log(session: Session, refs: Refs, text: Text, what: What = "call") -> Written:
-    """Write down a call, a mail or a meeting; the timeline shows it."""
+    """Log a call, an email or a meeting; the timeline shows it."""
     words = read_refs(session, refs)
     return session.write("log", action, refs=words, text=read_text(session, text), what=what)

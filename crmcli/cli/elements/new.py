@@ -27,7 +27,7 @@ def _own_options(kind: Kind) -> list[TyperOption]:
     """What has an option only where the kind has the thing, then the kind's fields."""
     options = []
     if {"first_name", "last_name"} <= kind.by_name.keys():
-        help = "The whole name; its last word is the family name."
+        help = "Full name; its last word is the family name."
         options.append(TyperOption(param_decls=["name", "--name"], metavar="NAME", help=help))
     if kind.lines:
         help = "A product line: 'Seat x 10 @ 99.90 tax 19 disc 5%'; may be given many times."
@@ -39,15 +39,13 @@ def _own_options(kind: Kind) -> list[TyperOption]:
 def new(
     session: Session,
     kind: Kind,
-    title: Annotated[
-        str | None, Argument(metavar="[TITLE]", help="What it is called; several words in quotes.")
-    ] = None,
+    title: Annotated[str | None, Argument(metavar="[TITLE]", help="Title; several words in quotes.")] = None,
     assigned: Assigned = None,
-    tag: Annotated[list[str] | None, Option("--tag", metavar="TAG", help="Put a tag on it.")] = None,
+    tag: Annotated[list[str] | None, Option("--tag", metavar="TAG", help="Add a tag.")] = None,
     external_id: ExternalIds = None,
     **given: Any,
 ) -> Written:
-    """Make one, and say its reference."""
+    """Create one and print its reference."""
     fields = given_fields(given)
     if title is not None and "title" in dict(fields):
         raise Usage("The title is given twice.", "Leave out --title.")

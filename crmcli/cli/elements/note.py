@@ -12,6 +12,6 @@ from crmcli.model.results import Written
 
 @writes(panel="Any reference", examples='crm note LEAD-5 "Wants an offer by Friday"\ncrm note DEAL-3 - < minutes.txt')
 def note(session: Session, ref: Ref, text: Text) -> Written:
-    """Write a note; it stands in the timeline."""
+    """Add a note; the timeline shows it."""
     word, words = read_ref(session, ref), read_text(session, text)
     return session.write("note", action, ref=word, text=words)

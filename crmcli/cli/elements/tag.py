@@ -19,7 +19,7 @@ Tag = Annotated[str, Argument(metavar="TAG...", help="One word each, such as vip
 
 @writes(panel="Any reference", examples="crm tag LEAD-5 CONTACT-2 vip\ncrm tag LEAD-5 hot urgent")
 def tag(session: Session, refs: Refs, word: Tag) -> Written:
-    """Put tags on elements; lists filter by them: tag=vip."""
+    """Add tags to elements; lists filter by them: tag=vip."""
     found, tags = _apart(session, [*(refs or []), word])
     return session.write("tag", actions.tag, refs=found, tags=tags)
 

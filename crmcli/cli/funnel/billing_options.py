@@ -13,9 +13,9 @@ PANEL = "What an invoice bills"
 # option -> (how its value is called (None: a flag), may be repeated, help)
 OPTIONS: dict[str, tuple[str | None, bool, str]] = {
     "--lines": ("1,3", True, "Bill what is left of these lines; all of them when nothing is said."),
-    "--qty": ("LINE=NUMBER", True, "Bill so much of a line; may be repeated."),
-    "--percent": ("PERCENT", False, "Bill so much of the total."),
-    "--amount": ("AMOUNT", False, "Bill so much, tax included."),
+    "--qty": ("LINE=NUMBER", True, "Bill this quantity of a line; may be repeated."),
+    "--percent": ("PERCENT", False, "Bill this share of the total."),
+    "--amount": ("AMOUNT", False, "Bill this amount, tax included."),
     "--deposit": ("30%|500", False, "Bill a deposit: a percentage or an amount."),
     "--allow-over": (None, False, "Bill more than is left."),
     "--together": (None, False, "Bill several deals or quotes of one client on one invoice."),

@@ -12,6 +12,6 @@ from crmcli.model.results import Written
 
 @writes(panel="Any reference", examples="crm clone LEAD-5\ncrm clone QUOTE-1")
 def clone(session: Session, refs: Refs) -> Written:
-    """Make another one with the same fields and lines, in its first stage; of a quote it is a new version."""
+    """Copy elements with their fields and lines, in the first stage; the copy of a quote is its new version."""
     words = read_refs(session, refs)
     return session.write("clone", action, refs=words)

@@ -29,25 +29,25 @@ crm convert QUOTE-1 --to invoice --deposit 30%
 crm convert QUOTE-1 --to invoice --lines 1,3 --qty 2=10
 crm lead list stage=processed -q | crm convert - --to deal --on-duplicate link
 """
-ANSWERS = {"link": "use the one that is there", "create": "make another one"}
+ANSWERS = {"link": "use the existing one", "create": "create another one"}
 ON_DUPLICATE = ("fail", *ANSWERS)
 
 To = Annotated[list[str] | None, Option("--to", metavar="KIND+KIND", help="What it becomes: deal+contact, quote ...")]
-Pick = Annotated[bool, Option("--pick", help="Choose existing ones from a list, at a terminal.")]
+Pick = Annotated[bool, Option("--pick", help="Pick existing ones from a list, at a terminal.")]
 Assigned = Annotated[
-    list[str] | None, Option("--set", metavar="FIELD=VALUE", help="Set a field of what is made: deal.title=Relaunch")
+    list[str] | None, Option("--set", metavar="FIELD=VALUE", help="Set a field of what is created: deal.title=Relaunch")
 ]
 Overwrite = Annotated[
     list[str] | None, Option("--overwrite", metavar="FIELD", help="Replace this field of an existing one.")
 ]
 OnDuplicate = Annotated[
     str | None,
-    Option("--on-duplicate", metavar="|".join(ON_DUPLICATE), help="What to do when it is probably there already."),
+    Option("--on-duplicate", metavar="|".join(ON_DUPLICATE), help="What to do with a probable duplicate."),
 ]
-Again = Annotated[bool, Option("--again", help="Convert once more what was converted.")]
-Force = Annotated[bool, Option("--force", help="Also when its stage or date forbids it.")]
-AsLine = Annotated[bool, Option("--as-line", help="Without lines: make one of the amount.")]
-KeepGoing = Annotated[bool, Option("--keep-going", help="Each in a step of its own; report what failed.")]
+Again = Annotated[bool, Option("--again", help="Convert again what was already converted.")]
+Force = Annotated[bool, Option("--force", help="Convert even if its stage or date forbids it.")]
+AsLine = Annotated[bool, Option("--as-line", help="If there are no lines, make one from the amount.")]
+KeepGoing = Annotated[bool, Option("--keep-going", help="Convert each in its own step; report what failed.")]
 
 
 def existing_kinds() -> list[str]:
@@ -57,7 +57,9 @@ def existing_kinds() -> list[str]:
 
 def _more_options() -> list[TyperOption]:
     links = [
-        TyperOption(param_decls=[f"link_{kind}", f"--{kind}"], metavar="REF", help=f"Link this {kind}, make none.")
+        TyperOption(
+            param_decls=[f"link_{kind}", f"--{kind}"], metavar="REF", help=f"Use this {kind} instead of creating one."
+        )
         for kind in existing_kinds()
     ]
     return [*links, *billing.options()]
@@ -80,7 +82,7 @@ def convert(  # noqa: PLR0913 - a parameter per option
 ) -> Written:
     """Create elements from others: a lead becomes a deal, a contact and a company; a deal a quote ...
 
-    What it was made from stays, linked both ways. crm undo takes all of it back.
+    The source stays, linked both ways. crm undo reverses all of it.
     """
     _check_answer(on_duplicate)
     bill = billing.taken(more)

@@ -14,8 +14,8 @@ from crmcli.cli.words import Refs
 from crmcli.model.results import Written
 
 To = Annotated[str, Argument(metavar="REF", help="What they are linked to.")]
-How = Annotated[str | None, Option("--how", metavar="WORD", help="How they belong together, such as member_of.")]
-Role = Annotated[str | None, Option("--role", metavar="TEXT", help="As what, such as 'CTO'.")]
+How = Annotated[str | None, Option("--how", metavar="WORD", help="How they are related, such as member_of.")]
+Role = Annotated[str | None, Option("--role", metavar="TEXT", help="Role, such as 'CTO'.")]
 
 
 @writes(panel="Any reference", examples="crm link CONTACT-7 COMPANY-2 --role CTO\ncrm link CONTACT-7 DEAL-3")

@@ -18,8 +18,10 @@ from crmcli.model.results import Written
 def move(
     session: Session,
     refs: Refs,
-    stage: Annotated[str, Argument(metavar="STAGE", help="Where to; crm KIND stages lists them.")],
-    reason: Annotated[str | None, Option("--reason", metavar="TEXT", help="Why, for example why it was lost.")] = None,
+    stage: Annotated[str, Argument(metavar="STAGE", help="The new stage; crm KIND stages lists them.")],
+    reason: Annotated[
+        str | None, Option("--reason", metavar="TEXT", help="Reason, for example why it was lost.")
+    ] = None,
 ) -> Written:
     """Move elements to another stage."""
     words = read_refs(session, refs)

@@ -13,6 +13,6 @@ from crmcli.model.results import Written
 
 @writes(panel="Any reference", examples="crm unlink CONTACT-7 COMPANY-2")
 def unlink(session: Session, refs: Refs, to: To, how: How = None) -> Written:
-    """Take links to another element away."""
+    """Remove links to another element."""
     words, target = read_refs(session, refs), read_ref(session, to)
     return session.write("unlink", action, refs=words, to=target, how=how)

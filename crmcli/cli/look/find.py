@@ -14,7 +14,7 @@ from crmcli.cli.references import read_text
 from crmcli.model.results import Rows
 
 EVERYTHING = 2**31 - 1
-Kinds = Annotated[list[str] | None, Option("--kind", metavar="KIND", help="Only elements of this kind, or of these.")]
+Kinds = Annotated[list[str] | None, Option("--kind", metavar="KIND", help="Only elements of these kinds.")]
 
 
 @reads(panel="Look", examples="crm find acme\ncrm find ada lovelace --json\ncrm find 030 1234567 --kind lead,contact")
@@ -22,7 +22,7 @@ def find(
     session: Session,
     words: Annotated[list[str], Argument(metavar="TEXT...", help="What to look for; - reads it from standard input.")],
     kind: Kinds = None,
-    archived: Annotated[bool, Option("--archived", help="Show what is archived, too.")] = False,
+    archived: Annotated[bool, Option("--archived", help="Include archived elements.")] = False,
     limit: Limit = None,
     all_rows: All = False,
 ) -> Rows:

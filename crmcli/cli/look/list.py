@@ -27,12 +27,12 @@ def list_(  # noqa: PLR0913 - a parameter per option
     kind: Kind,
     filters: Annotated[list[str] | None, Argument(metavar="[FILTER...]", help=FILTER)] = None,
     sort: Annotated[
-        str | None, Option("--sort", metavar="FIELDS", help="Sort by these; with a minus, the greatest first.")
+        str | None, Option("--sort", metavar="FIELDS", help="Sort by these fields; a minus sorts descending.")
     ] = None,
     limit: Limit = None,
     all_rows: All = False,
-    archived: Annotated[bool, Option("--archived", help="Show what is archived, too.")] = False,
+    archived: Annotated[bool, Option("--archived", help="Include archived elements.")] = False,
 ) -> Rows:
-    """List those that match, in the order in which they were made."""
+    """List the elements that match, in order of creation."""
     rows = row_limit(session, limit, all_rows)
     return listing(session.store, kind, filters=filters or [], sort=sort, limit=rows, archived=archived)

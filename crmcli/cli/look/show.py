@@ -18,6 +18,6 @@ crm deal list stage=won -q | crm show -
 
 @reads(panel="Any reference", examples=EXAMPLES)
 def show(session: Session, refs: Refs) -> Cards:
-    """Show elements with everything they have."""
+    """Show elements in full."""
     words = read_refs(session, refs)
     return action(session.store, words)

@@ -13,11 +13,11 @@ from crmcli.cli.references import read_refs
 from crmcli.cli.words import Refs
 from crmcli.model.results import Written
 
-Reason = Annotated[str | None, Option("--reason", metavar="TEXT", help="Why; it stands on the document.")]
+Reason = Annotated[str | None, Option("--reason", metavar="TEXT", help="Reason; printed on the document.")]
 
 
 @writes(panel="Money", examples='crm cancel INVOICE-4 --reason "Wrong client"')
 def cancel(session: Session, refs: Refs, reason: Reason = None) -> Written:
-    """Cancel issued invoices: each gets a cancellation with a number of its own, and can be billed anew."""
+    """Cancel issued invoices: each gets a cancellation with a number of its own, and can be billed again."""
     words = read_refs(session, refs)
     return session.write("cancel", action, refs=words, reason=reason)

@@ -21,9 +21,11 @@ crm credit INVOICE-4 --amount 50
 """
 
 Invoice = Annotated[str, Argument(metavar="REF", help="A reference such as INVOICE-4.")]
-Lines = Annotated[list[str] | None, Option("--lines", metavar="N,N", help="These lines, all that is left of them.")]
-Quantity = Annotated[list[str] | None, Option("--qty", metavar="N=QTY", help="So many of a line.")]
-Amount = Annotated[str | None, Option("--amount", metavar="AMOUNT", help="An amount with tax, over all its rates.")]
+Lines = Annotated[list[str] | None, Option("--lines", metavar="N,N", help="These lines: all that is left of them.")]
+Quantity = Annotated[list[str] | None, Option("--qty", metavar="N=QTY", help="This quantity of a line.")]
+Amount = Annotated[
+    str | None, Option("--amount", metavar="AMOUNT", help="An amount including tax, spread over all its rates.")
+]
 Rest = Annotated[bool, Option("--rest", help="All that is left.")]
 
 
@@ -37,7 +39,7 @@ def credit(  # noqa: PLR0913 - a parameter per option
     rest: Rest = False,
     reason: Reason = None,
 ) -> Written:
-    """Credit lines or an amount of an issued invoice, by a document with a number of its own."""
+    """Credit lines or an amount of an issued invoice, with a document that has a number of its own."""
     word = read_ref(session, ref)
     wish = CreditRequest(tuple(lines or ()), tuple(qty or ()), amount, rest, reason)
     return session.write("credit", action, ref=word, wish=wish)

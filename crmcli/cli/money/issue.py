@@ -13,12 +13,12 @@ from crmcli.cli.references import read_refs
 from crmcli.cli.words import Refs
 from crmcli.model.results import Written
 
-On = Annotated[str | None, Option("--date", metavar="DATE", help="The day of issue; today when nothing is said.")]
-Skonto = Annotated[str | None, Option("--skonto", metavar="PERCENT/DAYS", help="Discount for paying early: 2%/14")]
+On = Annotated[str | None, Option("--date", metavar="DATE", help="Day of issue (default: today).")]
+Skonto = Annotated[str | None, Option("--skonto", metavar="PERCENT/DAYS", help="Early-payment discount: 2%/14")]
 
 
 @writes(panel="Money", examples="crm issue INVOICE-4 --dry-run\ncrm issue INVOICE-4 --skonto 2%/14")
 def issue(session: Session, refs: Refs, date: On = None, skonto: Skonto = None) -> Written:
-    """Give invoices their numbers and make them final: from then on they are only corrected by others."""
+    """Give invoices their numbers and make them final: after that, only another document can correct them."""
     words = read_refs(session, refs)
     return session.write("issue", action, refs=words, on=date, skonto=skonto)

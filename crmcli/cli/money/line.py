@@ -18,10 +18,10 @@ from crmcli.model.results import Rows, Written
 
 # option -> (name of the value, how it is called (None: a flag), help)
 OPTIONS: dict[str, tuple[str, str | None, str]] = {
-    "--qty": ("quantity", "NUMBER", "How many; 1 when nothing is said."),
+    "--qty": ("quantity", "NUMBER", "Quantity (default: 1)."),
     "--unit": ("unit", "UNIT", "Unit of measure: h, day, piece, kg ..."),
     "--price": ("price", "PRICE", "Price per unit."),
-    "--price-per": ("price_per", "NUMBER", "The price is for so many units."),
+    "--price-per": ("price_per", "NUMBER", "The price is for this many units."),
     "--tax": ("tax_rate", "PERCENT", "Tax rate in percent; none states no tax."),
     "--category": ("tax_category", "CODE", "Tax category: S, Z, E, AE, K, G or O."),
     "--included": ("tax_included", None, "The price includes the tax."),
@@ -29,13 +29,13 @@ OPTIONS: dict[str, tuple[str, str | None, str]] = {
     "--discount-unit": ("discount_unit", "AMOUNT", "Discount on the price of one unit."),
     "--discount-line": ("discount_line", "AMOUNT", "Discount on the whole line."),
     "--optional": ("optional", None, "Shown on a quote, but not counted."),
-    "--product": ("product", "PRODUCT", "The product; it fills what is left out."),
+    "--product": ("product", "PRODUCT", "Product; fills in what is left out."),
     "--kind": ("type", "charge|discount|product", "A charge or a discount on the whole document."),
-    "--amount": ("amount", "AMOUNT", "How much the charge or discount is; 10% works, too."),
+    "--amount": ("amount", "AMOUNT", "Amount of the charge or discount; 10% works, too."),
 }
-NAME = ("name", "NAME", "Another name.")
-Number = Annotated[str, Argument(metavar="NUMBER", help="The number of the line; crm line list REF shows it.")]
-Numbers = Annotated[list[str], Argument(metavar="NUMBER...", help="Numbers of lines.")]
+NAME = ("name", "NAME", "New name.")
+Number = Annotated[str, Argument(metavar="NUMBER", help="Line number; crm line list REF shows it.")]
+Numbers = Annotated[list[str], Argument(metavar="NUMBER...", help="Line numbers.")]
 
 
 def _options(renaming: bool = False) -> list[TyperOption]:
@@ -66,11 +66,11 @@ def _given(values: dict[str, Any], assigned: list[str] | None) -> list[tuple[str
 def add(
     session: Session,
     ref: Ref,
-    name: Annotated[str | None, Argument(metavar="[NAME]", help="Its name, or the number of a product.")] = None,
+    name: Annotated[str | None, Argument(metavar="[NAME]", help="Name, or the article number of a product.")] = None,
     assigned: Assigned = None,
     **given: Any,
 ) -> Written:
-    """Put a line at the end; the amount follows."""
+    """Add a line at the end; the amount is updated."""
     pairs, word = _given(given, assigned), read_ref(session, ref)
     return session.write("line add", actions.add, ref=word, name=name or "", given=pairs)
 
@@ -86,7 +86,7 @@ def edit(
 
 @writes(examples="crm line rm DEAL-3 2")
 def rm(session: Session, ref: Ref, numbers: Numbers) -> Written:
-    """Take lines away; the others keep their numbers."""
+    """Remove lines; the others keep their numbers."""
     word = read_ref(session, ref)
     return session.write("line rm", actions.remove, ref=word, numbers=numbers)
 

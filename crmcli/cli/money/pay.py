@@ -22,14 +22,14 @@ crm pay INVOICE-4 20 --refund
 crm pay PAYMENT-1 --refund
 """
 
-Amount = Annotated[str | None, Argument(metavar="[AMOUNT]", help="How much; what is due when nothing is said.")]
-On = Annotated[str | None, Option("--on", metavar="DATE", help="The day on which it came in; today if not said.")]
+Amount = Annotated[str | None, Argument(metavar="[AMOUNT]", help="Amount (default: what is due).")]
+On = Annotated[str | None, Option("--on", metavar="DATE", help="Day it came in (default: today).")]
 Method = Annotated[str | None, Option("--method", metavar="TEXT", help="How it was paid: bank, cash, card ...")]
-Reference = Annotated[str | None, Option("--reference", metavar="TEXT", help="What the payer wrote.")]
-Payment = Annotated[str | None, Option("--payment", metavar="REF", help="Use what is free of a payment.")]
-AllowOver = Annotated[bool, Option("--allow-over", help="Also more than what is due.")]
-Skonto = Annotated[bool, Option("--skonto", help="What is due, less the discount for paying early.")]
-Refund = Annotated[bool, Option("--refund", help="The money goes back: what was paid too much, or an amount.")]
+Reference = Annotated[str | None, Option("--reference", metavar="TEXT", help="The payer's reference.")]
+Payment = Annotated[str | None, Option("--payment", metavar="REF", help="Use what is left of a payment.")]
+AllowOver = Annotated[bool, Option("--allow-over", help="Accept more than what is due.")]
+Skonto = Annotated[bool, Option("--skonto", help="What is due, less the early-payment discount.")]
+Refund = Annotated[bool, Option("--refund", help="Refund: what was overpaid, or an amount.")]
 
 
 @writes(panel="Money", examples=EXAMPLES)

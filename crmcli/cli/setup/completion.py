@@ -63,12 +63,12 @@ complete -c crm -f -a '(__crm_complete)'
 complete -c crmcli -f -a '(__crm_complete)'
 """,
 }
-Shell = Annotated[str, Argument(metavar="|".join(SCRIPTS), help="The shell that the script is for.")]
+Shell = Annotated[str, Argument(metavar="|".join(SCRIPTS), help="The shell.")]
 
 
 @reads(panel="Data", examples=EXAMPLES)
 def completion(session: Session, shell: Shell) -> Described:
-    """Print the script that teaches a shell to complete."""
+    """Print a shell completion script."""
     name = shell.strip().lower()
     if name not in SCRIPTS:
         raise BadValue("shell", shell, f"is none of {', '.join(SCRIPTS)}", "crm completion bash")

@@ -13,8 +13,8 @@ from crmcli.errors import UnknownTopic
 from crmcli.model.results import Column, Described
 
 FOLDER = Path(__file__).parent.parent / "topics"
-COLUMNS = (Column("topic", "Topic", "ref"), Column("about", "What it tells"))
-Topic = Annotated[str | None, Argument(metavar="[TOPIC]", help="One of the topics; all are listed without it.")]
+COLUMNS = (Column("topic", "Topic", "ref"), Column("about", "What it explains"))
+Topic = Annotated[str | None, Argument(metavar="[TOPIC]", help="Topic; without it, all are listed.")]
 
 
 def topics() -> dict[str, str]:

@@ -14,21 +14,21 @@ from crmcli.model.results import Rows, Written
 
 Name = Annotated[str, Argument(metavar="NAME", help="One word, such as hot; lists take it as @hot.")]
 KindWord = Annotated[str, Argument(metavar="KIND", help="What the view lists: lead, deal ...")]
-Filters = Annotated[list[str] | None, Argument(metavar="[FILTER...]", help="As behind crm KIND list.")]
+Filters = Annotated[list[str] | None, Argument(metavar="[FILTER...]", help="Filters, as in crm KIND list.")]
 Sort = Annotated[str | None, Option("--sort", metavar="FIELDS", help="The order, such as -amount,title.")]
-OfKind = Annotated[str | None, Option("--kind", metavar="KIND", help="Of which kind, when several have it.")]
+OfKind = Annotated[str | None, Option("--kind", metavar="KIND", help="Kind, if several have a view of this name.")]
 
 
 @writes(examples="crm view save hot deal stage=new amount.gte=1000 --sort -amount\ncrm deal list @hot")
 def save(session: Session, name: Name, kind: KindWord, filters: Filters = None, sort: Sort = None) -> Written:
-    """Give filters a name."""
+    """Save filters under a name."""
     of = session.registry.kind(kind)
     return session.write("view save", actions.save, name=name, kind=of, filters=filters or [], sort=sort)
 
 
 @writes(examples="crm view rm hot")
 def rm(session: Session, name: Name, kind: OfKind = None) -> Written:
-    """Forget a view."""
+    """Delete a view."""
     of = session.registry.kind(kind) if kind else None
     return session.write("view rm", actions.remove, name=name, kind=of)
 
@@ -39,4 +39,4 @@ def list_(session: Session) -> Rows:
     return actions.views(session.store)
 
 
-view = VerbGroup("view", {"save": save, "list": list_, "rm": rm}, help="Filters with a name.", panel="Look")
+view = VerbGroup("view", {"save": save, "list": list_, "rm": rm}, help="Saved filters.", panel="Look")

@@ -11,5 +11,5 @@ from crmcli.model.results import Written
 
 @writes(panel="Undo", examples="crm redo")
 def redo(session: Session, step: Step = None) -> Written:
-    """Do again what you undid last."""
+    """Redo what you undid last."""
     return session.write("redo", action, number=step_number(step))

@@ -26,5 +26,5 @@ def step_number(text: str | None) -> int | None:
 
 @writes(panel="Undo", examples="crm undo\ncrm undo 142 --dry-run")
 def undo(session: Session, step: Step = None) -> Written:
-    """Undo your newest step, or a given one; refused when what it did was changed since."""
+    """Undo your newest step, or a given one; refused if what it did has changed since."""
     return session.write("undo", action, number=step_number(step))

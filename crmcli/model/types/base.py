@@ -62,7 +62,7 @@ def clean(text: str, field: str) -> str:
         return text.strip()
     found = _CONTROL.search(text)
     if found:
-        what = "is not valid UTF-8" if "\ud800" <= found[0] <= "\udfff" else "has a control character in it"
+        what = "is not valid UTF-8" if "\ud800" <= found[0] <= "\udfff" else "contains a control character"
         raise BadValue(field, text, what, "a single line of plain text")
     return unicodedata.normalize("NFC", text).strip()
 

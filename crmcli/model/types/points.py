@@ -1,4 +1,4 @@
-"""Field types of many labelled values: e-mail addresses and phone numbers."""
+"""Field types of many labelled values: email addresses and phone numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from crmcli.model.types.base import FieldType, Reading, clean
 
 
 class ContactPoint(Declared):
-    """A phone number or an e-mail address: ``label`` such as work, ``value`` as typed, ``normal`` to compare."""
+    """A phone number or an email address: ``label`` such as work, ``value`` as typed, ``normal`` to compare."""
 
     label: str | None
     value: str
@@ -34,10 +34,10 @@ class ContactPoints(FieldType):
 
 
 class Emails(ContactPoints):
-    """E-mail addresses; compared without case and display name."""
+    """Email addresses; compared without case and display name."""
 
     table = "email"
-    word = "e-mail addresses"
+    word = "email addresses"
     metavar = "[LABEL:]EMAIL"
     example = "work:ada@example.org"
 

@@ -42,7 +42,7 @@ class Long(FieldType):
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         found = _CONTROL_BUT_LINES.search(text)
         if found:
-            what = "is not valid UTF-8" if "\ud800" <= found[0] <= "\udfff" else "has a control character in it"
+            what = "is not valid UTF-8" if "\ud800" <= found[0] <= "\udfff" else "contains a control character"
             raise BadValue(field, text, what, "plain text")
         return unicodedata.normalize("NFC", text).strip() or None
 

@@ -73,7 +73,7 @@ def test_a_table_can_be_changed_in_a_spreadsheet_and_taken_back(crm: Crm) -> Non
     assert [row["city"] for row in crm("lead", "list", "--json").json] == ["Bonn", "Köln", "Rome"]
     for word in ("LEAD-9", "DEAL-1", "x"):
         done = crm("import", "lead", "-", "--upsert-by", "ref", stdin=f"ref,title\nlead-1,A\n{word},B\n")
-        assert (done.exit, f"line 3: {word} is no lead that is there." in done.err) == (3, True)
+        assert (done.exit, f"line 3: {word} is not an existing lead." in done.err) == (3, True)
 
 
 def test_only_what_matches_is_exported_in_the_order_that_is_asked(crm: Crm) -> None:

@@ -42,7 +42,7 @@ def test_the_answer_tells_the_step_the_references_and_the_columns(crm: Crm) -> N
     assert (answer["step"], answer["created"], answer["rows"]) == (1, ["LEAD-1", "LEAD-2"], 2)
     assert answer["columns"] == {"Email": "emails", "Shoe size": None}
     assert answer["warnings"] == [
-        "Columns left out: Shoe size. --map 'COLUMN=field' takes one in, --extra comments keeps them all."
+        "Columns ignored: Shoe size. Use --map 'COLUMN=field' to import one, --extra comments to keep them all."
     ]
     assert crm("import", "lead", "-", "-q", stdin="Email\nc@x.org\n").lines == ["LEAD-3"]
 
@@ -58,16 +58,16 @@ def test_a_dry_run_tells_all_and_writes_nothing(crm: Crm, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        ("Email\na@x.org\nnonsense\n", 3, "emails: 'nonsense' is not an e-mail address."),
+        ("Email\na@x.org\nnonsense\n", 3, "emails: 'nonsense' is not an email address."),
         ("Name,Email\nAda,a@x.org\nBob\n", 3, "has 1 cells, but there are 2 columns."),
         ("Name,Email\nAda,a@x.org,more\n", 2, "has 3 cells, but there are 2 columns."),
-        ('Name,Email\n"Ada,a@x.org\nBob,b@x.org\n', 2, "a quote begins here and never ends."),
-        ('Name,Email\n"Ada" x,a@x.org\n', 2, "there is text behind a closing quote."),
+        ('Name,Email\n"Ada,a@x.org\nBob,b@x.org\n', 2, "a quote that opens here is never closed."),
+        ('Name,Email\n"Ada" x,a@x.org\n', 2, "there is text after a closing quote."),
         ("Name,Email,Name\nAda,a@x.org,Ada\n", 1, "there are two columns 'Name'."),
-        ("Name\nA\0da\n", 2, "has a NUL character in it."),
+        ("Name\nA\0da\n", 2, "contains a NUL character."),
         ("Name\n" + "x" * 1_000_001 + "\n", 2, "is longer than 1,000,000 characters."),
         ("Name,Amount\nAda,1e5\n", 2, "amount: '1e5'"),
-        ("Name,Birthday\nAda,03/04/2026\n", 2, "birth_date: '03/04/2026' can be read as several days."),
+        ("Name,Birthday\nAda,03/04/2026\n", 2, "birth_date: '03/04/2026' could be more than one day."),
         ("Name,Stage\nAda,nowhere\n", 2, "A lead has no stage 'nowhere'."),
         ("Name,Stage\nAda,converted\n", 2, "The stage converted of a lead is not set by hand."),
         ("Name,Email\n\n,\nAda,\n ,\n", 5, "A lead needs at least one of"),
@@ -101,7 +101,7 @@ def test_bad_rows_go_to_a_file_with_line_and_reason_and_can_be_mended(crm: Crm, 
     done = crm("import", "lead", "-", "--rejects", str(rejects), stdin=text)
     assert done.exit == 7
     assert done.out == "2 leads imported: LEAD-1 to LEAD-2; 2 rejected\n"
-    assert "failed: line 3: emails: '=nonsense' is not an e-mail address." in done.err
+    assert "failed: line 3: emails: '=nonsense' is not an email address." in done.err
     assert [row["first_name"] for row in listed(crm)] == ["Ada", "Grace"]
     lines = rejects.read_text().splitlines()
     assert lines[0] == "line,reason,Name,E-mail"
@@ -116,7 +116,7 @@ def test_a_quote_that_never_ends_is_rejected_with_all_behind_it(crm: Crm, tmp_pa
     text = 'Name,E-mail\nAda,ada@x.org\nBob,"bob@x.org\nEve,eve@x.org\n'
     done = crm("import", "lead", "-", "--rejects", str(tmp_path / "bad.csv"), stdin=text)
     assert (done.exit, len(listed(crm))) == (7, 1)
-    assert "line 3: a quote begins here and never ends." in done.err
+    assert "line 3: a quote that opens here is never closed." in done.err
 
 
 def test_rows_are_refused_one_by_one_by_the_door_that_makes_elements(crm: Crm, tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_encoding_and_delimiter_are_found_out(crm: Crm, data: bytes, title: str 
     done = crm("import", "deal", "-", "--extra", "comments", "--json", stdin=data)
     if title is None:
         assert (
-            "title: 'Büro, \"neu\"\\nZeile' has a control character in it." in json.loads(done.err)["error"]["message"]
+            "title: 'Büro, \"neu\"\\nZeile' contains a control character." in json.loads(done.err)["error"]["message"]
         )
         return
     assert done.exit == 0, done.err
@@ -160,7 +160,8 @@ def test_encoding_and_delimiter_are_found_out(crm: Crm, data: bytes, title: str 
 def test_a_guessed_encoding_is_told_and_a_damaged_one_is_refused(crm: Crm) -> None:
     done = crm("import", "lead", "-", stdin="Name\nJörg\n".encode("cp1252"))
     assert (
-        done.err == "warning: standard input is not UTF-8; it was read as Windows-1252. --encoding says another one.\n"
+        done.err
+        == "warning: standard input is not UTF-8; it was read as Windows-1252. Use --encoding to choose another.\n"
     )
     damaged = "Name\nZoë\n".encode() + "Jörg\n".encode("cp1252")
     done = crm("import", "lead", "-", stdin=damaged)
@@ -221,7 +222,7 @@ def test_elements_that_are_there_are_changed_by_what_they_are_found_by(crm: Crm)
     again = crm("import", "lead", "-", "--upsert-by", "email", "--json", stdin=text)
     assert (again.json["created"], again.json["updated"], again.json["step"]) == ([], [], None)
     done = crm("import", "lead", "-", "--upsert-by", "email", stdin="Email,City\n,Rome\n")
-    assert (done.exit, "line 2: There is no emails to find it by." in done.err) == (5, True)
+    assert (done.exit, "line 2: There is no emails to match on." in done.err) == (5, True)
 
 
 def test_a_later_row_of_the_same_file_changes_what_an_earlier_one_made(crm: Crm) -> None:
@@ -235,7 +236,7 @@ def test_ids_of_other_programs_find_elements_again(crm: Crm) -> None:
     crm("import", "lead", "-", stdin=text)
     assert crm.show("LEAD-1")["external_ids"] == [{"system": "hubspot", "id": "77"}]
     done = crm("import", "lead", "-", stdin=text)
-    assert (done.exit, "line 2: LEAD-1 has the external id hubspot:77 already." in done.err) == (4, True)
+    assert (done.exit, "line 2: LEAD-1 already has the external id hubspot:77." in done.err) == (4, True)
     changed = crm("import", "lead", "-", "--upsert-by", "external_id", "-q", stdin=text.replace("Bob", "Rob"))
     assert changed.lines == ["LEAD-2"]
     assert crm.show("LEAD-2")["first_name"] == "Rob"
@@ -246,7 +247,7 @@ def test_parties_are_not_made_twice_unless_that_is_asked(crm: Crm) -> None:
     text = "Name,Email,City\nAda L,ADA@x.org,London\nEve,eve@x.org,Paris\nEva,eve@x.org,Rome\n"
     done = crm("import", "contact", "-", stdin=text)
     assert done.exit == 4
-    assert "line 2: This contact is probably there already: CONTACT-1 (same e-mail address)." in done.err
+    assert "line 2: This contact probably exists already: CONTACT-1 (same email address)." in done.err
     done = crm("import", "contact", "-", "--on-duplicate", "skip", stdin=text)
     assert done.out == "1 contact imported: CONTACT-2; 2 skipped\n"
     crm("undo")

@@ -33,11 +33,11 @@ def test_a_workbook_that_is_called_something_else_is_refused(crm: Crm, format: s
     done = crm("import", "lead", "-", "--from", format, stdin=b"PK\x03\x04 and so on")
     assert (done.exit, done.err) == (
         2,
-        f"error: standard input is a packed file, such as a workbook, not {format}.\nhint: Leave out --from.\n",
+        f"error: standard input is a compressed file, such as a workbook, not {format}.\nhint: Leave out --from.\n",
     )
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "hex", "base64", "a\0b"])
 def test_what_is_no_encoding_of_text_is_refused(crm: Crm, encoding: str) -> None:
     done = crm("import", "lead", "-", "--encoding", encoding, stdin="Name\nA\n")
-    assert (done.exit, "is no encoding" in done.err) == (2, True)
+    assert (done.exit, "is not a known encoding" in done.err) == (2, True)

@@ -66,9 +66,9 @@ def test_lines_come_as_texts_or_as_objects(crm: Crm) -> None:
         ('{"title": "A"}\n{"title": "B"\n', 2, "is not JSON"),
         ('{"title": "A"}\n[1]\n', 2, "is not an object"),
         ('{"title": "A"}\n{"title": NaN}\n', 2, "is not JSON that can be read"),
-        ('{"title": "A"}\n{"title": {"x": 1}}\n', 2, 'title: \'{"x": "1"}\' is not one value.'),
+        ('{"title": "A"}\n{"title": {"x": 1}}\n', 2, 'title: \'{"x": "1"}\' is not a single value.'),
         ('{"title": "A"}\n{"title": "\\ud800"}\n', 2, "is not valid UTF-8"),
-        ('{"title": "A"}\n{"title": "\\u0000"}\n', 2, "has a control character in it"),
+        ('{"title": "A"}\n{"title": "\\u0000"}\n', 2, "contains a control character"),
         ('[{"title": "A"},\n\n {"title": "B"}', 3, "the input ends inside the array"),
         ('[{"title": "A"}\n {"title": "B"}]', 2, "a comma is missing"),
         ('[{"title": "A"},\n {"title" "B"}]', 2, "is not JSON"),
@@ -90,7 +90,7 @@ def test_bad_lines_of_json_go_to_the_file_of_rejects_and_come_back(crm: Crm, tmp
     assert (done.exit, done.json["created"]) == (7, ["LEAD-1", "LEAD-2"])
     rows = [json.loads(line) for line in bad.read_text().splitlines()]
     assert [(row["line"], row.get("title")) for row in rows] == [(2, "B"), (3, None)]
-    assert rows[0]["reason"].startswith("line 2: emails: 'x' is not an e-mail address.")
+    assert rows[0]["reason"].startswith("line 2: emails: 'x' is not an email address.")
     done = crm("import", "lead", str(bad), "--rejects", str(tmp_path / "again.jsonl"), "--json")
     assert done.json["rejected"] == 2
 
@@ -136,7 +136,7 @@ def test_the_sheet_of_a_workbook_is_a_table(crm: Crm, tmp_path: Path) -> None:
     ada, alan = crm.show("CONTACT-1"), crm.show("CONTACT-2")
     assert (ada["birth_date"], ada["postal_code"]) == ("1985-12-10", "1067")
     assert (alan["birth_date"], alan["postal_code"], alan["comments"]) == ("1912-06-23", "01067", "yes")
-    assert done.json["warnings"][0].startswith("Columns left out: Employees.")
+    assert done.json["warnings"][0].startswith("Columns ignored: Employees.")
 
 
 def test_what_is_no_workbook_is_refused_and_a_missing_reader_is_named(

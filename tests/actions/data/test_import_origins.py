@@ -49,7 +49,7 @@ def test_hubspot(crm: Crm) -> None:
     }
     assert len(found) == 3
     assert warnings[0].startswith(
-        "Columns left out: Lead Status, Lifecycle Stage, Marketing contact status, Create Date."
+        "Columns ignored: Lead Status, Lifecycle Stage, Marketing contact status, Create Date."
     )
 
 
@@ -111,4 +111,4 @@ def test_vcards_of_both_versions(crm: Crm) -> None:
     assert values(emmy["phones"]) == [("home", "+49-9131-5550")]
     assert "Birthday without a year" in warnings[0]
     again = crm("import", "contact", str(SAMPLES / "people.vcf"), "--make", "company", "--upsert-by", "external_id")
-    assert (again.exit, "line 16: There is no external_id to find it by." in again.err) == (5, True)
+    assert (again.exit, "line 16: There is no external_id to match on." in again.err) == (5, True)

@@ -1,4 +1,4 @@
-"""``crm note``: one row that says what, when and who; the element stays as it is."""
+"""``crm note``: one row that says what, when and who; the element has only one state."""
 
 from __future__ import annotations
 

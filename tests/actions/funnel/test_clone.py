@@ -114,7 +114,7 @@ def test_m4_what_takes_an_invoice_back_is_not_cloned_but_the_invoice_is(crm: Crm
     done(crm, way[0], first, *way[1:])
     error = refused(crm, 5, "clone", first, "INVOICE-2")
     assert error["message"] == "INVOICE-2 takes back INVOICE-1 and cannot be cloned."
-    assert error["hint"] == "Bill it anew: crm clone INVOICE-1"
+    assert error["hint"] == "Bill it again: crm clone INVOICE-1"
     anew = done(crm, "clone", first)["result"][0]
     done(crm, "issue", anew)
     found = crm.show(anew)
@@ -155,7 +155,7 @@ def test_m3_a_part_of_a_quote_is_not_cloned(crm: Crm, part: tuple[str, str]) -> 
     offer = quote(crm, "Bike @ 1000 tax 19", company="COMPANY-2")
     first = billed(crm, offer, *part)
     error = refused(crm, 5, "clone", first)
-    assert error["message"] == "INVOICE-1 bills a part of QUOTE-1 and cannot be cloned."
+    assert error["message"] == "INVOICE-1 bills part of QUOTE-1 and cannot be cloned."
     assert error["hint"].startswith("crm convert QUOTE-1 --to invoice with --deposit")
     done(crm, "line", "add", first, "Lock", "--price", "50", "--tax", "19")
     assert lines(crm, done(crm, "clone", first)["result"][0]) == [("Lock", "1", "59.50")]

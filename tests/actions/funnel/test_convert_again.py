@@ -17,7 +17,9 @@ def test_the_second_time_is_refused_naming_what_it_became(crm: Crm) -> None:
     before = dump(crm.db)
     again = crm("convert", "LEAD-1", "--to", "deal+contact+company")
     assert (again.exit, again.out) == (4, "")
-    assert again.err == ("error: LEAD-1 became DEAL-1, CONTACT-1 and COMPANY-1 already.\nhint: --again makes more.\n")
+    assert again.err == (
+        "error: LEAD-1 already became DEAL-1, CONTACT-1 and COMPANY-1.\nhint: Use --again to create more.\n"
+    )
     assert dump(crm.db) == before
     assert crm("deal", "list", "-q").lines == ["DEAL-1"]
 

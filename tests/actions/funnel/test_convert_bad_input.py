@@ -114,7 +114,7 @@ def test_an_existing_one_that_is_not_there_is_not_found(crm: Crm) -> None:
     assert refused(crm, "LEAD-1", "--to", "deal", "--contact", "CONTACT-9") == (
         3,
         "not_found",
-        "CONTACT-9 is not there.",
+        "CONTACT-9 does not exist.",
         "There are no contacts yet.",
     )
 

@@ -47,7 +47,7 @@ def test_it_tells_what_would_be_linked_filled_kept_and_left_and_why(crm: Crm) ->
     assert done["result"] == done["linked"] == ["CONTACT-1"]
     told = [(record["what"], record["ref"], record["field"], record["why"]) for record in done["detail"]]
     assert told[:5] == [
-        ("link", "CONTACT-1", None, "same e-mail address"),
+        ("link", "CONTACT-1", None, "same email address"),
         ("keep", "CONTACT-1", "last_name", "LEAD-1 has Lovelace"),
         ("fill", "CONTACT-1", "phones", None),
         ("keep", "CONTACT-1", "city", "LEAD-1 has Berlin"),
@@ -65,7 +65,7 @@ def test_it_tells_what_would_be_linked_filled_kept_and_left_and_why(crm: Crm) ->
     ]
 
 
-@pytest.mark.parametrize("given", ["asked for", "LEAD-1 has it already"])
+@pytest.mark.parametrize("given", ["asked for", "LEAD-1 already has it"])
 def test_it_tells_why_an_element_was_chosen(crm: Crm, given: str) -> None:
     crm.new("contact", "Ada Lovelace")
     asked = given == "asked for"

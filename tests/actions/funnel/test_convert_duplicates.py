@@ -88,8 +88,8 @@ def test_the_error_says_what_is_the_same_and_what_to_type(crm: Crm) -> None:
     crm.new("company", "Acme")
     lead(crm, "--company-name", "Acme")
     assert crm("convert", "LEAD-1", "--to", "deal+company").err == (
-        "error: The company of LEAD-1 is probably there already: COMPANY-1 (same name).\n"
-        "hint: --on-duplicate link links LEAD-1 to it, --on-duplicate create makes another company.\n"
+        "error: The company of LEAD-1 probably exists already: COMPANY-1 (same name).\n"
+        "hint: Use --on-duplicate link to link LEAD-1 to it, or --on-duplicate create to create another company.\n"
     )
 
 
@@ -99,9 +99,9 @@ def test_one_error_names_every_party_that_is_there_already(crm: Crm) -> None:
     lead(crm, "--company-name", "Acme", "--name", "Ada Lovelace", "--email", "ada@x.org")
     assert refused(crm, "deal+contact+company") == ["COMPANY-1", "CONTACT-1"]
     assert crm("convert", "LEAD-1", "--to", "deal+contact+company").err == (
-        "error: The company of LEAD-1 is probably there already: COMPANY-1 (same name); "
-        "the contact of LEAD-1 is probably there already: CONTACT-1 (same e-mail address).\n"
-        "hint: --on-duplicate link links LEAD-1 to them, --on-duplicate create makes others.\n"
+        "error: The company of LEAD-1 probably exists already: COMPANY-1 (same name); "
+        "the contact of LEAD-1 probably exists already: CONTACT-1 (same email address).\n"
+        "hint: Use --on-duplicate link to link LEAD-1 to them, --on-duplicate create to create others.\n"
     )
     crm.new("contact", "Ada Byron", "--email", "ada@x.org")
     done = convert(crm, "deal+contact+company", "--on-duplicate", "link")
@@ -136,7 +136,7 @@ def test_two_matches_fail_also_under_link_and_one_of_them_can_be_named(crm: Crm)
     lead(crm, "--name", "Ada Lovelace", "--email", "ada@x.org")
     assert refused(crm, "contact", "--on-duplicate", "link") == ["CONTACT-1", "CONTACT-2"]
     assert convert(crm, "contact", "--on-duplicate", "link").error["hint"] == (
-        "--contact CONTACT-1 links one of them, --on-duplicate create makes another contact."
+        "Use --contact CONTACT-1 to link one of them, or --on-duplicate create to create another contact."
     )
     assert convert(crm, "contact", "--contact", "CONTACT-2").json["linked"] == ["CONTACT-2"]
 

@@ -50,7 +50,7 @@ def test_the_owner_of_what_is_there_never_changes(crm: Crm) -> None:
     join(crm, "--to", "deal", "--contact", "CONTACT-1")
     assert (crm.show("CONTACT-1")["owner"], crm.show("DEAL-1")["owner"]) == ("grace", "alan")
     refused = crm("convert", "LEAD-1", "--again", "--contact", "CONTACT-1", "--overwrite", "owner")
-    assert (refused.exit, refused.err.splitlines()[0]) == (5, "error: The owner of an existing element stays.")
+    assert (refused.exit, refused.err.splitlines()[0]) == (5, "error: The owner of an existing element is kept.")
 
 
 @pytest.mark.parametrize("field", ["city", "contact.city"])
@@ -107,7 +107,7 @@ def test_a_given_company_wins_over_the_contacts_own_on_the_deal(crm: Crm) -> Non
     crm.new("contact", "Ada Lovelace", "--company", own)
     crm.new("lead", "Relaunch")
     done = join(crm, "--to", "deal", "--contact", "CONTACT-1", "--company", asked)
-    assert done["warnings"] == ["CONTACT-1 belongs to COMPANY-1; here COMPANY-2 counts."]
+    assert done["warnings"] == ["CONTACT-1 belongs to COMPANY-1; COMPANY-2 is used here."]
     assert crm.show("DEAL-1")["company"] == asked
     assert crm.show("CONTACT-1")["company"] == own
 
@@ -192,7 +192,7 @@ def test_the_amount_of_a_deal_with_lines_is_not_overwritten(crm: Crm) -> None:
     crm.new("deal", "Project", "--line", "Desk @ 100")
     crm.new("lead", "Project", "--amount", "500")
     refused = crm("convert", "LEAD-1", "--deal", "DEAL-1", "--overwrite", "amount", "--json")
-    assert (refused.exit, refused.error["message"]) == (5, "The amount of DEAL-1 follows from its lines.")
+    assert (refused.exit, refused.error["message"]) == (5, "The amount of DEAL-1 is the total of its lines.")
 
 
 def test_two_leads_with_lines_join_one_deal_and_only_the_first_brings_them(crm: Crm) -> None:
@@ -225,4 +225,4 @@ def test_what_is_not_carried_is_named_as_the_source_calls_it(crm: Crm) -> None:
 def test_a_value_for_what_is_not_made_says_so(crm: Crm) -> None:
     lead = crm.new("lead", "Relaunch")
     refused = crm("convert", lead, "--to", "deal", "--set", "contact.first_name=Ada", "--json")
-    assert (refused.exit, refused.error["message"]) == (2, "--set contact.first_name: no contact is made.")
+    assert (refused.exit, refused.error["message"]) == (2, "--set contact.first_name: no contact is created.")

@@ -65,7 +65,7 @@ def test_a_lost_deal_is_refused_unless_forced_and_a_won_one_warned_about(crm: Cr
     crm.new("deal", "Relaunch", *SEAT)
     crm("move", "DEAL-1", "lost")
     refused = crm("convert", "DEAL-1", "--to", "quote")
-    assert (refused.exit, refused.err) == (5, "error: DEAL-1 is lost.\nhint: --force does it nevertheless.\n")
+    assert (refused.exit, refused.err) == (5, "error: DEAL-1 is lost.\nhint: Use --force to do it anyway.\n")
     assert crm("convert", "DEAL-1", "--to", "quote", "--force", "-q").out == "QUOTE-1\n"
     crm("move", "DEAL-1", "won")
     won = crm("convert", "DEAL-1", "--to", "quote", "--again")
@@ -78,7 +78,7 @@ def test_a_deal_without_lines_needs_to_be_told_to_make_one_of_its_amount(crm: Cr
     assert (refused.exit, refused.err) == (
         5,
         "error: DEAL-1 has no lines.\n"
-        "hint: crm line add DEAL-1 NAME --price PRICE adds one; --as-line makes one of its amount.\n",
+        "hint: crm line add DEAL-1 NAME --price PRICE adds one; --as-line makes one from its amount.\n",
     )
     assert crm("convert", "DEAL-1", "--to", "quote", "--as-line").exit == 0
     lines = crm.show("QUOTE-1")["lines"]
@@ -137,7 +137,7 @@ def test_a_quote_that_belongs_to_a_deal_is_refused_naming_it(crm: Crm) -> None:
     refused = crm("convert", "QUOTE-1", "--to", "deal")
     assert (refused.exit, refused.err) == (
         5,
-        "error: QUOTE-1 already belongs to DEAL-1.\nhint: --force does it nevertheless.\n",
+        "error: QUOTE-1 already belongs to DEAL-1.\nhint: Use --force to do it anyway.\n",
     )
     assert crm("convert", "QUOTE-1", "--to", "deal", "--force", "-q").out == "DEAL-2\n"
 
@@ -147,7 +147,7 @@ def test_a_declined_quote_is_refused_unless_forced(crm: Crm, target: str) -> Non
     crm.new("quote", "Relaunch", *client(crm), *SEAT)
     crm("move", "QUOTE-1", "declined")
     refused = crm("convert", "QUOTE-1", "--to", target)
-    assert (refused.exit, refused.err) == (5, "error: QUOTE-1 is declined.\nhint: --force does it nevertheless.\n")
+    assert (refused.exit, refused.err) == (5, "error: QUOTE-1 is declined.\nhint: Use --force to do it anyway.\n")
     assert crm("convert", "QUOTE-1", "--to", target, "--force").exit == 0
 
 
@@ -157,7 +157,7 @@ def test_a_quote_has_expired_the_day_after_its_last_one(crm: Crm, target: str) -
     crm.new("quote", "Relaunch", *client(crm), *SEAT, "--valid-until", "2026-11-22")
     crm("move", "QUOTE-1", "sent")
     refused = crm("convert", "QUOTE-1", "--to", target)
-    assert (refused.exit, refused.err) == (5, "error: QUOTE-1 has expired.\nhint: --force does it nevertheless.\n")
+    assert (refused.exit, refused.err) == (5, "error: QUOTE-1 has expired.\nhint: Use --force to do it anyway.\n")
     crm("edit", "QUOTE-1", "--valid-until", "2026-11-23")
     assert crm("convert", "QUOTE-1", "--to", target).exit == 0
 

@@ -46,7 +46,7 @@ def test_a_closing_invoice_is_issued_after_its_deposits_and_names_them_as_they_w
     source = deal(crm, "Work @ 1000 tax 19", company="COMPANY-2")
     deposit, closing = billed(crm, source, "--deposit", "100"), billed(crm, source)
     error = refused(crm, 5, "issue", closing)
-    assert error["message"] == f"{closing} takes off {deposit}, which is still a draft."
+    assert error["message"] == f"{closing} deducts {deposit}, which is still a draft."
     done(crm, "issue", deposit, closing)
     assert lines(crm, closing)[-1] == ("Deposit RE-2026-0001 of 2026-11-23: net 84.03, tax 15.97", "-1", "-100.00")
 

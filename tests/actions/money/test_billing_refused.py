@@ -15,12 +15,12 @@ TO = ("--to", "invoice")
     ("options", "exit", "message"),
     [
         (("--qty", "1=6"), 5, "Line 1 of QUOTE-1 has 5 left to bill, not 6."),
-        (("--qty", "1=-1"), 5, "Line 1 of QUOTE-1 has the other sign."),
+        (("--qty", "1=-1"), 5, "Line 1 of QUOTE-1 has the opposite sign."),
         (("--qty", "1=0"), 5, "qty: a quantity cannot be 0."),
         (("--qty", "1=1.23456"), 2, "qty: '1.23456' has more than 4 decimals."),
         (("--qty", "1"), 2, "qty: '1' is not LINE=QUANTITY."),
-        (("--qty", "x=1"), 2, "qty: 'x=1' names no line by its number."),
-        (("--lines", "1,x"), 2, "lines: '1,x' names no line by its number."),
+        (("--qty", "x=1"), 2, "qty: 'x=1' does not name a line by its number."),
+        (("--lines", "1,x"), 2, "lines: '1,x' does not name a line by its number."),
         (("--lines", "1,7"), 3, "QUOTE-1 has no line 7."),
         (("--lines", "2"), 5, "Line 2 of QUOTE-1 is a charge."),
         (("--percent", "101"), 5, "percent: 101 must be at most 100."),
@@ -34,8 +34,8 @@ TO = ("--to", "invoice")
         (("--amount", "5.001"), 2, "amount: '5.001' has more decimals than EUR, which has 2."),
         (("--amount", "5 USD"), 2, "amount: '5 USD' is not in EUR, the currency of what is billed."),
         (("--deposit", "1e3"), 2, "deposit: '1e3' is not a plain number (digits, and a point before decimals)."),
-        (("--percent", "30", "--amount", "5"), 2, "--percent and --amount do not go together."),
-        (("--lines", "1", "--deposit", "5"), 2, "--lines and --deposit do not go together."),
+        (("--percent", "30", "--amount", "5"), 2, "--percent and --amount cannot be combined."),
+        (("--lines", "1", "--deposit", "5"), 2, "--lines and --deposit cannot be combined."),
     ],
 )
 def test_what_cannot_be_billed(crm: Crm, options: tuple[str, ...], exit: int, message: str) -> None:
@@ -95,14 +95,14 @@ def test_a_deal_without_lines_needs_to_say_that_its_amount_is_meant(crm: Crm) ->
 def test_of_what_costs_nothing_no_part_can_be_billed(crm: Crm) -> None:
     source = deal(crm, "Gift @ 0", "Return x -1 @ 0")
     error = refused(crm, 5, "convert", source, *TO, "--percent", "30")
-    assert error["message"] == f"{source} has no amount of which a part could be billed."
+    assert error["message"] == f"{source} has no amount to bill part of."
 
 
 def test_what_an_invoice_bills_is_said_only_for_invoices(crm: Crm) -> None:
     source = deal(crm, "A @ 1")
     for options in (("--percent", "30"), ("--lines", "1"), ("--together",), ("--allow-over",)):
         error = refused(crm, 2, "convert", source, "--to", "quote", *options)
-        assert error["message"] == f"{options[0]} says what an invoice bills."
+        assert error["message"] == f"{options[0]} only applies to invoices."
 
 
 def test_what_would_happen_is_shown_and_nothing_is_written(crm: Crm) -> None:

@@ -67,7 +67,7 @@ def test_what_does_not_belong_together_is_refused(crm: Crm) -> None:
     ):
         assert refused(crm, 5, "convert", acme, other, *together)["message"] == f"{acme} and {other} {words}."
     error = refused(crm, 5, "convert", acme, business, *together)
-    assert error["message"] == "Quotes and deals are not billed together."
+    assert error["message"] == "Quotes and deals cannot be billed together."
     refused(crm, 2, "convert", acme, by_line, *together, "--amount", "5")
     refused(crm, 2, "convert", acme, by_line, *together, "--deposit", "5")
 

@@ -62,7 +62,7 @@ def test_payments_of_a_cancelled_invoice_are_free_again(crm: Crm) -> None:
     first, second = issued(crm, skonto="2%/14"), issued(crm)
     done(crm, "pay", first, "--skonto")
     answer = done(crm, "cancel", first)
-    assert answer["warnings"] == ["PAYMENT-1 is free again: 1,166.20 EUR."]
+    assert answer["warnings"] == ["PAYMENT-1 is unallocated again: 1,166.20 EUR."]
     assert totals(crm, first)["due"] == totals(crm, first)["paid"] == "0.00"
     done(crm, "pay", second, "--payment", "PAYMENT-1")
     assert totals(crm, second)["due"] == "23.80"
@@ -96,7 +96,7 @@ def test_a_cancellation_is_not_cancelled_and_not_undone(crm: Crm) -> None:
     ref = issued(crm)
     done(crm, "cancel", ref)
     refused(crm, 5, "cancel", "INVOICE-2")
-    assert "What was issued stays." in refused(crm, 5, "undo")["hint"]
+    assert "An issued document stays." in refused(crm, 5, "undo")["hint"]
 
 
 def test_one_of_which_a_part_was_credited_is_credited_in_full_instead(crm: Crm) -> None:

@@ -92,7 +92,7 @@ def test_a_paid_invoice_asks_for_its_money_back(crm: Crm) -> None:
     ref = issued(crm)
     done(crm, "pay", ref)
     answer = done(crm, "credit", ref, "--amount", "190")
-    assert answer["warnings"] == [f"190.00 EUR more was paid than is asked now: crm pay {ref} --refund gives it back."]
+    assert answer["warnings"] == [f"190.00 EUR more was paid than is now due: crm pay {ref} --refund gives it back."]
     assert (crm.show(ref)["stage"], totals(crm, ref)["due"]) == ("paid", "-190.00")
     done(crm, "pay", ref, "--refund")
     assert totals(crm, ref)["due"] == "0.00"

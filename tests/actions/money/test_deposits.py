@@ -139,8 +139,8 @@ def test_m3_no_more_is_taken_off_than_is_left_of_the_deposit(crm: Crm) -> None:
     closing = deposit_and_closing(crm)
     done(crm, "line", "edit", closing, "2", "--price", "357.01")
     error = refused(crm, 5, "issue", closing)
-    assert error["message"] == "INVOICE-2 takes off 357.01 EUR of RE-2026-0001, of which 357.00 EUR is left."
-    assert error["hint"] == "Remove it (crm rm INVOICE-2) and bill anew."
+    assert error["message"] == "INVOICE-2 deducts 357.01 EUR of RE-2026-0001, of which 357.00 EUR is left."
+    assert error["hint"] == "Remove it (crm rm INVOICE-2) and bill again."
     done(crm, "line", "edit", closing, "2", "--price", "357", "--qty", "-2")
     assert refused(crm, 5, "issue", closing)["message"].startswith("INVOICE-2 takes off 714.00 EUR")
     done(crm, "line", "edit", closing, "2", "--qty", "-1")
@@ -151,7 +151,7 @@ def test_m3_a_deposit_that_was_credited_since_is_not_taken_off(crm: Crm) -> None
     closing = deposit_and_closing(crm)
     done(crm, "credit", "INVOICE-1", "--amount", "57")
     error = refused(crm, 5, "issue", closing)
-    assert error["message"] == "INVOICE-2 takes off 357.00 EUR of RE-2026-0001, of which 300.00 EUR is left."
+    assert error["message"] == "INVOICE-2 deducts 357.00 EUR of RE-2026-0001, of which 300.00 EUR is left."
     done(crm, "rm", closing, "--yes")
     done(crm, "issue", billed(crm, "QUOTE-1"))
     assert total(crm, "INVOICE-4") == "890.00"
@@ -166,7 +166,7 @@ def test_m3_a_deposit_is_taken_off_once_by_all_invoices_together_unless_it_is_gi
     done(crm, "issue", first)
     done(crm, "line", "edit", second, "2", "--price", "60")
     error = refused(crm, 5, "issue", second)
-    assert error["message"] == "INVOICE-3 takes off 60.00 EUR of RE-2026-0001, of which 21.00 EUR is left."
+    assert error["message"] == "INVOICE-3 deducts 60.00 EUR of RE-2026-0001, of which 21.00 EUR is left."
     done(crm, "cancel", first)
     done(crm, "issue", second)
 

@@ -18,7 +18,7 @@ def test_an_issued_invoice_has_its_number_its_days_and_the_parties_as_they_stand
     done(crm, "edit", "COMPANY-2", "--street", "Hafen 3")
     answer = done(crm, "issue", ref)
     assert answer["updated"] == [ref]
-    assert answer["warnings"] == [f"{ref} names no day of supply; it is taken to be 2026-11-23."]
+    assert answer["warnings"] == [f"{ref} has no date of supply; 2026-11-23 is used."]
     invoice = crm.show(ref)
     expected = {
         "number": "RE-2026-0001",

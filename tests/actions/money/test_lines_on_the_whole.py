@@ -71,7 +71,7 @@ def test_only_quotes_and_invoices_have_them(crm: Crm) -> None:
     deal, lead = crm.new("deal", "Work", "--line", "A @ 1"), crm.new("lead", "Work", "--line", "A @ 1")
     for ref, kind in ((deal, "A deal"), (lead, "A lead")):
         error = refused(crm, 5, "line", "add", ref, "Freight", "--kind", "charge", "--amount", "25")
-        assert error["message"] == f"{kind} has no discounts and charges on the whole."
+        assert error["message"] == f"{kind} has no discounts or charges on the whole document."
         refused(crm, 5, "line", "edit", ref, "1", "--kind", "charge", "--amount", "25")
     invoice = crm.new("invoice", "Work", "--line", "A @ 1")
     assert add(crm, invoice, "Freight", "charge", "--amount", "25")["net"] == "25.00"

@@ -100,9 +100,9 @@ def test_m5_what_is_free_can_go_back_and_then_is_not_free_any_more(crm: Crm) -> 
     assert due(crm, first) == ["0.00"]
     refused(crm, 4, "pay", second, "--payment", "PAYMENT-1")
     error = refused(crm, 5, "pay", first, "119.01", "--refund")
-    assert error["message"] == f"119.01 EUR cannot go back: 119.00 EUR was paid on {first}."
+    assert error["message"] == f"119.01 EUR cannot be refunded: 119.00 EUR was paid on {first}."
     assert refused(crm, 5, "pay", second, "1", "--refund")["message"] == (
-        f"Nothing can go back: nothing was paid on {second}."
+        f"Nothing can be refunded: nothing was paid on {second}."
     )
 
 
@@ -152,7 +152,7 @@ def test_m5_what_went_back_of_an_invoice_is_not_free_when_it_is_cancelled(crm: C
     done(crm, "pay", first, "19", "--on", "2026-11-21")
     done(crm, "pay", first, "30", "--refund")
     warnings = done(crm, "cancel", first)["warnings"]
-    assert warnings == ["PAYMENT-1 is free again: 89.00 EUR."]
+    assert warnings == ["PAYMENT-1 is unallocated again: 89.00 EUR."]
     refused(crm, 4, "pay", second, "--payment", "PAYMENT-2")
     done(crm, "pay", second, "--payment", "PAYMENT-1")
     assert due(crm, second) == ["30.00"]
@@ -166,12 +166,15 @@ def test_m5_the_money_of_one_payment_is_not_taken_twice_by_a_redo(crm: Crm) -> N
     done(crm, "undo")
     done(crm, "pay", third, "--payment", payment)
     error = refused(crm, 4, "redo", str(step))
-    assert error["message"] == f"It cannot be done: {payment} would pay more than it is: {second} and {third} got it."
+    assert (
+        error["message"]
+        == f"It cannot be done: {payment} would pay out more than it holds: {second} and {third} used it."
+    )
     done(crm, "pay", first, "124.95", "--allow-over")
     step = done(crm, "pay", second, "--payment", "PAYMENT-2")["step"]
     done(crm, "undo")
     done(crm, "pay", first, "--refund")
-    assert f"{first} asks for the money by now" in refused(crm, 4, "redo", str(step))["message"]
+    assert f"{first} now needs that money" in refused(crm, 4, "redo", str(step))["message"]
 
 
 def test_m5_a_payment_is_not_undone_when_it_went_back(crm: Crm) -> None:
@@ -180,7 +183,7 @@ def test_m5_a_payment_is_not_undone_when_it_went_back(crm: Crm) -> None:
     step = done(crm, "pay", first, "60")["step"]
     back = done(crm, "pay", first, "50", "--refund")["step"]
     error = refused(crm, 4, "undo", str(step))
-    assert error["message"] == f"It cannot be done: more of {first} went back than came in, by PAYMENT-2."
+    assert error["message"] == f"It cannot be done: more of {first} was refunded than was paid, by PAYMENT-2."
     done(crm, "undo", str(back))
     done(crm, "undo", str(step))
     assert due(crm, first) == ["119.00"]
@@ -210,7 +213,7 @@ def test_m5_the_timeline_says_where_the_money_went(crm: Crm) -> None:
     done(crm, "pay", first, "124.95", "--allow-over")
     done(crm, "pay", second, "--payment", "PAYMENT-1")
     told = [(entry["what"], entry["text"]) for entry in crm("timeline", first, "--json").json]
-    assert ("changed", "5.95 EUR of PAYMENT-1 is free again") in told
+    assert ("changed", "5.95 EUR of PAYMENT-1 is unallocated again") in told
     told = [(entry["what"], entry["text"]) for entry in crm("timeline", second, "--json").json]
     assert ("paid", "5.95 EUR by PAYMENT-1") in told
     done(crm, "credit", first, "--amount", "10")
@@ -225,4 +228,4 @@ def test_m5_a_payment_does_not_come_back_to_an_invoice_that_was_cancelled_since(
     done(crm, "undo")
     done(crm, "cancel", first)
     error = refused(crm, 4, "redo", str(step))
-    assert error["message"] == f"It cannot be done: {first} is cancelled by now."
+    assert error["message"] == f"It cannot be done: {first} is now cancelled."

@@ -38,7 +38,7 @@ def test_m6_a_credit_gives_back_what_was_paid_and_takes_the_discount_back_with_i
     assert credit.touched["skonto"] == "+2"
     assert "allocation" not in credit.touched
     assert credit.result.json["warnings"] == [
-        f"116.62 EUR more was paid than is asked now: crm pay {ref} --refund gives it back."
+        f"116.62 EUR more was paid than is now due: crm pay {ref} --refund gives it back."
     ]
     assert rows(crm) == [("19", 200, 38, 238), ("19", -200, -38, -238)]
     assert figures(crm, ref) == ("119.00", "116.62", "0.00", "-116.62")
@@ -135,7 +135,7 @@ def test_m6_several_payments_go_back_together_and_are_free_each_for_itself(crm: 
 
 def test_m6_a_cancellation_frees_what_was_paid_and_forgets_the_discount(crm: Crm) -> None:
     ref = discounted(crm, HUNDRED, FIFTY)
-    assert done(crm, "cancel", ref)["warnings"] == ["PAYMENT-1 is free again: 169.05 EUR."]
+    assert done(crm, "cancel", ref)["warnings"] == ["PAYMENT-1 is unallocated again: 169.05 EUR."]
     assert rows(crm) == []
     done(crm, "pay", "PAYMENT-1", "--refund")
     assert crm.show("PAYMENT-2")["amount"] == "-169.05"
@@ -177,6 +177,6 @@ def test_m6_a_discount_does_not_come_back_when_less_is_asked_by_now(crm: Crm) ->
     step = done(crm, "undo")["step"] - 1
     done(crm, "credit", ref, "--amount", "19")
     error = refused(crm, 4, "redo", str(step))
-    assert error["message"] == f"It cannot be done: {ref} asks for another amount by now."
+    assert error["message"] == f"It cannot be done: {ref} now has a different amount due."
     done(crm, "pay", ref, "--skonto")
     assert figures(crm, ref) == ("19.00", "98.00", "2.00", "0.00")

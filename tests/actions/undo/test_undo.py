@@ -54,7 +54,7 @@ def test_redo_is_not_over_when_somebody_else_wrote(crm: Crm) -> None:
     ("words", "exit", "message"),
     [
         (("undo", "9"), 3, "There is no step 9."),
-        (("undo", "1"), 4, "Step 1 is undone already."),
+        (("undo", "1"), 4, "Step 1 is already undone."),
         (("redo", "3"), 4, "Step 3 is not undone."),
         (("undo", "x"), 2, "step: 'x' is not the number of a step."),
         (("undo", "-1"), 2, None),
@@ -155,7 +155,7 @@ def test_what_only_one_may_have_comes_back_when_the_other_gave_it_up(crm: Crm) -
     crm.new("product", "Desk", "--sku", "S-1")
     refused = crm("undo", "2", "--json")
     assert (refused.exit, refused.error["code"]) == (4, "changed_meanwhile")
-    assert refused.error["message"] == "It cannot be brought back: a product has the same sku by now."
+    assert refused.error["message"] == "It cannot be restored: a product now has the same sku."
     crm("edit", "PRODUCT-2", "--sku", "D-1")
     assert crm("undo", "2").exit == 0
     assert crm.show("PRODUCT-1")["sku"] == "S-1"
@@ -166,7 +166,7 @@ def test_a_tag_that_was_set_again_meanwhile_does_not_come_back_twice(crm: Crm) -
     crm("untag", "CONTACT-1", "vip")
     crm("tag", "CONTACT-1", "vip")
     assert crm("undo", "2").err == (
-        "error: It cannot be brought back: a tag has the same tag by now.\nhint: Change or remove that first.\n"
+        "error: It cannot be restored: a tag now has the same tag.\nhint: Change or remove that first.\n"
     )
 
 

@@ -127,7 +127,7 @@ def test_r3_whether_a_target_is_in_use_is_asked_by_its_lock(crm: Crm, journal: s
         other.execute("SELECT count(*) FROM lead").fetchone()
         for more in ((), ("--dry-run",)):
             done = crm.process("backup", str(copy), "--yes", "--json", *more)
-            assert (done.exit, done.error["message"]) == (5, f"{copy} is a database that is in use.")
+            assert (done.exit, done.error["message"]) == (5, f"{copy} is a database in use.")
         assert other.execute("SELECT title FROM lead").fetchall() == [("First",)]
     assert crm.process("backup", str(copy), "--yes").exit == 0
     assert listing(crm.folder) == ["copy.db", "crm.db"]

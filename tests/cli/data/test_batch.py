@@ -47,14 +47,14 @@ def test_results_are_json_lines_in_the_order_of_the_input(crm: Crm) -> None:
 @pytest.mark.parametrize(
     ("line", "exit", "says"),
     [
-        ("convert LEAD-99 --to deal", 3, "line 3: LEAD-99 is not there."),
+        ("convert LEAD-99 --to deal", 3, "line 3: LEAD-99 does not exist."),
         ("lead new B --amount 1e5", 2, "line 3: amount: '1e5'"),
         ("lead new B --nonsense 1", 2, "line 3: lead new has no option '--nonsense'."),
         ("frobnicate", 2, "line 3: There is no command 'frobnicate'."),
-        ("show @a", 2, "line 3: crm show has no place in a batch."),
+        ("show @a", 2, "line 3: crm show cannot be used in a batch."),
         ("move @a", 2, "line 3: REF... is missing."),
-        ("move @b won", 2, "line 3: label: '@b' stands for nothing yet."),
-        ("lead new B C", 2, "line 3: lead new: 'C' is one word too many."),
+        ("move @b won", 2, "line 3: label: '@b' is not defined yet."),
+        ("lead new B C", 2, "line 3: lead new: unexpected argument 'C'."),
         ("lead new B --by eve", 2, "line 3: --by belongs to the batch, not to a line."),
     ],
 )
@@ -141,9 +141,9 @@ def test_with_keep_going_a_line_that_cannot_be_read_fails_alone(crm: Crm) -> Non
 def test_an_error_tells_which_of_the_elements_it_names_are_gone_with_the_batch(crm: Crm) -> None:
     lines = "lead new A --email a@x.org\nlead new B --email a@x.org\n"
     error = crm("batch", "-", "--json", stdin=lines + "note LEAD-99 hi\n").error
-    assert error["hint"] == "The last one is LEAD-2. LEAD-2 was made by this batch, of which nothing is kept."
+    assert error["hint"] == "The last one is LEAD-2. LEAD-2 was made by this batch, which was rolled back."
     error = crm("batch", "-", "--json", stdin=lines + "note a@x.org hi\n").error
-    assert error["hint"].endswith("LEAD-1 and LEAD-2 were made by this batch, of which nothing is kept.")
+    assert error["hint"].endswith("LEAD-1 and LEAD-2 were made by this batch, which was rolled back.")
     assert error["candidates"] == []
     crm.new("lead", "C")
     assert crm("batch", "-", "--json", stdin="note LEAD-99 hi\n").error["hint"] == "The last one is LEAD-1."

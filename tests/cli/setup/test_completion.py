@@ -147,7 +147,7 @@ def test_completing_imports_neither_rich_nor_sqlite_utils(crm: Crm) -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.splitlines() == ["stage=\tWhere it stands.", "[]"]
+    assert done.stdout.splitlines() == ["stage=\tStage.", "[]"]
 
 
 def test_an_unknown_shell_is_refused(crm: Crm) -> None:

@@ -86,7 +86,7 @@ class _Run:
         if request.extra is not None:
             extra = field_of(kind, request.extra)
             if not isinstance(extra.type, Text | Long):
-                raise BadValue("--extra", request.extra, "holds no text", "comments")
+                raise BadValue("--extra", request.extra, "is not a text field", "comments")
 
     def take(self, entry: Entry) -> None:
         self.rows += 1
@@ -181,7 +181,9 @@ def _warnings(run: _Run, source: Source) -> list[str]:
     unknown = list(dict.fromkeys(name for plan in run.plans.values() for name in plan.names if name in plan.lost))
     if unknown and run.request.extra is None:
         names = ", ".join(unknown[:20]) + (f" and {len(unknown) - 20} more" if len(unknown) > 20 else "")
-        said.append(f"Columns left out: {names}. --map 'COLUMN=field' takes one in, --extra comments keeps them all.")
+        said.append(
+            f"Columns ignored: {names}. Use --map 'COLUMN=field' to import one, --extra comments to keep them all."
+        )
     if not run.rows:
         said.append(f"{source.name} has no rows.")
     return said

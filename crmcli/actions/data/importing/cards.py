@@ -44,7 +44,7 @@ def _cards(lines: Lines) -> Iterator[tuple[int, str, CrmError | None]]:
                 yield begin, "", _unended(begin)
             begin, parts, size = lines.number, [], 0
         elif not begin and mark:
-            yield lines.number, "", Usage(f"line {lines.number}: is outside of any card.", "Is it a vCard file?")
+            yield lines.number, "", Usage(f"line {lines.number}: this is outside any card.", "Is it a vCard file?")
             continue
         parts.append(line)
         size += len(line)

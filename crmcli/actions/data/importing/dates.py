@@ -40,7 +40,7 @@ def reader(pattern: str | None) -> Read:
         try:
             return date(_year(found["y"]), int(found["m"]), int(found["d"])).isoformat()
         except ValueError:
-            raise BadValue(field, text, "is not a day of the calendar", pattern) from None
+            raise BadValue(field, text, "is not a valid calendar date", pattern) from None
 
     return read
 
@@ -52,7 +52,7 @@ def _plain(text: str, field: str) -> str:
     if iso is not None:
         return iso[1]
     if _NUMBERS.fullmatch(text):
-        error = BadValue(field, text, "can be read as several days")
+        error = BadValue(field, text, "could be more than one day")
         error.hint = f"Say how dates are written: --date-format {EXAMPLE}"
         raise error
     return text

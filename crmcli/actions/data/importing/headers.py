@@ -15,7 +15,7 @@ SPECIAL = ("name", "tags", "external_id", "lines")  # what an import can fill be
 
 
 class Target(Declared):
-    """Where the text of a column goes. ``label`` is that of a phone number or e-mail address, which ``labelled``
+    """Where the text of a column goes. ``label`` is that of a phone number or email address, which ``labelled``
     (the number in "E-mail 2 - Value") lets another column give; ``place`` tells one address of several, of
     which the first that is filled counts; ``joint`` is what stands between this text and what is there
     already (None: only the first filled counts)."""

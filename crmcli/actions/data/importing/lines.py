@@ -31,7 +31,7 @@ def _row(store: Store, cell: Any, element: dict[str, Any]) -> Row:
         raise BadValue("lines", str(cell), "has no name", "Seat x 10 @ 99.90 tax 19")
     texts.setdefault("name", "")
     if cell.get("kind") not in (None, "product"):
-        raise Refused("Lines that charge or discount are not imported.", "crm export --all keeps them.", field="lines")
+        raise Refused("Charge and discount lines are not imported.", "crm export --all keeps them.", field="lines")
     return from_texts(store, texts, element)
 
 

@@ -1,4 +1,4 @@
-"""Cells that hold several values: tags, e-mail addresses, phone numbers, ids of other programs."""
+"""Cells that hold several values: tags, email addresses, phone numbers, ids of other programs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LIST = re.compile(r"\s*(?::::|[;,\n])\s*")
 
 
 def labels_of(cell: Any) -> list[tuple[str | None, str]]:
-    """(label, text) of e-mail addresses or phone numbers: texts with ``;`` or ``:::`` between them, or from JSON
+    """(label, text) of email addresses or phone numbers: texts with ``;`` or ``:::`` between them, or from JSON
     a list of texts or of {"label", "value"}."""
     if isinstance(cell, str):
         if ";" not in cell and ":::" not in cell and "\n" not in cell and cell.count("@") < 2:

@@ -47,7 +47,7 @@ class Matcher:
         self.by = self._key(kind, request.upsert_by)
         self.on_duplicate = request.on_duplicate or ("fail" if kind.party else "create")
         if request.on_duplicate not in (None, "create") and not kind.duplicates:
-            raise Usage(f"What makes two {kind.plural} the same is not known.", "--upsert-by FIELD says it.")
+            raise Usage(f"No field tells two {kind.plural} apart.", "Name one with --upsert-by FIELD.")
         self.waiting: set[Any] = set()
 
     def waits(self, found: Found) -> bool:
@@ -96,12 +96,12 @@ class Matcher:
         if self.by == REF:
             return self._by_ref(found, known, keys)
         if not keys:
-            error = MissingValue(f"There is no {self.by} to find it by.", "--upsert-by names a column that is filled.")
+            error = MissingValue(f"There is no {self.by} to match on.", "Choose a column that is filled.")
             return Match(error=error)
         there = sorted({number for key in keys for number in known.get(key, ())})
         if len(there) > 1:
             names = [ref(self.kind.prefix, number) for number in there]
-            return Match(error=Ambiguous(f"{listed(names)} have this {self.by}.", "Merge them.", candidates=names))
+            return Match(error=Ambiguous(f"{listed(names)} share this {self.by}.", "Merge them.", candidates=names))
         return Match(there[0] if there else None)
 
     def _by_ref(self, found: Found, known: dict[Any, list[int]], keys: Sequence[Any]) -> Match:
@@ -109,7 +109,7 @@ class Matcher:
         if not keys:
             return Match()
         if keys[0] not in known:
-            return Match(error=NotFound(f"{found.ref} is no {self.kind.name} that is there.", ref=found.ref))
+            return Match(error=NotFound(f"{found.ref} is not an existing {self.kind.name}.", ref=found.ref))
         return Match(keys[0])
 
     def _number(self, text: str) -> int:
@@ -156,7 +156,7 @@ class Matcher:
         names = [ref(self.kind.prefix, number) for number in there]
         where = listed(names) if names else "on an earlier line"
         return Duplicate(
-            f"This {self.kind.name} is probably there already: {where} (same {reason}).",
-            "--on-duplicate skip leaves it out, update fills the one that is there, create makes another.",
+            f"This {self.kind.name} probably exists already: {where} (same {reason}).",
+            "Use --on-duplicate skip to leave it out, update to fill in the existing one, create to add another.",
             candidates=names,
         )

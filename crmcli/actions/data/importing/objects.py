@@ -41,7 +41,7 @@ def lines(source: Source, decoder: json.JSONDecoder) -> Iterator[Entry]:
             except JSONDecodeError as error:
                 yield _broken(number, f"is not JSON: {error.msg}, column {error.colno}")
             except (ValueError, RecursionError) as error:
-                yield _broken(number, f"is not JSON that can be read: {error}")
+                yield _broken(number, f"is not readable JSON: {error}")
 
 
 class _Text:
@@ -105,7 +105,7 @@ def _value(text: _Text) -> Any:
             line = text.line + text.text.count("\n", text.at, error.pos)
             raise Usage(f"line {line}: is not JSON: {error.msg}.", "Is the JSON complete?") from None
         except (ValueError, RecursionError) as error:
-            raise Usage(f"line {text.line}: is not JSON that can be read: {error}.") from None
+            raise Usage(f"line {text.line}: is not readable JSON: {error}.") from None
         if end == len(text.text) and text.more():
             continue  # a number or a word may go on
         text.go(end)

@@ -215,7 +215,7 @@ def _single(cell: Any, name: str | None = None) -> str:
 
     text = json.dumps(cell, ensure_ascii=False)
     if name is not None:
-        raise BadValue(name, text, "is not one value", "one text or number")
+        raise BadValue(name, text, "is not a single value", "one text or number")
     return text
 
 

@@ -1,4 +1,4 @@
-"""References in an import: a REF, an e-mail address or a title; looked up once, and made where that is asked."""
+"""References in an import: a REF, an email address or a title; looked up once, and made where that is asked."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class References:
             if kind.name in self.wanted:
                 return None
             raise NotFound(
-                f"There is no {kind.name} called {word!r}.", f"--make {kind.name} makes those that are missing."
+                f"There is no {kind.name} called {word!r}.", f"Use --make {kind.name} to create those that are missing."
             ) from error
 
 

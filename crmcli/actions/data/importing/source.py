@@ -38,12 +38,12 @@ class Source:
         file.seek(0)
         head = file.read(4096)
         if not head:
-            raise Usage(f"{name} is empty.", "There must be a line with the names of the columns, or one element.")
+            raise Usage(f"{name} is empty.", "It needs a line with the column names, or one element.")
         self.warning: str | None = None
         self.delimiter: str | None = None
         packed = head.startswith(b"PK\x03\x04")
         if packed and format not in (None, "xlsx"):
-            raise Usage(f"{name} is a packed file, such as a workbook, not {format}.", "Leave out --from.")
+            raise Usage(f"{name} is a compressed file, such as a workbook, not {format}.", "Leave out --from.")
         self.encoding = "" if packed else _known(encoding) if encoding else self._detected(head)
         self.format = format or ("xlsx" if packed else None) or _of_name(name) or self._of_content()
 
@@ -85,7 +85,7 @@ class Source:
                 invalid = invalid or re.search("[\udc80-\udcff]", text) is not None
                 valid = valid or re.search("[^\x00-\x7f\udc80-\udcff]", text) is not None
         if invalid and not valid:
-            self.warning = f"{self.name} is not UTF-8; it was read as Windows-1252. --encoding says another one."
+            self.warning = f"{self.name} is not UTF-8; it was read as Windows-1252. Use --encoding to choose another."
             return "cp1252"
         return "utf-8"
 
@@ -126,7 +126,7 @@ class Lines:
             self._pass_over(line)
             raise Usage(f"line {self.number}: is longer than {LINE_LIMIT:,} characters.", "Is it a list of elements?")
         if "\0" in line:
-            raise Usage(f"line {self.number}: has a NUL character in it.", "Is it a text file?")
+            raise Usage(f"line {self.number}: contains a NUL character.", "Is it a text file?")
         return line
 
     def _pass_over(self, line: str) -> None:
@@ -146,7 +146,7 @@ def _known(encoding: str) -> str:
         "".encode(encoding)  # refuses also what is no encoding of text, such as hex
         return codecs.lookup(encoding).name
     except (LookupError, ValueError):
-        raise BadValue("--encoding", encoding, "is no encoding", "cp1252") from None
+        raise BadValue("--encoding", encoding, "is not a known encoding", "cp1252") from None
 
 
 def _of_name(name: str) -> str | None:

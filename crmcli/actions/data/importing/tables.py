@@ -57,7 +57,7 @@ def fitted(names: tuple[str, ...], cells: list[str], line: int) -> Entry | None:
             return None
         if len(cells) < len(names) or any(cells[len(names) :]):
             message = f"line {line}: has {len(cells)} cells, but there are {len(names)} columns."
-            return Entry(line, names, cells, Usage(message, "Is a quote or a delimiter missing or too many?"))
+            return Entry(line, names, cells, Usage(message, "Is there a quote or delimiter missing, or one too many?"))
         del cells[len(names) :]
     return Entry(line, names, [unguarded(cell) if cell[:1] == "'" else cell for cell in cells])
 
@@ -88,17 +88,17 @@ def _names(rows: Iterator[list[str]], source: str) -> tuple[str, ...]:
     except csv.Error as error:
         raise _explained(error, 1) from None
     if not found:
-        raise Usage(f"line 1: {source} does not begin with the names of the columns.", "First Name,Last Name,Email")
+        raise Usage(f"line 1: {source} does not begin with the column names.", "First Name,Last Name,Email")
     return found
 
 
 def _explained(error: csv.Error, line: int) -> Usage:
     text = str(error)
     if "unexpected end" in text or "field larger" in text:
-        return Usage(f"line {line}: a quote begins here and never ends.", 'Write " inside quotes as "".')
+        return Usage(f"line {line}: a quote that opens here is never closed.", 'Write " inside quotes as "".')
     if "expected after" in text:
-        return Usage(f"line {line}: there is text behind a closing quote.", 'Write " inside quotes as "".')
-    return Usage(f"line {line}: is not CSV: {text}.", "Is the delimiter right? --delimiter says another one.")
+        return Usage(f"line {line}: there is text after a closing quote.", 'Write " inside quotes as "".')
+    return Usage(f"line {line}: is not CSV: {text}.", "Is the delimiter right? Use --delimiter to choose another.")
 
 
 def _sign(source: Source) -> tuple[int, str]:

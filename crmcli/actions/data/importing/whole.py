@@ -23,7 +23,7 @@ def restore(store: Store, source: Source, tick: Callable[[int], None] = lambda d
     when there is something in the database already.
     """
     if store.steps.current is not None:
-        raise Refused("A whole database cannot be read inside a batch.", "crm import FILE --all does it alone.")
+        raise Refused("A whole database cannot be read inside a batch.", "Run crm import FILE --all on its own.")
     written = dumping.restore(store, _items(source, tick))
     kinds = store.registry.by_name
     said = [_counted(written[name], name, kind.plural) for name, kind in kinds.items() if written.get(name)]
@@ -44,7 +44,7 @@ def _items(source: Source, tick: Callable[[int], None]) -> Iterator[tuple[int, d
         if not place:
             _check_first(line)
         elif ended:
-            raise Usage(f"line {entry.line}: there is more behind the end.", "Was the file changed?")
+            raise Usage(f"line {entry.line}: there is more after the end.", "Was the file changed?")
         elif "end" in line:
             _check_end(entry.line, line["end"], place - 1)
             ended = True
@@ -59,7 +59,7 @@ def _items(source: Source, tick: Callable[[int], None]) -> Iterator[tuple[int, d
 def _item(number: int, line: dict[str, object]) -> dumping.Item:
     table, row = line.get("table"), line.get("row")
     if not isinstance(table, str) or not isinstance(row, dict):
-        raise Usage(f"line {number}: is no row of an export.", 'Expected: {"table": "lead", "row": {...}}')
+        raise Usage(f"line {number}: this is not a row of an export.", 'Expected: {"table": "lead", "row": {...}}')
     return table, row
 
 

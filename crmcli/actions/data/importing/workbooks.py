@@ -18,7 +18,7 @@ def read(source: Source) -> Iterator[Entry]:
     found = rows(source.file, source.name)
     first = next(found, None)
     if first is None or not any(first):
-        raise Usage(f"line 1: {source.name} does not begin with the names of the columns.", "First Name,Last Name")
+        raise Usage(f"line 1: {source.name} does not begin with the column names.", "First Name,Last Name")
     names = named(first, 1)
     for line, cells in enumerate(found, 2):
         if any(cells):

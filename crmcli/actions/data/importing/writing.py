@@ -99,7 +99,7 @@ class Writer:
         return made
 
     def _complete(self, rows: Iterable[Found]) -> None:
-        """Make what the rows refer to and is not there."""
+        """Make what the rows refer to and does not exist."""
         for found in rows:
             for name, title in found.missing.items():
                 found.values[name] = self.references.make(self.kind.by_name[name], title)

@@ -38,7 +38,7 @@ def _convert(
     plan = store.registry.plan(sources[0].kind.name, targets)
     if request.bill.said and not any(entry.lines == "bill" for entry in plan):
         raise Usage(
-            f"{request.bill.said[0]} says what an invoice bills.", f"Leave it out, to make {article(plan[0].target)}."
+            f"{request.bill.said[0]} only applies to invoices.", f"Leave it out to create {article(plan[0].target)}."
         )
     work = Work(sources, plan, existing, request)
     check_sources(store, work)
@@ -49,7 +49,7 @@ def _convert(
 def _check_bill(groups: Sequence[Sequence[Element]], request: ConvertRequest) -> None:
     if request.bill.together and len(groups) > 1:
         kinds = listed(group[0].kind.plural for group in groups)
-        raise Refused(f"{kinds.capitalize()} are not billed together.", "Bill one kind after the other.")
+        raise Refused(f"{kinds.capitalize()} cannot be billed together.", "Bill one kind at a time.")
 
 
 def _by_kind(sources: Sequence[Element]) -> list[list[Element]]:

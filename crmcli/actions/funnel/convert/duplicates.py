@@ -13,7 +13,7 @@ from crmcli.store.store import Store
 
 Values = dict[str, Any]
 Key = tuple[str, str]
-SAME = {"emails": "e-mail address", "phones": "phone number and name", "vat_id": "VAT id", "title": "name"}
+SAME = {"emails": "email address", "phones": "phone number and name", "vat_id": "VAT id", "title": "name"}
 
 
 class Index:

@@ -39,7 +39,7 @@ def _check_overwrite(work: Work) -> None:
     known = sorted(names | {f"{entry.target}.{name}" for entry in work.plan for name in entry.fields})
     for name in work.request.overwrite:
         if name.rpartition(".")[2] in _NEVER:
-            raise Refused(f"The {name} of an existing element stays.", "crm edit changes it.", field=name)
+            raise Refused(f"The {name} of an existing element is kept.", "Use crm edit to change it.", field=name)
         if name not in known:
             raise UnknownField(work.plan[0].target, name, known)
 

@@ -45,7 +45,7 @@ def together(found: Sequence[Duplicate]) -> Duplicate:
     several = next((each.hint for each in same if len(each.candidates) != 1), None)
     return Duplicate(
         "; ".join([first, *(message[0].lower() + message[1:] for message in others)]) + ".",
-        several or f"--on-duplicate link links {same[0].ref} to them, --on-duplicate create makes others.",
+        several or f"Use --on-duplicate link to link {same[0].ref} to them, --on-duplicate create to create others.",
         ref=same[0].ref,
         field=same[0].field,
         candidates=[name for each in same for name in each.candidates],
@@ -57,7 +57,7 @@ def _choose_carried(work: Work, entry: Conversion, kind: Kind) -> None:
         carried = source.row.get(entry.target)
         if carried:
             work.nodes[entry.target][place] = (entry.target, int(carried))
-            work.reasons[entry.target, place] = f"{source.ref} has it already"
+            work.reasons[entry.target, place] = f"{source.ref} already has it"
 
 
 def _choose_same(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
@@ -84,15 +84,15 @@ def _owner(work: Work, kind: Kind, place: int, matches: dict[Any, str]) -> Any:
     names = [ref(kind.prefix, owner) for owner in there]
     same_call = [f"what {work.sources[owner[1]].ref} becomes" for owner in matches if isinstance(owner, tuple)]
     reason = next(iter(matches.values()))
-    create = f"--on-duplicate create makes another {kind.name}"
+    create = f"--on-duplicate create to create another {kind.name}"
     if len(matches) == 1:
-        hint = f"--on-duplicate link links {source} to it, {create}."
+        hint = f"Use --on-duplicate link to link {source} to it, or {create}."
     elif names:
-        hint = f"--{kind.name} {names[0]} links one of them, {create}."
+        hint = f"Use --{kind.name} {names[0]} to link one of them, or {create}."
     else:
-        hint = f"Convert {source} on its own, or {create}."
+        hint = f"Convert {source} on its own, or use {create}."
     raise Duplicate(
-        f"The {kind.name} of {source} is probably there already: {listed([*names, *same_call], 9)} (same {reason}).",
+        f"The {kind.name} of {source} probably exists already: {listed([*names, *same_call], 9)} (same {reason}).",
         hint,
         ref=source,
         field=kind.name,
@@ -111,4 +111,4 @@ def _warn_of_other(store: Store, work: Work, entry: Conversion, kind: Kind) -> N
             other = work.nodes[rule.kind][place]
             if node and own and other and other[1] != own:
                 mine, its = ref(kind.prefix, node[1]), ref(prefix, own)
-                work.warnings.append(f"{mine} belongs to {its}; here {work.named(store, other)} counts.")
+                work.warnings.append(f"{mine} belongs to {its}; {work.named(store, other)} is used here.")

@@ -46,7 +46,7 @@ def _by_target(work: Work) -> dict[str, list[Pair]]:
             kind, field = work.plan[0].target, name
         if kind.lower() not in pairs or not field:
             example = f"{work.plan[0].target}.{field or name}"
-            problem = f"no {kind} is made." if dot else f"which of {', '.join(pairs)} is meant?"
+            problem = f"no {kind} is created." if dot else f"which of {', '.join(pairs)} is meant?"
             raise Usage(f"--set {name}: {problem}", f"Say --set {example}=...", field=name)
         pairs[kind.lower()].append((field, text))
     return pairs
@@ -57,8 +57,8 @@ def _check_amounts(entry: Conversion, source: Element, mine: Values) -> None:
     carried = bool(entry.lines and source.lines)
     if mine.get("amount") is not None and (carried or entry.lines == "bill"):
         raise Refused(
-            f"The amount of the {entry.target} follows from the lines of {source.ref}.",
-            "Leave it out, and change the lines.",
+            f"The amount of the {entry.target} is the total of the lines of {source.ref}.",
+            "Leave it out and change the lines.",
             ref=source.ref,
             field=f"{entry.target}.amount",
         )
@@ -66,8 +66,8 @@ def _check_amounts(entry: Conversion, source: Element, mine: Values) -> None:
     amount = "amount" in entry.fields and mine.get("amount") is None and source.row.get("amount") is not None
     if wanted not in (None, own) and (carried or amount):
         raise Refused(
-            f"{source.ref} has amounts in {own}; nothing is converted to {wanted} silently.",
-            f"Leave out the currency{'' if carried else ', or state the amount too'}.",
+            f"{source.ref} has amounts in {own}; they are never converted to {wanted} automatically.",
+            f"Leave out the currency{'' if carried else ', or give the amount too'}.",
             ref=source.ref,
             field=f"{entry.target}.currency",
         )

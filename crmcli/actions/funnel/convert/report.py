@@ -74,7 +74,7 @@ def _sentence(
         return f"{sources[0].ref} {' and '.join(parts)}"
     counts = Counter(node[0] for node in names if node in fresh)
     kinds = store.registry.by_name
-    what = listed((_counted(kinds[kind], count) for kind, count in counts.items()), 9) or "what is there"
+    what = listed((_counted(kinds[kind], count) for kind, count in counts.items()), 9) or "existing elements"
     came = Counter(source.kind.name for source in sources)
     return f"{listed((_counted(kinds[kind], count) for kind, count in came.items()), 9)} {verb} {what}"
 

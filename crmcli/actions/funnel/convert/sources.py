@@ -73,7 +73,7 @@ def _refuse(store: Store, work: Work, guard: Guard, source: Element) -> None:
     if guard.warns:
         work.warnings.append(f"{source.ref} {says}.")
         return
-    hint = guard.hint.format(ref=source.ref) if guard.hint else "--force does it nevertheless." if guard.force else None
+    hint = guard.hint.format(ref=source.ref) if guard.hint else "Use --force to do it anyway." if guard.force else None
     raise Refused(f"{source.ref} {says}.", hint, ref=source.ref, candidates=candidates)
 
 
@@ -102,8 +102,8 @@ def _check_repeats(store: Store, work: Work) -> None:
         if _repeated(strict, made):
             names = [shown(store, node) for node in made]
             raise AlreadyConverted(
-                f"{source.ref} became {listed(names, 9)} already.",
-                "--again makes more.",
+                f"{source.ref} already became {listed(names, 9)}.",
+                "Use --again to create more.",
                 ref=source.ref,
                 candidates=names,
             )

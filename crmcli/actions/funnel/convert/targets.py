@@ -136,7 +136,7 @@ def _check_as_line(work: Work, source: Element) -> None:
         add = f"crm line add {source.ref} NAME --price PRICE adds one"
         raise Refused(
             f"{source.ref} has no lines." if has_amount else f"{source.ref} has no lines and no amount.",
-            f"{add}; --as-line makes one of its amount." if has_amount else f"{add}.",
+            f"{add}; --as-line makes one from its amount." if has_amount else f"{add}.",
             ref=source.ref,
         )
 

@@ -13,9 +13,9 @@ from crmcli.model.kinds import Kind
 from crmcli.model.types import Long
 
 _SAME = {
-    "currency": ("are in different currencies", "Nothing is converted silently: bill them one by one."),
+    "currency": ("are in different currencies", "Amounts are never converted automatically: bill them one by one."),
     "tax_rounding": ("round their tax differently", "Bill them one by one."),
-    "client_name": ("belong to different clients", "Bill each client by itself."),
+    "client_name": ("belong to different clients", "Bill each client separately."),
     "seller_name": ("have different sellers", "Bill them one by one."),
 }
 

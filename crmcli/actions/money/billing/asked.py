@@ -46,14 +46,14 @@ class Money(Declared):
 
 
 def check(bill: BillingRequest) -> None:
-    """Raises Usage (exit 2) for words that do not go together."""
+    """Raises Usage (exit 2) for words that cannot be combined."""
     ways = [name for name in bill.said if name in ("--percent", "--amount", "--deposit")]
     if bill.lines or bill.qty:
         ways.insert(0, "--lines" if bill.lines else "--qty")
     if len(ways) > 1:
-        raise Usage(f"{' and '.join(ways)} do not go together.", "Bill lines, or money: one of them at a time.")
+        raise Usage(f"{' and '.join(ways)} cannot be combined.", "Bill either lines or an amount.")
     if bill.together and (bill.amount or (bill.deposit and not bill.deposit.endswith("%"))):
-        raise Usage("An amount belongs to one quote or deal.", "Use a percentage, or bill them one by one.")
+        raise Usage("An amount applies to one quote or deal.", "Use a percentage, or bill them one by one.")
 
 
 def money(bill: BillingRequest, currency: str) -> Money | None:
@@ -108,7 +108,7 @@ def wanted(bill: BillingRequest, source: Element) -> Mapping[int, int | None] | 
 
 def _number(word: str, field: str, text: str, example: str) -> int:
     if not word.strip().isdecimal():
-        raise BadValue(field, text, "names no line by its number", example)
+        raise BadValue(field, text, "does not name a line by its number", example)
     return int(word)
 
 
@@ -127,8 +127,8 @@ def _check_lines(source: Element, found: Mapping[int, int | None]) -> None:
             hint = f"crm line edit {source.ref} {number} --set optional=no makes it count."
             raise Refused(f"Line {number} of {source.ref} is optional.", hint, ref=source.ref, field="lines")
         if line["type"] != "product":
-            hint = "It is billed by share with the lines of the document."
+            hint = "Its share is billed with the lines of the document."
             raise Refused(f"Line {number} of {source.ref} is a {line['type']}.", hint, ref=source.ref, field="lines")
         if quantity is not None and (quantity > 0) != (units(line["quantity"]) > 0):
             hint = f"Its quantity is {line['quantity']}."
-            raise Refused(f"Line {number} of {source.ref} has the other sign.", hint, ref=source.ref, field="qty")
+            raise Refused(f"Line {number} of {source.ref} has the opposite sign.", hint, ref=source.ref, field="qty")

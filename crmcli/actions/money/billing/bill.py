@@ -52,7 +52,7 @@ def _rows(store: Store, account: Account, what: BillingRequest) -> list[Row]:
         amount = f"{shown_amount(-total, source.row['currency'])} {source.row['currency']}"
         raise Refused(
             f"What is billed of {source.ref} comes to a credit of {amount}.",
-            "Bill it together with other lines, or crm credit the invoice it takes back from.",
+            "Bill it together with other lines, or use crm credit on the invoice that it reduces.",
             ref=source.ref,
         )
     return rows
@@ -70,7 +70,7 @@ def _by_lines(store: Store, account: Account, chosen: Mapping[int, int | None] |
             raise Refused(
                 f"Line {number} of {source.ref} has {quantity_text(take.left)} left to bill, "
                 f"not {quantity_text(take.now)}.",
-                "Bill less, or say --allow-over.",
+                "Bill less, or use --allow-over.",
                 ref=source.ref,
                 field="qty",
             )
@@ -84,4 +84,6 @@ def _fully(store: Store, source: Element, what: str, postings: Iterable[Posting]
     nodes: dict[Node, None] = dict.fromkeys(posting.node for posting in postings if posting.row["id"])
     names = [shown(store, node) for node in sorted(nodes)]
     by = f": {listed(names, 9)}" if names else ""
-    return AlreadyBilled(f"{what} fully invoiced{by}.", "--again bills it once more.", ref=source.ref, candidates=names)
+    return AlreadyBilled(
+        f"{what} fully invoiced{by}.", "Use --again to bill it once more.", ref=source.ref, candidates=names
+    )

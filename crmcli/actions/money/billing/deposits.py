@@ -124,14 +124,14 @@ def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
         name = ref(kind.prefix, document["id"])
         if document["stage"] == kind.first_stage:
             hint = f"crm issue {name} {invoice.ref} issues both."
-            raise Refused(f"{invoice.ref} takes off {name}, which is still a draft.", hint, ref=invoice.ref)
+            raise Refused(f"{invoice.ref} deducts {name}, which is still a draft.", hint, ref=invoice.ref)
         left = max(unused[billed["id"]], 0)
         if left + line["gross"] < 0:
-            hint = f"Remove it (crm rm {invoice.ref}) and bill anew."
+            hint = f"Remove it (crm rm {invoice.ref}) and bill again."
             if meanings(store, kind)[document["stage"]] == "lost":
-                raise Refused(f"{invoice.ref} takes off {name}, which was cancelled.", hint, ref=invoice.ref)
+                raise Refused(f"{invoice.ref} deducts {name}, which was cancelled.", hint, ref=invoice.ref)
             raise Refused(
-                f"{invoice.ref} takes off {shown_amount(-line['gross'], currency)} {currency} of "
+                f"{invoice.ref} deducts {shown_amount(-line['gross'], currency)} {currency} of "
                 f"{document['number']}, of which {shown_amount(left, currency)} {currency} is left.",
                 hint,
                 ref=invoice.ref,

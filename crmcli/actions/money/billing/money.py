@@ -44,7 +44,7 @@ def _gross(account: Account, asked: Money, left: int, over: bool) -> int:
     total = source.row["amount"] or 0
     if total <= 0:
         hint = "crm convert bills its lines as they are."
-        raise Refused(f"{source.ref} has no amount of which a part could be billed.", hint, ref=source.ref)
+        raise Refused(f"{source.ref} has no amount to bill part of.", hint, ref=source.ref)
     if asked.percent is None:
         gross = asked.amount or 0
     else:
@@ -57,7 +57,7 @@ def _gross(account: Account, asked: Money, left: int, over: bool) -> int:
         raise Refused(
             f"{shown_amount(gross, currency)} is more than what is left to bill of {source.ref}: "
             f"{shown_amount(left, currency)} {currency}.",
-            "Bill less, or say --allow-over.",
+            "Bill less, or use --allow-over.",
             ref=source.ref,
             field="amount" if asked.percent is None else "percent",
         )
