@@ -9,6 +9,7 @@ from crmcli.errors import BadValue, Refused, UnknownField
 from crmcli.errors.wording import article
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import FullName, Person
 from crmcli.model.types import ContactPoint, ContactPoints, Currency, Money, Reading, Reference
 from crmcli.store.store import Store
 
@@ -69,12 +70,13 @@ def assignment(text: str) -> Pair:
 
 def _spread(kind: Kind, given: Iterable[Pair]) -> Iterable[Pair]:
     """The pairs, with a whole name taken apart."""
+    full_name = kind.trait(FullName)
     for name, text in given:
-        whole = name == "name" or (name == "title" and kind.person)
-        if whole and "first_name" in kind.by_name:
+        whole = name == "name" or (name == "title" and kind.trait(Person))
+        if whole and full_name:
             first, last = split_name(text)
-            yield "first_name", first
-            yield "last_name", last
+            yield full_name.first, first
+            yield full_name.last, last
         else:
             field = field_of(kind, name)
             yield field.name, text

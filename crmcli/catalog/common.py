@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmcli.model.fields import Field
 from crmcli.model.terms import Skonto
+from crmcli.model.traits import FullName, Lines
 from crmcli.model.types import (
     Choice,
     Country,
@@ -25,6 +26,8 @@ PERSON = (
     Field("job_title", Text(), "The person's role in the company."),
     Field("birth_date", Day(), "Date of birth."),
 )
+
+FULL_NAME = FullName("first_name", "last_name")
 
 CONTACT_POINTS = (
     Field("emails", Emails(), "Email address; may be given many times.", searchable=True, option="email"),
@@ -59,6 +62,8 @@ TAX_ROUNDING = Field(
     default="{tax_rounding}",
     hide_default=True,
 )
+
+LINES = Lines("amount", "currency", "tax_rounding")
 
 SKONTO = Field(
     "skonto", Skonto(), "Early-payment discount, such as 2%/14: two percent within 14 days.", default="{skonto}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, CURRENCY
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Party
 from crmcli.model.types import Code, Flag, Reference, Text, Whole
 
 COMPANY = Kind(
@@ -36,6 +37,5 @@ COMPANY = Kind(
         *COMMENTS,
         Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
     ),
-    party=True,
-    duplicates=(("vat_id",), ("title",)),
+    traits=(Party(duplicates=(("vat_id",), ("title",))),),
 )

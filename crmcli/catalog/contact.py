@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, ORIGIN, PERSON
+from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, FULL_NAME, ORIGIN, PERSON
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Composed, NeedsAny, Party, Person
 from crmcli.model.types import Reference, Text
 
 CONTACT = Kind(
@@ -28,9 +29,11 @@ CONTACT = Kind(
         *COMMENTS,
         Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
     ),
-    composed={"title": ("first_name last_name", "emails", "phones")},
-    party=True,
-    person=True,
-    needs_any=("first_name", "last_name", "emails", "phones"),
-    duplicates=(("emails",), ("phones", "last_name")),
+    traits=(
+        FULL_NAME,
+        Person(),
+        Composed({"title": ("first_name last_name", "emails", "phones")}),
+        NeedsAny(("first_name", "last_name", "emails", "phones")),
+        Party(duplicates=(("emails",), ("phones", "last_name"))),
+    ),
 )

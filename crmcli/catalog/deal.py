@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from crmcli.catalog.common import AMOUNT, CLIENT, COMMENTS, CURRENCY, ORIGIN, TAX_ROUNDING
+from crmcli.catalog.common import AMOUNT, CLIENT, COMMENTS, CURRENCY, LINES, ORIGIN, TAX_ROUNDING
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
+from crmcli.model.traits import BillingRoot, Closes, Pipelines
 from crmcli.model.types import Day, Moment, Reference, StageKey, Text, Whole
 
 DEAL = Kind(
@@ -37,7 +38,5 @@ DEAL = Kind(
         Stage("won", "won", probability=100),
         Stage("lost", "lost", probability=0),
     ),
-    lines=True,
-    pipelines=True,
-    billing_root=True,
+    traits=(LINES, Pipelines("pipeline"), Closes("closed_at", "lost_reason"), BillingRoot()),
 )

@@ -8,12 +8,14 @@ from crmcli.catalog.common import (
     COMMENTS,
     CURRENCY,
     DOCUMENT_CLIENT,
+    LINES,
     SELLER_SNAPSHOT,
     SKONTO,
     TAX_ROUNDING,
 )
 from crmcli.model.fields import Field
-from crmcli.model.kinds import DateFlag, Kind, Stage
+from crmcli.model.kinds import Kind, Stage
+from crmcli.model.traits import Charges, DateFlag, Issued, Numbered, Payable, Sealed
 from crmcli.model.types import Choice, Day, Long, Money, Reference, StageKey, Text
 
 INVOICE = Kind(
@@ -72,18 +74,24 @@ INVOICE = Kind(
     ),
     stages=(
         Stage("draft"),
-        Stage("issued"),
-        Stage("paid", "won"),
-        Stage("cancelled", "lost"),
+        Stage("issued", only_by="issue"),
+        Stage("paid", "won", only_by="pay"),
+        Stage("cancelled", "lost", only_by="cancel"),
     ),
-    lines=True,
-    charges=True,
-    numbered="invoice_number",
-    numbered_at="issued",
-    payable=True,
-    date_flags=(DateFlag("overdue", "Past its due date and unpaid.", "due_date", ("issued",)),),
-    frozen=("issued", "paid", "cancelled"),
-    sealed={"issued": ("paid", "cancelled"), "paid": ("issued", "cancelled"), "cancelled": ()},
-    only_by={"issued": "issue", "paid": "pay", "cancelled": "cancel"},
-    verbs=("issue", "cancel", "credit", "pay"),
+    traits=(
+        LINES,
+        Charges(),
+        Numbered("invoice_number", "number", "issue_date", at="issued"),
+        Sealed({"issued": ("paid", "cancelled"), "paid": ("issued", "cancelled"), "cancelled": ()}, free=("comments",)),
+        Issued(
+            seller="seller",
+            supply="supply_date",
+            until="supply_until",
+            due="due_date",
+            note="tax_note",
+            checksum="document_sha256",
+        ),
+        Payable(corrects="corrects", type="type", reason="reason", skonto="skonto", rounding="rounding"),
+        DateFlag("overdue", "Past its due date and unpaid.", "due_date", ("issued",)),
+    ),
 )

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from crmcli.catalog.common import ADDRESS, AMOUNT, COMMENTS, CONTACT_POINTS, CURRENCY, ORIGIN, PERSON, TAX_ROUNDING
+from crmcli.catalog.common import (
+    ADDRESS,
+    AMOUNT,
+    COMMENTS,
+    CONTACT_POINTS,
+    CURRENCY,
+    FULL_NAME,
+    LINES,
+    ORIGIN,
+    PERSON,
+    TAX_ROUNDING,
+)
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
+from crmcli.model.traits import NeedsAny, Titled
 from crmcli.model.types import Moment, Reference, StageKey, Text
 
 LEAD = Kind(
@@ -39,12 +51,13 @@ LEAD = Kind(
         Stage("new"),
         Stage("in_progress"),
         Stage("processed"),
-        Stage("converted", "won"),
+        Stage("converted", "won", frozen=True, only_by="convert"),
         Stage("junk", "lost"),
     ),
-    title=("title", "first_name last_name", "company_name"),
-    lines=True,
-    needs_any=("title", "first_name", "last_name", "company_name", "emails", "phones"),
-    frozen=("converted",),
-    only_by={"converted": "convert"},
+    traits=(
+        LINES,
+        FULL_NAME,
+        Titled(("title", "first_name last_name", "company_name")),
+        NeedsAny(("title", "first_name", "last_name", "company_name", "emails", "phones")),
+    ),
 )

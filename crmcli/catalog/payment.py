@@ -5,6 +5,7 @@ from __future__ import annotations
 from crmcli.catalog.common import COMMENTS
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Pays, Titled
 from crmcli.model.types import Currency, Day, Money, Reference, Text
 
 PAYMENT = Kind(
@@ -23,6 +24,8 @@ PAYMENT = Kind(
         Field("company", Reference("company", "company_of"), "The company that paid.", show=True, indexed=True),
         *COMMENTS,
     ),
-    verbs=("pay",),
-    title=("title", "reference", "method"),
+    traits=(
+        Pays("date", "amount", "currency", "method", "reference"),
+        Titled(("title", "reference", "method")),
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crmcli.catalog.common import CURRENCY
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import FillsLines
 from crmcli.model.types import Flag, Long, Price, TaxRate, Text, Unit
 
 PRODUCT = Kind(
@@ -29,11 +30,16 @@ PRODUCT = Kind(
         Field("tax_included", Flag(), "The price includes the tax.", default="no"),
         Field("description", Long(), "What it is.", searchable=True),
     ),
-    fills_lines={
-        "title": "name",
-        "price": "price",
-        "unit": "unit",
-        "tax_rate": "tax_rate",
-        "tax_included": "tax_included",
-    },
+    traits=(
+        FillsLines(
+            {
+                "title": "name",
+                "price": "price",
+                "unit": "unit",
+                "tax_rate": "tax_rate",
+                "tax_included": "tax_included",
+            },
+            currency="currency",
+        ),
+    ),
 )

@@ -8,12 +8,14 @@ from crmcli.catalog.common import (
     COMMENTS,
     CURRENCY,
     DOCUMENT_CLIENT,
+    LINES,
     SELLER_SNAPSHOT,
     SKONTO,
     TAX_ROUNDING,
 )
 from crmcli.model.fields import Field
-from crmcli.model.kinds import DateFlag, Kind, Stage
+from crmcli.model.kinds import Kind, Stage
+from crmcli.model.traits import BillingRoot, Charges, DateFlag, Numbered, Versioned
 from crmcli.model.types import Day, Long, Reference, StageKey, Text
 
 QUOTE = Kind(
@@ -63,10 +65,12 @@ QUOTE = Kind(
         Stage("approved", "won"),
         Stage("declined", "lost"),
     ),
-    lines=True,
-    charges=True,
-    numbered="quote_number",
-    versioned=True,
-    date_flags=(DateFlag("expired", "Past its last valid day and not accepted.", "valid_until", ("draft", "sent")),),
-    billing_root=True,
+    traits=(
+        LINES,
+        Charges(),
+        Numbered("quote_number", "number", "issue_date"),
+        Versioned(),
+        DateFlag("expired", "Past its last valid day and not accepted.", "valid_until", ("draft", "sent")),
+        BillingRoot(),
+    ),
 )

@@ -16,6 +16,7 @@ from crmcli.model.common_fields import COMMON_FIELDS
 from crmcli.model.conversions import Conversion
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Lines
 from crmcli.model.types import Reference
 
 Described = dict[str, Any]
@@ -124,7 +125,7 @@ def _kind(kind: Kind) -> Described:
         "prefix": kind.prefix,
         "plural": kind.plural,
         "help": kind.help,
-        "lines": kind.lines,
+        "lines": kind.trait(Lines) is not None,
         "fields": [_field(field) for field in kind.all_fields],
         "stages": [
             {"stage": s.key, "label": s.shown, "means": s.means, "probability": s.probability} for s in kind.stages

@@ -12,86 +12,108 @@ from typing import TYPE_CHECKING, Any
 from crmcli.model.common_fields import COMMON_FIELDS
 from crmcli.model.declared import Declared
 from crmcli.model.fields import Field
+from crmcli.model.traits import Composed, DateFlag, NeedsAny, Party, Sealed, T, Titled, Trait
 
 if TYPE_CHECKING:
     from crmcli.model.types import FieldType, Reference
 
 
 class Stage(Declared):
-    """A place in the funnel. ``means`` is open, won or lost; ``probability`` a percentage, for forecasts."""
+    """A place in the funnel. ``means`` is open, won or lost; ``probability`` a percentage, for forecasts.
+
+    In a ``frozen`` one only comments and notes may change; ``only_by`` names the command that alone sets it.
+    """
 
     key: str
     means: str = "open"
     label: str = ""
     probability: int | None = None
+    frozen: bool = False
+    only_by: str | None = None
 
     @property
     def shown(self) -> str:
         return self.label or self.key.replace("_", " ").capitalize()
 
 
-class DateFlag(Declared):
-    """What an element is as long as it stands in one of these stages and the day in its field ``past`` lies
-    behind: overdue, expired. Computed, never stored; lists take its name as a filter."""
-
-    name: str
-    help: str
-    past: str
-    stages: tuple[str, ...]
-
-
-FREE_WHEN_SEALED = ("stage", "owner", "comments", "updated_at", "version", "archived_at")
-"""What may still change on an element whose stage is sealed."""
-
-
 class Kind(Declared):
-    """One kind of element.
-
-    ``title`` lists what people call the element, the first that is filled: a field, or several joined by
-    blanks ("first_name last_name"); ``crm KIND new WORDS`` fills the first (``person=True``: the words are
-    split into first and last name). ``composed`` maps a field that only the program writes to the places it
-    is put together from, in the same way.
-    ``lines`` says that it carries product lines and an amount that follows them, ``charges`` that discounts and
-    charges on the whole can stand among them; ``party`` that it is a
-    contact or a company, which many funnels share; ``pipelines`` that it has several; ``needs_any`` lists
-    fields of which at least one must be filled; ``numbered`` names the setting that holds the pattern of
-    its number series and ``numbered_at`` the stage in which it gets its number (None: when it is made);
-    ``versioned`` says that a clone is a new version of the same business; ``payable`` that payments are
-    allocated to it; ``signs`` are
-    what its dates say about it; ``frozen`` lists stages in which only comments and notes may change; ``sealed``
-    maps stages to those that may follow: in them the file itself refuses every change but those in
-    FREE_WHEN_SEALED, and ``numbered_at`` is the only one of them that others lead to;
-    ``only_by`` maps a stage to the command that alone may set it; ``billing_root`` says that billing counts
-    from its lines when they come from no other such kind; ``fills_lines`` says that it can stand on a product
-    line and which of its fields fill which of the line's.
-    """
+    """One kind of element: its fields, its stages, and what it can do (see traits.py)."""
 
     name: str
     prefix: str
     plural: str
     fields: tuple[Field, ...]
     help: str
-    title: tuple[str, ...] = ("title",)
-    composed: Mapping[str, tuple[str, ...]] | None = None
     stages: tuple[Stage, ...] = ()
-    lines: bool = False
-    charges: bool = False
-    party: bool = False
-    person: bool = False
-    pipelines: bool = False
-    needs_any: tuple[str, ...] = ()
-    numbered: str | None = None
-    numbered_at: str | None = None
-    versioned: bool = False
-    payable: bool = False
-    date_flags: tuple[DateFlag, ...] = ()
-    sealed: Mapping[str, tuple[str, ...]] = {}
-    billing_root: bool = False
-    frozen: tuple[str, ...] = ()
-    only_by: Mapping[str, str] | None = None
-    fills_lines: Mapping[str, str] | None = None
-    duplicates: tuple[tuple[str, ...], ...] = ()
-    verbs: tuple[str, ...] = ()
+    traits: tuple[Trait, ...] = ()
+
+    def trait(self, sort: type[T]) -> T | None:
+        """What it declares about this, or None when it cannot do it."""
+        return self._by_trait.get(sort)
+
+    def its(self, sort: type[T]) -> T:
+        """What it declares about this; raises LookupError for a kind that cannot do it."""
+        found = self.trait(sort)
+        if found is None:
+            raise LookupError(f"{self.name} has no trait {sort.__name__}")
+        return found
+
+    @cached_property
+    def _by_trait(self) -> dict[type[Any], Any]:
+        return {type(trait): trait for trait in self.traits}
+
+    @cached_property
+    def title(self) -> tuple[str, ...]:
+        """What people call the element, the first that is filled."""
+        titled = self.trait(Titled)
+        return titled.by if titled else ("title",)
+
+    @cached_property
+    def composed(self) -> Mapping[str, tuple[str, ...]]:
+        """The fields that only the program writes, and what each is put together from."""
+        composed = self.trait(Composed)
+        return composed.of if composed else {}
+
+    @cached_property
+    def needs_any(self) -> tuple[str, ...]:
+        """Fields of which at least one must be filled."""
+        needed = self.trait(NeedsAny)
+        return needed.of if needed else ()
+
+    @cached_property
+    def duplicates(self) -> tuple[tuple[str, ...], ...]:
+        """The lists of fields in which two elements agree that are taken for one."""
+        party = self.trait(Party)
+        return party.duplicates if party else ()
+
+    @cached_property
+    def date_flags(self) -> tuple[DateFlag, ...]:
+        return tuple(trait for trait in self.traits if isinstance(trait, DateFlag))
+
+    @cached_property
+    def verbs(self) -> tuple[str, ...]:
+        """The commands that only kinds with some trait know."""
+        return tuple(dict.fromkeys(verb for trait in self.traits for verb in trait.verbs))
+
+    @cached_property
+    def stage_keys(self) -> tuple[str, ...]:
+        return tuple(stage.key for stage in self.stages)
+
+    @cached_property
+    def sealed(self) -> Mapping[str, tuple[str, ...]]:
+        """The sealed stages and those that may follow each."""
+        sealed = self.trait(Sealed)
+        return sealed.ways if sealed else {}
+
+    @cached_property
+    def frozen(self) -> tuple[str, ...]:
+        """The stages in which only comments and notes may change; what is sealed is frozen."""
+        return tuple(stage.key for stage in self.stages if stage.frozen or stage.key in self.sealed)
+
+    @cached_property
+    def only_by(self) -> Mapping[str, str]:
+        """The stages that one command alone may set, with that command."""
+        return {stage.key: stage.only_by for stage in self.stages if stage.only_by}
 
     @cached_property
     def all_fields(self) -> tuple[Field, ...]:

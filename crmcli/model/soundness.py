@@ -24,6 +24,7 @@ from crmcli.model.conversions import (
 )
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import DateFlag, Lines, Payable, Pays, Titled
 from crmcli.model.types import ContactPoints, Day, Emails, Moment, Reading, Reference, StageKey, Text
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ def faults(registry: Catalogue) -> list[str]:
     if len(registry.by_prefix) != len(registry.kinds) or len(registry.by_name) != len(registry.kinds):
         wrong.append("Two kinds share a name or a prefix.")
     for kind in registry.kinds:
-        wrong += [*_of_kind(kind, registry), *_of_names(kind), *_of_stages(kind, registry)]
+        wrong += [*_of_kind(kind, registry), *_of_stages(kind), *_of_traits(kind, registry)]
     pairs = [(entry.source, entry.target) for entry in registry.conversions]
     wrong += [f"{source} to {target}: is there twice." for source, target in _twice(pairs)]
     for entry in registry.conversions:
@@ -81,38 +82,24 @@ def _of_snapshot(place: str, kind: Kind, registry: Catalogue) -> list[str]:
     return []
 
 
-def _of_names(kind: Kind) -> list[str]:
-    """The fields that a kind names besides declaring them."""
-    places = [*kind.title, *(place for chosen in (kind.composed or {}).values() for place in chosen)]
-    words = " ".join(places).split()
-    compared = [name for rule in kind.duplicates for name in rule]
-    named = (*words, *kind.needs_any, *(kind.fills_lines or ()), *(kind.composed or ()), *compared)
-    return [
-        f"{kind.name}: names a field {name} that it does not have."
-        for name in dict.fromkeys(named)
-        if name not in kind.by_name
-    ]
-
-
-def _of_stages(kind: Kind, registry: Catalogue) -> list[str]:
-    """What refers to stages, to the days behind signs, and to the setting of the number series."""
-    keys = [stage.key for stage in kind.stages]
+def _of_stages(kind: Kind) -> list[str]:
     wrong: list[str] = []
-    if len(set(keys)) != len(keys) or any(stage.means not in MEANINGS for stage in kind.stages):
+    if _twice(kind.stage_keys) or any(stage.means not in MEANINGS for stage in kind.stages):
         wrong.append(f"{kind.name}: a stage key is there twice or a meaning is unknown.")
-    if bool(keys) != isinstance(_type(kind, "stage"), StageKey):
+    if bool(kind.stages) != isinstance(_type(kind, "stage"), StageKey):
         wrong.append(f"{kind.name}: stages and a field stage go together.")
-    named = {*kind.frozen, *kind.sealed, *(kind.only_by or ()), *(sum(kind.sealed.values(), ()))}
-    named |= {stage for sign in kind.date_flags for stage in sign.stages}
-    named |= {kind.numbered_at} if kind.numbered_at else set()
-    wrong += [f"{kind.name}: names a stage {stage} that it does not have." for stage in sorted(named - set(keys))]
-    days = [sign.past for sign in kind.date_flags if not isinstance(_type(kind, sign.past), Day)]
-    wrong += [f"{kind.name}: {day} is no day." for day in days]
-    if kind.numbered and kind.numbered not in registry.by_setting:
-        wrong.append(f"{kind.name}: no setting {kind.numbered} holds the pattern of its numbers.")
-    if kind.sealed and (kind.numbered_at not in kind.sealed or not set(kind.sealed) <= set(kind.frozen)):
-        wrong.append(f"{kind.name}: what is sealed is frozen and begins with the stage of its number.")
     return wrong
+
+
+def _of_traits(kind: Kind, registry: Catalogue) -> list[str]:
+    """What each trait misses, and a title that is no field."""
+    sorts = [type(trait) for trait in kind.traits if not isinstance(trait, DateFlag)]
+    wrong = [f"{kind.name}: has the trait {sort.__name__} twice." for sort in _twice(sorts)]
+    if "title" not in kind.by_name and not kind.trait(Titled):
+        wrong.append(f"{kind.name}: names a field title that it does not have.")
+    if kind.trait(Payable) and not any(other.trait(Pays) for other in registry.kinds):
+        wrong.append(f"{kind.name}: no kind has the trait Pays.")
+    return wrong + [f"{kind.name}: {fault}" for trait in kind.traits for fault in trait.faults(kind, registry)]
 
 
 def _of_conversion(entry: Conversion, registry: Catalogue) -> list[str]:
@@ -132,7 +119,7 @@ def _of_conversion(entry: Conversion, registry: Catalogue) -> list[str]:
         wrong += _of_guard(guard, source)
     if entry.lines not in (None, "copy", "bill") or entry.repeat not in ("refuse", "allow", "remains"):
         wrong.append("its lines or its repetition is of an unknown sort.")
-    if entry.lines and not (source.lines and target.lines):
+    if entry.lines and not (source.trait(Lines) and target.trait(Lines)):
         wrong.append("lines are carried between kinds that have none.")
     return [f"{name}: {fault[0].upper()}{fault[1:]}" for fault in wrong]
 

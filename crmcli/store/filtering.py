@@ -9,7 +9,8 @@ from crmcli.errors import UnknownField, Usage
 from crmcli.errors.wording import article
 from crmcli.model.fields import Field
 from crmcli.model.filters import Condition, Query
-from crmcli.model.kinds import DateFlag, Kind
+from crmcli.model.kinds import Kind
+from crmcli.model.traits import DateFlag
 from crmcli.model.types import ContactPoints, Day, Flag, Moment, Number, Price, Reference, TaxRate
 from crmcli.store.comparing import Read, Sql, marks, on_column, pattern
 from crmcli.store.store import Row, Store
@@ -71,8 +72,8 @@ def _on_sign(store: Store, sign: DateFlag, name: str, condition: Condition) -> S
     """``overdue`` or ``overdue=no``: the day is past, and the stage one in which that matters."""
     reading = store.reading()
     yes = all(Flag().read(value, sign.name, reading) for value in condition.values) != (condition.op == "!=")
-    sql = f"({name}.stage IN ({marks(sign.stages)}) AND {name}.{quoted(sign.past)} < ?)"
-    return (sql if yes else f"NOT coalesce({sql}, 0)"), [*sign.stages, store.today]
+    sql = f"({name}.stage IN ({marks(sign.when)}) AND {name}.{quoted(sign.past)} < ?)"
+    return (sql if yes else f"NOT coalesce({sql}, 0)"), [*sign.when, store.today]
 
 
 def _bare(store: Store, kind: Kind, name: str, condition: Condition) -> Sql:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
+from crmcli.model.traits import Lines
 from crmcli.store.tables import PARTS, json_array, quoted
 
 Ids = Mapping[str, set[int]]
@@ -43,7 +44,7 @@ def _indexing(kind: Kind) -> str:
         else:
             parts.append(f"coalesce(e.{quoted(field.name)}, '')")
     parts.append(_gathered("note", kind.name))
-    if kind.lines:
+    if kind.trait(Lines):
         parts.append(_gathered("line", kind.name))
     body = " || ' ' || ".join(parts)
     return f"INSERT INTO {kind.name}_search(rowid, title, body) SELECT e.id, {title}, {body} FROM {quoted(kind.name)} e"

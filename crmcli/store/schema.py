@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
+from crmcli.model.traits import Lines, Numbered
 from crmcli.store.migrations import newest
 from crmcli.store.tables import PARTS, Table, quoted, tables
 
@@ -34,7 +36,8 @@ def signature(registry: Registry) -> str:
 
     words = [repr([(table.name, table.columns, table.indexes, table.unique, table.searched) for table in PARTS])]
     for kind in registry.kinds:
-        words.append(f"{kind.name} {kind.sealed} {kind.numbered}")
+        numbered = kind.trait(Numbered)
+        words.append(f"{kind.name} {kind.sealed} {numbered.setting if numbered else None}")
         words += [
             f"{field.name} {field.type.__class__.__name__} {field.unique}{field.indexed}{field.searchable}"
             for field in kind.all_fields
@@ -120,8 +123,8 @@ def _statements(registry: Registry) -> Iterator[str]:
         yield from _table(table)
     for kind in registry.kinds:
         yield _search(kind.name)
-        if kind.lines:
-            yield _view(kind.name, kind.prefix)
+        if kind.trait(Lines):
+            yield _view(kind)
     from crmcli.store import sealing
 
     yield from sealing.triggers(registry)
@@ -147,16 +150,17 @@ def _search(kind: str) -> str:
     )
 
 
-def _view(kind: str, prefix: str) -> str:
-    return f"""CREATE VIEW {kind}_total AS
-        SELECT e.id, '{prefix}-' || e.id AS ref, e.currency, e.amount,
+def _view(kind: Kind) -> str:
+    name, lines = kind.name, kind.its(Lines)
+    return f"""CREATE VIEW {name}_total AS
+        SELECT e.id, '{kind.prefix}-' || e.id AS ref, e.{lines.currency}, e.{lines.amount},
                sum(l.net) AS net, sum(l.tax) AS tax, sum(l.gross) AS gross, count(l.id) AS lines
-        FROM "{kind}" e LEFT JOIN line l ON l.kind = '{kind}' AND l.element = e.id AND coalesce(l.optional, 0) = 0
+        FROM "{name}" e LEFT JOIN line l ON l.kind = '{name}' AND l.element = e.id AND coalesce(l.optional, 0) = 0
         GROUP BY e.id"""
 
 
 def _refresh_views(db: sqlite3.Connection, registry: Registry) -> None:
     for kind in registry.kinds:
-        if kind.lines:
+        if kind.trait(Lines):
             db.execute(f"DROP VIEW IF EXISTS {kind.name}_total")
-            db.execute(_view(kind.name, kind.prefix))
+            db.execute(_view(kind))

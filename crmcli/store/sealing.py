@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from crmcli.model.kinds import FREE_WHEN_SEALED, Kind
+from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
+from crmcli.model.traits import Numbered, Sealed
 from crmcli.store.tables import PARTS, Table, element_table, quoted
 
 REFUSAL = "what was issued can no longer be changed"
@@ -33,13 +34,14 @@ def _of_elements(kind: Kind) -> Iterator[str]:
     """A row in a sealed stage keeps its columns and moves along the declared ways; no row begins in one, and
     none may take the place of one (INSERT OR REPLACE would delete it without asking)."""
     table, stages = element_table(kind), _stages(kind)
-    fixed = [name for name in table.names if name not in FREE_WHEN_SEALED]
+    sealed, numbered = kind.its(Sealed), kind.its(Numbered)
+    fixed = [name for name in table.names if name not in sealed.may_change]
     changed = " OR ".join(f"NEW.{quoted(name)} IS NOT OLD.{quoted(name)}" for name in fixed)
     ways = " OR ".join(
         f"(OLD.stage = '{stage}' AND NEW.stage IN ({_texts((stage, *following))}))"
-        for stage, following in kind.sealed.items()
+        for stage, following in sealed.ways.items()
     )
-    entered = f"NEW.stage IN ({stages}) AND (NEW.stage <> '{kind.numbered_at}' OR NEW.number IS NULL)"
+    entered = f"NEW.stage IN ({stages}) AND (NEW.stage <> '{numbered.at}' OR NEW.{numbered.field} IS NULL)"
     yield _trigger(
         kind.name,
         kind.name,

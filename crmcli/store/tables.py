@@ -8,6 +8,7 @@ from functools import cached_property
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
+from crmcli.model.traits import Numbered
 from crmcli.model.types import Reference
 
 
@@ -234,7 +235,9 @@ def element_table(kind: Kind) -> Table:
             indexes.append(quoted(field.name))
         columns.append((field.name, field.type.column + constraint))
     columns.append(("custom", "TEXT"))
-    if kind.numbered:
-        indexes.append('length("number"), "number"')
+    numbered = kind.trait(Numbered)
+    if numbered:
+        number = quoted(numbered.field)
+        indexes.append(f"length({number}), {number}")
     searched = (*" ".join(kind.title).split(), *(field.name for field in kind.all_fields if field.searchable))
     return Table(kind.name, tuple(columns), kind, searched, False, tuple(indexes), tuple(unique))

@@ -17,6 +17,7 @@ from crmcli.actions.money import line
 from crmcli.catalog import REGISTRY
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
+from crmcli.model.traits import Lines, Party
 from crmcli.model.types import Reference
 from crmcli.store.opening import open_empty
 from crmcli.store.store import Store
@@ -83,7 +84,7 @@ def act(store: Store, numbers: Sequence[int]) -> Written:
     if verb == "convert":
         return convert(store, _sources(dice, there, ref), _wish(dice, kind, there))
     if verb == "edit":
-        emptied = [dice.one_of(["city", "emails"])] if kind.party and dice.maybe() else []
+        emptied = [dice.one_of(["city", "emails"])] if kind.trait(Party) and dice.maybe() else []
         return edit(store, [ref], dice.fields(kind, 3, there), emptied)
     if verb == "move":
         return move(store, [ref], dice.one_of([stage.key for stage in kind.stages]))
@@ -107,7 +108,7 @@ def _verbs(kind: Kind) -> list[str]:
     verbs = ["edit", "edit", "note", "link", "unlink", "rm"]
     if REGISTRY.targets(kind.name):
         verbs += ["convert"] * 6
-    if kind.lines:
+    if kind.trait(Lines):
         verbs += ["add", "alter", "drop"]
     return verbs + (["move"] if kind.stages else [])
 
@@ -115,7 +116,7 @@ def _verbs(kind: Kind) -> list[str]:
 def _new(store: Store, dice: Dice, there: Sequence[str]) -> Written:
     kind = REGISTRY.by_name[dice.one_of(KINDS)]
     fields = dice.fields(kind, 4, there)
-    lines = [("line", "Seat x 2 @ 9.99 tax 19")] if kind.lines and dice.maybe() else []
+    lines = [("line", "Seat x 2 @ 9.99 tax 19")] if kind.trait(Lines) and dice.maybe() else []
     if lines:
         fields = [pair for pair in fields if pair[0] != "amount"]
     return new(store, kind, [("title", dice.one_of(WORDS["title"])), *fields, *lines])

@@ -11,6 +11,7 @@ from pictures import dump
 from crmcli.catalog import REGISTRY
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Person
 from crmcli.model.types import Choice, Reference, StageKey
 
 # type -> (as typed, as shown, another as typed, that as shown)
@@ -128,7 +129,7 @@ def test_a_field_that_is_written_once_cannot_be_edited(crm: Crm, kind: Kind) -> 
 def test_what_only_the_program_sets_cannot_be_typed(crm: Crm, kind: Kind) -> None:
     ref, _ = made(crm, kind)
     for field in kind.all_fields:
-        if not field.manual and not (kind.person and field.name == "title"):  # a person's title is its name
+        if not field.manual and not (kind.trait(Person) and field.name == "title"):  # a person's title is its name
             refused = crm("edit", ref, "--set", f"{field.name}=1", "--json")
             assert (refused.exit, refused.error["field"]) == (5, field.name)
 
@@ -164,7 +165,7 @@ def test_it_moves_through_every_stage_that_no_command_owns(crm: Crm, kind: Kind)
     assert [row["stage"] for row in crm(kind.name, "stages").rows] == [stage.key for stage in kind.stages]
     for stage in kind.stages:
         moved = crm("move", ref, stage.key)
-        if stage.key in (kind.only_by or {}):
+        if stage.key in kind.only_by:
             assert moved.exit == 5
         else:
             assert (moved.exit, crm.show(ref)["stage"]) == (0, stage.key)

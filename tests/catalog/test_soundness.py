@@ -20,8 +20,9 @@ from crmcli.model.conversions import (
     take,
 )
 from crmcli.model.fields import Field
-from crmcli.model.kinds import DateFlag, Kind, Stage
+from crmcli.model.kinds import Kind, Stage
 from crmcli.model.registry import Registry
+from crmcli.model.traits import Composed, DateFlag, FillsLines, NeedsAny, Numbered, Party, Titled
 from crmcli.model.types import Choice, Day, Emails, Money, Reference, StageKey, Text
 
 TITLE = Field("title", Text(), "What it is about.", required=True)
@@ -88,23 +89,23 @@ KINDS: dict[str, tuple[Kind, str]] = {
         "order.copy: is copied from parent.name, which does not exist.",
     ),
     "a title that is no field": (
-        kind("order", title=("first_name last_name",)),
+        kind("order", traits=(Titled(("first_name last_name",)),)),
         "order: names a field first_name that it does not have.",
     ),
     "a need that is no field": (
-        kind("order", needs_any=("email",)),
+        kind("order", traits=(NeedsAny(("email",)),)),
         "order: names a field email that it does not have.",
     ),
     "a composition of nothing": (
-        kind("order", composed={"title": ("city",)}),
+        kind("order", traits=(Composed({"title": ("city",)}),)),
         "order: names a field city that it does not have.",
     ),
     "a comparison of nothing": (
-        kind("order", duplicates=(("vat_id",),)),
+        kind("order", traits=(Party(duplicates=(("vat_id",),)),)),
         "order: names a field vat_id that it does not have.",
     ),
     "a filling from nothing": (
-        kind("order", fills_lines={"sku": "name"}),
+        kind("order", traits=(FillsLines({"sku": "name"}, "currency"),)),
         "order: names a field sku that it does not have.",
     ),
     "stages without a field": (kind("order", stages=(Stage("new"),)), "order: stages and a field stage go together."),
@@ -117,25 +118,13 @@ KINDS: dict[str, tuple[Kind, str]] = {
         kind("order", STAGE, stages=(Stage("new", "perhaps"),)),
         "order: a stage key is there twice or a meaning is unknown.",
     ),
-    "a frozen stage that is none": (
-        kind("order", STAGE, stages=(Stage("new"),), frozen=("sent",)),
-        "order: names a stage sent that it does not have.",
-    ),
-    "a stage of a command that is none": (
-        kind("order", STAGE, stages=(Stage("new"),), only_by={"sent": "send"}),
-        "order: names a stage sent that it does not have.",
-    ),
     "a sign by no day": (
-        kind("order", STAGE, stages=(Stage("new"),), date_flags=(DateFlag("late", "Help.", "title", ("new",)),)),
+        kind("order", STAGE, stages=(Stage("new"),), traits=(DateFlag("late", "Help.", "title", ("new",)),)),
         "order: title is no day.",
     ),
     "numbers by no setting": (
-        kind("order", numbered="order_number"),
+        kind("order", traits=(Numbered("order_number", "number", "date"),)),
         "order: no setting order_number holds the pattern of its numbers.",
-    ),
-    "a seal on what is not frozen": (
-        kind("order", STAGE, stages=(Stage("new"),), sealed={"new": ()}, numbered_at="new"),
-        "order: what is sealed is frozen and begins with the stage of its number.",
     ),
 }
 

@@ -11,12 +11,12 @@ from conftest import Crm
 from pictures import dump
 
 from crmcli.catalog import REGISTRY
-from crmcli.model.kinds import FREE_WHEN_SEALED
+from crmcli.model.traits import Sealed
 from crmcli.store.sealing import REFUSAL
 from crmcli.store.tables import element_table
 
 INVOICE = REGISTRY.by_name["invoice"]
-FIXED = [name for name in element_table(INVOICE).names if name not in FREE_WHEN_SEALED]
+FIXED = [name for name in element_table(INVOICE).names if name not in INVOICE.its(Sealed).may_change]
 NEW = "INSERT INTO invoice(id, uid, stage, number, created_at, updated_at, version)"
 LINE = "INSERT INTO line(kind, element, number, type, name, net, tax, gross)"
 FORBIDDEN = [

@@ -16,6 +16,7 @@ from crmcli.model.filters import Query, parse
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.results import Column, Record
+from crmcli.model.traits import Lines, Party, Person
 from crmcli.model.types import Reference
 from crmcli.store import dumping, records
 from crmcli.store.filtering import find_ids
@@ -50,7 +51,7 @@ def export(
         stream=Stream(len(numbers), lambda: _records(store, kind, numbers, named)),
         numbers=Refs(kind.prefix, numbers),
         further=[Column("kind", "Kind"), Column("id", "Id", "number"), Column("lines", "Lines")],
-        person=kind.person,
+        person=kind.trait(Person) is not None,
     )
 
 
@@ -83,18 +84,18 @@ def _chunk(store: Store, kind: Kind, numbers: Sequence[int], named: dict[str, st
     found = listed(store, kind, present)
     _add_titles(store, kind, present, found, named)
     externals = records.owned(store, "external", kind.name, numbers)
-    lines = _lines(store, kind, numbers) if kind.lines else {}
+    lines = _lines(store, kind, numbers) if kind.trait(Lines) else {}
     for record in found:
         mine = externals.get(record["id"], ())
         record["external_ids"] = [f"{row['system']}:{row['external_id']}" for row in mine]
-        if kind.lines:
+        if kind.trait(Lines):
             record["lines"] = lines.get(record["id"], [])
     return found
 
 
 def _named(store: Store, kind: Kind) -> dict[str, str]:
     """The fields that refer to a contact or a company: field -> kind."""
-    parties = {each.name for each in store.registry.kinds if each.party}
+    parties = {each.name for each in store.registry.kinds if each.trait(Party)}
     return {
         field.name: field.type.kind
         for field in kind.fields

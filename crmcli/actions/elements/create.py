@@ -12,6 +12,7 @@ from crmcli.actions.money.sums import compute_sums
 from crmcli.errors import MissingValue
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind, joined
+from crmcli.model.traits import Numbered, Person
 from crmcli.model.types import ContactPoint, Reference, fold
 from crmcli.store import links, lookup, records
 from crmcli.store.links import Node
@@ -52,7 +53,8 @@ def create(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
         from crmcli.actions.elements.snapshots import refresh
 
         refresh(store, kind, rows)
-    if kind.numbered and kind.numbered_at is None:
+    numbered = kind.trait(Numbered)
+    if numbered and numbered.at is None:
         from crmcli.actions.money.numbers import number
 
         number(store, kind, rows)
@@ -76,7 +78,7 @@ def reference_links(
 
 def compose(kind: Kind, row: Row, points: dict[str, list[ContactPoint]]) -> None:
     """Put together what is put together from other fields, and the folded title."""
-    for name, places in (kind.composed or {}).items():
+    for name, places in kind.composed.items():
         row[name] = joined({**row, **points}, places) or None
     row["title_key"] = fold(kind.display_name(row)) or None
 
@@ -157,7 +159,7 @@ def _check(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft
         if kind.needs_any and not any(row.get(name) or draft.values.get(name) for name in kind.needs_any):
             raise MissingValue(
                 f"{article(kind.name).capitalize()} needs at least one of {', '.join(kind.needs_any)}.",
-                f'Example: crm {kind.name} new "{"Ada Lovelace" if kind.person else "Relaunch"}"',
+                f'Example: crm {kind.name} new "{"Ada Lovelace" if kind.trait(Person) else "Relaunch"}"',
                 field=kind.needs_any[0],
                 candidates=list(kind.needs_any),
             )

@@ -74,7 +74,7 @@ def _change(store: Store, element: Element, new: dict[str, Any], emptied: set[st
     ]
     row = {**element.row, **new}
     compose(kind, row, {name: element.get(name) for name in tables})
-    derived = {"title_key", *(kind.composed or ())}
+    derived = {"title_key", *kind.composed}
     if element.row.get("stage") not in kind.frozen and kind.copies:
         from crmcli.actions.elements.snapshots import refresh
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
+from crmcli.model.traits import Lines
 from crmcli.model.types import ContactPoint
 from crmcli.store import records
 from crmcli.store.links import Node
@@ -54,7 +55,7 @@ def fetch(store: Store, nodes: Sequence[Node], points: bool = True, lines: bool 
         kind = store.registry.by_name[name]
         rows = records.get(store, name, ids)
         parts = {field: records.owned(store, table, name, ids) for field, table in kind.points if points}
-        of_lines = records.owned(store, "line", name, ids) if kind.lines and lines else {}
+        of_lines = records.owned(store, "line", name, ids) if kind.trait(Lines) and lines else {}
         for number, row in rows.items():
             mine = {field: table.get(number, []) for field, table in parts.items()}
             found[name, number] = Element(kind, row, mine, of_lines.get(number, []))

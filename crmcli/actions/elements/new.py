@@ -14,6 +14,7 @@ from crmcli.errors import Refused
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
+from crmcli.model.traits import Lines
 from crmcli.store.store import Row, Store
 
 
@@ -48,8 +49,8 @@ def check_stage(store: Store, kind: Kind, found: Values) -> None:
 def _lines(store: Store, kind: Kind, texts: Sequence[str], found: dict[str, object]) -> list[Row]:
     if not texts:
         return []
-    if not kind.lines:
-        carriers = ", ".join(each.plural for each in store.registry.kinds if each.lines)
+    if not kind.trait(Lines):
+        carriers = ", ".join(each.plural for each in store.registry.kinds if each.trait(Lines))
         raise Refused(
             f"{article(kind.name).capitalize()} has no lines.", f"Kinds with lines: {carriers}.", field="line"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from crmcli.model.traits import Lines
 from crmcli.model.types import Reference
 from crmcli.store import billed, lookup
 from crmcli.store.links import Node
@@ -27,7 +28,7 @@ def referring(store: Store, nodes: Collection[Node]) -> list[tuple[Node, str]]:
         for table in store.tables.values():
             for column in [column for column, kind in table.references.items() if table.owned and kind == name]:
                 found += [(node, f"{table.name}s") for node in lookup.owners(store, table.name, column, ids)]
-        if store.registry.by_name[name].lines:
+        if store.registry.by_name[name].trait(Lines):
             found += [(node, "lines") for node in billed.deducting(store, name, ids)]
     return [(node, field) for node, field in found if node not in nodes]
 

@@ -40,7 +40,7 @@ def settable(store: Store, kind: Kind, key: str, pipeline: str | None = None) ->
     """A stage that people may set by hand; raises Refused (exit 5) for one that belongs to a command."""
     stage = known(store, kind, key, pipeline)
     key = stage["key"]
-    command = (kind.only_by or {}).get(key)
+    command = kind.only_by.get(key)
     if command is not None:
         raise Refused(
             f"The stage {key} of {article(kind.name)} is not set by hand.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmcli.actions.elements.element import Element
+from crmcli.model.traits import BillingRoot
 from crmcli.store.store import Row
 
 _OWN = ("id", "kind", "element", "number")
@@ -28,7 +29,7 @@ def copied_line(source: Element, line: Row, again: bool) -> Row:
 
 def root_of(source: Element, line: Row, again: bool) -> int | None:
     """The first deal or quote line of the lineage; a repetition on purpose begins a new one."""
-    if again or not source.kind.billing_root:
+    if again or not source.kind.trait(BillingRoot):
         return None
     return int(line["root_line"] or line["id"])
 

@@ -13,6 +13,7 @@ from crmcli.actions.refs import resolve, shown
 from crmcli.errors import Refused
 from crmcli.model.fields import Field
 from crmcli.model.results import Written
+from crmcli.model.traits import Versioned
 from crmcli.model.types import Reference
 from crmcli.store import links, records
 from crmcli.store.links import Node
@@ -69,7 +70,7 @@ def _check(store: Store, source: Element) -> None:
 def _draft(store: Store, source: Element) -> Draft:
     tags = records.owned(store, "tag", source.kind.name, [source.id]).get(source.id, [])
     joins: list[tuple[Node, str, bool, str | None]] = []
-    if source.kind.versioned:
+    if source.kind.trait(Versioned):
         joins = [(source.node, VERSION, True, None)]
     return Draft(_values(store, source), _lines(source), joins, [row["tag"] for row in tags])
 
@@ -79,8 +80,8 @@ def _values(store: Store, source: Element) -> dict[str, Any]:
     values: dict[str, Any] = {name: source.get(name) for name, _ in kind.points}
     for field in kind.all_fields:
         value = source.row.get(field.name)
-        skipped = field.name in ("stage", "amount") or field.unique or not field.manual
-        if value is None or skipped or field.not_cloned or (not kind.versioned and _is_lineage(field, value, joined)):
+        own = field.name in ("stage", "amount") or field.unique or field.not_cloned or not field.manual
+        if value is None or own or (not kind.trait(Versioned) and _is_lineage(field, value, joined)):
             continue
         values[field.name] = value
     if not source.lines:
@@ -109,6 +110,6 @@ def _lines(source: Element) -> list[Row]:
         copy = {name: value for name, value in line.items() if name not in _OWN}
         copy.update(from_line=line["id"], bills_kind=None, bills_id=None)
         copy["bills"] = "share" if line["bills"] == "share" else None
-        copy["root_line"] = (line["root_line"] or line["id"]) if source.kind.versioned else None
+        copy["root_line"] = (line["root_line"] or line["id"]) if source.kind.trait(Versioned) else None
         found.append(copy)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crmcli.model.traits import Party
 from crmcli.store import links
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -74,4 +75,4 @@ def _lineage(rows: Iterable[Row]) -> list[Row]:
 
 
 def _is_party(store: Store, node: Node) -> bool:
-    return store.registry.by_name[node[0]].party
+    return store.registry.by_name[node[0]].trait(Party) is not None

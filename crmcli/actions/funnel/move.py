@@ -12,6 +12,7 @@ from crmcli.actions.refs import titled
 from crmcli.errors import Refused, WrongKind
 from crmcli.errors.wording import article
 from crmcli.model.results import Written
+from crmcli.model.traits import Closes
 from crmcli.model.types import StageKey, clean
 from crmcli.store import records
 from crmcli.store.store import Row, Store
@@ -52,7 +53,7 @@ def move(store: Store, refs: Sequence[str], stage: str, reason: str | None = Non
 
 
 def _change(store: Store, element: Element, word: str, reason: str | None) -> Row:
-    kind, row = element.kind, element.row
+    kind, row, closes = element.kind, element.row, element.kind.trait(Closes)
     target = known(store, kind, StageKey().read(word, "stage", store.reading()) or "", row.get("pipeline"))
     key = target["key"]
     new: Row = {}
@@ -60,19 +61,19 @@ def _change(store: Store, element: Element, word: str, reason: str | None) -> Ro
         check_open(store, element, ("stage",))
         settable(store, kind, key, row.get("pipeline"))
         new["stage"] = key
-        if "closed_at" in kind.by_name:
-            new["closed_at"] = None if target["means"] == "open" else store.stamp
+        if closes:
+            new[closes.at] = None if target["means"] == "open" else store.stamp
     if reason is not None:
-        if "lost_reason" not in kind.by_name:
+        if closes is None:
             raise Refused(
                 f"{article(kind.name).capitalize()} does not store a reason.",
                 f"crm note {element.ref} TEXT records it.",
                 ref=element.ref,
                 field="reason",
             )
-        new["lost_reason"] = clean(reason, "reason") or None
-    elif "lost_reason" in kind.by_name and "stage" in new and target["means"] != "lost":
-        new["lost_reason"] = None
+        new[closes.reason] = clean(reason, "reason") or None
+    elif closes and "stage" in new and target["means"] != "lost":
+        new[closes.reason] = None
     return new
 
 

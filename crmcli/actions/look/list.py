@@ -14,6 +14,7 @@ from crmcli.model.fields import Field
 from crmcli.model.filters import Query, parse
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Record, Rows
+from crmcli.model.traits import BillingRoot, Payable
 from crmcli.model.types import Moment, Reference, StageKey
 from crmcli.store import records
 from crmcli.store.filtering import find
@@ -41,7 +42,7 @@ def listing(
             Column("id", "Id", "number"),
             *(column(field, kind) for field in kind.all_fields),
             Column("tags", "Tags", "list"),
-            *([Column("billing", "Billing")] if kind.billing_root else []),
+            *([Column("billing", "Billing")] if kind.trait(BillingRoot) else []),
         ],
         rows=listed(store, kind, rows),
         total=total,
@@ -67,17 +68,17 @@ def listed(store: Store, kind: Kind, rows: Sequence[Row]) -> list[Record]:
     for record, row in zip(found, rows, strict=True):
         record["tags"] = [tag["tag"] for tag in tags.get(record["id"], ())]
         record["title"] = record.get("title") or kind.display_name(row) or None
-    if kind.billing_root:
+    if kind.trait(BillingRoot):
         _add_billing(store, kind, rows, found)
-    if kind.payable:
+    if kind.trait(Payable):
         _add_due(store, kind, rows, found)
     return found
 
 
 def _columns(kind: Kind) -> list[Column]:
     """What a list shows: what is billed beside the amount, in the end what is due and what the dates say."""
-    billed = [Column("billed", "Billed", "money")] if kind.billing_root else []
-    due = [Column("due", "Due", "money")] if kind.payable else []
+    billed = [Column("billed", "Billed", "money")] if kind.trait(BillingRoot) else []
+    due = [Column("due", "Due", "money")] if kind.trait(Payable) else []
     found = [Column("ref", "Ref", "ref")]
     for field in kind.all_fields:
         found += [column(field, kind)] if field.show else []

@@ -12,6 +12,7 @@ from crmcli.model.changes import Change, Step
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
+from crmcli.model.traits import Payable
 from crmcli.model.types import Money
 from crmcli.store import links, records
 from crmcli.store.links import Node
@@ -58,7 +59,7 @@ def _told(
     kind = store.registry.by_name[node[0]]
     told: list[tuple[str, str, list[str]]] = []
     money: list[tuple[str, str, list[str]]] = []
-    if kind.payable:
+    if kind.trait(Payable):
         from crmcli.actions.look import narration_money as telling_money
 
         money, changes, linked = telling_money.told(store, node, changes, linked)

@@ -8,6 +8,7 @@ from crmcli.actions.money.balance import payer, stage_of
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Numbered
 from crmcli.store import history, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -30,9 +31,8 @@ def told(
     ]
     if _granted(changes) < 0:
         found.append(("changed", f"{_text(-_granted(changes), row)} of its skonto is taken back", []))
-    issued = (
-        _moved_to(stage) == kind.numbered_at and (stage.before or {})["stage"] == kind.first_stage if stage else False
-    )
+    at = kind.its(Numbered).at
+    issued = _moved_to(stage) == at and (stage.before or {})["stage"] == kind.first_stage if stage else False
     if issued:
         found.insert(0, ("issued", f"{row['number']}, due {row['due_date']}" if row["due_date"] else row["number"], []))
     elif _moved_to(stage) == stage_of(kind, "pay") and not found:

@@ -10,8 +10,9 @@ from crmcli.actions.elements.stages import meanings
 from crmcli.actions.money.line_records import COLUMNS, billing_of, line_records, totals
 from crmcli.actions.refs import shown, titled
 from crmcli.model.fields import Field
-from crmcli.model.kinds import DateFlag, Kind
+from crmcli.model.kinds import Kind
 from crmcli.model.results import Card, Cards, Column, Record
+from crmcli.model.traits import DateFlag, Lines
 from crmcli.model.types import Reference
 from crmcli.store import links, records
 from crmcli.store.links import Node
@@ -75,7 +76,7 @@ def plain(store: Store, kind: Kind, row: Row) -> Record:
 def has_flag(store: Store, sign: DateFlag, row: Row) -> bool:
     """Whether a sign such as overdue is on an element today."""
     day = row.get(sign.past)
-    return row.get("stage") in sign.stages and day is not None and day < store.today
+    return row.get("stage") in sign.when and day is not None and day < store.today
 
 
 def value_of(store: Store, field: Field, value: Any, currency: str) -> Any:
@@ -97,7 +98,7 @@ def whole(store: Store, element: Element) -> Record:
     record["tags"] = [row["tag"] for row in tags]
     externals = records.owned(store, "external", kind.name, [element.id]).get(element.id, [])
     record["external_ids"] = [{"system": row["system"], "id": row["external_id"]} for row in externals]
-    if kind.lines:
+    if kind.trait(Lines):
         billing = billing_of(store, element)
         record["lines"] = line_records(store, element, billing)
         record["totals"] = totals(store, element)

@@ -7,6 +7,7 @@ from crmcli.actions.elements.stages import meanings
 from crmcli.actions.funnel.lineage import component, origin
 from crmcli.actions.refs import one, shown
 from crmcli.model.results import Record, Tree
+from crmcli.model.traits import BillingRoot
 from crmcli.store import links
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -81,6 +82,6 @@ def _billed(store: Store, nodes: list[Node]) -> dict[Node, str]:
     from crmcli.model.money import amount_text
 
     kinds = store.registry.by_name
-    sources = fetch(store, [node for node in nodes if kinds[node[0]].billing_root], points=False)
+    sources = fetch(store, [node for node in nodes if kinds[node[0]].trait(BillingRoot)], points=False)
     found = billing(store, sources)
     return {source.node: amount_text(found[source.node].billed, source.row["currency"]) for source in sources}

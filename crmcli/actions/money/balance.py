@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Numbered
 from crmcli.store import allocations, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -68,12 +69,12 @@ def follow(store: Store, nodes: Sequence[Node]) -> list[Node]:
     for name, ids in by_kind.items():
         kind = store.registry.by_name[name]
         rows = list(records.get(store, name, ids).values())
-        paid = stage_of(kind, "pay")
+        issued, paid = kind.its(Numbered).at, stage_of(kind, "pay")
         found = balances(store, kind, rows)
         wanted = [
-            (row, {"stage": paid if found[row["id"]].due <= 0 else kind.numbered_at})
+            (row, {"stage": paid if found[row["id"]].due <= 0 else issued})
             for row in rows
-            if row["stage"] in (kind.numbered_at, paid) and not found[row["id"]].settled
+            if row["stage"] in (issued, paid) and not found[row["id"]].settled
         ]
         changed += [(name, number) for number in records.update(store, name, wanted)]
     return changed
@@ -81,7 +82,7 @@ def follow(store: Store, nodes: Sequence[Node]) -> list[Node]:
 
 def stage_of(kind: Kind, command: str) -> str:
     """The stage that only this command sets."""
-    return next(stage for stage, only in (kind.only_by or {}).items() if only == command)
+    return next(stage for stage, only in kind.only_by.items() if only == command)
 
 
 def payer(store: Store, allocation: Row) -> Node:

@@ -16,14 +16,14 @@ from crmcli.actions.money.numbers import number
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.verbs import require_verb
 from crmcli.errors import AlreadyDone, Refused
-from crmcli.model.kinds import FREE_WHEN_SEALED
 from crmcli.model.results import Record, Written
 from crmcli.model.terms import Skonto
+from crmcli.model.traits import Numbered, Sealed
 from crmcli.model.types import Day
 from crmcli.store import records
 from crmcli.store.store import Row, Store
 
-_NOT_ON_PAPER = (*FREE_WHEN_SEALED, "id", "kind", "created_at", "document_sha256")
+_NOT_ON_PAPER = ("id", "kind", "created_at", "document_sha256")
 
 
 def issue(store: Store, refs: Sequence[str], on: str | None = None, skonto: str | None = None) -> Written:
@@ -67,7 +67,7 @@ def seal(store: Store, element: Element) -> None:
     checksum = _checksum(content)
     kept = {"kind": kind.name, "element": element.id, "format": "json", "sha256": checksum, "content": content}
     records.create(store, "document", [kept])
-    new = {"number": row["number"], "document_sha256": checksum, "stage": kind.numbered_at}
+    new = {"number": row["number"], "document_sha256": checksum, "stage": kind.its(Numbered).at}
     records.update(store, kind.name, [(element.row, new)])
 
 
@@ -80,8 +80,8 @@ def document(store: Store, element: Element) -> str:
     from crmcli.actions.money.line_records import line_records, totals
 
     fields = plain(store, element.kind, element.row)
-    date_flags = {sign.name for sign in element.kind.date_flags}
-    content: Record = {name: value for name, value in fields.items() if name not in (*_NOT_ON_PAPER, *date_flags)}
+    later = {*element.kind.its(Sealed).may_change, *(sign.name for sign in element.kind.date_flags)}
+    content: Record = {name: value for name, value in fields.items() if name not in _NOT_ON_PAPER and name not in later}
     lines = line_records(store, element, None)
     content["lines"] = [{name: value for name, value in line.items() if name != "billed"} for line in lines]
     sums = totals(store, element)

@@ -16,6 +16,7 @@ from crmcli.errors import BadValue, MissingValue, NotFound, Refused, WrongKind
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, LineList, Written
+from crmcli.model.traits import Charges, Lines
 from crmcli.store import records
 from crmcli.store.store import Row, Store
 
@@ -106,8 +107,8 @@ def _over_billed(store: Store, element: Element, after: Mapping[int, Row | None]
 def _with_lines(store: Store, ref: str, check: bool = True) -> Element:
     node = one(store, ref)
     element = fetch(store, [node], points=False)[0]
-    if not element.kind.lines:
-        able = [kind.plural for kind in store.registry.kinds if kind.lines]
+    if not element.kind.trait(Lines):
+        able = [kind.plural for kind in store.registry.kinds if kind.trait(Lines)]
         raise WrongKind(f"{element.ref} has no lines.", f"Kinds with lines: {listed(able, 9)}.", ref=element.ref)
     if check:
         check_open(store, element, ("lines",))
@@ -141,7 +142,7 @@ def _check(kind: Kind, row: Row) -> None:
         raise MissingValue(
             "A line needs a name.", f'Example: crm line add {kind.prefix}-1 "Seat" --price 10', field="name"
         )
-    if row["type"] != "product" and not kind.charges:
+    if row["type"] != "product" and not kind.trait(Charges):
         raise Refused(
             f"{article(kind.name).capitalize()} has no discounts or charges on the whole document.",
             "Quotes and invoices have them; or give the lines a discount.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.actions.elements.element import Element
 from crmcli.actions.refs import shown
 from crmcli.model.results import Column, Record
+from crmcli.model.traits import BillingRoot, FillsLines, Payable
 from crmcli.store.store import Row, Store
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def totals(store: Store, element: Element) -> Record:
 def _settled(store: Store, element: Element) -> Record:
     """What is paid and due; of what payments are allocated to, also what was credited, granted and rounded."""
     row, currency = element.row, element.row["currency"]
-    if not element.kind.payable or row["amount"] is None:
+    if not element.kind.trait(Payable) or row["amount"] is None:
         return {"paid": _money(0, currency), "due": _money(row["amount"], currency)}
     from crmcli.actions.money.balance import balances
 
@@ -101,7 +102,7 @@ def _settled(store: Store, element: Element) -> Record:
 
 def billing_of(store: Store, element: Element) -> Billing | None:
     """How much of it is billed, for kinds that are."""
-    if not element.kind.billing_root:
+    if not element.kind.trait(BillingRoot):
         return None
     from crmcli.actions.money.billing.state import billing
 
@@ -109,7 +110,7 @@ def billing_of(store: Store, element: Element) -> Billing | None:
 
 
 def _product(store: Store, line: Row) -> str | None:
-    kind = next((kind for kind in store.registry.kinds if kind.fills_lines), None)
+    kind = next((kind for kind in store.registry.kinds if kind.trait(FillsLines)), None)
     return shown(store, (kind.name, line["product"])) if kind and line["product"] else None
 
 

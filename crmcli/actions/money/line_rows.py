@@ -9,6 +9,7 @@ from crmcli.actions.money.line_values import read
 from crmcli.actions.refs import one, shown
 from crmcli.errors import MissingValue, Refused, UnknownField
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import FillsLines
 from crmcli.model.types import clean, fold
 from crmcli.store import lookup, records
 from crmcli.store.store import Row, Store
@@ -126,7 +127,7 @@ def _check_product(row: Row, currency: str) -> None:
 
 def _product(store: Store, word: str, asked: bool) -> Row | None:
     """The product of this reference, SKU or title; None when the word is a name of its own."""
-    kind = next((kind for kind in store.registry.kinds if kind.fills_lines), None)
+    kind = next((kind for kind in store.registry.kinds if kind.trait(FillsLines)), None)
     if kind is None or not word:
         return None
     unique = [field.name for field in kind.fields if field.unique]
@@ -145,7 +146,7 @@ def _whole(store: Store, kind: Kind, number: int) -> Row:
 
 
 def _from_product(store: Store, product: Row, stated: Row, element: Mapping[str, Any]) -> Row:
-    kind = next(kind for kind in store.registry.kinds if kind.fills_lines)
+    kind = next(kind for kind in store.registry.kinds if kind.trait(FillsLines))
     currency = element.get("currency") or store.setting("currency")
     if stated.get("price") is None and product["price"] is not None and product["currency"] != currency:
         name = shown(store, (kind.name, product["id"]))
@@ -154,7 +155,7 @@ def _from_product(store: Store, product: Row, stated: Row, element: Mapping[str,
             "Amounts are never converted automatically: give the price with --price.",
             field="price",
         )
-    filled = {line: product[field] for field, line in (kind.fills_lines or {}).items()}
+    filled = {line: product[field] for field, line in kind.its(FillsLines).by.items()}
     return {**filled, "product": product["id"]}
 
 

@@ -8,26 +8,28 @@ from crmcli.errors import BadValue
 from crmcli.model.kinds import Kind, Setting
 from crmcli.model.patterns import EXAMPLE, Pattern, around, formatted, reads_back, series_of
 from crmcli.model.refs import malformed, parse
+from crmcli.model.traits import Numbered
 from crmcli.store import series
 from crmcli.store.store import Row, Store
 
 
 def number(store: Store, kind: Kind, rows: Sequence[Row]) -> None:
-    """Give each row the next number of its kind and of the year of its ``issue_date``: AN-2026-0001.
+    """Give each row the next number of its kind and of the year of its day: AN-2026-0001.
 
     It goes on behind the highest number that the pattern could have given, whoever gave it. The counter is part of
     the transaction: what is rolled back leaves no gap.
     """
-    pattern = store.setting(kind.numbered or "") or "{n}"
+    numbered = kind.its(Numbered)
+    pattern = store.setting(numbered.setting) or "{n}"
     waiting: dict[str, tuple[int, list[Row]]] = {}
     for row in rows:
-        year = int((row.get("issue_date") or store.today)[:4])
+        year = int((row.get(numbered.date) or store.today)[:4])
         waiting.setdefault(series_of(pattern, kind.name, year), (year, []))[1].append(row)
     for name, (year, together) in waiting.items():
         above = series.highest(store, kind.name, *around(pattern, year))
         first = series.take(store, name, len(together), above)
         for count, row in enumerate(together, first):
-            row["number"] = formatted(pattern, year, count)
+            row[numbered.field] = formatted(pattern, year, count)
 
 
 def check_pattern(store: Store, setting: Setting, pattern: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmcli.actions.money.balance import balances, payer
+from crmcli.model.traits import Payable
 from crmcli.store import allocations, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -102,7 +103,7 @@ def give_back(store: Store, payment: int, refund: int, amount: int) -> None:
 def _over(store: Store, payment: int, settled: Sequence[Node]) -> list[tuple[Row, int]]:
     """What of a payment these elements do not ask for: what is over on each belongs to its latest payments."""
     found: list[tuple[Row, int]] = []
-    for kind in (kind for kind in store.registry.kinds if kind.payable):
+    for kind in (kind for kind in store.registry.kinds if kind.trait(Payable)):
         ids = [number for name, number in settled if name == kind.name]
         rows = list(records.get(store, kind.name, ids).values())
         over = {number: balance.over for number, balance in balances(store, kind, rows).items() if balance.over}

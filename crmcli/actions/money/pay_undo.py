@@ -11,6 +11,7 @@ from crmcli.actions.refs import shown
 from crmcli.errors import ChangedMeanwhile
 from crmcli.model.changes import Change
 from crmcli.model.terms import discount
+from crmcli.model.traits import Payable
 from crmcli.store import allocations, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -28,7 +29,7 @@ def settle(store: Store, changes: Sequence[Change], redo: bool) -> list[Node]:
     lowered = [c for c in rows if redo and c.table == "allocation" and _amount(c.before) > max(_amount(c.after), 0)]
     granted = [c for c in rows if c.table == "skonto" and c.op == "insert"]
     changed: list[Node] = []
-    for kind in (kind for kind in store.registry.kinds if kind.payable):
+    for kind in (kind for kind in store.registry.kinds if kind.trait(Payable)):
         ids = {change.element or 0 for change in rows if change.kind == kind.name}
         found = records.get(store, kind.name, ids)
         for number, balance in balances(store, kind, list(found.values())).items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Rows
+from crmcli.model.traits import Pipelines
 from crmcli.store import stages as stored
 from crmcli.store.store import Store
 
@@ -50,6 +51,6 @@ def stages(store: Store, kind: Kind) -> Rows:
         Column("means", "Means"),
         Column("probability", "Probability", "number"),
     ]
-    if kind.pipelines:
+    if kind.trait(Pipelines):
         columns.append(Column("pipeline", "Pipeline"))
     return Rows(f"stages of {kind.plural}", columns, rows, len(rows), {row["stage"]: row["means"] for row in rows})

@@ -121,4 +121,4 @@ def _without(
 
 
 def _derived(store: Store, node: Node) -> tuple[str, ...]:
-    return ("title_key", *(store.registry.by_name[node[0]].composed or ()))
+    return ("title_key", *store.registry.by_name[node[0]].composed)

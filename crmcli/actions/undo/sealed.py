@@ -8,7 +8,8 @@ from crmcli.actions.elements.stages import meanings
 from crmcli.actions.refs import shown
 from crmcli.errors import Frozen
 from crmcli.model.changes import Change, Step
-from crmcli.model.kinds import FREE_WHEN_SEALED, Kind
+from crmcli.model.kinds import Kind
+from crmcli.model.traits import Sealed
 from crmcli.store import records
 from crmcli.store.store import Row, Store
 
@@ -30,16 +31,16 @@ def check_sealed(store: Store, target: Step, changes: Sequence[Change]) -> None:
 def _alters(store: Store, kind: Kind, row: Row, change: Change) -> bool:
     if change.table != kind.name:
         return change.op.upper() in store.tables[change.table].sealed
-    new = change.after or {}
-    ways = (row["stage"], *kind.sealed[row["stage"]])
-    return change.op != "update" or not set(new) <= set(FREE_WHEN_SEALED) or new.get("stage", row["stage"]) not in ways
+    new, sealed = change.after or {}, kind.its(Sealed)
+    ways = (row["stage"], *sealed.ways[row["stage"]])
+    return change.op != "update" or not set(new) <= set(sealed.may_change) or new.get("stage", row["stage"]) not in ways
 
 
 def _refusal(store: Store, target: Step, kind: Kind, row: Row) -> Frozen:
     """Says by which command it is corrected, as long as it can be."""
     name, means = shown(store, (kind.name, row["id"])), meanings(store, kind)
     ending = [stage for stage in kind.sealed[row["stage"]] if means.get(stage) == "lost"]
-    command = (kind.only_by or {}).get(ending[0]) if ending and row.get("corrects") is None else None
+    command = kind.only_by.get(ending[0]) if ending and row.get("corrects") is None else None
     return Frozen(
         f"Step {target.id} cannot be undone: {name} is {row['stage']} as {row['number']}.",
         f"crm {command} {name} reverses it with another document." if command else "An issued document stays.",

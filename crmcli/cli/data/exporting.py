@@ -12,6 +12,7 @@ from crmcli.cli.global_options import GlobalOptions
 from crmcli.cli.options import reads
 from crmcli.errors import Usage
 from crmcli.model.exports import Export
+from crmcli.model.traits import Person
 
 EXAMPLES = """
 crm export contact >contacts.csv
@@ -54,8 +55,8 @@ def export(
     format = given.format or "csv"
     if format not in FORMATS:
         raise Usage(f"There is no export format {format!r}.", f"Formats: {', '.join(FORMATS)}.")
-    if format == "vcard" and not kind.person:
-        persons = ", ".join(each.name for each in session.registry.kinds if each.person)
+    if format == "vcard" and not kind.trait(Person):
+        persons = ", ".join(each.name for each in session.registry.kinds if each.trait(Person))
         raise Usage(f"A {kind.name} cannot be a vCard.", f"Only people can: {persons}.")
     session.asked = GlobalOptions(**{**vars(given), "format": format, "raw": raw})
     return action.export(session.store, kind, words[1:], sort, archived)

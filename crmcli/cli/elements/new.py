@@ -15,6 +15,7 @@ from crmcli.cli.words import Assigned, ExternalIds
 from crmcli.errors import Usage
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
+from crmcli.model.traits import Lines
 
 EXAMPLES = """
 crm lead new "New website" --name "Ada Lovelace" --email ada@example.org --company-name Acme
@@ -29,7 +30,7 @@ def _own_options(kind: Kind) -> list[TyperOption]:
     if {"first_name", "last_name"} <= kind.by_name.keys():
         help = "Full name; its last word is the family name."
         options.append(TyperOption(param_decls=["name", "--name"], metavar="NAME", help=help))
-    if kind.lines:
+    if kind.trait(Lines):
         help = "A product line: 'Seat x 10 @ 99.90 tax 19 disc 5%'; may be given many times."
         options.append(TyperOption(param_decls=["line", "--line"], metavar="LINE", multiple=True, help=help))
     return options + field_options([kind])

@@ -9,6 +9,7 @@ import pytest
 
 from crmcli.catalog import REGISTRY
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Lines
 from crmcli.store.tables import tables
 from tests.actions.invoices import issued, parties
 from tests.catalog.test_every_kind import made
@@ -32,7 +33,7 @@ def furnished(crm: Crm, kind: Kind) -> str:
         ["link", ref, other, "--how", "knows"],
         ["link", other, ref, "--how", "watches"],
     ]
-    if kind.lines:
+    if kind.trait(Lines):
         commands += [["line", "add", ref, name, "--price", "10", "--tax", "19"] for name in ("Seat", "Bike")]
     for words in commands:
         done = crm(*words)
@@ -58,7 +59,7 @@ def test_e8_what_is_removed_takes_all_that_belongs_to_it_along_and_nothing_else(
     number = int(ref.partition("-")[2])
     had = left(crm, kind, number)
     assert (had["external"], had["tag"], had["note"]) == (2, 2, 2)
-    assert had["link"] >= 2 and had.get("line", 0) == (2 if kind.lines else 0)
+    assert had["link"] >= 2 and had.get("line", 0) == (2 if kind.trait(Lines) else 0)
     assert all(had.get(table) == 1 for _, table in kind.points)
     full = dump(crm.db)
     found = changed(crm, "rm", ref)

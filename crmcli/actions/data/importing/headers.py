@@ -9,6 +9,7 @@ from crmcli.actions.reading import field_of
 from crmcli.errors import Usage
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Lines
 from crmcli.model.types import ContactPoints, Emails, Phones
 
 SPECIAL = ("name", "tags", "external_id", "lines")  # what an import can fill besides fields
@@ -76,7 +77,7 @@ def _recognised(kind: Kind, name: str, origin: words.Origin | None) -> Target | 
         return Target(name)
     if origin is not None and key in origin.columns:
         return _of_origin(kind, origin.columns[key])
-    if name == "lines" and kind.lines:
+    if name == "lines" and kind.trait(Lines):
         return Target(name)
     if origin is not None and origin.name == "crm":
         return Target("") if name in _exported(kind) or key in words.OWN else _by_name(kind, name)
@@ -105,7 +106,7 @@ def _has(kind: Kind, field: str) -> bool:
     if field == "name":
         return {"first_name", "last_name"} <= kind.by_name.keys()
     if field == "lines":
-        return kind.lines
+        return kind.trait(Lines) is not None
     return field in SPECIAL or (field in kind.by_name and kind.by_name[field].manual)
 
 

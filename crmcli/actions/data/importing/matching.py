@@ -13,6 +13,7 @@ from crmcli.actions.reading import field_of
 from crmcli.errors import Ambiguous, CrmError, Duplicate, MissingValue, NotFound, Usage
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse, ref
+from crmcli.model.traits import Party
 from crmcli.model.types import ContactPoints
 from crmcli.store import lookup
 from crmcli.store.store import Store
@@ -45,7 +46,7 @@ class Matcher:
         self.store = store
         self.kind = kind
         self.by = self._key(kind, request.upsert_by)
-        self.on_duplicate = request.on_duplicate or ("fail" if kind.party else "create")
+        self.on_duplicate = request.on_duplicate or ("fail" if kind.trait(Party) else "create")
         if request.on_duplicate not in (None, "create") and not kind.duplicates:
             raise Usage(f"No field tells two {kind.plural} apart.", "Name one with --upsert-by FIELD.")
         self.waiting: set[Any] = set()

@@ -12,6 +12,7 @@ from crmcli.errors import Duplicate
 from crmcli.model.conversions import Conversion, Sibling
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
+from crmcli.model.traits import Party
 from crmcli.store import records
 from crmcli.store.store import Store
 
@@ -25,12 +26,12 @@ def choose(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
         for place in range(len(work.sources)):
             work.nodes[entry.target][place] = work.existing[entry.target]
             work.reasons[entry.target, place] = "asked for"
-    elif entry.existing and kind.party:
+    elif entry.existing and kind.trait(Party):
         _choose_carried(work, entry, kind)
         if kind.duplicates and work.request.on_duplicate != "create":
             _choose_same(store, work, entry, kind)
     there = {node for node in work.nodes[entry.target] if node is not None and node[0]}
-    if kind.party and there:
+    if kind.trait(Party) and there:
         rows = records.get(store, kind.name, [number for _, number in there])
         work.rows.update(((kind.name, number), row) for number, row in rows.items())
         _warn_of_other(store, work, entry, kind)

@@ -16,6 +16,7 @@ from crmcli.actions.funnel.convert.values import getters
 from crmcli.errors import Duplicate, MissingValue, Refused
 from crmcli.model.conversions import Conversion, Now, Sibling, StageMeaning
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Party
 from crmcli.model.types import Reference
 from crmcli.store import links, records
 from crmcli.store.links import Node
@@ -59,7 +60,7 @@ def _check_required(store: Store, work: Work) -> None:
         missing: list[str] = []
         for entry in work.plan:
             kind = store.registry.by_name[entry.target]
-            if entry.target in work.existing or (kind.party and source.row.get(entry.target)):
+            if entry.target in work.existing or (kind.trait(Party) and source.row.get(entry.target)):
                 continue
             values = work.values[entry.target][place]
             missing += [f"{kind.name}.{f.name}" for f in kind.fields if f.required and values.get(f.name) in (None, "")]
@@ -105,7 +106,7 @@ def _draft(work: Work, made: Sequence[tuple[str, str]], kind: Kind, place: int, 
     for name, sibling in made:
         if values.get(name) is None:
             values[name] = work.sibling(sibling, place)
-            if values[name] is None and not kind.party:
+            if values[name] is None and not kind.trait(Party):
                 values[name] = work.of_party(sibling, place)
     if lines:
         values.pop("amount", None)

@@ -33,6 +33,7 @@ from crmcli.actions.funnel.carried import root_of
 from crmcli.model.billing import Billed, Key, Rate, units
 from crmcli.model.refs import ref
 from crmcli.model.totals import Taxed, bills_money, group_of, tax_group
+from crmcli.model.traits import BillingRoot
 from crmcli.store import billed, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -217,7 +218,7 @@ def _origins(store: Store, node: Node) -> list[Node]:
     at: Node | None = node
     while at is not None:
         rows = [row for row in links.of(store, [at]) if row["how"] == "converted" and links.ends(row)[1] == at]
-        before = [start for start, _ in map(links.ends, rows) if store.registry.by_name[start[0]].billing_root]
+        before = [start for start, _ in map(links.ends, rows) if store.registry.by_name[start[0]].trait(BillingRoot)]
         at = before[0] if before and before[0] not in found else None
         found += [at] if at else []
     return found[::-1]

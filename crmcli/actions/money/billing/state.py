@@ -12,6 +12,7 @@ from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text
 from crmcli.model.results import Record
+from crmcli.model.traits import BillingRoot
 from crmcli.store import billed as postings
 from crmcli.store.links import Node
 from crmcli.store.store import Store
@@ -42,13 +43,13 @@ class Billing(Declared):
 
 def billing(store: Store, sources: Sequence[Element]) -> dict[Node, Billing]:
     """The state of each of these elements with all its lines; of kinds that are billed, others are left out."""
-    asked = [source for source in sources if source.kind.billing_root]
+    asked = [source for source in sources if source.kind.trait(BillingRoot)]
     return {account.source.node: _state(account) for account in ledger(store, asked).accounts} if asked else {}
 
 
 def billing_among(store: Store, kind: Kind, ids: Sequence[int]) -> dict[int, Billing]:
     """The state of those of a kind of which anything may be billed, by id; nothing is billed of the others."""
-    if not kind.billing_root:
+    if not kind.trait(BillingRoot):
         return {}
     touched = [(kind.name, number) for number in postings.touched(store, billing_kinds(store), kind.name, ids)]
     if not touched:

@@ -1,0 +1,288 @@
+"""What kinds can do: each trait names the fields that it reads, and says what is wrong where they are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+
+from crmcli.model.declared import Declared
+from crmcli.model.terms import Skonto
+from crmcli.model.types import Choice, Currency, Day, FieldType, Long, Moment, Money, Reference, Text
+
+T = TypeVar("T", bound="Trait")
+
+if TYPE_CHECKING:
+    from crmcli.model.fields import Field
+
+    class Bearer(Protocol):
+        """The kind, as far as its traits look at it."""
+
+        @property
+        def by_name(self) -> Mapping[str, Field]: ...
+        @property
+        def stage_keys(self) -> tuple[str, ...]: ...
+        @property
+        def only_by(self) -> Mapping[str, str]: ...
+        def trait(self, sort: type[T]) -> T | None: ...
+
+    class Settings(Protocol):
+        """The catalogue, as far as traits look at it."""
+
+        @property
+        def by_setting(self) -> Mapping[str, Any]: ...
+
+
+class Trait(Declared):
+    """Something that a kind can do.
+
+    Each annotated name of a trait that is a key of ``reads`` holds the name of a field, which is to be of that
+    type; ``presupposes`` lists the traits that it builds upon, ``verbs`` the commands that it brings,
+    ``ends_by`` those that set a stage which no other may set.
+    """
+
+    reads: ClassVar[Mapping[str, type[FieldType]]] = {}
+    presupposes: ClassVar[tuple[type[Trait], ...]] = ()
+    verbs: ClassVar[tuple[str, ...]] = ()
+    ends_by: ClassVar[tuple[str, ...]] = ()
+
+    def faults(self, kind: Bearer, registry: Settings) -> list[str]:
+        """What is wrong with the kind that has this trait, a sentence each without the kind's name."""
+        me = type(self).__name__
+        wrong = [
+            f"{me} needs a field {getattr(self, part)} of the type {sort.__name__}."
+            for part, sort in self.reads.items()
+            if not isinstance(_type(kind, getattr(self, part)), sort)
+        ]
+        wrong += [f"{me} needs the trait {sort.__name__}." for sort in self.presupposes if kind.trait(sort) is None]
+        wrong += [
+            f"{me} needs a stage that only {verb} sets." for verb in self.ends_by if verb not in kind.only_by.values()
+        ]
+        wrong += [f"names a field {name} that it does not have." for name in self.names() if name not in kind.by_name]
+        return wrong + [
+            f"names a stage {key} that it does not have." for key in self.stages() if key not in kind.stage_keys
+        ]
+
+    def names(self) -> Iterable[str]:
+        """The fields that it names besides, of whatever type."""
+        return ()
+
+    def stages(self) -> Iterable[str]:
+        """The stages that it names."""
+        return ()
+
+
+class Titled(Trait):
+    """What people call the element is the first of these that is filled: a field, or several joined by blanks
+    ("first_name last_name"). ``crm KIND new WORDS`` fills the first. Without this trait it is the field "title"."""
+
+    by: tuple[str, ...]
+
+    def names(self) -> Iterable[str]:
+        return dict.fromkeys(" ".join(self.by).split())
+
+
+class Composed(Trait):
+    """Fields that only the program writes, and the places that each is put together from, as in Titled."""
+
+    of: Mapping[str, tuple[str, ...]]
+
+    def names(self) -> Iterable[str]:
+        return dict.fromkeys([*self.of, *" ".join(place for places in self.of.values() for place in places).split()])
+
+
+class NeedsAny(Trait):
+    """At least one of these fields must be filled."""
+
+    of: tuple[str, ...]
+
+    def names(self) -> Iterable[str]:
+        return self.of
+
+
+class FullName(Trait):
+    """It has the name of a person, which people may type as one: ``name="Ada Lovelace"``."""
+
+    first: str
+    last: str
+    reads = {"first": Text, "last": Text}
+
+
+class Person(Trait):
+    """It is somebody: the words of ``crm KIND new WORDS`` are the name of a person."""
+
+    presupposes = (FullName,)
+
+
+class Party(Trait):
+    """A contact or a company, which many funnels share. ``duplicates`` lists the fields that must all agree before
+    two are taken for one; the first such list that does counts."""
+
+    duplicates: tuple[tuple[str, ...], ...] = ()
+
+    def names(self) -> Iterable[str]:
+        return dict.fromkeys(name for rule in self.duplicates for name in rule)
+
+
+class Pipelines(Trait):
+    """It has several rows of stages; the field tells in which one it is."""
+
+    field: str
+    reads = {"field": Text}
+
+
+class Closes(Trait):
+    """It keeps when it was won or lost (``at``) and why it was lost (``reason``)."""
+
+    at: str
+    reason: str
+    reads = {"at": Moment, "reason": Text}
+
+    def faults(self, kind: Bearer, registry: Settings) -> list[str]:
+        wrong = super().faults(kind, registry)
+        return wrong if kind.stage_keys else [*wrong, "Closes needs stages."]
+
+
+class DateFlag(Trait):
+    """What an element is as long as it stands in one of these stages and the day in its field ``past`` lies
+    behind: overdue, expired. Computed, never stored; lists take its name as a filter."""
+
+    name: str
+    help: str
+    past: str
+    when: tuple[str, ...]
+
+    def faults(self, kind: Bearer, registry: Settings) -> list[str]:
+        wrong = super().faults(kind, registry)
+        return wrong if isinstance(_type(kind, self.past), Day) else [*wrong, f"{self.past} is no day."]
+
+    def stages(self) -> Iterable[str]:
+        return self.when
+
+
+class Lines(Trait):
+    """It carries product lines; its amount follows them."""
+
+    amount: str
+    currency: str
+    rounding: str
+    reads = {"amount": Money, "currency": Currency, "rounding": Choice}
+
+
+class Charges(Trait):
+    """Discounts and charges on the whole can stand among its lines."""
+
+    presupposes = (Lines,)
+
+
+class BillingRoot(Trait):
+    """Billing counts from its lines when they come from no other such kind."""
+
+    presupposes = (Lines,)
+
+
+class FillsLines(Trait):
+    """It can stand on a line: which of its fields fill which columns of the line."""
+
+    by: Mapping[str, str]
+    currency: str
+    reads = {"currency": Currency}
+
+    def names(self) -> Iterable[str]:
+        return self.by
+
+
+class Numbered(Trait):
+    """It has a number out of the series whose pattern the setting holds, in the year of its day ``date``. It gets
+    it in the stage ``at``, or when it is made."""
+
+    setting: str
+    field: str
+    date: str
+    at: str | None = None
+    reads = {"field": Text, "date": Day}
+
+    def faults(self, kind: Bearer, registry: Settings) -> list[str]:
+        wrong = super().faults(kind, registry)
+        if self.setting not in registry.by_setting:
+            wrong.append(f"no setting {self.setting} holds the pattern of its numbers.")
+        return wrong
+
+    def stages(self) -> Iterable[str]:
+        return (self.at,) if self.at else ()
+
+
+class Versioned(Trait):
+    """A clone of it is a new version of the same business."""
+
+
+class Sealed(Trait):
+    """Stages and those that may follow each: in them the file itself refuses every change but those of ``free``,
+    fields of the catalogue that may still change. All but the stage of its number are reached from one of them."""
+
+    ways: Mapping[str, tuple[str, ...]]
+    free: tuple[str, ...]
+    presupposes = (Numbered,)
+
+    @property
+    def may_change(self) -> tuple[str, ...]:
+        """The columns that may still change, with those that every element has."""
+        return ("stage", "owner", *self.free, "updated_at", "version", "archived_at")
+
+    def faults(self, kind: Bearer, registry: Settings) -> list[str]:
+        wrong, numbered = super().faults(kind, registry), kind.trait(Numbered)
+        if numbered and numbered.at not in self.ways:
+            wrong.append("what is sealed begins with the stage of its number.")
+        return wrong
+
+    def names(self) -> Iterable[str]:
+        return self.free
+
+    def stages(self) -> Iterable[str]:
+        return dict.fromkeys([*self.ways, *(key for following in self.ways.values() for key in following)])
+
+
+class Issued(Trait):
+    """It is issued: numbered, kept as a document, and final. ``date``, ``supply``, ``until`` and ``due`` are its
+    days, ``note`` says why it charges no tax, ``checksum`` is that of the kept document."""
+
+    seller: str
+    supply: str
+    until: str
+    due: str
+    note: str
+    checksum: str
+    reads = {"seller": Reference, "supply": Day, "until": Day, "due": Day, "note": Long, "checksum": Text}
+    presupposes = (Lines, Numbered, Sealed)
+    verbs = ("issue",)
+    ends_by = ("issue",)
+
+
+class Payable(Trait):
+    """Payments are allocated to it, and documents of its kind correct it: ``corrects`` names the other one,
+    ``type`` tells which sort of document it is, ``reason`` why it was made."""
+
+    corrects: str
+    type: str
+    reason: str
+    skonto: str
+    rounding: str
+    reads = {"corrects": Reference, "type": Choice, "reason": Text, "skonto": Skonto, "rounding": Money}
+    presupposes = (Issued,)
+    verbs = ("pay", "cancel", "credit")
+    ends_by = ("pay", "cancel")
+
+
+class Pays(Trait):
+    """It is money that settles what is payable."""
+
+    date: str
+    amount: str
+    currency: str
+    method: str
+    reference: str
+    reads = {"date": Day, "amount": Money, "currency": Currency, "method": Text, "reference": Text}
+    verbs = ("pay",)
+
+
+def _type(kind: Bearer, name: str) -> FieldType | None:
+    return kind.by_name[name].type if name in kind.by_name else None
