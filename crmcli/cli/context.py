@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Concatenate, ParamSpec, TextIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO, cast
 
 from crmcli.catalog import REGISTRY
 from crmcli.cli.global_options import GlobalOptions
@@ -33,7 +33,8 @@ class Session:
     """One command and its surroundings; a test, or a batch of commands, puts others in their place.
 
     ``asked`` are the options of every command, ``writing`` tells whether the command may change anything, ``typed``
-    what was typed besides, by the words of the command line: {"REF...": ["LEAD-1"], "--to": ["deal"]}.
+    what was typed besides, by the words of the command line: {"REF...": ["LEAD-1"], "--to": ["deal"]}. ``ahead``
+    gives what was read for the command before a step began that it is a part of, if it is one.
     """
 
     registry = REGISTRY
@@ -55,6 +56,7 @@ class Session:
         self.asked = GlobalOptions()
         self.writing = False
         self.typed: dict[str, object] = {}
+        self.ahead: Callable[[], Any] | None = None
         self._read = False
 
     @property

@@ -66,10 +66,12 @@ class Verb:
     """A verb: ``plain`` is the function as it was written, ``command`` what Typer makes of it.
 
     ``more`` makes options that depend on the catalogue; their values reach the function as ``**given``, empty ones
-    only with ``empties``.
+    only with ``empties``. ``ahead`` takes the same values and reads what the verb reads from a file, before anything
+    is locked.
     """
 
     empties = False
+    ahead: Callable[..., Any] | None = None
 
     def __init__(self, plain: Plain, writing: bool, panel: str | None, examples: str, more: More | None) -> None:
         self.plain = plain
@@ -122,16 +124,23 @@ def reads(*, panel: str | None = None, examples: str = "", more: More | None = N
 
 
 def writes(
-    *, panel: str | None = None, examples: str = "", more: More | None = None, empties: bool = False
+    *,
+    panel: str | None = None,
+    examples: str = "",
+    more: More | None = None,
+    empties: bool = False,
+    ahead: Callable[..., Any] | None = None,
 ) -> Callable[[Plain], Verb]:
     """A verb that may change the database; it also takes --dry-run, --yes, --key, --at and --message.
 
-    ``empties`` tells that an empty value of an option from ``more`` empties what the option stands for.
+    ``empties`` tells that an empty value of an option from ``more`` empties what the option stands for; for
+    ``ahead`` see ``Verb``.
     """
 
     def made(plain: Plain) -> Verb:
         verb = Verb(plain, True, panel, examples, more)
         verb.empties = empties
+        verb.ahead = ahead
         return verb
 
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,6 +24,8 @@ crm batch today.txt
 crm batch - --dry-run <today.txt
 make-commands | crm batch - --expect-end --key 2026-11-23
 """
+Act = Callable[[], Written]
+Path_ = tuple[str, ...]  # the words that name a command
 GENERAL = {*READING, *WRITING, *CHOOSING}
 _OWN = ("db", "by", "at", "dry_run")  # what only the batch as a whole can be told
 
@@ -43,14 +46,10 @@ def batch(session: Session, source: Source = "-", keep_going: KeepGoing = False,
     if general.format == "json":
         general = GlobalOptions(**{**vars(general), "format": "jsonl"})
     runner, store = _Runner(session), session.store
-
-    def ran() -> Ran:
-        return action.batch(
-            store, [(number, runner.act(number, text, keep_going)) for number, text in commands], keep_going
-        )
-
+    acts = runner.acts(commands, keep_going)
     try:
-        return action.keyed(store, general.key, commands, ran)
+        with runner.files:
+            return action.keyed(store, general.key, commands, lambda: action.batch(store, acts(), keep_going))
     finally:
         session.asked = general
 
@@ -77,27 +76,43 @@ class _Runner:
         self.labels: dict[str, list[str]] = {}
         self.general = GlobalOptions(**{**vars(session.asked), "key": None, "no_input": True})
         self.known: dict[tuple[str, ...], tuple[Verb, tuple[Any, ...], QuickParser]] = {}
+        self.files = ExitStack()
 
-    def act(self, number: int, text: str, late: bool) -> Callable[[], Written]:
+    def acts(self, lines: Sequence[tuple[int, str]], late: bool) -> Callable[[], Sequence[tuple[int, Act]]]:
+        """The acts of all lines, found out before anything is locked; see ``act``, whose errors come when they are
+        asked for."""
+        try:
+            found = [(number, self.act(number, text, late)) for number, text in lines]
+        except CrmError as error:
+            return partial(_refuse, error)
+        return lambda: found
+
+    def act(self, number: int, text: str, late: bool) -> Act:
         """What a line does, when its turn comes; raises Usage at once, or with ``late`` then, for one that cannot
         be read or has no such command."""
         try:
             line = read(number, text)
-            return self._act(line, *self._verb(line))
+            found = self._verb(line)
+            return self._act(line, *found, self._ahead(line, *found))
         except CrmError as error:
             if not late:
                 raise
             return partial(_refuse, error)
 
     def _act(
-        self, line: Line, path: tuple[str, ...], verb: Verb, bound: tuple[Any, ...], parser: QuickParser
-    ) -> Callable[[], Written]:
+        self,
+        line: Line,
+        path: Path_,
+        verb: Verb,
+        bound: tuple[Any, ...],
+        parser: QuickParser,
+        ahead: Callable[[], Any] | None,
+    ) -> Act:
         def do() -> Written:
-            named = {name: _filled(texts, self.labels) for name, texts in line.by_name.items()}
-            values = parser.parse(filled(line.words[len(path) :], self.labels), named)
-            own = {name: value for name, value in values.items() if name not in GENERAL}
+            values, own = self._values(line, path, parser)
             self._listen(values)
             self.session.typed = as_typed(parser.command.params, values)
+            self.session.ahead = ahead
             result = verb.plain(self.session, *bound, **own)
             assert isinstance(result, Written)
             self._remember(line, result)
@@ -105,7 +120,26 @@ class _Runner:
 
         return do
 
-    def _verb(self, line: Line) -> tuple[tuple[str, ...], Verb, tuple[Any, ...], QuickParser]:
+    def _values(self, line: Line, path: Path_, parser: QuickParser) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The values of a line by parameter, and those that are the verb's own."""
+        named = {name: _filled(texts, self.labels) for name, texts in line.by_name.items()}
+        values = parser.parse(filled(line.words[len(path) :], self.labels), named)
+        return values, {name: value for name, value in values.items() if name not in GENERAL}
+
+    def _ahead(
+        self, line: Line, path: Path_, verb: Verb, bound: tuple[Any, ...], parser: QuickParser
+    ) -> Callable[[], Any] | None:
+        """What the verb reads from a file, read now; what is wrong with it is told at its turn."""
+        if verb.ahead is None:
+            return None
+        try:
+            found = verb.ahead(self.session, *bound, **self._values(line, path, parser)[1])
+        except CrmError as error:
+            return partial(_refuse, error)
+        self.files.enter_context(found)
+        return lambda: found
+
+    def _verb(self, line: Line) -> tuple[Path_, Verb, tuple[Any, ...], QuickParser]:
         for path in (tuple(line.words[:2]), tuple(line.words[:1])):
             if path in self.known:
                 return path, *self.known[path]
@@ -142,7 +176,7 @@ class _Runner:
             self.labels.update((label, [ref]) for label, ref in zip(line.labels, refs, strict=True))
 
 
-def _refuse(error: CrmError) -> Written:
+def _refuse(error: CrmError) -> Any:
     raise error
 
 

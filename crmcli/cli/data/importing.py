@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
-from shutil import copyfileobj
-from typing import Annotated, BinaryIO, TextIO
+from typing import Annotated, Any, BinaryIO, TextIO
 
 from typer import Argument, Option
 
@@ -59,7 +59,26 @@ Rejects = Annotated[
 ]
 
 
-@writes(panel="Data", examples=EXAMPLES)
+def read_ahead(
+    session: Session, words: Words = None, whole: All = False, rejects: Rejects = None, **how: Any
+) -> AbstractContextManager[Any]:
+    """All that a command with these words reads, before anything is locked: a ``Spool``; nothing for --all, which has
+    no place in a step. ``how`` is what was said about format, encoding and delimiter."""
+    from crmcli.actions.data.importing.spool import spooled
+    from crmcli.render.progress import progress
+
+    if whole:
+        return nullcontext()
+    sign = {"tab": "\t", "\\t": "\t"}.get(how.get("delimiter") or "", how.get("delimiter"))
+    format, encoding = _format(how.get("from_")), how.get("encoding")
+    with (
+        _source(session, _words(words or [], whole)[1], format, encoding) as source,
+        progress(session.err, f"read {source.name}", source.size, session.err.isatty()) as tick,
+    ):
+        return spooled(source, sign, rejects is not None, tick)
+
+
+@writes(panel="Data", examples=EXAMPLES, ahead=read_ahead)
 def import_(  # noqa: PLR0913 - a parameter per option
     session: Session,
     words: Words = None,
@@ -91,22 +110,21 @@ def import_(  # noqa: PLR0913 - a parameter per option
         upsert_by=upsert_by,
         on_duplicate=on_duplicate,
         date_format=date_format,
-        delimiter={"tab": "\t", "\\t": "\t"}.get(delimiter or "", delimiter),
         make=tuple(make or ()),
     )
     wish.check()
-    with _opened(session, name) as file:
-        source = Source(file, "standard input" if name == "-" else Path(name).name, _format(from_), encoding)
+    how: dict[str, Any] = {"from_": from_, "encoding": encoding, "delimiter": delimiter}
+    with (session.ahead or partial(read_ahead, session, words, rejects=rejects, **how))() as spool:
 
         def do() -> Written:
             from crmcli.render.progress import progress
 
             store = session.store
-            with progress(session.err, f"import {source.name}", source.size, session.err.isatty()) as tick:
-                return action(store, kind, source, wish, tick, _opener(rejects))
+            with progress(session.err, f"import {spool.name}", spool.size, session.err.isatty()) as tick:
+                return action(store, kind, spool, wish, tick, _opener(rejects))
 
         if session.asked.key is not None:  # the file is known again by what is in it, whatever it is called
-            session.typed[WORDS] = [kind.name, source.fingerprint()]
+            session.typed[WORDS] = [kind.name, spool.fingerprint]
         return session.idempotent("import", {}, do)
 
 
@@ -116,10 +134,11 @@ def _restored(session: Session, name: str) -> Written:
 
     if session.asked.key is not None:
         raise Usage("--key is not used with --all.", "A database that is not empty refuses a second import anyway.")
-    with _opened(session, name) as file:
-        source = Source(file, "standard input" if name == "-" else Path(name).name, "jsonl", "utf-8")
-        with progress(session.err, f"import {source.name}", source.size, session.err.isatty()) as tick:
-            return restore(session.store, source, tick)
+    with (
+        _source(session, name, "jsonl", "utf-8") as source,
+        progress(session.err, f"import {source.name}", source.size, session.err.isatty()) as tick,
+    ):
+        return restore(session.store, source, tick)
 
 
 def _words(words: list[str], whole: bool) -> tuple[str, str]:
@@ -147,24 +166,28 @@ def _mapping(text: str) -> tuple[str, str]:
     return name.strip(), field.strip()
 
 
-def _opened(session: Session, name: str) -> BinaryIO:
+@contextmanager
+def _source(session: Session, name: str, format: str | None, encoding: str | None) -> Iterator[Source]:
     """All of the input, in a file that can be read twice; nothing is locked while it comes in."""
+    from crmcli.actions.data.importing.spool import kept
+
+    with _opened(session, name) as stream, kept(stream) as file:
+        yield Source(file, "standard input" if name == "-" else Path(name).name, format, encoding)
+
+
+@contextmanager
+def _opened(session: Session, name: str) -> Iterator[BinaryIO]:
     if name == "-":
         if session.stdin.isatty():
             raise Usage("There is no input.", "Give a file, or pipe one: crm import lead - <FILE")
-        return _spooled(session.stdin_bytes())
+        yield session.stdin_bytes()
+        return
     try:
-        file = Path(name).open("rb")  # noqa: SIM115 - whoever asks for it closes it
-        return file if file.seekable() else _spooled(file)
+        file = Path(name).open("rb")  # noqa: SIM115 - what goes wrong later is not about its name
     except OSError as error:
         raise Usage(f"{name} cannot be read: {error.strerror}.", "Check the name of the file.") from error
-
-
-def _spooled(stream: BinaryIO) -> BinaryIO:
-    kept = tempfile.TemporaryFile()  # noqa: SIM115 - whoever asks for it closes it
-    copyfileobj(stream, kept, 1 << 20)
-    kept.seek(0)
-    return kept
+    with file:
+        yield file
 
 
 def _opener(name: str | None) -> Callable[[], TextIO] | None:

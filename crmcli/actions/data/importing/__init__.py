@@ -7,7 +7,6 @@ from typing import TextIO
 
 from crmcli.actions.data.importing import remembered
 from crmcli.actions.data.importing.dates import reader
-from crmcli.actions.data.importing.entries import entries
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.headers import Target, check_told, match, origin_of
 from crmcli.actions.data.importing.matching import Matcher
@@ -15,7 +14,7 @@ from crmcli.actions.data.importing.plan import Plan
 from crmcli.actions.data.importing.references import References
 from crmcli.actions.data.importing.rejects import Rejects
 from crmcli.actions.data.importing.request import Imported, ImportRequest
-from crmcli.actions.data.importing.source import Source
+from crmcli.actions.data.importing.spool import Spool, Tick
 from crmcli.actions.data.importing.writing import Writer, named
 from crmcli.actions.reading import field_of
 from crmcli.errors import BadValue, CrmError, Usage
@@ -26,52 +25,48 @@ from crmcli.model.types import Long, Text
 from crmcli.store.steps import Step
 from crmcli.store.store import Store
 
-__all__ = ["ImportRequest", "Imported", "Source", "import_"]
+__all__ = ["ImportRequest", "Imported", "import_"]
 
-Tick = Callable[[int], None]
 Open = Callable[[], TextIO]
-TICKS = 500  # rows between two movements of the progress bar
 
 
 def import_(
     store: Store,
     kind: Kind,
-    source: Source,
+    spool: Spool,
     request: ImportRequest,
     tick: Tick = lambda done: None,
     rejects: Open | None = None,
 ) -> Imported:
-    """Make or change an element for each row of the source.
+    """Make or change an element for each row of the spool.
 
     All of them or none; with ``rejects``, which opens the file for them, bad rows are written there and the others
-    imported. ``tick`` is told how many bytes have been read. Every error of a row begins with "line N:".
+    imported. ``tick`` is told how many bytes of it are behind. Every error of a row begins with "line N:".
     """
     request.check()
-    source.delimiter = request.delimiter
     with store.step("") as step:
-        run = _Run(store, kind, source, request, step)
+        run = _Run(store, kind, spool, request, step)
         if rejects is not None:
-            run.rejects = Rejects(None if store.dry_run else rejects, source.format in ("csv", "tsv", "xlsx"))
+            run.rejects = Rejects(None if store.dry_run else rejects, spool.table)
         try:
-            for entry in entries(source):
+            for entry in spool.rows(tick):
                 run.take(entry)
-                if run.rows % TICKS == 0:
-                    tick(source.file.tell())
             run.writer.flush()
         finally:
             if run.rejects is not None:
                 run.rejects.close()
-        tick(source.size)
+        tick(spool.size)
         run.remember()
-        return run.result(source)
+        return run.result()
 
 
 class _Run:
     """One import under way: the plan for the columns it has met, and what has come of the rows."""
 
-    def __init__(self, store: Store, kind: Kind, source: Source, request: ImportRequest, step: Step) -> None:
+    def __init__(self, store: Store, kind: Kind, spool: Spool, request: ImportRequest, step: Step) -> None:
         self.store = store
         self.kind = kind
+        self.spool = spool
         self.request = request
         self.step = step
         self.told = {name.strip(): field for name, field in request.map}
@@ -81,7 +76,6 @@ class _Run:
         self.rejects: Rejects | None = None
         self.plans: dict[tuple[str, ...], Plan] = {}
         self.mapping: dict[str, str | None] = {}
-        self.table = source.format in ("csv", "tsv", "xlsx")
         self.rows = 0
         if request.extra is not None:
             extra = field_of(kind, request.extra)
@@ -113,7 +107,7 @@ class _Run:
 
     def _planned(self, names: tuple[str, ...]) -> Plan:
         told = {**remembered.recall(self.store, self.kind, names), **self.told}
-        if self.table:
+        if self.spool.table:
             check_told(names, self.told)
         targets = match(self.kind, names, told)
         self._check(names, targets)
@@ -133,13 +127,13 @@ class _Run:
         shown = ", ".join(names)[:100]
         raise Usage(f"None of the columns is a field of a {self.kind.name}: {shown}.", f"Fields: {known}.")
 
-    def result(self, source: Source) -> Imported:
+    def result(self) -> Imported:
         store, writer, count = self.store, self.writer, len(self.writer.created)
         mark = "?" if store.dry_run else ""
         created, updated = Refs(self.kind.prefix, writer.created, mark), Refs(self.kind.prefix, writer.updated)
         failures: list[Record] = self.rejects.failures if self.rejects is not None else []
         rejected = self.rejects.count if self.rejects is not None else 0
-        self.step.name(f"import {self.kind.plural} from {source.name}")
+        self.step.name(f"import {self.kind.plural} from {self.spool.name}")
         return Imported(
             sentence=_sentence(self, created, rejected),
             step=None if store.dry_run or self.step.empty else self.step.id,
@@ -147,7 +141,7 @@ class _Run:
             result=created if count else updated,
             created=created,
             updated=updated,
-            warnings=_warnings(self, source),
+            warnings=_warnings(self),
             failures=failures,
             rows=self.rows,
             rejected=rejected,
@@ -176,8 +170,8 @@ def _sentence(run: _Run, created: Refs, rejected: int) -> str:
     return "; ".join([said, *([", ".join(more)] if more else [])])
 
 
-def _warnings(run: _Run, source: Source) -> list[str]:
-    said = [source.warning] if source.warning else []
+def _warnings(run: _Run) -> list[str]:
+    said = [run.spool.warning] if run.spool.warning else []
     unknown = list(dict.fromkeys(name for plan in run.plans.values() for name in plan.names if name in plan.lost))
     if unknown and run.request.extra is None:
         names = ", ".join(unknown[:20]) + (f" and {len(unknown) - 20} more" if len(unknown) > 20 else "")
@@ -185,5 +179,5 @@ def _warnings(run: _Run, source: Source) -> list[str]:
             f"Columns ignored: {names}. Use --map 'COLUMN=field' to import one, --extra comments to keep them all."
         )
     if not run.rows:
-        said.append(f"{source.name} has no rows.")
+        said.append(f"{run.spool.name} has no rows.")
     return said

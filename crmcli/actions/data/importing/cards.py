@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import Lines, Source
-from crmcli.errors import CrmError, Usage
+from crmcli.errors import Usage
 
 LIMIT = 20_000_000  # characters of one card: a photo may be in it
 
@@ -21,12 +21,12 @@ def read(source: Source) -> Iterator[Entry]:
                 pairs = fields(text)
                 yield Entry(line, tuple(name for name, _ in pairs), [value for _, value in pairs])
                 continue
-            except CrmError as failed:
+            except Usage as failed:
                 error = failed
         yield Entry(line, (), [], error)
 
 
-def _cards(lines: Lines) -> Iterator[tuple[int, str, CrmError | None]]:
+def _cards(lines: Lines) -> Iterator[tuple[int, str, Usage | None]]:
     """(line where it begins, text, what is wrong) of each card."""
     begin, parts, size = 0, [""], 0
     while True:
@@ -34,7 +34,7 @@ def _cards(lines: Lines) -> Iterator[tuple[int, str, CrmError | None]]:
             line = next(lines)
         except StopIteration:
             break
-        except CrmError as error:
+        except Usage as error:
             yield lines.number, "", error
             parts, begin = [], 0
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmcli.errors import CrmError
+from crmcli.errors import Usage
 
 
 class Entry:
@@ -15,7 +15,7 @@ class Entry:
 
     __slots__ = ("cells", "error", "line", "names")
 
-    def __init__(self, line: int, names: tuple[str, ...], cells: list[Any], error: CrmError | None = None) -> None:
+    def __init__(self, line: int, names: tuple[str, ...], cells: list[Any], error: Usage | None = None) -> None:
         self.line = line
         self.names = names
         self.cells = cells

@@ -19,7 +19,6 @@ class ImportRequest(Declared):
     upsert_by: str | None = None
     on_duplicate: str | None = None
     date_format: str | None = None
-    delimiter: str | None = None
     make: tuple[str, ...] = ()
 
     def check(self) -> None:

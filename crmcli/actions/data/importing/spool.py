@@ -1,0 +1,100 @@
+"""The rows of an input, read once into a temporary file before anything is locked, and streamed from there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from tempfile import SpooledTemporaryFile, TemporaryFile
+from typing import BinaryIO
+
+from crmcli.actions.data.importing.entries import entries
+from crmcli.actions.data.importing.entry import Entry
+from crmcli.actions.data.importing.source import Source
+from crmcli.errors import CrmError, Usage
+
+Tick = Callable[[int], None]
+TICKS = 500  # rows between two movements of the progress bar
+_BLOCK = 1 << 20
+_SMALL = 1 << 16  # bytes that need no file
+
+
+def kept(stream: BinaryIO) -> BinaryIO:
+    """All bytes of a stream, in a file of our own that can be read twice: nobody changes it meanwhile."""
+    file = TemporaryFile()  # noqa: SIM115 - whoever asks for it closes it
+    read = getattr(stream, "read1", stream.read)  # one piece at a time: between two of them Ctrl-C is heard
+    while block := read(_BLOCK):
+        file.write(block)
+    file.seek(0)
+    return file
+
+
+class Spool:
+    """The rows of a source in their order, each as a line of JSON; a context that takes the file away at its end.
+
+    ``fingerprint`` tells the content of the source from any other.
+    The file bears no name and only its owner may read it, so that nothing is left when the process is killed.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.name = source.name
+        self.fingerprint = source.fingerprint()
+        self.warning = source.warning
+        self.table = source.format in ("csv", "tsv", "xlsx")
+        self.size = 0
+        self._file = SpooledTemporaryFile(_SMALL)  # noqa: SIM115 - closed at the end of the context
+        self._failed: CrmError | None = None
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def fill(self, source: Source, tolerant: bool, tick: Tick) -> None:
+        """Read all rows; unless ``tolerant`` nothing behind the first that cannot be read. What makes the rest of
+        the source unreadable is told where the rows end, behind what is wrong with the rows before it."""
+        names: tuple[str, ...] | None = None
+        try:
+            for count, entry in enumerate(entries(source), 1):
+                self._write(entry, entry.names != names)
+                names = entry.names
+                if entry.error is not None and not tolerant:
+                    break
+                if count % TICKS == 0:
+                    tick(source.file.tell())
+        except CrmError as error:
+            self._failed = error
+        tick(source.size)
+
+    def rows(self, tick: Tick) -> Iterator[Entry]:
+        """Every row; ``tick`` is told how many bytes of ``size`` are behind. Raises what ended the reading."""
+        self._file.seek(0)
+        names: tuple[str, ...] = ()
+        done = 0
+        for count, text in enumerate(self._file, 1):
+            line, fresh, cells, wrong = json.loads(text)
+            names = names if fresh is None else tuple(fresh)
+            yield Entry(line, names, cells, None if wrong is None else Usage(wrong[0], wrong[1], field=wrong[2]))
+            done += len(text)
+            if count % TICKS == 0:
+                tick(done)
+        if self._failed is not None:
+            raise self._failed
+
+    def _write(self, entry: Entry, fresh: bool) -> None:
+        error = entry.error
+        wrong = None if error is None else (error.message, error.hint, error.field)
+        text = json.dumps((entry.line, entry.names if fresh else None, entry.cells, wrong))
+        self.size += self._file.write(text.encode() + b"\n")
+
+
+def spooled(source: Source, delimiter: str | None, tolerant: bool, tick: Tick = lambda done: None) -> Spool:
+    """The rows of a source; ``tick`` is told how many bytes of it have been read."""
+    source.delimiter = delimiter
+    spool = Spool(source)
+    try:
+        spool.fill(source, tolerant, tick)
+    except BaseException:
+        spool.__exit__()
+        raise
+    return spool
