@@ -22,7 +22,7 @@ from crmcli.model.types import Reference
 Described = dict[str, Any]
 EXITS = {
     0: "success, even when there is nothing to list",
-    1: "internal error: a fault of the program",
+    1: "an internal error in the program",
     2: "usage: what was typed cannot be understood",
     3: "no element has this reference",
     4: "conflict: already exists, ambiguous, changed in the meantime, or done before",
