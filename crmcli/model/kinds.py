@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.model.common_fields import COMMON_FIELDS
 from crmcli.model.declared import Declared
 from crmcli.model.fields import Field
-from crmcli.model.traits import Composed, DateFlag, NeedsAny, Party, Sealed, T, Titled, Trait
+from crmcli.model.traits import Composed, DateFlag, Lines, NeedsAny, Party, Pays, Sealed, T, Titled, Trait
 
 if TYPE_CHECKING:
     from crmcli.model.types import FieldType, Reference
@@ -85,6 +85,19 @@ class Kind(Declared):
         """The lists of fields in which two elements agree that are taken for one."""
         party = self.trait(Party)
         return party.duplicates if party else ()
+
+    @cached_property
+    def currency(self) -> str:
+        """The field that holds the currency of its amounts; "" when it has none."""
+        from crmcli.model.types import Currency
+
+        return next((field.name for field in self.fields if isinstance(field.type, Currency)), "")
+
+    @cached_property
+    def amount(self) -> str:
+        """The field that holds what it is worth as a whole; "" when it has none."""
+        money = self.trait(Lines) or self.trait(Pays)
+        return money.amount if money else ""
 
     @cached_property
     def date_flags(self) -> tuple[DateFlag, ...]:

@@ -38,6 +38,21 @@ class Element:
     def ref(self) -> str:
         return ref(self.kind.prefix, self.row["id"])
 
+    @property
+    def stage(self) -> Any:
+        """Where it stands; None for a kind without stages."""
+        return self.row.get("stage")
+
+    @property
+    def currency(self) -> Any:
+        """The currency of its amounts; None for a kind that has none."""
+        return self.row.get(self.kind.currency)
+
+    @property
+    def amount(self) -> Any:
+        """Its total in minor units; None while it has none."""
+        return self.row.get(self.kind.amount)
+
     def get(self, name: str) -> Any:
         """The stored value of a field; a list of Points for email addresses and phone numbers."""
         if name in self.points:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmcli.actions.elements.element import Element
+from crmcli.model import units
 from crmcli.model.traits import BillingRoot
 from crmcli.store.store import Row
 
@@ -38,12 +39,12 @@ def amount_as_line(source: Element, amount: int | None = None) -> Row:
     """One line over the source's amount, or a part of it in minor units, without a tax statement."""
     from crmcli.model.money import amount_text, plain
 
-    amount, currency = source.row["amount"] if amount is None else amount, source.row["currency"]
+    amount, currency = source.amount if amount is None else amount, source.currency
     return {
         "type": "product",
         "name": source.kind.display_name(source.row),
         "quantity": "-1" if amount < 0 else "1",
-        "unit": "C62",
+        "unit": units.DEFAULT,
         "price": plain(amount_text(abs(amount), currency)),
         "price_per": "1",
         "tax_included": 0,

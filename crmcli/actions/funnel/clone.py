@@ -85,7 +85,7 @@ def _values(store: Store, source: Element) -> dict[str, Any]:
             continue
         values[field.name] = value
     if not source.lines:
-        values["amount"] = source.row.get("amount")
+        values["amount"] = source.amount
     values["custom"] = source.row.get("custom")
     return values
 

@@ -43,7 +43,7 @@ def history(store: Store, ref: str) -> Rows:
     row = records.get(store, node[0], [node[1]])[node[1]]
     changes = past.changes_on(store, node[0], [node[1]])
     steps = past.steps_by_id(store, {change.step or 0 for change in changes})
-    currency = row.get("currency") or store.setting("currency") or "EUR"
+    currency = row.get(kind.currency) or store.reading().currency
     numbers: dict[int, Any] = {}
     found: list[Record] = []
     for change in changes:

@@ -146,7 +146,7 @@ def _fields(store: Store, kind: Kind, change: Change, converted: bool) -> list[s
         if converted and field.type.role == "ref":
             continue
         old, new = (
-            _told_value(store, field, values[name], values.get("currency") or present) for values in (before, after)
+            _told_value(store, field, values[name], values.get(kind.currency) or present) for values in (before, after)
         )
         label = name.replace("_", " ")
         found.append(f"{label}: {_short(old)} → {_short(new)}" if old is not None else f"{label}: {_short(new)}")
@@ -199,7 +199,7 @@ def _amount(value: int | str, currency: str) -> str:
 def _currency(store: Store, kind: Kind, number: int) -> str:
     """The currency in which an element's amounts are."""
     row = records.get(store, kind.name, [number]).get(number) or {}
-    return row.get("currency") or store.setting("currency") or "EUR"
+    return row.get(kind.currency) or store.reading().currency
 
 
 def _short(value: Any) -> str:

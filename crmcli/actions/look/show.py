@@ -38,7 +38,7 @@ def show(store: Store, refs: Sequence[str]) -> Cards:
 
 def _columns(store: Store, element: Element) -> list[Column]:
     """How its plain fields are laid out; the title counts as one."""
-    kind, currency = element.kind, element.row.get("currency") or "EUR"
+    kind, currency = element.kind, element.currency or store.reading().currency
     found = []
     for field in kind.all_fields:
         if field.type.table is None:
@@ -63,7 +63,7 @@ def column(field: Field, kind: Kind) -> Column:
 
 def plain(store: Store, kind: Kind, row: Row) -> Record:
     """ref, kind, id and every plain field, as JSON shows them."""
-    currency = row.get("currency") or "EUR"
+    currency = row.get(kind.currency) or store.reading().currency
     record: Record = {"ref": f"{kind.prefix}-{row['id']}", "kind": kind.name, "id": row["id"]}
     for field in kind.all_fields:
         if field.type.table is None:
@@ -103,7 +103,7 @@ def whole(store: Store, element: Element) -> Record:
         record["lines"] = line_records(store, element, billing)
         record["totals"] = totals(store, element)
         if billing is not None:
-            record["billing"] = billing.record(element.row["currency"])
+            record["billing"] = billing.record(element.currency)
     record["links"] = _links(store, element.node)
     record["custom"] = {}
     return record

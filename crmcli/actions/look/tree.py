@@ -84,4 +84,4 @@ def _billed(store: Store, nodes: list[Node]) -> dict[Node, str]:
     kinds = store.registry.by_name
     sources = fetch(store, [node for node in nodes if kinds[node[0]].trait(BillingRoot)], points=False)
     found = billing(store, sources)
-    return {source.node: amount_text(found[source.node].billed, source.row["currency"]) for source in sources}
+    return {source.node: amount_text(found[source.node].billed, source.currency) for source in sources}

@@ -75,7 +75,7 @@ def _cancelled(store: Store, invoice: Element, reason: str | None) -> Element:
 
 def _free(store: Store, invoice: Element) -> list[str]:
     """Take the payments off; they can settle something else, or be given back."""
-    kind, currency = invoice.kind.name, invoice.row["currency"]
+    kind, currency = invoice.kind.name, invoice.currency
     records.delete(store, "skonto", records.owned(store, "skonto", kind, [invoice.id]).get(invoice.id, []))
     return [
         f"{shown(store, node)} is unallocated again: {shown_amount(amount, currency)} {currency}."

@@ -54,7 +54,7 @@ def correct(store: Store, original: Element, correction: Correction, lines: Sequ
 
 def check_correctable(store: Store, element: Element, verb: str) -> None:
     """Raises Refused (exit 5) for a draft and for what is a correction itself, AlreadyDone (4) when cancelled."""
-    stage, kind = element.row["stage"], element.kind
+    stage, kind = element.stage, element.kind
     if stage == kind.first_stage:
         raise Refused(
             f"{element.ref} is still a draft: there is nothing to {verb}.",

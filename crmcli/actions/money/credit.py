@@ -56,7 +56,7 @@ def credit(store: Store, ref: str, wish: CreditRequest) -> Written:
         document = correct(store, invoice, Correction("credit", "Credit on", why), rows, {})
         back = take_back(store, invoice, document)
         changed = follow(store, [invoice.node])
-        amount = _text(document.row["amount"], invoice)
+        amount = _text(document.amount, invoice)
         step.name(f"credit {invoice.ref} {amount}")
         return written(
             store,
@@ -101,7 +101,7 @@ def _check_lines(invoice: Element, credits: Credits, rows: Sequence[Row]) -> Non
 
 def _amount(text: str, invoice: Element, open_amount: int) -> int:
     amount, written_currency = read_amount(text.strip(), "amount")
-    currency = invoice.row["currency"]
+    currency = invoice.currency
     if written_currency not in (None, currency):
         raise BadValue("amount", text, f"is not in {currency}, the currency of {invoice.ref}", "50")
     if amount <= 0:
@@ -126,4 +126,4 @@ def _owed(store: Store, invoice: Element) -> list[str]:
 
 
 def _text(amount: int, invoice: Element) -> str:
-    return f"{shown_amount(amount, invoice.row['currency'])} {invoice.row['currency']}"
+    return f"{shown_amount(amount, invoice.currency)} {invoice.currency}"

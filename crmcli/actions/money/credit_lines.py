@@ -11,6 +11,7 @@ from crmcli.actions.money.billing.lines import LineBilling, rows, takes
 from crmcli.actions.money.corrections import corrections_of, left_by_rate
 from crmcli.actions.money.sums import by_rate
 from crmcli.errors import AlreadyDone, Refused
+from crmcli.model import units
 from crmcli.model.billing import Rate, quantity_text, split
 from crmcli.model.money import amount_text, plain
 from crmcli.model.totals import Taxed, group_of, shares, takes_part, tax_group
@@ -43,13 +44,13 @@ class Credits:
 
     def money(self, rate: Rate, part: Taxed) -> Row:
         """The row that gives back net and tax of a rate, and no quantity."""
-        gross, currency = sum(part), self.invoice.row["currency"]
+        gross, currency = sum(part), self.invoice.currency
         billing = [line["id"] for line in self.invoice.lines if line["bills"] in _MONEY and _rate(line) == rate]
         return {
             "type": "product",
             "name": f"Credit on {self.invoice.row['number']}",
             "quantity": "1" if gross >= 0 else "-1",
-            "unit": "C62",
+            "unit": units.DEFAULT,
             "price": plain(amount_text(abs(gross), currency)),
             "price_per": "1",
             "tax_category": rate[0],
@@ -141,7 +142,7 @@ def _going_on(invoice: Element, found: Sequence[LineBilling]) -> set[Rate]:
     going_on = {_rate(take.line) for take in staying}
     if any(takes_part(take.line) for take in staying):
         goods = {group_of(take.line) for take in found if takes_part(take.line)}
-        going_on |= {group[:2] for group in shares(invoice.lines, invoice.row["currency"])[0] if group not in goods}
+        going_on |= {group[:2] for group in shares(invoice.lines, invoice.currency)[0] if group not in goods}
     return going_on
 
 

@@ -105,9 +105,9 @@ def _checksum(content: str) -> str:
 
 
 def _check_draft(draft: Element) -> None:
-    if draft.row["stage"] != draft.kind.first_stage:
+    if draft.stage != draft.kind.first_stage:
         raise AlreadyDone(
-            f"{draft.ref} is already {draft.row['stage']}, as {draft.row['number']}.",
+            f"{draft.ref} is already {draft.stage}, as {draft.row['number']}.",
             f"crm show {draft.ref} shows it; crm cancel {draft.ref} takes it back.",
             ref=draft.ref,
         )

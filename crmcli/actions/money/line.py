@@ -67,7 +67,7 @@ def remove(store: Store, ref: str, numbers: Sequence[str]) -> Written:
 def lines(store: Store, ref: str) -> LineList:
     """The lines of an element as they count, what they add up to, and what of them is billed."""
     element = _with_lines(store, ref, check=False)
-    billing, currency = billing_of(store, element), element.row["currency"]
+    billing, currency = billing_of(store, element), element.currency
     found = line_records(store, element, billing)
     for record in found:
         record["currency"] = currency

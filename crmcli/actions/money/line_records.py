@@ -45,7 +45,7 @@ LINE_FIELDS = (
 
 def line_records(store: Store, element: Element, billing: Billing | None) -> list[Record]:
     """The lines as JSON shows them; ``billed`` is the quantity that invoices have billed."""
-    currency = element.row["currency"]
+    currency = element.currency
     found = []
     for line in element.lines:
         record: Record = {
@@ -63,8 +63,8 @@ def line_records(store: Store, element: Element, billing: Billing | None) -> lis
 
 def totals(store: Store, element: Element) -> Record:
     """Sums with tax by rate, without lines only the amount that was typed; and what of it is paid and due."""
-    currency, lines = element.row["currency"], element.lines
-    amount = element.row["amount"]
+    currency, lines = element.currency, element.lines
+    amount = element.amount
     settled = _settled(store, element)
     if not lines:
         return {"net": None, "tax": None, "total": _money(amount, currency), **settled, "by_rate": []}
@@ -90,7 +90,7 @@ def totals(store: Store, element: Element) -> Record:
 
 def _settled(store: Store, element: Element) -> Record:
     """What is paid and due; of what payments are allocated to, also what was credited, granted and rounded."""
-    row, currency = element.row, element.row["currency"]
+    row, currency = element.row, element.currency
     if not element.kind.trait(Payable) or row["amount"] is None:
         return {"paid": _money(0, currency), "due": _money(row["amount"], currency)}
     from crmcli.actions.money.balance import balances

@@ -8,6 +8,7 @@ from typing import Any
 from crmcli.actions.money.line_values import read
 from crmcli.actions.refs import one, shown
 from crmcli.errors import MissingValue, Refused, UnknownField
+from crmcli.model import units
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import FillsLines
 from crmcli.model.types import clean, fold
@@ -56,7 +57,7 @@ def from_texts(store: Store, texts: Mapping[str, str], element: Mapping[str, Any
     _check_amount(base, stated)
     base["type"] = base["type"] or "product"
     base["quantity"] = base["quantity"] or "1"
-    base["unit"] = base["unit"] or "C62"
+    base["unit"] = base["unit"] or units.DEFAULT
     base["price_per"] = base["price_per"] or "1"
     for name in ("tax_included", "optional"):
         base[name] = base[name] or 0

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from crmcli.errors import BadValue, Refused
-from crmcli.model import lines
+from crmcli.model import lines, units
 from crmcli.model.money import minor, read_amount
 from crmcli.model.types import Flag, Unit, clean
 from crmcli.store.store import Store
@@ -20,7 +20,14 @@ _READ: dict[str, Callable[[str, str], Any]] = {
     "tax_rate": lines.read_tax_rate,
     "tax_category": lines.read_tax_category,
 }
-_NEEDED = {"quantity": "1", "price_per": "1", "unit": "C62", "tax_included": 0, "optional": 0, "type": "product"}
+_NEEDED = {
+    "quantity": "1",
+    "price_per": "1",
+    "unit": units.DEFAULT,
+    "tax_included": 0,
+    "optional": 0,
+    "type": "product",
+}
 
 
 def read(store: Store, name: str, text: str, currency: str) -> Any:

@@ -70,7 +70,7 @@ def pay(store: Store, ref: str, wish: PaymentRequest) -> Written:
 
 
 def _check_payable(invoice: Element) -> None:
-    stage, row = invoice.row["stage"], invoice.row
+    stage, row = invoice.stage, invoice.row
     if stage == invoice.kind.first_stage:
         raise Refused(f"{invoice.ref} is still a draft.", f"Issue it first: crm issue {invoice.ref}", ref=invoice.ref)
     if row["corrects"] is not None:
@@ -116,7 +116,7 @@ def _amount(
 
 
 def _said(store: Store, element: Element, wish: PaymentRequest) -> int | None:
-    reading = store.reading(element.row["currency"])
+    reading = store.reading(element.currency)
     amount = None if wish.amount is None else Money().read(wish.amount, "amount", reading)
     if amount == 0:
         raise Refused("A payment of 0 pays nothing.", "Leave out the amount to pay what is due.", field="amount")
@@ -182,9 +182,9 @@ def _present(store: Store, wish: PaymentRequest, invoice: Element) -> Free:
         raise _excluded(said[0])
     number = one(store, wish.payment or "", PAYMENT)[1]
     payment = records.get(store, PAYMENT, [number])[number]
-    if payment["currency"] != invoice.row["currency"]:
+    if payment["currency"] != invoice.currency:
         raise Refused(
-            f"{wish.payment} is in {payment['currency']}, {invoice.ref} in {invoice.row['currency']}.",
+            f"{wish.payment} is in {payment['currency']}, {invoice.ref} in {invoice.currency}.",
             "Amounts are never converted automatically: enter what it is worth as a payment of its own.",
             field="payment",
         )
@@ -273,4 +273,4 @@ def _sentence(store: Store, invoice: Element, amount: int, granted: int) -> str:
 def _text(amount: int, invoice: Element) -> str:
     from crmcli.model.money import shown_amount
 
-    return f"{shown_amount(amount, invoice.row['currency'])} {invoice.row['currency']}"
+    return f"{shown_amount(amount, invoice.currency)} {invoice.currency}"

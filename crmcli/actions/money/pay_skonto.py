@@ -116,4 +116,4 @@ def _taxed(rate: Rate, gross: int) -> Row:
 def _plain(amount: int, invoice: Element) -> str:
     from crmcli.model.money import amount_text
 
-    return amount_text(amount, invoice.row["currency"])
+    return amount_text(amount, invoice.currency)

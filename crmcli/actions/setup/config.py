@@ -94,4 +94,4 @@ def _shown(store: Store, setting: Setting, stored: str) -> Any:
     if isinstance(setting.type, Pattern):
         return stored  # an earlier version may have taken what is refused today
     value = setting.type.read(stored, setting.name, store.reading())
-    return setting.type.json(value, store.setting("currency") or "EUR")
+    return setting.type.json(value, store.reading().currency)

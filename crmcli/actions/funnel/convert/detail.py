@@ -59,7 +59,7 @@ def _fields(store: Store, work: Work, entry: Conversion, kind: Kind, node: Node)
 def _value(store: Store, work: Work, field: Field, value: Any, row: Row) -> Any:
     if isinstance(field.type, Reference):
         return work.named(store, (field.type.kind, int(value)))
-    return field.type.json(value, row.get("currency") or "EUR")
+    return field.type.json(value, row.get("currency") or store.reading().currency)
 
 
 def _line(line: Row, row: Row) -> str:

@@ -163,7 +163,7 @@ class Filling:
             return value
         if isinstance(field.type, Reference):
             return self.work.named(self.store, (field.type.kind, int(value)))
-        return field.type.json(value, currency or "EUR")
+        return field.type.json(value, currency or self.store.reading().currency)
 
     def _tell(self, what: str, name: str, value: Any, why: str | None = None) -> None:
         shown_value = self._json(name, value, self._currency())

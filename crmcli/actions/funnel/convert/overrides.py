@@ -28,7 +28,7 @@ def overrides(store: Store, work: Work) -> dict[str, list[Values]]:
         kind = store.registry.by_name[entry.target]
         by_currency: dict[str | None, Values] = {}
         for source in work.sources:
-            currency = source.row.get("currency")
+            currency = source.currency
             if currency not in by_currency:
                 by_currency[currency] = values(store, kind, pairs[entry.target], currency)
             mine = by_currency[currency]
@@ -62,8 +62,8 @@ def _check_amounts(entry: Conversion, source: Element, mine: Values) -> None:
             ref=source.ref,
             field=f"{entry.target}.amount",
         )
-    own, wanted = source.row.get("currency"), mine.get("currency")
-    amount = "amount" in entry.fields and mine.get("amount") is None and source.row.get("amount") is not None
+    own, wanted = source.currency, mine.get("currency")
+    amount = "amount" in entry.fields and mine.get("amount") is None and source.amount is not None
     if wanted not in (None, own) and (carried or amount):
         raise Refused(
             f"{source.ref} has amounts in {own}; they are never converted to {wanted} automatically.",

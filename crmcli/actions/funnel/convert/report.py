@@ -102,7 +102,7 @@ def _left_behind(store: Store, work: Work) -> list[Record]:
         for field in fields:
             value = source.get(field.name)
             if value not in (None, "", [], 0):
-                shown_value = field.type.json(value, source.row.get("currency") or "EUR")
+                shown_value = field.type.json(value, source.currency or store.reading().currency)
                 found.append({"ref": source.ref, "field": field.name, "value": shown_value, "why": reason})
         if source.lines and not any(entry.lines for entry in work.plan):
             found.append({"ref": source.ref, "field": "lines", "value": len(source.lines), "why": reason})

@@ -38,9 +38,9 @@ def _rows(store: Store, account: Account, what: BillingRequest) -> list[Row]:
     source = account.source
     if source.lines and not lines.counted(account):
         raise Refused(f"{source.ref} has no line that counts.", f"crm line list {source.ref}", ref=source.ref)
-    if not source.lines and not source.row["amount"]:
+    if not source.lines and not source.amount:
         raise Refused(f"{source.ref} has no amount to bill.", f"crm edit {source.ref} --amount 500", ref=source.ref)
-    wish = asked.money(what, source.row["currency"])
+    wish = asked.money(what, source.currency)
     chosen = asked.wanted(what, source)
     if not what.allow_over and not lines.rest(account):
         raise _fully(store, source, f"{source.ref} is", account.postings)
@@ -49,7 +49,7 @@ def _rows(store: Store, account: Account, what: BillingRequest) -> list[Row]:
     rows = _by_lines(store, account, chosen, what.allow_over)
     total = sum(row["gross"] for row in rows)
     if total < 0:
-        amount = f"{shown_amount(-total, source.row['currency'])} {source.row['currency']}"
+        amount = f"{shown_amount(-total, source.currency)} {source.currency}"
         raise Refused(
             f"What is billed of {source.ref} comes to a credit of {amount}.",
             "Bill it together with other lines, or use crm credit on the invoice that it reduces.",

@@ -11,6 +11,7 @@ from crmcli.actions.elements.stages import meanings
 from crmcli.actions.money.billing.ledger import Account, Posting, alike, counting
 from crmcli.actions.money.sums import by_rate
 from crmcli.errors import Refused
+from crmcli.model import units
 from crmcli.model.billing import Open, deductions
 from crmcli.model.money import amount_text, plain, shown_amount
 from crmcli.model.refs import ref
@@ -76,12 +77,12 @@ def deduction_rows(account: Account, made: Sequence[Row], last: bool) -> list[Ro
 
 def _row(account: Account, deposit: Deposit, off: Taxed) -> Row:
     net, tax = off
-    gross, currency, billed = net + tax, account.source.row["currency"], deposit.posting.row
+    gross, currency, billed = net + tax, account.source.currency, deposit.posting.row
     return {
         "type": "product",
         "name": _name(deposit.posting, currency) if gross >= 0 else f"Billed again: {billed['name']}",
         "quantity": "-1" if gross >= 0 else "1",
-        "unit": "C62",
+        "unit": units.DEFAULT,
         "price": plain(amount_text(abs(gross), currency)),
         "price_per": "1",
         "tax_category": deposit.open.rate[0],
@@ -112,7 +113,7 @@ def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
     Raises Refused (exit 5) while such a deposit is a draft, and when more is taken off than was billed by it and is
     not used yet, as when it was cancelled since.
     """
-    kind, currency = invoice.kind, invoice.row["currency"]
+    kind, currency = invoice.kind, invoice.currency
     off = [line for line in invoice.lines if line["bills"] == "deduction" and line["gross"] < 0]
     lines = records.get(store, "line", [line["deposit"] for line in off])
     documents = records.get(store, kind.name, {line["element"] for line in lines.values()})

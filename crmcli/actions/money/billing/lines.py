@@ -95,7 +95,7 @@ def _products(account: Account, found: Sequence[LineBilling], last: bool) -> lis
 
 
 def _claimed(account: Account, found: Sequence[LineBilling], last: bool, limited: bool) -> list[Row]:
-    currency = account.source.row["currency"]
+    currency = account.source.currency
     made: list[Row] = []
     claims: list[Claim] = []
     unbilled: Counter[Key] = Counter()
@@ -131,7 +131,7 @@ def _shares(
     if all(line["type"] == "product" for line in source.lines):
         return
     goods = [take for take in found if takes_part(take.line)]
-    for group, members in shares(source.lines, source.row["currency"])[0].items():
+    for group, members in shares(source.lines, source.currency)[0].items():
         rest = _unbilled(account, [take for take in goods if group_of(take.line) == group] or goods)
         whole = {at: amount for at, amount in members if source.lines[at]["type"] != "product"}
         before = {at: _billed_share(account, source.lines[at], group) for at in whole}
@@ -159,7 +159,7 @@ def _unbilled(account: Account, found: Sequence[LineBilling]) -> tuple[int, int]
     """Which part of the value of these lines stays unbilled, as a fraction."""
     from fractions import Fraction
 
-    worth = [abs(line_amount(take.line, account.source.row["currency"])) for take in found]
+    worth = [abs(line_amount(take.line, account.source.currency)) for take in found]
     if not any(worth):
         worth = [1] * len(worth)
     rest = sum(
@@ -183,7 +183,7 @@ def _share_row(account: Account, line: Row, group: Group, amount: int) -> Row:
 
 def _amount(account: Account) -> list[Row]:
     """What is left of the amount of a source without lines, as one line."""
-    amount = account.source.row["amount"] or 0
+    amount = account.source.amount or 0
     left = remainder(amount, sum(posting.gross for posting in account.money if stands_for_all(posting.row)))
     if not left:
         return []

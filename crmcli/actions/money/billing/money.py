@@ -10,6 +10,7 @@ from crmcli.actions.money.billing.ledger import Account
 from crmcli.actions.money.billing.lines import rest
 from crmcli.actions.money.sums import by_rate
 from crmcli.errors import Refused
+from crmcli.model import units
 from crmcli.model.billing import Rate, of_percent, split
 from crmcli.model.money import amount_text, plain, scaled, shown_amount
 from crmcli.model.totals import Taxed
@@ -35,13 +36,13 @@ def rows(account: Account, asked: Money, over: bool) -> list[Row]:
 
 def _rates(account: Account) -> dict[Rate, Taxed]:
     source = account.source
-    return by_rate(source.lines, source.row) or {(None, None): (source.row["amount"] or 0, 0)}
+    return by_rate(source.lines, source.row) or {(None, None): (source.amount or 0, 0)}
 
 
 def _gross(account: Account, asked: Money, left: int, over: bool) -> int:
     """How much is billed, tax included, in minor units."""
     source = account.source
-    total = source.row["amount"] or 0
+    total = source.amount or 0
     if total <= 0:
         hint = "crm convert bills its lines as they are."
         raise Refused(f"{source.ref} has no amount to bill part of.", hint, ref=source.ref)
@@ -53,7 +54,7 @@ def _gross(account: Account, asked: Money, left: int, over: bool) -> int:
         if gross > left and total * top < (left + 1) * 100 * bottom:
             gross = left  # only rounding would make it more than is left
     if gross > left and not over:
-        currency = source.row["currency"]
+        currency = source.currency
         raise Refused(
             f"{shown_amount(gross, currency)} is more than what is left to bill of {source.ref}: "
             f"{shown_amount(left, currency)} {currency}.",
@@ -82,14 +83,14 @@ def _row(account: Account, asked: Money, rate: Rate, part: Taxed) -> Row:
         "type": "product",
         "name": asked.name(source.ref),
         "quantity": "1" if gross >= 0 else "-1",
-        "unit": "C62",
-        "price": plain(amount_text(abs(gross), source.row["currency"])),
+        "unit": units.DEFAULT,
+        "price": plain(amount_text(abs(gross), source.currency)),
         "price_per": "1",
         "tax_category": rate[0],
         "tax_rate": rate[1],
         "tax_included": 1,
         "optional": 0,
-        "amount": source.row["amount"],
+        "amount": source.amount,
         "percent": asked.percent,
         "net": net,
         "tax": tax,

@@ -64,8 +64,8 @@ def _state(account: Account) -> Billing:
     }
     billed = account.billed
     texts = {number: quantity_text(quantity) for number, quantity in quantities.items()}
-    if not account.postings and (source.row["amount"] or 0) >= 0:
-        return Billing("none", 0, source.row["amount"] or 0, texts)
+    if not account.postings and (source.amount or 0) >= 0:
+        return Billing("none", 0, source.amount or 0, texts)
     left = rest(account)
     asked = sum(row["gross"] for row in left)
     if _is_over(account, billed if asked <= 0 else 0):
@@ -78,7 +78,7 @@ def _state(account: Account) -> Billing:
 
 
 def _is_over(account: Account, billed: int) -> bool:
-    total = max(account.source.row["amount"] or 0, 0)
+    total = max(account.source.amount or 0, 0)
     if billed > total or any(map(_is_billed, account.gone.values())):
         return True
     counts = {line["id"]: units(line["quantity"]) for line in counted(account)}
