@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crmcli.model.traits import Payable
 from crmcli.store.store import Row, Store
 from crmcli.store.tables import json_array, quoted
 
@@ -22,9 +23,11 @@ def granted(store: Store, kind: str, ids: Iterable[int]) -> dict[int, int]:
 
 def credited(store: Store, kind: str, ids: Iterable[int]) -> dict[int, int]:
     """Element -> the total of what corrects it, in minor units."""
+    declared = store.registry.by_name[kind]
+    other, amount = quoted(declared.its(Payable).corrects), quoted(declared.amount)
     sql = (
-        f"SELECT corrects, sum(amount) FROM {quoted(kind)} "
-        "WHERE corrects IN (SELECT value FROM json_each(?)) GROUP BY corrects"
+        f"SELECT {other}, sum({amount}) FROM {quoted(kind)} "
+        f"WHERE {other} IN (SELECT value FROM json_each(?)) GROUP BY {other}"
     )
     return dict(store.rows(sql, (json_array(ids),)))
 

@@ -13,7 +13,7 @@ from crmcli.actions.refs import resolve, shown
 from crmcli.errors import Refused
 from crmcli.model.fields import Field
 from crmcli.model.results import Written
-from crmcli.model.traits import Versioned
+from crmcli.model.traits import Payable, Versioned
 from crmcli.model.types import Reference
 from crmcli.store import links, records
 from crmcli.store.links import Node
@@ -49,7 +49,8 @@ def clone(store: Store, refs: Sequence[str]) -> Written:
 
 
 def _check(store: Store, source: Element) -> None:
-    corrected = source.row.get("corrects")
+    payable = source.kind.trait(Payable)
+    corrected = source.row[payable.corrects] if payable else None
     if corrected is not None:
         original = shown(store, (source.kind.name, corrected))
         raise Refused(

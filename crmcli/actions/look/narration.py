@@ -12,13 +12,13 @@ from crmcli.model.changes import Change, Step
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
-from crmcli.model.traits import Payable
+from crmcli.model.traits import Closes, Payable
 from crmcli.model.types import Money
 from crmcli.store import links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
-SILENT = ("title_key", "uid", "version", "updated_at", "created_at", "converted_at", "closed_at", "custom")
+SILENT = ("title_key", "uid", "version", "updated_at", "created_at", "converted_at", "custom")
 ORIGIN = ("converted", "linked")
 
 
@@ -115,11 +115,13 @@ def _joined(store: Store, node: Node, row: Row) -> tuple[str, str, list[str]]:
 def _changed(store: Store, kind: Kind, changes: Sequence[Change], converted: bool) -> list[tuple[str, str, list[str]]]:
     told: list[tuple[str, str, list[str]]] = []
     words: list[str] = []
+    closes = kind.trait(Closes)
     for change in changes:
         if change.table == kind.name and change.op == "update":
             before, after = change.before or {}, change.after or {}
             if "stage" in after and not converted:
-                reason = f": {after['lost_reason']}" if after.get("lost_reason") else ""
+                why = after.get(closes.reason) if closes else None
+                reason = f": {why}" if why else ""
                 told.append(("moved", f"{before['stage']} → {after['stage']}{reason}", []))
             words += _fields(store, kind, change, converted)
         elif change.table in ("email", "phone", "tag"):
@@ -138,10 +140,11 @@ def _fields(store: Store, kind: Kind, change: Change, converted: bool) -> list[s
     before, after = change.before or {}, change.after or {}
     paid = any(name in kind.by_name and kind.by_name[name].type.role == "money" for name in after)
     present = _currency(store, kind, change.row) if paid else ""
-    found = []
+    closes, found = kind.trait(Closes), []
+    silent = (*SILENT, "stage", *((closes.at, closes.reason) if closes else ()))
     for name in after:
         field = kind.by_name.get(name)
-        if field is None or name in (*SILENT, "stage", "lost_reason") or (converted and not field.manual):
+        if field is None or name in silent or (converted and not field.manual):
             continue
         if converted and field.type.role == "ref":
             continue

@@ -8,7 +8,7 @@ from crmcli.actions.money.balance import payer, stage_of
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
 from crmcli.model.kinds import Kind
-from crmcli.model.traits import Numbered
+from crmcli.model.traits import Issued, Numbered, Payable
 from crmcli.store import history, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -31,10 +31,11 @@ def told(
     ]
     if _granted(changes) < 0:
         found.append(("changed", f"{_text(-_granted(changes), row)} of its skonto is taken back", []))
-    at = kind.its(Numbered).at
-    issued = _moved_to(stage) == at and (stage.before or {})["stage"] == kind.first_stage if stage else False
+    numbered = kind.its(Numbered)
+    issued = _moved_to(stage) == numbered.at and (stage.before or {})["stage"] == kind.first_stage if stage else False
     if issued:
-        found.insert(0, ("issued", f"{row['number']}, due {row['due_date']}" if row["due_date"] else row["number"], []))
+        number, due = row[numbered.field], row[kind.its(Issued).due]
+        found.insert(0, ("issued", f"{number}, due {due}" if due else number, []))
     elif _moved_to(stage) == stage_of(kind, "pay") and not found:
         found.append(("paid", "nothing is due", []))
     rest = [change for change in changes if change.table not in _TABLES]
@@ -94,7 +95,8 @@ def _corrected(store: Store, node: Node, linked: Sequence[Row], cancelled: bool)
         if link["how"] == "corrects" and start == node:
             other, name = records.get(store, end[0], [end[1]])[end[1]], shown(store, end)
             text = f"by {name} ({other['number']})"
-            why = f": {other['reason']}" if other["reason"] else ""
+            reason = other[store.registry.by_name[end[0]].its(Payable).reason]
+            why = f": {reason}" if reason else ""
             if cancelled:
                 found.append(("cancelled", f"{text}{why}", [name]))
             else:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
-from crmcli.model.traits import Numbered
+from crmcli.model.traits import Numbered, Payable
 from crmcli.store import allocations, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -40,18 +40,18 @@ class Balance(Declared):
 
 def balances(store: Store, kind: Kind, rows: Sequence[Row]) -> dict[int, Balance]:
     """The balance of each of these elements of a payable kind, by id."""
-    ids = [row["id"] for row in rows]
+    ids, payable = [row["id"] for row in rows], kind.its(Payable)
     paid = allocations.paid(store, kind.name, ids)
     granted = allocations.granted(store, kind.name, ids)
     credited = allocations.credited(store, kind.name, ids)
     return {
         row["id"]: Balance(
-            total=row["amount"] or 0,
+            total=row[kind.amount] or 0,
             credited=credited.get(row["id"], 0),
             paid=paid.get(row["id"], 0),
             skonto=granted.get(row["id"], 0),
-            rounding=row["rounding"] or 0,
-            settled=row["corrects"] is not None,
+            rounding=row[payable.rounding] or 0,
+            settled=row[payable.corrects] is not None,
         )
         for row in rows
     }

@@ -14,6 +14,7 @@ from crmcli.actions.verbs import require_verb
 from crmcli.errors import Refused
 from crmcli.model.money import shown_amount
 from crmcli.model.results import Written
+from crmcli.model.traits import Payable
 from crmcli.model.types import clean
 from crmcli.store import records
 from crmcli.store.store import Row, Store
@@ -70,7 +71,8 @@ def _cancelled(store: Store, invoice: Element, reason: str | None) -> Element:
         copy = {name: value for name, value in line.items() if name not in _OWN}
         lines.append({**copy, "from_line": line["id"]})
     correction = Correction("cancellation", "Cancellation of", reason)
-    return correct(store, invoice, correction, lines, {"rounding": invoice.row["rounding"]})
+    rounding = invoice.kind.its(Payable).rounding
+    return correct(store, invoice, correction, lines, {rounding: invoice.row[rounding]})
 
 
 def _free(store: Store, invoice: Element) -> list[str]:

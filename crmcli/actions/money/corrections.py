@@ -11,12 +11,11 @@ from crmcli.actions.money.issue import seal
 from crmcli.actions.money.sums import Rate, Taxed, by_rate
 from crmcli.errors import AlreadyDone, Refused
 from crmcli.model.declared import Declared
+from crmcli.model.traits import Issued, Lines, Numbered, Payable
 from crmcli.model.types import Reference
 from crmcli.store import records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
-
-_TAKEN_OVER = ("currency", "tax_rounding", "tax_note", "owner")
 
 
 class Correction(Declared):
@@ -34,19 +33,20 @@ def correct(store: Store, original: Element, correction: Correction, lines: Sequ
     sign that they have there; whoever adds documents up counts a correcting one negatively (type 381).
     """
     row, kind = original.row, original.kind
+    lined, numbered = kind.its(Lines), kind.its(Numbered)
+    issued, payable = kind.its(Issued), kind.its(Payable)
     about = [field.name for field in kind.fields if isinstance(field.type, Reference) and field.manual]
-    values = {name: row[name] for name in (*_TAKEN_OVER, *about)} | {
-        "title": f"{correction.words} {row['number']}",
-        "type": correction.type,
-        "corrects": original.id,
-        "reason": correction.reason,
-        "issue_date": store.today,
-        "supply_date": row["supply_date"],
-        "supply_until": row["supply_until"],
+    same = (lined.currency, lined.rounding, issued.note, issued.supply, issued.until, "owner", *about)
+    values = {name: row[name] for name in same} | {
+        "title": f"{correction.words} {row[numbered.field]}",
+        payable.type: correction.type,
+        payable.corrects: original.id,
+        payable.reason: correction.reason,
+        numbered.date: store.today,
     }
     made = create(store, kind, [Draft(values, lines)])[0]
-    same = {field.name: row[field.name] for field in kind.fields if field.snapshot}
-    records.update(store, kind.name, [(made, {**same, "skonto": None, **more})])
+    copied = {field.name: row[field.name] for field in kind.fields if field.snapshot}
+    records.update(store, kind.name, [(made, {**copied, payable.skonto: None, **more})])
     document = fetch(store, [(kind.name, made["id"])], points=False)[0]
     seal(store, document)
     return document
@@ -69,9 +69,10 @@ def check_correctable(store: Store, element: Element, verb: str) -> None:
             ref=element.ref,
             candidates=by,
         )
-    if element.row["corrects"] is not None:
+    corrected = element.row[kind.its(Payable).corrects]
+    if corrected is not None:
         raise Refused(
-            f"{element.ref} corrects {kind.prefix}-{element.row['corrects']} and cannot be corrected itself.",
+            f"{element.ref} corrects {kind.prefix}-{corrected} and cannot be corrected itself.",
             "Bill it again: crm convert creates another invoice for what was given back.",
             ref=element.ref,
         )
@@ -82,7 +83,7 @@ def corrections_of(store: Store, original: Element) -> list[Row]:
     from crmcli.store import lookup
 
     name = original.kind.name
-    ids = lookup.referring(store, name, "corrects", [original.id])
+    ids = lookup.referring(store, name, original.kind.its(Payable).corrects, [original.id])
     return list(records.get(store, name, ids).values())
 
 

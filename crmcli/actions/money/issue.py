@@ -18,12 +18,12 @@ from crmcli.actions.verbs import require_verb
 from crmcli.errors import AlreadyDone, Refused
 from crmcli.model.results import Record, Written
 from crmcli.model.terms import Skonto
-from crmcli.model.traits import Numbered, Sealed
+from crmcli.model.traits import Issued, Numbered, Payable, Sealed
 from crmcli.model.types import Day
 from crmcli.store import records
 from crmcli.store.store import Row, Store
 
-_NOT_ON_PAPER = ("id", "kind", "created_at", "document_sha256")
+_NOT_ON_PAPER = ("id", "kind", "created_at")
 
 
 def issue(store: Store, refs: Sequence[str], on: str | None = None, skonto: str | None = None) -> Written:
@@ -40,7 +40,7 @@ def issue(store: Store, refs: Sequence[str], on: str | None = None, skonto: str 
         warnings: list[str] = []
         for draft in drafts:
             _check_draft(draft)
-            _prepare(store, draft, day or draft.row["issue_date"] or store.today, terms, warnings)
+            _prepare(store, draft, day or draft.row[draft.kind.its(Numbered).date] or store.today, terms, warnings)
         for draft in drafts:
             records.update(store, "line", final_names(store, draft))
             seal(store, draft)
@@ -60,14 +60,15 @@ def issue(store: Store, refs: Sequence[str], on: str | None = None, skonto: str 
 def seal(store: Store, element: Element) -> None:
     """Number a draft that is complete, keep what it says, and put it into the stage in which it is frozen."""
     kind, row = element.kind, dict(element.row)
+    issued, numbered = kind.its(Issued), kind.its(Numbered)
     number(store, kind, [row])
-    element.row["number"] = row["number"]
+    element.row[numbered.field] = row[numbered.field]
     content = document(store, element)
-    element.row["number"] = None
+    element.row[numbered.field] = None
     checksum = _checksum(content)
     kept = {"kind": kind.name, "element": element.id, "format": "json", "sha256": checksum, "content": content}
     records.create(store, "document", [kept])
-    new = {"number": row["number"], "document_sha256": checksum, "stage": kind.its(Numbered).at}
+    new = {numbered.field: row[numbered.field], issued.checksum: checksum, "stage": numbered.at}
     records.update(store, kind.name, [(element.row, new)])
 
 
@@ -79,8 +80,9 @@ def document(store: Store, element: Element) -> str:
     from crmcli.actions.look.show import plain
     from crmcli.actions.money.line_records import line_records, totals
 
-    fields = plain(store, element.kind, element.row)
-    later = {*element.kind.its(Sealed).may_change, *(sign.name for sign in element.kind.date_flags)}
+    kind = element.kind
+    fields = plain(store, kind, element.row)
+    later = {kind.its(Issued).checksum, *kind.its(Sealed).may_change, *(sign.name for sign in kind.date_flags)}
     content: Record = {name: value for name, value in fields.items() if name not in _NOT_ON_PAPER and name not in later}
     lines = line_records(store, element, None)
     content["lines"] = [{name: value for name, value in line.items() if name != "billed"} for line in lines]
@@ -92,10 +94,13 @@ def document(store: Store, element: Element) -> str:
 
 def _corrected(store: Store, element: Element) -> Record | None:
     """The preceding document that is corrected (BG-3): its number and date."""
-    if element.row["corrects"] is None:
+    kind = element.kind
+    numbered, corrected = kind.its(Numbered), element.row[kind.its(Payable).corrects]
+    if corrected is None:
         return None
-    other = records.get(store, element.kind.name, [element.row["corrects"]])[element.row["corrects"]]
-    return {"ref": f"{element.kind.prefix}-{other['id']}", "number": other["number"], "issue_date": other["issue_date"]}
+    other = records.get(store, kind.name, [corrected])[corrected]
+    same = {name: other[name] for name in (numbered.field, numbered.date)}
+    return {"ref": f"{kind.prefix}-{corrected}", **same}
 
 
 def _checksum(content: str) -> str:
@@ -119,19 +124,20 @@ def _prepare(store: Store, draft: Element, day: str, skonto: str | None, warning
         raise Refused(
             f"{draft.ref} cannot be issued on {day}, which is in the future.", "Leave out --date to use today."
         )
-    row = draft.row
-    new: Row = {"issue_date": day, "seller": row["seller"] or seller(store), "skonto": skonto or row["skonto"]}
-    new["supply_date"] = row["supply_date"] or day
-    new["due_date"] = row["due_date"] or _plus_days(day, int(store.setting("payment_terms") or "0"))
+    row, kind, own = draft.row, draft.kind, draft.kind.its(Issued)
+    terms = kind.its(Payable).skonto
+    new: Row = {kind.its(Numbered).date: day, own.seller: row[own.seller] or seller(store), terms: skonto or row[terms]}
+    new[own.supply] = row[own.supply] or day
+    new[own.due] = row[own.due] or _plus_days(day, int(store.setting("payment_terms") or "0"))
     exempt = exempt_lines(store, draft)
     records.update(store, "line", exempt)
-    new["tax_note"] = row["tax_note"] or tax_note(store, draft, bool(exempt))
+    new[own.note] = row[own.note] or tax_note(store, draft, bool(exempt))
     whole = {**row, **new}
-    refresh(store, draft.kind, [whole])
+    refresh(store, kind, [whole])
     check(store, draft, whole)
-    if row["supply_date"] is None:
+    if row[own.supply] is None:
         warnings.append(f"{draft.ref} has no date of supply; {day} is used.")
-    records.update(store, draft.kind.name, [(row, whole)])
+    records.update(store, kind.name, [(row, whole)])
 
 
 def _plus_days(day: str, days: int) -> str:

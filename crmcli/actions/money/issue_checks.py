@@ -8,6 +8,7 @@ from typing import NamedTuple
 from crmcli.actions.elements.element import Element
 from crmcli.actions.refs import shown
 from crmcli.errors import MissingValue, Refused
+from crmcli.model.traits import Issued, Numbered
 from crmcli.model.types import Reference
 from crmcli.store.store import Row, Store
 
@@ -37,7 +38,7 @@ def check(store: Store, draft: Element, row: Row) -> None:
             candidates=names,
         )
     _check_days(draft, row)
-    if row["amount"] < 0:
+    if row[draft.kind.amount] < 0:
         raise Refused(
             f"The total of {draft.ref} is negative, so it cannot be invoiced.",
             "Use crm credit to give back what an invoice has billed.",
@@ -74,12 +75,13 @@ def tax_note(store: Store, draft: Element, small: bool) -> str | None:
 
 
 def _of_seller(store: Store, draft: Element, row: Row) -> Iterable[Missing]:
-    if row["seller"] is None:
-        kind = _kind(draft, "seller")
-        yield Missing("seller", f'crm {kind} new "..." --mine', " ".join(f'{_flag(name)} "..."' for name in _ADDRESS))
+    seller = draft.kind.its(Issued).seller
+    if row[seller] is None:
+        kind = _kind(draft, seller)
+        yield Missing(seller, f'crm {kind} new "..." --mine', " ".join(f'{_flag(name)} "..."' for name in _ADDRESS))
         return
-    edit = f"crm edit {shown(store, (_kind(draft, 'seller'), row['seller']))}"
-    yield from _of_party("seller", edit, row)
+    edit = f"crm edit {shown(store, (_kind(draft, seller), row[seller]))}"
+    yield from _of_party(seller, edit, row)
     if not (row["seller_tax_id"] or row["seller_vat_id"]):
         yield Missing("seller_tax_id or seller_vat_id", edit, "--vat-id DE...")
     elif "K" in _categories(draft) and not row["seller_vat_id"]:
@@ -117,7 +119,8 @@ def _categories(draft: Element) -> set[str]:
 
 
 def _check_days(draft: Element, row: Row) -> None:
-    for early, late in (("issue_date", "due_date"), ("supply_date", "supply_until")):
+    own = draft.kind.its(Issued)
+    for early, late in ((draft.kind.its(Numbered).date, own.due), (own.supply, own.until)):
         if row[late] and row[late] < row[early]:
             raise Refused(
                 f"{draft.ref}: {late} {row[late]} is before {early} {row[early]}.",

@@ -13,6 +13,7 @@ from crmcli.actions.verbs import require_verb
 from crmcli.errors import AlreadyDone, Refused, Usage
 from crmcli.model.declared import Declared
 from crmcli.model.results import Written
+from crmcli.model.traits import Payable, Pays
 from crmcli.model.types import Day, Money
 from crmcli.store import links, records
 from crmcli.store.links import Node
@@ -70,10 +71,10 @@ def pay(store: Store, ref: str, wish: PaymentRequest) -> Written:
 
 
 def _check_payable(invoice: Element) -> None:
-    stage, row = invoice.stage, invoice.row
+    stage = invoice.stage
     if stage == invoice.kind.first_stage:
         raise Refused(f"{invoice.ref} is still a draft.", f"Issue it first: crm issue {invoice.ref}", ref=invoice.ref)
-    if row["corrects"] is not None:
+    if invoice.row[invoice.kind.its(Payable).corrects] is not None:
         raise Refused(
             f"{invoice.ref} corrects another invoice and is settled there.",
             "To give money back, refund that one: crm pay INVOICE-1 20 --refund",
@@ -244,14 +245,15 @@ def _given_back(store: Store, step: Step, payment: Element, wish: PaymentRequest
 
 def _made(store: Store, invoice: Element, amount: int, day: str, wish: PaymentRequest) -> Row:
     kind, reading = store.registry.by_name[PAYMENT], store.reading()
+    pays = kind.its(Pays)
     values: Row = {
         "title": f"{'Refund' if amount < 0 else 'Payment'} of {invoice.row.get('number') or invoice.ref}",
-        "date": day,
-        "amount": amount,
-        **{name: invoice.row[name] for name in ("currency", "contact", "company")},
+        pays.date: day,
+        pays.amount: amount,
+        pays.currency: invoice.currency,
+        **{name: invoice.row[name] for name, _ in kind.references},
     }
-    for name in ("method", "reference"):
-        text = getattr(wish, name)
+    for name, text in ((pays.method, wish.method), (pays.reference, wish.reference)):
         values[name] = kind.by_name[name].type.read(text, name, reading) if text else None
     return create(store, kind, [Draft(values, joins=_joins(invoice))])[0]
 

@@ -9,13 +9,14 @@ from crmcli.actions.money.balance import Balance, balances
 from crmcli.actions.money.sums import Rate, by_rate
 from crmcli.errors import Refused
 from crmcli.model.terms import discount, last_day
+from crmcli.model.traits import Numbered, Payable
 from crmcli.store import records
 from crmcli.store.store import Row, Store
 
 
 def offered(invoice: Element, balance: Balance, day: str) -> int:
     """The discount in minor units for a payment on this day; Refused (exit 5) when there is none."""
-    terms = invoice.row["skonto"]
+    terms = _terms(invoice)
     if not terms or balance.skonto:
         why = "was already granted" if terms else "is not part of its terms"
         raise Refused(
@@ -24,7 +25,7 @@ def offered(invoice: Element, balance: Balance, day: str) -> int:
             ref=invoice.ref,
             field="skonto",
         )
-    end = last_day(terms, invoice.row["issue_date"])
+    end = last_day(terms, _issued_on(invoice))
     if day > end:
         raise Refused(
             f"The early-payment discount (skonto) of {invoice.ref} ended on {end}.",
@@ -40,8 +41,11 @@ def grant(store: Store, invoice: Element, payment: int, day: str) -> int:
 
     It is kept by tax rate: shares by largest remainder, the tax of each taken out of its share.
     """
-    terms, balance = invoice.row["skonto"], balances(store, invoice.kind, [invoice.row])[invoice.id]
-    if not terms or balance.skonto or day > last_day(terms, invoice.row["issue_date"]):
+    terms, balance = (
+        _terms(invoice),
+        balances(store, invoice.kind, [invoice.row])[invoice.id],
+    )
+    if not terms or balance.skonto or day > last_day(terms, _issued_on(invoice)):
         return 0
     off = discount(terms, balance.asked)
     if off <= 0 or balance.due != off:
@@ -68,7 +72,7 @@ def take_back(store: Store, invoice: Element, credit: Element) -> int:
     sums = {rate: sum(row["gross"] for row in given[rate]) for rate in given if any(credited.get(rate, ()))}
     asked = balances(store, invoice.kind, [invoice.row])[invoice.id].asked
     other = sum(row["gross"] for rate in given if rate not in sums for row in given[rate])
-    stays = _shared(discount(invoice.row["skonto"], asked) - other, sums, [sum(left[rate]) for rate in sums])
+    stays = _shared(discount(_terms(invoice), asked) - other, sums, [sum(left[rate]) for rate in sums])
     made = [_less(given[rate], stay) for rate, stay in stays.items() if stay != sums[rate]]
     records.create(store, "skonto", made)
     return sum(sums[rate] - stay for rate, stay in stays.items())
@@ -90,6 +94,14 @@ def _less(rows: Sequence[Row], stays: int) -> Row:
     sums = _taxed((first["tax_category"], first["tax_rate"]), stays)
     less = {name: value - sum(row[name] for row in rows) for name, value in sums.items()}
     return {name: first[name] for name in ("kind", "element", "payment", "tax_category", "tax_rate")} | less
+
+
+def _terms(invoice: Element) -> str:
+    return invoice.row[invoice.kind.its(Payable).skonto] or ""
+
+
+def _issued_on(invoice: Element) -> str:
+    return str(invoice.row[invoice.kind.its(Numbered).date])
 
 
 def _rows(store: Store, invoice: Element, payment: int, off: int) -> list[Row]:

@@ -9,7 +9,7 @@ from crmcli.actions.refs import shown
 from crmcli.errors import Frozen
 from crmcli.model.changes import Change, Step
 from crmcli.model.kinds import Kind
-from crmcli.model.traits import Sealed
+from crmcli.model.traits import Payable, Sealed
 from crmcli.store import records
 from crmcli.store.store import Row, Store
 
@@ -39,8 +39,9 @@ def _alters(store: Store, kind: Kind, row: Row, change: Change) -> bool:
 def _refusal(store: Store, target: Step, kind: Kind, row: Row) -> Frozen:
     """Says by which command it is corrected, as long as it can be."""
     name, means = shown(store, (kind.name, row["id"])), meanings(store, kind)
+    payable = kind.trait(Payable)
     ending = [stage for stage in kind.sealed[row["stage"]] if means.get(stage) == "lost"]
-    command = kind.only_by.get(ending[0]) if ending and row.get("corrects") is None else None
+    command = kind.only_by.get(ending[0]) if ending and not (payable and row[payable.corrects]) else None
     return Frozen(
         f"Step {target.id} cannot be undone: {name} is {row['stage']} as {row['number']}.",
         f"crm {command} {name} reverses it with another document." if command else "An issued document stays.",

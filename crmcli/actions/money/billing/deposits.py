@@ -148,7 +148,7 @@ def _unused(store: Store, invoice: Element, deposits: Collection[int]) -> Counte
     found = Counter[int]()
     for posting in counting(store, on_deposits(store, [invoice.kind.name], deposits)):
         row, document = posting.row, posting.document
-        corrected = row["from_line"] if document["corrects"] and row["from_line"] in deposits else row["id"]
+        corrected = row["from_line"] if posting.sign < 0 and row["from_line"] in deposits else row["id"]
         number = row["deposit"] or corrected
         if number in deposits and document["stage"] != invoice.kind.first_stage:
             found[number] += posting.gross

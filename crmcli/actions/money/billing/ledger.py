@@ -33,7 +33,7 @@ from crmcli.actions.funnel.carried import root_of
 from crmcli.model.billing import Billed, Key, Rate, units
 from crmcli.model.refs import ref
 from crmcli.model.totals import Taxed, bills_money, group_of, tax_group
-from crmcli.model.traits import BillingRoot
+from crmcli.model.traits import BillingRoot, Payable
 from crmcli.store import billed, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -233,12 +233,15 @@ def counting(store: Store, rows: Iterable[Row]) -> list[Posting]:
     for name, mine in by_kind.items():
         kind, means = store.registry.by_name[name], meanings(store, store.registry.by_name[name])
         documents = records.get(store, name, {row["element"] for row in mine})
-        corrected = records.get(store, name, {row["corrects"] for row in documents.values() if row.get("corrects")})
+        payable = kind.trait(Payable)
+        corrects = {number: row[payable.corrects] for number, row in documents.items()} if payable else {}
+        corrected = records.get(store, name, {other for other in corrects.values() if other})
         lost = {number for number, row in (documents | corrected).items() if means.get(row["stage"]) == "lost"}
         for row in mine:
             document = documents[row["element"]]
-            if document["id"] not in lost and document.get("corrects") not in lost:
-                sign = 1 if document.get("corrects") is None else -1
+            original = corrects.get(document["id"])
+            if document["id"] not in lost and original not in lost:
+                sign = 1 if original is None else -1
                 name = document.get("number") or ref(kind.prefix, document["id"])
                 found.append(Posting(row, document, name, sign))
     return sorted(found, key=lambda posting: int(posting.row["id"]))
