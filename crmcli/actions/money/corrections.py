@@ -9,6 +9,7 @@ from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.money.balance import balances
 from crmcli.actions.money.issue import seal
 from crmcli.actions.money.sums import Rate, Taxed, by_rate
+from crmcli.actions.money.texts import texts_of
 from crmcli.errors import AlreadyDone, Refused
 from crmcli.model.declared import Declared
 from crmcli.model.types import Reference
@@ -20,10 +21,9 @@ _TAKEN_OVER = ("currency", "tax_rounding", "tax_note", "owner")
 
 
 class Correction(Declared):
-    """What a correcting document is: its ``type``, what its title begins with, and why it was made."""
+    """What a correcting document is: its ``type``, which also names the text of its title, and why it was made."""
 
     type: str
-    words: str
     reason: str | None = None
 
 
@@ -36,7 +36,7 @@ def correct(store: Store, original: Element, correction: Correction, lines: Sequ
     row, kind = original.row, original.kind
     about = [field.name for field in kind.fields if isinstance(field.type, Reference) and field.manual]
     values = {name: row[name] for name in (*_TAKEN_OVER, *about)} | {
-        "title": f"{correction.words} {row['number']}",
+        "title": texts_of(store)(correction.type, number=row["number"]),
         "type": correction.type,
         "corrects": original.id,
         "reason": correction.reason,
