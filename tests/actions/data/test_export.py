@@ -206,7 +206,7 @@ def test_what_was_issued_is_restored_and_stays_sealed(crm: Crm, tmp_path: Path) 
     [
         (lambda lines: lines[:-1], 2, "its last line is missing"),
         (lambda lines: lines[:-2] + lines[-1:], 2, "rows were written, but there are"),
-        (lambda lines: [*lines, lines[1]], 2, "there is more behind the end"),
+        (lambda lines: [*lines, lines[1]], 2, "there is more after the end"),
         (lambda lines: lines[1:], 2, "line 1: this is not what crm export --all writes."),
         (
             lambda lines: [lines[0], '{"table": "sqlite_master", "row": {"a": 1}}', *lines[1:]],
