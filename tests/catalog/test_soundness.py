@@ -66,7 +66,10 @@ KINDS: dict[str, tuple[Kind, str]] = {
         kind("order", field("names", Text(), option="title")),
         "order: two fields share the option --title.",
     ),
-    "a prefix in small letters": (Kind("order", "order", "orders", (TITLE,), "Help."), "order: 'order' is not a prefix."),
+    "a prefix in small letters": (
+        Kind("order", "order", "orders", (TITLE,), "Help."),
+        "order: 'order' is not a prefix.",
+    ),
     "a field without help": (kind("order", Field("number", Text(), " ")), "order.number: has no help."),
     "a reference to nothing": (
         kind("order", field("client", Reference("client"))),
@@ -194,7 +197,10 @@ ENTRIES: dict[str, tuple[dict[str, Any], str]] = {
     "a source that is no reference": ({"fields": {"client": source()}}, "Client: is not a reference to a request."),
     "a word that cannot be read": ({"fields": {"sort": const("c")}}, "Sort: 'c' cannot be read."),
     "an instant in a text": ({"fields": {"number": now()}}, "Number: is not an instant."),
-    "a stage in a text": ({"then": {"title": stage_meaning("won")}}, "Title: is not a stage, or the meaning is unknown."),
+    "a stage in a text": (
+        {"then": {"title": stage_meaning("won")}},
+        "Title: is not a stage, or the meaning is unknown.",
+    ),
     "a change of nothing": ({"then": {"closed": now()}}, "A request has no field closed."),
     "a guard for no stage": ({"when": (Guard("is sent", stages=("sent",)),)}, "A request has no stage sent."),
     "a guard for no meaning": ({"when": (Guard("is lost", means="lost"),)}, "No stage means lost."),

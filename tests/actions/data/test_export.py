@@ -239,7 +239,7 @@ def test_a_database_with_anything_in_it_is_not_overwritten(crm: Crm, tmp_path: P
     crm.new("lead", "A")
     everything = crm("export", "--all").out
     done = crm("import", "-", "--all", stdin=everything)
-    assert (done.exit, "There is something in this database already." in done.err) == (5, True)
+    assert (done.exit, "This database is not empty." in done.err) == (5, True)
     crm("undo")
     assert crm("import", "-", "--all", stdin=everything).exit == 5
     other = str(tmp_path / "copy.db")
