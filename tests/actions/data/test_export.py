@@ -218,7 +218,7 @@ def test_what_was_issued_is_restored_and_stays_sealed(crm: Crm, tmp_path: Path) 
             2,
             "line 2: lead has no column",
         ),
-        (lambda lines: [lines[0], '{"table": "lead", "row": {"id": []}}', *lines[1:]], 2, "line 2: a row holds texts"),
+        (lambda lines: [lines[0], '{"table": "lead", "row": {"id": []}}', *lines[1:]], 2, "line 2: a row must hold texts"),
         (lambda lines: [lines[0], "[]", *lines[1:]], 2, "line 2: is not an object"),
         (lambda lines: [lines[0], "{", *lines[1:]], 2, "line 2: is not JSON"),
         (lambda lines: [lines[0], lines[1], *lines[1:]], 2, "The rows do not fit together"),
