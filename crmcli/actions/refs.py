@@ -127,6 +127,6 @@ def _nobody(store: Store, word: str, kind: str | None, bearers: Sequence[Node]) 
     example = store.registry.by_name[kind] if kind else store.registry.kinds[0]
     return NotFound(
         f"There is no {kind or 'element'} called {word!r}.",
-        f" References look like {example.prefix}-5; crm find searches for parts of names.",
+        f"References look like {example.prefix}-5; crm find searches for parts of names.",
         ref=word,
     )

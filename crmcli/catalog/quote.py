@@ -37,7 +37,7 @@ QUOTE = Kind(
         Field("stage", StageKey(), "Stage.", show=True, indexed=True),
         AMOUNT,
         Field("deal", Reference("deal", "on"), "The deal it belongs to.", indexed=True),
-        Field("lead", Reference("lead", "on"), "The lead it goes back to.", indexed=True),
+        Field("lead", Reference("lead", "on"), "The lead it comes from.", indexed=True),
         *DOCUMENT_CLIENT,
         Field("seller", Reference("company", "seller_of"), "The company that offers.", default="{seller}"),
         CURRENCY,

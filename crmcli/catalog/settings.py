@@ -5,6 +5,7 @@ from __future__ import annotations
 from crmcli.model.kinds import Setting
 from crmcli.model.patterns import Pattern
 from crmcli.model.terms import Skonto
+from crmcli.model.texts import LANGUAGES, Wording
 from crmcli.model.types import Choice, Country, Currency, Flag, Reference, Text, Whole
 from crmcli.model.zones import Zone
 
@@ -37,4 +38,16 @@ SETTINGS = (
     ),
     Setting("reason_g", Text(), "Export outside the EU: steuerfreie Ausfuhrlieferung.", "Of tax category G, export."),
     Setting("reason_o", Text(), "Not subject to VAT: nicht steuerbar.", "Of tax category O, outside the scope of VAT."),
+    # What documents keep as text: in this language, or in words of the seller's own.
+    Setting("language", Choice(LANGUAGES), "en", "Language of the texts that documents keep."),
+    Setting("text_deposit", Wording(("ref", "percent")), None, "Line of a deposit: Deposit[ {percent} %] on {ref}"),
+    Setting("text_part", Wording(("ref",)), None, "Line of an amount that is billed: Part of {ref}"),
+    Setting("text_percent", Wording(("ref", "percent")), None, "Line of a share that is billed: {percent} % of {ref}"),
+    Setting("text_less_deposit", Wording(("number", "date", "net", "tax")), None, "Line that deducts a deposit."),
+    Setting(
+        "text_less_part", Wording(("number", "date", "net", "tax")), None, "Line that deducts what was billed before."
+    ),
+    Setting("text_billed_again", Wording(("name",)), None, "Line that bills again what was deducted."),
+    Setting("text_credit", Wording(("number",)), None, "Title of a credit, and its line of an amount."),
+    Setting("text_cancellation", Wording(("number",)), None, "Title of a cancellation."),
 )

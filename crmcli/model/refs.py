@@ -23,7 +23,7 @@ def malformed(word: str, prefixes: list[str]) -> BadRef | None:
         return None
     number = int(found[2])
     probable = f"{found[1].upper()}-{number}"
-    hint = f"Did you mean {probable}?" if parse(probable) else " References look like LEAD-5."
+    hint = f"Did you mean {probable}?" if parse(probable) else "References look like LEAD-5."
     return BadRef(f"{word!r} is not a reference.", hint, ref=word)
 
 

@@ -48,7 +48,7 @@ def faults(registry: Catalogue) -> list[str]:
 
 
 def _of_kind(kind: Kind, registry: Catalogue) -> list[str]:
-    wrong = [] if re.fullmatch(r"[A-Z][A-Z_]*", kind.prefix) else [f"{kind.name}: {kind.prefix!r} is no prefix."]
+    wrong = [] if re.fullmatch(r"[A-Z][A-Z_]*", kind.prefix) else [f"{kind.name}: {kind.prefix!r} is not a prefix."]
     if len(kind.by_name) != len(kind.all_fields):
         wrong.append(f"{kind.name}: two fields share a name.")
     wrong += [f"{kind.name}: two fields share the option {flag}." for flag in _twice(f.flag for f in kind.all_fields)]
@@ -129,12 +129,12 @@ def _of_rule(rule: Rule, field: Field, source: Kind, registry: Catalogue) -> lis
     if isinstance(rule, Sibling | Source):
         named = rule.kind if isinstance(rule, Sibling) else source.name
         fits = isinstance(field.type, Reference) and field.type.kind == named
-        return [] if fits else [f"is no reference to {article(named)}."]
+        return [] if fits else [f"is not a reference to {article(named)}."]
     if isinstance(rule, Now):
-        return [] if isinstance(field.type, Moment) else ["is no instant."]
+        return [] if isinstance(field.type, Moment) else ["is not an instant."]
     if isinstance(rule, StageMeaning):
         fits = isinstance(field.type, StageKey) and rule.means in MEANINGS
-        return [] if fits else ["is no stage, or the meaning is unknown."]
+        return [] if fits else ["is not a stage, or the meaning is unknown."]
     if isinstance(rule, Const):
         return _of_const(rule.value, field)
     return _of_taken(rule, field, source, registry)
@@ -189,9 +189,9 @@ def _of_guard(guard: Guard, source: Kind) -> list[str]:
     if guard.means is not None and guard.means not in [stage.means for stage in source.stages]:
         wrong.append(f"no stage means {guard.means}.")
     if guard.past is not None and not isinstance(_type(source, guard.past), Day):
-        wrong.append(f"{guard.past} is no day.")
+        wrong.append(f"{guard.past} is not a day.")
     if guard.filled is not None and not isinstance(_type(source, guard.filled), Reference):
-        wrong.append(f"{guard.filled} is no reference.")
+        wrong.append(f"{guard.filled} is not a reference.")
     return wrong + [
         f"{article(source.name)} has no field {name}." for name in guard.empty if name not in source.by_name
     ]

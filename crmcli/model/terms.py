@@ -28,7 +28,7 @@ class Skonto(Text):
             raise BadValue(field, text, "is not a percentage and a number of days", self.example)
         percent = read_decimal(found[1], field, 4, maximum=100, above=0)
         if percent == "100":
-            raise Refused(f"{field}: a discount of 100 % is no payment.", "Example: 2%/14", field=field)
+            raise Refused(f"{field}: a discount of 100 % leaves nothing to pay.", "Example: 2%/14", field=field)
         return f"{percent}/{int(found[2])}"
 
     def json(self, value: str | None, currency: str) -> str | None:

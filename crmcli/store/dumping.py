@@ -93,9 +93,7 @@ def restore(store: Store, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
 def _written(store: Store, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
     db = store.db
     if not is_empty(store):
-        raise Refused(
-            "There is something in this database already.", "crm import FILE --all needs a new one: --db copy.db"
-        )
+        raise Refused("This database is not empty.", "crm import FILE --all needs a new one: --db copy.db")
     triggers = store.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     for name, _ in triggers:  # they guard what people do; these rows have been done already
         db.execute(f"DROP TRIGGER {quoted(name)}")
@@ -129,7 +127,9 @@ def _known(store: Store, items: Iterable[tuple[int, Item]]) -> Iterator[Item]:
         if strange is not None:
             raise Usage(f"line {line}: {name} has no column {strange!r}.", hint)
         if not all(isinstance(value, str | int | float) for value in row.values()) or not row:
-            raise Usage(f"line {line}: a row holds texts and numbers, and not nothing.", "Was the file changed?")
+            raise Usage(
+                f"line {line}: a row must hold texts and numbers, and must not be empty.", "Was the file changed?"
+            )
         yield name, row
 
 

@@ -63,7 +63,7 @@ def _way(path: Path) -> str:
         return "ro"
     if log.exists() and log.stat().st_size:
         raise DatabaseError(
-            f"{log} holds changes, which cannot be read where nothing can be written.",
+            f"{log} holds changes that cannot be read without write access.",
             f"Copy {path.name} and {log.name} to a folder of your own.",
         )
     return "immutable"

@@ -79,8 +79,8 @@ def test_e10_references_for_tag_come_from_standard_input_and_from_a_search_too(s
         (["LEAD-1", "LEAD-99", "hot"], 3, "LEAD-99 does not exist."),
         (["LEAD-1", "ada@y.org", "hot"], 3, "There is no element called 'ada@y.org'."),
         (["lead", "1", "hot"], 2, "'lead' is a kind, not a reference."),
-        (["LEAD-1", "hot urgent"], 2, "tag: 'hot urgent' is not one word."),
-        (["LEAD-1", "hot", ""], 2, "tag: '' is not one word."),
+        (["LEAD-1", "hot urgent"], 2, "tag: 'hot urgent' is not a single word."),
+        (["LEAD-1", "hot", ""], 2, "tag: '' is not a single word."),
     ],
 )
 @pytest.mark.parametrize("verb", ["tag", "untag"])

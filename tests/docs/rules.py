@@ -22,9 +22,9 @@ LINES = {
     "bill": "Product lines are copied as far as no invoice has billed them yet.",
 }
 REPEATS = {
-    "refuse": "A second time it is refused; `--again` makes more.",
-    "allow": "It can be done as often as one likes; a second time is only remarked on.",
-    "remains": "It can be done again while something is left; `--again` bills once more what was billed.",
+    "refuse": "A second time it is refused; `--again` creates more.",
+    "allow": "It can be done any number of times; a repeat only gives a warning.",
+    "remains": "It can be repeated while something is left; `--again` bills again what was already billed.",
 }
 
 
@@ -50,18 +50,18 @@ def told(entry: Conversion) -> str:
 def _from(rule: Rule, entry: Conversion) -> str:
     if isinstance(rule, From):
         first = ", else ".join(f"`{name}`" for name in rule.names)
-        return f"{first}, unless a {rule.unless} is made too" if rule.unless else first
+        return f"{first}, unless a {rule.unless} is created too" if rule.unless else first
     if isinstance(rule, DisplayName):
         instead = ", else ".join(f"`{name}`" for name in rule.instead)
         return f"`{rule.own}`; without any name {instead}"
     if isinstance(rule, Labelled):
-        return f"`{rule.name}`; only those labelled {rule.label} when a {rule.unless} is made too"
+        return f"`{rule.name}`; only those labelled {rule.label} when a {rule.unless} is created too"
     if isinstance(rule, Const):
         return f"always `{rule.value}`"
     if isinstance(rule, Sibling):
         if rule.kind == entry.target:
             return f"the new {rule.kind}"
-        return f"the {rule.kind} made or linked with it, else its own"
+        return f"the {rule.kind} created or linked with it, else its own"
     if isinstance(rule, Source):
         return f"the {entry.source} itself"
     if isinstance(rule, Now):
@@ -75,5 +75,5 @@ def _guard(guard: Guard, source: str) -> str:
     says = guard.says.replace("{deal}", "a deal")
     if guard.warns:
         return f"If the {source} {says}, there is a warning."
-    force = "; `--force` does it all the same" if guard.force else ""
+    force = "; `--force` does it anyway" if guard.force else ""
     return f"Refused when the {source} {says}{force}."

@@ -62,7 +62,7 @@ $ crm note "$lead" - <<'END'
 > END
 LEAD-1 noted   undo: crm undo 2
 $ crm convert "$lead" --to quote || echo "exit $?"
-error: A lead cannot become quote.
+error: A lead cannot become a quote.
 hint: A lead can become: deal, contact, company, deal+contact, deal+company, contact+company, deal+contact+company.
 exit 2
 $ crm show LEAD-9

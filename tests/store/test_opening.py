@@ -132,7 +132,7 @@ def test_an_address_is_no_path_and_makes_no_folders(
 
 
 def test_a_device_is_no_database() -> None:
-    with pytest.raises(DatabaseError, match="is no ordinary file"):
+    with pytest.raises(DatabaseError, match="is not a regular file"):
         open_file(Path("/dev/null"), REGISTRY)
 
 

@@ -127,7 +127,7 @@ def test_r6_an_address_is_refused_by_whoever_reads_or_writes(
 ) -> None:
     monkeypatch.chdir(crm.folder)
     done = crm(*words, "--db", address, "--json")
-    assert done.exit == 8 and "is no path" in done.error["message"]
+    assert done.exit == 8 and "is not a file path" in done.error["message"]
     assert listing(crm.folder) == []
 
 
@@ -153,8 +153,8 @@ def test_what_cannot_be_an_ordinary_file_says_why(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "out").symlink_to("/dev/null")
     for name, why in {
-        "fifo": "is no ordinary file",
-        "out": "is no ordinary file",
+        "fifo": "is not a regular file",
+        "out": "is not a regular file",
         "": "is a directory",
         "round": "cannot be opened: Too many levels of symbolic links",
         "round/x": "cannot be opened: Too many levels of symbolic links",

@@ -21,7 +21,7 @@ def check_unique(store: Store, kind: Kind, name: str, values: Sequence[tuple[Any
         if taken or value in seen:
             owner = [ref(kind.prefix, number) for number in taken]
             raise Duplicate(
-                f"{name} {value!r} belongs to {owner[0] if owner else 'another one of these'} already.",
+                f"{name} {value!r} already belongs to {owner[0] if owner else 'another of these'}.",
                 f"Each {kind.name} needs its own {name}.",
                 field=name,
                 candidates=owner,

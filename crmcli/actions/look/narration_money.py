@@ -30,7 +30,7 @@ def told(
         *_corrected(store, node, linked, _moved_to(stage) == stage_of(kind, "cancel")),
     ]
     if _granted(changes) < 0:
-        found.append(("changed", f"{_text(-_granted(changes), row)} of its skonto is taken back", []))
+        found.append(("changed", f"{_text(-_granted(changes), row)} of its skonto is reversed", []))
     numbered = kind.its(Numbered)
     issued = _moved_to(stage) == numbered.at and (stage.before or {})["stage"] == kind.first_stage if stage else False
     if issued:

@@ -70,7 +70,7 @@ def _cancelled(store: Store, invoice: Element, reason: str | None) -> Element:
     for line in invoice.lines:
         copy = {name: value for name, value in line.items() if name not in _OWN}
         lines.append({**copy, "from_line": line["id"]})
-    correction = Correction("cancellation", "Cancellation of", reason)
+    correction = Correction("cancellation", reason)
     rounding = invoice.kind.its(Payable).rounding
     return correct(store, invoice, correction, lines, {rounding: invoice.row[rounding]})
 

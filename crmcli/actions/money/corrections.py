@@ -9,6 +9,7 @@ from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.money.balance import balances
 from crmcli.actions.money.issue import seal
 from crmcli.actions.money.sums import Rate, Taxed, by_rate
+from crmcli.actions.money.texts import texts_of
 from crmcli.errors import AlreadyDone, Refused
 from crmcli.model.declared import Declared
 from crmcli.model.traits import Issued, Lines, Numbered, Payable
@@ -19,10 +20,9 @@ from crmcli.store.store import Row, Store
 
 
 class Correction(Declared):
-    """What a correcting document is: its ``type``, what its title begins with, and why it was made."""
+    """What a correcting document is: its ``type``, which also names the text of its title, and why it was made."""
 
     type: str
-    words: str
     reason: str | None = None
 
 
@@ -38,7 +38,7 @@ def correct(store: Store, original: Element, correction: Correction, lines: Sequ
     about = [field.name for field in kind.fields if isinstance(field.type, Reference) and field.manual]
     same = (lined.currency, lined.rounding, issued.note, issued.supply, issued.until, "owner", *about)
     values = {name: row[name] for name in same} | {
-        "title": f"{correction.words} {row[numbered.field]}",
+        "title": texts_of(store)(correction.type, number=row[numbered.field]),
         payable.type: correction.type,
         payable.corrects: original.id,
         payable.reason: correction.reason,

@@ -53,7 +53,7 @@ def credit(store: Store, ref: str, wish: CreditRequest) -> Written:
             raise AlreadyDone(f"All of {invoice.ref} was already credited.", f"crm tree {invoice.ref}", ref=invoice.ref)
         why = clean(wish.reason, "reason") if wish.reason else None
         rows = _rows(store, invoice, wish, open_amount)
-        document = correct(store, invoice, Correction("credit", "Credit on", why), rows, {})
+        document = correct(store, invoice, Correction("credit", why), rows, {})
         back = take_back(store, invoice, document)
         changed = follow(store, [invoice.node])
         amount = _text(document.amount, invoice)

@@ -10,6 +10,7 @@ from crmcli.actions.money.billing.ledger import Account, Posting
 from crmcli.actions.money.billing.lines import LineBilling, rows, takes
 from crmcli.actions.money.corrections import corrections_of, left_by_rate
 from crmcli.actions.money.sums import by_rate
+from crmcli.actions.money.texts import texts_of
 from crmcli.errors import AlreadyDone, Refused
 from crmcli.model import units
 from crmcli.model.billing import Rate, quantity_text, split
@@ -29,6 +30,7 @@ class Credits:
 
     def __init__(self, store: Store, invoice: Element) -> None:
         self.store = store
+        self.texts = texts_of(store)
         self.invoice = invoice
         self.account = Account(invoice)
         self.left = left_by_rate(store, invoice)
@@ -48,7 +50,7 @@ class Credits:
         billing = [line["id"] for line in self.invoice.lines if line["bills"] in _MONEY and _rate(line) == rate]
         return {
             "type": "product",
-            "name": f"Credit on {self.invoice.row['number']}",
+            "name": self.texts("credit", number=self.invoice.row["number"]),
             "quantity": "1" if gross >= 0 else "-1",
             "unit": units.DEFAULT,
             "price": plain(amount_text(abs(gross), currency)),
@@ -87,7 +89,7 @@ def by_lines(credits: Credits, wanted: Mapping[int, int | None] | None) -> list[
     for take in found if wanted is not None else ():
         if take.line["number"] in (wanted or {}):
             _check_left(credits.invoice, take)
-    made = rows(credits.account, found)
+    made = rows(credits.account, found, credits.texts)
     roots = {line["id"]: line["root_line"] for line in credits.invoice.lines}
     for row in made:
         row["root_line"] = roots[row["from_line"]]

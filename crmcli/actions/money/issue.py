@@ -113,7 +113,7 @@ def _check_draft(draft: Element) -> None:
     if draft.stage != draft.kind.first_stage:
         raise AlreadyDone(
             f"{draft.ref} is already {draft.stage}, as {draft.row['number']}.",
-            f"crm show {draft.ref} shows it; crm cancel {draft.ref} takes it back.",
+            f"crm show {draft.ref} shows it; crm cancel {draft.ref} reverses it.",
             ref=draft.ref,
         )
 

@@ -28,7 +28,7 @@ def undo(store: Store, number: int | None = None) -> Written:
     with store.step("") as current:
         target = _newest(store, current.id) if number is None else _given(store, number, current.id)
         if target.id in history.undone(store):
-            raise AlreadyDone(f"Step {target.id} is already undone.", f"crm redo {target.id} brings it back.")
+            raise AlreadyDone(f"Step {target.id} is already undone.", f"crm redo {target.id} restores it.")
         return _take_back(store, current, target, f"undo {target.id}: {target.title}")
 
 
@@ -97,7 +97,7 @@ def _newest(store: Store, below: int) -> Step:
     for step in history.steps(store):
         if step.id < below and step.by == store.by and step.undoes is None and step.id not in undone:
             return step
-    raise NothingToUndo(f"{store.by} has done nothing that could be undone.", "crm steps lists what was done.")
+    raise NothingToUndo(f"{store.by} has nothing to undo.", "crm steps lists what was done.")
 
 
 def _given(store: Store, number: int, below: int) -> Step:
@@ -116,7 +116,7 @@ def _newest_undo(store: Store, below: int) -> Step:
             break
         if step.id not in undone and _is_undo(store, step):
             return step
-    raise NothingToUndo(f"{store.by} has nothing to redo.", "Only what was undone, with nothing done since, can be.")
+    raise NothingToUndo(f"{store.by} has nothing to redo.", "Only an undo with nothing done since can be redone.")
 
 
 def _is_undo(store: Store, step: Step) -> bool:

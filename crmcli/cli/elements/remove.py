@@ -12,6 +12,6 @@ from crmcli.model.results import Written
 
 @writes(panel="Any reference", examples="crm rm LEAD-5 LEAD-7\ncrm lead list stage=junk -q | crm rm -")
 def rm(session: Session, refs: Refs) -> Written:
-    """Remove elements that nothing else refers to; crm undo brings them back."""
+    """Remove elements that nothing else refers to; crm undo restores them."""
     words = read_refs(session, refs)
     return session.write("rm", remove, refs=words)

@@ -12,7 +12,7 @@ PANEL = "What an invoice bills"
 
 # option -> (how its value is called (None: a flag), may be repeated, help)
 OPTIONS: dict[str, tuple[str | None, bool, str]] = {
-    "--lines": ("1,3", True, "Bill what is left of these lines; all of them when nothing is said."),
+    "--lines": ("1,3", True, "Bill what is left of these lines (default: all)."),
     "--qty": ("LINE=NUMBER", True, "Bill this quantity of a line; may be repeated."),
     "--percent": ("PERCENT", False, "Bill this share of the total."),
     "--amount": ("AMOUNT", False, "Bill this amount, tax included."),

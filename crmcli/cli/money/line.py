@@ -31,7 +31,7 @@ OPTIONS: dict[str, tuple[str, str | None, str]] = {
     "--optional": ("optional", None, "Shown on a quote, but not counted."),
     "--product": ("product", "PRODUCT", "Product; fills in what is left out."),
     "--kind": ("type", "charge|discount|product", "A charge or a discount on the whole document."),
-    "--amount": ("amount", "AMOUNT", "Amount of the charge or discount; 10% works, too."),
+    "--amount": ("amount", "AMOUNT", "Amount of the charge or discount; 10% works too."),
 }
 NAME = ("name", "NAME", "New name.")
 Number = Annotated[str, Argument(metavar="NUMBER", help="Line number; crm line list REF shows it.")]

@@ -45,7 +45,7 @@ def pay(  # noqa: PLR0913 - a parameter per option
     skonto: Skonto = False,
     refund: Refund = False,
 ) -> Written:
-    """Record a payment of an invoice; it is paid when nothing is due any more."""
+    """Record a payment of an invoice; it is paid when nothing is left to pay."""
     word = read_ref(session, ref)
     wish = PaymentRequest(amount, on, method, reference, payment, allow_over, skonto, refund)
     return session.write("pay", action, ref=word, wish=wish)

@@ -206,7 +206,7 @@ def test_what_was_issued_is_restored_and_stays_sealed(crm: Crm, tmp_path: Path) 
     [
         (lambda lines: lines[:-1], 2, "its last line is missing"),
         (lambda lines: lines[:-2] + lines[-1:], 2, "rows were written, but there are"),
-        (lambda lines: [*lines, lines[1]], 2, "there is more behind the end"),
+        (lambda lines: [*lines, lines[1]], 2, "there is more after the end"),
         (lambda lines: lines[1:], 2, "line 1: this is not what crm export --all writes."),
         (
             lambda lines: [lines[0], '{"table": "sqlite_master", "row": {"a": 1}}', *lines[1:]],
@@ -218,7 +218,11 @@ def test_what_was_issued_is_restored_and_stays_sealed(crm: Crm, tmp_path: Path) 
             2,
             "line 2: lead has no column",
         ),
-        (lambda lines: [lines[0], '{"table": "lead", "row": {"id": []}}', *lines[1:]], 2, "line 2: a row holds texts"),
+        (
+            lambda lines: [lines[0], '{"table": "lead", "row": {"id": []}}', *lines[1:]],
+            2,
+            "line 2: a row must hold texts",
+        ),
         (lambda lines: [lines[0], "[]", *lines[1:]], 2, "line 2: is not an object"),
         (lambda lines: [lines[0], "{", *lines[1:]], 2, "line 2: is not JSON"),
         (lambda lines: [lines[0], lines[1], *lines[1:]], 2, "The rows do not fit together"),
@@ -239,7 +243,7 @@ def test_a_database_with_anything_in_it_is_not_overwritten(crm: Crm, tmp_path: P
     crm.new("lead", "A")
     everything = crm("export", "--all").out
     done = crm("import", "-", "--all", stdin=everything)
-    assert (done.exit, "There is something in this database already." in done.err) == (5, True)
+    assert (done.exit, "This database is not empty." in done.err) == (5, True)
     crm("undo")
     assert crm("import", "-", "--all", stdin=everything).exit == 5
     other = str(tmp_path / "copy.db")

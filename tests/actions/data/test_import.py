@@ -265,7 +265,7 @@ def test_references_are_found_by_title_and_made_when_that_is_asked(crm: Crm) -> 
     done = crm("import", "contact", "-", stdin=text)
     assert (done.exit, "line 3: There is no company called 'Bolt'." in done.err) == (3, True)
     done = crm("import", "contact", "-", "--make", "company", stdin=text)
-    assert done.out == "3 contacts imported: CONTACT-1 to CONTACT-3; 1 company made\n"
+    assert done.out == "3 contacts imported: CONTACT-1 to CONTACT-3; 1 company created\n"
     assert [row["company"] for row in listed(crm, "contact")] == ["COMPANY-1", "COMPANY-2", "COMPANY-2"]
     assert crm.show("COMPANY-2")["title"] == "Bolt"
 
@@ -275,7 +275,7 @@ def test_nothing_is_made_to_refer_to_for_a_row_that_does_not_come_in(crm: Crm, t
     text = "Name,Email,Stage,Organization\nAda,ada@x.org,,Acme\nEve,eve@x.org,,Bolt\n\x07,bad@x.org,,Cog\n"
     words = ("--make", "company", "--on-duplicate", "skip", "--rejects", str(tmp_path / "bad.csv"))
     done = crm("import", "contact", "-", *words, stdin=text)
-    assert done.out == "1 contact imported: CONTACT-2; 1 skipped, 1 rejected, 1 company made\n"
+    assert done.out == "1 contact imported: CONTACT-2; 1 skipped, 1 rejected, 1 company created\n"
     assert [company["title"] for company in listed(crm, "company")] == ["Bolt"]
 
 

@@ -65,7 +65,7 @@ def test_lines_come_as_texts_or_as_objects(crm: Crm) -> None:
     [
         ('{"title": "A"}\n{"title": "B"\n', 2, "is not JSON"),
         ('{"title": "A"}\n[1]\n', 2, "is not an object"),
-        ('{"title": "A"}\n{"title": NaN}\n', 2, "is not JSON that can be read"),
+        ('{"title": "A"}\n{"title": NaN}\n', 2, "is not readable JSON"),
         ('{"title": "A"}\n{"title": {"x": 1}}\n', 2, 'title: \'{"x": "1"}\' is not a single value.'),
         ('{"title": "A"}\n{"title": "\\ud800"}\n', 2, "is not valid UTF-8"),
         ('{"title": "A"}\n{"title": "\\u0000"}\n', 2, "contains a control character"),
@@ -107,7 +107,7 @@ def test_an_input_of_any_length_is_read_piece_by_piece(crm: Crm) -> None:
     [
         (CARD.format("Ada", "Lovelace") + "BEGIN:VCARD\nFN:Bob\n", 6, "the card that begins here has no end."),
         (CARD.format("Ada", "Lovelace") + "BEGIN:VCARD\nBEGIN:VCARD\nFN:B\nEND:VCARD\n", 6, "has no end."),
-        (CARD.format("Ada", "Lovelace") + "END:VCARD\n", 6, "is outside of any card."),
+        (CARD.format("Ada", "Lovelace") + "END:VCARD\n", 6, "this is outside any card."),
         (CARD.format("Ada", "Lovelace") + "BEGIN:VCARD\nVERSION:3.0\nno colon\nEND:VCARD\n", 6, "cannot be read"),
         (CARD.format("", ""), 1, "None of the columns is a field of a contact"),
     ],

@@ -38,7 +38,7 @@ def test_a_pair_off_the_map_is_a_usage_error_that_says_what_is_possible(crm: Crm
     assert (exit, code) == (2, "not_convertible")
     article = "An" if source == "invoice" else "A"
     if source in POSSIBLE:
-        assert message == f"{article} {source} cannot become {target}."
+        assert message == f"{article} {source} cannot become {'an' if target[0] in 'aeiou' else 'a'} {target}."
         assert hint == f"{article} {source} can become: {POSSIBLE[source]}."
     else:
         assert message == f"{article} {source} cannot become anything else."
@@ -63,8 +63,8 @@ def test_without_a_target_and_a_terminal_what_is_possible_is_listed(crm: Crm) ->
     assert refused(crm, "LEAD-1") == (
         2,
         "not_convertible",
-        "It is not said what the lead becomes.",
-        f"Say it with --to. A lead can become: {POSSIBLE['lead']}.",
+        "Say what the lead becomes.",
+        f"Use --to. A lead can become: {POSSIBLE['lead']}.",
     )
 
 

@@ -235,7 +235,7 @@ def test_at_a_terminal_one_is_asked(crm: Crm, answer: str, contact: str) -> None
     lead(crm, "--name", "Ada Lovelace", "--email", "ada@x.org")
     done = crm("convert", "LEAD-1", "--to", "contact", stdin=f"{answer}\n", terminal=True)
     assert done.exit == 0
-    assert "is probably there already: CONTACT-1" in done.err
+    assert "probably exists already: CONTACT-1" in done.err
     assert crm.show("LEAD-1")["contact"] == contact
 
 

@@ -77,7 +77,7 @@ def test_with_keep_going_each_is_a_step_and_what_fails_is_told(crm: Crm) -> None
     assert done.error == {
         "code": "partly_failed",
         "exit": 7,
-        "message": "2 failed, the others are done.",
+        "message": "2 failed, the others were done.",
         "hint": None,
         "ref": None,
         "field": None,
@@ -93,7 +93,7 @@ def test_with_keep_going_people_read_every_failure(crm: Crm) -> None:
     done = crm("convert", "LEAD-1", "LEAD-2", "--to", "deal", "--keep-going")
     assert done.out == "LEAD-1 became DEAL-1\n"
     assert done.err == (
-        "failed: LEAD-2 is junk. --force reopens and converts it.\nerror: 1 failed, the others are done.\n"
+        "failed: LEAD-2 is junk. --force reopens and converts it.\nerror: 1 failed, the others were done.\n"
     )
 
 
@@ -101,7 +101,7 @@ def test_with_keep_going_nothing_is_said_to_be_done_when_all_fail(crm: Crm) -> N
     leads(crm, "One")
     crm("move", "LEAD-1", "junk")
     words = "convert", "LEAD-1", "LEAD-7", "--to", "deal", "--keep-going", "--json"
-    assert crm(*words).error["message"] == "2 failed, nothing is done."
+    assert crm(*words).error["message"] == "2 failed, nothing was done."
     assert crm(*words, "--dry-run").error["message"] == "2 would fail."
 
 

@@ -69,7 +69,7 @@ def test_a_lost_deal_is_refused_unless_forced_and_a_won_one_warned_about(crm: Cr
     assert crm("convert", "DEAL-1", "--to", "quote", "--force", "-q").out == "QUOTE-1\n"
     crm("move", "DEAL-1", "won")
     won = crm("convert", "DEAL-1", "--to", "quote", "--again")
-    assert (won.out, won.err) == ("DEAL-1 became QUOTE-2\n", "warning: DEAL-1 is won already.\n")
+    assert (won.out, won.err) == ("DEAL-1 became QUOTE-2\n", "warning: DEAL-1 is already won.\n")
 
 
 def test_a_deal_without_lines_needs_to_be_told_to_make_one_of_its_amount(crm: Crm) -> None:

@@ -179,7 +179,7 @@ def test_people_read_what_was_paid_and_what_is_due_then(crm: Crm) -> None:
     assert all(words in said for words in ("666.20 EUR paid", "23.80 EUR", "granted", "nothing due"))
     issued(crm)
     assert "nothing due" in crm("pay", "INVOICE-2", "1190").out
-    assert "5.00 EUR too much" in crm("pay", "INVOICE-2", "5", "--allow-over").out
+    assert "5.00 EUR overpaid" in crm("pay", "INVOICE-2", "5", "--allow-over").out
     assert "5.00 EUR given back" in crm("pay", "INVOICE-2", "5", "--refund").out
 
 

@@ -166,7 +166,7 @@ def test_m6_the_timeline_says_that_the_discount_is_taken_back(crm: Crm) -> None:
     ref = discounted(crm, HUNDRED)
     done(crm, "credit", ref, "--rest")
     told = [(entry["what"], entry["text"]) for entry in crm("timeline", ref, "--json").json]
-    assert ("changed", "2.38 EUR of its skonto is taken back") in told
+    assert ("changed", "2.38 EUR of its skonto is reversed") in told
     assert ("skonto", None, "-2.38") in [
         (row["field"], row["old"], row["new"]) for row in crm("history", ref, "--json").json
     ]

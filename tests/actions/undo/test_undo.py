@@ -58,7 +58,7 @@ def test_redo_is_not_over_when_somebody_else_wrote(crm: Crm) -> None:
         (("redo", "3"), 4, "Step 3 is not undone."),
         (("undo", "x"), 2, "step: 'x' is not the number of a step."),
         (("undo", "-1"), 2, None),
-        (("undo", "--by", "grace"), 5, "grace has done nothing that could be undone."),
+        (("undo", "--by", "grace"), 5, "grace has nothing to undo."),
         (("redo", "--by", "grace"), 5, "grace has nothing to redo."),
     ],
 )

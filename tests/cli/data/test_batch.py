@@ -22,7 +22,7 @@ def test_a_funnel_runs_as_one_step_and_is_undone_as_one(crm: Crm) -> None:
     assert done.lines == [
         "LEAD-1 Relaunch",
         "LEAD-1 became DEAL-1, CONTACT-1",
-        "DEAL-1 has line 1: Setup",
+        "Added line 1 to DEAL-1: Setup",
         "DEAL-1 became QUOTE-1",
         "QUOTE-1 moved from draft to approved",
         "QUOTE-1 became INVOICE-1",
@@ -126,7 +126,7 @@ def test_json_names_arguments_as_well_as_options(crm: Crm) -> None:
     assert sorted(lead["tags"]) == ["a", "b", "hot", "vip"]
     assert [row["text"] for row in crm("timeline", "LEAD-1", "--only", "note", "--json").json] == ["hello\nworld"]
     assert "takes one text, not 2" in crm("batch", "-", stdin='{"do": "note LEAD-1", "text": ["a", "b"]}').err
-    assert "label: '@home' stands for nothing" in crm("batch", "-", stdin=lines).err
+    assert "label: '@home' is not defined yet" in crm("batch", "-", stdin=lines).err
     assert "without crm" in crm("batch", "-", stdin="crm lead new A").err
 
 

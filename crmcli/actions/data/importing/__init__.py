@@ -166,7 +166,7 @@ def _sentence(run: _Run, created: Refs, rejected: int) -> str:
         if number
     ]
     for name, number in run.references.made.items():
-        more.append(f"{number:,} {name if number == 1 else run.store.registry.by_name[name].plural} made")
+        more.append(f"{number:,} {name if number == 1 else run.store.registry.by_name[name].plural} created")
     return "; ".join([said, *([", ".join(more)] if more else [])])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crmcli.actions.elements.element import Element
+from crmcli.actions.money.texts import Texts
 from crmcli.errors import BadValue, NotFound, Refused, Usage
 from crmcli.model.declared import Declared
 
@@ -38,11 +39,10 @@ class Money(Declared):
     percent: str | None
     amount: int | None
 
-    def name(self, ref: str) -> str:
+    def name(self, ref: str, texts: Texts) -> str:
         """What the line is called: "Deposit 30 % on QUOTE-7"."""
-        if self.role == "deposit":
-            return f"Deposit {self.percent} % on {ref}" if self.percent else f"Deposit on {ref}"
-        return f"{self.percent} % of {ref}" if self.percent else f"Part of {ref}"
+        what = "percent" if self.role == "part" and self.percent else self.role
+        return texts(what, ref=ref, percent=texts.language.number(self.percent))
 
 
 def check(bill: BillingRequest) -> None:

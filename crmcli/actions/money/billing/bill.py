@@ -8,6 +8,7 @@ from crmcli.actions.elements.element import Element
 from crmcli.actions.money.billing import asked, lines, money
 from crmcli.actions.money.billing.asked import BillingRequest
 from crmcli.actions.money.billing.ledger import Account, Ledger, Posting, ledger
+from crmcli.actions.money.texts import texts_of
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import shown
 from crmcli.errors import AlreadyBilled, Refused
@@ -45,7 +46,7 @@ def _rows(store: Store, account: Account, what: BillingRequest) -> list[Row]:
     if not what.allow_over and not lines.rest(account):
         raise _fully(store, source, f"{source.ref} is", account.postings)
     if wish is not None:
-        return money.rows(account, wish, what.allow_over)
+        return money.rows(account, wish, what.allow_over, texts_of(store))
     rows = _by_lines(store, account, chosen, what.allow_over)
     total = sum(row["gross"] for row in rows)
     if total < 0:
@@ -74,7 +75,7 @@ def _by_lines(store: Store, account: Account, chosen: Mapping[int, int | None] |
                 ref=source.ref,
                 field="qty",
             )
-    rows = lines.rows(account, found)
+    rows = lines.rows(account, found, texts_of(store))
     if not rows:
         raise _fully(store, source, f"{source.ref} is", account.postings)
     return rows

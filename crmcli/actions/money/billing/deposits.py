@@ -10,6 +10,7 @@ from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.money.billing.ledger import Account, Posting, alike, counting
 from crmcli.actions.money.sums import by_rate
+from crmcli.actions.money.texts import Texts, texts_of
 from crmcli.errors import Refused
 from crmcli.model import units
 from crmcli.model.billing import Open, deductions
@@ -61,7 +62,7 @@ def _taken_off(posting: Posting, known: dict[int, Deposit]) -> int:
     return int(row["deposit"] or (row["from_line"] if row["from_line"] in known else row["id"]))
 
 
-def deduction_rows(account: Account, made: Sequence[Row], last: bool) -> list[Row]:
+def deduction_rows(account: Account, made: Sequence[Row], last: bool, texts: Texts) -> list[Row]:
     """The lines that take open deposits off what the invoice bills (``made``), per rate; see model.billing."""
     own = by_rate(made, account.source.row)
     mine = {alike(rate): rate for rate in own}
@@ -72,15 +73,15 @@ def deduction_rows(account: Account, made: Sequence[Row], last: bool) -> list[Ro
         if known.gross
     ]
     offs = deductions(own, [deposit.open for deposit in deposits], last)
-    return [_row(account, deposit, off) for deposit, off in zip(deposits, offs, strict=True) if any(off)]
+    return [_row(account, deposit, off, texts) for deposit, off in zip(deposits, offs, strict=True) if any(off)]
 
 
-def _row(account: Account, deposit: Deposit, off: Taxed) -> Row:
+def _row(account: Account, deposit: Deposit, off: Taxed, texts: Texts) -> Row:
     net, tax = off
     gross, currency, billed = net + tax, account.source.currency, deposit.posting.row
     return {
         "type": "product",
-        "name": _name(deposit.posting, currency) if gross >= 0 else f"Billed again: {billed['name']}",
+        "name": _name(deposit.posting, currency, texts) if gross >= 0 else texts("billed_again", name=billed["name"]),
         "quantity": "-1" if gross >= 0 else "1",
         "unit": units.DEFAULT,
         "price": plain(amount_text(abs(gross), currency)),
@@ -99,12 +100,16 @@ def _row(account: Account, deposit: Deposit, off: Taxed) -> Row:
     }
 
 
-def _name(posting: Posting, currency: str) -> str:
+def _name(posting: Posting, currency: str, texts: Texts) -> str:
     """ "Deposit RE-2026-0001 of 2026-11-24: net 2,400.00, tax 360.00" """
-    row, date = posting.row, posting.document.get("issue_date")
-    what = "Deposit" if row["bills"] == "deposit" else "Billed before by"
-    sums = f"net {shown_amount(row['net'], currency)}, tax {shown_amount(row['tax'], currency)}"
-    return f"{what} {posting.name}{f' of {date}' if date else ''}: {sums}"
+    row, spoken = posting.row, texts.language
+    return texts(
+        "less_deposit" if row["bills"] == "deposit" else "less_part",
+        number=posting.name,
+        date=spoken.day(posting.document.get("issue_date")),
+        net=spoken.number(shown_amount(row["net"], currency)),
+        tax=spoken.number(shown_amount(row["tax"], currency)),
+    )
 
 
 def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
@@ -113,7 +118,7 @@ def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
     Raises Refused (exit 5) while such a deposit is a draft, and when more is taken off than was billed by it and is
     not used yet, as when it was cancelled since.
     """
-    kind, currency = invoice.kind, invoice.currency
+    kind, currency, texts = invoice.kind, invoice.currency, texts_of(store)
     off = [line for line in invoice.lines if line["bills"] == "deduction" and line["gross"] < 0]
     lines = records.get(store, "line", [line["deposit"] for line in off])
     documents = records.get(store, kind.name, {line["element"] for line in lines.values()})
@@ -139,7 +144,7 @@ def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
             )
         unused[billed["id"]] += line["gross"]
         posting = Posting(billed, document, document["number"] or name, 1)
-        found.append((line, {"name": _name(posting, currency)}))
+        found.append((line, {"name": _name(posting, currency, texts)}))
     return found
 
 

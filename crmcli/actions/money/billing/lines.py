@@ -9,6 +9,7 @@ from crmcli.actions.funnel.carried import amount_as_line, copied_line
 from crmcli.actions.money.billing.deposits import booked, deduction_rows, open_deposits, stands_for_all
 from crmcli.actions.money.billing.ledger import Account
 from crmcli.actions.money.sums import by_rate
+from crmcli.actions.money.texts import PLAIN, Texts
 from crmcli.model.billing import Claim, Key, portion, remainder, share, sums, units
 from crmcli.model.totals import Group, bills_money, group_of, line_amount, shares, takes_part
 from crmcli.store.store import Row
@@ -60,17 +61,17 @@ def counted(account: Account) -> list[Row]:
     return [line for line in account.source.lines if line["type"] == "product" and not line["optional"]]
 
 
-def rows(account: Account, found: Sequence[LineBilling]) -> list[Row]:
+def rows(account: Account, found: Sequence[LineBilling], texts: Texts = PLAIN) -> list[Row]:
     """The lines of the invoice, sums included: products, shares of what concerns the whole, deductions.
 
     What ends the source also bills again what was taken off for deposits that no longer count.
     """
     if not account.source.lines:
         made = _amount(account)
-        return [*made, *deduction_rows(account, made, last=True)]
+        return [*made, *deduction_rows(account, made, True, texts)]
     last = not any(take.unbilled for take in found)
     made = _products(account, found, last)
-    return [*made, *deduction_rows(account, made, last)]
+    return [*made, *deduction_rows(account, made, last, texts)]
 
 
 def rest(account: Account) -> list[Row]:

@@ -9,6 +9,7 @@ from crmcli.actions.money.billing.deposits import booked
 from crmcli.actions.money.billing.ledger import Account
 from crmcli.actions.money.billing.lines import rest
 from crmcli.actions.money.sums import by_rate
+from crmcli.actions.money.texts import Texts
 from crmcli.errors import Refused
 from crmcli.model import units
 from crmcli.model.billing import Rate, of_percent, split
@@ -17,7 +18,7 @@ from crmcli.model.totals import Taxed
 from crmcli.store.store import Row
 
 
-def rows(account: Account, asked: Money, over: bool) -> list[Row]:
+def rows(account: Account, asked: Money, over: bool, texts: Texts) -> list[Row]:
     """The lines of an invoice over so much of the source, sums included.
 
     What takes all that is left of a rate takes its exact net and tax. Raises Refused (exit 5) for more than is
@@ -31,7 +32,9 @@ def rows(account: Account, asked: Money, over: bool) -> list[Row]:
         weights = [net + tax for net, tax in _rates(account).values()]
     parts = split(gross, left, weights)
     found = [(rate, part) for (rate, _), part in zip(left, parts, strict=True) if any(part)]
-    return [_row(account, asked, rate, part) for rate, part in found or list(zip([left[0][0]], parts[:1], strict=True))]
+    name = asked.name(account.source.ref, texts)
+    whole = found or list(zip([left[0][0]], parts[:1], strict=True))
+    return [{**_row(account, asked, rate, part), "name": name} for rate, part in whole]
 
 
 def _rates(account: Account) -> dict[Rate, Taxed]:
@@ -81,7 +84,6 @@ def _row(account: Account, asked: Money, rate: Rate, part: Taxed) -> Row:
     source, gross = account.source, net + tax
     row = {
         "type": "product",
-        "name": asked.name(source.ref),
         "quantity": "1" if gross >= 0 else "-1",
         "unit": units.DEFAULT,
         "price": plain(amount_text(abs(gross), source.currency)),

@@ -1,0 +1,73 @@
+"""The texts that documents keep, in the language of the seller: patterns with places such as ``{number}``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from crmcli.errors import BadValue
+from crmcli.model.declared import Declared
+from crmcli.model.types import Text, clean
+
+LANGUAGES = ("en", "de")  # a file each in this folder
+_PLACE = re.compile(r"{(\w+)}")
+_IF_KNOWN = re.compile(r"\[([^][]*)\]")
+
+
+class Language(Declared):
+    """How a language writes: ``date`` has {y}, {m} and {d}, ``comma`` parts decimals, ``group`` thousands;
+    ``texts`` are the patterns by name.
+
+    What stands in brackets is left out where one of its places has no value.
+    """
+
+    date: str
+    comma: str
+    group: str
+    texts: Mapping[str, str]
+
+    def day(self, iso: str | None) -> str | None:
+        """A day "2026-11-26" as the language writes it."""
+        return self.date.format(**dict(zip("ymd", iso.split("-"), strict=True))) if iso else None
+
+    def number(self, text: str | None) -> str | None:
+        """A number "2,400.00" as the language writes it."""
+        return text.translate({ord(","): self.group, ord("."): self.comma}) if text else None
+
+
+class Wording(Text):
+    """A text of the seller's own for one that documents keep; it knows these ``places``."""
+
+    places: tuple[str, ...] = ()
+    word = "text with placeholders"
+    metavar = "TEXT"
+
+    def read(self, text: str, field: str, reading: object) -> str | None:
+        text = clean(text, field)
+        rest = _IF_KNOWN.sub(r"\1", text)
+        if set(_PLACE.findall(rest)) - set(self.places) or re.search(r"[][{}]", _PLACE.sub("", rest)):
+            known = ", ".join(f"{{{place}}}" for place in self.places)
+            raise BadValue(
+                field, text, f"has a placeholder that is unknown here (known: {known})", f"... {{{self.places[0]}}}"
+            )
+        return text or None
+
+
+def language(code: str) -> Language:
+    """A language of ``LANGUAGES``, of which only this one is loaded."""
+    if code == "de":
+        from crmcli.model.texts.de import GERMAN
+
+        return GERMAN
+    from crmcli.model.texts.en import ENGLISH
+
+    return ENGLISH
+
+
+def filled(pattern: str, values: Mapping[str, str | None]) -> str:
+    """The pattern with its places filled; values are taken as they are, whatever braces they have."""
+
+    def known(found: re.Match[str]) -> str:
+        return found[1] if all(values.get(place) for place in _PLACE.findall(found[1])) else ""
+
+    return _PLACE.sub(lambda found: values.get(found[1]) or "", _IF_KNOWN.sub(known, pattern))

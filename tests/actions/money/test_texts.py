@@ -1,0 +1,112 @@
+"""What documents keep as text: in the seller's language, or in words of its own; what is issued stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Crm
+
+from crmcli.catalog import REGISTRY
+from crmcli.model.texts import LANGUAGES, filled, language
+from tests.actions.billing import billed, quote
+from tests.actions.invoices import done, parties, refused
+
+
+def names(crm: Crm, ref: str) -> list[str]:
+    return [line["name"] for line in crm.show(ref)["lines"]]
+
+
+def offer(crm: Crm, **settings: str) -> str:
+    """A quote of 1190.00 of a seller with these settings."""
+    parties(crm)
+    for name, value in settings.items():
+        done(crm, "config", "set", name, value)
+    return quote(crm, "Bike @ 1000 tax 19", company="COMPANY-2")
+
+
+@pytest.mark.parametrize(
+    ("spoken", "options", "name"),
+    [
+        ("en", ("--deposit", "33.5%"), "Deposit 33.5 % on QUOTE-1"),
+        ("en", ("--deposit", "100"), "Deposit on QUOTE-1"),
+        ("en", ("--percent", "30"), "30 % of QUOTE-1"),
+        ("en", ("--amount", "100"), "Part of QUOTE-1"),
+        ("de", ("--deposit", "33.5%"), "Anzahlung 33,5 % auf QUOTE-1"),
+        ("de", ("--deposit", "100"), "Anzahlung auf QUOTE-1"),
+        ("de", ("--percent", "30"), "30 % von QUOTE-1"),
+        ("de", ("--amount", "100"), "Teilbetrag von QUOTE-1"),
+    ],
+)
+def test_a_part_is_named_in_the_language_of_the_seller(
+    crm: Crm, spoken: str, options: tuple[str, ...], name: str
+) -> None:
+    assert names(crm, billed(crm, offer(crm, language=spoken), *options)) == [name]
+
+
+@pytest.mark.parametrize(
+    ("spoken", "way", "name"),
+    [
+        ("en", "--deposit", "Deposit RE-2026-0001 of 2026-11-23: net 1,000.00, tax 190.00"),
+        ("en", "--amount", "Billed before by RE-2026-0001 of 2026-11-23: net 1,000.00, tax 190.00"),
+        ("de", "--deposit", "Abzüglich Anzahlung RE-2026-0001 vom 23.11.2026: netto 1.000,00, USt 190,00"),
+        ("de", "--amount", "Bereits berechnet mit RE-2026-0001 vom 23.11.2026: netto 1.000,00, USt 190,00"),
+    ],
+)
+def test_what_is_deducted_is_named_in_the_language_of_the_seller(crm: Crm, spoken: str, way: str, name: str) -> None:
+    parties(crm)
+    done(crm, "config", "set", "language", spoken)
+    source = quote(crm, "Bike @ 2000 tax 19", company="COMPANY-2")
+    done(crm, "issue", billed(crm, source, way, "1190"))
+    closing = billed(crm, source)
+    assert names(crm, closing) == ["Bike", name]
+    done(crm, "issue", closing)
+    assert names(crm, closing) == ["Bike", name]
+
+
+@pytest.mark.parametrize(
+    ("spoken", "credit", "cancellation"),
+    [
+        ("en", "Credit on RE-2026-0001", "Cancellation of RE-2026-0002"),
+        ("de", "Rechnungskorrektur zu RE-2026-0001", "Stornorechnung zu RE-2026-0002"),
+    ],
+)
+def test_corrections_are_named_in_the_language_of_the_seller(
+    crm: Crm, spoken: str, credit: str, cancellation: str
+) -> None:
+    source = offer(crm, language=spoken)
+    for part in ("30", "20"):
+        done(crm, "issue", billed(crm, source, "--percent", part))
+    done(crm, "credit", "INVOICE-1", "--amount", "10")
+    done(crm, "cancel", "INVOICE-2")
+    assert crm.show("INVOICE-3")["title"] == credit
+    assert names(crm, "INVOICE-3") == [credit]
+    assert crm.show("INVOICE-4")["title"] == cancellation
+
+
+def test_the_seller_has_words_of_its_own_and_what_was_made_keeps_its_words(crm: Crm) -> None:
+    source = offer(crm, text_deposit="Vorkasse[ von {percent} %] zu {ref}", language="de")
+    assert names(crm, billed(crm, source, "--deposit", "30%")) == ["Vorkasse von 30 % zu QUOTE-1"]
+    assert names(crm, billed(crm, source, "--deposit", "100")) == ["Vorkasse zu QUOTE-1"]
+    done(crm, "config", "set", "text_deposit", "")
+    assert names(crm, billed(crm, source, "--deposit", "50")) == ["Anzahlung auf QUOTE-1"]
+    assert names(crm, "INVOICE-1") == ["Vorkasse von 30 % zu QUOTE-1"]
+
+
+@pytest.mark.parametrize("text", ["Credit {nubmer}", "Credit {number", "Credit {number}]", "Credit [{number}", "{}"])
+def test_a_text_with_an_unknown_placeholder_is_refused(crm: Crm, text: str) -> None:
+    crm.new("lead", "Relaunch")
+    error = refused(crm, 2, "config", "set", "text_credit", text)
+    assert error["message"] == f"text_credit: '{text}' has a placeholder that is unknown here (known: {{number}})."
+
+
+def test_what_fills_a_placeholder_is_taken_as_it_is() -> None:
+    assert filled("{name}[ of {date}]", {"name": "{date} [x]", "date": None}) == "{date} [x]"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_language_has_every_text_and_knows_what_its_setting_knows(code: str) -> None:
+    settings = {name: REGISTRY.by_setting[f"text_{name}"] for name in language(code).texts}
+    for name, pattern in language(code).texts.items():
+        assert settings[name].type.read(pattern, name, None) == pattern
+    assert sorted(settings) == sorted(
+        setting.name.removeprefix("text_") for setting in REGISTRY.settings if setting.name.startswith("text_")
+    )
