@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from crmcli.actions.elements.edit import check_open
+from crmcli.actions.elements.change import change
+from crmcli.actions.elements.change_checks import check_open
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.money.line_records import COLUMNS, billing_of, line_records, totals
 from crmcli.actions.money.line_rows import changed, from_texts
@@ -131,9 +132,9 @@ def _next_number(store: Store, element: Element) -> int:
     from crmcli.store.history import changes_on
 
     highest = max((line["number"] for line in element.lines), default=0)
-    for change in changes_on(store, element.kind.name, [element.id]):
-        if change.table == "line":
-            highest = max(highest, ((change.after or {}).get("number") or (change.before or {}).get("number") or 0))
+    for past in changes_on(store, element.kind.name, [element.id]):
+        if past.table == "line":
+            highest = max(highest, ((past.after or {}).get("number") or (past.before or {}).get("number") or 0))
     return int(highest) + 1
 
 
@@ -168,7 +169,7 @@ def _write(
     for line in fresh:
         if line in altered or (moved and not bills_money(line)):
             line.pop("net", None)
-    amount = compute_sums(fresh, element.row) if fresh else None
+    compute_sums(fresh, element.row)
     for line in new:
         line.update(next(row for row in fresh if row["number"] == line["number"]))
         line["kind"], line["element"] = element.kind.name, element.id
@@ -177,7 +178,8 @@ def _write(
     updates = [(by_id[line["id"]], line) for line in fresh if line.get("id") is not None]
     records.update(store, "line", updates)
     records.create(store, "line", new)
-    records.update(store, element.kind.name, [(element.row, {"amount": amount})])
+    element.lines = [by_id.get(line.get("id", 0), line) for line in fresh]
+    change(store, [(element, {} if fresh else {"amount": None})])
 
 
 def _sums_differ(before: Row, after: Row) -> bool:
