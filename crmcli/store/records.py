@@ -48,7 +48,8 @@ def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]]) -> list[
     """Write new values over present rows: pairs of (the whole present row, the new values).
 
     Values that are equal are no change. An element that changes gets the next ``version`` and
-    ``updated_at``. The present rows are brought up to date. Returns the ids of the rows that changed.
+    ``updated_at``, unless only derived columns of it do. The present rows are brought up to date. Returns the ids
+    of the rows that changed.
     """
     step, table = _writing(store), store.tables[name]
     stamp, owner_of, looked_up = store.stamp, owner(table), set(table.searched)
@@ -59,7 +60,7 @@ def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]]) -> list[
         new = {column: value for column, value in values.items() if row[column] != value}
         if not new:
             continue
-        if table.element:
+        if table.element and not table.derived.issuperset(new):
             new["version"] = row["version"] + 1
             new["updated_at"] = stamp
         before = {column: row[column] for column in new}
@@ -105,6 +106,11 @@ def matching(store: Store, name: str, equal: Row) -> list[Row]:
     """The rows of a table in which these columns have these values, oldest first."""
     where = " AND ".join(f"{quoted(column)} = ?" for column in equal)
     return store.select(name, f"WHERE {where} ORDER BY id", list(equal.values()))
+
+
+def every(store: Store, name: str) -> list[Row]:
+    """All rows of a table, oldest first."""
+    return store.select(name, "ORDER BY id")
 
 
 def owned(store: Store, name: str, kind: str, ids: Iterable[int]) -> dict[int, list[Row]]:

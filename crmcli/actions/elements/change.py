@@ -7,7 +7,7 @@ from typing import Any
 
 from crmcli.actions.elements.change_checks import check, check_open
 from crmcli.actions.elements.create import point_row, reference_links
-from crmcli.actions.elements.derived import derive
+from crmcli.actions.elements.derived import derive, follow
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import closing
 from crmcli.actions.money.sums import recompute_sums, total
@@ -40,6 +40,7 @@ def change(store: Store, pairs: Sequence[tuple[Element, Mapping[str, Any]]], by:
     changed: set[Node] = set()
     for name, mine in by_kind.items():
         changed |= _change(store, store.registry.by_name[name], mine, by)
+    follow(store, changed)
     return [element.node for element, _ in pairs if element.node in changed]
 
 

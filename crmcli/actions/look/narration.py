@@ -122,7 +122,7 @@ def _changed(store: Store, kind: Kind, changes: Sequence[Change], converted: boo
                 reason = f": {after['lost_reason']}" if after.get("lost_reason") else ""
                 told.append(("moved", f"{before['stage']} → {after['stage']}{reason}", []))
             words += _fields(store, kind, change, converted)
-        elif change.table in ("email", "phone", "tag"):
+        elif change.table in ("email", "phone", "tag") and change.op != "update":
             value = (change.after or change.before or {}).get("value") or (change.after or change.before or {}).get(
                 "tag"
             )
