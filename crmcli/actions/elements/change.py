@@ -26,11 +26,17 @@ class Alone(list[ContactPoint]):
     """E-mail addresses or phone numbers that take the place of those that are there."""
 
 
-def change(store: Store, pairs: Sequence[tuple[Element, Mapping[str, Any]]], by: str | None = None) -> list[Node]:
+def change(
+    store: Store,
+    pairs: Sequence[tuple[Element, Mapping[str, Any]]],
+    by: str | None = None,
+    parts: Collection[Node] = (),
+) -> list[Node]:
     """Write values into elements that were fetched whole, inside a step; returns those that changed, in this order.
 
     Values are as they are stored. Lists of Points are united with those that are there, but for Alone; the amount
     of what has lines follows from them. ``by`` is the command that writes, which may set the stages that are its own.
+    Those of ``parts``, of which tags or lines were written, count as changed.
     Raises Frozen, MissingValue, Refused (exit 5), UnknownStage (2), Duplicate (4), with nothing written.
     """
     by_kind: dict[str, list[Pair]] = {}
@@ -39,30 +45,28 @@ def change(store: Store, pairs: Sequence[tuple[Element, Mapping[str, Any]]], by:
         by_kind.setdefault(element.kind.name, []).append((element, dict(new)))
     changed: set[Node] = set()
     for name, mine in by_kind.items():
-        changed |= _change(store, store.registry.by_name[name], mine, by)
+        changed |= _change(store, store.registry.by_name[name], mine, by, parts)
     follow(store, changed)
     return [element.node for element, _ in pairs if element.node in changed]
 
 
-def _change(store: Store, kind: Kind, pairs: Sequence[Pair], by: str | None) -> set[Node]:
+def _change(store: Store, kind: Kind, pairs: Sequence[Pair], by: str | None, parts: Collection[Node]) -> set[Node]:
     check(store, kind, pairs, by)
     for element, new in pairs:
         new.update(closing(store, kind, element.row, new))
-    changed = _points(store, kind, pairs)
+    touched = {
+        number for _, number in (*_points(store, kind, pairs), *(node for node in parts if node[0] == kind.name))
+    }
     before = [dict(element.row) for element, _ in pairs]
     rows = [{**element.row, **new} for element, new in pairs]
     derive(store, kind, [element for element, _ in pairs], rows)
     updates = [
         (element.row, {**row, **_sums(store, element, row)}) for (element, _), row in zip(pairs, rows, strict=True)
     ]
-    records.update(store, kind.name, updates)
+    records.update(store, kind.name, updates, touched)
     _relink(store, kind, list(zip(before, [element.row for element, _ in pairs], strict=True)))
-    later = (element.node for (element, _), row in zip(pairs, before, strict=True) if _is_newer(element.row, row))
-    return {*changed, *later}
-
-
-def _is_newer(row: Row, before: Row) -> bool:
-    return bool(row["version"] != before["version"])
+    both = zip(pairs, before, strict=True)
+    return {element.node for (element, _), row in both if element.row["version"] != row["version"]}
 
 
 def _sums(store: Store, element: Element, row: Row) -> Row:

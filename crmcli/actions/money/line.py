@@ -176,10 +176,10 @@ def _write(
     records.delete(store, "line", gone)
     by_id = {line["id"]: line for line in element.lines}
     updates = [(by_id[line["id"]], line) for line in fresh if line.get("id") is not None]
-    records.update(store, "line", updates)
+    wrote = bool(records.update(store, "line", updates) or new or gone)
     records.create(store, "line", new)
     element.lines = [by_id.get(line.get("id", 0), line) for line in fresh]
-    change(store, [(element, {} if fresh else {"amount": None})])
+    change(store, [(element, {} if fresh else {"amount": None})], parts=[element.node] if wrote else [])
 
 
 def _sums_differ(before: Row, after: Row) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from conftest import Crm
 
-from tests.actions.acts import act, cells
+from tests.actions.acts import act, cells, idle
 
 DAY = "2026-03-02T09:00Z"
 CLOSED = "2026-03-02T09:00:00Z"
@@ -86,3 +86,41 @@ def test_many_are_changed_together_with_their_links(crm: Crm) -> None:
         crm.new("contact", name, "--company", "COMPANY-1")
     found = act(crm, "edit", "CONTACT-1", "CONTACT-2", "--company", "COMPANY-2")
     assert found.touched == {"contact": "~1(company) ~2(company)", "link": "+3 +4 -1 -2"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("edit", "LEAD-1", "--email", "b@x.org"),
+        ("edit", "LEAD-1", "--unset", "emails"),
+        ("tag", "LEAD-1", "hot"),
+        ("untag", "LEAD-1", "old"),
+        ("line", "add", "LEAD-1", "Gift", "--price", "0"),
+        ("line", "edit", "LEAD-1", "1", "--name", "Chair"),
+        ("line", "rm", "LEAD-1", "1"),
+    ],
+)
+def test_e12_a_part_that_is_written_raises_the_version_of_its_element(crm: Crm, words: tuple[str, ...]) -> None:
+    crm.new("lead", "P", "--email", "a@x.org", "--tag", "old", "--line", "Seat x 2 @ 10 tax 19", "--line", "Desk @ 0")
+    found = act(crm, *words, "--at", "2027-01-02T09:00Z")
+    assert found.altered["lead"][1]["version"] == (1, 2)
+    assert found.altered["lead"][1]["updated_at"][1] == "2027-01-02T09:00:00.000000Z"
+    assert found.result.json["updated"] == ["LEAD-1"]
+
+
+def test_e12_an_import_that_adds_a_tag_raises_the_version(crm: Crm) -> None:
+    crm.new("lead", "P", "--external-id", "x:1")
+    table = "external_id,tags\nx:1,hot\n"
+    assert crm("import", "lead", "-", "--upsert-by", "external_id", stdin=table).exit == 0
+    assert crm.show("LEAD-1")["version"] == 2
+
+
+def test_e12_a_part_that_is_there_already_raises_nothing(crm: Crm) -> None:
+    crm.new("lead", "P", "--email", "a@x.org", "--tag", "old", "--line", "Seat x 2 @ 10 tax 19")
+    for words in (
+        ("edit", "LEAD-1", "--email", "A@x.org"),
+        ("tag", "LEAD-1", "old"),
+        ("line", "edit", "LEAD-1", "1", "--qty", "2"),
+    ):
+        idle(crm, *words)
+    assert crm.show("LEAD-1")["version"] == 1

@@ -114,17 +114,18 @@ class Writer:
             try:
                 with self.step.savepoint(), self.references.trying():
                     self._complete([found])
-                    changed = change(self.store, [(element, found.values)])
                     named = add_external_ids(self.store, self.kind, [(number, found.externals)])
                     known = {row["tag"] for row in present.get(number, ())}
                     tags = [tag for tag in found.tags if tag not in known]
                     records.create(
                         self.store, "tag", [{"kind": self.kind.name, "element": number, "tag": tag} for tag in tags]
                     )
+                    parts = [element.node] if tags else []
+                    changed = change(self.store, [(element, found.values)], parts=parts)
             except CrmError as error:
                 self.refuse(entry, error)
                 continue
-            if changed or named or tags:
+            if changed or named:
                 self.updated.append(number)
 
 

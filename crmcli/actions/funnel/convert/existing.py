@@ -67,7 +67,7 @@ class Filling:
             else:
                 self._fill(name, value)
         lines = self._lines()
-        if self.new and change(self.store, [(self.target, self.new)]):
+        if self.new and change(self.store, [(self.target, self.new)], parts=[self.target.node] if lines else []):
             self.work.updated[self.target.node] = None
         self.target.lines = lines or self.target.lines
         if self.kept:
