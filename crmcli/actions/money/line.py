@@ -19,6 +19,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, LineList, Written
 from crmcli.model.traits import Charges, Lines
 from crmcli.store import records
+from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
 _TEXTS = ("name", "unit", "product", "custom")  # what of a line can change without changing any sum
@@ -45,10 +46,11 @@ def edit(store: Store, ref: str, number: str, given: Sequence[Pair], unset: Sequ
         new = changed(store, line, {**dict(given), **dict.fromkeys(unset, "")}, element.row)
         _check(element.kind, new)
         warnings = _over_billed(store, element, {line["id"]: new})
-        _write(store, element, [new if other is line else other for other in element.lines], changed=[(line, new)])
+        present = [new if other is line else other for other in element.lines]
+        updated = _write(store, element, present, changed=[(line, new)])
         step.name(f"line edit {element.ref} {line['number']}")
         sentence = f"Changed line {line['number']} of {element.ref}"
-        return written(store, step, sentence, updated=[element.node], warnings=warnings)
+        return written(store, step, sentence, updated=updated, warnings=warnings)
 
 
 def remove(store: Store, ref: str, numbers: Sequence[str]) -> Written:
@@ -159,8 +161,8 @@ def _write(
     new: Sequence[Row] = (),
     changed: Sequence[tuple[Row, Row]] = (),
     gone: Sequence[Row] = (),
-) -> None:
-    """Write what changed, and the sums of all lines that it moved."""
+) -> list[Node]:
+    """Write what changed, and the sums of all lines that it moved; returns the element if anything did."""
     from crmcli.model.totals import bills_money
 
     fresh = [dict(line) for line in present]
@@ -179,7 +181,7 @@ def _write(
     wrote = bool(records.update(store, "line", updates) or new or gone)
     records.create(store, "line", new)
     element.lines = [by_id.get(line.get("id", 0), line) for line in fresh]
-    change(store, [(element, {} if fresh else {"amount": None})], parts=[element.node] if wrote else [])
+    return change(store, [(element, {} if fresh else {"amount": None})], parts=[element.node] if wrote else [])
 
 
 def _sums_differ(before: Row, after: Row) -> bool:
