@@ -48,6 +48,8 @@ class Difference:
         for table, cells in sorted(self.altered.items()):
             for key, columns in sorted(cells.items(), key=lambda pair: str(pair[0])):
                 names = ",".join(sorted(set(columns) - set(STAMPS)))
+                if not names:
+                    continue
                 found.setdefault(table, []).append(f"~{key}({names})")
         hidden = {"step", "change", "meta", "sqlite_sequence"}
         return {

@@ -167,6 +167,11 @@ class Kind(Declared):
         return any(field.snapshot for field in self.fields)
 
     @cached_property
+    def derived(self) -> frozenset[str]:
+        """The columns that are worked out from other values, and are written anew whenever these change."""
+        return frozenset(("title_key", *self.composed, *(field.name for field in self.fields if field.snapshot)))
+
+    @cached_property
     def first_stage(self) -> str | None:
         return self.stages[0].key if self.stages else None
 

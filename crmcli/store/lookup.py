@@ -84,10 +84,11 @@ def with_externals(store: Store, kind: str, wanted: Iterable[tuple[str, str]]) -
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-def referring(store: Store, kind: str, field: str, ids: Iterable[int]) -> list[int]:
-    """The elements of a kind whose reference field names one of these ids."""
-    sql = f"SELECT id FROM {quoted(kind)} WHERE {quoted(field)} IN (SELECT value FROM json_each(?)) ORDER BY id"
-    return [row[0] for row in store.rows(sql, (json_array(ids),))]
+def referring(store: Store, kind: str, field: str, ids: Iterable[int], stage: str | None = None) -> list[int]:
+    """The elements of a kind whose reference field names one of these ids; those in one stage, or all."""
+    where = f"{quoted(field)} IN (SELECT value FROM json_each(?))" + (" AND stage = ?" if stage else "")
+    values = (json_array(ids), stage) if stage else (json_array(ids),)
+    return [row[0] for row in store.rows(f"SELECT id FROM {quoted(kind)} WHERE {where} ORDER BY id", values)]
 
 
 def owners(store: Store, table: str, column: str, ids: Iterable[int]) -> list[Node]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from sqlite3 import Connection, IntegrityError
 from typing import Any
 
@@ -44,24 +44,25 @@ def _create_part(step: Step, table: Table, rows: Sequence[Row]) -> None:
         _touch(step, (entry[-2:] for entry in recorded))
 
 
-def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]]) -> list[int]:
+def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]], stirred: Collection[int] = ()) -> list[int]:
     """Write new values over present rows: pairs of (the whole present row, the new values).
 
     Values that are equal are no change. An element that changes gets the next ``version`` and
-    ``updated_at``. The present rows are brought up to date. Returns the ids of the rows that changed.
+    ``updated_at``, unless only derived columns of it do; and so do those whose ids are in ``stirred``, of which
+    a part changed. The present rows are brought up to date. Returns the ids of the rows that changed.
     """
     step, table = _writing(store), store.tables[name]
-    stamp, owner_of, looked_up = store.stamp, owner(table), set(table.searched)
+    owner_of, looked_up = owner(table), set(table.searched)
     statements: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
     recorded: list[ChangeRow] = []
     ids, touched = [], []
     for row, values in changes:
         new = {column: value for column, value in values.items() if row[column] != value}
-        if not new:
+        if not new and row["id"] not in stirred:
             continue
-        if table.element:
+        if table.element and (row["id"] in stirred or not table.derived.issuperset(new)):
             new["version"] = row["version"] + 1
-            new["updated_at"] = stamp
+            new["updated_at"] = store.stamp
         before = {column: row[column] for column in new}
         statements[tuple(new)].append((*new.values(), row["id"]))
         row.update(new)
@@ -105,6 +106,11 @@ def matching(store: Store, name: str, equal: Row) -> list[Row]:
     """The rows of a table in which these columns have these values, oldest first."""
     where = " AND ".join(f"{quoted(column)} = ?" for column in equal)
     return store.select(name, f"WHERE {where} ORDER BY id", list(equal.values()))
+
+
+def every(store: Store, name: str) -> list[Row]:
+    """All rows of a table, oldest first."""
+    return store.select(name, "ORDER BY id")
 
 
 def owned(store: Store, name: str, kind: str, ids: Iterable[int]) -> dict[int, list[Row]]:

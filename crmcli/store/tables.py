@@ -18,7 +18,8 @@ class Table(Declared):
 
     ``element`` tells that its rows are elements, ``owned`` that they belong to one and have the columns
     ``kind`` and ``element``; ``indexes`` are the column lists that are indexed, those in ``unique`` uniquely;
-    ``sealed`` the statements that the file refuses for rows of an element in a sealed stage.
+    ``sealed`` the statements that the file refuses for rows of an element in a sealed stage; ``derived`` are the
+    columns that are worked out from others: a write of them alone is no change of the element.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Table(Declared):
     indexes: tuple[str, ...] = ()
     unique: tuple[str, ...] = ()
     sealed: tuple[str, ...] = ()
+    derived: frozenset[str] = frozenset()
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -77,7 +79,14 @@ _POINT = (
 
 PARTS: tuple[Table, ...] = (
     Table("email", _POINT, owned=True, indexes=("kind, element", "normal"), searched=("value",)),
-    Table("phone", _POINT, owned=True, indexes=("kind, element", "normal"), searched=("value", "normal")),
+    Table(
+        "phone",
+        _POINT,
+        owned=True,
+        indexes=("kind, element", "normal"),
+        searched=("value", "normal"),
+        derived=frozenset(("normal",)),  # it depends on the country of numbers without one
+    ),
     Table(
         "line",
         (
@@ -240,4 +249,4 @@ def element_table(kind: Kind) -> Table:
         number = quoted(numbered.field)
         indexes.append(f"length({number}), {number}")
     searched = (*" ".join(kind.title).split(), *(field.name for field in kind.all_fields if field.searchable))
-    return Table(kind.name, tuple(columns), kind, searched, False, tuple(indexes), tuple(unique))
+    return Table(kind.name, tuple(columns), kind, searched, False, tuple(indexes), tuple(unique), derived=kind.derived)

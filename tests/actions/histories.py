@@ -14,10 +14,12 @@ from crmcli.actions.funnel.convert import ConvertRequest, convert
 from crmcli.actions.funnel.link import link, unlink
 from crmcli.actions.funnel.move import move
 from crmcli.actions.money import line
+from crmcli.actions.money.issue import issue
+from crmcli.actions.setup.config import set_value
 from crmcli.catalog import REGISTRY
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
-from crmcli.model.traits import Lines, Party
+from crmcli.model.traits import Issued, Lines, Party
 from crmcli.model.types import Reference
 from crmcli.store.opening import open_empty
 from crmcli.store.store import Store
@@ -47,6 +49,18 @@ def empty_store() -> Store:
     return Store(open_empty(REGISTRY), REGISTRY, clock=lambda: NOW, by="ada")
 
 
+def business() -> Store:
+    """Two parties of which one is one's own, and between them a draft invoice and a quote, ready to be issued."""
+    store = empty_store()
+    place = [("street", "Weg 1"), ("postal_code", "10115"), ("city", "Berlin"), ("country", "DE")]
+    for words in ([("mine", "yes"), ("tax_id", "1/2")], [("phones", "030 123456")]):
+        new(store, REGISTRY.by_name["company"], [("title", "Acme"), *place, *words])
+    for name in ("quote", "invoice"):
+        offer = [("company", "COMPANY-2"), ("line", "Seat x 2 @ 9.99 tax 19")]
+        new(store, REGISTRY.by_name[name], [("title", "Relaunch"), *offer])
+    return store
+
+
 class Dice:
     """One act of a history: its numbers decide what is done, one after the other."""
 
@@ -73,6 +87,8 @@ class Dice:
 def act(store: Store, numbers: Sequence[int]) -> Written:
     """Do what the numbers say; raises a CrmError when that is not possible."""
     dice = Dice(numbers)
+    if dice.one_of(range(12)) == 0:
+        return set_value(store, "country", dice.one_of(("DE", "AT", "")))
     there = [
         f"{kind.prefix}-{row[0]}" for kind in REGISTRY.kinds for row in store.rows(f'SELECT id FROM "{kind.name}"')
     ]
@@ -88,6 +104,8 @@ def act(store: Store, numbers: Sequence[int]) -> Written:
         return edit(store, [ref], dice.fields(kind, 3, there), emptied)
     if verb == "move":
         return move(store, [ref], dice.one_of([stage.key for stage in kind.stages]))
+    if verb == "issue":
+        return issue(store, [ref])
     if verb == "note":
         return note(store, ref, "Called")
     if verb == "add":
@@ -110,6 +128,8 @@ def _verbs(kind: Kind) -> list[str]:
         verbs += ["convert"] * 6
     if kind.trait(Lines):
         verbs += ["add", "alter", "drop"]
+    if kind.trait(Issued):
+        verbs += ["issue"] * 3
     return verbs + (["move"] if kind.stages else [])
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import fetch
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import resolve
 from crmcli.model.results import Written
-from crmcli.store import records
 from crmcli.store.store import Store
 
 
@@ -26,8 +26,7 @@ def _set(store: Store, refs: Sequence[str], at: str | None, verb: str, done: str
     with store.step("") as step:
         elements = fetch(store, resolve(store, refs), points=False, lines=False)
         changing = [element for element in elements if (element.row["archived_at"] is None) != (at is None)]
-        for element in changing:
-            records.update(store, element.kind.name, [(element.row, {"archived_at": at})])
+        change(store, [(element, {"archived_at": at}) for element in changing])
         names = listed(element.ref for element in elements)
         step.name(f"{verb} {names}")
         return written(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from crmcli.actions.elements.stages import closing
 from crmcli.actions.elements.unique import check_unique
 from crmcli.actions.money.sums import compute_sums
 from crmcli.errors import MissingValue
@@ -91,6 +92,7 @@ def _rows(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
     for draft, uid in zip(drafts, identities, strict=True):
         row = dict(defaults)
         row.update({name: value for name, value in draft.values.items() if value is not None})
+        row.update(closing(store, kind, defaults, draft.values))
         points = {name: row.pop(name) for name in names if name in row}
         row["created_at"] = row["updated_at"] = stamp
         row["version"], row["uid"] = 1, uid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.elements.edit import check_open
+from crmcli.actions.elements.change_checks import check_open
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.references import referring, settings_naming
 from crmcli.actions.outcome import listed, written

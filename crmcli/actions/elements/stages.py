@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from crmcli.errors import Refused, UnknownStage
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Closes
 from crmcli.model.types import StageKey
 from crmcli.store import stages
 from crmcli.store.store import Row, Store
@@ -36,18 +40,30 @@ def known(store: Store, kind: Kind, key: str, pipeline: str | None = None) -> Ro
     return labelled[0]
 
 
-def settable(store: Store, kind: Kind, key: str, pipeline: str | None = None) -> Row:
-    """A stage that people may set by hand; raises Refused (exit 5) for one that belongs to a command."""
+def settable(store: Store, kind: Kind, key: str, pipeline: str | None = None, by: str | None = None) -> Row:
+    """A stage that people may set by hand; raises Refused (exit 5) for one that belongs to a command but ``by``."""
     stage = known(store, kind, key, pipeline)
     key = stage["key"]
     command = kind.only_by.get(key)
-    if command is not None:
+    if command not in (None, by):
         raise Refused(
             f"The stage {key} of {article(kind.name)} is not set by hand.",
             f"crm {command} {kind.prefix}-... sets it.",
             field="stage",
         )
     return stage
+
+
+def closing(store: Store, kind: Kind, before: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """What a new stage brings along, unless it is given: when it was closed, and why no longer."""
+    key, closes = new.get("stage"), kind.trait(Closes)
+    if key is None or key == before.get("stage") or closes is None:
+        return {}
+    means = known(store, kind, key, new.get("pipeline", before.get("pipeline")))["means"]
+    found = {closes.at: None if means == "open" else store.stamp}
+    if means != "lost":
+        found[closes.reason] = None
+    return {name: value for name, value in found.items() if name not in new}
 
 
 def first_meaning(store: Store, kind: Kind, means: str, pipeline: str | None = None) -> str | None:

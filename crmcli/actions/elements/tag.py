@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements.change import change
+from crmcli.actions.elements.element import fetch
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import resolve, shown
 from crmcli.errors import BadValue
@@ -30,10 +32,11 @@ def tag(store: Store, refs: Sequence[str], tags: Sequence[str]) -> Written:
         lacking = {node: [word for word in words if word not in rows] for node, rows in _tags(store, nodes).items()}
         new = [{"kind": kind, "element": id, "tag": word} for (kind, id), more in lacking.items() for word in more]
         records.create(store, "tag", new)
+        changed = [node for node, more in lacking.items() if more]
+        _changed(store, changed)
         names = listed(shown(store, node) for node in nodes)
         step.name(f"tag {names} {' '.join(words)}")
         sentence = f"{names} tagged {listed(words)}" if new else f"{names} already tagged {listed(words)}"
-        changed = [node for node, more in lacking.items() if more]
         return written(store, step, sentence, updated=changed, result=[shown(store, node) for node in nodes])
 
 
@@ -44,11 +47,16 @@ def untag(store: Store, refs: Sequence[str], tags: Sequence[str]) -> Written:
         nodes = resolve(store, refs)
         gone = {node: [rows[word] for word in words if word in rows] for node, rows in _tags(store, nodes).items()}
         records.delete(store, "tag", [row for rows in gone.values() for row in rows])
+        changed = [node for node, rows in gone.items() if rows]
+        _changed(store, changed)
         names = listed(shown(store, node) for node in nodes)
         step.name(f"untag {names} {' '.join(words)}")
-        changed = [node for node, rows in gone.items() if rows]
         sentence = f"{names} no longer tagged {listed(words)}" if changed else f"{names} not tagged {listed(words)}"
         return written(store, step, sentence, updated=changed, result=[shown(store, node) for node in nodes])
+
+
+def _changed(store: Store, nodes: Sequence[Node]) -> None:
+    change(store, [(element, {}) for element in fetch(store, nodes, points=False, lines=False)], parts=nodes)
 
 
 def _tags(store: Store, nodes: Sequence[Node]) -> dict[Node, dict[str, Row]]:

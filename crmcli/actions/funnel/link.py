@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.elements.edit import change
+from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import fetch
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import resolve, shown
@@ -116,7 +116,7 @@ def _fill(store: Store, start: Node, end: Node, how: str | None) -> list[Node]:
     element = fetch(store, [owner])[0]
     if element.row.get(field) is not None or element.row.get("stage") in element.kind.frozen:
         return []
-    return [owner] if change(store, element, {field: other[1]}) else []
+    return change(store, [(element, {field: other[1]})])
 
 
 def _rename(store: Store, wanted: Sequence[Row]) -> list[int]:
@@ -155,4 +155,4 @@ def _empty(store: Store, start: Node, end: Node, gone: set[str]) -> list[Node]:
         for node in links.ends(row)
         if row["how"] == how and node[0] == other[0] and node != owner
     ]
-    return [owner] if change(store, element, {field: rest[-1] if rest else None}) else []
+    return change(store, [(element, {field: rest[-1] if rest else None})])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.elements.edit import check_open
+from crmcli.actions.elements.change import Values, change
 from crmcli.actions.elements.element import Element, fetch
-from crmcli.actions.elements.stages import known, settable
+from crmcli.actions.elements.stages import known
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import titled
 from crmcli.errors import Refused, WrongKind
@@ -14,8 +14,7 @@ from crmcli.errors.wording import article
 from crmcli.model.results import Written
 from crmcli.model.traits import Closes
 from crmcli.model.types import StageKey, clean
-from crmcli.store import records
-from crmcli.store.store import Row, Store
+from crmcli.store.store import Store
 
 
 def move(store: Store, refs: Sequence[str], stage: str, reason: str | None = None) -> Written:
@@ -33,12 +32,9 @@ def move(store: Store, refs: Sequence[str], stage: str, reason: str | None = Non
                     f"{article(element.kind.name).capitalize()} has only one state.",
                     ref=element.ref,
                 )
-        changes = [(element, _change(store, element, stage, reason)) for element in elements]
-        changed = []
-        for element, new in changes:
-            before = element.row["stage"]
-            if records.update(store, element.kind.name, [(element.row, new)]):
-                changed.append((element, before))
+        before = [element.row["stage"] for element in elements]
+        moved = change(store, [(element, _wanted(store, element, stage, reason)) for element in elements])
+        changed = [pair for pair in zip(elements, before, strict=True) if pair[0].node in moved]
         names = listed(element.ref for element in elements)
         key = elements[0].row["stage"] if elements else stage
         step.name(f"move {names} {key}")
@@ -52,17 +48,10 @@ def move(store: Store, refs: Sequence[str], stage: str, reason: str | None = Non
         )
 
 
-def _change(store: Store, element: Element, word: str, reason: str | None) -> Row:
+def _wanted(store: Store, element: Element, word: str, reason: str | None) -> Values:
     kind, row, closes = element.kind, element.row, element.kind.trait(Closes)
-    target = known(store, kind, StageKey().read(word, "stage", store.reading()) or "", row.get("pipeline"))
-    key = target["key"]
-    new: Row = {}
-    if key != row["stage"]:
-        check_open(store, element, ("stage",))
-        settable(store, kind, key, row.get("pipeline"))
-        new["stage"] = key
-        if closes:
-            new[closes.at] = None if target["means"] == "open" else store.stamp
+    key = known(store, kind, StageKey().read(word, "stage", store.reading()) or "", row.get("pipeline"))["key"]
+    new: Values = {} if key == row["stage"] else {"stage": key}
     if reason is not None:
         if closes is None:
             raise Refused(
@@ -72,8 +61,6 @@ def _change(store: Store, element: Element, word: str, reason: str | None) -> Ro
                 field="reason",
             )
         new[closes.reason] = clean(reason, "reason") or None
-    elif closes and "stage" in new and target["means"] != "lost":
-        new[closes.reason] = None
     return new
 
 

@@ -66,6 +66,8 @@ def _fields(
             (name, *(_shown(store, kind, name, values.get(name), currency) for values in (before, after)))
             for name in names
         ]
+    if change.op == "update" and set(after) <= set(OWNERSHIP):
+        return []
     if change.table == "link":
         return [("link", _link(store, before), _link(store, after))]
     if change.table == "line":

@@ -124,7 +124,7 @@ def _changed(store: Store, kind: Kind, changes: Sequence[Change], converted: boo
                 reason = f": {why}" if why else ""
                 told.append(("moved", f"{before['stage']} → {after['stage']}{reason}", []))
             words += _fields(store, kind, change, converted)
-        elif change.table in ("email", "phone", "tag"):
+        elif change.table in ("email", "phone", "tag") and change.op != "update":
             value = (change.after or change.before or {}).get("value") or (change.after or change.before or {}).get(
                 "tag"
             )

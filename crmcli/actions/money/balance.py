@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements.change import change
+from crmcli.actions.elements.element import Element
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Numbered, Payable
@@ -72,11 +74,11 @@ def follow(store: Store, nodes: Sequence[Node]) -> list[Node]:
         issued, paid = kind.its(Numbered).at, stage_of(kind, "pay")
         found = balances(store, kind, rows)
         wanted = [
-            (row, {"stage": paid if found[row["id"]].due <= 0 else issued})
+            (Element(kind, row, {}, []), {"stage": paid if found[row["id"]].due <= 0 else issued})
             for row in rows
             if row["stage"] in (issued, paid) and not found[row["id"]].settled
         ]
-        changed += [(name, number) for number in records.update(store, name, wanted)]
+        changed += change(store, wanted, by="pay")
     return changed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.balance import stage_of
 from crmcli.actions.money.corrections import Correction, check_correctable, correct, corrections_of
@@ -39,8 +40,7 @@ def cancel(store: Store, refs: Sequence[str], reason: str | None = None) -> Writ
         for invoice in invoices:
             made.append(_cancelled(store, invoice, why))
             warnings += _free(store, invoice)
-            new = {"stage": stage_of(invoice.kind, "cancel")}
-            records.update(store, invoice.kind.name, [(invoice.row, new)])
+            change(store, [(invoice, {"stage": stage_of(invoice.kind, "cancel")})], by="cancel")
         step.name(f"cancel {listed(invoice.ref for invoice in invoices)}")
         pairs = zip(invoices, made, strict=True)
         return written(

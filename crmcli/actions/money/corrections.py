@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.money.balance import balances
@@ -45,9 +46,8 @@ def correct(store: Store, original: Element, correction: Correction, lines: Sequ
         numbered.date: store.today,
     }
     made = create(store, kind, [Draft(values, lines)])[0]
-    copied = {field.name: row[field.name] for field in kind.fields if field.snapshot}
-    records.update(store, kind.name, [(made, {**copied, payable.skonto: None, **more})])
     document = fetch(store, [(kind.name, made["id"])], points=False)[0]
+    change(store, [(document, {payable.skonto: None, **more})])
     seal(store, document)
     return document
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import seller
 from crmcli.actions.elements.element import Element
-from crmcli.actions.elements.snapshots import refresh
 from crmcli.actions.money.balance import follow
 from crmcli.actions.money.billing.deposits import final_names
 from crmcli.actions.money.issue_checks import check, exempt_lines, tax_note
@@ -69,7 +69,7 @@ def seal(store: Store, element: Element) -> None:
     kept = {"kind": kind.name, "element": element.id, "format": "json", "sha256": checksum, "content": content}
     records.create(store, "document", [kept])
     new = {numbered.field: row[numbered.field], issued.checksum: checksum, "stage": numbered.at}
-    records.update(store, kind.name, [(element.row, new)])
+    change(store, [(element, new)], by="issue")
 
 
 def document(store: Store, element: Element) -> str:
@@ -132,12 +132,10 @@ def _prepare(store: Store, draft: Element, day: str, skonto: str | None, warning
     exempt = exempt_lines(store, draft)
     records.update(store, "line", exempt)
     new[own.note] = row[own.note] or tax_note(store, draft, bool(exempt))
-    whole = {**row, **new}
-    refresh(store, kind, [whole])
-    check(store, draft, whole)
     if row[own.supply] is None:
         warnings.append(f"{draft.ref} has no date of supply; {day} is used.")
-    records.update(store, kind.name, [(row, whole)])
+    change(store, [(draft, new)], by="issue")
+    check(store, draft, draft.row)
 
 
 def _plus_days(day: str, days: int) -> str:

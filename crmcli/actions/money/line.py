@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from crmcli.actions.elements.edit import check_open
+from crmcli.actions.elements.change import change
+from crmcli.actions.elements.change_checks import check_open
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.money.line_records import COLUMNS, billing_of, line_records, totals
 from crmcli.actions.money.line_rows import changed, from_texts
@@ -18,6 +19,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, LineList, Written
 from crmcli.model.traits import Charges, Lines
 from crmcli.store import records
+from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
 _TEXTS = ("name", "unit", "product", "custom")  # what of a line can change without changing any sum
@@ -44,10 +46,11 @@ def edit(store: Store, ref: str, number: str, given: Sequence[Pair], unset: Sequ
         new = changed(store, line, {**dict(given), **dict.fromkeys(unset, "")}, element.row)
         _check(element.kind, new)
         warnings = _over_billed(store, element, {line["id"]: new})
-        _write(store, element, [new if other is line else other for other in element.lines], changed=[(line, new)])
+        present = [new if other is line else other for other in element.lines]
+        updated = _write(store, element, present, changed=[(line, new)])
         step.name(f"line edit {element.ref} {line['number']}")
         sentence = f"Changed line {line['number']} of {element.ref}"
-        return written(store, step, sentence, updated=[element.node], warnings=warnings)
+        return written(store, step, sentence, updated=updated, warnings=warnings)
 
 
 def remove(store: Store, ref: str, numbers: Sequence[str]) -> Written:
@@ -131,9 +134,9 @@ def _next_number(store: Store, element: Element) -> int:
     from crmcli.store.history import changes_on
 
     highest = max((line["number"] for line in element.lines), default=0)
-    for change in changes_on(store, element.kind.name, [element.id]):
-        if change.table == "line":
-            highest = max(highest, ((change.after or {}).get("number") or (change.before or {}).get("number") or 0))
+    for past in changes_on(store, element.kind.name, [element.id]):
+        if past.table == "line":
+            highest = max(highest, ((past.after or {}).get("number") or (past.before or {}).get("number") or 0))
     return int(highest) + 1
 
 
@@ -158,8 +161,8 @@ def _write(
     new: Sequence[Row] = (),
     changed: Sequence[tuple[Row, Row]] = (),
     gone: Sequence[Row] = (),
-) -> None:
-    """Write what changed, and the sums of all lines that it moved."""
+) -> list[Node]:
+    """Write what changed, and the sums of all lines that it moved; returns the element if anything did."""
     from crmcli.model.totals import bills_money
 
     fresh = [dict(line) for line in present]
@@ -168,16 +171,17 @@ def _write(
     for line in fresh:
         if line in altered or (moved and not bills_money(line)):
             line.pop("net", None)
-    amount = compute_sums(fresh, element.row) if fresh else None
+    compute_sums(fresh, element.row)
     for line in new:
         line.update(next(row for row in fresh if row["number"] == line["number"]))
         line["kind"], line["element"] = element.kind.name, element.id
     records.delete(store, "line", gone)
     by_id = {line["id"]: line for line in element.lines}
     updates = [(by_id[line["id"]], line) for line in fresh if line.get("id") is not None]
-    records.update(store, "line", updates)
+    wrote = bool(records.update(store, "line", updates) or new or gone)
     records.create(store, "line", new)
-    records.update(store, element.kind.name, [(element.row, {"amount": amount})])
+    element.lines = [by_id.get(line.get("id", 0), line) for line in fresh]
+    return change(store, [(element, {} if fresh else {"amount": None})], parts=[element.node] if wrote else [])
 
 
 def _sums_differ(before: Row, after: Row) -> bool:

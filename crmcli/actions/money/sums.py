@@ -27,6 +27,11 @@ def compute_sums(lines: Sequence[Row], element: Mapping[str, Any]) -> int:
         for line, sums in zip(lines, totals.lines, strict=True):
             if "net" not in line or (anew and not bills_money(line)):
                 line["net"], line["tax"], line["gross"] = sums.net, sums.tax, sums.gross
+    return total(lines)
+
+
+def total(lines: Sequence[Row]) -> int:
+    """What the stored sums of these lines come to, with tax; optional ones do not count."""
     return sum(line["gross"] for line in lines if not line.get("optional"))
 
 
@@ -38,9 +43,9 @@ def recompute_sums(store: Store, lines: Sequence[Row], element: Mapping[str, Any
     for line in fresh:
         if not bills_money(line):
             del line["net"]
-    total = compute_sums(fresh, element)
+    whole = compute_sums(fresh, element)
     records.update(store, "line", list(zip(lines, fresh, strict=True)))
-    return total
+    return whole
 
 
 def by_rate(lines: Sequence[Row], element: Mapping[str, Any]) -> dict[Rate, Taxed]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crmcli.actions.elements.derived import normalise
 from crmcli.actions.money.numbers import check_pattern, shared
 from crmcli.actions.outcome import written
 from crmcli.actions.refs import one, shown
@@ -41,7 +42,7 @@ def set_value(store: Store, name: str, value: str) -> Written:
     with store.step("") as step:
         setting = _known(store, name)
         new = _read(store, setting, value)
-        present = store.setting_row(setting.name)
+        present, country = store.setting_row(setting.name), store.reading().country
         if present is None:
             records.create(store, "setting", [{"name": setting.name, "value": new}] if new is not None else [])
         elif new is None:
@@ -49,6 +50,8 @@ def set_value(store: Store, name: str, value: str) -> Written:
         else:
             records.update(store, "setting", [(present, {"value": new})])
         store.forget_settings()
+        if store.reading().country != country:
+            normalise(store)
         warnings = shared(store, setting) if isinstance(setting.type, Pattern) else []
         step.name(f"config set {setting.name} {value}".rstrip())
         shown_value = _record(store, setting)["value"]

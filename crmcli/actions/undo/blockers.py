@@ -62,17 +62,22 @@ def _changed_rows(since: LaterSteps, changes: Sequence[Change]) -> list[Blocker]
     for change in changes:
         place = (change.table, change.row)
         whole, values = final.get(place, (False, {}))
+        derived = since.store.tables[change.table].derived
+        if change.op == "update" and derived.issuperset(change.after or {}):
+            continue
         if change.op == "delete":
             final[place] = (False, {})
         else:
-            final[place] = (whole or change.op == "insert", {**values, **(change.after or {})})
+            own = {name: value for name, value in (change.after or {}).items() if name not in derived}
+            final[place] = (whole or change.op == "insert", {**values, **own})
     by_table: dict[str, list[int]] = {}
     for table, row in final:
         by_table.setdefault(table, []).append(row)
     found: list[Blocker] = []
     for table, ids in by_table.items():
         present = records.get(since.store, table, ids)
-        moved = {number: _moved(present.get(number), *final[table, number]) for number in ids}
+        derived = since.store.tables[table].derived
+        moved = {number: _moved(present.get(number), *final[table, number]) - derived for number in ids}
         found += _who_changed(since, table, {number: names for number, names in moved.items() if names})
     return found
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.elements.create import compose
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
-from crmcli.store import records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
@@ -51,17 +49,6 @@ def to_take_back(store: Store, changes: Sequence[Change]) -> tuple[list[Change],
     return [kept for change in changes if (kept := _without(store, change, joined, present, left))], left
 
 
-def recompose(store: Store, left: KeptFields) -> None:
-    """What is put together from other fields, after some of those went and some stayed."""
-    for element in fetch(store, list(left.names)):
-        row = dict(element.row)
-        points = {name: element.get(name) for name, _ in element.kind.points}
-        compose(element.kind, row, points)
-        records.update(
-            store, element.kind.name, [(element.row, {name: row[name] for name in _derived(store, element.node)})]
-        )
-
-
 def _joined(store: Store, changes: Sequence[Change]) -> set[Node]:
     """The elements that the step linked to a source and did not make. One that got lines counts as made: its
     amount follows from them."""
@@ -87,7 +74,7 @@ def _find_changed(
         if value is None
     }
     for name in values:
-        apart = name in _BOOKKEEPING or name in _derived(store, node)
+        apart = name in _BOOKKEEPING or name in element.kind.derived
         if name in blank and not apart and element.row.get(name) != values[name]:
             left.add(node, name)
 
@@ -108,7 +95,7 @@ def _without(
         return change if there else None
     if change.op != "update" or node not in left.names:
         return change
-    stay = {*left.names[node], *_derived(store, node)}
+    stay = {*left.names[node], *element.kind.derived}
     before, after = (
         {name: value for name, value in (values or {}).items() if name not in stay}
         for values in (change.before, change.after)
@@ -118,7 +105,3 @@ def _without(
     return Change(
         change.table, change.row, "update", before, after, change.kind, change.element, change.id, change.step
     )
-
-
-def _derived(store: Store, node: Node) -> tuple[str, ...]:
-    return ("title_key", *store.registry.by_name[node[0]].composed)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements.derived import normalise, renew
 from crmcli.actions.outcome import written
 from crmcli.actions.refs import shown
 from crmcli.actions.undo.blockers import Blocker, acts_first, blockers
-from crmcli.actions.undo.kept_fields import recompose, to_take_back
+from crmcli.actions.undo.derived_cells import without_derived
+from crmcli.actions.undo.kept_fields import to_take_back
 from crmcli.actions.undo.sealed import check_sealed
 from crmcli.errors import AlreadyDone, ChangedMeanwhile, NotFound, NothingToUndo
 from crmcli.model.changes import Change, Step, reverse
@@ -43,7 +45,7 @@ def redo(store: Store, number: int | None = None) -> Written:
 
 def _take_back(store: Store, current: Writing, target: Step, title: str, redone: Step | None = None) -> Written:
     changes, left = to_take_back(store, history.changes_of(store, target.id))
-    reversed_changes = [reverse(change) for change in reversed(changes)]
+    reversed_changes, kept = without_derived(store, [reverse(change) for change in reversed(changes)])
     check_sealed(store, target, reversed_changes)
     found = blockers(store, target, changes)
     if found:
@@ -51,7 +53,6 @@ def _take_back(store: Store, current: Writing, target: Step, title: str, redone:
     current.takes_back(target.id)
     records.apply(store, _kept_versions(store, reversed_changes))
     followed = _follow_up(store, target, reversed_changes)
-    recompose(store, left)
     current.name(title)
     kinds = store.registry.by_name
     elements = [change for change in reversed_changes if change.table in kinds]
@@ -69,7 +70,7 @@ def _take_back(store: Store, current: Writing, target: Step, title: str, redone:
         updated=updated,
         deleted=[shown(store, node) for node in gone],
         result=[shown(store, node) for node in dict.fromkeys(made or updated)],
-        warnings=left.warnings(store),
+        warnings=[*left.warnings(store), *kept],
     )
 
 
@@ -81,10 +82,12 @@ def _sentence(store: Store, target: Step, redone: Step | None) -> str:
 
 
 def _follow_up(store: Store, target: Step, changes: Sequence[Change]) -> list[Node]:
-    """What follows from rows rather than being written with them: settings that are kept in mind, and stages
-    that follow payments."""
+    """What follows from rows rather than being written with them: settings that are kept in mind, derived cells, and
+    stages that follow payments."""
     if any(change.table == "setting" for change in changes):
         store.forget_settings()
+        normalise(store)
+    renew(store, [(change.kind, change.element or 0) for change in changes if change.kind is not None])
     if not any(change.table in ("allocation", "skonto") for change in changes):
         return []
     from crmcli.actions.money.pay_undo import settle

@@ -29,6 +29,10 @@ class ContactPoints(FieldType):
     def point(self, text: str, field: str, reading: Reading) -> ContactPoint:
         raise NotImplementedError
 
+    def normal(self, value: str, reading: Reading) -> str:
+        """The form in which a value is compared."""
+        raise NotImplementedError
+
     def json(self, value: Any, currency: str) -> Any:
         return [{"label": point.label, "value": point.value} for point in value or ()]
 
@@ -42,11 +46,16 @@ class Emails(ContactPoints):
     example = "work:ada@example.org"
 
     def point(self, text: str, field: str, reading: Reading) -> ContactPoint:
-        from crmcli.model.contacts import labelled, normal_email, read_email
+        from crmcli.model.contacts import labelled, read_email
 
         label, rest = labelled(text)
         value = read_email(rest, field)
-        return ContactPoint(label, value, normal_email(value))
+        return ContactPoint(label, value, self.normal(value, reading))
+
+    def normal(self, value: str, reading: Reading) -> str:
+        from crmcli.model.contacts import normal_email
+
+        return normal_email(value)
 
 
 class Phones(ContactPoints):
@@ -58,8 +67,13 @@ class Phones(ContactPoints):
     example = "mobile:+49 30 1234567"
 
     def point(self, text: str, field: str, reading: Reading) -> ContactPoint:
-        from crmcli.model.contacts import labelled, normal_phone, read_phone
+        from crmcli.model.contacts import labelled, read_phone
 
         label, rest = labelled(text)
         value = read_phone(rest, field)
-        return ContactPoint(label, value, normal_phone(value, reading.country))
+        return ContactPoint(label, value, self.normal(value, reading))
+
+    def normal(self, value: str, reading: Reading) -> str:
+        from crmcli.model.contacts import normal_phone
+
+        return normal_phone(value, reading.country)

@@ -11,8 +11,8 @@ from crmcli.actions.data.importing.lines import drafted
 from crmcli.actions.data.importing.matching import Match, Matcher
 from crmcli.actions.data.importing.plan import Found
 from crmcli.actions.data.importing.references import References
+from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import Draft, create
-from crmcli.actions.elements.edit import change
 from crmcli.actions.elements.element import fetch
 from crmcli.actions.elements.externals import add_external_ids
 from crmcli.errors import CrmError
@@ -114,17 +114,18 @@ class Writer:
             try:
                 with self.step.savepoint(), self.references.trying():
                     self._complete([found])
-                    changed = change(self.store, element, dict(found.values))
                     named = add_external_ids(self.store, self.kind, [(number, found.externals)])
                     known = {row["tag"] for row in present.get(number, ())}
                     tags = [tag for tag in found.tags if tag not in known]
                     records.create(
                         self.store, "tag", [{"kind": self.kind.name, "element": number, "tag": tag} for tag in tags]
                     )
+                    parts = [element.node] if tags else []
+                    changed = change(self.store, [(element, found.values)], parts=parts)
             except CrmError as error:
                 self.refuse(entry, error)
                 continue
-            if changed or named or tags:
+            if changed or named:
                 self.updated.append(number)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmcli.actions.elements.edit import change
+from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.funnel.carried import copied_lines
 from crmcli.actions.funnel.convert.plan import Work
@@ -67,7 +67,7 @@ class Filling:
             else:
                 self._fill(name, value)
         lines = self._lines()
-        if self.new and change(self.store, self.target, self.new):
+        if self.new and change(self.store, [(self.target, self.new)], parts=[self.target.node] if lines else []):
             self.work.updated[self.target.node] = None
         self.target.lines = lines or self.target.lines
         if self.kept:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import first_meaning
@@ -18,7 +19,7 @@ from crmcli.model.conversions import Conversion, Now, Sibling, StageMeaning
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Party
 from crmcli.model.types import Reference
-from crmcli.store import links, records
+from crmcli.store import links
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
@@ -181,7 +182,7 @@ def _close(store: Store, work: Work) -> None:
     """What the conversion changes on its sources: stage, dates, references to what they became."""
     kind, stamp = work.sources[0].kind, store.stamp
     then = {name: rule for entry in work.plan for name, rule in entry.then.items()}
-    changes: list[tuple[Row, Row]] = []
+    changes: list[tuple[Element, Row]] = []
     for place, source in enumerate(work.sources):
         new: Row = {}
         for name, rule in then.items():
@@ -192,9 +193,8 @@ def _close(store: Store, work: Work) -> None:
             elif isinstance(rule, Sibling):
                 new[name] = work.sibling(rule.kind, place)
         work.closed[source.node] = {name: value for name, value in new.items() if source.row.get(name) != value}
-        changes.append((source.row, new))
-    for number in records.update(store, kind.name, changes):
-        work.updated[kind.name, number] = None
+        changes.append((source, new))
+    work.updated.update(dict.fromkeys(change(store, changes, by="convert")))
 
 
 def by_source(work: Work, targets: Sequence[str]) -> list[list[Node]]:

@@ -1,0 +1,131 @@
+"""The one door through which present elements are changed: checks, what a stage brings along, parts, sums, links."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from crmcli.actions.elements.change_checks import check, check_open
+from crmcli.actions.elements.create import point_row, reference_links
+from crmcli.actions.elements.derived import derive, follow
+from crmcli.actions.elements.element import Element
+from crmcli.actions.elements.stages import closing
+from crmcli.actions.money.sums import recompute_sums, total
+from crmcli.model.kinds import Kind
+from crmcli.model.types import ContactPoint
+from crmcli.store import links, records
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+Values = dict[str, Any]
+Pair = tuple[Element, Values]
+_LINEAGE = ("converted", "linked")
+
+
+class Alone(list[ContactPoint]):
+    """E-mail addresses or phone numbers that take the place of those that are there."""
+
+
+def change(
+    store: Store,
+    pairs: Sequence[tuple[Element, Mapping[str, Any]]],
+    by: str | None = None,
+    parts: Collection[Node] = (),
+) -> list[Node]:
+    """Write values into elements that were fetched whole, inside a step; returns those that changed, in this order.
+
+    Values are as they are stored. Lists of Points are united with those that are there, but for Alone; the amount
+    of what has lines follows from them. ``by`` is the command that writes, which may set the stages that are its own.
+    Those of ``parts``, of which tags or lines were written, count as changed.
+    Raises Frozen, MissingValue, Refused (exit 5), UnknownStage (2), Duplicate (4), with nothing written.
+    """
+    by_kind: dict[str, list[Pair]] = {}
+    for element, new in pairs:
+        check_open(store, element, new, by)
+        by_kind.setdefault(element.kind.name, []).append((element, dict(new)))
+    changed: set[Node] = set()
+    for name, mine in by_kind.items():
+        changed |= _change(store, store.registry.by_name[name], mine, by, parts)
+    follow(store, changed)
+    return [element.node for element, _ in pairs if element.node in changed]
+
+
+def _change(store: Store, kind: Kind, pairs: Sequence[Pair], by: str | None, parts: Collection[Node]) -> set[Node]:
+    check(store, kind, pairs, by)
+    for element, new in pairs:
+        new.update(closing(store, kind, element.row, new))
+    touched = {
+        number for _, number in (*_points(store, kind, pairs), *(node for node in parts if node[0] == kind.name))
+    }
+    before = [dict(element.row) for element, _ in pairs]
+    rows = [{**element.row, **new} for element, new in pairs]
+    derive(store, kind, [element for element, _ in pairs], rows)
+    updates = [
+        (element.row, {**row, **_sums(store, element, row)}) for (element, _), row in zip(pairs, rows, strict=True)
+    ]
+    records.update(store, kind.name, updates, touched)
+    _relink(store, kind, list(zip(before, [element.row for element, _ in pairs], strict=True)))
+    both = zip(pairs, before, strict=True)
+    return {element.node for (element, _), row in both if element.row["version"] != row["version"]}
+
+
+def _sums(store: Store, element: Element, row: Row) -> Row:
+    """The amount that follows from the lines; these get new sums for another tax policy."""
+    if not element.lines:
+        return {}
+    if row.get("tax_rounding") != element.row.get("tax_rounding"):
+        return {"amount": recompute_sums(store, element.lines, row)}
+    return {"amount": total(element.lines)}
+
+
+def _points(store: Store, kind: Kind, pairs: Sequence[Pair]) -> set[Node]:
+    """Take the e-mail addresses and phone numbers out of the values and write them; returns whose changed."""
+    changed: set[Node] = set()
+    for name, table in kind.points:
+        gone: list[Row] = []
+        fresh: list[Row] = []
+        for element, new in ((element, new) for element, new in pairs if name in new):
+            wanted = new.pop(name) or Alone()
+            present = element.points[name]
+            kept = [] if isinstance(wanted, Alone) else present
+            known = {row["normal"] for row in kept}
+            last = max((row["position"] for row in kept), default=0)
+            more = [point for point in wanted if point.normal not in known]
+            rows = [point_row(kind.name, element.id, last + place, point) for place, point in enumerate(more, 1)]
+            gone += [] if kept else present
+            fresh += rows
+            element.points[name] = [*kept, *rows]
+            if rows or kept != present:
+                changed.add(element.node)
+        records.delete(store, table, gone)
+        records.create(store, table, fresh)
+    return changed
+
+
+def _relink(store: Store, kind: Kind, rows: Sequence[tuple[Row, Row]]) -> None:
+    """The links of references follow them: the old one goes, unless it tells what became of one; the new one comes."""
+    moved = [(before, after, names) for before, after in rows if (names := _references(kind, before, after))]
+    if not moved:
+        return
+    present = links.of(store, [(kind.name, after["id"]) for _, after, _ in moved])
+    joined = {frozenset(links.ends(row)) for row in present if row["how"] in _LINEAGE}
+    gone: list[Row] = []
+    wanted: list[Row] = []
+    for before, after, names in moved:
+        me: Node = (kind.name, after["id"])
+        old = {_ends(me, entry) for entry in reference_links(kind, before, names)}
+        new = {_ends(me, entry): entry[-1] for entry in reference_links(kind, after, names)}
+        left = old - set(new)
+        gone += [row for row in present if (*links.ends(row), row["how"]) in left and row["how"] not in _LINEAGE]
+        wanted += [links.link(*ends, role) for ends, role in new.items() if frozenset(ends[:2]) not in joined]
+    records.delete(store, "link", gone)
+    links.create(store, wanted)
+
+
+def _references(kind: Kind, before: Row, after: Row) -> Collection[str]:
+    return [name for name, _ in kind.references if before.get(name) != after.get(name)]
+
+
+def _ends(me: Node, entry: tuple[Node, str, bool, str | None]) -> tuple[Node, Node, str]:
+    other, how, first, _ = entry
+    return (other, me, how) if first else (me, other, how)

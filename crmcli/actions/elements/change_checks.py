@@ -1,0 +1,109 @@
+"""What an element must be before and after a change: open, complete, one of its kind, in one currency."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from crmcli.actions.elements import stages
+from crmcli.actions.elements.element import Element
+from crmcli.actions.elements.unique import check_unique
+from crmcli.errors import Frozen, MissingValue, Refused
+from crmcli.errors.wording import article
+from crmcli.model.kinds import Kind
+from crmcli.store.store import Store
+
+_ALWAYS = ("comments", "owner")
+_FREE = {*_ALWAYS, "archived_at"}
+Pair = tuple[Element, dict[str, Any]]
+
+
+def check_open(store: Store, element: Element, names: Collection[str], by: str | None = None) -> None:
+    """Raises Frozen (exit 5) when the element's stage lets none of these fields change any more; the command ``by``
+    may still set the stage, and write more in the stage that is its own."""
+    stage, kind = element.row.get("stage"), element.kind
+    if stage not in kind.frozen or (by is not None and kind.only_by.get(stage) == by):
+        return
+    if not set(names) <= (_FREE | {"stage"} if by else _FREE):
+        raise Frozen(
+            f"{element.ref} is {stage} and can no longer be changed.",
+            f"Only {' and '.join(_ALWAYS)} can; crm note {element.ref} TEXT adds a note.",
+            ref=element.ref,
+        )
+
+
+def check(store: Store, kind: Kind, pairs: Sequence[Pair], by: str | None) -> None:
+    """Raise what forbids to write these values, or nothing; a stage among them becomes its key."""
+    for element, new in pairs:
+        _check_stage(store, element, new, by)
+        _check_complete(element, new)
+        _check_amount(element, new)
+        _check_once(element, new)
+        _check_currency(element, new)
+    for field in kind.unique:
+        wanted = [(new[field.name], element.id) for element, new in pairs if field.name in new]
+        check_unique(store, kind, field.name, wanted)
+
+
+def _check_stage(store: Store, element: Element, new: dict[str, Any], by: str | None) -> None:
+    """Back along the ways of sealed stages, too, only a command leads."""
+    present, kind = element.row.get("stage"), element.kind
+    wanted = new.get("stage")
+    if wanted is None or wanted == present or (by and wanted in kind.sealed.get(present or "", ())):
+        return
+    new["stage"] = stages.settable(store, kind, wanted, new.get("pipeline", element.row.get("pipeline")), by)["key"]
+
+
+def _check_complete(element: Element, new: dict[str, Any]) -> None:
+    kind, row = element.kind, {**element.row, **new}
+    missing = [field.name for field in kind.required if row.get(field.name) in (None, "")]
+    if missing:
+        raise MissingValue(
+            f"{article(kind.name).capitalize()} needs {', '.join(missing)}.", "It cannot be emptied.", field=missing[0]
+        )
+    if not set(kind.needs_any).isdisjoint(new):
+        left = [new[name] if name in new else element.get(name) for name in kind.needs_any]
+        if not any(left):
+            raise MissingValue(
+                f"{article(kind.name).capitalize()} needs at least one of {', '.join(kind.needs_any)}.",
+                field=kind.needs_any[0],
+            )
+
+
+def _check_amount(element: Element, new: dict[str, Any]) -> None:
+    if element.lines and "amount" in new and new["amount"] != element.row["amount"]:
+        raise Refused(
+            f"The amount of {element.ref} is the total of its lines.",
+            f"Change a line: crm line list {element.ref}",
+            ref=element.ref,
+            field="amount",
+        )
+
+
+def _check_once(element: Element, new: dict[str, Any]) -> None:
+    """Raises Refused (exit 5) for a field that is set only when the element is made."""
+    for field in element.kind.fields:
+        if field.write_once and new.get(field.name, element.row[field.name]) != element.row[field.name]:
+            raise Refused(
+                f"{field.name} of {article(element.kind.name)} cannot be changed once it is set.",
+                f"crm history {element.ref} shows the step that created it; undo it, or remove it and create another.",
+                ref=element.ref,
+                field=field.name,
+            )
+
+
+def _check_currency(element: Element, new: dict[str, Any]) -> None:
+    """An amount is not converted: another currency needs a new amount, unless both count alike."""
+    from crmcli.model.money import digits
+
+    old, wanted = element.row.get("currency"), new.get("currency")
+    if not wanted or not old or wanted == old or digits(wanted) == digits(old):
+        return
+    amounts = element.row.get("amount") is not None and "amount" not in new
+    if element.lines or amounts:
+        raise Refused(
+            f"{element.ref} has amounts in {old}, which has a different number of decimals than {wanted}.",
+            f"Amounts are never converted automatically: give the amount in {wanted} too.",
+            ref=element.ref,
+            field="currency",
+        )

@@ -1,0 +1,105 @@
+"""Derived cells after any history: what can still change follows, what is final stays, and nothing blocks an undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pictures import of
+
+from crmcli.actions.elements.derived import normalise, renew
+from crmcli.actions.elements.edit import edit
+from crmcli.actions.setup.config import set_value
+from crmcli.actions.undo.undo import redo, undo
+from crmcli.catalog import REGISTRY
+from crmcli.errors import CrmError
+from crmcli.model.results import Written
+from crmcli.store import history, records
+from crmcli.store.store import Store
+from tests.actions.histories import act, business, empty_store
+
+ACTS = st.lists(st.lists(st.integers(0, 2**16), min_size=6, max_size=14), min_size=1, max_size=10)
+BACK = st.lists(st.tuples(st.sampled_from((undo, redo)), st.integers(1, 16)), max_size=8)
+MOVES = st.lists(
+    st.tuples(st.sampled_from(("COMPANY-1", "COMPANY-2", "country")), st.sampled_from(("DE", "AT", "CH"))), max_size=3
+)
+Document = tuple[str, int]
+
+
+@settings(max_examples=40, deadline=None)
+@given(ACTS, BACK)
+def test_what_can_change_follows_and_what_is_final_stays_whatever_is_done_and_taken_back(
+    acts: list[list[int]], asked: list[tuple[Callable[[Store, int], Written], int]]
+) -> None:
+    store = business()
+    said = final(store)
+    for numbers in acts:
+        said = step(store, said, lambda numbers=numbers: act(store, numbers))
+    for verb, number in asked:
+        said = step(store, said, lambda verb=verb, number=number: verb(store, number))
+    fresh = empty_store()
+    with fresh.step("replay"):
+        records.apply(fresh, history.all_changes(store))
+    assert of(fresh.db) == of(store.db)
+
+
+@settings(max_examples=40, deadline=None)
+@given(ACTS, MOVES, st.integers(0, 9))
+def test_parties_that_move_and_a_country_that_is_set_block_no_undo(
+    acts: list[list[int]], moves: list[tuple[str, str]], back: int
+) -> None:
+    plain, moved = business(), business()
+    for store, more in ((plain, []), (moved, moves)):
+        for numbers in acts:
+            step(store, final(store), lambda store=store, numbers=numbers: act(store, numbers))
+        number = max(1, history.count(store) - back)
+        for name, country in more:
+            step(store, final(store), lambda name=name, country=country: move(moved, name, country))
+        step(store, final(store), lambda store=store, number=number: undo(store, number))
+    taken_back = [bool(history.undone(store)) for store in (plain, moved)]
+    touched = {name for name, _ in moves}
+    assert taken_back[0] <= taken_back[1] or touched & set(of_step(plain, number))
+
+
+def move(store: Store, name: str, country: str) -> Written:
+    if name == "country":
+        return set_value(store, name, country)
+    return edit(store, [name], [("region", country)])
+
+
+def step(store: Store, said: dict[Document, Any], what: Callable[[], Written]) -> dict[Document, Any]:
+    """Do something, or find it refused without a trace; then what is derived must be as it should be."""
+    before = of(store.db)
+    try:
+        what()
+    except CrmError:
+        assert of(store.db) == before
+    now = final(store)
+    assert {node: now[node] for node in now if node in said} == {node: said[node] for node in now if node in said}
+    before = of(store.db)
+    nodes = [(kind.name, row["id"]) for kind in REGISTRY.kinds for row in records.every(store, kind.name)]
+    with store.step("once more") as again:
+        renew(store, nodes)
+        normalise(store)
+        assert again.empty
+    assert of(store.db) == before
+    return now
+
+
+def final(store: Store) -> dict[Document, Any]:
+    """What the documents say of their parties that can no longer change."""
+    return {
+        (kind.name, row["id"]): {field.name: row[field.name] for field in kind.fields if field.snapshot}
+        for kind in REGISTRY.kinds
+        if kind.copies
+        for row in records.every(store, kind.name)
+        if row["stage"] != kind.first_stage
+    }
+
+
+def of_step(store: Store, number: int) -> list[str]:
+    """The elements and settings that a step wrote."""
+    found = history.changes_of(store, number)
+    return [f"{str(c.kind).upper()}-{c.element}" if c.kind else "country" for c in found]
