@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crmcli.model.declared import Declared
-from crmcli.model.texts import Language, filled, language
+from crmcli.model.texts import filled, language
+from crmcli.model.texts.language import Language
 from crmcli.store.store import Store
 
 OF_A_SETTING = "text_"  # "text_deposit" is the seller's own text in the place of the language's "deposit"

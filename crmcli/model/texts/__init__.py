@@ -6,33 +6,12 @@ import re
 from collections.abc import Mapping
 
 from crmcli.errors import BadValue
-from crmcli.model.declared import Declared
+from crmcli.model.texts.language import Language
 from crmcli.model.types import Text, clean
 
 LANGUAGES = ("en", "de")  # a file each in this folder
 _PLACE = re.compile(r"{(\w+)}")
 _IF_KNOWN = re.compile(r"\[([^][]*)\]")
-
-
-class Language(Declared):
-    """How a language writes: ``date`` has {y}, {m} and {d}, ``comma`` parts decimals, ``group`` thousands;
-    ``texts`` are the patterns by name.
-
-    What stands in brackets is left out where one of its places has no value.
-    """
-
-    date: str
-    comma: str
-    group: str
-    texts: Mapping[str, str]
-
-    def day(self, iso: str | None) -> str | None:
-        """A day "2026-11-26" as the language writes it."""
-        return self.date.format(**dict(zip("ymd", iso.split("-"), strict=True))) if iso else None
-
-    def number(self, text: str | None) -> str | None:
-        """A number "2,400.00" as the language writes it."""
-        return text.translate({ord(","): self.group, ord("."): self.comma}) if text else None
 
 
 class Wording(Text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmcli.model.texts import Language
+from crmcli.model.texts.language import Language
 
 GERMAN = Language(
     date="{d}.{m}.{y}",
