@@ -17,7 +17,7 @@ _LEDGER = (
     """CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE step (
         id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, recorded_at TEXT NOT NULL, by TEXT NOT NULL,
-        title TEXT NOT NULL, message TEXT, undoes INTEGER REFERENCES step(id))""",
+        title TEXT NOT NULL, message TEXT, undoes INTEGER REFERENCES step(id), uid TEXT)""",
     """CREATE INDEX step_undoes ON step(undoes)""",
     """CREATE TABLE change (
         id INTEGER PRIMARY KEY, step INTEGER NOT NULL REFERENCES step(id), "table" TEXT NOT NULL,
@@ -28,13 +28,17 @@ _LEDGER = (
         key TEXT PRIMARY KEY, step INTEGER, fingerprint TEXT NOT NULL, result TEXT NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE series (name TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID""",
 )
+_LATER = (("step", "uid", "TEXT"),)  # columns of theirs that files of 0.1.0 do not have
 
 
 def signature(registry: Registry) -> str:
     """A short text that differs when the catalogue, and so the schema, differs."""
     from zlib import crc32
 
-    words = [repr([(table.name, table.columns, table.indexes, table.unique, table.searched) for table in PARTS])]
+    words = [
+        repr([(table.name, table.columns, table.indexes, table.unique, table.searched) for table in PARTS]),
+        repr(_LATER),
+    ]
     for kind in registry.kinds:
         numbered = kind.trait(Numbered)
         words.append(f"{kind.name} {kind.sealed} {numbered.setting if numbered else None}")
@@ -90,6 +94,9 @@ def complete(db: sqlite3.Connection, registry: Registry) -> None:
                 db.execute(f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(name)} {declared}")
         for statement in _indexes(table):
             db.execute(statement.replace("INDEX ", "INDEX IF NOT EXISTS ", 1))
+    for name, column, declared in _LATER:
+        if column not in known[name].columns_dict:
+            db.execute(f"ALTER TABLE {name} ADD COLUMN {column} {declared}")
     for kind in registry.kinds:
         if f"{kind.name}_search" not in present:
             db.execute(_search(kind.name))

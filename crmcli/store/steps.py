@@ -8,44 +8,51 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from crmcli.store.identities import uuids
 from crmcli.store.opening import explained
 
 if TYPE_CHECKING:
     from crmcli.store.store import Store
 
+_BEGIN = "INSERT INTO step(id, uid, at, recorded_at, by, message, title, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_RENAME = "UPDATE step SET title = ?, undoes = ? WHERE id = ?"
 _RECORD = 'INSERT INTO change(step, "table", row, op, before, after, kind, element) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
 
 
 class Step:
-    """The step that is being written: its number, the trace so far, the elements whose search text is stale."""
+    """The step that is being written: its number, the trace so far, the elements whose search text is stale.
 
-    def __init__(self, store: Store, number: int, title: str = "") -> None:
+    Its row is written with the first change, as it stands then, and once more at the end if it has changed since.
+    ``undoes`` is the step that this one takes back.
+    """
+
+    def __init__(self, store: Store, title: str = "") -> None:
         self.store = store
-        self.id = number
-        self.title = title
+        self.recorded_at = store.clock()
+        self.undoes: int | None = None
         self.changes: list[tuple[Any, ...]] = []
         self.written = 0
         self.keep = False  # set when something that is not history, such as a key, is to be kept
         self.stale: dict[str, set[int]] = defaultdict(set)
         self.inserted: dict[str, set[int]] = defaultdict(set)
-        self._next: dict[str, int] = {}
+        self._title = title
+        self._row: tuple[Any, ...] | None = None  # what was written of (title, undoes)
+        self._next = {name: seq + 1 for name, seq in store.rows("SELECT name, seq FROM sqlite_sequence")}
+        self.id = self.take_ids("step", 1)
 
-    def name(self, title: str) -> None:
-        """Give a step that was begun without a title its title."""
-        if not self.title:
-            self.title = title
-            self.store.db.execute("UPDATE step SET title = ? WHERE id = ?", (title, self.id))
+    @property
+    def title(self) -> str:
+        """What the step is called: the first name that it is given. So an act inside another one, such as the line
+        of a batch, names itself as it would alone, and the whole keeps its name."""
+        return self._title
 
-    def takes_back(self, target: int) -> None:
-        """Say which step this one undoes."""
-        self.store.db.execute("UPDATE step SET undoes = ? WHERE id = ?", (target, self.id))
+    @title.setter
+    def title(self, title: str) -> None:
+        self._title = self._title or title
 
     def take_ids(self, table: str, count: int) -> int:
         """The first of ``count`` ids that were never used; the caller holds the write lock."""
-        if table not in self._next:
-            row = self.store.db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-            self._next[table] = (row[0] if row else 0) + 1
-        first = self._next[table]
+        first = self._next.get(table, 1)
         self._next[table] = first + count
         return first
 
@@ -60,6 +67,7 @@ class Step:
         """A part of the step that is taken back alone when it fails; the error goes on."""
         self.flush()
         db, written, ids = self.store.db, self.written, dict(self._next)
+        named, row = (self._title, self.undoes), self._row
         fresh = {kind: set(numbers) for kind, numbers in self.inserted.items()}
         db.execute("SAVEPOINT part")
         try:
@@ -68,16 +76,38 @@ class Step:
             db.execute("ROLLBACK TO part")
             db.execute("RELEASE part")
             self.changes, self.written, self._next = [], written, ids
+            (self._title, self.undoes), self._row = named, row
             self.inserted = defaultdict(set, fresh)
             raise
         self.flush()
         db.execute("RELEASE part")
 
     def flush(self) -> None:
+        """Write the trace so far, and before it the step that it belongs to."""
         if self.changes:
+            self._write_row()
             self.store.db.executemany(_RECORD, self.changes)
             self.written += len(self.changes)
             self.changes = []
+
+    def finish(self) -> None:
+        """Write what is left of it."""
+        self.flush()
+        if self.written:
+            self._write_row()
+        self.index()
+
+    def _write_row(self) -> None:
+        row = (self._title, self.undoes)
+        if self._row is None:
+            from crmcli.model.dates import stamp
+
+            store, (uid,) = self.store, uuids(self.recorded_at, 1)
+            values = (self.id, uid, store.stamp, stamp(self.recorded_at), store.by, store.message, *row)
+            store.db.execute(_BEGIN, values)
+        elif row != self._row:
+            self.store.db.execute(_RENAME, (*row, self.id))
+        self._row = row
 
     def index(self) -> None:
         """Bring the search index up to date with what was written so far."""
@@ -101,18 +131,17 @@ class StepRunner:
 
     @contextmanager
     def open(self, title: str) -> Iterator[Step]:
-        """BEGIN IMMEDIATE, the step's row, the caller's writes, COMMIT; ROLLBACK on any error, on a dry run
+        """BEGIN IMMEDIATE, the caller's writes with their trace, COMMIT; ROLLBACK on any error, on a dry run
         and when nothing was changed."""
         if self.current is not None:
-            self.current.name(title)
+            self.current.title = title
             yield self.current
             return
         db = self.store.db
         try:
             db.execute("BEGIN IMMEDIATE")
             try:
-                step = Step(self.store, self._insert(title), title)
-                self.current = step
+                step = self.current = Step(self.store, title)
                 yield step
                 self._finish(step)
             except BaseException:
@@ -124,22 +153,9 @@ class StepRunner:
         except sqlite3.DatabaseError as error:
             raise explained(error, self.store.path) from error
 
-    def _insert(self, title: str) -> int:
-        from crmcli.model.dates import stamp
-
-        store = self.store
-        row = store.db.execute(
-            "INSERT INTO step(at, recorded_at, by, title, message) VALUES (?, ?, ?, ?, ?) RETURNING id",
-            (store.stamp, stamp(store.clock()), store.by, title, store.message),
-        ).fetchone()
-        return int(row[0])
-
     def _finish(self, step: Step) -> None:
         if self.store.dry_run or (step.empty and not step.keep):
             self.store.db.execute("ROLLBACK")
             return
-        if step.empty:
-            self.store.db.execute("DELETE FROM step WHERE id = ?", (step.id,))
-        step.flush()
-        step.index()
+        step.finish()
         self.store.db.execute("COMMIT")

@@ -52,9 +52,9 @@ class Store:
         self.memo: dict[str, Any] = {}
         self.at = at or clock()
 
-    def step(self, title: str) -> AbstractContextManager[Step]:
+    def step(self, title: str = "") -> AbstractContextManager[Step]:
         """One act: everything inside is written together or not at all, and not at all on a dry run; raises
-        DatabaseBusy (exit 8). A step inside a step is part of it."""
+        DatabaseBusy (exit 8). A step inside a step is part of it. ``title`` may be given to it later."""
         return self.steps.open(title)
 
     def close(self) -> None:

@@ -16,7 +16,7 @@ def act(store: Store, title: str, undoes: int | None = None) -> int:
     with store.step(title) as step:
         records.create(store, "lead", [row(title)])
         if undoes is not None:
-            step.takes_back(undoes)
+            step.undoes = undoes
         return step.id
 
 

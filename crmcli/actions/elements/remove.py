@@ -18,7 +18,7 @@ from crmcli.store.store import Store
 
 def remove(store: Store, refs: Sequence[str]) -> Written:
     """Remove elements; those that refer to each other may go together. Raises InUse (exit 5) naming who refers."""
-    with store.step("") as step:
+    with store.step() as step:
         elements = fetch(store, resolve(store, refs))
         gone = {element.node for element in elements}
         for element in elements:
@@ -30,7 +30,7 @@ def remove(store: Store, refs: Sequence[str]) -> Written:
         for element in elements:
             records.delete(store, element.kind.name, [element.row])
         names = [element.ref for element in elements]
-        step.name(f"rm {listed(names)}")
+        step.title = f"rm {listed(names)}"
         return written(store, step, f"{listed(names)} removed", deleted=names, result=names)
 
 
