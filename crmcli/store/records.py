@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from sqlite3 import Connection, IntegrityError
 from typing import Any
 
 from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
 from crmcli.model.changes import Change
 from crmcli.store.change_rows import ChangeRow, Owner, owner, text
+from crmcli.store.faults import Constraint
 from crmcli.store.steps import Step
 from crmcli.store.store import Row, Store
 from crmcli.store.tables import Table, json_array, quoted
@@ -34,7 +34,7 @@ def create(store: Store, name: str, rows: Sequence[Row]) -> list[int]:
 
 
 def _create_part(step: Step, table: Table, rows: Sequence[Row]) -> None:
-    _insert(step.store.db, table, rows)
+    _insert(step, table, rows)
     owner_of = owner(table)
     recorded: list[ChangeRow] = [
         (table.name, row["id"], "insert", None, text(filled(row)), *owner_of(row)) for row in rows
@@ -73,7 +73,7 @@ def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]], stirred:
             touched.append((kind, element))
     for columns, values_list in statements.items():
         assigned = ", ".join(f"{quoted(column)} = ?" for column in columns)
-        store.db.executemany(f"UPDATE {quoted(name)} SET {assigned} WHERE id = ?", values_list)
+        store.driver.write(f"UPDATE {quoted(name)} SET {assigned} WHERE id = ?", values_list)
     step.record(recorded)
     _touch(step, touched)
     return ids
@@ -84,7 +84,7 @@ def delete(store: Store, name: str, rows: Sequence[Row]) -> None:
     if not rows:
         return
     step, table = _writing(store), store.tables[name]
-    store.db.executemany(f"DELETE FROM {quoted(name)} WHERE id = ?", [(row["id"],) for row in rows])
+    store.driver.write(f"DELETE FROM {quoted(name)} WHERE id = ?", [(row["id"],) for row in rows])
     owner_of = owner(table)
     recorded: list[ChangeRow] = [(name, row["id"], "delete", text(filled(row)), None, *owner_of(row)) for row in rows]
     step.record(recorded)
@@ -132,16 +132,17 @@ def apply(store: Store, changes: Sequence[Change]) -> None:
     """
     try:
         _apply(store, changes)
-    except IntegrityError as error:
+        store.driver.flush()
+    except Constraint as error:
+        if not error.table:
+            raise
         raise _taken(error) from error
 
 
-def _taken(error: Exception) -> ChangedMeanwhile:
-    """ "UNIQUE constraint failed: product.sku" in our words."""
-    places = [place.split(".") for place in str(error).rpartition(": ")[2].split(", ")]
-    names = [place[-1] for place in places if place[-1] not in ("kind", "element")]
+def _taken(error: Constraint) -> ChangedMeanwhile:
+    names = [column for column in error.columns if column not in ("kind", "element")]
     return ChangedMeanwhile(
-        f"It cannot be restored: {article(places[0][0])} now has the same {' and '.join(names)}.",
+        f"It cannot be restored: {article(error.table)} now has the same {' and '.join(names)}.",
         "Change or remove that first.",
         field=names[0] if names else None,
     )
@@ -154,13 +155,13 @@ def _apply(store: Store, changes: Sequence[Change]) -> None:
     for run in _runs(changes):
         table, op = store.tables[run[0].table], run[0].op
         if op == "insert":
-            _insert(store.db, table, [{**(change.after or {}), "id": change.row} for change in run])
+            _insert(step, table, [{**(change.after or {}), "id": change.row} for change in run])
         elif op == "delete":
-            store.db.executemany(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
+            store.driver.write(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
         else:
             columns = list(run[0].after or {})
             assigned = ", ".join(f"{quoted(column)} = ?" for column in columns)
-            store.db.executemany(
+            store.driver.write(
                 f"UPDATE {quoted(table.name)} SET {assigned} WHERE id = ?",
                 [(*(change.after or {}).values(), change.row) for change in run],
             )
@@ -192,11 +193,11 @@ def filled(row: Row) -> Row:
     return {column: value for column, value in row.items() if value is not None and column != "id"}
 
 
-def _insert(db: Connection, table: Table, rows: Sequence[Row]) -> None:
+def _insert(step: Step, table: Table, rows: Sequence[Row]) -> None:
     """Only the columns that are filled somewhere are written: most elements leave most of theirs empty."""
     present = set().union(*rows)
     names = tuple(name for name in table.names if name in present)
-    db.executemany(table.insert(names), [tuple(map(row.get, names)) for row in rows])
+    step.store.driver.write(table.insert(names), [tuple(map(row.get, names)) for row in rows])
 
 
 def _touch(step: Step, owners: Iterable[Owner]) -> None:

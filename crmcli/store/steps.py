@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
 
+from crmcli.model.registry import Registry
 from crmcli.store.identities import uuids
-from crmcli.store.opening import explained
 
 if TYPE_CHECKING:
-    from crmcli.store.store import Store
+    from crmcli.store.driver import Driver, Rows
 
+_SEQUENCES = "SELECT name, seq FROM sqlite_sequence"  # the highest id that each table ever used, the steps among them
+_PROOF = "SELECT 1 FROM step WHERE uid = ?"
 _BEGIN = "INSERT INTO step(id, uid, at, recorded_at, by, message, title, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _RENAME = "UPDATE step SET title = ?, undoes = ? WHERE id = ?"
 _RECORD = 'INSERT INTO change(step, "table", row, op, before, after, kind, element) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
+
+
+class Author(Protocol):
+    """Whose step it is: what a step knows of the act that writes it."""
+
+    driver: Driver
+    registry: Registry
+    clock: Callable[[], datetime]
+    by: str
+    message: str | None
+    dry_run: bool
+
+    @property
+    def stamp(self) -> str: ...
 
 
 class Step:
@@ -26,9 +42,10 @@ class Step:
     ``undoes`` is the step that this one takes back.
     """
 
-    def __init__(self, store: Store, title: str = "") -> None:
+    def __init__(self, store: Author, sequences: Rows, title: str = "") -> None:
         self.store = store
         self.recorded_at = store.clock()
+        (self.uid,) = uuids(self.recorded_at, 1)
         self.undoes: int | None = None
         self.changes: list[tuple[Any, ...]] = []
         self.written = 0
@@ -37,7 +54,7 @@ class Step:
         self.inserted: dict[str, set[int]] = defaultdict(set)
         self._title = title
         self._row: tuple[Any, ...] | None = None  # what was written of (title, undoes)
-        self._next = {name: seq + 1 for name, seq in store.rows("SELECT name, seq FROM sqlite_sequence")}
+        self._next: dict[str, int] = {name: highest + 1 for name, highest in sequences}
         self.id = self.take_ids("step", 1)
 
     @property
@@ -66,27 +83,23 @@ class Step:
     def savepoint(self) -> Iterator[None]:
         """A part of the step that is taken back alone when it fails; the error goes on."""
         self.flush()
-        db, written, ids = self.store.db, self.written, dict(self._next)
-        named, row = (self._title, self.undoes), self._row
+        written, ids, row, named = self.written, dict(self._next), self._row, (self._title, self.undoes)
         fresh = {kind: set(numbers) for kind, numbers in self.inserted.items()}
-        db.execute("SAVEPOINT part")
         try:
-            yield
+            with self.store.driver.savepoint():
+                yield
+                self.flush()
         except BaseException:
-            db.execute("ROLLBACK TO part")
-            db.execute("RELEASE part")
-            self.changes, self.written, self._next = [], written, ids
-            (self._title, self.undoes), self._row = named, row
+            self.changes, self.written, self._next, self._row = [], written, ids, row
+            self._title, self.undoes = named
             self.inserted = defaultdict(set, fresh)
             raise
-        self.flush()
-        db.execute("RELEASE part")
 
     def flush(self) -> None:
         """Write the trace so far, and before it the step that it belongs to."""
         if self.changes:
             self._write_row()
-            self.store.db.executemany(_RECORD, self.changes)
+            self.store.driver.write(_RECORD, self.changes)
             self.written += len(self.changes)
             self.changes = []
 
@@ -102,18 +115,18 @@ class Step:
         if self._row is None:
             from crmcli.model.dates import stamp
 
-            store, (uid,) = self.store, uuids(self.recorded_at, 1)
-            values = (self.id, uid, store.stamp, stamp(self.recorded_at), store.by, store.message, *row)
-            store.db.execute(_BEGIN, values)
+            store = self.store
+            values = (self.id, self.uid, store.stamp, stamp(self.recorded_at), store.by, store.message, *row)
+            store.driver.write(_BEGIN, [values])
         elif row != self._row:
-            self.store.db.execute(_RENAME, (*row, self.id))
+            self.store.driver.write(_RENAME, [(*row, self.id)])
         self._row = row
 
     def index(self) -> None:
         """Bring the search index up to date with what was written so far."""
         from crmcli.store.indexing import refresh
 
-        refresh(self.store.db, self.store.registry, self.stale, self.inserted)
+        refresh(self.store.driver, self.store.registry, self.stale, self.inserted)
         self.stale.clear()
         self.inserted.clear()
 
@@ -125,7 +138,7 @@ class Step:
 class StepRunner:
     """Opens steps, one at a time; a step inside a step is part of it."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Author) -> None:
         self.store = store
         self.current: Step | None = None
 
@@ -137,25 +150,18 @@ class StepRunner:
             self.current.title = title
             yield self.current
             return
-        db = self.store.db
+        driver = self.store.driver
         try:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                step = self.current = Step(self.store, title)
-                yield step
-                self._finish(step)
-            except BaseException:
-                if db.in_transaction:  # SQLite takes all back by itself when the disk is full
-                    db.execute("ROLLBACK")
-                raise
-            finally:
-                self.current = None
-        except sqlite3.DatabaseError as error:
-            raise explained(error, self.store.path) from error
+            (sequences,) = driver.begin([(_SEQUENCES, ())])
+            step = self.current = Step(self.store, sequences, title)
+            yield step
+            self._finish(step)
+        finally:
+            self.current = None
+            driver.rollback()
 
     def _finish(self, step: Step) -> None:
-        if self.store.dry_run or (step.empty and not step.keep):
-            self.store.db.execute("ROLLBACK")
-            return
-        step.finish()
-        self.store.db.execute("COMMIT")
+        """A dry run, and a step that changed nothing, are left to be taken back."""
+        if not self.store.dry_run and not (step.empty and not step.keep):
+            step.finish()
+            self.store.driver.commit((_PROOF, (step.uid,)))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from crmcli.errors import DatabaseError
 from crmcli.model.changes import Step
 from crmcli.store import history, keys, records, series
 from crmcli.store.store import Store
@@ -167,3 +168,21 @@ def test_each_step_has_an_identity_of_its_own_that_tells_when_it_was_written(sto
     uids = [UUID(uid) for (uid,) in store.rows("SELECT uid FROM step")]
     assert len(set(uids)) == 2 and {uid.version for uid in uids} == {7}
     assert {uid.int >> 80 for uid in uids} == {int(NOW.timestamp() * 1000)}
+
+
+def test_when_sqlite_has_taken_all_back_by_itself_nothing_more_is_written_until_the_step_ends(store: Store) -> None:
+    """As it does when the disk is full: what follows would be kept without what came before it."""
+    before = contents(store)
+    store.rows(
+        "CREATE TEMP TRIGGER full BEFORE INSERT ON tag WHEN NEW.tag = 'last' "
+        "BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END"
+    )
+    with pytest.raises(DatabaseError, match="disk is full") as found, store.step("new") as step:
+        lead = new(store, "Relaunch")
+        with pytest.raises(DatabaseError, match="disk is full"), step.savepoint():
+            records.create(store, "tag", [{"kind": "lead", "element": lead, "tag": "last"}])
+        new(store, "Another")
+    assert found.value.exit == 8 and contents(store) == before
+    with store.step("next"):
+        new(store, "Works again")
+    assert [step.title for step in history.steps(store)] == ["next"]
