@@ -9,11 +9,12 @@ from typing import Any
 from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
 from crmcli.model.changes import Change
+from crmcli.store import asked
 from crmcli.store.change_rows import ChangeRow, Owner, owner, text
 from crmcli.store.faults import Constraint
 from crmcli.store.steps import Step
 from crmcli.store.store import Row, Store
-from crmcli.store.tables import Table, json_array, quoted
+from crmcli.store.tables import Table, quoted
 
 _PART = 5000  # rows whose statements and trace are in memory at a time
 
@@ -30,6 +31,7 @@ def create(store: Store, name: str, rows: Sequence[Row]) -> list[int]:
         step.inserted[name].update(range(first, first + len(rows)))
     for begin in range(0, len(rows), _PART):
         _create_part(step, table, rows[begin : begin + _PART])
+    _forget(store, name)
     return list(range(first, first + len(rows)))
 
 
@@ -76,6 +78,7 @@ def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]], stirred:
         store.driver.write(f"UPDATE {quoted(name)} SET {assigned} WHERE id = ?", values_list)
     step.record(recorded)
     _touch(step, touched)
+    _forget(store, name)
     return ids
 
 
@@ -90,15 +93,12 @@ def delete(store: Store, name: str, rows: Sequence[Row]) -> None:
     step.record(recorded)
     if table.searched:
         _touch(step, (entry[-2:] for entry in recorded))
+    _forget(store, name)
 
 
 def get(store: Store, name: str, ids: Iterable[int]) -> dict[int, Row]:
     """The rows of a table with these ids, by id; those that are not there are left out."""
-    wanted = list(dict.fromkeys(ids))
-    if len(wanted) == 1:
-        found = store.select(name, "WHERE id = ?", wanted)
-    else:
-        found = store.select(name, "WHERE id IN (SELECT value FROM json_each(?))", (json_array(wanted),))
+    (found,) = asked.read(store, [asked.by_id(name, list(dict.fromkeys(ids)))])
     return {row["id"]: row for row in found}
 
 
@@ -115,12 +115,17 @@ def every(store: Store, name: str) -> list[Row]:
 
 def owned(store: Store, name: str, kind: str, ids: Iterable[int]) -> dict[int, list[Row]]:
     """The rows of a table that belong to these elements, by element, in the order in which they stand."""
+    return owned_in(store, [name], kind, ids)[name]
+
+
+def owned_in(store: Store, names: Sequence[str], kind: str, ids: Iterable[int]) -> dict[str, dict[int, list[Row]]]:
+    """The same of several tables, by table."""
     wanted = list(ids)
-    order = {"email": "position", "phone": "position", "line": "number"}.get(name, "id")
-    where = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?))"
-    found: dict[int, list[Row]] = defaultdict(list)
-    for row in store.select(name, f"{where} ORDER BY element, {order}", (kind, json_array(wanted))):
-        found[row["element"]].append(row)
+    found: dict[str, dict[int, list[Row]]] = {name: defaultdict(list) for name in names}
+    rows = asked.read(store, [asked.owned(name, kind, wanted) for name in names])
+    for name, mine in zip(names, rows, strict=True):
+        for row in mine:
+            found[name][row["element"]].append(row)
     return found
 
 
@@ -168,6 +173,7 @@ def _apply(store: Store, changes: Sequence[Change]) -> None:
         recorded += [(c.table, c.row, c.op, _json(c.before), _json(c.after), c.kind, c.element) for c in run]
         if table.searched and (op != "update" or not set(table.searched).isdisjoint(run[0].after or ())):
             touched += [(c.kind, c.element) for c in run]
+        _forget(store, table.name)
     step.record(recorded)
     _touch(step, touched)
 
@@ -205,6 +211,12 @@ def _touch(step: Step, owners: Iterable[Owner]) -> None:
     for kind, element in owners:
         if kind is not None and element is not None:
             step.stale[kind].add(element)
+
+
+def _forget(store: Store, name: str) -> None:
+    """What is kept in mind is read again after it was written."""
+    if name in ("setting", "stage"):
+        store.forget_settings()
 
 
 def _json(values: Row | None) -> str | None:

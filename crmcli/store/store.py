@@ -12,9 +12,14 @@ from crmcli.model.types import Reading
 from crmcli.store.database import Database
 from crmcli.store.database import Row as Row
 from crmcli.store.steps import Step, StepRunner
-from crmcli.store.tables import Table
+from crmcli.store.tables import PARTS, Table
 
+STAGES = next(table for table in PARTS if table.name == "stage")
 T = TypeVar("T")
+_KEPT = (
+    ("SELECT name, value FROM setting", ()),
+    (f"{STAGES.select} ORDER BY kind, pipeline, position", ()),
+)
 
 
 class Store:
@@ -46,7 +51,7 @@ class Store:
         self.dry_run = dry_run
         self.steps = StepRunner(self)
         self.memo: dict[Any, Any] = {}
-        self._settings: dict[str, str] | None = None
+        self._known: tuple[dict[str, str], list[Row]] | None = None
         self.at = at or clock()
 
     def step(self, title: str = "") -> AbstractContextManager[Step]:
@@ -107,16 +112,28 @@ class Store:
 
     def setting(self, name: str) -> str | None:
         """The value of a setting, or what is declared when it is not set."""
-        if self._settings is None:
-            self._settings = dict(self.rows("SELECT name, value FROM setting"))
-        return self._settings.get(name, self.registry.by_setting[name].default)
+        return self._kept()[0].get(name, self.registry.by_setting[name].default)
+
+    @property
+    def stages(self) -> list[Row]:
+        """The stages of every kind, in order."""
+        return self._kept()[1]
+
+    def _kept(self) -> tuple[dict[str, str], list[Row]]:
+        """What every command wants to know, asked for at once: settings and stages."""
+        if self._known is None:
+            names = STAGES.names
+            settings, stages = self.driver.run(_KEPT)
+            self._known = dict(settings), [dict(zip(names, row, strict=True)) for row in stages]
+        return self._known
 
     def setting_row(self, name: str) -> Row | None:
         """The row of a setting, None when it is not set."""
         return next(iter(self.select("setting", "WHERE name = ?", (name,))), None)
 
     def forget_settings(self) -> None:
-        self._settings, self.memo = None, {}
+        """Read settings and stages again, when they are next asked for."""
+        self._known, self.memo = None, {}
 
 
 def _zone(name: str) -> tzinfo:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -16,35 +16,35 @@ from tests.conftest import Crm, Result
 class Counting(Local):
     """What is written waits, and leaves with the next read or with the end of the step: a trip carries all of it.
 
-    ``trips`` are the statements that came to the database from outside of each other, of all drivers of this class.
+    ``trips`` are what was asked for so far, by all drivers of this class.
     """
 
-    trips: list[str] = []
-
-    def _sent(self, sql: str) -> None:
-        if not self._inside:
-            self.trips.append(sql)
-
-    _inside = 0
+    trips: ClassVar[list[str]] = []
+    _inside = False
     _waiting = False
 
     @contextmanager
-    def _one(self, what: str) -> Iterator[None]:
-        self._sent(what)
-        self._inside += 1
-        self._waiting = False
+    def _trip(self, what: str) -> Iterator[None]:
+        """One trip, whatever is asked inside."""
+        outermost, self._inside, self._waiting = not self._inside, True, False
+        if outermost and what:
+            self.trips.append(what)
         try:
             yield
         finally:
-            self._inside -= 1
+            self._inside = not outermost
 
     def run(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
-        with self._one("; ".join(sql for sql, _ in statements)):
+        with self._trip("; ".join(sql for sql, _ in statements)):
             return super().run(statements)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with self._one(sql):
+        with self._trip(sql):
             return super().rows(sql, values)
+
+    def begin(self, also: Sequence[tuple[str, Sequence[Any]]] = ()) -> list[list[tuple[Any, ...]]]:
+        with self._trip("BEGIN IMMEDIATE"):
+            return super().begin(also)
 
     def write(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         self._waiting = True
@@ -52,28 +52,19 @@ class Counting(Local):
 
     def flush(self) -> None:
         if self._waiting:
-            self._sent("flush")
-        self._waiting = False
+            with self._trip("flush"):
+                super().flush()
 
     def pages(self, sql: str, key: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         for number, row in enumerate(super().pages(sql, key, values)):
             if number % 5000 == 0:
-                self._sent(sql)
+                self.trips.append(sql)
             yield row
-
-    def begin(self, also: Sequence[tuple[str, Sequence[Any]]] = ()) -> list[list[tuple[Any, ...]]]:
-        with self._one("begin"):
-            return super().begin(also)
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        with super().savepoint():  # it is begun and ended by trips of its own
-            yield
 
 
 def counted(crm: Crm, monkeypatch: pytest.MonkeyPatch, *words: str, **given: Any) -> tuple[Result, list[str]]:
     """The result of a command, and the trips that it took: one for the opening, and those of the driver."""
-    Counting.trips = []
+    Counting.trips.clear()
     monkeypatch.setattr(local_opening, "Local", Counting)
     done = crm(*words, **given)
     return done, ["hello", *Counting.trips]

@@ -13,7 +13,7 @@ from crmcli.model.filters import Query, parse
 from crmcli.store import billed, filtering, history, keys, links, lookup, records, series
 from crmcli.store.store import Store
 
-SCAN = re.compile(r"SCAN (?!setting|json_each|.*VIRTUAL TABLE|.*CONSTANT ROW|\(subquery)")
+SCAN = re.compile(r"SCAN (?!setting|stage|json_each|.*VIRTUAL TABLE|.*CONSTANT ROW|\(subquery)")
 LOOK_UPS: dict[str, Callable[[Store], object]] = {
     "by id": lambda store: records.get(store, "lead", [1]),
     "by ids": lambda store: records.get(store, "lead", [1, 2]),
