@@ -98,7 +98,10 @@ def delete(store: Store, name: str, rows: Sequence[Row]) -> None:
 
 def get(store: Store, name: str, ids: Iterable[int]) -> dict[int, Row]:
     """The rows of a table with these ids, by id; those that are not there are left out."""
-    (found,) = asked.read(store, [asked.by_id(name, list(dict.fromkeys(ids)))])
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return {}
+    (found,) = asked.read(store, [asked.by_id(name, wanted)])
     return {row["id"]: row for row in found}
 
 

@@ -65,11 +65,12 @@ def _everything(store: Store, nodes: Sequence[Node]) -> list[Record]:
     steps, undone = history.steps_and_undone(store, numbers)
     alive = {number: step for number, step in steps.items() if number not in undone and step.undoes is None}
     told: list[Record] = []
-    for node in nodes:
+    for element in found.elements:
+        node = element.node
         own = {change.step for change in changes[node]}
         own |= {row["step"] for row in found.links[node] if links.ends(row)[0] != node}
         mine = {number: step for number, step in alive.items() if number in own}
-        told += entries(store, node, mine, changes[node], found.links[node])
+        told += entries(store, element, mine, changes[node], found.links[node])
         told += _notes(store, node, found.parts["note"][node], changes[node])
     return told
 

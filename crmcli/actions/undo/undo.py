@@ -29,7 +29,7 @@ def undo(store: Store, number: int | None = None) -> Written:
     """
     with store.step() as current:
         target = _newest(store, current.id) if number is None else _given(store, number, current.id)
-        if target.id in history.undone(store):
+        if number is not None and target.id in history.undone(store):
             raise AlreadyDone(f"Step {target.id} is already undone.", f"crm redo {target.id} restores it.")
         return _take_back(store, current, target, f"undo {target.id}: {target.title}")
 
