@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,7 +12,7 @@ from crmcli.model.registry import Registry
 from crmcli.store.identities import uuids
 
 if TYPE_CHECKING:
-    from crmcli.store.driver import Driver, Rows
+    from crmcli.store.driver import Driver, Rows, Statement
 
 _SEQUENCES = "SELECT name, seq FROM sqlite_sequence"  # the highest id that each table ever used, the steps among them
 _PROOF = "SELECT 1 FROM step WHERE uid = ?"
@@ -33,6 +33,10 @@ class Author(Protocol):
 
     @property
     def stamp(self) -> str: ...
+
+    def unknown(self) -> Sequence[Statement]: ...
+
+    def learn(self, answers: Sequence[Rows]) -> object: ...
 
 
 class Step:
@@ -152,7 +156,9 @@ class StepRunner:
             return
         driver = self.store.driver
         try:
-            (sequences,) = driver.begin([(_SEQUENCES, ())])
+            sequences, *known = driver.begin([(_SEQUENCES, ()), *self.store.unknown()])
+            if known:
+                self.store.learn(known)
             step = self.current = Step(self.store, sequences, title)
             yield step
             self._finish(step)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, tzinfo
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crmcli.model.registry import Registry
 from crmcli.model.types import Reading
@@ -13,6 +13,9 @@ from crmcli.store.database import Database
 from crmcli.store.database import Row as Row
 from crmcli.store.steps import Step, StepRunner
 from crmcli.store.tables import PARTS, Table
+
+if TYPE_CHECKING:
+    from crmcli.store.driver import Rows, Statement
 
 STAGES = next(table for table in PARTS if table.name == "stage")
 T = TypeVar("T")
@@ -122,9 +125,17 @@ class Store:
     def _kept(self) -> tuple[dict[str, str], list[Row]]:
         """What every command wants to know, asked for at once: settings and stages."""
         if self._known is None:
-            names = STAGES.names
-            settings, stages = self.driver.run(_KEPT)
-            self._known = dict(settings), [dict(zip(names, row, strict=True)) for row in stages]
+            return self.learn(self.driver.run(_KEPT))
+        return self._known
+
+    def unknown(self) -> Sequence[Statement]:
+        """The queries for it that a step may put together with its own, when it was not read yet."""
+        return _KEPT if self._known is None else ()
+
+    def learn(self, answers: Sequence[Rows]) -> tuple[dict[str, str], list[Row]]:
+        """Keep what these queries gave."""
+        settings, stages = answers
+        self._known = dict(settings), [dict(zip(STAGES.names, row, strict=True)) for row in stages]
         return self._known
 
     def setting_row(self, name: str) -> Row | None:
