@@ -74,7 +74,7 @@ def check_place(copied: Path, path: Path, timeout: float = TIMEOUT) -> None:
     way = in_the_way(place)
     if way is not None:
         raise unwritable(way)
-    with closing(reading.connect(path, timeout)) as db:
+    with explaining(path), closing(reading.connect(path, timeout)) as db:
         opening.check_ours(db, path)
 
 
