@@ -28,7 +28,7 @@ ELSEWHERE = {
     "crmcli.cli.asking",
     "crmcli.cli.errors",
     "crmcli.render.table",
-    "crmcli.store.upgrading",
+    "crmcli.store.local_upgrading",
 }
 
 

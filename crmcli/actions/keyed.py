@@ -25,7 +25,7 @@ def idempotent(
     """
     if key is None:
         return do()
-    with store.step("") as step:
+    with store.step() as step:
         known = answer(store, key, verb, typed)
         if known is not None:
             return known

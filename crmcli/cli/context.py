@@ -123,7 +123,7 @@ class Session:
             db = opening.open_empty(self.registry, self._system_zone())
         else:
             db = opening.open_to_read(self.path, self.registry, self.busy_timeout, self._system_zone)
-        store = Store(db, self.registry, clock=self.clock, by=self.by, path=str(self.path))
+        store = Store(db, clock=self.clock, by=self.by, message=self.asked.message, dry_run=self.asked.dry_run)
         self._equip(store)
         return store
 
@@ -203,8 +203,6 @@ class Session:
             read_instant(self.asked.at, self.clock(), UTC)
 
     def _equip(self, store: Store) -> None:
-        store.dry_run = self.asked.dry_run
-        store.message = self.asked.message
         if self.asked.at is not None:
             from crmcli.model.dates import parse_stored, read_instant
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from typer import TyperException
 
@@ -19,10 +19,6 @@ def explained(error: Exception, session: Session) -> CrmError:
         return error
     if isinstance(error, TyperException):
         return _usage(error)
-    if type(error).__module__ == "sqlite3":  # the module itself belongs to the store
-        from crmcli.store.opening import explained as of_sqlite
-
-        return of_sqlite(cast(Any, error), session.path)
     if isinstance(error, OSError):
         return Internal(f"The system refuses: {error.strerror or error}.")
     return Internal(

@@ -9,27 +9,21 @@ from crmcli.store.store import Row, Store
 from crmcli.store.tables import json_array, quoted
 
 _OWNED = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?)) GROUP BY element"
+_PAID = f"SELECT element, sum(amount) FROM allocation {_OWNED}"
+_GRANTED = f"SELECT element, sum(gross) FROM skonto {_OWNED}"
 
 
-def paid(store: Store, kind: str, ids: Iterable[int]) -> dict[int, int]:
-    """Element -> what payments have settled of it, in minor units."""
-    return dict(store.rows(f"SELECT element, sum(amount) FROM allocation {_OWNED}", (kind, json_array(ids))))
-
-
-def granted(store: Store, kind: str, ids: Iterable[int]) -> dict[int, int]:
-    """Element -> the skonto that was granted on it, in minor units."""
-    return dict(store.rows(f"SELECT element, sum(gross) FROM skonto {_OWNED}", (kind, json_array(ids))))
-
-
-def credited(store: Store, kind: str, ids: Iterable[int]) -> dict[int, int]:
-    """Element -> the total of what corrects it, in minor units."""
-    declared = store.registry.by_name[kind]
+def settled(store: Store, kind: str, ids: Iterable[int]) -> list[dict[int, int]]:
+    """What payments have settled of each element, the skonto that was granted on it, and the total of what corrects
+    it: three maps by element, in minor units."""
+    declared, wanted = store.registry.by_name[kind], json_array(ids)
     other, amount = quoted(declared.its(Payable).corrects), quoted(declared.amount)
-    sql = (
+    credited = (
         f"SELECT {other}, sum({amount}) FROM {quoted(kind)} "
         f"WHERE {other} IN (SELECT value FROM json_each(?)) GROUP BY {other}"
     )
-    return dict(store.rows(sql, (json_array(ids),)))
+    statements = [(_PAID, (kind, wanted)), (_GRANTED, (kind, wanted)), (credited, (wanted,))]
+    return [dict(rows) for rows in store.driver.run(statements)]
 
 
 def spent(store: Store, payments: Iterable[int]) -> dict[int, int]:

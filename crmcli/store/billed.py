@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from crmcli.store import asked
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 from crmcli.store.tables import json_array
@@ -24,10 +25,9 @@ def over(store: Store, kinds: Sequence[str], nodes: Iterable[Node]) -> list[Row]
     by_kind: dict[str, list[int]] = {}
     for kind, number in nodes:
         by_kind.setdefault(kind, []).append(number)
-    found: list[Row] = []
-    for kind, ids in by_kind.items():
-        where = "bills_kind = ? AND bills_id IN (SELECT value FROM json_each(?))"
-        found += _lines(store, kinds, where, (kind, json_array(ids)))
+    where = "bills_kind = ? AND bills_id IN (SELECT value FROM json_each(?))"
+    wanted = [_wanted(kinds, where, (kind, json_array(ids))) for kind, ids in by_kind.items()]
+    found = [row for rows in asked.read(store, wanted) for row in rows]
     return sorted(found, key=lambda row: int(row["id"]))
 
 
@@ -43,10 +43,11 @@ def through_removed(store: Store, kinds: Sequence[str], sources: Iterable[Node])
     by_kind: dict[str, list[int]] = {}
     for kind, number in sources:
         by_kind.setdefault(kind, []).append(number)
-    owners: dict[int, Node] = {}
-    for kind, ids in by_kind.items():
-        sql = f"{_REMOVED} AND c.element IN (SELECT value FROM json_each(?))"
-        owners |= {row: (kind, element) for row, element in store.rows(sql, (kind, json_array(ids)))}
+    sql = f"{_REMOVED} AND c.element IN (SELECT value FROM json_each(?))"
+    removed = store.driver.run([(sql, (kind, json_array(ids))) for kind, ids in by_kind.items()])
+    owners: dict[int, Node] = {
+        row: (kind, element) for kind, rows in zip(by_kind, removed, strict=True) for row, element in rows
+    }
     if not owners:
         return []
     those = "IN (SELECT value FROM json_each(?))"
@@ -105,5 +106,9 @@ def owners(store: Store, lines: Iterable[int]) -> dict[int, list[Node]]:
 
 
 def _lines(store: Store, kinds: Sequence[str], where: str, values: tuple[object, ...]) -> list[Row]:
+    return asked.read(store, [_wanted(kinds, where, values)])[0]
+
+
+def _wanted(kinds: Sequence[str], where: str, values: tuple[object, ...]) -> asked.Asked:
     marks = ", ".join("?" * len(kinds))
-    return store.select("line", f"WHERE kind IN ({marks}) AND {where} ORDER BY id", (*kinds, *values))
+    return "line", f"WHERE kind IN ({marks}) AND {where} ORDER BY id", (*kinds, *values)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 from crmcli.errors import CrmError
 from crmcli.model.kinds import Kind
-from crmcli.store.reading import connect
+from crmcli.store.local_reading import opened
 from crmcli.store.tables import quoted
 
 
@@ -62,7 +61,7 @@ def _rows(path: Path, sql: str, bound: Sequence[object]) -> list[tuple[str, ...]
     if not path.is_file():
         return []
     try:
-        with closing(connect(path, 0.2)) as db:
-            return db.execute(sql, bound).fetchall()
-    except (sqlite3.Error, CrmError):
+        with closing(opened(path, 0.2)) as db:
+            return db.rows(sql, bound)
+    except CrmError:
         return []

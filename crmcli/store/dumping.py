@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager
 from typing import Any
 
 from crmcli.errors import Refused, Usage
+from crmcli.store.faults import Constraint
 from crmcli.store.indexing import fill
-from crmcli.store.opening import explained
 from crmcli.store.store import Store
 from crmcli.store.tables import quoted
 
@@ -36,28 +35,22 @@ def count(store: Store) -> int:
     return sum(int(store.rows(f"SELECT count(*) FROM {quoted(name)}")[0][0]) for name in tables(store))
 
 
-@contextmanager
-def snapshot(store: Store) -> Iterator[None]:
+def snapshot(store: Store) -> AbstractContextManager[None]:
     """What is read inside is one state of the database, whoever writes meanwhile."""
-    if store.db.in_transaction:
-        yield
-        return
-    store.db.execute("BEGIN")
-    try:
-        yield
-    finally:
-        with suppress(sqlite3.ProgrammingError):  # a reader that went away leaves us with a closed connection
-            store.db.execute("ROLLBACK")
+    return store.driver.snapshot()
 
 
 def rows(store: Store) -> Iterator[Item]:
     """Every row of every table, in the order in which it can be written again."""
     for name in tables(store):
         order = "name" if name in ("series", COUNTERS) else "key" if name == "key" else "id"
-        cursor = store.db.execute(f"SELECT * FROM {quoted(name)} ORDER BY {quoted(order)}")
-        columns = [column[0] for column in cursor.description]
-        for row in cursor:
+        columns = _columns(store, name)
+        for row in store.driver.pages(f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(name)}", order):
             yield name, {column: value for column, value in zip(columns, row, strict=True) if value is not None}
+
+
+def _columns(store: Store, name: str) -> list[str]:
+    return [row[0] for row in store.rows("SELECT name FROM pragma_table_info(?) ORDER BY cid", (name,))]
 
 
 def is_empty(store: Store) -> bool:
@@ -72,53 +65,45 @@ def restore(store: Store, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
     All of them or none, and none on a dry run. Raises Refused (exit 5) when there is something already, and Usage
     (2) with the line for a row that this database cannot hold.
     """
-    db = store.db
+    db = store.driver
     if db.in_transaction:
         raise Refused("A whole database cannot be read inside a batch.", "Run crm import FILE --all on its own.")
     try:
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            written = _written(store, items)
-            db.execute("ROLLBACK" if store.dry_run else "COMMIT")
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-    except sqlite3.IntegrityError as error:
-        raise Usage(f"The rows do not fit together: {error}.", "Was the file changed? Nothing was done.") from None
-    except sqlite3.DatabaseError as error:
-        raise explained(error, store.path) from error
+        db.begin()
+        written = _written(store, items)
+        if not store.dry_run:
+            db.commit()
+    except Constraint as error:
+        raise Usage(f"The rows do not fit together: {error.said}.", "Was the file changed? Nothing was done.") from None
+    finally:
+        db.rollback()
     return written
 
 
 def _written(store: Store, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
-    db = store.db
+    db = store.driver
     if not is_empty(store):
         raise Refused("This database is not empty.", "crm import FILE --all needs a new one: --db copy.db")
     triggers = store.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    for name, _ in triggers:  # they guard what people do; these rows have been done already
-        db.execute(f"DROP TRIGGER {quoted(name)}")
-    for name in _GIVEN:
-        db.execute(f"DELETE FROM {quoted(name)}")
+    # They guard what people do; these rows have been done already.
+    db.run([(f"DROP TRIGGER {quoted(name)}", ()) for name, _ in triggers])
+    db.run([(f"DELETE FROM {quoted(name)}", ()) for name in _GIVEN])
     written = dict.fromkeys(tables(store), 0)
     for name, columns, values in _chunks(_known(store, items)):
         if name == COUNTERS and not written[name]:
-            db.execute(f"DELETE FROM {COUNTERS}")  # the rows before have counted by themselves
+            db.write(f"DELETE FROM {COUNTERS}", [()])  # the rows before have counted by themselves
         marks = ", ".join("?" * len(columns))
-        db.executemany(f"INSERT INTO {quoted(name)} ({', '.join(map(quoted, columns))}) VALUES ({marks})", values)
+        db.write(f"INSERT INTO {quoted(name)} ({', '.join(map(quoted, columns))}) VALUES ({marks})", values)
         written[name] += len(values)
     for kind in store.registry.kinds:
         fill(db, kind)
-    for _, sql in triggers:
-        db.execute(sql)
+    db.run([(sql, ()) for _, sql in triggers])
     return written
 
 
 def _known(store: Store, items: Iterable[tuple[int, Item]]) -> Iterator[Item]:
     """The rows, once it is sure that their table and columns are ours."""
-    columns: Mapping[str, set[str]] = {
-        name: {column[0] for column in store.db.execute(f"SELECT * FROM {quoted(name)} LIMIT 0").description}
-        for name in tables(store)
-    }
+    columns: Mapping[str, set[str]] = {name: set(_columns(store, name)) for name in tables(store)}
     hint = "Was the file written by a newer version? pip install --upgrade crmcli"
     for line, (name, row) in items:
         if name not in columns:

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import sqlite3
-from collections.abc import Iterator
+import re
 from pathlib import Path
 
 from crmcli.errors import DatabaseBusy, DatabaseError
 from crmcli.store.places import in_the_way
 
+_CONSTRAINT = re.compile("constraint failed|datatype mismatch")
 
-def explained(error: sqlite3.Error, path: Path | str) -> DatabaseError:
+
+class Constraint(DatabaseError):
+    """Rows do not fit together, or hold twice what only one may.
+
+    ``kind`` is "unique", "not null", "foreign key", "check" or "datatype"; ``table`` and ``columns`` name the place
+    where the database does, else they are empty.
+    """
+
+    def __init__(self, path: Path | str, said: str) -> None:
+        super().__init__(f"{path} cannot be used: {said}.", "Check the file and its permissions.")
+        head, _, where = said.partition(": ")
+        places = [place.rpartition(".") for place in where.split(", ")]
+        self.said = said
+        self.kind = head.partition(" constraint")[0].removesuffix(" mismatch").lower()
+        self.table = places[0][0]
+        self.columns = tuple(column for table, _, column in places if table)
+
+
+def explained(error: Exception, path: Path | str) -> DatabaseError:
     """An error of SQLite as a sentence with a hint."""
     from crmcli.store.sealing import REFUSAL
 
     text = str(error)
     if text == REFUSAL:
         return DatabaseError(f"Nothing was written: {text}.", "It is corrected by a further document: crm cancel.")
+    if _CONSTRAINT.search(text):
+        return Constraint(path, text)
     if "locked" in text or "busy" in text:
         return DatabaseBusy(f"{path} is busy: another process is writing to it.", "Try again in a moment.")
     if path and Path(path).is_dir():
@@ -32,17 +51,6 @@ def explained(error: sqlite3.Error, path: Path | str) -> DatabaseError:
     if "readonly" in text or "read-only" in text or ("unable to open" in text and way):
         return unwritable(way or path)
     return DatabaseError(f"{path} cannot be used: {text}.", "Check the file and its permissions.")
-
-
-@contextlib.contextmanager
-def explaining(path: Path) -> Iterator[None]:
-    """Says in our words what SQLite and the system say about a file; raises DatabaseError (exit 8)."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise explained(error, path) from error
-    except OSError as error:
-        raise DatabaseError(f"{path} cannot be used: {error.strerror}.", "Choose another file.") from error
 
 
 def unwritable(way: Path | str) -> DatabaseError:

@@ -34,10 +34,10 @@ def find(store: Store, kind: Kind, query: Query, read: Read) -> tuple[list[Row],
 
 
 def find_ids(store: Store, kind: Kind, query: Query, read: Read) -> Iterator[int]:
-    """The ids of all rows that meet the conditions, ordered, one at a time; the limit is not looked at."""
+    """The ids of all rows that meet the conditions, ordered; the limit is not looked at."""
     where, values = _where(store, kind, query, read)
     sql = f"SELECT e.id FROM {quoted(kind.name)} e WHERE {where} ORDER BY {_order(kind, query)}"
-    return (row[0] for row in store.db.execute(sql, values))
+    return (row[0] for row in store.rows(sql, values))
 
 
 def _where(store: Store, kind: Kind, query: Query, read: Read) -> Sql:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crmcli.model.changes import Change, Step
+from crmcli.store.links import Node
 from crmcli.store.store import Store
 from crmcli.store.tables import json_array
 
 _CHANGE = 'SELECT c.id, c.step, c."table", c.row, c.op, c.before, c.after, c.kind, c.element FROM change c'
+_ON = f"{_CHANGE} WHERE c.kind = ? AND c.element IN (SELECT value FROM json_each(?)) ORDER BY c.id"
+_UNDOINGS = "SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id"
 _STEP = "SELECT id, at, by, title, message, undoes FROM step"
 
 
@@ -39,9 +43,16 @@ def undone(store: Store) -> set[int]:
     return taken_back(undoings(store))
 
 
+def steps_and_undone(store: Store, numbers: Iterable[int]) -> tuple[dict[int, Step], set[int]]:
+    """These steps by number, and all that are taken back at present."""
+    statements = [(f"{_STEP} WHERE id IN (SELECT value FROM json_each(?))", (json_array(numbers),)), (_UNDOINGS, ())]
+    steps, undoings = store.driver.run(statements)
+    return {row[0]: Step(*row) for row in steps}, taken_back(dict(undoings))
+
+
 def undoings(store: Store) -> dict[int, int]:
     """Every step that takes one back, undo and redo alike: its number -> the step that it takes back."""
-    return dict(store.rows("SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id"))
+    return dict(store.rows(_UNDOINGS))
 
 
 def taken_back(undoings: Mapping[int, int]) -> set[int]:
@@ -60,8 +71,19 @@ def changes_of(store: Store, number: int) -> list[Change]:
 
 def changes_on(store: Store, kind: str, ids: Iterable[int]) -> list[Change]:
     """What was ever changed on these elements and on the rows that belong to them, in order."""
-    where = "WHERE c.kind = ? AND c.element IN (SELECT value FROM json_each(?)) ORDER BY c.id"
-    return [_change(row) for row in store.rows(f"{_CHANGE} {where}", (kind, json_array(ids)))]
+    return [_change(row) for row in store.rows(_ON, (kind, json_array(ids)))]
+
+
+def changes_on_each(store: Store, nodes: Iterable[Node]) -> dict[Node, list[Change]]:
+    """The same for elements of several kinds, by element."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for kind, number in nodes:
+        by_kind[kind].append(number)
+    found: dict[Node, list[Change]] = defaultdict(list)
+    for rows in store.driver.run([(_ON, (kind, json_array(ids))) for kind, ids in by_kind.items()]):
+        for change in map(_change, rows):
+            found[change.kind or "", change.element or 0].append(change)
+    return found
 
 
 def changes_after(store: Store, number: int, table: str, rows: Iterable[int]) -> list[Change]:

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import Lines
 from crmcli.store.tables import PARTS, json_array, quoted
 
+if TYPE_CHECKING:
+    from crmcli.store.driver import Driver
+
 Ids = Mapping[str, set[int]]
 _SEARCHED = {table.name: table.searched for table in PARTS}
 
 
-def refresh(db: sqlite3.Connection, registry: Registry, stale: Ids, inserted: Ids) -> None:
+def refresh(db: Driver, registry: Registry, stale: Ids, inserted: Ids) -> None:
     """Index anew the elements that are ``stale``, by kind; those that are gone leave the index. ``inserted`` are new
     ones, which are not in it yet."""
     for name, ids in stale.items():
         known = ids - inserted.get(name, set())
         if known:
-            db.execute(
-                f"DELETE FROM {name}_search WHERE rowid IN (SELECT value FROM json_each(?))", (json_array(known),)
-            )
+            gone = f"DELETE FROM {name}_search WHERE rowid IN (SELECT value FROM json_each(?))"
+            db.write(gone, [(json_array(known),)])
         some = "WHERE e.id IN (SELECT value FROM json_each(?))"
-        db.execute(f"{_indexing(registry.by_name[name])} {some}", (json_array(ids),))
+        db.write(f"{_indexing(registry.by_name[name])} {some}", [(json_array(ids),)])
 
 
-def fill(db: sqlite3.Connection, kind: Kind) -> None:
+def fill(db: Driver, kind: Kind) -> None:
     """Index every element of a kind whose index is empty."""
-    db.execute(_indexing(kind))
+    db.write(_indexing(kind), [()])
 
 
 def _indexing(kind: Kind) -> str:

@@ -13,10 +13,10 @@ def find(store: Store, key: str) -> tuple[int | None, str, str] | None:
 
 def keep(store: Store, key: str, step: int | None, fingerprint: str, result: str) -> None:
     """Remember what a key was used for, inside the step that it belongs to."""
-    store.db.execute(
+    store.driver.write(
         'INSERT INTO "key"(key, step, fingerprint, result) VALUES (?, ?, ?, ?) ON CONFLICT(key) DO UPDATE '
         "SET step = excluded.step, fingerprint = excluded.fingerprint, result = excluded.result",
-        (key, step, fingerprint, result),
+        [(key, step, fingerprint, result)],
     )
     if store.steps.current is not None:
         store.steps.current.keep = True

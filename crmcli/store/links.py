@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crmcli.store import records
+from crmcli.store import asked, records
 from crmcli.store.store import Row, Store
-from crmcli.store.tables import json_array
 
 Node = tuple[str, int]
 
@@ -34,15 +33,8 @@ def of(store: Store, nodes: Iterable[Node]) -> list[Row]:
     by_kind: dict[str, set[int]] = {}
     for kind, number in nodes:
         by_kind.setdefault(kind, set()).add(number)
-    found: dict[int, Row] = {}
-    for kind, ids in by_kind.items():
-        for side in ("from", "to"):
-            rows = store.select(
-                "link",
-                f"WHERE {side}_kind = ? AND {side}_id IN (SELECT value FROM json_each(?))",
-                (kind, json_array(ids)),
-            )
-            found.update((row["id"], row) for row in rows)
+    wanted = [one for kind, ids in by_kind.items() for one in asked.joined(kind, ids)]
+    found: dict[int, Row] = {row["id"]: row for rows in asked.read(store, wanted) for row in rows}
     return [found[number] for number in sorted(found)]
 
 

@@ -11,6 +11,10 @@ from crmcli.store.links import Node
 from crmcli.store.store import Store
 from crmcli.store.tables import json_array, quoted
 
+Column = tuple[str, str]  # of a table
+Users = tuple[list[list[int]], list[list[Node]]]
+_REFERRING = "SELECT id FROM {} WHERE {} IN (SELECT value FROM json_each(?)) ORDER BY id"
+_OWNERS = "SELECT DISTINCT kind, element FROM {} WHERE {} IN (SELECT value FROM json_each(?)) ORDER BY kind, element"
 Found = tuple[str, int, dict[str, Any]]  # (the value that was found, the element's id, its values of further fields)
 
 
@@ -84,6 +88,16 @@ def with_externals(store: Store, kind: str, wanted: Iterable[tuple[str, str]]) -
     return {(row[0], row[1]): row[2] for row in rows}
 
 
+def users(store: Store, fields: Sequence[Column], columns: Sequence[Column], ids: Iterable[int]) -> Users:
+    """Who names one of these ids: for each (kind, reference field) the ids of its elements, for each (table, column)
+    the elements that own its rows."""
+    wanted = json_array(ids)
+    statements = [(_REFERRING.format(*map(quoted, field)), (wanted,)) for field in fields]
+    statements += [(_OWNERS.format(*map(quoted, column)), (wanted,)) for column in columns]
+    found = store.driver.run(statements)
+    return [[row[0] for row in rows] for rows in found[: len(fields)]], found[len(fields) :]
+
+
 def referring(store: Store, kind: str, field: str, ids: Iterable[int], stage: str | None = None) -> list[int]:
     """The elements of a kind whose reference field names one of these ids; those in one stage, or all."""
     where = f"{quoted(field)} IN (SELECT value FROM json_each(?))" + (" AND stage = ?" if stage else "")
@@ -93,11 +107,7 @@ def referring(store: Store, kind: str, field: str, ids: Iterable[int], stage: st
 
 def owners(store: Store, table: str, column: str, ids: Iterable[int]) -> list[Node]:
     """The elements that own a row of a table in which this column is one of these ids: lines over a product."""
-    sql = (
-        f"SELECT DISTINCT kind, element FROM {quoted(table)} WHERE {quoted(column)} IN "
-        "(SELECT value FROM json_each(?)) ORDER BY kind, element"
-    )
-    return store.rows(sql, (json_array(ids),))
+    return users(store, [], [(table, column)], ids)[1][0]
 
 
 def _found(store: Store, sql: str, values: Collection[str], more: Sequence[str]) -> list[Found]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crmcli.store.driver import Driver
 
 # number -> function, from 2 on without a gap; never edited after a release.
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {}
+MIGRATIONS: dict[int, Callable[[Driver], None]] = {}
 
 
 def newest() -> int:

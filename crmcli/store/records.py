@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from sqlite3 import Connection, IntegrityError
 from typing import Any
 
 from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
 from crmcli.model.changes import Change
+from crmcli.store import asked
 from crmcli.store.change_rows import ChangeRow, Owner, owner, text
+from crmcli.store.faults import Constraint
 from crmcli.store.steps import Step
 from crmcli.store.store import Row, Store
-from crmcli.store.tables import Table, json_array, quoted
+from crmcli.store.tables import Table, quoted
 
 _PART = 5000  # rows whose statements and trace are in memory at a time
 
@@ -30,11 +31,12 @@ def create(store: Store, name: str, rows: Sequence[Row]) -> list[int]:
         step.inserted[name].update(range(first, first + len(rows)))
     for begin in range(0, len(rows), _PART):
         _create_part(step, table, rows[begin : begin + _PART])
+    _forget(store, name)
     return list(range(first, first + len(rows)))
 
 
 def _create_part(step: Step, table: Table, rows: Sequence[Row]) -> None:
-    _insert(step.store.db, table, rows)
+    _insert(step, table, rows)
     owner_of = owner(table)
     recorded: list[ChangeRow] = [
         (table.name, row["id"], "insert", None, text(filled(row)), *owner_of(row)) for row in rows
@@ -73,9 +75,10 @@ def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]], stirred:
             touched.append((kind, element))
     for columns, values_list in statements.items():
         assigned = ", ".join(f"{quoted(column)} = ?" for column in columns)
-        store.db.executemany(f"UPDATE {quoted(name)} SET {assigned} WHERE id = ?", values_list)
+        store.driver.write(f"UPDATE {quoted(name)} SET {assigned} WHERE id = ?", values_list)
     step.record(recorded)
     _touch(step, touched)
+    _forget(store, name)
     return ids
 
 
@@ -84,21 +87,21 @@ def delete(store: Store, name: str, rows: Sequence[Row]) -> None:
     if not rows:
         return
     step, table = _writing(store), store.tables[name]
-    store.db.executemany(f"DELETE FROM {quoted(name)} WHERE id = ?", [(row["id"],) for row in rows])
+    store.driver.write(f"DELETE FROM {quoted(name)} WHERE id = ?", [(row["id"],) for row in rows])
     owner_of = owner(table)
     recorded: list[ChangeRow] = [(name, row["id"], "delete", text(filled(row)), None, *owner_of(row)) for row in rows]
     step.record(recorded)
     if table.searched:
         _touch(step, (entry[-2:] for entry in recorded))
+    _forget(store, name)
 
 
 def get(store: Store, name: str, ids: Iterable[int]) -> dict[int, Row]:
     """The rows of a table with these ids, by id; those that are not there are left out."""
     wanted = list(dict.fromkeys(ids))
-    if len(wanted) == 1:
-        found = store.select(name, "WHERE id = ?", wanted)
-    else:
-        found = store.select(name, "WHERE id IN (SELECT value FROM json_each(?))", (json_array(wanted),))
+    if not wanted:
+        return {}
+    (found,) = asked.read(store, [asked.by_id(name, wanted)])
     return {row["id"]: row for row in found}
 
 
@@ -115,12 +118,17 @@ def every(store: Store, name: str) -> list[Row]:
 
 def owned(store: Store, name: str, kind: str, ids: Iterable[int]) -> dict[int, list[Row]]:
     """The rows of a table that belong to these elements, by element, in the order in which they stand."""
+    return owned_in(store, [name], kind, ids)[name]
+
+
+def owned_in(store: Store, names: Sequence[str], kind: str, ids: Iterable[int]) -> dict[str, dict[int, list[Row]]]:
+    """The same of several tables, by table."""
     wanted = list(ids)
-    order = {"email": "position", "phone": "position", "line": "number"}.get(name, "id")
-    where = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?))"
-    found: dict[int, list[Row]] = defaultdict(list)
-    for row in store.select(name, f"{where} ORDER BY element, {order}", (kind, json_array(wanted))):
-        found[row["element"]].append(row)
+    found: dict[str, dict[int, list[Row]]] = {name: defaultdict(list) for name in names}
+    rows = asked.read(store, [asked.owned(name, kind, wanted) for name in names])
+    for name, mine in zip(names, rows, strict=True):
+        for row in mine:
+            found[name][row["element"]].append(row)
     return found
 
 
@@ -132,16 +140,17 @@ def apply(store: Store, changes: Sequence[Change]) -> None:
     """
     try:
         _apply(store, changes)
-    except IntegrityError as error:
+        store.driver.flush()
+    except Constraint as error:
+        if not error.table:
+            raise
         raise _taken(error) from error
 
 
-def _taken(error: Exception) -> ChangedMeanwhile:
-    """ "UNIQUE constraint failed: product.sku" in our words."""
-    places = [place.split(".") for place in str(error).rpartition(": ")[2].split(", ")]
-    names = [place[-1] for place in places if place[-1] not in ("kind", "element")]
+def _taken(error: Constraint) -> ChangedMeanwhile:
+    names = [column for column in error.columns if column not in ("kind", "element")]
     return ChangedMeanwhile(
-        f"It cannot be restored: {article(places[0][0])} now has the same {' and '.join(names)}.",
+        f"It cannot be restored: {article(error.table)} now has the same {' and '.join(names)}.",
         "Change or remove that first.",
         field=names[0] if names else None,
     )
@@ -154,19 +163,20 @@ def _apply(store: Store, changes: Sequence[Change]) -> None:
     for run in _runs(changes):
         table, op = store.tables[run[0].table], run[0].op
         if op == "insert":
-            _insert(store.db, table, [{**(change.after or {}), "id": change.row} for change in run])
+            _insert(step, table, [{**(change.after or {}), "id": change.row} for change in run])
         elif op == "delete":
-            store.db.executemany(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
+            store.driver.write(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
         else:
             columns = list(run[0].after or {})
             assigned = ", ".join(f"{quoted(column)} = ?" for column in columns)
-            store.db.executemany(
+            store.driver.write(
                 f"UPDATE {quoted(table.name)} SET {assigned} WHERE id = ?",
                 [(*(change.after or {}).values(), change.row) for change in run],
             )
         recorded += [(c.table, c.row, c.op, _json(c.before), _json(c.after), c.kind, c.element) for c in run]
         if table.searched and (op != "update" or not set(table.searched).isdisjoint(run[0].after or ())):
             touched += [(c.kind, c.element) for c in run]
+        _forget(store, table.name)
     step.record(recorded)
     _touch(step, touched)
 
@@ -192,11 +202,11 @@ def filled(row: Row) -> Row:
     return {column: value for column, value in row.items() if value is not None and column != "id"}
 
 
-def _insert(db: Connection, table: Table, rows: Sequence[Row]) -> None:
+def _insert(step: Step, table: Table, rows: Sequence[Row]) -> None:
     """Only the columns that are filled somewhere are written: most elements leave most of theirs empty."""
     present = set().union(*rows)
     names = tuple(name for name in table.names if name in present)
-    db.executemany(table.insert(names), [tuple(map(row.get, names)) for row in rows])
+    step.store.driver.write(table.insert(names), [tuple(map(row.get, names)) for row in rows])
 
 
 def _touch(step: Step, owners: Iterable[Owner]) -> None:
@@ -204,6 +214,12 @@ def _touch(step: Step, owners: Iterable[Owner]) -> None:
     for kind, element in owners:
         if kind is not None and element is not None:
             step.stale[kind].add(element)
+
+
+def _forget(store: Store, name: str) -> None:
+    """What is kept in mind is read again after it was written."""
+    if name in ("setting", "stage"):
+        store.forget_settings()
 
 
 def _json(values: Row | None) -> str | None:

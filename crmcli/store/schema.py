@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
@@ -11,13 +11,16 @@ from crmcli.model.traits import Lines, Numbered
 from crmcli.store.migrations import newest
 from crmcli.store.tables import PARTS, Table, quoted, tables
 
+if TYPE_CHECKING:
+    from crmcli.store.driver import Driver
+
 APPLICATION = 0x63726D31  # "crm1": what `file` and the version guard know a crmcli database by
 
 _LEDGER = (
     """CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE step (
         id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, recorded_at TEXT NOT NULL, by TEXT NOT NULL,
-        title TEXT NOT NULL, message TEXT, undoes INTEGER REFERENCES step(id))""",
+        title TEXT NOT NULL, message TEXT, undoes INTEGER REFERENCES step(id), uid TEXT)""",
     """CREATE INDEX step_undoes ON step(undoes)""",
     """CREATE TABLE change (
         id INTEGER PRIMARY KEY, step INTEGER NOT NULL REFERENCES step(id), "table" TEXT NOT NULL,
@@ -28,13 +31,17 @@ _LEDGER = (
         key TEXT PRIMARY KEY, step INTEGER, fingerprint TEXT NOT NULL, result TEXT NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE series (name TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID""",
 )
+_LATER = (("step", "uid", "TEXT"),)  # columns of theirs that files of 0.1.0 do not have
 
 
 def signature(registry: Registry) -> str:
     """A short text that differs when the catalogue, and so the schema, differs."""
     from zlib import crc32
 
-    words = [repr([(table.name, table.columns, table.indexes, table.unique, table.searched) for table in PARTS])]
+    words = [
+        repr([(table.name, table.columns, table.indexes, table.unique, table.searched) for table in PARTS]),
+        repr(_LATER),
+    ]
     for kind in registry.kinds:
         numbered = kind.trait(Numbered)
         words.append(f"{kind.name} {kind.sealed} {numbered.setting if numbered else None}")
@@ -46,53 +53,36 @@ def signature(registry: Registry) -> str:
     return f"{newest()}.{crc32(','.join(words).encode()):08x}"
 
 
-def create(db: sqlite3.Connection, registry: Registry, zone: str | None = None) -> None:
+def create(db: Driver, registry: Registry, zone: str | None = None) -> None:
     """Make everything, inside the transaction that the caller has begun. ``zone`` is kept as the setting
     ``timezone``; it and the declared stages are what a new file begins with, before any history."""
-    for statement in _statements(registry):
-        db.execute(statement)
+    db.run([(statement, ()) for statement in _statements(registry)])
     insert_stages(db, registry)
     if zone:
-        db.execute("INSERT INTO setting(name, value) VALUES ('timezone', ?)", (zone,))
+        db.write("INSERT INTO setting(name, value) VALUES ('timezone', ?)", [(zone,)])
     _sign(db, registry)
 
 
-def insert_stages(db: sqlite3.Connection, registry: Registry) -> None:
+def insert_stages(db: Driver, registry: Registry) -> None:
     """The declared stages as rows; those that are there already keep what people made of them."""
     rows = [
         (kind.name, "default", stage.key, stage.shown, stage.means, place, stage.probability)
         for kind in registry.kinds
         for place, stage in enumerate(kind.stages, 1)
     ]
-    db.executemany(
+    db.write(
         "INSERT INTO stage(kind, pipeline, key, label, means, position, probability) VALUES (?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT DO NOTHING",
         rows,
     )
 
 
-def complete(db: sqlite3.Connection, registry: Registry) -> None:
-    """Add the tables, columns, indexes and views that the catalogue has and the file lacks."""
-    from sqlite_utils import Database
-
+def complete(db: Driver, registry: Registry, present: Mapping[str, Collection[str]]) -> None:
+    """Add the tables, columns, indexes and views that the catalogue has and the file lacks. ``present`` are its
+    tables with their columns."""
     from crmcli.store import sealing
 
-    known = Database(db)
-    present = set(known.table_names())
-    for table in tables(registry).values():
-        if table.name not in present:
-            for statement in _table(table):
-                db.execute(statement)
-            continue
-        columns = known[table.name].columns_dict
-        for name, declared in table.columns:
-            if name not in columns:
-                db.execute(f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(name)} {declared}")
-        for statement in _indexes(table):
-            db.execute(statement.replace("INDEX ", "INDEX IF NOT EXISTS ", 1))
-    for kind in registry.kinds:
-        if f"{kind.name}_search" not in present:
-            db.execute(_search(kind.name))
+    db.run([(statement, ()) for statement in _missing(registry, present)])
     _refresh_views(db, registry)
     sealing.refresh(db, registry)
     insert_stages(db, registry)
@@ -100,20 +90,38 @@ def complete(db: sqlite3.Connection, registry: Registry) -> None:
     _sign(db, registry)
 
 
-def _sign(db: sqlite3.Connection, registry: Registry) -> None:
+def _missing(registry: Registry, present: Mapping[str, Collection[str]]) -> Iterator[str]:
+    for table in tables(registry).values():
+        if table.name not in present:
+            yield from _table(table)
+            continue
+        for name, declared in table.columns:
+            if name not in present[table.name]:
+                yield f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(name)} {declared}"
+        for statement in _indexes(table):
+            yield statement.replace("INDEX ", "INDEX IF NOT EXISTS ", 1)
+    for name, column, declared in _LATER:
+        if column not in present[name]:
+            yield f"ALTER TABLE {name} ADD COLUMN {column} {declared}"
+    for kind in registry.kinds:
+        if f"{kind.name}_search" not in present:
+            yield _search(kind.name)
+
+
+def _sign(db: Driver, registry: Registry) -> None:
     """Write down which catalogue, of which version of the program, the file follows."""
     from crmcli import __version__
 
     date_flags = [("catalogue", signature(registry)), ("version", __version__)]
-    db.executemany("INSERT INTO meta VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", date_flags)
+    db.write("INSERT INTO meta VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", date_flags)
 
 
-def _index_anew(db: sqlite3.Connection, registry: Registry) -> None:
+def _index_anew(db: Driver, registry: Registry) -> None:
     """Fill the search index again: other fields may be searched now."""
     from crmcli.store.indexing import fill
 
     for kind in registry.kinds:
-        db.execute(f"DELETE FROM {kind.name}_search")
+        db.write(f"DELETE FROM {kind.name}_search", [()])
         fill(db, kind)
 
 
@@ -159,8 +167,7 @@ def _view(kind: Kind) -> str:
         GROUP BY e.id"""
 
 
-def _refresh_views(db: sqlite3.Connection, registry: Registry) -> None:
+def _refresh_views(db: Driver, registry: Registry) -> None:
     for kind in registry.kinds:
         if kind.trait(Lines):
-            db.execute(f"DROP VIEW IF EXISTS {kind.name}_total")
-            db.execute(_view(kind))
+            db.run([(f"DROP VIEW IF EXISTS {kind.name}_total", ()), (_view(kind), ())])

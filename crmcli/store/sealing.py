@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import Numbered, Sealed
 from crmcli.store.tables import PARTS, Table, element_table, quoted
+
+if TYPE_CHECKING:
+    from crmcli.store.driver import Driver
 
 REFUSAL = "what was issued can no longer be changed"
 
@@ -22,12 +25,11 @@ def triggers(registry: Registry) -> Iterator[str]:
                 yield from _of_parts(kind, table)
 
 
-def refresh(db: sqlite3.Connection, registry: Registry) -> None:
+def refresh(db: Driver, registry: Registry) -> None:
     """Make all of them anew."""
-    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_sealed_*'"):
-        db.execute(f"DROP TRIGGER {quoted(name)}")
-    for statement in triggers(registry):
-        db.execute(statement)
+    for (name,) in db.rows("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_sealed_*'"):
+        db.run([(f"DROP TRIGGER {quoted(name)}", ())])
+    db.run([(statement, ()) for statement in triggers(registry)])
 
 
 def _of_elements(kind: Kind) -> Iterator[str]:

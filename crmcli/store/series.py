@@ -10,12 +10,12 @@ _LENGTHS = range(1, 16)  # of counts; a longer run of digits is somebody else's 
 
 def take(store: Store, name: str, count: int = 1, above: int = 0) -> int:
     """The first of ``count`` numbers of a series, all higher than ``above``; the caller holds the write lock."""
-    row = store.db.execute(
+    found = store.rows(
         "INSERT INTO series(name, last) VALUES (?1, ?3 + ?2) "
         "ON CONFLICT(name) DO UPDATE SET last = max(last, ?3) + ?2 RETURNING last",
         (name, count, above),
-    ).fetchone()
-    return int(row[0]) - count + 1
+    )
+    return int(found[0][0]) - count + 1
 
 
 def highest(store: Store, kind: str, before: str, behind: str) -> int:

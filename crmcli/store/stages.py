@@ -7,6 +7,4 @@ from crmcli.store.store import Row, Store
 
 def of(store: Store, kind: str, pipeline: str | None = None) -> list[Row]:
     """The stages of a kind in order; those of every pipeline when none is named."""
-    if pipeline is None:
-        return store.select("stage", "WHERE kind = ? ORDER BY pipeline, position", (kind,))
-    return store.select("stage", "WHERE kind = ? AND pipeline = ? ORDER BY position", (kind, pipeline))
+    return [row for row in store.stages if row["kind"] == kind and pipeline in (None, row["pipeline"])]

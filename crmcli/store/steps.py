@@ -2,50 +2,78 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
 
-from crmcli.store.opening import explained
+from crmcli.model.registry import Registry
+from crmcli.store.identities import uuids
 
 if TYPE_CHECKING:
-    from crmcli.store.store import Store
+    from crmcli.store.driver import Driver, Rows, Statement
 
+_SEQUENCES = "SELECT name, seq FROM sqlite_sequence"  # the highest id that each table ever used, the steps among them
+_PROOF = "SELECT 1 FROM step WHERE uid = ?"
+_BEGIN = "INSERT INTO step(id, uid, at, recorded_at, by, message, title, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_RENAME = "UPDATE step SET title = ?, undoes = ? WHERE id = ?"
 _RECORD = 'INSERT INTO change(step, "table", row, op, before, after, kind, element) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
 
 
-class Step:
-    """The step that is being written: its number, the trace so far, the elements whose search text is stale."""
+class Author(Protocol):
+    """Whose step it is: what a step knows of the act that writes it."""
 
-    def __init__(self, store: Store, number: int, title: str = "") -> None:
+    driver: Driver
+    registry: Registry
+    clock: Callable[[], datetime]
+    by: str
+    message: str | None
+    dry_run: bool
+
+    @property
+    def stamp(self) -> str: ...
+
+    def unknown(self) -> Sequence[Statement]: ...
+
+    def learn(self, answers: Sequence[Rows]) -> object: ...
+
+
+class Step:
+    """The step that is being written: its number, the trace so far, the elements whose search text is stale.
+
+    Its row is written with the first change, as it stands then, and once more at the end if it has changed since.
+    ``undoes`` is the step that this one takes back.
+    """
+
+    def __init__(self, store: Author, sequences: Rows, title: str = "") -> None:
         self.store = store
-        self.id = number
-        self.title = title
+        self.recorded_at = store.clock()
+        (self.uid,) = uuids(self.recorded_at, 1)
+        self.undoes: int | None = None
         self.changes: list[tuple[Any, ...]] = []
         self.written = 0
         self.keep = False  # set when something that is not history, such as a key, is to be kept
         self.stale: dict[str, set[int]] = defaultdict(set)
         self.inserted: dict[str, set[int]] = defaultdict(set)
-        self._next: dict[str, int] = {}
+        self._title = title
+        self._row: tuple[Any, ...] | None = None  # what was written of (title, undoes)
+        self._next: dict[str, int] = {name: highest + 1 for name, highest in sequences}
+        self.id = self.take_ids("step", 1)
 
-    def name(self, title: str) -> None:
-        """Give a step that was begun without a title its title."""
-        if not self.title:
-            self.title = title
-            self.store.db.execute("UPDATE step SET title = ? WHERE id = ?", (title, self.id))
+    @property
+    def title(self) -> str:
+        """What the step is called: the first name that it is given. So an act inside another one, such as the line
+        of a batch, names itself as it would alone, and the whole keeps its name."""
+        return self._title
 
-    def takes_back(self, target: int) -> None:
-        """Say which step this one undoes."""
-        self.store.db.execute("UPDATE step SET undoes = ? WHERE id = ?", (target, self.id))
+    @title.setter
+    def title(self, title: str) -> None:
+        self._title = self._title or title
 
     def take_ids(self, table: str, count: int) -> int:
         """The first of ``count`` ids that were never used; the caller holds the write lock."""
-        if table not in self._next:
-            row = self.store.db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-            self._next[table] = (row[0] if row else 0) + 1
-        first = self._next[table]
+        first = self._next.get(table, 1)
         self._next[table] = first + count
         return first
 
@@ -59,31 +87,50 @@ class Step:
     def savepoint(self) -> Iterator[None]:
         """A part of the step that is taken back alone when it fails; the error goes on."""
         self.flush()
-        db, written, ids = self.store.db, self.written, dict(self._next)
+        written, ids, row, named = self.written, dict(self._next), self._row, (self._title, self.undoes)
         fresh = {kind: set(numbers) for kind, numbers in self.inserted.items()}
-        db.execute("SAVEPOINT part")
         try:
-            yield
+            with self.store.driver.savepoint():
+                yield
+                self.flush()
         except BaseException:
-            db.execute("ROLLBACK TO part")
-            db.execute("RELEASE part")
-            self.changes, self.written, self._next = [], written, ids
+            self.changes, self.written, self._next, self._row = [], written, ids, row
+            self._title, self.undoes = named
             self.inserted = defaultdict(set, fresh)
             raise
-        self.flush()
-        db.execute("RELEASE part")
 
     def flush(self) -> None:
+        """Write the trace so far, and before it the step that it belongs to."""
         if self.changes:
-            self.store.db.executemany(_RECORD, self.changes)
+            self._write_row()
+            self.store.driver.write(_RECORD, self.changes)
             self.written += len(self.changes)
             self.changes = []
+
+    def finish(self) -> None:
+        """Write what is left of it."""
+        self.flush()
+        if self.written:
+            self._write_row()
+        self.index()
+
+    def _write_row(self) -> None:
+        row = (self._title, self.undoes)
+        if self._row is None:
+            from crmcli.model.dates import stamp
+
+            store = self.store
+            values = (self.id, self.uid, store.stamp, stamp(self.recorded_at), store.by, store.message, *row)
+            store.driver.write(_BEGIN, [values])
+        elif row != self._row:
+            self.store.driver.write(_RENAME, [(*row, self.id)])
+        self._row = row
 
     def index(self) -> None:
         """Bring the search index up to date with what was written so far."""
         from crmcli.store.indexing import refresh
 
-        refresh(self.store.db, self.store.registry, self.stale, self.inserted)
+        refresh(self.store.driver, self.store.registry, self.stale, self.inserted)
         self.stale.clear()
         self.inserted.clear()
 
@@ -95,51 +142,32 @@ class Step:
 class StepRunner:
     """Opens steps, one at a time; a step inside a step is part of it."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Author) -> None:
         self.store = store
         self.current: Step | None = None
 
     @contextmanager
     def open(self, title: str) -> Iterator[Step]:
-        """BEGIN IMMEDIATE, the step's row, the caller's writes, COMMIT; ROLLBACK on any error, on a dry run
+        """BEGIN IMMEDIATE, the caller's writes with their trace, COMMIT; ROLLBACK on any error, on a dry run
         and when nothing was changed."""
         if self.current is not None:
-            self.current.name(title)
+            self.current.title = title
             yield self.current
             return
-        db = self.store.db
+        driver = self.store.driver
         try:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                step = Step(self.store, self._insert(title), title)
-                self.current = step
-                yield step
-                self._finish(step)
-            except BaseException:
-                if db.in_transaction:  # SQLite takes all back by itself when the disk is full
-                    db.execute("ROLLBACK")
-                raise
-            finally:
-                self.current = None
-        except sqlite3.DatabaseError as error:
-            raise explained(error, self.store.path) from error
-
-    def _insert(self, title: str) -> int:
-        from crmcli.model.dates import stamp
-
-        store = self.store
-        row = store.db.execute(
-            "INSERT INTO step(at, recorded_at, by, title, message) VALUES (?, ?, ?, ?, ?) RETURNING id",
-            (store.stamp, stamp(store.clock()), store.by, title, store.message),
-        ).fetchone()
-        return int(row[0])
+            sequences, *known = driver.begin([(_SEQUENCES, ()), *self.store.unknown()])
+            if known:
+                self.store.learn(known)
+            step = self.current = Step(self.store, sequences, title)
+            yield step
+            self._finish(step)
+        finally:
+            self.current = None
+            driver.rollback()
 
     def _finish(self, step: Step) -> None:
-        if self.store.dry_run or (step.empty and not step.keep):
-            self.store.db.execute("ROLLBACK")
-            return
-        if step.empty:
-            self.store.db.execute("DELETE FROM step WHERE id = ?", (step.id,))
-        step.flush()
-        step.index()
-        self.store.db.execute("COMMIT")
+        """A dry run, and a step that changed nothing, are left to be taken back."""
+        if not self.store.dry_run and not (step.empty and not step.keep):
+            step.finish()
+            self.store.driver.commit((_PROOF, (step.uid,)))

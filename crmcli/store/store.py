@@ -1,73 +1,69 @@
-"""The open database that actions are handed: connection, registry, clock and who asks."""
+"""One act on an open database: who asks, when, with which settings; it lives as long as a command."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, tzinfo
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crmcli.model.registry import Registry
 from crmcli.model.types import Reading
-from crmcli.store.tables import Table, tables
+from crmcli.store.database import Database
+from crmcli.store.database import Row as Row
+from crmcli.store.steps import Step, StepRunner
+from crmcli.store.tables import PARTS, Table
 
 if TYPE_CHECKING:
-    from crmcli.store.steps import Step
+    from crmcli.store.driver import Rows, Statement
 
-Row = dict[str, Any]
+STAGES = next(table for table in PARTS if table.name == "stage")
+T = TypeVar("T")
+_KEPT = (
+    ("SELECT name, value FROM setting", ()),
+    (f"{STAGES.select} ORDER BY kind, pipeline, position", ()),
+)
 
 
 class Store:
-    """One open database, and the person, instant and clock of the command that uses it.
+    """The person, instant and clock of one command, and the open database that it uses.
 
-    ``at`` is the instant that the command counts as (``--at``), ``clock`` the true one. ``kept`` holds what
-    actions worked out of the settings and the instant alone, until either changes.
+    ``at`` is the instant that the command counts as (``--at``), ``clock`` the true one. ``memo`` holds what was worked
+    out of the settings and the instant alone, until either changes.
     """
 
     def __init__(
         self,
-        db: sqlite3.Connection,
-        registry: Registry,
+        database: Database,
         *,
         clock: Callable[[], datetime],
         by: str,
         at: datetime | None = None,
-        path: str = "",
+        message: str | None = None,
+        dry_run: bool = False,
     ) -> None:
-        from crmcli.store.steps import StepRunner
-
-        self.db = db
-        self.registry = registry
+        self.database = database
+        self.driver = database.driver
+        self.registry: Registry = database.registry
+        self.tables: dict[str, Table] = database.tables
+        self.rows = database.rows
+        self.select = database.select
         self.clock = clock
         self.by = by
-        self.path = path
-        self.dry_run = False
-        self.message: str | None = None
-        self.tables: dict[str, Table] = tables(registry)
+        self.message = message
+        self.dry_run = dry_run
         self.steps = StepRunner(self)
-        self._settings: dict[str, str] | None = None
-        self._readings: dict[str | None, Reading] = {}
-        self.memo: dict[str, Any] = {}
+        self.memo: dict[Any, Any] = {}
+        self._known: tuple[dict[str, str], list[Row]] | None = None
         self.at = at or clock()
 
-    def step(self, title: str) -> AbstractContextManager[Step]:
+    def step(self, title: str = "") -> AbstractContextManager[Step]:
         """One act: everything inside is written together or not at all, and not at all on a dry run; raises
-        DatabaseBusy (exit 8). A step inside a step is part of it."""
+        DatabaseBusy (exit 8). A step inside a step is part of it. ``title`` may be given to it later."""
         return self.steps.open(title)
 
     def close(self) -> None:
-        self.db.close()
-
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        return self.db.execute(sql, values).fetchall()
-
-    def select(self, table: str, where: str, values: Sequence[Any] = ()) -> list[Row]:
-        """Rows of a table as dicts; ``where`` is SQL from WHERE on, with its values bound."""
-        known = self.tables[table]
-        found = self.db.execute(f"{known.select} {where}", values)
-        return [dict(zip(known.names, row, strict=True)) for row in found]
+        self.database.close()
 
     @property
     def at(self) -> datetime:
@@ -77,59 +73,83 @@ class Store:
     @at.setter
     def at(self, instant: datetime) -> None:
         self._at = instant
-        self._forget_derived()
+        self.memo = {}
 
-    @cached_property
+    @property
     def stamp(self) -> str:
         """The instant of the command as it is stored."""
         from crmcli.model.dates import stamp
 
-        return stamp(self.at)
+        return self.once("stamp", lambda: stamp(self.at))
 
-    @cached_property
+    @property
     def zone(self) -> tzinfo:
         """The zone of the setting ``timezone``."""
-        name = self.setting("timezone") or "UTC"
-        if name == "UTC":
-            return UTC
-        from zoneinfo import ZoneInfo
+        return self.once("zone", lambda: _zone(self.setting("timezone") or "UTC"))
 
-        return ZoneInfo(name)
-
-    @cached_property
+    @property
     def today(self) -> str:
         """The day of the command in its zone, as days are stored."""
-        return self.at.astimezone(self.zone).date().isoformat()
+        return self.once("today", lambda: self.at.astimezone(self.zone).date().isoformat())
+
+    def once(self, name: Hashable, work: Callable[[], T]) -> T:
+        """What ``work`` makes of the settings and the instant, made when it is first asked for."""
+        if name not in self.memo:
+            self.memo[name] = work()
+        found: T = self.memo[name]
+        return found
 
     def reading(self, currency: str | None = None) -> Reading:
         """What the meaning of typed text depends on, for an element in this currency."""
-        found = self._readings.get(currency)
-        if found is None:
-            found = self._readings[currency] = Reading(
-                now=self.at,
-                today=self.at.astimezone(self.zone).date(),
-                zone=self.zone,
-                currency=currency or self.setting("currency") or "EUR",
-                country=self.setting("country"),
-                me=self.by,
-            )
-        return found
+        return self.once(("reading", currency), lambda: self._reading(currency))
+
+    def _reading(self, currency: str | None) -> Reading:
+        return Reading(
+            now=self.at,
+            today=self.at.astimezone(self.zone).date(),
+            zone=self.zone,
+            currency=currency or self.setting("currency") or "EUR",
+            country=self.setting("country"),
+            me=self.by,
+        )
 
     def setting(self, name: str) -> str | None:
         """The value of a setting, or what is declared when it is not set."""
-        if self._settings is None:
-            self._settings = dict(self.rows("SELECT name, value FROM setting"))
-        return self._settings.get(name, self.registry.by_setting[name].default)
+        return self._kept()[0].get(name, self.registry.by_setting[name].default)
+
+    @property
+    def stages(self) -> list[Row]:
+        """The stages of every kind, in order."""
+        return self._kept()[1]
+
+    def _kept(self) -> tuple[dict[str, str], list[Row]]:
+        """What every command wants to know, asked for at once: settings and stages."""
+        if self._known is None:
+            return self.learn(self.driver.run(_KEPT))
+        return self._known
+
+    def unknown(self) -> Sequence[Statement]:
+        """The queries for it that a step may put together with its own, when it was not read yet."""
+        return _KEPT if self._known is None else ()
+
+    def learn(self, answers: Sequence[Rows]) -> tuple[dict[str, str], list[Row]]:
+        """Keep what these queries gave."""
+        settings, stages = answers
+        self._known = dict(settings), [dict(zip(STAGES.names, row, strict=True)) for row in stages]
+        return self._known
 
     def setting_row(self, name: str) -> Row | None:
         """The row of a setting, None when it is not set."""
         return next(iter(self.select("setting", "WHERE name = ?", (name,))), None)
 
     def forget_settings(self) -> None:
-        self._settings = None
-        self._forget_derived()
+        """Read settings and stages again, when they are next asked for."""
+        self._known, self.memo = None, {}
 
-    def _forget_derived(self) -> None:
-        self._readings, self.memo = {}, {}
-        for name in ("stamp", "zone", "today"):
-            self.__dict__.pop(name, None)
+
+def _zone(name: str) -> tzinfo:
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)

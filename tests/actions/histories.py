@@ -46,7 +46,7 @@ LINES = (("Seat", "3", "0.99", "19"), ("Desk", "1", "100.005", "7"), ("Acme", "-
 
 
 def empty_store() -> Store:
-    return Store(open_empty(REGISTRY), REGISTRY, clock=lambda: NOW, by="ada")
+    return Store(open_empty(REGISTRY), clock=lambda: NOW, by="ada")
 
 
 def business() -> Store:

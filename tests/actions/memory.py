@@ -9,6 +9,8 @@ from functools import cache
 from crmcli.actions.elements.new import new
 from crmcli.catalog import REGISTRY
 from crmcli.store import opening
+from crmcli.store.database import Database
+from crmcli.store.local import Local
 from crmcli.store.store import Store
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -19,12 +21,12 @@ def with_parties() -> Store:
     """COMPANY-1 sells, COMPANY-2 buys."""
     db = sqlite3.connect(":memory:", isolation_level=None)
     _original().backup(db)
-    return Store(db, REGISTRY, clock=lambda: NOON, by="tester")
+    return Store(Database(Local(db), REGISTRY), clock=lambda: NOON, by="tester")
 
 
 @cache
 def _original() -> sqlite3.Connection:
-    store = Store(opening.open_empty(REGISTRY, "UTC"), REGISTRY, clock=lambda: NOON, by="tester")
+    store = Store(opening.open_empty(REGISTRY, "UTC"), clock=lambda: NOON, by="tester")
     new(store, REGISTRY.by_name["company"], [("title", "Me"), ("mine", "yes"), ("vat_id", "DE1"), *ADDRESS])
     new(store, REGISTRY.by_name["company"], [("title", "Acme"), *ADDRESS])
-    return store.db
+    return store.driver.connection

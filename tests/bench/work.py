@@ -24,7 +24,8 @@ from crmcli.actions.money.line_rows import typed
 from crmcli.actions.reading import values
 from crmcli.catalog import REGISTRY
 from crmcli.model.types import ContactPoint
-from crmcli.store.opening import PRAGMAS, open_file
+from crmcli.store.local_opening import PRAGMAS
+from crmcli.store.opening import open_file
 from crmcli.store.store import Store
 
 LINES = ("Design x 3 day @ 800 tax 19", "Hosting x 12 month @ 29.90 tax 19 disc 5%", "Manual x 2 @ 49.95 tax 7")
@@ -36,7 +37,7 @@ def opened(path: Path) -> Iterator[Store]:
     """The database, made when it does not exist."""
     db = open_file(path, REGISTRY)
     try:
-        yield Store(db, REGISTRY, clock=lambda: datetime.now(UTC), by="bench", path=str(path))
+        yield Store(db, clock=lambda: datetime.now(UTC), by="bench")
     finally:
         db.close()
 

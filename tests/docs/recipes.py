@@ -165,9 +165,9 @@ MIGRATION: Recipe = (
         "store/migrations.py",
         '''
 
-def _fairs(db: sqlite3.Connection) -> None:
+def _fairs(db: Driver) -> None:
     """Fairs are called trade fairs."""
-    db.execute("UPDATE lead SET source = 'trade fair' WHERE source = 'fair'")
+    db.write("UPDATE lead SET source = 'trade fair' WHERE source = 'fair'", [()])
 
 
 MIGRATIONS[2] = _fairs

@@ -19,6 +19,8 @@ from crmcli.cli.options import Verb
 from crmcli.errors import CrmError
 from crmcli.model.results import Written
 from crmcli.store import opening
+from crmcli.store.database import Database
+from crmcli.store.local import Local
 from crmcli.store.store import Row, Store
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -39,12 +41,13 @@ class Changed(AssertionError):
 class Program:
     """``run(["pay", "INVOICE-1", "5"])`` carries a command out as the shell would; ``rows`` reads tables."""
 
-    def __init__(self, db: sqlite3.Connection | None = None) -> None:
-        """On a database of its own in which the commands of the set-up were carried out, or on ``db``."""
-        if db is None:
+    def __init__(self, database: Database | None = None) -> None:
+        """On a database of its own in which the commands of the set-up were carried out, or on ``database``."""
+        if database is None:
             db = sqlite3.connect(":memory:", isolation_level=None)
             _set_up().backup(db)
-        self.store = Store(db, REGISTRY, clock=lambda: NOON, by="tester")
+            database = Database(Local(db), REGISTRY)
+        self.store = Store(database, clock=lambda: NOON, by="tester")
         self.session = Session(
             stdin=io.StringIO(),
             out=io.StringIO(),
@@ -77,11 +80,11 @@ class Program:
     def _trace(self) -> tuple[object, ...]:
         """What any writing changes: the newest step and change, and the counters."""
         counts = self.rows("SELECT (SELECT max(id) FROM step) AS step, (SELECT max(id) FROM change) AS change")[0]
-        return (*counts.values(), *map(tuple, self.store.db.execute("SELECT * FROM series").fetchall()))
+        return (*counts.values(), *map(tuple, self.store.driver.connection.execute("SELECT * FROM series").fetchall()))
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """Rows as dicts, read with SQL alone."""
-        cursor = self.store.db.execute(sql, values)
+        cursor = self.store.driver.connection.execute(sql, values)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
@@ -95,7 +98,7 @@ def _set_up() -> sqlite3.Connection:
     program = Program(opening.open_empty(REGISTRY, "UTC"))
     for line in SET_UP:
         program.run(shlex.split(line)[1:])
-    return program.store.db
+    return program.store.driver.connection
 
 
 def _verb(words: Sequence[str]) -> tuple[int, Verb, tuple[Any, ...], QuickParser]:

@@ -26,7 +26,7 @@ from crmcli.store.opening import open_file
 from crmcli.store.store import Store
 
 path, half = Path(sys.argv[1]), int(sys.argv[2])
-store = Store(open_file(path, REGISTRY, timeout=30), REGISTRY, clock=lambda: datetime(2026, 11, 23, tzinfo=UTC), by="w")
+store = Store(open_file(path, REGISTRY, timeout=30), clock=lambda: datetime(2026, 11, 23, tzinfo=UTC), by="w")
 print("begins", flush=True)
 for (number,) in store.rows("SELECT id FROM invoice WHERE stage = 'draft' ORDER BY id"):
     if number % 2 == half:

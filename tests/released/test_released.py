@@ -108,9 +108,9 @@ def test_its_history_rebuilds_every_row(old: Crm) -> None:
         closing(open_file(old.db, REGISTRY)) as source,
         closing(open_file(rebuilt, REGISTRY, zone=lambda: "UTC")) as db,
     ):
-        store = Store(db, REGISTRY, clock=lambda: NOW, by="tester")
+        store = Store(db, clock=lambda: NOW, by="tester")
         with store.step("replay"):
-            records.apply(store, history.all_changes(Store(source, REGISTRY, clock=lambda: NOW, by="tester")))
+            records.apply(store, history.all_changes(Store(source, clock=lambda: NOW, by="tester")))
     assert comparable(picture(rebuilt)) == comparable(picture(old.db))
 
 

@@ -15,9 +15,9 @@ STATEMENT = re.compile(
     re.DOTALL,
 )
 # What takes SQL, or hands out the connection that it runs on.
-REACHES_IN = re.compile(r"\bstore\.(execute|executemany|executescript|rows|select)\(|\bstore\.db\b")
+REACHES_IN = re.compile(r"\bstore\.(execute|executemany|executescript|rows|select)\(|\bstore\.(db|driver|database)\b")
 ONLY_WHERE_A_FILE_IS_OPENED = re.compile(r"\bPRAGMA\s|\bATTACH\b|\bTEMP(ORARY)?\s+(TABLE|VIEW|TRIGGER)\b")
-OPENING = {"opening.py", "reading.py", "pouring.py", "sql.py", "copies.py", "upgrading.py"}
+LOCAL = re.compile(r"store/local(_\w+)?\.py$")  # the driver for a file, and what only a file has
 FOR_PEOPLE = "crmcli/cli/data/sql.py"  # its examples are queries as people write them
 
 
@@ -34,7 +34,7 @@ def test_sql_is_written_in_the_store_alone() -> None:
 
 
 def test_the_store_keeps_to_sql_that_a_server_understands_too() -> None:
-    rooms = [module for module in program() if module.room == "store" and module.path.name not in OPENING]
+    rooms = [module for module in program() if module.room == "store" and not LOCAL.search(module.name)]
     wrong = [
         f"{module.name}:{line}: {text[:60]!r}"
         for module in rooms
@@ -44,6 +44,17 @@ def test_the_store_keeps_to_sql_that_a_server_understands_too() -> None:
     wrong += [
         f"{module.name}: {word}" for module in rooms for word in ("lastrowid", "create_function") if word in module.text
     ]
+    assert wrong == []
+
+
+def test_one_driver_alone_knows_python_s_sqlite() -> None:
+    wrong = [
+        f"{module.name}:{line} imports {name}"
+        for module in program()
+        for line, name in module.imports()
+        if name.split(".")[0] in ("sqlite3", "sqlite_utils") and not LOCAL.search(module.name)
+    ]
+    wrong += [module.name for module in program() if "sqlite3." in module.text and not LOCAL.search(module.name)]
     assert wrong == []
 
 

@@ -25,7 +25,7 @@ _identities = count(1)
 @contextmanager
 def opened(path: Path, registry: Registry = REGISTRY, by: str = "tester") -> Iterator[Store]:
     """A store on this file, which is made when it is not there, closed afterwards."""
-    store = Store(opening.open_file(path, registry, timeout=0), registry, clock=lambda: NOW, by=by, path=str(path))
+    store = Store(opening.open_file(path, registry, timeout=0), clock=lambda: NOW, by=by)
     try:
         yield store
     finally:

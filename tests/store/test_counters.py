@@ -16,7 +16,7 @@ from .stores import NOW
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.tuples(st.sampled_from(["quote 2026", "quote 2027"]), st.integers(1, 50)), max_size=20))
 def test_a_series_gives_each_number_once_and_leaves_none_out(taken: list[tuple[str, int]]) -> None:
-    store = Store(open_empty(REGISTRY), REGISTRY, clock=lambda: NOW, by="tester")
+    store = Store(open_empty(REGISTRY), clock=lambda: NOW, by="tester")
     given_out: dict[str, list[int]] = {}
     for name, count in taken:
         first = series.take(store, name, count)

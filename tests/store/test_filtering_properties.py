@@ -28,7 +28,7 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
 }
 PLACES = {"EUR": 2, "JPY": 0, "KWD": 3}
-STORE = Store(open_empty(REGISTRY), REGISTRY, clock=lambda: NOW, by="ada")
+STORE = Store(open_empty(REGISTRY), clock=lambda: NOW, by="ada")
 STORE.dry_run = True  # every step is taken back
 
 titles = st.text(st.sampled_from("abAB %_'\"\\é"), min_size=1, max_size=4).map(str.strip).filter(bool)

@@ -16,7 +16,7 @@ def act(store: Store, title: str, undoes: int | None = None) -> int:
     with store.step(title) as step:
         records.create(store, "lead", [row(title)])
         if undoes is not None:
-            step.takes_back(undoes)
+            step.undoes = undoes
         return step.id
 
 
@@ -101,8 +101,8 @@ def test_a_change_reversed_twice_is_itself() -> None:
 def test_what_came_after_a_step_is_found_without_reading_what_stood_before(store: Store) -> None:
     number = act(store, "one")
     asked: list[str] = []
-    store.db.set_trace_callback(asked.append)
+    store.driver.connection.set_trace_callback(asked.append)
     assert history.changes_after(store, number, "lead", [1]) == []
-    store.db.set_trace_callback(None)
+    store.driver.connection.set_trace_callback(None)
     plan = [line for *_, line in store.rows(f"EXPLAIN QUERY PLAN {asked[0]}")]
     assert plan[0] == "SEARCH c USING INTEGER PRIMARY KEY (rowid>?)", plan

@@ -13,7 +13,7 @@ from crmcli.model.filters import Query, parse
 from crmcli.store import billed, filtering, history, keys, links, lookup, records, series
 from crmcli.store.store import Store
 
-SCAN = re.compile(r"SCAN (?!setting|json_each|.*VIRTUAL TABLE|.*CONSTANT ROW|\(subquery)")
+SCAN = re.compile(r"SCAN (?!setting|stage|json_each|.*VIRTUAL TABLE|.*CONSTANT ROW|\(subquery)")
 LOOK_UPS: dict[str, Callable[[Store], object]] = {
     "by id": lambda store: records.get(store, "lead", [1]),
     "by ids": lambda store: records.get(store, "lead", [1, 2]),
@@ -47,9 +47,9 @@ LOOK_UPS: dict[str, Callable[[Store], object]] = {
 def scans(store: Store, ask: Callable[[], object]) -> list[str]:
     """The whole tables that a look-up would read, in SQLite's words."""
     asked: list[str] = []
-    store.db.set_trace_callback(asked.append)
+    store.driver.connection.set_trace_callback(asked.append)
     ask()
-    store.db.set_trace_callback(None)
+    store.driver.connection.set_trace_callback(None)
     assert asked, "nothing was asked"
     steps = [step[3] for sql in asked for step in store.rows(f"EXPLAIN QUERY PLAN {sql}")]
     return [step for step in steps if SCAN.match(step)]

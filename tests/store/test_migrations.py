@@ -15,7 +15,10 @@ from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.registry import Registry
 from crmcli.model.types import Text
-from crmcli.store import migrations, records, schema, searching, upgrading
+from crmcli.store import local_upgrading, migrations, records, schema, searching
+from crmcli.store.database import Database
+from crmcli.store.driver import Driver
+from crmcli.store.local import Local
 from crmcli.store.store import Store
 
 from .stores import NOW, changed, contents, grown, opened, row
@@ -123,8 +126,8 @@ def test_a_catalogue_is_another_one_when_the_tables_are() -> None:
 @pytest.mark.parametrize("mark", ["PRAGMA user_version = 99", "UPDATE meta SET value = '99.0' WHERE name = 'version'"])
 def test_a_file_of_a_newer_version_is_refused_and_left_alone(path: Path, mark: str) -> None:
     with opened(path) as store:
-        store.db.execute(mark)
-        store.db.execute("UPDATE meta SET value = '99.00000000' WHERE name = 'catalogue'")
+        store.driver.connection.execute(mark)
+        store.driver.connection.execute("UPDATE meta SET value = '99.00000000' WHERE name = 'catalogue'")
         before = contents(store)
     with pytest.raises(DatabaseError, match="made by a newer version of crmcli") as found, opened(path):
         pass
@@ -136,12 +139,12 @@ def test_a_file_of_a_newer_version_is_refused_and_left_alone(path: Path, mark: s
 
 def plain(db: sqlite3.Connection) -> Store:
     """A store on a connection that was not opened as ours."""
-    return Store(db, REGISTRY, clock=lambda: NOW, by="tester")
+    return Store(Database(Local(db), REGISTRY), clock=lambda: NOW, by="tester")
 
 
 def test_a_migration_runs_once_and_is_recorded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def louder(db: sqlite3.Connection) -> None:
-        db.execute('UPDATE "lead" SET title = title || ?', ("!",))
+    def louder(db: Driver) -> None:
+        db.write('UPDATE "lead" SET title = title || ?', [("!",)])
 
     monkeypatch.setattr(migrations, "MIGRATIONS", {2: louder})
     for _ in range(2):
@@ -155,8 +158,8 @@ def test_a_migration_runs_once_and_is_recorded(path: Path, monkeypatch: pytest.M
 def test_r13_a_migration_alone_makes_an_older_file_out_of_date_and_is_never_done_again(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def louder(db: sqlite3.Connection) -> None:
-        db.execute('UPDATE "lead" SET title = title || ?', ("!",))
+    def louder(db: Driver) -> None:
+        db.write('UPDATE "lead" SET title = title || ?', [("!",)])
 
     monkeypatch.setattr(migrations, "MIGRATIONS", {2: louder, 3: louder})
     for registry in (REGISTRY, grown("lead"), grown("deal"), REGISTRY):
@@ -172,9 +175,9 @@ def test_r13_migrations_are_numbered_from_two_on_without_a_gap() -> None:
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(db: sqlite3.Connection) -> None:
-        db.execute('DELETE FROM "lead"')
-        db.execute("SELECT nothing FROM nowhere")
+    def broken(db: Driver) -> None:
+        db.write('DELETE FROM "lead"', [()])
+        db.rows("SELECT nothing FROM nowhere")
 
     with opened(path) as store:
         before = contents(store)
@@ -190,5 +193,5 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatc
 def test_two_that_complete_a_file_at_once_do_it_once(path: Path) -> None:
     registry = grown("lead")
     with closing(sqlite3.connect(path, isolation_level=None)) as db, opened(path, registry):  # that one is faster
-        upgrading.bring_up_to_date(db, path, registry)
+        local_upgrading.bring_up_to_date(db, path, registry)
     assert len(backups(path)) == 1

@@ -58,7 +58,7 @@ def test_a_waiting_time_that_is_no_number_of_seconds_is_refused(text: str) -> No
 def test_a_new_file_and_its_folder_are_for_their_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "crm.db"
     with opened(path) as store, store.step("x"):
-        store.db.execute("INSERT INTO series VALUES ('x', 1)")
+        store.driver.connection.execute("INSERT INTO series VALUES ('x', 1)")
         modes = {file.name: mode(file) for file in path.parent.iterdir()}
     assert modes == {"crm.db": 0o600, "crm.db-wal": 0o600, "crm.db-shm": 0o600}
     assert mode(path.parent) == 0o700
@@ -102,7 +102,7 @@ def test_the_file_says_what_made_it(tmp_path: Path) -> None:
 def test_an_empty_database_in_memory_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     db = open_empty(REGISTRY, "Europe/Berlin")
-    assert db.execute('SELECT count(*) FROM "deal"').fetchone() == (0,)
+    assert db.rows('SELECT count(*) FROM "deal"') == [(0,)]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -139,7 +139,7 @@ def test_a_device_is_no_database() -> None:
 def test_a_newer_file_is_refused_even_when_it_has_the_same_catalogue(tmp_path: Path) -> None:
     path = tmp_path / "crm.db"
     db = open_file(path, REGISTRY)
-    db.execute("PRAGMA user_version = 999")
+    db.rows("PRAGMA user_version = 999")
     db.close()
     with pytest.raises(DatabaseError, match="made by a newer version"):
         open_file(path, REGISTRY)
@@ -174,7 +174,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_a_damaged_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "crm.db"
     with opened(path) as store:
-        store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.driver.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     data = bytearray(path.read_bytes())
     data[4096:12288] = b"\xff" * 8192
     path.write_bytes(data)
@@ -200,14 +200,14 @@ def test_what_sqlite_says_becomes_a_sentence_with_a_hint(error: sqlite3.Error, t
 def test_a_write_waits_for_another_one_and_gives_up_in_the_end(tmp_path: Path) -> None:
     path = tmp_path / "crm.db"
     with opened(path) as one, opened(path) as other:
-        other.db.execute("PRAGMA busy_timeout = 20")
+        other.driver.connection.execute("PRAGMA busy_timeout = 20")
         with one.step("x"):
             with pytest.raises(DatabaseBusy, match="another process is writing") as found, other.step("y"):
                 pass
             assert found.value.exit == 8
             assert other.rows('SELECT count(*) FROM "lead"') == [(0,)]  # reading never waits
         with other.step("y"):
-            other.db.execute("INSERT INTO series VALUES ('y', 1)")
+            other.driver.connection.execute("INSERT INTO series VALUES ('y', 1)")
 
 
 def test_making_a_file_waits_for_another_one_and_gives_up_in_the_end(tmp_path: Path) -> None:

@@ -35,9 +35,9 @@ OFTEN = [
 def plan(store: Store, kind: str, *filters: str) -> list[str]:
     """How SQLite goes through the tables for these filters: the lines of EXPLAIN QUERY PLAN."""
     asked: list[str] = []
-    store.db.set_trace_callback(asked.append)
+    store.driver.connection.set_trace_callback(asked.append)
     filtering.find(store, REGISTRY.by_name[kind], Query(tuple(parse(filters))), reader(store))
-    store.db.set_trace_callback(None)
+    store.driver.connection.set_trace_callback(None)
     listed = [sql for sql in asked if sql.startswith("SELECT e.")]
     assert len(listed) == 1, asked
     return [line for *_, line in store.rows(f"EXPLAIN QUERY PLAN {listed[0]}")]

@@ -12,7 +12,7 @@ import pytest
 
 from crmcli.catalog import REGISTRY
 from crmcli.errors import DatabaseError
-from crmcli.store import reading
+from crmcli.store import local_reading as reading
 from crmcli.store.opening import open_to_read
 from tests.conftest import Crm
 from tests.unprivileged import listing, obedient
@@ -153,9 +153,9 @@ def test_r4_an_older_file_that_is_read_only_is_completed_in_memory_alone(
     before = crm.db.read_bytes()
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
     with closing(open_to_read(crm.db, grown("lead"))) as db:
-        assert db.execute("SELECT title, colour FROM lead").fetchall() == [("First", None)]
-        with pytest.raises(sqlite3.OperationalError, match="readonly"):
-            db.execute("DELETE FROM lead")
+        assert db.rows("SELECT title, colour FROM lead") == [("First", None)]
+        with pytest.raises(DatabaseError, match="may not be written to"):
+            db.rows("DELETE FROM lead")
     assert (listing(archive), crm.db.read_bytes()) == (["crm.db"], before)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
 
 from crmcli.errors import DatabaseError
 from crmcli.model.changes import Change, reverse
 from crmcli.store import history, records
+from crmcli.store.faults import Constraint
 from crmcli.store.store import Row, Store
 
 from .stores import NOW, STAMP, contents, email, owned, row
@@ -162,9 +161,9 @@ def test_all_changes_replayed_from_nothing_give_every_row(store: Store) -> None:
     picture = {name: contents(store)[name] for name in ("lead", "tag", "lead_search")}
     changes = history.all_changes(store)
     with store.step("forget"):
-        store.db.execute('DELETE FROM "lead"')
-        store.db.execute('DELETE FROM "tag"')
-        store.db.execute("DELETE FROM lead_search")
+        store.driver.connection.execute('DELETE FROM "lead"')
+        store.driver.connection.execute('DELETE FROM "tag"')
+        store.driver.connection.execute("DELETE FROM lead_search")
         records.apply(store, changes)
     assert {name: contents(store)[name] for name in picture} == picture
 
@@ -186,5 +185,6 @@ def test_an_element_and_what_it_refers_to_may_be_made_in_either_order(store: Sto
 def test_a_value_that_must_be_unique_is_so_in_the_file_too(store: Store) -> None:
     with store.step("new"):
         records.create(store, "product", [row("Seat", sku="S1", currency="EUR")])
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(Constraint) as found:
             records.create(store, "product", [row("Chair", sku="S1", currency="EUR")])
+    assert (found.value.kind, found.value.table, found.value.columns) == ("unique", "product", ("sku",))

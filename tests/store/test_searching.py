@@ -122,7 +122,7 @@ def test_a_step_that_fails_or_is_tried_only_leaves_the_index_as_it_was(store: St
 @given(st.text(st.characters(categories=("L", "N", "P", "Z"), max_codepoint=0xD7FF), min_size=1, max_size=30))
 @example("İstanbul ǅ ß")
 def test_an_element_is_found_by_each_word_of_its_title(title: str) -> None:
-    store = Store(open_empty(REGISTRY), REGISTRY, clock=lambda: NOW, by="tester")
+    store = Store(open_empty(REGISTRY), clock=lambda: NOW, by="tester")
     leads(store, title)
     words = [word for word in title.split() if word.isalnum()]
     assert [word for word in words if found(store, word) != [("lead", 1)]] == []

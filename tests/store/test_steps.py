@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from crmcli.errors import DatabaseError
 from crmcli.model.changes import Step
 from crmcli.store import history, keys, records, series
 from crmcli.store.store import Store
 
-from .stores import STAMP, contents, opened, row
+from .stores import NOW, STAMP, contents, opened, row
 
 
 def new(store: Store, title: str) -> int:
@@ -96,7 +98,7 @@ def test_a_step_inside_a_step_is_part_of_it(store: Store) -> None:
 
 
 def test_a_step_without_a_title_takes_that_of_the_one_inside(store: Store) -> None:
-    with store.step(""), store.step("inner"):
+    with store.step(), store.step("inner"):
         new(store, "Relaunch")
     assert history.steps(store)[0].title == "inner"
 
@@ -127,3 +129,60 @@ def test_another_connection_sees_a_step_when_it_is_complete_and_never_a_part_of_
             new(one, "Relaunch")
             assert other.rows('SELECT count(*) FROM "lead"') == [(0,)]
         assert other.rows('SELECT count(*) FROM "lead"') == [(1,)]
+
+
+def test_a_step_bears_the_name_that_it_is_given_when_it_is_known(store: Store) -> None:
+    with store.step() as step:
+        new(store, "Relaunch")
+        step.title = "new LEAD-1"
+        step.title = "what a part of it is called"
+    assert [step.title for step in history.steps(store)] == ["new LEAD-1"]
+
+
+def test_a_name_that_is_known_after_the_first_part_was_written_is_kept_too(store: Store) -> None:
+    with store.step("first"):
+        new(store, "Relaunch")
+    with store.step() as step:
+        with step.savepoint():
+            new(store, "Another")
+        step.title, step.undoes = "second", 1
+    assert [(step.title, step.undoes) for step in history.steps(store)] == [("second", 1), ("first", None)]
+
+
+def test_a_part_that_is_taken_back_takes_its_name_along(store: Store) -> None:
+    with store.step() as step:
+        with pytest.raises(ZeroDivisionError), step.savepoint():
+            new(store, "lost")
+            step.flush()
+            step.title = "lost"
+            raise ZeroDivisionError
+        new(store, "kept")
+        step.title = "kept"
+    assert [step.title for step in history.steps(store)] == ["kept"]
+
+
+def test_each_step_has_an_identity_of_its_own_that_tells_when_it_was_written(store: Store) -> None:
+    for title in ("first", "second"):
+        with store.step(title):
+            new(store, title)
+    uids = [UUID(uid) for (uid,) in store.rows("SELECT uid FROM step")]
+    assert len(set(uids)) == 2 and {uid.version for uid in uids} == {7}
+    assert {uid.int >> 80 for uid in uids} == {int(NOW.timestamp() * 1000)}
+
+
+def test_when_sqlite_has_taken_all_back_by_itself_nothing_more_is_written_until_the_step_ends(store: Store) -> None:
+    """As it does when the disk is full: what follows would be kept without what came before it."""
+    before = contents(store)
+    store.rows(
+        "CREATE TEMP TRIGGER full BEFORE INSERT ON tag WHEN NEW.tag = 'last' "
+        "BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END"
+    )
+    with pytest.raises(DatabaseError, match="disk is full") as found, store.step("new") as step:
+        lead = new(store, "Relaunch")
+        with pytest.raises(DatabaseError, match="disk is full"), step.savepoint():
+            records.create(store, "tag", [{"kind": "lead", "element": lead, "tag": "last"}])
+        new(store, "Another")
+    assert found.value.exit == 8 and contents(store) == before
+    with store.step("next"):
+        new(store, "Works again")
+    assert [step.title for step in history.steps(store)] == ["next"]

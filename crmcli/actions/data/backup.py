@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from crmcli.model.results import Written
-from crmcli.store import copies
+from crmcli.store import local_copies as copies
 
 
 def backup(path: Path, target: Path, timeout: float, dry_run: bool = False) -> Written:

@@ -10,7 +10,7 @@ from crmcli.actions.elements.element import fetch, titles
 from crmcli.actions.look.filters import expanded
 from crmcli.actions.look.list import listed, reader
 from crmcli.actions.look.show import column
-from crmcli.actions.money.line_records import billing_of, line_records
+from crmcli.actions.money.line_records import line_records
 from crmcli.model.exports import Export, Refs, Stream
 from crmcli.model.filters import Query, parse
 from crmcli.model.kinds import Kind
@@ -114,10 +114,12 @@ def _add_titles(
 
 
 def _lines(store: Store, kind: Kind, numbers: Sequence[int]) -> dict[int, list[Record]]:
+    from crmcli.actions.money.billing.state import billing
+
     elements = fetch(store, [(kind.name, number) for number in numbers], points=False)
-    return {
-        element.id: line_records(store, element, billing_of(store, element)) for element in elements if element.lines
-    }
+    elements = [element for element in elements if element.lines]
+    billed = billing(store, elements)
+    return {element.id: line_records(store, element, billed.get(element.node)) for element in elements}
 
 
 def _label(field: str) -> str:

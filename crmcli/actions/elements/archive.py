@@ -23,12 +23,12 @@ def unarchive(store: Store, refs: Sequence[str]) -> Written:
 
 
 def _set(store: Store, refs: Sequence[str], at: str | None, verb: str, done: str) -> Written:
-    with store.step("") as step:
+    with store.step() as step:
         elements = fetch(store, resolve(store, refs), points=False, lines=False)
         changing = [element for element in elements if (element.row["archived_at"] is None) != (at is None)]
         change(store, [(element, {"archived_at": at}) for element in changing])
         names = listed(element.ref for element in elements)
-        step.name(f"{verb} {names}")
+        step.title = f"{verb} {names}"
         return written(
             store,
             step,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -16,6 +15,7 @@ from crmcli.model.kinds import Kind, joined
 from crmcli.model.traits import Numbered, Person
 from crmcli.model.types import ContactPoint, Reference, fold
 from crmcli.store import links, lookup, records
+from crmcli.store.identities import uuids
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
@@ -87,7 +87,7 @@ def compose(kind: Kind, row: Row, points: dict[str, list[ContactPoint]]) -> None
 def _rows(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
     stamp, defaults = store.stamp, _defaults(store, kind)
     names = [name for name, _ in kind.points]
-    identities = _identities(store, len(drafts))
+    identities = uuids(store.clock(), len(drafts))
     rows = []
     for draft, uid in zip(drafts, identities, strict=True):
         row = dict(defaults)
@@ -214,14 +214,3 @@ def _create_links(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequenc
             start, end = (other, me) if first else (me, other)
             wanted.append(links.link(start, end, how, role))
     links.create(store, wanted, assume_new=True)
-
-
-def _identities(store: Store, count: int) -> list[str]:
-    """UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits."""
-    begin = f"{int(store.clock().timestamp() * 1000):012x}"
-    head, noise, found = f"{begin[:8]}-{begin[8:]}-7", os.urandom(10 * count).hex(), []
-    for place in range(0, 20 * count, 20):
-        text = noise[place : place + 19]
-        variant = "89ab"[int(text[3], 16) & 3]
-        found.append(f"{head}{text[:3]}-{variant}{text[4:7]}-{text[7:]}")
-    return found

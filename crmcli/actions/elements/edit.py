@@ -18,13 +18,13 @@ def edit(store: Store, refs: Sequence[str], given: Sequence[Pair], unset: Sequen
     """Set fields from typed (field, text) pairs and empty those in ``unset``, on all elements alike."""
     fields = [pair for pair in given if pair[0] != "external_id"]
     external = [read_external_id(text) for name, text in given if name == "external_id"]
-    with store.step("") as step:
+    with store.step() as step:
         elements = fetch(store, titled(store, refs))
         wanted = [(element, _wanted(store, element, fields, unset)) for element in elements]
         named = [e.node for e in elements if add_external_ids(store, e.kind, [(e.id, external)])]
         touched = {*change(store, wanted), *named}
         names = listed(element.ref for element in elements)
-        step.name(f"edit {names}")
+        step.title = f"edit {names}"
         sentence = f"{names} changed" if touched else f"{names} unchanged"
         changed = [element.node for element in elements if element.node in touched]
         return written(store, step, sentence, updated=changed, result=[element.ref for element in elements])

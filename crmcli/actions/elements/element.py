@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.traits import Lines
 from crmcli.model.types import ContactPoint
-from crmcli.store import records
-from crmcli.store.links import Node
+from crmcli.store import asked
+from crmcli.store.links import Node, ends
 from crmcli.store.store import Row, Store
 
 
@@ -60,21 +60,78 @@ class Element:
         return self.row.get(name)
 
 
-def fetch(store: Store, nodes: Sequence[Node], points: bool = True, lines: bool = True) -> list[Element]:
-    """The elements in the order of ``nodes``, read with a few statements however many they are."""
+class Whole:
+    """Elements and what belongs to them. ``parts`` maps a table to its rows by element, ``links`` an element to the
+    links that begin or end at it, oldest first; only what was asked for is there."""
+
+    def __init__(self) -> None:
+        self.elements: list[Element] = []
+        self.parts: dict[str, dict[Node, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        self.links: dict[Node, list[Row]] = defaultdict(list)
+
+    def every_link(self) -> list[Row]:
+        """Each of the links once, oldest first."""
+        found = {row["id"]: row for rows in self.links.values() for row in rows}
+        return [found[number] for number in sorted(found)]
+
+    def fill(
+        self, wanted: Sequence[asked.Asked], answers: Sequence[Sequence[Row]], kinds: Collection[str]
+    ) -> dict[Node, Row]:
+        """Take in what was read; returns the rows of the elements themselves."""
+        rows: dict[Node, Row] = {}
+        joined: dict[int, Row] = {}
+        for (table, _, _), found in zip(wanted, answers, strict=True):
+            for row in found:
+                if table in kinds:
+                    rows[table, row["id"]] = row
+                elif table == "link":
+                    joined[row["id"]] = row
+                else:
+                    self.parts[table][row["kind"], row["element"]].append(row)
+        for number in sorted(joined):
+            for node in dict.fromkeys(ends(joined[number])):
+                self.links[node].append(joined[number])
+        return rows
+
+
+def gather(
+    store: Store,
+    nodes: Sequence[Node],
+    parts: Sequence[str] = (),
+    *,
+    points: bool = True,
+    lines: bool = True,
+    linked: bool = False,
+) -> Whole:
+    """The elements in the order of ``nodes`` with their rows in these tables, read at once however many they are."""
+    whole = Whole()
     by_kind: dict[str, list[int]] = defaultdict(list)
-    for name, number in nodes:
+    for name, number in dict.fromkeys(nodes):
         by_kind[name].append(number)
-    found: dict[Node, Element] = {}
+    wanted: list[asked.Asked] = []
     for name, ids in by_kind.items():
         kind = store.registry.by_name[name]
-        rows = records.get(store, name, ids)
-        parts = {field: records.owned(store, table, name, ids) for field, table in kind.points if points}
-        of_lines = records.owned(store, "line", name, ids) if kind.trait(Lines) and lines else {}
-        for number, row in rows.items():
-            mine = {field: table.get(number, []) for field, table in parts.items()}
-            found[name, number] = Element(kind, row, mine, of_lines.get(number, []))
-    return [found[node] for node in nodes if node in found]
+        tables = [*_own(kind, points, lines), *parts]
+        wanted += [asked.by_id(name, ids), *(asked.owned(table, name, ids) for table in dict.fromkeys(tables))]
+        wanted += asked.joined(name, ids) if linked else ()
+    rows = whole.fill(wanted, asked.read(store, wanted), by_kind)
+    made: dict[Node, Element] = {}
+    for (name, number), row in rows.items():
+        kind, node = store.registry.by_name[name], (name, number)
+        mine = {field: whole.parts[table][node] for field, table in kind.points if points}
+        made[node] = Element(kind, row, mine, whole.parts["line"][node] if lines else [])
+    whole.elements = [made[node] for node in nodes if node in made]
+    return whole
+
+
+def _own(kind: Kind, points: bool, lines: bool) -> list[str]:
+    """The tables of what is part of an element of this kind."""
+    return [*(table for _, table in kind.points if points), *(["line"] if lines and kind.trait(Lines) else [])]
+
+
+def fetch(store: Store, nodes: Sequence[Node], points: bool = True, lines: bool = True) -> list[Element]:
+    """The elements in the order of ``nodes``, read with a few statements however many they are."""
+    return gather(store, nodes, points=points, lines=lines).elements
 
 
 def titles(store: Store, nodes: Iterable[Node]) -> dict[Node, str]:
@@ -82,9 +139,9 @@ def titles(store: Store, nodes: Iterable[Node]) -> dict[Node, str]:
     by_kind: dict[str, set[int]] = defaultdict(set)
     for name, number in nodes:
         by_kind[name].add(number)
-    found: dict[Node, str] = {}
-    for name, ids in by_kind.items():
-        kind = store.registry.by_name[name]
-        for number, row in records.get(store, name, ids).items():
-            found[name, number] = kind.display_name(row)
-    return found
+    answers = asked.read(store, [asked.by_id(name, ids) for name, ids in by_kind.items()])
+    return {
+        (name, row["id"]): store.registry.by_name[name].display_name(row)
+        for name, rows in zip(by_kind, answers, strict=True)
+        for row in rows
+    }

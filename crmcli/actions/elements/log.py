@@ -20,7 +20,7 @@ def log(store: Store, refs: Sequence[str], text: str, what: str = "call") -> Wri
     word = clean(what, "as").lower()
     if word not in ACTIVITIES:
         raise BadValue("as", what, f"is none of {', '.join(ACTIVITIES)}", "call")
-    with store.step("") as step:
+    with store.step() as step:
         nodes = titled(store, refs)
         value = Long().read(text, "text", store.reading())
         names = listed(shown(store, node) for node in nodes)
@@ -28,5 +28,5 @@ def log(store: Store, refs: Sequence[str], text: str, what: str = "call") -> Wri
             raise MissingValue("There is nothing to log.", f'Example: crm log {names} "Talked about the price"')
         row = {"what": word, "text": value, "at": store.stamp, "by": store.by}
         records.create(store, "note", [{"kind": kind, "element": number, **row} for kind, number in nodes])
-        step.name(f"log {word} {names}")
+        step.title = f"log {word} {names}"
         return written(store, step, f"{word} logged on {names}", updated=nodes)

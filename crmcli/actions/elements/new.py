@@ -21,7 +21,7 @@ from crmcli.store.store import Row, Store
 def new(store: Store, kind: Kind, given: Sequence[Pair]) -> Written:
     """Make an element; ``given`` are (field, text) pairs, and ("line", TEXT), ("tag", TEXT), ("external_id", TEXT)."""
     plain = [pair for pair in given if pair[0] not in ("line", "tag", "external_id")]
-    with store.step("") as step:
+    with store.step() as step:
         found = values(store, kind, plain)
         check_stage(store, kind, found)
         lines = _lines(store, kind, [text for name, text in given if name == "line"], found)
@@ -32,7 +32,7 @@ def new(store: Store, kind: Kind, given: Sequence[Pair]) -> Written:
         node = (kind.name, row["id"])
         title = kind.display_name(row)
         sentence = f"{shown_new(store, node)} {title}".rstrip()
-        step.name(f"new {sentence}")
+        step.title = f"new {sentence}"
         return written(store, step, sentence, created=[node])
 
 

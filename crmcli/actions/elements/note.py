@@ -13,7 +13,7 @@ from crmcli.store.store import Store
 
 def note(store: Store, ref: str, text: str, what: str = "note") -> Written:
     """Add a note of any number of lines; the element itself stays as it is, also one that is frozen."""
-    with store.step("") as step:
+    with store.step() as step:
         node = one(store, ref)
         value = Long().read(text, "note", store.reading())
         if not value:
@@ -22,5 +22,5 @@ def note(store: Store, ref: str, text: str, what: str = "note") -> Written:
             )
         row = {"kind": node[0], "element": node[1], "what": what, "text": value, "at": store.stamp, "by": store.by}
         records.create(store, "note", [row])
-        step.name(f"{what} {shown(store, node)}")
+        step.title = f"{what} {shown(store, node)}"
         return written(store, step, f"{shown(store, node)} noted", updated=[node])

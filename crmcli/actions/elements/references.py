@@ -20,14 +20,23 @@ def referring(store: Store, nodes: Collection[Node]) -> list[tuple[Node, str]]:
         by_kind.setdefault(name, []).append(number)
     found: list[tuple[Node, str]] = []
     for name, ids in by_kind.items():
-        for kind in store.registry.kinds:
-            for field in kind.fields:
-                if isinstance(field.type, Reference) and field.type.kind == name:
-                    numbers = lookup.referring(store, kind.name, field.name, ids)
-                    found += [((kind.name, number), field.name) for number in numbers]
-        for table in store.tables.values():
-            for column in [column for column, kind in table.references.items() if table.owned and kind == name]:
-                found += [(node, f"{table.name}s") for node in lookup.owners(store, table.name, column, ids)]
+        fields = [
+            (kind.name, field.name)
+            for kind in store.registry.kinds
+            for field in kind.fields
+            if isinstance(field.type, Reference) and field.type.kind == name
+        ]
+        columns = [
+            (table.name, column)
+            for table in store.tables.values()
+            for column, kind in table.references.items()
+            if table.owned and kind == name
+        ]
+        elements, owners = lookup.users(store, fields, columns, ids)
+        for (kind, field), numbers in zip(fields, elements, strict=True):
+            found += [((kind, number), field) for number in numbers]
+        for (table, _), nodes_of in zip(columns, owners, strict=True):
+            found += [(node, f"{table}s") for node in nodes_of]
         if store.registry.by_name[name].trait(Lines):
             found += [(node, "lines") for node in billed.deducting(store, name, ids)]
     return [(node, field) for node, field in found if node not in nodes]
@@ -37,5 +46,5 @@ def settings_naming(store: Store, node: Node) -> list[Row]:
     """The rows of the settings whose value is this element."""
     kind, number = node
     named = [s.name for s in store.registry.settings if isinstance(s.type, Reference) and s.type.kind == kind]
-    rows = [store.setting_row(name) for name in named]
-    return [row for row in rows if row is not None and row["value"] == str(number)]
+    rows = [store.setting_row(name) for name in named if store.setting(name) == str(number)]
+    return [row for row in rows if row is not None]

@@ -5,37 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.elements.change_checks import check_open
-from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.elements.element import Element, gather
 from crmcli.actions.elements.references import referring, settings_naming
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import resolve, shown
 from crmcli.errors import InUse
 from crmcli.model.results import Written
-from crmcli.store import links, records
+from crmcli.store import records
 from crmcli.store.links import Node
 from crmcli.store.store import Store
 
 
 def remove(store: Store, refs: Sequence[str]) -> Written:
     """Remove elements; those that refer to each other may go together. Raises InUse (exit 5) naming who refers."""
-    with store.step("") as step:
-        elements = fetch(store, resolve(store, refs))
+    with store.step() as step:
+        parts = [table.name for table in store.tables.values() if table.owned]
+        whole = gather(store, resolve(store, refs), parts, linked=True)
+        elements = whole.elements
         gone = {element.node for element in elements}
+        used = bool(referring(store, gone))
         for element in elements:
             check_open(store, element, ("rm",))
-            _check_unused(store, element, gone)
+            _check_unused(store, element, gone if used else None)
         for element in elements:
-            _remove_parts(store, element)
-        records.delete(store, "link", links.of(store, gone))
+            for table in parts:
+                records.delete(store, table, whole.parts[table][element.node])
+        records.delete(store, "link", whole.every_link())
         for element in elements:
             records.delete(store, element.kind.name, [element.row])
         names = [element.ref for element in elements]
-        step.name(f"rm {listed(names)}")
+        step.title = f"rm {listed(names)}"
         return written(store, step, f"{listed(names)} removed", deleted=names, result=names)
 
 
-def _check_unused(store: Store, element: Element, gone: set[Node]) -> None:
-    users = [node for node, _ in referring(store, [element.node]) if node not in gone]
+def _check_unused(store: Store, element: Element, gone: set[Node] | None) -> None:
+    """``gone`` are those that go together; None when nothing else refers to any of them."""
+    users = [node for node, _ in referring(store, [element.node]) if node not in gone] if gone else []
     if users:
         names = [shown(store, node) for node in dict.fromkeys(users)]
         raise InUse(
@@ -50,8 +55,3 @@ def _check_unused(store: Store, element: Element, gone: set[Node]) -> None:
             f'Choose another one first: crm config set {setting["name"]} ""',
             ref=element.ref,
         )
-
-
-def _remove_parts(store: Store, element: Element) -> None:
-    for table in [table.name for table in store.tables.values() if table.owned]:
-        records.delete(store, table, records.owned(store, table, element.kind.name, [element.id]).get(element.id, []))

@@ -16,12 +16,10 @@ from crmcli.store.store import Row, Store
 
 def stages_of(store: Store, kind: Kind, pipeline: str | None = None) -> dict[str, Row]:
     """The stages of a kind by key, in order; of one pipeline where the kind has several."""
-    cached: dict[tuple[str, str], dict[str, Row]] = store.__dict__.setdefault("stages", {})
-    found = cached.get((kind.name, pipeline or "default"))
-    if found is None:
-        rows = stages.of(store, kind.name, pipeline or "default")
-        found = cached[kind.name, pipeline or "default"] = {row["key"]: row for row in rows}
-    return found
+    name = pipeline or "default"
+    return store.once(
+        ("stages", kind.name, name), lambda: {row["key"]: row for row in stages.of(store, kind.name, name)}
+    )
 
 
 def meanings(store: Store, kind: Kind) -> dict[str, str]:

@@ -27,7 +27,7 @@ def read_tag(text: str) -> str:
 def tag(store: Store, refs: Sequence[str], tags: Sequence[str]) -> Written:
     """Put tags on elements; those that have them stay as they are."""
     words = list(dict.fromkeys(read_tag(text) for text in tags))
-    with store.step("") as step:
+    with store.step() as step:
         nodes = resolve(store, refs)
         lacking = {node: [word for word in words if word not in rows] for node, rows in _tags(store, nodes).items()}
         new = [{"kind": kind, "element": id, "tag": word} for (kind, id), more in lacking.items() for word in more]
@@ -35,7 +35,7 @@ def tag(store: Store, refs: Sequence[str], tags: Sequence[str]) -> Written:
         changed = [node for node, more in lacking.items() if more]
         _changed(store, changed)
         names = listed(shown(store, node) for node in nodes)
-        step.name(f"tag {names} {' '.join(words)}")
+        step.title = f"tag {names} {' '.join(words)}"
         sentence = f"{names} tagged {listed(words)}" if new else f"{names} already tagged {listed(words)}"
         return written(store, step, sentence, updated=changed, result=[shown(store, node) for node in nodes])
 
@@ -43,14 +43,14 @@ def tag(store: Store, refs: Sequence[str], tags: Sequence[str]) -> Written:
 def untag(store: Store, refs: Sequence[str], tags: Sequence[str]) -> Written:
     """Take tags away; elements without them stay as they are."""
     words = list(dict.fromkeys(read_tag(text) for text in tags))
-    with store.step("") as step:
+    with store.step() as step:
         nodes = resolve(store, refs)
         gone = {node: [rows[word] for word in words if word in rows] for node, rows in _tags(store, nodes).items()}
         records.delete(store, "tag", [row for rows in gone.values() for row in rows])
         changed = [node for node, rows in gone.items() if rows]
         _changed(store, changed)
         names = listed(shown(store, node) for node in nodes)
-        step.name(f"untag {names} {' '.join(words)}")
+        step.title = f"untag {names} {' '.join(words)}"
         sentence = f"{names} no longer tagged {listed(words)}" if changed else f"{names} not tagged {listed(words)}"
         return written(store, step, sentence, updated=changed, result=[shown(store, node) for node in nodes])
 

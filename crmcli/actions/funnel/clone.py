@@ -34,7 +34,7 @@ def clone(store: Store, refs: Sequence[str]) -> Written:
 
     Raises Refused (exit 5) for what corrects another one, and for what bills nothing but parts.
     """
-    with store.step("") as step:
+    with store.step() as step:
         sources = fetch(store, resolve(store, refs))
         for source in sources:
             _check(store, source)
@@ -42,7 +42,7 @@ def clone(store: Store, refs: Sequence[str]) -> Written:
         for source in sources:
             row = create(store, source.kind, [_draft(store, source)])[0]
             made.append((source.kind.name, row["id"]))
-        step.name(f"clone {listed(source.ref for source in sources)}")
+        step.title = f"clone {listed(source.ref for source in sources)}"
         pairs = zip(sources, made, strict=True)
         sentence = "; ".join(f"{source.ref} cloned as {shown_new(store, node)}" for source, node in pairs)
         return written(store, step, sentence, created=made)

@@ -22,7 +22,7 @@ def link(store: Store, refs: Sequence[str], to: str, how: str | None = None, rol
     """Link elements to another one. Without ``how`` the link is the one that a reference field between the two
     stands for, which is filled when it is empty; "related" otherwise. Links that are there get the role."""
     how = _how(how)
-    with store.step("") as step:
+    with store.step() as step:
         end = resolve(store, [to])[0]
         starts = [node for node in resolve(store, refs) if node != end]
         if not starts:
@@ -31,7 +31,7 @@ def link(store: Store, refs: Sequence[str], to: str, how: str | None = None, rol
         made = [*links.create(store, wanted), *_rename(store, wanted)]
         filled = [node for start in starts for node in _fill(store, start, end, how)]
         names = listed(shown(store, node) for node in starts)
-        step.name(f"link {names} {shown(store, end)}")
+        step.title = f"link {names} {shown(store, end)}"
         fresh = made or filled
         sentence = (
             f"{names} linked to {shown(store, end)}" if fresh else f"{names} already linked to {shown(store, end)}"
@@ -49,7 +49,7 @@ def link(store: Store, refs: Sequence[str], to: str, how: str | None = None, rol
 def unlink(store: Store, refs: Sequence[str], to: str, how: str | None = None) -> Written:
     """Take the links between elements away, and empty the references they stand for; what says where an
     element came from stays (exit 5)."""
-    with store.step("") as step:
+    with store.step() as step:
         end = resolve(store, [to])[0]
         starts = [node for node in resolve(store, refs) if node != end]
         if not starts:
@@ -60,7 +60,7 @@ def unlink(store: Store, refs: Sequence[str], to: str, how: str | None = None) -
             records.delete(store, "link", rows)
             updated += _empty(store, start, end, {row["how"] for row in rows})
         names = listed(shown(store, node) for node in starts)
-        step.name(f"unlink {names} {shown(store, end)}")
+        step.title = f"unlink {names} {shown(store, end)}"
         return written(
             store,
             step,

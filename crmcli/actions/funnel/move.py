@@ -23,7 +23,7 @@ def move(store: Store, refs: Sequence[str], stage: str, reason: str | None = Non
     A stage that means won or lost closes, one that means open reopens. ``reason`` is kept where the kind
     has a field for it.
     """
-    with store.step("") as step:
+    with store.step() as step:
         elements = fetch(store, titled(store, refs))
         for element in elements:
             if not element.kind.stages:
@@ -37,7 +37,7 @@ def move(store: Store, refs: Sequence[str], stage: str, reason: str | None = Non
         changed = [pair for pair in zip(elements, before, strict=True) if pair[0].node in moved]
         names = listed(element.ref for element in elements)
         key = elements[0].row["stage"] if elements else stage
-        step.name(f"move {names} {key}")
+        step.title = f"move {names} {key}"
         sentence = _sentence(changed, elements, key)
         return written(
             store,

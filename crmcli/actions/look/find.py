@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.elements.element import titles
+from crmcli.actions.elements.element import gather
 from crmcli.actions.elements.stages import meanings
 from crmcli.errors import BadValue
 from crmcli.model.contacts import normal_phone, read_phone
 from crmcli.model.kinds import Kind
-from crmcli.model.refs import parse, ref
+from crmcli.model.refs import parse
 from crmcli.model.results import Column, Rows
 from crmcli.store import records, searching
 from crmcli.store.store import Store
@@ -32,23 +32,19 @@ def find(store: Store, text: str, limit: int = 50, kinds: Sequence[Kind] = (), a
     named_so = _referred(store, text, kinds, archived)
     others = searching.find(store, text, limit, kinds, _digits(store, text), archived)
     found = [*named_so, *(hit for hit in others if hit[:2] not in [each[:2] for each in named_so])][:limit]
-    nodes = [(name, number) for name, number, _ in found]
-    named = titles(store, nodes)
-    known = {
-        kind: records.get(store, kind, [number for name, number in nodes if name == kind])
-        for kind in {name for name, _ in nodes}
-    }
+    whole = gather(store, [(name, number) for name, number, _ in found], points=False, lines=False)
+    known = {element.node: element for element in whole.elements}
     rows = []
     for name, number, around in found:
-        kind = store.registry.by_name[name]
-        row = known[name][number]
+        element = known[name, number]
+        title = element.kind.display_name(element.row)
         rows.append(
             {
-                "ref": ref(kind.prefix, number),
+                "ref": element.ref,
                 "kind": name,
-                "title": named[name, number],
-                "stage": row.get("stage"),
-                "text": _besides(around, named[name, number]),
+                "title": title,
+                "stage": element.row.get("stage"),
+                "text": _besides(around, title),
             }
         )
     means = {key: meaning for kind in store.registry.kinds for key, meaning in meanings(store, kind).items()}

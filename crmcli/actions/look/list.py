@@ -60,11 +60,12 @@ def listed(store: Store, kind: Kind, rows: Sequence[Row]) -> list[Record]:
     """The records of elements as lists and exports have them."""
     found = [plain(store, kind, row) for row in rows]
     ids = [row["id"] for row in rows]
+    parts = records.owned_in(store, [*(table for _, table in kind.points), "tag"], kind.name, ids)
     for name, table in kind.points:
-        points = records.owned(store, table, kind.name, ids)
         for record in found:
-            record[name] = [{"label": row["label"], "value": row["value"]} for row in points.get(record["id"], ())]
-    tags = records.owned(store, "tag", kind.name, ids)
+            points = parts[table].get(record["id"], ())
+            record[name] = [{"label": row["label"], "value": row["value"]} for row in points]
+    tags = parts["tag"]
     for record, row in zip(found, rows, strict=True):
         record["tags"] = [tag["tag"] for tag in tags.get(record["id"], ())]
         record["title"] = record.get("title") or kind.display_name(row) or None

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from crmcli.actions.elements.element import Element
 from crmcli.actions.look.show import value_of
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change, Step
@@ -23,7 +24,7 @@ ORIGIN = ("converted", "linked")
 
 
 def entries(
-    store: Store, node: Node, steps: Mapping[int, Step], changes: Sequence[Change], linked: Sequence[Row]
+    store: Store, element: Element, steps: Mapping[int, Step], changes: Sequence[Change], linked: Sequence[Row]
 ) -> list[Record]:
     """The entries of one element; ``at`` is still in its stored form."""
     by_step: dict[int, list[Change]] = defaultdict(list)
@@ -37,13 +38,13 @@ def entries(
     found: list[Record] = []
     for number in sorted({*by_step, *links_of}):
         step = steps[number]
-        for what, text, refs in _told(store, node, by_step[number], links_of[number]):
+        for what, text, refs in _told(store, element, by_step[number], links_of[number]):
             found.append(
                 {
                     "at": step.at,
                     "by": step.by,
                     "step": number,
-                    "ref": shown(store, node),
+                    "ref": element.ref,
                     "what": what,
                     "text": text if not step.message else f"{text} ({step.message})",
                     "refs": refs,
@@ -53,16 +54,16 @@ def entries(
 
 
 def _told(
-    store: Store, node: Node, changes: Sequence[Change], linked: Sequence[Row]
+    store: Store, element: Element, changes: Sequence[Change], linked: Sequence[Row]
 ) -> list[tuple[str, str, list[str]]]:
     """(what, text, refs) for what one step did to an element."""
-    kind = store.registry.by_name[node[0]]
+    kind, node = element.kind, element.node
     told: list[tuple[str, str, list[str]]] = []
     money: list[tuple[str, str, list[str]]] = []
     if kind.trait(Payable):
         from crmcli.actions.look import narration_money as telling_money
 
-        money, changes, linked = telling_money.told(store, node, changes, linked)
+        money, changes, linked = telling_money.told(store, element, changes, linked)
     made = any(change.op == "insert" and change.table == kind.name for change in changes)
     into = [row for row in linked if row["how"] in ORIGIN and links.ends(row)[0] == node]
     out_of = [row for row in linked if row["how"] in ORIGIN and links.ends(row)[1] == node]
@@ -74,7 +75,7 @@ def _told(
     if into:
         told.append(_became(store, into))
     if not made:
-        told += _changed(store, kind, changes, bool(into))
+        told += _changed(store, element, changes, bool(into))
     others = [row for row in linked if row["how"] not in ORIGIN]
     if not made and not into and not out_of:
         told += [_joined(store, node, row) for row in others]
@@ -112,7 +113,10 @@ def _joined(store: Store, node: Node, row: Row) -> tuple[str, str, list[str]]:
     return "linked", text, [other]
 
 
-def _changed(store: Store, kind: Kind, changes: Sequence[Change], converted: bool) -> list[tuple[str, str, list[str]]]:
+def _changed(
+    store: Store, element: Element, changes: Sequence[Change], converted: bool
+) -> list[tuple[str, str, list[str]]]:
+    kind = element.kind
     told: list[tuple[str, str, list[str]]] = []
     words: list[str] = []
     closes = kind.trait(Closes)
@@ -123,23 +127,24 @@ def _changed(store: Store, kind: Kind, changes: Sequence[Change], converted: boo
                 why = after.get(closes.reason) if closes else None
                 reason = f": {why}" if why else ""
                 told.append(("moved", f"{before['stage']} → {after['stage']}{reason}", []))
-            words += _fields(store, kind, change, converted)
+            words += _fields(store, element, change, converted)
         elif change.table in ("email", "phone", "tag") and change.op != "update":
             value = (change.after or change.before or {}).get("value") or (change.after or change.before or {}).get(
                 "tag"
             )
             words.append(f"{change.table} {'added' if change.op == 'insert' else 'removed'}: {value}")
         elif change.table == "line":
-            words += _line(store, kind, change)
+            words += _line(store, element, change)
     if words:
         told.append(("changed", "; ".join(words), []))
     return told
 
 
-def _fields(store: Store, kind: Kind, change: Change, converted: bool) -> list[str]:
+def _fields(store: Store, element: Element, change: Change, converted: bool) -> list[str]:
+    kind = element.kind
     before, after = change.before or {}, change.after or {}
     paid = any(name in kind.by_name and kind.by_name[name].type.role == "money" for name in after)
-    present = _currency(store, kind, change.row) if paid else ""
+    present = _currency(store, element) if paid else ""
     closes, found = kind.trait(Closes), []
     silent = (*SILENT, "stage", *((closes.at, closes.reason) if closes else ()))
     for name in after:
@@ -166,13 +171,13 @@ def _told_value(store: Store, field: Field, value: Any, currency: str) -> Any:
     return ("yes" if told else "no") if isinstance(told, bool) else told
 
 
-def _line(store: Store, kind: Kind, change: Change) -> list[str]:
+def _line(store: Store, element: Element, change: Change) -> list[str]:
     before, after = change.before or {}, change.after or {}
     if change.op == "insert":
         return [f"line {after.get('number')} added: {after.get('name')}"]
     if change.op == "delete":
         return [f"line {before.get('number')} removed: {before.get('name')}"]
-    currency = _currency(store, kind, change.element or 0)
+    currency = _currency(store, element)
     parts = []
     for name, value in after.items():
         if name not in ("net", "tax", "gross", "from_line", "root_line"):
@@ -199,10 +204,9 @@ def _amount(value: int | str, currency: str) -> str:
     return f"{shown_amount(value, currency)} {currency}"
 
 
-def _currency(store: Store, kind: Kind, number: int) -> str:
+def _currency(store: Store, element: Element) -> str:
     """The currency in which an element's amounts are."""
-    row = records.get(store, kind.name, [number]).get(number) or {}
-    return row.get(kind.currency) or store.reading().currency
+    return element.currency or store.reading().currency
 
 
 def _short(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements.element import Element
 from crmcli.actions.money.balance import payer, stage_of
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
@@ -19,11 +20,11 @@ _LINKS = ("pays", "corrects")
 
 
 def told(
-    store: Store, node: Node, changes: Sequence[Change], linked: Sequence[Row]
+    store: Store, element: Element, changes: Sequence[Change], linked: Sequence[Row]
 ) -> tuple[list[Told], list[Change], list[Row]]:
     """What one step did to an element of a payable kind: (what, text, refs), then the changes and the links that
     this leaves untold."""
-    kind, row = store.registry.by_name[node[0]], records.get(store, node[0], [node[1]])[node[1]]
+    kind, row, node = element.kind, element.row, element.node
     stage = next((c for c in changes if c.table == kind.name and c.op == "update" and "stage" in (c.after or {})), None)
     found = [
         *_paid(store, row, changes),

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from crmcli.actions.elements.element import Element, fetch, titles
+from crmcli.actions.elements.element import Element, Whole, gather, titles
 from crmcli.actions.elements.stages import meanings
-from crmcli.actions.money.line_records import COLUMNS, billing_of, line_records, totals
+from crmcli.actions.money.line_records import COLUMNS, line_records, totals
 from crmcli.actions.refs import shown, titled
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Card, Cards, Column, Record
-from crmcli.model.traits import DateFlag, Lines
+from crmcli.model.traits import BillingRoot, DateFlag, Lines, Payable
 from crmcli.model.types import Reference
-from crmcli.store import links, records
+from crmcli.store import links
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
 if TYPE_CHECKING:
-    pass
+    from crmcli.actions.money.balance import Balance
+    from crmcli.actions.money.billing.state import Billing
 
 
 def show(store: Store, refs: Sequence[str]) -> Cards:
     """The elements with their parts, sums and links, in the order in which they are asked."""
-    elements = fetch(store, titled(store, refs))
+    found = gather(store, titled(store, refs), ("tag", "external"), linked=True)
+    money = _Money(store, found.elements)
+    others = {node: [end for link in rows for end in links.ends(link)] for node, rows in found.links.items()}
+    names = titles(store, {end for element in found.elements for end in others.get(element.node, ())})
     cards = []
-    for element in elements:
-        record = whole(store, element)
-        others = [node for link in links.of(store, [element.node]) for node in links.ends(link)]
-        named = {shown(store, node): title for node, title in titles(store, others).items()}
+    for element in found.elements:
+        record = _whole(store, element, found, money)
+        named = {shown(store, end): names[end] for end in others.get(element.node, ()) if end in names}
         means = meanings(store, element.kind)
         lines = COLUMNS if record.get("lines") else ()
         cards.append(Card(record, _columns(store, element), lines, means, named))
@@ -88,30 +91,49 @@ def value_of(store: Store, field: Field, value: Any, currency: str) -> Any:
     return field.type.json(value, currency)
 
 
-def whole(store: Store, element: Element) -> Record:
+class _Money:
+    """What is billed of elements, and what is paid of them, reckoned at once."""
+
+    def __init__(self, store: Store, elements: Sequence[Element]) -> None:
+        self.billed: Mapping[Node, Billing] = {}
+        self.balances: dict[Node, Balance] = {}
+        roots = [element for element in elements if element.kind.trait(BillingRoot)]
+        if roots:
+            from crmcli.actions.money.billing.state import billing
+
+            self.billed = billing(store, roots)
+        payable = {element.kind.name: element.kind for element in elements if element.kind.trait(Payable)}
+        for name, kind in payable.items():
+            from crmcli.actions.money.balance import balances
+
+            found = balances(store, kind, [element.row for element in elements if element.kind is kind])
+            self.balances |= {(name, number): balance for number, balance in found.items()}
+
+
+def _whole(store: Store, element: Element, found: Whole, money: _Money) -> Record:
     """The whole object of ``crm show --json``."""
-    kind = element.kind
+    kind, node = element.kind, element.node
     record = plain(store, kind, element.row)
     for name, rows in element.points.items():
         record[name] = [{"label": row["label"], "value": row["value"]} for row in rows]
-    tags = records.owned(store, "tag", kind.name, [element.id]).get(element.id, [])
-    record["tags"] = [row["tag"] for row in tags]
-    externals = records.owned(store, "external", kind.name, [element.id]).get(element.id, [])
-    record["external_ids"] = [{"system": row["system"], "id": row["external_id"]} for row in externals]
+    record["tags"] = [row["tag"] for row in found.parts["tag"][node]]
+    record["external_ids"] = [
+        {"system": row["system"], "id": row["external_id"]} for row in found.parts["external"][node]
+    ]
     if kind.trait(Lines):
-        billing = billing_of(store, element)
+        billing = money.billed.get(node)
         record["lines"] = line_records(store, element, billing)
-        record["totals"] = totals(store, element)
+        record["totals"] = totals(store, element, money.balances.get(node))
         if billing is not None:
             record["billing"] = billing.record(element.currency)
-    record["links"] = _links(store, element.node)
+    record["links"] = _links(store, node, found.links[node])
     record["custom"] = {}
     return record
 
 
-def _links(store: Store, node: Node) -> list[Record]:
+def _links(store: Store, node: Node, rows: Sequence[Row]) -> list[Record]:
     found = []
-    for link in links.of(store, [node]):
+    for link in rows:
         start, end = links.ends(link)
         other = end if start == node else start
         found.append(

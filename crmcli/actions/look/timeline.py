@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.elements.element import titles
+from crmcli.actions.elements.element import gather, titles
 from crmcli.actions.funnel.lineage import ancestors
 from crmcli.actions.look.narration import entries
 from crmcli.actions.refs import one, shown
 from crmcli.errors import BadValue
+from crmcli.model.changes import Change
 from crmcli.model.dates import day_bounds, instant_text, read_date, read_instant
 from crmcli.model.results import Record, Timeline
-from crmcli.store import history, links, records
+from crmcli.store import history, links
 from crmcli.store.links import Node
-from crmcli.store.store import Store
+from crmcli.store.store import Row, Store
 
 
 def timeline(
@@ -27,7 +28,7 @@ def timeline(
     nodes = [asked, *ancestors(store, asked)]
     begin = _instant(store, since, "since", first=True) if since else None
     end = _instant(store, until, "until", first=False) if until else None
-    everything = [entry for node in nodes for entry in (*_steps(store, node), *_notes(store, node))]
+    everything = _everything(store, nodes)
     found = _news(everything, shown(store, asked))
     found.sort(key=lambda entry: (entry["at"], entry["step"] or 0))
     words = {word.strip().lower() for name in only for word in name.split(",") if word.strip()}
@@ -55,20 +56,29 @@ def _news(entries: Sequence[Record], asked: str) -> list[Record]:
     ]
 
 
-def _steps(store: Store, node: Node) -> list[Record]:
-    """What steps changed on one element, those that were undone left out."""
-    changes = history.changes_on(store, node[0], [node[1]])
-    joined = [row for row in links.of(store, [node]) if links.ends(row)[0] != node]
-    steps = history.steps_by_id(store, {change.step or 0 for change in changes} | {row["step"] for row in joined})
-    undone = history.undone(store)
+def _everything(store: Store, nodes: Sequence[Node]) -> list[Record]:
+    """What steps changed on these elements, those that were undone left out, and their notes."""
+    found = gather(store, nodes, ("note",), points=False, lines=False, linked=True)
+    changes = history.changes_on_each(store, nodes)
+    numbers = {change.step or 0 for each in changes.values() for change in each}
+    numbers |= {row["step"] for node in nodes for row in found.links[node] if links.ends(row)[0] != node}
+    steps, undone = history.steps_and_undone(store, numbers)
     alive = {number: step for number, step in steps.items() if number not in undone and step.undoes is None}
-    return entries(store, node, alive, changes, links.of(store, [node]))
+    told: list[Record] = []
+    for element in found.elements:
+        node = element.node
+        own = {change.step for change in changes[node]}
+        own |= {row["step"] for row in found.links[node] if links.ends(row)[0] != node}
+        mine = {number: step for number, step in alive.items() if number in own}
+        told += entries(store, element, mine, changes[node], found.links[node])
+        told += _notes(store, node, found.parts["note"][node], changes[node])
+    return told
 
 
-def _notes(store: Store, node: Node) -> list[Record]:
+def _notes(store: Store, node: Node, notes: Sequence[Row], changes: Sequence[Change]) -> list[Record]:
     steps = {
         change.row: change.step
-        for change in reversed(history.changes_on(store, node[0], [node[1]]))  # the first time, not when it was redone
+        for change in reversed(changes)  # the first time, not when it was redone
         if change.table == "note" and change.op == "insert"
     }
     return [
@@ -81,7 +91,7 @@ def _notes(store: Store, node: Node) -> list[Record]:
             "text": row["text"],
             "refs": [],
         }
-        for row in records.owned(store, "note", node[0], [node[1]]).get(node[1], [])
+        for row in notes
     ]
 
 

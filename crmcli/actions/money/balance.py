@@ -43,9 +43,7 @@ class Balance(Declared):
 def balances(store: Store, kind: Kind, rows: Sequence[Row]) -> dict[int, Balance]:
     """The balance of each of these elements of a payable kind, by id."""
     ids, payable = [row["id"] for row in rows], kind.its(Payable)
-    paid = allocations.paid(store, kind.name, ids)
-    granted = allocations.granted(store, kind.name, ids)
-    credited = allocations.credited(store, kind.name, ids)
+    paid, granted, credited = allocations.settled(store, kind.name, ids)
     return {
         row["id"]: Balance(
             total=row[kind.amount] or 0,

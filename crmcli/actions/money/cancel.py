@@ -29,7 +29,7 @@ def cancel(store: Store, refs: Sequence[str], reason: str | None = None) -> Writ
     What was paid on one is unallocated again. Raises AlreadyDone (exit 4) when it is cancelled, Refused (5) for a draft
     and for one on which something was credited.
     """
-    with store.step("") as step:
+    with store.step() as step:
         invoices = require_verb(store, refs, "cancel")
         why = clean(reason, "reason") if reason else None
         for invoice in invoices:
@@ -41,7 +41,7 @@ def cancel(store: Store, refs: Sequence[str], reason: str | None = None) -> Writ
             made.append(_cancelled(store, invoice, why))
             warnings += _free(store, invoice)
             change(store, [(invoice, {"stage": stage_of(invoice.kind, "cancel")})], by="cancel")
-        step.name(f"cancel {listed(invoice.ref for invoice in invoices)}")
+        step.title = f"cancel {listed(invoice.ref for invoice in invoices)}"
         pairs = zip(invoices, made, strict=True)
         return written(
             store,

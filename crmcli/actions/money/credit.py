@@ -45,7 +45,7 @@ def credit(store: Store, ref: str, wish: CreditRequest) -> Written:
     if len(wish.ways) != 1:
         together = f"{' and '.join(wish.ways)} cannot be combined." if wish.ways else "Say what to credit."
         raise Usage(together, f"Use --lines 1,3, --qty 1=2, --amount 50 or --rest: crm credit {ref} --rest")
-    with store.step("") as step:
+    with store.step() as step:
         invoice = require_verb(store, [ref], "credit")[0]
         check_correctable(store, invoice, "credit")
         open_amount = left(store, invoice)
@@ -57,7 +57,7 @@ def credit(store: Store, ref: str, wish: CreditRequest) -> Written:
         back = take_back(store, invoice, document)
         changed = follow(store, [invoice.node])
         amount = _text(document.amount, invoice)
-        step.name(f"credit {invoice.ref} {amount}")
+        step.title = f"credit {invoice.ref} {amount}"
         return written(
             store,
             step,

@@ -32,7 +32,7 @@ def issue(store: Store, refs: Sequence[str], on: str | None = None, skonto: str 
     ``on`` is the day of issue (today), ``skonto`` the discount for paying early ("2%/14"). Raises MissingValue
     (exit 5) that names all that the law wants and that is missing, AlreadyDone (4) when it is issued.
     """
-    with store.step("") as step:
+    with store.step() as step:
         drafts = require_verb(store, refs, "issue")
         reading = store.reading()
         day = Day().read(on, "date", reading) if on else None
@@ -46,7 +46,7 @@ def issue(store: Store, refs: Sequence[str], on: str | None = None, skonto: str 
             seal(store, draft)
         follow(store, [draft.node for draft in drafts])
         names = listed(draft.ref for draft in drafts)
-        step.name(f"issue {names}")
+        step.title = f"issue {names}"
         return written(
             store,
             step,

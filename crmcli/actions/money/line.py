@@ -27,20 +27,20 @@ _TEXTS = ("name", "unit", "product", "custom")  # what of a line can change with
 
 def add(store: Store, ref: str, name: str, given: Sequence[Pair]) -> Written:
     """Put a line at the end; ``name`` is a name, or the SKU, title or reference of a product."""
-    with store.step("") as step:
+    with store.step() as step:
         element = _with_lines(store, ref)
         row = from_texts(store, {**dict(given), "name": name}, element.row)
         _check(element.kind, row)
         row["number"] = _next_number(store, element)
         _write(store, element, [*element.lines, row], new=[row])
-        step.name(f"line add {element.ref} {row['name']}")
+        step.title = f"line add {element.ref} {row['name']}"
         sentence = f"Added line {row['number']} to {element.ref}: {row['name']}"
         return written(store, step, sentence, updated=[element.node])
 
 
 def edit(store: Store, ref: str, number: str, given: Sequence[Pair], unset: Sequence[str] = ()) -> Written:
     """Change a line; a name that is changed does not choose another product."""
-    with store.step("") as step:
+    with store.step() as step:
         element = _with_lines(store, ref)
         line = _numbered(element, number)
         new = changed(store, line, {**dict(given), **dict.fromkeys(unset, "")}, element.row)
@@ -48,21 +48,21 @@ def edit(store: Store, ref: str, number: str, given: Sequence[Pair], unset: Sequ
         warnings = _over_billed(store, element, {line["id"]: new})
         present = [new if other is line else other for other in element.lines]
         updated = _write(store, element, present, changed=[(line, new)])
-        step.name(f"line edit {element.ref} {line['number']}")
+        step.title = f"line edit {element.ref} {line['number']}"
         sentence = f"Changed line {line['number']} of {element.ref}"
         return written(store, step, sentence, updated=updated, warnings=warnings)
 
 
 def remove(store: Store, ref: str, numbers: Sequence[str]) -> Written:
     """Take lines away; the numbers of the others stay as they are."""
-    with store.step("") as step:
+    with store.step() as step:
         element = _with_lines(store, ref)
         gone = [_numbered(element, number) for number in dict.fromkeys(numbers)]
         rest = [line for line in element.lines if line not in gone]
         warnings = _over_billed(store, element, {line["id"]: None for line in gone})
         _write(store, element, rest, gone=gone)
         names = listed(str(line["number"]) for line in gone)
-        step.name(f"line rm {element.ref} {names}")
+        step.title = f"line rm {element.ref} {names}"
         sentence = f"Removed line{'s' if len(gone) > 1 else ''} {names} from {element.ref}"
         return written(store, step, sentence, updated=[element.node], warnings=warnings)
 

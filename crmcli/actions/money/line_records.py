@@ -11,6 +11,7 @@ from crmcli.model.traits import BillingRoot, FillsLines, Payable
 from crmcli.store.store import Row, Store
 
 if TYPE_CHECKING:
+    from crmcli.actions.money.balance import Balance
     from crmcli.actions.money.billing.state import Billing
 
 COLUMNS = (
@@ -61,11 +62,12 @@ def line_records(store: Store, element: Element, billing: Billing | None) -> lis
     return found
 
 
-def totals(store: Store, element: Element) -> Record:
-    """Sums with tax by rate, without lines only the amount that was typed; and what of it is paid and due."""
+def totals(store: Store, element: Element, balance: Balance | None = None) -> Record:
+    """Sums with tax by rate, without lines only the amount that was typed; and what of it is paid and due, read when
+    no ``balance`` is given."""
     currency, lines = element.currency, element.lines
     amount = element.amount
-    settled = _settled(store, element)
+    settled = _settled(store, element, balance)
     if not lines:
         return {"net": None, "tax": None, "total": _money(amount, currency), **settled, "by_rate": []}
     from crmcli.actions.money.sums import by_rate
@@ -88,14 +90,14 @@ def totals(store: Store, element: Element) -> Record:
     }
 
 
-def _settled(store: Store, element: Element) -> Record:
+def _settled(store: Store, element: Element, balance: Balance | None) -> Record:
     """What is paid and due; of what payments are allocated to, also what was credited, granted and rounded."""
     row, currency = element.row, element.currency
     if not element.kind.trait(Payable) or row["amount"] is None:
         return {"paid": _money(0, currency), "due": _money(row["amount"], currency)}
     from crmcli.actions.money.balance import balances
 
-    found = balances(store, element.kind, [row])[element.id]
+    found = balance or balances(store, element.kind, [row])[element.id]
     names = ("credited", "paid", "skonto", "rounding", "due")
     return {name: _money(getattr(found, name), currency) for name in names}
 

@@ -41,7 +41,7 @@ def pay(store: Store, ref: str, wish: PaymentRequest) -> Written:
     A payment of exactly the discounted amount within the terms of skonto closes the invoice, too. Raises Refused
     (exit 5) for a draft and for too much, AlreadyDone (4) for what is paid.
     """
-    with store.step("") as step:
+    with store.step() as step:
         invoice = require_verb(store, [ref], "pay", titles=True)[0]
         if invoice.kind.name == PAYMENT:
             return _given_back(store, step, invoice, wish)
@@ -58,7 +58,7 @@ def pay(store: Store, ref: str, wish: PaymentRequest) -> Written:
         records.create(store, "allocation", rows)
         granted = grant(store, invoice, payment["id"], day)
         changed = follow(store, [invoice.node])
-        step.name(f"pay {invoice.ref} {_text(amount, invoice)}")
+        step.title = f"pay {invoice.ref} {_text(amount, invoice)}"
         return written(
             store,
             step,
@@ -232,7 +232,7 @@ def _given_back(store: Store, step: Step, payment: Element, wish: PaymentRequest
     left = free.take(amount)
     made = _made(store, payment, -amount, _day(store, wish), wish)
     give_back(store, payment.id, made["id"], amount)
-    step.name(f"pay {payment.ref} {_text(-amount, payment)}")
+    step.title = f"pay {payment.ref} {_text(-amount, payment)}"
     return written(
         store,
         step,

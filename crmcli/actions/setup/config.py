@@ -39,7 +39,7 @@ def listing(store: Store) -> Rows:
 
 def set_value(store: Store, name: str, value: str) -> Written:
     """Set a setting from typed text, read as its type; an empty text unsets it."""
-    with store.step("") as step:
+    with store.step() as step:
         setting = _known(store, name)
         new = _read(store, setting, value)
         present, country = store.setting_row(setting.name), store.reading().country
@@ -53,7 +53,7 @@ def set_value(store: Store, name: str, value: str) -> Written:
         if store.reading().country != country:
             normalise(store)
         warnings = shared(store, setting) if isinstance(setting.type, Pattern) else []
-        step.name(f"config set {setting.name} {value}".rstrip())
+        step.title = f"config set {setting.name} {value}".rstrip()
         shown_value = _record(store, setting)["value"]
         state = "not set" if shown_value is None else shown_value
         already = "already " if step.empty else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from crmcli.actions.elements.element import gather
 from crmcli.actions.elements.references import referring, settings_naming
 from crmcli.actions.refs import shown
 from crmcli.actions.undo.later_steps import LaterSteps, UndoStep
@@ -126,16 +127,17 @@ def _hung_on(since: LaterSteps, changes: Sequence[Change], created: set[Node]) -
     store, target = since.store, since.target
     own = {(c.table, c.row) for c in changes if c.op == "insert"}
     found: list[Blocker] = []
-    for row in links.of(store, created):
+    parts = [name for name, table in store.tables.items() if table.owned]
+    whole = gather(store, sorted(created), parts, points=False, lines=False, linked=True)
+    for row in whole.every_link():
         if ("link", row["id"]) not in own:
             found += _linked(since, row, created)
     by_kind: dict[str, list[int]] = {}
     for kind, number in created:
         by_kind.setdefault(kind, []).append(number)
-    parts = [name for name, table in store.tables.items() if table.owned]
     for kind, ids in by_kind.items():
         for name in parts:
-            rows = (row for of_one in records.owned(store, name, kind, ids).values() for row in of_one)
+            rows = (row for number in sorted(ids) for row in whole.parts[name][kind, number])
             late = {row["id"]: shown(store, (kind, row["element"])) for row in rows if (name, row["id"]) not in own}
             later = [c for c in history.changes_after(store, target.id, name, late) if c.op == "insert"]
             found += _told(since, later, f"got {article(name)}", dict.fromkeys(late.values()))

@@ -27,16 +27,16 @@ def undo(store: Store, number: int | None = None) -> Written:
 
     Raises NothingToUndo (exit 5), NotFound (3), AlreadyDone or ChangedMeanwhile (4) that names what is in the way.
     """
-    with store.step("") as current:
+    with store.step() as current:
         target = _newest(store, current.id) if number is None else _given(store, number, current.id)
-        if target.id in history.undone(store):
+        if number is not None and target.id in history.undone(store):
             raise AlreadyDone(f"Step {target.id} is already undone.", f"crm redo {target.id} restores it.")
         return _take_back(store, current, target, f"undo {target.id}: {target.title}")
 
 
 def redo(store: Store, number: int | None = None) -> Written:
     """Bring back an undone step: the given one, else the newest of one's own, until one writes anew."""
-    with store.step("") as current:
+    with store.step() as current:
         undoing = _newest_undo(store, current.id) if number is None else _undo_of(store, number, current.id)
         original = history.step(store, undoing.undoes or 0)
         title = original.title if original else undoing.title
@@ -50,10 +50,10 @@ def _take_back(store: Store, current: Writing, target: Step, title: str, redone:
     found = blockers(store, target, changes)
     if found:
         raise _blocked(store, target, found, redone)
-    current.takes_back(target.id)
+    current.undoes = target.id
     records.apply(store, _kept_versions(store, reversed_changes))
     followed = _follow_up(store, target, reversed_changes)
-    current.name(title)
+    current.title = title
     kinds = store.registry.by_name
     elements = [change for change in reversed_changes if change.table in kinds]
     by_op: dict[str, list[Node]] = {"insert": [], "update": [], "delete": []}

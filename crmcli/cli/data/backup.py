@@ -12,7 +12,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.errors import Refused
 from crmcli.model.results import Written
-from crmcli.store import copies
+from crmcli.store import local_copies as copies
 from crmcli.store.places import ordinary, typed
 
 Target = Annotated[str, Argument(metavar="FILE", help="The copy to create.")]

@@ -43,5 +43,5 @@ def test_an_export_that_is_read_again_is_the_same_database(
             continue
     lines = "".join(json.dumps(record) + "\n" for record in whole(store).stream)
     restore(copy, Source(io.BytesIO(lines.encode()), "export.jsonl"))
-    assert everything(copy.db) == everything(store.db)
+    assert everything(copy.driver.connection) == everything(store.driver.connection)
     assert not copy.rows("PRAGMA foreign_key_check")

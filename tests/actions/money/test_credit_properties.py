@@ -20,6 +20,8 @@ from crmcli.actions.money.line import add
 from crmcli.catalog import REGISTRY
 from crmcli.errors import CrmError
 from crmcli.store import opening
+from crmcli.store.database import Database
+from crmcli.store.local import Local
 from crmcli.store.store import Store
 from tests.actions.documents import check_documents
 
@@ -51,16 +53,16 @@ parts = st.lists(
 @cache
 def with_parties() -> sqlite3.Connection:
     """A database in memory with a seller and a client, made once."""
-    store = Store(opening.open_empty(REGISTRY, "UTC"), REGISTRY, clock=lambda: NOON, by="tester")
+    store = Store(opening.open_empty(REGISTRY, "UTC"), clock=lambda: NOON, by="tester")
     new(store, REGISTRY.by_name["company"], [("title", "Me"), ("mine", "yes"), ("vat_id", "DE1"), *ADDRESS])
     new(store, REGISTRY.by_name["company"], [("title", "Acme"), *ADDRESS])
-    return store.db
+    return store.driver.connection
 
 
 def copied() -> Store:
     db = sqlite3.connect(":memory:", isolation_level=None)
     with_parties().backup(db)
-    return Store(db, REGISTRY, clock=lambda: NOON, by="tester")
+    return Store(Database(Local(db), REGISTRY), clock=lambda: NOON, by="tester")
 
 
 def invoice_of(store: Store, rows: list[tuple[str, str, str, bool, str]], rebate: str, policy: str) -> Element:

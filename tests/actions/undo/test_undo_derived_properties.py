@@ -42,7 +42,7 @@ def test_what_can_change_follows_and_what_is_final_stays_whatever_is_done_and_ta
     fresh = empty_store()
     with fresh.step("replay"):
         records.apply(fresh, history.all_changes(store))
-    assert of(fresh.db) == of(store.db)
+    assert of(fresh.driver.connection) == of(store.db)
 
 
 @settings(max_examples=40, deadline=None)
@@ -71,20 +71,20 @@ def move(store: Store, name: str, country: str) -> Written:
 
 def step(store: Store, said: dict[Document, Any], what: Callable[[], Written]) -> dict[Document, Any]:
     """Do something, or find it refused without a trace; then what is derived must be as it should be."""
-    before = of(store.db)
+    before = of(store.driver.connection)
     try:
         what()
     except CrmError:
-        assert of(store.db) == before
+        assert of(store.driver.connection) == before
     now = final(store)
     assert {node: now[node] for node in now if node in said} == {node: said[node] for node in now if node in said}
-    before = of(store.db)
+    before = of(store.driver.connection)
     nodes = [(kind.name, row["id"]) for kind in REGISTRY.kinds for row in records.every(store, kind.name)]
     with store.step("once more") as again:
         renew(store, nodes)
         normalise(store)
         assert again.empty
-    assert of(store.db) == before
+    assert of(store.driver.connection) == before
     return now
 
 

@@ -20,17 +20,17 @@ ACTS = st.lists(st.lists(st.integers(0, 2**16), min_size=6, max_size=14), min_si
 
 def carried_out(store: Store, acts: list[list[int]]) -> list[Picture]:
     """The picture before anything, and after each act that changed something; what is refused leaves no trace."""
-    pictures = [of(store.db)]
+    pictures = [of(store.driver.connection)]
     for numbers in acts:
         try:
             done = act(store, numbers)
         except CrmError:
-            assert of(store.db) == pictures[-1]
+            assert of(store.driver.connection) == pictures[-1]
             continue
         if done.step is None:
-            assert of(store.db) == pictures[-1]
+            assert of(store.driver.connection) == pictures[-1]
         else:
-            pictures.append(of(store.db))
+            pictures.append(of(store.driver.connection))
     return pictures
 
 
@@ -41,10 +41,10 @@ def test_a_history_is_undone_and_redone_picture_by_picture(acts: list[list[int]]
     pictures = carried_out(store, acts)
     for picture in reversed(pictures[:-1]):
         undo(store)
-        assert of(store.db) == picture
+        assert of(store.driver.connection) == picture
     for picture in pictures[1:]:
         redo(store)
-        assert of(store.db) == picture
+        assert of(store.driver.connection) == picture
     assert not store.rows("PRAGMA foreign_key_check")
 
 
@@ -56,17 +56,17 @@ def test_steps_taken_back_in_any_order_leave_nothing_without_an_owner_and_can_be
     store = empty_store()
     carried_out(store, acts)
     for verb, number in asked:
-        before = of(store.db)
+        before = of(store.driver.connection)
         try:
             verb(store, number)
         except CrmError:
-            assert of(store.db) == before
+            assert of(store.driver.connection) == before
     assert not store.rows("PRAGMA foreign_key_check")
     assert not homeless(store)
     fresh = empty_store()
     with fresh.step("replay"):
         records.apply(fresh, history.all_changes(store))
-    assert of(fresh.db) == of(store.db)
+    assert of(fresh.driver.connection) == of(store.driver.connection)
 
 
 def homeless(store: Store) -> list[tuple[str, int]]:

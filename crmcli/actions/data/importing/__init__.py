@@ -44,7 +44,7 @@ def import_(
     imported. ``tick`` is told how many bytes of it are behind. Every error of a row begins with "line N:".
     """
     request.check()
-    with store.step("") as step:
+    with store.step() as step:
         run = _Run(store, kind, spool, request, step)
         if rejects is not None:
             run.rejects = Rejects(None if store.dry_run else rejects, spool.table)
@@ -133,7 +133,7 @@ class _Run:
         created, updated = Refs(self.kind.prefix, writer.created, mark), Refs(self.kind.prefix, writer.updated)
         failures: list[Record] = self.rejects.failures if self.rejects is not None else []
         rejected = self.rejects.count if self.rejects is not None else 0
-        self.step.name(f"import {self.kind.plural} from {self.spool.name}")
+        self.step.title = f"import {self.kind.plural} from {self.spool.name}"
         return Imported(
             sentence=_sentence(self, created, rejected),
             step=None if store.dry_run or self.step.empty else self.step.id,

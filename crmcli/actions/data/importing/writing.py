@@ -31,7 +31,7 @@ class Writer:
     raise. A chunk ends early where a row must find what an earlier one makes."""
 
     def __init__(self, step: Step, kind: Kind, matcher: Matcher, references: References, refuse: Refuse) -> None:
-        self.store = step.store
+        self.store = matcher.store
         self.kind = kind
         self.step = step
         self.matcher = matcher

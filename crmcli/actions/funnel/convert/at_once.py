@@ -21,14 +21,14 @@ from crmcli.store.store import Store
 
 def convert_at_once(store: Store, refs: Sequence[str], request: ConvertRequest) -> Written:
     """Convert elements, all or nothing; see ``convert``."""
-    with store.step("") as step:
+    with store.step() as step:
         existing = {kind: one(store, ref, kind) for kind, ref in request.existing.items()}
         sources = fetch(store, titled(store, refs))
         targets = tuple(dict.fromkeys((*request.to, *request.existing)))
         groups = _by_kind(sources)
         _check_bill(groups, request)
         works = [_convert(store, same, targets, existing, request) for same in groups]
-        step.name(f"convert {listed(source.ref for source in sources)} to {'+'.join(targets)}")
+        step.title = f"convert {listed(source.ref for source in sources)} to {'+'.join(targets)}"
         return summary(store, step, sources, targets, works)
 
 

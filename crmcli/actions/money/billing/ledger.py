@@ -25,7 +25,7 @@ So the sum of all that counts, by lines and by money, and of what "the rest" wou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import meanings
@@ -176,7 +176,8 @@ def ledger(store: Store, sources: Sequence[Element]) -> Ledger:
     """What was billed of each source, read with a few statements however many they are."""
     roots = {source.node: [root_of(source, line, False) or 0 for line in source.lines] for source in sources}
     owners = billed.owners(store, {root for found in roots.values() for root in found})
-    book = Ledger([Account(source, _nodes(store, source, roots[source.node], owners)) for source in sources])
+    origins = _origins(store, [source.node for source in sources if not source.lines])
+    book = Ledger([Account(source, _nodes(source, roots[source.node], owners, origins)) for source in sources])
     kinds = billing_kinds(store)
     lines = billed.through(store, kinds, owners)
     whole = billed.over(store, kinds, {node for account in book.accounts for node in account.nodes})
@@ -203,25 +204,31 @@ def _terms(row: Row) -> tuple[object, ...]:
     return (*(row[name] for name in _TERMS), row["price_per"] or "1", bool(row["tax_included"]), rate)
 
 
-def _nodes(store: Store, source: Element, roots: Sequence[int], owners: dict[int, list[Node]]) -> list[Node]:
+def _nodes(
+    source: Element, roots: Sequence[int], owners: Mapping[int, list[Node]], origins: Mapping[Node, list[Node]]
+) -> list[Node]:
     """The owners of the root lines, the first line's first, and the source itself. One without lines goes back
     to what it was made from."""
     found = [node for root in roots for node in reversed(owners.get(root, ()))]
     if not source.lines:
-        found = _origins(store, source.node)
+        found = origins[source.node]
     return list(dict.fromkeys((*found, source.node)))
 
 
-def _origins(store: Store, node: Node) -> list[Node]:
-    """The documents of which one without lines was made, the first one first."""
-    found: list[Node] = []
-    at: Node | None = node
-    while at is not None:
-        rows = [row for row in links.of(store, [at]) if row["how"] == "converted" and links.ends(row)[1] == at]
-        before = [start for start, _ in map(links.ends, rows) if store.registry.by_name[start[0]].trait(BillingRoot)]
-        at = before[0] if before and before[0] not in found else None
-        found += [at] if at else []
-    return found[::-1]
+def _origins(store: Store, nodes: Sequence[Node]) -> dict[Node, list[Node]]:
+    """The documents of which each of these, which have no lines, was made, the first one first."""
+    found: dict[Node, list[Node]] = {node: [] for node in nodes}
+    at = {node: node for node in nodes}
+    while at:
+        before: dict[Node, Node] = {}
+        for row in links.of(store, set(at.values())):
+            start, end = links.ends(row)
+            if row["how"] == "converted" and store.registry.by_name[start[0]].trait(BillingRoot):
+                before.setdefault(end, start)
+        at = {node: before[end] for node, end in at.items() if end in before and before[end] not in found[node]}
+        for node, start in at.items():
+            found[node].append(start)
+    return {node: made[::-1] for node, made in found.items()}
 
 
 def counting(store: Store, rows: Iterable[Row]) -> list[Posting]:

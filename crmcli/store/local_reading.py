@@ -9,9 +9,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from crmcli.errors import DatabaseBusy, DatabaseError
-from crmcli.store.faults import explaining
+from crmcli.store.local import Local, explaining
+from crmcli.store.local_pouring import pour
 from crmcli.store.places import beside, in_the_way, ordinary
-from crmcli.store.pouring import pour
+
+
+def opened(path: Path, timeout: float) -> Local:
+    """The driver for a file that is there, which can only read; raises DatabaseError (exit 8)."""
+    return Local(connect(path, timeout), str(path))
 
 
 def connect(path: Path, timeout: float) -> sqlite3.Connection:

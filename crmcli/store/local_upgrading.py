@@ -10,7 +10,9 @@ from crmcli import __version__
 from crmcli.errors import DatabaseError
 from crmcli.model.registry import Registry
 from crmcli.store import migrations, schema
-from crmcli.store.pouring import free_name, poured
+from crmcli.store.driver import Driver
+from crmcli.store.local import Local
+from crmcli.store.local_pouring import free_name, poured
 
 
 def bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> None:
@@ -26,7 +28,7 @@ def bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> 
             file = db.execute("PRAGMA database_list").fetchone()[2]
             if file:
                 back_up(Path(file), number)
-            _complete(db, registry, number)
+            _complete(db, Local(db, str(path)), registry, number)
         db.execute("COMMIT")
     except BaseException:
         db.execute("ROLLBACK")
@@ -42,11 +44,13 @@ def back_up(path: Path, number: int) -> Path:
     return copy
 
 
-def _complete(db: sqlite3.Connection, registry: Registry, number: int) -> None:
-    schema.complete(db, registry)
+def _complete(db: sqlite3.Connection, driver: Driver, registry: Registry, number: int) -> None:
+    from sqlite_utils import Database
+
+    schema.complete(driver, registry, {table.name: table.columns_dict for table in Database(db).tables})
     for later, change in sorted(migrations.MIGRATIONS.items()):
         if later > number:
-            change(db)
+            change(driver)
             db.execute("INSERT INTO meta VALUES (?, datetime('now'))", (f"migration {later}",))
     db.execute(f"PRAGMA user_version = {migrations.newest()}")
 

@@ -7,12 +7,15 @@ from contextlib import closing
 from pathlib import Path
 
 from crmcli.errors import DatabaseError, Refused
-from crmcli.store import opening, reading, schema
-from crmcli.store.faults import explaining, unwritable
+from crmcli.store import local_opening as opening
+from crmcli.store import local_reading as reading
+from crmcli.store import schema
+from crmcli.store.faults import unwritable
+from crmcli.store.local import explaining
+from crmcli.store.local_opening import TIMEOUT
+from crmcli.store.local_pouring import free_name, pour, poured
 from crmcli.store.migrations import newest
-from crmcli.store.opening import TIMEOUT
 from crmcli.store.places import in_the_way, left_behind, ordinary
-from crmcli.store.pouring import free_name, pour, poured
 
 _ANOTHER = "Choose another name."
 
@@ -71,7 +74,7 @@ def check_place(copied: Path, path: Path, timeout: float = TIMEOUT) -> None:
     way = in_the_way(place)
     if way is not None:
         raise unwritable(way)
-    with closing(reading.connect(path, timeout)) as db:
+    with explaining(path), closing(reading.connect(path, timeout)) as db:
         opening.check_ours(db, path)
 
 

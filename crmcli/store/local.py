@@ -1,0 +1,158 @@
+"""The driver for a database in a file here, or in memory."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from crmcli.errors import DatabaseError, Usage
+from crmcli.store.faults import explained
+
+_READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+_BEYOND = ("load_extension", "writefile", "edit", "fts3_tokenizer")
+_ONLY_READ = "Only one query, and only reading: crm sql 'SELECT * FROM deal LIMIT 5'"
+
+
+class Local:
+    """A Driver on a connection to SQLite. Whatever is written is written at once.
+
+    When a transaction has ended by itself, as it does when the disk is full, everything that is asked before
+    ``rollback`` is refused with the reason: else what follows would be kept without what came before it.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, place: str = "") -> None:
+        self.connection = connection
+        self.place = place
+        self._begun = False
+        self._ended: DatabaseError | None = None
+
+    @property
+    def in_transaction(self) -> bool:
+        return self.connection.in_transaction
+
+    def run(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
+        return [self.rows(sql, values) for sql, values in statements]
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        if self._ended:
+            raise self._ended
+        try:
+            return self.connection.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise self._told(error) from error
+
+    def write(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        if self._ended:
+            raise self._ended
+        try:
+            self.connection.executemany(sql, rows)
+        except sqlite3.DatabaseError as error:
+            raise self._told(error) from error
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+    def pages(self, sql: str, key: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        try:
+            yield from self.connection.execute(f'{sql} ORDER BY "{key}"', values)
+        except sqlite3.DatabaseError as error:
+            raise explained(error, self.place) from error
+
+    def begin(self, also: Sequence[tuple[str, Sequence[Any]]] = ()) -> list[list[tuple[Any, ...]]]:
+        self.rows("BEGIN IMMEDIATE")
+        self._begun = True
+        return self.run(also)
+
+    def commit(self, proof: tuple[str, Sequence[Any]] | None = None) -> None:
+        self.rows("COMMIT")
+        self._begun = False
+
+    def rollback(self) -> None:
+        self._begun, self._ended = False, None
+        with contextlib.suppress(sqlite3.Error):
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+
+    @contextlib.contextmanager
+    def savepoint(self) -> Iterator[None]:
+        self.rows("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            if self.connection.in_transaction:
+                self.run([("ROLLBACK TO part", ()), ("RELEASE part", ())])
+            raise
+        self.rows("RELEASE part")
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        if self.connection.in_transaction:
+            yield
+            return
+        self.rows("BEGIN")
+        try:
+            yield
+        finally:
+            with contextlib.suppress(sqlite3.ProgrammingError):  # a reader that went away has closed the connection
+                self.connection.execute("ROLLBACK")
+
+    def ask(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """An authorizer lets nothing through but reading, so that neither ATTACH nor PRAGMA nor an extension gets
+        around it."""
+        if "\0" in sql:
+            raise Usage("The query contains a NUL character.", _ONLY_READ)
+        self.connection.set_authorizer(_allows)
+        try:
+            found = self.connection.execute(sql)
+            if found.description is None:
+                raise Usage("That is not a query.", _ONLY_READ)
+            return [column[0] for column in found.description], found.fetchall()
+        except (sqlite3.DatabaseError, sqlite3.Warning) as error:
+            if "locked" in str(error) or "not a database" in str(error):
+                raise explained(error, self.place) from error
+            raise Usage(f"SQLite says: {error}.", _ONLY_READ) from error
+        finally:
+            self.connection.set_authorizer(None)
+
+    def interrupt(self) -> None:
+        self.connection.interrupt()
+
+    def copy_to(self, target: str) -> None:
+        from crmcli.store.local_pouring import poured
+
+        with explaining(Path(target)):
+            poured(self.connection, Path(target))
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def _told(self, error: sqlite3.DatabaseError) -> DatabaseError:
+        told = explained(error, self.place)
+        if self._begun and not self.connection.in_transaction:
+            self._ended = told
+        return told
+
+
+def in_memory(place: str = "") -> Local:
+    """An empty database that lives as long as it is open."""
+    return Local(sqlite3.connect(":memory:", isolation_level=None), place)
+
+
+@contextlib.contextmanager
+def explaining(path: Path) -> Iterator[None]:
+    """Says in our words what SQLite and the system say about a file; raises DatabaseError (exit 8)."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise explained(error, path) from error
+    except OSError as error:
+        raise DatabaseError(f"{path} cannot be used: {error.strerror}.", "Choose another file.") from error
+
+
+def _allows(action: int, first: str | None, second: str | None, *_: object) -> int:
+    if action == sqlite3.SQLITE_FUNCTION and second in _BEYOND:
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY

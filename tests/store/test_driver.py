@@ -1,0 +1,132 @@
+"""What every driver promises the store, tried on the one for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crmcli.catalog import REGISTRY
+from crmcli.errors import DatabaseBusy, DatabaseError, Usage
+from crmcli.store.driver import Driver
+from crmcli.store.faults import Constraint
+from crmcli.store.opening import open_file
+
+
+@pytest.fixture
+def driver(tmp_path: Path) -> Iterator[Driver]:
+    driver = open_file(tmp_path / "crm.db", REGISTRY, timeout=0).driver
+    yield driver
+    driver.close()
+
+
+def series(driver: Driver) -> list[tuple[object, ...]]:
+    return driver.rows("SELECT name, last FROM series ORDER BY name")
+
+
+ADD = "INSERT INTO series(name, last) VALUES (?, ?)"
+
+
+def test_statements_run_in_order_and_each_gives_its_rows(driver: Driver) -> None:
+    assert driver.run([(ADD, ("a", 1)), ("SELECT last FROM series", ()), (ADD, ("b", 2))]) == [[], [(1,)], []]
+    assert series(driver) == [("a", 1), ("b", 2)]
+
+
+def test_the_first_statement_that_fails_stops_the_rest(driver: Driver) -> None:
+    with pytest.raises(DatabaseError, match="no such table"):
+        driver.run([(ADD, ("a", 1)), ("SELECT * FROM nowhere", ()), (ADD, ("b", 2))])
+    assert series(driver) == [("a", 1)]
+
+
+def test_what_was_written_is_read_at_once(driver: Driver) -> None:
+    driver.write(ADD, [("a", 1), ("b", 2)])
+    assert series(driver) == [("a", 1), ("b", 2)]
+
+
+def test_a_transaction_begins_with_answers_and_is_kept_or_taken_back_as_a_whole(driver: Driver) -> None:
+    assert driver.begin([("SELECT count(*) FROM series", ())]) == [[(0,)]]
+    driver.write(ADD, [("a", 1)])
+    assert driver.in_transaction
+    driver.rollback()
+    assert not driver.in_transaction and series(driver) == []
+    driver.begin()
+    driver.write(ADD, [("a", 1)])
+    driver.commit()
+    driver.rollback()
+    assert not driver.in_transaction and series(driver) == [("a", 1)]
+
+
+def test_who_waits_in_vain_for_another_writer_is_told_so_and_has_begun_nothing(driver: Driver, tmp_path: Path) -> None:
+    other = open_file(tmp_path / "crm.db", REGISTRY, timeout=0).driver
+    driver.begin()
+    with pytest.raises(DatabaseBusy):
+        other.begin()
+    assert not other.in_transaction
+    driver.rollback()
+    other.begin()
+    other.rollback()
+    other.close()
+
+
+def test_a_part_is_taken_back_alone(driver: Driver) -> None:
+    driver.begin()
+    driver.write(ADD, [("kept", 1)])
+    with pytest.raises(ZeroDivisionError), driver.savepoint():
+        driver.write(ADD, [("lost", 1)])
+        raise ZeroDivisionError
+    with driver.savepoint():
+        driver.write(ADD, [("kept too", 2)])
+    driver.commit()
+    assert series(driver) == [("kept", 1), ("kept too", 2)]
+
+
+@pytest.mark.parametrize(
+    ("sql", "kind", "table", "columns"),
+    [
+        ("INSERT INTO tag(kind, element, tag) VALUES ('lead', 1, 'x')", "unique", "tag", ("kind", "element", "tag")),
+        ("INSERT INTO tag(kind, element) VALUES ('lead', 1)", "not null", "tag", ("tag",)),
+        ("INSERT INTO change(step, \"table\", row, op) VALUES (9, 'a', 1, 'x')", "foreign key", "", ()),
+        ("INSERT INTO step(id, at, recorded_at, by, title) VALUES ('x', '', '', '', '')", "datatype", "", ()),
+    ],
+)
+def test_rows_that_do_not_fit_name_the_place(
+    driver: Driver, sql: str, kind: str, table: str, columns: tuple[str, ...]
+) -> None:
+    driver.write("INSERT INTO tag(kind, element, tag) VALUES (?, ?, ?)", [("lead", 1, "x")])
+    with pytest.raises(Constraint) as found:
+        driver.write(sql, [()])
+    assert (found.value.kind, found.value.table, found.value.columns) == (kind, table, columns)
+
+
+def test_pages_give_everything_in_the_order_of_the_key(driver: Driver) -> None:
+    driver.write(ADD, [(f"{number:05}", number) for number in reversed(range(6000))])
+    found = list(driver.pages("SELECT last FROM series WHERE last > ?", "name", (9,)))
+    assert found == [(number,) for number in range(10, 6000)]
+
+
+def test_a_snapshot_does_not_see_what_others_write_meanwhile(driver: Driver, tmp_path: Path) -> None:
+    other = open_file(tmp_path / "crm.db", REGISTRY, timeout=0).driver
+    with driver.snapshot():
+        before = series(driver)
+        other.write(ADD, [("a", 1)])
+        assert series(driver) == before == []
+    assert series(driver) == [("a", 1)]
+    other.close()
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM series", "PRAGMA user_version", "ATTACH 'x' AS y", "SELECT 1; SELECT 2"])
+def test_a_stranger_can_only_read_and_the_store_can_write_afterwards(driver: Driver, sql: str) -> None:
+    with pytest.raises(Usage):
+        driver.ask(sql)
+    assert driver.ask("SELECT 1 AS one, 2 AS two") == (["one", "two"], [(1, 2)])
+    driver.write(ADD, [("a", 1)])
+    assert series(driver) == [("a", 1)]
+
+
+def test_a_copy_holds_all_and_appears_as_a_whole(driver: Driver, tmp_path: Path) -> None:
+    driver.write(ADD, [("a", 1)])
+    driver.copy_to(str(tmp_path / "copy.db"))
+    copy = open_file(tmp_path / "copy.db", REGISTRY).driver
+    assert series(copy) == [("a", 1)]
+    copy.close()

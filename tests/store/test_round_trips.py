@@ -1,0 +1,97 @@
+"""How often a command asks the database: over a network each time is a round trip, however little it asks.
+
+One opens the database. Settings and stages are asked for together; a server would give them with the opening.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Crm
+
+from .counting import counted
+
+LEADS = tuple(f"LEAD-{number}" for number in range(1, 21))
+FRESH = tuple(f"LEAD-{number}" for number in range(21, 41))
+BATCH = "".join(f"lead new 'Batch {number}' --email batch{number}@x.example\n" for number in range(20))
+FILE = "title,email\n" + "".join(f"Import {number},import{number}@x.example\n" for number in range(20))
+
+# name: (the command, how few it should be, how many it may be: a number that only falls, what stands on its stdin)
+COMMANDS: dict[str, tuple[Sequence[str], int, int, str]] = {
+    "lead new": (("lead", "new", "Relaunch", "--email", "ada@new.example"), 4, 3, ""),
+    "convert to three": (("convert", "LEAD-21", "--to", "company,contact,deal"), 6, 9, ""),
+    "edit": (("edit", "LEAD-1", "--title", "Another", "--campaign", "Spring"), 6, 5, ""),
+    "move": (("move", "LEAD-22", "in_progress"), 4, 5, ""),
+    "note": (("note", "LEAD-1", "Called."), 4, 4, ""),
+    "tag": (("tag", "LEAD-1", "hot"), 4, 6, ""),
+    "undo": (("undo",), 6, 14, ""),
+    "redo": (("redo",), 6, 12, ""),
+    "issue": (("issue", "INVOICE-2"), 7, 14, ""),
+    "pay": (("pay", "INVOICE-1", "100"), 7, 11, ""),
+    "show": (("show", "DEAL-1"), 4, 10, ""),
+    "show of 20": (("show", *LEADS), 4, 4, ""),
+    "timeline": (("timeline", "INVOICE-1"), 6, 10, ""),
+    "tree": (("tree", "INVOICE-1"), 6, 13, ""),
+    "list": (("lead", "list"), 3, 4, ""),
+    "find": (("find", "lead"), 4, 5, ""),
+    "move of 20": (("move", *FRESH, "in_progress"), 5, 5, ""),
+    "rm of 20": (("rm", *FRESH), 6, 7, ""),
+    "batch of 20": (("batch", "-"), 6, 3, BATCH),
+    "import of 20": (("import", "lead", "-"), 6, 6, FILE),
+}
+
+
+WORLD = [
+    "company new Me --mine --vat-id DE1 --street 'Am Ufer 1' --postal-code 10115 --city Berlin --country DE",
+    "company new Acme --street 'Am Ufer 2' --postal-code 10115 --city Berlin --country DE",
+    *(f"lead new 'Lead {number}' --email lead{number}@x.example --tag cold" for number in range(1, 41)),
+    *(f"note LEAD-{number} 'Asked for a price.'" for number in range(1, 21)),
+    "deal new Relaunch --company COMPANY-2 --line 'Design x 3 @ 800 tax 19' --line 'Seat x 2 @ 50 tax 19'",
+    "convert DEAL-1 --to quote",
+    "move QUOTE-1 approved",
+    "convert QUOTE-1 --to invoice --percent 30",
+    "convert QUOTE-1 --to invoice --percent 30",
+]
+
+
+def world(crm: Crm) -> Crm:
+    """Leads, and a funnel from a deal to two invoices, the first of them issued."""
+    for words in (("batch", "-"), ("issue", "INVOICE-1"), ("lead", "new", "One"), ("lead", "new", "Undone"), ("undo",)):
+        done = crm(*words, stdin="\n".join(WORLD) if words[0] == "batch" else "")
+        assert done.exit == 0, done.err
+    return crm
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return world(Crm(tmp_path_factory.mktemp("world"))).db
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_keeps_to_its_round_trips(
+    name: str, original: Path, crm: Crm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, _, most, stdin = COMMANDS[name]
+    shutil.copy(original, crm.db)
+    done, trips = counted(crm, monkeypatch, *words, stdin=stdin)
+    assert done.exit == 0, done.err
+    assert len(trips) <= most, f"{len(trips)} where {most} were enough:\n" + "\n".join(trips)
+
+
+def test_what_is_shown_of_many_takes_no_more_trips_than_of_two(
+    original: Path, crm: Crm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(original, crm.db)
+    for verb in (("show",), ("rm",)):
+        two, many = (len(counted(crm, monkeypatch, *verb, *refs)[1]) for refs in (FRESH[:2], FRESH[2:]))
+        assert two == many
+
+
+def test_a_loop_over_elements_is_counted(original: Path, crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(original, crm.db)
+    counts = [len(counted(crm, monkeypatch, "show", ref)[1]) for ref in LEADS[:3]]
+    assert sum(counts) == 3 * counts[0] > len(counted(crm, monkeypatch, "show", *LEADS[:3])[1])
