@@ -40,7 +40,4 @@ def options() -> list[TyperOption]:
 def taken(values: dict[str, Any]) -> BillingRequest:
     """What is to be billed, taken out of the values of a command's options."""
     names = [name for name in values if name.startswith("bill_")]
-    given = {name.removeprefix("bill_"): values.pop(name) for name in names}
-    for name in ("lines", "qty"):
-        given[name] = tuple(given.get(name) or ())
-    return BillingRequest(**given)
+    return BillingRequest.read({name.removeprefix("bill_"): values.pop(name) for name in names})
