@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -82,8 +82,10 @@ class BillingRequest(Declared):
         return Money(self.role, None, minor(amount, currency, field))
 
 
-def read_lines(lines: Iterable[str], qty: Iterable[str]) -> Chosen | None:
+def read_lines(lines: Sequence[str], qty: Sequence[str]) -> Chosen | None:
     """The lines that "1,3" and "1=10" name; None for every line. Raises BadValue (exit 2)."""
+    if not lines and not qty:
+        return None
     from crmcli.model.billing import units
     from crmcli.model.lines import read_quantity
 
@@ -95,7 +97,7 @@ def read_lines(lines: Iterable[str], qty: Iterable[str]) -> Chosen | None:
         if not sign:
             raise BadValue("qty", text, "is not LINE=QUANTITY", "1=10")
         found[_number(word, "qty", text, "1=10")] = units(read_quantity(quantity.strip(), "qty"))
-    return found or None
+    return found
 
 
 def check_lines(source: Element, found: Chosen) -> None:
