@@ -18,7 +18,7 @@ def explained(error: Exception, session: Session) -> CrmError:
     if isinstance(error, CrmError):
         return error
     if isinstance(error, TyperException):
-        return _usage(error)
+        return usage(error)
     if type(error).__module__ == "sqlite3":  # the module itself belongs to the store
         from crmcli.store.opening import explained as of_sqlite
 
@@ -31,7 +31,7 @@ def explained(error: Exception, session: Session) -> CrmError:
     )
 
 
-def _usage(error: TyperException) -> Usage:
+def usage(error: TyperException) -> Usage:
     """An error of the parser. Its classes are private; what they carry tells them apart."""
     context = getattr(error, "ctx", None)
     usage = f"Usage: {re.sub(r'^Usage: ', '', ' '.join(context.get_usage().split()))}" if context else None
