@@ -14,6 +14,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import Verb
+from crmcli.cli.params import declared
 from crmcli.errors import CrmError
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
@@ -125,10 +126,8 @@ def _options(verb: Verb, kind: Kind | None) -> dict[str, tuple[str | None, str]]
     """option -> (what its value is called, or None for a flag; help)."""
     bound = (kind,) if kind else ()
     found: dict[str, tuple[str | None, str]] = {}
-    for param in verb.command("complete", *bound).params:
-        if param.param_type_name == "option":
-            metavar = None if getattr(param, "is_flag", False) else str(getattr(param, "metavar", None) or "VALUE")
-            found.update(dict.fromkeys(param.opts, (metavar, getattr(param, "help", "") or "")))
+    for param in declared(verb.command("complete", *bound)):
+        found.update(dict.fromkeys(param.words, (param.metavar, param.help)))
     return found
 
 
@@ -145,8 +144,8 @@ def _of_word(line: _Line, current: str) -> Iterator[Found]:
         return
     words = [
         param.metavar or ""
-        for param in line.verb.command("complete", *([line.kind] if line.kind else [])).params
-        if param.param_type_name == "argument"
+        for param in declared(line.verb.command("complete", *([line.kind] if line.kind else [])))
+        if not param.words
     ]
     words = [part for word in words for part in word.split(" ")]  # "[KIND] [FILTER...]" is one argument
     place = len(line.plain)

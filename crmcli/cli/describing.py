@@ -12,6 +12,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import READING, WRITING, Verb
+from crmcli.cli.params import Param, declared
 from crmcli.model.common_fields import COMMON_FIELDS
 from crmcli.model.conversions import Conversion
 from crmcli.model.fields import Field
@@ -73,22 +74,21 @@ def verbs() -> Iterator[tuple[str, Verb, TyperCommand]]:
 def described(path: str, verb: Verb, command: TyperCommand) -> Described:
     """One command: its words, its own options, and whether it writes; those of every command are left out."""
     general = {*READING, *WRITING}
-    own = [param for param in command.params if param.name not in general]
+    own = [param for param in declared(command) if param.key not in general]
     return {
         "command": path,
         "help": (command.help or "").split("\n\n")[0].replace("\n", " "),
         "writes": verb.writing,
-        "arguments": [_argument(param) for param in own if param.param_type_name == "argument"],
-        "options": [_option(param) for param in own if param.param_type_name == "option" and param.name != "help"],
+        "arguments": [_argument(param) for param in own if not param.words],
+        "options": [_option(param) for param in own if param.words and param.key != "help"],
     }
 
 
 def general_options() -> list[Described]:
     """The options that every command has; those only of commands that write are marked."""
     return [
-        {"names": list(typed), "value": value, "help": text, "writes": name in WRITING}
-        for declared in (READING, WRITING)
-        for name, (typed, value, text) in declared.items()
+        {"names": list(param.words), "value": param.metavar, "help": param.help, "writes": name in WRITING}
+        for name, param in {**READING, **WRITING}.items()
     ]
 
 
@@ -105,18 +105,13 @@ def known_errors() -> list[Described]:
     return sorted(found.values(), key=lambda error: (error["exit"], error["code"]))
 
 
-def _argument(param: Any) -> Described:
-    name = param.metavar or param.name
-    return {"name": name.strip("[]"), "required": param.required, "many": param.nargs == -1, "help": param.help}
+def _argument(param: Param) -> Described:
+    name = (param.metavar or param.name).strip("[]")
+    return {"name": name, "required": param.required, "many": param.many, "help": param.help}
 
 
-def _option(param: Any) -> Described:
-    return {
-        "names": [*param.opts, *param.secondary_opts],
-        "value": None if param.is_flag else param.metavar,
-        "many": param.multiple,
-        "help": param.help,
-    }
+def _option(param: Param) -> Described:
+    return {"names": list(param.words), "value": param.metavar, "many": param.many, "help": param.help}
 
 
 def _kind(kind: Kind) -> Described:

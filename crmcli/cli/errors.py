@@ -18,7 +18,7 @@ def explained(error: Exception, session: Session) -> CrmError:
     if isinstance(error, CrmError):
         return error
     if isinstance(error, TyperException):
-        return _usage(error)
+        return usage(error)
     if isinstance(error, OSError):
         return Internal(f"The system refuses: {error.strerror or error}.")
     return Internal(
@@ -27,7 +27,7 @@ def explained(error: Exception, session: Session) -> CrmError:
     )
 
 
-def _usage(error: TyperException) -> Usage:
+def usage(error: TyperException) -> Usage:
     """An error of the parser. Its classes are private; what they carry tells them apart."""
     context = getattr(error, "ctx", None)
     usage = f"Usage: {re.sub(r'^Usage: ', '', ' '.join(context.get_usage().split()))}" if context else None

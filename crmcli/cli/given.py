@@ -5,35 +5,31 @@ A custom field that becomes an option would be found here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
-from typer.core import TyperOption
+from collections.abc import Iterable, Sequence
 
 from crmcli.actions.reading import assignment
+from crmcli.cli.params import Given, Param
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.types import ContactPoints, Flag
 
 PANEL = "Fields"
-_PREFIX = "given_"  # a field may be called like a parameter of the command
 
 
-def field_options(kinds: Iterable[Kind]) -> list[TyperOption]:
+def field_options(kinds: Iterable[Kind]) -> list[Param]:
     """An option for each field of these kinds; fields of the same name share one."""
     fields = {field.name: field for kind in kinds for field in kind.all_fields if field.manual}
     return [_option(field) for field in fields.values()]
 
 
-def given_fields(values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What was given with those options, as (field name, text) pairs; a field with many values has many."""
-    pairs = []
-    for name, value in values.items():
-        if not name.startswith(_PREFIX) or value is None or value is False:
-            continue
-        texts: Sequence[str] = ("yes",) if value is True else (value,) if isinstance(value, str) else value
-        pairs += [(name.removeprefix(_PREFIX), text) for text in texts]
-    return pairs
+def pairs(given: Given) -> list[tuple[str, str]]:
+    """What was given with options, as (name, text) pairs; one that was given many times has many, a flag says yes."""
+    found = []
+    for name, value in given.items():
+        if value is not None and value is not False:
+            texts: Sequence[str] = ("yes",) if value is True else (value,) if isinstance(value, str) else value
+            found += [(name, text) for text in texts]
+    return found
 
 
 def assignments(words: Iterable[str] | None) -> list[tuple[str, str]]:
@@ -41,14 +37,7 @@ def assignments(words: Iterable[str] | None) -> list[tuple[str, str]]:
     return [assignment(word) for word in words or ()]
 
 
-def _option(field: Field) -> TyperOption:
-    flag = isinstance(field.type, Flag)
-    return TyperOption(
-        param_decls=[_PREFIX + field.name, field.flag],
-        metavar="|".join(field.type.choices) or field.type.metavar,
-        is_flag=flag,
-        default=False if flag else None,
-        multiple=isinstance(field.type, ContactPoints),
-        help=field.help,
-        rich_help_panel=PANEL,
-    )
+def _option(field: Field) -> Param:
+    metavar = None if isinstance(field.type, Flag) else "|".join(field.type.choices) or field.type.metavar
+    many = isinstance(field.type, ContactPoints)
+    return Param(field.name, (field.flag,), metavar, field.help, "values", many, panel=PANEL)

@@ -8,18 +8,19 @@ from functools import partial
 from typing import Any
 
 from typer import Context, Typer
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand
 from typer.main import get_command
 
 from crmcli.cli.context import Session
 from crmcli.cli.global_options import COLOURS, asked
 from crmcli.cli.output import check_output, tell
+from crmcli.cli.params import Param, arranged, declared
 from crmcli.errors import EmptyValue
 from crmcli.model.results import Result
 from crmcli.render import FORMATS
 
 Plain = Callable[..., Result]  # its first parameter is the session
-More = Callable[..., list[TyperOption]]
+More = Callable[..., list[Param]]
 PANEL = "Every command"
 SEVERAL = (list, tuple)  # how the texts of one parameter come
 
@@ -46,7 +47,7 @@ class VerbCommand(TyperCommand):
             if not isinstance(texts, SEVERAL):
                 continue
             for text in texts:
-                if not text.strip() and name not in self.may_be_empty:
+                if isinstance(text, str) and not text.strip() and name not in self.may_be_empty:
                     self._refuse_empty(name, texts)
 
     def _refuse_empty(self, name: str, texts: Collection[Any]) -> None:
@@ -65,9 +66,9 @@ class VerbCommand(TyperCommand):
 class Verb:
     """A verb: ``plain`` is the function as it was written, ``command`` what Typer makes of it.
 
-    ``more`` makes options that depend on the catalogue; their values reach the function as ``**given``, empty ones
-    only with ``empties``. ``ahead`` takes the same values and reads what the verb reads from a file, before anything
-    is locked.
+    ``more`` makes options that depend on the catalogue; their values reach the function as its keywords that are
+    called like their destinations, empty ones only with ``empties``. ``ahead`` takes the same values and reads what
+    the verb reads from a file, before anything is locked.
     """
 
     empties = False
@@ -96,9 +97,10 @@ class Verb:
         command = get_command(app)
         assert isinstance(command, VerbCommand)
         more = self.more(*bound) if self.more else []
-        emptying = [str(option.name) for option in more] if self.empties else []
+        emptying = [param.key for param in more] if self.empties else []
         command.may_be_empty = {"db", *emptying}  # a path is judged where the file is looked for
-        command.params += [*more, *_choosing(command), *every_command(self.writing)]
+        added = (*more, *_choosing(command), *every_command(self.writing))
+        command.params += [param.option() for param in added]
         return command
 
     def _entrance(self, bound: tuple[Any, ...]) -> Callable[..., None]:
@@ -106,13 +108,13 @@ class Verb:
 
         def entrance(ctx: Context, **values: Any) -> None:
             act = partial(self.plain, ctx.obj, *bound)
-            ctx.obj.typed = as_typed(ctx.command.params, values)
+            ctx.obj.typed = as_typed(declared(ctx.command), values)
             perform(ctx.obj, act, values, signature.return_annotation if self.writing else None)
 
         signature = inspect.signature(self.plain, eval_str=True)
         own = list(signature.parameters.values())[1 + len(bound) :]
         context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Context)
-        typed = [context, *(parameter for parameter in own if parameter.kind != parameter.VAR_KEYWORD)]
+        typed = [context, *(parameter for parameter in own if parameter.kind != parameter.KEYWORD_ONLY)]
         entrance.__signature__ = signature.replace(parameters=typed)  # type: ignore[attr-defined]
         entrance.__annotations__ = {}
         return entrance
@@ -146,16 +148,16 @@ def writes(
     return made
 
 
-def as_typed(params: Sequence[Any], values: Mapping[str, Any]) -> dict[str, object]:
+def as_typed(params: Sequence[Param], values: Mapping[str, Any]) -> dict[str, object]:
     """What of these values was typed, by the words of the command line: what is left out, or as it is by default, is
     not in it, nor are the options of every command but --where."""
-    found = {}
+    found: dict[str, object] = {}
     for param in params:
-        value = values.get(param.name)
-        general = param.name in READING or param.name in WRITING
+        value = values.get(param.key)
+        general = param.key in READING or param.key in WRITING
         if not general and value not in (None, False, [], ()) and value != param.default:
-            word = param.metavar if param.param_type_name == "argument" else max(param.opts, key=len)
-            found[str(word or param.name)] = list(value) if isinstance(value, tuple) else value
+            word = max(param.words, key=len) if param.words else param.metavar
+            found[str(word)] = list(value) if isinstance(value, tuple) else value
     return found
 
 
@@ -166,57 +168,46 @@ def perform(session: Session, act: Plain, values: Mapping[str, Any], writes: typ
     session.writing = writes is not None
     if writes is not None:
         check_output(session, writes)
-    tell(session, act(**{name: value for name, value in values.items() if name not in general}))
+    tell(session, act(**arranged({name: value for name, value in values.items() if name not in general})))
 
 
-# name -> (how it is typed, what its value is called (None: a flag), help)
-READING: dict[str, tuple[tuple[str, ...], str | None, str]] = {
-    "json": (("--json",), None, "Answer in JSON, errors too."),
-    "fields": (("--fields",), "A,B", "Show only these fields, in this order."),
-    "format": (("--format",), "FORMAT", f"One of {', '.join(FORMATS)}; dot is for trees."),
-    "quiet": (("-q", "--quiet"), None, "Show references only."),
-    "db": (("--db",), "PATH", "The database; else CRM_DB, else the one in your data folder."),
-    "no_input": (("--no-input",), None, "Never ask."),
-    "color": (("--color",), "|".join(COLOURS), "Colours; auto means at a terminal."),
-    "by": (("--by",), "WHO", "Act as this user; else CRM_USER, else your login name."),
-}
-WRITING: dict[str, tuple[tuple[str, ...], str | None, str]] = {
-    "dry_run": (("-n", "--dry-run"), None, "Show what would happen; write nothing."),
-    "yes": (("-y", "--yes"), None, "Answer every question with yes."),
-    "key": (("--key",), "KEY", "Do it once: the same key again gives the first result."),
-    "at": (("--at",), "TIME", "Record it at this time (default: now)."),
-    "message": (("-m", "--message"), "WHY", "Reason, kept with the step."),
-}
+def _by_name(*params: Param) -> dict[str, Param]:
+    return {param.name: param for param in params}
 
 
-CHOOSING = {
-    "where": (("--where",), "KIND FILTER...", "Also act on everything that matches: 'deal stage=new amount.lt=100'.")
-}
+READING = _by_name(
+    Param("json", ("--json",), None, "Answer in JSON, errors too.", panel=PANEL),
+    Param("fields", ("--fields",), "A,B", "Show only these fields, in this order.", panel=PANEL),
+    Param("format", ("--format",), "FORMAT", f"One of {', '.join(FORMATS)}; dot is for trees.", panel=PANEL),
+    Param("quiet", ("-q", "--quiet"), None, "Show references only.", panel=PANEL),
+    Param("db", ("--db",), "PATH", "The database; else CRM_DB, else the one in your data folder.", panel=PANEL),
+    Param("no_input", ("--no-input",), None, "Never ask.", panel=PANEL),
+    Param("color", ("--color",), "|".join(COLOURS), "Colours; auto means at a terminal.", panel=PANEL, default="auto"),
+    Param("by", ("--by",), "WHO", "Act as this user; else CRM_USER, else your login name.", panel=PANEL),
+)
+WRITING = _by_name(
+    Param("dry_run", ("-n", "--dry-run"), None, "Show what would happen; write nothing.", panel=PANEL),
+    Param("yes", ("-y", "--yes"), None, "Answer every question with yes.", panel=PANEL),
+    Param("key", ("--key",), "KEY", "Do it once: the same key again gives the first result.", panel=PANEL),
+    Param("at", ("--at",), "TIME", "Record it at this time (default: now).", panel=PANEL),
+    Param("message", ("-m", "--message"), "WHY", "Reason, kept with the step.", panel=PANEL),
+)
+CHOOSING = _by_name(
+    Param(
+        "where", ("--where",), "KIND FILTER...", "Also act on everything that matches: 'deal stage=new amount.lt=100'."
+    ),
+)
 
 
-def _choosing(command: TyperCommand) -> list[TyperOption]:
+def _choosing(command: TyperCommand) -> list[Param]:
     """``--where`` for a command that takes any number of references, which need not be typed then."""
     for param in command.params:
         if param.name == "refs":
             param.required = False
-            return [
-                TyperOption(param_decls=[name, *typed], metavar=metavar, help=help)
-                for name, (typed, metavar, help) in CHOOSING.items()
-            ]
+            return list(CHOOSING.values())
     return []
 
 
-def every_command(writing: bool) -> list[TyperOption]:
+def every_command(writing: bool) -> list[Param]:
     """The options that follow a command's own, in one panel of its help."""
-    declared = {**READING, **WRITING} if writing else READING
-    return [
-        TyperOption(
-            param_decls=[name, *typed],
-            metavar=metavar,
-            is_flag=metavar is None,
-            default="auto" if name == "color" else False if metavar is None else None,
-            help=help,
-            rich_help_panel=PANEL,
-        )
-        for name, (typed, metavar, help) in declared.items()
-    ]
+    return [*READING.values(), *(WRITING.values() if writing else ())]

@@ -76,7 +76,7 @@ def parties(path: Path, count: int) -> None:
     with opened(path) as store, store.step("fill"):
         create(store, REGISTRY.by_name["company"], [Draft({"title": "Acme"})])
         refs = [f"LEAD-{number}" for number in range(1, count + 1)]
-        convert(store, refs, ConvertRequest(to=("deal",), given={"company": "COMPANY-1"}))
+        convert(store, refs, ConvertRequest(to=("deal",), existing={"company": "COMPANY-1"}))
 
 
 def convert_all(path: Path) -> None:

@@ -79,7 +79,7 @@ def test_no_help_is_taken_for_markup(path: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("kind", REGISTRY.kinds, ids=lambda kind: kind.name)
 def test_every_field_that_people_may_set_is_an_option_of_new_and_of_edit(kind: Any) -> None:
-    wanted = {(f"given_{field.name}", field.flag) for field in kind.all_fields if field.manual}
+    wanted = {(f"values.{field.name}", field.flag) for field in kind.all_fields if field.manual}
     for path in ((kind.name, "new"), ("edit",)):
         offered = {(param.name, param.opts[0]) for param in LEAVES[path].params}
         assert wanted <= offered

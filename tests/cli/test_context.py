@@ -167,7 +167,7 @@ def test_a_session_can_be_given_a_store_that_is_open(tmp_path: Path) -> None:
     session = _session(asked=GlobalOptions(db=str(tmp_path / "crm.db")))
     kind = session.registry.kind("lead")
     assert new.plain(session, kind, "A").result == ["LEAD-1"]
-    assert new.plain(session, kind, "B", given_email=("b@example.org",)).result == ["LEAD-2"]
+    assert new.plain(session, kind, "B", values={"email": ("b@example.org",)}).result == ["LEAD-2"]
     with pytest.raises(MissingValue):
         new.plain(session, kind)
     session.close()

@@ -52,7 +52,7 @@ def test_e4_only_what_changes_elements_and_lines_has_options_that_empty() -> Non
     assert {path for path, command in COMMANDS.items() if {*command.may_be_empty} - {"db"}} == set(EMPTYING)
     for path in EMPTYING:
         names = {*COMMANDS[path].may_be_empty} - {"db"}
-        assert all(name.startswith(("given_", "line_")) for name in names) and len(names) > 10
+        assert all(name.startswith("values.") for name in names) and len(names) > 10
 
 
 @pytest.fixture

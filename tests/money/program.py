@@ -16,6 +16,7 @@ from crmcli.cli.data.batch import GENERAL, _found
 from crmcli.cli.data.quick import QuickParser
 from crmcli.cli.global_options import GlobalOptions
 from crmcli.cli.options import Verb
+from crmcli.cli.params import arranged
 from crmcli.errors import CrmError
 from crmcli.model.results import Written
 from crmcli.store import opening
@@ -68,7 +69,7 @@ class Program:
             length, verb, bound, parser = _verb(words)
             values = parser.parse(words[length:])
             given = {name: value for name, value in values.items() if name not in GENERAL}
-            result = verb.plain(self.session, *bound, **given)
+            result = verb.plain(self.session, *bound, **arranged(given))
         except CrmError as error:
             self.said[-1] += f"    # refused: {error.message}"
             if self._trace() != before:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.balance import balances, follow
-from crmcli.actions.money.billing.asked import BillingRequest, wanted
+from crmcli.actions.money.billing.asked import Chosen, check_lines, read_lines
 from crmcli.actions.money.corrections import Correction, check_correctable, correct, left
 from crmcli.actions.money.credit_lines import Credits, by_amount, by_lines
 from crmcli.actions.money.pay_skonto import take_back
@@ -45,6 +45,7 @@ def credit(store: Store, ref: str, wish: CreditRequest) -> Written:
     if len(wish.ways) != 1:
         together = f"{' and '.join(wish.ways)} cannot be combined." if wish.ways else "Say what to credit."
         raise Usage(together, f"Use --lines 1,3, --qty 1=2, --amount 50 or --rest: crm credit {ref} --rest")
+    chosen = read_lines(wish.lines, wish.qty)
     with store.step() as step:
         invoice = require_verb(store, [ref], "credit")[0]
         check_correctable(store, invoice, "credit")
@@ -52,7 +53,7 @@ def credit(store: Store, ref: str, wish: CreditRequest) -> Written:
         if open_amount <= 0:
             raise AlreadyDone(f"All of {invoice.ref} was already credited.", f"crm tree {invoice.ref}", ref=invoice.ref)
         why = clean(wish.reason, "reason") if wish.reason else None
-        rows = _rows(store, invoice, wish, open_amount)
+        rows = _rows(store, invoice, wish, chosen, open_amount)
         document = correct(store, invoice, Correction("credit", why), rows, {})
         back = take_back(store, invoice, document)
         changed = follow(store, [invoice.node])
@@ -70,13 +71,16 @@ def credit(store: Store, ref: str, wish: CreditRequest) -> Written:
         )
 
 
-def _rows(store: Store, invoice: Element, wish: CreditRequest, open_amount: int) -> Sequence[Row]:
+def _rows(
+    store: Store, invoice: Element, wish: CreditRequest, chosen: Chosen | None, open_amount: int
+) -> Sequence[Row]:
     credits = Credits(store, invoice)
     if wish.amount is not None:
         return by_amount(credits, _amount(wish.amount, invoice, open_amount))
     if wish.rest and credits.by_money:
         return by_amount(credits, open_amount)
-    rows = by_lines(credits, wanted(BillingRequest(lines=wish.lines, qty=wish.qty), invoice))
+    check_lines(invoice, chosen or {})
+    rows = by_lines(credits, chosen)
     _check_lines(invoice, credits, rows)
     return rows
 

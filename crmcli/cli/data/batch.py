@@ -16,6 +16,7 @@ from crmcli.cli.data.quick import QuickParser
 from crmcli.cli.data.script import Line, filled, lines, read
 from crmcli.cli.global_options import GlobalOptions
 from crmcli.cli.options import CHOOSING, READING, WRITING, Verb, as_typed, writes
+from crmcli.cli.params import arranged
 from crmcli.errors import CrmError, Usage
 from crmcli.model.results import Ran, Written
 
@@ -111,7 +112,7 @@ class _Runner:
         def do() -> Written:
             values, own = self._values(line, path, parser)
             self._listen(values)
-            self.session.typed = as_typed(parser.command.params, values)
+            self.session.typed = as_typed(parser.params, values)
             self.session.ahead = ahead
             result = verb.plain(self.session, *bound, **own)
             assert isinstance(result, Written)
@@ -124,7 +125,7 @@ class _Runner:
         """The values of a line by parameter, and those that are the verb's own."""
         named = {name: _filled(texts, self.labels) for name, texts in line.by_name.items()}
         values = parser.parse(filled(line.words[len(path) :], self.labels), named)
-        return values, {name: value for name, value in values.items() if name not in GENERAL}
+        return values, arranged({name: value for name, value in values.items() if name not in GENERAL})
 
     def _ahead(
         self, line: Line, path: Path_, verb: Verb, bound: tuple[Any, ...], parser: QuickParser

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crmcli.cli.options import VerbCommand
+from crmcli.cli.params import Param, declared
 from crmcli.errors import Usage
 from crmcli.errors.wording import did_you_mean
 
@@ -16,17 +17,18 @@ class QuickParser:
     def __init__(self, path: str, command: VerbCommand) -> None:
         self.path = path
         self.command = command
-        self.options: dict[str, Any] = {}
-        self.arguments: list[Any] = []
+        self.params = declared(command)
+        self.options: dict[str, Param] = {}
+        self.arguments: list[Param] = []
         self.absent: dict[str, Any] = {}
-        for param in command.params:
-            if param.param_type_name == "argument":
+        for param in self.params:
+            if not param.words:
                 self.arguments.append(param)
             else:
-                self.options.update(dict.fromkeys((*param.opts, *param.secondary_opts), param))
-                if param.default and not param.multiple:
-                    self.absent[str(param.name)] = param.default
-        many = [place for place, param in enumerate(self.arguments) if param.nargs == -1]
+                self.options.update(dict.fromkeys(param.words, param))
+                if param.default and not param.many:
+                    self.absent[param.key] = param.default
+        many = [place for place, param in enumerate(self.arguments) if param.many]
         self.behind = self.arguments[many[0] + 1 :] if many else []
         self.wanted_behind = sum(param.required for param in self.behind)
 
@@ -42,7 +44,7 @@ class QuickParser:
         arguments: dict[str, Sequence[str]] = {}
         for name, texts in named.items():
             flag = f"--{name.replace('_', '-')}"
-            called = (str(param.name) for param in self.arguments if name in (param.name, _word(param)))
+            called = (param.key for param in self.arguments if name in (param.name, _word(param)))
             argument = None if flag in self.options else next(called, None)
             if isinstance(texts, bool):
                 options.append(flag)
@@ -66,23 +68,23 @@ class QuickParser:
                 continue
             name, sign, value = word.partition("=")
             param = self._option(name)
-            if param.is_flag:
-                values[param.name] = True
+            if param.flag:
+                values[param.key] = True
                 continue
             if not sign:
                 if at == len(words):
                     raise Usage(f"Option {name!r} needs a value.", f"Example: {name} {param.metavar or 'VALUE'}")
                 value = words[at]
                 at += 1
-            if param.multiple:
-                values.setdefault(param.name, []).append(value)
+            if param.many:
+                values.setdefault(param.key, []).append(param.read(value))
             else:
-                values[param.name] = value
+                values[param.key] = param.read(value)
         values.update(self._place(plain, named))
         self.command.refuse_empty(values)
         return values
 
-    def _option(self, name: str) -> Any:
+    def _option(self, name: str) -> Param:
         param = self.options.get(name)
         if param is None:
             known = [option for option in self.options if option.startswith("--")]
@@ -102,36 +104,36 @@ class QuickParser:
         rest = list(words)
         behind = self.wanted_behind
         if named:
-            behind -= sum(param.name in named for param in self.behind if param.required)
+            behind -= sum(param.key in named for param in self.behind if param.required)
         for param in self.arguments:
-            if param.name in named:
-                found[str(param.name)] = self._fitting(param, named[param.name])
-            elif param.nargs == -1:
+            if param.key in named:
+                found[param.key] = self._fitting(param, named[param.key])
+            elif param.many:
                 count = max(0, len(rest) - behind)
-                found[str(param.name)], rest = rest[:count], rest[count:]
+                found[param.key], rest = [param.read(word) for word in rest[:count]], rest[count:]
                 if param.required and not count:
                     raise self._missing(param)
             elif rest:
-                found[str(param.name)] = rest.pop(0)
+                found[param.key] = param.read(rest.pop(0))
             elif param.required:
                 raise self._missing(param)
             else:
-                found[str(param.name)] = param.default
+                found[param.key] = param.default
         if rest:
             raise Usage(f"{self.path}: unexpected argument {rest[0]!r}.", f"See: crm {self.path} --help")
         return found
 
-    def _fitting(self, param: Any, texts: Sequence[str]) -> Any:
-        if param.nargs == -1:
-            return list(texts)
+    def _fitting(self, param: Param, texts: Sequence[str]) -> Any:
+        if param.many:
+            return [param.read(text) for text in texts]
         if len(texts) != 1:
             raise Usage(f"{self.path} takes one {_word(param)}, not {len(texts)}.", f"See: crm {self.path} --help")
-        return texts[0]
+        return param.read(texts[0])
 
-    def _missing(self, param: Any) -> Usage:
+    def _missing(self, param: Param) -> Usage:
         return Usage(f"{self.path} needs {param.metavar or param.name}.", f"See: crm {self.path} --help")
 
 
-def _word(param: Any) -> str:
+def _word(param: Param) -> str:
     """What an argument is called in the help, in small letters: "ref" for REF..."""
     return str(param.metavar or param.name).strip("[].").lower()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from crmcli.actions.elements.edit import edit as action
 from crmcli.catalog import REGISTRY
 from crmcli.cli.context import Session
-from crmcli.cli.given import assignments, field_options, given_fields
+from crmcli.cli.given import assignments, field_options, pairs
 from crmcli.cli.options import writes
+from crmcli.cli.params import NONE_GIVEN, Given
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import Assigned, ExternalIds, Refs, Unset
 from crmcli.errors import Usage
@@ -27,11 +26,12 @@ def edit(
     assigned: Assigned = None,
     unset: Unset = None,
     external_id: ExternalIds = None,
-    **given: Any,
+    *,
+    values: Given = NONE_GIVEN,
 ) -> Written:
     """Change fields of elements; each kind has its own, see crm KIND fields."""
-    pairs = [*given_fields(given), *assignments(assigned), *(("external_id", text) for text in external_id or ())]
-    if not pairs and not unset:
+    typed = [*pairs(values), *assignments(assigned), *pairs({"external_id": external_id})]
+    if not typed and not unset:
         raise Usage("There is nothing to change.", "Example: crm edit DEAL-3 --amount 1200")
     words = read_refs(session, refs)
-    return session.write("edit", action, refs=words, given=pairs, unset=unset or [])
+    return session.write("edit", action, refs=words, given=typed, unset=unset or [])

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
 from typer import Option
-from typer.core import TyperOption
 
 from crmcli.actions.funnel.convert import ConvertRequest
 from crmcli.actions.funnel.convert import convert as action
+from crmcli.actions.money.billing.asked import BillingRequest
 from crmcli.catalog import REGISTRY
 from crmcli.cli.asking import ask
 from crmcli.cli.context import NOTHING, Session
 from crmcli.cli.funnel import billing_options as billing
 from crmcli.cli.given import assignments
 from crmcli.cli.options import writes
+from crmcli.cli.params import NONE_GIVEN, Given, Param
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import REFS, Refs
 from crmcli.errors import BadValue, Duplicate
@@ -55,14 +56,12 @@ def existing_kinds() -> list[str]:
     return list(dict.fromkeys(entry.target for entry in REGISTRY.conversions if entry.existing))
 
 
-def _more_options() -> list[TyperOption]:
+def _more_options() -> list[Param]:
     links = [
-        TyperOption(
-            param_decls=[f"link_{kind}", f"--{kind}"], metavar="REF", help=f"Use this {kind} instead of creating one."
-        )
+        Param(kind, (f"--{kind}",), "REF", f"Use this {kind} instead of creating one.", "existing")
         for kind in existing_kinds()
     ]
-    return [*links, *billing.options()]
+    return [*links, *billing.OPTIONS]
 
 
 @writes(panel="The funnel", examples=EXAMPLES, more=_more_options)
@@ -78,16 +77,18 @@ def convert(  # noqa: PLR0913 - a parameter per option
     force: Force = False,
     as_line: AsLine = False,
     keep_going: KeepGoing = False,
-    **more: Any,
+    *,
+    existing: Given = NONE_GIVEN,
+    billed: Given = NONE_GIVEN,
 ) -> Written:
     """Create elements from others: a lead becomes a deal, a contact and a company; a deal a quote ...
 
     The source stays, linked both ways. crm undo reverses all of it.
     """
     _check_answer(on_duplicate)
-    bill = billing.taken(more)
+    bill = BillingRequest.read(billed)
     targets = _targets(to or ())
-    given = {name.removeprefix("link_"): ref for name, ref in more.items() if ref is not None}
+    given = {kind: ref for kind, ref in existing.items() if ref is not None}
     words = read_refs(session, refs)
     if not words:
         return NOTHING

@@ -2,64 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from typer import Argument
-from typer.core import TyperOption
 
 from crmcli.actions.money import line as actions
 from crmcli.cli.context import Session
-from crmcli.cli.given import assignments
+from crmcli.cli.given import assignments, pairs
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import reads, writes
+from crmcli.cli.params import NONE_GIVEN, Given, Param
 from crmcli.cli.references import read_ref
 from crmcli.cli.words import Assigned, Ref, Unset
 from crmcli.model.results import Rows, Written
 
-# option -> (name of the value, how it is called (None: a flag), help)
-OPTIONS: dict[str, tuple[str, str | None, str]] = {
-    "--qty": ("quantity", "NUMBER", "Quantity (default: 1)."),
-    "--unit": ("unit", "UNIT", "Unit of measure: h, day, piece, kg ..."),
-    "--price": ("price", "PRICE", "Price per unit."),
-    "--price-per": ("price_per", "NUMBER", "The price is for this many units."),
-    "--tax": ("tax_rate", "PERCENT", "Tax rate in percent; none states no tax."),
-    "--category": ("tax_category", "CODE", "Tax category: S, Z, E, AE, K, G or O."),
-    "--included": ("tax_included", None, "The price includes the tax."),
-    "--discount": ("discount_percent", "PERCENT", "Discount in percent: 5%"),
-    "--discount-unit": ("discount_unit", "AMOUNT", "Discount on the price of one unit."),
-    "--discount-line": ("discount_line", "AMOUNT", "Discount on the whole line."),
-    "--optional": ("optional", None, "Shown on a quote, but not counted."),
-    "--product": ("product", "PRODUCT", "Product; fills in what is left out."),
-    "--kind": ("type", "charge|discount|product", "A charge or a discount on the whole document."),
-    "--amount": ("amount", "AMOUNT", "Amount of the charge or discount; 10% works too."),
-}
-NAME = ("name", "NAME", "New name.")
+OPTIONS = (
+    Param("quantity", ("--qty",), "NUMBER", "Quantity (default: 1).", "values"),
+    Param("unit", ("--unit",), "UNIT", "Unit of measure: h, day, piece, kg ...", "values"),
+    Param("price", ("--price",), "PRICE", "Price per unit.", "values"),
+    Param("price_per", ("--price-per",), "NUMBER", "The price is for this many units.", "values"),
+    Param("tax_rate", ("--tax",), "PERCENT", "Tax rate in percent; none states no tax.", "values"),
+    Param("tax_category", ("--category",), "CODE", "Tax category: S, Z, E, AE, K, G or O.", "values"),
+    Param("tax_included", ("--included",), None, "The price includes the tax.", "values"),
+    Param("discount_percent", ("--discount",), "PERCENT", "Discount in percent: 5%", "values"),
+    Param("discount_unit", ("--discount-unit",), "AMOUNT", "Discount on the price of one unit.", "values"),
+    Param("discount_line", ("--discount-line",), "AMOUNT", "Discount on the whole line.", "values"),
+    Param("optional", ("--optional",), None, "Shown on a quote, but not counted.", "values"),
+    Param("product", ("--product",), "PRODUCT", "Product; fills in what is left out.", "values"),
+    Param("type", ("--kind",), "charge|discount|product", "A charge or a discount on the whole document.", "values"),
+    Param("amount", ("--amount",), "AMOUNT", "Amount of the charge or discount; 10% works too.", "values"),
+)
+NAME = Param("name", ("--name",), "NAME", "New name.", "values")
 Number = Annotated[str, Argument(metavar="NUMBER", help="Line number; crm line list REF shows it.")]
 Numbers = Annotated[list[str], Argument(metavar="NUMBER...", help="Line numbers.")]
 
 
-def _options(renaming: bool = False) -> list[TyperOption]:
-    options = {"--name": NAME, **OPTIONS} if renaming else OPTIONS
-    return [
-        TyperOption(
-            param_decls=[f"line_{name}", typed],
-            metavar=metavar,
-            is_flag=metavar is None,
-            default=False if metavar is None else None,
-            help=help,
-        )
-        for typed, (name, metavar, help) in options.items()
-    ]
-
-
-def _given(values: dict[str, Any], assigned: list[str] | None) -> list[tuple[str, str]]:
-    """The (name, text) pairs of a line, in the order of the options."""
-    typed = {name.removeprefix("line_"): value for name, value in values.items() if value not in (None, False)}
-    return [*((name, "yes" if value is True else value) for name, value in typed.items()), *assignments(assigned)]
-
-
 @writes(
-    more=_options,
+    more=lambda: [*OPTIONS],
     examples='crm line add DEAL-3 "Seat" --qty 10 --price 99.90 --tax 19 --discount 5%\n'
     'crm line add QUOTE-1 "Freight" --kind charge --amount 25 --tax 19',
 )
@@ -68,20 +47,27 @@ def add(
     ref: Ref,
     name: Annotated[str | None, Argument(metavar="[NAME]", help="Name, or the article number of a product.")] = None,
     assigned: Assigned = None,
-    **given: Any,
+    *,
+    values: Given = NONE_GIVEN,
 ) -> Written:
     """Add a line at the end; the amount is updated."""
-    pairs, word = _given(given, assigned), read_ref(session, ref)
-    return session.write("line add", actions.add, ref=word, name=name or "", given=pairs)
+    typed, word = [*pairs(values), *assignments(assigned)], read_ref(session, ref)
+    return session.write("line add", actions.add, ref=word, name=name or "", given=typed)
 
 
-@writes(more=lambda: _options(renaming=True), examples="crm line edit DEAL-3 2 --qty 12", empties=True)
+@writes(more=lambda: [NAME, *OPTIONS], examples="crm line edit DEAL-3 2 --qty 12", empties=True)
 def edit(
-    session: Session, ref: Ref, number: Number, assigned: Assigned = None, unset: Unset = None, **given: Any
+    session: Session,
+    ref: Ref,
+    number: Number,
+    assigned: Assigned = None,
+    unset: Unset = None,
+    *,
+    values: Given = NONE_GIVEN,
 ) -> Written:
     """Change a line."""
-    pairs, word = _given(given, assigned), read_ref(session, ref)
-    return session.write("line edit", actions.edit, ref=word, number=number, given=pairs, unset=unset or [])
+    typed, word = [*pairs(values), *assignments(assigned)], read_ref(session, ref)
+    return session.write("line edit", actions.edit, ref=word, number=number, given=typed, unset=unset or [])
 
 
 @writes(examples="crm line rm DEAL-3 2")

@@ -171,15 +171,15 @@ def _bill(store: Store, source: Element, what: str, pick: int, share: Decimal) -
     products = [line for line in source.lines if line["type"] == "product"]
     line = products[pick % len(products)]
     if what == "lines":
-        return BillingRequest(lines=(str(line["number"]),))
+        return BillingRequest.read({"lines": [str(line["number"])]})
     if what == "rest":
         return BillingRequest()
     if what == "percent" or (what == "deposit" and pick % 2):
-        return BillingRequest(**{what: f"{max(1, int(share * 60))}{'%' if what == 'deposit' else ''}"})
+        return BillingRequest.read({what: f"{max(1, int(share * 60))}{'%' if what == 'deposit' else ''}"})
     found = billing(store, [source])[source.node]
     if what == "qty":
-        return BillingRequest(qty=(f"{line['number']}={quantity_text(int(units(line['quantity']) * share))}",))
-    return BillingRequest(**{what: _amount(found.open, share, source.row["currency"])})
+        return BillingRequest.read({"qty": [f"{line['number']}={quantity_text(int(units(line['quantity']) * share))}"]})
+    return BillingRequest.read({what: _amount(found.open, share, source.row["currency"])})
 
 
 def _amount(total: int, share: Decimal, currency: str) -> str:

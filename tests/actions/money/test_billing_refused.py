@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 from conftest import Crm
 
@@ -129,3 +131,14 @@ def test_the_same_key_bills_once(crm: Crm) -> None:
     assert done(crm, *words)["existing"] is True
     assert refused(crm, 4, "convert", source, *TO, "--qty", "1=3", "--key", "k1")["code"] == "key_reused"
     assert crm.show(source)["lines"][0]["billed"] == "2"
+
+
+@pytest.mark.parametrize("words", [("--percent", "many"), ("--qty", "1"), ("--lines", "1", "--amount", "5")])
+def test_a_request_that_cannot_be_read_waits_for_nobody(crm: Crm, words: tuple[str, ...]) -> None:
+    quote(crm, "A x 5 @ 10")
+    crm.environ["CRM_TIMEOUT"] = "0"
+    other = sqlite3.connect(crm.db, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert crm("convert", "QUOTE-1", *TO, *words).exit == 2
+    assert crm("convert", "QUOTE-1", *TO).exit == 8
+    other.close()

@@ -7,7 +7,7 @@ from typing import Any
 
 from crmcli.actions.data.importing.plan import Found
 from crmcli.actions.data.importing.request import ImportRequest
-from crmcli.actions.funnel.convert.duplicates import Index
+from crmcli.actions.funnel.convert.duplicates import Index, Owner, Same
 from crmcli.actions.outcome import listed
 from crmcli.actions.reading import field_of
 from crmcli.errors import Ambiguous, CrmError, Duplicate, MissingValue, NotFound, Usage
@@ -138,9 +138,9 @@ class Matcher:
         for place, (found, match) in enumerate(zip(rows, matches, strict=True)):
             if match.element is None and match.error is None:
                 self._treat(match, index.matches(found.values))
-            index.add(("", place), found.values)
+            index.add(Same(place), found.values)
 
-    def _treat(self, match: Match, same: dict[object, str]) -> None:
+    def _treat(self, match: Match, same: dict[Owner, str]) -> None:
         if not same:
             return
         there = [owner for owner in same if isinstance(owner, int)]

@@ -1,8 +1,9 @@
 """``crm convert``: create one element from another, as the map of conversions says.
 
-Read in this order: ``at_once`` (one step for all sources) or ``each`` (a step for each), ``sources`` (may it?),
-``values`` and ``stated`` (what is carried, what is said), ``match`` with ``duplicates`` (is it there already?),
-``targets`` (make or link), ``existing`` (fill), ``report`` and ``detail`` (what is said about it).
+Read in this order: ``at_once`` (one step for all sources) or ``each`` (a step for each), which walk values through
+``plan`` (may it be: ``sources``; what is carried and stated: ``values``, ``overrides``), ``draft`` (what is made and
+what is linked: ``match`` with ``duplicates``), ``write`` (with ``existing``, which fills) to ``made``, and ``report``
+with ``detail`` (what is said about it).
 """
 
 from __future__ import annotations

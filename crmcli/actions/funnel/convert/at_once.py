@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.element import Element, fetch
-from crmcli.actions.funnel.convert.plan import Work
-from crmcli.actions.funnel.convert.report import summary
-from crmcli.actions.funnel.convert.request import ConvertRequest
-from crmcli.actions.funnel.convert.sources import check_sources
-from crmcli.actions.funnel.convert.targets import carry_out
+from crmcli.actions.funnel.convert.draft import draft
+from crmcli.actions.funnel.convert.made import Made
+from crmcli.actions.funnel.convert.plan import plan
+from crmcli.actions.funnel.convert.report import report
+from crmcli.actions.funnel.convert.request import Call, ConvertRequest
+from crmcli.actions.funnel.convert.write import write
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import one, titled
 from crmcli.errors import Refused, Usage
@@ -27,23 +28,21 @@ def convert_at_once(store: Store, refs: Sequence[str], request: ConvertRequest) 
         targets = tuple(dict.fromkeys((*request.to, *request.existing)))
         groups = _by_kind(sources)
         _check_bill(groups, request)
-        works = [_convert(store, same, targets, existing, request) for same in groups]
+        mades = [_convert(store, same, targets, existing, request) for same in groups]
         step.title = f"convert {listed(source.ref for source in sources)} to {'+'.join(targets)}"
-        return summary(store, step, sources, targets, works)
+        return report(store, step, sources, targets, mades)
 
 
 def _convert(
     store: Store, sources: list[Element], targets: Sequence[str], existing: Mapping[str, Node], request: ConvertRequest
-) -> Work:
-    plan = store.registry.plan(sources[0].kind.name, targets)
-    if request.bill.said and not any(entry.lines == "bill" for entry in plan):
+) -> Made:
+    entries = store.registry.plan(sources[0].kind.name, targets)
+    if request.bill.said and not any(entry.lines == "bill" for entry in entries):
         raise Usage(
-            f"{request.bill.said[0]} only applies to invoices.", f"Leave it out to create {article(plan[0].target)}."
+            f"{request.bill.said[0]} only applies to invoices.", f"Leave it out to create {article(entries[0].target)}."
         )
-    work = Work(sources, plan, existing, request)
-    check_sources(store, work)
-    carry_out(store, work)
-    return work
+    planned = plan(store, Call(sources, entries, existing, request))
+    return write(store, planned, draft(store, planned))
 
 
 def _check_bill(groups: Sequence[Sequence[Element]], request: ConvertRequest) -> None:

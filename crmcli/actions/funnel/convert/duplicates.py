@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind, joined
 from crmcli.model.types import fold
 from crmcli.store import lookup
@@ -13,26 +14,34 @@ from crmcli.store.store import Store
 
 Values = dict[str, Any]
 Key = tuple[str, str]
+
+
+class Same(Declared):
+    """What the same call makes for an earlier one of its sources or rows, by its place among them."""
+
+    place: int
+
+
+Owner = int | Same  # the id of an element that is there, or what is still to be made
 SAME = {"emails": "email address", "phones": "phone number and name", "vat_id": "VAT id", "title": "name"}
 
 
 class Index:
     """What is known of a kind, by what makes two of them the same. A value is looked up by (first field of a
-    rule, comparable text); further fields of the rule are compared on what is found. Owners are ids of
-    elements, or whatever the caller added under (places in the same call)."""
+    rule, comparable text); further fields of the rule are compared on what is found."""
 
     def __init__(self, store: Store, kind: Kind, drafts: Sequence[Values]) -> None:
         self.kind = kind
         self.tables = dict(kind.points)
-        self.found: dict[Key, list[tuple[Any, Values]]] = defaultdict(list)
+        self.found: dict[Key, list[tuple[Owner, Values]]] = defaultdict(list)
         for rule in kind.duplicates:
             wanted = {text for draft in drafts for text in self._texts(draft, rule[0])}
             if wanted:
                 self._load(store, rule, wanted)
 
-    def matches(self, draft: Values) -> dict[Any, str]:
+    def matches(self, draft: Values) -> dict[Owner, str]:
         """The owners that are the same as this one: owner -> by what."""
-        same: dict[Any, str] = {}
+        same: dict[Owner, str] = {}
         for rule in self.kind.duplicates:
             for text in self._texts(draft, rule[0]):
                 for owner, values in self.found.get((_name(rule), text), ()):
@@ -40,7 +49,7 @@ class Index:
                         same.setdefault(owner, SAME.get(rule[0], rule[0]))
         return same
 
-    def add(self, owner: Any, draft: Values) -> None:
+    def add(self, owner: Owner, draft: Values) -> None:
         """Let later ones of the same call match this one."""
         for rule in self.kind.duplicates:
             for text in self._texts(draft, rule[0]):

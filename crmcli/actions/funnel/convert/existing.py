@@ -7,7 +7,8 @@ from typing import Any
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.funnel.carried import copied_lines
-from crmcli.actions.funnel.convert.plan import Work
+from crmcli.actions.funnel.convert.made import Filled, Members
+from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.actions.funnel.convert.values import is_own_name, lines_stay
 from crmcli.actions.outcome import listed
 from crmcli.errors import Refused, UnknownField
@@ -20,39 +21,42 @@ _NEVER = ("owner", "stage", "pipeline", "tax_rounding")
 Values = dict[str, Any]
 
 
-def fill_existing(store: Store, work: Work) -> None:
+def fill_existing(store: Store, members: Members) -> Filled:
     """Fill the linked elements from their sources, in the order of the sources."""
-    _check_overwrite(work)
-    for entry in work.plan:
-        pairs = [
-            (place, node)
-            for place, node in enumerate(work.nodes[entry.target])
-            if node is not None and not work.made_here(node, place)
-        ]
+    _check_overwrite(members.plan)
+    filled = Filled()
+    for entry in members.plan.entries:
+        nodes = members.nodes[entry.target]
+        pairs = [(place, node) for place, node in enumerate(nodes) if not members.made_here(node, place)]
         present = {element.node: element for element in fetch(store, list(dict.fromkeys(node for _, node in pairs)))}
         for place, node in pairs:
-            Filling(store, work, entry, place, present[node]).carry_out()
+            Filling(store, members, filled, entry, place, present[node]).carry_out()
+    return filled
 
 
-def _check_overwrite(work: Work) -> None:
-    names = {name for entry in work.plan for name in entry.fields if name not in _NEVER}
-    known = sorted(names | {f"{entry.target}.{name}" for entry in work.plan for name in entry.fields})
-    for name in work.request.overwrite:
+def _check_overwrite(plan: Plan) -> None:
+    names = {name for entry in plan.entries for name in entry.fields if name not in _NEVER}
+    known = sorted(names | {f"{entry.target}.{name}" for entry in plan.entries for name in entry.fields})
+    for name in plan.request.overwrite:
         if name.rpartition(".")[2] in _NEVER:
             raise Refused(f"The {name} of an existing element is kept.", "Use crm edit to change it.", field=name)
         if name not in known:
-            raise UnknownField(work.plan[0].target, name, known)
+            raise UnknownField(plan.entries[0].target, name, known)
 
 
 class Filling:
     """One source's values on their way into one existing element; ``new`` is what will be written."""
 
-    def __init__(self, store: Store, work: Work, entry: Conversion, place: int, target: Element) -> None:
+    def __init__(
+        self, store: Store, members: Members, filled: Filled, entry: Conversion, place: int, target: Element
+    ) -> None:
         self.store = store
-        self.work = work
+        self.members = members
+        self.plan = members.plan
+        self.filled = filled
         self.entry = entry
         self.place = place
-        self.source = work.sources[place]
+        self.source = self.plan.sources[place]
         self.target = target
         self.new: Values = {}
         self.kept: list[str] = []
@@ -68,20 +72,20 @@ class Filling:
                 self._fill(name, value)
         lines = self._lines()
         if self.new and change(self.store, [(self.target, self.new)], parts=[self.target.node] if lines else []):
-            self.work.updated[self.target.node] = None
+            self.filled.updated[self.target.node] = None
         self.target.lines = lines or self.target.lines
         if self.kept:
-            self.work.warnings.append(f"{self.target.ref} keeps its own {listed(self.kept, 9)}.")
+            self.filled.warnings.append(f"{self.target.ref} keeps its own {listed(self.kept, 9)}.")
 
     def _values(self) -> Values:
         """What would be carried: not where it came from, and no name that had to be made up."""
-        values = dict(self.work.values[self.entry.target][self.place])
-        overrides = self.work.overrides[self.entry.target][self.place]
+        values = dict(self.plan.values[self.entry.target][self.place])
+        overrides = self.plan.overrides[self.entry.target][self.place]
         for name, rule in self.entry.fields.items():
             if isinstance(rule, Source) or not (name in overrides or is_own_name(rule, self.source)):
                 values.pop(name, None)
             elif isinstance(rule, Sibling) and name not in overrides:
-                values[name] = self.work.sibling(rule.kind, self.place)
+                values[name] = self.members.sibling(rule.kind, self.place)
         return {name: value for name, value in values.items() if name not in _NEVER}
 
     def _unite(self, name: str, points: list[Any]) -> None:
@@ -96,7 +100,7 @@ class Filling:
         if value in (None, "") or _same(present, value):
             return
         field = self.target.kind.by_name[name]
-        asked = name in self.work.request.overwrite or f"{self.target.kind.name}.{name}" in self.work.request.overwrite
+        asked = name in self.plan.request.overwrite or f"{self.target.kind.name}.{name}" in self.plan.request.overwrite
         if isinstance(field.type, Money) and self._currency() != self.source.row.get("currency"):
             self._keep(name, value, f"{self.target.ref} is in {self._currency()}")
         elif present in (None, "") or asked:
@@ -111,12 +115,12 @@ class Filling:
         theirs = self._json(name, value, self.source.row.get("currency"))
         self._tell("keep", name, self.target.row.get(name), f"{self.source.ref} has {theirs}")
         own = self._own_name(name)
-        self.work.not_carried.append({"ref": self.source.ref, "field": own, "value": theirs, "why": why})
+        self.filled.not_carried.append({"ref": self.source.ref, "field": own, "value": theirs, "why": why})
 
     def _own_name(self, name: str) -> str:
         """What the source calls the field that a value of the target came from."""
         rule = self.entry.fields.get(name)
-        if not isinstance(rule, From) or name in self.work.overrides[self.entry.target][self.place]:
+        if not isinstance(rule, From) or name in self.plan.overrides[self.entry.target][self.place]:
             return name
         return next((own for own in rule.names if self.source.get(own) not in (None, "", [])), name)
 
@@ -126,8 +130,8 @@ class Filling:
             return []
         reason = self._against_lines()
         if reason:
-            self.work.warnings.append(f"{lines_stay(self.source)}: {self.target.ref} {reason}.")
-            self.work.not_carried.append(
+            self.filled.warnings.append(f"{lines_stay(self.source)}: {self.target.ref} {reason}.")
+            self.filled.not_carried.append(
                 {
                     "ref": self.source.ref,
                     "field": "lines",
@@ -136,7 +140,7 @@ class Filling:
                 }
             )
             return []
-        lines = copied_lines(self.source, self.work.request.again)
+        lines = copied_lines(self.source, self.plan.request.again)
         for number, line in enumerate(lines, 1):
             line.update(kind=self.target.kind.name, element=self.target.id, number=number)
         records.create(self.store, "line", lines)
@@ -162,12 +166,14 @@ class Filling:
         if field is None or value is None:
             return value
         if isinstance(field.type, Reference):
-            return self.work.named(self.store, (field.type.kind, int(value)))
+            return self.members.named(self.store, (field.type.kind, int(value)))
         return field.type.json(value, currency or self.store.reading().currency)
 
     def _tell(self, what: str, name: str, value: Any, why: str | None = None) -> None:
         shown_value = self._json(name, value, self._currency())
-        self.work.detail.append({"what": what, "ref": self.target.ref, "field": name, "value": shown_value, "why": why})
+        self.filled.detail.append(
+            {"what": what, "ref": self.target.ref, "field": name, "value": shown_value, "why": why}
+        )
 
 
 def _same(present: Any, value: Any) -> bool:

@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from crmcli.actions.funnel.convert.duplicates import Index
-from crmcli.actions.funnel.convert.plan import Work
+from crmcli.actions.funnel.convert.duplicates import Index, Owner, Same
+from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.actions.outcome import listed
 from crmcli.errors import Duplicate
-from crmcli.model.conversions import Conversion, Sibling
+from crmcli.model.conversions import Conversion
+from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.traits import Party
-from crmcli.store import records
+from crmcli.store.links import Node
 from crmcli.store.store import Store
 
 
-def choose(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
-    """Set the nodes that exist; a node ("", PLACE) stands for what the same call makes for an earlier source.
+class Choice(Declared):
+    """For each source the element that stands in for the target, None where one is to be made; ``reasons`` say why it
+    was chosen, by the place of the source."""
+
+    nodes: list[Node | Same | None]
+    reasons: dict[int, str]
+
+
+def choose(store: Store, plan: Plan, entry: Conversion, kind: Kind) -> Choice:
+    """Which elements exist already, or are made for an earlier source.
 
     Raises Duplicate (exit 4, with the candidates) as ``--on-duplicate`` says; "create" never matches.
     """
-    if entry.target in work.existing:
-        for place in range(len(work.sources)):
-            work.nodes[entry.target][place] = work.existing[entry.target]
-            work.reasons[entry.target, place] = "asked for"
-    elif entry.existing and kind.trait(Party):
-        _choose_carried(work, entry, kind)
-        if kind.duplicates and work.request.on_duplicate != "create":
-            _choose_same(store, work, entry, kind)
-    there = {node for node in work.nodes[entry.target] if node is not None and node[0]}
-    if kind.trait(Party) and there:
-        rows = records.get(store, kind.name, [number for _, number in there])
-        work.rows.update(((kind.name, number), row) for number, row in rows.items())
-        _warn_of_other(store, work, entry, kind)
+    places = range(len(plan.sources))
+    if entry.target in plan.existing:
+        return Choice([plan.existing[entry.target] for _ in places], dict.fromkeys(places, "asked for"))
+    choice = Choice([None for _ in places], {})
+    if entry.existing and kind.trait(Party):
+        _choose_carried(plan, entry, choice)
+        if kind.duplicates and plan.request.on_duplicate != "create":
+            _choose_same(store, plan, kind, choice)
+    return choice
 
 
 def together(found: Sequence[Duplicate]) -> Duplicate:
@@ -53,37 +57,37 @@ def together(found: Sequence[Duplicate]) -> Duplicate:
     )
 
 
-def _choose_carried(work: Work, entry: Conversion, kind: Kind) -> None:
-    for place, source in enumerate(work.sources):
+def _choose_carried(plan: Plan, entry: Conversion, choice: Choice) -> None:
+    for place, source in enumerate(plan.sources):
         carried = source.row.get(entry.target)
         if carried:
-            work.nodes[entry.target][place] = (entry.target, int(carried))
-            work.reasons[entry.target, place] = f"{source.ref} already has it"
+            choice.nodes[place] = (entry.target, int(carried))
+            choice.reasons[place] = f"{source.ref} already has it"
 
 
-def _choose_same(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
-    nodes, drafts = work.nodes[entry.target], work.values[entry.target]
+def _choose_same(store: Store, plan: Plan, kind: Kind, choice: Choice) -> None:
+    nodes, drafts = choice.nodes, plan.values[kind.name]
     open_places = [place for place, node in enumerate(nodes) if node is None]
     index = Index(store, kind, [drafts[place] for place in open_places])
     for place in open_places:
         matches = index.matches(drafts[place])
-        owner = _owner(work, kind, place, matches)
+        owner = _owner(plan, kind, place, matches)
         if owner is not None:
-            nodes[place] = owner if isinstance(owner, tuple) else (entry.target, int(owner))
-            work.reasons[entry.target, place] = f"same {matches[owner]}"
-        index.add(("", place) if owner is None else owner, drafts[place])
+            nodes[place] = owner if isinstance(owner, Same) else (kind.name, owner)
+            choice.reasons[place] = f"same {matches[owner]}"
+        index.add(Same(place) if owner is None else owner, drafts[place])
 
 
-def _owner(work: Work, kind: Kind, place: int, matches: dict[Any, str]) -> Any:
+def _owner(plan: Plan, kind: Kind, place: int, matches: Mapping[Owner, str]) -> Owner | None:
     """The one match that is linked; None when there is none."""
     if not matches:
         return None
-    there = [owner for owner in matches if not isinstance(owner, tuple)]
-    if len(matches) == 1 and (not there or work.request.on_duplicate == "link"):
+    there = [owner for owner in matches if not isinstance(owner, Same)]
+    if len(matches) == 1 and (not there or plan.request.on_duplicate == "link"):
         return next(iter(matches))
-    source = work.sources[place].ref
+    source = plan.sources[place].ref
     names = [ref(kind.prefix, owner) for owner in there]
-    same_call = [f"what {work.sources[owner[1]].ref} becomes" for owner in matches if isinstance(owner, tuple)]
+    same_call = [f"what {plan.sources[owner.place].ref} becomes" for owner in matches if isinstance(owner, Same)]
     reason = next(iter(matches.values()))
     create = f"--on-duplicate create to create another {kind.name}"
     if len(matches) == 1:
@@ -99,17 +103,3 @@ def _owner(work: Work, kind: Kind, place: int, matches: dict[Any, str]) -> Any:
         field=kind.name,
         candidates=names,
     )
-
-
-def _warn_of_other(store: Store, work: Work, entry: Conversion, kind: Kind) -> None:
-    """The company that is given wins over the one that the linked contact belongs to."""
-    for name, rule in entry.fields.items():
-        if not isinstance(rule, Sibling) or rule.kind not in work.nodes:
-            continue
-        prefix = store.registry.by_name[rule.kind].prefix
-        for place, node in enumerate(work.nodes[entry.target]):
-            own = work.rows.get(node, {}).get(name) if node else None
-            other = work.nodes[rule.kind][place]
-            if node and own and other and other[1] != own:
-                mine, its = ref(kind.prefix, node[1]), ref(prefix, own)
-                work.warnings.append(f"{mine} belongs to {its}; {work.named(store, other)} is used here.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.new import check_stage
-from crmcli.actions.funnel.convert.plan import Work
+from crmcli.actions.funnel.convert.request import Call
 from crmcli.actions.reading import Pair, values
 from crmcli.errors import Refused, Usage
 from crmcli.model.conversions import Conversion
@@ -15,19 +15,19 @@ from crmcli.store.store import Store
 Values = dict[str, Any]
 
 
-def overrides(store: Store, work: Work) -> dict[str, list[Values]]:
+def overrides(store: Store, call: Call) -> dict[str, list[Values]]:
     """Target kind -> the stated values for each source; ``title=...`` will do where there is one target.
 
     Raises Usage or UnknownField (exit 2) and Refused (5) for what contradicts what is copied.
     """
-    if not work.request.set:
-        return {entry.target: [{}] * len(work.sources) for entry in work.plan}
-    pairs = _by_target(work)
+    if not call.request.set:
+        return {entry.target: [{}] * len(call.sources) for entry in call.entries}
+    pairs = _by_target(call)
     found: dict[str, list[Values]] = {}
-    for entry in work.plan:
+    for entry in call.entries:
         kind = store.registry.by_name[entry.target]
         by_currency: dict[str | None, Values] = {}
-        for source in work.sources:
+        for source in call.sources:
             currency = source.currency
             if currency not in by_currency:
                 by_currency[currency] = values(store, kind, pairs[entry.target], currency)
@@ -38,14 +38,14 @@ def overrides(store: Store, work: Work) -> dict[str, list[Values]]:
     return found
 
 
-def _by_target(work: Work) -> dict[str, list[Pair]]:
-    pairs: dict[str, list[Pair]] = {entry.target: [] for entry in work.plan}
-    for name, text in work.request.set:
+def _by_target(call: Call) -> dict[str, list[Pair]]:
+    pairs: dict[str, list[Pair]] = {entry.target: [] for entry in call.entries}
+    for name, text in call.request.set:
         kind, dot, field = name.partition(".")
         if not dot and len(pairs) == 1:
-            kind, field = work.plan[0].target, name
+            kind, field = call.entries[0].target, name
         if kind.lower() not in pairs or not field:
-            example = f"{work.plan[0].target}.{field or name}"
+            example = f"{call.entries[0].target}.{field or name}"
             problem = f"no {kind} is created." if dot else f"which of {', '.join(pairs)} is meant?"
             raise Usage(f"--set {name}: {problem}", f"Say --set {example}=...", field=name)
         pairs[kind.lower()].append((field, text))

@@ -1,73 +1,69 @@
-"""One conversion under way: what it makes of which sources, and what has been found out and done so far."""
+"""What a conversion comes to before anything is chosen or made: may it be, what is carried, what is stated."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from crmcli.actions.elements.element import Element
-from crmcli.actions.funnel.convert.request import ConvertRequest
-from crmcli.actions.refs import shown
-from crmcli.model.conversions import Conversion
-from crmcli.model.results import Record
-from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
+from crmcli.actions.funnel.convert.overrides import overrides
+from crmcli.actions.funnel.convert.request import Call
+from crmcli.actions.funnel.convert.sources import check_sources
+from crmcli.actions.funnel.convert.values import getters
+from crmcli.errors import MissingValue
+from crmcli.model.traits import Party
+from crmcli.store.store import Store
+
+Carried = dict[str, list[dict[str, Any]]]  # target kind -> values for each source
 
 
-class Work:
-    """One call over sources of one kind: the plan, and what has been found out and done so far.
+class Plan(Call):
+    """A call that may be carried out: ``values`` are all that its sources hand on, ``overrides`` what of it --set
+    states."""
 
-    ``values`` (all that is carried), ``stated`` (what --set says) and ``nodes`` are lists by source for each
-    target kind; ``makers`` tells for which source a node was made, ``rows`` and ``lines`` what was made, the
-    rows also of parties that were there before, and ``reasons`` why an existing one was chosen for a (kind,
-    source). ``closed`` is what changed on a source.
-    """
+    values: Carried
+    overrides: Carried
+    warnings: list[str]
 
-    def __init__(
-        self, sources: list[Element], plan: list[Conversion], existing: Mapping[str, Node], request: ConvertRequest
-    ) -> None:
-        self.sources = sources
-        self.plan = plan
-        self.existing = existing
-        self.request = request
-        self.values: dict[str, list[dict[str, Any]]] = {}
-        self.overrides: dict[str, list[dict[str, Any]]] = {}
-        self.nodes: dict[str, list[Node | None]] = {entry.target: [None] * len(sources) for entry in plan}
-        self.makers: dict[Node, int] = {}
-        self.rows: dict[Node, Row] = {}
-        self.lines: dict[Node, list[Row]] = {}
-        self.reasons: dict[tuple[str, int], str] = {}
-        self.closed: dict[Node, Row] = {}
-        self.updated: dict[Node, None] = {}
-        self.warnings: list[str] = []
-        self.not_carried: list[Record] = []
-        self.detail: list[Record] = []
 
-    @property
-    def siblings(self) -> set[str]:
-        return {entry.target for entry in self.plan}
+def plan(store: Store, call: Call) -> Plan:
+    """Read and check all that concerns the sources; raises what forbids the conversion."""
+    warnings = check_sources(store, call)
+    stated = overrides(store, call)
+    values = _carried(store, call, stated)
+    _check_required(store, call, values)
+    return Plan(call.sources, call.entries, call.existing, call.request, values, stated, warnings)
 
-    def named(self, store: Store, node: Node) -> str:
-        """The reference of an element; one that a dry run only foresees ends in ``?``."""
-        return shown(store, node) + ("?" if store.dry_run and node in self.makers else "")
 
-    def sibling(self, kind: str, place: int) -> int | None:
-        """The id of what this source's conversion made or linked of a kind, else of what the source carries."""
-        nodes = self.nodes.get(kind)
-        found = nodes[place] if nodes else None
-        if found is not None:
-            return found[1]
-        carried = self.sources[place].row.get(kind)
-        return int(carried) if carried else None
+def _carried(store: Store, call: Call, stated: Carried) -> Carried:
+    siblings = {entry.target for entry in call.entries}
+    found: Carried = {}
+    for entry in call.entries:
+        rules = getters(store, entry, store.registry.by_name[entry.target], siblings)
+        found[entry.target] = [
+            {name: get(source) for name, get in rules} | mine
+            for source, mine in zip(call.sources, stated[entry.target], strict=True)
+        ]
+    return found
 
-    def made_here(self, node: Node, place: int) -> bool:
-        """Whether this source's conversion made it, alone or together with others."""
-        return node in self.makers and (self.makers[node] == place or self.request.bill.together)
 
-    def of_party(self, kind: str, place: int) -> int | None:
-        """What a party that was there before refers to: the company of the linked contact."""
-        for nodes in self.nodes.values():
-            node = nodes[place]
-            if node is not None and node not in self.makers and self.rows.get(node, {}).get(kind):
-                return int(self.rows[node][kind])
-        return None
+def _check_required(store: Store, call: Call, values: Carried) -> None:
+    """All that is missing, over all targets, in one error."""
+    for place, source in enumerate(call.sources):
+        missing: list[str] = []
+        for entry in call.entries:
+            kind = store.registry.by_name[entry.target]
+            if entry.target in call.existing or (kind.trait(Party) and source.row.get(entry.target)):
+                continue
+            mine = values[entry.target][place]
+            missing += [f"{kind.name}.{f.name}" for f in kind.fields if f.required and mine.get(f.name) in (None, "")]
+            if kind.needs_any and not any(mine.get(name) for name in kind.needs_any):
+                missing.append(f"{kind.name}.{kind.needs_any[0]}")
+        if missing:
+            alone = len(call.entries) == 1
+            names = [name.partition(".")[2] if alone else name for name in missing]
+            raise MissingValue(
+                f"{source.ref} does not have what is needed: {', '.join(missing)}.",
+                f"Add {' '.join(f'--set {name}=...' for name in names)}",
+                ref=source.ref,
+                field=missing[0],
+                candidates=missing,
+            )

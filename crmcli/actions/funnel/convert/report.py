@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crmcli.actions.elements.element import Element
-from crmcli.actions.funnel.convert.plan import Work
-from crmcli.actions.funnel.convert.targets import by_source
+from crmcli.actions.funnel.convert.made import Made
+from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.actions.funnel.convert.values import lines_stay, read_names
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import shown
@@ -22,39 +22,39 @@ from crmcli.store.store import Store
 _APART = ("stage", "pipeline", "number", "type", "tax_rounding", "currency")
 
 
-def summary(
-    store: Store, step: Step, sources: Sequence[Element], targets: Sequence[str], works: Sequence[Work]
+def report(
+    store: Store, step: Step, sources: Sequence[Element], targets: Sequence[str], mades: Sequence[Made]
 ) -> Written:
     """The result of a conversion, in the order of the sources and of ``--to``."""
     groups_of: dict[Node, list[Node]] = {}
-    for work in works:
-        for source, nodes in zip(work.sources, by_source(work, targets), strict=True):
+    for made in mades:
+        for source, nodes in zip(made.plan.sources, _by_source(made, targets), strict=True):
             groups_of[source.node] = nodes
     groups = [groups_of[source.node] for source in sources]
-    fresh = {node for work in works for node in work.makers}
+    fresh = {node for made in mades for node in made.members.makers}
     order = list(dict.fromkeys(node for group in groups for node in group))
     names = {node: shown(store, node) + ("?" if store.dry_run and node in fresh else "") for node in order}
-    not_carried = [record for work in works for record in (*_left_behind(store, work), *work.not_carried)]
-    warnings = [text for work in works for text in (*work.warnings, *_lines_left(work))]
+    not_carried = [record for made in mades for record in (*_left_behind(store, made.plan), *made.filled.not_carried)]
+    warnings = [text for made in mades for text in (*made.warnings, *_lines_left(made.plan))]
     return written(
         store,
         step,
         _sentence(store, sources, groups, names, fresh),
         created=[node for node in order if node in fresh],
-        updated=_updated(works, fresh),
+        updated=_updated(mades, fresh),
         linked=[names[node] for node in order if node not in fresh],
         result=[names[node] for node in order],
         groups=[[names[node] for node in group] for group in groups] if len(groups) > 1 else None,
         warnings=list(dict.fromkeys(warnings)),
         not_carried=not_carried,
-        detail=_foreseen(store, works, not_carried) if store.dry_run else [],
+        detail=_foreseen(store, mades, not_carried) if store.dry_run else [],
     )
 
 
-def _updated(works: Sequence[Work], fresh: set[Node]) -> list[Node]:
+def _updated(mades: Sequence[Made], fresh: set[Node]) -> list[Node]:
     """What was there before and changed, the sources first."""
-    sources = [source.node for work in works for source in work.sources if source.node in work.updated]
-    return list(dict.fromkeys((*sources, *(node for work in works for node in work.updated if node not in fresh))))
+    sources = [source.node for made in mades for source in made.plan.sources if source.node in made.updated]
+    return list(dict.fromkeys((*sources, *(node for made in mades for node in made.updated if node not in fresh))))
 
 
 def _sentence(
@@ -83,10 +83,10 @@ def _counted(kind: Kind, count: int) -> str:
     return f"{count:,} {kind.name if count == 1 else kind.plural}"
 
 
-def _left_behind(store: Store, work: Work) -> list[Record]:
+def _left_behind(store: Store, plan: Plan) -> list[Record]:
     """What a source has and no target took."""
-    kind = work.sources[0].kind
-    taken = {name for entry in work.plan for rule in entry.fields.values() for name in read_names(rule)}
+    kind = plan.sources[0].kind
+    taken = {name for entry in plan.entries for rule in entry.fields.values() for name in read_names(rule)}
     fields = [
         field
         for field in kind.fields
@@ -95,30 +95,35 @@ def _left_behind(store: Store, work: Work) -> list[Record]:
         and field.name not in _APART
         and not isinstance(field.type, Reference)
     ]
-    targets = " and ".join(article(entry.target) for entry in work.plan)
-    reason = f"{targets} {'has' if len(work.plan) == 1 else 'have'} no such field"
+    targets = " and ".join(article(entry.target) for entry in plan.entries)
+    reason = f"{targets} {'has' if len(plan.entries) == 1 else 'have'} no such field"
     found = []
-    for source in work.sources:
+    for source in plan.sources:
         for field in fields:
             value = source.get(field.name)
             if value not in (None, "", [], 0):
                 shown_value = field.type.json(value, source.currency or store.reading().currency)
                 found.append({"ref": source.ref, "field": field.name, "value": shown_value, "why": reason})
-        if source.lines and not any(entry.lines for entry in work.plan):
+        if source.lines and not any(entry.lines for entry in plan.entries):
             found.append({"ref": source.ref, "field": "lines", "value": len(source.lines), "why": reason})
     return found
 
 
-def _lines_left(work: Work) -> list[str]:
-    if any(entry.lines for entry in work.plan):
+def _lines_left(plan: Plan) -> list[str]:
+    if any(entry.lines for entry in plan.entries):
         return []
-    targets = " or ".join(article(entry.target) for entry in work.plan)
-    return [f"{lines_stay(source)}: {targets} has none." for source in work.sources if source.lines]
+    targets = " or ".join(article(entry.target) for entry in plan.entries)
+    return [f"{lines_stay(source)}: {targets} has none." for source in plan.sources if source.lines]
 
 
-def _foreseen(store: Store, works: Sequence[Work], not_carried: list[Record]) -> list[Record]:
+def _foreseen(store: Store, mades: Sequence[Made], not_carried: list[Record]) -> list[Record]:
     from crmcli.actions.funnel.convert.detail import detail
 
-    return [record for work in works for record in detail(store, work)] + [
+    return [record for made in mades for record in detail(store, made)] + [
         {"what": "not carried", **record} for record in not_carried
     ]
+
+
+def _by_source(made: Made, targets: Sequence[str]) -> list[list[Node]]:
+    """The targets of each source in the order in which they were asked."""
+    return [[made.members.nodes[target][place] for target in targets] for place in range(len(made.plan.sources))]

@@ -1,12 +1,15 @@
-"""What is asked of a conversion."""
+"""What is asked of a conversion, and of which elements."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from crmcli.actions.elements.element import Element
 from crmcli.actions.money.billing.asked import BillingRequest
 from crmcli.actions.reading import Pair
+from crmcli.model.conversions import Conversion
 from crmcli.model.declared import Declared
+from crmcli.store.links import Node
 
 
 class ConvertRequest(Declared):
@@ -28,3 +31,13 @@ class ConvertRequest(Declared):
     key: str | None = None
     said: Mapping[str, object] = {}
     bill: BillingRequest = BillingRequest()
+
+
+class Call(Declared):
+    """A conversion of sources of one kind: ``entries`` are what the map says about its targets, ``existing`` the
+    elements that are linked instead of making one, by kind."""
+
+    sources: list[Element]
+    entries: list[Conversion]
+    existing: Mapping[str, Node]
+    request: ConvertRequest

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import meanings
-from crmcli.actions.funnel.convert.plan import Work
+from crmcli.actions.funnel.convert.request import Call
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import shown
 from crmcli.errors import AlreadyConverted, NotConvertible, Refused
@@ -20,28 +20,29 @@ from crmcli.store.store import Store
 BECAME = ("converted", "linked")
 
 
-def check_sources(store: Store, work: Work) -> None:
-    """Raises what forbids the conversion; notes what only warns in ``work.warnings``.
+def check_sources(store: Store, call: Call) -> list[str]:
+    """Raises what forbids the conversion; gives the warnings about what does not.
 
     What a source became already comes first: it says more than the state that this left the source in.
     """
-    _check_given(store, work)
-    _check_repeats(store, work)
-    means = meanings(store, work.sources[0].kind)
+    _check_given(store, call)
+    warnings = _check_repeats(store, call)
+    means = meanings(store, call.sources[0].kind)
     today = store.reading().today.isoformat()
-    guards = list(dict.fromkeys(guard for entry in work.plan for guard in entry.when))
-    for source in work.sources:
+    guards = list(dict.fromkeys(guard for entry in call.entries for guard in entry.when))
+    for source in call.sources:
         for guard in guards:
-            if _applies(guard, source, means, today) and not _overridden(guard, work):
-                _refuse(store, work, guard, source)
+            if _applies(guard, source, means, today) and not _overridden(guard, call):
+                warnings.append(_warning(store, guard, source))
+    return warnings
 
 
-def _check_given(store: Store, work: Work) -> None:
-    able = {entry.target for entry in work.plan if entry.existing}
-    for kind, node in work.existing.items():
+def _check_given(store: Store, call: Call) -> None:
+    able = {entry.target for entry in call.entries if entry.existing}
+    for kind, node in call.existing.items():
         if kind not in able:
             raise NotConvertible(
-                f"{article(work.sources[0].kind.name).capitalize()} cannot be joined into {shown(store, node)}.",
+                f"{article(call.sources[0].kind.name).capitalize()} cannot be joined into {shown(store, node)}.",
                 f"Leave out --{kind}.",
                 ref=shown(store, node),
             )
@@ -61,18 +62,18 @@ def _applies(guard: Guard, source: Element, means: dict[str, str], today: str) -
     )
 
 
-def _overridden(guard: Guard, work: Work) -> bool:
-    return guard.force and (work.request.force or bool(guard.filled and work.request.again))
+def _overridden(guard: Guard, call: Call) -> bool:
+    return guard.force and (call.request.force or bool(guard.filled and call.request.again))
 
 
-def _refuse(store: Store, work: Work, guard: Guard, source: Element) -> None:
+def _warning(store: Store, guard: Guard, source: Element) -> str:
+    """What is said about it; raises Refused (exit 5) unless the guard only warns."""
     says, candidates = guard.says, []
     if guard.filled:
         candidates = [shown(store, (guard.filled, source.row[guard.filled]))]
         says = says.format_map({guard.filled: candidates[0]})
     if guard.warns:
-        work.warnings.append(f"{source.ref} {says}.")
-        return
+        return f"{source.ref} {says}."
     hint = guard.hint.format(ref=source.ref) if guard.hint else "Use --force to do it anyway." if guard.force else None
     raise Refused(f"{source.ref} {says}.", hint, ref=source.ref, candidates=candidates)
 
@@ -91,13 +92,14 @@ def became(store: Store, sources: Sequence[Element]) -> dict[Node, list[Node]]:
     return {node: list(dict.fromkeys(ends)) for node, ends in found.items()}
 
 
-def _check_repeats(store: Store, work: Work) -> None:
-    strict = [entry for entry in work.plan if entry.repeat == "refuse"]
-    lenient = [entry.target for entry in work.plan if entry.repeat == "allow"]
-    if work.request.again or not (strict or lenient):
-        return
-    before = became(store, work.sources)
-    for source in work.sources:
+def _check_repeats(store: Store, call: Call) -> list[str]:
+    strict = [entry for entry in call.entries if entry.repeat == "refuse"]
+    lenient = [entry.target for entry in call.entries if entry.repeat == "allow"]
+    if call.request.again or not (strict or lenient):
+        return []
+    warnings = []
+    before = became(store, call.sources)
+    for source in call.sources:
         made = before[source.node]
         if _repeated(strict, made):
             names = [shown(store, node) for node in made]
@@ -109,7 +111,8 @@ def _check_repeats(store: Store, work: Work) -> None:
             )
         twice = [shown(store, node) for node in made if node[0] in lenient]
         if twice:
-            work.warnings.append(f"{source.ref} became {listed(twice)} before.")
+            warnings.append(f"{source.ref} became {listed(twice)} before.")
+    return warnings
 
 
 def _repeated(entries: Sequence[Conversion], made: Sequence[Node]) -> bool:

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.texts import Texts
 from crmcli.errors import BadValue, NotFound, Refused, Usage
 from crmcli.model.declared import Declared
 
-
-class BillingRequest(Declared):
-    """The words of a conversion that say what is billed; none of them: all that is left.
-
-    ``lines`` are "1,3", ``qty`` "1=10", ``percent`` "30", ``amount`` "500", ``deposit`` "30%" or "500";
-    ``allow_over`` bills more than is left, ``together`` several sources on one invoice.
-    """
-
-    lines: tuple[str, ...] = ()
-    qty: tuple[str, ...] = ()
-    percent: str | None = None
-    amount: str | None = None
-    deposit: str | None = None
-    allow_over: bool = False
-    together: bool = False
-
-    @property
-    def said(self) -> list[str]:
-        """The options that were given."""
-        names = ("lines", "qty", "percent", "amount", "deposit", "allow_over", "together")
-        return [f"--{name.replace('_', '-')}" for name in names if getattr(self, name)]
+Chosen = Mapping[int, int | None]  # number of a line -> quantity in ten-thousandths; None: all that is left of it
+_MONEY = ("percent", "amount", "deposit")
+_WAYS = ("lines", "qty", *_MONEY, "allow_over", "together")
 
 
 class Money(Declared):
@@ -45,74 +29,78 @@ class Money(Declared):
         return texts(what, ref=ref, percent=texts.language.number(self.percent))
 
 
-def check(bill: BillingRequest) -> None:
-    """Raises Usage (exit 2) for words that cannot be combined."""
-    ways = [name for name in bill.said if name in ("--percent", "--amount", "--deposit")]
-    if bill.lines or bill.qty:
-        ways.insert(0, "--lines" if bill.lines else "--qty")
-    if len(ways) > 1:
-        raise Usage(f"{' and '.join(ways)} cannot be combined.", "Bill either lines or an amount.")
-    if bill.together and (bill.amount or (bill.deposit and not bill.deposit.endswith("%"))):
-        raise Usage("An amount applies to one quote or deal.", "Use a percentage, or bill them one by one.")
+class BillingRequest(Declared):
+    """What a conversion bills, as typed values; with none of them all that is left.
+
+    ``chosen`` are lines; else ``role`` says that a deposit or a part is billed: a ``percent``, or an ``amount`` with
+    tax and the currency behind it, if one was written. ``allow_over`` bills more than is left, ``together`` several
+    sources on one invoice; ``said`` are the options that were given.
+    """
+
+    chosen: Chosen | None = None
+    role: str = ""
+    percent: str | None = None
+    amount: tuple[Decimal, str | None] | None = None
+    allow_over: bool = False
+    together: bool = False
+    said: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, texts: Mapping[str, Any]) -> BillingRequest:
+        """Read ``lines`` ["1,3"], ``qty`` ["1=10"], ``percent`` "30", ``amount`` "500", ``deposit`` "30%" or "500" and
+        the flags ``allow_over`` and ``together``, whatever is given of them.
+
+        Raises Usage or BadValue (exit 2) for words that cannot be read or cannot be combined, Refused (5) for an
+        amount that is not more than 0.
+        """
+        said = tuple(f"--{name.replace('_', '-')}" for name in _WAYS if texts.get(name))
+        over, together = bool(texts.get("allow_over")), bool(texts.get("together"))
+        way = _way(texts, said)
+        text = str(texts[way]).strip() if way in _MONEY else ""
+        if together and way in ("amount", "deposit") and not text.endswith("%"):
+            raise Usage("An amount applies to one quote or deal.", "Use a percentage, or bill them one by one.")
+        if not text:
+            return cls(
+                read_lines(texts.get("lines") or (), texts.get("qty") or ()), "", None, None, over, together, said
+            )
+        role = "deposit" if way == "deposit" else "part"
+        if way == "percent" or (way == "deposit" and text.endswith("%")):
+            return cls(None, role, _percent(text, way, over), None, over, together, said)
+        return cls(None, role, None, _amount(text, way), over, together, said)
+
+    def money(self, currency: str) -> Money | None:
+        """The percentage or amount that is billed of a source in this currency, None when lines are billed; raises
+        BadValue (exit 2) for an amount that is none of it."""
+        if self.amount is None:
+            return Money(self.role, self.percent, None) if self.role else None
+        from crmcli.model.money import minor
+
+        (amount, written), field = self.amount, "deposit" if self.role == "deposit" else "amount"
+        if written not in (None, currency):
+            why = f"is not in {currency}, the currency of what is billed"
+            raise BadValue(field, f"{amount:f} {written}", why, "500")
+        return Money(self.role, None, minor(amount, currency, field))
 
 
-def money(bill: BillingRequest, currency: str) -> Money | None:
-    """The percentage or amount that is asked, None when lines are billed."""
-    if bill.percent is not None:
-        return Money("part", _percent(bill.percent, "percent", bill.allow_over), None)
-    if bill.amount is not None:
-        return Money("part", None, _amount(bill.amount, "amount", currency))
-    if bill.deposit is None:
-        return None
-    if bill.deposit.rstrip().endswith("%"):
-        return Money("deposit", _percent(bill.deposit, "deposit", bill.allow_over), None)
-    return Money("deposit", None, _amount(bill.deposit, "deposit", currency))
-
-
-def _percent(text: str, field: str, over: bool) -> str:
-    from crmcli.model.money import read_decimal
-
-    return read_decimal(text.strip().removesuffix("%").rstrip(), field, 4, above=0, maximum=None if over else 100)
-
-
-def _amount(text: str, field: str, currency: str) -> int:
-    from crmcli.model.money import minor, read_amount
-
-    amount, written = read_amount(text.strip(), field)
-    if written not in (None, currency):
-        raise BadValue(field, text, f"is not in {currency}, the currency of what is billed", "500")
-    if amount <= 0:
-        raise Refused(f"{field}: {text} must be more than 0.", "crm credit gives money back.", field=field)
-    return minor(amount, currency, field)
-
-
-def wanted(bill: BillingRequest, source: Element) -> Mapping[int, int | None] | None:
-    """Line number -> quantity in ten-thousandths, or None for all that is left of it; None: every line."""
-    if not bill.lines and not bill.qty:
+def read_lines(lines: Sequence[str], qty: Sequence[str]) -> Chosen | None:
+    """The lines that "1,3" and "1=10" name; None for every line. Raises BadValue (exit 2)."""
+    if not lines and not qty:
         return None
     from crmcli.model.billing import units
     from crmcli.model.lines import read_quantity
 
-    found: dict[int, int | None] = {}
-    for text in bill.lines:
-        for word in text.split(","):
-            found[_number(word, "lines", text, "1,3")] = None
-    for text in bill.qty:
+    found: dict[int, int | None] = {
+        _number(word, "lines", text, "1,3"): None for text in lines for word in text.split(",")
+    }
+    for text in qty:
         word, sign, quantity = text.partition("=")
         if not sign:
             raise BadValue("qty", text, "is not LINE=QUANTITY", "1=10")
         found[_number(word, "qty", text, "1=10")] = units(read_quantity(quantity.strip(), "qty"))
-    _check_lines(source, found)
     return found
 
 
-def _number(word: str, field: str, text: str, example: str) -> int:
-    if not word.strip().isdecimal():
-        raise BadValue(field, text, "does not name a line by its number", example)
-    return int(word)
-
-
-def _check_lines(source: Element, found: Mapping[int, int | None]) -> None:
+def check_lines(source: Element, found: Chosen) -> None:
     """Raises NotFound (exit 3) for a line that is not there, Refused (5) for one that is not billed by itself."""
     from crmcli.model.billing import units
 
@@ -132,3 +120,34 @@ def _check_lines(source: Element, found: Mapping[int, int | None]) -> None:
         if quantity is not None and (quantity > 0) != (units(line["quantity"]) > 0):
             hint = f"Its quantity is {line['quantity']}."
             raise Refused(f"Line {number} of {source.ref} has the opposite sign.", hint, ref=source.ref, field="qty")
+
+
+def _way(texts: Mapping[str, Any], said: Iterable[str]) -> str:
+    """The one way in which it is said what is billed, "" for all that is left."""
+    ways = [name for name in said if name.removeprefix("--") in _MONEY]
+    if texts.get("lines") or texts.get("qty"):
+        ways.insert(0, "--lines" if texts.get("lines") else "--qty")
+    if len(ways) > 1:
+        raise Usage(f"{' and '.join(ways)} cannot be combined.", "Bill either lines or an amount.")
+    return ways[0].removeprefix("--") if ways else ""
+
+
+def _percent(text: str, field: str, over: bool) -> str:
+    from crmcli.model.money import read_decimal
+
+    return read_decimal(text.removesuffix("%").rstrip(), field, 4, above=0, maximum=None if over else 100)
+
+
+def _amount(text: str, field: str) -> tuple[Decimal, str | None]:
+    from crmcli.model.money import read_amount
+
+    amount, written = read_amount(text, field)
+    if amount <= 0:
+        raise Refused(f"{field}: {text} must be more than 0.", "crm credit gives money back.", field=field)
+    return amount, written
+
+
+def _number(word: str, field: str, text: str, example: str) -> int:
+    if not word.strip().isdecimal():
+        raise BadValue(field, text, "does not name a line by its number", example)
+    return int(word)

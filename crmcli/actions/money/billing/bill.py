@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from crmcli.actions.elements.element import Element
-from crmcli.actions.money.billing import asked, lines, money
-from crmcli.actions.money.billing.asked import BillingRequest
+from crmcli.actions.money.billing import lines, money
+from crmcli.actions.money.billing.asked import BillingRequest, Chosen, check_lines
 from crmcli.actions.money.billing.ledger import Account, Ledger, Posting, ledger
 from crmcli.actions.money.texts import texts_of
 from crmcli.actions.outcome import listed
@@ -22,9 +22,9 @@ def bill(store: Store, sources: Sequence[Element], what: BillingRequest, again: 
     """The lines of an invoice over each source, sums included.
 
     Sources that go back to the same lines are billed one after the other. Raises AlreadyBilled (exit 4) when
-    nothing is left, Refused (5) for more than is left and for what would be a credit, and what ``asked`` raises.
+    nothing is left, BadValue (2) for an amount in another currency, NotFound (3) for a line that is not there,
+    Refused (5) for more than is left and for what would be a credit.
     """
-    asked.check(what)
     book = Ledger([Account(source, fresh=True) for source in sources]) if again else ledger(store, sources)
     found = []
     for account in book.accounts:
@@ -41,13 +41,13 @@ def _rows(store: Store, account: Account, what: BillingRequest) -> list[Row]:
         raise Refused(f"{source.ref} has no line that counts.", f"crm line list {source.ref}", ref=source.ref)
     if not source.lines and not source.amount:
         raise Refused(f"{source.ref} has no amount to bill.", f"crm edit {source.ref} --amount 500", ref=source.ref)
-    wish = asked.money(what, source.currency)
-    chosen = asked.wanted(what, source)
+    wish = what.money(source.currency)
+    check_lines(source, what.chosen or {})
     if not what.allow_over and not lines.rest(account):
         raise _fully(store, source, f"{source.ref} is", account.postings)
     if wish is not None:
         return money.rows(account, wish, what.allow_over, texts_of(store))
-    rows = _by_lines(store, account, chosen, what.allow_over)
+    rows = _by_lines(store, account, what.chosen, what.allow_over)
     total = sum(row["gross"] for row in rows)
     if total < 0:
         amount = f"{shown_amount(-total, source.currency)} {source.currency}"
@@ -59,7 +59,7 @@ def _rows(store: Store, account: Account, what: BillingRequest) -> list[Row]:
     return rows
 
 
-def _by_lines(store: Store, account: Account, chosen: Mapping[int, int | None] | None, over: bool) -> list[Row]:
+def _by_lines(store: Store, account: Account, chosen: Chosen | None, over: bool) -> list[Row]:
     source, found = account.source, lines.takes(account, chosen)
     for take in found if chosen is not None else ():
         number = take.line["number"]

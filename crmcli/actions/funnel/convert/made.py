@@ -1,0 +1,73 @@
+"""What a conversion has made, linked, filled and changed."""
+
+from __future__ import annotations
+
+from crmcli.actions.funnel.convert.draft import Draft
+from crmcli.actions.funnel.convert.plan import Plan
+from crmcli.actions.refs import shown
+from crmcli.model.declared import Declared
+from crmcli.model.results import Record
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+
+class Members(Declared):
+    """The elements that sources became: ``nodes`` by source for each target kind, in the order of the plan.
+
+    ``makers`` tells for which source a node was made; ``rows`` and ``lines`` what was made, the rows also of parties
+    that were there before.
+    """
+
+    plan: Plan
+    nodes: dict[str, list[Node]] = {}
+    makers: dict[Node, int] = {}
+    rows: dict[Node, Row] = {}
+    lines: dict[Node, list[Row]] = {}
+    warnings: list[str] = []
+
+    def named(self, store: Store, node: Node) -> str:
+        """The reference of an element; one that a dry run only foresees ends in ``?``."""
+        return shown(store, node) + ("?" if store.dry_run and node in self.makers else "")
+
+    def sibling(self, kind: str, place: int) -> int | None:
+        """The id of what this source's conversion made or linked of a kind, else of what the source carries."""
+        if kind in self.nodes:
+            return self.nodes[kind][place][1]
+        carried = self.plan.sources[place].row.get(kind)
+        return int(carried) if carried else None
+
+    def made_here(self, node: Node, place: int) -> bool:
+        """Whether this source's conversion made it, alone or together with others."""
+        return node in self.makers and (self.makers[node] == place or self.plan.request.bill.together)
+
+    def of_party(self, kind: str, place: int) -> int | None:
+        """What a party that was there before refers to: the company of the linked contact."""
+        for nodes in self.nodes.values():
+            node = nodes[place]
+            if node not in self.makers and self.rows.get(node, {}).get(kind):
+                return int(self.rows[node][kind])
+        return None
+
+
+class Filled(Declared):
+    """What came of filling existing elements: those that changed, and what is to be said about the others' values."""
+
+    updated: dict[Node, None] = {}
+    warnings: list[str] = []
+    not_carried: list[Record] = []
+    detail: list[Record] = []
+
+
+class Made(Declared):
+    """A conversion that was carried out; ``closed`` is what it changed on each of its sources."""
+
+    plan: Plan
+    drafts: list[Draft]
+    members: Members
+    filled: Filled
+    closed: dict[Node, Row]
+    updated: dict[Node, None]
+
+    @property
+    def warnings(self) -> list[str]:
+        return [*self.plan.warnings, *self.members.warnings, *self.filled.warnings]

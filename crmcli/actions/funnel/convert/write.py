@@ -1,0 +1,140 @@
+"""Carrying out what was drafted: make, link, fill, and close the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.actions.elements.change import change
+from crmcli.actions.elements.create import Draft as New
+from crmcli.actions.elements.create import create
+from crmcli.actions.elements.element import Element
+from crmcli.actions.elements.stages import first_meaning
+from crmcli.actions.funnel.convert.draft import Draft
+from crmcli.actions.funnel.convert.duplicates import Same
+from crmcli.actions.funnel.convert.existing import fill_existing
+from crmcli.actions.funnel.convert.made import Made, Members
+from crmcli.actions.funnel.convert.plan import Plan
+from crmcli.model.conversions import Conversion, Now, Sibling, StageMeaning
+from crmcli.model.refs import ref
+from crmcli.model.traits import Party
+from crmcli.model.types import Reference
+from crmcli.store import links, records
+from crmcli.store.links import Node
+from crmcli.store.store import Row, Store
+
+
+def write(store: Store, plan: Plan, drafts: list[Draft]) -> Made:
+    """Make, link, fill and close, inside the caller's step."""
+    members = Members(plan)
+    for draft in drafts:
+        _find_parties(store, members, draft)
+        _make(store, members, draft)
+    _link_members(store, members)
+    filled = fill_existing(store, members)
+    closed, changed = _close(store, members)
+    return Made(plan, drafts, members, filled, closed, {**filled.updated, **dict.fromkeys(changed)})
+
+
+def _find_parties(store: Store, members: Members, draft: Draft) -> None:
+    """The rows of the parties that are linked; the company that is given wins over the one that a linked contact
+    belongs to."""
+    there = {node[1] for node in draft.nodes if isinstance(node, tuple)}
+    if not draft.kind.trait(Party) or not there:
+        return
+    rows = records.get(store, draft.kind.name, there)
+    members.rows.update(((draft.kind.name, number), row) for number, row in rows.items())
+    for name, rule in draft.entry.fields.items():
+        if not isinstance(rule, Sibling) or rule.kind not in members.nodes:
+            continue
+        prefix = store.registry.by_name[rule.kind].prefix
+        for node, other in zip(draft.nodes, members.nodes[rule.kind], strict=True):
+            own = members.rows[node].get(name) if isinstance(node, tuple) else None
+            if isinstance(node, tuple) and own and other[1] != own:
+                mine, its = ref(draft.kind.prefix, node[1]), ref(prefix, own)
+                members.warnings.append(f"{mine} belongs to {its}; {members.named(store, other)} is used here.")
+
+
+def _make(store: Store, members: Members, draft: Draft) -> None:
+    """Make an element for every source that has no existing one for this target."""
+    kind, nodes, places = draft.kind, list(draft.nodes), list(draft.lines)
+    siblings = [(name, rule.kind) for name, rule in draft.entry.fields.items() if isinstance(rule, Sibling)]
+    new = [_new(members, siblings, draft, place) for place in places]
+    if members.plan.request.bill.together and len(new) > 1:
+        from crmcli.actions.funnel.convert.together import as_one
+
+        new, nodes[1:] = [as_one(kind, members.plan.sources, new)], [Same(0)] * (len(nodes) - 1)
+    for place, each, row in zip(places, new, create(store, kind, new) if new else (), strict=False):
+        node = (kind.name, row["id"])
+        nodes[place] = node
+        members.makers[node] = place
+        members.rows[node] = row
+        members.lines[node] = each.lines
+    members.nodes[kind.name] = [_meant(nodes, node) for node in nodes]
+
+
+def _meant(nodes: Sequence[Node | Same | None], node: Node | Same | None) -> Node:
+    found = nodes[node.place] if isinstance(node, Same) else node
+    assert isinstance(found, tuple)  # one that is the same as an earlier one names a place where one was made
+    return found
+
+
+def _new(members: Members, siblings: Sequence[tuple[str, str]], draft: Draft, place: int) -> New:
+    """What is to be made of a source; ``siblings`` are the fields that name one, with its kind."""
+    kind, lines = draft.kind, draft.lines[place]
+    source, values = members.plan.sources[place], dict(members.plan.values[kind.name][place])
+    for name, sibling in siblings:
+        if values.get(name) is None:
+            values[name] = members.sibling(sibling, place)
+            if values[name] is None and not kind.trait(Party):
+                values[name] = members.of_party(sibling, place)
+    if lines:
+        values.pop("amount", None)
+    return New(values, lines, [(source.node, "converted", True, None)])
+
+
+def _link_members(store: Store, members: Members) -> None:
+    """Links to what was there before, and between siblings of which one was."""
+    wanted: list[Row] = []
+    for entry in members.plan.entries:
+        for source, (place, node) in zip(members.plan.sources, enumerate(members.nodes[entry.target]), strict=True):
+            if not members.made_here(node, place):
+                wanted.append(links.link(source.node, node, "linked"))
+        wanted += _between_siblings(store, members, entry)
+    links.create(store, wanted)
+
+
+def _between_siblings(store: Store, members: Members, entry: Conversion) -> list[Row]:
+    kind = store.registry.by_name[entry.target]
+    found: list[Row] = []
+    for name, rule in entry.fields.items():
+        field = kind.by_name[name].type
+        if not isinstance(rule, Sibling) or not isinstance(field, Reference):
+            continue
+        others = members.nodes.get(rule.kind, ())
+        for place, (node, other) in enumerate(zip(members.nodes[entry.target], others, strict=False)):
+            if node not in members.makers:
+                role = members.plan.sources[place].row.get(field.role_from) if field.role_from else None
+                start, end = (node, other) if field.outward else (other, node)
+                found.append(links.link(start, end, field.how, role))
+    return found
+
+
+def _close(store: Store, members: Members) -> tuple[dict[Node, Row], list[Node]]:
+    """What the conversion changes on its sources: stage, dates, references to what they became; by source, and which of
+    them changed."""
+    kind, stamp = members.plan.sources[0].kind, store.stamp
+    then = {name: rule for entry in members.plan.entries for name, rule in entry.then.items()}
+    changes: list[tuple[Element, Row]] = []
+    closed: dict[Node, Row] = {}
+    for place, source in enumerate(members.plan.sources):
+        new: Row = {}
+        for name, rule in then.items():
+            if isinstance(rule, StageMeaning):
+                new[name] = first_meaning(store, kind, rule.means, source.row.get("pipeline"))
+            elif isinstance(rule, Now):
+                new[name] = source.row.get(name) or stamp
+            elif isinstance(rule, Sibling):
+                new[name] = members.sibling(rule.kind, place)
+        closed[source.node] = {name: value for name, value in new.items() if source.row.get(name) != value}
+        changes.append((source, new))
+    return closed, list(change(store, changes, by="convert"))

@@ -1,0 +1,104 @@
+"""The parameters of a command as data: what they are called, how they are typed and read, where their values go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+from typer import TyperException
+from typer.core import TyperOption
+
+from crmcli.model.declared import Declared
+
+Given = Mapping[str, Any]  # the values of one destination, by name
+NONE_GIVEN: Given = MappingProxyType({})
+
+
+class Param(Declared):
+    """One parameter. Its value is called ``name`` at its destination: ``dest`` is a keyword of the verb's function that
+    takes a dict of values, "" for the function's own parameters.
+
+    ``words`` are how it is typed, none for an argument, which is known by its place; ``metavar`` is what its value is
+    called, None for a flag; ``many`` says that it may be given many times; ``read`` makes a value of a text.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    metavar: str | None
+    help: str
+    dest: str = ""
+    many: bool = False
+    required: bool = False
+    default: Any = None
+    panel: str | None = None
+    read: Callable[[str], Any] = str
+
+    @property
+    def key(self) -> str:
+        """What its value is called among those of the command: "values.city" for a field, which may be called like
+        a parameter of the verb."""
+        return f"{self.dest}.{self.name}" if self.dest else self.name
+
+    @property
+    def flag(self) -> bool:
+        return bool(self.words) and self.metavar is None
+
+    def option(self) -> TyperOption:
+        """The same for Typer."""
+        found = TyperOption(
+            param_decls=[self.key.replace(".", "_"), *self.words],
+            metavar=self.metavar,
+            is_flag=self.flag,
+            multiple=self.many,
+            default=False if self.flag else self.default,
+            help=self.help,
+            rich_help_panel=self.panel,
+        )
+        found.name = self.key
+        return found
+
+
+def declared(command: Any) -> list[Param]:
+    """All parameters of a command: those of the verb's function as Typer read them, and those that were added."""
+    return [_declared(param) for param in command.params]
+
+
+def arranged(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by their keys as the verb's function takes them: those of a destination together."""
+    found: dict[str, Any] = {}
+    for key, value in values.items():
+        dest, _, name = key.rpartition(".")
+        if dest:
+            found.setdefault(dest, {})[name] = value
+        else:
+            found[key] = value
+    return found
+
+
+def _declared(param: Any) -> Param:
+    dest, _, name = str(param.name).rpartition(".")
+    argument = param.param_type_name == "argument"
+    return Param(
+        name,
+        () if argument else (*param.opts, *param.secondary_opts),
+        None if not argument and param.is_flag else param.metavar or name.upper(),
+        param.help or "",
+        dest,
+        param.nargs == -1 if argument else param.multiple,
+        bool(param.required),
+        param.default,
+        getattr(param, "rich_help_panel", None),
+        str if param.type.name == "text" else partial(_read, param),
+    )
+
+
+def _read(param: Any, text: str) -> Any:
+    """The value of a text by the type that Typer found; raises Usage (exit 2) as the usual parser does."""
+    from crmcli.cli.errors import usage
+
+    try:
+        return param.type.convert(text, param, None)
+    except TyperException as error:
+        raise usage(error) from error
