@@ -50,14 +50,15 @@ def empty_store() -> Store:
 
 
 def business() -> Store:
-    """Two parties of which one is one's own, and between them a draft invoice and a quote, ready to be issued."""
+    """Two parties of which one is one's own, and between them a quote, one that was sent, and a draft invoice."""
     store = empty_store()
     place = [("street", "Weg 1"), ("postal_code", "10115"), ("city", "Berlin"), ("country", "DE")]
     for words in ([("mine", "yes"), ("tax_id", "1/2")], [("phones", "030 123456")]):
         new(store, REGISTRY.by_name["company"], [("title", "Acme"), *place, *words])
-    for name in ("quote", "invoice"):
+    for name in ("quote", "quote", "invoice"):
         offer = [("company", "COMPANY-2"), ("line", "Seat x 2 @ 9.99 tax 19")]
         new(store, REGISTRY.by_name[name], [("title", "Relaunch"), *offer])
+    move(store, ["QUOTE-2"], "sent")
     return store
 
 

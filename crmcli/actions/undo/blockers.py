@@ -63,14 +63,12 @@ def _changed_rows(since: LaterSteps, changes: Sequence[Change]) -> list[Blocker]
     for change in changes:
         place = (change.table, change.row)
         whole, values = final.get(place, (False, {}))
-        derived = since.store.tables[change.table].derived
-        if change.op == "update" and derived.issuperset(change.after or {}):
+        if change.op == "update" and since.store.tables[change.table].derived.issuperset(change.after or {}):
             continue
         if change.op == "delete":
             final[place] = (False, {})
         else:
-            own = {name: value for name, value in (change.after or {}).items() if name not in derived}
-            final[place] = (whole or change.op == "insert", {**values, **own})
+            final[place] = (whole or change.op == "insert", {**values, **(change.after or {})})
     by_table: dict[str, list[int]] = {}
     for table, row in final:
         by_table.setdefault(table, []).append(row)
