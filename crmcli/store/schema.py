@@ -34,7 +34,8 @@ def signature(registry: Registry) -> str:
     """A short text that differs when the catalogue, and so the schema, differs."""
     from zlib import crc32
 
-    words = [repr([(table.name, table.columns, table.indexes, table.unique, table.searched) for table in PARTS])]
+    declared = [(table, tuple((column.name, column.type) for column in table.columns)) for table in PARTS]
+    words = [repr([(table.name, columns, table.indexes, table.unique, table.searched) for table, columns in declared])]
     for kind in registry.kinds:
         numbered = kind.trait(Numbered)
         words.append(f"{kind.name} {kind.sealed} {numbered.setting if numbered else None}")
@@ -85,9 +86,9 @@ def complete(db: sqlite3.Connection, registry: Registry) -> None:
                 db.execute(statement)
             continue
         columns = known[table.name].columns_dict
-        for name, declared in table.columns:
-            if name not in columns:
-                db.execute(f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(name)} {declared}")
+        for column in table.columns:
+            if column.name not in columns:
+                db.execute(f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(column.name)} {column.type}")
         for statement in _indexes(table):
             db.execute(statement.replace("INDEX ", "INDEX IF NOT EXISTS ", 1))
     for kind in registry.kinds:
@@ -131,7 +132,7 @@ def _statements(registry: Registry) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    columns = ",\n  ".join(f"{quoted(name)} {declared}" for name, declared in table.columns)
+    columns = ",\n  ".join(f"{quoted(column.name)} {column.type}" for column in table.columns)
     yield f"CREATE TABLE {quoted(table.name)} (\n  id INTEGER PRIMARY KEY AUTOINCREMENT,\n  {columns})"
     yield from _indexes(table)
 
