@@ -153,7 +153,7 @@ class DateFlag(Trait):
 
     def faults(self, kind: Bearer, registry: Settings) -> list[str]:
         wrong = super().faults(kind, registry)
-        return wrong if isinstance(_type(kind, self.past), Day) else [*wrong, f"{self.past} is no day."]
+        return wrong if isinstance(_type(kind, self.past), Day) else [*wrong, f"{self.past} is not a day."]
 
     def stages(self) -> Iterable[str]:
         return self.when

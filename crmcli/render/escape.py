@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
+from crmcli.model.exports import FORMULA
+
 _DANGEROUS = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff"
 # Texts, not patterns: most output is plain ASCII and never pays for compiling them.
 _IN_A_LINE = f"[{_DANGEROUS}]"
 _IN_A_TSV_CELL = rf"[\\{_DANGEROUS}]"
 _IN_A_CSV_CELL = rf"(?![\t\n\r])[{_DANGEROUS}]"
 _SURROGATE = "[\ud800-\udfff]"
-_FORMULA = tuple("=+-@\t\r")
 _NAMED = {"\t": r"\t", "\n": r"\n", "\r": r"\r", "\\": r"\\"}
 
 
@@ -50,7 +51,7 @@ def guarded(text: str, numeric: bool = False) -> str:
 
     Guarded are cells that begin with ``= + - @``, a tab or a carriage return (after any number of ``'``, so
     that taking one off always gives the text back). ``numeric`` columns may hold ``-5.00`` as it is."""
-    if not text.lstrip("'").startswith(_FORMULA) or (numeric and re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text)):
+    if not text.lstrip("'").startswith(FORMULA) or (numeric and re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text)):
         return text
     return "'" + text
 

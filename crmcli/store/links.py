@@ -9,6 +9,10 @@ from crmcli.store.store import Row, Store
 
 Node = tuple[str, int]
 
+ORIGIN = ("converted", "linked")  # how an element came out of another, or was joined to it
+BY_COMMANDS = (*ORIGIN, "billed_by", "corrects", "version_of", "pays")  # what only commands say, never people
+LINEAGE = (*BY_COMMANDS, "on")  # how elements of one business hang together
+
 
 def link(start: Node, end: Node, how: str, role: str | None = None) -> Row:
     """The row of a link, without its id and step."""

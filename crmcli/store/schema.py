@@ -38,8 +38,9 @@ def signature(registry: Registry) -> str:
     """A short text that differs when the catalogue, and so the schema, differs."""
     from zlib import crc32
 
+    declared = [(table, tuple((column.name, column.type) for column in table.columns)) for table in PARTS]
     words = [
-        repr([(table.name, table.columns, table.indexes, table.unique, table.searched) for table in PARTS]),
+        repr([(table.name, columns, table.indexes, table.unique, table.searched) for table, columns in declared]),
         repr(_LATER),
     ]
     for kind in registry.kinds:
@@ -95,14 +96,14 @@ def _missing(registry: Registry, present: Mapping[str, Collection[str]]) -> Iter
         if table.name not in present:
             yield from _table(table)
             continue
-        for name, declared in table.columns:
-            if name not in present[table.name]:
-                yield f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(name)} {declared}"
+        for column in table.columns:
+            if column.name not in present[table.name]:
+                yield f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(column.name)} {column.type}"
         for statement in _indexes(table):
             yield statement.replace("INDEX ", "INDEX IF NOT EXISTS ", 1)
-    for name, column, declared in _LATER:
-        if column not in present[name]:
-            yield f"ALTER TABLE {name} ADD COLUMN {column} {declared}"
+    for table_name, name, type in _LATER:
+        if name not in present[table_name]:
+            yield f"ALTER TABLE {table_name} ADD COLUMN {name} {type}"
     for kind in registry.kinds:
         if f"{kind.name}_search" not in present:
             yield _search(kind.name)
@@ -112,8 +113,8 @@ def _sign(db: Driver, registry: Registry) -> None:
     """Write down which catalogue, of which version of the program, the file follows."""
     from crmcli import __version__
 
-    date_flags = [("catalogue", signature(registry)), ("version", __version__)]
-    db.write("INSERT INTO meta VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", date_flags)
+    signs = [("catalogue", signature(registry)), ("version", __version__)]
+    db.write("INSERT INTO meta VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value", signs)
 
 
 def _index_anew(db: Driver, registry: Registry) -> None:
@@ -139,7 +140,7 @@ def _statements(registry: Registry) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    columns = ",\n  ".join(f"{quoted(name)} {declared}" for name, declared in table.columns)
+    columns = ",\n  ".join(f"{quoted(column.name)} {column.type}" for column in table.columns)
     yield f"CREATE TABLE {quoted(table.name)} (\n  id INTEGER PRIMARY KEY AUTOINCREMENT,\n  {columns})"
     yield from _indexes(table)
 

@@ -12,9 +12,22 @@ from crmcli.model.traits import Numbered
 from crmcli.model.types import Reference
 
 
+class Column(Declared):
+    """One column: its type with the constraints, and what it is for.
+
+    ``role`` is "made" for what an element gets when it is made and keeps, "written" for what every write of it sets,
+    "derived" for what is worked out from others, "custom" for what people added, "owner" for what a row belongs to,
+    "billing" for what a line bills, else "own".
+    """
+
+    name: str
+    type: str
+    role: str = "own"
+
+
 class Table(Declared):
-    """One table. ``columns`` are (name, type and constraints) without the ``id`` that each one has;
-    ``searched`` those that ``crm find`` looks into.
+    """One table. ``columns`` are those without the ``id`` that each one has; ``searched`` are those that
+    ``crm find`` looks into.
 
     ``element`` tells that its rows are elements, ``owned`` that they belong to one and have the columns
     ``kind`` and ``element``; ``indexes`` are the column lists that are indexed, those in ``unique`` uniquely;
@@ -23,7 +36,7 @@ class Table(Declared):
     """
 
     name: str
-    columns: tuple[tuple[str, str], ...]
+    columns: tuple[Column, ...]
     element: Kind | None = None
     searched: tuple[str, ...] = ()
     owned: bool = False
@@ -34,13 +47,17 @@ class Table(Declared):
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        return ("id", *(name for name, _ in self.columns))
+        return ("id", *(column.name for column in self.columns))
 
     @cached_property
     def references(self) -> dict[str, str]:
         """Column -> the kind whose ids it holds."""
-        marks = {name: declared.partition("REFERENCES ")[2] for name, declared in self.columns}
+        marks = {column.name: column.type.partition("REFERENCES ")[2] for column in self.columns}
         return {name: mark.partition("(")[0].strip('"') for name, mark in marks.items() if mark}
+
+    def having(self, *roles: str) -> tuple[str, ...]:
+        """The columns with one of these roles."""
+        return tuple(column.name for column in self.columns if column.role in roles)
 
     @cached_property
     def select(self) -> str:
@@ -68,13 +85,13 @@ def json_array(ids: Iterable[int]) -> str:
     return f"[{','.join(map(str, ids))}]"
 
 
-_OWNER = (("kind", "TEXT NOT NULL"), ("element", "INTEGER NOT NULL"))
+_OWNER = (Column("kind", "TEXT NOT NULL", "owner"), Column("element", "INTEGER NOT NULL", "owner"))
 _POINT = (
     *_OWNER,
-    ("position", "INTEGER NOT NULL"),
-    ("label", "TEXT"),
-    ("value", "TEXT NOT NULL"),
-    ("normal", "TEXT NOT NULL"),
+    Column("position", "INTEGER NOT NULL"),
+    Column("label", "TEXT"),
+    Column("value", "TEXT NOT NULL"),
+    Column("normal", "TEXT NOT NULL"),
 )
 
 PARTS: tuple[Table, ...] = (
@@ -91,33 +108,33 @@ PARTS: tuple[Table, ...] = (
         "line",
         (
             *_OWNER,
-            ("number", "INTEGER NOT NULL"),
-            ("type", "TEXT NOT NULL"),
-            ("product", "INTEGER REFERENCES product(id) DEFERRABLE INITIALLY DEFERRED"),
-            ("name", "TEXT NOT NULL"),
-            ("quantity", "TEXT"),
-            ("unit", "TEXT"),
-            ("price", "TEXT"),
-            ("price_per", "TEXT"),
-            ("discount_percent", "TEXT"),
-            ("discount_unit", "TEXT"),
-            ("discount_line", "INTEGER"),
-            ("tax_rate", "TEXT"),
-            ("tax_category", "TEXT"),
-            ("tax_included", "INTEGER"),
-            ("optional", "INTEGER"),
-            ("amount", "INTEGER"),
-            ("percent", "TEXT"),
-            ("net", "INTEGER NOT NULL"),
-            ("tax", "INTEGER NOT NULL"),
-            ("gross", "INTEGER NOT NULL"),
-            ("from_line", "INTEGER"),
-            ("root_line", "INTEGER"),
-            ("bills", "TEXT"),
-            ("bills_kind", "TEXT"),
-            ("bills_id", "INTEGER"),
-            ("deposit", "INTEGER"),
-            ("custom", "TEXT"),
+            Column("number", "INTEGER NOT NULL"),
+            Column("type", "TEXT NOT NULL"),
+            Column("product", "INTEGER REFERENCES product(id) DEFERRABLE INITIALLY DEFERRED"),
+            Column("name", "TEXT NOT NULL"),
+            Column("quantity", "TEXT"),
+            Column("unit", "TEXT"),
+            Column("price", "TEXT"),
+            Column("price_per", "TEXT"),
+            Column("discount_percent", "TEXT"),
+            Column("discount_unit", "TEXT"),
+            Column("discount_line", "INTEGER"),
+            Column("tax_rate", "TEXT"),
+            Column("tax_category", "TEXT"),
+            Column("tax_included", "INTEGER"),
+            Column("optional", "INTEGER"),
+            Column("amount", "INTEGER"),
+            Column("percent", "TEXT"),
+            Column("net", "INTEGER NOT NULL"),
+            Column("tax", "INTEGER NOT NULL"),
+            Column("gross", "INTEGER NOT NULL"),
+            Column("from_line", "INTEGER"),
+            Column("root_line", "INTEGER"),
+            Column("bills", "TEXT", "billing"),
+            Column("bills_kind", "TEXT", "billing"),
+            Column("bills_id", "INTEGER", "billing"),
+            Column("deposit", "INTEGER", "billing"),
+            Column("custom", "TEXT"),
         ),
         searched=("name",),
         owned=True,
@@ -126,7 +143,12 @@ PARTS: tuple[Table, ...] = (
     ),
     Table(
         "document",  # what was issued, as canonical JSON, with the checksum of its UTF-8 bytes
-        (*_OWNER, ("format", "TEXT NOT NULL"), ("sha256", "TEXT NOT NULL"), ("content", "TEXT NOT NULL")),
+        (
+            *_OWNER,
+            Column("format", "TEXT NOT NULL"),
+            Column("sha256", "TEXT NOT NULL"),
+            Column("content", "TEXT NOT NULL"),
+        ),
         owned=True,
         unique=("kind, element, format",),
         sealed=("UPDATE", "DELETE"),
@@ -135,8 +157,8 @@ PARTS: tuple[Table, ...] = (
         "allocation",  # which part of a payment settles which element
         (
             *_OWNER,
-            ("payment", "INTEGER NOT NULL REFERENCES payment(id) DEFERRABLE INITIALLY DEFERRED"),
-            ("amount", "INTEGER NOT NULL"),
+            Column("payment", "INTEGER NOT NULL REFERENCES payment(id) DEFERRABLE INITIALLY DEFERRED"),
+            Column("amount", "INTEGER NOT NULL"),
         ),
         owned=True,
         indexes=("kind, element", "payment"),
@@ -145,27 +167,35 @@ PARTS: tuple[Table, ...] = (
         "skonto",  # discount that was granted for paying early: its share of each tax rate
         (
             *_OWNER,
-            ("payment", "INTEGER NOT NULL REFERENCES payment(id) DEFERRABLE INITIALLY DEFERRED"),
-            ("tax_category", "TEXT"),
-            ("tax_rate", "TEXT"),
-            ("net", "INTEGER NOT NULL"),
-            ("tax", "INTEGER NOT NULL"),
-            ("gross", "INTEGER NOT NULL"),
+            Column("payment", "INTEGER NOT NULL REFERENCES payment(id) DEFERRABLE INITIALLY DEFERRED"),
+            Column("tax_category", "TEXT"),
+            Column("tax_rate", "TEXT"),
+            Column("net", "INTEGER NOT NULL"),
+            Column("tax", "INTEGER NOT NULL"),
+            Column("gross", "INTEGER NOT NULL"),
         ),
         owned=True,
         indexes=("kind, element", "payment"),
     ),
     Table(
         "note",
-        (*_OWNER, ("what", "TEXT NOT NULL"), ("text", "TEXT NOT NULL"), ("at", "TEXT NOT NULL"), ("by", "TEXT")),
+        (
+            *_OWNER,
+            Column("what", "TEXT NOT NULL"),
+            Column("text", "TEXT NOT NULL"),
+            Column("at", "TEXT NOT NULL"),
+            Column("by", "TEXT"),
+        ),
         owned=True,
         indexes=("kind, element",),
         searched=("text",),
     ),
-    Table("tag", (*_OWNER, ("tag", "TEXT NOT NULL")), owned=True, unique=("kind, element, tag",), indexes=("tag",)),
+    Table(
+        "tag", (*_OWNER, Column("tag", "TEXT NOT NULL")), owned=True, unique=("kind, element, tag",), indexes=("tag",)
+    ),
     Table(
         "external",
-        (*_OWNER, ("system", "TEXT NOT NULL"), ("external_id", "TEXT NOT NULL")),
+        (*_OWNER, Column("system", "TEXT NOT NULL"), Column("external_id", "TEXT NOT NULL")),
         owned=True,
         unique=("kind, system, external_id",),
         indexes=("kind, element",),
@@ -173,13 +203,13 @@ PARTS: tuple[Table, ...] = (
     Table(
         "link",
         (
-            ("from_kind", "TEXT NOT NULL"),
-            ("from_id", "INTEGER NOT NULL"),
-            ("to_kind", "TEXT NOT NULL"),
-            ("to_id", "INTEGER NOT NULL"),
-            ("how", "TEXT NOT NULL"),
-            ("role", "TEXT"),
-            ("step", "INTEGER NOT NULL"),
+            Column("from_kind", "TEXT NOT NULL"),
+            Column("from_id", "INTEGER NOT NULL"),
+            Column("to_kind", "TEXT NOT NULL"),
+            Column("to_id", "INTEGER NOT NULL"),
+            Column("how", "TEXT NOT NULL"),
+            Column("role", "TEXT"),
+            Column("step", "INTEGER NOT NULL"),
         ),
         unique=("from_kind, from_id, to_kind, to_id, how",),
         indexes=("to_kind, to_id",),
@@ -187,38 +217,52 @@ PARTS: tuple[Table, ...] = (
     Table(
         "stage",
         (
-            ("kind", "TEXT NOT NULL"),
-            ("pipeline", "TEXT NOT NULL"),
-            ("key", "TEXT NOT NULL"),
-            ("label", "TEXT NOT NULL"),
-            ("means", "TEXT NOT NULL"),
-            ("position", "INTEGER NOT NULL"),
-            ("probability", "INTEGER"),
+            Column("kind", "TEXT NOT NULL"),
+            Column("pipeline", "TEXT NOT NULL"),
+            Column("key", "TEXT NOT NULL"),
+            Column("label", "TEXT NOT NULL"),
+            Column("means", "TEXT NOT NULL"),
+            Column("position", "INTEGER NOT NULL"),
+            Column("probability", "INTEGER"),
         ),
         unique=("kind, pipeline, key",),
     ),
     Table(
         "mapping",  # what people said the columns of a file mean: per set of columns, the field of each
         (
-            ("kind", "TEXT NOT NULL"),
-            ("headers", "TEXT NOT NULL"),
-            ("header", "TEXT NOT NULL"),
-            ("field", "TEXT NOT NULL"),
+            Column("kind", "TEXT NOT NULL"),
+            Column("headers", "TEXT NOT NULL"),
+            Column("header", "TEXT NOT NULL"),
+            Column("field", "TEXT NOT NULL"),
         ),
         unique=("kind, headers, header",),
     ),
     Table(
         "view",  # filters that were given a name
         (
-            ("kind", "TEXT NOT NULL"),
-            ("name", "TEXT NOT NULL"),
-            ("filters", "TEXT NOT NULL"),
-            ("sort", "TEXT"),
+            Column("kind", "TEXT NOT NULL"),
+            Column("name", "TEXT NOT NULL"),
+            Column("filters", "TEXT NOT NULL"),
+            Column("sort", "TEXT"),
         ),
         unique=("kind, name",),
     ),
-    Table("setting", (("name", "TEXT NOT NULL"), ("value", "TEXT")), unique=("name",)),
+    Table("setting", (Column("name", "TEXT NOT NULL"), Column("value", "TEXT")), unique=("name",)),
 )
+
+
+# What the columns are for that the table of every element has.
+_ROLES = {
+    "title_key": "derived",
+    "uid": "made",
+    "created_at": "made",
+    "version": "written",
+    "updated_at": "written",
+    "custom": "custom",
+}
+MADE, WRITTEN = (tuple(name for name, role in _ROLES.items() if role == wanted) for wanted in ("made", "written"))
+BOOKS = tuple(_ROLES)
+"""Columns of an element that say nothing about it to people."""
 
 
 def tables(registry: Registry) -> dict[str, Table]:
@@ -230,11 +274,12 @@ def tables(registry: Registry) -> dict[str, Table]:
 
 def element_table(kind: Kind) -> Table:
     """The table of a kind: a column per field; ``title_key`` is the folded title, for look-ups by name."""
-    columns, indexes, unique = [("title_key", "TEXT")], ["title_key"], []
+    columns, indexes, unique = [Column("title_key", "TEXT", _ROLES["title_key"])], ["title_key"], []
     for field in kind.all_fields:
         if field.type.column is None:
             continue
-        constraint = " NOT NULL" if field.name in ("created_at", "updated_at", "version", "uid") else ""
+        role = _ROLES.get(field.name, "own")
+        constraint = "" if role == "own" else " NOT NULL"
         if isinstance(field.type, Reference):
             constraint = f" REFERENCES {quoted(field.type.kind)}(id) DEFERRABLE INITIALLY DEFERRED"
             indexes.append(quoted(field.name))
@@ -242,8 +287,8 @@ def element_table(kind: Kind) -> Table:
             unique.append(quoted(field.name))
         elif field.indexed:
             indexes.append(quoted(field.name))
-        columns.append((field.name, field.type.column + constraint))
-    columns.append(("custom", "TEXT"))
+        columns.append(Column(field.name, field.type.column + constraint, role))
+    columns.append(Column("custom", "TEXT", _ROLES["custom"]))
     numbered = kind.trait(Numbered)
     if numbered:
         number = quoted(numbered.field)

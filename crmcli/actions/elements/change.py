@@ -19,7 +19,6 @@ from crmcli.store.store import Row, Store
 
 Values = dict[str, Any]
 Pair = tuple[Element, Values]
-_LINEAGE = ("converted", "linked")
 
 
 class Alone(list[ContactPoint]):
@@ -108,7 +107,7 @@ def _relink(store: Store, kind: Kind, rows: Sequence[tuple[Row, Row]]) -> None:
     if not moved:
         return
     present = links.of(store, [(kind.name, after["id"]) for _, after, _ in moved])
-    joined = {frozenset(links.ends(row)) for row in present if row["how"] in _LINEAGE}
+    joined = {frozenset(links.ends(row)) for row in present if row["how"] in links.ORIGIN}
     gone: list[Row] = []
     wanted: list[Row] = []
     for before, after, names in moved:
@@ -116,7 +115,7 @@ def _relink(store: Store, kind: Kind, rows: Sequence[tuple[Row, Row]]) -> None:
         old = {_ends(me, entry) for entry in reference_links(kind, before, names)}
         new = {_ends(me, entry): entry[-1] for entry in reference_links(kind, after, names)}
         left = old - set(new)
-        gone += [row for row in present if (*links.ends(row), row["how"]) in left and row["how"] not in _LINEAGE]
+        gone += [row for row in present if (*links.ends(row), row["how"]) in left and row["how"] not in links.ORIGIN]
         wanted += [links.link(*ends, role) for ends, role in new.items() if frozenset(ends[:2]) not in joined]
     records.delete(store, "link", gone)
     links.create(store, wanted)

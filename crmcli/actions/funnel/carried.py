@@ -6,9 +6,16 @@ from crmcli.actions.elements.element import Element
 from crmcli.model import units
 from crmcli.model.traits import BillingRoot
 from crmcli.store.store import Row
+from crmcli.store.tables import PARTS
 
-_OWN = ("id", "kind", "element", "number")
-_ROLE = ("bills", "bills_kind", "bills_id", "deposit")
+_LINE = next(table for table in PARTS if table.name == "line")
+_OWN = ("id", *_LINE.having("owner"))
+_BILLING = _LINE.having("billing")
+
+
+def bare(line: Row) -> Row:
+    """A line without its owner, to be written again for another one."""
+    return {name: value for name, value in line.items() if name not in _OWN}
 
 
 def copied_lines(source: Element, again: bool) -> list[Row]:
@@ -18,13 +25,12 @@ def copied_lines(source: Element, again: bool) -> list[Row]:
 
 def copied_line(source: Element, line: Row, again: bool) -> Row:
     """One of them; ``again`` begins a lineage of its own, in which nothing has been billed."""
-    copy = dict(line)
-    for name in _OWN:
-        del copy[name]
+    copy = bare(line)
+    del copy["number"]
     copy["from_line"] = line["id"]
     copy["root_line"] = root_of(source, line, again)
     if again:
-        copy.update(dict.fromkeys(_ROLE))
+        copy.update(dict.fromkeys(_BILLING))
     return copy
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.elements.element import Element, fetch
-from crmcli.actions.funnel.lineage import LINEAGE
+from crmcli.actions.funnel.carried import bare
 from crmcli.actions.outcome import listed, shown_new, written
 from crmcli.actions.refs import resolve, shown
 from crmcli.errors import Refused
@@ -19,7 +19,6 @@ from crmcli.store import links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
-_OWN = ("id", "kind", "element")
 _PARTS = ("deposit", "part", "deduction")  # lines that bill a part of a deal or quote, or take one off
 VERSION = "version_of"
 
@@ -94,12 +93,12 @@ def _values(store: Store, source: Element) -> dict[str, Any]:
 def _is_lineage(field: Field, value: int, joined: set[Node]) -> bool:
     """Whether a reference tells what the element came from or became, rather than whom it is about."""
     type = field.type
-    return isinstance(type, Reference) and (type.how in LINEAGE or (type.kind, value) in joined)
+    return isinstance(type, Reference) and (type.how in links.LINEAGE or (type.kind, value) in joined)
 
 
 def _joined(store: Store, source: Element) -> set[Node]:
     """What a conversion made of the element, or linked it to."""
-    rows = [row for row in links.of(store, [source.node]) if row["how"] in ("converted", "linked")]
+    rows = [row for row in links.of(store, [source.node]) if row["how"] in links.ORIGIN]
     return {node for row in rows for node in links.ends(row)} - {source.node}
 
 
@@ -108,7 +107,7 @@ def _lines(source: Element) -> list[Row]:
     for line in source.lines:
         if line["bills"] in _PARTS:
             continue
-        copy = {name: value for name, value in line.items() if name not in _OWN}
+        copy = bare(line)
         copy.update(from_line=line["id"], bills_kind=None, bills_id=None)
         copy["bills"] = "share" if line["bills"] == "share" else None
         copy["root_line"] = (line["root_line"] or line["id"]) if source.kind.trait(Versioned) else None

@@ -9,9 +9,6 @@ from crmcli.store import links
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
-ORIGIN = ("converted", "linked")  # how an element came out of another, or was joined to it
-LINEAGE = (*ORIGIN, "on", "billed_by", "corrects", "version_of", "pays")
-
 
 def ancestors(store: Store, node: Node) -> list[Node]:
     """What an element came from, nearest first, and what that came from."""
@@ -69,7 +66,7 @@ def _followed(store: Store, node: Node, rows: Iterable[Row]) -> bool:
 
 def _lineage(rows: Iterable[Row]) -> list[Row]:
     """The links that tell where something came from; "on" says nothing new where there is another."""
-    found = [row for row in rows if row["how"] in LINEAGE]
+    found = [row for row in rows if row["how"] in links.LINEAGE]
     from_others = {links.ends(row)[1] for row in found if row["how"] != "on"}
     return [row for row in found if row["how"] != "on" or links.ends(row)[1] not in from_others]
 

@@ -15,8 +15,6 @@ from crmcli.store import links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
 
-LINEAGE = ("converted", "linked", "billed_by", "corrects", "version_of", "pays")
-
 
 def link(store: Store, refs: Sequence[str], to: str, how: str | None = None, role: str | None = None) -> Written:
     """Link elements to another one. Without ``how`` the link is the one that a reference field between the two
@@ -81,7 +79,7 @@ def _how(how: str | None) -> str | None:
         return None
     if not word.replace("_", "").isalpha():
         raise BadValue("how", str(how), "is not a single word", "partner_of")
-    if word in LINEAGE:
+    if word in links.BY_COMMANDS:
         raise Refused(f"{word} links are only made by the program.", "Use a word of your own.", field="how")
     return word
 
@@ -131,7 +129,7 @@ def _between(store: Store, start: Node, end: Node, how: str | None) -> list[Row]
     names = f"{shown(store, start)} and {shown(store, end)}"
     if not found:
         raise NotFound(f"{names} are not linked.", f"crm show {shown(store, start)} lists its links.")
-    rest = [row for row in found if row["how"] not in LINEAGE]
+    rest = [row for row in found if row["how"] not in links.BY_COMMANDS]
     if not rest:
         raise Refused(
             f"{names} are linked because one came from the other ({found[0]['how']}).",

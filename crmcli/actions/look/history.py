@@ -13,6 +13,7 @@ from crmcli.model.results import Column, Record, Rows
 from crmcli.store import history as past
 from crmcli.store import records
 from crmcli.store.store import Store
+from crmcli.store.tables import BOOKS
 
 COLUMNS = (
     Column("at", "At", "time"),
@@ -22,7 +23,6 @@ COLUMNS = (
     Column("old", "Old"),
     Column("new", "New"),
 )
-BOOKS = ("title_key", "uid", "version", "updated_at", "created_at", "custom")
 OWNERSHIP = ("kind", "element", "normal", "position", "step", "from_line", "root_line", "number")
 
 # The column that stands for a row of a table; "value" for others.

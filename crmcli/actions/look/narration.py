@@ -18,9 +18,7 @@ from crmcli.model.types import Money
 from crmcli.store import links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
-
-SILENT = ("title_key", "uid", "version", "updated_at", "created_at", "converted_at", "custom")
-ORIGIN = ("converted", "linked")
+from crmcli.store.tables import BOOKS
 
 
 def entries(
@@ -65,8 +63,8 @@ def _told(
 
         money, changes, linked = telling_money.told(store, element, changes, linked)
     made = any(change.op == "insert" and change.table == kind.name for change in changes)
-    into = [row for row in linked if row["how"] in ORIGIN and links.ends(row)[0] == node]
-    out_of = [row for row in linked if row["how"] in ORIGIN and links.ends(row)[1] == node]
+    into = [row for row in linked if row["how"] in links.ORIGIN and links.ends(row)[0] == node]
+    out_of = [row for row in linked if row["how"] in links.ORIGIN and links.ends(row)[1] == node]
     if made:
         told.append(_created(store, kind, changes, out_of))
     elif out_of:
@@ -76,7 +74,7 @@ def _told(
         told.append(_became(store, into))
     if not made:
         told += _changed(store, element, changes, bool(into))
-    others = [row for row in linked if row["how"] not in ORIGIN]
+    others = [row for row in linked if row["how"] not in links.ORIGIN]
     if not made and not into and not out_of:
         told += [_joined(store, node, row) for row in others]
     return told + money
@@ -146,7 +144,7 @@ def _fields(store: Store, element: Element, change: Change, converted: bool) -> 
     paid = any(name in kind.by_name and kind.by_name[name].type.role == "money" for name in after)
     present = _currency(store, element) if paid else ""
     closes, found = kind.trait(Closes), []
-    silent = (*SILENT, "stage", *((closes.at, closes.reason) if closes else ()))
+    silent = (*BOOKS, "converted_at", "stage", *((closes.at, closes.reason) if closes else ()))
     for name in after:
         field = kind.by_name.get(name)
         if field is None or name in silent or (converted and not field.manual):

@@ -13,6 +13,7 @@ from crmcli.model.traits import Issued, Numbered, Payable
 from crmcli.store import history, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
+from crmcli.store.tables import WRITTEN
 
 Told = tuple[str, str, list[str]]
 _TABLES = ("allocation", "skonto", "document")
@@ -50,7 +51,7 @@ def _moved_to(stage: Change | None) -> str | None:
 
 
 def _only_stage(kind: Kind, change: Change) -> bool:
-    return change.table == kind.name and set(change.after or {}) <= {"stage", "version", "updated_at"}
+    return change.table == kind.name and set(change.after or {}) <= {"stage", *WRITTEN}
 
 
 def _paid(store: Store, row: Row, changes: Sequence[Change]) -> list[Told]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import Element
+from crmcli.actions.funnel.carried import bare
 from crmcli.actions.money.balance import stage_of
 from crmcli.actions.money.corrections import Correction, check_correctable, correct, corrections_of
 from crmcli.actions.money.pay_free import release
@@ -18,9 +19,7 @@ from crmcli.model.results import Written
 from crmcli.model.traits import Payable
 from crmcli.model.types import clean
 from crmcli.store import records
-from crmcli.store.store import Row, Store
-
-_OWN = ("id", "kind", "element")
+from crmcli.store.store import Store
 
 
 def cancel(store: Store, refs: Sequence[str], reason: str | None = None) -> Written:
@@ -66,10 +65,7 @@ def _check_uncredited(store: Store, invoice: Element) -> None:
 
 
 def _cancelled(store: Store, invoice: Element, reason: str | None) -> Element:
-    lines: list[Row] = []
-    for line in invoice.lines:
-        copy = {name: value for name, value in line.items() if name not in _OWN}
-        lines.append({**copy, "from_line": line["id"]})
+    lines = [{**bare(line), "from_line": line["id"]} for line in invoice.lines]
     correction = Correction("cancellation", reason)
     rounding = invoice.kind.its(Payable).rounding
     return correct(store, invoice, correction, lines, {rounding: invoice.row[rounding]})

@@ -15,10 +15,10 @@ from crmcli.model.changes import Change, Step
 from crmcli.store import history, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
+from crmcli.store.tables import WRITTEN
 
 Blocker = tuple[str, UndoStep | None, str]  # (reference, what to do first, a phrase)
 Place = tuple[str, int]  # (table, row)
-_BOOKKEEPING = ("version", "updated_at")
 _ORIGIN = {"converted": "became", "linked": "was linked to"}
 
 
@@ -87,8 +87,8 @@ def _moved(row: Row | None, whole: bool, values: Row) -> set[str]:
         return {"id"} if bool(values) is (row is None) else set()
     if whole:
         left, there = {name: value for name, value in values.items() if value is not None}, records.filled(row)
-        return {name for name in {**left, **there} if name not in _BOOKKEEPING and left.get(name) != there.get(name)}
-    return {name for name, value in values.items() if name not in _BOOKKEEPING and row.get(name) != value}
+        return {name for name in {**left, **there} if name not in WRITTEN and left.get(name) != there.get(name)}
+    return {name for name, value in values.items() if name not in WRITTEN and row.get(name) != value}
 
 
 def _who_changed(since: LaterSteps, table: str, moved: dict[int, set[str]]) -> list[Blocker]:

@@ -10,8 +10,7 @@ from crmcli.model.changes import Change
 from crmcli.store import records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
-
-_BOOKKEEPING = frozenset(("version", "updated_at"))
+from crmcli.store.tables import WRITTEN
 
 
 def without_derived(store: Store, changes: Sequence[Change]) -> tuple[list[Change], list[str]]:
@@ -30,7 +29,7 @@ def without_derived(store: Store, changes: Sequence[Change]) -> tuple[list[Chang
             found.append(change)
         elif node in final:
             kept[node] = f"{shown(store, node)} keeps what it says of its parties: it is {final[node]}."
-        elif set(change.after or ()) - derived - _BOOKKEEPING:
+        elif set(change.after or ()) - derived - set(WRITTEN):
             found.append(_without(change, derived))
     return found, list(kept.values())
 

@@ -11,8 +11,7 @@ from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
-
-_BOOKKEEPING = ("version", "updated_at")
+from crmcli.store.tables import WRITTEN
 
 
 class KeptFields:
@@ -74,7 +73,7 @@ def _find_changed(
         if value is None
     }
     for name in values:
-        apart = name in _BOOKKEEPING or name in element.kind.derived
+        apart = name in WRITTEN or name in element.kind.derived
         if name in blank and not apart and element.row.get(name) != values[name]:
             left.add(node, name)
 
@@ -100,7 +99,7 @@ def _without(
         {name: value for name, value in (values or {}).items() if name not in stay}
         for values in (change.before, change.after)
     )
-    if not set(after) - set(_BOOKKEEPING):
+    if not set(after) - set(WRITTEN):
         return None
     return Change(
         change.table, change.row, "update", before, after, change.kind, change.element, change.id, change.step

@@ -18,8 +18,7 @@ from crmcli.store import history, records
 from crmcli.store.links import Node
 from crmcli.store.steps import Step as Writing
 from crmcli.store.store import Row, Store
-
-_BOOKKEEPING = ("version", "updated_at")
+from crmcli.store.tables import WRITTEN
 
 
 def undo(store: Store, number: int | None = None) -> Written:
@@ -167,7 +166,7 @@ def _with_version(store: Store, change: Change, row: Row | None) -> Change:
     before, after = change.before, change.after
     if row is None or before is None or "version" not in before:
         return change
-    books = {name: row[name] for name in _BOOKKEEPING}
+    books = {name: row[name] for name in WRITTEN}
     if after is not None and row["version"] != before["version"]:
         after = {**after, "version": row["version"] + 1, "updated_at": store.stamp}
     row.update(after or {})

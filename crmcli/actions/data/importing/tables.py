@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import LINE_LIMIT, Lines, Source
 from crmcli.errors import BadValue, Usage
+from crmcli.model.exports import FORMULA
 
 _DELIMITERS = ",;\t|"
-_FORMULA = tuple("=+-@\t\r")
 
 
 def read(source: Source) -> Iterator[Entry]:
@@ -28,14 +28,14 @@ def read(source: Source) -> Iterator[Entry]:
 
 def unguarded(text: str) -> str:
     """The cell without the ``'`` that keeps a spreadsheet from taking it for a formula; one only."""
-    if text[:1] == "'" and text.lstrip("'").startswith(_FORMULA):
+    if text[:1] == "'" and text.lstrip("'").startswith(FORMULA):
         return text[1:]
     return text
 
 
 def guarded(text: str) -> str:
     """The cell so that no spreadsheet takes it for a formula; ``unguarded`` gives it back."""
-    return "'" + text if text.lstrip("'").startswith(_FORMULA) else text
+    return "'" + text if text.lstrip("'").startswith(FORMULA) else text
 
 
 def named(names: Sequence[str], line: int) -> tuple[str, ...]:

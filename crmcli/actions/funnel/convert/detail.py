@@ -12,8 +12,7 @@ from crmcli.model.results import Record
 from crmcli.model.types import Reference
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
-
-_BOOKKEEPING = ("created_at", "updated_at", "version", "uid", "archived_at")
+from crmcli.store.tables import BOOKS
 
 
 def detail(store: Store, made: Made) -> list[Record]:
@@ -50,7 +49,7 @@ def _fields(store: Store, members: Members, kind: Kind, node: Node) -> list[Reco
     found = [
         _record("set", ref, field.name, _value(store, members, field, values.get(field.name), row))
         for field in kind.all_fields
-        if field.name not in _BOOKKEEPING and values.get(field.name) not in (None, "", [])
+        if field.name not in BOOKS and values.get(field.name) not in (None, "", [])
     ]
     found += [_record("set", ref, f"line {line['number']}", _line(line, row)) for line in members.lines[node]]
     return found

@@ -17,8 +17,6 @@ from crmcli.store import links
 from crmcli.store.links import Node
 from crmcli.store.store import Store
 
-BECAME = ("converted", "linked")
-
 
 def check_sources(store: Store, call: Call) -> list[str]:
     """Raises what forbids the conversion; gives the warnings about what does not.
@@ -84,7 +82,7 @@ def became(store: Store, sources: Sequence[Element]) -> dict[Node, list[Node]]:
     mine = {source.node for source in sources}
     for row in links.of(store, mine):
         start, end = links.ends(row)
-        if start in mine and row["how"] in BECAME:
+        if start in mine and row["how"] in links.ORIGIN:
             found[start].append(end)
     order = list(dict.fromkeys(entry.target for entry in store.registry.conversions))
     for source in sources:
