@@ -148,8 +148,7 @@ def _edit_draft(dice: Dice, world: World) -> Words:
         return ["line", "edit", ref, number, "--qty", dice.decimal(1, 12, dice.choice((0, 1)))]
     if way == "price":
         return ["line", "edit", ref, number, "--price", dice.decimal(0.5, 300, 2)]
-    money = any(row.role in ("deposit", "part") for row in draft.rows)  # its credits are all booked on the source
-    if way == "add" and not money:
+    if way == "add":
         return ["line", "add", ref, "Extra", *product(dice, draft.currency, plain=True, most=20)]
     return ["line", "rm", ref, number]
 
