@@ -228,11 +228,16 @@ def _credited_of_sources(moment: Moment, invoice: Document, credit: Document) ->
                 raise Wrong("what a credit takes of each source", told)
     if sum(sum(map(sum, left.values())) for left in after.values()):
         return
-    money = any(row.role == "part" for one in (*so_far[1:], credit) for row in one.rows)
+    money = any(_is_amount(row) for one in (*so_far[1:], credit) for row in one.rows)
     cents = 0 if money else len(invoice.rows)  # by lines, the cent of a remainder may stand on any of them
     over = {rate: left for rate, left in after.items() if any(abs(sum(parts)) > cents for parts in left.values())}
     if over:
         raise Wrong("something is left of a source when all is credited", f"{invoice.ref}: {over}")
+
+
+def _is_amount(row: Row) -> bool:
+    """Whether a row of a credit gives back an amount, rather than a line that billed a part of something."""
+    return row.role == "part" and row.line.amount is None
 
 
 def cancelled(moment: Moment) -> None:

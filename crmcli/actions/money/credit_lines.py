@@ -38,7 +38,7 @@ class Credits:
         for document in fetch(store, nodes, points=False):
             before += document.lines
             for line in document.lines:
-                if line["from_line"] in own and line["bills"] != "part":
+                if line["from_line"] in own and not _is_amount(line):
                     self.account.by_root[line["from_line"]].append(Posting(line, document.row, "", 1))
                 else:
                     self.by_money = True
@@ -119,6 +119,11 @@ def by_amount(credits: Credits, gross: int) -> list[Row]:
         left = [(rate, sums) for rate, sums in left if sum(sums) > 0]
         parts = split(gross, left, [sum(sums) for _, sums in left])
     return [row for (rate, _), part in zip(left, parts, strict=True) for row in credits.money(rate, part)]
+
+
+def _is_amount(line: Row) -> bool:
+    """Whether a line of a credit gives back an amount; a copy of one that bills a part knows what it is part of."""
+    return bool(line["bills"] == "part" and line["amount"] is None)
 
 
 def _check_left(invoice: Element, take: LineBilling) -> None:

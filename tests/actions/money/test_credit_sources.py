@@ -156,3 +156,12 @@ def test_lines_that_end_an_invoice_after_an_amount_leave_nothing_on_the_source(c
     assert crm.show("INVOICE-3")["totals"]["total"] == "300.00"
     refused(crm, 4, "credit", "INVOICE-1", "--rest")
     assert total(crm, billed(crm, source)) == "1190.00"
+
+
+def test_a_line_over_a_part_is_credited_once(crm: Crm) -> None:
+    source = mixed(crm, "--percent", "25.2101", price="500")
+    assert credited(crm, "--lines", "1") == [(30000, "deal", 1, 2)]
+    error = refused(crm, 4, "credit", "INVOICE-1", "--lines", "1")
+    assert error["message"] == "Line 1 of INVOICE-1 was already credited."
+    assert credited(crm, "--rest") == [(59500, None, None, 3)]
+    assert state(crm, source) == ("none", "0.00", "1190.00")
