@@ -155,6 +155,21 @@ def split(gross: int, lefts: Sequence[tuple[Rate, Taxed]], weights: Sequence[int
     return found
 
 
+def among(part: Taxed, rate: Rate, lefts: Sequence[Taxed]) -> list[Taxed]:
+    """Net and tax of a rate, split by what is left of each: by largest remainder over those of which something is
+    left. Who is taken all of gives its exact net and tax, and all of the rate takes that of each."""
+    if part == tuple(map(sum, zip(*lefts, strict=True))):
+        return list(lefts)
+    weights = [max(sum(left), 0) for left in lefts]
+    found = split(sum(part), [(rate, left) for left in lefts], weights)
+    drift = part[0] - sum(net for net, _ in found)
+    if drift:
+        largest = max(range(len(found)), key=lambda at: (found[at] != lefts[at], abs(sum(found[at]))))
+        net, tax = found[largest]
+        found[largest] = net + drift, tax - drift
+    return found
+
+
 def of_percent(total: int, percent: str, before: Sequence[tuple[str, int]]) -> int:
     """A percentage of a total. ``before`` are the percentages of the same total that were billed, with what they
     came to: rounded together with them, so that those that make up 100 add up to the total."""

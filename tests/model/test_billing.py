@@ -12,6 +12,7 @@ from crmcli.model.billing import (
     Billed,
     Claim,
     Open,
+    among,
     deductions,
     of_percent,
     portion,
@@ -266,6 +267,30 @@ def test_money_split_over_rates_adds_up(lefts: list[tuple[int, int]], gross: int
     assert sum(net + tax for net, tax in parts) == min(gross, sum(weights))
     if gross >= sum(weights):
         assert parts == lefts
+
+
+@given(
+    st.lists(st.integers(0, 40), min_size=2, max_size=4).filter(any),
+    st.integers(0, 60),
+)
+@settings(max_examples=300, deadline=None)
+def test_what_a_rate_gives_is_split_among_what_is_left_to_the_cent(grosses: list[int], gross: int) -> None:
+    rate, gross = GROSS19[:2], min(gross, sum(grosses))
+    lefts = [taxed([left], GROSS19)[0] for left in grosses]
+    whole = sum(net for net, _ in lefts), sum(tax for _, tax in lefts)
+    part = whole if gross == sum(grosses) else taxed([gross], GROSS19)[0]
+    found = among(part, rate, lefts)
+    assert (sum(net for net, _ in found), sum(tax for _, tax in found)) == part
+    for (net, tax), left in zip(found, grosses, strict=True):
+        assert abs((net + tax) * sum(grosses) - gross * left) < sum(grosses)
+    if part == whole:
+        assert found == lefts
+
+
+def test_what_was_taken_off_more_than_billed_is_given_back_with_the_rest_alone() -> None:
+    lefts = [(100, 19), (-50, -9)]
+    assert among((42, 8), ("S", "19"), lefts) == [(42, 8), (0, 0)]
+    assert among((50, 10), ("S", "19"), lefts) == lefts
 
 
 def test_the_last_invoice_takes_what_a_rate_has_too_little_for_off_its_total() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from . import check_payments
 from .cases import Wrong, option
-from .ledger import Account, Billed, Document, Node, Row, counting
+from .ledger import Account, Billed, Document, Node, Row, by_source, counting
 from .lines import minor
 from .moment import Moment
 from .picture import Picture
@@ -149,8 +150,6 @@ def billed(moment: Moment) -> None:
         if invoice.total != wanted:
             raise Wrong("an invoice over an amount", f"{invoice.ref}: got {invoice.total}, expected {wanted}")
     elif percent:
-        from fractions import Fraction
-
         wanted = rounded(source.total * Fraction(percent) / 100)
         if abs(invoice.total - wanted) > 1:
             raise Wrong("an invoice over a percentage", f"{invoice.ref}: got {invoice.total}, expected {wanted}")
@@ -159,8 +158,6 @@ def billed(moment: Moment) -> None:
 
 
 def _by_lines(moment: Moment, source: Document, invoice: Document, expected: Billed) -> None:
-    from fractions import Fraction
-
     wanted = dict(expected.left)
     lines, quantity = option(moment.said, "--lines"), option(moment.said, "--qty")
     if lines:
@@ -211,6 +208,36 @@ def credited(moment: Moment) -> None:
     wanted = left if "--rest" in moment.said else minor(amount, invoice.currency) if amount else credit.total
     if credit.total != wanted or not 0 < credit.total <= left:
         raise Wrong("a credit", f"{credit.ref}: got {credit.total}, expected {wanted}; {left} was left")
+    _credited_of_sources(moment, invoice, credit)
+
+
+def _credited_of_sources(moment: Moment, invoice: Document, credit: Document) -> None:
+    """An amount takes of each source, and of the invoice's own lines, its part by what is left of them; an invoice
+    of which nothing is left has nothing left of any of them."""
+    so_far = [invoice, *(one for one in moment.before.invoices if one.corrects == invoice.node[1])]
+    before, after = by_source(so_far, moment.owners), by_source([*so_far, credit], moment.owners)
+    for rate, left in before.items():
+        given = {node: sum(parts) - sum(after[rate].get(node, (0, 0))) for node, parts in left.items()}
+        weights = {node: max(0, sum(parts)) for node, parts in left.items()}
+        whole, part_ = sum(weights.values()), sum(given.values())
+        if "--amount" not in moment.said or not whole or part_ == sum(map(sum, left.values())):
+            continue
+        for node, amount in given.items():
+            if abs(amount - Fraction(part_ * weights[node], whole)) >= 1:
+                told = f"{credit.ref} at {rate}: {amount} of {node}, by {weights} of {part_}"
+                raise Wrong("what a credit takes of each source", told)
+    if sum(sum(map(sum, left.values())) for left in after.values()):
+        return
+    money = any(_is_amount(row) for one in (*so_far[1:], credit) for row in one.rows)
+    cents = 0 if money else len(invoice.rows)  # by lines, the cent of a remainder may stand on any of them
+    over = {rate: left for rate, left in after.items() if any(abs(sum(parts)) > cents for parts in left.values())}
+    if over:
+        raise Wrong("something is left of a source when all is credited", f"{invoice.ref}: {over}")
+
+
+def _is_amount(row: Row) -> bool:
+    """Whether a row of a credit gives back an amount, rather than a line that billed a part of something."""
+    return row.role == "part" and row.line.amount is None
 
 
 def cancelled(moment: Moment) -> None:

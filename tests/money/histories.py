@@ -80,7 +80,7 @@ def act(dice: Dice, world: World) -> Words:
         choices.append((6, _approve))
     drafts, issued = world.invoices("draft"), world.invoices("issued", "paid")
     if drafts:
-        choices += [(40, _issue), (5, _edit_draft), (6, _round), (3, _remove)]
+        choices += [(40, _issue), (8, _edit_draft), (6, _round), (3, _remove)]
     if issued:
         choices += [(26, _pay), (18, _credit), (6, _cancel), (4, _refund)]
     if world.picture and world.picture.invoices:
@@ -143,14 +143,16 @@ def _edit_draft(dice: Dice, world: World) -> Words:
     draft = dice.choice(world.invoices("draft"))
     goods = [row for row in draft.rows if row.role is None]
     ref, number = world.named(draft.ref), str(dice.choice(goods).number) if goods else "99"
-    way = dice.weighted([(4, "qty"), (2, "price"), (2, "add"), (2, "rm")])
+    way = dice.weighted([(4, "qty"), (2, "price"), (6, "add"), (2, "rm")])
     if way == "qty":
         return ["line", "edit", ref, number, "--qty", dice.decimal(1, 12, dice.choice((0, 1)))]
     if way == "price":
         return ["line", "edit", ref, number, "--price", dice.decimal(0.5, 300, 2)]
-    money = any(row.role in ("deposit", "part") for row in draft.rows)  # its credits are all booked on the source
-    if way == "add" and not money:
-        return ["line", "add", ref, "Extra", *product(dice, draft.currency, plain=True, most=20)]
+    if way == "add":
+        words, rates = product(dice, draft.currency, plain=True, most=20), [row.line.rate for row in draft.rows]
+        if rates and dice.maybe(70):
+            words[words.index("--tax") + 1] = dice.choice(rates) or "0"
+        return ["line", "add", ref, "Extra", *words]
     return ["line", "rm", ref, number]
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from .reference import DIGITS, Group, Line, Rate, Taxed, members, own, part, rounded, taxed
+from .reference import DIGITS, Group, Line, Rate, Taxed, members, own, part, rounded, stated, taxed
 
 Node = tuple[str, int]
 Key = tuple[Group, int | None]
@@ -113,6 +113,19 @@ def rest(whole: Fraction | int, taken: Fraction | int) -> Fraction | int:
     """What is left; nothing, rather than the other sign, where more was taken."""
     left = whole - taken
     return left if left * whole > 0 else 0
+
+
+def by_source(documents: Iterable[Document], owners: Mapping[int, Node]) -> dict[Rate, dict[Node | None, Taxed]]:
+    """What documents come to by rate, and there by the source that it belongs to: the one that money is booked on,
+    or that has the root of a line; to none where a line is the invoice's own."""
+    found: dict[Rate, dict[Node | None, Taxed]] = defaultdict(dict)
+    for document in documents:
+        sign = 1 if document.corrects is None else -1
+        for row in document.rows:
+            parts, node = found[stated(row.line.rate, row.line.category)], row.booked or owners.get(row.root or 0)
+            net, tax = parts.get(node, (0, 0))
+            parts[node] = net + sign * row.net, tax + sign * row.tax
+    return found
 
 
 class Account:

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.money.billing.ledger import Account, Posting
 from crmcli.actions.money.billing.lines import LineBilling, rows, takes
 from crmcli.actions.money.corrections import corrections_of, left_by_rate
+from crmcli.actions.money.credit_bookings import Booking, Bookings, rate_of
 from crmcli.actions.money.sums import by_rate
 from crmcli.actions.money.texts import texts_of
 from crmcli.errors import AlreadyDone, Refused
 from crmcli.model import units
-from crmcli.model.billing import Rate, quantity_text, split
+from crmcli.model.billing import Rate, among, quantity_text, split
 from crmcli.model.money import amount_text, plain
-from crmcli.model.totals import Taxed, group_of, shares, takes_part, tax_group
-from crmcli.store import billed
+from crmcli.model.totals import Taxed, group_of, shares, takes_part
 from crmcli.store.store import Row, Store
-
-_MONEY = ("deposit", "part", "amount")  # lines that bill money rather than a quantity
 
 
 class Credits:
     """What was credited on an invoice before: its lines as an account, of which credits take their parts.
 
-    ``by_money`` tells whether an amount was credited, which no line accounts for; ``left`` is net and tax by rate.
+    ``by_money`` tells whether an amount was credited, which no line accounts for; ``left`` is net and tax by rate,
+    ``by_booking`` what of it belongs to each source, and to lines of the invoice's own.
     """
 
     def __init__(self, store: Store, invoice: Element) -> None:
-        self.store = store
         self.texts = texts_of(store)
         self.invoice = invoice
         self.account = Account(invoice)
@@ -37,17 +34,43 @@ class Credits:
         self.by_money = False
         own = {line["id"] for line in invoice.lines}
         nodes = [(invoice.kind.name, row["id"]) for row in corrections_of(store, invoice)]
+        before = []
         for document in fetch(store, nodes, points=False):
+            before += document.lines
             for line in document.lines:
-                if line["from_line"] in own and line["bills"] != "part":
+                if line["from_line"] in own and not _is_amount(line):
                     self.account.by_root[line["from_line"]].append(Posting(line, document.row, "", 1))
                 else:
                     self.by_money = True
+        self.bookings = Bookings(store, invoice)
+        self.by_booking = self.bookings.left(before, self.left)
 
-    def money(self, rate: Rate, part: Taxed) -> Row:
-        """The row that gives back net and tax of a rate, and no quantity."""
+    def money(self, rate: Rate, part: Taxed) -> list[Row]:
+        """The rows that give back net and tax of a rate: of each booking its part by what is left of it."""
+        left = self.by_booking[rate]
+        return self.rows(rate, dict(zip(left, among(part, rate, list(left.values())), strict=True)))
+
+    def balancing(self, rate: Rate, made: Sequence[Row], ended: bool) -> list[Row]:
+        """The rows that put right what lines take of a booking of which an amount had taken a part before: that
+        part is of the others then, which have as much left. Of a rate that ``ended`` nothing is left of any."""
+        left = self.by_booking[rate]
+        after = self.bookings.after(left, [row for row in made if rate_of(row) == rate])
+        if ended:
+            return self.rows(rate, after)
+        over = {booking: part for booking, part in after.items() if sum(part) < 0 <= sum(left.get(booking, (0,)))}
+        if not over or sum(map(sum, after.values())) < 0:
+            return []
+        net, tax = (-sum(parts) for parts in zip(*over.values(), strict=True))
+        others = [booking for booking in after if booking not in over]
+        parts = among((net, tax), rate, [after[booking] for booking in others])
+        return self.rows(rate, over | dict(zip(others, parts, strict=True)))
+
+    def rows(self, rate: Rate, parts: Mapping[Booking, Taxed]) -> list[Row]:
+        """A row for each booking of which there is something, that gives back net and tax, and no quantity."""
+        return [self._row(rate, part) | booking._asdict() for booking, part in parts.items() if any(part)]
+
+    def _row(self, rate: Rate, part: Taxed) -> Row:
         gross, currency = sum(part), self.invoice.currency
-        billing = [line["id"] for line in self.invoice.lines if line["bills"] in _MONEY and _rate(line) == rate]
         return {
             "type": "product",
             "name": self.texts("credit", number=self.invoice.row["number"]),
@@ -62,21 +85,9 @@ class Credits:
             "net": part[0],
             "tax": part[1],
             "gross": gross,
-            "from_line": billing[0] if len(billing) == 1 else None,
             "bills": "part",
-            "bills_kind": self.home[0],
-            "bills_id": self.home[1],
+            "root_line": None,
         }
-
-    @cached_property
-    def home(self) -> tuple[str | None, int | None]:
-        """The document whose money the invoice bills: the one that its first line is booked on, or goes back to."""
-        for line in self.invoice.lines:
-            if line["bills_kind"]:
-                return line["bills_kind"], line["bills_id"]
-            if line["root_line"]:
-                return billed.owners(self.store, [line["root_line"]])[line["root_line"]][-1]
-        return None, None
 
 
 def by_lines(credits: Credits, wanted: Mapping[int, int | None] | None) -> list[Row]:
@@ -98,15 +109,21 @@ def by_lines(credits: Credits, wanted: Mapping[int, int | None] | None) -> list[
 
 
 def by_amount(credits: Credits, gross: int) -> list[Row]:
-    """An amount with tax, split over what is left of each rate; it gives back money, no quantity. All that is left
-    is the exact net and tax of each rate, also of one at which more was taken off than billed."""
-    left = [(rate, sums) for rate, sums in credits.left.items() if any(sums)]
+    """An amount with tax, split over what is left of each rate, and there of each source and of the invoice's own
+    lines; it gives back money, no quantity. All that is left is the exact net and tax of each, also where more was
+    taken off than billed."""
+    left = list(credits.left.items())
     if gross == sum(sum(sums) for _, sums in left):
         parts = [sums for _, sums in left]
     else:
         left = [(rate, sums) for rate, sums in left if sum(sums) > 0]
         parts = split(gross, left, [sum(sums) for _, sums in left])
-    return [credits.money(rate, part) for (rate, _), part in zip(left, parts, strict=True) if any(part)]
+    return [row for (rate, _), part in zip(left, parts, strict=True) for row in credits.money(rate, part)]
+
+
+def _is_amount(line: Row) -> bool:
+    """Whether a line of a credit gives back an amount; a copy of one that bills a part knows what it is part of."""
+    return bool(line["bills"] == "part" and line["amount"] is None)
 
 
 def _check_left(invoice: Element, take: LineBilling) -> None:
@@ -133,15 +150,17 @@ def _put_right(credits: Credits, found: Sequence[LineBilling], made: list[Row]) 
         off = credits.left[rate][0] - net, credits.left[rate][1] - tax
         ended = not sum(off) or (rate not in going_on and not credits.by_money)
         if ended and any(off):
-            rest = _moved([row for row in made if _rate(row) == rate], off)
-            made += [credits.money(rate, (rest, 0))] if rest else []
+            rest = _moved([row for row in made if rate_of(row) == rate], off)
+            made += [] if credits.by_money else credits.rows(rate, {next(iter(credits.by_booking[rate])): (rest, 0)})
+        if credits.by_money:
+            made += credits.balancing(rate, made, ended)
 
 
 def _going_on(invoice: Element, found: Sequence[LineBilling]) -> set[Rate]:
     """The rates of which something stays: a line, or a charge or discount on the whole that goes with all lines
     because none is taxed as it is."""
     staying = [take for take in found if take.unbilled]
-    going_on = {_rate(take.line) for take in staying}
+    going_on = {rate_of(take.line) for take in staying}
     if any(takes_part(take.line) for take in staying):
         goods = {group_of(take.line) for take in found if takes_part(take.line)}
         going_on |= {group[:2] for group in shares(invoice.lines, invoice.currency)[0] if group not in goods}
@@ -160,7 +179,3 @@ def _moved(rows: Sequence[Row], off: Taxed) -> int:
             row["net"], row["tax"] = row["net"] + part[0], row["tax"] + part[1]
             row["gross"] = row["net"] + row["tax"]
     return net - into_net if plain_ else net + tax
-
-
-def _rate(line: Row) -> Rate:
-    return tax_group(line["tax_rate"], line["tax_category"])
