@@ -28,7 +28,7 @@ def without_derived(store: Store, changes: Sequence[Change]) -> tuple[list[Chang
         if change.op != "update" or derived.isdisjoint(change.after or ()) or (node in final and node in own):
             found.append(change)
         elif node in final:
-            kept[node] = f"{shown(store, node)} keeps what it says of its parties: it is {final[node]}."
+            kept[node] = f"{shown(store, node)} keeps its client and seller as they are: it is {final[node]}."
         elif set(change.after or ()) - derived - set(WRITTEN):
             found.append(_without(change, derived))
     return found, list(kept.values())

@@ -93,7 +93,7 @@ def test_the_undo_of_a_client_that_moved_names_the_documents_that_keep_what_they
     crm("move", "QUOTE-1", "sent")
     done = crm("undo", str(step), "--json").json
     assert done["updated"] == ["COMPANY-1"]
-    assert done["warnings"] == ["QUOTE-1 keeps what it says of its parties: it is sent."]
+    assert done["warnings"] == ["QUOTE-1 keeps its client and seller as they are: it is sent."]
     assert (city(crm), city(crm, "QUOTE-2"), crm.show("COMPANY-1")["city"]) == ("Bonn", "Kiel", "Kiel")
 
 

@@ -142,7 +142,7 @@ def test_m3_no_more_is_taken_off_than_is_left_of_the_deposit(crm: Crm) -> None:
     assert error["message"] == "INVOICE-2 deducts 357.01 EUR of RE-2026-0001, of which 357.00 EUR is left."
     assert error["hint"] == "Remove it (crm rm INVOICE-2) and bill again."
     done(crm, "line", "edit", closing, "2", "--price", "357", "--qty", "-2")
-    assert refused(crm, 5, "issue", closing)["message"].startswith("INVOICE-2 takes off 714.00 EUR")
+    assert refused(crm, 5, "issue", closing)["message"].startswith("INVOICE-2 deducts 714.00 EUR")
     done(crm, "line", "edit", closing, "2", "--qty", "-1")
     done(crm, "issue", closing)
 
