@@ -42,15 +42,16 @@ def change(
     for element, new in pairs:
         check_open(store, element, new, by)
         by_kind.setdefault(element.kind.name, []).append((element, dict(new)))
+    for name, mine in by_kind.items():
+        check(store, store.registry.by_name[name], mine, by)
     changed: set[Node] = set()
     for name, mine in by_kind.items():
-        changed |= _change(store, store.registry.by_name[name], mine, by, parts)
+        changed |= _change(store, store.registry.by_name[name], mine, parts)
     follow(store, changed)
     return [element.node for element, _ in pairs if element.node in changed]
 
 
-def _change(store: Store, kind: Kind, pairs: Sequence[Pair], by: str | None, parts: Collection[Node]) -> set[Node]:
-    check(store, kind, pairs, by)
+def _change(store: Store, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node]) -> set[Node]:
     for element, new in pairs:
         new.update(closing(store, kind, element.row, new))
     touched = {

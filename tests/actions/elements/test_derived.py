@@ -137,3 +137,15 @@ def test_a_correction_says_of_the_parties_what_the_invoice_says(crm: Crm) -> Non
     after = crm.show("INVOICE-2")
     told = [name for name in before if name.startswith(("client_", "seller_"))]
     assert [after[name] for name in told] == [before[name] for name in told]
+
+
+def test_a_timeline_tells_of_the_client_that_a_draft_follows_and_not_of_numbers_that_are_compared_anew(
+    crm: Crm,
+) -> None:
+    quoted(crm)
+    crm("config", "set", "country", "DE")
+    crm("edit", "COMPANY-1", "--city", "Bonn")
+    told = [entry["text"] for entry in crm("timeline", "QUOTE-1", "--json").json if entry["what"] == "changed"]
+    assert told == ["client city: Kiel → Bonn"]
+    told = [entry["text"] for entry in crm("timeline", "COMPANY-1", "--only", "changed", "--json").json]
+    assert told == ["city: Kiel → Bonn"]
