@@ -43,7 +43,7 @@ def test_what_can_change_follows_and_what_is_final_stays_whatever_is_done_and_ta
     fresh = empty_store()
     with fresh.step("replay"):
         records.apply(fresh, history.all_changes(store))
-    assert of(fresh.driver.connection) == of(store.db)
+    assert of(fresh.driver.connection) == of(store.driver.connection)
 
 
 @settings(max_examples=40, deadline=None)
