@@ -35,7 +35,7 @@ def values(store: Store, kind: Kind, given: Iterable[Pair], currency: str | None
             found[name] = _read(store, field, text, reading)
             paid = paid or (bool(text) and isinstance(field.type, Money))
     if paid:
-        found.setdefault("currency", reading.currency)
+        found.setdefault(kind.currency, reading.currency)
     return found
 
 

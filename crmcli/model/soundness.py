@@ -25,7 +25,7 @@ from crmcli.model.conversions import (
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag, Lines, Payable, Pays, Titled
-from crmcli.model.types import ContactPoints, Day, Emails, Moment, Reading, Reference, StageKey, Text
+from crmcli.model.types import ContactPoints, Day, Emails, Moment, Money, Price, Reading, Reference, StageKey, Text
 
 T = TypeVar("T")
 MEANINGS = ("open", "won", "lost")
@@ -52,6 +52,8 @@ def _of_kind(kind: Kind, registry: Catalogue) -> list[str]:
     if len(kind.by_name) != len(kind.all_fields):
         wrong.append(f"{kind.name}: two fields share a name.")
     wrong += [f"{kind.name}: two fields share the option {flag}." for flag in _twice(f.flag for f in kind.all_fields)]
+    if not kind.currency and any(isinstance(field.type, Money | Price) for field in kind.fields):
+        wrong.append(f"{kind.name}: has amounts, but no field for their currency.")
     for field in kind.all_fields:
         wrong += [f"{kind.name}.{field.name}: {fault}" for fault in _of_field(field, kind, registry)]
     return wrong

@@ -23,7 +23,7 @@ from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.registry import Registry
 from crmcli.model.traits import Composed, DateFlag, FillsLines, NeedsAny, Numbered, Party, Titled
-from crmcli.model.types import Choice, Day, Emails, Money, Reference, StageKey, Text
+from crmcli.model.types import Choice, Currency, Day, Emails, Money, Price, Reference, StageKey, Text
 
 TITLE = Field("title", Text(), "What it is about.", required=True)
 STAGE = Field("stage", StageKey(), "Stage.")
@@ -71,6 +71,10 @@ KINDS: dict[str, tuple[Kind, str]] = {
         "order: 'order' is not a prefix.",
     ),
     "a field without help": (kind("order", Field("number", Text(), " ")), "order.number: has no help."),
+    "amounts in no currency": (
+        kind("order", field("price", Price())),
+        "order: has amounts, but no field for their currency.",
+    ),
     "a reference to nothing": (
         kind("order", field("client", Reference("client"))),
         "order.client: refers to an unknown kind client.",
@@ -158,6 +162,7 @@ ORDER = kind(
     "order",
     field("number", Text()),
     field("amount", Money()),
+    field("currency", Currency()),
     field("sort", Choice(("a", "b"))),
     field("emails", Emails()),
     field("client", Reference("client")),

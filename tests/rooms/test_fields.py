@@ -15,7 +15,7 @@ EVERY = {"title", "stage"}
 SHARED = {name for table in PARTS for name in (table.name, *table.names)}
 NAMES = {field.name for kind in REGISTRY.kinds for field in kind.fields} - EVERY - SHARED
 # What is left, by room; lower a number when a name goes, and never raise one: a trait holds the name instead.
-LEFT = {"model": 9, "store": 3, "actions": 129, "render": 21}
+LEFT = {"model": 9, "store": 3, "actions": 112, "render": 21}
 
 
 def test_the_engine_names_ever_fewer_fields_of_the_catalogue() -> None:

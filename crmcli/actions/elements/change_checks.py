@@ -96,14 +96,14 @@ def _check_currency(element: Element, new: dict[str, Any]) -> None:
     """An amount is not converted: another currency needs a new amount, unless both count alike."""
     from crmcli.model.money import digits
 
-    old, wanted = element.row.get("currency"), new.get("currency")
+    old, wanted, amount = element.currency, new.get(element.kind.currency), element.kind.amount
     if not wanted or not old or wanted == old or digits(wanted) == digits(old):
         return
-    amounts = element.row.get("amount") is not None and "amount" not in new
+    amounts = element.amount is not None and amount not in new
     if element.lines or amounts:
         raise Refused(
             f"{element.ref} has amounts in {old}, which has a different number of decimals than {wanted}.",
             f"Amounts are never converted automatically: give the amount in {wanted} too.",
             ref=element.ref,
-            field="currency",
+            field=element.kind.currency,
         )

@@ -33,7 +33,7 @@ def edit(store: Store, refs: Sequence[str], given: Sequence[Pair], unset: Sequen
 def _wanted(store: Store, element: Element, fields: Sequence[Pair], unset: Sequence[str]) -> Values:
     kind = element.kind
     emptied = [field_of(kind, name).name for name in unset]
-    found: Values = {**dict.fromkeys(emptied), **values(store, kind, fields, element.row.get("currency"))}
+    found: Values = {**dict.fromkeys(emptied), **values(store, kind, fields, element.currency)}
     for name in {name for name, _ in kind.points}.intersection(emptied):
         found[name] = Alone(found[name] or ())
     return found

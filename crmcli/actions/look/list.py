@@ -93,8 +93,8 @@ def _add_billing(store: Store, kind: Kind, rows: Sequence[Row], found: Sequence[
 
     known = billing_among(store, kind, [row["id"] for row in rows])
     for record, row in zip(found, rows, strict=True):
-        billing = known.get(row["id"]) or Billing("none", 0, row["amount"] or 0)
-        record["billing"] = billing.record(row["currency"])
+        billing = known.get(row["id"]) or Billing("none", 0, row[kind.amount] or 0)
+        record["billing"] = billing.record(row[kind.currency])
         record["billed"] = record["billing"]["billed"]
 
 
@@ -104,7 +104,7 @@ def _add_due(store: Store, kind: Kind, rows: Sequence[Row], found: Sequence[Reco
 
     known = balances(store, kind, rows)
     for record, row in zip(found, rows, strict=True):
-        record["due"] = None if row["amount"] is None else amount_text(known[row["id"]].due, row["currency"])
+        record["due"] = None if row[kind.amount] is None else amount_text(known[row["id"]].due, row[kind.currency])
 
 
 def _value(store: Store, kind: Kind, field: Field, text: str) -> Any:

@@ -48,7 +48,7 @@ def pay(store: Store, ref: str, wish: PaymentRequest) -> Written:
         _check_payable(invoice)
         balance = balances(store, invoice.kind, [invoice.row])[invoice.id]
         free = _present(store, wish, invoice) if wish.payment else None
-        day = str(free.payment["date"]) if free else _day(store, wish)
+        day = str(free.payment[store.registry.by_name[PAYMENT].its(Pays).date]) if free else _day(store, wish)
         amount = _amount(store, invoice, balance, wish, (free, day))
         left = free.take(amount) if free else []
         payment = free.payment if free else _made(store, invoice, amount, day, wish)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmcli.actions.money.balance import balances, payer
-from crmcli.model.traits import Payable
+from crmcli.model.traits import Payable, Pays
 from crmcli.store import allocations, links, records
 from crmcli.store.links import Node
 from crmcli.store.store import Row, Store
@@ -56,10 +56,11 @@ class Free:
 def latest(store: Store, rows: Iterable[Row]) -> list[Row]:
     """Those of these allocations that brought money in, the latest payment first: by its date, then its number."""
     incoming = [row for row in rows if row["amount"] > 0]
-    dates = records.get(store, PAYMENT, {row["payment"] for row in incoming})
+    date = store.registry.by_name[PAYMENT].its(Pays).date
+    payments = records.get(store, PAYMENT, {row["payment"] for row in incoming})
     return sorted(
         incoming,
-        key=lambda row: (dates[row["payment"]]["date"] or "", row["payment"], row["id"]),
+        key=lambda row: (payments[row["payment"]][date] or "", row["payment"], row["id"]),
         reverse=True,
     )
 

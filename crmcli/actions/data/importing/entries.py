@@ -6,17 +6,7 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from crmcli.actions.data.importing.entry import Entry
-from crmcli.actions.data.importing.source import Source
-
-# Where each format is read; another one is its module and its line here.
-FORMATS = {
-    "csv": "tables",
-    "tsv": "tables",
-    "vcard": "cards",
-    "xlsx": "workbooks",
-    "json": "objects",
-    "jsonl": "objects",
-}
+from crmcli.actions.data.importing.source import FORMATS, Source
 
 
 def entries(source: Source) -> Iterator[Entry]:

@@ -9,7 +9,7 @@ from crmcli.actions.reading import field_of
 from crmcli.errors import Usage
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
-from crmcli.model.traits import Lines
+from crmcli.model.traits import FullName, Lines
 from crmcli.model.types import ContactPoints, Emails, Phones
 
 SPECIAL = ("name", "tags", "external_id", "lines")  # what an import can fill besides fields
@@ -104,7 +104,7 @@ def _of_origin(kind: Kind, field: str) -> Target | None:
 
 def _has(kind: Kind, field: str) -> bool:
     if field == "name":
-        return {"first_name", "last_name"} <= kind.by_name.keys()
+        return kind.trait(FullName) is not None
     if field == "lines":
         return kind.trait(Lines) is not None
     return field in SPECIAL or (field in kind.by_name and kind.by_name[field].manual)

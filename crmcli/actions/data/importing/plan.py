@@ -14,6 +14,7 @@ from crmcli.errors import BadValue
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.money import read_amount
+from crmcli.model.traits import FullName
 from crmcli.model.types import (
     Choice,
     ContactPoint,
@@ -133,7 +134,7 @@ class Plan:
                 else:
                     values[name] = number
         if any(name in values for name in self.amounts):
-            values.setdefault("currency", reading.currency)
+            values.setdefault(self.kind.currency, reading.currency)
         if self.stage in values:
             stage = stages.settable(self.store, self.kind, values[self.stage], texts.get("pipeline"))
             values[self.stage] = stage["key"]
@@ -152,7 +153,8 @@ class Plan:
                 break
         whole = texts.pop("name", None)
         if whole is not None:
-            for name, word in zip(("first_name", "last_name"), split_name(whole), strict=True):
+            parts = self.kind.its(FullName)
+            for name, word in zip((parts.first, parts.last), split_name(whole), strict=True):
                 texts.setdefault(name, word)
         if self.extra is not None and self.unknown:
             kept = [f"{self.names[place]}: {_single(cells[place])}" for place in self.unknown if cells[place]]
@@ -163,9 +165,10 @@ class Plan:
 
     def _reading(self, texts: Mapping[str, str]) -> Reading:
         """With the currency of the row's amounts: its own column, or what is written behind an amount."""
-        currency = texts.get("currency")
+        field = self.kind.currency
+        currency = texts.get(field)
         if currency is not None:
-            return self.store.reading(self.kind.by_name["currency"].type.read(currency, "currency", self.usual))
+            return self.store.reading(self.kind.by_name[field].type.read(currency, field, self.usual))
         for name in self.amounts:
             if " " in texts.get(name, ""):
                 currency = read_amount(texts[name], name)[1]

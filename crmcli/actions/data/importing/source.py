@@ -10,7 +10,15 @@ from typing import BinaryIO
 
 from crmcli.errors import BadValue, Usage
 
-FORMATS = ("csv", "tsv", "json", "jsonl", "vcard", "xlsx")
+# Where each format is read; another one is its module and its line here.
+FORMATS = {
+    "csv": "tables",
+    "tsv": "tables",
+    "json": "objects",
+    "jsonl": "objects",
+    "vcard": "cards",
+    "xlsx": "workbooks",
+}
 LINE_LIMIT = 1_000_000  # characters of one line, or of one cell: more is no list of anything
 _ENDINGS = {
     "csv": "csv",
