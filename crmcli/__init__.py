@@ -1,3 +1,3 @@
 """crmcli: a CRM that lives in one SQLite file, driven from the shell."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

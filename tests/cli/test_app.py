@@ -93,7 +93,7 @@ def test_bare_crm_shows_ten_lines_that_get_one_started(crm: Crm) -> None:
 
 
 def test_version_is_the_version_of_the_package(crm: Crm) -> None:
-    assert crm("--version").out == "crmcli 0.1.0\n"
+    assert crm("--version").out == "crmcli 0.2.0\n"
 
 
 @pytest.mark.parametrize(
