@@ -249,16 +249,16 @@ def cancelled(moment: Moment) -> None:
 
 
 def cloned(moment: Moment) -> None:
-    """A clone begins anew: what its own lines come to, with nothing taken off that was paid on another."""
+    """A clone begins anew: what its own lines come to; it bills no part of a source, and takes none off."""
     source = moment.target()
     for one in moment.made:
         if source.node[0] != "invoice":
             continue
         if source.corrects is not None:
             raise Wrong("the clone of a correction is a claim", f"{one.ref} of {source.ref}")
-        rows = [row for row in source.rows if row.role != "deduction"]
-        if len(one.rows) != len(rows) or any(row.role == "deduction" for row in one.rows):
-            raise Wrong("the clone of an invoice takes deposits off again", f"{one.ref}: {one.total}")
+        rows = [row for row in source.rows if row.role not in ("deposit", "part", "deduction")]
+        if len(one.rows) != len(rows) or any(row.role in ("deposit", "part", "deduction") for row in one.rows):
+            raise Wrong("the clone of an invoice bills a part again, or takes it off", f"{one.ref}: {one.total}")
         shares = any(row.role == "share" for row in one.rows)  # each stands for one rate, and is not shared again
         wanted = (
             sum(row.gross for row in rows)
