@@ -269,10 +269,7 @@ def test_money_split_over_rates_adds_up(lefts: list[tuple[int, int]], gross: int
         assert parts == lefts
 
 
-@given(
-    st.lists(st.integers(0, 40), min_size=2, max_size=4).filter(any),
-    st.integers(0, 60),
-)
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=4).filter(any), st.integers(0, 60))
 @settings(max_examples=300, deadline=None)
 def test_what_a_rate_gives_is_split_among_what_is_left_to_the_cent(grosses: list[int], gross: int) -> None:
     rate, gross = GROSS19[:2], min(gross, sum(grosses))
