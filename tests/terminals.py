@@ -13,6 +13,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -116,9 +117,12 @@ class Shell:
             with home.open("a") as out:
                 out.write(self.crm("completion", name).out)
 
-    def press(self, keys: str) -> Seen:
-        """Type these keys, then ask for the line, which is empty afterwards."""
-        self._send(keys + TELL)
+    def press(self, keys: str, shows: Sequence[str] = ()) -> Seen:
+        """Type these keys, then ask for the line, which is empty afterwards. What the screen ``shows`` of these words
+        is waited for before: a shell that has more keys to read may leave out what it would show."""
+        self._send(keys)
+        self._wait(lambda: all(word in self.heard for word in shows), f"{list(shows)}")
+        self._send(TELL)
         before, _, _ = self._until("<<<").partition("<<<")
         line, _, _ = self._until(">>>").partition(">>>")
         return Seen(line, before)
@@ -135,12 +139,18 @@ class Shell:
 
     def _until(self, mark: str) -> str:
         """What is written up to a mark, with it; fails with what was seen when it does not come in time."""
+        self._wait(lambda: mark in self.heard, repr(mark))
+        place = self.heard.index(mark) + len(mark)
+        found, self.heard = self.heard[:place], self.heard[place:]
+        return found
+
+    def _wait(self, until: Callable[[], bool], what: str) -> None:
         if self.lost:
             raise AssertionError(f"an earlier test has lost this shell: {self.lost}")
         end = time.monotonic() + SECONDS
-        while mark not in self.heard:
+        while not until():
             if not select.select([self.master], [], [], max(0.0, end - time.monotonic()))[0]:
-                self.lost = f"no {mark!r} within {SECONDS} s after {self.heard!r}"
+                self.lost = f"no {what} within {SECONDS} s after {self.heard!r}"
                 raise AssertionError(self.lost)
             try:
                 data = os.read(self.master, 65536)
@@ -152,9 +162,6 @@ class Shell:
             if "\x1b[c" in self.heard or "\x1b[0c" in self.heard:  # newer shells ask the terminal what it is
                 self.heard = re.sub(r"\x1b\[0?c", "", self.heard)
                 self._send("\x1b[?62;c")
-        place = self.heard.index(mark) + len(mark)
-        found, self.heard = self.heard[:place], self.heard[place:]
-        return found
 
     def close(self) -> None:
         self.process.kill()
