@@ -10,6 +10,7 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
     ("crmcli/render/csv.py", "_cell", "value.__class__ is str", "False"): (
         "a shortcut: exact() gives a text back as it is"
     ),
+    ("crmcli/store/local_pouring.py", "pour", "1", "0"): "a database of ours has more pages than one",
     ("crmcli/store/completing.py", "tags", "0", "-1"): "the row has one column",
     ("crmcli/store/dumping.py", "_chunks", "(name, tuple(row)) != present or len(values) == _CHUNK", "True"): (
         "a statement for each row: slower, and the same rows"

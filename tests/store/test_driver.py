@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -130,3 +132,13 @@ def test_a_copy_holds_all_and_appears_as_a_whole(driver: Driver, tmp_path: Path)
     copy = open_file(tmp_path / "copy.db", REGISTRY).driver
     assert series(copy) == [("a", 1)]
     copy.close()
+
+
+def test_a_question_to_a_locked_database_is_told_as_busy_and_not_as_a_mistake(driver: Driver, tmp_path: Path) -> None:
+    driver.rows("PRAGMA journal_mode = DELETE")
+    with closing(sqlite3.connect(tmp_path / "crm.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DatabaseBusy):
+            driver.ask("SELECT count(*) FROM lead")
+    with pytest.raises(Usage, match="no such table"):
+        driver.ask("SELECT count(*) FROM nowhere")
