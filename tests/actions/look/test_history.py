@@ -112,3 +112,13 @@ def test_a_removed_element_that_came_back_has_all_of_it(crm: Crm) -> None:
         (2, "tester", "title", "Relaunch", None),
         (3, "tester", "title", None, "Relaunch"),
     ]
+
+
+def test_a_line_that_was_added_is_told_by_its_number_and_not_its_number_by_itself(crm: Crm) -> None:
+    deal = crm.new("deal", "Relaunch")
+    assert crm("line", "add", deal, "Design", "--qty", "3", "--price", "800").exit == 0
+    fields = [
+        change["field"] for change in crm("history", deal, "--json").json if change["field"].startswith("line 1.")
+    ]
+    assert {"line 1.name", "line 1.quantity", "line 1.price"} <= set(fields)
+    assert not {"line 1.number", "line 1.kind", "line 1.element"} & set(fields)

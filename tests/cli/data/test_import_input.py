@@ -39,3 +39,10 @@ def test_what_is_not_there_or_is_no_file_is_said(crm: Crm) -> None:
     nobody = crm("import", "lead", "-", terminal=True)
     assert nobody.exit == 2 and "There is no input." in nobody.err
     assert not crm.db.exists()
+
+
+@pytest.mark.parametrize("told", ["Firma", "=title", " =title"])
+def test_a_column_without_its_field_or_its_name_is_refused(crm: Crm, told: str) -> None:
+    done = crm("import", "lead", "-", "--map", told, "--json", stdin="Firma\nAcme\n")
+    assert (done.exit, done.error["field"]) == (2, "--map")
+    assert not crm.db.exists() or crm("lead", "list", "-q").out == ""
