@@ -13,13 +13,13 @@ from crmcli.cli.references import read_ref
 from crmcli.cli.words import Ref
 from crmcli.model.results import Timeline
 
-LaterSteps = Annotated[str | None, Option("--since", metavar="TIME", help="From this time on.")]
+Since = Annotated[str | None, Option("--since", metavar="TIME", help="From this time on.")]
 Until = Annotated[str | None, Option("--until", metavar="TIME", help="Up to this time.")]
 Only = Annotated[list[str] | None, Option("--only", metavar="WHAT,...", help="Only these, such as note,moved.")]
 
 
 @reads(panel="Look", examples="crm timeline DEAL-3\ncrm timeline LEAD-5 --since -2w --only note,moved --json")
-def timeline(session: Session, ref: Ref, since: LaterSteps = None, until: Until = None, only: Only = None) -> Timeline:
+def timeline(session: Session, ref: Ref, since: Since = None, until: Until = None, only: Only = None) -> Timeline:
     """Show what happened to an element and to those it came from."""
     word = read_ref(session, ref)
     kinds = [name.strip() for text in only or () for name in text.split(",") if name.strip()]
