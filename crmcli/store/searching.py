@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from unicodedata import normalize
 
 from crmcli.model.kinds import Kind
@@ -60,11 +59,3 @@ def _around(store: Store, wanted: str, hits: Sequence[Node]) -> dict[Node, str]:
 def _words(text: str) -> list[str]:
     """The words as the tokenizer sees them: runs of letters and digits; NFC, as texts are stored."""
     return "".join(letter if letter.isalnum() else " " for letter in normalize("NFC", text)).split()
-
-
-def search_rows(store: Store) -> dict[str, list[tuple[Any, ...]]]:
-    """What the index holds, for checks: kind -> (id, title, body)."""
-    return {
-        kind.name: store.rows(f"SELECT rowid, title, body FROM {kind.name}_search ORDER BY rowid")
-        for kind in store.registry.kinds
-    }

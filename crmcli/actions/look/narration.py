@@ -59,9 +59,9 @@ def _told(
     told: list[tuple[str, str, list[str]]] = []
     money: list[tuple[str, str, list[str]]] = []
     if kind.trait(Payable):
-        from crmcli.actions.look import narration_money as telling_money
+        from crmcli.actions.look import narration_money
 
-        money, changes, linked = telling_money.told(store, element, changes, linked)
+        money, changes, linked = narration_money.told(store, element, changes, linked)
     made = any(change.op == "insert" and change.table == kind.name for change in changes)
     into = [row for row in linked if row["how"] in links.ORIGIN and links.ends(row)[0] == node]
     out_of = [row for row in linked if row["how"] in links.ORIGIN and links.ends(row)[1] == node]
