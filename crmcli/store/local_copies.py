@@ -35,7 +35,7 @@ def free(source: Path, target: Path) -> Path:
 
     Raises DatabaseError (exit 8) for what is no ordinary file, and Refused (5) for a database that is in use.
     """
-    place = ordinary(target)
+    place = ordinary(target, _ANOTHER)
     if place.exists():
         if place.samefile(source) or _is_used(place):
             raise Refused(f"{target} is a database in use.", _ANOTHER)
@@ -50,7 +50,7 @@ def free(source: Path, target: Path) -> Path:
 
 def check(path: Path, timeout: float = TIMEOUT) -> None:
     """Refuse what is no sound database of this program, or one of a newer version; raises DatabaseError (exit 8)."""
-    if not ordinary(path).exists():
+    if not ordinary(path, _ANOTHER).exists():
         raise DatabaseError(f"{path} does not exist.", "Name a file that crm backup created.")
     with explaining(path), closing(reading.connect(path, timeout)) as db:
         application, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in _MARKS)

@@ -46,13 +46,14 @@ def typed(text: str, name: str, environ: Mapping[str, str] = os.environ) -> Path
         raise BadValue(name, text, "names a home folder that does not exist") from error
 
 
-def ordinary(path: Path) -> Path:
-    """The absolute path of the file that is meant, links followed; there need not be one yet.
+def ordinary(path: Path, other: str | None = None) -> Path:
+    """The absolute path of the file that is meant, links followed; there need not be one yet. ``other`` is
+    the hint for a file that was not named by --db.
 
     Raises DatabaseError (exit 8) for an address, a folder, a device or a pipe, and for what cannot be looked at.
     """
     if _ADDRESS.match(str(path)):
-        raise DatabaseError(f"{path} is not a file path: the database is a file.", "Choose a file with --db.")
+        raise DatabaseError(f"{path} is not a file path: the database is a file.", other or "Choose a file with --db.")
     real = Path(os.path.realpath(path))  # Path.resolve raises an error of its own for links in a circle
     try:
         mode = path.stat().st_mode
@@ -60,13 +61,13 @@ def ordinary(path: Path) -> Path:
         return real
     except NotADirectoryError as error:
         file = next((part for part in (*path.absolute().parents, *real.parents) if part.is_file()), path)
-        raise DatabaseError(f"{file} is a file, so {path} cannot be in it.", _OTHER) from error
+        raise DatabaseError(f"{file} is a file, so {path} cannot be in it.", other or _OTHER) from error
     except OSError as error:
-        raise DatabaseError(f"{path} cannot be opened: {error.strerror}.", _OTHER) from error
+        raise DatabaseError(f"{path} cannot be opened: {error.strerror}.", other or _OTHER) from error
     if stat.S_ISDIR(mode):
-        raise DatabaseError(f"{path} is a directory, not a database.", "Choose a file with --db.")
+        raise DatabaseError(f"{path} is a directory, not a database.", other or "Choose a file with --db.")
     if not stat.S_ISREG(mode) or not real.exists():  # what /dev/stdout leads to has a name that is no path
-        raise DatabaseError(f"{path} is not a regular file.", _OTHER)
+        raise DatabaseError(f"{path} is not a regular file.", other or _OTHER)
     return real
 
 

@@ -24,7 +24,7 @@ UNCHANGED = Refused("Nothing was written.")
 def backup(session: Session, file: Target) -> Written:
     """Copy the whole database, its history included, to one file; others may keep writing meanwhile."""
     target, dry_run = typed(file, "FILE"), session.asked.dry_run
-    there = ordinary(target).exists()
+    there = ordinary(target, "Name another file.").exists()
     if there and not dry_run and not confirm(session, f"{target} already exists. Replace it?"):
         raise UNCHANGED
     return actions.backup(session.path, target, session.busy_timeout, dry_run)
