@@ -32,7 +32,7 @@ from crmcli.cli.global_options import GlobalOptions
 from crmcli.model.results import Result
 from crmcli.render.drawing import draw
 from crmcli.render.output import Output
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 FOLDER = Path(__file__).parent
 NOW = datetime(2026, 3, 6, 17, 30, tzinfo=UTC)
@@ -88,16 +88,16 @@ FONTS = "ui-monospace, SFMono-Regular, Menlo, Consolas, DejaVu Sans Mono, monosp
 
 def pictures() -> dict[str, str]:
     """The pictures by the names of their files."""
-    with _shop() as store:
+    with _shop() as act:
         return {
-            "tree.svg": _picture("crm tree INVOICE-1", tree(store, "INVOICE-1")),
-            "timeline.svg": _picture("crm timeline INVOICE-1", timeline(store, "INVOICE-1")),
-            "leads.svg": _picture("crm lead list", listing(store, store.registry.kind("lead"))),
+            "tree.svg": _picture("crm tree INVOICE-1", tree(act, "INVOICE-1")),
+            "timeline.svg": _picture("crm timeline INVOICE-1", timeline(act, "INVOICE-1")),
+            "leads.svg": _picture("crm lead list", listing(act, act.registry.kind("lead"))),
         }
 
 
 @contextlib.contextmanager
-def _shop() -> Iterator[Store]:
+def _shop() -> Iterator[Act]:
     """The story, told to the program; the open database."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(CRM_DB=f"{folder}/shop.db", TZ="UTC")
@@ -107,7 +107,7 @@ def _shop() -> Iterator[Store]:
         session = Session(clock=lambda: NOW)
         session.asked = GlobalOptions(by="mia")
         try:
-            yield session.store
+            yield session.act
         finally:
             session.close()
 

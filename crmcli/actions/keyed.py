@@ -9,14 +9,12 @@ from typing import Any
 from crmcli.errors import KeyReused
 from crmcli.model.results import Written
 from crmcli.store import history, keys
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 _MARK = "typed:"  # what fingerprints of typed words begin with; those of 0.1.0 do not
 
 
-def idempotent(
-    store: Store, key: str | None, verb: str, typed: Mapping[str, Any], do: Callable[[], Written]
-) -> Written:
+def idempotent(act: Act, key: str | None, verb: str, typed: Mapping[str, Any], do: Callable[[], Written]) -> Written:
     """Do it, or return what came of it the first time with ``existing`` set; ``typed`` is what was typed, by the
     words of the command line.
 
@@ -25,23 +23,23 @@ def idempotent(
     """
     if key is None:
         return do()
-    with store.step() as step:
-        known = answer(store, key, verb, typed)
+    with act.step() as step:
+        known = answer(act, key, verb, typed)
         if known is not None:
             return known
         result = do()
         number = None if step.empty else step.id
-        keys.keep(store, key, number, _fingerprint(verb, typed), json.dumps(_kept(result)))
+        keys.keep(act, key, number, _fingerprint(verb, typed), json.dumps(_kept(result)))
         return result
 
 
-def answer(store: Store, key: str, verb: str, typed: Mapping[str, Any]) -> Written | None:
+def answer(act: Act, key: str, verb: str, typed: Mapping[str, Any]) -> Written | None:
     """What came of it the first time, None when the key is not in use; raises KeyReused (exit 4)."""
-    known = keys.find(store, key)
-    if known is None or (known[0] is not None and known[0] in history.undone(store)):
+    known = keys.find(act, key)
+    if known is None or (known[0] is not None and known[0] in history.undone(act)):
         return None
     step, fingerprint, result = known
-    same = fingerprint == _fingerprint(verb, typed) if fingerprint.startswith(_MARK) else _of_verb(store, step, verb)
+    same = fingerprint == _fingerprint(verb, typed) if fingerprint.startswith(_MARK) else _of_verb(act, step, verb)
     if not same:
         raise KeyReused(
             f"The key {key!r} was already used for something else.",
@@ -51,10 +49,10 @@ def answer(store: Store, key: str, verb: str, typed: Mapping[str, Any]) -> Writt
     return Written(**{**json.loads(result), "existing": True})
 
 
-def _of_verb(store: Store, number: int | None, verb: str) -> bool:
+def _of_verb(act: Act, number: int | None, verb: str) -> bool:
     """Whether a step was of this verb: all that is known of what a key of 0.1.0 was used for, whose fingerprint
     depended on names in the code. One without a step changed nothing."""
-    step = history.step(store, number) if number is not None else None
+    step = history.step(act, number) if number is not None else None
     return step is None or step.title.startswith(f"{verb} ") or step.title.split()[:1] == verb.split()[-1:]
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from crmcli.actions.refs import shown
 from crmcli.model.results import Written
+from crmcli.store.act import Act
 from crmcli.store.links import Node
 from crmcli.store.steps import Step
-from crmcli.store.store import Store
 
 
 def written(
-    store: Store,
+    act: Act,
     step: Step,
     sentence: str,
     *,
@@ -24,22 +24,22 @@ def written(
     """The result of a step. On a dry run it has no number and what it would create ends in ``?``; a step
     that changed nothing has no number either. ``result`` is what was created, else what was updated, unless
     it is given."""
-    made = [shown_new(store, node) for node in created]
-    changed = [shown(store, node) for node in updated]
+    made = [shown_new(act, node) for node in created]
+    changed = [shown(act, node) for node in updated]
     more.setdefault("result", made or changed)
     return Written(
         sentence=sentence,
-        step=None if store.dry_run or step.empty else step.id,
-        dry_run=store.dry_run,
+        step=None if act.dry_run or step.empty else step.id,
+        dry_run=act.dry_run,
         created=made,
         updated=changed,
         **more,
     )
 
 
-def shown_new(store: Store, node: Node) -> str:
+def shown_new(act: Act, node: Node) -> str:
     """The reference of what a step makes; on a dry run with a ``?``, because it is not taken."""
-    return shown(store, node) + ("?" if store.dry_run else "")
+    return shown(act, node) + ("?" if act.dry_run else "")
 
 
 def listed(words: Iterable[str], most: int = 3) -> str:

@@ -11,20 +11,20 @@ from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import FullName, Person
 from crmcli.model.types import ContactPoint, ContactPoints, Currency, Money, Reading, Reference
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 Pair = tuple[str, str]
 Values = dict[str, Any]
 
 
-def values(store: Store, kind: Kind, given: Iterable[Pair], currency: str | None = None) -> Values:
+def values(act: Act, kind: Kind, given: Iterable[Pair], currency: str | None = None) -> Values:
     """The stored values of typed (field, text) pairs; ``currency`` is the element's present one.
 
     An empty text means "not set" (None). Email addresses and phone numbers may be given several times and
     become a list of Points. Raises UnknownField or BadValue (exit 2), Refused (5), and what references raise.
     """
     pairs = list(_spread(kind, given))
-    reading = store.reading(_currency(store, kind, pairs, currency))
+    reading = act.reading(_currency(act, kind, pairs, currency))
     found: Values = {}
     paid = False
     for name, text in pairs:
@@ -32,7 +32,7 @@ def values(store: Store, kind: Kind, given: Iterable[Pair], currency: str | None
         if isinstance(field.type, ContactPoints):
             _add(found.setdefault(name, []), field.type.read(text, name, reading))
         else:
-            found[name] = _read(store, field, text, reading)
+            found[name] = _read(act, field, text, reading)
             paid = paid or (bool(text) and isinstance(field.type, Money))
     if paid:
         found.setdefault(kind.currency, reading.currency)
@@ -82,12 +82,12 @@ def _spread(kind: Kind, given: Iterable[Pair]) -> Iterable[Pair]:
             yield field.name, text
 
 
-def _currency(store: Store, kind: Kind, pairs: Sequence[Pair], present: str | None) -> str | None:
+def _currency(act: Act, kind: Kind, pairs: Sequence[Pair], present: str | None) -> str | None:
     """The currency of the element's amounts: as stated, as written behind an amount, else the present one."""
     types = [(kind.by_name[name].type, name, text) for name, text in pairs]
     stated = [text for type, _, text in types if isinstance(type, Currency) and text]
     if stated:
-        return str(Currency().read(stated[-1], "currency", store.reading()))
+        return str(Currency().read(stated[-1], "currency", act.reading()))
     for type, name, text in types:
         if isinstance(type, Money) and " " in text.strip():
             from crmcli.model.money import read_amount
@@ -98,12 +98,12 @@ def _currency(store: Store, kind: Kind, pairs: Sequence[Pair], present: str | No
     return present
 
 
-def _read(store: Store, field: Field, text: str, reading: Reading) -> Any:
+def _read(act: Act, field: Field, text: str, reading: Reading) -> Any:
     value = field.type.read(text, field.name, reading)
     if isinstance(field.type, Reference) and value is not None:
         from crmcli.actions.refs import one
 
-        return one(store, value, field.type.kind)[1]
+        return one(act, value, field.type.kind)[1]
     return value
 
 

@@ -10,52 +10,52 @@ from crmcli.model.kinds import Kind
 from crmcli.model.refs import malformed, parse, ref
 from crmcli.model.types import fold
 from crmcli.store import lookup
+from crmcli.store.act import Act
 from crmcli.store.links import Node
-from crmcli.store.store import Store
 
 
-def resolve(store: Store, words: Sequence[str], kind: str | None = None, *, titles: bool = False) -> list[Node]:
+def resolve(act: Act, words: Sequence[str], kind: str | None = None, *, titles: bool = False) -> list[Node]:
     """The elements that are meant, in order, each once; ``kind`` admits no other, ``titles`` also reads titles.
 
     Raises BadRef, UnknownKind or WrongKind (exit 2), NotFound (3), Ambiguous (4, with the candidates).
     """
     nodes: list[Node] = []
     for word in words:
-        nodes.append(_read(store, word) or _named(store, word, kind, titles))
+        nodes.append(_read(act, word) or _named(act, word, kind, titles))
     unique = list(dict.fromkeys(nodes))
-    _check_kind(store, unique, kind)
-    _check_there(store, unique)
+    _check_kind(act, unique, kind)
+    _check_there(act, unique)
     return unique
 
 
-def one(store: Store, word: str, kind: str | None = None) -> Node:
+def one(act: Act, word: str, kind: str | None = None) -> Node:
     """The one element that is meant, by its title, too."""
-    return resolve(store, [word], kind, titles=True)[0]
+    return resolve(act, [word], kind, titles=True)[0]
 
 
-def titled(store: Store, words: Sequence[str]) -> list[Node]:
+def titled(act: Act, words: Sequence[str]) -> list[Node]:
     """The elements that are meant, where a title counts when it stands alone: among several words it would more
     likely be one that slipped in than the name of an element."""
-    return resolve(store, words, titles=len(words) == 1)
+    return resolve(act, words, titles=len(words) == 1)
 
 
-def shown(store: Store, node: Node) -> str:
+def shown(act: Act, node: Node) -> str:
     """("lead", 5) -> "LEAD-5"."""
-    return ref(store.registry.by_name[node[0]].prefix, node[1])
+    return ref(act.registry.by_name[node[0]].prefix, node[1])
 
 
-def _read(store: Store, word: str) -> Node | None:
+def _read(act: Act, word: str) -> Node | None:
     found = parse(word)
-    if found is None or found[0] not in store.registry.by_prefix:
+    if found is None or found[0] not in act.registry.by_prefix:
         return None
-    return store.registry.by_prefix[found[0]].name, found[1]
+    return act.registry.by_prefix[found[0]].name, found[1]
 
 
-def _check_kind(store: Store, nodes: Sequence[Node], kind: str | None) -> None:
+def _check_kind(act: Act, nodes: Sequence[Node], kind: str | None) -> None:
     for node in nodes:
         if kind is not None and node[0] != kind:
-            name = shown(store, node)
-            prefix = store.registry.by_name[kind].prefix
+            name = shown(act, node)
+            prefix = act.registry.by_name[kind].prefix
             raise WrongKind(
                 f"{name} is {article(node[0])}, not {article(kind)}.",
                 f"Give {article(kind)}, such as {prefix}-1.",
@@ -63,57 +63,57 @@ def _check_kind(store: Store, nodes: Sequence[Node], kind: str | None) -> None:
             )
 
 
-def _check_there(store: Store, nodes: Sequence[Node]) -> None:
+def _check_there(act: Act, nodes: Sequence[Node]) -> None:
     by_kind: dict[str, list[int]] = {}
     for kind, number in nodes:
         by_kind.setdefault(kind, []).append(number)
     for name, ids in by_kind.items():
-        found = lookup.present(store, name, ids)
+        found = lookup.present(act, name, ids)
         missing = [number for number in ids if number not in found]
         if missing:
-            raise _not_there(store, store.registry.by_name[name], missing)
+            raise _not_there(act, act.registry.by_name[name], missing)
 
 
-def _not_there(store: Store, kind: Kind, missing: Sequence[int]) -> NotFound:
+def _not_there(act: Act, kind: Kind, missing: Sequence[int]) -> NotFound:
     names = [ref(kind.prefix, number) for number in missing]
-    highest = lookup.highest(store, kind.name)
+    highest = lookup.highest(act, kind.name)
     hint = f"The last one is {ref(kind.prefix, highest)}." if highest else f"There are no {kind.plural} yet."
     message = f"{names[0]} does not exist." if len(names) == 1 else f"{', '.join(names)} do not exist."
     return NotFound(message, hint, ref=names[0], candidates=names[1:])
 
 
-def _named(store: Store, word: str, kind: str | None, titles: bool) -> Node:
+def _named(act: Act, word: str, kind: str | None, titles: bool) -> Node:
     """The element that bears this email address, or this title where titles count."""
     found: list[Node] = []
     if "@" in word:
         from crmcli.model.contacts import normal_email
 
-        found = [node for node in lookup.by_email(store, normal_email(word)) if kind in (None, node[0])]
+        found = [node for node in lookup.by_email(act, normal_email(word)) if kind in (None, node[0])]
     if titles and not found:
-        found = _titled(store, word, kind)
+        found = _titled(act, word, kind)
     found = list(dict.fromkeys(found))
     if len(found) == 1:
         return found[0]
     if found:
-        names = [shown(store, node) for node in found]
+        names = [shown(act, node) for node in found]
         raise Ambiguous(
             f"{word!r} is the name of {len(names)} elements.", f"Say which one: {_few(names)}", candidates=names
         )
-    raise _nobody(store, word, kind, [] if titles else _titled(store, word, kind))
+    raise _nobody(act, word, kind, [] if titles else _titled(act, word, kind))
 
 
-def _titled(store: Store, word: str, kind: str | None) -> list[Node]:
-    key, kinds = fold(word), [store.registry.by_name[kind]] if kind else list(store.registry.kinds)
-    return lookup.by_title(store, kinds, key) if key else []
+def _titled(act: Act, word: str, kind: str | None) -> list[Node]:
+    key, kinds = fold(word), [act.registry.by_name[kind]] if kind else list(act.registry.kinds)
+    return lookup.by_title(act, kinds, key) if key else []
 
 
 def _few(names: Sequence[str]) -> str:
     return ", ".join(names[:9]) + (" ..." if len(names) > 9 else "")
 
 
-def _nobody(store: Store, word: str, kind: str | None, bearers: Sequence[Node]) -> BadRef | NotFound | UnknownKind:
+def _nobody(act: Act, word: str, kind: str | None, bearers: Sequence[Node]) -> BadRef | NotFound | UnknownKind:
     """The error for a word that means no element; ``bearers`` are those with such a title, where none counts."""
-    prefixes = list(store.registry.by_prefix)
+    prefixes = list(act.registry.by_prefix)
     wrong = malformed(word, prefixes)
     if wrong:
         return wrong
@@ -121,10 +121,10 @@ def _nobody(store: Store, word: str, kind: str | None, bearers: Sequence[Node]) 
     if found:
         return UnknownKind(found[0], prefixes)
     if bearers:
-        names = [shown(store, node) for node in bearers]
+        names = [shown(act, node) for node in bearers]
         hint = f"A title is not enough here. {_few(names)} {'has' if len(names) == 1 else 'have'} this title."
         return NotFound(f"{word!r} is not a reference.", hint, ref=word, candidates=names)
-    example = store.registry.by_name[kind] if kind else store.registry.kinds[0]
+    example = act.registry.by_name[kind] if kind else act.registry.kinds[0]
     return NotFound(
         f"There is no {kind or 'element'} called {word!r}.",
         f"References look like {example.prefix}-5; crm find searches for parts of names.",

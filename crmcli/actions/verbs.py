@@ -9,18 +9,18 @@ from crmcli.actions.outcome import listed
 from crmcli.actions.refs import resolve
 from crmcli.errors import WrongKind
 from crmcli.errors.wording import article
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
-def require_verb(store: Store, refs: Sequence[str], verb: str, *, titles: bool = False) -> list[Element]:
+def require_verb(act: Act, refs: Sequence[str], verb: str, *, titles: bool = False) -> list[Element]:
     """The elements with their lines; ``titles`` also reads titles.
 
     Raises WrongKind (exit 2) for one whose kind does not know the verb.
     """
-    elements = fetch(store, resolve(store, refs, titles=titles), points=False)
+    elements = fetch(act, resolve(act, refs, titles=titles), points=False)
     for element in elements:
         if verb not in element.kind.verbs:
-            kinds = [kind.plural for kind in store.registry.kinds if verb in kind.verbs]
+            kinds = [kind.plural for kind in act.registry.kinds if verb in kind.verbs]
             raise WrongKind(
                 f"{element.ref} is {article(element.kind.name)}: crm {verb} applies to {listed(kinds, 9)}.",
                 f"crm show {element.ref} shows what it is.",

@@ -16,7 +16,7 @@ from crmcli.errors import Usage
 from crmcli.model.results import Written
 from crmcli.model.types import clean
 from crmcli.store import opening
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 if TYPE_CHECKING:
     from crmcli.render import Output
@@ -110,7 +110,7 @@ class Session:
         return clean(self.asked.by or self.environ.get("CRM_USER") or _login_name(self.environ), "by")
 
     @cached_property
-    def store(self) -> Store:
+    def act(self) -> Act:
         """The database, open; DatabaseError (exit 8) when that fails.
 
         A file that is not there is made by a command that writes; to read it, or for a dry run, an empty
@@ -123,12 +123,12 @@ class Session:
             db = opening.open_empty(self.registry, self._system_zone())
         else:
             db = opening.open_to_read(self.path, self.registry, self.busy_timeout, self._system_zone)
-        store = Store(db, clock=self.clock, by=self.by, message=self.asked.message, dry_run=self.asked.dry_run)
-        self._equip(store)
-        return store
+        act = Act(db, clock=self.clock, by=self.by, message=self.asked.message, dry_run=self.asked.dry_run)
+        self._equip(act)
+        return act
 
     def write(
-        self, verb: str, act: Callable[Concatenate[Store, P], Written], *args: P.args, **given: P.kwargs
+        self, verb: str, action: Callable[Concatenate[Act, P], Written], *args: P.args, **given: P.kwargs
     ) -> Written:
         """Carry out a write; under --key at most once. All input has been read by now.
 
@@ -137,7 +137,7 @@ class Session:
         read = {name: given[name] for name in ("refs", "ref", "text") if name in given}
         if given.get("refs") == []:
             return self.answer(verb, read) or NOTHING
-        return self.idempotent(verb, read, lambda: act(self.store, *args, **given))
+        return self.idempotent(verb, read, lambda: action(self.act, *args, **given))
 
     def idempotent(self, verb: str, read: Mapping[str, object], do: Callable[[], Written]) -> Written:
         """``do()``, or what it gave before under the same --key for the same words; ``read`` is what was read from
@@ -146,7 +146,7 @@ class Session:
             return do()
         from crmcli.actions import keyed
 
-        return keyed.idempotent(self.store, self.asked.key, verb, self.said(read), do)
+        return keyed.idempotent(self.act, self.asked.key, verb, self.said(read), do)
 
     def answer(self, verb: str, read: Mapping[str, object]) -> Written | None:
         """What was done before under the same --key, None when nothing was."""
@@ -154,7 +154,7 @@ class Session:
             return None
         from crmcli.actions import keyed
 
-        return keyed.answer(self.store, self.asked.key, verb, self.said(read))
+        return keyed.answer(self.act, self.asked.key, verb, self.said(read))
 
     def said(self, read: Mapping[str, object]) -> dict[str, object]:
         """What was typed, and what stood behind a ``-`` in it."""
@@ -167,14 +167,14 @@ class Session:
 
         from crmcli.render import Output
 
-        store = self.__dict__.get("store")
+        act = self.__dict__.get("act")
         return Output(
             out=out or self.out,
             width=get_terminal_size().columns,
             terminal=self.terminal,
             colour=self.colourful(self.out),
-            now=store.at if store else self.clock(),
-            zone=store.zone if store else UTC,
+            now=act.at if act else self.clock(),
+            zone=act.zone if act else UTC,
             raw=self.asked.raw,
             fields=self.asked.fields,
         )
@@ -186,9 +186,9 @@ class Session:
         return stream.isatty() and not self.environ.get("NO_COLOR") and self.environ.get("TERM") != "dumb"
 
     def close(self) -> None:
-        store = self.__dict__.pop("store", None)
-        if store is not None:
-            store.close()
+        act = self.__dict__.pop("act", None)
+        if act is not None:
+            act.close()
 
     def _system_zone(self) -> str | None:
         from crmcli.cli.zone import system_zone
@@ -202,11 +202,11 @@ class Session:
 
             read_instant(self.asked.at, self.clock(), UTC)
 
-    def _equip(self, store: Store) -> None:
+    def _equip(self, act: Act) -> None:
         if self.asked.at is not None:
             from crmcli.model.dates import parse_stored, read_instant
 
-            store.at = parse_stored(read_instant(self.asked.at, self.clock(), store.zone))
+            act.at = parse_stored(read_instant(self.asked.at, self.clock(), act.zone))
 
 
 def _login_name(environ: Mapping[str, str]) -> str:

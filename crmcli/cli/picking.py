@@ -34,8 +34,8 @@ def _fitting(session: Session, kind: str, text: str) -> list[tuple[str, str]]:
 
     known = session.registry.by_name[kind]
     if text:
-        rows = find(session.store, text, 1000).rows
+        rows = find(session.act, text, 1000).rows
     else:
-        rows = listing(session.store, known, [], None, SHOWN, False).rows
+        rows = listing(session.act, known, [], None, SHOWN, False).rows
     mine = [row for row in rows if str(row["ref"]).startswith(f"{known.prefix}-")]
     return [(str(row["ref"]), str(row.get("title") or "")) for row in mine[:SHOWN]]

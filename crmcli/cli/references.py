@@ -42,7 +42,7 @@ def _chosen(session: Session, where: str) -> list[str]:
     except ValueError as error:
         hint = "Example: --where 'deal stage=new amount.lt=100'"
         raise Usage(f"--where {where!r} does not name a kind.", hint, field="where") from error
-    return listing(session.store, session.registry.kind(kind), filters=filters).refs()
+    return listing(session.act, session.registry.kind(kind), filters=filters).refs()
 
 
 def read_ref(session: Session, word: str) -> str:

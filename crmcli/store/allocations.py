@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crmcli.model.traits import Payable
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 from crmcli.store.tables import json_array, quoted
 
 _OWNED = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?)) GROUP BY element"
@@ -13,27 +13,27 @@ _PAID = f"SELECT element, sum(amount) FROM allocation {_OWNED}"
 _GRANTED = f"SELECT element, sum(gross) FROM skonto {_OWNED}"
 
 
-def settled(store: Store, kind: str, ids: Iterable[int]) -> list[dict[int, int]]:
+def settled(act: Act, kind: str, ids: Iterable[int]) -> list[dict[int, int]]:
     """What payments have settled of each element, the skonto that was granted on it, and the total of what corrects
     it: three maps by element, in minor units."""
-    declared, wanted = store.registry.by_name[kind], json_array(ids)
+    declared, wanted = act.registry.by_name[kind], json_array(ids)
     other, amount = quoted(declared.its(Payable).corrects), quoted(declared.amount)
     credited = (
         f"SELECT {other}, sum({amount}) FROM {quoted(kind)} "
         f"WHERE {other} IN (SELECT value FROM json_each(?)) GROUP BY {other}"
     )
     statements = [(_PAID, (kind, wanted)), (_GRANTED, (kind, wanted)), (credited, (wanted,))]
-    return [dict(rows) for rows in store.driver.run(statements)]
+    return [dict(rows) for rows in act.driver.run(statements)]
 
 
-def spent(store: Store, payments: Iterable[int]) -> dict[int, int]:
+def spent(act: Act, payments: Iterable[int]) -> dict[int, int]:
     """Payment -> how much of it is allocated, in minor units."""
     sql = (
         "SELECT payment, sum(amount) FROM allocation WHERE payment IN (SELECT value FROM json_each(?)) GROUP BY payment"
     )
-    return dict(store.rows(sql, (json_array(payments),)))
+    return dict(act.rows(sql, (json_array(payments),)))
 
 
-def of_payment(store: Store, payment: int) -> list[Row]:
+def of_payment(act: Act, payment: int) -> list[Row]:
     """The allocations of a payment, oldest first."""
-    return store.select("allocation", "WHERE payment = ? ORDER BY id", (payment,))
+    return act.select("allocation", "WHERE payment = ? ORDER BY id", (payment,))

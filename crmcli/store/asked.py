@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 from crmcli.store.tables import json_array
 
 Asked = tuple[str, str, Sequence[Any]]  # table, SQL from WHERE on, its values
@@ -35,13 +35,13 @@ def joined(kind: str, ids: Iterable[int]) -> Iterator[Asked]:
         )
 
 
-def read(store: Store, asked: Sequence[Asked]) -> list[list[Row]]:
+def read(act: Act, asked: Sequence[Asked]) -> list[list[Row]]:
     """The rows of each, in the order in which they are asked for."""
     if not asked:
         return []
-    known = [store.tables[name] for name, _, _ in asked]
+    known = [act.tables[name] for name, _, _ in asked]
     statements = [(f"{table.select} {where}", values) for table, (_, where, values) in zip(known, asked, strict=True)]
     return [
         [dict(zip(table.names, row, strict=True)) for row in rows]
-        for table, rows in zip(known, store.driver.run(statements), strict=True)
+        for table, rows in zip(known, act.driver.run(statements), strict=True)
     ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmcli.store import asked
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 from crmcli.store.tables import json_array
 
 _REMOVED = (
@@ -15,56 +15,56 @@ _REMOVED = (
 )
 
 
-def through(store: Store, kinds: Sequence[str], roots: Iterable[int]) -> list[Row]:
+def through(act: Act, kinds: Sequence[str], roots: Iterable[int]) -> list[Row]:
     """The lines of billing kinds that bill these root lines, oldest first."""
-    return _lines(store, kinds, "root_line IN (SELECT value FROM json_each(?))", (json_array(roots),))
+    return _lines(act, kinds, "root_line IN (SELECT value FROM json_each(?))", (json_array(roots),))
 
 
-def over(store: Store, kinds: Sequence[str], nodes: Iterable[Node]) -> list[Row]:
+def over(act: Act, kinds: Sequence[str], nodes: Iterable[Node]) -> list[Row]:
     """The lines of billing kinds that bill these documents as a whole, oldest first."""
     by_kind: dict[str, list[int]] = {}
     for kind, number in nodes:
         by_kind.setdefault(kind, []).append(number)
     where = "bills_kind = ? AND bills_id IN (SELECT value FROM json_each(?))"
     wanted = [_wanted(kinds, where, (kind, json_array(ids))) for kind, ids in by_kind.items()]
-    found = [row for rows in asked.read(store, wanted) for row in rows]
+    found = [row for rows in asked.read(act, wanted) for row in rows]
     return sorted(found, key=lambda row: int(row["id"]))
 
 
-def on_deposits(store: Store, kinds: Sequence[str], deposits: Iterable[int]) -> list[Row]:
+def on_deposits(act: Act, kinds: Sequence[str], deposits: Iterable[int]) -> list[Row]:
     """These lines, and the lines of billing kinds that take them off or are made from them, oldest first."""
     those = "IN (SELECT value FROM json_each(?))"
-    return _lines(store, kinds, f"(id {those} OR deposit {those} OR from_line {those})", (json_array(deposits),) * 3)
+    return _lines(act, kinds, f"(id {those} OR deposit {those} OR from_line {those})", (json_array(deposits),) * 3)
 
 
-def through_removed(store: Store, kinds: Sequence[str], sources: Iterable[Node]) -> list[tuple[Row, set[Node]]]:
+def through_removed(act: Act, kinds: Sequence[str], sources: Iterable[Node]) -> list[tuple[Row, set[Node]]]:
     """The lines of billing kinds that bill a line which one of these sources had and has no longer, with these
     sources: made from it, or also through others where it was the root."""
     by_kind: dict[str, list[int]] = {}
     for kind, number in sources:
         by_kind.setdefault(kind, []).append(number)
     sql = f"{_REMOVED} AND c.element IN (SELECT value FROM json_each(?))"
-    removed = store.driver.run([(sql, (kind, json_array(ids))) for kind, ids in by_kind.items()])
+    removed = act.driver.run([(sql, (kind, json_array(ids))) for kind, ids in by_kind.items()])
     owners: dict[int, Node] = {
         row: (kind, element) for kind, rows in zip(by_kind, removed, strict=True) for row, element in rows
     }
     if not owners:
         return []
     those = "IN (SELECT value FROM json_each(?))"
-    found = _lines(store, kinds, f"(root_line {those} OR from_line {those})", (json_array(owners),) * 2)
+    found = _lines(act, kinds, f"(root_line {those} OR from_line {those})", (json_array(owners),) * 2)
     return [(row, {owners[row[name]] for name in ("root_line", "from_line") if row[name] in owners}) for row in found]
 
 
-def deducting(store: Store, kind: str, ids: Iterable[int]) -> list[Node]:
+def deducting(act: Act, kind: str, ids: Iterable[int]) -> list[Node]:
     """The elements with a line that takes a line of one of these elements off."""
     sql = (
         "SELECT DISTINCT l.kind, l.element FROM line d JOIN line l ON l.deposit = d.id "
         "WHERE d.kind = ? AND d.element IN (SELECT value FROM json_each(?)) ORDER BY l.kind, l.element"
     )
-    return store.rows(sql, (kind, json_array(ids)))
+    return act.rows(sql, (kind, json_array(ids)))
 
 
-def touched(store: Store, kinds: Sequence[str], kind: str, ids: Iterable[int]) -> list[int]:
+def touched(act: Act, kinds: Sequence[str], kind: str, ids: Iterable[int]) -> list[int]:
     """Those of these elements of a kind of which something may be billed: a root line of theirs, the owner of one,
     a line that they had, or, where they have no lines, themselves or what they were made from."""
     billing = f"l.kind IN ({', '.join('?' * len(kinds))})"
@@ -81,22 +81,22 @@ def touched(store: Store, kinds: Sequence[str], kind: str, ids: Iterable[int]) -
         OR EXISTS (SELECT 1 FROM ({_REMOVED}) r JOIN line l ON l.root_line = r.row OR l.from_line = r.row
                    WHERE r.element = e.value AND {billing})"""
     values = (json_array(ids), kind, *kinds, *kinds, kind, *kinds, kind, kind, kind, *kinds)
-    return [row[0] for row in store.rows(sql, values)]
+    return [row[0] for row in act.rows(sql, values)]
 
 
-def owners(store: Store, lines: Iterable[int]) -> dict[int, list[Node]]:
+def owners(act: Act, lines: Iterable[int]) -> dict[int, list[Node]]:
     """The documents that lines belong to, or belonged to before they were removed: line -> its owner, and the
     document whose amount it stands for, if there is one."""
     wanted = list(lines)
     columns = "SELECT id, kind, element, bills_kind, bills_id FROM line"
     found: dict[int, list[Node]] = {}
-    for number, kind, element, whole, whole_id in store.rows(
+    for number, kind, element, whole, whole_id in act.rows(
         f"{columns} WHERE id IN (SELECT value FROM json_each(?))", (json_array(wanted),)
     ):
         found[number] = [(kind, element), *([(whole, whole_id)] if whole else [])]
     removed = [number for number in wanted if number not in found]
     if removed:
-        for number, kind, element in store.rows(
+        for number, kind, element in act.rows(
             "SELECT row, kind, element FROM change WHERE \"table\" = 'line' AND op = 'insert' "
             "AND row IN (SELECT value FROM json_each(?)) ORDER BY id",
             (json_array(removed),),
@@ -105,8 +105,8 @@ def owners(store: Store, lines: Iterable[int]) -> dict[int, list[Node]]:
     return found
 
 
-def _lines(store: Store, kinds: Sequence[str], where: str, values: tuple[object, ...]) -> list[Row]:
-    return asked.read(store, [_wanted(kinds, where, values)])[0]
+def _lines(act: Act, kinds: Sequence[str], where: str, values: tuple[object, ...]) -> list[Row]:
+    return asked.read(act, [_wanted(kinds, where, values)])[0]
 
 
 def _wanted(kinds: Sequence[str], where: str, values: tuple[object, ...]) -> asked.Asked:

@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from crmcli.errors import Refused, Usage
+from crmcli.store.act import Act
 from crmcli.store.faults import Constraint
 from crmcli.store.indexing import fill
-from crmcli.store.store import Store
 from crmcli.store.tables import quoted
 
 COUNTERS = "sqlite_sequence"  # the highest number that each table ever used
@@ -21,57 +21,57 @@ _CHUNK = 1000
 Item = tuple[str, dict[str, Any]]  # table, filled columns
 
 
-def tables(store: Store) -> list[str]:
+def tables(act: Act) -> list[str]:
     """The tables whose rows make up the database, what others refer to first; the search index is made anew."""
-    found = store.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'")
-    indexes = tuple(f"{kind.name}_search" for kind in store.registry.kinds)
+    found = act.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'")
+    indexes = tuple(f"{kind.name}_search" for kind in act.registry.kinds)
     names = [row[0] for row in found if row[0] != "meta" and not row[0].startswith(indexes)]
-    middle = sorted(set(names) - {*_BEGINNING, *_END}, key=[*store.tables, *names].index)
+    middle = sorted(set(names) - {*_BEGINNING, *_END}, key=[*act.tables, *names].index)
     return [*_BEGINNING, *middle, *_END]
 
 
-def count(store: Store) -> int:
+def count(act: Act) -> int:
     """How many rows there are in all of them."""
-    return sum(int(store.rows(f"SELECT count(*) FROM {quoted(name)}")[0][0]) for name in tables(store))
+    return sum(int(act.rows(f"SELECT count(*) FROM {quoted(name)}")[0][0]) for name in tables(act))
 
 
-def snapshot(store: Store) -> AbstractContextManager[None]:
+def snapshot(act: Act) -> AbstractContextManager[None]:
     """What is read inside is one state of the database, whoever writes meanwhile."""
-    return store.driver.snapshot()
+    return act.driver.snapshot()
 
 
-def rows(store: Store) -> Iterator[Item]:
+def rows(act: Act) -> Iterator[Item]:
     """Every row of every table, in the order in which it can be written again."""
-    for name in tables(store):
+    for name in tables(act):
         order = "name" if name in ("series", COUNTERS) else "key" if name == "key" else "id"
-        columns = _columns(store, name)
-        for row in store.driver.pages(f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(name)}", order):
+        columns = _columns(act, name)
+        for row in act.driver.pages(f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(name)}", order):
             yield name, {column: value for column, value in zip(columns, row, strict=True) if value is not None}
 
 
-def _columns(store: Store, name: str) -> list[str]:
-    return [row[0] for row in store.rows("SELECT name FROM pragma_table_info(?) ORDER BY cid", (name,))]
+def _columns(act: Act, name: str) -> list[str]:
+    return [row[0] for row in act.rows("SELECT name FROM pragma_table_info(?) ORDER BY cid", (name,))]
 
 
-def is_empty(store: Store) -> bool:
+def is_empty(act: Act) -> bool:
     """Whether nothing was ever done to the file."""
-    telling = (name for name in tables(store) if name not in _GIVEN)
-    return not any(store.rows(f"SELECT 1 FROM {quoted(name)} LIMIT 1") for name in telling)
+    telling = (name for name in tables(act) if name not in _GIVEN)
+    return not any(act.rows(f"SELECT 1 FROM {quoted(name)} LIMIT 1") for name in telling)
 
 
-def restore(store: Store, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
+def restore(act: Act, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
     """Write rows, each with the line it comes from, into an empty file; returns how many per table.
 
     All of them or none, and none on a dry run. Raises Refused (exit 5) when there is something already, and Usage
     (2) with the line for a row that this database cannot hold.
     """
-    db = store.driver
+    db = act.driver
     if db.in_transaction:
         raise Refused("A whole database cannot be read inside a batch.", "Run crm import FILE --all on its own.")
     try:
         db.begin()
-        written = _written(store, items)
-        if not store.dry_run:
+        written = _written(act, items)
+        if not act.dry_run:
             db.commit()
     except Constraint as error:
         raise Usage(f"The rows do not fit together: {error.said}.", "Was the file changed? Nothing was done.") from None
@@ -80,30 +80,30 @@ def restore(store: Store, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
     return written
 
 
-def _written(store: Store, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
-    db = store.driver
-    if not is_empty(store):
+def _written(act: Act, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
+    db = act.driver
+    if not is_empty(act):
         raise Refused("This database is not empty.", "crm import FILE --all needs a new one: --db copy.db")
-    triggers = store.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    triggers = act.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     # They guard what people do; these rows have been done already.
     db.run([(f"DROP TRIGGER {quoted(name)}", ()) for name, _ in triggers])
     db.run([(f"DELETE FROM {quoted(name)}", ()) for name in _GIVEN])
-    written = dict.fromkeys(tables(store), 0)
-    for name, columns, values in _chunks(_known(store, items)):
+    written = dict.fromkeys(tables(act), 0)
+    for name, columns, values in _chunks(_known(act, items)):
         if name == COUNTERS and not written[name]:
             db.write(f"DELETE FROM {COUNTERS}", [()])  # the rows before have counted by themselves
         marks = ", ".join("?" * len(columns))
         db.write(f"INSERT INTO {quoted(name)} ({', '.join(map(quoted, columns))}) VALUES ({marks})", values)
         written[name] += len(values)
-    for kind in store.registry.kinds:
+    for kind in act.registry.kinds:
         fill(db, kind)
     db.run([(sql, ()) for _, sql in triggers])
     return written
 
 
-def _known(store: Store, items: Iterable[tuple[int, Item]]) -> Iterator[Item]:
+def _known(act: Act, items: Iterable[tuple[int, Item]]) -> Iterator[Item]:
     """The rows, once it is sure that their table and columns are ours."""
-    columns: Mapping[str, set[str]] = {name: set(_columns(store, name)) for name in tables(store)}
+    columns: Mapping[str, set[str]] = {name: set(_columns(act, name)) for name in tables(act)}
     hint = "Was the file written by a newer version? pip install --upgrade crmcli"
     for line, (name, row) in items:
         if name not in columns:

@@ -12,48 +12,48 @@ from crmcli.model.filters import Condition, Query
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.types import ContactPoints, Day, Flag, Moment, Number, Price, Reference, TaxRate
+from crmcli.store.act import Act, Row
 from crmcli.store.comparing import Read, Sql, marks, on_column, pattern
-from crmcli.store.store import Row, Store
 from crmcli.store.tables import quoted
 
 _PARTS = {"lines": "line", "line": "line", "notes": "note", "note": "note", "tags": "tag", "tag": "tag"}
 
 
-def find(store: Store, kind: Kind, query: Query, read: Read) -> tuple[list[Row], int]:
+def find(act: Act, kind: Kind, query: Query, read: Read) -> tuple[list[Row], int]:
     """The rows that meet all conditions, ordered, and how many there are without the limit."""
-    where, values = _where(store, kind, query, read)
-    table = store.tables[kind.name]
+    where, values = _where(act, kind, query, read)
+    table = act.tables[kind.name]
     columns = ", ".join(f"e.{quoted(name)}" for name in table.names)
     sql = f"SELECT {columns} FROM {quoted(kind.name)} e WHERE {where} ORDER BY {_order(kind, query)}"
     total = None
     if query.limit is not None:
-        total = store.rows(f"SELECT count(*) FROM {quoted(kind.name)} e WHERE {where}", values)[0][0]
+        total = act.rows(f"SELECT count(*) FROM {quoted(kind.name)} e WHERE {where}", values)[0][0]
         sql, values = f"{sql} LIMIT ?", [*values, query.limit]
-    rows = [dict(zip(table.names, row, strict=True)) for row in store.rows(sql, values)]
+    rows = [dict(zip(table.names, row, strict=True)) for row in act.rows(sql, values)]
     return rows, len(rows) if total is None else int(total)
 
 
-def find_ids(store: Store, kind: Kind, query: Query, read: Read) -> Iterator[int]:
+def find_ids(act: Act, kind: Kind, query: Query, read: Read) -> Iterator[int]:
     """The ids of all rows that meet the conditions, ordered; the limit is not looked at."""
-    where, values = _where(store, kind, query, read)
+    where, values = _where(act, kind, query, read)
     sql = f"SELECT e.id FROM {quoted(kind.name)} e WHERE {where} ORDER BY {_order(kind, query)}"
-    return (row[0] for row in store.rows(sql, values))
+    return (row[0] for row in act.rows(sql, values))
 
 
-def _where(store: Store, kind: Kind, query: Query, read: Read) -> Sql:
+def _where(act: Act, kind: Kind, query: Query, read: Read) -> Sql:
     parts: list[Sql] = [] if query.archived else [("e.archived_at IS NULL", [])]
-    parts += [_condition(store, kind, "e", condition, read) for condition in query.conditions]
+    parts += [_condition(act, kind, "e", condition, read) for condition in query.conditions]
     return " AND ".join(sql for sql, _ in parts) or "1", [value for _, bound in parts for value in bound]
 
 
-def _condition(store: Store, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
+def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
     if condition.relation is not None:
-        return _related(store, kind, name, condition, read)
+        return _related(act, kind, name, condition, read)
     sign = next((sign for sign in kind.date_flags if sign.name == condition.field), None)
     if sign is not None:
-        return _on_sign(store, sign, name, condition)
+        return _on_sign(act, sign, name, condition)
     if condition.op == "is":
-        return _bare(store, kind, name, condition)
+        return _bare(act, kind, name, condition)
     if condition.field in ("has", "no"):
         return _has(kind, name, condition)
     if condition.field in ("tag", "tags"):
@@ -68,15 +68,15 @@ def _condition(store: Store, kind: Kind, name: str, condition: Condition, read: 
     return on_column(kind, field, name, condition, read)
 
 
-def _on_sign(store: Store, sign: DateFlag, name: str, condition: Condition) -> Sql:
+def _on_sign(act: Act, sign: DateFlag, name: str, condition: Condition) -> Sql:
     """``overdue`` or ``overdue=no``: the day is past, and the stage one in which that matters."""
-    reading = store.reading()
+    reading = act.reading()
     yes = all(Flag().read(value, sign.name, reading) for value in condition.values) != (condition.op == "!=")
     sql = f"({name}.stage IN ({marks(sign.when)}) AND {name}.{quoted(sign.past)} < ?)"
-    return (sql if yes else f"NOT coalesce({sql}, 0)"), [*sign.when, store.today]
+    return (sql if yes else f"NOT coalesce({sql}, 0)"), [*sign.when, act.today]
 
 
-def _bare(store: Store, kind: Kind, name: str, condition: Condition) -> Sql:
+def _bare(act: Act, kind: Kind, name: str, condition: Condition) -> Sql:
     """A word alone: the name of a field that is yes or no."""
     field = kind.by_name.get(condition.field)
     if field is None or not isinstance(field.type, Flag):
@@ -165,14 +165,14 @@ def _on_external(kind: Kind, name: str, condition: Condition) -> Sql:
     return (f"NOT {sql}" if condition.op == "!=" else sql), values
 
 
-def _related(store: Store, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
+def _related(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
     """One relation further: the elements whose ``company`` meets the condition."""
     field = _field(kind, str(condition.relation))
     if not isinstance(field.type, Reference):
         raise Usage(f"{field.name} of {article(kind.name)} refers to no other element.", "Example: company.city=Berlin")
-    other = store.registry.by_name[field.type.kind]
+    other = act.registry.by_name[field.type.kind]
     inner = Condition(condition.field, condition.op, condition.values)
-    sql, values = _condition(store, other, "r", inner, read)
+    sql, values = _condition(act, other, "r", inner, read)
     return f"{name}.{quoted(field.name)} IN (SELECT r.id FROM {quoted(other.name)} r WHERE {sql})", values
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crmcli.model.changes import Change, Step
+from crmcli.store.act import Act
 from crmcli.store.links import Node
-from crmcli.store.store import Store
 from crmcli.store.tables import json_array
 
 _CHANGE = 'SELECT c.id, c.step, c."table", c.row, c.op, c.before, c.after, c.kind, c.element FROM change c'
@@ -18,41 +18,41 @@ _UNDOINGS = "SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id"
 _STEP = "SELECT id, at, by, title, message, undoes FROM step"
 
 
-def step(store: Store, number: int) -> Step | None:
-    found = store.rows(f"{_STEP} WHERE id = ?", (number,))
+def step(act: Act, number: int) -> Step | None:
+    found = act.rows(f"{_STEP} WHERE id = ?", (number,))
     return Step(*found[0]) if found else None
 
 
-def steps(store: Store, limit: int | None = None) -> list[Step]:
+def steps(act: Act, limit: int | None = None) -> list[Step]:
     """The newest steps, newest first; all of them without a limit."""
-    found = store.rows(f"{_STEP} ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,))
+    found = act.rows(f"{_STEP} ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,))
     return [Step(*row) for row in found]
 
 
-def steps_by_id(store: Store, numbers: Iterable[int]) -> dict[int, Step]:
-    found = store.rows(f"{_STEP} WHERE id IN (SELECT value FROM json_each(?))", (json_array(numbers),))
+def steps_by_id(act: Act, numbers: Iterable[int]) -> dict[int, Step]:
+    found = act.rows(f"{_STEP} WHERE id IN (SELECT value FROM json_each(?))", (json_array(numbers),))
     return {row[0]: Step(*row) for row in found}
 
 
-def count(store: Store) -> int:
-    return int(store.rows("SELECT count(*) FROM step")[0][0])
+def count(act: Act) -> int:
+    return int(act.rows("SELECT count(*) FROM step")[0][0])
 
 
-def undone(store: Store) -> set[int]:
+def undone(act: Act) -> set[int]:
     """The steps that are taken back at present: undone, and their undoing is not undone itself."""
-    return taken_back(undoings(store))
+    return taken_back(undoings(act))
 
 
-def steps_and_undone(store: Store, numbers: Iterable[int]) -> tuple[dict[int, Step], set[int]]:
+def steps_and_undone(act: Act, numbers: Iterable[int]) -> tuple[dict[int, Step], set[int]]:
     """These steps by number, and all that are taken back at present."""
     statements = [(f"{_STEP} WHERE id IN (SELECT value FROM json_each(?))", (json_array(numbers),)), (_UNDOINGS, ())]
-    steps, undoings = store.driver.run(statements)
+    steps, undoings = act.driver.run(statements)
     return {row[0]: Step(*row) for row in steps}, taken_back(dict(undoings))
 
 
-def undoings(store: Store) -> dict[int, int]:
+def undoings(act: Act) -> dict[int, int]:
     """Every step that takes one back, undo and redo alike: its number -> the step that it takes back."""
-    return dict(store.rows(_UNDOINGS))
+    return dict(act.rows(_UNDOINGS))
 
 
 def taken_back(undoings: Mapping[int, int]) -> set[int]:
@@ -64,29 +64,29 @@ def taken_back(undoings: Mapping[int, int]) -> set[int]:
     return found
 
 
-def changes_of(store: Store, number: int) -> list[Change]:
+def changes_of(act: Act, number: int) -> list[Change]:
     """What a step changed, in order."""
-    return [_change(row) for row in store.rows(f"{_CHANGE} WHERE c.step = ? ORDER BY c.id", (number,))]
+    return [_change(row) for row in act.rows(f"{_CHANGE} WHERE c.step = ? ORDER BY c.id", (number,))]
 
 
-def changes_on(store: Store, kind: str, ids: Iterable[int]) -> list[Change]:
+def changes_on(act: Act, kind: str, ids: Iterable[int]) -> list[Change]:
     """What was ever changed on these elements and on the rows that belong to them, in order."""
-    return [_change(row) for row in store.rows(_ON, (kind, json_array(ids)))]
+    return [_change(row) for row in act.rows(_ON, (kind, json_array(ids)))]
 
 
-def changes_on_each(store: Store, nodes: Iterable[Node]) -> dict[Node, list[Change]]:
+def changes_on_each(act: Act, nodes: Iterable[Node]) -> dict[Node, list[Change]]:
     """The same for elements of several kinds, by element."""
     by_kind: dict[str, list[int]] = defaultdict(list)
     for kind, number in nodes:
         by_kind[kind].append(number)
     found: dict[Node, list[Change]] = defaultdict(list)
-    for rows in store.driver.run([(_ON, (kind, json_array(ids))) for kind, ids in by_kind.items()]):
+    for rows in act.driver.run([(_ON, (kind, json_array(ids))) for kind, ids in by_kind.items()]):
         for change in map(_change, rows):
             found[change.kind or "", change.element or 0].append(change)
     return found
 
 
-def changes_after(store: Store, number: int, table: str, rows: Iterable[int]) -> list[Change]:
+def changes_after(act: Act, number: int, table: str, rows: Iterable[int]) -> list[Change]:
     """What later steps than this one changed on these rows, in order. Only the history behind it is looked
     through, however much stands before."""
     wanted = json_array(rows)
@@ -96,12 +96,12 @@ def changes_after(store: Store, number: int, table: str, rows: Iterable[int]) ->
         "WHERE c.id > coalesce((SELECT max(id) FROM change WHERE step = ?), 0) AND c.step > ? "
         'AND c."table" = ? AND c.row IN (SELECT value FROM json_each(?)) ORDER BY c.id'
     )
-    return [_change(row) for row in store.rows(f"{_CHANGE} {where}", (number, number, table, wanted))]
+    return [_change(row) for row in act.rows(f"{_CHANGE} {where}", (number, number, table, wanted))]
 
 
-def all_changes(store: Store) -> list[Change]:
+def all_changes(act: Act) -> list[Change]:
     """Everything that ever happened, in order: replayed from nothing it gives every recorded table."""
-    return [_change(row) for row in store.rows(f"{_CHANGE} ORDER BY c.id")]
+    return [_change(row) for row in act.rows(f"{_CHANGE} ORDER BY c.id")]
 
 
 def _change(row: tuple[Any, ...]) -> Change:

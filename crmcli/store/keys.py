@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
-def find(store: Store, key: str) -> tuple[int | None, str, str] | None:
+def find(act: Act, key: str) -> tuple[int | None, str, str] | None:
     """(step, fingerprint of the arguments, result as JSON) of a key, or None when it was never used."""
-    found = store.rows('SELECT step, fingerprint, result FROM "key" WHERE key = ?', (key,))
+    found = act.rows('SELECT step, fingerprint, result FROM "key" WHERE key = ?', (key,))
     return (found[0][0], found[0][1], found[0][2]) if found else None
 
 
-def keep(store: Store, key: str, step: int | None, fingerprint: str, result: str) -> None:
+def keep(act: Act, key: str, step: int | None, fingerprint: str, result: str) -> None:
     """Remember what a key was used for, inside the step that it belongs to."""
-    store.driver.write(
+    act.driver.write(
         'INSERT INTO "key"(key, step, fingerprint, result) VALUES (?, ?, ?, ?) ON CONFLICT(key) DO UPDATE '
         "SET step = excluded.step, fingerprint = excluded.fingerprint, result = excluded.result",
         [(key, step, fingerprint, result)],
     )
-    if store.steps.current is not None:
-        store.steps.current.keep = True
+    if act.steps.current is not None:
+        act.steps.current.keep = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmcli.store import asked, records
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 Node = tuple[str, int]
 
@@ -19,26 +19,26 @@ def link(start: Node, end: Node, how: str, role: str | None = None) -> Row:
     return {"from_kind": start[0], "from_id": start[1], "to_kind": end[0], "to_id": end[1], "how": how, "role": role}
 
 
-def create(store: Store, links: Sequence[Row], assume_new: bool = False) -> list[int]:
+def create(act: Act, links: Sequence[Row], assume_new: bool = False) -> list[int]:
     """Write the links that are not there yet; returns the new ids. ``fresh`` says that none can be there."""
-    current = store.steps.current
+    current = act.steps.current
     step = current.id if current else 0
     wanted = {_identity(row): row for row in links}
     for row in wanted.values():
         row["step"] = step
     if not assume_new and wanted:
-        for row in of(store, {(row["from_kind"], row["from_id"]) for row in links}):
+        for row in of(act, {(row["from_kind"], row["from_id"]) for row in links}):
             wanted.pop(_identity(row), None)
-    return records.create(store, "link", list(wanted.values()))
+    return records.create(act, "link", list(wanted.values()))
 
 
-def of(store: Store, nodes: Iterable[Node]) -> list[Row]:
+def of(act: Act, nodes: Iterable[Node]) -> list[Row]:
     """Every link that begins or ends at one of these elements, oldest first."""
     by_kind: dict[str, set[int]] = {}
     for kind, number in nodes:
         by_kind.setdefault(kind, set()).add(number)
     wanted = [one for kind, ids in by_kind.items() for one in asked.joined(kind, ids)]
-    found: dict[int, Row] = {row["id"]: row for rows in asked.read(store, wanted) for row in rows}
+    found: dict[int, Row] = {row["id"]: row for rows in asked.read(act, wanted) for row in rows}
     return [found[number] for number in sorted(found)]
 
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from crmcli.model.kinds import Kind
+from crmcli.store.act import Act
 from crmcli.store.links import Node
-from crmcli.store.store import Store
 from crmcli.store.tables import json_array, quoted
 
 Column = tuple[str, str]  # of a table
@@ -18,46 +18,46 @@ _OWNERS = "SELECT DISTINCT kind, element FROM {} WHERE {} IN (SELECT value FROM 
 Found = tuple[str, int, dict[str, Any]]  # (the value that was found, the element's id, its values of further fields)
 
 
-def present(store: Store, kind: str, ids: Iterable[int]) -> set[int]:
+def present(act: Act, kind: str, ids: Iterable[int]) -> set[int]:
     """Those of these ids that a kind has."""
     sql = f"SELECT id FROM {quoted(kind)} WHERE id IN (SELECT value FROM json_each(?))"
-    return {row[0] for row in store.rows(sql, (json_array(ids),))}
+    return {row[0] for row in act.rows(sql, (json_array(ids),))}
 
 
-def highest(store: Store, kind: str) -> int | None:
+def highest(act: Act, kind: str) -> int | None:
     """The highest id of a kind, None when it has no element."""
-    found: int | None = store.rows(f"SELECT max(id) FROM {quoted(kind)}")[0][0]
+    found: int | None = act.rows(f"SELECT max(id) FROM {quoted(kind)}")[0][0]
     return found
 
 
-def by_email(store: Store, normal: str) -> list[Node]:
+def by_email(act: Act, normal: str) -> list[Node]:
     """The elements with this email address, in the form in which addresses are compared."""
-    return store.rows("SELECT kind, element FROM email WHERE normal = ? ORDER BY id", (normal,))
+    return act.rows("SELECT kind, element FROM email WHERE normal = ? ORDER BY id", (normal,))
 
 
-def by_title(store: Store, kinds: Sequence[Kind], key: str) -> list[Node]:
+def by_title(act: Act, kinds: Sequence[Kind], key: str) -> list[Node]:
     """The elements of these kinds whose folded title is this, archived ones too."""
     parts = [f"SELECT '{kind.name}', id FROM {quoted(kind.name)} WHERE title_key = ?" for kind in kinds]
-    return store.rows(" UNION ALL ".join(parts), [key] * len(parts))
+    return act.rows(" UNION ALL ".join(parts), [key] * len(parts))
 
 
-def by_value(store: Store, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:
+def by_value(act: Act, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:
     """The ids of the first elements whose field is this value as it is stored, archived ones too."""
     sql = f"SELECT id FROM {quoted(kind)} WHERE {quoted(field)} = ? ORDER BY id LIMIT ?"
-    return [row[0] for row in store.rows(sql, (value, limit))]
+    return [row[0] for row in act.rows(sql, (value, limit))]
 
 
-def live_by_value(store: Store, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:
+def live_by_value(act: Act, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:
     """The same, without what is archived."""
     sql = f"SELECT id FROM {quoted(kind)} WHERE {quoted(field)} = ? AND archived_at IS NULL ORDER BY id LIMIT ?"
-    return [row[0] for row in store.rows(sql, (value, limit))]
+    return [row[0] for row in act.rows(sql, (value, limit))]
 
 
-def with_values(store: Store, kind: str, field: str, values: Collection[str], more: Sequence[str] = ()) -> list[Found]:
+def with_values(act: Act, kind: str, field: str, values: Collection[str], more: Sequence[str] = ()) -> list[Found]:
     """The elements, archived ones left out, whose field is one of many values as they are stored."""
     columns = "".join(f", e.{quoted(name)}" for name in more)
     return _found(
-        store,
+        act,
         f"SELECT e.{quoted(field)}, e.id{columns} FROM {quoted(kind)} e "
         f"WHERE e.{quoted(field)} IN (SELECT value FROM json_each(?)) AND e.archived_at IS NULL ORDER BY e.id",
         values,
@@ -65,11 +65,11 @@ def with_values(store: Store, kind: str, field: str, values: Collection[str], mo
     )
 
 
-def with_points(store: Store, kind: str, table: str, normals: Collection[str], more: Sequence[str] = ()) -> list[Found]:
+def with_points(act: Act, kind: str, table: str, normals: Collection[str], more: Sequence[str] = ()) -> list[Found]:
     """The elements, archived ones left out, with one of many email addresses or phone numbers."""
     columns = "".join(f", e.{quoted(name)}" for name in more)
     return _found(
-        store,
+        act,
         f"SELECT p.normal, e.id{columns} FROM {quoted(table)} p JOIN {quoted(kind)} e ON e.id = p.element "
         f"WHERE p.kind = '{kind}' AND p.normal IN (SELECT value FROM json_each(?)) "
         "AND e.archived_at IS NULL ORDER BY e.id",
@@ -78,38 +78,38 @@ def with_points(store: Store, kind: str, table: str, normals: Collection[str], m
     )
 
 
-def with_externals(store: Store, kind: str, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+def with_externals(act: Act, kind: str, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The elements of a kind, archived ones too, that other programs call so: (system, id) -> our id."""
     sql = (
         "SELECT x.system, x.external_id, x.element FROM json_each(?) w JOIN external x ON x.kind = ? "
         "AND x.system = json_extract(w.value, '$[0]') AND x.external_id = json_extract(w.value, '$[1]')"
     )
-    rows = store.rows(sql, (json.dumps(sorted(wanted)), kind))
+    rows = act.rows(sql, (json.dumps(sorted(wanted)), kind))
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-def users(store: Store, fields: Sequence[Column], columns: Sequence[Column], ids: Iterable[int]) -> Users:
+def users(act: Act, fields: Sequence[Column], columns: Sequence[Column], ids: Iterable[int]) -> Users:
     """Who names one of these ids: for each (kind, reference field) the ids of its elements, for each (table, column)
     the elements that own its rows."""
     wanted = json_array(ids)
     statements = [(_REFERRING.format(*map(quoted, field)), (wanted,)) for field in fields]
     statements += [(_OWNERS.format(*map(quoted, column)), (wanted,)) for column in columns]
-    found = store.driver.run(statements)
+    found = act.driver.run(statements)
     return [[row[0] for row in rows] for rows in found[: len(fields)]], found[len(fields) :]
 
 
-def referring(store: Store, kind: str, field: str, ids: Iterable[int], stage: str | None = None) -> list[int]:
+def referring(act: Act, kind: str, field: str, ids: Iterable[int], stage: str | None = None) -> list[int]:
     """The elements of a kind whose reference field names one of these ids; those in one stage, or all."""
     where = f"{quoted(field)} IN (SELECT value FROM json_each(?))" + (" AND stage = ?" if stage else "")
     values = (json_array(ids), stage) if stage else (json_array(ids),)
-    return [row[0] for row in store.rows(f"SELECT id FROM {quoted(kind)} WHERE {where} ORDER BY id", values)]
+    return [row[0] for row in act.rows(f"SELECT id FROM {quoted(kind)} WHERE {where} ORDER BY id", values)]
 
 
-def owners(store: Store, table: str, column: str, ids: Iterable[int]) -> list[Node]:
+def owners(act: Act, table: str, column: str, ids: Iterable[int]) -> list[Node]:
     """The elements that own a row of a table in which this column is one of these ids: lines over a product."""
-    return users(store, [], [(table, column)], ids)[1][0]
+    return users(act, [], [(table, column)], ids)[1][0]
 
 
-def _found(store: Store, sql: str, values: Collection[str], more: Sequence[str]) -> list[Found]:
-    rows = store.rows(sql, (json.dumps(sorted(values)),))
+def _found(act: Act, sql: str, values: Collection[str], more: Sequence[str]) -> list[Found]:
+    rows = act.rows(sql, (json.dumps(sorted(values)),))
     return [(row[0], row[1], dict(zip(more, row[2:], strict=True))) for row in rows]

@@ -10,20 +10,20 @@ from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
 from crmcli.model.changes import Change
 from crmcli.store import asked
+from crmcli.store.act import Act, Row
 from crmcli.store.change_rows import ChangeRow, Owner, owner, text
 from crmcli.store.faults import Constraint
 from crmcli.store.steps import Step
-from crmcli.store.store import Row, Store
 from crmcli.store.tables import Table, quoted
 
 _PART = 5000  # rows whose statements and trace are in memory at a time
 
 
-def create(store: Store, name: str, rows: Sequence[Row]) -> list[int]:
+def create(act: Act, name: str, rows: Sequence[Row]) -> list[int]:
     """Insert rows and give each its ``id``; returns the ids in the order of the rows."""
     if not rows:
         return []
-    step, table = _writing(store), store.tables[name]
+    step, table = _writing(act), act.tables[name]
     first = step.take_ids(name, len(rows))
     for place, row in enumerate(rows):
         row["id"] = first + place
@@ -31,7 +31,7 @@ def create(store: Store, name: str, rows: Sequence[Row]) -> list[int]:
         step.inserted[name].update(range(first, first + len(rows)))
     for begin in range(0, len(rows), _PART):
         _create_part(step, table, rows[begin : begin + _PART])
-    _forget(store, name)
+    _forget(act, name)
     return list(range(first, first + len(rows)))
 
 
@@ -46,14 +46,14 @@ def _create_part(step: Step, table: Table, rows: Sequence[Row]) -> None:
         _touch(step, (entry[-2:] for entry in recorded))
 
 
-def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]], stirred: Collection[int] = ()) -> list[int]:
+def update(act: Act, name: str, changes: Sequence[tuple[Row, Row]], stirred: Collection[int] = ()) -> list[int]:
     """Write new values over present rows: pairs of (the whole present row, the new values).
 
     Values that are equal are no change. An element that changes gets the next ``version`` and
     ``updated_at``, unless only derived columns of it do; and so do those whose ids are in ``stirred``, of which
     a part changed. The present rows are brought up to date. Returns the ids of the rows that changed.
     """
-    step, table = _writing(store), store.tables[name]
+    step, table = _writing(act), act.tables[name]
     owner_of, looked_up = owner(table), set(table.searched)
     statements: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
     recorded: list[ChangeRow] = []
@@ -64,7 +64,7 @@ def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]], stirred:
             continue
         if table.element and (row["id"] in stirred or not table.derived.issuperset(new)):
             new["version"] = row["version"] + 1
-            new["updated_at"] = store.stamp
+            new["updated_at"] = act.stamp
         before = {column: row[column] for column in new}
         statements[tuple(new)].append((*new.values(), row["id"]))
         row.update(new)
@@ -75,72 +75,72 @@ def update(store: Store, name: str, changes: Sequence[tuple[Row, Row]], stirred:
             touched.append((kind, element))
     for columns, values_list in statements.items():
         assigned = ", ".join(f"{quoted(column)} = ?" for column in columns)
-        store.driver.write(f"UPDATE {quoted(name)} SET {assigned} WHERE id = ?", values_list)
+        act.driver.write(f"UPDATE {quoted(name)} SET {assigned} WHERE id = ?", values_list)
     step.record(recorded)
     _touch(step, touched)
-    _forget(store, name)
+    _forget(act, name)
     return ids
 
 
-def delete(store: Store, name: str, rows: Sequence[Row]) -> None:
+def delete(act: Act, name: str, rows: Sequence[Row]) -> None:
     """Remove rows, handed in whole."""
     if not rows:
         return
-    step, table = _writing(store), store.tables[name]
-    store.driver.write(f"DELETE FROM {quoted(name)} WHERE id = ?", [(row["id"],) for row in rows])
+    step, table = _writing(act), act.tables[name]
+    act.driver.write(f"DELETE FROM {quoted(name)} WHERE id = ?", [(row["id"],) for row in rows])
     owner_of = owner(table)
     recorded: list[ChangeRow] = [(name, row["id"], "delete", text(filled(row)), None, *owner_of(row)) for row in rows]
     step.record(recorded)
     if table.searched:
         _touch(step, (entry[-2:] for entry in recorded))
-    _forget(store, name)
+    _forget(act, name)
 
 
-def get(store: Store, name: str, ids: Iterable[int]) -> dict[int, Row]:
+def get(act: Act, name: str, ids: Iterable[int]) -> dict[int, Row]:
     """The rows of a table with these ids, by id; those that are not there are left out."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
-    (found,) = asked.read(store, [asked.by_id(name, wanted)])
+    (found,) = asked.read(act, [asked.by_id(name, wanted)])
     return {row["id"]: row for row in found}
 
 
-def matching(store: Store, name: str, equal: Row) -> list[Row]:
+def matching(act: Act, name: str, equal: Row) -> list[Row]:
     """The rows of a table in which these columns have these values, oldest first."""
     where = " AND ".join(f"{quoted(column)} = ?" for column in equal)
-    return store.select(name, f"WHERE {where} ORDER BY id", list(equal.values()))
+    return act.select(name, f"WHERE {where} ORDER BY id", list(equal.values()))
 
 
-def every(store: Store, name: str) -> list[Row]:
+def every(act: Act, name: str) -> list[Row]:
     """All rows of a table, oldest first."""
-    return store.select(name, "ORDER BY id")
+    return act.select(name, "ORDER BY id")
 
 
-def owned(store: Store, name: str, kind: str, ids: Iterable[int]) -> dict[int, list[Row]]:
+def owned(act: Act, name: str, kind: str, ids: Iterable[int]) -> dict[int, list[Row]]:
     """The rows of a table that belong to these elements, by element, in the order in which they stand."""
-    return owned_in(store, [name], kind, ids)[name]
+    return owned_in(act, [name], kind, ids)[name]
 
 
-def owned_in(store: Store, names: Sequence[str], kind: str, ids: Iterable[int]) -> dict[str, dict[int, list[Row]]]:
+def owned_in(act: Act, names: Sequence[str], kind: str, ids: Iterable[int]) -> dict[str, dict[int, list[Row]]]:
     """The same of several tables, by table."""
     wanted = list(ids)
     found: dict[str, dict[int, list[Row]]] = {name: defaultdict(list) for name in names}
-    rows = asked.read(store, [asked.owned(name, kind, wanted) for name in names])
+    rows = asked.read(act, [asked.owned(name, kind, wanted) for name in names])
     for name, mine in zip(names, rows, strict=True):
         for row in mine:
             found[name][row["element"]].append(row)
     return found
 
 
-def apply(store: Store, changes: Sequence[Change]) -> None:
+def apply(act: Act, changes: Sequence[Change]) -> None:
     """Carry changes out as they are, versions and numbers included: what undo and redo do.
 
     Inserts keep their id, updates and deletes take the row as it is named; nothing else is derived. Raises
     ChangedMeanwhile (exit 4) when something else holds by now what only one row may.
     """
     try:
-        _apply(store, changes)
-        store.driver.flush()
+        _apply(act, changes)
+        act.driver.flush()
     except Constraint as error:
         if not error.table:
             raise
@@ -156,27 +156,27 @@ def _taken(error: Constraint) -> ChangedMeanwhile:
     )
 
 
-def _apply(store: Store, changes: Sequence[Change]) -> None:
-    step = _writing(store)
+def _apply(act: Act, changes: Sequence[Change]) -> None:
+    step = _writing(act)
     recorded: list[ChangeRow] = []
     touched: list[Owner] = []
     for run in _runs(changes):
-        table, op = store.tables[run[0].table], run[0].op
+        table, op = act.tables[run[0].table], run[0].op
         if op == "insert":
             _insert(step, table, [{**(change.after or {}), "id": change.row} for change in run])
         elif op == "delete":
-            store.driver.write(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
+            act.driver.write(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
         else:
             columns = list(run[0].after or {})
             assigned = ", ".join(f"{quoted(column)} = ?" for column in columns)
-            store.driver.write(
+            act.driver.write(
                 f"UPDATE {quoted(table.name)} SET {assigned} WHERE id = ?",
                 [(*(change.after or {}).values(), change.row) for change in run],
             )
         recorded += [(c.table, c.row, c.op, _json(c.before), _json(c.after), c.kind, c.element) for c in run]
         if table.searched and (op != "update" or not set(table.searched).isdisjoint(run[0].after or ())):
             touched += [(c.kind, c.element) for c in run]
-        _forget(store, table.name)
+        _forget(act, table.name)
     step.record(recorded)
     _touch(step, touched)
 
@@ -206,7 +206,7 @@ def _insert(step: Step, table: Table, rows: Sequence[Row]) -> None:
     """Only the columns that are filled somewhere are written: most elements leave most of theirs empty."""
     present = set().union(*rows)
     names = tuple(name for name in table.names if name in present)
-    step.store.driver.write(table.insert(names), [tuple(map(row.get, names)) for row in rows])
+    step.act.driver.write(table.insert(names), [tuple(map(row.get, names)) for row in rows])
 
 
 def _touch(step: Step, owners: Iterable[Owner]) -> None:
@@ -216,17 +216,17 @@ def _touch(step: Step, owners: Iterable[Owner]) -> None:
             step.stale[kind].add(element)
 
 
-def _forget(store: Store, name: str) -> None:
+def _forget(act: Act, name: str) -> None:
     """What is kept in mind is read again after it was written."""
     if name in ("setting", "stage"):
-        store.forget_settings()
+        act.forget_settings()
 
 
 def _json(values: Row | None) -> str | None:
     return None if values is None else text(values)
 
 
-def _writing(store: Store) -> Step:
-    if store.steps.current is None:
+def _writing(act: Act) -> Step:
+    if act.steps.current is None:
         raise RuntimeError("a write outside a step")
-    return store.steps.current
+    return act.steps.current

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from unicodedata import normalize
 
 from crmcli.model.kinds import Kind
+from crmcli.store.act import Act
 from crmcli.store.links import Node
-from crmcli.store.store import Store
 from crmcli.store.tables import json_array, quoted
 
 
 def find(
-    store: Store, text: str, limit: int, kinds: Sequence[Kind], phone: str | None = None, archived: bool = False
+    act: Act, text: str, limit: int, kinds: Sequence[Kind], phone: str | None = None, archived: bool = False
 ) -> list[tuple[str, int, str]]:
     """(kind, id, the text around the hit), best first: hits in the title come before all others. What is
     archived is left out, unless ``archived``.
@@ -31,11 +31,11 @@ def find(
         f"FROM {kind.name}_search WHERE {kind.name}_search MATCH ?{'' if archived else _present(kind)}"
         for kind in kinds
     ]
-    found = store.rows(
+    found = act.rows(
         f"{' UNION ALL '.join(parts)} ORDER BY named DESC, rank, 2 LIMIT ?",
         (*[f"title : ({every})", wanted] * len(parts), limit),
     )
-    around = _around(store, wanted, [(name, number) for name, number, *_ in found])
+    around = _around(act, wanted, [(name, number) for name, number, *_ in found])
     return [(name, number, around[name, number]) for name, number, *_ in found]
 
 
@@ -43,7 +43,7 @@ def _present(kind: Kind) -> str:
     return f" AND rowid NOT IN (SELECT id FROM {quoted(kind.name)} WHERE archived_at IS NOT NULL)"
 
 
-def _around(store: Store, wanted: str, hits: Sequence[Node]) -> dict[Node, str]:
+def _around(act: Act, wanted: str, hits: Sequence[Node]) -> dict[Node, str]:
     """The text around each hit: cut out for those that are shown only, as it takes longer than finding them."""
     found: dict[Node, str] = {}
     for name in dict.fromkeys(name for name, _ in hits):
@@ -52,7 +52,7 @@ def _around(store: Store, wanted: str, hits: Sequence[Node]) -> dict[Node, str]:
             f"WHERE {name}_search MATCH ? AND rowid IN (SELECT value FROM json_each(?))"
         )
         ids = json_array(number for kind, number in hits if kind == name)
-        found.update(((name, number), text) for number, text in store.rows(sql, (wanted, ids)))
+        found.update(((name, number), text) for number, text in act.rows(sql, (wanted, ids)))
     return found
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 from crmcli.store.tables import json_array, quoted
 
 _LENGTHS = range(1, 16)  # of counts; a longer run of digits is somebody else's number
 
 
-def take(store: Store, name: str, count: int = 1, above: int = 0) -> int:
+def take(act: Act, name: str, count: int = 1, above: int = 0) -> int:
     """The first of ``count`` numbers of a series, all higher than ``above``; the caller holds the write lock."""
-    found = store.rows(
+    found = act.rows(
         "INSERT INTO series(name, last) VALUES (?1, ?3 + ?2) "
         "ON CONFLICT(name) DO UPDATE SET last = max(last, ?3) + ?2 RETURNING last",
         (name, count, above),
@@ -18,7 +18,7 @@ def take(store: Store, name: str, count: int = 1, above: int = 0) -> int:
     return int(found[0][0]) - count + 1
 
 
-def highest(store: Store, kind: str, before: str, behind: str) -> int:
+def highest(act: Act, kind: str, before: str, behind: str) -> int:
     """The highest count among the numbers of a kind that are digits between these two texts; 0 without any.
 
     One seek per length of the count: among numbers of one length the last in order has the highest.
@@ -31,4 +31,4 @@ def highest(store: Store, kind: str, before: str, behind: str) -> int:
     )
     sql = f"SELECT max(({last})) FROM json_each(?6) digits"
     values = (len(before) + 1, len(before) + len(behind), f"{before}0", f"{before}:", behind, json_array(_LENGTHS))
-    return int(store.rows(sql, values)[0][0] or 0)
+    return int(act.rows(sql, values)[0][0] or 0)

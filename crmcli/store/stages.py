@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 
-def of(store: Store, kind: str, pipeline: str | None = None) -> list[Row]:
+def of(act: Act, kind: str, pipeline: str | None = None) -> list[Row]:
     """The stages of a kind in order; those of every pipeline when none is named."""
-    return [row for row in store.stages if row["kind"] == kind and pipeline in (None, row["pipeline"])]
+    return [row for row in act.stages if row["kind"] == kind and pipeline in (None, row["pipeline"])]

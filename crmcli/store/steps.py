@@ -46,9 +46,9 @@ class Step:
     ``undoes`` is the step that this one takes back.
     """
 
-    def __init__(self, store: Author, sequences: Rows, title: str = "") -> None:
-        self.store = store
-        self.recorded_at = store.clock()
+    def __init__(self, act: Author, sequences: Rows, title: str = "") -> None:
+        self.act = act
+        self.recorded_at = act.clock()
         (self.uid,) = uuids(self.recorded_at, 1)
         self.undoes: int | None = None
         self.changes: list[tuple[Any, ...]] = []
@@ -90,7 +90,7 @@ class Step:
         written, ids, row, named = self.written, dict(self._next), self._row, (self._title, self.undoes)
         fresh = {kind: set(numbers) for kind, numbers in self.inserted.items()}
         try:
-            with self.store.driver.savepoint():
+            with self.act.driver.savepoint():
                 yield
                 self.flush()
         except BaseException:
@@ -103,7 +103,7 @@ class Step:
         """Write the trace so far, and before it the step that it belongs to."""
         if self.changes:
             self._write_row()
-            self.store.driver.write(_RECORD, self.changes)
+            self.act.driver.write(_RECORD, self.changes)
             self.written += len(self.changes)
             self.changes = []
 
@@ -119,18 +119,18 @@ class Step:
         if self._row is None:
             from crmcli.model.dates import stamp
 
-            store = self.store
-            values = (self.id, self.uid, store.stamp, stamp(self.recorded_at), store.by, store.message, *row)
-            store.driver.write(_BEGIN, [values])
+            act = self.act
+            values = (self.id, self.uid, act.stamp, stamp(self.recorded_at), act.by, act.message, *row)
+            act.driver.write(_BEGIN, [values])
         elif row != self._row:
-            self.store.driver.write(_RENAME, [(*row, self.id)])
+            self.act.driver.write(_RENAME, [(*row, self.id)])
         self._row = row
 
     def index(self) -> None:
         """Bring the search index up to date with what was written so far."""
         from crmcli.store.indexing import refresh
 
-        refresh(self.store.driver, self.store.registry, self.stale, self.inserted)
+        refresh(self.act.driver, self.act.registry, self.stale, self.inserted)
         self.stale.clear()
         self.inserted.clear()
 
@@ -142,8 +142,8 @@ class Step:
 class StepRunner:
     """Opens steps, one at a time; a step inside a step is part of it."""
 
-    def __init__(self, store: Author) -> None:
-        self.store = store
+    def __init__(self, act: Author) -> None:
+        self.act = act
         self.current: Step | None = None
 
     @contextmanager
@@ -154,12 +154,12 @@ class StepRunner:
             self.current.title = title
             yield self.current
             return
-        driver = self.store.driver
+        driver = self.act.driver
         try:
-            sequences, *known = driver.begin([(_SEQUENCES, ()), *self.store.unknown()])
+            sequences, *known = driver.begin([(_SEQUENCES, ()), *self.act.unknown()])
             if known:
-                self.store.learn(known)
-            step = self.current = Step(self.store, sequences, title)
+                self.act.learn(known)
+            step = self.current = Step(self.act, sequences, title)
             yield step
             self._finish(step)
         finally:
@@ -168,6 +168,6 @@ class StepRunner:
 
     def _finish(self, step: Step) -> None:
         """A dry run, and a step that changed nothing, are left to be taken back."""
-        if not self.store.dry_run and not (step.empty and not step.keep):
+        if not self.act.dry_run and not (step.empty and not step.keep):
             step.finish()
-            self.store.driver.commit((_PROOF, (step.uid,)))
+            self.act.driver.commit((_PROOF, (step.uid,)))

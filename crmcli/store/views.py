@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 
-def named(store: Store, name: str, kind: str | None = None) -> list[Row]:
+def named(act: Act, name: str, kind: str | None = None) -> list[Row]:
     """The views of this name, of one kind or of any."""
     if kind is None:
-        return store.select("view", "WHERE name = ? ORDER BY kind", (name,))
-    return store.select("view", "WHERE kind = ? AND name = ?", (kind, name))
+        return act.select("view", "WHERE name = ? ORDER BY kind", (name,))
+    return act.select("view", "WHERE kind = ? AND name = ?", (kind, name))
 
 
-def every(store: Store) -> list[Row]:
+def every(act: Act) -> list[Row]:
     """All views, by kind and name."""
-    return store.select("view", "ORDER BY kind, name")
+    return act.select("view", "ORDER BY kind, name")

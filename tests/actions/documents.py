@@ -8,13 +8,13 @@ from typing import Any
 
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.model.money import digits
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
-def check_documents(store: Store) -> None:
+def check_documents(act: Act) -> None:
     """Each line costs its own quantity times its price less its own discounts, without tax or with it as its price
     is, and lines add up; a share of a discount or charge costs what it says."""
-    for document in issued(store):
+    for document in issued(act):
         for line in document.lines:
             stated = line["gross"] if line["tax_included"] else line["net"]
             assert line["gross"] == line["net"] + line["tax"], (document.ref, line["name"])
@@ -26,9 +26,9 @@ def check_documents(store: Store) -> None:
         assert document.row["amount"] == sum(counted), document.ref
 
 
-def issued(store: Store) -> Iterator[Element]:
-    ids = [row[0] for row in store.rows("SELECT id FROM invoice WHERE number IS NOT NULL ORDER BY id")]
-    return iter(fetch(store, [("invoice", number) for number in ids], points=False))
+def issued(act: Act) -> Iterator[Element]:
+    ids = [row[0] for row in act.rows("SELECT id FROM invoice WHERE number IS NOT NULL ORDER BY id")]
+    return iter(fetch(act, [("invoice", number) for number in ids], points=False))
 
 
 def cost(line: dict[str, Any], currency: str) -> int:

@@ -21,8 +21,8 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
 from crmcli.model.traits import Issued, Lines, Party
 from crmcli.model.types import Reference
+from crmcli.store.act import Act
 from crmcli.store.opening import open_empty
-from crmcli.store.store import Store
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
@@ -45,21 +45,21 @@ WORDS = {
 LINES = (("Seat", "3", "0.99", "19"), ("Desk", "1", "100.005", "7"), ("Acme", "-2", "5", ""))
 
 
-def empty_store() -> Store:
-    return Store(open_empty(REGISTRY), clock=lambda: NOW, by="ada")
+def empty_store() -> Act:
+    return Act(open_empty(REGISTRY), clock=lambda: NOW, by="ada")
 
 
-def business() -> Store:
+def business() -> Act:
     """Two parties of which one is one's own, and between them a quote, one that was sent, and a draft invoice."""
-    store = empty_store()
+    act = empty_store()
     place = [("street", "Weg 1"), ("postal_code", "10115"), ("city", "Berlin"), ("country", "DE")]
     for words in ([("mine", "yes"), ("tax_id", "1/2")], [("phones", "030 123456")]):
-        new(store, REGISTRY.by_name["company"], [("title", "Acme"), *place, *words])
+        new(act, REGISTRY.by_name["company"], [("title", "Acme"), *place, *words])
     for name in ("quote", "quote", "invoice"):
         offer = [("company", "COMPANY-2"), ("line", "Seat x 2 @ 9.99 tax 19")]
-        new(store, REGISTRY.by_name[name], [("title", "Relaunch"), *offer])
-    move(store, ["QUOTE-2"], "sent")
-    return store
+        new(act, REGISTRY.by_name[name], [("title", "Relaunch"), *offer])
+    move(act, ["QUOTE-2"], "sent")
+    return act
 
 
 class Dice:
@@ -85,42 +85,40 @@ class Dice:
         return [(name, self.one_of(words[name])) for name in names]
 
 
-def act(store: Store, numbers: Sequence[int]) -> Written:
+def random_act(act: Act, numbers: Sequence[int]) -> Written:
     """Do what the numbers say; raises a CrmError when that is not possible."""
     dice = Dice(numbers)
     if dice.one_of(range(12)) == 0:
-        return set_value(store, "country", dice.one_of(("DE", "AT", "")))
-    there = [
-        f"{kind.prefix}-{row[0]}" for kind in REGISTRY.kinds for row in store.rows(f'SELECT id FROM "{kind.name}"')
-    ]
+        return set_value(act, "country", dice.one_of(("DE", "AT", "")))
+    there = [f"{kind.prefix}-{row[0]}" for kind in REGISTRY.kinds for row in act.rows(f'SELECT id FROM "{kind.name}"')]
     if not there or dice.one_of(range(4)) == 0:
-        return _new(store, dice, there)
+        return _new(act, dice, there)
     ref = dice.one_of(there)
     kind = REGISTRY.by_prefix[ref.partition("-")[0]]
     verb = dice.one_of(_verbs(kind))
     if verb == "convert":
-        return convert(store, _sources(dice, there, ref), _wish(dice, kind, there))
+        return convert(act, _sources(dice, there, ref), _wish(dice, kind, there))
     if verb == "edit":
         emptied = [dice.one_of(["city", "emails"])] if kind.trait(Party) and dice.maybe() else []
-        return edit(store, [ref], dice.fields(kind, 3, there), emptied)
+        return edit(act, [ref], dice.fields(kind, 3, there), emptied)
     if verb == "move":
-        return move(store, [ref], dice.one_of([stage.key for stage in kind.stages]))
+        return move(act, [ref], dice.one_of([stage.key for stage in kind.stages]))
     if verb == "issue":
-        return issue(store, [ref])
+        return issue(act, [ref])
     if verb == "note":
-        return note(store, ref, "Called")
+        return note(act, ref, "Called")
     if verb == "add":
         name, quantity, price, tax = dice.one_of(LINES)
-        return line.add(store, ref, name, [("quantity", quantity), ("price", price), ("tax_rate", tax)])
+        return line.add(act, ref, name, [("quantity", quantity), ("price", price), ("tax_rate", tax)])
     if verb == "alter":
-        return line.edit(store, ref, dice.one_of(("1", "2")), [("quantity", dice.one_of(("4", "5")))])
+        return line.edit(act, ref, dice.one_of(("1", "2")), [("quantity", dice.one_of(("4", "5")))])
     if verb == "drop":
-        return line.remove(store, ref, [dice.one_of(("1", "2"))])
+        return line.remove(act, ref, [dice.one_of(("1", "2"))])
     if verb == "link":
-        return link(store, [ref], dice.one_of(there), None, dice.one_of((None, "CEO")))
+        return link(act, [ref], dice.one_of(there), None, dice.one_of((None, "CEO")))
     if verb == "unlink":
-        return unlink(store, [ref], dice.one_of(there))
-    return remove(store, [ref])
+        return unlink(act, [ref], dice.one_of(there))
+    return remove(act, [ref])
 
 
 def _verbs(kind: Kind) -> list[str]:
@@ -134,13 +132,13 @@ def _verbs(kind: Kind) -> list[str]:
     return verbs + (["move"] if kind.stages else [])
 
 
-def _new(store: Store, dice: Dice, there: Sequence[str]) -> Written:
+def _new(act: Act, dice: Dice, there: Sequence[str]) -> Written:
     kind = REGISTRY.by_name[dice.one_of(KINDS)]
     fields = dice.fields(kind, 4, there)
     lines = [("line", "Seat x 2 @ 9.99 tax 19")] if kind.trait(Lines) and dice.maybe() else []
     if lines:
         fields = [pair for pair in fields if pair[0] != "amount"]
-    return new(store, kind, [("title", dice.one_of(WORDS["title"])), *fields, *lines])
+    return new(act, kind, [("title", dice.one_of(WORDS["title"])), *fields, *lines])
 
 
 def _sources(dice: Dice, there: Sequence[str], ref: str) -> list[str]:

@@ -9,24 +9,24 @@ from functools import cache
 from crmcli.actions.elements.new import new
 from crmcli.catalog import REGISTRY
 from crmcli.store import opening
+from crmcli.store.act import Act
 from crmcli.store.database import Database
 from crmcli.store.local import Local
-from crmcli.store.store import Store
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ADDRESS = [("street", "Am Ufer 1"), ("postal_code", "10115"), ("city", "Berlin"), ("country", "DE")]
 
 
-def with_parties() -> Store:
+def with_parties() -> Act:
     """COMPANY-1 sells, COMPANY-2 buys."""
     db = sqlite3.connect(":memory:", isolation_level=None)
     _original().backup(db)
-    return Store(Database(Local(db), REGISTRY), clock=lambda: NOON, by="tester")
+    return Act(Database(Local(db), REGISTRY), clock=lambda: NOON, by="tester")
 
 
 @cache
 def _original() -> sqlite3.Connection:
-    store = Store(opening.open_empty(REGISTRY, "UTC"), clock=lambda: NOON, by="tester")
-    new(store, REGISTRY.by_name["company"], [("title", "Me"), ("mine", "yes"), ("vat_id", "DE1"), *ADDRESS])
-    new(store, REGISTRY.by_name["company"], [("title", "Acme"), *ADDRESS])
-    return store.driver.connection
+    act = Act(opening.open_empty(REGISTRY, "UTC"), clock=lambda: NOON, by="tester")
+    new(act, REGISTRY.by_name["company"], [("title", "Me"), ("mine", "yes"), ("vat_id", "DE1"), *ADDRESS])
+    new(act, REGISTRY.by_name["company"], [("title", "Acme"), *ADDRESS])
+    return act.driver.connection

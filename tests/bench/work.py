@@ -24,20 +24,20 @@ from crmcli.actions.money.line_rows import typed
 from crmcli.actions.reading import values
 from crmcli.catalog import REGISTRY
 from crmcli.model.types import ContactPoint
+from crmcli.store.act import Act
 from crmcli.store.local_opening import PRAGMAS
 from crmcli.store.opening import open_file
-from crmcli.store.store import Store
 
 LINES = ("Design x 3 day @ 800 tax 19", "Hosting x 12 month @ 29.90 tax 19 disc 5%", "Manual x 2 @ 49.95 tax 7")
 MADE = ("deal", "contact")
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Store]:
+def opened(path: Path) -> Iterator[Act]:
     """The database, made when it does not exist."""
     db = open_file(path, REGISTRY)
     try:
-        yield Store(db, clock=lambda: datetime.now(UTC), by="bench")
+        yield Act(db, clock=lambda: datetime.now(UTC), by="bench")
     finally:
         db.close()
 
@@ -54,9 +54,9 @@ def timed() -> Iterator[None]:
 def fill(path: Path, count: int) -> None:
     """So many leads in one step: each with a name, a company name, an email address and three lines."""
     kind = REGISTRY.by_name["lead"]
-    with opened(path) as store, store.step("fill"):
-        shared = values(store, kind, [("first_name", "Ada"), ("source", "web"), ("city", "London")])
-        lines = [typed(store, text, {**shared, "currency": "EUR", "tax_rounding": "group"}) for text in LINES]
+    with opened(path) as act, act.step("fill"):
+        shared = values(act, kind, [("first_name", "Ada"), ("source", "web"), ("city", "London")])
+        lines = [typed(act, text, {**shared, "currency": "EUR", "tax_rounding": "group"}) for text in LINES]
         drafts = []
         for number in range(1, count + 1):
             mail = f"ada{number}@acme{number}.example"
@@ -67,24 +67,24 @@ def fill(path: Path, count: int) -> None:
                 "emails": [ContactPoint("work", mail, mail)],
             }
             drafts.append(Draft({**shared, **own}, [dict(line) for line in lines]))
-        create(store, kind, drafts)
+        create(act, kind, drafts)
 
 
 def parties(path: Path, count: int) -> None:
     """One company, and so many leads that became deals with it."""
     fill(path, count)
-    with opened(path) as store, store.step("fill"):
-        create(store, REGISTRY.by_name["company"], [Draft({"title": "Acme"})])
+    with opened(path) as act, act.step("fill"):
+        create(act, REGISTRY.by_name["company"], [Draft({"title": "Acme"})])
         refs = [f"LEAD-{number}" for number in range(1, count + 1)]
-        convert(store, refs, ConvertRequest(to=("deal",), existing={"company": "COMPANY-1"}))
+        convert(act, refs, ConvertRequest(to=("deal",), existing={"company": "COMPANY-1"}))
 
 
 def convert_all(path: Path) -> None:
     """All leads, in one call."""
-    with opened(path) as store:
-        refs = [f"LEAD-{row[0]}" for row in store.rows("SELECT id FROM lead ORDER BY id")]
+    with opened(path) as act:
+        refs = [f"LEAD-{row[0]}" for row in act.rows("SELECT id FROM lead ORDER BY id")]
         with timed():
-            convert(store, refs, ConvertRequest(to=MADE))
+            convert(act, refs, ConvertRequest(to=MADE))
 
 
 def by_hand(path: Path, done: Path) -> None:

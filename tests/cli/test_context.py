@@ -62,7 +62,7 @@ def test_a_person_with_a_control_character_is_refused() -> None:
 def test_only_a_command_that_saves_makes_the_file(tmp_path: Path, writing: bool, dry_run: bool, made: bool) -> None:
     file = tmp_path / "folder" / "crm.db"
     session = _session(writing=writing, asked=GlobalOptions(db=str(file), dry_run=dry_run))
-    assert session.store.rows("SELECT count(*) FROM step") == [(0,)]
+    assert session.act.rows("SELECT count(*) FROM step") == [(0,)]
     session.close()
     assert (file.exists(), file.parent.exists()) == (made, made)
 
@@ -70,7 +70,7 @@ def test_only_a_command_that_saves_makes_the_file(tmp_path: Path, writing: bool,
 def test_a_path_below_a_file_is_no_empty_database(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DatabaseError):
-        _ = _session(writing=False, asked=GlobalOptions(db=str(tmp_path / "file" / "crm.db"))).store
+        _ = _session(writing=False, asked=GlobalOptions(db=str(tmp_path / "file" / "crm.db"))).act
 
 
 def test_a_new_database_gets_the_zone_of_the_system(crm: Crm) -> None:
@@ -82,9 +82,9 @@ def test_a_new_database_gets_the_zone_of_the_system(crm: Crm) -> None:
 
 def test_the_options_reach_the_store(tmp_path: Path) -> None:
     said = GlobalOptions(db=str(tmp_path / "crm.db"), by="ada", at="2026-01-02T03:04", message="why", dry_run=True)
-    store = _session(asked=said).store
-    assert (store.by, store.message, store.dry_run) == ("ada", "why", True)
-    assert (store.at, store.clock()) == (datetime(2026, 1, 2, 3, 4, tzinfo=UTC), NOON)
+    act = _session(asked=said).act
+    assert (act.by, act.message, act.dry_run) == ("ada", "why", True)
+    assert (act.at, act.clock()) == (datetime(2026, 1, 2, 3, 4, tzinfo=UTC), NOON)
 
 
 def test_at_is_a_time_in_the_zone_of_the_database(crm: Crm) -> None:

@@ -90,13 +90,13 @@ from collections.abc import Sequence
 from crmcli.actions.funnel.move import move
 from crmcli.actions.verbs import require_verb
 from crmcli.model.results import Written
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
-def finish(store: Store, refs: Sequence[str]) -> Written:
+def finish(act: Act, refs: Sequence[str]) -> Written:
     """Move tasks to the stage "done"; WrongKind (exit 2) for anything else."""
-    require_verb(store, refs, "finish")
-    return move(store, refs, "done")
+    require_verb(act, refs, "finish")
+    return move(act, refs, "done")
 ''',
     ),
     Edit(

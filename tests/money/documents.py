@@ -104,7 +104,7 @@ def _compare(program: Program, kind: str, lines: dict[int, Line], currency: str,
         raise Wrong("net and tax of lines", f"(got, expected) {told}")
     if any(row["gross"] != row["net"] + row["tax"] for row in rows):
         raise Wrong("gross of a line", str(rows))
-    shown = show(program.store, [f"{kind.upper()}-1"]).cards[0].record
+    shown = show(program.act, [f"{kind.upper()}-1"]).cards[0].record
     totals = shown["totals"]
     sums = tuple(minor(totals[name], currency) for name in ("net", "tax", "total"))
     if sums != (expected.net, expected.tax, expected.total) or shown["amount"] != totals["total"]:

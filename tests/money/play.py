@@ -94,7 +94,7 @@ class History:
     def _state(self, moment: Moment) -> None:
         """The billing state of each source, as the program tells it and as the reference reckons."""
         nodes = [node for node in moment.after.documents if node[0] != "invoice"]
-        found = billing(self.program.store, fetch(self.program.store, nodes, points=False))
+        found = billing(self.program.act, fetch(self.program.act, nodes, points=False))
         for node in nodes:
             checks.state(moment, node, found[node])
         self.counts["states compared"] += len(nodes)

@@ -20,9 +20,9 @@ from crmcli.cli.params import arranged
 from crmcli.errors import CrmError
 from crmcli.model.results import Written
 from crmcli.store import opening
+from crmcli.store.act import Act, Row
 from crmcli.store.database import Database
 from crmcli.store.local import Local
-from crmcli.store.store import Row, Store
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ADDRESS = "--street 'Am Ufer 1' --postal-code 10115 --city Berlin --country DE"
@@ -48,7 +48,7 @@ class Program:
             db = sqlite3.connect(":memory:", isolation_level=None)
             _set_up().backup(db)
             database = Database(Local(db), REGISTRY)
-        self.store = Store(database, clock=lambda: NOON, by="tester")
+        self.act = Act(database, clock=lambda: NOON, by="tester")
         self.session = Session(
             stdin=io.StringIO(),
             out=io.StringIO(),
@@ -56,7 +56,7 @@ class Program:
             environ={"CRM_USER": "tester"},
             clock=lambda: NOON,
         )
-        self.session.__dict__["store"] = self.store
+        self.session.__dict__["act"] = self.act
         self.session.writing = True
         self.session.asked = GlobalOptions(no_input=True)
         self.said: list[str] = []
@@ -81,16 +81,16 @@ class Program:
     def _trace(self) -> tuple[object, ...]:
         """What any writing changes: the newest step and change, and the counters."""
         counts = self.rows("SELECT (SELECT max(id) FROM step) AS step, (SELECT max(id) FROM change) AS change")[0]
-        return (*counts.values(), *map(tuple, self.store.driver.connection.execute("SELECT * FROM series").fetchall()))
+        return (*counts.values(), *map(tuple, self.act.driver.connection.execute("SELECT * FROM series").fetchall()))
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """Rows as dicts, read with SQL alone."""
-        cursor = self.store.driver.connection.execute(sql, values)
+        cursor = self.act.driver.connection.execute(sql, values)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def close(self) -> None:
-        self.store.close()
+        self.act.close()
 
 
 @cache
@@ -99,7 +99,7 @@ def _set_up() -> sqlite3.Connection:
     program = Program(opening.open_empty(REGISTRY, "UTC"))
     for line in SET_UP:
         program.run(shlex.split(line)[1:])
-    return program.store.driver.connection
+    return program.act.driver.connection
 
 
 def _verb(words: Sequence[str]) -> tuple[int, Verb, tuple[Any, ...], QuickParser]:

@@ -23,14 +23,14 @@ from crmcli.actions.money.issue import issue
 from crmcli.catalog import REGISTRY
 from crmcli.errors import AlreadyDone
 from crmcli.store.opening import open_file
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 path, half = Path(sys.argv[1]), int(sys.argv[2])
-store = Store(open_file(path, REGISTRY, timeout=30), clock=lambda: datetime(2026, 11, 23, tzinfo=UTC), by="w")
+act = Act(open_file(path, REGISTRY, timeout=30), clock=lambda: datetime(2026, 11, 23, tzinfo=UTC), by="w")
 print("begins", flush=True)
-for (number,) in store.rows("SELECT id FROM invoice WHERE stage = 'draft' ORDER BY id"):
+for (number,) in act.rows("SELECT id FROM invoice WHERE stage = 'draft' ORDER BY id"):
     if number % 2 == half:
-        issue(store, [f"INVOICE-{number}"])
+        issue(act, [f"INVOICE-{number}"])
 """
 
 

@@ -14,8 +14,8 @@ import pytest
 
 from crmcli.catalog import REGISTRY
 from crmcli.store import history, records
+from crmcli.store.act import Act
 from crmcli.store.opening import open_file
-from crmcli.store.store import Store
 from tests.conftest import Crm
 from tests.difference import Picture, changed, picture
 
@@ -108,9 +108,9 @@ def test_its_history_rebuilds_every_row(old: Crm) -> None:
         closing(open_file(old.db, REGISTRY)) as source,
         closing(open_file(rebuilt, REGISTRY, zone=lambda: "UTC")) as db,
     ):
-        store = Store(db, clock=lambda: NOW, by="tester")
-        with store.step("replay"):
-            records.apply(store, history.all_changes(Store(source, clock=lambda: NOW, by="tester")))
+        act = Act(db, clock=lambda: NOW, by="tester")
+        with act.step("replay"):
+            records.apply(act, history.all_changes(Act(source, clock=lambda: NOW, by="tester")))
     assert comparable(picture(rebuilt)) == comparable(picture(old.db))
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 from .stores import opened
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with opened(tmp_path / "crm.db") as store:
-        yield store
+def act(tmp_path: Path) -> Iterator[Act]:
+    with opened(tmp_path / "crm.db") as act:
+        yield act

@@ -15,7 +15,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.types import Text, fold
 from crmcli.store import opening
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 STAMP = "2026-11-23T18:00:00.000000Z"
@@ -23,13 +23,13 @@ _identities = count(1)
 
 
 @contextmanager
-def opened(path: Path, registry: Registry = REGISTRY, by: str = "tester") -> Iterator[Store]:
+def opened(path: Path, registry: Registry = REGISTRY, by: str = "tester") -> Iterator[Act]:
     """A store on this file, which is made when it is not there, closed afterwards."""
-    store = Store(opening.open_file(path, registry, timeout=0), clock=lambda: NOW, by=by)
+    act = Act(opening.open_file(path, registry, timeout=0), clock=lambda: NOW, by=by)
     try:
-        yield store
+        yield act
     finally:
-        store.close()
+        act.close()
 
 
 def row(title: str | None = None, **values: Any) -> Row:
@@ -48,14 +48,14 @@ def email(kind: str, element: int, address: str, position: int = 1) -> Row:
     return owned(kind, element, position=position, label=None, value=address, normal=address.casefold())
 
 
-def contents(store: Store, *, without: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:
+def contents(act: Act, *, without: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:
     """Every table that has rows, with them: a picture of the database, without the index's own tables."""
     names = [
         name
-        for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        for (name,) in act.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
         if "_search_" not in name and name not in without
     ]
-    found = {name: store.rows(f'SELECT * FROM "{name}" ORDER BY 1, 2') for name in names}
+    found = {name: act.rows(f'SELECT * FROM "{name}" ORDER BY 1, 2') for name in names}
     return {name: rows for name, rows in found.items() if rows}
 
 

@@ -9,8 +9,8 @@ from crmcli.catalog import REGISTRY
 from crmcli.errors import BadValue, UnknownField, Usage
 from crmcli.model.filters import Query, parse
 from crmcli.store import records
+from crmcli.store.act import Act
 from crmcli.store.filtering import find
-from crmcli.store.store import Store
 
 from .stores import email, owned, row
 
@@ -18,11 +18,11 @@ BEGIN, NOON, END = "2026-11-23T00:00:00.000000Z", "2026-11-23T12:00:00.000000Z",
 
 
 @pytest.fixture
-def deals(store: Store) -> Store:
+def deals(act: Act) -> Act:
     """Six deals: a full one, one in yen, one in dinars, one without anything, an archived one, a hostile one."""
     full = {"stage": "won", "amount": 120050, "currency": "EUR", "owner": "ada", "probability": 75}
-    with store.step("new"):
-        records.create(store, "company", [row("Acme", city="Berlin", vat_id="DE1"), row("Zen", city="Kyoto")])
+    with act.step("new"):
+        records.create(act, "company", [row("Acme", city="Berlin", vat_id="DE1"), row("Zen", city="Kyoto")])
         rows = [
             row("Relaunch", **full, close_date="2026-11-23", company=1, source="Web", closed_at=NOON),
             row("Garden", stage="new", amount=1200, currency="JPY", close_date="2026-12-01", company=2, closed_at=END),
@@ -31,16 +31,16 @@ def deals(store: Store) -> Store:
             row("Old", stage="won", currency="EUR", archived_at=NOON),
             row("100% \\ a_b %", stage="new", amount=-100, currency="EUR", probability=0),
         ]
-        records.create(store, "deal", rows)
-        records.create(store, "tag", [owned("deal", n, tag=tag) for n, tag in ((1, "vip"), (1, "web"), (2, "web"))])
-        records.create(store, "note", [owned("deal", 1, what="note", text="x", at=NOON, by="ada")])
-        records.create(store, "external", [owned("deal", 2, system="hubspot", external_id="4711")])
-    store.by = "ada"
-    return store
+        records.create(act, "deal", rows)
+        records.create(act, "tag", [owned("deal", n, tag=tag) for n, tag in ((1, "vip"), (1, "web"), (2, "web"))])
+        records.create(act, "note", [owned("deal", 1, what="note", text="x", at=NOON, by="ada")])
+        records.create(act, "external", [owned("deal", 2, system="hubspot", external_id="4711")])
+    act.by = "ada"
+    return act
 
 
-def found(store: Store, *words: str, kind: str = "deal", **query: object) -> list[int]:
-    rows, total = find(store, REGISTRY.by_name[kind], Query(tuple(parse(words)), **query), reader(store))  # type: ignore[arg-type]
+def found(act: Act, *words: str, kind: str = "deal", **query: object) -> list[int]:
+    rows, total = find(act, REGISTRY.by_name[kind], Query(tuple(parse(words)), **query), reader(act))  # type: ignore[arg-type]
     assert total >= len(rows)
     return [row["id"] for row in rows]
 
@@ -131,20 +131,20 @@ def found(store: Store, *words: str, kind: str = "deal", **query: object) -> lis
         ("stage=new & amount.gte=0", [2]),
     ],
 )
-def test_a_filter_finds_what_it_says(deals: Store, words: str, ids: list[int]) -> None:
+def test_a_filter_finds_what_it_says(deals: Act, words: str, ids: list[int]) -> None:
     assert found(deals, *(word for word in words.split(" & ") if word)) == ids
 
 
-def test_addresses_are_compared_without_case_and_found_by_their_parts(store: Store) -> None:
-    with store.step("new"):
-        records.create(store, "contact", [row(last_name=name) for name in ("Lovelace", "Byron", "Nobody")])
+def test_addresses_are_compared_without_case_and_found_by_their_parts(act: Act) -> None:
+    with act.step("new"):
+        records.create(act, "contact", [row(last_name=name) for name in ("Lovelace", "Byron", "Nobody")])
         rows = [
             email("contact", 1, "Ada_L@x.org"),
             email("contact", 1, "a@y.org", 2),
             email("contact", 2, "adaXl@x.org"),
         ]
-        records.create(store, "email", rows)
-        records.create(store, "email", [email("lead", 3, "Ada_L@x.org")])
+        records.create(act, "email", rows)
+        records.create(act, "email", [email("lead", 3, "Ada_L@x.org")])
     for word, ids in {
         "emails=ada_l@X.org": [1],
         "email=a@y.org": [1],
@@ -158,14 +158,14 @@ def test_addresses_are_compared_without_case_and_found_by_their_parts(store: Sto
         "has=emails": [1, 2],
         "no=email": [3],
     }.items():
-        assert (word, found(store, word, kind="contact")) == (word, ids)
+        assert (word, found(act, word, kind="contact")) == (word, ids)
 
 
-def test_a_flag_that_was_never_set_is_no(store: Store) -> None:
-    with store.step("new"):
-        records.create(store, "company", [row("Mine", mine=1), row("Other", mine=0), row("Unknown", mine=None)])
-    assert found(store, "mine=yes", kind="company") == found(store, "mine", kind="company") == [1]
-    assert found(store, "mine=no", kind="company") == found(store, "mine!=yes", kind="company") == [2, 3]
+def test_a_flag_that_was_never_set_is_no(act: Act) -> None:
+    with act.step("new"):
+        records.create(act, "company", [row("Mine", mine=1), row("Other", mine=0), row("Unknown", mine=None)])
+    assert found(act, "mine=yes", kind="company") == found(act, "mine", kind="company") == [1]
+    assert found(act, "mine=no", kind="company") == found(act, "mine!=yes", kind="company") == [2, 3]
 
 
 @pytest.mark.parametrize(
@@ -184,19 +184,19 @@ def test_a_flag_that_was_never_set_is_no(store: Store) -> None:
         ("-owner", [3, 1, 2, 4, 6]),
     ],
 )
-def test_a_list_is_sorted_and_what_is_not_set_comes_last(deals: Store, sort: str | None, ids: list[int]) -> None:
+def test_a_list_is_sorted_and_what_is_not_set_comes_last(deals: Act, sort: str | None, ids: list[int]) -> None:
     assert found(deals, sort=sort) == ids
 
 
-def test_numbers_that_are_kept_as_text_are_sorted_as_numbers(store: Store) -> None:
-    with store.step("new"):
+def test_numbers_that_are_kept_as_text_are_sorted_as_numbers(act: Act) -> None:
+    with act.step("new"):
         rows = [row(f"P{place}", currency="EUR", price=price) for place, price in enumerate(["9", "10.5", None, "100"])]
-        records.create(store, "product", rows)
-    assert found(store, kind="product", sort="price") == [1, 2, 4, 3]
-    assert found(store, "price.gt=9", kind="product") == [2, 4]
+        records.create(act, "product", rows)
+    assert found(act, kind="product", sort="price") == [1, 2, 4, 3]
+    assert found(act, "price.gt=9", kind="product") == [2, 4]
 
 
-def test_a_limit_cuts_the_list_and_the_total_counts_all(deals: Store) -> None:
+def test_a_limit_cuts_the_list_and_the_total_counts_all(deals: Act) -> None:
     rows, total = find(deals, REGISTRY.by_name["deal"], Query((), "-ref", 2), reader(deals))
     assert ([row["id"] for row in rows], total) == ([6, 4], 5)
     assert found(deals, archived=True) == [1, 2, 3, 4, 5, 6]
@@ -222,13 +222,13 @@ def test_a_limit_cuts_the_list_and_the_total_counts_all(deals: Store) -> None:
         ("urgent", Usage),
     ],
 )
-def test_what_is_no_filter_is_refused_as_usage(deals: Store, word: str, error: type[Usage]) -> None:
+def test_what_is_no_filter_is_refused_as_usage(deals: Act, word: str, error: type[Usage]) -> None:
     with pytest.raises(error) as told:
         found(deals, word)
     assert told.value.exit == 2
 
 
 @pytest.mark.parametrize("sort", ["colour", "emails"])
-def test_a_list_is_sorted_by_fields_that_have_an_order(store: Store, sort: str) -> None:
+def test_a_list_is_sorted_by_fields_that_have_an_order(act: Act, sort: str) -> None:
     with pytest.raises(Usage):
-        found(store, kind="contact", sort=sort)
+        found(act, kind="contact", sort=sort)

@@ -14,9 +14,9 @@ from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Condition, Query
 from crmcli.store import records
+from crmcli.store.act import Act, Row
 from crmcli.store.filtering import find
 from crmcli.store.opening import open_empty
-from crmcli.store.store import Row, Store
 
 from .stores import NOW, row
 
@@ -28,7 +28,7 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
 }
 PLACES = {"EUR": 2, "JPY": 0, "KWD": 3}
-STORE = Store(open_empty(REGISTRY), clock=lambda: NOW, by="ada")
+STORE = Act(open_empty(REGISTRY), clock=lambda: NOW, by="ada")
 STORE.dry_run = True  # every step is taken back
 
 titles = st.text(st.sampled_from("abAB %_'\"\\é"), min_size=1, max_size=4).map(str.strip).filter(bool)

@@ -11,53 +11,53 @@ from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query, parse
 from crmcli.store import billed, filtering, history, keys, links, lookup, records, series
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 SCAN = re.compile(r"SCAN (?!setting|stage|json_each|.*VIRTUAL TABLE|.*CONSTANT ROW|\(subquery)")
-LOOK_UPS: dict[str, Callable[[Store], object]] = {
-    "by id": lambda store: records.get(store, "lead", [1]),
-    "by ids": lambda store: records.get(store, "lead", [1, 2]),
-    "present": lambda store: lookup.present(store, "lead", [1, 2]),
-    "highest": lambda store: lookup.highest(store, "lead"),
-    "by e-mail": lambda store: lookup.by_email(store, "ada@x.org"),
-    "by title": lambda store: lookup.by_title(store, REGISTRY.kinds, "relaunch"),
-    "by unique value": lambda store: lookup.live_by_value(store, "product", "sku", "S1"),
-    "the seller": lambda store: lookup.live_by_value(store, "company", "mine", 1),
-    "e-mail duplicates": lambda store: lookup.with_points(store, "contact", "email", ["a@x.org"]),
-    "phone duplicates": lambda store: lookup.with_points(store, "contact", "phone", ["+4930"], ["last_name"]),
-    "name duplicates": lambda store: lookup.with_values(store, "company", "title_key", ["acme"]),
-    "VAT duplicates": lambda store: lookup.with_values(store, "company", "vat_id", ["DE1", "DE2"]),
-    "external ids": lambda store: lookup.with_externals(store, "lead", [("hubspot", "1")]),
-    "e-mails of elements": lambda store: records.owned(store, "email", "lead", [1, 2]),
-    "lines of elements": lambda store: records.owned(store, "line", "deal", [1, 2]),
-    "notes of elements": lambda store: records.owned(store, "note", "deal", [1, 2]),
-    "lines over products": lambda store: lookup.owners(store, "line", "product", [1]),
-    "links": lambda store: links.of(store, [("lead", 1), ("deal", 2)]),
-    "lines that bill lines": lambda store: billed.through(store, ["invoice"], [1, 2]),
-    "lines that bill documents": lambda store: billed.over(store, ["invoice"], [("deal", 1)]),
-    "changes of a step": lambda store: history.changes_of(store, 1),
-    "changes of elements": lambda store: history.changes_on(store, "lead", [1, 2]),
-    "a step": lambda store: history.step(store, 1),
-    "steps": lambda store: history.steps_by_id(store, [1, 2]),
-    "the highest number of a series": lambda store: series.highest(store, "invoice", "RE-2026-", "/A"),
-    "a key": lambda store: keys.find(store, "k"),
+LOOK_UPS: dict[str, Callable[[Act], object]] = {
+    "by id": lambda act: records.get(act, "lead", [1]),
+    "by ids": lambda act: records.get(act, "lead", [1, 2]),
+    "present": lambda act: lookup.present(act, "lead", [1, 2]),
+    "highest": lambda act: lookup.highest(act, "lead"),
+    "by e-mail": lambda act: lookup.by_email(act, "ada@x.org"),
+    "by title": lambda act: lookup.by_title(act, REGISTRY.kinds, "relaunch"),
+    "by unique value": lambda act: lookup.live_by_value(act, "product", "sku", "S1"),
+    "the seller": lambda act: lookup.live_by_value(act, "company", "mine", 1),
+    "e-mail duplicates": lambda act: lookup.with_points(act, "contact", "email", ["a@x.org"]),
+    "phone duplicates": lambda act: lookup.with_points(act, "contact", "phone", ["+4930"], ["last_name"]),
+    "name duplicates": lambda act: lookup.with_values(act, "company", "title_key", ["acme"]),
+    "VAT duplicates": lambda act: lookup.with_values(act, "company", "vat_id", ["DE1", "DE2"]),
+    "external ids": lambda act: lookup.with_externals(act, "lead", [("hubspot", "1")]),
+    "e-mails of elements": lambda act: records.owned(act, "email", "lead", [1, 2]),
+    "lines of elements": lambda act: records.owned(act, "line", "deal", [1, 2]),
+    "notes of elements": lambda act: records.owned(act, "note", "deal", [1, 2]),
+    "lines over products": lambda act: lookup.owners(act, "line", "product", [1]),
+    "links": lambda act: links.of(act, [("lead", 1), ("deal", 2)]),
+    "lines that bill lines": lambda act: billed.through(act, ["invoice"], [1, 2]),
+    "lines that bill documents": lambda act: billed.over(act, ["invoice"], [("deal", 1)]),
+    "changes of a step": lambda act: history.changes_of(act, 1),
+    "changes of elements": lambda act: history.changes_on(act, "lead", [1, 2]),
+    "a step": lambda act: history.step(act, 1),
+    "steps": lambda act: history.steps_by_id(act, [1, 2]),
+    "the highest number of a series": lambda act: series.highest(act, "invoice", "RE-2026-", "/A"),
+    "a key": lambda act: keys.find(act, "k"),
 }
 
 
-def scans(store: Store, ask: Callable[[], object]) -> list[str]:
+def scans(act: Act, ask: Callable[[], object]) -> list[str]:
     """The whole tables that a look-up would read, in SQLite's words."""
     asked: list[str] = []
-    store.driver.connection.set_trace_callback(asked.append)
+    act.driver.connection.set_trace_callback(asked.append)
     ask()
-    store.driver.connection.set_trace_callback(None)
+    act.driver.connection.set_trace_callback(None)
     assert asked, "nothing was asked"
-    steps = [step[3] for sql in asked for step in store.rows(f"EXPLAIN QUERY PLAN {sql}")]
+    steps = [step[3] for sql in asked for step in act.rows(f"EXPLAIN QUERY PLAN {sql}")]
     return [step for step in steps if SCAN.match(step)]
 
 
 @pytest.mark.parametrize("name", LOOK_UPS)
-def test_a_look_up_uses_an_index(store: Store, name: str) -> None:
-    assert scans(store, lambda: LOOK_UPS[name](store)) == []
+def test_a_look_up_uses_an_index(act: Act, name: str) -> None:
+    assert scans(act, lambda: LOOK_UPS[name](act)) == []
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_a_look_up_uses_an_index(store: Store, name: str) -> None:
         if field.type.role == "ref" and field.type.column
     ],
 )
-def test_who_refers_to_an_element_is_found_through_an_index(store: Store, kind: str, field: str) -> None:
-    assert scans(store, lambda: lookup.referring(store, kind, field, [1, 2])) == []
+def test_who_refers_to_an_element_is_found_through_an_index(act: Act, kind: str, field: str) -> None:
+    assert scans(act, lambda: lookup.referring(act, kind, field, [1, 2])) == []
 
 
 @pytest.mark.parametrize(
@@ -87,11 +87,11 @@ def test_who_refers_to_an_element_is_found_through_an_index(store: Store, kind: 
         ("company", "vat_id=DE123456789"),
     ],
 )
-def test_a_filter_that_every_kind_has_uses_an_index_in_each(store: Store, kind: str, word: str) -> None:
+def test_a_filter_that_every_kind_has_uses_an_index_in_each(act: Act, kind: str, word: str) -> None:
     query = Query(tuple(parse([word])))
-    assert scans(store, lambda: filtering.find(store, REGISTRY.by_name[kind], query, reader(store))) == []
+    assert scans(act, lambda: filtering.find(act, REGISTRY.by_name[kind], query, reader(act))) == []
 
 
-def test_a_look_for_any_part_of_a_text_reads_the_table_so_that_these_tests_could_fail(store: Store) -> None:
+def test_a_look_for_any_part_of_a_text_reads_the_table_so_that_these_tests_could_fail(act: Act) -> None:
     query = Query(tuple(parse(["title~acme"])))
-    assert scans(store, lambda: filtering.find(store, REGISTRY.by_name["deal"], query, reader(store))) == ["SCAN e"]
+    assert scans(act, lambda: filtering.find(act, REGISTRY.by_name["deal"], query, reader(act))) == ["SCAN e"]

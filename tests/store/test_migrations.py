@@ -16,10 +16,10 @@ from crmcli.model.kinds import Kind, Stage
 from crmcli.model.registry import Registry
 from crmcli.model.types import Text
 from crmcli.store import local_upgrading, migrations, records, schema, searching
+from crmcli.store.act import Act
 from crmcli.store.database import Database
 from crmcli.store.driver import Driver
 from crmcli.store.local import Local
-from crmcli.store.store import Store
 
 from .stores import NOW, changed, contents, grown, opened, row
 
@@ -30,8 +30,8 @@ BOAT = Kind("boat", "BOAT", "boats", (Field("title", Text(), "Its name.", search
 def path(tmp_path: Path) -> Path:
     """A file of the present catalogue with one lead."""
     path = tmp_path / "crm.db"
-    with opened(path) as store, store.step("new"):
-        records.create(store, "lead", [row("Relaunch", stage="new", campaign="Spring fair")])
+    with opened(path) as act, act.step("new"):
+        records.create(act, "lead", [row("Relaunch", stage="new", campaign="Spring fair")])
     return path
 
 
@@ -40,21 +40,21 @@ def backups(path: Path) -> list[Path]:
 
 
 def test_a_file_of_the_same_catalogue_is_left_as_it_is(path: Path) -> None:
-    with opened(path) as store:
-        assert store.rows('SELECT title FROM "lead"') == [("Relaunch",)]
+    with opened(path) as act:
+        assert act.rows('SELECT title FROM "lead"') == [("Relaunch",)]
     assert backups(path) == []
 
 
 def test_a_new_field_is_added_and_the_rows_keep_theirs(path: Path) -> None:
     apart = ("meta", "lead", "sqlite_sequence")
-    with opened(path) as store:
-        before, leads = contents(store, without=apart), store.select("lead", "")
-    with opened(path, grown("lead")) as store:
-        assert contents(store, without=apart) == before
-        assert store.select("lead", "") == [{**lead, "colour": None} for lead in leads]
-        with store.step("edit"):
-            records.update(store, "lead", [(store.select("lead", "")[0], {"colour": "red"})])
-        assert store.select("lead", "")[0]["colour"] == "red"
+    with opened(path) as act:
+        before, leads = contents(act, without=apart), act.select("lead", "")
+    with opened(path, grown("lead")) as act:
+        assert contents(act, without=apart) == before
+        assert act.select("lead", "") == [{**lead, "colour": None} for lead in leads]
+        with act.step("edit"):
+            records.update(act, "lead", [(act.select("lead", "")[0], {"colour": "red"})])
+        assert act.select("lead", "")[0]["colour"] == "red"
 
 
 def test_a_copy_of_the_file_as_it_was_lies_beside_it_for_its_owner_alone(path: Path) -> None:
@@ -64,9 +64,9 @@ def test_a_copy_of_the_file_as_it_was_lies_beside_it_for_its_owner_alone(path: P
     assert copy.name == f"crm.db.before-{migrations.newest()}-1.bak"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     copy.rename(path.parent / "old.db")
-    with opened(path.parent / "old.db") as store:
-        assert "colour" not in {column[1] for column in store.rows('PRAGMA table_info("lead")')}
-        assert store.rows('SELECT title FROM "lead"') == [("Relaunch",)]
+    with opened(path.parent / "old.db") as act:
+        assert "colour" not in {column[1] for column in act.rows('PRAGMA table_info("lead")')}
+        assert act.rows('SELECT title FROM "lead"') == [("Relaunch",)]
 
 
 def test_a_second_completion_makes_a_second_copy(path: Path) -> None:
@@ -79,10 +79,10 @@ def test_a_second_completion_makes_a_second_copy(path: Path) -> None:
 
 def test_a_new_kind_gets_its_tables_and_its_index(path: Path) -> None:
     registry = Registry((*REGISTRY.kinds, BOAT), REGISTRY.conversions, REGISTRY.settings)
-    with opened(path, registry) as store:
-        with store.step("new"):
-            records.create(store, "boat", [row("Ada")])
-        assert searching.find(store, "ada", 5, [BOAT]) == [("boat", 1, "Ada")]
+    with opened(path, registry) as act:
+        with act.step("new"):
+            records.create(act, "boat", [row("Ada")])
+        assert searching.find(act, "ada", 5, [BOAT]) == [("boat", 1, "Ada")]
 
 
 def test_what_may_be_searched_now_is_found_in_old_elements(path: Path) -> None:
@@ -98,22 +98,22 @@ def test_what_may_be_searched_now_is_found_in_old_elements(path: Path) -> None:
 
 
 def found(path: Path, registry: Registry, text: str) -> list[tuple[str, int]]:
-    with opened(path, registry) as store:
-        return [hit[:2] for hit in searching.find(store, text, 5, [registry.by_name["lead"]])]
+    with opened(path, registry) as act:
+        return [hit[:2] for hit in searching.find(act, text, 5, [registry.by_name["lead"]])]
 
 
 def test_a_field_that_is_looked_up_now_gets_its_index(path: Path) -> None:
-    with opened(path, grown("lead", indexed=True)) as store:
-        plan = store.rows("""EXPLAIN QUERY PLAN SELECT id FROM "lead" WHERE colour = 'red'""")
+    with opened(path, grown("lead", indexed=True)) as act:
+        plan = act.rows("""EXPLAIN QUERY PLAN SELECT id FROM "lead" WHERE colour = 'red'""")
     assert "USING" in plan[0][3] and "lead_colour" in plan[0][3]
 
 
 def test_a_new_stage_is_added_and_renamed_ones_keep_their_names(path: Path) -> None:
-    with opened(path) as store, store.step("rename"):
-        stage = store.select("stage", "WHERE kind = 'lead' AND key = 'new'")[0]
-        records.update(store, "stage", [(stage, {"label": "Fresh"})])
-    with opened(path, changed("lead", lambda lead: {"stages": (*lead.stages, Stage("parked"))})) as store:
-        labels = dict(store.rows("SELECT key, label FROM stage WHERE kind = 'lead'"))
+    with opened(path) as act, act.step("rename"):
+        stage = act.select("stage", "WHERE kind = 'lead' AND key = 'new'")[0]
+        records.update(act, "stage", [(stage, {"label": "Fresh"})])
+    with opened(path, changed("lead", lambda lead: {"stages": (*lead.stages, Stage("parked"))})) as act:
+        labels = dict(act.rows("SELECT key, label FROM stage WHERE kind = 'lead'"))
     assert labels["new"] == "Fresh" and labels["parked"] == "Parked"
 
 
@@ -125,10 +125,10 @@ def test_a_catalogue_is_another_one_when_the_tables_are() -> None:
 
 @pytest.mark.parametrize("mark", ["PRAGMA user_version = 99", "UPDATE meta SET value = '99.0' WHERE name = 'version'"])
 def test_a_file_of_a_newer_version_is_refused_and_left_alone(path: Path, mark: str) -> None:
-    with opened(path) as store:
-        store.driver.connection.execute(mark)
-        store.driver.connection.execute("UPDATE meta SET value = '99.00000000' WHERE name = 'catalogue'")
-        before = contents(store)
+    with opened(path) as act:
+        act.driver.connection.execute(mark)
+        act.driver.connection.execute("UPDATE meta SET value = '99.00000000' WHERE name = 'catalogue'")
+        before = contents(act)
     with pytest.raises(DatabaseError, match="made by a newer version of crmcli") as found, opened(path):
         pass
     assert found.value.exit == 8 and "pip install --upgrade" in str(found.value.hint)
@@ -137,9 +137,9 @@ def test_a_file_of_a_newer_version_is_refused_and_left_alone(path: Path, mark: s
         assert contents(plain(db)) == before
 
 
-def plain(db: sqlite3.Connection) -> Store:
+def plain(db: sqlite3.Connection) -> Act:
     """A store on a connection that was not opened as ours."""
-    return Store(Database(Local(db), REGISTRY), clock=lambda: NOW, by="tester")
+    return Act(Database(Local(db), REGISTRY), clock=lambda: NOW, by="tester")
 
 
 def test_a_migration_runs_once_and_is_recorded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,10 +148,10 @@ def test_a_migration_runs_once_and_is_recorded(path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(migrations, "MIGRATIONS", {2: louder})
     for _ in range(2):
-        with opened(path) as store:
-            assert store.rows('SELECT title FROM "lead"') == [("Relaunch!",)]
-            assert store.rows("SELECT count(*) FROM meta WHERE name = 'migration 2'") == [(1,)]
-            assert store.rows("PRAGMA user_version") == [(2,)]
+        with opened(path) as act:
+            assert act.rows('SELECT title FROM "lead"') == [("Relaunch!",)]
+            assert act.rows("SELECT count(*) FROM meta WHERE name = 'migration 2'") == [(1,)]
+            assert act.rows("PRAGMA user_version") == [(2,)]
     assert len(backups(path)) == 1
 
 
@@ -163,11 +163,11 @@ def test_r13_a_migration_alone_makes_an_older_file_out_of_date_and_is_never_done
 
     monkeypatch.setattr(migrations, "MIGRATIONS", {2: louder, 3: louder})
     for registry in (REGISTRY, grown("lead"), grown("deal"), REGISTRY):
-        with opened(path, registry) as store:
-            assert store.rows('SELECT title FROM "lead"') == [("Relaunch!!",)]
-            assert store.rows("PRAGMA user_version") == [(3,)]
-    with opened(path.parent / "new.db") as store:
-        assert store.rows("PRAGMA user_version") == [(3,)]
+        with opened(path, registry) as act:
+            assert act.rows('SELECT title FROM "lead"') == [("Relaunch!!",)]
+            assert act.rows("PRAGMA user_version") == [(3,)]
+    with opened(path.parent / "new.db") as act:
+        assert act.rows("PRAGMA user_version") == [(3,)]
 
 
 def test_r13_migrations_are_numbered_from_two_on_without_a_gap() -> None:
@@ -179,15 +179,15 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatc
         db.write('DELETE FROM "lead"', [()])
         db.rows("SELECT nothing FROM nowhere")
 
-    with opened(path) as store:
-        before = contents(store)
+    with opened(path) as act:
+        before = contents(act)
     with monkeypatch.context() as patch:
         patch.setattr(migrations, "MIGRATIONS", {2: broken})
         with pytest.raises(DatabaseError), opened(path):
             pass
-    with opened(path) as store:
-        assert contents(store) == before
-        assert store.rows("PRAGMA user_version") == [(1,)]
+    with opened(path) as act:
+        assert contents(act) == before
+        assert act.rows("PRAGMA user_version") == [(1,)]
 
 
 def test_two_that_complete_a_file_at_once_do_it_once(path: Path) -> None:

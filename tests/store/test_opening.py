@@ -57,8 +57,8 @@ def test_a_waiting_time_that_is_no_number_of_seconds_is_refused(text: str) -> No
 
 def test_a_new_file_and_its_folder_are_for_their_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "crm.db"
-    with opened(path) as store, store.step("x"):
-        store.driver.connection.execute("INSERT INTO series VALUES ('x', 1)")
+    with opened(path) as act, act.step("x"):
+        act.driver.connection.execute("INSERT INTO series VALUES ('x', 1)")
         modes = {file.name: mode(file) for file in path.parent.iterdir()}
     assert modes == {"crm.db": 0o600, "crm.db-wal": 0o600, "crm.db-shm": 0o600}
     assert mode(path.parent) == 0o700
@@ -73,24 +73,24 @@ def test_a_file_that_is_there_keeps_its_permissions(tmp_path: Path) -> None:
 
 
 def test_a_connection_checks_references_writes_through_and_keeps_a_write_ahead_log(tmp_path: Path) -> None:
-    with opened(tmp_path / "crm.db") as store:
-        found = {name: store.rows(f"PRAGMA {name}")[0][0] for name in ("foreign_keys", "synchronous", "journal_mode")}
+    with opened(tmp_path / "crm.db") as act:
+        found = {name: act.rows(f"PRAGMA {name}")[0][0] for name in ("foreign_keys", "synchronous", "journal_mode")}
     assert found == {"foreign_keys": 1, "synchronous": 2, "journal_mode": "wal"}
 
 
 def test_a_file_that_is_empty_is_a_new_database(tmp_path: Path) -> None:
     path = tmp_path / "crm.db"
     path.touch()
-    with opened(path) as store:
-        assert store.rows('SELECT count(*) FROM "lead"') == [(0,)]
+    with opened(path) as act:
+        assert act.rows('SELECT count(*) FROM "lead"') == [(0,)]
 
 
 def test_the_zone_is_asked_for_when_the_file_is_made_and_never_again(tmp_path: Path) -> None:
     path = tmp_path / "crm.db"
     open_file(path, REGISTRY, zone=lambda: "Europe/Berlin").close()
     open_file(path, REGISTRY, zone=lambda: pytest.fail("asked again")).close()
-    with opened(path) as store:
-        assert store.setting("timezone") == "Europe/Berlin"
+    with opened(path) as act:
+        assert act.setting("timezone") == "Europe/Berlin"
 
 
 def test_the_file_says_what_made_it(tmp_path: Path) -> None:
@@ -173,8 +173,8 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 def test_a_damaged_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "crm.db"
-    with opened(path) as store:
-        store.driver.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with opened(path) as act:
+        act.driver.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     data = bytearray(path.read_bytes())
     data[4096:12288] = b"\xff" * 8192
     path.write_bytes(data)

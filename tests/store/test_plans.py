@@ -9,7 +9,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query, parse
 from crmcli.model.types import Person, Reference, StageKey
 from crmcli.store import filtering, records
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 from .stores import email, row
 
@@ -32,45 +32,45 @@ OFTEN = [
 ]
 
 
-def plan(store: Store, kind: str, *filters: str) -> list[str]:
+def plan(act: Act, kind: str, *filters: str) -> list[str]:
     """How SQLite goes through the tables for these filters: the lines of EXPLAIN QUERY PLAN."""
     asked: list[str] = []
-    store.driver.connection.set_trace_callback(asked.append)
-    filtering.find(store, REGISTRY.by_name[kind], Query(tuple(parse(filters))), reader(store))
-    store.driver.connection.set_trace_callback(None)
+    act.driver.connection.set_trace_callback(asked.append)
+    filtering.find(act, REGISTRY.by_name[kind], Query(tuple(parse(filters))), reader(act))
+    act.driver.connection.set_trace_callback(None)
     listed = [sql for sql in asked if sql.startswith("SELECT e.")]
     assert len(listed) == 1, asked
-    return [line for *_, line in store.rows(f"EXPLAIN QUERY PLAN {listed[0]}")]
+    return [line for *_, line in act.rows(f"EXPLAIN QUERY PLAN {listed[0]}")]
 
 
 @pytest.fixture
-def ada(store: Store) -> Store:
+def ada(act: Act) -> Act:
     """A store in which the references of the filters are there."""
-    with store.step("fill"):
-        records.create(store, "contact", [row(last_name="Lovelace", first_name="Ada")])
-        records.create(store, "email", [email("contact", 1, "ada@example.org")])
-        records.create(store, "deal", [row("One", currency="EUR", contact=1), row("Two", currency="EUR")])
-    return store
+    with act.step("fill"):
+        records.create(act, "contact", [row(last_name="Lovelace", first_name="Ada")])
+        records.create(act, "email", [email("contact", 1, "ada@example.org")])
+        records.create(act, "deal", [row("One", currency="EUR", contact=1), row("Two", currency="EUR")])
+    return act
 
 
 @pytest.mark.parametrize(("kind", "filter"), OFTEN, ids=lambda word: word)
-def test_no_table_is_read_through_for_a_filter_of_every_day(ada: Store, kind: str, filter: str) -> None:
+def test_no_table_is_read_through_for_a_filter_of_every_day(ada: Act, kind: str, filter: str) -> None:
     found = plan(ada, kind, filter)
     assert [line for line in found if line.startswith("SCAN")] == []
     assert any("SEARCH e " in line for line in found), found
 
 
-def test_a_text_that_is_contained_somewhere_is_looked_for_everywhere(ada: Store) -> None:
+def test_a_text_that_is_contained_somewhere_is_looked_for_everywhere(ada: Act) -> None:
     assert any(line.startswith("SCAN e") for line in plan(ada, "lead", "title~acme"))
 
 
-def test_every_reference_stage_and_owner_has_an_index(store: Store) -> None:
+def test_every_reference_stage_and_owner_has_an_index(act: Act) -> None:
     missing = [
         f"{kind.name}.{field.name}"
         for kind in REGISTRY.kinds
         for field in kind.fields
         if isinstance(field.type, StageKey | Person | Reference)
-        and not store.rows(
+        and not act.rows(
             "SELECT 1 FROM pragma_index_list(?) i, pragma_index_info(i.name) c WHERE c.seqno = 0 AND c.name = ?",
             (kind.name, field.name),
         )

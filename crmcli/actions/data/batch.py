@@ -11,23 +11,23 @@ from crmcli.actions.keyed import idempotent
 from crmcli.actions.outcome import listed
 from crmcli.errors import CrmError
 from crmcli.model.results import Ran, Record, Written
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
-def batch(store: Store, acts: Sequence[tuple[int, Callable[[], Written]]], keep_going: bool = False) -> Ran:
-    """Carry out (number of the line, act) in order; the first error, named with its line, undoes all of it,
+def batch(act: Act, acts: Sequence[tuple[int, Callable[[], Written]]], keep_going: bool = False) -> Ran:
+    """Carry out (number of the line, call) in order; the first error, named with its line, undoes all of it,
     or with ``keep_going`` its own line alone."""
     entries: list[Record] = []
     failures: list[Record] = []
     made: list[Sequence[str]] = []
-    with store.step(f"batch of {len(acts):,} lines") as step:
-        for number, act in acts:
+    with act.step(f"batch of {len(acts):,} lines") as step:
+        for number, call in acts:
             try:
                 if keep_going:
                     with step.savepoint():
-                        result = act()
+                        result = call()
                 else:
-                    result = act()
+                    result = call()
             except CrmError as error:
                 if not keep_going:
                     raise _alone(at_line(number, error), made) from error
@@ -38,8 +38,8 @@ def batch(store: Store, acts: Sequence[tuple[int, Callable[[], Written]]], keep_
                 continue
             made.append(result.created)
             entries.append({"line": number, "ok": True, "refs": list(result.result), "text": result.sentence})
-        number_of_step = None if store.dry_run or step.empty else step.id
-    return Ran(entries, number_of_step, store.dry_run, False, failures)
+        number_of_step = None if act.dry_run or step.empty else step.id
+    return Ran(entries, number_of_step, act.dry_run, False, failures)
 
 
 def _alone(error: CrmError, made: Sequence[Sequence[str]]) -> CrmError:
@@ -53,7 +53,7 @@ def _alone(error: CrmError, made: Sequence[Sequence[str]]) -> CrmError:
     return error
 
 
-def keyed(store: Store, key: str | None, lines: Sequence[Any], do: Callable[[], Ran]) -> Ran:
+def keyed(act: Act, key: str | None, lines: Sequence[Any], do: Callable[[], Ran]) -> Ran:
     """The batch, or under a key that was used what it gave the first time."""
     if key is None:
         return do()
@@ -63,7 +63,7 @@ def keyed(store: Store, key: str | None, lines: Sequence[Any], do: Callable[[], 
         ran.append(do())
         return Written(json.dumps(ran[0].entries), step=ran[0].step)
 
-    result = idempotent(store, key, "batch", {"lines": lines}, written)
+    result = idempotent(act, key, "batch", {"lines": lines}, written)
     return ran[0] if ran else Ran(json.loads(result.sentence), result.step, existing=True)
 
 

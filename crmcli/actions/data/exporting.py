@@ -19,24 +19,24 @@ from crmcli.model.results import Column, Record
 from crmcli.model.traits import Lines, Party, Person
 from crmcli.model.types import Reference
 from crmcli.store import dumping, records
+from crmcli.store.act import Act
 from crmcli.store.filtering import find_ids
-from crmcli.store.store import Store
 
 CHUNK = 1000
 FORMAT = 1  # of the whole export; a reader refuses a higher one
 
 
 def export(
-    store: Store, kind: Kind, filters: Sequence[str] = (), sort: str | None = None, archived: bool = False
+    act: Act, kind: Kind, filters: Sequence[str] = (), sort: str | None = None, archived: bool = False
 ) -> Export:
     """The matching elements with everything that belongs to them, read a thousand at a time.
 
     A reference to a contact or a company comes with its title, for people and for other programs.
     """
-    words, order = expanded(store, kind, filters)
+    words, order = expanded(act, kind, filters)
     query = Query(tuple(parse(words)), sort or order, None, archived)
-    numbers = array("q", find_ids(store, kind, query, reader(store)))
-    named = _named(store, kind)
+    numbers = array("q", find_ids(act, kind, query, reader(act)))
+    named = _named(act, kind)
     plain = [column(field, kind) for field in kind.all_fields]
     for field in named:
         plain.insert([each.name for each in plain].index(field) + 1, Column(f"{field}_title", _label(field)))
@@ -48,43 +48,43 @@ def export(
             Column("tags", "Tags", "list"),
             Column("external_ids", "External ids", "list"),
         ],
-        stream=Stream(len(numbers), lambda: _records(store, kind, numbers, named)),
+        stream=Stream(len(numbers), lambda: _records(act, kind, numbers, named)),
         numbers=Refs(kind.prefix, numbers),
         further=[Column("kind", "Kind"), Column("id", "Id", "number"), Column("lines", "Lines")],
         person=kind.trait(Person) is not None,
     )
 
 
-def whole(store: Store) -> Export:
+def whole(act: Act) -> Export:
     """Every row of the database with its table, between a first line that says what it is and a last one."""
 
     def lines() -> Iterator[Record]:
         yield {"crm": "export", "format": FORMAT}
         written = 0
-        with dumping.snapshot(store):
-            for table, row in dumping.rows(store):
+        with dumping.snapshot(act):
+            for table, row in dumping.rows(act):
                 written += 1
-                kind = store.registry.by_name.get(table)
+                kind = act.registry.by_name.get(table)
                 named = {"ref": ref(kind.prefix, row["id"])} if kind is not None else {}
                 yield {"table": table, **named, "row": row}
         yield {"end": written}
 
-    return Export("rows", (), Stream(dumping.count(store) + 2, lines))
+    return Export("rows", (), Stream(dumping.count(act) + 2, lines))
 
 
-def _records(store: Store, kind: Kind, numbers: Sequence[int], named: dict[str, str]) -> Iterator[Record]:
-    with dumping.snapshot(store):
+def _records(act: Act, kind: Kind, numbers: Sequence[int], named: dict[str, str]) -> Iterator[Record]:
+    with dumping.snapshot(act):
         for start in range(0, len(numbers), CHUNK):
-            yield from _chunk(store, kind, numbers[start : start + CHUNK], named)
+            yield from _chunk(act, kind, numbers[start : start + CHUNK], named)
 
 
-def _chunk(store: Store, kind: Kind, numbers: Sequence[int], named: dict[str, str]) -> list[Record]:
-    rows = records.get(store, kind.name, numbers)
+def _chunk(act: Act, kind: Kind, numbers: Sequence[int], named: dict[str, str]) -> list[Record]:
+    rows = records.get(act, kind.name, numbers)
     present = [rows[number] for number in numbers if number in rows]
-    found = listed(store, kind, present)
-    _add_titles(store, kind, present, found, named)
-    externals = records.owned(store, "external", kind.name, numbers)
-    lines = _lines(store, kind, numbers) if kind.trait(Lines) else {}
+    found = listed(act, kind, present)
+    _add_titles(act, kind, present, found, named)
+    externals = records.owned(act, "external", kind.name, numbers)
+    lines = _lines(act, kind, numbers) if kind.trait(Lines) else {}
     for record in found:
         mine = externals.get(record["id"], ())
         record["external_ids"] = [f"{row['system']}:{row['external_id']}" for row in mine]
@@ -93,9 +93,9 @@ def _chunk(store: Store, kind: Kind, numbers: Sequence[int], named: dict[str, st
     return found
 
 
-def _named(store: Store, kind: Kind) -> dict[str, str]:
+def _named(act: Act, kind: Kind) -> dict[str, str]:
     """The fields that refer to a contact or a company: field -> kind."""
-    parties = {each.name for each in store.registry.kinds if each.trait(Party)}
+    parties = {each.name for each in act.registry.kinds if each.trait(Party)}
     return {
         field.name: field.type.kind
         for field in kind.fields
@@ -104,22 +104,22 @@ def _named(store: Store, kind: Kind) -> dict[str, str]:
 
 
 def _add_titles(
-    store: Store, kind: Kind, rows: Sequence[dict[str, Any]], found: Sequence[Record], named: dict[str, str]
+    act: Act, kind: Kind, rows: Sequence[dict[str, Any]], found: Sequence[Record], named: dict[str, str]
 ) -> None:
     nodes = {(other, int(row[field])) for row in rows for field, other in named.items() if row.get(field)}
-    known = titles(store, nodes) if nodes else {}
+    known = titles(act, nodes) if nodes else {}
     for row, record in zip(rows, found, strict=True):
         for field, other in named.items():
             record[f"{field}_title"] = known.get((other, row[field])) if row.get(field) else None
 
 
-def _lines(store: Store, kind: Kind, numbers: Sequence[int]) -> dict[int, list[Record]]:
+def _lines(act: Act, kind: Kind, numbers: Sequence[int]) -> dict[int, list[Record]]:
     from crmcli.actions.money.billing.state import billing
 
-    elements = fetch(store, [(kind.name, number) for number in numbers], points=False)
+    elements = fetch(act, [(kind.name, number) for number in numbers], points=False)
     elements = [element for element in elements if element.lines]
-    billed = billing(store, elements)
-    return {element.id: line_records(store, element, billed.get(element.node)) for element in elements}
+    billed = billing(act, elements)
+    return {element.id: line_records(act, element, billed.get(element.node)) for element in elements}
 
 
 def _label(field: str) -> str:

@@ -14,8 +14,8 @@ from crmcli.actions.money.sums import recompute_sums, total
 from crmcli.model.kinds import Kind
 from crmcli.model.types import ContactPoint
 from crmcli.store import links, records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 Values = dict[str, Any]
 Pair = tuple[Element, Values]
@@ -26,7 +26,7 @@ class Alone(list[ContactPoint]):
 
 
 def change(
-    store: Store,
+    act: Act,
     pairs: Sequence[tuple[Element, Mapping[str, Any]]],
     by: str | None = None,
     parts: Collection[Node] = (),
@@ -40,45 +40,43 @@ def change(
     """
     by_kind: dict[str, list[Pair]] = {}
     for element, new in pairs:
-        check_open(store, element, new, by)
+        check_open(act, element, new, by)
         by_kind.setdefault(element.kind.name, []).append((element, dict(new)))
     for name, mine in by_kind.items():
-        check(store, store.registry.by_name[name], mine, by)
+        check(act, act.registry.by_name[name], mine, by)
     changed: set[Node] = set()
     for name, mine in by_kind.items():
-        changed |= _change(store, store.registry.by_name[name], mine, parts)
-    follow(store, changed)
+        changed |= _change(act, act.registry.by_name[name], mine, parts)
+    follow(act, changed)
     return [element.node for element, _ in pairs if element.node in changed]
 
 
-def _change(store: Store, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node]) -> set[Node]:
+def _change(act: Act, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node]) -> set[Node]:
     for element, new in pairs:
-        new.update(closing(store, kind, element.row, new))
-    touched = {
-        number for _, number in (*_points(store, kind, pairs), *(node for node in parts if node[0] == kind.name))
-    }
+        new.update(closing(act, kind, element.row, new))
+    touched = {number for _, number in (*_points(act, kind, pairs), *(node for node in parts if node[0] == kind.name))}
     before = [dict(element.row) for element, _ in pairs]
     rows = [{**element.row, **new} for element, new in pairs]
-    derive(store, kind, [element for element, _ in pairs], rows)
+    derive(act, kind, [element for element, _ in pairs], rows)
     updates = [
-        (element.row, {**row, **_sums(store, element, row)}) for (element, _), row in zip(pairs, rows, strict=True)
+        (element.row, {**row, **_sums(act, element, row)}) for (element, _), row in zip(pairs, rows, strict=True)
     ]
-    records.update(store, kind.name, updates, touched)
-    _relink(store, kind, list(zip(before, [element.row for element, _ in pairs], strict=True)))
+    records.update(act, kind.name, updates, touched)
+    _relink(act, kind, list(zip(before, [element.row for element, _ in pairs], strict=True)))
     both = zip(pairs, before, strict=True)
     return {element.node for (element, _), row in both if element.row["version"] != row["version"]}
 
 
-def _sums(store: Store, element: Element, row: Row) -> Row:
+def _sums(act: Act, element: Element, row: Row) -> Row:
     """The amount that follows from the lines; these get new sums for another tax policy."""
     if not element.lines:
         return {}
     if row.get("tax_rounding") != element.row.get("tax_rounding"):
-        return {"amount": recompute_sums(store, element.lines, row)}
+        return {"amount": recompute_sums(act, element.lines, row)}
     return {"amount": total(element.lines)}
 
 
-def _points(store: Store, kind: Kind, pairs: Sequence[Pair]) -> set[Node]:
+def _points(act: Act, kind: Kind, pairs: Sequence[Pair]) -> set[Node]:
     """Take the e-mail addresses and phone numbers out of the values and write them; returns whose changed."""
     changed: set[Node] = set()
     for name, table in kind.points:
@@ -97,17 +95,17 @@ def _points(store: Store, kind: Kind, pairs: Sequence[Pair]) -> set[Node]:
             element.points[name] = [*kept, *rows]
             if rows or kept != present:
                 changed.add(element.node)
-        records.delete(store, table, gone)
-        records.create(store, table, fresh)
+        records.delete(act, table, gone)
+        records.create(act, table, fresh)
     return changed
 
 
-def _relink(store: Store, kind: Kind, rows: Sequence[tuple[Row, Row]]) -> None:
+def _relink(act: Act, kind: Kind, rows: Sequence[tuple[Row, Row]]) -> None:
     """The links of references follow them: the old one goes, unless it tells what became of one; the new one comes."""
     moved = [(before, after, names) for before, after in rows if (names := _references(kind, before, after))]
     if not moved:
         return
-    present = links.of(store, [(kind.name, after["id"]) for _, after, _ in moved])
+    present = links.of(act, [(kind.name, after["id"]) for _, after, _ in moved])
     joined = {frozenset(links.ends(row)) for row in present if row["how"] in links.ORIGIN}
     gone: list[Row] = []
     wanted: list[Row] = []
@@ -118,8 +116,8 @@ def _relink(store: Store, kind: Kind, rows: Sequence[tuple[Row, Row]]) -> None:
         left = old - set(new)
         gone += [row for row in present if (*links.ends(row), row["how"]) in left and row["how"] not in links.ORIGIN]
         wanted += [links.link(*ends, role) for ends, role in new.items() if frozenset(ends[:2]) not in joined]
-    records.delete(store, "link", gone)
-    links.create(store, wanted)
+    records.delete(act, "link", gone)
+    links.create(act, wanted)
 
 
 def _references(kind: Kind, before: Row, after: Row) -> Collection[str]:

@@ -11,14 +11,14 @@ from crmcli.actions.elements.unique import check_unique
 from crmcli.errors import Frozen, MissingValue, Refused
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 _ALWAYS = ("comments", "owner")
 _FREE = {*_ALWAYS, "archived_at"}
 Pair = tuple[Element, dict[str, Any]]
 
 
-def check_open(store: Store, element: Element, names: Collection[str], by: str | None = None) -> None:
+def check_open(act: Act, element: Element, names: Collection[str], by: str | None = None) -> None:
     """Raises Frozen (exit 5) when the element's stage lets none of these fields change any more; the command ``by``
     may still set the stage, and write more in the stage that is its own."""
     stage, kind = element.row.get("stage"), element.kind
@@ -32,26 +32,26 @@ def check_open(store: Store, element: Element, names: Collection[str], by: str |
         )
 
 
-def check(store: Store, kind: Kind, pairs: Sequence[Pair], by: str | None) -> None:
+def check(act: Act, kind: Kind, pairs: Sequence[Pair], by: str | None) -> None:
     """Raise what forbids to write these values, or nothing; a stage among them becomes its key."""
     for element, new in pairs:
-        _check_stage(store, element, new, by)
+        _check_stage(act, element, new, by)
         _check_complete(element, new)
         _check_amount(element, new)
         _check_once(element, new)
         _check_currency(element, new)
     for field in kind.unique:
         wanted = [(new[field.name], element.id) for element, new in pairs if field.name in new]
-        check_unique(store, kind, field.name, wanted)
+        check_unique(act, kind, field.name, wanted)
 
 
-def _check_stage(store: Store, element: Element, new: dict[str, Any], by: str | None) -> None:
+def _check_stage(act: Act, element: Element, new: dict[str, Any], by: str | None) -> None:
     """Back along the ways of sealed stages, too, only a command leads."""
     present, kind = element.row.get("stage"), element.kind
     wanted = new.get("stage")
     if wanted is None or wanted == present or (by and wanted in kind.sealed.get(present or "", ())):
         return
-    new["stage"] = stages.settable(store, kind, wanted, new.get("pipeline", element.row.get("pipeline")), by)["key"]
+    new["stage"] = stages.settable(act, kind, wanted, new.get("pipeline", element.row.get("pipeline")), by)["key"]
 
 
 def _check_complete(element: Element, new: dict[str, Any]) -> None:

@@ -15,9 +15,9 @@ from crmcli.model.kinds import Kind, joined
 from crmcli.model.traits import Numbered, Person
 from crmcli.model.types import ContactPoint, Reference, fold
 from crmcli.store import links, lookup, records
+from crmcli.store.act import Act, Row
 from crmcli.store.identities import uuids
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 _SELLER = "{seller}"
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -42,26 +42,26 @@ class Draft:
         self.tags = list(tags)
 
 
-def create(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
+def create(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
     """Make elements, inside a step; returns their rows in order.
 
     Lines that have no sums yet are reckoned, and the amount follows them. Raises MissingValue (exit 5) that
     names all that is missing, and Duplicate (4) for a value that must be unique.
     """
-    rows = _rows(store, kind, drafts)
-    _check(store, kind, rows, drafts)
+    rows = _rows(act, kind, drafts)
+    _check(act, kind, rows, drafts)
     if kind.copies:
         from crmcli.actions.elements.snapshots import refresh
 
-        refresh(store, kind, rows)
+        refresh(act, kind, rows)
     numbered = kind.trait(Numbered)
     if numbered and numbered.at is None:
         from crmcli.actions.money.numbers import number
 
-        number(store, kind, rows)
-    records.create(store, kind.name, rows)
-    _create_parts(store, kind, rows, drafts)
-    _create_links(store, kind, rows, drafts)
+        number(act, kind, rows)
+    records.create(act, kind.name, rows)
+    _create_parts(act, kind, rows, drafts)
+    _create_links(act, kind, rows, drafts)
     return rows
 
 
@@ -84,15 +84,15 @@ def compose(kind: Kind, row: Row, points: dict[str, list[ContactPoint]]) -> None
     row["title_key"] = fold(kind.display_name(row)) or None
 
 
-def _rows(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
-    stamp, defaults = store.stamp, _defaults(store, kind)
+def _rows(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
+    stamp, defaults = act.stamp, _defaults(act, kind)
     names = [name for name, _ in kind.points]
-    identities = uuids(store.clock(), len(drafts))
+    identities = uuids(act.clock(), len(drafts))
     rows = []
     for draft, uid in zip(drafts, identities, strict=True):
         row = dict(defaults)
         row.update({name: value for name, value in draft.values.items() if value is not None})
-        row.update(closing(store, kind, defaults, draft.values))
+        row.update(closing(act, kind, defaults, draft.values))
         points = {name: row.pop(name) for name in names if name in row}
         row["created_at"] = row["updated_at"] = stamp
         row["version"], row["uid"] = 1, uid
@@ -103,22 +103,22 @@ def _rows(store: Store, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
     return rows
 
 
-def _defaults(store: Store, kind: Kind) -> Row:
+def _defaults(act: Act, kind: Kind) -> Row:
     """What a new element has when nothing is said; kept, unless it depends on which companies there are."""
     key = f"defaults of {kind.name}"
-    if key in store.memo:
-        return dict(store.memo[key])
-    found = _read_defaults(store, kind)
+    if key in act.memo:
+        return dict(act.memo[key])
+    found = _read_defaults(act, kind)
     if all(field.default != _SELLER for field in kind.all_fields):
-        store.memo[key] = dict(found)
+        act.memo[key] = dict(found)
     return found
 
 
-def _read_defaults(store: Store, kind: Kind) -> Row:
-    reading, found = store.reading(), {}
+def _read_defaults(act: Act, kind: Kind) -> Row:
+    reading, found = act.reading(), {}
     for field in kind.all_fields:
         if field.default is not None:
-            value = default_of(store, field.default)
+            value = default_of(act, field.default)
             if value and not isinstance(field.type, Reference):
                 value = field.type.read(value, field.name, reading)
             found[field.name] = value or None if isinstance(value, str) else value
@@ -127,26 +127,26 @@ def _read_defaults(store: Store, kind: Kind) -> Row:
     return found
 
 
-def default_of(store: Store, text: str) -> Any:
+def default_of(act: Act, text: str) -> Any:
     """A declared default with its settings filled in; "{seller}" is an id."""
     if text == _SELLER:
-        return seller(store)
+        return seller(act)
     if "{" not in text:
         return text
-    return _PLACE.sub(lambda place: store.setting(place[1]) or "", text)
+    return _PLACE.sub(lambda place: act.setting(place[1]) or "", text)
 
 
-def seller(store: Store) -> int | None:
+def seller(act: Act) -> int | None:
     """One's own company: the one in the settings, else the only one that is marked as mine."""
-    chosen = store.setting("seller")
+    chosen = act.setting("seller")
     if chosen:
         return int(chosen)
-    kind = store.registry.by_setting["seller"].type.kind  # type: ignore[attr-defined]
-    mine = lookup.live_by_value(store, kind, "mine", 1)
+    kind = act.registry.by_setting["seller"].type.kind  # type: ignore[attr-defined]
+    mine = lookup.live_by_value(act, kind, "mine", 1)
     return mine[0] if len(mine) == 1 else None
 
 
-def _check(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+def _check(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
     for row, draft in zip(rows, drafts, strict=True):
         missing = [field for field in kind.required if row.get(field.name) in (None, "")]
         if missing:
@@ -166,30 +166,30 @@ def _check(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft
                 candidates=list(kind.needs_any),
             )
     for field in kind.unique:
-        check_unique(store, kind, field.name, [(row.get(field.name), None) for row in rows])
+        check_unique(act, kind, field.name, [(row.get(field.name), None) for row in rows])
 
 
-def _create_parts(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+def _create_parts(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
     for name, table in kind.points:
         points = [
             point_row(kind.name, row["id"], place, point)
             for row, draft in zip(rows, drafts, strict=True)
             for place, point in enumerate(draft.values.get(name) or (), 1)
         ]
-        records.create(store, table, points)
+        records.create(act, table, points)
     lines = []
     for row, draft in zip(rows, drafts, strict=True):
         for place, line in enumerate(draft.lines, 1):
             line["kind"], line["element"] = kind.name, row["id"]
             line.setdefault("number", place)
             lines.append(line)
-    records.create(store, "line", lines)
+    records.create(act, "line", lines)
     tags = [
         {"kind": kind.name, "element": row["id"], "tag": tag}
         for row, draft in zip(rows, drafts, strict=True)
         for tag in dict.fromkeys(draft.tags)
     ]
-    records.create(store, "tag", tags)
+    records.create(act, "tag", tags)
 
 
 def point_row(kind: str, element: int, place: int, point: ContactPoint) -> Row:
@@ -204,7 +204,7 @@ def point_row(kind: str, element: int, place: int, point: ContactPoint) -> Row:
     }
 
 
-def _create_links(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+def _create_links(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
     wanted = []
     for row, draft in zip(rows, drafts, strict=True):
         me: Node = (kind.name, row["id"])
@@ -213,4 +213,4 @@ def _create_links(store: Store, kind: Kind, rows: Sequence[Row], drafts: Sequenc
         for other, how, first, role in (*draft.links, *implied):
             start, end = (other, me) if first else (me, other)
             wanted.append(links.link(start, end, how, role))
-    links.create(store, wanted, assume_new=True)
+    links.create(act, wanted, assume_new=True)

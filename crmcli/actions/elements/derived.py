@@ -10,73 +10,73 @@ from crmcli.actions.elements.snapshots import copied, refresh
 from crmcli.model.kinds import Kind
 from crmcli.model.types.points import ContactPoints
 from crmcli.store import lookup, records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 
-def derive(store: Store, kind: Kind, elements: Sequence[Element], rows: Sequence[Row]) -> None:
+def derive(act: Act, kind: Kind, elements: Sequence[Element], rows: Sequence[Row]) -> None:
     """Work out the derived cells of rows that are about to take the place of those of these elements.
 
     What a document says of the parties follows them as long as it is in its first stage; it is written once more
     when it leaves that.
     """
-    _fetch_named_by(store, kind, elements)
+    _fetch_named_by(act, kind, elements)
     for element, row in zip(elements, rows, strict=True):
         compose(kind, row, {name: element.get(name) for name in element.points})
     if kind.copies:
         both = zip(elements, rows, strict=True)
-        refresh(store, kind, [row for element, row in both if follows(kind, element.row) or follows(kind, row)])
+        refresh(act, kind, [row for element, row in both if follows(kind, element.row) or follows(kind, row)])
 
 
-def follow(store: Store, parties: Collection[Node]) -> None:
+def follow(act: Act, parties: Collection[Node]) -> None:
     """Let the documents that can still change say of these parties what they are now."""
     by_kind: dict[str, list[int]] = {}
     for name, number in parties:
         by_kind.setdefault(name, []).append(number)
-    for kind in store.registry.kinds:
+    for kind in act.registry.kinds:
         references = dict(kind.references)
         named = [(name, by_kind.get(references[name].kind)) for name in copied(kind)]
-        found = [lookup.referring(store, kind.name, name, ids, kind.first_stage) for name, ids in named if ids]
+        found = [lookup.referring(act, kind.name, name, ids, kind.first_stage) for name, ids in named if ids]
         drafts = {number for some in found for number in some}
         if drafts:
-            rows = list(records.get(store, kind.name, drafts).values())
+            rows = list(records.get(act, kind.name, drafts).values())
             fresh = [dict(row) for row in rows]
-            refresh(store, kind, fresh)
-            records.update(store, kind.name, list(zip(rows, fresh, strict=True)))
+            refresh(act, kind, fresh)
+            records.update(act, kind.name, list(zip(rows, fresh, strict=True)))
 
 
-def renew(store: Store, nodes: Iterable[Node]) -> None:
+def renew(act: Act, nodes: Iterable[Node]) -> None:
     """Work out the derived cells of elements once more, as far as they can still change, and of what follows them."""
     by_kind: dict[str, list[Element]] = {}
-    for element in fetch(store, list(dict.fromkeys(nodes)), lines=False):
+    for element in fetch(act, list(dict.fromkeys(nodes)), lines=False):
         by_kind.setdefault(element.kind.name, []).append(element)
     for name, elements in by_kind.items():
-        kind = store.registry.by_name[name]
-        for field, type in _normalised(store, kind):
-            _normalise(store, type, [row for element in elements for row in element.points[field]])
+        kind = act.registry.by_name[name]
+        for field, type in _normalised(act, kind):
+            _normalise(act, type, [row for element in elements for row in element.points[field]])
         rows = [dict(element.row) for element in elements]
-        derive(store, kind, elements, rows)
-        records.update(store, name, [(element.row, row) for element, row in zip(elements, rows, strict=True)])
-    follow(store, [element.node for elements in by_kind.values() for element in elements])
+        derive(act, kind, elements, rows)
+        records.update(act, name, [(element.row, row) for element, row in zip(elements, rows, strict=True)])
+    follow(act, [element.node for elements in by_kind.values() for element in elements])
 
 
-def normalise(store: Store) -> None:
+def normalise(act: Act) -> None:
     """Work out once more in which form all contact points are compared whose form depends on a setting."""
-    types = {type.table: type for kind in store.registry.kinds for _, type in _normalised(store, kind)}
+    types = {type.table: type for kind in act.registry.kinds for _, type in _normalised(act, kind)}
     for table, type in types.items():
-        _normalise(store, type, records.every(store, str(table)))
+        _normalise(act, type, records.every(act, str(table)))
 
 
-def _normalised(store: Store, kind: Kind) -> list[tuple[str, ContactPoints]]:
+def _normalised(act: Act, kind: Kind) -> list[tuple[str, ContactPoints]]:
     """(field, its type) of the contact points whose form to compare is derived."""
     types = ((field.name, field.type) for field in kind.fields)
-    return [(n, t) for n, t in types if isinstance(t, ContactPoints) and store.tables[str(t.table)].derived]
+    return [(n, t) for n, t in types if isinstance(t, ContactPoints) and act.tables[str(t.table)].derived]
 
 
-def _normalise(store: Store, type: ContactPoints, rows: Sequence[Row]) -> None:
-    reading = store.reading()
+def _normalise(act: Act, type: ContactPoints, rows: Sequence[Row]) -> None:
+    reading = act.reading()
     fresh = [{"normal": type.normal(row["value"], reading)} for row in rows]
-    records.update(store, str(type.table), list(zip(rows, fresh, strict=True)))
+    records.update(act, str(type.table), list(zip(rows, fresh, strict=True)))
 
 
 def follows(kind: Kind, row: Row) -> bool:
@@ -84,12 +84,12 @@ def follows(kind: Kind, row: Row) -> bool:
     return bool(row.get("stage") == kind.first_stage)
 
 
-def _fetch_named_by(store: Store, kind: Kind, elements: Sequence[Element]) -> None:
+def _fetch_named_by(act: Act, kind: Kind, elements: Sequence[Element]) -> None:
     """The e-mail addresses and phone numbers of elements that may be called by them."""
     named = {name for places in kind.composed.values() for place in places for name in place.split()}
     for name, table in kind.points:
         lacking = [element for element in elements if name in named and name not in element.points]
         if lacking:
-            found = records.owned(store, table, kind.name, [element.id for element in lacking])
+            found = records.owned(act, table, kind.name, [element.id for element in lacking])
             for element in lacking:
                 element.points[name] = found.get(element.id, [])

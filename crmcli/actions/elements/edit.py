@@ -11,29 +11,29 @@ from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair, field_of, values
 from crmcli.actions.refs import titled
 from crmcli.model.results import Written
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
-def edit(store: Store, refs: Sequence[str], given: Sequence[Pair], unset: Sequence[str] = ()) -> Written:
+def edit(act: Act, refs: Sequence[str], given: Sequence[Pair], unset: Sequence[str] = ()) -> Written:
     """Set fields from typed (field, text) pairs and empty those in ``unset``, on all elements alike."""
     fields = [pair for pair in given if pair[0] != "external_id"]
     external = [read_external_id(text) for name, text in given if name == "external_id"]
-    with store.step() as step:
-        elements = fetch(store, titled(store, refs))
-        wanted = [(element, _wanted(store, element, fields, unset)) for element in elements]
-        named = [e.node for e in elements if add_external_ids(store, e.kind, [(e.id, external)])]
-        touched = {*change(store, wanted), *named}
+    with act.step() as step:
+        elements = fetch(act, titled(act, refs))
+        wanted = [(element, _wanted(act, element, fields, unset)) for element in elements]
+        named = [e.node for e in elements if add_external_ids(act, e.kind, [(e.id, external)])]
+        touched = {*change(act, wanted), *named}
         names = listed(element.ref for element in elements)
         step.title = f"edit {names}"
         sentence = f"{names} changed" if touched else f"{names} unchanged"
         changed = [element.node for element in elements if element.node in touched]
-        return written(store, step, sentence, updated=changed, result=[element.ref for element in elements])
+        return written(act, step, sentence, updated=changed, result=[element.ref for element in elements])
 
 
-def _wanted(store: Store, element: Element, fields: Sequence[Pair], unset: Sequence[str]) -> Values:
+def _wanted(act: Act, element: Element, fields: Sequence[Pair], unset: Sequence[str]) -> Values:
     kind = element.kind
     emptied = [field_of(kind, name).name for name in unset]
-    found: Values = {**dict.fromkeys(emptied), **values(store, kind, fields, element.currency)}
+    found: Values = {**dict.fromkeys(emptied), **values(act, kind, fields, element.currency)}
     for name in {name for name, _ in kind.points}.intersection(emptied):
         found[name] = Alone(found[name] or ())
     return found

@@ -11,8 +11,8 @@ from crmcli.model.refs import ref
 from crmcli.model.traits import Lines
 from crmcli.model.types import ContactPoint
 from crmcli.store import asked
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, ends
-from crmcli.store.store import Row, Store
 
 
 class Element:
@@ -95,7 +95,7 @@ class Whole:
 
 
 def gather(
-    store: Store,
+    act: Act,
     nodes: Sequence[Node],
     parts: Sequence[str] = (),
     *,
@@ -110,14 +110,14 @@ def gather(
         by_kind[name].append(number)
     wanted: list[asked.Asked] = []
     for name, ids in by_kind.items():
-        kind = store.registry.by_name[name]
+        kind = act.registry.by_name[name]
         tables = [*_own(kind, points, lines), *parts]
         wanted += [asked.by_id(name, ids), *(asked.owned(table, name, ids) for table in dict.fromkeys(tables))]
         wanted += asked.joined(name, ids) if linked else ()
-    rows = whole.fill(wanted, asked.read(store, wanted), by_kind)
+    rows = whole.fill(wanted, asked.read(act, wanted), by_kind)
     made: dict[Node, Element] = {}
     for (name, number), row in rows.items():
-        kind, node = store.registry.by_name[name], (name, number)
+        kind, node = act.registry.by_name[name], (name, number)
         mine = {field: whole.parts[table][node] for field, table in kind.points if points}
         made[node] = Element(kind, row, mine, whole.parts["line"][node] if lines else [])
     whole.elements = [made[node] for node in nodes if node in made]
@@ -129,19 +129,19 @@ def _own(kind: Kind, points: bool, lines: bool) -> list[str]:
     return [*(table for _, table in kind.points if points), *(["line"] if lines and kind.trait(Lines) else [])]
 
 
-def fetch(store: Store, nodes: Sequence[Node], points: bool = True, lines: bool = True) -> list[Element]:
+def fetch(act: Act, nodes: Sequence[Node], points: bool = True, lines: bool = True) -> list[Element]:
     """The elements in the order of ``nodes``, read with a few statements however many they are."""
-    return gather(store, nodes, points=points, lines=lines).elements
+    return gather(act, nodes, points=points, lines=lines).elements
 
 
-def titles(store: Store, nodes: Iterable[Node]) -> dict[Node, str]:
+def titles(act: Act, nodes: Iterable[Node]) -> dict[Node, str]:
     """What people call these elements; an empty text for those without a name."""
     by_kind: dict[str, set[int]] = defaultdict(set)
     for name, number in nodes:
         by_kind[name].add(number)
-    answers = asked.read(store, [asked.by_id(name, ids) for name, ids in by_kind.items()])
+    answers = asked.read(act, [asked.by_id(name, ids) for name, ids in by_kind.items()])
     return {
-        (name, row["id"]): store.registry.by_name[name].display_name(row)
+        (name, row["id"]): act.registry.by_name[name].display_name(row)
         for name, rows in zip(by_kind, answers, strict=True)
         for row in rows
     }

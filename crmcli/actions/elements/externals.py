@@ -9,7 +9,7 @@ from crmcli.errors import BadValue, Duplicate
 from crmcli.model.kinds import Kind
 from crmcli.model.types import clean
 from crmcli.store import lookup, records
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 ExternalId = tuple[str, str]  # (system, id)
 
@@ -24,13 +24,13 @@ def read_external_id(text: str) -> ExternalId:
     return system.strip(), number.strip()
 
 
-def add_external_ids(store: Store, kind: Kind, wanted: Sequence[tuple[int, Sequence[ExternalId]]]) -> bool:
+def add_external_ids(act: Act, kind: Kind, wanted: Sequence[tuple[int, Sequence[ExternalId]]]) -> bool:
     """Give elements, by their ids, their ids in other programs; those that they have stay. Raises Duplicate (exit
     4, with the candidate) for one that another element of the kind has. Tells whether anything was added."""
     pairs = {pair for _, given in wanted for pair in given}
     if not pairs:
         return False
-    owners = lookup.with_externals(store, kind.name, pairs)
+    owners = lookup.with_externals(act, kind.name, pairs)
     rows = []
     for element, given in wanted:
         for pair in given:
@@ -38,13 +38,13 @@ def add_external_ids(store: Store, kind: Kind, wanted: Sequence[tuple[int, Seque
                 owners[pair] = element
                 rows.append({"kind": kind.name, "element": element, "system": pair[0], "external_id": pair[1]})
             elif owners[pair] != element:
-                raise _taken(store, kind, pair, owners[pair])
-    records.create(store, "external", rows)
+                raise _taken(act, kind, pair, owners[pair])
+    records.create(act, "external", rows)
     return bool(rows)
 
 
-def _taken(store: Store, kind: Kind, pair: ExternalId, owner: int) -> Duplicate:
-    name = shown(store, (kind.name, owner))
+def _taken(act: Act, kind: Kind, pair: ExternalId, owner: int) -> Duplicate:
+    name = shown(act, (kind.name, owner))
     return Duplicate(
         f"{name} already has the external id {':'.join(pair)}.",
         f"crm show {name} shows it; use another id, or import with --upsert-by external_id to change it.",

@@ -8,19 +8,19 @@ from crmcli.errors import MissingValue
 from crmcli.model.results import Written
 from crmcli.model.types import Long
 from crmcli.store import records
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
-def note(store: Store, ref: str, text: str, what: str = "note") -> Written:
+def note(act: Act, ref: str, text: str, what: str = "note") -> Written:
     """Add a note of any number of lines; the element itself stays as it is, also one that is frozen."""
-    with store.step() as step:
-        node = one(store, ref)
-        value = Long().read(text, "note", store.reading())
+    with act.step() as step:
+        node = one(act, ref)
+        value = Long().read(text, "note", act.reading())
         if not value:
             raise MissingValue(
-                "The note is empty.", f'Example: crm note {shown(store, node)} "Called back"', field="note"
+                "The note is empty.", f'Example: crm note {shown(act, node)} "Called back"', field="note"
             )
-        row = {"kind": node[0], "element": node[1], "what": what, "text": value, "at": store.stamp, "by": store.by}
-        records.create(store, "note", [row])
-        step.title = f"{what} {shown(store, node)}"
-        return written(store, step, f"{shown(store, node)} noted", updated=[node])
+        row = {"kind": node[0], "element": node[1], "what": what, "text": value, "at": act.stamp, "by": act.by}
+        records.create(act, "note", [row])
+        step.title = f"{what} {shown(act, node)}"
+        return written(act, step, f"{shown(act, node)} noted", updated=[node])

@@ -12,44 +12,44 @@ from crmcli.actions.refs import resolve, shown
 from crmcli.errors import InUse
 from crmcli.model.results import Written
 from crmcli.store import records
+from crmcli.store.act import Act
 from crmcli.store.links import Node
-from crmcli.store.store import Store
 
 
-def remove(store: Store, refs: Sequence[str]) -> Written:
+def remove(act: Act, refs: Sequence[str]) -> Written:
     """Remove elements; those that refer to each other may go together. Raises InUse (exit 5) naming who refers."""
-    with store.step() as step:
-        parts = [table.name for table in store.tables.values() if table.owned]
-        whole = gather(store, resolve(store, refs), parts, linked=True)
+    with act.step() as step:
+        parts = [table.name for table in act.tables.values() if table.owned]
+        whole = gather(act, resolve(act, refs), parts, linked=True)
         elements = whole.elements
         gone = {element.node for element in elements}
-        used = bool(referring(store, gone))
+        used = bool(referring(act, gone))
         for element in elements:
-            check_open(store, element, ("rm",))
-            _check_unused(store, element, gone if used else None)
+            check_open(act, element, ("rm",))
+            _check_unused(act, element, gone if used else None)
         for element in elements:
             for table in parts:
-                records.delete(store, table, whole.parts[table][element.node])
-        records.delete(store, "link", whole.every_link())
+                records.delete(act, table, whole.parts[table][element.node])
+        records.delete(act, "link", whole.every_link())
         for element in elements:
-            records.delete(store, element.kind.name, [element.row])
+            records.delete(act, element.kind.name, [element.row])
         names = [element.ref for element in elements]
         step.title = f"rm {listed(names)}"
-        return written(store, step, f"{listed(names)} removed", deleted=names, result=names)
+        return written(act, step, f"{listed(names)} removed", deleted=names, result=names)
 
 
-def _check_unused(store: Store, element: Element, gone: set[Node] | None) -> None:
+def _check_unused(act: Act, element: Element, gone: set[Node] | None) -> None:
     """``gone`` are those that go together; None when nothing else refers to any of them."""
-    users = [node for node, _ in referring(store, [element.node]) if node not in gone] if gone else []
+    users = [node for node, _ in referring(act, [element.node]) if node not in gone] if gone else []
     if users:
-        names = [shown(store, node) for node in dict.fromkeys(users)]
+        names = [shown(act, node) for node in dict.fromkeys(users)]
         raise InUse(
             f"{element.ref} is referred to by {listed(names, 9)}.",
             f"Remove them too, or undo what created them; crm tree {element.ref} shows how they are connected.",
             ref=element.ref,
             candidates=names,
         )
-    for setting in settings_naming(store, element.node):
+    for setting in settings_naming(act, element.node):
         raise InUse(
             f"{element.ref} is used by the setting {setting['name']}.",
             f'Choose another one first: crm config set {setting["name"]} ""',

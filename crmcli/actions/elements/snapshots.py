@@ -10,8 +10,8 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import Payable
 from crmcli.model.types import Reference
 from crmcli.store import records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 
 def copied(kind: Kind) -> dict[str, set[str]]:
@@ -23,18 +23,18 @@ def copied(kind: Kind) -> dict[str, set[str]]:
     return found
 
 
-def refresh(store: Store, kind: Kind, rows: Sequence[Row]) -> None:
+def refresh(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
     """Write the snapshot fields into rows that are about to be stored; without a party they are empty. What corrects
     another document says what that one says."""
     fields = [field for field in kind.fields if field.snapshot]
     references = {field.name: field.type.kind for field in kind.fields if isinstance(field.type, Reference)}
     named = dict.fromkeys(name for field in fields for place in field.snapshot for name in _whose(place)[0])
     wanted: list[Node] = [(references[name], row[name]) for row in rows for name in named if row.get(name)]
-    parties = {party.node: party for party in fetch(store, list(dict.fromkeys(wanted)), lines=False)}
+    parties = {party.node: party for party in fetch(act, list(dict.fromkeys(wanted)), lines=False)}
     payable = kind.trait(Payable)
     corrects = payable.corrects if payable else ""
     corrected = [row[corrects] for row in rows if row.get(corrects)]
-    originals = records.get(store, kind.name, corrected) if corrected else {}
+    originals = records.get(act, kind.name, corrected) if corrected else {}
     for row in rows:
         if row.get(corrects):
             row.update({field.name: originals[row[corrects]][field.name] for field in fields})

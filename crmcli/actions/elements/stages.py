@@ -11,25 +11,23 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import Closes
 from crmcli.model.types import StageKey
 from crmcli.store import stages
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 
-def stages_of(store: Store, kind: Kind, pipeline: str | None = None) -> dict[str, Row]:
+def stages_of(act: Act, kind: Kind, pipeline: str | None = None) -> dict[str, Row]:
     """The stages of a kind by key, in order; of one pipeline where the kind has several."""
     name = pipeline or "default"
-    return store.once(
-        ("stages", kind.name, name), lambda: {row["key"]: row for row in stages.of(store, kind.name, name)}
-    )
+    return act.once(("stages", kind.name, name), lambda: {row["key"]: row for row in stages.of(act, kind.name, name)})
 
 
-def meanings(store: Store, kind: Kind) -> dict[str, str]:
+def meanings(act: Act, kind: Kind) -> dict[str, str]:
     """What each stage of a kind means, in whichever pipeline: key -> open, won or lost."""
-    return {row["key"]: row["means"] for row in stages.of(store, kind.name)}
+    return {row["key"]: row["means"] for row in stages.of(act, kind.name)}
 
 
-def known(store: Store, kind: Kind, key: str, pipeline: str | None = None) -> Row:
+def known(act: Act, kind: Kind, key: str, pipeline: str | None = None) -> Row:
     """The stage of this key, or of the label that reads so; raises UnknownStage (exit 2)."""
-    found = stages_of(store, kind, pipeline)
+    found = stages_of(act, kind, pipeline)
     if key in found:
         return found[key]
     labelled = [row for row in found.values() if StageKey.key_of(row["label"]) == key]
@@ -38,9 +36,9 @@ def known(store: Store, kind: Kind, key: str, pipeline: str | None = None) -> Ro
     return labelled[0]
 
 
-def settable(store: Store, kind: Kind, key: str, pipeline: str | None = None, by: str | None = None) -> Row:
+def settable(act: Act, kind: Kind, key: str, pipeline: str | None = None, by: str | None = None) -> Row:
     """A stage that people may set by hand; raises Refused (exit 5) for one that belongs to a command but ``by``."""
-    stage = known(store, kind, key, pipeline)
+    stage = known(act, kind, key, pipeline)
     key = stage["key"]
     command = kind.only_by.get(key)
     if command not in (None, by):
@@ -52,18 +50,18 @@ def settable(store: Store, kind: Kind, key: str, pipeline: str | None = None, by
     return stage
 
 
-def closing(store: Store, kind: Kind, before: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+def closing(act: Act, kind: Kind, before: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """What a new stage brings along, unless it is given: when it was closed, and why no longer."""
     key, closes = new.get("stage"), kind.trait(Closes)
     if key is None or key == before.get("stage") or closes is None:
         return {}
-    means = known(store, kind, key, new.get("pipeline", before.get("pipeline")))["means"]
-    found = {closes.at: None if means == "open" else store.stamp}
+    means = known(act, kind, key, new.get("pipeline", before.get("pipeline")))["means"]
+    found = {closes.at: None if means == "open" else act.stamp}
     if means != "lost":
         found[closes.reason] = None
     return {name: value for name, value in found.items() if name not in new}
 
 
-def first_meaning(store: Store, kind: Kind, means: str, pipeline: str | None = None) -> str | None:
+def first_meaning(act: Act, kind: Kind, means: str, pipeline: str | None = None) -> str | None:
     """The key of the first stage with this meaning."""
-    return next((key for key, row in stages_of(store, kind, pipeline).items() if row["means"] == means), None)
+    return next((key for key, row in stages_of(act, kind, pipeline).items() if row["means"] == means), None)

@@ -12,8 +12,8 @@ from crmcli.errors import BadValue
 from crmcli.model.results import Written
 from crmcli.model.types import clean
 from crmcli.store import records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 
 def read_tag(text: str) -> str:
@@ -24,44 +24,44 @@ def read_tag(text: str) -> str:
     return word
 
 
-def tag(store: Store, refs: Sequence[str], tags: Sequence[str]) -> Written:
+def tag(act: Act, refs: Sequence[str], tags: Sequence[str]) -> Written:
     """Put tags on elements; those that have them stay as they are."""
     words = list(dict.fromkeys(read_tag(text) for text in tags))
-    with store.step() as step:
-        nodes = resolve(store, refs)
-        lacking = {node: [word for word in words if word not in rows] for node, rows in _tags(store, nodes).items()}
+    with act.step() as step:
+        nodes = resolve(act, refs)
+        lacking = {node: [word for word in words if word not in rows] for node, rows in _tags(act, nodes).items()}
         new = [{"kind": kind, "element": id, "tag": word} for (kind, id), more in lacking.items() for word in more]
-        records.create(store, "tag", new)
+        records.create(act, "tag", new)
         changed = [node for node, more in lacking.items() if more]
-        _changed(store, changed)
-        names = listed(shown(store, node) for node in nodes)
+        _changed(act, changed)
+        names = listed(shown(act, node) for node in nodes)
         step.title = f"tag {names} {' '.join(words)}"
         sentence = f"{names} tagged {listed(words)}" if new else f"{names} already tagged {listed(words)}"
-        return written(store, step, sentence, updated=changed, result=[shown(store, node) for node in nodes])
+        return written(act, step, sentence, updated=changed, result=[shown(act, node) for node in nodes])
 
 
-def untag(store: Store, refs: Sequence[str], tags: Sequence[str]) -> Written:
+def untag(act: Act, refs: Sequence[str], tags: Sequence[str]) -> Written:
     """Take tags away; elements without them stay as they are."""
     words = list(dict.fromkeys(read_tag(text) for text in tags))
-    with store.step() as step:
-        nodes = resolve(store, refs)
-        gone = {node: [rows[word] for word in words if word in rows] for node, rows in _tags(store, nodes).items()}
-        records.delete(store, "tag", [row for rows in gone.values() for row in rows])
+    with act.step() as step:
+        nodes = resolve(act, refs)
+        gone = {node: [rows[word] for word in words if word in rows] for node, rows in _tags(act, nodes).items()}
+        records.delete(act, "tag", [row for rows in gone.values() for row in rows])
         changed = [node for node, rows in gone.items() if rows]
-        _changed(store, changed)
-        names = listed(shown(store, node) for node in nodes)
+        _changed(act, changed)
+        names = listed(shown(act, node) for node in nodes)
         step.title = f"untag {names} {' '.join(words)}"
         sentence = f"{names} no longer tagged {listed(words)}" if changed else f"{names} not tagged {listed(words)}"
-        return written(store, step, sentence, updated=changed, result=[shown(store, node) for node in nodes])
+        return written(act, step, sentence, updated=changed, result=[shown(act, node) for node in nodes])
 
 
-def _changed(store: Store, nodes: Sequence[Node]) -> None:
-    change(store, [(element, {}) for element in fetch(store, nodes, points=False, lines=False)], parts=nodes)
+def _changed(act: Act, nodes: Sequence[Node]) -> None:
+    change(act, [(element, {}) for element in fetch(act, nodes, points=False, lines=False)], parts=nodes)
 
 
-def _tags(store: Store, nodes: Sequence[Node]) -> dict[Node, dict[str, Row]]:
+def _tags(act: Act, nodes: Sequence[Node]) -> dict[Node, dict[str, Row]]:
     """The tags of each element, as the rows that hold them."""
     return {
-        (kind, number): {row["tag"]: row for row in records.owned(store, "tag", kind, [number]).get(number, [])}
+        (kind, number): {row["tag"]: row for row in records.owned(act, "tag", kind, [number]).get(number, [])}
         for kind, number in nodes
     }

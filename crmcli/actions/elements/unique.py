@@ -9,15 +9,15 @@ from crmcli.errors import Duplicate
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.store import lookup
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
-def check_unique(store: Store, kind: Kind, name: str, values: Sequence[tuple[Any, int | None]]) -> None:
+def check_unique(act: Act, kind: Kind, name: str, values: Sequence[tuple[Any, int | None]]) -> None:
     """Raises Duplicate when a value of (value, id of its own element) stands elsewhere or twice."""
     wanted = [(value, own) for value, own in values if value is not None]
     seen: set[Any] = set()
     for value, own in wanted:
-        taken = [number for number in lookup.by_value(store, kind.name, name, value) if number != own]
+        taken = [number for number in lookup.by_value(act, kind.name, name, value) if number != own]
         if taken or value in seen:
             owner = [ref(kind.prefix, number) for number in taken]
             raise Duplicate(

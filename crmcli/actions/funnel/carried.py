@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmcli.actions.elements.element import Element
 from crmcli.model import units
 from crmcli.model.traits import BillingRoot
-from crmcli.store.store import Row
+from crmcli.store.act import Row
 from crmcli.store.tables import PARTS
 
 _LINE = next(table for table in PARTS if table.name == "line")

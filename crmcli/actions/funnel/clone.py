@@ -16,14 +16,14 @@ from crmcli.model.results import Written
 from crmcli.model.traits import Payable, Versioned
 from crmcli.model.types import Reference
 from crmcli.store import links, records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 _PARTS = ("deposit", "part", "deduction")  # lines that bill a part of a deal or quote, or take one off
 VERSION = "version_of"
 
 
-def clone(store: Store, refs: Sequence[str]) -> Written:
+def clone(act: Act, refs: Sequence[str]) -> Written:
     """Make another one of each: the same fields, email addresses, phone numbers, tags and lines.
 
     Not taken over: stage, number, dates that a new one sets itself, what a conversion left, and links. Lines begin
@@ -33,25 +33,25 @@ def clone(store: Store, refs: Sequence[str]) -> Written:
 
     Raises Refused (exit 5) for what corrects another one, and for what bills nothing but parts.
     """
-    with store.step() as step:
-        sources = fetch(store, resolve(store, refs))
+    with act.step() as step:
+        sources = fetch(act, resolve(act, refs))
         for source in sources:
-            _check(store, source)
+            _check(act, source)
         made: list[Node] = []
         for source in sources:
-            row = create(store, source.kind, [_draft(store, source)])[0]
+            row = create(act, source.kind, [_draft(act, source)])[0]
             made.append((source.kind.name, row["id"]))
         step.title = f"clone {listed(source.ref for source in sources)}"
         pairs = zip(sources, made, strict=True)
-        sentence = "; ".join(f"{source.ref} cloned as {shown_new(store, node)}" for source, node in pairs)
-        return written(store, step, sentence, created=made)
+        sentence = "; ".join(f"{source.ref} cloned as {shown_new(act, node)}" for source, node in pairs)
+        return written(act, step, sentence, created=made)
 
 
-def _check(store: Store, source: Element) -> None:
+def _check(act: Act, source: Element) -> None:
     payable = source.kind.trait(Payable)
     corrected = source.row[payable.corrects] if payable else None
     if corrected is not None:
-        original = shown(store, (source.kind.name, corrected))
+        original = shown(act, (source.kind.name, corrected))
         raise Refused(
             f"{source.ref} takes back {original} and cannot be cloned.",
             f"Bill it again: crm clone {original}",
@@ -59,7 +59,7 @@ def _check(store: Store, source: Element) -> None:
         )
     if source.lines and not _lines(source):
         booked = next(((line["bills_kind"], line["bills_id"]) for line in source.lines if line["bills_kind"]), None)
-        billed = shown(store, booked) if booked else "REF"
+        billed = shown(act, booked) if booked else "REF"
         raise Refused(
             f"{source.ref} bills part of {billed if booked else 'something else'} and cannot be cloned.",
             f"crm convert {billed} --to {source.kind.name} with --deposit, --percent or --amount bills another part.",
@@ -67,16 +67,16 @@ def _check(store: Store, source: Element) -> None:
         )
 
 
-def _draft(store: Store, source: Element) -> Draft:
-    tags = records.owned(store, "tag", source.kind.name, [source.id]).get(source.id, [])
+def _draft(act: Act, source: Element) -> Draft:
+    tags = records.owned(act, "tag", source.kind.name, [source.id]).get(source.id, [])
     joins: list[tuple[Node, str, bool, str | None]] = []
     if source.kind.trait(Versioned):
         joins = [(source.node, VERSION, True, None)]
-    return Draft(_values(store, source), _lines(source), joins, [row["tag"] for row in tags])
+    return Draft(_values(act, source), _lines(source), joins, [row["tag"] for row in tags])
 
 
-def _values(store: Store, source: Element) -> dict[str, Any]:
-    kind, joined = source.kind, _joined(store, source)
+def _values(act: Act, source: Element) -> dict[str, Any]:
+    kind, joined = source.kind, _joined(act, source)
     values: dict[str, Any] = {name: source.get(name) for name, _ in kind.points}
     for field in kind.all_fields:
         value = source.row.get(field.name)
@@ -96,9 +96,9 @@ def _is_lineage(field: Field, value: int, joined: set[Node]) -> bool:
     return isinstance(type, Reference) and (type.how in links.LINEAGE or (type.kind, value) in joined)
 
 
-def _joined(store: Store, source: Element) -> set[Node]:
+def _joined(act: Act, source: Element) -> set[Node]:
     """What a conversion made of the element, or linked it to."""
-    rows = [row for row in links.of(store, [source.node]) if row["how"] in links.ORIGIN]
+    rows = [row for row in links.of(act, [source.node]) if row["how"] in links.ORIGIN]
     return {node for row in rows for node in links.ends(row)} - {source.node}
 
 

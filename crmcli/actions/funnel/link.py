@@ -12,59 +12,57 @@ from crmcli.errors import BadValue, NotFound, Refused
 from crmcli.model.results import Written
 from crmcli.model.types import Reference, clean
 from crmcli.store import links, records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 
-def link(store: Store, refs: Sequence[str], to: str, how: str | None = None, role: str | None = None) -> Written:
+def link(act: Act, refs: Sequence[str], to: str, how: str | None = None, role: str | None = None) -> Written:
     """Link elements to another one. Without ``how`` the link is the one that a reference field between the two
     stands for, which is filled when it is empty; "related" otherwise. Links that are there get the role."""
     how = _how(how)
-    with store.step() as step:
-        end = resolve(store, [to])[0]
-        starts = [node for node in resolve(store, refs) if node != end]
+    with act.step() as step:
+        end = resolve(act, [to])[0]
+        starts = [node for node in resolve(act, refs) if node != end]
         if not starts:
-            raise Refused(f"{shown(store, end)} cannot be linked to itself.", "Name two elements.")
-        wanted = [_wanted(store, start, end, how, role) for start in starts]
-        made = [*links.create(store, wanted), *_rename(store, wanted)]
-        filled = [node for start in starts for node in _fill(store, start, end, how)]
-        names = listed(shown(store, node) for node in starts)
-        step.title = f"link {names} {shown(store, end)}"
+            raise Refused(f"{shown(act, end)} cannot be linked to itself.", "Name two elements.")
+        wanted = [_wanted(act, start, end, how, role) for start in starts]
+        made = [*links.create(act, wanted), *_rename(act, wanted)]
+        filled = [node for start in starts for node in _fill(act, start, end, how)]
+        names = listed(shown(act, node) for node in starts)
+        step.title = f"link {names} {shown(act, end)}"
         fresh = made or filled
-        sentence = (
-            f"{names} linked to {shown(store, end)}" if fresh else f"{names} already linked to {shown(store, end)}"
-        )
+        sentence = f"{names} linked to {shown(act, end)}" if fresh else f"{names} already linked to {shown(act, end)}"
         return written(
-            store,
+            act,
             step,
             sentence,
             updated=filled,
-            linked=[shown(store, end)] if fresh else [],
-            result=[shown(store, node) for node in (*starts, end)],
+            linked=[shown(act, end)] if fresh else [],
+            result=[shown(act, node) for node in (*starts, end)],
         )
 
 
-def unlink(store: Store, refs: Sequence[str], to: str, how: str | None = None) -> Written:
+def unlink(act: Act, refs: Sequence[str], to: str, how: str | None = None) -> Written:
     """Take the links between elements away, and empty the references they stand for; what says where an
     element came from stays (exit 5)."""
-    with store.step() as step:
-        end = resolve(store, [to])[0]
-        starts = [node for node in resolve(store, refs) if node != end]
+    with act.step() as step:
+        end = resolve(act, [to])[0]
+        starts = [node for node in resolve(act, refs) if node != end]
         if not starts:
-            raise Refused(f"{shown(store, end)} is not linked to itself.", "Name two elements.")
+            raise Refused(f"{shown(act, end)} is not linked to itself.", "Name two elements.")
         updated: list[Node] = []
         for start in starts:
-            rows = _between(store, start, end, _word(how))
-            records.delete(store, "link", rows)
-            updated += _empty(store, start, end, {row["how"] for row in rows})
-        names = listed(shown(store, node) for node in starts)
-        step.title = f"unlink {names} {shown(store, end)}"
+            rows = _between(act, start, end, _word(how))
+            records.delete(act, "link", rows)
+            updated += _empty(act, start, end, {row["how"] for row in rows})
+        names = listed(shown(act, node) for node in starts)
+        step.title = f"unlink {names} {shown(act, end)}"
         return written(
-            store,
+            act,
             step,
-            f"{names} unlinked from {shown(store, end)}",
+            f"{names} unlinked from {shown(act, end)}",
             updated=updated,
-            result=[shown(store, node) for node in (*starts, end)],
+            result=[shown(act, node) for node in (*starts, end)],
         )
 
 
@@ -84,51 +82,51 @@ def _how(how: str | None) -> str | None:
     return word
 
 
-def _reference(store: Store, start: Node, end: Node) -> tuple[Node, Node, str, str, str | None] | None:
+def _reference(act: Act, start: Node, end: Node) -> tuple[Node, Node, str, str, str | None] | None:
     """(owner, other, field, how, role field) of the reference field that connects the two kinds."""
     for owner, other in ((start, end), (end, start)):
-        for field in store.registry.by_name[owner[0]].fields:
+        for field in act.registry.by_name[owner[0]].fields:
             if isinstance(field.type, Reference) and field.type.kind == other[0] and field.manual:
                 return owner, other, field.name, field.type.how, field.type.role_from
     return None
 
 
-def _wanted(store: Store, start: Node, end: Node, how: str | None, role: str | None) -> Row:
-    known = _reference(store, start, end)
+def _wanted(act: Act, start: Node, end: Node, how: str | None, role: str | None) -> Row:
+    known = _reference(act, start, end)
     said = clean(role, "role") if role else None
     if known is None or how not in (None, known[3]):
         return links.link(start, end, how or "related", said)
     owner, other, field, word, role_field = known
-    declared = store.registry.by_name[owner[0]].by_name[field].type
+    declared = act.registry.by_name[owner[0]].by_name[field].type
     if said is None and role_field:
-        said = records.get(store, owner[0], [owner[1]])[owner[1]].get(role_field)
+        said = records.get(act, owner[0], [owner[1]])[owner[1]].get(role_field)
     outward = isinstance(declared, Reference) and declared.outward
     return links.link(owner, other, word, said) if outward else links.link(other, owner, word, said)
 
 
-def _fill(store: Store, start: Node, end: Node, how: str | None) -> list[Node]:
-    known = _reference(store, start, end)
+def _fill(act: Act, start: Node, end: Node, how: str | None) -> list[Node]:
+    known = _reference(act, start, end)
     if known is None or how not in (None, known[3]):
         return []
     owner, other, field = known[:3]
-    element = fetch(store, [owner])[0]
+    element = fetch(act, [owner])[0]
     if element.row.get(field) is not None or element.row.get("stage") in element.kind.frozen:
         return []
-    return change(store, [(element, {field: other[1]})])
+    return change(act, [(element, {field: other[1]})])
 
 
-def _rename(store: Store, wanted: Sequence[Row]) -> list[int]:
+def _rename(act: Act, wanted: Sequence[Row]) -> list[int]:
     """Give links that are there already the role that is said now."""
     said = {(*links.ends(row), row["how"]): row["role"] for row in wanted if row["role"]}
-    there = [(row, (*links.ends(row), row["how"])) for row in links.of(store, {start for start, _, _ in said})]
-    return records.update(store, "link", [(row, {"role": said[key]}) for row, key in there if key in said])
+    there = [(row, (*links.ends(row), row["how"])) for row in links.of(act, {start for start, _, _ in said})]
+    return records.update(act, "link", [(row, {"role": said[key]}) for row, key in there if key in said])
 
 
-def _between(store: Store, start: Node, end: Node, how: str | None) -> list[Row]:
-    found = [row for row in links.of(store, [start]) if end in links.ends(row) and how in (None, row["how"])]
-    names = f"{shown(store, start)} and {shown(store, end)}"
+def _between(act: Act, start: Node, end: Node, how: str | None) -> list[Row]:
+    found = [row for row in links.of(act, [start]) if end in links.ends(row) and how in (None, row["how"])]
+    names = f"{shown(act, start)} and {shown(act, end)}"
     if not found:
-        raise NotFound(f"{names} are not linked.", f"crm show {shown(store, start)} lists its links.")
+        raise NotFound(f"{names} are not linked.", f"crm show {shown(act, start)} lists its links.")
     rest = [row for row in found if row["how"] not in links.BY_COMMANDS]
     if not rest:
         raise Refused(
@@ -138,19 +136,19 @@ def _between(store: Store, start: Node, end: Node, how: str | None) -> list[Row]
     return rest
 
 
-def _empty(store: Store, start: Node, end: Node, gone: set[str]) -> list[Node]:
+def _empty(act: Act, start: Node, end: Node, gone: set[str]) -> list[Node]:
     """Empty the reference that the links which are gone stood for, or give it the newest that is left."""
-    known = _reference(store, start, end)
+    known = _reference(act, start, end)
     if known is None or known[3] not in gone:
         return []
     owner, other, field, how, _ = known
-    element = fetch(store, [owner])[0]
+    element = fetch(act, [owner])[0]
     if element.row.get(field) != other[1]:
         return []
     rest = [
         node[1]
-        for row in links.of(store, [owner])
+        for row in links.of(act, [owner])
         for node in links.ends(row)
         if row["how"] == how and node[0] == other[0] and node != owner
     ]
-    return change(store, [(element, {field: rest[-1] if rest else None})])
+    return change(act, [(element, {field: rest[-1] if rest else None})])

@@ -14,17 +14,17 @@ from crmcli.errors.wording import article
 from crmcli.model.results import Written
 from crmcli.model.traits import Closes
 from crmcli.model.types import StageKey, clean
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
-def move(store: Store, refs: Sequence[str], stage: str, reason: str | None = None) -> Written:
+def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None) -> Written:
     """Move to a stage, by its key or label; those that are there already stay as they are.
 
     A stage that means won or lost closes, one that means open reopens. ``reason`` is kept where the kind
     has a field for it.
     """
-    with store.step() as step:
-        elements = fetch(store, titled(store, refs))
+    with act.step() as step:
+        elements = fetch(act, titled(act, refs))
         for element in elements:
             if not element.kind.stages:
                 raise WrongKind(
@@ -33,14 +33,14 @@ def move(store: Store, refs: Sequence[str], stage: str, reason: str | None = Non
                     ref=element.ref,
                 )
         before = [element.row["stage"] for element in elements]
-        moved = change(store, [(element, _wanted(store, element, stage, reason)) for element in elements])
+        moved = change(act, [(element, _wanted(act, element, stage, reason)) for element in elements])
         changed = [pair for pair in zip(elements, before, strict=True) if pair[0].node in moved]
         names = listed(element.ref for element in elements)
         key = elements[0].row["stage"] if elements else stage
         step.title = f"move {names} {key}"
         sentence = _sentence(changed, elements, key)
         return written(
-            store,
+            act,
             step,
             sentence,
             updated=[element.node for element, _ in changed],
@@ -48,9 +48,9 @@ def move(store: Store, refs: Sequence[str], stage: str, reason: str | None = Non
         )
 
 
-def _wanted(store: Store, element: Element, word: str, reason: str | None) -> Values:
+def _wanted(act: Act, element: Element, word: str, reason: str | None) -> Values:
     kind, row, closes = element.kind, element.row, element.kind.trait(Closes)
-    key = known(store, kind, StageKey().read(word, "stage", store.reading()) or "", row.get("pipeline"))["key"]
+    key = known(act, kind, StageKey().read(word, "stage", act.reading()) or "", row.get("pipeline"))["key"]
     new: Values = {} if key == row["stage"] else {"stage": key}
     if reason is not None:
         if closes is None:

@@ -9,10 +9,10 @@ from crmcli.errors import NotFound
 from crmcli.errors.wording import did_you_mean
 from crmcli.model.kinds import Kind
 from crmcli.store import views as stored
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
-def expanded(store: Store, kind: Kind, filters: Sequence[str]) -> tuple[list[str], str | None]:
+def expanded(act: Act, kind: Kind, filters: Sequence[str]) -> tuple[list[str], str | None]:
     """The filters with every ``@view`` in its words, and the order of the last view that has one."""
     words: list[str] = []
     sort = None
@@ -20,16 +20,16 @@ def expanded(store: Store, kind: Kind, filters: Sequence[str]) -> tuple[list[str
         if not word.startswith("@"):
             words.append(word)
             continue
-        found = stored.named(store, word[1:].lower(), kind.name)
+        found = stored.named(act, word[1:].lower(), kind.name)
         if not found:
-            raise unknown_view(store, word[1:])
+            raise unknown_view(act, word[1:])
         words += json.loads(found[0]["filters"])
         sort = found[0]["sort"] or sort
     return words, sort
 
 
-def unknown_view(store: Store, word: str) -> NotFound:
+def unknown_view(act: Act, word: str) -> NotFound:
     """The error for a view that does not exist."""
-    known = [f"@{row['name']}" for row in stored.every(store)]
+    known = [f"@{row['name']}" for row in stored.every(act)]
     hint = did_you_mean(f"@{word}", known) if known else "Example: crm view save hot deal stage=new"
     return NotFound(f"There is no view @{word}.", hint, candidates=known)

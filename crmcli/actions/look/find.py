@@ -12,7 +12,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
 from crmcli.model.results import Column, Rows
 from crmcli.store import records, searching
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 COLUMNS = (
     Column("ref", "Ref", "ref"),
@@ -22,17 +22,17 @@ COLUMNS = (
 )
 
 
-def find(store: Store, text: str, limit: int = 50, kinds: Sequence[Kind] = (), archived: bool = False) -> Rows:
+def find(act: Act, text: str, limit: int = 50, kinds: Sequence[Kind] = (), archived: bool = False) -> Rows:
     """The best matches first, of these kinds or of all.
 
     Every word of ``text`` must begin a word of the element; accents do not matter. A telephone number is found
     by its digits, however it is typed; an element by its reference. ``archived`` shows what is archived, too.
     """
-    kinds = kinds or store.registry.kinds
-    named_so = _referred(store, text, kinds, archived)
-    others = searching.find(store, text, limit, kinds, _digits(store, text), archived)
+    kinds = kinds or act.registry.kinds
+    named_so = _referred(act, text, kinds, archived)
+    others = searching.find(act, text, limit, kinds, _digits(act, text), archived)
     found = [*named_so, *(hit for hit in others if hit[:2] not in [each[:2] for each in named_so])][:limit]
-    whole = gather(store, [(name, number) for name, number, _ in found], points=False, lines=False)
+    whole = gather(act, [(name, number) for name, number, _ in found], points=False, lines=False)
     known = {element.node: element for element in whole.elements}
     rows = []
     for name, number, around in found:
@@ -47,25 +47,25 @@ def find(store: Store, text: str, limit: int = 50, kinds: Sequence[Kind] = (), a
                 "text": _besides(around, title),
             }
         )
-    means = {key: meaning for kind in store.registry.kinds for key, meaning in meanings(store, kind).items()}
+    means = {key: meaning for kind in act.registry.kinds for key, meaning in meanings(act, kind).items()}
     return Rows("matches", COLUMNS, rows, len(rows), means)
 
 
-def _digits(store: Store, text: str) -> str | None:
+def _digits(act: Act, text: str) -> str | None:
     """The digits to compare of a text that is a telephone number, or the beginning of one; else None."""
     try:
-        return normal_phone(read_phone(text), store.setting("country")).removeprefix("+")
+        return normal_phone(read_phone(text), act.setting("country")).removeprefix("+")
     except BadValue:
         return None
 
 
-def _referred(store: Store, text: str, kinds: Sequence[Kind], archived: bool) -> list[tuple[str, int, str]]:
+def _referred(act: Act, text: str, kinds: Sequence[Kind], archived: bool) -> list[tuple[str, int, str]]:
     """The element of a text that is a reference, such as LEAD-5."""
     parsed = parse(text)
     kind = next((kind for kind in kinds if parsed and kind.prefix == parsed[0]), None)
     if parsed is None or kind is None:
         return []
-    row = records.get(store, kind.name, [parsed[1]]).get(parsed[1])
+    row = records.get(act, kind.name, [parsed[1]]).get(parsed[1])
     return [(kind.name, parsed[1], "")] if row is not None and (archived or not row["archived_at"]) else []
 
 

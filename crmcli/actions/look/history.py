@@ -12,7 +12,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Record, Rows
 from crmcli.store import history as past
 from crmcli.store import records
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 from crmcli.store.tables import BOOKS
 
 COLUMNS = (
@@ -36,40 +36,38 @@ VALUES = {
 }
 
 
-def history(store: Store, ref: str) -> Rows:
+def history(act: Act, ref: str) -> Rows:
     """The changes, oldest first: {"at", "by", "step", "field", "old", "new"}; parts as "line 2.quantity"."""
-    node = one(store, ref)
-    kind = store.registry.by_name[node[0]]
-    row = records.get(store, node[0], [node[1]])[node[1]]
-    changes = past.changes_on(store, node[0], [node[1]])
-    steps = past.steps_by_id(store, {change.step or 0 for change in changes})
-    currency = row.get(kind.currency) or store.reading().currency
+    node = one(act, ref)
+    kind = act.registry.by_name[node[0]]
+    row = records.get(act, node[0], [node[1]])[node[1]]
+    changes = past.changes_on(act, node[0], [node[1]])
+    steps = past.steps_by_id(act, {change.step or 0 for change in changes})
+    currency = row.get(kind.currency) or act.reading().currency
     numbers: dict[int, Any] = {}
     found: list[Record] = []
     for change in changes:
         step = steps[change.step or 0]
-        for field, old, new in _fields(store, kind, change, currency, numbers):
+        for field, old, new in _fields(act, kind, change, currency, numbers):
             found.append(
                 {"at": instant_text(step.at), "by": step.by, "step": step.id, "field": field, "old": old, "new": new}
             )
-    return Rows(f"changes of {shown(store, node)}", COLUMNS, found, len(found))
+    return Rows(f"changes of {shown(act, node)}", COLUMNS, found, len(found))
 
 
-def _fields(
-    store: Store, kind: Kind, change: Change, currency: str, numbers: dict[int, Any]
-) -> list[tuple[str, Any, Any]]:
+def _fields(act: Act, kind: Kind, change: Change, currency: str, numbers: dict[int, Any]) -> list[tuple[str, Any, Any]]:
     """(field, old, new) of one change; ``numbers`` remembers the numbers of lines by their id."""
     before, after = change.before or {}, change.after or {}
     if change.table == kind.name:
         names = [name for name in {**before, **after} if name not in BOOKS]
         return [
-            (name, *(_shown(store, kind, name, values.get(name), currency) for values in (before, after)))
+            (name, *(_shown(act, kind, name, values.get(name), currency) for values in (before, after)))
             for name in names
         ]
     if change.op == "update" and set(after) <= set(OWNERSHIP):
         return []
     if change.table == "link":
-        return [("link", _link(store, before), _link(store, after))]
+        return [("link", _link(act, before), _link(act, after))]
     if change.table == "line":
         numbers.setdefault(change.row, (after or before).get("number"))
         names = [name for name in {**before, **after} if name not in OWNERSHIP]
@@ -78,9 +76,9 @@ def _fields(
     return [(change.table, *_line(VALUES.get(change.table, "value"), before, after, currency))]
 
 
-def _shown(store: Store, kind: Kind, name: str, value: Any, currency: str) -> Any:
+def _shown(act: Act, kind: Kind, name: str, value: Any, currency: str) -> Any:
     field = kind.by_name.get(name)
-    return value if field is None else value_of(store, field, value, currency)
+    return value if field is None else value_of(act, field, value, currency)
 
 
 def _line(name: str, before: dict[str, Any], after: dict[str, Any], currency: str) -> tuple[Any, Any]:
@@ -95,7 +93,7 @@ def _line(name: str, before: dict[str, Any], after: dict[str, Any], currency: st
     )
 
 
-def _link(store: Store, values: dict[str, Any]) -> str | None:
+def _link(act: Act, values: dict[str, Any]) -> str | None:
     if not values:
         return None
-    return f"{values['how']} {shown(store, (values['to_kind'], values['to_id']))}"
+    return f"{values['how']} {shown(act, (values['to_kind'], values['to_id']))}"

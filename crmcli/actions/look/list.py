@@ -17,12 +17,12 @@ from crmcli.model.results import Column, Record, Rows
 from crmcli.model.traits import BillingRoot, Payable
 from crmcli.model.types import Moment, Reference, StageKey
 from crmcli.store import records
+from crmcli.store.act import Act, Row
 from crmcli.store.filtering import find
-from crmcli.store.store import Row, Store
 
 
 def listing(
-    store: Store,
+    act: Act,
     kind: Kind,
     filters: Sequence[str] = (),
     sort: str | None = None,
@@ -31,9 +31,9 @@ def listing(
 ) -> Rows:
     """The matching elements with every plain field, email addresses, phone numbers and tags."""
 
-    words, order = expanded(store, kind, filters)
+    words, order = expanded(act, kind, filters)
     query = Query(tuple(parse(words)), sort or order, limit, archived)
-    rows, total = find(store, kind, query, reader(store))
+    rows, total = find(act, kind, query, reader(act))
     return Rows(
         name=kind.plural,
         columns=_columns(kind),
@@ -44,23 +44,23 @@ def listing(
             Column("tags", "Tags", "list"),
             *([Column("billing", "Billing")] if kind.trait(BillingRoot) else []),
         ],
-        rows=listed(store, kind, rows),
+        rows=listed(act, kind, rows),
         total=total,
-        meanings=meanings(store, kind),
+        meanings=meanings(act, kind),
         limited=len(rows) < total,
     )
 
 
-def reader(store: Store) -> Callable[[Kind, Field, str], Any]:
+def reader(act: Act) -> Callable[[Kind, Field, str], Any]:
     """How the values of filters are read, for this database."""
-    return lambda kind, field, text: _value(store, kind, field, text)
+    return lambda kind, field, text: _value(act, kind, field, text)
 
 
-def listed(store: Store, kind: Kind, rows: Sequence[Row]) -> list[Record]:
+def listed(act: Act, kind: Kind, rows: Sequence[Row]) -> list[Record]:
     """The records of elements as lists and exports have them."""
-    found = [plain(store, kind, row) for row in rows]
+    found = [plain(act, kind, row) for row in rows]
     ids = [row["id"] for row in rows]
-    parts = records.owned_in(store, [*(table for _, table in kind.points), "tag"], kind.name, ids)
+    parts = records.owned_in(act, [*(table for _, table in kind.points), "tag"], kind.name, ids)
     for name, table in kind.points:
         for record in found:
             points = parts[table].get(record["id"], ())
@@ -70,9 +70,9 @@ def listed(store: Store, kind: Kind, rows: Sequence[Row]) -> list[Record]:
         record["tags"] = [tag["tag"] for tag in tags.get(record["id"], ())]
         record["title"] = record.get("title") or kind.display_name(row) or None
     if kind.trait(BillingRoot):
-        _add_billing(store, kind, rows, found)
+        _add_billing(act, kind, rows, found)
     if kind.trait(Payable):
-        _add_due(store, kind, rows, found)
+        _add_due(act, kind, rows, found)
     return found
 
 
@@ -87,43 +87,43 @@ def _columns(kind: Kind) -> list[Column]:
     return [*found, *due, *(Column(sign.name, sign.name.capitalize(), "flag") for sign in kind.date_flags)]
 
 
-def _add_billing(store: Store, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:
+def _add_billing(act: Act, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:
     """What of each element is billed, reckoned for those of which anything may be."""
     from crmcli.actions.money.billing.state import Billing, billing_among
 
-    known = billing_among(store, kind, [row["id"] for row in rows])
+    known = billing_among(act, kind, [row["id"] for row in rows])
     for record, row in zip(found, rows, strict=True):
         billing = known.get(row["id"]) or Billing("none", 0, row[kind.amount] or 0)
         record["billing"] = billing.record(row[kind.currency])
         record["billed"] = record["billing"]["billed"]
 
 
-def _add_due(store: Store, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:
+def _add_due(act: Act, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:
     from crmcli.actions.money.balance import balances
     from crmcli.model.money import amount_text
 
-    known = balances(store, kind, rows)
+    known = balances(act, kind, rows)
     for record, row in zip(found, rows, strict=True):
         record["due"] = None if row[kind.amount] is None else amount_text(known[row["id"]].due, row[kind.currency])
 
 
-def _value(store: Store, kind: Kind, field: Field, text: str) -> Any:
+def _value(act: Act, kind: Kind, field: Field, text: str) -> Any:
     """A typed value of a filter as it is stored; ``day:`` asks for the two ends of a day or instant."""
     if text.startswith("day:") and isinstance(field.type, Moment):
-        return _span(store, field, text[4:])
+        return _span(act, field, text[4:])
     if isinstance(field.type, Reference):
-        return one(store, text, field.type.kind)[1]
-    value = field.type.read(text, field.name, store.reading())
-    if isinstance(field.type, StageKey) and value not in meanings(store, kind):
-        raise UnknownStage(kind.name, text, list(stages_of(store, kind)))
+        return one(act, text, field.type.kind)[1]
+    value = field.type.read(text, field.name, act.reading())
+    if isinstance(field.type, StageKey) and value not in meanings(act, kind):
+        raise UnknownStage(kind.name, text, list(stages_of(act, kind)))
     return value
 
 
-def _span(store: Store, field: Field, text: str) -> tuple[str, str]:
+def _span(act: Act, field: Field, text: str) -> tuple[str, str]:
     from crmcli.errors import BadValue
     from crmcli.model.dates import day_bounds, read_date
 
-    reading = store.reading()
+    reading = act.reading()
     try:
         return day_bounds(read_date(text.strip(), reading.today, field.name), reading.zone)
     except BadValue:

@@ -16,13 +16,13 @@ from crmcli.model.results import Record
 from crmcli.model.traits import Closes, Payable
 from crmcli.model.types import Money
 from crmcli.store import links, records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 from crmcli.store.tables import BOOKS
 
 
 def entries(
-    store: Store, element: Element, steps: Mapping[int, Step], changes: Sequence[Change], linked: Sequence[Row]
+    act: Act, element: Element, steps: Mapping[int, Step], changes: Sequence[Change], linked: Sequence[Row]
 ) -> list[Record]:
     """The entries of one element; ``at`` is still in its stored form."""
     by_step: dict[int, list[Change]] = defaultdict(list)
@@ -36,7 +36,7 @@ def entries(
     found: list[Record] = []
     for number in sorted({*by_step, *links_of}):
         step = steps[number]
-        for what, text, refs in _told(store, element, by_step[number], links_of[number]):
+        for what, text, refs in _told(act, element, by_step[number], links_of[number]):
             found.append(
                 {
                     "at": step.at,
@@ -52,7 +52,7 @@ def entries(
 
 
 def _told(
-    store: Store, element: Element, changes: Sequence[Change], linked: Sequence[Row]
+    act: Act, element: Element, changes: Sequence[Change], linked: Sequence[Row]
 ) -> list[tuple[str, str, list[str]]]:
     """(what, text, refs) for what one step did to an element."""
     kind, node = element.kind, element.node
@@ -61,29 +61,29 @@ def _told(
     if kind.trait(Payable):
         from crmcli.actions.look import narration_money
 
-        money, changes, linked = narration_money.told(store, element, changes, linked)
+        money, changes, linked = narration_money.told(act, element, changes, linked)
     made = any(change.op == "insert" and change.table == kind.name for change in changes)
     into = [row for row in linked if row["how"] in links.ORIGIN and links.ends(row)[0] == node]
     out_of = [row for row in linked if row["how"] in links.ORIGIN and links.ends(row)[1] == node]
     if made:
-        told.append(_created(store, kind, changes, out_of))
+        told.append(_created(act, kind, changes, out_of))
     elif out_of:
-        names = [shown(store, links.ends(row)[0]) for row in out_of]
+        names = [shown(act, links.ends(row)[0]) for row in out_of]
         told.append(("linked", f"{', '.join(names)} joined", names))
     if into:
-        told.append(_became(store, into))
+        told.append(_became(act, into))
     if not made:
-        told += _changed(store, element, changes, bool(into))
+        told += _changed(act, element, changes, bool(into))
     others = [row for row in linked if row["how"] not in links.ORIGIN]
     if not made and not into and not out_of:
-        told += [_joined(store, node, row) for row in others]
+        told += [_joined(act, node, row) for row in others]
     return told + money
 
 
-def _created(store: Store, kind: Kind, changes: Sequence[Change], out_of: Sequence[Row]) -> tuple[str, str, list[str]]:
+def _created(act: Act, kind: Kind, changes: Sequence[Change], out_of: Sequence[Row]) -> tuple[str, str, list[str]]:
     values = next((c.after or {} for c in changes if c.op == "insert" and c.table == kind.name), {})
     title = kind.display_name(values)
-    names = [shown(store, links.ends(row)[0]) for row in out_of]
+    names = [shown(act, links.ends(row)[0]) for row in out_of]
     text = title or kind.name
     if names:
         text += f", from {', '.join(names)}"
@@ -93,18 +93,18 @@ def _created(store: Store, kind: Kind, changes: Sequence[Change], out_of: Sequen
     return "created", text, names
 
 
-def _became(store: Store, into: Sequence[Row]) -> tuple[str, str, list[str]]:
-    made = [shown(store, links.ends(row)[1]) for row in into if row["how"] == "converted"]
-    there = [shown(store, links.ends(row)[1]) for row in into if row["how"] == "linked"]
+def _became(act: Act, into: Sequence[Row]) -> tuple[str, str, list[str]]:
+    made = [shown(act, links.ends(row)[1]) for row in into if row["how"] == "converted"]
+    there = [shown(act, links.ends(row)[1]) for row in into if row["how"] == "linked"]
     parts = [f"became {', '.join(made)}"] if made else []
     if there:
         parts.append(f"linked to {', '.join(there)}")
     return "converted", " and ".join(parts), [*made, *there]
 
 
-def _joined(store: Store, node: Node, row: Row) -> tuple[str, str, list[str]]:
+def _joined(act: Act, node: Node, row: Row) -> tuple[str, str, list[str]]:
     start, end = links.ends(row)
-    other = shown(store, end if start == node else start)
+    other = shown(act, end if start == node else start)
     role = f" ({row['role']})" if row["role"] else ""
     says = start == node and row["how"] != "on"  # "on" alone would tell nobody anything
     text = f"{row['how'].replace('_', ' ')} {other}{role}" if says else f"{other}{role} linked"
@@ -112,7 +112,7 @@ def _joined(store: Store, node: Node, row: Row) -> tuple[str, str, list[str]]:
 
 
 def _changed(
-    store: Store, element: Element, changes: Sequence[Change], converted: bool
+    act: Act, element: Element, changes: Sequence[Change], converted: bool
 ) -> list[tuple[str, str, list[str]]]:
     kind = element.kind
     told: list[tuple[str, str, list[str]]] = []
@@ -125,24 +125,24 @@ def _changed(
                 why = after.get(closes.reason) if closes else None
                 reason = f": {why}" if why else ""
                 told.append(("moved", f"{before['stage']} → {after['stage']}{reason}", []))
-            words += _fields(store, element, change, converted)
+            words += _fields(act, element, change, converted)
         elif change.table in ("email", "phone", "tag") and change.op != "update":
             value = (change.after or change.before or {}).get("value") or (change.after or change.before or {}).get(
                 "tag"
             )
             words.append(f"{change.table} {'added' if change.op == 'insert' else 'removed'}: {value}")
         elif change.table == "line":
-            words += _line(store, element, change)
+            words += _line(act, element, change)
     if words:
         told.append(("changed", "; ".join(words), []))
     return told
 
 
-def _fields(store: Store, element: Element, change: Change, converted: bool) -> list[str]:
+def _fields(act: Act, element: Element, change: Change, converted: bool) -> list[str]:
     kind = element.kind
     before, after = change.before or {}, change.after or {}
     paid = any(name in kind.by_name and kind.by_name[name].type.role == "money" for name in after)
-    present = _currency(store, element) if paid else ""
+    present = _currency(act, element) if paid else ""
     closes, found = kind.trait(Closes), []
     silent = (*BOOKS, "converted_at", "stage", *((closes.at, closes.reason) if closes else ()))
     for name in after:
@@ -152,37 +152,37 @@ def _fields(store: Store, element: Element, change: Change, converted: bool) -> 
         if converted and field.type.role == "ref":
             continue
         old, new = (
-            _told_value(store, field, values[name], values.get(kind.currency) or present) for values in (before, after)
+            _told_value(act, field, values[name], values.get(kind.currency) or present) for values in (before, after)
         )
         label = name.replace("_", " ")
         found.append(f"{label}: {_short(old)} → {_short(new)}" if old is not None else f"{label}: {_short(new)}")
     return found
 
 
-def _told_value(store: Store, field: Field, value: Any, currency: str) -> Any:
+def _told_value(act: Act, field: Field, value: Any, currency: str) -> Any:
     """A stored value as people say it: amounts grouped and with their currency, yes and no."""
     if value is None:
         return None
     if isinstance(field.type, Money):
         return _amount(value, currency)
-    told = value_of(store, field, value, currency)
+    told = value_of(act, field, value, currency)
     return ("yes" if told else "no") if isinstance(told, bool) else told
 
 
-def _line(store: Store, element: Element, change: Change) -> list[str]:
+def _line(act: Act, element: Element, change: Change) -> list[str]:
     before, after = change.before or {}, change.after or {}
     if change.op == "insert":
         return [f"line {after.get('number')} added: {after.get('name')}"]
     if change.op == "delete":
         return [f"line {before.get('number')} removed: {before.get('name')}"]
-    currency = _currency(store, element)
+    currency = _currency(act, element)
     parts = []
     for name, value in after.items():
         if name not in ("net", "tax", "gross", "from_line", "root_line"):
             old, new = (_line_value(name, stored, currency) for stored in (before.get(name), value))
             was = f"{_short(old)} → " if old is not None else ""
             parts.append(f"{name.replace('_', ' ')} {was}{_short(new)}")
-    present = records.get(store, "line", [change.row]).get(change.row)
+    present = records.get(act, "line", [change.row]).get(change.row)
     number = f" {present['number']}" if present else ""
     return [f"line{number} changed: {', '.join(parts)}"] if parts else []
 
@@ -202,9 +202,9 @@ def _amount(value: int | str, currency: str) -> str:
     return f"{shown_amount(value, currency)} {currency}"
 
 
-def _currency(store: Store, element: Element) -> str:
+def _currency(act: Act, element: Element) -> str:
     """The currency in which an element's amounts are."""
-    return element.currency or store.reading().currency
+    return element.currency or act.reading().currency
 
 
 def _short(value: Any) -> str:

@@ -11,8 +11,8 @@ from crmcli.model.changes import Change
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Issued, Numbered, Payable
 from crmcli.store import history, links, records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 from crmcli.store.tables import WRITTEN
 
 Told = tuple[str, str, list[str]]
@@ -21,15 +21,15 @@ _LINKS = ("pays", "corrects")
 
 
 def told(
-    store: Store, element: Element, changes: Sequence[Change], linked: Sequence[Row]
+    act: Act, element: Element, changes: Sequence[Change], linked: Sequence[Row]
 ) -> tuple[list[Told], list[Change], list[Row]]:
     """What one step did to an element of a payable kind: (what, text, refs), then the changes and the links that
     this leaves untold."""
     kind, row, node = element.kind, element.row, element.node
     stage = next((c for c in changes if c.table == kind.name and c.op == "update" and "stage" in (c.after or {})), None)
     found = [
-        *_paid(store, row, changes),
-        *_corrected(store, node, linked, _moved_to(stage) == stage_of(kind, "cancel")),
+        *_paid(act, row, changes),
+        *_corrected(act, node, linked, _moved_to(stage) == stage_of(kind, "cancel")),
     ]
     if _granted(changes) < 0:
         found.append(("changed", f"{_text(-_granted(changes), row)} of its skonto is reversed", []))
@@ -54,17 +54,17 @@ def _only_stage(kind: Kind, change: Change) -> bool:
     return change.table == kind.name and set(change.after or {}) <= {"stage", *WRITTEN}
 
 
-def _paid(store: Store, row: Row, changes: Sequence[Change]) -> list[Told]:
+def _paid(act: Act, row: Row, changes: Sequence[Change]) -> list[Told]:
     found: list[Told] = []
     granted = _granted(changes)
     for change in changes:
         if change.table != "allocation":
             continue
         if change.op == "update":
-            found.append(_moved(store, row, change))
+            found.append(_moved(act, row, change))
             continue
         values = change.after or change.before or {}
-        amount, payment = values["amount"], shown(store, payer(store, values))
+        amount, payment = values["amount"], shown(act, payer(act, values))
         if change.op == "delete":
             found.append(("changed", f"{_text(amount, row)} of {payment} is unallocated again", [payment]))
         elif amount < 0:
@@ -79,25 +79,25 @@ def _granted(changes: Sequence[Change]) -> int:
     return sum((c.after or {})["gross"] for c in changes if c.table == "skonto" and c.op == "insert")
 
 
-def _moved(store: Store, row: Row, change: Change) -> Told:
+def _moved(act: Act, row: Row, change: Change) -> Told:
     """A payment that was too much went on to something else, or came back."""
-    rows = [row for row in history.changes_on(store, change.kind or "", [change.element or 0]) if row.row == change.row]
+    rows = [row for row in history.changes_on(act, change.kind or "", [change.element or 0]) if row.row == change.row]
     first = next(entry for entry in rows if entry.table == change.table and entry.op == "insert")
-    payment = shown(store, payer(store, first.after or {}))
+    payment = shown(act, payer(act, first.after or {}))
     more = (change.after or {})["amount"] - (change.before or {})["amount"]
     if more > 0:
         return ("paid", f"{_text(more, row)} more by {payment}", [payment])
     return ("changed", f"{_text(-more, row)} of {payment} is unallocated again", [payment])
 
 
-def _corrected(store: Store, node: Node, linked: Sequence[Row], cancelled: bool) -> list[Told]:
+def _corrected(act: Act, node: Node, linked: Sequence[Row], cancelled: bool) -> list[Told]:
     found: list[Told] = []
     for link in linked:
         start, end = links.ends(link)
         if link["how"] == "corrects" and start == node:
-            other, name = records.get(store, end[0], [end[1]])[end[1]], shown(store, end)
+            other, name = records.get(act, end[0], [end[1]])[end[1]], shown(act, end)
             text = f"by {name} ({other['number']})"
-            reason = other[store.registry.by_name[end[0]].its(Payable).reason]
+            reason = other[act.registry.by_name[end[0]].its(Payable).reason]
             why = f": {reason}" if reason else ""
             if cancelled:
                 found.append(("cancelled", f"{text}{why}", [name]))

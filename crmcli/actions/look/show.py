@@ -15,48 +15,48 @@ from crmcli.model.results import Card, Cards, Column, Record
 from crmcli.model.traits import BillingRoot, DateFlag, Lines, Payable
 from crmcli.model.types import Reference
 from crmcli.store import links
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 if TYPE_CHECKING:
     from crmcli.actions.money.balance import Balance
     from crmcli.actions.money.billing.state import Billing
 
 
-def show(store: Store, refs: Sequence[str]) -> Cards:
+def show(act: Act, refs: Sequence[str]) -> Cards:
     """The elements with their parts, sums and links, in the order in which they are asked."""
-    found = gather(store, titled(store, refs), ("tag", "external"), linked=True)
-    money = _Money(store, found.elements)
+    found = gather(act, titled(act, refs), ("tag", "external"), linked=True)
+    money = _Money(act, found.elements)
     others = {node: [end for link in rows for end in links.ends(link)] for node, rows in found.links.items()}
-    names = titles(store, {end for element in found.elements for end in others.get(element.node, ())})
+    names = titles(act, {end for element in found.elements for end in others.get(element.node, ())})
     cards = []
     for element in found.elements:
-        record = _whole(store, element, found, money)
-        named = {shown(store, end): names[end] for end in others.get(element.node, ()) if end in names}
-        means = meanings(store, element.kind)
+        record = _whole(act, element, found, money)
+        named = {shown(act, end): names[end] for end in others.get(element.node, ()) if end in names}
+        means = meanings(act, element.kind)
         lines = COLUMNS if record.get("lines") else ()
-        cards.append(Card(record, _columns(store, element), lines, means, named))
+        cards.append(Card(record, _columns(act, element), lines, means, named))
     return Cards(cards)
 
 
-def _columns(store: Store, element: Element) -> list[Column]:
+def _columns(act: Act, element: Element) -> list[Column]:
     """How its plain fields are laid out; the title counts as one."""
-    kind, currency = element.kind, element.currency or store.reading().currency
+    kind, currency = element.kind, element.currency or act.reading().currency
     found = []
     for field in kind.all_fields:
         if field.type.table is None:
             plain_column = column(field, kind)
-            usual = _default(store, field, currency) if field.hide_default else None
+            usual = _default(act, field, currency) if field.hide_default else None
             found.append(Column(plain_column.name, plain_column.title, plain_column.role, default=usual))
     return found
 
 
-def _default(store: Store, field: Field, currency: str) -> Any:
+def _default(act: Act, field: Field, currency: str) -> Any:
     """What the field is when nothing is said, as JSON shows it."""
     text = field.default or ""
     if text.startswith("{"):
-        text = store.setting(text.strip("{}")) or ""
-    return value_of(store, field, field.type.read(text, field.name, store.reading(currency)), currency)
+        text = act.setting(text.strip("{}")) or ""
+    return value_of(act, field, field.type.read(text, field.name, act.reading(currency)), currency)
 
 
 def column(field: Field, kind: Kind) -> Column:
@@ -64,56 +64,56 @@ def column(field: Field, kind: Kind) -> Column:
     return Column(field.name, field.name.replace("_", " ").capitalize(), role)
 
 
-def plain(store: Store, kind: Kind, row: Row) -> Record:
+def plain(act: Act, kind: Kind, row: Row) -> Record:
     """ref, kind, id and every plain field, as JSON shows them."""
-    currency = row.get(kind.currency) or store.reading().currency
+    currency = row.get(kind.currency) or act.reading().currency
     record: Record = {"ref": f"{kind.prefix}-{row['id']}", "kind": kind.name, "id": row["id"]}
     for field in kind.all_fields:
         if field.type.table is None:
-            record[field.name] = value_of(store, field, row.get(field.name), currency)
+            record[field.name] = value_of(act, field, row.get(field.name), currency)
     for sign in kind.date_flags:
-        record[sign.name] = has_flag(store, sign, row)
+        record[sign.name] = has_flag(act, sign, row)
     return record
 
 
-def has_flag(store: Store, sign: DateFlag, row: Row) -> bool:
+def has_flag(act: Act, sign: DateFlag, row: Row) -> bool:
     """Whether a sign such as overdue is on an element today."""
     day = row.get(sign.past)
-    return row.get("stage") in sign.when and day is not None and day < store.today
+    return row.get("stage") in sign.when and day is not None and day < act.today
 
 
-def value_of(store: Store, field: Field, value: Any, currency: str) -> Any:
+def value_of(act: Act, field: Field, value: Any, currency: str) -> Any:
     """A stored value as JSON shows it; a reference as its REF."""
     if value is None:
         return None
     if isinstance(field.type, Reference):
-        return shown(store, (field.type.kind, value))
+        return shown(act, (field.type.kind, value))
     return field.type.json(value, currency)
 
 
 class _Money:
     """What is billed of elements, and what is paid of them, reckoned at once."""
 
-    def __init__(self, store: Store, elements: Sequence[Element]) -> None:
+    def __init__(self, act: Act, elements: Sequence[Element]) -> None:
         self.billed: Mapping[Node, Billing] = {}
         self.balances: dict[Node, Balance] = {}
         roots = [element for element in elements if element.kind.trait(BillingRoot)]
         if roots:
             from crmcli.actions.money.billing.state import billing
 
-            self.billed = billing(store, roots)
+            self.billed = billing(act, roots)
         payable = {element.kind.name: element.kind for element in elements if element.kind.trait(Payable)}
         for name, kind in payable.items():
             from crmcli.actions.money.balance import balances
 
-            found = balances(store, kind, [element.row for element in elements if element.kind is kind])
+            found = balances(act, kind, [element.row for element in elements if element.kind is kind])
             self.balances |= {(name, number): balance for number, balance in found.items()}
 
 
-def _whole(store: Store, element: Element, found: Whole, money: _Money) -> Record:
+def _whole(act: Act, element: Element, found: Whole, money: _Money) -> Record:
     """The whole object of ``crm show --json``."""
     kind, node = element.kind, element.node
-    record = plain(store, kind, element.row)
+    record = plain(act, kind, element.row)
     for name, rows in element.points.items():
         record[name] = [{"label": row["label"], "value": row["value"]} for row in rows]
     record["tags"] = [row["tag"] for row in found.parts["tag"][node]]
@@ -122,23 +122,23 @@ def _whole(store: Store, element: Element, found: Whole, money: _Money) -> Recor
     ]
     if kind.trait(Lines):
         billing = money.billed.get(node)
-        record["lines"] = line_records(store, element, billing)
-        record["totals"] = totals(store, element, money.balances.get(node))
+        record["lines"] = line_records(act, element, billing)
+        record["totals"] = totals(act, element, money.balances.get(node))
         if billing is not None:
             record["billing"] = billing.record(element.currency)
-    record["links"] = _links(store, node, found.links[node])
+    record["links"] = _links(act, node, found.links[node])
     record["custom"] = {}
     return record
 
 
-def _links(store: Store, node: Node, rows: Sequence[Row]) -> list[Record]:
+def _links(act: Act, node: Node, rows: Sequence[Row]) -> list[Record]:
     found = []
     for link in rows:
         start, end = links.ends(link)
         other = end if start == node else start
         found.append(
             {
-                "ref": shown(store, other),
+                "ref": shown(act, other),
                 "how": link["how"],
                 "step": link["step"],
                 "role": link["role"],

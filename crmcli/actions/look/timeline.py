@@ -13,23 +13,23 @@ from crmcli.model.changes import Change
 from crmcli.model.dates import day_bounds, instant_text, read_date, read_instant
 from crmcli.model.results import Record, Timeline
 from crmcli.store import history, links
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 
 def timeline(
-    store: Store, ref: str, since: str | None = None, until: str | None = None, only: Sequence[str] = ()
+    act: Act, ref: str, since: str | None = None, until: str | None = None, only: Sequence[str] = ()
 ) -> Timeline:
     """Everything that still holds, oldest first: steps that were taken back are in ``crm history`` alone.
 
     ``since`` and ``until`` are days or instants, both ends included; ``only`` are words of ``what``.
     """
-    asked = one(store, ref)
-    nodes = [asked, *ancestors(store, asked)]
-    begin = _instant(store, since, "since", first=True) if since else None
-    end = _instant(store, until, "until", first=False) if until else None
-    everything = _everything(store, nodes)
-    found = _news(everything, shown(store, asked))
+    asked = one(act, ref)
+    nodes = [asked, *ancestors(act, asked)]
+    begin = _instant(act, since, "since", first=True) if since else None
+    end = _instant(act, until, "until", first=False) if until else None
+    everything = _everything(act, nodes)
+    found = _news(everything, shown(act, asked))
     found.sort(key=lambda entry: (entry["at"], entry["step"] or 0))
     words = {word.strip().lower() for name in only for word in name.split(",") if word.strip()}
     kept = [
@@ -39,7 +39,7 @@ def timeline(
         and (end is None or entry["at"] < end)
         and (not words or entry["what"] in words)
     ]
-    return Timeline(shown(store, asked), titles(store, [asked])[asked], kept)
+    return Timeline(shown(act, asked), titles(act, [asked])[asked], kept)
 
 
 def _news(entries: Sequence[Record], asked: str) -> list[Record]:
@@ -56,13 +56,13 @@ def _news(entries: Sequence[Record], asked: str) -> list[Record]:
     ]
 
 
-def _everything(store: Store, nodes: Sequence[Node]) -> list[Record]:
+def _everything(act: Act, nodes: Sequence[Node]) -> list[Record]:
     """What steps changed on these elements, those that were undone left out, and their notes."""
-    found = gather(store, nodes, ("note",), points=False, lines=False, linked=True)
-    changes = history.changes_on_each(store, nodes)
+    found = gather(act, nodes, ("note",), points=False, lines=False, linked=True)
+    changes = history.changes_on_each(act, nodes)
     numbers = {change.step or 0 for each in changes.values() for change in each}
     numbers |= {row["step"] for node in nodes for row in found.links[node] if links.ends(row)[0] != node}
-    steps, undone = history.steps_and_undone(store, numbers)
+    steps, undone = history.steps_and_undone(act, numbers)
     alive = {number: step for number, step in steps.items() if number not in undone and step.undoes is None}
     told: list[Record] = []
     for element in found.elements:
@@ -70,12 +70,12 @@ def _everything(store: Store, nodes: Sequence[Node]) -> list[Record]:
         own = {change.step for change in changes[node]}
         own |= {row["step"] for row in found.links[node] if links.ends(row)[0] != node}
         mine = {number: step for number, step in alive.items() if number in own}
-        told += entries(store, element, mine, changes[node], found.links[node])
-        told += _notes(store, node, found.parts["note"][node], changes[node])
+        told += entries(act, element, mine, changes[node], found.links[node])
+        told += _notes(act, node, found.parts["note"][node], changes[node])
     return told
 
 
-def _notes(store: Store, node: Node, notes: Sequence[Row], changes: Sequence[Change]) -> list[Record]:
+def _notes(act: Act, node: Node, notes: Sequence[Row], changes: Sequence[Change]) -> list[Record]:
     steps = {
         change.row: change.step
         for change in reversed(changes)  # the first time, not when it was redone
@@ -86,7 +86,7 @@ def _notes(store: Store, node: Node, notes: Sequence[Row], changes: Sequence[Cha
             "at": row["at"],
             "by": row["by"],
             "step": steps.get(row["id"]),
-            "ref": shown(store, node),
+            "ref": shown(act, node),
             "what": row["what"],
             "text": row["text"],
             "refs": [],
@@ -95,9 +95,9 @@ def _notes(store: Store, node: Node, notes: Sequence[Row], changes: Sequence[Cha
     ]
 
 
-def _instant(store: Store, text: str, field: str, first: bool) -> str:
+def _instant(act: Act, text: str, field: str, first: bool) -> str:
     """A day stands for its beginning in ``since`` and for its end in ``until``, and so does a second."""
-    reading = store.reading()
+    reading = act.reading()
     try:
         return day_bounds(read_date(text.strip(), reading.today, field), reading.zone)[0 if first else 1]
     except BadValue:

@@ -9,31 +9,31 @@ from crmcli.actions.refs import one, shown
 from crmcli.model.results import Record, Tree
 from crmcli.model.traits import BillingRoot
 from crmcli.store import links
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 
-def tree(store: Store, ref: str) -> Tree:
+def tree(act: Act, ref: str) -> Tree:
     """Nodes in the order in which a reader meets them, the origin first, and the links between them."""
-    asked = one(store, ref)
-    nodes, edges = component(store, asked)
+    asked = one(act, ref)
+    nodes, edges = component(act, asked)
     root = origin(nodes, edges, asked)
     ordered = _ordered(root, nodes, edges)
     kinds = list(dict.fromkeys(kind for kind, _ in nodes))
     return Tree(
-        root=shown(store, root),
-        asked=shown(store, asked),
-        nodes=_records(store, ordered),
+        root=shown(act, root),
+        asked=shown(act, asked),
+        nodes=_records(act, ordered),
         edges=[
             {
-                "from": shown(store, links.ends(row)[0]),
-                "to": shown(store, links.ends(row)[1]),
+                "from": shown(act, links.ends(row)[0]),
+                "to": shown(act, links.ends(row)[1]),
                 "how": row["how"],
                 "step": row["step"],
             }
             for row in edges
         ],
-        meanings={kind: meanings(store, store.registry.by_name[kind]) for kind in kinds},
+        meanings={kind: meanings(act, act.registry.by_name[kind]) for kind in kinds},
     )
 
 
@@ -54,12 +54,12 @@ def _ordered(root: Node, nodes: list[Node], edges: list[Row]) -> list[Node]:
     return list(found)
 
 
-def _records(store: Store, nodes: list[Node]) -> list[Record]:
+def _records(act: Act, nodes: list[Node]) -> list[Record]:
     from crmcli.model.money import amount_text
 
-    billed = _billed(store, nodes)
+    billed = _billed(act, nodes)
     found = []
-    for element in fetch(store, nodes, points=False, lines=False):
+    for element in fetch(act, nodes, points=False, lines=False):
         row = element.row
         amount, currency = row.get("amount"), row.get("currency")
         found.append(
@@ -76,12 +76,12 @@ def _records(store: Store, nodes: list[Node]) -> list[Record]:
     return found
 
 
-def _billed(store: Store, nodes: list[Node]) -> dict[Node, str]:
+def _billed(act: Act, nodes: list[Node]) -> dict[Node, str]:
     """What invoices ask for, of each element that is billed."""
     from crmcli.actions.money.billing.state import billing
     from crmcli.model.money import amount_text
 
-    kinds = store.registry.by_name
-    sources = fetch(store, [node for node in nodes if kinds[node[0]].trait(BillingRoot)], points=False)
-    found = billing(store, sources)
+    kinds = act.registry.by_name
+    sources = fetch(act, [node for node in nodes if kinds[node[0]].trait(BillingRoot)], points=False)
+    found = billing(act, sources)
     return {source.node: amount_text(found[source.node].billed, source.currency) for source in sources}

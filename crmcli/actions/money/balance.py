@@ -10,8 +10,8 @@ from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Numbered, Payable
 from crmcli.store import allocations, records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 
 class Balance(Declared):
@@ -40,10 +40,10 @@ class Balance(Declared):
         return max(-self.due, 0)
 
 
-def balances(store: Store, kind: Kind, rows: Sequence[Row]) -> dict[int, Balance]:
+def balances(act: Act, kind: Kind, rows: Sequence[Row]) -> dict[int, Balance]:
     """The balance of each of these elements of a payable kind, by id."""
     ids, payable = [row["id"] for row in rows], kind.its(Payable)
-    paid, granted, credited = allocations.settled(store, kind.name, ids)
+    paid, granted, credited = allocations.settled(act, kind.name, ids)
     return {
         row["id"]: Balance(
             total=row[kind.amount] or 0,
@@ -57,7 +57,7 @@ def balances(store: Store, kind: Kind, rows: Sequence[Row]) -> dict[int, Balance
     }
 
 
-def follow(store: Store, nodes: Sequence[Node]) -> list[Node]:
+def follow(act: Act, nodes: Sequence[Node]) -> list[Node]:
     """Let the stage follow the balance, inside a step: paid when nothing is due, else back to issued.
 
     Returns the elements whose stage changed; those that are drafts or cancelled stay as they are.
@@ -67,16 +67,16 @@ def follow(store: Store, nodes: Sequence[Node]) -> list[Node]:
         by_kind.setdefault(name, []).append(number)
     changed: list[Node] = []
     for name, ids in by_kind.items():
-        kind = store.registry.by_name[name]
-        rows = list(records.get(store, name, ids).values())
+        kind = act.registry.by_name[name]
+        rows = list(records.get(act, name, ids).values())
         issued, paid = kind.its(Numbered).at, stage_of(kind, "pay")
-        found = balances(store, kind, rows)
+        found = balances(act, kind, rows)
         wanted = [
             (Element(kind, row, {}, []), {"stage": paid if found[row["id"]].due <= 0 else issued})
             for row in rows
             if row["stage"] in (issued, paid) and not found[row["id"]].settled
         ]
-        changed += change(store, wanted, by="pay")
+        changed += change(act, wanted, by="pay")
     return changed
 
 
@@ -85,6 +85,6 @@ def stage_of(kind: Kind, command: str) -> str:
     return next(stage for stage, only in kind.only_by.items() if only == command)
 
 
-def payer(store: Store, allocation: Row) -> Node:
+def payer(act: Act, allocation: Row) -> Node:
     """The payment that an allocation takes from."""
-    return store.tables["allocation"].references["payment"], int(allocation["payment"])
+    return act.tables["allocation"].references["payment"], int(allocation["payment"])

@@ -19,31 +19,31 @@ from crmcli.model.results import Written
 from crmcli.model.traits import Payable
 from crmcli.model.types import clean
 from crmcli.store import records
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
-def cancel(store: Store, refs: Sequence[str], reason: str | None = None) -> Written:
+def cancel(act: Act, refs: Sequence[str], reason: str | None = None) -> Written:
     """Cancel issued invoices, all or none; each gets a cancellation with all its lines and a number of its own.
 
     What was paid on one is unallocated again. Raises AlreadyDone (exit 4) when it is cancelled, Refused (5) for a draft
     and for one on which something was credited.
     """
-    with store.step() as step:
-        invoices = require_verb(store, refs, "cancel")
+    with act.step() as step:
+        invoices = require_verb(act, refs, "cancel")
         why = clean(reason, "reason") if reason else None
         for invoice in invoices:
-            check_correctable(store, invoice, "cancel")
-            _check_uncredited(store, invoice)
+            check_correctable(act, invoice, "cancel")
+            _check_uncredited(act, invoice)
         made: list[Element] = []
         warnings: list[str] = []
         for invoice in invoices:
-            made.append(_cancelled(store, invoice, why))
-            warnings += _free(store, invoice)
-            change(store, [(invoice, {"stage": stage_of(invoice.kind, "cancel")})], by="cancel")
+            made.append(_cancelled(act, invoice, why))
+            warnings += _free(act, invoice)
+            change(act, [(invoice, {"stage": stage_of(invoice.kind, "cancel")})], by="cancel")
         step.title = f"cancel {listed(invoice.ref for invoice in invoices)}"
         pairs = zip(invoices, made, strict=True)
         return written(
-            store,
+            act,
             step,
             "; ".join(f"{old.ref} cancelled by {new.ref} ({new.row['number']})" for old, new in pairs),
             created=[new.node for new in made],
@@ -53,8 +53,8 @@ def cancel(store: Store, refs: Sequence[str], reason: str | None = None) -> Writ
         )
 
 
-def _check_uncredited(store: Store, invoice: Element) -> None:
-    credits = [shown(store, (invoice.kind.name, row["id"])) for row in corrections_of(store, invoice)]
+def _check_uncredited(act: Act, invoice: Element) -> None:
+    credits = [shown(act, (invoice.kind.name, row["id"])) for row in corrections_of(act, invoice)]
     if credits:
         raise Refused(
             f"Part of {invoice.ref} was credited by {listed(credits, 9)}.",
@@ -64,18 +64,18 @@ def _check_uncredited(store: Store, invoice: Element) -> None:
         )
 
 
-def _cancelled(store: Store, invoice: Element, reason: str | None) -> Element:
+def _cancelled(act: Act, invoice: Element, reason: str | None) -> Element:
     lines = [{**bare(line), "from_line": line["id"]} for line in invoice.lines]
     correction = Correction("cancellation", reason)
     rounding = invoice.kind.its(Payable).rounding
-    return correct(store, invoice, correction, lines, {rounding: invoice.row[rounding]})
+    return correct(act, invoice, correction, lines, {rounding: invoice.row[rounding]})
 
 
-def _free(store: Store, invoice: Element) -> list[str]:
+def _free(act: Act, invoice: Element) -> list[str]:
     """Take the payments off; they can settle something else, or be given back."""
     kind, currency = invoice.kind.name, invoice.currency
-    records.delete(store, "skonto", records.owned(store, "skonto", kind, [invoice.id]).get(invoice.id, []))
+    records.delete(act, "skonto", records.owned(act, "skonto", kind, [invoice.id]).get(invoice.id, []))
     return [
-        f"{shown(store, node)} is unallocated again: {shown_amount(amount, currency)} {currency}."
-        for node, amount in release(store, invoice.node).items()
+        f"{shown(act, node)} is unallocated again: {shown_amount(amount, currency)} {currency}."
+        for node, amount in release(act, invoice.node).items()
     ]

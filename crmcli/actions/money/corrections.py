@@ -16,8 +16,8 @@ from crmcli.model.declared import Declared
 from crmcli.model.traits import Issued, Lines, Numbered, Payable
 from crmcli.model.types import Reference
 from crmcli.store import records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 
 class Correction(Declared):
@@ -27,7 +27,7 @@ class Correction(Declared):
     reason: str | None = None
 
 
-def correct(store: Store, original: Element, correction: Correction, lines: Sequence[Row], more: Row) -> Element:
+def correct(act: Act, original: Element, correction: Correction, lines: Sequence[Row], more: Row) -> Element:
     """Make and issue a document that corrects an issued one, inside a step.
 
     It bears the date of today, and the client and the seller as they stand on the original. Quantities have the
@@ -39,20 +39,20 @@ def correct(store: Store, original: Element, correction: Correction, lines: Sequ
     about = [field.name for field in kind.fields if isinstance(field.type, Reference) and field.manual]
     same = (lined.currency, lined.rounding, issued.note, issued.supply, issued.until, "owner", *about)
     values = {name: row[name] for name in same} | {
-        "title": texts_of(store)(correction.type, number=row[numbered.field]),
+        "title": texts_of(act)(correction.type, number=row[numbered.field]),
         payable.type: correction.type,
         payable.corrects: original.id,
         payable.reason: correction.reason,
-        numbered.date: store.today,
+        numbered.date: act.today,
     }
-    made = create(store, kind, [Draft(values, lines)])[0]
-    document = fetch(store, [(kind.name, made["id"])], points=False)[0]
-    change(store, [(document, {payable.skonto: None, **more})])
-    seal(store, document)
+    made = create(act, kind, [Draft(values, lines)])[0]
+    document = fetch(act, [(kind.name, made["id"])], points=False)[0]
+    change(act, [(document, {payable.skonto: None, **more})])
+    seal(act, document)
     return document
 
 
-def check_correctable(store: Store, element: Element, verb: str) -> None:
+def check_correctable(act: Act, element: Element, verb: str) -> None:
     """Raises Refused (exit 5) for a draft and for what is a correction itself, AlreadyDone (4) when cancelled."""
     stage, kind = element.stage, element.kind
     if stage == kind.first_stage:
@@ -62,7 +62,7 @@ def check_correctable(store: Store, element: Element, verb: str) -> None:
             ref=element.ref,
         )
     if not kind.sealed[stage]:
-        by = [f"{kind.prefix}-{row['id']}" for row in corrections_of(store, element)]
+        by = [f"{kind.prefix}-{row['id']}" for row in corrections_of(act, element)]
         raise AlreadyDone(
             f"{element.ref} is already {stage}, by {', '.join(by)}.",
             f"crm tree {element.ref} shows it.",
@@ -78,27 +78,27 @@ def check_correctable(store: Store, element: Element, verb: str) -> None:
         )
 
 
-def corrections_of(store: Store, original: Element) -> list[Row]:
+def corrections_of(act: Act, original: Element) -> list[Row]:
     """The documents that correct one, oldest first."""
     from crmcli.store import lookup
 
     name = original.kind.name
-    ids = lookup.referring(store, name, original.kind.its(Payable).corrects, [original.id])
-    return list(records.get(store, name, ids).values())
+    ids = lookup.referring(act, name, original.kind.its(Payable).corrects, [original.id])
+    return list(records.get(act, name, ids).values())
 
 
-def left_by_rate(store: Store, original: Element) -> dict[Rate, Taxed]:
+def left_by_rate(act: Act, original: Element) -> dict[Rate, Taxed]:
     """Net and tax of each rate that the original has billed and no credit has given back."""
     found = by_rate(original.lines, original.row)
-    nodes: list[Node] = [(original.kind.name, row["id"]) for row in corrections_of(store, original)]
-    for document in fetch(store, nodes, points=False):
+    nodes: list[Node] = [(original.kind.name, row["id"]) for row in corrections_of(act, original)]
+    for document in fetch(act, nodes, points=False):
         for rate, (net, tax) in by_rate(document.lines, document.row).items():
             before = found.get(rate, (0, 0))
             found[rate] = before[0] - net, before[1] - tax
     return found
 
 
-def left(store: Store, original: Element) -> int:
+def left(act: Act, original: Element) -> int:
     """The total that no credit has given back, in minor units."""
-    found = balances(store, original.kind, [original.row])[original.id]
+    found = balances(act, original.kind, [original.row])[original.id]
     return found.total - found.credited

@@ -18,7 +18,7 @@ from crmcli.model.declared import Declared
 from crmcli.model.money import minor, read_amount, shown_amount
 from crmcli.model.results import Written
 from crmcli.model.types import clean
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 
 class CreditRequest(Declared):
@@ -37,7 +37,7 @@ class CreditRequest(Declared):
         return [name for name, given in said.items() if given]
 
 
-def credit(store: Store, ref: str, wish: CreditRequest) -> Written:
+def credit(act: Act, ref: str, wish: CreditRequest) -> Written:
     """Credit a part of an issued invoice; never more than what is left of it.
 
     Raises Usage (exit 2) when it is not said what, AlreadyDone (4) when nothing is left, Refused (5) for too much.
@@ -46,35 +46,33 @@ def credit(store: Store, ref: str, wish: CreditRequest) -> Written:
         together = f"{' and '.join(wish.ways)} cannot be combined." if wish.ways else "Say what to credit."
         raise Usage(together, f"Use --lines 1,3, --qty 1=2, --amount 50 or --rest: crm credit {ref} --rest")
     chosen = read_lines(wish.lines, wish.qty)
-    with store.step() as step:
-        invoice = require_verb(store, [ref], "credit")[0]
-        check_correctable(store, invoice, "credit")
-        open_amount = left(store, invoice)
+    with act.step() as step:
+        invoice = require_verb(act, [ref], "credit")[0]
+        check_correctable(act, invoice, "credit")
+        open_amount = left(act, invoice)
         if open_amount <= 0:
             raise AlreadyDone(f"All of {invoice.ref} was already credited.", f"crm tree {invoice.ref}", ref=invoice.ref)
         why = clean(wish.reason, "reason") if wish.reason else None
-        rows = _rows(store, invoice, wish, chosen, open_amount)
-        document = correct(store, invoice, Correction("credit", why), rows, {})
-        back = take_back(store, invoice, document)
-        changed = follow(store, [invoice.node])
+        rows = _rows(act, invoice, wish, chosen, open_amount)
+        document = correct(act, invoice, Correction("credit", why), rows, {})
+        back = take_back(act, invoice, document)
+        changed = follow(act, [invoice.node])
         amount = _text(document.amount, invoice)
         step.title = f"credit {invoice.ref} {amount}"
         return written(
-            store,
+            act,
             step,
             f"{invoice.ref} credited with {amount} by {document.ref} ({document.row['number']})"
             + (f", {_text(back, invoice)} skonto taken back" if back else ""),
             created=[document.node],
             updated=changed,
-            warnings=_owed(store, invoice),
+            warnings=_owed(act, invoice),
             final=True,
         )
 
 
-def _rows(
-    store: Store, invoice: Element, wish: CreditRequest, chosen: Chosen | None, open_amount: int
-) -> Sequence[Row]:
-    credits = Credits(store, invoice)
+def _rows(act: Act, invoice: Element, wish: CreditRequest, chosen: Chosen | None, open_amount: int) -> Sequence[Row]:
+    credits = Credits(act, invoice)
     if wish.amount is not None:
         return by_amount(credits, _amount(wish.amount, invoice, open_amount))
     if wish.rest and credits.by_money:
@@ -121,9 +119,9 @@ def _amount(text: str, invoice: Element, open_amount: int) -> int:
     return gross
 
 
-def _owed(store: Store, invoice: Element) -> list[str]:
+def _owed(act: Act, invoice: Element) -> list[str]:
     """What has been paid beyond what is asked now, and how it goes back."""
-    due = balances(store, invoice.kind, [invoice.row])[invoice.id].due
+    due = balances(act, invoice.kind, [invoice.row])[invoice.id].due
     if due >= 0:
         return []
     return [f"{_text(-due, invoice)} more was paid than is now due: crm pay {invoice.ref} --refund gives it back."]

@@ -9,7 +9,7 @@ from crmcli.actions.elements.element import Element
 from crmcli.model.billing import Rate
 from crmcli.model.totals import Taxed, tax_group
 from crmcli.store import billed
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 _MONEY = ("deposit", "part", "amount")  # lines that bill money rather than a quantity
 
@@ -29,10 +29,10 @@ OWN = Booking()
 class Bookings:
     """Tells what the lines of an invoice, and of its credits, are booked on."""
 
-    def __init__(self, store: Store, invoice: Element) -> None:
+    def __init__(self, act: Act, invoice: Element) -> None:
         self.invoice = invoice
         self._money = {line["id"] for line in invoice.lines if line["bills"] in _MONEY}
-        self._owners = billed.owners(store, {line["root_line"] for line in invoice.lines if line["root_line"]})
+        self._owners = billed.owners(act, {line["root_line"] for line in invoice.lines if line["root_line"]})
 
     def of(self, line: Row, original: int | None) -> Booking:
         """The booking of a line, which is the ``original`` or credits it."""

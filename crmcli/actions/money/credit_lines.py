@@ -16,7 +16,7 @@ from crmcli.model import units
 from crmcli.model.billing import Rate, among, quantity_text, split
 from crmcli.model.money import amount_text, plain
 from crmcli.model.totals import Taxed, group_of, shares, takes_part
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 
 class Credits:
@@ -26,23 +26,23 @@ class Credits:
     ``by_booking`` what of it belongs to each source, and to lines of the invoice's own.
     """
 
-    def __init__(self, store: Store, invoice: Element) -> None:
-        self.texts = texts_of(store)
+    def __init__(self, act: Act, invoice: Element) -> None:
+        self.texts = texts_of(act)
         self.invoice = invoice
         self.account = Account(invoice)
-        self.left = left_by_rate(store, invoice)
+        self.left = left_by_rate(act, invoice)
         self.by_money = False
         own = {line["id"] for line in invoice.lines}
-        nodes = [(invoice.kind.name, row["id"]) for row in corrections_of(store, invoice)]
+        nodes = [(invoice.kind.name, row["id"]) for row in corrections_of(act, invoice)]
         before = []
-        for document in fetch(store, nodes, points=False):
+        for document in fetch(act, nodes, points=False):
             before += document.lines
             for line in document.lines:
                 if line["from_line"] in own and not _is_amount(line):
                     self.account.by_root[line["from_line"]].append(Posting(line, document.row, "", 1))
                 else:
                     self.by_money = True
-        self.bookings = Bookings(store, invoice)
+        self.bookings = Bookings(act, invoice)
         self.by_booking = self.bookings.left(before, self.left)
 
     def money(self, rate: Rate, part: Taxed) -> list[Row]:

@@ -21,34 +21,34 @@ from crmcli.model.terms import Skonto
 from crmcli.model.traits import Issued, Numbered, Payable, Sealed
 from crmcli.model.types import Day
 from crmcli.store import records
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 _NOT_ON_PAPER = ("id", "kind", "created_at")
 
 
-def issue(store: Store, refs: Sequence[str], on: str | None = None, skonto: str | None = None) -> Written:
+def issue(act: Act, refs: Sequence[str], on: str | None = None, skonto: str | None = None) -> Written:
     """Number, date and freeze drafts, in the order given: all of them or none.
 
     ``on`` is the day of issue (today), ``skonto`` the discount for paying early ("2%/14"). Raises MissingValue
     (exit 5) that names all that the law wants and that is missing, AlreadyDone (4) when it is issued.
     """
-    with store.step() as step:
-        drafts = require_verb(store, refs, "issue")
-        reading = store.reading()
+    with act.step() as step:
+        drafts = require_verb(act, refs, "issue")
+        reading = act.reading()
         day = Day().read(on, "date", reading) if on else None
         terms = Skonto().read(skonto, "skonto", reading) if skonto else None
         warnings: list[str] = []
         for draft in drafts:
             _check_draft(draft)
-            _prepare(store, draft, day or draft.row[draft.kind.its(Numbered).date] or store.today, terms, warnings)
+            _prepare(act, draft, day or draft.row[draft.kind.its(Numbered).date] or act.today, terms, warnings)
         for draft in drafts:
-            records.update(store, "line", final_names(store, draft))
-            seal(store, draft)
-        follow(store, [draft.node for draft in drafts])
+            records.update(act, "line", final_names(act, draft))
+            seal(act, draft)
+        follow(act, [draft.node for draft in drafts])
         names = listed(draft.ref for draft in drafts)
         step.title = f"issue {names}"
         return written(
-            store,
+            act,
             step,
             "; ".join(f"{draft.ref} issued as {draft.row['number']}" for draft in drafts),
             updated=[draft.node for draft in drafts],
@@ -57,22 +57,22 @@ def issue(store: Store, refs: Sequence[str], on: str | None = None, skonto: str 
         )
 
 
-def seal(store: Store, element: Element) -> None:
+def seal(act: Act, element: Element) -> None:
     """Number a draft that is complete, keep what it says, and put it into the stage in which it is frozen."""
     kind, row = element.kind, dict(element.row)
     issued, numbered = kind.its(Issued), kind.its(Numbered)
-    number(store, kind, [row])
+    number(act, kind, [row])
     element.row[numbered.field] = row[numbered.field]
-    content = document(store, element)
+    content = document(act, element)
     element.row[numbered.field] = None
     checksum = _checksum(content)
     kept = {"kind": kind.name, "element": element.id, "format": "json", "sha256": checksum, "content": content}
-    records.create(store, "document", [kept])
+    records.create(act, "document", [kept])
     new = {numbered.field: row[numbered.field], issued.checksum: checksum, "stage": numbered.at}
-    change(store, [(element, new)], by="issue")
+    change(act, [(element, new)], by="issue")
 
 
-def document(store: Store, element: Element) -> str:
+def document(act: Act, element: Element) -> str:
     """Everything the document says, as canonical JSON: keys in order, no blanks, decimals as texts.
 
     What may change afterwards (stage, payments, comments) is not in it.
@@ -81,24 +81,24 @@ def document(store: Store, element: Element) -> str:
     from crmcli.actions.money.line_records import line_records, totals
 
     kind = element.kind
-    fields = plain(store, kind, element.row)
+    fields = plain(act, kind, element.row)
     later = {kind.its(Issued).checksum, *kind.its(Sealed).may_change, *(sign.name for sign in kind.date_flags)}
     content: Record = {name: value for name, value in fields.items() if name not in _NOT_ON_PAPER and name not in later}
-    lines = line_records(store, element, None)
+    lines = line_records(act, element, None)
     content["lines"] = [{name: value for name, value in line.items() if name != "billed"} for line in lines]
-    sums = totals(store, element)
+    sums = totals(act, element)
     content["totals"] = {name: sums[name] for name in ("net", "tax", "total", "by_rate")}
-    content["corrects"] = _corrected(store, element)
+    content["corrects"] = _corrected(act, element)
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _corrected(store: Store, element: Element) -> Record | None:
+def _corrected(act: Act, element: Element) -> Record | None:
     """The preceding document that is corrected (BG-3): its number and date."""
     kind = element.kind
     numbered, corrected = kind.its(Numbered), element.row[kind.its(Payable).corrects]
     if corrected is None:
         return None
-    other = records.get(store, kind.name, [corrected])[corrected]
+    other = records.get(act, kind.name, [corrected])[corrected]
     same = {name: other[name] for name in (numbered.field, numbered.date)}
     return {"ref": f"{kind.prefix}-{corrected}", **same}
 
@@ -118,24 +118,24 @@ def _check_draft(draft: Element) -> None:
         )
 
 
-def _prepare(store: Store, draft: Element, day: str, skonto: str | None, warnings: list[str]) -> None:
+def _prepare(act: Act, draft: Element, day: str, skonto: str | None, warnings: list[str]) -> None:
     """Fill in what follows from the day and the parties, and check that nothing is missing."""
-    if day > store.today:
+    if day > act.today:
         raise Refused(
             f"{draft.ref} cannot be issued on {day}, which is in the future.", "Leave out --date to use today."
         )
     row, kind, own = draft.row, draft.kind, draft.kind.its(Issued)
     terms = kind.its(Payable).skonto
-    new: Row = {kind.its(Numbered).date: day, own.seller: row[own.seller] or seller(store), terms: skonto or row[terms]}
+    new: Row = {kind.its(Numbered).date: day, own.seller: row[own.seller] or seller(act), terms: skonto or row[terms]}
     new[own.supply] = row[own.supply] or day
-    new[own.due] = row[own.due] or _plus_days(day, int(store.setting("payment_terms") or "0"))
-    exempt = exempt_lines(store, draft)
-    records.update(store, "line", exempt)
-    new[own.note] = row[own.note] or tax_note(store, draft, bool(exempt))
+    new[own.due] = row[own.due] or _plus_days(day, int(act.setting("payment_terms") or "0"))
+    exempt = exempt_lines(act, draft)
+    records.update(act, "line", exempt)
+    new[own.note] = row[own.note] or tax_note(act, draft, bool(exempt))
     if row[own.supply] is None:
         warnings.append(f"{draft.ref} has no date of supply; {day} is used.")
-    change(store, [(draft, new)], by="issue")
-    check(store, draft, draft.row)
+    change(act, [(draft, new)], by="issue")
+    check(act, draft, draft.row)
 
 
 def _plus_days(day: str, days: int) -> str:

@@ -10,7 +10,7 @@ from crmcli.actions.refs import shown
 from crmcli.errors import MissingValue, Refused
 from crmcli.model.traits import Issued, Numbered
 from crmcli.model.types import Reference
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 _ADDRESS = ("street", "postal_code", "city", "country")
 _WITH_REASON = ("E", "AE", "K", "G", "O")  # tax categories that charge nothing and must say why
@@ -25,9 +25,9 @@ class Missing(NamedTuple):
     option: str
 
 
-def check(store: Store, draft: Element, row: Row) -> None:
+def check(act: Act, draft: Element, row: Row) -> None:
     """Raises MissingValue (exit 5) that names everything, or Refused for days and sums that cannot be."""
-    missing = [*_of_seller(store, draft, row), *_of_client(store, draft, row), *_of_lines(store, draft)]
+    missing = [*_of_seller(act, draft, row), *_of_client(act, draft, row), *_of_lines(act, draft)]
     if missing:
         names = [lack.field for lack in missing]
         raise MissingValue(
@@ -46,12 +46,12 @@ def check(store: Store, draft: Element, row: Row) -> None:
         )
 
 
-def exempt_lines(store: Store, draft: Element) -> list[tuple[Row, Row]]:
+def exempt_lines(act: Act, draft: Element) -> list[tuple[Row, Row]]:
     """The lines that state no tax because the seller is a small business, with what they state from now on.
 
     Raises Refused (exit 5) when a small business charges tax: it would owe it (§ 14c UStG).
     """
-    if store.setting("small_business") != "1":
+    if act.setting("small_business") != "1":
         return []
     charged = [line["number"] for line in draft.lines if line["tax_rate"] not in (None, "0")]
     if charged:
@@ -65,22 +65,22 @@ def exempt_lines(store: Store, draft: Element) -> list[tuple[Row, Row]]:
     return [(line, {"tax_rate": "0", "tax_category": "E"}) for line in unstated]
 
 
-def tax_note(store: Store, draft: Element, small: bool) -> str | None:
+def tax_note(act: Act, draft: Element, small: bool) -> str | None:
     """The reasons for which no tax is charged, a line each, in the words of the settings."""
     used = {line["tax_category"] for line in draft.lines}
-    texts = [store.setting(f"reason_{category.lower()}") for category in _WITH_REASON if category in used]
+    texts = [act.setting(f"reason_{category.lower()}") for category in _WITH_REASON if category in used]
     if small and "E" in used:
-        texts[0] = store.setting("reason_small_business")
+        texts[0] = act.setting("reason_small_business")
     return "\n".join(text for text in texts if text) or None
 
 
-def _of_seller(store: Store, draft: Element, row: Row) -> Iterable[Missing]:
+def _of_seller(act: Act, draft: Element, row: Row) -> Iterable[Missing]:
     seller = draft.kind.its(Issued).seller
     if row[seller] is None:
         kind = _kind(draft, seller)
         yield Missing(seller, f'crm {kind} new "..." --mine', " ".join(f'{_flag(name)} "..."' for name in _ADDRESS))
         return
-    edit = f"crm edit {shown(store, (_kind(draft, seller), row[seller]))}"
+    edit = f"crm edit {shown(act, (_kind(draft, seller), row[seller]))}"
     yield from _of_party(seller, edit, row)
     if not (row["seller_tax_id"] or row["seller_vat_id"]):
         yield Missing("seller_tax_id or seller_vat_id", edit, "--vat-id DE...")
@@ -88,12 +88,12 @@ def _of_seller(store: Store, draft: Element, row: Row) -> Iterable[Missing]:
         yield Missing("seller_vat_id", edit, "--vat-id DE...")
 
 
-def _of_client(store: Store, draft: Element, row: Row) -> Iterable[Missing]:
+def _of_client(act: Act, draft: Element, row: Row) -> Iterable[Missing]:
     name = "company" if row["company"] else "contact"
     if row[name] is None:
         yield Missing("client", f"crm edit {draft.ref}", "--company REF")
         return
-    edit = f"crm edit {shown(store, (_kind(draft, name), row[name]))}"
+    edit = f"crm edit {shown(act, (_kind(draft, name), row[name]))}"
     yield from _of_party("client", edit, row)
     if _categories(draft) & set(_TO_BUSINESS) and not row["client_vat_id"]:
         yield Missing("client_vat_id", edit, "--vat-id ATU...")
@@ -105,7 +105,7 @@ def _of_party(party: str, edit: str, row: Row) -> Iterable[Missing]:
             yield Missing(f"{party}_{name}", edit, f'{_flag(name)} "..."')
 
 
-def _of_lines(store: Store, draft: Element) -> Iterable[Missing]:
+def _of_lines(act: Act, draft: Element) -> Iterable[Missing]:
     if not draft.lines:
         yield Missing("lines", f'crm line add {draft.ref} "..."', "--price 99.90 --tax 19")
     for line in draft.lines:

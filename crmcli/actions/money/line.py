@@ -19,59 +19,59 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, LineList, Written
 from crmcli.model.traits import Charges, Lines
 from crmcli.store import records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 _TEXTS = ("name", "unit", "product", "custom")  # what of a line can change without changing any sum
 
 
-def add(store: Store, ref: str, name: str, given: Sequence[Pair]) -> Written:
+def add(act: Act, ref: str, name: str, given: Sequence[Pair]) -> Written:
     """Put a line at the end; ``name`` is a name, or the SKU, title or reference of a product."""
-    with store.step() as step:
-        element = _with_lines(store, ref)
-        row = from_texts(store, {**dict(given), "name": name}, element.row)
+    with act.step() as step:
+        element = _with_lines(act, ref)
+        row = from_texts(act, {**dict(given), "name": name}, element.row)
         _check(element.kind, row)
-        row["number"] = _next_number(store, element)
-        _write(store, element, [*element.lines, row], new=[row])
+        row["number"] = _next_number(act, element)
+        _write(act, element, [*element.lines, row], new=[row])
         step.title = f"line add {element.ref} {row['name']}"
         sentence = f"Added line {row['number']} to {element.ref}: {row['name']}"
-        return written(store, step, sentence, updated=[element.node])
+        return written(act, step, sentence, updated=[element.node])
 
 
-def edit(store: Store, ref: str, number: str, given: Sequence[Pair], unset: Sequence[str] = ()) -> Written:
+def edit(act: Act, ref: str, number: str, given: Sequence[Pair], unset: Sequence[str] = ()) -> Written:
     """Change a line; a name that is changed does not choose another product."""
-    with store.step() as step:
-        element = _with_lines(store, ref)
+    with act.step() as step:
+        element = _with_lines(act, ref)
         line = _numbered(element, number)
-        new = changed(store, line, {**dict(given), **dict.fromkeys(unset, "")}, element.row)
+        new = changed(act, line, {**dict(given), **dict.fromkeys(unset, "")}, element.row)
         _check(element.kind, new)
-        warnings = _over_billed(store, element, {line["id"]: new})
+        warnings = _over_billed(act, element, {line["id"]: new})
         present = [new if other is line else other for other in element.lines]
-        updated = _write(store, element, present, changed=[(line, new)])
+        updated = _write(act, element, present, changed=[(line, new)])
         step.title = f"line edit {element.ref} {line['number']}"
         sentence = f"Changed line {line['number']} of {element.ref}"
-        return written(store, step, sentence, updated=updated, warnings=warnings)
+        return written(act, step, sentence, updated=updated, warnings=warnings)
 
 
-def remove(store: Store, ref: str, numbers: Sequence[str]) -> Written:
+def remove(act: Act, ref: str, numbers: Sequence[str]) -> Written:
     """Take lines away; the numbers of the others stay as they are."""
-    with store.step() as step:
-        element = _with_lines(store, ref)
+    with act.step() as step:
+        element = _with_lines(act, ref)
         gone = [_numbered(element, number) for number in dict.fromkeys(numbers)]
         rest = [line for line in element.lines if line not in gone]
-        warnings = _over_billed(store, element, {line["id"]: None for line in gone})
-        _write(store, element, rest, gone=gone)
+        warnings = _over_billed(act, element, {line["id"]: None for line in gone})
+        _write(act, element, rest, gone=gone)
         names = listed(str(line["number"]) for line in gone)
         step.title = f"line rm {element.ref} {names}"
         sentence = f"Removed line{'s' if len(gone) > 1 else ''} {names} from {element.ref}"
-        return written(store, step, sentence, updated=[element.node], warnings=warnings)
+        return written(act, step, sentence, updated=[element.node], warnings=warnings)
 
 
-def lines(store: Store, ref: str) -> LineList:
+def lines(act: Act, ref: str) -> LineList:
     """The lines of an element as they count, what they add up to, and what of them is billed."""
-    element = _with_lines(store, ref, check=False)
-    billing, currency = billing_of(store, element), element.currency
-    found = line_records(store, element, billing)
+    element = _with_lines(act, ref, check=False)
+    billing, currency = billing_of(act, element), element.currency
+    found = line_records(act, element, billing)
     for record in found:
         record["currency"] = currency
     billed = (Column("billed", "Billed", "number"),) if billing else ()
@@ -81,17 +81,17 @@ def lines(store: Store, ref: str) -> LineList:
         found,
         len(found),
         currency=currency,
-        totals=totals(store, element),
+        totals=totals(act, element),
         billing=billing.record(currency) if billing else None,
     )
 
 
-def _over_billed(store: Store, element: Element, after: Mapping[int, Row | None]) -> list[str]:
+def _over_billed(act: Act, element: Element, after: Mapping[int, Row | None]) -> list[str]:
     """What was billed of lines beyond what they have ``after`` a change, by their ids; None for one that goes."""
     from crmcli.actions.money.billing.state import billing
     from crmcli.model.billing import remainder, units
 
-    found = billing(store, [element]).get(element.node)
+    found = billing(act, [element]).get(element.node)
     billed = {} if found is None else found.quantities
     warnings = []
     for line in element.lines:
@@ -107,14 +107,14 @@ def _over_billed(store: Store, element: Element, after: Mapping[int, Row | None]
     return warnings
 
 
-def _with_lines(store: Store, ref: str, check: bool = True) -> Element:
-    node = one(store, ref)
-    element = fetch(store, [node], points=False)[0]
+def _with_lines(act: Act, ref: str, check: bool = True) -> Element:
+    node = one(act, ref)
+    element = fetch(act, [node], points=False)[0]
     if not element.kind.trait(Lines):
-        able = [kind.plural for kind in store.registry.kinds if kind.trait(Lines)]
+        able = [kind.plural for kind in act.registry.kinds if kind.trait(Lines)]
         raise WrongKind(f"{element.ref} has no lines.", f"Kinds with lines: {listed(able, 9)}.", ref=element.ref)
     if check:
-        check_open(store, element, ("lines",))
+        check_open(act, element, ("lines",))
     return element
 
 
@@ -129,12 +129,12 @@ def _numbered(element: Element, number: str) -> Row:
     return found
 
 
-def _next_number(store: Store, element: Element) -> int:
+def _next_number(act: Act, element: Element) -> int:
     """One more than was ever used on the element: line numbers never change and never come back."""
     from crmcli.store.history import changes_on
 
     highest = max((line["number"] for line in element.lines), default=0)
-    for past in changes_on(store, element.kind.name, [element.id]):
+    for past in changes_on(act, element.kind.name, [element.id]):
         if past.table == "line":
             highest = max(highest, ((past.after or {}).get("number") or (past.before or {}).get("number") or 0))
     return int(highest) + 1
@@ -154,7 +154,7 @@ def _check(kind: Kind, row: Row) -> None:
 
 
 def _write(
-    store: Store,
+    act: Act,
     element: Element,
     present: Sequence[Row],
     *,
@@ -175,13 +175,13 @@ def _write(
     for line in new:
         line.update(next(row for row in fresh if row["number"] == line["number"]))
         line["kind"], line["element"] = element.kind.name, element.id
-    records.delete(store, "line", gone)
+    records.delete(act, "line", gone)
     by_id = {line["id"]: line for line in element.lines}
     updates = [(by_id[line["id"]], line) for line in fresh if line.get("id") is not None]
-    wrote = bool(records.update(store, "line", updates) or new or gone)
-    records.create(store, "line", new)
+    wrote = bool(records.update(act, "line", updates) or new or gone)
+    records.create(act, "line", new)
     element.lines = [by_id.get(line.get("id", 0), line) for line in fresh]
-    return change(store, [(element, {} if fresh else {"amount": None})], parts=[element.node] if wrote else [])
+    return change(act, [(element, {} if fresh else {"amount": None})], parts=[element.node] if wrote else [])
 
 
 def _sums_differ(before: Row, after: Row) -> bool:

@@ -8,7 +8,7 @@ from crmcli.actions.elements.element import Element
 from crmcli.actions.refs import shown
 from crmcli.model.results import Column, Record
 from crmcli.model.traits import BillingRoot, FillsLines, Payable
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 if TYPE_CHECKING:
     from crmcli.actions.money.balance import Balance
@@ -44,7 +44,7 @@ LINE_FIELDS = (
 )
 
 
-def line_records(store: Store, element: Element, billing: Billing | None) -> list[Record]:
+def line_records(act: Act, element: Element, billing: Billing | None) -> list[Record]:
     """The lines as JSON shows them; ``billed`` is the quantity that invoices have billed."""
     currency = element.currency
     found = []
@@ -52,7 +52,7 @@ def line_records(store: Store, element: Element, billing: Billing | None) -> lis
         record: Record = {
             "line": line["number"],
             "kind": line["type"],
-            "product": _product(store, line),
+            "product": _product(act, line),
             "name": line["name"],
         }
         record.update((name, _line_value(name, line[name], currency)) for name in LINE_FIELDS)
@@ -62,12 +62,12 @@ def line_records(store: Store, element: Element, billing: Billing | None) -> lis
     return found
 
 
-def totals(store: Store, element: Element, balance: Balance | None = None) -> Record:
+def totals(act: Act, element: Element, balance: Balance | None = None) -> Record:
     """Sums with tax by rate, without lines only the amount that was typed; and what of it is paid and due, read when
     no ``balance`` is given."""
     currency, lines = element.currency, element.lines
     amount = element.amount
-    settled = _settled(store, element, balance)
+    settled = _settled(act, element, balance)
     if not lines:
         return {"net": None, "tax": None, "total": _money(amount, currency), **settled, "by_rate": []}
     from crmcli.actions.money.sums import by_rate
@@ -90,30 +90,30 @@ def totals(store: Store, element: Element, balance: Balance | None = None) -> Re
     }
 
 
-def _settled(store: Store, element: Element, balance: Balance | None) -> Record:
+def _settled(act: Act, element: Element, balance: Balance | None) -> Record:
     """What is paid and due; of what payments are allocated to, also what was credited, granted and rounded."""
     row, currency = element.row, element.currency
     if not element.kind.trait(Payable) or row["amount"] is None:
         return {"paid": _money(0, currency), "due": _money(row["amount"], currency)}
     from crmcli.actions.money.balance import balances
 
-    found = balance or balances(store, element.kind, [row])[element.id]
+    found = balance or balances(act, element.kind, [row])[element.id]
     names = ("credited", "paid", "skonto", "rounding", "due")
     return {name: _money(getattr(found, name), currency) for name in names}
 
 
-def billing_of(store: Store, element: Element) -> Billing | None:
+def billing_of(act: Act, element: Element) -> Billing | None:
     """How much of it is billed, for kinds that are."""
     if not element.kind.trait(BillingRoot):
         return None
     from crmcli.actions.money.billing.state import billing
 
-    return billing(store, [element])[element.node]
+    return billing(act, [element])[element.node]
 
 
-def _product(store: Store, line: Row) -> str | None:
-    kind = next((kind for kind in store.registry.kinds if kind.trait(FillsLines)), None)
-    return shown(store, (kind.name, line["product"])) if kind and line["product"] else None
+def _product(act: Act, line: Row) -> str | None:
+    kind = next((kind for kind in act.registry.kinds if kind.trait(FillsLines)), None)
+    return shown(act, (kind.name, line["product"])) if kind and line["product"] else None
 
 
 def _line_value(name: str, value: Any, currency: str) -> Any:

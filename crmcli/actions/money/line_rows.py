@@ -13,7 +13,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import FillsLines
 from crmcli.model.types import clean, fold
 from crmcli.store import lookup, records
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 FIELDS = (
     "name",
@@ -34,24 +34,24 @@ FIELDS = (
 )
 
 
-def typed(store: Store, text: str, element: Mapping[str, Any]) -> Row:
+def typed(act: Act, text: str, element: Mapping[str, Any]) -> Row:
     """The row of a line as it is written behind ``--line``: "Seat x 10 @ 99.90 tax 19 disc 5%"."""
     from crmcli.model.lines import read_line
 
     found = read_line(clean(text, "line"))
-    return from_texts(store, {name: "yes" if value is True else str(value) for name, value in found.items()}, element)
+    return from_texts(act, {name: "yes" if value is True else str(value) for name, value in found.items()}, element)
 
 
-def from_texts(store: Store, texts: Mapping[str, str], element: Mapping[str, Any]) -> Row:
+def from_texts(act: Act, texts: Mapping[str, str], element: Mapping[str, Any]) -> Row:
     """A new line from typed fields with a name; what is left out comes from the product of this name."""
     word, concerns_all = texts.get("product"), texts.get("type") not in (None, "", "product")
-    product = None if concerns_all and not word else _product(store, word or texts["name"], bool(word))
-    base: Row = dict.fromkeys(store.tables["line"].names)
+    product = None if concerns_all and not word else _product(act, word or texts["name"], bool(word))
+    base: Row = dict.fromkeys(act.tables["line"].names)
     for name in ("id", "number", "net", "tax", "gross"):
         del base[name]
-    stated = _read(store, texts, element)
+    stated = _read(act, texts, element)
     if product is not None:
-        base.update(_from_product(store, product, stated, element))
+        base.update(_from_product(act, product, stated, element))
         stated.pop("name", None)
     base.update(stated)
     _check_amount(base, stated)
@@ -61,16 +61,16 @@ def from_texts(store: Store, texts: Mapping[str, str], element: Mapping[str, Any
     base["price_per"] = base["price_per"] or "1"
     for name in ("tax_included", "optional"):
         base[name] = base[name] or 0
-    _complete(base, str(element.get("currency") or store.setting("currency")))
+    _complete(base, str(element.get("currency") or act.setting("currency")))
     return base
 
 
-def changed(store: Store, line: Row, texts: Mapping[str, str], element: Mapping[str, Any]) -> Row:
+def changed(act: Act, line: Row, texts: Mapping[str, str], element: Mapping[str, Any]) -> Row:
     """A line with typed fields changed; another product fills what is not stated."""
-    stated = _read(store, texts, element)
+    stated = _read(act, texts, element)
     word = next((text for name, text in texts.items() if _field(name) == "product"), "")
-    product = _product(store, word, True) if word else None
-    row = {**line, **(_from_product(store, product, stated, element) if product else {}), **stated}
+    product = _product(act, word, True) if word else None
+    row = {**line, **(_from_product(act, product, stated, element) if product else {}), **stated}
     implied = row["tax_rate"] is None or row["tax_category"] in ("S", "Z")
     if "tax_rate" in stated and "tax_category" not in stated and implied:
         row["tax_category"] = None  # it followed from the rate that was there before
@@ -79,18 +79,18 @@ def changed(store: Store, line: Row, texts: Mapping[str, str], element: Mapping[
     return row
 
 
-def _read(store: Store, texts: Mapping[str, str], element: Mapping[str, Any]) -> Row:
+def _read(act: Act, texts: Mapping[str, str], element: Mapping[str, Any]) -> Row:
     """The stored values of typed line fields; an empty text means "not set"."""
-    currency = str(element.get("currency") or store.setting("currency"))
+    currency = str(element.get("currency") or act.setting("currency"))
     found: Row = {}
     for name, text in texts.items():
         field = _field(name)
         if field == "amount" and text.strip().endswith("%"):
-            found["percent"], found["amount"] = read(store, "discount_percent", text, currency), None
+            found["percent"], found["amount"] = read(act, "discount_percent", text, currency), None
         elif field == "amount":
-            found["percent"], found["amount"] = None, read(store, field, text, currency)
+            found["percent"], found["amount"] = None, read(act, field, text, currency)
         elif field != "product":
-            found[field] = read(store, field, text, currency)
+            found[field] = read(act, field, text, currency)
         elif not text:
             found["product"] = None
     return found
@@ -126,31 +126,31 @@ def _check_product(row: Row, currency: str) -> None:
         raise Refused(f"The discount on {row['name']!r} is more than the line.", hint, field="discount_line")
 
 
-def _product(store: Store, word: str, asked: bool) -> Row | None:
+def _product(act: Act, word: str, asked: bool) -> Row | None:
     """The product of this reference, SKU or title; None when the word is a name of its own."""
-    kind = next((kind for kind in store.registry.kinds if kind.trait(FillsLines)), None)
+    kind = next((kind for kind in act.registry.kinds if kind.trait(FillsLines)), None)
     if kind is None or not word:
         return None
     unique = [field.name for field in kind.fields if field.unique]
     for name in unique:
-        found = lookup.live_by_value(store, kind.name, name, word.strip())
+        found = lookup.live_by_value(act, kind.name, name, word.strip())
         if found:
-            return _whole(store, kind, found[0])
+            return _whole(act, kind, found[0])
     if asked or word.strip().upper().startswith(f"{kind.prefix}-"):
-        return _whole(store, kind, one(store, word, kind.name)[1])
-    found = lookup.live_by_value(store, kind.name, "title_key", fold(word))
-    return _whole(store, kind, found[0]) if len(found) == 1 else None
+        return _whole(act, kind, one(act, word, kind.name)[1])
+    found = lookup.live_by_value(act, kind.name, "title_key", fold(word))
+    return _whole(act, kind, found[0]) if len(found) == 1 else None
 
 
-def _whole(store: Store, kind: Kind, number: int) -> Row:
-    return records.get(store, kind.name, [number])[number]
+def _whole(act: Act, kind: Kind, number: int) -> Row:
+    return records.get(act, kind.name, [number])[number]
 
 
-def _from_product(store: Store, product: Row, stated: Row, element: Mapping[str, Any]) -> Row:
-    kind = next(kind for kind in store.registry.kinds if kind.trait(FillsLines))
-    currency = element.get("currency") or store.setting("currency")
+def _from_product(act: Act, product: Row, stated: Row, element: Mapping[str, Any]) -> Row:
+    kind = next(kind for kind in act.registry.kinds if kind.trait(FillsLines))
+    currency = element.get("currency") or act.setting("currency")
     if stated.get("price") is None and product["price"] is not None and product["currency"] != currency:
-        name = shown(store, (kind.name, product["id"]))
+        name = shown(act, (kind.name, product["id"]))
         raise Refused(
             f"{name} is priced in {product['currency']}, this in {currency}.",
             "Amounts are never converted automatically: give the price with --price.",

@@ -9,7 +9,7 @@ from crmcli.errors import BadValue, Refused
 from crmcli.model import lines, units
 from crmcli.model.money import minor, read_amount
 from crmcli.model.types import Flag, Unit, clean
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 _READ: dict[str, Callable[[str, str], Any]] = {
     "quantity": lines.read_quantity,
@@ -30,7 +30,7 @@ _NEEDED = {
 }
 
 
-def read(store: Store, name: str, text: str, currency: str) -> Any:
+def read(act: Act, name: str, text: str, currency: str) -> Any:
     """The stored value of one field of a line; what is emptied gets what a new line has."""
     text = clean(text, name)
     if not text:
@@ -38,9 +38,9 @@ def read(store: Store, name: str, text: str, currency: str) -> Any:
     if name in _READ:
         return _READ[name](text, name)
     if name == "unit":
-        return Unit().read(text, name, store.reading())
+        return Unit().read(text, name, act.reading())
     if name in ("tax_included", "optional"):
-        return Flag().read(text, name, store.reading())
+        return Flag().read(text, name, act.reading())
     if name in ("discount_line", "amount"):
         return _amount(name, text, currency)
     if name == "type" and text not in ("product", "charge", "discount"):

@@ -10,43 +10,43 @@ from crmcli.model.patterns import EXAMPLE, Pattern, around, formatted, reads_bac
 from crmcli.model.refs import malformed, parse
 from crmcli.model.traits import Numbered
 from crmcli.store import series
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 
-def number(store: Store, kind: Kind, rows: Sequence[Row]) -> None:
+def number(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
     """Give each row the next number of its kind and of the year of its day: AN-2026-0001.
 
     It goes on behind the highest number that the pattern could have given, whoever gave it. The counter is part of
     the transaction: what is rolled back leaves no gap.
     """
     numbered = kind.its(Numbered)
-    pattern = store.setting(numbered.setting) or "{n}"
+    pattern = act.setting(numbered.setting) or "{n}"
     waiting: dict[str, tuple[int, list[Row]]] = {}
     for row in rows:
-        year = int((row.get(numbered.date) or store.today)[:4])
+        year = int((row.get(numbered.date) or act.today)[:4])
         waiting.setdefault(series_of(pattern, kind.name, year), (year, []))[1].append(row)
     for name, (year, together) in waiting.items():
-        above = series.highest(store, kind.name, *around(pattern, year))
-        first = series.take(store, name, len(together), above)
+        above = series.highest(act, kind.name, *around(pattern, year))
+        first = series.take(act, name, len(together), above)
         for count, row in enumerate(together, first):
             row[numbered.field] = formatted(pattern, year, count)
 
 
-def check_pattern(store: Store, setting: Setting, pattern: str) -> None:
+def check_pattern(act: Act, setting: Setting, pattern: str) -> None:
     """Raises BadValue (exit 2) for a pattern whose numbers could not be told from references."""
-    prefixes = list(store.registry.by_prefix)
-    text = formatted(pattern, int(store.today[:4]), 1)
+    prefixes = list(act.registry.by_prefix)
+    text = formatted(pattern, int(act.today[:4]), 1)
     found = parse(text)
     if (found and found[0] in prefixes) or malformed(text, prefixes):
         raise BadValue(setting.name, pattern, f"gives numbers that look like references, such as {text}", EXAMPLE)
 
 
-def shared(store: Store, setting: Setting) -> list[str]:
+def shared(act: Act, setting: Setting) -> list[str]:
     """A warning for each other setting whose pattern can give the same numbers as this one's."""
-    year, pattern = int(store.today[:4]), store.setting(setting.name)
+    year, pattern = int(act.today[:4]), act.setting(setting.name)
     found = []
-    for other in store.registry.settings:
-        theirs = store.setting(other.name) if isinstance(other.type, Pattern) and other is not setting else None
+    for other in act.registry.settings:
+        theirs = act.setting(other.name) if isinstance(other.type, Pattern) and other is not setting else None
         if pattern and theirs and _meet(pattern, theirs, year):
             found.append(f"{setting.name} and {other.name} can give the same numbers: {pattern} and {theirs}.")
     return found

@@ -16,9 +16,9 @@ from crmcli.model.results import Written
 from crmcli.model.traits import Payable, Pays
 from crmcli.model.types import Day, Money
 from crmcli.store import links, records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 from crmcli.store.steps import Step
-from crmcli.store.store import Row, Store
 
 
 class PaymentRequest(Declared):
@@ -35,37 +35,37 @@ class PaymentRequest(Declared):
     refund: bool = False
 
 
-def pay(store: Store, ref: str, wish: PaymentRequest) -> Written:
+def pay(act: Act, ref: str, wish: PaymentRequest) -> Written:
     """Pay what is due, or an amount; the stage follows.
 
     A payment of exactly the discounted amount within the terms of skonto closes the invoice, too. Raises Refused
     (exit 5) for a draft and for too much, AlreadyDone (4) for what is paid.
     """
-    with store.step() as step:
-        invoice = require_verb(store, [ref], "pay", titles=True)[0]
+    with act.step() as step:
+        invoice = require_verb(act, [ref], "pay", titles=True)[0]
         if invoice.kind.name == PAYMENT:
-            return _given_back(store, step, invoice, wish)
+            return _given_back(act, step, invoice, wish)
         _check_payable(invoice)
-        balance = balances(store, invoice.kind, [invoice.row])[invoice.id]
-        free = _present(store, wish, invoice) if wish.payment else None
-        day = str(free.payment[store.registry.by_name[PAYMENT].its(Pays).date]) if free else _day(store, wish)
-        amount = _amount(store, invoice, balance, wish, (free, day))
+        balance = balances(act, invoice.kind, [invoice.row])[invoice.id]
+        free = _present(act, wish, invoice) if wish.payment else None
+        day = str(free.payment[act.registry.by_name[PAYMENT].its(Pays).date]) if free else _day(act, wish)
+        amount = _amount(act, invoice, balance, wish, (free, day))
         left = free.take(amount) if free else []
-        payment = free.payment if free else _made(store, invoice, amount, day, wish)
+        payment = free.payment if free else _made(act, invoice, amount, day, wish)
         node = (PAYMENT, payment["id"])
-        links.create(store, [links.link(invoice.node, node, "pays")])
+        links.create(act, [links.link(invoice.node, node, "pays")])
         rows = [{"kind": invoice.kind.name, "element": invoice.id, "payment": payment["id"], "amount": amount}]
-        records.create(store, "allocation", rows)
-        granted = grant(store, invoice, payment["id"], day)
-        changed = follow(store, [invoice.node])
+        records.create(act, "allocation", rows)
+        granted = grant(act, invoice, payment["id"], day)
+        changed = follow(act, [invoice.node])
         step.title = f"pay {invoice.ref} {_text(amount, invoice)}"
         return written(
-            store,
+            act,
             step,
-            _sentence(store, invoice, amount, granted),
+            _sentence(act, invoice, amount, granted),
             created=[] if free else [node],
             updated=[*changed, *left, node] if free else changed,
-            result=[shown(store, node) if free else shown_new(store, node)],
+            result=[shown(act, node) if free else shown_new(act, node)],
             linked=[invoice.ref],
         )
 
@@ -84,13 +84,11 @@ def _check_payable(invoice: Element) -> None:
         raise Refused(f"{invoice.ref} is {stage}: nothing is due.", "Pay the one that replaces it.", ref=invoice.ref)
 
 
-def _amount(
-    store: Store, invoice: Element, balance: Balance, wish: PaymentRequest, source: tuple[Free | None, str]
-) -> int:
+def _amount(act: Act, invoice: Element, balance: Balance, wish: PaymentRequest, source: tuple[Free | None, str]) -> int:
     """What is paid in minor units, negative for a refund."""
     free, day = source
     left = free.amount if free else None
-    amount = _said(store, invoice, wish)
+    amount = _said(act, invoice, wish)
     if wish.refund or (amount or 0) < 0:
         if free:
             raise _excluded("refund")
@@ -116,16 +114,16 @@ def _amount(
     return amount
 
 
-def _said(store: Store, element: Element, wish: PaymentRequest) -> int | None:
-    reading = store.reading(element.currency)
+def _said(act: Act, element: Element, wish: PaymentRequest) -> int | None:
+    reading = act.reading(element.currency)
     amount = None if wish.amount is None else Money().read(wish.amount, "amount", reading)
     if amount == 0:
         raise Refused("A payment of 0 pays nothing.", "Leave out the amount to pay what is due.", field="amount")
     return amount
 
 
-def _day(store: Store, wish: PaymentRequest) -> str:
-    return str(Day().read(wish.on or "today", "on", store.reading()))
+def _day(act: Act, wish: PaymentRequest) -> str:
+    return str(Day().read(wish.on or "today", "on", act.reading()))
 
 
 def _check_open(invoice: Element, balance: Balance, wish: PaymentRequest) -> None:
@@ -176,22 +174,22 @@ def _refund(invoice: Element, balance: Balance, amount: int | None) -> int:
     return -abs(amount)
 
 
-def _present(store: Store, wish: PaymentRequest, invoice: Element) -> Free:
+def _present(act: Act, wish: PaymentRequest, invoice: Element) -> Free:
     """What is free of the payment that is there; raises Refused when it cannot pay this, or when more is said of it."""
     said = [name for name in ("on", "method", "reference", "refund") if getattr(wish, name)]
     if said:
         raise _excluded(said[0])
-    number = one(store, wish.payment or "", PAYMENT)[1]
-    payment = records.get(store, PAYMENT, [number])[number]
+    number = one(act, wish.payment or "", PAYMENT)[1]
+    payment = records.get(act, PAYMENT, [number])[number]
     if payment["currency"] != invoice.currency:
         raise Refused(
             f"{wish.payment} is in {payment['currency']}, {invoice.ref} in {invoice.currency}.",
             "Amounts are never converted automatically: enter what it is worth as a payment of its own.",
             field="payment",
         )
-    free = Free(store, payment, invoice.node)
+    free = Free(act, payment, invoice.node)
     if free.amount <= 0:
-        raise _nothing_left(store, shown(store, (PAYMENT, number)), free)
+        raise _nothing_left(act, shown(act, (PAYMENT, number)), free)
     return free
 
 
@@ -199,8 +197,8 @@ def _excluded(word: str) -> Usage:
     return Usage(f"--payment and --{word} cannot be combined.", "The payment already exists.", field=word)
 
 
-def _nothing_left(store: Store, name: str, free: Free) -> AlreadyDone:
-    used = [shown(store, node) for node in free.settles]
+def _nothing_left(act: Act, name: str, free: Free) -> AlreadyDone:
+    used = [shown(act, node) for node in free.settles]
     return AlreadyDone(
         f"Nothing is left of {name}: it paid {', '.join(used)}." if used else f"{name} is not an incoming payment.",
         "Leave out --payment to enter another one.",
@@ -209,7 +207,7 @@ def _nothing_left(store: Store, name: str, free: Free) -> AlreadyDone:
     )
 
 
-def _given_back(store: Store, step: Step, payment: Element, wish: PaymentRequest) -> Written:
+def _given_back(act: Act, step: Step, payment: Element, wish: PaymentRequest) -> Written:
     """Money of a payment that is free goes back; what it settles stays settled."""
     if not wish.refund or wish.payment or wish.skonto or wish.allow_over:
         raise Usage(
@@ -217,11 +215,11 @@ def _given_back(store: Store, step: Step, payment: Element, wish: PaymentRequest
             f"crm pay INVOICE-1 --payment {payment.ref} uses it, crm pay {payment.ref} --refund gives it back.",
             ref=payment.ref,
         )
-    free = Free(store, payment.row)
-    said = _said(store, payment, wish)
+    free = Free(act, payment.row)
+    said = _said(act, payment, wish)
     amount = free.amount if said is None else abs(said)
     if free.amount <= 0:
-        raise _nothing_left(store, payment.ref, free)
+        raise _nothing_left(act, payment.ref, free)
     if amount > free.amount:
         raise Refused(
             f"{payment.ref} has {_text(free.amount, payment)} left, not {_text(amount, payment)}.",
@@ -230,11 +228,11 @@ def _given_back(store: Store, step: Step, payment: Element, wish: PaymentRequest
             field="amount",
         )
     left = free.take(amount)
-    made = _made(store, payment, -amount, _day(store, wish), wish)
-    give_back(store, payment.id, made["id"], amount)
+    made = _made(act, payment, -amount, _day(act, wish), wish)
+    give_back(act, payment.id, made["id"], amount)
     step.title = f"pay {payment.ref} {_text(-amount, payment)}"
     return written(
-        store,
+        act,
         step,
         f"{payment.ref}: {_text(amount, payment)} given back",
         created=[(PAYMENT, made["id"])],
@@ -243,8 +241,8 @@ def _given_back(store: Store, step: Step, payment: Element, wish: PaymentRequest
     )
 
 
-def _made(store: Store, invoice: Element, amount: int, day: str, wish: PaymentRequest) -> Row:
-    kind, reading = store.registry.by_name[PAYMENT], store.reading()
+def _made(act: Act, invoice: Element, amount: int, day: str, wish: PaymentRequest) -> Row:
+    kind, reading = act.registry.by_name[PAYMENT], act.reading()
     pays = kind.its(Pays)
     values: Row = {
         "title": f"{'Refund' if amount < 0 else 'Payment'} of {invoice.row.get('number') or invoice.ref}",
@@ -255,15 +253,15 @@ def _made(store: Store, invoice: Element, amount: int, day: str, wish: PaymentRe
     }
     for name, text in ((pays.method, wish.method), (pays.reference, wish.reference)):
         values[name] = kind.by_name[name].type.read(text, name, reading) if text else None
-    return create(store, kind, [Draft(values, joins=_joins(invoice))])[0]
+    return create(act, kind, [Draft(values, joins=_joins(invoice))])[0]
 
 
 def _joins(invoice: Element) -> list[tuple[Node, str, bool, str | None]]:
     return [(invoice.node, "pays", True, None)]
 
 
-def _sentence(store: Store, invoice: Element, amount: int, granted: int) -> str:
-    balance = balances(store, invoice.kind, [invoice.row])[invoice.id]
+def _sentence(act: Act, invoice: Element, amount: int, granted: int) -> str:
+    balance = balances(act, invoice.kind, [invoice.row])[invoice.id]
     words = f"{invoice.ref}: {_text(abs(amount), invoice)} {'paid' if amount > 0 else 'given back'}"
     if granted:
         words += f", {_text(granted, invoice)} skonto granted"

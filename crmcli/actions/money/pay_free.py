@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from crmcli.actions.money.balance import balances, payer
 from crmcli.model.traits import Payable, Pays
 from crmcli.store import allocations, links, records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 PAYMENT = "payment"
 
@@ -17,13 +17,13 @@ class Free:
     """Of one payment, in minor units: ``rest`` settles nothing, ``over`` are allocations with the part of each that
     its element does not ask for now; what stands on the element ``apart`` is left out."""
 
-    def __init__(self, store: Store, payment: Row, apart: Node | None = None) -> None:
-        self.store = store
+    def __init__(self, act: Act, payment: Row, apart: Node | None = None) -> None:
+        self.act = act
         self.payment = payment
-        spent = allocations.of_payment(store, payment["id"])
+        spent = allocations.of_payment(act, payment["id"])
         self.settles = list(dict.fromkeys(_owner(row) for row in spent))
         self.rest: int = payment["amount"] - sum(row["amount"] for row in spent)
-        self.over = _over(store, payment["id"], [node for node in self.settles if node != apart])
+        self.over = _over(act, payment["id"], [node for node in self.settles if node != apart])
 
     @property
     def amount(self) -> int:
@@ -46,18 +46,18 @@ class Free:
 
     def _lower(self, row: Row, used: int) -> None:
         if used < row["amount"]:
-            records.update(self.store, "allocation", [(row, {"amount": row["amount"] - used})])
+            records.update(self.act, "allocation", [(row, {"amount": row["amount"] - used})])
             return
-        records.delete(self.store, "allocation", [row])
-        if all(_owner(other) != _owner(row) for other in allocations.of_payment(self.store, self.payment["id"])):
-            unbind(self.store, _owner(row), {payer(self.store, row)})
+        records.delete(self.act, "allocation", [row])
+        if all(_owner(other) != _owner(row) for other in allocations.of_payment(self.act, self.payment["id"])):
+            unbind(self.act, _owner(row), {payer(self.act, row)})
 
 
-def latest(store: Store, rows: Iterable[Row]) -> list[Row]:
+def latest(act: Act, rows: Iterable[Row]) -> list[Row]:
     """Those of these allocations that brought money in, the latest payment first: by its date, then its number."""
     incoming = [row for row in rows if row["amount"] > 0]
-    date = store.registry.by_name[PAYMENT].its(Pays).date
-    payments = records.get(store, PAYMENT, {row["payment"] for row in incoming})
+    date = act.registry.by_name[PAYMENT].its(Pays).date
+    payments = records.get(act, PAYMENT, {row["payment"] for row in incoming})
     return sorted(
         incoming,
         key=lambda row: (payments[row["payment"]][date] or "", row["payment"], row["id"]),
@@ -65,51 +65,51 @@ def latest(store: Store, rows: Iterable[Row]) -> list[Row]:
     )
 
 
-def unbind(store: Store, owner: Node, payments: set[Node]) -> None:
+def unbind(act: Act, owner: Node, payments: set[Node]) -> None:
     """Take the links away by which payments settled an element."""
-    found = [row for row in links.of(store, [owner]) if row["how"] == "pays" and links.ends(row)[1] in payments]
-    records.delete(store, "link", found)
+    found = [row for row in links.of(act, [owner]) if row["how"] == "pays" and links.ends(row)[1] in payments]
+    records.delete(act, "link", found)
 
 
-def release(store: Store, owner: Node) -> dict[Node, int]:
+def release(act: Act, owner: Node) -> dict[Node, int]:
     """Take all payments off an element, inside a step; returns what is unallocated again of each that came in.
 
     What was given back before is not free: the refunds go over to the payments that they gave back.
     """
-    rows = records.owned(store, "allocation", owner[0], [owner[1]]).get(owner[1], [])
-    records.delete(store, "allocation", rows)
-    unbind(store, owner, {payer(store, row) for row in rows})
-    incoming = latest(store, rows)
+    rows = records.owned(act, "allocation", owner[0], [owner[1]]).get(owner[1], [])
+    records.delete(act, "allocation", rows)
+    unbind(act, owner, {payer(act, row) for row in rows})
+    incoming = latest(act, rows)
     for refund in (row for row in rows if row["amount"] < 0):
         back = -refund["amount"]
         for row in incoming:
             part = min(back, row["amount"])
             back, row["amount"] = back - part, row["amount"] - part
-            give_back(store, row["payment"], refund["payment"], part)
+            give_back(act, row["payment"], refund["payment"], part)
     free: dict[Node, int] = {}
     for row in reversed(incoming):
-        node = payer(store, row)
+        node = payer(act, row)
         free[node] = free.get(node, 0) + row["amount"]
     return {node: amount for node, amount in free.items() if amount}
 
 
-def give_back(store: Store, payment: int, refund: int, amount: int) -> None:
+def give_back(act: Act, payment: int, refund: int, amount: int) -> None:
     """Let a payment pay for a refund, which settles nothing else."""
     if amount:
-        links.create(store, [links.link((PAYMENT, payment), (PAYMENT, refund), "pays")])
+        links.create(act, [links.link((PAYMENT, payment), (PAYMENT, refund), "pays")])
         row = {"kind": PAYMENT, "element": refund, "payment": payment, "amount": amount}
-        records.create(store, "allocation", [row])
+        records.create(act, "allocation", [row])
 
 
-def _over(store: Store, payment: int, settled: Sequence[Node]) -> list[tuple[Row, int]]:
+def _over(act: Act, payment: int, settled: Sequence[Node]) -> list[tuple[Row, int]]:
     """What of a payment these elements do not ask for: what is over on each belongs to its latest payments."""
     found: list[tuple[Row, int]] = []
-    for kind in (kind for kind in store.registry.kinds if kind.trait(Payable)):
+    for kind in (kind for kind in act.registry.kinds if kind.trait(Payable)):
         ids = [number for name, number in settled if name == kind.name]
-        rows = list(records.get(store, kind.name, ids).values())
-        over = {number: balance.over for number, balance in balances(store, kind, rows).items() if balance.over}
-        for number, owned in records.owned(store, "allocation", kind.name, over).items():
-            for row in latest(store, owned):
+        rows = list(records.get(act, kind.name, ids).values())
+        over = {number: balance.over for number, balance in balances(act, kind, rows).items() if balance.over}
+        for number, owned in records.owned(act, "allocation", kind.name, over).items():
+            for row in latest(act, owned):
                 part = min(over[number], row["amount"])
                 over[number] -= part
                 if part and row["payment"] == payment:

@@ -11,7 +11,7 @@ from crmcli.errors import Refused
 from crmcli.model.terms import discount, last_day
 from crmcli.model.traits import Numbered, Payable
 from crmcli.store import records
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 
 def offered(invoice: Element, balance: Balance, day: str) -> int:
@@ -36,25 +36,25 @@ def offered(invoice: Element, balance: Balance, day: str) -> int:
     return discount(terms, balance.asked)
 
 
-def grant(store: Store, invoice: Element, payment: int, day: str) -> int:
+def grant(act: Act, invoice: Element, payment: int, day: str) -> int:
     """Grant the skonto when exactly it is left to pay and the day is within the terms; returns how much.
 
     It is kept by tax rate: shares by largest remainder, the tax of each taken out of its share.
     """
     terms, balance = (
         _terms(invoice),
-        balances(store, invoice.kind, [invoice.row])[invoice.id],
+        balances(act, invoice.kind, [invoice.row])[invoice.id],
     )
     if not terms or balance.skonto or day > last_day(terms, _issued_on(invoice)):
         return 0
     off = discount(terms, balance.asked)
     if off <= 0 or balance.due != off:
         return 0
-    records.create(store, "skonto", _rows(store, invoice, payment, off))
+    records.create(act, "skonto", _rows(act, invoice, payment, off))
     return off
 
 
-def take_back(store: Store, invoice: Element, credit: Element) -> int:
+def take_back(act: Act, invoice: Element, credit: Element) -> int:
     """Take back, of the skonto that was granted, what a credit leaves too much; returns how much, in minor units.
 
     As much stays as if only what is left had been asked for. Each rate of the credit gets a negative row beside its
@@ -62,19 +62,19 @@ def take_back(store: Store, invoice: Element, credit: Element) -> int:
     """
     from crmcli.actions.money.corrections import left_by_rate
 
-    rows = records.owned(store, "skonto", invoice.kind.name, [invoice.id]).get(invoice.id, [])
+    rows = records.owned(act, "skonto", invoice.kind.name, [invoice.id]).get(invoice.id, [])
     if not rows:
         return 0
     given: dict[Rate, list[Row]] = {}
     for row in rows:
         given.setdefault((row["tax_category"], row["tax_rate"]), []).append(row)
-    credited, left = by_rate(credit.lines, credit.row), left_by_rate(store, invoice)
+    credited, left = by_rate(credit.lines, credit.row), left_by_rate(act, invoice)
     sums = {rate: sum(row["gross"] for row in given[rate]) for rate in given if any(credited.get(rate, ()))}
-    asked = balances(store, invoice.kind, [invoice.row])[invoice.id].asked
+    asked = balances(act, invoice.kind, [invoice.row])[invoice.id].asked
     other = sum(row["gross"] for rate in given if rate not in sums for row in given[rate])
     stays = _shared(discount(_terms(invoice), asked) - other, sums, [sum(left[rate]) for rate in sums])
     made = [_less(given[rate], stay) for rate, stay in stays.items() if stay != sums[rate]]
-    records.create(store, "skonto", made)
+    records.create(act, "skonto", made)
     return sum(sums[rate] - stay for rate, stay in stays.items())
 
 
@@ -104,11 +104,11 @@ def _issued_on(invoice: Element) -> str:
     return str(invoice.row[invoice.kind.its(Numbered).date])
 
 
-def _rows(store: Store, invoice: Element, payment: int, off: int) -> list[Row]:
+def _rows(act: Act, invoice: Element, payment: int, off: int) -> list[Row]:
     from crmcli.actions.money.corrections import left_by_rate
     from crmcli.model.money import largest_remainder
 
-    left = left_by_rate(store, invoice)
+    left = left_by_rate(act, invoice)
     shares = largest_remainder(off, [net + tax for net, tax in left.values()])
     owner = {"kind": invoice.kind.name, "element": invoice.id, "payment": payment}
     return [

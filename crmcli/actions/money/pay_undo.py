@@ -13,11 +13,11 @@ from crmcli.model.changes import Change
 from crmcli.model.terms import discount
 from crmcli.model.traits import Payable
 from crmcli.store import allocations, records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 
-def settle(store: Store, changes: Sequence[Change], redo: bool) -> list[Node]:
+def settle(act: Act, changes: Sequence[Change], redo: bool) -> list[Node]:
     """Let stages follow the payments that changes, which are carried out already, took back or brought back; returns
     the elements whose stage changed.
 
@@ -25,43 +25,43 @@ def settle(store: Store, changes: Sequence[Change], redo: bool) -> list[Node]:
     stood when it was paid.
     """
     rows = [change for change in changes if change.table in ("allocation", "skonto")]
-    _check_spent(store, [change.row for change in rows if change.table == "allocation"])
+    _check_spent(act, [change.row for change in rows if change.table == "allocation"])
     lowered = [c for c in rows if redo and c.table == "allocation" and _amount(c.before) > max(_amount(c.after), 0)]
     granted = [c for c in rows if c.table == "skonto" and c.op == "insert"]
     changed: list[Node] = []
-    for kind in (kind for kind in store.registry.kinds if kind.trait(Payable)):
+    for kind in (kind for kind in act.registry.kinds if kind.trait(Payable)):
         ids = {change.element or 0 for change in rows if change.kind == kind.name}
-        found = records.get(store, kind.name, ids)
-        for number, balance in balances(store, kind, list(found.values())).items():
+        found = records.get(act, kind.name, ids)
+        for number, balance in balances(act, kind, list(found.values())).items():
             node = (kind.name, number)
-            _check_stands(store, node, found[number], balance)
+            _check_stands(act, node, found[number], balance)
             if node in _nodes(granted) and balance.skonto != discount(found[number]["skonto"], balance.asked):
-                raise _in_the_way(f"{shown(store, node)} now has a different amount due", [shown(store, node)])
+                raise _in_the_way(f"{shown(act, node)} now has a different amount due", [shown(act, node)])
             if node in _nodes(lowered) and balance.due > 0:
-                raise _in_the_way(f"{shown(store, node)} now needs that money", [shown(store, node)])
-        changed += follow(store, [(kind.name, number) for number in ids])
+                raise _in_the_way(f"{shown(act, node)} now needs that money", [shown(act, node)])
+        changed += follow(act, [(kind.name, number) for number in ids])
     return changed
 
 
-def _check_stands(store: Store, node: Node, row: Row, balance: Balance) -> None:
+def _check_stands(act: Act, node: Node, row: Row, balance: Balance) -> None:
     """Nothing settles what is cancelled, and no more goes back than came in."""
-    name = shown(store, node)
-    if (balance.paid or balance.skonto) and not store.registry.by_name[node[0]].sealed.get(row["stage"], True):
+    name = shown(act, node)
+    if (balance.paid or balance.skonto) and not act.registry.by_name[node[0]].sealed.get(row["stage"], True):
         raise _in_the_way(f"{name} is now {row['stage']}", [name])
     if balance.paid < 0:
-        every = records.owned(store, "allocation", node[0], [node[1]])[node[1]]
-        names = [shown(store, payer(store, entry)) for entry in every if entry["amount"] < 0]
+        every = records.owned(act, "allocation", node[0], [node[1]])[node[1]]
+        names = [shown(act, payer(act, entry)) for entry in every if entry["amount"] < 0]
         raise _in_the_way(f"more of {name} was refunded than was paid, by {listed(names)}", names)
 
 
-def _check_spent(store: Store, changed: Sequence[int]) -> None:
-    numbers = {row["payment"] for row in records.get(store, "allocation", changed).values()}
-    spent = allocations.spent(store, numbers)
-    for number, payment in records.get(store, PAYMENT, numbers).items():
+def _check_spent(act: Act, changed: Sequence[int]) -> None:
+    numbers = {row["payment"] for row in records.get(act, "allocation", changed).values()}
+    spent = allocations.spent(act, numbers)
+    for number, payment in records.get(act, PAYMENT, numbers).items():
         if spent.get(number, 0) > max(payment["amount"], 0):
-            rows = allocations.of_payment(store, number)
-            names = list(dict.fromkeys(shown(store, (row["kind"], row["element"])) for row in rows))
-            name = shown(store, (PAYMENT, number))
+            rows = allocations.of_payment(act, number)
+            names = list(dict.fromkeys(shown(act, (row["kind"], row["element"])) for row in rows))
+            name = shown(act, (PAYMENT, number))
             raise _in_the_way(f"{name} would pay out more than it holds: {listed(names)} used it", names)
 
 

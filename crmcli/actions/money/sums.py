@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crmcli.store import records
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 Taxed = tuple[int, int]  # net and tax, in minor units
 Rate = tuple[str | None, str | None]  # tax category and tax rate
@@ -35,7 +35,7 @@ def total(lines: Sequence[Row]) -> int:
     return sum(line["gross"] for line in lines if not line.get("optional"))
 
 
-def recompute_sums(store: Store, lines: Sequence[Row], element: Mapping[str, Any]) -> int:
+def recompute_sums(act: Act, lines: Sequence[Row], element: Mapping[str, Any]) -> int:
     """Write new sums into the stored lines of an element, for another tax policy; returns its total with tax."""
     from crmcli.model.totals import bills_money
 
@@ -44,7 +44,7 @@ def recompute_sums(store: Store, lines: Sequence[Row], element: Mapping[str, Any
         if not bills_money(line):
             del line["net"]
     whole = compute_sums(fresh, element)
-    records.update(store, "line", list(zip(lines, fresh, strict=True)))
+    records.update(act, "line", list(zip(lines, fresh, strict=True)))
     return whole
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmcli.model.declared import Declared
 from crmcli.model.texts import filled, language
 from crmcli.model.texts.language import Language
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 OF_A_SETTING = "text_"  # "text_deposit" is the seller's own text in the place of the language's "deposit"
 
@@ -23,8 +23,8 @@ class Texts(Declared):
 PLAIN = Texts(language("en"), {})  # where only sums are wanted
 
 
-def texts_of(store: Store) -> Texts:
+def texts_of(act: Act) -> Texts:
     """The texts of the seller, by the settings ``language`` and ``text_...``."""
-    spoken = language(store.setting("language") or "en")
-    own = {name: store.setting(OF_A_SETTING + name) for name in spoken.texts}
+    spoken = language(act.setting("language") or "en")
+    own = {name: act.setting(OF_A_SETTING + name) for name in spoken.texts}
     return Texts(spoken, {name: text for name, text in own.items() if text})

@@ -6,10 +6,10 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Rows
 from crmcli.model.traits import Pipelines
 from crmcli.store import stages as stored
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
-def fields(store: Store, kind: Kind) -> Rows:
+def fields(act: Act, kind: Kind) -> Rows:
     """Every field with its type, its option and what it is for."""
     rows = [
         {
@@ -33,7 +33,7 @@ def fields(store: Store, kind: Kind) -> Rows:
     return Rows(f"fields of {kind.plural}", columns, rows, len(rows))
 
 
-def stages(store: Store, kind: Kind) -> Rows:
+def stages(act: Act, kind: Kind) -> Rows:
     """The stages in order, for each pipeline."""
     rows = [
         {
@@ -43,7 +43,7 @@ def stages(store: Store, kind: Kind) -> Rows:
             "probability": row["probability"],
             "pipeline": row["pipeline"],
         }
-        for row in stored.of(store, kind.name)
+        for row in stored.of(act, kind.name)
     ]
     columns = [
         Column("stage", "Stage", "stage"),

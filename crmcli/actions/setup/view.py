@@ -14,7 +14,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Rows, Written
 from crmcli.store import records
 from crmcli.store import views as stored
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 COLUMNS = (
     Column("view", "View", "ref"),
@@ -24,7 +24,7 @@ COLUMNS = (
 )
 
 
-def save(store: Store, name: str, kind: Kind, filters: Sequence[str], sort: str | None) -> Written:
+def save(act: Act, name: str, kind: Kind, filters: Sequence[str], sort: str | None) -> Written:
     """Give filters a name; they are tried first, so that a view never holds what cannot be read. A view of
     this name and kind is replaced."""
     word = name.removeprefix("@").lower()
@@ -32,34 +32,34 @@ def save(store: Store, name: str, kind: Kind, filters: Sequence[str], sort: str 
         raise BadValue("view", name, "is not one word of letters and digits", "hot")
     if not filters and not sort:
         raise Usage("A view needs filters or a sort.", f"Example: crm view save {word} {kind.name} stage=new")
-    with store.step(f"view save {word}") as step:
-        listing(store, kind, filters, sort, limit=1)
+    with act.step(f"view save {word}") as step:
+        listing(act, kind, filters, sort, limit=1)
         values = {"kind": kind.name, "name": word, "filters": json.dumps(list(filters)), "sort": sort}
-        present = stored.named(store, word, kind.name)
+        present = stored.named(act, word, kind.name)
         if present:
-            records.update(store, "view", [(present[0], values)])
+            records.update(act, "view", [(present[0], values)])
         else:
-            records.create(store, "view", [values])
-        return written(store, step, f"crm {kind.name} list @{word}", result=[f"@{word}"])
+            records.create(act, "view", [values])
+        return written(act, step, f"crm {kind.name} list @{word}", result=[f"@{word}"])
 
 
-def remove(store: Store, name: str, kind: Kind | None) -> Written:
+def remove(act: Act, name: str, kind: Kind | None) -> Written:
     """Forget a view; without a kind, of whichever kind has it alone."""
     word = name.removeprefix("@").lower()
-    with store.step(f"view rm {word}") as step:
-        found = stored.named(store, word, kind.name if kind else None)
+    with act.step(f"view rm {word}") as step:
+        found = stored.named(act, word, kind.name if kind else None)
         if not found:
-            raise unknown_view(store, word)
+            raise unknown_view(act, word)
         if len(found) > 1:
             kinds = ", ".join(row["kind"] for row in found)
             raise Usage(
                 f"There is a view @{word} of {kinds}.", f"Say which: crm view rm {word} --kind {found[0]['kind']}"
             )
-        records.delete(store, "view", found)
-        return written(store, step, f"view @{word} deleted", deleted=[f"@{word}"], result=[f"@{word}"])
+        records.delete(act, "view", found)
+        return written(act, step, f"view @{word} deleted", deleted=[f"@{word}"], result=[f"@{word}"])
 
 
-def views(store: Store) -> Rows:
+def views(act: Act) -> Rows:
     """All views."""
     rows = [
         {
@@ -68,6 +68,6 @@ def views(store: Store) -> Rows:
             "filters": " ".join(json.loads(row["filters"])),
             "sort": row["sort"],
         }
-        for row in stored.every(store)
+        for row in stored.every(act)
     ]
     return Rows("views", COLUMNS, rows, len(rows))

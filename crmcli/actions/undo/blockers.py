@@ -13,8 +13,8 @@ from crmcli.actions.undo.orphans import needed
 from crmcli.errors.wording import article
 from crmcli.model.changes import Change, Step
 from crmcli.store import history, links, records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 from crmcli.store.tables import WRITTEN
 
 Blocker = tuple[str, UndoStep | None, str]  # (reference, what to do first, a phrase)
@@ -22,39 +22,39 @@ Place = tuple[str, int]  # (table, row)
 _ORIGIN = {"converted": "became", "linked": "was linked to"}
 
 
-def blockers(store: Store, target: Step, changes: Sequence[Change]) -> list[Blocker]:
+def blockers(act: Act, target: Step, changes: Sequence[Change]) -> list[Blocker]:
     """Everything that forbids taking a step back, in words, once per element and act; empty when nothing does."""
-    since = LaterSteps(store, target)
+    since = LaterSteps(act, target)
     found = _changed_rows(since, changes)
-    created = {(c.table, c.row) for c in changes if c.op == "insert" and c.table in store.registry.by_name}
+    created = {(c.table, c.row) for c in changes if c.op == "insert" and c.table in act.registry.by_name}
     removed = {(c.table, c.row) for c in changes if c.op == "delete"}
     created -= removed
     if created:
         found += _hung_on(since, changes, created)
-    for node in sorted(needed(store, changes)):
-        later = history.changes_after(store, target.id, node[0], [node[1]])
+    for node in sorted(needed(act, changes)):
+        later = history.changes_after(act, target.id, node[0], [node[1]])
         gone = [change for change in later if change.op == "delete"]
-        found += _told(since, gone, "was removed", [shown(store, node)])
+        found += _told(since, gone, "was removed", [shown(act, node)])
     first: dict[tuple[str, UndoStep | None], Blocker] = {}
     for blocker in found:
         first.setdefault(blocker[:2], blocker)
     return list(first.values())
 
 
-def acts_first(store: Store, target: Step, found: Sequence[Blocker]) -> list[UndoStep]:
+def acts_first(act: Act, target: Step, found: Sequence[Blocker]) -> list[UndoStep]:
     """What to do before this step is taken back, in that order: what is in the way of those acts counts, too."""
     wanted: dict[UndoStep, None] = {}
-    waiting = [act for _, act, _ in found if act is not None]
+    waiting = [first for _, first, _ in found if first is not None]
     while waiting:
-        act = waiting.pop()
-        if act in wanted or act.number == target.id:
+        first = waiting.pop()
+        if first in wanted or first.number == target.id:
             continue
-        wanted[act] = None
-        step = history.step(store, act.number if act.verb == "undo" else act.last)
+        wanted[first] = None
+        step = history.step(act, first.number if first.verb == "undo" else first.last)
         if step is not None:
-            more = blockers(store, step, history.changes_of(store, step.id))
+            more = blockers(act, step, history.changes_of(act, step.id))
             waiting += [other for _, other, _ in more if other is not None]
-    return sorted(wanted, key=lambda act: -act.last)
+    return sorted(wanted, key=lambda first: -first.last)
 
 
 def _changed_rows(since: LaterSteps, changes: Sequence[Change]) -> list[Blocker]:
@@ -63,7 +63,7 @@ def _changed_rows(since: LaterSteps, changes: Sequence[Change]) -> list[Blocker]
     for change in changes:
         place = (change.table, change.row)
         whole, values = final.get(place, (False, {}))
-        if change.op == "update" and since.store.tables[change.table].derived.issuperset(change.after or {}):
+        if change.op == "update" and since.act.tables[change.table].derived.issuperset(change.after or {}):
             continue
         if change.op == "delete":
             final[place] = (False, {})
@@ -74,8 +74,8 @@ def _changed_rows(since: LaterSteps, changes: Sequence[Change]) -> list[Blocker]
         by_table.setdefault(table, []).append(row)
     found: list[Blocker] = []
     for table, ids in by_table.items():
-        present = records.get(since.store, table, ids)
-        derived = since.store.tables[table].derived
+        present = records.get(since.act, table, ids)
+        derived = since.act.tables[table].derived
         moved = {number: _moved(present.get(number), *final[table, number]) - derived for number in ids}
         found += _who_changed(since, table, {number: names for number, names in moved.items() if names})
     return found
@@ -93,7 +93,7 @@ def _moved(row: Row | None, whole: bool, values: Row) -> set[str]:
 
 def _who_changed(since: LaterSteps, table: str, moved: dict[int, set[str]]) -> list[Blocker]:
     by_row: dict[int, list[Change]] = {number: [] for number in moved}
-    for change in history.changes_after(since.store, since.target.id, table, moved):
+    for change in history.changes_after(since.act, since.target.id, table, moved):
         if change.op != "update" or moved[change.row] & set(change.after or {}):
             by_row[change.row].append(change)
     return [
@@ -107,26 +107,26 @@ def _told(since: LaterSteps, later: Sequence[Change], what: str, otherwise: Iter
     """A blocker for each act behind these changes; when there is none, ``otherwise`` names what is in the way."""
     found: list[Blocker] = []
     for change in later:
-        act = since.act(change)
-        if act is not None:
-            ref = _owner(since.store, change)
-            found.append((ref, act, f"{ref} {what} {since.said(act)}"))
+        first = since.undo_step(change)
+        if first is not None:
+            ref = _owner(since.act, change)
+            found.append((ref, first, f"{ref} {what} {since.said(first)}"))
     return found or [(ref, None, f"{ref} {what}") for ref in otherwise]
 
 
-def _owner(store: Store, change: Change) -> str:
+def _owner(act: Act, change: Change) -> str:
     if change.kind is None or change.element is None:
         return f"{change.table} {change.row}"
-    return shown(store, (change.kind, change.element))
+    return shown(act, (change.kind, change.element))
 
 
 def _hung_on(since: LaterSteps, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
     """Links, notes, lines and references that came later."""
-    store, target = since.store, since.target
+    act, target = since.act, since.target
     own = {(c.table, c.row) for c in changes if c.op == "insert"}
     found: list[Blocker] = []
-    parts = [name for name, table in store.tables.items() if table.owned]
-    whole = gather(store, sorted(created), parts, points=False, lines=False, linked=True)
+    parts = [name for name, table in act.tables.items() if table.owned]
+    whole = gather(act, sorted(created), parts, points=False, lines=False, linked=True)
     for row in whole.every_link():
         if ("link", row["id"]) not in own:
             found += _linked(since, row, created)
@@ -136,54 +136,54 @@ def _hung_on(since: LaterSteps, changes: Sequence[Change], created: set[Node]) -
     for kind, ids in by_kind.items():
         for name in parts:
             rows = (row for number in sorted(ids) for row in whole.parts[name][kind, number])
-            late = {row["id"]: shown(store, (kind, row["element"])) for row in rows if (name, row["id"]) not in own}
-            later = [c for c in history.changes_after(store, target.id, name, late) if c.op == "insert"]
+            late = {row["id"]: shown(act, (kind, row["element"])) for row in rows if (name, row["id"]) not in own}
+            later = [c for c in history.changes_after(act, target.id, name, late) if c.op == "insert"]
             found += _told(since, later, f"got {article(name)}", dict.fromkeys(late.values()))
     return found + _referred(since, changes, created)
 
 
 def _linked(since: LaterSteps, row: Row, created: set[Node]) -> list[Blocker]:
-    store, (start, end), how = since.store, links.ends(row), row["how"]
-    mine, other = (shown(store, node) for node in ((start, end) if start in created else (end, start)))
+    act, (start, end), how = since.act, links.ends(row), row["how"]
+    mine, other = (shown(act, node) for node in ((start, end) if start in created else (end, start)))
     what = f"{_ORIGIN[how]} {other}" if how in _ORIGIN and start in created else f"was linked with {other} ({how})"
-    later = history.changes_after(store, since.target.id, "link", [row["id"]])
+    later = history.changes_after(act, since.target.id, "link", [row["id"]])
     return [
-        (other, act, f"{mine} {what} {since.said(act)}" if act else f"{mine} {what}")
-        for _, act, _ in _told(since, [change for change in later if change.op == "insert"], what, [other])
+        (other, first, f"{mine} {what} {since.said(first)}" if first else f"{mine} {what}")
+        for _, first, _ in _told(since, [change for change in later if change.op == "insert"], what, [other])
     ]
 
 
 def _referred(since: LaterSteps, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
     """Who names what the step created."""
-    store, target = since.store, since.target.id
+    act, target = since.act, since.target.id
     set_here = {((c.table, c.row), name) for c in changes if c.op == "update" for name in (c.after or {})}
     late: dict[tuple[str, str], list[int]] = {}
-    for node, field in referring(store, created):
+    for node, field in referring(act, created):
         if (node, field) not in set_here:
             late.setdefault((node[0], field), []).append(node[1])
     found: list[Blocker] = []
     for (kind, field), ids in late.items():
-        if field in store.registry.by_name[kind].by_name:
-            later = [c for c in history.changes_after(store, target, kind, ids) if (c.after or {}).get(field)]
-            found += _told(since, later, "named it", [shown(store, (kind, number)) for number in ids])
+        if field in act.registry.by_name[kind].by_name:
+            later = [c for c in history.changes_after(act, target, kind, ids) if (c.after or {}).get(field)]
+            found += _told(since, later, "named it", [shown(act, (kind, number)) for number in ids])
         else:  # "lines": a part that names it; the step's own parts are no obstacle
-            every = [c for c in history.changes_on(store, kind, ids) if f"{c.table}s" == field]
-            later = [c for c in every if (c.step or 0) > target and _may_name(store, c, created)]
+            every = [c for c in history.changes_on(act, kind, ids) if f"{c.table}s" == field]
+            later = [c for c in every if (c.step or 0) > target and _may_name(act, c, created)]
             found += _told(since, later, "named it", [])
     for node in created:
-        for setting in settings_naming(store, node):
-            chosen = history.changes_after(store, target, "setting", [setting["id"]])
+        for setting in settings_naming(act, node):
+            chosen = history.changes_after(act, target, "setting", [setting["id"]])
             name = f"the setting {setting['name']}"
             acts = _told(since, chosen, "", [name])
             found += [
-                (name, act, f"{name} came to refer to it {since.said(act)}" if act else f"{name} refers to it")
-                for _, act, _ in acts
+                (name, first, f"{name} came to refer to it {since.said(first)}" if first else f"{name} refers to it")
+                for _, first, _ in acts
             ]
     return found
 
 
-def _may_name(store: Store, change: Change, created: set[Node]) -> bool:
+def _may_name(act: Act, change: Change, created: set[Node]) -> bool:
     """Whether a row came to refer to what was created; a line may do so by the line that it takes off."""
-    columns = store.tables[change.table].references
+    columns = act.tables[change.table].references
     named = {(kind, (change.after or {}).get(column)) for column, kind in columns.items()}
     return change.op != "delete" and (bool(named & created) or "deposit" in (change.after or {}))

@@ -8,38 +8,38 @@ from crmcli.actions.elements.derived import follows
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
 from crmcli.store import records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 from crmcli.store.tables import WRITTEN
 
 
-def without_derived(store: Store, changes: Sequence[Change]) -> tuple[list[Change], list[str]]:
+def without_derived(act: Act, changes: Sequence[Change]) -> tuple[list[Change], list[str]]:
     """The changes that an undo carries out, without the derived cells that will follow from them.
 
     What an act wrote into a document that is final then is brought back as it was; a document that is final, and
     that the act only made follow its parties, keeps what it says: a sentence for each of those.
     """
-    final = _final(store, changes)
-    own = {(c.table, c.row) for c in changes if set(c.after or c.before or ()) - store.tables[c.table].derived}
+    final = _final(act, changes)
+    own = {(c.table, c.row) for c in changes if set(c.after or c.before or ()) - act.tables[c.table].derived}
     found: list[Change] = []
     kept: dict[Node, str] = {}
     for change in changes:
-        node, derived = (change.table, change.row), store.tables[change.table].derived
+        node, derived = (change.table, change.row), act.tables[change.table].derived
         if change.op != "update" or derived.isdisjoint(change.after or ()) or (node in final and node in own):
             found.append(change)
         elif node in final:
-            kept[node] = f"{shown(store, node)} keeps its client and seller as they are: it is {final[node]}."
+            kept[node] = f"{shown(act, node)} keeps its client and seller as they are: it is {final[node]}."
         elif set(change.after or ()) - derived - set(WRITTEN):
             found.append(_without(change, derived))
     return found, list(kept.values())
 
 
-def _final(store: Store, changes: Sequence[Change]) -> dict[Node, str]:
+def _final(act: Act, changes: Sequence[Change]) -> dict[Node, str]:
     """The documents that can no longer change after these changes, with their stage."""
     found: dict[Node, str] = {}
-    for kind in (kind for kind in store.registry.kinds if kind.copies):
+    for kind in (kind for kind in act.registry.kinds if kind.copies):
         mine = [change for change in changes if change.table == kind.name]
-        rows = records.get(store, kind.name, {change.row for change in mine}) if mine else {}
+        rows = records.get(act, kind.name, {change.row for change in mine}) if mine else {}
         after: dict[int, Row] = {number: dict(row) for number, row in rows.items()}
         for change in mine:
             after.setdefault(change.row, {}).update(change.after or {})

@@ -9,8 +9,8 @@ from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 from crmcli.store.tables import WRITTEN
 
 
@@ -23,20 +23,20 @@ class KeptFields:
     def add(self, node: Node, name: str) -> None:
         self.names.setdefault(node, []).append(name)
 
-    def warnings(self, store: Store) -> list[str]:
+    def warnings(self, act: Act) -> list[str]:
         return [
-            f"{shown(store, node)} keeps {listed(dict.fromkeys(names), 9)}: changed since."
+            f"{shown(act, node)} keeps {listed(dict.fromkeys(names), 9)}: changed since."
             for node, names in self.names.items()
         ]
 
 
-def to_take_back(store: Store, changes: Sequence[Change]) -> tuple[list[Change], KeptFields]:
+def to_take_back(act: Act, changes: Sequence[Change]) -> tuple[list[Change], KeptFields]:
     """The changes of a step without those that stay, and what stays."""
     left = KeptFields()
-    joined = _joined(store, changes)
+    joined = _joined(act, changes)
     if not joined:
         return list(changes), left
-    present = {element.node: element for element in fetch(store, sorted(joined))}
+    present = {element.node: element for element in fetch(act, sorted(joined))}
     final: dict[Node, Row] = {}
     for change in changes:
         node = (change.table, change.row)
@@ -44,11 +44,11 @@ def to_take_back(store: Store, changes: Sequence[Change]) -> tuple[list[Change],
             final.setdefault(node, {}).update(change.after or {})
     for node, values in final.items():
         if node in present:
-            _find_changed(store, changes, node, present[node], values, left)
-    return [kept for change in changes if (kept := _without(store, change, joined, present, left))], left
+            _find_changed(act, changes, node, present[node], values, left)
+    return [kept for change in changes if (kept := _without(act, change, joined, present, left))], left
 
 
-def _joined(store: Store, changes: Sequence[Change]) -> set[Node]:
+def _joined(act: Act, changes: Sequence[Change]) -> set[Node]:
     """The elements that the step linked to a source and did not make. One that got lines counts as made: its
     amount follows from them."""
     ends = {
@@ -62,7 +62,7 @@ def _joined(store: Store, changes: Sequence[Change]) -> set[Node]:
 
 
 def _find_changed(
-    store: Store, changes: Sequence[Change], node: Node, element: Element, values: Row, left: KeptFields
+    act: Act, changes: Sequence[Change], node: Node, element: Element, values: Row, left: KeptFields
 ) -> None:
     """The blanks of one element that no longer hold what the step wrote."""
     blank = {
@@ -79,7 +79,7 @@ def _find_changed(
 
 
 def _without(
-    store: Store, change: Change, joined: set[Node], present: dict[Node, Element], left: KeptFields
+    act: Act, change: Change, joined: set[Node], present: dict[Node, Element], left: KeptFields
 ) -> Change | None:
     """The change without what stays; None when nothing is left of it."""
     node = (change.kind or "", change.element or 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmcli.model.changes import Change, Step
 from crmcli.model.declared import Declared
 from crmcli.store import history
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
 class UndoStep(Declared):
@@ -25,17 +25,17 @@ class LaterSteps:
     """The time after a step. A step that was undone and redone counts once, one that was done and undone not
     at all, and one that is as it was when the step was written neither."""
 
-    def __init__(self, store: Store, target: Step) -> None:
-        self.store = store
+    def __init__(self, act: Act, target: Step) -> None:
+        self.act = act
         self.target = target
-        self.undoes = history.undoings(store)
+        self.undoes = history.undoings(act)
         self.now = history.taken_back(self.undoes)
         self.then = history.taken_back({step: undone for step, undone in self.undoes.items() if step <= target.id})
         self.last: dict[int, int] = {}
         for step in sorted(self.undoes):
             self.last[self._root(step)] = step
 
-    def act(self, change: Change) -> UndoStep | None:
+    def undo_step(self, change: Change) -> UndoStep | None:
         """What to do about a later change; None when it left nothing, or was there already."""
         root = self._root(change.step or 0)
         stands = root not in self.now
@@ -44,13 +44,13 @@ class LaterSteps:
             return None
         return UndoStep(root, "undo" if stands else "redo", self.last.get(root, root))
 
-    def said(self, act: UndoStep) -> str:
+    def said(self, later: UndoStep) -> str:
         """ "in step 7 (edit DEAL-1)"."""
-        step = history.step(self.store, act.number)
+        step = history.step(self.act, later.number)
         title = f" ({step.title})" if step else ""
-        if act.verb == "undo":
-            return f"in step {act.number}{title}"
-        return f"when step {act.number}{title} was undone"
+        if later.verb == "undo":
+            return f"in step {later.number}{title}"
+        return f"when step {later.number}{title} was undone"
 
     def _root(self, step: int) -> int:
         """The act that a step did, undid or did again."""

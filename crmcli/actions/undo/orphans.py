@@ -6,30 +6,28 @@ from collections.abc import Iterable, Sequence
 
 from crmcli.model.changes import Change
 from crmcli.store import links, lookup
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 
-def needed(store: Store, changes: Sequence[Change]) -> set[Node]:
+def needed(act: Act, changes: Sequence[Change]) -> set[Node]:
     """The elements that must be there for these changes to be taken back, and are not."""
     returning = {(change.table, change.row) for change in changes if change.op == "delete"}
     wanted = {
         node
         for change in changes
         if change.op != "insert"
-        for node in _named(store, change, change.before or {})
+        for node in _named(act, change, change.before or {})
         if node not in returning
     }
     by_kind: dict[str, set[int]] = {}
     for kind, number in wanted:
         by_kind.setdefault(kind, set()).add(number)
-    return {
-        (kind, number) for kind, ids in by_kind.items() for number in sorted(ids - lookup.present(store, kind, ids))
-    }
+    return {(kind, number) for kind, ids in by_kind.items() for number in sorted(ids - lookup.present(act, kind, ids))}
 
 
-def _named(store: Store, change: Change, values: Row) -> Iterable[Node]:
-    table = store.tables[change.table]
+def _named(act: Act, change: Change, values: Row) -> Iterable[Node]:
+    table = act.tables[change.table]
     for column, kind in table.references.items():
         if values.get(column) is not None:
             yield kind, int(values[column])

@@ -11,34 +11,34 @@ from crmcli.model.changes import Change, Step
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Payable, Sealed
 from crmcli.store import records
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 
-def check_sealed(store: Store, target: Step, changes: Sequence[Change]) -> None:
+def check_sealed(act: Act, target: Step, changes: Sequence[Change]) -> None:
     """Raises Frozen (exit 5) when one of these changes would alter or remove an element in a sealed stage, or a
     row of it that is sealed with it."""
-    for name, kind in store.registry.by_name.items():
+    for name, kind in act.registry.by_name.items():
         if not kind.sealed:
             continue
         mine = [change for change in changes if change.kind == name and change.element is not None]
-        present = records.get(store, name, {change.element or 0 for change in mine})
+        present = records.get(act, name, {change.element or 0 for change in mine})
         for change in mine:
             row = present.get(change.element or 0)
-            if row is not None and row["stage"] in kind.sealed and _alters(store, kind, row, change):
-                raise _refusal(store, target, kind, row)
+            if row is not None and row["stage"] in kind.sealed and _alters(act, kind, row, change):
+                raise _refusal(act, target, kind, row)
 
 
-def _alters(store: Store, kind: Kind, row: Row, change: Change) -> bool:
+def _alters(act: Act, kind: Kind, row: Row, change: Change) -> bool:
     if change.table != kind.name:
-        return change.op.upper() in store.tables[change.table].sealed
+        return change.op.upper() in act.tables[change.table].sealed
     new, sealed = change.after or {}, kind.its(Sealed)
     ways = (row["stage"], *sealed.ways[row["stage"]])
     return change.op != "update" or not set(new) <= set(sealed.may_change) or new.get("stage", row["stage"]) not in ways
 
 
-def _refusal(store: Store, target: Step, kind: Kind, row: Row) -> Frozen:
+def _refusal(act: Act, target: Step, kind: Kind, row: Row) -> Frozen:
     """Says by which command it is corrected, as long as it can be."""
-    name, means = shown(store, (kind.name, row["id"])), meanings(store, kind)
+    name, means = shown(act, (kind.name, row["id"])), meanings(act, kind)
     payable = kind.trait(Payable)
     ending = [stage for stage in kind.sealed[row["stage"]] if means.get(stage) == "lost"]
     command = kind.only_by.get(ending[0]) if ending and not (payable and row[payable.corrects]) else None

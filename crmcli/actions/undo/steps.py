@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmcli.model.dates import instant_text
 from crmcli.model.results import Column, Rows
 from crmcli.store import history
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 COLUMNS = (
     Column("step", "Step", "number"),
@@ -17,9 +17,9 @@ COLUMNS = (
 )
 
 
-def steps(store: Store, limit: int | None = None) -> Rows:
+def steps(act: Act, limit: int | None = None) -> Rows:
     """The steps; ``state`` tells which are undone and which undo others."""
-    undone = history.undone(store)
+    undone = history.undone(act)
     rows = [
         {
             "step": step.id,
@@ -30,7 +30,7 @@ def steps(store: Store, limit: int | None = None) -> Rows:
             "undoes": step.undoes,
             "state": "undone" if step.id in undone else None,
         }
-        for step in history.steps(store, limit)
+        for step in history.steps(act, limit)
     ]
-    total = history.count(store)
+    total = history.count(act)
     return Rows("steps", COLUMNS, rows, total, limited=len(rows) < total)

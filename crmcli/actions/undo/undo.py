@@ -15,45 +15,45 @@ from crmcli.errors import AlreadyDone, ChangedMeanwhile, NotFound, NothingToUndo
 from crmcli.model.changes import Change, Step, reverse
 from crmcli.model.results import Written
 from crmcli.store import history, records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 from crmcli.store.steps import Step as Writing
-from crmcli.store.store import Row, Store
 from crmcli.store.tables import WRITTEN
 
 
-def undo(store: Store, number: int | None = None) -> Written:
+def undo(act: Act, number: int | None = None) -> Written:
     """Take back a step: the given one, else the newest by the same person that is neither an undo nor undone.
 
     Raises NothingToUndo (exit 5), NotFound (3), AlreadyDone or ChangedMeanwhile (4) that names what is in the way.
     """
-    with store.step() as current:
-        target = _newest(store, current.id) if number is None else _given(store, number, current.id)
-        if number is not None and target.id in history.undone(store):
+    with act.step() as current:
+        target = _newest(act, current.id) if number is None else _given(act, number, current.id)
+        if number is not None and target.id in history.undone(act):
             raise AlreadyDone(f"Step {target.id} is already undone.", f"crm redo {target.id} restores it.")
-        return _take_back(store, current, target, f"undo {target.id}: {target.title}")
+        return _take_back(act, current, target, f"undo {target.id}: {target.title}")
 
 
-def redo(store: Store, number: int | None = None) -> Written:
+def redo(act: Act, number: int | None = None) -> Written:
     """Bring back an undone step: the given one, else the newest of one's own, until one writes anew."""
-    with store.step() as current:
-        undoing = _newest_undo(store, current.id) if number is None else _undo_of(store, number, current.id)
-        original = history.step(store, undoing.undoes or 0)
+    with act.step() as current:
+        undoing = _newest_undo(act, current.id) if number is None else _undo_of(act, number, current.id)
+        original = history.step(act, undoing.undoes or 0)
         title = original.title if original else undoing.title
-        return _take_back(store, current, undoing, f"redo {undoing.undoes}: {title}", original)
+        return _take_back(act, current, undoing, f"redo {undoing.undoes}: {title}", original)
 
 
-def _take_back(store: Store, current: Writing, target: Step, title: str, redone: Step | None = None) -> Written:
-    changes, left = to_take_back(store, history.changes_of(store, target.id))
-    reversed_changes, kept = without_derived(store, [reverse(change) for change in reversed(changes)])
-    check_sealed(store, target, reversed_changes)
-    found = blockers(store, target, changes)
+def _take_back(act: Act, current: Writing, target: Step, title: str, redone: Step | None = None) -> Written:
+    changes, left = to_take_back(act, history.changes_of(act, target.id))
+    reversed_changes, kept = without_derived(act, [reverse(change) for change in reversed(changes)])
+    check_sealed(act, target, reversed_changes)
+    found = blockers(act, target, changes)
     if found:
-        raise _blocked(store, target, found, redone)
+        raise _blocked(act, target, found, redone)
     current.undoes = target.id
-    records.apply(store, _kept_versions(store, reversed_changes))
-    followed = _follow_up(store, target, reversed_changes)
+    records.apply(act, _kept_versions(act, reversed_changes))
+    followed = _follow_up(act, target, reversed_changes)
     current.title = title
-    kinds = store.registry.by_name
+    kinds = act.registry.by_name
     elements = [change for change in reversed_changes if change.table in kinds]
     by_op: dict[str, list[Node]] = {"insert": [], "update": [], "delete": []}
     for change in elements:
@@ -62,83 +62,83 @@ def _take_back(store: Store, current: Writing, target: Step, title: str, redone:
     made = list(reversed(by_op["insert"])) if by_op["insert"] else []
     updated = [node for node in dict.fromkeys((*by_op["update"], *followed)) if node not in gone]
     return written(
-        store,
+        act,
         current,
-        _sentence(store, target, redone),
+        _sentence(act, target, redone),
         created=sorted(made, key=lambda node: list(kinds).index(node[0])) if made else [],
         updated=updated,
-        deleted=[shown(store, node) for node in gone],
-        result=[shown(store, node) for node in dict.fromkeys(made or updated)],
-        warnings=[*left.warnings(store), *kept],
+        deleted=[shown(act, node) for node in gone],
+        result=[shown(act, node) for node in dict.fromkeys(made or updated)],
+        warnings=[*left.warnings(act), *kept],
     )
 
 
-def _sentence(store: Store, target: Step, redone: Step | None) -> str:
+def _sentence(act: Act, target: Step, redone: Step | None) -> str:
     told = redone or target
-    if store.dry_run:
+    if act.dry_run:
         return f"step {told.id} would be {'redone' if redone else 'undone'}: {told.title}"
     return f"{'Redid' if redone else 'Undid'} step {told.id}: {told.title}"
 
 
-def _follow_up(store: Store, target: Step, changes: Sequence[Change]) -> list[Node]:
+def _follow_up(act: Act, target: Step, changes: Sequence[Change]) -> list[Node]:
     """What follows from rows rather than being written with them: settings that are kept in mind, derived cells, and
     stages that follow payments."""
     if any(change.table == "setting" for change in changes):
-        store.forget_settings()
-        normalise(store)
-    renew(store, [(change.kind, change.element or 0) for change in changes if change.kind is not None])
+        act.forget_settings()
+        normalise(act)
+    renew(act, [(change.kind, change.element or 0) for change in changes if change.kind is not None])
     if not any(change.table in ("allocation", "skonto") for change in changes):
         return []
     from crmcli.actions.money.pay_undo import settle
 
-    return settle(store, changes, _is_undo(store, target))
+    return settle(act, changes, _is_undo(act, target))
 
 
-def _newest(store: Store, below: int) -> Step:
-    undone = history.undone(store)
-    for step in history.steps(store):
-        if step.id < below and step.by == store.by and step.undoes is None and step.id not in undone:
+def _newest(act: Act, below: int) -> Step:
+    undone = history.undone(act)
+    for step in history.steps(act):
+        if step.id < below and step.by == act.by and step.undoes is None and step.id not in undone:
             return step
-    raise NothingToUndo(f"{store.by} has nothing to undo.", "crm steps lists what was done.")
+    raise NothingToUndo(f"{act.by} has nothing to undo.", "crm steps lists what was done.")
 
 
-def _given(store: Store, number: int, below: int) -> Step:
-    step = history.step(store, number) if number < below else None
+def _given(act: Act, number: int, below: int) -> Step:
+    step = history.step(act, number) if number < below else None
     if step is None:
         raise NotFound(f"There is no step {number}.", "crm steps lists what was done.")
     return step
 
 
-def _newest_undo(store: Store, below: int) -> Step:
-    undone = history.undone(store)
-    for step in history.steps(store):
-        if step.id >= below or step.by != store.by:
+def _newest_undo(act: Act, below: int) -> Step:
+    undone = history.undone(act)
+    for step in history.steps(act):
+        if step.id >= below or step.by != act.by:
             continue
         if step.undoes is None:
             break
-        if step.id not in undone and _is_undo(store, step):
+        if step.id not in undone and _is_undo(act, step):
             return step
-    raise NothingToUndo(f"{store.by} has nothing to redo.", "Only an undo with nothing done since can be redone.")
+    raise NothingToUndo(f"{act.by} has nothing to redo.", "Only an undo with nothing done since can be redone.")
 
 
-def _is_undo(store: Store, step: Step) -> bool:
+def _is_undo(act: Act, step: Step) -> bool:
     """An undo takes back an act; what takes back an undo is a redo."""
-    target = history.step(store, step.undoes or 0)
-    return target is not None and (target.undoes is None or not _is_undo(store, target))
+    target = history.step(act, step.undoes or 0)
+    return target is not None and (target.undoes is None or not _is_undo(act, target))
 
 
-def _undo_of(store: Store, number: int, below: int) -> Step:
-    _given(store, number, below)
-    undone = history.undone(store)
+def _undo_of(act: Act, number: int, below: int) -> Step:
+    _given(act, number, below)
+    undone = history.undone(act)
     if number in undone:
-        for step in history.steps(store):
+        for step in history.steps(act):
             if step.undoes == number and step.id not in undone:
                 return step
     raise AlreadyDone(f"Step {number} is not undone.", "crm steps lists what was done.")
 
 
-def _blocked(store: Store, target: Step, found: Sequence[Blocker], redone: Step | None) -> ChangedMeanwhile:
-    acts = acts_first(store, target, found)
+def _blocked(act: Act, target: Step, found: Sequence[Blocker], redone: Step | None) -> ChangedMeanwhile:
+    acts = acts_first(act, target, found)
     reasons = [text for _, _, text in found]
     shown_reasons = "; ".join(reasons[:5]) + (f"; and {len(reasons) - 5} more" if len(reasons) > 5 else "")
     first = ", then ".join(act.command for act in acts[:9]) + (" ..." if len(acts) > 9 else "")
@@ -150,24 +150,24 @@ def _blocked(store: Store, target: Step, found: Sequence[Blocker], redone: Step 
     )
 
 
-def _kept_versions(store: Store, changes: Sequence[Change]) -> list[Change]:
+def _kept_versions(act: Act, changes: Sequence[Change]) -> list[Change]:
     """Where a later step changed other fields of the row, its version goes on instead of back; a row that goes
     is remembered with the version that it has now."""
     versioned: dict[str, list[int]] = {}
     for change in changes:
         if "version" in (change.before or {}):
             versioned.setdefault(change.table, []).append(change.row)
-    present = {table: records.get(store, table, ids) for table, ids in versioned.items()}
-    return [_with_version(store, change, present.get(change.table, {}).get(change.row)) for change in changes]
+    present = {table: records.get(act, table, ids) for table, ids in versioned.items()}
+    return [_with_version(act, change, present.get(change.table, {}).get(change.row)) for change in changes]
 
 
-def _with_version(store: Store, change: Change, row: Row | None) -> Change:
+def _with_version(act: Act, change: Change, row: Row | None) -> Change:
     """The change as it is for the present row, which is brought up to date."""
     before, after = change.before, change.after
     if row is None or before is None or "version" not in before:
         return change
     books = {name: row[name] for name in WRITTEN}
     if after is not None and row["version"] != before["version"]:
-        after = {**after, "version": row["version"] + 1, "updated_at": store.stamp}
+        after = {**after, "version": row["version"] + 1, "updated_at": act.stamp}
     row.update(after or {})
     return Change(change.table, change.row, change.op, {**before, **books}, after, change.kind, change.element)

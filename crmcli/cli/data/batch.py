@@ -25,7 +25,7 @@ crm batch today.txt
 crm batch - --dry-run <today.txt
 make-commands | crm batch - --expect-end --key 2026-11-23
 """
-Act = Callable[[], Written]
+Call = Callable[[], Written]
 Path_ = tuple[str, ...]  # the words that name a command
 GENERAL = {*READING, *WRITING, *CHOOSING}
 _OWN = ("db", "by", "at", "dry_run")  # what only the batch as a whole can be told
@@ -46,11 +46,11 @@ def batch(session: Session, source: Source = "-", keep_going: KeepGoing = False,
     general = session.asked
     if general.format == "json":
         general = GlobalOptions(**{**vars(general), "format": "jsonl"})
-    runner, store = _Runner(session), session.store
-    acts = runner.acts(commands, keep_going)
+    runner, act = _Runner(session), session.act
+    acts = runner.calls(commands, keep_going)
     try:
         with runner.files:
-            return action.keyed(store, general.key, commands, lambda: action.batch(store, acts(), keep_going))
+            return action.keyed(act, general.key, commands, lambda: action.batch(act, acts(), keep_going))
     finally:
         session.asked = general
 
@@ -79,16 +79,16 @@ class _Runner:
         self.known: dict[tuple[str, ...], tuple[Verb, tuple[Any, ...], QuickParser]] = {}
         self.files = ExitStack()
 
-    def acts(self, lines: Sequence[tuple[int, str]], late: bool) -> Callable[[], Sequence[tuple[int, Act]]]:
-        """The acts of all lines, found out before anything is locked; see ``act``, whose errors come when they are
+    def calls(self, lines: Sequence[tuple[int, str]], late: bool) -> Callable[[], Sequence[tuple[int, Call]]]:
+        """The acts of all lines, found out before anything is locked; see ``call``, whose errors come when they are
         asked for."""
         try:
-            found = [(number, self.act(number, text, late)) for number, text in lines]
+            found = [(number, self.call(number, text, late)) for number, text in lines]
         except CrmError as error:
             return partial(_refuse, error)
         return lambda: found
 
-    def act(self, number: int, text: str, late: bool) -> Act:
+    def call(self, number: int, text: str, late: bool) -> Call:
         """What a line does, when its turn comes; raises Usage at once, or with ``late`` then, for one that cannot
         be read or has no such command."""
         try:
@@ -108,7 +108,7 @@ class _Runner:
         bound: tuple[Any, ...],
         parser: QuickParser,
         ahead: Callable[[], Any] | None,
-    ) -> Act:
+    ) -> Call:
         def do() -> Written:
             values, own = self._values(line, path, parser)
             self._listen(values)

@@ -48,7 +48,7 @@ def export(
     if whole:
         _check_whole(words or [], given, sort)
         session.asked = GlobalOptions(**{**vars(given), "format": "jsonl"})
-        return action.whole(session.store)
+        return action.whole(session.act)
     if not words:
         raise Usage("Say what to export.", "Example: crm export contact, or crm export --all")
     kind = session.registry.kind(words[0])
@@ -59,7 +59,7 @@ def export(
         persons = ", ".join(each.name for each in session.registry.kinds if each.trait(Person))
         raise Usage(f"A {kind.name} cannot be a vCard.", f"Only people can: {persons}.")
     session.asked = GlobalOptions(**{**vars(given), "format": format, "raw": raw})
-    return action.export(session.store, kind, words[1:], sort, archived)
+    return action.export(session.act, kind, words[1:], sort, archived)
 
 
 def _check_whole(words: list[str], given: GlobalOptions, sort: str | None) -> None:

@@ -119,9 +119,9 @@ def import_(  # noqa: PLR0913 - a parameter per option
         def do() -> Written:
             from crmcli.render.progress import progress
 
-            store = session.store
+            act = session.act
             with progress(session.err, f"import {spool.name}", spool.size, session.err.isatty()) as tick:
-                return action(store, kind, spool, wish, tick, _opener(rejects))
+                return action(act, kind, spool, wish, tick, _opener(rejects))
 
         if session.asked.key is not None:  # the file is known again by what is in it, whatever it is called
             session.typed[WORDS] = [kind.name, spool.fingerprint]
@@ -138,7 +138,7 @@ def _restored(session: Session, name: str) -> Written:
         _source(session, name, "jsonl", "utf-8") as source,
         progress(session.err, f"import {source.name}", source.size, session.err.isatty()) as tick,
     ):
-        return restore(session.store, source, tick)
+        return restore(session.act, source, tick)
 
 
 def _words(words: list[str], whole: bool) -> tuple[str, str]:

@@ -115,10 +115,10 @@ def convert(  # noqa: PLR0913 - a parameter per option
 def carried_out(session: Session, refs: list[str], request: ConvertRequest) -> Written:
     """The conversion; a duplicate is asked about when somebody is there who can decide."""
     if request.keep_going:
-        return action(session.store, refs, request)  # each source has a key of its own
+        return action(session.act, refs, request)  # each source has a key of its own
     read = {"refs": refs}
     try:
-        return session.idempotent("convert", read, lambda: action(session.store, refs, request))
+        return session.idempotent("convert", read, lambda: action(session.act, refs, request))
     except Duplicate as duplicate:
         if request.on_duplicate is not None or not session.can_ask:
             raise
@@ -126,7 +126,7 @@ def carried_out(session: Session, refs: list[str], request: ConvertRequest) -> W
         if answer is None:
             raise
         decided = ConvertRequest(**{**vars(request), "on_duplicate": answer})
-        return session.idempotent("convert", read, lambda: action(session.store, refs, decided))
+        return session.idempotent("convert", read, lambda: action(session.act, refs, decided))
 
 
 def _check_answer(on_duplicate: str | None) -> None:
@@ -150,7 +150,7 @@ def _asked_targets(session: Session, refs: list[str]) -> tuple[str, ...]:
     """What the person wants it to become; nothing when there is no choice or no answer."""
     from crmcli.actions.refs import titled
 
-    kinds = {kind for kind, _ in titled(session.store, refs)}
+    kinds = {kind for kind, _ in titled(session.act, refs)}
     possible = REGISTRY.combinations(kinds.pop()) if len(kinds) == 1 else []
     answer = ask(session, "What does it become?", dict.fromkeys(possible, "")) if possible else None
     return _targets([answer] if answer else ())

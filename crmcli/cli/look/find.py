@@ -33,4 +33,4 @@ def find(
     kinds = [session.registry.kind(word) for each in kind or () for word in each.split(",")]
     rows = row_limit(session, limit, all_rows)
     text = " ".join(read_text(session, word) for word in words)
-    return action(session.store, text, rows or EVERYTHING, kinds, archived)
+    return action(session.act, text, rows or EVERYTHING, kinds, archived)

@@ -14,4 +14,4 @@ from crmcli.model.results import Rows
 def history(session: Session, ref: Ref) -> Rows:
     """Show every change of an element: when, by whom, from what to what."""
     word = read_ref(session, ref)
-    return action(session.store, word)
+    return action(session.act, word)

@@ -35,4 +35,4 @@ def list_(  # noqa: PLR0913 - a parameter per option
 ) -> Rows:
     """List the elements that match, in order of creation."""
     rows = row_limit(session, limit, all_rows)
-    return listing(session.store, kind, filters=filters or [], sort=sort, limit=rows, archived=archived)
+    return listing(session.act, kind, filters=filters or [], sort=sort, limit=rows, archived=archived)

@@ -20,4 +20,4 @@ crm deal list stage=won -q | crm show -
 def show(session: Session, refs: Refs) -> Cards:
     """Show elements in full."""
     words = read_refs(session, refs)
-    return action(session.store, words)
+    return action(session.act, words)

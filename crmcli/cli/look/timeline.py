@@ -23,4 +23,4 @@ def timeline(session: Session, ref: Ref, since: Since = None, until: Until = Non
     """Show what happened to an element and to those it came from."""
     word = read_ref(session, ref)
     kinds = [name.strip() for text in only or () for name in text.split(",") if name.strip()]
-    return action(session.store, word, since=since, until=until, only=kinds)
+    return action(session.act, word, since=since, until=until, only=kinds)

@@ -14,4 +14,4 @@ from crmcli.model.results import Tree
 def tree(session: Session, ref: Ref) -> Tree:
     """Show what came from what, from the first lead to the last invoice."""
     word = read_ref(session, ref)
-    return action(session.store, word)
+    return action(session.act, word)

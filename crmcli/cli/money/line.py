@@ -81,7 +81,7 @@ def rm(session: Session, ref: Ref, numbers: Numbers) -> Written:
 def list_(session: Session, ref: Ref) -> Rows:
     """List the lines with their sums."""
     word = read_ref(session, ref)
-    return actions.lines(session.store, word)
+    return actions.lines(session.act, word)
 
 
 line = VerbGroup(

@@ -19,7 +19,7 @@ Value = Annotated[str, Argument(metavar="VALUE", help="Its value; empty for what
 @reads(examples="crm config get currency")
 def get(session: Session, name: Name) -> Described:
     """Show the value of a setting."""
-    return actions.get(session.store, name)
+    return actions.get(session.act, name)
 
 
 @writes(examples="crm config set payment_terms 30\ncrm config set invoice_number 'RE-{year}-{n:05}'")
@@ -31,7 +31,7 @@ def set_(session: Session, name: Name, value: Value) -> Written:
 @reads(examples="crm config list")
 def list_(session: Session) -> Rows:
     """List all settings with their values."""
-    return actions.listing(session.store)
+    return actions.listing(session.act)
 
 
 config = VerbGroup(

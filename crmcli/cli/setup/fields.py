@@ -12,4 +12,4 @@ from crmcli.model.results import Rows
 @reads()
 def fields(session: Session, kind: Kind) -> Rows:
     """List the fields, with their types."""
-    return action.fields(session.store, kind)
+    return action.fields(session.act, kind)

@@ -12,4 +12,4 @@ from crmcli.model.results import Rows
 @reads()
 def stages(session: Session, kind: Kind) -> Rows:
     """List the stages in their order, with what they mean."""
-    return action(session.store, kind)
+    return action(session.act, kind)

@@ -36,7 +36,7 @@ def rm(session: Session, name: Name, kind: OfKind = None) -> Written:
 @reads(examples="crm view list")
 def list_(session: Session) -> Rows:
     """List the views."""
-    return actions.views(session.store)
+    return actions.views(session.act)
 
 
 view = VerbGroup("view", {"save": save, "list": list_, "rm": rm}, help="Saved filters.", panel="Look")

@@ -13,4 +13,4 @@ from crmcli.model.results import Rows
 def steps(session: Session, limit: Limit = None, all_rows: All = False) -> Rows:
     """List what was done, the newest first: each step can be undone."""
     rows = row_limit(session, limit, all_rows)
-    return action(session.store, limit=rows)
+    return action(session.act, limit=rows)

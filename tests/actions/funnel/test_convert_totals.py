@@ -13,7 +13,7 @@ from crmcli.actions.look.show import show
 from crmcli.actions.money import line
 from crmcli.catalog import REGISTRY
 from crmcli.model.money import digits
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 from tests.actions.histories import empty_store
 
 
@@ -35,19 +35,19 @@ POLICIES = st.sampled_from(("group", "line"))
 CURRENCIES = st.sampled_from(("EUR", "JPY", "KWD"))
 
 
-def totals(store: Store, ref: str) -> dict[str, Any]:
+def totals(act: Act, ref: str) -> dict[str, Any]:
     """What the lines add up to, and the amount that lists show."""
-    record = show(store, [ref]).cards[0].record
+    record = show(act, [ref]).cards[0].record
     found: dict[str, Any] = {name: record["totals"][name] for name in ("net", "tax", "total", "by_rate")}
     return {**found, "amount": record["amount"], "currency": record["currency"], "lines": len(record["lines"])}
 
 
-def lead_with(store: Store, lines: list[dict[str, str]], policy: str, currency: str) -> None:
-    company = new(store, REGISTRY.by_name["company"], [("title", "Acme")]).result[0]
+def lead_with(act: Act, lines: list[dict[str, str]], policy: str, currency: str) -> None:
+    company = new(act, REGISTRY.by_name["company"], [("title", "Acme")]).result[0]
     pairs = [("title", "Relaunch"), ("tax_rounding", policy), ("currency", currency), ("company", company)]
-    new(store, REGISTRY.by_name["lead"], pairs)
+    new(act, REGISTRY.by_name["lead"], pairs)
     for number, fields in enumerate(lines, 1):
-        line.add(store, "LEAD-1", f"Part {number}", list(fields.items()))
+        line.add(act, "LEAD-1", f"Part {number}", list(fields.items()))
 
 
 @settings(max_examples=60, deadline=None)
@@ -55,15 +55,15 @@ def lead_with(store: Store, lines: list[dict[str, str]], policy: str, currency: 
 def test_a_copy_all_the_way_to_the_invoice_keeps_every_total(
     lines: list[dict[str, str]], policy: str, currency: str
 ) -> None:
-    store = empty_store()
+    act = empty_store()
     counted = [{name: text for name, text in fields.items() if name != "optional"} for fields in lines]
-    lead_with(store, counted, policy, currency)
-    convert(store, ["LEAD-1"], ConvertRequest(to=("deal", "company")))
-    convert(store, ["DEAL-1"], ConvertRequest(to=("quote",)))
-    convert(store, ["QUOTE-1"], ConvertRequest(to=("invoice",), force=True))
-    whole = totals(store, "LEAD-1")
+    lead_with(act, counted, policy, currency)
+    convert(act, ["LEAD-1"], ConvertRequest(to=("deal", "company")))
+    convert(act, ["DEAL-1"], ConvertRequest(to=("quote",)))
+    convert(act, ["QUOTE-1"], ConvertRequest(to=("invoice",), force=True))
+    whole = totals(act, "LEAD-1")
     assert len(whole["total"].partition(".")[2]) == digits(currency)
-    assert [totals(store, ref) for ref in ("DEAL-1", "QUOTE-1", "INVOICE-1")] == [whole] * 3
+    assert [totals(act, ref) for ref in ("DEAL-1", "QUOTE-1", "INVOICE-1")] == [whole] * 3
 
 
 @settings(max_examples=40, deadline=None)
@@ -71,14 +71,14 @@ def test_a_copy_all_the_way_to_the_invoice_keeps_every_total(
 def test_lines_that_do_not_count_change_no_total_of_a_copy(
     lines: list[dict[str, str]], policy: str, currency: str
 ) -> None:
-    store = empty_store()
-    lead_with(store, lines, policy, currency)
-    convert(store, ["LEAD-1"], ConvertRequest(to=("deal", "company")))
-    convert(store, ["DEAL-1"], ConvertRequest(to=("quote",)))
-    whole = totals(store, "LEAD-1")
-    assert [totals(store, ref) for ref in ("DEAL-1", "QUOTE-1")] == [whole] * 2
+    act = empty_store()
+    lead_with(act, lines, policy, currency)
+    convert(act, ["LEAD-1"], ConvertRequest(to=("deal", "company")))
+    convert(act, ["DEAL-1"], ConvertRequest(to=("quote",)))
+    whole = totals(act, "LEAD-1")
+    assert [totals(act, ref) for ref in ("DEAL-1", "QUOTE-1")] == [whole] * 2
     if any("optional" not in fields for fields in lines):
-        convert(store, ["DEAL-1"], ConvertRequest(to=("invoice",)))
-        billed = totals(store, "INVOICE-1")
+        convert(act, ["DEAL-1"], ConvertRequest(to=("invoice",)))
+        billed = totals(act, "INVOICE-1")
         names = ("net", "tax", "total", "by_rate", "amount")
         assert [billed[name] for name in names] == [whole[name] for name in names]

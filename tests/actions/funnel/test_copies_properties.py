@@ -39,18 +39,18 @@ def sums(element: Element) -> list[tuple[int, int, int]]:
 def test_all_the_way_from_the_deal_to_the_invoice_the_sums_are_the_same(
     lines: list[str], policy: str, currency: str
 ) -> None:
-    store = with_parties()
+    act = with_parties()
     fields = [("title", "Work"), ("company", "COMPANY-2"), ("tax_rounding", policy), ("currency", currency)]
-    new(store, REGISTRY.by_name["deal"], [*fields, *(("line", text) for text in lines)])
-    deal = fetch(store, [("deal", 1)])[0]
+    new(act, REGISTRY.by_name["deal"], [*fields, *(("line", text) for text in lines)])
+    deal = fetch(act, [("deal", 1)])[0]
     rate_sums = by_rate(deal.lines, deal.row)
     assert sum(net + tax for net, tax in rate_sums.values()) == deal.row["amount"]
     targets = ["quote", "deal", *(["invoice"] if deal.row["amount"] >= 0 else [])]
     ref = "DEAL-1"
     for target in targets:
-        ref = convert(store, [ref], ConvertRequest(to=(target,), force=True, again=target == "deal")).result[0]
-        copy = fetch(store, [one(store, ref)])[0]
+        ref = convert(act, [ref], ConvertRequest(to=(target,), force=True, again=target == "deal")).result[0]
+        copy = fetch(act, [one(act, ref)])[0]
         assert sums(copy) == sums(deal)
         assert copy.row["amount"] == deal.row["amount"]
         assert by_rate(copy.lines, copy.row) == rate_sums
-    store.close()
+    act.close()

@@ -28,7 +28,7 @@ from crmcli.errors import CrmError
 from crmcli.model.billing import quantity_text, units
 from crmcli.model.money import amount_text
 from crmcli.store import records
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 from tests.actions.documents import check_documents
 from tests.actions.memory import with_parties
 
@@ -69,83 +69,81 @@ steps = st.lists(
 )
 
 
-def offered(store: Store, lines: list[Line], whole: list[tuple[str, str, str]], policy: str, currency: str) -> Element:
+def offered(act: Act, lines: list[Line], whole: list[tuple[str, str, str]], policy: str, currency: str) -> Element:
     """QUOTE-1 for COMPANY-2, with those of these lines that can be, and what concerns the whole of them."""
     fields = [("title", "Work"), ("company", "COMPANY-2"), ("tax_rounding", policy), ("currency", currency)]
-    new(store, REGISTRY.by_name["quote"], fields)
+    new(act, REGISTRY.by_name["quote"], fields)
     for quantity, price, rate, included, more in lines:
         stated = {"quantity": quantity, "price": price, "tax_rate": rate, "tax_included": "yes" if included else "no"}
-        add_if_possible(store, "Line", stated | more)
+        add_if_possible(act, "Line", stated | more)
     for kind, amount, rate in whole:
-        add_if_possible(store, "Whole", {"type": kind, "amount": amount, "tax_rate": rate})
-    return fetch(store, [("quote", 1)])[0]
+        add_if_possible(act, "Whole", {"type": kind, "amount": amount, "tax_rate": rate})
+    return fetch(act, [("quote", 1)])[0]
 
 
-def add_if_possible(store: Store, name: str, given: dict[str, str]) -> None:
+def add_if_possible(act: Act, name: str, given: dict[str, str]) -> None:
     """Add a line, but for a discount beyond the line and an amount with cents where the currency has none."""
     try:
-        add(store, "QUOTE-1", name, list(given.items()))
+        add(act, "QUOTE-1", name, list(given.items()))
     except CrmError as error:
         assert error.exit in (2, 5), error.message
 
 
-def lineage(store: Store, path: str) -> list[str]:
+def lineage(act: Act, path: str) -> list[str]:
     """The quote and what its lines are copied to: a new version, or a deal with a quote of its own."""
     if path == "version":
-        refs = ["QUOTE-1", *clone(store, ["QUOTE-1"]).result]
+        refs = ["QUOTE-1", *clone(act, ["QUOTE-1"]).result]
     else:
-        deals = convert(store, ["QUOTE-1"], ConvertRequest(to=("deal",))).result
-        refs = [*deals, *convert(store, deals, ConvertRequest(to=("quote",))).result]
-    move(store, [ref for ref in refs if ref.startswith("QUOTE")], "approved")
+        deals = convert(act, ["QUOTE-1"], ConvertRequest(to=("deal",))).result
+        refs = [*deals, *convert(act, deals, ConvertRequest(to=("quote",))).result]
+    move(act, [ref for ref in refs if ref.startswith("QUOTE")], "approved")
     return refs
 
 
-def do(store: Store, refs: list[str], step: Step) -> None:
+def do(act: Act, refs: list[str], step: Step) -> None:
     """Carry out a step on one of the sources or on one of the invoices; what is refused leaves all as it is."""
     what, pick, share = step
     try:
         if what == "undo":
-            undo_last(store)
+            undo_last(act)
             return
         if what in ("cancel", "credit", "remove", "clone", "alter"):
-            _correct(store, what, pick, share)
+            _correct(act, what, pick, share)
             return
-        source = fetch(store, [one(store, refs[pick % len(refs)])])[0]
-        made = convert(
-            store, [source.ref], ConvertRequest(to=("invoice",), bill=_bill(store, source, what, pick, share))
-        )
+        source = fetch(act, [one(act, refs[pick % len(refs)])])[0]
+        made = convert(act, [source.ref], ConvertRequest(to=("invoice",), bill=_bill(act, source, what, pick, share)))
         if pick % 3:
-            issue(store, made.result)
+            issue(act, made.result)
     except CrmError as error:
         assert error.exit in (4, 5), error.message
 
 
-def undo_last(store: Store) -> None:
+def undo_last(act: Act) -> None:
     """Take the last thing back that was done to invoices."""
-    number, title = store.rows("SELECT id, title FROM step ORDER BY id DESC LIMIT 1")[0]
+    number, title = act.rows("SELECT id, title FROM step ORDER BY id DESC LIMIT 1")[0]
     if "INVOICE" in title or title.endswith("to invoice"):
-        undo(store, number)
+        undo(act, number)
 
 
-def _correct(store: Store, what: str, pick: int, share: Decimal) -> None:
+def _correct(act: Act, what: str, pick: int, share: Decimal) -> None:
     """Cancel, credit or clone an issued invoice, remove a draft, or take a part of a line off one."""
     wanted = "= 'draft'" if what in ("remove", "alter") else "IN ('issued', 'paid')"
-    ids = [row[0] for row in store.rows(f"SELECT id FROM invoice WHERE stage {wanted} ORDER BY id DESC")]
+    ids = [row[0] for row in act.rows(f"SELECT id FROM invoice WHERE stage {wanted} ORDER BY id DESC")]
     if not ids:
         return
-    invoice = fetch(store, [("invoice", ids[pick % len(ids)])])[0]
+    invoice = fetch(act, [("invoice", ids[pick % len(ids)])])[0]
     if what == "cancel":
-        cancel(store, [invoice.ref])
+        cancel(act, [invoice.ref])
     elif what == "remove":
-        remove(store, [invoice.ref])
+        remove(act, [invoice.ref])
     elif what == "clone":
-        issue(store, clone(store, [invoice.ref]).result)
+        issue(act, clone(act, [invoice.ref]).result)
     elif what == "alter":
         line = invoice.lines[pick % len(invoice.lines)]
         if not line["bills"] and line["type"] == "product":
-            edit(store, invoice.ref, str(line["number"]), [("quantity", _less(line, share))])
+            edit(act, invoice.ref, str(line["number"]), [("quantity", _less(line, share))])
     else:
-        credit(store, invoice.ref, _credit(invoice, pick, share))
+        credit(act, invoice.ref, _credit(invoice, pick, share))
 
 
 def _credit(invoice: Element, pick: int, share: Decimal) -> CreditRequest:
@@ -167,7 +165,7 @@ def _less(line: Row, share: Decimal) -> str:
     return quantity_text(int(units(line["quantity"]) * share))
 
 
-def _bill(store: Store, source: Element, what: str, pick: int, share: Decimal) -> BillingRequest:
+def _bill(act: Act, source: Element, what: str, pick: int, share: Decimal) -> BillingRequest:
     products = [line for line in source.lines if line["type"] == "product"]
     line = products[pick % len(products)]
     if what == "lines":
@@ -176,7 +174,7 @@ def _bill(store: Store, source: Element, what: str, pick: int, share: Decimal) -
         return BillingRequest()
     if what == "percent" or (what == "deposit" and pick % 2):
         return BillingRequest.read({what: f"{max(1, int(share * 60))}{'%' if what == 'deposit' else ''}"})
-    found = billing(store, [source])[source.node]
+    found = billing(act, [source])[source.node]
     if what == "qty":
         return BillingRequest.read({"qty": [f"{line['number']}={quantity_text(int(units(line['quantity']) * share))}"]})
     return BillingRequest.read({what: _amount(found.open, share, source.row["currency"])})
@@ -186,16 +184,16 @@ def _amount(total: int, share: Decimal, currency: str) -> str:
     return amount_text(max(1, int(total * share)), currency)
 
 
-def state(store: Store, ref: str) -> Billing:
-    source = fetch(store, [one(store, ref)])[0]
-    return billing(store, [source])[source.node]
+def state(act: Act, ref: str) -> Billing:
+    source = fetch(act, [one(act, ref)])[0]
+    return billing(act, [source])[source.node]
 
 
-def counting(store: Store) -> Iterable[tuple[int, Element]]:
+def counting(act: Act) -> Iterable[tuple[int, Element]]:
     """The invoices that count, each with its sign; clones bill nothing that there was."""
-    ids = [row[0] for row in store.rows("SELECT id FROM invoice")]
-    rows = records.get(store, "invoice", ids)
-    for element in fetch(store, [("invoice", number) for number in ids]):
+    ids = [row[0] for row in act.rows("SELECT id FROM invoice")]
+    rows = records.get(act, "invoice", ids)
+    for element in fetch(act, [("invoice", number) for number in ids]):
         corrected = rows.get(element.row["corrects"])
         if not any(line["root_line"] or line["bills_kind"] for line in element.lines):
             continue
@@ -203,22 +201,22 @@ def counting(store: Store) -> Iterable[tuple[int, Element]]:
             yield (1 if corrected is None else -1), element
 
 
-def billed_by_rate(store: Store) -> dict[tuple[str | None, str | None], tuple[int, int]]:
+def billed_by_rate(act: Act) -> dict[tuple[str | None, str | None], tuple[int, int]]:
     found: dict[tuple[str | None, str | None], tuple[int, int]] = {}
-    for sign, element in counting(store):
+    for sign, element in counting(act):
         for rate, (net, tax) in by_rate(element.lines, element.row).items():
             before = found.get(rate, (0, 0))
             found[rate] = before[0] + sign * net, before[1] + sign * tax
     return {rate: sums for rate, sums in found.items() if any(sums)}
 
 
-def check_never_too_much(store: Store, source: Element) -> None:
-    found = billing(store, [source])[source.node]
+def check_never_too_much(act: Act, source: Element) -> None:
+    found = billing(act, [source])[source.node]
     for line in source.lines:
         if line["type"] == "product":
             assert 0 <= units(found.quantities[line["id"]]) <= units(line["quantity"])
     assert found.billed <= source.row["amount"]
-    assert found.billed == sum(sign * element.row["amount"] for sign, element in counting(store))
+    assert found.billed == sum(sign * element.row["amount"] for sign, element in counting(act))
     assert found.state != "over"
     assert found.state != "none" or not found.billed
 
@@ -246,22 +244,22 @@ def check_never_too_much(store: Store, source: Element) -> None:
 def test_m1_credits_after_deposits_and_discounts_are_billed_again_to_the_cent(
     lines: list[Line], whole: list[tuple[str, str, str]], policy: str, before: str, wanted: list[Step]
 ) -> None:
-    store = with_parties()
-    offer = offered(store, lines, whole, policy, "EUR")
+    act = with_parties()
+    offer = offered(act, lines, whole, policy, "EUR")
     products = [line["net"] for line in offer.lines if line["type"] == "product" and not line["optional"]]
     assume(products and offer.row["amount"] > 0 and sum(products) >= 300)
-    move(store, ["QUOTE-1"], "approved")
+    move(act, ["QUOTE-1"], "approved")
     for step in ((before, 1, Decimal("0.5")), ("rest", 1, Decimal("0.5")), *wanted):
-        do(store, ["QUOTE-1"], step)
-        check_never_too_much(store, offer)
-    if state(store, "QUOTE-1").state != "full":
-        issue(store, convert(store, ["QUOTE-1"], ConvertRequest(to=("invoice",))).result)
+        do(act, ["QUOTE-1"], step)
+        check_never_too_much(act, offer)
+    if state(act, "QUOTE-1").state != "full":
+        issue(act, convert(act, ["QUOTE-1"], ConvertRequest(to=("invoice",))).result)
     rates = {rate: sums for rate, sums in by_rate(offer.lines, offer.row).items() if any(sums)}
-    assert billed_by_rate(store) == rates
-    found = state(store, "QUOTE-1")
+    assert billed_by_rate(act) == rates
+    found = state(act, "QUOTE-1")
     assert (found.state, found.billed, found.open) == ("full", offer.row["amount"], 0)
-    check_documents(store)
-    store.close()
+    check_documents(act)
+    act.close()
 
 
 @settings(max_examples=500, deadline=None)
@@ -276,24 +274,24 @@ def test_m1_credits_after_deposits_and_discounts_are_billed_again_to_the_cent(
 def test_the_rest_completes_whatever_was_billed_before(
     lines: list[Line], whole: list[tuple[str, str, str]], policy: str, currency: str, path: str, wanted: list[Step]
 ) -> None:
-    store = with_parties()
-    offer = offered(store, lines, whole, policy, currency)
+    act = with_parties()
+    offer = offered(act, lines, whole, policy, currency)
     products = [line["net"] for line in offer.lines if line["type"] == "product" and not line["optional"]]
     assume(products and offer.row["amount"] > 0)
     assume(sum(products) >= 300 or not whole)  # a discount is less than what it is given on
-    refs = lineage(store, path)
-    sources = fetch(store, [one(store, ref) for ref in refs])
+    refs = lineage(act, path)
+    sources = fetch(act, [one(act, ref) for ref in refs])
     for step in wanted:
-        do(store, refs, step)
-        check_never_too_much(store, sources[0])
-    before = state(store, refs[1])
+        do(act, refs, step)
+        check_never_too_much(act, sources[0])
+    before = state(act, refs[1])
     if before.state != "full":
-        made = convert(store, refs[1:], ConvertRequest(to=("invoice",))).result
-        assert fetch(store, [one(store, made[0])])[0].row["amount"] == before.open >= 0
+        made = convert(act, refs[1:], ConvertRequest(to=("invoice",))).result
+        assert fetch(act, [one(act, made[0])])[0].row["amount"] == before.open >= 0
     rates = {rate: sums for rate, sums in by_rate(sources[0].lines, sources[0].row).items() if any(sums)}
-    assert billed_by_rate(store) == rates
+    assert billed_by_rate(act) == rates
     for source in sources:
-        found = billing(store, [source])[source.node]
+        found = billing(act, [source])[source.node]
         assert (found.state, found.billed, found.open) == ("full", source.row["amount"], 0)
-    check_documents(store)
-    store.close()
+    check_documents(act)
+    act.close()

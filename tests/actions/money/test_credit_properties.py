@@ -20,9 +20,9 @@ from crmcli.actions.money.line import add
 from crmcli.catalog import REGISTRY
 from crmcli.errors import CrmError
 from crmcli.store import opening
+from crmcli.store.act import Act
 from crmcli.store.database import Database
 from crmcli.store.local import Local
-from crmcli.store.store import Store
 from tests.actions.documents import check_documents
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -53,30 +53,30 @@ parts = st.lists(
 @cache
 def with_parties() -> sqlite3.Connection:
     """A database in memory with a seller and a client, made once."""
-    store = Store(opening.open_empty(REGISTRY, "UTC"), clock=lambda: NOON, by="tester")
-    new(store, REGISTRY.by_name["company"], [("title", "Me"), ("mine", "yes"), ("vat_id", "DE1"), *ADDRESS])
-    new(store, REGISTRY.by_name["company"], [("title", "Acme"), *ADDRESS])
-    return store.driver.connection
+    act = Act(opening.open_empty(REGISTRY, "UTC"), clock=lambda: NOON, by="tester")
+    new(act, REGISTRY.by_name["company"], [("title", "Me"), ("mine", "yes"), ("vat_id", "DE1"), *ADDRESS])
+    new(act, REGISTRY.by_name["company"], [("title", "Acme"), *ADDRESS])
+    return act.driver.connection
 
 
-def copied() -> Store:
+def copied() -> Act:
     db = sqlite3.connect(":memory:", isolation_level=None)
     with_parties().backup(db)
-    return Store(Database(Local(db), REGISTRY), clock=lambda: NOON, by="tester")
+    return Act(Database(Local(db), REGISTRY), clock=lambda: NOON, by="tester")
 
 
-def invoice_of(store: Store, rows: list[tuple[str, str, str, bool, str]], rebate: str, policy: str) -> Element:
+def invoice_of(act: Act, rows: list[tuple[str, str, str, bool, str]], rebate: str, policy: str) -> Element:
     """An issued invoice with these lines, and a rebate in percent on the whole."""
     texts = [
         ("line", f"Line x {quantity} @ {price} tax {rate}{' incl' if included else ''} disc {percent}%")
         for quantity, price, rate, included, percent in rows
     ]
     given = [("title", "Work"), ("company", "COMPANY-2"), ("tax_rounding", policy), *texts]
-    new(store, REGISTRY.by_name["invoice"], given)
+    new(act, REGISTRY.by_name["invoice"], given)
     if rebate != "0":
-        add(store, "INVOICE-1", "Rebate", [("type", "discount"), ("amount", f"{rebate}%")])
-    issue(store, ["INVOICE-1"])
-    return fetch(store, [("invoice", 1)])[0]
+        add(act, "INVOICE-1", "Rebate", [("type", "discount"), ("amount", f"{rebate}%")])
+    issue(act, ["INVOICE-1"])
+    return fetch(act, [("invoice", 1)])[0]
 
 
 @settings(max_examples=500, deadline=None)
@@ -84,28 +84,26 @@ def invoice_of(store: Store, rows: list[tuple[str, str, str, bool, str]], rebate
 def test_credits_never_exceed_the_invoice_and_the_rest_completes_it(
     rows: list[tuple[str, str, str, bool, str]], wanted: list[tuple[str, str]], rebate: str, policy: str
 ) -> None:
-    store = copied()
-    invoice = invoice_of(store, rows, rebate, policy)
+    act = copied()
+    invoice = invoice_of(act, rows, rebate, policy)
     for way, text in wanted:
-        wish = (
-            CreditRequest(amount=_share(store, invoice, text)) if way == "amount" else CreditRequest(**{way: (text,)})
-        )
+        wish = CreditRequest(amount=_share(act, invoice, text)) if way == "amount" else CreditRequest(**{way: (text,)})
         try:
-            credit(store, invoice.ref, wish)
+            credit(act, invoice.ref, wish)
         except CrmError as error:
             assert error.exit in (2, 3, 4, 5)
-        assert 0 <= left(store, invoice) <= invoice.row["amount"]
-    if left(store, invoice) > 0:
-        credit(store, invoice.ref, CreditRequest(rest=True))
-    assert left(store, invoice) == 0
-    assert all(sums == (0, 0) for sums in left_by_rate(store, invoice).values())
-    assert sum(row["amount"] for row in corrections_of(store, invoice)) == invoice.row["amount"]
-    assert balances(store, invoice.kind, [invoice.row])[invoice.id].due == 0
-    check_documents(store)
-    store.close()
+        assert 0 <= left(act, invoice) <= invoice.row["amount"]
+    if left(act, invoice) > 0:
+        credit(act, invoice.ref, CreditRequest(rest=True))
+    assert left(act, invoice) == 0
+    assert all(sums == (0, 0) for sums in left_by_rate(act, invoice).values())
+    assert sum(row["amount"] for row in corrections_of(act, invoice)) == invoice.row["amount"]
+    assert balances(act, invoice.kind, [invoice.row])[invoice.id].due == 0
+    check_documents(act)
+    act.close()
 
 
-def _share(store: Store, invoice: Element, text: str) -> str:
+def _share(act: Act, invoice: Element, text: str) -> str:
     """A part of what is left, at least a cent."""
-    cents = max(1, int(left(store, invoice) * Decimal(text)))
+    cents = max(1, int(left(act, invoice) * Decimal(text)))
     return f"{cents // 100}.{cents % 100:02}"

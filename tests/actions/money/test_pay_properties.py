@@ -22,7 +22,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.errors import CrmError
 from crmcli.model.terms import discount
 from crmcli.store import history, records
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 from tests.actions.histories import Dice
 from tests.actions.memory import with_parties
 
@@ -44,84 +44,84 @@ def cents(amount: int) -> str:
     return f"{amount // 100}.{amount % 100:02}"
 
 
-def invoice(store: Store, dice: Dice) -> None:
+def invoice(act: Act, dice: Dice) -> None:
     words = [("line", line) for line in dice.one_of(LINES)]
     terms = dice.one_of(TERMS)
     fields = [("title", "Work"), ("company", "COMPANY-2"), ("rounding", dice.one_of(("0", "0", "0.02")))]
-    made = new(store, INVOICE, [*fields, *words, *([("skonto", terms)] if terms else [])])
-    issue(store, made.result)
+    made = new(act, INVOICE, [*fields, *words, *([("skonto", terms)] if terms else [])])
+    issue(act, made.result)
 
 
-def settle(store: Store, dice: Dice, ref: str, balance: Balance) -> None:
+def settle(act: Act, dice: Dice, ref: str, balance: Balance) -> None:
     """A payment of its own: what is due or a part of it, with the discount or without, or a part of it back."""
     part, back = dice.one_of(PARTS), dice.one_of((False, False, True))
     amount = cents(max(1, (balance.paid if back else max(balance.due, 5000)) * part // 100))
     if dice.one_of((False, False, True)):
-        pay(store, ref, PaymentRequest(on=dice.one_of(DAYS), skonto=True))
+        pay(act, ref, PaymentRequest(on=dice.one_of(DAYS), skonto=True))
     else:
         pay(
-            store,
+            act,
             ref,
             PaymentRequest(amount, on=dice.one_of(DAYS), allow_over=dice.one_of((True, True, False)), refund=back),
         )
 
 
-def reuse(store: Store, dice: Dice, ref: str) -> None:
+def reuse(act: Act, dice: Dice, ref: str) -> None:
     """What is there already: a payment for another invoice, or back."""
-    rows = store.select("payment", "ORDER BY id")
-    name = f"PAYMENT-{dice.one_of([row for row in rows if Free(store, row).amount > 0] or rows)['id']}"
+    rows = act.select("payment", "ORDER BY id")
+    name = f"PAYMENT-{dice.one_of([row for row in rows if Free(act, row).amount > 0] or rows)['id']}"
     amount = dice.one_of((None, None, "1", "60"))
     if dice.one_of((True, True, False)):
-        pay(store, ref, PaymentRequest(amount, payment=name, allow_over=dice.maybe()))
+        pay(act, ref, PaymentRequest(amount, payment=name, allow_over=dice.maybe()))
     else:
-        pay(store, name, PaymentRequest(amount, refund=True))
+        pay(act, name, PaymentRequest(amount, refund=True))
 
 
-def correct(store: Store, dice: Dice, ref: str) -> None:
+def correct(act: Act, dice: Dice, ref: str) -> None:
     way = dice.one_of(("cancel", "lines", "amount", "qty", "rest", "cancel"))
     if way == "cancel":
-        cancel(store, [ref])
+        cancel(act, [ref])
         return
     words = {"lines": (str(dice.one_of((1, 2, 3))),), "qty": (f"{dice.one_of((1, 2))}={dice.one_of(('0.5', '1'))}",)}
-    credit(store, ref, CreditRequest(**{way: words[way]}) if way in words else _whole(dice, way))
+    credit(act, ref, CreditRequest(**{way: words[way]}) if way in words else _whole(dice, way))
 
 
 def _whole(dice: Dice, way: str) -> CreditRequest:
     return CreditRequest(rest=True) if way == "rest" else CreditRequest(amount=dice.one_of(("0.25", "3.30", "50")))
 
 
-def travel(store: Store, dice: Dice) -> None:
-    steps = history.steps(store)
+def travel(act: Act, dice: Dice) -> None:
+    steps = history.steps(act)
     paying = [step.id for step in steps if step.title.startswith("pay") and step.undoes is None]
     if paying:
         number = dice.one_of(paying)
-        (redo if number in history.undone(store) else undo)(store, number)
+        (redo if number in history.undone(act) else undo)(act, number)
 
 
-def act(store: Store, numbers: Sequence[int]) -> None:
+def random_act(act: Act, numbers: Sequence[int]) -> None:
     dice = Dice(numbers)
-    open_ids = [number for (number,) in store.rows("SELECT id FROM invoice WHERE corrects IS NULL")]
+    open_ids = [number for (number,) in act.rows("SELECT id FROM invoice WHERE corrects IS NULL")]
     way = dice.one_of(("settle", "settle", "reuse", "reuse", "reuse", "correct", "travel", "travel", "invoice"))
     if way == "invoice":
-        return invoice(store, dice)
+        return invoice(act, dice)
     number = dice.one_of(open_ids)
-    ref, row = f"INVOICE-{number}", records.get(store, "invoice", [number])
-    if way == "settle" or (way == "reuse" and not store.rows("SELECT 1 FROM payment")):
-        return settle(store, dice, ref, balances(store, INVOICE, list(row.values()))[number])
+    ref, row = f"INVOICE-{number}", records.get(act, "invoice", [number])
+    if way == "settle" or (way == "reuse" and not act.rows("SELECT 1 FROM payment")):
+        return settle(act, dice, ref, balances(act, INVOICE, list(row.values()))[number])
     if way == "travel":
-        return travel(store, dice)
-    return (reuse if way == "reuse" else correct)(store, dice, ref)
+        return travel(act, dice)
+    return (reuse if way == "reuse" else correct)(act, dice, ref)
 
 
-def originals(store: Store) -> list[Element]:
-    ids = store.rows("SELECT id FROM invoice WHERE corrects IS NULL ORDER BY id")
-    return fetch(store, [("invoice", number) for (number,) in ids], points=False)
+def originals(act: Act) -> list[Element]:
+    ids = act.rows("SELECT id FROM invoice WHERE corrects IS NULL ORDER BY id")
+    return fetch(act, [("invoice", number) for (number,) in ids], points=False)
 
 
-def check(store: Store) -> None:
+def check(act: Act) -> None:
     """What holds after every act, by plain sums over the tables."""
-    payments = {row["id"]: row for row in store.select("payment", "")}
-    allocations = store.select("allocation", "")
+    payments = {row["id"]: row for row in act.select("payment", "")}
+    allocations = act.select("allocation", "")
     for number, payment in payments.items():
         spent = sum(row["amount"] for row in allocations if row["payment"] == number)
         returned = sum(row["amount"] for row in allocations if (row["kind"], row["element"]) == ("payment", number))
@@ -130,17 +130,17 @@ def check(store: Store) -> None:
             assert all(row["amount"] > 0 for row in allocations if row["payment"] == number)
         else:
             assert spent - returned == payment["amount"], f"PAYMENT-{number} is not what went back"
-    for element in originals(store):
-        check_invoice(store, element, allocations)
-    assert store.rows("PRAGMA foreign_key_check") == []
+    for element in originals(act):
+        check_invoice(act, element, allocations)
+    assert act.rows("PRAGMA foreign_key_check") == []
 
 
-def check_invoice(store: Store, element: Element, allocations: Sequence[Row]) -> None:
+def check_invoice(act: Act, element: Element, allocations: Sequence[Row]) -> None:
     number, row = element.id, element.row
-    balance = balances(store, INVOICE, [row])[number]
+    balance = balances(act, INVOICE, [row])[number]
     mine = [entry for entry in allocations if (entry["kind"], entry["element"]) == ("invoice", number)]
-    credited = sum(amount for (amount,) in store.rows("SELECT amount FROM invoice WHERE corrects = ?", (number,)))
-    granted = store.select("skonto", "WHERE kind = 'invoice' AND element = ?", (number,))
+    credited = sum(amount for (amount,) in act.rows("SELECT amount FROM invoice WHERE corrects = ?", (number,)))
+    granted = act.select("skonto", "WHERE kind = 'invoice' AND element = ?", (number,))
     skonto, paid = sum(entry["gross"] for entry in granted), sum(entry["amount"] for entry in mine)
     assert balance.due + paid + credited + skonto == row["amount"] + row["rounding"]
     assert paid >= 0
@@ -150,7 +150,7 @@ def check_invoice(store: Store, element: Element, allocations: Sequence[Row]) ->
     assert row["stage"] == ("paid" if balance.due <= 0 else "issued")
     if not granted:
         return
-    left = left_by_rate(store, element)
+    left = left_by_rate(act, element)
     asked = sum(map(sum, left.values())) + row["rounding"]
     assert abs(skonto - discount(row["skonto"], asked)) <= (len(left) - 1 if any(map(any, left.values())) else 1)
     for (category, rate), rest in left.items():
@@ -162,39 +162,39 @@ def check_invoice(store: Store, element: Element, allocations: Sequence[Row]) ->
             assert sums == [0, 0, 0]
 
 
-def empty_out(store: Store, by_payment: bool) -> None:
+def empty_out(act: Act, by_payment: bool) -> None:
     """Give back all that is over."""
-    for element in originals(store):
-        over = balances(store, INVOICE, [element.row])[element.id].over
+    for element in originals(act):
+        over = balances(act, INVOICE, [element.row])[element.id].over
         if over and not by_payment:
-            pay(store, element.ref, PaymentRequest(refund=True))
-    for row in store.select("payment", "WHERE amount > 0"):
-        if Free(store, row).amount:
-            pay(store, f"PAYMENT-{row['id']}", PaymentRequest(refund=True))
-    check(store)
+            pay(act, element.ref, PaymentRequest(refund=True))
+    for row in act.select("payment", "WHERE amount > 0"):
+        if Free(act, row).amount:
+            pay(act, f"PAYMENT-{row['id']}", PaymentRequest(refund=True))
+    check(act)
 
 
 @settings(max_examples=300, deadline=None)
 @given(acts=histories, by_payment=st.booleans(), all_back=st.booleans())
 def test_the_money_adds_up_and_nothing_is_locked_in(acts: list[list[int]], by_payment: bool, all_back: bool) -> None:
-    store = with_parties()
+    act = with_parties()
     for numbers in (acts[0], acts[-1][::-1]):
-        invoice(store, Dice(numbers))
+        invoice(act, Dice(numbers))
     for numbers in acts:
         try:
-            act(store, numbers)
+            random_act(act, numbers)
         except CrmError as error:
             assert error.exit in (2, 3, 4, 5), error
-        check(store)
-    for element in originals(store) if all_back else ():
-        if element.row["stage"] != "cancelled" and any(map(any, left_by_rate(store, element).values())):
-            credit(store, element.ref, CreditRequest(rest=True))
-            check(store)
-    empty_out(store, by_payment)
-    for element in originals(store):
-        balance = balances(store, INVOICE, [element.row])[element.id]
+        check(act)
+    for element in originals(act) if all_back else ():
+        if element.row["stage"] != "cancelled" and any(map(any, left_by_rate(act, element).values())):
+            credit(act, element.ref, CreditRequest(rest=True))
+            check(act)
+    empty_out(act, by_payment)
+    for element in originals(act):
+        balance = balances(act, INVOICE, [element.row])[element.id]
         assert balance.due >= 0 or element.row["stage"] == "cancelled"
         if all_back:
             assert balance.paid <= element.row["rounding"]
-    assert all(Free(store, row).amount == 0 for row in store.select("payment", "WHERE amount > 0"))
-    store.close()
+    assert all(Free(act, row).amount == 0 for row in act.select("payment", "WHERE amount > 0"))
+    act.close()

@@ -17,8 +17,8 @@ from crmcli.catalog import REGISTRY
 from crmcli.errors import CrmError
 from crmcli.model.results import Written
 from crmcli.store import history, records
-from crmcli.store.store import Store
-from tests.actions.histories import act, business, empty_store
+from crmcli.store.act import Act
+from tests.actions.histories import business, empty_store, random_act
 
 ACT = st.lists(st.integers(0, 2**16), min_size=6, max_size=14)
 ACTS = st.lists(ACT, min_size=1, max_size=10)
@@ -32,18 +32,18 @@ Document = tuple[str, int]
 @settings(max_examples=40, deadline=None)
 @given(ACTS, BACK)
 def test_what_can_change_follows_and_what_is_final_stays_whatever_is_done_and_taken_back(
-    acts: list[list[int]], asked: list[tuple[Callable[[Store, int], Written], int]]
+    acts: list[list[int]], asked: list[tuple[Callable[[Act, int], Written], int]]
 ) -> None:
-    store = business()
-    said = final(store)
+    act = business()
+    said = final(act)
     for numbers in acts:
-        said = step(store, said, lambda numbers=numbers: act(store, numbers))
+        said = step(act, said, lambda numbers=numbers: random_act(act, numbers))
     for verb, number in asked:
-        said = step(store, said, lambda verb=verb, number=number: verb(store, number))
+        said = step(act, said, lambda verb=verb, number=number: verb(act, number))
     fresh = empty_store()
     with fresh.step("replay"):
-        records.apply(fresh, history.all_changes(store))
-    assert of(fresh.driver.connection) == of(store.driver.connection)
+        records.apply(fresh, history.all_changes(act))
+    assert of(fresh.driver.connection) == of(act.driver.connection)
 
 
 @settings(max_examples=40, deadline=None)
@@ -52,55 +52,55 @@ def test_parties_that_move_and_a_country_that_is_set_block_no_undo(
     acts: list[list[int]], moves: list[tuple[str, str]], number: int
 ) -> None:
     plain, moved = business(), business()
-    for store, more in ((plain, []), (moved, moves)):
+    for act, more in ((plain, []), (moved, moves)):
         for numbers in acts:
-            step(store, final(store), lambda store=store, numbers=numbers: act(store, numbers))
+            step(act, final(act), lambda act=act, numbers=numbers: random_act(act, numbers))
         for name, country in more:
-            step(store, final(store), lambda name=name, country=country: move(moved, name, country))
-        step(store, final(store), lambda store=store: undo(store, number))
-    done = [number in history.undone(store) for store in (plain, moved)]
+            step(act, final(act), lambda name=name, country=country: move(moved, name, country))
+        step(act, final(act), lambda act=act: undo(act, number))
+    done = [number in history.undone(act) for act in (plain, moved)]
     assert done[0] <= done[1] or {name for name, _ in moves} & set(of_step(plain, number))
 
 
-def move(store: Store, name: str, country: str) -> Written:
+def move(act: Act, name: str, country: str) -> Written:
     if name == "country":
-        return set_value(store, name, country)
-    return edit(store, [name], [("region", country)])
+        return set_value(act, name, country)
+    return edit(act, [name], [("region", country)])
 
 
-def step(store: Store, said: dict[Document, Any], what: Callable[[], Written]) -> dict[Document, Any]:
+def step(act: Act, said: dict[Document, Any], what: Callable[[], Written]) -> dict[Document, Any]:
     """Do something, or find it refused without a trace; then what is derived must be as it should be."""
-    before = of(store.driver.connection)
+    before = of(act.driver.connection)
     try:
         what()
     except CrmError:
-        assert of(store.driver.connection) == before
-    now = final(store)
+        assert of(act.driver.connection) == before
+    now = final(act)
     assert {node: now[node] for node in now if node in said} == {node: said[node] for node in now if node in said}
-    before = of(store.driver.connection)
-    nodes = [(kind.name, row["id"]) for kind in REGISTRY.kinds for row in records.every(store, kind.name)]
-    with store.step("once more") as again:
-        renew(store, nodes)
-        normalise(store)
+    before = of(act.driver.connection)
+    nodes = [(kind.name, row["id"]) for kind in REGISTRY.kinds for row in records.every(act, kind.name)]
+    with act.step("once more") as again:
+        renew(act, nodes)
+        normalise(act)
         assert again.empty
-    assert of(store.driver.connection) == before
+    assert of(act.driver.connection) == before
     return now
 
 
-def final(store: Store) -> dict[Document, Any]:
+def final(act: Act) -> dict[Document, Any]:
     """What the documents say of their parties that can no longer change."""
     return {
         (kind.name, row["id"]): {field.name: row[field.name] for field in kind.fields if field.snapshot}
         for kind in REGISTRY.kinds
         if kind.copies
-        for row in records.every(store, kind.name)
+        for row in records.every(act, kind.name)
         if row["stage"] != kind.first_stage
     }
 
 
-def of_step(store: Store, number: int) -> list[str]:
+def of_step(act: Act, number: int) -> list[str]:
     """The elements and settings that a step wrote."""
-    found = history.changes_of(store, number)
+    found = history.changes_of(act, number)
     return [
         f"{c.table}-{c.row}".upper() if c.table in REGISTRY.by_name else "country" for c in found if c.table != "link"
     ]

@@ -22,8 +22,8 @@ from crmcli.model.exports import Refs
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
 from crmcli.model.types import Long, Text
+from crmcli.store.act import Act
 from crmcli.store.steps import Step
-from crmcli.store.store import Store
 
 __all__ = ["ImportRequest", "Imported", "import_"]
 
@@ -31,7 +31,7 @@ Open = Callable[[], TextIO]
 
 
 def import_(
-    store: Store,
+    act: Act,
     kind: Kind,
     spool: Spool,
     request: ImportRequest,
@@ -44,10 +44,10 @@ def import_(
     imported. ``tick`` is told how many bytes of it are behind. Every error of a row begins with "line N:".
     """
     request.check()
-    with store.step() as step:
-        run = _Run(store, kind, spool, request, step)
+    with act.step() as step:
+        run = _Run(act, kind, spool, request, step)
         if rejects is not None:
-            run.rejects = Rejects(None if store.dry_run else rejects, spool.table)
+            run.rejects = Rejects(None if act.dry_run else rejects, spool.table)
         try:
             for entry in spool.rows(tick):
                 run.take(entry)
@@ -63,16 +63,16 @@ def import_(
 class _Run:
     """One import under way: the plan for the columns it has met, and what has come of the rows."""
 
-    def __init__(self, store: Store, kind: Kind, spool: Spool, request: ImportRequest, step: Step) -> None:
-        self.store = store
+    def __init__(self, act: Act, kind: Kind, spool: Spool, request: ImportRequest, step: Step) -> None:
+        self.act = act
         self.kind = kind
         self.spool = spool
         self.request = request
         self.step = step
         self.told = {name.strip(): field for name, field in request.map}
         self.dates = reader(request.date_format)
-        self.references = References(store, request.make)
-        self.writer = Writer(step, kind, Matcher(store, kind, request), self.references, self.refuse)
+        self.references = References(act, request.make)
+        self.writer = Writer(step, kind, Matcher(act, kind, request), self.references, self.refuse)
         self.rejects: Rejects | None = None
         self.plans: dict[tuple[str, ...], Plan] = {}
         self.mapping: dict[str, str | None] = {}
@@ -103,15 +103,15 @@ class _Run:
 
     def remember(self) -> None:
         for names in self.plans if self.told else ():
-            remembered.keep(self.store, self.kind, names, self.told)
+            remembered.keep(self.act, self.kind, names, self.told)
 
     def _planned(self, names: tuple[str, ...]) -> Plan:
-        told = {**remembered.recall(self.store, self.kind, names), **self.told}
+        told = {**remembered.recall(self.act, self.kind, names), **self.told}
         if self.spool.table:
             check_told(names, self.told)
         targets = match(self.kind, names, told)
         self._check(names, targets)
-        plan = Plan(self.store, self.kind, names, targets)
+        plan = Plan(self.act, self.kind, names, targets)
         origin = origin_of(names)
         plan.system = origin.name if origin is not None else "default"
         plan.extra = field_of(self.kind, self.request.extra).name if self.request.extra is not None else None
@@ -128,16 +128,16 @@ class _Run:
         raise Usage(f"None of the columns is a field of a {self.kind.name}: {shown}.", f"Fields: {known}.")
 
     def result(self) -> Imported:
-        store, writer, count = self.store, self.writer, len(self.writer.created)
-        mark = "?" if store.dry_run else ""
+        act, writer, count = self.act, self.writer, len(self.writer.created)
+        mark = "?" if act.dry_run else ""
         created, updated = Refs(self.kind.prefix, writer.created, mark), Refs(self.kind.prefix, writer.updated)
         failures: list[Record] = self.rejects.failures if self.rejects is not None else []
         rejected = self.rejects.count if self.rejects is not None else 0
         self.step.title = f"import {self.kind.plural} from {self.spool.name}"
         return Imported(
             sentence=_sentence(self, created, rejected),
-            step=None if store.dry_run or self.step.empty else self.step.id,
-            dry_run=store.dry_run,
+            step=None if act.dry_run or self.step.empty else self.step.id,
+            dry_run=act.dry_run,
             result=created if count else updated,
             created=created,
             updated=updated,
@@ -166,7 +166,7 @@ def _sentence(run: _Run, created: Refs, rejected: int) -> str:
         if number
     ]
     for name, number in run.references.made.items():
-        more.append(f"{number:,} {name if number == 1 else run.store.registry.by_name[name].plural} created")
+        more.append(f"{number:,} {name if number == 1 else run.act.registry.by_name[name].plural} created")
     return "; ".join([said, *([", ".join(more)] if more else [])])
 
 

@@ -9,21 +9,21 @@ from crmcli.actions.data.importing.plan import Found
 from crmcli.actions.money.line_rows import FIELDS, from_texts, typed
 from crmcli.errors import BadValue, Refused
 from crmcli.model.kinds import Kind
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 
-def drafted(store: Store, kind: Kind, found: Found) -> list[Row]:
+def drafted(act: Act, kind: Kind, found: Found) -> list[Row]:
     """The rows of the lines of a new element, which then has no amount of its own."""
     if not found.lines:
         return []
-    rows = [_row(store, line_of(cell), found.values) for cell in found.lines]
+    rows = [_row(act, line_of(cell), found.values) for cell in found.lines]
     found.values.pop("amount", None)
     return rows
 
 
-def _row(store: Store, cell: Any, element: dict[str, Any]) -> Row:
+def _row(act: Act, cell: Any, element: dict[str, Any]) -> Row:
     if isinstance(cell, str):
-        return typed(store, cell, element)
+        return typed(act, cell, element)
     if not isinstance(cell, dict):
         raise BadValue("lines", str(cell), "is neither a line nor an object", "Seat x 10 @ 99.90 tax 19")
     texts = {name: _text(value) for name, value in cell.items() if name in FIELDS and value not in (None, "")}
@@ -32,7 +32,7 @@ def _row(store: Store, cell: Any, element: dict[str, Any]) -> Row:
     texts.setdefault("name", "")
     if cell.get("kind") not in (None, "product"):
         raise Refused("Charge and discount lines are not imported.", "crm export --all keeps them.", field="lines")
-    return from_texts(store, texts, element)
+    return from_texts(act, texts, element)
 
 
 def _text(value: Any) -> str:

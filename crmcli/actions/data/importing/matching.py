@@ -16,7 +16,7 @@ from crmcli.model.refs import parse, ref
 from crmcli.model.traits import Party
 from crmcli.model.types import ContactPoints
 from crmcli.store import lookup
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 REF = "ref"
 
@@ -42,8 +42,8 @@ class Matcher:
     Parties are not made twice unless that is asked; of other kinds several about the same are usual.
     """
 
-    def __init__(self, store: Store, kind: Kind, request: ImportRequest) -> None:
-        self.store = store
+    def __init__(self, act: Act, kind: Kind, request: ImportRequest) -> None:
+        self.act = act
         self.kind = kind
         self.by = self._key(kind, request.upsert_by)
         self.on_duplicate = request.on_duplicate or ("fail" if kind.trait(Party) else "create")
@@ -121,20 +121,20 @@ class Matcher:
         found: dict[Any, list[int]] = {}
         if self.by == "external_id":
             pairs = {key for key in wanted if isinstance(key, tuple)}
-            return {pair: [number] for pair, number in lookup.with_externals(self.store, self.kind.name, pairs).items()}
+            return {pair: [number] for pair, number in lookup.with_externals(self.act, self.kind.name, pairs).items()}
         if self.by == REF:
-            return {number: [number] for number in lookup.present(self.store, self.kind.name, wanted)}
+            return {number: [number] for number in lookup.present(self.act, self.kind.name, wanted)}
         field = self.kind.by_name[str(self.by)]
         if isinstance(field.type, ContactPoints):
-            rows = lookup.with_points(self.store, self.kind.name, str(field.type.table), wanted)
+            rows = lookup.with_points(self.act, self.kind.name, str(field.type.table), wanted)
         else:
-            rows = lookup.with_values(self.store, self.kind.name, field.name, wanted)
+            rows = lookup.with_values(self.act, self.kind.name, field.name, wanted)
         for key, number, _ in rows:
             found.setdefault(key, []).append(number)
         return found
 
     def _find_duplicates(self, rows: Sequence[Found], matches: Sequence[Match]) -> None:
-        index = Index(self.store, self.kind, [found.values for found in rows])
+        index = Index(self.act, self.kind, [found.values for found in rows])
         for place, (found, match) in enumerate(zip(rows, matches, strict=True)):
             if match.element is None and match.error is None:
                 self._treat(match, index.matches(found.values))

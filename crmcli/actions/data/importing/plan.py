@@ -30,7 +30,7 @@ from crmcli.model.types import (
     StageKey,
     Unit,
 )
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 Resolve = Callable[[Field, str], int | None]
 REPEATED = (Country, Choice, Currency, Unit)  # types whose few values are read once each
@@ -56,11 +56,11 @@ class Found:
 class Plan:
     """How rows with these columns are read. ``system`` names the program whose ids they hold."""
 
-    def __init__(self, store: Store, kind: Kind, names: Sequence[str], targets: Mapping[str, Target | None]) -> None:
-        self.store = store
+    def __init__(self, act: Act, kind: Kind, names: Sequence[str], targets: Mapping[str, Target | None]) -> None:
+        self.act = act
         self.kind = kind
         self.names = names
-        self.usual = store.reading()
+        self.usual = act.reading()
         self.types: dict[str, tuple[FieldType, dict[str, Any] | None]] = {
             field.name: (field.type, {} if isinstance(field.type, REPEATED) else None) for field in kind.all_fields
         }
@@ -136,7 +136,7 @@ class Plan:
         if any(name in values for name in self.amounts):
             values.setdefault(self.kind.currency, reading.currency)
         if self.stage in values:
-            stage = stages.settable(self.store, self.kind, values[self.stage], texts.get("pipeline"))
+            stage = stages.settable(self.act, self.kind, values[self.stage], texts.get("pipeline"))
             values[self.stage] = stage["key"]
 
     def _texts(self, cells: Sequence[Any]) -> dict[str, str]:
@@ -168,11 +168,11 @@ class Plan:
         field = self.kind.currency
         currency = texts.get(field)
         if currency is not None:
-            return self.store.reading(self.kind.by_name[field].type.read(currency, field, self.usual))
+            return self.act.reading(self.kind.by_name[field].type.read(currency, field, self.usual))
         for name in self.amounts:
             if " " in texts.get(name, ""):
                 currency = read_amount(texts[name], name)[1]
-        return self.usual if currency is None else self.store.reading(currency)
+        return self.usual if currency is None else self.act.reading(currency)
 
     def _add_points(self, found: Found, field: Field, cell: Any, label: Any, reading: Reading) -> None:
         points: list[ContactPoint] = found.values.setdefault(field.name, [])

@@ -13,15 +13,15 @@ from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
 from crmcli.model.types import Reference, fold
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
 class References:
     """Finds what a cell refers to. ``make`` names the kinds of which one is made when nothing bears the title."""
 
-    def __init__(self, store: Store, make: Collection[str]) -> None:
-        self.store = store
-        self.wanted = {store.registry.kind(name).name for name in make}
+    def __init__(self, act: Act, make: Collection[str]) -> None:
+        self.act = act
+        self.wanted = {act.registry.kind(name).name for name in make}
         self.known: dict[tuple[str, str], int] = {}
         self.made: Counter[str] = Counter()
 
@@ -44,7 +44,7 @@ class References:
         found = self.find(field, word)
         if found is None:
             kind = self._kind(field)
-            found = int(create(self.store, kind, [Draft({"title": word})])[0]["id"])
+            found = int(create(self.act, kind, [Draft({"title": word})])[0]["id"])
             self.known[kind.name, fold(word)] = found
             self.made[kind.name] += 1
         return found
@@ -62,11 +62,11 @@ class References:
 
     def _kind(self, field: Field) -> Kind:
         assert isinstance(field.type, Reference)
-        return self.store.registry.by_name[field.type.kind]
+        return self.act.registry.by_name[field.type.kind]
 
     def _found(self, kind: Kind, word: str) -> int | None:
         try:
-            return one(self.store, word, kind.name)[1]
+            return one(self.act, word, kind.name)[1]
         except (NotFound, Usage) as error:
             if parse(word) or not _named_by_title(kind):
                 raise

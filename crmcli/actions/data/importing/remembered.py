@@ -8,29 +8,29 @@ from hashlib import sha256
 from crmcli.actions.data.importing.words import key
 from crmcli.model.kinds import Kind
 from crmcli.store import records
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 TABLE = "mapping"
 
 
-def recall(store: Store, kind: Kind, names: Sequence[str]) -> dict[str, str]:
+def recall(act: Act, kind: Kind, names: Sequence[str]) -> dict[str, str]:
     """Column (as it is compared) -> field of what was said about these columns before."""
-    rows = records.matching(store, TABLE, {"kind": kind.name, "headers": _set(names)})
+    rows = records.matching(act, TABLE, {"kind": kind.name, "headers": _set(names)})
     return {row["header"]: row["field"] for row in rows}
 
 
-def keep(store: Store, kind: Kind, names: Sequence[str], told: Mapping[str, str]) -> None:
+def keep(act: Act, kind: Kind, names: Sequence[str], told: Mapping[str, str]) -> None:
     """Remember what was said about some of these columns, inside a step."""
     headers = _set(names)
-    rows = records.matching(store, TABLE, {"kind": kind.name, "headers": headers})
+    rows = records.matching(act, TABLE, {"kind": kind.name, "headers": headers})
     present = {row["header"]: row for row in rows}
     there = {key(name) for name in names}
     new = {key(name): field for name, field in told.items() if key(name) in there}
     records.update(
-        store, TABLE, [(present[header], {"field": field}) for header, field in new.items() if header in present]
+        act, TABLE, [(present[header], {"field": field}) for header, field in new.items() if header in present]
     )
     records.create(
-        store,
+        act,
         TABLE,
         [
             {"kind": kind.name, "headers": headers, "header": header, "field": field}

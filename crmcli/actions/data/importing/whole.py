@@ -11,24 +11,24 @@ from crmcli.actions.data.importing.source import Source
 from crmcli.errors import DatabaseError, Refused, Usage
 from crmcli.model.results import Written
 from crmcli.store import dumping
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 TICKS = 1000  # rows between two movements of the progress bar
 
 
-def restore(store: Store, source: Source, tick: Callable[[int], None] = lambda done: None) -> Written:
+def restore(act: Act, source: Source, tick: Callable[[int], None] = lambda done: None) -> Written:
     """The same elements, references, lines, links, notes and history as in the database that was exported.
 
     Writes no step of its own. Raises Usage (exit 2) for what is no such export, or not all of one, and Refused (5)
     when there is something in the database already.
     """
-    if store.steps.current is not None:
+    if act.steps.current is not None:
         raise Refused("A whole database cannot be read inside a batch.", "Run crm import FILE --all on its own.")
-    written = dumping.restore(store, _items(source, tick))
-    kinds = store.registry.by_name
+    written = dumping.restore(act, _items(source, tick))
+    kinds = act.registry.by_name
     said = [_counted(written[name], name, kind.plural) for name, kind in kinds.items() if written.get(name)]
     steps = _counted(written["step"], "step", "steps")
-    return Written(f"{', '.join(said) or 'nothing'} restored, with {steps} of history", dry_run=store.dry_run)
+    return Written(f"{', '.join(said) or 'nothing'} restored, with {steps} of history", dry_run=act.dry_run)
 
 
 def _counted(number: int, one: str, many: str) -> str:

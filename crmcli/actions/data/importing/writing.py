@@ -18,8 +18,8 @@ from crmcli.actions.elements.externals import add_external_ids
 from crmcli.errors import CrmError
 from crmcli.model.kinds import Kind
 from crmcli.store import records
+from crmcli.store.act import Row
 from crmcli.store.steps import Step
-from crmcli.store.store import Row
 
 CHUNK = 1000
 Row_ = tuple[Entry, Found]
@@ -31,7 +31,7 @@ class Writer:
     raise. A chunk ends early where a row must find what an earlier one makes."""
 
     def __init__(self, step: Step, kind: Kind, matcher: Matcher, references: References, refuse: Refuse) -> None:
-        self.store = matcher.store
+        self.act = matcher.act
         self.kind = kind
         self.step = step
         self.matcher = matcher
@@ -92,10 +92,10 @@ class Writer:
 
     def _made(self, rows: Sequence[Row_]) -> list[Row]:
         self._complete(found for _, found in rows)
-        drafts = [Draft(found.values, drafted(self.store, self.kind, found), tags=found.tags) for _, found in rows]
-        made = create(self.store, self.kind, drafts)
+        drafts = [Draft(found.values, drafted(self.act, self.kind, found), tags=found.tags) for _, found in rows]
+        made = create(self.act, self.kind, drafts)
         wanted = [(row["id"], found.externals) for row, (_, found) in zip(made, rows, strict=True) if found.externals]
-        add_external_ids(self.store, self.kind, wanted)
+        add_external_ids(self.act, self.kind, wanted)
         return made
 
     def _complete(self, rows: Iterable[Found]) -> None:
@@ -108,20 +108,20 @@ class Writer:
         """Write what the rows fill into elements that are there; empty cells empty nothing."""
         if not rows:
             return
-        elements = fetch(self.store, [(self.kind.name, number) for _, number in rows])
-        present = records.owned(self.store, "tag", self.kind.name, [number for _, number in rows])
+        elements = fetch(self.act, [(self.kind.name, number) for _, number in rows])
+        present = records.owned(self.act, "tag", self.kind.name, [number for _, number in rows])
         for ((entry, found), number), element in zip(rows, elements, strict=True):
             try:
                 with self.step.savepoint(), self.references.trying():
                     self._complete([found])
-                    named = add_external_ids(self.store, self.kind, [(number, found.externals)])
+                    named = add_external_ids(self.act, self.kind, [(number, found.externals)])
                     known = {row["tag"] for row in present.get(number, ())}
                     tags = [tag for tag in found.tags if tag not in known]
                     records.create(
-                        self.store, "tag", [{"kind": self.kind.name, "element": number, "tag": tag} for tag in tags]
+                        self.act, "tag", [{"kind": self.kind.name, "element": number, "tag": tag} for tag in tags]
                     )
                     parts = [element.node] if tags else []
-                    changed = change(self.store, [(element, found.values)], parts=parts)
+                    changed = change(self.act, [(element, found.values)], parts=parts)
             except CrmError as error:
                 self.refuse(entry, error)
                 continue

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from crmcli.actions.funnel.convert.at_once import convert_at_once
 from crmcli.actions.funnel.convert.request import ConvertRequest
 from crmcli.model.results import Written
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 __all__ = ["ConvertRequest", "convert"]
 
 
-def convert(store: Store, refs: Sequence[str], request: ConvertRequest) -> Written:
+def convert(act: Act, refs: Sequence[str], request: ConvertRequest) -> Written:
     """Convert elements, all or nothing; with ``keep_going`` each in a step of its own.
 
     Raises NotConvertible (exit 2), AlreadyConverted, AlreadyBilled and Duplicate (4), MissingValue and Refused (5).
@@ -26,5 +26,5 @@ def convert(store: Store, refs: Sequence[str], request: ConvertRequest) -> Writt
     if request.keep_going:
         from crmcli.actions.funnel.convert.each import convert_each
 
-        return convert_each(store, refs, request)
-    return convert_at_once(store, refs, request)
+        return convert_each(act, refs, request)
+    return convert_at_once(act, refs, request)

@@ -16,33 +16,33 @@ from crmcli.actions.refs import one, titled
 from crmcli.errors import Refused, Usage
 from crmcli.errors.wording import article
 from crmcli.model.results import Written
+from crmcli.store.act import Act
 from crmcli.store.links import Node
-from crmcli.store.store import Store
 
 
-def convert_at_once(store: Store, refs: Sequence[str], request: ConvertRequest) -> Written:
+def convert_at_once(act: Act, refs: Sequence[str], request: ConvertRequest) -> Written:
     """Convert elements, all or nothing; see ``convert``."""
-    with store.step() as step:
-        existing = {kind: one(store, ref, kind) for kind, ref in request.existing.items()}
-        sources = fetch(store, titled(store, refs))
+    with act.step() as step:
+        existing = {kind: one(act, ref, kind) for kind, ref in request.existing.items()}
+        sources = fetch(act, titled(act, refs))
         targets = tuple(dict.fromkeys((*request.to, *request.existing)))
         groups = _by_kind(sources)
         _check_bill(groups, request)
-        mades = [_convert(store, same, targets, existing, request) for same in groups]
+        mades = [_convert(act, same, targets, existing, request) for same in groups]
         step.title = f"convert {listed(source.ref for source in sources)} to {'+'.join(targets)}"
-        return report(store, step, sources, targets, mades)
+        return report(act, step, sources, targets, mades)
 
 
 def _convert(
-    store: Store, sources: list[Element], targets: Sequence[str], existing: Mapping[str, Node], request: ConvertRequest
+    act: Act, sources: list[Element], targets: Sequence[str], existing: Mapping[str, Node], request: ConvertRequest
 ) -> Made:
-    entries = store.registry.plan(sources[0].kind.name, targets)
+    entries = act.registry.plan(sources[0].kind.name, targets)
     if request.bill.said and not any(entry.lines == "bill" for entry in entries):
         raise Usage(
             f"{request.bill.said[0]} only applies to invoices.", f"Leave it out to create {article(entries[0].target)}."
         )
-    planned = plan(store, Call(sources, entries, existing, request))
-    return write(store, planned, draft(store, planned))
+    planned = plan(act, Call(sources, entries, existing, request))
+    return write(act, planned, draft(act, planned))
 
 
 def _check_bill(groups: Sequence[Sequence[Element]], request: ConvertRequest) -> None:

@@ -10,12 +10,12 @@ from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text
 from crmcli.model.results import Record
 from crmcli.model.types import Reference
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 from crmcli.store.tables import BOOKS
 
 
-def detail(store: Store, made: Made) -> list[Record]:
+def detail(act: Act, made: Made) -> list[Record]:
     """One record per thing that would happen: {"what", "ref", "field", "value", "why"}; see ``Written.detail``."""
     found: list[Record] = []
     members = made.members
@@ -24,13 +24,13 @@ def detail(store: Store, made: Made) -> list[Record]:
             made_here = members.made_here(node, place)
             title = draft.kind.display_name(members.rows[node]) if node in members.rows else None
             why = None if made_here else draft.reasons.get(place)
-            found.append(_record("create" if made_here else "link", members.named(store, node), None, title, why))
+            found.append(_record("create" if made_here else "link", members.named(act, node), None, title, why))
             if made_here:
-                found += _fields(store, members, draft.kind, node)
+                found += _fields(act, members, draft.kind, node)
     found += made.filled.detail
     for source in made.plan.sources:
         for name, value in made.closed.get(source.node, {}).items():
-            shown = _value(store, members, source.kind.by_name[name], value, source.row)
+            shown = _value(act, members, source.kind.by_name[name], value, source.row)
             found.append(_record("move" if name == "stage" else "set", source.ref, name, shown))
     return found
 
@@ -39,15 +39,15 @@ def _record(what: str, ref: str, field: str | None, value: Any, why: str | None 
     return {"what": what, "ref": ref, "field": field, "value": value, "why": why}
 
 
-def _fields(store: Store, members: Members, kind: Kind, node: Node) -> list[Record]:
+def _fields(act: Act, members: Members, kind: Kind, node: Node) -> list[Record]:
     """What a new element would hold, and its lines."""
-    row, ref = members.rows[node], members.named(store, node)
+    row, ref = members.rows[node], members.named(act, node)
     values = {
         **row,
         **{name: members.plan.values[kind.name][members.makers[node]].get(name) for name, _ in kind.points},
     }
     found = [
-        _record("set", ref, field.name, _value(store, members, field, values.get(field.name), row))
+        _record("set", ref, field.name, _value(act, members, field, values.get(field.name), row))
         for field in kind.all_fields
         if field.name not in BOOKS and values.get(field.name) not in (None, "", [])
     ]
@@ -55,10 +55,10 @@ def _fields(store: Store, members: Members, kind: Kind, node: Node) -> list[Reco
     return found
 
 
-def _value(store: Store, members: Members, field: Field, value: Any, row: Row) -> Any:
+def _value(act: Act, members: Members, field: Field, value: Any, row: Row) -> Any:
     if isinstance(field.type, Reference):
-        return members.named(store, (field.type.kind, int(value)))
-    return field.type.json(value, row.get("currency") or store.reading().currency)
+        return members.named(act, (field.type.kind, int(value)))
+    return field.type.json(value, row.get("currency") or act.reading().currency)
 
 
 def _line(line: Row, row: Row) -> str:

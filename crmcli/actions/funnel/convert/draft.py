@@ -13,8 +13,8 @@ from crmcli.errors import Duplicate, Refused
 from crmcli.model.conversions import Conversion
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 
 class Draft(Declared):
@@ -28,31 +28,31 @@ class Draft(Declared):
     lines: dict[int, list[Row]]
 
 
-def draft(store: Store, plan: Plan) -> list[Draft]:
+def draft(act: Act, plan: Plan) -> list[Draft]:
     """A draft for each target; raises Duplicate (exit 4) for all that is there already, and what billing refuses."""
     found: list[Draft] = []
     refused: list[Duplicate] = []
     for entry in plan.entries:
-        kind = store.registry.by_name[entry.target]
+        kind = act.registry.by_name[entry.target]
         try:
-            choice = choose(store, plan, entry, kind)
+            choice = choose(act, plan, entry, kind)
         except Duplicate as duplicate:  # the others are looked at, too: one error names all that is there
             refused.append(duplicate)
             continue
         if not refused:
-            found.append(_drafted(store, plan, entry, kind, choice))
+            found.append(_drafted(act, plan, entry, kind, choice))
     if refused:
         raise together(refused)
     return found
 
 
-def _drafted(store: Store, plan: Plan, entry: Conversion, kind: Kind, choice: Choice) -> Draft:
+def _drafted(act: Act, plan: Plan, entry: Conversion, kind: Kind, choice: Choice) -> Draft:
     places = [place for place, node in enumerate(choice.nodes) if node is None]
-    lines = _lines(store, plan, entry, [plan.sources[place] for place in places])
+    lines = _lines(act, plan, entry, [plan.sources[place] for place in places])
     return Draft(entry, kind, choice.nodes, choice.reasons, dict(zip(places, lines, strict=True)))
 
 
-def _lines(store: Store, plan: Plan, entry: Conversion, sources: Sequence[Element]) -> list[list[Row]]:
+def _lines(act: Act, plan: Plan, entry: Conversion, sources: Sequence[Element]) -> list[list[Row]]:
     """The lines that each source hands on."""
     if not entry.lines:
         return [[] for _ in sources]
@@ -62,7 +62,7 @@ def _lines(store: Store, plan: Plan, entry: Conversion, sources: Sequence[Elemen
     if entry.lines == "bill":
         from crmcli.actions.money.billing.bill import bill
 
-        return bill(store, sources, plan.request.bill, plan.request.again)
+        return bill(act, sources, plan.request.bill, plan.request.again)
     as_line = entry.needs_lines
     return [
         [_as_line(plan, source)] if as_line and not source.lines else copied_lines(source, plan.request.again)

@@ -10,7 +10,7 @@ from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind, joined
 from crmcli.model.types import fold
 from crmcli.store import lookup
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 Values = dict[str, Any]
 Key = tuple[str, str]
@@ -30,14 +30,14 @@ class Index:
     """What is known of a kind, by what makes two of them the same. A value is looked up by (first field of a
     rule, comparable text); further fields of the rule are compared on what is found."""
 
-    def __init__(self, store: Store, kind: Kind, drafts: Sequence[Values]) -> None:
+    def __init__(self, act: Act, kind: Kind, drafts: Sequence[Values]) -> None:
         self.kind = kind
         self.tables = dict(kind.points)
         self.found: dict[Key, list[tuple[Owner, Values]]] = defaultdict(list)
         for rule in kind.duplicates:
             wanted = {text for draft in drafts for text in self._texts(draft, rule[0])}
             if wanted:
-                self._load(store, rule, wanted)
+                self._load(act, rule, wanted)
 
     def matches(self, draft: Values) -> dict[Owner, str]:
         """The owners that are the same as this one: owner -> by what."""
@@ -63,12 +63,12 @@ class Index:
             return [key] if key else []
         return [draft[name]] if draft.get(name) else []
 
-    def _load(self, store: Store, rule: tuple[str, ...], wanted: set[str]) -> None:
+    def _load(self, act: Act, rule: tuple[str, ...], wanted: set[str]) -> None:
         name, kind, more = rule[0], self.kind.name, rule[1:]
         if name in self.tables:
-            found = lookup.with_points(store, kind, self.tables[name], wanted, more)
+            found = lookup.with_points(act, kind, self.tables[name], wanted, more)
         else:
-            found = lookup.with_values(store, kind, "title_key" if name in self.kind.title else name, wanted, more)
+            found = lookup.with_values(act, kind, "title_key" if name in self.kind.title else name, wanted, more)
         for text, number, values in found:
             self.found[_name(rule), text].append((number, values))
 

@@ -12,10 +12,10 @@ from crmcli.actions.keyed import idempotent
 from crmcli.actions.refs import resolve, shown
 from crmcli.errors import CrmError
 from crmcli.model.results import Record, Written
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 
-def convert_each(store: Store, refs: Sequence[str], request: ConvertRequest) -> Written:
+def convert_each(act: Act, refs: Sequence[str], request: ConvertRequest) -> Written:
     """Convert one after the other; ``failures`` of the result hold an error object for each that failed.
 
     With a key K, the conversion of LEAD-1 has the key ``K#LEAD-1``.
@@ -23,56 +23,54 @@ def convert_each(store: Store, refs: Sequence[str], request: ConvertRequest) -> 
     alone = ConvertRequest(**{**vars(request), "keep_going": False, "key": None})
     done: dict[str, Written] = {}
     failures: dict[str, Record] = {}
-    with _foreseen(store):
-        for name in _names(store, refs, failures):
+    with _foreseen(act):
+        for name in _names(act, refs, failures):
             try:
-                with _alone(store):
+                with _alone(act):
                     key = f"{request.key}#{name}" if request.key else None
                     words = {**request.said, "ref": name}
-                    done[name] = idempotent(
-                        store, key, "convert", words, partial(convert_at_once, store, [name], alone)
-                    )
+                    done[name] = idempotent(act, key, "convert", words, partial(convert_at_once, act, [name], alone))
             except CrmError as error:
                 failures[name] = {**error.as_json(), "ref": name}
-    return _together(store, list(done.values()), list(failures.values()))
+    return _together(act, list(done.values()), list(failures.values()))
 
 
-def _names(store: Store, refs: Sequence[str], failures: dict[str, Record]) -> list[str]:
+def _names(act: Act, refs: Sequence[str], failures: dict[str, Record]) -> list[str]:
     """The references that the words stand for before anything is made, each once."""
     names: dict[str, None] = {}
     for word in refs:
         try:
-            names[shown(store, *resolve(store, [word], titles=len(refs) == 1))] = None
+            names[shown(act, *resolve(act, [word], titles=len(refs) == 1))] = None
         except CrmError as error:
             failures[word] = {**error.as_json(), "ref": word}
     return list(names)
 
 
 @contextmanager
-def _foreseen(store: Store) -> Iterator[None]:
+def _foreseen(act: Act) -> Iterator[None]:
     """On a dry run all of them are tried in one step, so that each gets references of its own."""
-    if not store.dry_run:
+    if not act.dry_run:
         yield
         return
-    with store.step("convert"):
+    with act.step("convert"):
         yield
 
 
 @contextmanager
-def _alone(store: Store) -> Iterator[None]:
+def _alone(act: Act) -> Iterator[None]:
     """What fails inside a step that goes on leaves no trace in it."""
-    if store.steps.current is None:
+    if act.steps.current is None:
         yield
         return
-    with store.steps.current.savepoint():
+    with act.steps.current.savepoint():
         yield
 
 
-def _together(store: Store, done: Sequence[Written], failures: list[Record]) -> Written:
+def _together(act: Act, done: Sequence[Written], failures: list[Record]) -> Written:
     return Written(
         sentence="; ".join(result.sentence for result in done) or "nothing was converted",
         step=done[-1].step if done else None,
-        dry_run=store.dry_run,
+        dry_run=act.dry_run,
         result=list(dict.fromkeys(ref for result in done for ref in result.result)),
         created=[ref for result in done for ref in result.created],
         updated=list(dict.fromkeys(ref for result in done for ref in result.updated)),

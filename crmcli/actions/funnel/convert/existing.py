@@ -15,22 +15,22 @@ from crmcli.errors import Refused, UnknownField
 from crmcli.model.conversions import Conversion, From, Sibling, Source
 from crmcli.model.types import Money, Reference, fold
 from crmcli.store import records
-from crmcli.store.store import Row, Store
+from crmcli.store.act import Act, Row
 
 _NEVER = ("owner", "stage", "pipeline", "tax_rounding")
 Values = dict[str, Any]
 
 
-def fill_existing(store: Store, members: Members) -> Filled:
+def fill_existing(act: Act, members: Members) -> Filled:
     """Fill the linked elements from their sources, in the order of the sources."""
     _check_overwrite(members.plan)
     filled = Filled()
     for entry in members.plan.entries:
         nodes = members.nodes[entry.target]
         pairs = [(place, node) for place, node in enumerate(nodes) if not members.made_here(node, place)]
-        present = {element.node: element for element in fetch(store, list(dict.fromkeys(node for _, node in pairs)))}
+        present = {element.node: element for element in fetch(act, list(dict.fromkeys(node for _, node in pairs)))}
         for place, node in pairs:
-            Filling(store, members, filled, entry, place, present[node]).carry_out()
+            Filling(act, members, filled, entry, place, present[node]).carry_out()
     return filled
 
 
@@ -48,9 +48,9 @@ class Filling:
     """One source's values on their way into one existing element; ``new`` is what will be written."""
 
     def __init__(
-        self, store: Store, members: Members, filled: Filled, entry: Conversion, place: int, target: Element
+        self, act: Act, members: Members, filled: Filled, entry: Conversion, place: int, target: Element
     ) -> None:
-        self.store = store
+        self.act = act
         self.members = members
         self.plan = members.plan
         self.filled = filled
@@ -71,7 +71,7 @@ class Filling:
             else:
                 self._fill(name, value)
         lines = self._lines()
-        if self.new and change(self.store, [(self.target, self.new)], parts=[self.target.node] if lines else []):
+        if self.new and change(self.act, [(self.target, self.new)], parts=[self.target.node] if lines else []):
             self.filled.updated[self.target.node] = None
         self.target.lines = lines or self.target.lines
         if self.kept:
@@ -143,7 +143,7 @@ class Filling:
         lines = copied_lines(self.source, self.plan.request.again)
         for number, line in enumerate(lines, 1):
             line.update(kind=self.target.kind.name, element=self.target.id, number=number)
-        records.create(self.store, "line", lines)
+        records.create(self.act, "line", lines)
         self.new["amount"] = sum(line["gross"] for line in lines if not line["optional"])
         self.new["tax_rounding"] = self.source.row.get("tax_rounding")
         self._tell("fill", "lines", len(lines))
@@ -166,8 +166,8 @@ class Filling:
         if field is None or value is None:
             return value
         if isinstance(field.type, Reference):
-            return self.members.named(self.store, (field.type.kind, int(value)))
-        return field.type.json(value, currency or self.store.reading().currency)
+            return self.members.named(self.act, (field.type.kind, int(value)))
+        return field.type.json(value, currency or self.act.reading().currency)
 
     def _tell(self, what: str, name: str, value: Any, why: str | None = None) -> None:
         shown_value = self._json(name, value, self._currency())

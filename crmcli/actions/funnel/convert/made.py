@@ -7,8 +7,8 @@ from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.actions.refs import shown
 from crmcli.model.declared import Declared
 from crmcli.model.results import Record
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 
 class Members(Declared):
@@ -25,9 +25,9 @@ class Members(Declared):
     lines: dict[Node, list[Row]] = {}
     warnings: list[str] = []
 
-    def named(self, store: Store, node: Node) -> str:
+    def named(self, act: Act, node: Node) -> str:
         """The reference of an element; one that a dry run only foresees ends in ``?``."""
-        return shown(store, node) + ("?" if store.dry_run and node in self.makers else "")
+        return shown(act, node) + ("?" if act.dry_run and node in self.makers else "")
 
     def sibling(self, kind: str, place: int) -> int | None:
         """The id of what this source's conversion made or linked of a kind, else of what the source carries."""

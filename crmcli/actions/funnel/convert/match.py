@@ -13,8 +13,8 @@ from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.traits import Party
+from crmcli.store.act import Act
 from crmcli.store.links import Node
-from crmcli.store.store import Store
 
 
 class Choice(Declared):
@@ -25,7 +25,7 @@ class Choice(Declared):
     reasons: dict[int, str]
 
 
-def choose(store: Store, plan: Plan, entry: Conversion, kind: Kind) -> Choice:
+def choose(act: Act, plan: Plan, entry: Conversion, kind: Kind) -> Choice:
     """Which elements exist already, or are made for an earlier source.
 
     Raises Duplicate (exit 4, with the candidates) as ``--on-duplicate`` says; "create" never matches.
@@ -37,7 +37,7 @@ def choose(store: Store, plan: Plan, entry: Conversion, kind: Kind) -> Choice:
     if entry.existing and kind.trait(Party):
         _choose_carried(plan, entry, choice)
         if kind.duplicates and plan.request.on_duplicate != "create":
-            _choose_same(store, plan, kind, choice)
+            _choose_same(act, plan, kind, choice)
     return choice
 
 
@@ -65,10 +65,10 @@ def _choose_carried(plan: Plan, entry: Conversion, choice: Choice) -> None:
             choice.reasons[place] = f"{source.ref} already has it"
 
 
-def _choose_same(store: Store, plan: Plan, kind: Kind, choice: Choice) -> None:
+def _choose_same(act: Act, plan: Plan, kind: Kind, choice: Choice) -> None:
     nodes, drafts = choice.nodes, plan.values[kind.name]
     open_places = [place for place, node in enumerate(nodes) if node is None]
-    index = Index(store, kind, [drafts[place] for place in open_places])
+    index = Index(act, kind, [drafts[place] for place in open_places])
     for place in open_places:
         matches = index.matches(drafts[place])
         owner = _owner(plan, kind, place, matches)

@@ -10,12 +10,12 @@ from crmcli.actions.funnel.convert.request import Call
 from crmcli.actions.reading import Pair, values
 from crmcli.errors import Refused, Usage
 from crmcli.model.conversions import Conversion
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 Values = dict[str, Any]
 
 
-def overrides(store: Store, call: Call) -> dict[str, list[Values]]:
+def overrides(act: Act, call: Call) -> dict[str, list[Values]]:
     """Target kind -> the stated values for each source; ``title=...`` will do where there is one target.
 
     Raises Usage or UnknownField (exit 2) and Refused (5) for what contradicts what is copied.
@@ -25,14 +25,14 @@ def overrides(store: Store, call: Call) -> dict[str, list[Values]]:
     pairs = _by_target(call)
     found: dict[str, list[Values]] = {}
     for entry in call.entries:
-        kind = store.registry.by_name[entry.target]
+        kind = act.registry.by_name[entry.target]
         by_currency: dict[str | None, Values] = {}
         for source in call.sources:
             currency = source.currency
             if currency not in by_currency:
-                by_currency[currency] = values(store, kind, pairs[entry.target], currency)
+                by_currency[currency] = values(act, kind, pairs[entry.target], currency)
             mine = by_currency[currency]
-            check_stage(store, kind, mine)
+            check_stage(act, kind, mine)
             _check_amounts(entry, source, mine)
             found.setdefault(entry.target, []).append(mine)
     return found

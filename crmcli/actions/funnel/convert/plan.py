@@ -10,7 +10,7 @@ from crmcli.actions.funnel.convert.sources import check_sources
 from crmcli.actions.funnel.convert.values import getters
 from crmcli.errors import MissingValue
 from crmcli.model.traits import Party
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 Carried = dict[str, list[dict[str, Any]]]  # target kind -> values for each source
 
@@ -24,20 +24,20 @@ class Plan(Call):
     warnings: list[str]
 
 
-def plan(store: Store, call: Call) -> Plan:
+def plan(act: Act, call: Call) -> Plan:
     """Read and check all that concerns the sources; raises what forbids the conversion."""
-    warnings = check_sources(store, call)
-    stated = overrides(store, call)
-    values = _carried(store, call, stated)
-    _check_required(store, call, values)
+    warnings = check_sources(act, call)
+    stated = overrides(act, call)
+    values = _carried(act, call, stated)
+    _check_required(act, call, values)
     return Plan(call.sources, call.entries, call.existing, call.request, values, stated, warnings)
 
 
-def _carried(store: Store, call: Call, stated: Carried) -> Carried:
+def _carried(act: Act, call: Call, stated: Carried) -> Carried:
     siblings = {entry.target for entry in call.entries}
     found: Carried = {}
     for entry in call.entries:
-        rules = getters(store, entry, store.registry.by_name[entry.target], siblings)
+        rules = getters(act, entry, act.registry.by_name[entry.target], siblings)
         found[entry.target] = [
             {name: get(source) for name, get in rules} | mine
             for source, mine in zip(call.sources, stated[entry.target], strict=True)
@@ -45,12 +45,12 @@ def _carried(store: Store, call: Call, stated: Carried) -> Carried:
     return found
 
 
-def _check_required(store: Store, call: Call, values: Carried) -> None:
+def _check_required(act: Act, call: Call, values: Carried) -> None:
     """All that is missing, over all targets, in one error."""
     for place, source in enumerate(call.sources):
         missing: list[str] = []
         for entry in call.entries:
-            kind = store.registry.by_name[entry.target]
+            kind = act.registry.by_name[entry.target]
             if entry.target in call.existing or (kind.trait(Party) and source.row.get(entry.target)):
                 continue
             mine = values[entry.target][place]

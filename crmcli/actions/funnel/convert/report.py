@@ -15,16 +15,14 @@ from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record, Written
 from crmcli.model.types import Reference
+from crmcli.store.act import Act
 from crmcli.store.links import Node
 from crmcli.store.steps import Step
-from crmcli.store.store import Store
 
 _APART = ("stage", "pipeline", "number", "type", "tax_rounding", "currency")
 
 
-def report(
-    store: Store, step: Step, sources: Sequence[Element], targets: Sequence[str], mades: Sequence[Made]
-) -> Written:
+def report(act: Act, step: Step, sources: Sequence[Element], targets: Sequence[str], mades: Sequence[Made]) -> Written:
     """The result of a conversion, in the order of the sources and of ``--to``."""
     groups_of: dict[Node, list[Node]] = {}
     for made in mades:
@@ -33,13 +31,13 @@ def report(
     groups = [groups_of[source.node] for source in sources]
     fresh = {node for made in mades for node in made.members.makers}
     order = list(dict.fromkeys(node for group in groups for node in group))
-    names = {node: shown(store, node) + ("?" if store.dry_run and node in fresh else "") for node in order}
-    not_carried = [record for made in mades for record in (*_left_behind(store, made.plan), *made.filled.not_carried)]
+    names = {node: shown(act, node) + ("?" if act.dry_run and node in fresh else "") for node in order}
+    not_carried = [record for made in mades for record in (*_left_behind(act, made.plan), *made.filled.not_carried)]
     warnings = [text for made in mades for text in (*made.warnings, *_lines_left(made.plan))]
     return written(
-        store,
+        act,
         step,
-        _sentence(store, sources, groups, names, fresh),
+        _sentence(act, sources, groups, names, fresh),
         created=[node for node in order if node in fresh],
         updated=_updated(mades, fresh),
         linked=[names[node] for node in order if node not in fresh],
@@ -47,7 +45,7 @@ def report(
         groups=[[names[node] for node in group] for group in groups] if len(groups) > 1 else None,
         warnings=list(dict.fromkeys(warnings)),
         not_carried=not_carried,
-        detail=_foreseen(store, mades, not_carried) if store.dry_run else [],
+        detail=_foreseen(act, mades, not_carried) if act.dry_run else [],
     )
 
 
@@ -58,22 +56,22 @@ def _updated(mades: Sequence[Made], fresh: set[Node]) -> list[Node]:
 
 
 def _sentence(
-    store: Store,
+    act: Act,
     sources: Sequence[Element],
     groups: Sequence[Sequence[Node]],
     names: dict[Node, str],
     fresh: set[Node],
 ) -> str:
-    verb = "would become" if store.dry_run else "became"
+    verb = "would become" if act.dry_run else "became"
     if len(sources) == 1:
         made = [names[node] for node in groups[0] if node in fresh]
         linked = [names[node] for node in groups[0] if node not in fresh]
         parts = [f"{verb} {', '.join(made)}"] if made else []
         if linked:
-            parts.append(f"{'would be' if store.dry_run else 'was'} linked to {', '.join(linked)}")
+            parts.append(f"{'would be' if act.dry_run else 'was'} linked to {', '.join(linked)}")
         return f"{sources[0].ref} {' and '.join(parts)}"
     counts = Counter(node[0] for node in names if node in fresh)
-    kinds = store.registry.by_name
+    kinds = act.registry.by_name
     what = listed((_counted(kinds[kind], count) for kind, count in counts.items()), 9) or "existing elements"
     came = Counter(source.kind.name for source in sources)
     return f"{listed((_counted(kinds[kind], count) for kind, count in came.items()), 9)} {verb} {what}"
@@ -83,7 +81,7 @@ def _counted(kind: Kind, count: int) -> str:
     return f"{count:,} {kind.name if count == 1 else kind.plural}"
 
 
-def _left_behind(store: Store, plan: Plan) -> list[Record]:
+def _left_behind(act: Act, plan: Plan) -> list[Record]:
     """What a source has and no target took."""
     kind = plan.sources[0].kind
     taken = {name for entry in plan.entries for rule in entry.fields.values() for name in read_names(rule)}
@@ -102,7 +100,7 @@ def _left_behind(store: Store, plan: Plan) -> list[Record]:
         for field in fields:
             value = source.get(field.name)
             if value not in (None, "", [], 0):
-                shown_value = field.type.json(value, source.currency or store.reading().currency)
+                shown_value = field.type.json(value, source.currency or act.reading().currency)
                 found.append({"ref": source.ref, "field": field.name, "value": shown_value, "why": reason})
         if source.lines and not any(entry.lines for entry in plan.entries):
             found.append({"ref": source.ref, "field": "lines", "value": len(source.lines), "why": reason})
@@ -116,10 +114,10 @@ def _lines_left(plan: Plan) -> list[str]:
     return [f"{lines_stay(source)}: {targets} has none." for source in plan.sources if source.lines]
 
 
-def _foreseen(store: Store, mades: Sequence[Made], not_carried: list[Record]) -> list[Record]:
+def _foreseen(act: Act, mades: Sequence[Made], not_carried: list[Record]) -> list[Record]:
     from crmcli.actions.funnel.convert.detail import detail
 
-    return [record for made in mades for record in detail(store, made)] + [
+    return [record for made in mades for record in detail(act, made)] + [
         {"what": "not carried", **record} for record in not_carried
     ]
 

@@ -14,35 +14,35 @@ from crmcli.errors import AlreadyConverted, NotConvertible, Refused
 from crmcli.errors.wording import article
 from crmcli.model.conversions import Conversion, Guard
 from crmcli.store import links
+from crmcli.store.act import Act
 from crmcli.store.links import Node
-from crmcli.store.store import Store
 
 
-def check_sources(store: Store, call: Call) -> list[str]:
+def check_sources(act: Act, call: Call) -> list[str]:
     """Raises what forbids the conversion; gives the warnings about what does not.
 
     What a source became already comes first: it says more than the state that this left the source in.
     """
-    _check_given(store, call)
-    warnings = _check_repeats(store, call)
-    means = meanings(store, call.sources[0].kind)
-    today = store.reading().today.isoformat()
+    _check_given(act, call)
+    warnings = _check_repeats(act, call)
+    means = meanings(act, call.sources[0].kind)
+    today = act.reading().today.isoformat()
     guards = list(dict.fromkeys(guard for entry in call.entries for guard in entry.when))
     for source in call.sources:
         for guard in guards:
             if _applies(guard, source, means, today) and not _overridden(guard, call):
-                warnings.append(_warning(store, guard, source))
+                warnings.append(_warning(act, guard, source))
     return warnings
 
 
-def _check_given(store: Store, call: Call) -> None:
+def _check_given(act: Act, call: Call) -> None:
     able = {entry.target for entry in call.entries if entry.existing}
     for kind, node in call.existing.items():
         if kind not in able:
             raise NotConvertible(
-                f"{article(call.sources[0].kind.name).capitalize()} cannot be joined into {shown(store, node)}.",
+                f"{article(call.sources[0].kind.name).capitalize()} cannot be joined into {shown(act, node)}.",
                 f"Leave out --{kind}.",
-                ref=shown(store, node),
+                ref=shown(act, node),
             )
 
 
@@ -64,11 +64,11 @@ def _overridden(guard: Guard, call: Call) -> bool:
     return guard.force and (call.request.force or bool(guard.filled and call.request.again))
 
 
-def _warning(store: Store, guard: Guard, source: Element) -> str:
+def _warning(act: Act, guard: Guard, source: Element) -> str:
     """What is said about it; raises Refused (exit 5) unless the guard only warns."""
     says, candidates = guard.says, []
     if guard.filled:
-        candidates = [shown(store, (guard.filled, source.row[guard.filled]))]
+        candidates = [shown(act, (guard.filled, source.row[guard.filled]))]
         says = says.format_map({guard.filled: candidates[0]})
     if guard.warns:
         return f"{source.ref} {says}."
@@ -76,38 +76,38 @@ def _warning(store: Store, guard: Guard, source: Element) -> str:
     raise Refused(f"{source.ref} {says}.", hint, ref=source.ref, candidates=candidates)
 
 
-def became(store: Store, sources: Sequence[Element]) -> dict[Node, list[Node]]:
+def became(act: Act, sources: Sequence[Element]) -> dict[Node, list[Node]]:
     """What each source was converted or linked to before, each once, in the order of the map."""
     found: dict[Node, list[Node]] = defaultdict(list)
     mine = {source.node for source in sources}
-    for row in links.of(store, mine):
+    for row in links.of(act, mine):
         start, end = links.ends(row)
         if start in mine and row["how"] in links.ORIGIN:
             found[start].append(end)
-    order = list(dict.fromkeys(entry.target for entry in store.registry.conversions))
+    order = list(dict.fromkeys(entry.target for entry in act.registry.conversions))
     for source in sources:
         found[source.node].sort(key=lambda node: order.index(node[0]))
     return {node: list(dict.fromkeys(ends)) for node, ends in found.items()}
 
 
-def _check_repeats(store: Store, call: Call) -> list[str]:
+def _check_repeats(act: Act, call: Call) -> list[str]:
     strict = [entry for entry in call.entries if entry.repeat == "refuse"]
     lenient = [entry.target for entry in call.entries if entry.repeat == "allow"]
     if call.request.again or not (strict or lenient):
         return []
     warnings = []
-    before = became(store, call.sources)
+    before = became(act, call.sources)
     for source in call.sources:
         made = before[source.node]
         if _repeated(strict, made):
-            names = [shown(store, node) for node in made]
+            names = [shown(act, node) for node in made]
             raise AlreadyConverted(
                 f"{source.ref} already became {listed(names, 9)}.",
                 "Use --again to create more.",
                 ref=source.ref,
                 candidates=names,
             )
-        twice = [shown(store, node) for node in made if node[0] in lenient]
+        twice = [shown(act, node) for node in made if node[0] in lenient]
         if twice:
             warnings.append(f"{source.ref} became {listed(twice)} before.")
     return warnings

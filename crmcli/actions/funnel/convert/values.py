@@ -8,25 +8,25 @@ from typing import Any
 from crmcli.actions.elements.element import Element
 from crmcli.model.conversions import Const, Conversion, DisplayName, From, Labelled, Rule, Sibling, Source
 from crmcli.model.kinds import Kind
-from crmcli.store.store import Store
+from crmcli.store.act import Act
 
 Getter = Callable[[Element], Any]
 
 
-def getters(store: Store, entry: Conversion, target: Kind, siblings: Collection[str]) -> list[tuple[str, Getter]]:
+def getters(act: Act, entry: Conversion, target: Kind, siblings: Collection[str]) -> list[tuple[str, Getter]]:
     """(field of the target, how its value is got) for every rule that needs nothing but the source.
 
     ``siblings`` are the kinds that the same conversion makes or links, this one included.
     """
     found: list[tuple[str, Getter]] = []
     for name, rule in entry.fields.items():
-        getter = _getter(store, rule, target, name, siblings)
+        getter = _getter(act, rule, target, name, siblings)
         if getter is not None:
             found.append((name, getter))
     return found
 
 
-def _getter(store: Store, rule: Rule, target: Kind, name: str, siblings: Collection[str]) -> Getter | None:
+def _getter(act: Act, rule: Rule, target: Kind, name: str, siblings: Collection[str]) -> Getter | None:
     if isinstance(rule, From):
         return None if rule.unless in siblings else _first_of(rule.names)
     if isinstance(rule, Labelled):
@@ -34,7 +34,7 @@ def _getter(store: Store, rule: Rule, target: Kind, name: str, siblings: Collect
     if isinstance(rule, DisplayName):
         return _called(rule)
     if isinstance(rule, Const):
-        value = target.by_name[name].type.read(rule.value, name, store.reading())
+        value = target.by_name[name].type.read(rule.value, name, act.reading())
         return lambda source: value
     if isinstance(rule, Source):
         return lambda source: source.row["id"]

@@ -19,42 +19,42 @@ from crmcli.model.refs import ref
 from crmcli.model.traits import Party
 from crmcli.model.types import Reference
 from crmcli.store import links, records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 
-def write(store: Store, plan: Plan, drafts: list[Draft]) -> Made:
+def write(act: Act, plan: Plan, drafts: list[Draft]) -> Made:
     """Make, link, fill and close, inside the caller's step."""
     members = Members(plan)
     for draft in drafts:
-        _find_parties(store, members, draft)
-        _make(store, members, draft)
-    _link_members(store, members)
-    filled = fill_existing(store, members)
-    closed, changed = _close(store, members)
+        _find_parties(act, members, draft)
+        _make(act, members, draft)
+    _link_members(act, members)
+    filled = fill_existing(act, members)
+    closed, changed = _close(act, members)
     return Made(plan, drafts, members, filled, closed, {**filled.updated, **dict.fromkeys(changed)})
 
 
-def _find_parties(store: Store, members: Members, draft: Draft) -> None:
+def _find_parties(act: Act, members: Members, draft: Draft) -> None:
     """The rows of the parties that are linked; the company that is given wins over the one that a linked contact
     belongs to."""
     there = {node[1] for node in draft.nodes if isinstance(node, tuple)}
     if not draft.kind.trait(Party) or not there:
         return
-    rows = records.get(store, draft.kind.name, there)
+    rows = records.get(act, draft.kind.name, there)
     members.rows.update(((draft.kind.name, number), row) for number, row in rows.items())
     for name, rule in draft.entry.fields.items():
         if not isinstance(rule, Sibling) or rule.kind not in members.nodes:
             continue
-        prefix = store.registry.by_name[rule.kind].prefix
+        prefix = act.registry.by_name[rule.kind].prefix
         for node, other in zip(draft.nodes, members.nodes[rule.kind], strict=True):
             own = members.rows[node].get(name) if isinstance(node, tuple) else None
             if isinstance(node, tuple) and own and other[1] != own:
                 mine, its = ref(draft.kind.prefix, node[1]), ref(prefix, own)
-                members.warnings.append(f"{mine} belongs to {its}; {members.named(store, other)} is used here.")
+                members.warnings.append(f"{mine} belongs to {its}; {members.named(act, other)} is used here.")
 
 
-def _make(store: Store, members: Members, draft: Draft) -> None:
+def _make(act: Act, members: Members, draft: Draft) -> None:
     """Make an element for every source that has no existing one for this target."""
     kind, nodes, places = draft.kind, list(draft.nodes), list(draft.lines)
     siblings = [(name, rule.kind) for name, rule in draft.entry.fields.items() if isinstance(rule, Sibling)]
@@ -63,7 +63,7 @@ def _make(store: Store, members: Members, draft: Draft) -> None:
         from crmcli.actions.funnel.convert.together import as_one
 
         new, nodes[1:] = [as_one(kind, members.plan.sources, new)], [Same(0)] * (len(nodes) - 1)
-    for place, each, row in zip(places, new, create(store, kind, new) if new else (), strict=False):
+    for place, each, row in zip(places, new, create(act, kind, new) if new else (), strict=False):
         node = (kind.name, row["id"])
         nodes[place] = node
         members.makers[node] = place
@@ -92,19 +92,19 @@ def _new(members: Members, siblings: Sequence[tuple[str, str]], draft: Draft, pl
     return New(values, lines, [(source.node, "converted", True, None)])
 
 
-def _link_members(store: Store, members: Members) -> None:
+def _link_members(act: Act, members: Members) -> None:
     """Links to what was there before, and between siblings of which one was."""
     wanted: list[Row] = []
     for entry in members.plan.entries:
         for source, (place, node) in zip(members.plan.sources, enumerate(members.nodes[entry.target]), strict=True):
             if not members.made_here(node, place):
                 wanted.append(links.link(source.node, node, "linked"))
-        wanted += _between_siblings(store, members, entry)
-    links.create(store, wanted)
+        wanted += _between_siblings(act, members, entry)
+    links.create(act, wanted)
 
 
-def _between_siblings(store: Store, members: Members, entry: Conversion) -> list[Row]:
-    kind = store.registry.by_name[entry.target]
+def _between_siblings(act: Act, members: Members, entry: Conversion) -> list[Row]:
+    kind = act.registry.by_name[entry.target]
     found: list[Row] = []
     for name, rule in entry.fields.items():
         field = kind.by_name[name].type
@@ -119,10 +119,10 @@ def _between_siblings(store: Store, members: Members, entry: Conversion) -> list
     return found
 
 
-def _close(store: Store, members: Members) -> tuple[dict[Node, Row], list[Node]]:
+def _close(act: Act, members: Members) -> tuple[dict[Node, Row], list[Node]]:
     """What the conversion changes on its sources: stage, dates, references to what they became; by source, and which of
     them changed."""
-    kind, stamp = members.plan.sources[0].kind, store.stamp
+    kind, stamp = members.plan.sources[0].kind, act.stamp
     then = {name: rule for entry in members.plan.entries for name, rule in entry.then.items()}
     changes: list[tuple[Element, Row]] = []
     closed: dict[Node, Row] = {}
@@ -130,11 +130,11 @@ def _close(store: Store, members: Members) -> tuple[dict[Node, Row], list[Node]]
         new: Row = {}
         for name, rule in then.items():
             if isinstance(rule, StageMeaning):
-                new[name] = first_meaning(store, kind, rule.means, source.row.get("pipeline"))
+                new[name] = first_meaning(act, kind, rule.means, source.row.get("pipeline"))
             elif isinstance(rule, Now):
                 new[name] = source.row.get(name) or stamp
             elif isinstance(rule, Sibling):
                 new[name] = members.sibling(rule.kind, place)
         closed[source.node] = {name: value for name, value in new.items() if source.row.get(name) != value}
         changes.append((source, new))
-    return closed, list(change(store, changes, by="convert"))
+    return closed, list(change(act, changes, by="convert"))

@@ -14,28 +14,28 @@ from crmcli.actions.refs import shown
 from crmcli.errors import AlreadyBilled, Refused
 from crmcli.model.billing import quantity_text
 from crmcli.model.money import shown_amount
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 
-def bill(store: Store, sources: Sequence[Element], what: BillingRequest, again: bool = False) -> list[list[Row]]:
+def bill(act: Act, sources: Sequence[Element], what: BillingRequest, again: bool = False) -> list[list[Row]]:
     """The lines of an invoice over each source, sums included.
 
     Sources that go back to the same lines are billed one after the other. Raises AlreadyBilled (exit 4) when
     nothing is left, BadValue (2) for an amount in another currency, NotFound (3) for a line that is not there,
     Refused (5) for more than is left and for what would be a credit.
     """
-    book = Ledger([Account(source, fresh=True) for source in sources]) if again else ledger(store, sources)
+    book = Ledger([Account(source, fresh=True) for source in sources]) if again else ledger(act, sources)
     found = []
     for account in book.accounts:
-        rows = _rows(store, account, what)
+        rows = _rows(act, account, what)
         found.append(rows)
         for row in rows:
             book.post(Posting({**row, "id": 0, "kind": "", "element": 0}, {}, "", 1))
     return found
 
 
-def _rows(store: Store, account: Account, what: BillingRequest) -> list[Row]:
+def _rows(act: Act, account: Account, what: BillingRequest) -> list[Row]:
     source = account.source
     if source.lines and not lines.counted(account):
         raise Refused(f"{source.ref} has no line that counts.", f"crm line list {source.ref}", ref=source.ref)
@@ -44,10 +44,10 @@ def _rows(store: Store, account: Account, what: BillingRequest) -> list[Row]:
     wish = what.money(source.currency)
     check_lines(source, what.chosen or {})
     if not what.allow_over and not lines.rest(account):
-        raise _fully(store, source, f"{source.ref} is", account.postings)
+        raise _fully(act, source, f"{source.ref} is", account.postings)
     if wish is not None:
-        return money.rows(account, wish, what.allow_over, texts_of(store))
-    rows = _by_lines(store, account, what.chosen, what.allow_over)
+        return money.rows(account, wish, what.allow_over, texts_of(act))
+    rows = _by_lines(act, account, what.chosen, what.allow_over)
     total = sum(row["gross"] for row in rows)
     if total < 0:
         amount = f"{shown_amount(-total, source.currency)} {source.currency}"
@@ -59,14 +59,14 @@ def _rows(store: Store, account: Account, what: BillingRequest) -> list[Row]:
     return rows
 
 
-def _by_lines(store: Store, account: Account, chosen: Chosen | None, over: bool) -> list[Row]:
+def _by_lines(act: Act, account: Account, chosen: Chosen | None, over: bool) -> list[Row]:
     source, found = account.source, lines.takes(account, chosen)
     for take in found if chosen is not None else ():
         number = take.line["number"]
         if number not in (chosen or {}):
             continue
         if not take.now:
-            raise _fully(store, source, f"Line {number} of {source.ref} is", account.by_root.get(take.root, ()))
+            raise _fully(act, source, f"Line {number} of {source.ref} is", account.by_root.get(take.root, ()))
         if abs(take.now) > abs(take.left) and not over:
             raise Refused(
                 f"Line {number} of {source.ref} has {quantity_text(take.left)} left to bill, "
@@ -75,15 +75,15 @@ def _by_lines(store: Store, account: Account, chosen: Chosen | None, over: bool)
                 ref=source.ref,
                 field="qty",
             )
-    rows = lines.rows(account, found, texts_of(store))
+    rows = lines.rows(account, found, texts_of(act))
     if not rows:
-        raise _fully(store, source, f"{source.ref} is", account.postings)
+        raise _fully(act, source, f"{source.ref} is", account.postings)
     return rows
 
 
-def _fully(store: Store, source: Element, what: str, postings: Iterable[Posting]) -> AlreadyBilled:
+def _fully(act: Act, source: Element, what: str, postings: Iterable[Posting]) -> AlreadyBilled:
     nodes: dict[Node, None] = dict.fromkeys(posting.node for posting in postings if posting.row["id"])
-    names = [shown(store, node) for node in sorted(nodes)]
+    names = [shown(act, node) for node in sorted(nodes)]
     by = f": {listed(names, 9)}" if names else ""
     return AlreadyBilled(
         f"{what} fully invoiced{by}.", "Use --again to bill it once more.", ref=source.ref, candidates=names

@@ -18,8 +18,8 @@ from crmcli.model.money import amount_text, plain, shown_amount
 from crmcli.model.refs import ref
 from crmcli.model.totals import Taxed, tax_group
 from crmcli.store import records
+from crmcli.store.act import Act, Row
 from crmcli.store.billed import on_deposits
-from crmcli.store.store import Row, Store
 
 
 class Deposit(NamedTuple):
@@ -112,17 +112,17 @@ def _name(posting: Posting, currency: str, texts: Texts) -> str:
     )
 
 
-def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
+def final_names(act: Act, invoice: Element) -> list[tuple[Row, Row]]:
     """The lines of an invoice that take a deposit off, each with its name as it is when the invoice is issued.
 
     Raises Refused (exit 5) while such a deposit is a draft, and when more is taken off than was billed by it and is
     not used yet, as when it was cancelled since.
     """
-    kind, currency, texts = invoice.kind, invoice.currency, texts_of(store)
+    kind, currency, texts = invoice.kind, invoice.currency, texts_of(act)
     off = [line for line in invoice.lines if line["bills"] == "deduction" and line["gross"] < 0]
-    lines = records.get(store, "line", [line["deposit"] for line in off])
-    documents = records.get(store, kind.name, {line["element"] for line in lines.values()})
-    unused = _unused(store, invoice, lines)
+    lines = records.get(act, "line", [line["deposit"] for line in off])
+    documents = records.get(act, kind.name, {line["element"] for line in lines.values()})
+    unused = _unused(act, invoice, lines)
     found = []
     for line in off:
         billed = lines[line["deposit"]]
@@ -134,7 +134,7 @@ def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
         left = max(unused[billed["id"]], 0)
         if left + line["gross"] < 0:
             hint = f"Remove it (crm rm {invoice.ref}) and bill again."
-            if meanings(store, kind)[document["stage"]] == "lost":
+            if meanings(act, kind)[document["stage"]] == "lost":
                 raise Refused(f"{invoice.ref} deducts {name}, which was cancelled.", hint, ref=invoice.ref)
             raise Refused(
                 f"{invoice.ref} deducts {shown_amount(-line['gross'], currency)} {currency} of "
@@ -148,10 +148,10 @@ def final_names(store: Store, invoice: Element) -> list[tuple[Row, Row]]:
     return found
 
 
-def _unused(store: Store, invoice: Element, deposits: Collection[int]) -> Counter[int]:
+def _unused(act: Act, invoice: Element, deposits: Collection[int]) -> Counter[int]:
     """What issued documents have left, with tax, of these lines that billed deposits or parts."""
     found = Counter[int]()
-    for posting in counting(store, on_deposits(store, [invoice.kind.name], deposits)):
+    for posting in counting(act, on_deposits(act, [invoice.kind.name], deposits)):
         row, document = posting.row, posting.document
         corrected = row["from_line"] if posting.sign < 0 and row["from_line"] in deposits else row["id"]
         number = row["deposit"] or corrected

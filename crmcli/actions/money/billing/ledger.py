@@ -35,8 +35,8 @@ from crmcli.model.refs import ref
 from crmcli.model.totals import Taxed, bills_money, group_of, tax_group
 from crmcli.model.traits import BillingRoot, Payable
 from crmcli.store import billed, links, records
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.store import Row, Store
 
 _TERMS = ("price", "discount_percent", "discount_unit")
 
@@ -172,26 +172,26 @@ class Ledger:
                 account.gone[root].append(posting)
 
 
-def ledger(store: Store, sources: Sequence[Element]) -> Ledger:
+def ledger(act: Act, sources: Sequence[Element]) -> Ledger:
     """What was billed of each source, read with a few statements however many they are."""
     roots = {source.node: [root_of(source, line, False) or 0 for line in source.lines] for source in sources}
-    owners = billed.owners(store, {root for found in roots.values() for root in found})
-    origins = _origins(store, [source.node for source in sources if not source.lines])
+    owners = billed.owners(act, {root for found in roots.values() for root in found})
+    origins = _origins(act, [source.node for source in sources if not source.lines])
     book = Ledger([Account(source, _nodes(source, roots[source.node], owners, origins)) for source in sources])
-    kinds = billing_kinds(store)
-    lines = billed.through(store, kinds, owners)
-    whole = billed.over(store, kinds, {node for account in book.accounts for node in account.nodes})
-    for posting in counting(store, {row["id"]: row for row in (*lines, *whole)}.values()):
+    kinds = billing_kinds(act)
+    lines = billed.through(act, kinds, owners)
+    whole = billed.over(act, kinds, {node for account in book.accounts for node in account.nodes})
+    for posting in counting(act, {row["id"]: row for row in (*lines, *whole)}.values()):
         book.post(posting)
-    removed = {row["id"]: (row, nodes) for row, nodes in billed.through_removed(store, kinds, roots)}
-    for posting in counting(store, [row for row, _ in removed.values()]):
+    removed = {row["id"]: (row, nodes) for row, nodes in billed.through_removed(act, kinds, roots)}
+    for posting in counting(act, [row for row, _ in removed.values()]):
         book.post_gone(posting, removed[posting.row["id"]][1])
     return book
 
 
-def billing_kinds(store: Store) -> list[str]:
+def billing_kinds(act: Act) -> list[str]:
     """The kinds whose lines bill: what conversions that bill lead to."""
-    return list(dict.fromkeys(entry.target for entry in store.registry.conversions if entry.lines == "bill"))
+    return list(dict.fromkeys(entry.target for entry in act.registry.conversions if entry.lines == "bill"))
 
 
 def alike(rate: Rate) -> Rate:
@@ -215,15 +215,15 @@ def _nodes(
     return list(dict.fromkeys((*found, source.node)))
 
 
-def _origins(store: Store, nodes: Sequence[Node]) -> dict[Node, list[Node]]:
+def _origins(act: Act, nodes: Sequence[Node]) -> dict[Node, list[Node]]:
     """The documents of which each of these, which have no lines, was made, the first one first."""
     found: dict[Node, list[Node]] = {node: [] for node in nodes}
     at = {node: node for node in nodes}
     while at:
         before: dict[Node, Node] = {}
-        for row in links.of(store, set(at.values())):
+        for row in links.of(act, set(at.values())):
             start, end = links.ends(row)
-            if row["how"] == "converted" and store.registry.by_name[start[0]].trait(BillingRoot):
+            if row["how"] == "converted" and act.registry.by_name[start[0]].trait(BillingRoot):
                 before.setdefault(end, start)
         at = {node: before[end] for node, end in at.items() if end in before and before[end] not in found[node]}
         for node, start in at.items():
@@ -231,18 +231,18 @@ def _origins(store: Store, nodes: Sequence[Node]) -> dict[Node, list[Node]]:
     return {node: made[::-1] for node, made in found.items()}
 
 
-def counting(store: Store, rows: Iterable[Row]) -> list[Posting]:
+def counting(act: Act, rows: Iterable[Row]) -> list[Posting]:
     """The lines that count, each with its sign."""
     by_kind: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_kind[row["kind"]].append(row)
     found: list[Posting] = []
     for name, mine in by_kind.items():
-        kind, means = store.registry.by_name[name], meanings(store, store.registry.by_name[name])
-        documents = records.get(store, name, {row["element"] for row in mine})
+        kind, means = act.registry.by_name[name], meanings(act, act.registry.by_name[name])
+        documents = records.get(act, name, {row["element"] for row in mine})
         payable = kind.trait(Payable)
         corrects = {number: row[payable.corrects] for number, row in documents.items()} if payable else {}
-        corrected = records.get(store, name, {other for other in corrects.values() if other})
+        corrected = records.get(act, name, {other for other in corrects.values() if other})
         lost = {number for number, row in (documents | corrected).items() if means.get(row["stage"]) == "lost"}
         for row in mine:
             document = documents[row["element"]]

@@ -12,7 +12,7 @@ from crmcli.actions.money.sums import by_rate
 from crmcli.actions.money.texts import PLAIN, Texts
 from crmcli.model.billing import Claim, Key, portion, remainder, share, sums, units
 from crmcli.model.totals import Group, bills_money, group_of, line_amount, shares, takes_part
-from crmcli.store.store import Row
+from crmcli.store.act import Row
 
 
 class LineBilling:

@@ -15,7 +15,7 @@ from crmcli.model import units
 from crmcli.model.billing import Rate, of_percent, split
 from crmcli.model.money import amount_text, plain, scaled, shown_amount
 from crmcli.model.totals import Taxed
-from crmcli.store.store import Row
+from crmcli.store.act import Row
 
 
 def rows(account: Account, asked: Money, over: bool, texts: Texts) -> list[Row]:

@@ -14,8 +14,8 @@ from crmcli.model.money import amount_text
 from crmcli.model.results import Record
 from crmcli.model.traits import BillingRoot
 from crmcli.store import billed as postings
+from crmcli.store.act import Act
 from crmcli.store.links import Node
-from crmcli.store.store import Store
 
 
 class Billing(Declared):
@@ -41,20 +41,20 @@ class Billing(Declared):
         }
 
 
-def billing(store: Store, sources: Sequence[Element]) -> dict[Node, Billing]:
+def billing(act: Act, sources: Sequence[Element]) -> dict[Node, Billing]:
     """The state of each of these elements with all its lines; of kinds that are billed, others are left out."""
     asked = [source for source in sources if source.kind.trait(BillingRoot)]
-    return {account.source.node: _state(account) for account in ledger(store, asked).accounts} if asked else {}
+    return {account.source.node: _state(account) for account in ledger(act, asked).accounts} if asked else {}
 
 
-def billing_among(store: Store, kind: Kind, ids: Sequence[int]) -> dict[int, Billing]:
+def billing_among(act: Act, kind: Kind, ids: Sequence[int]) -> dict[int, Billing]:
     """The state of those of a kind of which anything may be billed, by id; nothing is billed of the others."""
     if not kind.trait(BillingRoot):
         return {}
-    touched = [(kind.name, number) for number in postings.touched(store, billing_kinds(store), kind.name, ids)]
+    touched = [(kind.name, number) for number in postings.touched(act, billing_kinds(act), kind.name, ids)]
     if not touched:
         return {}
-    return {node[1]: found for node, found in billing(store, fetch(store, touched, points=False)).items()}
+    return {node[1]: found for node, found in billing(act, fetch(act, touched, points=False)).items()}
 
 
 def _state(account: Account) -> Billing:

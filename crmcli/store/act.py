@@ -25,7 +25,7 @@ _KEPT = (
 )
 
 
-class Store:
+class Act:
     """The person, instant and clock of one command, and the open database that it uses.
 
     ``at`` is the instant that the command counts as (``--at``), ``clock`` the true one. ``memo`` holds what was worked
