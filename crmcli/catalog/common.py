@@ -43,6 +43,12 @@ ADDRESS = (
     Field("country", Country(), "Country: ISO 3166 code or English name.", indexed=True),
 )
 
+ELECTRONIC_ADDRESS = Field(
+    "electronic_address",
+    Text(),
+    "Where e-invoices are sent (BT-34, BT-49): scheme and address, such as 0204:991-12345-67, or an email address.",
+)
+
 ORIGIN = (
     Field("source", Text(), "Source: web, trade fair, referral ..."),
     Field("source_detail", Text(), "More about its source."),
@@ -119,8 +125,36 @@ CLIENT_SNAPSHOT = (
         Text(),
         "Buyer reference for invoices (BT-10).",
         manual=False,
-        snapshot=("company.buyer_reference",),
+        snapshot=("buyer_reference", "company.buyer_reference"),
     ),
+    Field(
+        "client_leitweg_id",
+        Text(),
+        "Leitweg-ID of the client.",
+        manual=False,
+        snapshot=("leitweg_id", "company.leitweg_id"),
+    ),
+    Field(
+        "client_electronic_address",
+        Text(),
+        "Electronic address of the client (BT-49).",
+        manual=False,
+        snapshot=("company.electronic_address", "contact.electronic_address"),
+    ),
+    Field(
+        "client_supplier_number",
+        Text(),
+        "The seller's supplier number at the client (BT-29).",
+        manual=False,
+        snapshot=("company.supplier_number",),
+    ),
+)
+
+# What the client wants named on this document; what is left empty comes from the client, see CLIENT_SNAPSHOT.
+CLIENT_NUMBERS = (
+    Field("buyer_reference", Text(), "Buyer reference (BT-10), where it is not the client's usual one."),
+    Field("leitweg_id", Text(), "Leitweg-ID (BT-10), where it is not the client's usual one."),
+    Field("order_number", Text(), "The client's order number (BT-13).", searchable=True),
 )
 
 SELLER_SNAPSHOT = tuple(
@@ -140,5 +174,6 @@ SELLER_SNAPSHOT = tuple(
         ("registration_no", Text(), "Commercial register number", ("seller.registration_no",)),
         ("iban", Text(), "IBAN", ("seller.iban",)),
         ("bic", Text(), "BIC", ("seller.bic",)),
+        ("electronic_address", Text(), "Electronic address (BT-34)", ("seller.electronic_address",)),
     )
 )

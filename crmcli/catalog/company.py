@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, CURRENCY
+from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, CURRENCY, ELECTRONIC_ADDRESS
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Party
@@ -27,6 +27,9 @@ COMPANY = Kind(
         Field("employees", Whole(minimum=0), "Number of employees."),
         CURRENCY,
         Field("buyer_reference", Text(), "Buyer reference for invoices (BT-10)."),
+        Field("leitweg_id", Text(), "Leitweg-ID of a public client (BT-10)."),
+        ELECTRONIC_ADDRESS,
+        Field("supplier_number", Text(), "Your supplier number at this client (BT-29)."),
         Field(
             "mine",
             Flag(),

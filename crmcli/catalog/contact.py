@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, FULL_NAME, ORIGIN, PERSON
+from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, ELECTRONIC_ADDRESS, FULL_NAME, ORIGIN, PERSON
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Composed, NeedsAny, Party, Person
@@ -18,6 +18,7 @@ CONTACT = Kind(
         *PERSON,
         *CONTACT_POINTS,
         *ADDRESS,
+        ELECTRONIC_ADDRESS,
         Field(
             "company",
             Reference("company", "member_of", outward=True, role_from="job_title"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmcli.catalog.common import (
     AMOUNT,
+    CLIENT_NUMBERS,
     CLIENT_SNAPSHOT,
     COMMENTS,
     CURRENCY,
@@ -64,6 +65,7 @@ INVOICE = Kind(
         Field("due_date", Day(), "Due date.", show=True, indexed=True, not_cloned=True),
         SKONTO,
         Field("rounding", Money(), "Added to what is due, to round it (BT-114).", default="0", hide_default=True),
+        *CLIENT_NUMBERS,
         Field("content", Long(), "The text above the lines."),
         Field("terms", Long(), "The text below the lines."),
         Field("tax_note", Long(), "Why no tax is charged; composed when it is issued, unless given."),
@@ -90,6 +92,7 @@ INVOICE = Kind(
             due="due_date",
             note="tax_note",
             checksum="document_sha256",
+            repeated=tuple(field.name for field in CLIENT_NUMBERS),
         ),
         Payable(corrects="corrects", type="type", reason="reason", skonto="skonto", rounding="rounding"),
         DateFlag("overdue", "Past its due date and unpaid.", "due_date", ("issued",)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmcli.catalog.common import (
     AMOUNT,
+    CLIENT_NUMBERS,
     CLIENT_SNAPSHOT,
     COMMENTS,
     CURRENCY,
@@ -53,6 +54,7 @@ QUOTE = Kind(
             not_cloned=True,
         ),
         SKONTO,
+        *CLIENT_NUMBERS,
         Field("content", Long(), "The text above the lines."),
         Field("terms", Long(), "The text below the lines."),
         *CLIENT_SNAPSHOT,

@@ -14,10 +14,10 @@ class Field(Declared):
     writes (it is shown and filtered, but is no option); ``option`` is the name of its option when that is
     not the field's own (``--email`` for ``emails``); ``snapshot`` the places that it is copied from while the
     element can still change ("company.street": the street of the company it names; the first that is filled
-    counts; "company|contact.street" takes it from the first of the two that has an address); ``once`` that it
-    is set when the element is made and never after; ``fresh`` that a clone does not take it over; ``quiet`` that a
-    card does not tell it while it is the default; ``default`` is a text read like typed input, or "{setting}" in it
-    is the value of a setting.
+    counts; "company|contact.street" takes it from the first of the two that has an address; "buyer_reference" from
+    a field of its own); ``write_once`` that it is set when the element is made and never after; ``not_cloned`` that
+    a clone does not take it over; ``hide_default`` that a card does not tell it while it is the default; ``default``
+    is a text read like typed input, or "{setting}" in it is the value of a setting.
     """
 
     name: str

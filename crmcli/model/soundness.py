@@ -74,8 +74,11 @@ def _of_field(field: Field, kind: Kind, registry: Catalogue) -> list[str]:
 
 
 def _of_snapshot(place: str, kind: Kind, registry: Catalogue) -> list[str]:
-    """A place is "company.street", or "company|contact.street" for whichever of them has an address."""
-    roots, _, name = place.partition(".")
+    """A place is "company.street", "company|contact.street" for whichever of them has an address, or a field of
+    the kind's own."""
+    roots, dot, name = place.partition(".")
+    if not dot and place in kind.by_name:
+        return []
     references = dict(kind.references)
     for root in roots.split("|"):
         other = registry.by_name.get(references[root].kind) if root in references else None

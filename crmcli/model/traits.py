@@ -243,7 +243,8 @@ class Sealed(Trait):
 
 class Issued(Trait):
     """It is issued: numbered, kept as a document, and final. ``date``, ``supply``, ``until`` and ``due`` are its
-    days, ``note`` says why it charges no tax, ``checksum`` is that of the kept document."""
+    days, ``note`` says why it charges no tax, ``checksum`` is that of the kept document; what corrects it repeats the
+    fields in ``repeated``."""
 
     seller: str
     supply: str
@@ -251,10 +252,14 @@ class Issued(Trait):
     due: str
     note: str
     checksum: str
+    repeated: tuple[str, ...] = ()
     reads = {"seller": Reference, "supply": Day, "until": Day, "due": Day, "note": Long, "checksum": Text}
     presupposes = (Lines, Numbered, Sealed)
     verbs = ("issue",)
     ends_by = ("issue",)
+
+    def names(self) -> Iterable[str]:
+        return self.repeated
 
 
 class Payable(Trait):

@@ -36,7 +36,7 @@ DECLARED = {
     },
     "quote": {
         "show": "number title stage amount valid_until client_name",
-        "searchable": "number title client_name comments",
+        "searchable": "number title order_number client_name comments",
         "indexed": "stage amount deal lead contact company issue_date valid_until",
         "required": "title",
         "unique": "number",
@@ -45,7 +45,7 @@ DECLARED = {
     },
     "invoice": {
         "show": "number title stage amount due_date client_name",
-        "searchable": "number title client_name comments",
+        "searchable": "number title order_number client_name comments",
         "indexed": "stage amount corrects deal quote contact company issue_date due_date",
         "required": "title",
         "unique": "number",

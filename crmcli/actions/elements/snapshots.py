@@ -17,7 +17,7 @@ from crmcli.store.links import Node
 def copied(kind: Kind) -> dict[str, set[str]]:
     """Reference field of a document -> the fields of the party it names that the document copies."""
     found: dict[str, set[str]] = {}
-    for names, field in (_whose(place) for each in kind.fields for place in each.snapshot):
+    for names, field in (_whose(place) for each in kind.fields for place in each.snapshot if "." in place):
         for name in names:
             found.setdefault(name, set()).add(field)
     return found
@@ -28,7 +28,7 @@ def refresh(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
     another document says what that one says."""
     fields = [field for field in kind.fields if field.snapshot]
     references = {field.name: field.type.kind for field in kind.fields if isinstance(field.type, Reference)}
-    named = dict.fromkeys(name for field in fields for place in field.snapshot for name in _whose(place)[0])
+    named = copied(kind)
     wanted: list[Node] = [(references[name], row[name]) for row in rows for name in named if row.get(name)]
     parties = {party.node: party for party in fetch(act, list(dict.fromkeys(wanted)), lines=False)}
     payable = kind.trait(Payable)
@@ -41,7 +41,7 @@ def refresh(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
             continue
         mine = {name: parties[references[name], row[name]] for name in named if row.get(name)}
         for field in fields:
-            row[field.name] = _first(field.snapshot, mine)
+            row[field.name] = _first(field.snapshot, row, mine)
 
 
 def _whose(place: str) -> tuple[list[str], str]:
@@ -50,8 +50,12 @@ def _whose(place: str) -> tuple[list[str], str]:
     return names.split("|"), field
 
 
-def _first(places: Sequence[str], parties: Mapping[str, Element]) -> Any:
+def _first(places: Sequence[str], row: Row, parties: Mapping[str, Element]) -> Any:
     for place in places:
+        if "." not in place:
+            if row.get(place):
+                return row[place]
+            continue
         names, field = _whose(place)
         party = parties.get(names[0]) if len(names) == 1 else _with_address(names, parties)
         value = party.get(field) if party else None

@@ -37,7 +37,7 @@ def correct(act: Act, original: Element, correction: Correction, lines: Sequence
     lined, numbered = kind.its(Lines), kind.its(Numbered)
     issued, payable = kind.its(Issued), kind.its(Payable)
     about = [field.name for field in kind.fields if isinstance(field.type, Reference) and field.manual]
-    same = (lined.currency, lined.rounding, issued.note, issued.supply, issued.until, "owner", *about)
+    same = (lined.currency, lined.rounding, issued.note, issued.supply, issued.until, *issued.repeated, "owner", *about)
     values = {name: row[name] for name in same} | {
         "title": texts_of(act)(correction.type, number=row[numbered.field]),
         payable.type: correction.type,
