@@ -16,7 +16,7 @@ from crmcli.catalog.common import (
 )
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
-from crmcli.model.traits import Charges, DateFlag, Issued, Numbered, Payable, Sealed
+from crmcli.model.traits import Charges, DateFlag, Issued, Numbered, OnPaper, Payable, Sealed
 from crmcli.model.types import Choice, Day, Long, Money, Reference, StageKey, Text
 
 INVOICE = Kind(
@@ -84,6 +84,7 @@ INVOICE = Kind(
         LINES,
         Charges(),
         Numbered("invoice_number", "number", "issue_date", at="issued"),
+        OnPaper(),
         Sealed({"issued": ("paid", "cancelled"), "paid": ("issued", "cancelled"), "cancelled": ()}, free=("comments",)),
         Issued(
             seller="seller",

@@ -40,6 +40,7 @@ PRODUCT = Kind(
                 "tax_included": "tax_included",
             },
             currency="currency",
+            code="sku",
         ),
     ),
 )

@@ -16,7 +16,7 @@ from crmcli.catalog.common import (
 )
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
-from crmcli.model.traits import BillingRoot, Charges, DateFlag, Numbered, Versioned
+from crmcli.model.traits import BillingRoot, Charges, DateFlag, Numbered, OnPaper, Versioned
 from crmcli.model.types import Day, Long, Reference, StageKey, Text
 
 QUOTE = Kind(
@@ -71,6 +71,7 @@ QUOTE = Kind(
         LINES,
         Charges(),
         Numbered("quote_number", "number", "issue_date"),
+        OnPaper(),
         Versioned(),
         DateFlag("expired", "Past its last valid day and not accepted.", "valid_until", ("draft", "sent")),
         BillingRoot(),

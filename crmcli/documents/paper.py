@@ -101,11 +101,12 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class EarlyPayment:
-    """A discount for paying early: ``percent`` until ``day``; ``amount`` is what is to be paid then."""
+    """A discount for paying early: ``percent`` until ``day``, which is None as long as there is no date that the
+    ``days`` count from; ``amount`` is what is to be paid then."""
 
     percent: str
     days: int
-    day: str
+    day: str | None
     amount: int
 
 

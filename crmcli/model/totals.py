@@ -213,6 +213,20 @@ def parts(lines: Sequence[Mapping[str, Any]], currency: str, policy: str = "grou
     return found, [Part(position, group[:2], *taxed([amount], group, True)[0]) for group, position, amount in optional]
 
 
+def adjustment_shares(
+    lines: Sequence[Mapping[str, Any]], currency: str, policy: str = "group"
+) -> dict[int, list[tuple[str | None, str | None, int, int]]]:
+    """What each discount or charge on the document, by its position, is of each tax category and rate: (category,
+    rate, net, tax), in minor units and negative for a discount."""
+    found: dict[int, list[tuple[str | None, str | None, int, int]]] = {}
+    if all(line.get("type", "product") == "product" for line in lines):
+        return found
+    for part in (part for some in parts(lines, currency, policy) for part in some):
+        if lines[part.position].get("type", "product") != "product":
+            found.setdefault(part.position, []).append((*part.rate, part.net, part.tax))
+    return found
+
+
 def compute(lines: Sequence[Mapping[str, Any]], currency: str, policy: str = "group") -> Totals:
     """The totals of lines as they are stored (missing columns mean their defaults).
 

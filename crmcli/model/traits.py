@@ -181,14 +181,15 @@ class BillingRoot(Trait):
 
 
 class FillsLines(Trait):
-    """It can stand on a line: which of its fields fill which columns of the line."""
+    """It can stand on a line: which of its fields fill which columns of the line; ``code`` is its article number."""
 
     by: Mapping[str, str]
     currency: str
+    code: str | None = None
     reads = {"currency": Currency}
 
     def names(self) -> Iterable[str]:
-        return self.by
+        return (*self.by, *((self.code,) if self.code else ()))
 
 
 class Numbered(Trait):
@@ -275,6 +276,12 @@ class Payable(Trait):
     presupposes = (Issued,)
     verbs = ("pay", "cancel", "credit")
     ends_by = ("pay", "cancel")
+
+
+class OnPaper(Trait):
+    """It becomes a document for a client."""
+
+    presupposes = (Lines, Numbered)
 
 
 class Pays(Trait):

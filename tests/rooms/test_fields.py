@@ -14,6 +14,9 @@ EVERY = {"title", "stage"}
 # Names of columns that the tables of the engine have as well: a line has an amount, a number and a type, too.
 SHARED = {name for table in PARTS for name in (table.name, *table.names)}
 NAMES = {field.name for kind in REGISTRY.kinds for field in kind.fields} - EVERY - SHARED
+# Where the names stand: the traits hold those of the fields, and documents were kept under names that stay what they
+# are, whatever a field is called later.
+ITS_HOME = {"crmcli/model/traits.py", "crmcli/actions/paper/reading.py"}
 # What is left, by room; lower a number when a name goes, and never raise one: a trait holds the name instead.
 LEFT = {"model": 9, "store": 3, "actions": 112, "render": 21}
 
@@ -22,7 +25,7 @@ def test_the_engine_names_ever_fewer_fields_of_the_catalogue() -> None:
     found = Counter(
         module.room
         for module in program()
-        if module.room in LEFT and module.name != "crmcli/model/traits.py"
+        if module.room in LEFT and module.name not in ITS_HOME
         for _, text in module.strings()
         if text in NAMES
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -14,16 +13,15 @@ from crmcli.actions.money.billing.deposits import final_names
 from crmcli.actions.money.issue_checks import check, exempt_lines, tax_note
 from crmcli.actions.money.numbers import number
 from crmcli.actions.outcome import listed, written
+from crmcli.actions.paper.content import frozen
 from crmcli.actions.verbs import require_verb
 from crmcli.errors import AlreadyDone, Refused
-from crmcli.model.results import Record, Written
+from crmcli.model.results import Written
 from crmcli.model.terms import Skonto
-from crmcli.model.traits import Issued, Numbered, Payable, Sealed
+from crmcli.model.traits import Issued, Numbered, Payable
 from crmcli.model.types import Day
 from crmcli.store import records
 from crmcli.store.act import Act, Row
-
-_NOT_ON_PAPER = ("id", "kind", "created_at")
 
 
 def issue(act: Act, refs: Sequence[str], on: str | None = None, skonto: str | None = None) -> Written:
@@ -63,44 +61,13 @@ def seal(act: Act, element: Element) -> None:
     issued, numbered = kind.its(Issued), kind.its(Numbered)
     number(act, kind, [row])
     element.row[numbered.field] = row[numbered.field]
-    content = document(act, element)
+    content = frozen(act, element)
     element.row[numbered.field] = None
     checksum = _checksum(content)
     kept = {"kind": kind.name, "element": element.id, "format": "json", "sha256": checksum, "content": content}
     records.create(act, "document", [kept])
     new = {numbered.field: row[numbered.field], issued.checksum: checksum, "stage": numbered.at}
     change(act, [(element, new)], by="issue")
-
-
-def document(act: Act, element: Element) -> str:
-    """Everything the document says, as canonical JSON: keys in order, no blanks, decimals as texts.
-
-    What may change afterwards (stage, payments, comments) is not in it.
-    """
-    from crmcli.actions.look.show import plain
-    from crmcli.actions.money.line_records import line_records, totals
-
-    kind = element.kind
-    fields = plain(act, kind, element.row)
-    later = {kind.its(Issued).checksum, *kind.its(Sealed).may_change, *(sign.name for sign in kind.date_flags)}
-    content: Record = {name: value for name, value in fields.items() if name not in _NOT_ON_PAPER and name not in later}
-    lines = line_records(act, element, None)
-    content["lines"] = [{name: value for name, value in line.items() if name != "billed"} for line in lines]
-    sums = totals(act, element)
-    content["totals"] = {name: sums[name] for name in ("net", "tax", "total", "by_rate")}
-    content["corrects"] = _corrected(act, element)
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def _corrected(act: Act, element: Element) -> Record | None:
-    """The preceding document that is corrected (BG-3): its number and date."""
-    kind = element.kind
-    numbered, corrected = kind.its(Numbered), element.row[kind.its(Payable).corrects]
-    if corrected is None:
-        return None
-    other = records.get(act, kind.name, [corrected])[corrected]
-    same = {name: other[name] for name in (numbered.field, numbered.date)}
-    return {"ref": f"{kind.prefix}-{corrected}", **same}
 
 
 def _checksum(content: str) -> str:

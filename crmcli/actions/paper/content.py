@@ -1,0 +1,101 @@
+"""What a document says, as canonical JSON: frozen when it is issued, made of the present state until then."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from crmcli.actions.elements.element import Element
+from crmcli.model.results import Record
+from crmcli.model.totals import adjustment_shares
+from crmcli.model.traits import FillsLines, Issued, Lines, Numbered, Payable, Sealed
+from crmcli.store import records
+from crmcli.store.act import Act
+
+SCHEMA = 2  # 1 is that of 0.1.0, which did not say so
+_NOT_ON_PAPER = ("id", "kind", "created_at")
+
+
+def frozen(act: Act, element: Element) -> str:
+    """Everything that a document says which is about to be issued: keys in order, no blanks, decimals as texts.
+
+    What may change afterwards (stage, payments, comments) is not in it.
+    """
+    return json.dumps(content(act, element), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def content(act: Act, element: Element) -> Record:
+    """The same as an object."""
+    from crmcli.actions.look.show import plain
+
+    kind = element.kind
+    fields = plain(act, kind, element.row)
+    said: Record = {name: value for name, value in fields.items() if name not in (*_NOT_ON_PAPER, *_later(element))}
+    said.setdefault("type", kind.name)
+    said |= {"schema": SCHEMA, "language": act.setting("language"), "lines": _lines(act, element)}
+    said["totals"] = _totals(act, element)
+    said["corrects"] = _corrected(act, element)
+    return said
+
+
+def _later(element: Element) -> set[str]:
+    """The fields that a document does not say: they may change when it has been issued."""
+    kind = element.kind
+    sealed, issued = kind.trait(Sealed), kind.trait(Issued)
+    later = {*(sealed.may_change if sealed else ()), *(sign.name for sign in kind.date_flags)}
+    return later | ({issued.checksum} if issued else set())
+
+
+def _lines(act: Act, element: Element) -> list[Record]:
+    """The lines, with the article numbers of what they sell and the shares of discounts and charges by rate."""
+    from crmcli.actions.money.line_records import line_records
+
+    codes = _codes(act, [line["product"] for line in element.lines if line["product"]])
+    policy = element.row[element.kind.its(Lines).rounding] or "group"
+    shared = adjustment_shares(element.lines, element.currency, policy)
+    found = []
+    for position, record in enumerate(line_records(act, element, None)):
+        line = element.lines[position]
+        record["code"] = codes.get(line["product"])
+        record["bills"] = line["bills"]
+        if position in shared:
+            record["shares"] = _rates(shared[position], element.currency)
+        del record["billed"]
+        found.append(record)
+    return found
+
+
+def _rates(parts: Sequence[tuple[str | None, str | None, int, int]], currency: str) -> list[Record]:
+    from crmcli.model.money import amount_text
+
+    return [
+        {"category": category, "rate": rate, "net": amount_text(net, currency), "tax": amount_text(tax, currency)}
+        for category, rate, net, tax in parts
+    ]
+
+
+def _codes(act: Act, products: Sequence[int]) -> Mapping[int | None, str | None]:
+    kind = next((kind for kind in act.registry.kinds if kind.trait(FillsLines)), None)
+    code = kind.its(FillsLines).code if kind else None
+    if not (kind and code and products):
+        return {}
+    return {number: row[code] for number, row in records.get(act, kind.name, products).items()}
+
+
+def _totals(act: Act, element: Element) -> Record:
+    from crmcli.actions.money.line_records import totals
+
+    sums = totals(act, element)
+    return {name: sums[name] for name in ("net", "tax", "total", "by_rate")}
+
+
+def _corrected(act: Act, element: Element) -> Record | None:
+    """The preceding document that is corrected (BG-3): its number and date."""
+    kind, payable = element.kind, element.kind.trait(Payable)
+    corrected = element.row[payable.corrects] if payable else None
+    if corrected is None:
+        return None
+    numbered = kind.its(Numbered)
+    other = records.get(act, kind.name, [corrected])[corrected]
+    same = {name: other[name] for name in (numbered.field, numbered.date)}
+    return {"ref": f"{kind.prefix}-{corrected}", **same}

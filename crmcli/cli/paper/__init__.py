@@ -1,0 +1,1 @@
+"""How documents are asked for on the command line: a verb per file."""

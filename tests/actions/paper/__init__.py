@@ -1,0 +1,1 @@
+"""Tests of documents for clients, as actions on a database."""
