@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crmcli.store import ledger
+
 from .conftest import Crm, Result
 
 Rows = dict[Any, dict[str, Any]]
 Picture = dict[str, Rows]
 STAMPS = ("updated_at", "version")  # what a row carries of its last writing; `touched` leaves them out
-LEDGER = {"step": "id", "change": "id", "meta": "name", "key": "key", "series": "name"}
+LEDGER = {name: table.key for name, table in ledger.LEDGER.items()}
 _INTERNAL = ("_data", "_idx", "_content", "_docsize", "_config")
 
 
@@ -25,7 +27,7 @@ class Difference:
 
     ``added`` and ``removed`` are table -> id -> row, ``altered`` table -> id -> column -> (before, after). The
     tables are all that there are: elements, parts, settings, the search index ("lead_search"), counters
-    ("series"), remembered keys and the ledger's own ("step", "change").
+    ("series"), remembered keys, the bytes of files and the ledger's own ("step", "change").
     """
 
     result: Result
@@ -130,9 +132,10 @@ def _rows(db: sqlite3.Connection, name: str) -> Rows:
     hidden = "rowid, " if name.endswith("_search") else ""
     cursor = db.execute(f'SELECT {hidden}* FROM "{name}"')
     columns = [column[0] for column in cursor.description]
-    key = LEDGER.get(name) or next((known for known in ("id", "rowid", "name") if known in columns), columns[0])
-    place = columns.index(key)
-    return {row[place]: dict(zip(columns, row, strict=True)) for row in cursor}
+    own = (next((known for known in ("id", "rowid", "name") if known in columns), columns[0]),)
+    places = [columns.index(key) for key in LEDGER.get(name, own)]
+    rows = ((tuple(row[place] for place in places), row) for row in cursor)
+    return {key if len(key) > 1 else key[0]: dict(zip(columns, row, strict=True)) for key, row in rows}
 
 
 def _internal(name: str, names: list[str]) -> bool:

@@ -6,15 +6,15 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from crmcli.store.ledger import COUNTERS, LEDGER
+
 Picture = dict[str, list[tuple[Any, ...]]]
 
-HISTORY = ("step", "change")
-COUNTERS = ("sqlite_sequence", "series")
-KEYS = ("key",)
+HIDDEN = (*(name for name in LEDGER if name != "meta"), COUNTERS)
 
 
 def dump(path: Path) -> Picture:
-    """Table -> its rows, without history, counters and keys; the search index as what it says, not as it is kept."""
+    """Table -> its rows, for what the history holds; the search index as what it says, not as it is kept."""
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
         try:
             return of(db)
@@ -26,7 +26,7 @@ def of(db: sqlite3.Connection) -> Picture:
     """The same, of a connection that is open."""
     names = [row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
     search = [name for name in names if name.endswith("_search")]
-    hidden = {*HISTORY, *COUNTERS, *KEYS, *search}
+    hidden = {*HIDDEN, *search}
     tables = [name for name in names if name not in hidden and not _belongs(name, search)]
     picture = {name: db.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for name in tables}
     picture.update((name, db.execute(f'SELECT rowid, * FROM "{name}" ORDER BY rowid').fetchall()) for name in search)

@@ -7,16 +7,17 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from crmcli.errors import Refused, Usage
+from crmcli.store import blobs
 from crmcli.store.act import Act
 from crmcli.store.faults import Constraint
 from crmcli.store.indexing import fill
+from crmcli.store.ledger import COUNTERS, LEDGER
 from crmcli.store.tables import quoted
 
-COUNTERS = "sqlite_sequence"  # the highest number that each table ever used
 _BEGINNING = ("step", "setting", "stage")
-_END = ("change", "key", "series", COUNTERS)
+_END = (*(name for name in LEDGER if name not in ("meta", "step")), COUNTERS)
 _GIVEN = ("setting", "stage", COUNTERS)  # what a new file has before anything is done to it
-_CHUNK = 1000
+_CHUNK, _FEW = 1000, 4  # rows that are written at a time, and of those that hold a megabyte each
 
 Item = tuple[str, dict[str, Any]]  # table, filled columns
 
@@ -43,7 +44,10 @@ def snapshot(act: Act) -> AbstractContextManager[None]:
 def rows(act: Act) -> Iterator[Item]:
     """Every row of every table, in the order in which it can be written again."""
     for name in tables(act):
-        order = "name" if name in ("series", COUNTERS) else "key" if name == "key" else "id"
+        if name == blobs.TABLE:
+            yield from ((name, piece) for piece in blobs.pieces(act))
+            continue
+        order = "name" if name == COUNTERS else LEDGER[name].key[0] if name in LEDGER else "id"
         columns = _columns(act, name)
         for row in act.driver.pages(f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(name)}", order):
             yield name, {column: value for column, value in zip(columns, row, strict=True) if value is not None}
@@ -115,7 +119,14 @@ def _known(act: Act, items: Iterable[tuple[int, Item]]) -> Iterator[Item]:
             raise Usage(
                 f"line {line}: a row must hold texts and numbers, and must not be empty.", "Was the file changed?"
             )
-        yield name, row
+        yield name, _bytes(line, row) if name == blobs.TABLE else row
+
+
+def _bytes(line: int, row: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return blobs.piece(row)
+    except ValueError as error:
+        raise Usage(f"line {line}: content is not base64.", "Was the file changed?") from error
 
 
 def _chunks(items: Iterator[Item]) -> Iterator[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]]:
@@ -123,7 +134,8 @@ def _chunks(items: Iterator[Item]) -> Iterator[tuple[str, tuple[str, ...], list[
     present: tuple[str, tuple[str, ...]] = ("", ())
     values: list[tuple[Any, ...]] = []
     for name, row in items:
-        if (name, tuple(row)) != present or len(values) == _CHUNK:
+        most = _FEW if name == blobs.TABLE else _CHUNK
+        if (name, tuple(row)) != present or len(values) == most:
             if values:
                 yield *present, values
             present, values = (name, tuple(row)), []

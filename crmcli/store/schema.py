@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import Lines, Numbered
+from crmcli.store.ledger import INDEX_NAMES, LEDGER, Unrecorded
 from crmcli.store.migrations import newest
 from crmcli.store.tables import PARTS, Table, quoted, tables
 
@@ -15,34 +16,16 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Driver
 
 APPLICATION = 0x63726D31  # "crm1": what `file` and the version guard know a crmcli database by
-
-_LEDGER = (
-    """CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID""",
-    """CREATE TABLE step (
-        id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, recorded_at TEXT NOT NULL, by TEXT NOT NULL,
-        title TEXT NOT NULL, message TEXT, undoes INTEGER REFERENCES step(id), uid TEXT)""",
-    """CREATE INDEX step_undoes ON step(undoes)""",
-    """CREATE TABLE change (
-        id INTEGER PRIMARY KEY, step INTEGER NOT NULL REFERENCES step(id), "table" TEXT NOT NULL,
-        row INTEGER NOT NULL, op TEXT NOT NULL, before TEXT, after TEXT, kind TEXT, element INTEGER)""",
-    """CREATE INDEX change_step ON change(step)""",
-    """CREATE INDEX change_element ON change(kind, element)""",
-    """CREATE TABLE "key" (
-        key TEXT PRIMARY KEY, step INTEGER, fingerprint TEXT NOT NULL, result TEXT NOT NULL) WITHOUT ROWID""",
-    """CREATE TABLE series (name TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID""",
-)
-_LATER = (("step", "uid", "TEXT"),)  # columns of theirs that files of 0.1.0 do not have
+_NEXT = ",\n  "
 
 
 def signature(registry: Registry) -> str:
     """A short text that differs when the catalogue, and so the schema, differs."""
     from zlib import crc32
 
-    declared = [(table, tuple((column.name, column.type) for column in table.columns)) for table in PARTS]
-    words = [
-        repr([(table.name, columns, table.indexes, table.unique, table.searched) for table, columns in declared]),
-        repr(_LATER),
-    ]
+    shared = (*PARTS, *LEDGER.values())
+    declared = [(table, tuple((column.name, column.type) for column in table.columns)) for table in shared]
+    words = [repr([(table.name, columns, table.indexes, table.unique, table.searched) for table, columns in declared])]
     for kind in registry.kinds:
         numbered = kind.trait(Numbered)
         words.append(f"{kind.name} {kind.sealed} {numbered.setting if numbered else None}")
@@ -92,7 +75,7 @@ def complete(db: Driver, registry: Registry, present: Mapping[str, Collection[st
 
 
 def _missing(registry: Registry, present: Mapping[str, Collection[str]]) -> Iterator[str]:
-    for table in tables(registry).values():
+    for table in _all(registry):
         if table.name not in present:
             yield from _table(table)
             continue
@@ -101,9 +84,6 @@ def _missing(registry: Registry, present: Mapping[str, Collection[str]]) -> Iter
                 yield f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(column.name)} {column.type}"
         for statement in _indexes(table):
             yield statement.replace("INDEX ", "INDEX IF NOT EXISTS ", 1)
-    for table_name, name, type in _LATER:
-        if name not in present[table_name]:
-            yield f"ALTER TABLE {table_name} ADD COLUMN {name} {type}"
     for kind in registry.kinds:
         if f"{kind.name}_search" not in present:
             yield _search(kind.name)
@@ -127,8 +107,7 @@ def _index_anew(db: Driver, registry: Registry) -> None:
 
 
 def _statements(registry: Registry) -> Iterator[str]:
-    yield from _LEDGER
-    for table in tables(registry).values():
+    for table in _all(registry):
         yield from _table(table)
     for kind in registry.kinds:
         yield _search(kind.name)
@@ -139,9 +118,17 @@ def _statements(registry: Registry) -> Iterator[str]:
     yield from sealing.triggers(registry)
 
 
+def _all(registry: Registry) -> Iterator[Table]:
+    yield from LEDGER.values()
+    yield from tables(registry).values()
+
+
 def _table(table: Table) -> Iterator[str]:
-    columns = ",\n  ".join(f"{quoted(column.name)} {column.type}" for column in table.columns)
-    yield f"CREATE TABLE {quoted(table.name)} (\n  id INTEGER PRIMARY KEY AUTOINCREMENT,\n  {columns})"
+    columns = [f"{quoted(column.name)} {column.type}" for column in table.columns]
+    if table.recorded:
+        columns.insert(0, "id INTEGER PRIMARY KEY AUTOINCREMENT")
+    tail = " WITHOUT ROWID" if isinstance(table, Unrecorded) and table.keyed else ""
+    yield f"CREATE TABLE {quoted(table.name)} (\n  {_NEXT.join(columns)}){tail}"
     yield from _indexes(table)
 
 
@@ -149,6 +136,7 @@ def _indexes(table: Table) -> Iterator[str]:
     for unique, lists in (("", table.indexes), ("UNIQUE ", table.unique)):
         for columns in lists:
             name = f"{table.name}_{columns.replace(', ', '_')}".replace('"', "")
+            name = INDEX_NAMES.get(name, name)
             yield f"CREATE {unique}INDEX {quoted(name)} ON {quoted(table.name)} ({columns})"
 
 

@@ -17,7 +17,7 @@ class Column(Declared):
 
     ``role`` is "made" for what an element gets when it is made and keeps, "written" for what every write of it sets,
     "derived" for what is worked out from others, "custom" for what people added, "owner" for what a row belongs to,
-    "billing" for what a line bills, else "own".
+    "billing" for what a line bills, "blob" for the SHA-256 of bytes that are kept (blobs.py), else "own".
     """
 
     name: str
@@ -32,7 +32,8 @@ class Table(Declared):
     ``element`` tells that its rows are elements, ``owned`` that they belong to one and have the columns
     ``kind`` and ``element``; ``indexes`` are the column lists that are indexed, those in ``unique`` uniquely;
     ``sealed`` the statements that the file refuses for rows of an element in a sealed stage; ``derived`` are the
-    columns that are worked out from others: a write of them alone is no change of the element.
+    columns that are worked out from others: a write of them alone is no change of the element; ``recorded`` says that
+    the history holds its rows (ledger.py has the others).
     """
 
     name: str
@@ -44,6 +45,7 @@ class Table(Declared):
     unique: tuple[str, ...] = ()
     sealed: tuple[str, ...] = ()
     derived: frozenset[str] = frozenset()
+    recorded: bool = True
 
     @cached_property
     def names(self) -> tuple[str, ...]:

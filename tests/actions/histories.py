@@ -88,8 +88,11 @@ class Dice:
 def random_act(act: Act, numbers: Sequence[int]) -> Written:
     """Do what the numbers say; raises a CrmError when that is not possible."""
     dice = Dice(numbers)
-    if dice.one_of(range(12)) == 0:
+    first = dice.one_of(range(12))
+    if first == 0:
         return set_value(act, "country", dice.one_of(("DE", "AT", "")))
+    if first == 1:
+        return set_value(act, "template", "page.html", dice.one_of((b"<p>One</p>", "<p>Zwölf</p>".encode())))
     there = [f"{kind.prefix}-{row[0]}" for kind in REGISTRY.kinds for row in act.rows(f'SELECT id FROM "{kind.name}"')]
     if not there or dice.one_of(range(4)) == 0:
         return _new(act, dice, there)

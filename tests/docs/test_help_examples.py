@@ -53,6 +53,7 @@ FILES = {
     "export.csv": "Firma,email,title\nAcme,ada@example.org,Relaunch\n",
     "report.sql": "SELECT id, title FROM lead\n",
 }
+PNG = b"\x89PNG\r\n\x1a\n"
 TOOLS = {"dot": "cat", "make-commands": "printf 'lead new Walk-in\\nend\\n'"}
 
 
@@ -106,6 +107,7 @@ def shell(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell
     shell.now = NOW
     for name, text in FILES.items():
         (tmp_path / name).write_text(text)
+    (tmp_path / "logo.png").write_bytes(PNG)
     for name, command in TOOLS.items():
         tool = tmp_path / "tools" / name
         tool.write_text(f"#!/bin/sh\n{command}\n")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from crmcli.catalog import REGISTRY
-from crmcli.store import history, records
+from crmcli.store import history, ledger, records
 from crmcli.store.act import Act
 from crmcli.store.opening import open_file
 from tests.conftest import Crm
@@ -22,7 +22,7 @@ from tests.difference import Picture, changed, picture
 from .kept import RELEASES, answers, disagreements, opened
 
 # What a replay or a completion makes anew, or what no history tells.
-LEDGER = {"step", "change", "meta", "key", "series", "sqlite_sequence"}
+LEDGER = {*ledger.LEDGER, ledger.COUNTERS}
 NEWEST = 9
 NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)
 COUNTS = ("rows", "rejected", "skipped", "columns")  # of an import; 0.1.0 did not keep them with its key

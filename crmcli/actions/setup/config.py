@@ -9,11 +9,12 @@ from crmcli.actions.money.numbers import check_pattern, shared
 from crmcli.actions.outcome import written
 from crmcli.actions.refs import one, shown
 from crmcli.errors import UnknownSetting
+from crmcli.model.files import File
 from crmcli.model.kinds import Setting
 from crmcli.model.patterns import Pattern
 from crmcli.model.results import Column, Described, Record, Rows, Written
 from crmcli.model.types import Reference
-from crmcli.store import records
+from crmcli.store import blobs, records
 from crmcli.store.act import Act
 
 COLUMNS = (
@@ -25,9 +26,13 @@ COLUMNS = (
 
 
 def get(act: Act, name: str) -> Described:
-    """One setting; raises UnknownSetting (exit 2)."""
-    record = _record(act, _known(act, name))
+    """One setting; raises UnknownSetting (exit 2). Of a file, JSON tells its media type, size and checksum, too."""
+    setting = _known(act, name)
+    record = _record(act, setting)
     value = "" if record["value"] is None else str(record["value"])
+    if isinstance(setting.type, File):
+        record["file"] = _file(act, setting.type, act.setting(setting.name))
+        value = f"{value}, SHA-256 {record['file']['sha256']}" if record["file"] else value
     return Described(record, [{"value": value}], (Column("value", "Value"),), value)
 
 
@@ -37,11 +42,12 @@ def listing(act: Act) -> Rows:
     return Rows("settings", COLUMNS, rows, len(rows))
 
 
-def set_value(act: Act, name: str, value: str) -> Written:
-    """Set a setting from typed text, read as its type; an empty text unsets it."""
+def set_value(act: Act, name: str, value: str, content: bytes = b"") -> Written:
+    """Set a setting from typed text, read as its type; an empty text unsets it. ``content`` is what the file holds
+    that is typed for a setting that is one."""
     with act.step() as step:
         setting = _known(act, name)
-        new = _read(act, setting, value)
+        new = _read(act, setting, value, content)
         present, country = act.setting_row(setting.name), act.reading().country
         if present is None:
             records.create(act, "setting", [{"name": setting.name, "value": new}] if new is not None else [])
@@ -53,7 +59,7 @@ def set_value(act: Act, name: str, value: str) -> Written:
         if act.reading().country != country:
             normalise(act)
         warnings = shared(act, setting) if isinstance(setting.type, Pattern) else []
-        step.title = f"config set {setting.name} {value}".rstrip()
+        step.title = f"config set {setting.name} {'' if isinstance(setting.type, File) else value}".rstrip()
         shown_value = _record(act, setting)["value"]
         state = "not set" if shown_value is None else shown_value
         already = "already " if step.empty else ""
@@ -68,10 +74,13 @@ def _known(act: Act, name: str) -> Setting:
     return found
 
 
-def _read(act: Act, setting: Setting, text: str) -> str | None:
+def _read(act: Act, setting: Setting, text: str, content: bytes) -> str | None:
     """The stored text of a typed value; None for "not set"."""
     if not text.strip():
         return None
+    if isinstance(setting.type, File):
+        setting.type.check(content, setting.name, text)
+        return blobs.keep(act, content)
     value: Any = setting.type.read(text, setting.name, act.reading())
     if isinstance(setting.type, Reference):
         value = one(act, value, setting.type.kind)[1]
@@ -94,7 +103,18 @@ def _shown(act: Act, setting: Setting, stored: str) -> Any:
     """The value as JSON shows it; a reference as its REF."""
     if isinstance(setting.type, Reference):
         return shown(act, (setting.type.kind, int(stored)))
+    if isinstance(setting.type, File):
+        file = _file(act, setting.type, stored)
+        return f"{file['media_type']}, {file['size']:,} bytes" if file["size"] else "missing"
     if isinstance(setting.type, Pattern):
         return stored  # an earlier version may have taken what is refused today
     value = setting.type.read(stored, setting.name, act.reading())
     return setting.type.json(value, act.reading().currency)
+
+
+def _file(act: Act, type: File, sha256: str | None) -> Record:
+    """What there is to say of a file: nothing where none is set, its checksum alone where its bytes are missing."""
+    if sha256 is None:
+        return {}
+    size, head = blobs.heads(act, [sha256]).get(sha256, (None, b""))
+    return {"media_type": type.known(head) if size else None, "size": size, "sha256": sha256}

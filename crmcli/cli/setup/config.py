@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 from typer import Argument
@@ -10,10 +13,13 @@ from crmcli.actions.setup import config as actions
 from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import reads, writes
+from crmcli.errors import Usage
+from crmcli.model.files import File
 from crmcli.model.results import Described, Rows, Written
+from crmcli.store.blobs import checksum
 
 Name = Annotated[str, Argument(metavar="NAME", help="The name of a setting; crm config list shows them.")]
-Value = Annotated[str, Argument(metavar="VALUE", help="Its value; empty for what holds when it is not set.")]
+Value = Annotated[str, Argument(metavar="VALUE", help="Its value, or a file for logo and template; empty unsets it.")]
 
 
 @reads(examples="crm config get currency")
@@ -22,10 +28,32 @@ def get(session: Session, name: Name) -> Described:
     return actions.get(session.act, name)
 
 
-@writes(examples="crm config set payment_terms 30\ncrm config set invoice_number 'RE-{year}-{n:05}'")
+def read_ahead(session: Session, name: str, value: str) -> AbstractContextManager[bytes]:
+    """What the file holds that a setting is set to, nothing for other settings; nothing is locked meanwhile."""
+    setting = session.registry.by_setting.get(name.strip().lower().replace("-", "_"))
+    if setting is None or not isinstance(setting.type, File) or not value.strip():
+        return nullcontext(b"")
+    most = setting.type.limit + 1
+    if value == "-":
+        return nullcontext(session.stdin_bytes().read(most))
+    try:
+        with Path(value).open("rb") as file:
+            return nullcontext(file.read(most))
+    except OSError as error:
+        raise Usage(f"{value} cannot be read: {error.strerror}.", "Check the name of the file.") from error
+
+
+@writes(
+    examples="crm config set payment_terms 30\ncrm config set invoice_number 'RE-{year}-{n:05}'\n"
+    "crm config set logo logo.png",
+    ahead=read_ahead,
+)
 def set_(session: Session, name: Name, value: Value) -> Written:
     """Change a setting; it has a history and can be undone like anything else."""
-    return session.write("config set", actions.set_value, name=name, value=value)
+    with (session.ahead or partial(read_ahead, session, name, value))() as content:
+        if content and session.asked.key is not None:  # the file is known again by what is in it
+            session.typed["VALUE"] = checksum(content)
+        return session.write("config set", actions.set_value, name=name, value=value, content=content)
 
 
 @reads(examples="crm config list")

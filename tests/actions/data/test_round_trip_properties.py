@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pictures import COUNTERS, HISTORY, KEYS, Picture, of
+from pictures import HIDDEN, Picture, of
 
 from crmcli.actions.data.exporting import whole
 from crmcli.actions.data.importing.source import Source
@@ -25,8 +25,8 @@ BACK = st.lists(st.tuples(st.sampled_from((undo, redo)), st.integers(1, 20)), ma
 
 
 def everything(db: sqlite3.Connection) -> Picture:
-    """The picture of a database with what pictures usually leave out: history, counters and keys."""
-    hidden = {name: sorted(db.execute(f'SELECT * FROM "{name}"')) for name in (*HISTORY, *COUNTERS, *KEYS)}
+    """The picture of a database with what pictures usually leave out: history, counters, keys and files."""
+    hidden = {name: sorted(db.execute(f'SELECT * FROM "{name}"')) for name in HIDDEN}
     return {**of(db), **hidden}
 
 

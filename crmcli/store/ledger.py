@@ -1,0 +1,89 @@
+"""The tables beside the recorded ones: the history itself, counters, remembered keys, and the bytes of files."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from crmcli.store.tables import Column, Table
+
+
+class Unrecorded(Table):
+    """A table that the history does not hold; ``columns`` are all that it has, ``key`` those that tell its rows
+    apart. One that is ``keyed`` is stored in the order of its key."""
+
+    key: tuple[str, ...] = ("id",)
+    keyed: bool = False
+    recorded: bool = False
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
+COUNTERS = "sqlite_sequence"  # SQLite's own: the highest number that each table ever used
+INDEX_NAMES = {"change_kind_element": "change_element"}  # what files call an index since 0.1.0
+
+LEDGER: dict[str, Unrecorded] = {
+    table.name: table
+    for table in (
+        Unrecorded(
+            "meta",
+            (Column("name", "TEXT PRIMARY KEY"), Column("value", "TEXT NOT NULL")),
+            key=("name",),
+            keyed=True,
+        ),
+        Unrecorded(
+            "step",
+            (
+                Column("id", "INTEGER PRIMARY KEY AUTOINCREMENT"),
+                Column("at", "TEXT NOT NULL"),
+                Column("recorded_at", "TEXT NOT NULL"),
+                Column("by", "TEXT NOT NULL"),
+                Column("title", "TEXT NOT NULL"),
+                Column("message", "TEXT"),
+                Column("undoes", "INTEGER REFERENCES step(id)"),
+                Column("uid", "TEXT"),
+            ),
+            indexes=("undoes",),
+        ),
+        Unrecorded(
+            "change",
+            (
+                Column("id", "INTEGER PRIMARY KEY"),
+                Column("step", "INTEGER NOT NULL REFERENCES step(id)"),
+                Column("table", "TEXT NOT NULL"),
+                Column("row", "INTEGER NOT NULL"),
+                Column("op", "TEXT NOT NULL"),
+                Column("before", "TEXT"),
+                Column("after", "TEXT"),
+                Column("kind", "TEXT"),
+                Column("element", "INTEGER"),
+            ),
+            indexes=("step", "kind, element"),
+        ),
+        Unrecorded(
+            "key",
+            (
+                Column("key", "TEXT PRIMARY KEY"),
+                Column("step", "INTEGER"),
+                Column("fingerprint", "TEXT NOT NULL"),
+                Column("result", "TEXT NOT NULL"),
+            ),
+            key=("key",),
+            keyed=True,
+        ),
+        Unrecorded(
+            "series",
+            (Column("name", "TEXT PRIMARY KEY"), Column("last", "INTEGER NOT NULL")),
+            key=("name",),
+            keyed=True,
+        ),
+        Unrecorded(
+            "blob",  # what files hold, in parts that a server takes; rows name it by the checksum of the whole
+            (Column("sha256", "TEXT NOT NULL"), Column("part", "INTEGER NOT NULL"), Column("content", "BLOB NOT NULL")),
+            key=("sha256", "part"),
+            unique=("sha256, part",),
+        ),
+    )
+}
+"""Every table of ours that the history does not hold, by name, but for the search index of each kind."""
