@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -14,7 +15,7 @@ from crmcli.store.tables import Column, Table
 
 from .stores import opened, owned, row
 
-BIG = bytes(range(256)) * (blobs.PART // 100)  # two parts and a half
+BIG = Random(1).randbytes(blobs.PART * 5 // 2)  # two parts and a half
 FILE = Table("file", (*tables._OWNER, Column("sha256", "TEXT", "blob")), owned=True)
 
 
