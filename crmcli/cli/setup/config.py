@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument
-
 from crmcli.actions.setup import config as actions
 from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import reads, writes
+from crmcli.cli.params import argument
 from crmcli.model.results import Described, Rows, Written
 
-Name = Annotated[str, Argument(metavar="NAME", help="The name of a setting; crm config list shows them.")]
-Value = Annotated[str, Argument(metavar="VALUE", help="Its value; empty for what holds when it is not set.")]
+Name = Annotated[str, argument("NAME", "The name of a setting; crm config list shows them.", "payment_terms")]
+Value = Annotated[str, argument("VALUE", "Its value; empty for what holds when it is not set.", "30")]
 
 
 @reads(examples="crm config get currency")
