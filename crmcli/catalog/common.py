@@ -20,44 +20,45 @@ from crmcli.model.types import (
 )
 
 PERSON = (
-    Field("salutation", Text(), "Mr, Ms, Dr ..."),
-    Field("first_name", Text(), "Given name.", searchable=True),
-    Field("last_name", Text(), "Family name.", searchable=True, indexed=True),
-    Field("job_title", Text(), "The person's role in the company."),
+    Field("salutation", Text(), "Mr, Ms, Dr ...", example="Ms"),
+    Field("first_name", Text(), "Given name.", searchable=True, example="Ada"),
+    Field("last_name", Text(), "Family name.", searchable=True, indexed=True, example="Lovelace"),
+    Field("job_title", Text(), "The person's role in the company.", example="CTO"),
     Field("birth_date", Day(), "Date of birth."),
 )
 
 FULL_NAME = FullName("first_name", "last_name")
 
 CONTACT_POINTS = (
-    Field("emails", Emails(), "Email address; may be given many times.", searchable=True, option="email"),
-    Field("phones", Phones(), "Phone number; may be given many times.", searchable=True, option="phone"),
+    Field("emails", Emails(), "Email address; may be repeated.", searchable=True, option="email"),
+    Field("phones", Phones(), "Phone number; may be repeated.", searchable=True, option="phone"),
     Field("website", Web(), "Web address."),
 )
 
 ADDRESS = (
-    Field("street", Text(), "Street and house number."),
-    Field("postal_code", Text(), "Postal code."),
-    Field("city", Text(), "City.", searchable=True),
-    Field("region", Text(), "State, province or district."),
-    Field("country", Country(), "Country: ISO 3166 code or English name.", indexed=True),
+    Field("street", Text(), "Street and house number.", example="Main Street 1"),
+    Field("postal_code", Text(), "Postal code.", example="10115"),
+    Field("city", Text(), "City.", searchable=True, example="Berlin"),
+    Field("region", Text(), "State, province or district.", example="Bavaria"),
+    Field("country", Country(), "Country: ISO code or English name.", indexed=True),
 )
 
 ELECTRONIC_ADDRESS = Field(
     "electronic_address",
     Text(),
-    "Where e-invoices are sent (BT-34, BT-49): scheme and address, such as 0204:991-12345-67, or an email address.",
+    "Where e-invoices are sent (BT-34, BT-49): scheme and address, or an email address.",
+    example="0204:991-12345-67",
 )
 
 ORIGIN = (
-    Field("source", Text(), "Source: web, trade fair, referral ..."),
-    Field("source_detail", Text(), "More about its source."),
-    Field("campaign", Text(), "The campaign that brought it."),
+    Field("source", Text(), "Source: web, trade fair, referral ...", example="web"),
+    Field("source_detail", Text(), "More about its source.", example="newsletter"),
+    Field("campaign", Text(), "The campaign that brought it.", example="spring"),
 )
 
-COMMENTS = (Field("comments", Long(), "Free text.", searchable=True),)
+COMMENTS = (Field("comments", Long(), "Free text.", searchable=True, example="Calls back in May"),)
 
-CURRENCY = Field("currency", Currency(), "Currency of all its amounts (ISO 4217).", default="{currency}")
+CURRENCY = Field("currency", Currency(), "Currency of its amounts (ISO 4217).", default="{currency}")
 
 AMOUNT = Field("amount", Money(), "Total including tax; with lines, the total of the lines.", show=True, indexed=True)
 
@@ -152,9 +153,19 @@ CLIENT_SNAPSHOT = (
 
 # What the client wants named on this document; what is left empty comes from the client, see CLIENT_SNAPSHOT.
 CLIENT_NUMBERS = (
-    Field("buyer_reference", Text(), "Buyer reference (BT-10), where it is not the client's usual one."),
-    Field("leitweg_id", Text(), "Leitweg-ID (BT-10), where it is not the client's usual one."),
-    Field("order_number", Text(), "The client's order number (BT-13).", searchable=True),
+    Field(
+        "buyer_reference",
+        Text(),
+        "Buyer reference (BT-10), where it is not the client's usual one.",
+        example="PO-2026-17",
+    ),
+    Field(
+        "leitweg_id",
+        Text(),
+        "Leitweg-ID (BT-10), where it is not the client's usual one.",
+        example="04011000-1234512345-06",
+    ),
+    Field("order_number", Text(), "The client's order number (BT-13).", searchable=True, example="4500017"),
 )
 
 SELLER_SNAPSHOT = tuple(

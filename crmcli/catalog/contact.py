@@ -14,7 +14,15 @@ CONTACT = Kind(
     plural="contacts",
     help="A person you do business with.",
     fields=(
-        Field("title", Text(), "Full name, composed of its parts.", show=True, searchable=True, manual=False),
+        Field(
+            "title",
+            Text(),
+            "Full name, composed of its parts.",
+            show=True,
+            searchable=True,
+            manual=False,
+            example="Ada Lovelace",
+        ),
         *PERSON,
         *CONTACT_POINTS,
         *ADDRESS,

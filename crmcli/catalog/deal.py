@@ -14,8 +14,8 @@ DEAL = Kind(
     plural="deals",
     help="Business under negotiation or in progress.",
     fields=(
-        Field("title", Text(), "What is sold.", required=True, show=True, searchable=True),
-        Field("pipeline", Text(), "Pipeline.", default="default", indexed=True, hide_default=True),
+        Field("title", Text(), "What is sold.", required=True, show=True, searchable=True, example="Relaunch"),
+        Field("pipeline", Text(), "Pipeline.", default="default", indexed=True, hide_default=True, example="default"),
         Field("stage", StageKey(), "Stage.", show=True, indexed=True),
         AMOUNT,
         CURRENCY,
@@ -26,7 +26,7 @@ DEAL = Kind(
         *ORIGIN,
         Field("close_date", Day(), "Expected closing date.", show=True, indexed=True),
         Field("closed_at", Moment(), "When it was won or lost.", manual=False),
-        Field("lost_reason", Text(), "Why it was lost.", not_cloned=True),
+        Field("lost_reason", Text(), "Why it was lost.", not_cloned=True, example="Too expensive"),
         *COMMENTS,
     ),
     stages=(

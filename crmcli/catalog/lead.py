@@ -25,10 +25,10 @@ LEAD = Kind(
     plural="leads",
     help="A possible customer, not yet qualified.",
     fields=(
-        Field("title", Text(), "What it is about.", show=True, searchable=True),
+        Field("title", Text(), "What it is about.", show=True, searchable=True, example="New website"),
         Field("stage", StageKey(), "Stage.", show=True, indexed=True),
         *PERSON,
-        Field("company_name", Text(), "Company name, as given.", show=True, searchable=True),
+        Field("company_name", Text(), "Company name, as given.", show=True, searchable=True, example="Acme"),
         *CONTACT_POINTS,
         *ADDRESS,
         *ORIGIN,

@@ -14,7 +14,7 @@ PRODUCT = Kind(
     plural="products",
     help="What is sold again and again, with its price and tax.",
     fields=(
-        Field("title", Text(), "The name of the product.", required=True, show=True, searchable=True),
+        Field("title", Text(), "The name of the product.", required=True, show=True, searchable=True, example="Seat"),
         Field(
             "sku",
             Text(),
@@ -22,13 +22,14 @@ PRODUCT = Kind(
             show=True,
             searchable=True,
             unique=True,
+            example="SEAT-1",
         ),
         Field("price", Price(), "Price per unit.", show=True),
         CURRENCY,
         Field("unit", Unit(), "Unit of measure: h, day, piece, kg ...", default="piece"),
         Field("tax_rate", TaxRate(), "Tax rate in percent; none states no tax.", show=True),
         Field("tax_included", Flag(), "The price includes the tax.", default="no"),
-        Field("description", Long(), "What it is.", searchable=True),
+        Field("description", Long(), "What it is.", searchable=True, example="A chair on wheels"),
     ),
     traits=(
         FillsLines(

@@ -179,12 +179,13 @@ def _argument(line: _Line, metavar: str, current: str) -> Iterator[Found]:
         yield from ((name, "") for name in (*REGISTRY.by_name, *COMMANDS))
     elif metavar == "NAME" and line.before[0] == "view":
         yield from completing.views(line.path, list(REGISTRY.by_name))
-    elif "|" in metavar and metavar != "FILE|-":
-        yield from ((word, "") for word in metavar.split("|"))
-    elif metavar == "TOPIC":
+    elif metavar == "TOPIC|COMMAND":
         from crmcli.cli.setup.help import topics
 
         yield from topics().items()
+        yield from _argument(line, "COMMAND", current)
+    elif "|" in metavar and metavar != "FILE|-":
+        yield from ((word, "") for word in metavar.split("|"))
     elif metavar in ("SETTING", "NAME") and line.before[0] == "config":
         yield from ((setting.name, setting.help) for setting in REGISTRY.settings)
 

@@ -86,10 +86,7 @@ def described(path: str, verb: Verb, command: TyperCommand) -> Described:
 
 def general_options() -> list[Described]:
     """The options that every command has; those only of commands that write are marked."""
-    return [
-        {"names": list(param.words), "value": param.metavar, "help": param.help, "writes": name in WRITING}
-        for name, param in {**READING, **WRITING}.items()
-    ]
+    return [{**_option(param), "writes": name in WRITING} for name, param in {**READING, **WRITING}.items()]
 
 
 def known_errors() -> list[Described]:
@@ -107,11 +104,23 @@ def known_errors() -> list[Described]:
 
 def _argument(param: Param) -> Described:
     name = (param.metavar or param.name).strip("[]")
-    return {"name": name, "required": param.required, "many": param.many, "help": param.help}
+    return {
+        "name": name,
+        "required": param.required,
+        "many": param.many,
+        "help": param.help,
+        "example": param.example,
+    }
 
 
 def _option(param: Param) -> Described:
-    return {"names": list(param.words), "value": param.metavar, "many": param.many, "help": param.help}
+    return {
+        "names": list(param.words),
+        "value": param.metavar,
+        "many": param.many,
+        "help": param.help,
+        "example": param.example,
+    }
 
 
 def _kind(kind: Kind) -> Described:
@@ -121,7 +130,7 @@ def _kind(kind: Kind) -> Described:
         "plural": kind.plural,
         "help": kind.help,
         "lines": kind.trait(Lines) is not None,
-        "fields": [_field(field) for field in kind.all_fields],
+        "fields": [_field(kind, field) for field in kind.all_fields],
         "stages": [
             {"stage": s.key, "label": s.shown, "means": s.means, "probability": s.probability} for s in kind.stages
         ],
@@ -129,7 +138,7 @@ def _kind(kind: Kind) -> Described:
     }
 
 
-def _field(field: Field) -> Described:
+def _field(kind: Kind, field: Field) -> Described:
     return {
         "field": field.name,
         "type": field.type.description,
@@ -140,6 +149,7 @@ def _field(field: Field) -> Described:
         "unique": field.unique,
         "every_kind": field in COMMON_FIELDS,
         "help": field.help,
+        "example": REGISTRY.example(kind, field) if field.manual else None,
     }
 
 

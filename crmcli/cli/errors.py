@@ -9,6 +9,7 @@ from typing import Any
 from typer import TyperException
 
 from crmcli.cli.context import Session
+from crmcli.cli.params import declared, declared_param
 from crmcli.errors import CrmError, EmptyValue, Internal, UnknownOption, Usage
 from crmcli.errors.wording import did_you_mean
 
@@ -37,13 +38,17 @@ def usage(error: TyperException) -> Usage:
     if hasattr(error, "param_type"):
         return Usage(f"{_called(parameter)} is missing.", usage)
     if hasattr(error, "option_name"):
-        needs = "takes no value" if "does not take" in error.message else "needs a value"
-        return Usage(f"{error.option_name} {needs}.", field=str(error.option_name).lstrip("-"))
+        name = str(error.option_name)
+        needs, hint = "takes no value", None
+        if "does not take" not in error.message:
+            needs, hint = "needs a value", _example(name, context)
+        return Usage(f"{name} {needs}.", hint, field=name.lstrip("-"))
     if parameter is not None and error.message.startswith("''"):
         return EmptyValue(_called(parameter))
     if parameter is not None:
         why = error.message.replace("a valid int", "a whole number")
-        return Usage(f"{_called(parameter)}: {_sentence(why)}", usage, field=parameter.name)
+        hint = f"Example: {declared_param(parameter).sample}"
+        return Usage(f"{_called(parameter)}: {_sentence(why)}", hint, field=parameter.name)
     if error.message.startswith("Got unexpected extra argument"):
         return _too_many(error.message, usage)
     return Usage(_sentence(error.message), usage)
@@ -57,6 +62,11 @@ def _unknown_option(name: str, context: Any) -> UnknownOption:
             f"There is no option {name!r} before the command.", "Options come last: crm show LEAD-1 --json"
         )
     return UnknownOption(f"{command} has no option {name!r}.", did_you_mean(name, known, f"See: {command} --help"))
+
+
+def _example(name: str, context: Any) -> str | None:
+    samples = [param.sample for param in declared(context.command) if name in param.words] if context else []
+    return f"Example: {samples[0]}" if samples else None
 
 
 def _options(parameter: Any) -> Iterable[str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmcli.actions.reading import assignment
-from crmcli.cli.params import Given, Param
+from crmcli.catalog import REGISTRY
+from crmcli.cli.params import Given, Param, quoted
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.types import ContactPoints, Flag
@@ -17,9 +18,13 @@ PANEL = "Fields"
 
 
 def field_options(kinds: Iterable[Kind]) -> list[Param]:
-    """An option for each field of these kinds; fields of the same name share one."""
-    fields = {field.name: field for kind in kinds for field in kind.all_fields if field.manual}
-    return [_option(field) for field in fields.values()]
+    """An option for each field of these kinds; fields of the same name share one, which says the same for all."""
+    found: dict[str, list[tuple[Kind, Field]]] = {}
+    for kind in kinds:
+        for field in kind.all_fields:
+            if field.manual:
+                found.setdefault(field.name, []).append((kind, field))
+    return [_option(same) for same in found.values()]
 
 
 def pairs(given: Given) -> list[tuple[str, str]]:
@@ -37,7 +42,31 @@ def assignments(words: Iterable[str] | None) -> list[tuple[str, str]]:
     return [assignment(word) for word in words or ()]
 
 
-def _option(field: Field) -> Param:
+def new_example(kind: Kind, fields: Iterable[Field], width: int = 78) -> str:
+    """``crm lead new "New website" --city Berlin ...``: with as many of the fields as a line of the help holds."""
+    line = f"crm {kind.name} new {quoted(REGISTRY.example(kind, kind.by_name['title']))}"
+    for field in fields:
+        more = f" {field.flag} {quoted(REGISTRY.example(kind, field))}"
+        line += more if len(line + more) <= width else ""
+    return line
+
+
+def filter_examples(kind: Kind) -> list[str]:
+    """Filters that make sense for a kind, three at most: those on which an index helps come first."""
+    signs = {"money": ".gte=", "date": ".before="}
+    fields = [
+        field
+        for field in sorted(kind.fields, key=lambda field: not field.indexed)
+        if (field.indexed or field.show) and field.manual and field.type.role != "ref" and field.name != "title"
+    ]
+    return [f"{f.name}{signs.get(f.type.role, '=')}{quoted(REGISTRY.example(kind, f))}" for f in fields[:3]]
+
+
+def _option(same: list[tuple[Kind, Field]]) -> Param:
+    kind, field = same[0]
     metavar = None if isinstance(field.type, Flag) else "|".join(field.type.choices) or field.type.metavar
     many = isinstance(field.type, ContactPoints)
-    return Param(field.name, (field.flag,), metavar, field.help, "values", many, panel=PANEL)
+    helps = {field.help for _, field in same}
+    help = field.help if len(helps) == 1 else field.name.replace("_", " ").capitalize() + "."
+    example = REGISTRY.example(kind, field) if metavar else None
+    return Param(field.name, (field.flag,), metavar, help, example, "values", many, panel=PANEL)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Option
-
 from crmcli.cli.context import Session
+from crmcli.cli.params import flag, option
 from crmcli.errors import BadValue, Usage
 
-Limit = Annotated[int | None, Option("--limit", metavar="N", help="Show at most N rows.")]
-All = Annotated[bool, Option("--all", help="Show all rows, even at a terminal.")]
+Limit = Annotated[int | None, option("--limit", "N", "Show at most N rows.", "50")]
+All = Annotated[bool, flag("--all", "Show all rows, even at a terminal.")]
 
 
 def row_limit(session: Session, limit: int | None, all_rows: bool) -> int | None:

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterator
 
 from crmcli.cli.describing import Described, everything, general_options
-from crmcli.cli.setup.help import FOLDER, topics
+from crmcli.cli.params import quoted
+from crmcli.cli.setup.help import OPTIONS, topic_text, topics
 
 
 def manual() -> Iterator[str]:
@@ -22,11 +23,12 @@ def manual() -> Iterator[str]:
     yield ".SH COMMANDS"
     for command in whole["commands"]:
         yield from _command(command)
-    yield ".SH OPTIONS OF COMMON_FIELDS COMMAND"
+    yield ".SH OPTIONS OF EVERY COMMAND"
     for option in general_options():
         yield from _option(option)
     for name in topics():
-        yield from _topic(name)
+        if name != OPTIONS:
+            yield from _topic(name)
     yield ".SH ENVIRONMENT"
     for variable, about in ENVIRONMENT.items():
         yield from (".TP", rf"\fB{variable}\fR", about)
@@ -53,12 +55,14 @@ def _option(option: Described) -> Iterator[str]:
     names = ", ".join(rf"\fB{_plain(name)}\fR" for name in option["names"])
     yield ".TP"
     yield names + (rf" \fI{_plain(option['value'])}\fR" if option["value"] else "")
-    yield _plain(option["help"] or "")
+    yield _plain(option["help"])
+    if option["example"]:
+        yield rf"Example: \fB{_plain(option['names'][-1])} {_plain(quoted(option['example']))}\fR"
 
 
 def _topic(name: str) -> Iterator[str]:
     """A topic of ``crm help``: paragraphs as they are, indented lines as an example."""
-    first, *lines = (FOLDER / f"{name}.md").read_text(encoding="utf-8").splitlines()
+    first, *lines = topic_text(name).splitlines()
     yield f'.SH "{_plain(first.lstrip("# ")).upper()}"'
     example = False
     for line in lines:

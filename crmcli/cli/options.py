@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import copy
 from functools import partial
 from typing import Any
 
@@ -16,12 +17,13 @@ from crmcli.cli.global_options import COLOURS, asked
 from crmcli.cli.output import check_output, tell
 from crmcli.cli.params import Param, arranged, declared
 from crmcli.errors import EmptyValue
+from crmcli.errors.wording import article
 from crmcli.model.results import Result
 from crmcli.render import FORMATS
 
 Plain = Callable[..., Result]  # its first parameter is the session
 More = Callable[..., list[Param]]
-PANEL = "Every command"
+Examples = str | Callable[..., str]
 SEVERAL = (list, tuple)  # how the texts of one parameter come
 
 
@@ -74,36 +76,49 @@ class Verb:
     empties = False
     ahead: Callable[..., Any] | None = None
 
-    def __init__(self, plain: Plain, writing: bool, panel: str | None, examples: str, more: More | None) -> None:
+    def __init__(self, plain: Plain, writing: bool, panel: str | None, examples: Examples, more: More | None) -> None:
         self.plain = plain
         self.writing = writing
         self.panel = panel
-        self.examples = examples
+        self._examples = examples
         self.more = more
+
+    def examples(self, *bound: Any) -> list[str]:
+        """Command lines to learn from, those for a kind where one is bound."""
+        text = self._examples(*bound) if callable(self._examples) else self._examples
+        return text.strip().splitlines()
 
     def command(self, name: str, *bound: Any) -> VerbCommand:
         """The verb under this name: its own parameters, then the options of every command.
 
         ``bound`` are the values of its first parameters after the session, such as a kind.
         """
+        signature = inspect.signature(self.plain, eval_str=True)
+        own = [each for each in signature.parameters.values() if each.kind != each.KEYWORD_ONLY][1 + len(bound) :]
+        general = every_command(self.writing)
         app = Typer(add_completion=False, rich_markup_mode="rich")
         app.command(
             name,
             cls=VerbCommand,
-            help=inspect.getdoc(self.plain),
-            epilog=f"Examples:\n{self.examples.strip()}" if self.examples else None,
+            help=_speaking(inspect.getdoc(self.plain) or "", *bound),
+            epilog=_epilog(self.examples(*bound), general),
             rich_help_panel=self.panel,
-        )(self._entrance(bound))
+        )(self._entrance(signature.replace(parameters=[_CONTEXT, *own]), bound))
         command = get_command(app)
         assert isinstance(command, VerbCommand)
+        for made, parameter in zip(command.params, own, strict=True):
+            made.example = getattr(parameter.annotation.__metadata__[0], "example", None)  # type: ignore[attr-defined]
+            if made.param_type_name == "argument":  # the help would say <str> beside each
+                made.type = copy(made.type)
+                made.type.get_metavar = lambda **_: ""  # type: ignore[method-assign]
         more = self.more(*bound) if self.more else []
         emptying = [param.key for param in more] if self.empties else []
         command.may_be_empty = {"db", *emptying}  # a path is judged where the file is looked for
-        added = (*more, *_choosing(command), *every_command(self.writing))
-        command.params += [param.option() for param in added]
+        command.params += [param.option() for param in (*more, *_choosing(command))]
+        command.params += [param.option(hidden=True) for param in general]
         return command
 
-    def _entrance(self, bound: tuple[Any, ...]) -> Callable[..., None]:
+    def _entrance(self, signature: inspect.Signature, bound: tuple[Any, ...]) -> Callable[..., None]:
         """What Typer calls: the verb's own parameters, with the context in the place of the session."""
 
         def entrance(ctx: Context, **values: Any) -> None:
@@ -111,16 +126,12 @@ class Verb:
             ctx.obj.typed = as_typed(declared(ctx.command), values)
             perform(ctx.obj, act, values, signature.return_annotation if self.writing else None)
 
-        signature = inspect.signature(self.plain, eval_str=True)
-        own = list(signature.parameters.values())[1 + len(bound) :]
-        context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Context)
-        typed = [context, *(parameter for parameter in own if parameter.kind != parameter.KEYWORD_ONLY)]
-        entrance.__signature__ = signature.replace(parameters=typed)  # type: ignore[attr-defined]
+        entrance.__signature__ = signature  # type: ignore[attr-defined]
         entrance.__annotations__ = {}
         return entrance
 
 
-def reads(*, panel: str | None = None, examples: str = "", more: More | None = None) -> Callable[[Plain], Verb]:
+def reads(*, panel: str | None = None, examples: Examples = "", more: More | None = None) -> Callable[[Plain], Verb]:
     """A verb that changes nothing. ``panel`` groups it in ``crm --help``, ``examples`` stand below its help."""
     return lambda plain: Verb(plain, False, panel, examples, more)
 
@@ -128,7 +139,7 @@ def reads(*, panel: str | None = None, examples: str = "", more: More | None = N
 def writes(
     *,
     panel: str | None = None,
-    examples: str = "",
+    examples: Examples = "",
     more: More | None = None,
     empties: bool = False,
     ahead: Callable[..., Any] | None = None,
@@ -156,8 +167,7 @@ def as_typed(params: Sequence[Param], values: Mapping[str, Any]) -> dict[str, ob
         value = values.get(param.key)
         general = param.key in READING or param.key in WRITING
         if not general and value not in (None, False, [], ()) and value != param.default:
-            word = max(param.words, key=len) if param.words else param.metavar
-            found[str(word)] = list(value) if isinstance(value, tuple) else value
+            found[param.word] = list(value) if isinstance(value, tuple) else value
     return found
 
 
@@ -176,27 +186,32 @@ def _by_name(*params: Param) -> dict[str, Param]:
 
 
 READING = _by_name(
-    Param("json", ("--json",), None, "Answer in JSON, errors too.", panel=PANEL),
-    Param("fields", ("--fields",), "A,B", "Show only these fields, in this order.", panel=PANEL),
-    Param("format", ("--format",), "FORMAT", f"One of {', '.join(FORMATS)}; dot is for trees.", panel=PANEL),
-    Param("quiet", ("-q", "--quiet"), None, "Show references only.", panel=PANEL),
-    Param("db", ("--db",), "PATH", "The database; else CRM_DB, else the one in your data folder.", panel=PANEL),
-    Param("no_input", ("--no-input",), None, "Never ask.", panel=PANEL),
-    Param("color", ("--color",), "|".join(COLOURS), "Colours; auto means at a terminal.", panel=PANEL, default="auto"),
-    Param("by", ("--by",), "WHO", "Act as this user; else CRM_USER, else your login name.", panel=PANEL),
+    Param("json", ("--json",), None, "Answer in JSON, errors too."),
+    Param("fields", ("--fields",), "A,B", "Show only these fields, in this order.", "ref,title"),
+    Param("format", ("--format",), "FORMAT", f"One of {', '.join(FORMATS)}; dot is for trees.", "csv"),
+    Param("quiet", ("-q", "--quiet"), None, "Show references only."),
+    Param("db", ("--db",), "PATH", "The database; else CRM_DB, else the one in your data folder.", "shop.db"),
+    Param("no_input", ("--no-input",), None, "Never ask."),
+    Param("color", ("--color",), "|".join(COLOURS), "Colours; auto means at a terminal.", COLOURS[-1], default="auto"),
+    Param("by", ("--by",), "WHO", "Act as this user; else CRM_USER, else your login name.", "ada"),
 )
 WRITING = _by_name(
-    Param("dry_run", ("-n", "--dry-run"), None, "Show what would happen; write nothing.", panel=PANEL),
-    Param("yes", ("-y", "--yes"), None, "Answer every question with yes.", panel=PANEL),
-    Param("key", ("--key",), "KEY", "Do it once: the same key again gives the first result.", panel=PANEL),
-    Param("at", ("--at",), "TIME", "Record it at this time (default: now).", panel=PANEL),
-    Param("message", ("-m", "--message"), "WHY", "Reason, kept with the step.", panel=PANEL),
+    Param("dry_run", ("-n", "--dry-run"), None, "Show what would happen; write nothing."),
+    Param("yes", ("-y", "--yes"), None, "Answer every question with yes."),
+    Param("key", ("--key",), "KEY", "Do it once: the same key again gives the first result.", "order-1042"),
+    Param("at", ("--at",), "TIME", "Record it at this time (default: now).", "2026-11-23T18:00"),
+    Param("message", ("-m", "--message"), "WHY", "Reason, kept with the step.", "agreed by phone"),
 )
 CHOOSING = _by_name(
     Param(
-        "where", ("--where",), "KIND FILTER...", "Also act on everything that matches: 'deal stage=new amount.lt=100'."
+        "where",
+        ("--where",),
+        "KIND FILTER...",
+        "Also act on everything that matches.",
+        "deal stage=new amount.lt=100",
     ),
 )
+_CONTEXT = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Context)
 
 
 def _choosing(command: TyperCommand) -> list[Param]:
@@ -209,5 +224,20 @@ def _choosing(command: TyperCommand) -> list[Param]:
 
 
 def every_command(writing: bool) -> list[Param]:
-    """The options that follow a command's own, in one panel of its help."""
+    """The options that follow a command's own; its help only names them."""
     return [*READING.values(), *(WRITING.values() if writing else ())]
+
+
+def _speaking(text: str, *bound: Any) -> str:
+    """A text that speaks of {a lead}, of {leads} or of a {lead}, for the kind that is bound, if one is."""
+    if not bound:
+        return text
+    kind = bound[0]
+    return text.format_map({"a lead": article(kind.name), "lead": kind.name, "leads": kind.plural})
+
+
+def _epilog(examples: Sequence[str], general: Sequence[Param]) -> str:
+    """What stands below the options of a command."""
+    named = "  ".join("/".join(param.words) for param in general)
+    parts = ["\n".join(["Examples:", *examples])] if examples else []
+    return "\n\n".join([*parts, f"Options of every command, see crm help options:\n{named}"])

@@ -1,4 +1,8 @@
-"""The parameters of a command as data: what they are called, how they are typed and read, where their values go."""
+"""The parameters of a command as data: what they are called, how they are typed and read, where their values go.
+
+Those of a verb's own stand in the signature of its function, which is what Typer reads; those that depend on the
+catalogue, and those of every command, are lists of ``Param``. Whoever asks for all asks ``declared``.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from typer import TyperException
+from typer import Argument, Option, TyperException
 from typer.core import TyperOption
 
 from crmcli.model.declared import Declared
@@ -21,13 +25,15 @@ class Param(Declared):
     takes a dict of values, "" for the function's own parameters.
 
     ``words`` are how it is typed, none for an argument, which is known by its place; ``metavar`` is what its value is
-    called, None for a flag; ``many`` says that it may be given many times; ``read`` makes a value of a text.
+    called, None for a flag; ``example`` is a value as typed; ``many`` says that it may be given many times; ``read``
+    makes a value of a text.
     """
 
     name: str
     words: tuple[str, ...]
     metavar: str | None
     help: str
+    example: str | None = None
     dest: str = ""
     many: bool = False
     required: bool = False
@@ -45,7 +51,17 @@ class Param(Declared):
     def flag(self) -> bool:
         return bool(self.words) and self.metavar is None
 
-    def option(self) -> TyperOption:
+    @property
+    def word(self) -> str:
+        """How it is typed in full, or what an argument is called: "--quiet", "REF..."."""
+        return max(self.words, key=len) if self.words else str(self.metavar)
+
+    @property
+    def sample(self) -> str | None:
+        """The example as it stands on a command line: "--limit 50"; None for a flag."""
+        return self.example and f"{self.word if self.words else ''} {quoted(self.example)}".lstrip()
+
+    def option(self, hidden: bool = False) -> TyperOption:
         """The same for Typer."""
         found = TyperOption(
             param_decls=[self.key.replace(".", "_"), *self.words],
@@ -55,14 +71,42 @@ class Param(Declared):
             default=False if self.flag else self.default,
             help=self.help,
             rich_help_panel=self.panel,
+            hidden=hidden,
         )
         found.name = self.key
+        found.example = self.example  # type: ignore[attr-defined]
         return found
+
+
+def option(words: str, metavar: str, help: str, example: str) -> Any:
+    """What Typer is to know of an option, in the annotation of a verb's parameter; ``words`` as in "-q --quiet"."""
+    found = Option(*words.split(), metavar=metavar, help=help)
+    found.example = example
+    return found
+
+
+def flag(words: str, help: str) -> Any:
+    """The same for an option without a value."""
+    return Option(*words.split(), help=help)
+
+
+def argument(metavar: str, help: str, example: str) -> Any:
+    """The same for an argument."""
+    found = Argument(metavar=metavar, help=help)
+    found.example = example
+    return found
+
+
+def quoted(example: str) -> str:
+    """An example as a shell wants it, with double quotes where one will do."""
+    if not any(sign in example for sign in " ;%&()<>|'*"):
+        return example
+    return f'"{example}"'
 
 
 def declared(command: Any) -> list[Param]:
     """All parameters of a command: those of the verb's function as Typer read them, and those that were added."""
-    return [_declared(param) for param in command.params]
+    return [declared_param(param) for param in command.params]
 
 
 def arranged(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,7 +121,8 @@ def arranged(values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _declared(param: Any) -> Param:
+def declared_param(param: Any) -> Param:
+    """A parameter of Typer's as data."""
     dest, _, name = str(param.name).rpartition(".")
     argument = param.param_type_name == "argument"
     return Param(
@@ -85,12 +130,13 @@ def _declared(param: Any) -> Param:
         () if argument else (*param.opts, *param.secondary_opts),
         None if not argument and param.is_flag else param.metavar or name.upper(),
         param.help or "",
+        getattr(param, "example", None),
         dest,
         param.nargs == -1 if argument else param.multiple,
         bool(param.required),
         param.default,
         getattr(param, "rich_help_panel", None),
-        str if param.type.name == "text" else partial(_read, param),
+        str if param.type.name in ("str", "text") else partial(_read, param),
     )
 
 

@@ -1,17 +1,21 @@
-"""Arguments that many verbs share."""
+"""Arguments and options that many verbs share."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument, Option
+from crmcli.cli.params import argument, flag, option
 
 REFS = "REF..."
-Refs = Annotated[list[str], Argument(metavar=REFS, help="References such as LEAD-5; - reads them from standard input.")]
-Ref = Annotated[str, Argument(metavar="REF", help="A reference such as LEAD-5, an email address or a title.")]
-Text = Annotated[str, Argument(metavar="TEXT", help="The text, in quotes; - reads it from standard input.")]
-Assigned = Annotated[list[str] | None, Option("--set", metavar="FIELD=VALUE", help="Set any field.")]
-Unset = Annotated[list[str] | None, Option("--unset", metavar="FIELD", help="Empty a field.")]
+Refs = Annotated[list[str], argument(REFS, "References such as LEAD-5; - reads them from standard input.", "LEAD-5")]
+Ref = Annotated[str, argument("REF", "A reference such as LEAD-5, an email address or a title.", "LEAD-5")]
+Text = Annotated[str, argument("TEXT", "Text, in quotes; - reads it from standard input.", "Wants an offer by Friday")]
+Assigned = Annotated[list[str] | None, option("--set", "FIELD=VALUE", "Set any field.", "city=Berlin")]
+Unset = Annotated[list[str] | None, option("--unset", "FIELD", "Empty a field.", "campaign")]
 ExternalIds = Annotated[
-    list[str] | None, Option("--external-id", metavar="[SYSTEM:]ID", help="Its id in another program.")
+    list[str] | None, option("--external-id", "[SYSTEM:]ID", "Its id in another program.", "hubspot:501")
+]
+Archived = Annotated[bool, flag("--archived", "Include archived elements.")]
+Sort = Annotated[
+    str | None, option("--sort", "FIELDS", "Sort by these fields; a minus sorts descending.", "-amount,title")
 ]

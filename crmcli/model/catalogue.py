@@ -9,7 +9,9 @@ from crmcli.errors import NotConvertible, UnknownKind
 from crmcli.errors.wording import article
 from crmcli.model.conversions import Conversion, Sibling
 from crmcli.model.declared import Declared
+from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Setting
+from crmcli.model.types import Reference
 
 
 class Catalogue(Declared):
@@ -37,6 +39,15 @@ class Catalogue(Declared):
         if found is None:
             raise UnknownKind(word, [kind.name for kind in self.kinds])
         return found
+
+    def example(self, kind: Kind, field: Field) -> str:
+        """How a value of a field of this kind is typed, to learn from."""
+        type = field.type
+        if isinstance(type, Reference):
+            return f"{self.by_name[type.kind].prefix}-1"
+        if type.role == "stage":
+            return next(stage.key for stage in (*kind.stages[1:], kind.stages[0]) if not stage.only_by)
+        return field.example or type.example or next(iter(type.choices), "any text")
 
     def targets(self, source: str) -> list[str]:
         """The kinds that a source can become."""

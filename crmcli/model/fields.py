@@ -17,7 +17,8 @@ class Field(Declared):
     counts; "company|contact.street" takes it from the first of the two that has an address; "buyer_reference" from
     a field of its own); ``write_once`` that it is set when the element is made and never after; ``not_cloned`` that
     a clone does not take it over; ``hide_default`` that a card does not tell it while it is the default; ``default``
-    is a text read like typed input, or "{setting}" in it is the value of a setting.
+    is a text read like typed input, or "{setting}" in it is the value of a setting; ``example`` is how
+    a value is typed, where its type does not say so.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Field(Declared):
     write_once: bool = False
     not_cloned: bool = False
     hide_default: bool = False
+    example: str | None = None
 
     @property
     def flag(self) -> str:

@@ -18,6 +18,7 @@ def fields(act: Act, kind: Kind) -> Rows:
             "option": field.flag if field.manual else None,
             "required": field.required,
             "values": ", ".join(field.type.choices) or None,
+            "example": act.registry.example(kind, field),
             "help": field.help,
         }
         for field in kind.all_fields
@@ -28,6 +29,7 @@ def fields(act: Act, kind: Kind) -> Rows:
         Column("option", "Option"),
         Column("required", "Required", "flag"),
         Column("values", "Values"),
+        Column("example", "Example"),
         Column("help", "What it is"),
     ]
     return Rows(f"fields of {kind.plural}", columns, rows, len(rows))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument
-
 from crmcli.actions.data import backup as actions
 from crmcli.cli.asking import confirm
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
+from crmcli.cli.params import argument
 from crmcli.errors import Refused
 from crmcli.model.results import Written
 from crmcli.store import local_copies as copies
 from crmcli.store.places import ordinary, typed
 
-Target = Annotated[str, Argument(metavar="FILE", help="The copy to create.")]
-Copied = Annotated[str, Argument(metavar="FILE", help="A copy that crm backup created.")]
+Target = Annotated[str, argument("FILE", "The copy to create.", "monday.db")]
+Copied = Annotated[str, argument("FILE", "A copy that crm backup created.", "monday.db")]
 UNCHANGED = Refused("Nothing was written.")
 
 

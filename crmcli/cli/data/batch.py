@@ -8,15 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
-from typer import Argument, Option
-
 from crmcli.actions.data import batch as action
 from crmcli.cli.context import Session
 from crmcli.cli.data.quick import QuickParser
 from crmcli.cli.data.script import Line, filled, lines, read
 from crmcli.cli.global_options import GlobalOptions
 from crmcli.cli.options import CHOOSING, READING, WRITING, Verb, as_typed, writes
-from crmcli.cli.params import arranged
+from crmcli.cli.params import argument, arranged, flag
 from crmcli.errors import CrmError, Usage
 from crmcli.model.results import Ran, Written
 
@@ -30,9 +28,9 @@ Path_ = tuple[str, ...]  # the words that name a command
 GENERAL = {*READING, *WRITING, *CHOOSING}
 _OWN = ("db", "by", "at", "dry_run")  # what only the batch as a whole can be told
 
-Source = Annotated[str, Argument(metavar="[FILE|-]", help="The commands, one a line; - reads standard input.")]
-KeepGoing = Annotated[bool, Option("--keep-going", help="Roll back only the lines that fail, and report them.")]
-ExpectEnd = Annotated[bool, Option("--expect-end", help="Refuse an input whose last line is not: end")]
+Source = Annotated[str, argument("[FILE|-]", "The commands, one a line; - reads standard input.", "today.txt")]
+KeepGoing = Annotated[bool, flag("--keep-going", "Roll back only the lines that fail, and report them.")]
+ExpectEnd = Annotated[bool, flag("--expect-end", "Refuse an input whose last line is not: end")]
 
 
 @writes(panel="Data", examples=EXAMPLES)

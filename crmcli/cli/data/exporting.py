@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument, Option
-
 from crmcli.actions.data import exporting as action
 from crmcli.cli.context import Session
 from crmcli.cli.global_options import GlobalOptions
 from crmcli.cli.options import reads
+from crmcli.cli.params import argument, flag
+from crmcli.cli.words import Archived, Sort
 from crmcli.errors import Usage
 from crmcli.model.exports import Export
 from crmcli.model.traits import Person
@@ -23,12 +23,10 @@ crm export --all | crm import - --all --db copy.db
 FORMATS = ("csv", "json", "jsonl", "vcard", "md", "ids", "tsv")
 
 Words = Annotated[
-    list[str] | None, Argument(metavar="[KIND] [FILTER...]", help="What to export; filters such as stage=won, tag=vip.")
+    list[str] | None, argument("[KIND] [FILTER...]", "What to export; filters such as stage=won, tag=vip.", "contact")
 ]
-All = Annotated[bool, Option("--all", help="Everything, history too, as JSON lines for crm import --all.")]
-Sort = Annotated[str | None, Option("--sort", metavar="FIELDS", help="Sort by these fields; a minus sorts descending.")]
-Archived = Annotated[bool, Option("--archived", help="Include archived elements.")]
-Raw = Annotated[bool, Option("--raw", help="Leave texts that a spreadsheet would take for formulas as they are.")]
+All = Annotated[bool, flag("--all", "Everything, history too, as JSON lines for crm import --all.")]
+Raw = Annotated[bool, flag("--raw", "Leave texts that a spreadsheet would take for formulas as they are.")]
 
 
 @reads(panel="Data", examples=EXAMPLES)

@@ -8,12 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, TextIO
 
-from typer import Argument, Option
-
 from crmcli.actions.data.importing.request import ON_DUPLICATE, ImportRequest
 from crmcli.actions.data.importing.source import FORMATS, Source
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
+from crmcli.cli.params import argument, flag, option
 from crmcli.errors import BadValue, Usage
 from crmcli.model.results import Written
 
@@ -27,35 +26,35 @@ crm export --all | crm import - --all --db copy.db
 WORDS = "[KIND] [FILE|-]"
 Words = Annotated[
     list[str] | None,
-    Argument(metavar=WORDS, help="What the rows become, and the file; - is stdin."),
+    argument(WORDS, "What the rows become, and the file; - is stdin.", "lead"),
 ]
-All = Annotated[bool, Option("--all", help="Read what crm export --all wrote into an empty database.")]
-From = Annotated[str | None, Option("--from", metavar="|".join(FORMATS), help="Format, if not detected.")]
-Encoding = Annotated[str | None, Option("--encoding", metavar="NAME", help="Encoding, if not detected.")]
-Delimiter = Annotated[str | None, Option("--delimiter", metavar="SIGN", help="Separator of CSV cells.")]
+All = Annotated[bool, flag("--all", "Read what crm export --all wrote into an empty database.")]
+From = Annotated[str | None, option("--from", "|".join(FORMATS), "Format, if not detected.", "csv")]
+Encoding = Annotated[str | None, option("--encoding", "NAME", "Encoding, if not detected.", "latin-1")]
+Delimiter = Annotated[str | None, option("--delimiter", "SIGN", "Separator of CSV cells.", ";")]
 Map = Annotated[
     list[str] | None,
-    Option("--map", metavar="COLUMN=FIELD", help="Import a column as this field, or ignore it. Remembered."),
+    option("--map", "COLUMN=FIELD", "Import a column as this field, or ignore it. Remembered.", "Firma=company_name"),
 ]
 Extra = Annotated[
-    str | None, Option("--extra", metavar="FIELD", help="Put unrecognised columns into this field, as text.")
+    str | None, option("--extra", "FIELD", "Put unrecognised columns into this field, as text.", "comments")
 ]
 UpsertBy = Annotated[
     str | None,
-    Option("--upsert-by", metavar="FIELD", help="Update what matches by ref, email, external_id or a field."),
+    option("--upsert-by", "FIELD", "Update what matches by ref, email, external_id or a field.", "email"),
 ]
 OnDuplicate = Annotated[
     str | None,
-    Option("--on-duplicate", metavar="|".join(ON_DUPLICATE), help="What to do with probable duplicates."),
+    option("--on-duplicate", "|".join(ON_DUPLICATE), "What to do with probable duplicates.", "skip"),
 ]
 DateFormat = Annotated[
-    str | None, Option("--date-format", metavar="DD/MM/YYYY", help="Format of dates, if not 2026-11-23.")
+    str | None, option("--date-format", "DD/MM/YYYY", "Format of dates, if not 2026-11-23.", "MM/DD/YYYY")
 ]
 Make = Annotated[
-    list[str] | None, Option("--make", metavar="KIND", help="Create missing elements that rows refer to by name.")
+    list[str] | None, option("--make", "KIND", "Create missing elements that rows refer to by name.", "company")
 ]
 Rejects = Annotated[
-    str | None, Option("--rejects", metavar="FILE", help="Write bad rows here, with the reason; import the rest.")
+    str | None, option("--rejects", "FILE", "Write bad rows here, with the reason; import the rest.", "rejected.csv")
 ]
 
 

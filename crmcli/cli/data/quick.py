@@ -73,7 +73,7 @@ class QuickParser:
                 continue
             if not sign:
                 if at == len(words):
-                    raise Usage(f"Option {name!r} needs a value.", f"Example: {name} {param.metavar or 'VALUE'}")
+                    raise Usage(f"{name} needs a value.", f"Example: {param.sample}", field=name.lstrip("-"))
                 value = words[at]
                 at += 1
             if param.many:

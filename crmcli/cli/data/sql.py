@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument
-
 from crmcli.actions.data.sql import sql as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import reads
+from crmcli.cli.params import argument
 from crmcli.cli.references import read_text
 from crmcli.model.results import Rows
 
@@ -17,7 +16,9 @@ crm sql "SELECT stage, count(*) AS deals FROM deal GROUP BY stage"
 crm sql "SELECT ref, amount / 100.0 AS total, currency FROM invoice_total" --format csv
 crm sql - < report.sql
 """
-Query = Annotated[str, Argument(metavar="QUERY", help="One SELECT, in quotes; - reads it from standard input.")]
+Query = Annotated[
+    str, argument("QUERY", "One SELECT, in quotes; - reads it from standard input.", "SELECT title FROM deal")
+]
 
 
 @reads(panel="Data", examples=EXAMPLES)

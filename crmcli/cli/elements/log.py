@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Option
-
 from crmcli.actions.elements.log import ACTIVITIES
 from crmcli.actions.elements.log import log as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
+from crmcli.cli.params import option
 from crmcli.cli.references import read_refs, read_text
 from crmcli.cli.words import Refs, Text
 from crmcli.model.results import Written
 
-What = Annotated[str, Option("--as", metavar="|".join(ACTIVITIES), help="What kind of activity.")]
+What = Annotated[str, option("--as", "|".join(ACTIVITIES), "What kind of activity.", "meeting")]
 
 
 @writes(panel="Any reference", examples='crm log DEAL-3 "Wants a discount"\ncrm log DEAL-3 --as meeting "Kick-off"')

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument
-
 from crmcli.actions.elements import tag as actions
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
+from crmcli.cli.params import argument
 from crmcli.cli.references import is_ref, read_refs, refuse_kinds
 from crmcli.cli.words import Refs
 from crmcli.errors import Usage
 from crmcli.model.results import Written
 
-Tag = Annotated[str, Argument(metavar="TAG...", help="One word each, such as vip.")]
+Tag = Annotated[str, argument("TAG...", "One word each, such as vip.", "vip")]
 
 
 @writes(panel="Any reference", examples="crm tag LEAD-5 CONTACT-2 vip\ncrm tag LEAD-5 hot urgent")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated
 
-from typer import Option
-
 from crmcli.actions.funnel.convert import ConvertRequest
 from crmcli.actions.funnel.convert import convert as action
 from crmcli.actions.money.billing.asked import BillingRequest
@@ -16,7 +14,7 @@ from crmcli.cli.context import NOTHING, Session
 from crmcli.cli.funnel import billing_options as billing
 from crmcli.cli.given import assignments
 from crmcli.cli.options import writes
-from crmcli.cli.params import NONE_GIVEN, Given, Param
+from crmcli.cli.params import NONE_GIVEN, Given, Param, flag, option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import REFS, Refs
 from crmcli.errors import BadValue, Duplicate
@@ -33,22 +31,24 @@ crm lead list stage=processed -q | crm convert - --to deal --on-duplicate link
 ANSWERS = {"link": "use the existing one", "create": "create another one"}
 ON_DUPLICATE = ("fail", *ANSWERS)
 
-To = Annotated[list[str] | None, Option("--to", metavar="KIND+KIND", help="What it becomes: deal+contact, quote ...")]
-Pick = Annotated[bool, Option("--pick", help="Pick existing ones from a list, at a terminal.")]
+To = Annotated[
+    list[str] | None, option("--to", "KIND+KIND", "What it becomes: deal+contact, quote ...", "deal+contact")
+]
+Pick = Annotated[bool, flag("--pick", "Pick existing ones from a list, at a terminal.")]
 Assigned = Annotated[
-    list[str] | None, Option("--set", metavar="FIELD=VALUE", help="Set a field of what is created: deal.title=Relaunch")
+    list[str] | None, option("--set", "FIELD=VALUE", "Set a field of what is created.", "deal.title=Relaunch")
 ]
 Overwrite = Annotated[
-    list[str] | None, Option("--overwrite", metavar="FIELD", help="Replace this field of an existing one.")
+    list[str] | None, option("--overwrite", "FIELD", "Replace this field of an existing one.", "city")
 ]
 OnDuplicate = Annotated[
     str | None,
-    Option("--on-duplicate", metavar="|".join(ON_DUPLICATE), help="What to do with a probable duplicate."),
+    option("--on-duplicate", "|".join(ON_DUPLICATE), "What to do with a probable duplicate.", "link"),
 ]
-Again = Annotated[bool, Option("--again", help="Convert again what was already converted.")]
-Force = Annotated[bool, Option("--force", help="Convert even if its stage or date forbids it.")]
-AsLine = Annotated[bool, Option("--as-line", help="If there are no lines, make one from the amount.")]
-KeepGoing = Annotated[bool, Option("--keep-going", help="Convert each in its own step; report what failed.")]
+Again = Annotated[bool, flag("--again", "Convert again what was already converted.")]
+Force = Annotated[bool, flag("--force", "Convert even if its stage or date forbids it.")]
+AsLine = Annotated[bool, flag("--as-line", "If there are no lines, make one from the amount.")]
+KeepGoing = Annotated[bool, flag("--keep-going", "Convert each in its own step; report what failed.")]
 
 
 def existing_kinds() -> list[str]:
@@ -57,8 +57,9 @@ def existing_kinds() -> list[str]:
 
 
 def _more_options() -> list[Param]:
+    help = "Use this {} instead of creating one."
     links = [
-        Param(kind, (f"--{kind}",), "REF", f"Use this {kind} instead of creating one.", "existing")
+        Param(kind, (f"--{kind}",), "REF", help.format(kind), f"{REGISTRY.kind(kind).prefix}-7", "existing")
         for kind in existing_kinds()
     ]
     return [*links, *billing.OPTIONS]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument, Option
-
 from crmcli.actions.funnel.link import link as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
+from crmcli.cli.params import argument, option
 from crmcli.cli.references import read_ref, read_refs
 from crmcli.cli.words import Refs
 from crmcli.model.results import Written
 
-To = Annotated[str, Argument(metavar="REF", help="What they are linked to.")]
-How = Annotated[str | None, Option("--how", metavar="WORD", help="How they are related, such as member_of.")]
-Role = Annotated[str | None, Option("--role", metavar="TEXT", help="Role, such as 'CTO'.")]
+To = Annotated[str, argument("REF", "What they are linked to.", "COMPANY-2")]
+How = Annotated[str | None, option("--how", "WORD", "How they are related, such as member_of.", "member_of")]
+Role = Annotated[str | None, option("--role", "TEXT", "Role, such as 'CTO'.", "CTO")]
 
 
 @writes(panel="Any reference", examples="crm link CONTACT-7 COMPANY-2 --role CTO\ncrm link CONTACT-7 DEAL-3")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument, Option
-
 from crmcli.actions.funnel.move import move as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
+from crmcli.cli.params import argument, option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import Refs
 from crmcli.model.results import Written
@@ -18,9 +17,9 @@ from crmcli.model.results import Written
 def move(
     session: Session,
     refs: Refs,
-    stage: Annotated[str, Argument(metavar="STAGE", help="The new stage; crm KIND stages lists them.")],
+    stage: Annotated[str, argument("STAGE", "The new stage; crm KIND stages lists them.", "won")],
     reason: Annotated[
-        str | None, Option("--reason", metavar="TEXT", help="Reason, for example why it was lost.")
+        str | None, option("--reason", "TEXT", "Reason, for example why it was lost.", "Too expensive")
     ] = None,
 ) -> Written:
     """Move elements to another stage."""

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument, Option
-
 from crmcli.actions.look.find import find as action
 from crmcli.cli.context import Session
 from crmcli.cli.limits import All, Limit, row_limit
 from crmcli.cli.options import reads
+from crmcli.cli.params import argument, option
 from crmcli.cli.references import read_text
+from crmcli.cli.words import Archived
 from crmcli.model.results import Rows
 
 EVERYTHING = 2**31 - 1
-Kinds = Annotated[list[str] | None, Option("--kind", metavar="KIND", help="Only elements of these kinds.")]
+Kinds = Annotated[list[str] | None, option("--kind", "KIND", "Only elements of these kinds.", "lead,contact")]
 
 
 @reads(panel="Look", examples="crm find acme\ncrm find ada lovelace --json\ncrm find 030 1234567 --kind lead,contact")
 def find(
     session: Session,
-    words: Annotated[list[str], Argument(metavar="TEXT...", help="What to look for; - reads it from standard input.")],
+    words: Annotated[list[str], argument("TEXT...", "What to look for; - reads it from standard input.", "acme")],
     kind: Kinds = None,
-    archived: Annotated[bool, Option("--archived", help="Include archived elements.")] = False,
+    archived: Archived = False,
     limit: Limit = None,
     all_rows: All = False,
 ) -> Rows:

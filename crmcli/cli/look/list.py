@@ -4,35 +4,38 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument, Option
-
 from crmcli.actions.look.list import listing
 from crmcli.cli.context import Session
+from crmcli.cli.given import filter_examples
 from crmcli.cli.limits import All, Limit, row_limit
 from crmcli.cli.options import reads
+from crmcli.cli.params import argument
+from crmcli.cli.words import Archived, Sort
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Rows
 
-EXAMPLES = """
-crm deal list stage=won amount.gte=1000 close_date.before=eom
-crm lead list title~acme owner!=me --sort -amount,title
-crm contact list --archived --json
-"""
 FILTER = "Such as stage=won, amount.gte=1000, title~acme, owner!=me, tag=vip."
+Filters = Annotated[list[str] | None, argument("[FILTER...]", FILTER, "owner!=me")]
 
 
-@reads(examples=EXAMPLES)
+def _examples(kind: Kind) -> str:
+    return f"""
+crm {kind.name} list {" ".join(filter_examples(kind))}
+crm {kind.name} list title~acme owner!=me --sort -created_at,title
+crm {kind.name} list --archived --json
+"""
+
+
+@reads(examples=_examples)
 def list_(  # noqa: PLR0913 - a parameter per option
     session: Session,
     kind: Kind,
-    filters: Annotated[list[str] | None, Argument(metavar="[FILTER...]", help=FILTER)] = None,
-    sort: Annotated[
-        str | None, Option("--sort", metavar="FIELDS", help="Sort by these fields; a minus sorts descending.")
-    ] = None,
+    filters: Filters = None,
+    sort: Sort = None,
     limit: Limit = None,
     all_rows: All = False,
-    archived: Annotated[bool, Option("--archived", help="Include archived elements.")] = False,
+    archived: Archived = False,
 ) -> Rows:
-    """List the elements that match, in order of creation."""
+    """List the {leads} that match, in order of creation."""
     rows = row_limit(session, limit, all_rows)
     return listing(session.act, kind, filters=filters or [], sort=sort, limit=rows, archived=archived)

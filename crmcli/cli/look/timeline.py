@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Option
-
 from crmcli.actions.look.timeline import timeline as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import reads
+from crmcli.cli.params import option
 from crmcli.cli.references import read_ref
 from crmcli.cli.words import Ref
 from crmcli.model.results import Timeline
 
-Since = Annotated[str | None, Option("--since", metavar="TIME", help="From this time on.")]
-Until = Annotated[str | None, Option("--until", metavar="TIME", help="Up to this time.")]
-Only = Annotated[list[str] | None, Option("--only", metavar="WHAT,...", help="Only these, such as note,moved.")]
+Since = Annotated[str | None, option("--since", "TIME", "From this time on.", "-2w")]
+Until = Annotated[str | None, option("--until", "TIME", "Up to this time.", "yesterday")]
+Only = Annotated[list[str] | None, option("--only", "WHAT,...", "Only these, such as note,moved.", "note,moved")]
 
 
 @reads(panel="Look", examples="crm timeline DEAL-3\ncrm timeline LEAD-5 --since -2w --only note,moved --json")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Option
-
 from crmcli.actions.money.cancel import cancel as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
+from crmcli.cli.params import option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import Refs
 from crmcli.model.results import Written
 
-Reason = Annotated[str | None, Option("--reason", metavar="TEXT", help="Reason; printed on the document.")]
+Reason = Annotated[str | None, option("--reason", "TEXT", "Reason; printed on the document.", "Wrong client")]
 
 
 @writes(panel="Money", examples='crm cancel INVOICE-4 --reason "Wrong client"')

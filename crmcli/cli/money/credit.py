@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument, Option
-
 from crmcli.actions.money.credit import CreditRequest
 from crmcli.actions.money.credit import credit as action
 from crmcli.cli.context import Session
 from crmcli.cli.money.cancel import Reason
 from crmcli.cli.options import writes
+from crmcli.cli.params import argument, flag, option
 from crmcli.cli.references import read_ref
 from crmcli.model.results import Written
 
@@ -20,13 +19,13 @@ crm credit INVOICE-4 --qty 1=2 --reason "Two came back"
 crm credit INVOICE-4 --amount 50
 """
 
-Invoice = Annotated[str, Argument(metavar="REF", help="A reference such as INVOICE-4.")]
-Lines = Annotated[list[str] | None, Option("--lines", metavar="N,N", help="These lines: all that is left of them.")]
-Quantity = Annotated[list[str] | None, Option("--qty", metavar="N=QTY", help="This quantity of a line.")]
+Invoice = Annotated[str, argument("REF", "A reference such as INVOICE-4.", "INVOICE-4")]
+Lines = Annotated[list[str] | None, option("--lines", "N,N", "These lines: all that is left of them.", "1,3")]
+Quantity = Annotated[list[str] | None, option("--qty", "N=QTY", "This quantity of a line.", "1=2")]
 Amount = Annotated[
-    str | None, Option("--amount", metavar="AMOUNT", help="An amount including tax, spread over all its rates.")
+    str | None, option("--amount", "AMOUNT", "An amount including tax, spread over all its rates.", "50")
 ]
-Rest = Annotated[bool, Option("--rest", help="All that is left.")]
+Rest = Annotated[bool, flag("--rest", "All that is left.")]
 
 
 @writes(panel="Money", examples=EXAMPLES)

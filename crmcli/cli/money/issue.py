@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Option
-
 from crmcli.actions.money.issue import issue as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
+from crmcli.cli.params import option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import Refs
 from crmcli.model.results import Written
 
-On = Annotated[str | None, Option("--date", metavar="DATE", help="Day of issue (default: today).")]
-Skonto = Annotated[str | None, Option("--skonto", metavar="PERCENT/DAYS", help="Early-payment discount: 2%/14")]
+On = Annotated[str | None, option("--date", "DATE", "Day of issue (default: today).", "2026-12-31")]
+Skonto = Annotated[str | None, option("--skonto", "PERCENT/DAYS", "Early-payment discount: 2%/14", "2%/14")]
 
 
 @writes(panel="Money", examples="crm issue INVOICE-4 --dry-run\ncrm issue INVOICE-4 --skonto 2%/14")

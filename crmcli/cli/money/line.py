@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
-
-from typer import Argument
 
 from crmcli.actions.money import line as actions
 from crmcli.cli.context import Session
 from crmcli.cli.given import assignments, pairs
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import reads, writes
-from crmcli.cli.params import NONE_GIVEN, Given, Param
+from crmcli.cli.params import NONE_GIVEN, Given, Param, argument
 from crmcli.cli.references import read_ref
 from crmcli.cli.words import Assigned, Ref, Unset
 from crmcli.model.results import Rows, Written
 
+_option = partial(Param, dest="values")
+
 OPTIONS = (
-    Param("quantity", ("--qty",), "NUMBER", "Quantity (default: 1).", "values"),
-    Param("unit", ("--unit",), "UNIT", "Unit of measure: h, day, piece, kg ...", "values"),
-    Param("price", ("--price",), "PRICE", "Price per unit.", "values"),
-    Param("price_per", ("--price-per",), "NUMBER", "The price is for this many units.", "values"),
-    Param("tax_rate", ("--tax",), "PERCENT", "Tax rate in percent; none states no tax.", "values"),
-    Param("tax_category", ("--category",), "CODE", "Tax category: S, Z, E, AE, K, G or O.", "values"),
-    Param("tax_included", ("--included",), None, "The price includes the tax.", "values"),
-    Param("discount_percent", ("--discount",), "PERCENT", "Discount in percent: 5%", "values"),
-    Param("discount_unit", ("--discount-unit",), "AMOUNT", "Discount on the price of one unit.", "values"),
-    Param("discount_line", ("--discount-line",), "AMOUNT", "Discount on the whole line.", "values"),
-    Param("optional", ("--optional",), None, "Shown on a quote, but not counted.", "values"),
-    Param("product", ("--product",), "PRODUCT", "Product; fills in what is left out.", "values"),
-    Param("type", ("--kind",), "charge|discount|product", "A charge or a discount on the whole document.", "values"),
-    Param("amount", ("--amount",), "AMOUNT", "Amount of the charge or discount; 10% works too.", "values"),
+    _option("quantity", ("--qty",), "NUMBER", "Quantity (default: 1).", "10"),
+    _option("unit", ("--unit",), "UNIT", "Unit of measure: h, day, piece, kg ...", "day"),
+    _option("price", ("--price",), "PRICE", "Price per unit.", "99.90"),
+    _option("price_per", ("--price-per",), "NUMBER", "The price is for this many units.", "100"),
+    _option("tax_rate", ("--tax",), "PERCENT", "Tax rate in percent; none states no tax.", "19"),
+    _option("tax_category", ("--category",), "CODE", "Tax category: S, Z, E, AE, K, G or O.", "AE"),
+    _option("tax_included", ("--included",), None, "The price includes the tax."),
+    _option("discount_percent", ("--discount",), "PERCENT", "Discount in percent: 5%", "5%"),
+    _option("discount_unit", ("--discount-unit",), "AMOUNT", "Discount on the price of one unit.", "2.50"),
+    _option("discount_line", ("--discount-line",), "AMOUNT", "Discount on the whole line.", "10"),
+    _option("optional", ("--optional",), None, "Shown on a quote, but not counted."),
+    _option("product", ("--product",), "PRODUCT", "Product; fills in what is left out.", "PRODUCT-1"),
+    _option("type", ("--kind",), "charge|discount|product", "A charge or a discount on the whole document.", "charge"),
+    _option("amount", ("--amount",), "AMOUNT", "Amount of the charge or discount; 10% works too.", "25"),
 )
-NAME = Param("name", ("--name",), "NAME", "New name.", "values")
-Number = Annotated[str, Argument(metavar="NUMBER", help="Line number; crm line list REF shows it.")]
-Numbers = Annotated[list[str], Argument(metavar="NUMBER...", help="Line numbers.")]
+NAME = _option("name", ("--name",), "NAME", "New name.", "Seat")
+Number = Annotated[str, argument("NUMBER", "Line number; crm line list REF shows it.", "2")]
+Numbers = Annotated[list[str], argument("NUMBER...", "Line numbers.", "2")]
 
 
 @writes(
@@ -45,7 +46,7 @@ Numbers = Annotated[list[str], Argument(metavar="NUMBER...", help="Line numbers.
 def add(
     session: Session,
     ref: Ref,
-    name: Annotated[str | None, Argument(metavar="[NAME]", help="Name, or the article number of a product.")] = None,
+    name: Annotated[str | None, argument("[NAME]", "Name, or the article number of a product.", "Seat")] = None,
     assigned: Assigned = None,
     *,
     values: Given = NONE_GIVEN,

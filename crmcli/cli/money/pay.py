@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument, Option
-
 from crmcli.actions.money.pay import PaymentRequest
 from crmcli.actions.money.pay import pay as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
+from crmcli.cli.params import argument, flag, option
 from crmcli.cli.references import read_ref
 from crmcli.cli.words import Ref
 from crmcli.model.results import Written
@@ -22,14 +21,14 @@ crm pay INVOICE-4 20 --refund
 crm pay PAYMENT-1 --refund
 """
 
-Amount = Annotated[str | None, Argument(metavar="[AMOUNT]", help="Amount (default: what is due).")]
-On = Annotated[str | None, Option("--on", metavar="DATE", help="Day it came in (default: today).")]
-Method = Annotated[str | None, Option("--method", metavar="TEXT", help="How it was paid: bank, cash, card ...")]
-Reference = Annotated[str | None, Option("--reference", metavar="TEXT", help="The payer's reference.")]
-Payment = Annotated[str | None, Option("--payment", metavar="REF", help="Use what is left of a payment.")]
-AllowOver = Annotated[bool, Option("--allow-over", help="Accept more than what is due.")]
-Skonto = Annotated[bool, Option("--skonto", help="What is due, less the early-payment discount.")]
-Refund = Annotated[bool, Option("--refund", help="Refund: what was overpaid, or an amount.")]
+Amount = Annotated[str | None, argument("[AMOUNT]", "Amount (default: what is due).", "500")]
+On = Annotated[str | None, option("--on", "DATE", "Day it came in (default: today).", "2026-12-31")]
+Method = Annotated[str | None, option("--method", "TEXT", "How it was paid: bank, cash, card ...", "cash")]
+Reference = Annotated[str | None, option("--reference", "TEXT", "The payer's reference.", "RE-2026-0004")]
+Payment = Annotated[str | None, option("--payment", "REF", "Use what is left of a payment.", "PAYMENT-1")]
+AllowOver = Annotated[bool, flag("--allow-over", "Accept more than what is due.")]
+Skonto = Annotated[bool, flag("--skonto", "What is due, less the early-payment discount.")]
+Refund = Annotated[bool, flag("--refund", "Refund: what was overpaid, or an amount.")]
 
 
 @writes(panel="Money", examples=EXAMPLES)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument
-
 from crmcli.cli.context import Session
 from crmcli.cli.options import reads
+from crmcli.cli.params import argument
 from crmcli.errors import BadValue
 from crmcli.model.results import Described
 
@@ -63,7 +62,7 @@ complete -c crm -f -a '(__crm_complete)'
 complete -c crmcli -f -a '(__crm_complete)'
 """,
 }
-Shell = Annotated[str, Argument(metavar="|".join(SCRIPTS), help="The shell.")]
+Shell = Annotated[str, argument("|".join(SCRIPTS), "The shell.", "bash")]
 
 
 @reads(panel="Data", examples=EXAMPLES)

@@ -7,19 +7,18 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument
-
 from crmcli.actions.setup import config as actions
 from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import reads, writes
+from crmcli.cli.params import argument
 from crmcli.errors import Usage
 from crmcli.model.files import File
 from crmcli.model.results import Described, Rows, Written
 from crmcli.store.blobs import checksum
 
-Name = Annotated[str, Argument(metavar="NAME", help="The name of a setting; crm config list shows them.")]
-Value = Annotated[str, Argument(metavar="VALUE", help="Its value, or a file for logo and template; empty unsets it.")]
+Name = Annotated[str, argument("NAME", "The name of a setting; crm config list shows them.", "payment_terms")]
+Value = Annotated[str, argument("VALUE", "Its value, or a file for logo and template; empty unsets it.", "30")]
 
 
 @reads(examples="crm config get currency")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument
-
 from crmcli.cli.context import Session
 from crmcli.cli.options import reads
+from crmcli.cli.params import argument
 from crmcli.errors import UnknownCommand
 from crmcli.errors.wording import did_you_mean
 from crmcli.model.results import Column, Described
@@ -17,9 +16,14 @@ crm schema --json
 crm schema convert --json
 crm schema lead new
 """
-Words = Annotated[list[str] | None, Argument(metavar="[COMMAND]", help="One command, such as: lead new")]
+Words = Annotated[list[str] | None, argument("[COMMAND]", "One command, such as: lead new", "convert")]
 COMMAND = (Column("command", "Command", "ref"), Column("help", "What it does"))
-OPTION = (Column("option", "Option", "ref"), Column("value", "Value"), Column("help", "What it does"))
+OPTION = (
+    Column("option", "Option", "ref"),
+    Column("value", "Value"),
+    Column("example", "Example"),
+    Column("help", "What it does"),
+)
 
 
 @reads(panel="Data", examples=EXAMPLES)
@@ -37,6 +41,8 @@ def schema(session: Session, command: Words = None) -> Described:
             f"There is no command {wanted!r}.", did_you_mean(wanted, list(known), "All of them: crm schema")
         )
     one = described(wanted, *known[wanted])
-    rows = [{"option": ", ".join(o["names"]), "value": o["value"], "help": o["help"]} for o in one["options"]]
-    rows = [{"option": a["name"], "value": None, "help": a["help"]} for a in one["arguments"]] + rows
+    rows = [
+        *({"option": a["name"], "value": None, "example": a["example"], "help": a["help"]} for a in one["arguments"]),
+        *({**o, "option": ", ".join(o["names"])} for o in one["options"]),
+    ]
     return Described({**one, "options_of_every_command": general_options()}, rows, OPTION)

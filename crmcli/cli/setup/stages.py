@@ -9,7 +9,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Rows
 
 
-@reads()
+@reads(examples=lambda kind: f"crm {kind.name} stages\ncrm {kind.name} stages --json")
 def stages(session: Session, kind: Kind) -> Rows:
-    """List the stages in their order, with what they mean."""
+    """List the stages of {a lead} in order, with what they mean."""
     return action(session.act, kind)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument, Option
-
 from crmcli.actions.setup import view as actions
 from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import reads, writes
+from crmcli.cli.params import argument, option
+from crmcli.cli.words import Sort
 from crmcli.model.results import Rows, Written
 
-Name = Annotated[str, Argument(metavar="NAME", help="One word, such as hot; lists take it as @hot.")]
-KindWord = Annotated[str, Argument(metavar="KIND", help="What the view lists: lead, deal ...")]
-Filters = Annotated[list[str] | None, Argument(metavar="[FILTER...]", help="Filters, as in crm KIND list.")]
-Sort = Annotated[str | None, Option("--sort", metavar="FIELDS", help="The order, such as -amount,title.")]
-OfKind = Annotated[str | None, Option("--kind", metavar="KIND", help="Kind, if several have a view of this name.")]
+Name = Annotated[str, argument("NAME", "One word, such as hot; lists take it as @hot.", "hot")]
+KindWord = Annotated[str, argument("KIND", "What the view lists: lead, deal ...", "deal")]
+Filters = Annotated[list[str] | None, argument("[FILTER...]", "Filters, as in crm KIND list.", "stage=new")]
+OfKind = Annotated[str | None, option("--kind", "KIND", "Kind, if several have a view of this name.", "deal")]
 
 
 @writes(examples="crm view save hot deal stage=new amount.gte=1000 --sort -amount\ncrm deal list @hot")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument
-
 from crmcli.actions.undo.undo import undo as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
+from crmcli.cli.params import argument
 from crmcli.errors import BadValue
 from crmcli.model.results import Written
 
-Step = Annotated[str | None, Argument(metavar="[STEP]", help="The number of a step, as crm steps lists them.")]
+Step = Annotated[str | None, argument("[STEP]", "The number of a step, as crm steps lists them.", "142")]
 
 
 def step_number(text: str | None) -> int | None:

@@ -51,7 +51,7 @@ class Money(FieldType):
     role = "money"
     word = "money"
     metavar = "AMOUNT"
-    example = "1200.50"
+    example = "1190.00"
 
     def read(self, text: str, field: str, reading: Reading) -> int | None:
         from crmcli.model.money import minor, read_amount
@@ -125,7 +125,7 @@ class Country(FieldType):
 
     word = "country"
     metavar = "COUNTRY"
-    example = "DE or Germany"
+    example = "DE"
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         from crmcli.model.countries import read_country
@@ -155,7 +155,7 @@ class Day(FieldType):
     role = "date"
     word = "date"
     metavar = "DATE"
-    example = "2026-11-23, today, +3d or eom"
+    example = "2026-12-31"
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         from crmcli.model.dates import read_date

@@ -26,6 +26,7 @@ class Person(Text):
 
     word = "person"
     metavar = "WHO"
+    example = "ada"
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         word = clean(text, field)
