@@ -9,8 +9,8 @@ from typer import Context, Option, Typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from crmcli.catalog import REGISTRY
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
+from crmcli.cli.context import Session
 from crmcli.cli.groups import LazyGroup
 from crmcli.errors import UnknownCommand
 from crmcli.errors.wording import did_you_mean
@@ -34,13 +34,13 @@ class Root(LazyGroup):
     """``crm`` itself: a command is imported and built when it is named."""
 
     def names(self) -> list[str]:
-        return [*REGISTRY.by_name, *COMMANDS]
+        return [*Session.catalogue.by_name, *COMMANDS]
 
     def build(self, name: str) -> TyperCommand | TyperGroup:
-        if name in REGISTRY.by_name:
+        if name in Session.catalogue.by_name:
             from crmcli.cli.kinds import KindGroup
 
-            return KindGroup(REGISTRY.by_name[name])
+            return KindGroup(Session.catalogue.by_name[name])
         return resolved(COMMANDS[name]).command(name)
 
     def unknown(self, path: str, words: Sequence[str]) -> UnknownCommand:
@@ -49,7 +49,9 @@ class Root(LazyGroup):
         if parse(word):
             return UnknownCommand(message, f"try: crm show {word}")
         if word in KIND_COMMANDS:
-            kinds = [name for name, kind in REGISTRY.by_name.items() if rest and rest[0] in (name, kind.plural)]
+            kinds = [
+                name for name, kind in Session.catalogue.by_name.items() if rest and rest[0] in (name, kind.plural)
+            ]
             return UnknownCommand(message, f"The kind comes first: crm {kinds[0] if kinds else 'lead'} {word}")
         return UnknownCommand(message, did_you_mean(word, self.names(), "All commands: crm --help"))
 

@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from crmcli.catalog import REGISTRY
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
+from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import Verb
 from crmcli.cli.params import declared
@@ -73,7 +73,7 @@ class _Line:
 
     def __init__(self, before: list[str]) -> None:
         self.before = before
-        self.kind: Kind | None = REGISTRY.by_name.get(before[0]) if before else None
+        self.kind: Kind | None = Session.catalogue.by_name.get(before[0]) if before else None
         self.verb, used = self._verb()
         self.options = _options(self.verb, self.kind) if self.verb else {}
         self.plain: list[str] = []
@@ -105,11 +105,13 @@ class _Line:
     def kinds(self) -> list[str]:
         """The kinds of the references so far, or the one that the command is about."""
         found = [
-            REGISTRY.by_prefix[ref[0]].name
+            Session.catalogue.by_prefix[ref[0]].name
             for word in self.before
-            if (ref := parse(word)) and ref[0] in REGISTRY.by_prefix
+            if (ref := parse(word)) and ref[0] in Session.catalogue.by_prefix
         ]
-        named = [self.kind.name] if self.kind else [word for word in self.plain if word in REGISTRY.by_name][:1]
+        named = (
+            [self.kind.name] if self.kind else [word for word in self.plain if word in Session.catalogue.by_name][:1]
+        )
         return list(dict.fromkeys(found)) or named
 
     @property
@@ -157,7 +159,7 @@ def _of_word(line: _Line, current: str) -> Iterator[Found]:
 
 def _commands(line: _Line) -> Iterator[Found]:
     if not line.before:
-        yield from ((kind.name, kind.help) for kind in REGISTRY.kinds)
+        yield from ((kind.name, kind.help) for kind in Session.catalogue.kinds)
         yield from ((name, "") for name in COMMANDS)
     elif line.kind is not None:
         yield from ((name, "") for name in KIND_COMMANDS if name != "stages" or line.kind.stages)
@@ -168,17 +170,17 @@ def _commands(line: _Line) -> Iterator[Found]:
 
 def _argument(line: _Line, metavar: str, current: str) -> Iterator[Found]:
     if metavar.startswith("REF"):
-        yield from completing.refs(line.path, REGISTRY.kinds, current)
+        yield from completing.refs(line.path, Session.catalogue.kinds, current)
     elif metavar == "STAGE":
         yield from _stages(line, line.kinds)
     elif metavar.startswith("FILTER"):
         yield from _filters(line, current)
     elif metavar == "KIND":
-        yield from ((kind.name, kind.help) for kind in REGISTRY.kinds)
+        yield from ((kind.name, kind.help) for kind in Session.catalogue.kinds)
     elif metavar == "COMMAND":
-        yield from ((name, "") for name in (*REGISTRY.by_name, *COMMANDS))
+        yield from ((name, "") for name in (*Session.catalogue.by_name, *COMMANDS))
     elif metavar == "NAME" and line.before[0] == "view":
-        yield from completing.views(line.path, list(REGISTRY.by_name))
+        yield from completing.views(line.path, list(Session.catalogue.by_name))
     elif metavar == "TOPIC|COMMAND":
         from crmcli.cli.setup.help import topics
 
@@ -187,7 +189,7 @@ def _argument(line: _Line, metavar: str, current: str) -> Iterator[Found]:
     elif "|" in metavar and metavar != "FILE|-":
         yield from ((word, "") for word in metavar.split("|"))
     elif metavar in ("SETTING", "NAME") and line.before[0] == "config":
-        yield from ((setting.name, setting.help) for setting in REGISTRY.settings)
+        yield from ((setting.name, setting.help) for setting in Session.catalogue.settings)
 
 
 def _of_option(line: _Line, current: str) -> Iterator[Found]:
@@ -199,7 +201,11 @@ def _values(line: _Line, option: str, current: str) -> Iterable[Found]:
     metavar = line.options.get(option, (None, ""))[0] or ""
     name = option.lstrip("-")
     if option == "--to":
-        return [(word, "") for kind in line.kinds or REGISTRY.by_name for word in REGISTRY.combinations(kind)]
+        return [
+            (word, "")
+            for kind in line.kinds or Session.catalogue.by_name
+            for word in Session.catalogue.combinations(kind)
+        ]
     if name == "set" and "=" in current:
         begun, _, typed = current.partition("=")
         return [(f"{begun}={word}", about) for word, about in _of_field(line, begun, typed)]
@@ -215,13 +221,13 @@ def _values(line: _Line, option: str, current: str) -> Iterable[Found]:
     if metavar == "STAGE":
         return _stages(line, line.kinds)
     if metavar == "KIND":
-        return [(kind.name, kind.help) for kind in REGISTRY.kinds]
+        return [(kind.name, kind.help) for kind in Session.catalogue.kinds]
     if name == "upsert-by":
         own = [(field.name, field.help) for kind in _kinds(line) for field in kind.all_fields]
         return [("ref", ""), ("external_id", ""), *own]
-    if name in REGISTRY.by_name:
-        return completing.refs(line.path, [REGISTRY.by_name[name]], current)
-    return completing.refs(line.path, REGISTRY.kinds, current) if metavar == "REF" else []
+    if name in Session.catalogue.by_name:
+        return completing.refs(line.path, [Session.catalogue.by_name[name]], current)
+    return completing.refs(line.path, Session.catalogue.kinds, current) if metavar == "REF" else []
 
 
 def _filters(line: _Line, current: str) -> Iterator[Found]:
@@ -253,7 +259,7 @@ def _of_field(line: _Line, name: str, typed: str) -> Iterator[Found]:
 
 def _of_type(line: _Line, kind: Kind, type: FieldType, typed: str) -> Iterable[Found]:
     if isinstance(type, Reference):
-        return completing.refs(line.path, [REGISTRY.by_name[type.kind]], typed)
+        return completing.refs(line.path, [Session.catalogue.by_name[type.kind]], typed)
     if type.role == "stage":
         return _stages(line, [kind.name])
     return [(word, "") for word in (("yes", "no") if type.role == "flag" else type.choices)]
@@ -265,16 +271,16 @@ def _beyond(line: _Line, current: str) -> Iterator[Found]:
     for kind in _kinds(line) if dot else ():
         field = kind.by_name.get(name)
         if field is not None and isinstance(field.type, Reference):
-            yield from ((f"{name}.{f.name}=", f.help) for f in REGISTRY.by_name[field.type.kind].all_fields)
+            yield from ((f"{name}.{f.name}=", f.help) for f in Session.catalogue.by_name[field.type.kind].all_fields)
 
 
 def _stages(line: _Line, kinds: Sequence[str]) -> list[Found]:
-    declared = [(s.key, s.shown) for name in kinds for s in REGISTRY.by_name[name].stages]
+    declared = [(s.key, s.shown) for name in kinds for s in Session.catalogue.by_name[name].stages]
     return list(dict.fromkeys([*completing.stages(line.path, kinds), *declared])) if kinds else declared
 
 
 def _kinds(line: _Line) -> list[Kind]:
-    return [REGISTRY.by_name[name] for name in line.kinds] or list(REGISTRY.kinds)
+    return [Session.catalogue.by_name[name] for name in line.kinds] or list(Session.catalogue.kinds)
 
 
 def _words(line: str) -> tuple[list[str], str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO,
 from crmcli.catalog import REGISTRY
 from crmcli.cli.global_options import GlobalOptions
 from crmcli.errors import Usage
+from crmcli.model.registry import Registry
 from crmcli.model.results import Written
 from crmcli.model.types import clean
 from crmcli.store import opening
@@ -32,12 +33,14 @@ def utc_now() -> datetime:
 class Session:
     """One command and its surroundings; a test, or a batch of commands, puts others in their place.
 
+    ``catalogue`` is the registry of the program, by which commands and options are made before any file is open.
+
     ``asked`` are the options of every command, ``writing`` tells whether the command may change anything, ``typed``
     what was typed besides, by the words of the command line: {"REF...": ["LEAD-1"], "--to": ["deal"]}. ``ahead``
     gives what was read for the command before a step began that it is a part of, if it is one.
     """
 
-    registry = REGISTRY
+    catalogue = REGISTRY
 
     def __init__(
         self,
@@ -58,6 +61,12 @@ class Session:
         self.typed: dict[str, object] = {}
         self.ahead: Callable[[], Any] | None = None
         self._read = False
+
+    @property
+    def registry(self) -> Registry:
+        """What kinds, conversions and settings there are: as the database has it, once it is open."""
+        act: Act | None = self.__dict__.get("act")
+        return act.registry if act else self.catalogue
 
     @property
     def terminal(self) -> bool:
@@ -118,11 +127,11 @@ class Session:
         """
         self._check_time()
         if self.writing and not self.asked.dry_run:
-            db = opening.open_file(self.path, self.registry, self.busy_timeout, self._system_zone)
+            db = opening.open_file(self.path, self.catalogue, self.busy_timeout, self._system_zone)
         elif opening.is_missing(self.path):
-            db = opening.open_empty(self.registry, self._system_zone())
+            db = opening.open_empty(self.catalogue, self._system_zone())
         else:
-            db = opening.open_to_read(self.path, self.registry, self.busy_timeout, self._system_zone)
+            db = opening.open_to_read(self.path, self.catalogue, self.busy_timeout, self._system_zone)
         act = Act(db, clock=self.clock, by=self.by, message=self.asked.message, dry_run=self.asked.dry_run)
         self._equip(act)
         return act

@@ -8,8 +8,8 @@ from typing import Any
 from typer.core import TyperCommand
 
 from crmcli import __version__, errors
-from crmcli.catalog import REGISTRY
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
+from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import READING, WRITING, Verb
 from crmcli.cli.params import Param, declared
@@ -43,11 +43,11 @@ def everything() -> Described:
     return {
         "version": __version__,
         "commands": [described(path, verb, command) for path, verb, command in verbs()],
-        "kinds": [_kind(kind) for kind in REGISTRY.kinds],
-        "conversions": [_conversion(entry) for entry in REGISTRY.conversions],
+        "kinds": [_kind(kind) for kind in Session.catalogue.kinds],
+        "conversions": [_conversion(entry) for entry in Session.catalogue.conversions],
         "settings": [
             {"name": s.name, "type": s.type.description, "default": s.default, "help": s.help}
-            for s in REGISTRY.settings
+            for s in Session.catalogue.settings
         ],
         "errors": known_errors(),
         "exit_codes": [{"exit": code, "help": text} for code, text in EXITS.items()],
@@ -57,7 +57,7 @@ def everything() -> Described:
 
 def verbs() -> Iterator[tuple[str, Verb, TyperCommand]]:
     """(path, verb, command) of every command; "KIND new" stands for that of each kind."""
-    for kind in REGISTRY.kinds:
+    for kind in Session.catalogue.kinds:
         for name, path in KIND_COMMANDS.items():
             if name != "stages" or kind.stages:
                 verb = resolved(path)
@@ -134,7 +134,7 @@ def _kind(kind: Kind) -> Described:
         "stages": [
             {"stage": s.key, "label": s.shown, "means": s.means, "probability": s.probability} for s in kind.stages
         ],
-        "becomes": REGISTRY.combinations(kind.name),
+        "becomes": Session.catalogue.combinations(kind.name),
     }
 
 
@@ -149,7 +149,7 @@ def _field(kind: Kind, field: Field) -> Described:
         "unique": field.unique,
         "every_kind": field in COMMON_FIELDS,
         "help": field.help,
-        "example": REGISTRY.example(kind, field) if field.manual else None,
+        "example": Session.catalogue.example(kind, field) if field.manual else None,
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmcli.actions.reading import assignment
-from crmcli.catalog import REGISTRY
+from crmcli.cli.context import Session
 from crmcli.cli.params import Given, Param, quoted
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
@@ -44,9 +44,9 @@ def assignments(words: Iterable[str] | None) -> list[tuple[str, str]]:
 
 def new_example(kind: Kind, fields: Iterable[Field], width: int = 78) -> str:
     """``crm lead new "New website" --city Berlin ...``: with as many of the fields as a line of the help holds."""
-    line = f"crm {kind.name} new {quoted(REGISTRY.example(kind, kind.by_name['title']))}"
+    line = f"crm {kind.name} new {quoted(Session.catalogue.example(kind, kind.by_name['title']))}"
     for field in fields:
-        more = f" {field.flag} {quoted(REGISTRY.example(kind, field))}"
+        more = f" {field.flag} {quoted(Session.catalogue.example(kind, field))}"
         line += more if len(line + more) <= width else ""
     return line
 
@@ -59,7 +59,7 @@ def filter_examples(kind: Kind) -> list[str]:
         for field in sorted(kind.fields, key=lambda field: not field.indexed)
         if (field.indexed or field.show) and field.manual and field.type.role != "ref" and field.name != "title"
     ]
-    return [f"{f.name}{signs.get(f.type.role, '=')}{quoted(REGISTRY.example(kind, f))}" for f in fields[:3]]
+    return [f"{f.name}{signs.get(f.type.role, '=')}{quoted(Session.catalogue.example(kind, f))}" for f in fields[:3]]
 
 
 def _option(same: list[tuple[Kind, Field]]) -> Param:
@@ -68,5 +68,5 @@ def _option(same: list[tuple[Kind, Field]]) -> Param:
     many = isinstance(field.type, ContactPoints)
     helps = {field.help for _, field in same}
     help = field.help if len(helps) == 1 else field.name.replace("_", " ").capitalize() + "."
-    example = REGISTRY.example(kind, field) if metavar else None
+    example = Session.catalogue.example(kind, field) if metavar else None
     return Param(field.name, (field.flag,), metavar, help, example, "values", many, panel=PANEL)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from crmcli.model.declared import Declared
 from crmcli.model.types import FieldType
 
+CUSTOM = "custom."  # what stands before the name of a custom field where it could be taken for another
+
 
 class Field(Declared):
     """One field of an element.
@@ -18,7 +20,8 @@ class Field(Declared):
     a field of its own); ``write_once`` that it is set when the element is made and never after; ``not_cloned`` that
     a clone does not take it over; ``hide_default`` that a card does not tell it while it is the default; ``default``
     is a text read like typed input, or "{setting}" in it is the value of a setting; ``example`` is how
-    a value is typed, where its type does not say so.
+    a value is typed, where its type does not say so; ``custom`` that people added it to a database, where it has no
+    column of its own.
     """
 
     name: str
@@ -37,6 +40,12 @@ class Field(Declared):
     not_cloned: bool = False
     hide_default: bool = False
     example: str | None = None
+    custom: bool = False
+
+    @property
+    def key(self) -> str:
+        """What a custom field is called where it is stored, also when a declared field has taken its name."""
+        return self.name.removeprefix(CUSTOM)
 
     @property
     def flag(self) -> str:

@@ -5,13 +5,13 @@ A declaration is data. Everything that depends on it (table, options, help, JSON
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.common_fields import COMMON_FIELDS
 from crmcli.model.declared import Declared
-from crmcli.model.fields import Field
+from crmcli.model.fields import CUSTOM, Field
 from crmcli.model.traits import Composed, DateFlag, Lines, NeedsAny, Party, Pays, Sealed, T, Titled, Trait
 
 if TYPE_CHECKING:
@@ -46,6 +46,18 @@ class Kind(Declared):
     help: str
     stages: tuple[Stage, ...] = ()
     traits: tuple[Trait, ...] = ()
+
+    def extended(self, fields: Sequence[Field], stages: Sequence[Stage]) -> Kind:
+        """The same with custom fields behind its own, and with stages behind its own or in their place.
+
+        A declared field owns its name: a custom one of that name is called ``custom.NAME``.
+        """
+        if not fields and not stages:
+            return self
+        parts = {name: getattr(self, name) for name in self._names}
+        parts["fields"] = (*self.fields, *(_custom(field, self.by_name) for field in fields))
+        parts["stages"] = tuple({stage.key: stage for stage in (*self.stages, *stages)}.values())
+        return Kind(**parts)
 
     def trait(self, sort: type[T]) -> T | None:
         """What it declares about this, or None when it cannot do it."""
@@ -185,6 +197,11 @@ def joined(row: Mapping[str, Any], alternatives: tuple[str, ...]) -> str:
         if text:
             return text
     return ""
+
+
+def _custom(field: Field, taken: Container[str]) -> Field:
+    name = CUSTOM + field.key if field.key in taken else field.name
+    return Field(**{**{part: getattr(field, part) for part in field._names}, "name": name, "custom": True})
 
 
 def _first(value: Any) -> str:

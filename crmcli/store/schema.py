@@ -20,13 +20,13 @@ _NEXT = ",\n  "
 
 
 def signature(registry: Registry) -> str:
-    """A short text that differs when the catalogue, and so the schema, differs."""
+    """A short text that differs when the catalogue, and so the schema, differs; what a file adds to it does not."""
     from zlib import crc32
 
     shared = (*PARTS, *LEDGER.values())
     declared = [(table, tuple((column.name, column.type) for column in table.columns)) for table in shared]
     words = [repr([(table.name, columns, table.indexes, table.unique, table.searched) for table, columns in declared])]
-    for kind in registry.kinds:
+    for kind in registry.static.kinds:
         numbered = kind.trait(Numbered)
         words.append(f"{kind.name} {kind.sealed} {numbered.setting if numbered else None}")
         words += [
@@ -41,7 +41,7 @@ def create(db: Driver, registry: Registry, zone: str | None = None) -> None:
     """Make everything, inside the transaction that the caller has begun. ``zone`` is kept as the setting
     ``timezone``; it and the declared stages are what a new file begins with, before any history."""
     db.run([(statement, ()) for statement in _statements(registry)])
-    insert_stages(db, registry)
+    insert_stages(db, registry.static)
     if zone:
         db.write("INSERT INTO setting(name, value) VALUES ('timezone', ?)", [(zone,)])
     _sign(db, registry)
@@ -69,7 +69,7 @@ def complete(db: Driver, registry: Registry, present: Mapping[str, Collection[st
     db.run([(statement, ()) for statement in _missing(registry, present)])
     _refresh_views(db, registry)
     sealing.refresh(db, registry)
-    insert_stages(db, registry)
+    insert_stages(db, registry.static)
     _index_anew(db, registry)
     _sign(db, registry)
 

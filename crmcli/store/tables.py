@@ -278,7 +278,7 @@ def element_table(kind: Kind) -> Table:
     """The table of a kind: a column per field; ``title_key`` is the folded title, for look-ups by name."""
     columns, indexes, unique = [Column("title_key", "TEXT", _ROLES["title_key"])], ["title_key"], []
     for field in kind.all_fields:
-        if field.type.column is None:
+        if field.type.column is None or field.custom:
             continue
         role = _ROLES.get(field.name, "own")
         constraint = "" if role == "own" else " NOT NULL"

@@ -69,6 +69,12 @@ def test_the_model_and_the_catalogue_know_no_files_clock_or_terminal() -> None:
     assert wrong == []
 
 
+def test_the_catalogue_is_taken_in_one_place_and_handed_on_from_there() -> None:
+    """A file may add to it: whoever took it by himself would know nothing of that."""
+    takes = [module.name for module in program() for _, name in module.imports() if name.startswith("crmcli.catalog")]
+    assert {name for name in takes if not name.startswith("crmcli/catalog/")} == {"crmcli/cli/context.py"}
+
+
 def test_every_room_is_on_the_table() -> None:
     assert {module.room for module in program()} - {*MAY_IMPORT, *EVERYTHING} == set()
 

@@ -14,7 +14,7 @@ from crmcli.errors import DatabaseError
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.registry import Registry
-from crmcli.model.types import Text
+from crmcli.model.types import Day, Text
 from crmcli.store import local_upgrading, migrations, records, schema, searching
 from crmcli.store.act import Act
 from crmcli.store.database import Database
@@ -121,6 +121,20 @@ def test_a_catalogue_is_another_one_when_the_tables_are() -> None:
     assert schema.signature(REGISTRY) != schema.signature(grown("lead"))
     assert schema.signature(grown("lead")) != schema.signature(grown("lead", indexed=True))
     assert schema.signature(grown("lead")) == schema.signature(grown("lead", show=True))
+
+
+def test_what_a_file_adds_to_the_catalogue_asks_for_no_completion(path: Path) -> None:
+    added = Field("contract_end", Day(), "When it ends.", indexed=True, unique=True)
+    extended = REGISTRY.extended({"lead": [added]}, {"lead": [Stage("parked")]})
+    assert schema.signature(extended) == schema.signature(REGISTRY)
+    with opened(path, extended) as act:
+        assert act.registry.by_name["lead"].by_name["contract_end"].custom
+    with opened(path.parent / "new.db", extended) as act:
+        assert "contract_end" not in {column[1] for column in act.rows('PRAGMA table_info("lead")')}
+        assert act.rows("SELECT 1 FROM stage WHERE key = 'parked'") == []
+    with opened(path.parent / "new.db"):
+        pass
+    assert backups(path) == []
 
 
 @pytest.mark.parametrize("mark", ["PRAGMA user_version = 99", "UPDATE meta SET value = '99.0' WHERE name = 'version'"])

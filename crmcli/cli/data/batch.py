@@ -190,7 +190,7 @@ def _found(words: list[str]) -> tuple[tuple[str, ...], Verb, tuple[Any, ...]]:
     from crmcli.cli.groups import VerbGroup
 
     name, second = words[0], words[1] if len(words) > 1 else ""
-    kind = Session.registry.by_name.get(name)
+    kind = Session.catalogue.by_name.get(name)
     if kind is not None:
         if second in KIND_COMMANDS:
             verb = resolved(KIND_COMMANDS[second])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from crmcli.actions.elements.edit import edit as action
-from crmcli.catalog import REGISTRY
 from crmcli.cli.context import Session
 from crmcli.cli.given import assignments, field_options, pairs
 from crmcli.cli.options import writes
@@ -19,7 +18,7 @@ crm edit LEAD-5 LEAD-7 --owner ada --unset campaign
 """
 
 
-@writes(panel="Any reference", examples=EXAMPLES, more=lambda: field_options(REGISTRY.kinds), empties=True)
+@writes(panel="Any reference", examples=EXAMPLES, more=lambda: field_options(Session.catalogue.kinds), empties=True)
 def edit(
     session: Session,
     refs: Refs,

@@ -8,7 +8,6 @@ from typing import Annotated
 from crmcli.actions.funnel.convert import ConvertRequest
 from crmcli.actions.funnel.convert import convert as action
 from crmcli.actions.money.billing.asked import BillingRequest
-from crmcli.catalog import REGISTRY
 from crmcli.cli.asking import ask
 from crmcli.cli.context import NOTHING, Session
 from crmcli.cli.funnel import billing_options as billing
@@ -53,13 +52,13 @@ KeepGoing = Annotated[bool, flag("--keep-going", "Convert each in its own step; 
 
 def existing_kinds() -> list[str]:
     """The kinds of which an existing element can be joined: contact, company, deal."""
-    return list(dict.fromkeys(entry.target for entry in REGISTRY.conversions if entry.existing))
+    return list(dict.fromkeys(entry.target for entry in Session.catalogue.conversions if entry.existing))
 
 
 def _more_options() -> list[Param]:
     help = "Use this {} instead of creating one."
     links = [
-        Param(kind, (f"--{kind}",), "REF", help.format(kind), f"{REGISTRY.kind(kind).prefix}-7", "existing")
+        Param(kind, (f"--{kind}",), "REF", help.format(kind), f"{Session.catalogue.kind(kind).prefix}-7", "existing")
         for kind in existing_kinds()
     ]
     return [*links, *billing.OPTIONS]
@@ -144,7 +143,7 @@ def _picked(session: Session, targets: Iterable[str]) -> dict[str, str]:
 def _targets(words: Iterable[str]) -> tuple[str, ...]:
     """``Deal+Contact`` as ("deal", "contact"); raises UnknownKind (exit 2)."""
     names = [name for word in words for name in word.replace(",", "+").split("+") if name.strip()]
-    return tuple(dict.fromkeys(REGISTRY.kind(name).name for name in names))
+    return tuple(dict.fromkeys(Session.catalogue.kind(name).name for name in names))
 
 
 def _asked_targets(session: Session, refs: list[str]) -> tuple[str, ...]:
@@ -152,6 +151,6 @@ def _asked_targets(session: Session, refs: list[str]) -> tuple[str, ...]:
     from crmcli.actions.refs import titled
 
     kinds = {kind for kind, _ in titled(session.act, refs)}
-    possible = REGISTRY.combinations(kinds.pop()) if len(kinds) == 1 else []
+    possible = Session.catalogue.combinations(kinds.pop()) if len(kinds) == 1 else []
     answer = ask(session, "What does it become?", dict.fromkeys(possible, "")) if possible else None
     return _targets([answer] if answer else ())
