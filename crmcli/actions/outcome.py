@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from crmcli.actions.refs import shown
+from crmcli.errors.wording import listed as listed
 from crmcli.model.results import Written
 from crmcli.store.act import Act
 from crmcli.store.links import Node
@@ -40,13 +41,3 @@ def written(
 def shown_new(act: Act, node: Node) -> str:
     """The reference of what a step makes; on a dry run with a ``?``, because it is not taken."""
     return shown(act, node) + ("?" if act.dry_run else "")
-
-
-def listed(words: Iterable[str], most: int = 3) -> str:
-    """ "A, B and C"; of many only the first few: "A, B, C and 7 more"."""
-    all_words = list(words)
-    if len(all_words) > most + 1:
-        return f"{', '.join(all_words[:most])} and {len(all_words) - most:,} more"
-    if len(all_words) < 2:
-        return "".join(all_words)
-    return f"{', '.join(all_words[:-1])} and {all_words[-1]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 def article(noun: str) -> str:
@@ -26,3 +26,15 @@ def did_you_mean(word: str, known: Sequence[str], otherwise: str | None = None) 
     if best is not None:
         return f"Did you mean {best}?"
     return otherwise if otherwise is not None else f"Known: {', '.join(known)}."
+
+
+def listed(words: Iterable[str], most: int = 3, total: int | None = None) -> str:
+    """ "A, B and C"; of many only the first few: "A, B, C and 7 more". ``total`` is how many they are if not all
+    are given."""
+    all_words = list(words)
+    total = len(all_words) if total is None else total
+    if total > most + 1:
+        return f"{', '.join(all_words[:most])} and {total - most:,} more"
+    if len(all_words) < 2:
+        return "".join(all_words)
+    return f"{', '.join(all_words[:-1])} and {all_words[-1]}"

@@ -57,10 +57,10 @@ class Act:
         self._known: tuple[dict[str, str], list[Row]] | None = None
         self.at = at or clock()
 
-    def step(self, title: str = "") -> AbstractContextManager[Step]:
+    def step(self, verb: str = "") -> AbstractContextManager[Step]:
         """One act: everything inside is written together or not at all, and not at all on a dry run; raises
-        DatabaseBusy (exit 8). A step inside a step is part of it. ``title`` may be given to it later."""
-        return self.steps.open(title)
+        DatabaseBusy (exit 8). A step inside a step is part of it. What it ``says`` may be known later."""
+        return self.steps.open(verb)
 
     def close(self) -> None:
         self.database.close()

@@ -5,33 +5,41 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crmcli.model.changes import Change, Step
+from crmcli.model.said import sentence
 from crmcli.store.act import Act
 from crmcli.store.links import Node
 from crmcli.store.tables import json_array
 
+if TYPE_CHECKING:
+    from crmcli.store.driver import Rows
+
 _CHANGE = 'SELECT c.id, c.step, c."table", c.row, c.op, c.before, c.after, c.kind, c.element FROM change c'
 _ON = f"{_CHANGE} WHERE c.kind = ? AND c.element IN (SELECT value FROM json_each(?)) ORDER BY c.id"
 _UNDOINGS = "SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id"
-_STEP = "SELECT id, at, by, title, message, undoes FROM step"
+# Steps, and all that they take back, so that each can say what it is about; the last cell tells which were asked for.
+_STEPS = (
+    "WITH RECURSIVE asked AS (SELECT id FROM step {}), behind(id) AS (SELECT id FROM asked UNION "
+    "SELECT undoes FROM behind JOIN step USING (id) WHERE undoes IS NOT NULL) "
+    "SELECT id, at, by, title, message, undoes, verb, args, id IN asked FROM step WHERE id IN behind ORDER BY id"
+)
+_BY_ID = _STEPS.format("WHERE id IN (SELECT value FROM json_each(?))")
+_NEWEST = _STEPS.format("ORDER BY id DESC LIMIT ?")
 
 
 def step(act: Act, number: int) -> Step | None:
-    found = act.rows(f"{_STEP} WHERE id = ?", (number,))
-    return Step(*found[0]) if found else None
+    return steps_by_id(act, [number]).get(number)
 
 
 def steps(act: Act, limit: int | None = None) -> list[Step]:
     """The newest steps, newest first; all of them without a limit."""
-    found = act.rows(f"{_STEP} ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,))
-    return [Step(*row) for row in found]
+    return list(reversed(_steps(act.rows(_NEWEST, (-1 if limit is None else limit,)))))
 
 
 def steps_by_id(act: Act, numbers: Iterable[int]) -> dict[int, Step]:
-    found = act.rows(f"{_STEP} WHERE id IN (SELECT value FROM json_each(?))", (json_array(numbers),))
-    return {row[0]: Step(*row) for row in found}
+    return {step.id: step for step in _steps(act.rows(_BY_ID, (json_array(numbers),)))}
 
 
 def count(act: Act) -> int:
@@ -45,9 +53,8 @@ def undone(act: Act) -> set[int]:
 
 def steps_and_undone(act: Act, numbers: Iterable[int]) -> tuple[dict[int, Step], set[int]]:
     """These steps by number, and all that are taken back at present."""
-    statements = [(f"{_STEP} WHERE id IN (SELECT value FROM json_each(?))", (json_array(numbers),)), (_UNDOINGS, ())]
-    steps, undoings = act.driver.run(statements)
-    return {row[0]: Step(*row) for row in steps}, taken_back(dict(undoings))
+    steps, undoings = act.driver.run([(_BY_ID, (json_array(numbers),)), (_UNDOINGS, ())])
+    return {step.id: step for step in _steps(steps)}, taken_back(dict(undoings))
 
 
 def undoings(act: Act) -> dict[int, int]:
@@ -102,6 +109,17 @@ def changes_after(act: Act, number: int, table: str, rows: Iterable[int]) -> lis
 def all_changes(act: Act) -> list[Change]:
     """Everything that ever happened, in order: replayed from nothing it gives every recorded table."""
     return [_change(row) for row in act.rows(f"{_CHANGE} ORDER BY c.id")]
+
+
+def _steps(rows: Rows) -> list[Step]:
+    """The steps that were asked for, oldest first, each with its sentence; one of 0.1.0 has its title."""
+    titles: dict[int, str] = {}
+    found = []
+    for number, at, by, title, message, undoes, verb, args, asked in rows:
+        titles[number] = title if verb is None else sentence(verb, args, titles)
+        if asked:
+            found.append(Step(number, at, by, titles[number], message, undoes))
+    return found
 
 
 def _change(row: tuple[Any, ...]) -> Change:

@@ -39,10 +39,12 @@ LEDGER: dict[str, Unrecorded] = {
                 Column("at", "TEXT NOT NULL"),
                 Column("recorded_at", "TEXT NOT NULL"),
                 Column("by", "TEXT NOT NULL"),
-                Column("title", "TEXT NOT NULL"),
+                Column("title", "TEXT NOT NULL"),  # what steps of 0.1.0 say; later ones say it by verb and args
                 Column("message", "TEXT"),
                 Column("undoes", "INTEGER REFERENCES step(id)"),
                 Column("uid", "TEXT"),
+                Column("verb", "TEXT"),
+                Column("args", "TEXT"),
             ),
             indexes=("undoes",),
         ),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from crmcli.model.registry import Registry
+from crmcli.model.said import Argument, arguments
 from crmcli.store.identities import uuids
 
 if TYPE_CHECKING:
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 
 _SEQUENCES = "SELECT name, seq FROM sqlite_sequence"  # the highest id that each table ever used, the steps among them
 _PROOF = "SELECT 1 FROM step WHERE uid = ?"
-_BEGIN = "INSERT INTO step(id, uid, at, recorded_at, by, message, title, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_RENAME = "UPDATE step SET title = ?, undoes = ? WHERE id = ?"
+_BEGIN = (
+    "INSERT INTO step(id, uid, at, recorded_at, by, message, title, verb, args, undoes) "
+    "VALUES (?, ?, ?, ?, ?, ?, '', ?, ?, ?)"
+)
+_RENAME = "UPDATE step SET verb = ?, args = ?, undoes = ? WHERE id = ?"
 _RECORD = 'INSERT INTO change(step, "table", row, op, before, after, kind, element) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
 
 
@@ -46,7 +50,7 @@ class Step:
     ``undoes`` is the step that this one takes back.
     """
 
-    def __init__(self, act: Author, sequences: Rows, title: str = "") -> None:
+    def __init__(self, act: Author, sequences: Rows, verb: str = "") -> None:
         self.act = act
         self.recorded_at = act.clock()
         (self.uid,) = uuids(self.recorded_at, 1)
@@ -56,20 +60,17 @@ class Step:
         self.keep = False  # set when something that is not history, such as a key, is to be kept
         self.stale: dict[str, set[int]] = defaultdict(set)
         self.inserted: dict[str, set[int]] = defaultdict(set)
-        self._title = title
-        self._row: tuple[Any, ...] | None = None  # what was written of (title, undoes)
+        self._said = (verb, "{}")
+        self._row: tuple[Any, ...] | None = None  # what was written of (verb, args, undoes)
         self._next: dict[str, int] = {name: highest + 1 for name, highest in sequences}
         self.id = self.take_ids("step", 1)
 
-    @property
-    def title(self) -> str:
-        """What the step is called: the first name that it is given. So an act inside another one, such as the line
-        of a batch, names itself as it would alone, and the whole keeps its name."""
-        return self._title
-
-    @title.setter
-    def title(self, title: str) -> None:
-        self._title = self._title or title
+    def says(self, verb: str, refs: Iterable[str] = (), **args: Argument) -> None:
+        """What is done, and to which elements: ``says("move", ["LEAD-1"], to="won")``. The first word counts, so an
+        act inside another one, such as the line of a batch, says what it would say alone, and the whole keeps its name.
+        """
+        if not self._said[0]:
+            self._said = (verb, arguments(refs, args))
 
     def take_ids(self, table: str, count: int) -> int:
         """The first of ``count`` ids that were never used; the caller holds the write lock."""
@@ -87,7 +88,7 @@ class Step:
     def savepoint(self) -> Iterator[None]:
         """A part of the step that is taken back alone when it fails; the error goes on."""
         self.flush()
-        written, ids, row, named = self.written, dict(self._next), self._row, (self._title, self.undoes)
+        written, ids, row, named = self.written, dict(self._next), self._row, (self._said, self.undoes)
         fresh = {kind: set(numbers) for kind, numbers in self.inserted.items()}
         try:
             with self.act.driver.savepoint():
@@ -95,7 +96,7 @@ class Step:
                 self.flush()
         except BaseException:
             self.changes, self.written, self._next, self._row = [], written, ids, row
-            self._title, self.undoes = named
+            self._said, self.undoes = named
             self.inserted = defaultdict(set, fresh)
             raise
 
@@ -115,7 +116,7 @@ class Step:
         self.index()
 
     def _write_row(self) -> None:
-        row = (self._title, self.undoes)
+        row = (*self._said, self.undoes)
         if self._row is None:
             from crmcli.model.dates import stamp
 
@@ -147,11 +148,12 @@ class StepRunner:
         self.current: Step | None = None
 
     @contextmanager
-    def open(self, title: str) -> Iterator[Step]:
+    def open(self, verb: str) -> Iterator[Step]:
         """BEGIN IMMEDIATE, the caller's writes with their trace, COMMIT; ROLLBACK on any error, on a dry run
         and when nothing was changed."""
         if self.current is not None:
-            self.current.title = title
+            if verb:
+                self.current.says(verb)
             yield self.current
             return
         driver = self.act.driver
@@ -159,7 +161,7 @@ class StepRunner:
             sequences, *known = driver.begin([(_SEQUENCES, ()), *self.act.unknown()])
             if known:
                 self.act.learn(known)
-            step = self.current = Step(self.act, sequences, title)
+            step = self.current = Step(self.act, sequences, verb)
             yield step
             self._finish(step)
         finally:

@@ -25,7 +25,7 @@ def act(crm: Crm, *words: str, final: bool = False, **given: Any) -> Difference:
     found = changed(crm, *words, "--json", **given)
     assert found.result.exit == 0, found.result.err
     (step,) = found.steps
-    assert step["title"].startswith(words[1] if words[0] in REGISTRY.by_name else words[0])
+    assert step["verb"].startswith(words[1] if words[0] in REGISTRY.by_name else words[0])
     assert (step["by"], step["undoes"]) == (crm.environ["CRM_USER"], None)
     if words[0] != "batch":
         _check_answer(found, dry.json)

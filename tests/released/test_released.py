@@ -133,6 +133,7 @@ def test_its_newest_steps_are_undone_and_done_again(old: Crm, release: Path) -> 
         done = old("undo")
         assert (done.exit, f"Undid step {step['step']}: {step['title']}" in done.out) == (0, True), done.err
         pictures.append(without_books(picture(old.db)))
+    assert old("steps", "--limit", "1", "--json").json[0]["title"] == f"undo {step['step']}: {step['title']}"
     assert pictures[1] == start
     for step, before in zip(reversed(steps), reversed(pictures[:-1]), strict=True):
         done = old("redo")

@@ -13,7 +13,8 @@ from crmcli.model.filters import Query, parse
 from crmcli.store import billed, filtering, history, keys, links, lookup, records, series
 from crmcli.store.act import Act
 
-SCAN = re.compile(r"SCAN (?!setting|stage|json_each|.*VIRTUAL TABLE|.*CONSTANT ROW|\(subquery)")
+# "asked" and "behind" are no tables: they hold the numbers of the steps that are looked up.
+SCAN = re.compile(r"SCAN (?!setting|stage|json_each|asked|behind|.*VIRTUAL TABLE|.*CONSTANT ROW|\(subquery)")
 LOOK_UPS: dict[str, Callable[[Act], object]] = {
     "by id": lambda act: records.get(act, "lead", [1]),
     "by ids": lambda act: records.get(act, "lead", [1, 2]),

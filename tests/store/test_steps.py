@@ -134,8 +134,8 @@ def test_another_connection_sees_a_step_when_it_is_complete_and_never_a_part_of_
 def test_a_step_bears_the_name_that_it_is_given_when_it_is_known(act: Act) -> None:
     with act.step() as step:
         new(act, "Relaunch")
-        step.title = "new LEAD-1"
-        step.title = "what a part of it is called"
+        step.says("new", ["LEAD-1"])
+        step.says("what a part of it says")
     assert [step.title for step in history.steps(act)] == ["new LEAD-1"]
 
 
@@ -145,7 +145,8 @@ def test_a_name_that_is_known_after_the_first_part_was_written_is_kept_too(act: 
     with act.step() as step:
         with step.savepoint():
             new(act, "Another")
-        step.title, step.undoes = "second", 1
+        step.says("second")
+        step.undoes = 1
     assert [(step.title, step.undoes) for step in history.steps(act)] == [("second", 1), ("first", None)]
 
 
@@ -154,10 +155,10 @@ def test_a_part_that_is_taken_back_takes_its_name_along(act: Act) -> None:
         with pytest.raises(ZeroDivisionError), step.savepoint():
             new(act, "lost")
             step.flush()
-            step.title = "lost"
+            step.says("lost")
             raise ZeroDivisionError
         new(act, "kept")
-        step.title = "kept"
+        step.says("kept")
     assert [step.title for step in history.steps(act)] == ["kept"]
 
 

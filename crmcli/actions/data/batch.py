@@ -20,7 +20,8 @@ def batch(act: Act, acts: Sequence[tuple[int, Callable[[], Written]]], keep_goin
     entries: list[Record] = []
     failures: list[Record] = []
     made: list[Sequence[str]] = []
-    with act.step(f"batch of {len(acts):,} lines") as step:
+    with act.step() as step:
+        step.says("batch", count=len(acts))
         for number, call in acts:
             try:
                 if keep_going:

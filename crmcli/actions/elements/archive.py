@@ -28,7 +28,7 @@ def _set(act: Act, refs: Sequence[str], at: str | None, verb: str, done: str) ->
         changing = [element for element in elements if (element.row["archived_at"] is None) != (at is None)]
         change(act, [(element, {"archived_at": at}) for element in changing])
         names = listed(element.ref for element in elements)
-        step.title = f"{verb} {names}"
+        step.says(verb, [element.ref for element in elements])
         return written(
             act,
             step,

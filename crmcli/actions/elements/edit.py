@@ -24,7 +24,7 @@ def edit(act: Act, refs: Sequence[str], given: Sequence[Pair], unset: Sequence[s
         named = [e.node for e in elements if add_external_ids(act, e.kind, [(e.id, external)])]
         touched = {*change(act, wanted), *named}
         names = listed(element.ref for element in elements)
-        step.title = f"edit {names}"
+        step.says("edit", [element.ref for element in elements])
         sentence = f"{names} changed" if touched else f"{names} unchanged"
         changed = [element.node for element in elements if element.node in touched]
         return written(act, step, sentence, updated=changed, result=[element.ref for element in elements])

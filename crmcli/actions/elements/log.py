@@ -28,5 +28,5 @@ def log(act: Act, refs: Sequence[str], text: str, what: str = "call") -> Written
             raise MissingValue("There is nothing to log.", f'Example: crm log {names} "Talked about the price"')
         row = {"what": word, "text": value, "at": act.stamp, "by": act.by}
         records.create(act, "note", [{"kind": kind, "element": number, **row} for kind, number in nodes])
-        step.title = f"log {word} {names}"
+        step.says("log", [shown(act, node) for node in nodes], what=word)
         return written(act, step, f"{word} logged on {names}", updated=nodes)

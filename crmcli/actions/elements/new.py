@@ -10,6 +10,7 @@ from crmcli.actions.elements.externals import add_external_ids, read_external_id
 from crmcli.actions.elements.tag import read_tag
 from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.reading import Pair, Values, values
+from crmcli.actions.refs import shown
 from crmcli.errors import Refused
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
@@ -32,7 +33,7 @@ def new(act: Act, kind: Kind, given: Sequence[Pair]) -> Written:
         node = (kind.name, row["id"])
         title = kind.display_name(row)
         sentence = f"{shown_new(act, node)} {title}".rstrip()
-        step.title = f"new {sentence}"
+        step.says("new", [shown(act, node)])
         return written(act, step, sentence, created=[node])
 
 

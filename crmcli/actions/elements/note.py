@@ -22,5 +22,5 @@ def note(act: Act, ref: str, text: str, what: str = "note") -> Written:
             )
         row = {"kind": node[0], "element": node[1], "what": what, "text": value, "at": act.stamp, "by": act.by}
         records.create(act, "note", [row])
-        step.title = f"{what} {shown(act, node)}"
+        step.says("note", [shown(act, node)])
         return written(act, step, f"{shown(act, node)} noted", updated=[node])

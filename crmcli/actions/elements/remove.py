@@ -34,7 +34,7 @@ def remove(act: Act, refs: Sequence[str]) -> Written:
         for element in elements:
             records.delete(act, element.kind.name, [element.row])
         names = [element.ref for element in elements]
-        step.title = f"rm {listed(names)}"
+        step.says("rm", names)
         return written(act, step, f"{listed(names)} removed", deleted=names, result=names)
 
 

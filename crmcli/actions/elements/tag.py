@@ -35,7 +35,7 @@ def tag(act: Act, refs: Sequence[str], tags: Sequence[str]) -> Written:
         changed = [node for node, more in lacking.items() if more]
         _changed(act, changed)
         names = listed(shown(act, node) for node in nodes)
-        step.title = f"tag {names} {' '.join(words)}"
+        step.says("tag", [shown(act, node) for node in nodes])
         sentence = f"{names} tagged {listed(words)}" if new else f"{names} already tagged {listed(words)}"
         return written(act, step, sentence, updated=changed, result=[shown(act, node) for node in nodes])
 
@@ -50,7 +50,7 @@ def untag(act: Act, refs: Sequence[str], tags: Sequence[str]) -> Written:
         changed = [node for node, rows in gone.items() if rows]
         _changed(act, changed)
         names = listed(shown(act, node) for node in nodes)
-        step.title = f"untag {names} {' '.join(words)}"
+        step.says("untag", [shown(act, node) for node in nodes])
         sentence = f"{names} no longer tagged {listed(words)}" if changed else f"{names} not tagged {listed(words)}"
         return written(act, step, sentence, updated=changed, result=[shown(act, node) for node in nodes])
 

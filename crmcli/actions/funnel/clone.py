@@ -8,7 +8,7 @@ from typing import Any
 from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.funnel.carried import bare
-from crmcli.actions.outcome import listed, shown_new, written
+from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.refs import resolve, shown
 from crmcli.errors import Refused
 from crmcli.model.fields import Field
@@ -41,7 +41,7 @@ def clone(act: Act, refs: Sequence[str]) -> Written:
         for source in sources:
             row = create(act, source.kind, [_draft(act, source)])[0]
             made.append((source.kind.name, row["id"]))
-        step.title = f"clone {listed(source.ref for source in sources)}"
+        step.says("clone", [source.ref for source in sources])
         pairs = zip(sources, made, strict=True)
         sentence = "; ".join(f"{source.ref} cloned as {shown_new(act, node)}" for source, node in pairs)
         return written(act, step, sentence, created=made)

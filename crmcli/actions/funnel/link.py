@@ -29,7 +29,7 @@ def link(act: Act, refs: Sequence[str], to: str, how: str | None = None, role: s
         made = [*links.create(act, wanted), *_rename(act, wanted)]
         filled = [node for start in starts for node in _fill(act, start, end, how)]
         names = listed(shown(act, node) for node in starts)
-        step.title = f"link {names} {shown(act, end)}"
+        step.says("link", [shown(act, node) for node in starts], to=shown(act, end))
         fresh = made or filled
         sentence = f"{names} linked to {shown(act, end)}" if fresh else f"{names} already linked to {shown(act, end)}"
         return written(
@@ -56,7 +56,7 @@ def unlink(act: Act, refs: Sequence[str], to: str, how: str | None = None) -> Wr
             records.delete(act, "link", rows)
             updated += _empty(act, start, end, {row["how"] for row in rows})
         names = listed(shown(act, node) for node in starts)
-        step.title = f"unlink {names} {shown(act, end)}"
+        step.says("unlink", [shown(act, node) for node in starts], to=shown(act, end))
         return written(
             act,
             step,

@@ -35,9 +35,8 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None) -
         before = [element.row["stage"] for element in elements]
         moved = change(act, [(element, _wanted(act, element, stage, reason)) for element in elements])
         changed = [pair for pair in zip(elements, before, strict=True) if pair[0].node in moved]
-        names = listed(element.ref for element in elements)
         key = elements[0].row["stage"] if elements else stage
-        step.title = f"move {names} {key}"
+        step.says("move", [element.ref for element in elements], to=key)
         sentence = _sentence(changed, elements, key)
         return written(
             act,

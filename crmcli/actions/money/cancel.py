@@ -40,7 +40,7 @@ def cancel(act: Act, refs: Sequence[str], reason: str | None = None) -> Written:
             made.append(_cancelled(act, invoice, why))
             warnings += _free(act, invoice)
             change(act, [(invoice, {"stage": stage_of(invoice.kind, "cancel")})], by="cancel")
-        step.title = f"cancel {listed(invoice.ref for invoice in invoices)}"
+        step.says("cancel", [invoice.ref for invoice in invoices])
         pairs = zip(invoices, made, strict=True)
         return written(
             act,

@@ -58,7 +58,7 @@ def credit(act: Act, ref: str, wish: CreditRequest) -> Written:
         back = take_back(act, invoice, document)
         changed = follow(act, [invoice.node])
         amount = _text(document.amount, invoice)
-        step.title = f"credit {invoice.ref} {amount}"
+        step.says("credit", [invoice.ref], amount=(document.amount, invoice.currency))
         return written(
             act,
             step,

@@ -12,7 +12,7 @@ from crmcli.actions.money.balance import follow
 from crmcli.actions.money.billing.deposits import final_names
 from crmcli.actions.money.issue_checks import check, exempt_lines, tax_note
 from crmcli.actions.money.numbers import number
-from crmcli.actions.outcome import listed, written
+from crmcli.actions.outcome import written
 from crmcli.actions.paper.content import frozen
 from crmcli.actions.verbs import require_verb
 from crmcli.errors import AlreadyDone, Refused
@@ -43,8 +43,7 @@ def issue(act: Act, refs: Sequence[str], on: str | None = None, skonto: str | No
             records.update(act, "line", final_names(act, draft))
             seal(act, draft)
         follow(act, [draft.node for draft in drafts])
-        names = listed(draft.ref for draft in drafts)
-        step.title = f"issue {names}"
+        step.says("issue", [draft.ref for draft in drafts])
         return written(
             act,
             step,

@@ -33,7 +33,7 @@ def add(act: Act, ref: str, name: str, given: Sequence[Pair]) -> Written:
         _check(element.kind, row)
         row["number"] = _next_number(act, element)
         _write(act, element, [*element.lines, row], new=[row])
-        step.title = f"line add {element.ref} {row['name']}"
+        step.says("line add", [element.ref], lines=[row["number"]])
         sentence = f"Added line {row['number']} to {element.ref}: {row['name']}"
         return written(act, step, sentence, updated=[element.node])
 
@@ -48,7 +48,7 @@ def edit(act: Act, ref: str, number: str, given: Sequence[Pair], unset: Sequence
         warnings = _over_billed(act, element, {line["id"]: new})
         present = [new if other is line else other for other in element.lines]
         updated = _write(act, element, present, changed=[(line, new)])
-        step.title = f"line edit {element.ref} {line['number']}"
+        step.says("line edit", [element.ref], lines=[line["number"]])
         sentence = f"Changed line {line['number']} of {element.ref}"
         return written(act, step, sentence, updated=updated, warnings=warnings)
 
@@ -62,7 +62,7 @@ def remove(act: Act, ref: str, numbers: Sequence[str]) -> Written:
         warnings = _over_billed(act, element, {line["id"]: None for line in gone})
         _write(act, element, rest, gone=gone)
         names = listed(str(line["number"]) for line in gone)
-        step.title = f"line rm {element.ref} {names}"
+        step.says("line rm", [element.ref], lines=[line["number"] for line in gone])
         sentence = f"Removed line{'s' if len(gone) > 1 else ''} {names} from {element.ref}"
         return written(act, step, sentence, updated=[element.node], warnings=warnings)
 

@@ -58,7 +58,7 @@ def pay(act: Act, ref: str, wish: PaymentRequest) -> Written:
         records.create(act, "allocation", rows)
         granted = grant(act, invoice, payment["id"], day)
         changed = follow(act, [invoice.node])
-        step.title = f"pay {invoice.ref} {_text(amount, invoice)}"
+        step.says("pay", [invoice.ref], amount=(amount, invoice.currency))
         return written(
             act,
             step,
@@ -230,7 +230,7 @@ def _given_back(act: Act, step: Step, payment: Element, wish: PaymentRequest) ->
     left = free.take(amount)
     made = _made(act, payment, -amount, _day(act, wish), wish)
     give_back(act, payment.id, made["id"], amount)
-    step.title = f"pay {payment.ref} {_text(-amount, payment)}"
+    step.says("pay", [payment.ref], amount=(-amount, payment.currency))
     return written(
         act,
         step,

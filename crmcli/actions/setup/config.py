@@ -59,7 +59,7 @@ def set_value(act: Act, name: str, value: str, content: bytes = b"") -> Written:
         if act.reading().country != country:
             normalise(act)
         warnings = shared(act, setting) if isinstance(setting.type, Pattern) else []
-        step.title = f"config set {setting.name} {'' if isinstance(setting.type, File) else value}".rstrip()
+        step.says("config set", setting=setting.name)
         shown_value = _record(act, setting)["value"]
         state = "not set" if shown_value is None else shown_value
         already = "already " if step.empty else ""

@@ -32,7 +32,7 @@ def save(act: Act, name: str, kind: Kind, filters: Sequence[str], sort: str | No
         raise BadValue("view", name, "is not one word of letters and digits", "hot")
     if not filters and not sort:
         raise Usage("A view needs filters or a sort.", f"Example: crm view save {word} {kind.name} stage=new")
-    with act.step(f"view save {word}") as step:
+    with act.step("view save") as step:
         listing(act, kind, filters, sort, limit=1)
         values = {"kind": kind.name, "name": word, "filters": json.dumps(list(filters)), "sort": sort}
         present = stored.named(act, word, kind.name)
@@ -46,7 +46,7 @@ def save(act: Act, name: str, kind: Kind, filters: Sequence[str], sort: str | No
 def remove(act: Act, name: str, kind: Kind | None) -> Written:
     """Forget a view; without a kind, of whichever kind has it alone."""
     word = name.removeprefix("@").lower()
-    with act.step(f"view rm {word}") as step:
+    with act.step("view rm") as step:
         found = stored.named(act, word, kind.name if kind else None)
         if not found:
             raise unknown_view(act, word)

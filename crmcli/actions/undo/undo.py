@@ -30,7 +30,8 @@ def undo(act: Act, number: int | None = None) -> Written:
         target = _newest(act, current.id) if number is None else _given(act, number, current.id)
         if number is not None and target.id in history.undone(act):
             raise AlreadyDone(f"Step {target.id} is already undone.", f"crm redo {target.id} restores it.")
-        return _take_back(act, current, target, f"undo {target.id}: {target.title}")
+        current.says("undo", step=target.id)
+        return _take_back(act, current, target)
 
 
 def redo(act: Act, number: int | None = None) -> Written:
@@ -38,11 +39,11 @@ def redo(act: Act, number: int | None = None) -> Written:
     with act.step() as current:
         undoing = _newest_undo(act, current.id) if number is None else _undo_of(act, number, current.id)
         original = history.step(act, undoing.undoes or 0)
-        title = original.title if original else undoing.title
-        return _take_back(act, current, undoing, f"redo {undoing.undoes}: {title}", original)
+        current.says("redo", step=undoing.undoes or 0)
+        return _take_back(act, current, undoing, original)
 
 
-def _take_back(act: Act, current: Writing, target: Step, title: str, redone: Step | None = None) -> Written:
+def _take_back(act: Act, current: Writing, target: Step, redone: Step | None = None) -> Written:
     changes, left = to_take_back(act, history.changes_of(act, target.id))
     reversed_changes, kept = without_derived(act, [reverse(change) for change in reversed(changes)])
     check_sealed(act, target, reversed_changes)
@@ -52,7 +53,6 @@ def _take_back(act: Act, current: Writing, target: Step, title: str, redone: Ste
     current.undoes = target.id
     records.apply(act, _kept_versions(act, reversed_changes))
     followed = _follow_up(act, target, reversed_changes)
-    current.title = title
     kinds = act.registry.by_name
     elements = [change for change in reversed_changes if change.table in kinds]
     by_op: dict[str, list[Node]] = {"insert": [], "update": [], "delete": []}

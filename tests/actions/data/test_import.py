@@ -30,7 +30,7 @@ def test_a_table_becomes_elements_in_one_step_that_is_undone_as_one(crm: Crm) ->
     assert ada["emails"] == [{"label": None, "value": "ada@x.org"}]
     assert ada["phones"] == [{"label": "work", "value": "+49 30 111"}]
     assert ada["owner"] == "tester"
-    assert [step["title"] for step in crm("steps", "--json").json] == ["import leads from standard input"]
+    assert [step["title"] for step in crm("steps", "--json").json] == ["import leads"]
     assert [row["ref"] for row in crm("find", "turing", "--json").json] == ["LEAD-2"]
     crm("undo")
     assert listed(crm) == []

@@ -18,7 +18,7 @@ def test_fields_that_are_named_change_and_no_other(crm: Crm) -> None:
     assert found.touched == {"deal": "~1(amount,campaign,source)"}
     assert cells(found, "deal", 1) == {"amount": (1000, 120050), "source": ("fair", "web"), "campaign": ("May", None)}
     assert found.result.json["result"] == ["DEAL-1"]
-    assert found.steps[0]["title"] == "edit DEAL-1"
+    assert (found.steps[0]["verb"], found.steps[0]["args"]) == ("edit", '{"refs":["DEAL-1"]}')
 
 
 def test_many_of_several_kinds_change_alike_and_those_that_are_so_already_stay(crm: Crm) -> None:

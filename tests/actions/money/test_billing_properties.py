@@ -27,7 +27,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.errors import CrmError
 from crmcli.model.billing import quantity_text, units
 from crmcli.model.money import amount_text
-from crmcli.store import records
+from crmcli.store import history, records
 from crmcli.store.act import Act, Row
 from tests.actions.documents import check_documents
 from tests.actions.memory import with_parties
@@ -120,9 +120,9 @@ def do(act: Act, refs: list[str], step: Step) -> None:
 
 def undo_last(act: Act) -> None:
     """Take the last thing back that was done to invoices."""
-    number, title = act.rows("SELECT id, title FROM step ORDER BY id DESC LIMIT 1")[0]
-    if "INVOICE" in title or title.endswith("to invoice"):
-        undo(act, number)
+    step = history.steps(act, 1)[0]
+    if "INVOICE" in step.title or step.title.endswith("to invoice"):
+        undo(act, step.id)
 
 
 def _correct(act: Act, what: str, pick: int, share: Decimal) -> None:

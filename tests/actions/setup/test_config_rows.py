@@ -12,11 +12,11 @@ from tests.difference import changed
 
 
 def step(crm: Crm, *words: str) -> tuple[dict[str, str], list[str]]:
-    """(rows that changed, titles of the steps that were written)."""
+    """(rows that changed, verbs of the steps that were written)."""
     done = changed(crm, *words)
     assert done.result.exit == 0, done.result.err
     assert done.searched == set()
-    return done.touched, [row["title"] for row in done.steps]
+    return done.touched, [row["verb"] for row in done.steps]
 
 
 def setting(crm: Crm, name: str) -> Any:
@@ -32,12 +32,12 @@ def shop(crm: Crm) -> Crm:
 
 
 def test_a_setting_is_one_row_that_is_made_changed_and_taken_away(shop: Crm) -> None:
-    assert step(shop, "config", "set", "currency", "chf") == ({"setting": "+2"}, ["config set currency chf"])
-    assert step(shop, "config", "set", "currency", "USD") == ({"setting": "~2(value)"}, ["config set currency USD"])
+    assert step(shop, "config", "set", "currency", "chf") == ({"setting": "+2"}, ["config set"])
+    assert step(shop, "config", "set", "currency", "USD") == ({"setting": "~2(value)"}, ["config set"])
     assert step(shop, "config", "set", "currency", "USD") == ({}, [])
     assert step(shop, "config", "set", "currency", "JPY", "--dry-run") == ({}, [])
     assert setting(shop, "currency") == "USD"
-    assert step(shop, "config", "set", "currency", "") == ({"setting": "-2"}, ["config set currency"])
+    assert step(shop, "config", "set", "currency", "") == ({"setting": "-2"}, ["config set"])
     assert step(shop, "undo")[0] == {"setting": "+2"}
     assert setting(shop, "currency") == "USD"
     assert step(shop, "redo")[0] == {"setting": "-2"}

@@ -10,14 +10,14 @@ from tests.actions.business import STEPS, act, business, looked
 from tests.conftest import Crm
 
 TITLES = [
-    "new LEAD-1 Relaunch",
+    "new LEAD-1",
     "note LEAD-1",
     "log call LEAD-1",
     "convert LEAD-1 to deal+contact+company",
     "edit DEAL-1",
     "convert DEAL-1 to quote",
     "move QUOTE-1 approved",
-    "new COMPANY-2 Me",
+    "new COMPANY-2",
     "edit COMPANY-1",
     "convert QUOTE-1 to invoice",
     "edit INVOICE-1",

@@ -133,7 +133,7 @@ class _Run:
         created, updated = Refs(self.kind.prefix, writer.created, mark), Refs(self.kind.prefix, writer.updated)
         failures: list[Record] = self.rejects.failures if self.rejects is not None else []
         rejected = self.rejects.count if self.rejects is not None else 0
-        self.step.title = f"import {self.kind.plural} from {self.spool.name}"
+        self.step.says("import", plural=self.kind.plural)
         return Imported(
             sentence=_sentence(self, created, rejected),
             step=None if act.dry_run or self.step.empty else self.step.id,

@@ -29,7 +29,7 @@ def convert_at_once(act: Act, refs: Sequence[str], request: ConvertRequest) -> W
         groups = _by_kind(sources)
         _check_bill(groups, request)
         mades = [_convert(act, same, targets, existing, request) for same in groups]
-        step.title = f"convert {listed(source.ref for source in sources)} to {'+'.join(targets)}"
+        step.says("convert", [source.ref for source in sources], to=list(targets))
         return report(act, step, sources, targets, mades)
 
 

@@ -1,0 +1,88 @@
+"""What steps keep of an act: its verb, references, counts, keys and amounts, and nothing that somebody typed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from crmcli.actions.elements.log import ACTIVITIES
+from crmcli.catalog import REGISTRY
+from crmcli.cli.describing import everything
+from tests.conftest import Crm
+from tests.difference import picture
+
+NAME = "Musterfrau"  # stands wherever words are free
+ADDRESS = ("--street", NAME, "--postal-code", "10115", "--city", NAME, "--country", "DE")
+ACTS: tuple[tuple[str, ...], ...] = (
+    ("company", "new", NAME, "--mine", "--vat-id", "DE1", *ADDRESS),
+    ("company", "new", NAME, *ADDRESS, "--email", f"{NAME}@x.org"),
+    ("product", "new", NAME, "--sku", NAME),
+    ("payment", "new", NAME, "--amount", "5"),
+    ("contact", "new", "--name", f"Ada {NAME}"),
+    ("lead", "new", NAME, "--email", "a@x.org", "--tag", NAME),
+    ("deal", "new", NAME, "--company", "COMPANY-2", "--line", f"{NAME} x 3 @ 800 tax 19"),
+    ("edit", "LEAD-1", "--title", f"{NAME} again", "--set", f"campaign={NAME}"),
+    ("note", "LEAD-1", NAME),
+    ("log", "LEAD-1", NAME, "--as", "mail"),
+    ("tag", "LEAD-1", "DEAL-1", f"{NAME}2", NAME),
+    ("untag", "DEAL-1", NAME),
+    ("archive", "LEAD-1"),
+    ("unarchive", "a@x.org"),
+    ("link", "CONTACT-1", "LEAD-1", "--how", NAME, "--role", NAME),
+    ("unlink", "CONTACT-1", "LEAD-1", "--how", NAME),
+    ("convert", "LEAD-1", "--to", "contact", "--set", f"contact.title={NAME}"),
+    ("line", "add", "DEAL-1", NAME, "--price", "5"),
+    ("line", "edit", "DEAL-1", "2", "--name", f"{NAME} again"),
+    ("line", "rm", "DEAL-1", "2"),
+    ("quote", "new", NAME, "--line", f"{NAME} @ 10"),
+    ("convert", "DEAL-1", "--to", "invoice"),
+    ("clone", "INVOICE-1"),
+    ("issue", "INVOICE-1"),
+    ("pay", "INVOICE-1", "100", "--method", NAME, "--reference", NAME),
+    ("pay", "INVOICE-1", "50", "--refund"),
+    ("credit", "INVOICE-1", "--amount", "10", "--reason", NAME),
+    ("issue", "INVOICE-2"),
+    ("cancel", "INVOICE-2", "--reason", NAME),
+    ("move", "DEAL-1", "lost", "--reason", NAME),
+    ("invoice", "new", NAME, "--line", f"{NAME} @ 10"),
+    ("view", "save", NAME, "deal", f"title~{NAME}"),
+    ("view", "rm", NAME),
+    ("config", "set", "text_deposit", NAME),
+    ("rm", "QUOTE-1", "--yes"),
+    ("undo",),
+    ("redo",),
+    ("import", "lead", "-", "--map", f"{NAME}=title"),
+    ("batch", "-"),
+)
+STDIN = {"import": f"{NAME}\n{NAME} of a file\n", "batch": f"note LEAD-1 {NAME}\n"}
+KEYS = {
+    *REGISTRY.by_name,
+    *(kind.plural for kind in REGISTRY.kinds),
+    *(stage.key for kind in REGISTRY.kinds for stage in kind.stages),
+    *REGISTRY.by_setting,
+    *ACTIVITIES,
+    "EUR",
+}
+
+
+def words(value: Any) -> Iterator[str | int]:
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from words(part) if isinstance(part, dict | list) else (part,)
+
+
+def test_no_step_of_any_verb_keeps_what_somebody_typed(crm: Crm) -> None:
+    for act in ACTS:
+        done = crm(*act, stdin=STDIN.get(act[0], ""))
+        assert done.exit == 0, (act, done.err)
+    written = list(picture(crm.db)["step"].values())
+    assert len(written) == len(ACTS), "an act wrote no step, or several"
+    for step in written:
+        assert NAME.lower() not in json.dumps(step).lower()
+        free = [w for w in words(json.loads(step["args"])) if isinstance(w, str) and w not in KEYS]
+        assert not [word for word in free if not re.fullmatch(r"[A-Z]+-[1-9][0-9]*", word)], step
+    assert NAME.lower() not in crm("steps", "--all").out.lower()
+    commands = [command["command"] for command in everything()["commands"] if command["writes"]]
+    verbs = {re.sub(rf"^({'|'.join(REGISTRY.by_name)}) ", "", command) for command in commands}
+    assert {step["verb"] for step in written} == verbs - {"backup", "restore"}, "an act of each verb stands in ACTS"
