@@ -8,6 +8,7 @@ from conftest import Crm
 HEAVY = {
     "rich": "for tables at a terminal and for help",
     "sqlite_utils": "for imports",
+    "stdnum": "for identifiers that somebody enters",
     "pydantic": "never",
     "asyncio": "never",
     "email": "never",

@@ -10,7 +10,9 @@ from crmcli.model.types import (
     Country,
     Currency,
     Day,
+    ElectronicAddress,
     Emails,
+    LeitwegId,
     Long,
     Money,
     Phones,
@@ -45,9 +47,8 @@ ADDRESS = (
 
 ELECTRONIC_ADDRESS = Field(
     "electronic_address",
-    Text(),
-    "Where e-invoices are sent (BT-34, BT-49): scheme and address, or an email address.",
-    example="0204:991-12345-67",
+    ElectronicAddress(),
+    "Where e-invoices are sent (BT-34, BT-49): scheme and id, or an email address.",
 )
 
 ORIGIN = (
@@ -126,7 +127,7 @@ CLIENT_SNAPSHOT = (
         Text(),
         "Buyer reference for invoices (BT-10).",
         manual=False,
-        snapshot=("buyer_reference", "company.buyer_reference"),
+        snapshot=("leitweg_id", "company.leitweg_id", "buyer_reference", "company.buyer_reference"),
     ),
     Field(
         "client_leitweg_id",
@@ -161,9 +162,8 @@ CLIENT_NUMBERS = (
     ),
     Field(
         "leitweg_id",
-        Text(),
+        LeitwegId(),
         "Leitweg-ID (BT-10), where it is not the client's usual one.",
-        example="04011000-1234512345-06",
     ),
     Field("order_number", Text(), "The client's order number (BT-13).", searchable=True, example="4500017"),
 )

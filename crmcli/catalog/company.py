@@ -6,7 +6,7 @@ from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, CURRENCY, E
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Party
-from crmcli.model.types import Code, Flag, Reference, Text, Whole
+from crmcli.model.types import Bic, Flag, Iban, LeitwegId, Reference, TaxNumber, Text, VatId, Whole
 
 COMPANY = Kind(
     name="company",
@@ -16,18 +16,18 @@ COMPANY = Kind(
     fields=(
         Field("title", Text(), "The name it is known by.", required=True, show=True, searchable=True, example="Acme"),
         Field("legal_name", Text(), "Registered name, for documents.", searchable=True, example="Acme Ltd"),
-        Field("vat_id", Code(), "VAT identification number.", searchable=True, indexed=True, example="DE123456789"),
-        Field("tax_id", Text(), "Tax number.", example="29/815/08150"),
+        Field("vat_id", VatId(), "VAT identification number.", searchable=True, indexed=True),
+        Field("tax_id", TaxNumber(), "Tax number."),
         Field("registration_no", Text(), "Commercial register number.", example="HRB 12345"),
         *CONTACT_POINTS,
         *ADDRESS,
-        Field("iban", Code(), "IBAN.", example="DE89370400440532013000"),
-        Field("bic", Code(), "BIC.", example="COBADEFFXXX"),
+        Field("iban", Iban(), "IBAN."),
+        Field("bic", Bic(), "BIC."),
         Field("industry", Text(), "Industry.", example="software"),
         Field("employees", Whole(minimum=0), "Number of employees."),
         CURRENCY,
         Field("buyer_reference", Text(), "Buyer reference for invoices (BT-10).", example="PO-2026-17"),
-        Field("leitweg_id", Text(), "Leitweg-ID of a public client (BT-10).", example="04011000-1234512345-06"),
+        Field("leitweg_id", LeitwegId(), "Leitweg-ID of a public client (BT-10)."),
         ELECTRONIC_ADDRESS,
         Field("supplier_number", Text(), "Your supplier number at this client (BT-29).", example="70012"),
         Field(

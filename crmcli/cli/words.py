@@ -12,6 +12,8 @@ Ref = Annotated[str, argument("REF", "A reference such as LEAD-5, an email addre
 Text = Annotated[str, argument("TEXT", "Text, in quotes; - reads it from standard input.", "Wants an offer by Friday")]
 Assigned = Annotated[list[str] | None, option("--set", "FIELD=VALUE", "Set any field.", "city=Berlin")]
 Unset = Annotated[list[str] | None, option("--unset", "FIELD", "Empty a field.", "campaign")]
+FORCE = "Keep an IBAN, VAT id or the like that cannot be right."
+Force = Annotated[bool, flag("--force", FORCE)]
 ExternalIds = Annotated[
     list[str] | None, option("--external-id", "[SYSTEM:]ID", "Its id in another program.", "hubspot:501")
 ]

@@ -88,6 +88,14 @@ class BadValue(Usage):
         super().__init__(f"{field}: {shown!r} {why}.", hint, field=field)
 
 
+class WrongIdentifier(BadValue):
+    """An identifier, such as an IBAN, that cannot be right; ``--force`` keeps it."""
+
+    def __init__(self, field: str, value: str, why: str, example: str) -> None:
+        super().__init__(field, value, why, example)
+        self.hint = f"{self.hint}. Use --force to keep it anyway."
+
+
 class EmptyValue(BadValue):
     """A value that is empty, as a variable of a script that is not set makes it; ``typed`` is how its option or
     argument is typed: "--amount"."""

@@ -174,6 +174,11 @@ class Kind(Declared):
         return tuple(field for field in self.fields if field.unique)
 
     @cached_property
+    def judged(self) -> tuple[Field, ...]:
+        """The fields of which a value that is entered may be one that cannot be right."""
+        return tuple(field for field in self.all_fields if field.manual and field.type.judges)
+
+    @cached_property
     def copies(self) -> bool:
         """Whether some of its fields are copied from elements that it names."""
         return any(field.snapshot for field in self.fields)

@@ -9,9 +9,22 @@ from crmcli.errors import Usage
 from crmcli.model.fields import Field
 from crmcli.model.filters import Condition
 from crmcli.model.kinds import Kind
-from crmcli.model.types import Flag, Long, Moment, Money, Number, Price, Reference, TaxRate, Text
+from crmcli.model.types import (
+    ElectronicAddress,
+    Flag,
+    Long,
+    Moment,
+    Money,
+    Number,
+    Price,
+    Reference,
+    TaxNumber,
+    TaxRate,
+    Text,
+)
 from crmcli.store.tables import quoted
 
+TEXTS = (Text, TaxNumber, ElectronicAddress)  # in which capitals count as small letters
 Sql = tuple[str, list[Any]]
 Read = Callable[[Kind, Field, str], Any]  # a typed value as it is stored; may raise
 
@@ -45,7 +58,7 @@ def _among(kind: Kind, field: Field, column: str, condition: Condition, read: Re
         name = column.split(".")[0]
         alternatives = [f"{column} = ({_minor(name, _decimal(field, text))})" for text in texts]
         found = (f"({' OR '.join(alternatives) or '0'})", [])
-    elif type(field.type) is Text:
+    elif type(field.type) in TEXTS:
         found = (f"lower({column}) IN ({marks(texts)})", [text.strip().lower() for text in texts])
         if not all(text.isascii() for text in texts):
             found = (f"{column} IN ({marks(texts)})", [text.strip() for text in texts])
@@ -75,7 +88,7 @@ def _check_comparable(field: Field, condition: Condition) -> None:
         raise Usage(
             f"{field.name}: there is no value to compare with.", f"Example: {field.name}.gte=1", field=field.name
         )
-    if isinstance(field.type, Reference | Long) or type(field.type) is Text:
+    if isinstance(field.type, Reference | Long) or type(field.type) in TEXTS:
         raise Usage(f"{field.name} cannot be compared by size.", f"Example: {field.name}=...", field=field.name)
 
 

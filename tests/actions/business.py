@@ -12,7 +12,19 @@ from tests.difference import changed
 
 NOW = "2026-03-16T12:00:00Z"
 ADDRESS = ("--street", "B 2", "--postal-code", "20095", "--city", "Hamburg", "--country", "DE")
-ME = ("--mine", "--street", "A 1", "--postal-code", "10115", "--city", "Berlin", "--country", "DE", "--vat-id", "DE1")
+ME = (
+    "--mine",
+    "--street",
+    "A 1",
+    "--postal-code",
+    "10115",
+    "--city",
+    "Berlin",
+    "--country",
+    "DE",
+    "--vat-id",
+    "DE136695976",
+)
 PERSON = ("--name", "Ada Lovelace", "--email", "ada@x.org", "--company-name", "Acme")
 
 # Step by step: (instant, who, the words of the command).

@@ -53,7 +53,7 @@ def business() -> Act:
     """Two parties of which one is one's own, and between them a quote, one that was sent, and a draft invoice."""
     act = empty_store()
     place = [("street", "Weg 1"), ("postal_code", "10115"), ("city", "Berlin"), ("country", "DE")]
-    for words in ([("mine", "yes"), ("tax_id", "1/2")], [("phones", "030 123456")]):
+    for words in ([("mine", "yes"), ("tax_id", "181/815/08155")], [("phones", "030 123456")]):
         new(act, REGISTRY.by_name["company"], [("title", "Acme"), *place, *words])
     for name in ("quote", "quote", "invoice"):
         offer = [("company", "COMPANY-2"), ("line", "Seat x 2 @ 9.99 tax 19")]

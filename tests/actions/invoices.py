@@ -14,7 +14,7 @@ CLIENT = ("--street", "Hafen 2", "--postal-code", "20095", "--city", "Hamburg", 
 def parties(crm: Crm) -> None:
     """COMPANY-1 sells, COMPANY-2 buys; the clock stands."""
     crm.now = NOON
-    crm.new("company", "Ada Works", *SELLER, "--vat-id", "DE123456789")
+    crm.new("company", "Ada Works", *SELLER, "--vat-id", "DE136695976")
     crm.new("company", "Acme", *CLIENT)
 
 

@@ -27,6 +27,6 @@ def with_parties() -> Act:
 @cache
 def _original() -> sqlite3.Connection:
     act = Act(opening.open_empty(REGISTRY, "UTC"), clock=lambda: NOON, by="tester")
-    new(act, REGISTRY.by_name["company"], [("title", "Me"), ("mine", "yes"), ("vat_id", "DE1"), *ADDRESS])
+    new(act, REGISTRY.by_name["company"], [("title", "Me"), ("mine", "yes"), ("vat_id", "DE136695976"), *ADDRESS])
     new(act, REGISTRY.by_name["company"], [("title", "Acme"), *ADDRESS])
     return act.driver.connection

@@ -50,7 +50,7 @@ def _is_clean(done: Result) -> bool:
         (["lead", "list", "stage=lost"], 2),
         (["lead", "list", "--sort", "colour"], 2),
         (["lead", "new", "A", "--set", "colour=red"], 2),
-        (["edit", "LEAD-1", "--vat-id", "DE1"], 2),
+        (["edit", "LEAD-1", "--vat-id", "DE136695976"], 2),
         (["edit", "LEAD-1", "--unset", "colour"], 2),
         (["move", "LEAD-1", "won"], 2),
         (["show", "LEAD5"], 2),

@@ -27,7 +27,7 @@ from crmcli.store.local import Local
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ADDRESS = "--street 'Am Ufer 1' --postal-code 10115 --city Berlin --country DE"
 SET_UP = (
-    f"crm company new Me --mine --vat-id DE1 {ADDRESS}",
+    f"crm company new Me --mine --vat-id DE136695976 {ADDRESS}",
     f"crm company new Acme {ADDRESS}",
 )
 """What stands in the database before the first command: a seller and a client."""

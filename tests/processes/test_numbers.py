@@ -37,7 +37,7 @@ for (number,) in act.rows("SELECT id FROM invoice WHERE stage = 'draft' ORDER BY
 def drafts(crm: Crm, count: int = COUNT) -> None:
     """A seller, a client and two hundred drafts, with one step."""
     lines = [
-        f"company new Me {' '.join(map(_quoted, SELLER))} --vat-id DE1",
+        f"company new Me {' '.join(map(_quoted, SELLER))} --vat-id DE136695976",
         f"company new Acme {' '.join(map(_quoted, CLIENT))}",
         *(f'invoice new "Work {n}" --company COMPANY-2 --line "Setup @ {n} tax 19"' for n in range(1, count + 1)),
     ]

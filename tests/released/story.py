@@ -22,12 +22,12 @@ $ config set reason_e "Exempt: medical aid."
 $ config set skonto 3%/7
 $ config set skonto ""
 $ company new "Mia's Bikes" --mine --legal-name "Mia's Bikes e.K." --street "Am Ufer 1" --postal-code 10115
-    --city Berlin --country DE --vat-id DE123456789 --tax-id 12/345/67890 --registration-no "HRA 4711"
+    --city Berlin --country DE --vat-id DE136695976 --tax-id 12/345/67890 --registration-no "HRA 4711"
     --iban DE89370400440532013000 --bic COBADEFFXXX --email office@mias.example --phone "+49 30 555000"
     --website https://mias.example
 $ config set seller COMPANY-1
 $ company new "Hopper Ltd" --street "Hafen 2" --postal-code 20095 --city Hamburg --region HH --country DE
-    --vat-id DE999999999 --employees 12 --industry Couriers --buyer-reference 04011000-1
+    --vat-id DE923729238 --employees 12 --industry Couriers --buyer-reference 04011000-1
     --email work:buy@hopper.example --tag client --external-id crm2:77 --key new-company
 $ company new "Ølgaard & Søn ApS" --street "Åboulevarden 3" --postal-code 8000 --city Århus --country DK
     --currency DKK --comments "Løsning følger."

@@ -27,6 +27,7 @@ AT_HOME = {
     "rich": {"render"},
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
+    "stdnum": {"model"},
     "fpdf": {"documents"},
     "segno": {"documents"},
     "vobject": {"connect"},

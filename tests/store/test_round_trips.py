@@ -46,7 +46,7 @@ COMMANDS: dict[str, tuple[Sequence[str], int, int, str]] = {
 
 
 WORLD = [
-    "company new Me --mine --vat-id DE1 --street 'Am Ufer 1' --postal-code 10115 --city Berlin --country DE",
+    "company new Me --mine --vat-id DE136695976 --street 'Am Ufer 1' --postal-code 10115 --city Berlin --country DE",
     "company new Acme --street 'Am Ufer 2' --postal-code 10115 --city Berlin --country DE",
     *(f"lead new 'Lead {number}' --email lead{number}@x.example --tag cold" for number in range(1, 41)),
     *(f"note LEAD-{number} 'Asked for a price.'" for number in range(1, 21)),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from crmcli.actions.elements.change import Alone, Values, change
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.externals import add_external_ids, read_external_id
+from crmcli.actions.elements.identifiers import check_identifiers
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair, field_of, values
 from crmcli.actions.refs import titled
@@ -14,20 +15,25 @@ from crmcli.model.results import Written
 from crmcli.store.act import Act
 
 
-def edit(act: Act, refs: Sequence[str], given: Sequence[Pair], unset: Sequence[str] = ()) -> Written:
-    """Set fields from typed (field, text) pairs and empty those in ``unset``, on all elements alike."""
+def edit(
+    act: Act, refs: Sequence[str], given: Sequence[Pair], unset: Sequence[str] = (), force: bool = False
+) -> Written:
+    """Set fields from typed (field, text) pairs and empty those in ``unset``, on all elements alike; ``force`` keeps
+    identifiers that cannot be right."""
     fields = [pair for pair in given if pair[0] != "external_id"]
     external = [read_external_id(text) for name, text in given if name == "external_id"]
     with act.step() as step:
         elements = fetch(act, titled(act, refs))
         wanted = [(element, _wanted(act, element, fields, unset)) for element in elements]
+        judged = [text for e, new in wanted for text in check_identifiers(act, e.kind, new, e.row, keep=force)]
         named = [e.node for e in elements if add_external_ids(act, e.kind, [(e.id, external)])]
         touched = {*change(act, wanted), *named}
         names = listed(element.ref for element in elements)
         step.says("edit", [element.ref for element in elements])
         sentence = f"{names} changed" if touched else f"{names} unchanged"
         changed = [element.node for element in elements if element.node in touched]
-        return written(act, step, sentence, updated=changed, result=[element.ref for element in elements])
+        result, warnings = [element.ref for element in elements], list(dict.fromkeys(judged))
+        return written(act, step, sentence, updated=changed, result=result, warnings=warnings)
 
 
 def _wanted(act: Act, element: Element, fields: Sequence[Pair], unset: Sequence[str]) -> Values:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from crmcli.actions.elements import stages
 from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.elements.externals import add_external_ids, read_external_id
+from crmcli.actions.elements.identifiers import check_identifiers
 from crmcli.actions.elements.tag import read_tag
 from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.reading import Pair, Values, values
@@ -19,12 +20,14 @@ from crmcli.model.traits import Lines
 from crmcli.store.act import Act, Row
 
 
-def new(act: Act, kind: Kind, given: Sequence[Pair]) -> Written:
-    """Make an element; ``given`` are (field, text) pairs, and ("line", TEXT), ("tag", TEXT), ("external_id", TEXT)."""
+def new(act: Act, kind: Kind, given: Sequence[Pair], force: bool = False) -> Written:
+    """Make an element; ``given`` are (field, text) pairs, and ("line", TEXT), ("tag", TEXT), ("external_id", TEXT).
+    ``force`` keeps identifiers that cannot be right."""
     plain = [pair for pair in given if pair[0] not in ("line", "tag", "external_id")]
     with act.step() as step:
         found = values(act, kind, plain)
         check_stage(act, kind, found)
+        warnings = check_identifiers(act, kind, found, {}, keep=force)
         lines = _lines(act, kind, [text for name, text in given if name == "line"], found)
         tags = [read_tag(text) for name, text in given if name == "tag"]
         row = create(act, kind, [Draft(found, lines, tags=tags)])[0]
@@ -34,7 +37,7 @@ def new(act: Act, kind: Kind, given: Sequence[Pair]) -> Written:
         title = kind.display_name(row)
         sentence = f"{shown_new(act, node)} {title}".rstrip()
         step.says("new", [shown(act, node)])
-        return written(act, step, sentence, created=[node])
+        return written(act, step, sentence, created=[node], warnings=warnings)
 
 
 def check_stage(act: Act, kind: Kind, found: Values) -> None:

@@ -13,6 +13,7 @@ from crmcli.actions.data.importing.source import FORMATS, Source
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.cli.params import argument, flag, option
+from crmcli.cli.words import Force
 from crmcli.errors import BadValue, Usage
 from crmcli.model.results import Written
 
@@ -92,6 +93,7 @@ def import_(  # noqa: PLR0913 - a parameter per option
     date_format: DateFormat = None,
     make: Make = None,
     rejects: Rejects = None,
+    force: Force = False,
 ) -> Written:
     """Import elements from CSV, TSV, JSON, JSON lines, vCard or Excel: all rows or none.
 
@@ -110,6 +112,7 @@ def import_(  # noqa: PLR0913 - a parameter per option
         on_duplicate=on_duplicate,
         date_format=date_format,
         make=tuple(make or ()),
+        force=force,
     )
     wish.check()
     how: dict[str, Any] = {"from_": from_, "encoding": encoding, "delimiter": delimiter}

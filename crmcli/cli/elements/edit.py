@@ -8,7 +8,7 @@ from crmcli.cli.given import assignments, field_options, pairs
 from crmcli.cli.options import writes
 from crmcli.cli.params import NONE_GIVEN, Given
 from crmcli.cli.references import read_refs
-from crmcli.cli.words import Assigned, ExternalIds, Refs, Unset
+from crmcli.cli.words import Assigned, ExternalIds, Force, Refs, Unset
 from crmcli.errors import Usage
 from crmcli.model.results import Written
 
@@ -19,12 +19,13 @@ crm edit LEAD-5 LEAD-7 --owner ada --unset campaign
 
 
 @writes(panel="Any reference", examples=EXAMPLES, more=lambda: field_options(Session.catalogue.kinds), empties=True)
-def edit(
+def edit(  # noqa: PLR0913 - a parameter per option
     session: Session,
     refs: Refs,
     assigned: Assigned = None,
     unset: Unset = None,
     external_id: ExternalIds = None,
+    force: Force = False,
     *,
     values: Given = NONE_GIVEN,
 ) -> Written:
@@ -33,4 +34,4 @@ def edit(
     if not typed and not unset:
         raise Usage("There is nothing to change.", "Example: crm edit DEAL-3 --amount 1200")
     words = read_refs(session, refs)
-    return session.write("edit", action, refs=words, given=typed, unset=unset or [])
+    return session.write("edit", action, refs=words, given=typed, unset=unset or [], force=force)

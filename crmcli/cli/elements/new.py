@@ -9,7 +9,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.given import assignments, field_options, new_example, pairs
 from crmcli.cli.options import writes
 from crmcli.cli.params import NONE_GIVEN, Given, Param, argument, option
-from crmcli.cli.words import Assigned, ExternalIds
+from crmcli.cli.words import FORCE, Assigned, ExternalIds
 from crmcli.errors import Usage
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
@@ -48,6 +48,8 @@ def _own_options(kind: Kind) -> list[Param]:
     if kind.trait(Lines):
         help = "Product line; may be repeated."
         options.append(Param("line", ("--line",), "LINE", help, LINE, "more", many=True))
+    if kind.judged:
+        options.append(Param("force", ("--force",), None, FORCE, dest="more"))
     return options + field_options([kind])
 
 
@@ -70,4 +72,4 @@ def new(  # noqa: PLR0913 - a parameter per option
     first = {"title": title, "name": more.get("name")}
     last = {"line": more.get("line"), "tag": tag, "external_id": external_id}
     typed = [*pairs(first), *fields, *assignments(assigned), *pairs(last)]
-    return session.write(f"{kind.name} new", action, kind=kind, given=typed)
+    return session.write(f"{kind.name} new", action, kind=kind, given=typed, force=bool(more.get("force")))

@@ -6,7 +6,8 @@ currency, decimals are plain text, dates "2026-11-23", instants "2026-11-23T18:0
 
 from __future__ import annotations
 
-from crmcli.model.types.base import FieldType, Reading, clean, fold
+from crmcli.model.types.base import Fault, FieldType, Reading, clean, fold
+from crmcli.model.types.identifiers import Bic, ElectronicAddress, Iban, LeitwegId, TaxNumber, VatId
 from crmcli.model.types.points import ContactPoint, ContactPoints, Emails, Phones
 from crmcli.model.types.quantities import (
     Country,
@@ -23,6 +24,7 @@ from crmcli.model.types.quantities import (
 from crmcli.model.types.texts import Choice, Code, Flag, Long, Person, Reference, StageKey, Text, Web
 
 __all__ = [
+    "Bic",
     "Choice",
     "Code",
     "ContactPoint",
@@ -30,9 +32,13 @@ __all__ = [
     "Country",
     "Currency",
     "Day",
+    "ElectronicAddress",
     "Emails",
+    "Fault",
     "FieldType",
     "Flag",
+    "Iban",
+    "LeitwegId",
     "Long",
     "Moment",
     "Money",
@@ -43,9 +49,11 @@ __all__ = [
     "Reading",
     "Reference",
     "StageKey",
+    "TaxNumber",
     "TaxRate",
     "Text",
     "Unit",
+    "VatId",
     "Web",
     "Whole",
     "clean",

@@ -27,9 +27,17 @@ class Reading(Declared):
     me: str | None = None
 
 
+class Fault(Declared):
+    """``why`` a value cannot be right ("has a wrong check digit"), and an ``example`` of one that is."""
+
+    why: str
+    example: str
+
+
 class FieldType(Declared):
     """What all types share. ``column`` is the SQLite type, or None when the values are rows of ``table``;
-    ``role`` says how the value is laid out (see ``results.Column``); ``word`` is what people call the type."""
+    ``role`` says how the value is laid out (see ``results.Column``); ``word`` is what people call the type;
+    ``judges`` says that a value which can be read may still have a ``fault``."""
 
     column: ClassVar[str | None] = "TEXT"
     table: ClassVar[str | None] = None
@@ -37,10 +45,16 @@ class FieldType(Declared):
     word: ClassVar[str] = "text"
     metavar: ClassVar[str] = "TEXT"
     example: ClassVar[str | None] = None
+    judges: ClassVar[bool] = False
 
     def read(self, text: str, field: str, reading: Reading) -> Any:
         """Typed text to the stored value; raises BadValue (exit 2)."""
         raise NotImplementedError
+
+    def fault(self, value: Any, country: str | None) -> Fault | None:
+        """What is wrong with a value that somebody enters, though it can be read; ``country`` is that of the element.
+        A value that is there already is not asked about: it may be older than the check."""
+        return None
 
     def json(self, value: Any, currency: str) -> Any:
         """The stored value as JSON shows it; ``currency`` is that of the element."""

@@ -107,7 +107,7 @@ def test_a_quote_has_a_number_a_last_day_and_says_who_offers_to_whom(crm: Crm) -
     row = found.added["quote"][1]
     assert (row["number"], row["stage"], row["amount"]) == ("AN-2026-0001", "draft", 3570)
     assert (row["issue_date"], row["valid_until"]) == ("2026-11-23", "2026-12-23")
-    assert (row["seller"], row["seller_name"], row["seller_vat_id"]) == (1, "Ada Works", "DE123456789")
+    assert (row["seller"], row["seller_name"], row["seller_vat_id"]) == (1, "Ada Works", "DE136695976")
     assert (row["client_name"], row["client_street"], row["client_city"], row["client_country"]) == (
         *("Acme", "Hafen 2", "Hamburg", "DE"),
     )

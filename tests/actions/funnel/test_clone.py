@@ -14,7 +14,7 @@ from tests.actions.invoices import done, draft, issued, parties, refused
 MAKES = {
     "lead": ("lead", "new", "Relaunch", "--name", "Ada Lovelace", "--email", "ada@x.org", "--tag", "vip"),
     "contact": ("contact", "new", "Ada Lovelace", "--phone", "030 123456", "--city", "Berlin"),
-    "company": ("company", "new", "Acme", "--vat-id", "DE1", "--tag", "vip"),
+    "company": ("company", "new", "Acme", "--vat-id", "DE136695976", "--tag", "vip"),
     "deal": ("deal", "new", "Relaunch", "--close-date", "+7d", "--line", "Design x 3 @ 800 tax 19"),
     "quote": ("quote", "new", "Offer", "--line", "Design x 3 @ 800 tax 19", "--terms", "Net"),
     "invoice": ("invoice", "new", "Work", "--line", "Design x 3 @ 800 tax 19 incl"),

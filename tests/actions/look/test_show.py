@@ -108,7 +108,7 @@ def test_an_invoice_is_shown_with_what_was_paid_credited_and_is_due(crm: Crm) ->
         *("RE-2026-0001", "paid", "2026-03-23", "2%/10"),
     )
     assert (found["client_name"], found["client_person"], found["client_city"]) == ("Acme", "Ada Lovelace", "Hamburg")
-    assert (found["seller_name"], found["seller_vat_id"]) == ("Me", "DE1")
+    assert (found["seller_name"], found["seller_vat_id"]) == ("Me", "DE136695976")
     assert [(link["ref"], link["how"], link["direction"]) for link in found["links"]] == [
         ("QUOTE-1", "converted", "from"),
         ("DEAL-1", "on", "from"),

@@ -54,7 +54,7 @@ parts = st.lists(
 def with_parties() -> sqlite3.Connection:
     """A database in memory with a seller and a client, made once."""
     act = Act(opening.open_empty(REGISTRY, "UTC"), clock=lambda: NOON, by="tester")
-    new(act, REGISTRY.by_name["company"], [("title", "Me"), ("mine", "yes"), ("vat_id", "DE1"), *ADDRESS])
+    new(act, REGISTRY.by_name["company"], [("title", "Me"), ("mine", "yes"), ("vat_id", "DE136695976"), *ADDRESS])
     new(act, REGISTRY.by_name["company"], [("title", "Acme"), *ADDRESS])
     return act.driver.connection
 

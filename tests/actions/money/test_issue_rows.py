@@ -62,7 +62,19 @@ def test_a_draft_without_a_seller_takes_ones_own_company(crm: Crm) -> None:
     crm.now = NOON
     crm.new("company", "Buyer", "--street", "Hafen 2", "--city", "Hamburg", "--postal-code", "1", "--country", "DE")
     crm.new("invoice", "Work", "--company", "COMPANY-1", "--line", "Seat @ 10 tax 19")
-    mine = ("--mine", "--street", "Weg 1", "--city", "Kiel", "--postal-code", "2", "--country", "DE", "--tax-id", "T1")
+    mine = (
+        "--mine",
+        "--street",
+        "Weg 1",
+        "--city",
+        "Kiel",
+        "--postal-code",
+        "2",
+        "--country",
+        "DE",
+        "--tax-id",
+        "181/815/08155",
+    )
     crm.new("company", "Own", *mine)
     told = cells(act(crm, "issue", "INVOICE-1", final=True), "invoice", 1)
     assert (told["seller"], told["seller_name"], told["seller_city"]) == ((None, 2), (None, "Own"), (None, "Kiel"))

@@ -85,7 +85,7 @@ COUNTED = {"series"}  # a number that was given is not given again, so no undo t
 def shop(crm: Crm) -> Crm:
     """Two leads, a contact, two companies, a deal with two lines, an issued invoice."""
     crm.now = "2026-11-23T12:00:00Z"
-    crm.new("company", "Ada Works", *SELLER, "--vat-id", "DE123456789")
+    crm.new("company", "Ada Works", *SELLER, "--vat-id", "DE136695976")
     crm.new("company", "Acme", *CLIENT)
     crm.new("contact", "Ada Lovelace")
     crm.new("lead", "A", "--name", "Eve", "--email", "e@x.org", "--tag", "old", "--line", "Desk @ 1 tax 19")

@@ -73,6 +73,7 @@ class _Run:
         self.dates = reader(request.date_format)
         self.references = References(act, request.make)
         self.writer = Writer(step, kind, Matcher(act, kind, request), self.references, self.refuse)
+        self.writer.keep = request.force
         self.rejects: Rejects | None = None
         self.plans: dict[tuple[str, ...], Plan] = {}
         self.mapping: dict[str, str | None] = {}
@@ -172,6 +173,9 @@ def _sentence(run: _Run, created: Refs, rejected: int) -> str:
 
 def _warnings(run: _Run) -> list[str]:
     said = [run.spool.warning] if run.spool.warning else []
+    said += run.writer.warnings
+    if run.writer.kept > len(run.writer.warnings):
+        said.append(f"{run.writer.kept - len(run.writer.warnings):,} more were kept though they cannot be right.")
     unknown = list(dict.fromkeys(name for plan in run.plans.values() for name in plan.names if name in plan.lost))
     if unknown and run.request.extra is None:
         names = ", ".join(unknown[:20]) + (f" and {len(unknown) - 20} more" if len(unknown) > 20 else "")

@@ -12,7 +12,8 @@ ON_DUPLICATE = ("fail", "skip", "update", "create")
 class ImportRequest(Declared):
     """``map`` are (column, field) pairs; ``extra`` the field that takes what is not recognised; ``upsert_by`` the
     field by which elements that are there are found and changed; ``on_duplicate`` one of ON_DUPLICATE, None
-    for what is usual; ``make`` the kinds of which an element is made when a reference names none."""
+    for what is usual; ``make`` the kinds of which an element is made when a reference names none;
+    ``force`` keeps identifiers that cannot be right."""
 
     map: tuple[tuple[str, str], ...] = ()
     extra: str | None = None
@@ -20,6 +21,7 @@ class ImportRequest(Declared):
     on_duplicate: str | None = None
     date_format: str | None = None
     make: tuple[str, ...] = ()
+    force: bool = False
 
     def check(self) -> None:
         """Raises BadValue (exit 2) for a word that is none of ours."""

@@ -15,6 +15,7 @@ from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.elements.element import fetch
 from crmcli.actions.elements.externals import add_external_ids
+from crmcli.actions.elements.identifiers import check_identifiers
 from crmcli.errors import CrmError
 from crmcli.model.kinds import Kind
 from crmcli.store import records
@@ -22,6 +23,7 @@ from crmcli.store.act import Row
 from crmcli.store.steps import Step
 
 CHUNK = 1000
+LISTED = 20  # warnings about the rows of a file
 Row_ = tuple[Entry, Found]
 Refuse = Callable[[Entry, CrmError], None]
 
@@ -41,6 +43,9 @@ class Writer:
         self.created: array[int] = array("q")
         self.updated: array[int] = array("q")
         self.skipped = 0
+        self.keep = False  # identifiers that cannot be right
+        self.kept = 0
+        self.warnings: list[str] = []
 
     def add(self, entry: Entry, found: Found) -> None:
         if self.matcher.waits(found):
@@ -69,10 +74,24 @@ class Writer:
                 self.skipped += 1
             elif match.element is not None:
                 present.append((row, match.element))
-            else:
+            elif self._judged(row):
                 fresh.append(row)
         self._create(fresh)
         self._change(present)
+
+    def _judged(self, row: Row_) -> bool:
+        """Whether nothing is wrong with the identifiers of a new element."""
+        try:
+            self._judge(*row, {})
+        except CrmError as error:
+            self.refuse(row[0], error)
+            return False
+        return True
+
+    def _judge(self, entry: Entry, found: Found, present: Row) -> None:
+        kept = check_identifiers(self.act, self.kind, found.values, present, keep=self.keep)
+        self.kept += len(kept)
+        self.warnings += [f"line {entry.line}: {text}" for text in kept][: LISTED - len(self.warnings)]
 
     def _create(self, rows: Sequence[Row_]) -> None:
         """All at once; when that fails, halves of them until the bad ones are found."""
@@ -114,6 +133,7 @@ class Writer:
             try:
                 with self.step.savepoint(), self.references.trying():
                     self._complete([found])
+                    self._judge(entry, found, element.row)
                     named = add_external_ids(self.act, self.kind, [(number, found.externals)])
                     known = {row["tag"] for row in present.get(number, ())}
                     tags = [tag for tag in found.tags if tag not in known]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crmcli.actions.elements.element import Element
+from crmcli.actions.elements.identifiers import check_identifiers
 from crmcli.actions.elements.new import check_stage
 from crmcli.actions.funnel.convert.request import Call
 from crmcli.actions.reading import Pair, values
@@ -15,10 +16,11 @@ from crmcli.store.act import Act
 Values = dict[str, Any]
 
 
-def overrides(act: Act, call: Call) -> dict[str, list[Values]]:
-    """Target kind -> the stated values for each source; ``title=...`` will do where there is one target.
+def overrides(act: Act, call: Call, warnings: list[str]) -> dict[str, list[Values]]:
+    """Target kind -> the stated values for each source; ``title=...`` will do where there is one target. What is kept
+    by force though it cannot be right is added to ``warnings``.
 
-    Raises Usage or UnknownField (exit 2) and Refused (5) for what contradicts what is copied.
+    Raises Usage, BadValue or UnknownField (exit 2) and Refused (5) for what contradicts what is copied.
     """
     if not call.request.set:
         return {entry.target: [{}] * len(call.sources) for entry in call.entries}
@@ -30,7 +32,8 @@ def overrides(act: Act, call: Call) -> dict[str, list[Values]]:
         for source in call.sources:
             currency = source.currency
             if currency not in by_currency:
-                by_currency[currency] = values(act, kind, pairs[entry.target], currency)
+                mine = by_currency[currency] = values(act, kind, pairs[entry.target], currency)
+                warnings += check_identifiers(act, kind, mine, {}, keep=call.request.force)
             mine = by_currency[currency]
             check_stage(act, kind, mine)
             _check_amounts(entry, source, mine)

@@ -27,7 +27,7 @@ class Plan(Call):
 def plan(act: Act, call: Call) -> Plan:
     """Read and check all that concerns the sources; raises what forbids the conversion."""
     warnings = check_sources(act, call)
-    stated = overrides(act, call)
+    stated = overrides(act, call, warnings)
     values = _carried(act, call, stated)
     _check_required(act, call, values)
     return Plan(call.sources, call.entries, call.existing, call.request, values, stated, warnings)
