@@ -57,7 +57,11 @@ def filter_examples(kind: Kind) -> list[str]:
     fields = [
         field
         for field in sorted(kind.fields, key=lambda field: not field.indexed)
-        if (field.indexed or field.show) and field.manual and field.type.role != "ref" and field.name != "title"
+        if (field.indexed or field.show)
+        and field.name != "title"
+        and not field.hide_default
+        and field.manual
+        and field.type.role not in ("ref", "flag")
     ]
     return [f"{f.name}{signs.get(f.type.role, '=')}{quoted(REGISTRY.example(kind, f))}" for f in fields[:3]]
 

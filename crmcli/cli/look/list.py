@@ -14,7 +14,7 @@ from crmcli.cli.words import Archived, Sort
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Rows
 
-FILTER = "Such as stage=won, amount.gte=1000, title~acme, owner!=me, tag=vip."
+FILTER = "Such as owner!=me, title~acme, tag=vip; see crm help filters."
 Filters = Annotated[list[str] | None, argument("[FILTER...]", FILTER, "owner!=me")]
 
 
