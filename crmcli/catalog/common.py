@@ -42,7 +42,7 @@ ADDRESS = (
     Field("postal_code", Text(), "Postal code.", example="10115"),
     Field("city", Text(), "City.", searchable=True, example="Berlin"),
     Field("region", Text(), "State, province or district.", example="Bavaria"),
-    Field("country", Country(), "Country: ISO code or English name.", indexed=True),
+    Field("country", Country(), "Country: code or English name.", indexed=True),
 )
 
 ELECTRONIC_ADDRESS = Field(
@@ -52,14 +52,14 @@ ELECTRONIC_ADDRESS = Field(
 )
 
 ORIGIN = (
-    Field("source", Text(), "Source: web, trade fair, referral ...", example="web"),
+    Field("source", Text(), "Source: web, fair, referral ...", example="web"),
     Field("source_detail", Text(), "More about its source.", example="newsletter"),
     Field("campaign", Text(), "The campaign that brought it.", example="spring"),
 )
 
 COMMENTS = (Field("comments", Long(), "Free text.", searchable=True, example="Calls back in May"),)
 
-CURRENCY = Field("currency", Currency(), "Currency of its amounts (ISO 4217).", default="{currency}")
+CURRENCY = Field("currency", Currency(), "Currency (ISO 4217).", default="{currency}")
 
 AMOUNT = Field("amount", Money(), "Total including tax; with lines, the total of the lines.", show=True, indexed=True)
 

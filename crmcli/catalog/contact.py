@@ -30,7 +30,7 @@ CONTACT = Kind(
         Field(
             "company",
             Reference("company", "member_of", outward=True, role_from="job_title"),
-            "The company the person belongs to.",
+            "The company they belong to.",
             show=True,
             indexed=True,
         ),

@@ -17,7 +17,7 @@ PAYMENT = Kind(
         Field("title", Text(), "What it is for.", show=True, searchable=True, example="Transfer"),
         Field("date", Day(), "The day on which it came in.", show=True, indexed=True, default="today", write_once=True),
         Field("amount", Money(), "How much it is.", required=True, show=True, indexed=True, write_once=True),
-        Field("currency", Currency(), "Currency of its amounts (ISO 4217).", default="{currency}", write_once=True),
+        Field("currency", Currency(), "Currency (ISO 4217).", default="{currency}", write_once=True),
         Field("method", Text(), "How it was paid: bank, cash, card ...", show=True, default="bank", example="cash"),
         Field(
             "reference",

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from typer.core import TyperCommand
-
 from crmcli import __version__, errors
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
-from crmcli.cli.options import READING, WRITING, Verb
+from crmcli.cli.options import READING, WRITING, Verb, VerbCommand
 from crmcli.cli.params import Param, declared
 from crmcli.model.common_fields import COMMON_FIELDS
 from crmcli.model.conversions import Conversion
@@ -55,7 +53,7 @@ def everything() -> Described:
     }
 
 
-def verbs() -> Iterator[tuple[str, Verb, TyperCommand]]:
+def verbs() -> Iterator[tuple[str, Verb, VerbCommand]]:
     """(path, verb, command) of every command; "KIND new" stands for that of each kind."""
     for kind in Session.catalogue.kinds:
         for name, path in KIND_COMMANDS.items():
@@ -71,7 +69,7 @@ def verbs() -> Iterator[tuple[str, Verb, TyperCommand]]:
             yield f"{name} {second}".strip(), verb, verb.command(second or name)
 
 
-def described(path: str, verb: Verb, command: TyperCommand) -> Described:
+def described(path: str, verb: Verb, command: VerbCommand) -> Described:
     """One command: its words, its own options, and whether it writes; those of every command are left out."""
     general = {*READING, *WRITING}
     own = [param for param in declared(command) if param.key not in general]
@@ -80,7 +78,8 @@ def described(path: str, verb: Verb, command: TyperCommand) -> Described:
         "help": (command.help or "").split("\n\n")[0].replace("\n", " "),
         "writes": verb.writing,
         "arguments": [_argument(param) for param in own if not param.words],
-        "options": [_option(param) for param in own if param.words and param.key != "help"],
+        "options": [_option(param) for param in own if param.words],
+        "examples": list(command.examples),
     }
 
 

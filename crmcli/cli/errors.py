@@ -9,7 +9,7 @@ from typing import Any
 from typer import TyperException
 
 from crmcli.cli.context import Session
-from crmcli.cli.params import declared, declared_param
+from crmcli.cli.params import declared, unreadable
 from crmcli.errors import CrmError, EmptyValue, Internal, UnknownOption, Usage
 from crmcli.errors.wording import did_you_mean
 
@@ -46,9 +46,7 @@ def usage(error: TyperException) -> Usage:
     if parameter is not None and error.message.startswith("''"):
         return EmptyValue(_called(parameter))
     if parameter is not None:
-        why = error.message.replace("a valid int", "a whole number")
-        hint = f"Example: {declared_param(parameter).sample}"
-        return Usage(f"{_called(parameter)}: {_sentence(why)}", hint, field=parameter.name)
+        return unreadable(parameter, error.message)
     if error.message.startswith("Got unexpected extra argument"):
         return _too_many(error.message, usage)
     return Usage(_sentence(error.message), usage)

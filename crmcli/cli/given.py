@@ -15,6 +15,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.types import ContactPoints, Flag
 
 PANEL = "Fields"
+WIDTH = 78  # of an example in the help, at a terminal of 80 columns
 
 
 def field_options(kinds: Iterable[Kind]) -> list[Param]:
@@ -42,24 +43,31 @@ def assignments(words: Iterable[str] | None) -> list[tuple[str, str]]:
     return [assignment(word) for word in words or ()]
 
 
-def new_example(kind: Kind, fields: Iterable[Field], width: int = 78) -> str:
-    """``crm lead new "New website" --city Berlin ...``: with as many of the fields as a line of the help holds."""
-    line = f"crm {kind.name} new {quoted(Session.catalogue.example(kind, kind.by_name['title']))}"
-    for field in fields:
-        more = f" {field.flag} {quoted(Session.catalogue.example(kind, field))}"
-        line += more if len(line + more) <= width else ""
-    return line
+def new_example(kind: Kind, fields: Sequence[Field]) -> str:
+    """``crm lead new "New website" --city Berlin ...``: an example with as many of the fields as a line holds."""
+    title, *others = (quoted(Session.catalogue.example(kind, field)) for field in (kind.by_name["title"], *fields))
+    parts = [f"{field.flag} {example}" for field, example in zip(fields, others, strict=True)]
+    return _filled(f"crm {kind.name} new {title}", parts)
 
 
-def filter_examples(kind: Kind) -> list[str]:
-    """Filters that make sense for a kind, three at most: those on which an index helps come first."""
+def list_example(kind: Kind) -> str:
+    """``crm lead list stage=in_progress ...``: filters that make sense for the kind, those with an index first."""
     signs = {"money": ".gte=", "date": ".before="}
     fields = [
         field
         for field in sorted(kind.fields, key=lambda field: not field.indexed)
-        if (field.indexed or field.show) and field.manual and field.type.role != "ref" and field.name != "title"
+        if (field.indexed or field.show) and field.name != "title" and not field.hide_default
+        if field.manual and field.type.role not in ("ref", "flag")
     ]
-    return [f"{f.name}{signs.get(f.type.role, '=')}{quoted(Session.catalogue.example(kind, f))}" for f in fields[:3]]
+    example = Session.catalogue.example
+    examples = (f"{f.name}{signs.get(f.type.role, '=')}{quoted(example(kind, f))}" for f in fields[:3])
+    return _filled(f"crm {kind.name} list", examples)
+
+
+def _filled(line: str, parts: Iterable[str]) -> str:
+    for part in parts:
+        line += f" {part}" if len(f"{line} {part}") <= WIDTH else ""
+    return line
 
 
 def _option(same: list[tuple[Kind, Field]]) -> Param:

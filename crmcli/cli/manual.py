@@ -49,6 +49,8 @@ def _command(command: Described) -> Iterator[str]:
     yield _plain(command["help"])
     for option in command["options"]:
         yield from _option(option)
+    if command["examples"]:
+        yield from (".PP", ".nf", *map(_plain, command["examples"]), ".fi")
 
 
 def _option(option: Described) -> Iterator[str]:

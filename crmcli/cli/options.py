@@ -31,10 +31,11 @@ class VerbCommand(TyperCommand):
     """A command whose usage line shows its words as they are typed, before the options.
 
     ``may_be_empty`` are the parameters for which an empty value says something, as that a field is to be emptied, or
-    of which another room says what is wrong with it.
+    of which another room says what is wrong with it; ``examples`` are command lines to learn from.
     """
 
     may_be_empty: Collection[str] = ()
+    examples: Sequence[str] = ()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, args)
@@ -80,13 +81,8 @@ class Verb:
         self.plain = plain
         self.writing = writing
         self.panel = panel
-        self._examples = examples
+        self.examples = examples
         self.more = more
-
-    def examples(self, *bound: Any) -> list[str]:
-        """Command lines to learn from, those for a kind where one is bound."""
-        text = self._examples(*bound) if callable(self._examples) else self._examples
-        return text.strip().splitlines()
 
     def command(self, name: str, *bound: Any) -> VerbCommand:
         """The verb under this name: its own parameters, then the options of every command.
@@ -96,16 +92,18 @@ class Verb:
         signature = inspect.signature(self.plain, eval_str=True)
         own = [each for each in signature.parameters.values() if each.kind != each.KEYWORD_ONLY][1 + len(bound) :]
         general = every_command(self.writing)
+        examples = (self.examples(*bound) if callable(self.examples) else self.examples).strip().splitlines()
         app = Typer(add_completion=False, rich_markup_mode="rich")
         app.command(
             name,
             cls=VerbCommand,
             help=_speaking(inspect.getdoc(self.plain) or "", *bound),
-            epilog=_epilog(self.examples(*bound), general),
+            epilog=_epilog(examples, general),
             rich_help_panel=self.panel,
         )(self._entrance(signature.replace(parameters=[_CONTEXT, *own]), bound))
         command = get_command(app)
         assert isinstance(command, VerbCommand)
+        command.examples = examples
         for made, parameter in zip(command.params, own, strict=True):
             made.example = getattr(parameter.annotation.__metadata__[0], "example", None)  # type: ignore[attr-defined]
             if made.param_type_name == "argument":  # the help would say <str> beside each
@@ -207,7 +205,7 @@ CHOOSING = _by_name(
         "where",
         ("--where",),
         "KIND FILTER...",
-        "Also act on everything that matches.",
+        "Also act on what matches: 'deal stage=new'.",
         "deal stage=new amount.lt=100",
     ),
 )
@@ -229,11 +227,10 @@ def every_command(writing: bool) -> list[Param]:
 
 
 def _speaking(text: str, *bound: Any) -> str:
-    """A text that speaks of {a lead}, of {leads} or of a {lead}, for the kind that is bound, if one is."""
-    if not bound:
-        return text
-    kind = bound[0]
-    return text.format_map({"a lead": article(kind.name), "lead": kind.name, "leads": kind.plural})
+    """The help in a docstring, a line per paragraph; {a lead} and {leads} in it become the kind that is bound."""
+    paragraphs = "\n\n".join(paragraph.replace("\n", " ") for paragraph in text.split("\n\n"))
+    kind = bound[0] if bound else None
+    return paragraphs.format_map({"a lead": article(kind.name), "leads": kind.plural}) if kind else paragraphs
 
 
 def _epilog(examples: Sequence[str], general: Sequence[Param]) -> str:

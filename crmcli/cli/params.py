@@ -14,6 +14,7 @@ from typing import Any
 from typer import Argument, Option, TyperException
 from typer.core import TyperOption
 
+from crmcli.errors import Usage
 from crmcli.model.declared import Declared
 
 Given = Mapping[str, Any]  # the values of one destination, by name
@@ -99,7 +100,7 @@ def argument(metavar: str, help: str, example: str) -> Any:
 
 def quoted(example: str) -> str:
     """An example as a shell wants it, with double quotes where one will do."""
-    if not any(sign in example for sign in " ;%&()<>|'*"):
+    if not any(sign in example for sign in " ;&()<>|'*"):
         return example
     return f'"{example}"'
 
@@ -140,11 +141,16 @@ def declared_param(param: Any) -> Param:
     )
 
 
+def unreadable(param: Any, message: str) -> Usage:
+    """The error for a value that the type of a parameter cannot read; ``message`` is what the type says."""
+    told = declared_param(param)
+    why = message.replace("a valid int", "a whole number").rstrip(".")
+    return Usage(f"{told.word}: {why}.", f"Example: {told.sample}", field=told.name)
+
+
 def _read(param: Any, text: str) -> Any:
     """The value of a text by the type that Typer found; raises Usage (exit 2) as the usual parser does."""
-    from crmcli.cli.errors import usage
-
     try:
         return param.type.convert(text, param, None)
     except TyperException as error:
-        raise usage(error) from error
+        raise unreadable(param, error.message) from error

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 import pytest
-from typer import Option
 
+from crmcli.catalog import REGISTRY
+from crmcli.cli.complete import candidates
 from crmcli.cli.context import Session
 from crmcli.cli.data.quick import QuickParser
 from crmcli.cli.describing import described, verbs
-from crmcli.cli.options import Verb, writes
-from crmcli.cli.params import NONE_GIVEN, Given, Param, arranged, declared
+from crmcli.cli.manual import manual
+from crmcli.cli.options import READING, WRITING, Verb, writes
+from crmcli.cli.params import NONE_GIVEN, Given, Param, arranged, declared, option, quoted
 from crmcli.errors import Usage
+from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
+from crmcli.model.types import Flag
+from tests.conftest import Crm
 
 TAKEN: list[dict[str, Any]] = []
+COMMANDS = {path: command for path, _, command in verbs()}
 
 
 @writes(
     more=lambda: [
-        Param("count", ("--count",), "N", "Called like a parameter.", "values"),
-        Param("loud", ("--loud",), None, "A flag.", "values"),
-        Param("tag", ("-t", "--tag"), "TAG", "Many.", "values", many=True),
+        Param("count", ("--count",), "N", "Called like a parameter.", "many", "values"),
+        Param("loud", ("--loud",), None, "A flag.", None, "values"),
+        Param("tag", ("-t", "--tag"), "TAG", "Many.", "a", "values", many=True),
     ]
 )
 def shout(
     session: Session,
-    times: Annotated[list[int], Option("--times", metavar="N", help="Numbers.")],
-    count: Annotated[int, Option("--how-many", metavar="N", help="A number.")] = 1,
+    times: Annotated[list[int], option("--times", "N", "Numbers.", "3")],
+    count: Annotated[int, option("--how-many", "N", "A number.", "3")] = 1,
     *,
     values: Given = NONE_GIVEN,
 ) -> Written:
@@ -74,13 +81,71 @@ def test_what_is_no_number_is_refused_alike(words: list[str]) -> None:
     assert "is not a whole number" in refused.value.message and refused.value.exit == 2
 
 
-def test_the_schema_and_the_parsers_know_the_same_parameters() -> None:
+def test_whatever_speaks_of_a_command_knows_the_same_parameters(crm: Crm) -> None:
+    page = "\n".join(manual()).replace("\\-", "-").replace("\\fB", "").replace("\\fI", "").replace("\\fR", "")
+    sections = {part.partition("\n")[0]: part for part in page.partition("\n.SH TOPIC")[0].split("\n.SS crm ")}
+    crm.environ["COLUMNS"] = "200"
     for path, verb, command in verbs():
-        params = {word for param in declared(command) for word in param.words}
-        quick = QuickParser(path, command)  # type: ignore[arg-type]
-        shown = {name for option in described(path, verb, command)["options"] for name in option["names"]}
-        assert set(quick.options) == params >= shown, path
-        assert {word for param in command.params if param.param_type_name == "option" for word in param.opts} == params
+        params = declared(command)
+        own = [param for param in params if param.words and param.key not in (*READING, *WRITING)]
+        told = [(list(p.words), p.metavar, p.help, p.many, p.example) for p in own]
+        one = described(path, verb, command)
+        assert [
+            tuple(o[name] for name in ("names", "value", "help", "many", "example")) for o in one["options"]
+        ] == told
+        assert {word for param in params for word in param.words} == set(QuickParser(path, command).options), path
+        assert {word for word, _ in candidates(path.split(), "-")} == {word for p in params for word in p.words}, path
+        section = next(text for title, text in sections.items() if f"{title} ".startswith(f"{path} "))
+        shown = crm(*path.split(), "--help").out
+        for param in own:
+            assert f"{', '.join(param.words)}{' ' + param.metavar if param.metavar else ''}\n" in section, (path, param)
+            assert all(re.search(rf" {word} .*{re.escape(param.help)}", shown) for word in param.words), (path, param)
+        words = [param.metavar for param in params if not param.words]
+        assert f"Usage: crm {' '.join([path, *words])} [OPTIONS]\n" in re.sub(" +\n", "\n", shown)
+        assert [f"{a['name']}" for a in one["arguments"]] == [word.strip("[]") for word in words]
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_the_example_of_every_parameter_is_read_by_both_parsers_as_by_its_converter(path: str) -> None:
+    command = COMMANDS[path]
+    params = declared(command)
+    plain = [str(param.example) for param in params if not param.words]
+    for param in params:
+        if param.flag:
+            assert param.example is None
+            continue
+        assert param.example, param
+        words = [*((param.word, param.example) if param.words else ()), *plain]
+        expected = [param.read(param.example)] if param.many else param.read(param.example)
+        usual = command.make_context("crm", list(words)).params[param.key]
+        assert (list(usual) if param.many else usual) == expected, param
+        assert QuickParser(path, command).parse(words)[param.key] == expected, param
+
+
+@pytest.mark.parametrize("kind", REGISTRY.kinds, ids=lambda kind: kind.name)
+def test_the_example_of_every_field_can_be_given_to_an_element(crm: Crm, kind: Kind) -> None:
+    fields = [field for field in kind.all_fields if field.manual and field.name != "amount"]
+    amount = "--amount 1190.00" if "amount" in kind.by_name else ""
+    lines = [f"{each.name} new First {'--amount 1' if each.name == 'payment' else ''}" for each in REGISTRY.kinds]
+    for field in fields:
+        name = "" if field.name == "title" else "Somebody"
+        value = "" if isinstance(field.type, Flag) else quoted(REGISTRY.example(kind, field))
+        lines.append(f"{kind.name} new {name} {field.flag} {value} {amount}")
+    done = crm("batch", "-", stdin="\n".join(lines))
+    assert done.exit == 0, done.err
+    found = crm(kind.name, "list", "--json", "--fields", ",".join(["ref", *(field.name for field in fields)])).json
+    for element, field in zip(found[1:], fields, strict=True):
+        value, example = element[field.name], REGISTRY.example(kind, field)
+        value = value[0]["value"] if isinstance(value, list) else value
+        assert str(value) in example or value in (True, "HUR"), (field.name, example, value)
+
+
+def test_an_option_without_its_value_is_answered_with_an_example(crm: Crm) -> None:
+    for words, hint in ((("--limit",), "Example: --limit 50"), (("--limit", "x"), "Example: --limit 50")):
+        done = crm("lead", "list", *words, "--json")
+        assert (done.exit, done.error["hint"]) == (2, hint)
+    done = crm("batch", "-", "--json", stdin="lead new A --city\n")
+    assert done.error["message"] == "line 1: --city needs a value." and done.error["hint"] == "Example: --city Berlin"
 
 
 def test_no_two_parameters_of_a_command_share_a_key_and_fields_go_to_their_destination() -> None:

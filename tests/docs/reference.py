@@ -34,7 +34,10 @@ def commands() -> str:
             continue
         path = f"KIND {verb}" if kind in KINDS else command["command"]
         words = [_word(argument) for argument in command["arguments"]]
-        rows.append((f"`{' '.join(['crm', path, *words])}`", command["help"]))
+        help = command["help"]
+        if kind in KINDS:
+            help = help.replace(f"a {kind}", "an element").replace(KINDS[kind]["plural"], "elements")
+        rows.append((f"`{' '.join(['crm', path, *words])}`", help))
     return _table(("Command", "What it does"), rows)
 
 
@@ -46,10 +49,10 @@ def options() -> str:
         own = [option for option in command["options"] if option["names"][0] not in flags]
         if own and command["command"].split()[0] not in [*KINDS][1:]:
             name = re.sub(f"^{next(iter(KINDS))} ", "KIND ", command["command"])
-            found.append(f"### crm {name}\n\n{_table(('Option', 'What it does'), map(_option, own))}")
+            found.append(f"### crm {name}\n\n{_table(OPTION, map(_option, own))}")
     for title, writes in (("Every command", False), ("Every command that writes", True)):
         shared = [option for option in general_options() if option["writes"] == writes]
-        found.append(f"### {title}\n\n{_table(('Option', 'What it does'), map(_option, shared))}")
+        found.append(f"### {title}\n\n{_table(OPTION, map(_option, shared))}")
     return "\n\n".join(found)
 
 
@@ -118,17 +121,20 @@ KINDS = {kind["kind"]: kind for kind in everything()["kinds"]}
 FLAGS = {field["option"] for kind in KINDS.values() for field in kind["fields"] if field["option"]}
 
 
+OPTION = ("Option", "Example", "What it does")
+
+
 def _field_table(found: list[dict[str, object]]) -> str:
-    return _table(("Field", "Option", "What it is"), [_field_row(field) for field in found])
+    return _table(("Field", "Option", "Example", "What it is"), [_field_row(field) for field in found])
 
 
-def _field_row(field: dict[str, object]) -> tuple[str, str, str]:
+def _field_row(field: dict[str, object]) -> tuple[str, str, str, str]:
     text = str(field["help"])
     if field["values"]:
         text += f" One of {', '.join(map(_code, _list(field['values'])))}."
     if field["required"]:
         text += " Required."
-    return f"`{field['field']}`", _code(field["option"]), text
+    return f"`{field['field']}`", _code(field["option"]), _code(field["example"]), text
 
 
 def _list(value: object) -> list[str]:
@@ -145,9 +151,9 @@ def _word(argument: dict[str, object]) -> str:
     return name if argument["required"] else f"[{name}]"
 
 
-def _option(option: dict[str, object]) -> tuple[str, str]:
+def _option(option: dict[str, object]) -> tuple[str, str, str]:
     value = f" {option['value']}" if option["value"] else ""
-    return f"`{', '.join(_list(option['names']))}{value}`", str(option["help"])
+    return f"`{', '.join(_list(option['names']))}{value}`", _code(option["example"]), str(option["help"])
 
 
 def _code(value: object) -> str:

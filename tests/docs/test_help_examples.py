@@ -13,7 +13,7 @@ from crmcli.cli.describing import verbs
 from tests.conftest import Crm
 from tests.examples.shell import Shell
 
-EXAMPLES = list(dict.fromkeys(line for _, verb, _ in verbs() for line in verb.examples.strip().splitlines()))
+EXAMPLES = list(dict.fromkeys(line for _, _, command in verbs() for line in command.examples))
 NOW = "2026-11-23T09:00:00Z"
 STEPS = 142  # an example takes that one back
 LEAD = ("--name", "Ada Lovelace", "--email", "ada@example.org", "--company-name", "Acme", "--campaign", "fair")
@@ -82,6 +82,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     crm.new("quote", "Offer", "--company", "COMPANY-2", *LINES)
     for number in range(1, 6):
         crm.new("invoice", f"Work {number}", "--company", "COMPANY-2", *LINES)
+    crm.new("product", "Acme rocket")
     for words in (
         ("move", "QUOTE-1", "approved"),
         ("move", "LEAD-6", "junk"),

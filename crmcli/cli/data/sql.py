@@ -13,12 +13,10 @@ from crmcli.model.results import Rows
 
 EXAMPLES = """
 crm sql "SELECT stage, count(*) AS deals FROM deal GROUP BY stage"
-crm sql "SELECT ref, amount / 100.0 AS total, currency FROM invoice_total" --format csv
+crm sql "SELECT ref, amount / 100.0, currency FROM invoice_total" --format csv
 crm sql - < report.sql
 """
-Query = Annotated[
-    str, argument("QUERY", "One SELECT, in quotes; - reads it from standard input.", "SELECT title FROM deal")
-]
+Query = Annotated[str, argument("QUERY", "One SELECT, in quotes; - reads standard input.", "SELECT title FROM deal")]
 
 
 @reads(panel="Data", examples=EXAMPLES)

@@ -81,7 +81,7 @@ def convert(  # noqa: PLR0913 - a parameter per option
     existing: Given = NONE_GIVEN,
     billed: Given = NONE_GIVEN,
 ) -> Written:
-    """Create elements from others: a lead becomes a deal, a contact and a company; a deal a quote ...
+    """Create elements from others: a deal from a lead, a quote from a deal, an invoice from a quote ...
 
     The source stays, linked both ways. crm undo reverses all of it.
     """

@@ -20,7 +20,7 @@ Kinds = Annotated[list[str] | None, option("--kind", "KIND", "Only elements of t
 @reads(panel="Look", examples="crm find acme\ncrm find ada lovelace --json\ncrm find 030 1234567 --kind lead,contact")
 def find(
     session: Session,
-    words: Annotated[list[str], argument("TEXT...", "What to look for; - reads it from standard input.", "acme")],
+    words: Annotated[list[str], argument("TEXT...", "What to look for; - reads standard input.", "acme")],
     kind: Kinds = None,
     archived: Archived = False,
     limit: Limit = None,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from crmcli.actions.look.list import listing
 from crmcli.cli.context import Session
-from crmcli.cli.given import filter_examples
+from crmcli.cli.given import list_example
 from crmcli.cli.limits import All, Limit, row_limit
 from crmcli.cli.options import reads
 from crmcli.cli.params import argument
@@ -14,13 +14,13 @@ from crmcli.cli.words import Archived, Sort
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Rows
 
-FILTER = "Such as stage=won, amount.gte=1000, title~acme, owner!=me, tag=vip."
+FILTER = "Such as owner!=me, title~acme, tag=vip; see crm help filters."
 Filters = Annotated[list[str] | None, argument("[FILTER...]", FILTER, "owner!=me")]
 
 
 def _examples(kind: Kind) -> str:
     return f"""
-crm {kind.name} list {" ".join(filter_examples(kind))}
+{list_example(kind)}
 crm {kind.name} list title~acme owner!=me --sort -created_at,title
 crm {kind.name} list --archived --json
 """

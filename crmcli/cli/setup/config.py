@@ -17,8 +17,8 @@ from crmcli.model.files import File
 from crmcli.model.results import Described, Rows, Written
 from crmcli.store.blobs import checksum
 
-Name = Annotated[str, argument("NAME", "The name of a setting; crm config list shows them.", "payment_terms")]
-Value = Annotated[str, argument("VALUE", "Its value, or a file for logo and template; empty unsets it.", "30")]
+Name = Annotated[str, argument("NAME", "Name of a setting; see crm config list.", "payment_terms")]
+Value = Annotated[str, argument("VALUE", "Its value, or a file; empty restores the default.", "30")]
 
 
 @reads(examples="crm config get currency")

@@ -12,7 +12,7 @@ from crmcli.cli.params import argument, option
 from crmcli.cli.words import Sort
 from crmcli.model.results import Rows, Written
 
-Name = Annotated[str, argument("NAME", "One word, such as hot; lists take it as @hot.", "hot")]
+Name = Annotated[str, argument("NAME", "One word, such as hot; lists take @hot.", "hot")]
 KindWord = Annotated[str, argument("KIND", "What the view lists: lead, deal ...", "deal")]
 Filters = Annotated[list[str] | None, argument("[FILTER...]", "Filters, as in crm KIND list.", "stage=new")]
 OfKind = Annotated[str | None, option("--kind", "KIND", "Kind, if several have a view of this name.", "deal")]

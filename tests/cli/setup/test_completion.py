@@ -55,7 +55,7 @@ def shop(crm: Crm) -> Crm:
         (["edit", "LEAD-1", "--set", "cit"], ["city="]),
         (["lead", "new", "--salu"], ["--salutation"]),
         (["lead", "list", "--format", "m"], ["md"]),
-        (["help", "fi"], ["filters"]),
+        (["help", "fi"], ["filters", "find"]),
         (["nonsense", ""], []),
     ],
 )

@@ -40,7 +40,8 @@ def test_one_command_is_described_with_its_words_and_options(crm: Crm) -> None:
             "name": "REF...",
             "required": False,
             "many": True,
-            "help": "References such as LEAD-5; - reads them from standard input.",
+            "help": "References such as LEAD-5; - reads standard input.",
+            "example": "LEAD-5",
         }
     ]
     names = {name for option in one["options"] for name in option["names"]}
