@@ -53,7 +53,7 @@ def new_example(kind: Kind, fields: Iterable[Field], width: int = 78) -> str:
 
 def filter_examples(kind: Kind) -> list[str]:
     """Filters that make sense for a kind, three at most: those on which an index helps come first."""
-    signs = {"money": ".gte=", "date": ".before="}
+    signs = {"money": ".gte=", "day": ".before="}
     fields = [
         field
         for field in sorted(kind.fields, key=lambda field: not field.indexed)
