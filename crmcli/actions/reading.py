@@ -9,7 +9,7 @@ from crmcli.errors import BadValue, Refused, UnknownField
 from crmcli.errors.wording import article
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
-from crmcli.model.traits import FullName, Person
+from crmcli.model.traits_of_parties import FullName, Person
 from crmcli.model.types import ContactPoint, ContactPoints, Currency, Money, Reading, Reference
 from crmcli.store.act import Act
 
@@ -85,9 +85,9 @@ def _spread(kind: Kind, given: Iterable[Pair]) -> Iterable[Pair]:
 def _currency(act: Act, kind: Kind, pairs: Sequence[Pair], present: str | None) -> str | None:
     """The currency of the element's amounts: as stated, as written behind an amount, else the present one."""
     types = [(kind.by_name[name].type, name, text) for name, text in pairs]
-    stated = [text for type, _, text in types if isinstance(type, Currency) and text]
+    stated = [(text, name) for type, name, text in types if isinstance(type, Currency) and text]
     if stated:
-        return str(Currency().read(stated[-1], "currency", act.reading()))
+        return str(Currency().read(*stated[-1], act.reading()))
     for type, name, text in types:
         if isinstance(type, Money) and " " in text.strip():
             from crmcli.model.money import read_amount

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from crmcli.model.fields import Field
 from crmcli.model.terms import Skonto
-from crmcli.model.traits import FullName, Lines
+from crmcli.model.traits import Lines
+from crmcli.model.traits_of_parties import Address, FullName, Parties
 from crmcli.model.types import (
     Choice,
     Country,
@@ -57,7 +58,9 @@ ORIGIN = (
     Field("campaign", Text(), "The campaign that brought it.", example="spring"),
 )
 
-COMMENTS = (Field("comments", Long(), "Free text.", searchable=True, example="Calls back in May"),)
+LIVES = Address("street", "postal_code", "city", "region", "country")
+
+COMMENTS = (Field("comments", Long(), "Free text.", searchable=True, never_frozen=True, example="Calls back in May"),)
 
 CURRENCY = Field("currency", Currency(), "Currency (ISO 4217).", default="{currency}")
 
@@ -83,6 +86,8 @@ _PARTIES = (
 )
 CLIENT = tuple(Field(name, type, help, show=True, indexed=True) for name, type, help in _PARTIES)
 DOCUMENT_CLIENT = tuple(Field(name, type, help, indexed=True) for name, type, help in _PARTIES)
+
+PARTIES = Parties(seller="seller", client=("company", "contact"))
 
 # What a document says of the two parties, copied while it can still change: see actions/snapshots.py.
 CLIENT_SNAPSHOT = (

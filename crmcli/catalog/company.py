@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, CURRENCY, ELECTRONIC_ADDRESS
+from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, CURRENCY, ELECTRONIC_ADDRESS, LIVES
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
-from crmcli.model.traits import Party
+from crmcli.model.traits_of_parties import Ours, Party, TaxNumbers
 from crmcli.model.types import Bic, Flag, Iban, LeitwegId, Reference, TaxNumber, Text, VatId, Whole
 
 COMPANY = Kind(
@@ -40,5 +40,10 @@ COMPANY = Kind(
         *COMMENTS,
         Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
     ),
-    traits=(Party(duplicates=(("vat_id",), ("title",))),),
+    traits=(
+        LIVES,
+        TaxNumbers("vat_id", "tax_id"),
+        Party(duplicates={"VAT id": ("vat_id",), "name": ("title",)}),
+        Ours("mine", setting="seller"),
+    ),
 )

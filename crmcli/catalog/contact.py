@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, ELECTRONIC_ADDRESS, FULL_NAME, ORIGIN, PERSON
+from crmcli.catalog.common import (
+    ADDRESS,
+    COMMENTS,
+    CONTACT_POINTS,
+    ELECTRONIC_ADDRESS,
+    FULL_NAME,
+    LIVES,
+    ORIGIN,
+    PERSON,
+)
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
-from crmcli.model.traits import Composed, NeedsAny, Party, Person
+from crmcli.model.traits import Composed, NeedsAny
+from crmcli.model.traits_of_parties import Party, Person
 from crmcli.model.types import Reference, Text
 
 CONTACT = Kind(
@@ -40,9 +50,17 @@ CONTACT = Kind(
     ),
     traits=(
         FULL_NAME,
-        Person(),
+        LIVES,
+        Person(
+            salutation="salutation",
+            job_title="job_title",
+            birth_date="birth_date",
+            website="website",
+            works_for="company",
+            remarks="comments",
+        ),
         Composed({"title": ("first_name last_name", "emails", "phones")}),
         NeedsAny(("first_name", "last_name", "emails", "phones")),
-        Party(duplicates=(("emails",), ("phones", "last_name"))),
+        Party(duplicates={"email address": ("emails",), "phone number and name": ("phones", "last_name")}),
     ),
 )

@@ -10,6 +10,7 @@ from crmcli.catalog.common import (
     CURRENCY,
     DOCUMENT_CLIENT,
     LINES,
+    PARTIES,
     SELLER_SNAPSHOT,
     SKONTO,
     TAX_ROUNDING,
@@ -87,12 +88,12 @@ INVOICE = Kind(
     ),
     traits=(
         LINES,
+        PARTIES,
         Charges(),
         Numbered("invoice_number", "number", "issue_date", at="issued"),
         OnPaper(),
-        Sealed({"issued": ("paid", "cancelled"), "paid": ("issued", "cancelled"), "cancelled": ()}, free=("comments",)),
+        Sealed({"issued": ("paid", "cancelled"), "paid": ("issued", "cancelled"), "cancelled": ()}),
         Issued(
-            seller="seller",
             supply="supply_date",
             until="supply_until",
             due="due_date",

@@ -10,6 +10,7 @@ from crmcli.catalog.common import (
     CURRENCY,
     FULL_NAME,
     LINES,
+    LIVES,
     ORIGIN,
     PERSON,
     TAX_ROUNDING,
@@ -57,6 +58,7 @@ LEAD = Kind(
     traits=(
         LINES,
         FULL_NAME,
+        LIVES,
         Titled(("title", "first_name last_name", "company_name")),
         NeedsAny(("title", "first_name", "last_name", "company_name", "emails", "phones")),
     ),

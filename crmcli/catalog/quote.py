@@ -10,6 +10,7 @@ from crmcli.catalog.common import (
     CURRENCY,
     DOCUMENT_CLIENT,
     LINES,
+    PARTIES,
     SELLER_SNAPSHOT,
     SKONTO,
     TAX_ROUNDING,
@@ -69,6 +70,7 @@ QUOTE = Kind(
     ),
     traits=(
         LINES,
+        PARTIES,
         Charges(),
         Numbered("quote_number", "number", "issue_date"),
         OnPaper(),

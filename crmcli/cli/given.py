@@ -52,7 +52,7 @@ def new_example(kind: Kind, fields: Sequence[Field]) -> str:
 
 def list_example(kind: Kind) -> str:
     """``crm lead list stage=in_progress ...``: filters that make sense for the kind, those with an index first."""
-    signs = {"money": ".gte=", "date": ".before="}
+    signs = {"money": ".gte=", "day": ".before="}
     fields = [
         field
         for field in sorted(kind.fields, key=lambda field: not field.indexed)

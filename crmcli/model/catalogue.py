@@ -11,7 +11,8 @@ from crmcli.model.conversions import Conversion, Sibling
 from crmcli.model.declared import Declared
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Setting
-from crmcli.model.types import Reference
+from crmcli.model.traits import Trait
+from crmcli.model.types import FieldType, Reference
 
 
 class Catalogue(Declared):
@@ -48,6 +49,21 @@ class Catalogue(Declared):
         if type.role == "stage":
             return next(stage.key for stage in (*kind.stages[1:], kind.stages[0]) if not stage.only_by)
         return field.example or type.example or next(iter(type.choices), "any text")
+
+    def bearers(self, sort: type[Trait]) -> list[Kind]:
+        """The kinds with this trait."""
+        return [kind for kind in self.kinds if kind.trait(sort)]
+
+    def bearer(self, sort: type[Trait]) -> Kind | None:
+        """The kind with this trait, where only one is to have it."""
+        return next(iter(self.bearers(sort)), None)
+
+    def setting_of(self, sort: type[FieldType]) -> Setting:
+        """The setting whose value is of this type; raises LookupError when there is none."""
+        for setting in self.settings:
+            if isinstance(setting.type, sort):
+                return setting
+        raise LookupError(f"no setting is of the type {sort.__name__}")
 
     def targets(self, source: str) -> list[str]:
         """The kinds that a source can become."""

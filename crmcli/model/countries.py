@@ -128,7 +128,7 @@ def country_codes() -> tuple[str, ...]:
     return tuple(_table())
 
 
-def read_country(text: str, field: str = "country") -> str:
+def read_country(text: str, field: str) -> str:
     """The alpha-2 code of a country typed as a code (two or three letters) or by name: "uk" -> "GB".
 
     Case and diacritics do not matter. BadValue for anything else, with what was probably meant.

@@ -69,7 +69,7 @@ def _day(text: str, today: date, field: str) -> date:
     return day
 
 
-def read_date(text: str, today: date, field: str = "date") -> str:
+def read_date(text: str, today: date, field: str) -> str:
     """A day as "YYYY-MM-DD": ISO 8601, today, tomorrow, yesterday, +3d, -2w, +1m, +1y, eom, eoy.
 
     BadValue for all else, also for 03/04/2026, which means two different days, and outside 1900 to 9999.

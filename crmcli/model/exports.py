@@ -7,6 +7,7 @@ from itertools import islice
 from typing import overload
 
 from crmcli.model.declared import Declared
+from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.results import Column, Record
 
@@ -60,7 +61,7 @@ class Stream(Sequence[Record]):
 
 class Export(Declared):
     """Elements of one kind on their way out, or with no ``columns`` whatever a database holds. ``name`` is what
-    the records are called; ``person`` says that each is a person, and so can be a vCard; ``further`` lay out
+    the records are called; ``person`` is the kind where each is a person, and so can be a vCard; ``further`` lay out
     fields that the records have besides those that are written unasked."""
 
     name: str
@@ -68,7 +69,7 @@ class Export(Declared):
     stream: Stream
     numbers: Sequence[str] = ()
     further: Sequence[Column] = ()
-    person: bool = False
+    person: Kind | None = None
 
     def payload(self) -> Stream:
         return self.stream

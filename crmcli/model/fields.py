@@ -18,10 +18,10 @@ class Field(Declared):
     element can still change ("company.street": the street of the company it names; the first that is filled
     counts; "company|contact.street" takes it from the first of the two that has an address; "buyer_reference" from
     a field of its own); ``write_once`` that it is set when the element is made and never after; ``not_cloned`` that
-    a clone does not take it over; ``hide_default`` that a card does not tell it while it is the default; ``default``
-    is a text read like typed input, or "{setting}" in it is the value of a setting; ``example`` is how
-    a value is typed, where its type does not say so; ``custom`` that people added it to a database, where it has no
-    column of its own.
+    a clone does not take it over; ``hide_default`` that a card does not tell it while it is the default;
+    ``never_frozen`` that it may change in every stage; ``default`` is a text read like typed input, or "{setting}" in
+    it is the value of a setting; ``example`` is how a value is typed, where its type does not say so; ``custom`` that
+    people added it to a database, where it has no column of its own.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Field(Declared):
     not_cloned: bool = False
     hide_default: bool = False
     example: str | None = None
+    never_frozen: bool = False
     custom: bool = False
 
     @property

@@ -5,14 +5,15 @@ A declaration is data. Everything that depends on it (table, options, help, JSON
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.common_fields import COMMON_FIELDS
 from crmcli.model.declared import Declared
 from crmcli.model.fields import CUSTOM, Field
-from crmcli.model.traits import Composed, DateFlag, Lines, NeedsAny, Party, Pays, Sealed, T, Titled, Trait
+from crmcli.model.traits import Composed, DateFlag, Lines, NeedsAny, Pays, Pipelines, Sealed, T, Titled, Trait
+from crmcli.model.traits_of_parties import Party
 
 if TYPE_CHECKING:
     from crmcli.model.types import FieldType, Reference
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 class Stage(Declared):
     """A place in the funnel. ``means`` is open, won or lost; ``probability`` a percentage, for forecasts.
 
-    In a ``frozen`` one only comments and notes may change; ``only_by`` names the command that alone sets it.
+    In a ``frozen`` one only notes and what is ``never_frozen`` may change; ``only_by`` names the command that alone
+    sets it.
     """
 
     key: str
@@ -93,10 +95,10 @@ class Kind(Declared):
         return needed.of if needed else ()
 
     @cached_property
-    def duplicates(self) -> tuple[tuple[str, ...], ...]:
-        """The lists of fields in which two elements agree that are taken for one."""
+    def duplicates(self) -> Mapping[str, tuple[str, ...]]:
+        """The lists of fields in which two elements agree that are taken for one, by what people call them."""
         party = self.trait(Party)
-        return party.duplicates if party else ()
+        return party.duplicates if party else {}
 
     @cached_property
     def currency(self) -> str:
@@ -110,6 +112,22 @@ class Kind(Declared):
         """The field that holds what it is worth as a whole; "" when it has none."""
         money = self.trait(Lines) or self.trait(Pays)
         return money.amount if money else ""
+
+    @cached_property
+    def handling(self) -> tuple[str, ...]:
+        """The fields that say how it is treated, not what it is: its stage, its pipeline, how its tax is rounded."""
+        pipelines, lines = self.trait(Pipelines), self.trait(Lines)
+        return ("stage", *([pipelines.field] if pipelines else []), *([lines.rounding] if lines else []))
+
+    @cached_property
+    def never_frozen(self) -> tuple[str, ...]:
+        """The fields that may change in a frozen stage, too."""
+        return tuple(field.name for field in self.all_fields if field.never_frozen)
+
+    @cached_property
+    def may_change(self) -> tuple[str, ...]:
+        """The columns that may change in a sealed stage, with those that every write sets."""
+        return ("stage", *self.never_frozen, "updated_at", "version")
 
     @cached_property
     def date_flags(self) -> tuple[DateFlag, ...]:
@@ -132,7 +150,7 @@ class Kind(Declared):
 
     @cached_property
     def frozen(self) -> tuple[str, ...]:
-        """The stages in which only comments and notes may change; what is sealed is frozen."""
+        """The stages in which only notes and what is never frozen may change; what is sealed is frozen."""
         return tuple(stage.key for stage in self.stages if stage.frozen or stage.key in self.sealed)
 
     @cached_property
@@ -172,6 +190,15 @@ class Kind(Declared):
     @cached_property
     def unique(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.unique)
+
+    def copy_of(self, references: Collection[str], name: str) -> str | None:
+        """The field that says what this field of an element holds which one of the references names."""
+        for field in self.fields:
+            for place in field.snapshot:
+                roots, _, copied = place.partition(".")
+                if copied == name and not set(references).isdisjoint(roots.split("|")):
+                    return field.name
+        return None
 
     @cached_property
     def judged(self) -> tuple[Field, ...]:

@@ -46,10 +46,10 @@ def digits(currency: str) -> int:
     try:
         return CURRENCIES[currency]
     except KeyError:
-        raise _unknown_currency(currency, "currency") from None
+        raise _unknown_currency(currency, "code") from None
 
 
-def read_currency(text: str, field: str = "currency") -> str:
+def read_currency(text: str, field: str) -> str:
     """The ISO 4217 code, typed in any case; BadValue for a code that is not in use."""
     code = text.upper()
     if code not in CURRENCIES:

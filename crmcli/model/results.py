@@ -20,10 +20,11 @@ Record = dict[str, Any]
 class Column(Declared):
     """How one field of a record is laid out.
 
-    ``role`` says what the value is: ref, title, stage, money, number, date, time, text, long (many lines),
-    list, flag, unit (a code, which has a name at a terminal). Money and numbers are set to the right. A column of
-    role money stands in the currency that the record's own ``currency`` names. ``spare`` numbers the columns that a
-    narrow terminal can do without, the first to go first; 0 stays. ``usual`` is a value that a card leaves out.
+    ``role`` says what the value is: ref, title, stage, money, number, day, time, text, long (many lines),
+    list, flag, unit (a code, which has a name at a terminal). Money and numbers are set to the right. ``currency`` is
+    the field of the record that names the currency of money, "" where that is said elsewhere. ``drop_order`` numbers
+    the columns that a narrow terminal can do without, the first to go first; 0 stays. ``default`` is a value that a
+    card leaves out.
     """
 
     name: str
@@ -31,10 +32,15 @@ class Column(Declared):
     role: str = "text"
     drop_order: int = 0
     default: Any = None
+    currency: str = ""
 
     @property
     def right(self) -> bool:
         return self.role in ("money", "number")
+
+    def told_in(self, currency: str) -> Column:
+        """The same column, whose money stands in the currency that this field names."""
+        return Column(self.name, self.title, self.role, self.drop_order, self.default, currency)
 
 
 class Result(Protocol):
@@ -85,13 +91,14 @@ class Card(Declared):
     """One element with everything it has, as ``show`` prints it. ``record`` is the whole JSON object;
     ``columns`` are its plain fields in the order of their declaration (``emails``, ``phones``, ``tags``,
     ``lines``, ``totals``, ``links``, ``custom`` are in the record and have no column); ``line_columns`` lay
-    out ``record["lines"]``; ``titles`` gives the title of each linked reference."""
+    out ``record["lines"]``; ``titles`` gives the title of each linked reference, ``currency`` that of the totals."""
 
     record: Record
     columns: Sequence[Column]
     line_columns: Sequence[Column] = ()
     meanings: Mapping[str, str] = {}
     titles: Mapping[str, str] = {}
+    currency: str | None = None
 
 
 class Cards(Declared):
@@ -257,34 +264,3 @@ class Timeline(Declared):
 
     def refs(self) -> list[str]:
         return list(dict.fromkeys(str(entry["ref"]) for entry in self.entries))
-
-
-class Tree(Declared):
-    """The graph of what came from what. ``nodes`` are {"ref", "kind", "title", "stage", "amount",
-    "currency", "billed"}, the root first; ``edges`` {"from", "to", "how", "step"}. An edge whose ``how`` is "linked"
-    joins an element that was there before."""
-
-    root: str
-    asked: str
-    nodes: list[Record]
-    edges: list[Record]
-    meanings: Mapping[str, Mapping[str, str]] = {}  # kind -> stage key -> meaning
-
-    columns: Sequence[Column] = (
-        Column("ref", "Ref", "ref"),
-        Column("kind", "Kind"),
-        Column("title", "Title", "title"),
-        Column("stage", "Stage", "stage"),
-        Column("amount", "Amount", "money"),
-        Column("currency", "Currency"),
-        Column("billed", "Billed", "money"),
-    )
-
-    def payload(self) -> Record:
-        return {"root": self.root, "nodes": self.nodes, "edges": self.edges}
-
-    def records(self) -> list[Record]:
-        return self.nodes
-
-    def refs(self) -> list[str]:
-        return [str(node["ref"]) for node in self.nodes]

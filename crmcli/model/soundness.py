@@ -25,7 +25,19 @@ from crmcli.model.conversions import (
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag, Lines, Payable, Pays, Titled
-from crmcli.model.types import ContactPoints, Day, Emails, Moment, Money, Price, Reading, Reference, StageKey, Text
+from crmcli.model.types import (
+    ContactPoints,
+    Currency,
+    Day,
+    Emails,
+    Moment,
+    Money,
+    Price,
+    Reading,
+    Reference,
+    StageKey,
+    Text,
+)
 
 T = TypeVar("T")
 MEANINGS = ("open", "won", "lost")
@@ -141,7 +153,7 @@ def _of_rule(rule: Rule, field: Field, source: Kind, registry: Catalogue) -> lis
         fits = isinstance(field.type, StageKey) and rule.means in MEANINGS
         return [] if fits else ["is not a stage, or the meaning is unknown."]
     if isinstance(rule, Const):
-        return _of_const(rule.value, field)
+        return _of_const(rule.value, field, registry)
     return _of_taken(rule, field, source, registry)
 
 
@@ -177,12 +189,13 @@ def _fits(taken: Field, field: Field, as_name: bool) -> bool:
     return type(taken.type) is type(field.type)
 
 
-def _of_const(text: str, field: Field) -> list[str]:
+def _of_const(text: str, field: Field, registry: Catalogue) -> list[str]:
     from datetime import UTC, datetime
 
     now = datetime(2000, 1, 1, tzinfo=UTC)  # any will do: whether it can be read does not depend on the day
     try:
-        field.type.read(text, field.name, Reading(now=now, today=now.date(), zone=UTC))
+        currency = registry.setting_of(Currency).default or ""
+        field.type.read(text, field.name, Reading(now, now.date(), UTC, currency))
     except CrmError:
         return [f"{text!r} cannot be read."]
     return []

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
         """The kind, as far as its traits look at it."""
 
         @property
+        def name(self) -> str: ...
+        @property
         def by_name(self) -> Mapping[str, Field]: ...
         @property
         def stage_keys(self) -> tuple[str, ...]: ...
@@ -99,30 +101,6 @@ class NeedsAny(Trait):
         return self.of
 
 
-class FullName(Trait):
-    """It has the name of a person, which people may type as one: ``name="Ada Lovelace"``."""
-
-    first: str
-    last: str
-    reads = {"first": Text, "last": Text}
-
-
-class Person(Trait):
-    """It is somebody: the words of ``crm KIND new WORDS`` are the name of a person."""
-
-    presupposes = (FullName,)
-
-
-class Party(Trait):
-    """A contact or a company, which many funnels share. ``duplicates`` lists the fields that must all agree before
-    two are taken for one; the first such list that does counts."""
-
-    duplicates: tuple[tuple[str, ...], ...] = ()
-
-    def names(self) -> Iterable[str]:
-        return dict.fromkeys(name for rule in self.duplicates for name in rule)
-
-
 class Pipelines(Trait):
     """It has several rows of stages; the field tells in which one it is."""
 
@@ -131,10 +109,11 @@ class Pipelines(Trait):
 
 
 class Closes(Trait):
-    """It keeps when it was won or lost (``at``) and why it was lost (``reason``)."""
+    """It keeps when it was won or lost (``at``) and why it was lost (``reason``), which ``option`` of move gives."""
 
     at: str
     reason: str
+    option: ClassVar[str] = "reason"
     reads = {"at": Moment, "reason": Text}
 
     def faults(self, kind: Bearer, registry: Settings) -> list[str]:
@@ -166,6 +145,10 @@ class Lines(Trait):
     currency: str
     rounding: str
     reads = {"amount": Money, "currency": Currency, "rounding": Choice}
+
+    def terms(self, row: Mapping[str, Any]) -> tuple[str, str]:
+        """By what its sums are reckoned: the currency, and whether tax is rounded per "group" or per "line"."""
+        return row[self.currency], row.get(self.rounding) or "group"
 
 
 class Charges(Trait):
@@ -217,26 +200,17 @@ class Versioned(Trait):
 
 
 class Sealed(Trait):
-    """Stages and those that may follow each: in them the file itself refuses every change but those of ``free``,
-    fields of the catalogue that may still change. All but the stage of its number are reached from one of them."""
+    """Stages and those that may follow each: in them the file itself refuses every change, but of the stage and of
+    fields that are ``never_frozen``. All but the stage of its number are reached from one of them."""
 
     ways: Mapping[str, tuple[str, ...]]
-    free: tuple[str, ...]
     presupposes = (Numbered,)
-
-    @property
-    def may_change(self) -> tuple[str, ...]:
-        """The columns that may still change, with those that every element has."""
-        return ("stage", "owner", *self.free, "updated_at", "version", "archived_at")
 
     def faults(self, kind: Bearer, registry: Settings) -> list[str]:
         wrong, numbered = super().faults(kind, registry), kind.trait(Numbered)
         if numbered and numbered.at not in self.ways:
             wrong.append("what is sealed begins with the stage of its number.")
         return wrong
-
-    def names(self) -> Iterable[str]:
-        return self.free
 
     def stages(self) -> Iterable[str]:
         return dict.fromkeys([*self.ways, *(key for following in self.ways.values() for key in following)])
@@ -247,14 +221,13 @@ class Issued(Trait):
     days, ``note`` says why it charges no tax, ``checksum`` is that of the kept document; what corrects it repeats the
     fields in ``repeated``."""
 
-    seller: str
     supply: str
     until: str
     due: str
     note: str
     checksum: str
     repeated: tuple[str, ...] = ()
-    reads = {"seller": Reference, "supply": Day, "until": Day, "due": Day, "note": Long, "checksum": Text}
+    reads = {"supply": Day, "until": Day, "due": Day, "note": Long, "checksum": Text}
     presupposes = (Lines, Numbered, Sealed)
     verbs = ("issue",)
     ends_by = ("issue",)

@@ -9,11 +9,12 @@ from typing import cast
 from crmcli.errors import Usage
 from crmcli.errors.wording import did_you_mean
 from crmcli.model.exports import Export
-from crmcli.model.results import Cards, Described, Ran, Result, Rows, Tree, Written
+from crmcli.model.results import Cards, Described, Ran, Result, Rows, Written
+from crmcli.model.trees import Tree
 from crmcli.render.fields import check_fields
 from crmcli.render.output import Output
 
-__all__ = ["FORMATS", "Output", "check_fields", "note", "render"]
+__all__ = ["EXPORTS", "FORMATS", "Output", "check_fields", "note", "render"]
 
 # Every module has ``write(result, look)``. A new format is its module and its line here.
 FORMATS = {
@@ -26,8 +27,10 @@ FORMATS = {
     "md": "crmcli.render.md",
     "dot": "crmcli.render.dot",
 }
-# Formats that only elements on their way out can have.
-EXPORTS = {"vcard": "crmcli.render.vcard"}
+# What elements on their way out can be written in: what is not for looking at, and one that only they can have.
+EXPORTS = {name: module for name, module in FORMATS.items() if name not in ("table", "dot")} | {
+    "vcard": "crmcli.render.vcard"
+}
 
 
 def render(result: Result, format: str | None, output: Output, quiet: bool = False) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crmcli.model.declared import Declared
-from crmcli.model.results import Column, Record, Tree
+from crmcli.model.results import Record
+from crmcli.model.trees import Tree
 from crmcli.render.cells import MARKS, exact, grouped, shown
 from crmcli.render.escape import visible
 from crmcli.render.output import Output
 
 DEEPEST = 24  # levels of a chain; a longer one is written on without further indentation
-_MONEY = Column("amount", "Amount", "money")
+_MONEY = next(column for column in Tree.columns if column.role == "money")
 
 
 class Branch(Declared):

@@ -37,9 +37,9 @@ def draw(cards: Cards, output: Output) -> RenderableType:
 
 def draw_lines(result: LineList, output: Output) -> RenderableType:
     """The lines of one element as they stand on its card: the currency is named with the total."""
-    rows = [{name: value for name, value in row.items() if name != "currency"} for row in result.rows]
-    record = {"lines": rows, "currency": result.currency, "totals": result.totals, "billing": result.billing}
-    return _lines(Card(record, (), result.columns), output)
+    record = {"lines": result.rows, "totals": result.totals, "billing": result.billing}
+    columns = [column.told_in("") for column in result.columns]
+    return _lines(Card(record, (), columns, currency=result.currency), output)
 
 
 def one(card: Card, output: Output) -> RenderableType:
@@ -50,8 +50,8 @@ def one(card: Card, output: Output) -> RenderableType:
         parts.append(_pairs(fields))
     if not is_empty(card.record.get("lines")):
         parts.append(_lines(card, output))
-    elif totals_of(card.record):
-        parts.append(_totals(card.record, 0))
+    elif totals_of(card):
+        parts.append(_totals(card, 0))
     if card.record.get("links"):
         parts.append(_links(card))
     trail = _trail(card.record, output)
@@ -92,12 +92,12 @@ def _lines(card: Card, output: Output) -> RenderableType:
     wishes = [max(map(cells_wide, (c.title, *(shown(c, r, output) for r in records)))) for c in used]
     table = grid(needed(used, wishes, output.width), records, output, {}, keep_all=True)
     wide = sum(column.width or 0 for column in table.columns) + 2 * (len(table.columns) - 1)
-    totals = totals_of(card.record)
-    return Group(table, Text(""), _totals(card.record, min(wide, output.width))) if totals else table
+    totals = totals_of(card)
+    return Group(table, Text(""), _totals(card, min(wide, output.width))) if totals else table
 
 
-def _totals(record: Record, wide: int) -> RenderableType:
-    totals = totals_of(record)
+def _totals(card: Card, wide: int) -> RenderableType:
+    totals = totals_of(card)
     labels = max(len(total.label) for total in totals)
     room = max(len(total.amount) for total in totals)
     lines = []

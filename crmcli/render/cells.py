@@ -69,7 +69,7 @@ def shown(column: Column, record: Record, output: Output, lines: bool = False) -
         return "yes" if value else "no"
     text = exact(value)
     if column.role == "money":
-        text = " ".join(filter(None, (grouped(text), str(record.get("currency") or ""))))
+        text = " ".join(filter(None, (grouped(text), str(record.get(column.currency) or ""))))
     elif column.role == "time" and output.terminal:
         from crmcli.render.times import since
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crmcli.errors import Usage
-from crmcli.model.results import Result, Tree
+from crmcli.model.results import Result
+from crmcli.model.trees import Tree
 from crmcli.render.branches import amount_of, meaning, stage_of
 from crmcli.render.cells import exact
 from crmcli.render.escape import visible

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rich.console import RenderableType
 
-from crmcli.model.results import Cards, LineList, Result, Timeline, Tree
+from crmcli.model.results import Cards, LineList, Result, Timeline
+from crmcli.model.trees import Tree
 from crmcli.render import card, table, timeline, tree
 from crmcli.render.output import Output
 from crmcli.render.paint import emit

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from crmcli.errors import UnknownField
 from crmcli.errors.wording import closest
 from crmcli.model.exports import Export
-from crmcli.model.results import Cards, Column, Record, Result, Rows, Timeline, Tree, Written
+from crmcli.model.results import Cards, Column, Record, Result, Rows, Timeline, Written
+from crmcli.model.trees import Tree
 from crmcli.render.output import Output
 
 _WRITTEN = Written("", dry_run=True, not_carried=[], failures=[{}])

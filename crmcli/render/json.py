@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from crmcli.model.exports import Export
-from crmcli.model.results import Cards, Record, Result, Tree, Written
+from crmcli.model.results import Cards, Record, Result, Written
+from crmcli.model.trees import Tree
 from crmcli.render.escape import json_safe
 from crmcli.render.fields import check_fields, picked
 from crmcli.render.output import Output

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from crmcli.model.exports import Export
-from crmcli.model.results import Card, Cards, Column, Record, Result, Tree, Written
+from crmcli.model.results import Card, Cards, Column, Record, Result, Written
+from crmcli.model.trees import Tree
 from crmcli.render.cells import is_empty, shown
 from crmcli.render.escape import visible
 from crmcli.render.fields import chosen
@@ -82,7 +83,7 @@ def _card(card: Card, output: Output) -> str:
     if not is_empty(record.get("lines")):
         parts.append("## Lines\n")
         parts.append(_rows(card.line_columns, line_records(record), output))
-    totals = totals_of(record)
+    totals = totals_of(card)
     if totals:
         parts.append(_grid(["Total", "Amount"], [False, True], [(total.label, total.amount) for total in totals]))
     groups = link_groups(card)

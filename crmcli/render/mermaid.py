@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crmcli.model.results import Tree
+from crmcli.model.trees import Tree
 from crmcli.render.branches import amount_of, meaning, stage_of
 from crmcli.render.cells import exact
 from crmcli.render.escape import visible

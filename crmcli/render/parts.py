@@ -50,11 +50,14 @@ def heading(card: Card, output: Output) -> Heading:
     """The title, the marked stage and the amount of an element, as far as it has them."""
     record = card.record
     stage = str(record.get("stage") or "")
-    return Heading(
-        called(card),
-        marked(stage, card.meanings.get(stage)),
-        shown(Column("amount", "Amount", "money"), record, output),
-    )
+    amount = _amount_column(card)
+    worth = shown(amount, record, output) if amount else ""
+    return Heading(called(card), marked(stage, card.meanings.get(stage)), worth)
+
+
+def _amount_column(card: Card) -> Column | None:
+    """The column of what the element is worth as a whole."""
+    return next((column for column in card.columns if column.name == "amount"), None)
 
 
 def called(card: Card) -> str:
@@ -66,12 +69,12 @@ def called(card: Card) -> str:
 
 def ordinary_fields(card: Card, output: Output) -> list[Labelled]:
     """The filled fields that have no place of their own: how to reach somebody, the declared ones, the custom ones."""
-    record, known = card.record, {column.name for column in card.columns}
-    reached = [plain_column(name) for name in ("emails", "phones") if name not in known]
+    record, known, amount = card.record, {column.name for column in card.columns}, _amount_column(card)
+    reached = [plain_column(name) for name, value in record.items() if name not in known and _are_labelled(value)]
     columns = [*reached, *card.columns, *([] if "tags" in known else [plain_column("tags")])]
     skipped = _ELSEWHERE | _OWN_PARTS
-    if not is_empty(record.get("amount")):
-        skipped = skipped | {"amount", "currency"}
+    if amount and not is_empty(record.get(amount.name)):
+        skipped = skipped | {amount.name, amount.currency}
     found = [
         _labelled(card, column, output) for column in columns if column.name not in skipped and not _usual(card, column)
     ]
@@ -90,14 +93,15 @@ def named_fields(card: Card, columns: list[Column], output: Output) -> list[Labe
     return [_labelled(card, column, output) for column in columns]
 
 
-def totals_of(record: Record) -> list[Total]:
+def totals_of(card: Card) -> list[Total]:
     """Net, the tax of each rate, the total, and what of it is paid, due and billed; empty when there is nothing."""
+    record = card.record
     totals: Record = record.get("totals") or {}
     billing: Record = record.get("billing") or {}
     billed = billing.get("state") not in (None, "none")
     if is_empty(record.get("lines")) and not billed and not _counts(totals.get("paid")):
         return []
-    currency = visible(str(record.get("currency") or ""))
+    currency = visible(card.currency or "")
     found = [Total("Net", _amount(totals.get("net")))]
     for rate in totals.get("by_rate") or []:
         if not is_empty(rate.get("rate")) or not is_empty(rate.get("category")):
@@ -162,7 +166,7 @@ def _labelled(card: Card, column: Column, output: Output) -> Labelled:
 
 def _lines(value: Any) -> list[str]:
     """A list: one line per address, label last; plain words on one line."""
-    if isinstance(value, list) and value and all(isinstance(item, dict) and "value" in item for item in value):
+    if _are_labelled(value):
         return [
             visible(str(item["value"])) + (f"  ({visible(str(item['label']))})" if item.get("label") else "")
             for item in value
@@ -170,6 +174,11 @@ def _lines(value: Any) -> list[str]:
     if isinstance(value, bool):
         return ["yes" if value else "no"]
     return [visible(exact(value).replace("; ", ", ") if isinstance(value, list) else exact(value))]
+
+
+def _are_labelled(value: Any) -> bool:
+    """Whether a value is a list of e-mail addresses or phone numbers."""
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) and "value" in item for item in value)
 
 
 def _amount(value: Any) -> str:

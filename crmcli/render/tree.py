@@ -7,7 +7,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 from rich.tree import Tree as Drawing
 
-from crmcli.model.results import Tree
+from crmcli.model.trees import Tree
 from crmcli.render.branches import DEEPEST, Branch, amount_of, asides, branches, meaning
 from crmcli.render.cells import exact
 from crmcli.render.escape import visible

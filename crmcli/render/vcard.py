@@ -7,13 +7,14 @@ from typing import Any
 
 from crmcli.errors import Usage
 from crmcli.model.exports import Export
+from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
+from crmcli.model.traits_of_parties import Address, FullName, Person
+from crmcli.model.types import Emails, Phones
 from crmcli.render.escape import visible
 from crmcli.render.output import Output
 
 _LABELS = {"mobile": "CELL", "work": "WORK", "home": "HOME", "fax": "FAX", "pager": "PAGER"}
-_ADDRESS = ("street", "city", "region", "postal_code", "country")
-_PLAIN = (("job_title", "TITLE"), ("website", "URL"), ("birth_date", "BDAY"), ("comments", "NOTE"))
 _WIDTH = 75  # octets of a line without its end (RFC 2426, 2.6)
 
 
@@ -22,29 +23,32 @@ def write(result: Export, output: Output) -> None:
     if not result.person:
         raise Usage(f"Only people can be vCards, {result.name} cannot.", "Example: crm export contact --format vcard")
     for record in result.records():
-        for line in _card(record):
+        for line in _card(result.person, record):
             output.out.write(_folded(line) + "\r\n")
 
 
-def _card(record: Record) -> Iterator[str]:
+def _card(kind: Kind, record: Record) -> Iterator[str]:
+    named, lives, own = kind.its(FullName), kind.its(Address), kind.its(Person)
     yield "BEGIN:VCARD"
     yield "VERSION:3.0"
     yield f"UID:{_text(record['uid'])}"
-    name = [record.get(part) for part in ("last_name", "first_name", "", "salutation", "")]
-    yield f"N:{';'.join(_text(part) for part in name)}"
+    name = (named.last, named.first, "", own.salutation, "")
+    yield f"N:{';'.join(_text(record.get(part)) for part in name)}"
     yield f"FN:{_text(record.get('title') or record['ref'])}"
-    if record.get("company_title"):
-        yield f"ORG:{_text(record['company_title'])}"
-    for email in record.get("emails") or ():
-        yield f"EMAIL{_type('INTERNET', email['label'])}:{_text(email['value'])}"
-    for phone in record.get("phones") or ():
-        yield f"TEL{_type(None, phone['label'])}:{_text(phone['value'])}"
-    parts = [record.get(part) for part in _ADDRESS]
+    if record.get(f"{own.works_for}_title"):
+        yield f"ORG:{_text(record[f'{own.works_for}_title'])}"
+    for field in kind.fields:
+        for point in (record.get(field.name) or ()) if isinstance(field.type, Emails | Phones) else ():
+            mail = isinstance(field.type, Emails)
+            type = _type("INTERNET" if mail else None, point["label"])
+            yield f"{'EMAIL' if mail else 'TEL'}{type}:{_text(point['value'])}"
+    parts = [record.get(part) for part in (lives.street, lives.city, lives.region, lives.postal_code, lives.country)]
     if any(parts):
         yield f"ADR:;;{';'.join(_text(part) for part in parts)}"
-    for field, property in _PLAIN:
-        if record.get(field):
-            yield f"{property}:{_text(record[field])}"
+    plain = ((own.job_title, "TITLE"), (own.website, "URL"), (own.birth_date, "BDAY"), (own.remarks, "NOTE"))
+    for filled, property in plain:
+        if record.get(filled):
+            yield f"{property}:{_text(record[filled])}"
     if record.get("tags"):
         yield f"CATEGORIES:{','.join(_text(tag) for tag in record['tags'])}"
     yield "END:VCARD"

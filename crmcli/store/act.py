@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from crmcli.model.registry import Registry
-from crmcli.model.types import Reading
+from crmcli.model.types import Country, Currency, Reading
 from crmcli.store.database import Database
 from crmcli.store.database import Row as Row
 from crmcli.store.steps import Step, StepRunner
@@ -108,10 +108,16 @@ class Act:
             now=self.at,
             today=self.at.astimezone(self.zone).date(),
             zone=self.zone,
-            currency=currency or self.setting("currency") or "EUR",
-            country=self.setting("country"),
+            currency=currency or self.currency,
+            country=self.setting(self.registry.setting_of(Country).name),
             me=self.by,
         )
+
+    @property
+    def currency(self) -> str:
+        """The currency of new elements."""
+        setting = self.registry.setting_of(Currency)
+        return self.setting(setting.name) or setting.default or ""
 
     def setting(self, name: str) -> str | None:
         """The value of a setting, or what is declared when it is not set."""

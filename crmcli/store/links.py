@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from crmcli.model.registry import Registry
 from crmcli.store import asked, records
 from crmcli.store.act import Act, Row
 
 Node = tuple[str, int]
 
 ORIGIN = ("converted", "linked")  # how an element came out of another, or was joined to it
-BY_COMMANDS = (*ORIGIN, "billed_by", "corrects", "version_of", "pays")  # what only commands say, never people
-LINEAGE = (*BY_COMMANDS, "on")  # how elements of one business hang together
+BILLED, VERSION, PAYS = "billed_by", "version_of", "pays"  # what only commands say besides
+
+
+def by_program(registry: Registry) -> set[str]:
+    """How only the program links, never people: what references stand for that nobody else fills, and more."""
+    kinds = ((kind, name, type) for kind in registry.kinds for name, type in kind.references)
+    return {*ORIGIN, BILLED, VERSION, PAYS, *(type.how for kind, name, type in kinds if not kind.by_name[name].manual)}
+
+
+def lineage(registry: Registry) -> set[str]:
+    """How elements of one business are linked."""
+    return {*by_program(registry), "on"}
 
 
 def link(start: Node, end: Node, how: str, role: str | None = None) -> Row:

@@ -37,7 +37,7 @@ def _of_elements(kind: Kind) -> Iterator[str]:
     none may take the place of one (INSERT OR REPLACE would delete it without asking)."""
     table, stages = element_table(kind), _stages(kind)
     sealed, numbered = kind.its(Sealed), kind.its(Numbered)
-    fixed = [name for name in table.names if name not in sealed.may_change]
+    fixed = [name for name in table.names if name not in kind.may_change]
     changed = " OR ".join(f"NEW.{quoted(name)} IS NOT OLD.{quoted(name)}" for name in fixed)
     ways = " OR ".join(
         f"(OLD.stage = '{stage}' AND NEW.stage IN ({_texts((stage, *following))}))"

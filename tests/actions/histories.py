@@ -19,7 +19,8 @@ from crmcli.actions.setup.config import set_value
 from crmcli.catalog import REGISTRY
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
-from crmcli.model.traits import Issued, Lines, Party
+from crmcli.model.traits import Issued, Lines
+from crmcli.model.traits_of_parties import Party
 from crmcli.model.types import Reference
 from crmcli.store.act import Act
 from crmcli.store.opening import open_empty

@@ -11,7 +11,7 @@ from pictures import dump
 from crmcli.catalog import REGISTRY
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
-from crmcli.model.traits import Person
+from crmcli.model.traits_of_parties import Person
 from crmcli.model.types import Choice, Reference, StageKey
 
 # type -> (as typed, as shown, another as typed, that as shown)

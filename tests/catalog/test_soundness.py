@@ -22,7 +22,8 @@ from crmcli.model.conversions import (
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.registry import Registry
-from crmcli.model.traits import Composed, DateFlag, FillsLines, NeedsAny, Numbered, Party, Titled
+from crmcli.model.traits import Composed, DateFlag, FillsLines, NeedsAny, Numbered, Titled
+from crmcli.model.traits_of_parties import Party
 from crmcli.model.types import Choice, Currency, Day, Emails, Money, Price, Reference, StageKey, Text
 
 TITLE = Field("title", Text(), "What it is about.", required=True)
@@ -108,7 +109,7 @@ KINDS: dict[str, tuple[Kind, str]] = {
         "order: names a field city that it does not have.",
     ),
     "a comparison of nothing": (
-        kind("order", traits=(Party(duplicates=(("vat_id",),)),)),
+        kind("order", traits=(Party(duplicates={"VAT id": ("vat_id",)}),)),
         "order: names a field vat_id that it does not have.",
     ),
     "a filling from nothing": (

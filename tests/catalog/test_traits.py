@@ -12,25 +12,26 @@ from crmcli.model.traits import (
     Charges,
     Closes,
     FillsLines,
-    FullName,
     Issued,
     Lines,
     Numbered,
     Payable,
     Pays,
-    Person,
     Pipelines,
     Sealed,
     Trait,
 )
-from crmcli.model.types import Choice, Currency, Day, Money, Text
+from crmcli.model.traits_of_parties import Address, FullName, Ours, Parties, Person, TaxNumbers
+from crmcli.model.types import Choice, Currency, Day, Flag, Money, Text
 
 from .test_soundness import STAGE, field, kind, wrong
 
 MONEY = (field("amount", Money()), field("currency", Currency()), field("tax_rounding", Choice(("group", "line"))))
 LINES = Lines("amount", "currency", "tax_rounding")
-ISSUED = Issued("seller", "supply", "until", "due", "note", "checksum")
+ISSUED = Issued("supply", "until", "due", "note", "checksum")
 PAYABLE = Payable("corrects", "type", "reason", "skonto", "rounding")
+PERSON = Person("salutation", "role", "birth", "website", "company", "remarks")
+ADDRESS = ("street", "postal_code", "city", "region", "country")
 TRAITS: dict[str, tuple[Kind, str]] = {
     "lines without a currency": (
         kind("order", MONEY[0], MONEY[2], traits=(LINES,)),
@@ -55,7 +56,7 @@ TRAITS: dict[str, tuple[Kind, str]] = {
         "order: names a stage sent that it does not have.",
     ),
     "a seal without a number": (
-        kind("order", STAGE, stages=(Stage("new"),), traits=(Sealed({"new": ()}, free=()),)),
+        kind("order", STAGE, stages=(Stage("new"),), traits=(Sealed({"new": ()}),)),
         "order: Sealed needs the trait Numbered.",
     ),
     "a seal that does not begin with the number": (
@@ -63,17 +64,13 @@ TRAITS: dict[str, tuple[Kind, str]] = {
             "order",
             STAGE,
             stages=(Stage("new"), Stage("sent")),
-            traits=(Numbered("quote_number", "title", "day", at="new"), Sealed({"sent": ()}, free=())),
+            traits=(Numbered("quote_number", "title", "day", at="new"), Sealed({"sent": ()})),
         ),
         "order: what is sealed begins with the stage of its number.",
     ),
     "a seal on a stage that is none": (
-        kind("order", traits=(Sealed({"sent": ("paid",)}, free=()),)),
+        kind("order", traits=(Sealed({"sent": ("paid",)}),)),
         "order: names a stage paid that it does not have.",
-    ),
-    "a seal that leaves free what is no field": (
-        kind("order", traits=(Sealed({}, free=("comments",)),)),
-        "order: names a field comments that it does not have.",
     ),
     "issuing without its columns": (
         kind("order", traits=(ISSUED,)),
@@ -99,7 +96,40 @@ TRAITS: dict[str, tuple[Kind, str]] = {
         kind("order", traits=(FullName("first_name", "last_name"),)),
         "order: FullName needs a field last_name of the type Text.",
     ),
-    "a person without a name": (kind("order", traits=(Person(),)), "order: Person needs the trait FullName."),
+    "a person without a name": (kind("order", traits=(PERSON,)), "order: Person needs the trait FullName."),
+    "a person who lives nowhere": (kind("order", traits=(PERSON,)), "order: Person needs the trait Address."),
+    "a person without a day of birth": (
+        kind("order", field("birth", Text()), traits=(PERSON,)),
+        "order: Person needs a field birth of the type Day.",
+    ),
+    "an address without a country": (
+        kind("order", *(field(name, Text()) for name in ADDRESS), traits=(Address(*ADDRESS),)),
+        "order: Address needs a field country of the type Country.",
+    ),
+    "tax numbers without a VAT id": (
+        kind("order", field("tax_id", Text()), traits=(TaxNumbers("vat_id", "tax_id"),)),
+        "order: TaxNumbers needs a field vat_id of the type Code.",
+    ),
+    "what is one's own without a mark": (
+        kind("company", traits=(Ours("mine", "seller"),)),
+        "company: Ours needs a field mine of the type Flag.",
+    ),
+    "what is one's own without a setting": (
+        kind("order", field("mine", Flag()), traits=(Ours("mine", "currency"),)),
+        "order: no setting currency names one's own.",
+    ),
+    "a setting that names another kind as one's own": (
+        kind("order", field("mine", Flag()), traits=(Ours("mine", "seller"),)),
+        "order: no setting seller names one's own.",
+    ),
+    "parties without a seller": (
+        kind("order", traits=(Parties("seller", ("client",)),)),
+        "order: Parties needs a field seller of the type Reference.",
+    ),
+    "a client that is no reference": (
+        kind("order", field("client", Text()), traits=(Parties("seller", ("client",)),)),
+        "order: its client is no reference.",
+    ),
     "pipelines without a field": (
         kind("order", traits=(Pipelines("pipeline"),)),
         "order: Pipelines needs a field pipeline of the type Text.",

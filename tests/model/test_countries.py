@@ -73,20 +73,20 @@ many = settings(max_examples=500, deadline=None)
     ],
 )
 def test_a_country_is_read_by_code_and_by_its_usual_names(text: str, code: str) -> None:
-    assert read_country(text) == code
+    assert read_country(text, "country") == code
 
 
 @pytest.mark.parametrize("text", ["", "XX", "ZZ", "Atlantis", "D", "49", "DE, AT", "Germany2"])
 def test_what_is_no_country_is_refused(text: str) -> None:
     with pytest.raises(BadValue) as caught:
-        read_country(text)
+        read_country(text, "country")
     assert (caught.value.exit, caught.value.field) == (2, "country")
 
 
 @pytest.mark.parametrize(("text", "meant"), [("Germny", "Germany"), ("swizerland", "Switzerland")])
 def test_a_mistyped_country_gets_a_suggestion(text: str, meant: str) -> None:
     with pytest.raises(BadValue) as caught:
-        read_country(text)
+        read_country(text, "country")
     assert caught.value.hint == f"Did you mean {meant}?"
 
 
@@ -104,8 +104,8 @@ def test_all_249_countries_of_iso_3166_are_there_once_and_sorted() -> None:
 
 def test_every_country_is_read_back_from_its_code_and_name_and_no_name_is_used_twice() -> None:
     for code in country_codes():
-        assert read_country(code) == code
-        assert read_country(country_name(code)) == code
+        assert read_country(code, "country") == code
+        assert read_country(country_name(code), "country") == code
     assert len({country_name(code) for code in country_codes()}) == 249
 
 
@@ -142,6 +142,6 @@ def test_the_table_is_not_taken_apart_before_a_country_is_read() -> None:
 @many
 def test_any_text_is_a_country_or_a_usage_error(text: str) -> None:
     try:
-        assert read_country(text) in country_codes()
+        assert read_country(text, "country") in country_codes()
     except BadValue as error:
         assert error.exit == 2

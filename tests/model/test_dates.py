@@ -52,7 +52,7 @@ NEW_YORK = ZoneInfo("America/New_York")
     ],
 )
 def test_a_day_is_read_as_iso_or_as_a_word(text: str, expected: str) -> None:
-    assert read_date(text, TODAY) == expected
+    assert read_date(text, TODAY, "date") == expected
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_day_is_read_as_iso_or_as_a_word(text: str, expected: str) -> None:
     ],
 )
 def test_months_and_years_keep_to_the_end_of_shorter_months(today: date, text: str, expected: str) -> None:
-    assert read_date(text, today) == expected
+    assert read_date(text, today, "date") == expected
 
 
 @pytest.mark.parametrize(
@@ -124,13 +124,13 @@ def test_any_other_day_is_refused_with_an_example(text: str) -> None:
 def test_a_step_beyond_the_calendar_is_refused() -> None:
     for text in ("+1d", "+1w", "+1m", "+1y", "tomorrow"):
         with pytest.raises(BadValue):
-            read_date(text, date(9999, 12, 31))
+            read_date(text, date(9999, 12, 31), "date")
 
 
 @given(st.dates(date(1900, 1, 1)))
 @many
 def test_a_day_is_read_back_as_it_is_written(day: date) -> None:
-    assert read_date(day.isoformat(), TODAY) == day.isoformat()
+    assert read_date(day.isoformat(), TODAY, "date") == day.isoformat()
 
 
 @given(st.dates(date(1950, 1, 1), date(2150, 1, 1)), st.integers(0, 400))
@@ -145,7 +145,7 @@ def test_months_ahead_are_counted_and_never_pass_into_the_next_month(day: date, 
 @many
 def test_any_text_is_a_day_or_a_usage_error(text: str) -> None:
     try:
-        assert date.fromisoformat(read_date(text, TODAY)).year >= 1900
+        assert date.fromisoformat(read_date(text, TODAY, "date")).year >= 1900
     except BadValue as error:
         assert error.exit == 2
 

@@ -48,20 +48,20 @@ def test_every_currency_code_is_three_capital_letters_and_listed_once() -> None:
 
 @pytest.mark.parametrize("text", ["eur", "EUR", "Eur"])
 def test_a_currency_is_read_in_any_case(text: str) -> None:
-    assert read_currency(text) == "EUR"
+    assert read_currency(text, "currency") == "EUR"
 
 
 @pytest.mark.parametrize("text", ["", "EURO", "€", "XXX", "DEM", " EUR", "E R", "ＥＵＲ"])
 def test_an_unknown_currency_is_refused(text: str) -> None:
     with pytest.raises(BadValue) as caught:
-        read_currency(text)
+        read_currency(text, "currency")
     assert caught.value.exit == 2
     assert caught.value.field == "currency"
 
 
 def test_a_mistyped_currency_gets_a_suggestion() -> None:
     with pytest.raises(BadValue) as caught:
-        read_currency("EURO")
+        read_currency("EURO", "currency")
     assert caught.value.hint == "Did you mean EUR?"
 
 

@@ -28,7 +28,7 @@ def card() -> Card:
     columns = (
         Column("title", "Title", "title"),
         Column("stage", "Stage", "stage"),
-        Column("amount", "Amount", "money"),
+        Column("amount", "Amount", "money", currency="currency"),
         Column("currency", "Currency"),
         Column("probability", "Probability", "number"),
         Column("contact", "Contact", "ref"),
@@ -37,7 +37,7 @@ def card() -> Card:
         Column("urgent", "Urgent", "flag"),
         Column("street", "Street"),
         Column("city", "City"),
-        Column("close_date", "Close date", "date"),
+        Column("close_date", "Close date", "day"),
         Column("comments", "Comments", "long"),
         Column("owner", "Owner"),
         Column("created_at", "Created at", "time"),
@@ -107,7 +107,7 @@ def card() -> Card:
         "custom": {"hull_length": "12.5"},
     }
     titles = {"LEAD-5": "Relaunch", "CONTACT-9": "Ada Lovelace", "COMPANY-2": "Acme", "QUOTE-1": "Relaunch"}
-    return Card(record, columns, LINE_COLUMNS, MEANINGS, titles)
+    return Card(record, columns, LINE_COLUMNS, MEANINGS, titles, "EUR")
 
 
 def contact() -> Card:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime, timedelta, timezone
 
-from crmcli.model.results import Column, Result, Rows, Timeline, Tree, Written
+from crmcli.model.results import Column, Result, Rows, Timeline, Written
+from crmcli.model.trees import Tree
 from crmcli.render import Output, render
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -16,11 +17,11 @@ DEAL_COLUMNS = (
     Column("ref", "Ref", "ref"),
     Column("title", "Title", "title"),
     Column("stage", "Stage", "stage"),
-    Column("amount", "Amount", "money"),
+    Column("amount", "Amount", "money", currency="currency"),
     Column("contact", "Contact", "ref"),
     Column("phones", "Phones", "list"),
     Column("source", "Source"),
-    Column("close_date", "Close date", "date"),
+    Column("close_date", "Close date", "day"),
     Column("updated_at", "Updated", "time"),
     Column("comments", "Comments", "long"),
 )

@@ -17,7 +17,9 @@ from .samples import NOW, deals, dry_run, look, output, timeline, written
 
 
 def drawn(record: dict[str, Any], *columns: Column) -> list[str]:
-    return output(Cards([Card({"ref": "LEAD-1", **record}, columns, LINE_COLUMNS)]), look()).splitlines()
+    amount = Column("amount", "Amount", "money", currency="currency")
+    card = Card({"ref": "LEAD-1", **record}, (amount, *columns), LINE_COLUMNS, currency=record.get("currency"))
+    return output(Cards([card]), look()).splitlines()
 
 
 def test_empty_fields_are_left_out_and_false_is_told() -> None:

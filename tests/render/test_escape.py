@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.model.results import Card, Cards, Column, Result, Rows, Timeline, Tree, Written
+from crmcli.model.results import Card, Cards, Column, Result, Rows, Timeline, Written
+from crmcli.model.trees import Tree
 from crmcli.render import FORMATS
 from crmcli.render.escape import csv_cell, guarded, json_safe, tsv_cell, visible
 
@@ -53,7 +54,7 @@ def hostile_results() -> list[Result]:
         Column("ref", "Ref", "ref"),
         Column("title", HOSTILE, "title"),
         Column("stage", "Stage", "stage"),
-        Column("amount", "Amount", "money"),
+        Column("amount", "Amount", "money", currency="currency"),
         Column("comments", "Comments", "long"),
         Column("created_at", "Created", "time"),
         Column("tags", "Tags", "list"),
@@ -64,7 +65,7 @@ def hostile_results() -> list[Result]:
     detail = [{"ref": HOSTILE, "what": HOSTILE, "field": HOSTILE, "value": HOSTILE, "why": HOSTILE}]
     return [
         Rows("deals", columns, [record], 1),
-        Cards([Card(record, columns, lines, {}, {"DEAL-1": HOSTILE, HOSTILE: HOSTILE})]),
+        Cards([Card(record, columns, lines, {}, {"DEAL-1": HOSTILE, HOSTILE: HOSTILE}, HOSTILE)]),
         Timeline(HOSTILE, HOSTILE, [{**entry}]),
         Tree(HOSTILE, HOSTILE, [node], [{"from": HOSTILE, "to": "DEAL-2", "how": HOSTILE}]),
         Written(HOSTILE, 1, result=[HOSTILE]),

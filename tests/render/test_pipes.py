@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmcli.errors import UnknownField
-from crmcli.model.results import Card, Cards, Column, Rows, Tree
+from crmcli.model.results import Card, Cards, Column, Rows
+from crmcli.model.trees import Tree
 from crmcli.render import Output, check_fields
 
 from .card_samples import cards, contact

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmcli.model.results import Record, Tree
+from crmcli.model.results import Record
+from crmcli.model.trees import Tree
 from crmcli.render.branches import DEEPEST, branches, guides
 
 from .golden import assert_golden

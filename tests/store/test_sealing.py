@@ -11,12 +11,11 @@ from conftest import Crm
 from pictures import dump
 
 from crmcli.catalog import REGISTRY
-from crmcli.model.traits import Sealed
 from crmcli.store.sealing import REFUSAL
 from crmcli.store.tables import element_table
 
 INVOICE = REGISTRY.by_name["invoice"]
-FIXED = [name for name in element_table(INVOICE).names if name not in INVOICE.its(Sealed).may_change]
+FIXED = [name for name in element_table(INVOICE).names if name not in INVOICE.may_change]
 NEW = "INSERT INTO invoice(id, uid, stage, number, created_at, updated_at, version)"
 LINE = "INSERT INTO line(kind, element, number, type, name, net, tax, gross)"
 FORBIDDEN = [

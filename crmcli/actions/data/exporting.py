@@ -16,7 +16,8 @@ from crmcli.model.filters import Query, parse
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.results import Column, Record
-from crmcli.model.traits import Lines, Party, Person
+from crmcli.model.traits import Lines
+from crmcli.model.traits_of_parties import Party, Person
 from crmcli.model.types import Reference
 from crmcli.store import dumping, records
 from crmcli.store.act import Act
@@ -51,7 +52,7 @@ def export(
         stream=Stream(len(numbers), lambda: _records(act, kind, numbers, named)),
         numbers=Refs(kind.prefix, numbers),
         further=[Column("kind", "Kind"), Column("id", "Id", "number"), Column("lines", "Lines")],
-        person=kind.trait(Person) is not None,
+        person=kind if kind.trait(Person) else None,
     )
 
 

@@ -12,6 +12,7 @@ from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import closing
 from crmcli.actions.money.sums import recompute_sums, total
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Lines
 from crmcli.model.types import ContactPoint
 from crmcli.store import links, records
 from crmcli.store.act import Act, Row
@@ -71,9 +72,10 @@ def _sums(act: Act, element: Element, row: Row) -> Row:
     """The amount that follows from the lines; these get new sums for another tax policy."""
     if not element.lines:
         return {}
-    if row.get("tax_rounding") != element.row.get("tax_rounding"):
-        return {"amount": recompute_sums(act, element.lines, row)}
-    return {"amount": total(element.lines)}
+    own = element.kind.its(Lines)
+    if row.get(own.rounding) != element.row.get(own.rounding):
+        return {own.amount: recompute_sums(act, element.lines, own.terms(row))}
+    return {own.amount: total(element.lines)}
 
 
 def _points(act: Act, kind: Kind, pairs: Sequence[Pair]) -> set[Node]:

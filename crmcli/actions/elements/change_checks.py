@@ -13,8 +13,6 @@ from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act
 
-_ALWAYS = ("comments", "owner")
-_FREE = {*_ALWAYS, "archived_at"}
 Pair = tuple[Element, dict[str, Any]]
 
 
@@ -24,10 +22,11 @@ def check_open(act: Act, element: Element, names: Collection[str], by: str | Non
     stage, kind = element.row.get("stage"), element.kind
     if stage not in kind.frozen or (by is not None and kind.only_by.get(stage) == by):
         return
-    if not set(names) <= (_FREE | {"stage"} if by else _FREE):
+    if not set(names) <= {*kind.never_frozen, *(("stage",) if by else ())}:
+        left = [name for name in kind.never_frozen if kind.by_name[name].manual]
         raise Frozen(
             f"{element.ref} is {stage} and can no longer be changed.",
-            f"Only {' and '.join(_ALWAYS)} can; crm note {element.ref} TEXT adds a note.",
+            f"Only {' and '.join(left)} can; crm note {element.ref} TEXT adds a note.",
             ref=element.ref,
         )
 

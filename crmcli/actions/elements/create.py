@@ -12,14 +12,14 @@ from crmcli.actions.money.sums import compute_sums
 from crmcli.errors import MissingValue
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind, joined
-from crmcli.model.traits import Numbered, Person
+from crmcli.model.traits import Lines, Numbered
+from crmcli.model.traits_of_parties import Ours, Person
 from crmcli.model.types import ContactPoint, Reference, fold
 from crmcli.store import links, lookup, records
 from crmcli.store.act import Act, Row
 from crmcli.store.identities import uuids
 from crmcli.store.links import Node
 
-_SELLER = "{seller}"
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -98,7 +98,7 @@ def _rows(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
         row["version"], row["uid"] = 1, uid
         compose(kind, row, points)
         if draft.lines:
-            row["amount"] = compute_sums(draft.lines, row)
+            row["amount"] = compute_sums(draft.lines, kind.its(Lines).terms(row))
         rows.append(row)
     return rows
 
@@ -109,7 +109,7 @@ def _defaults(act: Act, kind: Kind) -> Row:
     if key in act.memo:
         return dict(act.memo[key])
     found = _read_defaults(act, kind)
-    if all(field.default != _SELLER for field in kind.all_fields):
+    if not any(field.default and _names_us(act, field.default) for field in kind.all_fields):
         act.memo[key] = dict(found)
     return found
 
@@ -128,8 +128,8 @@ def _read_defaults(act: Act, kind: Kind) -> Row:
 
 
 def default_of(act: Act, text: str) -> Any:
-    """A declared default with its settings filled in; "{seller}" is an id."""
-    if text == _SELLER:
+    """A declared default with its settings filled in; one's own company is an id."""
+    if _names_us(act, text):
         return seller(act)
     if "{" not in text:
         return text
@@ -138,12 +138,20 @@ def default_of(act: Act, text: str) -> Any:
 
 def seller(act: Act) -> int | None:
     """One's own company: the one in the settings, else the only one that is marked as mine."""
-    chosen = act.setting("seller")
+    kind = act.registry.bearer(Ours)
+    if kind is None:
+        return None
+    chosen = act.setting(kind.its(Ours).setting)
     if chosen:
         return int(chosen)
-    kind = act.registry.by_setting["seller"].type.kind  # type: ignore[attr-defined]
-    mine = lookup.live_by_value(act, kind, "mine", 1)
+    mine = lookup.live_by_value(act, kind.name, kind.its(Ours).mine, 1)
     return mine[0] if len(mine) == 1 else None
+
+
+def _names_us(act: Act, text: str) -> bool:
+    """Whether a declared default is one's own company."""
+    kind = act.registry.bearer(Ours)
+    return kind is not None and text == f"{{{kind.its(Ours).setting}}}"
 
 
 def _check(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:

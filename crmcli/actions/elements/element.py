@@ -53,6 +53,11 @@ class Element:
         """Its total in minor units; None while it has none."""
         return self.row.get(self.kind.amount)
 
+    @property
+    def terms(self) -> tuple[str, str]:
+        """The currency and the tax policy of its lines."""
+        return self.kind.its(Lines).terms(self.row)
+
     def get(self, name: str) -> Any:
         """The stored value of a field; a list of Points for email addresses and phone numbers."""
         if name in self.points:

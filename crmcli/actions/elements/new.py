@@ -50,7 +50,7 @@ def check_stage(act: Act, kind: Kind, found: Values) -> None:
         raise Refused(f"There is no pipeline {pipeline!r}.", f"crm {kind.name} stages lists them.", field="pipeline")
 
 
-def _lines(act: Act, kind: Kind, texts: Sequence[str], found: dict[str, object]) -> list[Row]:
+def _lines(act: Act, kind: Kind, texts: Sequence[str], found: Values) -> list[Row]:
     if not texts:
         return []
     if not kind.trait(Lines):
@@ -62,4 +62,4 @@ def _lines(act: Act, kind: Kind, texts: Sequence[str], found: dict[str, object])
         raise Refused("The amount is the total of the lines.", "Leave out --amount or --line.", field="amount")
     from crmcli.actions.money.line_rows import typed
 
-    return [typed(act, text, found) for text in texts]
+    return [typed(act, text, found.get(kind.currency)) for text in texts]

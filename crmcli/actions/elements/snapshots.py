@@ -8,6 +8,7 @@ from typing import Any
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Payable
+from crmcli.model.traits_of_parties import Address
 from crmcli.model.types import Reference
 from crmcli.store import records
 from crmcli.store.act import Act, Row
@@ -67,4 +68,4 @@ def _first(places: Sequence[str], row: Row, parties: Mapping[str, Element]) -> A
 def _with_address(names: Sequence[str], parties: Mapping[str, Element]) -> Element | None:
     """The first of these parties whose address is known: not the street of one with the town of another."""
     there = [parties[name] for name in names if name in parties]
-    return next((party for party in there if party.row.get("street") or party.row.get("city")), None)
+    return next((party for party in there if party.kind.its(Address).known(party.row)), None)

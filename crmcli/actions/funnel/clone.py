@@ -20,7 +20,6 @@ from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
 _PARTS = ("deposit", "part", "deduction")  # lines that bill a part of a deal or quote, or take one off
-VERSION = "version_of"
 
 
 def clone(act: Act, refs: Sequence[str]) -> Written:
@@ -71,7 +70,7 @@ def _draft(act: Act, source: Element) -> Draft:
     tags = records.owned(act, "tag", source.kind.name, [source.id]).get(source.id, [])
     joins: list[tuple[Node, str, bool, str | None]] = []
     if source.kind.trait(Versioned):
-        joins = [(source.node, VERSION, True, None)]
+        joins = [(source.node, links.VERSION, True, None)]
     return Draft(_values(act, source), _lines(source), joins, [row["tag"] for row in tags])
 
 
@@ -81,7 +80,7 @@ def _values(act: Act, source: Element) -> dict[str, Any]:
     for field in kind.all_fields:
         value = source.row.get(field.name)
         own = field.name in ("stage", "amount") or field.unique or field.not_cloned or not field.manual
-        if value is None or own or (not kind.trait(Versioned) and _is_lineage(field, value, joined)):
+        if value is None or own or (not kind.trait(Versioned) and _is_lineage(act, field, value, joined)):
             continue
         values[field.name] = value
     if not source.lines:
@@ -90,10 +89,10 @@ def _values(act: Act, source: Element) -> dict[str, Any]:
     return values
 
 
-def _is_lineage(field: Field, value: int, joined: set[Node]) -> bool:
+def _is_lineage(act: Act, field: Field, value: int, joined: set[Node]) -> bool:
     """Whether a reference tells what the element came from or became, rather than whom it is about."""
     type = field.type
-    return isinstance(type, Reference) and (type.how in links.LINEAGE or (type.kind, value) in joined)
+    return isinstance(type, Reference) and (type.how in links.lineage(act.registry) or (type.kind, value) in joined)
 
 
 def _joined(act: Act, source: Element) -> set[Node]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crmcli.model.traits import Party
+from crmcli.model.traits_of_parties import Party
 from crmcli.store import links
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
@@ -15,7 +15,7 @@ def ancestors(act: Act, node: Node) -> list[Node]:
     found: list[Node] = []
     front, seen = [node], {node}
     while front:
-        rows = _lineage(links.of(act, front))
+        rows = _lineage(act, links.of(act, front))
         before = [start for start, end in map(links.ends, rows) if end in front and start not in seen]
         front = list(dict.fromkeys(before))
         seen.update(front)
@@ -30,7 +30,7 @@ def component(act: Act, asked: Node) -> tuple[list[Node], list[Row]]:
     edges: dict[int, Row] = {}
     seen, front = {asked}, [asked]
     while front:
-        rows = _lineage(links.of(act, front))
+        rows = _lineage(act, links.of(act, front))
         reached: list[Node] = []
         for row in rows:
             start, end = links.ends(row)
@@ -40,7 +40,7 @@ def component(act: Act, asked: Node) -> tuple[list[Node], list[Row]]:
             reached += [other for other in (start, end) if other not in seen]
         seen.update(reached)
         front = [node for node in dict.fromkeys(reached) if _followed(act, node, rows)]
-    kept = _lineage(edges[number] for number in sorted(edges))
+    kept = _lineage(act, (edges[number] for number in sorted(edges)))
     return sorted(seen, key=lambda node: (node != asked, node)), kept
 
 
@@ -64,9 +64,10 @@ def _followed(act: Act, node: Node, rows: Iterable[Row]) -> bool:
     return any(links.ends(row)[1] == node and row["how"] == "converted" for row in rows)
 
 
-def _lineage(rows: Iterable[Row]) -> list[Row]:
+def _lineage(act: Act, rows: Iterable[Row]) -> list[Row]:
     """The links that tell where something came from; "on" says nothing new where there is another."""
-    found = [row for row in rows if row["how"] in links.LINEAGE]
+    lineage = links.lineage(act.registry)
+    found = [row for row in rows if row["how"] in lineage]
     from_others = {links.ends(row)[1] for row in found if row["how"] != "on"}
     return [row for row in found if row["how"] != "on" or links.ends(row)[1] not in from_others]
 

@@ -19,7 +19,7 @@ from crmcli.store.links import Node
 def link(act: Act, refs: Sequence[str], to: str, how: str | None = None, role: str | None = None) -> Written:
     """Link elements to another one. Without ``how`` the link is the one that a reference field between the two
     stands for, which is filled when it is empty; "related" otherwise. Links that are there get the role."""
-    how = _how(how)
+    how = _how(act, how)
     with act.step() as step:
         end = resolve(act, [to])[0]
         starts = [node for node in resolve(act, refs) if node != end]
@@ -71,13 +71,13 @@ def _word(how: str | None) -> str | None:
     return None if how is None else clean(how, "how").lower().replace("-", "_")
 
 
-def _how(how: str | None) -> str | None:
+def _how(act: Act, how: str | None) -> str | None:
     word = _word(how)
     if word is None:
         return None
     if not word.replace("_", "").isalpha():
         raise BadValue("how", str(how), "is not a single word", "partner_of")
-    if word in links.BY_COMMANDS:
+    if word in links.by_program(act.registry):
         raise Refused(f"{word} links are only made by the program.", "Use a word of your own.", field="how")
     return word
 
@@ -127,7 +127,8 @@ def _between(act: Act, start: Node, end: Node, how: str | None) -> list[Row]:
     names = f"{shown(act, start)} and {shown(act, end)}"
     if not found:
         raise NotFound(f"{names} are not linked.", f"crm show {shown(act, start)} lists its links.")
-    rest = [row for row in found if row["how"] not in links.BY_COMMANDS]
+    ours = links.by_program(act.registry)
+    rest = [row for row in found if row["how"] not in ours]
     if not rest:
         raise Refused(
             f"{names} are linked because one came from the other ({found[0]['how']}).",

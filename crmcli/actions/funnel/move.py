@@ -57,9 +57,9 @@ def _wanted(act: Act, element: Element, word: str, reason: str | None) -> Values
                 f"{article(kind.name).capitalize()} does not store a reason.",
                 f"crm note {element.ref} TEXT records it.",
                 ref=element.ref,
-                field="reason",
+                field=Closes.option,
             )
-        new[closes.reason] = clean(reason, "reason") or None
+        new[closes.reason] = clean(reason, Closes.option) or None
     return new
 
 

@@ -54,7 +54,7 @@ def find(act: Act, text: str, limit: int = 50, kinds: Sequence[Kind] = (), archi
 def _digits(act: Act, text: str) -> str | None:
     """The digits to compare of a text that is a telephone number, or the beginning of one; else None."""
     try:
-        return normal_phone(read_phone(text), act.setting("country")).removeprefix("+")
+        return normal_phone(read_phone(text), act.reading().country).removeprefix("+")
     except BadValue:
         return None
 

@@ -78,12 +78,12 @@ def listed(act: Act, kind: Kind, rows: Sequence[Row]) -> list[Record]:
 
 def _columns(kind: Kind) -> list[Column]:
     """What a list shows: what is billed beside the amount, in the end what is due and what the dates say."""
-    billed = [Column("billed", "Billed", "money")] if kind.trait(BillingRoot) else []
-    due = [Column("due", "Due", "money")] if kind.trait(Payable) else []
+    billed = [Column("billed", "Billed", "money", currency=kind.currency)] if kind.trait(BillingRoot) else []
+    due = [Column("due", "Due", "money", currency=kind.currency)] if kind.trait(Payable) else []
     found = [Column("ref", "Ref", "ref")]
     for field in kind.all_fields:
         found += [column(field, kind)] if field.show else []
-        found += billed if field.name == "amount" else []
+        found += billed if field.name == kind.amount else []
     return [*found, *due, *(Column(sign.name, sign.name.capitalize(), "flag") for sign in kind.date_flags)]
 
 

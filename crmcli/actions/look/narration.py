@@ -10,6 +10,7 @@ from crmcli.actions.elements.element import Element
 from crmcli.actions.look.show import value_of
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change, Step
+from crmcli.model.conversions import Now
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
@@ -144,7 +145,9 @@ def _fields(act: Act, element: Element, change: Change, converted: bool) -> list
     paid = any(name in kind.by_name and kind.by_name[name].type.role == "money" for name in after)
     present = _currency(act, element) if paid else ""
     closes, found = kind.trait(Closes), []
-    silent = (*BOOKS, "converted_at", "stage", *((closes.at, closes.reason) if closes else ()))
+    left_by = [entry.then for entry in act.registry.conversions if entry.source == kind.name]
+    stamps = {name for then in left_by for name, rule in then.items() if isinstance(rule, Now)}
+    silent = (*BOOKS, *stamps, "stage", *((closes.at, closes.reason) if closes else ()))
     for name in after:
         field = kind.by_name.get(name)
         if field is None or name in silent or (converted and not field.manual):

@@ -35,7 +35,7 @@ def show(act: Act, refs: Sequence[str]) -> Cards:
         named = {shown(act, end): names[end] for end in others.get(element.node, ()) if end in names}
         means = meanings(act, element.kind)
         lines = COLUMNS if record.get("lines") else ()
-        cards.append(Card(record, _columns(act, element), lines, means, named))
+        cards.append(Card(record, _columns(act, element), lines, means, named, element.currency))
     return Cards(cards)
 
 
@@ -45,9 +45,8 @@ def _columns(act: Act, element: Element) -> list[Column]:
     found = []
     for field in kind.all_fields:
         if field.type.table is None:
-            plain_column = column(field, kind)
             usual = _default(act, field, currency) if field.hide_default else None
-            found.append(Column(plain_column.name, plain_column.title, plain_column.role, default=usual))
+            found.append(column(field, kind, usual))
     return found
 
 
@@ -59,9 +58,11 @@ def _default(act: Act, field: Field, currency: str) -> Any:
     return value_of(act, field, field.type.read(text, field.name, act.reading(currency)), currency)
 
 
-def column(field: Field, kind: Kind) -> Column:
+def column(field: Field, kind: Kind, usual: Any = None) -> Column:
+    """How a field is laid out; ``usual`` is the value that a card leaves out."""
     role = "title" if field.name == "title" else field.type.role
-    return Column(field.name, field.name.replace("_", " ").capitalize(), role)
+    title = field.name.replace("_", " ").capitalize()
+    return Column(field.name, title, role, default=usual, currency=kind.currency if role == "money" else "")
 
 
 def plain(act: Act, kind: Kind, row: Row) -> Record:

@@ -6,8 +6,9 @@ from crmcli.actions.elements.element import fetch
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.funnel.lineage import component, origin
 from crmcli.actions.refs import one, shown
-from crmcli.model.results import Record, Tree
+from crmcli.model.results import Record
 from crmcli.model.traits import BillingRoot
+from crmcli.model.trees import Tree, TreeNode
 from crmcli.store import links
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
@@ -60,18 +61,17 @@ def _records(act: Act, nodes: list[Node]) -> list[Record]:
     billed = _billed(act, nodes)
     found = []
     for element in fetch(act, nodes, points=False, lines=False):
-        row = element.row
-        amount, currency = row.get("amount"), row.get("currency")
+        amount, currency = element.amount, element.currency
         found.append(
-            {
-                "ref": element.ref,
-                "kind": element.kind.name,
-                "title": element.kind.display_name(row) or None,
-                "stage": row.get("stage"),
-                "amount": amount_text(amount, currency) if amount is not None and currency else None,
-                "currency": currency if amount is not None else None,
-                "billed": billed.get(element.node),
-            }
+            TreeNode(
+                ref=element.ref,
+                kind=element.kind.name,
+                title=element.kind.display_name(element.row) or None,
+                stage=element.stage,
+                amount=amount_text(amount, currency) if amount is not None and currency else None,
+                currency=currency if amount is not None else None,
+                billed=billed.get(element.node),
+            )._asdict()
         )
     return found
 

@@ -15,7 +15,8 @@ from crmcli.store.links import Node
 
 
 class Balance(Declared):
-    """All in minor units. What corrects another element is settled there, and owes nothing itself."""
+    """All in minor units, in the order in which they are told. What corrects another element is ``settled`` there, and
+    owes nothing itself."""
 
     total: int
     credited: int = 0
@@ -23,6 +24,14 @@ class Balance(Declared):
     skonto: int = 0
     rounding: int = 0
     settled: bool = False
+
+    @property
+    def told(self) -> dict[str, int]:
+        """What was taken off the total or added to it, and what is due."""
+        return {
+            **{name: amount for name, amount in vars(self).items() if name not in ("total", "settled")},
+            "due": self.due,
+        }
 
     @property
     def asked(self) -> int:

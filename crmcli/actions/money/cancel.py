@@ -30,14 +30,13 @@ def cancel(act: Act, refs: Sequence[str], reason: str | None = None) -> Written:
     """
     with act.step() as step:
         invoices = require_verb(act, refs, "cancel")
-        why = clean(reason, "reason") if reason else None
         for invoice in invoices:
             check_correctable(act, invoice, "cancel")
             _check_uncredited(act, invoice)
         made: list[Element] = []
         warnings: list[str] = []
         for invoice in invoices:
-            made.append(_cancelled(act, invoice, why))
+            made.append(_cancelled(act, invoice, reason))
             warnings += _free(act, invoice)
             change(act, [(invoice, {"stage": stage_of(invoice.kind, "cancel")})], by="cancel")
         step.says("cancel", [invoice.ref for invoice in invoices])
@@ -66,9 +65,9 @@ def _check_uncredited(act: Act, invoice: Element) -> None:
 
 def _cancelled(act: Act, invoice: Element, reason: str | None) -> Element:
     lines = [{**bare(line), "from_line": line["id"]} for line in invoice.lines]
-    correction = Correction("cancellation", reason)
-    rounding = invoice.kind.its(Payable).rounding
-    return correct(act, invoice, correction, lines, {rounding: invoice.row[rounding]})
+    own = invoice.kind.its(Payable)
+    correction = Correction("cancellation", clean(reason, own.reason) if reason else None)
+    return correct(act, invoice, correction, lines, {own.rounding: invoice.row[own.rounding]})
 
 
 def _free(act: Act, invoice: Element) -> list[str]:

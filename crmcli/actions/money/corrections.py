@@ -89,10 +89,10 @@ def corrections_of(act: Act, original: Element) -> list[Row]:
 
 def left_by_rate(act: Act, original: Element) -> dict[Rate, Taxed]:
     """Net and tax of each rate that the original has billed and no credit has given back."""
-    found = by_rate(original.lines, original.row)
+    found = by_rate(original.lines, original.terms)
     nodes: list[Node] = [(original.kind.name, row["id"]) for row in corrections_of(act, original)]
     for document in fetch(act, nodes, points=False):
-        for rate, (net, tax) in by_rate(document.lines, document.row).items():
+        for rate, (net, tax) in by_rate(document.lines, document.terms).items():
             before = found.get(rate, (0, 0))
             found[rate] = before[0] - net, before[1] - tax
     return found

@@ -17,6 +17,7 @@ from crmcli.errors import AlreadyDone, BadValue, Refused, Usage
 from crmcli.model.declared import Declared
 from crmcli.model.money import minor, read_amount, shown_amount
 from crmcli.model.results import Written
+from crmcli.model.traits import Payable
 from crmcli.model.types import clean
 from crmcli.store.act import Act, Row
 
@@ -52,7 +53,7 @@ def credit(act: Act, ref: str, wish: CreditRequest) -> Written:
         open_amount = left(act, invoice)
         if open_amount <= 0:
             raise AlreadyDone(f"All of {invoice.ref} was already credited.", f"crm tree {invoice.ref}", ref=invoice.ref)
-        why = clean(wish.reason, "reason") if wish.reason else None
+        why = clean(wish.reason, invoice.kind.its(Payable).reason) if wish.reason else None
         rows = _rows(act, invoice, wish, chosen, open_amount)
         document = correct(act, invoice, Correction("credit", why), rows, {})
         back = take_back(act, invoice, document)
@@ -85,7 +86,7 @@ def _rows(act: Act, invoice: Element, wish: CreditRequest, chosen: Chosen | None
 
 def _check_lines(invoice: Element, credits: Credits, rows: Sequence[Row]) -> None:
     """Raises Refused (exit 5) when lines come to more than is left, as a whole or of one tax rate."""
-    now = {rate: sum(sums) for rate, sums in by_rate(rows, invoice.row).items()}
+    now = {rate: sum(sums) for rate, sums in by_rate(rows, invoice.terms).items()}
     left_of = {rate: sum(sums) for rate, sums in credits.left.items()}
     total, open_amount = sum(now.values()), sum(left_of.values())
     over = [rate for rate, amount in now.items() if amount > max(left_of[rate], 0)]

@@ -146,7 +146,7 @@ def _put_right(credits: Credits, found: Sequence[LineBilling], made: list[Row]) 
     """Where all lines of a rate are credited now, or all that is left of its money, the credits of the rate add up
     to what the invoice says, net and tax."""
     going_on = _going_on(credits.invoice, found)
-    for rate, (net, tax) in by_rate(made, credits.invoice.row).items():
+    for rate, (net, tax) in by_rate(made, credits.invoice.terms).items():
         off = credits.left[rate][0] - net, credits.left[rate][1] - tax
         ended = not sum(off) or (rate not in going_on and not credits.by_money)
         if ended and any(off):

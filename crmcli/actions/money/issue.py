@@ -19,6 +19,7 @@ from crmcli.errors import AlreadyDone, Refused
 from crmcli.model.results import Written
 from crmcli.model.terms import Skonto
 from crmcli.model.traits import Issued, Numbered, Payable
+from crmcli.model.traits_of_parties import Parties
 from crmcli.model.types import Day
 from crmcli.store import records
 from crmcli.store.act import Act, Row
@@ -33,7 +34,7 @@ def issue(act: Act, refs: Sequence[str], on: str | None = None, skonto: str | No
     with act.step() as step:
         drafts = require_verb(act, refs, "issue")
         reading = act.reading()
-        day = Day().read(on, "date", reading) if on else None
+        day = Day().read(on, Day.word, reading) if on else None
         terms = Skonto().read(skonto, "skonto", reading) if skonto else None
         warnings: list[str] = []
         for draft in drafts:
@@ -92,7 +93,8 @@ def _prepare(act: Act, draft: Element, day: str, skonto: str | None, warnings: l
         )
     row, kind, own = draft.row, draft.kind, draft.kind.its(Issued)
     terms = kind.its(Payable).skonto
-    new: Row = {kind.its(Numbered).date: day, own.seller: row[own.seller] or seller(act), terms: skonto or row[terms]}
+    ours = kind.its(Parties).seller
+    new: Row = {kind.its(Numbered).date: day, ours: row[ours] or seller(act), terms: skonto or row[terms]}
     new[own.supply] = row[own.supply] or day
     new[own.due] = row[own.due] or _plus_days(day, int(act.setting("payment_terms") or "0"))
     exempt = exempt_lines(act, draft)

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from crmcli.actions.elements.element import Element
-from crmcli.actions.refs import shown
+from crmcli.actions.money.issue_parties import Missing, of_parties
 from crmcli.errors import MissingValue, Refused
 from crmcli.model.traits import Issued, Numbered
-from crmcli.model.types import Reference
 from crmcli.store.act import Act, Row
 
-_ADDRESS = ("street", "postal_code", "city", "country")
 _WITH_REASON = ("E", "AE", "K", "G", "O")  # tax categories that charge nothing and must say why
-_TO_BUSINESS = ("AE", "K")  # those in which the client owes the tax and needs a VAT id (BR-AE-02, BR-IC-02)
-
-
-class Missing(NamedTuple):
-    """One thing that is missing: its field, and the command that gives it without its last option."""
-
-    field: str
-    command: str
-    option: str
 
 
 def check(act: Act, draft: Element, row: Row) -> None:
     """Raises MissingValue (exit 5) that names everything, or Refused for days and sums that cannot be."""
-    missing = [*_of_seller(act, draft, row), *_of_client(act, draft, row), *_of_lines(act, draft)]
+    missing = [*of_parties(act, draft, row, _categories(draft)), *_of_lines(draft)]
     if missing:
         names = [lack.field for lack in missing]
         raise MissingValue(
@@ -74,38 +62,7 @@ def tax_note(act: Act, draft: Element, small: bool) -> str | None:
     return "\n".join(text for text in texts if text) or None
 
 
-def _of_seller(act: Act, draft: Element, row: Row) -> Iterable[Missing]:
-    seller = draft.kind.its(Issued).seller
-    if row[seller] is None:
-        kind = _kind(draft, seller)
-        yield Missing(seller, f'crm {kind} new "..." --mine', " ".join(f'{_flag(name)} "..."' for name in _ADDRESS))
-        return
-    edit = f"crm edit {shown(act, (_kind(draft, seller), row[seller]))}"
-    yield from _of_party(seller, edit, row)
-    if not (row["seller_tax_id"] or row["seller_vat_id"]):
-        yield Missing("seller_tax_id or seller_vat_id", edit, "--vat-id DE...")
-    elif "K" in _categories(draft) and not row["seller_vat_id"]:
-        yield Missing("seller_vat_id", edit, "--vat-id DE...")
-
-
-def _of_client(act: Act, draft: Element, row: Row) -> Iterable[Missing]:
-    name = "company" if row["company"] else "contact"
-    if row[name] is None:
-        yield Missing("client", f"crm edit {draft.ref}", "--company REF")
-        return
-    edit = f"crm edit {shown(act, (_kind(draft, name), row[name]))}"
-    yield from _of_party("client", edit, row)
-    if _categories(draft) & set(_TO_BUSINESS) and not row["client_vat_id"]:
-        yield Missing("client_vat_id", edit, "--vat-id ATU...")
-
-
-def _of_party(party: str, edit: str, row: Row) -> Iterable[Missing]:
-    for name in _ADDRESS:
-        if not row[f"{party}_{name}"]:
-            yield Missing(f"{party}_{name}", edit, f'{_flag(name)} "..."')
-
-
-def _of_lines(act: Act, draft: Element) -> Iterable[Missing]:
+def _of_lines(draft: Element) -> Iterable[Missing]:
     if not draft.lines:
         yield Missing("lines", f'crm line add {draft.ref} "..."', "--price 99.90 --tax 19")
     for line in draft.lines:
@@ -124,7 +81,7 @@ def _check_days(draft: Element, row: Row) -> None:
         if row[late] and row[late] < row[early]:
             raise Refused(
                 f"{draft.ref}: {late} {row[late]} is before {early} {row[early]}.",
-                f"crm edit {draft.ref} {_flag(late)} +14d",
+                f"crm edit {draft.ref} {draft.kind.by_name[late].flag} +14d",
                 ref=draft.ref,
                 field=late,
             )
@@ -136,13 +93,3 @@ def _commands(missing: Iterable[Missing]) -> list[str]:
     for lack in missing:
         options.setdefault(lack.command, []).append(lack.option)
     return [f"{command} {' '.join(words)}" for command, words in options.items()]
-
-
-def _kind(draft: Element, field: str) -> str:
-    type = draft.kind.by_name[field].type
-    assert isinstance(type, Reference)
-    return type.kind
-
-
-def _flag(name: str) -> str:
-    return "--" + name.replace("_", "-")

@@ -29,7 +29,7 @@ def add(act: Act, ref: str, name: str, given: Sequence[Pair]) -> Written:
     """Put a line at the end; ``name`` is a name, or the SKU, title or reference of a product."""
     with act.step() as step:
         element = _with_lines(act, ref)
-        row = from_texts(act, {**dict(given), "name": name}, element.row)
+        row = from_texts(act, {**dict(given), "name": name}, element.currency)
         _check(element.kind, row)
         row["number"] = _next_number(act, element)
         _write(act, element, [*element.lines, row], new=[row])
@@ -43,7 +43,7 @@ def edit(act: Act, ref: str, number: str, given: Sequence[Pair], unset: Sequence
     with act.step() as step:
         element = _with_lines(act, ref)
         line = _numbered(element, number)
-        new = changed(act, line, {**dict(given), **dict.fromkeys(unset, "")}, element.row)
+        new = changed(act, line, {**dict(given), **dict.fromkeys(unset, "")}, element.currency)
         _check(element.kind, new)
         warnings = _over_billed(act, element, {line["id"]: new})
         present = [new if other is line else other for other in element.lines]
@@ -70,14 +70,14 @@ def remove(act: Act, ref: str, numbers: Sequence[str]) -> Written:
 def lines(act: Act, ref: str) -> LineList:
     """The lines of an element as they count, what they add up to, and what of them is billed."""
     element = _with_lines(act, ref, check=False)
-    billing, currency = billing_of(act, element), element.currency
+    billing, currency, named = billing_of(act, element), element.currency, element.kind.currency
     found = line_records(act, element, billing)
     for record in found:
-        record["currency"] = currency
+        record[named] = currency
     billed = (Column("billed", "Billed", "number"),) if billing else ()
     return LineList(
         f"lines of {element.ref}",
-        (*COLUMNS, *billed),
+        [*(column.told_in(named) for column in COLUMNS), *billed],
         found,
         len(found),
         currency=currency,
@@ -171,7 +171,7 @@ def _write(
     for line in fresh:
         if line in altered or (moved and not bills_money(line)):
             line.pop("net", None)
-    compute_sums(fresh, element.row)
+    compute_sums(fresh, element.terms)
     for line in new:
         line.update(next(row for row in fresh if row["number"] == line["number"]))
         line["kind"], line["element"] = element.kind.name, element.id

@@ -85,7 +85,7 @@ def totals(act: Act, element: Element, balance: Balance | None = None) -> Record
                 "net": _money(net, currency),
                 "tax": _money(tax, currency),
             }
-            for (category, rate), (net, tax) in by_rate(lines, element.row).items()
+            for (category, rate), (net, tax) in by_rate(lines, element.terms).items()
         ],
     }
 
@@ -98,8 +98,7 @@ def _settled(act: Act, element: Element, balance: Balance | None) -> Record:
     from crmcli.actions.money.balance import balances
 
     found = balance or balances(act, element.kind, [row])[element.id]
-    names = ("credited", "paid", "skonto", "rounding", "due")
-    return {name: _money(getattr(found, name), currency) for name in names}
+    return {name: _money(amount, currency) for name, amount in found.told.items()}
 
 
 def billing_of(act: Act, element: Element) -> Billing | None:
@@ -112,7 +111,7 @@ def billing_of(act: Act, element: Element) -> Billing | None:
 
 
 def _product(act: Act, line: Row) -> str | None:
-    kind = next((kind for kind in act.registry.kinds if kind.trait(FillsLines)), None)
+    kind = act.registry.bearer(FillsLines)
     return shown(act, (kind.name, line["product"])) if kind and line["product"] else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from crmcli.actions.money.line_values import read
 from crmcli.actions.refs import one, shown
@@ -34,24 +33,26 @@ FIELDS = (
 )
 
 
-def typed(act: Act, text: str, element: Mapping[str, Any]) -> Row:
-    """The row of a line as it is written behind ``--line``: "Seat x 10 @ 99.90 tax 19 disc 5%"."""
+def typed(act: Act, text: str, currency: str | None) -> Row:
+    """The row of a line as it is written behind ``--line``: "Seat x 10 @ 99.90 tax 19 disc 5%"; its amounts are in this
+    currency, or in that of new elements."""
     from crmcli.model.lines import read_line
 
     found = read_line(clean(text, "line"))
-    return from_texts(act, {name: "yes" if value is True else str(value) for name, value in found.items()}, element)
+    return from_texts(act, {name: "yes" if value is True else str(value) for name, value in found.items()}, currency)
 
 
-def from_texts(act: Act, texts: Mapping[str, str], element: Mapping[str, Any]) -> Row:
+def from_texts(act: Act, texts: Mapping[str, str], currency: str | None) -> Row:
     """A new line from typed fields with a name; what is left out comes from the product of this name."""
     word, concerns_all = texts.get("product"), texts.get("type") not in (None, "", "product")
     product = None if concerns_all and not word else _product(act, word or texts["name"], bool(word))
     base: Row = dict.fromkeys(act.tables["line"].names)
     for name in ("id", "number", "net", "tax", "gross"):
         del base[name]
-    stated = _read(act, texts, element)
+    currency = currency or act.currency
+    stated = _read(act, texts, currency)
     if product is not None:
-        base.update(_from_product(act, product, stated, element))
+        base.update(_from_product(act, *product, stated, currency))
         stated.pop("name", None)
     base.update(stated)
     _check_amount(base, stated)
@@ -61,27 +62,26 @@ def from_texts(act: Act, texts: Mapping[str, str], element: Mapping[str, Any]) -
     base["price_per"] = base["price_per"] or "1"
     for name in ("tax_included", "optional"):
         base[name] = base[name] or 0
-    _complete(base, str(element.get("currency") or act.setting("currency")))
+    _complete(base, currency)
     return base
 
 
-def changed(act: Act, line: Row, texts: Mapping[str, str], element: Mapping[str, Any]) -> Row:
+def changed(act: Act, line: Row, texts: Mapping[str, str], currency: str) -> Row:
     """A line with typed fields changed; another product fills what is not stated."""
-    stated = _read(act, texts, element)
+    stated = _read(act, texts, currency)
     word = next((text for name, text in texts.items() if _field(name) == "product"), "")
     product = _product(act, word, True) if word else None
-    row = {**line, **(_from_product(act, product, stated, element) if product else {}), **stated}
+    row = {**line, **(_from_product(act, *product, stated, currency) if product else {}), **stated}
     implied = row["tax_rate"] is None or row["tax_category"] in ("S", "Z")
     if "tax_rate" in stated and "tax_category" not in stated and implied:
         row["tax_category"] = None  # it followed from the rate that was there before
     _check_amount(row, stated)
-    _complete(row, element["currency"])
+    _complete(row, currency)
     return row
 
 
-def _read(act: Act, texts: Mapping[str, str], element: Mapping[str, Any]) -> Row:
+def _read(act: Act, texts: Mapping[str, str], currency: str) -> Row:
     """The stored values of typed line fields; an empty text means "not set"."""
-    currency = str(element.get("currency") or act.setting("currency"))
     found: Row = {}
     for name, text in texts.items():
         field = _field(name)
@@ -126,9 +126,9 @@ def _check_product(row: Row, currency: str) -> None:
         raise Refused(f"The discount on {row['name']!r} is more than the line.", hint, field="discount_line")
 
 
-def _product(act: Act, word: str, asked: bool) -> Row | None:
-    """The product of this reference, SKU or title; None when the word is a name of its own."""
-    kind = next((kind for kind in act.registry.kinds if kind.trait(FillsLines)), None)
+def _product(act: Act, word: str, asked: bool) -> tuple[Kind, Row] | None:
+    """The product, with its kind, of this reference, SKU or title; None when the word is a name of its own."""
+    kind = act.registry.bearer(FillsLines)
     if kind is None or not word:
         return None
     unique = [field.name for field in kind.fields if field.unique]
@@ -142,21 +142,20 @@ def _product(act: Act, word: str, asked: bool) -> Row | None:
     return _whole(act, kind, found[0]) if len(found) == 1 else None
 
 
-def _whole(act: Act, kind: Kind, number: int) -> Row:
-    return records.get(act, kind.name, [number])[number]
+def _whole(act: Act, kind: Kind, number: int) -> tuple[Kind, Row]:
+    return kind, records.get(act, kind.name, [number])[number]
 
 
-def _from_product(act: Act, product: Row, stated: Row, element: Mapping[str, Any]) -> Row:
-    kind = next(kind for kind in act.registry.kinds if kind.trait(FillsLines))
-    currency = element.get("currency") or act.setting("currency")
-    if stated.get("price") is None and product["price"] is not None and product["currency"] != currency:
-        name = shown(act, (kind.name, product["id"]))
+def _from_product(act: Act, kind: Kind, product: Row, stated: Row, currency: str) -> Row:
+    fills = kind.its(FillsLines)
+    own = product[fills.currency]
+    if stated.get("price") is None and product["price"] is not None and own != currency:
         raise Refused(
-            f"{name} is priced in {product['currency']}, this in {currency}.",
+            f"{shown(act, (kind.name, product['id']))} is priced in {own}, this in {currency}.",
             "Amounts are never converted automatically: give the price with --price.",
             field="price",
         )
-    filled = {line: product[field] for field, line in kind.its(FillsLines).by.items()}
+    filled = {line: product[field] for field, line in fills.by.items()}
     return {**filled, "product": product["id"]}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.balance import Balance, balances, follow
-from crmcli.actions.money.pay_free import PAYMENT, Free, give_back
+from crmcli.actions.money.pay_free import Free, give_back, payments
 from crmcli.actions.money.pay_skonto import grant, offered
 from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.refs import one, shown
@@ -34,6 +34,12 @@ class PaymentRequest(Declared):
     skonto: bool = False
     refund: bool = False
 
+    @property
+    def of_another(self) -> list[str]:
+        """What is said that only another payment than one that is there can be given."""
+        about_both = ("amount", "payment", "allow_over", "skonto")
+        return [name for name, said in vars(self).items() if said and name not in about_both]
+
 
 def pay(act: Act, ref: str, wish: PaymentRequest) -> Written:
     """Pay what is due, or an amount; the stage follows.
@@ -43,17 +49,17 @@ def pay(act: Act, ref: str, wish: PaymentRequest) -> Written:
     """
     with act.step() as step:
         invoice = require_verb(act, [ref], "pay", titles=True)[0]
-        if invoice.kind.name == PAYMENT:
+        if invoice.kind.trait(Pays):
             return _given_back(act, step, invoice, wish)
         _check_payable(invoice)
         balance = balances(act, invoice.kind, [invoice.row])[invoice.id]
         free = _present(act, wish, invoice) if wish.payment else None
-        day = str(free.payment[act.registry.by_name[PAYMENT].its(Pays).date]) if free else _day(act, wish)
+        day = str(free.payment[payments(act).its(Pays).date]) if free else _day(act, wish)
         amount = _amount(act, invoice, balance, wish, (free, day))
         left = free.take(amount) if free else []
         payment = free.payment if free else _made(act, invoice, amount, day, wish)
-        node = (PAYMENT, payment["id"])
-        links.create(act, [links.link(invoice.node, node, "pays")])
+        node = (payments(act).name, payment["id"])
+        links.create(act, [links.link(invoice.node, node, links.PAYS)])
         rows = [{"kind": invoice.kind.name, "element": invoice.id, "payment": payment["id"], "amount": amount}]
         records.create(act, "allocation", rows)
         granted = grant(act, invoice, payment["id"], day)
@@ -176,20 +182,21 @@ def _refund(invoice: Element, balance: Balance, amount: int | None) -> int:
 
 def _present(act: Act, wish: PaymentRequest, invoice: Element) -> Free:
     """What is free of the payment that is there; raises Refused when it cannot pay this, or when more is said of it."""
-    said = [name for name in ("on", "method", "reference", "refund") if getattr(wish, name)]
-    if said:
-        raise _excluded(said[0])
-    number = one(act, wish.payment or "", PAYMENT)[1]
-    payment = records.get(act, PAYMENT, [number])[number]
-    if payment["currency"] != invoice.currency:
+    if wish.of_another:
+        raise _excluded(wish.of_another[0])
+    kind = payments(act)
+    number = one(act, wish.payment or "", kind.name)[1]
+    payment = records.get(act, kind.name, [number])[number]
+    currency = payment[kind.its(Pays).currency]
+    if currency != invoice.currency:
         raise Refused(
-            f"{wish.payment} is in {payment['currency']}, {invoice.ref} in {invoice.currency}.",
+            f"{wish.payment} is in {currency}, {invoice.ref} in {invoice.currency}.",
             "Amounts are never converted automatically: enter what it is worth as a payment of its own.",
             field="payment",
         )
     free = Free(act, payment, invoice.node)
     if free.amount <= 0:
-        raise _nothing_left(act, shown(act, (PAYMENT, number)), free)
+        raise _nothing_left(act, shown(act, (kind.name, number)), free)
     return free
 
 
@@ -235,14 +242,14 @@ def _given_back(act: Act, step: Step, payment: Element, wish: PaymentRequest) ->
         act,
         step,
         f"{payment.ref}: {_text(amount, payment)} given back",
-        created=[(PAYMENT, made["id"])],
+        created=[(payment.kind.name, made["id"])],
         updated=left,
         linked=[payment.ref],
     )
 
 
 def _made(act: Act, invoice: Element, amount: int, day: str, wish: PaymentRequest) -> Row:
-    kind, reading = act.registry.by_name[PAYMENT], act.reading()
+    kind, reading = payments(act), act.reading()
     pays = kind.its(Pays)
     values: Row = {
         "title": f"{'Refund' if amount < 0 else 'Payment'} of {invoice.row.get('number') or invoice.ref}",
@@ -257,7 +264,7 @@ def _made(act: Act, invoice: Element, amount: int, day: str, wish: PaymentReques
 
 
 def _joins(invoice: Element) -> list[tuple[Node, str, bool, str | None]]:
-    return [(invoice.node, "pays", True, None)]
+    return [(invoice.node, links.PAYS, True, None)]
 
 
 def _sentence(act: Act, invoice: Element, amount: int, granted: int) -> str:

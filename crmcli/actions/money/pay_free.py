@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmcli.actions.money.balance import balances, payer
+from crmcli.model.kinds import Kind
 from crmcli.model.traits import Payable, Pays
 from crmcli.store import allocations, links, records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
-PAYMENT = "payment"
+
+def payments(act: Act) -> Kind:
+    """The kind of what pays."""
+    kind = act.registry.bearer(Pays)
+    assert kind is not None, "what is payable needs a kind that pays: REGISTRY.check() sees to it"
+    return kind
 
 
 class Free:
@@ -56,18 +62,18 @@ class Free:
 def latest(act: Act, rows: Iterable[Row]) -> list[Row]:
     """Those of these allocations that brought money in, the latest payment first: by its date, then its number."""
     incoming = [row for row in rows if row["amount"] > 0]
-    date = act.registry.by_name[PAYMENT].its(Pays).date
-    payments = records.get(act, PAYMENT, {row["payment"] for row in incoming})
+    kind = payments(act)
+    paid, date = records.get(act, kind.name, {row["payment"] for row in incoming}), kind.its(Pays).date
     return sorted(
         incoming,
-        key=lambda row: (payments[row["payment"]][date] or "", row["payment"], row["id"]),
+        key=lambda row: (paid[row["payment"]][date] or "", row["payment"], row["id"]),
         reverse=True,
     )
 
 
-def unbind(act: Act, owner: Node, payments: set[Node]) -> None:
+def unbind(act: Act, owner: Node, payers: set[Node]) -> None:
     """Take the links away by which payments settled an element."""
-    found = [row for row in links.of(act, [owner]) if row["how"] == "pays" and links.ends(row)[1] in payments]
+    found = [row for row in links.of(act, [owner]) if row["how"] == links.PAYS and links.ends(row)[1] in payers]
     records.delete(act, "link", found)
 
 
@@ -96,15 +102,16 @@ def release(act: Act, owner: Node) -> dict[Node, int]:
 def give_back(act: Act, payment: int, refund: int, amount: int) -> None:
     """Let a payment pay for a refund, which settles nothing else."""
     if amount:
-        links.create(act, [links.link((PAYMENT, payment), (PAYMENT, refund), "pays")])
-        row = {"kind": PAYMENT, "element": refund, "payment": payment, "amount": amount}
+        kind = payments(act).name
+        links.create(act, [links.link((kind, payment), (kind, refund), links.PAYS)])
+        row = {"kind": kind, "element": refund, "payment": payment, "amount": amount}
         records.create(act, "allocation", [row])
 
 
 def _over(act: Act, payment: int, settled: Sequence[Node]) -> list[tuple[Row, int]]:
     """What of a payment these elements do not ask for: what is over on each belongs to its latest payments."""
     found: list[tuple[Row, int]] = []
-    for kind in (kind for kind in act.registry.kinds if kind.trait(Payable)):
+    for kind in act.registry.bearers(Payable):
         ids = [number for name, number in settled if name == kind.name]
         rows = list(records.get(act, kind.name, ids).values())
         over = {number: balance.over for number, balance in balances(act, kind, rows).items() if balance.over}

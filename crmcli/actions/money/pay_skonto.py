@@ -68,7 +68,7 @@ def take_back(act: Act, invoice: Element, credit: Element) -> int:
     given: dict[Rate, list[Row]] = {}
     for row in rows:
         given.setdefault((row["tax_category"], row["tax_rate"]), []).append(row)
-    credited, left = by_rate(credit.lines, credit.row), left_by_rate(act, invoice)
+    credited, left = by_rate(credit.lines, credit.terms), left_by_rate(act, invoice)
     sums = {rate: sum(row["gross"] for row in given[rate]) for rate in given if any(credited.get(rate, ()))}
     asked = balances(act, invoice.kind, [invoice.row])[invoice.id].asked
     other = sum(row["gross"] for rate in given if rate not in sums for row in given[rate])

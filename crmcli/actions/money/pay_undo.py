@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.money.balance import Balance, balances, follow, payer
-from crmcli.actions.money.pay_free import PAYMENT
+from crmcli.actions.money.pay_free import payments
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import shown
 from crmcli.errors import ChangedMeanwhile
@@ -57,11 +57,12 @@ def _check_stands(act: Act, node: Node, row: Row, balance: Balance) -> None:
 def _check_spent(act: Act, changed: Sequence[int]) -> None:
     numbers = {row["payment"] for row in records.get(act, "allocation", changed).values()}
     spent = allocations.spent(act, numbers)
-    for number, payment in records.get(act, PAYMENT, numbers).items():
+    kind = payments(act)
+    for number, payment in records.get(act, kind.name, numbers).items():
         if spent.get(number, 0) > max(payment["amount"], 0):
             rows = allocations.of_payment(act, number)
             names = list(dict.fromkeys(shown(act, (row["kind"], row["element"])) for row in rows))
-            name = shown(act, (PAYMENT, number))
+            name = shown(act, (kind.name, number))
             raise _in_the_way(f"{name} would pay out more than it holds: {listed(names)} used it", names)
 
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from crmcli.store import records
 from crmcli.store.act import Act, Row
 
 Taxed = tuple[int, int]  # net and tax, in minor units
 Rate = tuple[str | None, str | None]  # tax category and tax rate
+Terms = tuple[str, str]  # currency and tax policy, see Lines.terms
 
 
-def compute_sums(lines: Sequence[Row], element: Mapping[str, Any]) -> int:
+def compute_sums(lines: Sequence[Row], terms: Terms) -> int:
     """Write ``net``, ``tax`` and ``gross`` (minor units) into lines that have none; returns the total with tax.
 
     The tax of lines is rounded together, so when one of them has no sums, all get new ones, but for those that bill
-    money: these stand each for itself. ``element`` gives the currency and the tax policy.
+    money: these stand each for itself.
     """
     from crmcli.model.totals import bills_money, compute
 
     lacking = [line for line in lines if "net" not in line]
     if lacking:
         anew = any(not bills_money(line) for line in lacking)
-        totals = compute(lines, element["currency"], element.get("tax_rounding") or "group")
+        totals = compute(lines, *terms)
         for line, sums in zip(lines, totals.lines, strict=True):
             if "net" not in line or (anew and not bills_money(line)):
                 line["net"], line["tax"], line["gross"] = sums.net, sums.tax, sums.gross
@@ -35,7 +35,7 @@ def total(lines: Sequence[Row]) -> int:
     return sum(line["gross"] for line in lines if not line.get("optional"))
 
 
-def recompute_sums(act: Act, lines: Sequence[Row], element: Mapping[str, Any]) -> int:
+def recompute_sums(act: Act, lines: Sequence[Row], terms: Terms) -> int:
     """Write new sums into the stored lines of an element, for another tax policy; returns its total with tax."""
     from crmcli.model.totals import bills_money
 
@@ -43,12 +43,12 @@ def recompute_sums(act: Act, lines: Sequence[Row], element: Mapping[str, Any]) -
     for line in fresh:
         if not bills_money(line):
             del line["net"]
-    whole = compute_sums(fresh, element)
+    whole = compute_sums(fresh, terms)
     records.update(act, "line", list(zip(lines, fresh, strict=True)))
     return whole
 
 
-def by_rate(lines: Sequence[Row], element: Mapping[str, Any]) -> dict[Rate, Taxed]:
+def by_rate(lines: Sequence[Row], terms: Terms) -> dict[Rate, Taxed]:
     """What the stored sums of the lines that count come to, per tax category and rate.
 
     A discount or charge on the whole without a tax of its own is in several rates at once; what each of them got
@@ -59,8 +59,7 @@ def by_rate(lines: Sequence[Row], element: Mapping[str, Any]) -> dict[Rate, Taxe
     counted = [line for line in lines if not line.get("optional")]
     stored = [(tax_group(line.get("tax_rate"), line.get("tax_category")), line["net"], line["tax"]) for line in counted]
     if any(map(_is_spread, counted)):
-        policy = element.get("tax_rounding") or "group"
-        anew, _ = parts(counted, element["currency"], policy)
+        anew, _ = parts(counted, *terms)
         money = [sums for line, sums in zip(counted, stored, strict=True) if bills_money(line)]
         stored = [part[1:] for part in anew if not bills_money(counted[part.position])] + money
     found: dict[Rate, Taxed] = {}

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from crmcli.actions.elements.element import Element
 from crmcli.model.results import Record
 from crmcli.model.totals import adjustment_shares
-from crmcli.model.traits import FillsLines, Issued, Lines, Numbered, Payable, Sealed
+from crmcli.model.traits import FillsLines, Issued, Numbered, Payable
 from crmcli.store import records
 from crmcli.store.act import Act
 
@@ -41,8 +41,8 @@ def content(act: Act, element: Element) -> Record:
 def _later(element: Element) -> set[str]:
     """The fields that a document does not say: they may change when it has been issued."""
     kind = element.kind
-    sealed, issued = kind.trait(Sealed), kind.trait(Issued)
-    later = {*(sealed.may_change if sealed else ()), *(sign.name for sign in kind.date_flags)}
+    issued = kind.trait(Issued)
+    later = {*(kind.may_change if kind.sealed else ()), *(sign.name for sign in kind.date_flags)}
     return later | ({issued.checksum} if issued else set())
 
 
@@ -51,8 +51,7 @@ def _lines(act: Act, element: Element) -> list[Record]:
     from crmcli.actions.money.line_records import line_records
 
     codes = _codes(act, [line["product"] for line in element.lines if line["product"]])
-    policy = element.row[element.kind.its(Lines).rounding] or "group"
-    shared = adjustment_shares(element.lines, element.currency, policy)
+    shared = adjustment_shares(element.lines, *element.terms)
     found = []
     for position, record in enumerate(line_records(act, element, None)):
         line = element.lines[position]
@@ -75,7 +74,7 @@ def _rates(parts: Sequence[tuple[str | None, str | None, int, int]], currency: s
 
 
 def _codes(act: Act, products: Sequence[int]) -> Mapping[int | None, str | None]:
-    kind = next((kind for kind in act.registry.kinds if kind.trait(FillsLines)), None)
+    kind = act.registry.bearer(FillsLines)
     code = kind.its(FillsLines).code if kind else None
     if not (kind and code and products):
         return {}

@@ -17,6 +17,7 @@ from crmcli.documents.paper import (
     Share,
     Totals,
 )
+from crmcli.model import units
 from crmcli.model.money import plain, scaled
 from crmcli.model.results import Record
 from crmcli.model.terms import discount, last_day
@@ -79,7 +80,7 @@ def _line(row: Record, currency: str) -> Line:
         number=row["line"],
         name=row["name"],
         quantity=plain(row["quantity"] or "1"),
-        unit=row["unit"] or "C62",
+        unit=row["unit"] or units.DEFAULT,
         price=plain(row["price"] or "0"),
         net=_minor(row["net"]),
         tax=_minor(row["tax"]),

@@ -33,7 +33,7 @@ def _alters(act: Act, kind: Kind, row: Row, change: Change) -> bool:
         return change.op.upper() in act.tables[change.table].sealed
     new, sealed = change.after or {}, kind.its(Sealed)
     ways = (row["stage"], *sealed.ways[row["stage"]])
-    return change.op != "update" or not set(new) <= set(sealed.may_change) or new.get("stage", row["stage"]) not in ways
+    return change.op != "update" or not set(new) <= set(kind.may_change) or new.get("stage", row["stage"]) not in ways
 
 
 def _refusal(act: Act, target: Step, kind: Kind, row: Row) -> Frozen:

@@ -12,7 +12,7 @@ from crmcli.cli.params import argument, flag
 from crmcli.cli.words import Archived, Sort
 from crmcli.errors import Usage
 from crmcli.model.exports import Export
-from crmcli.model.traits import Person
+from crmcli.model.traits_of_parties import Person
 
 EXAMPLES = """
 crm export contact >contacts.csv
@@ -20,7 +20,6 @@ crm export contact tag=vip --format vcard >vip.vcf
 crm export deal stage=won --format jsonl
 crm export --all | crm import - --all --db copy.db
 """
-FORMATS = ("csv", "json", "jsonl", "vcard", "md", "ids", "tsv")
 
 Words = Annotated[
     list[str] | None, argument("[KIND] [FILTER...]", "What to export; filters such as stage=won, tag=vip.", "contact")
@@ -49,10 +48,12 @@ def export(
         return action.whole(session.act)
     if not words:
         raise Usage("Say what to export.", "Example: crm export contact, or crm export --all")
+    from crmcli.render import EXPORTS
+
     kind = session.registry.kind(words[0])
     format = given.format or "csv"
-    if format not in FORMATS:
-        raise Usage(f"There is no export format {format!r}.", f"Formats: {', '.join(FORMATS)}.")
+    if format not in EXPORTS:
+        raise Usage(f"There is no export format {format!r}.", f"Formats: {', '.join(EXPORTS)}.")
     if format == "vcard" and not kind.trait(Person):
         persons = ", ".join(each.name for each in session.registry.kinds if each.trait(Person))
         raise Usage(f"A {kind.name} cannot be a vCard.", f"Only people can: {persons}.")

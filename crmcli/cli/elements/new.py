@@ -13,10 +13,11 @@ from crmcli.cli.words import FORCE, Assigned, ExternalIds
 from crmcli.errors import Usage
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
-from crmcli.model.traits import FullName, Lines
+from crmcli.model.traits import Lines
+from crmcli.model.traits_of_parties import FullName
 
 LINE = "Design x 3 day @ 800 tax 19 disc 5%"
-PLAIN = ("text", "money", "date", "number", "list")  # how the values of fields are laid out that examples show
+PLAIN = ("text", "money", "day", "number", "list")  # how the values of fields are laid out that examples show
 Title = Annotated[str | None, argument("[TITLE]", "Title; several words in quotes.", "Relaunch")]
 Tag = Annotated[list[str] | None, option("--tag", "TAG", "Add a tag.", "vip")]
 

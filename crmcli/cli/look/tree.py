@@ -7,7 +7,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.options import reads
 from crmcli.cli.references import read_ref
 from crmcli.cli.words import Ref
-from crmcli.model.results import Tree
+from crmcli.model.trees import Tree
 
 
 @reads(panel="Look", examples="crm tree INVOICE-4\ncrm tree LEAD-5 --format dot | dot -Tsvg > tree.svg")

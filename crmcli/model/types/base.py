@@ -22,7 +22,7 @@ class Reading(Declared):
     now: datetime
     today: date
     zone: tzinfo
-    currency: str = "EUR"
+    currency: str
     country: str | None = None
     me: str | None = None
 

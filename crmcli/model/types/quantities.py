@@ -152,7 +152,7 @@ class Unit(FieldType):
 class Day(FieldType):
     """A calendar day, stored as ISO 8601."""
 
-    role = "date"
+    role = "day"
     word = "date"
     metavar = "DATE"
     example = "2026-12-31"

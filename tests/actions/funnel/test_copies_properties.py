@@ -43,7 +43,7 @@ def test_all_the_way_from_the_deal_to_the_invoice_the_sums_are_the_same(
     fields = [("title", "Work"), ("company", "COMPANY-2"), ("tax_rounding", policy), ("currency", currency)]
     new(act, REGISTRY.by_name["deal"], [*fields, *(("line", text) for text in lines)])
     deal = fetch(act, [("deal", 1)])[0]
-    rate_sums = by_rate(deal.lines, deal.row)
+    rate_sums = by_rate(deal.lines, deal.terms)
     assert sum(net + tax for net, tax in rate_sums.values()) == deal.row["amount"]
     targets = ["quote", "deal", *(["invoice"] if deal.row["amount"] >= 0 else [])]
     ref = "DEAL-1"
@@ -52,5 +52,5 @@ def test_all_the_way_from_the_deal_to_the_invoice_the_sums_are_the_same(
         copy = fetch(act, [one(act, ref)])[0]
         assert sums(copy) == sums(deal)
         assert copy.row["amount"] == deal.row["amount"]
-        assert by_rate(copy.lines, copy.row) == rate_sums
+        assert by_rate(copy.lines, copy.terms) == rate_sums
     act.close()

@@ -204,7 +204,7 @@ def counting(act: Act) -> Iterable[tuple[int, Element]]:
 def billed_by_rate(act: Act) -> dict[tuple[str | None, str | None], tuple[int, int]]:
     found: dict[tuple[str | None, str | None], tuple[int, int]] = {}
     for sign, element in counting(act):
-        for rate, (net, tax) in by_rate(element.lines, element.row).items():
+        for rate, (net, tax) in by_rate(element.lines, element.terms).items():
             before = found.get(rate, (0, 0))
             found[rate] = before[0] + sign * net, before[1] + sign * tax
     return {rate: sums for rate, sums in found.items() if any(sums)}
@@ -254,7 +254,7 @@ def test_m1_credits_after_deposits_and_discounts_are_billed_again_to_the_cent(
         check_never_too_much(act, offer)
     if state(act, "QUOTE-1").state != "full":
         issue(act, convert(act, ["QUOTE-1"], ConvertRequest(to=("invoice",))).result)
-    rates = {rate: sums for rate, sums in by_rate(offer.lines, offer.row).items() if any(sums)}
+    rates = {rate: sums for rate, sums in by_rate(offer.lines, offer.terms).items() if any(sums)}
     assert billed_by_rate(act) == rates
     found = state(act, "QUOTE-1")
     assert (found.state, found.billed, found.open) == ("full", offer.row["amount"], 0)
@@ -288,7 +288,7 @@ def test_the_rest_completes_whatever_was_billed_before(
     if before.state != "full":
         made = convert(act, refs[1:], ConvertRequest(to=("invoice",))).result
         assert fetch(act, [one(act, made[0])])[0].row["amount"] == before.open >= 0
-    rates = {rate: sums for rate, sums in by_rate(sources[0].lines, sources[0].row).items() if any(sums)}
+    rates = {rate: sums for rate, sums in by_rate(sources[0].lines, sources[0].terms).items() if any(sums)}
     assert billed_by_rate(act) == rates
     for source in sources:
         found = billing(act, [source])[source.node]

@@ -81,7 +81,8 @@ class _Run:
         if request.extra is not None:
             extra = field_of(kind, request.extra)
             if not isinstance(extra.type, Text | Long):
-                raise BadValue("--extra", request.extra, "is not a text field", "comments")
+                texts = (field.name for field in kind.fields if field.manual and isinstance(field.type, Long))
+                raise BadValue("--extra", request.extra, "is not a text field", next(texts, None))
 
     def take(self, entry: Entry) -> None:
         self.rows += 1
@@ -110,10 +111,10 @@ class _Run:
         told = {**remembered.recall(self.act, self.kind, names), **self.told}
         if self.spool.table:
             check_told(names, self.told)
-        targets = match(self.kind, names, told)
+        targets = match(self.request.vocabulary, self.kind, names, told)
         self._check(names, targets)
         plan = Plan(self.act, self.kind, names, targets)
-        origin = origin_of(names)
+        origin = origin_of(self.request.vocabulary, names)
         plan.system = origin.name if origin is not None else "default"
         plan.extra = field_of(self.kind, self.request.extra).name if self.request.extra is not None else None
         self.mapping.update((name, target.field if target is not None else None) for name, target in targets.items())

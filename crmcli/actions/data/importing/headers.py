@@ -9,8 +9,10 @@ from crmcli.actions.reading import field_of
 from crmcli.errors import Usage
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
-from crmcli.model.traits import FullName, Lines
+from crmcli.model.traits import Lines
+from crmcli.model.traits_of_parties import FullName
 from crmcli.model.types import ContactPoints, Emails, Phones
+from crmcli.model.vocabulary import IGNORED, Origin, Vocabulary
 
 SPECIAL = ("name", "tags", "external_id", "lines")  # what an import can fill besides fields
 
@@ -29,17 +31,20 @@ class Target(Declared):
     joint: str | None = None
 
 
-def origin_of(names: Sequence[str]) -> words.Origin | None:
+def origin_of(vocabulary: Vocabulary, names: Sequence[str]) -> Origin | None:
     """The program that writes such columns, if it is one we know."""
     rest = names[2:] if tuple(names[:2]) == words.REJECTS else names
     keys = {words.key(name) for name in rest}
-    return next((origin for origin in words.ORIGINS if any(set(mark.split()) <= keys for mark in origin.marks)), None)
+    known = (origin for origin in vocabulary.origins if any(set(mark.split()) <= keys for mark in origin.marks))
+    return next(known, None)
 
 
-def match(kind: Kind, names: Sequence[str], told: Mapping[str, str]) -> dict[str, Target | None]:
+def match(
+    vocabulary: Vocabulary, kind: Kind, names: Sequence[str], told: Mapping[str, str]
+) -> dict[str, Target | None]:
     """The target of every column, in order; None for one that is not recognised, an empty field for one that is
     left out on purpose. ``told`` maps names of columns to fields, "" to leave one out."""
-    origin = origin_of(names)
+    origin = origin_of(vocabulary, names)
     wanted = {words.key(name): field for name, field in told.items()}
     found: dict[str, Target | None] = {}
     for name in names:
@@ -48,7 +53,7 @@ def match(kind: Kind, names: Sequence[str], told: Mapping[str, str]) -> dict[str
         elif words.key(name) in wanted:
             found[name] = _told(kind, wanted[words.key(name)])
         else:
-            found[name] = _recognised(kind, name, origin)
+            found[name] = _recognised(vocabulary, kind, name, origin)
     return found
 
 
@@ -63,7 +68,7 @@ def check_told(names: Sequence[str], told: Mapping[str, str]) -> None:
 def _told(kind: Kind, field: str) -> Target:
     """As people say it: a field, a special one, "phones:mobile" with a label, or nothing."""
     name, _, label = field.strip().partition(":")
-    if not name or name == words.IGNORED:
+    if not name or name == IGNORED:
         return Target("")
     if name in SPECIAL and _has(kind, name):
         return Target(name)
@@ -71,7 +76,7 @@ def _told(kind: Kind, field: str) -> Target:
     return Target(known.name, label=label.strip().lower() or None)
 
 
-def _recognised(kind: Kind, name: str, origin: words.Origin | None) -> Target | None:
+def _recognised(vocabulary: Vocabulary, kind: Kind, name: str, origin: Origin | None) -> Target | None:
     key = words.key(name)
     if name in kind.by_name and kind.by_name[name].manual:
         return Target(name)
@@ -80,8 +85,8 @@ def _recognised(kind: Kind, name: str, origin: words.Origin | None) -> Target | 
     if name == "lines" and kind.trait(Lines):
         return Target(name)
     if origin is not None and origin.name == "crm":
-        return Target("") if name in _exported(kind) or key in words.OWN else _by_name(kind, name)
-    return _by_name(kind, name)
+        return Target("") if name in _exported(kind) or key in words.OWN else _by_name(vocabulary, kind, name)
+    return _by_name(vocabulary, kind, name)
 
 
 def _exported(kind: Kind) -> set[str]:
@@ -90,14 +95,14 @@ def _exported(kind: Kind) -> set[str]:
     return fields | {f"{name}_title" for name in fields} | {sign.name for sign in kind.date_flags}
 
 
-def _by_name(kind: Kind, name: str) -> Target | None:
+def _by_name(vocabulary: Vocabulary, kind: Kind, name: str) -> Target | None:
     if not words.words(name):
         return None
-    return _synonym(kind, name) or _part_of_address(kind, name) or _point(kind, name)
+    return _synonym(vocabulary, kind, name) or _part_of_address(vocabulary, kind, name) or _point(kind, name)
 
 
 def _of_origin(kind: Kind, field: str) -> Target | None:
-    if field == words.IGNORED:
+    if field == IGNORED:
         return Target("")
     return Target(field) if _has(kind, field) else None
 
@@ -110,23 +115,23 @@ def _has(kind: Kind, field: str) -> bool:
     return field in SPECIAL or (field in kind.by_name and kind.by_name[field].manual)
 
 
-def _synonym(kind: Kind, name: str) -> Target | None:
+def _synonym(vocabulary: Vocabulary, kind: Kind, name: str) -> Target | None:
     parts = words.words(name)
     alone = "".join(parts[1:]) if parts[0] in (kind.name, kind.plural) else ""
     if parts == [kind.name] and _has(kind, "title"):
         return Target("title")
     for key in filter(None, ("".join(parts), alone)):
-        if key in words.APPENDED and _has(kind, words.APPENDED[key][0]):
-            field, joint = words.APPENDED[key]
+        if key in vocabulary.appended and _has(kind, vocabulary.appended[key][0]):
+            field, joint = vocabulary.appended[key]
             return Target(field, joint=joint)
         own = (field.name for field in kind.all_fields if key in (words.key(field.name), field.option))
-        found = next((field for field in (*_SYNONYMS.get(key, ()), *own) if _has(kind, field)), None)
+        found = next((field for field in (*vocabulary.fields.get(key, ()), *own) if _has(kind, field)), None)
         if found is not None:
             return Target(found)
     return None
 
 
-def _part_of_address(kind: Kind, name: str) -> Target | None:
+def _part_of_address(vocabulary: Vocabulary, kind: Kind, name: str) -> Target | None:
     """ "Business Street 2", "Address 1 - City", "Mailing Zip/Postal Code"."""
     parts = words.words(name)
     place, joint = "", None
@@ -137,7 +142,7 @@ def _part_of_address(kind: Kind, name: str) -> Target | None:
     if len(parts) > 1 and parts[-1].isdigit():
         number, parts = parts[-1], parts[:-1]
         joint = ", " if number != "1" else None
-    field = _ADDRESS.get("".join(parts), [""])[0]
+    field = vocabulary.parts.get("".join(parts), [""])[0]
     return Target(field, place=place or None, joint=joint) if field and _has(kind, field) else None
 
 
@@ -161,7 +166,3 @@ def _point(kind: Kind, name: str) -> Target | None:
 def points(kind: Kind) -> set[str]:
     """The fields that hold many values."""
     return {field.name for field in kind.fields if isinstance(field.type, ContactPoints)}
-
-
-_SYNONYMS = words.spread(words.SYNONYMS)
-_ADDRESS = words.spread(words.ADDRESS)

@@ -16,14 +16,14 @@ def drafted(act: Act, kind: Kind, found: Found) -> list[Row]:
     """The rows of the lines of a new element, which then has no amount of its own."""
     if not found.lines:
         return []
-    rows = [_row(act, line_of(cell), found.values) for cell in found.lines]
-    found.values.pop("amount", None)
+    rows = [_row(act, line_of(cell), found.values.get(kind.currency)) for cell in found.lines]
+    found.values.pop(kind.amount, None)
     return rows
 
 
-def _row(act: Act, cell: Any, element: dict[str, Any]) -> Row:
+def _row(act: Act, cell: Any, currency: str | None) -> Row:
     if isinstance(cell, str):
-        return typed(act, cell, element)
+        return typed(act, cell, currency)
     if not isinstance(cell, dict):
         raise BadValue("lines", str(cell), "is neither a line nor an object", "Seat x 10 @ 99.90 tax 19")
     texts = {name: _text(value) for name, value in cell.items() if name in FIELDS and value not in (None, "")}
@@ -32,7 +32,7 @@ def _row(act: Act, cell: Any, element: dict[str, Any]) -> Row:
     texts.setdefault("name", "")
     if cell.get("kind") not in (None, "product"):
         raise Refused("Charge and discount lines are not imported.", "crm export --all keeps them.", field="lines")
-    return from_texts(act, texts, element)
+    return from_texts(act, texts, currency)
 
 
 def _text(value: Any) -> str:

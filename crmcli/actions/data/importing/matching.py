@@ -13,7 +13,7 @@ from crmcli.actions.reading import field_of
 from crmcli.errors import Ambiguous, CrmError, Duplicate, MissingValue, NotFound, Usage
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse, ref
-from crmcli.model.traits import Party
+from crmcli.model.traits_of_parties import Party
 from crmcli.model.types import ContactPoints
 from crmcli.store import lookup
 from crmcli.store.act import Act

@@ -14,7 +14,7 @@ from crmcli.errors import BadValue
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.money import read_amount
-from crmcli.model.traits import FullName
+from crmcli.model.traits_of_parties import FullName
 from crmcli.model.types import (
     Choice,
     ContactPoint,

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.tables import guarded
-from crmcli.actions.data.importing.words import REJECTS
+from crmcli.actions.data.importing.words import REJECTS, Reject
 from crmcli.errors import CrmError
 from crmcli.model.results import Record
 
@@ -51,9 +51,9 @@ class Rejects:
                 self._row([*REJECTS, *own])
         if self._row is None:
             own_cells = dict(zip(entry.names, entry.cells, strict=False))
-            line = {"line": entry.line, "reason": reason, **own_cells}
+            line = {**Reject(entry.line, reason)._asdict(), **own_cells}
             self._file.write(json.dumps(line, ensure_ascii=True) + "\n")
             return
         cells = entry.cells[2:] if entry.names[:2] == REJECTS else entry.cells
         texts = [guarded(cell).encode("utf-8", "backslashreplace").decode() for cell in cells]
-        self._row([entry.line, reason, *texts])
+        self._row([*Reject(entry.line, reason), *texts])

@@ -5,16 +5,18 @@ from __future__ import annotations
 from crmcli.errors import BadValue
 from crmcli.model.declared import Declared
 from crmcli.model.results import Record, Written
+from crmcli.model.vocabulary import Vocabulary
 
 ON_DUPLICATE = ("fail", "skip", "update", "create")
 
 
 class ImportRequest(Declared):
-    """``map`` are (column, field) pairs; ``extra`` the field that takes what is not recognised; ``upsert_by`` the
-    field by which elements that are there are found and changed; ``on_duplicate`` one of ON_DUPLICATE, None
-    for what is usual; ``make`` the kinds of which an element is made when a reference names none;
-    ``force`` keeps identifiers that cannot be right."""
+    """``vocabulary`` is what other programs call our fields. ``map`` are (column, field) pairs; ``extra`` the field
+    that takes what is not recognised; ``upsert_by`` the field by which elements that are there are found and changed;
+    ``on_duplicate`` one of ON_DUPLICATE, None for what is usual; ``make`` the kinds of which an element is made when a
+    reference names none; ``force`` keeps identifiers that cannot be right."""
 
+    vocabulary: Vocabulary
     map: tuple[tuple[str, str], ...] = ()
     extra: str | None = None
     upsert_by: str | None = None

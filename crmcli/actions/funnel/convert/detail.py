@@ -30,7 +30,7 @@ def detail(act: Act, made: Made) -> list[Record]:
     found += made.filled.detail
     for source in made.plan.sources:
         for name, value in made.closed.get(source.node, {}).items():
-            shown = _value(act, members, source.kind.by_name[name], value, source.row)
+            shown = _value(act, members, source.kind.by_name[name], value, source.currency)
             found.append(_record("move" if name == "stage" else "set", source.ref, name, shown))
     return found
 
@@ -42,26 +42,27 @@ def _record(what: str, ref: str, field: str | None, value: Any, why: str | None 
 def _fields(act: Act, members: Members, kind: Kind, node: Node) -> list[Record]:
     """What a new element would hold, and its lines."""
     row, ref = members.rows[node], members.named(act, node)
+    currency = row.get(kind.currency) or act.currency
     values = {
         **row,
         **{name: members.plan.values[kind.name][members.makers[node]].get(name) for name, _ in kind.points},
     }
     found = [
-        _record("set", ref, field.name, _value(act, members, field, values.get(field.name), row))
+        _record("set", ref, field.name, _value(act, members, field, values.get(field.name), currency))
         for field in kind.all_fields
         if field.name not in BOOKS and values.get(field.name) not in (None, "", [])
     ]
-    found += [_record("set", ref, f"line {line['number']}", _line(line, row)) for line in members.lines[node]]
+    found += [_record("set", ref, f"line {line['number']}", _line(line, currency)) for line in members.lines[node]]
     return found
 
 
-def _value(act: Act, members: Members, field: Field, value: Any, row: Row) -> Any:
+def _value(act: Act, members: Members, field: Field, value: Any, currency: str | None) -> Any:
     if isinstance(field.type, Reference):
         return members.named(act, (field.type.kind, int(value)))
-    return field.type.json(value, row.get("currency") or act.reading().currency)
+    return field.type.json(value, currency or act.currency)
 
 
-def _line(line: Row, row: Row) -> str:
+def _line(line: Row, currency: str) -> str:
     """ "Design x 3 = 2856.00 EUR": tax included."""
     times = f" x {line['quantity']}" if line["quantity"] else ""
-    return f"{line['name']}{times} = {amount_text(line['gross'], row['currency'])} {row['currency']}"
+    return f"{line['name']}{times} = {amount_text(line['gross'], currency)} {currency}"

@@ -23,7 +23,6 @@ class Same(Declared):
 
 
 Owner = int | Same  # the id of an element that is there, or what is still to be made
-SAME = {"emails": "email address", "phones": "phone number and name", "vat_id": "VAT id", "title": "name"}
 
 
 class Index:
@@ -34,7 +33,7 @@ class Index:
         self.kind = kind
         self.tables = dict(kind.points)
         self.found: dict[Key, list[tuple[Owner, Values]]] = defaultdict(list)
-        for rule in kind.duplicates:
+        for rule in kind.duplicates.values():
             wanted = {text for draft in drafts for text in self._texts(draft, rule[0])}
             if wanted:
                 self._load(act, rule, wanted)
@@ -42,16 +41,16 @@ class Index:
     def matches(self, draft: Values) -> dict[Owner, str]:
         """The owners that are the same as this one: owner -> by what."""
         same: dict[Owner, str] = {}
-        for rule in self.kind.duplicates:
+        for called, rule in self.kind.duplicates.items():
             for text in self._texts(draft, rule[0]):
                 for owner, values in self.found.get((_name(rule), text), ()):
                     if all(_folded(values.get(name)) == _folded(draft.get(name)) != "" for name in rule[1:]):
-                        same.setdefault(owner, SAME.get(rule[0], rule[0]))
+                        same.setdefault(owner, called)
         return same
 
     def add(self, owner: Owner, draft: Values) -> None:
         """Let later ones of the same call match this one."""
-        for rule in self.kind.duplicates:
+        for rule in self.kind.duplicates.values():
             for text in self._texts(draft, rule[0]):
                 self.found[_name(rule), text].append((owner, draft))
 

@@ -10,20 +10,22 @@ from crmcli.actions.funnel.carried import copied_lines
 from crmcli.actions.funnel.convert.made import Filled, Members
 from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.actions.funnel.convert.values import is_own_name, lines_stay
+from crmcli.actions.money.sums import total
 from crmcli.actions.outcome import listed
 from crmcli.errors import Refused, UnknownField
 from crmcli.model.conversions import Conversion, From, Sibling, Source
+from crmcli.model.kinds import Kind
+from crmcli.model.traits import Lines
 from crmcli.model.types import Money, Reference, fold
 from crmcli.store import records
 from crmcli.store.act import Act, Row
 
-_NEVER = ("owner", "stage", "pipeline", "tax_rounding")
 Values = dict[str, Any]
 
 
 def fill_existing(act: Act, members: Members) -> Filled:
     """Fill the linked elements from their sources, in the order of the sources."""
-    _check_overwrite(members.plan)
+    _check_overwrite(act, members.plan)
     filled = Filled()
     for entry in members.plan.entries:
         nodes = members.nodes[entry.target]
@@ -34,11 +36,17 @@ def fill_existing(act: Act, members: Members) -> Filled:
     return filled
 
 
-def _check_overwrite(plan: Plan) -> None:
-    names = {name for entry in plan.entries for name in entry.fields if name not in _NEVER}
+def _kept(kind: Kind) -> tuple[str, ...]:
+    """The fields of an existing element that no conversion fills."""
+    return ("owner", *kind.handling)
+
+
+def _check_overwrite(act: Act, plan: Plan) -> None:
+    kept = {name for entry in plan.entries for name in _kept(act.registry.by_name[entry.target])}
+    names = {name for entry in plan.entries for name in entry.fields} - kept
     known = sorted(names | {f"{entry.target}.{name}" for entry in plan.entries for name in entry.fields})
     for name in plan.request.overwrite:
-        if name.rpartition(".")[2] in _NEVER:
+        if name.rpartition(".")[2] in kept:
             raise Refused(f"The {name} of an existing element is kept.", "Use crm edit to change it.", field=name)
         if name not in known:
             raise UnknownField(plan.entries[0].target, name, known)
@@ -58,13 +66,14 @@ class Filling:
         self.place = place
         self.source = self.plan.sources[place]
         self.target = target
+        self.currency = target.kind.currency  # the field that names it
         self.new: Values = {}
         self.kept: list[str] = []
 
     def carry_out(self) -> None:
         tables = dict(self.target.kind.points)
         values = self._values()
-        self._fill("currency", values.pop("currency", None))
+        self._fill(self.currency, values.pop(self.currency, None))
         for name, value in values.items():
             if name in tables:
                 self._unite(name, value or [])
@@ -86,7 +95,8 @@ class Filling:
                 values.pop(name, None)
             elif isinstance(rule, Sibling) and name not in overrides:
                 values[name] = self.members.sibling(rule.kind, self.place)
-        return {name: value for name, value in values.items() if name not in _NEVER}
+        kept = _kept(self.target.kind)
+        return {name: value for name, value in values.items() if name not in kept}
 
     def _unite(self, name: str, points: list[Any]) -> None:
         known = {point.normal for point in self.target.get(name)}
@@ -101,7 +111,7 @@ class Filling:
             return
         field = self.target.kind.by_name[name]
         asked = name in self.plan.request.overwrite or f"{self.target.kind.name}.{name}" in self.plan.request.overwrite
-        if isinstance(field.type, Money) and self._currency() != self.source.row.get("currency"):
+        if isinstance(field.type, Money) and self._currency() != self.source.currency:
             self._keep(name, value, f"{self.target.ref} is in {self._currency()}")
         elif present in (None, "") or asked:
             self.new[name] = value
@@ -112,7 +122,7 @@ class Filling:
                 self.kept.append(name)
 
     def _keep(self, name: str, value: Any, why: str) -> None:
-        theirs = self._json(name, value, self.source.row.get("currency"))
+        theirs = self._json(name, value, self.source.currency)
         self._tell("keep", name, self.target.row.get(name), f"{self.source.ref} has {theirs}")
         own = self._own_name(name)
         self.filled.not_carried.append({"ref": self.source.ref, "field": own, "value": theirs, "why": why})
@@ -144,21 +154,22 @@ class Filling:
         for number, line in enumerate(lines, 1):
             line.update(kind=self.target.kind.name, element=self.target.id, number=number)
         records.create(self.act, "line", lines)
-        self.new["amount"] = sum(line["gross"] for line in lines if not line["optional"])
-        self.new["tax_rounding"] = self.source.row.get("tax_rounding")
+        own, theirs = self.target.kind.its(Lines), self.source.kind.its(Lines)
+        self.new[own.amount] = total(lines)
+        self.new[own.rounding] = self.source.row.get(theirs.rounding)
         self._tell("fill", "lines", len(lines))
         return lines
 
     def _against_lines(self) -> str | None:
         if self.target.lines:
             return "has lines of its own"
-        if self._currency() != self.source.row.get("currency"):
+        if self._currency() != self.source.currency:
             return f"is in {self._currency()}"
-        amount = self.new.get("amount", self.target.row.get("amount"))
-        return "has an amount of its own" if amount not in (None, self.source.row.get("amount")) else None
+        amount = self.new.get(self.target.kind.amount, self.target.amount)
+        return "has an amount of its own" if amount not in (None, self.source.amount) else None
 
     def _currency(self) -> str | None:
-        currency: str | None = self.new.get("currency", self.target.row.get("currency"))
+        currency: str | None = self.new.get(self.currency, self.target.currency)
         return currency
 
     def _json(self, name: str, value: Any, currency: str | None) -> Any:
@@ -167,7 +178,7 @@ class Filling:
             return value
         if isinstance(field.type, Reference):
             return self.members.named(self.act, (field.type.kind, int(value)))
-        return field.type.json(value, currency or self.act.reading().currency)
+        return field.type.json(value, currency or self.act.currency)
 
     def _tell(self, what: str, name: str, value: Any, why: str | None = None) -> None:
         shown_value = self._json(name, value, self._currency())

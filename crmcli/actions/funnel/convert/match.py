@@ -12,7 +12,7 @@ from crmcli.model.conversions import Conversion
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
-from crmcli.model.traits import Party
+from crmcli.model.traits_of_parties import Party
 from crmcli.store.act import Act
 from crmcli.store.links import Node
 

@@ -11,6 +11,7 @@ from crmcli.actions.funnel.convert.request import Call
 from crmcli.actions.reading import Pair, values
 from crmcli.errors import Refused, Usage
 from crmcli.model.conversions import Conversion
+from crmcli.model.kinds import Kind
 from crmcli.store.act import Act
 
 Values = dict[str, Any]
@@ -36,7 +37,7 @@ def overrides(act: Act, call: Call, warnings: list[str]) -> dict[str, list[Value
                 warnings += check_identifiers(act, kind, mine, {}, keep=call.request.force)
             mine = by_currency[currency]
             check_stage(act, kind, mine)
-            _check_amounts(entry, source, mine)
+            _check_amounts(kind, entry, source, mine)
             found.setdefault(entry.target, []).append(mine)
     return found
 
@@ -55,22 +56,22 @@ def _by_target(call: Call) -> dict[str, list[Pair]]:
     return pairs
 
 
-def _check_amounts(entry: Conversion, source: Element, mine: Values) -> None:
+def _check_amounts(target: Kind, entry: Conversion, source: Element, mine: Values) -> None:
     """The amount follows from lines that are carried, and nothing that is carried changes its currency."""
     carried = bool(entry.lines and source.lines)
-    if mine.get("amount") is not None and (carried or entry.lines == "bill"):
+    if mine.get(target.amount) is not None and (carried or entry.lines == "bill"):
         raise Refused(
-            f"The amount of the {entry.target} is the total of the lines of {source.ref}.",
+            f"The amount of the {target.name} is the total of the lines of {source.ref}.",
             "Leave it out and change the lines.",
             ref=source.ref,
-            field=f"{entry.target}.amount",
+            field=f"{target.name}.{target.amount}",
         )
-    own, wanted = source.currency, mine.get("currency")
-    amount = "amount" in entry.fields and mine.get("amount") is None and source.amount is not None
+    own, wanted = source.currency, mine.get(target.currency)
+    amount = target.amount in entry.fields and mine.get(target.amount) is None and source.amount is not None
     if wanted not in (None, own) and (carried or amount):
         raise Refused(
             f"{source.ref} has amounts in {own}; they are never converted to {wanted} automatically.",
             f"Leave out the currency{'' if carried else ', or give the amount too'}.",
             ref=source.ref,
-            field=f"{entry.target}.currency",
+            field=f"{target.name}.{target.currency}",
         )

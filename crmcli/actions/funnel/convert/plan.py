@@ -9,7 +9,7 @@ from crmcli.actions.funnel.convert.request import Call
 from crmcli.actions.funnel.convert.sources import check_sources
 from crmcli.actions.funnel.convert.values import getters
 from crmcli.errors import MissingValue
-from crmcli.model.traits import Party
+from crmcli.model.traits_of_parties import Party
 from crmcli.store.act import Act
 
 Carried = dict[str, list[dict[str, Any]]]  # target kind -> values for each source

@@ -19,8 +19,6 @@ from crmcli.store.act import Act
 from crmcli.store.links import Node
 from crmcli.store.steps import Step
 
-_APART = ("stage", "pipeline", "number", "type", "tax_rounding", "currency")
-
 
 def report(act: Act, step: Step, sources: Sequence[Element], targets: Sequence[str], mades: Sequence[Made]) -> Written:
     """The result of a conversion, in the order of the sources and of ``--to``."""
@@ -90,7 +88,7 @@ def _left_behind(act: Act, plan: Plan) -> list[Record]:
         for field in kind.fields
         if field.manual
         and field.name not in taken
-        and field.name not in _APART
+        and field.name not in (*kind.handling, kind.currency)
         and not isinstance(field.type, Reference)
     ]
     targets = " and ".join(article(entry.target) for entry in plan.entries)

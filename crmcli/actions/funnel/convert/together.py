@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crmcli.actions.elements.create import Draft
@@ -10,14 +10,9 @@ from crmcli.actions.elements.element import Element
 from crmcli.actions.outcome import listed
 from crmcli.errors import Refused
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Lines
+from crmcli.model.traits_of_parties import Parties
 from crmcli.model.types import Long
-
-_SAME = {
-    "currency": ("are in different currencies", "Amounts are never converted automatically: bill them one by one."),
-    "tax_rounding": ("round their tax differently", "Bill them one by one."),
-    "client_name": ("belong to different clients", "Bill each client separately."),
-    "seller_name": ("have different sellers", "Bill them one by one."),
-}
 
 
 def as_one(kind: Kind, sources: Sequence[Element], drafts: Sequence[Draft]) -> Draft:
@@ -26,7 +21,7 @@ def as_one(kind: Kind, sources: Sequence[Element], drafts: Sequence[Draft]) -> D
     What they agree on is kept; titles and texts that differ stand one after the other, other fields are left empty.
     Raises Refused (exit 5) for different currencies, clients, sellers or tax policies.
     """
-    for name, (why, hint) in _SAME.items():
+    for name, why, hint in _same(kind):
         if len({_value(kind, draft, name) for draft in drafts}) > 1:
             raise Refused(f"{listed(source.ref for source in sources)} {why}.", hint, field=name)
     values: dict[str, Any] = {}
@@ -44,6 +39,20 @@ def as_one(kind: Kind, sources: Sequence[Element], drafts: Sequence[Draft]) -> D
         [line for draft in drafts for line in draft.lines],
         [link for draft in drafts for link in draft.links],
     )
+
+
+def _same(kind: Kind) -> Iterator[tuple[str, str, str]]:
+    """The fields that must be the same on all of them, each with what is wrong otherwise, and what to do then."""
+    lines, parties = kind.its(Lines), kind.its(Parties)
+    yield (
+        lines.currency,
+        "are in different currencies",
+        "Amounts are never converted automatically: bill them one by one.",
+    )
+    yield lines.rounding, "round their tax differently", "Bill them one by one."
+    client, seller = kind.copy_of(parties.client, "title"), kind.copy_of([parties.seller], "title")
+    yield client or parties.client[0], "belong to different clients", "Bill each client separately."
+    yield seller or parties.seller, "have different sellers", "Bill them one by one."
 
 
 def _value(kind: Kind, draft: Draft, name: str) -> Any:

@@ -16,7 +16,7 @@ from crmcli.actions.funnel.convert.made import Made, Members
 from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.model.conversions import Conversion, Now, Sibling, StageMeaning
 from crmcli.model.refs import ref
-from crmcli.model.traits import Party
+from crmcli.model.traits_of_parties import Party
 from crmcli.model.types import Reference
 from crmcli.store import links, records
 from crmcli.store.act import Act, Row

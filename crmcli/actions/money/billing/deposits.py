@@ -17,6 +17,7 @@ from crmcli.model.billing import Open, deductions
 from crmcli.model.money import amount_text, plain, shown_amount
 from crmcli.model.refs import ref
 from crmcli.model.totals import Taxed, tax_group
+from crmcli.model.traits import Numbered
 from crmcli.store import records
 from crmcli.store.act import Act, Row
 from crmcli.store.billed import on_deposits
@@ -64,7 +65,7 @@ def _taken_off(posting: Posting, known: dict[int, Deposit]) -> int:
 
 def deduction_rows(account: Account, made: Sequence[Row], last: bool, texts: Texts) -> list[Row]:
     """The lines that take open deposits off what the invoice bills (``made``), per rate; see model.billing."""
-    own = by_rate(made, account.source.row)
+    own = by_rate(made, account.source.terms)
     mine = {alike(rate): rate for rate in own}
     there = {tax_group(line["tax_rate"], line["tax_category"]) for line in account.source.lines}
     deposits = [
@@ -106,7 +107,7 @@ def _name(posting: Posting, currency: str, texts: Texts) -> str:
     return texts(
         "less_deposit" if row["bills"] == "deposit" else "less_part",
         number=posting.name,
-        date=spoken.day(posting.document.get("issue_date")),
+        date=spoken.day(posting.day),
         net=spoken.number(shown_amount(row["net"], currency)),
         tax=spoken.number(shown_amount(row["tax"], currency)),
     )
@@ -119,6 +120,7 @@ def final_names(act: Act, invoice: Element) -> list[tuple[Row, Row]]:
     not used yet, as when it was cancelled since.
     """
     kind, currency, texts = invoice.kind, invoice.currency, texts_of(act)
+    numbered = kind.its(Numbered)
     off = [line for line in invoice.lines if line["bills"] == "deduction" and line["gross"] < 0]
     lines = records.get(act, "line", [line["deposit"] for line in off])
     documents = records.get(act, kind.name, {line["element"] for line in lines.values()})
@@ -138,12 +140,12 @@ def final_names(act: Act, invoice: Element) -> list[tuple[Row, Row]]:
                 raise Refused(f"{invoice.ref} deducts {name}, which was cancelled.", hint, ref=invoice.ref)
             raise Refused(
                 f"{invoice.ref} deducts {shown_amount(-line['gross'], currency)} {currency} of "
-                f"{document['number']}, of which {shown_amount(left, currency)} {currency} is left.",
+                f"{document[numbered.field]}, of which {shown_amount(left, currency)} {currency} is left.",
                 hint,
                 ref=invoice.ref,
             )
         unused[billed["id"]] += line["gross"]
-        posting = Posting(billed, document, document["number"] or name, 1)
+        posting = Posting(billed, document, document[numbered.field] or name, 1, document[numbered.date])
         found.append((line, {"name": _name(posting, currency, texts)}))
     return found
 

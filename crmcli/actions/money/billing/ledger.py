@@ -33,7 +33,7 @@ from crmcli.actions.funnel.carried import root_of
 from crmcli.model.billing import Billed, Key, Rate, units
 from crmcli.model.refs import ref
 from crmcli.model.totals import Taxed, bills_money, group_of, tax_group
-from crmcli.model.traits import BillingRoot, Payable
+from crmcli.model.traits import BillingRoot, Numbered, Payable
 from crmcli.store import billed, links, records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
@@ -43,12 +43,13 @@ _TERMS = ("price", "discount_percent", "discount_unit")
 
 class Posting:
     """A line that bills: its row, the document that it is on with what that is ``called`` (its number, a draft
-    its reference), and 1 or -1 as it counts."""
+    its reference) and its ``day``, and 1 or -1 as it counts."""
 
-    __slots__ = ("document", "name", "row", "sign")
+    __slots__ = ("day", "document", "name", "row", "sign")
 
-    def __init__(self, row: Row, document: Row, name: str, sign: int) -> None:
+    def __init__(self, row: Row, document: Row, name: str, sign: int, day: str | None = None) -> None:
         self.row = row
+        self.day = day
         self.document = document
         self.name = name
         self.sign = sign
@@ -109,7 +110,7 @@ class Account:
     @property
     def by_line(self) -> bool:
         """Whether tax is rounded per line."""
-        return bool(self.source.row.get("tax_rounding") == "line")
+        return self.source.terms[1] == "line"
 
     def root(self, line: Row) -> int:
         """The root of a line; where all begins anew, the line itself."""
@@ -240,7 +241,7 @@ def counting(act: Act, rows: Iterable[Row]) -> list[Posting]:
     for name, mine in by_kind.items():
         kind, means = act.registry.by_name[name], meanings(act, act.registry.by_name[name])
         documents = records.get(act, name, {row["element"] for row in mine})
-        payable = kind.trait(Payable)
+        payable, numbered = kind.trait(Payable), kind.trait(Numbered)
         corrects = {number: row[payable.corrects] for number, row in documents.items()} if payable else {}
         corrected = records.get(act, name, {other for other in corrects.values() if other})
         lost = {number for number, row in (documents | corrected).items() if means.get(row["stage"]) == "lost"}
@@ -250,5 +251,6 @@ def counting(act: Act, rows: Iterable[Row]) -> list[Posting]:
             if document["id"] not in lost and original not in lost:
                 sign = 1 if original is None else -1
                 name = document.get("number") or ref(kind.prefix, document["id"])
-                found.append(Posting(row, document, name, sign))
+                day = document[numbered.date] if numbered else None
+                found.append(Posting(row, document, name, sign, day))
     return sorted(found, key=lambda posting: int(posting.row["id"]))

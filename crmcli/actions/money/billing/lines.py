@@ -83,7 +83,7 @@ def rest(account: Account) -> list[Row]:
     found = rows(account, takes(account))
     deposits = [deposit for deposit in open_deposits(account) if deposit.open.gross]
     final = deposits and all(deposit.posting.row["bills"] != "deposit" for deposit in deposits)
-    if final and not any(map(any, by_rate(found, account.source.row).values())):
+    if final and not any(map(any, by_rate(found, account.source.terms).values())):
         return []
     return found
 

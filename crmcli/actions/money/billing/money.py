@@ -24,7 +24,7 @@ def rows(account: Account, asked: Money, over: bool, texts: Texts) -> list[Row]:
     What takes all that is left of a rate takes its exact net and tax. Raises Refused (exit 5) for more than is
     left, unless ``over``.
     """
-    left = list(by_rate(rest(account), account.source.row).items())
+    left = list(by_rate(rest(account), account.source.terms).items())
     gross = _gross(account, asked, sum(net + tax for _, (net, tax) in left), over)
     weights = [net + tax for _, (net, tax) in left]
     if over and gross > sum(weights):
@@ -39,7 +39,7 @@ def rows(account: Account, asked: Money, over: bool, texts: Texts) -> list[Row]:
 
 def _rates(account: Account) -> dict[Rate, Taxed]:
     source = account.source
-    return by_rate(source.lines, source.row) or {(None, None): (source.amount or 0, 0)}
+    return by_rate(source.lines, source.terms) or {(None, None): (source.amount or 0, 0)}
 
 
 def _gross(account: Account, asked: Money, left: int, over: bool) -> int:

@@ -1,0 +1,102 @@
+"""What people and companies are, and what documents say of them: traits, as in traits.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from crmcli.model.traits import Trait
+from crmcli.model.types import Code, Country, Day, Flag, Long, Reference, Text, Web
+
+if TYPE_CHECKING:
+    from crmcli.model.traits import Bearer, Settings
+
+
+class FullName(Trait):
+    """It has the name of a person, which people may type as one: ``name="Ada Lovelace"``."""
+
+    first: str
+    last: str
+    reads = {"first": Text, "last": Text}
+
+
+class Address(Trait):
+    """It lives somewhere."""
+
+    street: str
+    postal_code: str
+    city: str
+    region: str
+    country: str
+    reads = {"street": Text, "postal_code": Text, "city": Text, "region": Text, "country": Country}
+
+    def known(self, row: Mapping[str, Any]) -> bool:
+        """Whether these values say where it lives."""
+        return bool(row.get(self.street) or row.get(self.city))
+
+
+class Person(Trait):
+    """It is somebody: the words of ``crm KIND new WORDS`` are the name of a person, and an address book takes it.
+    ``works_for`` names a company, ``remarks`` is free text."""
+
+    salutation: str
+    job_title: str
+    birth_date: str
+    website: str
+    works_for: str
+    remarks: str
+    reads = {
+        "salutation": Text,
+        "job_title": Text,
+        "birth_date": Day,
+        "website": Web,
+        "works_for": Reference,
+        "remarks": Long,
+    }
+    presupposes = (FullName, Address)
+
+
+class Party(Trait):
+    """A contact or a company, which many funnels share. ``duplicates`` lists the fields that must all agree before
+    two are taken for one, by what people call that; the first such list that does counts."""
+
+    duplicates: Mapping[str, tuple[str, ...]] = {}
+
+    def names(self) -> Iterable[str]:
+        return dict.fromkeys(name for rule in self.duplicates.values() for name in rule)
+
+
+class TaxNumbers(Trait):
+    """Tax offices know it by these numbers."""
+
+    vat_id: str
+    tax_id: str
+    reads = {"vat_id": Code, "tax_id": Text}
+
+
+class Ours(Trait):
+    """It can be one's own: the seller. It is the one that the setting names, or the only one that ``mine`` marks."""
+
+    mine: str
+    setting: str
+    reads = {"mine": Flag}
+
+    def faults(self, kind: Bearer, registry: Settings) -> list[str]:
+        wrong, setting = super().faults(kind, registry), registry.by_setting.get(self.setting)
+        names_it = setting is not None and isinstance(setting.type, Reference) and setting.type.kind == kind.name
+        return wrong if names_it else [*wrong, f"no setting {self.setting} names one's own."]
+
+
+class Parties(Trait):
+    """It stands between two parties: the ``seller``, and the first of the references in ``client`` that is filled.
+    What it says of them are its fields with a snapshot."""
+
+    seller: str
+    client: tuple[str, ...]
+    reads = {"seller": Reference}
+
+    def faults(self, kind: Bearer, registry: Settings) -> list[str]:
+        wrong = super().faults(kind, registry)
+        fields = [kind.by_name.get(name) for name in self.client]
+        named = [field for field in fields if field and isinstance(field.type, Reference)]
+        return wrong if named and len(named) == len(fields) else [*wrong, "its client is no reference."]

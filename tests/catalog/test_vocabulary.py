@@ -1,0 +1,31 @@
+"""What other programs call our fields: every name means a field that some kind has."""
+
+from __future__ import annotations
+
+from crmcli.actions.data.importing.headers import SPECIAL
+from crmcli.actions.data.importing.words import key
+from crmcli.catalog import REGISTRY
+from crmcli.catalog.vocabulary import VOCABULARY
+from crmcli.model.vocabulary import IGNORED
+
+FIELDS = {field.name for kind in REGISTRY.kinds for field in kind.all_fields if field.manual}
+
+
+def test_every_name_means_a_field_of_some_kind() -> None:
+    meant = {
+        *(field for fields in (*VOCABULARY.fields.values(), *VOCABULARY.parts.values()) for field in fields),
+        *(field for field, _ in VOCABULARY.appended.values()),
+        *(field for origin in VOCABULARY.origins for field in origin.columns.values()),
+    }
+    assert meant - FIELDS - {*SPECIAL, IGNORED} == set()
+
+
+def test_the_names_stand_as_they_are_compared() -> None:
+    names = {
+        *VOCABULARY.fields,
+        *VOCABULARY.parts,
+        *VOCABULARY.appended,
+        *(name for origin in VOCABULARY.origins for name in origin.columns),
+        *(name for origin in VOCABULARY.origins for mark in origin.marks for name in mark.split()),
+    }
+    assert {name for name in names if key(name) != name} == set()
