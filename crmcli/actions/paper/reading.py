@@ -22,6 +22,7 @@ from crmcli.model.results import Record
 from crmcli.model.terms import discount, last_day
 from crmcli.model.totals import adjustment_shares, line_amount
 
+_NAMED_BY = {"seller": ("seller",), "client": ("company", "contact")}
 _ADDRESS = ("street", "postal_code", "city", "region", "country")
 _OF_PARTY = ("email", "phone", "website", "vat_id", "tax_id", "registration_no", "electronic_address")
 _SAME = (
@@ -32,6 +33,8 @@ _SAME = (
     ("valid_until", "valid_until"),
     ("reason", "reason"),
     ("buyer_reference", "client_reference"),
+    ("leitweg_id", "client_leitweg_id"),
+    ("supplier_number", "client_supplier_number"),
     ("order_number", "order_number"),
     ("intro", "content"),
     ("outro", "terms"),
@@ -69,6 +72,7 @@ def _party(side: str, content: Record) -> Party:
         name,
         Address(**{field: content.get(f"{side}_{field}") for field in _ADDRESS}),
         person if person != name else None,
+        ref=next((content[name] for name in _NAMED_BY[side] if content.get(name)), None),
         **{field: content.get(f"{side}_{field}") for field in _OF_PARTY},
     )
 

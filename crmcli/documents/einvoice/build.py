@@ -25,6 +25,7 @@ WITHOUT_TAX = ("E", "AE", "K", "G", "O")
 """Categories that charge nothing and say why, in the order in which documents give the reasons."""
 _REASON_CODES = {"AE": "VATEX-EU-AE", "K": "VATEX-EU-IC", "G": "VATEX-EU-G", "O": "VATEX-EU-O"}
 _SCHEME = re.compile(r"([0-9A-Z]{2,4}):(.+)")
+_UNITS = {"HAR": "H18"}  # the hectare, which the code list of EN 16931 knows as a square hectometre (BR-CL-23)
 _CREDIT_TRANSFER, _SEPA, _NOT_DEFINED = "30", "58", "1"  # UNTDID 4461
 
 
@@ -44,13 +45,13 @@ def terms(paper: Paper) -> Terms:
         due_date=paper.payment.due_date if paper.totals.payable > 0 else None,
         currency=paper.currency,
         notes=tuple(note for note in (paper.intro, paper.reason, paper.outro) if note),
-        buyer_reference=paper.buyer_reference,
+        buyer_reference=paper.leitweg_id or paper.buyer_reference,
         order_number=paper.order_number,
         preceding=(paper.corrects.number, paper.corrects.date) if paper.corrects else None,
         supply_date=period[1] if period else paper.supply_date,
         period=period,
         delivery=paper.client.address if any(rate_of(line)[0] == "K" for line in lines) else None,
-        seller=_side(paper.seller, _identifier(paper.seller, outside), outside),
+        seller=_side(paper.seller, paper.supplier_number or _identifier(paper.seller, outside), outside),
         buyer=_side(paper.client, paper.client_number, outside),
         account=_account(paper),
         payment_terms=_payment_terms(paper),
@@ -84,7 +85,8 @@ def _identifier(seller: Party, outside: bool) -> str | None:
 def _side(party: Party, identifier: str | None, outside: bool) -> Side:
     """Outside the scope of VAT nobody has a VAT identifier (BR-O-02)."""
     vat_id = None if outside else "".join((party.vat_id or "").split()) or None
-    return Side(party, identifier, vat_id, None if outside else party.tax_id, endpoint(party))
+    contact = party.person or (party.name if party.phone or party.email else None)
+    return Side(party, contact, identifier, vat_id, None if outside else party.tax_id, endpoint(party))
 
 
 def _period(paper: Paper) -> tuple[str, str] | None:
@@ -104,7 +106,7 @@ def _account(paper: Paper) -> Account:
 
 def _payment_terms(paper: Paper) -> str | None:
     """The discount for paying early as XRechnung codes it, which ends with a line break (BR-DE-18); words where there
-    is no due date (BR-CO-25)."""
+    is no due date (BR-CO-25). No BASISBETRAG is stated: the percentage is one of what is to be paid (BT-115)."""
     early, say = paper.payment.early, words(paper.language)
     if paper.type != "invoice":
         return say["refund"]
@@ -114,10 +116,7 @@ def _payment_terms(paper: Paper) -> str | None:
     whole, _, decimals = early.percent.partition(".")
     if len(decimals) > 2:  # the code has room for two
         return f"{text}{early.percent} % / {early.days}"
-    base = ""
-    if paper.totals.payable != paper.totals.total:
-        base = f"#BASISBETRAG={amount_text(paper.totals.total, paper.currency)}"
-    return f"{text}#SKONTO#TAGE={early.days}#PROZENT={whole}.{decimals.ljust(2, '0')}{base}#\n"
+    return f"{text}#SKONTO#TAGE={early.days}#PROZENT={whole}.{decimals.ljust(2, '0')}#\n"
 
 
 def _item(line: Line, paper: Paper) -> Item:
@@ -127,7 +126,7 @@ def _item(line: Line, paper: Paper) -> Item:
         name=line.name,
         code=line.code,
         quantity=found.quantity,
-        unit=line.unit,
+        unit=_UNITS.get(line.unit, line.unit),
         price=found.price,
         list_price=found.list_price,
         discount=found.discount,

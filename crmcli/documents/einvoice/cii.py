@@ -121,7 +121,7 @@ def _party(name: str, side: Side) -> Element | None:
         node("ram:SpecifiedLegalOrganization", node("ram:ID", party.registration_no)),
         node(
             "ram:DefinedTradeContact",
-            node("ram:PersonName", party.person),
+            node("ram:PersonName", side.contact),
             node("ram:TelephoneUniversalCommunication", node("ram:CompleteNumber", party.phone)),
             node("ram:EmailURIUniversalCommunication", node("ram:URIID", party.email)),
         ),

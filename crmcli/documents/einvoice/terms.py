@@ -86,9 +86,11 @@ class Account:
 @dataclass(frozen=True, slots=True)
 class Side:
     """The seller (BG-4) or the buyer (BG-7) as it may be told: ``vat_id`` is None where the category forbids it,
-    ``identifier`` (BT-29, BT-46) is free, ``endpoint`` is (scheme, address)."""
+    ``identifier`` (BT-29, BT-46) is free, ``contact`` is a person or a department (BT-41, BT-56), ``endpoint`` is
+    (scheme, address)."""
 
     party: Party
+    contact: str | None
     identifier: str | None
     vat_id: str | None
     tax_id: str | None

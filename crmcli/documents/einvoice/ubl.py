@@ -86,7 +86,7 @@ def _party(side: Side) -> Element | None:
         ),
         node(
             "cac:Contact",
-            node("cbc:Name", party.person),
+            node("cbc:Name", side.contact),
             node("cbc:Telephone", party.phone),
             node("cbc:ElectronicMail", party.email),
         ),
