@@ -22,7 +22,6 @@ from crmcli.model.results import Record
 from crmcli.model.terms import discount, last_day
 from crmcli.model.totals import adjustment_shares, line_amount
 
-_NAMED_BY = {"seller": ("seller",), "client": ("company", "contact")}
 _ADDRESS = ("street", "postal_code", "city", "region", "country")
 _OF_PARTY = ("email", "phone", "website", "vat_id", "tax_id", "registration_no", "electronic_address")
 _SAME = (
@@ -72,7 +71,6 @@ def _party(side: str, content: Record) -> Party:
         name,
         Address(**{field: content.get(f"{side}_{field}") for field in _ADDRESS}),
         person if person != name else None,
-        ref=next((content[name] for name in _NAMED_BY[side] if content.get(name)), None),
         **{field: content.get(f"{side}_{field}") for field in _OF_PARTY},
     )
 

@@ -38,11 +38,7 @@ def write_ubl(terms: Terms, profile: Profile) -> bytes:
         ),
         node("cac:AccountingSupplierParty", _party(terms.seller)),
         node("cac:AccountingCustomerParty", _party(terms.buyer)),
-        node(
-            "cac:Delivery",
-            node("cbc:ActualDeliveryDate", terms.supply_date),
-            node("cac:DeliveryLocation", _address("cac:Address", terms.delivery) if terms.delivery else None),
-        ),
+        _delivery(terms),
         _payment_means(terms),
         node("cac:PaymentTerms", node("cbc:Note", terms.payment_terms)),
         *(_allowance(one, terms.currency) for one in terms.allowances),
@@ -53,6 +49,14 @@ def write_ubl(terms: Terms, profile: Profile) -> bytes:
         ),
         _sums(terms),
         *(_item(item, terms) for item in terms.items),
+    )
+
+
+def _delivery(terms: Terms) -> Element | None:
+    return node(
+        "cac:Delivery",
+        node("cbc:ActualDeliveryDate", terms.supply_date),
+        node("cac:DeliveryLocation", _address("cac:Address", terms.delivery) if terms.delivery else None),
     )
 
 
