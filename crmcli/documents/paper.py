@@ -24,7 +24,8 @@ class Address:
 class Party:
     """The seller (BG-4) or the client (BG-7).
 
-    ``electronic_address`` is "scheme:id" or an email address (BT-34, BT-49).
+    ``electronic_address`` is "scheme:id" or an email address (BT-34, BT-49); ``ref`` is its reference here, for the
+    commands that complete it (COMPANY-2).
     """
 
     name: str
@@ -37,6 +38,7 @@ class Party:
     tax_id: str | None = None
     registration_no: str | None = None
     electronic_address: str | None = None
+    ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ class Preceding:
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A whole document. ``type`` is quote, invoice, cancellation or credit; ``number`` is None and ``draft`` true
-    while it can still change; ``ref`` is its reference here (QUOTE-7)."""
+    while it can still change; ``ref`` is its reference here (QUOTE-7). ``leitweg_id`` goes before ``buyer_reference``
+    (BT-10); ``supplier_number`` is the seller's at the client (BT-29), ``client_number`` the client's here (BT-46)."""
 
     type: str
     ref: str
@@ -157,6 +160,8 @@ class Paper:
     buyer_reference: str | None = None
     order_number: str | None = None
     client_number: str | None = None
+    leitweg_id: str | None = None
+    supplier_number: str | None = None
     intro: str | None = None
     outro: str | None = None
     tax_note: str | None = None

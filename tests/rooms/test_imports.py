@@ -32,6 +32,7 @@ AT_HOME = {
     "segno": {"documents"},
     "vobject": {"connect"},
     "openpyxl": {"connect"},
+    "pypdf": {"connect"},
 }
 IO = {"os", "sys", "io", "pathlib", "subprocess", "socket", "sqlite3", "tempfile", "shutil", "time", "logging"}
 OUTSIDE = ("print(", "open(", "input(", ".now(", "date.today(")

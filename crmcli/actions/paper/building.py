@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from crmcli.actions.elements.element import Element
+from crmcli.actions.elements.snapshots import copied
 from crmcli.actions.paper.content import content
 from crmcli.actions.paper.reading import paper
+from crmcli.actions.refs import shown
 from crmcli.documents.paper import Paper
 from crmcli.errors import Refused
 from crmcli.model.traits import Issued, Sealed
+from crmcli.model.types import Reference
 from crmcli.store import records
 from crmcli.store.act import Act
 
@@ -23,7 +27,8 @@ def paper_of(act: Act, element: Element, language: str | None = None) -> Paper:
     kind = element.kind
     sealed = kind.trait(Sealed)
     if sealed and element.stage != kind.first_stage:
-        return paper(json.loads(_frozen(act, element)), language=language or act.setting("language"))
+        said = json.loads(_frozen(act, element))
+        return _with_refs(act, element, paper(said, language=language or act.setting("language")))
     if not element.lines:
         raise Refused(
             f"{element.ref} has no lines, so there is nothing to put on paper.",
@@ -34,7 +39,21 @@ def paper_of(act: Act, element: Element, language: str | None = None) -> Paper:
     said = content(act, element)
     if language:
         said["language"] = language
-    return paper(said, draft=element.stage == kind.first_stage)
+    return _with_refs(act, element, paper(said, draft=element.stage == kind.first_stage))
+
+
+def _with_refs(act: Act, element: Element, found: Paper) -> Paper:
+    """The parties with their references, so that an error can name the command that completes them."""
+    issued = element.kind.trait(Issued)
+    refs = {name: _ref(act, element, name) for name in copied(element.kind)}
+    seller = refs.pop(issued.seller, None) if issued else None
+    client = next((ref for ref in refs.values() if ref), None)
+    return replace(found, seller=replace(found.seller, ref=seller), client=replace(found.client, ref=client))
+
+
+def _ref(act: Act, element: Element, name: str) -> str | None:
+    type, number = element.kind.by_name[name].type, element.row[name]
+    return shown(act, (type.kind, number)) if isinstance(type, Reference) and number else None
 
 
 def _frozen(act: Act, element: Element) -> str:

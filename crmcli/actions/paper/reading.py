@@ -33,6 +33,8 @@ _SAME = (
     ("valid_until", "valid_until"),
     ("reason", "reason"),
     ("buyer_reference", "client_reference"),
+    ("leitweg_id", "client_leitweg_id"),
+    ("supplier_number", "client_supplier_number"),
     ("order_number", "order_number"),
     ("intro", "content"),
     ("outro", "terms"),

@@ -42,9 +42,17 @@ def test_an_issued_invoice_is_all_that_it_said(crm: Crm) -> None:
         (2140, 2000, 2140),
         (18375, 18375, 21866),
     ]
+    assert (found.seller.ref, found.client.ref) == ("COMPANY-1", "COMPANY-2")
     assert found.payment.due_date == "2026-12-07"
     assert found.payment.early == EarlyPayment("2", 10, "2026-12-03", 53855)
     _check_sums(found)
+
+
+def test_what_the_client_wants_named_is_on_paper(crm: Crm) -> None:
+    parties(crm)
+    done(crm, "edit", "COMPANY-2", "--leitweg-id", "04011000-12345-03", "--supplier-number", "70815")
+    found = paper(crm, draft(crm))
+    assert (found.leitweg_id, found.supplier_number) == ("04011000-12345-03", "70815")
 
 
 def test_the_shares_of_a_discount_are_kept_by_rate(crm: Crm) -> None:
