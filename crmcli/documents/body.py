@@ -8,12 +8,13 @@ from functools import partial
 from crmcli.documents.flow import Block
 from crmcli.documents.girocode import matrix
 from crmcli.documents.page import Page, Row, Sum, Table
-from crmcli.documents.sheet import BLACK, FAINT, GREY, Colour, Sheet, Style
+from crmcli.documents.sheet import FAINT, GREY, Colour, Sheet, Style
 from crmcli.documents.words import Words
 
 _TEXT, _SMALL, _HEAD = Style(9), Style(7.5, colour=GREY), Style(7.5, True, GREY)
 _PAD = 1.5  # above and below a row
-_CODE = 30.0
+_CODE = 26.0  # the size of a GiroCode
+_TALLEST = 90.0  # of notes that stand beside a code
 _WIDEST = 34.0  # of a quantity or a price, which then goes on below
 _MOST_LINES = 12  # of a row that is drawn as a whole
 
@@ -62,18 +63,13 @@ class Body:
             yield self._space(6)
             yield from self._table(page.optional, main=False)
         yield self._space(6)
-        for note in page.notes:
-            yield from self._lines(note, _TEXT)
-            yield self._space(1.2)
+        yield from self._closing()
         if page.outro:
-            yield self._space(2)
+            yield self._space(3)
             yield from self._lines(page.outro, _TEXT)
         if page.link:
-            yield self._space(2)
+            yield self._space(3)
             yield from self._lines(f"{self.say('pay_online')}: {page.link}", _TEXT)
-        if page.code:
-            yield self._space(4)
-            yield Block(_CODE + 5, self._pay)
 
     def carry(self, total: int) -> Block:
         """What stands below a page on which the table is not at its end."""
@@ -181,20 +177,44 @@ class Body:
     def _line(self, line: str, style: Style, y: float) -> None:
         self.sheet.write(self.left, y + style.leading * 0.75, line, style)
 
-    def _pay(self, y: float) -> None:
-        """The GiroCode, and beside it what a transfer needs."""
-        sheet = self.sheet
-        sheet.code(matrix(self.page.code or ""), self.left, y, _CODE)
-        sheet.write(self.left, y + _CODE + 4, self.say("girocode"), Style(7, colour=GREY))
-        x = self.left + _CODE + 8
-        labels = max(sheet.width_of(label, Style(8)) for label, _ in self.page.pay)
-        down = y + 3
+    def _closing(self) -> Iterator[Block]:
+        """The notes and the account to pay to; with a GiroCode all of it in one block, the code to the right."""
+        code = self.page.code
+        width = self.right - self.left - (_CODE + 10 if code else 0)
+        found = [Block(1.0, lambda y: None)]
+        for note in self.page.notes:
+            lines = self.sheet.broken(note, width, _TEXT)
+            found += [Block(_TEXT.leading, partial(self._line, line, _TEXT)) for line in lines]
+            found.append(self._space(1.2))
+        found += self._account(width)
+        height = sum(block.height for block in found)
+        if not code or height > _TALLEST:
+            yield from found
+        if code:
+            inside = found if height <= _TALLEST else []
+            yield Block(max(height if inside else 0, _CODE + 4), partial(self._beside, inside, code))
+
+    def _beside(self, blocks: Sequence[Block], code: str, y: float) -> None:
+        self.sheet.code(matrix(code), self.right - _CODE, y, _CODE)
+        style = Style(6.5, colour=GREY)
+        self.sheet.write(self.right, y + _CODE + 3, self.say("girocode"), style, right=True)
+        for block in blocks:
+            block.draw(y)
+            y += block.height
+
+    def _account(self, width: float) -> Iterator[Block]:
+        """The details of a transfer, a label and a value each."""
+        labels = max((self.sheet.width_of(label, Style(8)) for label, _ in self.page.pay), default=0.0)
+        if self.page.pay:
+            yield self._space(1.5)
         for label, value in self.page.pay:
-            sheet.write(x, down, label, Style(8, colour=GREY))
-            for line in sheet.broken(value, self.right - x - labels - 4, _TEXT)[:3]:
-                sheet.write(x + labels + 4, down, line, Style(9, colour=BLACK))
-                down += _TEXT.leading
-            down += 1.4
+            for at, line in enumerate(self.sheet.broken(value, width - labels - 4, _TEXT)[:3]):
+                yield Block(_TEXT.leading + 0.5, partial(self._detail, "" if at else label, line, labels + 4))
+
+    def _detail(self, label: str, value: str, indent: float, y: float) -> None:
+        base = y + _TEXT.leading * 0.75
+        self.sheet.write(self.left, base, label, Style(8, colour=GREY))
+        self.sheet.write(self.left + indent, base, value, _TEXT)
 
     def _space(self, height: float) -> Block:
         return Block(height, lambda y: None)

@@ -40,7 +40,7 @@ def compose(paper: Paper) -> Page:
         optional=_optional(paper, say, table),
         notes=tuple(_notes(paper, say)),
         outro=paper.outro,
-        pay=tuple(_pay(paper, say)) if code else (),
+        pay=tuple(_pay(paper, say)),
         code=code,
         link=paper.payment.link,
         foot=tuple(_foot(paper, say)),
@@ -203,20 +203,19 @@ def _payment(paper: Paper, say: Words) -> str:
 
 
 def _pay(paper: Paper, say: Words) -> Iterator[tuple[str, str]]:
+    """The account to pay to, where there is something to pay."""
     payment = paper.payment
-    entries = (
-        ("holder", payment.holder or paper.seller.name),
-        ("iban", _groups(payment.iban or "")),
-        ("bic", payment.bic),
-        ("amount", say.amount(paper.totals.payable)),
-        ("reference", paper.number),
-    )
-    return ((say(name), value) for name, value in entries if value)
+    if paper.type == "invoice" and paper.totals.payable > 0 and payment.iban:
+        yield say("holder"), payment.holder or paper.seller.name
+        yield say("iban"), _groups(payment.iban)
+        if payment.bic:
+            yield say("bic"), payment.bic
 
 
 def _foot(paper: Paper, say: Words) -> Iterator[tuple[str, ...]]:
     seller, payment = paper.seller, paper.payment
-    yield (seller.name, *say.address(seller.address, None))
+    abroad = paper.client.address.country not in (None, seller.address.country)
+    yield (seller.name, *say.address(seller.address, None if abroad else seller.address.country))
     phone = f"{say('phone')} {seller.phone}" if seller.phone else None
     yield tuple(filter(None, (phone, seller.email, seller.website)))
     if payment.iban:

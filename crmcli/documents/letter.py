@@ -16,7 +16,7 @@ _WINDOW = 80.0  # how wide an address may be
 _ADDRESS_TOP, _ADDRESS_HEIGHT = 62.7, 27.3  # of form B, below the sender
 _INFO, _INFO_TOP = 125.0, 50.0
 _TEXT_TOP, _NEXT_TOP = 103.5, 34.0
-_FOOT = 33.0  # from the lower edge
+_FOOT = 30.0  # from the lower edge
 _A4 = 297.0
 _SIZES = (10.0, 9.0, 8.0, 7.0, 6.0)
 
@@ -34,7 +34,7 @@ class Letter:
         body = Body(self.page, self.sheet, self.accent, LEFT, self.right)
         top = max(_TEXT_TOP, self._info_end() + 8)
         carry = Carry(body.carry, body.carried)
-        placed = pages(list(body.blocks()), top, _NEXT_TOP, self.sheet.height - _FOOT - 4, carry)
+        placed = pages(list(body.blocks()), top, _NEXT_TOP, self.sheet.height - _FOOT - 2, carry)
         for number, blocks in enumerate(placed, 1):
             self.sheet.begin()
             if self.page.mark:

@@ -55,6 +55,8 @@ class Words:
         """How much: "3 Std.", "2,5 kg"; of a lump sum only that it is one."""
         if line.unit == "LS" and line.quantity == "1":
             return self.unit(line.unit, line.quantity)
+        if line.unit == "C62" and line.quantity in ("1", "-1"):  # of what is one thing, nobody says that it is a piece
+            return self.number(line.quantity)
         return f"{self.number(line.quantity)} {self.unit(line.unit, line.quantity)}"
 
     def unit(self, code: str, quantity: str) -> str:

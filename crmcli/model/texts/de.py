@@ -80,11 +80,10 @@ GERMAN = Language(
         "says_early_days": "Bei Zahlung innerhalb von {days} Tagen ab Rechnungsdatum gewähren wir {percent} % Skonto; "
         "zu zahlen sind dann {amount}.",
         "pay_online": "Online bezahlen",
-        "girocode": "GiroCode: mit der Banking-App scannen",
+        "girocode": "GiroCode für die Banking-App",
         "holder": "Empfänger",
         "iban": "IBAN",
         "bic": "BIC",
-        "reference": "Verwendungszweck",
         "phone": "Tel.",
         "tax_id": "Steuernr.",
         "vat_id": "USt-IdNr.",

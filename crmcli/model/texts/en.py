@@ -80,11 +80,10 @@ ENGLISH = Language(
         "says_early_days": "If you pay within {days} days of the invoice date, you may deduct {percent}% for early "
         "payment: {amount} is then due.",
         "pay_online": "Pay online",
-        "girocode": "GiroCode: scan with your banking app",
+        "girocode": "GiroCode for your banking app",
         "holder": "Payee",
         "iban": "IBAN",
         "bic": "BIC",
-        "reference": "Reference",
         "phone": "Phone",
         "tax_id": "Tax no.",
         "vat_id": "VAT id",
