@@ -37,15 +37,13 @@ def matrix(text: str) -> list[list[bool]]:
     return [[bool(module) for module in row] for row in code.matrix]
 
 
-def terminal(text: str) -> str:
-    """The code for a terminal: two rows of modules per line, with its quiet zone, light on dark or not."""
+def terminal(text: str, colours: bool = False) -> str:
+    """The code for a terminal: two rows of modules per line, with its quiet zone. Without colours it is made for a
+    dark ground: light modules are drawn, dark ones left out."""
     rows = matrix(text)
-    width = len(rows[0]) + 8
-    blank = [[False] * width for _ in range(4)]
-    rows = [*blank, *([False] * 4 + row + [False] * 4 for row in rows), *blank]
-    rows += [[False] * width] * (len(rows) % 2)
-    # Light modules are drawn, dark ones left out: on the dark ground of most terminals that is a code as on paper.
+    blank = [False] * (len(rows) + 8)
+    rows = [*[blank] * 4, *([False] * 4 + row + [False] * 4 for row in rows), *[blank] * 4]
+    rows += [blank] * (len(rows) % 2)
     signs = {(False, False): "█", (False, True): "▀", (True, False): "▄", (True, True): " "}
-    return "\n".join(
-        "".join(signs[pair] for pair in zip(*rows[at : at + 2], strict=True)) for at in range(0, len(rows), 2)
-    )
+    lines = ["".join(signs[pair] for pair in zip(*rows[at : at + 2], strict=True)) for at in range(0, len(rows), 2)]
+    return "\n".join(f"\x1b[97;40m{line}\x1b[0m" if colours else line for line in lines)
