@@ -1,4 +1,4 @@
-"""From words to elements: a reference, an exact email address, or where titles count an exact, unique title."""
+"""From words to elements: a reference, a document number, an email address, or where titles count a unique title."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from crmcli.errors import Ambiguous, BadRef, NotFound, UnknownKind, WrongKind
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import malformed, parse, ref
+from crmcli.model.traits import Numbered
 from crmcli.model.types import fold
 from crmcli.store import lookup
 from crmcli.store.act import Act
@@ -83,9 +84,9 @@ def _not_there(act: Act, kind: Kind, missing: Sequence[int]) -> NotFound:
 
 
 def _named(act: Act, word: str, kind: str | None, titles: bool) -> Node:
-    """The element that bears this email address, or this title where titles count."""
-    found: list[Node] = []
-    if "@" in word:
+    """The element with this number, with this email address, or with this title where titles count."""
+    found = _numbered(act, word, kind)
+    if not found and "@" in word:
         from crmcli.model.contacts import normal_email
 
         found = [node for node in lookup.by_email(act, normal_email(word)) if kind in (None, node[0])]
@@ -100,6 +101,13 @@ def _named(act: Act, word: str, kind: str | None, titles: bool) -> Node:
             f"{word!r} is the name of {len(names)} elements.", f"Say which one: {_few(names)}", candidates=names
         )
     raise _nobody(act, word, kind, [] if titles else _titled(act, word, kind))
+
+
+def _numbered(act: Act, word: str, kind: str | None) -> list[Node]:
+    """The documents with this number, whichever case its letters are typed in."""
+    kinds = [each for each in act.registry.kinds if each.trait(Numbered) and kind in (None, each.name)]
+    fields = [(each.name, each.its(Numbered).field) for each in kinds]
+    return lookup.by_number(act, fields, list(dict.fromkeys((word.strip(), word.strip().upper())))) if fields else []
 
 
 def _titled(act: Act, word: str, kind: str | None) -> list[Node]:

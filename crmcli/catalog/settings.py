@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crmcli.model.colours import Colour
 from crmcli.model.files import File
 from crmcli.model.kinds import Setting
 from crmcli.model.patterns import Pattern
@@ -23,6 +24,7 @@ SETTINGS = (
     Setting("skonto", Skonto(), None, "Early-payment discount on new documents, such as 2%/14."),
     Setting("small_business", Flag(), "0", "No tax is charged, because the seller is a small business (§ 19 UStG)."),
     Setting("logo", File(("image/png", "image/jpeg"), 1 << 20), None, "Picture on documents: a PNG or JPEG file."),
+    Setting("accent", Colour(), "#1f4e79", "Colour of headings and rules on documents."),
     Setting("template", File(("text/html",), 1 << 18), None, "Page of your own for documents in HTML: a file of text."),
     # Why no tax is charged: by tax category (UNCL 5305), printed on documents and kept with them.
     Setting("reason_small_business", Text(), "No VAT charged: Kleinunternehmer, § 19 UStG.", "Of a small business."),

@@ -255,6 +255,7 @@ class OnPaper(Trait):
     """It becomes a document for a client."""
 
     presupposes = (Lines, Numbered)
+    verbs = ("document",)
 
 
 class Pays(Trait):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from io import TextIOWrapper
 from typing import cast
 
 from crmcli.errors import Usage
 from crmcli.errors.wording import did_you_mean
 from crmcli.model.exports import Export
+from crmcli.model.papers import Content
 from crmcli.model.results import Cards, Described, Ran, Result, Rows, Written
 from crmcli.model.trees import Tree
 from crmcli.render.fields import check_fields
@@ -39,6 +41,10 @@ def render(result: Result, format: str | None, output: Output, quiet: bool = Fal
     ``quiet`` writes references only, whatever the format. Raises Usage (exit 2) for an unknown format or one
     that does not suit the result, and UnknownField (exit 2) for an unknown name in ``look.fields``; nothing
     has been written then."""
+    if isinstance(result, Content):
+        output.out.flush()
+        cast(TextIOWrapper, output.out).buffer.write(result.content)
+        return
     if quiet:
         format = "ids"
     if isinstance(result, Written) and format in (None, "table"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.errors import DatabaseError
 from crmcli.model.files import File
+from crmcli.store.ledger import LEDGER
 from crmcli.store.tables import quoted
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def piece(row: dict[str, Any]) -> dict[str, Any]:
 
 def _naming(db: Act | Database) -> Iterator[tuple[str, str, str]]:
     """(table, column, condition) of the rows that name files."""
-    for table in db.tables.values():
+    for table in (*db.tables.values(), *LEDGER.values()):
         yield from ((table.name, column, "1") for column in table.having("blob"))
     files = [f"'{setting.name}'" for setting in db.registry.settings if isinstance(setting.type, File)]
     if files:

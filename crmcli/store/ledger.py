@@ -86,6 +86,18 @@ LEDGER: dict[str, Unrecorded] = {
             key=("sha256", "part"),
             unique=("sha256, part",),
         ),
+        Unrecorded(
+            "kept_document",  # the bytes that were made of an issued document, which every later call gives again
+            (
+                Column("id", "INTEGER PRIMARY KEY"),
+                Column("kind", "TEXT NOT NULL"),
+                Column("element", "INTEGER NOT NULL"),
+                Column("format", "TEXT NOT NULL"),
+                Column("language", "TEXT NOT NULL"),
+                Column("sha256", "TEXT NOT NULL", "blob"),
+            ),
+            unique=("kind, element, format, language",),
+        ),
     )
 }
 """Every table of ours that the history does not hold, by name, but for the search index of each kind."""

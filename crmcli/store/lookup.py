@@ -41,6 +41,13 @@ def by_title(act: Act, kinds: Sequence[Kind], key: str) -> list[Node]:
     return act.rows(" UNION ALL ".join(parts), [key] * len(parts))
 
 
+def by_number(act: Act, fields: Sequence[Column], words: Sequence[str]) -> list[Node]:
+    """The elements whose field of this kind, their number, is one of these words."""
+    marks = ", ".join("?" * len(words))
+    parts = [f"SELECT '{kind}', id FROM {quoted(kind)} WHERE {quoted(field)} IN ({marks})" for kind, field in fields]
+    return act.rows(" UNION ALL ".join(parts), [*words] * len(parts))
+
+
 def by_value(act: Act, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:
     """The ids of the first elements whose field is this value as it is stored, archived ones too."""
     sql = f"SELECT id FROM {quoted(kind)} WHERE {quoted(field)} = ? ORDER BY id LIMIT ?"

@@ -4,31 +4,63 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 from crmcli.actions.elements.element import Element
-from crmcli.actions.elements.snapshots import copied
 from crmcli.actions.paper.content import content
 from crmcli.actions.paper.reading import paper
 from crmcli.actions.refs import shown
-from crmcli.documents.paper import Paper
-from crmcli.errors import Refused
+from crmcli.documents.paper import Design, Paper
+from crmcli.errors import MissingValue, Refused
+from crmcli.model.declared import Declared
+from crmcli.model.results import Record
 from crmcli.model.traits import Issued, Sealed
+from crmcli.model.traits_of_parties import Parties
 from crmcli.model.types import Reference
-from crmcli.store import records
+from crmcli.store import blobs, records
 from crmcli.store.act import Act
 
 
-def paper_of(act: Act, element: Element, language: str | None = None) -> Paper:
+class Source(Declared):
+    """What a document is made of: the plain data, the checksum of its logo, and whether it is final."""
+
+    paper: Paper
+    logo: str | None
+    final: bool
+
+
+def source_of(act: Act, element: Element, language: str | None = None) -> Source:
     """What it says to a client. An issued document says what it said when it was issued, in the language of that day.
 
-    ``language`` overrides that of the seller where nothing is frozen. Raises Refused (exit 5) for what was not
-    issued here, and for a document without lines.
+    ``language`` overrides that of the seller where none is frozen. Raises Refused (exit 5) for what was not issued
+    here, for another language than that of an issued document, and for what has no lines, MissingValue (5) for what
+    has no seller or client.
     """
     kind = element.kind
-    sealed = kind.trait(Sealed)
-    if sealed and element.stage != kind.first_stage:
+    if kind.trait(Sealed) and element.stage != kind.first_stage:
         said = json.loads(_frozen(act, element))
-        return _with_refs(act, element, paper(said, language=language or act.setting("language")))
+        _check_language(element, said, language)
+        spoken = language or act.setting("language")
+        return Source(_with_refs(act, element, paper(said, language=spoken)), said.get("logo"), True)
+    _check(act, element)
+    said = content(act, element)
+    if language:
+        said["language"] = language
+    made = paper(said, draft=element.stage == kind.first_stage)
+    return Source(_with_refs(act, element, made), said["logo"], False)
+
+
+def design_of(act: Act, source: Source) -> Design:
+    """How its pages look."""
+    template = act.setting("template")
+    return Design(
+        logo=blobs.read(act, source.logo) if source.logo else None,
+        accent=act.setting("accent") or Design().accent,
+        template=blobs.read(act, template).decode("utf-8", "replace") if template else None,
+    )
+
+
+def _check(act: Act, element: Element) -> None:
     if not element.lines:
         raise Refused(
             f"{element.ref} has no lines, so there is nothing to put on paper.",
@@ -36,19 +68,41 @@ def paper_of(act: Act, element: Element, language: str | None = None) -> Paper:
             ref=element.ref,
             field="lines",
         )
-    said = content(act, element)
-    if language:
-        said["language"] = language
-    return _with_refs(act, element, paper(said, draft=element.stage == kind.first_stage))
+    lacks = {
+        name: f"crm edit {element.ref} {command}"
+        for name, command in _PARTIES.items()
+        if not element.row.get(f"{name}_name")
+    }
+    if lacks:
+        raise MissingValue(
+            f"{element.ref} has no {' and no '.join(lacks)}.",
+            "; ".join(lacks.values()),
+            ref=element.ref,
+            field=next(iter(lacks)),
+            candidates=list(lacks),
+        )
+
+
+_PARTIES = {"seller": "--seller COMPANY-1", "client": "--company COMPANY-2"}
+
+
+def _check_language(element: Element, said: Record, language: str | None) -> None:
+    spoken: Any = said.get("language")
+    if language and spoken and language != spoken:
+        raise Refused(
+            f"{element.ref} was issued in the language {spoken!r}, and an issued document has one language.",
+            "Leave out --lang.",
+            ref=element.ref,
+            field="lang",
+        )
 
 
 def _with_refs(act: Act, element: Element, found: Paper) -> Paper:
     """The parties with their references, so that an error can name the command that completes them."""
-    issued = element.kind.trait(Issued)
-    refs = {name: _ref(act, element, name) for name in copied(element.kind)}
-    seller = refs.pop(issued.seller, None) if issued else None
-    client = next((ref for ref in refs.values() if ref), None)
-    return replace(found, seller=replace(found.seller, ref=seller), client=replace(found.client, ref=client))
+    parties = element.kind.its(Parties)
+    client = next((ref for ref in (_ref(act, element, name) for name in parties.client) if ref), None)
+    seller = replace(found.seller, ref=_ref(act, element, parties.seller))
+    return replace(found, seller=seller, client=replace(found.client, ref=client))
 
 
 def _ref(act: Act, element: Element, name: str) -> str | None:

@@ -32,7 +32,8 @@ def content(act: Act, element: Element) -> Record:
     fields = plain(act, kind, element.row)
     said: Record = {name: value for name, value in fields.items() if name not in (*_NOT_ON_PAPER, *_later(element))}
     said.setdefault("type", kind.name)
-    said |= {"schema": SCHEMA, "language": act.setting("language"), "lines": _lines(act, element)}
+    said |= {"schema": SCHEMA, "language": act.setting("language"), "logo": act.setting("logo")}
+    said |= {"lines": _lines(act, element)}
     said["totals"] = _totals(act, element)
     said["corrects"] = _corrected(act, element)
     return said

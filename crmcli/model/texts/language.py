@@ -1,4 +1,4 @@
-"""How a language writes what documents keep."""
+"""How a language writes what documents keep and what stands on their pages."""
 
 from __future__ import annotations
 
@@ -11,13 +11,23 @@ class Language(Declared):
     """How a language writes: ``date`` has {y}, {m} and {d}, ``comma`` parts decimals, ``group`` thousands;
     ``texts`` are the patterns by name.
 
-    What stands in brackets is left out where one of its places has no value.
+    What stands in brackets is left out where one of its places has no value. For pages: ``page`` are the words and
+    patterns on them, ``page_date`` a day with {day}, {month} out of ``months``, and {y}, ``money`` an amount with
+    {amount} and {currency}, ``units`` what follows a quantity by UN/ECE code ("hour|hours" where one and many
+    differ), ``countries`` names by ISO code that differ from the English ones.
     """
 
     date: str
     comma: str
     group: str
     texts: Mapping[str, str]
+    page: Mapping[str, str]
+    page_date: str
+    months: tuple[str, ...]
+    money: str
+    money_code: str
+    units: Mapping[str, str]
+    countries: Mapping[str, str]
 
     def day(self, iso: str | None) -> str | None:
         """A day "2026-11-26" as the language writes it."""

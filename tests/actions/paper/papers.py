@@ -8,7 +8,7 @@ from typing import Any
 from conftest import Crm
 
 from crmcli.actions.elements.element import fetch
-from crmcli.actions.paper.building import paper_of
+from crmcli.actions.paper.building import source_of
 from crmcli.actions.refs import one
 from crmcli.catalog import REGISTRY
 from crmcli.cli.context import utc_now
@@ -21,7 +21,7 @@ def paper(crm: Crm, ref: str, language: str | None = None) -> Paper:
     """The document REF as the writers get it."""
     act = Act(opening.open_to_read(crm.db, REGISTRY, 5, lambda: "UTC"), clock=crm.clock or utc_now, by="tester")
     try:
-        return paper_of(act, fetch(act, [one(act, ref)], points=False)[0], language)
+        return source_of(act, fetch(act, [one(act, ref)], points=False)[0], language).paper
     finally:
         act.close()
 

@@ -1,0 +1,104 @@
+"""``crm document``: a quote or an invoice as a file that a client gets; of an issued one always the same bytes."""
+
+from __future__ import annotations
+
+from crmcli.actions.elements.element import Element
+from crmcli.actions.paper.building import Source, design_of, source_of
+from crmcli.actions.paper.formats import FORMATS
+from crmcli.actions.verbs import require_verb
+from crmcli.errors import Refused
+from crmcli.model.declared import Declared
+from crmcli.model.traits import Issued
+from crmcli.store import kept
+from crmcli.store.act import Act
+
+
+class Document(Declared):
+    """The bytes of a document, and what there is to say of them: ``kept`` tells that they are those of every later
+    call. ``name`` is what a file of them is called: "RE-2026-0042.pdf"."""
+
+    ref: str
+    number: str | None
+    format: str
+    language: str
+    name: str
+    content: bytes
+    kept: bool
+    warnings: list[str]
+
+
+def document(act: Act, ref: str, format: str | None = None, language: str | None = None) -> Document:
+    """Make the document, or take the bytes that were made of it before; a dry run keeps none.
+
+    The bytes are made outside of any step, which only keeps them. Raises WrongKind (exit 2), and Refused or
+    MissingValue (5) for what cannot become a document.
+    """
+    element = require_verb(act, [ref], "document", titles=True)[0]
+    source = source_of(act, element, language)
+    chosen = format or _usual(source)
+    content, warnings = _content(act, element, source, chosen)
+    paper = source.paper
+    return Document(
+        element.ref,
+        paper.number,
+        chosen,
+        paper.language,
+        f"{_file_name(paper.number or element.ref)}.{FORMATS[chosen].ending}",
+        content,
+        source.final,
+        [*warnings, *_draft(element, source)],
+    )
+
+
+def code(act: Act, ref: str) -> tuple[str, str]:
+    """(the reference, the text of the GiroCode); Refused (exit 5) for what has none."""
+    from crmcli.documents.girocode import payload
+
+    element = require_verb(act, [ref], "document", titles=True)[0]
+    found = payload(source_of(act, element).paper)
+    if found is None:
+        raise Refused(
+            f"{element.ref} has no GiroCode: only an issued invoice in euros has one, with an IBAN of the seller and "
+            "something to pay.",
+            f"crm show {element.ref} shows what it says.",
+            ref=element.ref,
+        )
+    return element.ref, found
+
+
+def _content(act: Act, element: Element, source: Source, format: str) -> tuple[bytes, list[str]]:
+    paper = source.paper
+    before = kept.find(act, element.node, format, paper.language) if source.final else None
+    if before is not None:
+        return before, []
+    made = FORMATS[format].write(paper, design_of(act, source))
+    warnings = _left_out(source) if format == "pdf" else []
+    if source.final:
+        with act.step():
+            made = kept.keep(act, element.node, format, paper.language, made)
+    return made, warnings
+
+
+def _usual(source: Source) -> str:
+    return "pdf"
+
+
+def _left_out(source: Source) -> list[str]:
+    from crmcli.documents.pdf import left_out
+
+    pictures = left_out(source.paper)
+    what = f"The pages of {source.paper.ref} do not show {pictures}, which their fonts do not have."
+    return [what] if pictures else []
+
+
+def _draft(element: Element, source: Source) -> list[str]:
+    if not source.paper.draft:
+        return []
+    final = f"crm issue {element.ref}" if element.kind.trait(Issued) else f"crm move {element.ref} sent"
+    return [f"{element.ref} is a draft, as a mark across its pages says; {final} makes it final."]
+
+
+def _file_name(number: str) -> str:
+    """The number as a file name: "RE/2026/7" -> "RE-2026-7"."""
+    safe = "".join("-" if letter in '/\\:*?"<>|' or letter < " " else letter for letter in number)
+    return safe.lstrip(".") or "document"

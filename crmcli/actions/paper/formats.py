@@ -1,0 +1,31 @@
+"""The formats of a document: who writes each, loaded when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from crmcli.documents.paper import Design, Paper
+from crmcli.model.declared import Declared
+
+
+class Format(Declared):
+    """``writer`` is "module:function", which takes a Paper and a Design; a file of it ends in ``ending``; ``text`` can
+    be read at a terminal."""
+
+    writer: str
+    ending: str
+    text: bool = False
+
+    def write(self, paper: Paper, design: Design) -> bytes:
+        module, _, name = self.writer.partition(":")
+        return cast(Callable[[Paper, Design], bytes], getattr(import_module(module), name))(paper, design)
+
+
+# A new format is its writer and its line here.
+FORMATS = {
+    "pdf": Format("crmcli.documents.pdf:pdf", "pdf"),
+    "html": Format("crmcli.documents.html:html", "html", text=True),
+    "text": Format("crmcli.documents.text:text", "txt", text=True),
+}

@@ -1,0 +1,126 @@
+"""``crm document REF``: a quote or an invoice as a page, an e-invoice or a text."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import launch
+
+from crmcli.actions.paper import document as actions
+from crmcli.actions.paper.formats import FORMATS
+from crmcli.cli.context import Session
+from crmcli.cli.options import writes
+from crmcli.cli.output import say
+from crmcli.cli.paper.target import destination, write
+from crmcli.cli.params import argument, flag, option
+from crmcli.cli.references import read_ref
+from crmcli.errors import BadValue, Usage
+from crmcli.errors.wording import did_you_mean
+from crmcli.model.papers import Content, Filed
+from crmcli.model.results import Column, Described, Result
+from crmcli.model.texts import LANGUAGES
+from crmcli.store.blobs import checksum
+
+EXAMPLES = """
+crm document QUOTE-7
+crm document RE-2026-0042 --as html -o invoices/
+crm document INVOICE-4 --as text -o -
+"""
+Ref = Annotated[str, argument("REF", "A quote, an invoice or what corrects one, or its number.", "INVOICE-4")]
+As = Annotated[str | None, option("--as", "FORMAT", f"The document as {', '.join(FORMATS)} (default: pdf).", "pdf")]
+File = Annotated[
+    str | None, option("-o --output", "FILE", "The file or folder to write to; - is standard output.", "invoice.pdf")
+]
+Open = Annotated[bool, flag("--open", "Open the file afterwards.")]
+Qr = Annotated[bool, flag("--qr", "Show the GiroCode here and write no file.")]
+Lang = Annotated[
+    str | None, option("--lang", "LANGUAGE", f"Language of what is not issued yet: {', '.join(LANGUAGES)}.", "de")
+]
+
+
+@writes(panel="Paper", examples=EXAMPLES)
+def document(  # noqa: PLR0913 - a parameter per option
+    session: Session,
+    ref: Ref,
+    as_: As = None,
+    output: File = None,
+    open_: Open = False,
+    qr: Qr = False,
+    lang: Lang = None,
+) -> Result:
+    """Make the document that a client gets: pages with address, lines, totals and how to pay.
+
+    What is made of an issued document is kept, and every later call gives the same bytes. Without -o it is written to
+    NUMBER.pdf in the current folder, as text to standard output.
+    """
+    _check(as_, lang)
+    word = read_ref(session, ref)
+    if qr:
+        if as_ or output or open_:
+            raise Usage("--qr writes no file.", "Leave out --as, -o and --open.")
+        return _code(session, word)
+    if output == "-" or (output is None and as_ == "text"):
+        return _content(session, word, as_, open_, lang)
+    if output:
+        destination(output, "document")  # before anything is made
+    return session.write("document", lambda act, ref: _filed(session, ref, as_, output, lang, open_), ref=word)
+
+
+def _check(format: str | None, language: str | None) -> None:
+    for field, value, known in (("as", format, FORMATS), ("lang", language, LANGUAGES)):
+        if value is not None and value not in known:
+            error = BadValue(field, value, "is not known here")
+            error.hint = did_you_mean(value, list(known))
+            raise error
+
+
+def _code(session: Session, ref: str) -> Described:
+    from crmcli.documents.girocode import terminal
+
+    found, text = actions.code(session.act, ref)
+    value = {"ref": found, "girocode": text}
+    columns = (Column("ref", "Ref", "ref"), Column("girocode", "GiroCode"))
+    return Described(value, [value], columns, terminal(text, session.colourful(session.out)))
+
+
+def _content(session: Session, ref: str, format: str | None, opened: bool, language: str | None) -> Content:
+    """The bytes for standard output; nothing that is not text goes to a terminal."""
+    if opened:
+        raise Usage("--open needs a file.", "Name one with -o.")
+    if session.asked.format or session.asked.quiet or session.asked.fields:
+        raise Usage("Standard output is the document itself.", "Leave out --json, --format, --fields and -q.")
+    made = actions.document(session.act, ref, format, language)
+    if session.terminal and not FORMATS[made.format].text:
+        raise Usage(f"{made.format} is not text, so it does not go to a terminal.", "Name a file with -o FILE.")
+    for warning in made.warnings:
+        say(session, "warning", warning)
+    return Content(made.content)
+
+
+def _filed(
+    session: Session, ref: str, format: str | None, output: str | None, language: str | None, opened: bool
+) -> Filed:
+    made = actions.document(session.act, ref, format, language)
+    path, dry_run = destination(output, made.name), session.asked.dry_run
+    if not dry_run:
+        write(session, path, made.content)
+        if opened:
+            launch(str(path))
+    what = made.number or made.ref
+    return Filed(
+        f"{what} {'would be written' if dry_run else 'written'} to {path}",
+        dry_run=dry_run,
+        result=[made.ref],
+        warnings=made.warnings,
+        final=True,
+        document={
+            "ref": made.ref,
+            "number": made.number,
+            "format": made.format,
+            "language": made.language,
+            "file": str(path),
+            "sha256": checksum(made.content),
+            "size": len(made.content),
+            "kept": made.kept and not dry_run,
+        },
+    )
