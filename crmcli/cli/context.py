@@ -20,6 +20,7 @@ from crmcli.store import opening
 from crmcli.store.act import Act
 
 if TYPE_CHECKING:
+    from crmcli.model.vocabulary import Vocabulary
     from crmcli.render import Output
 
 P = ParamSpec("P")
@@ -112,6 +113,13 @@ class Session:
     def busy_timeout(self) -> int:
         """How many seconds the command waits for another process; raises BadValue (exit 2)."""
         return opening.busy_timeout(self.environ)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What other programs call our fields."""
+        from crmcli.catalog.vocabulary import VOCABULARY
+
+        return VOCABULARY
 
     @cached_property
     def by(self) -> str:

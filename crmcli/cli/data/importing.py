@@ -100,14 +100,13 @@ def import_(  # noqa: PLR0913 - a parameter per option
     Columns are matched to fields by their names; one step, undone together.
     """
     from crmcli.actions.data.importing import import_ as action
-    from crmcli.catalog.vocabulary import VOCABULARY
 
     kind_word, name = _words(words or [], whole)
     if whole:
         return _restored(session, name)
     kind = session.registry.kind(kind_word)
     wish = ImportRequest(
-        VOCABULARY,
+        session.vocabulary,
         map=tuple(_mapping(text) for text in map or ()),
         extra=extra,
         upsert_by=upsert_by,
