@@ -19,7 +19,7 @@ def compose(paper: Paper) -> Page:
     say = Words(paper.language, paper.currency)
     counted = [line for line in paper.lines if not line.optional]
     table = _Sums(paper, say, counted, [one for one in paper.adjustments if not one.optional])
-    heads = [say(name) for name in COLUMNS]
+    heads = [say(f"column.{name}") for name in COLUMNS]
     if not table.several:
         heads[COLUMNS.index("tax_rate")] = ""
     code = payload(paper)
@@ -27,7 +27,7 @@ def compose(paper: Paper) -> Page:
         language=paper.language,
         currency=paper.currency,
         country=paper.seller.address.country,
-        heading=" ".join(filter(None, (say(paper.type), paper.number))),
+        heading=" ".join(filter(None, (say(f"type.{paper.type}"), paper.number))),
         title=paper.title,
         mark=say("draft") if paper.draft else None,
         sender=_sender(paper, say),
@@ -93,7 +93,7 @@ class _Sums:
         if self.gross and not silent:
             yield from (self._tax(one) for one in rates)
         if totals.rounding:
-            yield Sum(say("rounding"), say.amount(totals.rounding))
+            yield Sum(say("sum.rounding"), say.amount(totals.rounding))
             yield Sum(say("payable"), say.amount(totals.payable), strong=True)
 
     def _tax(self, one: Share) -> Sum:
@@ -171,7 +171,7 @@ def _info(paper: Paper, say: Words) -> Iterator[tuple[str, str]]:
         ("order_number", paper.order_number),
         ("client_vat_id", paper.client.vat_id),
     )
-    return ((say(name), value) for name, value in entries if value)
+    return ((say(f"info.{name}"), value) for name, value in entries if value)
 
 
 def _notes(paper: Paper, say: Words) -> Iterator[str]:
@@ -206,23 +206,23 @@ def _pay(paper: Paper, say: Words) -> Iterator[tuple[str, str]]:
     """The account to pay to, where there is something to pay."""
     payment = paper.payment
     if paper.type == "invoice" and paper.totals.payable > 0 and payment.iban:
-        yield say("holder"), payment.holder or paper.seller.name
-        yield say("iban"), _groups(payment.iban)
+        yield say("party.holder"), payment.holder or paper.seller.name
+        yield say("party.iban"), _groups(payment.iban)
         if payment.bic:
-            yield say("bic"), payment.bic
+            yield say("party.bic"), payment.bic
 
 
 def _foot(paper: Paper, say: Words) -> Iterator[tuple[str, ...]]:
     seller, payment = paper.seller, paper.payment
     abroad = paper.client.address.country not in (None, seller.address.country)
     yield (seller.name, *say.address(seller.address, None if abroad else seller.address.country))
-    phone = f"{say('phone')} {seller.phone}" if seller.phone else None
+    phone = f"{say('party.phone')} {seller.phone}" if seller.phone else None
     yield tuple(filter(None, (phone, seller.email, seller.website)))
     if payment.iban:
-        bic = f"{say('bic')} {payment.bic}" if payment.bic else None
-        yield tuple(filter(None, (say("bank"), f"{say('iban')} {_groups(payment.iban)}", bic)))
+        bic = f"{say('party.bic')} {payment.bic}" if payment.bic else None
+        yield tuple(filter(None, (say("party.bank"), f"{say('party.iban')} {_groups(payment.iban)}", bic)))
     numbers = (("vat_id", seller.vat_id), ("tax_id", seller.tax_id), ("registration_no", seller.registration_no))
-    yield tuple(f"{say(name)} {value}" for name, value in numbers if value)
+    yield tuple(f"{say(f'party.{name}')} {value}" for name, value in numbers if value)
 
 
 def _groups(iban: str) -> str:

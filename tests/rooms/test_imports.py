@@ -30,6 +30,7 @@ AT_HOME = {
     "stdnum": {"model"},
     "fpdf": {"documents"},
     "segno": {"documents"},
+    "PIL": {"documents"},
     "vobject": {"connect"},
     "openpyxl": {"connect"},
     "pypdf": {"connect"},

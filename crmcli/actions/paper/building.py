@@ -42,11 +42,12 @@ def source_of(act: Act, element: Element, language: str | None = None) -> Source
         _check_language(element, said, language)
         spoken = language or act.setting("language")
         return Source(_with_refs(act, element, paper(said, language=spoken)), said.get("logo"), True)
-    _check(act, element)
+    _check_lines(element)
     said = content(act, element)
     if language:
         said["language"] = language
     made = paper(said, draft=element.stage == kind.first_stage)
+    _check_parties(made)
     return Source(_with_refs(act, element, made), said["logo"], False)
 
 
@@ -60,7 +61,7 @@ def design_of(act: Act, source: Source) -> Design:
     )
 
 
-def _check(act: Act, element: Element) -> None:
+def _check_lines(element: Element) -> None:
     if not element.lines:
         raise Refused(
             f"{element.ref} has no lines, so there is nothing to put on paper.",
@@ -68,22 +69,18 @@ def _check(act: Act, element: Element) -> None:
             ref=element.ref,
             field="lines",
         )
-    lacks = {
-        name: f"crm edit {element.ref} {command}"
-        for name, command in _PARTIES.items()
-        if not element.row.get(f"{name}_name")
-    }
+
+
+def _check_parties(made: Paper) -> None:
+    lacks = [] if made.seller.name else [("no seller", "--seller COMPANY-1")]
+    lacks += [] if made.client.name else [("no client", "--company COMPANY-2")]
     if lacks:
         raise MissingValue(
-            f"{element.ref} has no {' and no '.join(lacks)}.",
-            "; ".join(lacks.values()),
-            ref=element.ref,
-            field=next(iter(lacks)),
-            candidates=list(lacks),
+            f"{made.ref} has {' and '.join(what for what, _ in lacks)}.",
+            f"crm edit {made.ref} {' '.join(command for _, command in lacks)}",
+            ref=made.ref,
+            candidates=[what for what, _ in lacks],
         )
-
-
-_PARTIES = {"seller": "--seller COMPANY-1", "client": "--company COMPANY-2"}
 
 
 def _check_language(element: Element, said: Record, language: str | None) -> None:
