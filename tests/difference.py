@@ -124,8 +124,15 @@ def _check_history(found: Difference, after: Picture) -> None:
     for (table, key), row in newest.items():
         now = after[table].get(key)
         told = json.loads(row["after"]) if row["after"] else None
-        stands = None if told is None or now is None else {name: now[name] for name in told}
+        stands = None if told is None or now is None else {name: _cell(now, name) for name in told}
         assert stands == told and (now is None) == (told is None), f"{table} {key} is not what the history tells"
+
+
+def _cell(row: Mapping[str, Any], name: str) -> Any:
+    """A value of a row; custom fields, which share a column, are cells of their own."""
+    if not name.startswith("custom."):
+        return row[name]
+    return json.loads(row["custom"] or "{}").get(name.removeprefix("custom."))
 
 
 def _rows(db: sqlite3.Connection, name: str) -> Rows:

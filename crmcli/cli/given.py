@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from crmcli.actions.reading import assignment
 from crmcli.cli.context import Session
 from crmcli.cli.params import Given, Param, quoted
-from crmcli.model.fields import Field
+from crmcli.model.fields import CUSTOM, Field
 from crmcli.model.kinds import Kind
 from crmcli.model.types import ContactPoints, Flag
 
@@ -23,7 +23,7 @@ def field_options(kinds: Iterable[Kind]) -> list[Param]:
     found: dict[str, list[tuple[Kind, Field]]] = {}
     for kind in kinds:
         for field in kind.all_fields:
-            if field.manual:
+            if field.manual and not field.name.startswith(CUSTOM):  # such a name is typed behind --set
                 found.setdefault(field.name, []).append((kind, field))
     return [_option(same) for same in found.values()]
 

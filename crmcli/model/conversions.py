@@ -6,7 +6,7 @@ engine. Fields are copied because the declaration names them, never because two 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from crmcli.model.declared import Declared
 
@@ -139,3 +139,10 @@ class Conversion(Declared):
     needs_lines: bool = False
     repeat: str = "refuse"
     existing: bool = False
+
+    def carrying(self, names: Sequence[str]) -> Conversion:
+        """The same, in which the target also takes these fields as the source has them."""
+        if not names:
+            return self
+        parts = {name: getattr(self, name) for name in self._names}
+        return Conversion(**{**parts, "fields": {**{name: take(name) for name in names}, **self.fields}})

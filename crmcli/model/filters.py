@@ -54,6 +54,8 @@ def _condition(word: str) -> Condition:
         if sign != "=":
             raise Usage(f"{word!r} compares twice.", _EXAMPLE, field=word)
         op = _WORDS[parts.pop()]
+    if parts[-2:-1] == ["custom"]:  # a custom field whose name a declared one has taken: no relation
+        parts[-2:] = [".".join(parts[-2:])]
     if len(parts) > 2:
         raise Usage(f"{word!r} follows more than one relation.", "Example: company.city=Berlin", field=word)
     values = tuple(text.split(",")) if op in ("=", "!=") else (text,)

@@ -206,6 +206,11 @@ class Kind(Declared):
         return tuple(field for field in self.all_fields if field.manual and field.type.judges)
 
     @cached_property
+    def custom(self) -> Mapping[str, str]:
+        """The fields that people added: what each is called where it is stored -> its name."""
+        return {field.key: field.name for field in self.fields if field.custom}
+
+    @cached_property
     def copies(self) -> bool:
         """Whether some of its fields are copied from elements that it names."""
         return any(field.snapshot for field in self.fields)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from crmcli.model.catalogue import Catalogue
 from crmcli.model.fields import Field
-from crmcli.model.kinds import Stage
+from crmcli.model.kinds import Kind, Stage
 
 
 class Registry(Catalogue):
@@ -25,13 +25,28 @@ class Registry(Catalogue):
     def extended(
         self, fields: Mapping[str, Sequence[Field]] | None = None, stages: Mapping[str, Sequence[Stage]] | None = None
     ) -> Registry:
-        """The same with further fields and stages by kind. A stage of a known key takes the place of that one."""
+        """The same with further fields and stages by kind. A stage of a known key takes the place of that one; a
+        field goes along in a conversion where the target has one of the same name and type."""
         more, places = fields or {}, stages or {}
         kinds = tuple(kind.extended(more.get(kind.name, ()), places.get(kind.name, ())) for kind in self.kinds)
-        return Registry(kinds, self.conversions, self.settings, self.static)
+        by_name = {kind.name: kind for kind in kinds}
+        conversions = tuple(
+            entry.carrying(_shared(by_name[entry.source], by_name[entry.target])) for entry in self.conversions
+        )
+        return Registry(kinds, conversions, self.settings, self.static)
 
     def check(self) -> list[str]:
         """What is wrong with the catalogue, a sentence each; empty when it is sound."""
         from crmcli.model.soundness import faults
 
         return faults(self)
+
+
+def _shared(source: Kind, target: Kind) -> list[str]:
+    """The custom fields that both have, of the same type."""
+    theirs = {field.name: field for field in target.fields if field.custom}
+    return [
+        field.name
+        for field in source.fields
+        if field.custom and field.name in theirs and field.type == theirs[field.name].type
+    ]

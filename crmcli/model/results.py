@@ -17,6 +17,12 @@ from crmcli.model.declared import Declared
 Record = dict[str, Any]
 
 
+def flat(record: Record) -> Record:
+    """A record in which its custom fields, where it has any, stand under their own names as well."""
+    custom: Record | None = record.get("custom")
+    return {**record, **custom} if custom else record
+
+
 class Column(Declared):
     """How one field of a record is laid out.
 

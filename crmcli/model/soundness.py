@@ -73,6 +73,8 @@ def _of_kind(kind: Kind, registry: Catalogue) -> list[str]:
 
 def _of_field(field: Field, kind: Kind, registry: Catalogue) -> list[str]:
     wrong = [] if field.help.strip() else ["has no help."]
+    if field.custom and not re.fullmatch("[a-z][a-z0-9_]*", field.key):
+        wrong.append("is not a name of small letters, digits and underscores.")
     if isinstance(field.type, Reference):
         if field.type.kind not in registry.by_name:
             wrong.append(f"refers to an unknown kind {field.type.kind}.")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from crmcli.errors import UnknownField
 from crmcli.errors.wording import closest
-from crmcli.model.exports import Export
-from crmcli.model.results import Cards, Column, Record, Result, Rows, Timeline, Written
+from crmcli.model.exports import Export, Stream
+from crmcli.model.results import Cards, Column, Record, Result, Rows, Timeline, Written, flat
 from crmcli.model.trees import Tree
 from crmcli.render.output import Output
 
@@ -21,8 +21,8 @@ def chosen(result: Result, output: Output) -> tuple[Sequence[Column], Sequence[R
     """The columns and records of a result, in the order of ``--fields`` when it is given.
 
     Raises UnknownField (exit 2) with the known names; a name without a column gets one of role text."""
-    records = result.records()
-    columns = _all_columns(result, records)
+    columns = _all_columns(result, result.records())
+    records = _flat(result.records())
     if output.fields is None:
         return columns, records
     check_fields(result, output.fields)
@@ -41,7 +41,7 @@ def check_fields(result: Result, names: Iterable[str]) -> None:
     for record in result.records():
         if all(name in known for name in wanted):
             return
-        known |= dict.fromkeys(record)
+        known |= dict.fromkeys(flat(record))
     for name in wanted:
         if name not in known:
             raise _unknown(result, name, list(known))
@@ -54,7 +54,14 @@ def plain_column(name: str) -> Column:
 
 def picked(record: Record, names: Iterable[str]) -> Record:
     """Of a record only the named fields, in that order; None where it has none."""
-    return {name: record.get(name) for name in names}
+    values = flat(record)
+    return {name: values.get(name) for name in names}
+
+
+def _flat(records: Sequence[Record]) -> Sequence[Record]:
+    if isinstance(records, Stream):
+        return Stream(len(records), lambda: map(flat, records))
+    return [flat(record) for record in records]
 
 
 def _all_columns(result: Result, records: Sequence[Record]) -> Sequence[Column]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from crmcli.model.results import Card, Column, Record
+from crmcli.model.results import Card, Column, Record, flat
 from crmcli.render.cells import exact, grouped, is_empty, marked, shown
 from crmcli.render.escape import visible
 from crmcli.render.fields import plain_column
@@ -79,7 +79,11 @@ def ordinary_fields(card: Card, output: Output) -> list[Labelled]:
         _labelled(card, column, output) for column in columns if column.name not in skipped and not _usual(card, column)
     ]
     custom: Record = record.get("custom") or {}
-    found += [Labelled(plain_column(visible(name)).title, _lines(value)) for name, value in custom.items()]
+    found += [
+        Labelled(plain_column(visible(name)).title, _lines(value))
+        for name, value in custom.items()
+        if name not in known
+    ]
     return [field for field in found if any(field.lines)]
 
 
@@ -154,11 +158,12 @@ def _role(link: Record) -> str:
 
 
 def _labelled(card: Card, column: Column, output: Output) -> Labelled:
-    value = card.record.get(column.name)
+    record = flat(card.record)
+    value = record.get(column.name)
     if isinstance(value, list):
         lines = _lines(value)
     else:
-        lines = shown(column, card.record, output, lines=column.role == "long").split("\n")
+        lines = shown(column, record, output, lines=column.role == "long").split("\n")
         if column.role == "ref" and isinstance(value, str) and value in card.titles:
             lines = [f"{lines[0]}  {visible(card.titles[value])}"]
     return Labelled(visible(column.title), lines)

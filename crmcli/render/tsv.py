@@ -24,7 +24,7 @@ def write_pairs(cards: Cards, output: Output) -> None:
     for index, record in enumerate(records):
         if index:
             output.out.write("\n")
-        for name in output.fields or record:
+        for name in output.fields or filter(named.__contains__, record):
             output.out.write(f"{tsv_cell(name)}\t{cell(named[name], record, output)}\n")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from crmcli.store.act import Act, Row
+from crmcli.store.rows import unpacked
 from crmcli.store.tables import json_array
 
 Asked = tuple[str, str, Sequence[Any]]  # table, SQL from WHERE on, its values
@@ -42,6 +43,5 @@ def read(act: Act, asked: Sequence[Asked]) -> list[list[Row]]:
     known = [act.tables[name] for name, _, _ in asked]
     statements = [(f"{table.select} {where}", values) for table, (_, where, values) in zip(known, asked, strict=True)]
     return [
-        [dict(zip(table.names, row, strict=True)) for row in rows]
-        for table, rows in zip(known, act.driver.run(statements), strict=True)
+        [unpacked(table, row) for row in rows] for table, rows in zip(known, act.driver.run(statements), strict=True)
     ]

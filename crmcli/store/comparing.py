@@ -22,7 +22,7 @@ from crmcli.model.types import (
     TaxRate,
     Text,
 )
-from crmcli.store.tables import quoted
+from crmcli.store.rows import column_of
 
 TEXTS = (Text, TaxNumber, ElectronicAddress)  # in which capitals count as small letters
 Sql = tuple[str, list[Any]]
@@ -31,11 +31,11 @@ Read = Callable[[Kind, Field, str], Any]  # a typed value as it is stored; may r
 
 def on_column(kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql:
     """The condition on a field of the table that is called ``name``; raises BadValue or Usage (exit 2)."""
-    column = f"{name}.{quoted(field.name)}"
+    column = column_of(field, name)
     if condition.op == "~":
         return _contains(field, column, condition.values[0])
     if condition.op in ("=", "!="):
-        return _among(kind, field, column, condition, read)
+        return _among(kind, field, name, condition, read)
     _check_comparable(field, condition)
     if isinstance(field.type, Moment):
         return _beside(kind, field, column, condition, read)
@@ -48,14 +48,14 @@ def on_column(kind: Kind, field: Field, name: str, condition: Condition, read: R
     return f"{column} {condition.op} ?", [value]
 
 
-def _among(kind: Kind, field: Field, column: str, condition: Condition, read: Read) -> Sql:
+def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql:
     """Equal to one of a list; an empty value means "not set"."""
+    column = column_of(field, name)
     empty = any(not value.strip() for value in condition.values)
     texts = [value for value in condition.values if value.strip()]
     if isinstance(field.type, Moment):
         found = _on_days(kind, field, column, texts, read)
     elif isinstance(field.type, Money):
-        name = column.split(".")[0]
         alternatives = [f"{column} = ({_minor(name, _decimal(field, text))})" for text in texts]
         found = (f"({' OR '.join(alternatives) or '0'})", [])
     elif type(field.type) in TEXTS:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.registry import Registry
+from crmcli.store.rows import Row as Row
+from crmcli.store.rows import unpacked
 from crmcli.store.tables import Table, tables
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver
-
-Row = dict[str, Any]
 
 
 class Database:
@@ -29,7 +29,7 @@ class Database:
         """Rows of a table as dicts; ``where`` is SQL from WHERE on, with its values bound."""
         known = self.tables[table]
         found = self.driver.rows(f"{known.select} {where}", values)
-        return [dict(zip(known.names, row, strict=True)) for row in found]
+        return [unpacked(known, row) for row in found]
 
     def close(self) -> None:
         self.driver.close()

@@ -14,6 +14,7 @@ from crmcli.model.traits import DateFlag
 from crmcli.model.types import ContactPoints, Day, Flag, Moment, Number, Price, Reference, TaxRate
 from crmcli.store.act import Act, Row
 from crmcli.store.comparing import Read, Sql, marks, on_column, pattern
+from crmcli.store.rows import column_of, unpacked
 from crmcli.store.tables import quoted
 
 _PARTS = {"lines": "line", "line": "line", "notes": "note", "note": "note", "tags": "tag", "tag": "tag"}
@@ -29,7 +30,7 @@ def find(act: Act, kind: Kind, query: Query, read: Read) -> tuple[list[Row], int
     if query.limit is not None:
         total = act.rows(f"SELECT count(*) FROM {quoted(kind.name)} e WHERE {where}", values)[0][0]
         sql, values = f"{sql} LIMIT ?", [*values, query.limit]
-    rows = [dict(zip(table.names, row, strict=True)) for row in act.rows(sql, values)]
+    rows = [unpacked(table, row) for row in act.rows(sql, values)]
     return rows, len(rows) if total is None else int(total)
 
 
@@ -84,7 +85,7 @@ def _bare(act: Act, kind: Kind, name: str, condition: Condition) -> Sql:
         alone = f"Words that stand alone: {', '.join(known)}. Otherwise compare a field" if known else "Compare a field"
         hint = f"{alone}: stage=won amount.gte=1000 title~acme"
         raise Usage(f"{condition.field!r} is not a filter.", hint, field=condition.field)
-    return f"{name}.{quoted(field.name)} = 1", []
+    return f"{column_of(field, name)} = 1", []
 
 
 def _field(kind: Kind, word: str) -> Field:
@@ -140,7 +141,7 @@ def _has(kind: Kind, name: str, condition: Condition) -> Sql:
             if field.type.table:
                 sql, bound = _exists(field.type.table, kind, name, "1", [])
             else:
-                sql, bound = f"{name}.{quoted(field.name)} IS NOT NULL", []
+                sql, bound = f"{column_of(field, name)} IS NOT NULL", []
         parts.append(sql if (condition.field == "has") != (condition.op == "!=") else f"NOT ({sql})")
         values += bound
     return f"({' AND '.join(parts)})", values
@@ -173,7 +174,7 @@ def _related(act: Act, kind: Kind, name: str, condition: Condition, read: Read) 
     other = act.registry.by_name[field.type.kind]
     inner = Condition(condition.field, condition.op, condition.values)
     sql, values = _condition(act, other, "r", inner, read)
-    return f"{name}.{quoted(field.name)} IN (SELECT r.id FROM {quoted(other.name)} r WHERE {sql})", values
+    return f"{column_of(field, name)} IN (SELECT r.id FROM {quoted(other.name)} r WHERE {sql})", values
 
 
 def _order(kind: Kind, query: Query) -> str:
@@ -189,7 +190,7 @@ def _order(kind: Kind, query: Query) -> str:
         field = _field(kind, name)
         if field.type.column is None:
             raise Usage(f"Lists cannot be sorted by {field.name}.", "Example: --sort -amount,title", field=field.name)
-        column = f"e.{quoted(field.name)}"
+        column = column_of(field)
         if isinstance(field.type, Number | Price | TaxRate):
             column = f"CAST({column} AS REAL)"
         elif field.type.column == "TEXT" and not isinstance(field.type, Day | Moment):

@@ -11,6 +11,7 @@ from crmcli.model.changes import Change, Step
 from crmcli.model.said import sentence
 from crmcli.store.act import Act
 from crmcli.store.links import Node
+from crmcli.store.rows import named
 from crmcli.store.tables import json_array
 
 if TYPE_CHECKING:
@@ -73,12 +74,12 @@ def taken_back(undoings: Mapping[int, int]) -> set[int]:
 
 def changes_of(act: Act, number: int) -> list[Change]:
     """What a step changed, in order."""
-    return [_change(row) for row in act.rows(f"{_CHANGE} WHERE c.step = ? ORDER BY c.id", (number,))]
+    return [_change(act, row) for row in act.rows(f"{_CHANGE} WHERE c.step = ? ORDER BY c.id", (number,))]
 
 
 def changes_on(act: Act, kind: str, ids: Iterable[int]) -> list[Change]:
     """What was ever changed on these elements and on the rows that belong to them, in order."""
-    return [_change(row) for row in act.rows(_ON, (kind, json_array(ids)))]
+    return [_change(act, row) for row in act.rows(_ON, (kind, json_array(ids)))]
 
 
 def changes_on_each(act: Act, nodes: Iterable[Node]) -> dict[Node, list[Change]]:
@@ -88,7 +89,7 @@ def changes_on_each(act: Act, nodes: Iterable[Node]) -> dict[Node, list[Change]]
         by_kind[kind].append(number)
     found: dict[Node, list[Change]] = defaultdict(list)
     for rows in act.driver.run([(_ON, (kind, json_array(ids))) for kind, ids in by_kind.items()]):
-        for change in map(_change, rows):
+        for change in (_change(act, row) for row in rows):
             found[change.kind or "", change.element or 0].append(change)
     return found
 
@@ -103,12 +104,12 @@ def changes_after(act: Act, number: int, table: str, rows: Iterable[int]) -> lis
         "WHERE c.id > coalesce((SELECT max(id) FROM change WHERE step = ?), 0) AND c.step > ? "
         'AND c."table" = ? AND c.row IN (SELECT value FROM json_each(?)) ORDER BY c.id'
     )
-    return [_change(row) for row in act.rows(f"{_CHANGE} {where}", (number, number, table, wanted))]
+    return [_change(act, row) for row in act.rows(f"{_CHANGE} {where}", (number, number, table, wanted))]
 
 
 def all_changes(act: Act) -> list[Change]:
     """Everything that ever happened, in order: replayed from nothing it gives every recorded table."""
-    return [_change(row) for row in act.rows(f"{_CHANGE} ORDER BY c.id")]
+    return [_change(act, row) for row in act.rows(f"{_CHANGE} ORDER BY c.id")]
 
 
 def _steps(rows: Rows) -> list[Step]:
@@ -122,10 +123,14 @@ def _steps(rows: Rows) -> list[Step]:
     return found
 
 
-def _change(row: tuple[Any, ...]) -> Change:
+def _change(act: Act, row: tuple[Any, ...]) -> Change:
     number, step_number, table, at_row, op, before, after, kind, element = row
-    return Change(table, at_row, op, _values(before), _values(after), kind, element, number, step_number)
+    old, new = (_values(act, table, text) for text in (before, after))
+    return Change(table, at_row, op, old, new, kind, element, number, step_number)
 
 
-def _values(text: str | None) -> dict[str, Any] | None:
-    return None if text is None else json.loads(text)
+def _values(act: Act, table: str, text: str | None) -> dict[str, Any] | None:
+    if text is None:
+        return None
+    told: dict[str, Any] = json.loads(text)
+    return named(act.tables[table], told) if table in act.tables else told

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import Lines
+from crmcli.store.rows import column_of
 from crmcli.store.tables import PARTS, json_array, quoted
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _indexing(kind: Kind) -> str:
         if field.type.table:
             parts.append(_gathered(field.type.table, kind.name))
         else:
-            parts.append(f"coalesce(e.{quoted(field.name)}, '')")
+            parts.append(f"coalesce({column_of(field)}, '')")
     parts.append(_gathered("note", kind.name))
     if kind.trait(Lines):
         parts.append(_gathered("line", kind.name))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 
 from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
 from crmcli.model.changes import Change
 from crmcli.store import asked
+from crmcli.store import rows as codec
 from crmcli.store.act import Act, Row
 from crmcli.store.change_rows import ChangeRow, Owner, owner, text
 from crmcli.store.faults import Constraint
@@ -39,7 +39,7 @@ def _create_part(step: Step, table: Table, rows: Sequence[Row]) -> None:
     _insert(step, table, rows)
     owner_of = owner(table)
     recorded: list[ChangeRow] = [
-        (table.name, row["id"], "insert", None, text(filled(row)), *owner_of(row)) for row in rows
+        (table.name, row["id"], "insert", None, _told(table, filled(row)), *owner_of(row)) for row in rows
     ]
     step.record(recorded)
     if table.searched:
@@ -55,7 +55,7 @@ def update(act: Act, name: str, changes: Sequence[tuple[Row, Row]], stirred: Col
     """
     step, table = _writing(act), act.tables[name]
     owner_of, looked_up = owner(table), set(table.searched)
-    statements: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    statements: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     recorded: list[ChangeRow] = []
     ids, touched = [], []
     for row, values in changes:
@@ -66,16 +66,15 @@ def update(act: Act, name: str, changes: Sequence[tuple[Row, Row]], stirred: Col
             new["version"] = row["version"] + 1
             new["updated_at"] = act.stamp
         before = {column: row[column] for column in new}
-        statements[tuple(new)].append((*new.values(), row["id"]))
+        statements[tuple(new)].append({**new, "id": row["id"]})
         row.update(new)
         kind, element = owner_of(row)
-        recorded.append((name, row["id"], "update", text(before), text(new), kind, element))
+        recorded.append((name, row["id"], "update", _told(table, before), _told(table, new), kind, element))
         ids.append(row["id"])
         if not looked_up.isdisjoint(new):
             touched.append((kind, element))
-    for columns, values_list in statements.items():
-        assigned = ", ".join(f"{quoted(column)} = ?" for column in columns)
-        act.driver.write(f"UPDATE {quoted(name)} SET {assigned} WHERE id = ?", values_list)
+    for names, rows in statements.items():
+        _assign(step, table, names, rows)
     step.record(recorded)
     _touch(step, touched)
     _forget(act, name)
@@ -89,7 +88,9 @@ def delete(act: Act, name: str, rows: Sequence[Row]) -> None:
     step, table = _writing(act), act.tables[name]
     act.driver.write(f"DELETE FROM {quoted(name)} WHERE id = ?", [(row["id"],) for row in rows])
     owner_of = owner(table)
-    recorded: list[ChangeRow] = [(name, row["id"], "delete", text(filled(row)), None, *owner_of(row)) for row in rows]
+    recorded: list[ChangeRow] = [
+        (name, row["id"], "delete", _told(table, filled(row)), None, *owner_of(row)) for row in rows
+    ]
     step.record(recorded)
     if table.searched:
         _touch(step, (entry[-2:] for entry in recorded))
@@ -167,13 +168,10 @@ def _apply(act: Act, changes: Sequence[Change]) -> None:
         elif op == "delete":
             act.driver.write(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
         else:
-            columns = list(run[0].after or {})
-            assigned = ", ".join(f"{quoted(column)} = ?" for column in columns)
-            act.driver.write(
-                f"UPDATE {quoted(table.name)} SET {assigned} WHERE id = ?",
-                [(*(change.after or {}).values(), change.row) for change in run],
-            )
-        recorded += [(c.table, c.row, c.op, _json(c.before), _json(c.after), c.kind, c.element) for c in run]
+            _assign(step, table, tuple(run[0].after or {}), [{**(c.after or {}), "id": c.row} for c in run])
+        recorded += [
+            (c.table, c.row, c.op, _told(table, c.before), _told(table, c.after), c.kind, c.element) for c in run
+        ]
         if table.searched and (op != "update" or not set(table.searched).isdisjoint(run[0].after or ())):
             touched += [(c.kind, c.element) for c in run]
         _forget(act, table.name)
@@ -204,9 +202,15 @@ def filled(row: Row) -> Row:
 
 def _insert(step: Step, table: Table, rows: Sequence[Row]) -> None:
     """Only the columns that are filled somewhere are written: most elements leave most of theirs empty."""
-    present = set().union(*rows)
-    names = tuple(name for name in table.names if name in present)
-    step.act.driver.write(table.insert(names), [tuple(map(row.get, names)) for row in rows])
+    names, values = codec.inserted(table, rows)
+    step.act.driver.write(table.insert(names), values)
+
+
+def _assign(step: Step, table: Table, names: tuple[str, ...], rows: Sequence[Row]) -> None:
+    """Give rows new values under these names."""
+    assignments, bound = codec.assigned(table, names, rows)
+    values = [(*mine, row["id"]) for mine, row in zip(bound, rows, strict=True)]
+    step.act.driver.write(f"UPDATE {quoted(table.name)} SET {assignments} WHERE id = ?", values)
 
 
 def _touch(step: Step, owners: Iterable[Owner]) -> None:
@@ -222,8 +226,8 @@ def _forget(act: Act, name: str) -> None:
         act.forget_settings()
 
 
-def _json(values: Row | None) -> str | None:
-    return None if values is None else text(values)
+def _told(table: Table, values: Row | None) -> str | None:
+    return None if values is None else text(codec.cells(table, values))
 
 
 def _writing(act: Act) -> Step:

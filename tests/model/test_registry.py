@@ -56,3 +56,9 @@ def test_a_declared_field_owns_its_name() -> None:
     fields = new.by_name["boat"].by_name
     assert (fields["title"], fields["custom.title"].key) == (TITLE, "title")
     assert fields["length"].key == "length"
+
+
+@pytest.mark.parametrize("name", ["Length", "1st", "it's", 'a"b', "a.b", ""])
+def test_a_custom_field_has_a_plain_name(name: str) -> None:
+    new = Registry((BOAT,), (), ()).extended({"boat": [Field(name, Text(), "How long it is.")]})
+    assert new.check() == [f"boat.{name}: is not a name of small letters, digits and underscores."]

@@ -85,7 +85,6 @@ def _values(act: Act, source: Element) -> dict[str, Any]:
         values[field.name] = value
     if not source.lines:
         values["amount"] = source.amount
-    values["custom"] = source.row.get("custom")
     return values
 
 

@@ -66,12 +66,15 @@ def column(field: Field, kind: Kind, usual: Any = None) -> Column:
 
 
 def plain(act: Act, kind: Kind, row: Row) -> Record:
-    """ref, kind, id and every plain field, as JSON shows them."""
+    """ref, kind, id and every plain field, as JSON shows them; custom ones together under ``custom``."""
     currency = row.get(kind.currency) or act.reading().currency
     record: Record = {"ref": f"{kind.prefix}-{row['id']}", "kind": kind.name, "id": row["id"]}
     for field in kind.all_fields:
-        if field.type.table is None:
+        if field.type.table is None and not field.custom:
             record[field.name] = value_of(act, field, row.get(field.name), currency)
+    if kind.custom:
+        fields = {name: kind.by_name[name] for name in kind.custom.values()}
+        record["custom"] = {name: value_of(act, field, row.get(name), currency) for name, field in fields.items()}
     for sign in kind.date_flags:
         record[sign.name] = has_flag(act, sign, row)
     return record
@@ -128,7 +131,7 @@ def _whole(act: Act, element: Element, found: Whole, money: _Money) -> Record:
         if billing is not None:
             record["billing"] = billing.record(element.currency)
     record["links"] = _links(act, node, found.links[node])
-    record["custom"] = {}
+    record["custom"] = record.pop("custom", {})
     return record
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import Source
 from crmcli.errors import Usage
+from crmcli.model.results import flat
 
 LIMIT = 8_000_000  # characters of one element
 _BLOCK = 1 << 16
@@ -115,6 +116,8 @@ def _value(text: _Text) -> Any:
 def _entry(value: Any, line: int) -> Entry:
     if not isinstance(value, dict):
         return _broken(line, "is not an object")
+    if isinstance(value.get("custom"), dict):
+        value = flat(value)
     return Entry(line, tuple(value), [_cell(each) for each in value.values()])
 
 
