@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from crmcli.errors import Ambiguous, BadRef, NotFound, UnknownKind, WrongKind
 from crmcli.errors.wording import article
@@ -20,13 +20,16 @@ def resolve(act: Act, words: Sequence[str], kind: str | None = None, *, titles: 
 
     Raises BadRef, UnknownKind or WrongKind (exit 2), NotFound (3), Ambiguous (4, with the candidates).
     """
-    nodes: list[Node] = []
-    for word in words:
-        nodes.append(_read(act, word) or _named(act, word, kind, titles))
-    unique = list(dict.fromkeys(nodes))
-    _check_kind(act, unique, kind)
-    _check_there(act, unique)
-    return unique
+    nodes = meant(act, words, kind, titles=titles)
+    check_there(act, nodes, lookup.there(act, nodes))
+    return nodes
+
+
+def meant(act: Act, words: Sequence[str], kind: str | None = None, *, titles: bool = False) -> list[Node]:
+    """The same for who reads the elements anyway, and sees then whether they are there."""
+    nodes = list(dict.fromkeys(_read(act, word) or _named(act, word, kind, titles) for word in words))
+    _check_kind(act, nodes, kind)
+    return nodes
 
 
 def one(act: Act, word: str, kind: str | None = None) -> Node:
@@ -64,15 +67,12 @@ def _check_kind(act: Act, nodes: Sequence[Node], kind: str | None) -> None:
             )
 
 
-def _check_there(act: Act, nodes: Sequence[Node]) -> None:
-    by_kind: dict[str, list[int]] = {}
-    for kind, number in nodes:
-        by_kind.setdefault(kind, []).append(number)
-    for name, ids in by_kind.items():
-        found = lookup.present(act, name, ids)
-        missing = [number for number in ids if number not in found]
-        if missing:
-            raise _not_there(act, act.registry.by_name[name], missing)
+def check_there(act: Act, nodes: Sequence[Node], found: Collection[Node]) -> None:
+    """Raises NotFound (exit 3) for those that were not found, of the kind that is named first."""
+    missing = [node for node in nodes if node not in found]
+    if missing:
+        first = next(name for name, _ in nodes if name in dict(missing))
+        raise _not_there(act, act.registry.by_name[first], [number for name, number in missing if name == first])
 
 
 def _not_there(act: Act, kind: Kind, missing: Sequence[int]) -> NotFound:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.elements.element import Element, named
 from crmcli.actions.outcome import listed
-from crmcli.actions.refs import resolve
 from crmcli.errors import WrongKind
 from crmcli.errors.wording import article
 from crmcli.store.act import Act
@@ -17,7 +16,7 @@ def require_verb(act: Act, refs: Sequence[str], verb: str, *, titles: bool = Fal
 
     Raises WrongKind (exit 2) for one whose kind does not know the verb.
     """
-    elements = fetch(act, resolve(act, refs, titles=titles), points=False)
+    elements = named(act, refs, titles=titles, points=False).elements
     for element in elements:
         if verb not in element.kind.verbs:
             kinds = [kind.plural for kind in act.registry.kinds if verb in kind.verbs]

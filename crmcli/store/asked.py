@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from crmcli.store.act import Act, Row
 from crmcli.store.rows import unpacked
 from crmcli.store.tables import json_array
 
+if TYPE_CHECKING:
+    from crmcli.store.driver import Rows, Statement
+
+T = TypeVar("T")
 Asked = tuple[str, str, Sequence[Any]]  # table, SQL from WHERE on, its values
 _ORDER = {"email": "position", "phone": "position", "line": "number"}
 
@@ -36,12 +41,31 @@ def joined(kind: str, ids: Iterable[int]) -> Iterator[Asked]:
         )
 
 
-def read(act: Act, asked: Sequence[Asked]) -> list[list[Row]]:
+class Question(Generic[T]):
+    """Statements that read, and what is made of the rows that they give."""
+
+    def __init__(self, statements: Sequence[Statement], answer: Callable[[list[Rows]], T]) -> None:
+        self.statements = statements
+        self.answer = answer
+
+
+def at_once(act: Act, *questions: Question[Any]) -> list[Any]:
+    """The answer of each, all asked in one trip."""
+    statements = [statement for question in questions for statement in question.statements]
+    found = iter(act.driver.run(statements) if statements else ())
+    return [question.answer(list(islice(found, len(question.statements)))) for question in questions]
+
+
+def reading(act: Act, asked: Sequence[Asked]) -> Question[list[list[Row]]]:
     """The rows of each, in the order in which they are asked for."""
-    if not asked:
-        return []
     known = [act.tables[name] for name, _, _ in asked]
-    statements = [(f"{table.select} {where}", values) for table, (_, where, values) in zip(known, asked, strict=True)]
-    return [
-        [unpacked(table, row) for row in rows] for table, rows in zip(known, act.driver.run(statements), strict=True)
-    ]
+    return Question(
+        [(f"{table.select} {where}", values) for table, (_, where, values) in zip(known, asked, strict=True)],
+        lambda answers: [[unpacked(table, row) for row in rows] for table, rows in zip(known, answers, strict=True)],
+    )
+
+
+def read(act: Act, asked: Sequence[Asked]) -> list[list[Row]]:
+    """The same, asked for alone."""
+    found: list[list[Row]] = at_once(act, reading(act, asked))[0]
+    return found

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 from crmcli.store.tables import json_array
+
+if TYPE_CHECKING:
+    from crmcli.store.driver import Statement
 
 _REMOVED = (
     "SELECT c.row, c.element FROM change c WHERE c.kind = ? AND c.\"table\" = 'line' AND c.op = 'delete' "
@@ -55,13 +59,13 @@ def through_removed(act: Act, kinds: Sequence[str], sources: Iterable[Node]) -> 
     return [(row, {owners[row[name]] for name in ("root_line", "from_line") if row[name] in owners}) for row in found]
 
 
-def deducting(act: Act, kind: str, ids: Iterable[int]) -> list[Node]:
-    """The elements with a line that takes a line of one of these elements off."""
+def deducting(kind: str, ids: Iterable[int]) -> Statement:
+    """Asks for the elements with a line that takes a line of one of these elements off."""
     sql = (
         "SELECT DISTINCT l.kind, l.element FROM line d JOIN line l ON l.deposit = d.id "
         "WHERE d.kind = ? AND d.element IN (SELECT value FROM json_each(?)) ORDER BY l.kind, l.element"
     )
-    return act.rows(sql, (kind, json_array(ids)))
+    return sql, (kind, json_array(ids))
 
 
 def touched(act: Act, kinds: Sequence[str], kind: str, ids: Iterable[int]) -> list[int]:

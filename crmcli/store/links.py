@@ -45,12 +45,17 @@ def create(act: Act, links: Sequence[Row], assume_new: bool = False) -> list[int
 
 def of(act: Act, nodes: Iterable[Node]) -> list[Row]:
     """Every link that begins or ends at one of these elements, oldest first."""
-    by_kind: dict[str, set[int]] = {}
-    for kind, number in nodes:
-        by_kind.setdefault(kind, set()).add(number)
-    wanted = [one for kind, ids in by_kind.items() for one in asked.joined(kind, ids)]
+    wanted = [one for kind, ids in grouped(nodes).items() for one in asked.joined(kind, ids)]
     found: dict[int, Row] = {row["id"]: row for rows in asked.read(act, wanted) for row in rows}
     return [found[number] for number in sorted(found)]
+
+
+def grouped(nodes: Iterable[Node]) -> dict[str, list[int]]:
+    """The ids of elements by kind, each once, in order."""
+    found: dict[str, list[int]] = {}
+    for kind, number in dict.fromkeys(nodes):
+        found.setdefault(kind, []).append(number)
+    return found
 
 
 def ends(row: Row) -> tuple[Node, Node]:

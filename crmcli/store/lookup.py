@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act
-from crmcli.store.links import Node
+from crmcli.store.links import Node, grouped
 from crmcli.store.tables import json_array, quoted
 
+if TYPE_CHECKING:
+    from crmcli.store.driver import Statement
+
 Column = tuple[str, str]  # of a table
-Users = tuple[list[list[int]], list[list[Node]]]
-_REFERRING = "SELECT id FROM {} WHERE {} IN (SELECT value FROM json_each(?)) ORDER BY id"
-_OWNERS = "SELECT DISTINCT kind, element FROM {} WHERE {} IN (SELECT value FROM json_each(?)) ORDER BY kind, element"
+
+_NAMING = "SELECT '{}', id FROM {} WHERE {} IN (SELECT value FROM json_each(?)) ORDER BY id"
+_OWNING = "SELECT DISTINCT kind, element FROM {} WHERE {} IN (SELECT value FROM json_each(?)) ORDER BY kind, element"
 Found = tuple[str, int, dict[str, Any]]  # (the value that was found, the element's id, its values of further fields)
 
 
-def present(act: Act, kind: str, ids: Iterable[int]) -> set[int]:
-    """Those of these ids that a kind has."""
-    sql = f"SELECT id FROM {quoted(kind)} WHERE id IN (SELECT value FROM json_each(?))"
-    return {row[0] for row in act.rows(sql, (json_array(ids),))}
+def there(act: Act, nodes: Iterable[Node]) -> set[Node]:
+    """Those of these elements that are there."""
+    by_kind = grouped(nodes)
+    sql = "SELECT id FROM {} WHERE id IN (SELECT value FROM json_each(?))"
+    found = act.driver.run([(sql.format(quoted(kind)), (json_array(ids),)) for kind, ids in by_kind.items()])
+    return {(kind, row[0]) for kind, rows in zip(by_kind, found, strict=True) for row in rows}
 
 
 def highest(act: Act, kind: str) -> int | None:
@@ -95,14 +100,14 @@ def with_externals(act: Act, kind: str, wanted: Iterable[tuple[str, str]]) -> di
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-def users(act: Act, fields: Sequence[Column], columns: Sequence[Column], ids: Iterable[int]) -> Users:
-    """Who names one of these ids: for each (kind, reference field) the ids of its elements, for each (table, column)
-    the elements that own its rows."""
-    wanted = json_array(ids)
-    statements = [(_REFERRING.format(*map(quoted, field)), (wanted,)) for field in fields]
-    statements += [(_OWNERS.format(*map(quoted, column)), (wanted,)) for column in columns]
-    found = act.driver.run(statements)
-    return [[row[0] for row in rows] for rows in found[: len(fields)]], found[len(fields) :]
+def naming(kind: str, field: str, ids: Iterable[int]) -> Statement:
+    """Asks for the elements of a kind, as (kind, id), whose reference field names one of these ids."""
+    return _NAMING.format(kind, quoted(kind), quoted(field)), (json_array(ids),)
+
+
+def owning(table: str, column: str, ids: Iterable[int]) -> Statement:
+    """Asks for the elements, as (kind, id), that own a row of a table in which this column is one of these ids."""
+    return _OWNING.format(quoted(table), quoted(column)), (json_array(ids),)
 
 
 def referring(act: Act, kind: str, field: str, ids: Iterable[int], stage: str | None = None) -> list[int]:
@@ -114,7 +119,7 @@ def referring(act: Act, kind: str, field: str, ids: Iterable[int], stage: str | 
 
 def owners(act: Act, table: str, column: str, ids: Iterable[int]) -> list[Node]:
     """The elements that own a row of a table in which this column is one of these ids: lines over a product."""
-    return users(act, [], [(table, column)], ids)[1][0]
+    return act.rows(*owning(table, column, ids))
 
 
 def _found(act: Act, sql: str, values: Collection[str], more: Sequence[str]) -> list[Found]:

@@ -18,7 +18,7 @@ SCAN = re.compile(r"SCAN (?!setting|stage|json_each|asked|behind|.*VIRTUAL TABLE
 LOOK_UPS: dict[str, Callable[[Act], object]] = {
     "by id": lambda act: records.get(act, "lead", [1]),
     "by ids": lambda act: records.get(act, "lead", [1, 2]),
-    "present": lambda act: lookup.present(act, "lead", [1, 2]),
+    "there": lambda act: lookup.there(act, [("lead", 1), ("lead", 2), ("deal", 1)]),
     "highest": lambda act: lookup.highest(act, "lead"),
     "by e-mail": lambda act: lookup.by_email(act, "ada@x.org"),
     "by title": lambda act: lookup.by_title(act, REGISTRY.kinds, "relaunch"),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.elements.change import change
-from crmcli.actions.elements.element import fetch
+from crmcli.actions.elements.element import named
 from crmcli.actions.outcome import listed, written
-from crmcli.actions.refs import resolve
 from crmcli.model.results import Written
 from crmcli.store.act import Act
 
@@ -24,7 +23,7 @@ def unarchive(act: Act, refs: Sequence[str]) -> Written:
 
 def _set(act: Act, refs: Sequence[str], at: str | None, verb: str, done: str) -> Written:
     with act.step() as step:
-        elements = fetch(act, resolve(act, refs), points=False, lines=False)
+        elements = named(act, refs, points=False, lines=False).elements
         changing = [element for element in elements if (element.row["archived_at"] is None) != (at is None)]
         change(act, [(element, {"archived_at": at}) for element in changing])
         names = listed(element.ref for element in elements)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.elements.change import Alone, Values, change
-from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.elements.element import Element, named
 from crmcli.actions.elements.externals import add_external_ids, read_external_id
 from crmcli.actions.elements.identifiers import check_identifiers
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair, field_of, values
-from crmcli.actions.refs import titled
 from crmcli.model.results import Written
 from crmcli.store.act import Act
 
@@ -23,11 +22,11 @@ def edit(
     fields = [pair for pair in given if pair[0] != "external_id"]
     external = [read_external_id(text) for name, text in given if name == "external_id"]
     with act.step() as step:
-        elements = fetch(act, titled(act, refs))
+        elements = named(act, refs, titles=len(refs) == 1).elements
         wanted = [(element, _wanted(act, element, fields, unset)) for element in elements]
         judged = [text for e, new in wanted for text in check_identifiers(act, e.kind, new, e.row, keep=force)]
-        named = [e.node for e in elements if add_external_ids(act, e.kind, [(e.id, external)])]
-        touched = {*change(act, wanted), *named}
+        marked = [e.node for e in elements if add_external_ids(act, e.kind, [(e.id, external)])]
+        touched = {*change(act, wanted), *marked}
         names = listed(element.ref for element in elements)
         step.says("edit", [element.ref for element in elements])
         sentence = f"{names} changed" if touched else f"{names} unchanged"

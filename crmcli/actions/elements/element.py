@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from crmcli.actions.refs import check_there, meant
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.traits import Lines
 from crmcli.model.types import ContactPoint
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
-from crmcli.store.links import Node, ends
+from crmcli.store.links import Node, ends, grouped
+
+if TYPE_CHECKING:
+    from crmcli.store.driver import Rows
 
 
 class Element:
@@ -109,23 +113,46 @@ def gather(
     linked: bool = False,
 ) -> Whole:
     """The elements in the order of ``nodes`` with their rows in these tables, read at once however many they are."""
-    whole = Whole()
-    by_kind: dict[str, list[int]] = defaultdict(list)
-    for name, number in dict.fromkeys(nodes):
-        by_kind[name].append(number)
-    wanted: list[asked.Asked] = []
+    found: Whole = asked.at_once(act, gathering(act, nodes, parts, points=points, lines=lines, linked=linked))[0]
+    return found
+
+
+def gathering(
+    act: Act,
+    nodes: Sequence[Node],
+    parts: Sequence[str] = (),
+    *,
+    points: bool = True,
+    lines: bool = True,
+    linked: bool = False,
+) -> asked.Question[Whole]:
+    """The same as a question, for those who ask more at once."""
+    by_kind, wanted = grouped(nodes), list[asked.Asked]()
     for name, ids in by_kind.items():
         kind = act.registry.by_name[name]
         tables = [*_own(kind, points, lines), *parts]
         wanted += [asked.by_id(name, ids), *(asked.owned(table, name, ids) for table in dict.fromkeys(tables))]
         wanted += asked.joined(name, ids) if linked else ()
-    rows = whole.fill(wanted, asked.read(act, wanted), by_kind)
-    made: dict[Node, Element] = {}
-    for (name, number), row in rows.items():
-        kind, node = act.registry.by_name[name], (name, number)
-        mine = {field: whole.parts[table][node] for field, table in kind.points if points}
-        made[node] = Element(kind, row, mine, whole.parts["line"][node] if lines else [])
-    whole.elements = [made[node] for node in nodes if node in made]
+    question = asked.reading(act, wanted)
+
+    def whole(answers: list[Rows]) -> Whole:
+        found = Whole()
+        made: dict[Node, Element] = {}
+        for (name, number), row in found.fill(wanted, question.answer(answers), by_kind).items():
+            kind, node = act.registry.by_name[name], (name, number)
+            mine = {field: found.parts[table][node] for field, table in kind.points if points}
+            made[node] = Element(kind, row, mine, found.parts["line"][node] if lines else [])
+        found.elements = [made[node] for node in nodes if node in made]
+        return found
+
+    return asked.Question(question.statements, whole)
+
+
+def named(act: Act, words: Sequence[str], parts: Sequence[str] = (), *, titles: bool = False, **how: bool) -> Whole:
+    """The elements that are meant, gathered; raises what ``resolve`` does. A title counts where ``titles`` says so."""
+    nodes = meant(act, words, titles=titles)
+    whole = gather(act, nodes, parts, **how)
+    check_there(act, nodes, [element.node for element in whole.elements])
     return whole
 
 

@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from crmcli.model.traits import Lines
 from crmcli.model.types import Reference
 from crmcli.store import billed, lookup
 from crmcli.store.act import Act, Row
-from crmcli.store.links import Node
+from crmcli.store.asked import Question, at_once
+from crmcli.store.links import Node, grouped
+
+if TYPE_CHECKING:
+    from crmcli.store.driver import Rows, Statement
+
+Use = tuple[Node, str]
 
 
-def referring(act: Act, nodes: Collection[Node]) -> list[tuple[Node, str]]:
+def referring(act: Act, nodes: Collection[Node]) -> list[Use]:
     """(element, field) for every reference from outside to one of these elements; a line that names a
     product or takes a deposit off, or an allocation of a payment, counts for its element, with the field "lines" or
     "allocations"."""
-    by_kind: dict[str, list[int]] = {}
-    for name, number in nodes:
-        by_kind.setdefault(name, []).append(number)
-    found: list[tuple[Node, str]] = []
-    for name, ids in by_kind.items():
-        fields = [
-            (kind.name, field.name)
-            for kind in act.registry.kinds
-            for field in kind.fields
-            if isinstance(field.type, Reference) and field.type.kind == name
-        ]
-        columns = [
-            (table.name, column)
-            for table in act.tables.values()
-            for column, kind in table.references.items()
-            if table.owned and kind == name
-        ]
-        elements, owners = lookup.users(act, fields, columns, ids)
-        for (kind, field), numbers in zip(fields, elements, strict=True):
-            found += [((kind, number), field) for number in numbers]
-        for (table, _), nodes_of in zip(columns, owners, strict=True):
-            found += [(node, f"{table}s") for node in nodes_of]
+    found: list[Use] = at_once(act, references(act, nodes))[0]
+    return found
+
+
+def references(act: Act, nodes: Collection[Node]) -> Question[list[Use]]:
+    """The same as a question."""
+    wanted: list[tuple[Statement, str]] = []
+    for name, ids in grouped(nodes).items():
+        for kind in act.registry.kinds:
+            for field in kind.fields:
+                if isinstance(field.type, Reference) and field.type.kind == name:
+                    wanted.append((lookup.naming(kind.name, field.name, ids), field.name))
+        for table in act.tables.values():
+            for column, other in table.references.items():
+                if table.owned and other == name:
+                    wanted.append((lookup.owning(table.name, column, ids), f"{table.name}s"))
         if act.registry.by_name[name].trait(Lines):
-            found += [(node, "lines") for node in billed.deducting(act, name, ids)]
-    return [(node, field) for node, field in found if node not in nodes]
+            wanted.append((billed.deducting(name, ids), "lines"))
+
+    def answer(found: Sequence[Rows]) -> list[Use]:
+        uses = [((row[0], row[1]), word) for (_, word), rows in zip(wanted, found, strict=True) for row in rows]
+        return [(node, word) for node, word in uses if node not in nodes]
+
+    return Question([statement for statement, _ in wanted], answer)
 
 
 def settings_naming(act: Act, node: Node) -> list[Row]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.elements.change_checks import check_open
-from crmcli.actions.elements.element import Element, gather
+from crmcli.actions.elements.element import Element, named
 from crmcli.actions.elements.references import referring, settings_naming
 from crmcli.actions.outcome import listed, written
-from crmcli.actions.refs import resolve, shown
+from crmcli.actions.refs import shown
 from crmcli.errors import InUse
 from crmcli.model.results import Written
 from crmcli.store import records
@@ -20,7 +20,7 @@ def remove(act: Act, refs: Sequence[str]) -> Written:
     """Remove elements; those that refer to each other may go together. Raises InUse (exit 5) naming who refers."""
     with act.step() as step:
         parts = [table.name for table in act.tables.values() if table.owned]
-        whole = gather(act, resolve(act, refs), parts, linked=True)
+        whole = named(act, refs, parts, linked=True)
         elements = whole.elements
         gone = {element.node for element in elements}
         used = bool(referring(act, gone))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.elements.change import change
-from crmcli.actions.elements.element import fetch
+from crmcli.actions.elements.element import Element, named
 from crmcli.actions.outcome import listed, written
-from crmcli.actions.refs import resolve, shown
 from crmcli.errors import BadValue
 from crmcli.model.results import Written
 from crmcli.model.types import clean
@@ -28,40 +27,39 @@ def tag(act: Act, refs: Sequence[str], tags: Sequence[str]) -> Written:
     """Put tags on elements; those that have them stay as they are."""
     words = list(dict.fromkeys(read_tag(text) for text in tags))
     with act.step() as step:
-        nodes = resolve(act, refs)
-        lacking = {node: [word for word in words if word not in rows] for node, rows in _tags(act, nodes).items()}
+        found = _tagged(act, refs)
+        lacking = {node: [word for word in words if word not in rows] for node, (_, rows) in found.items()}
         new = [{"kind": kind, "element": id, "tag": word} for (kind, id), more in lacking.items() for word in more]
         records.create(act, "tag", new)
-        changed = [node for node, more in lacking.items() if more]
-        _changed(act, changed)
-        names = listed(shown(act, node) for node in nodes)
-        step.says("tag", [shown(act, node) for node in nodes])
+        changed = _changed(act, [found[node][0] for node, more in lacking.items() if more])
+        refs = [element.ref for element, _ in found.values()]
+        names = listed(refs)
+        step.says("tag", refs)
         sentence = f"{names} tagged {listed(words)}" if new else f"{names} already tagged {listed(words)}"
-        return written(act, step, sentence, updated=changed, result=[shown(act, node) for node in nodes])
+        return written(act, step, sentence, updated=changed, result=refs)
 
 
 def untag(act: Act, refs: Sequence[str], tags: Sequence[str]) -> Written:
     """Take tags away; elements without them stay as they are."""
     words = list(dict.fromkeys(read_tag(text) for text in tags))
     with act.step() as step:
-        nodes = resolve(act, refs)
-        gone = {node: [rows[word] for word in words if word in rows] for node, rows in _tags(act, nodes).items()}
+        found = _tagged(act, refs)
+        gone = {node: [rows[word] for word in words if word in rows] for node, (_, rows) in found.items()}
         records.delete(act, "tag", [row for rows in gone.values() for row in rows])
-        changed = [node for node, rows in gone.items() if rows]
-        _changed(act, changed)
-        names = listed(shown(act, node) for node in nodes)
-        step.says("untag", [shown(act, node) for node in nodes])
+        changed = _changed(act, [found[node][0] for node, rows in gone.items() if rows])
+        refs = [element.ref for element, _ in found.values()]
+        names = listed(refs)
+        step.says("untag", refs)
         sentence = f"{names} no longer tagged {listed(words)}" if changed else f"{names} not tagged {listed(words)}"
-        return written(act, step, sentence, updated=changed, result=[shown(act, node) for node in nodes])
+        return written(act, step, sentence, updated=changed, result=refs)
 
 
-def _changed(act: Act, nodes: Sequence[Node]) -> None:
-    change(act, [(element, {}) for element in fetch(act, nodes, points=False, lines=False)], parts=nodes)
+def _changed(act: Act, elements: Sequence[Element]) -> list[Node]:
+    nodes = [element.node for element in elements]
+    return change(act, [(element, {}) for element in elements], parts=nodes)
 
 
-def _tags(act: Act, nodes: Sequence[Node]) -> dict[Node, dict[str, Row]]:
-    """The tags of each element, as the rows that hold them."""
-    return {
-        (kind, number): {row["tag"]: row for row in records.owned(act, "tag", kind, [number]).get(number, [])}
-        for kind, number in nodes
-    }
+def _tagged(act: Act, refs: Sequence[str]) -> dict[Node, tuple[Element, dict[str, Row]]]:
+    """The elements that are meant, each with the rows that hold its tags."""
+    whole = named(act, refs, ("tag",), lines=False)
+    return {each.node: (each, {row["tag"]: row for row in whole.parts["tag"][each.node]}) for each in whole.elements}

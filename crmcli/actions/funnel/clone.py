@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from crmcli.actions.elements.create import Draft, create
-from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.elements.element import Element, named
 from crmcli.actions.funnel.carried import bare
 from crmcli.actions.outcome import shown_new, written
-from crmcli.actions.refs import resolve, shown
+from crmcli.actions.refs import shown
 from crmcli.errors import Refused
 from crmcli.model.fields import Field
 from crmcli.model.results import Written
@@ -33,7 +33,7 @@ def clone(act: Act, refs: Sequence[str]) -> Written:
     Raises Refused (exit 5) for what corrects another one, and for what bills nothing but parts.
     """
     with act.step() as step:
-        sources = fetch(act, resolve(act, refs))
+        sources = named(act, refs).elements
         for source in sources:
             _check(act, source)
         made: list[Node] = []

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.elements.change import Values, change
-from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.elements.element import Element, named
 from crmcli.actions.elements.stages import known
 from crmcli.actions.outcome import listed, written
-from crmcli.actions.refs import titled
 from crmcli.errors import Refused, WrongKind
 from crmcli.errors.wording import article
 from crmcli.model.results import Written
@@ -24,7 +23,7 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None) -
     has a field for it.
     """
     with act.step() as step:
-        elements = fetch(act, titled(act, refs))
+        elements = named(act, refs, titles=len(refs) == 1).elements
         for element in elements:
             if not element.kind.stages:
                 raise WrongKind(

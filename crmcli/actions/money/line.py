@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.change_checks import check_open
-from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.elements.element import Element, named
 from crmcli.actions.money.line_records import COLUMNS, billing_of, line_records, totals
 from crmcli.actions.money.line_rows import changed, from_texts
 from crmcli.actions.money.sums import compute_sums
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair
-from crmcli.actions.refs import one
 from crmcli.errors import BadValue, MissingValue, NotFound, Refused, WrongKind
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
@@ -108,8 +107,7 @@ def _over_billed(act: Act, element: Element, after: Mapping[int, Row | None]) ->
 
 
 def _with_lines(act: Act, ref: str, check: bool = True) -> Element:
-    node = one(act, ref)
-    element = fetch(act, [node], points=False)[0]
+    element = named(act, [ref], titles=True, points=False).elements[0]
     if not element.kind.trait(Lines):
         able = [kind.plural for kind in act.registry.kinds if kind.trait(Lines)]
         raise WrongKind(f"{element.ref} has no lines.", f"Kinds with lines: {listed(able, 9)}.", ref=element.ref)

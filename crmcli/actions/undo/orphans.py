@@ -20,10 +20,7 @@ def needed(act: Act, changes: Sequence[Change]) -> set[Node]:
         for node in _named(act, change, change.before or {})
         if node not in returning
     }
-    by_kind: dict[str, set[int]] = {}
-    for kind, number in wanted:
-        by_kind.setdefault(kind, set()).add(number)
-    return {(kind, number) for kind, ids in by_kind.items() for number in sorted(ids - lookup.present(act, kind, ids))}
+    return wanted - lookup.there(act, wanted)
 
 
 def _named(act: Act, change: Change, values: Row) -> Iterable[Node]:

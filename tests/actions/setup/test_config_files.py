@@ -53,7 +53,7 @@ def test_the_bytes_are_kept_and_the_setting_holds_their_checksum(shop: Crm, name
     assert done.result.out == f"{name} is {media}, {len(content):,} bytes\n"
     assert told(shop, name) == {"media_type": media, "size": len(content), "sha256": name_of_it}
     assert shop("config", "get", name).out == f"{media}, {len(content):,} bytes, SHA-256 {name_of_it}\n"
-    assert done.steps[0]["title"] == f"config set {name}"
+    assert (done.steps[0]["verb"], json.loads(done.steps[0]["args"])) == ("config set", {"setting": name})
 
 
 def test_undo_brings_back_the_earlier_file_whose_bytes_are_there_still(shop: Crm) -> None:

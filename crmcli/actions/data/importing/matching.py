@@ -123,7 +123,7 @@ class Matcher:
             pairs = {key for key in wanted if isinstance(key, tuple)}
             return {pair: [number] for pair, number in lookup.with_externals(self.act, self.kind.name, pairs).items()}
         if self.by == REF:
-            return {number: [number] for number in lookup.present(self.act, self.kind.name, wanted)}
+            return {number: [number] for _, number in lookup.there(self.act, [(self.kind.name, n) for n in wanted])}
         field = self.kind.by_name[str(self.by)]
         if isinstance(field.type, ContactPoints):
             rows = lookup.with_points(self.act, self.kind.name, str(field.type.table), wanted)

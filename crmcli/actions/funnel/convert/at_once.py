@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.elements.element import Element, named
 from crmcli.actions.funnel.convert.draft import draft
 from crmcli.actions.funnel.convert.made import Made
 from crmcli.actions.funnel.convert.plan import plan
@@ -12,7 +12,7 @@ from crmcli.actions.funnel.convert.report import report
 from crmcli.actions.funnel.convert.request import Call, ConvertRequest
 from crmcli.actions.funnel.convert.write import write
 from crmcli.actions.outcome import listed
-from crmcli.actions.refs import one, titled
+from crmcli.actions.refs import one
 from crmcli.errors import Refused, Usage
 from crmcli.errors.wording import article
 from crmcli.model.results import Written
@@ -24,7 +24,7 @@ def convert_at_once(act: Act, refs: Sequence[str], request: ConvertRequest) -> W
     """Convert elements, all or nothing; see ``convert``."""
     with act.step() as step:
         existing = {kind: one(act, ref, kind) for kind, ref in request.existing.items()}
-        sources = fetch(act, titled(act, refs))
+        sources = named(act, refs, titles=len(refs) == 1).elements
         targets = tuple(dict.fromkeys((*request.to, *request.existing)))
         groups = _by_kind(sources)
         _check_bill(groups, request)
