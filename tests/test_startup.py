@@ -9,6 +9,7 @@ HEAVY = {
     "rich": "for tables at a terminal and for help",
     "sqlite_utils": "for imports",
     "stdnum": "for identifiers that somebody enters",
+    "phonenumbers": "for phone numbers that somebody enters or looks for",
     "pydantic": "never",
     "asyncio": "never",
     "email": "never",
@@ -81,6 +82,12 @@ def test_a_conversion_loads_no_more_than_it_needs(ready: Crm) -> None:
     loaded = _loaded(ready, "convert", "LEAD-1", "--to", "deal", "-q")
     assert not loaded & HEAVY.keys()
     assert "crmcli.actions.funnel.convert" in loaded
+
+
+def test_what_is_entered_decides_which_checks_are_loaded(ready: Crm) -> None:
+    assert "phonenumbers" in _loaded(ready, "lead", "new", "B", "--phone", "+49 30 1234567")
+    assert "stdnum" in _loaded(ready, "company", "new", "B", "--iban", "DE89370400440532013000")
+    assert not _loaded(ready, "company", "new", "B", "--city", "Kiel") & {"phonenumbers", "stdnum"}
 
 
 def test_help_and_nothing_else_loads_rich_into_a_pipe(ready: Crm) -> None:

@@ -27,9 +27,12 @@ def resolve(act: Act, words: Sequence[str], kind: str | None = None, *, titles: 
 
 def meant(act: Act, words: Sequence[str], kind: str | None = None, *, titles: bool = False) -> list[Node]:
     """The same for who reads the elements anyway, and sees then whether they are there."""
-    nodes = list(dict.fromkeys(_read(act, word) or _named(act, word, kind, titles) for word in words))
-    _check_kind(act, nodes, kind)
-    return nodes
+    read = {word: _read(act, word) for word in words}
+    numbered = _numbered(act, [word for word, node in read.items() if node is None])
+    nodes = [read[word] or _named(act, word, kind, titles, numbered.get(_key(word), [])) for word in words]
+    unique = list(dict.fromkeys(nodes))
+    _check_kind(act, unique, kind)
+    return unique
 
 
 def one(act: Act, word: str, kind: str | None = None) -> Node:
@@ -83,31 +86,37 @@ def _not_there(act: Act, kind: Kind, missing: Sequence[int]) -> NotFound:
     return NotFound(message, hint, ref=names[0], candidates=names[1:])
 
 
-def _named(act: Act, word: str, kind: str | None, titles: bool) -> Node:
+def _named(act: Act, word: str, kind: str | None, titles: bool, numbered: Sequence[Node]) -> Node:
     """The element with this number, with this email address, or with this title where titles count."""
-    found = _numbered(act, word, kind)
+    found = [node for node in numbered if kind in (None, node[0])]
     if not found and "@" in word:
         from crmcli.model.contacts import normal_email
 
         found = [node for node in lookup.by_email(act, normal_email(word)) if kind in (None, node[0])]
     if titles and not found:
         found = _titled(act, word, kind)
-    found = list(dict.fromkeys(found))
+    found = list(dict.fromkeys(found or numbered))
     if len(found) == 1:
         return found[0]
     if found:
         names = [shown(act, node) for node in found]
-        raise Ambiguous(
-            f"{word!r} is the name of {len(names)} elements.", f"Say which one: {_few(names)}", candidates=names
-        )
+        what = f"the number of {_few(names, ' and ')}" if numbered else f"the name of {len(names)} elements"
+        raise Ambiguous(f"{word!r} is {what}.", f"Say which one: {_few(names)}", candidates=names)
     raise _nobody(act, word, kind, [] if titles else _titled(act, word, kind))
 
 
-def _numbered(act: Act, word: str, kind: str | None) -> list[Node]:
-    """The documents with this number, whichever case its letters are typed in."""
-    kinds = [each for each in act.registry.kinds if each.trait(Numbered) and kind in (None, each.name)]
-    fields = [(each.name, each.its(Numbered).field) for each in kinds]
-    return lookup.by_number(act, fields, list(dict.fromkeys((word.strip(), word.strip().upper())))) if fields else []
+def _numbered(act: Act, words: Sequence[str]) -> dict[str, list[Node]]:
+    """The documents that have one of these as their number, by its key."""
+    fields = [(kind.name, kind.its(Numbered).field) for kind in act.registry.kinds if kind.trait(Numbered)]
+    found: dict[str, list[Node]] = {}
+    for name, number, key in lookup.by_number(act, fields, map(_key, words)) if fields and words else ():
+        found.setdefault(key, []).append((name, number))
+    return found
+
+
+def _key(word: str) -> str:
+    """A number as it is compared: A to Z in small letters, as SQLite has them."""
+    return "".join(sign.lower() if sign.isascii() else sign for sign in word.strip())
 
 
 def _titled(act: Act, word: str, kind: str | None) -> list[Node]:
@@ -115,8 +124,8 @@ def _titled(act: Act, word: str, kind: str | None) -> list[Node]:
     return lookup.by_title(act, kinds, key) if key else []
 
 
-def _few(names: Sequence[str]) -> str:
-    return ", ".join(names[:9]) + (" ..." if len(names) > 9 else "")
+def _few(names: Sequence[str], joint: str = ", ") -> str:
+    return joint.join(names[:9]) + (" ..." if len(names) > 9 else "")
 
 
 def _nobody(act: Act, word: str, kind: str | None, bearers: Sequence[Node]) -> BadRef | NotFound | UnknownKind:

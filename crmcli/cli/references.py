@@ -12,6 +12,7 @@ from typing import Any
 from crmcli.cli.context import Session
 from crmcli.errors import BadRef, Usage
 from crmcli.errors.wording import closest
+from crmcli.model.patterns import Pattern, looks_like
 from crmcli.model.refs import malformed, parse
 
 
@@ -60,13 +61,20 @@ def read_text(session: Session, word: str) -> str:
 
 
 def is_ref(session: Session, word: str) -> bool:
-    """Whether a word means an element by its looks: ``-``, a reference or an email address, mistyped ones too
-    (LEAD5, LAED-5), so that none of them passes for something else."""
+    """Whether a word means an element by its looks: ``-``, a reference, a document number or an email address,
+    mistyped ones too (LEAD5, LAED-5), so that none of them passes for something else."""
     prefixes = list(session.registry.by_prefix)
     found = parse(word)
     if found is not None:
         return found[0] in prefixes or closest(found[0], prefixes) is not None
-    return word == "-" or malformed(word, prefixes) is not None or "@" in word.strip()[1:]
+    if word == "-" or malformed(word, prefixes) is not None or "@" in word.strip()[1:]:
+        return True
+    return any(map(str.isdigit, word)) and _is_number(session, word.strip())
+
+
+def _is_number(session: Session, word: str) -> bool:
+    patterns = (each.name for each in session.registry.settings if isinstance(each.type, Pattern))
+    return any(looks_like(session.act.setting(name) or "", word) for name in patterns)
 
 
 def refuse_kinds(session: Session, words: Sequence[str]) -> None:

@@ -16,17 +16,6 @@ _ADDRESS = re.compile(
     r"@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])"
 )
 
-_KEEP_ZERO = frozenset({"39", "378"})
-"""Calling codes of Italy (with the Vatican) and San Marino, where a number keeps its leading 0."""
-_WHOLE_NUMBER = {
-    **dict.fromkeys(("1", "7", "30", "39", "52"), 10),
-    **dict.fromkeys(("34", "48", "351", "420"), 9),
-    **dict.fromkeys(("45", "47", "65", "852"), 8),
-}
-"""Calling code -> digits of a number, where people dial all of it and it has no leading 0 (in Italy: mobile ones)."""
-_TRUNK = {"1": "1", "7": "8", "36": "06"}
-"""Calling code -> what is dialled before a number within the country, where that is not a 0."""
-
 
 def labelled(text: str) -> tuple[str | None, str]:
     """("work", "ada@x.org") for ``work:ada@x.org``; the label is None when there is none.
@@ -60,34 +49,46 @@ def read_phone(text: str, field: str = "phone") -> str:
 
 
 def normal_phone(text: str, country: str | None = None) -> str:
-    """The number to compare: "0049 (0)30 1234-567" -> "+49301234567". ``country`` is an alpha-2 code.
+    """The number to compare: "0049 (0)30 1234-567" -> "+49301234567" (E.164). ``country`` is an alpha-2 code.
 
-    ``00`` is a ``+``; a single leading 0 stands for the country's calling code, and so does none where people always
-    dial the whole number. Without a country it is the bare digits. An extension is dropped.
+    What is dialled before a number, within the country or abroad, goes by the country; ``00`` is a ``+`` where none is
+    known. Bare digits stay bare without a country, and where the number lacks the 0 that is dialled before it, because
+    it may be one of the same town. An extension is dropped.
     """
     number = _bare_phone(text)
-    international = number.startswith("+")
-    zero = re.match(r"(?:\+|00)[\s()./-]*([0-9]{1,3})[\s./-]*\(0\)", number)
-    if zero is not None and zero[1] not in _KEEP_ZERO:
-        number = number.replace("(0)", "", 1)
     digits = re.sub(r"[^0-9]", "", number)
-    if international:
-        return "+" + digits
-    if digits.startswith("00"):
-        return "+" + digits[2:]
-    if not digits or country is None:
+    if number.startswith("+"):
+        return _international(f"+{digits}" if "(0)" not in number else number)
+    if not digits or (country is None and not digits.startswith("00")):
         return digits
-    from crmcli.model.countries import calling_code
+    if country is None:
+        return _international(f"+{number.lstrip('(')[2:]}")
+    return _within(number, digits, country)
 
-    code = calling_code(country)
-    if code == "1" and digits.startswith("011"):
-        return "+" + digits[3:]
-    trunk, length = _TRUNK.get(code, "0"), _WHOLE_NUMBER.get(code)
-    if trunk != "0" and digits.startswith(trunk) and length in (None, len(digits) - len(trunk)):
-        return f"+{code}{digits.removeprefix(trunk)}"
-    if digits.startswith("0"):
-        return f"+{code}{digits if code in _KEEP_ZERO else digits[1:]}"
-    return f"+{code}{digits}" if len(digits) == length else digits
+
+def _international(number: str) -> str:
+    """A number that begins with a calling code, as the library reads it, or its digits if it reads none."""
+    import phonenumbers
+
+    try:
+        return str(phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.E164))
+    except phonenumbers.NumberParseException:
+        return "+" + re.sub(r"[^0-9]", "", number)
+
+
+def _within(number: str, digits: str, country: str) -> str:
+    """A number as it is dialled in a country."""
+    import phonenumbers
+
+    try:
+        found = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return digits
+    normal = str(phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164))
+    if phonenumbers.national_significant_number(found) != digits:
+        return normal
+    whole = phonenumbers.is_possible_number_with_reason(found) == phonenumbers.ValidationResult.IS_POSSIBLE
+    return normal if whole and phonenumbers.ndd_prefix_for_region(country, True) != "0" else digits
 
 
 def _address(text: str) -> str:

@@ -53,6 +53,14 @@ def around(pattern: str, year: int) -> tuple[str, str]:
     return before, rest.partition("}")[2]
 
 
+def looks_like(pattern: str, word: str) -> bool:
+    """Whether a word reads like a number of this pattern, of any year and in any case; one of digits alone does not."""
+    parts = _PART.findall(pattern)
+    plain = "".join(part for part in parts if "{" not in part)
+    places = ("[0-9]{4}" if part == "{year}" else "[0-9]+" if "{" in part else re.escape(part) for part in parts)
+    return any(map(str.isalpha, plain)) and re.fullmatch("".join(places), word, re.IGNORECASE) is not None
+
+
 def reads_back(pattern: str, year: int, number: str) -> bool:
     """Whether a number is one that a pattern could have given, however its count is padded."""
     before, behind = map(re.escape, around(pattern, year))

@@ -12,6 +12,7 @@ from crmcli.store.act import Act
 from crmcli.store.faults import Constraint
 from crmcli.store.indexing import fill
 from crmcli.store.ledger import COUNTERS, LEDGER
+from crmcli.store.normalising import normalise
 from crmcli.store.tables import quoted
 
 _BEGINNING = ("step", "setting", "stage")
@@ -99,6 +100,7 @@ def _written(act: Act, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
         marks = ", ".join("?" * len(columns))
         db.write(f"INSERT INTO {quoted(name)} ({', '.join(map(quoted, columns))}) VALUES ({marks})", values)
         written[name] += len(values)
+    normalise(db, act.registry)
     for kind in act.registry.kinds:
         fill(db, kind)
     db.run([(sql, ()) for _, sql in triggers])

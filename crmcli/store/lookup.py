@@ -46,11 +46,15 @@ def by_title(act: Act, kinds: Sequence[Kind], key: str) -> list[Node]:
     return act.rows(" UNION ALL ".join(parts), [key] * len(parts))
 
 
-def by_number(act: Act, fields: Sequence[Column], words: Sequence[str]) -> list[Node]:
-    """The elements whose field of this kind, their number, is one of these words."""
-    marks = ", ".join("?" * len(words))
-    parts = [f"SELECT '{kind}', id FROM {quoted(kind)} WHERE {quoted(field)} IN ({marks})" for kind, field in fields]
-    return act.rows(" UNION ALL ".join(parts), [*words] * len(parts))
+def by_number(act: Act, fields: Sequence[Column], keys: Iterable[str]) -> list[tuple[str, int, str]]:
+    """(kind, id, key) of the elements whose number, this field of theirs, is one of these; A to Z are small letters in
+    all keys."""
+    parts = [
+        f"SELECT '{kind}', id, lower({quoted(field)}) FROM {quoted(kind)} "
+        f"WHERE lower({quoted(field)}) IN (SELECT value FROM json_each(?))"
+        for kind, field in fields
+    ]
+    return act.rows(" UNION ALL ".join(parts), [json.dumps(list(keys))] * len(parts))
 
 
 def by_value(act: Act, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:

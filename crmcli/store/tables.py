@@ -294,6 +294,6 @@ def element_table(kind: Kind) -> Table:
     numbered = kind.trait(Numbered)
     if numbered:
         number = quoted(numbered.field)
-        indexes.append(f"length({number}), {number}")
+        indexes += [f"length({number}), {number}", f"lower({number})"]
     searched = (*" ".join(kind.title).split(), *(field.name for field in kind.all_fields if field.searchable))
     return Table(kind.name, tuple(columns), kind, searched, False, tuple(indexes), tuple(unique), derived=kind.derived)

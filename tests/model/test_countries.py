@@ -1,4 +1,4 @@
-"""Countries by code and by name, and their calling codes."""
+"""Countries by code and by name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcli.errors import BadValue
-from crmcli.model.countries import _by_name, calling_code, country_codes, country_name, read_country
+from crmcli.model.countries import _by_name, country_codes, country_name, read_country
 
 many = settings(max_examples=500, deadline=None)
 
@@ -107,22 +107,6 @@ def test_every_country_is_read_back_from_its_code_and_name_and_no_name_is_used_t
         assert read_country(code, "country") == code
         assert read_country(country_name(code), "country") == code
     assert len({country_name(code) for code in country_codes()}) == 249
-
-
-@pytest.mark.parametrize(
-    ("code", "digits"),
-    [("DE", "49"), ("AT", "43"), ("CH", "41"), ("US", "1"), ("CA", "1"), ("GB", "44"), ("IE", "353"), ("XK", None)],
-)
-def test_a_country_has_its_calling_code(code: str, digits: str | None) -> None:
-    if digits is None:
-        with pytest.raises(KeyError):
-            calling_code(code)
-    else:
-        assert calling_code(code) == digits
-
-
-def test_every_calling_code_has_one_to_three_digits() -> None:
-    assert all(calling_code(code).isdigit() and len(calling_code(code)) <= 3 for code in country_codes())
 
 
 def test_names_are_whole_words_on_one_line() -> None:

@@ -28,6 +28,7 @@ AT_HOME = {
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
     "stdnum": {"model"},
+    "phonenumbers": {"model"},
     "fpdf": {"documents"},
     "segno": {"documents"},
     "PIL": {"documents"},

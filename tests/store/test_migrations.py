@@ -85,6 +85,18 @@ def test_a_new_kind_gets_its_tables_and_its_index(path: Path) -> None:
         assert searching.find(act, "ada", 5, [BOAT]) == [("boat", 1, "Ada")]
 
 
+def test_phone_numbers_are_compared_as_this_version_does_it_and_that_is_no_step(path: Path) -> None:
+    with opened(path) as act, act.step("phone"):
+        records.create(act, "setting", [{"name": "country", "value": "AU"}])
+        point = {"kind": "lead", "element": 1, "position": 1, "label": None}
+        records.create(act, "phone", [{**point, "value": "0011 49 30 1234567", "normal": "+6101149301234567"}])
+    with opened(path, grown("lead")) as act:
+        assert act.rows("SELECT value, normal FROM phone") == [("0011 49 30 1234567", "+49301234567")]
+        assert act.rows("SELECT count(*) FROM step") == [(2,)]
+        hits = searching.find(act, "49301234567", 5, [act.registry.by_name["lead"]])
+        assert [hit[:2] for hit in hits] == [("lead", 1)]
+
+
 def test_what_may_be_searched_now_is_found_in_old_elements(path: Path) -> None:
     def with_campaign(lead: Kind) -> dict[str, object]:
         fields = [

@@ -74,8 +74,8 @@ def _normalised(act: Act, kind: Kind) -> list[tuple[str, ContactPoints]]:
 
 
 def _normalise(act: Act, type: ContactPoints, rows: Sequence[Row]) -> None:
-    reading = act.reading()
-    fresh = [{"normal": type.normal(row["value"], reading)} for row in rows]
+    country = act.reading().country
+    fresh = [{"normal": type.normal(row["value"], country)} for row in rows]
     records.update(act, str(type.table), list(zip(rows, fresh, strict=True)))
 
 

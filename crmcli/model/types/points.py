@@ -29,8 +29,8 @@ class ContactPoints(FieldType):
     def point(self, text: str, field: str, reading: Reading) -> ContactPoint:
         raise NotImplementedError
 
-    def normal(self, value: str, reading: Reading) -> str:
-        """The form in which a value is compared."""
+    def normal(self, value: str, country: str | None) -> str:
+        """The form in which a value is compared, where numbers without a calling code are of this country."""
         raise NotImplementedError
 
     def json(self, value: Any, currency: str) -> Any:
@@ -50,9 +50,9 @@ class Emails(ContactPoints):
 
         label, rest = labelled(text)
         value = read_email(rest, field)
-        return ContactPoint(label, value, self.normal(value, reading))
+        return ContactPoint(label, value, self.normal(value, reading.country))
 
-    def normal(self, value: str, reading: Reading) -> str:
+    def normal(self, value: str, country: str | None) -> str:
         from crmcli.model.contacts import normal_email
 
         return normal_email(value)
@@ -71,9 +71,9 @@ class Phones(ContactPoints):
 
         label, rest = labelled(text)
         value = read_phone(rest, field)
-        return ContactPoint(label, value, self.normal(value, reading))
+        return ContactPoint(label, value, self.normal(value, reading.country))
 
-    def normal(self, value: str, reading: Reading) -> str:
+    def normal(self, value: str, country: str | None) -> str:
         from crmcli.model.contacts import normal_phone
 
-        return normal_phone(value, reading.country)
+        return normal_phone(value, country)
