@@ -8,7 +8,7 @@ from copy import copy
 from functools import partial
 from typing import Any
 
-from typer import Context, Typer
+from typer import Context, Typer, TyperException
 from typer.core import TyperCommand
 from typer.main import get_command
 
@@ -43,7 +43,11 @@ class VerbCommand(TyperCommand):
         return self.sampling().strip().splitlines()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except TyperException as error:
+            error.ctx = ctx  # type: ignore[attr-defined] # not all of them know which command it is about
+            raise
         self.refuse_empty(ctx.params)
         return rest
 
