@@ -10,7 +10,7 @@ from typer import TyperException
 
 from crmcli.cli.context import Session
 from crmcli.cli.params import declared, unreadable
-from crmcli.errors import CrmError, EmptyValue, Internal, UnknownOption, Usage
+from crmcli.errors import CrmError, Internal, UnknownOption, Usage
 from crmcli.errors.wording import did_you_mean
 
 
@@ -43,8 +43,6 @@ def usage(error: TyperException) -> Usage:
         if "does not take" not in error.message:
             needs, hint = "needs a value", _example(name, context)
         return Usage(f"{name} {needs}.", hint, field=name.lstrip("-"))
-    if parameter is not None and error.message.startswith("''"):
-        return EmptyValue(_called(parameter))
     if parameter is not None:
         return unreadable(parameter, error.message)
     if error.message.startswith("Got unexpected extra argument"):

@@ -8,7 +8,7 @@ from copy import copy
 from functools import partial
 from typing import Any
 
-from typer import Context, Typer
+from typer import Context, Typer, TyperException
 from typer.core import TyperCommand
 from typer.main import get_command
 
@@ -31,14 +31,23 @@ class VerbCommand(TyperCommand):
     """A command whose usage line shows its words as they are typed, before the options.
 
     ``may_be_empty`` are the parameters for which an empty value says something, as that a field is to be emptied, or
-    of which another room says what is wrong with it; ``examples`` are command lines to learn from.
+    of which another room says what is wrong with it; ``sampling`` makes its examples when somebody wants to read them.
     """
 
     may_be_empty: Collection[str] = ()
-    examples: Sequence[str] = ()
+    sampling: Callable[[], str] = str
+
+    @property
+    def examples(self) -> list[str]:
+        """Command lines to learn from."""
+        return self.sampling().strip().splitlines()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except TyperException as error:
+            error.ctx = ctx  # type: ignore[attr-defined] # not all of them know which command it is about
+            raise
         self.refuse_empty(ctx.params)
         return rest
 
@@ -64,6 +73,12 @@ class VerbCommand(TyperCommand):
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         words = [param for param in self.params if param.param_type_name == "argument"]
         return [*(word.metavar or "" for word in words), "[OPTIONS]"]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        general = "  ".join("/".join(param.opts) for param in self.params if getattr(param, "hidden", False))
+        examples = ["\n".join(["Examples:", *self.examples])] if self.examples else []
+        self.epilog = "\n\n".join([*examples, f"Options of every command, see crm help options:\n{general}"])
+        super().format_help(ctx, formatter)
 
 
 class Verb:
@@ -91,19 +106,16 @@ class Verb:
         """
         signature = inspect.signature(self.plain, eval_str=True)
         own = [each for each in signature.parameters.values() if each.kind != each.KEYWORD_ONLY][1 + len(bound) :]
-        general = every_command(self.writing)
-        examples = (self.examples(*bound) if callable(self.examples) else self.examples).strip().splitlines()
         app = Typer(add_completion=False, rich_markup_mode="rich")
         app.command(
             name,
             cls=VerbCommand,
             help=_speaking(inspect.getdoc(self.plain) or "", *bound),
-            epilog=_epilog(examples, general),
             rich_help_panel=self.panel,
         )(self._entrance(signature.replace(parameters=[_CONTEXT, *own]), bound))
         command = get_command(app)
         assert isinstance(command, VerbCommand)
-        command.examples = examples
+        command.sampling = partial(self.examples, *bound) if callable(self.examples) else partial(str, self.examples)
         for made, parameter in zip(command.params, own, strict=True):
             made.example = getattr(parameter.annotation.__metadata__[0], "example", None)  # type: ignore[attr-defined]
             if made.param_type_name == "argument":  # the help would say <str> beside each
@@ -113,7 +125,7 @@ class Verb:
         emptying = [param.key for param in more] if self.empties else []
         command.may_be_empty = {"db", *emptying}  # a path is judged where the file is looked for
         command.params += [param.option() for param in (*more, *_choosing(command))]
-        command.params += [param.option(hidden=True) for param in general]
+        command.params += [param.option(hidden=True) for param in every_command(self.writing)]
         return command
 
     def _entrance(self, signature: inspect.Signature, bound: tuple[Any, ...]) -> Callable[..., None]:
@@ -231,10 +243,3 @@ def _speaking(text: str, *bound: Any) -> str:
     paragraphs = "\n\n".join(paragraph.replace("\n", " ") for paragraph in text.split("\n\n"))
     kind = bound[0] if bound else None
     return paragraphs.format_map({"a lead": article(kind.name), "leads": kind.plural}) if kind else paragraphs
-
-
-def _epilog(examples: Sequence[str], general: Sequence[Param]) -> str:
-    """What stands below the options of a command."""
-    named = "  ".join("/".join(param.words) for param in general)
-    parts = ["\n".join(["Examples:", *examples])] if examples else []
-    return "\n\n".join([*parts, f"Options of every command, see crm help options:\n{named}"])

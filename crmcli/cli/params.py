@@ -14,7 +14,7 @@ from typing import Any
 from typer import Argument, Option, TyperException
 from typer.core import TyperOption
 
-from crmcli.errors import Usage
+from crmcli.errors import EmptyValue, Usage
 from crmcli.model.declared import Declared
 
 Given = Mapping[str, Any]  # the values of one destination, by name
@@ -144,6 +144,8 @@ def declared_param(param: Any) -> Param:
 def unreadable(param: Any, message: str) -> Usage:
     """The error for a value that the type of a parameter cannot read; ``message`` is what the type says."""
     told = declared_param(param)
+    if message.startswith("''"):
+        return EmptyValue(told.word)
     why = message.replace("a valid int", "a whole number").rstrip(".")
     return Usage(f"{told.word}: {why}.", f"Example: {told.sample}", field=told.name)
 
