@@ -31,15 +31,14 @@ def test_what_xrechnung_wants_is_one_error_with_a_command_for_each_party() -> No
         require(replace(one, number=None, draft=True), "xrechnung")
     assert error.value.message == (
         "INVOICE-1 cannot become xrechnung: it lacks a number, the seller's phone number, the seller's email address, "
-        "the seller's city, the seller's postal code, the seller's electronic address, the client's city, "
-        "the client's postal code, the client's electronic address, the client's Leitweg-ID or buyer reference, "
+        "the seller's city, the seller's postal code, the client's city, the client's postal code, "
+        "the client's email or electronic address, the client's Leitweg-ID or buyer reference, "
         "the seller's IBAN."
     )
     assert error.value.hint == (
         "crm issue INVOICE-1; "
-        'crm edit COMPANY-1 --phone "..." --email "..." --city "..." --postal-code "..." --electronic-address "..." '
-        '--iban "DE..."; '
-        'crm edit COMPANY-2 --city "..." --postal-code "..." --electronic-address "..." --leitweg-id "..."'
+        'crm edit COMPANY-1 --phone "..." --email "..." --city "..." --postal-code "..." --iban "DE..."; '
+        'crm edit COMPANY-2 --city "..." --postal-code "..." --email "..." --leitweg-id "..."'
     )
 
 

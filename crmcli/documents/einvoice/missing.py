@@ -126,8 +126,8 @@ def _addresses(paper: Paper) -> Iterator[Lack]:
             yield _of(party, f"the {name}'s city", '--city "..."')
         if not party.address.postal_code:
             yield _of(party, f"the {name}'s postal code", '--postal-code "..."')
-        if not endpoint(party):
-            yield _of(party, f"the {name}'s electronic address", '--electronic-address "..."')
+    if not endpoint(paper.client):  # the seller's email address is asked for anyway
+        yield _of(paper.client, "the client's email or electronic address", '--email "..."')
 
 
 def _references(paper: Paper) -> Iterator[Lack]:
