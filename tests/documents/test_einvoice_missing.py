@@ -67,7 +67,7 @@ def test_what_the_tax_categories_want_is_asked_for() -> None:
     assert of("K", client=ABROAD, supply_date=None) == ["the day of delivery"]
     assert of("G", seller=replace(SELLER, vat_id=None)) == ["the seller's VAT id"]
     assert of("Z", seller=nobody) == ["the seller's VAT id or tax number"]
-    assert of("O", seller=replace(nobody, vat_id="DE136695976")) == ["the seller's tax number or registration number"]
+    assert of("O", seller=nobody) == ["the seller's VAT id or tax number"]
     assert of("O", seller=replace(nobody, registration_no="HRB 1")) == []
 
 

@@ -92,8 +92,6 @@ def _taxes(paper: Paper) -> Iterator[Lack]:
         yield _of(seller, "the seller's VAT id", '--vat-id "DE..."')
     elif not (seller.vat_id or seller.tax_id or (categories == {"O"} and seller.registration_no)):
         yield _of(seller, "the seller's VAT id or tax number", '--vat-id "DE..."')
-    elif categories == {"O"} and not (seller.tax_id or seller.registration_no):
-        yield _of(seller, "the seller's tax number or registration number", '--tax-id "..."')
     if categories & set(_TO_BUSINESS) and not client.vat_id:
         yield _of(client, "the client's VAT id", '--vat-id "ATU..."')
     if "K" in categories and not paper.supply_date:
