@@ -64,6 +64,7 @@ def test_what_the_tax_categories_want_is_asked_for() -> None:
     nobody = replace(SELLER, vat_id=None, tax_id=None, registration_no=None)
     assert of("E") == ["the reason for which no tax is charged"]
     assert of("AE") == ["the client's VAT id"]
+    assert of("Z", client=replace(CLIENT, vat_id="13585627")) == ["the country in the client's VAT id (BR-CO-09)"]
     assert of("K", client=ABROAD, supply_date=None) == ["the day of delivery"]
     assert of("G", seller=replace(SELLER, vat_id=None)) == ["the seller's VAT id"]
     assert of("Z", seller=nobody) == ["the seller's VAT id or tax number"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import os
 from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
+import pikepdf
 import pytest
 
 from crmcli.actions.paper.received import received
@@ -17,11 +17,6 @@ from crmcli.errors import Refused
 from tests.documents.papers import BANK, kinds, line, paper
 from tests.documents.writers import write
 
-pikepdf: Any = (
-    pytest.importorskip("pikepdf", reason="pikepdf is not installed: see CONTRIBUTING.md")
-    if os.environ.get("CRM_RULES") != "1"
-    else __import__("pikepdf")
-)
 ONE = kinds()["three lines"]
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 FX = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"

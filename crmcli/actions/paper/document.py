@@ -6,7 +6,6 @@ from crmcli.actions.elements.element import Element
 from crmcli.actions.paper.building import Source, design_of, source_of
 from crmcli.actions.paper.formats import FORMATS
 from crmcli.actions.verbs import require_verb
-from crmcli.documents.einvoice.missing import missing, require
 from crmcli.errors import Refused
 from crmcli.model.declared import Declared
 from crmcli.model.traits import Issued
@@ -73,6 +72,8 @@ def _content(act: Act, element: Element, source: Source, format: str) -> tuple[b
     if before is not None:
         return before, []
     if FORMATS[format].einvoice:
+        from crmcli.documents.einvoice.missing import require
+
         require(paper, format)
     made = FORMATS[format].write(paper, design_of(act, source))
     warnings = _left_out(source) if FORMATS[format].ending == "pdf" else []
@@ -84,6 +85,8 @@ def _content(act: Act, element: Element, source: Source, format: str) -> tuple[b
 
 def _usual(source: Source) -> str:
     """An e-invoice inside its pages where an issued document has what that takes, else the pages alone."""
+    from crmcli.documents.einvoice.missing import missing
+
     return "zugferd" if source.final and not missing(source.paper, "zugferd") else "pdf"
 
 

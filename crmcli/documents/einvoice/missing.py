@@ -94,6 +94,9 @@ def _taxes(paper: Paper) -> Iterator[Lack]:
         yield _of(seller, "the seller's VAT id or tax number", '--vat-id "DE..."')
     if categories & set(_TO_BUSINESS) and not client.vat_id:
         yield _of(client, "the client's VAT id", '--vat-id "ATU..."')
+    for name, party in (("seller", seller), ("client", client)):
+        if party.vat_id and not party.vat_id[:2].isalpha():
+            yield _of(party, f"the country in the {name}'s VAT id (BR-CO-09)", '--vat-id "DE..."')
     if "K" in categories and not paper.supply_date:
         yield Lack("the day of delivery", f"crm edit {paper.ref} --supply-date today")
     if "E" in categories and not paper.tax_note:

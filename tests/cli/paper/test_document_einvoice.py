@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
+import pypdf
 import pytest
 from conftest import Crm
 
@@ -150,7 +150,6 @@ def test_what_commands_make_obeys_the_rules_in_every_format(ready: Crm, story: s
 
 
 def test_an_issued_invoice_becomes_a_hybrid_whose_xml_is_that_of_cii(ready: Crm) -> None:
-    pypdf: Any = pytest.importorskip("pypdf", reason="pypdf is not installed: it comes with the extra einvoice")
     issued(ready)
     file = ready.folder / "bill.pdf"
     made = done(ready, "document", "INVOICE-1", "-o", str(file))["document"]
@@ -216,3 +215,15 @@ def test_an_e_invoice_is_read_from_standard_input(ready: Crm) -> None:
     assert shown.exit == 0
     assert "total" in shown.out and "1190.00" in shown.out
     assert ready("document", "read", "-", "--json", stdin=xml).json["lines"][0]["name"] == "Setup"
+
+
+def test_xml_is_written_and_read_without_the_libraries_of_pages(ready: Crm) -> None:
+    issued(ready)
+    ready.environ["PYTHONPROFILEIMPORTTIME"] = "1"
+    for words in (("INVOICE-1", "--as", "cii", "-o", "bill.xml"), ("read", "bill.xml")):
+        result = ready.process("document", *words)
+        loaded = {
+            line.rpartition("|")[2].strip() for line in result.err.splitlines() if line.startswith("import time:")
+        }
+        assert result.exit == 0 and "xml.etree.ElementTree" in loaded
+        assert not loaded & {"fpdf", "PIL", "pypdf", "segno", "rich", "sqlite_utils"}
