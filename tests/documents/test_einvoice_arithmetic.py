@@ -14,7 +14,7 @@ from crmcli.documents.einvoice.build import terms
 from crmcli.documents.paper import Design, Paper
 from crmcli.model.money import major
 from tests.documents.arithmetic import broken, total
-from tests.documents.papers import kinds, line, paper, whole
+from tests.documents.papers import DEDUCTION, kinds, line, paper, whole
 
 DESIGN = Design()
 
@@ -34,9 +34,15 @@ def lines(draw: st.DrawFn) -> dict[str, Any]:
     }
     if Decimal(discounts["discount_unit"] or 0) > Decimal(price):
         discounts["discount_unit"] = price
-    tax, included = draw(st.sampled_from(["19", "7", "20", "8.1"])), draw(st.integers(0, 1))
+    tax, included = draw(st.sampled_from(["19", "7", "20", "8.1", "0"])), draw(st.integers(0, 1))
     per = draw(st.sampled_from(["1", "1", "12", "0.5"]))
     return dict(line(price, quantity, tax, tax_included=included, price_per=per, **discounts))
+
+
+@st.composite
+def deductions(draw: st.DrawFn) -> dict[str, Any]:
+    """A line that takes a deposit off: its net and its tax are what they were there, whatever its price says."""
+    return dict(line(draw(_decimals(0, 90, 2)), "-1", "19", **DEDUCTION))
 
 
 @st.composite
@@ -47,7 +53,8 @@ def charges(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def papers(draw: st.DrawFn) -> Paper:
-    rows = [*draw(st.lists(lines(), min_size=1, max_size=7)), *draw(st.lists(charges(), max_size=2))]
+    rows = [*draw(st.lists(lines(), min_size=1, max_size=7)), *draw(st.lists(deductions(), max_size=2))]
+    rows += draw(st.lists(charges(), max_size=2))
     return paper(rows, draw(st.sampled_from(["group", "line"])), draw(st.integers(-4, 4)))
 
 

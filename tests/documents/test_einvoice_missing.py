@@ -31,15 +31,14 @@ def test_what_xrechnung_wants_is_one_error_with_a_command_for_each_party() -> No
         require(replace(one, number=None, draft=True), "xrechnung")
     assert error.value.message == (
         "INVOICE-1 cannot become xrechnung: it lacks a number, the seller's phone number, the seller's email address, "
-        "the seller's city, the seller's postal code, the seller's electronic address, the client's city, "
-        "the client's postal code, the client's electronic address, the client's Leitweg-ID or buyer reference, "
+        "the seller's city, the seller's postal code, the client's city, the client's postal code, "
+        "the client's email or electronic address, the client's Leitweg-ID or buyer reference, "
         "the seller's IBAN."
     )
     assert error.value.hint == (
         "crm issue INVOICE-1; "
-        'crm edit COMPANY-1 --phone "..." --email "..." --city "..." --postal-code "..." --electronic-address "..." '
-        '--iban "DE..."; '
-        'crm edit COMPANY-2 --city "..." --postal-code "..." --electronic-address "..." --leitweg-id "..."'
+        'crm edit COMPANY-1 --phone "..." --email "..." --city "..." --postal-code "..." --iban "DE..."; '
+        'crm edit COMPANY-2 --city "..." --postal-code "..." --email "..." --leitweg-id "..."'
     )
 
 
@@ -65,10 +64,11 @@ def test_what_the_tax_categories_want_is_asked_for() -> None:
     nobody = replace(SELLER, vat_id=None, tax_id=None, registration_no=None)
     assert of("E") == ["the reason for which no tax is charged"]
     assert of("AE") == ["the client's VAT id"]
+    assert of("Z", client=replace(CLIENT, vat_id="13585627")) == ["the country in the client's VAT id (BR-CO-09)"]
     assert of("K", client=ABROAD, supply_date=None) == ["the day of delivery"]
     assert of("G", seller=replace(SELLER, vat_id=None)) == ["the seller's VAT id"]
     assert of("Z", seller=nobody) == ["the seller's VAT id or tax number"]
-    assert of("O", seller=replace(nobody, vat_id="DE136695976")) == ["the seller's tax number or registration number"]
+    assert of("O", seller=nobody) == ["the seller's VAT id or tax number"]
     assert of("O", seller=replace(nobody, registration_no="HRB 1")) == []
 
 

@@ -11,7 +11,7 @@ import pytest
 from crmcli.documents.einvoice.parsing import LARGEST
 from crmcli.documents.einvoice.reading import read
 from crmcli.errors import Usage
-from crmcli.model.money import amount_text
+from crmcli.model.money import amount_text, plain
 from crmcli.model.results import Record
 from tests.conftest import ROOT
 from tests.documents.papers import kinds, line, paper
@@ -54,6 +54,20 @@ def test_an_official_instance_is_read_and_its_totals_are_met(path: Path) -> None
 
 
 @needs_samples
+@pytest.mark.parametrize("path", OFFICIAL, ids=lambda path: path.stem)
+def test_an_invoice_over_the_lines_of_an_official_instance_comes_to_its_totals(path: Path) -> None:
+    found = read(path.read_bytes(), path.name)
+    rows = _products(found)
+    ours = paper(
+        [line(row["price"], row["quantity"], row["tax_rate"], price_per=row["price_per"] or "1") for row in rows]
+    )
+    written = read(write("cii", ours), "ours")
+    for name in ("net", "tax", "total", "due"):
+        assert written["totals"][name] == found["totals"][name]
+    assert [row["net"] for row in written["lines"]] == [row["net"] for row in rows]
+
+
+@needs_samples
 def test_both_syntaxes_of_an_official_instance_say_the_same() -> None:
     pairs = [(path, path.with_name(path.name.replace("_ubl", "_uncefact"))) for path in OFFICIAL if "_ubl" in path.name]
     assert len(pairs) == 13
@@ -78,10 +92,18 @@ def test_what_we_write_is_read_with_our_figures_in_every_format(name: str) -> No
         assert [(rate["net"], rate["tax"]) for rate in totals["by_rate"]] == [
             (amount_text(net, one.currency), amount_text(tax, one.currency)) for net, tax in rates
         ], format
+        assert [(row["line"], row["quantity"], row["price_per"] or "1", row["net"]) for row in _products(said)] == [
+            (str(row.number), plain(row.quantity), row.price_per, amount_text(row.net, one.currency))
+            for row in one.lines
+        ], format
         assert said["doubts"] == []
         assert said["type"] == ("invoice" if one.type == "invoice" else "credit")
     first, *others = (_without_form(said) for said in found.values())
     assert all(other == first for other in others)
+
+
+def _products(said: Record) -> list[Record]:
+    return [row for row in said["lines"] if row["kind"] == "product"]
 
 
 def _without_form(said: Record) -> Record:
@@ -100,8 +122,8 @@ def test_every_field_that_is_written_is_read() -> None:
     assert said["lines"] == [
         {
             "kind": "product", "line": "1", "name": "Seat", "description": None, "code": None, "quantity": "2.5",
-            "unit": "HUR", "price": "25.50", "price_per": None, "tax_category": "S", "tax_rate": "19", "charges": [],
-            "net": "63.75",
+            "unit": "HUR", "price": "25.50", "price_per": None, "percent": None, "tax_category": "S",
+            "tax_rate": "19", "charges": [], "net": "63.75",
         }
     ]  # fmt: skip
     assert said["totals"]["by_rate"] == [

@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import sys
 
+import pikepdf
+import pypdf
 import pytest
 
 from crmcli.actions.paper import received as module
 from crmcli.actions.paper.received import received
 from crmcli.connect.pdf import NAMES
+from crmcli.documents.paper import Design
+from crmcli.documents.zugferd import zugferd
 from crmcli.errors import Refused, Usage
 from tests.documents.papers import line, paper
 from tests.documents.writers import write
 
-pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed: it comes with the extra einvoice")
 XML = write("cii", paper([line("100")]))
 
 
@@ -42,6 +45,14 @@ def test_among_several_xml_files_only_one_with_an_agreed_name_counts() -> None:
     assert received(_pdf(a__xml=b"<a/>", factur__x=b"", **{"factur-x.xml": XML}), "bill.pdf").refs() == ["RE-2026-0042"]
     with pytest.raises(Usage, match=r"bill.pdf has no e-invoice in it\."):
         received(_pdf(a__xml=XML, b__xml=XML), "bill.pdf")
+
+
+def test_a_file_that_is_only_associated_is_found() -> None:
+    with pikepdf.open(io.BytesIO(zugferd(paper([line("100")]), Design()))) as pdf:
+        del pdf.Root.Names
+        out = io.BytesIO()
+        pdf.save(out)
+    assert received(out.getvalue(), "bill.pdf").refs() == ["RE-2026-0042"]
 
 
 PDFS = {

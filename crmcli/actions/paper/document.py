@@ -71,8 +71,12 @@ def _content(act: Act, element: Element, source: Source, format: str) -> tuple[b
     before = kept.find(act, element.node, format, paper.language) if source.final else None
     if before is not None:
         return before, []
+    if FORMATS[format].einvoice:
+        from crmcli.documents.einvoice.missing import require
+
+        require(paper, format)
     made = FORMATS[format].write(paper, design_of(act, source))
-    warnings = _left_out(source) if format == "pdf" else []
+    warnings = _left_out(source) if FORMATS[format].ending == "pdf" else []
     if source.final:
         with act.step():
             made = kept.keep(act, element.node, format, paper.language, made)
@@ -80,7 +84,10 @@ def _content(act: Act, element: Element, source: Source, format: str) -> tuple[b
 
 
 def _usual(source: Source) -> str:
-    return "pdf"
+    """An e-invoice inside its pages where an issued document has what that takes, else the pages alone."""
+    from crmcli.documents.einvoice.missing import missing
+
+    return "zugferd" if source.final and not missing(source.paper, "zugferd") else "pdf"
 
 
 def _left_out(source: Source) -> list[str]:

@@ -17,17 +17,28 @@ from crmcli.cli.references import read_ref
 from crmcli.errors import BadValue, Usage
 from crmcli.errors.wording import did_you_mean
 from crmcli.model.papers import Content, Filed
-from crmcli.model.results import Column, Described, Result
+from crmcli.model.results import Cards, Column, Described, Result
 from crmcli.model.texts import LANGUAGES
 from crmcli.store.blobs import checksum
 
 EXAMPLES = """
 crm document QUOTE-7
 crm document RE-2026-0042 --as html -o invoices/
+crm document INVOICE-4 --as xrechnung
 crm document INVOICE-4 --as text -o -
+crm document read bill.pdf
 """
-Ref = Annotated[str, argument("REF", "A quote, an invoice or what corrects one, or its number.", "INVOICE-4")]
-As = Annotated[str | None, option("--as", "FORMAT", f"The document as {', '.join(FORMATS)} (default: pdf).", "pdf")]
+Ref = Annotated[str, argument("REF|read", "A quote, an invoice or what corrects one, or its number.", "INVOICE-4")]
+Received = Annotated[str | None, argument("[FILE]", "After read: an e-invoice that you got, PDF or XML.", "bill.pdf")]
+As = Annotated[
+    str | None,
+    option(
+        "--as",
+        "FORMAT",
+        f"The document as {', '.join(FORMATS)} (default: zugferd for an invoice, where nothing is missing; else pdf).",
+        "xrechnung",
+    ),
+]
 File = Annotated[
     str | None, option("-o --output", "FILE", "The file or folder to write to; - is standard output.", "invoice.pdf")
 ]
@@ -42,17 +53,23 @@ Lang = Annotated[
 def document(  # noqa: PLR0913 - a parameter per option
     session: Session,
     ref: Ref,
+    file: Received = None,
     as_: As = None,
     output: File = None,
     open_: Open = False,
     qr: Qr = False,
     lang: Lang = None,
 ) -> Result:
-    """Make the document that a client gets: pages with address, lines, totals and how to pay.
+    """Make the document that a client gets: pages with address, lines, totals and how to pay, or an e-invoice.
 
     What is made of an issued document is kept, and every later call gives the same bytes. Without -o it is written to
-    NUMBER.pdf in the current folder, as text to standard output.
+    NUMBER.pdf (or .xml) in the current folder, as text to standard output.
+
+    crm document read FILE shows an e-invoice that a supplier sent (ZUGFeRD, Factur-X, XRechnung, CII or UBL). Nothing
+    is booked.
     """
+    if file is not None:
+        return _received(session, ref, file, bool(as_ or output or open_ or qr or lang))
     _check(as_, lang)
     word = read_ref(session, ref)
     if qr:
@@ -64,6 +81,18 @@ def document(  # noqa: PLR0913 - a parameter per option
     if output:
         destination(output, "document")  # before anything is made
     return session.write("document", lambda act, ref: _filed(session, ref, as_, output, lang, open_), ref=word)
+
+
+def _received(session: Session, word: str, file: str, more: bool) -> Cards:
+    """``crm document read FILE``; Usage (exit 2) for another word before the file, and for options beside it."""
+    from crmcli.actions.paper.received import received
+    from crmcli.cli.paper.source import content
+
+    if word != "read":
+        raise Usage(f"Unexpected argument: {file}", f"crm document {word} -o {file}, or crm document read {file}")
+    if more:
+        raise Usage("crm document read only shows a file.", "Leave out --as, -o, --open, --qr and --lang.")
+    return received(content(session, file), file)
 
 
 def _check(format: str | None, language: str | None) -> None:

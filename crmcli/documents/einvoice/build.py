@@ -78,8 +78,11 @@ def endpoint(party: Party) -> tuple[str, str] | None:
 
 
 def _identifier(seller: Party, outside: bool) -> str | None:
-    """The seller's identifier (BT-29) where nothing else identifies it (BR-CO-26): its tax number."""
-    return None if seller.registration_no or (seller.vat_id and not outside) else seller.tax_id
+    """The seller's identifier (BT-29) where nothing else identifies it (BR-CO-26): its tax number, or the VAT id that
+    may not be called one outside the scope of VAT."""
+    if seller.registration_no or (seller.vat_id and not outside):
+        return None
+    return seller.tax_id or seller.vat_id
 
 
 def _side(party: Party, identifier: str | None, outside: bool) -> Side:

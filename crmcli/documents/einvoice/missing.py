@@ -92,10 +92,11 @@ def _taxes(paper: Paper) -> Iterator[Lack]:
         yield _of(seller, "the seller's VAT id", '--vat-id "DE..."')
     elif not (seller.vat_id or seller.tax_id or (categories == {"O"} and seller.registration_no)):
         yield _of(seller, "the seller's VAT id or tax number", '--vat-id "DE..."')
-    elif categories == {"O"} and not (seller.tax_id or seller.registration_no):
-        yield _of(seller, "the seller's tax number or registration number", '--tax-id "..."')
     if categories & set(_TO_BUSINESS) and not client.vat_id:
         yield _of(client, "the client's VAT id", '--vat-id "ATU..."')
+    for name, party in (("seller", seller), ("client", client)):
+        if party.vat_id and not party.vat_id[:2].isalpha():
+            yield _of(party, f"the country in the {name}'s VAT id (BR-CO-09)", '--vat-id "DE..."')
     if "K" in categories and not paper.supply_date:
         yield Lack("the day of delivery", f"crm edit {paper.ref} --supply-date today")
     if "E" in categories and not paper.tax_note:
@@ -126,8 +127,8 @@ def _addresses(paper: Paper) -> Iterator[Lack]:
             yield _of(party, f"the {name}'s city", '--city "..."')
         if not party.address.postal_code:
             yield _of(party, f"the {name}'s postal code", '--postal-code "..."')
-        if not endpoint(party):
-            yield _of(party, f"the {name}'s electronic address", '--electronic-address "..."')
+    if not endpoint(paper.client):  # the seller's email address is asked for anyway
+        yield _of(paper.client, "the client's email or electronic address", '--email "..."')
 
 
 def _references(paper: Paper) -> Iterator[Lack]:

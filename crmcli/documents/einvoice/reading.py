@@ -16,6 +16,10 @@ from crmcli.model.results import Record
 
 _SUBJECT = re.compile(r"#[A-Z]{3}#")  # how UBL writes the subject of a note (BT-21)
 _CREDITS = ("81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532")  # UNTDID 1001
+_ROW = (
+    "kind", "line", "name", "description", "code", "quantity", "unit", "price", "price_per", "percent", "tax_category",
+    "tax_rate", "charges", "net",
+)  # fmt: skip
 _MONEY = ("price", "net", "tax", "amount", "lines", "discounts", "charges", "total", "paid", "rounding", "due")
 
 
@@ -43,7 +47,8 @@ def read(data: bytes, name: str) -> Record:
         _priced(record, currency)
     notes = [_SUBJECT.sub("", note) for note in said.pop("notes")]
     found = {"type": "credit" if credit else "invoice", "syntax": syntax, **said, **parties, "notes": notes}
-    found["lines"] = [*({"kind": "product", **line} for line in rest["lines"]), *map(_row, rest["charges"])]
+    rows = [*({"kind": "product", **line} for line in rest["lines"]), *map(_signed, rest["charges"])]
+    found["lines"] = [{name: row.get(name) for name in _ROW} for row in rows]
     return {**found, "totals": totals, "doubts": doubts(rest["lines"], rest["charges"], totals)}
 
 
@@ -61,11 +66,12 @@ def _syntax(root: Element, name: str) -> tuple[str, ModuleType]:
     )
 
 
-def _row(charge: Record) -> Record:
+def _signed(charge: Record) -> Record:
     """A discount or a charge on the whole, as it stands below the lines: a discount is negative."""
-    same = {name: charge[name] for name in ("kind", "name", "percent", "tax_category", "tax_rate")}
-    sign = "-" if charge["kind"] == "discount" else ""
-    return {**same, "net": charge["amount"] and f"{sign}{charge['amount']}".replace("--", "")}
+    amount = charge["amount"]
+    if amount and charge["kind"] == "discount":
+        amount = f"-{amount}".removeprefix("--")
+    return {**charge, "net": amount}
 
 
 def _priced(record: Record, currency: str) -> None:
