@@ -135,15 +135,15 @@ class Body:
         at, write = self.at, self.sheet.write
         base = y + _PAD + 3.2
         write(at.left, base, row.position, Style(9, colour=GREY))
+        down = 0.0
+        for text, style in lines:
+            write(at.name, base + down, text, style)
+            down += style.leading
         for end, texts in zip((at.quantity, at.price), cells, strict=True):
             for number, text in enumerate(texts):
                 write(end, base + number * _TEXT.leading, text, _TEXT, right=True)
         write(at.tax, base, row.tax, _TEXT, right=True)
         write(at.amount, base, row.amount, _TEXT, right=True)
-        down = 0.0
-        for text, style in lines:
-            write(at.name, base + down, text, style)
-            down += style.leading
         if ends:
             tall = max(down, max(map(len, cells)) * _TEXT.leading)
             self.sheet.rule(self.left, y + tall + 2 * _PAD, self.right, FAINT)

@@ -17,7 +17,7 @@ _ADDRESS_TOP, _ADDRESS_HEIGHT = 62.7, 27.3  # of form B, below the sender
 _INFO, _INFO_TOP = 125.0, 50.0
 _TEXT_TOP, _NEXT_TOP = 103.5, 34.0
 _FOOT = 30.0  # from the lower edge
-_A4 = 297.0
+_A4 = 297
 _SIZES = (10.0, 9.0, 8.0, 7.0, 6.0)
 
 
@@ -56,7 +56,7 @@ class Letter:
         sheet.rule(LEFT, _ADDRESS_TOP - 2.2, LEFT + _WINDOW, PALE)
         self._recipient()
         self._info(self._write_info)
-        if sheet.height == _A4:
+        if round(sheet.height) == _A4:
             for mark, length in ((105.0, 4.0), (148.5, 6.0), (210.0, 4.0)):
                 sheet.rule(4, mark, 4 + length, PALE)
 

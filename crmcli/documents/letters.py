@@ -23,7 +23,7 @@ def lacking(texts: Iterable[str], known: Container[int]) -> tuple[str, str]:
         for letter in shaped(text):
             if ord(letter) not in known and letter not in "\n\t":
                 (pictures if decoration(letter) else letters)[letter] = None
-    seen = "".join(letter for letter in pictures if category(letter) != "Cf" and letter not in _JOINERS)
+    seen = "".join(letter for letter in pictures if category(letter) not in ("Cf", "Sk") and letter not in _JOINERS)
     return "".join(letters), seen
 
 

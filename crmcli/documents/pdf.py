@@ -44,7 +44,7 @@ def _check_letters(paper: Paper, page: Page, sheet: Sheet) -> None:
         letters, _ = sheet.lacking([text])
         if letters:
             raise Refused(
-                f"{paper.ref} has letters that the fonts of its pages do not have: {letters[:12]}",
+                f"{paper.ref} has letters that the fonts of its pages do not have: {letters[:12]}.",
                 f"crm document {paper.ref} --as html shows them; they stand in {text[:60]!r}.",
                 ref=paper.ref,
             )

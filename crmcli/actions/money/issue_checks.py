@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.issue_parties import Missing, of_parties
 from crmcli.errors import MissingValue, Refused
+from crmcli.model.texts import language
 from crmcli.model.traits import Issued, Numbered
 from crmcli.store.act import Act, Row
 
@@ -54,12 +55,13 @@ def exempt_lines(act: Act, draft: Element) -> list[tuple[Row, Row]]:
 
 
 def tax_note(act: Act, draft: Element, small: bool) -> str | None:
-    """The reasons for which no tax is charged, a line each, in the words of the settings."""
+    """The reasons for which no tax is charged, a line each, in the words of the settings or of the language."""
     used = {line["tax_category"] for line in draft.lines}
-    texts = [act.setting(f"reason_{category.lower()}") for category in _WITH_REASON if category in used]
+    names = [category.lower() for category in _WITH_REASON if category in used]
     if small and "E" in used:
-        texts[0] = act.setting("reason_small_business")
-    return "\n".join(text for text in texts if text) or None
+        names[0] = "small_business"
+    spoken = language(act.setting("language") or "en")
+    return "\n".join(act.setting(f"reason_{name}") or spoken.reasons[name] for name in names) or None
 
 
 def _of_lines(draft: Element) -> Iterable[Missing]:

@@ -18,6 +18,14 @@ GERMAN = Language(
         "credit": "Rechnungskorrektur zu {number}",
         "cancellation": "Stornorechnung zu {number}",
     },
+    reasons={
+        "small_business": "Kein Ausweis von Umsatzsteuer: Kleinunternehmer nach § 19 UStG.",
+        "e": "Steuerfreie Leistung.",
+        "ae": "Steuerschuldnerschaft des Leistungsempfängers (Reverse Charge).",
+        "k": "Steuerfreie innergemeinschaftliche Lieferung.",
+        "g": "Steuerfreie Ausfuhrlieferung.",
+        "o": "Nicht steuerbare Leistung.",
+    },
     page={
         "type.quote": "Angebot",
         "type.invoice": "Rechnung",
