@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from crmcli.errors import Refused, Usage
-from crmcli.store import blobs
+from crmcli.store import blobs, migrations, renaming
 from crmcli.store.act import Act
 from crmcli.store.faults import Constraint
 from crmcli.store.indexing import fill
@@ -64,8 +64,9 @@ def is_empty(act: Act) -> bool:
     return not any(act.rows(f"SELECT 1 FROM {quoted(name)} LIMIT 1") for name in telling)
 
 
-def restore(act: Act, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
-    """Write rows, each with the line it comes from, into an empty file; returns how many per table.
+def restore(act: Act, items: Iterable[tuple[int, Item]], schema: int) -> dict[str, int]:
+    """Write rows, each with the line it comes from, into an empty file; returns how many per table. ``schema`` is the
+    number of the last migration of the database that they come from; what came later is done to them.
 
     All of them or none, and none on a dry run. Raises Refused (exit 5) when there is something already, and Usage
     (2) with the line for a row that this database cannot hold.
@@ -75,7 +76,7 @@ def restore(act: Act, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
         raise Refused("A whole database cannot be read inside a batch.", "Run crm import FILE --all on its own.")
     try:
         db.begin()
-        written = _written(act, items)
+        written = _written(act, items, schema)
         if not act.dry_run:
             db.commit()
     except Constraint as error:
@@ -85,7 +86,7 @@ def restore(act: Act, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
     return written
 
 
-def _written(act: Act, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
+def _written(act: Act, items: Iterable[tuple[int, Item]], schema: int) -> dict[str, int]:
     db = act.driver
     if not is_empty(act):
         raise Refused("This database is not empty.", "crm import FILE --all needs a new one: --db copy.db")
@@ -94,12 +95,13 @@ def _written(act: Act, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
     db.run([(f"DROP TRIGGER {quoted(name)}", ()) for name, _ in triggers])
     db.run([(f"DELETE FROM {quoted(name)}", ()) for name in _GIVEN])
     written = dict.fromkeys(tables(act), 0)
-    for name, columns, values in _chunks(_known(act, items)):
+    for name, columns, values in _chunks(_known(act, items, schema)):
         if name == COUNTERS and not written[name]:
             db.write(f"DELETE FROM {COUNTERS}", [()])  # the rows before have counted by themselves
         marks = ", ".join("?" * len(columns))
         db.write(f"INSERT INTO {quoted(name)} ({', '.join(map(quoted, columns))}) VALUES ({marks})", values)
         written[name] += len(values)
+    migrations.catch_up(db, schema)
     normalise(db, act.registry)
     for kind in act.registry.kinds:
         fill(db, kind)
@@ -107,11 +109,12 @@ def _written(act: Act, items: Iterable[tuple[int, Item]]) -> dict[str, int]:
     return written
 
 
-def _known(act: Act, items: Iterable[tuple[int, Item]]) -> Iterator[Item]:
+def _known(act: Act, items: Iterable[tuple[int, Item]], schema: int) -> Iterator[Item]:
     """The rows, once it is sure that their table and columns are ours."""
     columns: Mapping[str, set[str]] = {name: set(_columns(act, name)) for name in tables(act)}
     hint = "Was the file written by a newer version? pip install --upgrade crmcli"
-    for line, (name, row) in items:
+    for line, (name, told) in items:
+        row = renaming.renamed(name, told, schema)
         if name not in columns:
             raise Usage(f"line {line}: there is no table {name!r}.", hint)
         strange = next((column for column in row if column not in columns[name]), None)

@@ -9,7 +9,7 @@ from pathlib import Path
 from crmcli import __version__
 from crmcli.errors import DatabaseError
 from crmcli.model.registry import Registry
-from crmcli.store import migrations, schema
+from crmcli.store import migrations, renaming, schema
 from crmcli.store.driver import Driver
 from crmcli.store.local import Local
 from crmcli.store.local_pouring import free_name, poured
@@ -47,11 +47,12 @@ def back_up(path: Path, number: int) -> Path:
 def _complete(db: sqlite3.Connection, driver: Driver, registry: Registry, number: int) -> None:
     from sqlite_utils import Database
 
+    renaming.rename(driver, number)  # else what is completed would be a second column beside the old one
     schema.complete(driver, registry, {table.name: table.columns_dict for table in Database(db).tables})
-    for later, change in sorted(migrations.MIGRATIONS.items()):
-        if later > number:
-            change(driver)
-            db.execute("INSERT INTO meta VALUES (?, datetime('now'))", (f"migration {later}",))
+    migrations.catch_up(driver, number)
+    schema.finish(driver, registry)
+    for done in range(number + 1, migrations.newest() + 1):
+        db.execute("INSERT INTO meta VALUES (?, datetime('now'))", (f"migration {done}",))
     db.execute(f"PRAGMA user_version = {migrations.newest()}")
 
 

@@ -5,13 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from crmcli.model.declared import Declared
+
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver
 
-# number -> function, from 2 on without a gap; never edited after a release.
+
+class Rename(Declared):
+    """A column of a table that has another name from now on."""
+
+    table: str
+    column: str
+    to: str
+
+
+# number -> function, and number -> the columns that are renamed before, from 2 on without a gap; never edited after a
+# release.
 MIGRATIONS: dict[int, Callable[[Driver], None]] = {}
+RENAMES: dict[int, tuple[Rename, ...]] = {}
 
 
 def newest() -> int:
     """The number that a file has when all migrations are done; one with a higher number is from a newer crmcli."""
-    return max(MIGRATIONS, default=1)
+    return max((*MIGRATIONS, *RENAMES), default=1)
+
+
+def renames(number: int) -> list[Rename]:
+    """What was renamed since a file or a dump had this number, in order."""
+    return [rename for later in sorted(RENAMES) if later > number for rename in RENAMES[later]]
+
+
+def catch_up(db: Driver, number: int) -> None:
+    """Do what a database of this number lacks, once its columns are called and complete as they are today."""
+    for later, change in sorted(MIGRATIONS.items()):
+        if later > number:
+            change(db)

@@ -63,14 +63,20 @@ def insert_stages(db: Driver, registry: Registry) -> None:
 
 def complete(db: Driver, registry: Registry, present: Mapping[str, Collection[str]]) -> None:
     """Add the tables, columns, indexes and views that the catalogue has and the file lacks. ``present`` are its
-    tables with their columns."""
-    from crmcli.store import normalising, sealing
+    tables with their columns. Migrations come next, then ``finish``."""
+    from crmcli.store import sealing
 
     db.run([(statement, ()) for statement in _missing(registry, present)])
     _refresh_views(db, registry)
     sealing.refresh(db, registry)
     insert_stages(db, registry.static)
-    normalising.normalise(db, registry)
+
+
+def finish(db: Driver, registry: Registry) -> None:
+    """Work out what follows from rows that are complete and migrated, and sign the file."""
+    from crmcli.store.normalising import normalise
+
+    normalise(db, registry)
     _index_anew(db, registry)
     _sign(db, registry)
 

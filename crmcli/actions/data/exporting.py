@@ -22,6 +22,7 @@ from crmcli.model.types import Reference
 from crmcli.store import dumping, records
 from crmcli.store.act import Act
 from crmcli.store.filtering import find_ids
+from crmcli.store.migrations import newest
 
 CHUNK = 1000
 FORMAT = 1  # of the whole export; a reader refuses a higher one
@@ -60,7 +61,7 @@ def whole(act: Act) -> Export:
     """Every row of the database with its table, between a first line that says what it is and a last one."""
 
     def lines() -> Iterator[Record]:
-        yield {"crm": "export", "format": FORMAT}
+        yield {"crm": "export", "format": FORMAT, "schema": newest()}
         written = 0
         with dumping.snapshot(act):
             for table, row in dumping.rows(act):

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 
 from crmcli.actions.data.exporting import FORMAT
 from crmcli.actions.data.importing import objects
+from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import Source
 from crmcli.errors import DatabaseError, Refused, Usage
 from crmcli.model.results import Written
 from crmcli.store import dumping
 from crmcli.store.act import Act
+from crmcli.store.migrations import newest
 
+CUT_OFF = Usage("The export ends too early: its last line is missing.", "Was it cut off? Nothing was done.")
 TICKS = 1000  # rows between two movements of the progress bar
 
 
@@ -24,7 +27,8 @@ def restore(act: Act, source: Source, tick: Callable[[int], None] = lambda done:
     """
     if act.steps.current is not None:
         raise Refused("A whole database cannot be read inside a batch.", "Run crm import FILE --all on its own.")
-    written = dumping.restore(act, _items(source, tick))
+    entries = objects.lines(source, json.JSONDecoder())
+    written = dumping.restore(act, _items(entries, source, tick), _schema(next(entries, None)))
     kinds = act.registry.by_name
     said = [_counted(written[name], name, kind.plural) for name, kind in kinds.items() if written.get(name)]
     steps = _counted(written["step"], "step", "steps")
@@ -35,25 +39,27 @@ def _counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def _items(source: Source, tick: Callable[[int], None]) -> Iterator[tuple[int, dumping.Item]]:
-    place, ended = -1, False
-    for place, entry in enumerate(objects.lines(source, json.JSONDecoder())):
-        if entry.error is not None:
-            raise entry.error
-        line = dict(zip(entry.names, entry.cells, strict=True))
-        if not place:
-            _check_first(line)
-        elif ended:
+def _items(entries: Iterator[Entry], source: Source, tick: Callable[[int], None]) -> Iterator[tuple[int, dumping.Item]]:
+    ended = False
+    for place, entry in enumerate(entries):
+        line = _line(entry)
+        if ended:
             raise Usage(f"line {entry.line}: there is more after the end.", "Was the file changed?")
-        elif "end" in line:
-            _check_end(entry.line, line["end"], place - 1)
+        if "end" in line:
+            _check_end(entry.line, line["end"], place)
             ended = True
         else:
             yield entry.line, _item(entry.line, line)
         if place % TICKS == 0:
             tick(source.file.tell())
     if not ended:
-        raise Usage("The export ends too early: its last line is missing.", "Was it cut off? Nothing was done.")
+        raise CUT_OFF
+
+
+def _line(entry: Entry) -> dict[str, object]:
+    if entry.error is not None:
+        raise entry.error
+    return dict(zip(entry.names, entry.cells, strict=True))
 
 
 def _item(number: int, line: dict[str, object]) -> dumping.Item:
@@ -63,16 +69,22 @@ def _item(number: int, line: dict[str, object]) -> dumping.Item:
     return table, row
 
 
-def _check_first(line: dict[str, object]) -> None:
+def _schema(first: Entry | None) -> int:
+    """The number of the last migration of the database that was exported: 0.1.0 did not say that it was 1."""
+    if first is None:
+        raise CUT_OFF
+    line = _line(first)
     if line.get("crm") != "export":
         raise Usage(
             "line 1: this is not what crm export --all writes.", "crm import KIND reads the elements of one kind."
         )
-    if str(line.get("format")) != str(FORMAT):
+    schema = line.get("schema", 1)
+    if str(line.get("format")) != str(FORMAT) or not isinstance(schema, int) or schema > newest():
         raise DatabaseError(
             "The export was written by a newer version of crmcli.",
             "Install the newest one: pip install --upgrade crmcli",
         )
+    return schema
 
 
 def _check_end(number: int, said: object, count: int) -> None:
