@@ -23,6 +23,7 @@ SETTINGS = (
     Setting("payment_terms", Whole(0, 3650), "14", "Days after which an issued invoice is due."),
     Setting("skonto", Skonto(), None, "Early-payment discount on new documents, such as 2%/14."),
     Setting("small_business", Flag(), "0", "No tax is charged, because the seller is a small business (§ 19 UStG)."),
+    Setting("key_days", Whole(1, 3650), "90", "Days after which crm doctor --fix forgets a --key."),
     Setting("logo", File(("image/png", "image/jpeg"), 1 << 20), None, "Picture on documents: a PNG or JPEG file."),
     Setting("accent", Colour(), "#1f4e79", "Colour of headings and rules on documents."),
     Setting("template", File(("text/html",), 1 << 18), None, "Page of your own for documents in HTML: a file of text."),

@@ -43,6 +43,7 @@ COMMANDS = {
     "backup": "crmcli.cli.data.backup:backup",
     "restore": "crmcli.cli.data.backup:restore",
     "sql": "crmcli.cli.data.sql:sql",
+    "doctor": "crmcli.cli.setup.doctor:doctor",
     "completion": "crmcli.cli.setup.completion:completion",
     "schema": "crmcli.cli.setup.schema:schema",
     "help": "crmcli.cli.setup.help:help_",

@@ -6,6 +6,7 @@ import io
 
 from crmcli.cli.context import Session
 from crmcli.errors import CrmError, PartlyFailed
+from crmcli.model.checks import Checks
 from crmcli.model.results import Ran, Result, Written
 from crmcli.render import check_fields, note, render
 from crmcli.render.escape import visible
@@ -34,6 +35,8 @@ def tell(session: Session, result: Result) -> None:
                 say(session, "warning", warning)
         if result.failures:
             raise _partly_failed(session, result)
+    if isinstance(result, Checks) and result.problems:
+        raise PartlyFailed(f"{result.problems:,} problem{'' if result.problems == 1 else 's'} found.")
     talk = note(result) if session.terminal else None
     if talk:
         session.err.write(visible(talk) + "\n")

@@ -88,7 +88,12 @@ def orphaned(db: Act | Database) -> list[str]:
         place = f'$."{column}"'
         sql = """SELECT json_extract(before, ?), json_extract(after, ?) FROM change WHERE "table" = ?"""
         named.update(name for names in db.rows(sql, (place, place, table)) for name in names)
-    return [name for (name,) in db.rows("SELECT DISTINCT sha256 FROM blob ORDER BY 1") if name not in named]
+    return [name for name in every(db) if name not in named]
+
+
+def every(db: Act | Database) -> list[str]:
+    """The checksums of all bytes that are kept."""
+    return [name for (name,) in db.rows("SELECT DISTINCT sha256 FROM blob ORDER BY 1")]
 
 
 def drop(db: Act | Database, shas: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crmcli.model.dates import stamp
 from crmcli.store.act import Act
 
 
@@ -12,11 +13,11 @@ def find(act: Act, key: str) -> tuple[int | None, str, str] | None:
 
 
 def keep(act: Act, key: str, step: int | None, fingerprint: str, result: str) -> None:
-    """Remember what a key was used for, inside the step that it belongs to."""
+    """Remember what a key was used for and when, inside the step that it belongs to."""
     act.driver.write(
-        'INSERT INTO "key"(key, step, fingerprint, result) VALUES (?, ?, ?, ?) ON CONFLICT(key) DO UPDATE '
-        "SET step = excluded.step, fingerprint = excluded.fingerprint, result = excluded.result",
-        [(key, step, fingerprint, result)],
+        'INSERT INTO "key"(key, step, fingerprint, result, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT(key) DO UPDATE '
+        "SET step = excluded.step, fingerprint = excluded.fingerprint, result = excluded.result, at = excluded.at",
+        [(key, step, fingerprint, result, stamp(act.clock()))],
     )
     if act.steps.current is not None:
         act.steps.current.keep = True

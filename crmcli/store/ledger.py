@@ -70,6 +70,7 @@ LEDGER: dict[str, Unrecorded] = {
                 Column("step", "INTEGER"),
                 Column("fingerprint", "TEXT NOT NULL"),
                 Column("result", "TEXT NOT NULL"),
+                Column("at", "TEXT"),
             ),
             key=("key",),
             keyed=True,

@@ -1,0 +1,25 @@
+"""What an examination of the database found."""
+
+from __future__ import annotations
+
+from crmcli.model.results import Column, Record, Rows
+
+COLUMNS = (
+    Column("check", "Check", "title"),
+    Column("state", "State"),
+    Column("text", "What was found"),
+    Column("ref", "Ref", "ref"),
+)
+
+
+class Checks(Rows):
+    """A row per check that went well, and one per finding: {"check", "state", "text", "ref"}, of which ``state`` is
+    "ok", "error", "note" for what --fix would remove, or "fixed"."""
+
+    @property
+    def problems(self) -> int:
+        return sum(row["state"] == "error" for row in self.rows)
+
+
+def checks(rows: list[Record]) -> Checks:
+    return Checks("checks", COLUMNS, rows, len(rows))
