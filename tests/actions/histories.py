@@ -16,12 +16,13 @@ from crmcli.actions.funnel.move import move
 from crmcli.actions.money import line
 from crmcli.actions.money.issue import issue
 from crmcli.actions.setup.config import set_value
-from crmcli.catalog import REGISTRY
+from crmcli.catalog import REGISTRY as CATALOGUE
+from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
 from crmcli.model.traits import Issued, Lines
 from crmcli.model.traits_of_parties import Party
-from crmcli.model.types import Reference
+from crmcli.model.types import Number, Reference, Text
 from crmcli.store.act import Act
 from crmcli.store.opening import open_empty
 
@@ -42,7 +43,11 @@ WORDS = {
     "owner": ("grace", "alan"),
     "sku": ("S-1", "S-2"),
     "price": ("9.99", "100"),
+    "shirt": ("M", "XL", "größer"),
+    "weight": ("7", "8.5"),
 }
+OWN = (Field("weight", Number(), "As people added it."), Field("shirt", Text(), "As people added it.", searchable=True))
+REGISTRY = CATALOGUE.extended(dict.fromkeys(("lead", "contact", "deal"), OWN))
 LINES = (("Seat", "3", "0.99", "19"), ("Desk", "1", "100.005", "7"), ("Acme", "-2", "5", ""))
 
 
@@ -103,7 +108,7 @@ def random_act(act: Act, numbers: Sequence[int]) -> Written:
     if verb == "convert":
         return convert(act, _sources(dice, there, ref), _wish(dice, kind, there))
     if verb == "edit":
-        emptied = [dice.one_of(["city", "emails"])] if kind.trait(Party) and dice.maybe() else []
+        emptied = [dice.one_of(["city", "emails", *kind.custom])] if kind.trait(Party) and dice.maybe() else []
         return edit(act, [ref], dice.fields(kind, 3, there), emptied)
     if verb == "move":
         return move(act, [ref], dice.one_of([stage.key for stage in kind.stages]))
