@@ -17,6 +17,9 @@ _OURS = (
     "SELECT type, name FROM sqlite_master "
     "WHERE (type = 'view' AND name GLOB '*_total') OR (type = 'trigger' AND name GLOB '*_sealed_*')"
 )
+_INDEXES = (
+    "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?1 AND (name = ?2 OR name GLOB ?2 || '_*')"
+)
 _TOLD = (
     "CASE WHEN json_type({0}, ?1) IS NULL THEN {0} ELSE json_remove(json_set({0}, ?2, json_extract({0}, ?1)), ?1) END"
 )
@@ -32,9 +35,10 @@ def rename(db: Driver, number: int) -> None:
         db.run([(f"DROP {type} {quoted(name)}", ()) for type, name in db.rows(_OURS)])
     for one in wanted:
         table, old, new = quoted(one.table), quoted(one.column), quoted(one.to)
+        indexes = db.rows(_INDEXES, (one.table, f"{one.table}_{one.column}"))
         db.run(
             [
-                (f"DROP INDEX IF EXISTS {quoted(f'{one.table}_{one.column}')}", ()),
+                *((f"DROP INDEX {quoted(name)}", ()) for (name,) in indexes),
                 (f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}", ()),
                 (_HISTORY, (f"$.{old}", f"$.{new}", one.table)),
             ]
