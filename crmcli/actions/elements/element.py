@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 
 
 class Element:
-    """One element that is in the database. ``points`` maps emails and phones to their rows."""
+    """One element that is in the database. ``points`` maps emails and phones to their rows; ``copied`` is what its
+    copies of others were last made from, when they were in this act."""
 
-    __slots__ = ("kind", "lines", "points", "row")
+    __slots__ = ("copied", "kind", "lines", "points", "row")
 
     def __init__(self, kind: Kind, row: Row, points: dict[str, list[Row]], lines: list[Row]) -> None:
         self.kind = kind
         self.row = row
         self.points = points
         self.lines = lines
+        self.copied: Row | None = None
 
     @property
     def id(self) -> int:

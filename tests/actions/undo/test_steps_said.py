@@ -16,7 +16,7 @@ from tests.difference import picture
 NAME = "Musterfrau"  # stands wherever words are free
 ADDRESS = ("--street", NAME, "--postal-code", "10115", "--city", NAME, "--country", "DE")
 ACTS: tuple[tuple[str, ...], ...] = (
-    ("company", "new", NAME, "--mine", "--vat-id", "DE1", *ADDRESS),
+    ("company", "new", NAME, "--mine", "--vat-id", "DE136695976", *ADDRESS),
     ("company", "new", NAME, *ADDRESS, "--email", f"{NAME}@x.org"),
     ("product", "new", NAME, "--sku", NAME),
     ("payment", "new", NAME, "--amount", "5"),

@@ -179,7 +179,7 @@ def ledger(act: Act, sources: Sequence[Element]) -> Ledger:
     owners = billed.owners(act, {root for found in roots.values() for root in found})
     origins = _origins(act, [source.node for source in sources if not source.lines])
     book = Ledger([Account(source, _nodes(source, roots[source.node], owners, origins)) for source in sources])
-    kinds = billing_kinds(act)
+    kinds = act.registry.billing
     lines = billed.through(act, kinds, owners)
     whole = billed.over(act, kinds, {node for account in book.accounts for node in account.nodes})
     for posting in counting(act, {row["id"]: row for row in (*lines, *whole)}.values()):
@@ -188,11 +188,6 @@ def ledger(act: Act, sources: Sequence[Element]) -> Ledger:
     for posting in counting(act, [row for row, _ in removed.values()]):
         book.post_gone(posting, removed[posting.row["id"]][1])
     return book
-
-
-def billing_kinds(act: Act) -> list[str]:
-    """The kinds whose lines bill: what conversions that bill lead to."""
-    return list(dict.fromkeys(entry.target for entry in act.registry.conversions if entry.lines == "bill"))
 
 
 def alike(rate: Rate) -> Rate:
