@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from crmcli.model.changes import Change, Step
 from crmcli.model.said import sentence
 from crmcli.store.act import Act
-from crmcli.store.links import Node
+from crmcli.store.asked import Question
+from crmcli.store.links import Node, grouped
 from crmcli.store.rows import named
 from crmcli.store.tables import json_array
 
@@ -82,16 +83,16 @@ def changes_on(act: Act, kind: str, ids: Iterable[int]) -> list[Change]:
     return [change_of(act, row) for row in act.rows(_ON, (kind, json_array(ids)))]
 
 
-def changes_on_each(act: Act, nodes: Iterable[Node]) -> dict[Node, list[Change]]:
-    """The same for elements of several kinds, by element."""
-    by_kind: dict[str, list[int]] = defaultdict(list)
-    for kind, number in nodes:
-        by_kind[kind].append(number)
-    found: dict[Node, list[Change]] = defaultdict(list)
-    for rows in act.driver.run([(_ON, (kind, json_array(ids))) for kind, ids in by_kind.items()]):
-        for change in (change_of(act, row) for row in rows):
+def changes_on_each(act: Act, nodes: Iterable[Node]) -> Question[dict[Node, list[Change]]]:
+    """Asks for the same of elements of several kinds, by element."""
+
+    def by_node(answers: list[Rows]) -> dict[Node, list[Change]]:
+        found: dict[Node, list[Change]] = defaultdict(list)
+        for change in (change_of(act, row) for rows in answers for row in rows):
             found[change.kind or "", change.element or 0].append(change)
-    return found
+        return found
+
+    return Question([(_ON, (kind, json_array(ids))) for kind, ids in grouped(nodes).items()], by_node)
 
 
 def changes_after(act: Act, number: int, table: str, rows: Iterable[int]) -> list[Change]:
