@@ -50,9 +50,15 @@ class Question(Generic[T]):
 
 
 def at_once(act: Act, *questions: Question[Any]) -> list[Any]:
-    """The answer of each, all asked in one trip."""
+    """The answer of each, all asked in one trip, and with it what every command wants to know and does not yet."""
     statements = [statement for question in questions for statement in question.statements]
-    found = iter(act.driver.run(statements) if statements else ())
+    if not statements:
+        return [question.answer([]) for question in questions]
+    unknown = act.unknown()
+    (*answers,) = act.driver.run([*statements, *unknown])
+    if unknown:
+        act.learn(answers[-len(unknown) :])
+    found = iter(answers)
     return [question.answer(list(islice(found, len(question.statements)))) for question in questions]
 
 

@@ -12,7 +12,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query, parse
 from crmcli.store import billed, filtering, history, keys, links, lookup, records, series
 from crmcli.store.act import Act
-from crmcli.store.asked import at_once
+from crmcli.store.asked import at_once, read
 
 # "asked" and "behind" are no tables: they hold the numbers of the steps that are looked up.
 SCAN = re.compile(r"SCAN (?!setting|stage|json_each|asked|behind|.*VIRTUAL TABLE|.*CONSTANT ROW|\(subquery)")
@@ -36,8 +36,8 @@ LOOK_UPS: dict[str, Callable[[Act], object]] = {
     "notes of elements": lambda act: records.owned(act, "note", "deal", [1, 2]),
     "lines over products": lambda act: lookup.owners(act, "line", "product", [1]),
     "links": lambda act: links.of(act, [("lead", 1), ("deal", 2)]),
-    "lines that bill lines": lambda act: billed.through(act, ["invoice"], [1, 2]),
-    "lines that bill documents": lambda act: billed.over(act, ["invoice"], [("deal", 1)]),
+    "lines that bill lines": lambda act: read(act, [billed.through(["invoice"], [1, 2])]),
+    "lines that bill documents": lambda act: read(act, billed.over(["invoice"], [("deal", 1)])),
     "changes of a step": lambda act: history.changes_of(act, 1),
     "changes of elements": lambda act: history.changes_on(act, "lead", [1, 2]),
     "a step": lambda act: history.step(act, 1),
