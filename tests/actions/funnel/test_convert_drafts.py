@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from crmcli.actions.elements.duplicates import Same
 from crmcli.actions.elements.element import fetch
 from crmcli.actions.elements.new import new
 from crmcli.actions.funnel.convert.draft import Draft, draft
-from crmcli.actions.funnel.convert.duplicates import Same
 from crmcli.actions.funnel.convert.plan import plan
 from crmcli.actions.funnel.convert.request import Call, ConvertRequest
 from crmcli.actions.refs import titled

@@ -7,7 +7,7 @@ from typing import Any
 
 from crmcli.actions.data.importing.plan import Found
 from crmcli.actions.data.importing.request import ImportRequest
-from crmcli.actions.funnel.convert.duplicates import Owner, Same, indexes
+from crmcli.actions.elements.duplicates import Owner, Same, indexes
 from crmcli.actions.outcome import listed
 from crmcli.actions.reading import field_of
 from crmcli.errors import Ambiguous, CrmError, Duplicate, MissingValue, NotFound, Usage

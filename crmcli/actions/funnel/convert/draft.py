@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements.duplicates import Same
 from crmcli.actions.elements.element import Element
 from crmcli.actions.funnel.carried import amount_as_line, copied_lines
-from crmcli.actions.funnel.convert.duplicates import Same
 from crmcli.actions.funnel.convert.match import Choice, choose, looked_up, together
 from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.errors import Duplicate, Refused

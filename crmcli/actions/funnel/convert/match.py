@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crmcli.actions.funnel.convert.duplicates import Index, Owner, Same, indexes
+from crmcli.actions.elements.duplicates import Index, Owner, Same, indexes
 from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.actions.outcome import listed
 from crmcli.errors import Duplicate
