@@ -11,10 +11,11 @@ from crmcli.store.rows import unpacked
 from crmcli.store.tables import json_array
 
 if TYPE_CHECKING:
-    from crmcli.store.driver import Rows, Statement
+    from crmcli.store.driver import Statement
 
 T = TypeVar("T")
 Asked = tuple[str, str, Sequence[Any]]  # table, SQL from WHERE on, its values
+Answers = Sequence[list[tuple[Any, ...]]]  # what each of some statements gave
 _ORDER = {"email": "position", "phone": "position", "line": "number"}
 
 
@@ -44,7 +45,7 @@ def joined(kind: str, ids: Iterable[int]) -> Iterator[Asked]:
 class Question(Generic[T]):
     """Statements that read, and what is made of the rows that they give."""
 
-    def __init__(self, statements: Sequence[Statement], answer: Callable[[list[Rows]], T]) -> None:
+    def __init__(self, statements: Sequence[Statement], answer: Callable[[Answers], T]) -> None:
         self.statements = statements
         self.answer = answer
 

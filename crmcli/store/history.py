@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.model.changes import Change, Step
 from crmcli.model.said import sentence
 from crmcli.store.act import Act
-from crmcli.store.asked import Question
+from crmcli.store.asked import Answers, Question
 from crmcli.store.links import Node, grouped
 from crmcli.store.rows import named
 from crmcli.store.tables import json_array
@@ -86,7 +86,7 @@ def changes_on(act: Act, kind: str, ids: Iterable[int]) -> list[Change]:
 def changes_on_each(act: Act, nodes: Iterable[Node]) -> Question[dict[Node, list[Change]]]:
     """Asks for the same of elements of several kinds, by element."""
 
-    def by_node(answers: list[Rows]) -> dict[Node, list[Change]]:
+    def by_node(answers: Answers) -> dict[Node, list[Change]]:
         found: dict[Node, list[Change]] = defaultdict(list)
         for change in (change_of(act, row) for rows in answers for row in rows):
             found[change.kind or "", change.element or 0].append(change)

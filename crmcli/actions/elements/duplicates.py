@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind, joined
 from crmcli.model.types import fold
 from crmcli.store import lookup
 from crmcli.store.act import Act
-from crmcli.store.asked import Question, at_once
-
-if TYPE_CHECKING:
-    from crmcli.store.driver import Rows
+from crmcli.store.asked import Answers, Question, at_once
 
 Values = dict[str, Any]
 Key = tuple[str, str]
@@ -76,7 +73,7 @@ class Index:
         else:
             asked = lookup.with_values(kind, "title_key" if name in self.kind.title else name, wanted, more)
 
-        def load(answers: list[Rows]) -> None:
+        def load(answers: Answers) -> None:
             for text, number, values in asked.answer(answers):
                 self.found[_name(rule), text].append((number, values))
 

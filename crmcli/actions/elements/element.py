@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crmcli.actions.refs import check_there, meant
 from crmcli.model.kinds import Kind
@@ -14,9 +14,6 @@ from crmcli.model.types import ContactPoint
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, ends, grouped
-
-if TYPE_CHECKING:
-    from crmcli.store.driver import Rows
 
 
 class Element:
@@ -137,7 +134,7 @@ def gathering(
         wanted += asked.joined(name, ids) if linked else ()
     question = asked.reading(act, wanted)
 
-    def whole(answers: list[Rows]) -> Whole:
+    def whole(answers: asked.Answers) -> Whole:
         found = Whole()
         made: dict[Node, Element] = {}
         for (name, number), row in found.fill(wanted, question.answer(answers), by_kind).items():

@@ -48,12 +48,13 @@ class Balance(Declared):
 
     def after(self, paid: int = 0, skonto: int = 0) -> Balance:
         """The same when this much more was paid and granted."""
-        return Balance(**{**vars(self), "paid": self.paid + paid, "skonto": self.skonto + skonto})
+        paid, skonto = self.paid + paid, self.skonto + skonto
+        return Balance(self.total, self.credited, paid, skonto, self.rounding, self.settled)
 
     def of(self, kind: Kind, row: Row) -> Balance:
         """The same when the element has these values."""
-        now = {"total": row[kind.amount] or 0, "rounding": row[kind.its(Payable).rounding] or 0}
-        return Balance(**{**vars(self), **now})
+        rounding = row[kind.its(Payable).rounding] or 0
+        return Balance(row[kind.amount] or 0, self.credited, self.paid, self.skonto, rounding, self.settled)
 
     @property
     def over(self) -> int:
