@@ -12,11 +12,14 @@ from crmcli.store.act import Act
 
 
 def require_verb(act: Act, refs: Sequence[str], verb: str, *, titles: bool = False) -> list[Element]:
-    """The elements with their lines; ``titles`` also reads titles.
-
-    Raises WrongKind (exit 2) for one whose kind does not know the verb.
-    """
+    """The elements with their lines; ``titles`` also reads titles."""
     elements = named(act, refs, titles=titles, points=False).elements
+    check_verb(act, elements, verb)
+    return elements
+
+
+def check_verb(act: Act, elements: Sequence[Element], verb: str) -> None:
+    """Raises WrongKind (exit 2) for one whose kind does not know the verb."""
     for element in elements:
         if verb not in element.kind.verbs:
             kinds = [kind.plural for kind in act.registry.kinds if verb in kind.verbs]
@@ -25,4 +28,3 @@ def require_verb(act: Act, refs: Sequence[str], verb: str, *, titles: bool = Fal
                 f"crm show {element.ref} shows what it is.",
                 ref=element.ref,
             )
-    return elements

@@ -34,6 +34,11 @@ class Catalogue(Declared):
     def by_setting(self) -> dict[str, Setting]:
         return {setting.name: setting for setting in self.settings}
 
+    @cached_property
+    def billing(self) -> list[str]:
+        """The kinds whose lines bill: what conversions that bill lead to."""
+        return list(dict.fromkeys(entry.target for entry in self.conversions if entry.lines == "bill"))
+
     def kind(self, word: str) -> Kind:
         """The kind of this name, in any case; raises UnknownKind (exit 2)."""
         found = self.by_name.get(word.strip().lower())

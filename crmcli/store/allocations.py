@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from crmcli.model.traits import Payable
 from crmcli.store.act import Act, Row
+from crmcli.store.asked import Question
 from crmcli.store.tables import json_array, quoted
 
 _OWNED = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?)) GROUP BY element"
@@ -13,7 +14,7 @@ _PAID = f"SELECT element, sum(amount) FROM allocation {_OWNED}"
 _GRANTED = f"SELECT element, sum(gross) FROM skonto {_OWNED}"
 
 
-def settled(act: Act, kind: str, ids: Iterable[int]) -> list[dict[int, int]]:
+def settling(act: Act, kind: str, ids: Iterable[int]) -> Question[list[dict[int, int]]]:
     """What payments have settled of each element, the skonto that was granted on it, and the total of what corrects
     it: three maps by element, in minor units."""
     declared, wanted = act.registry.by_name[kind], json_array(ids)
@@ -23,7 +24,7 @@ def settled(act: Act, kind: str, ids: Iterable[int]) -> list[dict[int, int]]:
         f"WHERE {other} IN (SELECT value FROM json_each(?)) GROUP BY {other}"
     )
     statements = [(_PAID, (kind, wanted)), (_GRANTED, (kind, wanted)), (credited, (wanted,))]
-    return [dict(rows) for rows in act.driver.run(statements)]
+    return Question(statements, lambda found: [dict(rows) for rows in found])
 
 
 def spent(act: Act, payments: Iterable[int]) -> dict[int, int]:

@@ -11,10 +11,11 @@ from crmcli.store.rows import unpacked
 from crmcli.store.tables import json_array
 
 if TYPE_CHECKING:
-    from crmcli.store.driver import Rows, Statement
+    from crmcli.store.driver import Statement
 
 T = TypeVar("T")
 Asked = tuple[str, str, Sequence[Any]]  # table, SQL from WHERE on, its values
+Answers = Sequence[list[tuple[Any, ...]]]  # what each of some statements gave
 _ORDER = {"email": "position", "phone": "position", "line": "number"}
 
 
@@ -44,15 +45,21 @@ def joined(kind: str, ids: Iterable[int]) -> Iterator[Asked]:
 class Question(Generic[T]):
     """Statements that read, and what is made of the rows that they give."""
 
-    def __init__(self, statements: Sequence[Statement], answer: Callable[[list[Rows]], T]) -> None:
+    def __init__(self, statements: Sequence[Statement], answer: Callable[[Answers], T]) -> None:
         self.statements = statements
         self.answer = answer
 
 
 def at_once(act: Act, *questions: Question[Any]) -> list[Any]:
-    """The answer of each, all asked in one trip."""
+    """The answer of each, all asked in one trip, and with it what every command wants to know and does not yet."""
     statements = [statement for question in questions for statement in question.statements]
-    found = iter(act.driver.run(statements) if statements else ())
+    if not statements:
+        return [question.answer([]) for question in questions]
+    unknown = act.unknown()
+    (*answers,) = act.driver.run([*statements, *unknown])
+    if unknown:
+        act.learn(answers[-len(unknown) :])
+    found = iter(answers)
     return [question.answer(list(islice(found, len(question.statements)))) for question in questions]
 
 

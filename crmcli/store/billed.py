@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
-from crmcli.store.links import Node
+from crmcli.store.links import Node, grouped
 from crmcli.store.tables import json_array
 
 if TYPE_CHECKING:
@@ -19,20 +19,15 @@ _REMOVED = (
 )
 
 
-def through(act: Act, kinds: Sequence[str], roots: Iterable[int]) -> list[Row]:
-    """The lines of billing kinds that bill these root lines, oldest first."""
-    return _lines(act, kinds, "root_line IN (SELECT value FROM json_each(?))", (json_array(roots),))
+def through(kinds: Sequence[str], roots: Iterable[int]) -> asked.Asked:
+    """Asks for the lines of billing kinds that bill these root lines, oldest first."""
+    return _wanted(kinds, "root_line IN (SELECT value FROM json_each(?))", (json_array(roots),))
 
 
-def over(act: Act, kinds: Sequence[str], nodes: Iterable[Node]) -> list[Row]:
-    """The lines of billing kinds that bill these documents as a whole, oldest first."""
-    by_kind: dict[str, list[int]] = {}
-    for kind, number in nodes:
-        by_kind.setdefault(kind, []).append(number)
+def over(kinds: Sequence[str], nodes: Iterable[Node]) -> list[asked.Asked]:
+    """Asks for the lines of billing kinds that bill these documents as a whole, by the kind of these."""
     where = "bills_kind = ? AND bills_id IN (SELECT value FROM json_each(?))"
-    wanted = [_wanted(kinds, where, (kind, json_array(ids))) for kind, ids in by_kind.items()]
-    found = [row for rows in asked.read(act, wanted) for row in rows]
-    return sorted(found, key=lambda row: int(row["id"]))
+    return [_wanted(kinds, where, (kind, json_array(ids))) for kind, ids in grouped(nodes).items()]
 
 
 def on_deposits(act: Act, kinds: Sequence[str], deposits: Iterable[int]) -> list[Row]:
@@ -41,22 +36,22 @@ def on_deposits(act: Act, kinds: Sequence[str], deposits: Iterable[int]) -> list
     return _lines(act, kinds, f"(id {those} OR deposit {those} OR from_line {those})", (json_array(deposits),) * 3)
 
 
-def through_removed(act: Act, kinds: Sequence[str], sources: Iterable[Node]) -> list[tuple[Row, set[Node]]]:
-    """The lines of billing kinds that bill a line which one of these sources had and has no longer, with these
-    sources: made from it, or also through others where it was the root."""
-    by_kind: dict[str, list[int]] = {}
-    for kind, number in sources:
-        by_kind.setdefault(kind, []).append(number)
+def removed(sources: Iterable[Node]) -> asked.Question[dict[int, Node]]:
+    """Asks for the lines that these sources had and have no longer: the number of each -> its source."""
+    by_kind = grouped(sources)
     sql = f"{_REMOVED} AND c.element IN (SELECT value FROM json_each(?))"
-    removed = act.driver.run([(sql, (kind, json_array(ids))) for kind, ids in by_kind.items()])
-    owners: dict[int, Node] = {
-        row: (kind, element) for kind, rows in zip(by_kind, removed, strict=True) for row, element in rows
-    }
-    if not owners:
-        return []
+    return asked.Question(
+        [(sql, (kind, json_array(ids))) for kind, ids in by_kind.items()],
+        lambda answers: {
+            row: (kind, element) for kind, rows in zip(by_kind, answers, strict=True) for row, element in rows
+        },
+    )
+
+
+def from_lines(kinds: Sequence[str], lines: Collection[int]) -> asked.Asked:
+    """Asks for the lines of billing kinds that are made from these lines, or go back to them, oldest first."""
     those = "IN (SELECT value FROM json_each(?))"
-    found = _lines(act, kinds, f"(root_line {those} OR from_line {those})", (json_array(owners),) * 2)
-    return [(row, {owners[row[name]] for name in ("root_line", "from_line") if row[name] in owners}) for row in found]
+    return _wanted(kinds, f"(root_line {those} OR from_line {those})", (json_array(lines),) * 2)
 
 
 def deducting(kind: str, ids: Iterable[int]) -> Statement:
@@ -88,25 +83,33 @@ def touched(act: Act, kinds: Sequence[str], kind: str, ids: Iterable[int]) -> li
     return [row[0] for row in act.rows(sql, values)]
 
 
-def owners(act: Act, lines: Iterable[int]) -> dict[int, list[Node]]:
+def owners(act: Act, lines: Collection[int]) -> dict[int, list[Node]]:
     """The documents that lines belong to, or belonged to before they were removed: line -> its owner, and the
     document whose amount it stands for, if there is one."""
-    wanted = list(lines)
-    columns = "SELECT id, kind, element, bills_kind, bills_id FROM line"
-    found: dict[int, list[Node]] = {}
-    for number, kind, element, whole, whole_id in act.rows(
-        f"{columns} WHERE id IN (SELECT value FROM json_each(?))", (json_array(wanted),)
-    ):
-        found[number] = [(kind, element), *([(whole, whole_id)] if whole else [])]
-    removed = [number for number in wanted if number not in found]
-    if removed:
-        for number, kind, element in act.rows(
-            "SELECT row, kind, element FROM change WHERE \"table\" = 'line' AND op = 'insert' "
-            "AND row IN (SELECT value FROM json_each(?)) ORDER BY id",
-            (json_array(removed),),
-        ):
-            found[number] = [(kind, element)]
-    return found
+    found: dict[int, list[Node]] = asked.at_once(act, present_owners(lines))[0]
+    return found | former_owners(act, [number for number in lines if number not in found])
+
+
+def present_owners(lines: Iterable[int]) -> asked.Question[dict[int, list[Node]]]:
+    """Asks for the same of lines that are still there."""
+    sql = "SELECT id, kind, element, bills_kind, bills_id FROM line WHERE id IN (SELECT value FROM json_each(?))"
+    return asked.Question(
+        [(sql, (json_array(lines),))],
+        lambda answers: {
+            number: [(kind, element), *([(whole, whole_id)] if whole else [])]
+            for number, kind, element, whole, whole_id in answers[0]
+        },
+    )
+
+
+def former_owners(act: Act, lines: Collection[int]) -> dict[int, list[Node]]:
+    """The same of lines that were removed."""
+    sql = (
+        "SELECT row, kind, element FROM change WHERE \"table\" = 'line' AND op = 'insert' "
+        "AND row IN (SELECT value FROM json_each(?)) ORDER BY id"
+    )
+    rows = act.rows(sql, (json_array(lines),)) if lines else ()
+    return {number: [(kind, element)] for number, kind, element in rows}
 
 
 def _lines(act: Act, kinds: Sequence[str], where: str, values: tuple[object, ...]) -> list[Row]:

@@ -10,24 +10,25 @@ from typing import TYPE_CHECKING, Any
 from crmcli.model.changes import Change, Step
 from crmcli.model.said import sentence
 from crmcli.store.act import Act
-from crmcli.store.links import Node
+from crmcli.store.asked import Answers, Question
+from crmcli.store.links import Node, grouped
 from crmcli.store.rows import named
 from crmcli.store.tables import json_array
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Rows
 
-_CHANGE = 'SELECT c.id, c.step, c."table", c.row, c.op, c.before, c.after, c.kind, c.element FROM change c'
-_ON = f"{_CHANGE} WHERE c.kind = ? AND c.element IN (SELECT value FROM json_each(?)) ORDER BY c.id"
-_UNDOINGS = "SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id"
+CHANGES = 'SELECT c.id, c.step, c."table", c.row, c.op, c.before, c.after, c.kind, c.element FROM change c'
+_ON = f"{CHANGES} WHERE c.kind = ? AND c.element IN (SELECT value FROM json_each(?)) ORDER BY c.id"
+UNDOINGS = "SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id"
 # Steps, and all that they take back, so that each can say what it is about; the last cell tells which were asked for.
-_STEPS = (
+STEPS = (
     "WITH RECURSIVE asked AS (SELECT id FROM step {}), behind(id) AS (SELECT id FROM asked UNION "
     "SELECT undoes FROM behind JOIN step USING (id) WHERE undoes IS NOT NULL) "
     "SELECT id, at, by, title, message, undoes, verb, args, id IN asked FROM step WHERE id IN behind ORDER BY id"
 )
-_BY_ID = _STEPS.format("WHERE id IN (SELECT value FROM json_each(?))")
-_NEWEST = _STEPS.format("ORDER BY id DESC LIMIT ?")
+_BY_ID = STEPS.format("WHERE id IN (SELECT value FROM json_each(?))")
+_NEWEST = STEPS.format("ORDER BY id DESC LIMIT ?")
 
 
 def step(act: Act, number: int) -> Step | None:
@@ -36,11 +37,11 @@ def step(act: Act, number: int) -> Step | None:
 
 def steps(act: Act, limit: int | None = None) -> list[Step]:
     """The newest steps, newest first; all of them without a limit."""
-    return list(reversed(_steps(act.rows(_NEWEST, (-1 if limit is None else limit,)))))
+    return told(act.rows(_NEWEST, (-1 if limit is None else limit,)))[0][::-1]
 
 
 def steps_by_id(act: Act, numbers: Iterable[int]) -> dict[int, Step]:
-    return {step.id: step for step in _steps(act.rows(_BY_ID, (json_array(numbers),)))}
+    return {step.id: step for step in told(act.rows(_BY_ID, (json_array(numbers),)))[0]}
 
 
 def count(act: Act) -> int:
@@ -54,13 +55,13 @@ def undone(act: Act) -> set[int]:
 
 def steps_and_undone(act: Act, numbers: Iterable[int]) -> tuple[dict[int, Step], set[int]]:
     """These steps by number, and all that are taken back at present."""
-    steps, undoings = act.driver.run([(_BY_ID, (json_array(numbers),)), (_UNDOINGS, ())])
-    return {step.id: step for step in _steps(steps)}, taken_back(dict(undoings))
+    steps, undoings = act.driver.run([(_BY_ID, (json_array(numbers),)), (UNDOINGS, ())])
+    return {step.id: step for step in told(steps)[0]}, taken_back(dict(undoings))
 
 
 def undoings(act: Act) -> dict[int, int]:
     """Every step that takes one back, undo and redo alike: its number -> the step that it takes back."""
-    return dict(act.rows(_UNDOINGS))
+    return dict(act.rows(UNDOINGS))
 
 
 def taken_back(undoings: Mapping[int, int]) -> set[int]:
@@ -74,24 +75,24 @@ def taken_back(undoings: Mapping[int, int]) -> set[int]:
 
 def changes_of(act: Act, number: int) -> list[Change]:
     """What a step changed, in order."""
-    return [_change(act, row) for row in act.rows(f"{_CHANGE} WHERE c.step = ? ORDER BY c.id", (number,))]
+    return [change_of(act, row) for row in act.rows(f"{CHANGES} WHERE c.step = ? ORDER BY c.id", (number,))]
 
 
 def changes_on(act: Act, kind: str, ids: Iterable[int]) -> list[Change]:
     """What was ever changed on these elements and on the rows that belong to them, in order."""
-    return [_change(act, row) for row in act.rows(_ON, (kind, json_array(ids)))]
+    return [change_of(act, row) for row in act.rows(_ON, (kind, json_array(ids)))]
 
 
-def changes_on_each(act: Act, nodes: Iterable[Node]) -> dict[Node, list[Change]]:
-    """The same for elements of several kinds, by element."""
-    by_kind: dict[str, list[int]] = defaultdict(list)
-    for kind, number in nodes:
-        by_kind[kind].append(number)
-    found: dict[Node, list[Change]] = defaultdict(list)
-    for rows in act.driver.run([(_ON, (kind, json_array(ids))) for kind, ids in by_kind.items()]):
-        for change in (_change(act, row) for row in rows):
+def changes_on_each(act: Act, nodes: Iterable[Node]) -> Question[dict[Node, list[Change]]]:
+    """Asks for the same of elements of several kinds, by element."""
+
+    def by_node(answers: Answers) -> dict[Node, list[Change]]:
+        found: dict[Node, list[Change]] = defaultdict(list)
+        for change in (change_of(act, row) for rows in answers for row in rows):
             found[change.kind or "", change.element or 0].append(change)
-    return found
+        return found
+
+    return Question([(_ON, (kind, json_array(ids))) for kind, ids in grouped(nodes).items()], by_node)
 
 
 def changes_after(act: Act, number: int, table: str, rows: Iterable[int]) -> list[Change]:
@@ -104,26 +105,26 @@ def changes_after(act: Act, number: int, table: str, rows: Iterable[int]) -> lis
         "WHERE c.id > coalesce((SELECT max(id) FROM change WHERE step = ?), 0) AND c.step > ? "
         'AND c."table" = ? AND c.row IN (SELECT value FROM json_each(?)) ORDER BY c.id'
     )
-    return [_change(act, row) for row in act.rows(f"{_CHANGE} {where}", (number, number, table, wanted))]
+    return [change_of(act, row) for row in act.rows(f"{CHANGES} {where}", (number, number, table, wanted))]
 
 
 def all_changes(act: Act) -> list[Change]:
     """Everything that ever happened, in order: replayed from nothing it gives every recorded table."""
-    return [_change(act, row) for row in act.rows(f"{_CHANGE} ORDER BY c.id")]
+    return [change_of(act, row) for row in act.rows(f"{CHANGES} ORDER BY c.id")]
 
 
-def _steps(rows: Rows) -> list[Step]:
-    """The steps that were asked for, oldest first, each with its sentence; one of 0.1.0 has its title."""
+def told(rows: Rows) -> tuple[list[Step], dict[int, Step]]:
+    """The steps that were asked for, oldest first, and all by number, each with its sentence; one of 0.1.0 has its
+    title."""
     titles: dict[int, str] = {}
-    found = []
-    for number, at, by, title, message, undoes, verb, args, asked in rows:
+    every: dict[int, Step] = {}
+    for number, at, by, title, message, undoes, verb, args, _ in rows:
         titles[number] = title if verb is None else sentence(verb, args, titles)
-        if asked:
-            found.append(Step(number, at, by, titles[number], message, undoes))
-    return found
+        every[number] = Step(number, at, by, titles[number], message, undoes)
+    return [every[row[0]] for row in rows if row[-1]], every
 
 
-def _change(act: Act, row: tuple[Any, ...]) -> Change:
+def change_of(act: Act, row: tuple[Any, ...]) -> Change:
     number, step_number, table, at_row, op, before, after, kind, element = row
     old, new = (_values(act, table, text) for text in (before, after))
     return Change(table, at_row, op, old, new, kind, element, number, step_number)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 
 from crmcli.model.registry import Registry
 from crmcli.store import asked, records
@@ -48,6 +49,35 @@ def of(act: Act, nodes: Iterable[Node]) -> list[Row]:
     wanted = [one for kind, ids in grouped(nodes).items() for one in asked.joined(kind, ids)]
     found: dict[int, Row] = {row["id"]: row for rows in asked.read(act, wanted) for row in rows}
     return [found[number] for number in sorted(found)]
+
+
+def above(node: Node, hows: Collection[str]) -> asked.Asked:
+    """The links of these sorts by which an element came from others, and those by which these did, oldest first."""
+    sorts = "l.how IN (SELECT value FROM json_each(?3))"
+    walk = (
+        "WITH RECURSIVE near(kind, id) AS (SELECT ?1, ?2 UNION SELECT l.from_kind, l.from_id FROM near n "
+        f"JOIN link l ON l.to_kind = n.kind AND l.to_id = n.id WHERE {sorts}) "
+        f"SELECT l.id FROM near n JOIN link l ON l.to_kind = n.kind AND l.to_id = n.id WHERE {sorts}"
+    )
+    return "link", f"WHERE id IN ({walk}) ORDER BY id", (*node, json.dumps(sorted(hows)))
+
+
+def around(node: Node, hows: Collection[str], parties: Collection[str]) -> asked.Asked:
+    """The links of these sorts by which all hangs together with an element, oldest first. From one of the kinds of
+    ``parties`` the way goes on only when it was converted from what is on it, and not back to what it was linked to."""
+    out = "(l.from_kind = n.kind AND l.from_id = n.id)"
+    touching = f"({out} OR (l.to_kind = n.kind AND l.to_id = n.id))"
+    kind, number = (f"CASE WHEN {out} THEN l.to_{part} ELSE l.from_{part} END" for part in ("kind", "id"))
+    sorts, party = "l.how IN (SELECT value FROM json_each(?3))", "IN (SELECT value FROM json_each(?4))"
+    walk = (
+        "WITH RECURSIVE near(kind, id, goes_on) AS (SELECT ?1, ?2, 1 UNION "
+        f"SELECT {kind}, {number}, ({kind}) NOT {party} OR ({out} AND l.how = 'converted') "
+        f"FROM near n JOIN link l ON {touching} WHERE n.goes_on AND {sorts} AND "
+        f"({out} OR l.how <> 'linked' OR n.kind NOT {party} OR (n.kind = ?1 AND n.id = ?2))) "
+        f"SELECT l.id FROM near n JOIN link l ON {touching} WHERE n.goes_on AND {sorts}"
+    )
+    values = (*node, json.dumps(sorted(hows)), json.dumps(sorted(parties)))
+    return "link", f"WHERE id IN ({walk}) ORDER BY id", values
 
 
 def grouped(nodes: Iterable[Node]) -> dict[str, list[int]]:

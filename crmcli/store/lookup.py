@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act
+from crmcli.store.asked import Question
 from crmcli.store.links import Node, grouped
 from crmcli.store.tables import json_array, quoted
 
@@ -69,11 +70,10 @@ def live_by_value(act: Act, kind: str, field: str, value: Any, limit: int = 2) -
     return [row[0] for row in act.rows(sql, (value, limit))]
 
 
-def with_values(act: Act, kind: str, field: str, values: Collection[str], more: Sequence[str] = ()) -> list[Found]:
+def with_values(kind: str, field: str, values: Collection[str], more: Sequence[str] = ()) -> Question[list[Found]]:
     """The elements, archived ones left out, whose field is one of many values as they are stored."""
     columns = "".join(f", e.{quoted(name)}" for name in more)
     return _found(
-        act,
         f"SELECT e.{quoted(field)}, e.id{columns} FROM {quoted(kind)} e "
         f"WHERE e.{quoted(field)} IN (SELECT value FROM json_each(?)) AND e.archived_at IS NULL ORDER BY e.id",
         values,
@@ -81,11 +81,10 @@ def with_values(act: Act, kind: str, field: str, values: Collection[str], more: 
     )
 
 
-def with_points(act: Act, kind: str, table: str, normals: Collection[str], more: Sequence[str] = ()) -> list[Found]:
+def with_points(kind: str, table: str, normals: Collection[str], more: Sequence[str] = ()) -> Question[list[Found]]:
     """The elements, archived ones left out, with one of many email addresses or phone numbers."""
     columns = "".join(f", e.{quoted(name)}" for name in more)
     return _found(
-        act,
         f"SELECT p.normal, e.id{columns} FROM {quoted(table)} p JOIN {quoted(kind)} e ON e.id = p.element "
         f"WHERE p.kind = '{kind}' AND p.normal IN (SELECT value FROM json_each(?)) "
         "AND e.archived_at IS NULL ORDER BY e.id",
@@ -126,6 +125,8 @@ def owners(act: Act, table: str, column: str, ids: Iterable[int]) -> list[Node]:
     return act.rows(*owning(table, column, ids))
 
 
-def _found(act: Act, sql: str, values: Collection[str], more: Sequence[str]) -> list[Found]:
-    rows = act.rows(sql, (json.dumps(sorted(values)),))
-    return [(row[0], row[1], dict(zip(more, row[2:], strict=True))) for row in rows]
+def _found(sql: str, values: Collection[str], more: Sequence[str]) -> Question[list[Found]]:
+    return Question(
+        [(sql, (json.dumps(sorted(values)),))],
+        lambda answers: [(row[0], row[1], dict(zip(more, row[2:], strict=True))) for row in answers[0]],
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
@@ -136,28 +137,8 @@ def owned_in(act: Act, names: Sequence[str], kind: str, ids: Iterable[int]) -> d
 def apply(act: Act, changes: Sequence[Change]) -> None:
     """Carry changes out as they are, versions and numbers included: what undo and redo do.
 
-    Inserts keep their id, updates and deletes take the row as it is named; nothing else is derived. Raises
-    ChangedMeanwhile (exit 4) when something else holds by now what only one row may.
+    Inserts keep their id, updates and deletes take the row as it is named; nothing else is derived.
     """
-    try:
-        _apply(act, changes)
-        act.driver.flush()
-    except Constraint as error:
-        if not error.table:
-            raise
-        raise _taken(error) from error
-
-
-def _taken(error: Constraint) -> ChangedMeanwhile:
-    names = [column for column in error.columns if column not in ("kind", "element")]
-    return ChangedMeanwhile(
-        f"It cannot be restored: {article(error.table)} now has the same {' and '.join(names)}.",
-        "Change or remove that first.",
-        field=names[0] if names else None,
-    )
-
-
-def _apply(act: Act, changes: Sequence[Change]) -> None:
     step = _writing(act)
     recorded: list[ChangeRow] = []
     touched: list[Owner] = []
@@ -177,6 +158,28 @@ def _apply(act: Act, changes: Sequence[Change]) -> None:
         _forget(act, table.name)
     step.record(recorded)
     _touch(step, touched)
+
+
+@contextmanager
+def restoring(act: Act) -> Iterator[None]:
+    """Around what brings rows back. Raises ChangedMeanwhile (exit 4) when something else holds by now what only one row
+    may: as soon as it is written, which may be when something else is read."""
+    try:
+        yield
+        act.driver.flush()
+    except Constraint as error:
+        if not error.table:
+            raise
+        raise _taken(error) from error
+
+
+def _taken(error: Constraint) -> ChangedMeanwhile:
+    names = [column for column in error.columns if column not in ("kind", "element")]
+    return ChangedMeanwhile(
+        f"It cannot be restored: {article(error.table)} now has the same {' and '.join(names)}.",
+        "Change or remove that first.",
+        field=names[0] if names else None,
+    )
 
 
 def _runs(changes: Sequence[Change]) -> Iterable[list[Change]]:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from crmcli.store.act import Act
 from crmcli.store.tables import json_array, quoted
+
+if TYPE_CHECKING:
+    from crmcli.store.driver import Statement
 
 _LENGTHS = range(1, 16)  # of counts; a longer run of digits is somebody else's number
 
 
-def take(act: Act, name: str, count: int = 1, above: int = 0) -> int:
-    """The first of ``count`` numbers of a series, all higher than ``above``; the caller holds the write lock."""
-    found = act.rows(
-        "INSERT INTO series(name, last) VALUES (?1, ?3 + ?2) "
-        "ON CONFLICT(name) DO UPDATE SET last = max(last, ?3) + ?2 RETURNING last",
-        (name, count, above),
+def take(act: Act, name: str, count: int = 1, above: Sequence[Statement] = ()) -> int:
+    """The first of ``count`` numbers of a series, all higher than what ``above`` asks for; the caller holds the write
+    lock."""
+    found = act.driver.run([("SELECT last FROM series WHERE name = ?", (name,)), *above])
+    first = max((rows[0][0] or 0 for rows in found if rows), default=0) + 1
+    act.driver.write(
+        "INSERT INTO series(name, last) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET last = excluded.last",
+        [(name, first + count - 1)],
     )
-    return int(found[0][0]) - count + 1
+    return int(first)
 
 
-def highest(act: Act, kind: str, before: str, behind: str) -> int:
-    """The highest count among the numbers of a kind that are digits between these two texts; 0 without any.
+def highest(kind: str, before: str, behind: str) -> Statement:
+    """Asks for the highest count among the numbers of a kind that are digits between these two texts.
 
     One seek per length of the count: among numbers of one length the last in order has the highest.
     """
@@ -31,4 +39,4 @@ def highest(act: Act, kind: str, before: str, behind: str) -> int:
     )
     sql = f"SELECT max(({last})) FROM json_each(?6) digits"
     values = (len(before) + 1, len(before) + len(behind), f"{before}0", f"{before}:", behind, json_array(_LENGTHS))
-    return int(act.rows(sql, values)[0][0] or 0)
+    return sql, values

@@ -12,6 +12,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query, parse
 from crmcli.store import billed, filtering, history, keys, links, lookup, records, series
 from crmcli.store.act import Act
+from crmcli.store.asked import at_once, read
 
 # "asked" and "behind" are no tables: they hold the numbers of the steps that are looked up.
 SCAN = re.compile(r"SCAN (?!setting|stage|json_each|asked|behind|.*VIRTUAL TABLE|.*CONSTANT ROW|\(subquery)")
@@ -25,23 +26,23 @@ LOOK_UPS: dict[str, Callable[[Act], object]] = {
     "by title": lambda act: lookup.by_title(act, REGISTRY.kinds, "relaunch"),
     "by unique value": lambda act: lookup.live_by_value(act, "product", "sku", "S1"),
     "the seller": lambda act: lookup.live_by_value(act, "company", "mine", 1),
-    "e-mail duplicates": lambda act: lookup.with_points(act, "contact", "email", ["a@x.org"]),
-    "phone duplicates": lambda act: lookup.with_points(act, "contact", "phone", ["+4930"], ["last_name"]),
-    "name duplicates": lambda act: lookup.with_values(act, "company", "title_key", ["acme"]),
-    "VAT duplicates": lambda act: lookup.with_values(act, "company", "vat_id", ["DE1", "DE2"]),
+    "e-mail duplicates": lambda act: at_once(act, lookup.with_points("contact", "email", ["a@x.org"])),
+    "phone duplicates": lambda act: at_once(act, lookup.with_points("contact", "phone", ["+4930"], ["last_name"])),
+    "name duplicates": lambda act: at_once(act, lookup.with_values("company", "title_key", ["acme"])),
+    "VAT duplicates": lambda act: at_once(act, lookup.with_values("company", "vat_id", ["DE1", "DE2"])),
     "external ids": lambda act: lookup.with_externals(act, "lead", [("hubspot", "1")]),
     "e-mails of elements": lambda act: records.owned(act, "email", "lead", [1, 2]),
     "lines of elements": lambda act: records.owned(act, "line", "deal", [1, 2]),
     "notes of elements": lambda act: records.owned(act, "note", "deal", [1, 2]),
     "lines over products": lambda act: lookup.owners(act, "line", "product", [1]),
     "links": lambda act: links.of(act, [("lead", 1), ("deal", 2)]),
-    "lines that bill lines": lambda act: billed.through(act, ["invoice"], [1, 2]),
-    "lines that bill documents": lambda act: billed.over(act, ["invoice"], [("deal", 1)]),
+    "lines that bill lines": lambda act: read(act, [billed.through(["invoice"], [1, 2])]),
+    "lines that bill documents": lambda act: read(act, billed.over(["invoice"], [("deal", 1)])),
     "changes of a step": lambda act: history.changes_of(act, 1),
     "changes of elements": lambda act: history.changes_on(act, "lead", [1, 2]),
     "a step": lambda act: history.step(act, 1),
     "steps": lambda act: history.steps_by_id(act, [1, 2]),
-    "the highest number of a series": lambda act: series.highest(act, "invoice", "RE-2026-", "/A"),
+    "the highest number of a series": lambda act: act.rows(*series.highest("invoice", "RE-2026-", "/A")),
     "a key": lambda act: keys.find(act, "k"),
 }
 

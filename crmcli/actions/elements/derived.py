@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from crmcli.actions.elements.create import compose
 from crmcli.actions.elements.element import Element, fetch
-from crmcli.actions.elements.snapshots import copied, refresh
+from crmcli.actions.elements.snapshots import copied, made_from, refresh
 from crmcli.model.kinds import Kind
 from crmcli.model.types.points import ContactPoints
 from crmcli.store import lookup, records
@@ -24,8 +24,7 @@ def derive(act: Act, kind: Kind, elements: Sequence[Element], rows: Sequence[Row
     for element, row in zip(elements, rows, strict=True):
         compose(kind, row, {name: element.get(name) for name in element.points})
     if kind.copies:
-        both = zip(elements, rows, strict=True)
-        refresh(act, kind, [row for element, row in both if follows(kind, element.row) or follows(kind, row)])
+        refresh(act, kind, [row for element, row in zip(elements, rows, strict=True) if _stale(kind, element, row)])
 
 
 def follow(act: Act, parties: Collection[Node]) -> None:
@@ -77,6 +76,14 @@ def _normalise(act: Act, type: ContactPoints, rows: Sequence[Row]) -> None:
     country = act.reading().country
     fresh = [{"normal": type.normal(row["value"], country)} for row in rows]
     records.update(act, str(type.table), list(zip(rows, fresh, strict=True)))
+
+
+def _stale(kind: Kind, element: Element, row: Row) -> bool:
+    """Whether copies are to be made once more for this row: not twice in an act from the same."""
+    if not (follows(kind, element.row) or follows(kind, row)):
+        return False
+    before, element.copied = element.copied, made_from(kind, row)
+    return before != element.copied
 
 
 def follows(kind: Kind, row: Row) -> bool:

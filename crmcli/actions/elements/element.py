@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crmcli.actions.refs import check_there, meant
 from crmcli.model.kinds import Kind
@@ -15,20 +15,19 @@ from crmcli.store import asked
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, ends, grouped
 
-if TYPE_CHECKING:
-    from crmcli.store.driver import Rows
-
 
 class Element:
-    """One element that is in the database. ``points`` maps emails and phones to their rows."""
+    """One element that is in the database. ``points`` maps emails and phones to their rows; ``copied`` is what its
+    copies of others were last made from, when they were in this act."""
 
-    __slots__ = ("kind", "lines", "points", "row")
+    __slots__ = ("copied", "kind", "lines", "points", "row")
 
     def __init__(self, kind: Kind, row: Row, points: dict[str, list[Row]], lines: list[Row]) -> None:
         self.kind = kind
         self.row = row
         self.points = points
         self.lines = lines
+        self.copied: Row | None = None
 
     @property
     def id(self) -> int:
@@ -135,7 +134,7 @@ def gathering(
         wanted += asked.joined(name, ids) if linked else ()
     question = asked.reading(act, wanted)
 
-    def whole(answers: list[Rows]) -> Whole:
+    def whole(answers: asked.Answers) -> Whole:
         found = Whole()
         made: dict[Node, Element] = {}
         for (name, number), row in found.fill(wanted, question.answer(answers), by_kind).items():

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from crmcli.model.traits import Lines
 from crmcli.model.types import Reference
 from crmcli.store import billed, lookup
 from crmcli.store.act import Act, Row
-from crmcli.store.asked import Question, at_once
+from crmcli.store.asked import Answers, Question, at_once
 from crmcli.store.links import Node, grouped
-
-if TYPE_CHECKING:
-    from crmcli.store.driver import Rows, Statement
 
 Use = tuple[Node, str]
 
@@ -28,7 +25,7 @@ def referring(act: Act, nodes: Collection[Node]) -> list[Use]:
 
 def references(act: Act, nodes: Collection[Node]) -> Question[list[Use]]:
     """The same as a question."""
-    wanted: list[tuple[Statement, str]] = []
+    wanted: list[tuple[tuple[str, Sequence[Any]], str]] = []
     for name, ids in grouped(nodes).items():
         for kind in act.registry.kinds:
             for field in kind.fields:
@@ -41,7 +38,7 @@ def references(act: Act, nodes: Collection[Node]) -> Question[list[Use]]:
         if act.registry.by_name[name].trait(Lines):
             wanted.append((billed.deducting(name, ids), "lines"))
 
-    def answer(found: Sequence[Rows]) -> list[Use]:
+    def answer(found: Answers) -> list[Use]:
         uses = [((row[0], row[1]), word) for (_, word), rows in zip(wanted, found, strict=True) for row in rows]
         return [(node, word) for node, word in uses if node not in nodes]
 

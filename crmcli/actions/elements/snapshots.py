@@ -24,6 +24,14 @@ def copied(kind: Kind) -> dict[str, set[str]]:
     return found
 
 
+def made_from(kind: Kind, row: Row) -> Row:
+    """The values of a document that its snapshot fields depend on, beside those of the parties."""
+    payable = kind.trait(Payable)
+    own = {place for field in kind.fields for place in field.snapshot if "." not in place}
+    names = {*copied(kind), *own, *((payable.corrects,) if payable else ())}
+    return {name: row.get(name) for name in names}
+
+
 def refresh(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
     """Write the snapshot fields into rows that are about to be stored; without a party they are empty. What corrects
     another document says what that one says."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 
 from crmcli.model.traits_of_parties import Party
-from crmcli.store import links
+from crmcli.store import asked, links
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
 
 def ancestors(act: Act, node: Node) -> list[Node]:
     """What an element came from, nearest first, and what that came from."""
+    touching = _touching(_read(act, links.above(node, links.lineage(act.registry))))
     found: list[Node] = []
     front, seen = [node], {node}
     while front:
-        rows = _lineage(act, links.of(act, front))
+        rows = _telling(touching(front))
         before = [start for start, end in map(links.ends, rows) if end in front and start not in seen]
         front = list(dict.fromkeys(before))
         seen.update(front)
@@ -23,25 +25,27 @@ def ancestors(act: Act, node: Node) -> list[Node]:
     return found
 
 
-def component(act: Act, asked: Node) -> tuple[list[Node], list[Row]]:
+def component(act: Act, node: Node) -> tuple[list[Node], list[Row]]:
     """Everything that hangs together with an element, and the links that hold it: whichever element of a
     funnel one asks from, the same. A party that was only linked is shown but not followed: a company's other
     business is not part of this one, unless the company itself is asked for."""
+    parties = [kind.name for kind in act.registry.bearers(Party)]
+    touching = _touching(_read(act, links.around(node, links.lineage(act.registry), parties)))
     edges: dict[int, Row] = {}
-    seen, front = {asked}, [asked]
+    seen, front = {node}, [node]
     while front:
-        rows = _lineage(act, links.of(act, front))
+        rows = _telling(touching(front))
         reached: list[Node] = []
         for row in rows:
             start, end = links.ends(row)
-            if row["how"] == "linked" and end in front and end != asked and _is_party(act, end):
+            if row["how"] == "linked" and end in front and end != node and end[0] in parties:
                 continue
             edges[row["id"]] = row
             reached += [other for other in (start, end) if other not in seen]
         seen.update(reached)
-        front = [node for node in dict.fromkeys(reached) if _followed(act, node, rows)]
-    kept = _lineage(act, (edges[number] for number in sorted(edges)))
-    return sorted(seen, key=lambda node: (node != asked, node)), kept
+        front = [other for other in dict.fromkeys(reached) if other[0] not in parties or _made(other, rows)]
+    kept = _telling([edges[number] for number in sorted(edges)])
+    return sorted(seen, key=lambda other: (other != node, other)), kept
 
 
 def origin(nodes: Iterable[Node], edges: Iterable[Row], asked: Node) -> Node:
@@ -57,20 +61,30 @@ def origin(nodes: Iterable[Node], edges: Iterable[Row], asked: Node) -> Node:
     return at
 
 
-def _followed(act: Act, node: Node, rows: Iterable[Row]) -> bool:
-    """Whether the walk goes on from an element: from a party only when it was made here."""
-    if not _is_party(act, node):
-        return True
+def _made(node: Node, rows: Iterable[Row]) -> bool:
+    """Whether an element was made here: the walk goes on from such a party."""
     return any(links.ends(row)[1] == node and row["how"] == "converted" for row in rows)
 
 
-def _lineage(act: Act, rows: Iterable[Row]) -> list[Row]:
+def _telling(rows: Sequence[Row]) -> list[Row]:
     """The links that tell where something came from; "on" says nothing new where there is another."""
-    lineage = links.lineage(act.registry)
-    found = [row for row in rows if row["how"] in lineage]
-    from_others = {links.ends(row)[1] for row in found if row["how"] != "on"}
-    return [row for row in found if row["how"] != "on" or links.ends(row)[1] not in from_others]
+    from_others = {links.ends(row)[1] for row in rows if row["how"] != "on"}
+    return [row for row in rows if row["how"] != "on" or links.ends(row)[1] not in from_others]
 
 
-def _is_party(act: Act, node: Node) -> bool:
-    return act.registry.by_name[node[0]].trait(Party) is not None
+def _read(act: Act, wanted: asked.Asked) -> list[Row]:
+    return asked.read(act, [wanted])[0]
+
+
+def _touching(rows: Sequence[Row]) -> Callable[[Iterable[Node]], list[Row]]:
+    """Tells which of these links begin or end at one of some elements, oldest first."""
+    by_node: dict[Node, dict[int, Row]] = defaultdict(dict)
+    for row in rows:
+        for node in links.ends(row):
+            by_node[node][row["id"]] = row
+
+    def touching(nodes: Iterable[Node]) -> list[Row]:
+        found = {number: row for node in nodes for number, row in by_node[node].items()}
+        return [found[number] for number in sorted(found)]
+
+    return touching

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from crmcli.actions.elements.element import Element, Whole, gather, titles
+from crmcli.actions.elements.element import Element, Whole, named, titles
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.money.line_records import COLUMNS, line_records, totals
-from crmcli.actions.refs import shown, titled
+from crmcli.actions.refs import shown
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Card, Cards, Column, Record
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 def show(act: Act, refs: Sequence[str]) -> Cards:
     """The elements with their parts, sums and links, in the order in which they are asked."""
-    found = gather(act, titled(act, refs), ("tag", "external"), linked=True)
+    found = named(act, refs, ("tag", "external"), titles=len(refs) == 1, linked=True)
     money = _Money(act, found.elements)
     others = {node: [end for link in rows for end in links.ends(link)] for node, rows in found.links.items()}
     names = titles(act, {end for element in found.elements for end in others.get(element.node, ())})
     cards = []
     for element in found.elements:
         record = _whole(act, element, found, money)
-        named = {shown(act, end): names[end] for end in others.get(element.node, ()) if end in names}
+        called = {shown(act, end): names[end] for end in others.get(element.node, ()) if end in names}
         means = meanings(act, element.kind)
         lines = COLUMNS if record.get("lines") else ()
-        cards.append(Card(record, _columns(act, element), lines, means, named, element.currency))
+        cards.append(Card(record, _columns(act, element), lines, means, called, element.currency))
     return Cards(cards)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.elements.element import gather, titles
+from crmcli.actions.elements.element import Element, gathering
 from crmcli.actions.funnel.lineage import ancestors
 from crmcli.actions.look.narration import entries
 from crmcli.actions.refs import one, shown
@@ -14,6 +14,7 @@ from crmcli.model.dates import day_bounds, instant_text, read_date, read_instant
 from crmcli.model.results import Record, Timeline
 from crmcli.store import history, links
 from crmcli.store.act import Act, Row
+from crmcli.store.asked import at_once
 from crmcli.store.links import Node
 
 
@@ -28,7 +29,7 @@ def timeline(
     nodes = [asked, *ancestors(act, asked)]
     begin = _instant(act, since, "since", first=True) if since else None
     end = _instant(act, until, "until", first=False) if until else None
-    everything = _everything(act, nodes)
+    elements, everything = _everything(act, nodes)
     found = _news(everything, shown(act, asked))
     found.sort(key=lambda entry: (entry["at"], entry["step"] or 0))
     words = {word.strip().lower() for name in only for word in name.split(",") if word.strip()}
@@ -39,7 +40,7 @@ def timeline(
         and (end is None or entry["at"] < end)
         and (not words or entry["what"] in words)
     ]
-    return Timeline(shown(act, asked), titles(act, [asked])[asked], kept)
+    return Timeline(shown(act, asked), elements[0].kind.display_name(elements[0].row), kept)
 
 
 def _news(entries: Sequence[Record], asked: str) -> list[Record]:
@@ -56,10 +57,13 @@ def _news(entries: Sequence[Record], asked: str) -> list[Record]:
     ]
 
 
-def _everything(act: Act, nodes: Sequence[Node]) -> list[Record]:
-    """What steps changed on these elements, those that were undone left out, and their notes."""
-    found = gather(act, nodes, ("note",), points=False, lines=False, linked=True)
-    changes = history.changes_on_each(act, nodes)
+def _everything(act: Act, nodes: Sequence[Node]) -> tuple[list[Element], list[Record]]:
+    """These elements, and what steps changed on these elements, those that were undone left out, and their notes."""
+    found, changes = at_once(
+        act,
+        gathering(act, nodes, ("note",), points=False, lines=False, linked=True),
+        history.changes_on_each(act, nodes),
+    )
     numbers = {change.step or 0 for each in changes.values() for change in each}
     numbers |= {row["step"] for node in nodes for row in found.links[node] if links.ends(row)[0] != node}
     steps, undone = history.steps_and_undone(act, numbers)
@@ -72,7 +76,7 @@ def _everything(act: Act, nodes: Sequence[Node]) -> list[Record]:
         mine = {number: step for number, step in alive.items() if number in own}
         told += entries(act, element, mine, changes[node], found.links[node])
         told += _notes(act, node, found.parts["note"][node], changes[node])
-    return told
+    return found.elements, told
 
 
 def _notes(act: Act, node: Node, notes: Sequence[Row], changes: Sequence[Change]) -> list[Record]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from crmcli.actions.elements.element import fetch
+from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.funnel.lineage import component, origin
 from crmcli.actions.refs import one, shown
 from crmcli.model.results import Record
-from crmcli.model.traits import BillingRoot
 from crmcli.model.trees import Tree, TreeNode
 from crmcli.store import links
 from crmcli.store.act import Act, Row
@@ -58,9 +57,10 @@ def _ordered(root: Node, nodes: list[Node], edges: list[Row]) -> list[Node]:
 def _records(act: Act, nodes: list[Node]) -> list[Record]:
     from crmcli.model.money import amount_text
 
-    billed = _billed(act, nodes)
+    elements = fetch(act, nodes, points=False)
+    billed = _billed(act, elements)
     found = []
-    for element in fetch(act, nodes, points=False, lines=False):
+    for element in elements:
         amount, currency = element.amount, element.currency
         found.append(
             TreeNode(
@@ -76,12 +76,10 @@ def _records(act: Act, nodes: list[Node]) -> list[Record]:
     return found
 
 
-def _billed(act: Act, nodes: list[Node]) -> dict[Node, str]:
+def _billed(act: Act, elements: list[Element]) -> dict[Node, str]:
     """What invoices ask for, of each element that is billed."""
     from crmcli.actions.money.billing.state import billing
     from crmcli.model.money import amount_text
 
-    kinds = act.registry.by_name
-    sources = fetch(act, [node for node in nodes if kinds[node[0]].trait(BillingRoot)], points=False)
-    found = billing(act, sources)
-    return {source.node: amount_text(found[source.node].billed, source.currency) for source in sources}
+    found = billing(act, elements)
+    return {e.node: amount_text(found[e.node].billed, e.currency) for e in elements if e.node in found}

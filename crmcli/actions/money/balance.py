@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.change import change
-from crmcli.actions.elements.element import Element
+from crmcli.actions.elements.element import Element, gathering
+from crmcli.actions.refs import check_there, meant
+from crmcli.actions.verbs import check_verb
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Numbered, Payable
 from crmcli.store import allocations, records
 from crmcli.store.act import Act, Row
-from crmcli.store.links import Node
+from crmcli.store.asked import at_once
+from crmcli.store.links import Node, grouped
 
 
 class Balance(Declared):
@@ -43,6 +46,16 @@ class Balance(Declared):
         """What is left to pay; negative when too much was paid."""
         return 0 if self.settled else self.asked - self.paid - self.skonto
 
+    def after(self, paid: int = 0, skonto: int = 0) -> Balance:
+        """The same when this much more was paid and granted."""
+        paid, skonto = self.paid + paid, self.skonto + skonto
+        return Balance(self.total, self.credited, paid, skonto, self.rounding, self.settled)
+
+    def of(self, kind: Kind, row: Row) -> Balance:
+        """The same when the element has these values."""
+        rounding = row[kind.its(Payable).rounding] or 0
+        return Balance(row[kind.amount] or 0, self.credited, self.paid, self.skonto, rounding, self.settled)
+
     @property
     def over(self) -> int:
         """What was paid and is not asked for now."""
@@ -51,8 +64,31 @@ class Balance(Declared):
 
 def balances(act: Act, kind: Kind, rows: Sequence[Row]) -> dict[int, Balance]:
     """The balance of each of these elements of a payable kind, by id."""
-    ids, payable = [row["id"] for row in rows], kind.its(Payable)
-    paid, granted, credited = allocations.settled(act, kind.name, ids)
+    (settled,) = at_once(act, allocations.settling(act, kind.name, [row["id"] for row in rows]))
+    return _balances(kind, rows, settled)
+
+
+def with_balances(
+    act: Act, refs: Sequence[str], verb: str, *, titles: bool = False
+) -> tuple[list[Element], dict[Node, Balance]]:
+    """The elements as ``require_verb`` has them, and the balance of each that is payable."""
+    nodes = meant(act, refs, titles=titles)
+    kinds = {kind: ids for kind, ids in grouped(nodes).items() if act.registry.by_name[kind].trait(Payable)}
+    settling = [allocations.settling(act, kind, ids) for kind, ids in kinds.items()]
+    whole, *found = at_once(act, gathering(act, nodes, points=False), *settling)
+    elements: list[Element] = whole.elements
+    check_there(act, nodes, [element.node for element in elements])
+    check_verb(act, elements, verb)
+    known: dict[Node, Balance] = {}
+    for name, settled in zip(kinds, found, strict=True):
+        rows = [element.row for element in elements if element.kind.name == name]
+        mine = _balances(act.registry.by_name[name], rows, settled)
+        known |= {(name, number): balance for number, balance in mine.items()}
+    return elements, known
+
+
+def _balances(kind: Kind, rows: Sequence[Row], settled: Sequence[Mapping[int, int]]) -> dict[int, Balance]:
+    payable, (paid, granted, credited) = kind.its(Payable), settled
     return {
         row["id"]: Balance(
             total=row[kind.amount] or 0,
@@ -71,22 +107,23 @@ def follow(act: Act, nodes: Sequence[Node]) -> list[Node]:
 
     Returns the elements whose stage changed; those that are drafts or cancelled stay as they are.
     """
-    by_kind: dict[str, list[int]] = {}
-    for name, number in nodes:
-        by_kind.setdefault(name, []).append(number)
     changed: list[Node] = []
-    for name, ids in by_kind.items():
+    for name, ids in grouped(nodes).items():
         kind = act.registry.by_name[name]
         rows = list(records.get(act, name, ids).values())
-        issued, paid = kind.its(Numbered).at, stage_of(kind, "pay")
         found = balances(act, kind, rows)
-        wanted = [
-            (Element(kind, row, {}, []), {"stage": paid if found[row["id"]].due <= 0 else issued})
-            for row in rows
-            if row["stage"] in (issued, paid) and not found[row["id"]].settled
-        ]
-        changed += change(act, wanted, by="pay")
+        changed += restage(act, [(kind, row, found[row["id"]]) for row in rows])
     return changed
+
+
+def restage(act: Act, known: Sequence[tuple[Kind, Row, Balance]]) -> list[Node]:
+    """The same for rows and balances that are known."""
+    wanted: list[tuple[Element, Row]] = []
+    for kind, row, balance in known:
+        issued, paid = kind.its(Numbered).at, stage_of(kind, "pay")
+        if row["stage"] in (issued, paid) and not balance.settled:
+            wanted.append((Element(kind, row, {}, []), {"stage": paid if balance.due <= 0 else issued}))
+    return change(act, wanted, by="pay")
 
 
 def stage_of(kind: Kind, command: str) -> str:

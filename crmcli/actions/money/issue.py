@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import seller
 from crmcli.actions.elements.element import Element
-from crmcli.actions.money.balance import follow
+from crmcli.actions.money.balance import restage, with_balances
 from crmcli.actions.money.billing.deposits import final_names
 from crmcli.actions.money.issue_checks import check, exempt_lines, tax_note
 from crmcli.actions.money.numbers import number
 from crmcli.actions.outcome import written
 from crmcli.actions.paper.content import frozen
-from crmcli.actions.verbs import require_verb
 from crmcli.errors import AlreadyDone, Refused
 from crmcli.model.results import Written
 from crmcli.model.terms import Skonto
@@ -32,7 +31,7 @@ def issue(act: Act, refs: Sequence[str], on: str | None = None, skonto: str | No
     (exit 5) that names all that the law wants and that is missing, AlreadyDone (4) when it is issued.
     """
     with act.step() as step:
-        drafts = require_verb(act, refs, "issue")
+        drafts, known = with_balances(act, refs, "issue")
         reading = act.reading()
         day = Day().read(on, Day.word, reading) if on else None
         terms = Skonto().read(skonto, "skonto", reading) if skonto else None
@@ -43,7 +42,7 @@ def issue(act: Act, refs: Sequence[str], on: str | None = None, skonto: str | No
         for draft in drafts:
             records.update(act, "line", final_names(act, draft))
             seal(act, draft)
-        follow(act, [draft.node for draft in drafts])
+        restage(act, [(draft.kind, draft.row, known[draft.node].of(draft.kind, draft.row)) for draft in drafts])
         step.says("issue", [draft.ref for draft in drafts])
         return written(
             act,

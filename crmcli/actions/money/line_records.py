@@ -63,21 +63,25 @@ def line_records(act: Act, element: Element, billing: Billing | None) -> list[Re
 
 
 def totals(act: Act, element: Element, balance: Balance | None = None) -> Record:
-    """Sums with tax by rate, without lines only the amount that was typed; and what of it is paid and due, read when
-    no ``balance`` is given."""
+    """The sums, and what of them is paid and due, read when no ``balance`` is given."""
+    found = sums(element)
+    by_rate = found.pop("by_rate")
+    return {**found, **_settled(act, element, balance), "by_rate": by_rate}
+
+
+def sums(element: Element) -> Record:
+    """Net, tax and total with tax by rate; without lines only the amount that was typed."""
     currency, lines = element.currency, element.lines
-    amount = element.amount
-    settled = _settled(act, element, balance)
+    total = _money(element.amount, currency)
     if not lines:
-        return {"net": None, "tax": None, "total": _money(amount, currency), **settled, "by_rate": []}
+        return {"net": None, "tax": None, "total": total, "by_rate": []}
     from crmcli.actions.money.sums import by_rate
 
     counted = [line for line in lines if not line["optional"]]
     return {
         "net": _money(sum(line["net"] for line in counted), currency),
         "tax": _money(sum(line["tax"] for line in counted), currency),
-        "total": _money(amount, currency),
-        **settled,
+        "total": total,
         "by_rate": [
             {
                 "category": category,

@@ -26,8 +26,7 @@ def number(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
         year = int((row.get(numbered.date) or act.today)[:4])
         waiting.setdefault(series_of(pattern, kind.name, year), (year, []))[1].append(row)
     for name, (year, together) in waiting.items():
-        above = series.highest(act, kind.name, *around(pattern, year))
-        first = series.take(act, name, len(together), above)
+        first = series.take(act, name, len(together), [series.highest(kind.name, *around(pattern, year))])
         for count, row in enumerate(together, first):
             row[numbered.field] = formatted(pattern, year, count)
 

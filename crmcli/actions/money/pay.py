@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.elements.element import Element
-from crmcli.actions.money.balance import Balance, balances, follow
+from crmcli.actions.money.balance import Balance, restage, with_balances
 from crmcli.actions.money.pay_free import Free, give_back, payments
 from crmcli.actions.money.pay_skonto import grant, offered
 from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.refs import one, shown
-from crmcli.actions.verbs import require_verb
 from crmcli.errors import AlreadyDone, Refused, Usage
 from crmcli.model.declared import Declared
 from crmcli.model.results import Written
@@ -48,27 +47,29 @@ def pay(act: Act, ref: str, wish: PaymentRequest) -> Written:
     (exit 5) for a draft and for too much, AlreadyDone (4) for what is paid.
     """
     with act.step() as step:
-        invoice = require_verb(act, [ref], "pay", titles=True)[0]
+        (invoice,), known = with_balances(act, [ref], "pay", titles=True)
         if invoice.kind.trait(Pays):
             return _given_back(act, step, invoice, wish)
         _check_payable(invoice)
-        balance = balances(act, invoice.kind, [invoice.row])[invoice.id]
+        balance = known[invoice.node]
         free = _present(act, wish, invoice) if wish.payment else None
         day = str(free.payment[payments(act).its(Pays).date]) if free else _day(act, wish)
         amount = _amount(act, invoice, balance, wish, (free, day))
         left = free.take(amount) if free else []
         payment = free.payment if free else _made(act, invoice, amount, day, wish)
         node = (payments(act).name, payment["id"])
-        links.create(act, [links.link(invoice.node, node, links.PAYS)])
+        if free:
+            links.create(act, [links.link(invoice.node, node, links.PAYS)])
         rows = [{"kind": invoice.kind.name, "element": invoice.id, "payment": payment["id"], "amount": amount}]
         records.create(act, "allocation", rows)
-        granted = grant(act, invoice, payment["id"], day)
-        changed = follow(act, [invoice.node])
+        granted = grant(act, invoice, balance.after(paid=amount), payment["id"], day)
+        balance = balance.after(amount, granted)
+        changed = restage(act, [(invoice.kind, invoice.row, balance)])
         step.says("pay", [invoice.ref], amount=(amount, invoice.currency))
         return written(
             act,
             step,
-            _sentence(act, invoice, amount, granted),
+            _sentence(invoice, balance, amount, granted),
             created=[] if free else [node],
             updated=[*changed, *left, node] if free else changed,
             result=[shown(act, node) if free else shown_new(act, node)],
@@ -267,8 +268,7 @@ def _joins(invoice: Element) -> list[tuple[Node, str, bool, str | None]]:
     return [(invoice.node, links.PAYS, True, None)]
 
 
-def _sentence(act: Act, invoice: Element, amount: int, granted: int) -> str:
-    balance = balances(act, invoice.kind, [invoice.row])[invoice.id]
+def _sentence(invoice: Element, balance: Balance, amount: int, granted: int) -> str:
     words = f"{invoice.ref}: {_text(abs(amount), invoice)} {'paid' if amount > 0 else 'given back'}"
     if granted:
         words += f", {_text(granted, invoice)} skonto granted"

@@ -36,15 +36,13 @@ def offered(invoice: Element, balance: Balance, day: str) -> int:
     return discount(terms, balance.asked)
 
 
-def grant(act: Act, invoice: Element, payment: int, day: str) -> int:
-    """Grant the skonto when exactly it is left to pay and the day is within the terms; returns how much.
+def grant(act: Act, invoice: Element, balance: Balance, payment: int, day: str) -> int:
+    """Grant the skonto when exactly it is left to pay, the payment counted, and the day is within the terms; returns
+    how much.
 
     It is kept by tax rate: shares by largest remainder, the tax of each taken out of its share.
     """
-    terms, balance = (
-        _terms(invoice),
-        balances(act, invoice.kind, [invoice.row])[invoice.id],
-    )
+    terms = _terms(invoice)
     if not terms or balance.skonto or day > last_day(terms, _issued_on(invoice)):
         return 0
     off = discount(terms, balance.asked)

@@ -27,6 +27,7 @@ def frozen(act: Act, element: Element) -> str:
 def content(act: Act, element: Element) -> Record:
     """The same as an object."""
     from crmcli.actions.look.show import plain
+    from crmcli.actions.money.line_records import sums
 
     kind = element.kind
     fields = plain(act, kind, element.row)
@@ -34,7 +35,7 @@ def content(act: Act, element: Element) -> Record:
     said.setdefault("type", kind.name)
     said |= {"schema": SCHEMA, "language": act.setting("language"), "logo": act.setting("logo")}
     said |= {"lines": _lines(act, element)}
-    said["totals"] = _totals(act, element)
+    said["totals"] = sums(element)
     said["corrects"] = _corrected(act, element)
     return said
 
@@ -80,13 +81,6 @@ def _codes(act: Act, products: Sequence[int]) -> Mapping[int | None, str | None]
     if not (kind and code and products):
         return {}
     return {number: row[code] for number, row in records.get(act, kind.name, products).items()}
-
-
-def _totals(act: Act, element: Element) -> Record:
-    from crmcli.actions.money.line_records import totals
-
-    sums = totals(act, element)
-    return {name: sums[name] for name in ("net", "tax", "total", "by_rate")}
 
 
 def _corrected(act: Act, element: Element) -> Record | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crmcli.actions.elements.element import gather
-from crmcli.actions.elements.references import referring, settings_naming
+from crmcli.actions.elements.references import settings_naming
 from crmcli.actions.refs import shown
 from crmcli.actions.undo.later_steps import LaterSteps, UndoStep
-from crmcli.actions.undo.orphans import needed
+from crmcli.actions.undo.orphans import named
+from crmcli.actions.undo.present import Present
 from crmcli.errors.wording import article
-from crmcli.model.changes import Change, Step
+from crmcli.model.changes import Change
 from crmcli.store import history, links, records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
@@ -22,16 +22,13 @@ Place = tuple[str, int]  # (table, row)
 _ORIGIN = {"converted": "became", "linked": "was linked to"}
 
 
-def blockers(act: Act, target: Step, changes: Sequence[Change]) -> list[Blocker]:
+def blockers(since: LaterSteps, there: Present, changes: Sequence[Change]) -> list[Blocker]:
     """Everything that forbids taking a step back, in words, once per element and act; empty when nothing does."""
-    since = LaterSteps(act, target)
-    found = _changed_rows(since, changes)
-    created = {(c.table, c.row) for c in changes if c.op == "insert" and c.table in act.registry.by_name}
-    removed = {(c.table, c.row) for c in changes if c.op == "delete"}
-    created -= removed
-    if created:
-        found += _hung_on(since, changes, created)
-    for node in sorted(needed(act, changes)):
+    act, target = since.act, since.target
+    found = _changed_rows(since, there, changes)
+    if there.created:
+        found += _hung_on(since, there, changes)
+    for node in sorted(node for node in named(act, changes) if not there.get(node[0], [node[1]])):
         later = history.changes_after(act, target.id, node[0], [node[1]])
         gone = [change for change in later if change.op == "delete"]
         found += _told(since, gone, "was removed", [shown(act, node)])
@@ -41,8 +38,9 @@ def blockers(act: Act, target: Step, changes: Sequence[Change]) -> list[Blocker]
     return list(first.values())
 
 
-def acts_first(act: Act, target: Step, found: Sequence[Blocker]) -> list[UndoStep]:
+def acts_first(since: LaterSteps, found: Sequence[Blocker]) -> list[UndoStep]:
     """What to do before this step is taken back, in that order: what is in the way of those acts counts, too."""
+    act, target = since.act, since.target
     wanted: dict[UndoStep, None] = {}
     waiting = [first for _, first, _ in found if first is not None]
     while waiting:
@@ -52,12 +50,13 @@ def acts_first(act: Act, target: Step, found: Sequence[Blocker]) -> list[UndoSte
         wanted[first] = None
         step = history.step(act, first.number if first.verb == "undo" else first.last)
         if step is not None:
-            more = blockers(act, step, history.changes_of(act, step.id))
+            changes = history.changes_of(act, step.id)
+            more = blockers(LaterSteps(act, step, since.undoes), Present(act, changes), changes)
             waiting += [other for _, other, _ in more if other is not None]
     return sorted(wanted, key=lambda first: -first.last)
 
 
-def _changed_rows(since: LaterSteps, changes: Sequence[Change]) -> list[Blocker]:
+def _changed_rows(since: LaterSteps, there: Present, changes: Sequence[Change]) -> list[Blocker]:
     """Rows that no longer hold what the step left in them."""
     final: dict[Place, tuple[bool, Row]] = {}
     for change in changes:
@@ -74,7 +73,7 @@ def _changed_rows(since: LaterSteps, changes: Sequence[Change]) -> list[Blocker]
         by_table.setdefault(table, []).append(row)
     found: list[Blocker] = []
     for table, ids in by_table.items():
-        present = records.get(since.act, table, ids)
+        present = there.get(table, ids)
         derived = since.act.tables[table].derived
         moved = {number: _moved(present.get(number), *final[table, number]) - derived for number in ids}
         found += _who_changed(since, table, {number: names for number, names in moved.items() if names})
@@ -120,13 +119,11 @@ def _owner(act: Act, change: Change) -> str:
     return shown(act, (change.kind, change.element))
 
 
-def _hung_on(since: LaterSteps, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
+def _hung_on(since: LaterSteps, there: Present, changes: Sequence[Change]) -> list[Blocker]:
     """Links, notes, lines and references that came later."""
-    act, target = since.act, since.target
+    act, target, created, whole = since.act, since.target, there.created, there.hung
     own = {(c.table, c.row) for c in changes if c.op == "insert"}
     found: list[Blocker] = []
-    parts = [name for name, table in act.tables.items() if table.owned]
-    whole = gather(act, sorted(created), parts, points=False, lines=False, linked=True)
     for row in whole.every_link():
         if ("link", row["id"]) not in own:
             found += _linked(since, row, created)
@@ -134,12 +131,12 @@ def _hung_on(since: LaterSteps, changes: Sequence[Change], created: set[Node]) -
     for kind, number in created:
         by_kind.setdefault(kind, []).append(number)
     for kind, ids in by_kind.items():
-        for name in parts:
+        for name in [name for name, table in act.tables.items() if table.owned]:
             rows = (row for number in sorted(ids) for row in whole.parts[name][kind, number])
             late = {row["id"]: shown(act, (kind, row["element"])) for row in rows if (name, row["id"]) not in own}
             later = [c for c in history.changes_after(act, target.id, name, late) if c.op == "insert"]
             found += _told(since, later, f"got {article(name)}", dict.fromkeys(late.values()))
-    return found + _referred(since, changes, created)
+    return found + _referred(since, there, changes)
 
 
 def _linked(since: LaterSteps, row: Row, created: set[Node]) -> list[Blocker]:
@@ -153,12 +150,12 @@ def _linked(since: LaterSteps, row: Row, created: set[Node]) -> list[Blocker]:
     ]
 
 
-def _referred(since: LaterSteps, changes: Sequence[Change], created: set[Node]) -> list[Blocker]:
+def _referred(since: LaterSteps, there: Present, changes: Sequence[Change]) -> list[Blocker]:
     """Who names what the step created."""
-    act, target = since.act, since.target.id
+    act, target, created = since.act, since.target.id, there.created
     set_here = {((c.table, c.row), name) for c in changes if c.op == "update" for name in (c.after or {})}
     late: dict[tuple[str, str], list[int]] = {}
-    for node, field in referring(act, created):
+    for node, field in there.uses:
         if (node, field) not in set_here:
             late.setdefault((node[0], field), []).append(node[1])
     found: list[Blocker] = []

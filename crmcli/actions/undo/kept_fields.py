@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.elements.element import Element
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
@@ -30,25 +30,24 @@ class KeptFields:
         ]
 
 
-def to_take_back(act: Act, changes: Sequence[Change]) -> tuple[list[Change], KeptFields]:
-    """The changes of a step without those that stay, and what stays."""
+def to_take_back(act: Act, there: Sequence[Element], changes: Sequence[Change]) -> tuple[list[Change], KeptFields]:
+    """The changes of a step without those that stay, and what stays; ``there`` are the elements that it ``joined``, as
+    far as they are still there."""
     left = KeptFields()
-    joined = _joined(act, changes)
-    if not joined:
+    present = {element.node: element for element in there}
+    if not present:
         return list(changes), left
-    present = {element.node: element for element in fetch(act, sorted(joined))}
     final: dict[Node, Row] = {}
     for change in changes:
         node = (change.table, change.row)
-        if change.op == "update" and node in joined:
+        if change.op == "update" and node in present:
             final.setdefault(node, {}).update(change.after or {})
     for node, values in final.items():
-        if node in present:
-            _find_changed(act, changes, node, present[node], values, left)
-    return [kept for change in changes if (kept := _without(act, change, joined, present, left))], left
+        _find_changed(act, changes, node, present[node], values, left)
+    return [kept for change in changes if (kept := _without(change, present, left))], left
 
 
-def _joined(act: Act, changes: Sequence[Change]) -> set[Node]:
+def joined(changes: Sequence[Change]) -> set[Node]:
     """The elements that the step linked to a source and did not make. One that got lines counts as made: its
     amount follows from them."""
     ends = {
@@ -78,12 +77,10 @@ def _find_changed(
             left.add(node, name)
 
 
-def _without(
-    act: Act, change: Change, joined: set[Node], present: dict[Node, Element], left: KeptFields
-) -> Change | None:
+def _without(change: Change, present: dict[Node, Element], left: KeptFields) -> Change | None:
     """The change without what stays; None when nothing is left of it."""
     node = (change.kind or "", change.element or 0)
-    if node not in joined or node not in present:
+    if node not in present:
         return change
     element = present[node]
     tables = {table: name for name, table in element.kind.points}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from crmcli.model.changes import Change, Step
 from crmcli.model.declared import Declared
 from crmcli.store import history
@@ -25,10 +27,10 @@ class LaterSteps:
     """The time after a step. A step that was undone and redone counts once, one that was done and undone not
     at all, and one that is as it was when the step was written neither."""
 
-    def __init__(self, act: Act, target: Step) -> None:
+    def __init__(self, act: Act, target: Step, undoings: Mapping[int, int]) -> None:
         self.act = act
         self.target = target
-        self.undoes = history.undoings(act)
+        self.undoes = undoings
         self.now = history.taken_back(self.undoes)
         self.then = history.taken_back({step: undone for step, undone in self.undoes.items() if step <= target.id})
         self.last: dict[int, int] = {}

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmcli.model.changes import Change
-from crmcli.store import links, lookup
+from crmcli.store import links
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
 
-def needed(act: Act, changes: Sequence[Change]) -> set[Node]:
-    """The elements that must be there for these changes to be taken back, and are not."""
+def named(act: Act, changes: Sequence[Change]) -> set[Node]:
+    """The elements that must be there for these changes to be taken back, but for those that come back with them."""
     returning = {(change.table, change.row) for change in changes if change.op == "delete"}
-    wanted = {
+    return {
         node
         for change in changes
         if change.op != "insert"
         for node in _named(act, change, change.before or {})
         if node not in returning
     }
-    return wanted - lookup.there(act, wanted)
 
 
 def _named(act: Act, change: Change, values: Row) -> Iterable[Node]:

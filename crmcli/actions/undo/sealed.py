@@ -6,22 +6,22 @@ from collections.abc import Sequence
 
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.refs import shown
+from crmcli.actions.undo.present import Present
 from crmcli.errors import Frozen
 from crmcli.model.changes import Change, Step
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Payable, Sealed
-from crmcli.store import records
 from crmcli.store.act import Act, Row
 
 
-def check_sealed(act: Act, target: Step, changes: Sequence[Change]) -> None:
+def check_sealed(act: Act, target: Step, there: Present, changes: Sequence[Change]) -> None:
     """Raises Frozen (exit 5) when one of these changes would alter or remove an element in a sealed stage, or a
     row of it that is sealed with it."""
     for name, kind in act.registry.by_name.items():
         if not kind.sealed:
             continue
         mine = [change for change in changes if change.kind == name and change.element is not None]
-        present = records.get(act, name, {change.element or 0 for change in mine})
+        present = there.get(name, {change.element or 0 for change in mine})
         for change in mine:
             row = present.get(change.element or 0)
             if row is not None and row["stage"] in kind.sealed and _alters(act, kind, row, change):

@@ -10,15 +10,18 @@ from crmcli.actions.refs import shown
 from crmcli.actions.undo.blockers import Blocker, acts_first, blockers
 from crmcli.actions.undo.derived_cells import without_derived
 from crmcli.actions.undo.kept_fields import to_take_back
+from crmcli.actions.undo.later_steps import LaterSteps
+from crmcli.actions.undo.present import Present
 from crmcli.actions.undo.sealed import check_sealed
 from crmcli.errors import AlreadyDone, ChangedMeanwhile, NotFound, NothingToUndo
 from crmcli.model.changes import Change, Step, reverse
 from crmcli.model.results import Written
-from crmcli.store import history, records
+from crmcli.store import records, undoing
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 from crmcli.store.steps import Step as Writing
 from crmcli.store.tables import WRITTEN
+from crmcli.store.undoing import Past
 
 
 def undo(act: Act, number: int | None = None) -> Written:
@@ -27,32 +30,46 @@ def undo(act: Act, number: int | None = None) -> Written:
     Raises NothingToUndo (exit 5), NotFound (3), AlreadyDone or ChangedMeanwhile (4) that names what is in the way.
     """
     with act.step() as current:
-        target = _newest(act, current.id) if number is None else _given(act, number, current.id)
-        if number is not None and target.id in history.undone(act):
-            raise AlreadyDone(f"Step {target.id} is already undone.", f"crm redo {target.id} restores it.")
+        if number is None:
+            past = undoing.own_acts(act, current.id)
+            target = _newest(act, past)
+        else:
+            past = undoing.numbered(act, _below(number, current.id))
+            target = _given(past, number)
+            if target.id in past.undone:
+                raise AlreadyDone(f"Step {target.id} is already undone.", f"crm redo {target.id} restores it.")
         current.says("undo", step=target.id)
-        return _take_back(act, current, target)
+        return _take_back(act, current, past, target)
 
 
 def redo(act: Act, number: int | None = None) -> Written:
     """Bring back an undone step: the given one, else the newest of one's own, until one writes anew."""
     with act.step() as current:
-        undoing = _newest_undo(act, current.id) if number is None else _undo_of(act, number, current.id)
-        original = history.step(act, undoing.undoes or 0)
-        current.says("redo", step=undoing.undoes or 0)
-        return _take_back(act, current, undoing, original)
+        if number is None:
+            past = undoing.own_undoings(act, current.id)
+            target = _newest_undo(act, past)
+        else:
+            past = undoing.undoings_of(act, _below(number, current.id))
+            target = _undo_of(past, number)
+        original = past.all[target.undoes or 0]
+        current.says("redo", step=original.id)
+        return _take_back(act, current, past, target, original)
 
 
-def _take_back(act: Act, current: Writing, target: Step, redone: Step | None = None) -> Written:
-    changes, left = to_take_back(act, history.changes_of(act, target.id))
-    reversed_changes, kept = without_derived(act, [reverse(change) for change in reversed(changes)])
-    check_sealed(act, target, reversed_changes)
-    found = blockers(act, target, changes)
+def _take_back(act: Act, current: Writing, past: Past, target: Step, redone: Step | None = None) -> Written:
+    every = past.changes_of(target)
+    there = Present(act, every)
+    changes, left = to_take_back(act, there.joined, every)
+    reversed_changes, kept = without_derived(act, there, [reverse(change) for change in reversed(changes)])
+    check_sealed(act, target, there, reversed_changes)
+    since = LaterSteps(act, target, past.undoings)
+    found = blockers(since, there, changes)
     if found:
-        raise _blocked(act, target, found, redone)
+        raise _blocked(since, found, redone)
     current.undoes = target.id
-    records.apply(act, _kept_versions(act, reversed_changes))
-    followed = _follow_up(act, target, reversed_changes)
+    with records.restoring(act):
+        records.apply(act, _kept_versions(act, there, reversed_changes))
+        followed = _follow_up(act, past.is_undo(target.id), reversed_changes)
     kinds = act.registry.by_name
     elements = [change for change in reversed_changes if change.table in kinds]
     by_op: dict[str, list[Node]] = {"insert": [], "update": [], "delete": []}
@@ -80,7 +97,7 @@ def _sentence(act: Act, target: Step, redone: Step | None) -> str:
     return f"{'Redid' if redone else 'Undid'} step {told.id}: {told.title}"
 
 
-def _follow_up(act: Act, target: Step, changes: Sequence[Change]) -> list[Node]:
+def _follow_up(act: Act, redo: bool, changes: Sequence[Change]) -> list[Node]:
     """What follows from rows rather than being written with them: settings that are kept in mind, derived cells, and
     stages that follow payments."""
     if any(change.table == "setting" for change in changes):
@@ -91,54 +108,49 @@ def _follow_up(act: Act, target: Step, changes: Sequence[Change]) -> list[Node]:
         return []
     from crmcli.actions.money.pay_undo import settle
 
-    return settle(act, changes, _is_undo(act, target))
+    return settle(act, changes, redo)
 
 
-def _newest(act: Act, below: int) -> Step:
-    undone = history.undone(act)
-    for step in history.steps(act):
-        if step.id < below and step.by == act.by and step.undoes is None and step.id not in undone:
+def _newest(act: Act, past: Past) -> Step:
+    for step in past.steps:
+        if step.id not in past.undone:
             return step
     raise NothingToUndo(f"{act.by} has nothing to undo.", "crm steps lists what was done.")
 
 
-def _given(act: Act, number: int, below: int) -> Step:
-    step = history.step(act, number) if number < below else None
-    if step is None:
-        raise NotFound(f"There is no step {number}.", "crm steps lists what was done.")
-    return step
+def _below(number: int, current: int) -> int:
+    if number >= current:
+        raise _no_step(number)
+    return number
 
 
-def _newest_undo(act: Act, below: int) -> Step:
-    undone = history.undone(act)
-    for step in history.steps(act):
-        if step.id >= below or step.by != act.by:
-            continue
-        if step.undoes is None:
-            break
-        if step.id not in undone and _is_undo(act, step):
+def _given(past: Past, number: int) -> Step:
+    if number not in past.all:
+        raise _no_step(number)
+    return past.all[number]
+
+
+def _no_step(number: int) -> NotFound:
+    return NotFound(f"There is no step {number}.", "crm steps lists what was done.")
+
+
+def _newest_undo(act: Act, past: Past) -> Step:
+    for step in past.steps:
+        if step.id not in past.undone and past.is_undo(step.id):
             return step
     raise NothingToUndo(f"{act.by} has nothing to redo.", "Only an undo with nothing done since can be redone.")
 
 
-def _is_undo(act: Act, step: Step) -> bool:
-    """An undo takes back an act; what takes back an undo is a redo."""
-    target = history.step(act, step.undoes or 0)
-    return target is not None and (target.undoes is None or not _is_undo(act, target))
-
-
-def _undo_of(act: Act, number: int, below: int) -> Step:
-    _given(act, number, below)
-    undone = history.undone(act)
-    if number in undone:
-        for step in history.steps(act):
-            if step.undoes == number and step.id not in undone:
-                return step
+def _undo_of(past: Past, number: int) -> Step:
+    _given(past, number)
+    for step in past.steps:
+        if number in past.undone and step.undoes == number and step.id not in past.undone:
+            return step
     raise AlreadyDone(f"Step {number} is not undone.", "crm steps lists what was done.")
 
 
-def _blocked(act: Act, target: Step, found: Sequence[Blocker], redone: Step | None) -> ChangedMeanwhile:
-    acts = acts_first(act, target, found)
+def _blocked(since: LaterSteps, found: Sequence[Blocker], redone: Step | None) -> ChangedMeanwhile:
+    acts, target = acts_first(since, found), since.target
     reasons = [text for _, _, text in found]
     shown_reasons = "; ".join(reasons[:5]) + (f"; and {len(reasons) - 5} more" if len(reasons) > 5 else "")
     first = ", then ".join(act.command for act in acts[:9]) + (" ..." if len(acts) > 9 else "")
@@ -150,14 +162,14 @@ def _blocked(act: Act, target: Step, found: Sequence[Blocker], redone: Step | No
     )
 
 
-def _kept_versions(act: Act, changes: Sequence[Change]) -> list[Change]:
+def _kept_versions(act: Act, there: Present, changes: Sequence[Change]) -> list[Change]:
     """Where a later step changed other fields of the row, its version goes on instead of back; a row that goes
     is remembered with the version that it has now."""
     versioned: dict[str, list[int]] = {}
     for change in changes:
         if "version" in (change.before or {}):
             versioned.setdefault(change.table, []).append(change.row)
-    present = {table: records.get(act, table, ids) for table, ids in versioned.items()}
+    present = {table: there.get(table, ids) for table, ids in versioned.items()}
     return [_with_version(act, change, present.get(change.table, {}).get(change.row)) for change in changes]
 
 

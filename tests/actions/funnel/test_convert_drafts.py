@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from crmcli.actions.elements.duplicates import Same
 from crmcli.actions.elements.element import fetch
 from crmcli.actions.elements.new import new
 from crmcli.actions.funnel.convert.draft import Draft, draft
-from crmcli.actions.funnel.convert.duplicates import Same
 from crmcli.actions.funnel.convert.plan import plan
 from crmcli.actions.funnel.convert.request import Call, ConvertRequest
 from crmcli.actions.refs import titled
@@ -28,7 +28,7 @@ def leads(act: Act) -> list[str]:
 
 def drafted(act: Act, refs: list[str], request: ConvertRequest) -> list[Draft]:
     sources = fetch(act, titled(act, refs))
-    call = Call(sources, REGISTRY.plan("lead", request.to), {}, request)
+    call = Call(sources, REGISTRY.plan("lead", request.to), {}, request, [])
     return draft(act, plan(act, call))
 
 

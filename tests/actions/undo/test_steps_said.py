@@ -16,7 +16,7 @@ from tests.difference import picture
 NAME = "Musterfrau"  # stands wherever words are free
 ADDRESS = ("--street", NAME, "--postal-code", "10115", "--city", NAME, "--country", "DE")
 ACTS: tuple[tuple[str, ...], ...] = (
-    ("company", "new", NAME, "--mine", "--vat-id", "DE1", *ADDRESS),
+    ("company", "new", NAME, "--mine", "--vat-id", "DE136695976", *ADDRESS),
     ("company", "new", NAME, *ADDRESS, "--email", f"{NAME}@x.org"),
     ("product", "new", NAME, "--sku", NAME),
     ("payment", "new", NAME, "--amount", "5"),
@@ -56,6 +56,7 @@ ACTS: tuple[tuple[str, ...], ...] = (
     ("import", "lead", "-", "--map", f"{NAME}=title"),
     ("batch", "-"),
 )
+WITHOUT_A_STEP = {"backup", "document", "restore"}  # they keep files, and change no element
 STDIN = {"import": f"{NAME}\n{NAME} of a file\n", "batch": f"note LEAD-1 {NAME}\n"}
 KEYS = {
     *REGISTRY.by_name,
@@ -85,4 +86,4 @@ def test_no_step_of_any_verb_keeps_what_somebody_typed(crm: Crm) -> None:
     assert NAME.lower() not in crm("steps", "--all").out.lower()
     commands = [command["command"] for command in everything()["commands"] if command["writes"]]
     verbs = {re.sub(rf"^({'|'.join(REGISTRY.by_name)}) ", "", command) for command in commands}
-    assert {step["verb"] for step in written} == verbs - {"backup", "restore"}, "an act of each verb stands in ACTS"
+    assert {step["verb"] for step in written} == verbs - WITHOUT_A_STEP, "an act of each verb stands in ACTS"

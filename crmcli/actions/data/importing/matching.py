@@ -7,7 +7,7 @@ from typing import Any
 
 from crmcli.actions.data.importing.plan import Found
 from crmcli.actions.data.importing.request import ImportRequest
-from crmcli.actions.funnel.convert.duplicates import Index, Owner, Same
+from crmcli.actions.elements.duplicates import Owner, Same, indexes
 from crmcli.actions.outcome import listed
 from crmcli.actions.reading import field_of
 from crmcli.errors import Ambiguous, CrmError, Duplicate, MissingValue, NotFound, Usage
@@ -17,6 +17,7 @@ from crmcli.model.traits_of_parties import Party
 from crmcli.model.types import ContactPoints
 from crmcli.store import lookup
 from crmcli.store.act import Act
+from crmcli.store.asked import at_once
 
 REF = "ref"
 
@@ -126,15 +127,15 @@ class Matcher:
             return {number: [number] for _, number in lookup.there(self.act, [(self.kind.name, n) for n in wanted])}
         field = self.kind.by_name[str(self.by)]
         if isinstance(field.type, ContactPoints):
-            rows = lookup.with_points(self.act, self.kind.name, str(field.type.table), wanted)
+            asked = lookup.with_points(self.kind.name, str(field.type.table), wanted)
         else:
-            rows = lookup.with_values(self.act, self.kind.name, field.name, wanted)
-        for key, number, _ in rows:
+            asked = lookup.with_values(self.kind.name, field.name, wanted)
+        for key, number, _ in at_once(self.act, asked)[0]:
             found.setdefault(key, []).append(number)
         return found
 
     def _find_duplicates(self, rows: Sequence[Found], matches: Sequence[Match]) -> None:
-        index = Index(self.act, self.kind, [found.values for found in rows])
+        (index,) = indexes(self.act, [(self.kind, [found.values for found in rows])])
         for place, (found, match) in enumerate(zip(rows, matches, strict=True)):
             if match.element is None and match.error is None:
                 self._treat(match, index.matches(found.values))

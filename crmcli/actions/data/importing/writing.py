@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 
-from crmcli.actions.data.batch import at_line
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.lines import drafted
 from crmcli.actions.data.importing.matching import Match, Matcher
@@ -151,4 +150,6 @@ class Writer:
 
 def named(entry: Entry, error: CrmError) -> CrmError:
     """The error with its line, unless it names one already."""
+    from crmcli.actions.data.batch import at_line
+
     return at_line(entry.line, error)

@@ -2,8 +2,8 @@
 
 Read in this order: ``at_once`` (one step for all sources) or ``each`` (a step for each), which walk values through
 ``plan`` (may it be: ``sources``; what is carried and stated: ``values``, ``overrides``), ``draft`` (what is made and
-what is linked: ``match`` with ``duplicates``), ``write`` (with ``existing``, which fills) to ``made``, and ``report``
-with ``detail`` (what is said about it).
+what is linked: ``match``, with the ``duplicates`` of elements), ``write`` (with ``existing``, which fills) to ``made``,
+and ``report`` with ``detail`` (what is said about it).
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from crmcli.actions.refs import one
 from crmcli.errors import Refused, Usage
 from crmcli.errors.wording import article
 from crmcli.model.results import Written
-from crmcli.store.act import Act
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
 
@@ -24,24 +24,30 @@ def convert_at_once(act: Act, refs: Sequence[str], request: ConvertRequest) -> W
     """Convert elements, all or nothing; see ``convert``."""
     with act.step() as step:
         existing = {kind: one(act, ref, kind) for kind, ref in request.existing.items()}
-        sources = named(act, refs, titles=len(refs) == 1).elements
+        whole = named(act, refs, titles=len(refs) == 1, linked=True)
+        sources, joined = whole.elements, whole.every_link()
         targets = tuple(dict.fromkeys((*request.to, *request.existing)))
         groups = _by_kind(sources)
         _check_bill(groups, request)
-        mades = [_convert(act, same, targets, existing, request) for same in groups]
+        mades = [_convert(act, (same, joined), targets, existing, request) for same in groups]
         step.says("convert", [source.ref for source in sources], to=list(targets))
         return report(act, step, sources, targets, mades)
 
 
 def _convert(
-    act: Act, sources: list[Element], targets: Sequence[str], existing: Mapping[str, Node], request: ConvertRequest
+    act: Act,
+    found: tuple[list[Element], list[Row]],
+    targets: Sequence[str],
+    existing: Mapping[str, Node],
+    request: ConvertRequest,
 ) -> Made:
+    sources, joined = found
     entries = act.registry.plan(sources[0].kind.name, targets)
     if request.bill.said and not any(entry.lines == "bill" for entry in entries):
         raise Usage(
             f"{request.bill.said[0]} only applies to invoices.", f"Leave it out to create {article(entries[0].target)}."
         )
-    planned = plan(act, Call(sources, entries, existing, request))
+    planned = plan(act, Call(sources, entries, existing, request, joined))
     return write(act, planned, draft(act, planned))
 
 

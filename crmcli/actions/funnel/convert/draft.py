@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements.duplicates import Same
 from crmcli.actions.elements.element import Element
 from crmcli.actions.funnel.carried import amount_as_line, copied_lines
-from crmcli.actions.funnel.convert.duplicates import Same
-from crmcli.actions.funnel.convert.match import Choice, choose, together
+from crmcli.actions.funnel.convert.match import Choice, choose, looked_up, together
 from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.errors import Duplicate, Refused
 from crmcli.model.conversions import Conversion
@@ -32,10 +32,11 @@ def draft(act: Act, plan: Plan) -> list[Draft]:
     """A draft for each target; raises Duplicate (exit 4) for all that is there already, and what billing refuses."""
     found: list[Draft] = []
     refused: list[Duplicate] = []
+    known = looked_up(act, plan)
     for entry in plan.entries:
         kind = act.registry.by_name[entry.target]
         try:
-            choice = choose(act, plan, entry, kind)
+            choice = choose(plan, entry, kind, known)
         except Duplicate as duplicate:  # the others are looked at, too: one error names all that is there
             refused.append(duplicate)
             continue

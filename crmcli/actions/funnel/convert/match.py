@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from crmcli.actions.funnel.convert.duplicates import Index, Owner, Same
+from crmcli.actions.elements.duplicates import Index, Owner, Same, indexes
 from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.actions.outcome import listed
 from crmcli.errors import Duplicate
@@ -25,8 +26,20 @@ class Choice(Declared):
     reasons: dict[int, str]
 
 
-def choose(act: Act, plan: Plan, entry: Conversion, kind: Kind) -> Choice:
-    """Which elements exist already, or are made for an earlier source.
+def looked_up(act: Act, plan: Plan) -> dict[str, Index]:
+    """What is known of the kinds of which one may be there already, by kind."""
+    wanted: list[tuple[Kind, list[dict[str, Any]]]] = []
+    for entry in plan.entries:
+        kind = act.registry.by_name[entry.target]
+        matched = entry.existing and entry.target not in plan.existing and kind.trait(Party)
+        if matched and kind.duplicates and plan.request.on_duplicate != "create":
+            both = zip(plan.sources, plan.values[kind.name], strict=True)
+            wanted.append((kind, [values for source, values in both if not source.row.get(kind.name)]))
+    return {index.kind.name: index for index in indexes(act, wanted)}
+
+
+def choose(plan: Plan, entry: Conversion, kind: Kind, known: Mapping[str, Index]) -> Choice:
+    """Which elements exist already, or are made for an earlier source; ``known`` is what was ``looked_up``.
 
     Raises Duplicate (exit 4, with the candidates) as ``--on-duplicate`` says; "create" never matches.
     """
@@ -36,8 +49,8 @@ def choose(act: Act, plan: Plan, entry: Conversion, kind: Kind) -> Choice:
     choice = Choice([None for _ in places], {})
     if entry.existing and kind.trait(Party):
         _choose_carried(plan, entry, choice)
-        if kind.duplicates and plan.request.on_duplicate != "create":
-            _choose_same(act, plan, kind, choice)
+        if kind.name in known:
+            _choose_same(plan, kind, choice, known[kind.name])
     return choice
 
 
@@ -65,11 +78,9 @@ def _choose_carried(plan: Plan, entry: Conversion, choice: Choice) -> None:
             choice.reasons[place] = f"{source.ref} already has it"
 
 
-def _choose_same(act: Act, plan: Plan, kind: Kind, choice: Choice) -> None:
+def _choose_same(plan: Plan, kind: Kind, choice: Choice, index: Index) -> None:
     nodes, drafts = choice.nodes, plan.values[kind.name]
-    open_places = [place for place, node in enumerate(nodes) if node is None]
-    index = Index(act, kind, [drafts[place] for place in open_places])
-    for place in open_places:
+    for place in [place for place, node in enumerate(nodes) if node is None]:
         matches = index.matches(drafts[place])
         owner = _owner(plan, kind, place, matches)
         if owner is not None:

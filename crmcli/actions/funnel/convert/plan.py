@@ -30,7 +30,7 @@ def plan(act: Act, call: Call) -> Plan:
     stated = overrides(act, call, warnings)
     values = _carried(act, call, stated)
     _check_required(act, call, values)
-    return Plan(call.sources, call.entries, call.existing, call.request, values, stated, warnings)
+    return Plan(call.sources, call.entries, call.existing, call.request, call.links, values, stated, warnings)
 
 
 def _carried(act: Act, call: Call, stated: Carried) -> Carried:

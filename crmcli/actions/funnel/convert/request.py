@@ -9,6 +9,7 @@ from crmcli.actions.money.billing.asked import BillingRequest
 from crmcli.actions.reading import Pair
 from crmcli.model.conversions import Conversion
 from crmcli.model.declared import Declared
+from crmcli.store.act import Row
 from crmcli.store.links import Node
 
 
@@ -35,9 +36,10 @@ class ConvertRequest(Declared):
 
 class Call(Declared):
     """A conversion of sources of one kind: ``entries`` are what the map says about its targets, ``existing`` the
-    elements that are linked instead of making one, by kind."""
+    elements that are linked instead of making one, by kind; ``links`` are those of the sources."""
 
     sources: list[Element]
     entries: list[Conversion]
     existing: Mapping[str, Node]
     request: ConvertRequest
+    links: Sequence[Row]

@@ -14,7 +14,7 @@ from crmcli.errors import AlreadyConverted, NotConvertible, Refused
 from crmcli.errors.wording import article
 from crmcli.model.conversions import Conversion, Guard
 from crmcli.store import links
-from crmcli.store.act import Act
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
 
@@ -76,11 +76,11 @@ def _warning(act: Act, guard: Guard, source: Element) -> str:
     raise Refused(f"{source.ref} {says}.", hint, ref=source.ref, candidates=candidates)
 
 
-def became(act: Act, sources: Sequence[Element]) -> dict[Node, list[Node]]:
-    """What each source was converted or linked to before, each once, in the order of the map."""
+def became(act: Act, sources: Sequence[Element], linked: Sequence[Row]) -> dict[Node, list[Node]]:
+    """What each source was converted or linked to before, by its links, each once, in the order of the map."""
     found: dict[Node, list[Node]] = defaultdict(list)
     mine = {source.node for source in sources}
-    for row in links.of(act, mine):
+    for row in linked:
         start, end = links.ends(row)
         if start in mine and row["how"] in links.ORIGIN:
             found[start].append(end)
@@ -96,7 +96,7 @@ def _check_repeats(act: Act, call: Call) -> list[str]:
     if call.request.again or not (strict or lenient):
         return []
     warnings = []
-    before = became(act, call.sources)
+    before = became(act, call.sources, call.links)
     for source in call.sources:
         made = before[source.node]
         if _repeated(strict, made):

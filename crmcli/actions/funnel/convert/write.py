@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import Draft as New
 from crmcli.actions.elements.create import create
+from crmcli.actions.elements.duplicates import Same
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import first_meaning
 from crmcli.actions.funnel.convert.draft import Draft
-from crmcli.actions.funnel.convert.duplicates import Same
 from crmcli.actions.funnel.convert.existing import fill_existing
 from crmcli.actions.funnel.convert.made import Made, Members
 from crmcli.actions.funnel.convert.plan import Plan

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.elements.element import Element
-from crmcli.actions.money.texts import Texts
 from crmcli.errors import BadValue, NotFound, Refused, Usage
 from crmcli.model.declared import Declared
+
+if TYPE_CHECKING:
+    from crmcli.actions.money.texts import Texts
 
 Chosen = Mapping[int, int | None]  # number of a line -> quantity in ten-thousandths; None: all that is left of it
 _MONEY = ("percent", "amount", "deposit")

@@ -122,6 +122,8 @@ def final_names(act: Act, invoice: Element) -> list[tuple[Row, Row]]:
     kind, currency, texts = invoice.kind, invoice.currency, texts_of(act)
     numbered = kind.its(Numbered)
     off = [line for line in invoice.lines if line["bills"] == "deduction" and line["gross"] < 0]
+    if not off:
+        return []
     lines = records.get(act, "line", [line["deposit"] for line in off])
     documents = records.get(act, kind.name, {line["element"] for line in lines.values()})
     unused = _unused(act, invoice, lines)

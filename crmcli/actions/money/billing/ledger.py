@@ -36,6 +36,7 @@ from crmcli.model.totals import Taxed, bills_money, group_of, tax_group
 from crmcli.model.traits import BillingRoot, Numbered, Payable
 from crmcli.store import billed, links, records
 from crmcli.store.act import Act, Row
+from crmcli.store.asked import at_once, read, reading
 from crmcli.store.links import Node
 
 _TERMS = ("price", "discount_percent", "discount_unit")
@@ -176,23 +177,26 @@ class Ledger:
 def ledger(act: Act, sources: Sequence[Element]) -> Ledger:
     """What was billed of each source, read with a few statements however many they are."""
     roots = {source.node: [root_of(source, line, False) or 0 for line in source.lines] for source in sources}
-    owners = billed.owners(act, {root for found in roots.values() for root in found})
+    every, kinds = {root for found in roots.values() for root in found if root}, act.registry.billing
+    owners, (lines,), removed = at_once(
+        act, billed.present_owners(every), reading(act, [billed.through(kinds, every)]), billed.removed(roots)
+    )
+    owners |= billed.former_owners(act, every - set(owners))
     origins = _origins(act, [source.node for source in sources if not source.lines])
     book = Ledger([Account(source, _nodes(source, roots[source.node], owners, origins)) for source in sources])
-    kinds = billing_kinds(act)
-    lines = billed.through(act, kinds, owners)
-    whole = billed.over(act, kinds, {node for account in book.accounts for node in account.nodes})
-    for posting in counting(act, {row["id"]: row for row in (*lines, *whole)}.values()):
-        book.post(posting)
-    removed = {row["id"]: (row, nodes) for row, nodes in billed.through_removed(act, kinds, roots)}
-    for posting in counting(act, [row for row, _ in removed.values()]):
-        book.post_gone(posting, removed[posting.row["id"]][1])
+    over = billed.over(kinds, [node for account in book.accounts for node in account.nodes])
+    gone, *whole = read(act, [billed.from_lines(kinds, removed), *over])
+    booked = {row["id"]: row for rows in (lines, *whole) for row in rows}
+    lost = {row["id"]: row for row in gone}
+    postings = counting(act, {**booked, **lost}.values())
+    for posting in postings:
+        if posting.row["id"] in booked:
+            book.post(posting)
+    for posting in postings:
+        if posting.row["id"] in lost:
+            named = (posting.row["root_line"], posting.row["from_line"])
+            book.post_gone(posting, {removed[line] for line in named if line in removed})
     return book
-
-
-def billing_kinds(act: Act) -> list[str]:
-    """The kinds whose lines bill: what conversions that bill lead to."""
-    return list(dict.fromkeys(entry.target for entry in act.registry.conversions if entry.lines == "bill"))
 
 
 def alike(rate: Rate) -> Rate:

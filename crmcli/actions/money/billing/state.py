@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from crmcli.actions.elements.element import Element, fetch
-from crmcli.actions.money.billing.ledger import Account, Posting, billing_kinds, ledger, quantity
-from crmcli.actions.money.billing.lines import counted, rest
-from crmcli.model.billing import quantity_text, remainder, units
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text
@@ -16,6 +14,9 @@ from crmcli.model.traits import BillingRoot
 from crmcli.store import billed as postings
 from crmcli.store.act import Act
 from crmcli.store.links import Node
+
+if TYPE_CHECKING:
+    from crmcli.actions.money.billing.ledger import Account, Posting
 
 
 class Billing(Declared):
@@ -43,6 +44,8 @@ class Billing(Declared):
 
 def billing(act: Act, sources: Sequence[Element]) -> dict[Node, Billing]:
     """The state of each of these elements with all its lines; of kinds that are billed, others are left out."""
+    from crmcli.actions.money.billing.ledger import ledger
+
     asked = [source for source in sources if source.kind.trait(BillingRoot)]
     return {account.source.node: _state(account) for account in ledger(act, asked).accounts} if asked else {}
 
@@ -51,13 +54,15 @@ def billing_among(act: Act, kind: Kind, ids: Sequence[int]) -> dict[int, Billing
     """The state of those of a kind of which anything may be billed, by id; nothing is billed of the others."""
     if not kind.trait(BillingRoot):
         return {}
-    touched = [(kind.name, number) for number in postings.touched(act, billing_kinds(act), kind.name, ids)]
+    touched = [(kind.name, number) for number in postings.touched(act, act.registry.billing, kind.name, ids)]
     if not touched:
         return {}
     return {node[1]: found for node, found in billing(act, fetch(act, touched, points=False)).items()}
 
 
 def _state(account: Account) -> Billing:
+    from crmcli.model.billing import quantity_text
+
     source = account.source
     quantities = {
         line["id"]: account.taken(line).quantity for line in account.source.lines if line["type"] == "product"
@@ -66,6 +71,8 @@ def _state(account: Account) -> Billing:
     texts = {number: quantity_text(quantity) for number, quantity in quantities.items()}
     if not account.postings and (source.amount or 0) >= 0:
         return Billing("none", 0, source.amount or 0, texts)
+    from crmcli.actions.money.billing.lines import rest
+
     left = rest(account)
     asked = sum(row["gross"] for row in left)
     if _is_over(account, billed if asked <= 0 else 0):
@@ -78,6 +85,9 @@ def _state(account: Account) -> Billing:
 
 
 def _is_over(account: Account, billed: int) -> bool:
+    from crmcli.actions.money.billing.lines import counted
+    from crmcli.model.billing import remainder, units
+
     total = max(account.source.amount or 0, 0)
     if billed > total or any(map(_is_billed, account.gone.values())):
         return True
@@ -91,6 +101,8 @@ def _is_over(account: Account, billed: int) -> bool:
 
 def _is_billed(postings: Sequence[Posting]) -> bool:
     """Whether something is billed of a line; what is left of a discount alone is too little, not too much."""
+    from crmcli.actions.money.billing.ledger import quantity
+
     if postings[0].row["type"] == "product":
         return quantity(postings) != 0
     return sum(posting.gross for posting in postings) > 0

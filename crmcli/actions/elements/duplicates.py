@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from crmcli.model.declared import Declared
@@ -11,6 +11,7 @@ from crmcli.model.kinds import Kind, joined
 from crmcli.model.types import fold
 from crmcli.store import lookup
 from crmcli.store.act import Act
+from crmcli.store.asked import Answers, Question, at_once
 
 Values = dict[str, Any]
 Key = tuple[str, str]
@@ -29,14 +30,10 @@ class Index:
     """What is known of a kind, by what makes two of them the same. A value is looked up by (first field of a
     rule, comparable text); further fields of the rule are compared on what is found."""
 
-    def __init__(self, act: Act, kind: Kind, drafts: Sequence[Values]) -> None:
+    def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self.tables = dict(kind.points)
         self.found: dict[Key, list[tuple[Owner, Values]]] = defaultdict(list)
-        for rule in kind.duplicates.values():
-            wanted = {text for draft in drafts for text in self._texts(draft, rule[0])}
-            if wanted:
-                self._load(act, rule, wanted)
 
     def matches(self, draft: Values) -> dict[Owner, str]:
         """The owners that are the same as this one: owner -> by what."""
@@ -62,14 +59,33 @@ class Index:
             return [key] if key else []
         return [draft[name]] if draft.get(name) else []
 
-    def _load(self, act: Act, rule: tuple[str, ...], wanted: set[str]) -> None:
+    def loading(self, drafts: Sequence[Values]) -> Iterator[Question[None]]:
+        """Asks for those that are there and may be the same as one of these."""
+        for rule in self.kind.duplicates.values():
+            wanted = {text for draft in drafts for text in self._texts(draft, rule[0])}
+            if wanted:
+                yield self._loading(rule, wanted)
+
+    def _loading(self, rule: tuple[str, ...], wanted: set[str]) -> Question[None]:
         name, kind, more = rule[0], self.kind.name, rule[1:]
         if name in self.tables:
-            found = lookup.with_points(act, kind, self.tables[name], wanted, more)
+            asked = lookup.with_points(kind, self.tables[name], wanted, more)
         else:
-            found = lookup.with_values(act, kind, "title_key" if name in self.kind.title else name, wanted, more)
-        for text, number, values in found:
-            self.found[_name(rule), text].append((number, values))
+            asked = lookup.with_values(kind, "title_key" if name in self.kind.title else name, wanted, more)
+
+        def load(answers: Answers) -> None:
+            for text, number, values in asked.answer(answers):
+                self.found[_name(rule), text].append((number, values))
+
+        return Question(asked.statements, load)
+
+
+def indexes(act: Act, wanted: Sequence[tuple[Kind, Sequence[Values]]]) -> list[Index]:
+    """An index of each kind for these drafts, all asked for at once."""
+    found = [Index(kind) for kind, _ in wanted]
+    pairs = zip(found, wanted, strict=True)
+    at_once(act, *(question for index, (_, drafts) in pairs for question in index.loading(drafts)))
+    return found
 
 
 def _name(rule: tuple[str, ...]) -> str:

@@ -1,0 +1,77 @@
+"""What an undo or a redo may mean: the steps in question and what the likeliest of them changed, asked for at once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from crmcli.model.changes import Change, Step
+from crmcli.store import history
+from crmcli.store.act import Act
+
+if TYPE_CHECKING:
+    from crmcli.store.driver import Statement
+
+_ACTS = "by = ?1 AND id < ?2 AND undoes IS NULL"
+_LAST_ACT = f"coalesce((SELECT id FROM step WHERE {_ACTS} ORDER BY id DESC LIMIT 1), 0)"
+_UNTOUCHED = (
+    f"coalesce((SELECT id FROM step s WHERE {_ACTS} AND NOT EXISTS (SELECT 1 FROM step u WHERE u.undoes = s.id) "
+    "ORDER BY id DESC LIMIT 1), 0)"
+)
+
+
+class Past:
+    """Steps that may be meant, ``steps``, newest first; ``all`` has also those that they take back, by number.
+    ``undoings`` are all steps that take one back: the number of each -> that of the step that it takes back."""
+
+    def __init__(self, act: Act, where: Statement, likeliest: Statement) -> None:
+        self._act = act
+        steps, undoings, changes = act.driver.run(
+            [
+                (history.STEPS.format(f"WHERE {where[0]}"), where[1]),
+                (history.UNDOINGS, ()),
+                (f"{history.CHANGES} WHERE c.step = {likeliest[0]} ORDER BY c.id", likeliest[1]),
+            ]
+        )
+        asked, self.all = history.told(steps)
+        self.steps: list[Step] = asked[::-1]
+        self.undoings: dict[int, int] = dict(undoings)
+        self._changes: list[Change] = [history.change_of(act, row) for row in changes]
+
+    @cached_property
+    def undone(self) -> set[int]:
+        """The steps that are taken back at present."""
+        return history.taken_back(self.undoings)
+
+    def is_undo(self, number: int) -> bool:
+        """An undo takes back an act; what takes back an undo is a redo."""
+        return number in self.undoings and not self.is_undo(self.undoings[number])
+
+    def changes_of(self, step: Step) -> list[Change]:
+        """What one of them changed, in order."""
+        known = self._changes and self._changes[0].step == step.id
+        return self._changes if known else history.changes_of(self._act, step.id)
+
+
+def own_acts(act: Act, below: int) -> Past:
+    """The acts of the person, of those steps that come before ``below``, down to the newest that was never undone."""
+    values = act.by, below
+    return Past(act, (f"{_ACTS} AND id >= {_UNTOUCHED}", values), (_UNTOUCHED, values))
+
+
+def own_undoings(act: Act, below: int) -> Past:
+    """What the person undid and redid since the last act."""
+    values = act.by, below
+    newest = "(SELECT max(id) FROM step WHERE by = ?1 AND id < ?2)"
+    return Past(act, (f"by = ?1 AND id < ?2 AND id > {_LAST_ACT}", values), (newest, values))
+
+
+def numbered(act: Act, number: int) -> Past:
+    """The step with this number."""
+    return Past(act, ("id = ?", (number,)), ("?", (number,)))
+
+
+def undoings_of(act: Act, number: int) -> Past:
+    """The step with this number behind all that ever took it back."""
+    newest = "(SELECT max(id) FROM step WHERE undoes = ?)"
+    return Past(act, ("id = ?1 OR undoes = ?1", (number,)), (newest, (number,)))
