@@ -24,7 +24,7 @@ def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] | None
     if own_process:
         gc.set_threshold(50_000)  # a process of a tenth of a second need not look for garbage a hundred times
     try:
-        if words[:1] == ["--version"]:
+        if words[:1] in (["--version"], ["-V"]):
             from crmcli import __version__
 
             sys.stdout.write(f"crmcli {__version__}\n")

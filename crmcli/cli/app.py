@@ -12,9 +12,9 @@ from typer.main import get_command
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.context import Session
 from crmcli.cli.groups import LazyGroup
+from crmcli.cli.spellings import SYNONYMS
 from crmcli.errors import UnknownCommand
 from crmcli.errors.wording import did_you_mean
-from crmcli.model.refs import parse
 
 START = """\
 crm keeps leads, deals, quotes and invoices in one file. To get started:
@@ -44,15 +44,10 @@ class Root(LazyGroup):
         return resolved(COMMANDS[name]).command(name)
 
     def unknown(self, path: str, words: Sequence[str]) -> UnknownCommand:
-        word, rest = words[0], words[1:]
+        word = words[0]
         message = f"There is no command {word!r}."
-        if parse(word):
-            return UnknownCommand(message, f"try: crm show {word}")
-        if word in KIND_COMMANDS:
-            kinds = [
-                name for name, kind in Session.catalogue.by_name.items() if rest and rest[0] in (name, kind.plural)
-            ]
-            return UnknownCommand(message, f"The kind comes first: crm {kinds[0] if kinds else 'lead'} {word}")
+        if SYNONYMS.get(word, word) in KIND_COMMANDS:
+            return UnknownCommand(message, f"Say of which kind: crm lead {SYNONYMS.get(word, word)}")
         return UnknownCommand(message, did_you_mean(word, self.names(), "All commands: crm --help"))
 
 
@@ -73,10 +68,10 @@ def root() -> TyperGroup:
     return command
 
 
-def _bare(ctx: Context, version: Annotated[bool, Option("--version", help="Show the version.")] = False) -> None:
+def _bare(ctx: Context, version: Annotated[bool, Option("-V", "--version", help="Show the version.")] = False) -> None:
     """A CRM in one file: leads become deals, deals become quotes and invoices.
 
-    Commands for a kind are crm KIND VERB; commands for an element are crm VERB REF. Options come last.
+    Commands for a kind: crm KIND VERB. Commands for an element: crm VERB REF.
     """
     if version:
         from crmcli import __version__

@@ -15,6 +15,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import Verb
 from crmcli.cli.params import declared
+from crmcli.cli.spellings import apart, behind
 from crmcli.errors import CrmError
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
@@ -58,7 +59,8 @@ def _for_bash(replaced: str = "", line: str = "", *, write: Callable[[str], obje
 
 def candidates(before: Sequence[str], current: str) -> list[Found]:
     """What could stand behind these words, beginning as ``current`` does."""
-    line = _Line(list(before))
+    ahead, rest = apart(before)
+    line = _Line(behind(ahead, rest) if rest else [])
     found = _of_option(line, current) if line.waiting else _of_word(line, current)
     wanted = current.lower()
     return [

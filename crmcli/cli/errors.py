@@ -53,10 +53,6 @@ def usage(error: TyperException) -> Usage:
 def _unknown_option(name: str, context: Any) -> UnknownOption:
     known = [option for parameter in context.command.get_params(context) for option in _options(parameter)]
     command = context.command_path
-    if context.parent is None:
-        return UnknownOption(
-            f"There is no option {name!r} before the command.", "Options come last: crm show LEAD-1 --json"
-        )
     return UnknownOption(f"{command} has no option {name!r}.", did_you_mean(name, known, f"See: {command} --help"))
 
 

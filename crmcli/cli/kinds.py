@@ -11,7 +11,6 @@ from crmcli.cli.groups import LazyGroup
 from crmcli.cli.options import Verb
 from crmcli.errors import UnknownCommand
 from crmcli.model.kinds import Kind
-from crmcli.model.refs import parse
 
 
 class KindGroup(LazyGroup):
@@ -42,6 +41,4 @@ class KindGroup(LazyGroup):
             from shlex import join
 
             return UnknownCommand(message, f"try: crm {join(words)}")
-        if parse(words[0]):
-            return UnknownCommand(message, f"try: crm show {words[0]}")
         return super().unknown(path, words)

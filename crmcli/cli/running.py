@@ -28,11 +28,12 @@ def run(words: Sequence[str], clock: Callable[[], datetime] | None = None) -> in
 
 def _carried_out(words: list[str], session: Session) -> int:
     from crmcli.cli.app import root
+    from crmcli.cli.spellings import understood
 
     _refuse_invalid(words)
     command = root()
     try:
-        with command.make_context("crm", words, obj=session) as context:
+        with command.make_context("crm", understood(words), obj=session) as context:
             command.invoke(context)
     except Exit as exit:
         return exit.exit_code

@@ -121,6 +121,23 @@ def finish(session: Session, refs: Refs) -> Written:
     ),
     Edit("cli/commands.py", '    "finish": "crmcli.cli.funnel.finish:finish",\n', '    "move":'),
 )
+OPTION: Recipe = (
+    Edit("cli/look/history.py", "from typing import Annotated\n\n", "from __future__"),
+    Edit("cli/look/history.py", "from crmcli.cli.params import option\n", "from crmcli.cli.options"),
+    Edit(
+        "cli/look/history.py",
+        '\nOfField = Annotated[str | None, option("--field", "NAME", "Only the changes of this field.", "stage")]\n',
+        "from crmcli.model.results",
+    ),
+    Change("cli/look/history.py", "ref: Ref) -> Rows", "ref: Ref, field: OfField = None) -> Rows"),
+    Change("cli/look/history.py", "action(session.act, word)", "action(session.act, word, field)"),
+    Change("actions/look/history.py", "ref: str) -> Rows:", "ref: str, only: str | None = None) -> Rows:"),
+    Change(
+        "actions/look/history.py",
+        '    return Rows(f"changes of',
+        '    found = [change for change in found if only in (None, change["field"])]\n    return Rows(f"changes of',
+    ),
+)
 CONVERSION: Recipe = (
     Edit(
         "catalog/conversions.py",
@@ -179,6 +196,7 @@ RECIPES = {
     "a field that travels to the quote": FIELD,
     "a kind": KIND,
     "a verb of some kinds": VERB,
+    "an option": OPTION,
     "a conversion": CONVERSION,
     "an output format": FORMAT,
     "a setting": SETTING,

@@ -10,6 +10,7 @@ from conftest import ROOT
 
 from crmcli.cli.app import root
 from crmcli.cli.groups import LazyGroup
+from crmcli.cli.spellings import understood
 from crmcli.errors import CrmError
 
 from .documents import DOCUMENTS, TOPICS, anchors, commands, links, paths, text
@@ -18,7 +19,7 @@ from .documents import DOCUMENTS, TOPICS, anchors, commands, links, paths, text
 def fault(words: list[str]) -> str | None:
     """What is wrong with a command, or None; the bare name of a command stands for the command itself."""
     command: Any = root()
-    rest = list(words)
+    rest = understood(words)
     while isinstance(command, LazyGroup) and rest:
         found = command.get_command(None, rest.pop(0))
         if found is None:

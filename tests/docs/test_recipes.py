@@ -83,6 +83,16 @@ def test_a_kind_has_its_commands_and_a_verb_of_its_own(run: Run) -> None:
     assert "CONTACT-1 is a contact: crm finish applies to tasks." in run("finish", "CONTACT-1", exit=2)
 
 
+def test_an_option_is_read_by_its_verb_and_told_wherever_options_are(run: Run, crm: Crm) -> None:
+    crm.new("deal", "Relaunch")
+    crm("move", "DEAL-1", "won")
+    changes = json.loads(run("history", "DEAL-1", "--field", "stage", "--json"))
+    assert [change["new"] for change in changes] == ["new", "won"]
+    assert re.search("--field +NAME +Only the changes of this field[.]", run("history", "--help"))
+    assert json.loads(run("schema", "history", "--json"))["options"][0]["example"] == "stage"
+    assert "--field" in run("__complete", "history", "DEAL-1", "--")
+
+
 def test_a_contact_becomes_a_deal(run: Run, crm: Crm) -> None:
     crm.new("contact", "Ada Lovelace")
     assert run("convert", "CONTACT-1", "--to", "deal", "-q") == "DEAL-1\n"

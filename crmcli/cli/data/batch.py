@@ -15,6 +15,7 @@ from crmcli.cli.data.script import Line, filled, lines, read
 from crmcli.cli.global_options import GlobalOptions
 from crmcli.cli.options import CHOOSING, READING, WRITING, Verb, as_typed, writes
 from crmcli.cli.params import argument, arranged, flag
+from crmcli.cli.spellings import understood
 from crmcli.errors import CrmError, Usage
 from crmcli.model.results import Ran, Written
 
@@ -91,6 +92,7 @@ class _Runner:
         be read or has no such command."""
         try:
             line = read(number, text)
+            line = Line(**{**vars(line), "words": understood(line.words) or line.words})
             found = self._verb(line)
             return self._act(line, *found, self._ahead(line, *found))
         except CrmError as error:
