@@ -126,6 +126,10 @@ class Sheet:
             with Image.open(BytesIO(content)) as image:
                 image.load()
                 across, down = image.size
+                drawn = BytesIO(content)
+                if image.mode == "CMYK":  # PDF/A would want the profile of its printer
+                    drawn = BytesIO()
+                    image.convert("RGB").save(drawn, "PNG")
         except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
             raise Refused(
                 "The logo cannot be read: it is not a picture, or it is damaged.",
@@ -133,7 +137,7 @@ class Sheet:
                 field="logo",
             ) from error
         scale = min(width / across, height / down)
-        self.pdf.image(BytesIO(content), x + width - across * scale, y, across * scale, down * scale)
+        self.pdf.image(drawn, x + width - across * scale, y, across * scale, down * scale)
 
     def code(self, rows: list[list[bool]], x: float, y: float, size: float) -> None:
         """Modules of a code as one shape of black squares."""

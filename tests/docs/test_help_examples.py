@@ -38,6 +38,13 @@ READY: dict[str, tuple[str, ...]] = {
     "crm credit INVOICE-4 --lines 1,3": ISSUED,
     'crm credit INVOICE-4 --qty 1=2 --reason "Two came back"': ISSUED,
     "crm credit INVOICE-4 --amount 50": ISSUED,
+    "crm document RE-2026-0001 --as html -o invoices/": (*ISSUED, "mkdir invoices"),
+    "crm document INVOICE-4 --as xrechnung": (
+        "crm edit COMPANY-1 --phone +4930901820 --email bills@own.example",
+        "crm edit COMPANY-2 --email in@buyer.example --buyer-reference Sales",
+        *ISSUED,
+    ),
+    "crm document read bill.pdf": (*ISSUED, "crm document INVOICE-4 -o bill.pdf"),
     "crm deal list @hot": ("crm view save hot deal stage=new",),
     "crm view rm hot": ("crm view save hot deal stage=new",),
     "crm redo": ("crm undo",),

@@ -29,7 +29,7 @@ def lines(draw: st.DrawFn) -> dict[str, Any]:
     quantity = draw(st.one_of(_decimals(1, 40, 0), _decimals(-20, 400, 4)).filter(lambda text: Decimal(text) != 0))
     discounts = {
         "discount_percent": draw(st.none() | st.sampled_from(["5", "12.5", "33.3333", "100"])),
-        "discount_unit": draw(st.none() | _decimals(0, 3, 2)),
+        "discount_unit": draw(st.none() | _decimals(0, 3, 2) | _decimals(0, 1, 6)),
         "discount_line": draw(st.none() | st.integers(1, 900)),
     }
     if Decimal(discounts["discount_unit"] or 0) > Decimal(price):
@@ -76,6 +76,9 @@ def test_a_line_says_its_own_price_and_only_the_discounts_that_it_has(rows: list
         assert Decimal(item.quantity) == Decimal(line_.quantity)
         taxed = 1 + Decimal(line_.tax_rate or 0) / 100 if line_.tax_included else 1
         natural = (Decimal(line_.price) - Decimal(line_.discount_unit or 0)) / taxed
+        if item.discount and not line_.tax_included:
+            stated = (Decimal(item.list_price or 0), Decimal(item.discount))
+            assert stated == (Decimal(line_.price), Decimal(line_.discount_unit or 0))
         apart = (Decimal(item.price) - natural) * Decimal(line_.quantity) / Decimal(line_.price_per)
         assert abs(apart) <= (Decimal("0.015") if line_.tax_included else 0)
 
@@ -91,3 +94,9 @@ def test_a_price_with_tax_is_stated_without_it_so_that_the_line_fits() -> None:
     xml = cii(kinds()["gross prices"], DESIGN).decode()
     assert [part.split("<")[0] for part in xml.split("<ram:LineTotalAmount>")[1:]][:3] == ["0.84", "0.83", "0.83"]
     assert [part.split("<")[0] for part in xml.split("<ram:ChargeAmount>")[1:]] == ["0.84", "0.83", "0.83", "374.065"]
+
+
+def test_a_unit_discount_is_stated_as_it_was_typed() -> None:
+    """10.005 less 0.005 is 10.00, not 10.01 less 0.01."""
+    (item,) = terms(kinds()["a discount on fractions of a cent"]).items
+    assert (item.list_price, item.discount, item.price, item.net) == ("10.005", "0.005", "10.00", "1000.00")

@@ -122,8 +122,8 @@ def test_every_field_that_is_written_is_read() -> None:
     assert said["lines"] == [
         {
             "kind": "product", "line": "1", "name": "Seat", "description": None, "code": None, "quantity": "2.5",
-            "unit": "HUR", "price": "25.50", "price_per": None, "percent": None, "tax_category": "S",
-            "tax_rate": "19", "charges": [], "net": "63.75",
+            "unit": "HUR", "price": "25.50", "price_per": None, "percent": None, "discount": None,
+            "tax_category": "S", "tax_rate": "19", "charges": [], "net": "63.75",
         }
     ]  # fmt: skip
     assert said["totals"]["by_rate"] == [
@@ -138,6 +138,12 @@ def test_a_discount_on_the_whole_stands_below_the_lines() -> None:
         ("discount", "Treuerabatt", "-30.00", "7"),
         ("charge", "Fracht", "25.00", "19"),
     ]
+
+
+def test_what_is_taken_off_a_line_is_one_figure() -> None:
+    said = read(write("cii", kinds()["line discounts"]), "x")
+    assert [row["discount"] for row in said["lines"]] == ["150.01", None, "10.00", "21.62"]
+    assert [charge["percent"] for charge in said["lines"][3]["charges"]] == ["5", None]
 
 
 def test_sums_that_do_not_add_up_are_told() -> None:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from crmcli.actions.paper.received import received
 from crmcli.documents.paper import Design, Paper
@@ -63,6 +64,17 @@ def test_it_is_pdf_a_3b_by_its_structure() -> None:
     fonts = [font for page in pdf.pages for font in page.Resources.Font.values()]
     assert fonts and all("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in fonts)
     assert all("/ToUnicode" in font for font in fonts)
+
+
+@pytest.mark.parametrize(("mode", "format"), [("RGB", "PNG"), ("RGBA", "PNG"), ("L", "PNG"), ("CMYK", "JPEG")])
+def test_a_logo_of_any_colours_needs_no_other_profile(mode: str, format: str) -> None:
+    logo = io.BytesIO()
+    Image.new(mode, (60, 30)).save(logo, format)
+    pdf = _opened(ONE, Design(logo=logo.getvalue()))
+    (picture,) = pdf.pages[0].Resources.XObject.values()
+    assert str(picture.ColorSpace) in ("/DeviceRGB", "/DeviceGray")
+    assert "/Interpolate" not in picture
+    assert str(pdf.pages[0].Group.CS) == "/DeviceRGB"
 
 
 def test_its_metadata_tell_what_it_is() -> None:

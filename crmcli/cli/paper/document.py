@@ -22,8 +22,8 @@ from crmcli.model.texts import LANGUAGES
 from crmcli.store.blobs import checksum
 
 EXAMPLES = """
-crm document QUOTE-7
-crm document RE-2026-0042 --as html -o invoices/
+crm document QUOTE-1
+crm document RE-2026-0001 --as html -o invoices/
 crm document INVOICE-4 --as xrechnung
 crm document INVOICE-4 --as text -o -
 crm document read bill.pdf

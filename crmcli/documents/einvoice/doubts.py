@@ -1,4 +1,4 @@
-"""What of the sums that somebody states does not add up (EN 16931 BR-CO-10 to 16), as sentences."""
+"""What the sums that somebody states come to (EN 16931 BR-CO-10 to 16), and a sentence for each that is another one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,16 @@ def doubts(lines: Sequence[Record], charges: Iterable[Record], totals: Record) -
     ]
 
 
+def taken_off(charges: Sequence[Record]) -> str | None:
+    """What discounts take off a line, less what charges add; None without any."""
+    return format(-_signed(charges), "f") if charges else None
+
+
+def _signed(charges: Iterable[Record]) -> Decimal:
+    signed = [(1 if one["kind"] == "charge" else -1) * Decimal(one["amount"] or 0) for one in charges]
+    return sum(signed, Decimal(0))
+
+
 def _sums(
     lines: Sequence[Record], charges: Iterable[Record], totals: Record
 ) -> Iterator[tuple[str, str | None, Decimal]]:
@@ -26,8 +36,7 @@ def _sums(
     if lines and all(line["net"] is not None for line in lines):
         yield "The sum of the lines", totals["lines"], sum((Decimal(line["net"]) for line in lines), nothing)
     if "lines" in of:
-        signed = [(1 if one["kind"] == "charge" else -1) * Decimal(one["amount"] or 0) for one in charges]
-        yield "The net total", totals["net"], of["lines"] + sum(signed, nothing)
+        yield "The net total", totals["net"], of["lines"] + _signed(charges)
     rates = [rate["tax"] for rate in totals["by_rate"]]
     if rates and None not in rates:
         yield "The tax", totals["tax"], sum(map(Decimal, rates), nothing)

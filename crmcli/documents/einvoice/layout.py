@@ -5,13 +5,14 @@ from __future__ import annotations
 from crmcli.model.results import Card, Column, Record
 
 _FIELDS = (
+    Column("amount", "Amount", "money", currency="currency"),
     Column("type", "Type"),
     Column("number", "Number"),
     Column("corrects", "Corrects"),
-    Column("issue_date", "Date", "date"),
-    Column("due_date", "Due date", "date"),
-    Column("supply_date", "Supply date", "date"),
-    Column("supply_until", "Supply until", "date"),
+    Column("issue_date", "Date", "day"),
+    Column("due_date", "Due date", "day"),
+    Column("supply_date", "Supply date", "day"),
+    Column("supply_until", "Supply until", "day"),
     Column("seller_name", "Seller"),
     Column("seller_street", "Street"),
     Column("seller_postal_code", "Postal code"),
@@ -43,6 +44,7 @@ _LINES = (
     Column("unit", "Unit", "unit"),
     Column("price", "Price", "money"),
     Column("price_per", "Per", "number"),
+    Column("discount", "Discount", "money"),
     Column("tax_rate", "Tax", "number"),
     Column("net", "Net", "money"),
 )
@@ -51,4 +53,4 @@ _LINES = (
 def laid_out(said: Record) -> Card:
     """What `read` gives as a card, named by its number."""
     head = {"ref": said["number"], "title": said["seller_name"], "amount": said["totals"]["total"]}
-    return Card({**head, **said}, _FIELDS, _LINES)
+    return Card({**head, **said}, _FIELDS, _LINES, currency=said["currency"])

@@ -101,14 +101,15 @@ def _taxes(paper: Paper) -> Iterator[Lack]:
         yield Lack("the day of delivery", f"crm edit {paper.ref} --supply-date today")
     if "E" in categories and not paper.tax_note:
         yield Lack("the reason for which no tax is charged", f'crm edit {paper.ref} --tax-note "..."')
-    if any(_off(rate, net, tax) for (_, rate), (net, tax) in rates.items()):
+    one = 10 ** digits(paper.currency)
+    if any(_off(rate, net, tax) >= one for (_, rate), (net, tax) in rates.items()):
         yield Lack("tax that is rounded by rate (BR-CO-17)", f"crm edit {paper.ref} --tax-rounding group")
 
 
-def _off(rate: str | None, net: int, tax: int) -> bool:
-    """Whether the tax is off net x rate by 1.00 or more."""
+def _off(rate: str | None, net: int, tax: int) -> int:
+    """By how many minor units the tax misses net x rate; the rules allow for less than 1.00."""
     right = Fraction(rate or 0) * net / 100
-    return abs(divided(right.numerator, right.denominator) - tax) >= 100
+    return abs(divided(right.numerator, right.denominator) - tax)
 
 
 def _contact(paper: Paper) -> Iterator[Lack]:

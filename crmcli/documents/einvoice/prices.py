@@ -15,8 +15,9 @@ from crmcli.documents.einvoice.terms import Allowance
 from crmcli.documents.paper import Line
 from crmcli.model.money import amount_text, digits, divided, plain, price_text
 
-_SLACK = 2
-"""By how many minor units a percentage of a base may miss its amount (PEPPOL-EN16931-R040)."""
+_SLACK = Fraction("0.02")
+"""By how much a percentage of a base may miss its amount (PEPPOL-EN16931-R040)."""
+_MOST_DECIMALS = 6  # of a price that was typed
 
 
 class Priced(NamedTuple):
@@ -59,7 +60,9 @@ def priced(line: Line, currency: str, reason: str) -> Priced:
 
 def stated_percent(percent: str | None, amount: int, base: int, currency: str) -> tuple[str | None, str | None]:
     """The percentage and the base as texts where they come to the amount, else neither."""
-    if percent is None or base <= 0 or abs(Fraction(percent) * base / 100 - amount) > _SLACK:
+    if percent is None or base <= 0:
+        return None, None
+    if abs(Fraction(percent) * base / 100 - amount) > _SLACK * 10 ** digits(currency):
         return None, None
     return plain(percent), amount_text(base, currency)
 
@@ -79,9 +82,10 @@ def _allowances(line: Line, before: int, taxed: Fraction, currency: str, reason:
 
 
 def _price(natural: Fraction, times: Fraction, wanted: int, places: int, exact: bool) -> tuple[Fraction, int]:
-    """The price that ``times`` of comes to ``wanted`` minor units, and its decimals; ``exact`` ones have up to six."""
+    """The price that ``times`` of comes to ``wanted`` minor units, and the most decimals that it has; an ``exact`` one
+    is taken as it is where it does."""
     if exact and _whole(natural * times) == wanted:
-        return natural, next(n for n in count(places) if (natural * 10**n).denominator == 1)
+        return natural, _MOST_DECIMALS
     for decimals in count(places):
         for candidate in (natural, Fraction(wanted) / times):
             price = Fraction(_whole(candidate * 10**decimals), 10**decimals)

@@ -7,7 +7,7 @@ from types import ModuleType
 from xml.etree.ElementTree import Element
 
 from crmcli.documents.einvoice import places_cii, places_ubl
-from crmcli.documents.einvoice.doubts import doubts
+from crmcli.documents.einvoice.doubts import doubts, taken_off
 from crmcli.documents.einvoice.mapping import fetched
 from crmcli.documents.einvoice.parsing import parsed
 from crmcli.errors import Usage
@@ -17,8 +17,8 @@ from crmcli.model.results import Record
 _SUBJECT = re.compile(r"#[A-Z]{3}#")  # how UBL writes the subject of a note (BT-21)
 _CREDITS = ("81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532")  # UNTDID 1001
 _ROW = (
-    "kind", "line", "name", "description", "code", "quantity", "unit", "price", "price_per", "percent", "tax_category",
-    "tax_rate", "charges", "net",
+    "kind", "line", "name", "description", "code", "quantity", "unit", "price", "price_per", "percent", "discount",
+    "tax_category", "tax_rate", "charges", "net",
 )  # fmt: skip
 _MONEY = ("price", "net", "tax", "amount", "lines", "discounts", "charges", "total", "paid", "rounding", "due")
 
@@ -47,7 +47,8 @@ def read(data: bytes, name: str) -> Record:
         _priced(record, currency)
     notes = [_SUBJECT.sub("", note) for note in said.pop("notes")]
     found = {"type": "credit" if credit else "invoice", "syntax": syntax, **said, **parties, "notes": notes}
-    rows = [*({"kind": "product", **line} for line in rest["lines"]), *map(_signed, rest["charges"])]
+    products = [{"kind": "product", **line, "discount": taken_off(line["charges"])} for line in rest["lines"]]
+    rows = [*products, *map(_signed, rest["charges"])]
     found["lines"] = [{name: row.get(name) for name in _ROW} for row in rows]
     return {**found, "totals": totals, "doubts": doubts(rest["lines"], rest["charges"], totals)}
 
