@@ -13,8 +13,14 @@ from pypdf import PdfReader
 
 from crmcli.documents.paper import Design, Paper
 from crmcli.documents.pdf import pdf
+from crmcli.documents.words import Words
 
 MILLIMETRE = 72 / 25.4
+
+
+def total(paper: Paper) -> str:
+    """What a document comes to, as a text with plain blanks says it."""
+    return " ".join(Words(paper.language, paper.currency).amount(paper.totals.total).split())
 
 
 def texts(content: bytes) -> list[str]:

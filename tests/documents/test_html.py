@@ -63,7 +63,7 @@ def test_a_template_of_ones_own_names_places() -> None:
     template = "<h1>$heading</h1>$table<b style='color: $accent'>$$</b>${notes}"
     content = html(paper([line("1", name=EVIL)]), Design(template=template, accent="#123456")).decode()
     assert content.startswith("<h1>Rechnung RE-2026-0042</h1><table")
-    assert "<b style='color: #123456'>$</b><p>Bitte zahlen Sie 1,19 €" in content
+    assert "<b style='color: #123456'>$</b><p>Bitte zahlen Sie 1,19\N{NO-BREAK SPACE}€" in content
     assert "<script>" not in content
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from crmcli.documents.paper import Design
 from crmcli.documents.text import text
-from crmcli.documents.words import Words
 
 from .papers import kinds, line, paper
+from .rendered import total
 
 KINDS = kinds()
 
@@ -21,7 +21,7 @@ def test_every_kind_fits_into_80_columns_and_says_its_total(name: str) -> None:
     found = text(one, Design()).decode()
     assert max(map(len, found.split("\n"))) <= 80
     assert found.endswith("\n") and "\n\n\n\n" not in found
-    assert str(one.number) in found and Words(one.language, one.currency).amount(one.totals.total) in found
+    assert str(one.number) in found and total(one) in found
 
 
 def test_the_columns_stand_below_their_heads() -> None:
