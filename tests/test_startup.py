@@ -5,11 +5,16 @@ from __future__ import annotations
 import pytest
 from conftest import Crm
 
+from tests.actions.invoices import draft, parties
+
 HEAVY = {
     "rich": "for tables at a terminal and for help",
     "sqlite_utils": "for imports",
     "stdnum": "for identifiers that somebody enters",
     "phonenumbers": "for phone numbers that somebody enters or looks for",
+    "fpdf": "for pages",
+    "segno": "for codes on pages",
+    "PIL": "for pages",
     "pydantic": "never",
     "asyncio": "never",
     "email": "never",
@@ -30,6 +35,8 @@ ELSEWHERE = {
     "crmcli.cli.asking",
     "crmcli.cli.errors",
     "crmcli.render.table",
+    "crmcli.documents.pdf",
+    "crmcli.model.texts.de",
     "crmcli.store.local_upgrading",
 }
 
@@ -96,3 +103,18 @@ def test_help_and_nothing_else_loads_rich_into_a_pipe(ready: Crm) -> None:
 
 def test_a_file_that_is_ready_is_not_prepared_again(ready: Crm) -> None:
     assert "zoneinfo" not in _loaded(ready, "deal", "new", "B", "--close-date", "today", "-q")
+
+
+@pytest.mark.parametrize("words", [("document", "--help"), ("document", "QUOTE-1", "--as", "text")], ids=" ".join)
+def test_only_pages_load_what_draws_them(crm: Crm, words: tuple[str, ...]) -> None:
+    crm.new("company", "Me", "--mine")
+    crm.new("company", "Acme")
+    crm.new("quote", "Offer", "--company", "COMPANY-2", "--line", "Design @ 10 tax 19")
+    assert not _loaded(crm, *words) & {"fpdf", "PIL", "fontTools"}
+    assert "fpdf" in _loaded(crm, "document", "QUOTE-1", "--as", "pdf", "-o", str(crm.folder / "x.pdf"))
+
+
+def test_issuing_draws_nothing(crm: Crm) -> None:
+    parties(crm)
+    draft(crm)
+    assert not _loaded(crm, "issue", "INVOICE-1") & {"fpdf", "PIL", "fontTools", "segno"}

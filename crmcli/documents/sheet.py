@@ -83,7 +83,9 @@ class Sheet:
         lines: list[str] = []
         for paragraph in self._shown(text).split("\n"):
             line = ""
-            for word in paragraph.split():
+            for word in paragraph.replace("\t", " ").split(" "):
+                if not word:
+                    continue
                 longer = f"{line} {word}" if line else word
                 if self.width_of(longer, style) <= width:
                     line = longer

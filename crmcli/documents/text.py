@@ -15,7 +15,8 @@ _NARROW = 24  # a column goes on below when it is wider
 
 def text(paper: Paper, design: Design) -> bytes:
     """UTF-8 with a newline at the end of each line."""
-    return ("\n".join(line.rstrip() for line in _lines(compose(paper))) + "\n").encode()
+    whole = "\n".join(line.rstrip() for line in _lines(compose(paper)))
+    return (whole.replace("\N{NO-BREAK SPACE}", " ") + "\n").encode()
 
 
 def _lines(page: Page) -> Iterator[str]:

@@ -9,7 +9,9 @@ from pathlib import Path
 from tests.bench.measuring import Billed, Run, by_turns, same, table
 
 YARDSTICKS = ("import sqlite3", "import typer")
+PAGES = "import fpdf"  # the yardstick of a document: below 8 times that
 LEADS = 10
+LINES = 60
 
 
 def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) -> str:
@@ -33,8 +35,19 @@ def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) 
         "crm lead list, terminal": Run(same(crm, "lead", "list", "--db", str(few)), terminal=True),
         "crm timeline LEAD-1": Run(same(crm, "timeline", "LEAD-1", "--db", str(few))),
         "crm convert LEAD-n -q": Run(convert),
+        PAGES: Run(same(python, "-c", PAGES)),
+        f"crm document, PDF of {LINES} lines": Run(same(*_document(crm, folder, environ))),
     }
     return _table(by_turns(runs, rounds, environ))
+
+
+def _document(crm: str, folder: Path, environ: Mapping[str, str]) -> list[str]:
+    """The command that makes the pages of a quote with many lines, which are made anew each time."""
+    db = folder / "quote.db"
+    lines = " ".join(f'--line "Position {n} @ {n}.50 tax 19"' for n in range(LINES))
+    quote = f"company new Me --mine\ncompany new Acme\nquote new Offer --company COMPANY-2 {lines}\n"
+    _quietly([crm, "batch", "-", "-q", "--db", str(db)], environ, quote)
+    return [crm, "document", "QUOTE-1", "--as", "pdf", "-o", "-", "--db", str(db)]
 
 
 def _fill(crm: str, db: Path, count: int, environ: Mapping[str, str]) -> None:
@@ -55,5 +68,7 @@ def _table(taken: Mapping[str, Billed]) -> str:
             for measure in ("wall", "cpu")
         ]
         rows.append((name, f"{own.wall * 1000:.0f}", f"{own.cpu * 1000:.0f}", *ratios))
+    pages = taken[f"crm document, PDF of {LINES} lines"].wall / taken[PAGES].wall
+    rows.append((f"  of {PAGES}", "", "", f"{pages:.2f}", "", "", ""))
     head = ("start-up", "ms", "cpu ms", "/ sqlite3", "cpu", "/ typer", "cpu")
     return table(head, rows)

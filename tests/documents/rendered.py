@@ -13,8 +13,14 @@ from pypdf import PdfReader
 
 from crmcli.documents.paper import Design, Paper
 from crmcli.documents.pdf import pdf
+from crmcli.documents.words import Words
 
 MILLIMETRE = 72 / 25.4
+
+
+def total(paper: Paper) -> str:
+    """What a document comes to, as a text with plain blanks says it."""
+    return " ".join(Words(paper.language, paper.currency).amount(paper.totals.total).split())
 
 
 def texts(content: bytes) -> list[str]:
@@ -41,14 +47,14 @@ def places(content: bytes, page: int = 0) -> list[tuple[float, float, str]]:
     return found
 
 
-def picture(content: bytes, folder: Path, resolution: int = 100) -> Any:
-    """The first page as an image; skips the test where nothing can draw it."""
+def picture(content: bytes, folder: Path, resolution: int = 100, page: int = 1) -> Any:
+    """A page as an image; skips the test where nothing can draw it."""
     if shutil.which("pdftoppm") is None:
         pytest.skip("pdftoppm (poppler-utils) is not installed, so pages are not looked at")
     from PIL import Image
 
     (folder / "page.pdf").write_bytes(content)
-    words = ["pdftoppm", "-r", str(resolution), "-png", "-f", "1", "-l", "1", "-singlefile", "page.pdf", "page"]
+    words = ["pdftoppm", "-r", str(resolution), "-png", "-f", str(page), "-singlefile", "page.pdf", "page"]
     subprocess.run(words, cwd=folder, check=True, timeout=60)
     return Image.open(folder / "page.png").convert("L")
 

@@ -16,7 +16,7 @@ from crmcli.documents.words import Words
 from crmcli.errors import Refused
 
 from .papers import BANK, CLIENT, SELLER, early, kinds, line, paper, whole
-from .rendered import picture, places, text, texts
+from .rendered import picture, places, text, texts, total
 
 KINDS = kinds()
 SHOWN = {name: one for name, one in KINDS.items() if name != "strange letters"}
@@ -26,7 +26,7 @@ SHOWN = {name: one for name, one in KINDS.items() if name != "strange letters"}
 def test_every_kind_has_its_number_its_parties_and_its_total_on_the_page(name: str) -> None:
     one = SHOWN[name]
     found, say = text(one), Words(one.language, one.currency)
-    for expected in (one.number, one.seller.name, one.client.name, say.amount(one.totals.total), one.title):
+    for expected in (one.number, one.seller.name, one.client.name, total(one), one.title):
         assert expected in found
     for each in one.lines[:3]:
         assert each.name in found and say.quantity(each) in found

@@ -101,8 +101,8 @@ GERMAN = Language(
     },
     page_date="{d}.{m}.{y}",
     months=(),
-    money="{amount} {currency}",
-    money_code="{amount} {currency}",
+    money="{amount}\N{NO-BREAK SPACE}{currency}",
+    money_code="{amount}\N{NO-BREAK SPACE}{currency}",
     units={
         "C62": "Stück",
         "H87": "Stück",

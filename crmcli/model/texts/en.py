@@ -99,7 +99,7 @@ ENGLISH = Language(
         "party.bank": "Bank account",
         "page": "Page {page} of {pages}",
     },
-    page_date="{day} {month} {y}",
+    page_date="{day}\N{NO-BREAK SPACE}{month}\N{NO-BREAK SPACE}{y}",
     months=(
         "January",
         "February",
@@ -115,7 +115,7 @@ ENGLISH = Language(
         "December",
     ),
     money="{currency}{amount}",
-    money_code="{currency} {amount}",
+    money_code="{currency}\N{NO-BREAK SPACE}{amount}",
     units={
         "C62": "pc.|pcs.",
         "H87": "pc.|pcs.",
