@@ -18,6 +18,12 @@ def take(act: Act, name: str, count: int = 1, above: int = 0) -> int:
     return int(found[0][0]) - count + 1
 
 
+def last(act: Act, name: str) -> int:
+    """The last number that was taken of a series; 0 before the first."""
+    found = act.rows("SELECT last FROM series WHERE name = ?", (name,))
+    return int(found[0][0]) if found else 0
+
+
 def highest(act: Act, kind: str, before: str, behind: str) -> int:
     """The highest count among the numbers of a kind that are digits between these two texts; 0 without any.
 
