@@ -9,10 +9,13 @@ from unicodedata import combining, normalize
 
 RULES = 1
 """The edition of what stands here: a file whose texts were folded by another one is folded anew when it is opened."""
-LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+LETTERS = {"ß": "ss", "ẞ": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 """Letters that are written as others where a keyboard lacks them, in small."""
 UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 """The second way in which these are written; the first is without the dots."""
+
+JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""The invisible characters that stand inside words."""
 
 # Compiled when they are first needed: most texts are plain.
 _APOSTROPHES = "[`´\u02b9\u02bb-\u02bd\u02c8\u055a\u05f3\u1fbd\u1fbf\u1fef\u1ffd\u1ffe‘-‛′‵ꞌ＇｀]"

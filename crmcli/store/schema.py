@@ -98,9 +98,6 @@ def _missing(registry: Registry, present: Mapping[str, Collection[str]]) -> Iter
                 yield f"DROP INDEX IF EXISTS {quoted(f'{table.name}_{name}')}"
         for statement in _indexes(table):
             yield statement.replace("INDEX ", "INDEX IF NOT EXISTS ", 1)
-    for kind in registry.kinds:
-        if f"{kind.name}_search" not in present:
-            yield _search(kind.name)
 
 
 def _sign(db: Driver, registry: Registry) -> None:
@@ -112,11 +109,11 @@ def _sign(db: Driver, registry: Registry) -> None:
 
 
 def _index_anew(db: Driver, registry: Registry) -> None:
-    """Fill the search index again: other fields may be searched now."""
+    """Make the search index again: other fields may be searched now, and in another way."""
     from crmcli.store.indexing import fill
 
     for kind in registry.kinds:
-        db.write(f"DELETE FROM {kind.name}_search", [()])
+        db.run([(f"DROP TABLE IF EXISTS {kind.name}_search", ()), (_search(kind.name), ())])
         fill(db, kind)
 
 
@@ -159,7 +156,7 @@ def _indexes(table: Table) -> Iterator[str]:
 def _search(kind: str) -> str:
     return (
         f"CREATE VIRTUAL TABLE {kind}_search USING fts5("
-        "title, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
+        "title, body, title_folded, body_folded, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
     )
 
 
