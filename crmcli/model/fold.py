@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from unicodedata import combining, normalize
 
 RULES = 1
@@ -17,7 +16,6 @@ UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """The invisible characters that stand inside words."""
 
-# Compiled when they are first needed: most texts are plain.
 _APOSTROPHES = "[`´\u02b9\u02bb-\u02bd\u02c8\u055a\u05f3\u1fbd\u1fbf\u1fef\u1ffd\u1ffe‘-‛′‵ꞌ＇｀]"
 # Soft hyphens, joiners, marks of direction, variation selectors, tags, and letters that only hold a place.
 _INVISIBLE = (
@@ -34,8 +32,7 @@ def same(text: str) -> str:
     once."""
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
-    text = _without_accents(normalize("NFKD", _plain(text))).casefold().translate(_SPELLED)
-    return " ".join(_plain(normalize("NFKC", text)).split())
+    return " ".join(normalize("NFC", text.translate(_FOLDED)).split())
 
 
 def loose(text: str) -> tuple[str, ...]:
@@ -57,16 +54,23 @@ def distinct(texts: Iterable[str]) -> list[str]:
     return list(found.values())
 
 
+class _Folded(dict[int, str]):
+    """What each letter is compared as, by its code; worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _letter(chr(code))
+        return found
+
+
+def _letter(letter: str) -> str:
+    """Without the marks over, under and through it; those that make another letter, as in Japanese, stay."""
+    parts = [part for part in normalize("NFKD", _plain(letter)) if not (combining(part) == 1 or combining(part) >= 200)]
+    return _plain(normalize("NFKC", "".join(parts).casefold().translate(_SPELLED)))
+
+
 def _plain(text: str) -> str:
     """Without what cannot be seen, and with one shape of the apostrophe."""
     return re.sub(_APOSTROPHES, "'", re.sub(_INVISIBLE, "", text))
 
 
-def _without_accents(text: str) -> str:
-    """Without the marks over, under and through letters; those that make another letter, as in Japanese, stay."""
-    return "".join(letter for letter in text if not _is_accent(letter))
-
-
-@cache
-def _is_accent(letter: str) -> bool:
-    return combining(letter) == 1 or combining(letter) >= 200
+_FOLDED = _Folded()

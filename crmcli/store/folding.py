@@ -40,25 +40,19 @@ def compared(column: str, alias: str = "") -> str:
     return f"coalesce(json_extract({place}folded, '$.{column}'), lower({place}{quoted(column)}))"
 
 
-def second(column: str, alias: str) -> str:
-    """SQL for the second spelling of a text, as ``loose`` has it; NULL when it has but one."""
-    return f"""json_extract({alias}.folded, '$."{column}~"')"""
-
-
 def field_compared(field: Field, alias: str) -> str:
     """The same for a field, which may be a custom one."""
-    return f"coalesce(json_extract({alias}.folded, {_path(field)}), lower({column_of(field, alias)}))"
+    return f"coalesce({kept(field, alias)}, lower({column_of(field, alias)}))"
 
 
-def field_second(field: Field, alias: str) -> str:
-    return f"json_extract({alias}.folded, {_path(field, '~')})"
-
-
-def _path(field: Field, mark: str = "") -> str:
-    if not field.custom:
-        return f"""'$."{field.name}{mark}"'""" if mark else f"'$.{field.name}'"
-    key = field.key.replace("'", "''")
-    return f"""'$."{CUSTOM}{key}{mark}"'"""
+def kept(field: Field, alias: str, mark: str = "") -> str:
+    """SQL for what is kept of the text of a field, NULL when that is nothing; the mark "~" asks for the second spelling,
+    as ``loose`` has it."""
+    if field.custom:
+        name = CUSTOM + field.key.replace("'", "''")
+        return f"""json_extract({alias}.folded, '$."{name}{mark}"')"""
+    path = f"""'$."{field.name}{mark}"'""" if mark else f"'$.{field.name}'"
+    return f"json_extract({alias}.folded, {path})"
 
 
 def derived(table: Table, row: Row) -> Row:

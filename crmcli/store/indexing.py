@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from crmcli.model.fields import Field
 from crmcli.model.fold import JOINERS, LETTERS, UMLAUTS
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import Lines
+from crmcli.store.folding import kept
 from crmcli.store.rows import column_of
 from crmcli.store.tables import PARTS, json_array, quoted
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 Ids = Mapping[str, set[int]]
 _AT_ONCE = 8
+_BEYOND = "*[^\n\t -~À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ]*"  # more than accents on Latin letters, which the tokenizer takes away
 _SPACED = " || ' ' || "
 _SEARCHED = {table.name: table.searched for table in PARTS}
 
@@ -49,10 +52,12 @@ def _indexing(kind: Kind) -> str:
         for field in searched
     ]
     body += [_gathered(table, kind.name) for table in parts]
-    spelled = [_kept(field.name for field in searched), *(_spelled(table, kind.name) for table in parts)]
+    named = dict.fromkeys(" ".join(kind.title).split())
+    others = [field for field in searched if field.name not in named]
+    spelled = [_kept(others), *(_spelled(table, kind.name) for table in parts)]
     return (
         f"INSERT INTO {kind.name}_search(rowid, title, body, title_folded, body_folded) SELECT e.id, {title}, "
-        f"{_SPACED.join(body)}, {_kept(' '.join(kind.title).split())}, trim({_SPACED.join(spelled)}) "
+        f"{_SPACED.join(body)}, {_kept(kind.by_name[name] for name in named)}, trim({_SPACED.join(spelled)}) "
         f"FROM {quoted(kind.name)} e"
     )
 
@@ -73,10 +78,14 @@ def _all_of(table: str, kind: str) -> str:
     return f"group_concat({words}, ' ') AS text FROM {table} p WHERE p.kind = '{kind}' AND p.element = e.id"
 
 
-def _kept(names: Iterable[str]) -> str:
-    """SQL for the spellings of an element's own texts, which are kept beside them."""
-    keys = ", ".join(f"'{name}', '{name}~'" for name in names)
-    return f"coalesce((SELECT group_concat(value, ' ') FROM json_each(e.folded) WHERE key IN ({keys})), '')"
+def _kept(fields: Iterable[Field]) -> str:
+    """SQL for the spellings of an element's own texts, which are kept beside them, but for what the tokenizer makes of
+    a text by itself."""
+    found = []
+    for field in (field for field in fields if field.type.folded):
+        first = f"CASE WHEN {column_of(field)} GLOB '{_BEYOND}' THEN {kept(field, 'e')} END"
+        found += [f"coalesce({first}, '')", f"coalesce({kept(field, 'e', '~')}, '')"]
+    return f"CASE WHEN e.folded IS NULL THEN '' ELSE trim({_SPACED.join(found)}) END" if found else "''"
 
 
 def _spelled(table: str, kind: str) -> str:
@@ -84,14 +93,15 @@ def _spelled(table: str, kind: str) -> str:
     does the rest. Replaced are a few at a time, because SQLite reads but a hundred brackets inside each other."""
     forms = [*_forms(LETTERS), *_forms(dict.fromkeys(JOINERS, ""))]
     beyond_ascii = "length(text) < length(CAST(text AS BLOB))"
-    chain = [f"t0 AS (SELECT text FROM (SELECT {_all_of(table, kind)}) WHERE {beyond_ascii})"]
+    chain = [f"t0 AS (SELECT text, text AS typed FROM (SELECT {_all_of(table, kind)}) WHERE {beyond_ascii})"]
     for begin in range(0, len(forms), _AT_ONCE):
         replaced = _replaced("text", forms[begin : begin + _AT_ONCE])
-        chain.append(f"t{len(chain)} AS (SELECT {replaced} AS text FROM t{len(chain) - 1})")
-    second = _replaced("text", _forms(UMLAUTS))
-    chain.append(f"both AS (SELECT text AS first, {second} AS second FROM t{len(chain) - 1})")
-    either = "CASE WHEN first = second THEN first ELSE first || ' ' || second END"
-    return f"coalesce((WITH {', '.join(chain)} SELECT {either} FROM both), '')"
+        chain.append(f"t{len(chain)} AS (SELECT {replaced} AS text, typed FROM t{len(chain) - 1})")
+    replaced = _replaced("text", _forms(UMLAUTS))
+    chain.append(f"spelled AS (SELECT typed, text AS first, {replaced} AS second FROM t{len(chain) - 1})")
+    new = "CASE WHEN first <> typed THEN first END", "CASE WHEN second <> first THEN second END"
+    both = _SPACED.join(f"coalesce({each}, '')" for each in new)
+    return f"coalesce((WITH {', '.join(chain)} SELECT {both} FROM spelled), '')"
 
 
 def _forms(letters: Mapping[str, str]) -> list[tuple[str, str]]:
