@@ -46,7 +46,7 @@ def field_compared(field: Field, alias: str) -> str:
 
 
 def kept(field: Field, alias: str, mark: str = "") -> str:
-    """SQL for what is kept of the text of a field, NULL when that is nothing; the mark "~" asks for the second spelling,
+    """SQL for what is kept of the text of a field, NULL when nothing is; the mark "~" asks for the second spelling,
     as ``loose`` has it."""
     if field.custom:
         name = CUSTOM + field.key.replace("'", "''")
