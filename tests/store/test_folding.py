@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -10,14 +11,16 @@ from hypothesis import strategies as st
 
 from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
+from crmcli.model.fields import Field
 from crmcli.model.filters import Condition, Query
 from crmcli.model.fold import loose, same
+from crmcli.model.types import Text
 from crmcli.store import filtering, folding, lookup, records
 from crmcli.store.act import Act
 from crmcli.store.opening import open_empty
 from crmcli.store.tables import tables
 
-from .stores import NOW, owned, row
+from .stores import NOW, opened, owned, row
 
 LEAD = REGISTRY.by_name["lead"]
 STORE = Act(open_empty(REGISTRY), clock=lambda: NOW, by="ada")
@@ -119,3 +122,26 @@ def test_equality_uses_the_index_on_what_is_compared(act: Act, table: str, name:
     sql = f'SELECT id FROM "{table}" e WHERE {folding.compared(name, "e")} IN (?, ?)'
     plan = [line for *_, line in act.rows(f"EXPLAIN QUERY PLAN {sql}", ("a", "b"))]
     assert plan == [f"SEARCH e USING INDEX {table}_{name}_folded (<expr>=?)"]
+
+
+def test_texts_of_custom_fields_are_compared_alike_and_kept_whoever_looks(tmp_path: Path) -> None:
+    grown = REGISTRY.extended({"lead": [Field("it's size", Text(), "Its size."), Field("city", Text(), "Another.")]})
+    with opened(tmp_path / "crm.db", grown) as act:
+        with act.step("new"):
+            records.create(act, "lead", [row("x", **{"it's size": "Größe", "custom.city": "Köln", "city": "Bonn"})])
+        (before,) = act.rows("SELECT folded FROM lead")
+        town, size = {"custom.city": "koln", "custom.city~": "koeln"}, {"": "grosse", "~": "groesse"}
+        assert json.loads(before[0]) == {**town, **{f"custom.it's size{mark}": text for mark, text in size.items()}}
+        lead = grown.by_name["lead"]
+        for field, op, word, count in (
+            ("it's size", "=", "GROSSE", 1),
+            ("it's size", "=", "Groesse", 0),
+            ("it's size", "~", "groess", 1),
+            ("custom.city", "=", "koln", 1),
+            ("city", "=", "koln", 0),
+        ):
+            query = Query((Condition(field, op, (word,)),))
+            assert (field, word, len(filtering.find(act, lead, query, reader(act))[0])) == (field, word, count)
+    with opened(tmp_path / "crm.db") as act:
+        folding.renew(act.driver, REGISTRY)
+        assert act.rows("SELECT folded FROM lead") == [before]
