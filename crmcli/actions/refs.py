@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 
 from crmcli.errors import Ambiguous, BadRef, NotFound, UnknownKind, WrongKind
 from crmcli.errors.wording import article
+from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import malformed, parse, ref
 from crmcli.model.traits import Numbered
-from crmcli.model.types import fold
 from crmcli.store import lookup
 from crmcli.store.act import Act
 from crmcli.store.links import Node
@@ -29,7 +29,7 @@ def meant(act: Act, words: Sequence[str], kind: str | None = None, *, titles: bo
     """The same for who reads the elements anyway, and sees then whether they are there."""
     read = {word: _read(act, word) for word in words}
     numbered = _numbered(act, [word for word, node in read.items() if node is None])
-    nodes = [read[word] or _named(act, word, kind, titles, numbered.get(_key(word), [])) for word in words]
+    nodes = [read[word] or _named(act, word, kind, titles, numbered.get(same(word), [])) for word in words]
     unique = list(dict.fromkeys(nodes))
     _check_kind(act, unique, kind)
     return unique
@@ -109,18 +109,13 @@ def _numbered(act: Act, words: Sequence[str]) -> dict[str, list[Node]]:
     """The documents that have one of these as their number, by its key."""
     fields = [(kind.name, kind.its(Numbered).field) for kind in act.registry.kinds if kind.trait(Numbered)]
     found: dict[str, list[Node]] = {}
-    for name, number, key in lookup.by_number(act, fields, map(_key, words)) if fields and words else ():
+    for name, number, key in lookup.by_number(act, fields, map(same, words)) if fields and words else ():
         found.setdefault(key, []).append((name, number))
     return found
 
 
-def _key(word: str) -> str:
-    """A number as it is compared: A to Z in small letters, as SQLite has them."""
-    return "".join(sign.lower() if sign.isascii() else sign for sign in word.strip())
-
-
 def _titled(act: Act, word: str, kind: str | None) -> list[Node]:
-    key, kinds = fold(word), [act.registry.by_name[kind]] if kind else list(act.registry.kinds)
+    key, kinds = same(word), [act.registry.by_name[kind]] if kind else list(act.registry.kinds)
     return lookup.by_title(act, kinds, key) if key else []
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from unicodedata import combining, normalize
 
 from crmcli.errors import BadValue
 from crmcli.errors.wording import closest
+from crmcli.model.fold import same
 
 # alpha-2 alpha-3 name
 _COUNTRIES = """
@@ -107,8 +107,7 @@ def _table() -> dict[str, tuple[str, str]]:
 
 def _folded(name: str) -> str:
     """What is compared: no case, diacritics or punctuation; "St." is Saint, "&" and."""
-    bare = "".join(letter for letter in normalize("NFKD", name.casefold()) if not combining(letter))
-    words = re.findall(r"\w+", bare.replace("&", " and ").replace(".", "").replace("'", "").replace("’", ""))
+    words = re.findall(r"\w+", same(name).replace("&", " and ").replace(".", "").replace("'", ""))
     return " ".join("saint" if word == "st" else word for word in words).removeprefix("the ")
 
 

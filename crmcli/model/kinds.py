@@ -218,7 +218,13 @@ class Kind(Declared):
     @cached_property
     def derived(self) -> frozenset[str]:
         """The columns that are worked out from other values, and are written anew whenever these change."""
-        return frozenset(("title_key", *self.composed, *(field.name for field in self.fields if field.snapshot)))
+        snapshots = (field.name for field in self.fields if field.snapshot)
+        return frozenset(("title_key", "folded", *self.composed, *snapshots))
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The fields whose texts are compared without case, accents and the like."""
+        return tuple(field.name for field in self.all_fields if field.type.folded and not field.custom)
 
     @cached_property
     def first_stage(self) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from crmcli.errors import Usage
 from crmcli.model.fields import Field
 from crmcli.model.filters import Condition
+from crmcli.model.fold import loose, same
 from crmcli.model.kinds import Kind
 from crmcli.model.types import (
     ElectronicAddress,
@@ -22,9 +23,10 @@ from crmcli.model.types import (
     TaxRate,
     Text,
 )
+from crmcli.store.folding import field_compared, kept
 from crmcli.store.rows import column_of
 
-TEXTS = (Text, TaxNumber, ElectronicAddress)  # in which capitals count as small letters
+TEXTS = (Text, TaxNumber, ElectronicAddress)  # a word for one of these is compared as it is typed
 Sql = tuple[str, list[Any]]
 Read = Callable[[Kind, Field, str], Any]  # a typed value as it is stored; may raise
 
@@ -33,7 +35,7 @@ def on_column(kind: Kind, field: Field, name: str, condition: Condition, read: R
     """The condition on a field of the table that is called ``name``; raises BadValue or Usage (exit 2)."""
     column = column_of(field, name)
     if condition.op == "~":
-        return _contains(field, column, condition.values[0])
+        return _contains(field, name, condition.values[0])
     if condition.op in ("=", "!="):
         return _among(kind, field, name, condition, read)
     _check_comparable(field, condition)
@@ -58,10 +60,10 @@ def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read
     elif isinstance(field.type, Money):
         alternatives = [f"{column} = ({_minor(name, _decimal(field, text))})" for text in texts]
         found = (f"({' OR '.join(alternatives) or '0'})", [])
-    elif type(field.type) in TEXTS:
-        found = (f"lower({column}) IN ({marks(texts)})", [text.strip().lower() for text in texts])
-        if not all(text.isascii() for text in texts):
-            found = (f"{column} IN ({marks(texts)})", [text.strip() for text in texts])
+    elif field.type.folded:
+        plain = isinstance(field.type, Long) or type(field.type) in TEXTS
+        spelled = [same(text if plain else read(kind, field, text)) for text in texts]
+        found = (f"{field_compared(field, name)} IN ({marks(spelled)})", spelled)
     else:
         wanted = [read(kind, field, text) for text in texts]
         found = (f"{column} IN ({marks(texts)})", wanted)
@@ -122,10 +124,15 @@ def _minor(name: str, amount: str) -> str:
     return f"CASE{cases} ELSE {Decimal(amount).scaleb(2).normalize():f} END"
 
 
-def _contains(field: Field, column: str, text: str) -> Sql:
+def _contains(field: Field, name: str, text: str) -> Sql:
+    """One of the spellings of the text is in one of those that are stored."""
     if isinstance(field.type, Reference):
         raise Usage(f"{field.name} is a reference and holds no text.", f"Example: {field.name}.title~acme")
-    return f"{column} LIKE ? ESCAPE '\\'", [pattern(text)]
+    folded = field.type.folded
+    places = (field_compared(field, name), kept(field, name, "~")) if folded else (column_of(field, name),)
+    wanted = [pattern(spelling) for spelling in (loose(text) if folded else (text,))]
+    tests = [f"{place} LIKE ? ESCAPE '\\'" for place in places for _ in wanted]
+    return f"({' OR '.join(tests)})", wanted * len(places)
 
 
 def pattern(text: str) -> str:

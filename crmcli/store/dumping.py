@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from crmcli.errors import Refused, Usage
-from crmcli.store import blobs, migrations, renaming
+from crmcli.store import blobs, folding, migrations, renaming
 from crmcli.store.act import Act
 from crmcli.store.faults import Constraint
 from crmcli.store.indexing import fill
@@ -110,7 +110,8 @@ def _written(act: Act, items: Iterable[tuple[int, Item]], schema: int) -> dict[s
 
 
 def _known(act: Act, items: Iterable[tuple[int, Item]], schema: int) -> Iterator[Item]:
-    """The rows, once it is sure that their table and columns are ours."""
+    """The rows, once it is sure that their table and columns are ours; what is derived from their texts is worked out
+    anew."""
     columns: Mapping[str, set[str]] = {name: set(_columns(act, name)) for name in tables(act)}
     hint = "Was the file written by a newer version? pip install --upgrade crmcli"
     for line, (name, told) in items:
@@ -124,6 +125,8 @@ def _known(act: Act, items: Iterable[tuple[int, Item]], schema: int) -> Iterator
             raise Usage(
                 f"line {line}: a row must hold texts and numbers, and must not be empty.", "Was the file changed?"
             )
+        if name in act.tables:
+            folding.complete_stored(act.tables[name], row)
         yield name, _bytes(line, row) if name == blobs.TABLE else row
 
 

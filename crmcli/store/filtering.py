@@ -9,11 +9,13 @@ from crmcli.errors import UnknownField, Usage
 from crmcli.errors.wording import article
 from crmcli.model.fields import Field
 from crmcli.model.filters import Condition, Query
+from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.types import ContactPoints, Day, Flag, Moment, Number, Price, Reference, TaxRate
 from crmcli.store.act import Act, Row
 from crmcli.store.comparing import Read, Sql, marks, on_column, pattern
+from crmcli.store.folding import compared
 from crmcli.store.rows import column_of, unpacked
 from crmcli.store.tables import quoted
 
@@ -58,7 +60,7 @@ def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read
     if condition.field in ("has", "no"):
         return _has(kind, name, condition)
     if condition.field in ("tag", "tags"):
-        return _one_of("tag", kind, name, ("tag", [value.strip().lower() for value in condition.values]), condition)
+        return _one_of("tag", kind, name, (compared("tag", "p"), list(map(same, condition.values))), condition)
     if condition.field in ("external_id", "external"):
         return _on_external(kind, name, condition)
     if condition.field == "ref":
@@ -105,13 +107,13 @@ def _on_points(kind: Kind, field: Field, name: str, condition: Condition, read: 
     if condition.op not in ("=", "!="):
         raise Usage(f"{field.name} cannot be compared by size.", f"Example: {field.name}=ada@x.org", field=field.name)
     wanted = [point.normal for text in condition.values for point in read(kind, field, text)]
-    return _one_of(table, kind, name, ("normal", wanted), condition)
+    return _one_of(table, kind, name, ("p.normal", wanted), condition)
 
 
 def _one_of(table: str, kind: Kind, name: str, wanted: tuple[str, Sequence[Any]], condition: Condition) -> Sql:
     """A row that belongs to the element has one of these values; an empty value means that there is no row."""
     column, values = wanted
-    sql, bound = _exists(table, kind, name, f"p.{column} IN ({{}})", values)
+    sql, bound = _exists(table, kind, name, f"{column} IN ({{}})", values)
     if any(not text.strip() for text in condition.values):
         sql = f"({sql} OR NOT {_exists(table, kind, name, '1', [])[0]})"
     return _negated((sql, bound)) if condition.op == "!=" else (sql, bound)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act
 from crmcli.store.asked import Question
+from crmcli.store.folding import compared
 from crmcli.store.links import Node, grouped
 from crmcli.store.tables import json_array, quoted
 
@@ -48,35 +50,38 @@ def by_title(act: Act, kinds: Sequence[Kind], key: str) -> list[Node]:
 
 
 def by_number(act: Act, fields: Sequence[Column], keys: Iterable[str]) -> list[tuple[str, int, str]]:
-    """(kind, id, key) of the elements whose number, this field of theirs, is one of these; A to Z are small letters in
-    all keys."""
+    """(kind, id, key) of the elements whose number, this field of theirs, is one of these, as it is compared."""
     parts = [
-        f"SELECT '{kind}', id, lower({quoted(field)}) FROM {quoted(kind)} "
-        f"WHERE lower({quoted(field)}) IN (SELECT value FROM json_each(?))"
+        f"SELECT '{kind}', id, {compared(field)} FROM {quoted(kind)} "
+        f"WHERE {compared(field)} IN (SELECT value FROM json_each(?))"
         for kind, field in fields
     ]
     return act.rows(" UNION ALL ".join(parts), [json.dumps(list(keys))] * len(parts))
 
 
 def by_value(act: Act, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:
-    """The ids of the first elements whose field is this value as it is stored, archived ones too."""
-    sql = f"SELECT id FROM {quoted(kind)} WHERE {quoted(field)} = ? ORDER BY id LIMIT ?"
-    return [row[0] for row in act.rows(sql, (value, limit))]
+    """The ids of the first elements whose field is this value, archived ones too; texts are compared folded."""
+    column, comparable = _comparison(act.registry.by_name[kind], field)
+    sql = f"SELECT e.id FROM {quoted(kind)} e WHERE {column} = ? ORDER BY e.id LIMIT ?"
+    return [row[0] for row in act.rows(sql, (comparable(value), limit))]
 
 
 def live_by_value(act: Act, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:
     """The same, without what is archived."""
-    sql = f"SELECT id FROM {quoted(kind)} WHERE {quoted(field)} = ? AND archived_at IS NULL ORDER BY id LIMIT ?"
-    return [row[0] for row in act.rows(sql, (value, limit))]
+    column, comparable = _comparison(act.registry.by_name[kind], field)
+    where = f"{column} = ? AND e.archived_at IS NULL"
+    sql = f"SELECT e.id FROM {quoted(kind)} e WHERE {where} ORDER BY e.id LIMIT ?"
+    return [row[0] for row in act.rows(sql, (comparable(value), limit))]
 
 
-def with_values(kind: str, field: str, values: Collection[str], more: Sequence[str] = ()) -> Question[list[Found]]:
-    """The elements, archived ones left out, whose field is one of many values as they are stored."""
+def with_values(kind: Kind, field: str, values: Collection[str], more: Sequence[str] = ()) -> Question[list[Found]]:
+    """The elements, archived ones left out, whose field is one of many values; texts are compared, and told, folded."""
     columns = "".join(f", e.{quoted(name)}" for name in more)
+    column, comparable = _comparison(kind, field)
     return _found(
-        f"SELECT e.{quoted(field)}, e.id{columns} FROM {quoted(kind)} e "
-        f"WHERE e.{quoted(field)} IN (SELECT value FROM json_each(?)) AND e.archived_at IS NULL ORDER BY e.id",
-        values,
+        f"SELECT {column}, e.id{columns} FROM {quoted(kind.name)} e "
+        f"WHERE {column} IN (SELECT value FROM json_each(?)) AND e.archived_at IS NULL ORDER BY e.id",
+        {comparable(value) for value in values},
         more,
     )
 
@@ -123,6 +128,13 @@ def referring(act: Act, kind: str, field: str, ids: Iterable[int], stage: str | 
 def owners(act: Act, table: str, column: str, ids: Iterable[int]) -> list[Node]:
     """The elements that own a row of a table in which this column is one of these ids: lines over a product."""
     return act.rows(*owning(table, column, ids))
+
+
+def _comparison(kind: Kind, field: str) -> tuple[str, Callable[[Any], Any]]:
+    """SQL for the field of an element "e" as it is compared, and what makes a value comparable with it."""
+    if field in kind.folded:
+        return compared(field, "e"), same
+    return f"e.{quoted(field)}", lambda value: value
 
 
 def _found(sql: str, values: Collection[str], more: Sequence[str]) -> Question[list[Found]]:

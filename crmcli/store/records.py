@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
 from crmcli.model.changes import Change
-from crmcli.store import asked
+from crmcli.store import asked, folding
 from crmcli.store import rows as codec
 from crmcli.store.act import Act, Row
 from crmcli.store.change_rows import ChangeRow, Owner, owner, text
@@ -28,6 +28,7 @@ def create(act: Act, name: str, rows: Sequence[Row]) -> list[int]:
     first = step.take_ids(name, len(rows))
     for place, row in enumerate(rows):
         row["id"] = first + place
+        folding.complete(table, row)
     if table.element:
         step.inserted[name].update(range(first, first + len(rows)))
     for begin in range(0, len(rows), _PART):
@@ -60,13 +61,14 @@ def update(act: Act, name: str, changes: Sequence[tuple[Row, Row]], stirred: Col
     recorded: list[ChangeRow] = []
     ids, touched = [], []
     for row, values in changes:
-        new = {column: value for column, value in values.items() if row[column] != value}
+        values = {**values, **folding.derived(table, {**row, **values})}
+        new = {column: value for column, value in values.items() if row.get(column) != value}
         if not new and row["id"] not in stirred:
             continue
         if table.element and (row["id"] in stirred or not table.derived.issuperset(new)):
             new["version"] = row["version"] + 1
             new["updated_at"] = act.stamp
-        before = {column: row[column] for column in new}
+        before = {column: row.get(column) for column in new}
         statements[tuple(new)].append({**new, "id": row["id"]})
         row.update(new)
         kind, element = owner_of(row)
@@ -137,7 +139,8 @@ def owned_in(act: Act, names: Sequence[str], kind: str, ids: Iterable[int]) -> d
 def apply(act: Act, changes: Sequence[Change]) -> None:
     """Carry changes out as they are, versions and numbers included: what undo and redo do.
 
-    Inserts keep their id, updates and deletes take the row as it is named; nothing else is derived.
+    Inserts keep their id, updates and deletes take the row as it is named; of what is derived only the folded texts of
+    inserts are worked out.
     """
     step = _writing(act)
     recorded: list[ChangeRow] = []
@@ -145,6 +148,7 @@ def apply(act: Act, changes: Sequence[Change]) -> None:
     for run in _runs(changes):
         table, op = act.tables[run[0].table], run[0].op
         if op == "insert":
+            run = [_completed(table, change) for change in run]
             _insert(step, table, [{**(change.after or {}), "id": change.row} for change in run])
         elif op == "delete":
             act.driver.write(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
@@ -158,6 +162,12 @@ def apply(act: Act, changes: Sequence[Change]) -> None:
         _forget(act, table.name)
     step.record(recorded)
     _touch(step, touched)
+
+
+def _completed(table: Table, change: Change) -> Change:
+    after = dict(change.after or {})
+    folding.complete(table, after)
+    return Change(change.table, change.row, change.op, None, after, change.kind, change.element)
 
 
 @contextmanager

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from crmcli.model.fold import RULES
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import Lines, Numbered
+from crmcli.store.folding import compared, indexed
 from crmcli.store.ledger import INDEX_NAMES, LEDGER, Unrecorded
 from crmcli.store.migrations import newest
 from crmcli.store.tables import PARTS, Table, quoted, tables
@@ -26,6 +28,7 @@ def signature(registry: Registry) -> str:
     shared = (*PARTS, *LEDGER.values())
     declared = [(table, tuple((column.name, column.type) for column in table.columns)) for table in shared]
     words = [repr([(table.name, columns, table.indexes, table.unique, table.searched) for table, columns in declared])]
+    words.append(f"fold {RULES}")
     for kind in registry.static.kinds:
         numbered = kind.trait(Numbered)
         words.append(f"{kind.name} {kind.sealed} {numbered.setting if numbered else None}")
@@ -74,9 +77,10 @@ def complete(db: Driver, registry: Registry, present: Mapping[str, Collection[st
 
 def finish(db: Driver, registry: Registry) -> None:
     """Work out what follows from rows that are complete and migrated, and sign the file."""
-    from crmcli.store.normalising import normalise
+    from crmcli.store import folding, normalising
 
-    normalise(db, registry)
+    normalising.normalise(db, registry)
+    folding.renew(db, registry.static)
     _index_anew(db, registry)
     _sign(db, registry)
 
@@ -89,11 +93,11 @@ def _missing(registry: Registry, present: Mapping[str, Collection[str]]) -> Iter
         for column in table.columns:
             if column.name not in present[table.name]:
                 yield f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(column.name)} {column.type}"
+        for name in indexed(table):
+            if quoted(name) not in table.unique:  # what 0.1.0 had in place of the folded one
+                yield f"DROP INDEX IF EXISTS {quoted(f'{table.name}_{name}')}"
         for statement in _indexes(table):
             yield statement.replace("INDEX ", "INDEX IF NOT EXISTS ", 1)
-    for kind in registry.kinds:
-        if f"{kind.name}_search" not in present:
-            yield _search(kind.name)
 
 
 def _sign(db: Driver, registry: Registry) -> None:
@@ -105,11 +109,11 @@ def _sign(db: Driver, registry: Registry) -> None:
 
 
 def _index_anew(db: Driver, registry: Registry) -> None:
-    """Fill the search index again: other fields may be searched now."""
+    """Make the search index again: other fields may be searched now, and in another way."""
     from crmcli.store.indexing import fill
 
     for kind in registry.kinds:
-        db.write(f"DELETE FROM {kind.name}_search", [()])
+        db.run([(f"DROP TABLE IF EXISTS {kind.name}_search", ()), (_search(kind.name), ())])
         fill(db, kind)
 
 
@@ -145,12 +149,14 @@ def _indexes(table: Table) -> Iterator[str]:
             name = f"{table.name}_{columns.replace(', ', '_')}".replace('"', "")
             name = INDEX_NAMES.get(name, name)
             yield f"CREATE {unique}INDEX {quoted(name)} ON {quoted(table.name)} ({columns})"
+    for column in indexed(table):
+        yield f"CREATE INDEX {quoted(f'{table.name}_{column}_folded')} ON {quoted(table.name)} ({compared(column)})"
 
 
 def _search(kind: str) -> str:
     return (
         f"CREATE VIRTUAL TABLE {kind}_search USING fts5("
-        "title, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
+        "title, body, title_folded, body_folded, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
     )
 
 

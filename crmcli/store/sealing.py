@@ -33,11 +33,11 @@ def refresh(db: Driver, registry: Registry) -> None:
 
 
 def _of_elements(kind: Kind) -> Iterator[str]:
-    """A row in a sealed stage keeps its columns and moves along the declared ways; no row begins in one, and
-    none may take the place of one (INSERT OR REPLACE would delete it without asking)."""
+    """A row in a sealed stage keeps its columns, but for what is worked out from others, and moves along the declared
+    ways; no row begins in one, and none may take the place of one (INSERT OR REPLACE deletes it without asking)."""
     table, stages = element_table(kind), _stages(kind)
     sealed, numbered = kind.its(Sealed), kind.its(Numbered)
-    fixed = [name for name in table.names if name not in kind.may_change]
+    fixed = [name for name in table.names if name not in {*kind.may_change, *table.having("derived")}]
     changed = " OR ".join(f"NEW.{quoted(name)} IS NOT OLD.{quoted(name)}" for name in fixed)
     ways = " OR ".join(
         f"(OLD.stage = '{stage}' AND NEW.stage IN ({_texts((stage, *following))}))"

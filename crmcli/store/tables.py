@@ -95,6 +95,7 @@ _POINT = (
     Column("value", "TEXT NOT NULL"),
     Column("normal", "TEXT NOT NULL"),
 )
+_TAG = (*_OWNER, Column("tag", "TEXT NOT NULL"), Column("folded", "TEXT", "derived"))
 
 PARTS: tuple[Table, ...] = (
     Table("email", _POINT, owned=True, indexes=("kind, element", "normal"), searched=("value",)),
@@ -192,9 +193,7 @@ PARTS: tuple[Table, ...] = (
         indexes=("kind, element",),
         searched=("text",),
     ),
-    Table(
-        "tag", (*_OWNER, Column("tag", "TEXT NOT NULL")), owned=True, unique=("kind, element, tag",), indexes=("tag",)
-    ),
+    Table("tag", _TAG, owned=True, unique=("kind, element, tag",), derived=frozenset(("folded",))),
     Table(
         "external",
         (*_OWNER, Column("system", "TEXT NOT NULL"), Column("external_id", "TEXT NOT NULL")),
@@ -256,6 +255,7 @@ PARTS: tuple[Table, ...] = (
 # What the columns are for that the table of every element has.
 _ROLES = {
     "title_key": "derived",
+    "folded": "derived",
     "uid": "made",
     "created_at": "made",
     "version": "written",
@@ -287,13 +287,13 @@ def element_table(kind: Kind) -> Table:
             indexes.append(quoted(field.name))
         elif field.unique or field.name == "uid":
             unique.append(quoted(field.name))
-        elif field.indexed:
+        elif field.indexed and not field.type.folded:  # else what is compared is indexed: see folding.py
             indexes.append(quoted(field.name))
         columns.append(Column(field.name, field.type.column + constraint, role))
-    columns.append(Column("custom", "TEXT", _ROLES["custom"]))
+    columns += [Column(name, "TEXT", _ROLES[name]) for name in ("custom", "folded")]
     numbered = kind.trait(Numbered)
     if numbered:
         number = quoted(numbered.field)
-        indexes += [f"length({number}), {number}", f"lower({number})"]
+        indexes.append(f"length({number}), {number}")
     searched = (*" ".join(kind.title).split(), *(field.name for field in kind.all_fields if field.searchable))
     return Table(kind.name, tuple(columns), kind, searched, False, tuple(indexes), tuple(unique), derived=kind.derived)

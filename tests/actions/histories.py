@@ -31,12 +31,12 @@ NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 KINDS = ("lead", "lead", "contact", "company", "deal", "quote", "product")
 WORDS = {
     "title": ("Relaunch", "Acme", "ACME"),
-    "first_name": ("Ada", "Grace"),
+    "first_name": ("Ada", "Zoë"),
     "last_name": ("Lovelace", "Hopper"),
     "company_name": ("Acme", "IT"),
     "emails": ("work:ada@x.org", "ADA@X.ORG", "grace@x.org"),
     "phones": ("030 123456", "mobile:+49 171 7654321"),
-    "city": ("Berlin", "Bonn"),
+    "city": ("Berlin", "Köln"),
     "amount": ("12", "1200"),
     "currency": ("EUR", "USD"),
     "comments": ("Soon", "Later"),

@@ -33,7 +33,6 @@ from crmcli.model.types import (
     Unit,
     Web,
     Whole,
-    fold,
 )
 
 READING = Reading(
@@ -175,11 +174,6 @@ def test_what_lies_beyond_is_refused(type: FieldType, text: str) -> None:
 )
 def test_what_is_stored_becomes_what_is_shown(type: FieldType, stored: Any, shown: Any) -> None:
     assert type.json(stored, "EUR") == shown
-
-
-def test_texts_are_compared_without_case_width_and_runs_of_blanks() -> None:
-    assert fold("  Ｓｔｒａßｅ  1 ") == fold("STRASSE 1") == "strasse 1"
-    assert fold("a b") != fold("ab")
 
 
 def test_the_ways_of_a_lead_are_those_alone_and_all_joined_the_fewest_first() -> None:

@@ -11,9 +11,10 @@ from typing import Any
 
 from crmcli.catalog import REGISTRY
 from crmcli.model.fields import Field
+from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
-from crmcli.model.types import Text, fold
+from crmcli.model.types import Text
 from crmcli.store import opening
 from crmcli.store.act import Act, Row
 
@@ -34,7 +35,7 @@ def opened(path: Path, registry: Registry = REGISTRY, by: str = "tester") -> Ite
 
 def row(title: str | None = None, **values: Any) -> Row:
     """What every element has, and the values that are given; ``title`` is its title."""
-    named = {"title": title, "title_key": fold(title)} if title is not None else {}
+    named = {"title": title, "title_key": same(title)} if title is not None else {}
     every = {"uid": f"uid-{next(_identities)}", "created_at": STAMP, "updated_at": STAMP, "version": 1}
     return {**every, **named, **values}
 

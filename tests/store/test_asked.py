@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmcli.actions.elements.element import gathering
+from crmcli.catalog import REGISTRY
 from crmcli.store import asked, lookup, records
 from crmcli.store.act import Act
 
@@ -18,7 +19,7 @@ def test_each_question_gets_its_own_answer_also_one_that_asks_nothing(act: Act) 
         asked.reading(act, []),
         lookup.with_points("lead", "email", ["b@x.org", "c@x.org"]),
         gathering(act, [("lead", 2), ("lead", 9)]),
-        lookup.with_values("lead", "title_key", ["three"]),
+        lookup.with_values(REGISTRY.by_name["lead"], "title_key", ["three"]),
     )
     assert (nothing, none) == ([], [])
     assert [(text, number) for text, number, _ in mails] == [("b@x.org", 2)]

@@ -15,6 +15,7 @@ from crmcli.store.act import Act
 from crmcli.store.asked import at_once, read
 
 # "asked" and "behind" are no tables: they hold the numbers of the steps that are looked up.
+COMPANY = REGISTRY.by_name["company"]
 SCAN = re.compile(r"SCAN (?!setting|stage|json_each|asked|behind|.*VIRTUAL TABLE|.*CONSTANT ROW|\(subquery)")
 LOOK_UPS: dict[str, Callable[[Act], object]] = {
     "by id": lambda act: records.get(act, "lead", [1]),
@@ -28,8 +29,8 @@ LOOK_UPS: dict[str, Callable[[Act], object]] = {
     "the seller": lambda act: lookup.live_by_value(act, "company", "mine", 1),
     "e-mail duplicates": lambda act: at_once(act, lookup.with_points("contact", "email", ["a@x.org"])),
     "phone duplicates": lambda act: at_once(act, lookup.with_points("contact", "phone", ["+4930"], ["last_name"])),
-    "name duplicates": lambda act: at_once(act, lookup.with_values("company", "title_key", ["acme"])),
-    "VAT duplicates": lambda act: at_once(act, lookup.with_values("company", "vat_id", ["DE1", "DE2"])),
+    "name duplicates": lambda act: at_once(act, lookup.with_values(COMPANY, "title_key", ["acme"])),
+    "VAT duplicates": lambda act: at_once(act, lookup.with_values(COMPANY, "vat_id", ["DE1", "DE2"])),
     "external ids": lambda act: lookup.with_externals(act, "lead", [("hubspot", "1")]),
     "e-mails of elements": lambda act: records.owned(act, "email", "lead", [1, 2]),
     "lines of elements": lambda act: records.owned(act, "line", "deal", [1, 2]),

@@ -19,6 +19,7 @@ from crmcli.store import local_upgrading, migrations, records, schema, searching
 from crmcli.store.act import Act
 from crmcli.store.database import Database
 from crmcli.store.driver import Driver
+from crmcli.store.folding import compared
 from crmcli.store.local import Local
 
 from .stores import NOW, changed, contents, grown, opened, row
@@ -116,8 +117,8 @@ def found(path: Path, registry: Registry, text: str) -> list[tuple[str, int]]:
 
 def test_a_field_that_is_looked_up_now_gets_its_index(path: Path) -> None:
     with opened(path, grown("lead", indexed=True)) as act:
-        plan = act.rows("""EXPLAIN QUERY PLAN SELECT id FROM "lead" WHERE colour = 'red'""")
-    assert "USING" in plan[0][3] and "lead_colour" in plan[0][3]
+        plan = act.rows(f"""EXPLAIN QUERY PLAN SELECT id FROM "lead" WHERE {compared("colour")} = 'red'""")
+    assert "USING" in plan[0][3] and "lead_colour_folded" in plan[0][3]
 
 
 def test_a_new_stage_is_added_and_renamed_ones_keep_their_names(path: Path) -> None:

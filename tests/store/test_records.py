@@ -56,8 +56,8 @@ def test_an_update_writes_and_remembers_only_what_differs(act: Act) -> None:
         "lead",
         1,
         "update",
-        {"title": "one", "version": 1, "updated_at": STAMP},
-        {"title": "uno", "version": 2, "updated_at": LATER},
+        {"title": "one", "title_key": "one", "version": 1, "updated_at": STAMP},
+        {"title": "uno", "title_key": "uno", "version": 2, "updated_at": LATER},
     )
     assert lead(act) == present and present["title"] == "uno" and present["version"] == 2
 

@@ -15,7 +15,9 @@ from crmcli.store.sealing import REFUSAL
 from crmcli.store.tables import element_table
 
 INVOICE = REGISTRY.by_name["invoice"]
-FIXED = [name for name in element_table(INVOICE).names if name not in INVOICE.may_change]
+TABLE = element_table(INVOICE)
+FREE = {*INVOICE.may_change, *TABLE.having("derived")}  # the latter follows from what cannot change
+FIXED = [name for name in TABLE.names if name not in FREE]
 NEW = "INSERT INTO invoice(id, uid, stage, number, created_at, updated_at, version)"
 LINE = "INSERT INTO line(kind, element, number, type, name, net, tax, gross)"
 FORBIDDEN = [

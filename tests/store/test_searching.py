@@ -33,6 +33,53 @@ def test_a_word_is_found_by_its_beginning_whatever_its_case_and_accents(act: Act
     assert found(act, text) == [("lead", 1)]
 
 
+SPELLED = {
+    "Größe": ("größe", "GRÖẞE", "grosse", "groesse", "gross"),
+    "Groesse": ("Größe", "groesse"),
+    "Müller": ("Müller", "muller", "MUELLER", "mueller"),
+    "Mueller": ("Müller", "mueller"),
+    "Łódź": ("lodz", "ŁÓDŹ"),
+    "Søren Ærø": ("soren aero", "Søren", "ærø soren"),
+    "Þór Đặng": ("thor", "dang", "thor đặng"),
+    "Işık": ("isik", "Işık", "ISIK"),
+    "Auto\u00adbahn": ("Autobahn", "autobahn", "Auto\u00adbahn", "auto"),
+    "O’Brien": ("O'Brien", "O´Brien", "brien"),
+}
+
+
+@pytest.mark.parametrize(("text", "asked"), [(text, asked) for text in SPELLED for asked in SPELLED[text]])
+def test_a_word_is_found_however_it_is_spelled_wherever_it_stands(act: Act, text: str, asked: str) -> None:
+    with act.step("new"):
+        records.create(act, "lead", [row("Tea"), row(text)])
+        records.create(act, "deal", [row("Tea", comments=text), row("Tea"), row("Tea")])
+        records.create(act, "note", [owned("deal", 2, what="note", text=text, at="", by="ada")])
+        line = {"number": 1, "type": "product", "name": text, "net": 0, "tax": 0, "gross": 0}
+        records.create(act, "line", [owned("deal", 3, **line)])
+    hits = searching.find(act, asked, 9, REGISTRY.kinds)
+    assert [hit[:2] for hit in hits] == [("lead", 2), ("deal", 1), ("deal", 2), ("deal", 3)]
+    assert [hit[2] for hit in hits if text not in hit[2]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"), [("blu", "blue"), ("Muller", "Mueller"), ("tru", "Trüffel"), ("Mas", "Maß")]
+)
+def test_no_word_is_found_that_is_another(act: Act, text: str, asked: str) -> None:
+    leads(act, text)
+    assert found(act, asked) == []
+
+
+def test_what_is_shown_of_a_long_text_is_cut_around_the_word_that_is_spelled_otherwise(act: Act) -> None:
+    with act.step("new"):
+        records.create(act, "lead", [row("Tea", comments=f"{'eins ' * 20}Die Hauptstraße 5. {'zwei ' * 20}")])
+        records.create(act, "lead", [row("Tea", comments="Straße und Platz")])
+    assert [hit[2] for hit in searching.find(act, "hauptstrasse", 5, REGISTRY.kinds)] == [
+        "...eins eins eins eins eins Die Hauptstraße 5. zwei zwei zwei zwei..."
+    ]
+    assert [hit[2].split() for hit in searching.find(act, "strasse platz", 5, REGISTRY.kinds)] == [
+        ["Tea", "Straße", "und", "Platz"]
+    ]
+
+
 def test_every_word_must_be_there_and_none_but_its_beginning_counts(act: Act) -> None:
     leads(act, "Relaunch of the shop", "Shop window")
     assert sorted(found(act, "shop")) == [("lead", 1), ("lead", 2)]

@@ -11,10 +11,11 @@ from crmcli.actions.elements.unique import check_unique
 from crmcli.actions.money.sums import compute_sums
 from crmcli.errors import MissingValue
 from crmcli.errors.wording import article
+from crmcli.model.fold import distinct
 from crmcli.model.kinds import Kind, joined
 from crmcli.model.traits import Lines, Numbered
 from crmcli.model.traits_of_parties import Ours, Person
-from crmcli.model.types import ContactPoint, Reference, fold
+from crmcli.model.types import ContactPoint, Reference
 from crmcli.store import links, lookup, records
 from crmcli.store.act import Act, Row
 from crmcli.store.identities import uuids
@@ -78,10 +79,9 @@ def reference_links(
 
 
 def compose(kind: Kind, row: Row, points: dict[str, list[ContactPoint]]) -> None:
-    """Put together what is put together from other fields, and the folded title."""
+    """Put together what is put together from other fields."""
     for name, places in kind.composed.items():
         row[name] = joined({**row, **points}, places) or None
-    row["title_key"] = fold(kind.display_name(row)) or None
 
 
 def _rows(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
@@ -195,7 +195,7 @@ def _create_parts(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Dr
     tags = [
         {"kind": kind.name, "element": row["id"], "tag": tag}
         for row, draft in zip(rows, drafts, strict=True)
-        for tag in dict.fromkeys(draft.tags)
+        for tag in distinct(draft.tags)
     ]
     records.create(act, "tag", tags)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from crmcli.model.declared import Declared
+from crmcli.model.fold import same
 from crmcli.model.kinds import Kind, joined
-from crmcli.model.types import fold
 from crmcli.store import lookup
 from crmcli.store.act import Act
 from crmcli.store.asked import Answers, Question, at_once
@@ -55,7 +55,7 @@ class Index:
         if name in self.tables:
             return [point.normal for point in draft.get(name) or ()]
         if name in self.kind.title:
-            key = fold(joined(draft, self.kind.title))
+            key = same(joined(draft, self.kind.title))
             return [key] if key else []
         return [draft[name]] if draft.get(name) else []
 
@@ -71,7 +71,7 @@ class Index:
         if name in self.tables:
             asked = lookup.with_points(kind, self.tables[name], wanted, more)
         else:
-            asked = lookup.with_values(kind, "title_key" if name in self.kind.title else name, wanted, more)
+            asked = lookup.with_values(self.kind, "title_key" if name in self.kind.title else name, wanted, more)
 
         def load(answers: Answers) -> None:
             for text, number, values in asked.answer(answers):
@@ -93,4 +93,4 @@ def _name(rule: tuple[str, ...]) -> str:
 
 
 def _folded(value: Any) -> str:
-    return fold(value) if value else ""
+    return same(value) if value else ""

@@ -8,6 +8,7 @@ from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import Element, named
 from crmcli.actions.outcome import listed, written
 from crmcli.errors import BadValue
+from crmcli.model.fold import distinct, same
 from crmcli.model.results import Written
 from crmcli.model.types import clean
 from crmcli.store import records
@@ -25,10 +26,10 @@ def read_tag(text: str) -> str:
 
 def tag(act: Act, refs: Sequence[str], tags: Sequence[str]) -> Written:
     """Put tags on elements; those that have them stay as they are."""
-    words = list(dict.fromkeys(read_tag(text) for text in tags))
+    words = distinct(map(read_tag, tags))
     with act.step() as step:
         found = _tagged(act, refs)
-        lacking = {node: [word for word in words if word not in rows] for node, (_, rows) in found.items()}
+        lacking = {node: [word for word in words if same(word) not in rows] for node, (_, rows) in found.items()}
         new = [{"kind": kind, "element": id, "tag": word} for (kind, id), more in lacking.items() for word in more]
         records.create(act, "tag", new)
         changed = _changed(act, [found[node][0] for node, more in lacking.items() if more])
@@ -41,10 +42,10 @@ def tag(act: Act, refs: Sequence[str], tags: Sequence[str]) -> Written:
 
 def untag(act: Act, refs: Sequence[str], tags: Sequence[str]) -> Written:
     """Take tags away; elements without them stay as they are."""
-    words = list(dict.fromkeys(read_tag(text) for text in tags))
+    words = distinct(map(read_tag, tags))
     with act.step() as step:
-        found = _tagged(act, refs)
-        gone = {node: [rows[word] for word in words if word in rows] for node, (_, rows) in found.items()}
+        found, keys = _tagged(act, refs), list(map(same, words))
+        gone = {node: [row for key in keys for row in rows.get(key, ())] for node, (_, rows) in found.items()}
         records.delete(act, "tag", [row for rows in gone.values() for row in rows])
         changed = _changed(act, [found[node][0] for node, rows in gone.items() if rows])
         refs = [element.ref for element, _ in found.values()]
@@ -59,7 +60,12 @@ def _changed(act: Act, elements: Sequence[Element]) -> list[Node]:
     return change(act, [(element, {}) for element in elements], parts=nodes)
 
 
-def _tagged(act: Act, refs: Sequence[str]) -> dict[Node, tuple[Element, dict[str, Row]]]:
-    """The elements that are meant, each with the rows that hold its tags."""
+def _tagged(act: Act, refs: Sequence[str]) -> dict[Node, tuple[Element, dict[str, list[Row]]]]:
+    """The elements that are meant, each with its tags as they are compared and the rows that hold them: in older files
+    several may."""
     whole = named(act, refs, ("tag",), lines=False)
-    return {each.node: (each, {row["tag"]: row for row in whole.parts["tag"][each.node]}) for each in whole.elements}
+    found: dict[Node, tuple[Element, dict[str, list[Row]]]] = {each.node: (each, {}) for each in whole.elements}
+    for node, (_, rows) in found.items():
+        for row in whole.parts["tag"][node]:
+            rows.setdefault(same(row["tag"]), []).append(row)
+    return found

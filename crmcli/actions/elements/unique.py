@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from crmcli.errors import Duplicate
+from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.store import lookup
 from crmcli.store.act import Act
 
 
-def check_unique(act: Act, kind: Kind, name: str, values: Sequence[tuple[Any, int | None]]) -> None:
-    """Raises Duplicate when a value of (value, id of its own element) stands elsewhere or twice."""
+def check_unique(act: Act, kind: Kind, name: str, values: Sequence[tuple[str | None, int | None]]) -> None:
+    """Raises Duplicate when a text of (text, id of its own element) stands elsewhere or twice."""
     wanted = [(value, own) for value, own in values if value is not None]
-    seen: set[Any] = set()
+    seen: set[str] = set()
     for value, own in wanted:
         taken = [number for number in lookup.by_value(act, kind.name, name, value) if number != own]
-        if taken or value in seen:
+        if taken or same(value) in seen:
             owner = [ref(kind.prefix, number) for number in taken]
             raise Duplicate(
                 f"{name} {value!r} already belongs to {owner[0] if owner else 'another of these'}.",
@@ -26,4 +26,4 @@ def check_unique(act: Act, kind: Kind, name: str, values: Sequence[tuple[Any, in
                 field=name,
                 candidates=owner,
             )
-        seen.add(value)
+        seen.add(same(value))

@@ -6,7 +6,7 @@ currency, decimals are plain text, dates "2026-11-23", instants "2026-11-23T18:0
 
 from __future__ import annotations
 
-from crmcli.model.types.base import Fault, FieldType, Reading, clean, fold
+from crmcli.model.types.base import Fault, FieldType, Reading, clean
 from crmcli.model.types.identifiers import Bic, ElectronicAddress, Iban, LeitwegId, TaxNumber, VatId
 from crmcli.model.types.points import ContactPoint, ContactPoints, Emails, Phones
 from crmcli.model.types.quantities import (
@@ -57,5 +57,4 @@ __all__ = [
     "Web",
     "Whole",
     "clean",
-    "fold",
 ]

@@ -1,4 +1,4 @@
-"""What all field types share, and how a single line of text is cleaned and compared."""
+"""What all field types share, and how a single line of text is cleaned."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ class FieldType(Declared):
     metavar: ClassVar[str] = "TEXT"
     example: ClassVar[str | None] = None
     judges: ClassVar[bool] = False
+    folded: ClassVar[bool] = False  # texts that are compared by model/fold.py
 
     def read(self, text: str, field: str, reading: Reading) -> Any:
         """Typed text to the stored value; raises BadValue (exit 2)."""
@@ -79,10 +80,3 @@ def clean(text: str, field: str) -> str:
         what = "is not valid UTF-8" if "\ud800" <= found[0] <= "\udfff" else "contains a control character"
         raise BadValue(field, text, what, "a single line of plain text")
     return unicodedata.normalize("NFC", text).strip()
-
-
-def fold(text: str) -> str:
-    """Text as it is compared: case, width and runs of blanks do not matter."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return " ".join(text.casefold().split())

@@ -17,6 +17,8 @@ _CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 class Text(FieldType):
     """One line of text."""
 
+    folded = True
+
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         return clean(text, field) or None
 
@@ -38,6 +40,7 @@ class Long(FieldType):
 
     role = "long"
     word = "long text"
+    folded = True
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -53,6 +56,7 @@ class Code(Text):
 
     word = "code"
     metavar = "CODE"
+    folded = False
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         return re.sub(r"[\s.\-]", "", clean(text, field)).upper() or None

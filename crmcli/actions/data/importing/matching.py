@@ -11,6 +11,7 @@ from crmcli.actions.elements.duplicates import Owner, Same, indexes
 from crmcli.actions.outcome import listed
 from crmcli.actions.reading import field_of
 from crmcli.errors import Ambiguous, CrmError, Duplicate, MissingValue, NotFound, Usage
+from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse, ref
 from crmcli.model.traits_of_parties import Party
@@ -86,7 +87,9 @@ class Matcher:
         value = found.values.get(str(self.by))
         if isinstance(value, list):
             return [point.normal for point in value]
-        return [value] if value is not None else []
+        if value is None:
+            return []
+        return [same(value) if str(self.by) in self.kind.folded else value]
 
     def _found_again(self, rows: Sequence[Found]) -> list[Match]:
         wanted = {key for found in rows for key in self._keys(found)}
@@ -129,7 +132,7 @@ class Matcher:
         if isinstance(field.type, ContactPoints):
             asked = lookup.with_points(self.kind.name, str(field.type.table), wanted)
         else:
-            asked = lookup.with_values(self.kind.name, field.name, wanted)
+            asked = lookup.with_values(self.kind, field.name, wanted)
         for key, number, _ in at_once(self.act, asked)[0]:
             found.setdefault(key, []).append(number)
         return found

@@ -10,9 +10,10 @@ from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.refs import one
 from crmcli.errors import CrmError, NotFound, Usage
 from crmcli.model.fields import Field
+from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
-from crmcli.model.types import Reference, fold
+from crmcli.model.types import Reference
 from crmcli.store.act import Act
 
 
@@ -29,7 +30,7 @@ class References:
         """The id of the element, None for one that is to be made; raises what looking up raises (NotFound, 3;
         Ambiguous, 4)."""
         kind = self._kind(field)
-        key = kind.name, fold(word)
+        key = kind.name, same(word)
         if key not in self.known:
             found = self._found(kind, word)
             if found is None:
@@ -45,7 +46,7 @@ class References:
         if found is None:
             kind = self._kind(field)
             found = int(create(self.act, kind, [Draft({"title": word})])[0]["id"])
-            self.known[kind.name, fold(word)] = found
+            self.known[kind.name, same(word)] = found
             self.made[kind.name] += 1
         return found
 

@@ -16,6 +16,7 @@ from crmcli.actions.elements.element import fetch
 from crmcli.actions.elements.externals import add_external_ids
 from crmcli.actions.elements.identifiers import check_identifiers
 from crmcli.errors import CrmError
+from crmcli.model.fold import distinct, same
 from crmcli.model.kinds import Kind
 from crmcli.store import records
 from crmcli.store.act import Row
@@ -134,8 +135,8 @@ class Writer:
                     self._complete([found])
                     self._judge(entry, found, element.row)
                     named = add_external_ids(self.act, self.kind, [(number, found.externals)])
-                    known = {row["tag"] for row in present.get(number, ())}
-                    tags = [tag for tag in found.tags if tag not in known]
+                    known = {same(row["tag"]) for row in present.get(number, ())}
+                    tags = [tag for tag in distinct(found.tags) if same(tag) not in known]
                     records.create(
                         self.act, "tag", [{"kind": self.kind.name, "element": number, "tag": tag} for tag in tags]
                     )

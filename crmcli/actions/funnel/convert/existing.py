@@ -14,9 +14,10 @@ from crmcli.actions.money.sums import total
 from crmcli.actions.outcome import listed
 from crmcli.errors import Refused, UnknownField
 from crmcli.model.conversions import Conversion, From, Sibling, Source
+from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Lines
-from crmcli.model.types import Money, Reference, fold
+from crmcli.model.types import Money, Reference
 from crmcli.store import records
 from crmcli.store.act import Act, Row
 
@@ -189,5 +190,5 @@ class Filling:
 
 def _same(present: Any, value: Any) -> bool:
     if isinstance(present, str) and isinstance(value, str):
-        return fold(present) == fold(value)
+        return same(present) == same(value)
     return bool(present == value)

@@ -1,0 +1,76 @@
+"""How texts are compared: ``same`` where two must be alike, ``loose`` where one is looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from unicodedata import combining, normalize
+
+RULES = 1
+"""The edition of what stands here: a file whose texts were folded by another one is folded anew when it is opened."""
+LETTERS = {"ß": "ss", "ẞ": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+"""Letters that are written as others where a keyboard lacks them, in small."""
+UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
+"""The second way in which these are written; the first is without the dots."""
+
+JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""The invisible characters that stand inside words."""
+
+_APOSTROPHES = "[`´\u02b9\u02bb-\u02bd\u02c8\u055a\u05f3\u1fbd\u1fbf\u1fef\u1ffd\u1ffe‘-‛′‵ꞌ＇｀]"
+# Soft hyphens, joiners, marks of direction, variation selectors, tags, and letters that only hold a place.
+_INVISIBLE = (
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_SPELLED = str.maketrans(LETTERS)
+_SECOND = str.maketrans({mark: spelled for umlaut, spelled in UMLAUTS.items() for mark in (umlaut, umlaut.upper())})
+
+
+def same(text: str) -> str:
+    """The text as it is compared for being the same: width, case, accents, invisible characters, shapes of the
+    apostrophe and runs of blanks do not matter, and ß is ss, æ ae, ø o, ł l, đ d, þ th, ı i. Folding twice is folding
+    once."""
+    if text.isascii():
+        return " ".join(text.lower().replace("`", "'").split())
+    return " ".join(normalize("NFC", text.translate(_FOLDED)).split())
+
+
+def loose(text: str) -> tuple[str, ...]:
+    """The spellings under which a text is found: as ``same`` has it, and with ä as ae, ö as oe, ü as ue where there
+    is one of these. Two texts meet when one of the spellings of each do."""
+    first = same(text)
+    if text.isascii():
+        return (first,)
+    composed = normalize("NFC", text)
+    spelled = composed.translate(_SECOND)
+    return (first,) if spelled == composed else (first, same(spelled))
+
+
+def distinct(texts: Iterable[str]) -> list[str]:
+    """Each text once, as it is first written, in this order."""
+    found: dict[str, str] = {}
+    for text in texts:
+        found.setdefault(same(text), text)
+    return list(found.values())
+
+
+class _Folded(dict[int, str]):
+    """What each letter is compared as, by its code; worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _letter(chr(code))
+        return found
+
+
+def _letter(letter: str) -> str:
+    """Without the marks over, under and through it; those that make another letter, as in Japanese, stay."""
+    parts = [part for part in normalize("NFKD", _plain(letter)) if not (combining(part) == 1 or combining(part) >= 200)]
+    return _plain(normalize("NFKC", "".join(parts).casefold().translate(_SPELLED)))
+
+
+def _plain(text: str) -> str:
+    """Without what cannot be seen, and with one shape of the apostrophe."""
+    return re.sub(_APOSTROPHES, "'", re.sub(_INVISIBLE, "", text))
+
+
+_FOLDED = _Folded()

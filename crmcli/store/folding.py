@@ -1,0 +1,130 @@
+"""Folded texts: what is kept of them beside a row, and the SQL that compares by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from crmcli.model.fields import CUSTOM, Field
+from crmcli.model.fold import loose, same
+from crmcli.model.registry import Registry
+from crmcli.store.change_rows import text as json_text
+from crmcli.store.rows import cells, column_of, unpacked
+from crmcli.store.tables import Table, quoted, tables
+
+if TYPE_CHECKING:
+    from crmcli.store.driver import Driver
+
+Row = dict[str, Any]
+_PARTS = {"tag": ("tag",)}
+_CHUNK = 1000
+
+
+def texts(table: Table) -> tuple[str, ...]:
+    """The columns whose texts are compared folded."""
+    return table.element.folded if table.element else _PARTS.get(table.name, ())
+
+
+def indexed(table: Table) -> tuple[str, ...]:
+    """Those of them that are looked up by an index."""
+    if table.element is None:
+        return texts(table)
+    fields = table.element.by_name
+    return tuple(name for name in table.element.folded if fields[name].indexed or fields[name].unique)
+
+
+def compared(column: str, alias: str = "") -> str:
+    """SQL for a text as ``same`` folds it; ``alias`` is what its table is called. SQLite itself lowers a to z alone,
+    so what it cannot do is kept in the column ``folded``."""
+    place = f"{alias}." if alias else ""
+    return f"coalesce(json_extract({place}folded, '$.{column}'), lower({place}{quoted(column)}))"
+
+
+def field_compared(field: Field, alias: str) -> str:
+    """The same for a field, which may be a custom one."""
+    return f"coalesce({kept(field, alias)}, lower({column_of(field, alias)}))"
+
+
+def kept(field: Field, alias: str, mark: str = "") -> str:
+    """SQL for what is kept of the text of a field, NULL when nothing is; the mark "~" asks for the second spelling,
+    as ``loose`` has it."""
+    if field.custom:
+        name = CUSTOM + field.key.replace("'", "''")
+        return f"""json_extract({alias}.folded, '$."{name}{mark}"')"""
+    path = f"""'$."{field.name}{mark}"'""" if mark else f"'$.{field.name}'"
+    return f"json_extract({alias}.folded, {path})"
+
+
+def derived(table: Table, row: Row) -> Row:
+    """What is worked out of the texts of a row: ``folded``, and the ``title_key`` of an element."""
+    if not texts(table):
+        return {}
+    found: Row = {"folded": _folded(_filled(table, row))}
+    if table.element is not None:
+        found["title_key"] = same(table.element.display_name(row)) or None
+    return found
+
+
+def complete(table: Table, row: Row) -> None:
+    """Write it into a row that is to be stored."""
+    for name, value in derived(table, row).items():
+        if value is not None or name in row:
+            row[name] = value
+
+
+def complete_stored(table: Table, row: Row) -> None:
+    """The same for a row as its table holds it."""
+    if texts(table):
+        row.update(derived(table, unpacked(table, [row.get(name) for name in table.names])))
+
+
+def renew(db: Driver, registry: Registry) -> None:
+    """Work it out once more for all rows of a file, where it differs."""
+    for table in tables(registry).values():
+        if texts(table):
+            _renew(db, table)
+
+
+def _renew(db: Driver, table: Table) -> None:
+    last = 0
+    while rows := db.rows(f"{table.select} WHERE id > ? ORDER BY id LIMIT {_CHUNK}", (last,)):
+        present = [unpacked(table, row) for row in rows]
+        last = present[-1]["id"]
+        fresh = [(row, derived(table, row)) for row in present]
+        wrong = [(*new.values(), row["id"]) for row, new in fresh if new.items() - row.items()]
+        names = ", ".join(f"{name} = ?" for name in fresh[0][1])
+        db.write(f"UPDATE {quoted(table.name)} SET {names} WHERE id = ?", wrong)
+
+
+def _filled(table: Table, row: Row) -> dict[str, str]:
+    """The texts of a row: those of its columns, then custom ones as the history calls them."""
+    found = {name: text for name in texts(table) if (text := row.get(name)) is not None}
+    if table.element is not None:
+        told = cells(table, row)
+        more = sorted(name for name, text in told.items() if name.startswith(CUSTOM) and isinstance(text, str))
+        found.update((name, told[name]) for name in more)
+    return found
+
+
+def _folded(filled: Mapping[str, str]) -> str | None:
+    """The texts that SQLite's own lower() does not fold, as JSON; behind "name~" their second spelling."""
+    if _plain(f" {' '.join(filled.values())} "):
+        return None
+    found: dict[str, str] = {}
+    for name, text in filled.items():
+        first, *more = loose(text)
+        if first != _lower(text):
+            found[name] = first
+        if more:
+            found[f"{name}~"] = more[0]
+    return json_text(found) if found else None
+
+
+def _plain(text: str) -> bool:
+    """Whether folding does no more to it than lower() does, as to most texts."""
+    return text.isascii() and text.isprintable() and "  " not in text and "`" not in text
+
+
+def _lower(text: str) -> str:
+    """As SQLite does it: of a to z alone."""
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")

@@ -1,0 +1,91 @@
+"""However a word is written, it means the same: in filters, references, tags, duplicates and imports."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Crm
+from tests.difference import changed
+
+
+@pytest.fixture
+def munich(crm: Crm) -> Crm:
+    """Three contacts of one town, in three spellings, and one of another."""
+    for name, city in (("Ada", "München"), ("Eve", "MUNCHEN"), ("Zoë", "Muenchen"), ("Bob", "Bonn")):
+        crm.new("contact", name, "--city", city)
+    return crm
+
+
+@pytest.mark.parametrize(
+    ("filter", "found"),
+    [
+        ("city=MÜNCHEN", [1, 2]),
+        ("city=munchen", [1, 2]),
+        ("city=muenchen", [3]),
+        ("city!=münchen", [3, 4]),
+        ("city=bonn,Mu\u0308nchen", [1, 2, 4]),
+        ("city~muenchen", [1, 3]),
+        ("city~münch", [1, 2, 3]),
+        ("city~munch", [1, 2]),
+        ("first_name=zoe", [3]),
+        ("title~ZOË", [3]),
+        ("owner=TESTER", [1, 2, 3, 4]),
+    ],
+)
+def test_a_filter_finds_every_spelling(munich: Crm, filter: str, found: list[int]) -> None:
+    munich.environ["CRM_USER"] = "ada"
+    for number in range(1, 5):
+        munich("edit", f"CONTACT-{number}", "--owner", "Tester")
+    assert munich("contact", "list", filter, "-q").lines == [f"CONTACT-{number}" for number in found]
+
+
+def test_a_title_stands_for_an_element_in_every_spelling(crm: Crm) -> None:
+    crm.new("company", "Weiß & Søn’s")
+    assert crm.show("WEISS & SON'S")["ref"] == "COMPANY-1"
+    assert crm("show", "Weis & Søn’s").exit == 3
+    done = crm("contact", "new", "Ada", "--company", "weiss & son´s", "--json")
+    assert crm.show(done.json["result"][0])["company"] == "COMPANY-1"
+
+
+def test_a_company_of_the_same_name_is_a_duplicate_in_every_spelling(crm: Crm) -> None:
+    crm.new("company", "Groß Bäckerei")
+    crm.new("lead", "Relaunch", "--company-name", "GROSS BACKEREI", "--email", "a@x.org")
+    done = crm("convert", "LEAD-1", "--to", "company", "--on-duplicate", "link", "--json")
+    assert (done.exit, done.json["created"]) == (0, [])
+    assert crm.show("LEAD-1")["company"] == "COMPANY-1"
+
+
+def test_a_tag_is_the_same_in_every_spelling(crm: Crm) -> None:
+    crm.new("lead", "One", "--tag", "straße", "--tag", "STRASSE")
+    assert crm.show("LEAD-1")["tags"] == ["straße"]
+    assert changed(crm, "tag", "LEAD-1", "strasse").touched == {}
+    assert crm("lead", "list", "tag=Strasse", "-q").lines == ["LEAD-1"]
+    assert crm("lead", "list", "tag!=STRAẞE", "-q").lines == []
+    assert changed(crm, "untag", "LEAD-1", "strasse").touched == {"tag": "-1"}
+
+
+def test_an_article_number_is_the_same_in_every_spelling(crm: Crm) -> None:
+    crm.new("product", "Tür", "--sku", "Tür-1", "--price", "10")
+    done = crm("product", "new", "Other", "--sku", "TUR-1", "--price", "10")
+    assert (done.exit, "sku 'TUR-1' already belongs to PRODUCT-1." in done.err) == (4, True)
+    assert changed(crm, "edit", "PRODUCT-1", "--sku", "tür-1").touched == {"product": "~1(sku)"}
+    crm.new("deal", "Relaunch", "--line", "tur-1 x 2")
+    assert crm.show("DEAL-1")["lines"][0]["product"] == "PRODUCT-1"
+
+
+def test_an_import_finds_what_is_there_in_every_spelling(crm: Crm) -> None:
+    crm.new("company", "Groß GmbH", "--city", "Köln")
+    text = "title,city\nGROSS GMBH,Bonn\n"
+    assert changed(crm, "import", "company", "-", "--upsert-by", "title", stdin=text).result.exit == 0
+    assert (crm.show("COMPANY-1")["city"], len(crm("company", "list", "-q").lines)) == ("Bonn", 1)
+
+
+def test_what_is_kept_follows_an_undo_and_a_redo_and_shows_nowhere(crm: Crm) -> None:
+    crm.new("contact", "Ada", "--city", "Köln")
+    found = changed(crm, "edit", "CONTACT-1", "--city", "Bonn")
+    assert found.touched == {"contact": "~1(city,folded)"}
+    for verb, city in (("undo", "koeln"), ("redo", "bonn")):
+        assert crm(verb).exit == 0
+        assert crm("contact", "list", f"city~{city}", "-q").lines == ["CONTACT-1"]
+    for words in (("history", "CONTACT-1"), ("timeline", "CONTACT-1"), ("show", "CONTACT-1"), ("contact", "list")):
+        assert "folded" not in crm(*words, "--json").out

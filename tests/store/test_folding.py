@@ -1,0 +1,147 @@
+"""Texts that SQLite's own lower() does not fold: what is kept of them, and that SQL compares as Python does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from crmcli.actions.look.list import reader
+from crmcli.catalog import REGISTRY
+from crmcli.model.fields import Field
+from crmcli.model.filters import Condition, Query
+from crmcli.model.fold import loose, same
+from crmcli.model.types import Text
+from crmcli.store import filtering, folding, lookup, records
+from crmcli.store.act import Act
+from crmcli.store.opening import open_empty
+from crmcli.store.tables import tables
+
+from .stores import NOW, opened, owned, row
+
+LEAD = REGISTRY.by_name["lead"]
+STORE = Act(open_empty(REGISTRY), clock=lambda: NOW, by="ada")
+STORE.dry_run = True  # every step is taken back
+FOLDED = "aAäÄöüßẞæØłĐþıİée\u0301\u00ad\u200b'’´`zZ ｆﬁÅ"
+LETTERS = st.sampled_from(FOLDED) | st.characters(exclude_categories=("Cc", "Cs"))  # fields refuse the rest
+TEXTS = st.text(LETTERS, min_size=1, max_size=6).filter(lambda text: text.strip())
+
+
+def asked(act: Act, field: str, op: str, *values: str) -> list[int]:
+    query = Query((Condition(field, op, values),))
+    return [found["id"] for found in filtering.find(act, LEAD, query, reader(act))[0]]
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(TEXTS, min_size=1, max_size=5), TEXTS)
+@example(["Straße", "STRASSE", "strasse"], "straße")
+@example(["O’Brien", "O`Brien"], "o'brien")
+@example(["\u200b"], "\u200d")
+def test_texts_are_equal_in_sql_when_they_are_the_same_in_python(cities: list[str], wanted: str) -> None:
+    with STORE.step("try"):
+        rows = [row("x", city=city, owner=city) for city in (*cities, None)]
+        records.create(STORE, "lead", rows)
+        equal = [each["id"] for each in rows if each["city"] is not None and same(each["city"]) == same(wanted)]
+        others = [each["id"] for each in rows if each["id"] not in equal]
+        assert asked(STORE, "city", "=", wanted) == asked(STORE, "owner", "=", wanted) == equal
+        assert asked(STORE, "city", "!=", wanted) == others
+        assert lookup.by_value(STORE, "lead", "city", wanted, 9) == equal
+        found = [each["id"] for each in rows if each["city"] is not None and meet(each["city"], wanted)]
+        assert asked(STORE, "city", "~", wanted) == found
+
+
+def meet(text: str, wanted: str) -> bool:
+    return any(spelling.strip() in place for spelling in loose(wanted) for place in loose(text))
+
+
+@settings(deadline=None, max_examples=150)
+@given(TEXTS, TEXTS)
+def test_what_is_kept_is_the_fold_of_those_texts_that_lower_does_not_fold(city: str, comments: str) -> None:
+    with STORE.step("try"):
+        records.create(STORE, "lead", [row("Plain", city=city, comments=comments)])
+        ((kept, *lowered),) = STORE.rows("SELECT folded, lower(city), lower(comments) FROM lead")
+    expected = {}
+    for name, text, plain in zip(("city", "comments"), (city, comments), lowered, strict=True):
+        first, *second = loose(text)
+        expected.update({name: first} if first != plain else {})
+        expected.update({f"{name}~": spelling for spelling in second})
+    assert json.loads(kept or "{}") == expected
+    assert kept != "{}"
+
+
+def test_plain_texts_are_not_kept_twice(act: Act) -> None:
+    with act.step("new"):
+        records.create(act, "lead", [row("Relaunch OF THE SHOP", city="Berlin", owner="ada", comments="Soon.")])
+        records.create(act, "tag", [owned("lead", 1, tag="vip"), owned("lead", 1, tag="straße")])
+    assert act.rows("SELECT folded FROM lead UNION ALL SELECT folded FROM tag") == [
+        (None,),
+        (None,),
+        ('{"tag":"strasse"}',),
+    ]
+
+
+def test_what_is_kept_follows_the_texts_and_is_no_change_by_itself(act: Act) -> None:
+    with act.step("new"):
+        records.create(act, "lead", [row("Größe", city="Köln")])
+    kept = '{"title":"grosse","title~":"groesse","city":"koln","city~":"koeln"}'
+    assert act.rows("SELECT folded, title_key FROM lead") == [(kept, "grosse")]
+    with act.step("edit"):
+        records.update(act, "lead", [(records.get(act, "lead", [1])[1], {"title": "Size", "city": "Bonn"})])
+    assert act.rows("SELECT folded, title_key, version FROM lead") == [(None, "size", 2)]
+    act.driver.write("UPDATE lead SET folded = ?, title_key = ?", [('{"city":"wrong"}', None)])
+    with act.step("once more"):
+        assert records.update(act, "lead", [(records.get(act, "lead", [1])[1], {})]) == [1]
+    assert act.rows("SELECT folded, title_key, version FROM lead") == [(None, "size", 2)]
+
+
+def test_what_is_wrong_in_a_file_is_put_right_without_a_step(act: Act) -> None:
+    with act.step("new"):
+        records.create(act, "lead", [row(f"Größe {number}") for number in range(3)])
+        records.create(act, "tag", [owned("lead", 1, tag="straße")])
+    before = act.rows("SELECT id, folded, title_key FROM lead"), act.rows("SELECT folded FROM tag")
+    act.driver.write("UPDATE lead SET folded = NULL, title_key = 'größe' WHERE id < ?", [(3,)])
+    act.driver.write("UPDATE tag SET folded = ?", [("{}",)])
+    folding.renew(act.driver, REGISTRY)
+    assert (act.rows("SELECT id, folded, title_key FROM lead"), act.rows("SELECT folded FROM tag")) == before
+    assert act.rows("SELECT count(*) FROM step") == [(1,)]
+
+
+INDEXED = [(table.name, name) for table in tables(REGISTRY).values() for name in folding.indexed(table)]
+
+
+def test_texts_that_are_looked_up_have_an_index() -> None:
+    expected = {("contact", "last_name"), ("lead", "owner"), ("product", "sku"), ("invoice", "number"), ("tag", "tag")}
+    assert expected <= set(INDEXED)
+
+
+@pytest.mark.parametrize(("table", "name"), INDEXED)
+def test_equality_uses_the_index_on_what_is_compared(act: Act, table: str, name: str) -> None:
+    sql = f'SELECT id FROM "{table}" e WHERE {folding.compared(name, "e")} IN (?, ?)'
+    plan = [line for *_, line in act.rows(f"EXPLAIN QUERY PLAN {sql}", ("a", "b"))]
+    assert plan == [f"SEARCH e USING INDEX {table}_{name}_folded (<expr>=?)"]
+
+
+def test_texts_of_custom_fields_are_compared_alike_and_kept_whoever_looks(tmp_path: Path) -> None:
+    grown = REGISTRY.extended({"lead": [Field("it's size", Text(), "Its size."), Field("city", Text(), "Another.")]})
+    with opened(tmp_path / "crm.db", grown) as act:
+        with act.step("new"):
+            records.create(act, "lead", [row("x", **{"it's size": "Größe", "custom.city": "Köln", "city": "Bonn"})])
+        (before,) = act.rows("SELECT folded FROM lead")
+        town, size = {"custom.city": "koln", "custom.city~": "koeln"}, {"": "grosse", "~": "groesse"}
+        assert json.loads(before[0]) == {**town, **{f"custom.it's size{mark}": text for mark, text in size.items()}}
+        lead = grown.by_name["lead"]
+        for field, op, word, count in (
+            ("it's size", "=", "GROSSE", 1),
+            ("it's size", "=", "Groesse", 0),
+            ("it's size", "~", "groess", 1),
+            ("custom.city", "=", "koln", 1),
+            ("city", "=", "koln", 0),
+        ):
+            query = Query((Condition(field, op, (word,)),))
+            assert (field, word, len(filtering.find(act, lead, query, reader(act))[0])) == (field, word, count)
+    with opened(tmp_path / "crm.db") as act:
+        folding.renew(act.driver, REGISTRY)
+        assert act.rows("SELECT folded FROM lead") == [before]
