@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from crmcli.actions.elements.element import Element, Whole, gathering
 from crmcli.actions.elements.references import Use, references
@@ -12,7 +11,7 @@ from crmcli.actions.undo.orphans import named
 from crmcli.model.changes import Change
 from crmcli.store import asked, records
 from crmcli.store.act import Act, Row
-from crmcli.store.links import Node
+from crmcli.store.links import Node, grouped
 
 
 class Present:
@@ -27,7 +26,7 @@ class Present:
         removed = {(c.table, c.row) for c in changes if c.op == "delete"}
         made = {(c.table, c.row) for c in changes if c.op == "insert" and c.table in act.registry.by_name}
         self.created: set[Node] = made - removed
-        wanted = _rows(act, changes)
+        wanted = _rows(act, changes, self.created)
         reading = asked.reading(act, [asked.by_id(table, ids) for table, ids in wanted.items()])
         parts = [name for name, table in act.tables.items() if table.owned]
         self.hung: Whole
@@ -40,25 +39,22 @@ class Present:
             gathering(act, sorted(joined(changes)), lines=False),
         )
         self.joined: list[Element] = linked.elements
-        self._asked = {table: set(ids) for table, ids in wanted.items()}
-        self._rows = {table: {row["id"]: row for row in found} for table, found in zip(wanted, rows, strict=True)}
+        self._known = {(table, number) for table, ids in wanted.items() for number in ids} | self.created
+        self._rows = {(table, row["id"]): row for table, found in zip(wanted, rows, strict=True) for row in found}
+        self._rows |= {element.node: element.row for element in self.hung.elements}
 
     def get(self, table: str, ids: Iterable[int]) -> dict[int, Row]:
         """The rows of a table with these ids, by id; those that are not there are left out."""
-        wanted = dict.fromkeys(ids)
-        if not self._asked.get(table, set()).issuperset(wanted):
-            return records.get(self._act, table, wanted)
-        return {number: dict(self._rows[table][number]) for number in wanted if number in self._rows[table]}
+        places = [(table, number) for number in dict.fromkeys(ids)]
+        if not self._known.issuperset(places):
+            return records.get(self._act, table, [number for _, number in places])
+        return {place[1]: dict(self._rows[place]) for place in places if place in self._rows}
 
 
-def _rows(act: Act, changes: Sequence[Change]) -> dict[str, list[int]]:
-    """Table -> the ids of the rows that were changed, of the elements that they belong to, and of those that they
-    name."""
-    found: dict[str, dict[int, None]] = defaultdict(dict)
-    for change in changes:
-        found[change.table][change.row] = None
-        if change.kind is not None and change.element is not None:
-            found[change.kind][change.element] = None
-    for kind, number in named(act, changes):
-        found[kind][number] = None
-    return {table: list(ids) for table, ids in found.items()}
+def _rows(act: Act, changes: Sequence[Change], known: Collection[Node]) -> dict[str, list[int]]:
+    """Table -> the ids of the rows that were changed, of the elements that they belong to, and of those that they name,
+    without these that are read anyway."""
+    places = [(change.table, change.row) for change in changes]
+    owners = [(c.kind, c.element) for c in changes if c.kind is not None and c.element is not None]
+    wanted = dict.fromkeys((*places, *owners, *named(act, changes)))
+    return grouped(node for node in wanted if node not in known)
