@@ -65,8 +65,8 @@ QUOTE = Kind(
     stages=(
         Stage("draft"),
         Stage("sent"),
-        Stage("approved", "won"),
-        Stage("declined", "lost"),
+        Stage("approved", "won", also=("accepted",)),
+        Stage("declined", "lost", also=("rejected",)),
     ),
     traits=(
         LINES,

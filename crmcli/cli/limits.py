@@ -8,7 +8,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.params import flag, option
 from crmcli.errors import BadValue, Usage
 
-Limit = Annotated[int | None, option("--limit", "N", "Show at most N rows.", "50")]
+Limit = Annotated[int | None, option("-L --limit", "N", "Show at most N rows.", "50")]
 All = Annotated[bool, flag("--all", "Show all rows, even at a terminal.")]
 
 

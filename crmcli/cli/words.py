@@ -8,7 +8,7 @@ from crmcli.cli.params import argument, flag, option
 
 REFS = "REF..."
 Refs = Annotated[list[str], argument(REFS, "References such as LEAD-5; - reads standard input.", "LEAD-5")]
-Ref = Annotated[str, argument("REF", "Reference such as LEAD-5, email address or title.", "LEAD-5")]
+Ref = Annotated[str, argument("REF", "Reference (LEAD-5), email address or title.", "LEAD-5")]
 Text = Annotated[str, argument("TEXT", "Text, in quotes; - reads standard input.", "Wants an offer by Friday")]
 Assigned = Annotated[list[str] | None, option("--set", "FIELD=VALUE", "Set any field.", "city=Berlin")]
 Unset = Annotated[list[str] | None, option("--unset", "FIELD", "Empty a field.", "campaign")]

@@ -23,7 +23,7 @@ class Stage(Declared):
     """A place in the funnel. ``means`` is open, won or lost; ``probability`` a percentage, for forecasts.
 
     In a ``frozen`` one only notes and what is ``never_frozen`` may change; ``only_by`` names the command that alone
-    sets it.
+    sets it; ``also`` are other words by which people may name it.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Stage(Declared):
     probability: int | None = None
     frozen: bool = False
     only_by: str | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:

@@ -142,7 +142,7 @@ def test_the_example_of_every_field_can_be_given_to_an_element(crm: Crm, kind: K
 
 def test_an_option_without_its_value_is_answered_with_an_example(crm: Crm) -> None:
     for words, hint in ((("--limit",), "Example: --limit 50"), (("--limit", "x"), "Example: --limit 50")):
-        done = crm("lead", "list", *words, "--json")
+        done = crm("lead", "list", "--json", *words)
         assert (done.exit, done.error["hint"]) == (2, hint)
     done = crm("batch", "-", "--json", stdin="lead new A --city\n")
     assert done.error["message"] == "line 1: --city needs a value." and done.error["hint"] == "Example: --city Berlin"

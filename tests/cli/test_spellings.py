@@ -96,3 +96,35 @@ def test_behind_two_dashes_and_in_the_place_of_a_value_nothing_is_taken_for_an_o
 def test_what_is_no_reference_of_ours_stays_an_unknown_command(shop: Crm) -> None:
     for words in (["FOO-1"], ["leadz"], ["win"], ["win", "CONTACT-1"], ["close", "the", "deal"]):
         assert shop(*words).exit == 2, words
+
+
+def test_a_stage_answers_to_its_label_and_to_what_people_call_it(shop: Crm) -> None:
+    quotes = [shop.new("quote", "A"), shop.new("quote", "B")]
+    assert shop("move", quotes[0], "Accepted").exit == shop("move", quotes[1], "rejected").exit == 0
+    assert [shop.show(quote)["stage"] for quote in quotes] == ["approved", "declined"]
+    assert shop("quote", "list", "stage=accepted", "-q").lines == [quotes[0]]
+    assert shop("quote", "list", "stage!=accepted", "-q").lines == [quotes[1]]
+    assert shop("move", "DEAL-1", "Prepayment invoice").exit == 0
+    assert shop("deal", "list", "stage=Prepayment invoice", "-q").lines == ["DEAL-1"]
+    wrong = shop("quote", "list", "stage=agreed", "--json")
+    assert (wrong.exit, wrong.error["code"], wrong.out) == (2, "unknown_stage", "")
+
+
+def test_a_note_takes_all_words_and_a_log_says_of_which_sort_it_is_with_a_word(shop: Crm) -> None:
+    assert shop("note", "LEAD-1", "Wants", "an", "offer", "--at", "2026-11-23").exit == 0
+    assert shop("log", "mail", "LEAD-1", "Asked again").exit == shop("log", "LEAD-1", "meeting", "Kick-off").exit == 0
+    assert shop("log", "LEAD-1", "Called back").exit == 0
+    entries = shop("timeline", "LEAD-1", "--only", "note,call,mail,meeting", "--json").json
+    told = {(entry["what"], entry["text"]) for entry in entries}
+    assert told == {
+        ("note", "Wants an offer"),
+        ("mail", "Asked again"),
+        ("meeting", "Kick-off"),
+        ("call", "Called back"),
+    }
+    assert shop("note", "LEAD-1", "-", stdin="From a file\n").exit == 0
+    assert "From a file" in shop("timeline", "LEAD-1").out
+
+
+def test_the_number_of_rows_has_a_short_option(shop: Crm) -> None:
+    assert shop("deal", "list", "-L", "1", "-q").lines == ["DEAL-1"]

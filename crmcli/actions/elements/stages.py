@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crmcli.errors import Refused, UnknownStage
@@ -26,14 +26,22 @@ def meanings(act: Act, kind: Kind) -> dict[str, str]:
 
 
 def known(act: Act, kind: Kind, key: str, pipeline: str | None = None) -> Row:
-    """The stage of this key, or of the label that reads so; raises UnknownStage (exit 2)."""
+    """The stage that ``named`` finds; raises UnknownStage (exit 2)."""
     found = stages_of(act, kind, pipeline)
-    if key in found:
-        return found[key]
-    labelled = [row for row in found.values() if StageKey.key_of(row["label"]) == key]
-    if len(labelled) != 1:
-        raise UnknownStage(kind.name, key, list(found))
-    return labelled[0]
+    return found[named(kind, list(found.values()), key)]
+
+
+def named(kind: Kind, rows: Sequence[Row], key: str) -> str:
+    """The key of the stage among these that has this key, or else this label, or that people also call so; raises
+    UnknownStage (exit 2)."""
+    labelled = {row["key"] for row in rows if StageKey.key_of(row["label"]) == key}
+    also = {stage.key for stage in kind.stages if key in stage.also}
+    known = list(dict.fromkeys(str(row["key"]) for row in rows))
+    for meant in ({key}, labelled, also):
+        found = [each for each in known if each in meant]
+        if len(found) == 1:
+            return found[0]
+    raise UnknownStage(kind.name, key, known)
 
 
 def settable(act: Act, kind: Kind, key: str, pipeline: str | None = None, by: str | None = None) -> Row:

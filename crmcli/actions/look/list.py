@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from crmcli.actions.elements.stages import meanings, stages_of
+from crmcli.actions.elements.stages import meanings, named
 from crmcli.actions.look.filters import expanded
 from crmcli.actions.look.show import column, plain
 from crmcli.actions.refs import one
-from crmcli.errors import UnknownStage
 from crmcli.model.fields import Field
 from crmcli.model.filters import Query, parse
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Record, Rows
 from crmcli.model.traits import BillingRoot, Payable
 from crmcli.model.types import Moment, Reference, StageKey
-from crmcli.store import records
+from crmcli.store import records, stages
 from crmcli.store.act import Act, Row
 from crmcli.store.filtering import find
 
@@ -114,9 +113,7 @@ def _value(act: Act, kind: Kind, field: Field, text: str) -> Any:
     if isinstance(field.type, Reference):
         return one(act, text, field.type.kind)[1]
     value = field.type.read(text, field.name, act.reading())
-    if isinstance(field.type, StageKey) and value not in meanings(act, kind):
-        raise UnknownStage(kind.name, text, list(stages_of(act, kind)))
-    return value
+    return named(kind, stages.of(act, kind.name), value) if isinstance(field.type, StageKey) else value
 
 
 def _span(act: Act, field: Field, text: str) -> tuple[str, str]:

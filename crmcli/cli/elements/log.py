@@ -19,5 +19,7 @@ What = Annotated[str, option("--as", "|".join(ACTIVITIES), "What kind of activit
 @writes(panel="Any reference", examples='crm log DEAL-3 "Wants a discount"\ncrm log DEAL-3 --as meeting "Kick-off"')
 def log(session: Session, refs: Refs, text: Text, what: What = "call") -> Written:
     """Log a call, an email or a meeting; the timeline shows it."""
-    words = read_refs(session, refs)
+    named = [word for word in refs or () if word in ACTIVITIES]  # crm log call DEAL-3 TEXT
+    words = read_refs(session, [word for word in refs or () if word not in named])
+    what = named[0] if named else what
     return session.write("log", action, refs=words, text=read_text(session, text), what=what)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from crmcli.actions.elements.note import note as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
+from crmcli.cli.params import argument
 from crmcli.cli.references import read_ref, read_text
-from crmcli.cli.words import Ref, Text
+from crmcli.cli.words import Ref
 from crmcli.model.results import Written
+
+Words = Annotated[list[str], argument("TEXT...", "The text; - reads standard input.", "Wants an offer by Friday")]
 
 
 @writes(panel="Any reference", examples='crm note LEAD-5 "Wants an offer by Friday"\ncrm note DEAL-3 - < minutes.txt')
-def note(session: Session, ref: Ref, text: Text) -> Written:
+def note(session: Session, ref: Ref, text: Words) -> Written:
     """Add a note; the timeline shows it."""
-    word, words = read_ref(session, ref), read_text(session, text)
+    word, words = read_ref(session, ref), read_text(session, " ".join(text))
     return session.write("note", action, ref=word, text=words)
