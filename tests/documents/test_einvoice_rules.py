@@ -7,11 +7,14 @@ import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import assume, given, settings
 
 from crmcli.documents.einvoice.missing import missing
+from crmcli.documents.paper import Paper
 from crmcli.model.units import unit_codes
 from tests.documents.papers import BANK, CLIENT, SELLER, early, kinds, line, paper
 from tests.documents.rules import MISSING, violations
+from tests.documents.strategies import papers
 from tests.documents.writers import WRITERS, write
 
 # .ci/run sets CRM_RULES, so that there they cannot be skipped unnoticed.
@@ -29,6 +32,13 @@ def test_every_kind_obeys_all_rules(name: str, format: str) -> None:
         assert [lack.what for lack in lacks] == ["the seller's IBAN"]
         return
     assert violations(format, write(format, one)) == []
+
+
+@given(papers())
+@settings(max_examples=8)
+def test_whatever_the_lines_are_all_rules_are_obeyed(one: Paper) -> None:
+    assume(one.totals.total >= 0)
+    assert [words for format in WRITERS for words in violations(format, write(format, one))] == []
 
 
 @pytest.mark.parametrize("format", WRITERS)
