@@ -6,7 +6,7 @@ They are for tests alone; CONTRIBUTING.md says how they are installed. Without t
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,8 @@ def _schema(name: str, credit: bool) -> Any:
     return etree.XMLSchema(etree.parse(str(file)))
 
 
-def violations(format: str, xml: bytes) -> list[str]:
+@lru_cache(maxsize=1000)
+def violations(format: str, xml: bytes) -> tuple[str, ...]:
     """What the schemas and the rules of a format say against a document, warnings included; empty when it is right."""
     from lxml import etree
 
@@ -82,7 +83,7 @@ def violations(format: str, xml: bytes) -> list[str]:
             found += [f"{name}.xsd: {error.message}" for error in schema.error_log]
     for name in RULES[format]:
         found += [f"{name}: {words}" for words in _failed(name, xml)]
-    return found
+    return tuple(found)
 
 
 def _failed(name: str, xml: bytes) -> list[str]:

@@ -76,6 +76,9 @@ def test_what_no_e_invoice_can_say_is_refused() -> None:
     mixed = paper([line("100"), line("10", tax=None, tax_category="O")])
     assert _lacks(mixed, "ubl") == ["an invoice of its own for what is not subject to VAT (BR-O-11)"]
     assert _lacks(paper([line("100", tax=None)]), "cii") == ["a tax rate on line 1"]
+    whole = paper([line("100")])
+    off = replace(whole, totals=replace(whole.totals, total=11901))
+    assert missing(off, "cii") == [("lines that add up to its total", "crm document INVOICE-1 --as pdf")]
     dinars = paper([line("100")], currency="KWD")
     assert _lacks(dinars, "cii") == ["a currency with two decimals at most"]
     crumbs = [line("0.02", tax="19")] * 250  # per line 0.00 of tax, together 0.95

@@ -14,7 +14,7 @@ from crmcli.errors import Usage
 from crmcli.model.money import amount_text, plain
 from crmcli.model.results import Record
 from tests.conftest import ROOT
-from tests.documents.papers import kinds, line, paper
+from tests.documents.papers import ABROAD, early, kinds, line, paper
 from tests.documents.writers import WRITERS, write
 
 _GIVEN = os.environ.get("CRM_SAMPLES")
@@ -129,6 +129,74 @@ def test_every_field_that_is_written_is_read() -> None:
     assert said["totals"]["by_rate"] == [
         {"category": "S", "rate": "19", "net": "63.75", "tax": "12.11", "reason": None}
     ]
+
+
+@pytest.mark.parametrize("format", WRITERS)
+def test_what_stands_in_the_head_of_a_document_is_written_in_every_format(format: str) -> None:
+    one = paper(
+        [line("100", tax="0", tax_category="K")],
+        client=ABROAD,
+        supplier_number="70815",
+        client_number="10042",
+        leitweg_id="04011000-12345-03",
+        order_number="PO-77",
+        supply_date="2026-11-01",
+        supply_until="2026-11-20",
+        intro="Vielen Dank",
+        outro="Bis bald",
+        tax_note="Steuerfreie innergemeinschaftliche Lieferung.",
+        payment=early("2.5", 14, "2026-12-10", 9750),
+        rounding=-1,
+    )
+    said = read(write(format, one), "x")
+    wanted = {
+        "number": "RE-2026-0042",
+        "issue_date": "2026-11-26",
+        "due_date": "2026-12-10",
+        "supply_date": "2026-11-01",
+        "supply_until": "2026-11-20",
+        "buyer_reference": "04011000-12345-03",
+        "order_number": "PO-77",
+        "seller_identifier": "70815",
+        "seller_registration_no": "HRB 1234 B",
+        "seller_person": "Mia Süd",
+        "seller_phone": "+49 30 901820",
+        "seller_email": "rechnung@werkstatt.example",
+        "seller_electronic_address": "rechnung@werkstatt.example",
+        "seller_postal_code": "10115",
+        "client_identifier": "10042",
+        "client_vat_id": "CZ25596641",
+        "client_country": "CZ",
+        "payment_code": "58",
+        "iban": "DE89370400440532013000",
+        "bic": "COBADEFFXXX",
+        "payment_reference": "RE-2026-0042",
+        "payment_terms": "#SKONTO#TAGE=14#PROZENT=2.50#",
+        "notes": ["Vielen Dank", "Bis bald"],
+    }
+    assert {name: said[name] for name in wanted} == wanted
+    assert (said["totals"]["rounding"], said["totals"]["due"]) == ("-0.01", "99.99")
+    assert said["totals"]["by_rate"][0]["reason"] == "Steuerfreie innergemeinschaftliche Lieferung."
+
+
+def test_a_credit_asks_for_no_money() -> None:
+    said = read(write("ubl", kinds()["cancellation"]), "x")
+    assert (said["due_date"], said["iban"], said["payment_code"]) == (None, None, "1")
+    assert said["payment_terms"] == "Der Betrag wird erstattet oder verrechnet."
+    assert said["notes"] == ["Irrtümlich gestellt"]
+
+
+def test_several_reasons_for_no_tax_go_to_their_categories() -> None:
+    rates = read(write("cii", kinds()["two reasons"]), "x")["totals"]["by_rate"]
+    assert [(rate["category"], rate["reason"]) for rate in rates] == [
+        ("E", "Steuerfrei, § 4 UStG."),
+        ("AE", "Steuerschuldnerschaft des Leistungsempfängers."),
+    ]
+
+
+def test_outside_the_scope_of_vat_nobody_has_a_vat_id() -> None:
+    said = read(write("xrechnung", kinds()["outside"]), "x")
+    assert (said["seller_vat_id"], said["client_vat_id"], said["seller_tax_id"]) == (None, None, None)
 
 
 def test_a_discount_on_the_whole_stands_below_the_lines() -> None:

@@ -34,6 +34,12 @@ def terms(paper: Paper) -> Terms:
 
     Raises Refused (exit 5) when its lines do not add up to its total.
     """
+    if not adds_up(paper):
+        raise Refused(
+            f"The lines of {paper.number or paper.ref} do not add up to its total, so it cannot be an e-invoice.",
+            f"crm document {paper.ref} --as pdf",
+            ref=paper.ref,
+        )
     lines = [line for line in paper.lines if not line.optional]
     adjustments = [one for one in paper.adjustments if not one.optional]
     outside = any(rate_of(line)[0] == "O" for line in lines)
@@ -178,6 +184,13 @@ def taxes_by_rate(paper: Paper) -> dict[Rate, tuple[int, int]]:
     )
 
 
+def adds_up(paper: Paper) -> bool:
+    """Whether lines, discounts and charges come to the totals, as they do but for a document that was not made here."""
+    rates = taxes_by_rate(paper).values()
+    net, tax = sum(rate[0] for rate in rates), sum(rate[1] for rate in rates)
+    return (net, tax, net + tax) == (paper.totals.net, paper.totals.tax, paper.totals.total)
+
+
 def _taxes(paper: Paper, lines: list[Line], adjustments: list[Adjustment]) -> tuple[Tax, ...]:
     found = _rates(lines, adjustments)
     used = [category for category in WITHOUT_TAX if any(rate[0] == category for rate in found)]
@@ -202,22 +215,14 @@ def _reason(note: str | None, category: str, used: list[str]) -> str | None:
 
 def _sums(paper: Paper, lines: list[Line], adjustments: list[Adjustment]) -> Sums:
     totals, currency = paper.totals, paper.currency
-    rates = _rates(lines, adjustments).values()
-    net, tax = sum(rate[0] for rate in rates), sum(rate[1] for rate in rates)
-    if (net, tax, net + tax) != (totals.net, totals.tax, totals.total):
-        raise Refused(
-            f"The lines of {paper.number or paper.ref} do not add up to its total, so it cannot be an e-invoice.",
-            f"crm document {paper.ref} --as pdf",
-            ref=paper.ref,
-        )
     shares = [(one.charge == (share.net > 0), abs(share.net)) for one in adjustments for share in one.shares]
     charges, allowances = (sum(size for charge, size in shares if charge == wanted) for wanted in (True, False))
     return Sums(
         lines=amount_text(sum(line.net for line in lines), currency),
         allowances=amount_text(allowances, currency) if allowances else None,
         charges=amount_text(charges, currency) if charges else None,
-        net=amount_text(net, currency),
-        tax=amount_text(tax, currency),
+        net=amount_text(totals.net, currency),
+        tax=amount_text(totals.tax, currency),
         total=amount_text(totals.total, currency),
         rounding=amount_text(totals.rounding, currency) if totals.rounding else None,
         payable=amount_text(totals.payable, currency),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from crmcli.documents.einvoice.build import endpoint, rate_of, taxes_by_rate
+from crmcli.documents.einvoice.build import adds_up, endpoint, rate_of, taxes_by_rate
 from crmcli.documents.paper import Paper, Party
 from crmcli.errors import MissingValue
 from crmcli.model.money import digits, divided
@@ -69,6 +69,8 @@ def _document(paper: Paper) -> Iterator[Lack]:
         yield Lack("a currency with two decimals at most", f"crm edit {paper.ref} --currency EUR")
     if not paper.lines:
         yield Lack("lines", f'crm line add {paper.ref} "Design" --price 800 --tax 19')
+    elif not adds_up(paper):
+        yield Lack("lines that add up to its total", f"crm document {paper.ref} --as pdf")
 
 
 def _parties(paper: Paper) -> Iterator[Lack]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 from collections.abc import Callable
 from decimal import Decimal
@@ -11,9 +13,13 @@ import pypdf
 import pytest
 from conftest import Crm
 
+from crmcli.actions.paper.reading import paper as read
+from crmcli.documents.einvoice.missing import missing
 from tests.actions.invoices import CLIENT, NOON, SELLER, done, draft, issued, refused
 from tests.documents.arithmetic import broken, total
 from tests.documents.rules import MISSING, violations
+from tests.documents.writers import write
+from tests.released.kept import HERE
 
 FORMATS = ("cii", "ubl", "xrechnung", "xrechnung-cii")
 REACHED = ("--email", "rechnung@ada.example", "--phone", "+49 30 901820", "--iban", "DE89370400440532013000")
@@ -131,6 +137,14 @@ STORIES: dict[str, Callable[[Crm], str]] = {
     "exempt": _abroad("E"),
     "tax per line": _per_line,
 }
+
+
+def test_what_0_1_0_issued_becomes_an_e_invoice_as_well() -> None:
+    with gzip.open(HERE / "0.1.0" / "everything.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [row["row"] for row in map(json.loads, lines) if row.get("table") == "document"]
+    papers = [read(json.loads(row["content"])) for row in rows]
+    assert [missing(one, "zugferd") for one in papers] == [[]] * 13
+    assert [words for one in papers for words in broken(write("cii", one))] == []
 
 
 def _xml(crm: Crm, ref: str, format: str) -> bytes:
