@@ -60,8 +60,13 @@ def tax_note(act: Act, draft: Element, small: bool) -> str | None:
     names = [category.lower() for category in _WITH_REASON if category in used]
     if small and "E" in used:
         names[0] = "small_business"
-    spoken = language(act.setting("language") or "en")
-    return "\n".join(act.setting(f"reason_{name}") or spoken.reasons[name] for name in names) or None
+    return "\n".join(_reason(act, name) for name in names) or None
+
+
+def _reason(act: Act, name: str) -> str:
+    """Why no tax is charged: in the seller's own words, else in those of the language."""
+    own, declared = act.setting(f"reason_{name}") or "", act.registry.by_setting[f"reason_{name}"].default
+    return language(act.setting("language") or "en").reasons.get(name, own) if own == declared else own
 
 
 def _of_lines(draft: Element) -> Iterable[Missing]:
