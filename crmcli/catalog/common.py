@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmcli.model.fields import Field
 from crmcli.model.terms import Skonto
+from crmcli.model.texts import LANGUAGES
 from crmcli.model.traits import Lines
 from crmcli.model.traits_of_parties import Address, FullName, Parties
 from crmcli.model.types import (
@@ -52,6 +53,8 @@ ELECTRONIC_ADDRESS = Field(
     "Where e-invoices are sent (BT-34, BT-49): scheme and id, or an email address.",
 )
 
+LANGUAGE = Field("lang", Choice(LANGUAGES), "Language of documents for them, where it is not yours.")
+
 ORIGIN = (
     Field("source", Text(), "Source: web, fair, referral ...", example="web"),
     Field("source_detail", Text(), "More about its source.", example="newsletter"),
@@ -87,7 +90,7 @@ _PARTIES = (
 CLIENT = tuple(Field(name, type, help, show=True, indexed=True) for name, type, help in _PARTIES)
 DOCUMENT_CLIENT = tuple(Field(name, type, help, indexed=True) for name, type, help in _PARTIES)
 
-PARTIES = Parties(seller="seller", client=("company", "contact"))
+PARTIES = Parties(seller="seller", client=("company", "contact"), language="client_lang")
 
 # What a document says of the two parties, copied while it can still change: see actions/snapshots.py.
 CLIENT_SNAPSHOT = (
@@ -133,6 +136,13 @@ CLIENT_SNAPSHOT = (
         "Buyer reference for invoices (BT-10).",
         manual=False,
         snapshot=("leitweg_id", "company.leitweg_id", "buyer_reference", "company.buyer_reference"),
+    ),
+    Field(
+        "client_lang",
+        Choice(LANGUAGES),
+        "Language of the client.",
+        manual=False,
+        snapshot=("contact.lang", "company.lang"),
     ),
     Field(
         "client_leitweg_id",

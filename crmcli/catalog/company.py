@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, CURRENCY, ELECTRONIC_ADDRESS, LIVES
+from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, CURRENCY, ELECTRONIC_ADDRESS, LANGUAGE, LIVES
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_parties import Ours, Party, TaxNumbers
@@ -29,6 +29,7 @@ COMPANY = Kind(
         Field("buyer_reference", Text(), "Buyer reference for invoices (BT-10).", example="PO-2026-17"),
         Field("leitweg_id", LeitwegId(), "Leitweg-ID of a public client (BT-10)."),
         ELECTRONIC_ADDRESS,
+        LANGUAGE,
         Field("supplier_number", Text(), "Your supplier number at this client (BT-29).", example="70012"),
         Field(
             "mine",
@@ -43,7 +44,7 @@ COMPANY = Kind(
     traits=(
         LIVES,
         TaxNumbers("vat_id", "tax_id"),
-        Party(duplicates={"VAT id": ("vat_id",), "name": ("title",)}),
+        Party(duplicates={"VAT id": ("vat_id",), "name": ("title",)}, language="lang"),
         Ours("mine", setting="seller"),
     ),
 )

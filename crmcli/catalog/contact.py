@@ -8,6 +8,7 @@ from crmcli.catalog.common import (
     CONTACT_POINTS,
     ELECTRONIC_ADDRESS,
     FULL_NAME,
+    LANGUAGE,
     LIVES,
     ORIGIN,
     PERSON,
@@ -37,6 +38,7 @@ CONTACT = Kind(
         *CONTACT_POINTS,
         *ADDRESS,
         ELECTRONIC_ADDRESS,
+        LANGUAGE,
         Field(
             "company",
             Reference("company", "member_of", outward=True, role_from="job_title"),
@@ -61,6 +63,9 @@ CONTACT = Kind(
         ),
         Composed({"title": ("first_name last_name", "emails", "phones")}),
         NeedsAny(("first_name", "last_name", "emails", "phones")),
-        Party(duplicates={"email address": ("emails",), "phone number and name": ("phones", "last_name")}),
+        Party(
+            duplicates={"email address": ("emails",), "phone number and name": ("phones", "last_name")},
+            language="lang",
+        ),
     ),
 )

@@ -32,12 +32,23 @@ SETTINGS = (
     Setting("accent", Colour(), "#1f4e79", "Colour of headings and rules on documents."),
     Setting("template", File(("text/html",), 1 << 18), None, "Page of your own for documents in HTML: a file of text."),
     # Why no tax is charged: by tax category (UNCL 5305), printed on documents and kept with them.
-    Setting("reason_small_business", Text(), None, "Why a small business charges no tax; else what the language says."),
-    Setting("reason_e", Text(), None, "The same for tax category E, exempt."),
-    Setting("reason_ae", Text(), None, "The same for tax category AE, reverse charge."),
-    Setting("reason_k", Text(), None, "The same for tax category K, intra-Community supply."),
-    Setting("reason_g", Text(), None, "The same for tax category G, export."),
-    Setting("reason_o", Text(), None, "The same for tax category O, outside the scope of VAT."),
+    # These are the words of a seller who writes in English; other languages have their own (model/texts).
+    Setting("reason_small_business", Text(), "No VAT charged: Kleinunternehmer, § 19 UStG.", "Of a small business."),
+    Setting("reason_e", Text(), "Exempt from VAT: steuerfreie Leistung.", "Of tax category E, exempt."),
+    Setting(
+        "reason_ae",
+        Text(),
+        "Reverse charge: Steuerschuldnerschaft des Leistungsempfängers.",
+        "Of tax category AE, reverse charge.",
+    ),
+    Setting(
+        "reason_k",
+        Text(),
+        "Intra-Community supply: steuerfreie innergemeinschaftliche Lieferung.",
+        "Of tax category K, intra-Community supply.",
+    ),
+    Setting("reason_g", Text(), "Export outside the EU: steuerfreie Ausfuhrlieferung.", "Of tax category G, export."),
+    Setting("reason_o", Text(), "Not subject to VAT: nicht steuerbar.", "Of tax category O, outside the scope of VAT."),
     # What documents keep as text: in this language, or in words of the seller's own.
     Setting("language", Choice(LANGUAGES), "en", "Language of the texts that documents keep."),
     Setting("text_deposit", Wording(("ref", "percent")), None, "Line of a deposit: Deposit[ {percent} %] on {ref}"),

@@ -58,12 +58,15 @@ class Person(Trait):
 
 class Party(Trait):
     """A contact or a company, which many funnels share. ``duplicates`` lists the fields that must all agree before
-    two are taken for one, by what people call that; the first such list that does counts."""
+    two are taken for one, by what people call that; the first such list that does counts. ``language`` is that of
+    documents for it."""
 
     duplicates: Mapping[str, tuple[str, ...]] = {}
+    language: str | None = None
 
     def names(self) -> Iterable[str]:
-        return dict.fromkeys(name for rule in self.duplicates.values() for name in rule)
+        spoken = (self.language,) if self.language else ()
+        return dict.fromkeys([*(name for rule in self.duplicates.values() for name in rule), *spoken])
 
 
 class TaxNumbers(Trait):
@@ -89,11 +92,15 @@ class Ours(Trait):
 
 class Parties(Trait):
     """It stands between two parties: the ``seller``, and the first of the references in ``client`` that is filled.
-    What it says of them are its fields with a snapshot."""
+    What it says of them are its fields with a snapshot, ``language`` is that of the client."""
 
     seller: str
     client: tuple[str, ...]
+    language: str | None = None
     reads = {"seller": Reference}
+
+    def names(self) -> Iterable[str]:
+        return (self.language,) if self.language else ()
 
     def faults(self, kind: Bearer, registry: Settings) -> list[str]:
         wrong = super().faults(kind, registry)

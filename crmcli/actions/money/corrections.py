@@ -39,7 +39,7 @@ def correct(act: Act, original: Element, correction: Correction, lines: Sequence
     about = [field.name for field in kind.fields if isinstance(field.type, Reference) and field.manual]
     same = (lined.currency, lined.rounding, issued.note, issued.supply, issued.until, *issued.repeated, "owner", *about)
     values = {name: row[name] for name in same} | {
-        "title": texts_of(act)(correction.type, number=row[numbered.field]),
+        "title": texts_of(act, original)(correction.type, number=row[numbered.field]),
         payable.type: correction.type,
         payable.corrects: original.id,
         payable.reason: correction.reason,

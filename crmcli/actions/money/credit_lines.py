@@ -27,7 +27,7 @@ class Credits:
     """
 
     def __init__(self, act: Act, invoice: Element) -> None:
-        self.texts = texts_of(act)
+        self.texts = texts_of(act, invoice)
         self.invoice = invoice
         self.account = Account(invoice)
         self.left = left_by_rate(act, invoice)

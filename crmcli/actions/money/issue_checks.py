@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.issue_parties import Missing, of_parties
+from crmcli.actions.money.texts import language_of
 from crmcli.errors import MissingValue, Refused
 from crmcli.model.texts import language
+from crmcli.model.texts.language import Language
 from crmcli.model.traits import Issued, Numbered
 from crmcli.store.act import Act, Row
 
@@ -58,10 +60,16 @@ def tax_note(act: Act, draft: Element, small: bool) -> str | None:
     """The reasons for which no tax is charged, a line each, in the words of the settings or of the language."""
     used = {line["tax_category"] for line in draft.lines}
     names = [category.lower() for category in _WITH_REASON if category in used]
+    spoken = language(language_of(act, draft))
     if small and "E" in used:
         names[0] = "small_business"
-    spoken = language(act.setting("language") or "en")
-    return "\n".join(act.setting(f"reason_{name}") or spoken.reasons[name] for name in names) or None
+    return "\n".join(_reason(act, name, spoken) for name in names) or None
+
+
+def _reason(act: Act, name: str, spoken: Language) -> str:
+    """Why no tax is charged: in the seller's own words, else in those of the language."""
+    own, declared = act.setting(f"reason_{name}") or "", act.registry.by_setting[f"reason_{name}"].default
+    return spoken.reasons.get(name, own) if own == declared else own
 
 
 def _of_lines(draft: Element) -> Iterable[Missing]:

@@ -90,7 +90,6 @@ def _check_language(element: Element, said: Record, language: str | None) -> Non
             f"{element.ref} was issued in the language {spoken!r}, and an issued document has one language.",
             "Leave out --lang.",
             ref=element.ref,
-            field="lang",
         )
 
 

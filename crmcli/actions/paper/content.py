@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.element import Element
+from crmcli.actions.money.texts import language_of
 from crmcli.model.results import Record
 from crmcli.model.totals import adjustment_shares
 from crmcli.model.traits import FillsLines, Issued, Numbered, Payable
@@ -33,7 +34,7 @@ def content(act: Act, element: Element) -> Record:
     fields = plain(act, kind, element.row)
     said: Record = {name: value for name, value in fields.items() if name not in (*_NOT_ON_PAPER, *_later(element))}
     said.setdefault("type", kind.name)
-    said |= {"schema": SCHEMA, "language": act.setting("language"), "logo": act.setting("logo")}
+    said |= {"schema": SCHEMA, "language": language_of(act, element), "logo": act.setting("logo")}
     said |= {"lines": _lines(act, element)}
     said["totals"] = sums(element)
     said["corrects"] = _corrected(act, element)

@@ -23,6 +23,8 @@ def destination(given: str | None, name: str) -> Path:
     try:
         if path.is_dir():
             path = path / name
+        elif given and given.endswith(os.sep):
+            raise Usage(f"{given} is not a folder.", f"mkdir -p {given} makes it.", field="output")
         real = Path(os.path.realpath(path))
         if real.exists() and not real.is_file():
             what = "a folder" if real.is_dir() else "not a regular file"

@@ -18,14 +18,7 @@ ENGLISH = Language(
         "credit": "Credit on {number}",
         "cancellation": "Cancellation of {number}",
     },
-    reasons={
-        "small_business": "No VAT charged: Kleinunternehmer, § 19 UStG.",
-        "e": "Exempt from VAT: steuerfreie Leistung.",
-        "ae": "Reverse charge: Steuerschuldnerschaft des Leistungsempfängers.",
-        "k": "Intra-Community supply: steuerfreie innergemeinschaftliche Lieferung.",
-        "g": "Export outside the EU: steuerfreie Ausfuhrlieferung.",
-        "o": "Not subject to VAT: nicht steuerbar.",
-    },
+    reasons={},
     page={
         "type.quote": "Quote",
         "type.invoice": "Invoice",

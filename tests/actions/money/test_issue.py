@@ -241,3 +241,25 @@ def test_the_document_is_kept_as_canonical_json_with_its_checksum(crm: Crm) -> N
     assert document["lines"][0]["name"] == "Setup"
     assert document["seller_name"] == "Ada Works"
     assert not {"stage", "comments", "owner", "version", "overdue"} & set(document)
+
+
+@pytest.mark.parametrize(
+    ("settings", "note"),
+    [
+        ({}, "Reverse charge: Steuerschuldnerschaft des Leistungsempfängers."),
+        ({"language": "de"}, "Steuerschuldnerschaft des Leistungsempfängers (Reverse Charge)."),
+        ({"language": "de", "reason_ae": "Nach § 13b UStG."}, "Nach § 13b UStG."),
+    ],
+    ids=["English", "German", "in words of one's own"],
+)
+def test_why_no_tax_is_charged_is_said_in_the_language_of_the_document(
+    crm: Crm, settings: dict[str, str], note: str
+) -> None:
+    parties(crm)
+    for name, value in settings.items():
+        done(crm, "config", "set", name, value)
+    done(crm, "edit", "COMPANY-2", "--vat-id", "DE129273398")
+    draft(crm, "Licence @ 100")
+    done(crm, "line", "edit", "INVOICE-1", "1", "--category", "AE")
+    done(crm, "issue", "INVOICE-1")
+    assert crm.show("INVOICE-1")["tax_note"] == note

@@ -68,11 +68,12 @@ def test_another_file_is_replaced_only_when_somebody_says_so(shop: Crm, tmp_path
     ("target", "says"),
     [
         ("nowhere/x.pdf", "does not exist"),
+        ("nowhere/", "is not a folder"),
         ("/dev/null", "not a regular file"),
         ("file/x.pdf", "is not a folder"),
         ("x" * 300, "too long"),
     ],
-    ids=["no folder", "a device", "below a file", "too long"],
+    ids=["no folder", "meant as a folder", "a device", "below a file", "too long"],
 )
 def test_a_place_that_takes_no_file_is_one_sentence(shop: Crm, tmp_path: Path, target: str, says: str) -> None:
     (tmp_path / "out" / "file").write_text("")

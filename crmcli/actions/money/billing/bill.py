@@ -46,7 +46,7 @@ def _rows(act: Act, account: Account, what: BillingRequest) -> list[Row]:
     if not what.allow_over and not lines.rest(account):
         raise _fully(act, source, f"{source.ref} is", account.postings)
     if wish is not None:
-        return money.rows(account, wish, what.allow_over, texts_of(act))
+        return money.rows(account, wish, what.allow_over, texts_of(act, source))
     rows = _by_lines(act, account, what.chosen, what.allow_over)
     total = sum(row["gross"] for row in rows)
     if total < 0:
@@ -75,7 +75,7 @@ def _by_lines(act: Act, account: Account, chosen: Chosen | None, over: bool) -> 
                 ref=source.ref,
                 field="qty",
             )
-    rows = lines.rows(account, found, texts_of(act))
+    rows = lines.rows(account, found, texts_of(act, source))
     if not rows:
         raise _fully(act, source, f"{source.ref} is", account.postings)
     return rows

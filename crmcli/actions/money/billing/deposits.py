@@ -119,7 +119,7 @@ def final_names(act: Act, invoice: Element) -> list[tuple[Row, Row]]:
     Raises Refused (exit 5) while such a deposit is a draft, and when more is taken off than was billed by it and is
     not used yet, as when it was cancelled since.
     """
-    kind, currency, texts = invoice.kind, invoice.currency, texts_of(act)
+    kind, currency, texts = invoice.kind, invoice.currency, texts_of(act, invoice)
     numbered = kind.its(Numbered)
     off = [line for line in invoice.lines if line["bills"] == "deduction" and line["gross"] < 0]
     if not off:
