@@ -90,7 +90,7 @@ INVOICE = Kind(
         LINES,
         PARTIES,
         Charges(),
-        Numbered("invoice_number", "number", "issue_date", at="issued"),
+        Numbered("invoice_number", "number", "issue_date", at="issued", floor="invoice_next"),
         OnPaper(),
         Sealed({"issued": ("paid", "cancelled"), "paid": ("issued", "cancelled"), "cancelled": ()}),
         Issued(

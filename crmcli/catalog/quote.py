@@ -72,7 +72,7 @@ QUOTE = Kind(
         LINES,
         PARTIES,
         Charges(),
-        Numbered("quote_number", "number", "issue_date"),
+        Numbered("quote_number", "number", "issue_date", floor="quote_next"),
         OnPaper(),
         Versioned(),
         DateFlag("expired", "Past its last valid day and not accepted.", "valid_until", ("draft", "sent")),

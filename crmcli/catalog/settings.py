@@ -5,21 +5,25 @@ from __future__ import annotations
 from crmcli.model.colours import Colour
 from crmcli.model.files import File
 from crmcli.model.kinds import Setting
-from crmcli.model.patterns import Pattern
+from crmcli.model.patterns import NextNumber, Pattern
 from crmcli.model.terms import Skonto
 from crmcli.model.texts import LANGUAGES, Wording
-from crmcli.model.types import Choice, Country, Currency, Flag, Reference, Text, Whole
+from crmcli.model.types import Choice, Country, Currency, Flag, Reference, TaxRate, Text, Whole
 from crmcli.model.zones import Zone
 
 SETTINGS = (
     Setting("currency", Currency(), "EUR", "Currency of new elements."),
     Setting("country", Country(), None, "Country whose calling code a phone number without one gets."),
     Setting("timezone", Zone(), None, "Time zone that decides what today is; the system's when the file is created."),
+    Setting("tax_rate", TaxRate(), None, "Tax rate in percent of new lines for which none is stated."),
+    Setting("tax_included", Flag(), "0", "The prices of new lines include their tax, unless it is stated."),
     Setting("tax_rounding", Choice(("group", "line")), "group", "Tax is rounded once per rate or once per line."),
     Setting("seller", Reference("company", "seller_of"), None, "The company that sells; the only one marked mine."),
     Setting("quote_number", Pattern(), "AN-{year}-{n:04}", "Pattern of quote numbers."),
+    Setting("quote_next", NextNumber(), None, "The next quote gets at least this number in its series."),
     Setting("quote_validity", Whole(0, 3650), "30", "Days for which a new quote is valid."),
     Setting("invoice_number", Pattern(), "RE-{year}-{n:04}", "Pattern of invoice numbers."),
+    Setting("invoice_next", NextNumber(), None, "The next invoice gets at least this number in its series."),
     Setting("payment_terms", Whole(0, 3650), "14", "Days after which an issued invoice is due."),
     Setting("skonto", Skonto(), None, "Early-payment discount on new documents, such as 2%/14."),
     Setting("small_business", Flag(), "0", "No tax is charged, because the seller is a small business (§ 19 UStG)."),

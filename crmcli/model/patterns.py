@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crmcli.errors import BadValue
-from crmcli.model.types import Text, clean
+from crmcli.model.types import Text, Whole, clean
 
 _PART = re.compile(r"{year}|{n(?::0[0-9]{1,3})?}|[^{}]")
 _WIDTH = re.compile(r"{n:0([0-9]+)}")
@@ -35,6 +35,26 @@ class Pattern(Text):
         if width and not 1 <= int(width[1]) <= WIDEST:
             raise BadValue(field, text, f"pads the count to {int(width[1])} digits, not to 1 to {WIDEST}", EXAMPLE)
         return text
+
+
+class NextNumber(Whole):
+    """The count that comes next in a series, at least; it is kept with the name of that series, see ``floor_of``."""
+
+    minimum: int | None = 1
+    maximum: int | None = 10**WIDEST - 1
+    word = "next number"
+    example = "42"
+
+
+def floored(series: str, count: int) -> str:
+    """What is kept of the count that is to come next in a series."""
+    return f"{series} {count}"
+
+
+def floor_of(stored: str | None, series: str) -> int:
+    """The count that is to come next in this series, 0 where nothing is said of it."""
+    name, _, count = (stored or "").rpartition(" ")
+    return int(count) if name == series else 0
 
 
 def series_of(pattern: str, kind: str, year: int) -> str:

@@ -177,18 +177,21 @@ class FillsLines(Trait):
 
 class Numbered(Trait):
     """It has a number out of the series whose pattern the setting holds, in the year of its day ``date``. It gets
-    it in the stage ``at``, or when it is made."""
+    it in the stage ``at``, or when it is made. ``floor`` is the setting of the least number that comes next."""
 
     setting: str
     field: str
     date: str
     at: str | None = None
+    floor: str | None = None
     reads = {"field": Text, "date": Day}
 
     def faults(self, kind: Bearer, registry: Settings) -> list[str]:
         wrong = super().faults(kind, registry)
         if self.setting not in registry.by_setting:
             wrong.append(f"no setting {self.setting} holds the pattern of its numbers.")
+        if self.floor is not None and self.floor not in registry.by_setting:
+            wrong.append(f"no setting {self.floor} holds its next number.")
         return wrong
 
     def stages(self) -> Iterable[str]:

@@ -33,17 +33,19 @@ FIELDS = (
 )
 
 
-def typed(act: Act, text: str, currency: str | None) -> Row:
+def typed(act: Act, text: str, currency: str | None, usual: bool = True) -> Row:
     """The row of a line as it is written behind ``--line``: "Seat x 10 @ 99.90 tax 19 disc 5%"; its amounts are in this
-    currency, or in that of new elements."""
+    currency, or in that of new elements. ``usual`` as in ``from_texts``."""
     from crmcli.model.lines import read_line
 
     found = read_line(clean(text, "line"))
-    return from_texts(act, {name: "yes" if value is True else str(value) for name, value in found.items()}, currency)
+    texts = {name: "yes" if value is True else str(value) for name, value in found.items()}
+    return from_texts(act, texts, currency, usual)
 
 
-def from_texts(act: Act, texts: Mapping[str, str], currency: str | None) -> Row:
-    """A new line from typed fields with a name; what is left out comes from the product of this name."""
+def from_texts(act: Act, texts: Mapping[str, str], currency: str | None, usual: bool = True) -> Row:
+    """A new line from typed fields with a name; what is left out comes from the product of this name, and then, with
+    ``usual``, its tax from the settings."""
     word, concerns_all = texts.get("product"), texts.get("type") not in (None, "", "product")
     product = None if concerns_all and not word else _product(act, word or texts["name"], bool(word))
     base: Row = dict.fromkeys(act.tables["line"].names)
@@ -55,6 +57,8 @@ def from_texts(act: Act, texts: Mapping[str, str], currency: str | None) -> Row:
         base.update(_from_product(act, *product, stated, currency))
         stated.pop("name", None)
     base.update(stated)
+    if usual and not concerns_all:
+        base.update(_usual_tax(act, base, stated))
     _check_amount(base, stated)
     base["type"] = base["type"] or "product"
     base["quantity"] = base["quantity"] or "1"
@@ -64,6 +68,17 @@ def from_texts(act: Act, texts: Mapping[str, str], currency: str | None) -> Row:
         base[name] = base[name] or 0
     _complete(base, currency)
     return base
+
+
+def _usual_tax(act: Act, line: Row, stated: Row) -> Row:
+    """What the settings say of the tax of a new line, as far as neither it nor its product says anything."""
+    found: Row = {}
+    silent = line["tax_rate"] is None and line["tax_category"] is None and "tax_rate" not in stated
+    if silent and act.setting("small_business") != "1":
+        found["tax_rate"] = act.setting("tax_rate")
+    if line["tax_included"] is None and (found.get("tax_rate") or line["tax_rate"]):
+        found["tax_included"] = int(act.setting("tax_included") or "0")
+    return found
 
 
 def changed(act: Act, line: Row, texts: Mapping[str, str], currency: str) -> Row:

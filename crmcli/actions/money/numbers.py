@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.errors import BadValue
 from crmcli.model.kinds import Kind, Setting
-from crmcli.model.patterns import EXAMPLE, Pattern, around, formatted, reads_back, series_of
+from crmcli.model.patterns import EXAMPLE, Pattern, around, floor_of, floored, formatted, reads_back, series_of
 from crmcli.model.refs import malformed, parse
 from crmcli.model.traits import Numbered
 from crmcli.store import series
@@ -16,8 +16,8 @@ from crmcli.store.act import Act, Row
 def number(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
     """Give each row the next number of its kind and of the year of its day: AN-2026-0001.
 
-    It goes on behind the highest number that the pattern could have given, whoever gave it. The counter is part of
-    the transaction: what is rolled back leaves no gap.
+    It goes on behind the highest number that the pattern could have given, whoever gave it, and not below the one that
+    the setting names. The counter is part of the transaction: what is rolled back leaves no gap.
     """
     numbered = kind.its(Numbered)
     pattern = act.setting(numbered.setting) or "{n}"
@@ -26,9 +26,39 @@ def number(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
         year = int((row.get(numbered.date) or act.today)[:4])
         waiting.setdefault(series_of(pattern, kind.name, year), (year, []))[1].append(row)
     for name, (year, together) in waiting.items():
-        first = series.take(act, name, len(together), [series.highest(kind.name, *around(pattern, year))])
+        above = series.above(kind.name, *around(pattern, year), _floor(act, kind, name))
+        first = series.take(act, name, len(together), above)
         for count, row in enumerate(together, first):
             row[numbered.field] = formatted(pattern, year, count)
+
+
+def coming(act: Act, kind: Kind) -> tuple[str, int]:
+    """The number that the next document of a kind gets, were it of today, and its count."""
+    pattern, year, name = _today(act, kind)
+    count = series.coming(act, name, series.above(kind.name, *around(pattern, year), _floor(act, kind, name)))
+    return formatted(pattern, year, count), count
+
+
+def floor_here(act: Act, kind: Kind, count: int) -> str:
+    """What the setting keeps when the series of today is to go on with this count."""
+    return floored(_today(act, kind)[2], count)
+
+
+def numbered_by(act: Act, setting: Setting) -> Kind:
+    """The kind whose next number the setting holds."""
+    return next(kind for kind in act.registry.bearers(Numbered) if kind.its(Numbered).floor == setting.name)
+
+
+def _today(act: Act, kind: Kind) -> tuple[str, int, str]:
+    """The pattern, the year, and the name of the series that a document of today is counted in."""
+    pattern, year = act.setting(kind.its(Numbered).setting) or "{n}", int(act.today[:4])
+    return pattern, year, series_of(pattern, kind.name, year)
+
+
+def _floor(act: Act, kind: Kind, name: str) -> int:
+    """The count that the setting names for this series, 0 for none."""
+    setting = kind.its(Numbered).floor
+    return floor_of(act.setting(setting), name) if setting else 0
 
 
 def check_pattern(act: Act, setting: Setting, pattern: str) -> None:

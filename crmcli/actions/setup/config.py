@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from crmcli.actions.elements.derived import normalise
-from crmcli.actions.money.numbers import check_pattern, shared
+from crmcli.actions.money.numbers import check_pattern, coming, floor_here, numbered_by, shared
 from crmcli.actions.outcome import written
 from crmcli.actions.refs import one, shown
 from crmcli.errors import UnknownSetting
 from crmcli.model.files import File
 from crmcli.model.kinds import Setting
-from crmcli.model.patterns import Pattern
+from crmcli.model.patterns import NextNumber, Pattern
 from crmcli.model.results import Column, Described, Record, Rows, Written
 from crmcli.model.types import Reference
 from crmcli.store import blobs, records
@@ -58,7 +58,7 @@ def set_value(act: Act, name: str, value: str, content: bytes = b"") -> Written:
         act.forget_settings()
         if act.reading().country != country:
             normalise(act)
-        warnings = shared(act, setting) if isinstance(setting.type, Pattern) else []
+        warnings = shared(act, setting) if isinstance(setting.type, Pattern) else _passed(act, setting, value)
         step.says("config set", setting=setting.name)
         shown_value = _record(act, setting)["value"]
         state = "not set" if shown_value is None else shown_value
@@ -81,26 +81,48 @@ def _read(act: Act, setting: Setting, text: str, content: bytes) -> str | None:
     if isinstance(setting.type, File):
         setting.type.check(content, setting.name, text)
         return blobs.keep(act, content)
+    return _read_text(act, setting, text)
+
+
+def _read_text(act: Act, setting: Setting, text: str) -> str | None:
     value: Any = setting.type.read(text, setting.name, act.reading())
     if isinstance(setting.type, Reference):
         value = one(act, value, setting.type.kind)[1]
     if isinstance(setting.type, Pattern) and value:
         check_pattern(act, setting, value)
+    if isinstance(setting.type, NextNumber):
+        value = floor_here(act, numbered_by(act, setting), value)
     return None if value is None else str(value)
+
+
+def _passed(act: Act, setting: Setting, text: str) -> list[str]:
+    """A warning when a series is further than the number with which it is to go on."""
+    if not isinstance(setting.type, NextNumber) or not text.strip():
+        return []
+    number, count = coming(act, numbered_by(act, setting))
+    passed = count > (setting.type.read(text, setting.name, act.reading()) or 0)
+    return [f"The next number is {number}: the one before it was given already."] if passed else []
 
 
 def _record(act: Act, setting: Setting) -> Record:
     stored = act.setting(setting.name)
     return {
         "setting": setting.name,
-        "value": None if stored is None else _shown(act, setting, stored),
+        "value": _coming(act, setting) if stored is None else _shown(act, setting, stored),
         "set": act.setting_row(setting.name) is not None,
         "help": setting.help,
     }
 
 
+def _coming(act: Act, setting: Setting) -> str | None:
+    """Of a series the number that comes next, whether the setting says something or not."""
+    return coming(act, numbered_by(act, setting))[0] if isinstance(setting.type, NextNumber) else None
+
+
 def _shown(act: Act, setting: Setting, stored: str) -> Any:
-    """The value as JSON shows it; a reference as its REF."""
+    """The value as JSON shows it; a reference as its REF, of a series the number that comes next."""
+    if isinstance(setting.type, NextNumber):
+        return _coming(act, setting)
     if isinstance(setting.type, Reference):
         return shown(act, (setting.type.kind, int(stored)))
     if isinstance(setting.type, File):

@@ -23,7 +23,7 @@ def drafted(act: Act, kind: Kind, found: Found) -> list[Row]:
 
 def _row(act: Act, cell: Any, currency: str | None) -> Row:
     if isinstance(cell, str):
-        return typed(act, cell, currency)
+        return typed(act, cell, currency, usual=False)
     if not isinstance(cell, dict):
         raise BadValue("lines", str(cell), "is neither a line nor an object", "Seat x 10 @ 99.90 tax 19")
     texts = {name: _text(value) for name, value in cell.items() if name in FIELDS and value not in (None, "")}
@@ -32,7 +32,7 @@ def _row(act: Act, cell: Any, currency: str | None) -> Row:
     texts.setdefault("name", "")
     if cell.get("kind") not in (None, "product"):
         raise Refused("Charge and discount lines are not imported.", "crm export --all keeps them.", field="lines")
-    return from_texts(act, texts, currency)
+    return from_texts(act, texts, currency, usual=False)
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,64 @@
+"""The settings of the number that comes next: a floor for the series of today, in the history, and undone like any."""
+
+from __future__ import annotations
+
+from conftest import Crm
+
+from tests.actions.invoices import done, issued, parties, refused
+from tests.difference import changed
+
+
+def number(crm: Crm, ref: str) -> str:
+    return str(crm.show(ref)["number"])
+
+
+def told(crm: Crm) -> str:
+    return str(crm("config", "get", "invoice_next").out)
+
+
+def test_the_next_invoice_gets_the_number_that_was_set_and_the_one_after_it_follows(crm: Crm) -> None:
+    parties(crm)
+    assert told(crm) == "RE-2026-0001\n"
+    assert crm("config", "set", "invoice_next", "42").out.startswith("invoice_next is RE-2026-0042")
+    assert told(crm) == "RE-2026-0042\n"
+    assert [number(crm, issued(crm)), number(crm, issued(crm))] == ["RE-2026-0042", "RE-2026-0043"]
+    assert told(crm) == "RE-2026-0044\n"
+
+
+def test_quotes_have_one_of_their_own(crm: Crm) -> None:
+    parties(crm)
+    crm("config", "set", "quote_next", "7")
+    assert number(crm, crm.new("quote", "Offer")) == "AN-2026-0007"
+    assert told(crm) == "RE-2026-0001\n"
+
+
+def test_it_is_a_row_of_the_settings_and_undone_like_one(crm: Crm) -> None:
+    parties(crm)
+    found = changed(crm, "config", "set", "invoice_next", "42")
+    assert found.touched == {"setting": "+2"}
+    assert changed(crm, "undo").touched == {"setting": "-2"}
+    assert number(crm, issued(crm)) == "RE-2026-0001"
+
+
+def test_what_was_given_already_is_not_given_again(crm: Crm) -> None:
+    parties(crm)
+    issued(crm)
+    issued(crm)
+    answer = done(crm, "config", "set", "invoice_next", "2")
+    assert answer["warnings"] == ["The next number is RE-2026-0003: the one before it was given already."]
+    assert number(crm, issued(crm)) == "RE-2026-0003"
+    assert done(crm, "config", "set", "invoice_next", "4")["warnings"] == []
+
+
+def test_it_holds_for_the_series_of_its_year_alone(crm: Crm) -> None:
+    parties(crm)
+    crm("config", "set", "invoice_next", "42")
+    crm.now = "2027-01-02T12:00:00Z"
+    assert told(crm) == "RE-2027-0001\n"
+    assert number(crm, issued(crm)) == "RE-2027-0001"
+
+
+def test_what_is_no_number_is_refused(crm: Crm) -> None:
+    parties(crm)
+    for text in ("0", "-1", "RE-2026-0042", "1.5"):
+        assert refused(crm, 2, "config", "set", "invoice_next", text)["field"] == "invoice_next"
