@@ -167,3 +167,48 @@ class Shell:
         self.process.kill()
         self.process.wait()
         os.close(self.master)
+
+
+class Dialogue:
+    """A command of this program at a terminal of its own: what it asks is waited for, and then answered."""
+
+    def __init__(self, crm: Crm, *words: str) -> None:
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "crmcli", *words],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env={**crm.environ, "PYTHONPATH": str(ROOT)},
+            cwd=crm.folder,
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.heard = ""
+
+    def answer(self, question: str, text: str) -> None:
+        """Type this, and Enter, when the question stands there."""
+        self._hear(question)
+        os.write(self.master, f"{text}\n".encode())
+
+    def end(self) -> tuple[int, str]:
+        """The exit code, and what was written since the last question."""
+        self._hear(None)
+        os.close(self.master)
+        return self.process.wait(SECONDS), self.heard
+
+    def _hear(self, mark: str | None) -> None:
+        end = time.monotonic() + SECONDS
+        while mark is None or mark not in self.heard:
+            if not select.select([self.master], [], [], max(0.0, end - time.monotonic()))[0]:
+                raise AssertionError(f"no {mark!r} within {SECONDS} s after {self.heard!r}")
+            try:
+                data = os.read(self.master, 65536)
+            except OSError:  # the program has ended
+                data = b""
+            if not data and mark is None:
+                return
+            assert data, f"it has ended without {mark!r} after {self.heard!r}"
+            self.heard += data.decode(errors="replace")
+        self.heard = self.heard.partition(mark)[2]

@@ -18,7 +18,7 @@ def ask(session: Session, question: str, choices: Mapping[str, str]) -> str | No
     """
     words = list(choices)
     lines = [f"  {number}  {word}  {choices[word]}".rstrip() for number, word in enumerate(words, 1)]
-    _write(session, "\n".join([question, *lines]) + "\n")
+    write(session, "\n".join([question, *lines]) + "\n")
     while True:
         answer = _answer(session, "Which one? ").lower()
         if not answer:
@@ -46,7 +46,7 @@ def pick(session: Session, question: str, search: Search) -> str | None:
     found = search("")
     while True:
         lines = [f"  {number}  {ref}  {title}" for number, (ref, title) in enumerate(found, 1)]
-        _write(session, "\n".join([question, *(lines or ["  no match"])]) + "\n")
+        write(session, "\n".join([question, *(lines or ["  no match"])]) + "\n")
         answer = _answer(session, "A number, or text to narrow the list: ")
         if not answer:
             return None
@@ -55,7 +55,7 @@ def pick(session: Session, question: str, search: Search) -> str | None:
         found = search(answer)
 
 
-def _write(session: Session, text: str) -> None:
+def write(session: Session, text: str) -> None:
     if not session.can_ask:
         raise NeedsYes(
             f"{text.splitlines()[0]} Not a terminal, so nobody can confirm.", "Use --yes, or say it with options."

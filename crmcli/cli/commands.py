@@ -36,6 +36,7 @@ COMMANDS = {
     "undo": "crmcli.cli.undo.undo:undo",
     "redo": "crmcli.cli.undo.redo:redo",
     "steps": "crmcli.cli.undo.steps:steps",
+    "init": "crmcli.cli.setup.init:init",
     "config": "crmcli.cli.setup.config:config",
     "batch": "crmcli.cli.data.batch:batch",
     "import": "crmcli.cli.data.importing:import_",

@@ -66,6 +66,20 @@ def set_value(act: Act, name: str, value: str, content: bytes = b"") -> Written:
         return written(act, step, f"{setting.name} is {already}{state}", warnings=warnings)
 
 
+def check_value(act: Act, name: str, value: str, content: bytes = b"") -> None:
+    """Raises what ``set_value`` would raise for this value."""
+    setting = _known(act, name)
+    if isinstance(setting.type, File) and value.strip():
+        setting.type.check(content, setting.name, value)
+    elif value.strip():
+        _read_text(act, setting, value)
+
+
+def shown_value(act: Act, name: str) -> Any:
+    """The value of a setting as JSON shows it, None for "not set"."""
+    return _record(act, _known(act, name))["value"]
+
+
 def _known(act: Act, name: str) -> Setting:
     wanted = name.strip().lower().replace("-", "_")
     found = act.registry.by_setting.get(wanted)
