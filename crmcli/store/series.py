@@ -14,21 +14,26 @@ if TYPE_CHECKING:
 _LENGTHS = range(1, 16)  # of counts; a longer run of digits is somebody else's number
 
 
-def last(act: Act, name: str, above: Sequence[Statement] = ()) -> int:
-    """The last number that was taken of a series, or the highest that ``above`` asks for; 0 before the first."""
-    found = act.driver.run([("SELECT last FROM series WHERE name = ?", (name,)), *above])
-    return max((int(rows[0][0] or 0) for rows in found if rows), default=0)
-
-
-def take(act: Act, name: str, count: int = 1, above: int | None = None) -> int:
-    """The first of the ``count`` numbers of a series behind ``above``, or behind its last one; the caller holds the
-    write lock."""
-    above = last(act, name) if above is None else above
+def take(act: Act, name: str, count: int = 1, above: Sequence[Statement] = ()) -> int:
+    """The first of ``count`` numbers of a series, all higher than what ``above`` asks for; the caller holds the write
+    lock."""
+    first = coming(act, name, above)
     act.driver.write(
         "INSERT INTO series(name, last) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET last = excluded.last",
-        [(name, above + count)],
+        [(name, first + count - 1)],
     )
-    return above + 1
+    return first
+
+
+def coming(act: Act, name: str, above: Sequence[Statement] = ()) -> int:
+    """The number of a series that ``take`` would give now."""
+    found = act.driver.run([("SELECT last FROM series WHERE name = ?", (name,)), *above])
+    return max((int(rows[0][0] or 0) for rows in found if rows), default=0) + 1
+
+
+def above(kind: str, before: str, behind: str, floor: int) -> list[Statement]:
+    """Asks for the numbers behind which a series goes on: the highest that is there, and the one before ``floor``."""
+    return [highest(kind, before, behind), *([("SELECT ?", (floor - 1,))] if floor else [])]
 
 
 def highest(kind: str, before: str, behind: str) -> Statement:

@@ -65,10 +65,11 @@ TOOLS = {"dot": "cat", "make-commands": "printf 'lead new Walk-in\\nend\\n'"}
 
 
 class Willing(Crm):
-    """A person at the terminal who says yes to every question."""
+    """A person at the terminal who says yes to every question, and leaves what init asks as it is."""
 
-    def __call__(self, *words: str, stdin: str | bytes = "yes\n", **given: Any) -> Any:
-        return super().__call__(*words, stdin=stdin, **given)
+    def __call__(self, *words: str, stdin: str | bytes | None = None, **given: Any) -> Any:
+        usual = "\n" * 20 if words[:1] == ("init",) else "yes\n"
+        return super().__call__(*words, stdin=usual if stdin is None else stdin, **given)
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ def number(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
         year = int((row.get(numbered.date) or act.today)[:4])
         waiting.setdefault(series_of(pattern, kind.name, year), (year, []))[1].append(row)
     for name, (year, together) in waiting.items():
-        above = max(_last(act, kind, name, pattern, year), _floor(act, kind, name) - 1)
+        above = series.above(kind.name, *around(pattern, year), _floor(act, kind, name))
         first = series.take(act, name, len(together), above)
         for count, row in enumerate(together, first):
             row[numbered.field] = formatted(pattern, year, count)
@@ -35,7 +35,7 @@ def number(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
 def coming(act: Act, kind: Kind) -> tuple[str, int]:
     """The number that the next document of a kind gets, were it of today, and its count."""
     pattern, year, name = _today(act, kind)
-    count = max(_last(act, kind, name, pattern, year), _floor(act, kind, name) - 1) + 1
+    count = series.coming(act, name, series.above(kind.name, *around(pattern, year), _floor(act, kind, name)))
     return formatted(pattern, year, count), count
 
 
@@ -55,11 +55,8 @@ def _today(act: Act, kind: Kind) -> tuple[str, int, str]:
     return pattern, year, series_of(pattern, kind.name, year)
 
 
-def _last(act: Act, kind: Kind, name: str, pattern: str, year: int) -> int:
-    return series.last(act, name, [series.highest(kind.name, *around(pattern, year))])
-
-
 def _floor(act: Act, kind: Kind, name: str) -> int:
+    """The count that the setting names for this series, 0 for none."""
     setting = kind.its(Numbered).floor
     return floor_of(act.setting(setting), name) if setting else 0
 
