@@ -40,7 +40,9 @@ LOOK_UPS: dict[str, Callable[[Act], object]] = {
     "lines that bill lines": lambda act: read(act, [billed.through(["invoice"], [1, 2])]),
     "lines that bill documents": lambda act: read(act, billed.over(["invoice"], [("deal", 1)])),
     "lines that bill owners of lines": lambda act: read(act, [billed.over_owners(["invoice"], [1, 2])]),
-    "documents that bill": lambda act: read(act, billed.documents(act, ["invoice"], [billed.through(["invoice"], [1])])),
+    "documents that bill": lambda act: read(
+        act, billed.documents(act, ["invoice"], [billed.through(["invoice"], [1])])
+    ),
     "changes of a step": lambda act: history.changes_of(act, 1),
     "changes of elements": lambda act: history.changes_on(act, "lead", [1, 2]),
     "a step": lambda act: history.step(act, 1),
