@@ -11,9 +11,6 @@ from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.results import Column, Record
 
-FORMULA = tuple("=+-@\t\r")
-"""What a cell begins with that a spreadsheet takes for a formula."""
-
 
 class Refs(Sequence[str]):
     """References of one kind, of which only the numbers are kept; ``mark`` stands behind each."""

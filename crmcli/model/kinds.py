@@ -126,11 +126,6 @@ class Kind(Declared):
         return tuple(field.name for field in self.all_fields if field.never_frozen)
 
     @cached_property
-    def may_change(self) -> tuple[str, ...]:
-        """The columns that may change in a sealed stage, with those that every write sets."""
-        return ("stage", *self.never_frozen, "updated_at", "version")
-
-    @cached_property
     def date_flags(self) -> tuple[DateFlag, ...]:
         return tuple(trait for trait in self.traits if isinstance(trait, DateFlag))
 

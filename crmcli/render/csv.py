@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from crmcli.model.cells import guarded
 from crmcli.model.results import Result
 from crmcli.render.cells import exact
-from crmcli.render.escape import csv_cell, guarded
+from crmcli.render.escape import csv_cell
 from crmcli.render.fields import chosen
 from crmcli.render.output import Output
 

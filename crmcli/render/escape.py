@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from crmcli.model.exports import FORMULA
-
 _DANGEROUS = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff"
 # Texts, not patterns: most output is plain ASCII and never pays for compiling them.
 _IN_A_LINE = f"[{_DANGEROUS}]"
@@ -44,16 +42,6 @@ def json_safe(encoded: str) -> str:
     if encoded.isascii() and "\x7f" not in encoded:
         return encoded
     return re.sub(_IN_A_LINE, lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", encoded)
-
-
-def guarded(text: str, numeric: bool = False) -> str:
-    """The cell with a leading ``'`` when a spreadsheet would take it for a formula.
-
-    Guarded are cells that begin with ``= + - @``, a tab or a carriage return (after any number of ``'``, so
-    that taking one off always gives the text back). ``numeric`` columns may hold ``-5.00`` as it is."""
-    if not text.lstrip("'").startswith(FORMULA) or (numeric and re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text)):
-        return text
-    return "'" + text
 
 
 def tsv_cell(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from crmcli.model.cells import guarded
 from crmcli.model.results import Cards, Column, Record, Result
 from crmcli.render.cells import exact
-from crmcli.render.escape import guarded, tsv_cell
+from crmcli.render.escape import tsv_cell
 from crmcli.render.fields import chosen
 from crmcli.render.output import Output
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from crmcli.model.traits import Payable
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, grouped
-from crmcli.store.tables import json_array
+from crmcli.store.tables import json_array, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Statement
@@ -28,6 +29,30 @@ def over(kinds: Sequence[str], nodes: Iterable[Node]) -> list[asked.Asked]:
     """Asks for the lines of billing kinds that bill these documents as a whole, by the kind of these."""
     where = "bills_kind = ? AND bills_id IN (SELECT value FROM json_each(?))"
     return [_wanted(kinds, where, (kind, json_array(ids))) for kind, ids in grouped(nodes).items()]
+
+
+def over_owners(kinds: Sequence[str], lines: Iterable[int]) -> asked.Asked:
+    """Asks for the lines of billing kinds that bill as a whole what owns these lines, see ``present_owners``."""
+    those, ids = "IN (SELECT value FROM json_each(?))", json_array(lines)
+    owners = (
+        f"SELECT kind, element FROM line WHERE id {those} UNION ALL "
+        f"SELECT bills_kind, bills_id FROM line WHERE id {those} AND bills_kind IS NOT NULL"
+    )
+    return _wanted(kinds, f"(bills_kind, bills_id) IN ({owners})", (ids, ids))
+
+
+def documents(act: Act, kinds: Sequence[str], lines: Sequence[asked.Asked]) -> list[asked.Asked]:
+    """Asks for the elements of billing kinds that own what is asked for by these, and for those that they correct."""
+    wanted: list[asked.Asked] = []
+    for kind in kinds:
+        payable = act.registry.by_name[kind].trait(Payable)
+        for _, where, values in lines:
+            own = f"SELECT element FROM line {where}"
+            wanted.append((kind, f"WHERE id IN ({own})", values))
+            if payable:
+                corrected = f"SELECT {quoted(payable.corrects)} FROM {quoted(kind)} WHERE id IN ({own})"
+                wanted.append((kind, f"WHERE id IN ({corrected})", values))
+    return wanted
 
 
 def on_deposits(act: Act, kinds: Sequence[str], deposits: Iterable[int]) -> list[Row]:

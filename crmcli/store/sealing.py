@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import Numbered, Sealed
-from crmcli.store.tables import PARTS, Table, element_table, quoted
+from crmcli.store.tables import PARTS, WRITTEN, Table, element_table, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver
@@ -32,12 +32,17 @@ def refresh(db: Driver, registry: Registry) -> None:
     db.run([(statement, ()) for statement in triggers(registry)])
 
 
+def may_change(kind: Kind) -> tuple[str, ...]:
+    """The columns that may change in a sealed stage: its own, what is never frozen, and what every write sets."""
+    return ("stage", *kind.never_frozen, *WRITTEN)
+
+
 def _of_elements(kind: Kind) -> Iterator[str]:
     """A row in a sealed stage keeps its columns, but for what is worked out from others, and moves along the declared
     ways; no row begins in one, and none may take the place of one (INSERT OR REPLACE deletes it without asking)."""
     table, stages = element_table(kind), _stages(kind)
     sealed, numbered = kind.its(Sealed), kind.its(Numbered)
-    fixed = [name for name in table.names if name not in {*kind.may_change, *table.having("derived")}]
+    fixed = [name for name in table.names if name not in {*may_change(kind), *table.having("derived")}]
     changed = " OR ".join(f"NEW.{quoted(name)} IS NOT OLD.{quoted(name)}" for name in fixed)
     ways = " OR ".join(
         f"(OLD.stage = '{stage}' AND NEW.stage IN ({_texts((stage, *following))}))"

@@ -251,7 +251,7 @@ PARTS: tuple[Table, ...] = (
     Table("setting", (Column("name", "TEXT NOT NULL"), Column("value", "TEXT")), unique=("name",)),
 )
 
-
+OWNED = tuple(table.name for table in PARTS if table.owned)  # whose rows belong to an element, and go with it
 # What the columns are for that the table of every element has.
 _ROLES = {
     "title_key": "derived",

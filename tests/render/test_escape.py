@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmcli.model.cells import guarded
 from crmcli.model.results import Card, Cards, Column, Result, Rows, Timeline, Written
 from crmcli.model.trees import Tree
 from crmcli.render import FORMATS
-from crmcli.render.escape import csv_cell, guarded, json_safe, tsv_cell, visible
+from crmcli.render.escape import csv_cell, json_safe, tsv_cell, visible
 
 from .samples import look, output
 

@@ -16,6 +16,7 @@ from crmcli.store.asked import at_once, read
 
 # "asked" and "behind" are no tables: they hold the numbers of the steps that are looked up.
 COMPANY = REGISTRY.by_name["company"]
+BILL = ["invoice"]  # the kinds that bill
 SCAN = re.compile(r"SCAN (?!setting|stage|json_each|asked|behind|.*VIRTUAL TABLE|.*CONSTANT ROW|\(subquery)")
 LOOK_UPS: dict[str, Callable[[Act], object]] = {
     "by id": lambda act: records.get(act, "lead", [1]),
@@ -39,6 +40,10 @@ LOOK_UPS: dict[str, Callable[[Act], object]] = {
     "links": lambda act: links.of(act, [("lead", 1), ("deal", 2)]),
     "lines that bill lines": lambda act: read(act, [billed.through(["invoice"], [1, 2])]),
     "lines that bill documents": lambda act: read(act, billed.over(["invoice"], [("deal", 1)])),
+    "lines that bill owners of lines": lambda act: read(act, [billed.over_owners(["invoice"], [1, 2])]),
+    "documents that bill": lambda act: read(
+        act, billed.documents(act, ["invoice"], [billed.through(["invoice"], [1])])
+    ),
     "changes of a step": lambda act: history.changes_of(act, 1),
     "changes of elements": lambda act: history.changes_on(act, "lead", [1, 2]),
     "a step": lambda act: history.step(act, 1),

@@ -14,13 +14,13 @@ from crmcli.model.results import Written
 from crmcli.store import records
 from crmcli.store.act import Act
 from crmcli.store.links import Node
+from crmcli.store.tables import OWNED
 
 
 def remove(act: Act, refs: Sequence[str]) -> Written:
     """Remove elements; those that refer to each other may go together. Raises InUse (exit 5) naming who refers."""
     with act.step() as step:
-        parts = [table.name for table in act.tables.values() if table.owned]
-        whole = named(act, refs, parts, linked=True)
+        whole = named(act, refs, OWNED, linked=True)
         elements = whole.elements
         gone = {element.node for element in elements}
         used = bool(referring(act, gone))
@@ -28,7 +28,7 @@ def remove(act: Act, refs: Sequence[str]) -> Written:
             check_open(act, element, ("rm",))
             _check_unused(act, element, gone if used else None)
         for element in elements:
-            for table in parts:
+            for table in OWNED:
                 records.delete(act, table, whole.parts[table][element.node])
         records.delete(act, "link", whole.every_link())
         for element in elements:

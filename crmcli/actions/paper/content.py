@@ -12,6 +12,7 @@ from crmcli.model.totals import adjustment_shares
 from crmcli.model.traits import FillsLines, Issued, Numbered, Payable
 from crmcli.store import records
 from crmcli.store.act import Act
+from crmcli.store.sealing import may_change
 
 SCHEMA = 2  # 1 is that of 0.1.0, which did not say so
 _NOT_ON_PAPER = ("id", "kind", "created_at")
@@ -45,7 +46,7 @@ def _later(element: Element) -> set[str]:
     """The fields that a document does not say: they may change when it has been issued."""
     kind = element.kind
     issued = kind.trait(Issued)
-    later = {*(kind.may_change if kind.sealed else ()), *(sign.name for sign in kind.date_flags)}
+    later = {*(may_change(kind) if kind.sealed else ()), *(sign.name for sign in kind.date_flags)}
     return later | ({issued.checksum} if issued else set())
 
 

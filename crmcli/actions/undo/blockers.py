@@ -15,7 +15,7 @@ from crmcli.model.changes import Change
 from crmcli.store import history, links, records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-from crmcli.store.tables import WRITTEN
+from crmcli.store.tables import OWNED, WRITTEN
 
 Blocker = tuple[str, UndoStep | None, str]  # (reference, what to do first, a phrase)
 Place = tuple[str, int]  # (table, row)
@@ -127,11 +127,8 @@ def _hung_on(since: LaterSteps, there: Present, changes: Sequence[Change]) -> li
     for row in whole.every_link():
         if ("link", row["id"]) not in own:
             found += _linked(since, row, created)
-    by_kind: dict[str, list[int]] = {}
-    for kind, number in created:
-        by_kind.setdefault(kind, []).append(number)
-    for kind, ids in by_kind.items():
-        for name in [name for name, table in act.tables.items() if table.owned]:
+    for kind, ids in links.grouped(created).items():
+        for name in OWNED:
             rows = (row for number in sorted(ids) for row in whole.parts[name][kind, number])
             late = {row["id"]: shown(act, (kind, row["element"])) for row in rows if (name, row["id"]) not in own}
             later = [c for c in history.changes_after(act, target.id, name, late) if c.op == "insert"]

@@ -12,6 +12,7 @@ from crmcli.model.changes import Change
 from crmcli.store import asked, records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, grouped
+from crmcli.store.tables import OWNED
 
 
 class Present:
@@ -28,13 +29,12 @@ class Present:
         self.created: set[Node] = made - removed
         wanted = _rows(act, changes, self.created)
         reading = asked.reading(act, [asked.by_id(table, ids) for table, ids in wanted.items()])
-        parts = [name for name, table in act.tables.items() if table.owned]
         self.hung: Whole
         self.uses: list[Use]
         rows, self.hung, self.uses, linked = asked.at_once(
             act,
             reading,
-            gathering(act, sorted(self.created), parts, points=False, lines=False, linked=True),
+            gathering(act, sorted(self.created), OWNED, points=False, lines=False, linked=True),
             references(act, self.created),
             gathering(act, sorted(joined(changes)), lines=False),
         )

@@ -12,6 +12,7 @@ from crmcli.model.changes import Change, Step
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Payable, Sealed
 from crmcli.store.act import Act, Row
+from crmcli.store.sealing import may_change
 
 
 def check_sealed(act: Act, target: Step, there: Present, changes: Sequence[Change]) -> None:
@@ -33,7 +34,7 @@ def _alters(act: Act, kind: Kind, row: Row, change: Change) -> bool:
         return change.op.upper() in act.tables[change.table].sealed
     new, sealed = change.after or {}, kind.its(Sealed)
     ways = (row["stage"], *sealed.ways[row["stage"]])
-    return change.op != "update" or not set(new) <= set(kind.may_change) or new.get("stage", row["stage"]) not in ways
+    return change.op != "update" or not set(new) <= set(may_change(kind)) or new.get("stage", row["stage"]) not in ways
 
 
 def _refusal(act: Act, target: Step, kind: Kind, row: Row) -> Frozen:

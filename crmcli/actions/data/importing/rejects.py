@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any, TextIO
 
 from crmcli.actions.data.importing.entry import Entry
-from crmcli.actions.data.importing.tables import guarded
 from crmcli.actions.data.importing.words import REJECTS, Reject
 from crmcli.errors import CrmError
+from crmcli.model.cells import guarded
 from crmcli.model.results import Record
 
 KEPT = 20  # errors that are told one by one; all of them are in the file

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import LINE_LIMIT, Lines, Source
 from crmcli.errors import BadValue, Usage
-from crmcli.model.exports import FORMULA
+from crmcli.model.cells import unguarded
 
 _DELIMITERS = ",;\t|"
 
@@ -24,18 +24,6 @@ def read(source: Source) -> Iterator[Entry]:
     rows = csv.reader(lines, delimiter=sign, strict=True)
     names = _names(rows, source.name)
     return _entries(lines, rows, names)
-
-
-def unguarded(text: str) -> str:
-    """The cell without the ``'`` that keeps a spreadsheet from taking it for a formula; one only."""
-    if text[:1] == "'" and text.lstrip("'").startswith(FORMULA):
-        return text[1:]
-    return text
-
-
-def guarded(text: str) -> str:
-    """The cell so that no spreadsheet takes it for a formula; ``unguarded`` gives it back."""
-    return "'" + text if text.lstrip("'").startswith(FORMULA) else text
 
 
 def named(names: Sequence[str], line: int) -> tuple[str, ...]:

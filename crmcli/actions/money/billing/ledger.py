@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import meanings
@@ -175,20 +176,27 @@ class Ledger:
 
 
 def ledger(act: Act, sources: Sequence[Element]) -> Ledger:
-    """What was billed of each source, read with a few statements however many they are."""
+    """What was billed of each source, read in one trip however many they are; where lines were removed, or a source has
+    none, in a few."""
     roots = {source.node: [root_of(source, line, False) or 0 for line in source.lines] for source in sources}
     every, kinds = {root for found in roots.values() for root in found if root}, act.registry.billing
-    owners, (lines,), removed = at_once(
-        act, billed.present_owners(every), reading(act, [billed.through(kinds, every)]), billed.removed(roots)
+    wanted = [billed.through(kinds, every), billed.over_owners(kinds, every), *billed.over(kinds, roots)]
+    on = billed.documents(act, kinds, wanted)
+    owners, found, removed = at_once(
+        act, billed.present_owners(every), reading(act, [*wanted, *on]), billed.removed(roots)
     )
+    known = {*roots, *(node for nodes in owners.values() for node in nodes)}
     owners |= billed.former_owners(act, every - set(owners))
     origins = _origins(act, [source.node for source in sources if not source.lines])
     book = Ledger([Account(source, _nodes(source, roots[source.node], owners, origins)) for source in sources])
-    over = billed.over(kinds, [node for account in book.accounts for node in account.nodes])
-    gone, *whole = read(act, [billed.from_lines(kinds, removed), *over])
-    booked = {row["id"]: row for rows in (lines, *whole) for row in rows}
+    over = billed.over(kinds, [node for account in book.accounts for node in account.nodes if node not in known])
+    gone, *more = read(act, [billed.from_lines(kinds, removed), *over]) if removed or over else [[]]
+    booked = {row["id"]: row for rows in (*found[: len(wanted)], *more) for row in rows}
     lost = {row["id"]: row for row in gone}
-    postings = counting(act, {**booked, **lost}.values())
+    documents = {
+        (kind, row["id"]): row for (kind, _, _), rows in zip(on, found[len(wanted) :], strict=True) for row in rows
+    }
+    postings = counting(act, {**booked, **lost}.values(), documents)
     for posting in postings:
         if posting.row["id"] in booked:
             book.post(posting)
@@ -236,18 +244,18 @@ def _origins(act: Act, nodes: Sequence[Node]) -> dict[Node, list[Node]]:
     return {node: made[::-1] for node, made in found.items()}
 
 
-def counting(act: Act, rows: Iterable[Row]) -> list[Posting]:
-    """The lines that count, each with its sign."""
+def counting(act: Act, rows: Iterable[Row], known: Mapping[Node, Row] = MappingProxyType({})) -> list[Posting]:
+    """The lines that count, each with its sign; documents that are ``known`` are not read again."""
     by_kind: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_kind[row["kind"]].append(row)
     found: list[Posting] = []
     for name, mine in by_kind.items():
         kind, means = act.registry.by_name[name], meanings(act, act.registry.by_name[name])
-        documents = records.get(act, name, {row["element"] for row in mine})
+        documents = _present(act, name, {row["element"] for row in mine}, known)
         payable, numbered = kind.trait(Payable), kind.trait(Numbered)
         corrects = {number: row[payable.corrects] for number, row in documents.items()} if payable else {}
-        corrected = records.get(act, name, {other for other in corrects.values() if other})
+        corrected = _present(act, name, {other for other in corrects.values() if other}, known)
         lost = {number for number, row in (documents | corrected).items() if means.get(row["stage"]) == "lost"}
         for row in mine:
             document = documents[row["element"]]
@@ -258,3 +266,8 @@ def counting(act: Act, rows: Iterable[Row]) -> list[Posting]:
                 day = document[numbered.date] if numbered else None
                 found.append(Posting(row, document, name, sign, day))
     return sorted(found, key=lambda posting: int(posting.row["id"]))
+
+
+def _present(act: Act, kind: str, ids: set[int], known: Mapping[Node, Row]) -> dict[int, Row]:
+    found = {number: known[kind, number] for number in ids if (kind, number) in known}
+    return found | records.get(act, kind, ids - found.keys())
