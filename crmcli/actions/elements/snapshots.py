@@ -10,7 +10,6 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import Payable
 from crmcli.model.traits_of_parties import Address
 from crmcli.model.types import Reference
-from crmcli.store import records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
@@ -38,17 +37,18 @@ def refresh(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
     fields = [field for field in kind.fields if field.snapshot]
     references = {field.name: field.type.kind for field in kind.fields if isinstance(field.type, Reference)}
     named = copied(kind)
-    wanted: list[Node] = [(references[name], row[name]) for row in rows for name in named if row.get(name)]
-    parties = {party.node: party for party in fetch(act, list(dict.fromkeys(wanted)), lines=False)}
     payable = kind.trait(Payable)
     corrects = payable.corrects if payable else ""
-    corrected = [row[corrects] for row in rows if row.get(corrects)]
-    originals = records.get(act, kind.name, corrected) if corrected else {}
+    own = [row for row in rows if not row.get(corrects)]
+    wanted: list[Node] = [(references[name], row[name]) for row in own for name in named if row.get(name)]
+    corrected = [(kind.name, row[corrects]) for row in rows if row.get(corrects)]
+    there = fetch(act, list(dict.fromkeys((*wanted, *corrected))), lines=False)
+    known = {element.node: element for element in there}
     for row in rows:
         if row.get(corrects):
-            row.update({field.name: originals[row[corrects]][field.name] for field in fields})
+            row.update({field.name: known[kind.name, row[corrects]].row[field.name] for field in fields})
             continue
-        mine = {name: parties[references[name], row[name]] for name in named if row.get(name)}
+        mine = {name: known[references[name], row[name]] for name in named if row.get(name)}
         for field in fields:
             row[field.name] = _first(field.snapshot, row, mine)
 
