@@ -20,8 +20,8 @@ from crmcli.store.blobs import checksum
 
 EXAMPLES = """
 crm init
-crm init --seller-name "Ada Works" --street "Am Ufer 1" --postal-code 10115 --city Berlin
-crm init --iban DE89370400440532013000 --tax-rate 19 --invoice-next 42 --no-input
+crm init --seller-name "Ada Works" --postal-code 10115 --city Berlin
+crm init --iban DE89370400440532013000 --tax-rate 19 --invoice-next 42
 """
 INTRODUCTION = "Enter keeps what stands in brackets, or leaves the answer out. Ctrl-D stops; nothing is changed then.\n"
 Answers = dict[Question, str]
