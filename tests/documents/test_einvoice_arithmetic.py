@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from crmcli.documents.einvoice import cii
 from crmcli.documents.einvoice.build import terms
-from crmcli.documents.paper import Design, Paper
+from crmcli.documents.einvoice.prices import priced
+from crmcli.documents.paper import Design, Line, Paper
 from crmcli.model.money import major
 from tests.documents.arithmetic import broken, total
 from tests.documents.papers import kinds, paper
@@ -43,6 +44,13 @@ def test_a_line_says_its_own_price_and_only_the_discounts_that_it_has(rows: list
             assert stated == (Decimal(line_.price), Decimal(line_.discount_unit or 0))
         apart = (Decimal(item.price) - natural) * Decimal(line_.quantity) / Decimal(line_.price_per)
         assert abs(apart) <= (Decimal("0.015") if line_.tax_included else 0)
+
+
+def test_a_cent_that_a_deduction_leaves_on_the_other_side_has_a_price_all_the_same() -> None:
+    """Nothing is taken off in all, but net 0.01 comes back and tax 0.01 goes: no price is negative (BR-27)."""
+    cent = Line(1, "Deposit", "-1", "C62", "0", net=1, tax=-1, gross=0, amount=0, tax_rate="19", tax_included=True)
+    found = priced(cent, "EUR", "Discount")
+    assert (found.quantity, found.price, found.allowances) == ("1", "0.01", ())
 
 
 @pytest.mark.parametrize("name", kinds())

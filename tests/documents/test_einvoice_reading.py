@@ -222,6 +222,13 @@ def test_sums_that_do_not_add_up_are_told() -> None:
     ]
 
 
+def test_what_was_paid_in_advance_is_taken_off_what_is_due() -> None:
+    due = b"<ram:DuePayableAmount>119.00<"
+    paid = b"<ram:TotalPrepaidAmount>19.00</ram:TotalPrepaidAmount><ram:DuePayableAmount>100.00<"
+    said = read(write("cii", paper([line("100")])).replace(due, paid), "x")
+    assert (said["totals"]["paid"], said["totals"]["due"], said["doubts"]) == ("19.00", "100.00", [])
+
+
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 OUTSIDE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 REFUSED = {

@@ -8,7 +8,6 @@ and rounded to as few decimals as still come to the net amount; where a cent was
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import count
 from typing import NamedTuple
 
 from crmcli.documents.einvoice.terms import Allowance
@@ -18,6 +17,7 @@ from crmcli.model.money import amount_text, digits, divided, plain, price_text
 _SLACK = Fraction("0.02")
 """By how much a percentage of a base may miss its amount (PEPPOL-EN16931-R040)."""
 _MOST_DECIMALS = 6  # of a price that was typed
+_FINEST = 40  # the quotient fits long before, as quantities have fewer than 20 digits
 
 
 class Priced(NamedTuple):
@@ -86,12 +86,12 @@ def _price(natural: Fraction, times: Fraction, wanted: int, places: int, exact: 
     is taken as it is where it does."""
     if exact and _whole(natural * times) == wanted:
         return natural, _MOST_DECIMALS
-    for decimals in count(places):
+    for decimals in range(places, _FINEST):
         for candidate in (natural, Fraction(wanted) / times):
             price = Fraction(_whole(candidate * 10**decimals), 10**decimals)
             if _whole(price * times) == wanted and price >= 0:
                 return price, decimals
-    raise AssertionError("unreachable")
+    raise ValueError(f"no price of which {times} come to {wanted}")
 
 
 def _whole(value: Fraction) -> int:
