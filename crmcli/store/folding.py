@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Driver
 
 Row = dict[str, Any]
+COLUMN = "folded"
 _PARTS = {"tag": ("tag",)}
 _CHUNK = 1000
 
@@ -59,7 +60,7 @@ def derived(table: Table, row: Row) -> Row:
     """What is worked out of the texts of a row: ``folded``, and the ``title_key`` of an element."""
     if not texts(table):
         return {}
-    found: Row = {"folded": _folded(_filled(table, row))}
+    found: Row = {COLUMN: _folded(_filled(table, row))}
     if table.element is not None:
         found["title_key"] = same(table.element.display_name(row)) or None
     return found

@@ -72,7 +72,8 @@ def update(act: Act, name: str, changes: Sequence[tuple[Row, Row]], stirred: Col
         statements[tuple(new)].append({**new, "id": row["id"]})
         row.update(new)
         kind, element = owner_of(row)
-        recorded.append((name, row["id"], "update", _told(table, before), _told(table, new), kind, element))
+        if set(new) != {folding.COLUMN}:
+            recorded.append((name, row["id"], "update", _told(table, before), _told(table, new), kind, element))
         ids.append(row["id"])
         if not looked_up.isdisjoint(new):
             touched.append((kind, element))
@@ -240,7 +241,12 @@ def _forget(act: Act, name: str) -> None:
 
 
 def _told(table: Table, values: Row | None) -> str | None:
-    return None if values is None else text(codec.cells(table, values))
+    """What the history tells of these values; folded texts can always be worked out again from what it tells."""
+    if values is None:
+        return None
+    if folding.COLUMN in values:
+        values = {name: value for name, value in values.items() if name != folding.COLUMN}
+    return text(codec.cells(table, values))
 
 
 def _writing(act: Act) -> Step:
