@@ -50,6 +50,7 @@ ACTS: tuple[tuple[str, ...], ...] = (
     ("view", "save", NAME, "deal", f"title~{NAME}"),
     ("view", "rm", NAME),
     ("config", "set", "text_deposit", NAME),
+    ("init", "--seller-name", f"{NAME} and daughter"),
     ("rm", "QUOTE-1", "--yes"),
     ("undo",),
     ("redo",),
