@@ -1,0 +1,139 @@
+"""Statements as tables: the CSV that banks let people download, and any other with its columns named."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+from crmcli.connect.bank.statement import Statement, Transaction, amount_of, one_line, stated
+from crmcli.errors import Usage
+
+COLUMNS = {
+    "account": ("auftragskonto", "iban auftragskonto", "kontonummer", "account", "own account"),
+    "booked": ("buchungstag", "buchungsdatum", "booking date", "date"),
+    "value": ("valutadatum", "wertstellung", "valuta", "value date"),
+    "party": (
+        "beguenstigter/zahlungspflichtiger",
+        "begünstigter/zahlungspflichtiger",
+        "zahlungsbeteiligter",
+        "name zahlungsbeteiligter",
+        "counterparty",
+    ),
+    "payer": ("zahlungspflichtige*r", "zahlungspflichtiger"),
+    "payee": ("zahlungsempfänger*in", "zahlungsempfänger"),
+    "party_account": (
+        "kontonummer/iban",
+        "iban zahlungsbeteiligter",
+        "iban",
+        "counterparty account",
+    ),
+    "purpose": ("verwendungszweck", "purpose", "description"),
+    "end_to_end": ("kundenreferenz (end-to-end)", "kundenreferenz", "end-to-end reference"),
+    "amount": ("betrag", "betrag (€)", "umsatz", "amount"),
+    "currency": ("waehrung", "währung", "currency"),
+    "status": ("info", "status"),
+}
+"""What a column is for -> what banks call it (Sparkasse CAMT-CSV, DKB, Volksbank), folded."""
+_NEEDED = ("booked", "amount")
+_PENDING = ("vorgemerkt", "umsatz vorgemerkt", "pending")
+
+
+def read(content: bytes, name: str, currency: str, mapping: Mapping[str, str]) -> Statement:
+    """The booked rows of a table, in ``currency`` where it names none; ``mapping`` says what its columns are for, as
+    header -> one of COLUMNS. Raises Usage (exit 2) for a table whose columns are not known."""
+    rows = list(csv.reader(io.StringIO(_decoded(content)), delimiter=_delimiter(content)))
+    start, places = _heading(rows, name, mapping)
+    above = _account_above(rows[:start])
+    found, pending = [], 0
+    for number, row in enumerate(rows[start + 1 :], start=start + 2):
+        cells = {what: row[place].strip() for what, place in places.items() if place < len(row)}
+        if not cells.get("amount"):
+            continue
+        if cells.get("status", "").casefold() in _PENDING:
+            pending += 1
+        else:
+            found.append(_transaction(cells, above, currency, f"{name}, row {number}"))
+    return Statement("csv", tuple(found), pending)
+
+
+def _transaction(cells: Mapping[str, str], account: str, default: str, where: str) -> Transaction:
+    currency = cells.get("currency", "").upper().replace("€", "EUR") or default
+    amount = amount_of(_number(cells["amount"]), currency, f"{where}, amount")
+    incoming = amount > 0
+    return Transaction(
+        account=(cells.get("account") or account).replace(" ", ""),
+        currency=currency,
+        amount=amount,
+        booked=_day(cells.get("booked", ""), where),
+        value_day=_day(cells["value"], where) if cells.get("value") else None,
+        end_to_end=stated(cells.get("end_to_end")),
+        party=one_line(cells.get("party") or cells.get("payer" if incoming else "payee")) or None,
+        party_account=cells.get("party_account", "").replace(" ", "") or None,
+        purpose=one_line(cells.get("purpose")),
+    )
+
+
+def _heading(rows: Sequence[Sequence[str]], name: str, mapping: Mapping[str, str]) -> tuple[int, dict[str, int]]:
+    """The row that names the columns, and what each is for: the first that has a day and an amount."""
+    told = {_folded(header): what for header, what in mapping.items()}
+    known = {called: what for what, names in COLUMNS.items() for called in names}
+    for number, row in enumerate(rows[:30]):
+        places: dict[str, int] = {}
+        for place, header in enumerate(row):
+            what = told.get(_folded(header)) or known.get(_folded(header))
+            if what is not None:
+                places.setdefault(what, place)
+        if all(what in places for what in _NEEDED):
+            return number, places
+    raise Usage(
+        f"{name} is not a bank statement that is known: no columns for the day and the amount.",
+        "Name them: --map 'Datum=booked' --map 'Summe=amount'.",
+    )
+
+
+def _account_above(rows: Iterable[Sequence[str]]) -> str:
+    """The account where it is said above the table, as DKB does it: "Girokonto";"DE89 3704 0044 0532 0130 00"."""
+    from stdnum import iban
+
+    cells = (cell.replace(" ", "") for row in rows for cell in row)
+    return next((cell for cell in cells if iban.is_valid(cell)), "")
+
+
+def _folded(header: str) -> str:
+    return " ".join(header.replace("\ufeff", "").casefold().split())
+
+
+def _delimiter(content: bytes) -> str:
+    lines = content.splitlines()[:10]
+    return max((";", ",", "\t"), key=lambda mark: sum(line.count(mark.encode()) for line in lines))
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("latin-1")
+
+
+def _number(text: str) -> str:
+    """An amount as the bank's country writes it, with the decimal point: "1.234,56 €" -> "1234.56"."""
+    text = text.replace("€", "").replace("\u00a0", "").replace(" ", "").replace("'", "").replace("−", "-")
+    comma, point = text.rfind(","), text.rfind(".")
+    if comma > point:
+        return text.replace(".", "").replace(",", ".")
+    return text.replace(",", "")
+
+
+def _day(text: str, where: str) -> str:
+    """A day, "26.11.26" or "2026-11-26", as it is stored; Usage for anything else."""
+    from datetime import datetime
+
+    for pattern in ("%d.%m.%y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, pattern).date().isoformat()
+        except ValueError:
+            continue
+    raise Usage(f"{where}: '{text}' is not a day.", "Days are read as 26.11.2026 or 2026-11-26.")
