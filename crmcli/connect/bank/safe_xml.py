@@ -11,7 +11,7 @@ from crmcli.errors import Usage
 def parse(content: bytes, name: str) -> Element:
     """The root of a document; raises Usage (exit 2) for one that is broken or declares a document type."""
     builder = _Builder()
-    parser = XMLParser(target=builder)  # noqa: S314 (a document type, which all attacks need, ends the reading)
+    parser = XMLParser(target=builder)
     try:
         parser.feed(content)
         root: Element = parser.close()
@@ -19,9 +19,7 @@ def parse(content: bytes, name: str) -> Element:
         line, column = error.position
         raise Usage(f"{name} is not complete XML (line {line}, column {column + 1}).", "Download it again.") from None
     except _HasDoctype:
-        raise Usage(
-            f"{name} declares a document type, which is refused.", "Banks send none; where is it from?"
-        ) from None
+        raise Usage(f"{name} declares a document type, which is refused.", "No bank does so.") from None
     return root
 
 

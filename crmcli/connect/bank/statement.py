@@ -40,6 +40,8 @@ class Statement:
 def amount_of(text: str, currency: str, where: str) -> int:
     """An amount of a statement in minor units, of two places where the currency is none of today's; Refused (exit 5)
     for one that its currency cannot hold."""
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
     number, _ = read_amount(text, where)
     return minor(number, currency if currency in CURRENCIES else "EUR", where)
 

@@ -1,0 +1,192 @@
+"""Which invoices a payment pays: sure only where its text names them and its amount says so; nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+_RUN = re.compile(r"[^\W\d_]+|\d+")
+_WEAK = 5  # a number shorter than this, or of digits alone, stands in many texts that do not mean it
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An invoice that has a number. ``due`` is what it asks for in minor units of ``currency``, ``early`` what pays it
+    until the day ``early_until``; ``names`` and ``accounts`` are the client's."""
+
+    node: int
+    number: str
+    currency: str
+    due: int
+    early: int | None = None
+    early_until: str | None = None
+    names: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A payment that came in: its amount in minor units, the day it was booked, what was written with it and who
+    paid."""
+
+    amount: int
+    currency: str
+    day: str
+    texts: tuple[str, ...]
+    party: str | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a payment may pay: (node of the invoice, amount) each; ``sure`` tells that it can be booked, ``why`` is the
+    reason as a person reads it."""
+
+    shares: tuple[tuple[int, int], ...]
+    sure: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The numbered invoices, to be looked up by number and by what they ask for."""
+
+    by_number: Mapping[str, Sequence[Asked]]
+    by_amount: Mapping[tuple[str, int], Sequence[Asked]]
+    longest: int = field(default=1)
+
+    @classmethod
+    def of(cls, invoices: Iterable[Asked]) -> Book:
+        numbers: dict[str, list[Asked]] = defaultdict(list)
+        amounts: dict[tuple[str, int], list[Asked]] = defaultdict(list)
+        longest = 1
+        for one in invoices:
+            numbers[_compact(_runs(one.number))].append(one)
+            longest = max(longest, len(_runs(one.number)))
+            if one.due > 0:
+                for amount in {one.due, one.early or one.due}:
+                    amounts[one.currency, amount].append(one)
+        return cls(numbers, amounts, longest)
+
+    def named(self, text: str) -> list[Asked]:
+        """The invoices whose number stands in a text, in its order: whole, with whatever between its letters and
+        digits, and not as a part of a longer number that is another invoice's."""
+        runs = _runs(text)
+        found: list[tuple[int, int, Asked]] = []
+        for start in range(len(runs)):
+            for end in range(start + 1, min(len(runs), start + self.longest) + 1):
+                for one in self.by_number.get(_compact(runs[start:end]), ()):
+                    if _splits(runs[start:end], _runs(one.number)):
+                        found.append((start, end, one))
+        whole = [
+            hit
+            for hit in found
+            if not any(o != hit and o[0] <= hit[0] and hit[1] <= o[1] and o[:2] != hit[:2] for o in found)
+        ]
+        return list(dict.fromkeys(one for _, _, one in whole))
+
+
+def match(money: Money, book: Book) -> Match | None:
+    """What a payment pays, and how sure that is; None where nothing speaks for any invoice."""
+    named = list(dict.fromkeys(one for text in money.texts for one in book.named(text)))
+    strong = [one for one in named if not _is_weak(one.number)]
+    if not strong:
+        weak = [one for one in named if _pays(one, money) and one.currency == money.currency]
+        return _of_one(weak[0], money) if len(weak) == 1 and len(named) == 1 else _by_amount(money, book, named)
+    return _of_one(strong[0], money) if len(strong) == 1 else _of_many(strong, money)
+
+
+def _of_one(one: Asked, money: Money) -> Match:
+    share = ((one.node, money.amount),)
+    if one.currency != money.currency:
+        return Match(share, False, f"{one.number} is in {one.currency}, the payment in {money.currency}")
+    if one.due <= 0:
+        return Match(share, False, f"{one.number} has nothing due")
+    if money.amount == one.due:
+        return Match(share, True, f"{one.number} and the amount due")
+    if money.amount == one.early:
+        if _is_early(one, money):
+            return Match(share, True, f"{one.number} and the amount for paying early")
+        return Match(share, False, f"{one.number} and the amount for paying early, which ended on {one.early_until}")
+    if money.amount < one.due:
+        return Match(share, True, f"{one.number} and a part of the amount due")
+    return Match(share, False, f"{one.number}, but more than is due")
+
+
+def _of_many(named: Sequence[Asked], money: Money) -> Match:
+    """One payment that names several invoices: sure where it comes to all that they ask for."""
+    numbers = " and ".join(one.number for one in named)
+    if any(one.currency != money.currency for one in named):
+        return Match((), False, f"{numbers}, but not all in {money.currency}")
+    if all(one.due > 0 for one in named) and len({one.number for one in named}) == len(named):
+        full = [one.due for one in named]
+        early = [one.early if one.early is not None and _is_early(one, money) else one.due for one in named]
+        for amounts in (full, early):
+            if sum(amounts) == money.amount:
+                shares = tuple((one.node, amount) for one, amount in zip(named, amounts, strict=True))
+                return Match(shares, True, f"{numbers} and the sum of what they ask for")
+    return Match((), False, f"{numbers}, but not the sum of what they ask for")
+
+
+def _by_amount(money: Money, book: Book, named: Sequence[Asked]) -> Match | None:
+    """What speaks for an invoice when no number does: the amount, and who paid. Never sure."""
+    asked = [one for one in book.by_amount.get((money.currency, money.amount), ()) if _pays(one, money)]
+    payers = [one for one in asked if one in named or _knows(one, money)]
+    if len(payers) == 1:
+        one = payers[0]
+        reason = "its number" if one in named else "the account" if money.account in one.accounts else "the name"
+        return Match(((one.node, money.amount),), False, f"the amount due of {one.number} and {reason}")
+    several = payers or asked
+    if len(several) == 1:
+        return Match(((several[0].node, money.amount),), False, f"the amount due of {several[0].number}")
+    if several:
+        return Match((), False, f"the amount due of {', '.join(one.number for one in several[:5])}")
+    return None
+
+
+def _pays(one: Asked, money: Money) -> bool:
+    return money.amount == one.due or (money.amount == one.early and _is_early(one, money))
+
+
+def _is_early(one: Asked, money: Money) -> bool:
+    return one.early_until is not None and money.day <= one.early_until
+
+
+def _knows(one: Asked, money: Money) -> bool:
+    """Whether the payer is the client, by account or by name."""
+    if money.account and money.account in one.accounts:
+        return True
+    payer = _words(money.party or "")
+    return any(payer and (_words(name) <= payer or payer <= _words(name)) for name in one.names if _words(name))
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(run.casefold() for run in _RUN.findall(name))
+
+
+def _is_weak(number: str) -> bool:
+    return len(_compact(_runs(number))) < _WEAK or number.strip().isdecimal()
+
+
+def _runs(text: str) -> list[str]:
+    """The letters and the digits of a text, each as long as they stand together: "RE-2026/7a" -> RE 2026 7 A."""
+    return [run.upper() for run in _RUN.findall(text)]
+
+
+def _compact(runs: Sequence[str]) -> str:
+    return "".join(runs)
+
+
+def _splits(text: Sequence[str], number: Sequence[str]) -> bool:
+    """Whether a text parts a number only where it is parted itself: RE|20260042 does RE|2026|0042, 004|2 does not."""
+    return _ends(text) <= _ends(number)
+
+
+def _ends(runs: Sequence[str]) -> set[int]:
+    ends, place = set(), 0
+    for run in runs:
+        place += len(run)
+        ends.add(place)
+    return ends
