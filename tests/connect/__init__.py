@@ -1,0 +1,1 @@
+"""What comes from elsewhere is read as it is written there."""
