@@ -1,7 +1,7 @@
 """Everything a person can do wrong: one class per mistake, with its sentence, its hint and its exit code.
 
 The exit codes are the contract of the command line: 2 usage, 3 not there, 4 conflict, 5 refused, 6 needs
-``--yes``, 7 finished with failures, 8 database.
+``--yes``, 7 finished with failures, 8 database, 9 another system.
 """
 
 from __future__ import annotations
@@ -258,7 +258,7 @@ class NothingToUndo(Refused):
     code = "nothing_to_undo"
 
 
-# --- 6, 7, 8 --------------------------------------------------------------------------------------------
+# --- 6, 7, 8, 9 --------------------------------------------------------------------------------------------
 
 
 class NeedsYes(CrmError):
@@ -284,3 +284,10 @@ class DatabaseError(CrmError):
 
 class DatabaseBusy(DatabaseError):
     code = "database_busy"
+
+
+class OtherSystem(CrmError):
+    """Another system, such as a mail server or a payment provider, refused or cannot be reached."""
+
+    code = "other_system"
+    exit = 9

@@ -35,6 +35,8 @@ AT_HOME = {
     "vobject": {"connect"},
     "openpyxl": {"connect"},
     "pypdf": {"connect"},
+    "mt940": {"connect"},
+    "keyring": {"connect"},
 }
 IO = {"os", "sys", "io", "pathlib", "subprocess", "socket", "sqlite3", "tempfile", "shutil", "time", "logging"}
 OUTSIDE = ("print(", "open(", "input(", ".now(", "date.today(")

@@ -1,0 +1,1 @@
+"""Mail: a message as its bytes, and handing it to a mail server or to sendmail."""
