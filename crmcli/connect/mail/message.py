@@ -11,7 +11,7 @@ from email.policy import SMTP
 
 from crmcli.errors import BadValue
 
-_LOCAL = re.compile(r"(?!-)[\w.!#$%&'*+/=?^`{|}~-]+", re.ASCII)  # what stands before the @ without quotes (RFC 5322, 3.2.3)
+_LOCAL = re.compile(r"(?!-)[\w.!#$%&'*+/=?^`{|}~-]+", re.ASCII)  # RFC 5322, 3.2.3
 
 
 @dataclass(frozen=True, slots=True)
