@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from crmcli.connect.pay import Arrived, Link, LinkRequest, provider
+from crmcli.connect.pay.links import Arrived, Link, LinkRequest
 from crmcli.connect.pay.mollie import Mollie
+from crmcli.connect.pay.providers import provider
 from crmcli.connect.pay.stripe import Stripe, webhook
 from crmcli.errors import CrmError, OtherSystem, Refused
 

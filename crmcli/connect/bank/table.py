@@ -94,10 +94,10 @@ def _heading(rows: Sequence[Sequence[str]], name: str, mapping: Mapping[str, str
 
 def _account_above(rows: Iterable[Sequence[str]]) -> str:
     """The account where it is said above the table, as DKB does it: "Girokonto";"DE89 3704 0044 0532 0130 00"."""
-    from stdnum import iban
+    from crmcli.model.identifiers import iban
 
     cells = (cell.replace(" ", "") for row in rows for cell in row)
-    return next((cell for cell in cells if iban.is_valid(cell)), "")
+    return next((cell for cell in cells if cell[:2].isalpha() and iban(cell, "") is None), "")
 
 
 def _folded(header: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from crmcli.connect.pay import Arrived, Link, LinkRequest
 from crmcli.connect.pay.api import Api, wanted
+from crmcli.connect.pay.links import Arrived, Link, LinkRequest
 from crmcli.errors import CrmError, OtherSystem
 from crmcli.model.money import amount_text, minor, read_amount
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from crmcli.connect.pay import Arrived, Link, LinkRequest
+from crmcli.connect.pay.links import Arrived, Link, LinkRequest
 from crmcli.model.money import amount_text
 
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from crmcli.connect.pay import Arrived, Link, LinkRequest
 from crmcli.connect.pay.api import Api, wanted
+from crmcli.connect.pay.links import Arrived, Link, LinkRequest
 from crmcli.errors import Refused, Usage
 
 BASE = "https://api.stripe.com"
