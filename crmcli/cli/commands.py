@@ -27,6 +27,7 @@ COMMANDS = {
     "pay": "crmcli.cli.money.pay:pay",
     "cancel": "crmcli.cli.money.cancel:cancel",
     "credit": "crmcli.cli.money.credit:credit",
+    "bank": "crmcli.cli.money.bank:bank",
     "document": "crmcli.cli.paper.document:document",
     "timeline": "crmcli.cli.look.timeline:timeline",
     "history": "crmcli.cli.look.history:history",

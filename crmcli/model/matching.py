@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 _WEAK = 5  # a number shorter than this, or of digits alone, stands in many texts that do not mean it
@@ -49,26 +49,32 @@ class Match:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
 class Book:
-    """The numbered invoices, to be looked up by number and by what they ask for."""
+    """The numbered invoices, to be looked up by number and by what they ask for; one at a time may be replaced."""
 
-    by_number: Mapping[str, Sequence[Asked]]
-    by_amount: Mapping[tuple[str, int], Sequence[Asked]]
-    longest: int = field(default=1)
-
-    @classmethod
-    def of(cls, invoices: Iterable[Asked]) -> Book:
-        numbers: dict[str, list[Asked]] = defaultdict(list)
-        amounts: dict[tuple[str, int], list[Asked]] = defaultdict(list)
-        longest = 1
+    def __init__(self, invoices: Iterable[Asked]) -> None:
+        self.asked: dict[int, Asked] = {}
+        self._by_number: dict[str, list[int]] = defaultdict(list)
+        self._by_amount: dict[tuple[str, int], dict[int, None]] = defaultdict(dict)
+        self._longest = 1
         for one in invoices:
-            numbers[_compact(_runs(one.number))].append(one)
-            longest = max(longest, len(_runs(one.number)))
-            if one.due > 0:
-                for amount in {one.due, one.early or one.due}:
-                    amounts[one.currency, amount].append(one)
-        return cls(numbers, amounts, longest)
+            self._by_number[_compact(_runs(one.number))].append(one.node)
+            self._longest = max(self._longest, len(_runs(one.number)))
+            self.replace(one)
+
+    def replace(self, one: Asked) -> None:
+        """Let an invoice ask for what it asks for now."""
+        before = self.asked.get(one.node)
+        if before is not None:
+            for amount in _amounts(before):
+                self._by_amount[before.currency, amount].pop(one.node, None)
+        for amount in _amounts(one):
+            self._by_amount[one.currency, amount][one.node] = None
+        self.asked[one.node] = one
+
+    def asking(self, currency: str, amount: int) -> list[Asked]:
+        """Those that ask for an amount."""
+        return [self.asked[node] for node in sorted(self._by_amount.get((currency, amount), ()))]
 
     def named(self, text: str) -> list[Asked]:
         """The invoices whose number stands in a text, in its order: whole, with whatever between its letters and
@@ -76,8 +82,8 @@ class Book:
         runs = _runs(text)
         found: list[tuple[int, int, Asked]] = []
         for start in range(len(runs)):
-            for end in range(start + 1, min(len(runs), start + self.longest) + 1):
-                for one in self.by_number.get(_compact(runs[start:end]), ()):
+            for end in range(start + 1, min(len(runs), start + self._longest) + 1):
+                for one in map(self.asked.__getitem__, self._by_number.get(_compact(runs[start:end]), ())):
                     if _splits(runs[start:end], _runs(one.number)):
                         found.append((start, end, one))
         whole = [
@@ -121,18 +127,15 @@ def _of_many(named: Sequence[Asked], money: Money) -> Match:
     if any(one.currency != money.currency for one in named):
         return Match((), False, f"{numbers}, but not all in {money.currency}")
     if all(one.due > 0 for one in named) and len({one.number for one in named}) == len(named):
-        full = [one.due for one in named]
-        early = [one.early if one.early is not None and _is_early(one, money) else one.due for one in named]
-        for amounts in (full, early):
-            if sum(amounts) == money.amount:
-                shares = tuple((one.node, amount) for one, amount in zip(named, amounts, strict=True))
-                return Match(shares, True, f"{numbers} and the sum of what they ask for")
+        shares = tuple((one.node, one.due) for one in named)
+        if sum(one.due for one in named) == money.amount:
+            return Match(shares, True, f"{numbers} and the sum of what they ask for")
     return Match((), False, f"{numbers}, but not the sum of what they ask for")
 
 
 def _by_amount(money: Money, book: Book, named: Sequence[Asked]) -> Match | None:
     """What speaks for an invoice when no number does: the amount, and who paid. Never sure."""
-    asked = [one for one in book.by_amount.get((money.currency, money.amount), ()) if _pays(one, money)]
+    asked = [one for one in book.asking(money.currency, money.amount) if _pays(one, money)]
     payers = [one for one in asked if one in named or _knows(one, money)]
     if len(payers) == 1:
         one = payers[0]
@@ -144,6 +147,10 @@ def _by_amount(money: Money, book: Book, named: Sequence[Asked]) -> Match | None
     if several:
         return Match((), False, f"the amount due of {', '.join(one.number for one in several[:5])}")
     return None
+
+
+def _amounts(one: Asked) -> set[int]:
+    return {one.due, one.early or one.due} if one.due > 0 else set()
 
 
 def _pays(one: Asked, money: Money) -> bool:

@@ -16,6 +16,9 @@ what somebody typed."""
 MOST = 9  # references that a step names; behind them stands how many they were
 
 _SENTENCES = {
+    "bank book": "bank book {transaction} {refs}",
+    "bank ignore": "bank ignore {transactions}",
+    "bank import": "bank import of {count} transactions",
     "batch": "batch of {count} lines",
     "config set": "config set {setting}",
     "convert": "convert {refs} to {to}",

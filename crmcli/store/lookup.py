@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
-from crmcli.store.act import Act
+from crmcli.store.act import Act, Row
 from crmcli.store.asked import Question
 from crmcli.store.folding import compared
 from crmcli.store.links import Node, grouped
@@ -57,6 +57,11 @@ def by_number(act: Act, fields: Sequence[Column], keys: Iterable[str]) -> list[t
         for kind, field in fields
     ]
     return act.rows(" UNION ALL ".join(parts), [json.dumps(list(keys))] * len(parts))
+
+
+def filled(act: Act, kind: str, field: str) -> list[Row]:
+    """The elements that have a value in this field, oldest first."""
+    return act.select(kind, f"WHERE {quoted(field)} IS NOT NULL ORDER BY id")
 
 
 def by_value(act: Act, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:

@@ -248,6 +248,29 @@ PARTS: tuple[Table, ...] = (
         ),
         unique=("kind, name",),
     ),
+    Table(
+        "bank",  # what banks said happened on an account; which payment it was booked as
+        (
+            Column("identity", "TEXT NOT NULL"),
+            Column("account", "TEXT NOT NULL"),
+            Column("currency", "TEXT NOT NULL"),
+            Column("amount", "INTEGER NOT NULL"),
+            Column("booked", "TEXT NOT NULL"),
+            Column("value_day", "TEXT"),
+            Column("reference", "TEXT"),
+            Column("end_to_end", "TEXT"),
+            Column("party", "TEXT"),
+            Column("party_account", "TEXT"),
+            Column("purpose", "TEXT NOT NULL"),
+            Column("reversal", "INTEGER NOT NULL"),
+            Column("format", "TEXT NOT NULL"),
+            Column("payment", "INTEGER"),
+            Column("same_as", "INTEGER"),
+            Column("ignored", "INTEGER"),
+        ),
+        indexes=("account, booked", "payment"),
+        unique=("identity",),
+    ),
     Table("setting", (Column("name", "TEXT NOT NULL"), Column("value", "TEXT")), unique=("name",)),
 )
 

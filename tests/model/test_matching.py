@@ -13,7 +13,7 @@ NEXT = Asked(2, "RE-2026-0043", "EUR", 5000, names=("Widget AG",))
 SHORT = Asked(3, "RE-2026-004", "EUR", 700)
 PAID = Asked(4, "RE-2026-0041", "EUR", 0)
 DIGITS = Asked(5, "20260042", "EUR", 3300)
-BOOK = Book.of((ACME, NEXT, SHORT, PAID, DIGITS))
+BOOK = Book((ACME, NEXT, SHORT, PAID, DIGITS))
 
 
 def told(text: str, amount: int, *, day: str = "2026-12-20", currency: str = "EUR", **payer: str) -> Match | None:
@@ -72,7 +72,7 @@ def test_one_transfer_for_two_invoices_is_sure_when_the_sum_fits() -> None:
         ((1, 11900), (2, 5000)), True, "RE-2026-0042 and RE-2026-0043 and the sum of what they ask for"
     )
     early = told("RE-2026-0042 RE-2026-0043", 16662, day="2026-12-01")
-    assert early is not None and early.sure and early.shares == ((1, 11662), (2, 5000))
+    assert early is not None and not early.sure
     other = told("RE-2026-0042 RE-2026-0043", 16000)
     assert other is not None and not other.sure and other.shares == ()
 
@@ -91,7 +91,7 @@ def test_the_amount_and_the_payer_are_a_proposal() -> None:
 
 
 def test_two_invoices_that_ask_for_the_same_are_named_and_none_is_chosen() -> None:
-    twins = Book.of((Asked(1, "RE-1001", "EUR", 500), Asked(2, "RE-1002", "EUR", 500)))
+    twins = Book((Asked(1, "RE-1001", "EUR", 500), Asked(2, "RE-1002", "EUR", 500)))
     assert match(Money(500, "EUR", "2026-12-01", ("Miete",)), twins) == Match(
         (), False, "the amount due of RE-1001, RE-1002"
     )
@@ -107,7 +107,7 @@ def test_what_is_sure_pays_what_is_named_and_no_more_than_is_due(numbers: list[s
     other = data.draw(st.lists(NUMBERS, max_size=2))
     text = " ".join([*(one.number for one in meant), *other])
     amount = data.draw(st.one_of(st.integers(1, 900), st.just(sum(one.due for one in meant) or 1)))
-    found = match(Money(amount, "EUR", "2026-12-01", (text,)), Book.of(invoices))
+    found = match(Money(amount, "EUR", "2026-12-01", (text,)), Book(invoices))
     if found is not None and found.sure:
         by_node = {one.node: one for one in invoices}
         assert sum(share for _, share in found.shares) == amount
