@@ -31,7 +31,7 @@ def book(act: Act, number: int, refs: Sequence[str], allow_over: bool = False) -
         paying = payments(act).name
         if [kind for kind, _ in nodes] == [paying]:
             payment = _entered(act, row, nodes[0][1])
-            records.update(act, bank.TABLE, [(row, {"payment": payment["id"], "ignored": None})])
+            records.update(act, "bank", [(row, {"payment": payment["id"], "ignored": None})])
             made, changed = [], nodes
         else:
             if any(kind != payable(act).name for kind, _ in nodes):
@@ -47,7 +47,7 @@ def ignore(act: Act, numbers: Sequence[int]) -> Written:
     """Put transactions aside: they pay no invoice."""
     with act.step() as step:
         rows = [_open(act, number) for number in numbers]
-        records.update(act, bank.TABLE, [(row, {"ignored": 1}) for row in rows if not row["ignored"]])
+        records.update(act, "bank", [(row, {"ignored": 1}) for row in rows if not row["ignored"]])
         step.says("bank ignore", transactions=list(numbers))
         names = ", ".join(map(str, numbers))
         word = "Transaction" if len(rows) == 1 else "Transactions"
@@ -71,12 +71,12 @@ def settle(act: Act, row: Row, shares: Sequence[tuple[Node, int]], allow_over: b
     for node, part in rest:
         text = amount_text(part, row["currency"])
         pay(act, shown(act, node), PaymentRequest(amount=text, payment=shown(act, payment), allow_over=allow_over))
-    records.update(act, bank.TABLE, [(row, {"payment": payment[1], "ignored": None})])
+    records.update(act, "bank", [(row, {"payment": payment[1], "ignored": None})])
     return payment
 
 
 def _open(act: Act, number: int) -> Row:
-    row = records.get(act, bank.TABLE, [number]).get(number)
+    row = records.get(act, "bank", [number]).get(number)
     if row is None:
         raise NotFound(f"There is no transaction {number}.", "crm bank list all shows them.")
     if bank.booked(act, [row]):
@@ -125,6 +125,6 @@ def _entered(act: Act, row: Row, number: int) -> Row:
             "Name the payment that it was.",
             ref=name,
         )
-    if records.matching(act, bank.TABLE, {"payment": number}):
+    if records.matching(act, "bank", {"payment": number}):
         raise AlreadyDone(f"{name} is another transaction already.", "crm bank list booked shows which.", ref=name)
     return payment

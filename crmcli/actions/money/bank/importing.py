@@ -66,11 +66,11 @@ def _new_rows(act: Act, statements: Iterable[Statement]) -> list[Row]:
             wanted.setdefault(identity, row)
     known = bank.known(act, wanted)
     rows = [row for identity, row in wanted.items() if identity not in known]
-    numbers = records.create(act, bank.TABLE, rows)
+    numbers = records.create(act, "bank", rows)
     for row, number in zip(rows, numbers, strict=True):
         row["id"] = number
     _find_twins(act, rows)
-    return list(records.get(act, bank.TABLE, numbers).values())
+    return list(records.get(act, "bank", numbers).values())
 
 
 def _find_twins(act: Act, rows: Sequence[Row]) -> None:
@@ -86,4 +86,4 @@ def _find_twins(act: Act, rows: Sequence[Row]) -> None:
         if found is not None:
             taken |= {found, row["id"]}
             changes.append((row, {"same_as": found}))
-    records.update(act, bank.TABLE, changes)
+    records.update(act, "bank", changes)

@@ -1,0 +1,84 @@
+"""Tables and columns as data, and names and lists as SQL wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from crmcli.model.declared import Declared
+from crmcli.model.kinds import Kind
+
+
+class Column(Declared):
+    """One column: its type with the constraints, and what it is for.
+
+    ``role`` is "made" for what an element gets when it is made and keeps, "written" for what every write of it sets,
+    "derived" for what is worked out from others, "custom" for what people added, "owner" for what a row belongs to,
+    "billing" for what a line bills, "blob" for the SHA-256 of bytes that are kept (blobs.py), else "own".
+    """
+
+    name: str
+    type: str
+    role: str = "own"
+
+
+class Table(Declared):
+    """One table. ``columns`` are those without the ``id`` that each one has; ``searched`` are those that
+    ``crm find`` looks into.
+
+    ``element`` tells that its rows are elements, ``owned`` that they belong to one and have the columns
+    ``kind`` and ``element``; ``indexes`` are the column lists that are indexed, those in ``unique`` uniquely;
+    ``sealed`` the statements that the file refuses for rows of an element in a sealed stage; ``derived`` are the
+    columns that are worked out from others: a write of them alone is no change of the element; ``recorded`` says that
+    the history holds its rows (ledger.py has the others).
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    element: Kind | None = None
+    searched: tuple[str, ...] = ()
+    owned: bool = False
+    indexes: tuple[str, ...] = ()
+    unique: tuple[str, ...] = ()
+    sealed: tuple[str, ...] = ()
+    derived: frozenset[str] = frozenset()
+    recorded: bool = True
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return ("id", *(column.name for column in self.columns))
+
+    @cached_property
+    def references(self) -> dict[str, str]:
+        """Column -> the kind whose ids it holds."""
+        marks = {column.name: column.type.partition("REFERENCES ")[2] for column in self.columns}
+        return {name: mark.partition("(")[0].strip('"') for name, mark in marks.items() if mark}
+
+    def having(self, *roles: str) -> tuple[str, ...]:
+        """The columns with one of these roles."""
+        return tuple(column.name for column in self.columns if column.role in roles)
+
+    @cached_property
+    def select(self) -> str:
+        return f"SELECT {', '.join(quoted(name) for name in self.names)} FROM {quoted(self.name)}"
+
+    @cached_property
+    def _inserts(self) -> dict[tuple[str, ...], str]:
+        return {}
+
+    def insert(self, names: tuple[str, ...]) -> str:
+        """The statement that inserts these columns; put together once for a batch of many lines."""
+        if names not in self._inserts:
+            columns, marks = ", ".join(map(quoted, names)), ", ".join("?" * len(names))
+            self._inserts[names] = f"INSERT INTO {quoted(self.name)} ({columns}) VALUES ({marks})"
+        return self._inserts[names]
+
+
+def quoted(name: str) -> str:
+    """A name as SQL wants it when it may be a keyword."""
+    return f'"{name}"'
+
+
+def json_array(ids: Iterable[int]) -> str:
+    """Ids as the one bound value of ``IN (SELECT value FROM json_each(?))``, however many there are."""
+    return f"[{','.join(map(str, ids))}]"
