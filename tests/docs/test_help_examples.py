@@ -11,6 +11,7 @@ import pytest
 
 from crmcli.cli.describing import verbs
 from tests.conftest import Crm
+from tests.connect.statements import camt, entry
 from tests.examples.shell import Shell
 
 EXAMPLES = list(dict.fromkeys(line for _, _, command in verbs() for line in command.examples))
@@ -52,7 +53,17 @@ READY: dict[str, tuple[str, ...]] = {
     "crm restore monday.db": ("crm backup monday.db",),
     "crm restore monday.db --yes": ("crm backup monday.db",),
 }
+IMPORTED = ("crm issue INVOICE-4", "crm bank import may.xml")
+READY |= {
+    "crm bank list": IMPORTED,
+    "crm bank list booked --json": (*IMPORTED, "crm bank book 7 INVOICE-4"),
+    "crm bank book 7 INVOICE-4": IMPORTED,
+    "crm bank book 7 PAYMENT-2": ("crm issue INVOICE-4", "crm pay INVOICE-4 20", "crm bank import may.xml"),
+    "crm bank ignore 7 8": IMPORTED,
+}
 FILES = {
+    "may.xml": camt(*(entry("20.00", "Thank you", reference=f"R{number}") for number in range(1, 9))).decode(),
+    "umsaetze.csv": "Datum;Summe\n20.11.2026;5,00\n",
     "minutes.txt": "We met.\nThey want an offer.\n",
     "today.txt": 'lead new "Walk-in"\nmove DEAL-3 won\n',
     "leads.csv": "title,amount\nFair,500\n",
