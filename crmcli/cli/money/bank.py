@@ -15,7 +15,7 @@ from crmcli.cli.options import reads, writes
 from crmcli.cli.params import argument, flag, option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import REFS
-from crmcli.errors import NeedsYes, Usage
+from crmcli.errors import BadValue, NeedsYes, Usage
 from crmcli.model.results import Record, Rows, Written
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 FILES = "FILE..."
 Files = Annotated[list[str], argument(FILES, "CAMT (also zipped), MT940 or CSV; - reads standard input.", "may.xml")]
 Map = Annotated[list[str] | None, option("--map", "COLUMN=WHAT", "What a column of a CSV is for.", "Datum=booked")]
-Number = Annotated[int, argument("NUMBER", "The transaction's number, as crm bank list shows it.", "7")]
-Numbers = Annotated[list[int], argument("NUMBER...", "Transactions, by their numbers.", "7")]
+Number = Annotated[str, argument("NUMBER", "The transaction's number, as crm bank list shows it.", "7")]
+Numbers = Annotated[list[str], argument("NUMBER...", "Transactions, by their numbers.", "7")]
 State = Annotated[str, argument("[STATE]", "open (the default), booked, ignored, out or all.", "open")]
 Paid = Annotated[
     list[str], argument(REFS, "The invoices that it pays, or a payment that was entered by hand.", "INVOICE-4")
@@ -80,13 +80,13 @@ def list_(session: Session, state: State = "open") -> Rows:
 def book(session: Session, number: Number, refs: Paid, allow_over: AllowOver = False) -> Written:
     """Book a transaction as the payment of invoices, or as a payment that was entered by hand."""
     words = read_refs(session, refs)
-    return session.write("bank book", booking.book, number=number, refs=words, allow_over=allow_over)
+    return session.write("bank book", booking.book, number=_number(number), refs=words, allow_over=allow_over)
 
 
 @writes(examples="crm bank ignore 7 8")
 def ignore(session: Session, numbers: Numbers) -> Written:
     """Put transactions aside that pay no invoice."""
-    return session.write("bank ignore", booking.ignore, numbers=numbers)
+    return session.write("bank ignore", booking.ignore, numbers=[_number(text) for text in numbers])
 
 
 @writes(examples="crm bank review")
@@ -130,6 +130,12 @@ def _decided(session: Session, row: Record, answer: str) -> Callable[[], Written
         if words[2] == "book":
             return partial(booking.book, session.act, number, words[4:])
     return None if answer == "later" else partial(booking.ignore, session.act, [number])
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise BadValue("transaction", text, "is not the number of a transaction", "7")
+    return int(text)
 
 
 def _mapping(text: str) -> tuple[str, str]:

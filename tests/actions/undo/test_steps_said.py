@@ -11,6 +11,7 @@ from crmcli.actions.elements.log import ACTIVITIES
 from crmcli.catalog import REGISTRY
 from crmcli.cli.describing import everything
 from tests.conftest import Crm
+from tests.connect.statements import camt, entry
 from tests.difference import picture
 
 NAME = "Musterfrau"  # stands wherever words are free
@@ -45,6 +46,9 @@ ACTS: tuple[tuple[str, ...], ...] = (
     ("credit", "INVOICE-1", "--amount", "10", "--reason", NAME),
     ("issue", "INVOICE-2"),
     ("cancel", "INVOICE-2", "--reason", NAME),
+    ("bank", "import", "-"),
+    ("bank", "book", "1", "INVOICE-1"),
+    ("bank", "ignore", "2"),
     ("move", "DEAL-1", "lost", "--reason", NAME),
     ("invoice", "new", NAME, "--line", f"{NAME} @ 10"),
     ("view", "save", NAME, "deal", f"title~{NAME}"),
@@ -58,7 +62,12 @@ ACTS: tuple[tuple[str, ...], ...] = (
     ("batch", "-"),
 )
 WITHOUT_A_STEP = {"backup", "document", "restore"}  # they keep files, and change no element
-STDIN = {"import": f"{NAME}\n{NAME} of a file\n", "batch": f"note LEAD-1 {NAME}\n"}
+WITHOUT_A_STEP |= {"bank review"}  # what it asks for are acts of bank book and bank ignore
+STDIN = {
+    "bank": camt(*(entry("5.00", NAME, party=NAME, reference=f"{NAME}{n}") for n in (1, 2))).decode(),
+    "import": f"{NAME}\n{NAME} of a file\n",
+    "batch": f"note LEAD-1 {NAME}\n",
+}
 KEYS = {
     *REGISTRY.by_name,
     *(kind.plural for kind in REGISTRY.kinds),
