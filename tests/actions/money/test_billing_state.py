@@ -53,6 +53,23 @@ def test_a_list_counts_what_was_billed_through_others(crm: Crm) -> None:
     assert [row["billed"] for row in crm("deal", "list").rows if row["ref"] == anew] == ["0.00"]
 
 
+def test_a_quote_knows_what_was_billed_of_the_deal_whose_line_is_gone(crm: Crm) -> None:
+    source = deal(crm, "A @ 100", "B @ 50")
+    offer = quoted(crm, source)
+    billed(crm, source, "--deposit", "30%")
+    done(crm, "line", "rm", source, "1", "2")
+    assert crm.show(offer)["billing"] == {"state": "partial", "billed": "45.00", "open": "105.00"}
+
+
+def test_a_deal_without_lines_knows_what_was_billed_of_its_quote(crm: Crm) -> None:
+    client = done(crm, "company", "new", "Acme")["result"][0]
+    offer = done(crm, "quote", "new", "Work", "--company", client, "--amount", "100")["result"][0]
+    done(crm, "move", offer, "approved")
+    billed(crm, offer, "--as-line", "--amount", "30")
+    source = done(crm, "convert", offer, "--to", "deal")["result"][0]
+    assert crm.show(source)["billing"] == {"state": "partial", "billed": "30.00", "open": "70.00"}
+
+
 def test_a_tree_tells_what_is_billed_on_its_nodes(crm: Crm) -> None:
     source = deal(crm, *FOUR)
     offer = quoted(crm, source)
