@@ -124,3 +124,32 @@ def test_a_number_is_a_reference_everywhere_in_whichever_case(crm: Crm) -> None:
     assert crm.show("re-2026-0001")["ref"] == "INVOICE-1"
     done(crm, "pay", "RE-2026-0001", "100")
     assert crm.show("INVOICE-1")["totals"]["paid"] == "100.00"
+
+
+def test_a_batch_makes_no_file_of_what_it_could_still_take_back(crm: Crm, tmp_path: Path) -> None:
+    parties(crm)
+    draft(crm)
+    result = crm("batch", "-", "--json", stdin="issue INVOICE-1\ndocument INVOICE-1 -o x.pdf\n")
+    assert (result.exit, "cannot be used in a batch" in result.error["message"]) == (2, True)
+    assert not (tmp_path / "x.pdf").exists() and crm.show("INVOICE-1")["stage"] == "draft"
+
+
+def test_kept_bytes_move_to_another_database_with_everything_else(crm: Crm, tmp_path: Path) -> None:
+    parties(crm)
+    issued(crm)
+    first = document(crm, "INVOICE-1", "--as", "pdf")
+    everything = crm("export", "--all").out
+    crm.environ["CRM_DB"] = str(tmp_path / "other.db")
+    assert crm("import", "-", "--all", stdin=everything).exit == 0
+    done(crm, "config", "set", "accent", "#ff0000")
+    assert document(crm, "INVOICE-1", "--as", "pdf")["sha256"] == first["sha256"]
+
+
+def test_a_key_gives_the_first_answer_and_writes_no_file_again(crm: Crm, tmp_path: Path) -> None:
+    parties(crm)
+    issued(crm)
+    words = ("document", "INVOICE-1", "--as", "html", "-o", "x.html", "--key", "k1")
+    assert done(crm, *words)["existing"] is False
+    (tmp_path / "x.html").unlink()
+    assert done(crm, *words)["existing"] is True
+    assert not (tmp_path / "x.html").exists()
