@@ -122,12 +122,11 @@ class Body:
         head, rest = lines[:_MOST_LINES], lines[_MOST_LINES:]
         tall = max(sum(style.leading for _, style in head), max(len(quantity), len(price)) * _TEXT.leading)
         draw = partial(self._draw_row, row, head, (quantity, price), not rest)
-        yield Block(tall + 2 * _PAD, draw, row.value if main else None, keep=last and not rest)
+        yield Block(tall + (1 if rest else 2) * _PAD, draw, row.value if main else None, keep=last and not rest)
         for at, (line, style) in enumerate(rest):
             end = at == len(rest) - 1
-            yield Block(
-                style.leading + (_PAD if end else 0), partial(self._draw_more, line, style, end), keep=last and end
-            )
+            more = partial(self._draw_more, line, style, end)
+            yield Block(style.leading + (_PAD if end else 0), more, 0 if main else None, keep=last and end)
 
     def _draw_row(
         self, row: Row, lines: list[tuple[str, Style]], cells: tuple[list[str], list[str]], ends: bool, y: float
