@@ -103,6 +103,10 @@ def test_what_cannot_become_a_document_says_why(crm: Crm) -> None:
     assert "no lines" in refused(crm, 5, "document", "QUOTE-1")["message"]
     crm.new("quote", "Nobody", "--line", "Setup @ 10 tax 19")
     assert refused(crm, 5, "document", "QUOTE-2")["candidates"] == ["no client"]
+    done(crm, "edit", "QUOTE-2", "--unset", "seller")
+    error = refused(crm, 5, "document", "QUOTE-2")
+    assert error["message"] == "QUOTE-2 has no seller and no client."
+    assert error["hint"] == "crm edit QUOTE-2 --seller COMPANY-1; crm edit QUOTE-2 --company REF"
     assert refused(crm, 3, "document", "RE-2026-0009")["code"] == "not_found"
     assert refused(crm, 2, "document", "QUOTE-1", "--as", "pfd")["hint"] == "Did you mean pdf?"
 
