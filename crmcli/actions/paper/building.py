@@ -8,6 +8,7 @@ from typing import Any
 
 from crmcli.actions.elements.create import seller
 from crmcli.actions.elements.element import Element
+from crmcli.actions.money.issue_checks import expected_note
 from crmcli.actions.paper.content import content
 from crmcli.actions.paper.reading import paper
 from crmcli.actions.refs import shown
@@ -45,6 +46,9 @@ def source_of(act: Act, element: Element, language: str | None = None) -> Source
         return Source(_with_refs(act, element, paper(said, language=spoken)), said.get("logo"), True)
     _check_lines(element)
     said = content(act, element)
+    issued = kind.trait(Issued)
+    if issued and not said[issued.note]:
+        said[issued.note] = expected_note(act, element)
     if language:
         said["language"] = language
     made = paper(said, draft=element.stage == kind.first_stage)
