@@ -11,6 +11,7 @@ from conftest import Crm
 
 from tests.actions.invoices import done, draft, issued, parties, refused
 from tests.difference import changed
+from tests.released.kept import HERE, opened
 
 
 @pytest.fixture(autouse=True)
@@ -157,3 +158,14 @@ def test_a_key_gives_the_first_answer_and_writes_no_file_again(crm: Crm, tmp_pat
     (tmp_path / "x.html").unlink()
     assert done(crm, *words)["existing"] is True
     assert not (tmp_path / "x.html").exists()
+
+
+def test_what_0_1_0_issued_becomes_a_document_today(crm: Crm) -> None:
+    old = opened(crm, HERE / "0.1.0")
+    rows = old("sql", "SELECT id, number, amount FROM invoice WHERE number IS NOT NULL", "--json").json
+    assert len(rows) == 13
+    for row in rows:
+        told = document(old, row["number"], "--as", "html", "--lang", "de")
+        assert (told["ref"], told["language"], told["kept"]) == (f"INVOICE-{row['id']}", "de", True)
+    page = old("document", "INVOICE-11", "--as", "text").out
+    assert "Freight" in page and "€158.27" in page
