@@ -13,7 +13,7 @@ from crmcli.documents.words import Words
 
 _TEXT, _SMALL, _HEAD = Style(9), Style(7.5, colour=GREY), Style(7.5, True, GREY)
 _PAD = 1.5  # above and below a row
-_CODE = 26.0  # the size of a GiroCode
+_CODE = 26.0  # the size of a GiroCode; four of its modules, 3.2 mm, stay free around it
 _TALLEST = 90.0  # of notes that stand beside a code
 _WIDEST = 34.0  # of a quantity or a price, which then goes on below
 _MOST_LINES = 12  # of a row that is drawn as a whole
@@ -122,12 +122,11 @@ class Body:
         head, rest = lines[:_MOST_LINES], lines[_MOST_LINES:]
         tall = max(sum(style.leading for _, style in head), max(len(quantity), len(price)) * _TEXT.leading)
         draw = partial(self._draw_row, row, head, (quantity, price), not rest)
-        yield Block(tall + 2 * _PAD, draw, row.value if main else None, keep=last and not rest)
+        yield Block(tall + (1 if rest else 2) * _PAD, draw, row.value if main else None, keep=last and not rest)
         for at, (line, style) in enumerate(rest):
             end = at == len(rest) - 1
-            yield Block(
-                style.leading + (_PAD if end else 0), partial(self._draw_more, line, style, end), keep=last and end
-            )
+            more = partial(self._draw_more, line, style, end)
+            yield Block(style.leading + (_PAD if end else 0), more, 0 if main else None, keep=last and end)
 
     def _draw_row(
         self, row: Row, lines: list[tuple[str, Style]], cells: tuple[list[str], list[str]], ends: bool, y: float
@@ -192,12 +191,12 @@ class Body:
             yield from found
         if code:
             inside = found if height <= _TALLEST else []
-            yield Block(max(height if inside else 0, _CODE + 4), partial(self._beside, inside, code))
+            yield Block(max(height if inside else 0, _CODE + 6), partial(self._beside, inside, code))
 
     def _beside(self, blocks: Sequence[Block], code: str, y: float) -> None:
         self.sheet.code(matrix(code), self.right - _CODE, y, _CODE)
         style = Style(6.5, colour=GREY)
-        self.sheet.write(self.right, y + _CODE + 3, self.say("girocode"), style, right=True)
+        self.sheet.write(self.right, y + _CODE + 5, self.say("girocode"), style, right=True)
         for block in blocks:
             block.draw(y)
             y += block.height

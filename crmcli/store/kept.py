@@ -20,5 +20,7 @@ def find(act: Act, node: Node, format: str, language: str) -> bytes | None:
 
 def keep(act: Act, node: Node, format: str, language: str, content: bytes) -> bytes:
     """Keep them, inside a step; returns those that hold, which are another's if another process was faster."""
-    act.driver.write(_KEEP, [(*node, format, language, blobs.keep(act, content))])
-    return find(act, node, format, language) or content
+    mine = blobs.keep(act, content)
+    act.driver.write(_KEEP, [(*node, format, language, mine)])
+    ((holds,),) = act.rows(_FIND, (*node, format, language))
+    return content if holds == mine else blobs.read(act, holds)

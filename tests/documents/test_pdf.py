@@ -139,6 +139,7 @@ def test_long_texts_flow_over_pages() -> None:
     found = texts(pdf(one, Design()))
     assert len(found) > 3
     assert " ".join(found).count("Absatz") == 150 and " ".join(found).count("Wort") == 900
+    assert "Übertrag 100,00 € Wort" in found[-1], "a line that goes on over the page has its sum above it"
 
 
 def test_a_draft_carries_a_mark_across_every_page(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[Sequence[str], int, int, str]] = {
     "redo": (("redo",), 6, 6, ""),
     "issue": (("issue", "INVOICE-2"), 7, 7, ""),
     "pay": (("pay", "INVOICE-1", "100"), 7, 4, ""),
+    "document": (("document", "INVOICE-1", "--as", "text"), 7, 7, ""),
     "show": (("show", "DEAL-1"), 4, 4, ""),
     "show of 20": (("show", *LEADS), 4, 2, ""),
     "timeline": (("timeline", "INVOICE-1"), 6, 5, ""),

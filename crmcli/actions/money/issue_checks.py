@@ -56,12 +56,19 @@ def exempt_lines(act: Act, draft: Element) -> list[tuple[Row, Row]]:
     return [(line, {"tax_rate": "0", "tax_category": "E"}) for line in unstated]
 
 
+def expected_note(act: Act, draft: Element) -> str | None:
+    """The reasons that it would bear if it were issued now."""
+    unstated = any(line["type"] == "product" and line["tax_category"] is None for line in draft.lines)
+    return tax_note(act, draft, unstated and act.setting("small_business") == "1")
+
+
 def tax_note(act: Act, draft: Element, small: bool) -> str | None:
-    """The reasons for which no tax is charged, a line each, in the words of the settings or of the language."""
-    used = {line["tax_category"] for line in draft.lines}
+    """The reasons for which no tax is charged, a line each, in the words of the settings or of the language; ``small``
+    tells that it is because the seller is a small business."""
+    used = {line["tax_category"] for line in draft.lines} | ({"E"} if small else set())
     names = [category.lower() for category in _WITH_REASON if category in used]
     spoken = language(language_of(act, draft))
-    if small and "E" in used:
+    if small:
         names[0] = "small_business"
     return "\n".join(_reason(act, name, spoken) for name in names) or None
 

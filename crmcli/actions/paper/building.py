@@ -6,7 +6,9 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from crmcli.actions.elements.create import seller
 from crmcli.actions.elements.element import Element
+from crmcli.actions.money.issue_checks import expected_note
 from crmcli.actions.paper.content import content
 from crmcli.actions.paper.reading import paper
 from crmcli.actions.refs import shown
@@ -15,7 +17,7 @@ from crmcli.errors import MissingValue, Refused
 from crmcli.model.declared import Declared
 from crmcli.model.results import Record
 from crmcli.model.traits import Issued, Sealed
-from crmcli.model.traits_of_parties import Parties
+from crmcli.model.traits_of_parties import Ours, Parties
 from crmcli.model.types import Reference
 from crmcli.store import blobs, records
 from crmcli.store.act import Act
@@ -44,10 +46,13 @@ def source_of(act: Act, element: Element, language: str | None = None) -> Source
         return Source(_with_refs(act, element, paper(said, language=spoken)), said.get("logo"), True)
     _check_lines(element)
     said = content(act, element)
+    issued = kind.trait(Issued)
+    if issued and not said[issued.note]:
+        said[issued.note] = expected_note(act, element)
     if language:
         said["language"] = language
     made = paper(said, draft=element.stage == kind.first_stage)
-    _check_parties(made)
+    _check_parties(act, made)
     return Source(_with_refs(act, element, made), said["logo"], False)
 
 
@@ -71,16 +76,22 @@ def _check_lines(element: Element) -> None:
         )
 
 
-def _check_parties(made: Paper) -> None:
-    lacks = [] if made.seller.name else [("no seller", "--seller COMPANY-1")]
-    lacks += [] if made.client.name else [("no client", "--company COMPANY-2")]
+def _check_parties(act: Act, made: Paper) -> None:
+    """Raises MissingValue (exit 5) for a document without a seller or a client, with what gives it both."""
+    lacks, hints = [], []
+    if not made.seller.name:
+        kind, own = act.registry.bearer(Ours), seller(act)
+        lacks.append("no seller")
+        if kind and own:
+            hints.append(f"crm edit {made.ref} --seller {shown(act, (kind.name, own))}")
+        elif kind:
+            hints.append(f'crm {kind.name} new "..." --mine, then crm edit {made.ref} --seller {kind.prefix}-1')
+    if not made.client.name:
+        lacks.append("no client")
+        hints.append(f"crm edit {made.ref} --company REF")
     if lacks:
-        raise MissingValue(
-            f"{made.ref} has {' and '.join(what for what, _ in lacks)}.",
-            f"crm edit {made.ref} {' '.join(command for _, command in lacks)}",
-            ref=made.ref,
-            candidates=[what for what, _ in lacks],
-        )
+        message = f"{made.ref} has {' and '.join(lacks)}."
+        raise MissingValue(message, "; ".join(hints), ref=made.ref, candidates=lacks)
 
 
 def _check_language(element: Element, said: Record, language: str | None) -> None:

@@ -28,6 +28,7 @@ Call = Callable[[], Written]
 Path_ = tuple[str, ...]  # the words that name a command
 GENERAL = {*READING, *WRITING, *CHOOSING}
 _OWN = ("db", "by", "at", "dry_run")  # what only the batch as a whole can be told
+_ALONE = ("batch", "undo", "redo", "backup", "restore", "document")  # a batch could not take back what these do
 
 Source = Annotated[str, argument("[FILE|-]", "The commands, one a line; - reads standard input.", "today.txt")]
 KeepGoing = Annotated[bool, flag("--keep-going", "Roll back only the lines that fail, and report them.")]
@@ -148,7 +149,7 @@ class _Runner:
             path, verb, bound = _found(line.words)
         except CrmError as error:
             raise action.at_line(line.number, error) from error
-        if not verb.writing or path[0] in ("batch", "undo", "redo", "backup", "restore"):
+        if not verb.writing or path[0] in _ALONE:
             misplaced = Usage(
                 f"crm {' '.join(path)} cannot be used in a batch.", "A batch is made of commands that write."
             )

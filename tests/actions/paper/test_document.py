@@ -11,6 +11,7 @@ from conftest import Crm
 
 from tests.actions.invoices import done, draft, issued, parties, refused
 from tests.difference import changed
+from tests.released.kept import HERE, opened
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +104,10 @@ def test_what_cannot_become_a_document_says_why(crm: Crm) -> None:
     assert "no lines" in refused(crm, 5, "document", "QUOTE-1")["message"]
     crm.new("quote", "Nobody", "--line", "Setup @ 10 tax 19")
     assert refused(crm, 5, "document", "QUOTE-2")["candidates"] == ["no client"]
+    done(crm, "edit", "QUOTE-2", "--unset", "seller")
+    error = refused(crm, 5, "document", "QUOTE-2")
+    assert error["message"] == "QUOTE-2 has no seller and no client."
+    assert error["hint"] == "crm edit QUOTE-2 --seller COMPANY-1; crm edit QUOTE-2 --company REF"
     assert refused(crm, 3, "document", "RE-2026-0009")["code"] == "not_found"
     assert refused(crm, 2, "document", "QUOTE-1", "--as", "pfd")["hint"] == "Did you mean pdf?"
 
@@ -124,3 +129,43 @@ def test_a_number_is_a_reference_everywhere_in_whichever_case(crm: Crm) -> None:
     assert crm.show("re-2026-0001")["ref"] == "INVOICE-1"
     done(crm, "pay", "RE-2026-0001", "100")
     assert crm.show("INVOICE-1")["totals"]["paid"] == "100.00"
+
+
+def test_a_batch_makes_no_file_of_what_it_could_still_take_back(crm: Crm, tmp_path: Path) -> None:
+    parties(crm)
+    draft(crm)
+    result = crm("batch", "-", "--json", stdin="issue INVOICE-1\ndocument INVOICE-1 -o x.pdf\n")
+    assert (result.exit, "cannot be used in a batch" in result.error["message"]) == (2, True)
+    assert not (tmp_path / "x.pdf").exists() and crm.show("INVOICE-1")["stage"] == "draft"
+
+
+def test_kept_bytes_move_to_another_database_with_everything_else(crm: Crm, tmp_path: Path) -> None:
+    parties(crm)
+    issued(crm)
+    first = document(crm, "INVOICE-1", "--as", "pdf")
+    everything = crm("export", "--all").out
+    crm.environ["CRM_DB"] = str(tmp_path / "other.db")
+    assert crm("import", "-", "--all", stdin=everything).exit == 0
+    done(crm, "config", "set", "accent", "#ff0000")
+    assert document(crm, "INVOICE-1", "--as", "pdf")["sha256"] == first["sha256"]
+
+
+def test_a_key_gives_the_first_answer_and_writes_no_file_again(crm: Crm, tmp_path: Path) -> None:
+    parties(crm)
+    issued(crm)
+    words = ("document", "INVOICE-1", "--as", "html", "-o", "x.html", "--key", "k1")
+    assert done(crm, *words)["existing"] is False
+    (tmp_path / "x.html").unlink()
+    assert done(crm, *words)["existing"] is True
+    assert not (tmp_path / "x.html").exists()
+
+
+def test_what_0_1_0_issued_becomes_a_document_today(crm: Crm) -> None:
+    old = opened(crm, HERE / "0.1.0")
+    rows = old("sql", "SELECT id, number, amount FROM invoice WHERE number IS NOT NULL", "--json").json
+    assert len(rows) == 13
+    for row in rows:
+        told = document(old, row["number"], "--as", "html", "--lang", "de")
+        assert (told["ref"], told["language"], told["kept"]) == (f"INVOICE-{row['id']}", "de", True)
+    page = old("document", "INVOICE-11", "--as", "text").out
+    assert "Freight" in page and "€158.27" in page

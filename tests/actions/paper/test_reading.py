@@ -104,6 +104,17 @@ def test_a_draft_and_a_quote_are_what_they_are_now(crm: Crm) -> None:
     assert quote.totals.total == 1190
 
 
+def test_a_draft_says_why_it_will_charge_no_tax(crm: Crm) -> None:
+    parties(crm)
+    draft(crm, "Setup @ 1000 tax 19")
+    assert paper(crm, "INVOICE-1").tax_note is None
+    done(crm, "config", "set", "small_business", "yes")
+    draft(crm, "Setup @ 1000")
+    before = paper(crm, "INVOICE-2").tax_note
+    done(crm, "issue", "INVOICE-2")
+    assert before == paper(crm, "INVOICE-2").tax_note == "No VAT charged: Kleinunternehmer, § 19 UStG."
+
+
 def test_a_cancellation_names_what_it_corrects(crm: Crm) -> None:
     parties(crm)
     issued(crm)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,19 @@ def test_a_folder_that_may_not_be_written_to_leaves_nothing(shop: Crm, tmp_path:
     done = obedient(shop, "document", "INVOICE-1", "--as", "html", "-o", str(locked))
     assert done.exit == 2 and "Permission denied" in done.err
     assert _files(locked) == []
+
+
+def test_a_disk_that_is_full_leaves_what_was_there_and_nothing_else(shop: Crm, tmp_path: Path) -> None:
+    shop.new("quote", "Long", "--company", "COMPANY-2", "--line", "Setup @ 10 tax 19", "--content", "word " * 60_000)
+    target = tmp_path / "out" / "quote.html"
+    target.write_text("before")
+
+    def full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+    done = shop.process("document", "QUOTE-1", "--as", "html", "-o", str(target), "--yes", preexec_fn=full)
+    assert done.exit == 2 and "cannot be written" in done.err, done.err
+    assert _files(tmp_path / "out") == ["quote.html"] and target.read_text() == "before"
 
 
 def test_a_link_is_followed(shop: Crm, tmp_path: Path) -> None:
