@@ -16,7 +16,7 @@ from crmcli.actions.undo.undo import redo, undo
 from crmcli.catalog import REGISTRY
 from crmcli.errors import CrmError
 from crmcli.model.results import Written
-from crmcli.store import folding, history, records
+from crmcli.store import history, records, schema
 from crmcli.store.act import Act
 from tests.actions.histories import business, empty_store, random_act
 
@@ -43,7 +43,7 @@ def test_what_can_change_follows_and_what_is_final_stays_whatever_is_done_and_ta
     fresh = empty_store()
     with fresh.step("replay"):
         records.apply(fresh, history.all_changes(act))
-    folding.renew(fresh.driver, REGISTRY)
+    schema.finish(fresh.driver, fresh.registry)
     assert of(fresh.driver.connection) == of(act.driver.connection)
 
 

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from pictures import Picture, of
 
 from crmcli.actions.undo.undo import redo, undo
-from crmcli.catalog import REGISTRY
 from crmcli.errors import CrmError
 from crmcli.model.results import Written
-from crmcli.store import folding, history, records
+from crmcli.store import history, records, schema
 from crmcli.store.act import Act
 from tests.actions.histories import empty_store, random_act
 
@@ -67,7 +66,7 @@ def test_steps_taken_back_in_any_order_leave_nothing_without_an_owner_and_can_be
     fresh = empty_store()
     with fresh.step("replay"):
         records.apply(fresh, history.all_changes(act))
-    folding.renew(fresh.driver, REGISTRY)
+    schema.finish(fresh.driver, fresh.registry)
     assert of(fresh.driver.connection) == of(act.driver.connection)
 
 

@@ -125,7 +125,7 @@ def test_json_names_arguments_as_well_as_options(crm: Crm) -> None:
     assert (lead["title"], lead["amount"], lead["stage"]) == ("@home", "12.50", "processed")
     assert sorted(lead["tags"]) == ["a", "b", "hot", "vip"]
     assert [row["text"] for row in crm("timeline", "LEAD-1", "--only", "note", "--json").json] == ["hello\nworld"]
-    assert "takes one text, not 2" in crm("batch", "-", stdin='{"do": "note LEAD-1", "text": ["a", "b"]}').err
+    assert "move takes one stage, not 2" in crm("batch", "-", stdin='{"do": "move LEAD-1", "stage": ["a", "b"]}').err
     assert "label: '@home' is not defined yet" in crm("batch", "-", stdin=lines).err
     assert "without crm" in crm("batch", "-", stdin="crm lead new A").err
 
