@@ -102,6 +102,8 @@ class _Sums:
         return Sum(self.say(name, rate=rate, net=self.say.amount(one.net)), self.say.amount(one.tax))
 
     def _price(self, line: Line) -> str:
+        if self._shown_net(line):
+            return self.say.amount(abs(line.net))
         price = self.say.price(line.price)
         if line.price_per == "1":
             return price
@@ -121,8 +123,16 @@ class _Sums:
         off += [say("discount_line", amount=say.amount(line.discount_line))] if line.discount_line else []
         if off:
             yield ", ".join(off)
-        if line.tax_included and not self.gross:
+        if line.tax_included and not self.gross and not self._shown_net(line):
             yield say("included")
+
+    def _shown_net(self, line: Line) -> bool:
+        """Whether the price of a line, which has the tax in it, is shown without: one thing at its net amount, as a
+        deposit that is taken off among net prices."""
+        off = line.discount_percent or line.discount_unit or line.discount_line
+        return (
+            line.tax_included and not self.gross and line.quantity in ("1", "-1") and line.price_per == "1" and not off
+        )
 
 
 def _optional(paper: Paper, say: Words, main: _Sums) -> Table | None:

@@ -78,6 +78,13 @@ def test_prices_with_tax_are_summed_with_tax_and_tell_what_is_in_them() -> None:
     assert "darin 19 % USt auf 2,50 € 0,47 €" in found
 
 
+def test_a_deposit_that_is_taken_off_is_net_among_net_prices() -> None:
+    found = text(KINDS["deposit taken off"])
+    assert "netto 300,00, USt 57,00 −1 300,00 € −300,00 € Nettobetrag 700,00 €" in found
+    mixed = text(paper([line("100"), line("23.80", "2", tax_included=1)]))
+    assert "Preis inkl. USt 2 Stück 23,80 € 40,00 €" in mixed
+
+
 def test_early_payment_is_a_sentence_with_its_day_and_its_amount() -> None:
     found = text(KINDS["early payment"])
     assert "Bei Zahlung bis zum 10.12.2026 gewähren wir 2 % Skonto; zu zahlen sind dann 116,62 €." in found
