@@ -7,7 +7,6 @@ A day is kept as "2026-11-23", an instant in UTC with microseconds, "2026-11-23T
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from crmcli.errors import BadValue
@@ -31,7 +30,7 @@ def plus_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= LAST_YEAR:
         raise OverflowError("date value out of range")
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, _days(year, month + 1)))
 
 
 def _spoken(word: str, today: date) -> date | None:
@@ -40,7 +39,7 @@ def _spoken(word: str, today: date) -> date | None:
     if near is not None:
         return today + timedelta(days=near)
     if word == "eom":
-        return today.replace(day=monthrange(today.year, today.month)[1])
+        return today.replace(day=_days(today.year, today.month))
     if word == "eoy":
         return today.replace(month=12, day=31)
     step = _STEP.fullmatch(word)
@@ -147,3 +146,8 @@ def ago(stored: str, now: datetime) -> str:
         else:
             count, name = days // 365, "y"
     return f"in {count} {name}" if ahead else f"{count} {name} ago"
+
+
+def _days(year: int, month: int) -> int:
+    """How many days a month has."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - timedelta(days=1)).day

@@ -61,6 +61,7 @@ class Export(Declared):
     the records are called; ``person`` is the kind where each is a person, and so can be a vCard; ``further`` lay out
     fields that the records have besides those that are written unasked."""
 
+    shape = "export"
     name: str
     columns: Sequence[Column]
     stream: Stream

@@ -22,6 +22,7 @@ class Filed(Written):
 class Content(Declared):
     """The bytes of a document, on their way to standard output as they are."""
 
+    shape = "content"
     content: bytes
     columns: Sequence[Column] = ()
 

@@ -28,6 +28,7 @@ class Tree(Declared):
     """The graph of what came from what. ``nodes`` are those of TreeNode, the root first; ``edges`` {"from",
     "to", "how", "step"}. An edge whose ``how`` is "linked" joins an element that was there before."""
 
+    shape = "tree"
     root: str
     asked: str
     nodes: list[Record]

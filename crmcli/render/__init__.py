@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from io import TextIOWrapper
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from crmcli.errors import Usage
 from crmcli.errors.wording import did_you_mean
-from crmcli.model.exports import Export
-from crmcli.model.papers import Content
 from crmcli.model.results import Cards, Described, Ran, Result, Rows, Written
-from crmcli.model.trees import Tree
-from crmcli.render.fields import check_fields
+from crmcli.render.fields import check_fields, shape
 from crmcli.render.output import Output
+
+if TYPE_CHECKING:
+    from crmcli.model.papers import Content
+    from crmcli.model.trees import Tree
 
 __all__ = ["EXPORTS", "FORMATS", "Output", "check_fields", "note", "render"]
 
@@ -41,9 +42,9 @@ def render(result: Result, format: str | None, output: Output, quiet: bool = Fal
     ``quiet`` writes references only, whatever the format. Raises Usage (exit 2) for an unknown format or one
     that does not suit the result, and UnknownField (exit 2) for an unknown name in ``look.fields``; nothing
     has been written then."""
-    if isinstance(result, Content):
+    if shape(result) == "content":
         output.out.flush()
-        cast(TextIOWrapper, output.out).buffer.write(result.content)
+        cast(TextIOWrapper, output.out).buffer.write(cast("Content", result).content)
         return
     if quiet:
         format = "ids"
@@ -57,7 +58,7 @@ def render(result: Result, format: str | None, output: Output, quiet: bool = Fal
         from crmcli.render import written
 
         written.write_ran(result, output)
-    elif isinstance(result, Export) and format in EXPORTS:
+    elif shape(result) == "export" and format in EXPORTS:
         import_module(EXPORTS[format]).write(result, output)
     elif format is None and not output.terminal:
         _pipe(result, output)
@@ -78,10 +79,10 @@ def _pipe(result: Result, output: Output) -> None:
 
     if isinstance(result, Cards):
         tsv.write_pairs(result, output)
-    elif isinstance(result, Tree) and output.fields is None:
+    elif shape(result) == "tree" and output.fields is None:
         from crmcli.render import branches
 
-        branches.write(result, output)
+        branches.write(cast("Tree", result), output)
     else:
         tsv.write(result, output)
 

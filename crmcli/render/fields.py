@@ -6,15 +6,18 @@ from collections.abc import Iterable, Sequence
 
 from crmcli.errors import UnknownField
 from crmcli.errors.wording import closest
-from crmcli.model.exports import Export, Stream
-from crmcli.model.results import Cards, Column, Record, Result, Rows, Timeline, Written, flat
-from crmcli.model.trees import Tree
+from crmcli.model.results import Cards, Column, Record, Result, Timeline, Written, flat
 from crmcli.render.output import Output
 
 _WRITTEN = Written("", dry_run=True, not_carried=[], failures=[{}])
 WRITTEN_FIELDS: tuple[str, ...] = tuple(
     dict.fromkeys((*_WRITTEN.payload(), *(column.name for column in _WRITTEN.columns)))
 )
+
+
+def shape(result: Result) -> str:
+    """What tells a result that few commands give, whose class is not loaded for the others."""
+    return str(getattr(result, "shape", ""))
 
 
 def chosen(result: Result, output: Output) -> tuple[Sequence[Column], Sequence[Record]]:
@@ -59,7 +62,9 @@ def picked(record: Record, names: Iterable[str]) -> Record:
 
 
 def _flat(records: Sequence[Record]) -> Sequence[Record]:
-    if isinstance(records, Stream):
+    if not isinstance(records, list):
+        from crmcli.model.exports import Stream
+
         return Stream(len(records), lambda: map(flat, records))
     return [flat(record) for record in records]
 
@@ -75,7 +80,8 @@ def _all_columns(result: Result, records: Sequence[Record]) -> Sequence[Column]:
 
 
 def _further(result: Result) -> Sequence[Column]:
-    return result.further if isinstance(result, Rows | Export) else ()
+    further: Sequence[Column] = getattr(result, "further", ())
+    return further
 
 
 def _unknown(result: Result, name: str, known: list[str]) -> UnknownField:
@@ -89,6 +95,8 @@ def _called(result: Result) -> str:
     """What one record of the result is called, after "A"."""
     if isinstance(result, Cards) and result.cards:
         return str(result.cards[0].record.get("kind", "card"))
-    if isinstance(result, Rows | Export):
-        return f"row of {result.name}"
-    return {Timeline: "timeline entry", Tree: "tree node", Written: "write"}.get(type(result), "result")
+    if hasattr(result, "further"):
+        return f"row of {getattr(result, 'name', 'results')}"
+    if shape(result) == "tree":
+        return "tree node"
+    return {Timeline: "timeline entry", Written: "write"}.get(type(result), "result")

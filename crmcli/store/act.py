@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from crmcli.model.registry import Registry
 from crmcli.model.types import Country, Currency, Reading
 from crmcli.store.database import Database
 from crmcli.store.database import Row as Row
-from crmcli.store.steps import Step, StepRunner
 from crmcli.store.tables import PARTS, Table
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Rows, Statement
+    from crmcli.store.steps import Step, StepRunner
 
 STAGES = next(table for table in PARTS if table.name == "stage")
 T = TypeVar("T")
@@ -52,10 +53,16 @@ class Act:
         self.by = by
         self.message = message
         self.dry_run = dry_run
-        self.steps = StepRunner(self)
         self.memo: dict[Any, Any] = {}
         self._known: tuple[dict[str, str], list[Row]] | None = None
         self.at = at or clock()
+
+    @cached_property
+    def steps(self) -> StepRunner:
+        """What opens the steps of this act."""
+        from crmcli.store.steps import StepRunner
+
+        return StepRunner(self)
 
     def step(self, verb: str = "") -> AbstractContextManager[Step]:
         """One act: everything inside is written together or not at all, and not at all on a dry run; raises

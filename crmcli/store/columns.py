@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
@@ -82,3 +83,10 @@ def quoted(name: str) -> str:
 def json_array(ids: Iterable[int]) -> str:
     """Ids as the one bound value of ``IN (SELECT value FROM json_each(?))``, however many there are."""
     return f"[{','.join(map(str, ids))}]"
+
+
+def json_texts(values: Iterable[Any]) -> str:
+    """The same for texts, or for lists of them."""
+    import json
+
+    return json.dumps(list(values))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from crmcli.model.fields import CUSTOM, Field
 from crmcli.model.fold import loose, same
 from crmcli.model.registry import Registry
-from crmcli.store.change_rows import text as json_text
 from crmcli.store.rows import cells, column_of, unpacked
 from crmcli.store.tables import Table, quoted, tables
 
@@ -118,7 +117,11 @@ def _folded(filled: Mapping[str, str]) -> str | None:
             found[name] = first
         if more:
             found[f"{name}~"] = more[0]
-    return json_text(found) if found else None
+    if not found:
+        return None
+    from crmcli.store.change_rows import text as json_text
+
+    return json_text(found)
 
 
 def _plain(text: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from crmcli.errors import DatabaseError, Refused
 from crmcli.store import local_opening as opening
 from crmcli.store import local_reading as reading
-from crmcli.store import schema
+from crmcli.store import signing
 from crmcli.store.faults import unwritable
 from crmcli.store.local import explaining
 from crmcli.store.local_opening import TIMEOUT
@@ -56,7 +56,7 @@ def check(path: Path, timeout: float = TIMEOUT) -> None:
         application, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in _MARKS)
         tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         sound = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    if application != schema.APPLICATION or not tables:
+    if application != signing.APPLICATION or not tables:
         raise DatabaseError(f"{path} was not made by crmcli.", "Name a file that crm backup created.")
     if version > newest():
         raise DatabaseError(f"{path} was made by a newer crmcli.", "Update crmcli first.")

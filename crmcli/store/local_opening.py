@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crmcli.errors import DatabaseError
 from crmcli.model.registry import Registry
-from crmcli.store import schema
+from crmcli.store import signing
 from crmcli.store.database import Database
 from crmcli.store.faults import unwritable
 from crmcli.store.local import Local
@@ -57,7 +57,7 @@ def check_ours(db: sqlite3.Connection, path: Path) -> None:
     # In one statement: between two, another process may make the file ready.
     sql = "SELECT (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_master)"
     application, parts = db.execute(sql).fetchone()
-    if application != schema.APPLICATION and (application or parts):
+    if application != signing.APPLICATION and (application or parts):
         raise DatabaseError(f"{path} is an SQLite file, but not made by crmcli.", "Choose another file with --db.")
 
 
@@ -70,7 +70,7 @@ def ready(
         found = _catalogue(db)
         if found is None:
             _prepare(db, path, registry, timeout, zone())
-        elif found != schema.signature(registry) or _version(db) > newest():
+        elif found != signing.signature(registry) or _version(db) > newest():
             from crmcli.store.local_upgrading import bring_up_to_date
 
             bring_up_to_date(db, path, registry)
@@ -96,8 +96,10 @@ def _prepare(db: sqlite3.Connection, path: Path, registry: Registry, timeout: fl
     retry_while_locked(lambda: db.execute("BEGIN IMMEDIATE"), timeout)
     try:
         if _catalogue(db) is None:  # else another process was faster
+            from crmcli.store import schema
+
             schema.create(Local(db, str(path)), registry, zone)
-            db.execute(f"PRAGMA application_id = {schema.APPLICATION}")
+            db.execute(f"PRAGMA application_id = {signing.APPLICATION}")
             db.execute(f"PRAGMA user_version = {newest()}")
         db.execute("COMMIT")
     except BaseException:

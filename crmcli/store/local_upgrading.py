@@ -9,7 +9,7 @@ from pathlib import Path
 from crmcli import __version__
 from crmcli.errors import DatabaseError
 from crmcli.model.registry import Registry
-from crmcli.store import migrations, renaming, schema
+from crmcli.store import migrations, renaming, schema, signing
 from crmcli.store.driver import Driver
 from crmcli.store.local import Local
 from crmcli.store.local_pouring import free_name, poured
@@ -75,4 +75,4 @@ def _number(db: sqlite3.Connection) -> int:
 
 def _is_current(db: sqlite3.Connection, registry: Registry) -> bool:
     found = db.execute("SELECT value FROM meta WHERE name = 'catalogue'").fetchone()
-    return bool(found) and found[0] == schema.signature(registry)
+    return bool(found) and found[0] == signing.signature(registry)

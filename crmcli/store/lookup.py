@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from crmcli.store.act import Act, Row
 from crmcli.store.asked import Question
 from crmcli.store.folding import compared
 from crmcli.store.links import Node, grouped
-from crmcli.store.tables import json_array, quoted
+from crmcli.store.tables import json_array, json_texts, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Statement
@@ -56,7 +55,7 @@ def by_number(act: Act, fields: Sequence[Column], keys: Iterable[str]) -> list[t
         f"WHERE {compared(field)} IN (SELECT value FROM json_each(?))"
         for kind, field in fields
     ]
-    return act.rows(" UNION ALL ".join(parts), [json.dumps(list(keys))] * len(parts))
+    return act.rows(" UNION ALL ".join(parts), [json_texts(list(keys))] * len(parts))
 
 
 def filled(act: Act, kind: str, field: str) -> list[Row]:
@@ -109,7 +108,7 @@ def with_externals(act: Act, kind: str, wanted: Iterable[tuple[str, str]]) -> di
         "SELECT x.system, x.external_id, x.element FROM json_each(?) w JOIN external x ON x.kind = ? "
         "AND x.system = json_extract(w.value, '$[0]') AND x.external_id = json_extract(w.value, '$[1]')"
     )
-    rows = act.rows(sql, (json.dumps(sorted(wanted)), kind))
+    rows = act.rows(sql, (json_texts(sorted(wanted)), kind))
     return {(row[0], row[1]): row[2] for row in rows}
 
 
@@ -144,6 +143,6 @@ def _comparison(kind: Kind, field: str) -> tuple[str, Callable[[Any], Any]]:
 
 def _found(sql: str, values: Collection[str], more: Sequence[str]) -> Question[list[Found]]:
     return Question(
-        [(sql, (json.dumps(sorted(values)),))],
+        [(sql, (json_texts(sorted(values)),))],
         lambda answers: [(row[0], row[1], dict(zip(more, row[2:], strict=True))) for row in answers[0]],
     )

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from crmcli.errors import BadValue
 from crmcli.model.registry import Registry
-from crmcli.store import schema
 from crmcli.store.database import Database
 from crmcli.store.faults import explained as explained
 from crmcli.store.local import explaining, in_memory
@@ -66,6 +65,8 @@ def open_empty(registry: Registry, zone: str | None = None) -> Database:
     """An empty database in memory, for reading or trying what has no file yet."""
     db = in_memory()
     db.begin()
+    from crmcli.store import schema
+
     schema.create(db, registry, zone)
     db.commit()
     return Database(db, registry)

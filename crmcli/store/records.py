@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
@@ -14,8 +15,10 @@ from crmcli.store import rows as codec
 from crmcli.store.act import Act, Row
 from crmcli.store.change_rows import ChangeRow, Owner, owner, text
 from crmcli.store.faults import Constraint
-from crmcli.store.steps import Step
 from crmcli.store.tables import Table, quoted
+
+if TYPE_CHECKING:
+    from crmcli.store.steps import Step
 
 _PART = 5000  # rows whose statements and trace are in memory at a time
 

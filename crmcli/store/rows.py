@@ -3,7 +3,6 @@ the column ``custom`` in the other, as a JSON object in the order of their keys.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -38,6 +37,8 @@ def unpacked(table: Table, values: Sequence[Any]) -> Row:
         if known:
             row.update(dict.fromkeys(known.values()))
         if text:
+            import json
+
             row.update((known.get(key, CUSTOM + key), value) for key, value in json.loads(text).items())
     return row
 
@@ -59,6 +60,8 @@ def assigned(table: Table, names: Sequence[str], rows: Iterable[Row]) -> tuple[s
     keys = _keys(table, names)
     columns = [name for name in names if name not in keys]
     parts = [f"{quoted(name)} = ?" for name in columns] + ([f"{SHELF} = {_SHELVED}"] if keys else [])
+    if keys:
+        import json
     bound = []
     for row in rows:
         shelf = [json.dumps({key: row[name] for name, key in keys.items()})] if keys else []
@@ -93,4 +96,6 @@ def _keys(table: Table, names: Iterable[str]) -> dict[str, str]:
 def _text(values: Mapping[str, Any]) -> str | None:
     if not values:
         return None
+    import json
+
     return json.dumps(dict(sorted(values.items())), ensure_ascii=False, separators=(",", ":"))

@@ -5,39 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from crmcli.model.fold import RULES
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
-from crmcli.model.traits import Lines, Numbered
+from crmcli.model.traits import Lines
 from crmcli.store.folding import compared, indexed
 from crmcli.store.ledger import INDEX_NAMES, LEDGER, Unrecorded
-from crmcli.store.migrations import newest
-from crmcli.store.tables import PARTS, Table, quoted, tables
+from crmcli.store.signing import signature
+from crmcli.store.tables import Table, quoted, tables
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver
 
-APPLICATION = 0x63726D31  # "crm1": what `file` and the version guard know a crmcli database by
 _NEXT = ",\n  "
-
-
-def signature(registry: Registry) -> str:
-    """A short text that differs when the catalogue, and so the schema, differs; what a file adds to it does not."""
-    from zlib import crc32
-
-    shared = (*PARTS, *LEDGER.values())
-    declared = [(table, tuple((column.name, column.type) for column in table.columns)) for table in shared]
-    words = [repr([(table.name, columns, table.indexes, table.unique, table.searched) for table, columns in declared])]
-    words.append(f"fold {RULES}")
-    for kind in registry.static.kinds:
-        numbered = kind.trait(Numbered)
-        words.append(f"{kind.name} {kind.sealed} {numbered.setting if numbered else None}")
-        words += [
-            f"{field.name} {field.type.__class__.__name__} {field.unique}{field.indexed}{field.searchable}"
-            for field in kind.all_fields
-        ]
-        words += [f"{stage.key} {stage.means}" for stage in kind.stages]
-    return f"{newest()}.{crc32(','.join(words).encode()):08x}"
 
 
 def create(db: Driver, registry: Registry, zone: str | None = None) -> None:

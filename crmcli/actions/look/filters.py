@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from crmcli.errors import NotFound
@@ -23,6 +22,8 @@ def expanded(act: Act, kind: Kind, filters: Sequence[str]) -> tuple[list[str], s
         found = stored.named(act, word[1:].lower(), kind.name)
         if not found:
             raise unknown_view(act, word[1:])
+        import json
+
         words += json.loads(found[0]["filters"])
         sort = found[0]["sort"] or sort
     return words, sort
