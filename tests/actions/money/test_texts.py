@@ -26,14 +26,14 @@ def offer(crm: Crm, **settings: str) -> str:
 @pytest.mark.parametrize(
     ("spoken", "options", "name"),
     [
-        ("en", ("--deposit", "33.5%"), "Deposit 33.5 % on QUOTE-1"),
-        ("en", ("--deposit", "100"), "Deposit on QUOTE-1"),
-        ("en", ("--percent", "30"), "30 % of QUOTE-1"),
-        ("en", ("--amount", "100"), "Part of QUOTE-1"),
-        ("de", ("--deposit", "33.5%"), "Anzahlung 33,5 % auf QUOTE-1"),
-        ("de", ("--deposit", "100"), "Anzahlung auf QUOTE-1"),
-        ("de", ("--percent", "30"), "30 % von QUOTE-1"),
-        ("de", ("--amount", "100"), "Teilbetrag von QUOTE-1"),
+        ("en", ("--deposit", "33.5%"), "Deposit 33.5 % on AN-2026-0001"),
+        ("en", ("--deposit", "100"), "Deposit on AN-2026-0001"),
+        ("en", ("--percent", "30"), "30 % of AN-2026-0001"),
+        ("en", ("--amount", "100"), "Part of AN-2026-0001"),
+        ("de", ("--deposit", "33.5%"), "Anzahlung 33,5 % auf AN-2026-0001"),
+        ("de", ("--deposit", "100"), "Anzahlung auf AN-2026-0001"),
+        ("de", ("--percent", "30"), "30 % von AN-2026-0001"),
+        ("de", ("--amount", "100"), "Teilbetrag von AN-2026-0001"),
     ],
 )
 def test_a_part_is_named_in_the_language_of_the_seller(
@@ -84,11 +84,11 @@ def test_corrections_are_named_in_the_language_of_the_seller(
 
 def test_the_seller_has_words_of_its_own_and_what_was_made_keeps_its_words(crm: Crm) -> None:
     source = offer(crm, text_deposit="Vorkasse[ von {percent} %] zu {ref}", language="de")
-    assert names(crm, billed(crm, source, "--deposit", "30%")) == ["Vorkasse von 30 % zu QUOTE-1"]
-    assert names(crm, billed(crm, source, "--deposit", "100")) == ["Vorkasse zu QUOTE-1"]
+    assert names(crm, billed(crm, source, "--deposit", "30%")) == ["Vorkasse von 30 % zu AN-2026-0001"]
+    assert names(crm, billed(crm, source, "--deposit", "100")) == ["Vorkasse zu AN-2026-0001"]
     done(crm, "config", "set", "text_deposit", "")
-    assert names(crm, billed(crm, source, "--deposit", "50")) == ["Anzahlung auf QUOTE-1"]
-    assert names(crm, "INVOICE-1") == ["Vorkasse von 30 % zu QUOTE-1"]
+    assert names(crm, billed(crm, source, "--deposit", "50")) == ["Anzahlung auf AN-2026-0001"]
+    assert names(crm, "INVOICE-1") == ["Vorkasse von 30 % zu AN-2026-0001"]
 
 
 @pytest.mark.parametrize("text", ["Credit {nubmer}", "Credit {number", "Credit {number}]", "Credit [{number}", "{}"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements.element import Element
 from crmcli.actions.money.billing.asked import Money
 from crmcli.actions.money.billing.deposits import booked
 from crmcli.actions.money.billing.ledger import Account
@@ -15,6 +16,7 @@ from crmcli.model import units
 from crmcli.model.billing import Rate, of_percent, split
 from crmcli.model.money import amount_text, plain, scaled, shown_amount
 from crmcli.model.totals import Taxed
+from crmcli.model.traits import Numbered
 from crmcli.store.act import Row
 
 
@@ -32,9 +34,15 @@ def rows(account: Account, asked: Money, over: bool, texts: Texts) -> list[Row]:
         weights = [net + tax for net, tax in _rates(account).values()]
     parts = split(gross, left, weights)
     found = [(rate, part) for (rate, _), part in zip(left, parts, strict=True) if any(part)]
-    name = asked.name(account.source.ref, texts)
+    name = asked.name(_called(account.source), texts)
     whole = found or list(zip([left[0][0]], parts[:1], strict=True))
     return [{**_row(account, asked, rate, part), "name": name} for rate, part in whole]
+
+
+def _called(source: Element) -> str:
+    """What a client knows it by: its number, where it has one."""
+    numbered = source.kind.trait(Numbered)
+    return str((source.row[numbered.field] if numbered else None) or source.ref)
 
 
 def _rates(account: Account) -> dict[Rate, Taxed]:
