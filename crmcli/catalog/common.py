@@ -165,6 +165,13 @@ CLIENT_SNAPSHOT = (
         manual=False,
         snapshot=("company.supplier_number",),
     ),
+    Field(
+        "client_customer_number",
+        Text(),
+        "The client's number at the seller (BT-46).",
+        manual=False,
+        snapshot=("company.customer_number",),
+    ),
 )
 
 # What the client wants named on this document; what is left empty comes from the client, see CLIENT_SNAPSHOT.
@@ -187,6 +194,7 @@ SELLER_SNAPSHOT = tuple(
     Field(f"seller_{name}", type, f"{what} of the seller.", manual=False, snapshot=places)
     for name, type, what, places in (
         ("name", Text(), "Name", ("seller.legal_name", "seller.title")),
+        ("person", Text(), "Contact person (BT-41)", ("seller.contact_person",)),
         ("street", Text(), "Street", ("seller.street",)),
         ("postal_code", Text(), "Postal code", ("seller.postal_code",)),
         ("city", Text(), "City", ("seller.city",)),

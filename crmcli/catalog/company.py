@@ -30,6 +30,8 @@ COMPANY = Kind(
         Field("leitweg_id", LeitwegId(), "Leitweg-ID of a public client (BT-10)."),
         ELECTRONIC_ADDRESS,
         LANGUAGE,
+        Field("customer_number", Text(), "Your number for this client (BT-46).", example="10042"),
+        Field("contact_person", Text(), "Of your own company: whom clients may ask (BT-41).", example="Ada Lovelace"),
         Field("supplier_number", Text(), "Your supplier number at this client (BT-29).", example="70012"),
         Field(
             "mine",

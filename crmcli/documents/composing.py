@@ -179,6 +179,7 @@ def _info(paper: Paper, say: Words) -> Iterator[tuple[str, str]]:
         ("client_number", paper.client_number),
         ("buyer_reference", paper.buyer_reference),
         ("order_number", paper.order_number),
+        ("contact", paper.seller.person),
         ("client_vat_id", paper.client.vat_id),
     )
     return ((say(f"info.{name}"), value) for name, value in entries if value)

@@ -35,6 +35,7 @@ _SAME = (
     ("buyer_reference", "client_reference"),
     ("leitweg_id", "client_leitweg_id"),
     ("supplier_number", "client_supplier_number"),
+    ("client_number", "client_customer_number"),
     ("order_number", "order_number"),
     ("intro", "content"),
     ("outro", "terms"),

@@ -45,6 +45,7 @@ GERMAN = Language(
         "info.client_number": "Kundennummer",
         "info.buyer_reference": "Ihre Referenz",
         "info.order_number": "Ihre Bestellung",
+        "info.contact": "Ansprechpartner",
         "info.client_vat_id": "Ihre USt-IdNr.",
         "column.position": "Pos.",
         "column.name": "Bezeichnung",

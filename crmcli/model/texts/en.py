@@ -38,6 +38,7 @@ ENGLISH = Language(
         "info.client_number": "Client number",
         "info.buyer_reference": "Your reference",
         "info.order_number": "Your order",
+        "info.contact": "Your contact",
         "info.client_vat_id": "Your VAT id",
         "column.position": "No.",
         "column.name": "Description",

@@ -20,9 +20,9 @@ def test_a_deposit_and_the_closing_invoice_of_several_rates(crm: Crm) -> None:
         "25": ("1500.00", "375.00"),
     }
     assert lines(crm, deposit) == [
-        (f"Deposit 30 % on {source}", "1", "300.00"),
-        (f"Deposit 30 % on {source}", "1", "2760.00"),
-        (f"Deposit 30 % on {source}", "1", "1875.00"),
+        (f"Deposit 30 % on {crm.show(source).get('number') or source}", "1", "300.00"),
+        (f"Deposit 30 % on {crm.show(source).get('number') or source}", "1", "2760.00"),
+        (f"Deposit 30 % on {crm.show(source).get('number') or source}", "1", "1875.00"),
     ]
     closing = billed(crm, source)
     assert sums(crm, closing) == ("9800.00", "1715.00", "11515.00")

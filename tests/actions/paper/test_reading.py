@@ -55,6 +55,21 @@ def test_what_the_client_wants_named_is_on_paper(crm: Crm) -> None:
     assert (found.leitweg_id, found.supplier_number) == ("04011000-12345-03", "70815")
 
 
+def test_whom_to_ask_and_the_number_of_the_client_are_on_the_page_and_in_the_e_invoice(crm: Crm) -> None:
+    parties(crm)
+    done(
+        crm, "edit", "COMPANY-1", "--contact-person", "Grace Hopper", "--phone", "+49 30 1", "--email", "a@ada.example"
+    )
+    done(crm, "edit", "COMPANY-2", "--customer-number", "10042")
+    ref = issued(crm)
+    found = paper(crm, ref)
+    assert (found.seller.person, found.client_number) == ("Grace Hopper", "10042")
+    page = crm("document", ref, "--as", "text", "-o", "-").out
+    assert "Grace Hopper" in page and "10042" in page
+    xml = crm("document", ref, "--as", "ubl", "-o", "-").out
+    assert "<cbc:Name>Grace Hopper</cbc:Name>" in xml and ">10042</cbc:ID>" in xml
+
+
 def test_the_shares_of_a_discount_are_kept_by_rate(crm: Crm) -> None:
     done(crm, "issue", _mixed(crm))
     loyalty, freight = paper(crm, "INVOICE-1").adjustments
