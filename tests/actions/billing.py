@@ -49,6 +49,11 @@ def quoted(crm: Crm, source: str) -> str:
     return ref
 
 
+def called(crm: Crm, source: str) -> str:
+    """What lines call a deal or quote that they bill a part of: its number, where it has one."""
+    return str(crm.show(source).get("number") or source)
+
+
 def total(crm: Crm, *refs: str) -> str:
     """What documents add up to."""
     return str(sum(Decimal(crm.show(ref)["totals"]["total"]) for ref in refs))

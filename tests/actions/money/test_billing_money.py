@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import Crm
 
-from tests.actions.billing import FOUR, billed, deal, lines, quote, rates, state, sums, total
+from tests.actions.billing import FOUR, billed, called, deal, lines, quote, rates, state, sums, total
 from tests.actions.invoices import NOON, done, parties, refused
 
 
@@ -20,9 +20,9 @@ def test_a_deposit_and_the_closing_invoice_of_several_rates(crm: Crm) -> None:
         "25": ("1500.00", "375.00"),
     }
     assert lines(crm, deposit) == [
-        (f"Deposit 30 % on {crm.show(source).get('number') or source}", "1", "300.00"),
-        (f"Deposit 30 % on {crm.show(source).get('number') or source}", "1", "2760.00"),
-        (f"Deposit 30 % on {crm.show(source).get('number') or source}", "1", "1875.00"),
+        (f"Deposit 30 % on {called(crm, source)}", "1", "300.00"),
+        (f"Deposit 30 % on {called(crm, source)}", "1", "2760.00"),
+        (f"Deposit 30 % on {called(crm, source)}", "1", "1875.00"),
     ]
     closing = billed(crm, source)
     assert sums(crm, closing) == ("9800.00", "1715.00", "11515.00")
@@ -71,7 +71,7 @@ def test_a_small_business_takes_its_deposits_off_though_it_states_no_tax_before_
     assert total(crm, part) == "0.00"
     done(crm, "issue", deposit, part)
     middle = billed(crm, source, "--percent", "20")
-    assert lines(crm, middle) == [(f"20 % of {source}", "1", "20.20")]
+    assert lines(crm, middle) == [(f"20 % of {called(crm, source)}", "1", "20.20")]
     assert total(crm, deposit, part, middle, billed(crm, source)) == "101.01"
 
 
@@ -85,7 +85,7 @@ def test_thirty_percent_and_then_the_rest_of_145_05(crm: Crm) -> None:
     source = quote(crm, "Chair @ 145.05")
     first, rest = billed(crm, source, "--percent", "30"), billed(crm, source)
     assert (total(crm, first), total(crm, rest)) == ("43.52", "101.53")
-    assert lines(crm, first) == [(f"30 % of {source}", "1", "43.52")]
+    assert lines(crm, first) == [(f"30 % of {called(crm, source)}", "1", "43.52")]
     assert lines(crm, rest) == [
         ("Chair", "1", "145.05"),
         (f"Billed before by {first}: net 43.52, tax 0.00", "-1", "-43.52"),
@@ -115,7 +115,7 @@ def test_an_amount_is_what_the_client_pays(crm: Crm) -> None:
     source = quote(crm, *FOUR)
     part = billed(crm, source, "--amount", "500")
     assert total(crm, part) == "500.00"
-    assert lines(crm, part)[0][0] == f"Part of {source}"
+    assert lines(crm, part)[0][0] == f"Part of {called(crm, source)}"
     assert total(crm, part, billed(crm, source, "--amount", "15950 EUR")) == "16450.00"
     assert state(crm, source) == ("full", "16450.00", "0.00")
 
