@@ -73,6 +73,7 @@ READY |= {
     'crm send QUOTE-1 --subject "Your offer" --text letter.txt': MAILED,
     "crm send INVOICE-4 --dry-run -o mail.eml": (*MAILED, *ISSUED),
     "crm invoice list stage=issued no=sent_at -q | crm send - --keep-going": (*MAILED, *ISSUED),
+    "crm invoice list stage=draft -q | crm issue - --send": MAILED,
     "crm outbox list": FAILED,
     "crm outbox list all --json": (*MAILED, *ISSUED, "crm send INVOICE-4"),
     "crm outbox retry": (*FAILED, MAILED[-1]),

@@ -22,10 +22,12 @@ _MEDIA_TYPES = {"pdf": "application/pdf", "xml": "application/xml", "html": "tex
 
 
 class Issuing(Declared):
-    """What ``crm issue`` is told for those that are drafts: the day, the discount for paying early."""
+    """What ``crm issue`` is told for those that are drafts: the day, the discount for paying early. With
+    ``drafts_only`` one that is no draft is refused, as ``crm issue`` does."""
 
     on: str | None = None
     skonto: str | None = None
+    drafts_only: bool = False
 
 
 class Wish(Declared):

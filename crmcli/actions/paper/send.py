@@ -43,7 +43,7 @@ def send(act: Act, refs: Sequence[str], wish: Wish, tick: Tick = lambda _: None)
             sent.append(one)
         except CrmError as error:
             if not wish.keep_going:
-                raise _stopped(error, sent, letters[place + 1 :]) from error
+                raise _stopped(error, issued, sent, letters[place + 1 :]) from error
             failures.append({**error.as_json(), "ref": one.element.ref})
     return Written(
         _sentence(issued, sent),
@@ -95,8 +95,8 @@ def _good(
 
 
 def _check(act: Act, element: Element, wish: Wish, before: Mapping[Node, Sequence[Row]]) -> None:
-    mailed, sent = element.kind.its(Mailed), None
-    if element.stage == element.kind.first_stage and not mailed.into and wish.issuing is None:
+    sent = None
+    if _must_be_issued(element) and wish.issuing is None:
         raise Refused(
             f"{element.ref} is a draft, which no client gets.",
             f"crm send {element.ref} --issue issues it first.",
@@ -135,9 +135,15 @@ def _prepared(
     return issued, letters
 
 
+def _must_be_issued(element: Element) -> bool:
+    return bool(element.stage == element.kind.first_stage and not element.kind.its(Mailed).into)
+
+
 def _issue(act: Act, elements: Sequence[Element], wish: Wish) -> list[str]:
-    drafts = [one.ref for one in elements if one.stage == one.kind.first_stage and not one.kind.its(Mailed).into]
-    if not drafts or wish.issuing is None:
+    if wish.issuing is None:
+        return []
+    drafts = [one.ref for one in elements if wish.issuing.drafts_only or _must_be_issued(one)]
+    if not drafts:
         return []
     issue(act, drafts, wish.issuing.on, wish.issuing.skonto)
     return drafts
@@ -169,9 +175,9 @@ def _row(act: Act, one: Letter, sender: str, addresses: Sequence[str]) -> Row:
     }
 
 
-def _stopped(error: CrmError, sent: Sequence[Letter], left: Sequence[Letter]) -> CrmError:
+def _stopped(error: CrmError, issued: Sequence[str], sent: Sequence[Letter], left: Sequence[Letter]) -> CrmError:
     """The same error, saying what became of the others."""
-    told = []
+    told = [f"{listed(issued)} {'was' if len(issued) == 1 else 'were'} issued."] if issued else []
     if sent:
         told.append(f"{listed(one.element.ref for one in sent)} {'was' if len(sent) == 1 else 'were'} sent.")
     if left:

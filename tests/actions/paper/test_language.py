@@ -42,7 +42,9 @@ def test_texts_that_are_stored_are_in_the_language_of_the_client(abroad: Crm, so
     done(abroad, "convert", "DEAL-1", "--to", "quote")
     done(abroad, "move", "QUOTE-1", "approved")
     done(abroad, "convert", source, "--to", "invoice", "--deposit", "30%")
-    assert abroad.show("INVOICE-1")["lines"][0]["name"] == f"Deposit 30 % on {abroad.show(source).get('number') or source}"
+    assert (
+        abroad.show("INVOICE-1")["lines"][0]["name"] == f"Deposit 30 % on {abroad.show(source).get('number') or source}"
+    )
     done(abroad, "issue", "INVOICE-1")
     done(abroad, "edit", "COMPANY-2", "--lang", "de")
     done(abroad, "cancel", "INVOICE-1")

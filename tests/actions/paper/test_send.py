@@ -214,8 +214,29 @@ def test_a_dry_run_shows_the_message_and_leaves_nothing(shop: Crm, server: MailS
 
 def test_nothing_is_sent_from_a_batch(shop: Crm, server: MailServer) -> None:
     issued(shop)
-    assert shop("batch", "-", stdin="send INVOICE-1\n").exit == 2
-    assert server.got == []
+    draft(shop)
+    for line in ("send INVOICE-1", "issue INVOICE-2 --send", "outbox retry"):
+        assert shop("batch", "-", stdin=f"{line}\n").exit == 2
+    assert (server.got, shop.show("INVOICE-2")["stage"]) == ([], "draft")
+
+
+def test_issuing_and_sending_are_one_command(shop: Crm, server: MailServer) -> None:
+    draft(shop)
+    draft(shop)
+    assert shop("issue", "-", "--send", "--date", "2026-11-20", stdin="INVOICE-1\nINVOICE-2\n").out == (
+        "INVOICE-1 and INVOICE-2 issued; INVOICE-1 and INVOICE-2 sent\n"
+    )
+    assert shop.show("INVOICE-2")["issue_date"] == "2026-11-20" and len(server.got) == 2
+    assert refused(shop, 4, "issue", "INVOICE-1", "--send")["code"] == "already_done"
+
+
+def test_what_is_issued_stays_issued_when_nobody_takes_the_mail(shop: Crm, server: MailServer) -> None:
+    draft(shop)
+    server.fault = "recipient"
+    done(shop, "edit", "COMPANY-2", "--unset", "emails", "--email", "nobody@acme.example")
+    result = shop("issue", "INVOICE-1", "--send", "--json")
+    assert (result.exit, result.error["hint"]) == (9, "Nothing was sent. INVOICE-1 was issued.")
+    assert (shop.show("INVOICE-1")["stage"], outbox(shop)[0][2]) == ("issued", "failed")
 
 
 def test_nothing_is_asked_of_the_world_while_the_database_is_locked(shop: Crm, server: MailServer) -> None:
