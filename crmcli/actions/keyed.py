@@ -33,6 +33,12 @@ def idempotent(act: Act, key: str | None, verb: str, typed: Mapping[str, Any], d
         return result
 
 
+def remember(act: Act, key: str, verb: str, typed: Mapping[str, Any], result: Written) -> None:
+    """Keep what came of it, for an act that could not wait for the end of a transaction."""
+    with act.step():
+        keys.keep(act, key, result.step, _fingerprint(verb, typed), json.dumps(_kept(result)))
+
+
 def answer(act: Act, key: str, verb: str, typed: Mapping[str, Any]) -> Written | None:
     """What came of it the first time, None when the key is not in use; raises KeyReused (exit 4)."""
     known = keys.find(act, key)

@@ -18,7 +18,8 @@ from crmcli.catalog.common import (
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import Charges, DateFlag, Issued, Numbered, OnPaper, Payable, Sealed
-from crmcli.model.types import Choice, Day, Long, Money, Reference, StageKey, Text
+from crmcli.model.traits_of_parties import Mailed
+from crmcli.model.types import Choice, Day, Long, Moment, Money, Reference, StageKey, Text
 
 INVOICE = Kind(
     name="invoice",
@@ -78,6 +79,14 @@ INVOICE = Kind(
         *CLIENT_SNAPSHOT,
         *SELLER_SNAPSHOT,
         Field("document_sha256", Text(), "Checksum of the document as it was issued.", manual=False),
+        Field(
+            "sent_at",
+            Moment(),
+            "When it was sent to the client, the last time.",
+            manual=False,
+            not_cloned=True,
+            never_frozen=True,
+        ),
         *COMMENTS,
     ),
     stages=(
@@ -92,6 +101,7 @@ INVOICE = Kind(
         Charges(),
         Numbered("invoice_number", "number", "issue_date", at="issued", floor="invoice_next"),
         OnPaper(),
+        Mailed(to="client_email", at="sent_at"),
         Sealed({"issued": ("paid", "cancelled"), "paid": ("issued", "cancelled"), "cancelled": ()}),
         Issued(
             supply="supply_date",

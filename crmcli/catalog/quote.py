@@ -18,7 +18,8 @@ from crmcli.catalog.common import (
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import BillingRoot, Charges, DateFlag, Numbered, OnPaper, Versioned
-from crmcli.model.types import Day, Long, Reference, StageKey, Text
+from crmcli.model.traits_of_parties import Mailed
+from crmcli.model.types import Day, Long, Moment, Reference, StageKey, Text
 
 QUOTE = Kind(
     name="quote",
@@ -60,6 +61,14 @@ QUOTE = Kind(
         Field("terms", Long(), "The text below the lines.", example="Valid for 30 days."),
         *CLIENT_SNAPSHOT,
         *SELLER_SNAPSHOT,
+        Field(
+            "sent_at",
+            Moment(),
+            "When it was sent to the client, the last time.",
+            manual=False,
+            not_cloned=True,
+            never_frozen=True,
+        ),
         *COMMENTS,
     ),
     stages=(
@@ -74,6 +83,7 @@ QUOTE = Kind(
         Charges(),
         Numbered("quote_number", "number", "issue_date", floor="quote_next"),
         OnPaper(),
+        Mailed(to="client_email", at="sent_at", into="sent"),
         Versioned(),
         DateFlag("expired", "Past its last valid day and not accepted.", "valid_until", ("draft", "sent")),
         BillingRoot(),

@@ -7,9 +7,18 @@ from crmcli.model.files import File
 from crmcli.model.kinds import Setting
 from crmcli.model.patterns import NextNumber, Pattern
 from crmcli.model.terms import Skonto
-from crmcli.model.texts import LANGUAGES, Wording
-from crmcli.model.types import Choice, Country, Currency, Flag, Reference, TaxRate, Text, Whole
+from crmcli.model.texts import LANGUAGES, Letter, Wording
+from crmcli.model.types import Choice, Country, Currency, Flag, Mailbox, Reference, TaxRate, Text, Whole
 from crmcli.model.zones import Zone
+
+# What mails know of a document; documents/mail.py fills it in.
+_MAIL_PLACES = ("number", "title", "date", "due", "total", "terms", "link", "person", "client", "seller")
+_MAILS = {
+    "quote": "a quote",
+    "invoice": "an invoice",
+    "cancellation": "a cancellation",
+    "credit": "a credit note",
+}
 
 SETTINGS = (
     Setting("currency", Currency(), "EUR", "Currency of new elements."),
@@ -31,6 +40,14 @@ SETTINGS = (
     Setting("logo", File(("image/png", "image/jpeg"), 1 << 20), None, "Picture on documents: a PNG or JPEG file."),
     Setting("accent", Colour(), "#1f4e79", "Colour of headings and rules on documents."),
     Setting("template", File(("text/html",), 1 << 18), None, "Page of your own for documents in HTML: a file of text."),
+    # How mail is sent: secrets are not among it, see crmcli/connect/secrets.py.
+    Setting("mail_from", Mailbox(), None, "Whom mail comes from; else the seller's email address."),
+    Setting("smtp_host", Text(), None, "Mail server that crm send hands messages to."),
+    Setting("smtp_port", Whole(1, 65535), None, "Its port; else 465 for tls, 587 for starttls, 25 for none."),
+    Setting("smtp_user", Text(), None, "Name to log in with; CRM_SMTP_PASSWORD is its password."),
+    Setting("smtp_security", Choice(("tls", "starttls", "none")), "tls", "none is for a server on this machine only."),
+    Setting("smtp_password_command", Text(), None, "Command that prints the password, such as: pass show mail"),
+    Setting("sendmail_command", Text(), None, "Command that sends instead of a server, such as: sendmail -i --"),
     # Why no tax is charged: by tax category (UNCL 5305), printed on documents and kept with them.
     # These are the words of a seller who writes in English; other languages have their own (model/texts).
     Setting("reason_small_business", Text(), "No VAT charged: Kleinunternehmer, § 19 UStG.", "Of a small business."),
@@ -61,4 +78,10 @@ SETTINGS = (
     Setting("text_billed_again", Wording(("name",)), None, "Line that bills again what was deducted."),
     Setting("text_credit", Wording(("number",)), None, "Title of a credit, and its line of an amount."),
     Setting("text_cancellation", Wording(("number",)), None, "Title of a cancellation."),
+    # What documents are sent with, for each language that clients may have; without it the words of the program.
+    *(
+        Setting(f"mail_{name}_{code}", Letter(_MAIL_PLACES), None, f"Mail with {what}; its first line is the subject.")
+        for name, what in _MAILS.items()
+        for code in LANGUAGES
+    ),
 )

@@ -29,6 +29,8 @@ COMMANDS = {
     "credit": "crmcli.cli.money.credit:credit",
     "bank": "crmcli.cli.money.bank:bank",
     "document": "crmcli.cli.paper.document:document",
+    "send": "crmcli.cli.paper.send:send",
+    "outbox": "crmcli.cli.paper.outbox:outbox",
     "timeline": "crmcli.cli.look.timeline:timeline",
     "history": "crmcli.cli.look.history:history",
     "tree": "crmcli.cli.look.tree:tree",

@@ -173,6 +173,19 @@ class Session:
 
         return keyed.answer(self.act, self.asked.key, verb, self.said(read))
 
+    def once(self, verb: str, read: Mapping[str, object], do: Callable[[], Written]) -> Written:
+        """``idempotent`` for what cannot be done inside a transaction, as it reaches other systems: what came of it is
+        kept afterwards, unless some of it failed."""
+        known = self.answer(verb, read)
+        if known is not None:
+            return known
+        result = do()
+        if self.asked.key is not None and not result.failures:
+            from crmcli.actions import keyed
+
+            keyed.remember(self.act, self.asked.key, verb, self.said(read), result)
+        return result
+
     def said(self, read: Mapping[str, object]) -> dict[str, object]:
         """What was typed, and what stood behind a ``-`` in it."""
         piped = any(value == "-" or (isinstance(value, list) and "-" in value) for value in self.typed.values())

@@ -193,6 +193,12 @@ def _notes(paper: Paper, say: Words) -> Iterator[str]:
         yield say(f"says_{paper.type}", number=other.number, day=day)
     if paper.reason:
         yield say("says_reason", reason=paper.reason)
+    yield from terms(paper, say)
+    yield from (paper.tax_note or "").splitlines()
+
+
+def terms(paper: Paper, say: Words) -> Iterator[str]:
+    """The sentences that say until when it holds, or how it is paid."""
     if paper.type == "quote" and paper.valid_until:
         yield say("says_valid", day=say.day(paper.valid_until))
     if paper.type == "invoice":
@@ -202,7 +208,6 @@ def _notes(paper: Paper, say: Words) -> Iterator[str]:
         name, day = ("says_early", say.day(early.day)) if early.day else ("says_early_days", None)
         percent = say.number(early.percent)
         yield say(name, day=day, days=str(early.days), percent=percent, amount=say.amount(early.amount))
-    yield from (paper.tax_note or "").splitlines()
 
 
 def _payment(paper: Paper, say: Words) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from crmcli.model.traits import Trait
-from crmcli.model.types import Code, Country, Day, Flag, Long, Reference, Text, Web
+from crmcli.model.traits import OnPaper, Trait
+from crmcli.model.types import Code, Country, Day, Flag, Long, Moment, Reference, Text, Web
 
 if TYPE_CHECKING:
     from crmcli.model.traits import Bearer, Settings
@@ -107,3 +107,18 @@ class Parties(Trait):
         fields = [kind.by_name.get(name) for name in self.client]
         named = [field for field in fields if field and isinstance(field.type, Reference)]
         return wrong if named and len(named) == len(fields) else [*wrong, "its client is no reference."]
+
+
+class Mailed(Trait):
+    """It is sent to its client: to the address in the field ``to``; ``at`` tells when it was. One in its first stage
+    comes into the stage ``into`` by that; without such a stage it has to leave the first one before."""
+
+    to: str
+    at: str
+    into: str | None = None
+    reads = {"to": Text, "at": Moment}
+    presupposes = (OnPaper, Parties)
+    verbs = ("send",)
+
+    def stages(self) -> Iterable[str]:
+        return (self.into,) if self.into else ()

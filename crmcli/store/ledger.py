@@ -99,6 +99,30 @@ LEDGER: dict[str, Unrecorded] = {
             ),
             unique=("kind, element, format, language",),
         ),
+        Unrecorded(
+            "outbox",  # messages to clients: planned, on their way, sent; ``message`` are the bytes until they are sent
+            (
+                Column("id", "INTEGER PRIMARY KEY"),
+                Column("kind", "TEXT NOT NULL"),
+                Column("element", "INTEGER NOT NULL"),
+                Column("what", "TEXT NOT NULL"),
+                Column("sender", "TEXT NOT NULL"),
+                Column("recipients", "TEXT NOT NULL"),
+                Column("name", "TEXT NOT NULL"),
+                Column("file", "TEXT NOT NULL", "blob"),
+                Column("message", "TEXT", "blob"),
+                Column("sha256", "TEXT NOT NULL"),
+                Column("message_id", "TEXT NOT NULL"),
+                Column("state", "TEXT NOT NULL"),
+                Column("attempts", "INTEGER NOT NULL"),
+                Column("claimed_by", "TEXT"),
+                Column("since", "TEXT"),
+                Column("error", "TEXT"),
+                Column("at", "TEXT NOT NULL"),
+                Column("by", "TEXT NOT NULL"),
+            ),
+            indexes=("kind, element", "state"),
+        ),
     )
 }
 """Every table of ours that the history does not hold, by name, but for the search index of each kind."""

@@ -113,6 +113,7 @@ PARTS: tuple[Table, ...] = (
             Column("text", "TEXT NOT NULL"),
             Column("at", "TEXT NOT NULL"),
             Column("by", "TEXT"),
+            Column("file", "TEXT", "blob"),  # what was sent or received by that, kept with it
         ),
         owned=True,
         indexes=("kind, element",),

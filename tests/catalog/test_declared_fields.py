@@ -40,7 +40,7 @@ DECLARED = {
         "indexed": "stage amount deal lead contact company issue_date valid_until",
         "required": "title",
         "unique": "number",
-        "not_cloned": "issue_date valid_until",
+        "not_cloned": "issue_date valid_until sent_at",
         "hide_default": "tax_rounding",
     },
     "invoice": {
@@ -49,7 +49,7 @@ DECLARED = {
         "indexed": "stage amount corrects deal quote contact company issue_date due_date",
         "required": "title",
         "unique": "number",
-        "not_cloned": "issue_date supply_date supply_until due_date",
+        "not_cloned": "issue_date supply_date supply_until due_date sent_at",
         "hide_default": "type tax_rounding rounding",
     },
     "payment": {

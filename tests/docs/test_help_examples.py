@@ -61,7 +61,27 @@ READY |= {
     "crm bank book 7 PAYMENT-2": ("crm issue INVOICE-4", "crm pay INVOICE-4 20", "crm bank import may.xml"),
     "crm bank ignore 7 8": IMPORTED,
 }
+MAILED = (
+    "crm edit COMPANY-1 --email bills@own.example",
+    "crm edit COMPANY-2 --email in@buyer.example",
+    "crm config set sendmail_command 'sh -c true'",
+)
+FAILED = (*MAILED, *ISSUED, "crm config set sendmail_command 'sh -c false'", "crm send INVOICE-4 || true")
+READY |= {
+    "crm send INVOICE-4": (*MAILED, *ISSUED),
+    "crm send INVOICE-4 --issue --to ada@example.org --cc books@example.org": MAILED,
+    'crm send QUOTE-1 --subject "Your offer" --text letter.txt': MAILED,
+    "crm send INVOICE-4 --dry-run -o mail.eml": (*MAILED, *ISSUED),
+    "crm invoice list stage=issued no=sent_at -q | crm send - --keep-going": (*MAILED, *ISSUED),
+    "crm invoice list stage=draft -q | crm issue - --send": MAILED,
+    "crm outbox list": FAILED,
+    "crm outbox list all --json": (*MAILED, *ISSUED, "crm send INVOICE-4"),
+    "crm outbox retry": (*FAILED, MAILED[-1]),
+    "crm outbox retry 1": (*FAILED, MAILED[-1]),
+    "crm outbox drop 1": FAILED,
+}
 FILES = {
+    "letter.txt": "Hello,\nhere it is.\n",
     "may.xml": camt(*(entry("20.00", "Thank you", reference=f"R{number}") for number in range(1, 9))).decode(),
     "umsaetze.csv": "Datum;Summe\n20.11.2026;5,00\n",
     "minutes.txt": "We met.\nThey want an offer.\n",

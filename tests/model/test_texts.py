@@ -16,7 +16,7 @@ _PLACES = re.compile(r"{\w+}")
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_language_has_every_word_with_the_same_places(code: str) -> None:
     spoken = language(code)
-    for mine, theirs in ((spoken.page, ENGLISH.page), (spoken.texts, ENGLISH.texts)):
+    for mine, theirs in ((spoken.page, ENGLISH.page), (spoken.texts, ENGLISH.texts), (spoken.mails, ENGLISH.mails)):
         assert mine.keys() == theirs.keys()
         assert {name: set(_PLACES.findall(mine[name])) for name in mine} == {
             name: set(_PLACES.findall(theirs[name])) for name in theirs

@@ -31,12 +31,12 @@ class Source(Declared):
     final: bool
 
 
-def source_of(act: Act, element: Element, language: str | None = None) -> Source:
+def source_of(act: Act, element: Element, language: str | None = None, draft: bool = True) -> Source:
     """What it says to a client. An issued document says what it said when it was issued, in the language of that day.
 
-    ``language`` overrides that of the seller where none is frozen. Raises Refused (exit 5) for what was not issued
-    here, for another language than that of an issued document, and for what has no lines, MissingValue (5) for what
-    has no seller or client.
+    ``language`` overrides that of the seller where none is frozen; without ``draft`` one that can still change
+    bears no mark of that. Raises Refused (exit 5) for what was not issued here, for another language than that of an
+    issued document, and for what has no lines, MissingValue (5) for what has no seller or client.
     """
     kind = element.kind
     if kind.trait(Sealed) and element.stage != kind.first_stage:
@@ -51,7 +51,7 @@ def source_of(act: Act, element: Element, language: str | None = None) -> Source
         said[issued.note] = expected_note(act, element)
     if language:
         said["language"] = language
-    made = paper(said, draft=element.stage == kind.first_stage)
+    made = paper(said, draft=draft and element.stage == kind.first_stage)
     _check_parties(act, made)
     return Source(_with_refs(act, element, made), said["logo"], False)
 

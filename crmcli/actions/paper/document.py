@@ -34,7 +34,11 @@ def document(act: Act, ref: str, format: str | None = None, language: str | None
     MissingValue (5) for what cannot become a document.
     """
     element = require_verb(act, [ref], "document", titles=True)[0]
-    source = source_of(act, element, language)
+    return document_of(act, element, source_of(act, element, language), format)
+
+
+def document_of(act: Act, element: Element, source: Source, format: str | None = None) -> Document:
+    """The same of what is known already."""
     chosen = format or _usual(source)
     content, warnings = _content(act, element, source, chosen)
     paper = source.paper

@@ -13,6 +13,7 @@ from crmcli.actions.undo.kept_fields import to_take_back
 from crmcli.actions.undo.later_steps import LaterSteps
 from crmcli.actions.undo.present import Present
 from crmcli.actions.undo.sealed import check_sealed
+from crmcli.actions.undo.sent import check_sent
 from crmcli.errors import AlreadyDone, ChangedMeanwhile, NotFound, NothingToUndo
 from crmcli.model.changes import Change, Step, reverse
 from crmcli.model.results import Written
@@ -58,6 +59,7 @@ def redo(act: Act, number: int | None = None) -> Written:
 
 def _take_back(act: Act, current: Writing, past: Past, target: Step, redone: Step | None = None) -> Written:
     every = past.changes_of(target)
+    check_sent(act, target, every)
     there = Present(act, every)
     changes, left = to_take_back(act, there.joined, every)
     reversed_changes, kept = without_derived(act, there, [reverse(change) for change in reversed(changes)])

@@ -7,7 +7,7 @@ from typing import Annotated
 from crmcli.actions.money.issue import issue as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
-from crmcli.cli.params import option
+from crmcli.cli.params import flag, option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import Refs
 from crmcli.model.results import Written
@@ -16,8 +16,28 @@ On = Annotated[str | None, option("--date", "DATE", "Day of issue (default: toda
 Skonto = Annotated[str | None, option("--skonto", "PERCENT/DAYS", "Early-payment discount: 2%/14", "2%/14")]
 
 
-@writes(panel="Money", examples="crm issue INVOICE-4 --dry-run\ncrm issue INVOICE-4 --skonto 2%/14")
-def issue(session: Session, refs: Refs, date: On = None, skonto: Skonto = None) -> Written:
+Send = Annotated[bool, flag("--send", "Send them to their clients as well; see crm send.")]
+EXAMPLES = """
+crm issue INVOICE-4 --dry-run
+crm issue INVOICE-4 --skonto 2%/14
+crm invoice list stage=draft -q | crm issue - --send
+"""
+
+
+@writes(panel="Money", examples=EXAMPLES)
+def issue(session: Session, refs: Refs, date: On = None, skonto: Skonto = None, send: Send = False) -> Written:
     """Give invoices their numbers and make them final: after that, only another document can correct them."""
     words = read_refs(session, refs)
+    if send and not session.asked.dry_run:
+        return _sent(session, words, date, skonto)
     return session.write("issue", action, refs=words, on=date, skonto=skonto)
+
+
+def _sent(session: Session, refs: list[str], date: str | None, skonto: str | None) -> Written:
+    """Issue and send; drafts alone, as the verb says."""
+    from crmcli.actions.paper.mailing import Issuing, Wish
+    from crmcli.cli.paper.send import sent
+
+    result = sent(session, "issue", refs, Wish(issuing=Issuing(date, skonto, drafts_only=True)))
+    assert isinstance(result, Written)
+    return result

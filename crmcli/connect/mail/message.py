@@ -85,6 +85,11 @@ def plain_addresses(mail: Mail) -> list[str]:
     return list(dict.fromkeys(address(one, "to").addr_spec for one in (*mail.to, *mail.cc)))
 
 
+def sender_of(mail: Mail) -> str:
+    """Whom it comes from, as the mail server wants it."""
+    return address(mail.sender, "from").addr_spec
+
+
 def _line(text: str, field: str) -> str:
     if any(ord(sign) < 32 or ord(sign) == 127 or sign in "\u2028\u2029\x85" for sign in text):
         raise BadValue(field, text, "has a line break or a control character", "one line of text")

@@ -114,7 +114,7 @@ def _log_in(smtp: smtplib.SMTP, user: str, password: str) -> None:
     except smtplib.SMTPAuthenticationError as error:
         raise OtherSystem(f"The mail server refused the password of {user} ({error.smtp_code}).", None) from None
     except smtplib.SMTPNotSupportedError:
-        raise OtherSystem("The mail server knows no login.", "crm config unset smtp_user, if it needs none.") from None
+        raise OtherSystem("The mail server knows no login.", "If it needs none: crm config set smtp_user ''") from None
 
 
 def _options(smtp: smtplib.SMTP, content: bytes) -> list[str]:

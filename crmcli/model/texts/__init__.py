@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from crmcli.errors import BadValue
 from crmcli.model.texts.language import Language
-from crmcli.model.types import Text, clean
+from crmcli.model.types import Long, Text, clean
 
 LANGUAGES = ("en", "de")  # a file each in this folder
 _PLACE = re.compile(r"{(\w+)}")
@@ -21,8 +22,8 @@ class Wording(Text):
     word = "text with placeholders"
     metavar = "TEXT"
 
-    def read(self, text: str, field: str, reading: object) -> str | None:
-        text = clean(text, field)
+    def read(self, text: str, field: str, reading: Any) -> str | None:
+        text = self.tidied(text, field, reading)
         rest = _IF_KNOWN.sub(r"\1", text)
         if set(_PLACE.findall(rest)) - set(self.places) or re.search(r"[][{}]", _PLACE.sub("", rest)):
             known = ", ".join(f"{{{place}}}" for place in self.places)
@@ -30,6 +31,18 @@ class Wording(Text):
                 field, text, f"has a placeholder that is unknown here (known: {known})", f"... {{{self.places[0]}}}"
             )
         return text or None
+
+    def tidied(self, text: str, field: str, reading: Any) -> str:
+        return clean(text, field)
+
+
+class Letter(Wording):
+    """A mail of the seller's own: the first line is its subject, the text stands below."""
+
+    word = "mail with placeholders"
+
+    def tidied(self, text: str, field: str, reading: Any) -> str:
+        return Long().read(text, field, reading) or ""
 
 
 def language(code: str) -> Language:

@@ -18,6 +18,48 @@ ENGLISH = Language(
         "credit": "Credit on {number}",
         "cancellation": "Cancellation of {number}",
     },
+    mails={
+        "mail.quote": """Quote {number}: {title}
+
+Hello[ {person}],
+
+thank you for your interest. Please find attached our quote {number} for {total}.[
+
+{terms}]
+
+Kind regards
+{seller}""",
+        "mail.invoice": """Invoice {number}: {title}
+
+Hello[ {person}],
+
+please find attached our invoice {number} for {total}.[
+
+{terms}][
+
+You can pay online: {link}]
+
+Thank you for your business.
+
+Kind regards
+{seller}""",
+        "mail.cancellation": """Cancellation {number}
+
+Hello[ {person}],
+
+please find attached {number}, which cancels our invoice in full.
+
+Kind regards
+{seller}""",
+        "mail.credit": """Credit note {number}
+
+Hello[ {person}],
+
+please find attached our credit note {number} for {total}.
+
+Kind regards
+{seller}""",
+    },
     reasons={},
     page={
         "type.quote": "Quote",

@@ -10,7 +10,8 @@ from crmcli.model.declared import Declared
 class Language(Declared):
     """How a language writes: ``date`` has {y}, {m} and {d}, ``comma`` parts decimals, ``group`` thousands;
     ``texts`` are the patterns by name, ``reasons`` why no tax is charged, by tax category (UNCL 5305) in small letters,
-    where the settings do not say it in this language.
+    where the settings do not say it in this language. ``mails`` are what documents are sent with, by what they are:
+    the first line is the subject.
 
     What stands in brackets is left out where one of its places has no value. For pages: ``page`` are the words and
     patterns on them, ``page_date`` a day with {day}, {month} out of ``months``, and {y}, ``money`` an amount with
@@ -22,6 +23,7 @@ class Language(Declared):
     comma: str
     group: str
     texts: Mapping[str, str]
+    mails: Mapping[str, str]
     reasons: Mapping[str, str]
     page: Mapping[str, str]
     page_date: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from crmcli.model.types.base import Fault, FieldType, Reading, clean
 from crmcli.model.types.identifiers import Bic, ElectronicAddress, Iban, LeitwegId, TaxNumber, VatId
-from crmcli.model.types.points import ContactPoint, ContactPoints, Emails, Phones
+from crmcli.model.types.points import ContactPoint, ContactPoints, Emails, Mailbox, Phones
 from crmcli.model.types.quantities import (
     Country,
     Currency,
@@ -40,6 +40,7 @@ __all__ = [
     "Iban",
     "LeitwegId",
     "Long",
+    "Mailbox",
     "Moment",
     "Money",
     "Number",

@@ -6,6 +6,7 @@ from typing import Any
 
 from crmcli.model.declared import Declared
 from crmcli.model.types.base import FieldType, Reading, clean
+from crmcli.model.types.texts import Text
 
 
 class ContactPoint(Declared):
@@ -56,6 +57,21 @@ class Emails(ContactPoints):
         from crmcli.model.contacts import normal_email
 
         return normal_email(value)
+
+
+class Mailbox(Text):
+    """One email address, with a name in front of it or without: "Ada <ada@example.org>"."""
+
+    word = "email address"
+    metavar = "ADDRESS"
+    example = "Ada Works <office@ada.example>"
+    folded = False
+
+    def read(self, text: str, field: str, reading: Reading) -> str | None:
+        from crmcli.model.contacts import read_email
+
+        value = clean(text, field)
+        return read_email(value, field) if value else None
 
 
 class Phones(ContactPoints):

@@ -1,0 +1,196 @@
+"""``crm send``: documents to their clients by mail, each its own message; what cannot be sent is said before any is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+
+from crmcli.actions.elements.element import Element
+from crmcli.actions.money.issue import issue
+from crmcli.actions.outcome import listed
+from crmcli.actions.paper.mailing import SEND, Letter, Wish, drawn, letter, packed, recipients
+from crmcli.actions.paper.posting import check_state, deliver, post
+from crmcli.actions.verbs import require_verb
+from crmcli.connect.mail.message import plain_addresses, sender_of
+from crmcli.errors import AlreadyDone, CrmError, Refused, Usage
+from crmcli.model.results import Record, Written
+from crmcli.model.traits_of_parties import Mailed
+from crmcli.store import blobs, outbox
+from crmcli.store.act import Act, Row
+from crmcli.store.links import Node
+
+Tick = Callable[[int], None]
+
+
+def send(act: Act, refs: Sequence[str], wish: Wish, tick: Tick = lambda _: None) -> Written:
+    """Send documents; ``tick`` is told how many are on their way.
+
+    All are checked and planned before the first is sent. One that fails stops the rest, which stay planned, unless the
+    wish is to keep going. Raises OtherSystem (exit 9), Refused and MissingValue (5), AlreadyDone (4).
+    """
+    if act.driver.in_transaction:
+        raise Usage("What is sent cannot be taken back, so nothing is sent in a batch.", "Run crm send on its own.")
+    hand_over, failures = post(act), list[Record]()
+    allowed = failures if wish.keep_going else None
+    elements = _good(act, _distinct(act, refs), wish, allowed)
+    issued, letters = _prepared(act, elements, wish, allowed)
+    numbers = _planned(act, letters)
+    sent, step = list[Letter](), None
+    for place, (one, number) in enumerate(zip(letters, numbers, strict=True)):
+        tick(place)
+        try:
+            step = deliver(act, hand_over, number)
+            sent.append(one)
+        except CrmError as error:
+            if not wish.keep_going:
+                raise _stopped(error, issued, sent, letters[place + 1 :]) from error
+            failures.append({**error.as_json(), "ref": one.element.ref})
+    return Written(
+        _sentence(issued, sent),
+        step,
+        result=[one.element.ref for one in sent],
+        updated=[one.element.ref for one in sent],
+        warnings=[warning for one in letters for warning in one.document.warnings],
+        failures=failures,
+        final=True,
+    )
+
+
+def preview(act: Act, refs: Sequence[str], wish: Wish) -> list[tuple[str, bytes]]:
+    """(file name, bytes) of each message that ``send`` would send, on a dry run."""
+    elements = _good(act, _distinct(act, refs), wish, None, careful=False)
+    with act.step():
+        _issue(act, elements, wish)
+        made = [drawn(act, element, wish) for element in _again(act, elements)]
+    letters = [letter(act, one, wish) for one in made]
+    names = [f"{one.document.name.rpartition('.')[0]}.eml" for one in letters]
+    return list(zip(names, packed(letters), strict=True))
+
+
+def _distinct(act: Act, refs: Sequence[str]) -> list[Element]:
+    found = require_verb(act, refs, "send", titles=len(refs) == 1)
+    return list({element.node: element for element in found}.values())
+
+
+def _again(act: Act, elements: Sequence[Element]) -> list[Element]:
+    """As they are now: issuing has changed them."""
+    return require_verb(act, [element.ref for element in elements], "send")
+
+
+def _good(
+    act: Act, elements: Sequence[Element], wish: Wish, failures: list[Record] | None, careful: bool = True
+) -> list[Element]:
+    """Those that can be sent; what is wrong with another is raised, or written into ``failures``."""
+    before = outbox.about(act, [element.node for element in elements])
+    good = []
+    for element in elements:
+        try:
+            _check(act, element, wish, before if careful else {})
+            good.append(element)
+        except CrmError as error:
+            if failures is None:
+                raise
+            failures.append({**error.as_json(), "ref": element.ref})
+    return good
+
+
+def _check(act: Act, element: Element, wish: Wish, before: Mapping[Node, Sequence[Row]]) -> None:
+    sent = None
+    if _must_be_issued(element) and wish.issuing is None:
+        raise Refused(
+            f"{element.ref} is a draft, which no client gets.",
+            f"crm send {element.ref} --issue issues it first.",
+            ref=element.ref,
+        )
+    recipients(act, element, wish)
+    for row in before.get(element.node, ()):
+        if row["state"] in ("sending", "unsure"):
+            check_state(act, row, outbox.WAITING)
+        sent = row if (row["state"], row["what"]) == ("sent", SEND) else sent
+    if sent and not wish.again:
+        to = ", ".join(json.loads(sent["recipients"]))
+        raise AlreadyDone(
+            f"{element.ref} was already sent to {to}, on {sent['since'][:10]}.",
+            f"crm send {element.ref} --again sends it once more.",
+            ref=element.ref,
+        )
+
+
+def _prepared(
+    act: Act, elements: Sequence[Element], wish: Wish, failures: list[Record] | None
+) -> tuple[list[str], list[Letter]]:
+    """(those that were issued, the messages): all or none, or, with a list of ``failures``, those that can be made."""
+    if failures is None:
+        issued = _issue(act, elements, wish)
+        return issued, [letter(act, drawn(act, element, wish), wish) for element in _again(act, elements)]
+    issued, letters = [], list[Letter]()
+    for element in elements:
+        try:
+            issued += _issue(act, [element], wish)
+            made = letter(act, drawn(act, _again(act, [element])[0], wish), wish)
+            packed([made])
+            letters.append(made)
+        except CrmError as error:
+            failures.append({**error.as_json(), "ref": element.ref})
+    return issued, letters
+
+
+def _must_be_issued(element: Element) -> bool:
+    return bool(element.stage == element.kind.first_stage and not element.kind.its(Mailed).into)
+
+
+def _issue(act: Act, elements: Sequence[Element], wish: Wish) -> list[str]:
+    if wish.issuing is None:
+        return []
+    drafts = [one.ref for one in elements if wish.issuing.drafts_only or _must_be_issued(one)]
+    if not drafts:
+        return []
+    issue(act, drafts, wish.issuing.on, wish.issuing.skonto)
+    return drafts
+
+
+def _planned(act: Act, letters: Sequence[Letter]) -> list[int]:
+    """Write down all of them; what waited for the same documents, and was certainly not sent, makes place."""
+    addresses = [(sender_of(one.mail), plain_addresses(one.mail)) for one in letters]
+    messages = list(zip(letters, packed(letters), addresses, strict=True))
+    with act.step():
+        for rows in outbox.about(act, [one.element.node for one in letters]).values():
+            for row in rows:
+                if row["state"] in outbox.WAITING:
+                    outbox.put(act, row, state="dropped", message=None)
+        return outbox.plan(act, [(_row(act, one, *of), content) for one, content, of in messages])
+
+
+def _row(act: Act, one: Letter, sender: str, addresses: Sequence[str]) -> Row:
+    kind, number = one.element.node
+    return {
+        "kind": kind,
+        "element": number,
+        "what": one.what,
+        "sender": sender,
+        "recipients": json.dumps(addresses),
+        "name": one.document.name,
+        "file": blobs.keep(act, one.document.content),
+        "message_id": one.mail.message_id,
+    }
+
+
+def _stopped(error: CrmError, issued: Sequence[str], sent: Sequence[Letter], left: Sequence[Letter]) -> CrmError:
+    """The same error, saying what became of the others."""
+    told = [f"{listed(issued)} {'was' if len(issued) == 1 else 'were'} issued."] if issued else []
+    if sent:
+        told.append(f"{listed(one.element.ref for one in sent)} {'was' if len(sent) == 1 else 'were'} sent.")
+    if left:
+        verb = "waits" if len(left) == 1 else "wait"
+        told.append(f"{listed(one.element.ref for one in left)} {verb}: crm outbox retry sends what was not sent.")
+    error.hint = " ".join([*([error.hint] if error.hint else []), *told]) or None
+    return error
+
+
+def _sentence(issued: Sequence[str], sent: Sequence[Letter]) -> str:
+    first = f"{listed(issued)} issued; " if issued else ""
+    if len(sent) == 1:
+        to = ", ".join(str(one) for one in sent[0].mail.to)
+        return f"{first}{sent[0].element.ref} sent to {to} as {sent[0].document.name}"
+    names = listed(one.element.ref for one in sent) if sent else "nothing"
+    return f"{first}{names} sent"

@@ -1,0 +1,25 @@
+"""What was sent to a client is not taken back: the refusal of an undo of the step that sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmcli.actions.refs import shown
+from crmcli.errors import Refused
+from crmcli.model.changes import Change, Step
+from crmcli.store.act import Act
+from crmcli.store.outbox import GOING_OUT
+
+
+def check_sent(act: Act, target: Step, changes: Sequence[Change]) -> None:
+    """Raises Refused (exit 5) when the step told of a message that had been sent."""
+    for change in changes:
+        told = change.after or {}
+        if change.table == "note" and change.op == "insert" and told.get("what") in GOING_OUT and change.kind:
+            name = shown(act, (change.kind, change.element or 0))
+            what, _, _ = told["text"].partition(" (")
+            raise Refused(
+                f"Step {target.id} cannot be undone: it sent {name}, {what}.",
+                f"What was sent stays sent. crm undo {target.id - 1} takes back the step before, if nothing needs it.",
+                ref=name,
+            )

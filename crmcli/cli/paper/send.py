@@ -1,0 +1,139 @@
+"""``crm send REF...``: documents to their clients by mail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from crmcli.actions.paper.formats import FORMATS
+from crmcli.cli.context import NOTHING, Session
+from crmcli.cli.options import writes
+from crmcli.cli.paper.target import destination, write
+from crmcli.cli.params import flag, option
+from crmcli.cli.references import read_refs
+from crmcli.cli.words import Refs
+from crmcli.errors import BadValue, Usage
+from crmcli.errors.wording import did_you_mean
+from crmcli.model.papers import Content
+from crmcli.model.results import Result, Written
+from crmcli.model.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from crmcli.actions.paper.mailing import Wish
+
+EXAMPLES = """
+crm send INVOICE-4
+crm send INVOICE-4 --issue --to ada@example.org --cc books@example.org
+crm send QUOTE-1 --subject "Your offer" --text letter.txt
+crm send INVOICE-4 --dry-run -o mail.eml
+crm invoice list stage=issued no=sent_at -q | crm send - --keep-going
+"""
+To = Annotated[list[str] | None, option("--to", "ADDRESS", "Send to this address, not to the client's.", "ada@x.org")]
+Cc = Annotated[list[str] | None, option("--cc", "ADDRESS", "Send a copy to this address.", "books@x.org")]
+Subject = Annotated[str | None, option("--subject", "TEXT", "Subject (default: by kind and language).", "Your offer")]
+Text = Annotated[str | None, option("--text", "FILE", "File with the text; - is standard input.", "letter.txt")]
+Lang = Annotated[
+    str | None, option("--lang", "LANGUAGE", f"Language of what is not issued yet: {', '.join(LANGUAGES)}.", "de")
+]
+As = Annotated[
+    str | None, option("--as", "FORMAT", f"Attach it as {', '.join(FORMATS)} (default: as crm document).", "xrechnung")
+]
+Issue = Annotated[bool, flag("--issue", "Issue those that are drafts first.")]
+Again = Annotated[bool, flag("--again", "Send also what was sent before.")]
+KeepGoing = Annotated[bool, flag("--keep-going", "Send what can be sent; report what failed.")]
+Output = Annotated[
+    str | None, option("-o --output", "FILE", "With --dry-run: file or folder for the message.", "mail.eml")
+]
+
+
+@writes(panel="Paper", examples=EXAMPLES)
+def send(  # noqa: PLR0913 - a parameter per option
+    session: Session,
+    refs: Refs,
+    to: To = None,
+    cc: Cc = None,
+    subject: Subject = None,
+    text: Text = None,
+    lang: Lang = None,
+    as_: As = None,
+    issue: Issue = False,
+    again: Again = False,
+    keep_going: KeepGoing = False,
+    output: Output = None,
+) -> Result:
+    """Send documents to their clients by mail, each as its own message; this cannot be undone.
+
+    A draft quote becomes sent by that; an invoice has to be issued. The mail server is told by the settings smtp_host,
+    smtp_user and smtp_security, its password by CRM_SMTP_PASSWORD or the setting smtp_password_command.
+
+    What could not be sent waits in the outbox: crm outbox list. With --dry-run the message is shown and
+    not sent.
+    """
+    from crmcli.actions.paper.mailing import Issuing, Wish
+
+    _check(as_, lang)
+    words = read_refs(session, refs)
+    said = _text(session, text) if text is not None else None
+    issuing = Issuing() if issue else None
+    wish = Wish(to or (), cc or (), subject, said, lang, as_, again, issuing, keep_going)
+    return sent(session, "send", words, wish, output)
+
+
+def sent(session: Session, verb: str, refs: list[str], wish: Wish, output: str | None = None) -> Result:
+    """Send, or on a dry run show; once under a --key, with a bar where somebody looks."""
+    from crmcli.actions.paper.send import preview, send
+    from crmcli.render.progress import progress
+
+    if not refs:
+        return NOTHING
+    if session.asked.dry_run:
+        return _shown(session, preview(session.act, refs, wish), refs, output)
+    if output is not None:
+        raise Usage("-o is for --dry-run, which sends nothing.", "crm document REF -o FILE writes the document itself.")
+
+    def do() -> Written:
+        with progress(session.err, "send", len(refs), session.err.isatty()) as tick:
+            return send(session.act, refs, wish, tick)
+
+    return session.once(verb, {"refs": refs, "text": wish.text}, do)
+
+
+def _check(format: str | None, language: str | None) -> None:
+    for field, value, known in (("as", format, FORMATS), ("lang", language, LANGUAGES)):
+        if value is not None and value not in known:
+            error = BadValue(field, value, "is not known here")
+            error.hint = did_you_mean(value, list(known))
+            raise error
+
+
+def _text(session: Session, source: str) -> str:
+    """The text of a file, before anything is opened or locked."""
+    from crmcli.model.types import Long
+
+    if source == "-":
+        found = session.read_stdin()
+    else:
+        try:
+            found = Path(source).read_text(encoding="utf-8-sig")
+        except OSError as error:
+            raise Usage(f"{source} cannot be read: {error.strerror}.", "Check the name of the file.") from error
+        except UnicodeDecodeError as error:
+            raise Usage(f"{source} is not UTF-8.", "Convert it first, for example with iconv.") from error
+    read = Long().read(found, "text", session.act.reading())
+    if not read:
+        raise Usage("The text is empty.", "Leave out --text for the usual one.", field="text")
+    return read
+
+
+def _shown(session: Session, made: list[tuple[str, bytes]], refs: list[str], output: str | None) -> Result:
+    if output is None or output == "-":
+        if len(made) > 1:
+            raise Usage("Several messages do not go to standard output.", "Name a folder with -o.", field="output")
+        return Content(made[0][1])
+    if len(made) > 1 and not Path(output).is_dir():
+        raise Usage(f"{output} is not a folder, and there are {len(made)} messages.", "Name a folder with -o.")
+    places = [(destination(output, name), content) for name, content in made]
+    for place, content in places:
+        write(session, place, content)
+    names = ", ".join(str(place) for place, _ in places)
+    return Written(f"written to {names}; nothing was sent", dry_run=True, result=refs)
