@@ -72,7 +72,8 @@ def _check_kind(act: Act, nodes: Sequence[Node], kind: str | None) -> None:
 
 def check_there(act: Act, nodes: Sequence[Node], found: Collection[Node]) -> None:
     """Raises NotFound (exit 3) for those that were not found, of the kind that is named first."""
-    missing = [node for node in nodes if node not in found]
+    there = set(found)
+    missing = [node for node in nodes if node not in there]
     if missing:
         first = next(name for name, _ in nodes if name in dict(missing))
         raise _not_there(act, act.registry.by_name[first], [number for name, number in missing if name == first])

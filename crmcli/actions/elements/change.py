@@ -109,14 +109,14 @@ def _relink(act: Act, kind: Kind, rows: Sequence[tuple[Row, Row]]) -> None:
         return
     present = links.of(act, [(kind.name, after["id"]) for _, after, _ in moved])
     joined = {frozenset(links.ends(row)) for row in present if row["how"] in links.ORIGIN}
+    loose = {(*links.ends(row), row["how"]): row for row in present if row["how"] not in links.ORIGIN}
     gone: list[Row] = []
     wanted: list[Row] = []
     for before, after, names in moved:
         me: Node = (kind.name, after["id"])
         old = {_ends(me, entry) for entry in reference_links(kind, before, names)}
         new = {_ends(me, entry): entry[-1] for entry in reference_links(kind, after, names)}
-        left = old - set(new)
-        gone += [row for row in present if (*links.ends(row), row["how"]) in left and row["how"] not in links.ORIGIN]
+        gone += sorted((loose[ends] for ends in old - set(new) if ends in loose), key=lambda row: row["id"])
         wanted += [links.link(*ends, role) for ends, role in new.items() if frozenset(ends[:2]) not in joined]
     records.delete(act, "link", gone)
     links.create(act, wanted)
