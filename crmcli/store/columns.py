@@ -50,6 +50,10 @@ class Table(Declared):
         return ("id", *(column.name for column in self.columns))
 
     @cached_property
+    def known(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+    @cached_property
     def references(self) -> dict[str, str]:
         """Column -> the kind whose ids it holds."""
         marks = {column.name: column.type.partition("REFERENCES ")[2] for column in self.columns}

@@ -99,7 +99,7 @@ def _renew(db: Driver, table: Table) -> None:
 def _filled(table: Table, row: Row) -> dict[str, str]:
     """The texts of a row: those of its columns, then custom ones as the history calls them."""
     found = {name: text for name in texts(table) if (text := row.get(name)) is not None}
-    if table.element is not None:
+    if table.element is not None and row.keys() - table.known:
         told = cells(table, row)
         more = sorted(name for name, text in told.items() if name.startswith(CUSTOM) and isinstance(text, str))
         found.update((name, told[name]) for name in more)
