@@ -18,7 +18,7 @@ from crmcli.catalog.common import (
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import BillingRoot, Charges, DateFlag, Numbered, OnPaper, Versioned
-from crmcli.model.traits_of_parties import Mailed
+from crmcli.model.traits_of_parties import Accepted, Mailed
 from crmcli.model.types import Day, Long, Moment, Reference, StageKey, Text
 
 QUOTE = Kind(
@@ -84,6 +84,7 @@ QUOTE = Kind(
         Numbered("quote_number", "number", "issue_date", floor="quote_next"),
         OnPaper(),
         Mailed(to="client_email", at="sent_at", into="sent"),
+        Accepted(into="approved"),
         Versioned(),
         DateFlag("expired", "Past its last valid day and not accepted.", "valid_until", ("draft", "sent")),
         BillingRoot(),

@@ -30,6 +30,7 @@ COMMANDS = {
     "bank": "crmcli.cli.money.bank:bank",
     "document": "crmcli.cli.paper.document:document",
     "send": "crmcli.cli.paper.send:send",
+    "accept": "crmcli.cli.paper.accept:accept",
     "outbox": "crmcli.cli.paper.outbox:outbox",
     "timeline": "crmcli.cli.look.timeline:timeline",
     "history": "crmcli.cli.look.history:history",

@@ -122,3 +122,14 @@ class Mailed(Trait):
 
     def stages(self) -> Iterable[str]:
         return (self.into,) if self.into else ()
+
+
+class Accepted(Trait):
+    """Its client agrees to it, which brings it into the stage ``into``."""
+
+    into: str
+    presupposes = (Parties,)
+    verbs = ("accept",)
+
+    def stages(self) -> Iterable[str]:
+        return (self.into,)

@@ -74,6 +74,7 @@ READY |= {
     "crm send INVOICE-4 --dry-run -o mail.eml": (*MAILED, *ISSUED),
     "crm invoice list stage=issued no=sent_at -q | crm send - --keep-going": (*MAILED, *ISSUED),
     "crm invoice list stage=draft -q | crm issue - --send": MAILED,
+    "crm accept QUOTE-1": ("crm move QUOTE-1 sent",),
     "crm outbox list": FAILED,
     "crm outbox list all --json": (*MAILED, *ISSUED, "crm send INVOICE-4"),
     "crm outbox retry": (*FAILED, MAILED[-1]),
@@ -81,6 +82,7 @@ READY |= {
     "crm outbox drop 1": FAILED,
 }
 FILES = {
+    "yes.eml": "From: ada@example.org\nDate: Mon, 23 Nov 2026 09:00:00 +0100\n\nYes, please.\n",
     "letter.txt": "Hello,\nhere it is.\n",
     "may.xml": camt(*(entry("20.00", "Thank you", reference=f"R{number}") for number in range(1, 9))).decode(),
     "umsaetze.csv": "Datum;Summe\n20.11.2026;5,00\n",

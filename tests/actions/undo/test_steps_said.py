@@ -41,6 +41,10 @@ ACTS: tuple[tuple[str, ...], ...] = (
     ("convert", "DEAL-1", "--to", "invoice"),
     ("clone", "INVOICE-1"),
     ("issue", "INVOICE-1"),
+    ("config", "set", "sendmail_command", "true"),
+    ("config", "set", "mail_from", f"{NAME}@x.org"),
+    ("send", "INVOICE-1", "--to", f"{NAME}@x.org", "--subject", NAME),
+    ("accept", "QUOTE-1"),
     ("pay", "INVOICE-1", "100", "--method", NAME, "--reference", NAME),
     ("pay", "INVOICE-1", "50", "--refund"),
     ("credit", "INVOICE-1", "--amount", "10", "--reason", NAME),
@@ -63,6 +67,7 @@ ACTS: tuple[tuple[str, ...], ...] = (
 )
 WITHOUT_A_STEP = {"backup", "document", "restore"}  # they keep files, and change no element
 WITHOUT_A_STEP |= {"bank review"}  # what it asks for are acts of bank book and bank ignore
+WITHOUT_A_STEP |= {"outbox drop", "outbox retry"}  # the outbox is no history; what a retry sends is told by send
 STDIN = {
     "bank": camt(*(entry("5.00", NAME, party=NAME, reference=f"{NAME}{n}") for n in (1, 2))).decode(),
     "import": f"{NAME}\n{NAME} of a file\n",

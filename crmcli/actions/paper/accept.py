@@ -1,0 +1,70 @@
+"""``crm accept``: a client agrees to a quote; the mail in which it says so is kept as the proof."""
+
+from __future__ import annotations
+
+from crmcli.actions.elements.change import change
+from crmcli.actions.elements.element import Element
+from crmcli.actions.outcome import written
+from crmcli.actions.verbs import require_verb
+from crmcli.errors import AlreadyDone
+from crmcli.model.declared import Declared
+from crmcli.model.results import Written
+from crmcli.model.traits_of_parties import Accepted
+from crmcli.store import blobs, records
+from crmcli.store.act import Act
+
+NOTED = "accepted"  # what the note is called that tells of it
+
+
+class Proof(Declared):
+    """A file that proves it: its name without folders, its bytes, and (address, day) where it is a mail."""
+
+    name: str
+    content: bytes
+    origin: tuple[str, str] | None
+
+
+def accept(act: Act, ref: str, proof: Proof | None = None) -> Written:
+    """Move a quote to the stage of those that were accepted, and keep the proof.
+
+    Raises AlreadyDone (exit 4) for one that was accepted, unless there is a proof that is not kept yet.
+    """
+    with act.step() as step:
+        element = require_verb(act, [ref], "accept", titles=True)[0]
+        into = element.kind.its(Accepted).into
+        sha256 = blobs.checksum(proof.content) if proof else None
+        if element.stage == into and (proof is None or sha256 in _kept(act, element)):
+            raise AlreadyDone(
+                f"{element.ref} was accepted already.",
+                f"crm timeline {element.ref} tells when; crm accept {element.ref} --proof FILE keeps a proof.",
+                ref=element.ref,
+            )
+        warnings = _late(act, element)
+        if element.stage != into:
+            change(act, [(element, {"stage": into})], by="accept")
+        if proof:
+            blobs.keep(act, proof.content)
+            own = {"kind": element.kind.name, "element": element.id, "file": sha256}
+            said = {"what": NOTED, "text": _said(proof, str(sha256)), "at": act.stamp, "by": act.by}
+            records.create(act, "note", [{**own, **said}])
+        step.says("accept", [element.ref])
+        sentence = f"{element.ref} accepted" + (f", {proof.name} kept as the proof" if proof else "")
+        return written(act, step, sentence, updated=[element.node], warnings=warnings)
+
+
+def _kept(act: Act, element: Element) -> set[str]:
+    """The checksums of its proofs."""
+    notes = records.owned(act, "note", element.kind.name, [element.id]).get(element.id, [])
+    return {note["file"] for note in notes if note["what"] == NOTED}
+
+
+def _late(act: Act, element: Element) -> list[str]:
+    """A warning for one that no longer held."""
+    kind, row = element.kind, element.row
+    signs = [sign for sign in kind.date_flags if element.stage in sign.when and (row[sign.past] or "~") < act.today]
+    return [f"{element.ref} had {sign.name}: it held until {row[sign.past]}." for sign in signs]
+
+
+def _said(proof: Proof, sha256: str) -> str:
+    origin = f", from {proof.origin[0]}, of {proof.origin[1]}" if proof.origin else ""
+    return f"{proof.name}{origin} (SHA-256 {sha256})"
