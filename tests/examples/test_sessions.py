@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Crm
+
+from tests.connect.mail_server import MailServer, mail_server
 
 from .sessions import BEGIN, replayed
 from .shell import Shell
@@ -24,13 +27,26 @@ def shell(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> Shell:
     return Shell(crm)
 
 
+@pytest.fixture
+def mail(crm: Crm, tmp_path: Path) -> Iterator[MailServer]:
+    """A mail server, for sessions that send; its port is in the variable MAIL_PORT."""
+    with mail_server(tmp_path) as server:
+        crm.environ["MAIL_PORT"] = str(server.port)
+        yield server
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
-def test_a_session_prints_what_the_document_says(path: Path, shell: Shell) -> None:
+def test_a_session_prints_what_the_document_says(path: Path, mail: MailServer, shell: Shell) -> None:
     written = path.read_text(encoding="utf-8")
     found = replayed(written, shell)
     if os.environ.get("CRM_UPDATE_GOLDEN") == "1":
         path.write_text(found, encoding="utf-8")
     assert found == path.read_text(encoding="utf-8"), "CRM_UPDATE_GOLDEN=1 accepts the new output"
+    assert len(mail.got) == sum(line.startswith("$ crm ") and "send" in line.split() for line in _plain(written))
+
+
+def _plain(document: str) -> list[str]:
+    return document.replace("--send", "send").splitlines()
 
 
 def test_a_wrong_output_is_replaced_by_the_true_one(shell: Shell) -> None:
