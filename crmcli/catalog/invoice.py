@@ -18,8 +18,8 @@ from crmcli.catalog.common import (
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import Charges, DateFlag, Issued, Numbered, OnPaper, Payable, Sealed
-from crmcli.model.traits_of_parties import Mailed
-from crmcli.model.types import Choice, Day, Long, Moment, Money, Reference, StageKey, Text
+from crmcli.model.traits_of_parties import Mailed, Reminded
+from crmcli.model.types import Choice, Day, Long, Moment, Money, Reference, StageKey, Text, Whole
 
 INVOICE = Kind(
     name="invoice",
@@ -87,6 +87,22 @@ INVOICE = Kind(
             not_cloned=True,
             never_frozen=True,
         ),
+        Field(
+            "reminder_level",
+            Whole(),
+            "How often the client was reminded of it.",
+            manual=False,
+            not_cloned=True,
+            never_frozen=True,
+        ),
+        Field(
+            "reminded_at",
+            Moment(),
+            "When the client was last reminded of it.",
+            manual=False,
+            not_cloned=True,
+            never_frozen=True,
+        ),
         *COMMENTS,
     ),
     stages=(
@@ -113,5 +129,6 @@ INVOICE = Kind(
         ),
         Payable(corrects="corrects", type="type", reason="reason", skonto="skonto", rounding="rounding"),
         DateFlag("overdue", "Past its due date and unpaid.", "due_date", ("issued",)),
+        Reminded(level="reminder_level", at="reminded_at", when="overdue"),
     ),
 )

@@ -8,7 +8,7 @@ from crmcli.model.kinds import Setting
 from crmcli.model.patterns import NextNumber, Pattern
 from crmcli.model.terms import Skonto
 from crmcli.model.texts import LANGUAGES, Letter, Wording
-from crmcli.model.types import Choice, Country, Currency, Flag, Mailbox, Reference, TaxRate, Text, Whole
+from crmcli.model.types import Choice, Country, Currency, Flag, Mailbox, Number, Reference, TaxRate, Text, Whole
 from crmcli.model.zones import Zone
 
 # What mails know of a document; documents/mail.py fills it in.
@@ -19,6 +19,8 @@ _MAILS = {
     "cancellation": "a cancellation",
     "credit": "a credit note",
 }
+_REMINDER_PLACES = (*_MAIL_PLACES, "open", "fee", "interest", "sum")
+_REMINDERS = {1: "first", 2: "second", 3: "third"}
 
 SETTINGS = (
     Setting("currency", Currency(), "EUR", "Currency of new elements."),
@@ -36,6 +38,9 @@ SETTINGS = (
     Setting("payment_terms", Whole(0, 3650), "14", "Days after which an issued invoice is due."),
     Setting("skonto", Skonto(), None, "Early-payment discount on new documents, such as 2%/14."),
     Setting("small_business", Flag(), "0", "No tax is charged, because the seller is a small business (§ 19 UStG)."),
+    Setting("reminder_days", Whole(1, 3650), "7", "Days from one reminder of an invoice to the next."),
+    Setting("reminder_fee", Number(), None, "Fee that the second and the third reminder ask for, in its currency."),
+    Setting("reminder_interest", TaxRate(), None, "Interest in percent a year that these ask for."),
     Setting("key_days", Whole(1, 3650), "90", "Days after which crm doctor --fix forgets a --key."),
     Setting("logo", File(("image/png", "image/jpeg"), 1 << 20), None, "Picture on documents: a PNG or JPEG file."),
     Setting("accent", Colour(), "#1f4e79", "Colour of headings and rules on documents."),
@@ -82,6 +87,11 @@ SETTINGS = (
     *(
         Setting(f"mail_{name}_{code}", Letter(_MAIL_PLACES), None, f"Mail with {what}; its first line is the subject.")
         for name, what in _MAILS.items()
+        for code in LANGUAGES
+    ),
+    *(
+        Setting(f"mail_reminder_{level}_{code}", Letter(_REMINDER_PLACES), None, f"Mail of the {which} reminder.")
+        for level, which in _REMINDERS.items()
         for code in LANGUAGES
     ),
 )

@@ -30,6 +30,7 @@ COMMANDS = {
     "bank": "crmcli.cli.money.bank:bank",
     "document": "crmcli.cli.paper.document:document",
     "send": "crmcli.cli.paper.send:send",
+    "remind": "crmcli.cli.paper.remind:remind",
     "accept": "crmcli.cli.paper.accept:accept",
     "outbox": "crmcli.cli.paper.outbox:outbox",
     "timeline": "crmcli.cli.look.timeline:timeline",

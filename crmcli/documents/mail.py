@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from crmcli.documents.composing import terms
 from crmcli.documents.paper import Paper
 from crmcli.documents.words import Words
 from crmcli.model.texts import filled, language
 
 
-def words(paper: Paper, own: str | None, person: str | None) -> tuple[str, str]:
-    """(subject, text): by the seller's ``own`` pattern, else by that of the language. ``person`` is who reads it."""
-    pattern = own or language(paper.language).mails[f"mail.{paper.type}"]
-    subject, _, text = filled(pattern, _places(paper, person)).partition("\n")
+def words(
+    paper: Paper,
+    own: str | None,
+    person: str | None,
+    name: str | None = None,
+    sums: Mapping[str, int] = MappingProxyType({}),
+) -> tuple[str, str]:
+    """(subject, text): by the seller's ``own`` pattern, else by that of the language.
+
+    ``person`` is who reads it, ``name`` what is said when it is not what goes with such a document ("reminder_1"),
+    ``sums`` are further places that are amounts, in minor units.
+    """
+    say = Words(paper.language, paper.currency)
+    pattern = own or language(paper.language).mails[f"mail.{name or paper.type}"]
+    places = _places(paper, person) | {place: say.amount(amount) for place, amount in sums.items()}
+    subject, _, text = filled(pattern, places).partition("\n")
     return subject.strip(), text.strip("\n")
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from crmcli.model.traits import OnPaper, Trait
-from crmcli.model.types import Code, Country, Day, Flag, Long, Moment, Reference, Text, Web
+from crmcli.model.types import Code, Country, Day, Flag, Long, Moment, Reference, Text, Web, Whole
 
 if TYPE_CHECKING:
     from crmcli.model.traits import Bearer, Settings
@@ -133,3 +133,15 @@ class Accepted(Trait):
 
     def stages(self) -> Iterable[str]:
         return (self.into,)
+
+
+class Reminded(Trait):
+    """Its client is reminded of it while its date says ``when``: how often, and when the last time."""
+
+    level: str
+    at: str
+    when: str
+    reads = {"level": Whole, "at": Moment}
+    presupposes = (Mailed,)
+    verbs = ("remind",)
+    most: ClassVar[int] = 3

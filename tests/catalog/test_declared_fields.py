@@ -49,7 +49,7 @@ DECLARED = {
         "indexed": "stage amount corrects deal quote contact company issue_date due_date",
         "required": "title",
         "unique": "number",
-        "not_cloned": "issue_date supply_date supply_until due_date sent_at",
+        "not_cloned": "issue_date supply_date supply_until due_date sent_at reminder_level reminded_at",
         "hide_default": "type tax_rounding rounding",
     },
     "payment": {

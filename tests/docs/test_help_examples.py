@@ -67,6 +67,7 @@ MAILED = (
     "crm config set sendmail_command 'sh -c true'",
 )
 FAILED = (*MAILED, *ISSUED, "crm config set sendmail_command 'sh -c false'", "crm send INVOICE-4 || true")
+OVERDUE = (*MAILED, "crm edit INVOICE-4 --due-date 2026-11-20", "crm issue INVOICE-4 --date 2026-11-10")
 READY |= {
     "crm send INVOICE-4": (*MAILED, *ISSUED),
     "crm send INVOICE-4 --issue --to ada@example.org --cc books@example.org": MAILED,
@@ -75,6 +76,9 @@ READY |= {
     "crm invoice list stage=issued no=sent_at -q | crm send - --keep-going": (*MAILED, *ISSUED),
     "crm invoice list stage=draft -q | crm issue - --send": MAILED,
     "crm accept QUOTE-1": ("crm move QUOTE-1 sent",),
+    "crm remind INVOICE-4": OVERDUE,
+    "crm remind INVOICE-4 --dry-run -o reminder.eml": OVERDUE,
+    "crm invoice list overdue -q | crm remind -": OVERDUE,
     "crm outbox list": FAILED,
     "crm outbox list all --json": (*MAILED, *ISSUED, "crm send INVOICE-4"),
     "crm outbox retry": (*FAILED, MAILED[-1]),

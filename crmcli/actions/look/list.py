@@ -14,6 +14,7 @@ from crmcli.model.filters import Query, parse
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Record, Rows
 from crmcli.model.traits import BillingRoot, Payable
+from crmcli.model.traits_of_parties import Reminded
 from crmcli.model.types import Moment, Reference, StageKey
 from crmcli.store import records, stages
 from crmcli.store.act import Act, Row
@@ -35,7 +36,7 @@ def listing(
     rows, total = find(act, kind, query, reader(act))
     return Rows(
         name=kind.plural,
-        columns=_columns(kind),
+        columns=[*_columns(kind), *_reminders(kind, query)],
         further=[
             Column("kind", "Kind"),
             Column("id", "Id", "number"),
@@ -84,6 +85,14 @@ def _columns(kind: Kind) -> list[Column]:
         found += [column(field, kind)] if field.show else []
         found += billed if field.name == kind.amount else []
     return [*found, *due, *(Column(sign.name, sign.name.capitalize(), "flag") for sign in kind.date_flags)]
+
+
+def _reminders(kind: Kind, query: Query) -> list[Column]:
+    """How often clients were reminded, and when, where it is asked who is to be."""
+    reminded = kind.trait(Reminded)
+    if reminded is None or reminded.when not in [condition.field for condition in query.conditions]:
+        return []
+    return [column(kind.by_name[name], kind) for name in (reminded.level, reminded.at)]
 
 
 def _add_billing(act: Act, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.paper.building import source_of
@@ -47,9 +48,10 @@ class Wish(Declared):
 
 
 class Drawn(Declared):
-    """A document, and what a message with it says."""
+    """A document, and what a message with it says; ``what`` it is about: "send", "reminder_2"."""
 
     element: Element
+    what: str
     paper: Paper
     document: Document
     subject: str
@@ -57,7 +59,7 @@ class Drawn(Declared):
 
 
 class Letter(Declared):
-    """A message before it is put into bytes, and the document in it; ``what`` it is about: "send"."""
+    """A message before it is put into bytes, and the document in it."""
 
     element: Element
     what: str
@@ -89,11 +91,20 @@ def recipients(act: Act, element: Element, wish: Wish) -> tuple[str, ...]:
     return to
 
 
-def drawn(act: Act, element: Element, wish: Wish) -> Drawn:
-    """The document that ``crm document`` gives, without the mark of a draft, and the words that go with it."""
+def drawn(
+    act: Act, element: Element, wish: Wish, what: str = SEND, sums: Mapping[str, int] = MappingProxyType({})
+) -> Drawn:
+    """The document that ``crm document`` gives, without the mark of a draft, and the words that go with it.
+
+    ``sums`` are amounts that only these words know.
+    """
     source = source_of(act, element, wish.language, draft=False)
-    subject, text = _said(act, element, source.paper)
-    return Drawn(element, source.paper, document_of(act, element, source, wish.format), subject, text)
+    paper, client = source.paper, _client(act, element)
+    name = paper.type if what == SEND else what
+    person = paper.client.name if client and client.kind.trait(Person) else None
+    own = act.setting(f"mail_{name}_{paper.language}")
+    subject, text = words(paper, own, paper.client.person or person, name, sums)
+    return Drawn(element, what, source.paper, document_of(act, element, source, wish.format), subject, text)
 
 
 def letter(act: Act, of: Drawn, wish: Wish) -> Letter:
@@ -111,14 +122,7 @@ def letter(act: Act, of: Drawn, wish: Wish) -> Letter:
         tuple(wish.cc),
         (Attachment(made.name, _MEDIA_TYPES[made.name.rpartition(".")[2]], made.content),),
     )
-    return Letter(element, SEND, mail, made)
-
-
-def _said(act: Act, element: Element, paper: Paper) -> tuple[str, str]:
-    """Subject and text: the seller's own for this sort of document in its language, else the language's."""
-    own, client = act.setting(f"mail_{paper.type}_{paper.language}"), _client(act, element)
-    name = paper.client.name if client and client.kind.trait(Person) else None
-    return words(paper, own, paper.client.person or name)
+    return Letter(element, of.what, mail, made)
 
 
 def _client(act: Act, element: Element) -> Element | None:

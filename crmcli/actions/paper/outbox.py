@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from crmcli.actions.outcome import listed
+from crmcli.actions.paper.handing import check_alone
 from crmcli.actions.paper.posting import check_state, deliver, found, post
 from crmcli.actions.refs import shown
 from crmcli.errors import CrmError, Usage
@@ -44,8 +45,7 @@ def retry(act: Act, numbers: Sequence[int] = (), tick: Callable[[int], None] = l
     Of one the error is raised (OtherSystem, exit 9), of several those that fail are told (7). Raises NotFound (3),
     AlreadyDone (4).
     """
-    if act.driver.in_transaction:
-        raise Usage("What is sent cannot be taken back, so nothing is sent in a batch.", "Run crm outbox on its own.")
+    check_alone(act)
     rows = _meant(act, numbers) if numbers else [row for row in outbox.every(act) if row["state"] in outbox.WAITING]
     if not rows or act.dry_run:
         names = listed(_names(act, rows)) if rows else "nothing"

@@ -8,17 +8,19 @@ from functools import partial
 from typing import Any
 
 from crmcli.actions.elements.change import change
-from crmcli.actions.elements.element import fetch
+from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.paper.overdue import overdue
 from crmcli.actions.refs import shown
 from crmcli.connect.mail.sending import NotKnown
-from crmcli.errors import AlreadyDone, CrmError, MissingValue, NotFound
-from crmcli.model.traits_of_parties import Mailed
+from crmcli.errors import AlreadyDone, CrmError, MissingValue, NotFound, Refused
+from crmcli.model.traits_of_parties import Mailed, Reminded
 from crmcli.store import blobs, outbox, records
 from crmcli.store.act import Act, Row
 
 Post = Callable[[str, Sequence[str], bytes], None]
 """Hands over (sender, recipients, bytes); raises OtherSystem (exit 9) where it was not sent, NotKnown where nobody
 can tell."""
+REMINDER = "reminder_"  # what a message is about begins so that is a reminder
 _PORTS = {"tls": 465, "starttls": 587, "none": 25}
 
 
@@ -51,6 +53,7 @@ def deliver(act: Act, post: Post, number: int, states: Sequence[str] = outbox.WA
     Raises what ``post`` raises, with the outbox telling the same, and AlreadyDone (exit 4) where another process was
     faster.
     """
+    _check_wanted(act, found(act, number))
     row = _claimed(act, number, states)
     content = blobs.read(act, row["message"])
     try:
@@ -87,6 +90,17 @@ def check_state(act: Act, row: Row, states: Sequence[str]) -> None:
     raise AlreadyDone(f"Message {number} with {name} {what}.", hint, ref=name)
 
 
+def _check_wanted(act: Act, row: Row) -> None:
+    """Raises Refused (exit 5) for a reminder of what has been paid since it was planned."""
+    if level_of(row["what"]):
+        for element in fetch(act, [(row["kind"], row["element"])], points=False):
+            try:
+                overdue(act, element)
+            except Refused as error:
+                error.hint = f"crm outbox drop {row['id']} lets the reminder go."
+                raise
+
+
 def _claimed(act: Act, number: int, states: Sequence[str]) -> Row:
     with act.step():
         row = found(act, number)
@@ -111,18 +125,31 @@ def _sent(act: Act, number: int) -> int:
         node = (row["kind"], row["element"])
         outbox.put(act, row, state="sent", message=None, error=None, claimed_by=None)
         for element in fetch(act, [node], points=False):
-            mailed, new = element.kind.its(Mailed), dict[str, Any]()
-            new[mailed.at] = act.stamp
-            if mailed.into and element.stage == element.kind.first_stage:
-                new["stage"] = mailed.into
-            change(act, [(element, new)], by="send")
+            change(act, [(element, _news(act, element, row["what"]))], by="send")
             records.create(act, "note", [_note(act, row)])
-        step.says("send", [shown(act, node)])
+        step.says("remind" if level_of(row["what"]) else "send", [shown(act, node)])
         return step.id
+
+
+def _news(act: Act, element: Element, what: str) -> dict[str, Any]:
+    """What an element says of a message that was sent."""
+    kind, level = element.kind, level_of(what)
+    mailed, reminded = kind.its(Mailed), kind.trait(Reminded)
+    if level and reminded:
+        return {reminded.level: max(level, element.row[reminded.level] or 0), reminded.at: act.stamp}
+    new: dict[str, Any] = {mailed.at: act.stamp}
+    if mailed.into and element.stage == kind.first_stage:
+        new["stage"] = mailed.into
+    return new
+
+
+def level_of(what: str) -> int:
+    """Which reminder a message is: 2 for "reminder_2", 0 for none."""
+    return int(what.removeprefix(REMINDER)) if what.startswith(REMINDER) else 0
 
 
 def _note(act: Act, row: Row) -> Row:
     to = ", ".join(json.loads(row["recipients"]))
     text = f"{row['name']} to {to} (SHA-256 {row['file']}, message {row['message_id']})"
     own = {"kind": row["kind"], "element": row["element"], "file": row["file"]}
-    return {**own, "what": "sent", "text": text, "at": act.stamp, "by": act.by}
+    return {**own, "what": "reminded" if level_of(row["what"]) else "sent", "text": text, "at": act.stamp, "by": act.by}

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.issue import issue
 from crmcli.actions.outcome import listed
+from crmcli.actions.paper.handing import Tick, Told, check_alone, check_unsent, handed, written
 from crmcli.actions.paper.mailing import SEND, Letter, Wish, drawn, letter, packed, recipients
-from crmcli.actions.paper.posting import check_state, deliver, post
+from crmcli.actions.paper.posting import post
 from crmcli.actions.verbs import require_verb
-from crmcli.connect.mail.message import plain_addresses, sender_of
-from crmcli.errors import AlreadyDone, CrmError, Refused, Usage
+from crmcli.errors import CrmError, Refused
 from crmcli.model.results import Record, Written
 from crmcli.model.traits_of_parties import Mailed
-from crmcli.store import blobs, outbox
+from crmcli.store import outbox
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
-
-Tick = Callable[[int], None]
 
 
 def send(act: Act, refs: Sequence[str], wish: Wish, tick: Tick = lambda _: None) -> Written:
@@ -28,32 +25,13 @@ def send(act: Act, refs: Sequence[str], wish: Wish, tick: Tick = lambda _: None)
     All are checked and planned before the first is sent. One that fails stops the rest, which stay planned, unless the
     wish is to keep going. Raises OtherSystem (exit 9), Refused and MissingValue (5), AlreadyDone (4).
     """
-    if act.driver.in_transaction:
-        raise Usage("What is sent cannot be taken back, so nothing is sent in a batch.", "Run crm send on its own.")
+    check_alone(act)
     hand_over, failures = post(act), list[Record]()
     allowed = failures if wish.keep_going else None
     elements = _good(act, _distinct(act, refs), wish, allowed)
     issued, letters = _prepared(act, elements, wish, allowed)
-    numbers = _planned(act, letters)
-    sent, step = list[Letter](), None
-    for place, (one, number) in enumerate(zip(letters, numbers, strict=True)):
-        tick(place)
-        try:
-            step = deliver(act, hand_over, number)
-            sent.append(one)
-        except CrmError as error:
-            if not wish.keep_going:
-                raise _stopped(error, issued, sent, letters[place + 1 :]) from error
-            failures.append({**error.as_json(), "ref": one.element.ref})
-    return Written(
-        _sentence(issued, sent),
-        step,
-        result=[one.element.ref for one in sent],
-        updated=[one.element.ref for one in sent],
-        warnings=[warning for one in letters for warning in one.document.warnings],
-        failures=failures,
-        final=True,
-    )
+    sent, step = handed(act, hand_over, letters, wish, Told(issued, failures), tick)
+    return written(_sentence(issued, sent), step, sent, letters, failures)
 
 
 def preview(act: Act, refs: Sequence[str], wish: Wish) -> list[tuple[str, bytes]]:
@@ -95,7 +73,6 @@ def _good(
 
 
 def _check(act: Act, element: Element, wish: Wish, before: Mapping[Node, Sequence[Row]]) -> None:
-    sent = None
     if _must_be_issued(element) and wish.issuing is None:
         raise Refused(
             f"{element.ref} is a draft, which no client gets.",
@@ -103,17 +80,7 @@ def _check(act: Act, element: Element, wish: Wish, before: Mapping[Node, Sequenc
             ref=element.ref,
         )
     recipients(act, element, wish)
-    for row in before.get(element.node, ()):
-        if row["state"] in ("sending", "unsure"):
-            check_state(act, row, outbox.WAITING)
-        sent = row if (row["state"], row["what"]) == ("sent", SEND) else sent
-    if sent and not wish.again:
-        to = ", ".join(json.loads(sent["recipients"]))
-        raise AlreadyDone(
-            f"{element.ref} was already sent to {to}, on {sent['since'][:10]}.",
-            f"crm send {element.ref} --again sends it once more.",
-            ref=element.ref,
-        )
+    check_unsent(act, element, SEND, before.get(element.node, ()), wish)
 
 
 def _prepared(
@@ -147,44 +114,6 @@ def _issue(act: Act, elements: Sequence[Element], wish: Wish) -> list[str]:
         return []
     issue(act, drafts, wish.issuing.on, wish.issuing.skonto)
     return drafts
-
-
-def _planned(act: Act, letters: Sequence[Letter]) -> list[int]:
-    """Write down all of them; what waited for the same documents, and was certainly not sent, makes place."""
-    addresses = [(sender_of(one.mail), plain_addresses(one.mail)) for one in letters]
-    messages = list(zip(letters, packed(letters), addresses, strict=True))
-    with act.step():
-        for rows in outbox.about(act, [one.element.node for one in letters]).values():
-            for row in rows:
-                if row["state"] in outbox.WAITING:
-                    outbox.put(act, row, state="dropped", message=None)
-        return outbox.plan(act, [(_row(act, one, *of), content) for one, content, of in messages])
-
-
-def _row(act: Act, one: Letter, sender: str, addresses: Sequence[str]) -> Row:
-    kind, number = one.element.node
-    return {
-        "kind": kind,
-        "element": number,
-        "what": one.what,
-        "sender": sender,
-        "recipients": json.dumps(addresses),
-        "name": one.document.name,
-        "file": blobs.keep(act, one.document.content),
-        "message_id": one.mail.message_id,
-    }
-
-
-def _stopped(error: CrmError, issued: Sequence[str], sent: Sequence[Letter], left: Sequence[Letter]) -> CrmError:
-    """The same error, saying what became of the others."""
-    told = [f"{listed(issued)} {'was' if len(issued) == 1 else 'were'} issued."] if issued else []
-    if sent:
-        told.append(f"{listed(one.element.ref for one in sent)} {'was' if len(sent) == 1 else 'were'} sent.")
-    if left:
-        verb = "waits" if len(left) == 1 else "wait"
-        told.append(f"{listed(one.element.ref for one in left)} {verb}: crm outbox retry sends what was not sent.")
-    error.hint = " ".join([*([error.hint] if error.hint else []), *told]) or None
-    return error
 
 
 def _sentence(issued: Sequence[str], sent: Sequence[Letter]) -> str:

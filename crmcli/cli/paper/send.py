@@ -19,7 +19,13 @@ from crmcli.model.results import Result, Written
 from crmcli.model.texts import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crmcli.actions.paper.mailing import Wish
+    from crmcli.store.act import Act
+
+    Action = Callable[[Act, list[str], Wish, Callable[[int], None]], Written]
+    Preview = Callable[[Act, list[str], Wish], list[tuple[str, bytes]]]
 
 EXAMPLES = """
 crm send INVOICE-4
@@ -71,7 +77,7 @@ def send(  # noqa: PLR0913 - a parameter per option
     """
     from crmcli.actions.paper.mailing import Issuing, Wish
 
-    _check(as_, lang)
+    check_words(as_, lang)
     words = read_refs(session, refs)
     said = _text(session, text) if text is not None else None
     issuing = Issuing() if issue else None
@@ -79,26 +85,35 @@ def send(  # noqa: PLR0913 - a parameter per option
     return sent(session, "send", words, wish, output)
 
 
-def sent(session: Session, verb: str, refs: list[str], wish: Wish, output: str | None = None) -> Result:
+def sent(
+    session: Session,
+    verb: str,
+    refs: list[str],
+    wish: Wish,
+    output: str | None = None,
+    actions: tuple[Action, Preview] | None = None,
+) -> Result:
     """Send, or on a dry run show; once under a --key, with a bar where somebody looks."""
     from crmcli.actions.paper.send import preview, send
     from crmcli.render.progress import progress
 
+    act, show = actions or (send, preview)
     if not refs:
         return NOTHING
     if session.asked.dry_run:
-        return _shown(session, preview(session.act, refs, wish), refs, output)
+        return _shown(session, show(session.act, refs, wish), refs, output)
     if output is not None:
         raise Usage("-o is for --dry-run, which sends nothing.", "crm document REF -o FILE writes the document itself.")
 
     def do() -> Written:
         with progress(session.err, "send", len(refs), session.err.isatty()) as tick:
-            return send(session.act, refs, wish, tick)
+            return act(session.act, refs, wish, tick)
 
     return session.once(verb, {"refs": refs, "text": wish.text}, do)
 
 
-def _check(format: str | None, language: str | None) -> None:
+def check_words(format: str | None, language: str | None) -> None:
+    """Raises BadValue (exit 2) for a format or a language that is unknown."""
     for field, value, known in (("as", format, FORMATS), ("lang", language, LANGUAGES)):
         if value is not None and value not in known:
             error = BadValue(field, value, "is not known here")

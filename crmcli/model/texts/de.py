@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmcli.model.texts.language import Language
+from crmcli.model.texts.mails_de import MAILS
 
 GERMAN = Language(
     date="{d}.{m}.{y}",
@@ -18,48 +19,7 @@ GERMAN = Language(
         "credit": "Rechnungskorrektur zu {number}",
         "cancellation": "Stornorechnung zu {number}",
     },
-    mails={
-        "mail.quote": """Angebot {number}: {title}
-
-Guten Tag[ {person}],
-
-vielen Dank für Ihre Anfrage. Im Anhang finden Sie unser Angebot {number} über {total}.[
-
-{terms}]
-
-Mit freundlichen Grüßen
-{seller}""",
-        "mail.invoice": """Rechnung {number}: {title}
-
-Guten Tag[ {person}],
-
-im Anhang finden Sie unsere Rechnung {number} über {total}.[
-
-{terms}][
-
-Online bezahlen: {link}]
-
-Vielen Dank für Ihren Auftrag.
-
-Mit freundlichen Grüßen
-{seller}""",
-        "mail.cancellation": """Stornorechnung {number}
-
-Guten Tag[ {person}],
-
-im Anhang finden Sie die Stornorechnung {number}, mit der wir unsere Rechnung vollständig zurücknehmen.
-
-Mit freundlichen Grüßen
-{seller}""",
-        "mail.credit": """Rechnungskorrektur {number}
-
-Guten Tag[ {person}],
-
-im Anhang finden Sie die Rechnungskorrektur {number} über {total}.
-
-Mit freundlichen Grüßen
-{seller}""",
-    },
+    mails=MAILS,
     reasons={
         "small_business": "Kein Ausweis von Umsatzsteuer: Kleinunternehmer nach § 19 UStG.",
         "e": "Steuerfreie Leistung.",

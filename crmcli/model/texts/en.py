@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmcli.model.texts.language import Language
+from crmcli.model.texts.mails_en import MAILS
 
 ENGLISH = Language(
     date="{y}-{m}-{d}",
@@ -18,48 +19,7 @@ ENGLISH = Language(
         "credit": "Credit on {number}",
         "cancellation": "Cancellation of {number}",
     },
-    mails={
-        "mail.quote": """Quote {number}: {title}
-
-Hello[ {person}],
-
-thank you for your interest. Please find attached our quote {number} for {total}.[
-
-{terms}]
-
-Kind regards
-{seller}""",
-        "mail.invoice": """Invoice {number}: {title}
-
-Hello[ {person}],
-
-please find attached our invoice {number} for {total}.[
-
-{terms}][
-
-You can pay online: {link}]
-
-Thank you for your business.
-
-Kind regards
-{seller}""",
-        "mail.cancellation": """Cancellation {number}
-
-Hello[ {person}],
-
-please find attached {number}, which cancels our invoice in full.
-
-Kind regards
-{seller}""",
-        "mail.credit": """Credit note {number}
-
-Hello[ {person}],
-
-please find attached our credit note {number} for {total}.
-
-Kind regards
-{seller}""",
-    },
+    mails=MAILS,
     reasons={},
     page={
         "type.quote": "Quote",

@@ -78,6 +78,16 @@ def test_a_claim_is_taken_for_lost_when_its_process_ended_or_its_time_is_over(sh
         assert expected in refused(shop, 4, "send", "INVOICE-1")["message"]
 
 
+def test_four_who_send_the_same_at_once_send_it_once(shop: Crm, server: MailServer) -> None:
+    issued(shop)
+    environ = {**shop.environ, "PYTHONPATH": str(ROOT), "CRM_TIMEOUT": "60"}
+    command = [sys.executable, "-m", "crmcli", "send", "INVOICE-1"]
+    together = [subprocess.Popen(command, env=environ, stderr=subprocess.PIPE) for _ in range(4)]
+    said = [(one.communicate(timeout=60)[1], one.returncode) for one in together]
+    assert len(server.got) == 1, said
+    assert sorted(code for _, code in said) == [0, 4, 4, 4], said
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_a_kill_at_any_moment_sends_nothing_twice_and_loses_nothing(
     shop: Crm, server: MailServer, seed: int, tmp_path: Path

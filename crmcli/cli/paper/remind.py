@@ -1,0 +1,39 @@
+"""``crm remind REF...``: clients are reminded of what is overdue."""
+
+from __future__ import annotations
+
+from crmcli.cli.context import Session
+from crmcli.cli.options import writes
+from crmcli.cli.paper.send import As, Cc, KeepGoing, Output, To, check_words, sent
+from crmcli.cli.references import read_refs
+from crmcli.cli.words import Refs
+from crmcli.model.results import Result
+
+EXAMPLES = """
+crm remind INVOICE-4
+crm remind INVOICE-4 --dry-run -o reminder.eml
+crm invoice list overdue -q | crm remind -
+"""
+
+
+@writes(panel="Paper", examples=EXAMPLES)
+def remind(  # noqa: PLR0913 - a parameter per option
+    session: Session,
+    refs: Refs,
+    to: To = None,
+    cc: Cc = None,
+    as_: As = None,
+    keep_going: KeepGoing = False,
+    output: Output = None,
+) -> Result:
+    """Send clients the next reminder of invoices that are overdue, the first, second or third, with the invoice.
+
+    The next one waits for as many days as the setting reminder_days says; of several, those that have to wait are
+    passed over. The second and third state the settings reminder_fee and reminder_interest, which are not booked.
+    """
+    from crmcli.actions.paper import remind as actions
+    from crmcli.actions.paper.mailing import Wish
+
+    check_words(as_, None)
+    wish = Wish(to or (), cc or (), format=as_, keep_going=keep_going)
+    return sent(session, "remind", read_refs(session, refs), wish, output, (actions.remind, actions.preview))
