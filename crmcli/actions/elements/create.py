@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crmcli.actions.elements.stages import closing
-from crmcli.actions.elements.unique import check_unique
-from crmcli.actions.money.sums import compute_sums
 from crmcli.errors import MissingValue
 from crmcli.errors.wording import article
 from crmcli.model.fold import distinct
@@ -16,7 +14,7 @@ from crmcli.model.kinds import Kind, joined
 from crmcli.model.traits import Lines, Numbered
 from crmcli.model.traits_of_parties import Ours, Person
 from crmcli.model.types import ContactPoint, Reference
-from crmcli.store import links, lookup, records
+from crmcli.store import links, records
 from crmcli.store.act import Act, Row
 from crmcli.store.identities import uuids
 from crmcli.store.links import Node
@@ -98,6 +96,8 @@ def _rows(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
         row["version"], row["uid"] = 1, uid
         compose(kind, row, points)
         if draft.lines:
+            from crmcli.actions.money.sums import compute_sums
+
             row["amount"] = compute_sums(draft.lines, kind.its(Lines).terms(row))
         rows.append(row)
     return rows
@@ -144,6 +144,8 @@ def seller(act: Act) -> int | None:
     chosen = act.setting(kind.its(Ours).setting)
     if chosen:
         return int(chosen)
+    from crmcli.store import lookup
+
     mine = lookup.live_by_value(act, kind.name, kind.its(Ours).mine, 1)
     return mine[0] if len(mine) == 1 else None
 
@@ -174,6 +176,8 @@ def _check(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -
                 candidates=list(kind.needs_any),
             )
     for field in kind.unique:
+        from crmcli.actions.elements.unique import check_unique
+
         check_unique(act, kind, field.name, [(row.get(field.name), None) for row in rows])
 
 

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.actions.elements import stages
 from crmcli.actions.elements.create import Draft, create
-from crmcli.actions.elements.externals import add_external_ids, read_external_id
 from crmcli.actions.elements.identifiers import check_identifiers
-from crmcli.actions.elements.tag import read_tag
 from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.reading import Pair, Values, values
 from crmcli.actions.refs import shown
@@ -29,15 +27,29 @@ def new(act: Act, kind: Kind, given: Sequence[Pair], force: bool = False) -> Wri
         check_stage(act, kind, found)
         warnings = check_identifiers(act, kind, found, {}, keep=force)
         lines = _lines(act, kind, [text for name, text in given if name == "line"], found)
-        tags = [read_tag(text) for name, text in given if name == "tag"]
+        tags = _tags([text for name, text in given if name == "tag"])
         row = create(act, kind, [Draft(found, lines, tags=tags)])[0]
-        external = [read_external_id(text) for name, text in given if name == "external_id"]
-        add_external_ids(act, kind, [(row["id"], external)])
+        _add_ids(act, kind, row, [text for name, text in given if name == "external_id"])
         node = (kind.name, row["id"])
         title = kind.display_name(row)
         sentence = f"{shown_new(act, node)} {title}".rstrip()
         step.says("new", [shown(act, node)])
         return written(act, step, sentence, created=[node], warnings=warnings)
+
+
+def _tags(texts: Sequence[str]) -> list[str]:
+    if not texts:
+        return []
+    from crmcli.actions.elements.tag import read_tag
+
+    return [read_tag(text) for text in texts]
+
+
+def _add_ids(act: Act, kind: Kind, row: Row, texts: Sequence[str]) -> None:
+    if texts:
+        from crmcli.actions.elements.externals import add_external_ids, read_external_id
+
+        add_external_ids(act, kind, [(row["id"], [read_external_id(text) for text in texts])])
 
 
 def check_stage(act: Act, kind: Kind, found: Values) -> None:

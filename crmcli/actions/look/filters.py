@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from crmcli.errors import NotFound
 from crmcli.errors.wording import did_you_mean
 from crmcli.model.kinds import Kind
-from crmcli.store import views as stored
 from crmcli.store.act import Act
 
 
@@ -19,6 +18,8 @@ def expanded(act: Act, kind: Kind, filters: Sequence[str]) -> tuple[list[str], s
         if not word.startswith("@"):
             words.append(word)
             continue
+        from crmcli.store import views as stored
+
         found = stored.named(act, word[1:].lower(), kind.name)
         if not found:
             raise unknown_view(act, word[1:])
@@ -31,6 +32,8 @@ def expanded(act: Act, kind: Kind, filters: Sequence[str]) -> tuple[list[str], s
 
 def unknown_view(act: Act, word: str) -> NotFound:
     """The error for a view that does not exist."""
+    from crmcli.store import views as stored
+
     known = [f"@{row['name']}" for row in stored.every(act)]
     hint = did_you_mean(f"@{word}", known) if known else "Example: crm view save hot deal stage=new"
     return NotFound(f"There is no view @{word}.", hint, candidates=known)

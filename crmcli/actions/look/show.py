@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.elements.element import Element, Whole, named, titles
 from crmcli.actions.elements.stages import meanings
-from crmcli.actions.money.line_records import COLUMNS, line_records, totals
 from crmcli.actions.refs import shown
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
@@ -34,9 +33,15 @@ def show(act: Act, refs: Sequence[str]) -> Cards:
         record = _whole(act, element, found, money)
         called = {shown(act, end): names[end] for end in others.get(element.node, ()) if end in names}
         means = meanings(act, element.kind)
-        lines = COLUMNS if record.get("lines") else ()
+        lines = _line_columns() if record.get("lines") else ()
         cards.append(Card(record, _columns(act, element), lines, means, called, element.currency))
     return Cards(cards)
+
+
+def _line_columns() -> Sequence[Column]:
+    from crmcli.actions.money.line_records import COLUMNS
+
+    return COLUMNS
 
 
 def _columns(act: Act, element: Element) -> list[Column]:
@@ -126,6 +131,8 @@ def _whole(act: Act, element: Element, found: Whole, money: _Money) -> Record:
     ]
     if kind.trait(Lines):
         billing = money.billed.get(node)
+        from crmcli.actions.money.line_records import line_records, totals
+
         record["lines"] = line_records(act, element, billing)
         record["totals"] = totals(act, element, money.balances.get(node))
         if billing is not None:
