@@ -25,6 +25,7 @@ def test_a_server_that_breaks_off_leaves_it_unsure_until_somebody_decides(shop: 
     server.fault = "drop"
     result = shop("send", "INVOICE-1", "--json")
     assert (result.exit, result.error["code"]) == (9, "unsure")
+    assert result.error["hint"] == "Ask the client, then: crm outbox retry 1, or crm outbox drop 1"
     assert outbox(shop) == [(1, "INVOICE-1", "unsure", 1)]
     server.fault = None
     assert refused(shop, 4, "send", "INVOICE-1")["message"] == "Message 1 with INVOICE-1 may have been sent."
