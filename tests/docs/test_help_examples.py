@@ -79,6 +79,7 @@ READY |= {
     "crm remind INVOICE-4": OVERDUE,
     "crm remind INVOICE-4 --dry-run -o reminder.eml": OVERDUE,
     "crm invoice list overdue -q | crm remind -": OVERDUE,
+    "crm accept QUOTE-1 -o proof.eml": ("crm accept QUOTE-1 --proof yes.eml",),
     "crm outbox list": FAILED,
     "crm outbox list all --json": (*MAILED, *ISSUED, "crm send INVOICE-4"),
     "crm outbox retry": (*FAILED, MAILED[-1]),

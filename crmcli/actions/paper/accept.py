@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import Element
 from crmcli.actions.outcome import written
 from crmcli.actions.verbs import require_verb
-from crmcli.errors import AlreadyDone
+from crmcli.errors import AlreadyDone, NotFound
 from crmcli.model.declared import Declared
 from crmcli.model.results import Written
 from crmcli.model.traits_of_parties import Accepted
@@ -50,6 +52,19 @@ def accept(act: Act, ref: str, proof: Proof | None = None) -> Written:
         step.says("accept", [element.ref])
         sentence = f"{element.ref} accepted" + (f", {proof.name} kept as the proof" if proof else "")
         return written(act, step, sentence, updated=[element.node], warnings=warnings)
+
+
+def proof_of(act: Act, ref: str) -> tuple[str, bytes]:
+    """(a name for a file of it, the bytes) of the last proof of a quote; raises NotFound (exit 3) for one without."""
+    element = require_verb(act, [ref], "accept", titles=True)[0]
+    notes = records.owned(act, "note", element.kind.name, [element.id]).get(element.id, [])
+    kept = [note for note in notes if note["what"] == NOTED and note["file"]]
+    if not kept:
+        raise NotFound(
+            f"No proof of {element.ref} is kept.", f"crm accept {element.ref} --proof FILE keeps one.", ref=element.ref
+        )
+    ending = PurePath(kept[-1]["text"].partition(" (SHA-256 ")[0].partition(", from ")[0]).suffix
+    return f"{element.ref}{ending}", blobs.read(act, kept[-1]["file"])
 
 
 def _kept(act: Act, element: Element) -> set[str]:

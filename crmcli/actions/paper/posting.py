@@ -59,6 +59,8 @@ def deliver(act: Act, post: Post, number: int, states: Sequence[str] = outbox.WA
     try:
         post(row["sender"], json.loads(row["recipients"]), content)
     except CrmError as error:
+        if isinstance(error, NotKnown):
+            error.hint = f"Ask the client, then: crm outbox retry {number}, or crm outbox drop {number}"
         _failed(act, number, error)
         raise
     return _sent(act, number)

@@ -40,6 +40,16 @@ def test_the_mail_is_kept_and_the_timeline_names_it(shop: Crm) -> None:
     assert bytes.fromhex(kept[0]["bytes"]) == MAIL
 
 
+def test_the_proof_is_given_back_as_it_was(shop: Crm, tmp_path: Path) -> None:
+    assert refused(shop, 3, "accept", "QUOTE-1", "-o", "back.eml")["message"] == "No proof of QUOTE-1 is kept."
+    done(shop, "accept", "QUOTE-1", "--proof", "yes.eml")
+    assert changed(shop, "accept", "QUOTE-1", "-o", ".").touched == {}
+    assert (tmp_path / "QUOTE-1.eml").read_bytes() == MAIL
+    assert refused(shop, 2, "accept", "QUOTE-1", "-o", "no/folder/") and refused(
+        shop, 2, "accept", "QUOTE-1", "-o", "x.eml", "--proof", "yes.eml"
+    )
+
+
 def test_an_undo_takes_it_back_and_a_redo_has_the_mail_again(shop: Crm) -> None:
     done(shop, "accept", "QUOTE-1", "--proof", "yes.eml")
     done(shop, "undo")
