@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmcli.model.colours import Colour
+from crmcli.model.endpoints import Endpoint
 from crmcli.model.files import File
 from crmcli.model.kinds import Setting
 from crmcli.model.patterns import NextNumber, Pattern
@@ -53,6 +54,14 @@ SETTINGS = (
     Setting("smtp_security", Choice(("tls", "starttls", "none")), "tls", "none is for a server on this machine only."),
     Setting("smtp_password_command", Text(), None, "Command that prints the password, such as: pass show mail"),
     Setting("sendmail_command", Text(), None, "Command that sends instead of a server, such as: sendmail -i --"),
+    # Links to pay by. The keys themselves are kept nowhere: see crmcli/connect/secrets.py.
+    Setting("payment_provider", Choice(("stripe", "mollie", "paypal_me")), None, "Who makes links to pay by."),
+    Setting("payment_links", Flag(), "1", "An invoice gets a link when it is issued, where a provider is set."),
+    Setting(
+        "payment_key_command", Text(), None, "Command that prints the key; {name} in it is what the key is called."
+    ),
+    Setting("payment_base", Endpoint(), None, "Address of the provider's API, where it is not its own."),
+    Setting("paypal_me", Text(), None, "Your name at paypal.me."),
     # Why no tax is charged: by tax category (UNCL 5305), printed on documents and kept with them.
     # These are the words of a seller who writes in English; other languages have their own (model/texts).
     Setting("reason_small_business", Text(), "No VAT charged: Kleinunternehmer, § 19 UStG.", "Of a small business."),

@@ -29,6 +29,7 @@ EXITS = {
     6: "a question needs an answer, and there is no terminal",
     7: "finished, but some items failed",
     8: "the database is busy, unreadable or from a newer version",
+    9: "another system refused, or cannot be reached",
     130: "interrupted",
     141: "broken pipe",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from crmcli.cli.context import Session
-from crmcli.errors import CrmError, PartlyFailed
+from crmcli.errors import CrmError, OtherSystem, PartlyFailed
 from crmcli.model.checks import Checks
 from crmcli.model.results import Ran, Result, Written
 from crmcli.render import check_fields, note, render
@@ -24,7 +24,8 @@ def check_output(session: Session, gives: type[Result]) -> None:
 def tell(session: Session, result: Result) -> None:
     """Show a result, then its warnings and what a limit left out.
 
-    Raises PartlyFailed (exit 7) when some of many failed, after the others have been shown.
+    Raises PartlyFailed (exit 7) when some of many failed, after the others have been shown, and OtherSystem (9) when
+    another system was to blame for one of them.
     """
     asked = session.asked
     render(result, asked.format, session.output(), asked.quiet)
@@ -65,12 +66,14 @@ def say(session: Session, what: str, text: str) -> None:
     session.err.write(f"{word} {visible(text)}\n")
 
 
-def _partly_failed(session: Session, written: Written | Ran) -> PartlyFailed:
+def _partly_failed(session: Session, written: Written | Ran) -> CrmError:
     if session.asked.format not in ("json", "jsonl"):
         for failure in written.failures:
             say(session, "failed", f"{failure.get('message')} {failure.get('hint') or ''}".strip())
     refs = [str(failure["ref"]) for failure in written.failures if failure.get("ref")]
-    return PartlyFailed(f"{written.failed:,} {_rest(written)}.", candidates=refs)
+    elsewhere = any(failure.get("exit") == OtherSystem.exit for failure in written.failures)
+    error = OtherSystem if elsewhere else PartlyFailed
+    return error(f"{written.failed:,} {_rest(written)}.", candidates=refs)
 
 
 def _rest(written: Written | Ran) -> str:

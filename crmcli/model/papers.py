@@ -19,6 +19,26 @@ class Filed(Written):
         return {**super().payload(), "document": self.document}
 
 
+class Linked(Written):
+    """Invoices and the links by which they are paid: ``payment_links`` tells {"ref", "provider", "url", "amount",
+    "currency"} of each; ``url`` is None on a dry run."""
+
+    payment_links: list[Record] = []
+
+    def payload(self) -> Record:
+        return {**super().payload(), "payment_links": self.payment_links}
+
+
+class Arrivals(Written):
+    """What came in through links: ``arrived`` tells {"ref", "payment", "provider", "id", "amount", "currency", "date",
+    "fee", "why"} of each that was looked at; ``why`` is what keeps it from being booked."""
+
+    arrived: list[Record] = []
+
+    def payload(self) -> Record:
+        return {**super().payload(), "arrived": self.arrived}
+
+
 class Content(Declared):
     """The bytes of a document, on their way to standard output as they are."""
 

@@ -250,7 +250,7 @@ class Payable(Trait):
     rounding: str
     reads = {"corrects": Reference, "type": Choice, "reason": Text, "skonto": Skonto, "rounding": Money}
     presupposes = (Issued,)
-    verbs = ("pay", "cancel", "credit")
+    verbs = ("pay", "cancel", "credit", "paylink", "sync")
     ends_by = ("pay", "cancel")
 
 

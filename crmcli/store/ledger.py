@@ -123,6 +123,39 @@ LEDGER: dict[str, Unrecorded] = {
             ),
             indexes=("kind, element", "state"),
         ),
+        Unrecorded(
+            "payment_link",  # what a provider gave to pay an element by; ended_at is empty while one can pay by it
+            (
+                Column("id", "INTEGER PRIMARY KEY"),
+                Column("kind", "TEXT NOT NULL"),
+                Column("element", "INTEGER NOT NULL"),
+                Column("provider", "TEXT NOT NULL"),
+                Column("external", "TEXT NOT NULL"),
+                Column("url", "TEXT NOT NULL"),
+                Column("amount", "INTEGER NOT NULL"),
+                Column("currency", "TEXT NOT NULL"),
+                Column("made_at", "TEXT NOT NULL"),
+                Column("ended_at", "TEXT"),
+            ),
+            unique=("kind, element, provider, external",),
+            indexes=("provider, external",),
+        ),
+        Unrecorded(
+            "arrived",  # money that a provider says has come in: the payment that it was booked as, or not at all
+            (
+                Column("id", "INTEGER PRIMARY KEY"),
+                Column("provider", "TEXT NOT NULL"),
+                Column("external", "TEXT NOT NULL"),
+                Column("link", "INTEGER NOT NULL"),
+                Column("amount", "INTEGER NOT NULL"),
+                Column("currency", "TEXT NOT NULL"),
+                Column("day", "TEXT NOT NULL"),
+                Column("fee", "INTEGER"),
+                Column("payment", "INTEGER"),
+                Column("ignored", "INTEGER"),
+            ),
+            unique=("provider, external",),
+        ),
     )
 }
 """Every table of ours that the history does not hold, by name, but for the search index of each kind."""

@@ -189,7 +189,7 @@ def test_no_kind_can_lose_what_its_traits_stand_on(each: Kind, trait: Trait, par
 def test_a_kind_without_traits_has_no_verbs_of_its_own() -> None:
     assert {kind.name: kind.verbs for kind in REGISTRY.kinds if kind.verbs} == {
         "quote": ("document", "send", "accept"),
-        "invoice": ("document", "send", "issue", "pay", "cancel", "credit", "remind"),
+        "invoice": ("document", "send", "issue", "pay", "cancel", "credit", "paylink", "sync", "remind"),
         "payment": ("pay",),
     }
     assert (kind("order").verbs, kind("order").trait(Lines)) == ((), None)

@@ -26,7 +26,7 @@ FORM = {
 
 class PaymentServer:
     """What it holds: links by id, the sessions or payments of each; ``faults`` are given one by one before it answers
-    properly: a status, "drop", "json" or "late" (the act is done, the answer is lost)."""
+    properly: a status, "drop", "json", "late" (the act is done, the answer is lost) or "hang" (until the end)."""
 
     def __init__(self) -> None:
         self.links: dict[str, dict[str, Any]] = {}
@@ -35,6 +35,7 @@ class PaymentServer:
         self.faults: list[int | str] = []
         self.asked: list[tuple[str, str]] = []
         self.base = ""
+        self.over = threading.Event()
 
     def add_session(self, link: str, amount: int, **more: Any) -> None:
         """A client pays by a link of Stripe."""
@@ -124,7 +125,9 @@ def _handler(found: PaymentServer) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers["Content-Length"] or 0))
             found.asked.append((self.command, self.path))
             fault = found.faults.pop(0) if found.faults else None
-            if fault == "drop":
+            if fault == "hang":
+                found.over.wait(60)
+            if fault in ("drop", "hang"):
                 self.connection.close()
                 return
             if self.headers["Authorization"] != f"Bearer {KEY}":
@@ -165,6 +168,7 @@ def payment_server() -> Iterator[PaymentServer]:
     try:
         yield found
     finally:
+        found.over.set()
         server.shutdown()
         thread.join()
         server.server_close()

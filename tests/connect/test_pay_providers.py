@@ -105,6 +105,27 @@ def test_a_wrong_key_none_and_a_wrong_request_are_told_without_the_key(server: P
     assert server.links == {}
 
 
+def test_a_server_that_never_answers_is_given_up(server: PaymentServer) -> None:
+    server.faults = ["hang"] * 4
+    slow = Stripe(lambda: KEY, server.base, pause=lambda seconds: None, timeout=0.05)
+    with pytest.raises(OtherSystem, match=r"Stripe cannot be asked: it does not answer\."):
+        slow.link(WANTED)
+    assert server.links == {}
+
+
+def test_a_fee_in_another_currency_is_no_fee_of_the_payment(server: PaymentServer) -> None:
+    server.links["plink_1"] = {}
+    charge = {"created": 1795000000, "balance_transaction": {"fee": 41, "currency": "chf"}}
+    server.add_session("plink_1", 11900, payment_intent={"id": "pi_1", "latest_charge": charge})
+    assert [one.fee for one in stripe(server).arrived("plink_1")] == [None]
+
+
+def test_a_currency_that_stripe_counts_otherwise_gets_no_link(server: PaymentServer) -> None:
+    with pytest.raises(Refused, match="Stripe counts ISK otherwise"):
+        stripe(server).link(LinkRequest("INVOICE-4", "RE-4", 100, "ISK", "k"))
+    assert server.asked == []
+
+
 @pytest.mark.parametrize("base", ["http://api.example.org", "ftp://x", "api.stripe.com"])
 def test_a_key_is_sent_to_no_address_without_https(base: str) -> None:
     with pytest.raises(Refused, match="begin with https"):

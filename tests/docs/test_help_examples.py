@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ import pytest
 from crmcli.cli.describing import verbs
 from tests.conftest import Crm
 from tests.connect.statements import camt, entry
+from tests.connect.test_pay_providers import SECRET, signed
 from tests.examples.shell import Shell
 
 EXAMPLES = list(dict.fromkeys(line for _, _, command in verbs() for line in command.examples))
 NOW = "2026-11-23T09:00:00Z"
+WHEN = int(datetime.fromisoformat(NOW).timestamp())
 STEPS = 142  # an example takes that one back
 LEAD = ("--name", "Ada Lovelace", "--email", "ada@example.org", "--company-name", "Acme", "--campaign", "fair")
 PARTY = ("--street", "Am Ufer 1", "--postal-code", "10115", "--city", "Berlin", "--country", "DE")
@@ -86,11 +89,21 @@ READY |= {
     "crm outbox retry 1": (*FAILED, MAILED[-1]),
     "crm outbox drop 1": FAILED,
 }
+PAYPAL = ("crm config set payment_provider paypal_me", "crm config set paypal_me ada")
+READY |= {
+    "crm paylink INVOICE-4": (*ISSUED, *PAYPAL),
+    "crm paylink INVOICE-4 INVOICE-5 --json": ("crm issue INVOICE-4 INVOICE-5", *PAYPAL),
+    "crm sync": (*PAYPAL, *ISSUED),
+    "crm sync INVOICE-4 --json": (*PAYPAL, *ISSUED),
+}
+EVENT = '{"type": "payment_link.created"}'
+WEBHOOKS = {"CRM_STRIPE_WEBHOOK_SECRET": SECRET, "HTTP_STRIPE_SIGNATURE": signed(EVENT.encode(), WHEN)}
 FILES = {
     "yes.eml": "From: ada@example.org\nDate: Mon, 23 Nov 2026 09:00:00 +0100\n\nYes, please.\n",
     "letter.txt": "Hello,\nhere it is.\n",
     "may.xml": camt(*(entry("20.00", "Thank you", reference=f"R{number}") for number in range(1, 9))).decode(),
     "umsaetze.csv": "Datum;Summe\n20.11.2026;5,00\n",
+    "event.json": EVENT,
     "minutes.txt": "We met.\nThey want an offer.\n",
     "today.txt": 'lead new "Walk-in"\nmove DEAL-3 won\n',
     "leads.csv": "title,amount\nFair,500\n",
@@ -152,6 +165,7 @@ def shell(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell
     shutil.copy(world / "crm.db", tmp_path / "crm.db")
     shell = Shell(Willing(tmp_path))
     shell.now = NOW
+    shell.crm.environ |= WEBHOOKS
     for name, text in FILES.items():
         (tmp_path / name).write_text(text)
     (tmp_path / "logo.png").write_bytes(PNG)

@@ -15,6 +15,7 @@ from crmcli.model.traits import BillingRoot, DateFlag, Lines, Payable
 from crmcli.model.types import Reference
 from crmcli.store import links
 from crmcli.store.act import Act, Row
+from crmcli.store.asked import at_once
 from crmcli.store.links import Node
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def _columns(act: Act, element: Element) -> list[Column]:
         if field.type.table is None:
             usual = _default(act, field, currency) if field.hide_default else None
             found.append(column(field, kind, usual))
+    if kind.trait(Payable):
+        found.append(Column("payment_link", "Payment link"))
     return found
 
 
@@ -106,6 +109,7 @@ class _Money:
     def __init__(self, act: Act, elements: Sequence[Element]) -> None:
         self.billed: Mapping[Node, Billing] = {}
         self.balances: dict[Node, Balance] = {}
+        self.links: dict[Node, str | None] = {}
         roots = [element for element in elements if element.kind.trait(BillingRoot)]
         if roots:
             from crmcli.actions.money.billing.state import billing
@@ -113,10 +117,14 @@ class _Money:
             self.billed = billing(act, roots)
         payable = {element.kind.name: element.kind for element in elements if element.kind.trait(Payable)}
         for name, kind in payable.items():
-            from crmcli.actions.money.balance import balances
+            from crmcli.actions.money.balance import balanced
+            from crmcli.store import allocations, paylinks
 
-            found = balances(act, kind, [element.row for element in elements if element.kind is kind])
-            self.balances |= {(name, number): balance for number, balance in found.items()}
+            rows = [element.row for element in elements if element.kind is kind]
+            ids = [row["id"] for row in rows]
+            settled, open_ = at_once(act, allocations.settling(act, name, ids), paylinks.of(name, ids))
+            self.balances |= {(name, number): balance for number, balance in balanced(kind, rows, settled).items()}
+            self.links |= {(name, number): paylinks.address(open_.get(number, ())) for number in ids}
 
 
 def _whole(act: Act, element: Element, found: Whole, money: _Money) -> Record:
@@ -137,6 +145,8 @@ def _whole(act: Act, element: Element, found: Whole, money: _Money) -> Record:
         record["totals"] = totals(act, element, money.balances.get(node))
         if billing is not None:
             record["billing"] = billing.record(element.currency)
+    if kind.trait(Payable):
+        record["payment_link"] = money.links.get(node)
     record["links"] = _links(act, node, found.links[node])
     record["custom"] = record.pop("custom", {})
     return record

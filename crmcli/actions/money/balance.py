@@ -65,7 +65,7 @@ class Balance(Declared):
 def balances(act: Act, kind: Kind, rows: Sequence[Row]) -> dict[int, Balance]:
     """The balance of each of these elements of a payable kind, by id."""
     (settled,) = at_once(act, allocations.settling(act, kind.name, [row["id"] for row in rows]))
-    return _balances(kind, rows, settled)
+    return balanced(kind, rows, settled)
 
 
 def with_balances(
@@ -82,12 +82,13 @@ def with_balances(
     known: dict[Node, Balance] = {}
     for name, settled in zip(kinds, found, strict=True):
         rows = [element.row for element in elements if element.kind.name == name]
-        mine = _balances(act.registry.by_name[name], rows, settled)
+        mine = balanced(act.registry.by_name[name], rows, settled)
         known |= {(name, number): balance for number, balance in mine.items()}
     return elements, known
 
 
-def _balances(kind: Kind, rows: Sequence[Row], settled: Sequence[Mapping[int, int]]) -> dict[int, Balance]:
+def balanced(kind: Kind, rows: Sequence[Row], settled: Sequence[Mapping[int, int]]) -> dict[int, Balance]:
+    """The same for what ``allocations.settling`` gave."""
     payable, (paid, granted, credited) = kind.its(Payable), settled
     return {
         row["id"]: Balance(

@@ -19,8 +19,9 @@ from crmcli.model.results import Record
 from crmcli.model.traits import Issued, Sealed
 from crmcli.model.traits_of_parties import Ours, Parties
 from crmcli.model.types import Reference
-from crmcli.store import blobs, records
+from crmcli.store import blobs, paylinks
 from crmcli.store.act import Act
+from crmcli.store.asked import at_once, owned, reading
 
 
 class Source(Declared):
@@ -40,10 +41,13 @@ def source_of(act: Act, element: Element, language: str | None = None, draft: bo
     """
     kind = element.kind
     if kind.trait(Sealed) and element.stage != kind.first_stage:
-        said = json.loads(_frozen(act, element))
+        frozen, link = _frozen(act, element)
+        said = json.loads(frozen)
         _check_language(element, said, language)
         spoken = language or act.setting("language")
-        return Source(_with_refs(act, element, paper(said, language=spoken)), said.get("logo"), True)
+        made = paper(said, language=spoken)
+        made = replace(made, payment=replace(made.payment, link=link))
+        return Source(_with_refs(act, element, made), said.get("logo"), True)
     _check_lines(element)
     said = content(act, element)
     issued = kind.trait(Issued)
@@ -117,12 +121,13 @@ def _ref(act: Act, element: Element, name: str) -> str | None:
     return shown(act, (type.kind, number)) if isinstance(type, Reference) and number else None
 
 
-def _frozen(act: Act, element: Element) -> str:
-    """The canonical JSON that was kept when it was issued."""
-    rows = records.owned(act, "document", element.kind.name, [element.id]).get(element.id, [])
-    for row in rows:
+def _frozen(act: Act, element: Element) -> tuple[str, str | None]:
+    """The canonical JSON that was kept when it was issued, and where it can be paid now."""
+    kind, number = element.kind.name, element.id
+    kept, links = at_once(act, reading(act, [owned("document", kind, [number])]), paylinks.of(kind, [number]))
+    for row in kept[0]:
         if row["format"] == "json":
-            return str(row["content"])
+            return str(row["content"]), paylinks.address(links.get(number, ()))
     issued = element.kind.trait(Issued)
     raise Refused(
         f"{element.ref} was not issued here, so there is no document of it.",

@@ -64,7 +64,7 @@ def handed(
             sent.append(one)
         except CrmError as error:
             if not wish.keep_going:
-                raise _stopped(error, told.issued, sent, letters[place + 1 :]) from error
+                raise stopped(error, told.issued, sent, letters[place + 1 :]) from error
             told.failures.append({**error.as_json(), "ref": one.element.ref})
     return sent, step
 
@@ -114,7 +114,7 @@ def _row(act: Act, one: Letter, sender: str, addresses: Sequence[str]) -> Row:
     }
 
 
-def _stopped(error: CrmError, issued: Sequence[str], sent: Sequence[Letter], left: Sequence[Letter]) -> CrmError:
+def stopped(error: CrmError, issued: Sequence[str], sent: Sequence[Letter], left: Sequence[Letter]) -> CrmError:
     """The same error, saying what became of the others."""
     told = [f"{listed(issued)} {'was' if len(issued) == 1 else 'were'} issued."] if issued else []
     if sent:

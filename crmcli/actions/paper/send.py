@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.issue import issue
 from crmcli.actions.outcome import listed
-from crmcli.actions.paper.handing import Tick, Told, check_alone, check_unsent, handed, written
+from crmcli.actions.paper.handing import Tick, Told, check_alone, check_unsent, handed, stopped, written
 from crmcli.actions.paper.mailing import SEND, Letter, Wish, drawn, letter, packed, recipients
+from crmcli.actions.paper.paylink import offer
 from crmcli.actions.paper.posting import post
 from crmcli.actions.verbs import require_verb
 from crmcli.errors import CrmError, Refused
 from crmcli.model.results import Record, Written
+from crmcli.model.traits import Payable
 from crmcli.model.traits_of_parties import Mailed
 from crmcli.store import outbox
 from crmcli.store.act import Act, Row
@@ -89,11 +91,16 @@ def _prepared(
     """(those that were issued, the messages): all or none, or, with a list of ``failures``, those that can be made."""
     if failures is None:
         issued = _issue(act, elements, wish)
+        try:
+            _link(act, elements)
+        except CrmError as error:
+            raise stopped(error, issued, [], []) from error
         return issued, [letter(act, drawn(act, element, wish), wish) for element in _again(act, elements)]
     issued, letters = [], list[Letter]()
     for element in elements:
         try:
             issued += _issue(act, [element], wish)
+            _link(act, [element])
             made = letter(act, drawn(act, _again(act, [element])[0], wish), wish)
             packed([made])
             letters.append(made)
@@ -114,6 +121,13 @@ def _issue(act: Act, elements: Sequence[Element], wish: Wish) -> list[str]:
         return []
     issue(act, drafts, wish.issuing.on, wish.issuing.skonto)
     return drafts
+
+
+def _link(act: Act, elements: Sequence[Element]) -> None:
+    """Have links made for what is paid by one, so that pages and messages tell them; raises the error of the first
+    that fails."""
+    for error in offer(act, [one.ref for one in elements if one.kind.trait(Payable)]).failures:
+        raise error
 
 
 def _sentence(issued: Sequence[str], sent: Sequence[Letter]) -> str:

@@ -29,7 +29,8 @@ Path_ = tuple[str, ...]  # the words that name a command
 GENERAL = {*READING, *WRITING, *CHOOSING}
 _OWN = ("db", "by", "at", "dry_run")  # what only the batch as a whole can be told
 # A batch could not take back what these do.
-_ALONE = ("batch", "undo", "redo", "backup", "restore", "document", "send", "remind", "outbox")
+_REACHING_OUT = ("document", "send", "remind", "outbox", "paylink", "sync", "webhook")
+_ALONE = ("batch", "undo", "redo", "backup", "restore", *_REACHING_OUT)
 
 Source = Annotated[str, argument("[FILE|-]", "The commands, one a line; - reads standard input.", "today.txt")]
 KeepGoing = Annotated[bool, flag("--keep-going", "Roll back only the lines that fail, and report them.")]

@@ -7,6 +7,7 @@ from typing import Annotated
 from crmcli.actions.money.issue import issue as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
+from crmcli.cli.paper.paylink import with_links
 from crmcli.cli.params import flag, option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import Refs
@@ -26,11 +27,14 @@ crm invoice list stage=draft -q | crm issue - --send
 
 @writes(panel="Money", examples=EXAMPLES)
 def issue(session: Session, refs: Refs, date: On = None, skonto: Skonto = None, send: Send = False) -> Written:
-    """Give invoices their numbers and make them final: after that, only another document can correct them."""
+    """Give invoices their numbers and make them final: after that, only another document can correct them.
+
+    Where a payment provider is set, each gets a link by which it is paid; crm paylink makes one that failed.
+    """
     words = read_refs(session, refs)
     if send and not session.asked.dry_run:
         return _sent(session, words, date, skonto)
-    return session.write("issue", action, refs=words, on=date, skonto=skonto)
+    return with_links(session, session.write("issue", action, refs=words, on=date, skonto=skonto))
 
 
 def _sent(session: Session, refs: list[str], date: str | None, skonto: str | None) -> Written:

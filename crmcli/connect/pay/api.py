@@ -8,11 +8,11 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 from crmcli.errors import OtherSystem, Refused
+from crmcli.model.endpoints import is_secure
 
 Answer = dict[str, Any]
 _AGAIN = (408, 425, 429, 500, 502, 503, 504)
@@ -30,7 +30,7 @@ class Api:
     headers: Mapping[str, str] = field(default_factory=dict)
     timeout: float = 20.0
     tries: int = 4
-    pause: Callable[[float], None] = time.sleep
+    pause: Callable[[float], None] = lambda seconds: time.sleep(seconds)  # looked up when it is needed
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
@@ -64,12 +64,10 @@ class Api:
     def _once(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
         place = urlsplit(self.base)
         host = place.hostname or ""
-        if place.scheme == "https":
-            connection: http.client.HTTPConnection = http.client.HTTPSConnection(host, place.port, timeout=self.timeout)
-        elif place.scheme == "http" and _is_here(host):
-            connection = http.client.HTTPConnection(host, place.port, timeout=self.timeout)
-        else:
-            raise Refused(f"The address of {self.name} has to begin with https://.", "crm config unset payment_base")
+        if not is_secure(self.base):
+            raise Refused(f"The address of {self.name} has to begin with https://.", "crm config set payment_base ''")
+        ways = {"https": http.client.HTTPSConnection, "http": http.client.HTTPConnection}
+        connection: http.client.HTTPConnection = ways[place.scheme](host, place.port, timeout=self.timeout)
         try:
             connection.request(method, place.path.rstrip("/") + path, body, dict(headers))
             answer = connection.getresponse()
@@ -110,10 +108,3 @@ def wanted(answer: Mapping[str, Any], name: str, kind: type, api: str) -> Any:
 def _reason(error: Exception) -> str:
     text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return " ".join(text.split())[:200].rstrip(".") or type(error).__name__
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

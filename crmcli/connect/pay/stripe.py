@@ -21,6 +21,7 @@ TOLERANCE = 300
 """Seconds by which the time of a webhook may differ."""
 _NAME = "Stripe"
 _EVENTS = ("checkout.session.completed", "checkout.session.async_payment_succeeded")
+_OTHERWISE = ("ISK", "MGA", "UGX")  # of which Stripe counts other minor units than ISO 4217 does
 _FEE = "expand[]=data.payment_intent.latest_charge.balance_transaction"
 
 
@@ -31,7 +32,9 @@ class Stripe:
         self.api = Api(_NAME, base or BASE, key, "CRM_STRIPE_KEY", {"Stripe-Version": VERSION}, **more)
 
     def link(self, request: LinkRequest) -> Link:
-        """A link for the amount, which one completed session closes."""
+        """A link for the amount, which one completed session closes; Refused (exit 5) for a few currencies."""
+        if request.currency in _OTHERWISE:
+            raise Refused(f"Stripe counts {request.currency} otherwise than ISO 4217 does.", "Ask for a transfer.")
         form = {
             "line_items[0][price_data][currency]": request.currency.lower(),
             "line_items[0][price_data][unit_amount]": str(request.amount),
@@ -75,6 +78,8 @@ def session_paid(session: Mapping[str, Any]) -> Arrived:
     charge = details.get("latest_charge")
     balance = charge.get("balance_transaction") if isinstance(charge, dict) else None
     fee = balance.get("fee") if isinstance(balance, dict) else None
+    if isinstance(balance, dict) and balance.get("currency") not in (None, session.get("currency")):
+        fee = None  # what an account in another currency pays
     created = charge.get("created") if isinstance(charge, dict) else None
     second = created if isinstance(created, int) else wanted(session, "created", int, _NAME)
     return Arrived(

@@ -1,0 +1,37 @@
+"""``crm webhook FILE|-``: book what Stripe tells by itself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from crmcli.cli.context import Session
+from crmcli.cli.options import writes
+from crmcli.cli.paper.source import content
+from crmcli.cli.params import argument, option
+from crmcli.errors import Usage
+from crmcli.model.results import Written
+from crmcli.store.blobs import checksum
+
+Source = Annotated[str, argument("FILE|-", "The event as it came; - reads standard input.", "event.json")]
+Signature = Annotated[str, option("--signature", "TEXT", "The header Stripe-Signature.", "t=1795000000,v1=5257a8")]
+_MOST = 1 << 20  # bytes of an event; Stripe's have some thousand
+
+
+@writes(panel="Paper", examples='crm webhook event.json --signature "$HTTP_STRIPE_SIGNATURE"')
+def webhook(session: Session, source: Source, signature: Signature) -> Written:
+    """Book what an event of Stripe says has come in, as crm sync would; together they book it once.
+
+    The event has to be signed with CRM_STRIPE_WEBHOOK_SECRET, and not older than five minutes. This program is no
+    server: let yours pipe to it what Stripe sends.
+    """
+    from crmcli.actions.paper.arrivals import Choice, book
+    from crmcli.actions.paper.providing import Providers
+    from crmcli.actions.paper.webhook import heard
+
+    event = content(session, source, "webhook", "an event of Stripe as it came")
+    if len(event) > _MOST:
+        raise Usage(f"{source} is larger than {_MOST >> 10:,} KiB: no event of Stripe is.", None)
+    if session.asked.key is not None:  # an event is known again by what is in it
+        session.typed["FILE|-"] = checksum(event)
+    found = heard(session.act, event, signature, Providers(session.act))
+    return session.idempotent("webhook", {}, lambda: book(session.act, "webhook", found, Choice()))
