@@ -243,3 +243,22 @@ def test_a_hundred_statements_with_traps_book_nothing_false(crm: Crm) -> None:
     paid = {row["id"]: f"{float(row['amount']) - float(row['due']):.2f}" for row in rows}
     assert {node: amount for node, amount in paid.items() if amount != "0.00"} == expected
     assert len(expected) > 50
+
+
+def test_a_person_at_the_terminal_is_asked_one_by_one(shop: Crm) -> None:
+    content = camt(
+        entry("357.00", "danke", reference="A", party="Acme"),
+        entry("12.00", "Spende", reference="B", party="Bob"),
+        entry("13.00", "Spende", reference="C", party="Bob"),
+        entry("14.00", "Spende", reference="D", party="Bob"),
+    )
+    done(shop, "bank", "import", statement(shop, content))
+    asked = shop("bank", "review", terminal=True, stdin="book\nignore\nlater\nstop\n")
+    assert asked.exit == 0, asked.err
+    assert "1: 2026-11-20 357.00 EUR from Acme: danke" in asked.err
+    assert "the amount due of RE-2026-0003 and the name" in asked.err
+    assert "2 of 4 transactions decided" in asked.out
+    assert totals(shop, "INVOICE-3")["due"] == "0.00"
+    assert [row["transaction"] for row in listed(shop)] == [3, 4]
+    assert [row["transaction"] for row in listed(shop, "ignored")] == [2]
+    assert shop("bank", "review", terminal=True, stdin="").exit == 0, "the end of input leaves the rest open"
