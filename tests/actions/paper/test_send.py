@@ -38,6 +38,7 @@ def test_an_issued_invoice_reaches_the_client_and_the_timeline_says_what(shop: C
     sha256 = hashlib.sha256(content).hexdigest()
     (entry,) = [entry for entry in shop("timeline", "INVOICE-1", "--json").json if entry["what"] == "sent"]
     assert entry["text"] == f"RE-2026-0001.pdf to {CLIENT} (SHA-256 {sha256}, message {mail['message-id']})"
+    assert not [entry for entry in shop("timeline", "INVOICE-1", "--json").json if entry["what"] == "changed"]
     assert shop.show("INVOICE-1")["sent_at"] == "2026-11-23T12:00:00Z"
     assert done(shop, "document", "INVOICE-1")["document"]["sha256"] == sha256
     assert outbox(shop) == [(1, "INVOICE-1", "sent", 1)]
