@@ -187,6 +187,26 @@ def test_a_mail_of_the_sellers_own_counts_in_its_language_alone(shop: Crm, serve
     assert refused(shop, 2, "config", "set", "mail_invoice_de", "{nonsense}")["message"]
 
 
+def test_a_number_with_slashes_is_no_path(shop: Crm, server: MailServer) -> None:
+    done(shop, "config", "set", "invoice_number", "../../RE/{year}/{n}")
+    issued(shop)
+    done(shop, "send", "INVOICE-1")
+    (part,) = message(server).iter_attachments()
+    assert part.get_filename() == "-..-RE-2026-1.pdf"
+
+
+def test_the_outbox_moves_with_the_database(shop: Crm, server: MailServer, tmp_path: Path) -> None:
+    issued(shop)
+    server.fault = "content"
+    assert shop("send", "INVOICE-1").exit == 9
+    (tmp_path / "all.jsonl").write_text(shop("export", "--all").out)
+    shop.environ["CRM_DB"] = str(tmp_path / "other.db")
+    assert shop("import", "all.jsonl", "--all").exit == 0
+    server.fault = None
+    done(shop, "outbox", "retry")
+    assert [row[2] for row in outbox(shop)] == ["sent"] and len(server.got) == 1
+
+
 def test_sendmail_gets_the_message_and_the_recipients(shop: Crm, tmp_path: Path) -> None:
     issued(shop)
     script = tmp_path / "sendmail"
