@@ -15,6 +15,7 @@ from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
 from crmcli.model.traits import Closes, Payable
+from crmcli.model.traits_of_parties import Mailed, Reminded
 from crmcli.model.types import Money
 from crmcli.store import links, records
 from crmcli.store.act import Act, Row
@@ -147,7 +148,9 @@ def _fields(act: Act, element: Element, change: Change, converted: bool) -> list
     closes, found = kind.trait(Closes), []
     left_by = [entry.then for entry in act.registry.conversions if entry.source == kind.name]
     stamps = {name for then in left_by for name, rule in then.items() if isinstance(rule, Now)}
-    silent = (*BOOKS, *stamps, "stage", *((closes.at, closes.reason) if closes else ()))
+    mailed, reminded = kind.trait(Mailed), kind.trait(Reminded)  # the note of the same step says more
+    silent = {*BOOKS, *stamps, "stage", *((closes.at, closes.reason) if closes else ())}
+    silent |= {*((mailed.at,) if mailed else ()), *((reminded.level, reminded.at) if reminded else ())}
     for name in after:
         field = kind.by_name.get(name)
         if field is None or name in silent or (converted and not field.manual):

@@ -20,6 +20,6 @@ def check_sent(act: Act, target: Step, changes: Sequence[Change]) -> None:
             what, _, _ = told["text"].partition(" (")
             raise Refused(
                 f"Step {target.id} cannot be undone: it sent {name}, {what}.",
-                f"What was sent stays sent. crm undo {target.id - 1} takes back the step before, if nothing needs it.",
+                "What was sent stays sent. crm steps lists the others: crm undo NUMBER takes one back.",
                 ref=name,
             )

@@ -166,4 +166,5 @@ def hand_over(command: str, recipients: Sequence[str], content: bytes, timeout: 
         raise NotKnown("The sendmail command did not end, so the message may have been sent.", None) from None
     if done.returncode:
         said = " ".join(done.stderr.decode(errors="replace").split())[:200]
-        raise OtherSystem(f"The sendmail command failed with exit code {done.returncode}: {said}", "Nothing was sent.")
+        told = f"The sendmail command failed with exit code {done.returncode}" + (f": {said}" if said else ".")
+        raise OtherSystem(told, "Nothing was sent.")

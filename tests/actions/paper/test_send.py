@@ -38,6 +38,7 @@ def test_an_issued_invoice_reaches_the_client_and_the_timeline_says_what(shop: C
     sha256 = hashlib.sha256(content).hexdigest()
     (entry,) = [entry for entry in shop("timeline", "INVOICE-1", "--json").json if entry["what"] == "sent"]
     assert entry["text"] == f"RE-2026-0001.pdf to {CLIENT} (SHA-256 {sha256}, message {mail['message-id']})"
+    assert not [entry for entry in shop("timeline", "INVOICE-1", "--json").json if entry["what"] == "changed"]
     assert shop.show("INVOICE-1")["sent_at"] == "2026-11-23T12:00:00Z"
     assert done(shop, "document", "INVOICE-1")["document"]["sha256"] == sha256
     assert outbox(shop) == [(1, "INVOICE-1", "sent", 1)]
@@ -184,6 +185,26 @@ def test_a_mail_of_the_sellers_own_counts_in_its_language_alone(shop: Crm, serve
     assert body is not None
     assert (str(mail["subject"]), body.get_content().strip()) == ("Rechnung für Acme", "Bitte 1.190,00\u00a0€.")
     assert refused(shop, 2, "config", "set", "mail_invoice_de", "{nonsense}")["message"]
+
+
+def test_a_number_with_slashes_is_no_path(shop: Crm, server: MailServer) -> None:
+    done(shop, "config", "set", "invoice_number", "../../RE/{year}/{n}")
+    issued(shop)
+    done(shop, "send", "INVOICE-1")
+    (part,) = message(server).iter_attachments()
+    assert part.get_filename() == "-..-RE-2026-1.pdf"
+
+
+def test_the_outbox_moves_with_the_database(shop: Crm, server: MailServer, tmp_path: Path) -> None:
+    issued(shop)
+    server.fault = "content"
+    assert shop("send", "INVOICE-1").exit == 9
+    (tmp_path / "all.jsonl").write_text(shop("export", "--all").out)
+    shop.environ["CRM_DB"] = str(tmp_path / "other.db")
+    assert shop("import", "all.jsonl", "--all").exit == 0
+    server.fault = None
+    done(shop, "outbox", "retry")
+    assert [row[2] for row in outbox(shop)] == ["sent"] and len(server.got) == 1
 
 
 def test_sendmail_gets_the_message_and_the_recipients(shop: Crm, tmp_path: Path) -> None:

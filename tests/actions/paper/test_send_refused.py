@@ -56,7 +56,7 @@ def test_only_what_has_a_client_can_be_sent(shop: Crm) -> None:
         ("smtp_host", "mail.invalid", "mail.invalid cannot be reached"),
         ("smtp_port", "9", "127.0.0.1 cannot be reached"),
         ("smtp_security", "tls", "127.0.0.1 cannot be reached"),
-        ("sendmail_command", "false", "The sendmail command failed with exit code 1"),
+        ("sendmail_command", "false", "The sendmail command failed with exit code 1."),
         ("sendmail_command", "/nowhere/sendmail", "The sendmail command cannot be run"),
     ],
 )
