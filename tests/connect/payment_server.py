@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -128,7 +129,7 @@ def _handler(found: PaymentServer) -> type[BaseHTTPRequestHandler]:
             if fault == "hang":
                 found.over.wait(60)
             if fault in ("drop", "hang"):
-                self.connection.close()
+                self.drop()
                 return
             if self.headers["Authorization"] != f"Bearer {KEY}":
                 self.reply(401, b'{"error": {"message": "Invalid API Key provided"}}')
@@ -139,11 +140,15 @@ def _handler(found: PaymentServer) -> type[BaseHTTPRequestHandler]:
             serve = found.stripe if self.path.startswith("/v1/") else found.mollie
             status, answer = serve(self.command, self.path, body, self.headers)
             if fault == "late":
-                self.connection.close()
+                self.drop()
             else:
                 self.reply(status, b"<html>not JSON" if fault == "json" else json.dumps(answer).encode())
 
         do_GET = do_POST = do_PATCH = answer
+
+        def drop(self) -> None:
+            self.connection.shutdown(socket.SHUT_RDWR)
+            self.close_connection = True
 
         def reply(self, status: int, content: bytes) -> None:
             self.send_response(status)
