@@ -6,6 +6,7 @@ unsure (nobody can tell whether it was), dropped.
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 from collections.abc import Iterable, Sequence
@@ -81,9 +82,11 @@ def about(act: Act, nodes: Iterable[Node]) -> dict[Node, list[Row]]:
     return found
 
 
-def every(act: Act) -> list[Row]:
-    """All messages, oldest first."""
-    return _where(act, "1")
+def in_states(act: Act, states: Sequence[str]) -> list[Row]:
+    """The messages in one of these states, oldest first."""
+    stored = {*states, "sending"} if "unsure" in states else {*states}  # one that was given up is unsure: see _where
+    found = _where(act, "state IN (SELECT value FROM json_each(?))", json.dumps(sorted(stored)))
+    return [row for row in found if row["state"] in states]
 
 
 def _where(act: Act, where: str, *values: Any) -> list[Row]:

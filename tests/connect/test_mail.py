@@ -43,6 +43,14 @@ def test_a_message_is_the_same_bytes_and_reads_back_as_it_was_written() -> None:
     assert (part.get_filename(), part.get_content()) == ("RE-2026-0042.pdf", MAIL.attachments[0].content)
 
 
+def test_any_text_is_carried_in_letters_and_lines_that_every_server_takes() -> None:
+    assert composed(replace(MAIL, text="für Sie")).isascii()
+    content = composed(replace(MAIL, text="Schöne Grüße aus München, " * 60))
+    assert content.isascii() and max(map(len, content.splitlines())) <= 998
+    body = email.message_from_bytes(content, policy=email.policy.default).get_body()
+    assert body is not None and body.get_content().rstrip("\r\n") == ("Schöne Grüße aus München, " * 60)
+
+
 @pytest.mark.parametrize(
     "text",
     ["ada@x.org\r\nBcc: eve@y.org", "ada", "ada@", "@x.org", "-oQ/tmp@x.org", "ada@x.org, eve@y.org", "a b@x.org", ""],

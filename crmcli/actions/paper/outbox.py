@@ -35,7 +35,7 @@ def listing(act: Act, state: str = "open") -> Rows:
     if state not in STATES:
         raise Usage(f"There is no state {state!r} in the outbox.", f"One of {', '.join(STATES)}.", field="state")
     wanted = {"open": outbox.OPEN, "all": outbox.STATES}.get(state, (state,))
-    rows = [_record(act, row) for row in outbox.every(act) if row["state"] in wanted]
+    rows = [_record(act, row) for row in outbox.in_states(act, wanted)]
     return Rows("messages", COLUMNS, rows, len(rows))
 
 
@@ -46,7 +46,7 @@ def retry(act: Act, numbers: Sequence[int] = (), tick: Callable[[int], None] = l
     AlreadyDone (4).
     """
     check_alone(act)
-    rows = _meant(act, numbers) if numbers else [row for row in outbox.every(act) if row["state"] in outbox.WAITING]
+    rows = _meant(act, numbers) if numbers else outbox.in_states(act, outbox.WAITING)
     if not rows or act.dry_run:
         names = listed(_names(act, rows)) if rows else "nothing"
         return Written(f"{names} would be sent" if rows else "nothing to send", dry_run=act.dry_run)

@@ -11,6 +11,7 @@ from email.policy import SMTP
 
 from crmcli.errors import BadValue
 
+_SEVEN = SMTP.clone(cte_type="7bit")  # what every mail server takes, and none has to change on the way
 _LOCAL = re.compile(r"(?!-)[\w.!#$%&'*+/=?^`{|}~-]+", re.ASCII)  # RFC 5322, 3.2.3
 
 
@@ -40,7 +41,7 @@ class Mail:
 def composed(mail: Mail) -> bytes:
     """The message (RFC 5322), the same bytes for the same mail; raises BadValue (exit 2) for an address or a subject
     that no header can hold."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_SEVEN)
     message["From"] = address(mail.sender, "from")
     message["To"] = [address(one, "to") for one in mail.to]
     if mail.cc:
