@@ -42,21 +42,21 @@ def book(act: Act, verb: str, found: Sequence[Found], choice: Choice) -> Arrival
     wanted = {(link["provider"], one.id): (link, one) for link, one in found if one.amount > 0}
     with act.step() as step:
         known = paylinks.arrivals(act, wanted)
-        owners = lookup.with_externals(act, payments(act).name, set(wanted) - set(known))
-        rows = {key: known.get(key) or _new(link, one, owners.get(key)) for key, (link, one) in wanted.items()}
+        owners = lookup.with_externals(act, payments(act).name, wanted)
+        rows = {key: known.get(key) or _new(link, one) for key, (link, one) in wanted.items()}
         open_ = [paylinks.owner(link) for key, (link, _) in wanted.items() if not rows[key]["booked"]]
         step.says(verb, [shown(act, node) for node in dict.fromkeys(open_)])
         run = _Run(act, step, choice)
         for key, (link, one) in sorted(wanted.items(), key=lambda pair: (pair[1][1].day, pair[0])):
-            run.take(link, one, rows[key])
+            run.take(link, one, rows[key], owners.get(key))
         return run.told()
 
 
-def _new(link: Row, one: Arrived, payment: int | None) -> Row:
-    """What is known of money that nobody told of before; a payment that bears its id came with an import."""
+def _new(link: Row, one: Arrived) -> Row:
+    """What is known of money that nobody told of before."""
     row = {"provider": link["provider"], "external": one.id, "link": link["id"], "amount": one.amount, "fee": None}
-    row |= {"currency": one.currency, "day": one.day, "payment": payment, "ignored": None, "id": None}
-    return row | {"booked": payment is not None}
+    row |= {"currency": one.currency, "day": one.day, "payment": None, "ignored": None, "id": None}
+    return row | {"booked": False}
 
 
 class _Run:
@@ -74,8 +74,11 @@ class _Run:
         self.warnings: list[str] = []
         self.records: list[Record] = []
 
-    def take(self, link: Row, one: Arrived, row: Row) -> None:
+    def take(self, link: Row, one: Arrived, row: Row, owner: int | None) -> None:
+        """``owner`` is the payment that bears its id: booked before, or entered by hand and marked so."""
         before, why, choice = dict(row), None, self.choice
+        if owner is not None:
+            row |= {"payment": owner, "booked": True}
         if row["booked"]:
             pass
         elif row["ignored"] and not choice.again:
@@ -133,7 +136,7 @@ class _Run:
         ref, payment = shown(self.act, paylinks.owner(link)), (self.kind.name, row["payment"])
         if why:
             name = f"{_said(one)} that came in for {ref} at {NAMES[link['provider']]} ({one.id})"
-            self.warnings.append(f"{name} is not booked: {why}. {_way_on(ref, row)}")
+            self.warnings.append(f"{name} is not booked: {why}. {_way_on(ref, row, one.currency != link['currency'])}")
         self.records.append(
             {
                 "ref": ref,
@@ -160,9 +163,12 @@ class _Run:
         return Arrivals(**{**vars(found), "arrived": self.records})
 
 
-def _way_on(ref: str, row: Mapping[str, object]) -> str:
+def _way_on(ref: str, row: Mapping[str, object], foreign: bool) -> str:
+    aside = f"crm sync {ref} --ignore puts it aside."
+    if foreign:
+        return f"Enter what it is worth with crm pay {ref}; {aside}"
     book = "--again" if row["payment"] else "--allow-over"
-    return f"crm sync {ref} {book} books it where that can be done, crm sync {ref} --ignore puts it aside."
+    return f"crm sync {ref} {book} books it where that can be done, {aside}"
 
 
 def _said(one: Arrived) -> str:

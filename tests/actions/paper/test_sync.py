@@ -107,6 +107,10 @@ def test_what_comes_in_for_what_is_cancelled_or_paid_is_told(linked: Crm, server
         "INVOICE-1 is cancelled: nothing is due",
         "INVOICE-2 is already paid: nothing is due",
     ], "a link that was closed a moment ago is still asked about"
+    for now, told in (("2026-12-23T11:00:00Z", 2), ("2026-12-24T11:00:00Z", 0)):
+        linked.now = now
+        assert len(sync(linked)["arrived"]) == told
+    assert len(sync(linked, "INVOICE-1")["arrived"]) == 1
     assert len(linked("payment", "list", "-q").lines) == 1
 
 
@@ -116,7 +120,18 @@ def test_another_currency_is_told_and_never_booked(linked: Crm, server: PaymentS
     answer = sync(linked, "INVOICE-1", "INVOICE-2", "--allow-over")
     assert why(answer) == [f"INVOICE-{n} is in EUR, and amounts are never converted automatically" for n in (1, 2)]
     assert "119.00 USD that came in for INVOICE-1 at Stripe (pi_1) is not booked" in answer["warnings"][0]
+    assert "Enter what it is worth with crm pay INVOICE-1; crm sync INVOICE-1 --ignore" in answer["warnings"][0]
     assert linked("payment", "list", "-q").lines == []
+
+
+def test_a_payment_that_was_entered_by_hand_and_bears_the_id_is_the_one(linked: Crm, server: PaymentServer) -> None:
+    server.add_session("plink_1", 11900, currency="usd")
+    assert why(sync(linked))
+    done(linked, "pay", "INVOICE-1", "100")
+    done(linked, "edit", "PAYMENT-1", "--external-id", "stripe:pi_1")
+    answer = sync(linked)
+    assert (answer["created"], why(answer), answer["arrived"][0]["payment"]) == ([], [], "PAYMENT-1")
+    assert totals(linked, "INVOICE-1")["paid"] == "100.00"
 
 
 def test_mollie_is_asked_too_and_its_links_stay_its_own(shop: Crm, server: PaymentServer) -> None:
