@@ -207,6 +207,15 @@ class Kind(Declared):
         return {field.key: field.name for field in self.fields if field.custom}
 
     @cached_property
+    def copied(self) -> Mapping[str, Collection[str]]:
+        """Reference field -> the fields of the element it names that this one copies."""
+        found: dict[str, set[str]] = {}
+        for names, _, field in (place.partition(".") for each in self.fields for place in each.snapshot):
+            for name in names.split("|") if field else ():
+                found.setdefault(name, set()).add(field)
+        return found
+
+    @cached_property
     def copies(self) -> bool:
         """Whether some of its fields are copied from elements that it names."""
         return any(field.snapshot for field in self.fields)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from crmcli.actions.elements.create import compose
 from crmcli.actions.elements.element import Element, fetch
-from crmcli.actions.elements.snapshots import copied, made_from, refresh
+from crmcli.actions.elements.snapshots import made_from, refresh
 from crmcli.model.kinds import Kind
 from crmcli.model.types.points import ContactPoints
 from crmcli.store import lookup, records
@@ -34,7 +34,7 @@ def follow(act: Act, parties: Collection[Node]) -> None:
         by_kind.setdefault(name, []).append(number)
     for kind in act.registry.kinds:
         references = dict(kind.references)
-        named = [(name, by_kind.get(references[name].kind)) for name in copied(kind)]
+        named = [(name, by_kind.get(references[name].kind)) for name in kind.copied]
         found = [lookup.referring(act, kind.name, name, ids, kind.first_stage) for name, ids in named if ids]
         drafts = {number for some in found for number in some}
         if drafts:

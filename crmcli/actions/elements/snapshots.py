@@ -14,20 +14,11 @@ from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
 
-def copied(kind: Kind) -> dict[str, set[str]]:
-    """Reference field of a document -> the fields of the party it names that the document copies."""
-    found: dict[str, set[str]] = {}
-    for names, field in (_whose(place) for each in kind.fields for place in each.snapshot if "." in place):
-        for name in names:
-            found.setdefault(name, set()).add(field)
-    return found
-
-
 def made_from(kind: Kind, row: Row) -> Row:
     """The values of a document that its snapshot fields depend on, beside those of the parties."""
     payable = kind.trait(Payable)
     own = {place for field in kind.fields for place in field.snapshot if "." not in place}
-    names = {*copied(kind), *own, *((payable.corrects,) if payable else ())}
+    names = {*kind.copied, *own, *((payable.corrects,) if payable else ())}
     return {name: row.get(name) for name in names}
 
 
@@ -36,7 +27,7 @@ def refresh(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
     another document says what that one says."""
     fields = [field for field in kind.fields if field.snapshot]
     references = {field.name: field.type.kind for field in kind.fields if isinstance(field.type, Reference)}
-    named = copied(kind)
+    named = kind.copied
     payable = kind.trait(Payable)
     corrects = payable.corrects if payable else ""
     own = [row for row in rows if not row.get(corrects)]
