@@ -13,12 +13,14 @@ from crmcli.model.results import Written
 from crmcli.store.blobs import checksum
 
 Source = Annotated[str, argument("FILE|-", "The event as it came; - reads standard input.", "event.json")]
-Signature = Annotated[str, option("--signature", "TEXT", "The header Stripe-Signature.", "t=1795000000,v1=5257a8")]
+Signature = Annotated[
+    str | None, option("--signature", "TEXT", "The header Stripe-Signature.", "t=1795000000,v1=5257a8")
+]
 _MOST = 1 << 20  # bytes of an event; Stripe's have some thousand
 
 
 @writes(panel="Paper", examples='crm webhook event.json --signature "$HTTP_STRIPE_SIGNATURE"')
-def webhook(session: Session, source: Source, signature: Signature) -> Written:
+def webhook(session: Session, source: Source, signature: Signature = None) -> Written:
     """Book what an event of Stripe says has come in, as crm sync would; together they book it once.
 
     The event has to be signed with CRM_STRIPE_WEBHOOK_SECRET, and not older than five minutes. This program is no
@@ -28,6 +30,8 @@ def webhook(session: Session, source: Source, signature: Signature) -> Written:
     from crmcli.actions.paper.providing import Providers
     from crmcli.actions.paper.webhook import heard
 
+    if signature is None:
+        raise Usage("--signature is missing.", "Give the header Stripe-Signature as it came.")
     event = content(session, source, "webhook", "an event of Stripe as it came")
     if len(event) > _MOST:
         raise Usage(f"{source} is larger than {_MOST >> 10:,} KiB: no event of Stripe is.", None)
