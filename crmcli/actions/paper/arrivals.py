@@ -153,7 +153,7 @@ class _Run:
 
     def told(self) -> Arrivals:
         count = len(self.made)
-        words = [f"{count:,} {'payment' if count == 1 else 'payments'} booked: {listed(self.sums, 9)}"] if count else []
+        words = [f"{count:,} payment{'' if count == 1 else 's'} booked: {listed(self.sums, 9)}"] if count else []
         words += [f"{self.aside:,} put aside"] if self.aside else []
         words += [f"{len(self.warnings):,} not booked"] if self.warnings else []
         words += [f"{self.fees:,} {'fee' if self.fees == 1 else 'fees'} noted"] if self.fees and not count else []
