@@ -43,7 +43,7 @@ File = Annotated[
     str | None, option("-o --output", "FILE", "The file or folder to write to; - is standard output.", "invoice.pdf")
 ]
 Open = Annotated[bool, flag("--open", "Open the file afterwards.")]
-Qr = Annotated[bool, flag("--qr", "Show the GiroCode, or that of a Swiss QR-bill, and write no file.")]
+Qr = Annotated[bool, flag("--qr", "Show the GiroCode, or the code of the Swiss QR-bill, here and write no file.")]
 Lang = Annotated[
     str | None, option("--lang", "LANGUAGE", f"Language of what is not issued yet: {', '.join(LANGUAGES)}.", "de")
 ]

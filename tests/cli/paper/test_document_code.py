@@ -74,15 +74,15 @@ def test_a_swiss_invoice_shows_the_code_of_its_bill(atelier: Crm) -> None:
 
 
 def test_without_the_extra_one_warning_names_it_and_nothing_is_kept(
-    atelier: Crm, monkeypatch: pytest.MonkeyPatch
+    atelier: Crm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     pytest.importorskip("qrbill")
     with monkeypatch.context() as without:
         without.setitem(sys.modules, "qrbill", None)
-        told = done(atelier, "document", "INVOICE-1", "-o", "without.pdf")
+        told = done(atelier, "document", "INVOICE-1", "-o", str(tmp_path / "without.pdf"))
         assert [warning for warning in told["warnings"] if "crmcli[swiss]" in warning] == told["warnings"]
         assert (len(told["warnings"]), told["document"]["kept"]) == (1, False)
         result = atelier("document", "INVOICE-1", "--qr", "--json")
         assert (result.exit, "crmcli[swiss]" in result.error["hint"]) == (5, True)
-    told = done(atelier, "document", "INVOICE-1", "-o", "with.pdf")
+    told = done(atelier, "document", "INVOICE-1", "-o", str(tmp_path / "with.pdf"))
     assert (told["warnings"], told["document"]["kept"]) == ([], True)
