@@ -10,19 +10,23 @@ _LARGEST = 99_999_999_999  # 999,999,999.99
 _LONGEST_NAME = 70
 
 
+def transferable(paper: Paper) -> bool:
+    """Whether it asks for a transfer: no draft, quote or correction, with a number and an IBAN, and an amount due that
+    a transfer can be, 999,999,999.99 at most."""
+    final = paper.type == "invoice" and not paper.draft and bool(paper.number)
+    return final and bool(paper.payment.iban) and 0 < paper.totals.payable <= _LARGEST
+
+
 def payload(paper: Paper) -> str | None:
-    """The text in the code; None where there is nothing to transfer: another currency than the euro, no IBAN, a
-    draft, a quote, a correction, nothing due, or more than a transfer can be."""
-    payment, due = paper.payment, paper.totals.payable
-    if paper.type != "invoice" or paper.draft or not paper.number or not payment.iban:
+    """The text in the code; None where there is nothing to transfer, or in another currency than the euro."""
+    if not transferable(paper) or paper.currency != "EUR":
         return None
-    if paper.currency != "EUR" or not 0 < due <= _LARGEST:
-        return None
+    payment, due, number = paper.payment, paper.totals.payable, paper.number or ""
     name = " ".join((payment.holder or paper.seller.name).split())[:_LONGEST_NAME]
     iban, bic = ("".join((text or "").split()).upper() for text in (payment.iban, payment.bic))
     while True:
         text = "\n".join(
-            ("BCD", "002", "1", "SCT", bic, name, iban, f"EUR{amount_text(due, 'EUR')}", "", "", paper.number[:140])
+            ("BCD", "002", "1", "SCT", bic, name, iban, f"EUR{amount_text(due, 'EUR')}", "", "", number[:140])
         )
         if len(text.encode()) <= MOST:
             return text

@@ -9,6 +9,7 @@ from crmcli.documents.flow import Carry, pages
 from crmcli.documents.page import Page
 from crmcli.documents.paper import Design
 from crmcli.documents.sheet import GREY, PALE, Sheet, Style
+from crmcli.documents.slip import HEIGHT, Part
 from crmcli.documents.words import Words
 
 LEFT, RIGHT = 25.0, 20.0  # margins
@@ -34,18 +35,26 @@ class Letter:
         body = Body(self.page, self.sheet, self.accent, LEFT, self.right)
         top = max(_TEXT_TOP, self._info_end() + 8)
         carry = Carry(body.carry, body.carried)
-        placed = pages(list(body.blocks()), top, _NEXT_TOP, self.sheet.height - _FOOT - 2, carry)
+        foot = self.sheet.height - _FOOT
+        placed = pages(list(body.blocks()), top, _NEXT_TOP, foot - 2, carry)
+        higher = self._foot_above_slip() if self.page.slip else foot
+        if self.page.slip and max((y + block.height for y, block in placed[-1]), default=top) > higher - 2:
+            placed.append([])
         for number, blocks in enumerate(placed, 1):
             self.sheet.begin()
             if self.page.mark:
                 self.sheet.across(self.page.mark)
-            self._first() if number == 1 else self._next()
-            self._foot(number, len(placed))
+            slip = self.page.slip if number == len(placed) else None
+            end = self.sheet.height - (HEIGHT if slip else 0)
+            self._first(end) if number == 1 else self._next()
+            self._foot(number, len(placed), higher if slip else foot)
+            if slip:
+                Part(slip, self.sheet, Words(self.page.language, slip.currency)).draw(end)
             for y, block in blocks:
                 block.draw(y)
 
-    def _first(self) -> None:
-        """What stands on the first page alone."""
+    def _first(self, end: float) -> None:
+        """What stands on the first page alone; nothing below ``end``."""
         sheet, page = self.sheet, self.page
         if self.design.logo:
             sheet.picture(self.design.logo, self.right - 65, 12, 65, 26)
@@ -58,7 +67,8 @@ class Letter:
         self._info(self._write_info)
         if round(sheet.height) == _A4:
             for mark, length in ((105.0, 4.0), (148.5, 6.0), (210.0, 4.0)):
-                sheet.rule(4, mark, 4 + length, PALE)
+                if mark < end:
+                    sheet.rule(4, mark, 4 + length, PALE)
 
     def _name(self) -> None:
         """The name of the seller in the place of a logo."""
@@ -111,12 +121,19 @@ class Letter:
         self.sheet.write(LEFT, 20, text, self._fitting(text, self.right - LEFT, Style(8.5, colour=GREY)))
         self.sheet.rule(LEFT, 23, self.right, self.accent, 0.5)
 
-    def _foot(self, number: int, pages: int) -> None:
-        sheet, top = self.sheet, self.sheet.height - _FOOT
+    def _foot(self, number: int, pages: int, top: float) -> None:
+        sheet = self.sheet
         say = Words(self.page.language, "EUR")
         label = say("page", page=str(number), pages=str(pages))
         sheet.write(self.right, top + 3, label, Style(7.5, colour=GREY), right=True)
         sheet.rule(LEFT, top + 5.5, self.right, PALE)
+        style, columns = self._columns()
+        for x, lines in columns:
+            for at, line in enumerate(lines):
+                sheet.write(x, top + 9.5 + at * style.leading, line, style)
+
+    def _columns(self) -> tuple[Style, list[tuple[float, list[str]]]]:
+        """How the foot is set, and its columns: where each begins, and its lines."""
         columns = [column for column in self.page.foot if column]
         style = Style(6.8, colour=GREY)
         room = self.right - LEFT - 5 * (len(columns) - 1)
@@ -124,12 +141,17 @@ class Letter:
             style = style.smaller(style.size - 0.4)
         widths = [min(self._widest(column, style), room / 2) for column in columns]
         gap = (self.right - LEFT - sum(widths)) / max(len(columns) - 1, 1)
-        x = LEFT
+        x, found = LEFT, []
         for column, width in zip(columns, widths, strict=True):
-            lines = [line for text in column for line in sheet.broken(text, width + 0.1, style)]
-            for at, line in enumerate(lines[:7]):
-                sheet.write(x, top + 9.5 + at * style.leading, line, style)
+            found.append((x, [line for text in column for line in self.sheet.broken(text, width + 0.1, style)][:7]))
             x += width + gap
+        return style, found
+
+    def _foot_above_slip(self) -> float:
+        """Where the foot begins above a slip: no higher than its lines are many."""
+        style, columns = self._columns()
+        lines = max((len(lines) for _, lines in columns), default=0)
+        return self.sheet.height - HEIGHT - 11 - lines * style.leading
 
     def _widest(self, column: tuple[str, ...], style: Style) -> float:
         return max(self.sheet.width_of(text, style) for text in column)

@@ -38,10 +38,25 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """The payment part and receipt of a Swiss QR-bill: ``code`` is the text of its code, ``account`` the IBAN and the
+    address of who is paid, ``payer`` that of who pays, empty where it is left to be filled in."""
+
+    code: str
+    account: tuple[str, ...]
+    reference: str
+    message: str
+    payer: tuple[str, ...]
+    currency: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A whole document. ``columns`` are the heads of position, name, quantity, price, tax and amount; that of the tax
     is empty where all lines have the same. ``mark`` stands across the page of a draft. ``pay`` are the details of a
-    transfer, ``code`` the text of the GiroCode, ``foot`` the columns of the letterhead's foot."""
+    transfer, ``code`` the text of the GiroCode, ``foot`` the columns of the letterhead's foot; a ``slip`` stands at the
+    foot of the last page."""
 
     language: str
     currency: str
@@ -64,3 +79,4 @@ class Page:
     link: str | None
     foot: tuple[tuple[str, ...], ...]
     date: str | None
+    slip: Slip | None = None

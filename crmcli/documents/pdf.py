@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any
 
+from crmcli.documents import swiss
 from crmcli.documents.composing import compose
 from crmcli.documents.letter import Letter
 from crmcli.documents.page import Page
@@ -27,6 +28,9 @@ def pdf(paper: Paper, design: Design) -> bytes:
 def drawn(paper: Paper, design: Design, **options: Any) -> Sheet:
     """The pages before they are written out, to which files can be added; ``options`` are those of fpdf2."""
     page = compose(paper)
+    slip = swiss.found(paper)
+    if slip:
+        page = replace(page, code=None, pay=(), slip=slip)  # the slip names the account, and twice
     sheet = Sheet("Letter" if page.country in _LETTER else "A4", **options)
     _check_letters(paper, page, sheet)
     sheet.describe(page.heading, page.name, page.language, page.date)

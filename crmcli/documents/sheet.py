@@ -106,11 +106,29 @@ class Sheet:
         if text:
             self.pdf.text(start, y, text)
 
+    def write_down(self, x: float, y: float, text: str, style: Style) -> None:
+        """One line from top to bottom, whose letters stand on the line at ``x``."""
+        with self.pdf.rotation(-90, x, y):
+            self.write(x, y, text, style)
+        self._set = None
+
     def rule(self, x: float, y: float, to: float, colour: Colour, weight: float = 0.2) -> None:
         """A horizontal line."""
         self.pdf.set_draw_color(*colour)
         self.pdf.set_line_width(weight)
         self.pdf.line(x, y, to, y)
+
+    def line(self, start: tuple[float, float], end: tuple[float, float], weight: float, dash: float = 0) -> None:
+        """A black line between two points, of dashes as long as the gaps between them where ``dash`` says so."""
+        self.pdf.set_draw_color(0, 0, 0)
+        self.pdf.set_line_width(weight)
+        with self.pdf.local_context(dash_pattern={"dash": dash, "gap": dash, "phase": 0}):
+            self.pdf.line(*start, *end)
+
+    def block(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
+        """A filled rectangle."""
+        self.pdf.set_fill_color(*colour)
+        self.pdf.rect(x, y, width, height, style="F")
 
     def across(self, text: str) -> None:
         """A mark in pale letters from the lower left to the upper right of the page."""

@@ -70,6 +70,14 @@ def iban(value: str, example: str) -> Fault | None:
     return _judged(_IBAN, value, "an IBAN", example)
 
 
+def qr_reference(digits: str) -> str:
+    """The reference of a Swiss QR-bill, 27 digits: the last 26 of these, and one that checks them."""
+    from stdnum.ch import esr
+
+    number = digits[-26:].zfill(26)
+    return f"{number}{esr.calc_check_digit(number)}"
+
+
 def bic(value: str, example: str) -> Fault | None:
     return _judged("stdnum.bic", value, "a BIC", example)
 

@@ -31,6 +31,7 @@ AT_HOME = {
     "phonenumbers": {"model"},
     "fpdf": {"documents"},
     "segno": {"documents"},
+    "qrbill": {"documents"},
     "PIL": {"documents"},
     "vobject": {"connect"},
     "openpyxl": {"connect"},

@@ -40,7 +40,7 @@ def document(act: Act, ref: str, format: str | None = None, language: str | None
 def document_of(act: Act, element: Element, source: Source, format: str | None = None) -> Document:
     """The same of what is known already."""
     chosen = format or _usual(source)
-    content, warnings = _content(act, element, source, chosen)
+    content, warnings, final = _content(act, element, source, chosen)
     paper = source.paper
     return Document(
         element.ref,
@@ -49,42 +49,55 @@ def document_of(act: Act, element: Element, source: Source, format: str | None =
         paper.language,
         f"{_file_name(paper.number or element.ref)}.{FORMATS[chosen].ending}",
         content,
-        source.final,
+        final,
         [*warnings, *_draft(element, source)],
     )
 
 
-def code(act: Act, ref: str) -> tuple[str, str]:
-    """(the reference, the text of the GiroCode); Refused (exit 5) for what has none."""
+def code(act: Act, ref: str) -> tuple[str, str, str]:
+    """(the reference, "qrbill" or "girocode", the text of that code); Refused (exit 5) for what has none."""
+    from crmcli.documents import swiss
     from crmcli.documents.girocode import payload
 
     element = require_verb(act, [ref], "document", titles=True)[0]
-    found = payload(source_of(act, element).paper)
+    paper = source_of(act, element).paper
+    if swiss.wanted(paper):
+        return element.ref, "qrbill", swiss.slip(paper).code
+    found = payload(paper)
     if found is None:
         raise Refused(
-            f"{element.ref} has no GiroCode: only an issued invoice in euros has one, with an IBAN of the seller and "
-            "something to pay.",
+            f"{element.ref} has neither a GiroCode nor a Swiss QR-bill: only an issued invoice has one, with an IBAN "
+            "of the seller and something to pay, in euros, or in francs to an account in Switzerland or Liechtenstein.",
             f"crm show {element.ref} shows what it says.",
             ref=element.ref,
         )
-    return element.ref, found
+    return element.ref, "girocode", found
 
 
-def _content(act: Act, element: Element, source: Source, format: str) -> tuple[bytes, list[str]]:
+def _content(act: Act, element: Element, source: Source, format: str) -> tuple[bytes, list[str], bool]:
+    """The bytes, what there is to say of them, and whether they are kept."""
     paper = source.paper
     before = kept.find(act, element.node, format, paper.language) if source.final else None
     if before is not None:
-        return before, []
+        return before, [], True
     if FORMATS[format].einvoice:
         from crmcli.documents.einvoice.missing import require
 
         require(paper, format)
     made = FORMATS[format].write(paper, design_of(act, source))
-    warnings = _left_out(source) if FORMATS[format].ending == "pdf" else []
-    if source.final:
+    warnings, whole = _without(source) if FORMATS[format].ending == "pdf" else ([], True)
+    if source.final and whole:
         with act.step():
             made = kept.keep(act, element.node, format, paper.language, made)
-    return made, warnings
+    return made, warnings, source.final and whole
+
+
+def _without(source: Source) -> tuple[list[str], bool]:
+    """What pages come without, and whether they are whole: they are not when only an extra is missing here."""
+    from crmcli.documents import swiss
+
+    lacking = swiss.lacking(source.paper)
+    return [*([lacking] if lacking else []), *_left_out(source)], not lacking or swiss.installed()
 
 
 def _usual(source: Source) -> str:

@@ -43,7 +43,7 @@ File = Annotated[
     str | None, option("-o --output", "FILE", "The file or folder to write to; - is standard output.", "invoice.pdf")
 ]
 Open = Annotated[bool, flag("--open", "Open the file afterwards.")]
-Qr = Annotated[bool, flag("--qr", "Show the GiroCode here and write no file.")]
+Qr = Annotated[bool, flag("--qr", "Show the GiroCode, or the code of the Swiss QR-bill, here and write no file.")]
 Lang = Annotated[
     str | None, option("--lang", "LANGUAGE", f"Language of what is not issued yet: {', '.join(LANGUAGES)}.", "de")
 ]
@@ -106,9 +106,9 @@ def _check(format: str | None, language: str | None) -> None:
 def _code(session: Session, ref: str) -> Described:
     from crmcli.documents.girocode import terminal
 
-    found, text = actions.code(session.act, ref)
-    value = {"ref": found, "girocode": text}
-    columns = (Column("ref", "Ref", "ref"), Column("girocode", "GiroCode"))
+    found, name, text = actions.code(session.act, ref)
+    value = {"ref": found, name: text}
+    columns = (Column("ref", "Ref", "ref"), Column(name, {"girocode": "GiroCode", "qrbill": "QR-bill"}[name]))
     return Described(value, [value], columns, terminal(text, session.colourful(session.out)))
 
 

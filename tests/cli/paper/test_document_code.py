@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,37 @@ def test_what_has_no_code_says_when_there_is_one(shop: Crm) -> None:
     result = shop("document", "INVOICE-2", "--qr", "--json")
     assert (result.exit, "GiroCode" in result.error["message"]) == (5, True)
     assert shop("document", "INVOICE-1", "--qr", "-o", "x.pdf").exit == 2
+
+
+@pytest.fixture
+def atelier(crm: Crm) -> Crm:
+    """INVOICE-1 of a Swiss seller, in francs."""
+    parties(crm)
+    place = ("--street", "Rue du Lac 7", "--postal-code", "2501", "--city", "Biel", "--country", "CH")
+    done(crm, "edit", "COMPANY-1", *place, "--iban", "CH9300762011623852957")
+    issued(crm, currency="CHF")
+    return crm
+
+
+def test_a_swiss_invoice_shows_the_code_of_its_bill(atelier: Crm) -> None:
+    pytest.importorskip("qrbill")
+    told = atelier("document", "INVOICE-1", "--qr", "--json").json
+    assert told["ref"] == "INVOICE-1"
+    lines = told["qrbill"].split("\n")
+    assert lines[:4] == ["SPC", "0200", "1", "CH9300762011623852957"]
+    assert lines[18:20] == ["1190.00", "CHF"] and lines[-2:] == ["RE-2026-0001", "EPD"]
+
+
+def test_without_the_extra_one_warning_names_it_and_nothing_is_kept(
+    atelier: Crm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("qrbill")
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "qrbill", None)
+        told = done(atelier, "document", "INVOICE-1", "-o", str(tmp_path / "without.pdf"))
+        assert [warning for warning in told["warnings"] if "crmcli[swiss]" in warning] == told["warnings"]
+        assert (len(told["warnings"]), told["document"]["kept"]) == (1, False)
+        result = atelier("document", "INVOICE-1", "--qr", "--json")
+        assert (result.exit, "crmcli[swiss]" in result.error["hint"]) == (5, True)
+    told = done(atelier, "document", "INVOICE-1", "-o", str(tmp_path / "with.pdf"))
+    assert (told["warnings"], told["document"]["kept"]) == ([], True)
