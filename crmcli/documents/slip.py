@@ -82,17 +82,19 @@ class Part:
         yield say("slip.payer" if slip.payer else "slip.payer_blank"), slip.payer
 
     def _sections(self, half: Half, x: float, y: float, room: tuple[float, float], said: Sequence[Section]) -> None:
-        """Heads with their lines, and a field to fill in under a head that has none. Where they are too many, a name or
-        a street goes on no second line."""
+        """Heads with their lines, and a field to fill in under a head that has none. Where they are too many, names and
+        streets are cut to a line each."""
         width, height = room
         step, size = half.text.leading, half.text.size
         whole = [(head, [self._broken(text, width, half.text) for text in texts]) for head, texts in said]
         lines = sum(2 + sum(map(len, texts)) for _, texts in whole) - 1
+        if lines * step > height - (0 if self.slip.payer else half.field[1]):
+            whole = [(head, [*map(_cut, texts[:-1]), *texts[-1:]]) for head, texts in whole]
         for head, texts in whole:
             self.sheet.write(x, y + size * 0.3, head, half.head)
             y += step
             for text in texts:
-                for line in text[: None if lines * step <= height else 1]:
+                for line in text:
                     self.sheet.write(x, y + size * 0.3, line, self._fitting(line, width, half.text))
                     y += step
             if not texts:
@@ -120,3 +122,7 @@ class Part:
             for down, below in ((y, 2), (y + height, -2)):
                 self.sheet.line((across, down), (across + right, down), 0.26)
                 self.sheet.line((across, down), (across, down + below), 0.26)
+
+
+def _cut(lines: list[str]) -> list[str]:
+    return lines if len(lines) == 1 else [f"{lines[0]} …"]
