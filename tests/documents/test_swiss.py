@@ -85,6 +85,12 @@ def test_the_parts_stand_where_the_style_guide_has_them(tmp_path: Path) -> None:
     assert cross == [False, True, False, False, False, True, False], "white edge, black ground, white arms"
 
 
+def test_euros_are_paid_by_the_bill_and_not_by_a_girocode(tmp_path: Path) -> None:
+    content = pdf(bill(currency="EUR"), Design())
+    assert [found[:3] for found in codes(picture(content, tmp_path, 200))] == ["SPC"]
+    assert "GiroCode" not in texts(content)[0]
+
+
 def test_headings_are_in_the_language_of_the_document() -> None:
     english = text(bill(language="en"))
     heads = (

@@ -10,7 +10,7 @@ import pytest
 from conftest import Crm
 
 from tests.actions.invoices import done, draft, issued, parties
-from tests.documents.rendered import codes
+from tests.documents.rendered import codes, texts
 
 IBAN = "DE89370400440532013000"
 TRANSFER = f"BCD\n002\n1\nSCT\n\nAda Works\n{IBAN}\nEUR1190.00\n\n\nRE-2026-0001"
@@ -86,3 +86,5 @@ def test_without_the_extra_one_warning_names_it_and_nothing_is_kept(
         assert (result.exit, "crmcli[swiss]" in result.error["hint"]) == (5, True)
     told = done(atelier, "document", "INVOICE-1", "-o", str(tmp_path / "with.pdf"))
     assert (told["warnings"], told["document"]["kept"]) == ([], True)
+    pages = [" ".join(texts((tmp_path / name).read_bytes())) for name in ("without.pdf", "with.pdf")]
+    assert ["Payment part" in page for page in pages] == [False, True]
