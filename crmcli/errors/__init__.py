@@ -291,3 +291,9 @@ class OtherSystem(CrmError):
 
     code = "other_system"
     exit = 9
+
+
+class NotKnown(OtherSystem):
+    """It broke after something was handed over and before that was confirmed: it may have been done."""
+
+    code = "unsure"

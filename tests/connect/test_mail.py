@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmcli.connect.mail.message import Attachment, Mail, composed, plain_addresses
-from crmcli.connect.mail.sending import NotKnown, Server, hand_over, send
-from crmcli.errors import BadValue, CrmError, OtherSystem, Refused
+from crmcli.connect.mail.sending import Server, hand_over, send
+from crmcli.errors import BadValue, CrmError, NotKnown, OtherSystem, Refused
 
 from .mail_server import PASSWORD, USER, mail_server
 

@@ -11,8 +11,7 @@ from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.paper.overdue import overdue
 from crmcli.actions.refs import shown
-from crmcli.connect.mail.sending import NotKnown
-from crmcli.errors import AlreadyDone, CrmError, MissingValue, NotFound, Refused
+from crmcli.errors import AlreadyDone, CrmError, MissingValue, NotFound, NotKnown, Refused
 from crmcli.model.traits_of_parties import Mailed, Reminded
 from crmcli.store import blobs, outbox, records
 from crmcli.store.act import Act, Row

@@ -12,15 +12,9 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from crmcli.connect.secrets import arguments
-from crmcli.errors import OtherSystem, Refused
+from crmcli.errors import NotKnown, OtherSystem, Refused
 
 _CONFIRMING = 4  # a server may check a message for a while before it confirms it (RFC 5321, 4.5.3.2.6)
-
-
-class NotKnown(OtherSystem):
-    """It broke after the message had been handed over and before that was confirmed: it may have been sent."""
-
-    code = "unsure"
 
 
 @dataclass(frozen=True, slots=True)
