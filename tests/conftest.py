@@ -26,6 +26,14 @@ settings.register_profile("new", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("new" if os.environ.get("CRM_FUZZ") == "1" else "same")
 
 
+LONG = ("money", "processes", "samples", "examples")  # folders whose files hold few tests that take long
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no process is left with it alone at the end."""
+    items.sort(key=lambda item: not (item.path.stem.endswith("_properties") or item.path.parent.name in LONG))
+
+
 @dataclass
 class Result:
     """What a command gave: its exit code, and the texts on stdout and stderr."""

@@ -42,7 +42,8 @@ def test_man_reads_it_without_a_warning(tmp_path: Path) -> None:
     done = subprocess.run(
         [man, "--warnings", "-l", str(page)], capture_output=True, text=True, check=False, env={"MANPAGER": "cat"}
     )
-    assert done.stderr == ""
+    # man itself writes an .lf into the middle of the line that stands at 64 KiB
+    assert [line for line in done.stderr.splitlines() if ".lf' not defined" not in line] == []
     assert "crm convert REF..." in done.stdout
 
 

@@ -69,6 +69,11 @@ ACTS: tuple[tuple[str, ...], ...] = (
     ("batch", "-"),
 )
 WITHOUT_A_STEP = {"backup", "document", "restore"}  # they keep files, and change no element
+WITHOUT_A_STEP |= {
+    "paylink",
+    "sync",
+    "webhook",
+}  # they need a provider: tests/actions/paper/test_sync.py has their steps
 WITHOUT_A_STEP |= {"bank review"}  # what it asks for are acts of bank book and bank ignore
 WITHOUT_A_STEP |= {"outbox drop", "outbox retry"}  # the outbox is no history; what a retry sends is told by send
 STDIN = {
