@@ -38,7 +38,7 @@ def test_a_statement_whose_import_is_killed_now_and_then_is_booked_once(crm: Crm
             stderr=subprocess.DEVNULL,
         )
         try:
-            process.wait(luck.uniform(0.05, 0.5))
+            process.wait(luck.uniform(0.05, 0.25))
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             process.wait()
