@@ -17,14 +17,15 @@ def is_secure(address: str) -> bool:
         return False
     if place.scheme == "https":
         return bool(host)
-    return place.scheme == "http" and _is_here(host)
+    return place.scheme == "http" and is_here(host)
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether it is this machine itself."""
     from ipaddress import ip_address
 
     try:
-        return host == "localhost" or ip_address(host).is_loopback
+        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
 

@@ -22,6 +22,7 @@ from crmcli.model.traits_of_parties import Parties
 from crmcli.model.types import Day
 from crmcli.store import records
 from crmcli.store.act import Act, Row
+from crmcli.store.blobs import checksum
 
 
 def issue(act: Act, refs: Sequence[str], on: str | None = None, skonto: str | None = None) -> Written:
@@ -62,17 +63,11 @@ def seal(act: Act, element: Element) -> None:
     element.row[numbered.field] = row[numbered.field]
     content = frozen(act, element)
     element.row[numbered.field] = None
-    checksum = _checksum(content)
-    kept = {"kind": kind.name, "element": element.id, "format": "json", "sha256": checksum, "content": content}
+    sha256 = checksum(content.encode())
+    kept = {"kind": kind.name, "element": element.id, "format": "json", "sha256": sha256, "content": content}
     records.create(act, "document", [kept])
-    new = {numbered.field: row[numbered.field], issued.checksum: checksum, "stage": numbered.at}
+    new = {numbered.field: row[numbered.field], issued.checksum: sha256, "stage": numbered.at}
     change(act, [(element, new)], by="issue")
-
-
-def _checksum(content: str) -> str:
-    from hashlib import sha256
-
-    return sha256(content.encode()).hexdigest()
 
 
 def _check_draft(draft: Element) -> None:

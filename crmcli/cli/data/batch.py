@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
 from typing import Annotated, Any
 
 from crmcli.actions.data import batch as action
 from crmcli.cli.context import Session
 from crmcli.cli.data.quick import QuickParser
 from crmcli.cli.data.script import Line, filled, lines, read
+from crmcli.cli.files import read_text
 from crmcli.cli.global_options import GlobalOptions
 from crmcli.cli.options import CHOOSING, READING, WRITING, Verb, as_typed, writes
 from crmcli.cli.params import argument, arranged, flag
@@ -63,12 +63,7 @@ def _text(session: Session, source: str) -> str:
         if session.stdin.isatty():
             raise Usage("There is no input.", "Give a file, or pipe the commands: crm batch - <FILE")
         return session.read_stdin()
-    try:
-        return Path(source).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise Usage(f"{source} cannot be read: {error.strerror}.", "Check the name of the file.") from error
-    except UnicodeDecodeError as error:
-        raise Usage(f"{source} is not UTF-8.", "Convert it first, for example with iconv.") from error
+    return read_text(source)
 
 
 class _Runner:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from crmcli.actions.money.bank import booking, listing
 from crmcli.cli.context import Session
+from crmcli.cli.files import read_bytes
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import reads, writes
 from crmcli.cli.params import argument, flag, option
@@ -45,10 +46,7 @@ def read_ahead(
     found: list[Statement] = []
     sums: list[str] = []
     for name in files:
-        try:
-            content = session.stdin_bytes().read(LARGEST + 1) if name == "-" else _content(Path(name), LARGEST + 1)
-        except OSError as error:
-            raise Usage(f"{name} cannot be read: {error.strerror}.", "Check the name of the file.") from error
+        content = session.stdin_bytes().read(LARGEST + 1) if name == "-" else read_bytes(name, LARGEST + 1)
         if len(content) > LARGEST:
             raise Usage(f"{name} is larger than {LARGEST >> 20} MiB.", "Ask the bank for shorter periods.")
         sums.append(checksum(content))
@@ -145,11 +143,6 @@ def _mapping(text: str) -> tuple[str, str]:
     if not sign or what not in COLUMNS:
         raise Usage(f"--map {text} does not say what a column is for.", f"COLUMN= one of {', '.join(COLUMNS)}.")
     return column, what
-
-
-def _content(path: Path, most: int) -> bytes:
-    with path.open("rb") as file:
-        return file.read(most)
 
 
 def _currency(session: Session) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated
 from crmcli.actions.paper.accept import Proof, proof_of
 from crmcli.actions.paper.accept import accept as action
 from crmcli.cli.context import Session
+from crmcli.cli.files import read_bytes
 from crmcli.cli.options import writes
 from crmcli.cli.paper.target import destination, write
 from crmcli.cli.params import argument, option
@@ -42,11 +43,7 @@ def read_ahead(
 
     if proof is None:
         return nullcontext(None)
-    try:
-        with Path(proof).open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise Usage(f"{proof} cannot be read: {error.strerror}.", "Check the name of the file.") from error
+    content = read_bytes(proof, LARGEST + 1)
     if not content or len(content) > LARGEST:
         what = f"is larger than {LARGEST >> 20} MiB" if content else "is empty"
         raise Usage(f"{proof} {what}.", "Give the mail in which the client agrees.", field="proof")

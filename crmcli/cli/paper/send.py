@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from crmcli.actions.paper.formats import FORMATS
 from crmcli.cli.context import NOTHING, Session
+from crmcli.cli.files import read_text
 from crmcli.cli.options import writes
 from crmcli.cli.paper.target import destination, write
 from crmcli.cli.params import flag, option
@@ -125,15 +126,7 @@ def _text(session: Session, source: str) -> str:
     """The text of a file, before anything is opened or locked."""
     from crmcli.model.types import Long
 
-    if source == "-":
-        found = session.read_stdin()
-    else:
-        try:
-            found = Path(source).read_text(encoding="utf-8-sig")
-        except OSError as error:
-            raise Usage(f"{source} cannot be read: {error.strerror}.", "Check the name of the file.") from error
-        except UnicodeDecodeError as error:
-            raise Usage(f"{source} is not UTF-8.", "Convert it first, for example with iconv.") from error
+    found = session.read_stdin() if source == "-" else read_text(source)
     read = Long().read(found, "text", session.act.reading())
     if not read:
         raise Usage("The text is empty.", "Leave out --text for the usual one.", field="text")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from crmcli.actions.paper.received import LARGEST
 from crmcli.cli.context import Session
+from crmcli.cli.files import read_bytes
 from crmcli.errors import Usage
 
 E_INVOICE = "the PDF or the XML file of an e-invoice"
@@ -21,12 +23,8 @@ def content(session: Session, name: str, command: str = "document read", what: s
         if session.stdin.isatty():
             raise Usage("There is no input.", f"Give a file, or pipe one: crm {command} - <FILE")
         return session.stdin_bytes().read(LARGEST + 1)
-    try:
+    with suppress(OSError, ValueError):  # what is wrong with the name is said where it is opened
         path = Path(name)
         if path.exists() and not path.is_file():
             raise Usage(f"{name} is not a regular file.", f"Give {what}.")
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
-        raise Usage(f"{name} cannot be read: {why}.", "Check the name of the file.") from error
+    return read_bytes(name, LARGEST + 1)

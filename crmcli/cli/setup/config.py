@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 from crmcli.actions.setup import config as actions
 from crmcli.cli.context import Session
+from crmcli.cli.files import read_bytes
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import reads, writes
 from crmcli.cli.params import argument
-from crmcli.errors import Usage
 from crmcli.model.files import File
 from crmcli.model.results import Described, Rows, Written
 from crmcli.store.blobs import checksum
@@ -35,11 +34,7 @@ def read_ahead(session: Session, name: str, value: str) -> AbstractContextManage
     most = setting.type.limit + 1
     if value == "-":
         return nullcontext(session.stdin_bytes().read(most))
-    try:
-        with Path(value).open("rb") as file:
-            return nullcontext(file.read(most))
-    except OSError as error:
-        raise Usage(f"{value} cannot be read: {error.strerror}.", "Check the name of the file.") from error
+    return nullcontext(read_bytes(value, most))
 
 
 @writes(

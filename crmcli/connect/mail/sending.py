@@ -9,10 +9,10 @@ import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 from crmcli.connect.secrets import arguments
 from crmcli.errors import NotKnown, OtherSystem, Refused
+from crmcli.model.endpoints import is_here
 
 _CONFIRMING = 4  # a server may check a message for a while before it confirms it (RFC 5321, 4.5.3.2.6)
 
@@ -32,7 +32,7 @@ class Server:
 
 def check(server: Server) -> None:
     """Refused (exit 5) for a server that would get everything unencrypted."""
-    if server.security == "none" and not _is_here(server.host):
+    if server.security == "none" and not is_here(server.host):
         raise Refused(
             f"{server.host} would get mail and password unencrypted.",
             "crm config set smtp_security starttls, or tls; none is for a server on this machine.",
@@ -136,13 +136,6 @@ def _reason(error: Exception) -> str:
     if isinstance(error, TimeoutError) or "timed out" in text:
         return "it does not answer"
     return " ".join(text.split())[:200].rstrip(".") or type(error).__name__
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def hand_over(command: str, recipients: Sequence[str], content: bytes, timeout: float = 60.0) -> None:
