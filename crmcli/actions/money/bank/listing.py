@@ -11,17 +11,15 @@ from crmcli.model.results import Column, Record, Rows
 from crmcli.store import bank
 from crmcli.store.act import Act
 
-COLUMNS = (
+_FIRST = (
     Column("transaction", "No.", "number"),
     Column("booked", "Booked", "day"),
-    Column("amount", "Amount", "money"),
-    Column("currency", "Cur."),
-    Column("party", "Party", "title"),
-    Column("purpose", "Purpose", "title"),
-    Column("payment", "Payment"),
-    Column("why", "Why", drop_order=2),
-    Column("command", "Command", drop_order=1),
+    Column("amount", "Amount", "money", currency="currency"),
 )
+_PURPOSE = Column("purpose", "Purpose")
+# What a narrow terminal has no place for is left out from the right; a title is kept whole.
+_OPEN = (*_FIRST, Column("party", "Party"), Column("command", "Command", "title"), Column("why", "Why"), _PURPOSE)
+_OTHERS = (*_FIRST, Column("party", "Party", "title"), Column("payment", "Payment"), _PURPOSE)
 
 
 def transactions(act: Act, state: str) -> Rows:
@@ -59,4 +57,4 @@ def transactions(act: Act, state: str) -> Rows:
                 "command": command,
             }
         )
-    return Rows("transactions", COLUMNS, found, len(found))
+    return Rows("transactions", _OPEN if state == "open" else _OTHERS, found, len(found))
