@@ -9,7 +9,8 @@ from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import seller
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.balance import restage, with_balances
-from crmcli.actions.money.billing.deposits import final_names
+from crmcli.actions.money.billing.deposits import check_deductions
+from crmcli.actions.money.billing.names import current_names
 from crmcli.actions.money.issue_checks import check, exempt_lines, tax_note
 from crmcli.actions.money.numbers import number
 from crmcli.actions.outcome import written
@@ -41,7 +42,8 @@ def issue(act: Act, refs: Sequence[str], on: str | None = None, skonto: str | No
             _check_draft(draft)
             _prepare(act, draft, day or draft.row[draft.kind.its(Numbered).date] or act.today, terms, warnings)
         for draft in drafts:
-            records.update(act, "line", final_names(act, draft))
+            check_deductions(act, draft)
+            records.update(act, "line", current_names(act, draft))
             seal(act, draft)
         restage(act, [(draft.kind, draft.row, known[draft.node].of(draft.kind, draft.row)) for draft in drafts])
         step.says("issue", [draft.ref for draft in drafts])

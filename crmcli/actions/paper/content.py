@@ -52,13 +52,17 @@ def _later(element: Element) -> set[str]:
 
 def _lines(act: Act, element: Element) -> list[Record]:
     """The lines, with the article numbers of what they sell and the shares of discounts and charges by rate."""
+    from crmcli.actions.money.billing.names import current_names
     from crmcli.actions.money.line_records import line_records
 
+    draft = element.stage == element.kind.first_stage and element.kind.trait(Payable)
+    names = {line["number"]: new["name"] for line, new in current_names(act, element)} if draft else {}
     codes = _codes(act, [line["product"] for line in element.lines if line["product"]])
     shared = adjustment_shares(element.lines, *element.terms)
     found = []
     for position, record in enumerate(line_records(act, element, None)):
         line = element.lines[position]
+        record["name"] = names.get(line["number"], record["name"])
         record["code"] = codes.get(line["product"])
         record["bills"] = line["bills"]
         if position in shared:

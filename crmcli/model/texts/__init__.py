@@ -63,3 +63,9 @@ def filled(pattern: str, values: Mapping[str, str | None]) -> str:
         return found[1] if all(values.get(place) for place in _PLACE.findall(found[1])) else ""
 
     return _PLACE.sub(lambda found: values.get(found[1]) or "", _IF_KNOWN.sub(known, pattern))
+
+
+def places(pattern: str) -> str:
+    """A regular expression that finds what a text was filled with; what its pattern has in brackets may lack."""
+    quoted = re.escape(pattern).replace(r"\[", "(?:").replace(r"\]", ")?")
+    return re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", quoted)

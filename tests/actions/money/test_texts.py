@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from conftest import Crm
 
 from crmcli.catalog import REGISTRY
-from crmcli.model.texts import LANGUAGES, filled, language
+from crmcli.model.texts import LANGUAGES, filled, language, places
 from tests.actions.billing import billed, quote
 from tests.actions.invoices import done, parties, refused
 
@@ -89,6 +91,38 @@ def test_the_seller_has_words_of_its_own_and_what_was_made_keeps_its_words(crm: 
     done(crm, "config", "set", "text_deposit", "")
     assert names(crm, billed(crm, source, "--deposit", "50")) == ["Anzahlung auf AN-2026-0001"]
     assert names(crm, "INVOICE-1") == ["Vorkasse von 30 % zu AN-2026-0001"]
+
+
+def test_a_draft_is_named_in_the_words_of_its_client_of_now_until_it_is_issued(crm: Crm) -> None:
+    source = offer(crm, language="en")
+    deposit = billed(crm, source, "--deposit", "33.5%")
+    closing = billed(crm, source)
+    done(crm, "line", "add", deposit, "Deposit of mine", "--price", "5", "--tax", "19")
+    done(crm, "edit", "COMPANY-2", "--lang", "de")
+    german = "Anzahlung 33,5 % auf AN-2026-0001"
+    page = crm("document", deposit, "--as", "text", "-o", "-").out
+    assert german in page and "Deposit of mine" in page and "Deposit 33.5" not in page
+    assert "Abzüglich Anzahlung INVOICE-1" in crm("document", closing, "--as", "text", "-o", "-").out
+    assert names(crm, deposit) == ["Deposit 33.5 % on AN-2026-0001", "Deposit of mine"]
+    done(crm, "issue", deposit)
+    assert names(crm, deposit) == [german, "Deposit of mine"]
+    done(crm, "edit", "COMPANY-2", "--lang", "en")
+    assert german in crm("document", deposit, "--as", "text", "-o", "-").out
+    done(crm, "issue", closing)
+    assert names(crm, closing)[1].startswith("Deposit RE-2026-0001 of")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("Deposit[ {percent} %] on {ref}", "Deposit 33.5 % on A-1 on B", {"percent": "33.5", "ref": "A-1 on B"}),
+        ("Deposit[ {percent} %] on {ref}", "Deposit on A-1", {"percent": None, "ref": "A-1"}),
+        ("{percent} % (of) {ref}", "30 % of A-1", None),
+    ],
+)
+def test_places_are_found_in_what_was_filled(pattern: str, text: str, found: dict[str, str | None] | None) -> None:
+    match = re.fullmatch(places(pattern), text)
+    assert (match and match.groupdict()) == found
 
 
 @pytest.mark.parametrize("text", ["Credit {nubmer}", "Credit {number", "Credit {number}]", "Credit [{number}", "{}"])

@@ -9,16 +9,15 @@ from typing import NamedTuple
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.money.billing.ledger import Account, Posting, alike, counting
+from crmcli.actions.money.billing.names import deducted, deduction_name
 from crmcli.actions.money.sums import by_rate
-from crmcli.actions.money.texts import Texts, texts_of
+from crmcli.actions.money.texts import Texts
 from crmcli.errors import Refused
 from crmcli.model import units
 from crmcli.model.billing import Open, deductions
 from crmcli.model.money import amount_text, plain, shown_amount
 from crmcli.model.refs import ref
 from crmcli.model.totals import Taxed, tax_group
-from crmcli.model.traits import Numbered
-from crmcli.store import records
 from crmcli.store.act import Act, Row
 from crmcli.store.billed import on_deposits
 
@@ -80,9 +79,12 @@ def deduction_rows(account: Account, made: Sequence[Row], last: bool, texts: Tex
 def _row(account: Account, deposit: Deposit, off: Taxed, texts: Texts) -> Row:
     net, tax = off
     gross, currency, billed = net + tax, account.source.currency, deposit.posting.row
+    name = (
+        deduction_name(deposit.posting, currency, texts) if gross >= 0 else texts("billed_again", name=billed["name"])
+    )
     return {
         "type": "product",
-        "name": _name(deposit.posting, currency, texts) if gross >= 0 else texts("billed_again", name=billed["name"]),
+        "name": name,
         "quantity": "-1" if gross >= 0 else "1",
         "unit": units.DEFAULT,
         "price": plain(amount_text(abs(gross), currency)),
@@ -101,55 +103,30 @@ def _row(account: Account, deposit: Deposit, off: Taxed, texts: Texts) -> Row:
     }
 
 
-def _name(posting: Posting, currency: str, texts: Texts) -> str:
-    """ "Deposit RE-2026-0001 of 2026-11-24: net 2,400.00, tax 360.00" """
-    row, spoken = posting.row, texts.language
-    return texts(
-        "less_deposit" if row["bills"] == "deposit" else "less_part",
-        number=posting.name,
-        date=spoken.day(posting.day),
-        net=spoken.number(shown_amount(row["net"], currency)),
-        tax=spoken.number(shown_amount(row["tax"], currency)),
-    )
-
-
-def final_names(act: Act, invoice: Element) -> list[tuple[Row, Row]]:
-    """The lines of an invoice that take a deposit off, each with its name as it is when the invoice is issued.
-
-    Raises Refused (exit 5) while such a deposit is a draft, and when more is taken off than was billed by it and is
-    not used yet, as when it was cancelled since.
-    """
-    kind, currency, texts = invoice.kind, invoice.currency, texts_of(act, invoice)
-    numbered = kind.its(Numbered)
-    off = [line for line in invoice.lines if line["bills"] == "deduction" and line["gross"] < 0]
-    if not off:
-        return []
-    lines = records.get(act, "line", [line["deposit"] for line in off])
-    documents = records.get(act, kind.name, {line["element"] for line in lines.values()})
-    unused = _unused(act, invoice, lines)
-    found = []
-    for line in off:
-        billed = lines[line["deposit"]]
-        document = documents[billed["element"]]
+def check_deductions(act: Act, invoice: Element) -> None:
+    """Raises Refused (exit 5) for an invoice that takes off a deposit which is still a draft, or more than was billed
+    by it and is not used yet, as when it was cancelled since."""
+    kind, currency = invoice.kind, invoice.currency
+    off = list(deducted(act, invoice))
+    unused = _unused(act, invoice, {line["deposit"] for line, _ in off}) if off else Counter[int]()
+    for line, posting in off:
+        document = posting.document
         name = ref(kind.prefix, document["id"])
         if document["stage"] == kind.first_stage:
             hint = f"crm issue {name} {invoice.ref} issues both."
             raise Refused(f"{invoice.ref} deducts {name}, which is still a draft.", hint, ref=invoice.ref)
-        left = max(unused[billed["id"]], 0)
+        left = max(unused[line["deposit"]], 0)
         if left + line["gross"] < 0:
             hint = f"Remove it (crm rm {invoice.ref}) and bill again."
             if meanings(act, kind)[document["stage"]] == "lost":
                 raise Refused(f"{invoice.ref} deducts {name}, which was cancelled.", hint, ref=invoice.ref)
             raise Refused(
                 f"{invoice.ref} deducts {shown_amount(-line['gross'], currency)} {currency} of "
-                f"{document[numbered.field]}, of which {shown_amount(left, currency)} {currency} is left.",
+                f"{posting.name}, of which {shown_amount(left, currency)} {currency} is left.",
                 hint,
                 ref=invoice.ref,
             )
-        unused[billed["id"]] += line["gross"]
-        posting = Posting(billed, document, document[numbered.field] or name, 1, document[numbered.date])
-        found.append((line, {"name": _name(posting, currency, texts)}))
-    return found
+        unused[line["deposit"]] += line["gross"]
 
 
 def _unused(act: Act, invoice: Element, deposits: Collection[int]) -> Counter[int]:
