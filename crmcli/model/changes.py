@@ -8,6 +8,13 @@ from crmcli.model.declared import Declared
 
 Values = dict[str, Any]
 
+# What can happen on an element, as a timeline calls it.
+HAPPENINGS = (
+    *("created", "changed", "moved", "converted", "linked", "unlinked", "deleted", "archived", "unarchived"),
+    *("note", "call", "mail", "meeting", "sent", "reminded", "accepted"),
+    *("issued", "paid", "refunded", "credited", "cancelled"),
+)
+
 
 class Change(Declared):
     """One row that was inserted, updated or deleted.
@@ -26,6 +33,11 @@ class Change(Declared):
     element: int | None = None
     id: int | None = None
     step: int | None = None
+
+    @property
+    def node(self) -> tuple[str, int]:
+        """The element that the row is or belongs to."""
+        return self.kind or "", self.element or 0
 
 
 _OPPOSITE = {"insert": "delete", "delete": "insert", "update": "update"}

@@ -12,7 +12,7 @@ PATIENCE = 1.0  # seconds before a bar is worth drawing
 
 @contextmanager
 def progress(
-    stream: TextIO, title: str, total: int, shown: bool, busy_timeout: float = PATIENCE
+    stream: TextIO, title: str, total: int, shown: bool, patience: float = PATIENCE
 ) -> Iterator[Callable[[int], None]]:
     """A function that is told how far one has come, out of ``total``. It draws nothing unless ``shown``, nor
     before ``patience`` has run out; at the end the bar goes away."""
@@ -21,7 +21,7 @@ def progress(
     with ExitStack() as until_the_end:
 
         def move(done: int) -> None:
-            if not bar and shown and time.monotonic() - begin >= busy_timeout:
+            if not bar and shown and time.monotonic() - begin >= patience:
                 bar.append(_drawn(stream, title, total, until_the_end))
             for draw in bar:
                 draw(done)

@@ -17,7 +17,7 @@ from crmcli.render.paint import QUIET, STRONG
 from crmcli.render.times import clock, day_heading, day_of
 
 _WIDEST = 100  # cells of text in a line: longer lines are hard to read
-_GLYPHS = {
+GLYPHS = {
     "created": ("+", "green"),
     "changed": ("~", ""),
     "moved": ("»", "cyan"),
@@ -32,9 +32,13 @@ _GLYPHS = {
     "issued": ("§", "cyan"),
     "paid": ("✓", "green"),
     "cancelled": ("✗", "red"),
+    "refunded": ("↩", "red"),
+    "credited": ("↩", "red"),
+    "reminded": ("!", "yellow"),
+    "accepted": ("✓", "green"),
     "deleted": ("−", "red"),
     "archived": ("▾", ""),
-    "undone": ("↶", ""),
+    "unarchived": ("▴", ""),
 }
 
 
@@ -61,7 +65,7 @@ def _day(entries: list[Record], asked: str, output: Output, word: int) -> Table:
     table.add_column(overflow="fold", max_width=max(20, min(_WIDEST, output.width - word - 11)))
     for entry in entries:
         what = exact(entry.get("what"))
-        glyph, style = _GLYPHS.get(what, ("·", ""))
+        glyph, style = GLYPHS.get(what, ("·", ""))
         label = Text(f"{glyph} {visible(what)}", style)
         table.add_row(Text(clock(str(entry["at"]), output.zone)), label, _text(entry, asked))
     return table

@@ -27,11 +27,11 @@ class Table(Declared):
     """One table. ``columns`` are those without the ``id`` that each one has; ``searched`` are those that
     ``crm find`` looks into.
 
-    ``element`` tells that its rows are elements, ``owned`` that they belong to one and have the columns
-    ``kind`` and ``element``; ``indexes`` are the column lists that are indexed, those in ``unique`` uniquely;
-    ``sealed`` the statements that the file refuses for rows of an element in a sealed stage; ``derived`` are the
-    columns that are worked out from others: a write of them alone is no change of the element; ``recorded`` says that
-    the history holds its rows (ledger.py has the others).
+    ``element`` tells that its rows are elements, ``owned`` that they belong to one and have the columns ``kind`` and
+    ``element``; ``indexes`` are the column lists that are indexed (of the rows that a WHERE behind them names),
+    those in ``unique`` uniquely; ``sealed`` the statements that the file refuses for rows of an element in a sealed
+    stage; ``derived`` are the columns that are worked out from others: a write of them alone is no change of the
+    element; ``recorded`` says that the history holds its rows (ledger.py has the others).
     """
 
     name: str

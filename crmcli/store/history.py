@@ -11,15 +11,21 @@ from crmcli.model.changes import Change, Step
 from crmcli.model.said import sentence
 from crmcli.store.act import Act
 from crmcli.store.asked import Answers, Question
-from crmcli.store.links import Node, grouped
+from crmcli.store.ledger import LINKED_TO
+from crmcli.store.links import Node, ends, grouped
 from crmcli.store.rows import named
 from crmcli.store.tables import json_array
 
 if TYPE_CHECKING:
-    from crmcli.store.driver import Rows
+    from crmcli.store.driver import Rows, Statement
 
 CHANGES = 'SELECT c.id, c.step, c."table", c.row, c.op, c.before, c.after, c.kind, c.element FROM change c'
 _ON = f"{CHANGES} WHERE c.kind = ? AND c.element IN (SELECT value FROM json_each(?)) ORDER BY c.id"
+# A link is written down with the element that it begins at; this finds it from the other end.
+LINKED = (
+    f"{CHANGES} WHERE c.\"table\" = 'link' AND {LINKED_TO} IN (SELECT value FROM json_each(?)) "
+    "AND json_extract(coalesce(after, before), '$.to_kind') = ? ORDER BY c.id"
+)
 UNDOINGS = "SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id"
 # Steps, and all that they take back, so that each can say what it is about; the last cell tells which were asked for.
 STEPS = (
@@ -83,16 +89,20 @@ def changes_on(act: Act, kind: str, ids: Iterable[int]) -> list[Change]:
     return [change_of(act, row) for row in act.rows(_ON, (kind, json_array(ids)))]
 
 
-def changes_on_each(act: Act, nodes: Iterable[Node]) -> Question[dict[Node, list[Change]]]:
-    """Asks for the same of elements of several kinds, by element."""
+def changes_around(act: Act, nodes: Iterable[Node]) -> Question[dict[Node, list[Change]]]:
+    """Asks for the same of elements of several kinds, by element, and for links of which they are the other end."""
 
     def by_node(answers: Answers) -> dict[Node, list[Change]]:
         found: dict[Node, list[Change]] = defaultdict(list)
-        for change in (change_of(act, row) for rows in answers for row in rows):
-            found[change.kind or "", change.element or 0].append(change)
-        return found
+        for number, rows in enumerate(answers):
+            for change in (change_of(act, row) for row in rows):
+                found[ends(change.after or change.before or {})[1] if number % 2 else change.node].append(change)
+        return {node: sorted(changes, key=lambda change: change.id or 0) for node, changes in found.items()}
 
-    return Question([(_ON, (kind, json_array(ids))) for kind, ids in grouped(nodes).items()], by_node)
+    asked: list[Statement] = []
+    for kind, ids in grouped(nodes).items():
+        asked += [(_ON, (kind, json_array(ids))), (LINKED, (json_array(ids), kind))]
+    return Question(asked, by_node)
 
 
 def changes_after(act: Act, number: int, table: str, rows: Iterable[int]) -> list[Change]:

@@ -20,8 +20,12 @@ class Unrecorded(Table):
         return tuple(column.name for column in self.columns)
 
 
+LINKED_TO = "json_extract(coalesce(after, before), '$.to_id')"  # the other end of a link that a change tells of
 COUNTERS = "sqlite_sequence"  # SQLite's own: the highest number that each table ever used
-INDEX_NAMES = {"change_kind_element": "change_element"}  # what files call an index since 0.1.0
+INDEX_NAMES = {  # how files call an index: since 0.1.0, or because a name cannot be made of what it holds
+    "change_kind_element": "change_element",
+    f"change_{LINKED_TO}".replace(", ", "_").replace('"', ""): "change_linked_to",
+}
 
 LEDGER: dict[str, Unrecorded] = {
     table.name: table
@@ -61,7 +65,7 @@ LEDGER: dict[str, Unrecorded] = {
                 Column("kind", "TEXT"),
                 Column("element", "INTEGER"),
             ),
-            indexes=("step", "kind, element"),
+            indexes=("step", "kind, element", f"{LINKED_TO} WHERE \"table\" = 'link'"),
         ),
         Unrecorded(
             "key",

@@ -124,10 +124,10 @@ def _table(table: Table) -> Iterator[str]:
 
 def _indexes(table: Table) -> Iterator[str]:
     for unique, lists in (("", table.indexes), ("UNIQUE ", table.unique)):
-        for columns in lists:
+        for columns, _, where in (each.partition(" WHERE ") for each in lists):
             name = f"{table.name}_{columns.replace(', ', '_')}".replace('"', "")
-            name = INDEX_NAMES.get(name, name)
-            yield f"CREATE {unique}INDEX {quoted(name)} ON {quoted(table.name)} ({columns})"
+            name, part = INDEX_NAMES.get(name, name), where and f" WHERE {where}"
+            yield f"CREATE {unique}INDEX {quoted(name)} ON {quoted(table.name)} ({columns}){part}"
     for column in indexed(table):
         yield f"CREATE INDEX {quoted(f'{table.name}_{column}_folded')} ON {quoted(table.name)} ({compared(column)})"
 

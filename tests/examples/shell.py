@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import shlex
 import subprocess
 import sys
@@ -12,6 +13,9 @@ from pathlib import Path
 from conftest import ROOT, Crm
 
 WIDTH = 88
+_BAR = re.compile(
+    r"\x1b\[\?25l.*?\x1b\[\?25h\r?\n?\x1b\[1A\x1b\[2K", re.DOTALL
+)  # a bar that went away: a slow machine draws one
 _SCRIPT = """\
 set -a; . "$CRM_VARIABLES"; CRM_NOW={now}
 (exit {last})
@@ -53,7 +57,7 @@ class Shell:
         self.crm.now = self.now
         done = self.crm(*words, terminal=True)
         self.last = done.exit
-        return done.out + done.err
+        return done.out + _BAR.sub("", done.err)
 
     def _in_sh(self, command: str) -> str:
         script = _SCRIPT.format(now=self.now, last=self.last, command=command)
@@ -69,7 +73,7 @@ class Shell:
         os.close(end)
         output = _all_of(terminal)
         self.last = shell.wait(60)
-        return output.replace("\r\n", "\n")
+        return _BAR.sub("", output.replace("\r\n", "\n"))
 
 
 def _plain_words(command: str) -> list[str] | None:

@@ -13,6 +13,8 @@ from crmcli.model.results import Column, Record, Rows
 from crmcli.store import history as past
 from crmcli.store import records
 from crmcli.store.act import Act
+from crmcli.store.asked import at_once
+from crmcli.store.links import Node, ends
 from crmcli.store.tables import BOOKS
 
 COLUMNS = (
@@ -41,23 +43,24 @@ def history(act: Act, ref: str) -> Rows:
     node = one(act, ref)
     kind = act.registry.by_name[node[0]]
     row = records.get(act, node[0], [node[1]])[node[1]]
-    changes = past.changes_on(act, node[0], [node[1]])
+    (around,) = at_once(act, past.changes_around(act, [node]))
+    changes = around.get(node, [])
     steps = past.steps_by_id(act, {change.step or 0 for change in changes})
     currency = row.get(kind.currency) or act.reading().currency
     numbers: dict[int, Any] = {}
     found: list[Record] = []
     for change in changes:
         step = steps[change.step or 0]
-        for field, old, new in _fields(act, kind, change, currency, numbers):
+        for field, old, new in _fields(act, node, change, currency, numbers):
             found.append(
                 {"at": instant_text(step.at), "by": step.by, "step": step.id, "field": field, "old": old, "new": new}
             )
     return Rows(f"changes of {shown(act, node)}", COLUMNS, found, len(found))
 
 
-def _fields(act: Act, kind: Kind, change: Change, currency: str, numbers: dict[int, Any]) -> list[tuple[str, Any, Any]]:
+def _fields(act: Act, node: Node, change: Change, currency: str, numbers: dict[int, Any]) -> list[tuple[str, Any, Any]]:
     """(field, old, new) of one change; ``numbers`` remembers the numbers of lines by their id."""
-    before, after = change.before or {}, change.after or {}
+    kind, before, after = act.registry.by_name[node[0]], change.before or {}, change.after or {}
     if change.table == kind.name:
         names = [name for name in {**before, **after} if name not in BOOKS]
         return [
@@ -67,7 +70,9 @@ def _fields(act: Act, kind: Kind, change: Change, currency: str, numbers: dict[i
     if change.op == "update" and set(after) <= set(OWNERSHIP):
         return []
     if change.table == "link":
-        return [("link", _link(act, before), _link(act, after))]
+        if (before or after)["how"] in {type.how for _, type in kind.references} and change.node != node:
+            return []  # the field that names the other end says it
+        return [("link", _link(act, node, before), _link(act, node, after))]
     if change.table == "line":
         numbers.setdefault(change.row, (after or before).get("number"))
         names = [name for name in {**before, **after} if name not in OWNERSHIP]
@@ -93,7 +98,9 @@ def _line(name: str, before: dict[str, Any], after: dict[str, Any], currency: st
     )
 
 
-def _link(act: Act, values: dict[str, Any]) -> str | None:
+def _link(act: Act, node: Node, values: dict[str, Any]) -> str | None:
+    """ "converted INVOICE-1", and seen from that one "QUOTE-1 converted"."""
     if not values:
         return None
-    return f"{values['how']} {shown(act, (values['to_kind'], values['to_id']))}"
+    start, end = ends(values)
+    return f"{values['how']} {shown(act, end)}" if start == node else f"{shown(act, start)} {values['how']}"

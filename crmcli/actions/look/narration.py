@@ -22,23 +22,19 @@ from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 from crmcli.store.tables import BOOKS
 
+_ARCHIVED = "archived_at"
 
-def entries(
-    act: Act, element: Element, steps: Mapping[int, Step], changes: Sequence[Change], linked: Sequence[Row]
-) -> list[Record]:
-    """The entries of one element; ``at`` is still in its stored form."""
+
+def entries(act: Act, element: Element, steps: Mapping[int, Step], changes: Sequence[Change]) -> list[Record]:
+    """The entries of one element; ``at`` is still in its stored form. ``changes`` are those on it, and on its links."""
     by_step: dict[int, list[Change]] = defaultdict(list)
     for change in changes:
         if change.step is not None and change.step in steps:
             by_step[change.step].append(change)
-    links_of: dict[int, list[Row]] = defaultdict(list)
-    for row in linked:
-        if row["step"] in steps:
-            links_of[row["step"]].append(row)
     found: list[Record] = []
-    for number in sorted({*by_step, *links_of}):
+    for number in sorted(by_step):
         step = steps[number]
-        for what, text, refs in _told(act, element, by_step[number], links_of[number]):
+        for what, text, refs in _told(act, element, by_step[number]):
             found.append(
                 {
                     "at": step.at,
@@ -53,10 +49,9 @@ def entries(
     return found
 
 
-def _told(
-    act: Act, element: Element, changes: Sequence[Change], linked: Sequence[Row]
-) -> list[tuple[str, str, list[str]]]:
+def _told(act: Act, element: Element, changes: Sequence[Change]) -> list[tuple[str, str, list[str]]]:
     """(what, text, refs) for what one step did to an element."""
+    linked: Sequence[Row] = [c.after for c in changes if c.table == "link" and c.op == "insert" and c.after]
     kind, node = element.kind, element.node
     told: list[tuple[str, str, list[str]]] = []
     money: list[tuple[str, str, list[str]]] = []
@@ -79,7 +74,7 @@ def _told(
     others = [row for row in linked if row["how"] not in links.ORIGIN]
     if not made and not into and not out_of:
         told += [_joined(act, node, row) for row in others]
-    return told + money
+    return told + _parted(act, element, changes) + money
 
 
 def _created(act: Act, kind: Kind, changes: Sequence[Change], out_of: Sequence[Row]) -> tuple[str, str, list[str]]:
@@ -107,10 +102,28 @@ def _became(act: Act, into: Sequence[Row]) -> tuple[str, str, list[str]]:
 def _joined(act: Act, node: Node, row: Row) -> tuple[str, str, list[str]]:
     start, end = links.ends(row)
     other = shown(act, end if start == node else start)
-    role = f" ({row['role']})" if row["role"] else ""
+    role = f" ({row['role']})" if row.get("role") else ""
     says = start == node and row["how"] != "on"  # "on" alone would tell nobody anything
     text = f"{row['how'].replace('_', ' ')} {other}{role}" if says else f"{other}{role} linked"
     return "linked", text, [other]
+
+
+def _parted(act: Act, element: Element, changes: Sequence[Change]) -> list[tuple[str, str, list[str]]]:
+    """The links that went, but for those of references of the element's own: their change says so."""
+    own = [change.before or {} for change in changes if change.table == element.kind.name and change.op == "update"]
+    left = {(type.kind, values.get(name)) for values in own for name, type in element.kind.references}
+    told: list[tuple[str, str, list[str]]] = []
+    for row in (change.before or {} for change in changes if change.table == "link" and change.op == "delete"):
+        start, end = links.ends(row)
+        other = end if start == element.node else start
+        if other in left:
+            continue
+        name, how = shown(act, other), row["how"].replace("_", " ")
+        if not records.get(act, other[0], [other[1]]):
+            told.append(("deleted", name, [name]))
+        else:
+            told.append(("unlinked", f"{how} {name}" if start == element.node else f"{name} ({how})", [name]))
+    return told
 
 
 def _changed(
@@ -127,6 +140,8 @@ def _changed(
                 why = after.get(closes.reason) if closes else None
                 reason = f": {why}" if why else ""
                 told.append(("moved", f"{before['stage']} → {after['stage']}{reason}", []))
+            if _ARCHIVED in after:
+                told.append(("archived" if after[_ARCHIVED] else "unarchived", "", []))
             words += _fields(act, element, change, converted)
         elif change.table in ("email", "phone", "tag") and change.op != "update":
             value = (change.after or change.before or {}).get("value") or (change.after or change.before or {}).get(
@@ -149,7 +164,7 @@ def _fields(act: Act, element: Element, change: Change, converted: bool) -> list
     left_by = [entry.then for entry in act.registry.conversions if entry.source == kind.name]
     stamps = {name for then in left_by for name, rule in then.items() if isinstance(rule, Now)}
     mailed, reminded = kind.trait(Mailed), kind.trait(Reminded)  # the note of the same step says more
-    silent = {*BOOKS, *stamps, "stage", *((closes.at, closes.reason) if closes else ())}
+    silent = {*BOOKS, *stamps, "stage", _ARCHIVED, *((closes.at, closes.reason) if closes else ())}
     silent |= {*((mailed.at,) if mailed else ()), *((reminded.level, reminded.at) if reminded else ())}
     for name in after:
         field = kind.by_name.get(name)

@@ -9,10 +9,10 @@ from crmcli.actions.funnel.lineage import ancestors
 from crmcli.actions.look.narration import entries
 from crmcli.actions.refs import one, shown
 from crmcli.errors import BadValue
-from crmcli.model.changes import Change
+from crmcli.model.changes import HAPPENINGS, Change
 from crmcli.model.dates import day_bounds, instant_text, read_date, read_instant
 from crmcli.model.results import Record, Timeline
-from crmcli.store import history, links
+from crmcli.store import history
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import at_once
 from crmcli.store.links import Node
@@ -24,7 +24,9 @@ def timeline(
     """Everything that still holds, oldest first: steps that were taken back are in ``crm history`` alone.
 
     ``since`` and ``until`` are days or instants, both ends included; ``only`` are words of ``what``.
+    Raises BadValue (exit 2) for a word that nothing is called.
     """
+    words = _words(only)
     asked = one(act, ref)
     nodes = [asked, *ancestors(act, asked)]
     begin = _instant(act, since, "since", first=True) if since else None
@@ -32,7 +34,6 @@ def timeline(
     elements, everything = _everything(act, nodes)
     found = _news(everything, shown(act, asked))
     found.sort(key=lambda entry: (entry["at"], entry["step"] or 0))
-    words = {word.strip().lower() for name in only for word in name.split(",") if word.strip()}
     kept = [
         {**entry, "at": instant_text(entry["at"])}
         for entry in found
@@ -41,6 +42,13 @@ def timeline(
         and (not words or entry["what"] in words)
     ]
     return Timeline(shown(act, asked), elements[0].kind.display_name(elements[0].row), kept)
+
+
+def _words(only: Sequence[str]) -> set[str]:
+    words = {word.strip().lower() for name in only for word in name.split(",") if word.strip()}
+    for word in sorted(words - {*HAPPENINGS}):
+        raise BadValue("only", word, f"is none of {', '.join(HAPPENINGS)}", "note,moved")
+    return words
 
 
 def _news(entries: Sequence[Record], asked: str) -> list[Record]:
@@ -61,20 +69,18 @@ def _everything(act: Act, nodes: Sequence[Node]) -> tuple[list[Element], list[Re
     """These elements, and what steps changed on these elements, those that were undone left out, and their notes."""
     found, changes = at_once(
         act,
-        gathering(act, nodes, ("note",), points=False, lines=False, linked=True),
-        history.changes_on_each(act, nodes),
+        gathering(act, nodes, ("note",), points=False, lines=False),
+        history.changes_around(act, nodes),
     )
     numbers = {change.step or 0 for each in changes.values() for change in each}
-    numbers |= {row["step"] for node in nodes for row in found.links[node] if links.ends(row)[0] != node}
     steps, undone = history.steps_and_undone(act, numbers)
     alive = {number: step for number, step in steps.items() if number not in undone and step.undoes is None}
     told: list[Record] = []
     for element in found.elements:
         node = element.node
         own = {change.step for change in changes[node]}
-        own |= {row["step"] for row in found.links[node] if links.ends(row)[0] != node}
         mine = {number: step for number, step in alive.items() if number in own}
-        told += entries(act, element, mine, changes[node], found.links[node])
+        told += entries(act, element, mine, changes[node])
         told += _notes(act, node, found.parts["note"][node], changes[node])
     return found.elements, told
 

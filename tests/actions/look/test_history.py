@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 import pytest
 
+from crmcli.store.history import LINKED
 from tests.actions.business import act, business, looked
 from tests.conftest import Crm
 
@@ -122,3 +124,23 @@ def test_a_line_that_was_added_is_told_by_its_number_and_not_its_number_by_itsel
     ]
     assert {"line 1.name", "line 1.quantity", "line 1.price"} <= set(fields)
     assert not {"line 1.number", "line 1.kind", "line 1.element"} & set(fields)
+
+
+def test_a_link_is_in_the_history_of_both_its_ends_also_when_it_went(crm: Crm) -> None:
+    found = business(crm)
+    origin = [row for row in changes(found, "INVOICE-1") if row[2] == "link" and row[0] == 10]
+    assert origin == [(10, "mia", "link", None, "QUOTE-1 converted")]
+    act(crm, "2026-12-01", "lead", "new", "Shop")
+    act(crm, "2026-12-01", "link", "LEAD-2", "DEAL-1")
+    last = crm("steps", "--json").json[0]["step"]
+    act(crm, "2026-12-02", "unlink", "LEAD-2", "DEAL-1")
+    assert since(crm, "LEAD-2", last) == [("link", None, "related DEAL-1"), ("link", "related DEAL-1", None)]
+    assert since(crm, "DEAL-1", last) == [("link", None, "LEAD-2 related"), ("link", "LEAD-2 related", None)]
+
+
+def test_the_other_end_of_a_link_is_looked_up(crm: Crm) -> None:
+    """The history of one element reads no more of it as the rest grows."""
+    crm.new("lead", "Relaunch")
+    with sqlite3.connect(crm.db) as db:
+        plan = db.execute(f"EXPLAIN QUERY PLAN {LINKED}", ("[1]", "lead")).fetchall()
+    assert "SEARCH c USING INDEX change_linked_to (<expr>=?)" in [row[-1] for row in plan]
