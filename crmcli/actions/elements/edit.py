@@ -8,6 +8,7 @@ from crmcli.actions.elements.change import Alone, Values, change
 from crmcli.actions.elements.element import Element, named
 from crmcli.actions.elements.externals import add_external_ids, read_external_id
 from crmcli.actions.elements.identifiers import check_identifiers
+from crmcli.actions.elements.stages import lapsed
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair, field_of, values
 from crmcli.model.results import Written
@@ -25,6 +26,7 @@ def edit(
         elements = named(act, refs, titles=len(refs) == 1).elements
         wanted = [(element, _wanted(act, element, fields, unset)) for element in elements]
         judged = [text for e, new in wanted for text in check_identifiers(act, e.kind, new, e.row, keep=force)]
+        judged += [text for e, new in wanted for text in lapsed(act, e.kind, e.row, new.get("stage"))]
         marked = [e.node for e in elements if add_external_ids(act, e.kind, [(e.id, external)])]
         touched = {*change(act, wanted), *marked}
         names = listed(element.ref for element in elements)

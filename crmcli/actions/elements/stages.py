@@ -25,6 +25,14 @@ def meanings(act: Act, kind: Kind) -> dict[str, str]:
     return {row["key"]: row["means"] for row in stages.of(act, kind.name)}
 
 
+def lapsed(act: Act, kind: Kind, row: Row, stage: str | None) -> list[str]:
+    """A warning for each day by which an element had to be won that lies behind, where this stage means won."""
+    signs = [sign for sign in kind.date_flags if row.get("stage") in sign.when and (row[sign.past] or "~") < act.today]
+    if not signs or stage is None or meanings(act, kind).get(stage) != "won":
+        return []
+    return [f"{kind.prefix}-{row['id']} had {sign.name}: it held until {row[sign.past]}." for sign in signs]
+
+
 def known(act: Act, kind: Kind, key: str, pipeline: str | None = None) -> Row:
     """The stage that ``named`` finds; raises UnknownStage (exit 2)."""
     found = stages_of(act, kind, pipeline)

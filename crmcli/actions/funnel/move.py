@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.actions.elements.change import Values, change
 from crmcli.actions.elements.element import Element, named
-from crmcli.actions.elements.stages import known
+from crmcli.actions.elements.stages import known, lapsed
 from crmcli.actions.outcome import listed, written
 from crmcli.errors import Refused, WrongKind
 from crmcli.errors.wording import article
@@ -32,7 +32,9 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None) -
                     ref=element.ref,
                 )
         before = [element.row["stage"] for element in elements]
-        moved = change(act, [(element, _wanted(act, element, stage, reason)) for element in elements])
+        wanted = [(element, _wanted(act, element, stage, reason)) for element in elements]
+        warnings = [text for e, new in wanted for text in lapsed(act, e.kind, e.row, new.get("stage"))]
+        moved = change(act, wanted)
         changed = [pair for pair in zip(elements, before, strict=True) if pair[0].node in moved]
         key = elements[0].row["stage"] if elements else stage
         step.says("move", [element.ref for element in elements], to=key)
@@ -43,6 +45,7 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None) -
             sentence,
             updated=[element.node for element, _ in changed],
             result=[element.ref for element in elements],
+            warnings=warnings,
         )
 
 

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import Element
+from crmcli.actions.elements.stages import lapsed
 from crmcli.actions.outcome import written
 from crmcli.actions.verbs import require_verb
 from crmcli.errors import AlreadyDone, NotFound
@@ -41,7 +42,7 @@ def accept(act: Act, ref: str, proof: Proof | None = None) -> Written:
                 f"crm timeline {element.ref} tells when; crm accept {element.ref} --proof FILE keeps a proof.",
                 ref=element.ref,
             )
-        warnings = _late(act, element)
+        warnings = lapsed(act, element.kind, element.row, into)
         if element.stage != into:
             change(act, [(element, {"stage": into})], by="accept")
         if proof:
@@ -71,13 +72,6 @@ def _kept(act: Act, element: Element) -> set[str]:
     """The checksums of its proofs."""
     notes = records.owned(act, "note", element.kind.name, [element.id]).get(element.id, [])
     return {note["file"] for note in notes if note["what"] == NOTED}
-
-
-def _late(act: Act, element: Element) -> list[str]:
-    """A warning for one that no longer held."""
-    kind, row = element.kind, element.row
-    signs = [sign for sign in kind.date_flags if element.stage in sign.when and (row[sign.past] or "~") < act.today]
-    return [f"{element.ref} had {sign.name}: it held until {row[sign.past]}." for sign in signs]
 
 
 def _said(proof: Proof, sha256: str) -> str:

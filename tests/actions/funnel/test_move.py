@@ -146,3 +146,23 @@ def test_people_read_where_from_and_where_to_and_whether_anything_moved(crm: Crm
     assert crm("move", "DEAL-1", "DEAL-2", "won").out == "DEAL-1 and DEAL-2 moved to won\n"
     assert crm("move", "DEAL-1", "lost").exit == 0
     assert "from" not in crm("move", "DEAL-1", "lost", "--reason", "Too dear").out
+
+
+@pytest.mark.parametrize(
+    "way", [("move", "QUOTE-1", "approved"), ("edit", "QUOTE-1", "--stage", "approved"), ("accept", "QUOTE-1")]
+)
+def test_approving_a_quote_that_held_no_longer_warns_with_the_day(crm: Crm, way: tuple[str, ...]) -> None:
+    parties(crm)
+    crm.new("quote", "Shop", "--company", "COMPANY-2", "--line", "Bike @ 10 tax 19", "--valid-until", "2026-11-22")
+    crm("move", "QUOTE-1", "sent")
+    found = act(crm, *way, "--at", NOON)
+    assert found.result.json["warnings"] == ["QUOTE-1 had expired: it held until 2026-11-22."]
+    assert crm.show("QUOTE-1")["stage"] == "approved"
+    assert act(crm, "convert", "QUOTE-1", "--to", "invoice").result.json["warnings"] == []
+
+
+def test_a_quote_on_its_last_day_is_approved_without_a_word_and_an_expired_one_declined(crm: Crm) -> None:
+    for day in ("2026-11-23", "2026-11-22"):
+        crm.new("quote", "Shop", "--line", "Bike @ 10 tax 19", "--valid-until", day)
+    assert act(crm, "move", "QUOTE-1", "approved", "--at", NOON).result.json["warnings"] == []
+    assert act(crm, "move", "QUOTE-2", "declined", "--at", NOON).result.json["warnings"] == []
