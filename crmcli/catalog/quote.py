@@ -85,7 +85,7 @@ QUOTE = Kind(
         OnPaper(),
         Mailed(to="client_email", at="sent_at", into="sent"),
         Accepted(into="approved"),
-        Versioned(),
+        Versioned(handed=("sent",)),
         DateFlag("expired", "Past its last valid day and not accepted.", "valid_until", ("draft", "sent")),
         BillingRoot(),
     ),

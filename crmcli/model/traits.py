@@ -199,7 +199,13 @@ class Numbered(Trait):
 
 
 class Versioned(Trait):
-    """A clone of it is a new version of the same business."""
+    """A clone of it is a new version of the same business; so is a change of its lines in the stages ``handed``, in
+    which a client has it."""
+
+    handed: tuple[str, ...] = ()
+
+    def stages(self) -> Iterable[str]:
+        return self.handed
 
 
 class Sealed(Trait):

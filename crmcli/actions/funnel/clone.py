@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crmcli.actions.elements.create import Draft, create
-from crmcli.actions.elements.element import Element, named
+from crmcli.actions.elements.element import Element, fetch, named
 from crmcli.actions.funnel.carried import bare
 from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.refs import shown
@@ -44,6 +44,15 @@ def clone(act: Act, refs: Sequence[str]) -> Written:
         pairs = zip(sources, made, strict=True)
         sentence = "; ".join(f"{source.ref} cloned as {shown_new(act, node)}" for source, node in pairs)
         return written(act, step, sentence, created=made)
+
+
+def new_version(act: Act, source: Element) -> Element:
+    """Make the next version of what is versioned, inside a step; its lines have the numbers that they had."""
+    draft = _draft(act, source)
+    for line, before in zip(draft.lines, source.lines, strict=True):
+        line["number"] = before["number"]
+    row = create(act, source.kind, [draft])[0]
+    return fetch(act, [(source.kind.name, row["id"])], points=False)[0]
 
 
 def _check(act: Act, source: Element) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.change_checks import check_open
@@ -10,52 +11,66 @@ from crmcli.actions.elements.element import Element, named
 from crmcli.actions.money.line_records import COLUMNS, billing_of, line_records, totals
 from crmcli.actions.money.line_rows import changed, from_texts
 from crmcli.actions.money.sums import compute_sums
-from crmcli.actions.outcome import listed, written
+from crmcli.actions.outcome import listed, shown_new, written
 from crmcli.actions.reading import Pair
 from crmcli.errors import BadValue, MissingValue, NotFound, Refused, WrongKind
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, LineList, Written
-from crmcli.model.traits import Charges, Lines
+from crmcli.model.traits import Charges, Lines, Versioned
 from crmcli.store import records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
+from crmcli.store.steps import Step
 
 _TEXTS = ("name", "unit", "product", "custom")  # what of a line can change without changing any sum
 
 
-def add(act: Act, ref: str, name: str, given: Sequence[Pair]) -> Written:
-    """Put a line at the end; ``name`` is a name, or the SKU, title or reference of a product."""
+def add(act: Act, ref: str, name: str, given: Sequence[Pair], in_place: bool = False) -> Written:
+    """Put a line at the end; ``name`` is a name, or the SKU, title or reference of a product.
+
+    Of what a client has in hand, a new version gets it, unless ``in_place``; so do the other changes of lines."""
     with act.step() as step:
-        element = _with_lines(act, ref)
+        before = _with_lines(act, ref)
+        element = _to_change(act, before, in_place)
         row = from_texts(act, {**dict(given), "name": name}, element.currency)
         _check(element.kind, row)
         row["number"] = _next_number(act, element)
         _write(act, element, [*element.lines, row], new=[row])
         step.says("line add", [element.ref], lines=[row["number"]])
         sentence = f"Added line {row['number']} to {element.ref}: {row['name']}"
-        return written(act, step, sentence, updated=[element.node])
+        return _written(act, step, sentence, before, element)
 
 
-def edit(act: Act, ref: str, number: str, given: Sequence[Pair], unset: Sequence[str] = ()) -> Written:
+def edit(
+    act: Act, ref: str, number: str, given: Sequence[Pair], unset: Sequence[str] = (), in_place: bool = False
+) -> Written:
     """Change a line; a name that is changed does not choose another product."""
     with act.step() as step:
-        element = _with_lines(act, ref)
+        before = element = _with_lines(act, ref)
         line = _numbered(element, number)
-        new = changed(act, line, {**dict(given), **dict.fromkeys(unset, "")}, element.currency)
+        texts = {**dict(given), **dict.fromkeys(unset, "")}
+        new = changed(act, line, texts, element.currency)
         _check(element.kind, new)
+        if new != line:
+            element = _to_change(act, before, in_place)
+            line = _numbered(element, number)
+            new = changed(act, line, texts, element.currency)
         warnings = _over_billed(act, element, {line["id"]: new})
         present = [new if other is line else other for other in element.lines]
         updated = _write(act, element, present, changed=[(line, new)])
         step.says("line edit", [element.ref], lines=[line["number"]])
         sentence = f"Changed line {line['number']} of {element.ref}"
-        return written(act, step, sentence, updated=updated, warnings=warnings)
+        return _written(act, step, sentence, before, element, updated=updated, warnings=warnings)
 
 
-def remove(act: Act, ref: str, numbers: Sequence[str]) -> Written:
+def remove(act: Act, ref: str, numbers: Sequence[str], in_place: bool = False) -> Written:
     """Take lines away; the numbers of the others stay as they are."""
     with act.step() as step:
-        element = _with_lines(act, ref)
+        before = _with_lines(act, ref)
+        for number in numbers:
+            _numbered(before, number)
+        element = _to_change(act, before, in_place)
         gone = [_numbered(element, number) for number in dict.fromkeys(numbers)]
         rest = [line for line in element.lines if line not in gone]
         warnings = _over_billed(act, element, {line["id"]: None for line in gone})
@@ -63,7 +78,7 @@ def remove(act: Act, ref: str, numbers: Sequence[str]) -> Written:
         names = listed(str(line["number"]) for line in gone)
         step.says("line rm", [element.ref], lines=[line["number"] for line in gone])
         sentence = f"Removed line{'s' if len(gone) > 1 else ''} {names} from {element.ref}"
-        return written(act, step, sentence, updated=[element.node], warnings=warnings)
+        return _written(act, step, sentence, before, element, warnings=warnings)
 
 
 def lines(act: Act, ref: str) -> LineList:
@@ -83,6 +98,23 @@ def lines(act: Act, ref: str) -> LineList:
         totals=totals(act, element),
         billing=billing.record(currency) if billing else None,
     )
+
+
+def _to_change(act: Act, element: Element, in_place: bool) -> Element:
+    """The element, or a new version of it where a client has it in hand."""
+    versioned = element.kind.trait(Versioned)
+    if in_place or not versioned or element.stage not in versioned.handed:
+        return element
+    from crmcli.actions.funnel.clone import new_version
+
+    return new_version(act, element)
+
+
+def _written(act: Act, step: Step, sentence: str, before: Element, element: Element, **more: Any) -> Written:
+    if element is before:
+        return written(act, step, sentence, **{"updated": [element.node], **more})
+    said = f"{before.ref} was {before.stage}: {shown_new(act, element.node)} is its new version. {sentence}"
+    return written(act, step, said, **{**more, "created": [element.node], "updated": []})
 
 
 def _over_billed(act: Act, element: Element, after: Mapping[int, Row | None]) -> list[str]:

@@ -10,7 +10,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.given import assignments, pairs
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import reads, writes
-from crmcli.cli.params import NONE_GIVEN, Given, Param, argument
+from crmcli.cli.params import NONE_GIVEN, Given, Param, argument, flag
 from crmcli.cli.references import read_ref
 from crmcli.cli.words import Assigned, Ref, Unset
 from crmcli.model.results import Rows, Written
@@ -35,6 +35,7 @@ OPTIONS = (
 )
 NAME = _option("name", ("--name",), "NAME", "New name.", "Seat")
 Number = Annotated[str, argument("NUMBER", "Line number; crm line list REF shows it.", "2")]
+InPlace = Annotated[bool, flag("--in-place", "Change a quote that was sent itself, instead of a new version of it.")]
 Numbers = Annotated[list[str], argument("NUMBER...", "Line numbers.", "2")]
 
 
@@ -48,34 +49,37 @@ def add(
     ref: Ref,
     name: Annotated[str | None, argument("[NAME]", "Name, or the article number of a product.", "Seat")] = None,
     assigned: Assigned = None,
+    in_place: InPlace = False,
     *,
     values: Given = NONE_GIVEN,
 ) -> Written:
     """Add a line at the end; the amount is updated."""
     typed, word = [*pairs(values), *assignments(assigned)], read_ref(session, ref)
-    return session.write("line add", actions.add, ref=word, name=name or "", given=typed)
+    return session.write("line add", actions.add, ref=word, name=name or "", given=typed, in_place=in_place)
 
 
 @writes(more=lambda: [NAME, *OPTIONS], examples="crm line edit DEAL-3 2 --qty 12", empties=True)
-def edit(
+def edit(  # noqa: PLR0913 - a parameter per option
     session: Session,
     ref: Ref,
     number: Number,
     assigned: Assigned = None,
     unset: Unset = None,
+    in_place: InPlace = False,
     *,
     values: Given = NONE_GIVEN,
 ) -> Written:
     """Change a line."""
     typed, word = [*pairs(values), *assignments(assigned)], read_ref(session, ref)
-    return session.write("line edit", actions.edit, ref=word, number=number, given=typed, unset=unset or [])
+    change = partial(actions.edit, number=number, unset=unset or [], in_place=in_place)
+    return session.write("line edit", change, ref=word, given=typed)
 
 
 @writes(examples="crm line rm DEAL-3 2")
-def rm(session: Session, ref: Ref, numbers: Numbers) -> Written:
+def rm(session: Session, ref: Ref, numbers: Numbers, in_place: InPlace = False) -> Written:
     """Remove lines; the others keep their numbers."""
     word = read_ref(session, ref)
-    return session.write("line rm", actions.remove, ref=word, numbers=numbers)
+    return session.write("line rm", actions.remove, ref=word, numbers=numbers, in_place=in_place)
 
 
 @reads(examples="crm line list DEAL-3")
