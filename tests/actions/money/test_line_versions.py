@@ -8,7 +8,6 @@ from conftest import Crm
 from tests.actions.acts import act, idle, refused
 from tests.actions.billing import billed
 from tests.actions.invoices import done, parties
-from tests.difference import changed
 
 
 def sent(crm: Crm, stage: str = "sent") -> str:
@@ -40,7 +39,7 @@ def test_a_sent_quote_stays_and_a_new_version_has_the_change(
 ) -> None:
     sent(crm)
     before = crm.show("QUOTE-1")
-    found = changed(crm, "line", *words)
+    found = act(crm, "line", *words)
     assert crm.show("QUOTE-1") | {"links": []} == before | {"links": []}
     assert lines(crm, "QUOTE-2") == after
     new = crm.show("QUOTE-2")
@@ -50,7 +49,8 @@ def test_a_sent_quote_stays_and_a_new_version_has_the_change(
     assert (written["result"], written["created"], written["updated"]) == (["QUOTE-2"], ["QUOTE-2"], [])
     crm("undo")
     assert refused(crm, 3, "show", "QUOTE-2")["code"] == "not_found"
-    assert says in crm("line", *words).out
+    told = "QUOTE-1 was sent: QUOTE-3 is its new version. " + says.replace("QUOTE-2", "QUOTE-3")
+    assert crm("line", *words).out.splitlines() == [told]
 
 
 def test_in_place_drafts_and_approved_quotes_are_changed_themselves(crm: Crm) -> None:
