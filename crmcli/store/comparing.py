@@ -23,7 +23,7 @@ from crmcli.model.types import (
     TaxRate,
     Text,
 )
-from crmcli.store.folding import field_compared, kept
+from crmcli.store.folding import SECOND, field_compared, kept, stored_as
 from crmcli.store.rows import column_of
 
 TEXTS = (Text, TaxNumber, ElectronicAddress)  # a word for one of these is compared as it is typed
@@ -129,7 +129,9 @@ def _contains(field: Field, name: str, text: str) -> Sql:
     if isinstance(field.type, Reference):
         raise Usage(f"{field.name} is a reference and holds no text.", f"Example: {field.name}.title~acme")
     folded = field.type.folded
-    places = (field_compared(field, name), kept(field, name, "~")) if folded else (column_of(field, name),)
+    places = (
+        (field_compared(field, name), kept(stored_as(field), name, SECOND)) if folded else (column_of(field, name),)
+    )
     wanted = [pattern(spelling) for spelling in (loose(text) if folded else (text,))]
     tests = [f"{place} LIKE ? ESCAPE '\\'" for place in places for _ in wanted]
     return f"({' OR '.join(tests)})", wanted * len(places)

@@ -15,7 +15,7 @@ from crmcli.model.traits import DateFlag
 from crmcli.model.types import ContactPoints, Day, Flag, Moment, Number, Price, Reference, TaxRate
 from crmcli.store.act import Act, Row
 from crmcli.store.comparing import Read, Sql, marks, on_column, pattern
-from crmcli.store.folding import compared
+from crmcli.store.folding import compared, field_compared
 from crmcli.store.rows import column_of, unpacked
 from crmcli.store.tables import quoted
 
@@ -195,6 +195,8 @@ def _order(kind: Kind, query: Query) -> str:
         column = column_of(field)
         if isinstance(field.type, Number | Price | TaxRate):
             column = f"CAST({column} AS REAL)"
+        elif field.type.folded:
+            column = field_compared(field, "e")
         elif field.type.column == "TEXT" and not isinstance(field.type, Day | Moment):
             column = f"{column} COLLATE NOCASE"
         terms.append(f"{column}{' DESC' if down else ''} NULLS LAST")
