@@ -21,7 +21,6 @@ from crmcli.store.opening import open_empty
 
 from .stores import NOW, contents, email, owned, row
 
-
 STORE = Act(open_empty(REGISTRY), clock=lambda: NOW, by="ada")
 
 
@@ -103,7 +102,7 @@ UNPARTED = {
         "Tokyo東",
     ),
     "บริษัทสยามปีใหม่": ("สยาม", "ปี", "ใหม่", "ม"),
-    "ﾔﾏﾀﾞ電機ﾃﾞﾝｷ": ("電機", "ヤマダ", "でんき".translate({ord(a): b for a, b in zip("でんき", "デンキ")}), "ﾀﾞ電"),
+    "ﾔﾏﾀﾞ電機ﾃﾞﾝｷ": ("電機", "ヤマダ", "デンキ", "ﾀﾞ電"),
     "ក្រុមហ៊ុនខ្មែរ": ("ខ្មែរ", "ហ៊ុន"),
     "ບໍລິສັດລາວ": ("ລາວ",),
     "မြန်မာကုမ္ပဏီ": ("ကုမ္ပဏီ",),
