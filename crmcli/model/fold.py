@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from unicodedata import category, combining, normalize
+from unicodedata import category, combining, decomposition, normalize
 
 RULES = 2
 """The edition of what stands here: a file whose texts were folded by another one is folded anew when it is opened."""
@@ -19,8 +19,8 @@ _INVISIBLE = (
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_BESIDE = re.compile(r"\b(\w)\. (?=\w\.)")  # S. A. is S.A.
-_WITHIN = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
+_BESIDE = r"\b(\w)\. (?=\w\.)"  # S. A. is S.A.
+_BARE = r"(?<![0-9])\.|\.(?![0-9])"
 _MEANT = "#%@*."  # what may tell one name from another
 _SPELLED = str.maketrans(LETTERS)
 _SECOND = str.maketrans({mark: spelled for umlaut, spelled in UMLAUTS.items() for mark in (umlaut, umlaut.upper())})
@@ -52,14 +52,25 @@ def named(text: str) -> str:
     first = same(text)
     if first.isalnum():
         return first
-    plain = _BESIDE.sub(r"\1.", first)
-    plain = _WITHIN.sub("", plain.replace("'", "")).translate(_PARTED)
+    plain = re.sub(_BARE, "", re.sub(_BESIDE, r"\1.", first).replace("'", "")).translate(_PARTED)
     return " ".join(plain.split()) or first
 
 
 def visible(text: str) -> str:
     """Without what cannot be seen, and with one shape of the apostrophe."""
     return text if text.isascii() else _plain(text)
+
+
+def narrow(text: str) -> str:
+    """A number or an address as it is read: without format characters, as copying brings them along (joiners stay,
+    which belong to words), and its digits, letters and signs of one width."""
+    return text if text.isascii() else "".join(map(_narrow, text))
+
+
+def _narrow(letter: str) -> str:
+    if category(letter) == "Cf":
+        return letter if letter in "\u200c\u200d" else ""
+    return normalize("NFKC", letter) if decomposition(letter).startswith(("<wide>", "<narrow>")) else letter
 
 
 def distinct(texts: Iterable[str]) -> list[str]:
