@@ -39,7 +39,7 @@ def _bare_phone(text: str) -> str:
 
 
 def read_phone(text: str, field: str = "phone") -> str:
-    """A telephone number as typed, but for blanks, the width of its digits and what cannot be seen; BadValue for letters,
+    """A telephone number as typed, but for blanks, the width of its digits and the invisible; BadValue for letters,
     or fewer than 3 or more than 20 digits."""
     example = "+49 30 1234567"
     number = _bare_phone(text)

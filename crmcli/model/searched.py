@@ -13,7 +13,9 @@ NATIONAL = "\uf8f0"
 """Stands before the digits of a number without its calling code; nobody types it, so that no other digits are met."""
 
 _BETWEEN = " ./()\u2010-\u2015-"
-_GROUPED = re.compile(rf"\+[0-9]|(?<![0-9])00[1-9]|[0-9][{_BETWEEN}]+[0-9]")
+# It begins with a set of characters, which is quickly looked for. The decimals of a price are no group.
+_DECIMALS = rf"\.[0-9]{{1,2}}(?![0-9]|[{_BETWEEN}]+[0-9])"
+_GROUPED = re.compile(rf"[0-9+](?:(?<=\+)[0-9]|(?<![0-9]0)(?<=0)0[1-9]|(?!{_DECIMALS})[{_BETWEEN}]+[0-9])")
 _RUN = re.compile(rf"\+?[0-9(](?:[{_BETWEEN}]*[0-9])+")
 # Chinese and Japanese, Thai, Lao, Myanmar, Khmer and the scripts of the Tai.
 _UNSPACED = (
@@ -59,7 +61,7 @@ def asked(text: str, normal: str, country: str | None) -> list[str]:
 
 def besides_nothing(text: str) -> bool:
     """Whether a text of ASCII is found by its words alone."""
-    return _GROUPED.search(text) is None
+    return not any(map(text.__contains__, "0123456789+")) or _GROUPED.search(text) is None
 
 
 def national(digits: str) -> str:
