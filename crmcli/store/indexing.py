@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Ids = Mapping[str, set[int]]
 _BEYOND = "*[^\n\t -~À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ]*"  # more than accents on Latin letters, which the tokenizer takes away
+_COLUMNS = ("title", "body", "title_folded", "body_folded")
 _SPACED = " || ' ' || "
 _SEARCHED = {table.name: table.searched for table in PARTS}
 _FOLDED = {table.name: texts(table) for table in PARTS}
@@ -40,8 +41,20 @@ def fill(db: Driver, kind: Kind) -> None:
     db.write(_indexing(kind), [()])
 
 
+def differing(kind: Kind) -> str:
+    """SQL that counts the elements of a kind whose search text is not that of their rows."""
+    there, rows = f"SELECT rowid AS id, {', '.join(_COLUMNS)} FROM {kind.name}_search", _read(kind)
+    apart = f"SELECT * FROM ({there} EXCEPT {rows}) UNION ALL SELECT * FROM ({rows} EXCEPT {there})"
+    return f"SELECT count(DISTINCT id) FROM ({apart})"
+
+
 def _indexing(kind: Kind) -> str:
-    """SQL that indexes the elements "e" of a kind, their search text read from their rows. Beside each text stands what
+    """SQL that indexes the elements "e" of a kind."""
+    return f"INSERT INTO {kind.name}_search(rowid, {', '.join(_COLUMNS)}) {_read(kind)}"
+
+
+def _read(kind: Kind) -> str:
+    """SQL that reads the search text of the elements "e" of a kind from their rows. Beside each text stands what
     the tokenizer would not find in it: how it is spelled otherwise, and its further words."""
     title = f"coalesce({', '.join(_joined(words) for words in kind.title)}, '')"
     searched = [field for field in kind.all_fields if field.searchable]
@@ -53,7 +66,7 @@ def _indexing(kind: Kind) -> str:
     others = [_kept(field for field in own if field.name not in named)]
     others += [_gathered(table, kind.name, spelled=True) for table in owned]
     return (
-        f"INSERT INTO {kind.name}_search(rowid, title, body, title_folded, body_folded) SELECT e.id, {title}, "
+        f"SELECT e.id, {title}, "
         f"{_SPACED.join(body)}, {_kept(kind.by_name[name] for name in named)}, trim({_SPACED.join(others)}) "
         f"FROM {quoted(kind.name)} e"
     )
