@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from crmcli.catalog import REGISTRY
-from crmcli.store import history, ledger, records, schema
+from crmcli.store import folding, history, ledger, records, schema
 from crmcli.store.act import Act
 from crmcli.store.opening import open_file
 from crmcli.store.tables import tables
