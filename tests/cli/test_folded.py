@@ -98,6 +98,15 @@ def test_an_import_finds_what_is_there_in_every_spelling(crm: Crm) -> None:
     assert (crm.show("COMPANY-1")["city"], len(crm("company", "list", "-q").lines)) == ("Bonn", 1)
 
 
+def test_a_line_is_found_as_it_is_after_an_undo_and_a_redo(crm: Crm) -> None:
+    crm.new("deal", "Relaunch", "--line", "Räder 555 0001 @ 10")
+    crm("line", "edit", "DEAL-1", "1", "--name", "Łódź")
+    for verb, known, gone in (("undo", ("raeder", "5550001"), "lodz"), ("redo", ("lodz",), "raeder")):
+        assert crm(verb).exit == 0
+        assert [crm("find", word, "-q").lines for word in (*known, gone)] == [["DEAL-1"]] * len(known) + [[]]
+    assert crm("doctor").exit == 0
+
+
 def test_what_is_kept_follows_an_undo_and_a_redo_and_shows_nowhere(crm: Crm) -> None:
     crm.new("contact", "Ada", "--city", "Köln")
     found = changed(crm, "edit", "CONTACT-1", "--city", "Bonn")
