@@ -10,9 +10,9 @@ from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import malformed, parse, ref
 from crmcli.model.traits import Numbered
-from crmcli.store import lookup
+from crmcli.store import lookup, records
 from crmcli.store.act import Act
-from crmcli.store.links import Node
+from crmcli.store.links import Node, grouped
 
 
 def resolve(act: Act, words: Sequence[str], kind: str | None = None, *, titles: bool = False) -> list[Node]:
@@ -116,8 +116,15 @@ def _numbered(act: Act, words: Sequence[str]) -> dict[str, list[Node]]:
 
 
 def _titled(act: Act, word: str, kind: str | None) -> list[Node]:
-    key, kinds = same(word), [act.registry.by_name[kind]] if kind else list(act.registry.kinds)
-    return lookup.by_title(act, kinds, key) if key else []
+    """Those that are called so, whatever the punctuation of the name; those alone that have it as it is typed, if any
+    has."""
+    kinds = [act.registry.by_name[kind]] if kind else list(act.registry.kinds)
+    found = lookup.by_title(act, kinds, word)
+    if len(found) < 2:
+        return found
+    rows = {name: records.get(act, name, ids) for name, ids in grouped(found).items()}
+    titles = {node: act.registry.by_name[node[0]].display_name(rows[node[0]][node[1]]) for node in found}
+    return [node for node in found if same(titles[node]) == same(word)] or found
 
 
 def _few(names: Sequence[str], joint: str = ", ") -> str:

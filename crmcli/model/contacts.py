@@ -6,6 +6,7 @@ import re
 from unicodedata import normalize
 
 from crmcli.errors import BadValue
+from crmcli.model.fold import narrow
 
 _SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "callto", "sip", "sips", "skype", "xmpp"})
 _EXTENSION = re.compile(r"[\s,;/(-]*(?:extension|extn?|durchwahl|dw|x|#)[\s.:=]*[0-9]{1,6}\)?$", re.IGNORECASE)
@@ -31,21 +32,22 @@ def labelled(text: str) -> tuple[str | None, str]:
 
 def _bare_phone(text: str) -> str:
     """The number without ``tel:`` and without its extension."""
-    number = text.strip()
+    number = narrow(text).strip()
     if number[:4].lower() == "tel:":
         number = number[4:]
     return _EXTENSION.sub("", number).strip()
 
 
 def read_phone(text: str, field: str = "phone") -> str:
-    """A telephone number as typed, blanks tidied; BadValue for letters or fewer than 3 or more than 20 digits."""
+    """A telephone number as typed, but for blanks, the width of its digits and the invisible; BadValue for letters,
+    or fewer than 3 or more than 20 digits."""
     example = "+49 30 1234567"
     number = _bare_phone(text)
     if _PHONE.fullmatch(number) is None:
         raise BadValue(field, text, "is not a telephone number", example)
     if not 3 <= sum(map(str.isdigit, number)) <= 20:
         raise BadValue(field, text, "has too few or too many digits for a telephone number", example)
-    return " ".join(text.split())
+    return " ".join(narrow(text).split())
 
 
 def normal_phone(text: str, country: str | None = None) -> str:
@@ -93,7 +95,7 @@ def _within(number: str, digits: str, country: str) -> str:
 
 def _address(text: str) -> str:
     """The address alone, without the name around it: ``Amy <AMY@X.ORG>`` -> ``AMY@X.ORG``."""
-    address = text.strip()
+    address = narrow(text).strip()
     if address.endswith(">") and "<" in address:
         address = address[:-1].rpartition("<")[2].strip()
     return address[7:] if address[:7].lower() == "mailto:" else address
@@ -101,7 +103,7 @@ def _address(text: str) -> str:
 
 def read_email(text: str, field: str = "email") -> str:
     """An email address as typed, also ``Amy <amy@x.org>``; BadValue for what cannot be one (RFC 5321)."""
-    typed = text.strip()
+    typed = narrow(text).strip()
     if not typed.isprintable() or _ADDRESS.fullmatch(_address(typed)) is None:
         raise BadValue(field, text, "is not an email address", "ada@example.org")
     return typed

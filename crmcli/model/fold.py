@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from unicodedata import combining, normalize
+from unicodedata import category, combining, decomposition, normalize
 
-RULES = 1
+RULES = 2
 """The edition of what stands here: a file whose texts were folded by another one is folded anew when it is opened."""
 LETTERS = {"ß": "ss", "ẞ": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 """Letters that are written as others where a keyboard lacks them, in small."""
 UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 """The second way in which these are written; the first is without the dots."""
-
-JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""The invisible characters that stand inside words."""
 
 _APOSTROPHES = "[`´\u02b9\u02bb-\u02bd\u02c8\u055a\u05f3\u1fbd\u1fbf\u1fef\u1ffd\u1ffe‘-‛′‵ꞌ＇｀]"
 # Soft hyphens, joiners, marks of direction, variation selectors, tags, and letters that only hold a place.
@@ -22,6 +19,9 @@ _INVISIBLE = (
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+_BESIDE = r"\b(\w)\. (?=\w\.)"  # S. A. is S.A.
+_BARE = r"(?<![0-9])\.|\.(?![0-9])"
+_MEANT = "#%@*."  # what may tell one name from another
 _SPELLED = str.maketrans(LETTERS)
 _SECOND = str.maketrans({mark: spelled for umlaut, spelled in UMLAUTS.items() for mark in (umlaut, umlaut.upper())})
 
@@ -46,12 +46,49 @@ def loose(text: str) -> tuple[str, ...]:
     return (first,) if spelled == composed else (first, same(spelled))
 
 
+def named(text: str) -> str:
+    """The name of a firm or a person as it is compared: as ``same`` has it, and punctuation does not matter, but within
+    a number. A name that is nothing else is compared as it is."""
+    first = same(text)
+    if first.isalnum():
+        return first
+    plain = re.sub(_BARE, "", re.sub(_BESIDE, r"\1.", first).replace("'", "")).translate(_PARTED)
+    return " ".join(plain.split()) or first
+
+
+def visible(text: str) -> str:
+    """Without what cannot be seen, and with one shape of the apostrophe."""
+    return text if text.isascii() else _plain(text)
+
+
+def narrow(text: str) -> str:
+    """A number or an address as it is read: without format characters, as copying brings them along (joiners stay,
+    which belong to words), and its digits, letters and signs of one width."""
+    return text if text.isascii() else "".join(map(_narrow, text))
+
+
+def _narrow(letter: str) -> str:
+    if category(letter) == "Cf":
+        return letter if letter in "\u200c\u200d" else ""
+    return normalize("NFKC", letter) if decomposition(letter).startswith(("<wide>", "<narrow>")) else letter
+
+
 def distinct(texts: Iterable[str]) -> list[str]:
     """Each text once, as it is first written, in this order."""
     found: dict[str, str] = {}
     for text in texts:
         found.setdefault(same(text), text)
     return list(found.values())
+
+
+class _Parted(dict[int, str]):
+    """What punctuation is replaced by in a name; other characters stay."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        marks = category(letter)[0] == "P" and letter not in _MEANT
+        self[code] = found = " " if marks else letter
+        return found
 
 
 class _Folded(dict[int, str]):
@@ -63,14 +100,17 @@ class _Folded(dict[int, str]):
 
 
 def _letter(letter: str) -> str:
-    """Without the marks over, under and through it; those that make another letter, as in Japanese, stay."""
+    """Without the marks over, under and through it; those that make another letter, as in Japanese, stay. Digits of
+    all scripts are 0 to 9."""
+    if letter.isdecimal():
+        return str(int(letter))
     parts = [part for part in normalize("NFKD", _plain(letter)) if not (combining(part) == 1 or combining(part) >= 200)]
     return _plain(normalize("NFKC", "".join(parts).casefold().translate(_SPELLED)))
 
 
 def _plain(text: str) -> str:
-    """Without what cannot be seen, and with one shape of the apostrophe."""
     return re.sub(_APOSTROPHES, "'", re.sub(_INVISIBLE, "", text))
 
 
 _FOLDED = _Folded()
+_PARTED = _Parted({ord("&"): " & "})

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from crmcli.model.fold import loose
+
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 _WEAK = 5  # a number shorter than this, or of digits alone, stands in many texts that do not mean it
 
@@ -165,12 +167,15 @@ def _knows(one: Asked, money: Money) -> bool:
     """Whether the payer is the client, by account or by name."""
     if money.account and money.account in one.accounts:
         return True
-    payer = _words(money.party or "")
-    return any(payer and (_words(name) <= payer or payer <= _words(name)) for name in one.names if _words(name))
+    payers = _words(money.party or "")
+    known = [words for name in one.names for words in _words(name)]
+    return any(words <= payer or payer <= words for payer in payers for words in known)
 
 
-def _words(name: str) -> frozenset[str]:
-    return frozenset(run.casefold() for run in _RUN.findall(name))
+def _words(name: str) -> list[frozenset[str]]:
+    """The words of a name in each of its spellings: banks write capitals, and ue for ü."""
+    spelled = (frozenset(_RUN.findall(spelling)) for spelling in loose(name))
+    return [words for words in spelled if words]
 
 
 def _is_weak(number: str) -> bool:

@@ -17,13 +17,14 @@ from crmcli.model.types import (
     Moment,
     Money,
     Number,
+    Phones,
     Price,
     Reference,
     TaxNumber,
     TaxRate,
     Text,
 )
-from crmcli.store.folding import field_compared, kept
+from crmcli.store.folding import SECOND, compared, field_compared, kept, stored_as
 from crmcli.store.rows import column_of
 
 TEXTS = (Text, TaxNumber, ElectronicAddress)  # a word for one of these is compared as it is typed
@@ -129,10 +130,26 @@ def _contains(field: Field, name: str, text: str) -> Sql:
     if isinstance(field.type, Reference):
         raise Usage(f"{field.name} is a reference and holds no text.", f"Example: {field.name}.title~acme")
     folded = field.type.folded
-    places = (field_compared(field, name), kept(field, name, "~")) if folded else (column_of(field, name),)
-    wanted = [pattern(spelling) for spelling in (loose(text) if folded else (text,))]
-    tests = [f"{place} LIKE ? ESCAPE '\\'" for place in places for _ in wanted]
-    return f"({' OR '.join(tests)})", wanted * len(places)
+    places = (
+        (field_compared(field, name), kept(stored_as(field), name, SECOND)) if folded else (column_of(field, name),)
+    )
+    return _like([(place, spelling) for place in places for spelling in (loose(text) if folded else (text,))])
+
+
+def in_point(field: Field, text: str) -> Sql:
+    """The same for the contact points "p" of an element; digits are compared with digits where they are numbers."""
+    places = (compared("value", "p"), kept("value", "p", SECOND))
+    wanted = [(place, spelling) for place in places for spelling in loose(text)]
+    digits = "".join(filter(str.isdigit, same(text))).lstrip("0")
+    if isinstance(field.type, Phones) and digits and not any(map(str.isalpha, text)):
+        wanted.append(("p.normal", digits))
+    return _like(wanted)
+
+
+def _like(wanted: Sequence[tuple[str, str]]) -> Sql:
+    """One of the texts is in one of the places."""
+    tests = [f"{place} LIKE ? ESCAPE '\\'" for place, _ in wanted]
+    return f"({' OR '.join(tests)})", [pattern(text) for _, text in wanted]
 
 
 def pattern(text: str) -> str:

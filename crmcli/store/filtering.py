@@ -14,8 +14,8 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.types import ContactPoints, Day, Flag, Moment, Number, Price, Reference, TaxRate
 from crmcli.store.act import Act, Row
-from crmcli.store.comparing import Read, Sql, marks, on_column, pattern
-from crmcli.store.folding import compared
+from crmcli.store.comparing import Read, Sql, in_point, marks, on_column
+from crmcli.store.folding import compared, field_compared
 from crmcli.store.rows import column_of, unpacked
 from crmcli.store.tables import quoted
 
@@ -103,7 +103,7 @@ def _field(kind: Kind, word: str) -> Field:
 def _on_points(kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql:
     table = str(field.type.table)
     if condition.op == "~":
-        return _exists(table, kind, name, "p.value LIKE {} ESCAPE '\\'", [pattern(condition.values[0])])
+        return _exists(table, kind, name, *in_point(field, condition.values[0]))
     if condition.op not in ("=", "!="):
         raise Usage(f"{field.name} cannot be compared by size.", f"Example: {field.name}=ada@x.org", field=field.name)
     wanted = [point.normal for text in condition.values for point in read(kind, field, text)]
@@ -195,6 +195,8 @@ def _order(kind: Kind, query: Query) -> str:
         column = column_of(field)
         if isinstance(field.type, Number | Price | TaxRate):
             column = f"CAST({column} AS REAL)"
+        elif field.type.folded:
+            column = field_compared(field, "e")
         elif field.type.column == "TEXT" and not isinstance(field.type, Day | Moment):
             column = f"{column} COLLATE NOCASE"
         terms.append(f"{column}{' DESC' if down else ''} NULLS LAST")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.fields import CUSTOM, Field
-from crmcli.model.fold import loose, same
+from crmcli.model.fold import loose
 from crmcli.model.registry import Registry
+from crmcli.model.searched import besides, besides_nothing
 from crmcli.store.rows import cells, column_of, unpacked
 from crmcli.store.tables import Table, quoted, tables
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 COLUMN = "folded"
-_PARTS = {"tag": ("tag",)}
+SECOND, BESIDES = "~", "+"  # what marks a second spelling, and the further words by which a text is found
+_PARTS = {"email": ("value",), "phone": ("value",), "line": ("name",), "note": ("text",), "tag": ("tag",)}
 _CHUNK = 1000
 
 
@@ -28,7 +30,7 @@ def texts(table: Table) -> tuple[str, ...]:
 def indexed(table: Table) -> tuple[str, ...]:
     """Those of them that are looked up by an index."""
     if table.element is None:
-        return texts(table)
+        return () if table.searched else texts(table)
     fields = table.element.by_name
     return tuple(name for name in table.element.folded if fields[name].indexed or fields[name].unique)
 
@@ -42,27 +44,33 @@ def compared(column: str, alias: str = "") -> str:
 
 def field_compared(field: Field, alias: str) -> str:
     """The same for a field, which may be a custom one."""
-    return f"coalesce({kept(field, alias)}, lower({column_of(field, alias)}))"
+    return f"coalesce({kept(stored_as(field), alias)}, lower({column_of(field, alias)}))"
 
 
-def kept(field: Field, alias: str, mark: str = "") -> str:
-    """SQL for what is kept of the text of a field, NULL when nothing is; the mark "~" asks for the second spelling,
-    as ``loose`` has it."""
-    if field.custom:
-        name = CUSTOM + field.key.replace("'", "''")
-        return f"""json_extract({alias}.folded, '$."{name}{mark}"')"""
-    path = f"""'$."{field.name}{mark}"'""" if mark else f"'$.{field.name}'"
+def kept(name: str, alias: str, mark: str = "") -> str:
+    """SQL for what is kept of a text, NULL when nothing is; a mark asks for more than its fold."""
+    path = f"'$.{name}'" if not mark and name.isidentifier() else f"""'$."{name}{mark}"'"""
     return f"json_extract({alias}.folded, {path})"
+
+
+def stored_as(field: Field) -> str:
+    """What the text of a field, which may be a custom one, is called there."""
+    return CUSTOM + field.key.replace("'", "''") if field.custom else field.name
 
 
 def derived(table: Table, row: Row) -> Row:
     """What is worked out of the texts of a row: ``folded``, and the ``title_key`` of an element."""
     if not texts(table):
         return {}
-    found: Row = {COLUMN: _folded(_filled(table, row))}
+    found: Row = {COLUMN: _folded(_filled(table, row), table.searched)}
     if table.element is not None:
-        found["title_key"] = same(table.element.display_name(row)) or None
+        found["title_key"] = table.element.title_key(table.element.display_name(row)) or None
     return found
+
+
+def absent(table: Table, values: Collection[str]) -> bool:
+    """Whether none of these columns is a text that is compared folded."""
+    return not any(name in values for name in texts(table))
 
 
 def complete(table: Table, row: Row) -> None:
@@ -106,9 +114,10 @@ def _filled(table: Table, row: Row) -> dict[str, str]:
     return found
 
 
-def _folded(filled: Mapping[str, str]) -> str | None:
-    """The texts that SQLite's own lower() does not fold, as JSON; behind "name~" their second spelling."""
-    if _plain(f" {' '.join(filled.values())} "):
+def _folded(filled: Mapping[str, str], searched: Collection[str]) -> str | None:
+    """The texts that SQLite's own lower() does not fold, as JSON; behind "name~" their second spelling, and behind
+    "name+" the further words by which those are found that are ``searched``, as all custom ones may be."""
+    if _plain(f" {' | '.join(filled.values())} "):
         return None
     found: dict[str, str] = {}
     for name, text in filled.items():
@@ -116,7 +125,10 @@ def _folded(filled: Mapping[str, str]) -> str | None:
         if first != _lower(text):
             found[name] = first
         if more:
-            found[f"{name}~"] = more[0]
+            found[name + SECOND] = more[0]
+        words = besides(text) if name in searched or name.startswith(CUSTOM) else ""
+        if words:
+            found[name + BESIDES] = words
     if not found:
         return None
     from crmcli.store.change_rows import text as json_text
@@ -125,8 +137,8 @@ def _folded(filled: Mapping[str, str]) -> str | None:
 
 
 def _plain(text: str) -> bool:
-    """Whether folding does no more to it than lower() does, as to most texts."""
-    return text.isascii() and text.isprintable() and "  " not in text and "`" not in text
+    """Whether folding does no more to it than lower() does, and it is found by its words alone, as most texts are."""
+    return text.isascii() and text.isprintable() and "  " not in text and "`" not in text and besides_nothing(text)
 
 
 def _lower(text: str) -> str:

@@ -42,10 +42,10 @@ def by_email(act: Act, normal: str) -> list[Node]:
     return act.rows("SELECT kind, element FROM email WHERE normal = ? ORDER BY id", (normal,))
 
 
-def by_title(act: Act, kinds: Sequence[Kind], key: str) -> list[Node]:
-    """The elements of these kinds whose folded title is this, archived ones too."""
+def by_title(act: Act, kinds: Sequence[Kind], title: str) -> list[Node]:
+    """The elements of these kinds that have this title, as titles are compared, archived ones too."""
     parts = [f"SELECT '{kind.name}', id FROM {quoted(kind.name)} WHERE title_key = ?" for kind in kinds]
-    return act.rows(" UNION ALL ".join(parts), [key] * len(parts))
+    return act.rows(" UNION ALL ".join(parts), [kind.title_key(title) or None for kind in kinds])
 
 
 def by_number(act: Act, fields: Sequence[Column], keys: Iterable[str]) -> list[tuple[str, int, str]]:

@@ -144,15 +144,16 @@ def apply(act: Act, changes: Sequence[Change]) -> None:
     """Carry changes out as they are, versions and numbers included: what undo and redo do.
 
     Inserts keep their id, updates and deletes take the row as it is named; of what is derived only the folded texts of
-    inserts are worked out.
+    inserts and of what belongs to an element are worked out.
     """
     step = _writing(act)
     recorded: list[ChangeRow] = []
     touched: list[Owner] = []
     for run in _runs(changes):
         table, op = act.tables[run[0].table], run[0].op
-        if op == "insert":
+        if op == "insert" or (op == "update" and not table.element and not folding.absent(table, run[0].after or {})):
             run = [_completed(table, change) for change in run]
+        if op == "insert":
             _insert(step, table, [{**(change.after or {}), "id": change.row} for change in run])
         elif op == "delete":
             act.driver.write(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
@@ -170,8 +171,11 @@ def apply(act: Act, changes: Sequence[Change]) -> None:
 
 def _completed(table: Table, change: Change) -> Change:
     after = dict(change.after or {})
-    folding.complete(table, after)
-    return Change(change.table, change.row, change.op, None, after, change.kind, change.element)
+    if change.op == "insert":
+        folding.complete(table, after)
+    else:
+        after.update(folding.derived(table, after))
+    return Change(change.table, change.row, change.op, change.before, after, change.kind, change.element)
 
 
 @contextmanager

@@ -56,12 +56,17 @@ def complete(db: Driver, registry: Registry, present: Mapping[str, Collection[st
 
 def finish(db: Driver, registry: Registry) -> None:
     """Work out what follows from rows that are complete and migrated, and sign the file."""
+    follow(db, registry)
+    _sign(db, registry)
+
+
+def follow(db: Driver, registry: Registry) -> None:
+    """Work out once more how texts and contact points are compared, and what is searched; none of it is history."""
     from crmcli.store import folding, normalising
 
     normalising.normalise(db, registry)
     folding.renew(db, registry.static)
     _index_anew(db, registry)
-    _sign(db, registry)
 
 
 def _missing(registry: Registry, present: Mapping[str, Collection[str]]) -> Iterator[str]:

@@ -76,7 +76,13 @@ def _of_parts(kind: Kind, table: Table) -> Iterator[str]:
         if act != "DELETE":
             other = f"SELECT 1 FROM {quoted(table.name)} p WHERE p.id = NEW.id AND p.kind = '{kind.name}'"
             tests.append(f"EXISTS ({other} AND {_is_sealed(kind, 'p.element')})")
-        yield _trigger(f"{table.name}_{kind.name}", table.name, act, " OR ".join(tests))
+        yield _trigger(f"{table.name}_{kind.name}", table.name, act, " OR ".join(tests), _fixed(table, act))
+
+
+def _fixed(table: Table, act: str) -> str:
+    """The columns whose change is refused, where some are worked out from others and may follow them."""
+    fixed = ", ".join(quoted(name) for name in table.names if name not in table.having("derived"))
+    return f" OF {fixed}" if act == "UPDATE" and table.having("derived") else ""
 
 
 def _rows(act: str) -> tuple[str, ...]:
@@ -95,8 +101,8 @@ def _texts(words: tuple[str, ...]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-def _trigger(name: str, table: str, act: str, test: str) -> str:
+def _trigger(name: str, table: str, act: str, test: str, columns: str = "") -> str:
     return (
-        f"CREATE TRIGGER {quoted(f'{name}_sealed_{act.lower()}')} BEFORE {act} ON {quoted(table)} "
+        f"CREATE TRIGGER {quoted(f'{name}_sealed_{act.lower()}')} BEFORE {act}{columns} ON {quoted(table)} "
         f"WHEN {test} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     )

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from unicodedata import normalize
+from unicodedata import category, normalize
 
-from crmcli.model.fold import loose
+from crmcli.model.fold import loose, same, visible
 from crmcli.model.kinds import Kind
+from crmcli.model.searched import apart
 from crmcli.store.act import Act
 from crmcli.store.links import Node
 from crmcli.store.tables import json_array, quoted
 
 _AROUND = 12  # words that are shown around a hit
+_PIECE = 30  # letters that are shown of a word without end
+_NUMBERED = re.compile("([^0-9]+)([0-9]{6,})")  # RE20260001
 
 
 def find(
-    act: Act, text: str, limit: int, kinds: Sequence[Kind], phone: str | None = None, archived: bool = False
+    act: Act, text: str, limit: int, kinds: Sequence[Kind], digits: Sequence[str] = (), archived: bool = False
 ) -> list[tuple[str, int, str]]:
     """(kind, id, the text around the hit), best first: hits in the title come before all others. What is
     archived is left out, unless ``archived``.
 
-    Every word must begin a word of the element in one of its spellings, or ``phone``, the normalised form of a text
-    that is a telephone number, one of its numbers. Quotes and operators in the text are harmless.
+    Every word must begin a word of the element in one of its spellings, or stand in one that is written without blanks;
+    or a number of the element begins with one of the ``digits``, those of a text that is a telephone number. Quotes
+    and operators in the text are harmless.
     """
-    words = [_spellings(word) for word in _words(text)]
+    words = _words(text)
     if not words:
         return []
-    every = " AND ".join(f"({_any(spellings)})" for spellings in words)
-    wanted = f'({every}) OR "{phone}"*' if phone else every
+    every = " AND ".join(f"({_asked(word)})" for word in words)
+    wanted = f"({every}) OR {_any(digits)}" if digits else every
     parts = [
         f"SELECT '{kind.name}', rowid, rowid IN (SELECT rowid FROM {kind.name}_search WHERE {kind.name}_search MATCH ?)"
         f" AS named, bm25({kind.name}_search, 10.0, 1.0, 10.0, 1.0) AS rank "
@@ -36,9 +41,9 @@ def find(
     ]
     found = act.rows(
         f"{' UNION ALL '.join(parts)} ORDER BY named DESC, rank, 2 LIMIT ?",
-        (*[f"{{title title_folded}} : ({every})", wanted] * len(parts), limit),
+        (*[f"{{title title_folded}} : ({wanted})", wanted] * len(parts), limit),
     )
-    told = [spelling for spellings in words for spelling in spellings] + ([phone] if phone else [])
+    told = [spelling for word in words for spelling in _spellings(word)] + list(digits)
     around = _around(act, told, [(name, number) for name, number, *_ in found])
     return [(name, number, around[name, number]) for name, number, *_ in found]
 
@@ -53,7 +58,7 @@ def _around(act: Act, told: Sequence[str], hits: Sequence[Node]) -> dict[Node, s
     for name in dict.fromkeys(name for name, _ in hits):
         sql = (
             f"SELECT rowid, snippet({name}_search, -1, '', '', '...', {_AROUND}) FROM {name}_search "
-            f"WHERE {name}_search MATCH ? AND rowid IN (SELECT value FROM json_each(?))"
+            f"WHERE {name}_search MATCH ? AND +rowid IN (SELECT value FROM json_each(?))"
         )
         ids = {number for kind, number in hits if kind == name}
         rows = act.rows(sql, (f"{{title body}} : ({_any(told)})", json_array(ids)))
@@ -66,15 +71,45 @@ def _around(act: Act, told: Sequence[str], hits: Sequence[Node]) -> dict[Node, s
 
 
 def _cut(texts: Sequence[str], told: Sequence[str]) -> str:
-    """The words around the first that is spelled as one of those asked for."""
-    for words in (text.split() for text in texts):
-        for place, word in enumerate(words):
-            if any(spelling in each for each in loose(word) for spelling in told):
-                begin = max(0, place - _AROUND // 2)
-                end = begin + _AROUND
-                before, behind = "..." if begin else "", "..." if end < len(words) else ""
-                return f"{before}{' '.join(words[begin:end])}{behind}"
+    """What stands around the first word that is spelled as one of those asked for, or around such digits."""
+    for text in texts:
+        words = text.split()
+        place = next((place for place, word in enumerate(words) if _meets(word, told)), None)
+        if place is None and (found := re.search(_across(told), " ".join(words))):
+            place = found.string.count(" ", 0, found.start())
+        if place is not None:
+            words[place] = _within(words[place], told)
+            begin = max(0, place - _AROUND // 2)
+            end = begin + _AROUND
+            before, behind = "..." if begin else "", "..." if end < len(words) else ""
+            return f"{before}{' '.join(words[begin:end])}{behind}"
     return ""
+
+
+def _meets(word: str, told: Sequence[str]) -> bool:
+    return any(spelling in each for each in loose(word) for spelling in told)
+
+
+def _across(told: Sequence[str]) -> str:
+    """A pattern of those that are digits, whatever parts them."""
+    return "|".join(r"\W*".join(digits) for digits in told if digits.isdecimal()) or "(?!)"
+
+
+def _within(word: str, told: Sequence[str]) -> str:
+    """A word, or if it is long, as one of a script that is written without blanks, a piece of it."""
+    if len(word) <= 2 * _PIECE:
+        return word
+    folded = same(word)
+    found = min((place for spelling in told if (place := folded.find(spelling)) >= 0), default=0)
+    begin = max(0, found - _PIECE // 2)
+    before, behind = "..." if begin else "", "..." if begin + _PIECE < len(word) else ""
+    return f"{before}{word[begin : begin + _PIECE]}{behind}"
+
+
+def _asked(word: str) -> str:
+    """What the index is asked for a word: one of its spellings, or its letters and its number wherever they stand."""
+    parts = _NUMBERED.fullmatch(same(word))
+    return _any(_spellings(word)) + (f' OR ("{parts[1]}"* AND "{parts[2]}"*)' if parts else "")
 
 
 def _any(spellings: Sequence[str]) -> str:
@@ -82,11 +117,14 @@ def _any(spellings: Sequence[str]) -> str:
 
 
 def _spellings(word: str) -> list[str]:
-    """The word as it is typed, which the tokenizer understands as far as it goes, and as it is folded."""
+    """The word as it is typed, which the tokenizer understands as far as it goes, as it is folded, and letter by letter
+    where its script is written without blanks."""
     folded = [" ".join(_words(spelling)) for spelling in loose(word)]
-    return list(dict.fromkeys((word, *filter(None, folded))))
+    return list(dict.fromkeys((word, *filter(None, folded), *filter(None, map(apart, folded)))))
 
 
 def _words(text: str) -> list[str]:
-    """The words as the tokenizer sees them: runs of letters and digits; NFC, as texts are stored."""
-    return "".join(letter if letter.isalnum() else " " for letter in normalize("NFC", text)).split()
+    """The words as the tokenizer sees them, of letters with their marks and digits; NFC, as texts are stored."""
+    seen = visible(normalize("NFC", text))
+    words = "".join(each if each.isalnum() or category(each)[0] == "M" else " " for each in seen).split()
+    return [word for word in words if any(map(str.isalnum, word))]

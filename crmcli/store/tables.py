@@ -13,24 +13,27 @@ from crmcli.store.columns import json_texts as json_texts
 from crmcli.store.columns import quoted as quoted
 
 _OWNER = (Column("kind", "TEXT NOT NULL", "owner"), Column("element", "INTEGER NOT NULL", "owner"))
+_FOLDED = Column("folded", "TEXT", "derived")
+_OF_TEXT = frozenset(("folded",))
 _POINT = (
     *_OWNER,
     Column("position", "INTEGER NOT NULL"),
     Column("label", "TEXT"),
     Column("value", "TEXT NOT NULL"),
     Column("normal", "TEXT NOT NULL"),
+    _FOLDED,
 )
-_TAG = (*_OWNER, Column("tag", "TEXT NOT NULL"), Column("folded", "TEXT", "derived"))
+_TAG = (*_OWNER, Column("tag", "TEXT NOT NULL"), _FOLDED)
 
 PARTS: tuple[Table, ...] = (
-    Table("email", _POINT, owned=True, indexes=("kind, element", "normal"), searched=("value",)),
+    Table("email", _POINT, owned=True, indexes=("kind, element", "normal"), searched=("value",), derived=_OF_TEXT),
     Table(
         "phone",
         _POINT,
         owned=True,
         indexes=("kind, element", "normal"),
         searched=("value", "normal"),
-        derived=frozenset(("normal",)),  # it depends on the country of numbers without one
+        derived=_OF_TEXT | {"normal"},  # it depends on the country of numbers without one
     ),
     Table(
         "line",
@@ -63,8 +66,10 @@ PARTS: tuple[Table, ...] = (
             Column("bills_id", "INTEGER", "billing"),
             Column("deposit", "INTEGER", "billing"),
             Column("custom", "TEXT"),
+            _FOLDED,
         ),
         searched=("name",),
+        derived=_OF_TEXT,
         owned=True,
         indexes=("kind, element", "product", "from_line", "root_line", "bills_kind, bills_id", "deposit"),
         sealed=("INSERT", "UPDATE", "DELETE"),
@@ -114,12 +119,14 @@ PARTS: tuple[Table, ...] = (
             Column("at", "TEXT NOT NULL"),
             Column("by", "TEXT"),
             Column("file", "TEXT", "blob"),  # what was sent or received by that, kept with it
+            _FOLDED,
         ),
+        derived=_OF_TEXT,
         owned=True,
         indexes=("kind, element",),
         searched=("text",),
     ),
-    Table("tag", _TAG, owned=True, unique=("kind, element, tag",), derived=frozenset(("folded",))),
+    Table("tag", _TAG, owned=True, unique=("kind, element, tag",), derived=_OF_TEXT),
     Table(
         "external",
         (*_OWNER, Column("system", "TEXT NOT NULL"), Column("external_id", "TEXT NOT NULL")),

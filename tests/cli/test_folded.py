@@ -55,6 +55,24 @@ def test_a_company_of_the_same_name_is_a_duplicate_in_every_spelling(crm: Crm) -
     assert crm.show("LEAD-1")["company"] == "COMPANY-1"
 
 
+def test_punctuation_makes_no_other_company(crm: Crm) -> None:
+    crm.new("company", "Company X, LLC")
+    names = "title,city\nCompany X LLC,Bonn\n“Company X” L.L.C.,Kiel\n"
+    assert changed(crm, "import", "company", "-", "--on-duplicate", "skip", stdin=names).touched == {}
+    assert crm("import", "company", "-", "--upsert-by", "title", stdin=names).exit == 0
+    assert (crm.show("company x llc")["city"], len(crm("company", "list", "-q").lines)) == ("Kiel", 1)
+    crm.new("company", "Company X LLC")
+    assert crm.show("company x llc")["ref"] == "COMPANY-2"  # a name as it is written comes first
+    assert crm("show", "Company X L.L.C").exit == 4
+
+
+def test_phone_numbers_and_addresses_are_filtered_by_what_they_are(crm: Crm) -> None:
+    crm.new("contact", "Ada", "--phone", "+49 (0)170 123-4567", "--email", "Jörg <joerg@müller.example>")
+    for filter in ("phones~1701234567", "phones~0170 1234567", "phones~123-45", "emails~MUELLER", "emails~JO\u0308RG"):
+        assert crm("contact", "list", filter, "-q").lines == ["CONTACT-1"], filter
+    assert crm("contact", "list", "phones~5550001", "-q").lines == []
+
+
 def test_a_tag_is_the_same_in_every_spelling(crm: Crm) -> None:
     crm.new("lead", "One", "--tag", "straße", "--tag", "STRASSE")
     assert crm.show("LEAD-1")["tags"] == ["straße"]
@@ -78,6 +96,15 @@ def test_an_import_finds_what_is_there_in_every_spelling(crm: Crm) -> None:
     text = "title,city\nGROSS GMBH,Bonn\n"
     assert changed(crm, "import", "company", "-", "--upsert-by", "title", stdin=text).result.exit == 0
     assert (crm.show("COMPANY-1")["city"], len(crm("company", "list", "-q").lines)) == ("Bonn", 1)
+
+
+def test_a_line_is_found_as_it_is_after_an_undo_and_a_redo(crm: Crm) -> None:
+    crm.new("deal", "Relaunch", "--line", "Räder 555 0001 @ 10")
+    crm("line", "edit", "DEAL-1", "1", "--name", "Łódź")
+    for verb, known, gone in (("undo", ("raeder", "5550001"), "lodz"), ("redo", ("lodz",), "raeder")):
+        assert crm(verb).exit == 0
+        assert [crm("find", word, "-q").lines for word in (*known, gone)] == [["DEAL-1"]] * len(known) + [[]]
+    assert crm("doctor").exit == 0
 
 
 def test_what_is_kept_follows_an_undo_and_a_redo_and_shows_nowhere(crm: Crm) -> None:

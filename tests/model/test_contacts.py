@@ -94,6 +94,11 @@ def test_a_label_is_a_word_before_a_colon_and_no_scheme(text: str, expected: tup
         ("044 668 18 00", "CH", "+41446681800"),
         ("01 23 45 67 89", "FR", "+33123456789"),
         ("+49 030 1234567", None, "+49301234567"),
+        ("+36 06 20 123 4567", None, "+36201234567"),
+        ("+61 0412 345 678", "DE", "+61412345678"),
+        ("0011 49 30 901820", "AU", "+4930901820"),
+        ("\u202a+49 170 1234567\u202c", None, "+491701234567"),
+        ("＋４９\u200b 30 １２３４５６７", None, "+49301234567"),
         ("", "DE", ""),
     ],
 )
@@ -128,6 +133,14 @@ def test_blanks_around_and_within_a_phone_number_are_tidied() -> None:
     assert read_phone("  030   1234567 ") == "030 1234567"
 
 
+def test_what_copying_brings_along_is_left_out_of_numbers_and_addresses() -> None:
+    assert read_phone("\u202a+49 170\u00a01234567\u202c") == "+49 170 1234567"
+    assert read_phone("０１７０\u20111234567 ＃12") == "0170\u20111234567 #12"
+    assert read_email("\u2068mia@\u200bx.example\ufeff") == "mia@x.example"
+    assert read_email("Mi\u200ba <ｍｉａ＠x.example>") == "Mia <mia@x.example>"
+    assert normal_email("Mia <MIA\u200b＠x.example>") == "mia@x.example"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -148,7 +161,6 @@ def test_blanks_around_and_within_a_phone_number_are_tidied() -> None:
             "+49 (30) 1234-5678 9012-34 567",
             "030 1234567 ext",
             "٠٣٠١٢٣٤",
-            "１２３４",
             "030\n\x1b123",
             "ada@x.org",
             "---",

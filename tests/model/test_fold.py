@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crmcli.model.fold import distinct, loose, same
+from crmcli.model.fold import distinct, loose, named, narrow, same, visible
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 
@@ -49,6 +49,33 @@ def test_texts_are_others(texts: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "names",
+    [
+        ("Company X, LLC", "Company X LLC", "COMPANY X L.L.C.", "“Company X” (LLC)"),
+        ("O’Brien & Sons", "O'Brien&Sons", "OBrien & Sons."),
+        ("Sp. z o. o.", "Sp. z o.o.", "sp z oo"),
+        ("Müller-Lüdenscheidt", "Muller – Ludenscheidt"),
+        ("株式会社・山田", "株式会社 山田"),
+    ],
+)
+def test_punctuation_makes_no_other_name(names: tuple[str, ...]) -> None:
+    assert len({named(name) for name in names}) == 1
+    assert {named(names[0])} == {named(f" {named(name)} ") for name in names}
+
+
+def test_names_that_differ_by_more_stay_apart() -> None:
+    names = ("C++", "C#", "C", "!!!", "???", "Studio 1.2", "Studio 12", "A & B", "A B", "Acme", "Acme 24")
+    assert len({named(name) for name in names}) == len(names)
+
+
+def test_numbers_are_read_in_one_width_and_without_what_cannot_be_seen() -> None:
+    assert narrow("\u202a＋４９\u200b（30）１\u00ad2\ufeff") == "+49(30)12"
+    assert narrow("می\u200cخواهم ½ ²") == "می\u200cخواهم ½ ²"
+    assert visible("a\u200db’s") == "ab's"
+    assert same("٢٠٢٦ २०२६ ２０２６") == "2026 2026 2026"
+
+
+@pytest.mark.parametrize(
     ("text", "spellings"),
     [
         ("Acme", ("acme",)),
@@ -70,6 +97,7 @@ def test_a_text_is_found_under_both_spellings_of_its_umlauts(text: str, spelling
 @example("ŉ ǆ ΐ ᾳ ﬃ")
 def test_what_is_folded_stays_as_it_is(text: str) -> None:
     assert same(same(text)) == same(text) == same(text.upper().lower() if text.isascii() else text)
+    assert named(named(text)) == named(same(text)) == named(text)
     assert loose(text)[0] == same(text) and all(same(spelling) == spelling for spelling in loose(text))
 
 

@@ -88,6 +88,10 @@ def test_the_amount_and_the_payer_are_a_proposal() -> None:
     account = told("Danke", 11900, party="Jane Doe", account="DE89370400440532013000")
     assert account == Match(((1, 11900),), False, "the amount due of RE-2026-0042 and the account")
     assert told("Danke", 4999, party="WIDGET AG") is None
+    bakery = Book((Asked(6, "RE-2026-0050", "EUR", 800, names=("Bäckerei Łódź & Söhne",)),))
+    for party in ("BAECKEREI LODZ SOEHNE", "Backerei Lodz & Sohne GmbH", "Ba\u0308ckerei ŁÓDŹ"):
+        found = match(Money(800, "EUR", "2026-12-20", ("Danke",), party), bakery)
+        assert found == Match(((6, 800),), False, "the amount due of RE-2026-0050 and the name"), party
 
 
 def test_two_invoices_that_ask_for_the_same_are_named_and_none_is_chosen() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from crmcli.catalog import REGISTRY
-from crmcli.store import folding, history, ledger, records
+from crmcli.store import folding, history, ledger, records, schema
 from crmcli.store.act import Act
 from crmcli.store.opening import open_file
 from crmcli.store.tables import tables
@@ -133,7 +133,7 @@ def test_its_history_rebuilds_every_row(old: Crm) -> None:
         act = Act(db, clock=lambda: NOW, by="tester")
         with act.step("replay"):
             records.apply(act, history.all_changes(Act(source, clock=lambda: NOW, by="tester")))
-        folding.renew(db.driver, REGISTRY)  # what is derived is not taken from the history
+        schema.follow(db.driver, REGISTRY)  # what is derived is not taken from the history
     assert comparable(picture(rebuilt)) == comparable(picture(old.db))
 
 

@@ -14,6 +14,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.model.fields import Field
 from crmcli.model.filters import Condition, Query
 from crmcli.model.fold import loose, same
+from crmcli.model.searched import besides
 from crmcli.model.types import Text
 from crmcli.store import filtering, folding, lookup, records
 from crmcli.store.act import Act
@@ -68,6 +69,7 @@ def test_what_is_kept_is_the_fold_of_those_texts_that_lower_does_not_fold(city: 
         first, *second = loose(text)
         expected.update({name: first} if first != plain else {})
         expected.update({f"{name}~": spelling for spelling in second})
+        expected.update({f"{name}+": words for words in (besides(text),) if words and LEAD.by_name[name].searchable})
     assert json.loads(kept or "{}") == expected
     assert kept != "{}"
 
@@ -81,6 +83,14 @@ def test_plain_texts_are_not_kept_twice(act: Act) -> None:
         (None,),
         ('{"tag":"strasse"}',),
     ]
+
+
+def test_texts_are_sorted_as_they_are_compared(act: Act) -> None:
+    with act.step("new"):
+        records.create(act, "lead", [row(title) for title in ("Zoe", "anna", "Ähre", "Ｂerta", "Álvaro")])
+    for sort, numbers in (("title", [3, 5, 2, 4, 1]), ("-title", [1, 4, 2, 5, 3])):
+        found, _ = filtering.find(act, LEAD, Query((), sort), reader(act))
+        assert [each["id"] for each in found] == numbers
 
 
 def test_what_is_kept_follows_the_texts_and_is_no_change_by_itself(act: Act) -> None:

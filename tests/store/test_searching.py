@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from unicodedata import normalize
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crmcli.catalog import REGISTRY
+from crmcli.errors import BadValue
+from crmcli.model import searched
 from crmcli.model.changes import reverse
+from crmcli.model.contacts import normal_phone, read_phone
+from crmcli.model.fold import loose
 from crmcli.store import history, records, searching
 from crmcli.store.act import Act
 from crmcli.store.opening import open_empty
 
 from .stores import NOW, contents, email, owned, row
+
+STORE = Act(open_empty(REGISTRY), clock=lambda: NOW, by="ada")
+
+
+def lost(words: Iterable[str], **values: str) -> list[str]:
+    """Those of the words by which a lead with these values is not found."""
+    with STORE.step("new"):
+        rows = [row(**{"title": "Tea", **values})]
+        records.create(STORE, "lead", rows)
+    hits = ((word, searching.find(STORE, word, 9, [REGISTRY.by_name["lead"]])) for word in words)
+    missed = [word for word, hit in hits if [number for _, number, _ in hit] != [rows[0]["id"]]]
+    with STORE.step("rm"):
+        records.delete(STORE, "lead", rows)
+    return missed
 
 
 def found(act: Act, text: str, limit: int = 50) -> list[tuple[str, int]]:
@@ -66,6 +87,93 @@ def test_a_word_is_found_however_it_is_spelled_wherever_it_stands(act: Act, text
 def test_no_word_is_found_that_is_another(act: Act, text: str, asked: str) -> None:
     leads(act, text)
     assert found(act, asked) == []
+
+
+UNPARTED = {
+    "株式会社山田商店 Tokyo東京": (
+        "山田",
+        "商店",
+        "商",
+        "店",
+        "山田 会社",
+        "株式会社山田商店",
+        "東京",
+        "tokyo",
+        "Tokyo東",
+    ),
+    "บริษัทสยามปีใหม่": ("สยาม", "ปี", "ใหม่", "ม"),
+    "ﾔﾏﾀﾞ電機ﾃﾞﾝｷ": ("電機", "ヤマダ", "デンキ", "ﾀﾞ電"),
+    "ក្រុមហ៊ុនខ្មែរ": ("ខ្មែរ", "ហ៊ុន"),
+    "ບໍລິສັດລາວ": ("ລາວ",),
+    "မြန်မာကုမ္ပဏီ": ("ကုမ္ပဏီ",),
+}
+
+
+@pytest.mark.parametrize("text", UNPARTED)
+def test_what_stands_within_a_word_of_a_script_without_blanks_is_found(act: Act, text: str) -> None:
+    with act.step("new"):
+        records.create(act, "lead", [row("Tea"), row(text), row("Tea", comments=f"Tea {text}")])
+        records.create(act, "note", [owned("lead", 1, what="note", text=text, at="", by="ada")])
+    for asked in UNPARTED[text]:
+        hits = searching.find(act, asked, 9, REGISTRY.kinds)
+        assert [hit[:2] for hit in hits] in (
+            [("lead", 2), ("lead", 1), ("lead", 3)],
+            [("lead", 2), ("lead", 3), ("lead", 1)],
+        )
+        assert all(hit[2] for hit in hits)
+    for asked in ("田山", "社長", "ปา", "สยม", "商会", "会山"):
+        assert found(act, asked) == [], asked
+
+
+def test_a_word_without_end_is_shown_in_part(act: Act) -> None:
+    leads(act, f"{'日' * 80}山田{'本' * 80}")
+    ((*_, shown),) = searching.find(act, "山田", 9, REGISTRY.kinds)
+    assert (shown[:4], shown[-4:], "山田" in shown, len(shown)) == ("...日", "本...", True, 36)
+
+
+NUMBERS = {
+    "Call 555 0001 soon": ("5550001", "555-0001", "0001", "55500"),
+    "555 0001 / 555 0002": ("5550001", "5550002"),
+    "+49 (0)170 123 45 67": ("1234567", "01701234567", "0170/1234567", "+491701234567", "1701234567"),
+    "Tel.+4930901820": ("030 901820", "+49 30 901820"),
+    "0049-30-901820": ("030901820", "+4930901820", "901820"),
+    "(030) 90-1820": ("030901820", "901820", "+49 30 901820"),
+    "RE-2026-0001": ("20260001", "RE20260001", "re-2026-0001", "2026"),
+    "５５５ ٠٠٠١": ("5550001", "555 0001", "٥٥٥٠٠٠١"),
+}
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_digits_are_compared_with_digits_wherever_they_stand(act: Act, text: str) -> None:
+    with act.step("new"):
+        records.create(act, "lead", [row("Tea 555 0003"), row(text), row("x", comments=f"Tea\n{text}")])
+        records.create(act, "note", [owned("lead", 1, what="note", text=f"{text}, tea", at="", by="ada")])
+    for asked in NUMBERS[text]:
+        hits = searching.find(act, asked, 9, REGISTRY.kinds, digits(asked))
+        assert (asked, {hit[:2] for hit in hits}) == (asked, {("lead", 1), ("lead", 2), ("lead", 3)})
+    for asked in ("5550004", "0301234567", "+44 170 1234567", "10001"):
+        assert searching.find(act, asked, 9, REGISTRY.kinds, digits(asked)) == [], asked
+
+
+def digits(text: str) -> list[str]:
+    try:
+        return searched.asked(text, normal_phone(read_phone(text)), None)
+    except BadValue:
+        return []
+
+
+SCRIPTS = st.characters(exclude_categories=("C", "Z"), max_codepoint=0x30000) | st.sampled_from(
+    "aÄßłø山ก\u0e35한ひé ｶ5٥"
+)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.text(SCRIPTS, min_size=1, max_size=8).filter(lambda text: any(map(str.isalpha, text))))
+@example("หน้า")
+@example("عَرَبي")
+def test_any_text_is_found_by_itself_by_its_fold_and_composed_or_not(text: str) -> None:
+    asked = (text, *loose(text), normalize("NFD", text), normalize("NFC", text), text.upper())
+    assert lost(asked, comments=normalize("NFC", text)) == []
 
 
 def test_what_is_shown_of_a_long_text_is_cut_around_the_word_that_is_spelled_otherwise(act: Act) -> None:
@@ -169,8 +277,4 @@ def test_a_step_that_fails_or_is_tried_only_leaves_the_index_as_it_was(act: Act)
 @given(st.text(st.characters(categories=("L", "N", "P", "Z"), max_codepoint=0xD7FF), min_size=1, max_size=30))
 @example("İstanbul ǅ ß")
 def test_an_element_is_found_by_each_word_of_its_title(title: str) -> None:
-    act = Act(open_empty(REGISTRY), clock=lambda: NOW, by="tester")
-    leads(act, title)
-    words = [word for word in title.split() if word.isalnum()]
-    assert [word for word in words if found(act, word) != [("lead", 1)]] == []
-    act.close()
+    assert lost((word for word in title.split() if word.isalnum()), title=title) == []

@@ -69,7 +69,7 @@ def normalise(act: Act) -> None:
 def _normalised(act: Act, kind: Kind) -> list[tuple[str, ContactPoints]]:
     """(field, its type) of the contact points whose form to compare is derived."""
     types = ((field.name, field.type) for field in kind.fields)
-    return [(n, t) for n, t in types if isinstance(t, ContactPoints) and act.tables[str(t.table)].derived]
+    return [(n, t) for n, t in types if isinstance(t, ContactPoints) and "normal" in act.tables[str(t.table)].derived]
 
 
 def _normalise(act: Act, type: ContactPoints, rows: Sequence[Row]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from crmcli.model.declared import Declared
-from crmcli.model.fold import same
+from crmcli.model.fold import named
 from crmcli.model.kinds import Kind, joined
 from crmcli.store import lookup
 from crmcli.store.act import Act
@@ -55,7 +55,7 @@ class Index:
         if name in self.tables:
             return [point.normal for point in draft.get(name) or ()]
         if name in self.kind.title:
-            key = same(joined(draft, self.kind.title))
+            key = self.kind.title_key(joined(draft, self.kind.title))
             return [key] if key else []
         return [draft[name]] if draft.get(name) else []
 
@@ -93,4 +93,4 @@ def _name(rule: tuple[str, ...]) -> str:
 
 
 def _folded(value: Any) -> str:
-    return same(value) if value else ""
+    return named(value) if value else ""

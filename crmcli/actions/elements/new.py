@@ -15,6 +15,8 @@ from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
 from crmcli.model.traits import Lines
+from crmcli.model.traits_of_parties import Address, Ours
+from crmcli.model.types import Country
 from crmcli.store.act import Act, Row
 
 
@@ -33,8 +35,21 @@ def new(act: Act, kind: Kind, given: Sequence[Pair], force: bool = False) -> Wri
         node = (kind.name, row["id"])
         title = kind.display_name(row)
         sentence = f"{shown_new(act, node)} {title}".rstrip()
+        warnings += _homeless(act, kind, row)
         step.says("new", [shown(act, node)])
         return written(act, step, sentence, created=[node], warnings=warnings)
+
+
+def _homeless(act: Act, kind: Kind, row: Row) -> list[str]:
+    """Of one's own company: where it is is likely to be where phone numbers without a calling code are from."""
+    ours, lives = kind.trait(Ours), kind.trait(Address)
+    if not (ours and lives and row.get(ours.mine) and row.get(lives.country)) or act.reading().country:
+        return []
+    setting = act.registry.setting_of(Country).name
+    return [
+        "Phone numbers without a calling code are of no country yet. "
+        f"To read them as those of {row[lives.country]}: crm config set {setting} {row[lives.country]}"
+    ]
 
 
 def _tags(texts: Sequence[str]) -> list[str]:

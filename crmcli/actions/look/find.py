@@ -11,6 +11,7 @@ from crmcli.model.contacts import normal_phone, read_phone
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
 from crmcli.model.results import Column, Rows
+from crmcli.model.searched import asked
 from crmcli.store import records, searching
 from crmcli.store.act import Act
 
@@ -25,8 +26,9 @@ COLUMNS = (
 def find(act: Act, text: str, limit: int = 50, kinds: Sequence[Kind] = (), archived: bool = False) -> Rows:
     """The best matches first, of these kinds or of all.
 
-    Every word of ``text`` must begin a word of the element; accents do not matter. A telephone number is found
-    by its digits, however it is typed; an element by its reference. ``archived`` shows what is archived, too.
+    Every word of ``text`` must begin a word of the element, or stand in one of a script that is written without blanks;
+    accents do not matter. A number is found by its digits, however it is typed, and a telephone number with its calling
+    code or without; an element by its reference. ``archived`` shows what is archived, too.
     """
     kinds = kinds or act.registry.kinds
     named_so = _referred(act, text, kinds, archived)
@@ -51,12 +53,14 @@ def find(act: Act, text: str, limit: int = 50, kinds: Sequence[Kind] = (), archi
     return Rows("matches", COLUMNS, rows, len(rows), means)
 
 
-def _digits(act: Act, text: str) -> str | None:
-    """The digits to compare of a text that is a telephone number, or the beginning of one; else None."""
+def _digits(act: Act, text: str) -> list[str]:
+    """The digits to look for of a text that is a telephone number, or the beginning of one; else none."""
     try:
-        return normal_phone(read_phone(text), act.reading().country).removeprefix("+")
+        number = read_phone(text)
     except BadValue:
-        return None
+        return []
+    country = act.reading().country
+    return asked(text, normal_phone(number, country), country)
 
 
 def _referred(act: Act, text: str, kinds: Sequence[Kind], archived: bool) -> list[tuple[str, int, str]]:

@@ -8,7 +8,6 @@ from crmcli.actions.money.line_values import read
 from crmcli.actions.refs import one, shown
 from crmcli.errors import MissingValue, Refused, UnknownField
 from crmcli.model import units
-from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import FillsLines
 from crmcli.model.types import clean
@@ -154,7 +153,7 @@ def _product(act: Act, word: str, asked: bool) -> tuple[Kind, Row] | None:
             return _whole(act, kind, found[0])
     if asked or word.strip().upper().startswith(f"{kind.prefix}-"):
         return _whole(act, kind, one(act, word, kind.name)[1])
-    found = lookup.live_by_value(act, kind.name, "title_key", same(word))
+    found = lookup.live_by_value(act, kind.name, "title_key", kind.title_key(word))
     return _whole(act, kind, found[0]) if len(found) == 1 else None
 
 

@@ -16,11 +16,11 @@ from crmcli.store.act import Act
 
 def doctor(act: Act, fix: bool = False) -> Checks:
     """What is wrong, and what could go: bytes that nothing names, and keys older than the setting ``key_days``. With
-    ``fix`` these go."""
+    ``fix`` these go, and a search index that is not as the rows are is made again."""
     before = stamp(act.clock() - timedelta(days=int(act.setting("key_days") or 0)))
-    unused, keys = blobs.orphaned(act), upkeep.old_keys(act, before)
-    if fix and (unused or keys):
-        upkeep.tidy(act, before)
+    unused, keys, astray = blobs.orphaned(act), upkeep.old_keys(act, before), upkeep.unindexed(act)
+    if fix and (unused or keys or astray):
+        upkeep.tidy(act, before, bool(astray))
     state = "fixed" if fix else "note"
     files = _counted(len(unused), "file")
     days = act.setting("key_days")
@@ -29,6 +29,7 @@ def doctor(act: Act, fix: bool = False) -> Checks:
             *(_whole(act) or [_row("structure", "ok", "The database is whole.")]),
             *(_files(act, unused) or [_row("files", "ok", "All files that it names are there.")]),
             *([_row("unused", state, f"{files} that nothing names.")] if unused else []),
+            *([_row("search", "fixed" if fix else "error", _astray(astray))] if astray else []),
             *([_row("keys", state, f"{_counted(keys, 'key')} older than {days} days.")] if keys else []),
         ]
     )
@@ -65,6 +66,10 @@ def _owner(act: Act, table: str, number: int) -> str | None:
 
 def _row(check: str, state: str, text: str, ref: str | None = None) -> Record:
     return {"check": check, "state": state, "text": text, "ref": ref}
+
+
+def _astray(count: int) -> str:
+    return f"{_counted(count, 'element')} that crm find does not know as {'it is' if count == 1 else 'they are'}."
 
 
 def _counted(count: int, what: str) -> str:

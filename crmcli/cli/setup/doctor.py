@@ -12,12 +12,12 @@ from crmcli.cli.options import reads
 from crmcli.model.checks import Checks
 from crmcli.store.opening import is_missing
 
-Fix = Annotated[bool, Option("--fix", help="Remove files that nothing names, and --key values that are too old.")]
+Fix = Annotated[bool, Option("--fix", help="Remove what is of no use, and make the search index again if it is wrong.")]
 
 
 @reads(panel="Setup", examples="crm doctor\ncrm doctor --fix")
 def doctor(session: Session, fix: Fix = False) -> Checks:
-    """Examine the database: is it whole, and are all files there that it names.
+    """Examine the database: is it whole, are all files there that it names, and is all of it in the search index.
 
     Exit code 7 when something is wrong. How old a --key may get says the setting key_days.
     """

@@ -5,6 +5,7 @@ What stands in a file already is never judged again: see ``FieldType.fault``.
 
 from __future__ import annotations
 
+from crmcli.model.fold import narrow
 from crmcli.model.types.base import Fault, Reading, clean
 from crmcli.model.types.texts import Code, Text
 
@@ -51,7 +52,14 @@ class VatId(Code):
         return identifiers.vat_id(value)
 
 
-class TaxNumber(Text):
+class Identifier(Text):
+    """One that is kept as typed, but for what cannot be seen and the width of its digits."""
+
+    def read(self, text: str, field: str, reading: Reading) -> str | None:
+        return narrow(clean(text, field)) or None
+
+
+class TaxNumber(Identifier):
     """A tax number, kept as typed; a German one, of whichever state, is checked."""
 
     word = "tax number"
@@ -74,7 +82,7 @@ class LeitwegId(Text):
     judges = True
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
-        return clean(text, field).upper() or None
+        return narrow(clean(text, field)).upper() or None
 
     def fault(self, value: str, country: str | None) -> Fault | None:
         from crmcli.model import identifiers
@@ -82,7 +90,7 @@ class LeitwegId(Text):
         return identifiers.leitweg_id(value, self.example)
 
 
-class ElectronicAddress(Text):
+class ElectronicAddress(Identifier):
     """Where e-invoices are sent: an email address, or a scheme (EAS code) and what names somebody in it."""
 
     word = "electronic address"

@@ -192,3 +192,17 @@ def test_one_mistake_and_nothing_is_made(crm: Crm, exit: int, field: str | None,
     crm.new("contact", "Ada Lovelace")
     error = refused(crm, exit, *words)
     assert field is None or error["field"] == field
+
+
+def test_where_ones_own_company_is_is_proposed_for_phone_numbers(crm: Crm) -> None:
+    text = "Phone numbers without a calling code are of no country yet."
+    for words, exit, proposed in (
+        (("Acme", "--country", "DE"), 0, False),
+        (("Own", "--mine"), 0, False),
+        (("Own", "--mine", "--country", "Germany"), 0, True),
+    ):
+        done = crm("company", "new", *words, "--json")
+        assert (done.exit, [each.startswith(text) for each in done.json["warnings"]]) == (exit, [True] * proposed)
+    assert done.json["warnings"][0].endswith("crm config set country DE")
+    crm("config", "set", "country", "DE")
+    assert crm("company", "new", "Own", "--mine", "--country", "DE", "--json").json["warnings"] == []

@@ -100,3 +100,14 @@ def test_keys_go_when_they_are_older_than_the_setting_says(shop: Crm) -> None:
     assert shop(*words, "new").lines == ["LEAD-3"]
     assert shop("config", "set", "key_days", "2").exit == 0
     assert found(shop) == {"keys": "note: 1 key older than 2 days."}
+
+
+def test_a_search_index_that_is_not_as_the_rows_are_is_made_again(shop: Crm) -> None:
+    for sql in ("DELETE FROM deal_search", "UPDATE company SET title = 'Zebra', title_key = 'zebra'"):
+        harmed(shop, sql)
+    assert found(shop, exit=7) == {"search": "error: 2 elements that crm find does not know as they are."}
+    done = changed(shop, "doctor", "--fix")
+    assert (done.result.exit, set(done.added), set(done.altered)) == (0, {"deal_search"}, {"company_search"})
+    assert shop("find", "zebra", "-q").lines == ["COMPANY-1"]
+    assert shop("find", "relaunch", "-q").lines == ["DEAL-1"]
+    assert found(shop) == {}

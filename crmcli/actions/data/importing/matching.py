@@ -89,6 +89,8 @@ class Matcher:
             return [point.normal for point in value]
         if value is None:
             return []
+        if (self.by,) == self.kind.title:
+            return [self.kind.title_key(value)]
         return [same(value) if str(self.by) in self.kind.folded else value]
 
     def _found_again(self, rows: Sequence[Found]) -> list[Match]:
@@ -132,7 +134,8 @@ class Matcher:
         if isinstance(field.type, ContactPoints):
             asked = lookup.with_points(self.kind.name, str(field.type.table), wanted)
         else:
-            asked = lookup.with_values(self.kind, field.name, wanted)
+            name = "title_key" if (field.name,) == self.kind.title else field.name
+            asked = lookup.with_values(self.kind, name, wanted)
         for key, number, _ in at_once(self.act, asked)[0]:
             found.setdefault(key, []).append(number)
         return found
