@@ -7,6 +7,7 @@ from crmcli.model.vocabulary import IGNORED, Origin, Vocabulary
 VOCABULARY = Vocabulary(
     synonyms={
         "name fullname displayname contactname personname leadname fn": "name title",
+        "cardname": "title last_name",
         "subject topic dealname opportunityname leadtitle dealtitle productname": "title",
         "firstname givenname forename fname personfirstname": "first_name",
         "lastname familyname surname lname personlastname": "last_name",

@@ -33,7 +33,6 @@ AT_HOME = {
     "segno": {"documents"},
     "qrbill": {"documents"},
     "PIL": {"documents"},
-    "vobject": {"connect"},
     "openpyxl": {"connect"},
     "pypdf": {"connect"},
     "mt940": {"connect"},

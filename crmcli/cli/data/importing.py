@@ -203,7 +203,8 @@ def _opener(name: str | None) -> Callable[[], TextIO] | None:
 
     def opened() -> TextIO:
         try:
-            return path.open("w", encoding="utf-8", newline="")
+            # bytes that are of no encoding are written as they came
+            return path.open("w", encoding="utf-8", errors="surrogateescape", newline="")
         except OSError as error:
             raise Usage(f"{name} cannot be written: {error.strerror}.", "Check the name of the file.") from error
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -142,16 +141,11 @@ def test_rows_are_refused_one_by_one_by_the_door_that_makes_elements(crm: Crm, t
         ("Title\tCity\r\nBüro\tKöln\r\n".encode(), "Büro"),
         ("Title|City\nBüro|Köln\n".encode(), "Büro"),
         ("sep=;\r\nTitle;City\r\nBüro;Köln\r\n".encode("utf-8-sig"), "Büro"),
-        ('Title,City\n"Büro, ""neu""\nZeile",Köln\n'.encode(), None),
+        ('Title,City\n"Büro, ""neu""\nZeile",Köln\n'.encode(), 'Büro, "neu", Zeile'),
     ],
 )
-def test_encoding_and_delimiter_are_found_out(crm: Crm, data: bytes, title: str | None) -> None:
+def test_encoding_and_delimiter_are_found_out(crm: Crm, data: bytes, title: str) -> None:
     done = crm("import", "deal", "-", "--extra", "comments", "--json", stdin=data)
-    if title is None:
-        assert (
-            "title: 'Büro, \"neu\"\\nZeile' contains a control character." in json.loads(done.err)["error"]["message"]
-        )
-        return
     assert done.exit == 0, done.err
     deal = crm.show("DEAL-1")
     assert (deal["title"], deal["comments"]) == (title, "City: Köln")
@@ -166,7 +160,7 @@ def test_a_guessed_encoding_is_told_and_a_damaged_one_is_refused(crm: Crm) -> No
     damaged = "Name\nZoë\n".encode() + "Jörg\n".encode("cp1252")
     done = crm("import", "lead", "-", stdin=damaged)
     assert done.exit == 2
-    assert "line 3: first_name: 'J\\udcf6rg' is not valid UTF-8." in done.err
+    assert done.err == "error: line 3: is not valid UTF-8.\nhint: Say how it is encoded: --encoding cp1252\n"
     assert crm("import", "lead", "-", "--encoding", "cp1252", "-q", stdin=damaged).lines == ["LEAD-2", "LEAD-3"]
     assert crm("import", "lead", "-", "--encoding", "klingon", stdin="Name\nA\n").exit == 2
 

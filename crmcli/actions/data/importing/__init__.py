@@ -47,7 +47,7 @@ def import_(
     with act.step() as step:
         run = _Run(act, kind, spool, request, step)
         if rejects is not None:
-            run.rejects = Rejects(None if act.dry_run else rejects, spool.table)
+            run.rejects = Rejects(None if act.dry_run else rejects, spool.table, spool.cards)
         try:
             for entry in spool.rows(tick):
                 run.take(entry)

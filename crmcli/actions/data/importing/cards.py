@@ -15,45 +15,52 @@ def read(source: Source) -> Iterator[Entry]:
     """Every card; the names of its columns are those that people use."""
     from crmcli.connect.vcard import fields
 
-    for line, text, error in _cards(Lines(source)):
+    for line, text, error in _cards(Lines(source, lenient=True)):
+        entry = Entry(line, (), [], error, raw=text)
         if error is None:
             try:
-                pairs = fields(text)
-                yield Entry(line, tuple(name for name, _ in pairs), [value for _, value in pairs])
-                continue
+                pairs = fields(text, line, source.encoding)
+                entry.names, entry.cells = tuple(name for name, _ in pairs), [value for _, value in pairs]
             except Usage as failed:
-                error = failed
-        yield Entry(line, (), [], error)
+                entry.error = failed
+        yield entry
 
 
 def _cards(lines: Lines) -> Iterator[tuple[int, str, Usage | None]]:
-    """(line where it begins, text, what is wrong) of each card."""
+    """(line where it begins, text, what is wrong) of each card, which one that cannot be read is to its end."""
     begin, parts, size = 0, [""], 0
+    wrong: Usage | None = None
     while True:
         try:
             line = next(lines)
         except StopIteration:
             break
         except Usage as error:
-            yield lines.number, "", error
-            parts, begin = [], 0
+            wrong = wrong or error
+            begin = begin or lines.number
             continue
         mark = line.strip("\ufeff \t\r\n").upper()
         if mark == "BEGIN:VCARD":
             if begin:
-                yield begin, "", _unended(begin)
-            begin, parts, size = lines.number, [], 0
+                yield begin, "".join(parts), wrong or _unended(begin)
+            begin, parts, size, wrong = lines.number, [], 0, None
         elif not begin and mark:
-            yield lines.number, "", Usage(f"line {lines.number}: this is outside any card.", "Is it a vCard file?")
+            yield lines.number, line, Usage(f"line {lines.number}: this is outside any card.", "Is it a vCard file?")
             continue
-        parts.append(line)
         size += len(line)
-        if begin and (mark == "END:VCARD" or size > LIMIT):
-            yield begin, "".join(parts), None if size <= LIMIT else _unended(begin)
-            begin, parts = 0, []
+        if size > LIMIT and wrong is None:
+            wrong = Usage(f"line {begin}: the card that begins here has more than {LIMIT:,} characters.", _END)
+        if wrong is None:
+            parts.append(line)
+        if begin and mark == "END:VCARD":
+            yield begin, "".join(parts), wrong
+            begin, parts, wrong = 0, [], None
     if begin:
-        yield begin, "", _unended(begin)
+        yield begin, "".join(parts), wrong or _unended(begin)
+
+
+_END = "END:VCARD is missing."
 
 
 def _unended(line: int) -> Usage:
-    return Usage(f"line {line}: the card that begins here has no end.", "END:VCARD is missing.")
+    return Usage(f"line {line}: the card that begins here has no end.", _END)

@@ -10,13 +10,17 @@ from crmcli.errors import Usage
 class Entry:
     """What one element is made of: ``names`` of columns and their ``cells``, and the ``line`` it begins at.
 
-    Cells are texts; from JSON also lists and objects. With ``error`` it could not be read.
+    Cells are texts; from JSON also lists and objects. With ``error`` it could not be read. ``raw`` is what stands in
+    the input, where the cells do not say all of it.
     """
 
-    __slots__ = ("cells", "error", "line", "names")
+    __slots__ = ("cells", "error", "line", "names", "raw")
 
-    def __init__(self, line: int, names: tuple[str, ...], cells: list[Any], error: Usage | None = None) -> None:
+    def __init__(
+        self, line: int, names: tuple[str, ...], cells: list[Any], error: Usage | None = None, raw: str = ""
+    ) -> None:
         self.line = line
         self.names = names
         self.cells = cells
         self.error = error
+        self.raw = raw

@@ -10,6 +10,7 @@ from crmcli.errors import BadValue
 from crmcli.model.types import clean
 
 _BETWEEN = re.compile(r"\s*(?::::|;(?!\s*(?:ext|x|#))|\r?\n)\s*", re.IGNORECASE)
+_LINES = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
 _LIST = re.compile(r"\s*(?::::|[;,\n])\s*")
 
 
@@ -32,6 +33,13 @@ def labels_of(cell: Any) -> list[tuple[str | None, str]]:
         else:
             found.append((None, str(item)))
     return [(label, text) for label, text in found if text.strip()]
+
+
+def one_line(text: str) -> str:
+    """The lines of a text, and what tabs part, with ", " between them: for a field that has one line."""
+    if text.isprintable():
+        return text
+    return ", ".join(part for part in (part.strip(" ,") for part in _LINES.split(text)) if part)
 
 
 def tags_of(cell: Any) -> list[str]:

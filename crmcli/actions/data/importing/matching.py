@@ -21,6 +21,7 @@ from crmcli.store.act import Act
 from crmcli.store.asked import at_once
 
 REF = "ref"
+CARD = "vcard"  # the system of the ids that cards bear
 
 
 class Match:
@@ -52,6 +53,7 @@ class Matcher:
         if request.on_duplicate not in (None, "create") and not kind.duplicates:
             raise Usage(f"No field tells two {kind.plural} apart.", "Name one with --upsert-by FIELD.")
         self.waiting: set[Any] = set()
+        self.cards: dict[str, int] = {}
 
     def waits(self, found: Found) -> bool:
         """Whether the row is about the same as one of the chunk that is being gathered."""
@@ -67,10 +69,19 @@ class Matcher:
     def match(self, rows: Sequence[Found]) -> list[Match]:
         """What each row of a chunk means, in order."""
         self.waiting = set()
+        self.cards = self._cards(rows)
         matches = self._found_again(rows) if self.by is not None else [Match() for _ in rows]
         if self.on_duplicate != "create":
             self._find_duplicates(rows, matches)
+        for found in rows if self.cards else ():
+            found.externals = [pair for pair in found.externals if pair[0] != CARD or pair[1] not in self.cards]
         return matches
+
+    def _cards(self, rows: Sequence[Found]) -> dict[str, int]:
+        """Which elements are meant by the UIDs of cards that we wrote: UID -> id."""
+        given = {number for found in rows for system, number in found.externals if system == CARD}
+        asked = [lookup.with_values(self.kind, "uid", given)] if given else []
+        return {uid: number for answer in at_once(self.act, *asked) for uid, number, _ in answer}
 
     @staticmethod
     def _key(kind: Kind, name: str | None) -> str | None:
@@ -127,7 +138,9 @@ class Matcher:
         found: dict[Any, list[int]] = {}
         if self.by == "external_id":
             pairs = {key for key in wanted if isinstance(key, tuple)}
-            return {pair: [number] for pair, number in lookup.with_externals(self.act, self.kind.name, pairs).items()}
+            own = {(CARD, uid): number for uid, number in self.cards.items()}
+            known = {**lookup.with_externals(self.act, self.kind.name, pairs), **own}
+            return {pair: [number] for pair, number in known.items()}
         if self.by == REF:
             return {number: [number] for _, number in lookup.there(self.act, [(self.kind.name, n) for n in wanted])}
         field = self.kind.by_name[str(self.by)]
@@ -144,7 +157,11 @@ class Matcher:
         (index,) = indexes(self.act, [(self.kind, [found.values for found in rows])])
         for place, (found, match) in enumerate(zip(rows, matches, strict=True)):
             if match.element is None and match.error is None:
-                self._treat(match, index.matches(found.values))
+                same = index.matches(found.values)
+                cards: dict[Owner, str] = {
+                    self.cards[number]: "UID" for _, number in found.externals if number in self.cards
+                }
+                self._treat(match, {**same, **cards})
             index.add(Same(place), found.values)
 
     def _treat(self, match: Match, same: dict[Owner, str]) -> None:

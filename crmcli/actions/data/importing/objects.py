@@ -40,9 +40,9 @@ def lines(source: Source, decoder: json.JSONDecoder) -> Iterator[Entry]:
             try:
                 yield _entry(decoder.decode(line), number)
             except JSONDecodeError as error:
-                yield _broken(number, f"is not JSON: {error.msg}, column {error.colno}")
+                yield _broken(number, f"is not JSON: {error.msg}, column {error.colno}", line)
             except (ValueError, RecursionError) as error:
-                yield _broken(number, f"is not readable JSON: {error}")
+                yield _broken(number, f"is not readable JSON: {error}", line)
 
 
 class _Text:
@@ -130,8 +130,8 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def _broken(line: int, why: str) -> Entry:
-    return Entry(line, (), [], Usage(f"line {line}: {why}.", 'Expected: {"title": "Relaunch", ...}'))
+def _broken(line: int, why: str, raw: str = "") -> Entry:
+    return Entry(line, (), [], Usage(f"line {line}: {why}.", 'Expected: {"title": "Relaunch", ...}'), raw)
 
 
 def _refused(word: str) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from crmcli.actions.data.importing.dates import Read
 from crmcli.actions.data.importing.headers import Target, points
-from crmcli.actions.data.importing.many import labels_of, tags_of, texts_of
+from crmcli.actions.data.importing.many import labels_of, one_line, tags_of, texts_of
 from crmcli.actions.elements import stages
 from crmcli.actions.reading import split_name
 from crmcli.errors import BadValue
@@ -28,6 +28,7 @@ from crmcli.model.types import (
     Reading,
     Reference,
     StageKey,
+    Text,
     Unit,
 )
 from crmcli.store.act import Act
@@ -103,6 +104,8 @@ class Plan:
         values, types = found.values, self.types
         for name, text in texts.items():
             type, known = types[name]
+            if isinstance(type, Text):
+                text = one_line(text)
             if known is not None:
                 value = known.get(text)
                 if value is None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from crmcli.errors import BadValue, Usage
+from crmcli.errors.inputs import NotOfEncoding
 
 # Where each format is read; another one is its module and its line here.
 FORMATS = {
@@ -32,6 +33,7 @@ _ENDINGS = {
     "xlsx": "xlsx",
 }
 _BLOCK = 1 << 20
+_UNDECODED = re.compile("[\udc80-\udcff]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -110,12 +112,17 @@ class Source:
 
 
 class Lines:
-    """The lines of a text, counted; a line that cannot be one raises Usage, and the next call goes on behind it."""
+    """The lines of a text, counted; a line that cannot be one raises Usage, and the next call goes on behind it.
 
-    def __init__(self, source: Source, skip: int = 0) -> None:
+    ``taken``, where somebody wants them, are those since it was emptied. With ``lenient``, bytes that are not of the
+    encoding are left as lone surrogates, for a reader that knows better."""
+
+    def __init__(self, source: Source, skip: int = 0, lenient: bool = False) -> None:
         self.number = 0
         self._read: Callable[[int], str] = source.text().readline
-        self._wide = source.encoding
+        self._encoding = source.encoding
+        self._lenient = lenient
+        self.taken: list[str] | None = None
         for _ in range(skip):
             next(self)
 
@@ -126,15 +133,19 @@ class Lines:
         try:
             line = self._read(LINE_LIMIT)
         except UnicodeDecodeError:
-            raise Usage(f"line {self.number + 1}: is not valid {self._wide.upper()}.", "Is it cut off?") from None
+            raise NotOfEncoding(self.number + 1, self._encoding) from None
         if not line:
             raise StopIteration
         self.number += 1
+        if self.taken is not None:
+            self.taken.append(line)
         if len(line) >= LINE_LIMIT:
             self._pass_over(line)
             raise Usage(f"line {self.number}: is longer than {LINE_LIMIT:,} characters.", "Is it a list of elements?")
         if "\0" in line:
             raise Usage(f"line {self.number}: contains a NUL character.", "Is it a text file?")
+        if not (line.isascii() or self._lenient) and _UNDECODED.search(line):
+            raise NotOfEncoding(self.number, self._encoding)
         return line
 
     def _pass_over(self, line: str) -> None:

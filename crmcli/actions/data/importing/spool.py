@@ -43,6 +43,8 @@ class Spool:
         self.size = 0
         self._file = SpooledTemporaryFile(_SMALL)  # noqa: SIM115 - closed at the end of the context
         self._failed: CrmError | None = None
+        self.cards = source.format == "vcard"
+        self._raw = False
 
     def __enter__(self) -> Spool:
         return self
@@ -54,6 +56,7 @@ class Spool:
         """Read all rows; unless ``tolerant`` nothing behind the first that cannot be read. What makes the rest of
         the source unreadable is told where the rows end, behind what is wrong with the rows before it."""
         names: tuple[str, ...] | None = None
+        self._raw = tolerant
         try:
             for count, entry in enumerate(entries(source), 1):
                 self._write(entry, entry.names != names)
@@ -72,9 +75,10 @@ class Spool:
         names: tuple[str, ...] = ()
         done = 0
         for count, text in enumerate(self._file, 1):
-            line, fresh, cells, wrong = json.loads(text)
+            line, fresh, cells, wrong, raw = json.loads(text)
             names = names if fresh is None else tuple(fresh)
-            yield Entry(line, names, cells, None if wrong is None else Usage(wrong[0], wrong[1], field=wrong[2]))
+            error = None if wrong is None else Usage(wrong[0], wrong[1], field=wrong[2])
+            yield Entry(line, names, cells, error, raw)
             done += len(text)
             if count % TICKS == 0:
                 tick(done)
@@ -84,7 +88,8 @@ class Spool:
     def _write(self, entry: Entry, fresh: bool) -> None:
         error = entry.error
         wrong = None if error is None else (error.message, error.hint, error.field)
-        text = json.dumps((entry.line, entry.names if fresh else None, entry.cells, wrong))
+        raw = entry.raw if self._raw else ""
+        text = json.dumps((entry.line, entry.names if fresh else None, entry.cells, wrong, raw))
         self.size += self._file.write(text.encode() + b"\n")
 
 

@@ -53,15 +53,14 @@ def fitted(names: tuple[str, ...], cells: list[str], line: int) -> Entry | None:
 def _entries(lines: Lines, rows: Iterator[list[str]], names: tuple[str, ...]) -> Iterator[Entry]:
     while True:
         line = lines.number + 1
+        lines.taken = []
         try:
             cells = next(rows)
         except StopIteration:
             return
-        except Usage as error:
-            yield Entry(line, names, [], error)
-            continue
-        except csv.Error as error:
-            yield Entry(line, names, [], _explained(error, line))
+        except (Usage, csv.Error) as error:
+            wrong = error if isinstance(error, Usage) else _explained(error, line)
+            yield Entry(line, names, [], wrong, raw="".join(lines.taken).rstrip("\r\n"))
             continue
         entry = fitted(names, cells, line)
         if entry is not None and (entry.error or any(cells)):
