@@ -16,7 +16,7 @@ Getter = Callable[[Element], Any]
 def getters(act: Act, entry: Conversion, target: Kind, siblings: Collection[str]) -> list[tuple[str, Getter]]:
     """(field of the target, how its value is got) for every rule that needs nothing but the source.
 
-    ``siblings`` are the kinds that the same conversion makes or links, this one included.
+    ``siblings`` are the kinds that the source became before or becomes in the same call, this one included.
     """
     found: list[tuple[str, Getter]] = []
     for name, rule in entry.fields.items():
