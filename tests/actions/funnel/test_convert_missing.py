@@ -83,6 +83,31 @@ def test_one_that_is_there_joins_like_one_that_is_made(lead: Crm) -> None:
     assert sorted(firms) == ["COMPANY-1", "COMPANY-2"]
 
 
+@pytest.mark.parametrize(
+    "calls",
+    [
+        [("--to", "deal", "--contact", "CONTACT-1")],
+        [("--to", "deal"), ("--contact", "CONTACT-1")],
+        [("--contact", "CONTACT-1"), ("--to", "deal")],
+    ],
+)
+def test_a_deal_gets_the_company_of_the_contact_whenever_that_is_linked(
+    lead: Crm, calls: list[tuple[str, ...]]
+) -> None:
+    lead.new("company", "Byron & Sons")
+    lead.new("contact", "Bob Byron", "--company", "COMPANY-1")
+    for words in calls:
+        done(lead, *words)
+    assert [lead.show("DEAL-1")[name] for name in ("contact", "company")] == ["CONTACT-1", "COMPANY-1"]
+
+
+def test_a_company_joins_the_contact_that_the_lead_carries(lead: Crm) -> None:
+    lead.new("contact", "Bob Byron")
+    lead("edit", "LEAD-1", "--contact", "CONTACT-1")
+    assert done(lead, "--to", "company") == []
+    assert lead.show("CONTACT-1")["company"] == "COMPANY-1"
+
+
 def test_documents_stay_as_they_are(lead: Crm) -> None:
     done(lead, "--to", "deal")
     assert lead("convert", "DEAL-1", "--to", "quote", "--as-line").exit == 0

@@ -49,6 +49,8 @@ def test_what_was_made_on_the_way_is_told_and_only_what_was_asked_for_is_the_res
     done = shop("convert", "LEAD-1", "--to", "quote+contact", "--dry-run")
     assert done.lines[0] == ("dry run: LEAD-1 would become CONTACT-1?, DEAL-1?, DEAL-1? would become QUOTE-1?")
     assert "set\tQUOTE-1?\tdeal\tDEAL-1?\t" in done.lines
+    won = shop("convert", "LEAD-1", "--to", "quote+company", "--set", "deal.stage=won", "--dry-run", "--json").json
+    assert won["warnings"] == ["DEAL-1? is already won."]
     assert shop("convert", "LEAD-1", "--to", "quote+contact").out == (
         "LEAD-1 became CONTACT-1, DEAL-1, DEAL-1 became QUOTE-1\n"
     )

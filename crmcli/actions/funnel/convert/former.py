@@ -66,6 +66,18 @@ def _joins(act: Act, members: Members) -> Iterator[Join]:
                 if here and here[place] == node and members.joined(node, place):
                     continue
                 for name, kind in rules.items():
-                    other = members.nodes[kind][place] if kind in members.nodes else None
-                    if other is not None and not plan.stays(place, kind):
+                    other = _now(act, members, place, (node[0], kind))
+                    if other is not None:
                         yield place, node, name, other
+
+
+def _now(act: Act, members: Members, place: int, pair: tuple[str, str]) -> Node | None:
+    """What a source became of the second kind that one of the first joins: for what is no party, also what a linked
+    party refers to."""
+    of, kind = pair
+    if kind in members.nodes:
+        return members.nodes[kind][place] if not members.plan.stays(place, kind) else None
+    if act.registry.by_name[of].trait(Party) or members.sibling(kind, place) is not None:
+        return None
+    party = members.of_party(kind, place)
+    return (kind, party) if party is not None else None

@@ -48,9 +48,12 @@ class Members(Declared):
         return not self.made_here(node, place) and (said or not self.plan.own(place, node))
 
     def of_party(self, kind: str, place: int) -> int | None:
-        """What a party that was there before refers to: the company of the linked contact."""
-        for nodes in self.nodes.values():
-            node = nodes[place]
+        """What a party that was there before refers to: the company of the contact that is linked or carried."""
+        source = self.plan.sources[place]
+        carried = [
+            (type.kind, source.row[name]) for name, type in source.kind.references if type.kind not in self.nodes
+        ]
+        for node in (*(nodes[place] for nodes in self.nodes.values()), *carried):
             if node not in self.makers and self.rows.get(node, {}).get(kind):
                 return int(self.rows[node][kind])
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -12,6 +11,7 @@ from crmcli.actions.funnel.convert.made import Made
 from crmcli.actions.funnel.convert.plan import plan
 from crmcli.actions.funnel.convert.request import Call, ConvertRequest
 from crmcli.actions.funnel.convert.sources import became
+from crmcli.actions.funnel.convert.values import told_of
 from crmcli.actions.funnel.convert.write import write
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import shown
@@ -23,6 +23,7 @@ from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
 Names = Mapping[Node, str]
+Led = tuple[Element, int]  # a deal, and the place of the first source that leads to it
 
 
 def going_on(act: Act, call: Call, onward: Conversion) -> Call:
@@ -56,18 +57,20 @@ def go_on(act: Act, first: Made, onward: Conversion, request: ConvertRequest) ->
     for place, node in enumerate(first.members.nodes[onward.source]):
         leaders.setdefault(node, place)
     names = {node: first.plan.sources[place].ref for node, place in leaders.items() if node in first.members.makers}
-    legs: dict[bool, list[Node]] = defaultdict(list)
+    legs: dict[bool, dict[Node, int]] = defaultdict(dict)
     for node, place in leaders.items():
-        legs[request.again and first.plan.stays(place, node[0]) is not None].append(node)
+        legs[request.again and first.plan.stays(place, node[0]) is not None][node] = place
     try:
         return [_leg(act, first, onward, request, (nodes, again)) for again, nodes in legs.items()]
     except CrmError as error:
         raise _told(act, error, names, onward) from None
 
 
-def _leg(act: Act, first: Made, onward: Conversion, request: ConvertRequest, asked: tuple[list[Node], bool]) -> Made:
-    nodes, again = asked
-    whole = gather(act, nodes, linked=True)
+def _leg(
+    act: Act, first: Made, onward: Conversion, request: ConvertRequest, asked: tuple[dict[Node, int], bool]
+) -> Made:
+    leaders, again = asked
+    whole = gather(act, list(leaders), linked=True)
     further = {"to": (onward.target,), "existing": {}, "set": _stated(first.plan, onward, request)[1], "again": again}
     mine = ConvertRequest(**{**vars(request), **further, "overwrite": ()})
     call = Call(
@@ -78,13 +81,13 @@ def _leg(act: Act, first: Made, onward: Conversion, request: ConvertRequest, ask
         before=became(act, whole.elements, whole.every_link()),
         foreseen=first.members.makers.keys(),
     )
-    warnings = _without_client(act, first, onward, whole.elements)
+    warnings = _without_client(act, first, onward, [(deal, leaders[deal.node]) for deal in whole.elements])
     planned = plan(act, call)
     planned.warnings.extend(warnings)
     return write(act, planned, draft(act, planned))
 
 
-def _without_client(act: Act, first: Made, onward: Conversion, deals: Sequence[Element]) -> list[str]:
+def _without_client(act: Act, first: Made, onward: Conversion, deals: Sequence[Led]) -> list[str]:
     """What is said of documents without a client; raises Refused (exit 5) where one is needed."""
     target = act.registry.by_name[onward.target]
     parties = target.trait(Parties)
@@ -94,10 +97,10 @@ def _without_client(act: Act, first: Made, onward: Conversion, deals: Sequence[E
         return []
     guards = [guard for guard in onward.when if guard.empty and not guard.warns]
     warnings = []
-    for deal in deals:
+    for deal, place in deals:
         if any(deal.row.get(name) for name in parties.client):
             continue
-        way = _way_to(act, first, onward, deal, client)
+        way = _way_to(act, first, onward, (deal, place), client)
         if guards:
             raise Refused(f"{deal.ref} {guards[0].says}.", f"Use {way}.", ref=deal.ref)
         undo = "" if act.dry_run else "after crm undo, "
@@ -107,9 +110,9 @@ def _without_client(act: Act, first: Made, onward: Conversion, deals: Sequence[E
     return warnings
 
 
-def _way_to(act: Act, first: Made, onward: Conversion, deal: Element, client: str) -> str:
+def _way_to(act: Act, first: Made, onward: Conversion, led: Led, client: str) -> str:
     """How the document of a deal gets a client."""
-    place = first.members.nodes[deal.kind.name].index(deal.node)
+    deal, place = led
     source, made = first.plan.sources[place], deal.node in first.members.makers
     own = source.row.get(client)
     if own:
@@ -156,11 +159,10 @@ def _told(act: Act, error: CrmError, names: Names, onward: Conversion) -> CrmErr
     """The same error about the sources, where it speaks of what they would have become."""
     if isinstance(error, AlreadyBilled):
         error.hint = f"crm convert {error.ref} --to {onward.target} --again bills it once more."
-    for node, ref in names.items():
-        own = re.compile(rf"\b{shown(act, node)}\b")
-        error.message = own.sub(ref, error.message)
-        error.hint = own.sub(ref, error.hint) if error.hint else error.hint
-        error.ref = ref if error.ref == shown(act, node) else error.ref
-        error.candidates = [own.sub(ref, name) for name in error.candidates]
+    instead = {shown(act, node): ref for node, ref in names.items()}
+    error.message = told_of(error.message, instead)
+    error.hint = told_of(error.hint, instead) if error.hint else None
+    error.ref = instead.get(error.ref, error.ref) if error.ref else None
+    error.candidates = [instead.get(name, name) for name in error.candidates]
     error.args = (error.message,)
     return error

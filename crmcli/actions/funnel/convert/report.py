@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from crmcli.actions.elements.element import Element
 from crmcli.actions.funnel.convert.made import Made
 from crmcli.actions.funnel.convert.plan import Plan
-from crmcli.actions.funnel.convert.values import lines_stay, read_names
+from crmcli.actions.funnel.convert.values import lines_stay, read_names, told_of
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import shown
 from crmcli.errors.wording import article
@@ -32,7 +32,9 @@ def report(act: Act, step: Step, sources: Sequence[Element], targets: Sequence[s
     names = {node: shown(act, node) + (mark if node in fresh else "") for node in (*order, *kept)}
     groups = [[names[node] for node in way.asked] for way in ways]
     not_carried = [record for made in mades for record in (*_left_behind(act, made.plan), *made.filled.not_carried)]
-    warnings = [text for made in mades for text in (*made.warnings, *_lines_left(act, made.plan))]
+    warnings = [
+        _foreseen_in(act, text, made.plan) for made in mades for text in (*made.warnings, *_lines_left(act, made.plan))
+    ]
     return written(
         act,
         step,
@@ -147,6 +149,11 @@ def _taking(act: Act, plan: Plan, source: Element) -> list[Conversion]:
         *plan.entries,
         *(entry for entry in entries if entry.source == source.kind.name and entry.target in before and entry.joins),
     ]
+
+
+def _foreseen_in(act: Act, text: str, plan: Plan) -> str:
+    """A text about sources that a dry run only foresees."""
+    return told_of(text, {ref: f"{ref}?" for ref in (shown(act, node) for node in plan.foreseen) if act.dry_run})
 
 
 def _seen(act: Act, plan: Plan, source: Element) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from crmcli.actions.elements.element import Element
@@ -82,6 +83,11 @@ def read_names(rule: Rule) -> tuple[str, ...]:
     if isinstance(rule, DisplayName):
         return (rule.own, rule.other)
     return (rule.kind,) if isinstance(rule, Sibling) else ()
+
+
+def told_of(text: str, names: Mapping[str, str]) -> str:
+    """A text in which other names stand for these references."""
+    return re.sub(r"\b[A-Z]+-\d+\b(?!\?)", lambda found: names.get(found[0], found[0]), text)
 
 
 def lines_stay(source: Element) -> str:

@@ -29,6 +29,7 @@ from crmcli.store.links import Node
 def write(act: Act, plan: Plan, drafts: list[Draft]) -> Made:
     """Make, link, fill and close, inside the caller's step."""
     members = Members(plan)
+    _carry_parties(act, members)
     for draft in drafts:
         _find_parties(act, members, draft)
         _make(act, members, draft)
@@ -52,6 +53,19 @@ def _check_done(act: Act, made: Made, linked: set[tuple[Node, Node]]) -> None:
             raise AlreadyConverted(
                 f"{source.ref} is linked to {listed(names, 9)} already.", ref=source.ref, candidates=names
             )
+
+
+def _carry_parties(act: Act, members: Members) -> None:
+    """The rows of the parties that sources carry, for what they tell of the others that a source lacks."""
+    plan = members.plan
+    now = {entry.target for entry in plan.entries}
+    kinds = {rule.kind for entry in plan.entries for rule in entry.fields.values() if isinstance(rule, Sibling)} - now
+    for name in sorted(kinds):
+        lacking = [source for source in plan.sources if any(not source.row.get(other) for other in kinds - {name})]
+        carried = {int(source.row[name]) for source in lacking if source.row.get(name)}
+        if carried:
+            rows = records.get(act, name, carried)
+            members.rows.update(((name, number), row) for number, row in rows.items())
 
 
 def _find_parties(act: Act, members: Members, draft: Draft) -> None:
