@@ -99,6 +99,12 @@ run quote new "Helmets for the school" --company "Harbour School" --line "HELMET
 run move QUOTE-2 sent
 run convert QUOTE-2 --to deal
 
+say "In one go: from the inquiry to the quote, and from the counter to the invoice"
+run lead new "Trailer" --name "Katherine Johnson" --email katherine@example.org --line "Trailer @ 340 tax 19"
+run convert LEAD-11 --to deal+contact+quote
+run lead new "Bell" --name "Dorothy Vaughan" --email dorothy@example.org --line "Bell @ 25 tax 19"
+run convert LEAD-12 --to contact+invoice
+
 say "What came from what"
 run tree INVOICE-1
 

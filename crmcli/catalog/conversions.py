@@ -73,6 +73,8 @@ CONVERSIONS = (
         joins=True,
         lines="copy",
         existing=True,
+        tags=True,
+        onward=("quote", "invoice"),
     ),
     Conversion(
         "lead",
@@ -97,6 +99,7 @@ CONVERSIONS = (
         then={**_LEAD_CLOSED, "contact": sibling("contact")},
         joins=True,
         existing=True,
+        tags=True,
     ),
     Conversion(
         "lead",
@@ -117,6 +120,7 @@ CONVERSIONS = (
         then={**_LEAD_CLOSED, "company": sibling("company")},
         joins=True,
         existing=True,
+        tags=True,
     ),
     Conversion(
         "deal",

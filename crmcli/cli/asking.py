@@ -37,8 +37,9 @@ def confirm(session: Session, question: str) -> bool:
     return ask(session, question, {"yes": "", "no": ""}) == "yes"
 
 
-def pick(session: Session, question: str, search: Search) -> str | None:
-    """A reference out of many: text narrows the list, a number chooses, an empty line leaves (None).
+def pick(session: Session, question: str, search: Search, none: str = "") -> str | None:
+    """A reference out of many: text narrows the list, a number chooses, an empty line leaves (None), and so does
+    the word ``none``, if one is given.
 
     ``search`` gives the (reference, title) pairs that fit a text, all for an empty one. Raises NeedsYes
     (exit 6) without a terminal.
@@ -48,7 +49,7 @@ def pick(session: Session, question: str, search: Search) -> str | None:
         lines = [f"  {number}  {ref}  {title}" for number, (ref, title) in enumerate(found, 1)]
         write(session, "\n".join([question, *(lines or ["  no match"])]) + "\n")
         answer = _answer(session, "A number, or text to narrow the list: ")
-        if not answer:
+        if answer.lower() in ("", none):
             return None
         if answer.isdecimal() and 0 < int(answer) <= len(found):
             return found[int(answer) - 1][0]

@@ -159,6 +159,8 @@ def _conversion(entry: Conversion) -> Described:
         "to": entry.target,
         "joins": entry.joins,
         "existing": entry.existing,
+        "onward": list(entry.onward),
+        "tags": entry.tags,
         "fields": list(entry.fields),
         "lines": entry.lines,
         "refused": [guard.says for guard in entry.when if not guard.warns],

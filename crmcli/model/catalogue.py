@@ -7,7 +7,7 @@ from functools import cached_property
 
 from crmcli.errors import NotConvertible, UnknownKind
 from crmcli.errors.wording import article
-from crmcli.model.conversions import Conversion, Sibling
+from crmcli.model.conversions import Conversion, Route, Sibling
 from crmcli.model.declared import Declared
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Setting
@@ -75,7 +75,35 @@ class Catalogue(Declared):
         return [entry.target for entry in self.conversions if entry.source == source]
 
     def combinations(self, source: str) -> list[str]:
-        """What can stand behind ``--to`` for this source: "deal", "deal+contact" ..."""
+        """What can stand behind ``--to`` for this source: "deal", "deal+contact" ... "deal+contact+quote" ..."""
+        direct = self._direct(source)
+        return direct + [
+            way for further in self.onward(source) for way in (further, *(f"{w}+{further}" for w in direct))
+        ]
+
+    def onward(self, source: str) -> dict[str, Conversion]:
+        """What this source becomes by way of another of its targets, with the conversion from that one."""
+        steps = {(entry.source, entry.target): entry for entry in self.conversions}
+        return {
+            further: steps[entry.target, further]
+            for entry in self.conversions
+            if entry.source == source
+            for further in entry.onward
+        }
+
+    def route(self, source: str, targets: Iterable[str]) -> Route:
+        """The conversions to carry out; raises NotConvertible (exit 2)."""
+        wanted = list(dict.fromkeys(targets))
+        entries = {entry.target: entry for entry in self.conversions if entry.source == source}
+        further = [entry for target, entry in self.onward(source).items() if target in wanted]
+        near = [target for target in wanted if target not in [entry.target for entry in further]]
+        alone = [target for target in near if target in entries and not entries[target].joins]
+        if not wanted or len(further) > 1 or not entries.keys() >= set(near) or (alone and len(wanted) > 1):
+            raise self._not_on_the_map(source, wanted)
+        needed = dict.fromkeys((*near, *(entry.source for entry in further)))
+        return Route(_siblings_first([entries[target] for target in needed]), next(iter(further), None))
+
+    def _direct(self, source: str) -> list[str]:
         entries = [entry for entry in self.conversions if entry.source == source]
         joining = [entry.target for entry in entries if entry.joins]
         alone = [entry.target for entry in entries if not entry.joins]
@@ -85,23 +113,15 @@ class Catalogue(Declared):
         ]
         return alone + sorted(several, key=lambda word: word.count("+"))
 
-    def plan(self, source: str, targets: Iterable[str]) -> list[Conversion]:
-        """The conversions to carry out, those that others refer to first; raises NotConvertible (exit 2)."""
-        wanted = list(dict.fromkeys(targets))
-        entries = {entry.target: entry for entry in self.conversions if entry.source == source}
-        off = [target for target in wanted if target not in entries]
-        alone = [target for target in wanted if target in entries and not entries[target].joins]
-        if off or not wanted or (alone and len(wanted) > 1):
-            raise self._not_on_the_map(source, wanted)
-        return _siblings_first([entries[target] for target in wanted])
-
     def _not_on_the_map(self, source: str, wanted: Sequence[str]) -> NotConvertible:
         possible = self.combinations(source)
         if not possible:
             sources = list(dict.fromkeys(entry.source for entry in self.conversions))
             hint = f"What can be converted: {', '.join(sources)}."
             return NotConvertible(f"{article(source).capitalize()} cannot become anything else.", hint)
-        hint = f"{article(source).capitalize()} can become: {', '.join(possible)}."
+        further = list(self.onward(source))
+        besides = f"; {' or '.join(further)}, alone or with any of these" if further else ""
+        hint = f"{article(source).capitalize()} can become: {', '.join(self._direct(source))}{besides}."
         if not wanted:
             unsaid = f"Say what the {source} becomes."
             return NotConvertible(unsaid, f"Use --to. {hint}", candidates=possible)

@@ -125,7 +125,9 @@ class Conversion(Declared):
     together with the source's other joining targets. ``lines``: "copy" carries product lines over, "bill"
     carries what has not been billed yet. ``needs_lines`` refuses a source without lines unless ``--as-line``.
     ``repeat``: "refuse" a second time, "allow" it with a warning, or "remains" while something is left.
-    ``existing`` says that an element that is there already may be linked instead of making one.
+    ``existing`` says that an element that is there already may be linked instead of making one. ``tags`` says that the
+    tags of the source go along. ``onward`` are kinds that the target becomes in the same call, when they are asked for:
+    they have entries of their own, from this target.
     """
 
     source: str
@@ -139,6 +141,8 @@ class Conversion(Declared):
     needs_lines: bool = False
     repeat: str = "refuse"
     existing: bool = False
+    tags: bool = False
+    onward: tuple[str, ...] = ()
 
     def carrying(self, names: Sequence[str]) -> Conversion:
         """The same, in which the target also takes these fields as the source has them."""
@@ -146,3 +150,11 @@ class Conversion(Declared):
             return self
         parts = {name: getattr(self, name) for name in self._names}
         return Conversion(**{**parts, "fields": {**{name: take(name) for name in names}, **self.fields}})
+
+
+class Route(Declared):
+    """What is carried out for some targets: ``entries`` begin at the source, those that others refer to first;
+    ``onward`` goes on from what one of them leads to."""
+
+    entries: list[Conversion]
+    onward: Conversion | None = None

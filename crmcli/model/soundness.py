@@ -140,6 +140,9 @@ def _of_conversion(entry: Conversion, registry: Catalogue) -> list[str]:
         wrong.append("its lines or its repetition is of an unknown sort.")
     if entry.lines and not (source.trait(Lines) and target.trait(Lines)):
         wrong.append("lines are carried between kinds that have none.")
+    for further in entry.onward:
+        if further not in registry.targets(entry.target) or further in registry.targets(entry.source):
+            wrong.append(f"goes on to {article(further)}, which is no way of {article(entry.target)} alone.")
     return [f"{name}: {fault[0].upper()}{fault[1:]}" for fault in wrong]
 
 
@@ -220,7 +223,7 @@ def _of_guard(guard: Guard, source: Kind) -> list[str]:
 def _of_siblings(registry: Catalogue, source: str) -> list[str]:
     joining = [entry.target for entry in registry.conversions if entry.source == source and entry.joins]
     try:
-        registry.plan(source, joining or registry.targets(source)[:1])
+        registry.route(source, joining or registry.targets(source)[:1])
     except ValueError as error:
         return [f"{source}: {error}."]
     return []

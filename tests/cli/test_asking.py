@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from conftest import Crm, Stream
 
@@ -141,10 +143,35 @@ def test_an_existing_contact_can_be_picked_by_text_and_number(crm: Crm) -> None:
         crm.new("contact", name)
     crm.new("company", "Byron & Sons")
     lead = crm.new("lead", "Byron")
-    done = crm("convert", lead, "--to", "deal+contact", "--pick", "-q", terminal=True, stdin="\nbyron\n1\n")
+    done = crm("convert", lead, "--to", "deal+contact", "--pick", "-q", terminal=True, stdin="byron\n1\nnone\n")
     assert (done.exit, done.lines) == (0, ["DEAL-1", "CONTACT-2"])
-    assert crm.show("DEAL-1")["contact"] == "CONTACT-2"
-    assert "COMPANY-1" not in done.err
+    assert [crm.show("DEAL-1")[name] for name in ("contact", "company")] == ["CONTACT-2", None]
+    asked = [line.rpartition("Which ")[2] for line in done.err.splitlines() if "Which " in line]
+    contact, company = "contact? An empty line or none creates a new one.", "company? An empty line or none links none."
+    assert asked == [contact, contact, company]  # and no deal: there is none to choose
+
+
+def test_a_deal_is_linked_to_the_parties_and_the_deal_that_are_picked(crm: Crm) -> None:
+    for words in (("contact", "Ada Lovelace"), ("company", "Acme"), ("deal", "Project"), ("lead", "Relaunch")):
+        crm.new(*words)
+    done = crm("convert", "LEAD-1", "--to", "deal", "--pick", "-q", terminal=True, stdin="1\n1\n1\n")
+    assert (done.exit, done.lines) == (0, ["DEAL-1", "CONTACT-1", "COMPANY-1"])
+    assert [crm.show("DEAL-1")[name] for name in ("contact", "company")] == ["CONTACT-1", "COMPANY-1"]
+    assert crm.show("LEAD-1")["deal"] == "DEAL-1"
+    known = crm.new("lead", "Other", "--contact", "CONTACT-1")
+    done = crm("convert", known, "--to", "deal", "--pick", terminal=True, stdin="")
+    assert re.findall(r"Which \w+", done.err) == ["Which deal", "Which company"]
+
+
+def test_what_forbids_a_conversion_is_said_before_anything_is_asked(crm: Crm) -> None:
+    crm.new("contact", "Ada Lovelace")
+    lead, junk = crm.new("lead", "Relaunch"), crm.new("lead", "Prize")
+    crm("convert", lead, "--to", "deal")
+    crm("move", junk, "junk")
+    for ref, exit in ((lead, 4), (junk, 5)):
+        for terminal in (True, False):
+            done = crm("convert", ref, "--to", "deal+contact", "--pick", terminal=terminal, stdin="1\n")
+            assert (done.exit, done.out, "Which" in done.err) == (exit, "", False)
 
 
 def test_nothing_can_be_picked_without_a_terminal(crm: Crm) -> None:

@@ -7,9 +7,10 @@ that the program itself runs on, so a new field, verb, conversion or error only 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from crmcli.catalog import REGISTRY
 from crmcli.cli.describing import everything, general_options
 
 from . import rules
@@ -68,13 +69,25 @@ def fields() -> str:
     return "\n\n".join([*found, f"### Every kind\n\n{_field_table(every)}"])
 
 
+def _ways(words: Iterable[str]) -> str:
+    return " · ".join(f"`{way}`" for way in words)
+
+
 def conversions() -> str:
     """The map: what can become what, and what that makes."""
     rows = []
     for kind in KINDS.values():
         if kind["becomes"]:
-            ways = " · ".join(f"`{way}`" for way in kind["becomes"])
-            rows.append((f"a {kind['kind']}", ways))
+            further = {
+                way: REGISTRY.onward(kind["kind"])[last].source
+                for way in kind["becomes"]
+                for last in REGISTRY.onward(kind["kind"])
+                if last in way.split("+")
+            }
+            rows.append((f"a {kind['kind']}", _ways(way for way in kind["becomes"] if way not in further)))
+            for middle in dict.fromkeys(further.values()):
+                mine = _ways(way for way, by in further.items() if by == middle)
+                rows.append((f"a {kind['kind']}, by way of its {middle}", mine))
     return _table(("From", "To (`--to`)"), rows)
 
 

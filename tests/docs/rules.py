@@ -38,11 +38,19 @@ def told(entry: Conversion) -> str:
     parts.append("\n".join([f"| {entry.target.capitalize()} | from the {entry.source} |", "| --- | --- |", *rows]))
     if entry.lines:
         parts.append(LINES[entry.lines])
+    if entry.tags:
+        parts.append("Tags go along.")
     if entry.then:
         changes = ", ".join(f"`{name}` becomes {_from(rule, entry)}" for name, rule in entry.then.items())
         parts.append(f"On the {entry.source}: {changes}.")
     if entry.existing:
         parts.append(f"`--{entry.target} REF` links an existing {entry.target} instead.")
+    if entry.onward:
+        further = " or ".join(f"`{kind}`" for kind in entry.onward)
+        made = f"from this {entry.target}, or from the one that the {entry.source} became before"
+        parts.append(
+            f"The same step can go on to {further}, {made}: say so behind `--to`, alone or with other targets."
+        )
     parts.append(" ".join([*(_guard(guard, entry.source) for guard in entry.when), REPEATS[entry.repeat]]))
     return "\n\n".join(parts)
 
@@ -50,12 +58,12 @@ def told(entry: Conversion) -> str:
 def _from(rule: Rule, entry: Conversion) -> str:
     if isinstance(rule, From):
         first = ", else ".join(f"`{name}`" for name in rule.names)
-        return f"{first}, unless a {rule.unless} is created too" if rule.unless else first
+        return f"{first}, unless a {rule.unless} is created too or was before" if rule.unless else first
     if isinstance(rule, DisplayName):
         instead = ", else ".join(f"`{name}`" for name in rule.instead)
         return f"`{rule.own}`; without any name {instead}"
     if isinstance(rule, Labelled):
-        return f"`{rule.name}`; only those labelled {rule.label} when a {rule.unless} is created too"
+        return f"`{rule.name}`; only those labelled {rule.label} when a {rule.unless} is created too or was before"
     if isinstance(rule, Const):
         return f"always `{rule.value}`"
     if isinstance(rule, Sibling):

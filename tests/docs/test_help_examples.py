@@ -33,6 +33,7 @@ READY: dict[str, tuple[str, ...]] = {
     "crm edit DEAL-3 --amount 1200.50 --close-date +2w": ("crm line rm DEAL-3 1 2 3",),
     "crm unarchive LEAD-5": ("crm archive LEAD-5",),
     "crm untag LEAD-5 vip": ("crm tag LEAD-5 vip",),
+    "crm convert LEAD-5 --to deal+contact+quote": ("crm line add LEAD-5 Design --price 500",),
     "crm unlink CONTACT-7 COMPANY-2": ("crm link CONTACT-7 COMPANY-2",),
     "crm pay INVOICE-4": ISSUED,
     'crm pay INVOICE-4 500 --on 2026-11-23 --reference "RE-2026-0004"': ISSUED,

@@ -77,9 +77,9 @@ $ crm note "$lead" - <<'END'
 > on Friday
 > END
 LEAD-1 noted   undo: crm undo 2
-$ crm convert "$lead" --to quote || echo "exit $?"
-error: A lead cannot become a quote.
-hint: A lead can become: deal, contact, company, deal+contact, deal+company, contact+company, deal+contact+company.
+$ crm convert "$lead" --to deal+deal || echo "exit $?"
+error: --to names deal twice.
+hint: One of each is made: --to deal
 exit 2
 $ crm show LEAD-9
 error: LEAD-9 does not exist.

@@ -177,7 +177,7 @@ def test_what_is_stored_becomes_what_is_shown(type: FieldType, stored: Any, show
 
 
 def test_the_ways_of_a_lead_are_those_alone_and_all_joined_the_fewest_first() -> None:
-    assert REGISTRY.combinations("lead") == [
+    direct = [
         "deal",
         "contact",
         "company",
@@ -186,4 +186,7 @@ def test_the_ways_of_a_lead_are_those_alone_and_all_joined_the_fewest_first() ->
         "contact+company",
         "deal+contact+company",
     ]
+    further = [way for kind in ("quote", "invoice") for way in (kind, *(f"{way}+{kind}" for way in direct))]
+    assert REGISTRY.combinations("lead") == direct + further
+    assert REGISTRY.combinations("deal") == ["quote", "invoice"]
     assert REGISTRY.combinations("invoice") == []

@@ -16,11 +16,12 @@ from crmcli.cli.options import writes
 from crmcli.cli.params import NONE_GIVEN, Given, Param, flag, option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import REFS, Refs
-from crmcli.errors import BadValue, Duplicate
+from crmcli.errors import BadValue, Duplicate, Usage
 from crmcli.model.results import Written
 
 EXAMPLES = """
 crm convert LEAD-5 --to deal+contact+company
+crm convert LEAD-5 --to deal+contact+quote
 crm convert LEAD-5 --to deal --contact CONTACT-7
 crm convert DEAL-3 --to quote --dry-run
 crm convert QUOTE-1 --to invoice --deposit 30%
@@ -94,7 +95,6 @@ def convert(  # noqa: PLR0913 - a parameter per option
         return NOTHING
     if not targets and not given and session.can_ask:
         targets = _asked_targets(session, words)
-    given |= _picked(session, targets) if pick else {}
     request = ConvertRequest(
         to=targets,
         existing=given,
@@ -109,6 +109,10 @@ def convert(  # noqa: PLR0913 - a parameter per option
         said={name: value for name, value in session.typed.items() if name != REFS},
         bill=bill,
     )
+    if pick:
+        from crmcli.cli.picking import pick_existing
+
+        request = ConvertRequest(**{**vars(request), "existing": given | pick_existing(session, words, request)})
     return carried_out(session, words, request)
 
 
@@ -134,16 +138,15 @@ def _check_answer(on_duplicate: str | None) -> None:
         raise BadValue("--on-duplicate", str(on_duplicate), f"is none of {', '.join(ON_DUPLICATE)}", "link")
 
 
-def _picked(session: Session, targets: Iterable[str]) -> dict[str, str]:
-    from crmcli.cli.picking import pick_existing
-
-    return pick_existing(session, [kind for kind in targets if kind in existing_kinds()])
-
-
 def _targets(words: Iterable[str]) -> tuple[str, ...]:
-    """``Deal+Contact`` as ("deal", "contact"); raises UnknownKind (exit 2)."""
+    """``Deal+Contact`` as ("deal", "contact"); raises UnknownKind and Usage (exit 2)."""
     names = [name for word in words for name in word.replace(",", "+").split("+") if name.strip()]
-    return tuple(dict.fromkeys(Session.catalogue.kind(name).name for name in names))
+    found = [Session.catalogue.kind(name).name for name in names]
+    twice = next((name for name in found if found.count(name) > 1), None)
+    if twice:
+        once = "+".join(dict.fromkeys(found))
+        raise Usage(f"--to names {twice} twice.", f"One of each is made: --to {once}", field="to")
+    return tuple(found)
 
 
 def _asked_targets(session: Session, refs: list[str]) -> tuple[str, ...]:

@@ -24,12 +24,26 @@ def test_the_second_time_is_refused_naming_what_it_became(crm: Crm) -> None:
     assert crm("deal", "list", "-q").lines == ["DEAL-1"]
 
 
-@pytest.mark.parametrize("targets", ["deal", "contact", "company+contact"])
-def test_a_lead_that_became_anything_is_refused_for_any_other_target_too(crm: Crm, targets: str) -> None:
+@pytest.mark.parametrize(
+    ("targets", "hint"),
+    [
+        (("--to", "company"), "Use --again to create more."),
+        (("--to", "company+contact"), "Use --to contact for what is missing, or --again to create more."),
+        (("--to", "quote+company+deal"), "Use --to quote+deal for what is missing, or --again to create more."),
+        (("--to", "company", "--deal", "DEAL-1"), "Use --deal DEAL-1 for what is missing, or --again to create more."),
+    ],
+)
+def test_a_kind_that_is_there_is_refused_with_what_is_missing_besides(
+    crm: Crm, targets: tuple[str, ...], hint: str
+) -> None:
     relaunch(crm)
+    crm.new("deal", "Another")
     crm("convert", "LEAD-1", "--to", "company")
-    refused = crm("convert", "LEAD-1", "--to", targets, "--json")
+    before = dump(crm.db)
+    refused = crm("convert", "LEAD-1", *targets, "--json")
     assert (refused.exit, refused.error["code"], refused.error["candidates"]) == (4, "already_converted", ["COMPANY-1"])
+    assert refused.error["hint"] == hint
+    assert dump(crm.db) == before
 
 
 def test_a_lead_that_joined_a_deal_is_refused_too(crm: Crm) -> None:
@@ -42,8 +56,9 @@ def test_a_lead_that_joined_a_deal_is_refused_too(crm: Crm) -> None:
 def test_again_makes_another_deal_with_the_same_parties(crm: Crm) -> None:
     relaunch(crm)
     crm("convert", "LEAD-1", "--to", "deal+contact+company")
-    done = crm("convert", "LEAD-1", "--to", "deal+contact+company", "--again", "--json").json
-    assert (done["created"], done["linked"]) == (["DEAL-2"], ["CONTACT-1", "COMPANY-1"])
+    done = crm("convert", "LEAD-1", "--to", "deal", "--again", "--json").json
+    assert (done["created"], done["linked"]) == (["DEAL-2"], [])
+    assert [crm.show("DEAL-2")[name] for name in ("contact", "company")] == ["CONTACT-1", "COMPANY-1"]
     assert crm.show("LEAD-1")["deal"] == "DEAL-2"
     converted = [link["ref"] for link in crm.show("LEAD-1")["links"] if link["how"] == "converted"]
     assert sorted(converted) == ["COMPANY-1", "CONTACT-1", "DEAL-1", "DEAL-2"]

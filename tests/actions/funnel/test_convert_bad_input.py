@@ -9,7 +9,8 @@ from pictures import dump
 from crmcli.catalog import REGISTRY
 
 POSSIBLE = {
-    "lead": "deal, contact, company, deal+contact, deal+company, contact+company, deal+contact+company",
+    "lead": "deal, contact, company, deal+contact, deal+company, contact+company, deal+contact+company"
+    "; quote or invoice, alone or with any of these",
     "deal": "quote, invoice",
     "quote": "deal, invoice",
 }
@@ -18,7 +19,8 @@ OFF = [
     (source.name, target)
     for source in REGISTRY.kinds
     for target in REGISTRY.by_name
-    if target not in REGISTRY.targets(source.name) and source.name != "payment"  # made by crm pay alone
+    if target not in (*REGISTRY.targets(source.name), *REGISTRY.onward(source.name))
+    and source.name != "payment"  # made by crm pay alone
 ]
 
 
@@ -45,11 +47,31 @@ def test_a_pair_off_the_map_is_a_usage_error_that_says_what_is_possible(crm: Crm
         assert hint == f"What can be converted: {', '.join(CONVERTIBLE)}."
 
 
-@pytest.mark.parametrize("targets", ["deal+invoice", "quote+invoice", "deal+deal+quote"])
-def test_targets_that_do_not_go_together_are_refused(crm: Crm, targets: str) -> None:
-    for kind, ref in (("lead", "LEAD-1"), ("deal", "DEAL-1"), ("quote", "QUOTE-1")):
+def test_targets_that_do_not_go_together_are_refused(crm: Crm) -> None:
+    for kind in ("lead", "deal", "quote"):
         crm.new(kind, "Relaunch", "--line", "Seat @ 10")
+    for ref, targets in (
+        *((ref, "quote+invoice") for ref in ("LEAD-1", "DEAL-1", "QUOTE-1")),
+        *((ref, "deal+invoice") for ref in ("DEAL-1", "QUOTE-1")),
+        ("LEAD-1", "deal+contact+quote+invoice"),
+    ):
         assert refused(crm, ref, "--to", targets)[:2] == (2, "not_convertible")
+
+
+def test_a_target_is_named_once(crm: Crm) -> None:
+    crm.new("lead", "Relaunch")
+    for words in (("--to", "deal+contact+Deal"), ("--to", "deal", "--to", "deal,contact")):
+        message, hint = "--to names deal twice.", "One of each is made: --to deal+contact"
+        assert refused(crm, "LEAD-1", *words) == (2, "usage", message, hint)
+
+
+def test_together_and_one_by_one_contradict_each_other(crm: Crm) -> None:
+    """The first was dropped silently once: two invoices instead of one."""
+    company = crm.new("company", "Acme")
+    for _ in range(2):
+        crm.new("deal", "Relaunch", "--company", company, "--line", "Seat @ 10")
+    words = ("DEAL-1", "DEAL-2", "--to", "invoice", "--together", "--keep-going")
+    assert refused(crm, *words)[:3] == (2, "usage", "--together and --keep-going cannot be combined.")
 
 
 def test_one_source_of_many_that_cannot_become_it_refuses_all(crm: Crm) -> None:

@@ -28,7 +28,7 @@ def leads(act: Act) -> list[str]:
 
 def drafted(act: Act, refs: list[str], request: ConvertRequest) -> list[Draft]:
     sources = fetch(act, titled(act, refs))
-    call = Call(sources, REGISTRY.plan("lead", request.to), {}, request, [])
+    call = Call(sources, REGISTRY.route("lead", request.to).entries, {}, request)
     return draft(act, plan(act, call))
 
 

@@ -110,7 +110,7 @@ def test_what_would_be_refused_is_refused(crm: Crm) -> None:
     crm.new("company", "Acme")
     crm.new("lead", "Acme")
     assert crm("convert", "LEAD-1", "--to", "company", "--dry-run").exit == 4
-    assert crm("convert", "LEAD-1", "--to", "quote", "--dry-run").exit == 2
+    assert crm("convert", "LEAD-1", "--to", "product", "--dry-run").exit == 2
 
 
 def test_new_references_are_marked_in_the_plain_list_too(crm: Crm) -> None:

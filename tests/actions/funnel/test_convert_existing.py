@@ -165,7 +165,7 @@ def test_the_policy_of_tax_rounding_comes_along_with_the_lines(crm: Crm) -> None
     [
         (("--line", "Desk @ 100"), "has lines of its own"),
         (("--amount", "500"), "has an amount of its own"),
-        (("--currency", "USD"), "is in USD"),
+        (("--amount", "30 USD"), "is in USD"),
     ],
 )
 def test_lines_stay_on_the_lead_when_the_deal_has_something_else(crm: Crm, words: tuple[str, ...], reason: str) -> None:
@@ -180,12 +180,34 @@ def test_lines_stay_on_the_lead_when_the_deal_has_something_else(crm: Crm, words
 
 
 def test_an_amount_never_changes_its_currency(crm: Crm) -> None:
-    crm.new("deal", "Project", "--currency", "USD")
+    crm.new("deal", "Project", "--amount", "700 USD")
     crm.new("lead", "Project", "--amount", "500 EUR")
     done = join(crm, "--deal", "DEAL-1")
     deal = crm.show("DEAL-1")
-    assert (deal["amount"], deal["currency"]) == (None, "USD")
+    assert (deal["amount"], deal["currency"]) == ("700.00", "USD")
     assert {"ref": "LEAD-1", "field": "amount", "value": "500.00", "why": "DEAL-1 is in USD"} in done["not_carried"]
+
+
+def test_an_empty_deal_takes_the_currency_with_amount_and_lines(crm: Crm) -> None:
+    """It was in EUR only because nobody had said otherwise."""
+    for words in (("--amount", "500 USD"), ("--currency", "USD", "--line", "Seat x 2 @ 10")):
+        deal, lead = crm.new("deal", "Project"), crm.new("lead", "Project", *words)
+        done = crm("convert", lead, "--deal", deal, "--json").json
+        shown = crm.show(deal)
+        assert [shown["currency"], shown["amount"]] == ["USD", crm.show(lead)["amount"]]
+        assert (done["not_carried"], done["warnings"]) == ([], [])
+        assert crm("undo").exit == 0
+        assert [crm.show(deal)[name] for name in ("currency", "amount", "lines")] == ["EUR", None, []]
+
+
+def test_an_empty_deal_with_an_invoice_keeps_its_currency(crm: Crm) -> None:
+    crm.new("company", "Acme")
+    crm.new("deal", "Project", "--company", "COMPANY-1")
+    crm.new("invoice", "Project", "--deal", "DEAL-1", "--company", "COMPANY-1", "--line", "Seat @ 10")
+    crm.new("lead", "Project", "--amount", "500 USD")
+    done = join(crm, "--deal", "DEAL-1")
+    assert [crm.show("DEAL-1")[name] for name in ("currency", "amount")] == ["EUR", None]
+    assert [record["field"] for record in done["not_carried"]] == ["currency", "amount"]
 
 
 def test_the_amount_of_a_deal_with_lines_is_not_overwritten(crm: Crm) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import ROOT, Crm
 
+FURTHER = ("", "+quote", "+invoice")  # what a lead becomes besides, by way of its deal
+
 
 def offered(crm: Crm, *words: str) -> list[str]:
     done = crm("__complete", *words)
@@ -36,7 +38,8 @@ def shop(crm: Crm) -> Crm:
         (["show", "LEAD"], ["LEAD-2", "LEAD-1"]),
         (["show", "lead-1"], ["LEAD-1"]),
         (["show", "CON"], ["CONTACT-1"]),
-        (["convert", "LEAD-1", "--to", "contact"], ["contact", "contact+company"]),
+        (["convert", "LEAD-1", "--to", "contact+company"], [f"contact+company{more}" for more in FURTHER]),
+        (["convert", "LEAD-1", "--to", "contact+q"], ["contact+quote"]),
         (["convert", "LEAD-1", "--contact", ""], ["CONTACT-1"]),
         (["convert", "LEAD-1", "--on-duplicate", ""], ["fail", "link", "create"]),
         (["move", "LEAD-1", "p"], ["processed"]),
@@ -96,7 +99,11 @@ def test_views_kinds_and_choices_are_offered(shop: Crm, words: list[str], expect
         ("", "crm lead list stage=", ["new", "in_progress", "processed", "converted", "junk"]),
         ("stage=pro", "crm lead list 'stage=pro", ["stage=processed"]),
         ("--contact=con", "crm convert LEAD-1 --contact=con", ["--contact=CONTACT-1"]),
-        ("deal+con", "crm convert LEAD-1 --to deal+con", ["deal+contact", "deal+contact+company"]),
+        (
+            "deal+contact+",
+            "crm convert LEAD-1 --to deal+contact+",
+            [f"deal+contact+{kind}" for kind in ("company", "quote", "company+quote", "invoice", "company+invoice")],
+        ),
         ("", "crm lead list city=", []),
     ],
 )

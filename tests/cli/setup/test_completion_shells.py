@@ -82,7 +82,7 @@ def started(shop: Crm, tmp_path: Path) -> Iterator[list[Shell]]:
         ("crm show LEAD-1 --format=cs", "crm show LEAD-1 --format=csv "),
         ("crm convert LEAD-1 --company COM", "crm convert LEAD-1 --company COMPANY-1 "),
         ("crm convert LEAD-1 --company=COM", "crm convert LEAD-1 --company=COMPANY-1 "),
-        ("crm convert LEAD-1 --to deal+contact+", "crm convert LEAD-1 --to deal+contact+company "),
+        ("crm convert LEAD-1 --to deal+contact+q", "crm convert LEAD-1 --to deal+contact+quote "),
         ("crm move LEAD-1 ju", "crm move LEAD-1 junk "),
         # fields and filters
         ("crm lead list camp", "crm lead list campaign="),

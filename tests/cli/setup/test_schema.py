@@ -26,7 +26,7 @@ def test_the_schema_names_every_command_field_stage_and_conversion(crm: Crm) -> 
     for name, kind in REGISTRY.by_name.items():
         assert [field["field"] for field in kinds[name]["fields"]] == [field.name for field in kind.all_fields]
         assert [stage["stage"] for stage in kinds[name]["stages"]] == [stage.key for stage in kind.stages]
-    assert len(kinds["lead"]["becomes"]) == 7
+    assert len(kinds["lead"]["becomes"]) == 23
     assert [(entry["from"], entry["to"]) for entry in whole["conversions"]] == [
         (entry.source, entry.target) for entry in REGISTRY.conversions
     ]

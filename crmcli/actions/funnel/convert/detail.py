@@ -21,6 +21,8 @@ def detail(act: Act, made: Made) -> list[Record]:
     members = made.members
     for draft in made.drafts:
         for place, node in enumerate(members.nodes[draft.kind.name]):
+            if made.plan.stays(place, draft.kind.name):
+                continue
             made_here = members.made_here(node, place)
             title = draft.kind.display_name(members.rows[node]) if node in members.rows else None
             why = None if made_here else draft.reasons.get(place)
@@ -52,6 +54,9 @@ def _fields(act: Act, members: Members, kind: Kind, node: Node) -> list[Record]:
         for field in kind.all_fields
         if field.name not in BOOKS and values.get(field.name) not in (None, "", [])
     ]
+    tags = members.plan.tags.get(members.plan.sources[members.makers[node]].node)
+    if tags and any(entry.tags for entry in members.plan.entries if entry.target == kind.name):
+        found.append(_record("set", ref, "tags", tags))
     found += [_record("set", ref, f"line {line['number']}", _line(line, currency)) for line in members.lines[node]]
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crmcli.actions.elements.change import change
-from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.elements.element import Element, Whole, gather
 from crmcli.actions.funnel.carried import copied_lines
 from crmcli.actions.funnel.convert.made import Filled, Members
 from crmcli.actions.funnel.convert.plan import Plan
@@ -18,7 +18,7 @@ from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Lines
 from crmcli.model.types import Money, Reference
-from crmcli.store import records
+from crmcli.store import links, records
 from crmcli.store.act import Act, Row
 
 Values = dict[str, Any]
@@ -30,10 +30,12 @@ def fill_existing(act: Act, members: Members) -> Filled:
     filled = Filled()
     for entry in members.plan.entries:
         nodes = members.nodes[entry.target]
-        pairs = [(place, node) for place, node in enumerate(nodes) if not members.made_here(node, place)]
-        present = {element.node: element for element in fetch(act, list(dict.fromkeys(node for _, node in pairs)))}
-        for place, node in pairs:
-            Filling(act, members, filled, entry, place, present[node]).carry_out()
+        pairs = [(place, node) for place, node in enumerate(nodes) if members.joined(node, place)]
+        if pairs:
+            present = gather(act, list(dict.fromkeys(node for _, node in pairs)), ("tag",), linked=True)
+            targets = {element.node: element for element in present.elements}
+            for place, node in pairs:
+                Filling(act, members, filled, entry, place, (targets[node], present)).carry_out()
     return filled
 
 
@@ -57,7 +59,13 @@ class Filling:
     """One source's values on their way into one existing element; ``new`` is what will be written."""
 
     def __init__(
-        self, act: Act, members: Members, filled: Filled, entry: Conversion, place: int, target: Element
+        self,
+        act: Act,
+        members: Members,
+        filled: Filled,
+        entry: Conversion,
+        place: int,
+        found: tuple[Element, Whole],
     ) -> None:
         self.act = act
         self.members = members
@@ -66,22 +74,23 @@ class Filling:
         self.entry = entry
         self.place = place
         self.source = self.plan.sources[place]
-        self.target = target
-        self.currency = target.kind.currency  # the field that names it
+        self.target, self.whole = found
+        self.currency = self.target.kind.currency  # the field that names it
         self.new: Values = {}
         self.kept: list[str] = []
 
     def carry_out(self) -> None:
         tables = dict(self.target.kind.points)
         values = self._values()
-        self._fill(self.currency, values.pop(self.currency, None))
+        self._fill_currency(values.pop(self.currency, None))
         for name, value in values.items():
             if name in tables:
                 self._unite(name, value or [])
             else:
                 self._fill(name, value)
         lines = self._lines()
-        if self.new and change(self.act, [(self.target, self.new)], parts=[self.target.node] if lines else []):
+        parts = [self.target.node] if self._tags() or lines else []
+        if (self.new or parts) and change(self.act, [(self.target, self.new)], parts=parts):
             self.filled.updated[self.target.node] = None
         self.target.lines = lines or self.target.lines
         if self.kept:
@@ -105,6 +114,30 @@ class Filling:
         if fresh:
             self.new[name] = fresh
             self._tell("fill", name, fresh)
+
+    def _fill_currency(self, value: Any) -> None:
+        """What has no amounts yet takes the currency of those that come."""
+        bills = {kind for row in self.whole.links[self.target.node] for kind, _ in links.ends(row)}
+        empty = self.target.kind.trait(Lines) and self.target.amount is None and not self.target.lines
+        present = self.target.currency
+        if value and empty and present != value and bills.isdisjoint(self.act.registry.billing):
+            self.new[self.currency] = value
+            self._tell("fill", self.currency, value)
+        else:
+            self._fill(self.currency, value)
+
+    def _tags(self) -> list[str]:
+        """The tags of the source that the target lacks, written."""
+        present = self.whole.parts["tag"][self.target.node]
+        known = {same(row["tag"]) for row in present}
+        tags = self.plan.tags.get(self.source.node, ()) if self.entry.tags else ()
+        fresh = [tag for tag in tags if same(tag) not in known]
+        rows = [{"kind": self.target.kind.name, "element": self.target.id, "tag": tag} for tag in fresh]
+        present += rows
+        records.create(self.act, "tag", rows)
+        if fresh:
+            self._tell("fill", "tags", fresh)
+        return fresh
 
     def _fill(self, name: str, value: Any) -> None:
         present = self.target.row.get(name)

@@ -27,7 +27,8 @@ class Members(Declared):
 
     def named(self, act: Act, node: Node) -> str:
         """The reference of an element; one that a dry run only foresees ends in ``?``."""
-        return shown(act, node) + ("?" if act.dry_run and node in self.makers else "")
+        fresh = node in self.makers or node in self.plan.foreseen
+        return shown(act, node) + ("?" if act.dry_run and fresh else "")
 
     def sibling(self, kind: str, place: int) -> int | None:
         """The id of what this source's conversion made or linked of a kind, else of what the source carries."""
@@ -40,10 +41,19 @@ class Members(Declared):
         """Whether this source's conversion made it, alone or together with others."""
         return node in self.makers and (self.makers[node] == place or self.plan.request.bill.together)
 
+    def joined(self, node: Node, place: int) -> bool:
+        """Whether an element that was there before is to take what this source has: not one that it became already,
+        unless that is said."""
+        said = node[0] in self.plan.existing and not self.plan.stays(place, node[0])
+        return not self.made_here(node, place) and (said or not self.plan.own(place, node))
+
     def of_party(self, kind: str, place: int) -> int | None:
-        """What a party that was there before refers to: the company of the linked contact."""
-        for nodes in self.nodes.values():
-            node = nodes[place]
+        """What a party that was there before refers to: the company of the contact that is linked or carried."""
+        source = self.plan.sources[place]
+        carried = [
+            (type.kind, source.row[name]) for name, type in source.kind.references if type.kind not in self.nodes
+        ]
+        for node in (*(nodes[place] for nodes in self.nodes.values()), *carried):
             if node not in self.makers and self.rows.get(node, {}).get(kind):
                 return int(self.rows[node][kind])
         return None

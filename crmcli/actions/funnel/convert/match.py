@@ -8,7 +8,7 @@ from typing import Any
 from crmcli.actions.elements.duplicates import Index, Owner, Same, indexes
 from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.actions.outcome import listed
-from crmcli.errors import Duplicate
+from crmcli.errors import AlreadyConverted, Duplicate
 from crmcli.model.conversions import Conversion
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
@@ -34,7 +34,8 @@ def looked_up(act: Act, plan: Plan) -> dict[str, Index]:
         matched = entry.existing and entry.target not in plan.existing and kind.trait(Party)
         if matched and kind.duplicates and plan.request.on_duplicate != "create":
             both = zip(plan.sources, plan.values[kind.name], strict=True)
-            wanted.append((kind, [values for source, values in both if not source.row.get(kind.name)]))
+            again = plan.request.again
+            wanted.append((kind, [values for source, values in both if again or not source.row.get(kind.name)]))
     return {index.kind.name: index for index in indexes(act, wanted)}
 
 
@@ -46,9 +47,10 @@ def choose(plan: Plan, entry: Conversion, kind: Kind, known: Mapping[str, Index]
     places = range(len(plan.sources))
     if entry.target in plan.existing:
         return Choice([plan.existing[entry.target] for _ in places], dict.fromkeys(places, "asked for"))
-    choice = Choice([None for _ in places], {})
+    choice = Choice([plan.stays(place, kind.name) for place in places], {})
     if entry.existing and kind.trait(Party):
-        _choose_carried(plan, entry, choice)
+        if not plan.request.again:
+            _choose_carried(plan, entry, choice)
         if kind.name in known:
             _choose_same(plan, kind, choice, known[kind.name])
     return choice
@@ -82,11 +84,29 @@ def _choose_same(plan: Plan, kind: Kind, choice: Choice, index: Index) -> None:
     nodes, drafts = choice.nodes, plan.values[kind.name]
     for place in [place for place, node in enumerate(nodes) if node is None]:
         matches = index.matches(drafts[place])
+        _check_own(plan, kind, place, matches)
         owner = _owner(plan, kind, place, matches)
         if owner is not None:
             nodes[place] = owner if isinstance(owner, Same) else (kind.name, owner)
             choice.reasons[place] = f"same {matches[owner]}"
         index.add(Same(place) if owner is None else owner, drafts[place])
+
+
+def _check_own(plan: Plan, kind: Kind, place: int, matches: Mapping[Owner, str]) -> None:
+    """Raises AlreadyConverted (exit 4) where another one of what a source became, or carries, would be the same."""
+    source = plan.sources[place]
+    own = [node[1] for node in plan.before.get(source.node, ()) if node[0] == kind.name]
+    mine = next((owner for owner in matches if owner in (*own, source.row.get(kind.name))), None)
+    if mine is None or isinstance(mine, Same):
+        return
+    name = ref(kind.prefix, mine)
+    raise AlreadyConverted(
+        f"Another {kind.name} of {source.ref} would be the same as {name} (same {matches[mine]}).",
+        f"Use --on-duplicate create to create another {kind.name}, or leave {kind.name} out.",
+        ref=source.ref,
+        field=kind.name,
+        candidates=[name],
+    )
 
 
 def _owner(plan: Plan, kind: Kind, place: int, matches: Mapping[Owner, str]) -> Owner | None:

@@ -19,9 +19,9 @@ class Plan(Call):
     """A call that may be carried out: ``values`` are all that its sources hand on, ``overrides`` what of it --set
     states."""
 
-    values: Carried
-    overrides: Carried
-    warnings: list[str]
+    values: Carried = {}
+    overrides: Carried = {}
+    warnings: list[str] = []
 
 
 def plan(act: Act, call: Call) -> Plan:
@@ -30,17 +30,19 @@ def plan(act: Act, call: Call) -> Plan:
     stated = overrides(act, call, warnings)
     values = _carried(act, call, stated)
     _check_required(act, call, values)
-    return Plan(call.sources, call.entries, call.existing, call.request, call.links, values, stated, warnings)
+    return Plan(**vars(call), values=values, overrides=stated, warnings=warnings)
 
 
 def _carried(act: Act, call: Call, stated: Carried) -> Carried:
-    siblings = {entry.target for entry in call.entries}
+    now = frozenset(entry.target for entry in call.entries)
+    became = [now.union(kind for kind, _ in call.before.get(source.node, ())) for source in call.sources]
     found: Carried = {}
     for entry in call.entries:
-        rules = getters(act, entry, act.registry.by_name[entry.target], siblings)
+        target = act.registry.by_name[entry.target]
+        rules = {siblings: getters(act, entry, target, siblings) for siblings in set(became)}
         found[entry.target] = [
-            {name: get(source) for name, get in rules} | mine
-            for source, mine in zip(call.sources, stated[entry.target], strict=True)
+            {name: get(source) for name, get in rules[siblings]} | mine
+            for source, siblings, mine in zip(call.sources, became, stated[entry.target], strict=True)
         ]
     return found
 
@@ -51,14 +53,15 @@ def _check_required(act: Act, call: Call, values: Carried) -> None:
         missing: list[str] = []
         for entry in call.entries:
             kind = act.registry.by_name[entry.target]
-            if entry.target in call.existing or (kind.trait(Party) and source.row.get(entry.target)):
+            carried = kind.trait(Party) and source.row.get(entry.target) and not call.request.again
+            if entry.target in call.existing or carried or call.stays(place, entry.target):
                 continue
             mine = values[entry.target][place]
             missing += [f"{kind.name}.{f.name}" for f in kind.fields if f.required and mine.get(f.name) in (None, "")]
             if kind.needs_any and not any(mine.get(name) for name in kind.needs_any):
                 missing.append(f"{kind.name}.{kind.needs_any[0]}")
         if missing:
-            alone = len(call.entries) == 1
+            alone = len(call.entries) == 1 and not call.onward
             names = [name.partition(".")[2] if alone else name for name in missing]
             raise MissingValue(
                 f"{source.ref} does not have what is needed: {', '.join(missing)}.",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.billing.asked import BillingRequest
 from crmcli.actions.reading import Pair
 from crmcli.model.conversions import Conversion
 from crmcli.model.declared import Declared
-from crmcli.store.act import Row
 from crmcli.store.links import Node
 
 
@@ -36,10 +35,29 @@ class ConvertRequest(Declared):
 
 class Call(Declared):
     """A conversion of sources of one kind: ``entries`` are what the map says about its targets, ``existing`` the
-    elements that are linked instead of making one, by kind; ``links`` are those of the sources."""
+    elements that are linked instead of making one, by kind.
+
+    By source: ``before`` is what it became already, ``tags`` what it is tagged, ``kept`` the one of these that goes
+    ``onward``, and ``further`` what those already became that ``onward`` leads to. ``foreseen`` are sources that are
+    made in the same step.
+    """
 
     sources: list[Element]
     entries: list[Conversion]
     existing: Mapping[str, Node]
     request: ConvertRequest
-    links: Sequence[Row]
+    before: Mapping[Node, Sequence[Node]] = {}
+    tags: Mapping[Node, Sequence[str]] = {}
+    onward: Conversion | None = None
+    kept: Mapping[Node, Node] = {}
+    further: Mapping[Node, Sequence[Node]] = {}
+    foreseen: Collection[Node] = ()
+
+    def own(self, place: int, node: Node) -> bool:
+        """Whether a source became this already, or was linked to it."""
+        return node in self.before.get(self.sources[place].node, ())
+
+    def stays(self, place: int, kind: str) -> Node | None:
+        """What a source became before and goes on from, if it is of this kind."""
+        node = self.kept.get(self.sources[place].node)
+        return node if node and node[0] == kind else None

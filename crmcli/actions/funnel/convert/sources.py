@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from crmcli.actions.elements.element import Element
@@ -78,44 +77,59 @@ def _warning(act: Act, guard: Guard, source: Element) -> str:
 
 def became(act: Act, sources: Sequence[Element], linked: Sequence[Row]) -> dict[Node, list[Node]]:
     """What each source was converted or linked to before, by its links, each once, in the order of the map."""
-    found: dict[Node, list[Node]] = defaultdict(list)
-    mine = {source.node for source in sources}
+    found: dict[Node, list[Node]] = {source.node: [] for source in sources}
     for row in linked:
         start, end = links.ends(row)
-        if start in mine and row["how"] in links.ORIGIN:
+        if start in found and row["how"] in links.ORIGIN:
             found[start].append(end)
     order = list(dict.fromkeys(entry.target for entry in act.registry.conversions))
-    for source in sources:
-        found[source.node].sort(key=lambda node: order.index(node[0]))
-    return {node: list(dict.fromkeys(ends)) for node, ends in found.items()}
+    return {
+        node: list(dict.fromkeys(sorted(ends, key=lambda end: order.index(end[0])))) for node, ends in found.items()
+    }
 
 
 def _check_repeats(act: Act, call: Call) -> list[str]:
-    strict = [entry for entry in call.entries if entry.repeat == "refuse"]
     lenient = [entry.target for entry in call.entries if entry.repeat == "allow"]
-    if call.request.again or not (strict or lenient):
-        return []
     warnings = []
-    before = became(act, call.sources, call.links)
-    for source in call.sources:
-        made = before[source.node]
-        if _repeated(strict, made):
-            names = [shown(act, node) for node in made]
-            raise AlreadyConverted(
-                f"{source.ref} already became {listed(names, 9)}.",
-                "Use --again to create more.",
-                ref=source.ref,
-                candidates=names,
-            )
+    for place, source in enumerate(call.sources):
+        made = call.before.get(source.node, ())
+        if not call.request.again:
+            _check_repeat(act, call, place)
         twice = [shown(act, node) for node in made if node[0] in lenient]
-        if twice:
+        if twice and not call.request.again:
             warnings.append(f"{source.ref} became {listed(twice)} before.")
     return warnings
 
 
-def _repeated(entries: Sequence[Conversion], made: Sequence[Node]) -> bool:
-    """A target that joins others counts as repeated whatever the source became; others by their own kind."""
-    if any(entry.joins for entry in entries):
-        return bool(made)
-    targets = {entry.target for entry in entries}
-    return any(node[0] in targets for node in made)
+def _check_repeat(act: Act, call: Call, place: int) -> None:
+    """Raises AlreadyConverted (exit 4) where one of the targets is there: the others can be made without it."""
+    source = call.sources[place]
+    further = call.further.get(source.node, ())
+    made = [*call.before.get(source.node, ()), *further]
+    strict = [entry for entry in call.entries if entry.repeat == "refuse" and not call.stays(place, entry.target)]
+    there = {target: node for entry in strict for target, node in [(entry.target, _there(call, place, entry))] if node}
+    if not there and not further:
+        return
+    names = [shown(act, node) for node in dict.fromkeys((*made, *there.values()))]
+    missing = [target for target in call.request.to if target not in there and target not in dict(further)]
+    given = [f"--{kind} {shown(act, node)}" for kind, node in call.existing.items() if kind not in there]
+    ways = " ".join([f"--to {'+'.join(missing)}", *given] if missing else given)
+    again = f"Use {ways} for what is missing, or --again" if ways else "Use --again"
+    if further and call.onward and call.onward.lines == "bill":
+        middle = next(node for node in made if node[0] == call.onward.source)
+        again = f"crm convert {shown(act, middle)} --to {call.onward.target} bills what is left; use --again"
+    raise AlreadyConverted(
+        f"{source.ref} already became {listed(names, 9)}.",
+        f"{again} to create more.",
+        ref=source.ref,
+        candidates=names,
+    )
+
+
+def _there(call: Call, place: int, entry: Conversion) -> Node | None:
+    """What a source became of a kind; where it became anything, its reference tells, too."""
+    source = call.sources[place]
+    made = call.before.get(source.node, ())
+    found = next((node for node in made if node[0] == entry.target), None)
+    carried = source.row.get(entry.target) if made and entry.joins else None
+    return found or ((entry.target, int(carried)) if carried else None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from crmcli.actions.elements.element import Element
@@ -16,7 +17,7 @@ Getter = Callable[[Element], Any]
 def getters(act: Act, entry: Conversion, target: Kind, siblings: Collection[str]) -> list[tuple[str, Getter]]:
     """(field of the target, how its value is got) for every rule that needs nothing but the source.
 
-    ``siblings`` are the kinds that the same conversion makes or links, this one included.
+    ``siblings`` are the kinds that the source became before or becomes in the same call, this one included.
     """
     found: list[tuple[str, Getter]] = []
     for name, rule in entry.fields.items():
@@ -82,6 +83,11 @@ def read_names(rule: Rule) -> tuple[str, ...]:
     if isinstance(rule, DisplayName):
         return (rule.own, rule.other)
     return (rule.kind,) if isinstance(rule, Sibling) else ()
+
+
+def told_of(text: str, names: Mapping[str, str]) -> str:
+    """A text in which other names stand for these references."""
+    return re.sub(r"\b[A-Z]+-\d+\b(?!\?)", lambda found: names.get(found[0], found[0]), text)
 
 
 def lines_stay(source: Element) -> str:

@@ -12,8 +12,11 @@ from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import first_meaning
 from crmcli.actions.funnel.convert.draft import Draft
 from crmcli.actions.funnel.convert.existing import fill_existing
+from crmcli.actions.funnel.convert.former import between, join_former
 from crmcli.actions.funnel.convert.made import Made, Members
 from crmcli.actions.funnel.convert.plan import Plan
+from crmcli.actions.outcome import listed
+from crmcli.errors import AlreadyConverted
 from crmcli.model.conversions import Conversion, Now, Sibling, StageMeaning
 from crmcli.model.refs import ref
 from crmcli.model.traits_of_parties import Party
@@ -26,13 +29,43 @@ from crmcli.store.links import Node
 def write(act: Act, plan: Plan, drafts: list[Draft]) -> Made:
     """Make, link, fill and close, inside the caller's step."""
     members = Members(plan)
+    _carry_parties(act, members)
     for draft in drafts:
         _find_parties(act, members, draft)
         _make(act, members, draft)
-    _link_members(act, members)
+    linked = _link_members(act, members)
     filled = fill_existing(act, members)
+    join_former(act, members, filled)
     closed, changed = _close(act, members)
-    return Made(plan, drafts, members, filled, closed, {**filled.updated, **dict.fromkeys(changed)})
+    made = Made(plan, drafts, members, filled, closed, {**filled.updated, **dict.fromkeys(changed)})
+    _check_done(act, made, linked)
+    return made
+
+
+def _check_done(act: Act, made: Made, linked: set[tuple[Node, Node]]) -> None:
+    """Raises AlreadyConverted (exit 4) for a source of which nothing came that was not there."""
+    members, plan = made.members, made.plan
+    for place, source in enumerate(plan.sources):
+        nodes = [nodes[place] for nodes in members.nodes.values()]
+        done = any(members.made_here(node, place) or (source.node, node) in linked for node in nodes)
+        if not done and not plan.onward and made.updated.keys().isdisjoint((source.node, *nodes)):
+            names = [members.named(act, node) for node in nodes]
+            raise AlreadyConverted(
+                f"{source.ref} is linked to {listed(names, 9)} already.", ref=source.ref, candidates=names
+            )
+
+
+def _carry_parties(act: Act, members: Members) -> None:
+    """The rows of the parties that sources carry, for what they tell of the others that a source lacks."""
+    plan = members.plan
+    now = {entry.target for entry in plan.entries}
+    kinds = {rule.kind for entry in plan.entries for rule in entry.fields.values() if isinstance(rule, Sibling)} - now
+    for name in sorted(kinds):
+        lacking = [source for source in plan.sources if any(not source.row.get(other) for other in kinds - {name})]
+        carried = {int(source.row[name]) for source in lacking if source.row.get(name)}
+        if carried:
+            rows = records.get(act, name, carried)
+            members.rows.update(((name, number), row) for number, row in rows.items())
 
 
 def _find_parties(act: Act, members: Members, draft: Draft) -> None:
@@ -44,14 +77,19 @@ def _find_parties(act: Act, members: Members, draft: Draft) -> None:
     rows = records.get(act, draft.kind.name, there)
     members.rows.update(((draft.kind.name, number), row) for number, row in rows.items())
     for name, rule in draft.entry.fields.items():
-        if not isinstance(rule, Sibling) or rule.kind not in members.nodes:
+        if not isinstance(rule, Sibling):
             continue
         prefix = act.registry.by_name[rule.kind].prefix
-        for node, other in zip(draft.nodes, members.nodes[rule.kind], strict=True):
+        for place, node in enumerate(draft.nodes):
+            other = members.sibling(rule.kind, place)
             own = members.rows[node].get(name) if isinstance(node, tuple) else None
-            if isinstance(node, tuple) and own and other[1] != own:
-                mine, its = ref(draft.kind.prefix, node[1]), ref(prefix, own)
-                members.warnings.append(f"{mine} belongs to {its}; {members.named(act, other)} is used here.")
+            if isinstance(node, tuple) and own and other is not None and other != own:
+                mine, its, used = (
+                    ref(draft.kind.prefix, node[1]),
+                    ref(prefix, own),
+                    members.named(act, (rule.kind, other)),
+                )
+                members.warnings.append(f"{mine} belongs to {its}; {used} is used here.")
 
 
 def _make(act: Act, members: Members, draft: Draft) -> None:
@@ -89,18 +127,23 @@ def _new(members: Members, siblings: Sequence[tuple[str, str]], draft: Draft, pl
                 values[name] = members.of_party(sibling, place)
     if lines:
         values.pop("amount", None)
-    return New(values, lines, [(source.node, "converted", True, None)])
+    tags = members.plan.tags.get(source.node, ()) if draft.entry.tags else ()
+    return New(values, lines, [(source.node, "converted", True, None)], tags)
 
 
-def _link_members(act: Act, members: Members) -> None:
-    """Links to what was there before, and between siblings of which one was."""
+def _link_members(act: Act, members: Members) -> set[tuple[Node, Node]]:
+    """Links to what was there before, and between siblings of which one was; returns which sources were linked to
+    what."""
     wanted: list[Row] = []
+    linked: set[tuple[Node, Node]] = set()
     for entry in members.plan.entries:
         for source, (place, node) in zip(members.plan.sources, enumerate(members.nodes[entry.target]), strict=True):
-            if not members.made_here(node, place):
+            if not members.made_here(node, place) and not members.plan.own(place, node):
                 wanted.append(links.link(source.node, node, "linked"))
+                linked.add((source.node, node))
         wanted += _between_siblings(act, members, entry)
     links.create(act, wanted)
+    return linked
 
 
 def _between_siblings(act: Act, members: Members, entry: Conversion) -> list[Row]:
@@ -110,12 +153,10 @@ def _between_siblings(act: Act, members: Members, entry: Conversion) -> list[Row
         field = kind.by_name[name].type
         if not isinstance(rule, Sibling) or not isinstance(field, Reference):
             continue
-        others = members.nodes.get(rule.kind, ())
-        for place, (node, other) in enumerate(zip(members.nodes[entry.target], others, strict=False)):
-            if node not in members.makers:
-                role = members.plan.sources[place].row.get(field.role_from) if field.role_from else None
-                start, end = (node, other) if field.outward else (other, node)
-                found.append(links.link(start, end, field.how, role))
+        for place, node in enumerate(members.nodes[entry.target]):
+            other = members.sibling(rule.kind, place)
+            if node not in members.makers and other is not None and not members.plan.stays(place, node[0]):
+                found.append(between(members, place, node, field, other))
     return found
 
 
@@ -133,7 +174,7 @@ def _close(act: Act, members: Members) -> tuple[dict[Node, Row], list[Node]]:
                 new[name] = first_meaning(act, kind, rule.means, source.row.get("pipeline"))
             elif isinstance(rule, Now):
                 new[name] = source.row.get(name) or stamp
-            elif isinstance(rule, Sibling):
+            elif isinstance(rule, Sibling) and not members.plan.stays(place, rule.kind):
                 new[name] = members.sibling(rule.kind, place)
         closed[source.node] = {name: value for name, value in new.items() if source.row.get(name) != value}
         changes.append((source, new))
