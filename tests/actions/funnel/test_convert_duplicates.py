@@ -64,14 +64,14 @@ def test_the_same_phone_without_any_family_name_is_not_the_same_contact(crm: Crm
     assert convert(crm, "contact").json["created"] == ["CONTACT-2"]
 
 
-@pytest.mark.parametrize("name", ["acme gmbh", "  ACME   GmbH ", "Ａｃｍｅ GmbH"])
-def test_the_same_name_is_the_same_company_whatever_case_blanks_and_width(crm: Crm, name: str) -> None:
+@pytest.mark.parametrize("name", ["acme gmbh", "  ACME   GmbH ", "Ａｃｍｅ GmbH", "Acme-GmbH", "Acme, GmbH."])
+def test_the_same_name_is_the_same_company_whatever_case_blanks_width_and_punctuation(crm: Crm, name: str) -> None:
     crm.new("company", "Acme GmbH")
     lead(crm, "--company-name", name)
     assert refused(crm, "company") == ["COMPANY-1"]
 
 
-@pytest.mark.parametrize("name", ["Acme", "Acme GmbH & Co", "Acme-GmbH"])
+@pytest.mark.parametrize("name", ["Acme", "Acme GmbH & Co", "AcmeGmbH"])
 def test_a_part_of_the_name_is_not_the_same_company(crm: Crm, name: str) -> None:
     crm.new("company", "Acme GmbH")
     lead(crm, "--company-name", name)
