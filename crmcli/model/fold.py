@@ -100,12 +100,17 @@ class _Folded(dict[int, str]):
 
 
 def _letter(letter: str) -> str:
-    """Without the marks over, under and through it; those that make another letter, as in Japanese, stay. Digits of
-    all scripts are 0 to 9."""
+    """Without the marks over, under and through it, and the vowels of Hebrew and Arabic; what makes another letter,
+    as in Japanese, stays. Digits of all scripts are 0 to 9."""
     if letter.isdecimal():
         return str(int(letter))
-    parts = [part for part in normalize("NFKD", _plain(letter)) if not (combining(part) == 1 or combining(part) >= 200)]
+    parts = [part for part in normalize("NFKD", _plain(letter)) if not _is_accent(combining(part))]
     return _plain(normalize("NFKC", "".join(parts).casefold().translate(_SPELLED)))
+
+
+def _is_accent(place: int) -> bool:
+    """By the canonical combining class."""
+    return place == 1 or 10 <= place <= 36 or place >= 200
 
 
 def _plain(text: str) -> str:

@@ -40,7 +40,7 @@ def besides(text: str) -> str:
 
 def apart(word: str) -> str:
     """A folded word with blanks around each letter of a script that is written without blanks: what stands in the
-    middle of it is found as words that follow each other. Marks stay with their letter, as one that the index knows."""
+    middle of it is found as words that follow each other. Marks stay with their letter."""
     if word.isascii():
         return word
     return " ".join(_UNPARTED.sub(lambda run: f" {''.join(map(_apart, run[0]))} ", word).split())
@@ -71,8 +71,7 @@ def national(digits: str) -> str:
 
 
 def _apart(letter: str) -> str:
-    mark = category(letter)[0] == "M" or "\u19b0" <= letter <= "\u19c9"
-    return chr(0xE000 + ord(letter) % 0x1000) if mark else f" {letter}"
+    return letter if category(letter)[0] == "M" or "\u19b0" <= letter <= "\u19c9" else f" {letter}"
 
 
 def _digits(text: str) -> Iterator[str]:

@@ -140,7 +140,8 @@ def _indexes(table: Table) -> Iterator[str]:
 def _search(kind: str) -> str:
     return (
         f"CREATE VIRTUAL TABLE {kind}_search USING fts5("
-        "title, body, title_folded, body_folded, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
+        "title, body, title_folded, body_folded, "
+        """tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'", prefix = '2 3')"""
     )
 
 

@@ -29,6 +29,7 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
         "ð": (("Guðrún", "gudrun"), "gudrun"),
         "þ": (("Þór", "Thor"), "thor"),
         "ı": (("Işık", "ISIK", "isik", "İSİK"), "isik"),
+        "vowels of Arabic and Hebrew": (("مُحَمَّد שָׁלוֹם", "محمد שלום"), "محمد שלום"),
         "soft hyphens": (("Auto\u00adbahn", "Autobahn"), "autobahn"),
         "joiners and marks of direction": (("\u200eAda\u200b \u2060Love\ufefflace", "ada lovelace"), "ada lovelace"),
         "variation selectors": (("Acme \u2122\ufe0f", "acme tm"), "acme tm"),

@@ -47,7 +47,7 @@ def _homeless(act: Act, kind: Kind, row: Row) -> list[str]:
         return []
     setting = act.registry.setting_of(Country).name
     return [
-        "Phone numbers without a calling code are of no country yet. "
+        "Phone numbers without a calling code belong to no country yet. "
         f"To read them as those of {row[lives.country]}: crm config set {setting} {row[lives.country]}"
     ]
 

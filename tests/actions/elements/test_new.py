@@ -195,7 +195,7 @@ def test_one_mistake_and_nothing_is_made(crm: Crm, exit: int, field: str | None,
 
 
 def test_where_ones_own_company_is_is_proposed_for_phone_numbers(crm: Crm) -> None:
-    text = "Phone numbers without a calling code are of no country yet."
+    text = "Phone numbers without a calling code belong to no country yet."
     for words, exit, proposed in (
         (("Acme", "--country", "DE"), 0, False),
         (("Own", "--mine"), 0, False),
