@@ -150,7 +150,7 @@ def _words(words: list[str], whole: bool) -> tuple[str, str]:
     if not whole and not words:
         raise Usage("Say what the rows become.", "Example: crm import lead leads.csv")
     if len(words) > most:
-        raise Usage(f"Unexpected argument: {words[most]}", "Example: crm import lead leads.csv")
+        raise Usage(f"One file at a time: {words[most]} is one too many.", "Example: crm import lead leads.csv")
     if whole:
         return "", words[0] if words else "-"
     return words[0], words[1] if len(words) > 1 else "-"
@@ -172,10 +172,12 @@ def _mapping(text: str) -> tuple[str, str]:
 @contextmanager
 def _source(session: Session, name: str, format: str | None, encoding: str | None) -> Iterator[Source]:
     """All of the input, in a file that can be read twice; nothing is locked while it comes in."""
+    from crmcli.actions.data.importing.packed import unpacked
     from crmcli.actions.data.importing.spool import kept
 
-    with _opened(session, name) as stream, kept(stream) as file:
-        yield Source(file, "standard input" if name == "-" else Path(name).name, format, encoding)
+    shown = "standard input" if name == "-" else Path(name).name
+    with _opened(session, name) as stream, kept(stream, shown) as file, unpacked(file, shown) as (inner, called):
+        yield Source(inner, called, format, encoding)
 
 
 @contextmanager

@@ -173,7 +173,7 @@ def _sentence(run: _Run, created: Refs, rejected: int) -> str:
 
 
 def _warnings(run: _Run) -> list[str]:
-    said = [run.spool.warning] if run.spool.warning else []
+    said = [*([run.spool.warning] if run.spool.warning else []), *run.spool.notes]
     said += run.writer.warnings
     if run.writer.kept > len(run.writer.warnings):
         said.append(f"{run.writer.kept - len(run.writer.warnings):,} more were kept though they cannot be right.")

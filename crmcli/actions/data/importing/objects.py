@@ -9,12 +9,16 @@ from json import JSONDecodeError
 from typing import Any
 
 from crmcli.actions.data.importing.entry import Entry
-from crmcli.actions.data.importing.source import Source
+from crmcli.actions.data.importing.source import UNDECODED, Source
 from crmcli.errors import Usage
+from crmcli.errors.inputs import NotOfEncoding
 from crmcli.model.results import flat
 
 LIMIT = 8_000_000  # characters of one element
 _BLOCK = 1 << 16
+# Where programs put the elements into their answers, and the values into an element.
+_ENVELOPES = tuple("results data records value items rows contacts leads deals companies people persons".split())  # noqa: SIM905
+_NESTED = ("properties", "fields")
 _BETWEEN = re.compile(r"[ \t\r\n]*")
 
 
@@ -36,7 +40,9 @@ def lines(source: Source, decoder: json.JSONDecoder) -> Iterator[Entry]:
             yield _broken(number, f"is longer than {LIMIT:,} characters")
             continue
         line = line.strip("\ufeff \t\r\n")
-        if line:
+        if not line.isascii() and UNDECODED.search(line):
+            yield Entry(number, (), [], NotOfEncoding(number, source.encoding), line)
+        elif line:
             try:
                 yield _entry(decoder.decode(line), number)
             except JSONDecodeError as error:
@@ -50,6 +56,7 @@ class _Text:
 
     def __init__(self, source: Source) -> None:
         self._file = source.text()
+        self._encoding = source.encoding
         self.text = ""
         self.at = 0
         self.line = 1
@@ -58,6 +65,10 @@ class _Text:
         """Read on; False at the end."""
         size = max(_BLOCK, len(self.text) - self.at)
         block = self._file.read(size)
+        wrong = None if block.isascii() else UNDECODED.search(block)
+        if wrong is not None:
+            before = self.text.count("\n", self.at) + block.count("\n", 0, wrong.start())
+            raise NotOfEncoding(self.line + before, self._encoding)
         self.text, self.at = self.text[self.at :] + block, 0
         return bool(block)
 
@@ -103,6 +114,9 @@ def _value(text: _Text) -> Any:
         except JSONDecodeError as error:
             if len(text.text) - text.at < LIMIT and text.more():
                 continue
+            _check_envelope(text.text[text.at : text.at + 10_000], text.line)
+            if len(text.text) - text.at >= LIMIT:
+                raise Usage(f"line {text.line}: is longer than {LIMIT:,} characters.", "Is it a list?") from None
             line = text.line + text.text.count("\n", text.at, error.pos)
             raise Usage(f"line {line}: is not JSON: {error.msg}.", "Is the JSON complete?") from None
         except (ValueError, RecursionError) as error:
@@ -116,9 +130,34 @@ def _value(text: _Text) -> Any:
 def _entry(value: Any, line: int) -> Entry:
     if not isinstance(value, dict):
         return _broken(line, "is not an object")
+    for key in _ENVELOPES:
+        inside = value.get(key)
+        if isinstance(inside, list) and inside and isinstance(inside[0], dict):
+            return Entry(line, (), [], _answer(line, key, inside[0]))
+    nested = next((key for key in _NESTED if isinstance(value.get(key), dict)), None)
+    if nested is not None:
+        return Entry(line, (), [], _answer(line, "", value))
     if isinstance(value.get("custom"), dict):
         value = flat(value)
     return Entry(line, tuple(value), [_cell(each) for each in value.values()])
+
+
+def _check_envelope(text: str, line: int) -> None:
+    """Say what a text is that begins like the answer of a program, too long to be read as one element."""
+    found = re.match(rf'\s*\{{[^[]*"({"|".join(_ENVELOPES)})"\s*:\s*\[\s*\{{', text)
+    if found is not None:
+        nested = next((key for key in _NESTED if f'"{key}"' in text), None)
+        raise _answer(line, found[1], {nested: {}} if nested else {})
+
+
+def _answer(line: int, list_: str, first: dict[Any, Any]) -> Usage:
+    """What the answer of a program's API has around its elements, and how to take that off."""
+    nested = next((key for key in _NESTED if isinstance(first.get(key), dict)), None)
+    where = [f'its elements stand under "{list_}"'] * bool(list_) + [f'their values under "{nested}"'] * bool(nested)
+    path = (f".{list_}[]" if list_ else "") + (f".{nested}" if nested else "")
+    return Usage(
+        f"line {line}: is the answer of a program: {', '.join(where)}.", f"jq '{path}' FILE | crm import KIND -"
+    )
 
 
 def _cell(value: Any) -> Any:

@@ -21,7 +21,7 @@ FORMATS = {
     "xlsx": "workbooks",
 }
 LINE_LIMIT = 1_000_000  # characters of one line, or of one cell: more is no list of anything
-_ENDINGS = {
+ENDINGS = {
     "csv": "csv",
     "tsv": "tsv",
     "tab": "tsv",
@@ -33,13 +33,14 @@ _ENDINGS = {
     "xlsx": "xlsx",
 }
 _BLOCK = 1 << 20
-_UNDECODED = re.compile("[\udc80-\udcff]")
+UNDECODED = re.compile("[\udc80-\udcff]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 class Source:
     """An input whose bytes are all there. ``file`` can seek; ``warning`` says what was guessed, if anything;
-    ``delimiter`` what stands between the cells of a table, None when that is to be found out."""
+    ``delimiter`` what stands between the cells of a table, None when that is to be found out; ``notes`` what was left
+    out around the rows."""
 
     def __init__(self, file: BinaryIO, name: str, format: str | None = None, encoding: str | None = None) -> None:
         self.file = file
@@ -51,6 +52,7 @@ class Source:
             raise Usage(f"{name} is empty.", "It needs a line with the column names, or one element.")
         self.warning: str | None = None
         self.delimiter: str | None = None
+        self.notes: list[str] = []
         packed = head.startswith(b"PK\x03\x04")
         if packed and format not in (None, "xlsx"):
             raise Usage(f"{name} is a compressed file, such as a workbook, not {format}.", "Leave out --from.")
@@ -144,7 +146,7 @@ class Lines:
             raise Usage(f"line {self.number}: is longer than {LINE_LIMIT:,} characters.", "Is it a list of elements?")
         if "\0" in line:
             raise Usage(f"line {self.number}: contains a NUL character.", "Is it a text file?")
-        if not (line.isascii() or self._lenient) and _UNDECODED.search(line):
+        if not (line.isascii() or self._lenient) and UNDECODED.search(line):
             raise NotOfEncoding(self.number, self._encoding)
         return line
 
@@ -169,7 +171,7 @@ def _known(encoding: str) -> str:
 
 
 def _of_name(name: str) -> str | None:
-    return _ENDINGS.get(name.rpartition(".")[2].lower()) if "." in name else None
+    return ENDINGS.get(name.rpartition(".")[2].lower()) if "." in name else None
 
 
 def _is_json(text: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from collections.abc import Callable, Iterator
 from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import BinaryIO
@@ -10,7 +12,7 @@ from typing import BinaryIO
 from crmcli.actions.data.importing.entries import entries
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import Source
-from crmcli.errors import CrmError, Usage
+from crmcli.errors import Conflict, CrmError, Usage
 
 Tick = Callable[[int], None]
 TICKS = 500  # rows between two movements of the progress bar
@@ -18,14 +20,28 @@ _BLOCK = 1 << 20
 _SMALL = 1 << 16  # bytes that need no file
 
 
-def kept(stream: BinaryIO) -> BinaryIO:
-    """All bytes of a stream, in a file of our own that can be read twice: nobody changes it meanwhile."""
+def kept(stream: BinaryIO, name: str = "The file") -> BinaryIO:
+    """All bytes of a stream, in a file of our own that can be read twice; raises Conflict (exit 4) for a file that
+    somebody writes to meanwhile."""
     file = TemporaryFile()  # noqa: SIM115 - whoever asks for it closes it
+    before = _state(stream)
     read = getattr(stream, "read1", stream.read)  # one piece at a time: between two of them Ctrl-C is heard
     while block := read(_BLOCK):
         file.write(block)
+    if _state(stream) != before:
+        file.close()
+        raise Conflict(f"{name} was changed while it was read.", "Import it again when it is complete.")
     file.seek(0)
     return file
+
+
+def _state(stream: BinaryIO) -> tuple[int, int] | None:
+    """Size and time of the last change of a file, None for what is none."""
+    try:
+        found = os.fstat(stream.fileno())
+    except (OSError, ValueError, AttributeError):
+        return None
+    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
 class Spool:
@@ -39,6 +55,7 @@ class Spool:
         self.name = source.name
         self.fingerprint = source.fingerprint()
         self.warning = source.warning
+        self.notes: list[str] = []
         self.table = source.format in ("csv", "tsv", "xlsx")
         self.size = 0
         self._file = SpooledTemporaryFile(_SMALL)  # noqa: SIM115 - closed at the end of the context
@@ -67,6 +84,7 @@ class Spool:
                     tick(source.file.tell())
         except CrmError as error:
             self._failed = error
+        self.notes = source.notes
         tick(source.size)
 
     def rows(self, tick: Tick) -> Iterator[Entry]:
