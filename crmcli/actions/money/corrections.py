@@ -45,7 +45,8 @@ def correct(act: Act, original: Element, correction: Correction, lines: Sequence
         payable.reason: correction.reason,
         numbered.date: act.today,
     }
-    made = create(act, kind, [Draft(values, lines)])[0]
+    counted = [line for line in lines if not line.get("optional")]  # an older invoice may have others
+    made = create(act, kind, [Draft(values, counted)])[0]
     document = fetch(act, [(kind.name, made["id"])], points=False)[0]
     change(act, [(document, {payable.skonto: None, **more})])
     seal(act, document)
