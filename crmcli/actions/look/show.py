@@ -11,6 +11,7 @@ from crmcli.actions.refs import shown
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Card, Cards, Column, Record
+from crmcli.model.sums import sums_of
 from crmcli.model.traits import BillingRoot, DateFlag, Lines, Payable
 from crmcli.model.types import Reference
 from crmcli.store import links
@@ -145,6 +146,8 @@ def _whole(act: Act, element: Element, found: Whole, money: _Money) -> Record:
         record["totals"] = totals(act, element, money.balances.get(node))
         if billing is not None:
             record["billing"] = billing.record(element.currency)
+        told = record["totals"] | record.get("billing", {})
+        record.update({name: told.get(name) for name in sums_of(kind)})
     if kind.trait(Payable):
         record["payment_link"] = money.links.get(node)
     record["links"] = _links(act, node, found.links[node])
