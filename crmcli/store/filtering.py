@@ -65,7 +65,7 @@ def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read
         return _related(act, kind, name, condition, read)
     sign = next((sign for sign in kind.date_flags if sign.name == condition.field), None)
     if sign is not None:
-        return _on_sign(act, sign, name, condition)
+        return _on_sign(act, kind, sign, name, condition)
     if condition.op == "is":
         return sums.alone(kind, condition.field, name) or _bare(kind, name, condition)
     amount = sums.column(kind, condition.field, name)
@@ -85,12 +85,16 @@ def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read
     return on_column(kind, field, name, condition, read)
 
 
-def _on_sign(act: Act, sign: DateFlag, name: str, condition: Condition) -> Sql:
-    """``overdue`` or ``overdue=no``: the day is past, and the stage one in which that matters."""
+def _on_sign(act: Act, kind: Kind, sign: DateFlag, name: str, condition: Condition) -> Sql:
+    """``overdue`` or ``overdue=no``: the day is past, and the stage one in which that matters, or something is due."""
     reading = act.reading()
     yes = all(Flag().read(value, sign.name, reading) for value in condition.values) != (condition.op == "!=")
-    sql = f"({name}.stage IN ({marks(sign.when)}) AND {name}.{quoted(sign.past)} < ?)"
-    return (sql if yes else f"NOT coalesce({sql}, 0)"), [*sign.when, act.today]
+    stages, values = f"{name}.stage IN ({marks(sign.when)})", list(sign.when)
+    if sign.owing:
+        owing = f"{name}.stage IN ({marks(sign.owing)}) AND {sums.column(kind, 'due', name)} > 0"
+        stages, values = f"({stages} OR ({owing}))", [*values, *sign.owing]
+    sql = f"({stages} AND {name}.{quoted(sign.past)} < ?)"
+    return (sql if yes else f"NOT coalesce({sql}, 0)"), [*values, act.today]
 
 
 def _bare(kind: Kind, name: str, condition: Condition) -> Sql:

@@ -60,7 +60,7 @@ def alone(kind: Kind, word: str, name: str) -> Sql | None:
         return None
     if word == "unpaid":
         numbered = kind.its(Numbered)
-        return f"({name}.stage = ? AND {column(kind, 'due', name)} > 0)", [numbered.at]
+        return f"({name}.stage IN (?, ?) AND {column(kind, 'due', name)} > 0)", [numbered.at, numbered.elsewhere]
     billed, left = (column(kind, part, name) for part in ("billed", "open"))
     return (f"{left} > 0", []) if word == "unbilled" else (f"({billed} > 0 AND {left} <= 0)", [])
 

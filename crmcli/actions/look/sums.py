@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.look.show import settled
 from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text
@@ -63,6 +64,7 @@ def add_due(act: Act, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) 
     known = balances(act, kind, rows)
     for record, row in zip(found, rows, strict=True):
         told = known[row["id"]].told
+        settled(kind, record, known[row["id"]])
         for name in ("credited", "paid", "due"):
             nothing = name != "paid" and row[kind.amount] is None
             record[name] = None if nothing else amount_text(told[name], row[kind.currency])

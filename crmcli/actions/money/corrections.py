@@ -62,6 +62,12 @@ def check_correctable(act: Act, element: Element, verb: str) -> None:
             f"crm rm {element.ref} removes it, crm edit {element.ref} changes it.",
             ref=element.ref,
         )
+    if stage == kind.elsewhere:
+        raise Refused(
+            f"{element.ref} was issued elsewhere, so crm {verb} cannot take it back.",
+            f"Correct it where it was issued; crm edit {element.ref} and crm rm {element.ref} change it here.",
+            ref=element.ref,
+        )
     if not kind.sealed[stage]:
         by = [f"{kind.prefix}-{row['id']}" for row in corrections_of(act, element)]
         raise AlreadyDone(

@@ -73,6 +73,12 @@ def seal(act: Act, element: Element) -> None:
 
 
 def _check_draft(draft: Element) -> None:
+    if draft.stage == draft.kind.elsewhere:
+        raise AlreadyDone(
+            f"{draft.ref} was issued elsewhere, as {draft.row['number']}.",
+            f"crm show {draft.ref} shows it; crm edit {draft.ref} changes it.",
+            ref=draft.ref,
+        )
     if draft.stage != draft.kind.first_stage:
         raise AlreadyDone(
             f"{draft.ref} is already {draft.stage}, as {draft.row['number']}.",
