@@ -110,12 +110,13 @@ INVOICE = Kind(
         Stage("issued", only_by="issue"),
         Stage("paid", "won", only_by="pay"),
         Stage("cancelled", "lost", only_by="cancel"),
+        Stage("external", only_by="import"),
     ),
     traits=(
         LINES,
         PARTIES,
         Charges(),
-        Numbered("invoice_number", "number", "issue_date", at="issued", floor="invoice_next"),
+        Numbered("invoice_number", "number", "issue_date", at="issued", floor="invoice_next", elsewhere="external"),
         OnPaper(),
         Mailed(to="client_email", at="sent_at"),
         Sealed({"issued": ("paid", "cancelled"), "paid": ("issued", "cancelled"), "cancelled": ()}),
@@ -128,7 +129,7 @@ INVOICE = Kind(
             repeated=tuple(field.name for field in CLIENT_NUMBERS),
         ),
         Payable(corrects="corrects", type="type", reason="reason", skonto="skonto", rounding="rounding"),
-        DateFlag("overdue", "Past its due date and unpaid.", "due_date", ("issued",)),
+        DateFlag("overdue", "Past its due date and unpaid.", "due_date", ("issued",), ("external",)),
         Reminded(level="reminder_level", at="reminded_at", when="overdue"),
     ),
 )

@@ -19,6 +19,7 @@ from crmcli.cli.spellings import apart, behind
 from crmcli.errors import CrmError
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
+from crmcli.model.sums import sums_of
 from crmcli.model.types import FieldType, Reference
 from crmcli.store import completing, opening
 
@@ -241,6 +242,7 @@ def _filters(line: _Line, current: str) -> Iterator[Found]:
         yield from ((begun + word, about) for word, about in _of_field(line, field, typed))
     else:
         yield from ((f"{f.name}=", f.help) for kind in _kinds(line) for f in kind.all_fields)
+        yield from ((f"{name}.gt=", "") for kind in _kinds(line) for name in sums_of(kind))
         yield from ((f"{word}=", "") for word in ("has", "no", "tag"))
         yield from _beyond(line, current)
 

@@ -32,6 +32,12 @@ class Query(Declared):
     limit: int | None = None
     archived: bool = False
 
+    @property
+    def ordered(self) -> tuple[str, ...]:
+        """The fields by which it is sorted, without their direction."""
+        words = (word.strip().lstrip("-+").replace("-", "_").lower() for word in (self.sort or "").split(","))
+        return tuple(word for word in words if word)
+
 
 def parse(words: Iterable[str]) -> list[Condition]:
     """The conditions that must all hold; raises Usage (exit 2) for what is none."""

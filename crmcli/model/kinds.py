@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Any
 from crmcli.model.common_fields import COMMON_FIELDS
 from crmcli.model.declared import Declared
 from crmcli.model.fields import CUSTOM, Field
-from crmcli.model.traits import Composed, DateFlag, Lines, NeedsAny, Pays, Pipelines, Sealed, T, Titled, Trait
+from crmcli.model.traits import (
+    Composed,
+    DateFlag,
+    Lines,
+    NeedsAny,
+    Numbered,
+    Pays,
+    Pipelines,
+    Sealed,
+    T,
+    Titled,
+    Trait,
+)
 from crmcli.model.traits_of_parties import Party
 
 if TYPE_CHECKING:
@@ -148,6 +160,18 @@ class Kind(Declared):
     def frozen(self) -> tuple[str, ...]:
         """The stages in which only notes and what is never frozen may change; what is sealed is frozen."""
         return tuple(stage.key for stage in self.stages if stage.frozen or stage.key in self.sealed)
+
+    @cached_property
+    def elsewhere(self) -> str | None:
+        """The stage of those that were issued elsewhere and imported; None when there is none."""
+        numbered = self.trait(Numbered)
+        return numbered.elsewhere if numbered else None
+
+    @cached_property
+    def collectable(self) -> tuple[str, ...]:
+        """The stages in which something may be due: those that are final and not the end, and that of imported ones."""
+        final = [stage for stage, following in self.sealed.items() if following]
+        return (*final, *([self.elsewhere] if self.elsewhere else []))
 
     @cached_property
     def only_by(self) -> Mapping[str, str]:

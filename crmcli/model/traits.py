@@ -123,19 +123,21 @@ class Closes(Trait):
 
 class DateFlag(Trait):
     """What an element is as long as it stands in one of these stages and the day in its field ``past`` lies
-    behind: overdue, expired. Computed, never stored; lists take its name as a filter."""
+    behind: overdue, expired; in the stages ``owing`` only while something is due. Computed, never stored; lists take
+    its name as a filter."""
 
     name: str
     help: str
     past: str
     when: tuple[str, ...]
+    owing: tuple[str, ...] = ()
 
     def faults(self, kind: Bearer, registry: Settings) -> list[str]:
         wrong = super().faults(kind, registry)
         return wrong if isinstance(_type(kind, self.past), Day) else [*wrong, f"{self.past} is not a day."]
 
     def stages(self) -> Iterable[str]:
-        return self.when
+        return (*self.when, *self.owing)
 
 
 class Lines(Trait):
@@ -177,13 +179,15 @@ class FillsLines(Trait):
 
 class Numbered(Trait):
     """It has a number out of the series whose pattern the setting holds, in the year of its day ``date``. It gets
-    it in the stage ``at``, or when it is made. ``floor`` is the setting of the least number that comes next."""
+    it in the stage ``at``, or when it is made. ``floor`` is the setting of the least number that comes next. In the
+    stage ``elsewhere``, which an import sets, it has one that somebody else gave, and keeps both."""
 
     setting: str
     field: str
     date: str
     at: str | None = None
     floor: str | None = None
+    elsewhere: str | None = None
     reads = {"field": Text, "date": Day}
 
     def faults(self, kind: Bearer, registry: Settings) -> list[str]:
@@ -195,7 +199,7 @@ class Numbered(Trait):
         return wrong
 
     def stages(self) -> Iterable[str]:
-        return (self.at,) if self.at else ()
+        return [stage for stage in (self.at, self.elsewhere) if stage]
 
 
 class Versioned(Trait):

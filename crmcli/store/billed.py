@@ -88,13 +88,14 @@ def deducting(kind: str, ids: Iterable[int]) -> Statement:
     return sql, (kind, json_array(ids))
 
 
-def touched(act: Act, kinds: Sequence[str], kind: str, ids: Iterable[int]) -> list[int]:
-    """Those of these elements of a kind of which something may be billed: a root line of theirs, the owner of one,
-    a line that they had, or, where they have no lines, themselves or what they were made from."""
+def touched(act: Act, kinds: Sequence[str], kind: str, ids: Iterable[int] | None) -> list[int]:
+    """Those of these elements of a kind, or of all, of which something may be billed: a root line of theirs, the owner
+    of one, a line that they had, or, where they have no lines, themselves or what they were made from."""
     billing = f"l.kind IN ({', '.join('?' * len(kinds))})"
     root = "coalesce(s.root_line, s.id)"
+    elements = f"(SELECT id AS value FROM {quoted(kind)})" if ids is None else "json_each(?)"
     sql = f"""
-        SELECT e.value FROM json_each(?) e WHERE EXISTS (
+        SELECT e.value FROM {elements} e WHERE EXISTS (
             SELECT 1 FROM line s WHERE s.kind = ? AND s.element = e.value AND (
                 EXISTS (SELECT 1 FROM line l WHERE l.root_line = {root} AND {billing})
                 OR EXISTS (SELECT 1 FROM line r JOIN line l ON l.bills_kind = r.kind AND l.bills_id = r.element
@@ -104,7 +105,8 @@ def touched(act: Act, kinds: Sequence[str], kind: str, ids: Iterable[int]) -> li
             AND EXISTS (SELECT 1 FROM link k WHERE k.to_kind = ? AND k.to_id = e.value AND k.how = 'converted'))
         OR EXISTS (SELECT 1 FROM ({_REMOVED}) r JOIN line l ON l.root_line = r.row OR l.from_line = r.row
                    WHERE r.element = e.value AND {billing})"""
-    values = (json_array(ids), kind, *kinds, *kinds, kind, *kinds, kind, kind, kind, *kinds)
+    wanted = () if ids is None else (json_array(ids),)
+    values = (*wanted, kind, *kinds, *kinds, kind, *kinds, kind, kind, kind, *kinds)
     return [row[0] for row in act.rows(sql, values)]
 
 

@@ -32,13 +32,24 @@ Sql = tuple[str, list[Any]]
 Read = Callable[[Kind, Field, str], Any]  # a typed value as it is stored; may raise
 
 
+def on_sum(kind: Kind, word: str, column: str, name: str, condition: Condition) -> Sql:
+    """The condition on an amount that SQL works out for the table that is called ``name``; raises as ``on_column``."""
+    field = Field(word, Money(), "")
+    if condition.op == "~":
+        raise Usage(f"{word} is an amount and holds no text.", f"Example: {word}.gte=100", field=word)
+    if condition.op in ("=", "!="):
+        return _among(kind, field, name, condition, lambda *_: None, column)
+    _check_comparable(field, condition)
+    return f"{column} {condition.op} ({_minor(name, _decimal(field, condition.values[0]))})", []
+
+
 def on_column(kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql:
     """The condition on a field of the table that is called ``name``; raises BadValue or Usage (exit 2)."""
     column = column_of(field, name)
     if condition.op == "~":
         return _contains(field, name, condition.values[0])
     if condition.op in ("=", "!="):
-        return _among(kind, field, name, condition, read)
+        return _among(kind, field, name, condition, read, column)
     _check_comparable(field, condition)
     if isinstance(field.type, Moment):
         return _beside(kind, field, column, condition, read)
@@ -51,9 +62,8 @@ def on_column(kind: Kind, field: Field, name: str, condition: Condition, read: R
     return f"{column} {condition.op} ?", [value]
 
 
-def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql:
+def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read, column: str) -> Sql:
     """Equal to one of a list; an empty value means "not set"."""
-    column = column_of(field, name)
     empty = any(not value.strip() for value in condition.values)
     texts = [value for value in condition.values if value.strip()]
     if isinstance(field.type, Moment):

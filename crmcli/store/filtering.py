@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from crmcli.errors import UnknownField, Usage
@@ -11,42 +12,52 @@ from crmcli.model.fields import Field
 from crmcli.model.filters import Condition, Query
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
+from crmcli.model.sums import sums_of, words_of
 from crmcli.model.traits import DateFlag
 from crmcli.model.types import ContactPoints, Day, Flag, Moment, Number, Price, Reference, TaxRate
+from crmcli.store import sums
 from crmcli.store.act import Act, Row
-from crmcli.store.comparing import Read, Sql, in_point, marks, on_column
+from crmcli.store.comparing import Read, Sql, in_point, marks, on_column, on_sum
 from crmcli.store.folding import compared, field_compared
 from crmcli.store.rows import column_of, unpacked
 from crmcli.store.tables import quoted
 
+NOTHING: sums.Billed = MappingProxyType({})
 _PARTS = {"lines": "line", "line": "line", "notes": "note", "note": "note", "tags": "tag", "tag": "tag"}
 
 
-def find(act: Act, kind: Kind, query: Query, read: Read) -> tuple[list[Row], int]:
-    """The rows that meet all conditions, ordered, and how many there are without the limit."""
-    where, values = _where(act, kind, query, read)
+def find(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING) -> tuple[list[Row], int]:
+    """The rows that meet all conditions, ordered, and how many there are without the limit; ``billed`` is what the
+    ledger says of kinds whose billed or open amounts are asked for."""
+    before, where, values = _where(act, kind, query, read, billed)
     table = act.tables[kind.name]
     columns = ", ".join(f"e.{quoted(name)}" for name in table.names)
-    sql = f"SELECT {columns} FROM {quoted(kind.name)} e WHERE {where} ORDER BY {_order(kind, query)}"
+    sql = f"{before}SELECT {columns} FROM {_source(kind, query)} WHERE {where} ORDER BY {_order(kind, query)}"
     total = None
     if query.limit is not None:
-        total = act.rows(f"SELECT count(*) FROM {quoted(kind.name)} e WHERE {where}", values)[0][0]
+        total = act.rows(f"{before}SELECT count(*) FROM {_source(kind, query)} WHERE {where}", values)[0][0]
         sql, values = f"{sql} LIMIT ?", [*values, query.limit]
     rows = [unpacked(table, row) for row in act.rows(sql, values)]
     return rows, len(rows) if total is None else int(total)
 
 
-def find_ids(act: Act, kind: Kind, query: Query, read: Read) -> Iterator[int]:
+def find_ids(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING) -> Iterator[int]:
     """The ids of all rows that meet the conditions, ordered; the limit is not looked at."""
-    where, values = _where(act, kind, query, read)
-    sql = f"SELECT e.id FROM {quoted(kind.name)} e WHERE {where} ORDER BY {_order(kind, query)}"
+    before, where, values = _where(act, kind, query, read, billed)
+    sql = f"{before}SELECT e.id FROM {_source(kind, query)} WHERE {where} ORDER BY {_order(kind, query)}"
     return (row[0] for row in act.rows(sql, values))
 
 
-def _where(act: Act, kind: Kind, query: Query, read: Read) -> Sql:
+def _where(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed) -> tuple[str, str, list[Any]]:
+    """What stands before the statement and behind its WHERE, and the values of both."""
+    before, values = sums.given(billed)
     parts: list[Sql] = [] if query.archived else [("e.archived_at IS NULL", [])]
     parts += [_condition(act, kind, "e", condition, read) for condition in query.conditions]
-    return " AND ".join(sql for sql, _ in parts) or "1", [value for _, bound in parts for value in bound]
+    return before, " AND ".join(sql for sql, _ in parts) or "1", [*values, *(v for _, bound in parts for v in bound)]
+
+
+def _source(kind: Kind, query: Query) -> str:
+    return sums.source(kind, "e", (*query.ordered, *(c.field for c in query.conditions if c.relation is None)))
 
 
 def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
@@ -54,9 +65,12 @@ def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read
         return _related(act, kind, name, condition, read)
     sign = next((sign for sign in kind.date_flags if sign.name == condition.field), None)
     if sign is not None:
-        return _on_sign(act, sign, name, condition)
+        return _on_sign(act, kind, sign, name, condition)
     if condition.op == "is":
-        return _bare(act, kind, name, condition)
+        return sums.alone(kind, condition.field, name) or _bare(kind, name, condition)
+    amount = sums.column(kind, condition.field, name)
+    if amount is not None:
+        return on_sum(kind, condition.field, amount, name, condition)
     if condition.field in ("has", "no"):
         return _has(kind, name, condition)
     if condition.field in ("tag", "tags"):
@@ -71,19 +85,24 @@ def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read
     return on_column(kind, field, name, condition, read)
 
 
-def _on_sign(act: Act, sign: DateFlag, name: str, condition: Condition) -> Sql:
-    """``overdue`` or ``overdue=no``: the day is past, and the stage one in which that matters."""
+def _on_sign(act: Act, kind: Kind, sign: DateFlag, name: str, condition: Condition) -> Sql:
+    """``overdue`` or ``overdue=no``: the day is past, and the stage one in which that matters, or something is due."""
     reading = act.reading()
     yes = all(Flag().read(value, sign.name, reading) for value in condition.values) != (condition.op == "!=")
-    sql = f"({name}.stage IN ({marks(sign.when)}) AND {name}.{quoted(sign.past)} < ?)"
-    return (sql if yes else f"NOT coalesce({sql}, 0)"), [*sign.when, act.today]
+    stages, values = f"{name}.stage IN ({marks(sign.when)})", list(sign.when)
+    if sign.owing:
+        owing = f"{name}.stage IN ({marks(sign.owing)}) AND {sums.column(kind, 'due', name)} > 0"
+        stages, values = f"({stages} OR ({owing}))", [*values, *sign.owing]
+    sql = f"({stages} AND {name}.{quoted(sign.past)} < ?)"
+    return (sql if yes else f"NOT coalesce({sql}, 0)"), [*values, act.today]
 
 
-def _bare(act: Act, kind: Kind, name: str, condition: Condition) -> Sql:
+def _bare(kind: Kind, name: str, condition: Condition) -> Sql:
     """A word alone: the name of a field that is yes or no."""
     field = kind.by_name.get(condition.field)
     if field is None or not isinstance(field.type, Flag):
-        known = [sign.name for sign in kind.date_flags] + [f.name for f in kind.all_fields if isinstance(f.type, Flag)]
+        flags = [f.name for f in kind.all_fields if isinstance(f.type, Flag)]
+        known = [*(sign.name for sign in kind.date_flags), *words_of(kind), *flags]
         alone = f"Words that stand alone: {', '.join(known)}. Otherwise compare a field" if known else "Compare a field"
         hint = f"{alone}: stage=won amount.gte=1000 title~acme"
         raise Usage(f"{condition.field!r} is not a filter.", hint, field=condition.field)
@@ -95,7 +114,7 @@ def _field(kind: Kind, word: str) -> Field:
     if field is None:
         short = [f for f in kind.all_fields if f.name.startswith(word + "_")]
         if len(short) != 1:
-            raise UnknownField(kind.name, word, [f.name for f in kind.all_fields])
+            raise UnknownField(kind.name, word, [*(f.name for f in kind.all_fields), *sums_of(kind)])
         field = short[0]
     return field
 
@@ -176,7 +195,8 @@ def _related(act: Act, kind: Kind, name: str, condition: Condition, read: Read) 
     other = act.registry.by_name[field.type.kind]
     inner = Condition(condition.field, condition.op, condition.values)
     sql, values = _condition(act, other, "r", inner, read)
-    return f"{column_of(field, name)} IN (SELECT r.id FROM {quoted(other.name)} r WHERE {sql})", values
+    source = sums.source(other, "r", (inner.field,))
+    return f"{column_of(field, name)} IN (SELECT r.id FROM {source} WHERE {sql})", values
 
 
 def _order(kind: Kind, query: Query) -> str:
@@ -188,6 +208,10 @@ def _order(kind: Kind, query: Query) -> str:
             continue
         if name in ("ref", "id"):
             terms.append(f"e.id{' DESC' if down else ''}")
+            continue
+        amount = sums.column(kind, name, "e")
+        if amount is not None:
+            terms.append(f"{amount}{' DESC' if down else ''} NULLS LAST")
             continue
         field = _field(kind, name)
         if field.type.column is None:

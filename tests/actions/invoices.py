@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from conftest import Crm
@@ -38,6 +40,14 @@ def done(crm: Crm, *words: str) -> dict[str, Any]:
     assert result.exit == 0, result.err
     answer: dict[str, Any] = result.json
     return answer
+
+
+def imported(crm: Crm, *rows: Mapping[str, Any]) -> list[str]:
+    """The invoices that are made of these rows, as another program exports them."""
+    result = crm("import", "invoice", "-", "--json", stdin=json.dumps(rows))
+    assert result.exit == 0, result.err
+    refs: list[str] = result.json["result"]
+    return refs
 
 
 def totals(crm: Crm, ref: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from crmcli.actions.elements.element import fetch, titles
 from crmcli.actions.look.filters import expanded
 from crmcli.actions.look.list import listed, reader
 from crmcli.actions.look.show import column
+from crmcli.actions.look.sums import asked_sums, columns
 from crmcli.actions.money.line_records import line_records
 from crmcli.model.exports import Export, Refs, Stream
 from crmcli.model.filters import Query, parse
@@ -37,7 +38,7 @@ def export(
     """
     words, order = expanded(act, kind, filters)
     query = Query(tuple(parse(words)), sort or order, None, archived)
-    numbers = array("q", find_ids(act, kind, query, reader(act)))
+    numbers = array("q", find_ids(act, kind, query, reader(act), asked_sums(act, kind, query)))
     named = _named(act, kind)
     plain = [column(field, kind) for field in kind.all_fields]
     for field in named:
@@ -52,7 +53,7 @@ def export(
         ],
         stream=Stream(len(numbers), lambda: _records(act, kind, numbers, named)),
         numbers=Refs(kind.prefix, numbers),
-        further=[Column("kind", "Kind"), Column("id", "Id", "number"), Column("lines", "Lines")],
+        further=[Column("kind", "Kind"), Column("id", "Id", "number"), Column("lines", "Lines"), *columns(kind)],
         person=kind if kind.trait(Person) else None,
     )
 

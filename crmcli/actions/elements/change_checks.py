@@ -50,6 +50,13 @@ def _check_stage(act: Act, element: Element, new: dict[str, Any], by: str | None
     wanted = new.get("stage")
     if wanted is None or wanted == present or (by and wanted in kind.sealed.get(present or "", ())):
         return
+    if present is not None and present == kind.elsewhere:
+        raise Refused(
+            f"{element.ref} was issued elsewhere and stays {present}.",
+            f"crm pay {element.ref} settles it, crm rm {element.ref} removes it.",
+            ref=element.ref,
+            field="stage",
+        )
     new["stage"] = stages.settable(act, kind, wanted, new.get("pipeline", element.row.get("pipeline")), by)["key"]
 
 

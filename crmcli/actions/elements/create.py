@@ -96,7 +96,10 @@ def _rows(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
         row["version"], row["uid"] = 1, uid
         compose(kind, row, points)
         if draft.lines:
+            from crmcli.actions.money.line_checks import check_lines
             from crmcli.actions.money.sums import compute_sums
+
+            check_lines(kind, draft.lines)
 
             row["amount"] = compute_sums(draft.lines, kind.its(Lines).terms(row))
         rows.append(row)

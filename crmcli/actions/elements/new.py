@@ -18,6 +18,7 @@ from crmcli.model.traits import Lines
 from crmcli.model.traits_of_parties import Address, Ours
 from crmcli.model.types import Country
 from crmcli.store.act import Act, Row
+from crmcli.store.links import Node
 
 
 def new(act: Act, kind: Kind, given: Sequence[Pair], force: bool = False) -> Written:
@@ -36,6 +37,7 @@ def new(act: Act, kind: Kind, given: Sequence[Pair], force: bool = False) -> Wri
         title = kind.display_name(row)
         sentence = f"{shown_new(act, node)} {title}".rstrip()
         warnings += _homeless(act, kind, row)
+        warnings += _untaxed(act, node, lines, [text for name, text in given if name == "line"])
         step.says("new", [shown(act, node)])
         return written(act, step, sentence, created=[node], warnings=warnings)
 
@@ -50,6 +52,18 @@ def _homeless(act: Act, kind: Kind, row: Row) -> list[str]:
         "Phone numbers without a calling code belong to no country yet. "
         f"To read them as those of {row[lives.country]}: crm config set {setting} {row[lives.country]}"
     ]
+
+
+def _untaxed(act: Act, node: Node, lines: Sequence[Row], texts: Sequence[str]) -> list[str]:
+    """A warning about lines whose text says nothing of tax, and for which nothing else did."""
+    silent = [(line, text) for line, text in zip(lines, texts, strict=True) if line["tax_category"] is None]
+    if not silent:
+        return []
+    from crmcli.actions.money.line_checks import untaxed
+    from crmcli.model.lines import read_line
+
+    found = [(line["number"], line) for line, text in silent if "tax_rate" not in read_line(text)]
+    return untaxed(act, shown_new(act, node), found)
 
 
 def _tags(texts: Sequence[str]) -> list[str]:

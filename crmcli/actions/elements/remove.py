@@ -12,7 +12,7 @@ from crmcli.actions.refs import shown
 from crmcli.errors import InUse
 from crmcli.model.results import Written
 from crmcli.store import records
-from crmcli.store.act import Act
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 from crmcli.store.tables import OWNED
 
@@ -27,6 +27,7 @@ def remove(act: Act, refs: Sequence[str]) -> Written:
         for element in elements:
             check_open(act, element, ("rm",))
             _check_unused(act, element, gone if used else None)
+            _check_unpaid(act, element, whole.parts["allocation"][element.node], gone)
         for element in elements:
             for table in OWNED:
                 records.delete(act, table, whole.parts[table][element.node])
@@ -36,6 +37,22 @@ def remove(act: Act, refs: Sequence[str]) -> Written:
         names = [element.ref for element in elements]
         step.says("rm", names)
         return written(act, step, f"{listed(names)} removed", deleted=names, result=names)
+
+
+def _check_unpaid(act: Act, element: Element, allocations: Sequence[Row], gone: set[Node]) -> None:
+    """Raises InUse (exit 5) for what payments settle that stay."""
+    if not allocations:
+        return
+    from crmcli.actions.money.balance import payer
+
+    names = [shown(act, node) for node in dict.fromkeys(payer(act, row) for row in allocations) if node not in gone]
+    if names:
+        raise InUse(
+            f"{element.ref} is settled by {listed(names, 9)}.",
+            f"Remove them together: crm rm {element.ref} {' '.join(names)}",
+            ref=element.ref,
+            candidates=names,
+        )
 
 
 def _check_unused(act: Act, element: Element, gone: set[Node] | None) -> None:

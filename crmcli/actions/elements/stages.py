@@ -58,9 +58,10 @@ def settable(act: Act, kind: Kind, key: str, pipeline: str | None = None, by: st
     key = stage["key"]
     command = kind.only_by.get(key)
     if command not in (None, by):
+        imported = f"crm import {kind.name} FILE sets it, of those that have a number."
         raise Refused(
             f"The stage {key} of {article(kind.name)} is not set by hand.",
-            f"crm {command} {kind.prefix}-... sets it.",
+            imported if key == kind.elsewhere else f"crm {command} {kind.prefix}-... sets it.",
             field="stage",
         )
     return stage

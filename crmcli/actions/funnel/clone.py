@@ -13,7 +13,7 @@ from crmcli.actions.refs import shown
 from crmcli.errors import Refused
 from crmcli.model.fields import Field
 from crmcli.model.results import Written
-from crmcli.model.traits import Payable, Versioned
+from crmcli.model.traits import Issued, Payable, Versioned
 from crmcli.model.types import Reference
 from crmcli.store import links, records
 from crmcli.store.act import Act, Row
@@ -112,7 +112,7 @@ def _joined(act: Act, source: Element) -> set[Node]:
 def _lines(source: Element) -> list[Row]:
     found = []
     for line in source.lines:
-        if line["bills"] in _PARTS:
+        if line["bills"] in _PARTS or (line["optional"] and source.kind.trait(Issued)):
             continue
         copy = bare(line)
         copy.update(from_line=line["id"], bills_kind=None, bills_id=None)

@@ -8,6 +8,7 @@ from typing import Any
 from crmcli.actions.elements.stages import meanings, named
 from crmcli.actions.look.filters import expanded
 from crmcli.actions.look.show import column, plain
+from crmcli.actions.look.sums import add_billing, add_due, asked_sums, columns
 from crmcli.actions.refs import one
 from crmcli.model.fields import Field
 from crmcli.model.filters import Query, parse
@@ -33,7 +34,7 @@ def listing(
 
     words, order = expanded(act, kind, filters)
     query = Query(tuple(parse(words)), sort or order, limit, archived)
-    rows, total = find(act, kind, query, reader(act))
+    rows, total = find(act, kind, query, reader(act), asked_sums(act, kind, query))
     return Rows(
         name=kind.plural,
         columns=[*_columns(kind), *_reminders(kind, query)],
@@ -42,6 +43,7 @@ def listing(
             Column("id", "Id", "number"),
             *(column(field, kind) for field in kind.all_fields),
             Column("tags", "Tags", "list"),
+            *columns(kind),
             *([Column("billing", "Billing")] if kind.trait(BillingRoot) else []),
         ],
         rows=listed(act, kind, rows),
@@ -69,10 +71,8 @@ def listed(act: Act, kind: Kind, rows: Sequence[Row]) -> list[Record]:
     for record, row in zip(found, rows, strict=True):
         record["tags"] = [tag["tag"] for tag in tags.get(record["id"], ())]
         record["title"] = record.get("title") or kind.display_name(row) or None
-    if kind.trait(BillingRoot):
-        _add_billing(act, kind, rows, found)
-    if kind.trait(Payable):
-        _add_due(act, kind, rows, found)
+    add_billing(act, kind, rows, found)
+    add_due(act, kind, rows, found)
     return found
 
 
@@ -93,26 +93,6 @@ def _reminders(kind: Kind, query: Query) -> list[Column]:
     if reminded is None or reminded.when not in [condition.field for condition in query.conditions]:
         return []
     return [column(kind.by_name[name], kind) for name in (reminded.level, reminded.at)]
-
-
-def _add_billing(act: Act, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:
-    """What of each element is billed, reckoned for those of which anything may be."""
-    from crmcli.actions.money.billing.state import Billing, billing_among
-
-    known = billing_among(act, kind, [row["id"] for row in rows])
-    for record, row in zip(found, rows, strict=True):
-        billing = known.get(row["id"]) or Billing("none", 0, row[kind.amount] or 0)
-        record["billing"] = billing.record(row[kind.currency])
-        record["billed"] = record["billing"]["billed"]
-
-
-def _add_due(act: Act, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:
-    from crmcli.actions.money.balance import balances
-    from crmcli.model.money import amount_text
-
-    known = balances(act, kind, rows)
-    for record, row in zip(found, rows, strict=True):
-        record["due"] = None if row[kind.amount] is None else amount_text(known[row["id"]].due, row[kind.currency])
 
 
 def _value(act: Act, kind: Kind, field: Field, text: str) -> Any:

@@ -11,6 +11,7 @@ from crmcli.actions.refs import shown
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Card, Cards, Column, Record
+from crmcli.model.sums import sums_of
 from crmcli.model.traits import BillingRoot, DateFlag, Lines, Payable
 from crmcli.model.types import Reference
 from crmcli.store import links
@@ -89,9 +90,15 @@ def plain(act: Act, kind: Kind, row: Row) -> Record:
 
 
 def has_flag(act: Act, sign: DateFlag, row: Row) -> bool:
-    """Whether a sign such as overdue is on an element today."""
+    """Whether a sign such as overdue is on an element today, if something is due where that matters."""
     day = row.get(sign.past)
-    return row.get("stage") in sign.when and day is not None and day < act.today
+    return row.get("stage") in (*sign.when, *sign.owing) and day is not None and day < act.today
+
+
+def settled(kind: Kind, record: Record, balance: Balance | None) -> None:
+    """Take the signs off a record that it bears only while something is due."""
+    for sign in kind.date_flags if balance and balance.due <= 0 else ():
+        record[sign.name] = record[sign.name] and record["stage"] not in sign.owing
 
 
 def value_of(act: Act, field: Field, value: Any, currency: str) -> Any:
@@ -145,6 +152,9 @@ def _whole(act: Act, element: Element, found: Whole, money: _Money) -> Record:
         record["totals"] = totals(act, element, money.balances.get(node))
         if billing is not None:
             record["billing"] = billing.record(element.currency)
+        told = record["totals"] | record.get("billing", {})
+        settled(kind, record, money.balances.get(node))
+        record.update({name: told.get(name) for name in sums_of(kind)})
     if kind.trait(Payable):
         record["payment_link"] = money.links.get(node)
     record["links"] = _links(act, node, found.links[node])

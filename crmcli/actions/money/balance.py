@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.change import change
-from crmcli.actions.elements.element import Element, gathering
+from crmcli.actions.elements.element import Element, Whole, gathering
 from crmcli.actions.refs import check_there, meant
 from crmcli.actions.verbs import check_verb
 from crmcli.model.declared import Declared
@@ -72,10 +72,18 @@ def with_balances(
     act: Act, refs: Sequence[str], verb: str, *, titles: bool = False
 ) -> tuple[list[Element], dict[Node, Balance]]:
     """The elements as ``require_verb`` has them, and the balance of each that is payable."""
+    whole, known = whole_with_balances(act, refs, verb, titles=titles)
+    return whole.elements, known
+
+
+def whole_with_balances(
+    act: Act, refs: Sequence[str], verb: str, *, titles: bool = False, linked: bool = False
+) -> tuple[Whole, dict[Node, Balance]]:
+    """The same, with the links of the elements where they are wanted."""
     nodes = meant(act, refs, titles=titles)
     kinds = {kind: ids for kind, ids in grouped(nodes).items() if act.registry.by_name[kind].trait(Payable)}
     settling = [allocations.settling(act, kind, ids) for kind, ids in kinds.items()]
-    whole, *found = at_once(act, gathering(act, nodes, points=False), *settling)
+    whole, *found = at_once(act, gathering(act, nodes, points=False, linked=linked), *settling)
     elements: list[Element] = whole.elements
     check_there(act, nodes, [element.node for element in elements])
     check_verb(act, elements, verb)
@@ -84,7 +92,7 @@ def with_balances(
         rows = [element.row for element in elements if element.kind.name == name]
         mine = balanced(act.registry.by_name[name], rows, settled)
         known |= {(name, number): balance for number, balance in mine.items()}
-    return elements, known
+    return whole, known
 
 
 def balanced(kind: Kind, rows: Sequence[Row], settled: Sequence[Mapping[int, int]]) -> dict[int, Balance]:

@@ -45,7 +45,8 @@ def correct(act: Act, original: Element, correction: Correction, lines: Sequence
         payable.reason: correction.reason,
         numbered.date: act.today,
     }
-    made = create(act, kind, [Draft(values, lines)])[0]
+    counted = [line for line in lines if not line.get("optional")]  # an older invoice may have others
+    made = create(act, kind, [Draft(values, counted)])[0]
     document = fetch(act, [(kind.name, made["id"])], points=False)[0]
     change(act, [(document, {payable.skonto: None, **more})])
     seal(act, document)
@@ -59,6 +60,12 @@ def check_correctable(act: Act, element: Element, verb: str) -> None:
         raise Refused(
             f"{element.ref} is still a draft: there is nothing to {verb}.",
             f"crm rm {element.ref} removes it, crm edit {element.ref} changes it.",
+            ref=element.ref,
+        )
+    if stage == kind.elsewhere:
+        raise Refused(
+            f"{element.ref} was issued elsewhere, so crm {verb} cannot take it back.",
+            f"Correct it where it was issued; crm edit {element.ref} and crm rm {element.ref} change it here.",
             ref=element.ref,
         )
     if not kind.sealed[stage]:

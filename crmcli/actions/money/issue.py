@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import seller
 from crmcli.actions.elements.element import Element
-from crmcli.actions.money.balance import restage, with_balances
+from crmcli.actions.money.balance import restage, whole_with_balances
 from crmcli.actions.money.billing.deposits import check_deductions
 from crmcli.actions.money.billing.names import current_names
 from crmcli.actions.money.issue_checks import check, exempt_lines, tax_note
+from crmcli.actions.money.issue_left import check_left
 from crmcli.actions.money.numbers import number
 from crmcli.actions.outcome import written
 from crmcli.actions.paper.content import frozen
@@ -26,14 +27,18 @@ from crmcli.store.act import Act, Row
 from crmcli.store.blobs import checksum
 
 
-def issue(act: Act, refs: Sequence[str], on: str | None = None, skonto: str | None = None) -> Written:
+def issue(
+    act: Act, refs: Sequence[str], on: str | None = None, skonto: str | None = None, allow_over: bool = False
+) -> Written:
     """Number, date and freeze drafts, in the order given: all of them or none.
 
     ``on`` is the day of issue (today), ``skonto`` the discount for paying early ("2%/14"). Raises MissingValue
-    (exit 5) that names all that the law wants and that is missing, AlreadyDone (4) when it is issued.
+    (exit 5) that names all that the law wants and that is missing, Refused (5) for what bills more than its source has
+    left, unless ``allow_over``, AlreadyDone (4) when it is issued.
     """
     with act.step() as step:
-        drafts, known = with_balances(act, refs, "issue")
+        whole, known = whole_with_balances(act, refs, "issue", linked=not allow_over)
+        drafts = whole.elements
         reading = act.reading()
         day = Day().read(on, Day.word, reading) if on else None
         terms = Skonto().read(skonto, "skonto", reading) if skonto else None
@@ -41,6 +46,8 @@ def issue(act: Act, refs: Sequence[str], on: str | None = None, skonto: str | No
         for draft in drafts:
             _check_draft(draft)
             _prepare(act, draft, day or draft.row[draft.kind.its(Numbered).date] or act.today, terms, warnings)
+        if not allow_over:
+            check_left(act, drafts, whole.links)
         for draft in drafts:
             check_deductions(act, draft)
             records.update(act, "line", current_names(act, draft))
@@ -73,6 +80,12 @@ def seal(act: Act, element: Element) -> None:
 
 
 def _check_draft(draft: Element) -> None:
+    if draft.stage == draft.kind.elsewhere:
+        raise AlreadyDone(
+            f"{draft.ref} was issued elsewhere, as {draft.row['number']}.",
+            f"crm show {draft.ref} shows it; crm edit {draft.ref} changes it.",
+            ref=draft.ref,
+        )
     if draft.stage != draft.kind.first_stage:
         raise AlreadyDone(
             f"{draft.ref} is already {draft.stage}, as {draft.row['number']}.",

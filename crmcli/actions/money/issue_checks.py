@@ -28,6 +28,14 @@ def check(act: Act, draft: Element, row: Row) -> None:
             field=names[0],
             candidates=names,
         )
+    optional = next((line["number"] for line in draft.lines if line["optional"]), None)
+    if optional is not None:
+        raise Refused(
+            f"Line {optional} of {draft.ref} is optional, and an invoice bills every line that it has.",
+            f"crm line edit {draft.ref} {optional} --set optional=no, or crm line rm {draft.ref} {optional}",
+            ref=draft.ref,
+            field="optional",
+        )
     _check_days(draft, row)
     if row[draft.kind.amount] < 0:
         raise Refused(

@@ -8,16 +8,15 @@ from typing import Any
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.change_checks import check_open
 from crmcli.actions.elements.element import Element, named
+from crmcli.actions.money.line_checks import check_lines, untaxed
 from crmcli.actions.money.line_records import COLUMNS, billing_of, line_records, totals
 from crmcli.actions.money.line_rows import changed, from_texts
 from crmcli.actions.money.sums import compute_sums
 from crmcli.actions.outcome import listed, shown_new, written
 from crmcli.actions.reading import Pair
-from crmcli.errors import BadValue, MissingValue, NotFound, Refused, WrongKind
-from crmcli.errors.wording import article
-from crmcli.model.kinds import Kind
+from crmcli.errors import BadValue, NotFound, WrongKind
 from crmcli.model.results import Column, LineList, Written
-from crmcli.model.traits import Charges, Lines, Versioned
+from crmcli.model.traits import Lines, Versioned
 from crmcli.store import records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
@@ -34,12 +33,14 @@ def add(act: Act, ref: str, name: str, given: Sequence[Pair], in_place: bool = F
         before = _with_lines(act, ref)
         element = _to_change(act, before, in_place)
         row = from_texts(act, {**dict(given), "name": name}, element.currency)
-        _check(element.kind, row)
+        check_lines(element.kind, [row])
         row["number"] = _next_number(act, element)
         _write(act, element, [*element.lines, row], new=[row])
         step.says("line add", [element.ref], lines=[row["number"]])
         sentence = f"Added line {row['number']} to {element.ref}: {row['name']}"
-        return _written(act, step, sentence, before, element)
+        stated = any(text for word, text in given if word in ("tax_rate", "tax"))
+        warnings = [] if stated else untaxed(act, element.ref, [(row["number"], row)])
+        return _written(act, step, sentence, before, element, warnings=warnings)
 
 
 def edit(
@@ -51,7 +52,7 @@ def edit(
         line = _numbered(element, number)
         texts = {**dict(given), **dict.fromkeys(unset, "")}
         new = changed(act, line, texts, element.currency)
-        _check(element.kind, new)
+        check_lines(element.kind, [new])
         if new != line:
             element = _to_change(act, before, in_place)
             line = _numbered(element, number)
@@ -168,19 +169,6 @@ def _next_number(act: Act, element: Element) -> int:
         if past.table == "line":
             highest = max(highest, ((past.after or {}).get("number") or (past.before or {}).get("number") or 0))
     return int(highest) + 1
-
-
-def _check(kind: Kind, row: Row) -> None:
-    if not row["name"]:
-        raise MissingValue(
-            "A line needs a name.", f'Example: crm line add {kind.prefix}-1 "Seat" --price 10', field="name"
-        )
-    if row["type"] != "product" and not kind.trait(Charges):
-        raise Refused(
-            f"{article(kind.name).capitalize()} has no discounts or charges on the whole document.",
-            "Quotes and invoices have them; or give the lines a discount.",
-            field="type",
-        )
 
 
 def _write(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.errors import BadValue
+from crmcli.errors import BadValue, Refused
 from crmcli.model.kinds import Kind, Setting
 from crmcli.model.patterns import EXAMPLE, Pattern, around, floor_of, floored, formatted, reads_back, series_of
 from crmcli.model.refs import malformed, parse
@@ -39,9 +39,19 @@ def coming(act: Act, kind: Kind) -> tuple[str, int]:
     return formatted(pattern, year, count), count
 
 
-def floor_here(act: Act, kind: Kind, count: int) -> str:
-    """What the setting keeps when the series of today is to go on with this count."""
-    return floored(_today(act, kind)[2], count)
+def floor_here(act: Act, kind: Kind, setting: Setting, count: int) -> str:
+    """What the setting keeps when the series of today is to go on with this count; raises Refused (exit 5) for one
+    below what was given, here or elsewhere."""
+    pattern, year, name = _today(act, kind)
+    least = series.coming(act, name, series.above(kind.name, *around(pattern, year), 0))
+    if count < least:
+        raise Refused(
+            f"The next {kind.name} cannot get the number {formatted(pattern, year, count)}: "
+            f"{formatted(pattern, year, least - 1)} was given already.",
+            f"crm config set {setting.name} {least}, or a higher one.",
+            field=setting.name,
+        )
+    return floored(name, count)
 
 
 def numbered_by(act: Act, setting: Setting) -> Kind:

@@ -87,7 +87,7 @@ def _check_payable(invoice: Element) -> None:
             "To give money back, refund that one: crm pay INVOICE-1 20 --refund",
             ref=invoice.ref,
         )
-    if not invoice.kind.sealed[stage]:
+    if stage not in invoice.kind.collectable:
         raise Refused(f"{invoice.ref} is {stage}: nothing is due.", "Pay the one that replaces it.", ref=invoice.ref)
 
 

@@ -24,11 +24,13 @@ _MEDIA_TYPES = {"pdf": "application/pdf", "xml": "application/xml", "html": "tex
 
 class Issuing(Declared):
     """What ``crm issue`` is told for those that are drafts: the day, the discount for paying early. With
-    ``drafts_only`` one that is no draft is refused, as ``crm issue`` does."""
+    ``drafts_only`` one that is no draft is refused, as ``crm issue`` does, with ``allow_over`` one that bills more than
+    is left is not."""
 
     on: str | None = None
     skonto: str | None = None
     drafts_only: bool = False
+    allow_over: bool = False
 
 
 class Wish(Declared):

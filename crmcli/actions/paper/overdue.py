@@ -11,7 +11,13 @@ from crmcli.store.act import Act
 
 def overdue(act: Act, element: Element) -> DateFlag:
     """By which sign of its date it is; raises Refused (exit 5) for one that is not."""
-    wanted = element.kind.its(Reminded).when
+    wanted, kind = element.kind.its(Reminded).when, element.kind
+    if element.stage == kind.elsewhere:
+        raise Refused(
+            f"{element.ref} was issued elsewhere, so there is nothing to send.",
+            f"crm {kind.name} list {wanted} stage!={element.stage} shows those that can be sent.",
+            ref=element.ref,
+        )
     sign = next(sign for sign in element.kind.date_flags if sign.name == wanted)
     day = element.row[sign.past]
     if element.stage not in sign.when or day is None or day >= act.today:

@@ -171,7 +171,7 @@ def _obstacle(element: Element, balance: Balance) -> CrmError | None:
         return Refused(f"{ref} is still a draft.", f"Issue it first: crm issue {ref}", ref=ref)
     if element.row[element.kind.its(Payable).corrects] is not None:
         return Refused(f"{ref} corrects another invoice, so nobody pays it.", "Ask for the link of that one.", ref=ref)
-    if not element.kind.sealed[stage]:
+    if stage not in element.kind.collectable:
         return Refused(f"{ref} is {stage}: nothing is due.", "Ask for the link of the one that replaces it.", ref=ref)
     if balance.due <= 0:
         return AlreadyDone(f"{ref} is already paid: nothing is due.", f"crm show {ref} shows what was paid.", ref=ref)

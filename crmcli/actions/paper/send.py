@@ -119,7 +119,7 @@ def _issue(act: Act, elements: Sequence[Element], wish: Wish) -> list[str]:
     drafts = [one.ref for one in elements if wish.issuing.drafts_only or _must_be_issued(one)]
     if not drafts:
         return []
-    issue(act, drafts, wish.issuing.on, wish.issuing.skonto)
+    issue(act, drafts, wish.issuing.on, wish.issuing.skonto, wish.issuing.allow_over)
     return drafts
 
 

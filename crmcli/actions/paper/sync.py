@@ -120,7 +120,7 @@ def _due(act: Act, nodes: set[Node]) -> dict[Node, int]:
     found: dict[Node, int] = {}
     for name, ids in grouped(nodes).items():
         kind = act.registry.by_name[name]
-        rows = [row for row in records.get(act, name, ids).values() if kind.sealed[row["stage"]]]
+        rows = [row for row in records.get(act, name, ids).values() if row["stage"] in kind.collectable]
         known = balances(act, kind, rows)
         found |= {(name, number): balance.due for number, balance in known.items() if balance.due > 0}
     return found

@@ -58,7 +58,7 @@ def set_value(act: Act, name: str, value: str, content: bytes = b"") -> Written:
         act.forget_settings()
         if act.reading().country != country:
             normalise(act)
-        warnings = shared(act, setting) if isinstance(setting.type, Pattern) else _passed(act, setting, value)
+        warnings = shared(act, setting) if isinstance(setting.type, Pattern) else []
         step.says("config set", setting=setting.name)
         shown_value = _record(act, setting)["value"]
         state = "not set" if shown_value is None else shown_value
@@ -105,17 +105,8 @@ def _read_text(act: Act, setting: Setting, text: str) -> str | None:
     if isinstance(setting.type, Pattern) and value:
         check_pattern(act, setting, value)
     if isinstance(setting.type, NextNumber):
-        value = floor_here(act, numbered_by(act, setting), value)
+        value = floor_here(act, numbered_by(act, setting), setting, value)
     return None if value is None else str(value)
-
-
-def _passed(act: Act, setting: Setting, text: str) -> list[str]:
-    """A warning when a series is further than the number with which it is to go on."""
-    if not isinstance(setting.type, NextNumber) or not text.strip():
-        return []
-    number, count = coming(act, numbered_by(act, setting))
-    passed = count > (setting.type.read(text, setting.name, act.reading()) or 0)
-    return [f"The next number is {number}: the one before it was given already."] if passed else []
 
 
 def _record(act: Act, setting: Setting) -> Record:

@@ -18,6 +18,7 @@ Skonto = Annotated[str | None, option("--skonto", "PERCENT/DAYS", "Early-payment
 
 
 Send = Annotated[bool, flag("--send", "Send them to their clients as well; see crm send.")]
+Over = Annotated[bool, flag("--allow-over", "Also what bills more than its deal or quote has left.")]
 EXAMPLES = """
 crm issue INVOICE-4 --dry-run
 crm issue INVOICE-4 --skonto 2%/14
@@ -26,22 +27,26 @@ crm invoice list stage=draft -q | crm issue - --send
 
 
 @writes(panel="Money", examples=EXAMPLES)
-def issue(session: Session, refs: Refs, date: On = None, skonto: Skonto = None, send: Send = False) -> Written:
+def issue(
+    session: Session, refs: Refs, date: On = None, skonto: Skonto = None, send: Send = False, allow_over: Over = False
+) -> Written:
     """Give invoices their numbers and make them final: after that, only another document can correct them.
 
     Where a payment provider is set, each gets a link by which it is paid; crm paylink makes one that failed.
     """
     words = read_refs(session, refs)
     if send and not session.asked.dry_run:
-        return _sent(session, words, date, skonto)
-    return with_links(session, session.write("issue", action, refs=words, on=date, skonto=skonto))
+        return _sent(session, words, date, skonto, allow_over)
+    return with_links(
+        session, session.write("issue", action, refs=words, on=date, skonto=skonto, allow_over=allow_over)
+    )
 
 
-def _sent(session: Session, refs: list[str], date: str | None, skonto: str | None) -> Written:
+def _sent(session: Session, refs: list[str], date: str | None, skonto: str | None, over: bool) -> Written:
     """Issue and send; drafts alone, as the verb says."""
     from crmcli.actions.paper.mailing import Issuing, Wish
     from crmcli.cli.paper.send import sent
 
-    result = sent(session, "issue", refs, Wish(issuing=Issuing(date, skonto, drafts_only=True)))
+    result = sent(session, "issue", refs, Wish(issuing=Issuing(date, skonto, True, over)))
     assert isinstance(result, Written)
     return result

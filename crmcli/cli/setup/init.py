@@ -65,7 +65,7 @@ def _ask(session: Session, answers: Answers) -> bytes:
     found = b""
     write(session, INTRODUCTION)
     for each in QUESTIONS:
-        if each.asked and each not in answers:
+        if each not in answers:
             found = _answer(session, each, answers) or found
     return found
 

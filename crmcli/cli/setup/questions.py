@@ -7,14 +7,13 @@ from crmcli.model.declared import Declared
 
 class Question(Declared):
     """``option`` is how the answer is given on the command line, ``field`` or ``setting`` what it sets, ``text`` how it
-    is asked; what is not ``asked`` is an option alone, and what is ``needed`` is asked until it is answered."""
+    is asked; what is ``needed`` is asked until it is answered."""
 
     option: str
     text: str
     field: str | None = None
     setting: str | None = None
     example: str = ""
-    asked: bool = True
     needed: bool = False
 
     @property
@@ -23,11 +22,11 @@ class Question(Declared):
 
 
 def _field(option: str, text: str, example: str, field: str | None = None, needed: bool = False) -> Question:
-    return Question(option, text, field or option.replace("-", "_"), None, example, True, needed)
+    return Question(option, text, field or option.replace("-", "_"), None, example, needed)
 
 
-def _setting(option: str, text: str, example: str, setting: str | None = None, asked: bool = True) -> Question:
-    return Question(option, text, None, setting or option.replace("-", "_"), example, asked)
+def _setting(option: str, text: str, example: str) -> Question:
+    return Question(option, text, None, option.replace("-", "_"), example)
 
 
 QUESTIONS = (
@@ -45,9 +44,9 @@ QUESTIONS = (
     _setting("currency", "Currency", "EUR"),
     _setting("language", "Language of your documents, en or de", "de"),
     _setting("tax-rate", "Usual tax rate in percent", "19"),
+    _setting("quote-number", "Pattern of quote numbers", "AN-{year}-{n:04}"),
+    _setting("quote-next", "Next quote number, the count alone", "7"),
+    _setting("invoice-number", "Pattern of invoice numbers", "RE-{year}-{n:04}"),
     _setting("invoice-next", "Next invoice number, the count alone", "42"),
     _setting("logo", "Logo, a PNG or JPEG file", "logo.png"),
-    _setting("quote-next", "Next quote number, the count alone", "7", asked=False),
-    _setting("invoice-number", "Pattern of invoice numbers", "RE-{year}-{n:04}", asked=False),
-    _setting("quote-number", "Pattern of quote numbers", "AN-{year}-{n:04}", asked=False),
 )

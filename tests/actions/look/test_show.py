@@ -70,6 +70,8 @@ DEAL = {
         "due": "2856.00",
         "by_rate": [{"category": "S", "rate": "19", "net": "2400.00", "tax": "456.00"}],
     },
+    "billed": "2756.00",
+    "open": "100.00",
     "billing": {"state": "partial", "billed": "2756.00", "open": "100.00"},
     "links": [
         {"ref": "LEAD-1", "how": "converted", "step": 4, "role": None, "direction": "from"},

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
 from conftest import Crm
 
-from tests.actions.invoices import done, refused
+from tests.actions.invoices import done, draft, parties, refused
 
 
 def line(crm: Crm, *options: str, kind: str = "quote", number: int = 1) -> dict[str, Any]:
@@ -104,6 +106,37 @@ def test_optional_lines_are_shown_and_not_counted(crm: Crm) -> None:
     assert [(line["gross"], line["optional"]) for line in found["lines"]] == [("11.90", False), ("5.95", True)]
     done(crm, "line", "edit", ref, "2", "--set", "optional=no")
     assert crm.show(ref)["amount"] == "17.85"
+
+
+def test_an_invoice_has_no_optional_line_whichever_way_it_would_get_one(crm: Crm) -> None:
+    parties(crm)
+    ref = draft(crm, "A @ 10 tax 19")
+    rows = '[{"title": "Work", "client_name": "Acme", "lines": ["B @ 5 tax 19 optional"]}]'
+    (crm.folder / "rows.json").write_text(rows)
+    for words in (
+        ("invoice", "new", "Work", "--line", "B @ 5 tax 19 optional"),
+        ("line", "add", ref, "B", "--price", "5", "--tax", "19", "--optional"),
+        ("line", "edit", ref, "1", "--set", "optional=yes"),
+        ("import", "invoice", str(crm.folder / "rows.json")),
+    ):
+        assert "bills every line that it has" in refused(crm, 5, *words)["message"]
+    assert crm("batch", "-", stdin=f'line add {ref} "B" --price 5 --optional').exit == 5
+
+
+def test_an_optional_line_of_a_quote_is_not_billed_and_one_of_an_older_invoice_is_not_issued(crm: Crm) -> None:
+    parties(crm)
+    lines = ("--line", "A @ 10 tax 19", "--line", "B @ 5 tax 19 optional")
+    crm.new("quote", "Work", "--company", "COMPANY-2", *lines, "--stage", "approved")
+    done(crm, "convert", "QUOTE-1", "--to", "invoice")
+    assert [line["name"] for line in crm.show("INVOICE-1")["lines"]] == ["A"]
+    done(crm, "line", "add", "INVOICE-1", "C", "--price", "5", "--tax", "19")
+    with closing(sqlite3.connect(crm.db)) as db:  # as an earlier version let it be
+        db.execute("UPDATE line SET optional = 1 WHERE name = 'C'")
+        db.commit()
+    error = refused(crm, 5, "issue", "INVOICE-1")
+    assert (error["field"], "crm line rm INVOICE-1 2" in error["hint"]) == ("optional", True)
+    assert done(crm, "clone", "INVOICE-1")["created"] == ["INVOICE-2"]
+    assert [line["name"] for line in crm.show("INVOICE-2")["lines"]] == ["A"]
 
 
 def test_line_numbers_never_change_and_never_come_back(crm: Crm) -> None:

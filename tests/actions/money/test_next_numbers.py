@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conftest import Crm
 
-from tests.actions.invoices import done, issued, parties, refused
+from tests.actions.invoices import done, imported, issued, parties, refused
 from tests.difference import changed
 
 
@@ -44,10 +44,22 @@ def test_what_was_given_already_is_not_given_again(crm: Crm) -> None:
     parties(crm)
     issued(crm)
     issued(crm)
-    answer = done(crm, "config", "set", "invoice_next", "2")
-    assert answer["warnings"] == ["The next number is RE-2026-0003: the one before it was given already."]
+    error = refused(crm, 5, "config", "set", "invoice_next", "2")
+    assert (error["field"], error["hint"]) == ("invoice_next", "crm config set invoice_next 3, or a higher one.")
+    assert "RE-2026-0002 was given already" in error["message"]
     assert number(crm, issued(crm)) == "RE-2026-0003"
-    assert done(crm, "config", "set", "invoice_next", "4")["warnings"] == []
+    done(crm, "config", "set", "invoice_next", "4")
+    assert told(crm) == "RE-2026-0004\n"
+
+
+def test_a_number_that_was_imported_is_avoided_and_the_series_goes_on_behind_it(crm: Crm) -> None:
+    parties(crm)
+    imported(crm, {"number": "RE-2026-0057", "title": "Old", "amount": "10"})
+    assert told(crm) == "RE-2026-0058\n"
+    refused(crm, 5, "config", "set", "invoice_next", "57")
+    done(crm, "config", "set", "invoice_next", "60")
+    imported(crm, {"number": "RE-2026-0063", "title": "Old", "amount": "10"})
+    assert number(crm, issued(crm)) == "RE-2026-0064"
 
 
 def test_it_holds_for_the_series_of_its_year_alone(crm: Crm) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from conftest import Crm
 
-from tests.actions.invoices import parties, totals
+from tests.actions.invoices import done, parties, totals
 
 
 def lines(crm: Crm, ref: str) -> list[tuple[Any, ...]]:
@@ -69,3 +69,24 @@ def test_what_an_import_brings_stays_as_it_is(crm: Crm) -> None:
     rows = json.dumps([{"title": "Relaunch", "lines": [{"name": "Design", "price": "100"}, "Seat @ 10"]}])
     assert crm("import", "deal", "-", stdin=rows).exit == 0
     assert [line[0] for line in lines(crm, "DEAL-1")] == [None, None]
+
+
+def warned(crm: Crm, *words: str) -> list[str]:
+    found: list[str] = done(crm, *words)["warnings"]
+    return found
+
+
+def test_a_line_that_states_no_rate_says_so_at_once_and_how_to_give_it(crm: Crm) -> None:
+    texts = ("Design @ 100", "Book @ 10 tax 7", "Print @ 5", "Stamp @ 1 tax none")
+    both = [word for text in texts for word in ("--line", text)]
+    way = "crm line edit DEAL-1 1 --tax 19; crm config set tax_rate 19 is for all new lines."
+    assert warned(crm, "deal", "new", "Relaunch", *both) == [f"Lines 1 and 3 of DEAL-1 state no tax rate: {way}"]
+    (text,) = warned(crm, "line", "add", "DEAL-1", "More", "--price", "10")
+    assert text.startswith("Line 5 of DEAL-1 states no tax rate: crm line edit DEAL-1 5 --tax 19;")
+    for said in (("--tax", "19"), ("--tax", "none"), ("--category", "G")):
+        assert warned(crm, "line", "add", "DEAL-1", "More", "--price", "10", *said) == []
+    crm("config", "set", "tax_rate", "19")
+    assert warned(crm, "line", "add", "DEAL-1", "More", "--price", "10") == []
+    crm("config", "set", "tax_rate", "")
+    crm("config", "set", "small_business", "yes")
+    assert warned(crm, "deal", "new", "Relaunch", *both) == []

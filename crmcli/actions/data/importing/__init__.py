@@ -183,6 +183,10 @@ def _warnings(run: _Run) -> list[str]:
         said.append(
             f"Columns ignored: {names}. Use --map 'COLUMN=field' to import one, --extra comments to keep them all."
         )
+    paid = sum(plan.called_paid for plan in run.plans.values())
+    if paid:
+        what = f"{paid:,} {run.kind.plural} are" if paid > 1 else f"1 {run.kind.name} is"
+        said.append(f"{what} called paid, but no payment came with the file: crm pay {run.kind.prefix}-... enters one.")
     if not run.rows:
         said.append(f"{run.spool.name} has no rows.")
     return said

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from crmcli.actions.data.importing import words
+from crmcli.actions.data.importing.outside import takes
 from crmcli.actions.reading import field_of
 from crmcli.errors import Usage
 from crmcli.model.declared import Declared
@@ -72,13 +73,15 @@ def _told(kind: Kind, field: str) -> Target:
         return Target("")
     if name in SPECIAL and _has(kind, name):
         return Target(name)
+    if takes(kind, name):
+        return Target(name)
     known = field_of(kind, name)
     return Target(known.name, label=label.strip().lower() or None)
 
 
 def _recognised(vocabulary: Vocabulary, kind: Kind, name: str, origin: Origin | None) -> Target | None:
     key = words.key(name)
-    if name in kind.by_name and kind.by_name[name].manual:
+    if takes(kind, name):
         return Target(name)
     if origin is not None and key in origin.columns:
         return _of_origin(kind, origin.columns[key])
@@ -112,7 +115,7 @@ def _has(kind: Kind, field: str) -> bool:
         return kind.trait(FullName) is not None
     if field == "lines":
         return kind.trait(Lines) is not None
-    return field in SPECIAL or (field in kind.by_name and kind.by_name[field].manual)
+    return field in SPECIAL or takes(kind, field)
 
 
 def _synonym(vocabulary: Vocabulary, kind: Kind, name: str) -> Target | None:

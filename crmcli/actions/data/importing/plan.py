@@ -8,12 +8,14 @@ from typing import Any
 from crmcli.actions.data.importing.dates import Read
 from crmcli.actions.data.importing.headers import Target, points
 from crmcli.actions.data.importing.many import labels_of, one_line, tags_of, texts_of
+from crmcli.actions.data.importing.outside import called_paid, numbered, settle
 from crmcli.actions.elements import stages
 from crmcli.actions.reading import split_name
 from crmcli.errors import BadValue
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.money import read_amount
+from crmcli.model.traits import Payable
 from crmcli.model.traits_of_parties import FullName
 from crmcli.model.types import (
     Choice,
@@ -68,6 +70,10 @@ class Plan:
         self.references = [field.name for field in kind.fields if isinstance(field.type, Reference)]
         self.amounts = [field.name for field in kind.fields if isinstance(field.type, Money)]
         self.stage = next((field.name for field in kind.fields if isinstance(field.type, StageKey)), "")
+        self.outside = numbered(kind) is not None
+        self.called_paid = 0  # rows that say so, and bring no payment
+        payable = kind.trait(Payable)
+        self.sort = names.index(payable.type) if payable and payable.type in names else None
         self.system = "default"
         self.extra: str | None = None
         self.ref = names.index("ref") if "ref" in names else None
@@ -117,6 +123,9 @@ class Plan:
             if value is not None:
                 values[name] = value
         self._complete(found, texts, reading, resolve)
+        if self.outside:
+            self.called_paid += called_paid(self.kind, values)
+            settle(self.act, self.kind, values, cells[self.sort] if self.sort is not None else None)
         if self.ref is not None:
             found.ref = cells[self.ref]
         for place, field, label, beside in self.points:
@@ -138,7 +147,7 @@ class Plan:
                     values[name] = number
         if any(name in values for name in self.amounts):
             values.setdefault(self.kind.currency, reading.currency)
-        if self.stage in values:
+        if self.stage in values and not self.outside:
             stage = stages.settable(self.act, self.kind, values[self.stage], texts.get("pipeline"))
             values[self.stage] = stage["key"]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.lines import drafted
 from crmcli.actions.data.importing.matching import Match, Matcher
+from crmcli.actions.data.importing.outside import keep
 from crmcli.actions.data.importing.plan import Found
 from crmcli.actions.data.importing.references import References
 from crmcli.actions.elements.change import change
@@ -134,6 +135,7 @@ class Writer:
                 with self.step.savepoint(), self.references.trying():
                     self._complete([found])
                     self._judge(entry, found, element.row)
+                    keep(element, found.values)
                     named = add_external_ids(self.act, self.kind, [(number, found.externals)])
                     known = {same(row["tag"]) for row in present.get(number, ())}
                     tags = [tag for tag in distinct(found.tags) if same(tag) not in known]

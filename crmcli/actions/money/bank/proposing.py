@@ -46,8 +46,7 @@ class Invoices:
         numbered, payable, found = self.kind.its(Numbered), self.kind.its(Payable), balances(self.act, self.kind, rows)
         for row in rows:
             balance, terms = found[row["id"]], row[payable.skonto]
-            closed = row["stage"] not in self.kind.sealed or not self.kind.sealed[row["stage"]]
-            due = 0 if closed else balance.due
+            due = balance.due if row["stage"] in self.kind.collectable else 0
             off = discount(terms, balance.asked) if terms and not balance.skonto and due > 0 else 0
             names, accounts = self.clients.get(row["id"], ((), ()))
             yield Asked(

@@ -50,8 +50,9 @@ def billing(act: Act, sources: Sequence[Element]) -> dict[Node, Billing]:
     return {account.source.node: _state(account) for account in ledger(act, asked).accounts} if asked else {}
 
 
-def billing_among(act: Act, kind: Kind, ids: Sequence[int]) -> dict[int, Billing]:
-    """The state of those of a kind of which anything may be billed, by id; nothing is billed of the others."""
+def billing_among(act: Act, kind: Kind, ids: Sequence[int] | None = None) -> dict[int, Billing]:
+    """The state of those of a kind, of these or of all, of which anything may be billed, by id; nothing is billed of
+    the others."""
     if not kind.trait(BillingRoot):
         return {}
     touched = [(kind.name, number) for number in postings.touched(act, act.registry.billing, kind.name, ids)]

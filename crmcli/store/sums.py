@@ -1,0 +1,69 @@
+"""Sums in SQL: what is credited, paid and due of an element; what is billed and open of one comes from the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from crmcli.model.sums import ledgered, sums_of, words_of
+from crmcli.model.traits import Numbered, Payable
+from crmcli.store.tables import json_texts, quoted
+
+if TYPE_CHECKING:
+    from crmcli.model.kinds import Kind
+    from crmcli.store.comparing import Sql
+
+Billed = Mapping[str, Sequence[tuple[int, int, int]]]
+"""Kind -> (id, what is billed, what is open) of its elements of which anything may be billed, in minor units."""
+
+
+def given(billed: Billed) -> Sql:
+    """What the ledger says, as tables before a statement, see ``source``."""
+    parts = [
+        f"{_table(name)}(id, billed, open) AS MATERIALIZED (SELECT json_extract(value, '$[0]'), "
+        "json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(?))"
+        for name in billed
+    ]
+    return f"WITH {', '.join(parts)} " if parts else "", [json_texts(rows) for rows in billed.values()]
+
+
+def source(kind: Kind, name: str, words: Iterable[str]) -> str:
+    """What elements, called ``name``, are selected from: with what the ledger says where one of the words needs it."""
+    joined = any(ledgered(kind, word) for word in words)
+    more = f" LEFT JOIN {_table(kind.name)} {name}_billing ON {name}_billing.id = {name}.id" if joined else ""
+    return f"{quoted(kind.name)} {name}{more}"
+
+
+def column(kind: Kind, word: str, name: str) -> str | None:
+    """A sum of the element that is called ``name``, in minor units; None for a word that is none."""
+    if word not in sums_of(kind):
+        return None
+    if ledgered(kind, word):
+        return {
+            "billed": f"coalesce({name}_billing.billed, 0)",
+            "open": f"coalesce({name}_billing.open, {name}.{quoted(kind.amount)}, 0)",
+        }[word]
+    payable, amount = kind.its(Payable), quoted(kind.amount)
+    corrects, own = quoted(payable.corrects), f"x.kind = '{kind.name}' AND x.element = {name}.id"
+    paid = f"coalesce((SELECT sum(x.amount) FROM allocation x WHERE {own}), 0)"
+    granted = f"coalesce((SELECT sum(x.gross) FROM skonto x WHERE {own}), 0)"
+    credited = f"coalesce((SELECT sum(x.{amount}) FROM {quoted(kind.name)} x WHERE x.{corrects} = {name}.id), 0)"
+    rounding = f"coalesce({name}.{quoted(payable.rounding)}, 0)"
+    due = f"{name}.{amount} - {credited} + {rounding} - {paid} - {granted}"
+    due = f"CASE WHEN {name}.{corrects} IS NOT NULL THEN 0 ELSE {due} END"
+    return {"paid": paid, "credited": credited, "due": f"({due})"}[word]
+
+
+def alone(kind: Kind, word: str, name: str) -> Sql | None:
+    """``unpaid``, ``unbilled`` and ``billed``: which elements they stand for; None for another word."""
+    if word not in words_of(kind):
+        return None
+    if word == "unpaid":
+        numbered = kind.its(Numbered)
+        return f"({name}.stage IN (?, ?) AND {column(kind, 'due', name)} > 0)", [numbered.at, numbered.elsewhere]
+    billed, left = (column(kind, part, name) for part in ("billed", "open"))
+    return (f"{left} > 0", []) if word == "unbilled" else (f"({billed} > 0 AND {left} <= 0)", [])
+
+
+def _table(kind: str) -> str:
+    return f"billing_of_{kind}"
