@@ -20,9 +20,10 @@ def derive(act: Act, kind: Kind, elements: Sequence[Element], rows: Sequence[Row
     What a document says of the parties follows them as long as it is in its first stage; it is written once more
     when it leaves that.
     """
-    _fetch_named_by(act, kind, elements)
-    for element, row in zip(elements, rows, strict=True):
-        compose(kind, row, {name: element.get(name) for name in element.points})
+    if kind.composed:
+        _fetch_named_by(act, kind, elements)
+        for element, row in zip(elements, rows, strict=True):
+            compose(kind, row, {name: element.get(name) for name in element.points})
     if kind.copies:
         refresh(act, kind, [row for element, row in zip(elements, rows, strict=True) if _stale(kind, element, row)])
 
@@ -55,7 +56,8 @@ def renew(act: Act, nodes: Iterable[Node]) -> None:
             _normalise(act, type, [row for element in elements for row in element.points[field]])
         rows = [dict(element.row) for element in elements]
         derive(act, kind, elements, rows)
-        records.update(act, name, [(element.row, row) for element, row in zip(elements, rows, strict=True)])
+        both = [(element.row, row) for element, row in zip(elements, rows, strict=True)]
+        records.update(act, name, both, anew=True)
     follow(act, [element.node for elements in by_kind.values() for element in elements])
 
 
