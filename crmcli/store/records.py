@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
-from crmcli.model.changes import Change
+from crmcli.model.changes import Change, Texts
 from crmcli.store import asked, folding
 from crmcli.store import rows as codec
 from crmcli.store.act import Act, Row
@@ -159,14 +159,16 @@ def apply(act: Act, changes: Sequence[Change]) -> None:
             act.driver.write(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
         else:
             _assign(step, table, tuple(run[0].after or {}), [{**(c.after or {}), "id": c.row} for c in run])
-        recorded += [
-            (c.table, c.row, c.op, _told(table, c.before), _told(table, c.after), c.kind, c.element) for c in run
-        ]
+        recorded += [(c.table, c.row, c.op, *_texts(table, c), c.kind, c.element) for c in run]
         if table.searched and (op != "update" or not set(table.searched).isdisjoint(run[0].after or ())):
             touched += [(c.kind, c.element) for c in run]
         _forget(act, table.name)
     step.record(recorded)
     _touch(step, touched)
+
+
+def _texts(table: Table, change: Change) -> Texts:
+    return change.texts or (_told(table, change.before), _told(table, change.after))
 
 
 def _completed(table: Table, change: Change) -> Change:

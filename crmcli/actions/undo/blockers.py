@@ -60,14 +60,16 @@ def _changed_rows(since: LaterSteps, there: Present, changes: Sequence[Change]) 
     """Rows that no longer hold what the step left in them."""
     final: dict[Place, tuple[bool, Row]] = {}
     for change in changes:
-        place = (change.table, change.row)
-        whole, values = final.get(place, (False, {}))
-        if change.op == "update" and since.act.tables[change.table].derived.issuperset(change.after or {}):
+        place, after = (change.table, change.row), change.after or {}
+        if change.op == "update" and since.act.tables[change.table].derived.issuperset(after):
             continue
         if change.op == "delete":
             final[place] = (False, {})
+        elif place not in final:
+            final[place] = (change.op == "insert", after)
         else:
-            final[place] = (whole or change.op == "insert", {**values, **(change.after or {})})
+            whole, values = final[place]
+            final[place] = (whole or change.op == "insert", {**values, **after})
     by_table: dict[str, list[int]] = {}
     for table, row in final:
         by_table.setdefault(table, []).append(row)
@@ -84,10 +86,18 @@ def _moved(row: Row | None, whole: bool, values: Row) -> set[str]:
     """The columns that differ from what the step left; "id" stands for a row that is gone, or there again."""
     if not values or row is None:
         return {"id"} if bool(values) is (row is None) else set()
+    if values.items() <= row.items() and not (whole and len(values) != _held(row)):
+        return set()
     if whole:
         left, there = {name: value for name, value in values.items() if value is not None}, records.filled(row)
         return {name for name in {**left, **there} if name not in WRITTEN and left.get(name) != there.get(name)}
     return {name for name, value in values.items() if name not in WRITTEN and row.get(name) != value}
+
+
+def _held(row: Row) -> int:
+    """How many cells are filled of what the history tells of a row."""
+    empty = list(row.values()).count(None)
+    return len(row) - empty - 1 - (row.get("folded") is not None)
 
 
 def _who_changed(since: LaterSteps, table: str, moved: dict[int, set[str]]) -> list[Blocker]:

@@ -92,12 +92,5 @@ def _without(change: Change, present: dict[Node, Element], left: KeptFields) -> 
     if change.op != "update" or node not in left.names:
         return change
     stay = {*left.names[node], *element.kind.derived}
-    before, after = (
-        {name: value for name, value in (values or {}).items() if name not in stay}
-        for values in (change.before, change.after)
-    )
-    if not set(after) - set(WRITTEN):
-        return None
-    return Change(
-        change.table, change.row, "update", before, after, change.kind, change.element, change.id, change.step
-    )
+    rest = change.without(stay)
+    return rest if set(rest.after or ()) - set(WRITTEN) else None

@@ -48,7 +48,7 @@ class Present:
         places = [(table, number) for number in dict.fromkeys(ids)]
         if not self._known.issuperset(places):
             return records.get(self._act, table, [number for _, number in places])
-        return {place[1]: dict(self._rows[place]) for place in places if place in self._rows}
+        return {place[1]: self._rows[place] for place in places if place in self._rows}
 
 
 def _rows(act: Act, changes: Sequence[Change], known: Collection[Node]) -> dict[str, list[int]]:

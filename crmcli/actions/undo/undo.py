@@ -171,8 +171,13 @@ def _kept_versions(act: Act, there: Present, changes: Sequence[Change]) -> list[
     for change in changes:
         if "version" in (change.before or {}):
             versioned.setdefault(change.table, []).append(change.row)
-    present = {table: there.get(table, ids) for table, ids in versioned.items()}
+    present = {table: _copied(there.get(table, ids)) for table, ids in versioned.items()}
     return [_with_version(act, change, present.get(change.table, {}).get(change.row)) for change in changes]
+
+
+def _copied(rows: dict[int, Row]) -> dict[int, Row]:
+    """Version and time of each, to be brought up to date."""
+    return {number: {name: row[name] for name in WRITTEN} for number, row in rows.items()}
 
 
 def _with_version(act: Act, change: Change, row: Row | None) -> Change:
@@ -180,8 +185,11 @@ def _with_version(act: Act, change: Change, row: Row | None) -> Change:
     before, after = change.before, change.after
     if row is None or before is None or "version" not in before:
         return change
-    books = {name: row[name] for name in WRITTEN}
-    if after is not None and row["version"] != before["version"]:
+    books = dict(row)
+    moved = row["version"] != before["version"]
+    if after is not None and moved:
         after = {**after, "version": row["version"] + 1, "updated_at": act.stamp}
-    row.update(after or {})
+    row.update({name: value for name, value in (after or {}).items() if name in WRITTEN})
+    if not moved and books.items() <= before.items():
+        return change
     return Change(change.table, change.row, change.op, {**before, **books}, after, change.kind, change.element)
