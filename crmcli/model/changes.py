@@ -55,9 +55,11 @@ class Change:
     @classmethod
     def told(cls, cells: tuple[Any, ...], read: Read) -> Change:
         """From (id, step, table, row, op, before, after, kind, element), the values as texts, which ``read`` reads."""
-        number, step, table, row, op, before, after, kind, element = cells
-        change = cls(table, row, op, None, None, kind, element, number, step)
-        change.texts, change._read = (before, after), read
+        change = cls.__new__(cls)
+        number, step, change.table, change.row, change.op, before, after, change.kind, change.element = cells
+        change.id, change.step, change.texts = number, step, (before, after)
+        change._before = change._after = None
+        change._read = read
         return change
 
     @property
@@ -79,9 +81,11 @@ class Change:
         self._read = None
 
     def reversed(self) -> Change:
-        """The change that takes this one back: twice is the same again, but for its id and step."""
-        change = Change(self.table, self.row, _OPPOSITE[self.op], self._after, self._before, self.kind, self.element)
-        change._read = self._read
+        """The change that takes this one back: twice is the same again, but for its step."""
+        change = Change.__new__(Change)
+        change.table, change.row, change.op = self.table, self.row, _OPPOSITE[self.op]
+        change.kind, change.element, change.id, change.step = self.kind, self.element, self.id, None
+        change._before, change._after, change._read = self._after, self._before, self._read
         change.texts = None if self.texts is None else (self.texts[1], self.texts[0])
         return change
 
@@ -115,7 +119,7 @@ _OPPOSITE = {"insert": "delete", "delete": "insert", "update": "update"}
 
 
 def reverse(change: Change) -> Change:
-    """The change that takes ``change`` back. reverse(reverse(c)) == c, but for its id and step."""
+    """The change that takes ``change`` back. reverse(reverse(c)) == c, but for its step."""
     return change.reversed()
 
 

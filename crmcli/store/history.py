@@ -79,9 +79,10 @@ def taken_back(undoings: Mapping[int, int]) -> set[int]:
     return found
 
 
-def changes_of(act: Act, number: int) -> list[Change]:
-    """What a step changed, in order."""
-    return [change_of(act, row) for row in act.rows(f"{CHANGES} WHERE c.step = ? ORDER BY c.id", (number,))]
+def changes_of(act: Act, number: int, limit: int = -1) -> list[Change]:
+    """What a step changed, in order; the first of it with a limit."""
+    sql = f"{CHANGES} WHERE c.step = ? ORDER BY c.id LIMIT ?"
+    return [change_of(act, row) for row in act.rows(sql, (number, limit))]
 
 
 def changes_on(act: Act, kind: str, ids: Iterable[int]) -> list[Change]:

@@ -6,28 +6,28 @@ from collections.abc import Collection, Iterable, Sequence
 
 from crmcli.actions.elements.element import Element, Whole, gathering
 from crmcli.actions.elements.references import Use, references
-from crmcli.actions.undo.kept_fields import joined
 from crmcli.actions.undo.orphans import named
 from crmcli.model.changes import Change
 from crmcli.store import asked, records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, grouped
 from crmcli.store.tables import OWNED
+from crmcli.store.trace import Trace
 
 
 class Present:
-    """The present state, as far as it matters for taking these changes back.
+    """The present state, as far as it matters for taking these changes of a step back.
 
     ``created`` are the elements that they made and that are to go, ``hung`` is all that belongs to those, ``uses`` are
     the references to them; ``joined`` are the elements that they linked to a source, with their contact points.
     """
 
-    def __init__(self, act: Act, changes: Sequence[Change]) -> None:
+    def __init__(self, act: Act, trace: Trace, changes: Sequence[Change]) -> None:
         self._act = act
-        removed = {(c.table, c.row) for c in changes if c.op == "delete"}
-        made = {(c.table, c.row) for c in changes if c.op == "insert" and c.table in act.registry.by_name}
-        self.created: set[Node] = made - removed
-        wanted = _rows(act, changes, self.created)
+        made = ((c.table, c.row) for c in changes if c.op == "insert" and c.table in act.registry.by_name)
+        self.created: set[Node] = {node for node in made if trace.created(node)}
+        wanted = _rows(act, trace, changes, self.created)
+        owners = {(c.kind or "", c.element or 0) for c in changes}
         reading = asked.reading(act, [asked.by_id(table, ids) for table, ids in wanted.items()])
         self.hung: Whole
         self.uses: list[Use]
@@ -36,7 +36,7 @@ class Present:
             reading,
             gathering(act, sorted(self.created), OWNED, points=False, lines=False, linked=True),
             references(act, self.created),
-            gathering(act, sorted(joined(changes)), lines=False),
+            gathering(act, sorted(trace.joined & owners if trace.known is None else trace.joined), lines=False),
         )
         self.joined: list[Element] = linked.elements
         self._known = {(table, number) for table, ids in wanted.items() for number in ids} | self.created
@@ -51,10 +51,10 @@ class Present:
         return {place[1]: self._rows[place] for place in places if place in self._rows}
 
 
-def _rows(act: Act, changes: Sequence[Change], known: Collection[Node]) -> dict[str, list[int]]:
+def _rows(act: Act, trace: Trace, changes: Sequence[Change], known: Collection[Node]) -> dict[str, list[int]]:
     """Table -> the ids of the rows that were changed, of the elements that they belong to, and of those that they name,
     without these that are read anyway."""
     places = [(change.table, change.row) for change in changes]
     owners = [(c.kind, c.element) for c in changes if c.kind is not None and c.element is not None]
-    wanted = dict.fromkeys((*places, *owners, *named(act, changes)))
+    wanted = dict.fromkeys((*places, *owners, *named(act, changes, trace)))
     return grouped(node for node in wanted if node not in known)
