@@ -16,7 +16,7 @@ from crmcli.store.act import Act, Row
 from crmcli.store.change_rows import ChangeRow, Owner, owner, text
 from crmcli.store.change_rows import filled as held
 from crmcli.store.faults import Constraint
-from crmcli.store.tables import Table, quoted
+from crmcli.store.tables import Table, json_array, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.steps import Step
@@ -104,11 +104,15 @@ def delete(act: Act, name: str, rows: Sequence[Row]) -> None:
     _forget(act, name)
 
 
-def get(act: Act, name: str, ids: Iterable[int]) -> dict[int, Row]:
-    """The rows of a table with these ids, by id; those that are not there are left out."""
+def get(act: Act, name: str, ids: Iterable[int], columns: Sequence[str] = ()) -> dict[int, Row]:
+    """The rows of a table with these ids, by id, or some columns of them; those that are not there are left out."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
+    if columns:
+        sql = f"SELECT id, {', '.join(map(quoted, columns))} FROM {quoted(name)}"
+        cells = act.rows(f"{sql} WHERE id IN (SELECT value FROM json_each(?))", (json_array(wanted),))
+        return {row[0]: dict(zip(columns, row[1:], strict=True)) for row in cells}
     (found,) = asked.read(act, [asked.by_id(name, wanted)])
     return {row["id"]: row for row in found}
 

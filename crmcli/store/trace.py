@@ -11,9 +11,9 @@ from crmcli.model.changes import Change
 from crmcli.store import history
 from crmcli.store.act import Act
 from crmcli.store.links import Node, grouped
-from crmcli.store.tables import json_array
+from crmcli.store.tables import OWNED, json_array
 
-PART = 2000  # changes that are in memory at a time
+PART = 1000  # changes that are in memory at a time
 Island = tuple[int, int]  # the first and the last of ids without a gap
 
 _FORTH = (
@@ -35,6 +35,19 @@ _LINED = "SELECT DISTINCT kind, element FROM change WHERE step = ? AND \"table\"
 _WROTE = (
     f"{history.CHANGES} WHERE c.kind = ? AND c.element IN (SELECT value FROM json_each(?)) AND +c.step = ? "
     "AND c.op = 'update' AND c.\"table\" = c.kind"
+)
+_HANGING = (
+    *(
+        (name, f"SELECT id, element FROM {name} WHERE kind = ? AND element IN (SELECT value FROM json_each(?))")
+        for name in OWNED
+    ),
+    *(
+        (
+            "link",
+            f"SELECT id, {side}_id FROM link WHERE {side}_kind = ? AND {side}_id IN (SELECT value FROM json_each(?))",
+        )
+        for side in ("from", "to")
+    ),
 )
 
 
@@ -92,6 +105,17 @@ class Trace:
         ends = {(str(row["to_kind"]), int(row["to_id"])) for row in rows if row.get("how") == "linked"}
         lined = {(c.kind, c.element) for c in self.known if c.op == "insert" and c.table == "line"}
         return {node for node in ends if not self.inserted(*node) and node not in lined}
+
+    def late(self, nodes: Collection[Node]) -> set[Node]:
+        """Those of these elements on which a row hangs that the step did not insert."""
+        asked = [(table, sql, kind, json_array(ids)) for kind, ids in grouped(nodes).items() for table, sql in _HANGING]
+        found = self.act.driver.run([(sql, values) for _, sql, *values in asked])
+        return {
+            (kind, element)
+            for (table, _, kind, _), rows in zip(asked, found, strict=True)
+            for number, element in rows
+            if not self.inserted(table, number)
+        }
 
     def wrote(self, nodes: Collection[Node]) -> set[tuple[Node, str]]:
         """(element, column) of what it changed on some of these elements, or on more."""

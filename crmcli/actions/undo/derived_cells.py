@@ -20,7 +20,8 @@ def without_derived(act: Act, present: Present, changes: Sequence[Change]) -> tu
     that the act only made follow its parties, keeps what it says: a sentence for each of those.
     """
     final = _final(act, present, changes)
-    own = {(c.table, c.row) for c in changes if set(c.after or c.before or ()) - act.tables[c.table].derived}
+    those = (c for c in changes if (c.table, c.row) in final)
+    own = {(c.table, c.row) for c in those if set(c.after or c.before or ()) - act.tables[c.table].derived}
     found: list[Change] = []
     kept: dict[Node, str] = {}
     for change in changes:

@@ -83,6 +83,8 @@ class TakingBack:
                     chosen = chosen or change.table == "setting"
                     if change.kind is not None:
                         nodes[change.kind, change.element or 0] = None
+            for node in self.elements["delete"]:
+                nodes.pop(node, None)
             if chosen:  # settings are kept in mind
                 act.forget_settings()
                 normalise(act)
@@ -105,7 +107,7 @@ class TakingBack:
             if act.tables[change.table].element is not None and "version" in (change.before or {}):
                 versioned.setdefault(change.table, []).append(change.row)
         present = {
-            table: _books(there.get(table, ids) if there is not None else records.get(act, table, ids))
+            table: _books(there.get(table, ids) if there is not None else records.get(act, table, ids, WRITTEN))
             for table, ids in versioned.items()
         }
         return [_with_version(act, change, present.get(change.table, {}).get(change.row)) for change in changes]
@@ -127,9 +129,9 @@ def _books(rows: dict[int, Row]) -> dict[int, Row]:
 
 def _with_version(act: Act, change: Change, row: Row | None) -> Change:
     """The change as it is for the present row, which is brought up to date."""
-    before, after = change.before, change.after
-    if row is None or before is None or "version" not in before:
+    if row is None or (before := change.before) is None or "version" not in before:
         return change
+    after = change.after
     books = dict(row)
     moved = row["version"] != before["version"]
     if after is not None and moved:
