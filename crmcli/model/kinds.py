@@ -6,7 +6,7 @@ A declaration is data. Everything that depends on it (table, options, help, JSON
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.common_fields import COMMON_FIELDS
@@ -273,12 +273,16 @@ class Kind(Declared):
 def joined(row: Mapping[str, Any], alternatives: tuple[str, ...]) -> str:
     """The first alternative that is filled; "first_name last_name" joins two fields, a list of e-mail
     addresses or phone numbers stands for its first one."""
-    for alternative in alternatives:
-        words = [row.get(name) for name in alternative.split()]
-        text = " ".join(_first(word) for word in words if word)
+    for names in _split(alternatives):
+        text = " ".join([_first(word) for name in names if (word := row.get(name))])
         if text:
             return text
     return ""
+
+
+@cache
+def _split(alternatives: tuple[str, ...]) -> list[list[str]]:
+    return [alternative.split() for alternative in alternatives]
 
 
 def _custom(field: Field, taken: Container[str]) -> Field:
@@ -287,7 +291,7 @@ def _custom(field: Field, taken: Container[str]) -> Field:
 
 
 def _first(value: Any) -> str:
-    return str(value[0].value) if isinstance(value, list) else str(value)
+    return value if value.__class__ is str else str(value[0].value) if isinstance(value, list) else str(value)
 
 
 class Setting(Declared):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.fields import CUSTOM, Field
@@ -20,6 +21,7 @@ COLUMN = "folded"
 SECOND, BESIDES = "~", "+"  # what marks a second spelling, and the further words by which a text is found
 _PARTS = {"email": ("value",), "phone": ("value",), "line": ("name",), "note": ("text",), "tag": ("tag",)}
 _CHUNK = 1000
+_SHORT = 40  # names, towns and streets come again and again
 
 
 def texts(table: Table) -> tuple[str, ...]:
@@ -58,6 +60,15 @@ def stored_as(field: Field) -> str:
     return CUSTOM + field.key.replace("'", "''") if field.custom else field.name
 
 
+def following(table: Table) -> Callable[[Row], bool]:
+    """Tells of new values whether what is kept of the texts of their row may be another one by them."""
+    if not texts(table):
+        return lambda new: False
+    titled = " ".join(table.element.title).split() if table.element else ()
+    read, known = frozenset((*texts(table), *titled, COLUMN, "title_key")), table.known
+    return lambda new: not (read.isdisjoint(new) and known.issuperset(new))
+
+
 def derived(table: Table, row: Row) -> Row:
     """What is worked out of the texts of a row: ``folded``, and the ``title_key`` of an element."""
     if not texts(table):
@@ -73,11 +84,14 @@ def absent(table: Table, values: Collection[str]) -> bool:
     return not any(name in values for name in texts(table))
 
 
-def complete(table: Table, row: Row) -> None:
-    """Write it into a row that is to be stored."""
-    for name, value in derived(table, row).items():
-        if value is not None or name in row:
-            row[name] = value
+def complete(table: Table, rows: Iterable[Row]) -> None:
+    """Write it into rows that are to be stored."""
+    if not texts(table):
+        return
+    for row in rows:
+        for name, value in derived(table, row).items():
+            if value is not None or name in row:
+                row[name] = value
 
 
 def complete_stored(table: Table, row: Row) -> None:
@@ -121,7 +135,9 @@ def _folded(filled: Mapping[str, str], searched: Collection[str]) -> str | None:
         return None
     found: dict[str, str] = {}
     for name, text in filled.items():
-        first, *more = loose(text)
+        if _plain(f" {text} "):
+            continue
+        first, *more = _loose(text) if len(text) < _SHORT else loose(text)
         if first != _lower(text):
             found[name] = first
         if more:
@@ -134,6 +150,9 @@ def _folded(filled: Mapping[str, str], searched: Collection[str]) -> str | None:
     from crmcli.store.change_rows import text as json_text
 
     return json_text(found)
+
+
+_loose = lru_cache(4096)(loose)
 
 
 def _plain(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.changes import Change, Step
@@ -79,9 +79,10 @@ def taken_back(undoings: Mapping[int, int]) -> set[int]:
     return found
 
 
-def changes_of(act: Act, number: int) -> list[Change]:
-    """What a step changed, in order."""
-    return [change_of(act, row) for row in act.rows(f"{CHANGES} WHERE c.step = ? ORDER BY c.id", (number,))]
+def changes_of(act: Act, number: int, limit: int = -1) -> list[Change]:
+    """What a step changed, in order; the first of it with a limit."""
+    sql = f"{CHANGES} WHERE c.step = ? ORDER BY c.id LIMIT ?"
+    return [change_of(act, row) for row in act.rows(sql, (number, limit))]
 
 
 def changes_on(act: Act, kind: str, ids: Iterable[int]) -> list[Change]:
@@ -135,13 +136,14 @@ def told(rows: Rows) -> tuple[list[Step], dict[int, Step]]:
 
 
 def change_of(act: Act, row: tuple[Any, ...]) -> Change:
-    number, step_number, table, at_row, op, before, after, kind, element = row
-    old, new = (_values(act, table, text) for text in (before, after))
-    return Change(table, at_row, op, old, new, kind, element, number, step_number)
+    return Change.told(row, act.once("read what the history tells", lambda: _reader(act)))
 
 
-def _values(act: Act, table: str, text: str | None) -> dict[str, Any] | None:
-    if text is None:
-        return None
-    told: dict[str, Any] = json.loads(text)
-    return named(act.tables[table], told) if table in act.tables else told
+def _reader(act: Act) -> Callable[[str, str], dict[str, Any]]:
+    tables, read = act.tables, json.JSONDecoder().raw_decode
+
+    def values(table: str, text: str) -> dict[str, Any]:
+        told: dict[str, Any] = read(text)[0]
+        return named(tables[table], told) if table in tables else told
+
+    return values

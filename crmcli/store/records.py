@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
-from crmcli.model.changes import Change
+from crmcli.model.changes import Change, Texts
 from crmcli.store import asked, folding
 from crmcli.store import rows as codec
 from crmcli.store.act import Act, Row
 from crmcli.store.change_rows import ChangeRow, Owner, owner, text
+from crmcli.store.change_rows import filled as held
 from crmcli.store.faults import Constraint
-from crmcli.store.tables import Table, quoted
+from crmcli.store.tables import Table, json_array, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.steps import Step
@@ -29,9 +30,9 @@ def create(act: Act, name: str, rows: Sequence[Row]) -> list[int]:
         return []
     step, table = _writing(act), act.tables[name]
     first = step.take_ids(name, len(rows))
-    for place, row in enumerate(rows):
-        row["id"] = first + place
-        folding.complete(table, row)
+    for number, row in enumerate(rows, first):
+        row["id"] = number
+    folding.complete(table, rows)
     if table.element:
         step.inserted[name].update(range(first, first + len(rows)))
     for begin in range(0, len(rows), _PART):
@@ -42,30 +43,32 @@ def create(act: Act, name: str, rows: Sequence[Row]) -> list[int]:
 
 def _create_part(step: Step, table: Table, rows: Sequence[Row]) -> None:
     _insert(step, table, rows)
-    owner_of = owner(table)
-    recorded: list[ChangeRow] = [
-        (table.name, row["id"], "insert", None, _told(table, filled(row)), *owner_of(row)) for row in rows
-    ]
-    step.record(recorded)
+    name, owner_of, told = table.name, owner(table), _held(table)
+    step.record([(name, row["id"], "insert", None, told(row), *owner_of(row)) for row in rows])
     if table.searched:
-        _touch(step, (entry[-2:] for entry in recorded))
+        _touch(step, map(owner_of, rows))
 
 
-def update(act: Act, name: str, changes: Sequence[tuple[Row, Row]], stirred: Collection[int] = ()) -> list[int]:
+def update(
+    act: Act, name: str, changes: Sequence[tuple[Row, Row]], stirred: Collection[int] = (), *, anew: bool = False
+) -> list[int]:
     """Write new values over present rows: pairs of (the whole present row, the new values).
 
     Values that are equal are no change. An element that changes gets the next ``version`` and
     ``updated_at``, unless only derived columns of it do; and so do those whose ids are in ``stirred``, of which
-    a part changed. The present rows are brought up to date. Returns the ids of the rows that changed.
+    a part changed. The present rows are brought up to date. With ``anew`` what follows from their texts is worked out
+    also where other columns alone change. Returns the ids of the rows that changed.
     """
     step, table = _writing(act), act.tables[name]
-    owner_of, looked_up = owner(table), set(table.searched)
+    owner_of, follows, looked_up = owner(table), folding.following(table), set(table.searched)
     statements: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     recorded: list[ChangeRow] = []
     ids, touched = [], []
     for row, values in changes:
-        values = {**values, **folding.derived(table, {**row, **values})}
         new = {column: value for column, value in values.items() if row.get(column) != value}
+        if anew or not new or follows(new):
+            values = {**values, **folding.derived(table, {**row, **values})}
+            new = {column: value for column, value in values.items() if row.get(column) != value}
         if not new and row["id"] not in stirred:
             continue
         if table.element and (row["id"] in stirred or not table.derived.issuperset(new)):
@@ -94,21 +97,22 @@ def delete(act: Act, name: str, rows: Sequence[Row]) -> None:
         return
     step, table = _writing(act), act.tables[name]
     act.driver.write(f"DELETE FROM {quoted(name)} WHERE id = ?", [(row["id"],) for row in rows])
-    owner_of = owner(table)
-    recorded: list[ChangeRow] = [
-        (name, row["id"], "delete", _told(table, filled(row)), None, *owner_of(row)) for row in rows
-    ]
-    step.record(recorded)
+    owner_of, told = owner(table), _held(table)
+    step.record([(name, row["id"], "delete", told(row), None, *owner_of(row)) for row in rows])
     if table.searched:
-        _touch(step, (entry[-2:] for entry in recorded))
+        _touch(step, map(owner_of, rows))
     _forget(act, name)
 
 
-def get(act: Act, name: str, ids: Iterable[int]) -> dict[int, Row]:
-    """The rows of a table with these ids, by id; those that are not there are left out."""
+def get(act: Act, name: str, ids: Iterable[int], columns: Sequence[str] = ()) -> dict[int, Row]:
+    """The rows of a table with these ids, by id, or some columns of them; those that are not there are left out."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
+    if columns:
+        sql = f"SELECT id, {', '.join(map(quoted, columns))} FROM {quoted(name)}"
+        cells = act.rows(f"{sql} WHERE id IN (SELECT value FROM json_each(?))", (json_array(wanted),))
+        return {row[0]: dict(zip(columns, row[1:], strict=True)) for row in cells}
     (found,) = asked.read(act, [asked.by_id(name, wanted)])
     return {row["id"]: row for row in found}
 
@@ -159,9 +163,7 @@ def apply(act: Act, changes: Sequence[Change]) -> None:
             act.driver.write(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
         else:
             _assign(step, table, tuple(run[0].after or {}), [{**(c.after or {}), "id": c.row} for c in run])
-        recorded += [
-            (c.table, c.row, c.op, _told(table, c.before), _told(table, c.after), c.kind, c.element) for c in run
-        ]
+        recorded += [(c.table, c.row, c.op, *_texts(table, c), c.kind, c.element) for c in run]
         if table.searched and (op != "update" or not set(table.searched).isdisjoint(run[0].after or ())):
             touched += [(c.kind, c.element) for c in run]
         _forget(act, table.name)
@@ -169,10 +171,14 @@ def apply(act: Act, changes: Sequence[Change]) -> None:
     _touch(step, touched)
 
 
+def _texts(table: Table, change: Change) -> Texts:
+    return change.texts or (_told(table, change.before), _told(table, change.after))
+
+
 def _completed(table: Table, change: Change) -> Change:
     after = dict(change.after or {})
     if change.op == "insert":
-        folding.complete(table, after)
+        folding.complete(table, [after])
     else:
         after.update(folding.derived(table, after))
     return Change(change.table, change.row, change.op, change.before, after, change.kind, change.element)
@@ -248,12 +254,14 @@ def _forget(act: Act, name: str) -> None:
 
 
 def _told(table: Table, values: Row | None) -> str | None:
-    """What the history tells of these values; folded texts can always be worked out again from what it tells."""
-    if values is None:
-        return None
-    if folding.COLUMN in values:
-        values = {name: value for name, value in values.items() if name != folding.COLUMN}
-    return text(codec.cells(table, values))
+    """What the history tells of these values."""
+    return None if values is None else text(codec.cells(table, values))
+
+
+def _held(table: Table) -> Callable[[Row], str]:
+    """Gives what the history tells of a whole row."""
+    renamed = table.element is not None and table.element.custom
+    return (lambda row: held(codec.cells(table, row))) if renamed else held
 
 
 def _writing(act: Act) -> Step:

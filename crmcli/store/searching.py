@@ -53,7 +53,8 @@ def _present(kind: Kind) -> str:
 
 
 def _around(act: Act, told: Sequence[str], hits: Sequence[Node]) -> dict[Node, str]:
-    """The text around each hit: cut out for those that are shown only, as it takes longer than finding them."""
+    """The text around each hit: cut out for those that are shown only, as it takes longer than finding them. The ``+``
+    keeps SQLite from looking the words up once for each hit, which takes the square of their number."""
     found: dict[Node, str] = {}
     for name in dict.fromkeys(name for name, _ in hits):
         sql = (

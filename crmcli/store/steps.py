@@ -22,7 +22,7 @@ _BEGIN = (
     "VALUES (?, ?, ?, ?, ?, ?, '', ?, ?, ?)"
 )
 _RENAME = "UPDATE step SET verb = ?, args = ?, undoes = ? WHERE id = ?"
-_RECORD = 'INSERT INTO change(step, "table", row, op, before, after, kind, element) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
+_RECORD = 'INSERT INTO change(step, "table", row, op, before, after, kind, element) VALUES ({}, ?, ?, ?, ?, ?, ?, ?)'
 
 
 class Author(Protocol):
@@ -80,7 +80,7 @@ class Step:
 
     def record(self, rows: list[tuple[Any, ...]]) -> None:
         """Remember (table, row, op, before, after, kind, element) for each row, the values as JSON text."""
-        self.changes += [(self.id, *row) for row in rows]
+        self.changes += rows
         if len(self.changes) >= 5000:
             self.flush()
 
@@ -104,7 +104,7 @@ class Step:
         """Write the trace so far, and before it the step that it belongs to."""
         if self.changes:
             self._write_row()
-            self.act.driver.write(_RECORD, self.changes)
+            self.act.driver.write(_RECORD.format(self.id), self.changes)
             self.written += len(self.changes)
             self.changes = []
 

@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crmcli.model.changes import Change, Step
-from crmcli.store import history
+from crmcli.store import history, trace
 from crmcli.store.act import Act
+from crmcli.store.trace import Trace
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Statement
@@ -30,7 +31,7 @@ class Past:
             [
                 (history.STEPS.format(f"WHERE {where[0]}"), where[1]),
                 (history.UNDOINGS, ()),
-                (f"{history.CHANGES} WHERE c.step = {likeliest[0]} ORDER BY c.id", likeliest[1]),
+                (f"{history.CHANGES} WHERE c.step = {likeliest[0]} ORDER BY c.id LIMIT {trace.PART + 1}", likeliest[1]),
             ]
         )
         asked, self.all = history.told(steps)
@@ -47,10 +48,11 @@ class Past:
         """An undo takes back an act; what takes back an undo is a redo."""
         return number in self.undoings and not self.is_undo(self.undoings[number])
 
-    def changes_of(self, step: Step) -> list[Change]:
-        """What one of them changed, in order."""
-        known = self._changes and self._changes[0].step == step.id
-        return self._changes if known else history.changes_of(self._act, step.id)
+    def trace(self, step: Step) -> Trace:
+        """What one of them changed."""
+        if self._changes and self._changes[0].step == step.id:
+            return trace.bounded(self._act, step.id, self._changes)
+        return trace.of(self._act, step.id)
 
 
 def own_acts(act: Act, below: int) -> Past:

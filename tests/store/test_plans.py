@@ -8,7 +8,7 @@ from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query, parse
 from crmcli.model.types import Person, Reference, StageKey
-from crmcli.store import filtering, records
+from crmcli.store import filtering, records, searching
 from crmcli.store.act import Act
 
 from .stores import email, row
@@ -79,3 +79,15 @@ def test_every_reference_stage_and_owner_has_an_index(act: Act) -> None:
         )
     ]
     assert missing == []
+
+
+def test_the_text_around_many_hits_is_cut_out_in_one_pass(ada: Act) -> None:
+    """Looking the words up once more for each hit takes the square of their number."""
+    asked: list[str] = []
+    ada.driver.connection.set_trace_callback(asked.append)
+    found = searching.find(ada, "one", 10, [REGISTRY.by_name["deal"]])
+    ada.driver.connection.set_trace_callback(None)
+    (cut,) = [sql for sql in asked if "snippet" in sql]
+    (way,) = [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {cut}") if "deal_search" in line]
+    assert found == [("deal", 1, "One")]
+    assert way.startswith("SCAN deal_search VIRTUAL TABLE INDEX") and "=" not in way, way

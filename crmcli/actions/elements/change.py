@@ -57,12 +57,11 @@ def _change(act: Act, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node]
         new.update(closing(act, kind, element.row, new))
     touched = {number for _, number in (*_points(act, kind, pairs), *(node for node in parts if node[0] == kind.name))}
     before = [dict(element.row) for element, _ in pairs]
-    rows = [{**element.row, **new} for element, new in pairs]
+    rows = [{**row, **new} for row, (_, new) in zip(before, pairs, strict=True)]
     derive(act, kind, [element for element, _ in pairs], rows)
-    updates = [
-        (element.row, {**row, **_sums(act, element, row)}) for (element, _), row in zip(pairs, rows, strict=True)
-    ]
-    records.update(act, kind.name, updates, touched)
+    for (element, _), row in zip(pairs, rows, strict=True):
+        row.update(_sums(act, element, row))
+    records.update(act, kind.name, [(e.row, row) for (e, _), row in zip(pairs, rows, strict=True)], touched)
     _relink(act, kind, list(zip(before, [element.row for element, _ in pairs], strict=True)))
     both = zip(pairs, before, strict=True)
     return {element.node for (element, _), row in both if element.row["version"] != row["version"]}

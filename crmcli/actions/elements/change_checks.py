@@ -33,11 +33,12 @@ def check_open(act: Act, element: Element, names: Collection[str], by: str | Non
 
 def check(act: Act, kind: Kind, pairs: Sequence[Pair], by: str | None) -> None:
     """Raise what forbids to write these values, or nothing; a stage among them becomes its key."""
+    once = [field.name for field in kind.fields if field.write_once]
     for element, new in pairs:
         _check_stage(act, element, new, by)
         _check_complete(element, new)
         _check_amount(element, new)
-        _check_once(element, new)
+        _check_once(element, new, once)
         _check_currency(element, new)
     for field in kind.unique:
         wanted = [(new[field.name], element.id) for element, new in pairs if field.name in new]
@@ -61,8 +62,8 @@ def _check_stage(act: Act, element: Element, new: dict[str, Any], by: str | None
 
 
 def _check_complete(element: Element, new: dict[str, Any]) -> None:
-    kind, row = element.kind, {**element.row, **new}
-    missing = [field.name for field in kind.required if row.get(field.name) in (None, "")]
+    kind, row = element.kind, element.row
+    missing = [f.name for f in kind.required if (new[f.name] if f.name in new else row.get(f.name)) in (None, "")]
     if missing:
         raise MissingValue(
             f"{article(kind.name).capitalize()} needs {', '.join(missing)}.", "It cannot be emptied.", field=missing[0]
@@ -86,24 +87,26 @@ def _check_amount(element: Element, new: dict[str, Any]) -> None:
         )
 
 
-def _check_once(element: Element, new: dict[str, Any]) -> None:
-    """Raises Refused (exit 5) for a field that is set only when the element is made."""
-    for field in element.kind.fields:
-        if field.write_once and new.get(field.name, element.row[field.name]) != element.row[field.name]:
+def _check_once(element: Element, new: dict[str, Any], names: Sequence[str]) -> None:
+    """Raises Refused (exit 5) for a field that is set only when the element is made, as these are."""
+    for name in names:
+        if new.get(name, element.row[name]) != element.row[name]:
             raise Refused(
-                f"{field.name} of {article(element.kind.name)} cannot be changed once it is set.",
+                f"{name} of {article(element.kind.name)} cannot be changed once it is set.",
                 f"crm history {element.ref} shows the step that created it; undo it, or remove it and create another.",
                 ref=element.ref,
-                field=field.name,
+                field=name,
             )
 
 
 def _check_currency(element: Element, new: dict[str, Any]) -> None:
     """An amount is not converted: another currency needs a new amount, unless both count alike."""
+    old, wanted, amount = element.currency, new.get(element.kind.currency), element.kind.amount
+    if not wanted or not old or wanted == old:
+        return
     from crmcli.model.money import digits
 
-    old, wanted, amount = element.currency, new.get(element.kind.currency), element.kind.amount
-    if not wanted or not old or wanted == old or digits(wanted) == digits(old):
+    if digits(wanted) == digits(old):
         return
     amounts = element.amount is not None and amount not in new
     if element.lines or amounts:

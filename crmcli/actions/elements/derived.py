@@ -13,6 +13,8 @@ from crmcli.store import lookup, records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
+_PART = 2000  # elements that are in memory at a time
+
 
 def derive(act: Act, kind: Kind, elements: Sequence[Element], rows: Sequence[Row]) -> None:
     """Work out the derived cells of rows that are about to take the place of those of these elements.
@@ -20,9 +22,10 @@ def derive(act: Act, kind: Kind, elements: Sequence[Element], rows: Sequence[Row
     What a document says of the parties follows them as long as it is in its first stage; it is written once more
     when it leaves that.
     """
-    _fetch_named_by(act, kind, elements)
-    for element, row in zip(elements, rows, strict=True):
-        compose(kind, row, {name: element.get(name) for name in element.points})
+    if kind.composed:
+        _fetch_named_by(act, kind, elements)
+        for element, row in zip(elements, rows, strict=True):
+            compose(kind, row, {name: element.get(name) for name in element.points})
     if kind.copies:
         refresh(act, kind, [row for element, row in zip(elements, rows, strict=True) if _stale(kind, element, row)])
 
@@ -46,8 +49,14 @@ def follow(act: Act, parties: Collection[Node]) -> None:
 
 def renew(act: Act, nodes: Iterable[Node]) -> None:
     """Work out the derived cells of elements once more, as far as they can still change, and of what follows them."""
+    wanted = list(dict.fromkeys(nodes))
+    for begin in range(0, len(wanted), _PART):
+        _renew(act, wanted[begin : begin + _PART])
+
+
+def _renew(act: Act, nodes: Sequence[Node]) -> None:
     by_kind: dict[str, list[Element]] = {}
-    for element in fetch(act, list(dict.fromkeys(nodes)), lines=False):
+    for element in fetch(act, nodes, lines=False):
         by_kind.setdefault(element.kind.name, []).append(element)
     for name, elements in by_kind.items():
         kind = act.registry.by_name[name]
@@ -55,7 +64,8 @@ def renew(act: Act, nodes: Iterable[Node]) -> None:
             _normalise(act, type, [row for element in elements for row in element.points[field]])
         rows = [dict(element.row) for element in elements]
         derive(act, kind, elements, rows)
-        records.update(act, name, [(element.row, row) for element, row in zip(elements, rows, strict=True)])
+        both = [(element.row, row) for element, row in zip(elements, rows, strict=True)]
+        records.update(act, name, both, anew=True)
     follow(act, [element.node for elements in by_kind.values() for element in elements])
 
 

@@ -35,8 +35,12 @@ def lapsed(act: Act, kind: Kind, row: Row, stage: str | None) -> list[str]:
 
 def known(act: Act, kind: Kind, key: str, pipeline: str | None = None) -> Row:
     """The stage that ``named`` finds; raises UnknownStage (exit 2)."""
-    found = stages_of(act, kind, pipeline)
-    return found[named(kind, list(found.values()), key)]
+
+    def find() -> Row:
+        found = stages_of(act, kind, pipeline)
+        return found[named(kind, list(found.values()), key)]
+
+    return act.once(("stage", kind.name, pipeline, key), find)
 
 
 def named(kind: Kind, rows: Sequence[Row], key: str) -> str:

@@ -25,8 +25,9 @@ def copied_lines(source: Element, again: bool) -> list[Row]:
 
 def copied_line(source: Element, line: Row, again: bool) -> Row:
     """One of them; ``again`` begins a lineage of its own, in which nothing has been billed."""
-    copy = bare(line)
-    del copy["number"]
+    copy = dict(line)
+    for name in (*_OWN, "number"):
+        copy.pop(name, None)
     copy["from_line"] = line["id"]
     copy["root_line"] = root_of(source, line, again)
     if again:

@@ -13,25 +13,32 @@ from crmcli.actions.undo.present import Present
 from crmcli.errors.wording import article
 from crmcli.model.changes import Change
 from crmcli.store import history, links, records
+from crmcli.store import trace as traces
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 from crmcli.store.tables import OWNED, WRITTEN
+from crmcli.store.trace import Trace
 
 Blocker = tuple[str, UndoStep | None, str]  # (reference, what to do first, a phrase)
 Place = tuple[str, int]  # (table, row)
 _ORIGIN = {"converted": "became", "linked": "was linked to"}
 
 
-def blockers(since: LaterSteps, there: Present, changes: Sequence[Change]) -> list[Blocker]:
-    """Everything that forbids taking a step back, in words, once per element and act; empty when nothing does."""
+def blockers(since: LaterSteps, trace: Trace, there: Present, changes: Sequence[Change]) -> list[Blocker]:
+    """Everything that forbids taking these changes of a step back, in words; empty when nothing does."""
     act, target = since.act, since.target
     found = _changed_rows(since, there, changes)
     if there.created:
-        found += _hung_on(since, there, changes)
-    for node in sorted(node for node in named(act, changes) if not there.get(node[0], [node[1]])):
+        found += _hung_on(since, trace, there)
+    for node in sorted(node for node in named(act, changes, trace) if not there.get(node[0], [node[1]])):
         later = history.changes_after(act, target.id, node[0], [node[1]])
         gone = [change for change in later if change.op == "delete"]
         found += _told(since, gone, "was removed", [shown(act, node)])
+    return once(found)
+
+
+def once(found: Iterable[Blocker]) -> list[Blocker]:
+    """Those that are told: one per element and act."""
     first: dict[tuple[str, UndoStep | None], Blocker] = {}
     for blocker in found:
         first.setdefault(blocker[:2], blocker)
@@ -50,9 +57,10 @@ def acts_first(since: LaterSteps, found: Sequence[Blocker]) -> list[UndoStep]:
         wanted[first] = None
         step = history.step(act, first.number if first.verb == "undo" else first.last)
         if step is not None:
-            changes = history.changes_of(act, step.id)
-            more = blockers(LaterSteps(act, step, since.undoes), Present(act, changes), changes)
-            waiting += [other for _, other, _ in more if other is not None]
+            later, trace = LaterSteps(act, step, since.undoes), traces.of(act, step.id)
+            for changes in trace.forth():
+                more = blockers(later, trace, Present(act, trace, changes), changes)
+                waiting += [other for _, other, _ in more if other is not None]
     return sorted(wanted, key=lambda first: -first.last)
 
 
@@ -60,14 +68,16 @@ def _changed_rows(since: LaterSteps, there: Present, changes: Sequence[Change]) 
     """Rows that no longer hold what the step left in them."""
     final: dict[Place, tuple[bool, Row]] = {}
     for change in changes:
-        place = (change.table, change.row)
-        whole, values = final.get(place, (False, {}))
-        if change.op == "update" and since.act.tables[change.table].derived.issuperset(change.after or {}):
+        place, after = (change.table, change.row), change.after or {}
+        if change.op == "update" and since.act.tables[change.table].derived.issuperset(after):
             continue
         if change.op == "delete":
             final[place] = (False, {})
+        elif place not in final:
+            final[place] = (change.op == "insert", after)
         else:
-            final[place] = (whole or change.op == "insert", {**values, **(change.after or {})})
+            whole, values = final[place]
+            final[place] = (whole or change.op == "insert", {**values, **after})
     by_table: dict[str, list[int]] = {}
     for table, row in final:
         by_table.setdefault(table, []).append(row)
@@ -84,10 +94,18 @@ def _moved(row: Row | None, whole: bool, values: Row) -> set[str]:
     """The columns that differ from what the step left; "id" stands for a row that is gone, or there again."""
     if not values or row is None:
         return {"id"} if bool(values) is (row is None) else set()
+    if values.items() <= row.items() and not (whole and len(values) != _held(row)):
+        return set()
     if whole:
         left, there = {name: value for name, value in values.items() if value is not None}, records.filled(row)
         return {name for name in {**left, **there} if name not in WRITTEN and left.get(name) != there.get(name)}
     return {name for name, value in values.items() if name not in WRITTEN and row.get(name) != value}
+
+
+def _held(row: Row) -> int:
+    """How many cells are filled of what the history tells of a row."""
+    empty = list(row.values()).count(None)
+    return len(row) - empty - 1 - (row.get("folded") is not None)
 
 
 def _who_changed(since: LaterSteps, table: str, moved: dict[int, set[str]]) -> list[Blocker]:
@@ -119,21 +137,22 @@ def _owner(act: Act, change: Change) -> str:
     return shown(act, (change.kind, change.element))
 
 
-def _hung_on(since: LaterSteps, there: Present, changes: Sequence[Change]) -> list[Blocker]:
+def _hung_on(since: LaterSteps, trace: Trace, there: Present) -> list[Blocker]:
     """Links, notes, lines and references that came later."""
     act, target, created, whole = since.act, since.target, there.created, there.hung
-    own = {(c.table, c.row) for c in changes if c.op == "insert"}
     found: list[Blocker] = []
     for row in whole.every_link():
-        if ("link", row["id"]) not in own:
+        if not trace.inserted("link", row["id"]):
             found += _linked(since, row, created)
     for kind, ids in links.grouped(created).items():
         for name in OWNED:
             rows = (row for number in sorted(ids) for row in whole.parts[name][kind, number])
-            late = {row["id"]: shown(act, (kind, row["element"])) for row in rows if (name, row["id"]) not in own}
+            late = {
+                row["id"]: shown(act, (kind, row["element"])) for row in rows if not trace.inserted(name, row["id"])
+            }
             later = [c for c in history.changes_after(act, target.id, name, late) if c.op == "insert"]
             found += _told(since, later, f"got {article(name)}", dict.fromkeys(late.values()))
-    return found + _referred(since, there, changes)
+    return found + _referred(since, trace, there)
 
 
 def _linked(since: LaterSteps, row: Row, created: set[Node]) -> list[Blocker]:
@@ -147,12 +166,13 @@ def _linked(since: LaterSteps, row: Row, created: set[Node]) -> list[Blocker]:
     ]
 
 
-def _referred(since: LaterSteps, there: Present, changes: Sequence[Change]) -> list[Blocker]:
+def _referred(since: LaterSteps, trace: Trace, there: Present) -> list[Blocker]:
     """Who names what the step created."""
     act, target, created = since.act, since.target.id, there.created
-    set_here = {((c.table, c.row), name) for c in changes if c.op == "update" for name in (c.after or {})}
+    uses = [use for use in there.uses if not trace.created(use[0])]
+    set_here = trace.wrote([node for node, _ in uses]) if uses else set()
     late: dict[tuple[str, str], list[int]] = {}
-    for node, field in there.uses:
+    for node, field in uses:
         if (node, field) not in set_here:
             late.setdefault((node[0], field), []).append(node[1])
     found: list[Blocker] = []

@@ -20,7 +20,8 @@ def without_derived(act: Act, present: Present, changes: Sequence[Change]) -> tu
     that the act only made follow its parties, keeps what it says: a sentence for each of those.
     """
     final = _final(act, present, changes)
-    own = {(c.table, c.row) for c in changes if set(c.after or c.before or ()) - act.tables[c.table].derived}
+    those = (c for c in changes if (c.table, c.row) in final)
+    own = {(c.table, c.row) for c in those if set(c.after or c.before or ()) - act.tables[c.table].derived}
     found: list[Change] = []
     kept: dict[Node, str] = {}
     for change in changes:
@@ -30,7 +31,7 @@ def without_derived(act: Act, present: Present, changes: Sequence[Change]) -> tu
         elif node in final:
             kept[node] = f"{shown(act, node)} keeps its client and seller as they are: it is {final[node]}."
         elif set(change.after or ()) - derived - set(WRITTEN):
-            found.append(_without(change, derived))
+            found.append(change.without(derived))
     return found, list(kept.values())
 
 
@@ -47,11 +48,3 @@ def _final(act: Act, present: Present, changes: Sequence[Change]) -> dict[Node, 
             if "stage" in row and not follows(kind, row):
                 found[kind.name, number] = row["stage"]
     return found
-
-
-def _without(change: Change, names: frozenset[str]) -> Change:
-    before, after = (
-        {name: value for name, value in (values or {}).items() if name not in names}
-        for values in (change.before, change.after)
-    )
-    return Change(change.table, change.row, change.op, before, after, change.kind, change.element)

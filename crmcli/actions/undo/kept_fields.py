@@ -30,13 +30,12 @@ class KeptFields:
         ]
 
 
-def to_take_back(act: Act, there: Sequence[Element], changes: Sequence[Change]) -> tuple[list[Change], KeptFields]:
-    """The changes of a step without those that stay, and what stays; ``there`` are the elements that it ``joined``, as
-    far as they are still there."""
-    left = KeptFields()
+def to_take_back(act: Act, there: Sequence[Element], changes: Sequence[Change], left: KeptFields) -> list[Change]:
+    """The changes of a step without those that stay, and to ``left`` what stays; ``there`` are the elements that it
+    ``joined``, as far as they are still there."""
     present = {element.node: element for element in there}
     if not present:
-        return list(changes), left
+        return list(changes)
     final: dict[Node, Row] = {}
     for change in changes:
         node = (change.table, change.row)
@@ -44,20 +43,7 @@ def to_take_back(act: Act, there: Sequence[Element], changes: Sequence[Change]) 
             final.setdefault(node, {}).update(change.after or {})
     for node, values in final.items():
         _find_changed(act, changes, node, present[node], values, left)
-    return [kept for change in changes if (kept := _without(change, present, left))], left
-
-
-def joined(changes: Sequence[Change]) -> set[Node]:
-    """The elements that the step linked to a source and did not make. One that got lines counts as made: its
-    amount follows from them."""
-    ends = {
-        (str(values["to_kind"]), int(values["to_id"]))
-        for change in changes
-        if change.op == "insert" and change.table == "link" and (values := change.after or {}).get("how") == "linked"
-    }
-    made = {(c.table, c.row) for c in changes if c.op == "insert"}
-    lined = {(c.kind, c.element) for c in changes if c.op == "insert" and c.table == "line"}
-    return {node for node in ends if node not in made and node not in lined}
+    return [kept for change in changes if (kept := _without(change, present, left))]
 
 
 def _find_changed(
@@ -92,12 +78,5 @@ def _without(change: Change, present: dict[Node, Element], left: KeptFields) -> 
     if change.op != "update" or node not in left.names:
         return change
     stay = {*left.names[node], *element.kind.derived}
-    before, after = (
-        {name: value for name, value in (values or {}).items() if name not in stay}
-        for values in (change.before, change.after)
-    )
-    if not set(after) - set(WRITTEN):
-        return None
-    return Change(
-        change.table, change.row, "update", before, after, change.kind, change.element, change.id, change.step
-    )
+    rest = change.without(stay)
+    return rest if set(rest.after or ()) - set(WRITTEN) else None

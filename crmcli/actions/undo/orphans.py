@@ -8,17 +8,18 @@ from crmcli.model.changes import Change
 from crmcli.store import links
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
+from crmcli.store.trace import Trace
 
 
-def named(act: Act, changes: Sequence[Change]) -> set[Node]:
-    """The elements that must be there for these changes to be taken back, but for those that come back with them."""
-    returning = {(change.table, change.row) for change in changes if change.op == "delete"}
+def named(act: Act, changes: Sequence[Change], trace: Trace) -> set[Node]:
+    """The elements that must be there for these changes of a step to be taken back, but for those that come back with
+    it."""
     return {
         node
         for change in changes
         if change.op != "insert"
         for node in _named(act, change, change.before or {})
-        if node not in returning
+        if not trace.deleted(*node)
     }
 
 

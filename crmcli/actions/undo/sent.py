@@ -14,8 +14,10 @@ from crmcli.store.outbox import GOING_OUT
 def check_sent(act: Act, target: Step, changes: Sequence[Change]) -> None:
     """Raises Refused (exit 5) when the step told of a message that had been sent."""
     for change in changes:
+        if change.table != "note" or change.op != "insert" or not change.kind:
+            continue
         told = change.after or {}
-        if change.table == "note" and change.op == "insert" and told.get("what") in GOING_OUT and change.kind:
+        if told.get("what") in GOING_OUT:
             name = shown(act, (change.kind, change.element or 0))
             what, _, _ = told["text"].partition(" (")
             raise Refused(

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.elements.derived import normalise, renew
 from crmcli.actions.outcome import written
 from crmcli.actions.refs import shown
-from crmcli.actions.undo.blockers import Blocker, acts_first, blockers
-from crmcli.actions.undo.derived_cells import without_derived
-from crmcli.actions.undo.kept_fields import to_take_back
+from crmcli.actions.undo.blockers import Blocker, acts_first
 from crmcli.actions.undo.later_steps import LaterSteps
-from crmcli.actions.undo.present import Present
-from crmcli.actions.undo.sealed import check_sealed
-from crmcli.actions.undo.sent import check_sent
+from crmcli.actions.undo.taking_back import TakingBack
 from crmcli.errors import AlreadyDone, ChangedMeanwhile, NotFound, NothingToUndo
-from crmcli.model.changes import Change, Step, reverse
+from crmcli.model.changes import Step
 from crmcli.model.results import Written
-from crmcli.store import records, undoing
-from crmcli.store.act import Act, Row
-from crmcli.store.links import Node
+from crmcli.store import undoing
+from crmcli.store.act import Act
 from crmcli.store.steps import Step as Writing
-from crmcli.store.tables import WRITTEN
 from crmcli.store.undoing import Past
 
 
@@ -58,37 +51,25 @@ def redo(act: Act, number: int | None = None) -> Written:
 
 
 def _take_back(act: Act, current: Writing, past: Past, target: Step, redone: Step | None = None) -> Written:
-    every = past.changes_of(target)
-    check_sent(act, target, every)
-    there = Present(act, every)
-    changes, left = to_take_back(act, there.joined, every)
-    reversed_changes, kept = without_derived(act, there, [reverse(change) for change in reversed(changes)])
-    check_sealed(act, target, there, reversed_changes)
     since = LaterSteps(act, target, past.undoings)
-    found = blockers(since, there, changes)
-    if found:
-        raise _blocked(since, found, redone)
+    taking = TakingBack(since, past.trace(target))
+    if taking.blockers:
+        raise _blocked(since, taking.blockers, redone)
     current.undoes = target.id
-    with records.restoring(act):
-        records.apply(act, _kept_versions(act, there, reversed_changes))
-        followed = _follow_up(act, past.is_undo(target.id), reversed_changes)
-    kinds = act.registry.by_name
-    elements = [change for change in reversed_changes if change.table in kinds]
-    by_op: dict[str, list[Node]] = {"insert": [], "update": [], "delete": []}
-    for change in elements:
-        by_op[change.op].append((change.table, change.row))
+    followed = taking.carry_out(past.is_undo(target.id))
+    kinds, by_op = list(act.registry.by_name), taking.elements
     gone = dict.fromkeys(by_op["delete"])
-    made = list(reversed(by_op["insert"])) if by_op["insert"] else []
+    made = list(reversed(by_op["insert"]))
     updated = [node for node in dict.fromkeys((*by_op["update"], *followed)) if node not in gone]
     return written(
         act,
         current,
         _sentence(act, target, redone),
-        created=sorted(made, key=lambda node: list(kinds).index(node[0])) if made else [],
+        created=sorted(made, key=lambda node: kinds.index(node[0])),
         updated=updated,
         deleted=[shown(act, node) for node in gone],
         result=[shown(act, node) for node in dict.fromkeys(made or updated)],
-        warnings=[*left.warnings(act), *kept],
+        warnings=taking.kept,
     )
 
 
@@ -97,20 +78,6 @@ def _sentence(act: Act, target: Step, redone: Step | None) -> str:
     if act.dry_run:
         return f"step {told.id} would be {'redone' if redone else 'undone'}: {told.title}"
     return f"{'Redid' if redone else 'Undid'} step {told.id}: {told.title}"
-
-
-def _follow_up(act: Act, redo: bool, changes: Sequence[Change]) -> list[Node]:
-    """What follows from rows rather than being written with them: settings that are kept in mind, derived cells, and
-    stages that follow payments."""
-    if any(change.table == "setting" for change in changes):
-        act.forget_settings()
-        normalise(act)
-    renew(act, [(change.kind, change.element or 0) for change in changes if change.kind is not None])
-    if not any(change.table in ("allocation", "skonto") for change in changes):
-        return []
-    from crmcli.actions.money.pay_undo import settle
-
-    return settle(act, changes, redo)
 
 
 def _newest(act: Act, past: Past) -> Step:
@@ -162,26 +129,3 @@ def _blocked(since: LaterSteps, found: Sequence[Blocker], redone: Step | None) -
         f"{'Undo first' if all(act.verb == 'undo' for act in acts) else 'First'}: {first}" if acts else None,
         candidates=list(dict.fromkeys(ref for ref, _, _ in found)),
     )
-
-
-def _kept_versions(act: Act, there: Present, changes: Sequence[Change]) -> list[Change]:
-    """Where a later step changed other fields of the row, its version goes on instead of back; a row that goes
-    is remembered with the version that it has now."""
-    versioned: dict[str, list[int]] = {}
-    for change in changes:
-        if "version" in (change.before or {}):
-            versioned.setdefault(change.table, []).append(change.row)
-    present = {table: there.get(table, ids) for table, ids in versioned.items()}
-    return [_with_version(act, change, present.get(change.table, {}).get(change.row)) for change in changes]
-
-
-def _with_version(act: Act, change: Change, row: Row | None) -> Change:
-    """The change as it is for the present row, which is brought up to date."""
-    before, after = change.before, change.after
-    if row is None or before is None or "version" not in before:
-        return change
-    books = {name: row[name] for name in WRITTEN}
-    if after is not None and row["version"] != before["version"]:
-        after = {**after, "version": row["version"] + 1, "updated_at": act.stamp}
-    row.update(after or {})
-    return Change(change.table, change.row, change.op, {**before, **books}, after, change.kind, change.element)
