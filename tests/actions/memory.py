@@ -19,8 +19,13 @@ ADDRESS = [("street", "Am Ufer 1"), ("postal_code", "10115"), ("city", "Berlin")
 
 def with_parties() -> Act:
     """COMPANY-1 sells, COMPANY-2 buys."""
+    return copied(_original())
+
+
+def copied(original: sqlite3.Connection) -> Act:
+    """A database that begins as another one."""
     db = sqlite3.connect(":memory:", isolation_level=None)
-    _original().backup(db)
+    original.backup(db)
     return Act(Database(Local(db), REGISTRY), clock=lambda: NOON, by="tester")
 
 

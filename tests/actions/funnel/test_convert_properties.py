@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sqlite3
 from dataclasses import dataclass, field
 
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.errors import CrmError
 from crmcli.store.act import Act
 from tests.actions.histories import empty_store
+from tests.actions.memory import copied
 
 LEAD = (
     *(("title", "Relaunch"), ("first_name", "Ada"), ("emails", "ada@x.org"), ("company_name", "Acme")),
@@ -95,14 +97,20 @@ def ways() -> list[tuple[str, ...]]:
     return [tuple(way.split("+")) for way in REGISTRY.combinations("lead")]
 
 
+@functools.cache
+def _original() -> sqlite3.Connection:
+    act = empty_store()
+    new(act, REGISTRY.by_name["lead"], list(LEAD))
+    return act.driver.connection
+
+
 CALLS = st.lists(st.tuples(st.sampled_from(ways()), st.booleans(), st.booleans()), min_size=2, max_size=4)
 
 
-@settings(max_examples=20)
+@settings(max_examples=25)
 @given(CALLS)
 def test_any_order_of_conversions_comes_to_what_the_rules_say(calls: list[Call]) -> None:
-    act = empty_store()
-    new(act, REGISTRY.by_name["lead"], list(LEAD))
+    act = copied(_original())
     first, expected, steps = of(act.driver.connection), Business(), 0
     for targets, again, create in calls:
         request = ConvertRequest(to=targets, again=again, on_duplicate="create" if create else None)
@@ -119,3 +127,4 @@ def test_any_order_of_conversions_comes_to_what_the_rules_say(calls: list[Call])
     for _ in range(steps):
         undo(act)
     assert of(act.driver.connection) == first
+    act.close()
