@@ -104,10 +104,10 @@ def _original() -> sqlite3.Connection:
     return act.driver.connection
 
 
-CALLS = st.lists(st.tuples(st.sampled_from(ways()), st.booleans(), st.booleans()), min_size=2, max_size=4)
+CALLS = st.lists(st.tuples(st.sampled_from(ways()), st.booleans(), st.booleans()), min_size=3, max_size=5)
 
 
-@settings(max_examples=25)
+@settings(max_examples=40, deadline=None)
 @given(CALLS)
 def test_any_order_of_conversions_comes_to_what_the_rules_say(calls: list[Call]) -> None:
     act = copied(_original())

@@ -18,7 +18,7 @@ def choices(act: Act, refs: Sequence[str], request: ConvertRequest) -> list[str]
     """
     with act.step():
         _, calls = called(act, refs, request)
-        for call in calls:
+        for call in calls if not request.keep_going else ():  # there each that is forbidden is reported by itself
             check_sources(act, call)
     kinds = dict.fromkeys((*request.to, *(kind.name for kind in act.registry.kinds)))
     return [kind for kind in kinds if all(_open(act, call, kind) for call in calls)]

@@ -41,7 +41,7 @@ def report(act: Act, step: Step, sources: Sequence[Element], targets: Sequence[s
         _sentence(act, sources, ways, names, fresh),
         created=[node for node in order if node in fresh],
         updated=_updated(mades, fresh),
-        linked=[names[node] for node in order if node not in fresh | kept],
+        linked=[names[node] for node in order if node not in fresh],
         result=list(dict.fromkeys(name for group in groups for name in group)),
         groups=groups if len(groups) > 1 else None,
         warnings=list(dict.fromkeys(warnings)),
