@@ -5,7 +5,7 @@ A declaration is data. Everything that depends on it (table, options, help, JSON
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -187,15 +187,12 @@ class Kind(Declared):
     def by_name(self) -> dict[str, Field]:
         return {field.name: field for field in self.all_fields}
 
-    def title_key(self, title: str) -> str:
+    @cached_property
+    def title_key(self) -> Callable[[str], str]:
         """What a title is looked up by: punctuation makes no other name of what is told apart by its name."""
         from crmcli.model.fold import named, same
 
-        return named(title) if self._told_by_name else same(title)
-
-    @cached_property
-    def _told_by_name(self) -> bool:
-        return any(rule[0] in self.title for rule in self.duplicates.values())
+        return named if any(rule[0] in self.title for rule in self.duplicates.values()) else same
 
     def display_name(self, row: Mapping[str, Any]) -> str:
         """What people call the element with these values; empty when nothing is filled."""

@@ -190,3 +190,16 @@ def test_the_ways_of_a_lead_are_those_alone_and_all_joined_the_fewest_first() ->
     assert REGISTRY.combinations("lead") == direct + further
     assert REGISTRY.combinations("deal") == ["quote", "invoice"]
     assert REGISTRY.combinations("invoice") == []
+
+
+def test_figures_are_read_in_any_width_and_without_what_cannot_be_seen() -> None:
+    typed: list[tuple[FieldType, str, Any]] = [
+        (Money(), "\u202a１２００.5\u202c", 120050),
+        (Number(), "1２.5\u200b", "12.5"),
+        (Day(), "\ufeff2026-03-０3", "2026-03-03"),
+        (Code(), "DE\u200b１23 456", "DE123456"),
+        (Web(), "ｘ.org\u2060/a", "x.org/a"),
+        (Currency(), "ＵSD", "USD"),
+        (Text(), "１ a\u200bb", "１ a\u200bb"),
+    ]
+    assert [read(type, text) for type, text, _ in typed] == [value for *_, value in typed]

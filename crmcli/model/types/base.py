@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from crmcli.errors import BadValue
 from crmcli.model.declared import Declared
+from crmcli.model.fold import narrow
 
 # Control characters, lone surrogates and the two Unicode line separators.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
@@ -80,3 +81,8 @@ def clean(text: str, field: str) -> str:
         what = "is not valid UTF-8" if "\ud800" <= found[0] <= "\udfff" else "contains a control character"
         raise BadValue(field, text, what, "a single line of plain text")
     return unicodedata.normalize("NFC", text).strip()
+
+
+def figures(text: str, field: str) -> str:
+    """The same of a number, a code or an address: in one width, and without what cannot be seen."""
+    return narrow(clean(text, field))

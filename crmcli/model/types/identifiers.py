@@ -5,8 +5,7 @@ What stands in a file already is never judged again: see ``FieldType.fault``.
 
 from __future__ import annotations
 
-from crmcli.model.fold import narrow
-from crmcli.model.types.base import Fault, Reading, clean
+from crmcli.model.types.base import Fault, Reading, figures
 from crmcli.model.types.texts import Code, Text
 
 
@@ -56,7 +55,7 @@ class Identifier(Text):
     """One that is kept as typed, but for what cannot be seen and the width of its digits."""
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
-        return narrow(clean(text, field)) or None
+        return figures(text, field) or None
 
 
 class TaxNumber(Identifier):
@@ -82,7 +81,7 @@ class LeitwegId(Text):
     judges = True
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
-        return narrow(clean(text, field)).upper() or None
+        return figures(text, field).upper() or None
 
     def fault(self, value: str, country: str | None) -> Fault | None:
         from crmcli.model import identifiers

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from crmcli.errors import BadValue
-from crmcli.model.types.base import FieldType, Reading, clean
+from crmcli.model.types.base import FieldType, Reading
+from crmcli.model.types.base import figures as clean
 
 
 class Number(FieldType):

@@ -9,8 +9,7 @@ from typing import Any
 
 from crmcli.errors import BadValue
 from crmcli.errors.wording import article
-from crmcli.model.fold import narrow
-from crmcli.model.types.base import FieldType, Reading, clean
+from crmcli.model.types.base import FieldType, Reading, clean, figures
 
 _CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -60,7 +59,7 @@ class Code(Text):
     folded = False
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
-        return re.sub(r"[\s.\-]", "", narrow(clean(text, field))).upper() or None
+        return re.sub(r"[\s.\-]", "", figures(text, field)).upper() or None
 
 
 class Web(Text):
@@ -71,7 +70,7 @@ class Web(Text):
     example = "https://acme.example"
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
-        value = narrow(clean(text, field))
+        value = figures(text, field)
         if value and (" " in value or "." not in value):
             raise BadValue(field, text, "is not a web address", self.example)
         return value or None
