@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 
+from crmcli.actions.data.importing import escaped
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import LINE_LIMIT, Lines, Source
 from crmcli.errors import BadValue, Usage
@@ -18,6 +19,8 @@ def read(source: Source) -> Iterator[Entry]:
     first line, or a quote that never ends, concerns all that follows."""
     if source.delimiter is not None and len(source.delimiter) != 1:
         raise BadValue("--delimiter", source.delimiter, "is not one character", ";")
+    if source.delimiter in (None, "\t") and escaped.is_escaped(source):
+        return escaped.read(source)
     skip, sign = _sign(source)
     csv.field_size_limit(LINE_LIMIT)
     lines = Lines(source, skip)
