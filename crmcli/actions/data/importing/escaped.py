@@ -3,9 +3,7 @@ r"""TSV as our own exports and databases write it: a row per line, with ``\t``, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import Lines, Source
 from crmcli.errors import Usage
 
@@ -27,32 +25,14 @@ def is_escaped(source: Source) -> bool:
         return False
 
 
-def read(source: Source) -> Iterator[Entry]:
-    """Every row below the names of the columns."""
-    from crmcli.actions.data.importing.tables import fitted, named
-
-    lines = Lines(source)
-    names = named(_cells(next(lines)), 1)
-    while True:
-        try:
-            line = next(lines, None)
-        except Usage as error:
-            yield Entry(lines.number, names, [], error)
-            continue
-        if line is None:
-            return
-        entry = fitted(names, _cells(line), lines.number)
-        if entry is not None and any(entry.cells):
-            yield entry
+def cells(line: str) -> list[str]:
+    """The cells of a line."""
+    found = line.strip("\ufeff\r\n").split("\t")
+    return [_ESCAPE.sub(_meant, cell) for cell in found] if "\\" in line else found
 
 
 def _unquoted(line: str) -> bool:
     return not line.startswith('"') and '\t"' not in line and "\\" not in _ESCAPE.sub("", line)
-
-
-def _cells(line: str) -> list[str]:
-    cells = line.strip("\ufeff\r\n").split("\t")
-    return [_ESCAPE.sub(_meant, cell) for cell in cells] if "\\" in line else cells
 
 
 def _meant(found: re.Match[str]) -> str:

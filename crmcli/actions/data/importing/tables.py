@@ -19,12 +19,11 @@ def read(source: Source) -> Iterator[Entry]:
     first line, or a quote that never ends, concerns all that follows."""
     if source.delimiter is not None and len(source.delimiter) != 1:
         raise BadValue("--delimiter", source.delimiter, "is not one character", ";")
-    if source.delimiter in (None, "\t") and escaped.is_escaped(source):
-        return escaped.read(source)
     skip, sign = _sign(source)
     csv.field_size_limit(LINE_LIMIT)
+    plain = sign == "\t" and escaped.is_escaped(source)
     lines = Lines(source, skip)
-    rows = csv.reader(lines, delimiter=sign, strict=True)
+    rows = map(escaped.cells, lines) if plain else csv.reader(lines, delimiter=sign, strict=True)
     names = _names(rows, source.name)
     return _entries(lines, rows, names)
 
