@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from crmcli.errors import Usage
@@ -15,6 +17,7 @@ from crmcli.render.escape import visible
 from crmcli.render.output import Output
 
 _LABELS = {"mobile": "CELL", "work": "WORK", "home": "HOME", "fax": "FAX", "pager": "PAGER"}
+_WORD = re.compile(r"[a-z0-9-]+").fullmatch
 _WIDTH = 75  # octets of a line without its end (RFC 2426, 2.6)
 
 
@@ -23,46 +26,59 @@ def write(result: Export, output: Output) -> None:
     if not result.person:
         raise Usage(f"Only people can be vCards, {result.name} cannot.", "Example: crm export contact --format vcard")
     for record in result.records():
-        for line in _card(result.person, record):
+        for line in _card(result.person, record, output.raw):
             output.out.write(_folded(line) + "\r\n")
 
 
-def _card(kind: Kind, record: Record) -> Iterator[str]:
+def _card(kind: Kind, record: Record, raw: bool) -> Iterator[str]:
     named, lives, own = kind.its(FullName), kind.its(Address), kind.its(Person)
+    text = partial(_text, raw=raw)
     yield "BEGIN:VCARD"
     yield "VERSION:3.0"
-    yield f"UID:{_text(record['uid'])}"
+    yield f"UID:{text(record['uid'])}"
     name = (named.last, named.first, "", own.salutation, "")
-    yield f"N:{';'.join(_text(record.get(part)) for part in name)}"
-    yield f"FN:{_text(record.get('title') or record['ref'])}"
+    yield f"N:{';'.join(text(record.get(part)) for part in name)}"
+    yield f"FN:{text(record.get('title') or record['ref'])}"
     if record.get(f"{own.works_for}_title"):
-        yield f"ORG:{_text(record[f'{own.works_for}_title'])}"
-    for field in kind.fields:
-        for point in (record.get(field.name) or ()) if isinstance(field.type, Emails | Phones) else ():
-            mail = isinstance(field.type, Emails)
-            type = _type("INTERNET" if mail else None, point["label"])
-            yield f"{'EMAIL' if mail else 'TEL'}{type}:{_text(point['value'])}"
+        yield f"ORG:{text(record[f'{own.works_for}_title'])}"
+    yield from _points(kind, record, text)
     parts = [record.get(part) for part in (lives.street, lives.city, lives.region, lives.postal_code, lives.country)]
     if any(parts):
-        yield f"ADR:;;{';'.join(_text(part) for part in parts)}"
+        yield f"ADR:;;{';'.join(text(part) for part in parts)}"
     plain = ((own.job_title, "TITLE"), (own.website, "URL"), (own.birth_date, "BDAY"), (own.remarks, "NOTE"))
     for filled, property in plain:
         if record.get(filled):
-            yield f"{property}:{_text(record[filled])}"
+            yield f"{property}:{text(record[filled])}"
     if record.get("tags"):
-        yield f"CATEGORIES:{','.join(_text(tag) for tag in record['tags'])}"
+        yield f"CATEGORIES:{','.join(text(tag) for tag in record['tags'])}"
     yield "END:VCARD"
 
 
+def _points(kind: Kind, record: Record, text: Callable[[Any], str]) -> Iterator[str]:
+    """Email addresses and phone numbers; a label that is no word stands in a line beside it, as address books do it."""
+    number = 0
+    for field in kind.fields:
+        for point in (record.get(field.name) or ()) if isinstance(field.type, Emails | Phones) else ():
+            mail, label = isinstance(field.type, Emails), point["label"]
+            group, name = "", "EMAIL" if mail else "TEL"
+            if label and label not in _LABELS and not _WORD(label):
+                number += 1
+                group = f"item{number}."
+                yield f"{group}X-ABLabel:{text(label)}"
+            yield f"{group}{name}{_type('INTERNET' if mail else None, label)}:{text(point['value'])}"
+
+
 def _type(first: str | None, label: str | None) -> str:
-    types = [first, _LABELS.get(label or "", label and f"X-{label.upper()}")]
-    known = [word for word in types if word and word.replace("-", "").isalnum() and word.isascii()]
+    own = f"X-{label.upper()}" if label and _WORD(label) else None
+    known = [word for word in (first, _LABELS.get(label or "", own)) if word]
     return f";TYPE={','.join(known)}" if known else ""
 
 
-def _text(value: Any) -> str:
-    """A value with the signs that mean something to vCard escaped, and no control character in it."""
-    text = visible(str(value or "").replace("\r\n", "\n"), lines=True)
+def _text(value: Any, raw: bool = False) -> str:
+    """A value with the signs that mean something to vCard escaped, and, unless ``raw``, nothing in it that a terminal
+    could obey."""
+    text = str(value or "").replace("\r\n", "\n")
+    text = text if raw else "\t".join(visible(part, lines=True) for part in text.split("\t"))
     for sign, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         text = text.replace(sign, escaped)
     return text

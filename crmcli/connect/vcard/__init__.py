@@ -41,7 +41,7 @@ def _rank(line: Property) -> tuple[int, int]:
     place = 0
     if line.name not in ("EMAIL", "TEL"):
         place = 0 if "work" in line.types else 2 if "home" in line.types else 1
-    elif any(word in line.types for word in _LAST):
+    elif line.name == "TEL" and any(word in line.types for word in _LAST):
         preferred, place = 101, 1
     return preferred, place
 
@@ -58,7 +58,7 @@ def _name(card: Iterable[Property]) -> Iterator[Pair]:
         yield from zip(("Salutation", "First Name", "Last Name"), (name[3], given, name[0]), strict=True)
     elif organization and full in ("", organization):
         yield "Card Name", organization
-    else:
+    elif not any(line.name == "EMAIL" and plain(line.value) == full for line in card):
         yield "Full Name", full
     yield "Name Suffix", name[4]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 
+from crmcli.actions.data.importing import escaped
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import LINE_LIMIT, Lines, Source
 from crmcli.errors import BadValue, Usage
@@ -20,8 +21,9 @@ def read(source: Source) -> Iterator[Entry]:
         raise BadValue("--delimiter", source.delimiter, "is not one character", ";")
     skip, sign = _sign(source)
     csv.field_size_limit(LINE_LIMIT)
+    plain = sign == "\t" and escaped.is_escaped(source)
     lines = Lines(source, skip)
-    rows = csv.reader(lines, delimiter=sign, strict=True)
+    rows = map(escaped.cells, lines) if plain else csv.reader(lines, delimiter=sign, strict=True)
     names = _names(rows, source.name)
     return _entries(lines, rows, names)
 
