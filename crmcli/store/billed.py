@@ -79,6 +79,18 @@ def from_lines(kinds: Sequence[str], lines: Collection[int]) -> asked.Asked:
     return _wanted(kinds, f"(root_line {those} OR from_line {those})", (json_array(lines),) * 2)
 
 
+def billed_by(kinds: Sequence[str], kind: str, ids: Iterable[int]) -> list[asked.Asked]:
+    """Asks for the elements of ``kinds`` from which these of another kind were made, their lines, and the links."""
+    made = "WHERE how = 'converted' AND from_kind = ? AND to_kind = ? AND to_id IN (SELECT value FROM json_each(?))"
+    found: list[asked.Asked] = []
+    for source in kinds:
+        values = (source, kind, json_array(ids))
+        own = f"IN (SELECT from_id FROM link {made})"
+        found += [(source, f"WHERE id {own}", values), ("link", f"{made} ORDER BY id", values)]
+        found.append(("line", f"WHERE kind = ? AND element {own} ORDER BY element, number", (source, *values)))
+    return found
+
+
 def deducting(kind: str, ids: Iterable[int]) -> Statement:
     """Asks for the elements with a line that takes a line of one of these elements off."""
     sql = (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from crmcli.actions.elements.change import change
-from crmcli.actions.elements.element import Element, Whole, gathering
+from crmcli.actions.elements.element import Element, gathering
 from crmcli.actions.refs import check_there, meant
 from crmcli.actions.verbs import check_verb
 from crmcli.model.declared import Declared
@@ -13,8 +14,10 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import Numbered, Payable
 from crmcli.store import allocations, records
 from crmcli.store.act import Act, Row
-from crmcli.store.asked import at_once
+from crmcli.store.asked import Question, at_once
 from crmcli.store.links import Node, grouped
+
+T = TypeVar("T")
 
 
 class Balance(Declared):
@@ -72,18 +75,22 @@ def with_balances(
     act: Act, refs: Sequence[str], verb: str, *, titles: bool = False
 ) -> tuple[list[Element], dict[Node, Balance]]:
     """The elements as ``require_verb`` has them, and the balance of each that is payable."""
-    whole, known = whole_with_balances(act, refs, verb, titles=titles)
-    return whole.elements, known
+    return with_balances_and(act, refs, verb, lambda act, nodes: Question([], lambda answers: None), titles=titles)[:2]
 
 
-def whole_with_balances(
-    act: Act, refs: Sequence[str], verb: str, *, titles: bool = False, linked: bool = False
-) -> tuple[Whole, dict[Node, Balance]]:
-    """The same, with the links of the elements where they are wanted."""
+def with_balances_and(
+    act: Act,
+    refs: Sequence[str],
+    verb: str,
+    more: Callable[[Act, Sequence[Node]], Question[T]],
+    *,
+    titles: bool = False,
+) -> tuple[list[Element], dict[Node, Balance], T]:
+    """The same, and the answer to what is asked about these elements besides, in the same trip."""
     nodes = meant(act, refs, titles=titles)
     kinds = {kind: ids for kind, ids in grouped(nodes).items() if act.registry.by_name[kind].trait(Payable)}
     settling = [allocations.settling(act, kind, ids) for kind, ids in kinds.items()]
-    whole, *found = at_once(act, gathering(act, nodes, points=False, linked=linked), *settling)
+    whole, answer, *found = at_once(act, gathering(act, nodes, points=False), more(act, nodes), *settling)
     elements: list[Element] = whole.elements
     check_there(act, nodes, [element.node for element in elements])
     check_verb(act, elements, verb)
@@ -92,7 +99,7 @@ def whole_with_balances(
         rows = [element.row for element in elements if element.kind.name == name]
         mine = balanced(act.registry.by_name[name], rows, settled)
         known |= {(name, number): balance for number, balance in mine.items()}
-    return whole, known
+    return elements, known, answer
 
 
 def balanced(kind: Kind, rows: Sequence[Row], settled: Sequence[Mapping[int, int]]) -> dict[int, Balance]:

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import seller
 from crmcli.actions.elements.element import Element
-from crmcli.actions.money.balance import restage, whole_with_balances
+from crmcli.actions.money.balance import restage, with_balances_and
 from crmcli.actions.money.billing.deposits import check_deductions
 from crmcli.actions.money.billing.names import current_names
 from crmcli.actions.money.issue_checks import check, exempt_lines, tax_note
-from crmcli.actions.money.issue_left import check_left
+from crmcli.actions.money.issue_left import asked_sources, check_left
 from crmcli.actions.money.numbers import number
 from crmcli.actions.outcome import written
 from crmcli.actions.paper.content import frozen
@@ -37,8 +37,7 @@ def issue(
     left, unless ``allow_over``, AlreadyDone (4) when it is issued.
     """
     with act.step() as step:
-        whole, known = whole_with_balances(act, refs, "issue", linked=not allow_over)
-        drafts = whole.elements
+        drafts, known, sources = with_balances_and(act, refs, "issue", asked_sources)
         reading = act.reading()
         day = Day().read(on, Day.word, reading) if on else None
         terms = Skonto().read(skonto, "skonto", reading) if skonto else None
@@ -47,7 +46,7 @@ def issue(
             _check_draft(draft)
             _prepare(act, draft, day or draft.row[draft.kind.its(Numbered).date] or act.today, terms, warnings)
         if not allow_over:
-            check_left(act, drafts, whole.links)
+            check_left(act, drafts, sources)
         for draft in drafts:
             check_deductions(act, draft)
             records.update(act, "line", current_names(act, draft))

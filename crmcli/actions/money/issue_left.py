@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from crmcli.actions.elements.element import Element, fetch
+from crmcli.actions.elements.element import Element, Whole
 from crmcli.actions.money.billing.ledger import Account, Posting, ledger, quantity
 from crmcli.actions.money.billing.lines import counted, rest
 from crmcli.errors import Refused
@@ -13,30 +13,41 @@ from crmcli.model.money import shown_amount
 from crmcli.model.traits import BillingRoot
 from crmcli.store import links
 from crmcli.store.act import Act, Row
-from crmcli.store.links import Node
+from crmcli.store.asked import Answers, Question, reading
+from crmcli.store.billed import billed_by
+from crmcli.store.links import Node, grouped
 
 
-def check_left(act: Act, drafts: Sequence[Element], joined: Mapping[Node, Sequence[Row]]) -> None:
+def asked_sources(act: Act, nodes: Sequence[Node]) -> Question[dict[Node, list[Element]]]:
+    """Asks for what each of these drafts was made from and bills."""
+    roots = [kind.name for kind in act.registry.bearers(BillingRoot)]
+    wanted = [one for kind, ids in grouped(nodes).items() for one in billed_by(roots, kind, ids)]
+    question = reading(act, wanted)
+
+    def answered(answers: Answers) -> dict[Node, list[Element]]:
+        whole = Whole()
+        rows = whole.fill(wanted, question.answer(answers), roots)
+        lines, kinds = whole.parts["line"], act.registry.by_name
+        made = {node: Element(kinds[node[0]], row, {}, lines[node]) for node, row in rows.items()}
+        return {node: [made[links.ends(row)[0]] for row in whole.links[node]] for node in nodes}
+
+    return Question(question.statements, answered)
+
+
+def check_left(act: Act, drafts: Sequence[Element], sources: Mapping[Node, Sequence[Element]]) -> None:
     """Raises Refused (exit 5) for the first draft that bills more than its sources have left of what was issued, those
-    before it in the same call included; other drafts do not count. ``joined`` are the links of each."""
-    wanted = {draft.node: _sources(act, draft, joined[draft.node]) for draft in drafts}
-    nodes = list(dict.fromkeys(node for found in wanted.values() for node in found))
-    if not nodes:
+    before it in the same call included; other drafts do not count. ``sources`` are those of each."""
+    billing = {draft.node for draft in drafts if any(line["root_line"] or line["bills"] for line in draft.lines)}
+    wanted = {node: [source.node for source in found] for node, found in sources.items() if node in billing}
+    every = {source.node: source for node in wanted for source in sources[node]}
+    if not every:
         return
-    accounts = {account.source.node: account for account in ledger(act, fetch(act, nodes, points=False)).accounts}
+    accounts = {account.source.node: account for account in ledger(act, list(every.values())).accounts}
     before: set[Node] = set()
     for draft in drafts:
-        for node in wanted[draft.node]:
+        for node in wanted.get(draft.node, ()):
             _check(draft, accounts[node], before)
         before.add(draft.node)
-
-
-def _sources(act: Act, draft: Element, joined: Sequence[Row]) -> list[Node]:
-    """What it was made from and bills; none where its lines go back to nothing."""
-    if not any(line["root_line"] or line["bills"] for line in draft.lines):
-        return []
-    made = [links.ends(row) for row in joined if row["how"] == "converted"]
-    return [start for start, end in made if end == draft.node and act.registry.by_name[start[0]].trait(BillingRoot)]
 
 
 def _check(draft: Element, account: Account, before: set[Node]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.change_checks import check_open
@@ -21,6 +21,9 @@ from crmcli.store import records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 from crmcli.store.steps import Step
+
+if TYPE_CHECKING:
+    from crmcli.actions.money.billing.state import Billing
 
 _TEXTS = ("name", "unit", "product", "custom")  # what of a line can change without changing any sum
 
@@ -57,9 +60,11 @@ def edit(
             element = _to_change(act, before, in_place)
             line = _numbered(element, number)
             new = changed(act, line, texts, element.currency)
-        warnings = _over_billed(act, element, {line["id"]: new})
+        known = _billing(act, element)
+        warnings = _over_billed(element, known, {line["id"]: new})
         present = [new if other is line else other for other in element.lines]
         updated = _write(act, element, present, changed=[(line, new)])
+        warnings = warnings or _worth_less(act, element, known)
         step.says("line edit", [element.ref], lines=[line["number"]])
         sentence = f"Changed line {line['number']} of {element.ref}"
         return _written(act, step, sentence, before, element, updated=updated, warnings=warnings)
@@ -74,8 +79,10 @@ def remove(act: Act, ref: str, numbers: Sequence[str], in_place: bool = False) -
         element = _to_change(act, before, in_place)
         gone = [_numbered(element, number) for number in dict.fromkeys(numbers)]
         rest = [line for line in element.lines if line not in gone]
-        warnings = _over_billed(act, element, {line["id"]: None for line in gone})
+        known = _billing(act, element)
+        warnings = _over_billed(element, known, {line["id"]: None for line in gone})
         _write(act, element, rest, gone=gone)
+        warnings = warnings or _worth_less(act, element, known)
         names = listed(str(line["number"]) for line in gone)
         step.says("line rm", [element.ref], lines=[line["number"] for line in gone])
         sentence = f"Removed line{'s' if len(gone) > 1 else ''} {names} from {element.ref}"
@@ -118,12 +125,30 @@ def _written(act: Act, step: Step, sentence: str, before: Element, element: Elem
     return written(act, step, said, **{**more, "created": [element.node], "updated": []})
 
 
-def _over_billed(act: Act, element: Element, after: Mapping[int, Row | None]) -> list[str]:
-    """What was billed of lines beyond what they have ``after`` a change, by their ids; None for one that goes."""
+def _billing(act: Act, element: Element) -> Billing | None:
     from crmcli.actions.money.billing.state import billing
+
+    return billing(act, [element]).get(element.node)
+
+
+def _worth_less(act: Act, element: Element, before: Billing | None) -> list[str]:
+    """That a change, which took nothing from a line that was billed, made the whole less than was billed of it."""
+    from crmcli.model.money import shown_amount
+
+    if before is None or not before.billed or before.state == "over":
+        return []
+    after = _billing(act, element)
+    if after is None or after.state != "over":
+        return []
+    billed, worth = (shown_amount(amount, element.currency) for amount in (after.billed, element.amount or 0))
+    comes = f"it comes to {worth} {element.currency} now"
+    return [f"{billed} {element.currency} was billed, and {comes}: {element.ref} is over-billed."]
+
+
+def _over_billed(element: Element, found: Billing | None, after: Mapping[int, Row | None]) -> list[str]:
+    """What was billed of lines beyond what they have ``after`` a change, by their ids; None for one that goes."""
     from crmcli.model.billing import remainder, units
 
-    found = billing(act, [element]).get(element.node)
     billed = {} if found is None else found.quantities
     warnings = []
     for line in element.lines:

@@ -178,8 +178,10 @@ def test_m11_a_line_that_no_longer_counts_is_told_like_one_that_goes(crm: Crm) -
 def test_m11_a_source_that_is_worth_less_than_was_billed_of_it_is_over_billed(crm: Crm, way: tuple[str, ...]) -> None:
     source = deal(crm, "A @ 100") if way[0] == "line" else deal(crm, amount="100")
     billed(crm, source, *([] if way[0] == "line" else ["--as-line"]))
-    done(crm, *(word.format(source) for word in way))
+    answer = done(crm, *(word.format(source) for word in way))
     assert state(crm, source) == ("over", "100.00", "0.00")
+    told = f"100.00 EUR was billed, and it comes to 50.00 EUR now: {source} is over-billed."
+    assert answer["warnings"] == ([told] if way[0] == "line" else [])
     drawn = " ".join(crm("show", source, "--color", "never", terminal=True).out.split())
     assert "Billed (over) 100.00" in drawn
 

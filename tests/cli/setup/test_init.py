@@ -23,7 +23,7 @@ def config(crm: Crm, name: str) -> str:
 
 def answered(**given: str) -> str:
     """What a person types who answers only these questions."""
-    return "".join(f"{given.get(each.name, '')}\n" for each in QUESTIONS if each.asked)
+    return "".join(f"{given.get(each.name, '')}\n" for each in QUESTIONS)
 
 
 def test_a_person_at_a_terminal_is_asked_one_by_one_and_again_where_an_answer_is_wrong(crm: Crm) -> None:
@@ -49,6 +49,9 @@ def test_a_person_at_a_terminal_is_asked_one_by_one_and_again_where_an_answer_is
         ("Currency [EUR]: ", "CHF"),
         ("en or de [en]: ", "de"),
         ("Usual tax rate in percent: ", "19"),
+        ("Pattern of quote numbers [AN-{year}-{n:04}]: ", ""),
+        ("Next quote number, the count alone [AN-", ""),
+        ("Pattern of invoice numbers [RE-{year}-{n:04}]: ", ""),
         ("Next invoice number, the count alone [RE-", "42"),
         ("Logo, a PNG or JPEG file: ", "nowhere.png"),
         ("nowhere.png cannot be read", "logo.png"),
@@ -70,7 +73,7 @@ def test_what_is_given_is_not_asked_and_enter_leaves_what_holds(crm: Crm) -> Non
     talk = Dialogue(crm, "init", "--iban", IBAN)
     talk.answer("Name of your business [Ada Works]: ", "Ada Works Ltd")
     for each in QUESTIONS[1:]:
-        if each.asked and each.option != "iban":
+        if each.option != "iban":
             talk.answer(each.text, "")
     exit, _ = talk.end()
     shown = crm.show("COMPANY-1")
