@@ -41,7 +41,7 @@ def report(act: Act, step: Step, sources: Sequence[Element], targets: Sequence[s
         _sentence(act, sources, ways, names, fresh),
         created=[node for node in order if node in fresh],
         updated=_updated(mades, fresh),
-        linked=[names[node] for node in order if node not in fresh | kept],
+        linked=[names[node] for node in order if node not in fresh and node not in kept],
         result=list(dict.fromkeys(name for group in groups for name in group)),
         groups=groups if len(groups) > 1 else None,
         warnings=list(dict.fromkeys(warnings)),
@@ -121,10 +121,13 @@ def _left_behind(act: Act, plan: Plan) -> list[Record]:
     targets = " and ".join(article(entry.target) for entry in plan.entries)
     reason = f"{targets} {'has' if len(plan.entries) == 1 else 'have'} no such field"
     found = []
+    known: dict[tuple[str, ...], set[str]] = {}
     for source in plan.sources:
         entries = _taking(act, plan, source)
-        taken = {name for entry in entries for rule in entry.fields.values() for name in read_names(rule)}
-        record = {"ref": _seen(act, plan, source)}
+        key = tuple(entry.target for entry in entries)
+        if key not in known:
+            known[key] = {name for entry in entries for rule in entry.fields.values() for name in read_names(rule)}
+        taken, record = known[key], {"ref": _seen(act, plan, source)}
         for field in plain:
             value = source.get(field.name)
             if field.name not in taken and value not in (None, "", [], 0):
