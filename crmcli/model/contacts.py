@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from unicodedata import normalize
 
 from crmcli.errors import BadValue
@@ -72,10 +73,33 @@ def _international(number: str) -> str:
     """A number that begins with a calling code, as the library reads it, or its digits if it reads none."""
     import phonenumbers
 
+    if _stands(number[1:]):
+        return number
     try:
         return str(phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.E164))
     except phonenumbers.NumberParseException:
         return "+" + re.sub(r"[^0-9]", "", number)
+
+
+def _stands(digits: str) -> bool:
+    """Whether the library would find nothing to take away, which takes it long: of most countries that is but a 0."""
+    if not (len(digits) > 4 and digits.isascii() and digits.isdigit()):
+        return False
+    code = next((digits[:size] for size in (1, 2, 3) if _only_a_zero(digits[:size]) is not None), "")
+    national = digits[len(code) :]
+    return bool(code and _only_a_zero(code)) and national[:1] != "0" and 2 <= len(national) <= 17
+
+
+@cache
+def _only_a_zero(code: str) -> bool | None:
+    """Whether nothing but a 0 is dialled before numbers behind this calling code; None when there is no such code."""
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(int(code))
+    if regions is None:
+        return None
+    found = PhoneMetadata.metadata_for_region_or_calling_code(int(code), regions[0])
+    return found is not None and found.national_prefix_for_parsing in (None, "0")
 
 
 def _within(number: str, digits: str, country: str) -> str:

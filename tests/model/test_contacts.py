@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from random import Random
+
+import phonenumbers
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -269,3 +272,17 @@ def test_any_text_is_a_number_or_an_address_or_a_usage_error(text: str) -> None:
 @many
 def test_the_name_around_an_address_and_its_case_do_not_matter(address: str, name: str) -> None:
     assert normal_email(read_email(f"{name} <{address.upper()}>")) == address
+
+
+def test_a_number_that_nothing_is_taken_away_from_is_what_the_library_makes_of_it() -> None:
+    """Of every calling code, of lengths that are too short, usual and too long."""
+    pick = Random(3)
+    for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+        for size in (1, 7, 10, 18):
+            number = f"+{code}{pick.randrange(10**size):0{size}}"
+            try:
+                e164 = phonenumbers.PhoneNumberFormat.E164
+                expected = phonenumbers.format_number(phonenumbers.parse(number), e164)
+            except phonenumbers.NumberParseException:
+                expected = number
+            assert normal_phone(number) == expected

@@ -121,10 +121,13 @@ def _left_behind(act: Act, plan: Plan) -> list[Record]:
     targets = " and ".join(article(entry.target) for entry in plan.entries)
     reason = f"{targets} {'has' if len(plan.entries) == 1 else 'have'} no such field"
     found = []
+    known: dict[tuple[str, ...], set[str]] = {}
     for source in plan.sources:
         entries = _taking(act, plan, source)
-        taken = {name for entry in entries for rule in entry.fields.values() for name in read_names(rule)}
-        record = {"ref": _seen(act, plan, source)}
+        key = tuple(entry.target for entry in entries)
+        if key not in known:
+            known[key] = {name for entry in entries for rule in entry.fields.values() for name in read_names(rule)}
+        taken, record = known[key], {"ref": _seen(act, plan, source)}
         for field in plain:
             value = source.get(field.name)
             if field.name not in taken and value not in (None, "", [], 0):
