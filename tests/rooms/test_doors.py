@@ -16,7 +16,7 @@ DOORS = {
     "crmcli/actions/elements/remove.py": "what is removed",
 }
 BELOW = {
-    "crmcli/actions/undo/undo.py": "rows as they were before a step, or after it",
+    "crmcli/actions/undo/taking_back.py": "rows as they were before a step, or after it",
     "crmcli/actions/elements/derived.py": "derived cells, which are no change of the element",
     "crmcli/store/pouring.py": "import --all: whole tables",
     "crmcli/store/migrations.py": "an older file is brought up to date",
