@@ -175,8 +175,9 @@ def as_typed(params: Sequence[Param], values: Mapping[str, Any]) -> dict[str, ob
     found: dict[str, object] = {}
     for param in params:
         value = values.get(param.key)
-        general = param.key in READING or param.key in WRITING
-        if not general and value not in (None, False, [], ()) and value != param.default:
+        if value in (None, False, [], ()) or value == param.default:
+            continue
+        if param.key not in READING and param.key not in WRITING:
             found[param.word] = list(value) if isinstance(value, tuple) else value
     return found
 

@@ -7,7 +7,7 @@ catalogue, and those of every command, are lists of ``Param``. Whoever asks for 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -42,7 +42,7 @@ class Param(Declared):
     panel: str | None = None
     read: Callable[[str], Any] = str
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What its value is called among those of the command: "values.city" for a field, which may be called like
         a parameter of the verb."""
@@ -52,7 +52,7 @@ class Param(Declared):
     def flag(self) -> bool:
         return bool(self.words) and self.metavar is None
 
-    @property
+    @cached_property
     def word(self) -> str:
         """How it is typed in full, or what an argument is called: "--quiet", "REF..."."""
         return max(self.words, key=len) if self.words else str(self.metavar)
