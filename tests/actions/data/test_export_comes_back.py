@@ -50,9 +50,11 @@ def exported(records: list[Record], person: bool = False) -> Export:
 ROWS = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5)
 
 
-@pytest.mark.parametrize("format", FORMATS)
-@pytest.mark.parametrize("names", [("ref", "title", "comments"), ("title", "comments")], ids=len)
-@settings(max_examples=30, deadline=None)
+@pytest.mark.parametrize(
+    ("format", "names"),
+    [*((format, ("ref", "title", "comments")) for format in FORMATS), ("tsv", ("title", "comments"))],
+)
+@settings(max_examples=25, deadline=None)
 @given(rows=ROWS)
 def test_texts_come_back_as_they_were(format: str, names: tuple[str, ...], rows: list[tuple[str, str]]) -> None:
     records: list[Record] = []
@@ -68,7 +70,7 @@ def test_texts_come_back_as_they_were(format: str, names: tuple[str, ...], rows:
     assert [dict(zip(entry.names, entry.cells, strict=True)) for entry in found] == records
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rows=ROWS, label=st.sampled_from([None, "work", "home", "mobile", "fax", "other", "boat", "büro", "cell"]))
 def test_cards_come_back_as_they_were(rows: list[tuple[str, str]], label: str | None) -> None:
     records: list[Record] = []
@@ -95,7 +97,7 @@ def test_cards_come_back_as_they_were(rows: list[tuple[str, str]], label: str | 
         assert [each["label"] for each in read["Email"] + read["Phone"]] == [shown, None, shown]
 
 
-@pytest.mark.parametrize("format", [*FORMATS, "vcard"])
+@pytest.mark.parametrize("format", ["csv", "tsv", "vcard"])
 def test_elements_come_back_as_they_were(crm: Crm, format: str) -> None:
     lines = LINES * 3
     rows = [
@@ -123,7 +125,6 @@ def test_elements_come_back_as_they_were(crm: Crm, format: str) -> None:
         ('ref\ttitle\nLEAD-1\t"a" b\n', '"a" b'),
     ],
 )  # fmt: skip
-def test_a_table_with_tabs_is_read_as_it_was_written(crm: Crm, text: str, title: str) -> None:
-    done = crm("import", "lead", "-", "-q", stdin=text)
-    assert done.exit == 0, done.err
-    assert crm.show("LEAD-1")["title"] == title
+def test_a_table_with_tabs_is_read_as_it_was_written(text: str, title: str) -> None:
+    (entry,) = entries(Source(io.BytesIO(text.encode()), "standard input"))
+    assert (entry.error, title in entry.cells) == (None, True)
