@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crmcli.errors import Usage
 from crmcli.model.fields import Field
@@ -27,9 +27,12 @@ from crmcli.model.types import (
 from crmcli.store.folding import SECOND, compared, field_compared, kept, stored_as
 from crmcli.store.rows import column_of
 
+if TYPE_CHECKING:
+    from decimal import Decimal
+
 TEXTS = (Text, TaxNumber, ElectronicAddress)  # a word for one of these is compared as it is typed
 Sql = tuple[str, list[Any]]
-Read = Callable[[Kind, Field, str], Any]  # a typed value as it is stored; may raise
+Read = Callable[[Kind, Field, str], Any]  # a typed value as it is stored, of money (amount, currency); may raise
 
 
 def on_sum(kind: Kind, word: str, column: str, name: str, condition: Condition) -> Sql:
@@ -55,7 +58,7 @@ def on_column(kind: Kind, field: Field, name: str, condition: Condition, read: R
         return _beside(kind, field, column, condition, read)
     text = condition.values[0]
     if isinstance(field.type, Money):
-        return f"{column} {condition.op} ({_minor(name, _decimal(field, text))})", []
+        return _amount(name, column, condition.op, read(kind, field, text)), []
     value = read(kind, field, text)
     if isinstance(field.type, Number | Price | TaxRate):
         return f"CAST({column} AS REAL) {condition.op} CAST(? AS REAL)", [value]
@@ -69,13 +72,16 @@ def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read
     if isinstance(field.type, Moment):
         found = _on_days(kind, field, column, texts, read)
     elif isinstance(field.type, Money):
-        alternatives = [f"{column} = ({_minor(name, _decimal(field, text))})" for text in texts]
+        _check_list(field, condition)
+        alternatives = [_amount(name, column, "=", read(kind, field, text)) for text in texts]
         found = (f"({' OR '.join(alternatives) or '0'})", [])
     elif field.type.folded:
         plain = isinstance(field.type, Long) or type(field.type) in TEXTS
         spelled = [same(text if plain else read(kind, field, text)) for text in texts]
         found = (f"{field_compared(field, name)} IN ({marks(spelled)})", spelled)
     else:
+        if isinstance(field.type, Number | Price | TaxRate):
+            _check_list(field, condition)
         wanted = [read(kind, field, text) for text in texts]
         found = (f"{column} IN ({marks(texts)})", wanted)
         empty = empty or None in wanted  # a rate of "none" is no rate
@@ -112,27 +118,46 @@ def _beside(kind: Kind, field: Field, column: str, condition: Condition, read: R
     return f"{column} {op} ?", [end if condition.op in (">", "<=") else begin]
 
 
-def _decimal(field: Field, text: str) -> str:
+def _check_list(field: Field, condition: Condition) -> None:
+    """A comma parts what a list names, and may have been meant to part decimals: Usage (exit 2), with both readings."""
+    from crmcli.errors import BadValue
     from crmcli.model.money import read_amount
 
-    return str(read_amount(text.strip(), field.name)[0])
+    whole = ",".join(condition.values)
+    if len(condition.values) < 2 or "" in condition.values:
+        return
+    try:
+        number = f"{read_amount(whole, field.name)[0]:f}"
+    except BadValue as error:
+        if not error.candidates:
+            return
+        number = error.candidates[-1]
+    refused = BadValue(field.name, whole, "can be read in two ways")
+    refused.hint = f"Type {number}, or a blank behind the comma for a list: '{', '.join(condition.values)}'."
+    refused.candidates = [number, ", ".join(condition.values)]
+    raise refused
 
 
-def _minor(name: str, amount: str) -> str:
+def _amount(name: str, column: str, op: str, typed: tuple[Decimal, str | None]) -> str:
+    """An amount compared with what is typed, in the row's own currency; of one that is typed, too, only rows in it."""
+    amount, currency = typed
+    test = f"{column} {op} ({_minor(name, amount)})"
+    return f"({test} AND {name}.currency = '{currency}')" if currency else test
+
+
+def _minor(name: str, amount: Decimal) -> str:
     """SQL for an amount in minor units of the row's own currency; the digits come from our own table."""
-    from decimal import Decimal
-
     from crmcli.model.money import CURRENCIES
 
     places: dict[int, list[str]] = {}
     for code, digits in CURRENCIES.items():
         places.setdefault(digits, []).append(f"'{code}'")
     cases = "".join(
-        f" WHEN {name}.currency IN ({','.join(codes)}) THEN {Decimal(amount).scaleb(digits).normalize():f}"
+        f" WHEN {name}.currency IN ({','.join(codes)}) THEN {amount.scaleb(digits).normalize():f}"
         for digits, codes in sorted(places.items())
         if digits != 2
     )
-    return f"CASE{cases} ELSE {Decimal(amount).scaleb(2).normalize():f} END"
+    return f"CASE{cases} ELSE {amount.scaleb(2).normalize():f} END"
 
 
 def _contains(field: Field, name: str, text: str) -> Sql:

@@ -20,6 +20,8 @@ from crmcli.model.dates import (
     read_instant,
     stamp,
 )
+from crmcli.model.texts import LANGUAGES
+from crmcli.model.texts import language as language_of
 
 many = settings(max_examples=500, deadline=None)
 TODAY = date(2026, 11, 23)
@@ -49,6 +51,24 @@ NEW_YORK = ZoneInfo("America/New_York")
         ("+0d", "2026-11-23"),
         ("eom", "2026-11-30"),
         ("EOY", "2026-12-31"),
+        ("2w", "2026-12-07"),
+        ("3d", "2026-11-26"),
+        ("friday", "2026-11-27"),
+        ("Monday", "2026-11-30"),
+        ("tue", "2026-11-24"),
+        ("24.12.2026", "2026-12-24"),
+        ("3.4.2026", "2026-04-03"),
+        ("24/12/2026", "2026-12-24"),
+        ("12/24/2026", "2026-12-24"),
+        ("5/5/2026", "2026-05-05"),
+        ("24-12-2026", "2026-12-24"),
+        ("2026/03/04", "2026-03-04"),
+        ("2026-3-4", "2026-03-04"),
+        ("24 December 2026", "2026-12-24"),
+        ("24\N{NO-BREAK SPACE}December\N{NO-BREAK SPACE}2026", "2026-12-24"),
+        ("1. März 2026", "2026-03-01"),
+        ("Mar 14, 2026", "2026-03-14"),
+        ("14-Mar-2026", "2026-03-14"),
     ],
 )
 def test_a_day_is_read_as_iso_or_as_a_word(text: str, expected: str) -> None:
@@ -78,11 +98,13 @@ def test_months_and_years_keep_to_the_end_of_shorter_months(today: date, text: s
         *(
             "",
             " ",
-            "03/04/2026",
-            "3.4.2026",
-            "2026/03/04",
+            "13/13/2026",
+            "30.02.2026",
+            "03.04.26",
+            "3.4-2026",
             "20260304",
-            "2026-3-4",
+            "31 Apr 2026",
+            "24 Dez",
             "26-03-04",
             "2026-W10-3",
             "2026-060",
@@ -98,7 +120,7 @@ def test_months_and_years_keep_to_the_end_of_shorter_months(today: date, text: s
             "next week",
         ),
         *(
-            "3d",
+            "3",
             "+3",
             "+d",
             "+3 d",
@@ -121,6 +143,31 @@ def test_any_other_day_is_refused_with_an_example(text: str) -> None:
     assert caught.value.hint == "Example: 2026-11-23"
 
 
+@pytest.mark.parametrize("text", ["03/04/2026", "3/4/2026", "04-03-2026"])
+def test_a_day_with_two_readings_is_refused_and_both_are_named(text: str) -> None:
+    for read in (read_date, lambda text, today, field: read_instant(text, NOW, BERLIN, field)):
+        with pytest.raises(BadValue) as caught:
+            read(text, TODAY, "close")
+        assert caught.value.candidates == ["2026-03-04", "2026-04-03"]
+        assert (caught.value.exit, caught.value.hint) == (2, "Type 2026-03-04 or 2026-04-03.")
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [
+        ("03/04/2026", "dmy", "2026-04-03"),
+        ("03/04/2026", "mdy", "2026-03-04"),
+        ("03.04.2026", "mdy", "2026-03-04"),
+        ("03/04/26", "dmy", "2026-04-03"),
+        ("26/04/03", "ymd", "2026-04-03"),
+        ("03.04.99", "dmy", "1999-04-03"),
+        ("2026-04-03", "mdy", "2026-04-03"),
+    ],
+)
+def test_a_file_whose_order_of_days_is_known_has_one_reading(text: str, order: str, day: str) -> None:
+    assert read_date(text, TODAY, "close", order) == day
+
+
 def test_a_step_beyond_the_calendar_is_refused() -> None:
     for text in ("+1d", "+1w", "+1m", "+1y", "tomorrow"):
         with pytest.raises(BadValue):
@@ -130,7 +177,12 @@ def test_a_step_beyond_the_calendar_is_refused() -> None:
 @given(st.dates(date(1900, 1, 1)))
 @many
 def test_a_day_is_read_back_as_it_is_written(day: date) -> None:
-    assert read_date(day.isoformat(), TODAY, "date") == day.isoformat()
+    figures = dict(zip(("y", "m", "d"), day.isoformat().split("-"), strict=True))
+    for language in map(language_of, LANGUAGES):
+        month = language.months[day.month - 1] if language.months else ""
+        shown = language.page_date.format(day=day.day, month=month, **figures)
+        for text in (day.isoformat(), shown, language.date.format(**figures)):
+            assert read_date(text, TODAY, "date") == day.isoformat()
 
 
 @given(st.dates(date(1950, 1, 1), date(2150, 1, 1)), st.integers(0, 400))

@@ -97,6 +97,23 @@ def test_what_does_not_read_as_a_part_belongs_to_the_name(text: str, name: str) 
     assert (found["name"], found["price"]) == (name, "5")
 
 
+@pytest.mark.parametrize(
+    "price", ["1200.5 EUR", "EUR 1200,50", "€1200,5", "1.200,50€", "1 200,50", "1.2005k", "1,200.50 €", "1200.500"]
+)
+@pytest.mark.parametrize("sign", ["@", "@ "])
+def test_a_price_is_read_as_money_is_with_the_currency_of_the_document(price: str, sign: str) -> None:
+    assert read_line(f"Seat x 1,5h {sign}{price} tax 7,7", "EUR") == {
+        "name": "Seat",
+        "quantity": "1.5",
+        "unit": "HUR",
+        "price": "1200.5",
+        "tax_rate": "7.7",
+    }
+    if "E" in price or "€" in price:
+        with pytest.raises(BadValue, match="is not in USD, the currency here"):
+            read_line(f"Seat {sign}{price}", "USD")
+
+
 def test_a_number_and_a_known_unit_after_x_are_the_quantity_even_after_a_number() -> None:
     assert read_line("Box 10 x 20 bags") == {"name": "Box 10", "quantity": "20", "unit": "XBG"}
 
@@ -109,7 +126,8 @@ def test_a_number_and_a_known_unit_after_x_are_the_quantity_even_after_a_number(
         ("x 10", "line"),
         ("@ 5", "line"),
         ("optional", "line"),
-        ("Seat @ 12,50", "price"),
+        ("Seat @ 1,200", "price"),
+        ("Seat @ $9", "price"),
         ("Seat @ 1e5", "price"),
         ("Seat @ 1_000", "price"),
         ("Seat @ .5", "price"),
@@ -117,15 +135,15 @@ def test_a_number_and_a_known_unit_after_x_are_the_quantity_even_after_a_number(
         ("Seat @ 5%", "price"),
         ("Seat @ 0.1234567", "price"),
         ("Seat @ ٣", "price"),
-        ("Seat x 1,5", "quantity"),
+        ("Seat x 1,500", "quantity"),
         ("Seat x 1e3", "quantity"),
         ("Seat x 1.23456", "quantity"),
-        ("Seat tax 19,5", "tax_rate"),
+        ("Seat tax 1,195", "tax_rate"),
         ("Seat disc 5", "discount_percent"),
-        ("Seat disc 5,5%", "discount_percent"),
+        ("Seat disc 5,555%", "discount_percent"),
         ("Plank x 4 oak", "unit"),
-        ("Seat @ 9 EUR", "line"),
-        ("Seat @9 EUR tax 19", "line"),
+        ("Seat @ 9 EUR", "price"),
+        ("Seat @9 EUR tax 19", "price"),
         ("Seat @ 9 x 10", "line"),
         ("tax 19 x 2", "line"),
         ("Seat tax 19 @ 9", "line"),
