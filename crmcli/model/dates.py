@@ -7,6 +7,7 @@ A day is kept as "2026-11-23", an instant in UTC with microseconds, "2026-11-23T
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from crmcli.errors import BadValue
@@ -80,11 +81,15 @@ def _day(text: str, today: date, field: str, order: str | None) -> date:
         day = _spoken(word, today) or _written(word, text, field, order)
     except OverflowError:
         day = None
+    return _checked(day, text, field, today.isoformat())
+
+
+def _checked(day: date | None, text: str, field: str, example: str) -> date:
     if day is None:
-        what = "is not a valid calendar date" if _looks_like_one(word) else f"is not a date ({_WAYS})"
-        raise BadValue(field, text, what, today.isoformat())
+        what = "is not a valid calendar date" if _looks_like_one(text) else f"is not a date ({_WAYS})"
+        raise BadValue(field, text, what, example)
     if day.year < FIRST_YEAR:
-        raise BadValue(field, text, f"is before the year {FIRST_YEAR}", today.isoformat())
+        raise BadValue(field, text, f"is before the year {FIRST_YEAR}", example)
     return day
 
 
@@ -134,7 +139,8 @@ def _of(year: str, month: str | int, day: str) -> date | None:
         return None
 
 
-def _looks_like_one(word: str) -> bool:
+def _looks_like_one(text: str) -> bool:
+    word = " ".join(text.lower().split())
     return any(each.fullmatch(word) for each in (_ISO_DAY, _STEP, _NAMED, _NAMED_FIRST)) or (
         (found := _NUMBERS.fullmatch(word)) is not None and 4 in (len(found[1]), len(found[4]))
     )
@@ -156,6 +162,22 @@ def read_date(text: str, today: date, field: str, order: str | None = None) -> s
     03/04/2026, which means two different days (both are candidates), and outside 1900 to 9999.
     """
     return _day(text, today, field, order).isoformat()
+
+
+def written_day(text: str, field: str, order: str | None = None) -> str:
+    """The same without words such as today, which mean nothing in a file."""
+    return _checked(_written(" ".join(text.lower().split()), text, field, order), text, field, "2026-12-24").isoformat()
+
+
+def day_order(texts: Iterable[str]) -> str | None:
+    """The order of day and month, "dmy" or "mdy", that one of these days shows and none contradicts; None where no day
+    tells, or two tell different ones. For a column of a file, which one program wrote."""
+    told: set[str] = set()
+    for found in filter(None, (_NUMBERS.fullmatch(text.strip()) for text in texts)):
+        numbers = (found[1], found[3], found[4])
+        possible = [each for each in ("dmy", "mdy") if len(found[4]) == 4 and _in_order(numbers, each)]
+        told.update(possible if len(possible) == 1 else ())
+    return told.pop() if len(told) == 1 else None
 
 
 def stamp(now: datetime) -> str:

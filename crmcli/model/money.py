@@ -14,7 +14,7 @@ from math import lcm
 from crmcli.errors import BadValue, Refused
 from crmcli.errors.wording import closest
 from crmcli.model.numbers import Sum, is_plain, number_of, read_number, read_sum
-from crmcli.model.numbers import plain as plain
+from crmcli.model.numbers import plain as plain  # and for those who ask here
 
 _PLACES: Mapping[int, str] = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -89,7 +89,7 @@ def read_amount(
     exact; see `minor` for what is kept.
     """
     if decimal != "," and is_plain(text):
-        return Decimal(text), None
+        return Decimal(plain(text)), None
     typed = read_sum(text, field)
     stated = _stated(typed, text, field, currency)
     return Decimal(number_of(typed.number, field, digits(stated or currency), decimal, typed.thousand)), stated

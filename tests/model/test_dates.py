@@ -13,12 +13,14 @@ from crmcli.errors import BadValue
 from crmcli.model.dates import (
     ago,
     day_bounds,
+    day_order,
     instant_text,
     parse_stored,
     plus_months,
     read_date,
     read_instant,
     stamp,
+    written_day,
 )
 from crmcli.model.texts import LANGUAGES
 from crmcli.model.texts import language as language_of
@@ -166,6 +168,26 @@ def test_a_day_with_two_readings_is_refused_and_both_are_named(text: str) -> Non
 )
 def test_a_file_whose_order_of_days_is_known_has_one_reading(text: str, order: str, day: str) -> None:
     assert read_date(text, TODAY, "close", order) == day
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["03/04/2026", "24/12/2026"], "dmy"),
+        (["03/04/2026", "12/24/2026"], "mdy"),
+        (["24/12/2026", "12/24/2026"], None),
+        (["03/04/2026", "", "soon", "2026-12-24"], None),
+    ],
+)
+def test_a_column_tells_its_order_of_days_where_one_of_them_does(texts: list[str], order: str | None) -> None:
+    assert day_order(texts) == order
+
+
+def test_a_file_has_no_days_that_depend_on_the_day_on_which_it_is_read() -> None:
+    assert written_day("24.12.2026", "close") == "2026-12-24"
+    for text in ("today", "+3d", "friday", ""):
+        with pytest.raises(BadValue):
+            written_day(text, "close")
 
 
 def test_a_step_beyond_the_calendar_is_refused() -> None:

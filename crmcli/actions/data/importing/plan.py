@@ -14,7 +14,7 @@ from crmcli.actions.reading import split_name
 from crmcli.errors import BadValue
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
-from crmcli.model.money import read_amount
+from crmcli.model.money import stated_currency
 from crmcli.model.traits import Payable
 from crmcli.model.traits_of_parties import FullName
 from crmcli.model.types import (
@@ -182,8 +182,8 @@ class Plan:
         if currency is not None:
             return self.act.reading(self.kind.by_name[field].type.read(currency, field, self.usual))
         for name in self.amounts:
-            if " " in texts.get(name, ""):
-                currency = read_amount(texts[name], name)[1]
+            if name in texts:
+                currency = stated_currency(texts[name], name, self.usual.currency) or currency
         return self.usual if currency is None else self.act.reading(currency)
 
     def _add_points(self, found: Found, field: Field, cell: Any, label: Any, reading: Reading) -> None:
