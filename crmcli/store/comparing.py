@@ -72,8 +72,8 @@ def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read
     if isinstance(field.type, Moment):
         found = _on_days(kind, field, column, texts, read)
     elif isinstance(field.type, Money):
-        _check_list(field, condition)
-        alternatives = [_amount(name, column, "=", read(kind, field, text)) for text in texts]
+        typed = [read(kind, field, text) for text in _list(kind, field, texts, read)]
+        alternatives = [_amount(name, column, "=", amount) for amount in typed]
         found = (f"({' OR '.join(alternatives) or '0'})", [])
     elif field.type.folded:
         plain = isinstance(field.type, Long) or type(field.type) in TEXTS
@@ -81,7 +81,7 @@ def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read
         found = (f"{field_compared(field, name)} IN ({marks(spelled)})", spelled)
     else:
         if isinstance(field.type, Number | Price | TaxRate):
-            _check_list(field, condition)
+            texts = list(_list(kind, field, texts, read))
         wanted = [read(kind, field, text) for text in texts]
         found = (f"{column} IN ({marks(texts)})", wanted)
         empty = empty or None in wanted  # a rate of "none" is no rate
@@ -118,23 +118,27 @@ def _beside(kind: Kind, field: Field, column: str, condition: Condition, read: R
     return f"{column} {op} ?", [end if condition.op in (">", "<=") else begin]
 
 
-def _check_list(field: Field, condition: Condition) -> None:
-    """A comma parts what a list names, and may have been meant to part decimals: Usage (exit 2), with both readings."""
+def _list(kind: Kind, field: Field, texts: Sequence[str], read: Read) -> Sequence[str]:
+    """The texts of a list of numbers. A comma parts them, or it may part the decimals of one number: that is what it
+    does where not all the parts are numbers; else BadValue (exit 2) with both readings, as in 1200,50."""
     from crmcli.errors import BadValue
-    from crmcli.model.money import read_amount
+    from crmcli.model.numbers import read_number
 
-    whole = ",".join(condition.values)
-    if len(condition.values) < 2 or "" in condition.values:
-        return
+    whole = ",".join(texts)
     try:
-        number = f"{read_amount(whole, field.name)[0]:f}"
-    except BadValue as error:
-        if not error.candidates:
-            return
-        number = error.candidates[-1]
+        number = read_number(whole, field.name, 12, None if "." in whole else ",") if len(texts) > 1 else ""
+    except BadValue:
+        number = ""
+    if not number:
+        return texts
+    try:
+        for text in texts:
+            read(kind, field, text)
+    except BadValue:
+        return [number]
     refused = BadValue(field.name, whole, "can be read in two ways")
-    refused.hint = f"Type {number}, or a blank behind the comma for a list: '{', '.join(condition.values)}'."
-    refused.candidates = [number, ", ".join(condition.values)]
+    refused.hint = f"Type {number}, or a blank behind the comma for a list: '{', '.join(texts)}'."
+    refused.candidates = [number, ", ".join(texts)]
     raise refused
 
 

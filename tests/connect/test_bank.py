@@ -153,8 +153,8 @@ def test_a_zip_is_unpacked_and_one_in_another_is_refused() -> None:
 
 def test_a_column_of_a_table_tells_how_its_amounts_and_days_are_written() -> None:
     def rows(*cells: tuple[str, str]) -> list[tuple[str, int]]:
-        statement = read(table(("Date", "Amount"), *cells), "bank.csv", "USD")
-        return [(each.booked, each.amount) for each in statement.transactions]
+        statements = read(table(("Date", "Amount"), *cells), "bank.csv", "USD")
+        return [(each.booked, each.amount) for statement in statements for each in statement.transactions]
 
     assert rows(("03/04/2026", "1,200"), ("03/14/2026", "-12.50")) == [("2026-03-04", 120000), ("2026-03-14", -1250)]
     assert rows(("3.4.26", "1.200"), ("14.3.26", "12,50 $")) == [("2026-04-03", 120000), ("2026-03-14", 1250)]
