@@ -13,14 +13,12 @@ from crmcli.errors import BadValue
 from crmcli.model.dates import (
     ago,
     day_bounds,
-    day_order,
     instant_text,
     parse_stored,
     plus_months,
     read_date,
     read_instant,
     stamp,
-    written_day,
 )
 from crmcli.model.texts import LANGUAGES
 from crmcli.model.texts import language as language_of
@@ -53,24 +51,6 @@ NEW_YORK = ZoneInfo("America/New_York")
         ("+0d", "2026-11-23"),
         ("eom", "2026-11-30"),
         ("EOY", "2026-12-31"),
-        ("2w", "2026-12-07"),
-        ("3d", "2026-11-26"),
-        ("friday", "2026-11-27"),
-        ("Monday", "2026-11-30"),
-        ("tue", "2026-11-24"),
-        ("24.12.2026", "2026-12-24"),
-        ("3.4.2026", "2026-04-03"),
-        ("24/12/2026", "2026-12-24"),
-        ("12/24/2026", "2026-12-24"),
-        ("5/5/2026", "2026-05-05"),
-        ("24-12-2026", "2026-12-24"),
-        ("2026/03/04", "2026-03-04"),
-        ("2026-3-4", "2026-03-04"),
-        ("24 December 2026", "2026-12-24"),
-        ("24\N{NO-BREAK SPACE}December\N{NO-BREAK SPACE}2026", "2026-12-24"),
-        ("1. März 2026", "2026-03-01"),
-        ("Mar 14, 2026", "2026-03-14"),
-        ("14-Mar-2026", "2026-03-14"),
     ],
 )
 def test_a_day_is_read_as_iso_or_as_a_word(text: str, expected: str) -> None:
@@ -143,51 +123,6 @@ def test_any_other_day_is_refused_with_an_example(text: str) -> None:
         read_date(text, TODAY, "close")
     assert (caught.value.exit, caught.value.field) == (2, "close")
     assert caught.value.hint == "Example: 2026-11-23"
-
-
-@pytest.mark.parametrize("text", ["03/04/2026", "3/4/2026", "04-03-2026"])
-def test_a_day_with_two_readings_is_refused_and_both_are_named(text: str) -> None:
-    for read in (read_date, lambda text, today, field: read_instant(text, NOW, BERLIN, field)):
-        with pytest.raises(BadValue) as caught:
-            read(text, TODAY, "close")
-        assert caught.value.candidates == ["2026-03-04", "2026-04-03"]
-        assert (caught.value.exit, caught.value.hint) == (2, "Type 2026-03-04 or 2026-04-03.")
-
-
-@pytest.mark.parametrize(
-    ("text", "order", "day"),
-    [
-        ("03/04/2026", "dmy", "2026-04-03"),
-        ("03/04/2026", "mdy", "2026-03-04"),
-        ("03.04.2026", "mdy", "2026-03-04"),
-        ("03/04/26", "dmy", "2026-04-03"),
-        ("26/04/03", "ymd", "2026-04-03"),
-        ("03.04.99", "dmy", "1999-04-03"),
-        ("2026-04-03", "mdy", "2026-04-03"),
-    ],
-)
-def test_a_file_whose_order_of_days_is_known_has_one_reading(text: str, order: str, day: str) -> None:
-    assert read_date(text, TODAY, "close", order) == day
-
-
-@pytest.mark.parametrize(
-    ("texts", "order"),
-    [
-        (["03/04/2026", "24/12/2026"], "dmy"),
-        (["03/04/2026", "12/24/2026"], "mdy"),
-        (["24/12/2026", "12/24/2026"], None),
-        (["03/04/2026", "", "soon", "2026-12-24"], None),
-    ],
-)
-def test_a_column_tells_its_order_of_days_where_one_of_them_does(texts: list[str], order: str | None) -> None:
-    assert day_order(texts) == order
-
-
-def test_a_file_has_no_days_that_depend_on_the_day_on_which_it_is_read() -> None:
-    assert written_day("24.12.2026", "close") == "2026-12-24"
-    for text in ("today", "+3d", "friday", ""):
-        with pytest.raises(BadValue):
-            written_day(text, "close")
 
 
 def test_a_step_beyond_the_calendar_is_refused() -> None:

@@ -97,23 +97,6 @@ def test_what_does_not_read_as_a_part_belongs_to_the_name(text: str, name: str) 
     assert (found["name"], found["price"]) == (name, "5")
 
 
-@pytest.mark.parametrize(
-    "price", ["1200.5 EUR", "EUR 1200,50", "€1200,5", "1.200,50€", "1 200,50", "1.2005k", "1,200.50 €", "1200.500"]
-)
-@pytest.mark.parametrize("sign", ["@", "@ "])
-def test_a_price_is_read_as_money_is_with_the_currency_of_the_document(price: str, sign: str) -> None:
-    assert read_line(f"Seat x 1,5h {sign}{price} tax 7,7", "EUR") == {
-        "name": "Seat",
-        "quantity": "1.5",
-        "unit": "HUR",
-        "price": "1200.5",
-        "tax_rate": "7.7",
-    }
-    if "E" in price or "€" in price:
-        with pytest.raises(BadValue, match="is not in USD, the currency here"):
-            read_line(f"Seat {sign}{price}", "USD")
-
-
 def test_a_number_and_a_known_unit_after_x_are_the_quantity_even_after_a_number() -> None:
     assert read_line("Box 10 x 20 bags") == {"name": "Box 10", "quantity": "20", "unit": "XBG"}
 

@@ -27,7 +27,6 @@ from crmcli.model.money import (
     shown_amount,
     storable,
 )
-from crmcli.model.numbers import decimal_mark, read_number
 from crmcli.model.texts import LANGUAGES
 from crmcli.model.texts import language as language_of
 
@@ -83,92 +82,10 @@ def test_the_digits_of_an_unknown_currency_are_an_error_that_names_it() -> None:
         ("-0.01", (Decimal("-0.01"), None)),
         ("1200.50 EUR", (Decimal("1200.50"), "EUR")),
         ("7 jpy", (Decimal(7), "JPY")),
-        ("1200,50", (Decimal("1200.5"), None)),
-        ("12,50", (Decimal("12.5"), None)),
-        ("1.200,50", (Decimal("1200.5"), None)),
-        ("1,200.50", (Decimal("1200.5"), None)),
-        ("1.200.300", (Decimal(1200300), None)),
-        ("12,34,567.80", (Decimal("1234567.8"), None)),
-        ("1 200,50", (Decimal("1200.5"), None)),
-        ("1'200.50", (Decimal("1200.5"), None)),
-        ("1 200", (Decimal(1200), None)),
-        ("0,125", (Decimal("0.125"), None)),
-        ("\u22125", (Decimal(-5), None)),
-        ("EUR 1200", (Decimal(1200), "EUR")),
-        ("1200EUR", (Decimal(1200), "EUR")),
-        ("1200€", (Decimal(1200), "EUR")),
-        ("-€1.200,50", (Decimal("-1200.5"), "EUR")),
-        ("1.200,50\N{NO-BREAK SPACE}€", (Decimal("1200.5"), "EUR")),
-        ("1.200 KWD", (Decimal("1.2"), "KWD")),
-        ("2.4k", (Decimal(2400), None)),
-        ("2,4k EUR", (Decimal(2400), "EUR")),
-        ("¥1200", (Decimal(1200), "JPY")),
-        ("999999999999999", (Decimal("999999999999999"), None)),
     ],
 )
 def test_an_amount_is_read_as_typed(text: str, expected: tuple[Decimal, str | None]) -> None:
-    currency = "JPY" if "¥" in text else "EUR"
-    assert read_amount(text, "amount", currency) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "currency", "hint"),
-    [
-        ("1,200", "EUR", "Type 1200, or 1.20."),
-        ("1.200", "EUR", "Type 1200, or 1.20."),
-        ("-1.200", "EUR", "Type -1200, or -1.20."),
-        ("1.234", "EUR", "Type 1234; 1.234 has too many decimals."),
-        ("1,200", "KWD", "Type 1200, or 1.2."),
-        ("1,200", "JPY", "Type 1200; 1.2 has too many decimals."),
-        ("1,000", "JPY", "Type 1000, or 1."),
-        ("1,200 EUR", "KWD", "Type 1200, or 1.20."),
-        ("1.200k", "EUR", "Type 1200000, or 1200.00."),
-    ],
-)
-def test_an_amount_with_two_readings_is_refused_and_both_are_named(text: str, currency: str, hint: str) -> None:
-    with pytest.raises(BadValue, match="can be read in two ways") as caught:
-        read_amount(text, "amount", currency)
-    assert (caught.value.exit, caught.value.hint, len(caught.value.candidates)) == (2, hint, 2)
-
-
-def test_a_sign_of_several_currencies_is_that_of_the_element_or_refused() -> None:
-    assert read_amount("$5", "amount", "CAD") == (Decimal(5), "CAD")
-    with pytest.raises(BadValue, match="several currencies: USD"):
-        read_amount("$5", "amount", "EUR")
-    assert read_money("1.200,50 €", "amount", "EUR") == 120050
-    with pytest.raises(BadValue, match="is not in EUR"):
-        read_money("5 USD", "amount", "EUR")
-
-
-@pytest.mark.parametrize(
-    ("text", "decimal", "number"),
-    [("1.200", ",", "1200"), ("1,200", ",", "1.2"), ("1,200", ".", "1200"), ("1.200", ".", "1.2"), ("5", ",", "5")],
-)
-def test_a_file_whose_decimal_mark_is_known_has_one_reading(text: str, decimal: str, number: str) -> None:
-    assert str(read_amount(text, "amount", "EUR", decimal)[0]) == number
-    assert read_number(text, "quantity", 4, decimal) == number
-
-
-@pytest.mark.parametrize("text", ["1200.50", "1,200.50", "1,200,300"])
-def test_a_number_with_the_other_mark_before_its_decimals_is_refused(text: str) -> None:
-    with pytest.raises(BadValue):
-        read_amount(text, "amount", "EUR", ",")
-
-
-@pytest.mark.parametrize(
-    ("texts", "mark"),
-    [
-        (["1,200", "3", "1.234,5"], ","),
-        (["1,200", "12.50 €"], "."),
-        (["1.200.300"], ","),
-        (["0.125"], "."),
-        (["1,200", "1.200"], None),
-        (["1,5", "1.5"], None),
-        (["", "n/a", "12"], None),
-    ],
-)
-def test_a_column_tells_its_decimal_mark_where_one_of_its_numbers_does(texts: list[str], mark: str | None) -> None:
-    assert decimal_mark(texts) == mark
+    assert read_amount(text, "amount") == expected
 
 
 @pytest.mark.parametrize(
