@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.actions.elements.element import Element
 from crmcli.errors import BadValue, NotFound, Refused, Usage
 from crmcli.model.declared import Declared
+from crmcli.model.numbers import read_sum
 
 if TYPE_CHECKING:
     from crmcli.actions.money.texts import Texts
@@ -66,6 +67,7 @@ class BillingRequest(Declared):
         role = "deposit" if way == "deposit" else "part"
         if way == "percent" or (way == "deposit" and text.endswith("%")):
             return cls(None, role, _percent(text, way, over), None, over, together, said)
+        read_sum(text, way)  # what is no sum of money in any currency is told at once
         return cls(None, role, None, text, over, together, said)
 
     def money(self, currency: str) -> Money | None:
