@@ -35,15 +35,15 @@ Sql = tuple[str, list[Any]]
 Read = Callable[[Kind, Field, str], Any]  # a typed value as it is stored, of money (amount, currency); may raise
 
 
-def on_sum(kind: Kind, word: str, column: str, name: str, condition: Condition) -> Sql:
+def on_sum(kind: Kind, word: str, column: str, name: str, condition: Condition, read: Read) -> Sql:
     """The condition on an amount that SQL works out for the table that is called ``name``; raises as ``on_column``."""
     field = Field(word, Money(), "")
     if condition.op == "~":
         raise Usage(f"{word} is an amount and holds no text.", f"Example: {word}.gte=100", field=word)
     if condition.op in ("=", "!="):
-        return _among(kind, field, name, condition, lambda *_: None, column)
+        return _among(kind, field, name, condition, read, column)
     _check_comparable(field, condition)
-    return f"{column} {condition.op} ({_minor(name, _decimal(field, condition.values[0]))})", []
+    return _amount(name, column, condition.op, read(kind, field, condition.values[0])), []
 
 
 def on_column(kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql:
@@ -126,10 +126,10 @@ def _list(kind: Kind, field: Field, texts: Sequence[str], read: Read) -> Sequenc
 
     whole = ",".join(texts)
     try:
-        number = read_number(whole, field.name, 12, None if "." in whole else ",") if len(texts) > 1 else ""
-    except BadValue:
-        number = ""
-    if not number:
+        number = read_number(whole, field.name, 12) if len(texts) > 1 else None
+    except BadValue as error:
+        number = next(iter(error.candidates), None)
+    if number is None:
         return texts
     try:
         for text in texts:

@@ -87,6 +87,12 @@ def test_a_rate_of_none_states_no_tax_where_settings_or_the_product_say_one(shop
             f"amount: '1200,50' {TWO}",
             "Type 1200.5, or a blank behind the comma for a list: '1200, 50'.",
         ),
+        (
+            ["deal", "list", "amount!=1,200,300"],
+            f"amount: '1,200,300' {TWO}",
+            "Type 1200300, or a blank behind the comma for a list: '1, 200, 300'.",
+        ),
+        (["deal", "list", "amount=1,200"], f"amount: '1,200' {TWO}", None),
         (["product", "new", "Bolt", "--price", "1,200"], f"price: '1,200' {TWO}", "Type 1200, or 1.2."),
         (["config", "set", "tax_rate", "1,195"], f"tax_rate: '1,195' {TWO}", "Type 1195, or 1.195."),
         (
