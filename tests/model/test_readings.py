@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crmcli.errors import BadValue
 from crmcli.model.dates import day_order, read_date, read_instant, written_day
@@ -171,3 +173,35 @@ def test_a_file_has_no_days_that_depend_on_the_day_on_which_it_is_read() -> None
     for text in ("today", "+3d", "friday", ""):
         with pytest.raises(BadValue):
             written_day(text, "close")
+
+
+def _read(text: str, decimal: str | None, currency: str) -> Decimal | None:
+    try:
+        return read_amount(text, "amount", currency, decimal)[0]
+    except BadValue:
+        return None
+
+
+groups = st.sampled_from(["0", "1", "5", "20", "200", "000", "125", "1200"])
+
+
+@given(groups, st.lists(st.tuples(st.sampled_from(".,' "), groups), max_size=3), st.sampled_from(["EUR", "JPY"]))
+@settings(max_examples=60, deadline=None)
+def test_a_number_with_two_readings_is_never_accepted(first: str, rest: list[tuple[str, str]], currency: str) -> None:
+    text = first + "".join(mark + group for mark, group in rest)
+    readings = {_read(text, decimal, currency) for decimal in ".,"} - {None}
+    assert _read(text, None, currency) in ({None} if len(readings) > 1 else {None, *readings})
+    assert len(readings) != 1 or _read(text, None, currency) is not None
+
+
+@given(st.integers(1, 31), st.integers(1, 31), st.sampled_from("/-"))
+@settings(max_examples=50, deadline=None)
+def test_a_day_with_two_readings_is_never_accepted(first: int, second: int, sign: str) -> None:
+    def read(order: str | None) -> str | None:
+        try:
+            return read_date(f"{first}{sign}{second}{sign}2026", TODAY, "close", order)
+        except BadValue:
+            return None
+
+    days = {read("dmy"), read("mdy")} - {None}
+    assert read(None) == (days.pop() if len(days) == 1 else None)
