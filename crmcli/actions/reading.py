@@ -10,7 +10,7 @@ from crmcli.errors.wording import article
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_parties import FullName, Person
-from crmcli.model.types import ContactPoint, ContactPoints, Currency, Money, Reading, Reference
+from crmcli.model.types import ContactPoint, ContactPoints, Currency, Money, Price, Reading, Reference
 from crmcli.store.act import Act
 
 Pair = tuple[str, str]
@@ -33,7 +33,7 @@ def values(act: Act, kind: Kind, given: Iterable[Pair], currency: str | None = N
             _add(found.setdefault(name, []), field.type.read(text, name, reading))
         else:
             found[name] = _read(act, field, text, reading)
-            paid = paid or (bool(text) and isinstance(field.type, Money))
+            paid = paid or (bool(text) and isinstance(field.type, Money | Price))
     if paid:
         found.setdefault(kind.currency, reading.currency)
     return found
@@ -89,11 +89,11 @@ def _currency(act: Act, kind: Kind, pairs: Sequence[Pair], present: str | None) 
     if stated:
         return str(Currency().read(*stated[-1], act.reading()))
     for type, name, text in types:
-        if isinstance(type, Money) and " " in text.strip():
-            from crmcli.model.money import read_amount
+        if isinstance(type, Money | Price) and present is None and text.strip():
+            from crmcli.model.money import stated_currency
 
-            written = read_amount(text.strip(), name)[1]
-            if written is not None and present is None:
+            written = stated_currency(text.strip(), name, act.currency)
+            if written is not None:
                 return written
     return present
 

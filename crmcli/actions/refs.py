@@ -1,4 +1,4 @@
-"""From words to elements: a reference, a document number, an email address, or where titles count a unique title."""
+"""From words to elements: a reference, a document number, an id of another program, an email address, a title."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crmcli.model.refs import malformed, parse, ref
 from crmcli.model.traits import Numbered
 from crmcli.store import lookup, records
 from crmcli.store.act import Act
-from crmcli.store.links import Node, grouped
+from crmcli.store.links import Node, given_way, grouped
 
 
 def resolve(act: Act, words: Sequence[str], kind: str | None = None, *, titles: bool = False) -> list[Node]:
@@ -29,7 +29,7 @@ def meant(act: Act, words: Sequence[str], kind: str | None = None, *, titles: bo
     """The same for who reads the elements anyway, and sees then whether they are there."""
     read = {word: _read(act, word) for word in words}
     numbered = _numbered(act, [word for word, node in read.items() if node is None])
-    nodes = [read[word] or _named(act, word, kind, titles, numbered.get(same(word), [])) for word in words]
+    nodes = [read[word] or _named(act, word, kind, titles, numbered[word]) for word in words]
     unique = list(dict.fromkeys(nodes))
     _check_kind(act, unique, kind)
     return unique
@@ -88,7 +88,7 @@ def _not_there(act: Act, kind: Kind, missing: Sequence[int]) -> NotFound:
 
 
 def _named(act: Act, word: str, kind: str | None, titles: bool, numbered: Sequence[Node]) -> Node:
-    """The element with this number, with this email address, or with this title where titles count."""
+    """The element with this number or id, with this email address, or with this title where titles count."""
     found = [node for node in numbered if kind in (None, node[0])]
     if not found and "@" in word:
         from crmcli.model.contacts import normal_email
@@ -97,6 +97,9 @@ def _named(act: Act, word: str, kind: str | None, titles: bool, numbered: Sequen
     if titles and not found:
         found = _titled(act, word, kind)
     found = list(dict.fromkeys(found or numbered))
+    if len(found) > 1:
+        converted = given_way(act, found)
+        found = [node for node in found if node not in converted]
     if len(found) == 1:
         return found[0]
     if found:
@@ -107,11 +110,19 @@ def _named(act: Act, word: str, kind: str | None, titles: bool, numbered: Sequen
 
 
 def _numbered(act: Act, words: Sequence[str]) -> dict[str, list[Node]]:
-    """The documents that have one of these as their number, by its key."""
+    """The documents that have one of these as their number, else the elements that have it as another program's id."""
+    found: dict[str, list[Node]] = {word: [] for word in words}
+    if not words:
+        return found
     fields = [(kind.name, kind.its(Numbered).field) for kind in act.registry.kinds if kind.trait(Numbered)]
-    found: dict[str, list[Node]] = {}
-    for name, number, key in lookup.by_number(act, fields, map(same, words)) if fields and words else ():
-        found.setdefault(key, []).append((name, number))
+    outside = [word for word in words if ":" in word]
+    questions = [lookup.by_number(fields, map(same, words))] if fields else []
+    questions += [lookup.by_external(act.registry.kinds, outside)] if outside else []
+    answers = act.driver.run(questions) if questions else []
+    numbers, ids = (answers[0] if fields else []), (answers[-1] if outside else [])
+    for word in words:
+        found[word] = [(name, number) for name, number, key in numbers if key == same(word)]
+        found[word] = found[word] or [(name, number) for name, number, key in ids if key == word]
     return found
 
 

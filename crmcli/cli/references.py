@@ -20,8 +20,8 @@ def read_refs(session: Session, words: Sequence[str] | None) -> list[str]:
     """The references that are meant, as typed; those on standard input in the place of ``-``, and then those
     that ``--where`` chooses.
 
-    Standard input holds one reference per line, rows of TSV whose first column is one (with or without a
-    header), JSONL objects with ``ref``, or a JSON array of such objects. Raises Usage or BadRef (exit 2).
+    Standard input holds one reference per line, rows of TSV whose first column is one (or under a header that of ref),
+    CSV with a column ref, JSONL objects with ``ref``, or a JSON array of such objects. Raises Usage or BadRef (exit 2).
     """
     words, where = words or [], session.asked.where
     if not words and where is None:
@@ -61,15 +61,23 @@ def read_text(session: Session, word: str) -> str:
 
 
 def is_ref(session: Session, word: str) -> bool:
-    """Whether a word means an element by its looks: ``-``, a reference, a document number or an email address,
-    mistyped ones too (LEAD5, LAED-5), so that none of them passes for something else."""
+    """Whether a word means an element by its looks: ``-``, a reference, a document number, an email address or an id of
+    a program that is known, mistyped ones too (LEAD5, LAED-5), so that none of them passes for something else."""
     prefixes = list(session.registry.by_prefix)
     found = parse(word)
     if found is not None:
         return found[0] in prefixes or closest(found[0], prefixes) is not None
     if word == "-" or malformed(word, prefixes) is not None or "@" in word.strip()[1:]:
         return True
+    if ":" in word and _is_of_system(session, word):
+        return True
     return any(map(str.isdigit, word)) and _is_number(session, word.strip())
+
+
+def _is_of_system(session: Session, word: str) -> bool:
+    from crmcli.store.lookup import knows_system
+
+    return knows_system(session.act, word.partition(":")[0].strip())
 
 
 def _is_number(session: Session, word: str) -> bool:
@@ -91,16 +99,41 @@ def refuse_kinds(session: Session, words: Sequence[str]) -> None:
 def _refs_in(text: str) -> list[str]:
     if text.lstrip().startswith("["):
         return [_ref_of(value, "the array") for value in _json(text, "the array")]
+    column = _column_of_csv(text)
+    if column is not None:
+        return column
     lines = [(number, line.rstrip("\r")) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    refs = [_ref_in(line, number) for number, line in lines]
-    return refs[1:] if refs and refs[0].lower() == "ref" else refs
+    place = _place_of_ref(lines[0][1].split("\t")) if lines else None
+    refs = [_ref_in(line, number, place or 0) for number, line in lines]
+    return refs[1:] if place is not None else refs
 
 
-def _ref_in(line: str, number: int) -> str:
+def _column_of_csv(text: str) -> list[str] | None:
+    """The references of a table with commas or semicolons whose header names a column ref; None for another text."""
+    import csv
+
+    header = text.lstrip().split("\n", 1)[0]
+    for delimiter in ",;":
+        if delimiter not in header:
+            continue
+        rows = csv.reader(text.lstrip().splitlines(keepends=True), delimiter=delimiter)
+        place = _place_of_ref(next(rows))
+        if place is not None:
+            return [row[place].strip() for row in rows if len(row) > place and row[place].strip()]
+    return None
+
+
+def _place_of_ref(cells: Sequence[str]) -> int | None:
+    """Where a row that names columns says "ref"; None for a row that does not."""
+    return next((place for place, cell in enumerate(cells) if cell.strip("\ufeff ").lower() == "ref"), None)
+
+
+def _ref_in(line: str, number: int, place: int) -> str:
     if line.lstrip().startswith("{"):
         where = f"line {number}"
         return _ref_of(_json(line, where), where)
-    return line.split("\t", 1)[0].strip()
+    cells = line.split("\t")
+    return cells[place if place < len(cells) else 0].strip()
 
 
 def _json(text: str, where: str) -> Any:

@@ -133,6 +133,18 @@ def read_email(text: str, field: str = "email") -> str:
     return typed
 
 
+def bare_email(text: str, field: str = "email") -> str:
+    """The same without the name around it, or ``mailto:`` before it."""
+    return _address(read_email(text, field))
+
+
+def name_before(text: str) -> str:
+    """The name around an address, without quotes: ``"Bell, Mia" <mia@x.org>`` -> ``Bell, Mia``; "" where none is."""
+    name, sign, _ = text.strip().rpartition("<") if text.rstrip().endswith(">") else ("", "", "")
+    name = " ".join(name.replace('"', " ").split()) if sign else ""
+    return "" if "@" in name else name
+
+
 def normal_email(text: str) -> str:
     """The address to compare: without the name around it, in small letters, NFC."""
     return normalize("NFC", _address(text).lower())

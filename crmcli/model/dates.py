@@ -7,14 +7,34 @@ A day is kept as "2026-11-23", an instant in UTC with microseconds, "2026-11-23T
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from crmcli.errors import BadValue
 
 FIRST_YEAR, LAST_YEAR = 1900, 9999
+_WAYS = "year-month-day, 24.12.2026, today, friday, +3d, -2w, +1m, eom or eoy"
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_STEP = re.compile(r"([+-])([0-9]{1,5})([dwmy])")
+_STEP = re.compile(r"([+-]?)([0-9]{1,5})([dwmy])")
+_NUMBERS = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})")
+_NAMED = re.compile(r"(?P<d>[0-9]{1,2})(?:\.|st|nd|rd|th)?[ -](?P<m>[^\W\d_]{3,9})\.?,?[ -](?P<y>[0-9]{4})")
+_NAMED_FIRST = re.compile(r"(?P<m>[^\W\d_]{3,9})\.? (?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<y>[0-9]{4})")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    ("jan", "january", "jän", "jänner", "januar"),
+    ("feb", "february", "februar"),
+    ("mar", "march", "mär", "mrz", "märz"),
+    ("apr", "april"),
+    ("may", "mai"),
+    ("jun", "june", "juni"),
+    ("jul", "july", "juli"),
+    ("aug", "august"),
+    ("sep", "sept", "september"),
+    ("oct", "october", "okt", "oktober"),
+    ("nov", "november"),
+    ("dec", "december", "dez", "dezember"),
+)
 _ISO_INSTANT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)"
     r"([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
@@ -38,6 +58,9 @@ def _spoken(word: str, today: date) -> date | None:
     near = {"today": 0, "tomorrow": 1, "yesterday": -1}.get(word)
     if near is not None:
         return today + timedelta(days=near)
+    weekday = next((number for number, name in enumerate(_WEEKDAYS) if word in (name, name[:3])), None)
+    if weekday is not None:
+        return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     if word == "eom":
         return today.replace(day=_days(today.year, today.month))
     if word == "eoy":
@@ -52,28 +75,109 @@ def _spoken(word: str, today: date) -> date | None:
     return plus_months(today, number * (12 if unit == "y" else 1))
 
 
-def _day(text: str, today: date, field: str) -> date:
-    word = text.strip().lower()
+def _day(text: str, today: date, field: str, order: str | None) -> date:
+    word = " ".join(text.lower().split())
     try:
-        day = _spoken(word, today)
-        if day is None:
-            if _ISO_DAY.fullmatch(word) is None:
-                why = "is not a date (year-month-day, today, tomorrow, yesterday, +3d, -2w, +1m, +1y, eom or eoy)"
-                raise BadValue(field, text, why, today.isoformat())
-            day = date.fromisoformat(word)
-    except (ValueError, OverflowError):
-        raise BadValue(field, text, "is not a valid calendar date", today.isoformat()) from None
+        day = _spoken(word, today) or _written(word, text, field, order)
+    except OverflowError:
+        day = None
+    return _checked(day, text, field, today.isoformat())
+
+
+def _checked(day: date | None, text: str, field: str, example: str) -> date:
+    if day is None:
+        what = "is not a valid calendar date" if _looks_like_one(text) else f"is not a date ({_WAYS})"
+        raise BadValue(field, text, what, example)
     if day.year < FIRST_YEAR:
-        raise BadValue(field, text, f"is before the year {FIRST_YEAR}", today.isoformat())
+        raise BadValue(field, text, f"is before the year {FIRST_YEAR}", example)
     return day
 
 
-def read_date(text: str, today: date, field: str) -> str:
-    """A day as "YYYY-MM-DD": ISO 8601, today, tomorrow, yesterday, +3d, -2w, +1m, +1y, eom, eoy.
+def _written(word: str, text: str, field: str, order: str | None) -> date | None:
+    """The day that figures, or a month's name with them, stand for; None for what is no such day. Raises BadValue for
+    one with two readings, such as 03/04/2026."""
+    if _ISO_DAY.fullmatch(word):
+        return _of(word[:4], word[5:7], word[8:])
+    for pattern in (_NAMED, _NAMED_FIRST):
+        if named := pattern.fullmatch(word):
+            month = next((number for number, names in enumerate(_MONTHS, 1) if named["m"] in names), 0)
+            return _of(named["y"], month, named["d"])
+    found = _NUMBERS.fullmatch(word)
+    if found is None:
+        return None
+    numbers = (found[1], found[3], found[4])
+    days = {day for each in _orders(numbers, found[2], order) if (day := _in_order(numbers, each))}
+    if len(days) > 1:
+        raise _two_days(text, field, sorted(days))
+    return days.pop() if days else None
 
-    BadValue for all else, also for 03/04/2026, which means two different days, and outside 1900 to 9999.
+
+def _orders(numbers: tuple[str, str, str], sign: str, order: str | None) -> list[str]:
+    """In which orders of day, month and year three numbers with the same sign between them can be meant. A year has
+    four figures unless the order is known; with points the day comes first, with other signs it may be the month."""
+    first, _, last = map(len, numbers)
+    if first == 4 and last <= 2:
+        return ["ymd"]
+    if first > 2 or last not in (2, 4) or (last == 2 and order is None):
+        return []
+    if order is not None and (order != "ymd" or last == 2):
+        return [order]
+    return ["dmy"] if sign == "." else ["dmy", "mdy"]
+
+
+def _in_order(numbers: tuple[str, str, str], order: str) -> date | None:
+    year, month, day = (numbers[order.index(part)] for part in "ymd")
+    if len(year) == 2:
+        year = f"{19 if year >= '70' else 20}{year}"
+    return _of(year, month, day)
+
+
+def _of(year: str, month: str | int, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _looks_like_one(text: str) -> bool:
+    word = " ".join(text.lower().split())
+    return any(each.fullmatch(word) for each in (_ISO_DAY, _STEP, _NAMED, _NAMED_FIRST)) or (
+        (found := _NUMBERS.fullmatch(word)) is not None and 4 in (len(found[1]), len(found[4]))
+    )
+
+
+def _two_days(text: str, field: str, days: list[date]) -> BadValue:
+    """The error for a day that people of two countries read differently."""
+    error = BadValue(field, text, "is two different days")
+    error.candidates = [day.isoformat() for day in days]
+    error.hint = f"Type {' or '.join(error.candidates)}."
+    return error
+
+
+def read_date(text: str, today: date, field: str, order: str | None = None) -> str:
+    """A day as "YYYY-MM-DD": ISO 8601, 24.12.2026, 24/12/2026, 24 Dec 2026, today, tomorrow, yesterday, friday (the
+    first one after today), +3d, 2w, -2w, +1m, +1y, eom, eoy.
+
+    ``order`` is that of day, month and year where it is known, "dmy", "mdy" or "ymd". BadValue for all else, also for
+    03/04/2026, which means two different days (both are candidates), and outside 1900 to 9999.
     """
-    return _day(text, today, field).isoformat()
+    return _day(text, today, field, order).isoformat()
+
+
+def written_day(text: str, field: str, order: str | None = None) -> str:
+    """The same without words such as today, which mean nothing in a file."""
+    return _checked(_written(" ".join(text.lower().split()), text, field, order), text, field, "2026-12-24").isoformat()
+
+
+def day_order(texts: Iterable[str]) -> str | None:
+    """The order of day and month, "dmy" or "mdy", that one of these days shows and none contradicts; None where no day
+    tells, or two tell different ones. For a column of a file, which one program wrote."""
+    told: set[str] = set()
+    for found in filter(None, (_NUMBERS.fullmatch(text.strip()) for text in texts)):
+        numbers = (found[1], found[3], found[4])
+        possible = [each for each in ("dmy", "mdy") if len(found[4]) == 4 and _in_order(numbers, each)]
+        told.update(possible if len(possible) == 1 else ())
+    return told.pop() if len(told) == 1 else None
 
 
 def stamp(now: datetime) -> str:
@@ -81,7 +185,7 @@ def stamp(now: datetime) -> str:
     return now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-def read_instant(text: str, now: datetime, zone: tzinfo, field: str = "at") -> str:
+def read_instant(text: str, now: datetime, zone: tzinfo, field: str = "at", order: str | None = None) -> str:
     """An instant in stored form: ``now``, an ISO 8601 date-time, or a day as in `read_date`, at its 00:00.
 
     Without an offset the time is that of ``zone``. BadValue for all else.
@@ -94,12 +198,14 @@ def read_instant(text: str, now: datetime, zone: tzinfo, field: str = "at") -> s
     try:
         if parts is None:
             try:
-                day = _day(word, now.astimezone(zone).date(), field)
-            except BadValue:
+                day = _day(word, now.astimezone(zone).date(), field, order)
+            except BadValue as error:
+                if error.candidates:
+                    raise
                 raise BadValue(field, text, "is neither a time nor a day", f"{example}, today or -3d") from None
             return stamp(datetime.combine(day, time(), zone))
         day_text, clock, offset = parts.groups()
-        day = _day(day_text, now.date(), field)
+        day = _day(day_text, now.date(), field, order)
         clock_time = time.fromisoformat(clock + (offset or "").upper())
         if clock_time.tzinfo is None:
             clock_time = clock_time.replace(tzinfo=zone)

@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 
 from crmcli.errors import BadValue, Refused
-from crmcli.model.money import CURRENCIES, read_decimal
+from crmcli.model.money import CURRENCIES, SIGNS, read_decimal, read_rate, within
+from crmcli.model.numbers import read_number, read_sum
 from crmcli.model.units import is_unit, read_unit
 
 ORDER = "NAME [x QTY [UNIT]] [@ PRICE] [tax RATE] [incl] [disc P%] [optional]"
@@ -17,7 +18,7 @@ TAX_CATEGORIES = ("S", "Z", "E", "AE", "K", "G", "O")
 
 _EXAMPLE = '"Seat x 10 @ 99.90 tax 19 disc 5%"'
 _NUMBERISH = re.compile(r"[+-]?[\d.,_']*\d[\d.,_']*(?:[eE][+-]?\d+)?")
-_GLUED = re.compile(r"(-?\d[\d.]*)([^\W\d_]{2,}|[a-z])")
+_GLUED = re.compile(r"(-?\d[\d.,]*)([^\W\d_]{2,}|[a-z])")
 
 
 def read_quantity(text: str, field: str = "quantity") -> str:
@@ -28,9 +29,10 @@ def read_quantity(text: str, field: str = "quantity") -> str:
     return quantity
 
 
-def read_price(text: str, field: str = "price") -> str:
-    """A price per unit with up to 6 decimals; Refused when negative (EN 16931 BR-27)."""
-    price = read_decimal(text, field, 6)
+def read_price(text: str, field: str = "price", currency: str | None = None, decimal: str | None = None) -> str:
+    """A price per unit with up to 6 decimals; Refused when negative (EN 16931 BR-27). BadValue for one that states
+    another currency than this, or any where None is known; ``decimal`` as in `number_of`."""
+    price = read_rate(text, field, 6, currency, decimal)
     if price.startswith("-"):
         raise Refused(f"{field}: a price cannot be negative.", "Use a negative quantity instead.", field=field)
     return price
@@ -41,13 +43,16 @@ def read_price_per(text: str, field: str = "price_per") -> str:
     return read_decimal(text, field, 4, above=0)
 
 
-def read_discount_unit(text: str, field: str = "discount_unit", price: str | None = None) -> str:
-    """What is taken off each unit's price, up to 6 decimals; Refused when negative or more than the price."""
-    return read_decimal(text, field, 6, minimum=0, maximum=None if price is None else Decimal(price))
+def read_discount_unit(
+    text: str, field: str = "discount_unit", price: str | None = None, currency: str | None = None
+) -> str:
+    """What is taken off each unit's price, up to 6 decimals, typed as a price; Refused when negative or more than the
+    price."""
+    return within(read_rate(text, field, 6, currency), field, 0, None if price is None else Decimal(price))
 
 
-def _percentage(text: str, field: str) -> str:
-    return read_decimal(text.removesuffix("%").rstrip(), field, 4, minimum=0, maximum=100)
+def _percentage(text: str, field: str, decimal: str | None = None) -> str:
+    return within(read_number(text.removesuffix("%").rstrip(), field, 4, decimal), field, 0, 100)
 
 
 def read_percent(text: str, field: str = "discount_percent") -> str:
@@ -55,9 +60,9 @@ def read_percent(text: str, field: str = "discount_percent") -> str:
     return _percentage(text, field)
 
 
-def read_tax_rate(text: str, field: str = "tax_rate") -> str | None:
+def read_tax_rate(text: str, field: str = "tax_rate", decimal: str | None = None) -> str | None:
     """A tax rate in percent, up to 4 decimals: "19" or "19%" -> "19", "none" -> None; Refused outside 0 to 100."""
-    return None if text.lower() == NO_TAX else _percentage(text, field)
+    return None if text.lower() == NO_TAX else _percentage(text, field, decimal)
 
 
 def read_tax_category(text: str, field: str = "tax_category") -> str:
@@ -101,9 +106,26 @@ def _take(words: list[str], keyword: str) -> str | None:
         if _is_number(last.removesuffix("%")) or (keyword == "tax" and last == NO_TAX):
             del words[-2]
             return words.pop()
-    if keyword == "@" and words and words[-1].startswith("@") and _is_number(words[-1][1:]):
-        return words.pop()[1:]
     return None
+
+
+def _take_price(words: list[str]) -> str | None:
+    """Cut ``@ PRICE`` off the end, with the currency before or behind it; None, and nothing cut, as above."""
+    for length in range(1, min(len(words), 3) + 1):
+        if words[-length].startswith("@"):
+            text = " ".join([words[-length][1:], *words[len(words) - length + 1 :]]).strip()
+            if _is_price(text):
+                del words[-length:]
+                return text
+    return None
+
+
+def _is_price(text: str) -> bool:
+    try:
+        currency = read_sum(text, "price").currency
+    except BadValue:
+        return _is_number(text.removesuffix("%"))
+    return not currency or currency in SIGNS or currency.upper() in CURRENCIES
 
 
 def _take_flag(words: list[str], keyword: str) -> bool:
@@ -149,16 +171,17 @@ def _check_rest(words: list[str], found: dict[str, str | bool], text: str) -> No
     rest = list(words)
     while rest and rest[-1].lower() in ("incl", "optional"):
         rest.pop()
-    if rest and rest[-1].upper() in CURRENCIES and _take(rest[:-1], "@") is not None:
-        raise BadValue("line", text, "states a currency, but a line has the one of its document", _EXAMPLE)
     for keyword, key in (("@", "price"), ("tax", "tax_rate"), ("disc", "discount_percent")):
-        number = _take(list(rest), keyword) if key not in found else None
+        number = None
+        if key not in found:
+            number = _take_price(list(rest)) if keyword == "@" else _take(list(rest), keyword)
         if number is not None and (keyword != "disc" or number.endswith("%")):
             raise BadValue("line", text, f"has its parts in another order than {ORDER}", _EXAMPLE)
 
 
-def read_line(text: str) -> dict[str, str | bool]:
-    """A typed line, read from the right; only the parts that are stated, as canonical texts or True.
+def read_line(text: str, currency: str | None = None) -> dict[str, str | bool]:
+    """A typed line, read from the right; only the parts that are stated, as canonical texts or True. ``currency`` is
+    that of its document.
 
     Keys: name (a product's name or SKU), quantity, unit (UN/ECE code), price, tax_rate (or "none"), tax_included,
     discount_percent, optional. What does not read as a part belongs to the name. BadValue for unreadable numbers,
@@ -178,9 +201,9 @@ def read_line(text: str) -> dict[str, str | bool]:
     rate = _take(words, "tax")
     if rate is not None:
         found["tax_rate"] = read_tax_rate(rate) or NO_TAX
-    price = _take(words, "@")
+    price = _take_price(words)
     if price is not None:
-        found["price"] = read_price(price)
+        found["price"] = read_price(price, "price", currency)
     _take_quantity(words, found)
     _check_rest(words, found, text)
     return {"name": " ".join(words), **found}

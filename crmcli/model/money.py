@@ -7,13 +7,14 @@ context.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from math import lcm
 
 from crmcli.errors import BadValue, Refused
 from crmcli.errors.wording import closest
+from crmcli.model.numbers import Sum, is_plain, number_of, read_number, read_sum
+from crmcli.model.numbers import plain as plain  # and for those who ask here
 
 _PLACES: Mapping[int, str] = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -31,14 +32,27 @@ _PLACES: Mapping[int, str] = {
 CURRENCIES: Mapping[str, int] = {code: places for places, codes in _PLACES.items() for code in codes.split()}
 """ISO 4217 code -> digits after the decimal point."""
 
-WHOLE_DIGITS = 15
-"""The most digits before the decimal point that are read."""
+SIGNS: Mapping[str, tuple[str, ...]] = {
+    "€": ("EUR",),
+    "£": ("GBP",),
+    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "CLP", "COP", "ARS"),
+    "¥": ("JPY", "CNY"),
+    "₹": ("INR",),
+    "₺": ("TRY",),
+    "₩": ("KRW",),
+    "₪": ("ILS",),
+    "₴": ("UAH",),
+    "zł": ("PLN",),
+    "Kč": ("CZK",),
+    "Ft": ("HUF",),
+    "kr": ("SEK", "NOK", "DKK", "ISK"),
+}
+"""What stands for a currency beside an amount, and for which."""
 LARGEST = 2**63 - 1
 """The largest amount in minor units that SQLite keeps."""
 
 _CONTEXT = Context(prec=80, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
 _UNITS = tuple(Decimal(1).scaleb(-places) for places in range(13))
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def digits(currency: str) -> int:
@@ -65,22 +79,62 @@ def _unknown_currency(text: str, field: str) -> BadValue:
     return error
 
 
-def _check_number(text: str, field: str, example: str) -> None:
-    if _NUMBER.fullmatch(text) is None:
-        raise BadValue(field, text, "is not a plain number (digits, and a point before decimals)", example)
-    if len(text.lstrip("-").partition(".")[0].lstrip("0")) > WHOLE_DIGITS or len(text) > 60:
-        raise BadValue(field, text, f"has more than {WHOLE_DIGITS} digits before the point", example)
+def read_amount(
+    text: str, field: str = "amount", currency: str = "EUR", decimal: str | None = None
+) -> tuple[Decimal, str | None]:
+    """An amount as typed, ``1200.50``, ``1.200,50``, ``1200.50 EUR``, ``€1200`` or ``2.4k``, and the currency that it
+    states, None when it states none. BadValue for what is no amount or has two readings.
 
-
-def read_amount(text: str, field: str = "amount") -> tuple[Decimal, str | None]:
-    """An amount as typed: ``1200``, ``1200.50``, ``-5`` or ``1200.50 EUR``; BadValue for any other spelling.
-
-    Returns the exact decimal and the currency, None when it is not stated. See `minor` for what is kept.
+    Where none is stated, ``currency`` says how many places there are; ``decimal`` is as in `number_of`. The number is
+    exact; see `minor` for what is kept.
     """
-    number, blank, code = text.partition(" ")
-    _check_number(number, field, "1200.50")
-    currency = read_currency(code, field) if blank else None
-    return Decimal(number), currency
+    if decimal != "," and is_plain(text):
+        return Decimal(plain(text)), None
+    typed = read_sum(text, field)
+    stated = _stated(typed, text, field, currency)
+    return Decimal(number_of(typed.number, field, digits(stated or currency), decimal, typed.thousand)), stated
+
+
+def read_money(text: str, field: str, currency: str, decimal: str | None = None) -> int:
+    """An amount as typed in minor units of this currency; BadValue for one that states another."""
+    amount, stated = read_amount(text, field, currency, decimal)
+    _check_currency(stated, currency, text, field)
+    return minor(amount, currency, field)
+
+
+def read_rate(text: str, field: str, places: int, currency: str | None, decimal: str | None = None) -> str:
+    """Money per unit, typed as an amount, as a number of at most ``places`` decimals; BadValue for one that states
+    another currency, or any where none is known."""
+    if decimal != "," and is_plain(text):
+        return plain(text)
+    typed = read_sum(text, field)
+    if typed.currency:
+        _check_currency(_stated(typed, text, field, currency or ""), currency, text, field)
+    number = number_of(typed.number, field, places, decimal, typed.thousand)
+    return read_number(number, field, places)
+
+
+def stated_currency(text: str, field: str, usual: str) -> str | None:
+    """The currency that is written beside an amount, if one is: "1200.50 USD" -> "USD"; ``usual`` is that of a sign
+    which several have."""
+    return None if is_plain(text) else _stated(read_sum(text, field), text, field, usual)
+
+
+def _check_currency(stated: str | None, currency: str | None, text: str, field: str) -> None:
+    if stated not in (None, currency):
+        raise BadValue(field, text, f"is not in {currency}, the currency here", "1200.50")
+
+
+def _stated(typed: Sum, text: str, field: str, currency: str) -> str | None:
+    """The code of the currency that is typed; a sign of several means ``currency`` if that is one of them."""
+    codes = SIGNS.get(typed.currency)
+    if codes is None:
+        return read_currency(typed.currency, field) if typed.currency else None
+    if currency in codes or len(codes) == 1:
+        return currency if currency in codes else codes[0]
+    error = BadValue(field, text, f"has a sign of several currencies: {', '.join(codes)}", f"1200 {codes[0]}")
+    error.candidates = list(codes)
+    raise error
 
 
 def storable(amount: int) -> int:
@@ -93,7 +147,7 @@ def storable(amount: int) -> int:
 def minor(amount: Decimal, currency: str, field: str = "amount") -> int:
     """The amount in minor units: 1200.50 EUR -> 120050; BadValue for more decimals than the currency has.
 
-    Decimals count as they are written: 1.200 EUR is refused, because someone may mean 1200 by it.
+    Decimals count as they are written, needless zeros too.
     """
     places = digits(currency)
     exponent = amount.as_tuple().exponent
@@ -126,14 +180,6 @@ def shown_amount(amount: int | str, currency: str) -> str:
     return f"{sign}{int(whole.lstrip('-')):,}{point}{decimals}"
 
 
-def plain(text: str) -> str:
-    """A well-formed decimal text without needless zeros: "099.90" -> "99.9", "-0" -> "0"."""
-    whole, _, decimals = text.lstrip("-").partition(".")
-    whole, decimals = whole.lstrip("0") or "0", decimals.rstrip("0")
-    number = f"{whole}.{decimals}" if decimals else whole
-    return f"-{number}" if text.startswith("-") and number != "0" else number
-
-
 def read_decimal(
     text: str,
     field: str,
@@ -142,14 +188,21 @@ def read_decimal(
     maximum: Decimal | int | None = None,
     above: Decimal | int | None = None,
 ) -> str:
-    """An exact decimal as canonical text ("99.90" -> "99.9"), with at most ``places`` digits after the point.
+    """An exact decimal as canonical text ("99,90" -> "99.9"), with at most ``places`` digits after the point.
 
-    BadValue for what is no plain number; Refused outside ``minimum`` .. ``maximum`` or not ``above`` a bound.
+    BadValue for what is no number or has two readings; Refused outside the bounds as in `within`.
     """
-    _check_number(text, field, "99.90")
-    number = plain(text)
-    if len(number.partition(".")[2]) > places:
-        raise BadValue(field, text, f"has more than {places} decimals", "99.90")
+    return within(read_number(text, field, places), field, minimum, maximum, above)
+
+
+def within(
+    number: str,
+    field: str,
+    minimum: Decimal | int | None = None,
+    maximum: Decimal | int | None = None,
+    above: Decimal | int | None = None,
+) -> str:
+    """A number that was read; Refused outside ``minimum`` .. ``maximum`` or not ``above`` a bound."""
     value = Decimal(number)
     bounds = (
         (minimum is not None and value < minimum, "must be at least", minimum),

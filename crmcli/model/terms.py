@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from crmcli.errors import BadValue, Refused
-from crmcli.model.types import Text, clean
+from crmcli.model.types import Reading, Text, clean
 
-_TERMS = re.compile(r"([0-9.]+)\s*%?\s*/\s*([0-9]{1,3})")
+_TERMS = re.compile(r"([0-9.,]+)\s*%?\s*/\s*([0-9]{1,3})")
 
 
 class Skonto(Text):
@@ -17,7 +17,7 @@ class Skonto(Text):
     metavar = "PERCENT/DAYS"
     example = "2%/14"
 
-    def read(self, text: str, field: str, reading: object) -> str | None:
+    def read(self, text: str, field: str, reading: Reading) -> str | None:
         from crmcli.model.money import read_decimal
 
         text = clean(text, field)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crmcli.errors import Usage
 from crmcli.model.fields import Field
@@ -27,20 +27,23 @@ from crmcli.model.types import (
 from crmcli.store.folding import SECOND, compared, field_compared, kept, stored_as
 from crmcli.store.rows import column_of
 
+if TYPE_CHECKING:
+    from decimal import Decimal
+
 TEXTS = (Text, TaxNumber, ElectronicAddress)  # a word for one of these is compared as it is typed
 Sql = tuple[str, list[Any]]
-Read = Callable[[Kind, Field, str], Any]  # a typed value as it is stored; may raise
+Read = Callable[[Kind, Field, str], Any]  # a typed value as it is stored, of money (amount, currency); may raise
 
 
-def on_sum(kind: Kind, word: str, column: str, name: str, condition: Condition) -> Sql:
+def on_sum(kind: Kind, word: str, column: str, name: str, condition: Condition, read: Read) -> Sql:
     """The condition on an amount that SQL works out for the table that is called ``name``; raises as ``on_column``."""
     field = Field(word, Money(), "")
     if condition.op == "~":
         raise Usage(f"{word} is an amount and holds no text.", f"Example: {word}.gte=100", field=word)
     if condition.op in ("=", "!="):
-        return _among(kind, field, name, condition, lambda *_: None, column)
+        return _among(kind, field, name, condition, read, column)
     _check_comparable(field, condition)
-    return f"{column} {condition.op} ({_minor(name, _decimal(field, condition.values[0]))})", []
+    return _amount(name, column, condition.op, read(kind, field, condition.values[0])), []
 
 
 def on_column(kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql:
@@ -55,7 +58,7 @@ def on_column(kind: Kind, field: Field, name: str, condition: Condition, read: R
         return _beside(kind, field, column, condition, read)
     text = condition.values[0]
     if isinstance(field.type, Money):
-        return f"{column} {condition.op} ({_minor(name, _decimal(field, text))})", []
+        return _amount(name, column, condition.op, read(kind, field, text)), []
     value = read(kind, field, text)
     if isinstance(field.type, Number | Price | TaxRate):
         return f"CAST({column} AS REAL) {condition.op} CAST(? AS REAL)", [value]
@@ -69,13 +72,16 @@ def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read
     if isinstance(field.type, Moment):
         found = _on_days(kind, field, column, texts, read)
     elif isinstance(field.type, Money):
-        alternatives = [f"{column} = ({_minor(name, _decimal(field, text))})" for text in texts]
+        typed = [read(kind, field, text) for text in _list(kind, field, texts, read)]
+        alternatives = [_amount(name, column, "=", amount) for amount in typed]
         found = (f"({' OR '.join(alternatives) or '0'})", [])
     elif field.type.folded:
         plain = isinstance(field.type, Long) or type(field.type) in TEXTS
         spelled = [same(text if plain else read(kind, field, text)) for text in texts]
         found = (f"{field_compared(field, name)} IN ({marks(spelled)})", spelled)
     else:
+        if isinstance(field.type, Number | Price | TaxRate):
+            texts = list(_list(kind, field, texts, read))
         wanted = [read(kind, field, text) for text in texts]
         found = (f"{column} IN ({marks(texts)})", wanted)
         empty = empty or None in wanted  # a rate of "none" is no rate
@@ -112,27 +118,50 @@ def _beside(kind: Kind, field: Field, column: str, condition: Condition, read: R
     return f"{column} {op} ?", [end if condition.op in (">", "<=") else begin]
 
 
-def _decimal(field: Field, text: str) -> str:
-    from crmcli.model.money import read_amount
+def _list(kind: Kind, field: Field, texts: Sequence[str], read: Read) -> Sequence[str]:
+    """The texts of a list of numbers. A comma parts them, or it may part the decimals of one number: that is what it
+    does where not all the parts are numbers; else BadValue (exit 2) with both readings, as in 1200,50."""
+    from crmcli.errors import BadValue
+    from crmcli.model.numbers import read_number
 
-    return str(read_amount(text.strip(), field.name)[0])
+    whole = ",".join(texts)
+    try:
+        number = read_number(whole, field.name, 12) if len(texts) > 1 else None
+    except BadValue as error:
+        number = next(iter(error.candidates), None)
+    if number is None:
+        return texts
+    try:
+        for text in texts:
+            read(kind, field, text)
+    except BadValue:
+        return [number]
+    refused = BadValue(field.name, whole, "can be read in two ways")
+    refused.hint = f"Type {number}, or a blank behind the comma for a list: '{', '.join(texts)}'."
+    refused.candidates = [number, ", ".join(texts)]
+    raise refused
 
 
-def _minor(name: str, amount: str) -> str:
+def _amount(name: str, column: str, op: str, typed: tuple[Decimal, str | None]) -> str:
+    """An amount compared with what is typed, in the row's own currency; of one that is typed, too, only rows in it."""
+    amount, currency = typed
+    test = f"{column} {op} ({_minor(name, amount)})"
+    return f"({test} AND {name}.currency = '{currency}')" if currency else test
+
+
+def _minor(name: str, amount: Decimal) -> str:
     """SQL for an amount in minor units of the row's own currency; the digits come from our own table."""
-    from decimal import Decimal
-
     from crmcli.model.money import CURRENCIES
 
     places: dict[int, list[str]] = {}
     for code, digits in CURRENCIES.items():
         places.setdefault(digits, []).append(f"'{code}'")
     cases = "".join(
-        f" WHEN {name}.currency IN ({','.join(codes)}) THEN {Decimal(amount).scaleb(digits).normalize():f}"
+        f" WHEN {name}.currency IN ({','.join(codes)}) THEN {amount.scaleb(digits).normalize():f}"
         for digits, codes in sorted(places.items())
         if digits != 2
     )
-    return f"CASE{cases} ELSE {Decimal(amount).scaleb(2).normalize():f} END"
+    return f"CASE{cases} ELSE {amount.scaleb(2).normalize():f} END"
 
 
 def _contains(field: Field, name: str, text: str) -> Sql:

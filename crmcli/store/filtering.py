@@ -70,7 +70,7 @@ def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read
         return sums.alone(kind, condition.field, name) or _bare(kind, name, condition)
     amount = sums.column(kind, condition.field, name)
     if amount is not None:
-        return on_sum(kind, condition.field, amount, name, condition)
+        return on_sum(kind, condition.field, amount, name, condition, read)
     if condition.field in ("has", "no"):
         return _has(kind, name, condition)
     if condition.field in ("tag", "tags"):

@@ -44,6 +44,20 @@ def create(act: Act, links: Sequence[Row], assume_new: bool = False) -> list[int
     return records.create(act, "link", list(wanted.values()))
 
 
+def given_way(act: Act, nodes: Collection[Node]) -> set[Node]:
+    """Those of these elements that became another one of them, at once or by way of others."""
+    sql = (
+        "WITH RECURSIVE mine(kind, id) AS "
+        "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)), "
+        "way(first, number, kind, id) AS (SELECT kind, id, kind, id FROM mine "
+        "UNION SELECT w.first, w.number, l.to_kind, l.to_id FROM way w "
+        "JOIN link l ON l.from_kind = w.kind AND l.from_id = w.id AND l.how = ?) "
+        "SELECT DISTINCT w.first, w.number FROM way w JOIN mine m ON m.kind = w.kind AND m.id = w.id "
+        "WHERE (w.first, w.number) <> (w.kind, w.id)"
+    )
+    return {(kind, number) for kind, number in act.rows(sql, (json.dumps(list(nodes)), ORIGIN[0]))}
+
+
 def of(act: Act, nodes: Iterable[Node]) -> list[Row]:
     """Every link that begins or ends at one of these elements, oldest first."""
     wanted = [one for kind, ids in grouped(nodes).items() for one in asked.joined(kind, ids)]

@@ -48,14 +48,30 @@ def by_title(act: Act, kinds: Sequence[Kind], title: str) -> list[Node]:
     return act.rows(" UNION ALL ".join(parts), [kind.title_key(title) or None for kind in kinds])
 
 
-def by_number(act: Act, fields: Sequence[Column], keys: Iterable[str]) -> list[tuple[str, int, str]]:
-    """(kind, id, key) of the elements whose number, this field of theirs, is one of these, as it is compared."""
+def by_number(fields: Sequence[Column], keys: Iterable[str]) -> Statement:
+    """Asks for the elements whose number, this field of theirs, is one of these, as it is compared: (kind, id, key)."""
     parts = [
         f"SELECT '{kind}', id, {compared(field)} FROM {quoted(kind)} "
         f"WHERE {compared(field)} IN (SELECT value FROM json_each(?))"
         for kind, field in fields
     ]
-    return act.rows(" UNION ALL ".join(parts), [json_texts(list(keys))] * len(parts))
+    return " UNION ALL ".join(parts), [json_texts(list(keys))] * len(parts)
+
+
+def by_external(kinds: Sequence[Kind], words: Iterable[str]) -> Statement:
+    """Asks for the elements that other programs call so, "hubspot:501", as (kind, id, word)."""
+    sql = (
+        "SELECT x.kind, x.element, json_extract(w.value, '$[2]') FROM json_each(?) w JOIN json_each(?) k "
+        "JOIN external x ON x.kind = k.value AND x.system = json_extract(w.value, '$[0]') "
+        "AND x.external_id = json_extract(w.value, '$[1]')"
+    )
+    parts = [(*(part.strip() for part in word.split(":", 1)), word) for word in words]
+    return sql, (json_texts(parts), json_texts([kind.name for kind in kinds]))
+
+
+def knows_system(act: Act, system: str) -> bool:
+    """Whether any element has an id in this program."""
+    return bool(act.rows("SELECT 1 FROM external WHERE system = ? LIMIT 1", (system,)))
 
 
 def filled(act: Act, kind: str, field: str) -> list[Row]:

@@ -9,7 +9,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from crmcli.errors import BadValue, DatabaseError
+from crmcli.errors import BadValue, DatabaseError, EmptyValue
 
 _ADDRESS = re.compile("file:|:memory:$|[a-z][a-z0-9+.-]+:/")
 _OTHER = "Choose another file with --db."
@@ -36,7 +36,7 @@ def typed(text: str, name: str, environ: Mapping[str, str] = os.environ) -> Path
     Raises BadValue (exit 2) when it is empty, or the home folder is not known.
     """
     if not text.strip():
-        raise BadValue(name, text, "is empty", "crm.db")
+        raise EmptyValue("--db") if name == "db" else BadValue(name, text, "is empty", "crm.db")
     first, _, rest = text.partition("/")
     if first == "~":
         return _home(environ) / rest

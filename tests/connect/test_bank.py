@@ -151,6 +151,19 @@ def test_a_zip_is_unpacked_and_one_in_another_is_refused() -> None:
         read(two[:-30], "cut.zip", "EUR")
 
 
+def test_a_column_of_a_table_tells_how_its_amounts_and_days_are_written() -> None:
+    def rows(*cells: tuple[str, str]) -> list[tuple[str, int]]:
+        statements = read(table(("Date", "Amount"), *cells), "bank.csv", "USD")
+        return [(each.booked, each.amount) for statement in statements for each in statement.transactions]
+
+    assert rows(("03/04/2026", "1,200"), ("03/14/2026", "-12.50")) == [("2026-03-04", 120000), ("2026-03-14", -1250)]
+    assert rows(("3.4.26", "1.200"), ("14.3.26", "12,50 $")) == [("2026-04-03", 120000), ("2026-03-14", 1250)]
+    for day, amount in (("03/04/2026", "5.00"), ("2026-03-04", "1.200")):
+        with pytest.raises(Usage) as refused:
+            rows((day, amount))
+        assert len(refused.value.candidates) == 2
+
+
 BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><Document>&b;</Document>'
 
 

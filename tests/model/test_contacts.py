@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcli.errors import BadValue
-from crmcli.model.contacts import labelled, normal_email, normal_phone, read_email, read_phone
+from crmcli.model.contacts import (
+    bare_email,
+    labelled,
+    name_before,
+    normal_email,
+    normal_phone,
+    read_email,
+    read_phone,
+)
 from crmcli.model.countries import country_codes
 
 many = settings(max_examples=500, deadline=None)
@@ -242,6 +250,22 @@ def test_what_is_no_address_is_refused(text: str) -> None:
 )
 def test_spellings_of_one_address_become_the_same(text: str, normal: str) -> None:
     assert normal_email(text) == normal
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "name"),
+    [
+        ("Mia Bell <a@x.example>", "a@x.example", "Mia Bell"),
+        ('"Bell, Mia" <A@x.example>', "A@x.example", "Bell, Mia"),
+        ("mailto:a@x.example", "a@x.example", ""),
+        ("MAILTO:a@x.example", "a@x.example", ""),
+        ("<a@x.example>", "a@x.example", ""),
+        ("a@x.example <a@x.example>", "a@x.example", ""),
+        ("a@x.example", "a@x.example", ""),
+    ],
+)
+def test_an_address_is_told_from_the_name_around_it(text: str, address: str, name: str) -> None:
+    assert (bare_email(text), name_before(text)) == (address, name)
 
 
 @given(st.text("0123456789+-()/. ", max_size=20), st.one_of(st.none(), st.sampled_from(country_codes())))

@@ -22,10 +22,13 @@ from crmcli.model.money import (
     read_amount,
     read_currency,
     read_decimal,
+    read_money,
     scaled,
     shown_amount,
     storable,
 )
+from crmcli.model.texts import LANGUAGES
+from crmcli.model.texts import language as language_of
 
 many = settings(max_examples=500, deadline=None)
 currencies = st.sampled_from(sorted(CURRENCIES))
@@ -79,7 +82,6 @@ def test_the_digits_of_an_unknown_currency_are_an_error_that_names_it() -> None:
         ("-0.01", (Decimal("-0.01"), None)),
         ("1200.50 EUR", (Decimal("1200.50"), "EUR")),
         ("7 jpy", (Decimal(7), "JPY")),
-        ("999999999999999", (Decimal("999999999999999"), None)),
     ],
 )
 def test_an_amount_is_read_as_typed(text: str, expected: tuple[Decimal, str | None]) -> None:
@@ -89,10 +91,10 @@ def test_an_amount_is_read_as_typed(text: str, expected: tuple[Decimal, str | No
 @pytest.mark.parametrize(
     "text",
     [
-        *("", " ", "nan", "NaN", "inf", "-Infinity", "1e5", "1E5", "1_000", "12,50", "1.200,50", "1,200.50", "+5"),
-        *(".5", "5.", "-", "--5", "1 000", "1200 ", " 1200", "1200  EUR", "EUR 1200", "1200EUR", "1200 EUR ", "€5"),
-        *("١٢", "１２", "1²", "0x10", "1200\n", "1200.50\n", "5 ", "1.2.3", "−5", "1'000", "1200 XYZ", "9" * 16),
-        *("9" * 5000, "1." + "0" * 5000, "5-", "5%", "1/2", "1\u00a0EUR"),
+        *("", " ", "nan", "NaN", "inf", "-Infinity", "1e5", "1E5", "1_000", "1,20,0", "1.200,50.1", "+5"),
+        *(".5", "5.", "-", "--5", "1 00", "1200 ", " 1200", "1200  EUR", "EUR 1200 EUR", "-€-5", "1200 EUR ", "#5"),
+        *("١٢", "１２", "1²", "0x10", "1200\n", "1200.50\n", "5 ", "1.2.3", "1'00", "1.200'300", "1200 XYZ", "9" * 16),
+        *("9" * 5000, "1." + "0" * 5000, "5-", "5%", "1/2", "2.4m", "2.4 k k", "0,200.5"),
     ],
 )
 def test_any_other_spelling_of_an_amount_is_refused_as_usage(text: str) -> None:
@@ -103,9 +105,9 @@ def test_any_other_spelling_of_an_amount_is_refused_as_usage(text: str) -> None:
 
 def test_an_unreadable_amount_names_its_field_and_gives_an_example() -> None:
     with pytest.raises(BadValue) as caught:
-        read_amount("12,50", "amount")
+        read_amount("12.50,", "amount")
     assert caught.value.field == "amount"
-    assert "12,50" in caught.value.message
+    assert "12.50," in caught.value.message
     assert caught.value.hint == "Example: 1200.50"
 
 
@@ -199,7 +201,13 @@ def test_what_is_written_is_read_back_as_the_same_amount(amount: int, currency: 
     assert stated == currency
     assert minor(value, currency) == amount
     assert minor(major(amount, currency), currency) == amount
-    assert shown_amount(amount, currency).replace(",", "") == amount_text(amount, currency)
+    shown = shown_amount(amount, currency)
+    assert shown.replace(",", "") == amount_text(amount, currency)
+    for text in (shown, *(language.number(shown) or "" for language in map(language_of, LANGUAGES))):
+        try:
+            assert read_money(f"{text} {currency}", "amount", currency) == amount
+        except BadValue as error:  # 1,200 JPY
+            assert major(amount, currency) in map(Decimal, error.candidates)
 
 
 @given(st.text(max_size=12))
@@ -210,7 +218,7 @@ def test_any_text_is_an_amount_or_a_usage_error(text: str) -> None:
     except BadValue:
         return
     assert value.is_finite()
-    assert text.isascii()
+    assert any(map(str.isdigit, text))
 
 
 @pytest.mark.parametrize(
@@ -233,7 +241,7 @@ def test_a_decimal_is_kept_in_its_shortest_plain_form(text: str, canonical: str)
     assert plain(text) == canonical
 
 
-@pytest.mark.parametrize("text", ["", "nan", "1e3", "1_0", "1,5", "+1", ".5", "5.", "1.23456", "٣", "9" * 16, "1\n"])
+@pytest.mark.parametrize("text", ["", "nan", "1e3", "1_0", "1,500", "+1", ".5", "5.", "1.23456", "٣", "9" * 16, "1\n"])
 def test_an_unreadable_decimal_is_a_usage_error(text: str) -> None:
     with pytest.raises(BadValue) as caught:
         read_decimal(text, "quantity", 4)

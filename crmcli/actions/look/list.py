@@ -16,7 +16,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Record, Rows
 from crmcli.model.traits import BillingRoot, Payable
 from crmcli.model.traits_of_parties import Reminded
-from crmcli.model.types import Moment, Reference, StageKey
+from crmcli.model.types import Moment, Money, Reference, StageKey
 from crmcli.store import records, stages
 from crmcli.store.act import Act, Row
 from crmcli.store.filtering import find
@@ -96,11 +96,16 @@ def _reminders(kind: Kind, query: Query) -> list[Column]:
 
 
 def _value(act: Act, kind: Kind, field: Field, text: str) -> Any:
-    """A typed value of a filter as it is stored; ``day:`` asks for the two ends of a day or instant."""
+    """A typed value of a filter as it is stored; ``day:`` asks for the two ends of a day or instant. Of money, which is
+    compared in each row's own currency, the amount, and the currency that is typed or None."""
     if text.startswith("day:") and isinstance(field.type, Moment):
         return _span(act, field, text[4:])
     if isinstance(field.type, Reference):
         return one(act, text, field.type.kind)[1]
+    if isinstance(field.type, Money):
+        from crmcli.model.money import read_amount
+
+        return read_amount(text.strip(), field.name, act.currency)
     value = field.type.read(text, field.name, act.reading())
     return named(kind, stages.of(act, kind.name), value) if isinstance(field.type, StageKey) else value
 

@@ -13,9 +13,9 @@ from crmcli.actions.money.pay_skonto import take_back
 from crmcli.actions.money.sums import by_rate
 from crmcli.actions.outcome import written
 from crmcli.actions.verbs import require_verb
-from crmcli.errors import AlreadyDone, BadValue, Refused, Usage
+from crmcli.errors import AlreadyDone, Refused, Usage
 from crmcli.model.declared import Declared
-from crmcli.model.money import minor, read_amount, shown_amount
+from crmcli.model.money import read_money, shown_amount
 from crmcli.model.results import Written
 from crmcli.model.traits import Payable
 from crmcli.model.types import clean
@@ -103,13 +103,9 @@ def _check_lines(invoice: Element, credits: Credits, rows: Sequence[Row]) -> Non
 
 
 def _amount(text: str, invoice: Element, open_amount: int) -> int:
-    amount, written_currency = read_amount(text.strip(), "amount")
-    currency = invoice.currency
-    if written_currency not in (None, currency):
-        raise BadValue("amount", text, f"is not in {currency}, the currency of {invoice.ref}", "50")
-    if amount <= 0:
+    gross = read_money(text.strip(), "amount", invoice.currency)
+    if gross <= 0:
         raise Refused("amount: a credit must be more than 0.", "Leave out the sign.", field="amount")
-    gross = minor(amount, currency)
     if gross > open_amount:
         raise Refused(
             f"{_text(gross, invoice)} is more than the {_text(open_amount, invoice)} that is left of {invoice.ref}.",

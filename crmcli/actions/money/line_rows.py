@@ -38,7 +38,7 @@ def typed(act: Act, text: str, currency: str | None, usual: bool = True) -> Row:
     currency, or in that of new elements. ``usual`` as in ``from_texts``."""
     from crmcli.model.lines import read_line
 
-    found = read_line(clean(text, "line"))
+    found = read_line(clean(text, "line"), currency or act.currency)
     texts = {name: "yes" if value is True else str(value) for name, value in found.items()}
     return from_texts(act, texts, currency, usual)
 

@@ -7,16 +7,14 @@ from typing import Any
 
 from crmcli.errors import BadValue, Refused
 from crmcli.model import lines, units
-from crmcli.model.money import minor, read_amount
+from crmcli.model.money import read_money
 from crmcli.model.types import Flag, Unit, clean
 from crmcli.store.act import Act
 
 _READ: dict[str, Callable[[str, str], Any]] = {
     "quantity": lines.read_quantity,
-    "price": lines.read_price,
     "price_per": lines.read_price_per,
     "discount_percent": lines.read_percent,
-    "discount_unit": lines.read_discount_unit,
     "tax_rate": lines.read_tax_rate,
     "tax_category": lines.read_tax_category,
 }
@@ -37,6 +35,10 @@ def read(act: Act, name: str, text: str, currency: str) -> Any:
         return _NEEDED.get(name)
     if name in _READ:
         return _READ[name](text, name)
+    if name == "price":
+        return lines.read_price(text, name, currency)
+    if name == "discount_unit":
+        return lines.read_discount_unit(text, name, currency=currency)
     if name == "unit":
         return Unit().read(text, name, act.reading())
     if name in ("tax_included", "optional"):
@@ -49,9 +51,7 @@ def read(act: Act, name: str, text: str, currency: str) -> Any:
 
 
 def _amount(name: str, text: str, currency: str) -> int:
-    amount, written = read_amount(text, name)
-    if written not in (None, currency):
-        raise BadValue(name, text, f"is not in {currency}, the currency here", "25.00")
+    amount = read_money(text, name, currency)
     if amount < 0:
         raise Refused(f"{name}: an amount on a line cannot be negative.", "Leave out the sign.", field=name)
-    return minor(amount, currency, name)
+    return amount

@@ -32,7 +32,7 @@ def topic_text(name: str) -> str:
 
 @reads(panel="Look", examples="crm help\ncrm help filters\ncrm help convert")
 def help_(session: Session, words: Words = None) -> Described:
-    """Explain a topic (filters, formats, options, exit codes, scripting, undo) or a command."""
+    """Explain a topic (dates, filters, formats, money, options, exit codes, scripting, undo) or a command."""
     known = topics()
     if not words:
         rows = [{"topic": name, "about": about} for name, about in known.items()]

@@ -37,13 +37,12 @@ class Statement:
     pending: int = 0
 
 
-def amount_of(text: str, currency: str, where: str) -> int:
-    """An amount of a statement in minor units, of two places where the currency is none of today's; Refused (exit 5)
-    for one that its currency cannot hold."""
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    number, _ = read_amount(text, where)
-    return minor(number, currency if currency in CURRENCIES else "EUR", where)
+def amount_of(text: str, currency: str, where: str, decimal: str | None = ".") -> int:
+    """An amount of a statement in minor units, of two places where the currency is none of today's; ``decimal`` is the
+    mark before decimals, None where only the amount itself can tell. BadValue (exit 2) for one with two readings, or
+    that its currency cannot hold."""
+    currency = currency if currency in CURRENCIES else "EUR"
+    return minor(read_amount(text, where, currency, decimal)[0], currency, where)
 
 
 def one_line(*texts: str | None) -> str:

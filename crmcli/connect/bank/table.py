@@ -7,7 +7,9 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.connect.bank.statement import Statement, Transaction, amount_of, one_line, stated
-from crmcli.errors import Usage
+from crmcli.errors import BadValue, Usage
+from crmcli.model.dates import day_order, written_day
+from crmcli.model.numbers import decimal_mark
 
 COLUMNS = {
     "account": ("auftragskonto", "iban auftragskonto", "kontonummer", "account", "own account"),
@@ -45,6 +47,8 @@ def read(content: bytes, name: str, currency: str, mapping: Mapping[str, str]) -
     rows = list(csv.reader(io.StringIO(_decoded(content)), delimiter=_delimiter(content)))
     start, places = _heading(rows, name, mapping)
     above = _account_above(rows[:start])
+    decimal = decimal_mark(_column(rows[start + 1 :], places["amount"]))
+    order = day_order(_column(rows[start + 1 :], places["booked"]))
     found, pending = [], 0
     for number, row in enumerate(rows[start + 1 :], start=start + 2):
         cells = {what: row[place].strip() for what, place in places.items() if place < len(row)}
@@ -53,20 +57,24 @@ def read(content: bytes, name: str, currency: str, mapping: Mapping[str, str]) -
         if cells.get("status", "").casefold() in _PENDING:
             pending += 1
         else:
-            found.append(_transaction(cells, above, currency, f"{name}, row {number}"))
+            found.append(_transaction(cells, above, (currency, decimal, order), f"{name}, row {number}"))
     return Statement("csv", tuple(found), pending)
 
 
-def _transaction(cells: Mapping[str, str], account: str, default: str, where: str) -> Transaction:
-    currency = cells.get("currency", "").upper().replace("€", "EUR") or default
-    amount = amount_of(_number(cells["amount"]), currency, f"{where}, amount")
+def _transaction(
+    cells: Mapping[str, str], account: str, usual: tuple[str, str | None, str | None], where: str
+) -> Transaction:
+    """What a row says; ``usual`` are the currency where it names none, the mark before decimals, and the order of days
+    without points between their numbers."""
+    currency = cells.get("currency", "").upper().replace("€", "EUR") or usual[0]
+    amount = amount_of(cells["amount"], currency, f"{where}, amount", usual[1])
     incoming = amount > 0
     return Transaction(
         account=(cells.get("account") or account).replace(" ", ""),
         currency=currency,
         amount=amount,
-        booked=_day(cells.get("booked", ""), where),
-        value_day=_day(cells["value"], where) if cells.get("value") else None,
+        booked=_day(cells.get("booked", ""), where, usual[2]),
+        value_day=_day(cells["value"], where, usual[2]) if cells.get("value") else None,
         end_to_end=stated(cells.get("end_to_end")),
         party=one_line(cells.get("party") or cells.get("payer" if incoming else "payee")) or None,
         party_account=cells.get("party_account", "").replace(" ", "") or None,
@@ -118,22 +126,15 @@ def _decoded(content: bytes) -> str:
     return content.decode("latin-1")
 
 
-def _number(text: str) -> str:
-    """An amount as the bank's country writes it, with the decimal point: "1.234,56 €" -> "1234.56"."""
-    text = text.replace("€", "").replace("\u00a0", "").replace(" ", "").replace("'", "").replace("−", "-")
-    comma, point = text.rfind(","), text.rfind(".")
-    if comma > point:
-        return text.replace(".", "").replace(",", ".")
-    return text.replace(",", "")
+def _column(rows: Iterable[Sequence[str]], place: int) -> list[str]:
+    return [row[place] for row in rows if place < len(row)]
 
 
-def _day(text: str, where: str) -> str:
-    """A day, "26.11.26" or "2026-11-26", as it is stored; Usage for anything else."""
-    from datetime import datetime
-
-    for pattern in ("%d.%m.%y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, pattern).date().isoformat()
-        except ValueError:
-            continue
-    raise Usage(f"{where}: '{text}' is not a day.", "Days are read as 26.11.2026 or 2026-11-26.")
+def _day(text: str, where: str, order: str | None) -> str:
+    """A day as it is stored; with points between its numbers it begins with the day: 26.11.26."""
+    try:
+        return written_day(text, where, "dmy" if "." in text else order)
+    except BadValue as error:
+        if error.candidates:
+            raise
+        raise Usage(f"{where}: '{text}' is not a day.", "Days are read as 26.11.2026 or 2026-11-26.") from None

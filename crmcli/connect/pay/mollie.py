@@ -10,7 +10,7 @@ from urllib.parse import quote
 from crmcli.connect.pay.api import Api, wanted
 from crmcli.connect.pay.links import Arrived, Link, LinkRequest
 from crmcli.errors import CrmError, OtherSystem
-from crmcli.model.money import amount_text, minor, read_amount
+from crmcli.model.money import amount_text, read_money
 
 BASE = "https://api.mollie.com"
 _NAME = "Mollie"
@@ -63,6 +63,6 @@ def _paid(payment: Mapping[str, Any], link: str) -> Arrived:
 def _money(value: Mapping[str, Any]) -> tuple[int, str]:
     currency = wanted(value, "currency", str, _NAME)
     try:
-        return minor(read_amount(wanted(value, "value", str, _NAME), "amount")[0], currency), currency
+        return read_money(wanted(value, "value", str, _NAME), "amount", currency, "."), currency
     except CrmError:
         raise OtherSystem(f"{_NAME} gave an amount that cannot be read.", "Nothing was booked.") from None

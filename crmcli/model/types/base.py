@@ -18,7 +18,11 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 
 class Reading(Declared):
     """What the meaning of typed text depends on: the day and instant it is, the local zone, the element's
-    currency, and the country whose calling code a phone number without one gets."""
+    currency, and the country whose calling code a phone number without one gets.
+
+    What is known of the file that a text comes from: ``decimal`` is the mark before decimals, "." or ",", and ``order``
+    that of days, "dmy", "mdy" or "ymd". Where they are None, what has two readings is refused.
+    """
 
     now: datetime
     today: date
@@ -26,6 +30,8 @@ class Reading(Declared):
     currency: str
     country: str | None = None
     me: str | None = None
+    decimal: str | None = None
+    order: str | None = None
 
 
 class Fault(Declared):

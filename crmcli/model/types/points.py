@@ -47,10 +47,10 @@ class Emails(ContactPoints):
     example = "work:ada@example.org"
 
     def point(self, text: str, field: str, reading: Reading) -> ContactPoint:
-        from crmcli.model.contacts import labelled, read_email
+        from crmcli.model.contacts import bare_email, labelled
 
         label, rest = labelled(text)
-        value = read_email(rest, field)
+        value = bare_email(rest, field)
         return ContactPoint(label, value, self.normal(value, reading.country))
 
     def normal(self, value: str, country: str | None) -> str:

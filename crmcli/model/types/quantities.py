@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmcli.errors import BadValue
 from crmcli.model.types.base import FieldType, Reading
 from crmcli.model.types.base import figures as clean
 
@@ -21,10 +20,13 @@ class Number(FieldType):
     example = "12.5"
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
-        from crmcli.model.money import read_decimal
+        from crmcli.model.money import within
+        from crmcli.model.numbers import read_number
 
         text = clean(text, field)
-        return read_decimal(text, field, self.places, self.minimum, self.maximum) if text else None
+        if not text:
+            return None
+        return within(read_number(text, field, self.places, reading.decimal), field, self.minimum, self.maximum)
 
 
 class Whole(FieldType):
@@ -39,10 +41,13 @@ class Whole(FieldType):
     example = "12"
 
     def read(self, text: str, field: str, reading: Reading) -> int | None:
-        from crmcli.model.money import read_decimal
+        from crmcli.model.money import within
+        from crmcli.model.numbers import read_number
 
         text = clean(text, field)
-        return int(read_decimal(text, field, 0, self.minimum, self.maximum)) if text else None
+        if not text:
+            return None
+        return int(within(read_number(text, field, 0, reading.decimal), field, self.minimum, self.maximum))
 
 
 class Money(FieldType):
@@ -55,16 +60,10 @@ class Money(FieldType):
     example = "1190.00"
 
     def read(self, text: str, field: str, reading: Reading) -> int | None:
-        from crmcli.model.money import minor, read_amount
+        from crmcli.model.money import read_money
 
         text = clean(text, field)
-        if not text:
-            return None
-        amount, currency = read_amount(text, field)
-        if currency is not None and currency != reading.currency:
-            raise BadValue(field, text, f"is not in {reading.currency}, the currency here", "1200.50")
-        units: int = minor(amount, reading.currency, field)
-        return units
+        return read_money(text, field, reading.currency, reading.decimal) if text else None
 
     def json(self, value: Any, currency: str) -> Any:
         from crmcli.model.money import amount_text
@@ -84,7 +83,7 @@ class Price(FieldType):
         from crmcli.model.lines import read_price
 
         text = clean(text, field)
-        return read_price(text, field) if text else None
+        return read_price(text, field, reading.currency, reading.decimal) if text else None
 
     def json(self, value: Any, currency: str) -> Any:
         from crmcli.model.money import price_text
@@ -104,7 +103,7 @@ class TaxRate(FieldType):
         from crmcli.model.lines import read_tax_rate
 
         text = clean(text, field)
-        return read_tax_rate(text, field) if text else None
+        return read_tax_rate(text, field, reading.decimal) if text else None
 
 
 class Currency(FieldType):
@@ -162,7 +161,7 @@ class Day(FieldType):
         from crmcli.model.dates import read_date
 
         text = clean(text, field)
-        return read_date(text, reading.today, field) if text else None
+        return read_date(text, reading.today, field, reading.order) if text else None
 
 
 class Moment(FieldType):
@@ -177,7 +176,7 @@ class Moment(FieldType):
         from crmcli.model.dates import read_instant
 
         text = clean(text, field)
-        return read_instant(text, reading.now, reading.zone, field) if text else None
+        return read_instant(text, reading.now, reading.zone, field, reading.order) if text else None
 
     def json(self, value: Any, currency: str) -> Any:
         from crmcli.model.dates import instant_text

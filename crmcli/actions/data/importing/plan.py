@@ -12,9 +12,10 @@ from crmcli.actions.data.importing.outside import called_paid, numbered, settle
 from crmcli.actions.elements import stages
 from crmcli.actions.reading import split_name
 from crmcli.errors import BadValue
+from crmcli.model.contacts import name_before
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
-from crmcli.model.money import read_amount
+from crmcli.model.money import stated_currency
 from crmcli.model.traits import Payable
 from crmcli.model.traits_of_parties import FullName
 from crmcli.model.types import (
@@ -43,9 +44,10 @@ LAST = ("fax", "pager", "assistant")  # never the first of somebody's numbers, w
 
 class Found:
     """What one row says: the stored ``values`` of fields, ``missing`` titles of what reference fields name and is
-    to be made, ``lines`` as they are told, tags, external ids, and the reference that it bears itself."""
+    to be made, ``lines`` as they are told, tags, external ids, the reference that it bears itself, and the ``name``
+    before an address, for who has no other."""
 
-    __slots__ = ("externals", "lines", "missing", "ref", "tags", "values")
+    __slots__ = ("externals", "lines", "missing", "name", "ref", "tags", "values")
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
@@ -54,6 +56,7 @@ class Found:
         self.tags: list[str] = []
         self.externals: list[tuple[str, str]] = []
         self.ref: str | None = None
+        self.name = ""
 
 
 class Plan:
@@ -182,8 +185,8 @@ class Plan:
         if currency is not None:
             return self.act.reading(self.kind.by_name[field].type.read(currency, field, self.usual))
         for name in self.amounts:
-            if " " in texts.get(name, ""):
-                currency = read_amount(texts[name], name)[1]
+            if name in texts:
+                currency = stated_currency(texts[name], name, self.usual.currency) or currency
         return self.usual if currency is None else self.act.reading(currency)
 
     def _add_points(self, found: Found, field: Field, cell: Any, label: Any, reading: Reading) -> None:
@@ -193,6 +196,7 @@ class Plan:
         known = {point.normal for point in points}
         for stated, text in labels_of(cell):
             point = type.point(text, field.name, reading)
+            found.name = found.name or name_before(text)
             if point.normal not in known:
                 known.add(point.normal)
                 own = point.label or stated or (_label(label) if label else None)

@@ -16,9 +16,11 @@ from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.elements.element import fetch
 from crmcli.actions.elements.externals import add_external_ids
 from crmcli.actions.elements.identifiers import check_identifiers
+from crmcli.actions.reading import values
 from crmcli.errors import CrmError
 from crmcli.model.fold import distinct, same
 from crmcli.model.kinds import Kind
+from crmcli.model.traits_of_parties import FullName
 from crmcli.store import records
 from crmcli.store.act import Row
 from crmcli.store.steps import Step
@@ -118,11 +120,17 @@ class Writer:
         add_external_ids(self.act, self.kind, wanted)
         return made
 
-    def _complete(self, rows: Iterable[Found]) -> None:
-        """Make what the rows refer to and does not exist."""
+    def _complete(self, rows: Iterable[Found], present: Row | None = None) -> None:
+        """Make what the rows refer to and does not exist; a name before an address is that of who has none."""
         for found in rows:
+            if found.name and self._is_nameless({**(present or {}), **found.values}):
+                found.values.update(values(self.act, self.kind, [("name", found.name)]))
             for name, title in found.missing.items():
                 found.values[name] = self.references.make(self.kind.by_name[name], title)
+
+    def _is_nameless(self, row: Row) -> bool:
+        parts = self.kind.trait(FullName)
+        return parts is not None and not row.get(parts.first) and not row.get(parts.last)
 
     def _change(self, rows: Sequence[tuple[Row_, int]]) -> None:
         """Write what the rows fill into elements that are there; empty cells empty nothing."""
@@ -133,7 +141,7 @@ class Writer:
         for ((entry, found), number), element in zip(rows, elements, strict=True):
             try:
                 with self.step.savepoint(), self.references.trying():
-                    self._complete([found])
+                    self._complete([found], element.row)
                     self._judge(entry, found, element.row)
                     keep(element, found.values)
                     named = add_external_ids(self.act, self.kind, [(number, found.externals)])

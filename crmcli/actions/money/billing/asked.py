@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.elements.element import Element
 from crmcli.errors import BadValue, NotFound, Refused, Usage
 from crmcli.model.declared import Declared
+from crmcli.model.numbers import read_sum
 
 if TYPE_CHECKING:
     from crmcli.actions.money.texts import Texts
@@ -35,14 +35,14 @@ class BillingRequest(Declared):
     """What a conversion bills, as typed values; with none of them all that is left.
 
     ``chosen`` are lines; else ``role`` says that a deposit or a part is billed: a ``percent``, or an ``amount`` with
-    tax and the currency behind it, if one was written. ``allow_over`` bills more than is left, ``together`` several
+    tax, as it was typed. ``allow_over`` bills more than is left, ``together`` several
     sources on one invoice; ``said`` are the options that were given.
     """
 
     chosen: Chosen | None = None
     role: str = ""
     percent: str | None = None
-    amount: tuple[Decimal, str | None] | None = None
+    amount: str | None = None
     allow_over: bool = False
     together: bool = False
     said: tuple[str, ...] = ()
@@ -52,8 +52,7 @@ class BillingRequest(Declared):
         """Read ``lines`` ["1,3"], ``qty`` ["1=10"], ``percent`` "30", ``amount`` "500", ``deposit`` "30%" or "500" and
         the flags ``allow_over`` and ``together``, whatever is given of them.
 
-        Raises Usage or BadValue (exit 2) for words that cannot be read or cannot be combined, Refused (5) for an
-        amount that is not more than 0.
+        Raises Usage or BadValue (exit 2) for words that cannot be read or cannot be combined.
         """
         said = tuple(f"--{name.replace('_', '-')}" for name in _WAYS if texts.get(name))
         over, together = bool(texts.get("allow_over")), bool(texts.get("together"))
@@ -68,20 +67,22 @@ class BillingRequest(Declared):
         role = "deposit" if way == "deposit" else "part"
         if way == "percent" or (way == "deposit" and text.endswith("%")):
             return cls(None, role, _percent(text, way, over), None, over, together, said)
-        return cls(None, role, None, _amount(text, way), over, together, said)
+        read_sum(text, way)  # what is no sum of money in any currency is told at once
+        return cls(None, role, None, text, over, together, said)
 
     def money(self, currency: str) -> Money | None:
         """The percentage or amount that is billed of a source in this currency, None when lines are billed; raises
-        BadValue (exit 2) for an amount that is none of it."""
+        BadValue (exit 2) for an amount that is none of it, Refused (5) for one that is not more than 0."""
         if self.amount is None:
             return Money(self.role, self.percent, None) if self.role else None
-        from crmcli.model.money import minor
+        from crmcli.model.money import read_money
 
-        (amount, written), field = self.amount, "deposit" if self.role == "deposit" else "amount"
-        if written not in (None, currency):
-            why = f"is not in {currency}, the currency of what is billed"
-            raise BadValue(field, f"{amount:f} {written}", why, "500")
-        return Money(self.role, None, minor(amount, currency, field))
+        field = "deposit" if self.role == "deposit" else "amount"
+        amount = read_money(self.amount, field, currency)
+        if amount <= 0:
+            hint = "crm credit gives money back."
+            raise Refused(f"{field}: {self.amount} must be more than 0.", hint, field=field)
+        return Money(self.role, None, amount)
 
 
 def read_lines(lines: Sequence[str], qty: Sequence[str]) -> Chosen | None:
@@ -138,15 +139,6 @@ def _percent(text: str, field: str, over: bool) -> str:
     from crmcli.model.money import read_decimal
 
     return read_decimal(text.removesuffix("%").rstrip(), field, 4, above=0, maximum=None if over else 100)
-
-
-def _amount(text: str, field: str) -> tuple[Decimal, str | None]:
-    from crmcli.model.money import read_amount
-
-    amount, written = read_amount(text, field)
-    if amount <= 0:
-        raise Refused(f"{field}: {text} must be more than 0.", "crm credit gives money back.", field=field)
-    return amount, written
 
 
 def _number(word: str, field: str, text: str, example: str) -> int:
