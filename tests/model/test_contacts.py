@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from crmcli.errors import BadValue
 from crmcli.model.contacts import (
-    bare_email,
     labelled,
-    name_before,
     normal_email,
     normal_phone,
     read_email,
@@ -250,22 +248,6 @@ def test_what_is_no_address_is_refused(text: str) -> None:
 )
 def test_spellings_of_one_address_become_the_same(text: str, normal: str) -> None:
     assert normal_email(text) == normal
-
-
-@pytest.mark.parametrize(
-    ("text", "address", "name"),
-    [
-        ("Mia Bell <a@x.example>", "a@x.example", "Mia Bell"),
-        ('"Bell, Mia" <A@x.example>', "A@x.example", "Bell, Mia"),
-        ("mailto:a@x.example", "a@x.example", ""),
-        ("MAILTO:a@x.example", "a@x.example", ""),
-        ("<a@x.example>", "a@x.example", ""),
-        ("a@x.example <a@x.example>", "a@x.example", ""),
-        ("a@x.example", "a@x.example", ""),
-    ],
-)
-def test_an_address_is_told_from_the_name_around_it(text: str, address: str, name: str) -> None:
-    assert (bare_email(text), name_before(text)) == (address, name)
 
 
 @given(st.text("0123456789+-()/. ", max_size=20), st.one_of(st.none(), st.sampled_from(country_codes())))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from crmcli.model.contacts import bare_email, name_before
 from tests.conftest import Crm
 
 
@@ -35,3 +38,19 @@ def test_the_name_before_an_address_fills_an_empty_name_on_import_and_no_other(c
     assert named(crm, "CONTACT-2") == ("Mia", "Bell", [(None, "mia@x.example")])
     assert named(crm, "CONTACT-3") == ("Max", None, [(None, "max@x.example")])
     assert crm.show("CONTACT-2")["title"] == "Mia Bell"
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "name"),
+    [
+        ("Mia Bell <a@x.example>", "a@x.example", "Mia Bell"),
+        ('"Bell, Mia" <A@x.example>', "A@x.example", "Bell, Mia"),
+        ("mailto:a@x.example", "a@x.example", ""),
+        ("MAILTO:a@x.example", "a@x.example", ""),
+        ("<a@x.example>", "a@x.example", ""),
+        ("a@x.example <a@x.example>", "a@x.example", ""),
+        ("a@x.example", "a@x.example", ""),
+    ],
+)
+def test_an_address_is_told_from_the_name_around_it(text: str, address: str, name: str) -> None:
+    assert (bare_email(text), name_before(text)) == (address, name)
