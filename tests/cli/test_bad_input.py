@@ -78,7 +78,7 @@ def _is_clean(done: Result) -> bool:
         (["line", "list", "CONTACT-1"], 2),
         (["lead", "new"], 5),
         (["deal", "new"], 5),
-        (["convert", "LEAD-1", "--to", "quote"], 2),
+        (["convert", "LEAD-1", "--to", "payment"], 2),
         (["convert", "CONTACT-1", "--to", "deal"], 2),
         (["convert", "LEAD-1", "--to", "deal", "--contact", "LEAD-1"], 2),
         (["convert", "LEAD-1", "--to", "deal", "--pick"], 6),

@@ -188,7 +188,8 @@ def test_e10_an_option_that_takes_a_reference_reads_titles(shop: Crm) -> None:
     assert shop("deal", "new", "B", "--company", "acme").exit == 0
     assert shop("edit", "DEAL-1", "DEAL-2", "--set", "company=Acme").exit == 0
     assert [shop.show(f"DEAL-{n}")["company"] for n in (1, 2, 3)] == ["COMPANY-2"] * 3
-    assert shop("convert", "LEAD-1", "--to", "quote+deal", "--company", "Acme").exit == 2
+    assert shop("convert", "LEAD-1", "--to", "contact", "--company", "acme").exit == 0
+    assert shop.show("CONTACT-1")["company"] == "COMPANY-2"
     assert shop("deal", "list", "company=Acme", "-q").lines == ["DEAL-1", "DEAL-2", "DEAL-3"]
 
 
