@@ -38,7 +38,8 @@ def _card(kind: Kind, record: Record, raw: bool) -> Iterator[str]:
     yield f"UID:{text(record['uid'])}"
     name = (named.last, named.first, "", own.salutation, "")
     yield f"N:{';'.join(text(record.get(part)) for part in name)}"
-    yield f"FN:{text(record.get('title') or record['ref'])}"
+    person = " ".join(filter(None, (record.get(named.first), record.get(named.last))))
+    yield f"FN:{text(person or record.get('title') or record['ref'])}"
     if record.get(f"{own.works_for}_title"):
         yield f"ORG:{text(record[f'{own.works_for}_title'])}"
     yield from _points(kind, record, text)

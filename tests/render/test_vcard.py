@@ -79,6 +79,11 @@ def test_of_what_is_not_known_nothing_is_said() -> None:
     )
 
 
+def test_a_card_bears_the_name_of_the_person_and_not_what_it_is_about() -> None:
+    card = output(export({**ADA, "title": "Relaunch"}), format="vcard")
+    assert "\r\nFN:Ada Lovelace\r\n" in card and "Relaunch" not in card
+
+
 @pytest.mark.parametrize("letter", ["a", "é", "字", "😀"])
 @pytest.mark.parametrize("length", [69, 70, 71, 72, 73, 143, 144, 145, 146, 400])
 def test_lines_are_folded_at_75_octets_and_unfold_to_what_they_were(letter: str, length: int) -> None:
