@@ -18,7 +18,7 @@ def recall(act: Act, kind: Kind, names: Sequence[str]) -> dict[str, str]:
     """What was said about these columns before: column (as it is compared) -> field, "column:value" -> stage, and
     ":decimal" or ":dates" -> how numbers and dates are written."""
     sets = {ANY, _set(names)}
-    (rows,) = asked.read(act, [(TABLE, "WHERE kind = ? ORDER BY id", [kind.name])])
+    (rows,) = asked.read(act, [asked.of_kind(TABLE, kind.name)])
     return {row["header"]: row["field"] for row in rows if row["headers"] in sets}
 
 
