@@ -18,7 +18,9 @@ BITRIX = Origin(
     ),
     {
         "id": "id",
-        "title leadname dealname companyname": "title company_name company",
+        "title leadname dealname": "title",
+        "companyname": "company_name company title",
+        "responsibleperson responsible": "owner",
         "name": "first_name title",
         "lastname": "last_name",
         "secondname": "-",

@@ -8,6 +8,8 @@ CLOSE = Origin(
     "close",
     (
         "leadname contactname",
+        "displayname statuslabel",
+        "primarycontactname",
         "displayname leadid",
         "leadname statuslabel",
         "leadname primarycontactname",
@@ -20,7 +22,7 @@ CLOSE = Origin(
         "leadid": "company:id",
         "contactid": "contact:id",
         "opportunityid": "deal:id",
-        "leadname displayname": "company_name company title",
+        "leadname displayname": "company_name title company",
         "contactname primarycontactname": "name contact",
         "primarycontacttitle contacttitle title": "job_title",
         "primarycontactprimaryemail contactemail": "emails",

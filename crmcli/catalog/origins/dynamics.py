@@ -20,8 +20,9 @@ DYNAMICS = Origin(
     {
         "donotmodifylead donotmodifycontact donotmodifyaccount donotmodifyopportunity donotmodifyproduct": "id",
         "donotmodifyrowchecksum donotmodifymodifiedon": "-",
-        "topic name subject": "title",
-        "accountname companyname": "title company_name company",
+        "topic subject": "title",
+        "name": "name title",
+        "accountname companyname": "company_name company title",
         "potentialcustomer account parentaccountforlead customer": "company",
         "parentcustomer": "company",
         "contact parentcontactforlead": "contact",

@@ -28,7 +28,8 @@ ESPOCRM = Origin(
         "salutationname": "salutation",
         "stage": "stage",
         "status": "status",
-        "amountcurrency": "currency",
+        "amountcurrency opportunityamountcurrency": "currency",
+        "opportunityamount": "amount",
         "closedate": "close_date",
         "leadsource": "source",
         "deleted donotcall emailaddressisoptedout phonenumberisoptedout emailaddressisinvalid "

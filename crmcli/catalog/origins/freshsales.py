@@ -13,7 +13,6 @@ FRESHSALES = Origin(
         "salesowner",
         "salesowneremail",
         "worknumber mobilenumber",
-        "dealvalue dealstage",
         "lifecyclestage salesowner",
         "externalid salesowner",
     ),

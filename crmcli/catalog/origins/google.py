@@ -8,7 +8,8 @@ GOOGLE = Origin(
     "google",
     ("email1value", "phone1value", "givenname familyname", "firstname lastname labels phoneticfirstname"),
     {
-        "fileas photo address1formatted address1label website1label organization1type address2formatted "
+        "fileas photo address1formatted website1label organization1type address1type address2type "
+        "website1type website2type organization1label address1label address2label address2formatted "
         "phoneticfirstname phoneticmiddlename phoneticlastname yominame givennameyomi additionalnameyomi "
         "familynameyomi website2label relation1label event1label customfield1label groupmembership1": "-",
         "groupmembership labels": "tags",

@@ -15,6 +15,8 @@ ODOO = Origin(
         "expectedrevenue stage",
         "expectedrevenue salesperson",
         "externalid displayname",
+        "externalid companytype",
+        "externalid taxid",
         "partneridname",
         "opportunity expectedrevenue",
         "internalreference salesprice",

@@ -10,7 +10,9 @@ SUITECRM = Origin(
         "primaryaddressstreet",
         "primaryaddresscity",
         "billingaddressstreet accounttype",
-        "billingaddresscity",
+        "billingaddresscity datemodified",
+        "phoneoffice",
+        "officephone",
         "salesstage",
         "assignedusername datemodified",
         "id dateentered datemodified",
@@ -41,5 +43,6 @@ SUITECRM = Origin(
         "leadid": "lead:id",
         "deleted donotcall": "-",
         "assignedusername assignedto": "owner",
+        "opportunityamount amount": "amount",
     },
 )

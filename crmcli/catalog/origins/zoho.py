@@ -18,7 +18,8 @@ ZOHO = Origin(
     ),
     {
         "recordid": "id",
-        "dealname productname accountname": "title company company_name",
+        "dealname productname": "title",
+        "accountname": "company_name company title",
         "contactname": "name contact",
         "closingdate": "close_date",
         "accountnameid parentaccountid": "company:id",

@@ -8,13 +8,13 @@ from typing import TextIO
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.left_out import warnings
 from crmcli.actions.data.importing.matching import Matcher
-from crmcli.actions.data.importing.planning import Plans
+from crmcli.actions.data.importing.planning import EXTERNAL_ID, Plans
 from crmcli.actions.data.importing.references import References
 from crmcli.actions.data.importing.rejects import Rejects
 from crmcli.actions.data.importing.request import Imported, ImportRequest
 from crmcli.actions.data.importing.spool import Spool, Tick
 from crmcli.actions.data.importing.writing import Writer, named
-from crmcli.errors import CrmError
+from crmcli.errors import CrmError, Duplicate
 from crmcli.model.exports import Refs
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
@@ -87,6 +87,10 @@ class _Run:
 
     def refuse(self, entry: Entry, error: CrmError) -> None:
         """Write the row down, or end the import."""
+        if isinstance(error, Duplicate) and error.field == EXTERNAL_ID and self.plans.numbered(entry.names):
+            error.hint = (
+                f"Is it another list? --map id= leaves its numbers out; --upsert-by {EXTERNAL_ID} changes this one."
+            )
         error = named(entry, error)
         if self.rejects is None:
             raise error

@@ -15,7 +15,8 @@ from crmcli.model.traits_of_parties import FullName
 from crmcli.model.types import ContactPoints, Emails, Phones, StageKey
 from crmcli.model.vocabulary import ID, IGNORED, Origin, Vocabulary
 
-SPECIAL = ("name", "tags", "external_id", "lines", "status", "created_at")  # what an import can fill besides fields
+CREATED = "created_at"  # kept when somebody says so
+SPECIAL = ("name", "tags", "external_id", "lines", "status")  # what an import can fill besides fields
 
 
 class Target(Declared):
@@ -60,7 +61,8 @@ def match(
         elif words.key(name) in wanted:
             found[name] = _told(kind, wanted[words.key(name)])
         else:
-            found[name] = _recognised(vocabulary, kind, words.base(name, names), origin, beside)
+            own = origin is not None and words.key(name) in origin.meanings
+            found[name] = _recognised(vocabulary, kind, name if own else words.base(name, names), origin, beside)
     return _one_id(kind, found)
 
 
@@ -95,7 +97,7 @@ def _told(kind: Kind, field: str) -> Target:
     name, _, label = field.strip().partition(":")
     if not name or name == IGNORED:
         return Target("")
-    if name in SPECIAL and _has(kind, name):
+    if name == CREATED or (name in SPECIAL and _has(kind, name)):
         return Target(name)
     if takes(kind, name):
         return Target(name)

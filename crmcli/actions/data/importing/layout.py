@@ -41,9 +41,10 @@ class Layout:
     """The columns by what is done with them. ``readers`` are put in by who knows how numbers and dates are written:
     column -> what makes a text of ours of it."""
 
-    def __init__(self, kind: Kind, names: Sequence[str], targets: Mapping[str, Target | None], own: bool) -> None:
+    def __init__(self, kind: Kind, names: Sequence[str], targets: Mapping[str, Target | None], system: str) -> None:
         self.names = names
-        self.own = own  # written by us: every text is meant
+        self.own = system == "crm"  # written by us: every text is meant
+        self.foreign = system not in ("crm", "default")
         self.types: dict[str, FieldType] = {field.name: field.type for field in kind.all_fields}
         self.readers: dict[int, Read] = {}
         self.plain: list[Column] = []

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from crmcli.actions.data.importing.headers import Target
+from crmcli.actions.data.importing.headers import CREATED, Target
 from crmcli.actions.data.importing.layout import Layout, Point, Row, single
 from crmcli.actions.data.importing.many import labels_of, one_line, tags_of, texts_of
 from crmcli.actions.data.importing.outside import called_paid, numbered, settle
@@ -40,7 +40,6 @@ from crmcli.store.act import Act
 Resolve = Callable[[Field, str, str | None], int | None]
 REPEATED = (Country, Choice, Currency, Unit)  # types whose few values are read once each
 KNOWN = 10_000  # of them that are remembered
-CREATED = "created_at"
 
 
 class Found:
@@ -75,7 +74,7 @@ class Plan:
         self.kind = kind
         self.names = names
         self.system = system
-        self.layout = Layout(kind, names, targets, own=system == "crm")
+        self.layout = Layout(kind, names, targets, system)
         self.stages = StageWords(act, kind)
         self.usual = act.reading()
         self.types: dict[str, tuple[FieldType, dict[str, Any] | None]] = {

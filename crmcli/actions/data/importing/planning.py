@@ -20,6 +20,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.types import Currency, Long, Text
 from crmcli.store.act import Act
 
+EXTERNAL_ID = "external_id"
 MOST = 1000  # sets of columns that are kept
 Columns = Mapping[str, Target | None]
 
@@ -77,6 +78,11 @@ class Plans:
             if len(self.known) < MOST:
                 self.known[names] = found
         return found
+
+    def numbered(self, names: tuple[str, ...]) -> bool:
+        """Whether the rows of a list of an unknown origin bear ids, which may be nothing but numbers."""
+        plan = self.known.get(names)
+        return plan is not None and plan.system == "default" and "id" in map(key, names)
 
     def remember(self) -> None:
         """Keep what was told for the next file, inside a step."""

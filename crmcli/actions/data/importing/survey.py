@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from crmcli.actions.data.importing import dates, numbers
+from crmcli.actions.data.importing.headers import CREATED
 from crmcli.actions.data.importing.layout import Layout, Read
 from crmcli.model.types import Day, FieldType, Moment, Money, Number, Price, StageKey, TaxRate, Whole
 
@@ -16,8 +17,8 @@ STAGES = 200  # values of a column that are looked at
 
 
 class Written:
-    """How a column is written: the marks before decimals, the orders of days, whether all numbers are shares of one,
-    and the stages with the line where each is first seen and how many there are."""
+    """How a column is written: the marks before decimals, the orders of days, whether all numbers are ``shares`` of
+    one and some are ``fractions``, and the stages with the line where each is first seen and how many there are."""
 
     __slots__ = ("fractions", "marks", "orders", "shares", "stages", "type")
 
@@ -54,7 +55,7 @@ class Survey:
     """Sees the rows with the same columns; ``readers`` then says how each column is read."""
 
     def __init__(self, layout: Layout, pipeline: str = "") -> None:
-        types: dict[str, FieldType] = {**layout.types, "created_at": Moment()}
+        types: dict[str, FieldType] = {**layout.types, CREATED: Moment()}
         self.written = {
             place: Written(types[name]) for place, name, _ in layout.columns if isinstance(types.get(name), LOOKED_AT)
         }
@@ -91,7 +92,8 @@ class Survey:
             mark = decimal or (next(iter(written.marks)) if len(written.marks) == 1 else None)
             number = numbers.reader(mark, usual, isinstance(type, Money))
             if isinstance(type, Whole):
-                shares = (type.minimum, type.maximum) == (0, 100) and written.shares and written.fractions
+                percent = (type.minimum, type.maximum) == (0, 100) and not self._layout.own
+                shares = percent and written.shares and (written.fractions or self._layout.foreign)
                 number = numbers.share_reader(shares, number, rounded(place))
             elif isinstance(type, TaxRate):
                 number = _percent(number)

@@ -16,8 +16,8 @@ def _each(text: str) -> frozenset[str]:
 PLACES = {
     word: place
     for place, words in {
-        "work": "work business mailing billing company primary bureau geschaftlich dienstlich buro trabajo laboral "
-        "uff ufficio lavoro werk werkadres bedrijf postanschrift rechnungsanschrift",
+        "work": "work business mailing mail billing company primary bureau geschaftlich dienstlich buro trabajo "
+        "laboral uff ufficio lavoro werk werkadres bedrijf postanschrift rechnungsanschrift",
         "person": "contact person",
         "shipping": "shipping lieferanschrift livraison",
         "home": "home private personal privat domicile particular domicilio casa ab abitazione thuis huisadres prive",
@@ -27,12 +27,12 @@ PLACES = {
 }
 ORDER = ("", "work", "person", "shipping", "home", "other")  # whose address it is rather than another
 
-EMAIL = _each("email emails mail emailadresse emailadres courriel correo messagerie mel")
+EMAIL = _each("email emails mail emailadresse emailadres courriel correo messagerie mel elettronica")
 PHONE = _each(
     "phone phones telephone telephones tel mobile cell cellphone fax telefon telefone telefonnummer handy mobiltelefon "
     "mobil handynummer mobilnummer telefax faxnummer festnetz telecopie portable telefono telefonos movil celular "
     "cellulare telefoon telefoonnummer mobiel mobiele gsm phonenumber phonework phonemobile phonehome mobilephone "
-    "homephone workphone otherphone businessphone"
+    "homephone workphone otherphone businessphone haupttelefon autotelefon"
 )
 LABELS = {
     word: label
@@ -51,7 +51,7 @@ LABELS = {
 }
 NOISE = _each(
     "address addresses number numbers value main primary additional secondary s no id contact person lead car company "
-    "adresse adressen haupt haupttelefon autotelefon firma nummer numero direccion electronico electronica indirizzo "
+    "adresse adressen haupt firma nummer numero direccion electronico electronica indirizzo "
     "posta elettronica adres hoofd societe principal principale auto voiture organizacion societa bedrijf"
 )
 ADDRESS = _each("address adresse direccion indirizzo adres")

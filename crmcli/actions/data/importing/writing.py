@@ -6,10 +6,11 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 
 from crmcli.actions.data.importing.entry import Entry
+from crmcli.actions.data.importing.headers import CREATED
 from crmcli.actions.data.importing.lines import drafted
 from crmcli.actions.data.importing.matching import Match, Matcher
 from crmcli.actions.data.importing.outside import keep
-from crmcli.actions.data.importing.plan import CREATED, Found
+from crmcli.actions.data.importing.plan import Found
 from crmcli.actions.data.importing.references import References
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import Draft, create
