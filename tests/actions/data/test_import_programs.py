@@ -106,7 +106,8 @@ def test_a_sample_comes_in_with_all_that_has_a_place(crm: Crm) -> None:
     done = crm("import", "deal", str(SAMPLES / "salesforce-report-deal.csv"), "--json")
     assert done.json["warnings"] == []
     deal = crm.show("DEAL-1")
-    assert [deal[name] for name in ("title", "stage", "amount", "currency", "close_date", "probability", "company")] == [
+    names = ("title", "stage", "amount", "currency", "close_date", "probability", "company")
+    assert [deal[name] for name in names] == [
         "Two cranes", "won", "1200.50", "EUR", "2026-03-14", 100, "COMPANY-1",
     ]  # fmt: skip
     assert (deal["source"], deal["owner"], deal["external_ids"]) == ("Web", "ada", [])

@@ -81,7 +81,7 @@ def _two_ways(bare: str) -> bool:
 
 def _as_typed(text: str, field: str, mark: str | None) -> str:
     if mark is None and _two_ways(_BLANKS.sub("", _parts(text)[0])):
-        error = BadValue(field, text, "could be two numbers")
+        error = BadValue(field, text, "can be read in two ways")
         error.hint = "Say what stands before the decimals: --decimal , or --decimal ."
         raise error
     return text
