@@ -25,8 +25,8 @@ def read(source: Source) -> Iterator[Entry]:
     above = source.skip if source.skip is not None else _above(source, skip, sign)
     if above:
         source.notes.append(above_said(above))
-    lines = Lines(source, skip + above)
     plain = sign == "\t" and escaped.is_escaped(source)
+    lines = Lines(source, skip + above)
     rows = map(escaped.cells, lines) if plain else csv.reader(lines, delimiter=sign, strict=True)
     names = _names(rows, source.name, skip + above + 1)
     entries = _entries(lines, rows, names)
