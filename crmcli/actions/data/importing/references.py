@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
 from crmcli.model.types import Reference
 from crmcli.store.act import Act
+
+
+_BRACKETED = re.compile(r"\(([^\s()@]+@[^\s()@]+)\)\s*$")  # "Mia Bell (mia@harbour.example)"
 
 
 class References:
@@ -84,16 +88,18 @@ class References:
         return self.act.registry.by_name[field.type.kind]
 
     def _found(self, kind: Kind, word: str) -> int | None:
+        bracketed = _BRACKETED.search(word)
         try:
-            return one(self.act, word, kind.name)[1]
+            return one(self.act, bracketed[1] if bracketed else word, kind.name)[1]
         except (NotFound, Usage) as error:
-            if parse(word) or not _named_by_title(kind):
+            if parse(word):
                 raise
-            if kind.name in self.wanted:
+            if kind.name in self.wanted and _named_by_title(kind):
                 return None
-            raise NotFound(
-                f"There is no {kind.name} called {word!r}.", f"Use --make {kind.name} to create those that are missing."
-            ) from error
+            hint = f"Import the {kind.plural} first, or leave the column out: --map 'COLUMN='."
+            if _named_by_title(kind):
+                hint = f"Use --make {kind.name} to create those that are missing."
+            raise NotFound(f"There is no {kind.name} called {word!r}.", hint) from error
 
 
 def _named_by_title(kind: Kind) -> bool:
