@@ -9,6 +9,7 @@ from crmcli.errors import BadValue, Refused, UnknownField
 from crmcli.errors.wording import article
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
+from crmcli.model.names import full_name
 from crmcli.model.traits_of_parties import FullName, Person
 from crmcli.model.types import ContactPoint, ContactPoints, Currency, Money, Price, Reading, Reference
 from crmcli.store.act import Act
@@ -52,14 +53,6 @@ def field_of(kind: Kind, name: str) -> Field:
     return field
 
 
-def split_name(text: str) -> tuple[str, str]:
-    """("Ada King Lovelace") -> ("Ada King", "Lovelace"); one word is a first name."""
-    words = text.split()
-    if len(words) < 2:
-        return " ".join(words), ""
-    return " ".join(words[:-1]), words[-1]
-
-
 def assignment(text: str) -> Pair:
     """``field=value`` as typed behind ``--set``."""
     name, sign, value = text.partition("=")
@@ -69,17 +62,26 @@ def assignment(text: str) -> Pair:
 
 
 def _spread(kind: Kind, given: Iterable[Pair]) -> Iterable[Pair]:
-    """The pairs, with a whole name taken apart."""
-    full_name = kind.trait(FullName)
-    for name, text in given:
-        whole = name == "name" or (name == "title" and kind.trait(Person))
-        if whole and full_name:
-            first, last = split_name(text)
-            yield full_name.first, first
-            yield full_name.last, last
-        else:
-            field = field_of(kind, name)
-            yield field.name, text
+    """The pairs, with a whole name taken apart; what is said of its parts themselves counts more."""
+    parts = kind.trait(FullName)
+    if parts is None:
+        yield from ((field_of(kind, name).name, text) for name, text in given)
+        return
+    pairs = list(given)
+    whole = [text for name, text in pairs if _is_whole(kind, name)]
+    found = [(field_of(kind, name).name, text) for name, text in pairs if not _is_whole(kind, name)]
+    if whole:
+        title, first, last = full_name(whole[-1])
+        yield from ((parts.first, first), (parts.last, last))
+        if title:
+            said = next((text for name, text in found if name == parts.salutation and text != title), "")
+            found = [(name, text) for name, text in found if name != parts.salutation]
+            yield parts.salutation, f"{said} {title}".strip()
+    yield from found
+
+
+def _is_whole(kind: Kind, name: str) -> bool:
+    return name == "name" or (name == "title" and kind.trait(Person) is not None)
 
 
 def _currency(act: Act, kind: Kind, pairs: Sequence[Pair], present: str | None) -> str | None:

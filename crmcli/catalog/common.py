@@ -31,7 +31,7 @@ PERSON = (
     Field("birth_date", Day(), "Date of birth."),
 )
 
-FULL_NAME = FullName("first_name", "last_name")
+FULL_NAME = FullName("first_name", "last_name", "salutation")
 
 CONTACT_POINTS = (
     Field("emails", Emails(), "Email address; may be repeated.", searchable=True, option="email"),

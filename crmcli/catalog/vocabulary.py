@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from crmcli.model.vocabulary import IGNORED, Origin, Vocabulary
+from crmcli.catalog.headings import ADDRESS, APPENDED, NAMES
+from crmcli.catalog.origins import ORIGINS
+from crmcli.model.vocabulary import Origin, Vocabulary
 
 VOCABULARY = Vocabulary(
     synonyms={
-        "name fullname displayname contactname personname leadname fn": "name title",
         "cardname": "title last_name",
+        "name fullname displayname fn leadname": "name title",
+        "contactname personname contact contactperson": "name contact",
+        "id recordid": "id",
+        "leadid": "lead:id",
+        "contactid personid": "contact:id",
+        "companyid accountid organizationid organisationid clientid": "company:id",
+        "dealid opportunityid": "deal:id",
+        "productid": "product:id",
         "subject topic dealname opportunityname leadtitle dealtitle productname": "title",
         "firstname givenname forename fname personfirstname": "first_name",
         "lastname familyname surname lname personlastname": "last_name",
@@ -16,7 +25,8 @@ VOCABULARY = Vocabulary(
         "title": "title job_title",
         "birthday birthdate dateofbirth dob personbirthday": "birth_date",
         "company companyname organization organizationname organisation organisationname account accountname "
-        "associatedcompany organization1name employer org": "company_name company title",
+        "associatedcompany organization1name employer "
+        "org customer client potentialcustomer": "company_name company title",
         "legalname registeredname": "legal_name",
         "vat vatid vatnumber vatno ustid ustidnr": "vat_id",
         "taxid taxnumber taxno": "tax_id",
@@ -32,7 +42,9 @@ VOCABULARY = Vocabulary(
         "probability": "probability",
         "owner leadowner contactowner dealowner accountowner recordowner assignedto salesperson": "owner",
         "comments comment notes note description message": "comments description",
-        "stage dealstage": "stage",
+        "stage dealstage stagename salesstage": "stage",
+        "status dealstatus leadstatus opportunitystatus statusreason": "status",
+        "lostreason": "lost_reason",
         "pipeline dealpipeline": "pipeline",
         "tags tag labels label categories": "tags",
         "externalid externalids": "external_id",
@@ -48,48 +60,25 @@ VOCABULARY = Vocabulary(
         "zip zipcode postalcode postcode zippostalcode pobcode": "postal_code",
         "country countryregion countrycode": "country",
     },
-    appended={"middlename": ("first_name", " "), "additionalname": ("first_name", " ")},
-    origins=(
-        Origin("crm", ("ref createdat", "ref uid"), {}),
-        Origin(
-            "pipedrive",
-            ("leadtitle", "dealtitle", "personname", "personemailwork", "organizationname organizationaddress"),
-            {
-                **dict.fromkeys(("id", "leadid", "dealid", "personid", "organizationid"), "external_id"),
-                **dict.fromkeys(("leadlabels", "deallabels", "personlabels", "organizationlabels"), "tags"),
-                "organizationaddress": "street",
-            },
-        ),
-        Origin(
-            "hubspot",
-            ("recordid", "lifecyclestage"),
-            {"recordid": "external_id", "companydomainname": "website"},
-        ),
-        Origin(
-            "salesforce",
-            ("leadid", "leadowner", "accountname", "contactid", "accountid", "opportunityid"),
-            {
-                **dict.fromkeys(("leadid", "contactid", "accountid", "opportunityid"), "external_id"),
-                "title": "job_title",
-            },
-        ),
-        Origin(
-            "google",
-            ("email1value", "phone1value", "givenname familyname"),
-            dict.fromkeys(
-                ("fileas", "photo", "address1formatted", "address1label", "website1label", "organization1type"), IGNORED
-            ),
-        ),
-        Origin(
-            "outlook",
-            ("emaildisplayname", "businessstreet", "businesscountryregion"),
-            {
-                "title": "salutation",
-                **dict.fromkeys((f"email{number}type" for number in ("", 2, 3)), IGNORED),
-                **dict.fromkeys((f"email{number}displayname" for number in ("", 2, 3)), IGNORED),
-            },
-        ),
-        # Any list of people: a title beside a person's name is what the person does.
-        Origin("default", ("firstname title", "lastname title"), {"title": "job_title"}),
+    appended={**APPENDED, "middlename": ("first_name", " "), "additionalname": ("first_name", " ")},
+    origins=ORIGINS,
+    beside=(
+        # Any list of people: a title beside a person's name is what the person does, and the title of a lead its name.
+        Origin("people", ("firstname title", "lastname title"), {"title": "job_title"}),
+        Origin("leads", ("firstname leadname", "lastname leadname"), {"leadname": "title"}),
+        Origin("german", ("vorname name",), {"name": "last_name"}),
+        Origin("french", ("prenom nom",), {"nom": "last_name"}),
+        Origin("spanish", ("nombre apellidos", "nombre apellido"), {"nombre": "first_name"}),
+        Origin("italian", ("nome cognome",), {"nome": "first_name"}),
+        Origin("dutch", ("voornaam naam",), {"naam": "last_name"}),
     ),
+    stages={
+        "won": "won closedwon closedwonpaid dealwon closewon wonclosed gewonnen gagne gagnee ganado ganada vinto vinta",
+        "lost": "lost closedlost deallost dead disqualified unqualified notqualified junk junklead lostlead verloren "
+        "perdu perdue perdido perdida perso persa",
+        "open": "open offen new neu nouveau nuevo nuovo nieuw ouvert abierto aperto notcontacted opennotcontacted",
+    },
+    pipelines="default pipeline salespipeline standard standardpipeline mainpipeline defaultpipeline vertriebspipeline "
+    "sales general",
+    others=(NAMES, ADDRESS),
 )

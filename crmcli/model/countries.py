@@ -122,6 +122,15 @@ def _by_name() -> dict[str, str]:
     return known
 
 
+@cache
+def _abroad() -> dict[str, str]:
+    """The names in other languages, which are taken apart when no English one fits."""
+    from crmcli.model.country_names import NAMES
+
+    entries = (entry.partition(":") for entry in NAMES.split(";"))
+    return {_folded(name): code.strip() for code, _, names in entries for name in names.split(",")}
+
+
 def country_codes() -> tuple[str, ...]:
     """All 249 alpha-2 codes, sorted."""
     return tuple(_table())
@@ -130,9 +139,11 @@ def country_codes() -> tuple[str, ...]:
 def read_country(text: str, field: str) -> str:
     """The alpha-2 code of a country typed as a code (two or three letters) or by name: "uk" -> "GB".
 
-    Case and diacritics do not matter. BadValue for anything else, with what was probably meant.
+    Names may be English, German, French, Spanish, Italian or Dutch. Case and diacritics do not matter. BadValue for
+    anything else, with what was probably meant.
     """
-    code = _by_name().get(_folded(text))
+    name = _folded(text)
+    code = _by_name().get(name) or _abroad().get(name)
     if code is not None:
         return code
     error = BadValue(field, text, "is not a country (ISO 3166)", "DE")

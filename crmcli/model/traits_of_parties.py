@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 
 class FullName(Trait):
-    """It has the name of a person, which people may type as one: ``name="Ada Lovelace"``."""
+    """It has the name of a person, which people may type as one: ``name="Dr. Ada Lovelace"``."""
 
     first: str
     last: str
-    reads = {"first": Text, "last": Text}
+    salutation: str
+    reads = {"first": Text, "last": Text, "salutation": Text}
 
 
 class Address(Trait):

@@ -26,6 +26,11 @@ def by_id(name: str, ids: Collection[int]) -> Asked:
     return name, "WHERE id IN (SELECT value FROM json_each(?))", (json_array(ids),)
 
 
+def of_kind(name: str, kind: str) -> Asked:
+    """The rows of a table that are about a kind, oldest first."""
+    return name, "WHERE kind = ? ORDER BY id", [kind]
+
+
 def owned(name: str, kind: str, ids: Iterable[int]) -> Asked:
     """The rows of a table that belong to these elements, in the order in which they stand."""
     where = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?))"

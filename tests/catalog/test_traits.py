@@ -93,7 +93,7 @@ TRAITS: dict[str, tuple[Kind, str]] = {
         "order: Pays needs a field date of the type Day.",
     ),
     "a name without its parts": (
-        kind("order", traits=(FullName("first_name", "last_name"),)),
+        kind("order", traits=(FullName("first_name", "last_name", "salutation"),)),
         "order: FullName needs a field last_name of the type Text.",
     ),
     "a person without a name": (kind("order", traits=(PERSON,)), "order: Person needs the trait FullName."),

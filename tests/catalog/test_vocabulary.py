@@ -6,8 +6,9 @@ from crmcli.actions.data.importing.headers import SPECIAL
 from crmcli.actions.data.importing.words import key
 from crmcli.catalog import REGISTRY
 from crmcli.catalog.vocabulary import VOCABULARY
-from crmcli.model.vocabulary import IGNORED
+from crmcli.model.vocabulary import ID, IGNORED
 
+ORIGINS = (*VOCABULARY.origins, *VOCABULARY.beside)
 FIELDS = {field.name for kind in REGISTRY.kinds for field in kind.all_fields if field.manual}
 
 
@@ -15,9 +16,13 @@ def test_every_name_means_a_field_of_some_kind() -> None:
     meant = {
         *(field for fields in (*VOCABULARY.fields.values(), *VOCABULARY.parts.values()) for field in fields),
         *(field for field, _ in VOCABULARY.appended.values()),
-        *(field for origin in VOCABULARY.origins for field in origin.columns.values()),
+        *(field for origin in ORIGINS for fields in origin.meanings.values() for field in fields),
     }
-    assert meant - FIELDS - {*SPECIAL, IGNORED} == set()
+    kinds = {f"{kind.name}:{ID}" for kind in REGISTRY.kinds}
+    assert {
+        field for field in meant - kinds if field.partition(":")[0] not in {*FIELDS, *SPECIAL, IGNORED, ID}
+    } == set()
+    assert all(fields for origin in ORIGINS for fields in origin.meanings.values())
 
 
 def test_the_names_stand_as_they_are_compared() -> None:
@@ -25,7 +30,7 @@ def test_the_names_stand_as_they_are_compared() -> None:
         *VOCABULARY.fields,
         *VOCABULARY.parts,
         *VOCABULARY.appended,
-        *(name for origin in VOCABULARY.origins for name in origin.columns),
-        *(name for origin in VOCABULARY.origins for mark in origin.marks for name in mark.split()),
+        *(name for origin in ORIGINS for name in origin.meanings),
+        *(name for origin in ORIGINS for mark in origin.marks for name in mark.split()),
     }
     assert {name for name in names if key(name) != name} == set()

@@ -11,6 +11,7 @@ from crmcli.actions.elements.unique import check_unique
 from crmcli.errors import Frozen, MissingValue, Refused
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Pipelines
 from crmcli.store.act import Act
 
 Pair = tuple[Element, dict[str, Any]]
@@ -48,8 +49,11 @@ def check(act: Act, kind: Kind, pairs: Sequence[Pair], by: str | None) -> None:
 def _check_stage(act: Act, element: Element, new: dict[str, Any], by: str | None) -> None:
     """Back along the ways of sealed stages, too, only a command leads."""
     present, kind = element.row.get("stage"), element.kind
-    wanted = new.get("stage")
-    if wanted is None or wanted == present or (by and wanted in kind.sealed.get(present or "", ())):
+    pipelines, wanted = kind.trait(Pipelines), new.get("stage")
+    moved = pipelines and new.get(pipelines.field) not in (None, element.row.get(pipelines.field))
+    if pipelines and moved and wanted is None:
+        stages.known(act, kind, present or "", new[pipelines.field])  # it goes on there where it stands
+    if wanted is None or (wanted == present and not moved) or (by and wanted in kind.sealed.get(present or "", ())):
         return
     if present is not None and present == kind.elsewhere:
         raise Refused(

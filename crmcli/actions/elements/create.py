@@ -24,7 +24,8 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 class Draft:
     """An element to be made: ``values`` by field (Points for email addresses and phone numbers), ``lines`` as
-    stored but for their owner, ``links`` to other elements as (other, how, the other comes first, role)."""
+    stored but for their owner, ``links`` to other elements as (other, how, the other comes first, role). Its values
+    may say when it was created, where it comes from another program."""
 
     __slots__ = ("lines", "links", "tags", "values")
 
@@ -92,7 +93,7 @@ def _rows(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
         row.update({name: value for name, value in draft.values.items() if value is not None})
         row.update(closing(act, kind, defaults, draft.values))
         points = {name: row.pop(name) for name in names if name in row}
-        row["created_at"] = row["updated_at"] = stamp
+        row["created_at"], row["updated_at"] = draft.values.get("created_at") or stamp, stamp
         row["version"], row["uid"] = 1, uid
         compose(kind, row, points)
         if draft.lines:

@@ -88,7 +88,7 @@ def check_stage(act: Act, kind: Kind, found: Values) -> None:
     if stage is not None:
         found["stage"] = stages.settable(act, kind, stage, pipeline)["key"]
     elif pipeline not in (None, "default") and not stages.stages_of(act, kind, pipeline):
-        raise Refused(f"There is no pipeline {pipeline!r}.", f"crm {kind.name} stages lists them.", field="pipeline")
+        raise stages.no_pipeline(kind, pipeline)
 
 
 def _lines(act: Act, kind: Kind, texts: Sequence[str], found: Values) -> list[Row]:

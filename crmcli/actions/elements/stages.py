@@ -34,13 +34,19 @@ def lapsed(act: Act, kind: Kind, row: Row, stage: str | None) -> list[str]:
 
 
 def known(act: Act, kind: Kind, key: str, pipeline: str | None = None) -> Row:
-    """The stage that ``named`` finds; raises UnknownStage (exit 2)."""
+    """The stage that ``named`` finds; raises UnknownStage (exit 2), Refused (5) for a pipeline that is not there."""
 
     def find() -> Row:
         found = stages_of(act, kind, pipeline)
+        if not found and pipeline:
+            raise no_pipeline(kind, pipeline)
         return found[named(kind, list(found.values()), key)]
 
     return act.once(("stage", kind.name, pipeline, key), find)
+
+
+def no_pipeline(kind: Kind, pipeline: str) -> Refused:
+    return Refused(f"There is no pipeline {pipeline!r}.", f"crm {kind.name} stages lists them.", field="pipeline")
 
 
 def named(kind: Kind, rows: Sequence[Row], key: str) -> str:

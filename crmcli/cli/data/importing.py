@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, TextIO
 
-from crmcli.actions.data.importing.request import ON_DUPLICATE, ImportRequest
+from crmcli.actions.data.importing.request import DROP, KEEP, ON_DUPLICATE, ImportRequest
 from crmcli.actions.data.importing.source import FORMATS, Source
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
@@ -24,6 +24,7 @@ crm import lead - --map "Firma=company_name" --upsert-by email <export.csv
 crm export --all | crm import - --all --db copy.db
 """
 
+BAD_VALUES = {"comments": KEEP, "drop": DROP}
 WORDS = "[KIND] [FILE|-]"
 Words = Annotated[
     list[str] | None,
@@ -49,7 +50,26 @@ OnDuplicate = Annotated[
     option("--on-duplicate", "|".join(ON_DUPLICATE), "What to do with probable duplicates.", "skip"),
 ]
 DateFormat = Annotated[
-    str | None, option("--date-format", "DD/MM/YYYY", "Format of dates, if not 2026-11-23.", "MM/DD/YYYY")
+    str | None, option("--date-format", "DD/MM/YYYY", "Format of dates, if not detected. Remembered.", "DD-MMM-YY")
+]
+Value = Annotated[
+    list[str] | None,
+    option(
+        "--value", "COLUMN:VALUE=STAGE", "Import this value as that stage. Remembered.", "Deal Stage:Negotiation=new"
+    ),
+]
+UnknownStage = Annotated[
+    str | None, option("--unknown-stage", "STAGE", "The stage of all that is called otherwise here.", "new")
+]
+Skip = Annotated[int | None, option("--skip", "N", "Lines above the column names, if not detected.", "2")]
+BadValues = Annotated[
+    str | None,
+    option(
+        "--bad-values", "|".join(BAD_VALUES), "Keep values that cannot be read as text, or leave them out.", "comments"
+    ),
+]
+Decimal = Annotated[
+    str | None, option("--decimal", "SIGN", "What stands before decimals, if not detected. Remembered.", ",")
 ]
 Make = Annotated[
     list[str] | None, option("--make", "KIND", "Create missing elements that rows refer to by name.", "company")
@@ -64,17 +84,21 @@ def read_ahead(
 ) -> AbstractContextManager[Any]:
     """All that a command with these words reads, before anything is locked: a ``Spool``; nothing for --all, which has
     no place in a step. ``how`` is what was said about format, encoding and delimiter."""
+    from crmcli.actions.data.importing.headers import recognises
     from crmcli.actions.data.importing.spool import spooled
     from crmcli.render.progress import progress
 
     if whole:
         return nullcontext()
+    kind, name = _words(words or [], whole)
     sign = {"tab": "\t", "\\t": "\t"}.get(how.get("delimiter") or "", how.get("delimiter"))
     format, encoding = _format(how.get("from_")), how.get("encoding")
     with (
-        _source(session, _words(words or [], whole)[1], format, encoding) as source,
+        _source(session, name, format, encoding) as source,
         progress(session.err, f"read {source.name}", source.size, session.err.isatty()) as tick,
     ):
+        source.skip = how.get("skip")
+        source.known = recognises(session.vocabulary, session.registry.kind(kind))
         return spooled(source, sign, rejects is not None, tick)
 
 
@@ -93,6 +117,11 @@ def import_(  # noqa: PLR0913 - a parameter per option
     date_format: DateFormat = None,
     make: Make = None,
     rejects: Rejects = None,
+    value: Value = None,
+    unknown_stage: UnknownStage = None,
+    skip: Skip = None,
+    bad_values: BadValues = None,
+    decimal: Decimal = None,
     force: Force = False,
 ) -> Written:
     """Import elements from CSV, TSV, JSON, JSON lines, vCard or Excel: all rows or none.
@@ -114,9 +143,14 @@ def import_(  # noqa: PLR0913 - a parameter per option
         date_format=date_format,
         make=tuple(make or ()),
         force=force,
+        values=tuple(_value(text) for text in value or ()),
+        unknown_stage=unknown_stage,
+        decimal=decimal,
+        bad_values=_bad_values(bad_values),
+        **_questions(session, name),
     )
     wish.check()
-    how: dict[str, Any] = {"from_": from_, "encoding": encoding, "delimiter": delimiter}
+    how: dict[str, Any] = {"from_": from_, "encoding": encoding, "delimiter": delimiter, "skip": skip}
     with (session.ahead or partial(read_ahead, session, words, rejects=rejects, **how))() as spool:
 
         def do() -> Written:
@@ -167,6 +201,33 @@ def _mapping(text: str) -> tuple[str, str]:
     if not sign or not name.strip():
         raise BadValue("--map", text, "is not COLUMN=FIELD", '--map "Firma=company_name"')
     return name.strip(), field.strip()
+
+
+def _bad_values(word: str | None) -> str | None:
+    if word is not None and word not in BAD_VALUES:
+        raise BadValue("--bad-values", word, "is neither comments nor drop", "comments")
+    return BAD_VALUES[word] if word is not None else None
+
+
+def _value(text: str) -> tuple[str, str, str]:
+    """ "Deal Stage:Closed: paid=won" -> column, value, stage."""
+    said, sign, stage = text.rpartition("=")
+    column, colon, value = said.partition(":")
+    if not sign or not colon or not column.strip() or not value.strip() or not stage.strip():
+        raise BadValue("--value", text, "is not COLUMN:VALUE=STAGE", '--value "Deal Stage:Negotiation=new"')
+    return column.strip(), value.strip(), stage.strip()
+
+
+def _questions(session: Session, name: str) -> dict[str, Any]:
+    """What can be asked of the person at a terminal, while standard input is not the file."""
+    if name == "-" or not session.can_ask or session.ahead is not None:
+        return {}
+    from crmcli.cli.asking import ask, confirm
+
+    def stage(column: str, value: str, known: Sequence[str]) -> str | None:
+        return ask(session, f"{column}: which stage is {value!r}?", dict.fromkeys(known, ""))
+
+    return {"ask_stage": stage, "proceed": partial(confirm, session)}
 
 
 @contextmanager

@@ -29,7 +29,7 @@ END:VCARD
 
 def test_what_a_card_has_and_an_element_has_not_is_named_and_can_be_kept(crm: Crm) -> None:
     done = crm("import", "lead", "-", "--json", stdin=CARDS)
-    assert done.json["warnings"][0].startswith("Columns ignored: Birthday without a year, Photo. ")
+    assert done.json["warnings"][0].startswith("Columns left out: Birthday without a year, Photo. ")
     mia = crm.show("LEAD-1")
     assert (mia["street"], mia["job_title"]) == ("12 Quay, Flat 3", "Captain\\tof the, Harbour, and Dock")
     done = crm("import", "lead", "-", "--extra", "comments", "--json", stdin=CARDS.replace("UID:", "UID:other-"))

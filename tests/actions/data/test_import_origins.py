@@ -49,7 +49,7 @@ def test_hubspot(crm: Crm) -> None:
     }
     assert len(found) == 3
     assert warnings[0].startswith(
-        "Columns ignored: Lead Status, Lifecycle Stage, Marketing contact status, Create Date."
+        "Columns left out: Lead Status, Lifecycle Stage, Marketing contact status, Create Date."
     )
 
 

@@ -29,7 +29,7 @@ def test_the_sheet_of_a_workbook_is_a_table(crm: Crm, tmp_path: Path) -> None:
     ada, alan = crm.show("CONTACT-1"), crm.show("CONTACT-2")
     assert (ada["birth_date"], ada["postal_code"]) == ("1985-12-10", "1067")
     assert (alan["birth_date"], alan["postal_code"], alan["comments"]) == ("1912-06-23", "01067", "yes")
-    assert done.json["warnings"][0].startswith("Columns ignored: Employees.")
+    assert done.json["warnings"][0].startswith("Columns left out: Employees.")
 
 
 def test_a_cell_of_a_workbook_that_says_nothing_is_refused_with_its_row(crm: Crm, tmp_path: Path) -> None:

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TextIO
 
-from crmcli.actions.data.importing import remembered
-from crmcli.actions.data.importing.dates import reader
 from crmcli.actions.data.importing.entry import Entry
-from crmcli.actions.data.importing.headers import Target, check_told, match, origin_of
+from crmcli.actions.data.importing.left_out import warnings
 from crmcli.actions.data.importing.matching import Matcher
-from crmcli.actions.data.importing.plan import Plan
+from crmcli.actions.data.importing.planning import EXTERNAL_ID, Plans
 from crmcli.actions.data.importing.references import References
 from crmcli.actions.data.importing.rejects import Rejects
 from crmcli.actions.data.importing.request import Imported, ImportRequest
 from crmcli.actions.data.importing.spool import Spool, Tick
 from crmcli.actions.data.importing.writing import Writer, named
-from crmcli.actions.reading import field_of
-from crmcli.errors import BadValue, CrmError, Usage
+from crmcli.errors import CrmError, Duplicate
 from crmcli.model.exports import Refs
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
-from crmcli.model.types import Long, Text
 from crmcli.store.act import Act
 from crmcli.store.steps import Step
 
@@ -44,8 +40,10 @@ def import_(
     imported. ``tick`` is told how many bytes of it are behind. Every error of a row begins with "line N:".
     """
     request.check()
+    plans = Plans(act, kind, spool, request)
+    plans.survey(spool, tolerant=rejects is not None)
     with act.step() as step:
-        run = _Run(act, kind, spool, request, step)
+        run = _Run(plans, spool, step)
         if rejects is not None:
             run.rejects = Rejects(None if act.dry_run else rejects, spool.table, spool.cards)
         try:
@@ -56,41 +54,32 @@ def import_(
             if run.rejects is not None:
                 run.rejects.close()
         tick(spool.size)
-        run.remember()
+        plans.remember()
         return run.result()
 
 
 class _Run:
-    """One import under way: the plan for the columns it has met, and what has come of the rows."""
+    """One import under way: what has come of the rows."""
 
-    def __init__(self, act: Act, kind: Kind, spool: Spool, request: ImportRequest, step: Step) -> None:
-        self.act = act
-        self.kind = kind
+    def __init__(self, plans: Plans, spool: Spool, step: Step) -> None:
+        self.act = plans.act
+        self.kind = plans.kind
         self.spool = spool
-        self.request = request
+        self.plans = plans
         self.step = step
-        self.told = {name.strip(): field for name, field in request.map}
-        self.dates = reader(request.date_format)
-        self.references = References(act, request.make)
-        self.writer = Writer(step, kind, Matcher(act, kind, request), self.references, self.refuse)
-        self.writer.keep = request.force
+        self.references = References(self.act, plans.request.make)
+        matcher = Matcher(self.act, self.kind, plans.request)
+        self.writer = Writer(step, self.kind, matcher, self.references, self.refuse)
+        self.writer.keep = plans.request.force
         self.rejects: Rejects | None = None
-        self.plans: dict[tuple[str, ...], Plan] = {}
-        self.mapping: dict[str, str | None] = {}
         self.rows = 0
-        if request.extra is not None:
-            extra = field_of(kind, request.extra)
-            if not isinstance(extra.type, Text | Long):
-                texts = (field.name for field in kind.fields if field.manual and isinstance(field.type, Long))
-                raise BadValue("--extra", request.extra, "is not a text field", next(texts, None))
 
     def take(self, entry: Entry) -> None:
         self.rows += 1
         try:
             if entry.error is not None:
                 raise entry.error
-            plan = self.plans.get(entry.names) or self._planned(entry.names)
-            found = plan.read(entry.cells, self.dates, self.references.find)
+            found = self.plans.of(entry.names).read(entry.cells, self.references.find)
         except CrmError as error:
             self.refuse(entry, error)
             return
@@ -98,36 +87,14 @@ class _Run:
 
     def refuse(self, entry: Entry, error: CrmError) -> None:
         """Write the row down, or end the import."""
+        if isinstance(error, Duplicate) and error.field == EXTERNAL_ID and self.plans.numbered(entry.names):
+            error.hint = (
+                f"Is it another list? --map id= leaves its numbers out; --upsert-by {EXTERNAL_ID} changes this one."
+            )
         error = named(entry, error)
         if self.rejects is None:
             raise error
         self.rejects.add(entry, error)
-
-    def remember(self) -> None:
-        for names in self.plans if self.told else ():
-            remembered.keep(self.act, self.kind, names, self.told)
-
-    def _planned(self, names: tuple[str, ...]) -> Plan:
-        told = {**remembered.recall(self.act, self.kind, names), **self.told}
-        if self.spool.table:
-            check_told(names, self.told)
-        targets = match(self.request.vocabulary, self.kind, names, told)
-        self._check(names, targets)
-        plan = Plan(self.act, self.kind, names, targets)
-        origin = origin_of(self.request.vocabulary, names)
-        plan.system = origin.name if origin is not None else "default"
-        plan.extra = field_of(self.kind, self.request.extra).name if self.request.extra is not None else None
-        self.mapping.update((name, target.field if target is not None else None) for name, target in targets.items())
-        if len(self.plans) < 1000:
-            self.plans[names] = plan
-        return plan
-
-    def _check(self, names: tuple[str, ...], targets: dict[str, Target | None]) -> None:
-        if any(target is not None and target.field for target in targets.values()):
-            return
-        known = ", ".join(field.name for field in self.kind.fields if field.manual)
-        shown = ", ".join(names)[:100]
-        raise Usage(f"None of the columns is a field of a {self.kind.name}: {shown}.", f"Fields: {known}.")
 
     def result(self) -> Imported:
         act, writer, count = self.act, self.writer, len(self.writer.created)
@@ -143,12 +110,12 @@ class _Run:
             result=created if count else updated,
             created=created,
             updated=updated,
-            warnings=_warnings(self),
+            warnings=warnings(self.spool, self.plans, self.writer, self.rows),
             failures=failures,
             rows=self.rows,
             rejected=rejected,
             skipped=writer.skipped,
-            mapping=self.mapping,
+            mapping=self.plans.mapping,
         )
 
 
@@ -170,23 +137,3 @@ def _sentence(run: _Run, created: Refs, rejected: int) -> str:
     for name, number in run.references.made.items():
         more.append(f"{number:,} {name if number == 1 else run.act.registry.by_name[name].plural} created")
     return "; ".join([said, *([", ".join(more)] if more else [])])
-
-
-def _warnings(run: _Run) -> list[str]:
-    said = [*([run.spool.warning] if run.spool.warning else []), *run.spool.notes]
-    said += run.writer.warnings
-    if run.writer.kept > len(run.writer.warnings):
-        said.append(f"{run.writer.kept - len(run.writer.warnings):,} more were kept though they cannot be right.")
-    unknown = list(dict.fromkeys(name for plan in run.plans.values() for name in plan.names if name in plan.lost))
-    if unknown and run.request.extra is None:
-        names = ", ".join(unknown[:20]) + (f" and {len(unknown) - 20} more" if len(unknown) > 20 else "")
-        said.append(
-            f"Columns ignored: {names}. Use --map 'COLUMN=field' to import one, --extra comments to keep them all."
-        )
-    paid = sum(plan.called_paid for plan in run.plans.values())
-    if paid:
-        what = f"{paid:,} {run.kind.plural} are" if paid > 1 else f"1 {run.kind.name} is"
-        said.append(f"{what} called paid, but no payment came with the file: crm pay {run.kind.prefix}-... enters one.")
-    if not run.rows:
-        said.append(f"{run.spool.name} has no rows.")
-    return said

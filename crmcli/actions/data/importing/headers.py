@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from crmcli.actions.data.importing import words
-from crmcli.actions.data.importing.outside import takes
+from crmcli.actions.data.importing.outside import numbered, takes
 from crmcli.actions.reading import field_of
 from crmcli.errors import Usage
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Lines
 from crmcli.model.traits_of_parties import FullName
-from crmcli.model.types import ContactPoints, Emails, Phones
-from crmcli.model.vocabulary import IGNORED, Origin, Vocabulary
+from crmcli.model.types import ContactPoints, Emails, Phones, StageKey
+from crmcli.model.vocabulary import ID, IGNORED, Origin, Vocabulary
 
-SPECIAL = ("name", "tags", "external_id", "lines")  # what an import can fill besides fields
+CREATED = "created_at"  # kept when somebody says so
+SPECIAL = ("name", "tags", "external_id", "lines", "status")  # what an import can fill besides fields
 
 
 class Target(Declared):
     """Where the text of a column goes. ``label`` is that of a phone number or email address, which ``labelled``
     (the number in "E-mail 2 - Value") lets another column give; ``place`` tells one address of several, of
     which the first that is filled counts; ``joint`` is what stands between this text and what is there
-    already (None: only the first filled counts)."""
+    already (None: only the first filled counts). ``link`` is the kind of what the column names by its id in the
+    other program."""
 
     field: str
     label: str | None = None
@@ -30,14 +32,18 @@ class Target(Declared):
     is_label: bool = False
     place: str | None = None
     joint: str | None = None
+    link: str | None = None
 
 
 def origin_of(vocabulary: Vocabulary, names: Sequence[str]) -> Origin | None:
     """The program that writes such columns, if it is one we know."""
+    return next(iter(_known(vocabulary.origins, names)), None)
+
+
+def _known(origins: Iterable[Origin], names: Sequence[str]) -> list[Origin]:
     rest = names[2:] if tuple(names[:2]) == words.REJECTS else names
     keys = {words.key(name) for name in rest}
-    known = (origin for origin in vocabulary.origins if any(set(mark.split()) <= keys for mark in origin.marks))
-    return next(known, None)
+    return [origin for origin in origins if any(set(mark.split()) <= keys for mark in origin.marks)]
 
 
 def match(
@@ -46,6 +52,7 @@ def match(
     """The target of every column, in order; None for one that is not recognised, an empty field for one that is
     left out on purpose. ``told`` maps names of columns to fields, "" to leave one out."""
     origin = origin_of(vocabulary, names)
+    beside = _known(vocabulary.beside, names)
     wanted = {words.key(name): field for name, field in told.items()}
     found: dict[str, Target | None] = {}
     for name in names:
@@ -54,8 +61,27 @@ def match(
         elif words.key(name) in wanted:
             found[name] = _told(kind, wanted[words.key(name)])
         else:
-            found[name] = _recognised(vocabulary, kind, name, origin)
-    return found
+            own = origin is not None and words.key(name) in origin.meanings
+            found[name] = _recognised(vocabulary, kind, name if own else words.base(name, names), origin, beside)
+    return _one_id(kind, found)
+
+
+def recognises(vocabulary: Vocabulary, kind: Kind) -> Callable[[str], bool]:
+    """Whether a text is the name of a column that some program writes."""
+
+    def known(name: str) -> bool:
+        key = words.key(name)
+        there = any(key in origin.meanings for origin in vocabulary.origins)
+        return bool(key) and (there or _recognised(vocabulary, kind, name.strip(), None, ()) is not None)
+
+    return known
+
+
+def _one_id(kind: Kind, found: dict[str, Target | None]) -> dict[str, Target | None]:
+    """What the other program calls the row: its id, else the id of something of this kind."""
+    own = any(target == Target("external_id") for target in found.values())
+    named = None if own else Target("external_id")
+    return {name: named if target and target.link == kind.name else target for name, target in found.items()}
 
 
 def check_told(names: Sequence[str], told: Mapping[str, str]) -> None:
@@ -71,7 +97,7 @@ def _told(kind: Kind, field: str) -> Target:
     name, _, label = field.strip().partition(":")
     if not name or name == IGNORED:
         return Target("")
-    if name in SPECIAL and _has(kind, name):
+    if name == CREATED or (name in SPECIAL and _has(kind, name)):
         return Target(name)
     if takes(kind, name):
         return Target(name)
@@ -79,16 +105,22 @@ def _told(kind: Kind, field: str) -> Target:
     return Target(known.name, label=label.strip().lower() or None)
 
 
-def _recognised(vocabulary: Vocabulary, kind: Kind, name: str, origin: Origin | None) -> Target | None:
+def _recognised(
+    vocabulary: Vocabulary, kind: Kind, name: str, origin: Origin | None, beside: Sequence[Origin]
+) -> Target | None:
     key = words.key(name)
+    found = _meant(kind, origin.meanings.get(key, ())) if origin is not None else None
+    if found is not None:
+        return found
     if takes(kind, name):
         return Target(name)
-    if origin is not None and key in origin.columns:
-        return _of_origin(kind, origin.columns[key])
+    found = next(filter(None, (_meant(kind, each.meanings.get(key, ())) for each in beside)), None)
+    if found is not None:
+        return found
     if name == "lines" and kind.trait(Lines):
         return Target(name)
-    if origin is not None and origin.name == "crm":
-        return Target("") if name in _exported(kind) or key in words.OWN else _by_name(vocabulary, kind, name)
+    if origin is not None and origin.name == "crm" and (name in _exported(kind) or key in words.OWN):
+        return Target("")
     return _by_name(vocabulary, kind, name)
 
 
@@ -104,10 +136,19 @@ def _by_name(vocabulary: Vocabulary, kind: Kind, name: str) -> Target | None:
     return _synonym(vocabulary, kind, name) or _part_of_address(vocabulary, kind, name) or _point(kind, name)
 
 
-def _of_origin(kind: Kind, field: str) -> Target | None:
-    if field == IGNORED:
-        return Target("")
-    return Target(field) if _has(kind, field) else None
+def _meant(kind: Kind, fields: Iterable[str]) -> Target | None:
+    """The target of the first of these that the kind can hold."""
+    for field in fields:
+        name, _, link = field.partition(":")
+        if field == IGNORED:
+            return Target("")
+        if field == ID:
+            return Target("external_id")
+        if link == ID:
+            return Target("", link=name)
+        if _has(kind, name):
+            return Target(name, label=link or None)
+    return None
 
 
 def _has(kind: Kind, field: str) -> bool:
@@ -115,38 +156,45 @@ def _has(kind: Kind, field: str) -> bool:
         return kind.trait(FullName) is not None
     if field == "lines":
         return kind.trait(Lines) is not None
+    if field == "status":
+        return numbered(kind) is None and any(isinstance(each.type, StageKey) for each in kind.fields)
     return field in SPECIAL or takes(kind, field)
 
 
 def _synonym(vocabulary: Vocabulary, kind: Kind, name: str) -> Target | None:
     parts = words.words(name)
     alone = "".join(parts[1:]) if parts[0] in (kind.name, kind.plural) else ""
+    short = "".join(part for part in parts if part not in words.FILLING)
     if parts == [kind.name] and _has(kind, "title"):
         return Target("title")
-    for key in filter(None, ("".join(parts), alone)):
+    for key in filter(None, ("".join(parts), alone, short)):
         if key in vocabulary.appended and _has(kind, vocabulary.appended[key][0]):
             field, joint = vocabulary.appended[key]
             return Target(field, joint=joint)
         own = (field.name for field in kind.all_fields if key in (words.key(field.name), field.option))
-        found = next((field for field in (*vocabulary.fields.get(key, ()), *own) if _has(kind, field)), None)
+        found = _meant(kind, (*vocabulary.fields.get(key, ()), *own))
         if found is not None:
-            return Target(found)
+            return found
     return None
 
 
 def _part_of_address(vocabulary: Vocabulary, kind: Kind, name: str) -> Target | None:
-    """ "Business Street 2", "Address 1 - City", "Mailing Zip/Postal Code"."""
-    parts = words.words(name)
+    """ "Business Street 2", "Address 1 - City", "Mailing Zip/Postal Code", "Ort geschäftlich", "Rue (bureau) 2"."""
+    parts = [part for part in words.words(name) if part not in words.FILLING]
     place, joint = "", None
     if len(parts) > 2 and parts[0] == "address" and parts[1].isdigit():
         place, parts = parts[1], parts[2:]
-    while len(parts) > 1 and parts[0] in words.PLACES:
-        place, parts = parts[0], parts[1:]
-    if len(parts) > 1 and parts[-1].isdigit():
-        number, parts = parts[-1], parts[:-1]
-        joint = ", " if number != "1" else None
-    field = vocabulary.parts.get("".join(parts), [""])[0]
-    return Target(field, place=place or None, joint=joint) if field and _has(kind, field) else None
+    numbers = [part for part in parts if part.isdigit()]
+    if len(parts) > 1 and numbers:
+        parts = [part for part in parts if not part.isdigit()]
+        joint = ", " if numbers[-1] != "1" else None
+    for strange in (words.PLACES, {**words.PLACES, **dict.fromkeys(words.ADDRESS, "")}):
+        rest = [part for part in parts if part not in strange]
+        field = vocabulary.parts.get("".join(rest), [""])[0]
+        if field and _has(kind, field):
+            place = place or next((words.PLACES[part] for part in parts if part in words.PLACES), "")
+            return Target(field, place=place or None, joint=joint)
+    return None
 
 
 def _point(kind: Kind, name: str) -> Target | None:
@@ -157,7 +205,7 @@ def _point(kind: Kind, name: str) -> Target | None:
         if field is None or not known & set(parts):
             continue
         number = next((part for part in parts if part.isdigit()), None)
-        rest = [part for part in parts if part not in known and not part.isdigit()]
+        rest = [part for part in parts if part not in known and not part.isdigit() and part not in words.FILLING]
         if rest in (["type"], ["label"]) and number:
             return Target(field.name, labelled=number, is_label=True)
         if all(part in words.LABELS or part in words.NOISE for part in rest):

@@ -25,18 +25,14 @@ CARD = "vcard"  # the system of the ids that cards bear
 
 
 class Match:
-    """``element`` is the id of the one that is there; ``earlier`` says that it is made by a row before this one in
-    the same chunk."""
+    """``element`` is the id of the one that is there."""
 
-    __slots__ = ("earlier", "element", "error", "skip")
+    __slots__ = ("element", "error", "skip")
 
-    def __init__(
-        self, element: int | None = None, error: CrmError | None = None, skip: bool = False, earlier: bool = False
-    ) -> None:
+    def __init__(self, element: int | None = None, error: CrmError | None = None, skip: bool = False) -> None:
         self.element = element
         self.error = error
         self.skip = skip
-        self.earlier = earlier
 
 
 class Matcher:
@@ -49,26 +45,31 @@ class Matcher:
         self.act = act
         self.kind = kind
         self.by = self._key(kind, request.upsert_by)
+        self.named = str(request.upsert_by)
+        self.asked = request.on_duplicate
         self.on_duplicate = request.on_duplicate or ("fail" if kind.trait(Party) else "create")
         if request.on_duplicate not in (None, "create") and not kind.duplicates:
             raise Usage(f"No field tells two {kind.plural} apart.", "Name one with --upsert-by FIELD.")
-        self.waiting: set[Any] = set()
+        self.lines: dict[Any, int] = {}  # the line that gave each key
+        self.written: dict[int, int] = {}  # the line that an element was made or changed by, where that matters
         self.cards: dict[str, int] = {}
 
-    def waits(self, found: Found) -> bool:
-        """Whether the row is about the same as one of the chunk that is being gathered."""
+    def again(self, found: Found) -> Match | None:
+        """What becomes of a row whose key an earlier one has given already; None when none has. It is remembered."""
         if self.by is None:
-            return False
-        keys = set(self._keys(found))
-        if self.waiting & keys:
-            self.waiting = keys
-            return True
-        self.waiting |= keys
-        return False
+            return None
+        keys = self._keys(found)
+        earlier = next((self.lines[key] for key in keys if key in self.lines), None)
+        if earlier is None:
+            self.lines.update(dict.fromkeys(keys, found.line))
+            return None
+        if self.asked == "create":
+            return Match()
+        error = twice(self.kind, earlier, found.line, self.named)
+        return Match(skip=True) if self.asked == "skip" else Match(error=error)
 
     def match(self, rows: Sequence[Found]) -> list[Match]:
         """What each row of a chunk means, in order."""
-        self.waiting = set()
         self.cards = self._cards(rows)
         matches = self._found_again(rows) if self.by is not None else [Match() for _ in rows]
         if self.on_duplicate != "create":
@@ -107,7 +108,7 @@ class Matcher:
     def _found_again(self, rows: Sequence[Found]) -> list[Match]:
         wanted = {key for found in rows for key in self._keys(found)}
         known = self._lookup(wanted)
-        return [self._one(found, known) for found in rows]
+        return [Match() if found.anew else self._one(found, known) for found in rows]
 
     def _one(self, found: Found, known: dict[Any, list[int]]) -> Match:
         keys = self._keys(found)
@@ -161,27 +162,44 @@ class Matcher:
                 cards: dict[Owner, str] = {
                     self.cards[number]: "UID" for _, number in found.externals if number in self.cards
                 }
-                self._treat(match, {**same, **cards})
+                self._treat(rows, found, match, {**same, **cards})
             index.add(Same(place), found.values)
 
-    def _treat(self, match: Match, same: dict[Owner, str]) -> None:
+    def _treat(self, rows: Sequence[Found], found: Found, match: Match, same: dict[Owner, str]) -> None:
         if not same:
             return
         there = [owner for owner in same if isinstance(owner, int)]
+        lines = [rows[owner.place].line for owner in same if not isinstance(owner, int)]
+        lines += [self.written[owner] for owner in there if owner in self.written]
+        reason = next(iter(same.values()))
         if self.on_duplicate == "skip":
             match.skip = True
+        elif self.on_duplicate == "update" and lines:
+            match.error = twice(self.kind, min(lines), found.line, reason)
         elif self.on_duplicate == "update" and len(there) == 1:
             match.element = there[0]
-        elif self.on_duplicate == "update" and not there:
-            match.earlier = True
+            self.written[there[0]] = found.line
         else:
-            match.error = self._duplicate(there, next(iter(same.values())))
+            match.error = self._duplicate(there, lines, reason)
 
-    def _duplicate(self, there: Sequence[int], reason: str) -> Duplicate:
+    def wrote(self, elements: Sequence[int], lines: Sequence[int]) -> None:
+        """Told of what rows have made: no later row may change it."""
+        if self.on_duplicate == "update":
+            self.written.update(zip(elements, lines, strict=True))
+
+    def _duplicate(self, there: Sequence[int], lines: Sequence[int], reason: str) -> Duplicate:
         names = [ref(self.kind.prefix, number) for number in there]
-        where = listed(names) if names else "on an earlier line"
+        where = listed(names) if names else f"on line {min(lines)}"
         return Duplicate(
             f"This {self.kind.name} probably exists already: {where} (same {reason}).",
             "Use --on-duplicate skip to leave it out, update to fill in the existing one, create to add another.",
             candidates=names,
         )
+
+
+def twice(kind: Kind, earlier: int, line: int, reason: str) -> Duplicate:
+    """Two rows about the same: the second would change what the first says."""
+    return Duplicate(
+        f"Lines {earlier} and {line} are about the same {kind.name} (same {reason}).",
+        "Use --on-duplicate skip to keep the first, create to make one of each, or join the rows.",
+    )

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.elements.element import titles
 from crmcli.actions.refs import one
-from crmcli.errors import CrmError, NotFound, Usage
+from crmcli.errors import CrmError, NotFound, Refused, Usage
 from crmcli.model.fields import Field
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
 from crmcli.model.types import Reference
 from crmcli.store.act import Act
+
+
+_BRACKETED = re.compile(r"\(([^\s()@]+@[^\s()@]+)\)\s*$")  # "Mia Bell (mia@harbour.example)"
 
 
 class References:
@@ -25,10 +30,11 @@ class References:
         self.wanted = {act.registry.kind(name).name for name in make}
         self.known: dict[tuple[str, str], int] = {}
         self.made: Counter[str] = Counter()
+        self.titles: dict[tuple[str, int], str] = {}
 
-    def find(self, field: Field, word: str) -> int | None:
+    def find(self, field: Field, word: str, title: str | None = None) -> int | None:
         """The id of the element, None for one that is to be made; raises what looking up raises (NotFound, 3;
-        Ambiguous, 4)."""
+        Ambiguous, 4), and Refused (5) when the row gives it another ``title``: it is from another database."""
         kind = self._kind(field)
         key = kind.name, same(word)
         if key not in self.known:
@@ -38,7 +44,23 @@ class References:
             if len(self.known) > 100_000:
                 self.known.clear()  # a table of any length is read in the same memory
             self.known[key] = found
+        if title:
+            self._check_title(kind, self.known[key], word, title)
         return self.known[key]
+
+    def _check_title(self, kind: Kind, number: int, word: str, title: str) -> None:
+        if (kind.name, number) not in self.titles:
+            if len(self.titles) > 100_000:
+                self.titles.clear()
+            self.titles[kind.name, number] = titles(self.act, [(kind.name, number)])[kind.name, number]
+        here = self.titles[kind.name, number]
+        if same(here) != same(title):
+            raise Refused(
+                f"{word} is {here!r} here, but {title!r} in the file.",
+                f"Is it from another database? Find it by its title: --map {kind.name}= "
+                f"--map {kind.name}_title={kind.name}",
+                ref=word,
+            )
 
     def make(self, field: Field, word: str) -> int:
         """The id of the element that bears this title, which is made unless another row has done so."""
@@ -66,16 +88,18 @@ class References:
         return self.act.registry.by_name[field.type.kind]
 
     def _found(self, kind: Kind, word: str) -> int | None:
+        bracketed = _BRACKETED.search(word)
         try:
-            return one(self.act, word, kind.name)[1]
+            return one(self.act, bracketed[1] if bracketed else word, kind.name)[1]
         except (NotFound, Usage) as error:
-            if parse(word) or not _named_by_title(kind):
+            if parse(word):
                 raise
-            if kind.name in self.wanted:
+            if kind.name in self.wanted and _named_by_title(kind):
                 return None
-            raise NotFound(
-                f"There is no {kind.name} called {word!r}.", f"Use --make {kind.name} to create those that are missing."
-            ) from error
+            hint = f"Import the {kind.plural} first, or leave the column out: --map 'COLUMN='."
+            if _named_by_title(kind):
+                hint = f"Use --make {kind.name} to create those that are missing."
+            raise NotFound(f"There is no {kind.name} called {word!r}.", hint) from error
 
 
 def _named_by_title(kind: Kind) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from crmcli.errors import BadValue
 from crmcli.model.declared import Declared
 from crmcli.model.results import Record, Written
 from crmcli.model.vocabulary import Vocabulary
 
+KEEP, DROP = ("keep", "drop")
 ON_DUPLICATE = ("fail", "skip", "update", "create")
 
 
@@ -14,7 +17,10 @@ class ImportRequest(Declared):
     """``vocabulary`` is what other programs call our fields. ``map`` are (column, field) pairs; ``extra`` the field
     that takes what is not recognised; ``upsert_by`` the field by which elements that are there are found and changed;
     ``on_duplicate`` one of ON_DUPLICATE, None for what is usual; ``make`` the kinds of which an element is made when a
-    reference names none; ``force`` keeps identifiers that cannot be right."""
+    reference names none; ``force`` keeps identifiers that cannot be right. ``values`` are (column, text, stage);
+    ``unknown_stage`` is that of any other text. ``decimal`` is what stands before decimals; ``bad_values`` KEEP (as
+    text) or DROP, None to refuse them. At a terminal ``ask_stage`` asks for a stage, and ``proceed`` whether to go
+    on."""
 
     vocabulary: Vocabulary
     map: tuple[tuple[str, str], ...] = ()
@@ -24,6 +30,12 @@ class ImportRequest(Declared):
     date_format: str | None = None
     make: tuple[str, ...] = ()
     force: bool = False
+    values: tuple[tuple[str, str, str], ...] = ()
+    unknown_stage: str | None = None
+    decimal: str | None = None
+    bad_values: str | None = None
+    ask_stage: Callable[[str, str, Sequence[str]], str | None] | None = None
+    proceed: Callable[[str], bool] | None = None
 
     def check(self) -> None:
         """Raises BadValue (exit 2) for a word that is none of ours."""
@@ -31,6 +43,8 @@ class ImportRequest(Declared):
             raise BadValue(
                 "--on-duplicate", str(self.on_duplicate), f"is none of {', '.join(ON_DUPLICATE)}", ON_DUPLICATE[1]
             )
+        if self.decimal not in (None, ",", "."):
+            raise BadValue("--decimal", str(self.decimal), "is neither a comma nor a point", ",")
 
 
 class Imported(Written):

@@ -39,7 +39,8 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 class Source:
     """An input whose bytes are all there. ``file`` can seek; ``warning`` says what was guessed, if anything;
-    ``delimiter`` what stands between the cells of a table, None when that is to be found out; ``notes`` what was left
+    ``delimiter`` what stands between the cells of a table, None when that is to be found out, ``skip`` how many lines
+    stand above the names of its columns, of which ``known`` tells whether one is known. ``notes`` says what was left
     out around the rows."""
 
     def __init__(self, file: BinaryIO, name: str, format: str | None = None, encoding: str | None = None) -> None:
@@ -52,6 +53,8 @@ class Source:
             raise Usage(f"{name} is empty.", "It needs a line with the column names, or one element.")
         self.warning: str | None = None
         self.delimiter: str | None = None
+        self.skip: int | None = None
+        self.known: Callable[[str], bool] = _nothing
         self.notes: list[str] = []
         packed = head.startswith(b"PK\x03\x04")
         if packed and format not in (None, "xlsx"):
@@ -160,6 +163,10 @@ class _Kept(io.TextIOWrapper):
 
     def close(self) -> None:
         pass
+
+
+def _nothing(name: str) -> bool:
+    return False
 
 
 def _known(encoding: str) -> str:

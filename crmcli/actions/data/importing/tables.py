@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from crmcli.actions.data.importing import escaped
 from crmcli.actions.data.importing.entry import Entry
+from crmcli.actions.data.importing.frame import DEPTH, header, rows_alone
 from crmcli.actions.data.importing.source import LINE_LIMIT, Lines, Source
 from crmcli.errors import BadValue, Usage
 from crmcli.model.cells import unguarded
@@ -16,39 +17,51 @@ _DELIMITERS = ",;\t|"
 
 def read(source: Source) -> Iterator[Entry]:
     """Every row below the names of the columns. A broken row is an entry with an error; what is broken in the
-    first line, or a quote that never ends, concerns all that follows."""
+    line with the names, or a quote that never ends, concerns all that follows."""
     if source.delimiter is not None and len(source.delimiter) != 1:
         raise BadValue("--delimiter", source.delimiter, "is not one character", ";")
-    skip, sign = _sign(source)
     csv.field_size_limit(LINE_LIMIT)
+    skip, sign = _sign(source)
+    above = source.skip if source.skip is not None else _above(source, skip, sign)
+    if above:
+        source.notes.append(above_said(above))
     plain = sign == "\t" and escaped.is_escaped(source)
-    lines = Lines(source, skip)
+    lines = Lines(source, skip + above)
     rows = map(escaped.cells, lines) if plain else csv.reader(lines, delimiter=sign, strict=True)
-    names = _names(rows, source.name)
-    return _entries(lines, rows, names)
+    names = _names(rows, source.name, skip + above + 1)
+    entries = _entries(lines, rows, names)
+    return entries if plain else rows_alone(entries, source.notes.append)
+
+
+def above_said(count: int) -> str:
+    return f"{count} line{'' if count == 1 else 's'} above the column names {'was' if count == 1 else 'were'} left out."
 
 
 def named(names: Sequence[str], line: int) -> tuple[str, ...]:
-    """The names of columns, blanks tidied; raises Usage (exit 2) when one is there twice."""
+    """The names of columns, blanks tidied; of several with one name the others get a number: "Email (2)"."""
     tidy = [" ".join(name.split()) for name in names]
     while tidy and not tidy[-1]:
         tidy.pop()  # spreadsheets leave empty columns at the end
-    found = tuple(name or f"column {place}" for place, name in enumerate(tidy, 1))
-    for place, name in enumerate(found):
-        if name in found[:place]:
-            raise Usage(f"line {line}: there are two columns {name!r}.", "Rename one of them.", field=name)
-    return found
+    found: list[str] = []
+    for place, name in enumerate(tidy, 1):
+        own = name or f"column {place}"
+        count = 1 + sum(each == own for each in tidy[: place - 1])
+        while own in found:
+            own, count = f"{name or 'column'} ({count})", count + 1
+        found.append(own)
+    return tuple(found)
 
 
 def fitted(names: tuple[str, ...], cells: list[str], line: int) -> Entry | None:
-    """The entry of a row, with an error when it has other columns; None for a row that is empty."""
-    if len(cells) != len(names):
-        if not any(cells):
-            return None
-        if len(cells) < len(names) or any(cells[len(names) :]):
+    """The entry of a row, with an error when it has more columns; None for a row that is empty."""
+    if not any(cells):
+        return None
+    if len(cells) > len(names):
+        if any(cells[len(names) :]):
             message = f"line {line}: has {len(cells)} cells, but there are {len(names)} columns."
             return Entry(line, names, cells, Usage(message, "Is there a quote or delimiter missing, or one too many?"))
         del cells[len(names) :]
+    cells += [""] * (len(names) - len(cells))  # programs leave away what is empty at the end
     return Entry(line, names, [unguarded(cell) if cell[:1] == "'" else cell for cell in cells])
 
 
@@ -69,15 +82,15 @@ def _entries(lines: Lines, rows: Iterator[list[str]], names: tuple[str, ...]) ->
             yield entry
 
 
-def _names(rows: Iterator[list[str]], source: str) -> tuple[str, ...]:
+def _names(rows: Iterator[list[str]], source: str, line: int) -> tuple[str, ...]:
     try:
-        found = named(next(rows), 1)
+        found = named(next(rows), line)
     except StopIteration:
         found = ()
     except csv.Error as error:
-        raise _explained(error, 1) from None
+        raise _explained(error, line) from None
     if not found:
-        raise Usage(f"line 1: {source} does not begin with the column names.", "First Name,Last Name,Email")
+        raise Usage(f"line {line}: {source} does not begin with the column names.", "First Name,Last Name,Email")
     return found
 
 
@@ -103,4 +116,40 @@ def _sign(source: Source) -> tuple[int, str]:
     def columns(sign: str) -> int:
         return len(next(csv.reader([first], delimiter=sign), []))
 
-    return 0, max(_DELIMITERS, key=columns)
+    best = max(_DELIMITERS, key=columns)
+    if columns(best) > 1 or source.skip:
+        return 0, best if not source.skip else _of_rows(source)
+    return 0, _of_rows(source)
+
+
+def _of_rows(source: Source) -> str:
+    """The sign that makes the most columns of the first rows, where the first line is no row."""
+
+    def width(sign: str) -> int:
+        widths = [len(cells) for cells, _ in _first(source, source.skip or 0, sign)]
+        return max((wide for wide in widths if widths.count(wide) > 1), default=max(widths, default=0))
+
+    return max(_DELIMITERS, key=width)
+
+
+def _above(source: Source, skip: int, sign: str) -> int:
+    """How many lines stand above the names of the columns."""
+    rows = _first(source, skip, sign)
+    if not rows:
+        return 0
+    place = header([cells for cells, _ in rows], source.known)
+    return rows[place - 1][1] if place else 0
+
+
+def _first(source: Source, skip: int, sign: str) -> list[tuple[list[str], int]]:
+    """(cells, lines read by then) of the first rows; what cannot be read is told later."""
+    found: list[tuple[list[str], int]] = []
+    try:
+        lines = Lines(source, skip)
+        for cells in csv.reader(lines, delimiter=sign):
+            found.append((cells, lines.number - skip))
+            if len(found) == DEPTH:
+                break
+    except (Usage, csv.Error):
+        pass
+    return found

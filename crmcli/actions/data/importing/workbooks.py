@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from crmcli.actions.data.importing.entry import Entry
+from crmcli.actions.data.importing.frame import DEPTH, header, rows_alone
 from crmcli.actions.data.importing.source import Source
-from crmcli.actions.data.importing.tables import fitted, named
+from crmcli.actions.data.importing.tables import above_said, fitted, named
 from crmcli.errors import Usage
 
 
@@ -16,16 +18,16 @@ def read(source: Source) -> Iterator[Entry]:
 
     source.file.seek(0)
     found = rows(source.file, source.name, source.notes.append)
-    first = next(found, None)
-    if first is None or not any(first):
-        raise Usage(f"line 1: {source.name} does not begin with the column names.", "First Name,Last Name")
-    names = named(first, 1)
-    for line, cells in enumerate(found, 2):
-        if any(cells):
-            cells += [""] * (len(names) - len(cells))  # a workbook leaves away what is empty at the end
-            entry = fitted(names, cells, line)
-            if entry is not None:
-                yield _checked(entry)
+    top = list(islice(found, DEPTH + (source.skip or 0)))
+    above = source.skip if source.skip is not None else header(top, source.known)
+    if len(top) <= above or not any(top[above]):
+        raise Usage(f"line {above + 1}: {source.name} does not begin with the column names.", "First Name,Last Name")
+    if above:
+        source.notes.append(above_said(above))
+    names = named(top[above], above + 1)
+    rest = enumerate(chain(top[above + 1 :], found), above + 2)
+    entries = (fitted(names, list(cells), line) for line, cells in rest if any(cells))
+    yield from rows_alone((_checked(entry) for entry in entries if entry is not None), source.notes.append)
 
 
 def _checked(entry: Entry) -> Entry:

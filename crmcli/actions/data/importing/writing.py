@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 
 from crmcli.actions.data.importing.entry import Entry
+from crmcli.actions.data.importing.headers import CREATED
 from crmcli.actions.data.importing.lines import drafted
 from crmcli.actions.data.importing.matching import Match, Matcher
 from crmcli.actions.data.importing.outside import keep
@@ -33,7 +34,7 @@ Refuse = Callable[[Entry, CrmError], None]
 
 class Writer:
     """Takes rows in order and writes them in chunks. ``refuse`` is told of each that cannot be written, and may
-    raise. A chunk ends early where a row must find what an earlier one makes."""
+    raise."""
 
     def __init__(self, step: Step, kind: Kind, matcher: Matcher, references: References, refuse: Refuse) -> None:
         self.act = matcher.act
@@ -51,8 +52,15 @@ class Writer:
         self.warnings: list[str] = []
 
     def add(self, entry: Entry, found: Found) -> None:
-        if self.matcher.waits(found):
-            self.flush()
+        found.line = entry.line
+        again = self.matcher.again(found)
+        if again is not None and again.error is not None:
+            self.refuse(entry, again.error)
+            return
+        if again is not None and again.skip:
+            self.skipped += 1
+            return
+        found.anew = again is not None
         self.pending.append((entry, found))
         if len(self.pending) >= CHUNK:
             self.flush()
@@ -60,17 +68,14 @@ class Writer:
     def flush(self) -> None:
         """Write what is pending, and index it: nothing of it stays in memory."""
         rows, self.pending = self.pending, []
-        while rows:
-            matches = self.matcher.match([found for _, found in rows])
-            count = next((place for place, match in enumerate(matches) if match.earlier), len(rows))
-            self._write(rows[: max(count, 1)], matches)
-            rows = rows[max(count, 1) :]
+        if rows:
+            self._write(rows, self.matcher.match([found for _, found in rows]))
         self.step.index()
 
     def _write(self, rows: Sequence[Row_], matches: Sequence[Match]) -> None:
         fresh: list[Row_] = []
         present: list[tuple[Row_, int]] = []
-        for row, match in zip(rows, matches, strict=False):
+        for row, match in zip(rows, matches, strict=True):
             if match.error is not None:
                 self.refuse(row[0], match.error)
             elif match.skip:
@@ -111,6 +116,7 @@ class Writer:
             self._create(rows[len(rows) // 2 :])
             return
         self.created.extend(row["id"] for row in made)
+        self.matcher.wrote([row["id"] for row in made], [found.line for _, found in rows])
 
     def _made(self, rows: Sequence[Row_]) -> list[Row]:
         self._complete(found for _, found in rows)
@@ -142,6 +148,7 @@ class Writer:
             try:
                 with self.step.savepoint(), self.references.trying():
                     self._complete([found], element.row)
+                    found.values.pop(CREATED, None)
                     self._judge(entry, found, element.row)
                     keep(element, found.values)
                     named = add_external_ids(self.act, self.kind, [(number, found.externals)])

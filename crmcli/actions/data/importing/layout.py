@@ -1,0 +1,147 @@
+"""What stands where in rows with the same columns, and the texts of one row by the field that they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from crmcli.actions.data.importing.headers import Target, points
+from crmcli.actions.data.importing.words import EMPTY, NOTHING, ORDER
+from crmcli.errors import BadValue
+from crmcli.model.fields import Field
+from crmcli.model.fold import same
+from crmcli.model.kinds import Kind
+from crmcli.model.types import FieldType, Long, Text
+
+Read = Callable[[str, str], str]  # (text, field) -> what our own fields read
+Column = tuple[int, str, str | None]  # where it stands, its field, what joins it to a text that is there
+Point = tuple[int, Field, str | None, int | None]  # where it stands, its field, its label, or where that stands
+LAST = ("fax", "pager", "assistant")  # never the first of somebody's numbers, wherever the column stands
+
+
+class Row:
+    """The ``cells`` of one row, with the places of those that are ``left`` over: not recognised, or without room; and
+    of those that cannot be read (``bad``), None where that is an error."""
+
+    __slots__ = ("bad", "cells", "left")
+
+    def __init__(self, cells: Sequence[Any], left: list[int], bad: list[int] | None) -> None:
+        self.cells = cells
+        self.left = left
+        self.bad = bad
+
+    def is_bad(self, place: int) -> bool:
+        """Note that the cell cannot be read; False where that is an error."""
+        if self.bad is not None and place not in self.bad:
+            self.bad.append(place)
+        return self.bad is not None
+
+
+class Layout:
+    """The columns by what is done with them. ``readers`` are put in by who knows how numbers and dates are written:
+    column -> what makes a text of ours of it."""
+
+    def __init__(self, kind: Kind, names: Sequence[str], targets: Mapping[str, Target | None], system: str) -> None:
+        self.names = names
+        self.own = system == "crm"  # written by us: every text is meant
+        self.foreign = system not in ("crm", "default")
+        self.types: dict[str, FieldType] = {field.name: field.type for field in kind.all_fields}
+        self.readers: dict[int, Read] = {}
+        self.plain: list[Column] = []
+        self.points: list[Point] = []
+        self.special: dict[str, list[int]] = {}
+        self.links = [name for name in names if (target := targets[name]) and target.link]
+        self.unknown = [place for place, name in enumerate(names) if targets[name] is None]
+        many = points(kind)
+        addresses: dict[str, list[Column]] = {}
+        labels = {(t.field, t.labelled): i for i, t in enumerate(map(targets.get, names)) if t and t.is_label}
+        for place, name in enumerate(names):
+            target = targets[name]
+            if target is None or not target.field or target.is_label:
+                continue
+            if target.field in many:
+                beside = labels.get((target.field, target.labelled)) if target.labelled else None
+                self.points.append((place, kind.by_name[target.field], target.label, beside))
+            elif target.field in ("tags", "external_id", "lines", "status"):
+                self.special.setdefault(target.field, []).append(place)
+            elif target.place:
+                addresses.setdefault(target.place, []).append((place, target.field, target.joint))
+            else:
+                self.plain.append((place, target.field, target.joint))
+        self.points.sort(key=lambda point: point[2] in LAST)
+        ranks = {word: rank for rank, word in enumerate(ORDER)}
+        self.places: list[list[Column]] = [
+            addresses[word] for word in sorted(addresses, key=lambda word: ranks.get(word, 1))
+        ]
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """Those that give a field one text."""
+        return [*self.plain, *(column for columns in self.places for column in columns)]
+
+    def texts(self, row: Row) -> dict[str, str]:
+        """The text of each field: of several columns the first that is filled, or all of them joined. Raises BadValue
+        (exit 2) for a cell of which no text can be made, where that is an error."""
+        texts: dict[str, str] = {}
+        cells = row.cells
+        for column in self.plain:
+            if cells[column[0]]:
+                self._put(texts, column, row)
+        taken = False
+        for columns in self.places:
+            filled = [column for column in columns if cells[column[0]]]
+            if taken or all(column[1] in texts for column in filled):
+                row.left += [column[0] for column in filled if not self._said(texts, column[1], cells[column[0]])]
+                continue
+            taken = True
+            for column in filled:
+                self._put(texts, column, row)
+        return texts
+
+    def text(self, place: int, name: str, cell: Any) -> str:
+        """What our own field reads of a cell."""
+        text = cell.strip() if isinstance(cell, str) else single(cell, name)
+        if not self.own and self.empty(name, text):
+            return ""
+        reader = self.readers.get(place)
+        return text if reader is None or not text else reader(text, name)
+
+    def empty(self, name: str, text: str) -> bool:
+        """Whether the text says that there is nothing; a word may be a name, and is not taken for that."""
+        if len(text) > 16:
+            return False
+        word = text.lower()
+        return word in EMPTY or (word in NOTHING and not isinstance(self.types.get(name), Text | Long | None))
+
+    def _put(self, texts: dict[str, str], column: Column, row: Row) -> None:
+        place, name, joint = column
+        try:
+            text = self.text(place, name, row.cells[place])
+        except BadValue:
+            if row.is_bad(place):
+                return
+            raise
+        if not text:
+            return
+        if name not in texts:
+            texts[name] = text
+        elif joint is not None:
+            texts[name] += joint + text
+        elif same(texts[name]) != same(text):
+            row.left.append(place)
+
+    def _said(self, texts: Mapping[str, str], name: str, cell: Any) -> bool:
+        text = cell if isinstance(cell, str) else single(cell)
+        return same(text) in same(texts.get(name, "")) or (not self.own and self.empty(name, text.strip()))
+
+
+def single(cell: Any, name: str | None = None) -> str:
+    """The text of a cell that must be one value; raises BadValue (exit 2) for another where its field is named."""
+    if isinstance(cell, str):
+        return cell.strip()
+    import json
+
+    text = json.dumps(cell, ensure_ascii=False)
+    if name is not None:
+        raise BadValue(name, text, "is not a single value", "one text or number")
+    return text

@@ -1,0 +1,37 @@
+"""What Pipedrive exports: leads, deals, people and organizations."""
+
+from __future__ import annotations
+
+from crmcli.model.vocabulary import Origin
+
+PIPEDRIVE = Origin(
+    "pipedrive",
+    (
+        "leadtitle",
+        "dealtitle",
+        "personname",
+        "personemailwork",
+        "organizationname organizationaddress",
+        "organizationname organizationid",
+        "dealid dealstage",
+    ),
+    {
+        "id": "id",
+        "leadid": "lead:id",
+        "dealid": "deal:id",
+        "personid": "contact:id",
+        "organizationid": "company:id",
+        "leadlabels deallabels personlabels organizationlabels": "tags",
+        "organizationaddress": "street",
+        "dealstage": "stage",
+        "dealstatus": "status",
+        "dealcontactperson contactperson leadcontactperson": "contact name",
+        "dealorganization personorganization": "company_name company",
+        "personowner organizationowner dealowner leadowner": "owner",
+        "organizationname": "company_name company title",
+        "dealexpectedclosedate leadexpectedclosedate": "close_date",
+        "deallostreason": "lost_reason",
+        "dealprobability": "probability",
+        "dealpipeline": "pipeline",
+    },
+)

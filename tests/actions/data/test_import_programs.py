@@ -1,0 +1,122 @@
+"""What the popular programs export, column by column: the samples in examples/import/made-up."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from crmcli.actions.data.importing.headers import match, origin_of
+from crmcli.actions.data.importing.tables import named
+from crmcli.catalog import REGISTRY
+from crmcli.catalog.vocabulary import VOCABULARY
+from tests.conftest import ROOT, Crm
+
+SAMPLES = ROOT / "examples" / "import" / "made-up"
+# The last word of a name is the kind: (program, columns without a place here, links by the ids of the program)
+EXPECTED: dict[str, tuple[str | None, str, str]] = {
+    "bitrix-contact": ("bitrix", "", ""),
+    "bitrix-database-deal": ("bitrix", "ASSIGNED_BY_ID", "COMPANY_ID, CONTACT_ID"),
+    "bitrix-database-lead": ("bitrix", "ASSIGNED_BY_ID, DATE_CREATE", "COMPANY_ID, CONTACT_ID"),
+    "bitrix-lead": ("bitrix", "Created on", ""),
+    "close-deal": ("close", "", "lead_id, contact_id"),
+    "close-lead": ("close", "date_created", ""),
+    "dynamics-company": ("dynamics", "", ""),
+    "dynamics-contact": ("dynamics", "Status", ""),
+    "dynamics-deal": ("dynamics", "", ""),
+    "dynamics-lead": ("dynamics", "Created On", ""),
+    "espocrm-company": ("espocrm", "type", ""),
+    "espocrm-deal": ("espocrm", "createdAt", "accountId"),
+    "espocrm-lead": ("espocrm", "createdAt", ""),
+    "freshsales-company": ("freshsales", "Industry type", ""),
+    "freshsales-contact": ("freshsales", "Lifecycle stage, Created at", ""),
+    "freshsales-deal": ("freshsales", "", ""),
+    "gmx-german-contact": (None, "", ""),
+    "google-old-contact": ("google", "", ""),
+    "hubspot-company": ("hubspot", "Create Date, Last Activity Date, Annual Revenue", ""),
+    "hubspot-contact": ("hubspot", "Lead Status, Lifecycle Stage, Create Date", "Associated Company IDs"),
+    "hubspot-deal": ("hubspot", "", "Associated Company IDs, Associated Contact IDs"),
+    "hubspot-product": ("hubspot", "Create Date", ""),
+    "insightly-contact": ("insightly", "", ""),
+    "insightly-deal": ("insightly", "", ""),
+    "linkedin-contact": ("linkedin", "Connected On", ""),
+    "odoo-company": ("odoo", "Job Position", ""),
+    "odoo-contact": ("odoo", "", ""),
+    "odoo-deal": ("odoo", "", ""),
+    "odoo-product": ("odoo", "", ""),
+    "outlook-dutch-contact": ("outlook", "Afdeling", ""),
+    "outlook-french-contact": ("outlook", "Suffixe, Service", ""),
+    "outlook-german-contact": ("outlook", "Suffix, Abteilung", ""),
+    "outlook-italian-contact": ("outlook", "Reparto", ""),
+    "outlook-spanish-contact": ("outlook", "Departamento, Particular", ""),
+    "pipedrive-company": ("pipedrive", "Organization - People", ""),
+    "pipedrive-contact": ("pipedrive", "Person - Open deals", ""),
+    "pipedrive-deal": ("pipedrive", "", ""),
+    "salesforce-company": ("salesforce", "IsDeleted, Type, AnnualRevenue, OwnerId", ""),
+    "salesforce-contact": ("salesforce", "IsDeleted, Department, OwnerId", "AccountId"),
+    "salesforce-deal": ("salesforce", "IsDeleted, Type, NextStep, OwnerId", "AccountId, ContactId"),
+    "salesforce-lead": (
+        "salesforce",
+        "IsDeleted, Industry, AnnualRevenue, NumberOfEmployees, OwnerId, CreatedDate",
+        "",
+    ),
+    "salesforce-report-deal": ("salesforce", "", ""),
+    "suitecrm-company": ("suitecrm", "Account Type, Date Modified", ""),
+    "suitecrm-contact": ("suitecrm", "Department, Date Modified", "Account ID"),
+    "suitecrm-database-lead": ("suitecrm", "date_entered, date_modified, department", ""),
+    "suitecrm-deal": ("suitecrm", "Date Modified", "Account ID"),
+    "zoho-company": ("zoho", "Created Time", ""),
+    "zoho-contact": ("zoho", "Created Time, Modified Time", "Account Name.id"),
+    "zoho-deal": ("zoho", "Created Time", "Account Name.id"),
+    "zoho-lead": ("zoho", "Created Time", ""),
+}
+LEAST = {
+    "lead": {"last_name", "name"},
+    "contact": {"last_name", "name"},
+    "company": {"title"},
+    "deal": {"title"},
+    "product": {"title"},
+}  # fields of which one is there
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_columns_of_a_program_are_known(name: str) -> None:
+    program, unknown, links = EXPECTED[name]
+    with (SAMPLES / f"{name}.csv").open(newline="", encoding="utf-8") as file:
+        names = named(next(csv.reader(file)), 1)
+    kind = REGISTRY.by_name[name.rpartition("-")[2]]
+    targets = match(VOCABULARY, kind, names, {})
+    origin = origin_of(VOCABULARY, names)
+    fields = {target.field for target in targets.values() if target}
+    assert ", ".join(each for each in names if targets[each] is None) == unknown
+    assert ", ".join(each for each in names if (found := targets[each]) and found.link) == links
+    assert (origin.name if origin else None) == program
+    assert fields & LEAST[kind.name]
+    assert len([each for each in names if (found := targets[each]) and found.field == "external_id"]) == (
+        program not in (None, "google", "outlook", "linkedin") and name != "salesforce-report-deal"
+    )
+
+
+def test_every_sample_is_on_the_list() -> None:
+    assert {path.stem for path in SAMPLES.glob("*.csv")} == set(EXPECTED)
+
+
+def test_a_sample_comes_in_with_all_that_has_a_place(crm: Crm) -> None:
+    assert crm("import", "company", str(SAMPLES / "salesforce-company.csv")).exit == 0
+    done = crm("import", "deal", str(SAMPLES / "salesforce-report-deal.csv"), "--json")
+    assert done.json["warnings"] == []
+    deal = crm.show("DEAL-1")
+    names = ("title", "stage", "amount", "currency", "close_date", "probability", "company")
+    assert [deal[name] for name in names] == [
+        "Two cranes", "won", "1200.50", "EUR", "2026-03-14", 100, "COMPANY-1",
+    ]  # fmt: skip
+    assert (deal["source"], deal["owner"], deal["external_ids"]) == ("Web", "ada", [])
+    done = crm("import", "contact", str(SAMPLES / "outlook-french-contact.csv"), "--make", "company", "--json")
+    una = crm.show("CONTACT-1")
+    assert [una[name] for name in ("salutation", "job_title", "birth_date", "street", "country", "tags")] == [
+        "Mme", "Acheteuse", "1980-03-22", "Quai 7", "FR", ["vip"],
+    ]  # fmt: skip
+    assert [(phone["label"], phone["value"]) for phone in una["phones"]] == [
+        ("work", "+33 2 40 55 01 01"), ("mobile", "+33 6 55 01 02 03"),
+    ]  # fmt: skip
+    assert done.json["warnings"][0].startswith("Columns left out: Service.")
