@@ -1,4 +1,4 @@
-"""What a new database holds, made once and copied from then on: making its tables takes longer than most tests."""
+"""What every process makes anew, made once for all tests of one: the tables of a new database, and commands."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import sqlite3
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from crmcli.catalog import REGISTRY
 from crmcli.cli.context import Session
+from crmcli.cli.options import Verb, VerbCommand
 from crmcli.model.registry import Registry
 from crmcli.store import local_opening, opening, places
 from crmcli.store.database import Database
@@ -52,11 +54,26 @@ def reserve(path: Path) -> None:
         path.write_bytes(file())
 
 
+_commands: dict[tuple[int, ...], tuple[VerbCommand, tuple[Any, ...]]] = {}
+_make = Verb.command
+
+
+def command(verb: Verb, name: str, *bound: Any) -> VerbCommand:
+    """The command of a verb for this catalogue; a command does not change, however often it is used."""
+    of = (verb, Session.catalogue, *bound)  # kept, so that nothing else gets their places in memory
+    key = (hash(name), *map(id, of))
+    if key not in _commands:
+        _commands[key] = _make(verb, name, *bound), of
+    return _commands[key][0]
+
+
 def hand_out() -> None:
-    """Have commands in this process begin with a copy."""
+    """Have commands in this process begin with a copy, and be made once."""
     local_opening.reserve = reserve
+    Verb.command = command
 
 
 def make_anew() -> None:
-    """Have them make every database themselves."""
+    """Have each make its database and itself."""
     local_opening.reserve = places.reserve
+    Verb.command = _make

@@ -101,6 +101,8 @@ def _all_plain(table: Table, rows: Sequence[Row]) -> bool:
     if not _plain([text for row in rows for name in names if (text := row.get(name)) is not None]):
         return False
     found = [text for row in rows for name in names if name in table.searched and (text := row.get(name)) is not None]
+    from crmcli.model.searched import besides_nothing
+
     return besides_nothing(_JOINT.join(found))
 
 
