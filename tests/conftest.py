@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from crmcli.__main__ import main
+from tests import fresh
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,6 +34,16 @@ LONG = ("money", "processes", "samples", "examples")  # folders whose files hold
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long comes first, so that no process is left with it alone at the end."""
     items.sort(key=lambda item: not (item.path.stem.endswith("_properties") or item.path.parent.name in LONG))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end, and is no garbage to look for again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
+
+fresh.hand_out()
 
 
 @dataclass
@@ -171,3 +183,11 @@ def _environment(wanted: dict[str, str]) -> None:
 def crm(tmp_path: Path) -> Crm:
     """The program, on a database that does not exist yet."""
     return Crm(tmp_path)
+
+
+@pytest.fixture
+def made_anew() -> Iterator[None]:
+    """The first command makes the database table by table, as a command in a process of its own does."""
+    fresh.make_anew()
+    yield
+    fresh.hand_out()

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -71,13 +72,24 @@ class Difference:
         return list(self.added.get("step", {}).values())
 
 
+_last: tuple[list[bytes], Picture] = ([], {})
+
+
 def picture(path: Path) -> Picture:
-    """Every row of every table; a database that does not exist has none."""
-    if not path.exists():
-        return {}
+    """Every row of every table; a database that does not exist has none. It is kept as long as the file is the same
+    byte by byte, and is for reading only."""
+    global _last
+    bytes_ = [part.read_bytes() for part in (path, path.with_name(f"{path.name}-wal")) if part.exists()]
+    if bytes_ != _last[0]:
+        _last = bytes_, _picture(path) if bytes_ else {}
+    return _last[1]
+
+
+def _picture(path: Path) -> Picture:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
         names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: _rows(db, name) for name in names if not _internal(name, names)}
+        internal = {f"{name}{part}" for name in names if name.endswith("_search") for part in _INTERNAL}
+        return {name: _rows(db, name) for name in names if name not in internal}
 
 
 def changed(crm: Crm, *words: str, **given: Any) -> Difference:
@@ -138,12 +150,10 @@ def _cell(row: Mapping[str, Any], name: str) -> Any:
 def _rows(db: sqlite3.Connection, name: str) -> Rows:
     hidden = "rowid, " if name.endswith("_search") else ""
     cursor = db.execute(f'SELECT {hidden}* FROM "{name}"')
+    rows = cursor.fetchall()
+    if not rows:
+        return {}
     columns = [column[0] for column in cursor.description]
     own = (next((known for known in ("id", "rowid", "name") if known in columns), columns[0]),)
-    places = [columns.index(key) for key in LEDGER.get(name, own)]
-    rows = ((tuple(row[place] for place in places), row) for row in cursor)
-    return {key if len(key) > 1 else key[0]: dict(zip(columns, row, strict=True)) for key, row in rows}
-
-
-def _internal(name: str, names: list[str]) -> bool:
-    return any(name == f"{search}{part}" for search in names if search.endswith("_search") for part in _INTERNAL)
+    key_of = itemgetter(*map(columns.index, LEDGER.get(name, own)))
+    return {key_of(row): dict(zip(columns, row, strict=True)) for row in rows}

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Any
 
-from typer import Context, Option, Typer
 from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command
 
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.context import Session
 from crmcli.cli.groups import LazyGroup
+from crmcli.cli.params import Param
 from crmcli.cli.spellings import SYNONYMS
 from crmcli.errors import UnknownCommand
 from crmcli.errors.wording import did_you_mean
@@ -28,6 +27,10 @@ crm keeps leads, deals, quotes and invoices in one file. To get started:
 
 Every command explains itself: crm convert --help. All commands: crm --help
 """
+ABOUT = """A CRM in one file: leads become deals, deals become quotes and invoices.
+
+Commands for a kind: crm KIND VERB. Commands for an element: crm VERB REF.
+"""
 
 
 class Root(LazyGroup):
@@ -43,6 +46,16 @@ class Root(LazyGroup):
             return KindGroup(Session.catalogue.by_name[name])
         return resolved(COMMANDS[name]).command(name)
 
+    def invoke(self, ctx: Any) -> None:
+        if ctx.params["version"]:
+            from crmcli import __version__
+
+            ctx.obj.out.write(f"crmcli {__version__}\n")
+            ctx.exit()
+        super().invoke(ctx)
+        if ctx.invoked_subcommand is None:
+            ctx.obj.out.write(START)
+
     def unknown(self, path: str, words: Sequence[str]) -> UnknownCommand:
         word = words[0]
         message = f"There is no command {word!r}."
@@ -51,32 +64,16 @@ class Root(LazyGroup):
         return UnknownCommand(message, did_you_mean(word, self.names(), "All commands: crm --help"))
 
 
-def root() -> TyperGroup:
+def root() -> Root:
     """The whole program as one command."""
-    app = Typer(
-        cls=Root,
-        add_completion=False,
+    version = Param("version", ("-V", "--version"), None, "Show the version.")
+    return Root(
+        name="",
+        help=ABOUT,
+        params=[version.option()],
         invoke_without_command=True,
         context_settings={"help_option_names": ["-h", "--help"]},
         options_metavar="",
         subcommand_metavar="COMMAND ...",
         rich_markup_mode="rich",
     )
-    app.callback()(_bare)
-    command = get_command(app)
-    assert isinstance(command, TyperGroup)
-    return command
-
-
-def _bare(ctx: Context, version: Annotated[bool, Option("-V", "--version", help="Show the version.")] = False) -> None:
-    """A CRM in one file: leads become deals, deals become quotes and invoices.
-
-    Commands for a kind: crm KIND VERB. Commands for an element: crm VERB REF.
-    """
-    if version:
-        from crmcli import __version__
-
-        ctx.obj.out.write(f"crmcli {__version__}\n")
-        ctx.exit()
-    if ctx.invoked_subcommand is None:
-        ctx.obj.out.write(START)

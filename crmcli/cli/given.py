@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crmcli.actions.reading import assignment
 from crmcli.cli.context import Session
 from crmcli.cli.params import Given, Param, quoted
 from crmcli.model.fields import CUSTOM, Field
@@ -40,6 +39,8 @@ def pairs(given: Given) -> list[tuple[str, str]]:
 
 def assignments(words: Iterable[str] | None) -> list[tuple[str, str]]:
     """``--set city=Berlin`` as ("city", "Berlin"); raises BadValue (exit 2) for a word without ``=``."""
+    from crmcli.actions.reading import assignment
+
     return [assignment(word) for word in words or ()]
 
 

@@ -8,14 +8,14 @@ from copy import copy
 from functools import partial
 from typing import Any
 
-from typer import Context, Typer, TyperException
+from typer import TyperException
 from typer.core import TyperCommand
-from typer.main import get_command
+from typer.main import get_params_convertors_ctx_param_name_from_function
 
 from crmcli.cli.context import Session
 from crmcli.cli.global_options import COLOURS, asked
 from crmcli.cli.output import check_output, tell
-from crmcli.cli.params import Param, arranged, declared
+from crmcli.cli.params import Param, arranged, declared_param
 from crmcli.errors import EmptyValue
 from crmcli.errors.wording import article
 from crmcli.model.results import Result
@@ -36,6 +36,7 @@ class VerbCommand(TyperCommand):
 
     may_be_empty: Collection[str] = ()
     sampling: Callable[[], str] = str
+    carry_out: Callable[[Session, Mapping[str, Any]], None]
 
     @property
     def examples(self) -> list[str]:
@@ -50,6 +51,9 @@ class VerbCommand(TyperCommand):
             raise
         self.refuse_empty(ctx.params)
         return rest
+
+    def invoke(self, ctx: Any) -> None:
+        self.carry_out(ctx.obj, ctx.params)
 
     def refuse_empty(self, values: Mapping[str, Any]) -> None:
         """Raises EmptyValue (exit 2) when a value by parameter name is empty, or one of many is: what a variable
@@ -106,39 +110,29 @@ class Verb:
         """
         signature = inspect.signature(self.plain, eval_str=True)
         own = [each for each in signature.parameters.values() if each.kind != each.KEYWORD_ONLY][1 + len(bound) :]
-        app = Typer(add_completion=False, rich_markup_mode="rich")
-        app.command(
-            name,
-            cls=VerbCommand,
+        params, converters = _as_typer_reads(own)
+        command = VerbCommand(
+            name=name,
+            params=params,
             help=_speaking(inspect.getdoc(self.plain) or "", *bound),
             rich_help_panel=self.panel,
-        )(self._entrance(signature.replace(parameters=[_CONTEXT, *own]), bound))
-        command = get_command(app)
-        assert isinstance(command, VerbCommand)
+            rich_markup_mode="rich",
+        )
         command.sampling = partial(self.examples, *bound) if callable(self.examples) else partial(str, self.examples)
-        for made, parameter in zip(command.params, own, strict=True):
-            made.example = getattr(parameter.annotation.__metadata__[0], "example", None)  # type: ignore[attr-defined]
-            if made.param_type_name == "argument":  # the help would say <str> beside each
-                made.type = copy(made.type)
-                made.type.get_metavar = lambda **_: ""  # type: ignore[method-assign]
         more = self.more(*bound) if self.more else []
         emptying = [param.key for param in more] if self.empties else []
         command.may_be_empty = {"db", *emptying}  # a path is judged where the file is looked for
         command.params += [param.option() for param in (*more, *_choosing(command))]
         command.params += [param.option(hidden=True) for param in every_command(self.writing)]
+
+        def carry_out(session: Session, values: Mapping[str, Any]) -> None:
+            values = {**values, **{name: convert(values[name]) for name, convert in converters.items()}}
+            given = [declared_param(param) for param in command.params if values[str(param.name)] not in _NOT_GIVEN]
+            session.typed = as_typed(given, values)
+            perform(session, partial(self.plain, session, *bound), values, signature.return_annotation, self.writing)
+
+        command.carry_out = carry_out
         return command
-
-    def _entrance(self, signature: inspect.Signature, bound: tuple[Any, ...]) -> Callable[..., None]:
-        """What Typer calls: the verb's own parameters, with the context in the place of the session."""
-
-        def entrance(ctx: Context, **values: Any) -> None:
-            act = partial(self.plain, ctx.obj, *bound)
-            ctx.obj.typed = as_typed(declared(ctx.command), values)
-            perform(ctx.obj, act, values, signature.return_annotation if self.writing else None)
-
-        entrance.__signature__ = signature  # type: ignore[attr-defined]
-        entrance.__annotations__ = {}
-        return entrance
 
 
 def reads(*, panel: str | None = None, examples: Examples = "", more: More | None = None) -> Callable[[Plain], Verb]:
@@ -175,20 +169,20 @@ def as_typed(params: Sequence[Param], values: Mapping[str, Any]) -> dict[str, ob
     found: dict[str, object] = {}
     for param in params:
         value = values.get(param.key)
-        if value in (None, False, [], ()) or value == param.default:
+        if value in _NOT_GIVEN or value == param.default:
             continue
         if param.key not in READING and param.key not in WRITING:
             found[param.word] = list(value) if isinstance(value, tuple) else value
     return found
 
 
-def perform(session: Session, act: Plain, values: Mapping[str, Any], writes: type[Result] | None) -> None:
-    """Run a verb with what the parser found, and show its result; ``writes`` is what a write gives."""
+def perform(session: Session, act: Plain, values: Mapping[str, Any], gives: type[Result], writing: bool) -> None:
+    """Run a verb with what the parser found, and show its result, which is of the type ``gives``."""
     general = {name: value for name, value in values.items() if name in READING or name in WRITING or name in CHOOSING}
     session.asked = asked(**general)
-    session.writing = writes is not None
-    if writes is not None:
-        check_output(session, writes)
+    session.writing = writing
+    if writing:
+        check_output(session, gives)
     tell(session, act(**arranged({name: value for name, value in values.items() if name not in general})))
 
 
@@ -222,7 +216,23 @@ CHOOSING = _by_name(
         "deal stage=new amount.lt=100",
     ),
 )
-_CONTEXT = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Context)
+_NOT_GIVEN: tuple[object, ...] = (None, False, [], ())
+
+
+def _as_typer_reads(own: Sequence[inspect.Parameter]) -> tuple[list[Any], dict[str, Callable[[Any], Any]]]:
+    """Parameters of a function as Typer reads them, and by their names what it makes of some values."""
+
+    def function() -> None:
+        """What Typer is to look at."""
+
+    function.__signature__ = inspect.Signature(own)  # type: ignore[attr-defined]
+    params, converters, _ = get_params_convertors_ctx_param_name_from_function(function)
+    for made, parameter in zip(params, own, strict=True):
+        made.example = getattr(parameter.annotation.__metadata__[0], "example", None)  # type: ignore[union-attr]
+        if made.param_type_name == "argument":  # the help would say <str> beside each
+            made.type = copy(made.type)
+            made.type.get_metavar = lambda **_: ""  # type: ignore[method-assign]
+    return list(params), converters
 
 
 def _choosing(command: TyperCommand) -> list[Param]:

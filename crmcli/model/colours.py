@@ -7,7 +7,7 @@ import re
 from crmcli.errors import BadValue
 from crmcli.model.types import Text, clean
 
-_COLOUR = re.compile("#?([0-9a-f]{3}|[0-9a-f]{6})")
+_COLOUR = "#?([0-9a-f]{3}|[0-9a-f]{6})"
 
 
 class Colour(Text):
@@ -21,7 +21,7 @@ class Colour(Text):
         name = clean(text, field).lower()
         if not name:
             return None
-        found = _COLOUR.fullmatch(name)
+        found = re.fullmatch(_COLOUR, name)
         if found is None:
             raise BadValue(field, text, "is not a colour in hexadecimal", self.example)
         digits = found[1] if len(found[1]) == 6 else "".join(digit * 2 for digit in found[1])

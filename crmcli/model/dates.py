@@ -15,11 +15,11 @@ from crmcli.errors import BadValue
 FIRST_YEAR, LAST_YEAR = 1900, 9999
 _WAYS = "year-month-day, 24.12.2026, today, friday, +3d, -2w, +1m, eom or eoy"
 
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_STEP = re.compile(r"([+-]?)([0-9]{1,5})([dwmy])")
-_NUMBERS = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})")
-_NAMED = re.compile(r"(?P<d>[0-9]{1,2})(?:\.|st|nd|rd|th)?[ -](?P<m>[^\W\d_]{3,9})\.?,?[ -](?P<y>[0-9]{4})")
-_NAMED_FIRST = re.compile(r"(?P<m>[^\W\d_]{3,9})\.? (?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<y>[0-9]{4})")
+_ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_STEP = r"([+-]?)([0-9]{1,5})([dwmy])"
+_NUMBERS = r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})"
+_NAMED = r"(?P<d>[0-9]{1,2})(?:\.|st|nd|rd|th)?[ -](?P<m>[^\W\d_]{3,9})\.?,?[ -](?P<y>[0-9]{4})"
+_NAMED_FIRST = r"(?P<m>[^\W\d_]{3,9})\.? (?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<y>[0-9]{4})"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     ("jan", "january", "jän", "jänner", "januar"),
@@ -35,7 +35,7 @@ _MONTHS = (
     ("nov", "november"),
     ("dec", "december", "dez", "dezember"),
 )
-_ISO_INSTANT = re.compile(
+_ISO_INSTANT = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)"
     r"([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
@@ -65,7 +65,7 @@ def _spoken(word: str, today: date) -> date | None:
         return today.replace(day=_days(today.year, today.month))
     if word == "eoy":
         return today.replace(month=12, day=31)
-    step = _STEP.fullmatch(word)
+    step = re.fullmatch(_STEP, word)
     if step is None:
         return None
     sign, count, unit = step.groups()
@@ -96,13 +96,13 @@ def _checked(day: date | None, text: str, field: str, example: str) -> date:
 def _written(word: str, text: str, field: str, order: str | None) -> date | None:
     """The day that figures, or a month's name with them, stand for; None for what is no such day. Raises BadValue for
     one with two readings, such as 03/04/2026."""
-    if _ISO_DAY.fullmatch(word):
+    if re.fullmatch(_ISO_DAY, word):
         return _of(word[:4], word[5:7], word[8:])
     for pattern in (_NAMED, _NAMED_FIRST):
-        if named := pattern.fullmatch(word):
+        if named := re.fullmatch(pattern, word):
             month = next((number for number, names in enumerate(_MONTHS, 1) if named["m"] in names), 0)
             return _of(named["y"], month, named["d"])
-    found = _NUMBERS.fullmatch(word)
+    found = re.fullmatch(_NUMBERS, word)
     if found is None:
         return None
     numbers = (found[1], found[3], found[4])
@@ -141,8 +141,8 @@ def _of(year: str, month: str | int, day: str) -> date | None:
 
 def _looks_like_one(text: str) -> bool:
     word = " ".join(text.lower().split())
-    return any(each.fullmatch(word) for each in (_ISO_DAY, _STEP, _NAMED, _NAMED_FIRST)) or (
-        (found := _NUMBERS.fullmatch(word)) is not None and 4 in (len(found[1]), len(found[4]))
+    return any(re.fullmatch(each, word) for each in (_ISO_DAY, _STEP, _NAMED, _NAMED_FIRST)) or (
+        (found := re.fullmatch(_NUMBERS, word)) is not None and 4 in (len(found[1]), len(found[4]))
     )
 
 
@@ -173,7 +173,7 @@ def day_order(texts: Iterable[str]) -> str | None:
     """The order of day and month, "dmy" or "mdy", that one of these days shows and none contradicts; None where no day
     tells, or two tell different ones. For a column of a file, which one program wrote."""
     told: set[str] = set()
-    for found in filter(None, (_NUMBERS.fullmatch(text.strip()) for text in texts)):
+    for found in filter(None, (re.fullmatch(_NUMBERS, text.strip()) for text in texts)):
         numbers = (found[1], found[3], found[4])
         possible = [each for each in ("dmy", "mdy") if len(found[4]) == 4 and _in_order(numbers, each)]
         told.update(possible if len(possible) == 1 else ())
@@ -194,7 +194,7 @@ def read_instant(text: str, now: datetime, zone: tzinfo, field: str = "at", orde
     if word.lower() == "now":
         return stamp(now)
     example = now.astimezone(zone).isoformat(timespec="minutes")
-    parts = _ISO_INSTANT.fullmatch(word)
+    parts = re.fullmatch(_ISO_INSTANT, word)
     try:
         if parts is None:
             try:

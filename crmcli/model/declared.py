@@ -38,19 +38,21 @@ class Declared:
         if not named and len(values) == len(self._names):  # all of them, as where thousands are made
             self.__dict__.update(zip(self._names, values, strict=True))
             return
-        given = dict(zip(self._names, values, strict=False))
-        mine = {**self._defaults, **given, **named}
-        twice = given and named and not given.keys().isdisjoint(named)
-        if len(mine) != len(self._names) or twice or len(values) > len(given):
+        names, mine = self._names, self.__dict__
+        mine.update(self._defaults)
+        mine.update(zip(names, values, strict=False))
+        mine.update(named)
+        given = names[: len(values)]
+        if len(mine) != len(names) or len(values) > len(names) or not named.keys().isdisjoint(given):
             raise TypeError(self._fault(given, named))
-        if self._mutable:
-            mine.update((name, mine[name].copy()) for name in self._mutable if name not in given and name not in named)
-        self.__dict__.update(mine)
+        for name in self._mutable:
+            if name not in named and name not in given:
+                mine[name] = mine[name].copy()
 
-    def _fault(self, given: dict[str, Any], named: dict[str, Any]) -> str:
+    def _fault(self, given: tuple[str, ...], named: dict[str, Any]) -> str:
         me = type(self).__name__
         wrong = [name for name in named if name not in self._names or name in given]
-        missing = [name for name in self._names if name not in {**self._defaults, **given, **named}]
+        missing = [name for name in self._names if name not in {*self._defaults, *given, *named}]
         if wrong:
             return f"{me} cannot take {', '.join(wrong)}"
         return f"{me} needs {', '.join(missing)}" if missing else f"{me} takes {len(self._names)} values"

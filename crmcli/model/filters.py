@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from crmcli.errors import Usage
 from crmcli.model.declared import Declared
 
-_CONDITION = re.compile(r"([A-Za-z_][\w.\-]*?)(!=|=|~)(.*)\Z", re.DOTALL)
-_BARE = re.compile(r"[A-Za-z][A-Za-z_\-]*\Z")
+_CONDITION = r"(?s)([A-Za-z_][\w.\-]*?)(!=|=|~)(.*)\Z"
+_BARE = r"[A-Za-z][A-Za-z_\-]*\Z"
 _WORDS = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<", "before": "<", "after": ">"}
 _EXAMPLE = "Example: stage=won amount.gte=1000 close_date.before=eom title~acme owner!=me tag=vip"
 
@@ -45,8 +45,8 @@ def parse(words: Iterable[str]) -> list[Condition]:
 
 
 def _condition(word: str) -> Condition:
-    found = _CONDITION.match(word.strip())
-    if not found and _BARE.match(word.strip()):
+    found = re.match(_CONDITION, word.strip())
+    if not found and re.match(_BARE, word.strip()):
         return Condition(word.strip().replace("-", "_").lower(), "is", ("yes",))
     if not found:
         hint = _EXAMPLE

@@ -7,8 +7,8 @@ import re
 from crmcli.errors import BadValue
 from crmcli.model.types import Text, Whole, clean
 
-_PART = re.compile(r"{year}|{n(?::0[0-9]{1,3})?}|[^{}]")
-_WIDTH = re.compile(r"{n:0([0-9]+)}")
+_PART = r"{year}|{n(?::0[0-9]{1,3})?}|[^{}]"
+_WIDTH = r"{n:0([0-9]+)}"
 WIDEST = 12  # digits; what is read back has at most 15
 EXAMPLE = "RE-{year}-{n:04}"
 
@@ -25,13 +25,13 @@ class Pattern(Text):
         text = clean(text, field)
         if not text:
             return None
-        if "".join(_PART.findall(text)) != text or len(text) > 60:
+        if "".join(re.findall(_PART, text)) != text or len(text) > 60:
             raise BadValue(
                 field, text, "is not a number pattern: it knows {year}, {n} and {n:04} in plain text", EXAMPLE
             )
         if text.count("{n") != 1:
             raise BadValue(field, text, "needs {n} or {n:04} once, for the count", EXAMPLE)
-        width = _WIDTH.search(text)
+        width = re.search(_WIDTH, text)
         if width and not 1 <= int(width[1]) <= WIDEST:
             raise BadValue(field, text, f"pads the count to {int(width[1])} digits, not to 1 to {WIDEST}", EXAMPLE)
         return text
@@ -75,7 +75,7 @@ def around(pattern: str, year: int) -> tuple[str, str]:
 
 def looks_like(pattern: str, word: str) -> bool:
     """Whether a word reads like a number of this pattern, of any year and in any case; one of digits alone does not."""
-    parts = _PART.findall(pattern)
+    parts = re.findall(_PART, pattern)
     plain = "".join(part for part in parts if "{" not in part)
     places = ("[0-9]{4}" if part == "{year}" else "[0-9]+" if "{" in part else re.escape(part) for part in parts)
     return any(map(str.isalpha, plain)) and re.fullmatch("".join(places), word, re.IGNORECASE) is not None

@@ -6,19 +6,19 @@ import re
 
 from crmcli.errors import BadRef
 
-_REF = re.compile(r"([A-Za-z][A-Za-z_]*)-([1-9][0-9]{0,17})\Z")
-_LIKE_A_REF = re.compile(r"([A-Za-z][A-Za-z_]*)-?([0-9]+)\Z")
+_REF = r"([A-Za-z][A-Za-z_]*)-([1-9][0-9]{0,17})\Z"
+_LIKE_A_REF = r"([A-Za-z][A-Za-z_]*)-?([0-9]+)\Z"
 
 
 def parse(word: str) -> tuple[str, int] | None:
     """The prefix in capitals and the number of a well-formed reference, in any case; None for other words."""
-    found = _REF.match(word.strip())
+    found = re.match(_REF, word.strip())
     return (found[1].upper(), int(found[2])) if found else None
 
 
 def malformed(word: str, prefixes: list[str]) -> BadRef | None:
     """The error for a word that was meant as a reference but is not one ("LEAD5", "LEAD-0"), else None."""
-    found = _LIKE_A_REF.match(word.strip())
+    found = re.match(_LIKE_A_REF, word.strip())
     if not found or found[1].upper() not in prefixes:
         return None
     number = int(found[2])

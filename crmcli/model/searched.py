@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from unicodedata import category
 
-from crmcli.model.contacts import normal_phone
 from crmcli.model.fold import same
 
 NATIONAL = "\uf8f0"
@@ -15,27 +14,27 @@ NATIONAL = "\uf8f0"
 _BETWEEN = " ./()\u2010-\u2015-"
 # It begins with a set of characters, which is quickly looked for. The decimals of a price are no group.
 _DECIMALS = rf"\.[0-9]{{1,2}}(?![0-9]|[{_BETWEEN}]+[0-9])"
-_GROUPED = re.compile(rf"[0-9+](?:(?<=\+)[0-9]|(?<![0-9]0)(?<=0)0[1-9]|(?!{_DECIMALS})[{_BETWEEN}]+[0-9])")
-_RUN = re.compile(rf"\+?[0-9(](?:[{_BETWEEN}]*[0-9])+")
+_GROUPED = rf"[0-9+](?:(?<=\+)[0-9]|(?<![0-9]0)(?<=0)0[1-9]|(?!{_DECIMALS})[{_BETWEEN}]+[0-9])"
+_RUN = rf"\+?[0-9(](?:[{_BETWEEN}]*[0-9])+"
 # Chinese and Japanese, Thai, Lao, Myanmar, Khmer and the scripts of the Tai.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029"
     "\u3031-\u3035\u3038-\u303c\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9ff"
     "\uaa60-\uaadf\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-_UNPARTED = re.compile(f"[{_UNSPACED}]+")
+_UNPARTED = f"[{_UNSPACED}]+"
 _LONGEST = 20  # digits of a telephone number
 _SHORTEST = 4  # digits that are looked for across what parts them
-_CODE = re.compile("[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|...")  # calling codes
+_CODE = "[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|..."  # calling codes
 
 
 def besides(text: str) -> str:
     """The further words by which a text is found, with blanks between them: "" for most."""
     if text.isascii():
-        return " ".join(_digits(text)) if _GROUPED.search(text) else ""
+        return " ".join(_digits(text)) if re.search(_GROUPED, text) else ""
     folded = same(text)
-    digits = _digits(folded) if _GROUPED.search(folded) else ()
-    return " ".join((*dict.fromkeys(digits), *(apart(word) for word in folded.split() if _UNPARTED.search(word))))
+    digits = _digits(folded) if re.search(_GROUPED, folded) else ()
+    return " ".join((*dict.fromkeys(digits), *(apart(word) for word in folded.split() if re.search(_UNPARTED, word))))
 
 
 def apart(word: str) -> str:
@@ -43,7 +42,7 @@ def apart(word: str) -> str:
     middle of it is found as words that follow each other. Marks stay with their letter."""
     if word.isascii():
         return word
-    return " ".join(_UNPARTED.sub(lambda run: f" {''.join(map(_apart, run[0]))} ", word).split())
+    return " ".join(re.sub(_UNPARTED, lambda run: f" {''.join(map(_apart, run[0]))} ", word).split())
 
 
 def asked(text: str, normal: str, country: str | None) -> list[str]:
@@ -52,6 +51,8 @@ def asked(text: str, normal: str, country: str | None) -> list[str]:
     digits = "".join(re.findall("[0-9]", same(text)))
     found = [normal.removeprefix("+"), digits]
     if normal.startswith("+"):
+        from crmcli.model.contacts import normal_phone
+
         bare = f"0{national(normal[1:])}"
         found += [bare] if country is None or normal_phone(bare, country) == normal else []
     elif len(digits) > _SHORTEST:
@@ -61,12 +62,12 @@ def asked(text: str, normal: str, country: str | None) -> list[str]:
 
 def besides_nothing(text: str) -> bool:
     """Whether a text of ASCII is found by its words alone."""
-    return not any(map(text.__contains__, "0123456789+")) or _GROUPED.search(text) is None
+    return not any(map(text.__contains__, "0123456789+")) or re.search(_GROUPED, text) is None
 
 
 def national(digits: str) -> str:
     """The digits of a number without its calling code, which they begin with."""
-    code = _CODE.match(digits)
+    code = re.match(_CODE, digits)
     return digits[code.end() :] if code else ""
 
 
@@ -77,7 +78,7 @@ def _apart(letter: str) -> str:
 def _digits(text: str) -> Iterator[str]:
     """The digits of each number that is written in groups, from the beginning of each group on, and those of one with
     a calling code without it."""
-    for run in _RUN.findall(text):
+    for run in re.findall(_RUN, text):
         abroad = run.startswith("+") or (run.startswith("00") and run[2:3] != "0")
         groups = re.findall("[0-9]+", run.replace("(0)", " ") if abroad else run)
         joined = [

@@ -7,7 +7,7 @@ import re
 from crmcli.errors import BadValue, Refused
 from crmcli.model.types import Reading, Text, clean
 
-_TERMS = re.compile(r"([0-9.,]+)\s*%?\s*/\s*([0-9]{1,3})")
+_TERMS = r"([0-9.,]+)\s*%?\s*/\s*([0-9]{1,3})"
 
 
 class Skonto(Text):
@@ -23,7 +23,7 @@ class Skonto(Text):
         text = clean(text, field)
         if not text:
             return None
-        found = _TERMS.fullmatch(text)
+        found = re.fullmatch(_TERMS, text)
         if found is None:
             raise BadValue(field, text, "is not a percentage and a number of days", self.example)
         percent = read_decimal(found[1], field, 4, maximum=100, above=0)

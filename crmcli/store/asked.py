@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -80,4 +81,16 @@ def reading(act: Act, asked: Sequence[Asked]) -> Question[list[list[Row]]]:
 def read(act: Act, asked: Sequence[Asked]) -> list[list[Row]]:
     """The same, asked for alone."""
     found: list[list[Row]] = at_once(act, reading(act, asked))[0]
+    return found
+
+
+def owned_in(act: Act, names: Sequence[str], kind: str, ids: Iterable[int]) -> dict[str, dict[int, list[Row]]]:
+    """The rows of these tables that belong to these elements, by table and element, in the order in which they
+    stand."""
+    wanted = list(ids)
+    found: dict[str, dict[int, list[Row]]] = {name: defaultdict(list) for name in names}
+    rows = read(act, [owned(name, kind, wanted) for name in names])
+    for name, mine in zip(names, rows, strict=True):
+        for row in mine:
+            found[name][row["element"]].append(row)
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 from crmcli.errors import DatabaseBusy, DatabaseError
 from crmcli.store.places import in_the_way
 
-_CONSTRAINT = re.compile("constraint failed|datatype mismatch")
+_CONSTRAINT = "constraint failed|datatype mismatch"
 
 
 class Constraint(DatabaseError):
@@ -36,7 +36,7 @@ def explained(error: Exception, path: Path | str) -> DatabaseError:
     text = str(error)
     if text == REFUSAL:
         return DatabaseError(f"Nothing was written: {text}.", "It is corrected by a further document: crm cancel.")
-    if _CONSTRAINT.search(text):
+    if re.search(_CONSTRAINT, text):
         return Constraint(path, text)
     if "locked" in text or "busy" in text:
         return DatabaseBusy(f"{path} is busy: another process is writing to it.", "Try again in a moment.")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from crmcli.model.fields import CUSTOM, Field
 from crmcli.model.fold import loose
 from crmcli.model.registry import Registry
-from crmcli.model.searched import besides, besides_nothing
 from crmcli.store.rows import cells, column_of, unpacked
 from crmcli.store.tables import Table, quoted, tables
 
@@ -102,6 +101,8 @@ def _all_plain(table: Table, rows: Sequence[Row]) -> bool:
     if not _plain([text for row in rows for name in names if (text := row.get(name)) is not None]):
         return False
     found = [text for row in rows for name in names if name in table.searched and (text := row.get(name)) is not None]
+    from crmcli.model.searched import besides_nothing
+
     return besides_nothing(_JOINT.join(found))
 
 
@@ -150,6 +151,8 @@ def _filled(table: Table, row: Row) -> dict[str, str]:
 def _folded(filled: Mapping[str, str], searched: Collection[str]) -> str | None:
     """The texts that SQLite's own lower() does not fold, as JSON; behind "name~" their second spelling, and behind
     "name+" the further words by which those are found that are ``searched``, as all custom ones may be."""
+    from crmcli.model.searched import besides, besides_nothing
+
     if _plain(filled.values()) and besides_nothing(_JOINT.join(_looked_into(filled, searched))):
         return None
     found: dict[str, str] = {}

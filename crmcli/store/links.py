@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 
 from crmcli.model.registry import Registry
-from crmcli.store import asked, records
+from crmcli.store import asked
 from crmcli.store.act import Act, Row
+from crmcli.store.tables import json_texts
 
 Node = tuple[str, int]
 
@@ -41,6 +41,8 @@ def create(act: Act, links: Sequence[Row], assume_new: bool = False) -> list[int
     if not assume_new and wanted:
         for row in of(act, {(row["from_kind"], row["from_id"]) for row in links}):
             wanted.pop(_identity(row), None)
+    from crmcli.store import records
+
     return records.create(act, "link", list(wanted.values()))
 
 
@@ -55,7 +57,7 @@ def given_way(act: Act, nodes: Collection[Node]) -> set[Node]:
         "SELECT DISTINCT w.first, w.number FROM way w JOIN mine m ON m.kind = w.kind AND m.id = w.id "
         "WHERE (w.first, w.number) <> (w.kind, w.id)"
     )
-    return {(kind, number) for kind, number in act.rows(sql, (json.dumps(list(nodes)), ORIGIN[0]))}
+    return {(kind, number) for kind, number in act.rows(sql, (json_texts(nodes), ORIGIN[0]))}
 
 
 def of(act: Act, nodes: Iterable[Node]) -> list[Row]:
@@ -73,7 +75,7 @@ def above(node: Node, hows: Collection[str]) -> asked.Asked:
         f"JOIN link l ON l.to_kind = n.kind AND l.to_id = n.id WHERE {sorts}) "
         f"SELECT l.id FROM near n JOIN link l ON l.to_kind = n.kind AND l.to_id = n.id WHERE {sorts}"
     )
-    return "link", f"WHERE id IN ({walk}) ORDER BY id", (*node, json.dumps(sorted(hows)))
+    return "link", f"WHERE id IN ({walk}) ORDER BY id", (*node, json_texts(sorted(hows)))
 
 
 def around(node: Node, hows: Collection[str], parties: Collection[str]) -> asked.Asked:
@@ -90,7 +92,7 @@ def around(node: Node, hows: Collection[str], parties: Collection[str]) -> asked
         f"({out} OR l.how <> 'linked' OR n.kind NOT {party} OR (n.kind = ?1 AND n.id = ?2))) "
         f"SELECT l.id FROM near n JOIN link l ON {touching} WHERE n.goes_on AND {sorts}"
     )
-    values = (*node, json.dumps(sorted(hows)), json.dumps(sorted(parties)))
+    values = (*node, json_texts(sorted(hows)), json_texts(sorted(parties)))
     return "link", f"WHERE id IN ({walk}) ORDER BY id", values
 
 

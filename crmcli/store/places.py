@@ -11,7 +11,7 @@ from pathlib import Path
 
 from crmcli.errors import BadValue, DatabaseError, EmptyValue
 
-_ADDRESS = re.compile("file:|:memory:$|[a-z][a-z0-9+.-]+:/")
+_ADDRESS = "file:|:memory:$|[a-z][a-z0-9+.-]+:/"
 _OTHER = "Choose another file with --db."
 
 
@@ -52,7 +52,7 @@ def ordinary(path: Path, other: str | None = None) -> Path:
 
     Raises DatabaseError (exit 8) for an address, a folder, a device or a pipe, and for what cannot be looked at.
     """
-    if _ADDRESS.match(str(path)):
+    if ":" in str(path) and re.match(_ADDRESS, str(path)):
         raise DatabaseError(f"{path} is not a file path: the database is a file.", other or "Choose a file with --db.")
     real = Path(os.path.realpath(path))  # Path.resolve raises an error of its own for links in a circle
     try:

@@ -130,18 +130,7 @@ def every(act: Act, name: str) -> list[Row]:
 
 def owned(act: Act, name: str, kind: str, ids: Iterable[int]) -> dict[int, list[Row]]:
     """The rows of a table that belong to these elements, by element, in the order in which they stand."""
-    return owned_in(act, [name], kind, ids)[name]
-
-
-def owned_in(act: Act, names: Sequence[str], kind: str, ids: Iterable[int]) -> dict[str, dict[int, list[Row]]]:
-    """The same of several tables, by table."""
-    wanted = list(ids)
-    found: dict[str, dict[int, list[Row]]] = {name: defaultdict(list) for name in names}
-    rows = asked.read(act, [asked.owned(name, kind, wanted) for name in names])
-    for name, mine in zip(names, rows, strict=True):
-        for row in mine:
-            found[name][row["element"]].append(row)
-    return found
+    return asked.owned_in(act, [name], kind, ids)[name]
 
 
 def apply(act: Act, changes: Sequence[Change]) -> None:

@@ -13,14 +13,25 @@ APPLICATION = 0x63726D31  # "crm1": what `file` and the version guard know a crm
 
 
 def signature(registry: Registry) -> str:
-    """A short text that differs when the catalogue, and so the schema, differs; what a file adds to it does not."""
+    """A short text that differs when the catalogue, and so the schema, differs; what a file adds to it does not.
+
+    It is worked out once for a catalogue, and kept with it.
+    """
+    shared, kept = (newest(), *PARTS, *LEDGER.values()), registry.static.__dict__
+    known: tuple[object, str] | None = kept.get("signature")
+    if known is None or known[0] != shared:
+        known = kept["signature"] = (shared, _signature(registry.static))
+    return known[1]
+
+
+def _signature(registry: Registry) -> str:
     from zlib import crc32
 
     shared = (*PARTS, *LEDGER.values())
     declared = [(table, tuple((column.name, column.type) for column in table.columns)) for table in shared]
     words = [repr([(table.name, columns, table.indexes, table.unique, table.searched) for table, columns in declared])]
     words.append(f"fold {RULES}")
-    for kind in registry.static.kinds:
+    for kind in registry.kinds:
         numbered = kind.trait(Numbered)
         words.append(f"{kind.name} {kind.sealed} {numbered.setting if numbered else None}")
         words += [

@@ -231,7 +231,17 @@ def tables(registry: Registry) -> dict[str, Table]:
 
 
 def element_table(kind: Kind) -> Table:
-    """The table of a kind: a column per field; ``title_key`` is the folded title, for look-ups by name."""
+    """The table of a kind: a column per field; ``title_key`` is the folded title, for look-ups by name.
+
+    It is made once for a declaration, and kept with it.
+    """
+    found: Table | None = kind.__dict__.get("table")
+    if found is None:
+        found = kind.__dict__["table"] = _element_table(kind)
+    return found
+
+
+def _element_table(kind: Kind) -> Table:
     columns, indexes, unique = [Column("title_key", "TEXT", _ROLES["title_key"])], ["title_key"], []
     for field in kind.all_fields:
         if field.type.column is None or field.custom:

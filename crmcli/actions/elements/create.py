@@ -19,7 +19,7 @@ from crmcli.store.act import Act, Row
 from crmcli.store.identities import uuids
 from crmcli.store.links import Node
 
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACE = r"\{(\w+)\}"
 
 
 class Draft:
@@ -137,7 +137,7 @@ def default_of(act: Act, text: str) -> Any:
         return seller(act)
     if "{" not in text:
         return text
-    return _PLACE.sub(lambda place: act.setting(place[1]) or "", text)
+    return re.sub(_PLACE, lambda place: act.setting(place[1]) or "", text)
 
 
 def seller(act: Act) -> int | None:

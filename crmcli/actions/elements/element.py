@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from crmcli.actions.refs import check_there, meant
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.traits import Lines
@@ -149,6 +148,8 @@ def gathering(
 
 def named(act: Act, words: Sequence[str], parts: Sequence[str] = (), *, titles: bool = False, **how: bool) -> Whole:
     """The elements that are meant, gathered; raises what ``resolve`` does. A title counts where ``titles`` says so."""
+    from crmcli.actions.refs import check_there, meant
+
     nodes = meant(act, words, titles=titles)
     whole = gather(act, nodes, parts, **how)
     check_there(act, nodes, [element.node for element in whole.elements])

@@ -9,7 +9,6 @@ from crmcli.actions.elements.stages import meanings, named
 from crmcli.actions.look.filters import expanded
 from crmcli.actions.look.show import column, plain
 from crmcli.actions.look.sums import add_billing, add_due, asked_sums, columns
-from crmcli.actions.refs import one
 from crmcli.model.fields import Field
 from crmcli.model.filters import Query, parse
 from crmcli.model.kinds import Kind
@@ -17,7 +16,7 @@ from crmcli.model.results import Column, Record, Rows
 from crmcli.model.traits import BillingRoot, Payable
 from crmcli.model.traits_of_parties import Reminded
 from crmcli.model.types import Moment, Money, Reference, StageKey
-from crmcli.store import records, stages
+from crmcli.store import asked, stages
 from crmcli.store.act import Act, Row
 from crmcli.store.filtering import find
 
@@ -62,7 +61,7 @@ def listed(act: Act, kind: Kind, rows: Sequence[Row]) -> list[Record]:
     """The records of elements as lists and exports have them."""
     found = [plain(act, kind, row) for row in rows]
     ids = [row["id"] for row in rows]
-    parts = records.owned_in(act, [*(table for _, table in kind.points), "tag"], kind.name, ids)
+    parts = asked.owned_in(act, [*(table for _, table in kind.points), "tag"], kind.name, ids)
     for name, table in kind.points:
         for record in found:
             points = parts[table].get(record["id"], ())
@@ -101,6 +100,8 @@ def _value(act: Act, kind: Kind, field: Field, text: str) -> Any:
     if text.startswith("day:") and isinstance(field.type, Moment):
         return _span(act, field, text[4:])
     if isinstance(field.type, Reference):
+        from crmcli.actions.refs import one
+
         return one(act, text, field.type.kind)[1]
     if isinstance(field.type, Money):
         from crmcli.model.money import read_amount

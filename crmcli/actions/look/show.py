@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.elements.element import Element, Whole, named, titles
 from crmcli.actions.elements.stages import meanings
-from crmcli.actions.refs import shown
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Card, Cards, Column, Record
@@ -30,6 +29,8 @@ def show(act: Act, refs: Sequence[str]) -> Cards:
     money = _Money(act, found.elements)
     others = {node: [end for link in rows for end in links.ends(link)] for node, rows in found.links.items()}
     names = titles(act, {end for element in found.elements for end in others.get(element.node, ())})
+    from crmcli.actions.refs import shown
+
     cards = []
     for element in found.elements:
         record = _whole(act, element, found, money)
@@ -106,6 +107,8 @@ def value_of(act: Act, field: Field, value: Any, currency: str) -> Any:
     if value is None:
         return None
     if isinstance(field.type, Reference):
+        from crmcli.actions.refs import shown
+
         return shown(act, (field.type.kind, value))
     return field.type.json(value, currency)
 
@@ -163,6 +166,8 @@ def _whole(act: Act, element: Element, found: Whole, money: _Money) -> Record:
 
 
 def _links(act: Act, node: Node, rows: Sequence[Row]) -> list[Record]:
+    from crmcli.actions.refs import shown
+
     found = []
     for link in rows:
         start, end = links.ends(link)

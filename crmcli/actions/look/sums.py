@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from crmcli.actions.look.show import settled
 from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
-from crmcli.model.money import amount_text
 from crmcli.model.results import Column, Record
 from crmcli.model.sums import ledgered, sums_of
 from crmcli.model.traits import BillingRoot, Payable
@@ -60,6 +59,7 @@ def add_due(act: Act, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) 
     if not kind.trait(Payable):
         return
     from crmcli.actions.money.balance import balances
+    from crmcli.model.money import amount_text
 
     known = balances(act, kind, rows)
     for record, row in zip(found, rows, strict=True):

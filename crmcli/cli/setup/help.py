@@ -51,7 +51,7 @@ def _of_command(session: Session, words: list[str], known: list[str]) -> Describ
 
     path = " ".join(words).removeprefix("crm ").split()
     command = root()
-    if path[0] not in command.list_commands(None):  # type: ignore[arg-type]
+    if path[0] not in command.list_commands(None):
         raise UnknownTopic(" ".join(words), known)
     if session.asked.format is not None:
         described = schema.plain(session, path)

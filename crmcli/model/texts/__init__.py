@@ -11,8 +11,8 @@ from crmcli.model.texts.language import Language
 from crmcli.model.types import Long, Text, clean
 
 LANGUAGES = ("en", "de")  # a file each in this folder
-_PLACE = re.compile(r"{(\w+)}")
-_IF_KNOWN = re.compile(r"\[([^][]*)\]")
+_PLACE = r"{(\w+)}"
+_IF_KNOWN = r"\[([^][]*)\]"
 
 
 class Wording(Text):
@@ -24,8 +24,8 @@ class Wording(Text):
 
     def read(self, text: str, field: str, reading: Any) -> str | None:
         text = self.tidied(text, field, reading)
-        rest = _IF_KNOWN.sub(r"\1", text)
-        if set(_PLACE.findall(rest)) - set(self.places) or re.search(r"[][{}]", _PLACE.sub("", rest)):
+        rest = re.sub(_IF_KNOWN, r"\1", text)
+        if set(re.findall(_PLACE, rest)) - set(self.places) or re.search(r"[][{}]", re.sub(_PLACE, "", rest)):
             known = ", ".join(f"{{{place}}}" for place in self.places)
             raise BadValue(
                 field, text, f"has a placeholder that is unknown here (known: {known})", f"... {{{self.places[0]}}}"
@@ -60,9 +60,9 @@ def filled(pattern: str, values: Mapping[str, str | None]) -> str:
     """The pattern with its places filled; values are taken as they are, whatever braces they have."""
 
     def known(found: re.Match[str]) -> str:
-        return found[1] if all(values.get(place) for place in _PLACE.findall(found[1])) else ""
+        return found[1] if all(values.get(place) for place in re.findall(_PLACE, found[1])) else ""
 
-    return _PLACE.sub(lambda found: values.get(found[1]) or "", _IF_KNOWN.sub(known, pattern))
+    return re.sub(_PLACE, lambda found: values.get(found[1]) or "", re.sub(_IF_KNOWN, known, pattern))
 
 
 def places(pattern: str) -> str:

@@ -13,7 +13,7 @@ from crmcli.model.declared import Declared
 from crmcli.model.fold import narrow
 
 # Control characters, lone surrogates and the two Unicode line separators.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+_CONTROL = "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]"
 
 
 class Reading(Declared):
@@ -82,7 +82,7 @@ def clean(text: str, field: str) -> str:
     """A single line in NFC, without blanks around it; control characters and invalid UTF-8 are refused."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    found = _CONTROL.search(text)
+    found = re.search(_CONTROL, text)
     if found:
         what = "is not valid UTF-8" if "\ud800" <= found[0] <= "\udfff" else "contains a control character"
         raise BadValue(field, text, what, "a single line of plain text")

@@ -66,9 +66,11 @@ class Money(FieldType):
         return read_money(text, field, reading.currency, reading.decimal) if text else None
 
     def json(self, value: Any, currency: str) -> Any:
+        if value is None:
+            return None
         from crmcli.model.money import amount_text
 
-        return None if value is None else amount_text(value, currency)
+        return amount_text(value, currency)
 
 
 class Price(FieldType):

@@ -11,7 +11,7 @@ from crmcli.errors import BadValue
 from crmcli.errors.wording import article
 from crmcli.model.types.base import FieldType, Reading, clean, figures
 
-_CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL_BUT_LINES = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 
 
 class Text(FieldType):
@@ -43,8 +43,10 @@ class Long(FieldType):
     folded = True
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
+        if text.isascii() and text.isprintable():
+            return text.strip() or None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        found = _CONTROL_BUT_LINES.search(text)
+        found = re.search(_CONTROL_BUT_LINES, text)
         if found:
             what = "is not valid UTF-8" if "\ud800" <= found[0] <= "\udfff" else "contains a control character"
             raise BadValue(field, text, what, "plain text")

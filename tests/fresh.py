@@ -1,0 +1,79 @@
+"""What every process makes anew, made once for all tests of one: the tables of a new database, and commands."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from crmcli.catalog import REGISTRY
+from crmcli.cli.context import Session
+from crmcli.cli.options import Verb, VerbCommand
+from crmcli.model.registry import Registry
+from crmcli.store import local_opening, opening, places
+from crmcli.store.database import Database
+from crmcli.store.local import Local
+
+ZONE = "UTC"  # of the commands of the fixture ``crm``
+
+
+def empty(registry: Registry = REGISTRY, zone: str | None = None) -> Database:
+    """The same as ``open_empty(registry, zone)``, for the catalogue of the program or one that extends it."""
+    assert registry.static is REGISTRY
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.deserialize(_in_memory(zone))
+    return Database(Local(connection), registry)
+
+
+@cache
+def _in_memory(zone: str | None) -> bytes:
+    driver = opening.open_empty(REGISTRY, zone).driver
+    assert isinstance(driver, Local)
+    return driver.connection.serialize()
+
+
+@cache
+def file() -> bytes:
+    """The bytes of a file as a command makes it in this zone."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "crm.db"
+        opening.open_file(path, REGISTRY, zone=lambda: ZONE).close()
+        return path.read_bytes()
+
+
+def reserve(path: Path) -> None:
+    """Reserve a file for a command as the program does; a new one at the place that the fixture ``crm`` gives it
+    holds at once what the command would write there first."""
+    new = not path.exists()
+    places.reserve(path)
+    usual = os.environ.get("CRM_DB") == str(path) and os.environ.get("TZ") == ZONE
+    if new and usual and Session.catalogue is REGISTRY:
+        path.write_bytes(file())
+
+
+_commands: dict[tuple[int, ...], tuple[VerbCommand, tuple[Any, ...]]] = {}
+_make = Verb.command
+
+
+def command(verb: Verb, name: str, *bound: Any) -> VerbCommand:
+    """The command of a verb for this catalogue; a command does not change, however often it is used."""
+    of = (verb, Session.catalogue, *bound)  # kept, so that nothing else gets their places in memory
+    key = (hash(name), *map(id, of))
+    if key not in _commands:
+        _commands[key] = _make(verb, name, *bound), of
+    return _commands[key][0]
+
+
+def hand_out() -> None:
+    """Have commands in this process begin with a copy, and be made once."""
+    local_opening.reserve = reserve
+    Verb.command = command
+
+
+def make_anew() -> None:
+    """Have each make its database and itself."""
+    local_opening.reserve = places.reserve
+    Verb.command = _make
