@@ -18,7 +18,6 @@ from crmcli.model.refs import parse
 from crmcli.model.types import Reference
 from crmcli.store.act import Act
 
-
 _BRACKETED = re.compile(r"\(([^\s()@]+@[^\s()@]+)\)\s*$")  # "Mia Bell (mia@harbour.example)"
 
 
