@@ -12,22 +12,11 @@ from typing import TYPE_CHECKING, Any
 from crmcli.model.common_fields import COMMON_FIELDS
 from crmcli.model.declared import Declared
 from crmcli.model.fields import CUSTOM, Field
-from crmcli.model.traits import (
-    Composed,
-    DateFlag,
-    Lines,
-    NeedsAny,
-    Numbered,
-    Pays,
-    Pipelines,
-    Sealed,
-    T,
-    Titled,
-    Trait,
-)
+from crmcli.model.traits import Composed, DateFlag, Lines, NeedsAny, Numbered, Pays, Pipelines, Sealed, Titled
 from crmcli.model.traits_of_parties import Party
 
 if TYPE_CHECKING:
+    from crmcli.model.traits import T, Trait
     from crmcli.model.types import FieldType, Reference
 
 
