@@ -27,6 +27,10 @@ _DAY_NAMED = re.compile(
     r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?[. -]+(?:de )?(?P<m>[^\W\d_]{3,10})\.?,?[ -]+(?:de )?(?P<y>[0-9]{2,4})" + _TIME
 )
 _MONTH_FIRST = re.compile(r"(?P<m>[^\W\d_]{3,10})\.? (?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<y>[0-9]{4})" + _TIME)
+_NOT_A_DAY = re.compile(  # Google's --04-22, Apple's 1604, a year alone
+    r"(?:--[0-9]{2}-?[0-9]{2}|(?:1604|000[01])-?[0-9]{2}-?[0-9]{2}|(?:(?:circa|ca\.?|about|~) ?)?[0-9]{4})",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(r"[0./-]*")  # how some programs write that there is no date: 0/0/00
 _MONTHS = {
     name: number
@@ -51,6 +55,11 @@ _MONTHS = {
 }
 
 Read = Callable[[str, str], str]  # (text, field) -> what our own date fields read
+
+
+def is_part_of_birthday(text: str) -> bool:
+    """Whether a birthday lacks its year, or has nothing but that: it is known, and is no day."""
+    return _NOT_A_DAY.fullmatch(text.strip()) is not None
 
 
 def day_order(text: str) -> str | None:

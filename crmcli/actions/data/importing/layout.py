@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from crmcli.actions.data.importing.dates import is_part_of_birthday
 from crmcli.actions.data.importing.headers import Target, points
 from crmcli.actions.data.importing.words import EMPTY, NOTHING, ORDER
 from crmcli.errors import BadValue
 from crmcli.model.fields import Field
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
+from crmcli.model.traits_of_parties import Person
 from crmcli.model.types import FieldType, Long, Text
 
 Read = Callable[[str, str], str]  # (text, field) -> what our own fields read
@@ -43,6 +45,8 @@ class Layout:
 
     def __init__(self, kind: Kind, names: Sequence[str], targets: Mapping[str, Target | None], system: str) -> None:
         self.names = names
+        person = kind.trait(Person)
+        self.birthday = person.birth_date if person is not None else None
         self.own = system == "crm"  # written by us: every text is meant
         self.foreign = system not in ("crm", "default")
         self.types: dict[str, FieldType] = {field.name: field.type for field in kind.all_fields}
@@ -115,6 +119,9 @@ class Layout:
 
     def _put(self, texts: dict[str, str], column: Column, row: Row) -> None:
         place, name, joint = column
+        if name == self.birthday and is_part_of_birthday(str(row.cells[place])):
+            row.left.append(place)
+            return
         try:
             text = self.text(place, name, row.cells[place])
         except BadValue:
