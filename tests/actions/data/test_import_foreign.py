@@ -179,6 +179,8 @@ def test_numbers_and_dates_are_read_as_their_column_shows_or_as_people_say(crm: 
     assert answer["warnings"] == ["A value of Probability was rounded."]
     text = "Title,Amount,Close Date\nC,1.200,03/04/2026\n"
     done = crm("import", "deal", "-", stdin=text)
+    assert (done.exit, "close_date: '03/04/2026' could be more than one day." in done.err) == (2, True)
+    done = crm("import", "deal", "-", "--date-format", "DD/MM/YYYY", stdin=text)
     assert (done.exit, "amount: '1.200' can be read in two ways." in done.err) == (2, True)
     assert "--decimal ," in done.err
     told(crm, "deal", text, "--decimal", ",", "--date-format", "MM/DD/YYYY")

@@ -10,6 +10,7 @@ from crmcli.errors import BadValue
 SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "US$": "USD", "CA$": "CAD", "A$": "AUD"}
 _DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"))
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,'’\u00a0\u202f ]*|[+-]?[.,][0-9]+")
+_PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:[.,'’\u00a0\u202f ][0-9]{3})+")
 _BLANKS = re.compile(r"['’\u00a0\u202f ]")
 
@@ -35,19 +36,20 @@ def reader(mark: str | None, usual: str, with_code: bool) -> Text:
     """A function that gives a number as our own fields read it: "1.200,50 €" -> "1200.50 EUR".
 
     ``mark`` is what stands before the decimals, None where nobody said so: then a number that could be two stays as
-    it is. ``usual`` is the currency that a $ may mean; ``with_code`` keeps the currency.
+    it is, for its field to judge. ``usual`` is the currency that a $ may mean; ``with_code`` keeps the currency.
     """
 
     def read(text: str, field: str) -> str:
         number, code = _parts(text)
         bare = _BLANKS.sub("", number)
-        if not _NUMBER.fullmatch(number) or (mark is None and _two_ways(bare)):
-            return _as_typed(text, field, mark)
+        if not _NUMBER.fullmatch(number) or (mark is None and has_two_readings(text)):
+            return text
         own = mark or decimal_mark(number) or "."
         whole, _, rest = bare.partition(own)
         if own in rest or not _grouped(number.partition(own)[0].lstrip("+-")):
             raise BadValue(field, text, f"is not a number with {own} before the decimals", f"1200{own}50")
         plain = re.sub("[.,]", "", whole).removeprefix("+") or "0"
+        rest = rest.rstrip("0")  # 1.200 is decided by now, and 1.2 has no second reading
         found = (plain if plain != "-" else "-0") + (f".{rest}" if rest else "")
         return f"{found} {_code(code, usual)}".rstrip() if with_code else found
 
@@ -55,18 +57,18 @@ def reader(mark: str | None, usual: str, with_code: bool) -> Text:
 
 
 def share_reader(fractions: bool, number: Text, rounded: Callable[[], None]) -> Text:
-    """A function that gives whole numbers, in percent where all are ``fractions`` of 1; tells of each that it
-    rounds."""
+    """A function that gives whole numbers of what ``number`` gives, in percent where all are ``fractions`` of 1; tells
+    of each that it rounds."""
 
     def read(text: str, field: str) -> str:
-        from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+        from decimal import ROUND_HALF_UP, Decimal
 
-        plain = number(text.rstrip("% "), field)
-        try:
-            value = Decimal(plain) * (100 if fractions else 1)
-        except InvalidOperation:
+        typed = text.rstrip("% ")
+        plain = number(typed, field)
+        if not _PLAIN.fullmatch(plain) or (plain == typed and has_two_readings(plain) and not fractions):
             return plain
-        whole = value.quantize(Decimal(1), ROUND_HALF_UP) if abs(value) < 10**15 else value
+        value = Decimal(plain) * (100 if fractions else 1)
+        whole = value.quantize(Decimal(1), ROUND_HALF_UP)
         if whole != value:
             rounded()
         return str(whole)
@@ -74,17 +76,10 @@ def share_reader(fractions: bool, number: Text, rounded: Callable[[], None]) -> 
     return read
 
 
-def _two_ways(bare: str) -> bool:
-    """Whether 1.200 may be a thousand or one."""
+def has_two_readings(text: str) -> bool:
+    """Whether 1.200 may be a thousand or one: its column has to tell."""
+    bare = _BLANKS.sub("", _parts(text)[0])
     return decimal_mark(bare) is None and ("," in bare or "." in bare)
-
-
-def _as_typed(text: str, field: str, mark: str | None) -> str:
-    if mark is None and _two_ways(_BLANKS.sub("", _parts(text)[0])):
-        error = BadValue(field, text, "can be read in two ways")
-        error.hint = "Say what stands before the decimals: --decimal , or --decimal ."
-        raise error
-    return text
 
 
 def _grouped(whole: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from crmcli.actions.data.importing.headers import CREATED, Target
 from crmcli.actions.data.importing.layout import Layout, Point, Row, single
 from crmcli.actions.data.importing.many import labels_of, one_line, tags_of, texts_of
+from crmcli.actions.data.importing.numbers import has_two_readings
 from crmcli.actions.data.importing.outside import called_paid, numbered, settle
 from crmcli.actions.data.importing.stages import StageWords
 from crmcli.errors import BadValue
@@ -30,14 +31,19 @@ from crmcli.model.types import (
     Long,
     Moment,
     Money,
+    Number,
+    Price,
     Reading,
     Reference,
+    TaxRate,
     Text,
     Unit,
+    Whole,
 )
 from crmcli.store.act import Act
 
 Resolve = Callable[[Field, str, str | None], int | None]
+NUMBERS = (Money, Price, Number, Whole, TaxRate)
 REPEATED = (Country, Choice, Currency, Unit)  # types whose few values are read once each
 KNOWN = 10_000  # of them that are remembered
 
@@ -133,7 +139,9 @@ class Plan:
             if value is None:
                 try:
                     value = type.read(text, name, reading)
-                except BadValue:
+                except BadValue as error:
+                    if isinstance(type, NUMBERS) and has_two_readings(text):
+                        error.hint = f"{error.hint} For the whole column: --decimal , or --decimal ."
                     columns = (place for place, field, _ in self.layout.columns if field == name and row.cells[place])
                     if row.is_bad(next(columns, 0)):
                         continue

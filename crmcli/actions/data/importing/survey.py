@@ -89,7 +89,8 @@ class Survey:
                 day = dates.reader(pattern, order)
                 found[place] = day if isinstance(type, Day) else _moment(day)
                 continue
-            mark = decimal or (next(iter(written.marks)) if len(written.marks) == 1 else None)
+            known = "." if self._layout.own else decimal
+            mark = known or (next(iter(written.marks)) if len(written.marks) == 1 else None)
             number = numbers.reader(mark, usual, isinstance(type, Money))
             if isinstance(type, Whole):
                 percent = (type.minimum, type.maximum) == (0, 100) and not self._layout.own
