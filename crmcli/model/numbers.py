@@ -16,13 +16,13 @@ _NO_NUMBER = "is not a number"
 THOUSANDTHS = 3
 """From so many places on, a single point is the decimal point; with fewer it could part thousands."""
 
-_PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?")  # what can be said in one way only, and mostly is
+_PLAIN = r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?"  # what can be said in one way only, and mostly is
 _BLANK = " \u00a0\u2009\u202f"  # such as some countries have between thousands
-_NUMBER = re.compile(rf"([-\u2212]?)([0-9](?:[0-9.,'\u2019{_BLANK}]*[0-9])?)")
-_THOUSANDS = re.compile(rf"[1-9][0-9]{{0,2}}([.,'\u2019{_BLANK}])[0-9]{{3}}(?:\1[0-9]{{3}})*")
-_LAKHS = re.compile(r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}")  # 12,34,567, as it is written in India
+_NUMBER = rf"([-\u2212]?)([0-9](?:[0-9.,'\u2019{_BLANK}]*[0-9])?)"
+_THOUSANDS = rf"[1-9][0-9]{{0,2}}([.,'\u2019{_BLANK}])[0-9]{{3}}(?:\1[0-9]{{3}})*"
+_LAKHS = r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}"  # 12,34,567, as it is written in India
 _CURRENCY = r"([^\W\d_]{2,}|[^\w\s.,'\u2019+%\u2212-])"
-_SUM = re.compile(
+_SUM = (
     rf"([-\u2212]?)(?:{_CURRENCY}[{_BLANK}]?)?([-\u2212]?[0-9](?:[0-9.,'\u2019{_BLANK}]*[0-9])?)"
     rf"(?:[{_BLANK}]?([kK])(?![^\W_]))?(?:[{_BLANK}]?{_CURRENCY})?"
 )
@@ -55,7 +55,7 @@ def number_of(text: str, field: str, places: int, decimal: str | None = None, ti
     """
     if times == 1 and decimal != "," and is_plain(text):
         return plain(text)
-    found = _NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
+    found = re.fullmatch(_NUMBER, text) if len(text) <= _LONGEST else None
     readings = _allowed(found[2], places, decimal) if found else []
     if found is None or not readings:
         raise BadValue(field, text, _NO_NUMBER, "99.90")
@@ -69,12 +69,12 @@ def number_of(text: str, field: str, places: int, decimal: str | None = None, ti
 
 def is_plain(text: str) -> bool:
     """Whether a number is written with a point before at most two decimals, as most are: that has one reading."""
-    return _PLAIN.fullmatch(text) is not None
+    return re.fullmatch(_PLAIN, text) is not None
 
 
 def read_sum(text: str, field: str) -> Sum:
     """The parts of "1200.50 EUR", "EUR 1200", "1200€" or "2.4k"; BadValue (exit 2) for what is no sum of money."""
-    found = _SUM.fullmatch(text) if len(text) <= _LONGEST else None
+    found = re.fullmatch(_SUM, text) if len(text) <= _LONGEST else None
     if found is None or (found[1] and found[3][0] in _MINUS) or (found[2] and found[5]):
         raise BadValue(field, text, _NO_NUMBER, "1200.50")
     return Sum(f"{found[1]}{found[3]}", 1000 if found[4] else 1, found[2] or found[5] or "")
@@ -85,7 +85,7 @@ def decimal_mark(texts: Iterable[str]) -> str | None:
     tells, or two tell different ones. For a column of a file, which one program wrote."""
     told: set[str] = set()
     for text in texts:
-        found = _SUM.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+        found = re.fullmatch(_SUM, text.strip()) if len(text) <= _LONGEST else None
         readings = _readings(found[3].lstrip(_MINUS)) if found else {}
         if len(readings) == 1 and any(mark in text for mark in ".,"):
             told.add(next(iter(readings)) or ("," if "." in text else "."))
@@ -128,7 +128,7 @@ def _joined(digits: str) -> str:
     """A whole number without the marks between its thousands, "" for what is none."""
     if _is_digits(digits):
         return digits
-    grouped = _THOUSANDS.fullmatch(digits) or _LAKHS.fullmatch(digits)
+    grouped = re.fullmatch(_THOUSANDS, digits) or re.fullmatch(_LAKHS, digits)
     return re.sub("[^0-9]", "", digits) if grouped else ""
 
 
