@@ -59,7 +59,9 @@ def test_punctuation_makes_no_other_company(crm: Crm) -> None:
     crm.new("company", "Company X, LLC")
     names = "title,city\nCompany X LLC,Bonn\n“Company X” L.L.C.,Kiel\n"
     assert changed(crm, "import", "company", "-", "--on-duplicate", "skip", stdin=names).touched == {}
-    assert crm("import", "company", "-", "--upsert-by", "title", stdin=names).exit == 0
+    assert crm("import", "company", "-", "--upsert-by", "title", stdin=names).exit == 4  # two rows about one company
+    for row in ("Company X LLC,Bonn", "“Company X” L.L.C.,Kiel"):
+        assert crm("import", "company", "-", "--upsert-by", "title", stdin=f"title,city\n{row}\n").exit == 0
     assert (crm.show("company x llc")["city"], len(crm("company", "list", "-q").lines)) == ("Kiel", 1)
     crm.new("company", "Company X LLC")
     assert crm.show("company x llc")["ref"] == "COMPANY-2"  # a name as it is written comes first

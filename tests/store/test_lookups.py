@@ -23,7 +23,9 @@ LOOK_UPS: dict[str, Callable[[Act], object]] = {
     "by ids": lambda act: records.get(act, "lead", [1, 2]),
     "there": lambda act: lookup.there(act, [("lead", 1), ("lead", 2), ("deal", 1)]),
     "highest": lambda act: lookup.highest(act, "lead"),
-    "by number": lambda act: lookup.by_number(act, [("quote", "number"), ("invoice", "number")], ["an-2026-0001"]),
+    "by number": lambda act: act.driver.run(
+        [lookup.by_number([("quote", "number"), ("invoice", "number")], ["an-2026-0001"])]
+    ),
     "by e-mail": lambda act: lookup.by_email(act, "ada@x.org"),
     "by title": lambda act: lookup.by_title(act, REGISTRY.kinds, "relaunch"),
     "by unique value": lambda act: lookup.live_by_value(act, "product", "sku", "S1"),

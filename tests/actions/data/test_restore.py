@@ -59,6 +59,7 @@ def test_each_restore_keeps_what_it_replaces(crm: Crm) -> None:
     assert picture(first) == after
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_where_nothing_was_nothing_is_kept(crm: Crm) -> None:
     copy, before = filled(crm)
     for path in crm.folder.glob("crm.db*"):

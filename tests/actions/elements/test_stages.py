@@ -20,7 +20,7 @@ STAGES = {
     "lead": "new:open in_progress:open processed:open converted:won junk:lost",
     "deal": "new:open preparation:open prepayment:open executing:open final_invoice:open won:won lost:lost",
     "quote": "draft:open sent:open approved:won declined:lost",
-    "invoice": "draft:open issued:open paid:won cancelled:lost",
+    "invoice": "draft:open issued:open paid:won cancelled:lost external:open",
 }
 
 

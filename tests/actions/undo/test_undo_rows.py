@@ -48,6 +48,7 @@ WRITES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
             "email": "+2",
             "line": "+5",
             "link": "+4 +5 +6",
+            "tag": "+2 +3",
         },
     ),
     "convert to a quote": (
