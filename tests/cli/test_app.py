@@ -174,7 +174,7 @@ def test_with_json_a_usage_error_is_one_object_on_stderr(crm: Crm) -> None:
         "hint": "Did you mean --first-name?",
         "ref": None,
         "field": None,
-        "candidates": [],
+        "candidates": ["--first-name"],
     }
 
 
