@@ -16,8 +16,9 @@ from crmcli.cli.context import Session
 from crmcli.cli.global_options import COLOURS, asked
 from crmcli.cli.output import check_output, tell
 from crmcli.cli.params import Param, arranged, declared_param
-from crmcli.errors import EmptyValue
+from crmcli.errors import EmptyValue, Usage
 from crmcli.errors.wording import article
+from crmcli.model.refs import parse
 from crmcli.model.results import Result
 from crmcli.render import FORMATS
 
@@ -50,6 +51,7 @@ class VerbCommand(TyperCommand):
             error.ctx = ctx  # type: ignore[attr-defined] # not all of them know which command it is about
             raise
         self.refuse_empty(ctx.params)
+        self.refuse_missing(ctx.command_path, ctx.params)
         return rest
 
     def invoke(self, ctx: Any) -> None:
@@ -65,6 +67,17 @@ class VerbCommand(TyperCommand):
             for text in texts:
                 if isinstance(text, str) and not text.strip() and name not in self.may_be_empty:
                     self._refuse_empty(name, texts)
+
+    def refuse_missing(self, path: str, values: Mapping[str, Any]) -> None:
+        """Raises Usage (exit 2) when the one word behind the command is a reference: what is missing is what should
+        stand behind it. ``path`` is how the command is typed: "crm move"."""
+        own = [param for param in self.params if param.param_type_name == "argument"]
+        if len(own) != 2 or own[0].name != "refs" or values.get("refs") or values.get("where"):
+            return
+        word = values.get(str(own[1].name))
+        if isinstance(word, str) and parse(word):
+            last = declared_param(own[1])
+            raise Usage(f"{last.word} is missing.", f"Example: {path} {word} {last.sample}", field=last.name)
 
     def _refuse_empty(self, name: str, texts: Collection[Any]) -> None:
         param = next(param for param in self.params if param.name == name)

@@ -32,6 +32,6 @@ def edit(  # noqa: PLR0913 - a parameter per option
     """Change fields of elements; each kind has its own, see crm KIND fields."""
     typed = [*pairs(values), *assignments(assigned), *pairs({"external_id": external_id})]
     if not typed and not unset:
-        raise Usage("There is nothing to change.", "Example: crm edit DEAL-3 --amount 1200")
+        raise Usage("There is nothing to change.", f"Example: crm edit {' '.join(refs or ['DEAL-3'])} --owner ada")
     words = read_refs(session, refs)
     return session.write("edit", action, refs=words, given=typed, unset=unset or [], force=force)
