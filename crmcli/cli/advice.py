@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from shlex import quote
 from typing import Any
 
 from crmcli.cli.context import Session
-from crmcli.cli.params import Param, declared, quoted
+from crmcli.cli.params import Param, declared
 from crmcli.errors.wording import closest, did_you_mean
 
 
@@ -30,7 +31,13 @@ def for_option(command: Any, path: str, name: str, words: Sequence[str]) -> str:
 
 def line(path: str, *words: str) -> str:
     """A command line to type: "crm lead new -- "-10% off"."""
-    return " ".join([path, *map(quoted, words)])
+    return " ".join([path, *map(_shell, words)])
+
+
+def _shell(word: str) -> str:
+    if word and all(sign.isalnum() or sign in "@%+=:,./_-€" for sign in word):
+        return word
+    return quote(word) if any(sign in '"$`\\!' for sign in word) else f'"{word}"'
 
 
 def _begins(word: str, name: str) -> bool:
