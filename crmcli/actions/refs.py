@@ -155,6 +155,9 @@ def _nobody(act: Act, word: str, kind: str | None, bearers: Sequence[Node]) -> B
         names = [shown(act, node) for node in bearers]
         hint = f"A title is not enough here. {_few(names)} {'has' if len(names) == 1 else 'have'} this title."
         return NotFound(f"{word!r} is not a reference.", hint, ref=word, candidates=names)
+    if kind and any(map(str.isalpha, word)) and "@" not in word and ":" not in word:
+        hint = f'Create it first: crm {kind} new "{word}". To search for parts of names: crm find'
+        return NotFound(f"There is no {kind} called {word!r}.", hint, ref=word)
     example = act.registry.by_name[kind] if kind else act.registry.kinds[0]
     return NotFound(
         f"There is no {kind or 'element'} called {word!r}.",

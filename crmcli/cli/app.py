@@ -13,7 +13,8 @@ from crmcli.cli.groups import LazyGroup
 from crmcli.cli.params import Param
 from crmcli.cli.spellings import SYNONYMS
 from crmcli.errors import UnknownCommand
-from crmcli.errors.wording import did_you_mean
+from crmcli.errors.wording import closest, did_you_mean
+from crmcli.model.refs import parse
 
 START = """\
 crm keeps leads, deals, quotes and invoices in one file. To get started:
@@ -57,10 +58,16 @@ class Root(LazyGroup):
             ctx.obj.out.write(START)
 
     def unknown(self, path: str, words: Sequence[str]) -> UnknownCommand:
-        word = words[0]
+        word, rest = words[0], words[1:]
         message = f"There is no command {word!r}."
-        if SYNONYMS.get(word, word) in KIND_COMMANDS:
-            return UnknownCommand(message, f"Say of which kind: crm lead {SYNONYMS.get(word, word)}")
+        verb = SYNONYMS.get(word, word)
+        if verb in KIND_COMMANDS:
+            from crmcli.cli.advice import line
+
+            said = [] if any(map(parse, rest)) else rest
+            return UnknownCommand(message, f"Say of which kind: {line('crm lead', verb, *said)}")
+        if closest(word, (*self.names(), path)) == path:
+            return UnknownCommand(message, "crm alone shows where you stand.", candidates=[path])
         return UnknownCommand(message, did_you_mean(word, self.names(), "All commands: crm --help"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from crmcli.cli.context import Session
-from crmcli.errors import NeedsYes
+from crmcli.errors import NeedsYes, Refused
 from crmcli.render.escape import visible
 
 Search = Callable[[str], Sequence[tuple[str, str]]]
@@ -54,6 +54,18 @@ def pick(session: Session, question: str, search: Search, none: str = "") -> str
         if answer.isdecimal() and 0 < int(answer) <= len(found):
             return found[int(answer) - 1][0]
         found = search(answer)
+
+
+def ask_line(session: Session, prompt: str) -> str:
+    """The line that the person types, without blanks around it; raises Refused (exit 5) at the end of the input, and
+    NeedsYes (6) without a terminal."""
+    write(session, prompt)
+    line = session.stdin.readline()
+    if not line:
+        write(session, "\n")
+        hint = "Give what you know as options: --help lists them."
+        raise Refused("The questions were not answered to the end, so nothing was changed.", hint)
+    return line.strip()
 
 
 def write(session: Session, text: str) -> None:

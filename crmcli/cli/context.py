@@ -36,9 +36,10 @@ class Session:
 
     ``catalogue`` is the registry of the program, by which commands and options are made before any file is open.
 
-    ``asked`` are the options of every command, ``writing`` tells whether the command may change anything, ``typed``
-    what was typed besides, by the words of the command line: {"REF...": ["LEAD-1"], "--to": ["deal"]}. ``ahead``
-    gives what was read for the command before a step began that it is a part of, if it is one.
+    ``words`` are those behind crm, as the documented command has them, ``asked`` the options of every command,
+    ``writing`` tells whether the command may change anything, ``typed`` what was typed besides, by the words of the
+    command line: {"REF...": ["LEAD-1"], "--to": ["deal"]}. ``ahead`` gives what was read for the command before a
+    step began that it is a part of, if it is one.
     """
 
     catalogue = REGISTRY
@@ -59,6 +60,7 @@ class Session:
         self.clock = clock or utc_now
         self.asked = GlobalOptions()
         self.writing = False
+        self.words: list[str] = []
         self.typed: dict[str, object] = {}
         self.ahead: Callable[[], Any] | None = None
         self._read = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from typer import TyperException
@@ -11,7 +11,6 @@ from typer import TyperException
 from crmcli.cli.context import Session
 from crmcli.cli.params import declared, unreadable
 from crmcli.errors import CrmError, Internal, UnknownOption, Usage
-from crmcli.errors.wording import did_you_mean
 
 
 def explained(error: Exception, session: Session) -> CrmError:
@@ -19,7 +18,7 @@ def explained(error: Exception, session: Session) -> CrmError:
     if isinstance(error, CrmError):
         return error
     if isinstance(error, TyperException):
-        return usage(error)
+        return usage(error, session.words)
     if isinstance(error, OSError):
         return Internal(f"The system refuses: {error.strerror or error}.")
     return Internal(
@@ -28,13 +27,13 @@ def explained(error: Exception, session: Session) -> CrmError:
     )
 
 
-def usage(error: TyperException) -> Usage:
-    """An error of the parser. Its classes are private; what they carry tells them apart."""
+def usage(error: TyperException, words: Sequence[str] = ()) -> Usage:
+    """An error of the parser for these words. Its classes are private; what they carry tells them apart."""
     context = getattr(error, "ctx", None)
     usage = f"Usage: {re.sub(r'^Usage: ', '', ' '.join(context.get_usage().split()))}" if context else None
     parameter = getattr(error, "param", None)
     if hasattr(error, "possibilities"):
-        return _unknown_option(str(error.option_name), context)  # type: ignore[attr-defined]
+        return _unknown_option(str(error.option_name), context, words)  # type: ignore[attr-defined]
     if hasattr(error, "param_type"):
         return Usage(f"{_called(parameter)} is missing.", usage)
     if hasattr(error, "option_name"):
@@ -50,19 +49,17 @@ def usage(error: TyperException) -> Usage:
     return Usage(_sentence(error.message), usage)
 
 
-def _unknown_option(name: str, context: Any) -> UnknownOption:
-    known = [option for parameter in context.command.get_params(context) for option in _options(parameter)]
-    command = context.command_path
-    return UnknownOption(f"{command} has no option {name!r}.", did_you_mean(name, known, f"See: {command} --help"))
+def _unknown_option(name: str, context: Any, words: Sequence[str]) -> UnknownOption:
+    from crmcli.cli.advice import for_option
+
+    path = context.command_path
+    behind = words[len(path.split()) - 1 :]
+    return UnknownOption(f"{path} has no option {name!r}.", for_option(context.command, path, name, behind))
 
 
 def _example(name: str, context: Any) -> str | None:
     samples = [param.sample for param in declared(context.command) if name in param.words] if context else []
     return f"Example: {samples[0]}" if samples else None
-
-
-def _options(parameter: Any) -> Iterable[str]:
-    return parameter.opts if parameter.param_type_name == "option" else ()
 
 
 def _called(parameter: Any) -> str:

@@ -16,8 +16,9 @@ from crmcli.cli.context import Session
 from crmcli.cli.global_options import COLOURS, asked
 from crmcli.cli.output import check_output, tell
 from crmcli.cli.params import Param, arranged, declared_param
-from crmcli.errors import EmptyValue
+from crmcli.errors import EmptyValue, Usage
 from crmcli.errors.wording import article
+from crmcli.model.refs import parse
 from crmcli.model.results import Result
 from crmcli.render import FORMATS
 
@@ -32,9 +33,11 @@ class VerbCommand(TyperCommand):
 
     ``may_be_empty`` are the parameters for which an empty value says something, as that a field is to be emptied, or
     of which another room says what is wrong with it; ``sampling`` makes its examples when somebody wants to read them.
+    ``composes`` tells that its last word, a text, may also be written in an editor.
     """
 
     may_be_empty: Collection[str] = ()
+    composes = False
     sampling: Callable[[], str] = str
     carry_out: Callable[[Session, Mapping[str, Any]], None]
 
@@ -50,6 +53,7 @@ class VerbCommand(TyperCommand):
             error.ctx = ctx  # type: ignore[attr-defined] # not all of them know which command it is about
             raise
         self.refuse_empty(ctx.params)
+        self.refuse_missing(ctx.command_path, ctx.params)
         return rest
 
     def invoke(self, ctx: Any) -> None:
@@ -65,6 +69,17 @@ class VerbCommand(TyperCommand):
             for text in texts:
                 if isinstance(text, str) and not text.strip() and name not in self.may_be_empty:
                     self._refuse_empty(name, texts)
+
+    def refuse_missing(self, path: str, values: Mapping[str, Any]) -> None:
+        """Raises Usage (exit 2) when the one word behind the command is a reference: what is missing is what should
+        stand behind it. ``path`` is how the command is typed: "crm move"."""
+        own = [param for param in self.params if param.param_type_name == "argument"]
+        if self.composes or len(own) != 2 or own[0].name != "refs" or values.get("refs") or values.get("where"):
+            return
+        word = values.get(str(own[1].name))
+        if isinstance(word, str) and parse(word):
+            last = declared_param(own[1])
+            raise Usage(f"{last.word} is missing.", f"Example: {path} {word} {last.sample}", field=last.name)
 
     def _refuse_empty(self, name: str, texts: Collection[Any]) -> None:
         param = next(param for param in self.params if param.name == name)
@@ -95,6 +110,7 @@ class Verb:
 
     empties = False
     ahead: Callable[..., Any] | None = None
+    composes = False
 
     def __init__(self, plain: Plain, writing: bool, panel: str | None, examples: Examples, more: More | None) -> None:
         self.plain = plain
@@ -121,6 +137,7 @@ class Verb:
         command.sampling = partial(self.examples, *bound) if callable(self.examples) else partial(str, self.examples)
         more = self.more(*bound) if self.more else []
         emptying = [param.key for param in more] if self.empties else []
+        command.composes = self.composes
         command.may_be_empty = {"db", *emptying}  # a path is judged where the file is looked for
         command.params += [param.option() for param in (*more, *_choosing(command))]
         command.params += [param.option(hidden=True) for param in every_command(self.writing)]
@@ -147,17 +164,19 @@ def writes(
     more: More | None = None,
     empties: bool = False,
     ahead: Callable[..., Any] | None = None,
+    composes: bool = False,
 ) -> Callable[[Plain], Verb]:
     """A verb that may change the database; it also takes --dry-run, --yes, --key, --at and --message.
 
     ``empties`` tells that an empty value of an option from ``more`` empties what the option stands for; for
-    ``ahead`` see ``Verb``.
+    ``ahead`` see ``Verb``, for ``composes`` ``VerbCommand``.
     """
 
     def made(plain: Plain) -> Verb:
         verb = Verb(plain, True, panel, examples, more)
         verb.empties = empties
         verb.ahead = ahead
+        verb.composes = composes
         return verb
 
     return made

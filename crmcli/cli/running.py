@@ -32,8 +32,9 @@ def _carried_out(words: list[str], session: Session) -> int:
 
     _refuse_invalid(words)
     command = root()
+    session.words = understood(words)
     try:
-        with command.make_context("crm", understood(words), obj=session) as context:
+        with command.make_context("crm", list(session.words), obj=session) as context:
             command.invoke(context)
     except Exit as exit:
         return exit.exit_code

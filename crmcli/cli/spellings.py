@@ -62,6 +62,8 @@ def _documented(words: list[str]) -> list[str]:
         return [first, *_second(first, rest)]
     if _ref(first):
         return ["show", *words]
+    if first == "version":
+        return ["--version", *rest]
     if first in ENDS:
         return _ended(ENDS[first], rest) or words
     verb = SYNONYMS.get(first, first)

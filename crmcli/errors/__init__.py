@@ -34,7 +34,7 @@ class CrmError(Exception):
         self.hint = hint
         self.ref = ref
         self.field = field
-        self.candidates = list(candidates)
+        self.candidates = list(candidates or getattr(hint, "candidates", ()))
 
     def as_json(self) -> dict[str, object]:
         """The error as scripts get it: {"code", "exit", "message", "hint", "ref", "field", "candidates"}."""

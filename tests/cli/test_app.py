@@ -123,7 +123,7 @@ def test_version_is_the_version_of_the_package(crm: Crm) -> None:
         (["--frist", "lead", "list"], "crm has no option '--frist'.", "See: crm --help"),
         (["--limit", "5", "lead", "list"], "crm has no option '--limit'.", "See: crm --help"),
         (["show"], "REF... is missing.", "Such as LEAD-5, or --where"),
-        (["move", "DEAL-1"], "REF... is missing.", "Such as LEAD-5, or --where"),
+        (["move", "DEAL-1"], "STAGE is missing.", "Example: crm move DEAL-1 won"),
         (["show", "lead", "5"], "'lead' is a kind, not a reference.", "Give the reference alone, such as LEAD-5."),
         (["show", "Deal"], "'Deal' is a kind, not a reference.", "Give the reference alone, such as DEAL-1."),
         (
@@ -174,7 +174,7 @@ def test_with_json_a_usage_error_is_one_object_on_stderr(crm: Crm) -> None:
         "hint": "Did you mean --first-name?",
         "ref": None,
         "field": None,
-        "candidates": [],
+        "candidates": ["--first-name"],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from crmcli.actions.elements.change_checks import check, check_open
+from crmcli.actions.elements.change_checks import check, check_open, check_version
 from crmcli.actions.elements.create import point_row, reference_links
 from crmcli.actions.elements.derived import derive, follow
 from crmcli.actions.elements.element import Element
@@ -31,16 +31,19 @@ def change(
     pairs: Sequence[tuple[Element, Mapping[str, Any]]],
     by: str | None = None,
     parts: Collection[Node] = (),
+    versions: Mapping[Node, int] | None = None,
 ) -> list[Node]:
     """Write values into elements that were fetched whole, inside a step; returns those that changed, in this order.
 
     Values are as they are stored. Lists of Points are united with those that are there, but for Alone; the amount
     of what has lines follows from them. ``by`` is the command that writes, which may set the stages that are its own.
-    Those of ``parts``, of which tags or lines were written, count as changed.
-    Raises Frozen, MissingValue, Refused (exit 5), UnknownStage (2), Duplicate (4), with nothing written.
+    Those of ``parts``, of which tags or lines were written, count as changed. ``versions`` are those that somebody
+    read whose values these are. With nothing written it raises ChangedMeanwhile (exit 4) when one is another by now,
+    Frozen, MissingValue, Refused (5), UnknownStage (2), Duplicate (4).
     """
     by_kind: dict[str, list[Pair]] = {}
     for element, new in pairs:
+        check_version(element, (versions or {}).get(element.node))
         check_open(act, element, new, by)
         by_kind.setdefault(element.kind.name, []).append((element, dict(new)))
     for name, mine in by_kind.items():

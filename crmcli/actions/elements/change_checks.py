@@ -8,7 +8,7 @@ from typing import Any
 from crmcli.actions.elements import stages
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.unique import check_unique
-from crmcli.errors import Frozen, MissingValue, Refused
+from crmcli.errors import ChangedMeanwhile, Frozen, MissingValue, Refused
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Pipelines
@@ -28,6 +28,16 @@ def check_open(act: Act, element: Element, names: Collection[str], by: str | Non
         raise Frozen(
             f"{element.ref} is {stage} and can no longer be changed.",
             f"Only {' and '.join(left)} can; crm note {element.ref} TEXT adds a note.",
+            ref=element.ref,
+        )
+
+
+def check_version(element: Element, version: int | None) -> None:
+    """Raises ChangedMeanwhile (exit 4) when the element is not in the version that somebody read, if that is known."""
+    if version is not None and element.row["version"] != version:
+        raise ChangedMeanwhile(
+            f"{element.ref} was changed while you edited it.",
+            f"What was changed: crm history {element.ref}",
             ref=element.ref,
         )
 

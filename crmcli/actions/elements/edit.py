@@ -16,10 +16,15 @@ from crmcli.store.act import Act
 
 
 def edit(
-    act: Act, refs: Sequence[str], given: Sequence[Pair], unset: Sequence[str] = (), force: bool = False
+    act: Act,
+    refs: Sequence[str],
+    given: Sequence[Pair],
+    unset: Sequence[str] = (),
+    force: bool = False,
+    version: int | None = None,
 ) -> Written:
     """Set fields from typed (field, text) pairs and empty those in ``unset``, on all elements alike; ``force`` keeps
-    identifiers that cannot be right."""
+    identifiers that cannot be right. Whoever read an element to edit it says which ``version`` that was."""
     fields = [pair for pair in given if pair[0] != "external_id"]
     external = [read_external_id(text) for name, text in given if name == "external_id"]
     with act.step() as step:
@@ -28,7 +33,8 @@ def edit(
         judged = [text for e, new in wanted for text in check_identifiers(act, e.kind, new, e.row, keep=force)]
         judged += [text for e, new in wanted for text in lapsed(act, e.kind, e.row, new.get("stage"))]
         marked = [e.node for e in elements if add_external_ids(act, e.kind, [(e.id, external)])]
-        touched = {*change(act, wanted), *marked}
+        versions = {} if version is None else {element.node: version for element in elements}
+        touched = {*change(act, wanted, versions=versions), *marked}
         names = listed(element.ref for element in elements)
         step.says("edit", [element.ref for element in elements])
         sentence = f"{names} changed" if touched else f"{names} unchanged"

@@ -7,8 +7,7 @@ from typing import Any
 
 from crmcli.cli.options import VerbCommand
 from crmcli.cli.params import Param, declared
-from crmcli.errors import Usage
-from crmcli.errors.wording import did_you_mean
+from crmcli.errors import UnknownOption, Usage
 
 
 class QuickParser:
@@ -67,7 +66,7 @@ class QuickParser:
                 plain.append(word)
                 continue
             name, sign, value = word.partition("=")
-            param = self._option(name)
+            param = self._option(name, words)
             if param.flag:
                 values[param.key] = True
                 continue
@@ -82,15 +81,16 @@ class QuickParser:
                 values[param.key] = param.read(value)
         values.update(self._place(plain, named))
         self.command.refuse_empty(values)
+        self.command.refuse_missing(f"crm {self.path}", values)
         return values
 
-    def _option(self, name: str) -> Param:
+    def _option(self, name: str, words: Sequence[str]) -> Param:
         param = self.options.get(name)
         if param is None:
-            known = [option for option in self.options if option.startswith("--")]
-            raise Usage(
-                f"{self.path} has no option {name!r}.", did_you_mean(name, known, f"See: crm {self.path} --help")
-            )
+            from crmcli.cli.advice import for_option
+
+            hint = for_option(self.command, f"crm {self.path}", name, words)
+            raise UnknownOption(f"{self.path} has no option {name!r}.", hint)
         return param
 
     @staticmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmcli.actions.elements.edit import edit as action
-from crmcli.cli.context import Session
+from crmcli.cli.context import NOTHING, Session
 from crmcli.cli.given import assignments, field_options, pairs
 from crmcli.cli.options import writes
 from crmcli.cli.params import NONE_GIVEN, Given
@@ -29,9 +29,38 @@ def edit(  # noqa: PLR0913 - a parameter per option
     *,
     values: Given = NONE_GIVEN,
 ) -> Written:
-    """Change fields of elements; each kind has its own, see crm KIND fields."""
-    typed = [*pairs(values), *assignments(assigned), *pairs({"external_id": external_id})]
-    if not typed and not unset:
-        raise Usage("There is nothing to change.", "Example: crm edit DEAL-3 --amount 1200")
+    """Change fields of elements; each kind has its own, see crm KIND fields.
+
+    A reference alone opens its fields in $VISUAL or $EDITOR, at a terminal.
+    """
     words = read_refs(session, refs)
-    return session.write("edit", action, refs=words, given=typed, unset=unset or [], force=force)
+    typed = [*pairs(values), *assignments(assigned), *pairs({"external_id": external_id})]
+    if typed or unset:
+        return session.write("edit", action, refs=words, given=typed, unset=unset or [], force=force)
+    from crmcli.cli.editing import editor
+
+    if len(words) != 1 or editor(session) is None:
+        raise Usage("There is nothing to change.", f"Example: crm edit {' '.join(refs or ['DEAL-3'])} --owner ada")
+    return _on_a_sheet(session, words[0], force)
+
+
+def _on_a_sheet(session: Session, word: str, force: bool) -> Written:
+    """Change the fields of one element in an editor."""
+    from crmcli.actions.elements.sheet import differences, sheet
+    from crmcli.cli.editing import edited
+
+    before = sheet(session.act, word)
+    with edited(session, before.text) as after:
+        given, changed = differences(before.text, after)
+        if not changed:
+            return NOTHING
+        session.typed |= {"--set": [f"{name}={text}" for name, text in given], "--unset": changed}
+        return session.write(
+            "edit",
+            action,
+            refs=[before.ref],
+            given=given,
+            unset=changed,
+            force=force,
+            version=before.version,
+        )

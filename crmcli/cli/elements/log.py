@@ -11,15 +11,30 @@ from crmcli.cli.options import writes
 from crmcli.cli.params import option
 from crmcli.cli.references import read_refs, read_text
 from crmcli.cli.words import Refs, Text
+from crmcli.model.refs import parse
 from crmcli.model.results import Written
 
 What = Annotated[str, option("--as", "|".join(ACTIVITIES), "What kind of activity.", "meeting")]
 
 
-@writes(panel="Any reference", examples='crm log DEAL-3 "Wants a discount"\ncrm log DEAL-3 --as meeting "Kick-off"')
+@writes(
+    panel="Any reference",
+    examples='crm log DEAL-3 "Wants a discount"\ncrm log DEAL-3 --as meeting "Kick-off"',
+    composes=True,
+)
 def log(session: Session, refs: Refs, text: Text, what: What = "call") -> Written:
-    """Log a call, an email or a meeting; the timeline shows it."""
+    """Log a call, an email or a meeting; the timeline shows it. Without a text it opens $VISUAL or $EDITOR."""
+    if not refs and session.asked.where is None and parse(text):  # crm log DEAL-3
+        refs, text = [text], ""
     named = [word for word in refs or () if word in ACTIVITIES]  # crm log call DEAL-3 TEXT
     words = read_refs(session, [word for word in refs or () if word not in named])
     what = named[0] if named else what
-    return session.write("log", action, refs=words, text=read_text(session, text), what=what)
+    if not text:
+        from crmcli.cli.editing import composed
+
+        return composed(session, words, "log", lambda body: _logged(session, words, body, what))
+    return _logged(session, words, read_text(session, text), what)
+
+
+def _logged(session: Session, refs: list[str], text: str, what: str) -> Written:
+    return session.write("log", action, refs=refs, text=text, what=what)

@@ -73,4 +73,8 @@ def new(  # noqa: PLR0913 - a parameter per option
     first = {"title": title, "name": more.get("name")}
     last = {"line": more.get("line"), "tag": tag, "external_id": external_id}
     typed = [*pairs(first), *fields, *assignments(assigned), *pairs(last)]
+    if not typed and session.can_ask:
+        from crmcli.cli.elements.questions import ask_fields
+
+        typed = ask_fields(session, kind)
     return session.write(f"{kind.name} new", action, kind=kind, given=typed, force=bool(more.get("force")))

@@ -12,11 +12,18 @@ from crmcli.cli.references import read_ref, read_text
 from crmcli.cli.words import Ref
 from crmcli.model.results import Written
 
-Words = Annotated[list[str], argument("TEXT...", "The text; - reads standard input.", "Wants an offer by Friday")]
+Words = Annotated[
+    list[str] | None, argument("TEXT...", "The text; - reads standard input.", "Wants an offer by Friday")
+]
 
 
 @writes(panel="Any reference", examples='crm note LEAD-5 "Wants an offer by Friday"\ncrm note DEAL-3 - < minutes.txt')
-def note(session: Session, ref: Ref, text: Words) -> Written:
-    """Add a note; the timeline shows it."""
-    word, words = read_ref(session, ref), read_text(session, " ".join(text))
+def note(session: Session, ref: Ref, text: Words = None) -> Written:
+    """Add a note; the timeline shows it. Without a text it opens $VISUAL or $EDITOR, at a terminal."""
+    word = read_ref(session, ref)
+    if not text:
+        from crmcli.cli.editing import composed
+
+        return composed(session, [word], "note", lambda body: session.write("note", action, ref=word, text=body))
+    words = read_text(session, " ".join(text))
     return session.write("note", action, ref=word, text=words)

@@ -90,7 +90,7 @@ def convert(  # noqa: PLR0913 - a parameter per option
     bill = BillingRequest.read(billed)
     targets = _targets(to or ())
     given = {kind: ref for kind, ref in existing.items() if ref is not None}
-    words = read_refs(session, refs)
+    words = read_refs(session, refs if targets else _refuse_targets(refs or []))
     if not words:
         return NOTHING
     if not targets and not given and session.can_ask:
@@ -136,6 +136,22 @@ def carried_out(session: Session, refs: list[str], request: ConvertRequest) -> W
 def _check_answer(on_duplicate: str | None) -> None:
     if on_duplicate not in (None, *ON_DUPLICATE):
         raise BadValue("--on-duplicate", str(on_duplicate), f"is none of {', '.join(ON_DUPLICATE)}", "link")
+
+
+def _refuse_targets(words: list[str]) -> list[str]:
+    """``crm convert LEAD-5 deal`` and ``crm convert LEAD-5 to deal`` are understood by people; the answer is how to
+    say it."""
+    named = [word for word in words if all(map(_is_kind, word.split("+")))]
+    if not named or len(words) == len(named):
+        return words
+    refs = [word for word in words if word not in (*named, "to", "into")]
+    raise Usage(
+        f"{named[0]!r} is a kind, not a reference.", f"try: crm convert {' '.join(refs)} --to {'+'.join(named)}"
+    )
+
+
+def _is_kind(word: str) -> bool:
+    return word.strip().lower() in Session.catalogue.by_name
 
 
 def _targets(words: Iterable[str]) -> tuple[str, ...]:

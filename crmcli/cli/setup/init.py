@@ -7,14 +7,14 @@ from functools import partial
 
 from crmcli.actions.setup import init as actions
 from crmcli.actions.setup.init import init as action
-from crmcli.cli.asking import write
+from crmcli.cli.asking import ask_line, write
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.cli.params import NONE_GIVEN, Given, Param
 from crmcli.cli.setup.config import read_ahead as read_setting
 from crmcli.cli.setup.questions import QUESTIONS, Question
 from crmcli.cli.words import Force
-from crmcli.errors import CrmError, Refused
+from crmcli.errors import CrmError
 from crmcli.model.results import Written
 from crmcli.store.blobs import checksum
 
@@ -74,13 +74,8 @@ def _answer(session: Session, question: Question, answers: Answers) -> bytes:
     """Ask until the answer is one, and add it unless it is what holds already."""
     now = actions.present(session.act, question.field, question.setting)
     while True:
-        write(session, f"{question.text}{f' [{now}]' if now else ''}: ")
-        line = session.stdin.readline()
-        if not line:
-            write(session, "\n")
-            hint = "Give what you know as options: crm init --help lists them."
-            raise Refused("The questions were not answered to the end, so nothing was changed.", hint)
-        text = "./-" if line.strip() == "-" else line.strip()  # standard input has the answers
+        line = ask_line(session, f"{question.text}{f' [{now}]' if now else ''}: ")
+        text = "./-" if line == "-" else line  # standard input has the answers
         if not text and question.needed and not now:
             write(session, "This is needed.\n")
         elif not text or text == now:

@@ -52,7 +52,7 @@ def test_results_are_json_lines_in_the_order_of_the_input(crm: Crm) -> None:
         ("lead new B --nonsense 1", 2, "line 3: lead new has no option '--nonsense'."),
         ("frobnicate", 2, "line 3: There is no command 'frobnicate'."),
         ("show @a", 2, "line 3: crm show cannot be used in a batch."),
-        ("move @a", 2, "line 3: REF... is missing."),
+        ("move @a", 2, "line 3: STAGE is missing."),
         ("move @b won", 2, "line 3: label: '@b' is not defined yet."),
         ("lead new B C", 2, "line 3: lead new: unexpected argument 'C'."),
         ("lead new B --by eve", 2, "line 3: --by belongs to the batch, not to a line."),
