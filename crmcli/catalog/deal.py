@@ -5,7 +5,8 @@ from __future__ import annotations
 from crmcli.catalog.common import AMOUNT, CLIENT, COMMENTS, CURRENCY, LINES, ORIGIN, TAX_ROUNDING
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
-from crmcli.model.traits import BillingRoot, Closes, Pipelines
+from crmcli.model.traits import BillingRoot, Closes, Dated, Pipelines
+from crmcli.model.traits_of_parties import Returning
 from crmcli.model.types import Day, Moment, Reference, StageKey, Text, Whole
 
 DEAL = Kind(
@@ -38,5 +39,12 @@ DEAL = Kind(
         Stage("won", "won", probability=100),
         Stage("lost", "lost", probability=0),
     ),
-    traits=(LINES, Pipelines("pipeline"), Closes("closed_at", "lost_reason"), BillingRoot()),
+    traits=(
+        LINES,
+        Pipelines("pipeline"),
+        Closes("closed_at", "lost_reason"),
+        BillingRoot(),
+        Dated("close_date"),
+        Returning(of=("company", "contact"), kinds=("deal", "invoice")),
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmcli.catalog.common import COMMENTS
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
-from crmcli.model.traits import Pays, Titled
+from crmcli.model.traits import Dated, Pays, Titled
 from crmcli.model.types import Currency, Day, Money, Reference, Text
 
 PAYMENT = Kind(
@@ -33,6 +33,7 @@ PAYMENT = Kind(
     ),
     traits=(
         Pays("date", "amount", "currency", "method", "reference"),
+        Dated("date"),
         Titled(("title", "reference", "method")),
     ),
 )

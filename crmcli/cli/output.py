@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from crmcli.cli.context import Session
 from crmcli.errors import CrmError, OtherSystem, PartlyFailed
@@ -38,9 +39,10 @@ def tell(session: Session, result: Result) -> None:
             raise _partly_failed(session, result)
     if isinstance(result, Checks) and result.problems:
         raise PartlyFailed(f"{result.problems:,} problem{'' if result.problems == 1 else 's'} found.")
+    notes: Sequence[str] = getattr(result, "notes", ())
     talk = note(result) if session.terminal else None
-    if talk:
-        session.err.write(visible(talk) + "\n")
+    for text in (*notes, *([talk] if talk else [])):
+        session.err.write(visible(text) + "\n")
 
 
 def tell_error(session: Session, error: CrmError, as_json: bool) -> None:

@@ -63,7 +63,7 @@ class Result(Protocol):
 class Rows(Declared):
     """A list of things. ``total`` counts all that match, also beyond a limit; ``meanings`` maps each stage
     key to open, won or lost; ``name`` is what the rows are called ("leads"); ``further`` lay out fields that
-    the records have besides those that are shown unasked."""
+    the records have besides those that are shown unasked; ``notes`` is what is to be said of them."""
 
     name: str
     columns: Sequence[Column]
@@ -72,6 +72,7 @@ class Rows(Declared):
     meanings: Mapping[str, str] = {}
     limited: bool = False
     further: Sequence[Column] = ()
+    notes: Sequence[str] = ()
 
     def payload(self) -> list[Record]:
         return self.rows

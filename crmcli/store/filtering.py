@@ -9,13 +9,14 @@ from typing import Any
 from crmcli.errors import UnknownField, Usage
 from crmcli.errors.wording import article
 from crmcli.model.fields import Field
+from crmcli.model.filter_words import words_alone
 from crmcli.model.filters import Condition, Query
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
-from crmcli.model.sums import sums_of, words_of
+from crmcli.model.sums import sums_of
 from crmcli.model.traits import DateFlag
 from crmcli.model.types import ContactPoints, Day, Flag, Moment, Number, Price, Reference, TaxRate
-from crmcli.store import sums
+from crmcli.store import filter_words, sums
 from crmcli.store.act import Act, Row
 from crmcli.store.comparing import Read, Sql, in_point, marks, on_column, on_sum
 from crmcli.store.folding import compared, field_compared
@@ -57,17 +58,21 @@ def _where(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed) 
 
 
 def _source(kind: Kind, query: Query) -> str:
-    return sums.source(kind, "e", (*query.ordered, *(c.field for c in query.conditions if c.relation is None)))
+    return sums.source(kind, "e", (*query.ordered, *(c.field for c in query.leaves if c.relation is None)))
 
 
 def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
+    if condition.op in ("or", "not"):
+        return _grouped(act, kind, name, condition, read)
+    if condition.op == "has":
+        return filter_words.found(act, kind, name, condition.values)
     if condition.relation is not None:
         return _related(act, kind, name, condition, read)
     sign = next((sign for sign in kind.date_flags if sign.name == condition.field), None)
     if sign is not None:
         return _on_sign(act, kind, sign, name, condition)
     if condition.op == "is":
-        return sums.alone(kind, condition.field, name) or _bare(kind, name, condition)
+        return filter_words.alone(act, kind, condition.field, name) or _bare(kind, name, condition)
     amount = sums.column(kind, condition.field, name)
     if amount is not None:
         return on_sum(kind, condition.field, amount, name, condition, read)
@@ -83,6 +88,14 @@ def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read
     if isinstance(field.type, ContactPoints):
         return _on_points(kind, field, name, condition, read)
     return on_column(kind, field, name, condition, read)
+
+
+def _grouped(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
+    """All conditions of one of the groups, or of none of them."""
+    found = [[_condition(act, kind, name, each, read) for each in group] for group in condition.groups]
+    sql = " OR ".join(f"({' AND '.join(sql for sql, _ in group) or '1'})" for group in found)
+    values = [value for group in found for _, bound in group for value in bound]
+    return (f"NOT coalesce(({sql}), 0)" if condition.op == "not" else f"({sql})"), values
 
 
 def _on_sign(act: Act, kind: Kind, sign: DateFlag, name: str, condition: Condition) -> Sql:
@@ -101,9 +114,8 @@ def _bare(kind: Kind, name: str, condition: Condition) -> Sql:
     """A word alone: the name of a field that is yes or no."""
     field = kind.by_name.get(condition.field)
     if field is None or not isinstance(field.type, Flag):
-        flags = [f.name for f in kind.all_fields if isinstance(f.type, Flag)]
-        known = [*(sign.name for sign in kind.date_flags), *words_of(kind), *flags]
-        alone = f"Words that stand alone: {', '.join(known)}. Otherwise compare a field" if known else "Compare a field"
+        known = ", ".join(words_alone(kind))
+        alone = f"Words that stand alone: {known}. Otherwise compare a field"
         hint = f"{alone}: stage=won amount.gte=1000 title~acme"
         raise Usage(f"{condition.field!r} is not a filter.", hint, field=condition.field)
     return f"{column_of(field, name)} = 1", []
@@ -225,5 +237,5 @@ def _order(kind: Kind, query: Query) -> str:
             column = f"{column} COLLATE NOCASE"
         terms.append(f"{column}{' DESC' if down else ''} NULLS LAST")
     # With the bare id, SQLite reads the whole table in its order rather than the index of a column that is compared.
-    compared = any(condition.op not in ("=", "is") for condition in query.conditions)
+    compared = any(leaf.op not in ("=", "is") for leaf in query.leaves)
     return ", ".join([*terms, "+e.id" if compared else "e.id"])

@@ -6,33 +6,38 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from crmcli.actions.elements.stages import meanings, named
-from crmcli.actions.look.filters import expanded
+from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.show import column, plain
 from crmcli.actions.look.sums import add_billing, add_due, asked_sums, columns
+from crmcli.model.declared import Declared
 from crmcli.model.fields import Field
-from crmcli.model.filters import Query, parse
+from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
+from crmcli.model.refs import ref
 from crmcli.model.results import Column, Record, Rows
 from crmcli.model.traits import BillingRoot, Payable
 from crmcli.model.traits_of_parties import Reminded
 from crmcli.model.types import Moment, Money, Reference, StageKey
 from crmcli.store import asked, stages
 from crmcli.store.act import Act, Row
-from crmcli.store.filtering import find
+from crmcli.store.filtering import find, find_ids
 
 
-def listing(
-    act: Act,
-    kind: Kind,
-    filters: Sequence[str] = (),
-    sort: str | None = None,
-    limit: int | None = None,
-    archived: bool = False,
-) -> Rows:
+class ListRequest(Declared):
+    """Which elements a list is to have: ``filters`` as typed, ``sort``, the most rows as ``limit``, and whether what is
+    ``archived`` is among them."""
+
+    filters: Sequence[str] = ()
+    sort: str | None = None
+    limit: int | None = None
+    archived: bool = False
+
+
+def listing(act: Act, kind: Kind, request: ListRequest) -> Rows:
     """The matching elements with every plain field, email addresses, phone numbers and tags."""
 
-    words, order = expanded(act, kind, filters)
-    query = Query(tuple(parse(words)), sort or order, limit, archived)
+    typed = Filters(act, kind, request.filters)
+    query = typed.query(request.sort, request.limit, request.archived)
     rows, total = find(act, kind, query, reader(act), asked_sums(act, kind, query))
     return Rows(
         name=kind.plural,
@@ -49,7 +54,16 @@ def listing(
         total=total,
         meanings=meanings(act, kind),
         limited=len(rows) < total,
+        notes=[f"searched for {word!r}" for word in typed.searched],
     )
+
+
+def chosen(act: Act, kind: Kind, filters: Sequence[str]) -> list[str]:
+    """The references of those that match, for a verb that changes them: nothing is searched for, so that a typo is
+    refused."""
+    query = Filters(act, kind, filters, search=False).query(None)
+    numbers = find_ids(act, kind, query, reader(act), asked_sums(act, kind, query))
+    return [ref(kind.prefix, number) for number in numbers]
 
 
 def reader(act: Act) -> Callable[[Kind, Field, str], Any]:
@@ -89,7 +103,7 @@ def _columns(kind: Kind) -> list[Column]:
 def _reminders(kind: Kind, query: Query) -> list[Column]:
     """How often clients were reminded, and when, where it is asked who is to be."""
     reminded = kind.trait(Reminded)
-    if reminded is None or reminded.when not in [condition.field for condition in query.conditions]:
+    if reminded is None or reminded.when not in [leaf.field for leaf in query.leaves]:
         return []
     return [column(kind.by_name[name], kind) for name in (reminded.level, reminded.at)]
 

@@ -19,7 +19,7 @@ def asked_sums(act: Act, kind: Kind, query: Query) -> Billed:
     """What the ledger says of the kinds whose billed or open amounts a query compares or sorts by: of all elements
     of which anything may be billed, so that it costs as much as a list of them all."""
     wanted = {kind.name for word in query.ordered if ledgered(kind, word)}
-    for condition in query.conditions:
+    for condition in query.leaves:
         field = kind.by_name.get(condition.relation or "")
         other = act.registry.by_name[field.type.kind] if field and isinstance(field.type, Reference) else kind
         wanted |= {other.name} if ledgered(other, condition.field) else set()
