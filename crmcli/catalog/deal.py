@@ -5,8 +5,8 @@ from __future__ import annotations
 from crmcli.catalog.common import AMOUNT, CLIENT, COMMENTS, CURRENCY, LINES, ORIGIN, TAX_ROUNDING
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
-from crmcli.model.traits import BillingRoot, Closes, Dated, Pipelines
-from crmcli.model.traits_of_parties import Returning
+from crmcli.model.traits import BillingRoot, Closes, Pipelines
+from crmcli.model.traits_of_lists import Client, Dated, Overview, Returning
 from crmcli.model.types import Day, Moment, Reference, StageKey, Text, Whole
 
 DEAL = Kind(
@@ -44,6 +44,8 @@ DEAL = Kind(
         Pipelines("pipeline"),
         Closes("closed_at", "lost_reason"),
         BillingRoot(),
+        Client(("company", "contact")),
+        Overview(("title", "client", "stage", "amount", "close_date", "billed")),
         Dated("close_date"),
         Returning(of=("company", "contact"), kinds=("deal", "invoice")),
     ),

@@ -17,8 +17,8 @@ from crmcli.catalog.common import (
 )
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
-from crmcli.model.traits import Dated, NeedsAny, Titled
-from crmcli.model.traits_of_parties import Returning
+from crmcli.model.traits import NeedsAny, Titled
+from crmcli.model.traits_of_lists import Dated, Returning
 from crmcli.model.types import Moment, Reference, StageKey, Text
 
 LEAD = Kind(

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crmcli.model.sums import words_of
-from crmcli.model.traits import Dated, Trait
-from crmcli.model.traits_of_parties import MINE, Mailed, Returning
+from crmcli.model.traits import Trait
+from crmcli.model.traits_of_lists import MINE, Dated, Returning
+from crmcli.model.traits_of_parties import Mailed
 from crmcli.model.types import Flag
 
 if TYPE_CHECKING:

@@ -54,6 +54,14 @@ class Query(Declared):
         """The single conditions, also those in groups."""
         return tuple(leaf for condition in self.conditions for leaf in condition.leaves())
 
+    def also(self, condition: Condition) -> Query:
+        """The same, if this condition holds as well."""
+        return Query((*self.conditions, condition), self.sort, self.limit, self.archived, self.newest)
+
+    def newest_first(self) -> Query:
+        """The same elements, the newest first where no order is given."""
+        return Query(self.conditions, self.sort, self.limit, self.archived, True)
+
     @property
     def ordered(self) -> tuple[str, ...]:
         """The fields by which it is sorted, without their direction."""

@@ -140,16 +140,6 @@ class DateFlag(Trait):
         return (*self.when, *self.owing)
 
 
-class Dated(Trait):
-    """Lists ask for ``today`` and ``week`` by this day, or by this instant."""
-
-    by: str
-
-    def faults(self, kind: Bearer, registry: Settings) -> list[str]:
-        wrong = super().faults(kind, registry)
-        return wrong if isinstance(_type(kind, self.by), Day | Moment) else [*wrong, f"{self.by} is not a day."]
-
-
 class Lines(Trait):
     """It carries product lines; its amount follows them."""
 

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from crmcli.model.traits import Bearer, Settings
 
 
-MINE = "mine"  # a word of filters: what one looks after oneself
-
-
 class FullName(Trait):
     """It has the name of a person, which people may type as one: ``name="Dr. Ada Lovelace"``."""
 
@@ -111,17 +108,6 @@ class Parties(Trait):
         fields = [kind.by_name.get(name) for name in self.client]
         named = [field for field in fields if field and isinstance(field.type, Reference)]
         return wrong if named and len(named) == len(fields) else [*wrong, "its client is no reference."]
-
-
-class Returning(Trait):
-    """It is ``returning`` when one of its references in ``of`` had business before: elements of the ``kinds`` that
-    were not lost, and that name them by fields of the same names."""
-
-    of: tuple[str, ...]
-    kinds: tuple[str, ...]
-
-    def names(self) -> Iterable[str]:
-        return self.of
 
 
 class Mailed(Trait):

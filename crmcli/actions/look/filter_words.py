@@ -10,8 +10,9 @@ from crmcli.model.filter_words import MEANINGS, words_alone
 from crmcli.model.filters import EVERYTHING, Condition, together
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
-from crmcli.model.traits import Dated, Payable
-from crmcli.model.traits_of_parties import MINE, Mailed
+from crmcli.model.traits import Payable
+from crmcli.model.traits_of_lists import MINE, Dated
+from crmcli.model.traits_of_parties import Mailed
 from crmcli.model.types import Flag, Person, StageKey
 from crmcli.store import stages
 from crmcli.store.act import Act

@@ -38,4 +38,7 @@ def list_(  # noqa: PLR0913 - a parameter per option
 ) -> Rows:
     """List the {leads} that match, in order of creation."""
     rows = row_limit(session, limit, all_rows)
-    return listing(session.act, kind, ListRequest(filters or (), sort, rows, archived))
+    people = session.terminal and not session.asked.quiet and session.asked.format in (None, "table")
+    return listing(
+        session.act, kind, ListRequest(filters or (), sort, rows, archived, session.asked.fields or (), people)
+    )
