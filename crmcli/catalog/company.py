@@ -5,6 +5,7 @@ from __future__ import annotations
 from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, CURRENCY, ELECTRONIC_ADDRESS, LANGUAGE, LIVES
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
+from crmcli.model.traits_of_lists import Overview
 from crmcli.model.traits_of_parties import Ours, Party, TaxNumbers
 from crmcli.model.types import Bic, Flag, Iban, LeitwegId, Reference, TaxNumber, Text, VatId, Whole
 
@@ -44,6 +45,7 @@ COMPANY = Kind(
         Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
     ),
     traits=(
+        Overview(("title", "emails", "phones", "city", "industry")),
         LIVES,
         TaxNumbers("vat_id", "tax_id"),
         Party(duplicates={"VAT id": ("vat_id",), "name": ("title",)}, language="lang"),

@@ -16,6 +16,7 @@ from crmcli.catalog.common import (
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Composed, NeedsAny
+from crmcli.model.traits_of_lists import Overview
 from crmcli.model.traits_of_parties import Party, Person
 from crmcli.model.types import Reference, Text
 
@@ -51,6 +52,7 @@ CONTACT = Kind(
         Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
     ),
     traits=(
+        Overview(("title", "company.title", "emails", "phones", "city")),
         FULL_NAME,
         LIVES,
         Person(

@@ -6,6 +6,7 @@ from crmcli.catalog.common import AMOUNT, CLIENT, COMMENTS, CURRENCY, LINES, ORI
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import BillingRoot, Closes, Pipelines
+from crmcli.model.traits_of_lists import Client, Dated, Overview, Returning
 from crmcli.model.types import Day, Moment, Reference, StageKey, Text, Whole
 
 DEAL = Kind(
@@ -38,5 +39,14 @@ DEAL = Kind(
         Stage("won", "won", probability=100),
         Stage("lost", "lost", probability=0),
     ),
-    traits=(LINES, Pipelines("pipeline"), Closes("closed_at", "lost_reason"), BillingRoot()),
+    traits=(
+        LINES,
+        Pipelines("pipeline"),
+        Closes("closed_at", "lost_reason"),
+        BillingRoot(),
+        Client(("company", "contact")),
+        Overview(("title", "client", "stage", "amount", "close_date", "billed")),
+        Dated("close_date"),
+        Returning(of=("company", "contact"), kinds=("deal", "invoice")),
+    ),
 )

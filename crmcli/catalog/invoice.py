@@ -18,6 +18,7 @@ from crmcli.catalog.common import (
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import Charges, DateFlag, Issued, Numbered, OnPaper, Payable, Sealed
+from crmcli.model.traits_of_lists import Dated, Overview
 from crmcli.model.traits_of_parties import Mailed, Reminded
 from crmcli.model.types import Choice, Day, Long, Moment, Money, Reference, StageKey, Text, Whole
 
@@ -130,6 +131,8 @@ INVOICE = Kind(
         ),
         Payable(corrects="corrects", type="type", reason="reason", skonto="skonto", rounding="rounding"),
         DateFlag("overdue", "Past its due date and unpaid.", "due_date", ("issued",), ("external",)),
+        Dated("due_date"),
+        Overview(("number", "title", "client_name", "stage", "amount", "due", "due_date", "overdue")),
         Reminded(level="reminder_level", at="reminded_at", when="overdue"),
     ),
 )

@@ -6,6 +6,7 @@ from crmcli.catalog.common import COMMENTS
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Pays, Titled
+from crmcli.model.traits_of_lists import Client, Dated, Overview
 from crmcli.model.types import Currency, Day, Money, Reference, Text
 
 PAYMENT = Kind(
@@ -33,6 +34,9 @@ PAYMENT = Kind(
     ),
     traits=(
         Pays("date", "amount", "currency", "method", "reference"),
+        Client(("company", "contact")),
+        Overview(("title", "client", "date", "amount", "method", "reference")),
+        Dated("date"),
         Titled(("title", "reference", "method")),
     ),
 )

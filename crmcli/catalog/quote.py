@@ -18,6 +18,7 @@ from crmcli.catalog.common import (
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import BillingRoot, Charges, DateFlag, Numbered, OnPaper, Versioned
+from crmcli.model.traits_of_lists import Dated, Overview
 from crmcli.model.traits_of_parties import Accepted, Mailed
 from crmcli.model.types import Day, Long, Moment, Reference, StageKey, Text
 
@@ -87,6 +88,8 @@ QUOTE = Kind(
         Accepted(into="approved"),
         Versioned(handed=("sent",)),
         DateFlag("expired", "Past its last valid day and not accepted.", "valid_until", ("draft", "sent")),
+        Dated("valid_until"),
+        Overview(("number", "title", "client_name", "stage", "amount", "valid_until", "expired", "billed")),
         BillingRoot(),
     ),
 )

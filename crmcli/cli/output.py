@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from crmcli.cli.context import Session
 from crmcli.errors import CrmError, OtherSystem, PartlyFailed
 from crmcli.model.checks import Checks
 from crmcli.model.results import Ran, Result, Written
-from crmcli.render import check_fields, note, render
+from crmcli.render import check_fields, notes, render
 from crmcli.render.escape import visible
 
 
@@ -28,7 +29,8 @@ def tell(session: Session, result: Result) -> None:
     another system was to blame for one of them.
     """
     asked = session.asked
-    render(result, asked.format, session.output(), asked.quiet)
+    output = session.output()
+    render(result, asked.format, output, asked.quiet)
     session.out.flush()
     if isinstance(result, Written | Ran):
         if asked.format != "json" and isinstance(result, Written):
@@ -38,9 +40,9 @@ def tell(session: Session, result: Result) -> None:
             raise _partly_failed(session, result)
     if isinstance(result, Checks) and result.problems:
         raise PartlyFailed(f"{result.problems:,} problem{'' if result.problems == 1 else 's'} found.")
-    talk = note(result) if session.terminal else None
-    if talk:
-        session.err.write(visible(talk) + "\n")
+    told: Sequence[str] = getattr(result, "notes", ())
+    for text in (*told, *notes(result, output)):
+        session.err.write(visible(text) + "\n")
 
 
 def tell_error(session: Session, error: CrmError, as_json: bool) -> None:

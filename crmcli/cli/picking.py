@@ -38,12 +38,12 @@ def pick_existing(session: Session, refs: Sequence[str], request: ConvertRequest
 
 def _fitting(session: Session, kind: str, text: str) -> list[tuple[str, str]]:
     from crmcli.actions.look.find import find
-    from crmcli.actions.look.list import listing
+    from crmcli.actions.look.list import ListRequest, listing
 
     known = session.registry.by_name[kind]
     if text:
         rows = find(session.act, text, 1000).rows
     else:
-        rows = listing(session.act, known, [], None, SHOWN, False).rows
+        rows = listing(session.act, known, ListRequest(limit=SHOWN)).rows
     mine = [row for row in rows if str(row["ref"]).startswith(f"{known.prefix}-")]
     return [(str(row["ref"]), str(row.get("title") or "")) for row in mine[:SHOWN]]

@@ -35,7 +35,7 @@ def read_refs(session: Session, words: Sequence[str] | None) -> list[str]:
 
 def _chosen(session: Session, where: str) -> list[str]:
     """The references of the elements that match "deal stage=new amount.lt=100", or a view: "deal @hot"."""
-    from crmcli.actions.look.list import listing
+    from crmcli.actions.look.list import chosen
     from crmcli.cli.data.script import split
 
     try:
@@ -43,7 +43,7 @@ def _chosen(session: Session, where: str) -> list[str]:
     except ValueError as error:
         hint = "Example: --where 'deal stage=new amount.lt=100'"
         raise Usage(f"--where {where!r} does not name a kind.", hint, field="where") from error
-    return listing(session.act, session.registry.kind(kind), filters=filters).refs()
+    return chosen(session.act, session.registry.kind(kind), filters)
 
 
 def read_ref(session: Session, word: str) -> str:

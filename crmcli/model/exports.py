@@ -59,7 +59,7 @@ class Stream(Sequence[Record]):
 class Export(Declared):
     """Elements of one kind on their way out, or with no ``columns`` whatever a database holds. ``name`` is what
     the records are called; ``person`` is the kind where each is a person, and so can be a vCard; ``further`` lay out
-    fields that the records have besides those that are written unasked."""
+    fields that the records have besides those that are written unasked; ``notes`` is what is to be said of them."""
 
     shape = "export"
     name: str
@@ -68,6 +68,7 @@ class Export(Declared):
     numbers: Sequence[str] = ()
     further: Sequence[Column] = ()
     person: Kind | None = None
+    notes: Sequence[str] = ()
 
     def payload(self) -> Stream:
         return self.stream

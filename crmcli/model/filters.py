@@ -3,34 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from crmcli.errors import Usage
 from crmcli.model.declared import Declared
 
 _CONDITION = r"(?s)([A-Za-z_][\w.\-]*?)(!=|=|~)(.*)\Z"
 _BARE = r"[A-Za-z][A-Za-z_\-]*\Z"
+_COMPARES = r"[<>=~]|!\Z"
 _WORDS = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<", "before": "<", "after": ">"}
 _EXAMPLE = "Example: stage=won amount.gte=1000 close_date.before=eom title~acme owner!=me tag=vip"
 
 
 class Condition(Declared):
     """One condition: ``relation`` is the reference that leads to the field, if any; ``op`` one of
-    = != ~ >= <= > <, or "is" for a bare word such as overdue; ``values`` the alternatives of a list."""
+    = != ~ >= <= > <; "is" for a bare word such as overdue, "has" for words that stand anywhere in the element; or "or"
+    and "not" for ``groups``: of at least one of them all conditions hold, or of none. ``values`` are the alternatives
+    of a list."""
 
     field: str
     op: str
-    values: tuple[str, ...]
+    values: tuple[str, ...] = ()
     relation: str | None = None
+    groups: tuple[tuple[Condition, ...], ...] = ()
+
+    def leaves(self) -> Iterator[Condition]:
+        """Itself, or those in its groups."""
+        if self.op not in ("or", "not"):
+            yield self
+        for group in self.groups:
+            for condition in group:
+                yield from condition.leaves()
+
+
+EVERYTHING = Condition("", "or", groups=((),))
 
 
 class Query(Declared):
-    """Which elements are wanted, in which order (" -amount,title"), and how many at most."""
+    """Which elements are wanted, in which order (" -amount,title"), and how many at most; where nothing is said of the
+    order, in that in which they were made, or the ``newest`` first."""
 
     conditions: tuple[Condition, ...] = ()
     sort: str | None = None
     limit: int | None = None
     archived: bool = False
+    newest: bool = False
+
+    @property
+    def leaves(self) -> tuple[Condition, ...]:
+        """The single conditions, also those in groups."""
+        return tuple(leaf for condition in self.conditions for leaf in condition.leaves())
+
+    def also(self, condition: Condition) -> Query:
+        """The same, if this condition holds as well."""
+        return Query((*self.conditions, condition), self.sort, self.limit, self.archived, self.newest)
+
+    def newest_first(self) -> Query:
+        """The same elements, the newest first where no order is given."""
+        return Query(self.conditions, self.sort, self.limit, self.archived, True)
 
     @property
     def ordered(self) -> tuple[str, ...]:
@@ -39,13 +69,42 @@ class Query(Declared):
         return tuple(word for word in words if word)
 
 
-def parse(words: Iterable[str]) -> list[Condition]:
-    """The conditions that must all hold; raises Usage (exit 2) for what is none."""
-    return [_condition(word) for word in words]
+def parse(words: Iterable[str | Condition], alone: Callable[[str], Condition] | None = None) -> list[Condition]:
+    """The conditions that must all hold: ``or`` stands between groups of words, ``not`` before one. ``alone`` tells
+    what a word without a comparison means. Raises Usage (exit 2) for what is none."""
+    groups: list[list[Condition]] = [[]]
+    negated = parted = False
+    for word in words:
+        if word in ("or", "OR"):
+            _check_complete(groups[-1], negated)
+            groups.append([])
+            parted = True
+        elif word in ("not", "NOT"):
+            negated = not negated
+        else:
+            found = word if isinstance(word, Condition) else _condition(word, alone)
+            groups[-1].append(Condition("", "not", groups=((found,),)) if negated else found)
+            negated = False
+    if parted or negated:
+        _check_complete(groups[-1], negated)
+    return [Condition("", "or", groups=tuple(map(tuple, groups)))] if parted else groups[0]
 
 
-def _condition(word: str) -> Condition:
+def together(conditions: Sequence[Condition]) -> Condition:
+    """One condition that holds where all of these do."""
+    return conditions[0] if len(conditions) == 1 else Condition("", "or", groups=(tuple(conditions),))
+
+
+def _check_complete(group: Sequence[Condition], negated: bool) -> None:
+    if negated or not group:
+        text = "There is no filter behind 'not'." if negated else "There has to be a filter on both sides of 'or'."
+        raise Usage(text, "Example: stage=new or not overdue")
+
+
+def _condition(word: str, alone: Callable[[str], Condition] | None) -> Condition:
     found = re.match(_CONDITION, word.strip())
+    if not found and alone is not None and not re.search(_COMPARES, word):
+        return alone(word.strip())
     if not found and re.match(_BARE, word.strip()):
         return Condition(word.strip().replace("-", "_").lower(), "is", ("yes",))
     if not found:

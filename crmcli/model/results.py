@@ -30,7 +30,7 @@ class Column(Declared):
     list, flag, unit (a code, which has a name at a terminal). Money and numbers are set to the right. ``currency`` is
     the field of the record that names the currency of money, "" where that is said elsewhere. ``drop_order`` numbers
     the columns that a narrow terminal can do without, the first to go first; 0 stays. ``default`` is a value that a
-    card leaves out.
+    card leaves out; ``firm`` says that no list leaves the column out for want of room.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Column(Declared):
     drop_order: int = 0
     default: Any = None
     currency: str = ""
+    firm: bool = False
 
     @property
     def right(self) -> bool:
@@ -46,7 +47,7 @@ class Column(Declared):
 
     def told_in(self, currency: str) -> Column:
         """The same column, whose money stands in the currency that this field names."""
-        return Column(self.name, self.title, self.role, self.drop_order, self.default, currency)
+        return Column(self.name, self.title, self.role, self.drop_order, self.default, currency, self.firm)
 
 
 class Result(Protocol):
@@ -62,8 +63,10 @@ class Result(Protocol):
 
 class Rows(Declared):
     """A list of things. ``total`` counts all that match, also beyond a limit; ``meanings`` maps each stage
-    key to open, won or lost; ``name`` is what the rows are called ("leads"); ``further`` lay out fields that
-    the records have besides those that are shown unasked."""
+    key to open, won or lost; ``name`` is what the rows are called ("leads"), and ``one`` a single of them; ``further``
+    lay out fields that the records have besides those that are shown unasked. ``notes`` is what is to be said of them.
+    ``sums`` is what all that match add up to in each currency, ``without`` how many of them have no amount; ``hidden``
+    tells that what is over was left out because nothing was said."""
 
     name: str
     columns: Sequence[Column]
@@ -72,6 +75,11 @@ class Rows(Declared):
     meanings: Mapping[str, str] = {}
     limited: bool = False
     further: Sequence[Column] = ()
+    notes: Sequence[str] = ()
+    sums: Mapping[str, str] = {}
+    without: int = 0
+    hidden: bool = False
+    one: str = ""
 
     def payload(self) -> list[Record]:
         return self.rows

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from crmcli.model.papers import Content
     from crmcli.model.trees import Tree
 
-__all__ = ["EXPORTS", "FORMATS", "Output", "check_fields", "note", "render"]
+__all__ = ["EXPORTS", "FORMATS", "Output", "check_fields", "notes", "render"]
 
 # Every module has ``write(result, look)``. A new format is its module and its line here.
 FORMATS = {
@@ -66,11 +66,29 @@ def render(result: Result, format: str | None, output: Output, quiet: bool = Fal
         _writer(format or "table")(result, output)
 
 
-def note(result: Result) -> str | None:
-    """What to say on stderr when a list was limited: "50 of 233, --all for the rest"."""
-    if not isinstance(result, Rows) or not result.limited or result.total <= len(result.rows):
-        return None
-    return f"{len(result.rows)} of {result.total}, --all for the rest"
+def notes(result: Result, output: Output) -> list[str]:
+    """What to say on stderr of a list that was drawn: what it adds up to, what a limit left out, and the columns for
+    which there was no room."""
+    found = []
+    if output.terminal and isinstance(result, Rows):
+        if result.sums:
+            found.append(_adds_up(result))
+        if result.limited and result.total > len(result.rows):
+            found.append(f"{len(result.rows):,} of {result.total:,}: --all")
+        if result.hidden:
+            found.append(f"{result.total:,} open; any: all")
+    if output.left_out:
+        found.append(f"no room for {', '.join(output.left_out)}: --fields, --json")
+    return found
+
+
+def _adds_up(rows: Rows) -> str:
+    """ "12 deals, 34,200.00 EUR; 3 without an amount"."""
+    from crmcli.render.cells import grouped
+
+    amounts = [f"{grouped(amount)} {currency}" for currency, amount in rows.sums.items()]
+    without = f"; {rows.without:,} without an amount" if rows.without else ""
+    return f"{rows.total:,} {rows.name if rows.total != 1 else rows.one or rows.name}, {', '.join(amounts)}{without}"
 
 
 def _pipe(result: Result, output: Output) -> None:

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crmcli.model.results import Column, Record, Result, Rows
+from crmcli.render.cells import is_empty
 from crmcli.render.escape import visible
 from crmcli.render.fields import chosen
 from crmcli.render.output import Output
@@ -19,6 +20,8 @@ from crmcli.render.widths import GAP, cells_wide, share
 def draw(result: Result, output: Output) -> RenderableType:
     """The records of any result as a table of ``look.width`` cells at most; "no leads" for none at a terminal."""
     columns, records = chosen(result, output)
+    if isinstance(result, Rows) and output.fields is None:
+        columns = _filled(columns, records)
     if not records and output.terminal:
         return Text(f"no {result.name}" if isinstance(result, Rows) else "nothing", QUIET)
     meanings = result.meanings if isinstance(result, Rows) else {}
@@ -48,9 +51,23 @@ def grid(
             overflow="fold" if fold else "ellipsis",
         )
     kept = [columns.index(place.column) for place in places]
+    output.left_out.extend(column.name for at, column in enumerate(columns) if at not in kept)
     for row in cells:
         table.add_row(*(row[at] for at in kept))
     return table
+
+
+def _filled(columns: Sequence[Column], records: Sequence[Record]) -> Sequence[Column]:
+    """Those in which some record has something to tell: a flag that is set, a value at all."""
+    return [
+        column
+        for column in columns
+        if column.role in ("ref", "title") or any(_tells(column, record.get(column.name)) for record in records)
+    ]
+
+
+def _tells(column: Column, value: object) -> bool:
+    return bool(value) if column.role == "flag" else not is_empty(value)
 
 
 def _widest_word(text: Text) -> int:

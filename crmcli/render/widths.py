@@ -10,6 +10,8 @@ from crmcli.model.results import Column
 
 GAP = 2  # cells between two columns
 _NARROWEST = 10  # a text column that is cut shows at least so much
+_READABLE = 24  # a title that is cut shows at least so much before another column is left out
+_HINT = 4  # and no less than this, or it is left out itself
 _FOLDABLE = 20  # a title of more cells is folded before a column is spared
 _FLEXIBLE = ("text", "long", "list")
 _TITLE = ("title",)
@@ -41,25 +43,34 @@ def share(
 ) -> list[Placed]:
     """Gives each column its width; ``natural`` is what each would like, ``words`` its widest word, in cells.
 
-    The reference and the title are never squeezed: text columns are cut first, then the rightmost columns are left
-    out. Only a title that is wider than a whole line is folded. With ``keep_all``, or without a title, no
-    column is left out and values are folded rather than cut, between words as long as that is enough: a number or
-    a date is only broken when nothing else gives way."""
-    overview = not keep_all and any(column.role == "title" for column in columns)
+    In an overview, which has a title, text is cut: first that of other columns, then that of titles. Where that is not
+    enough the rightmost columns are left out, but never the record's own reference, nor what is ``firm``. With
+    ``keep_all``, or without a title, no column is left out and values are folded rather than cut, between words as
+    long as that is enough: a number or a date is only broken when nothing else gives way."""
     wished = list(zip(columns, (min(wish, width) for wish in natural), strict=True))
-    firm = _firm(columns)
-    if overview:
-        wished = _folded_titles(wished, firm, width)
+    if not keep_all and any(column.role == "title" for column in columns):
+        return _overview(wished, width)
+    whole, broken = [(_FLEXIBLE, False), (_TITLE, False)], [(_FLEXIBLE, True), (_TITLE, True)]
+    widths = _squeezed(wished, width, [*whole, *broken] if words else broken, words)
+    return [Placed(column, cells, True) for (column, _), cells in zip(wished, widths, strict=True)]
+
+
+def _overview(wished: list[tuple[Column, int]], width: int) -> list[Placed]:
+    firm = _firm([column for column, _ in wished])
     while True:
-        widths = _squeezed(wished, width, overview, words)
-        if not overview or _total(widths) <= width:
-            break
+        widths = _squeezed(wished, width, [(_FLEXIBLE, True), (_TITLE, True)], (), least_title=_READABLE)
         last = max((at for at, (column, _) in enumerate(wished) if column not in firm), default=None)
-        if last is None:
+        if _total(widths) <= width or last is None:
             break
         del wished[last]
+    if _total(widths) > width:
+        widths = _squeezed(wished, width, [(_TITLE, True)], (), least_title=_HINT)
+    if _total(widths) > width and len(wished) > 1:  # so narrow that a title says nothing, and amounts are broken
+        wished = [(column, cells) for column, cells in wished if column.role != "title"] or wished
+        widths = _squeezed(wished, width, [(("money",), True)], (), least_title=1)
+    fits = _total(widths) <= width
     return [
-        Placed(column, cells, not overview or column.role not in _FLEXIBLE)
+        Placed(column, cells, column.role not in (*_FLEXIBLE, *_TITLE) or not fits)
         for (column, _), cells in zip(wished, widths, strict=True)
     ]
 
@@ -78,35 +89,29 @@ def needed(columns: Sequence[Column], natural: Sequence[int], width: int) -> lis
 
 
 def _firm(columns: Sequence[Column]) -> list[Column]:
-    """The columns that are never left out: the titles, and of the references the record's own, the first."""
+    """The columns that are never left out: titles, amounts, and of the references the record's own, the first."""
     refs = [column for column in columns if column.role == "ref"]
-    return [*refs[:1], *(column for column in columns if column.role == "title")]
+    return [*refs[:1], *(column for column in columns if column.role == "title" or column.firm)]
 
 
 def _total(widths: Sequence[int]) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
 
 
-def _folded_titles(wished: list[tuple[Column, int]], firm: list[Column], width: int) -> list[tuple[Column, int]]:
-    """When titles do not fit on a line of their own, they must be folded anyway: then others get half the room."""
-    if _total([cells for column, cells in wished if column in firm]) <= width:
-        return wished
-    titles = sum(column.role == "title" for column, _ in wished)
-    room = width - sum(cells + GAP for column, cells in wished if column in firm and column.role != "title")
-    limit = max(_NARROWEST, room // (2 * titles))
-    return [(column, min(cells, limit) if column.role == "title" else cells) for column, cells in wished]
-
-
-def _squeezed(wished: list[tuple[Column, int]], width: int, overview: bool, words: Sequence[int]) -> list[int]:
-    """The widths after taking cells from the widest text column, one by one, until all fit or none gives any more;
-    titles give last, and never in an overview. Where values are folded, words are broken last of all."""
+def _squeezed(
+    wished: Sequence[tuple[Column, int]],
+    width: int,
+    rounds: Sequence[tuple[Sequence[str], bool]],
+    words: Sequence[int],
+    least_title: int = 0,
+) -> list[int]:
+    """The widths after taking cells from the widest column of the first round's roles, one by one, until all fit or
+    none gives any more, and then from those of the next; where a round breaks no ``words``, as far as these allow."""
     widths = [cells for _, cells in wished]
     excess = _total(widths) - width
-    whole, broken = [(_FLEXIBLE, False), (_TITLE, False)], [(_FLEXIBLE, True), (_TITLE, True)]
-    rounds = [(_FLEXIBLE, True)] if overview else [*whole, *broken] if words else broken
     for roles, breaks in rounds:
         givers = [at for at, (column, _) in enumerate(wished) if column.role in roles]
-        least = {at: max(_NARROWEST, cells_wide(wished[at][0].title)) for at in givers}
+        least = {at: _least(wished[at][0], least_title) for at in givers}
         if not breaks:
             least = {at: max(cells, words[at]) for at, cells in least.items()}
         while excess > 0:
@@ -116,3 +121,10 @@ def _squeezed(wished: list[tuple[Column, int]], width: int, overview: bool, word
             widths[max(givers, key=lambda at: widths[at])] -= 1
             excess -= 1
     return widths
+
+
+def _least(column: Column, least_title: int) -> int:
+    """What a column keeps: one that is cut beside its title, in an overview, may be narrower than what it is called."""
+    if column.role == "title" and least_title:
+        return least_title
+    return 1 if column.role == "money" else max(_NARROWEST, cells_wide(column.title))

@@ -6,19 +6,21 @@ from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from crmcli.errors import UnknownField, Usage
+from crmcli.errors import Usage
 from crmcli.errors.wording import article
 from crmcli.model.fields import Field
+from crmcli.model.filter_words import words_alone
 from crmcli.model.filters import Condition, Query
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
-from crmcli.model.sums import sums_of, words_of
 from crmcli.model.traits import DateFlag
-from crmcli.model.types import ContactPoints, Day, Flag, Moment, Number, Price, Reference, TaxRate
-from crmcli.store import sums
+from crmcli.model.traits_of_lists import Client
+from crmcli.model.types import ContactPoints, Flag, Reference
+from crmcli.store import filter_words, ordering, sums
 from crmcli.store.act import Act, Row
 from crmcli.store.comparing import Read, Sql, in_point, marks, on_column, on_sum
-from crmcli.store.folding import compared, field_compared
+from crmcli.store.filter_words import field_named
+from crmcli.store.folding import compared
 from crmcli.store.rows import column_of, unpacked
 from crmcli.store.tables import quoted
 
@@ -26,16 +28,18 @@ NOTHING: sums.Billed = MappingProxyType({})
 _PARTS = {"lines": "line", "line": "line", "notes": "note", "note": "note", "tags": "tag", "tag": "tag"}
 
 
-def find(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING) -> tuple[list[Row], int]:
-    """The rows that meet all conditions, ordered, and how many there are without the limit; ``billed`` is what the
-    ledger says of kinds whose billed or open amounts are asked for."""
-    before, where, values = _where(act, kind, query, read, billed)
+def find(
+    act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING, total: int | None = None
+) -> tuple[list[Row], int]:
+    """The rows that meet all conditions, ordered, and how many there are without the limit, which may be known as
+    ``total``; ``billed`` is what the ledger says of kinds whose billed or open amounts are asked for."""
+    asked = _Asked(act, kind, query, read, billed)
     table = act.tables[kind.name]
     columns = ", ".join(f"e.{quoted(name)}" for name in table.names)
-    sql = f"{before}SELECT {columns} FROM {_source(kind, query)} WHERE {where} ORDER BY {_order(kind, query)}"
-    total = None
+    sql, values = asked.ordered(columns)
     if query.limit is not None:
-        total = act.rows(f"{before}SELECT count(*) FROM {_source(kind, query)} WHERE {where}", values)[0][0]
+        if total is None:
+            total = act.rows(*asked.selected("count(*)"))[0][0]
         sql, values = f"{sql} LIMIT ?", [*values, query.limit]
     rows = [unpacked(table, row) for row in act.rows(sql, values)]
     return rows, len(rows) if total is None else int(total)
@@ -43,31 +47,63 @@ def find(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = N
 
 def find_ids(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING) -> Iterator[int]:
     """The ids of all rows that meet the conditions, ordered; the limit is not looked at."""
-    before, where, values = _where(act, kind, query, read, billed)
-    sql = f"{before}SELECT e.id FROM {_source(kind, query)} WHERE {where} ORDER BY {_order(kind, query)}"
-    return (row[0] for row in act.rows(sql, values))
+    return (row[0] for row in act.rows(*_Asked(act, kind, query, read, billed).ordered("e.id")))
 
 
-def _where(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed) -> tuple[str, str, list[Any]]:
-    """What stands before the statement and behind its WHERE, and the values of both."""
-    before, values = sums.given(billed)
-    parts: list[Sql] = [] if query.archived else [("e.archived_at IS NULL", [])]
-    parts += [_condition(act, kind, "e", condition, read) for condition in query.conditions]
-    return before, " AND ".join(sql for sql, _ in parts) or "1", [*values, *(v for _, bound in parts for v in bound)]
+def add_up(
+    act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING, by: str | None = None
+) -> list[tuple[Any, str | None, int, int, int]]:
+    """(value of the field ``by``, currency, how many, how many of them have an amount, its sum in minor units) of all
+    that meet the conditions; a kind without amounts has neither currency nor sum."""
+    asked = _Asked(act, kind, query, read, billed)
+    group = "NULL" if by is None else ordering.grouped(act, kind, by, "e")
+    amount, currency = (f"e.{quoted(kind.amount)}", f"e.{quoted(kind.currency)}") if kind.amount else ("NULL", "NULL")
+    words = (by,) if by else ()
+    sql, values = asked.selected(f"{group}, {currency}, count(*), count({amount}), sum({amount})", words)
+    return [(*row[:4], row[4] or 0) for row in act.rows(f"{sql} GROUP BY 1, 2", values)]
 
 
-def _source(kind: Kind, query: Query) -> str:
-    return sums.source(kind, "e", (*query.ordered, *(c.field for c in query.conditions if c.relation is None)))
+class _Asked:
+    """A query as the parts of statements."""
+
+    def __init__(self, act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed) -> None:
+        self.act, self.kind, self.query = act, kind, query
+        self.before, self.given = sums.given(billed)
+        parts: list[Sql] = [] if query.archived else [("e.archived_at IS NULL", [])]
+        parts += [_condition(act, kind, "e", condition, read) for condition in query.conditions]
+        self.where = " AND ".join(sql for sql, _ in parts) or "1"
+        self.values = [*self.given, *(value for _, bound in parts for value in bound)]
+
+    def selected(self, columns: str, words: Sequence[str] = ()) -> Sql:
+        """The statement for these columns, in no order; ``words`` are further fields that it reads."""
+        read = (*words, *self.query.ordered, *(leaf.field for leaf in self.query.leaves if leaf.relation is None))
+        source = sums.source(self.kind, "e", read)
+        return f"{self.before}SELECT {columns} FROM {source} WHERE {self.where}", self.values
+
+    def ordered(self, columns: str) -> Sql:
+        """The same in order."""
+        sql, values = self.selected(columns)
+        return f"{sql} ORDER BY {ordering.order(self.act, self.kind, self.query)}", values
 
 
 def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
-    if condition.relation is not None:
-        return _related(act, kind, name, condition, read)
-    sign = next((sign for sign in kind.date_flags if sign.name == condition.field), None)
+    if condition.op in ("or", "not"):
+        return _grouped(act, kind, name, condition, read)
+    if condition.op == "has":
+        return filter_words.found(act, kind, name, condition.values)
+    return (_related if condition.relation is not None else _own)(act, kind, name, condition, read)
+
+
+def _own(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
+    """A condition on the element itself."""
+    sign, client = _flag(kind, condition), kind.trait(Client)
     if sign is not None:
-        return _on_sign(act, kind, sign, name, condition)
+        yes = all(Flag().read(value, sign.name, act.reading()) for value in condition.values) != (condition.op == "!=")
+        return filter_words.signed(act, kind, sign, name, yes), []
     if condition.op == "is":
-        return sums.alone(kind, condition.field, name) or _bare(kind, name, condition)
+        return filter_words.alone(act, kind, condition.field, name) or _bare(kind, name, condition)
+    if client is not None and condition.field == client.word:
+        return _condition(act, kind, name, filter_words.of_client(client, condition), read)
     amount = sums.column(kind, condition.field, name)
     if amount is not None:
         return on_sum(kind, condition.field, amount, name, condition, read)
@@ -79,44 +115,33 @@ def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read
         return _on_external(kind, name, condition)
     if condition.field == "ref":
         return _on_ref(kind, name, condition)
-    field = _field(kind, condition.field)
+    field = field_named(kind, condition.field)
     if isinstance(field.type, ContactPoints):
         return _on_points(kind, field, name, condition, read)
     return on_column(kind, field, name, condition, read)
 
 
-def _on_sign(act: Act, kind: Kind, sign: DateFlag, name: str, condition: Condition) -> Sql:
-    """``overdue`` or ``overdue=no``: the day is past, and the stage one in which that matters, or something is due."""
-    reading = act.reading()
-    yes = all(Flag().read(value, sign.name, reading) for value in condition.values) != (condition.op == "!=")
-    stages, values = f"{name}.stage IN ({marks(sign.when)})", list(sign.when)
-    if sign.owing:
-        owing = f"{name}.stage IN ({marks(sign.owing)}) AND {sums.column(kind, 'due', name)} > 0"
-        stages, values = f"({stages} OR ({owing}))", [*values, *sign.owing]
-    sql = f"({stages} AND {name}.{quoted(sign.past)} < ?)"
-    return (sql if yes else f"NOT coalesce({sql}, 0)"), [*values, act.today]
+def _flag(kind: Kind, condition: Condition) -> DateFlag | None:
+    return next((sign for sign in kind.date_flags if sign.name == condition.field), None)
+
+
+def _grouped(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
+    """All conditions of one of the groups, or of none of them."""
+    found = [[_condition(act, kind, name, each, read) for each in group] for group in condition.groups]
+    sql = " OR ".join(f"({' AND '.join(sql for sql, _ in group) or '1'})" for group in found)
+    values = [value for group in found for _, bound in group for value in bound]
+    return (f"NOT coalesce(({sql}), 0)" if condition.op == "not" else f"({sql})"), values
 
 
 def _bare(kind: Kind, name: str, condition: Condition) -> Sql:
     """A word alone: the name of a field that is yes or no."""
     field = kind.by_name.get(condition.field)
     if field is None or not isinstance(field.type, Flag):
-        flags = [f.name for f in kind.all_fields if isinstance(f.type, Flag)]
-        known = [*(sign.name for sign in kind.date_flags), *words_of(kind), *flags]
-        alone = f"Words that stand alone: {', '.join(known)}. Otherwise compare a field" if known else "Compare a field"
+        known = ", ".join(words_alone(kind))
+        alone = f"Words that stand alone: {known}. Otherwise compare a field"
         hint = f"{alone}: stage=won amount.gte=1000 title~acme"
         raise Usage(f"{condition.field!r} is not a filter.", hint, field=condition.field)
     return f"{column_of(field, name)} = 1", []
-
-
-def _field(kind: Kind, word: str) -> Field:
-    field = kind.by_name.get(word) or next((f for f in kind.all_fields if f.option == word), None)
-    if field is None:
-        short = [f for f in kind.all_fields if f.name.startswith(word + "_")]
-        if len(short) != 1:
-            raise UnknownField(kind.name, word, [*(f.name for f in kind.all_fields), *sums_of(kind)])
-        field = short[0]
-    return field
 
 
 def _on_points(kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql:
@@ -158,7 +183,7 @@ def _has(kind: Kind, name: str, condition: Condition) -> Sql:
         if word in _PARTS:
             sql, bound = _exists(_PARTS[word], kind, name, "1", [])
         else:
-            field = _field(kind, word)
+            field = field_named(kind, word)
             if field.type.table:
                 sql, bound = _exists(field.type.table, kind, name, "1", [])
             else:
@@ -189,7 +214,7 @@ def _on_external(kind: Kind, name: str, condition: Condition) -> Sql:
 
 def _related(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
     """One relation further: the elements whose ``company`` meets the condition."""
-    field = _field(kind, str(condition.relation))
+    field = field_named(kind, str(condition.relation))
     if not isinstance(field.type, Reference):
         raise Usage(f"{field.name} of {article(kind.name)} refers to no other element.", "Example: company.city=Berlin")
     other = act.registry.by_name[field.type.kind]
@@ -197,33 +222,3 @@ def _related(act: Act, kind: Kind, name: str, condition: Condition, read: Read) 
     sql, values = _condition(act, other, "r", inner, read)
     source = sums.source(other, "r", (inner.field,))
     return f"{column_of(field, name)} IN (SELECT r.id FROM {source} WHERE {sql})", values
-
-
-def _order(kind: Kind, query: Query) -> str:
-    """ "-amount,title" as SQL; what is not set comes last, then the newest number first or last."""
-    terms = []
-    for word in (query.sort or "").split(","):
-        down, name = word.strip().startswith("-"), word.strip().lstrip("-+").replace("-", "_").lower()
-        if not name:
-            continue
-        if name in ("ref", "id"):
-            terms.append(f"e.id{' DESC' if down else ''}")
-            continue
-        amount = sums.column(kind, name, "e")
-        if amount is not None:
-            terms.append(f"{amount}{' DESC' if down else ''} NULLS LAST")
-            continue
-        field = _field(kind, name)
-        if field.type.column is None:
-            raise Usage(f"Lists cannot be sorted by {field.name}.", "Example: --sort -amount,title", field=field.name)
-        column = column_of(field)
-        if isinstance(field.type, Number | Price | TaxRate):
-            column = f"CAST({column} AS REAL)"
-        elif field.type.folded:
-            column = field_compared(field, "e")
-        elif field.type.column == "TEXT" and not isinstance(field.type, Day | Moment):
-            column = f"{column} COLLATE NOCASE"
-        terms.append(f"{column}{' DESC' if down else ''} NULLS LAST")
-    # With the bare id, SQLite reads the whole table in its order rather than the index of a column that is compared.
-    compared = any(condition.op not in ("=", "is") for condition in query.conditions)
-    return ", ".join([*terms, "+e.id" if compared else "e.id"])

@@ -31,8 +31,7 @@ def find(
     words = _words(text)
     if not words:
         return []
-    every = " AND ".join(f"({_asked(word)})" for word in words)
-    wanted = f"({every}) OR {_any(digits)}" if digits else every
+    wanted = matching(text, digits)
     parts = [
         f"SELECT '{kind.name}', rowid, rowid IN (SELECT rowid FROM {kind.name}_search WHERE {kind.name}_search MATCH ?)"
         f" AS named, bm25({kind.name}_search, 10.0, 1.0, 10.0, 1.0) AS rank "
@@ -46,6 +45,12 @@ def find(
     told = [spelling for word in words for spelling in _spellings(word)] + list(digits)
     around = _around(act, told, [(name, number) for name, number, *_ in found])
     return [(name, number, around[name, number]) for name, number, *_ in found]
+
+
+def matching(text: str, digits: Sequence[str] = ()) -> str:
+    """What the index is asked for, see ``find``; nothing matches a text without words."""
+    every = " AND ".join(f"({_asked(word)})" for word in _words(text)) or '""'
+    return f"({every}) OR {_any(digits)}" if digits else every
 
 
 def _present(kind: Kind) -> str:

@@ -6,12 +6,13 @@ import io
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crmcli.errors import UnknownField, Usage
 from crmcli.model.results import Result, Rows, Written
-from crmcli.render import FORMATS, Output, check_fields, note, render
+from crmcli.render import FORMATS, Output, check_fields, notes, render
 
 from .card_samples import cards
 from .samples import LOCAL, NOW, deals, dry_run, look, output, timeline, tree, written
@@ -106,20 +107,29 @@ def test_the_fields_of_a_write_can_be_checked_before_it_happens() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shown", "total", "limited", "said"),
+    ("total", "more", "said"),
     [
-        (3, 233, True, "3 of 233, --all for the rest"),
-        (3, 3, True, None),
-        (3, 233, False, None),
+        (233, {"limited": True}, ["3 of 233: --all"]),
+        (3, {"limited": True}, []),
+        (1233, {}, []),
+        (1233, {"limited": True, "hidden": True}, ["3 of 1,233: --all", "1,233 open; any: all"]),
+        (
+            3,
+            {"sums": {"EUR": "34200.00", "JPY": "5"}, "without": 1},
+            ["3 deals, 34,200.00 EUR, 5 JPY; 1 without an amount"],
+        ),
+        (1, {"sums": {"EUR": "-1.00"}}, ["1 deal, -1.00 EUR"]),
     ],
 )
-def test_a_limited_list_is_noted(shown: int, total: int, limited: bool, said: str | None) -> None:
-    assert note(Rows("deals", deals().columns, deals().rows[:shown], total, limited=limited)) == said
+def test_what_is_said_of_a_list_at_a_terminal(total: int, more: dict[str, Any], said: list[str]) -> None:
+    result = Rows("deals", deals().columns, deals().rows[:3], total, one="deal", **more)
+    assert notes(result, look()) == said
+    assert notes(result, look(terminal=False)) == []
 
 
 def test_other_results_need_no_note() -> None:
     others: list[Result] = [cards(), timeline(), tree(), written()]
-    assert [note(result) for result in others] == [None] * 4
+    assert [notes(result, look()) for result in others] == [[]] * 4
 
 
 def test_a_write_is_one_line_with_its_undo_at_a_terminal_only() -> None:

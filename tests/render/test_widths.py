@@ -1,4 +1,4 @@
-"""How columns share a terminal: the reference and the title stay whole, others give way."""
+"""How columns share a terminal: references and amounts stay whole, texts are cut, others are left out."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import pytest
 from rich.cells import cell_len
 
 from crmcli.model.results import Column, Rows
-from crmcli.render import Output
+from crmcli.render import Output, notes
 from crmcli.render.widths import cells_wide, needed, share
 
 from .samples import LOCAL, NOW, look, output
 
 REF, TITLE = Column("ref", "Ref", "ref"), Column("title", "Title", "title")
 STAGE, SOURCE = Column("stage", "Stage", "stage"), Column("source", "Source")
-CONTACT, AMOUNT = Column("contact", "Contact", "ref"), Column("amount", "Amount", "money")
+CONTACT = Column("contact", "Contact", "ref")
+AMOUNT, DUE = Column("amount", "Amount", "money", firm=True), Column("due", "Due", "money", firm=True)
 
 
 def placed(columns: list[Column], natural: list[int], width: int, keep_all: bool = False) -> list[tuple[str, int]]:
@@ -33,22 +34,27 @@ def test_text_columns_are_cut_before_anything_is_left_out() -> None:
     ]
 
 
-def test_the_rightmost_columns_are_left_out_before_the_title_is_squeezed() -> None:
-    assert placed([REF, TITLE, STAGE, AMOUNT, SOURCE], [8, 60, 6, 13, 30], 80) == [
-        ("ref", 8),
-        ("title", 60),
-        ("stage", 6),
-    ]
-    assert placed([STAGE, TITLE, REF], [6, 65, 8], 80) == [("title", 65), ("ref", 8)]
-    assert placed([REF, TITLE, STAGE], [8, 70, 6], 80) == [("ref", 8), ("title", 70)]
+def test_titles_are_cut_before_anything_is_left_out_and_then_the_rightmost_column_is() -> None:
+    columns, natural = [REF, TITLE, STAGE, AMOUNT, SOURCE], [8, 60, 6, 13, 30]
+    assert placed(columns, natural, 80) == [("ref", 8), ("title", 35), ("stage", 6), ("amount", 13), ("source", 10)]
+    assert placed(columns, natural, 69) == [("ref", 8), ("title", 24), ("stage", 6), ("amount", 13), ("source", 10)]
+    assert placed(columns, natural, 68) == [("ref", 8), ("title", 35), ("stage", 6), ("amount", 13)]
+    assert placed(columns, natural, 56) == [("ref", 8), ("title", 31), ("amount", 13)]
+    assert placed([STAGE, TITLE, REF], [6, 65, 8], 40) == [("title", 30), ("ref", 8)]
 
 
 def test_a_reference_to_another_element_may_be_left_out() -> None:
-    assert placed([REF, TITLE, CONTACT], [8, 65, 10], 80) == [("ref", 8), ("title", 65)]
+    assert placed([REF, TITLE, CONTACT], [8, 65, 10], 45) == [("ref", 8), ("title", 35)]
 
 
-def test_a_title_wider_than_a_line_is_folded_and_leaves_room_for_others() -> None:
-    assert placed([REF, TITLE, STAGE], [8, 300, 6], 80) == [("ref", 8), ("title", 35), ("stage", 6)]
+def test_the_reference_and_amounts_stay_however_narrow_a_terminal_is() -> None:
+    columns = [REF, TITLE, AMOUNT, STAGE, DUE]
+    assert placed(columns, [8, 60, 13, 6, 13], 44) == [("ref", 8), ("title", 4), ("amount", 13), ("due", 13)]
+    assert placed(columns, [8, 60, 13, 6, 13], 43) == [("ref", 8), ("amount", 13), ("due", 13)]
+    assert placed(columns, [8, 60, 13, 6, 13], 20) == [("ref", 8), ("amount", 4), ("due", 4)]
+    assert all(place.fold for place in share(columns, [8, 60, 13, 6, 13], 20, False))
+    assert placed([REF, TITLE], [8, 60], 14) == [("ref", 8), ("title", 4)]
+    assert placed([REF, TITLE], [8, 60], 13) == [("ref", 8)]
 
 
 def test_asked_for_columns_are_never_left_out() -> None:
@@ -76,18 +82,36 @@ def test_numbers_are_whole_where_folding_the_title_is_enough() -> None:
     assert [place.width for place in narrow] == [9, 10, 10, 12]
 
 
+@pytest.mark.parametrize("title", ["x" * 300, "日本語のとても長い題" * 20, "🚀 rocket " * 30])
 @pytest.mark.parametrize("width", [80, 120, 200])
-@pytest.mark.parametrize("length", [1, 30, 69, 70])
-def test_a_title_that_fits_on_a_line_is_drawn_whole(width: int, length: int) -> None:
-    record = {"ref": "LEAD-123", "title": "x" * length, "stage": "in_progress", "source": "y" * 300, "amount": "1"}
-    drawn = output(Rows("leads", (REF, TITLE, STAGE, AMOUNT, SOURCE), [record], 1), look(width))
-    assert f"LEAD-123  {'x' * length}" in drawn
+def test_a_long_title_ends_in_an_ellipsis_and_every_line_fills_the_terminal(width: int, title: str) -> None:
+    record = {"ref": "LEAD-123", "title": title, "stage": "in_progress", "amount": "1.00"}
+    short = {**record, "ref": "LEAD-1", "title": "short"}
+    head, first, second = output(
+        Rows("leads", (REF, TITLE, STAGE, AMOUNT), [record, short], 2), look(width)
+    ).splitlines()
+    assert (cell_len(head), cell_len(first), cell_len(second)) == (width, width, width)
+    assert first.startswith(f"LEAD-123  {title[0]}") and "… " in first and first.endswith("in_progress    1.00")
+    assert cell_len(first[: first.index("in_progress")]) == second.index("in_progress")
 
 
-def test_a_folded_title_loses_nothing() -> None:
-    title = " ".join(f"word{number}" for number in range(60))
-    drawn = output(Rows("leads", (REF, TITLE, STAGE), [{"ref": "LEAD-1", "title": title, "stage": "new"}], 1), look())
-    assert drawn.replace("LEAD-1", "").replace("new", "").split()[3:] == title.split()
+def test_columns_that_tell_nothing_are_left_out_and_those_without_room_are_told() -> None:
+    columns = (
+        REF,
+        TITLE,
+        SOURCE,
+        Column("late", "Late", "flag"),
+        AMOUNT,
+        *(Column(f"c{n}", "C" * 20) for n in range(3)),
+    )
+    rows = [{"ref": f"LEAD-{n}", "title": "x", "source": "", "late": False, "amount": "0.00"} for n in range(2)]
+    for record in rows:
+        record.update({f"c{n}": "y" * 20 for n in range(3)})
+    place = look(60)
+    drawn = output(Rows("leads", columns, rows, 2), place)
+    assert drawn.splitlines()[0].split() == ["Ref", "Title", "Amount", "C" * 20]
+    assert place.left_out == ["c1", "c2"]
+    assert notes(Rows("leads", columns, rows, 2), place) == ["no room for c1, c2: --fields, --json"]
 
 
 def test_fields_asked_for_at_a_narrow_terminal_are_all_there() -> None:

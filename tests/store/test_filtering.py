@@ -228,7 +228,39 @@ def test_what_is_no_filter_is_refused_as_usage(deals: Act, word: str, error: typ
     assert told.value.exit == 2
 
 
-@pytest.mark.parametrize("sort", ["colour", "emails"])
-def test_a_list_is_sorted_by_fields_that_have_an_order(act: Act, sort: str) -> None:
+@pytest.mark.parametrize("sort", ["colour", "title.x", "company.colour", "company.lead.title"])
+def test_a_list_is_sorted_by_fields_that_there_are(act: Act, sort: str) -> None:
     with pytest.raises(Usage):
         found(act, kind="contact", sort=sort)
+
+
+def test_what_a_list_shows_of_others_sorts_it_and_filters_it(act: Act) -> None:
+    """Three contacts of Zen, of äcme and of nobody; the client of a deal is its company, or else its contact."""
+    with act.step("new"):
+        records.create(act, "company", [row("Zen", city="Kyoto"), row("Äcme", city="Berlin")])
+        named = [row(name, last_name=name, company=company) for name, company in (("Ada", 1), ("Bo", 2), ("Cy", None))]
+        records.create(act, "contact", named)
+        records.create(act, "email", [email("contact", 1, "z@x.org"), email("contact", 3, "A@x.org")])
+        deals = ({"contact": 1}, {"company": 1, "contact": 2}, {"company": 2}, {"contact": 3}, {})
+        records.create(act, "deal", [row("D", currency="EUR", **more) for more in deals])
+        records.create(act, "tag", [owned("deal", n, tag=tag) for n, tag in ((1, "b"), (2, "a"))])
+    for kind, sort, ids in (
+        ("contact", "company.title", [2, 1, 3]),
+        ("contact", "-company.city", [1, 2, 3]),
+        ("contact", "emails", [3, 1, 2]),
+        ("deal", "client", [3, 1, 4, 2, 5]),
+        ("deal", "-client,ref", [2, 4, 1, 3, 5]),
+        ("deal", "contact.title", [1, 2, 4, 3, 5]),
+        ("deal", "tags", [2, 1, 3, 4, 5]),
+    ):
+        assert (sort, found(act, kind=kind, sort=sort)) == (sort, ids)
+    for word, ids in {
+        "client=zen": [2],
+        "client~a": [1, 3],
+        "client=acme,cy": [3, 4],
+        "client!=zen": [1, 3, 4, 5],
+        "client=": [5],
+        "client!=": [1, 2, 3, 4],
+        "client=,ada": [1, 5],
+    }.items():
+        assert (word, found(act, word)) == (word, ids)

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crmcli.actions.elements.element import fetch, titles
-from crmcli.actions.look.filters import expanded
+from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import listed, reader
 from crmcli.actions.look.show import column
 from crmcli.actions.look.sums import asked_sums, columns
 from crmcli.actions.money.line_records import line_records
 from crmcli.model.exports import Export, Refs, Stream
-from crmcli.model.filters import Query, parse
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.results import Column, Record
@@ -36,8 +35,8 @@ def export(
 
     A reference to a contact or a company comes with its title, for people and for other programs.
     """
-    words, order = expanded(act, kind, filters)
-    query = Query(tuple(parse(words)), sort or order, None, archived)
+    typed = Filters(act, kind, filters)
+    query = typed.query(sort, archived=archived)
     numbers = array("q", find_ids(act, kind, query, reader(act), asked_sums(act, kind, query)))
     named = _named(act, kind)
     plain = [column(field, kind) for field in kind.all_fields]
@@ -54,6 +53,7 @@ def export(
         stream=Stream(len(numbers), lambda: _records(act, kind, numbers, named)),
         numbers=Refs(kind.prefix, numbers),
         further=[Column("kind", "Kind"), Column("id", "Id", "number"), Column("lines", "Lines"), *columns(kind)],
+        notes=[f"searched for {word!r}" for word in typed.searched],
         person=kind if kind.trait(Person) else None,
     )
 

@@ -1,33 +1,57 @@
-"""Filters as they are typed: a ``@view`` in them stands for its own."""
+"""Filters as they are typed: ``@view`` stands for its own, and a word alone for what the kind or its stages say."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from crmcli.errors import NotFound
 from crmcli.errors.wording import did_you_mean
+from crmcli.model.filters import Condition, Query, parse, together
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act
 
+if TYPE_CHECKING:
+    from crmcli.store.act import Row
 
-def expanded(act: Act, kind: Kind, filters: Sequence[str]) -> tuple[list[str], str | None]:
-    """The filters with every ``@view`` in its words, and the order of the last view that has one."""
-    words: list[str] = []
-    sort = None
-    for word in filters:
-        if not word.startswith("@"):
-            words.append(word)
-            continue
-        from crmcli.store import views as stored
 
-        found = stored.named(act, word[1:].lower(), kind.name)
-        if not found:
-            raise unknown_view(act, word[1:])
+class Filters:
+    """What filters mean: ``conditions`` that must all hold, the ``sort`` and the ``columns`` of the last view in them
+    that has some, and the words that are ``searched`` for."""
+
+    def __init__(self, act: Act, kind: Kind, words: Sequence[str], search: bool = True) -> None:
+        """Reads them; raises Usage (exit 2) for what is none, NotFound (exit 3) for a view that does not exist, and
+        where nothing may be searched for, Usage for a word that would be."""
+        self.act, self.kind, self.search = act, kind, search
+        self.searched: list[str] = []
+        self.view: Row = {}
+        self.conditions = tuple(self._read(words))
+
+    def query(self, sort: str | None, limit: int | None = None, archived: bool = False) -> Query:
+        """The elements that are wanted, in the order of the view when none is given."""
+        return Query(self.conditions, sort or self.view.get("sort"), limit, archived)
+
+    def _read(self, words: Sequence[str]) -> list[Condition]:
+        return parse([self._view(word[1:]) if word.startswith("@") else word for word in words], self._alone)
+
+    def _view(self, word: str) -> Condition:
         import json
 
-        words += json.loads(found[0]["filters"])
-        sort = found[0]["sort"] or sort
-    return words, sort
+        from crmcli.store import views as stored
+
+        found = stored.named(self.act, word.lower(), self.kind.name)
+        if not found:
+            raise unknown_view(self.act, word)
+        self.view = {**self.view, **{name: value for name, value in found[0].items() if value is not None}}
+        return together(self._read(json.loads(found[0]["filters"])))
+
+    def _alone(self, word: str) -> Condition:
+        from crmcli.actions.look import filter_words
+
+        condition = filter_words.meant(self.act, self.kind, word, self.search)
+        if condition.op == "has":
+            self.searched.append(word)
+        return condition
 
 
 def unknown_view(act: Act, word: str) -> NotFound:

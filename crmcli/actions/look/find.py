@@ -32,7 +32,7 @@ def find(act: Act, text: str, limit: int = 50, kinds: Sequence[Kind] = (), archi
     """
     kinds = kinds or act.registry.kinds
     named_so = _referred(act, text, kinds, archived)
-    others = searching.find(act, text, limit, kinds, _digits(act, text), archived)
+    others = searching.find(act, text, limit, kinds, digits(act, text), archived)
     found = [*named_so, *(hit for hit in others if hit[:2] not in [each[:2] for each in named_so])][:limit]
     whole = gather(act, [(name, number) for name, number, _ in found], points=False, lines=False)
     known = {element.node: element for element in whole.elements}
@@ -53,7 +53,7 @@ def find(act: Act, text: str, limit: int = 50, kinds: Sequence[Kind] = (), archi
     return Rows("matches", COLUMNS, rows, len(rows), means)
 
 
-def _digits(act: Act, text: str) -> list[str]:
+def digits(act: Act, text: str) -> list[str]:
     """The digits to look for of a text that is a telephone number, or the beginning of one; else none."""
     try:
         number = read_phone(text)

@@ -6,50 +6,97 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from crmcli.actions.elements.stages import meanings, named
-from crmcli.actions.look.filters import expanded
+from crmcli.actions.look.columns import further, seen, usual
+from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.show import column, plain
-from crmcli.actions.look.sums import add_billing, add_due, asked_sums, columns
+from crmcli.actions.look.sums import Sums, add_billing, add_due, asked_sums
+from crmcli.model.declared import Declared
 from crmcli.model.fields import Field
-from crmcli.model.filters import Query, parse
+from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
+from crmcli.model.refs import ref
 from crmcli.model.results import Column, Record, Rows
-from crmcli.model.traits import BillingRoot, Payable
+from crmcli.model.traits_of_lists import Client
 from crmcli.model.traits_of_parties import Reminded
 from crmcli.model.types import Moment, Money, Reference, StageKey
 from crmcli.store import asked, stages
 from crmcli.store.act import Act, Row
-from crmcli.store.filtering import find
+from crmcli.store.filtering import add_up, find, find_ids
 
 
-def listing(
-    act: Act,
-    kind: Kind,
-    filters: Sequence[str] = (),
-    sort: str | None = None,
-    limit: int | None = None,
-    archived: bool = False,
-) -> Rows:
+class ListRequest(Declared):
+    """Which elements a list is to have: ``filters`` as typed, ``sort``, the most rows as ``limit``, and whether what is
+    ``archived`` is among them. ``fields`` are those that are asked for by name. A list for ``people``, who look at it,
+    has names for references, the newest first, sums, and where nothing else is said only what is not over."""
+
+    filters: Sequence[str] = ()
+    sort: str | None = None
+    limit: int | None = None
+    archived: bool = False
+    fields: Sequence[str] = ()
+    people: bool = False
+
+
+def listing(act: Act, kind: Kind, request: ListRequest) -> Rows:
     """The matching elements with every plain field, email addresses, phone numbers and tags."""
+    typed = Filters(act, kind, request.filters)
+    query = typed.query(request.sort, request.limit, request.archived)
+    hidden = request.people and bool(kind.stages) and not request.filters and not request.archived
+    if hidden:
+        from crmcli.actions.look.filter_words import standing
 
-    words, order = expanded(act, kind, filters)
-    query = Query(tuple(parse(words)), sort or order, limit, archived)
-    rows, total = find(act, kind, query, reader(act), asked_sums(act, kind, query))
+        query = query.also(standing(act, kind, "open"))
+    query = query.newest_first() if request.people else query
+    columns = _laid_out(act, kind, request, typed, query)
+    billed = asked_sums(act, kind, query)
+    sums = None
+    if request.people and kind.amount:
+        sums = Sums.of(row[1:] for row in add_up(act, kind, query, reader(act), billed))
+    rows, total = find(act, kind, query, reader(act), billed, sums.count if sums else None)
+    found = listed(act, kind, rows)
+    names = request.fields or [each.name for each in columns]
+    client = kind.trait(Client)
+    if any("." in name for name in names) or (client and client.word in names):
+        from crmcli.actions.look.related import add_related
+
+        add_related(act, kind, rows, found, names)
     return Rows(
         name=kind.plural,
-        columns=[*_columns(kind), *_reminders(kind, query)],
-        further=[
-            Column("kind", "Kind"),
-            Column("id", "Id", "number"),
-            *(column(field, kind) for field in kind.all_fields),
-            Column("tags", "Tags", "list"),
-            *columns(kind),
-            *([Column("billing", "Billing")] if kind.trait(BillingRoot) else []),
-        ],
-        rows=listed(act, kind, rows),
+        columns=columns,
+        further=further(act.registry, kind, names),
+        rows=found,
         total=total,
         meanings=meanings(act, kind),
         limited=len(rows) < total,
+        notes=[f"searched for {word!r}" for word in typed.searched],
+        sums=sums.texts if sums else {},
+        without=sums.without if sums else 0,
+        hidden=hidden,
+        one=kind.name,
     )
+
+
+def _laid_out(act: Act, kind: Kind, request: ListRequest, typed: Filters, query: Query) -> list[Column]:
+    """The columns that are shown unasked."""
+    names = _names(typed.view.get("columns"))
+    if request.people:
+        setting = f"columns.{kind.name}"
+        names = names or _names(act.setting(setting) if setting in act.registry.by_setting else None)
+    columns = seen(act.registry, kind, names) if request.people or names else usual(kind)
+    known = [column.name for column in columns]
+    return [*columns, *(each for each in _reminders(kind, query) if each.name not in known)]
+
+
+def _names(text: str | None) -> list[str]:
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
+
+
+def chosen(act: Act, kind: Kind, filters: Sequence[str]) -> list[str]:
+    """The references of those that match, for a verb that changes them: nothing is searched for, so that a typo is
+    refused."""
+    query = Filters(act, kind, filters, search=False).query(None)
+    numbers = find_ids(act, kind, query, reader(act), asked_sums(act, kind, query))
+    return [ref(kind.prefix, number) for number in numbers]
 
 
 def reader(act: Act) -> Callable[[Kind, Field, str], Any]:
@@ -75,21 +122,10 @@ def listed(act: Act, kind: Kind, rows: Sequence[Row]) -> list[Record]:
     return found
 
 
-def _columns(kind: Kind) -> list[Column]:
-    """What a list shows: what is billed beside the amount, in the end what is due and what the dates say."""
-    billed = [Column("billed", "Billed", "money", currency=kind.currency)] if kind.trait(BillingRoot) else []
-    due = [Column("due", "Due", "money", currency=kind.currency)] if kind.trait(Payable) else []
-    found = [Column("ref", "Ref", "ref")]
-    for field in kind.all_fields:
-        found += [column(field, kind)] if field.show else []
-        found += billed if field.name == kind.amount else []
-    return [*found, *due, *(Column(sign.name, sign.name.capitalize(), "flag") for sign in kind.date_flags)]
-
-
 def _reminders(kind: Kind, query: Query) -> list[Column]:
     """How often clients were reminded, and when, where it is asked who is to be."""
     reminded = kind.trait(Reminded)
-    if reminded is None or reminded.when not in [condition.field for condition in query.conditions]:
+    if reminded is None or reminded.when not in [leaf.field for leaf in query.leaves]:
         return []
     return [column(kind.by_name[name], kind) for name in (reminded.level, reminded.at)]
 

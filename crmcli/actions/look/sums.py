@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.actions.look.show import settled
+from crmcli.model.declared import Declared
 from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Record
@@ -18,11 +19,12 @@ from crmcli.store.sums import Billed
 def asked_sums(act: Act, kind: Kind, query: Query) -> Billed:
     """What the ledger says of the kinds whose billed or open amounts a query compares or sorts by: of all elements
     of which anything may be billed, so that it costs as much as a list of them all."""
-    wanted = {kind.name for word in query.ordered if ledgered(kind, word)}
-    for condition in query.conditions:
-        field = kind.by_name.get(condition.relation or "")
+    asked = [((word.rpartition(".")[0] or None), word.rpartition(".")[2]) for word in query.ordered]
+    wanted = set()
+    for relation, word in (*asked, *((leaf.relation, leaf.field) for leaf in query.leaves)):
+        field = kind.by_name.get(relation or "")
         other = act.registry.by_name[field.type.kind] if field and isinstance(field.type, Reference) else kind
-        wanted |= {other.name} if ledgered(other, condition.field) else set()
+        wanted |= {other.name} if ledgered(other, word) else set()
     if not wanted:
         return {}
     from crmcli.actions.money.billing.state import billing_among
@@ -34,6 +36,23 @@ def asked_sums(act: Act, kind: Kind, query: Query) -> Billed:
         ]
         for name in sorted(wanted)
     }
+
+
+class Sums(Declared):
+    """What elements add up to: how many they are, an amount for each currency, and how many have none."""
+
+    count: int
+    texts: Mapping[str, str]
+    without: int
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str | None, int, int, int]]) -> Sums:
+        """Of (currency, how many, how many have an amount, its sum in minor units)."""
+        from crmcli.model.money import amount_text
+
+        rows = list(rows)
+        texts = {currency: amount_text(total, currency) for currency, _, having, total in rows if currency and having}
+        return cls(sum(row[1] for row in rows), dict(sorted(texts.items())), sum(row[1] - row[2] for row in rows))
 
 
 def columns(kind: Kind) -> list[Column]:

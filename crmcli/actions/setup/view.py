@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from crmcli.actions.look.filters import unknown_view
-from crmcli.actions.look.list import listing
+from crmcli.actions.look.list import ListRequest, listing
 from crmcli.actions.outcome import written
 from crmcli.errors import BadValue, Usage
 from crmcli.model.kinds import Kind
@@ -33,7 +33,7 @@ def save(act: Act, name: str, kind: Kind, filters: Sequence[str], sort: str | No
     if not filters and not sort:
         raise Usage("A view needs filters or a sort.", f"Example: crm view save {word} {kind.name} stage=new")
     with act.step("view save") as step:
-        listing(act, kind, filters, sort, limit=1)
+        listing(act, kind, ListRequest(filters, sort, 1))
         values = {"kind": kind.name, "name": word, "filters": json.dumps(list(filters)), "sort": sort}
         present = stored.named(act, word, kind.name)
         if present:

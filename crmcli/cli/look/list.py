@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from crmcli.actions.look.list import listing
+from crmcli.actions.look.list import ListRequest, listing
 from crmcli.cli.context import Session
 from crmcli.cli.given import list_example
 from crmcli.cli.limits import All, Limit, row_limit
@@ -38,4 +38,7 @@ def list_(  # noqa: PLR0913 - a parameter per option
 ) -> Rows:
     """List the {leads} that match, in order of creation."""
     rows = row_limit(session, limit, all_rows)
-    return listing(session.act, kind, filters=filters or [], sort=sort, limit=rows, archived=archived)
+    people = session.terminal and not session.asked.quiet and session.asked.format in (None, "table")
+    return listing(
+        session.act, kind, ListRequest(filters or (), sort, rows, archived, session.asked.fields or (), people)
+    )

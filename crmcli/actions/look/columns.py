@@ -1,0 +1,76 @@
+"""Which columns a list has: those of every format, those that people see, and others that are asked for by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from crmcli.actions.look.show import column
+from crmcli.actions.look.sums import columns as sums
+from crmcli.model.kinds import Kind
+from crmcli.model.registry import Registry
+from crmcli.model.results import Column
+from crmcli.model.traits import BillingRoot, Payable
+from crmcli.model.traits_of_lists import Client, Overview
+from crmcli.model.types import Reference
+
+REF = Column("ref", "Ref", "ref")
+NEVER_LEFT_OUT = "due"  # beside the amount
+
+
+def usual(kind: Kind) -> list[Column]:
+    """What every list shows: what is billed beside the amount, in the end what is due and what the dates say."""
+    billed = [Column("billed", "Billed", "money", currency=kind.currency)] if kind.trait(BillingRoot) else []
+    due = [Column("due", "Due", "money", currency=kind.currency)] if kind.trait(Payable) else []
+    found = [REF]
+    for field in kind.all_fields:
+        found += [column(field, kind)] if field.show else []
+        found += billed if field.name == kind.amount else []
+    return [*found, *due, *(Column(sign.name, sign.name.capitalize(), "flag") for sign in kind.date_flags)]
+
+
+def seen(registry: Registry, kind: Kind, names: Sequence[str]) -> list[Column]:
+    """What people see: these columns, or those that the kind declares for it; without names that mean nothing."""
+    overview = kind.trait(Overview)
+    if not names and overview is None:
+        return [_firm(kind, each) for each in usual(kind)]
+    wanted = names or (overview.columns if overview else ())
+    known = {each.name: each for each in (REF, *usual(kind), *further(registry, kind, wanted))}
+    return [_firm(kind, known[name]) for name in dict.fromkeys((REF.name, *wanted)) if name in known]
+
+
+def further(registry: Registry, kind: Kind, names: Iterable[str] = ()) -> list[Column]:
+    """All that a list can show, with those of these names that stand in what it refers to."""
+    client = kind.trait(Client)
+    return [
+        Column("kind", "Kind"),
+        Column("id", "Id", "number"),
+        *(column(field, kind) for field in kind.all_fields),
+        Column("tags", "Tags", "list"),
+        *sums(kind),
+        *([Column("billing", "Billing")] if kind.trait(BillingRoot) else []),
+        *([Column(client.word, client.word.capitalize())] if client else []),
+        *related(registry, kind, names).values(),
+    ]
+
+
+def related(registry: Registry, kind: Kind, names: Iterable[str]) -> Mapping[str, Column]:
+    """Those of the names that are fields of what a kind refers to, such as ``company.title``, and how they are laid
+    out."""
+    found = {}
+    for name in names:
+        relation, _, word = name.partition(".")
+        field = kind.by_name.get(relation)
+        if word and field is not None and isinstance(field.type, Reference):
+            other = registry.by_name[field.type.kind]
+            inner = other.by_name.get(word)
+            if inner is not None and inner.type.table is None:
+                label = relation if inner.name == "title" else f"{relation} {word}"
+                role = inner.type.role if inner.name != "title" else "text"
+                found[name] = Column(name, label.replace("_", " ").capitalize(), role)
+    return found
+
+
+def _firm(kind: Kind, column: Column) -> Column:
+    if column.name not in (kind.amount, NEVER_LEFT_OUT):
+        return column
+    return Column(column.name, column.title, column.role, currency=column.currency, firm=True)

@@ -1,0 +1,105 @@
+"""The orders of lists as SQL, and the values by which rows are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from crmcli.errors import UnknownField, Usage
+from crmcli.model.fields import Field
+from crmcli.model.filters import Query
+from crmcli.model.kinds import Kind
+from crmcli.model.traits_of_lists import Client
+from crmcli.model.types import Day, Moment, Number, Price, Reference, TaxRate
+from crmcli.store import sums
+from crmcli.store.act import Act
+from crmcli.store.filter_words import field_named, signed
+from crmcli.store.folding import field_compared
+from crmcli.store.rows import column_of
+from crmcli.store.tables import quoted
+
+_Inner = Callable[[Act, Kind, str, str], str]
+_SPANS = {"month": 7, "year": 4}  # how much of a day or an instant they are
+
+
+def order(act: Act, kind: Kind, query: Query) -> str:
+    """ "-amount,title" as SQL; what is not set comes last, then the newest number first or last."""
+    terms = []
+    for word in (query.sort or "").split(","):
+        down, name = word.strip().startswith("-"), word.strip().lstrip("-+").replace("-", "_").lower()
+        if name in ("ref", "id"):
+            terms.append(f"e.id{' DESC' if down else ''}")
+        elif name:
+            terms.append(f"{_sorted(act, kind, name, 'e')}{' DESC' if down else ''} NULLS LAST")
+    if query.newest and not terms:
+        return "e.id DESC"
+    # With the bare id, SQLite reads the whole table in its order rather than the index of a column that is compared.
+    compared = any(leaf.op not in ("=", "is") for leaf in query.leaves)
+    return ", ".join([*terms, "+e.id" if compared else "e.id"])
+
+
+def _sorted(act: Act, kind: Kind, word: str, name: str) -> str:
+    """What rows are sorted by: amounts by size, texts as they are folded, of several addresses or tags the first."""
+    special = _special(act, kind, word, name, _sorted)
+    if special is not None:
+        return special
+    if word in ("tag", "tags"):
+        return f"(SELECT min(p.tag) FROM tag p WHERE p.kind = '{kind.name}' AND p.element = {name}.id)"
+    field = field_named(kind, word)
+    if field.type.table:
+        belongs = f"p.kind = '{kind.name}' AND p.element = {name}.id"
+        return f"(SELECT p.normal FROM {quoted(field.type.table)} p WHERE {belongs} ORDER BY p.position LIMIT 1)"
+    if field.type.column is None:
+        raise Usage(f"Lists cannot be sorted by {field.name}.", "Example: --sort -amount,title", field=field.name)
+    return _comparable(field, name)
+
+
+def _comparable(field: Field, name: str) -> str:
+    column = column_of(field, name)
+    if isinstance(field.type, Number | Price | TaxRate):
+        return f"CAST({column} AS REAL)"
+    if field.type.folded:
+        return field_compared(field, name)
+    if field.type.column == "TEXT" and not isinstance(field.type, Day | Moment):
+        return f"{column} COLLATE NOCASE"
+    return column
+
+
+def grouped(act: Act, kind: Kind, word: str, name: str) -> str:
+    """The value that rows of one group share: of instants the day, of ``close_date.month`` the month; raises
+    UnknownField or Usage (exit 2)."""
+    before, _, span = word.rpartition(".")
+    word, span = (before, span) if span in _SPANS else (word, "")
+    special = _special(act, kind, word, name, grouped)
+    if special is not None:
+        return special
+    field = field_named(kind, word)
+    if field.type.column is None or (span and not isinstance(field.type, Day | Moment)):
+        raise Usage(f"Lists cannot be grouped by {field.name}.", "Example: --group stage", field=field.name)
+    column = column_of(field, name)
+    if isinstance(field.type, Moment) or span:
+        return f"substr({column}, 1, {_SPANS.get(span, 10)})"
+    return column
+
+
+def _special(act: Act, kind: Kind, word: str, name: str, inner: _Inner) -> str | None:
+    """What is not a field of the element itself: a sum, a flag, its client, a field of what it refers to."""
+    sign = next((sign for sign in kind.date_flags if sign.name == word), None)
+    if sign is not None:
+        return f"coalesce({signed(act, kind, sign, name)}, 0)"
+    client = kind.trait(Client)
+    if client is not None and word == client.word:
+        return f"coalesce({', '.join(_through(act, kind, f'{each}.title', name, inner) for each in client.of)})"
+    if "." in word and word not in kind.by_name:
+        return _through(act, kind, word, name, inner)
+    return sums.column(kind, word, name)
+
+
+def _through(act: Act, kind: Kind, word: str, name: str, inner: _Inner) -> str:
+    relation, _, rest = word.partition(".")
+    field = field_named(kind, relation)
+    if not isinstance(field.type, Reference) or "." in rest:
+        raise UnknownField(kind.name, word, [each.name for each in kind.all_fields])
+    other = act.registry.by_name[field.type.kind]
+    found = inner(act, other, rest, "r")
+    source = sums.source(other, "r", (rest,))
+    return f"(SELECT {found} FROM {source} WHERE r.id = {column_of(field, name)})"
