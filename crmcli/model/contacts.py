@@ -12,6 +12,7 @@ from crmcli.model.fold import narrow
 _SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "callto", "sip", "sips", "skype", "xmpp"})
 _EXTENSION = re.compile(r"[\s,;/(-]*(?:extension|extn?|durchwahl|dw|x|#)[\s.:=]*[0-9]{1,6}\)?$", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[0-9\s()./\u2010-\u2015-]+")
+_GROUPS = re.compile(r"\+[0-9]+(?: [0-9]+)*")
 _ADDRESS = re.compile(
     r"(?=.{3,254}$)(?=[^@]{1,64}@|\")"
     r"(?:[^\s@<>()\[\],;:\"\\.]+(?:\.[^\s@<>()\[\],;:\"\\.]+)*|\"[^\"\\<>\r\n]+\")"
@@ -29,6 +30,20 @@ def labelled(text: str) -> tuple[str | None, str]:
     if not colon or not word.isalpha() or word in _SCHEMES or rest.startswith("//"):
         return None, text.strip()
     return word, rest.strip()
+
+
+def is_bare_email(text: str) -> bool:
+    """Whether it is an email address and nothing else, as most are: neither a label nor a name is before it."""
+    plain = text.isascii() and text.isprintable() and '"' not in text
+    return plain and _ADDRESS.fullmatch(text) is not None
+
+
+def plain_phone(text: str) -> str | None:
+    """The form to compare of a number with its calling code, written in groups of digits, as most are; else None."""
+    if text[:1] != "+" or _GROUPS.fullmatch(text) is None:
+        return None
+    digits = text[1:].replace(" ", "")
+    return _international(f"+{digits}") if 3 <= len(digits) <= 20 else None
 
 
 def _bare_phone(text: str) -> str:

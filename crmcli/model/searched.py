@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from unicodedata import category
 
 from crmcli.model.fold import same
@@ -23,6 +22,8 @@ _UNSPACED = (
     "\uaa60-\uaadf\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
 _UNPARTED = f"[{_UNSPACED}]+"
+# What folding may make digits or blanks of, or letters of a script without blanks: no letter of Europe.
+_RARE = "[\x00-\x1f\x7f-\xa0\xa8\xad\xaf\xb2-\xb4\xb8\xb9\xbc-\xbe\u0250-\U0010ffff]"
 _LONGEST = 20  # digits of a telephone number
 _SHORTEST = 4  # digits that are looked for across what parts them
 _CODE = "[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|..."  # calling codes
@@ -30,11 +31,12 @@ _CODE = "[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|..."  # call
 
 def besides(text: str) -> str:
     """The further words by which a text is found, with blanks between them: "" for most."""
-    if text.isascii():
-        return " ".join(_digits(text)) if re.search(_GROUPED, text) else ""
+    if text.isascii() or not re.search(_RARE, text):
+        return " ".join(dict.fromkeys(_digits(text))) if re.search(_GROUPED, text) else ""
     folded = same(text)
     digits = _digits(folded) if re.search(_GROUPED, folded) else ()
-    return " ".join((*dict.fromkeys(digits), *(apart(word) for word in folded.split() if re.search(_UNPARTED, word))))
+    words = folded.split() if re.search(_UNPARTED, folded) else ()
+    return " ".join((*dict.fromkeys(digits), *(apart(word) for word in words if re.search(_UNPARTED, word))))
 
 
 def apart(word: str) -> str:
@@ -75,19 +77,19 @@ def _apart(letter: str) -> str:
     return letter if category(letter)[0] == "M" or "\u19b0" <= letter <= "\u19c9" else f" {letter}"
 
 
-def _digits(text: str) -> Iterator[str]:
+def _digits(text: str) -> list[str]:
     """The digits of each number that is written in groups, from the beginning of each group on, and those of one with
     a calling code without it."""
+    found: list[str] = []
     for run in re.findall(_RUN, text):
         abroad = run.startswith("+") or (run.startswith("00") and run[2:3] != "0")
         groups = re.findall("[0-9]+", run.replace("(0)", " ") if abroad else run)
-        joined = [
-            found
-            for place in range(len(groups) - 1)
-            if len(found := "".join(groups[place : place + _LONGEST])) >= _SHORTEST
-        ]
-        yield from (found[:_LONGEST] for found in joined)
-        whole = "".join(groups)
+        whole, begin = "".join(groups), 0
+        for group in groups[:-1]:
+            if len(whole) - begin >= _SHORTEST:
+                found.append(whole[begin : begin + _LONGEST])
+            begin += len(group)
         if abroad and len(whole) >= 2 * _SHORTEST:
             code = whole if run.startswith("+") else whole[2:]
-            yield from (code, f"{NATIONAL}{national(code)}")
+            found += (code, f"{NATIONAL}{national(code)}")
+    return found

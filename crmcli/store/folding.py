@@ -74,7 +74,7 @@ def derived(table: Table, row: Row) -> Row:
     """What is worked out of the texts of a row: ``folded``, and the ``title_key`` of an element."""
     if not texts(table):
         return {}
-    return {**_titled(table, row), COLUMN: _folded(_filled(table, row), table.searched)}
+    return {**_titled(table, row), COLUMN: _folded(table, row, _filled(table, row))}
 
 
 def absent(table: Table, values: Collection[str]) -> bool:
@@ -87,23 +87,26 @@ def complete(table: Table, rows: Sequence[Row]) -> None:
     that is five times as fast."""
     for begin in range(0, len(rows), _TOGETHER) if texts(table) else ():
         part = rows[begin : begin + _TOGETHER]
-        plain = _all_plain(table, part)
+        uneven = [name for name in texts(table) if not _all_plain(table, name, part)]
         for row in part:
-            for name, value in (_titled(table, row) if plain else derived(table, row)).items():
+            known = table.known.issuperset(row)  # no custom fields
+            filled = {name: text for name in uneven if (text := row.get(name)) is not None} if known else None
+            found = _titled(table, row) if known else derived(table, row)
+            if filled:
+                found[COLUMN] = _folded(table, row, filled)
+            for name, value in found.items():
                 if value is not None or name in row:
                     row[name] = value
 
 
-def _all_plain(table: Table, rows: Sequence[Row]) -> bool:
-    if not all(map(table.known.issuperset, rows)):  # custom fields
+def _all_plain(table: Table, name: str, rows: Sequence[Row]) -> bool:
+    """Whether nothing need be kept of the texts of a column."""
+    found = [text for row in rows if (text := row.get(name)) is not None]
+    if not _plain(found):
         return False
-    names = texts(table)
-    if not _plain([text for row in rows for name in names if (text := row.get(name)) is not None]):
-        return False
-    found = [text for row in rows for name in names if name in table.searched and (text := row.get(name)) is not None]
     from crmcli.model.searched import besides_nothing
 
-    return besides_nothing(_JOINT.join(found))
+    return name not in table.searched or besides_nothing(_JOINT.join(found))
 
 
 def _titled(table: Table, row: Row) -> Row:
@@ -148,24 +151,19 @@ def _filled(table: Table, row: Row) -> dict[str, str]:
     return found
 
 
-def _folded(filled: Mapping[str, str], searched: Collection[str]) -> str | None:
-    """The texts that SQLite's own lower() does not fold, as JSON; behind "name~" their second spelling, and behind
-    "name+" the further words by which those are found that are ``searched``, as all custom ones may be."""
-    from crmcli.model.searched import besides, besides_nothing
-
-    if _plain(filled.values()) and besides_nothing(_JOINT.join(_looked_into(filled, searched))):
-        return None
+def _folded(table: Table, row: Row, filled: Mapping[str, str]) -> str | None:
+    """Those of the texts that SQLite's own lower() does not fold, as JSON; behind "name~" their second spelling, and
+    behind "name+" the further words by which those are found that are searched, as all custom ones may be."""
     found: dict[str, str] = {}
     for name, text in filled.items():
-        if not _plain((text,)):
-            first, *more = _loose(text) if len(text) < _SHORT else loose(text)
-            if first != _lower(text):
-                found[name] = first
-            if more:
-                found[name + SECOND] = more[0]
-        words = besides(text) if name in searched or name.startswith(CUSTOM) else ""
+        looked_into = name in table.searched or name.startswith(CUSTOM)
+        first, second, words = _short(text, looked_into) if len(text) < _SHORT else _worked_out(text, looked_into)
+        if first is not None:
+            found[name] = first
+        if second is not None:
+            found[name + SECOND] = second
         if words:
-            found[name + BESIDES] = words
+            found[name + BESIDES] = _without_normal(words, text, row.get("normal")) if "normal" in row else words
     if not found:
         return None
     from crmcli.store.change_rows import text as json_text
@@ -173,17 +171,32 @@ def _folded(filled: Mapping[str, str], searched: Collection[str]) -> str | None:
     return json_text(found)
 
 
-_loose = lru_cache(4096)(loose)
+def _without_normal(words: str, text: str, normal: str) -> str:
+    """Without the digits of a telephone number as it is compared, which is searched beside it: behind a + they do not
+    depend on where that is."""
+    if text[0] != "+" or normal[1:] not in words:
+        return words
+    return " ".join(word for word in words.split() if word != normal[1:])
+
+
+def _worked_out(text: str, looked_into: bool) -> tuple[str | None, str | None, str]:
+    """(fold, second spelling, further words) of a text; None, or "" for words, is what need not be kept."""
+    from crmcli.model.searched import besides
+
+    words = besides(text) if looked_into else ""
+    if _plain((text,)):
+        return None, None, words
+    first, *more = loose(text)
+    return first if first != _lower(text) else None, more[0] if more else None, words
+
+
+_short = lru_cache(4096)(_worked_out)
 
 
 def _plain(texts: Iterable[str]) -> bool:
     """Whether folding does no more to texts than lower() does, as to most."""
     text = f" {_JOINT.join(texts)} "
     return text.isascii() and text.isprintable() and "  " not in text and "`" not in text
-
-
-def _looked_into(filled: Mapping[str, str], searched: Collection[str]) -> list[str]:
-    return [text for name, text in filled.items() if name in searched or name.startswith(CUSTOM)]
 
 
 def _lower(text: str) -> str:

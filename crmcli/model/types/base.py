@@ -80,8 +80,8 @@ class FieldType(Declared):
 
 def clean(text: str, field: str) -> str:
     """A single line in NFC, without blanks around it; control characters and invalid UTF-8 are refused."""
-    if text.isascii() and text.isprintable():
-        return text.strip()
+    if text.isprintable():
+        return text.strip() if text.isascii() else unicodedata.normalize("NFC", text).strip()
     found = re.search(_CONTROL, text)
     if found:
         what = "is not valid UTF-8" if "\ud800" <= found[0] <= "\udfff" else "contains a control character"

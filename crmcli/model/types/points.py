@@ -47,8 +47,10 @@ class Emails(ContactPoints):
     example = "work:ada@example.org"
 
     def point(self, text: str, field: str, reading: Reading) -> ContactPoint:
-        from crmcli.model.contacts import bare_email, labelled
+        from crmcli.model.contacts import bare_email, is_bare_email, labelled
 
+        if is_bare_email(text):
+            return ContactPoint(None, text, text.lower())
         label, rest = labelled(text)
         value = bare_email(rest, field)
         return ContactPoint(label, value, self.normal(value, reading.country))
@@ -83,8 +85,11 @@ class Phones(ContactPoints):
     example = "mobile:+49 30 1234567"
 
     def point(self, text: str, field: str, reading: Reading) -> ContactPoint:
-        from crmcli.model.contacts import labelled, read_phone
+        from crmcli.model.contacts import labelled, plain_phone, read_phone
 
+        plain = plain_phone(text)
+        if plain is not None:
+            return ContactPoint(None, text, plain)
         label, rest = labelled(text)
         value = read_phone(rest, field)
         return ContactPoint(label, value, self.normal(value, reading.country))

@@ -24,7 +24,13 @@ def header(rows: Sequence[Sequence[str]], known: Known) -> int:
     first row of all has but one; where none is known, the first with more than a single text."""
     filled = [[cell for cell in row if cell.strip()] for row in rows]
     first = next((place for place, cells in enumerate(filled) if cells), 0)
-    scores = [len({cell.strip() for cell in cells if known(cell)}) if len(cells) > 1 else 0 for cells in filled]
+
+    def score(cells: Sequence[str]) -> int:
+        return len({cell.strip() for cell in cells if known(cell)}) if len(cells) > 1 else 0
+
+    if filled and score(filled[first]) > 1:
+        return first
+    scores = list(map(score, filled))
     best = max(scores, default=0)
     if best > 1 and filled and scores[first] <= 1:
         return scores.index(best)
@@ -55,10 +61,12 @@ def rows_alone(entries: Iterable[Entry], said: Callable[[str], None]) -> Iterato
 
 
 def _below(entry: Entry, after_gap: bool) -> bool:
-    filled = [cell.strip() for cell in entry.cells if isinstance(cell, str) and cell.strip()]
-    if not filled or len(entry.names) < 2:
+    first = next((cell for cell in entry.cells if isinstance(cell, str) and cell.strip()), "")
+    total = _TOTAL.fullmatch(first.strip().rstrip(": "))
+    if not (total or after_gap) or len(entry.names) < 2:
         return False
+    filled = [cell.strip() for cell in entry.cells if isinstance(cell, str) and cell.strip()]
     rest = filled[1:]
-    if _TOTAL.fullmatch(filled[0].rstrip(": ")) and rest:
+    if total and rest:
         return all(_NUMBER.fullmatch(cell) for cell in rest)
     return after_gap and len(filled) == 1 and len(entry.names) > 2 and bool(entry.cells[0])

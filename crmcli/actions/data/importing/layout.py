@@ -18,6 +18,7 @@ from crmcli.model.types import FieldType, Long, Text
 Read = Callable[[str, str], str]  # (text, field) -> what our own fields read
 Column = tuple[int, str, str | None]  # where it stands, its field, what joins it to a text that is there
 Point = tuple[int, Field, str | None, int | None]  # where it stands, its field, its label, or where that stands
+_SAID = EMPTY | NOTHING
 LAST = ("fax", "pager", "assistant")  # never the first of somebody's numbers, wherever the column stands
 
 
@@ -88,9 +89,18 @@ class Layout:
         (exit 2) for a cell of which no text can be made, where that is an error."""
         texts: dict[str, str] = {}
         cells = row.cells
+        careful = self.readers
         for column in self.plain:
-            if cells[column[0]]:
-                self._put(texts, column, row)
+            place, name, _ = column
+            cell = cells[place]
+            if not cell:
+                continue
+            if cell.__class__ is str and place not in careful and name not in texts and name != self.birthday:
+                text = cell.strip()
+                if text and text.lower() not in _SAID:  # as most are
+                    texts[name] = text
+                    continue
+            self._put(texts, column, row)
         taken = False
         for columns in self.places:
             filled = [column for column in columns if cells[column[0]]]

@@ -40,6 +40,8 @@ def reader(mark: str | None, usual: str, with_code: bool) -> Text:
     """
 
     def read(text: str, field: str) -> str:
+        if text.isascii() and text.isdigit():
+            return text
         number, code = _parts(text)
         bare = _BLANKS.sub("", number)
         if not _NUMBER.fullmatch(number) or (mark is None and has_two_readings(text)):

@@ -130,9 +130,14 @@ class Plan:
         return found
 
     def _values(self, found: Found, texts: Mapping[str, str], row: Row, reading: Reading) -> None:
-        values, types = found.values, self.types
+        values, types, together = found.values, self.types, "".join(texts.values())
+        plain = together.isascii() and together.isprintable()
         for name, text in texts.items():
             type, known = types[name]
+            if plain and type.__class__ is Text:
+                if text:
+                    values[name] = text.strip()
+                continue
             if isinstance(type, Text):
                 text = one_line(text)
             value = None if known is None else known.get(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -18,6 +18,7 @@ Tick = Callable[[int], None]
 TICKS = 500  # rows between two movements of the progress bar
 _BLOCK = 1 << 20
 _SMALL = 1 << 16  # bytes that need no file
+_FRAME = 8  # bytes that say how long the row behind them is
 
 
 def kept(stream: BinaryIO, name: str = "The file") -> BinaryIO:
@@ -45,7 +46,7 @@ def _state(stream: BinaryIO) -> tuple[int, int] | None:
 
 
 class Spool:
-    """The rows of a source in their order, each as a line of JSON; a context that takes the file away at its end.
+    """The rows of a source in their order; a context that takes their file away at its end.
 
     ``fingerprint`` tells the content of the source from any other.
     The file bears no name and only its owner may read it, so that nothing is left when the process is killed.
@@ -90,14 +91,15 @@ class Spool:
     def rows(self, tick: Tick) -> Iterator[Entry]:
         """Every row; ``tick`` is told how many bytes of ``size`` are behind. Raises what ended the reading."""
         self._file.seek(0)
+        read = self._file.read
         names: tuple[str, ...] = ()
-        done = 0
-        for count, text in enumerate(self._file, 1):
-            line, fresh, cells, wrong, raw = json.loads(text)
-            names = names if fresh is None else tuple(fresh)
+        count = done = 0
+        while size := int.from_bytes(read(_FRAME), "big"):
+            line, fresh, cells, wrong, raw = marshal.loads(read(size))
+            names = names if fresh is None else fresh
             error = None if wrong is None else Usage(wrong[0], wrong[1], field=wrong[2])
             yield Entry(line, names, cells, error, raw)
-            done += len(text)
+            count, done = count + 1, done + _FRAME + size
             if count % TICKS == 0:
                 tick(done)
         if self._failed is not None:
@@ -107,8 +109,8 @@ class Spool:
         error = entry.error
         wrong = None if error is None else (error.message, error.hint, error.field)
         raw = entry.raw if self._raw else ""
-        text = json.dumps((entry.line, entry.names if fresh else None, entry.cells, wrong, raw))
-        self.size += self._file.write(text.encode() + b"\n")
+        row = marshal.dumps((entry.line, entry.names if fresh else None, entry.cells, wrong, raw))
+        self.size += self._file.write(len(row).to_bytes(_FRAME, "big") + row)
 
 
 def spooled(source: Source, delimiter: str | None, tolerant: bool, tick: Tick = lambda done: None) -> Spool:

@@ -39,6 +39,8 @@ class Written:
         elif isinstance(type, StageKey):
             if len(self.stages) < STAGES or (text, pipeline) in self.stages:
                 self.stages.setdefault((text, pipeline), [line, 0])[1] += 1
+        elif text.isascii() and text.isdigit():
+            self.shares = self.shares and text in ("0", "1")
         else:
             mark = numbers.decimal_mark(text)
             if mark:

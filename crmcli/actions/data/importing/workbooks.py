@@ -40,4 +40,6 @@ def _checked(entry: Entry) -> Entry:
             what = f"the formula {cell} has no value yet" if formula else f"the cell is an error, {cell}"
             hint = "Open the workbook in Excel or LibreOffice and save it." if formula else "Mend or empty the cell."
             entry.error = Usage(f"line {entry.line}: {name}: {what}.", hint)
+    if entry.error is not None:
+        entry.cells = list(map(str, entry.cells))
     return entry
