@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.change_checks import check_open
 from crmcli.actions.elements.element import Element, named
-from crmcli.actions.money.line_checks import check_lines, untaxed
+from crmcli.actions.money.line_checks import check_typed, untaxed
 from crmcli.actions.money.line_records import COLUMNS, billing_of, line_records, totals
 from crmcli.actions.money.line_rows import changed, from_texts
 from crmcli.actions.money.sums import compute_sums
@@ -36,7 +36,7 @@ def add(act: Act, ref: str, name: str, given: Sequence[Pair], in_place: bool = F
         before = _with_lines(act, ref)
         element = _to_change(act, before, in_place)
         row = from_texts(act, {**dict(given), "name": name}, element.currency)
-        check_lines(element.kind, [row])
+        check_typed(element.kind, row)
         row["number"] = _next_number(act, element)
         _write(act, element, [*element.lines, row], new=[row])
         step.says("line add", [element.ref], lines=[row["number"]])
@@ -55,7 +55,7 @@ def edit(
         line = _numbered(element, number)
         texts = {**dict(given), **dict.fromkeys(unset, "")}
         new = changed(act, line, texts, element.currency)
-        check_lines(element.kind, [new])
+        check_typed(element.kind, new)
         if new != line:
             element = _to_change(act, before, in_place)
             line = _numbered(element, number)

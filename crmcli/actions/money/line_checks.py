@@ -19,18 +19,24 @@ def check_lines(kind: Kind, rows: Iterable[Row]) -> None:
             raise MissingValue(
                 "A line needs a name.", f'Example: crm line add {kind.prefix}-1 "Seat" --price 10', field="name"
             )
-        if row["type"] != "product" and not kind.trait(Charges):
-            raise Refused(
-                f"{article(kind.name).capitalize()} has no discounts or charges on the whole document.",
-                "Quotes and invoices have them; or give the lines a discount.",
-                field="type",
-            )
         if row.get("optional") and kind.trait(Issued):
             raise Refused(
                 f"The line {row['name']!r} cannot be optional: {article(kind.name)} bills every line that it has.",
                 "Leave out optional, or leave out the line.",
                 field="optional",
             )
+
+
+def check_typed(kind: Kind, row: Row) -> None:
+    """The same, and Refused (exit 5) for what only a line copied from a quote can be on this kind: a deal keeps the
+    discounts and charges of the quote that it was made from."""
+    check_lines(kind, [row])
+    if row["type"] != "product" and not kind.trait(Charges):
+        raise Refused(
+            f"{article(kind.name).capitalize()} has no discounts or charges on the whole document.",
+            "Quotes and invoices have them; or give the lines a discount.",
+            field="type",
+        )
 
 
 def untaxed(act: Act, ref: str, made: Sequence[tuple[int, Row]]) -> list[str]:
