@@ -22,6 +22,11 @@ from tests import fresh
 
 ROOT = Path(__file__).parent.parent
 
+# Bytecode is kept wherever the tests run: without it each process of the program compiles all of it again, and each
+# run all tests.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # The same commit gives the same verdict; CRM_FUZZ=1 looks for cases that nobody has tried yet.
 settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("new", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -57,7 +57,15 @@ class Catalogue(Declared):
 
     def bearers(self, sort: type[Trait]) -> list[Kind]:
         """The kinds with this trait."""
-        return [kind for kind in self.kinds if kind.trait(sort)]
+        found = self._bearers.get(sort)
+        if found is None:
+            found = self._bearers[sort] = [kind for kind in self.kinds if kind.trait(sort)]
+        return list(found)
+
+    @cached_property
+    def _bearers(self) -> dict[type[Trait], list[Kind]]:
+        """What ``bearers`` found so far."""
+        return {}
 
     def bearer(self, sort: type[Trait]) -> Kind | None:
         """The kind with this trait, where only one is to have it."""

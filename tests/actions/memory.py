@@ -10,8 +10,7 @@ from crmcli.actions.elements.new import new
 from crmcli.catalog import REGISTRY
 from crmcli.store import opening
 from crmcli.store.act import Act
-from crmcli.store.database import Database
-from crmcli.store.local import Local
+from tests.kept import kept
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ADDRESS = [("street", "Am Ufer 1"), ("postal_code", "10115"), ("city", "Berlin"), ("country", "DE")]
@@ -24,9 +23,7 @@ def with_parties() -> Act:
 
 def copied(original: sqlite3.Connection) -> Act:
     """A database that begins as another one."""
-    db = sqlite3.connect(":memory:", isolation_level=None)
-    original.backup(db)
-    return Act(Database(Local(db), REGISTRY), clock=lambda: NOON, by="tester")
+    return Act(kept(original), clock=lambda: NOON, by="tester")
 
 
 @cache

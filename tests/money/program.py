@@ -22,7 +22,7 @@ from crmcli.model.results import Written
 from crmcli.store import opening
 from crmcli.store.act import Act, Row
 from crmcli.store.database import Database
-from crmcli.store.local import Local
+from tests.kept import kept
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ADDRESS = "--street 'Am Ufer 1' --postal-code 10115 --city Berlin --country DE"
@@ -45,9 +45,7 @@ class Program:
     def __init__(self, database: Database | None = None) -> None:
         """On a database of its own in which the commands of the set-up were carried out, or on ``database``."""
         if database is None:
-            db = sqlite3.connect(":memory:", isolation_level=None)
-            _set_up().backup(db)
-            database = Database(Local(db), REGISTRY)
+            database = kept(_set_up())
         self.act = Act(database, clock=lambda: NOON, by="tester")
         self.session = Session(
             stdin=io.StringIO(),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Payable
 from crmcli.model.traits_of_parties import Address
-from crmcli.model.types import Reference
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
@@ -26,7 +26,7 @@ def refresh(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
     """Write the snapshot fields into rows that are about to be stored; without a party they are empty. What corrects
     another document says what that one says."""
     fields = [field for field in kind.fields if field.snapshot]
-    references = {field.name: field.type.kind for field in kind.fields if isinstance(field.type, Reference)}
+    references = {name: type.kind for name, type in kind.references}
     named = kind.copied
     payable = kind.trait(Payable)
     corrects = payable.corrects if payable else ""
@@ -44,19 +44,20 @@ def refresh(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
             row[field.name] = _first(field.snapshot, row, mine)
 
 
+@cache
 def _whose(place: str) -> tuple[list[str], str]:
-    """ "company|contact.street" -> (["company", "contact"], "street")."""
-    names, _, field = place.partition(".")
-    return names.split("|"), field
+    """ "company|contact.street" -> (["company", "contact"], "street"); "" for a field of the document itself."""
+    names, dot, field = place.partition(".")
+    return names.split("|"), field if dot else ""
 
 
 def _first(places: Sequence[str], row: Row, parties: Mapping[str, Element]) -> Any:
     for place in places:
-        if "." not in place:
+        names, field = _whose(place)
+        if not field:
             if row.get(place):
                 return row[place]
             continue
-        names, field = _whose(place)
         party = parties.get(names[0]) if len(names) == 1 else _with_address(names, parties)
         value = party.get(field) if party else None
         if value:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,14 +16,9 @@ from crmcli.actions.money.issue import issue
 from crmcli.actions.money.line import add
 from crmcli.catalog import REGISTRY
 from crmcli.errors import CrmError
-from crmcli.store import opening
 from crmcli.store.act import Act
-from crmcli.store.database import Database
-from crmcli.store.local import Local
 from tests.actions.documents import check_documents
-
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-ADDRESS = [("street", "Am Ufer 1"), ("postal_code", "10115"), ("city", "Berlin"), ("country", "DE")]
+from tests.actions.memory import with_parties
 
 quantities = st.decimals("0.5", 40, places=1).map(str)
 prices = st.decimals("0.01", 200, places=3).map(str)
@@ -50,21 +42,6 @@ parts = st.lists(
 )
 
 
-@cache
-def with_parties() -> sqlite3.Connection:
-    """A database in memory with a seller and a client, made once."""
-    act = Act(opening.open_empty(REGISTRY, "UTC"), clock=lambda: NOON, by="tester")
-    new(act, REGISTRY.by_name["company"], [("title", "Me"), ("mine", "yes"), ("vat_id", "DE136695976"), *ADDRESS])
-    new(act, REGISTRY.by_name["company"], [("title", "Acme"), *ADDRESS])
-    return act.driver.connection
-
-
-def copied() -> Act:
-    db = sqlite3.connect(":memory:", isolation_level=None)
-    with_parties().backup(db)
-    return Act(Database(Local(db), REGISTRY), clock=lambda: NOON, by="tester")
-
-
 def invoice_of(act: Act, rows: list[tuple[str, str, str, bool, str]], rebate: str, policy: str) -> Element:
     """An issued invoice with these lines, and a rebate in percent on the whole."""
     texts = [
@@ -84,7 +61,7 @@ def invoice_of(act: Act, rows: list[tuple[str, str, str, bool, str]], rebate: st
 def test_credits_never_exceed_the_invoice_and_the_rest_completes_it(
     rows: list[tuple[str, str, str, bool, str]], wanted: list[tuple[str, str]], rebate: str, policy: str
 ) -> None:
-    act = copied()
+    act = with_parties()
     invoice = invoice_of(act, rows, rebate, policy)
     for way, text in wanted:
         wish = CreditRequest(amount=_share(act, invoice, text)) if way == "amount" else CreditRequest(**{way: (text,)})
