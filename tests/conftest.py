@@ -192,7 +192,7 @@ def crm(tmp_path: Path) -> Crm:
 
 @pytest.fixture
 def made_anew() -> Iterator[None]:
-    """The first command makes the database table by table, as a command in a process of its own does."""
+    """Commands make the database table by table and wait for the disk, as those in a process of their own do."""
     fresh.make_anew()
     yield
     fresh.hand_out()

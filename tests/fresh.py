@@ -67,13 +67,22 @@ def command(verb: Verb, name: str, *bound: Any) -> VerbCommand:
     return _commands[key][0]
 
 
+_fsync, _pragmas = os.fsync, local_opening.PRAGMAS
+_unsynced = tuple("synchronous = OFF" if pragma.startswith("synchronous") else pragma for pragma in _pragmas)
+
+
 def hand_out() -> None:
-    """Have commands in this process begin with a copy, and be made once."""
+    """Have commands in this process begin with a copy, be made once, and not wait for the disk: what a test wrote
+    need not survive a loss of power."""
     local_opening.reserve = reserve
+    local_opening.PRAGMAS = _unsynced
+    os.fsync = lambda fd: None
     Verb.command = command
 
 
 def make_anew() -> None:
-    """Have each make its database and itself."""
+    """Have each make its database and itself, and wait for the disk."""
     local_opening.reserve = places.reserve
+    local_opening.PRAGMAS = _pragmas
+    os.fsync = _fsync
     Verb.command = _make

@@ -72,6 +72,7 @@ def test_a_file_that_is_there_keeps_its_permissions(tmp_path: Path) -> None:
         assert mode(path) == 0o640
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_a_connection_checks_references_writes_through_and_keeps_a_write_ahead_log(tmp_path: Path) -> None:
     with opened(tmp_path / "crm.db") as act:
         found = {name: act.rows(f"PRAGMA {name}")[0][0] for name in ("foreign_keys", "synchronous", "journal_mode")}
