@@ -92,6 +92,19 @@ class Rows(Declared):
         return [str(row.get("ref", row.get(key))) for row in self.rows]
 
 
+class Groups(Rows):
+    """How many elements share a value, and what they add up to: {"group", "count", "sums": {"EUR": "1200.50"}}; in
+    rows of cells a column for each of the ``currencies`` stands for the sums."""
+
+    currencies: Sequence[str] = ()
+
+    def records(self) -> list[Record]:
+        return [{**row, **{code: row["sums"].get(code) for code in self.currencies}} for row in self.rows]
+
+    def refs(self) -> list[str]:
+        return [str(row["group"]) for row in self.rows if row["group"] is not None]
+
+
 class LineList(Rows):
     """The lines of one element, with what they add up to (``totals``, as ``show`` has them) and, where it is
     billed, how much of it is (``billing``)."""
