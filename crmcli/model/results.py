@@ -26,11 +26,11 @@ def flat(record: Record) -> Record:
 class Column(Declared):
     """How one field of a record is laid out.
 
-    ``role`` says what the value is: ref, title, stage, money, number, day, time, text, long (many lines),
-    list, flag, unit (a code, which has a name at a terminal). Money and numbers are set to the right. ``currency`` is
-    the field of the record that names the currency of money, "" where that is said elsewhere. ``drop_order`` numbers
-    the columns that a narrow terminal can do without, the first to go first; 0 stays. ``default`` is a value that a
-    card leaves out; ``firm`` says that no list leaves the column out for want of room.
+    ``role`` says what the value is: ref, title, stage, money, number, day, time, text, long (many lines), list, flag,
+    code (of no use when it is cut), unit (a code, which has a name at a terminal). Money and numbers are set to the
+    right. ``currency`` is the field of the record that names the currency of money, "" where that is said elsewhere.
+    ``drop_order`` numbers the columns that a narrow terminal can do without, the first to go first; 0 stays.
+    ``default`` is a value that a card leaves out; ``firm`` says that no list leaves the column out for want of room.
     """
 
     name: str

@@ -62,8 +62,8 @@ def _overview(wished: list[tuple[Column, int]], width: int) -> list[Placed]:
     firm = _firm([column for column, _ in wished])
     while True:
         titles = {at: _READABLE for at, _ in _of(wished, _TITLE)}
-        others = {at: _least(column) for at, column in _of(wished, _FLEXIBLE)}
-        roomy = {at: max(_ROOMY, least) for at, least in others.items()}
+        others = {at: _NARROWEST for at, _ in _of(wished, _FLEXIBLE)}
+        roomy = {at: _ROOMY for at in others}
         widths = _squeezed(wished, width, [roomy, {**titles, **roomy}, {**titles, **others}])
         last = max((at for at, (column, _) in enumerate(wished) if column not in firm), default=None)
         if _total(widths) <= width or last is None:

@@ -10,7 +10,7 @@ from crmcli.errors import UnknownField
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.results import Column
-from crmcli.model.traits import BillingRoot, Payable
+from crmcli.model.traits import BillingRoot, Numbered, Payable
 from crmcli.model.traits_of_lists import Client, Overview
 from crmcli.model.types import Reference
 from crmcli.store.act import Act
@@ -83,6 +83,9 @@ def related(registry: Registry, kind: Kind, names: Iterable[str]) -> Mapping[str
 
 
 def _firm(kind: Kind, column: Column) -> Column:
+    numbered = kind.trait(Numbered)
+    if numbered is not None and column.name == numbered.field:
+        return Column(column.name, column.title, "code")
     if column.name not in (kind.amount, NEVER_LEFT_OUT):
         return column
     return Column(column.name, column.title, column.role, currency=column.currency, firm=True)

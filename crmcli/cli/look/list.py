@@ -43,7 +43,7 @@ def list_(  # noqa: PLR0913 - a parameter per option
     group: Group = None,
     no_header: NoHeader = False,
 ) -> Rows:
-    """List the {leads} that match: the newest first at a terminal, else in order of creation."""
+    """List the {leads} that match."""
     rows = row_limit(session, limit, all_rows)
     people = session.terminal and not session.asked.quiet and session.asked.format in (None, "table")
     session.asked = without_header(session.asked, no_header)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conftest import Crm
 
 from tests.actions.business import looked
-from tests.actions.invoices import done, refused
+from tests.actions.invoices import done, issued, parties, refused
 
 
 def business(crm: Crm) -> None:
@@ -53,6 +53,17 @@ def test_groups_count_and_add_up_what_is_over_too(crm: Crm) -> None:
     ]
     assert looked(crm, *words, "-q").lines == ["new", "executing", "won"]
     assert looked(crm, *words, "open", "--archived", "--json").json[0]["sums"] == {"EUR": "9.00", "JPY": "5000"}
+
+
+def test_what_corrects_an_invoice_is_taken_off_a_sum(crm: Crm) -> None:
+    parties(crm)
+    issued(crm, "Work @ 100 tax 0")
+    issued(crm, "Work @ 50 tax 0")
+    done(crm, "credit", "INVOICE-1", "--amount", "40")
+    done(crm, "cancel", "INVOICE-2")
+    assert looked(crm, "invoice", "list", "any", terminal=True).err.splitlines()[0] == "4 invoices, 60.00 EUR"
+    found = looked(crm, "invoice", "list", "--group", "client_name", "--json").json
+    assert [(row["count"], row["sums"]) for row in found] == [(4, {"EUR": "60.00"})]
 
 
 def test_whatever_a_list_shows_makes_groups(crm: Crm) -> None:
