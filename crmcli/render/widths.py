@@ -63,7 +63,7 @@ def _overview(wished: list[tuple[Column, int]], width: int) -> list[Placed]:
     while True:
         titles = {at: _READABLE for at, _ in _of(wished, _TITLE)}
         others = {at: _NARROWEST for at, _ in _of(wished, _FLEXIBLE)}
-        roomy = {at: _ROOMY for at in others}
+        roomy = dict.fromkeys(others, _ROOMY)
         widths = _squeezed(wished, width, [roomy, {**titles, **roomy}, {**titles, **others}])
         last = max((at for at, (column, _) in enumerate(wished) if column not in firm), default=None)
         if _total(widths) <= width or last is None:

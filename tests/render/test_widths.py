@@ -102,7 +102,7 @@ def test_columns_that_tell_nothing_are_left_out_and_those_without_room_are_told(
         SOURCE,
         Column("late", "Late", "flag"),
         AMOUNT,
-        *(Column(f"c{n}", "C" * 20) for n in range(3)),
+        *(Column(f"c{n}", "C" * 20, "day") for n in range(3)),
     )
     rows = [{"ref": f"LEAD-{n}", "title": "x", "source": "", "late": False, "amount": "0.00"} for n in range(2)]
     for record in rows:
