@@ -24,7 +24,7 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from crmcli.__main__ import main
-from crmcli.actions.look.list import listing
+from crmcli.actions.look.list import ListRequest, listing
 from crmcli.actions.look.timeline import timeline
 from crmcli.actions.look.tree import tree
 from crmcli.cli.context import Session
@@ -92,7 +92,7 @@ def pictures() -> dict[str, str]:
         return {
             "tree.svg": _picture("crm tree INVOICE-1", tree(act, "INVOICE-1")),
             "timeline.svg": _picture("crm timeline INVOICE-1", timeline(act, "INVOICE-1")),
-            "leads.svg": _picture("crm lead list", listing(act, act.registry.kind("lead"))),
+            "leads.svg": _picture("crm lead list", listing(act, act.registry.kind("lead"), ListRequest(people=True))),
         }
 
 

@@ -132,7 +132,7 @@ INVOICE = Kind(
         Payable(corrects="corrects", type="type", reason="reason", skonto="skonto", rounding="rounding"),
         DateFlag("overdue", "Past its due date and unpaid.", "due_date", ("issued",), ("external",)),
         Dated("due_date"),
-        Overview(("number", "title", "client_name", "stage", "amount", "due", "due_date", "overdue")),
+        Overview(("number", "title", "client_name", "amount", "due", "due_date", "stage", "overdue")),
         Reminded(level="reminder_level", at="reminded_at", when="overdue"),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmcli.model.colours import Colour
+from crmcli.model.column_names import ColumnNames
 from crmcli.model.endpoints import Endpoint
 from crmcli.model.files import File
 from crmcli.model.kinds import Setting
@@ -42,6 +43,19 @@ SETTINGS = (
     Setting("reminder_days", Whole(1, 3650), "7", "Days from one reminder of an invoice to the next."),
     Setting("reminder_fee", Number(), None, "Fee that the second and the third reminder ask for, in its currency."),
     Setting("reminder_interest", TaxRate(), None, "Interest in percent a year that these ask for."),
+    *(
+        Setting(f"columns.{kind}", ColumnNames(kind), None, f"Columns at a terminal, such as {example}.")
+        for kind, example in (
+            ("lead", "title,company_name,phones"),
+            ("contact", "title,company.title,job_title"),
+            ("company", "title,city,industry"),
+            ("deal", "title,client,amount,owner"),
+            ("quote", "number,client_name,amount"),
+            ("invoice", "number,client_name,due"),
+            ("product", "title,price,unit"),
+            ("payment", "date,client,amount"),
+        )
+    ),
     Setting("key_days", Whole(1, 3650), "90", "Days after which crm doctor --fix forgets a --key."),
     Setting("logo", File(("image/png", "image/jpeg"), 1 << 20), None, "Picture on documents: a PNG or JPEG file."),
     Setting("accent", Colour(), "#1f4e79", "Colour of headings and rules on documents."),

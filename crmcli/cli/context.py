@@ -208,6 +208,7 @@ class Session:
             now=act.at if act else self.clock(),
             zone=act.zone if act else UTC,
             raw=self.asked.raw,
+            header=self.asked.header,
             fields=self.asked.fields,
         )
 

@@ -29,6 +29,7 @@ class GlobalOptions(Declared):
     message: str | None = None
     where: str | None = None
     raw: bool = False
+    header: bool = True
 
 
 def asked(
@@ -47,6 +48,11 @@ def asked(
         if others.get(name) is not None:
             clean(others[name], name)
     return GlobalOptions(format="json" if json else format, fields=_names(fields), colour=color, **others)
+
+
+def without_header(asked: GlobalOptions, no_header: bool) -> GlobalOptions:
+    """The same options; TSV and CSV have no line that names the columns if ``no_header``."""
+    return GlobalOptions(**{**vars(asked), "header": False}) if no_header else asked
 
 
 def _names(fields: str | None) -> tuple[str, ...] | None:

@@ -18,6 +18,7 @@ ExternalIds = Annotated[
     list[str] | None, option("--external-id", "[SYSTEM:]ID", "Its id in another program.", "hubspot:501")
 ]
 Archived = Annotated[bool, flag("--archived", "Include archived elements.")]
+NoHeader = Annotated[bool, flag("--no-header", "TSV and CSV without the line that names the columns.")]
 Sort = Annotated[
     str | None, option("--sort", "FIELDS", "Sort by these fields; a minus sorts descending.", "-amount,title")
 ]

@@ -26,11 +26,11 @@ def flat(record: Record) -> Record:
 class Column(Declared):
     """How one field of a record is laid out.
 
-    ``role`` says what the value is: ref, title, stage, money, number, day, time, text, long (many lines),
-    list, flag, unit (a code, which has a name at a terminal). Money and numbers are set to the right. ``currency`` is
-    the field of the record that names the currency of money, "" where that is said elsewhere. ``drop_order`` numbers
-    the columns that a narrow terminal can do without, the first to go first; 0 stays. ``default`` is a value that a
-    card leaves out; ``firm`` says that no list leaves the column out for want of room.
+    ``role`` says what the value is: ref, title, stage, money, number, day, time, text, long (many lines), list, flag,
+    code (of no use when it is cut), unit (a code, which has a name at a terminal). Money and numbers are set to the
+    right. ``currency`` is the field of the record that names the currency of money, "" where that is said elsewhere.
+    ``drop_order`` numbers the columns that a narrow terminal can do without, the first to go first; 0 stays.
+    ``default`` is a value that a card leaves out; ``firm`` says that no list leaves the column out for want of room.
     """
 
     name: str
@@ -90,6 +90,19 @@ class Rows(Declared):
     def refs(self) -> list[str]:
         key = "ref" if any(column.name == "ref" for column in self.columns) else self.columns[0].name
         return [str(row.get("ref", row.get(key))) for row in self.rows]
+
+
+class Groups(Rows):
+    """How many elements share a value, and what they add up to: {"group", "count", "sums": {"EUR": "1200.50"}}; in
+    rows of cells a column for each of the ``currencies`` stands for the sums."""
+
+    currencies: Sequence[str] = ()
+
+    def records(self) -> list[Record]:
+        return [{**row, **{code: row["sums"].get(code) for code in self.currencies}} for row in self.rows]
+
+    def refs(self) -> list[str]:
+        return [str(row["group"]) for row in self.rows if row["group"] is not None]
 
 
 class LineList(Rows):

@@ -19,7 +19,8 @@ _HARMLESS = re.compile(r"[A-Za-z0-9](?:[ !#-+\--~]*[!#-+\--~])?").fullmatch
 def write(result: Result, output: Output) -> None:
     """Writes the column names and every record; ``raw`` leaves texts exactly as they are stored."""
     columns, records = chosen(result, output)
-    output.out.write(_line([csv_cell(column.name) for column in columns]))
+    if output.header:
+        output.out.write(_line([csv_cell(column.name) for column in columns]))
     wanted = [(column.name, column.right) for column in columns]
     for record in records:
         output.out.write(_line([_cell(record.get(name), numeric, output.raw) for name, numeric in wanted]))

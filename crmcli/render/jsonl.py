@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmcli.model.results import Result
+from crmcli.model.results import Result, Rows
 from crmcli.render.fields import check_fields, picked
 from crmcli.render.json import compact
 from crmcli.render.output import Output
@@ -12,5 +12,6 @@ def write(result: Result, output: Output) -> None:
     """Writes every record on a line of its own; no text in it can break the line."""
     if output.fields is not None:
         check_fields(result, output.fields)
-    for record in result.records():
+    whole = isinstance(result, Rows) and output.fields is None
+    for record in result.payload() if whole else result.records():
         output.out.write(compact(record if output.fields is None else picked(record, output.fields)) + "\n")

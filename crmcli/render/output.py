@@ -13,8 +13,8 @@ class Output(Declared):
 
     ``width`` is in terminal cells; ``terminal`` says that ``out`` is one; ``now`` is aware; ``zone`` is the
     zone in which instants are shown to people; ``raw`` leaves spreadsheet formulas unguarded; ``fields``
-    are the names given to ``--fields``, in their order. ``left_out`` is filled with the names of columns for which
-    there was no room.
+    are the names given to ``--fields``, in their order. ``header`` says that TSV and CSV begin with the
+    names of columns; ``left_out`` is filled with those for which there was no room.
     """
 
     out: TextIO
@@ -25,8 +25,9 @@ class Output(Declared):
     zone: tzinfo
     raw: bool = False
     fields: tuple[str, ...] | None = None
+    header: bool = True
     left_out: list[str] = []
 
     def piped(self) -> Output:
         """The same place as if it were no terminal: times are exact, nothing depends on when one looks."""
-        return Output(self.out, self.width, False, self.colour, self.now, self.zone, self.raw, self.fields)
+        return Output(self.out, self.width, False, self.colour, self.now, self.zone, self.raw, self.fields, self.header)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from crmcli.model.cells import guarded
 from crmcli.model.results import Cards, Column, Record, Result
 from crmcli.render.cells import exact
 from crmcli.render.escape import tsv_cell
@@ -13,9 +12,10 @@ from crmcli.render.output import Output
 def write(result: Result, output: Output) -> None:
     """Writes the column names and every record, nothing cut; tabs and line ends are ``\\t``, ``\\n``, ``\\r``."""
     columns, records = chosen(result, output)
-    output.out.write("\t".join(tsv_cell(column.name) for column in columns) + "\n")
+    if output.header:
+        output.out.write("\t".join(tsv_cell(column.name) for column in columns) + "\n")
     for record in records:
-        output.out.write("\t".join(cell(column, record, output) for column in columns) + "\n")
+        output.out.write("\t".join(cell(column, record) for column in columns) + "\n")
 
 
 def write_pairs(cards: Cards, output: Output) -> None:
@@ -26,10 +26,9 @@ def write_pairs(cards: Cards, output: Output) -> None:
         if index:
             output.out.write("\n")
         for name in output.fields or filter(named.__contains__, record):
-            output.out.write(f"{tsv_cell(name)}\t{cell(named[name], record, output)}\n")
+            output.out.write(f"{tsv_cell(name)}\t{cell(named[name], record)}\n")
 
 
-def cell(column: Column, record: Record, output: Output) -> str:
-    """A value as one cell: exact, guarded against spreadsheets unless raw, and escaped."""
-    text = exact(record.get(column.name))
-    return tsv_cell(text if output.raw else guarded(text, column.right))
+def cell(column: Column, record: Record) -> str:
+    """A value as one cell: exact, and escaped. Only CSV is opened by spreadsheets, and guarded against them."""
+    return tsv_cell(exact(record.get(column.name)))

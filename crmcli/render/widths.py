@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from crmcli.model.results import Column
 
 GAP = 2  # cells between two columns
 _NARROWEST = 10  # a text column that is cut shows at least so much
+_ROOMY = 16  # what other texts keep as long as a title can give way
 _READABLE = 24  # a title that is cut shows at least so much before another column is left out
 _HINT = 4  # and no less than this, or it is left out itself
 _FOLDABLE = 20  # a title of more cells is folded before a column is spared
@@ -50,24 +51,29 @@ def share(
     wished = list(zip(columns, (min(wish, width) for wish in natural), strict=True))
     if not keep_all and any(column.role == "title" for column in columns):
         return _overview(wished, width)
-    whole, broken = [(_FLEXIBLE, False), (_TITLE, False)], [(_FLEXIBLE, True), (_TITLE, True)]
-    widths = _squeezed(wished, width, [*whole, *broken] if words else broken, words)
+    rounds = [{at: _least(column) for at, column in _of(wished, roles)} for roles in (_FLEXIBLE, _TITLE)]
+    if words:
+        rounds = [*({at: max(least, words[at]) for at, least in each.items()} for each in rounds), *rounds]
+    widths = _squeezed(wished, width, rounds)
     return [Placed(column, cells, True) for (column, _), cells in zip(wished, widths, strict=True)]
 
 
 def _overview(wished: list[tuple[Column, int]], width: int) -> list[Placed]:
     firm = _firm([column for column, _ in wished])
     while True:
-        widths = _squeezed(wished, width, [(_FLEXIBLE, True), (_TITLE, True)], (), least_title=_READABLE)
+        titles = {at: _READABLE for at, _ in _of(wished, _TITLE)}
+        others = {at: _NARROWEST for at, _ in _of(wished, _FLEXIBLE)}
+        roomy = dict.fromkeys(others, _ROOMY)
+        widths = _squeezed(wished, width, [roomy, {**titles, **roomy}, {**titles, **others}])
         last = max((at for at, (column, _) in enumerate(wished) if column not in firm), default=None)
         if _total(widths) <= width or last is None:
             break
         del wished[last]
     if _total(widths) > width:
-        widths = _squeezed(wished, width, [(_TITLE, True)], (), least_title=_HINT)
+        widths = _squeezed(wished, width, [{at: _HINT for at, _ in _of(wished, _TITLE)}])
     if _total(widths) > width and len(wished) > 1:  # so narrow that a title says nothing, and amounts are broken
         wished = [(column, cells) for column, cells in wished if column.role != "title"] or wished
-        widths = _squeezed(wished, width, [(("money",), True)], (), least_title=1)
+        widths = _squeezed(wished, width, [{at: 1 for at, _ in _of(wished, ("money",))}])
     fits = _total(widths) <= width
     return [
         Placed(column, cells, column.role not in (*_FLEXIBLE, *_TITLE) or not fits)
@@ -98,33 +104,24 @@ def _total(widths: Sequence[int]) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
 
 
-def _squeezed(
-    wished: Sequence[tuple[Column, int]],
-    width: int,
-    rounds: Sequence[tuple[Sequence[str], bool]],
-    words: Sequence[int],
-    least_title: int = 0,
-) -> list[int]:
-    """The widths after taking cells from the widest column of the first round's roles, one by one, until all fit or
-    none gives any more, and then from those of the next; where a round breaks no ``words``, as far as these allow."""
+def _of(wished: Sequence[tuple[Column, int]], roles: Sequence[str]) -> list[tuple[int, Column]]:
+    return [(at, column) for at, (column, _) in enumerate(wished) if column.role in roles]
+
+
+def _least(column: Column) -> int:
+    return max(_NARROWEST, cells_wide(column.title))
+
+
+def _squeezed(wished: Sequence[tuple[Column, int]], width: int, rounds: Sequence[Mapping[int, int]]) -> list[int]:
+    """The widths after taking cells from the widest column of the first round, one by one, until all fit or none gives
+    any more, and then from those of the next; a round tells how many cells each of its columns keeps."""
     widths = [cells for _, cells in wished]
     excess = _total(widths) - width
-    for roles, breaks in rounds:
-        givers = [at for at, (column, _) in enumerate(wished) if column.role in roles]
-        least = {at: _least(wished[at][0], least_title) for at in givers}
-        if not breaks:
-            least = {at: max(cells, words[at]) for at, cells in least.items()}
+    for least in rounds:
         while excess > 0:
-            givers = [at for at in givers if widths[at] > least[at]]
+            givers = [at for at in least if widths[at] > least[at]]
             if not givers:
                 break
             widths[max(givers, key=lambda at: widths[at])] -= 1
             excess -= 1
     return widths
-
-
-def _least(column: Column, least_title: int) -> int:
-    """What a column keeps: one that is cut beside its title, in an overview, may be narrower than what it is called."""
-    if column.role == "title" and least_title:
-        return least_title
-    return 1 if column.role == "money" else max(_NARROWEST, cells_wide(column.title))

@@ -37,7 +37,7 @@ def _write_dry_run(written: Written, sentence: str, output: Output) -> None:
     ordered = [columns[name] for name in _DETAIL]
     if not output.terminal:
         for record in written.detail:
-            output.out.write("\t".join(cell(column, record, output) for column in ordered) + "\n")
+            output.out.write("\t".join(cell(column, record) for column in ordered) + "\n")
     elif written.detail:
         from crmcli.render.paint import emit
         from crmcli.render.table import grid

@@ -54,10 +54,11 @@ def add_up(
     act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING, by: str | None = None
 ) -> list[tuple[Any, str | None, int, int, int]]:
     """(value of the field ``by``, currency, how many, how many of them have an amount, its sum in minor units) of all
-    that meet the conditions; a kind without amounts has neither currency nor sum."""
+    that meet the conditions; those that correct another are taken off. A kind without amounts has neither currency nor
+    sum."""
     asked = _Asked(act, kind, query, read, billed)
     group = "NULL" if by is None else ordering.grouped(act, kind, by, "e")
-    amount, currency = (f"e.{quoted(kind.amount)}", f"e.{quoted(kind.currency)}") if kind.amount else ("NULL", "NULL")
+    amount, currency = (sums.signed(kind, "e"), f"e.{quoted(kind.currency)}") if kind.amount else ("NULL", "NULL")
     words = (by,) if by else ()
     sql, values = asked.selected(f"{group}, {currency}, count(*), count({amount}), sum({amount})", words)
     return [(*row[:4], row[4] or 0) for row in act.rows(f"{sql} GROUP BY 1, 2", values)]

@@ -54,6 +54,14 @@ def column(kind: Kind, word: str, name: str) -> str | None:
     return {"paid": paid, "credited": credited, "due": f"({due})"}[word]
 
 
+def signed(kind: Kind, name: str) -> str:
+    """The amount of the element called ``name``, negative where it corrects another."""
+    payable, amount = kind.trait(Payable), f"{name}.{quoted(kind.amount)}"
+    return (
+        f"CASE WHEN {name}.{quoted(payable.corrects)} IS NULL THEN {amount} ELSE -{amount} END" if payable else amount
+    )
+
+
 def alone(kind: Kind, word: str, name: str) -> Sql | None:
     """``unpaid``, ``unbilled`` and ``billed``: which elements they stand for; None for another word."""
     if word not in words_of(kind):

@@ -178,6 +178,7 @@ PARTS: tuple[Table, ...] = (
             Column("name", "TEXT NOT NULL"),
             Column("filters", "TEXT NOT NULL"),
             Column("sort", "TEXT"),
+            Column("columns", "TEXT"),
         ),
         unique=("kind, name",),
     ),

@@ -30,7 +30,7 @@ def test_no_example_is_broken_and_no_type_of_the_code_shows(crm: Crm) -> None:
 def test_the_help_of_a_kind_speaks_of_it_and_of_no_other(crm: Crm, kind: Kind) -> None:
     new, listed = page(crm, kind.name, "new"), page(crm, kind.name, "list")
     assert f"Create {article(kind.name)} and print its reference." in new
-    assert f"List the {kind.plural} that match, in order of creation." in listed
+    assert f"List the {kind.plural} that match." in listed
     for lines in (new, listed):
         examples = [line for line in lines if line.startswith("crm ")]
         assert len(examples) == 3

@@ -68,7 +68,7 @@ def test_tsv_gives_every_text_back(records: list[dict[str, Any]]) -> None:
     lines = output(rows(records), look(terminal=False)).split("\n")
     assert lines[0].split("\t") == ["ref", "title", "comments"]
     assert lines[-1] == ""
-    read = [[unguarded(unescaped(cell)) for cell in line.split("\t")] for line in lines[1:-1]]
+    read = [[unescaped(cell) for cell in line.split("\t")] for line in lines[1:-1]]
     assert read == texts(records)
 
 
@@ -116,12 +116,11 @@ def test_a_pipe_gets_exact_values_and_a_terminal_pleasant_ones() -> None:
     assert "2026-11-23T11:00:00Z" in piped and "3 d ago" in drawn
 
 
-def test_numbers_are_left_alone_and_texts_are_guarded_unless_raw() -> None:
+def test_csv_alone_is_guarded_and_numbers_and_raw_csv_are_left_alone() -> None:
     columns = (Column("amount", "Amount", "money"), Column("phones", "Phones", "list"), Column("source", "Source"))
     record = {"amount": "-5.00", "phones": [{"label": None, "value": "+49 30"}], "source": "=1+1"}
     result = Rows("deals", columns, [record], 1)
-    assert output(result, look(terminal=False)).splitlines()[1] == "-5.00\t'+49 30\t'=1+1"
-    assert output(result, raw()).splitlines()[1] == "-5.00\t+49 30\t=1+1"
+    assert output(result, look(terminal=False)).splitlines()[1] == "-5.00\t+49 30\t=1+1"
     assert output(result, look(terminal=False), "csv").splitlines()[1] == "-5.00,'+49 30,'=1+1"
     assert output(result, raw(), "csv").splitlines()[1] == "-5.00,+49 30,=1+1"
 

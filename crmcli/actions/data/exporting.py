@@ -53,7 +53,7 @@ def export(
         stream=Stream(len(numbers), lambda: _records(act, kind, numbers, named)),
         numbers=Refs(kind.prefix, numbers),
         further=[Column("kind", "Kind"), Column("id", "Id", "number"), Column("lines", "Lines"), *columns(kind)],
-        notes=[f"searched for {word!r}" for word in typed.searched],
+        notes=typed.notes,
         person=kind if kind.trait(Person) else None,
     )
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.actions.look.show import column
 from crmcli.actions.look.sums import columns as sums
+from crmcli.errors import UnknownField
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.results import Column
-from crmcli.model.traits import BillingRoot, Payable
+from crmcli.model.traits import BillingRoot, Numbered, Payable
 from crmcli.model.traits_of_lists import Client, Overview
 from crmcli.model.types import Reference
+from crmcli.store.act import Act
 
 REF = Column("ref", "Ref", "ref")
 NEVER_LEFT_OUT = "due"  # beside the amount
@@ -36,6 +38,16 @@ def seen(registry: Registry, kind: Kind, names: Sequence[str]) -> list[Column]:
     wanted = names or (overview.columns if overview else ())
     known = {each.name: each for each in (REF, *usual(kind), *further(registry, kind, wanted))}
     return [_firm(kind, known[name]) for name in dict.fromkeys((REF.name, *wanted)) if name in known]
+
+
+def read_columns(act: Act, kind: Kind, text: str) -> list[str]:
+    """The names of columns as typed, in their order; raises UnknownField (exit 2) for one that no list of them has."""
+    names = [name.strip().replace("-", "_").lower() for name in text.split(",") if name.strip()]
+    known = list(dict.fromkeys(column.name for column in (*usual(kind), *further(act.registry, kind, names))))
+    for name in names:
+        if name not in known:
+            raise UnknownField(kind.name, name, known)
+    return names
 
 
 def further(registry: Registry, kind: Kind, names: Iterable[str] = ()) -> list[Column]:
@@ -71,6 +83,9 @@ def related(registry: Registry, kind: Kind, names: Iterable[str]) -> Mapping[str
 
 
 def _firm(kind: Kind, column: Column) -> Column:
+    numbered = kind.trait(Numbered)
+    if numbered is not None and column.name == numbered.field:
+        return Column(column.name, column.title, "code")
     if column.name not in (kind.amount, NEVER_LEFT_OUT):
         return column
     return Column(column.name, column.title, column.role, currency=column.currency, firm=True)

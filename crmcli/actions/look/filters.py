@@ -31,6 +31,11 @@ class Filters:
         """The elements that are wanted, in the order of the view when none is given."""
         return Query(self.conditions, sort or self.view.get("sort"), limit, archived)
 
+    @property
+    def notes(self) -> list[str]:
+        """What is to be said of how they were understood."""
+        return [f"searched for {word!r}" for word in self.searched]
+
     def _read(self, words: Sequence[str]) -> list[Condition]:
         return parse([self._view(word[1:]) if word.startswith("@") else word for word in words], self._alone)
 

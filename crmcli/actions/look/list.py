@@ -68,7 +68,7 @@ def listing(act: Act, kind: Kind, request: ListRequest) -> Rows:
         total=total,
         meanings=meanings(act, kind),
         limited=len(rows) < total,
-        notes=[f"searched for {word!r}" for word in typed.searched],
+        notes=typed.notes,
         sums=sums.texts if sums else {},
         without=sums.without if sums else 0,
         hidden=hidden,
@@ -78,17 +78,21 @@ def listing(act: Act, kind: Kind, request: ListRequest) -> Rows:
 
 def _laid_out(act: Act, kind: Kind, request: ListRequest, typed: Filters, query: Query) -> list[Column]:
     """The columns that are shown unasked."""
-    names = _names(typed.view.get("columns"))
-    if request.people:
-        setting = f"columns.{kind.name}"
-        names = names or _names(act.setting(setting) if setting in act.registry.by_setting else None)
-    columns = seen(act.registry, kind, names) if request.people or names else usual(kind)
+    names = typed.view.get("columns") or (_setting(act, kind) if request.people else None)
+    shown = seen(act.registry, kind, names.split(",") if names else ())
+    columns = shown if names or request.people else usual(kind)
     known = [column.name for column in columns]
     return [*columns, *(each for each in _reminders(kind, query) if each.name not in known)]
 
 
-def _names(text: str | None) -> list[str]:
-    return [name.strip() for name in (text or "").split(",") if name.strip()]
+def _setting(act: Act, kind: Kind) -> str | None:
+    """The columns that somebody set for lists of a kind."""
+    from crmcli.model.column_names import ColumnNames
+
+    for setting in act.registry.settings:
+        if isinstance(setting.type, ColumnNames) and setting.type.kind == kind.name:
+            return act.setting(setting.name)
+    return None
 
 
 def chosen(act: Act, kind: Kind, filters: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from crmcli.actions.look.show import settled
 from crmcli.model.declared import Declared
@@ -46,7 +47,7 @@ class Sums(Declared):
     without: int
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[str | None, int, int, int]]) -> Sums:
+    def of(cls, rows: Iterable[tuple[Any, ...]]) -> Sums:
         """Of (currency, how many, how many have an amount, its sum in minor units)."""
         from crmcli.model.money import amount_text
 

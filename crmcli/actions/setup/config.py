@@ -9,6 +9,7 @@ from crmcli.actions.money.numbers import check_pattern, coming, floor_here, numb
 from crmcli.actions.outcome import written
 from crmcli.actions.refs import one, shown
 from crmcli.errors import UnknownSetting
+from crmcli.model.column_names import ColumnNames
 from crmcli.model.files import File
 from crmcli.model.kinds import Setting
 from crmcli.model.patterns import NextNumber, Pattern
@@ -104,6 +105,10 @@ def _read_text(act: Act, setting: Setting, text: str) -> str | None:
         value = one(act, value, setting.type.kind)[1]
     if isinstance(setting.type, Pattern) and value:
         check_pattern(act, setting, value)
+    if isinstance(setting.type, ColumnNames) and value:
+        from crmcli.actions.look.columns import read_columns
+
+        value = ",".join(read_columns(act, act.registry.by_name[setting.type.kind], value))
     if isinstance(setting.type, NextNumber):
         value = floor_here(act, numbered_by(act, setting), setting, value)
     return None if value is None else str(value)

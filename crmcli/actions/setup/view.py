@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 
+from crmcli.actions.look.columns import read_columns
 from crmcli.actions.look.filters import unknown_view
 from crmcli.actions.look.list import ListRequest, listing
 from crmcli.actions.outcome import written
@@ -21,20 +22,25 @@ COLUMNS = (
     Column("kind", "Kind"),
     Column("filters", "Filters", "title"),
     Column("sort", "Sort"),
+    Column("columns", "Columns"),
 )
 
 
-def save(act: Act, name: str, kind: Kind, filters: Sequence[str], sort: str | None) -> Written:
-    """Give filters a name; they are tried first, so that a view never holds what cannot be read. A view of
-    this name and kind is replaced."""
+def save(
+    act: Act, name: str, kind: Kind, filters: Sequence[str], sort: str | None, columns: str | None = None
+) -> Written:
+    """Give filters a name, an order and columns; they are tried first, so that a view never holds what cannot be read.
+    A view of this name and kind is replaced."""
     word = name.removeprefix("@").lower()
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", word):
         raise BadValue("view", name, "is not one word of letters and digits", "hot")
-    if not filters and not sort:
-        raise Usage("A view needs filters or a sort.", f"Example: crm view save {word} {kind.name} stage=new")
+    if not filters and not sort and not columns:
+        raise Usage("A view needs filters, a sort or columns.", f"Example: crm view save {word} {kind.name} stage=new")
     with act.step("view save") as step:
         listing(act, kind, ListRequest(filters, sort, 1))
-        values = {"kind": kind.name, "name": word, "filters": json.dumps(list(filters)), "sort": sort}
+        wanted = ",".join(read_columns(act, kind, columns)) if columns else None
+        values = {"filters": json.dumps(list(filters)), "sort": sort, "columns": wanted}
+        values = {"kind": kind.name, "name": word, **values}
         present = stored.named(act, word, kind.name)
         if present:
             records.update(act, "view", [(present[0], values)])
@@ -67,6 +73,7 @@ def views(act: Act) -> Rows:
             "kind": row["kind"],
             "filters": " ".join(json.loads(row["filters"])),
             "sort": row["sort"],
+            "columns": row["columns"],
         }
         for row in stored.every(act)
     ]

@@ -9,7 +9,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.global_options import GlobalOptions
 from crmcli.cli.options import reads
 from crmcli.cli.params import argument, flag
-from crmcli.cli.words import Archived, Sort
+from crmcli.cli.words import Archived, NoHeader, Sort
 from crmcli.errors import Usage
 from crmcli.model.exports import Export
 from crmcli.model.traits_of_parties import Person
@@ -29,13 +29,14 @@ Raw = Annotated[bool, flag("--raw", "Leave texts that a spreadsheet would take f
 
 
 @reads(panel="Data", examples=EXAMPLES)
-def export(
+def export(  # noqa: PLR0913 - a parameter per option
     session: Session,
     words: Words = None,
     whole: All = False,
     sort: Sort = None,
     archived: Archived = False,
     raw: Raw = False,
+    no_header: NoHeader = False,
 ) -> Export:
     """Export elements as CSV, or with --format as JSON, JSON lines, vCard or Markdown; all of them or those that match.
 
@@ -57,7 +58,7 @@ def export(
     if format == "vcard" and not kind.trait(Person):
         persons = ", ".join(each.name for each in session.registry.kinds if each.trait(Person))
         raise Usage(f"A {kind.name} cannot be a vCard.", f"Only people can: {persons}.")
-    session.asked = GlobalOptions(**{**vars(given), "format": format, "raw": raw})
+    session.asked = GlobalOptions(**{**vars(given), "format": format, "raw": raw, "header": not no_header})
     return action.export(session.act, kind, words[1:], sort, archived)
 
 

@@ -6,9 +6,11 @@ from typing import Annotated
 
 from crmcli.actions.data.sql import sql as action
 from crmcli.cli.context import Session
+from crmcli.cli.global_options import without_header
 from crmcli.cli.options import reads
 from crmcli.cli.params import argument
 from crmcli.cli.references import read_text
+from crmcli.cli.words import NoHeader
 from crmcli.model.results import Rows
 
 EXAMPLES = """
@@ -20,6 +22,7 @@ Query = Annotated[str, argument("QUERY", "One SELECT, in quotes; - reads standar
 
 
 @reads(panel="Data", examples=EXAMPLES)
-def sql(session: Session, query: Query) -> Rows:
+def sql(session: Session, query: Query, no_header: NoHeader = False) -> Rows:
     """Run a read-only query on the database."""
+    session.asked = without_header(session.asked, no_header)
     return action(session.path, read_text(session, query))

@@ -7,15 +7,20 @@ from typing import Annotated
 from crmcli.actions.look.list import ListRequest, listing
 from crmcli.cli.context import Session
 from crmcli.cli.given import list_example
+from crmcli.cli.global_options import without_header
 from crmcli.cli.limits import All, Limit, row_limit
 from crmcli.cli.options import reads
-from crmcli.cli.params import argument
-from crmcli.cli.words import Archived, Sort
+from crmcli.cli.params import argument, option
+from crmcli.cli.words import Archived, NoHeader, Sort
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Rows
 
 FILTER = "Such as owner!=me, title~acme, tag=vip; see crm help filters."
 Filters = Annotated[list[str] | None, argument("[FILTER...]", FILTER, "owner!=me")]
+
+Group = Annotated[
+    str | None, option("--group", "FIELD", "Count them and add them up for each value of a field.", "owner")
+]
 
 
 def _examples(kind: Kind) -> str:
@@ -35,10 +40,16 @@ def list_(  # noqa: PLR0913 - a parameter per option
     limit: Limit = None,
     all_rows: All = False,
     archived: Archived = False,
+    group: Group = None,
+    no_header: NoHeader = False,
 ) -> Rows:
-    """List the {leads} that match, in order of creation."""
+    """List the {leads} that match."""
     rows = row_limit(session, limit, all_rows)
     people = session.terminal and not session.asked.quiet and session.asked.format in (None, "table")
-    return listing(
-        session.act, kind, ListRequest(filters or (), sort, rows, archived, session.asked.fields or (), people)
-    )
+    session.asked = without_header(session.asked, no_header)
+    request = ListRequest(filters or (), sort, rows, archived, session.asked.fields or (), people)
+    if group is not None:
+        from crmcli.actions.look.group import groups
+
+        return groups(session.act, kind, group, request)
+    return listing(session.act, kind, request)

@@ -17,12 +17,16 @@ KindWord = Annotated[str, argument("KIND", "What the view lists: lead, deal ..."
 Filters = Annotated[list[str] | None, argument("[FILTER...]", "Filters, as in crm KIND list.", "stage=new")]
 OfKind = Annotated[str | None, option("--kind", "KIND", "Kind, if several have a view of this name.", "deal")]
 
+Columns = Annotated[str | None, option("--columns", "A,B", "Columns of the table.", "title,client,amount")]
+
 
 @writes(examples="crm view save hot deal stage=new amount.gte=1000 --sort -amount\ncrm deal list @hot")
-def save(session: Session, name: Name, kind: KindWord, filters: Filters = None, sort: Sort = None) -> Written:
-    """Save filters under a name."""
-    of = session.registry.kind(kind)
-    return session.write("view save", actions.save, name=name, kind=of, filters=filters or [], sort=sort)
+def save(
+    session: Session, name: Name, kind: KindWord, filters: Filters = None, sort: Sort = None, columns: Columns = None
+) -> Written:
+    """Save filters under a name, with an order and the columns of a table."""
+    of, words = session.registry.kind(kind), filters or []
+    return session.write("view save", actions.save, name=name, kind=of, filters=words, sort=sort, columns=columns)
 
 
 @writes(examples="crm view rm hot")

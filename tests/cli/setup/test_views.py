@@ -27,7 +27,7 @@ def test_a_view_is_used_in_lists_with_more_filters_and_its_order(shop: Crm) -> N
     assert refs(shop, "deal", "list", "@hot", "title~mid") == ["DEAL-2"]
     assert refs(shop, "deal", "list", "@hot", "--sort", "amount") == ["DEAL-2", "DEAL-3"]
     assert shop("view", "list").rows == [
-        {"view": "'@hot", "kind": "deal", "filters": "amount.gte=100", "sort": "'-amount"}
+        {"view": "@hot", "kind": "deal", "filters": "amount.gte=100", "sort": "-amount", "columns": ""}
     ]
 
 

@@ -29,7 +29,7 @@ def read(source: Source) -> Iterator[Entry]:
     lines = Lines(source, skip + above)
     rows = map(escaped.cells, lines) if plain else csv.reader(lines, delimiter=sign, strict=True)
     names = _names(rows, source.name, skip + above + 1)
-    entries = _entries(lines, rows, names)
+    entries = _entries(lines, rows, names, not plain)
     return entries if plain else rows_alone(entries, source.notes.append)
 
 
@@ -52,8 +52,9 @@ def named(names: Sequence[str], line: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def fitted(names: tuple[str, ...], cells: list[str], line: int) -> Entry | None:
-    """The entry of a row, with an error when it has more columns; None for a row that is empty."""
+def fitted(names: tuple[str, ...], cells: list[str], line: int, guards: bool = True) -> Entry | None:
+    """The entry of a row, with an error when it has more columns; None for a row that is empty. ``guards`` says that a
+    ``'`` may guard a cell, as nowhere but in TSV of our own."""
     if not any(cells):
         return None
     if len(cells) > len(names):
@@ -62,10 +63,10 @@ def fitted(names: tuple[str, ...], cells: list[str], line: int) -> Entry | None:
             return Entry(line, names, cells, Usage(message, "Is there a quote or delimiter missing, or one too many?"))
         del cells[len(names) :]
     cells += [""] * (len(names) - len(cells))  # programs leave away what is empty at the end
-    return Entry(line, names, [unguarded(cell) if cell[:1] == "'" else cell for cell in cells])
+    return Entry(line, names, [unguarded(cell) if guards and cell[:1] == "'" else cell for cell in cells])
 
 
-def _entries(lines: Lines, rows: Iterator[list[str]], names: tuple[str, ...]) -> Iterator[Entry]:
+def _entries(lines: Lines, rows: Iterator[list[str]], names: tuple[str, ...], guards: bool) -> Iterator[Entry]:
     while True:
         line = lines.number + 1
         lines.taken = []
@@ -77,7 +78,7 @@ def _entries(lines: Lines, rows: Iterator[list[str]], names: tuple[str, ...]) ->
             wrong = error if isinstance(error, Usage) else _explained(error, line)
             yield Entry(line, names, [], wrong, raw="".join(lines.taken).rstrip("\r\n"))
             continue
-        entry = fitted(names, cells, line)
+        entry = fitted(names, cells, line, guards)
         if entry is not None and (entry.error or any(cells)):
             yield entry
 
