@@ -125,6 +125,7 @@ class Crm:
             "TZ": "UTC",
             "COLUMNS": "80",
             "TERM": "xterm",
+            "CRM_PAGER": "cat",
         }
 
     @property

@@ -19,7 +19,7 @@ from crmcli.model.refs import parse
 START = """\
 crm keeps leads, deals, quotes and invoices in one file. To get started:
 
-  crm lead new "New website" --name "Ada Lovelace" --email ada@example.org --company-name Acme
+  crm lead new "New website" --name "Ada Lovelace" --company-name Acme
   crm lead list
   crm convert LEAD-1 --to deal+contact+company
   crm line add DEAL-1 "Design" --qty 3 --unit day --price 800 --tax 19
@@ -31,6 +31,7 @@ Every command explains itself: crm convert --help. All commands: crm --help
 ABOUT = """A CRM in one file: leads become deals, deals become quotes and invoices.
 
 Commands for a kind: crm KIND VERB. Commands for an element: crm VERB REF.
+Topics: crm help. Version: crm --version.
 """
 
 

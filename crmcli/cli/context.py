@@ -195,14 +195,12 @@ class Session:
 
     def output(self, out: TextIO | None = None) -> Output:
         """How the place that the output goes to wants it; ``out`` takes the output instead."""
-        from shutil import get_terminal_size
-
         from crmcli.render import Output
 
         act = self.__dict__.get("act")
         return Output(
             out=out or self.out,
-            width=get_terminal_size().columns,
+            width=self.width,
             terminal=self.terminal,
             colour=self.colourful(self.out),
             now=act.at if act else self.clock(),
@@ -217,6 +215,18 @@ class Session:
         if self.asked.colour != "auto":
             return self.asked.colour == "always"
         return stream.isatty() and not self.environ.get("NO_COLOR") and self.environ.get("TERM") != "dumb"
+
+    @property
+    def emphasis(self) -> str:
+        """How a heading is written, with {} for its text."""
+        return "\x1b[1m{}\x1b[0m" if self.colourful(self.out) else "{}"
+
+    @property
+    def width(self) -> int:
+        """How many columns the output has."""
+        from shutil import get_terminal_size
+
+        return get_terminal_size().columns
 
     def close(self) -> None:
         act = self.__dict__.pop("act", None)

@@ -37,6 +37,20 @@ class LazyGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | TyperGroup | None:
         return self.build(cmd_name) if cmd_name in self.names() else None
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from crmcli.cli.helping import of_group
+        from crmcli.cli.paging import show
+
+        panels: dict[str, list[tuple[str, str]]] = {}
+        for name in self.names():
+            command = self.build(name)
+            about = (command.help or "").strip().split("\n\n")[0]
+            panels.setdefault(str(command.rich_help_panel or "Commands"), []).append((name, about))
+        usage = f"{ctx.command_path} {self.subcommand_metavar}"
+        session = ctx.obj
+        show(session, of_group(self.help or "", usage, panels.items(), session.width, session.emphasis))
+        ctx.exit()
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not args and not self.invoke_without_command:
             path = ctx.command_path

@@ -94,10 +94,13 @@ class VerbCommand(TyperCommand):
         return [*(word.metavar or "" for word in words), "[OPTIONS]"]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        general = "  ".join("/".join(param.opts) for param in self.params if getattr(param, "hidden", False))
-        examples = ["\n".join(["Examples:", *self.examples])] if self.examples else []
-        self.epilog = "\n\n".join([*examples, f"Options of every command, see crm help options:\n{general}"])
-        super().format_help(ctx, formatter)
+        from crmcli.cli.helping import of_command
+        from crmcli.cli.paging import show
+
+        general = [declared_param(param) for param in self.params if getattr(param, "hidden", False)]
+        session = ctx.obj
+        show(session, of_command(self, ctx.command_path, session.width, general, session.emphasis))
+        ctx.exit()
 
 
 class Verb:

@@ -11,6 +11,7 @@ from crmcli.model.checks import Checks
 from crmcli.model.results import Ran, Result, Written
 from crmcli.render import check_fields, notes, render
 from crmcli.render.escape import visible
+from crmcli.render.fields import shape
 
 
 def check_output(session: Session, gives: type[Result]) -> None:
@@ -29,8 +30,13 @@ def tell(session: Session, result: Result) -> None:
     another system was to blame for one of them.
     """
     asked = session.asked
-    output = session.output()
+    page = io.StringIO() if _to_be_looked_at(session, result) else None
+    output = session.output(page)
     render(result, asked.format, output, asked.quiet)
+    if page is not None:
+        from crmcli.cli.paging import show
+
+        show(session, page.getvalue())
     session.out.flush()
     if isinstance(result, Written | Ran):
         if asked.format != "json" and isinstance(result, Written):
@@ -43,6 +49,14 @@ def tell(session: Session, result: Result) -> None:
     told: Sequence[str] = getattr(result, "notes", ())
     for text in (*told, *notes(result, output)):
         session.err.write(visible(text) + "\n")
+
+
+def _to_be_looked_at(session: Session, result: Result) -> bool:
+    """Whether somebody reads it at a terminal, where it may be longer than the screen: what was looked up, but for a
+    list that was cut so as to fit."""
+    if not session.terminal or session.writing or session.asked.format not in (None, "table"):
+        return False
+    return shape(result) not in ("content", "export") and not getattr(result, "limited", False)
 
 
 def tell_error(session: Session, error: CrmError, as_json: bool) -> None:

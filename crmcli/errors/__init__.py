@@ -123,8 +123,7 @@ class UnknownTopic(Usage):
     code = "unknown_topic"
 
     def __init__(self, word: str, known: Sequence[str]) -> None:
-        topics = f"Topics: {', '.join(known)}. Every command explains itself: crm COMMAND --help"
-        super().__init__(f"There is no topic {word!r}.", topics, candidates=known)
+        super().__init__(f"There is no topic {word!r}.", did_you_mean(word, known, "Topics: crm help. Commands: crm --help"))
 
 
 class UnknownField(Usage):

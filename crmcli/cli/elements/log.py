@@ -23,7 +23,10 @@ What = Annotated[str, option("--as", "|".join(ACTIVITIES), "What kind of activit
     composes=True,
 )
 def log(session: Session, refs: Refs, text: Text, what: What = "call") -> Written:
-    """Log a call, an email or a meeting; the timeline shows it. Without a text it opens $VISUAL or $EDITOR."""
+    """Log a call, an email or a meeting; the timeline shows it.
+
+    Without a text it opens $VISUAL or $EDITOR, at a terminal.
+    """
     if not refs and session.asked.where is None and parse(text):  # crm log DEAL-3
         refs, text = [text], ""
     named = [word for word in refs or () if word in ACTIVITIES]  # crm log call DEAL-3 TEXT

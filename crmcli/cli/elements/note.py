@@ -19,7 +19,10 @@ Words = Annotated[
 
 @writes(panel="Any reference", examples='crm note LEAD-5 "Wants an offer by Friday"\ncrm note DEAL-3 - < minutes.txt')
 def note(session: Session, ref: Ref, text: Words = None) -> Written:
-    """Add a note; the timeline shows it. Without a text it opens $VISUAL or $EDITOR, at a terminal."""
+    """Add a note; the timeline shows it.
+
+    Without a text it opens $VISUAL or $EDITOR, at a terminal.
+    """
     word = read_ref(session, ref)
     if not text:
         from crmcli.cli.editing import composed

@@ -32,7 +32,10 @@ def topic_text(name: str) -> str:
 
 @reads(panel="Look", examples="crm help\ncrm help filters\ncrm help convert")
 def help_(session: Session, words: Words = None) -> Described:
-    """Explain a topic (dates, filters, formats, money, options, exit codes, scripting, undo) or a command."""
+    """Explain a topic or a command.
+
+    Topics: agents, dates, exit-codes, filters, formats, import, money, options, scripting, undo.
+    """
     known = topics()
     if not words:
         rows = [{"topic": name, "about": about} for name, about in known.items()]
@@ -47,12 +50,13 @@ def help_(session: Session, words: Words = None) -> Described:
 def _of_command(session: Session, words: list[str], known: list[str]) -> Described:
     """``crm COMMAND --help``; as data what ``crm schema COMMAND`` says. Raises UnknownTopic (exit 2)."""
     from crmcli.cli.app import root
+    from crmcli.cli.spellings import understood
     from crmcli.cli.setup.schema import schema
 
-    path = " ".join(words).removeprefix("crm ").split()
+    path = understood(" ".join(words).removeprefix("crm ").split())
     command = root()
     if path[0] not in command.list_commands(None):
-        raise UnknownTopic(" ".join(words), known)
+        raise UnknownTopic(" ".join(words), [*known, *command.list_commands(None)])
     if session.asked.format is not None:
         described = schema.plain(session, path)
         assert isinstance(described, Described)

@@ -6,17 +6,19 @@ from typing import Annotated
 
 from crmcli.cli.context import Session
 from crmcli.cli.options import reads
-from crmcli.cli.params import argument
-from crmcli.errors import UnknownCommand
+from crmcli.cli.params import argument, flag
+from crmcli.errors import UnknownCommand, Usage
 from crmcli.errors.wording import did_you_mean
 from crmcli.model.results import Column, Described
 
 EXAMPLES = """
 crm schema --json
 crm schema convert --json
-crm schema lead new
+crm schema --brief --json
 """
 Words = Annotated[list[str] | None, argument("[COMMAND]", "One command, such as: lead new", "convert")]
+Brief = Annotated[bool, flag("--brief", "Only usage, one example and the answer of each command.")]
+BRIEF = tuple(Column(name, name.capitalize()) for name in ("command", "usage", "example", "answer"))
 COMMAND = (Column("command", "Command", "ref"), Column("help", "What it does"))
 OPTION = (
     Column("option", "Option", "ref"),
@@ -27,10 +29,17 @@ OPTION = (
 
 
 @reads(panel="Data", examples=EXAMPLES)
-def schema(session: Session, command: Words = None) -> Described:
+def schema(session: Session, command: Words = None, short: Brief = False) -> Described:
     """Describe the commands, fields, stages, conversions, errors and exit codes, best with --json."""
     from crmcli.cli.describing import described, everything, general_options, verbs
 
+    if short:
+        from crmcli.cli.brief import brief
+
+        if command:
+            raise Usage("--brief is about all commands.", f"try: crm schema {' '.join(command)}")
+        told = brief()
+        return Described(told, told, BRIEF)
     if not command:
         whole = {**everything(), "options_of_every_command": general_options()}
         return Described(whole, [{"command": c["command"], "help": c["help"]} for c in whole["commands"]], COMMAND)

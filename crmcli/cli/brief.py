@@ -1,0 +1,55 @@
+"""The program in a few kilobytes, for an agent: each command with its usage, one example and the shape of its answer."""
+
+from __future__ import annotations
+
+import inspect
+from crmcli.cli.commands import KIND_COMMANDS
+from crmcli.cli.context import Session
+from crmcli.cli.describing import verbs
+from crmcli.cli.options import CHOOSING, READING, WRITING, Verb, VerbCommand
+from crmcli.cli.params import Param, declared
+
+KIND = "KIND"
+# The JSON of an answer, by the result that a verb gives.
+ANSWERS = {
+    "Written": "{step,result,created,updated,deleted}",
+    "Rows": "[{...}]",
+    "Cards": "{...}",
+    "Timeline": "[{at,by,step,ref,what,text,refs}]",
+    "Tree": "{root,nodes,edges}",
+    "Ran": "{line,ok,refs} each",
+    "Export": "[{...}]",
+    "Checks": "[{check,state,text,ref}]",
+    "Described": "{...}",
+    "Result": "{...}",
+}
+
+
+def brief() -> list[dict[str, str]]:
+    """[{"command", "usage", "example", "answer"}]; the commands of every kind are told once, as KIND VERB."""
+    first = Session.catalogue.kinds[0].name
+    commands = []
+    for path, verb, command in verbs():
+        kind, _, name = path.partition(" ")
+        if kind in Session.catalogue.by_name and name in KIND_COMMANDS:
+            if kind != first:
+                continue
+            path = f"{KIND} {name}"
+        commands.append(_told(path, verb, command))
+    return commands
+
+
+def _told(path: str, verb: Verb, command: VerbCommand) -> dict[str, str]:
+    own = [param for param in declared(command) if param.key not in {*READING, *WRITING}]
+    answer = inspect.signature(verb.plain, eval_str=True).return_annotation.__name__
+    example = command.examples[0] if command.examples else ""
+    return {"command": path, "usage": _usage(own), "example": example, "answer": ANSWERS[answer]}
+
+
+def _usage(own: list[Param]) -> str:
+    """Its words, then its own options without their values; fields are only mentioned, and --where, which all have that
+    take many references, is not."""
+    words = [str(param.metavar) for param in own if not param.words]
+    options = [param.word for param in own if param.words and param.dest != "values" and param.name not in CHOOSING]
+    fields = ["--FIELD"] if any(param.dest == "values" for param in own) else []
+    return " ".join((*words, *fields, *options))
