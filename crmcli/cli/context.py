@@ -77,6 +77,11 @@ class Session:
         return self.out.isatty()
 
     @property
+    def shows_pages(self) -> bool:
+        """Whether a person reads the output as this program lays it out: no fields, no format of another program."""
+        return self.terminal and self.asked.format in (None, "table") and not (self.asked.fields or self.asked.quiet)
+
+    @property
     def can_ask(self) -> bool:
         """Whether a question would reach a person who can answer it."""
         return not self.asked.no_input and self.stdin.isatty() and self.err.isatty()

@@ -10,9 +10,12 @@ strings ("1200.50"), dates "2026-11-23", instants "2026-11-23T18:00:00Z".
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from crmcli.model.declared import Declared
+
+if TYPE_CHECKING:
+    from crmcli.model.pages import Page
 
 Record = dict[str, Any]
 
@@ -118,7 +121,8 @@ class Card(Declared):
     """One element with everything it has, as ``show`` prints it. ``record`` is the whole JSON object;
     ``columns`` are its plain fields in the order of their declaration (``emails``, ``phones``, ``tags``,
     ``lines``, ``totals``, ``links``, ``custom`` are in the record and have no column); ``line_columns`` lay
-    out ``record["lines"]``; ``titles`` gives the title of each linked reference, ``currency`` that of the totals."""
+    out ``record["lines"]``; ``titles`` gives the title of each linked reference, ``currency`` that of the
+    totals, ``page`` what a terminal shows besides."""
 
     record: Record
     columns: Sequence[Column]
@@ -126,6 +130,7 @@ class Card(Declared):
     meanings: Mapping[str, str] = {}
     titles: Mapping[str, str] = {}
     currency: str | None = None
+    page: Page | None = None
 
 
 class Cards(Declared):

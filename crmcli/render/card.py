@@ -12,7 +12,7 @@ from crmcli.render.cells import is_empty, shown
 from crmcli.render.escape import visible
 from crmcli.render.fields import chosen
 from crmcli.render.output import Output
-from crmcli.render.paint import MEANINGS, QUIET, STRONG
+from crmcli.render.paint import ALARM, MEANINGS, QUIET, STRONG, cut
 from crmcli.render.parts import Labelled, heading, line_records, link_groups, named_fields, ordinary_fields, totals_of
 from crmcli.render.table import grid
 from crmcli.render.times import since
@@ -52,22 +52,30 @@ def one(card: Card, output: Output) -> RenderableType:
         parts.append(_lines(card, output))
     elif totals_of(card):
         parts.append(_totals(card, 0))
-    if card.record.get("links"):
+    if card.page:
+        from crmcli.render import page
+
+        parts += page.draw(card.page, str(card.record["ref"]), output)
+    elif card.record.get("links"):
         parts.append(_links(card))
     trail = _trail(card.record, output)
     if trail:
         parts.append(trail)
+    if card.page and card.page.ways:
+        parts.append(page.draw_ways(card.page.ways, output))
     return Group(*(Padding(part, (0 if at == 0 else 1, 0, 0, 0)) for at, part in enumerate(parts)))
 
 
 def _heading(card: Card, output: Output) -> Text:
+    """On a page a title takes two lines at most."""
     title, stage, amount = heading(card, output)
     means = card.meanings.get(str(card.record.get("stage")), "")
     words = [
         Text(visible(str(card.record["ref"])), STRONG),
-        Text(title, STRONG),
+        cut(Text(title, STRONG), 2 * output.width - 40) if card.page else Text(title, STRONG),
         Text(stage, MEANINGS.get(means, "")),
         Text(amount),
+        *(Text(sign, ALARM) for sign in (card.page.signs if card.page else ())),
     ]
     return Text("   ").join(word for word in words if word)
 

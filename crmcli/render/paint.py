@@ -14,7 +14,7 @@ from crmcli.render.output import Output
 
 # Named colours of the terminal's own palette, so that a light and a dark background both stay legible.
 MEANINGS = {"open": "cyan", "won": "green", "lost": "red"}
-STRONG, QUIET = "bold", "dim"
+STRONG, QUIET, ALARM = "bold", "dim", "red"
 
 
 def console(output: Output) -> Console:
@@ -59,3 +59,10 @@ def cell(column: Column, record: Record, output: Output, meanings: Mapping[str, 
         return stage(value, meanings.get(value))
     style = STRONG if column.name == "ref" else QUIET if column.role == "time" else ""
     return Text(shown(column, record, output, lines), style, justify="right" if column.right else "left")
+
+
+def cut(text: Text, room: int) -> Text:
+    """A text that takes no more than so many cells; where it is cut, an ellipsis stands."""
+    found = text.copy()
+    found.truncate(max(room, 1), overflow="ellipsis")
+    return found

@@ -75,6 +75,8 @@ def ordinary_fields(card: Card, output: Output) -> list[Labelled]:
     skipped = _ELSEWHERE | _OWN_PARTS
     if amount and not is_empty(record.get(amount.name)):
         skipped = skipped | {amount.name, amount.currency}
+    if card.page:
+        skipped = skipped | card.page.hidden
     found = [
         _labelled(card, column, output) for column in columns if column.name not in skipped and not _usual(card, column)
     ]
@@ -165,7 +167,8 @@ def _labelled(card: Card, column: Column, output: Output) -> Labelled:
     else:
         lines = shown(column, record, output, lines=column.role == "long").split("\n")
         if column.role == "ref" and isinstance(value, str) and value in card.titles:
-            lines = [f"{lines[0]}  {visible(card.titles[value])}"]
+            reached = card.page.parties.get(value, "") if card.page else ""
+            lines = ["  ".join(filter(None, (lines[0], visible(card.titles[value]), visible(reached))))]
     return Labelled(visible(column.title), lines)
 
 

@@ -67,13 +67,15 @@ def _day(entries: list[Record], asked: str, output: Output, word: int) -> Table:
         what = exact(entry.get("what"))
         glyph, style = GLYPHS.get(what, ("·", ""))
         label = Text(f"{glyph} {visible(what)}", style)
-        table.add_row(Text(clock(str(entry["at"]), output.zone)), label, _text(entry, asked))
+        table.add_row(Text(clock(str(entry["at"]), output.zone)), label, told(entry, asked))
     return table
 
 
-def _text(entry: Record, asked: str) -> Text:
-    """The origin of an inherited entry, its text, the references that the text does not name, and who did it."""
-    text = Text(visible(exact(entry.get("text")), lines=True))
+def told(entry: Record, asked: str, lines: bool = True) -> Text:
+    """The element of an entry that is not on the asked one, its text, the references that the text does not name, and
+    who did it; without ``lines`` in one line."""
+    written = exact(entry.get("text"))
+    text = Text(visible(written if lines else " ".join(written.split()), lines=lines))
     refs = [visible(str(ref)) for ref in entry.get("refs") or ()]
     for ref in refs:
         found = text.highlight_regex(rf"(?<![\w-]){re.escape(ref)}(?![\w-])", STRONG)

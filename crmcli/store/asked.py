@@ -38,6 +38,12 @@ def owned(name: str, kind: str, ids: Iterable[int]) -> Asked:
     return name, f"{where} ORDER BY element, {_ORDER.get(name, 'id')}", (kind, json_array(ids))
 
 
+def latest(name: str, kind: str, ids: Iterable[int], most: int) -> Asked:
+    """The rows of a table with a time that belong to these elements, the newest of them all first, at most so many."""
+    where = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?))"
+    return name, f"{where} ORDER BY at DESC, id DESC LIMIT ?", (kind, json_array(ids), most)
+
+
 def joined(kind: str, ids: Iterable[int]) -> Iterator[Asked]:
     """The links that begin, and those that end, at these elements."""
     for side in ("from", "to"):

@@ -90,20 +90,29 @@ def changes_on(act: Act, kind: str, ids: Iterable[int]) -> list[Change]:
     return [change_of(act, row) for row in act.rows(_ON, (kind, json_array(ids)))]
 
 
-def changes_around(act: Act, nodes: Iterable[Node]) -> Question[dict[Node, list[Change]]]:
-    """Asks for the same of elements of several kinds, by element, and for links of which they are the other end."""
+def changes_around(act: Act, nodes: Iterable[Node], latest: int | None = None) -> Question[dict[Node, list[Change]]]:
+    """Asks for the same of elements of several kinds, by element, and for links of which they are the other end; with
+    ``latest`` for about so many of each kind, in whole steps, the last ones."""
 
     def by_node(answers: Answers) -> dict[Node, list[Change]]:
         found: dict[Node, list[Change]] = defaultdict(list)
         for number, rows in enumerate(answers):
-            for change in (change_of(act, row) for row in rows):
+            for change in (change_of(act, row) for row in _whole_steps(rows, latest)):
                 found[ends(change.after or change.before or {})[1] if number % 2 else change.node].append(change)
         return {node: sorted(changes, key=lambda change: change.id or 0) for node, changes in found.items()}
 
     asked: list[Statement] = []
+    more, limit = (" DESC LIMIT ?", (latest,)) if latest else ("", ())
     for kind, ids in grouped(nodes).items():
-        asked += [(_ON, (kind, json_array(ids))), (LINKED, (json_array(ids), kind))]
+        asked += [(_ON + more, (kind, json_array(ids), *limit)), (LINKED + more, (json_array(ids), kind, *limit))]
     return Question(asked, by_node)
+
+
+def _whole_steps(rows: Rows, latest: int | None) -> Rows:
+    """Without those of a step that a limit has cut, unless there is no other."""
+    if latest is None or len(rows) < latest:
+        return rows
+    return [row for row in rows if row[1] != rows[-1][1]] or rows
 
 
 def changes_after(act: Act, number: int, table: str, rows: Iterable[int]) -> list[Change]:

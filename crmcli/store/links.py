@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from crmcli.model.registry import Registry
+from crmcli.model.traits_of_parties import Parties, Party
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
 from crmcli.store.tables import json_texts
@@ -19,6 +20,18 @@ def by_program(registry: Registry) -> set[str]:
     """How only the program links, never people: what references stand for that nobody else fills, and more."""
     kinds = ((kind, name, type) for kind in registry.kinds for name, type in kind.references)
     return {*ORIGIN, BILLED, VERSION, PAYS, *(type.how for kind, name, type in kinds if not kind.by_name[name].manual)}
+
+
+def business(registry: Registry) -> tuple[set[str], set[str]]:
+    """How people and companies are linked to what names them, but as its seller: from them, and to them."""
+    parties = {kind.name for kind in registry.bearers(Party)}
+    out, back = set[str](), set[str]()
+    for kind in registry.kinds:
+        between = kind.trait(Parties)
+        for name, type in kind.references:
+            if type.kind in parties and not (between and between.seller == name):
+                (back if type.outward else out).add(type.how)
+    return out, back
 
 
 def lineage(registry: Registry) -> set[str]:
@@ -76,6 +89,29 @@ def above(node: Node, hows: Collection[str]) -> asked.Asked:
         f"SELECT l.id FROM near n JOIN link l ON l.to_kind = n.kind AND l.to_id = n.id WHERE {sorts}"
     )
     return "link", f"WHERE id IN ({walk}) ORDER BY id", (*node, json_texts(sorted(hows)))
+
+
+def below(node: Node, hows: Collection[str], parties: Collection[str], business: Collection[str]) -> asked.Asked:
+    """The links by which others came of an element, and others of these, oldest first: by ``hows``, but to one of the
+    kinds of ``parties`` only where it was made so, and not on from there. From the element itself those of the sorts
+    of ``business``, too."""
+    sorts, party = "l.how IN (SELECT value FROM json_each(?3))", "IN (SELECT value FROM json_each(?4))"
+    mine = "n.kind = ?1 AND n.id = ?2 AND l.how IN (SELECT value FROM json_each(?5))"
+    led = f"{sorts} AND (l.how = 'converted' OR l.to_kind NOT {party})"
+    step = f"l.from_kind = n.kind AND l.from_id = n.id AND n.goes_on AND ({led} OR {mine})"
+    walk = (
+        "WITH RECURSIVE near(kind, id, goes_on) AS (SELECT ?1, ?2, 1 UNION "
+        f"SELECT l.to_kind, l.to_id, l.to_kind NOT {party} FROM near n JOIN link l ON {step}) "
+        f"SELECT l.id FROM near n JOIN link l ON {step}"
+    )
+    values = (*node, *(json_texts(sorted(words)) for words in (hows, parties, business)))
+    return "link", f"WHERE id IN ({walk}) ORDER BY id", values
+
+
+def into(node: Node, hows: Collection[str]) -> asked.Asked:
+    """The links of these sorts that end at an element, oldest first."""
+    where = "WHERE to_kind = ? AND to_id = ? AND how IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return "link", where, (*node, json_texts(sorted(hows)))
 
 
 def around(node: Node, hows: Collection[str], parties: Collection[str]) -> asked.Asked:

@@ -92,6 +92,17 @@ def test_what_is_shown_of_many_takes_no_more_trips_than_of_two(
         assert two == many
 
 
+@pytest.mark.parametrize(
+    ("refs", "most"), [(("LEAD-1",), 4), (("DEAL-1",), 5), (("COMPANY-2",), 4), (("INVOICE-1",), 5), (LEADS, 4)]
+)
+def test_a_page_keeps_to_its_round_trips(
+    refs: Sequence[str], most: int, original: Path, crm: Crm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(original, crm.db)
+    trips = counted(crm, monkeypatch, "show", *refs, terminal=True)[1]
+    assert len(trips) == most, "\n".join(trips)
+
+
 def test_a_loop_over_elements_is_counted(original: Path, crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(original, crm.db)
     counts = [len(counted(crm, monkeypatch, "show", ref)[1]) for ref in LEADS[:3]]

@@ -11,9 +11,27 @@ from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
 
-def ancestors(act: Act, node: Node) -> list[Node]:
-    """What an element came from, nearest first, and what that came from."""
-    touching = _touching(_read(act, links.above(node, links.lineage(act.registry))))
+def story(act: Act, node: Node) -> tuple[list[Node], list[Node]]:
+    """What an element came from, nearest first; and what came of it, and of that: of a contact or a company also what
+    names it, and the people of a company. A party that was only linked has a story of its own."""
+    parties = [kind.name for kind in act.registry.bearers(Party)]
+    hows, (out, back) = links.lineage(act.registry), links.business(act.registry)
+    party = node[0] in parties
+    above, below, people = asked.read(
+        act,
+        [
+            links.above(node, hows),
+            links.below(node, hows, parties, out if party else ()),
+            links.into(node, back if party else ()),
+        ],
+    )
+    before = _ancestors(node, above)
+    after = [end for row in below for end in links.ends(row)] + [links.ends(row)[0] for row in people]
+    return before, [other for other in dict.fromkeys(after) if other != node and other not in before]
+
+
+def _ancestors(node: Node, rows: Sequence[Row]) -> list[Node]:
+    touching = _touching(rows)
     found: list[Node] = []
     front, seen = [node], {node}
     while front:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from crmcli.actions.elements.element import Element, Whole, named, titles
 from crmcli.actions.elements.stages import meanings
@@ -21,23 +21,36 @@ from crmcli.store.links import Node
 if TYPE_CHECKING:
     from crmcli.actions.money.balance import Balance
     from crmcli.actions.money.billing.state import Billing
+    from crmcli.model.pages import Page
 
 
-def show(act: Act, refs: Sequence[str]) -> Cards:
-    """The elements with their parts, sums and links, in the order in which they are asked."""
+class Around(Protocol):
+    """What pages tell of some elements besides their records."""
+
+    titles: Mapping[Node, str]
+
+    def page(self, element: Element, record: Record) -> Page: ...
+
+
+def show(act: Act, refs: Sequence[str], around: Callable[[Act, Whole], Around] | None = None) -> Cards:
+    """The elements with their parts, sums and links, in the order in which they are asked; pages where ``around`` tells
+    what stands on them."""
     found = named(act, refs, ("tag", "external"), titles=len(refs) == 1, linked=True)
     money = _Money(act, found.elements)
     others = {node: [end for link in rows for end in links.ends(link)] for node, rows in found.links.items()}
-    names = titles(act, {end for element in found.elements for end in others.get(element.node, ())})
     from crmcli.actions.refs import shown
 
+    told = around(act, found) if around else None
+    linked = {end for element in found.elements for end in others.get(element.node, ())}
+    names = told.titles if told else titles(act, linked)
     cards = []
     for element in found.elements:
         record = _whole(act, element, found, money)
         called = {shown(act, end): names[end] for end in others.get(element.node, ()) if end in names}
         means = meanings(act, element.kind)
         lines = _line_columns() if record.get("lines") else ()
-        cards.append(Card(record, _columns(act, element), lines, means, called, element.currency))
+        page = told.page(element, record) if told else None
+        cards.append(Card(record, _columns(act, element), lines, means, called, element.currency, page))
     return Cards(cards)
 
 

@@ -1,15 +1,16 @@
-"""``crm timeline``: what happened on an element, and on those it came from."""
+"""``crm timeline``: what happened on an element, on those it came from, and on what became of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from crmcli.actions.elements.element import Element, gathering
-from crmcli.actions.funnel.lineage import ancestors
+from crmcli.actions.funnel.lineage import story
 from crmcli.actions.look.narration import entries
 from crmcli.actions.refs import one, shown
 from crmcli.errors import BadValue
-from crmcli.model.changes import HAPPENINGS, Change
+from crmcli.model.changes import HAPPENINGS, Change, Step
 from crmcli.model.dates import day_bounds, instant_text, read_date, read_instant
 from crmcli.model.results import Record, Timeline
 from crmcli.store import history
@@ -19,28 +20,36 @@ from crmcli.store.links import Node
 
 
 def timeline(
-    act: Act, ref: str, since: str | None = None, until: str | None = None, only: Sequence[str] = ()
+    act: Act,
+    ref: str,
+    span: tuple[str | None, str | None] = (None, None),
+    only: Sequence[str] = (),
+    *,
+    alone: bool = False,
+    limit: int | None = None,
 ) -> Timeline:
     """Everything that still holds, oldest first: steps that were taken back are in ``crm history`` alone.
 
-    ``since`` and ``until`` are days or instants, both ends included; ``only`` are words of ``what``.
-    Raises BadValue (exit 2) for a word that nothing is called.
+    ``span`` are days or instants from and up to which, both included; ``only`` are words of ``what``; ``alone`` leaves
+    out what it came from and what became of it; ``limit`` keeps so many, the newest. Raises BadValue (exit 2) for a
+    word that nothing is called.
     """
     words = _words(only)
     asked = one(act, ref)
-    nodes = [asked, *ancestors(act, asked)]
-    begin = _instant(act, since, "since", first=True) if since else None
-    end = _instant(act, until, "until", first=False) if until else None
-    elements, everything = _everything(act, nodes)
-    found = _news(everything, shown(act, asked))
-    found.sort(key=lambda entry: (entry["at"], entry["step"] or 0))
+    before, after = ([], []) if alone else story(act, asked)
+    begin, end = (
+        _instant(act, text, field, first=field == "since") if text else None
+        for text, field in zip(span, ("since", "until"), strict=True)
+    )
+    elements, everything = _everything(act, [asked, *before, *after])
     kept = [
         {**entry, "at": instant_text(entry["at"])}
-        for entry in found
+        for entry in news(everything, shown(act, asked), {shown(act, node) for node in after})
         if (begin is None or entry["at"] >= begin)
         and (end is None or entry["at"] < end)
         and (not words or entry["what"] in words)
     ]
+    kept = kept if limit is None else kept[max(len(kept) - limit, 0) :]
     return Timeline(shown(act, asked), elements[0].kind.display_name(elements[0].row), kept)
 
 
@@ -51,18 +60,31 @@ def _words(only: Sequence[str]) -> set[str]:
     return words
 
 
-def _news(entries: Sequence[Record], asked: str) -> list[Record]:
-    """Without links that another entry of the same step tells already: those to what it made, and, on elements
-    that are not the asked one, those to what any other names."""
+def news(entries: Sequence[Record], asked: str, after: Collection[str] = ()) -> list[Record]:
+    """The entries in order, each thing told once: without links that another entry of the same step tells already (see
+    ``_again``), and without the making of what came ``after`` where another entry names it."""
     made = {(entry["step"], entry["ref"]) for entry in entries if entry["what"] == "created"}
     telling = [entry for entry in entries if entry["what"] == "converted" or entry["ref"] == asked]
     named = made | {(entry["step"], ref) for entry in telling for ref in entry["refs"]}
-    return [
+    found = [entry for entry in entries if not _again(entry, asked, made, named)]
+    told = {(entry["step"], ref) for entry in found if entry["what"] != "created" for ref in entry["refs"]}
+    kept = [
         entry
-        for entry in entries
-        if entry["what"] != "linked"
-        or not {(entry["step"], ref) for ref in entry["refs"]} <= (made if entry["ref"] == asked else named)
+        for entry in found
+        if entry["what"] != "created" or entry["ref"] not in after or (entry["step"], entry["ref"]) not in told
     ]
+    return sorted(kept, key=lambda entry: (entry["at"], entry["step"] or 0))
+
+
+def _again(entry: Record, asked: str, made: set[tuple[Any, str]], named: set[tuple[Any, str]]) -> bool:
+    """Whether a link is told already: that of the asked element to what it made; that of another to what any other
+    names, or back to the asked one, which tells of it itself."""
+    step, ends = entry["step"], {(entry["step"], ref) for ref in entry["refs"]}
+    if entry["what"] not in ("linked", "unlinked"):
+        return False
+    if entry["ref"] != asked and ends == {(step, asked)} and (step, entry["ref"]) in named - made:
+        return True
+    return entry["what"] == "linked" and ends <= (made if entry["ref"] == asked else named)
 
 
 def _everything(act: Act, nodes: Sequence[Node]) -> tuple[list[Element], list[Record]]:
@@ -73,16 +95,27 @@ def _everything(act: Act, nodes: Sequence[Node]) -> tuple[list[Element], list[Re
         history.changes_around(act, nodes),
     )
     numbers = {change.step or 0 for each in changes.values() for change in each}
-    steps, undone = history.steps_and_undone(act, numbers)
+    steps = history.steps_and_undone(act, numbers)
+    return found.elements, entries_on(act, found.elements, changes, found.parts["note"], steps)
+
+
+def entries_on(
+    act: Act,
+    elements: Sequence[Element],
+    changes: Mapping[Node, Sequence[Change]],
+    notes: Mapping[Node, Sequence[Row]],
+    known: tuple[Mapping[int, Step], Collection[int]],
+) -> list[Record]:
+    """What these changes and notes tell of the elements; ``known`` are their steps, and those that were undone."""
+    steps, undone = known
     alive = {number: step for number, step in steps.items() if number not in undone and step.undoes is None}
     told: list[Record] = []
-    for element in found.elements:
-        node = element.node
-        own = {change.step for change in changes[node]}
-        mine = {number: step for number, step in alive.items() if number in own}
-        told += entries(act, element, mine, changes[node])
-        told += _notes(act, node, found.parts["note"][node], changes[node])
-    return found.elements, told
+    for element in elements:
+        mine = changes.get(element.node, ())
+        own = {change.step for change in mine}
+        told += entries(act, element, {number: step for number, step in alive.items() if number in own}, mine)
+        told += _notes(act, element.node, notes.get(element.node, ()), mine)
+    return told
 
 
 def _notes(act: Act, node: Node, notes: Sequence[Row], changes: Sequence[Change]) -> list[Record]:

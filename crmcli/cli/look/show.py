@@ -20,4 +20,8 @@ crm deal list stage=won -q | crm show -
 def show(session: Session, refs: Refs) -> Cards:
     """Show elements in full."""
     words = read_refs(session, refs)
+    if session.shows_pages:
+        from crmcli.actions.look.page import pages
+
+        return pages(session.act, words)
     return action(session.act, words)

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from crmcli.actions.look.timeline import timeline as action
 from crmcli.cli.context import Session
+from crmcli.cli.limits import row_limit
 from crmcli.cli.options import reads
-from crmcli.cli.params import option
+from crmcli.cli.params import flag, option
 from crmcli.cli.references import read_ref
 from crmcli.cli.words import Ref
 from crmcli.model.results import Timeline
@@ -15,11 +16,27 @@ from crmcli.model.results import Timeline
 Since = Annotated[str | None, option("--since", "TIME", "From this time on.", "-2w")]
 Until = Annotated[str | None, option("--until", "TIME", "Up to this time.", "yesterday")]
 Only = Annotated[list[str] | None, option("--only", "WHAT,...", "Only these, such as note,moved.", "note,moved")]
+Newest = Annotated[int | None, option("-L --limit", "N", "Show at most N entries, the newest.", "20")]
+Alone = Annotated[bool, flag("--self", "Only the element's own entries.")]
+EXAMPLES = """
+crm timeline DEAL-3
+crm timeline LEAD-5 --since -2w --only note,moved --json
+crm timeline COMPANY-2 --limit 20
+"""
 
 
-@reads(panel="Look", examples="crm timeline DEAL-3\ncrm timeline LEAD-5 --since -2w --only note,moved --json")
-def timeline(session: Session, ref: Ref, since: Since = None, until: Until = None, only: Only = None) -> Timeline:
-    """Show what happened to an element and to those it came from."""
+@reads(panel="Look", examples=EXAMPLES)
+def timeline(  # noqa: PLR0913 - a parameter per option
+    session: Session,
+    ref: Ref,
+    since: Since = None,
+    until: Until = None,
+    only: Only = None,
+    alone: Alone = False,
+    limit: Newest = None,
+) -> Timeline:
+    """Show what happened to an element, to those it came from, and to what became of it."""
     word = read_ref(session, ref)
     kinds = [name.strip() for text in only or () for name in text.split(",") if name.strip()]
-    return action(session.act, word, since=since, until=until, only=kinds)
+    newest = row_limit(session, limit, limit is None)
+    return action(session.act, word, (since, until), kinds, alone=alone, limit=newest)

@@ -14,6 +14,7 @@ LEAD = [
     ("2026-03-03T10:00:00Z", "mia", 2, "LEAD-1", "note", "Wants an offer", []),
     ("2026-03-03T11:00:00Z", "tom", 3, "LEAD-1", "call", "Called", []),
 ]
+ACME = ("street: B 2; postal code: 20095; city: Hamburg; country: DE", [])
 PARTIES = ["COMPANY-1", "CONTACT-1", "DEAL-1"]
 BECAME = ("2026-03-04T09:30:00Z", "mia", 4, "LEAD-1", "converted", f"became {', '.join(PARTIES)}", PARTIES)
 DEAL = [
@@ -58,22 +59,39 @@ def told(crm: Crm, *words: str) -> list[tuple[str, str, str]]:
     return [(entry[3], entry[4], entry[5]) for entry in entries(crm, *words)]
 
 
+CREDIT = ("2026-03-14T09:00:00Z", "tom", 15, "INVOICE-2", "issued", "RE-2026-0002", [])
+MONEY_AND_CREDIT = [*MONEY[:-1], CREDIT, MONEY[-1]]
+
+
+def unlinked(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [entry for entry in found if entry[4] != "linked"]
+
+
 def test_an_invoice_tells_all_from_the_lead_to_the_last_payment_in_order(crm: Crm) -> None:
-    assert entries(business(crm), "INVOICE-1") == [*LEAD, *DEAL, *QUOTE, *INVOICE, *MONEY]
+    assert entries(business(crm), "INVOICE-1") == [*LEAD, *DEAL, *QUOTE, *INVOICE, *MONEY_AND_CREDIT]
 
 
-def test_what_it_became_is_told_but_not_what_happened_there(crm: Crm) -> None:
+def test_what_became_of_it_is_told_once_by_what_it_was_made_from(crm: Crm) -> None:
     business(crm)
-    became = entries(crm, "LEAD-1")
-    assert became[:4] == [*LEAD, BECAME]
-    assert {entry[3] for entry in became} == {"LEAD-1"}
-    on_deal = [entry for entry in entries(crm, "DEAL-1") if entry[3] == "DEAL-1" and entry[4] != "linked"]
-    assert on_deal == [entry for entry in [*DEAL, QUOTED] if entry[3] == "DEAL-1"]
+    edited = ("2026-03-07T09:01:00Z", "mia", 9, "COMPANY-1", "changed", *ACME)
+    made = [BECAME, DEAL[2], QUOTED, QUOTE[2], edited, BILLED, *INVOICE[2:], *MONEY_AND_CREDIT]
+    assert unlinked(entries(crm, "LEAD-1")) == [*LEAD, *made]
+    deal = [entry for entry in made if entry != edited]
+    assert unlinked(entries(crm, "DEAL-1")) == [*LEAD, DEAL[0], *deal]
+    assert unlinked(entries(crm, "QUOTE-1")) == [*LEAD, *DEAL, *QUOTE, BILLED, *INVOICE[2:], *MONEY_AND_CREDIT]
 
 
-def test_a_quote_tells_of_the_deal_and_the_lead_before_it(crm: Crm) -> None:
-    found = [entry for entry in entries(business(crm), "QUOTE-1") if entry[4] != "linked"]
-    assert found == [*LEAD, *DEAL, *QUOTE, BILLED]
+def test_its_own_entries_alone_and_the_newest_of_them(crm: Crm) -> None:
+    business(crm)
+    own = [entry for entry in [*DEAL, QUOTED] if entry[3] == "DEAL-1"]
+    assert unlinked(entries(crm, "DEAL-1", "--self")) == own
+    every = entries(crm, "DEAL-1")
+    assert entries(crm, "DEAL-1", "--limit", "3") == every[-3:] and entries(crm, "DEAL-1", "-L", "99") == every
+    assert [entry[3:5] for entry in entries(crm, "DEAL-1", "--only", "paid,call", "-L", "2")] == [
+        ("INVOICE-1", "paid"),
+        ("INVOICE-1", "paid"),
+    ]
+    assert crm("timeline", "DEAL-1", "--limit", "0").exit == 2
 
 
 def test_a_payment_and_a_company_tell_of_what_they_came_from(crm: Crm) -> None:
@@ -99,12 +117,12 @@ def test_a_payment_and_a_company_tell_of_what_they_came_from(crm: Crm) -> None:
         (("--since", "2026-03-03T10:00:00Z", "--until", "2026-03-04T09:30:00Z"), [2, 3, 4, 4]),
         (("--since", "2026-03-03T10:00:01Z", "--until", "2026-03-04T09:29:59Z"), [3]),
         (("--since", "2026-03-03", "--until", "2026-03-03"), [2, 3]),
-        (("--since", "2026-03-06"), [6, 10, 15]),
+        (("--since", "2026-03-13"), [14, 15, 15, 16]),
         (("--until", "2026-03-02T09:00:00Z"), [1]),
         (("--until", "2026-03-02T08:59:59Z"), []),
         (("--until", "2026-03-01"), []),
         (("--since", "2026-03-15"), []),
-        (("--since", "-2d"), [15]),
+        (("--since", "-2d"), [15, 15, 16]),
     ],
 )
 def test_since_and_until_hold_both_their_ends(crm: Crm, words: tuple[str, ...], steps: list[int]) -> None:
@@ -137,7 +155,7 @@ def test_a_day_is_that_of_the_zone(crm: Crm) -> None:
         (("--only", "note,call"), ["note", "call"]),
         (("--only", "paid", "--only", " Refunded , "), ["paid", "paid", "refunded"]),
         (("--only", "moved", "--until", "2026-03-05"), []),
-        (("--only", "issued,credited", "--since", "2026-03-10"), ["credited"]),
+        (("--only", "issued,credited", "--since", "2026-03-10"), ["credited", "issued"]),
     ],
 )
 def test_only_keeps_what_is_asked_for(crm: Crm, words: tuple[str, ...], whats: list[str]) -> None:
@@ -233,7 +251,9 @@ def test_hostile_text_stays_itself_as_data_and_harmless_at_a_terminal(crm: Crm) 
 def test_other_ways_to_name_it_and_to_be_answered(crm: Crm) -> None:
     business(crm)
     assert entries(crm, "invoice-1") == entries(crm, "INVOICE-1")
-    assert looked(crm, "timeline", "INVOICE-1", "-q").lines == ["LEAD-1", "DEAL-1", "QUOTE-1", "INVOICE-1"]
+    assert looked(crm, "timeline", "INVOICE-1", "-q").lines == [
+        *("LEAD-1", "DEAL-1", "QUOTE-1", "INVOICE-1", "INVOICE-2"),
+    ]
     assert looked(crm, "timeline", "LEAD-1", "--only", "call", "--fields", "by,text").lines == [
         "by\ttext",
         "tom\tCalled",
