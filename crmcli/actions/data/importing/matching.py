@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from crmcli.actions.data.importing.plan import Found
+from crmcli.actions.data.importing.found import Found
 from crmcli.actions.data.importing.request import ImportRequest
 from crmcli.actions.elements.duplicates import Owner, Same, indexes
 from crmcli.actions.outcome import listed

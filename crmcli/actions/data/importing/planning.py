@@ -38,7 +38,6 @@ class Plans:
         self.known: dict[tuple[str, ...], Plan] = {}
         self.mapping: dict[str, str | None] = {}
         self.before: dict[str, None] = {}
-        self.links: dict[str, None] = {}
         self.doubts: dict[tuple[str, ...], str] = {}
         self.answers: dict[tuple[str, str], str] = {}
         self.extra = _text_field(kind, request.extra, "--extra") if request.extra is not None else None
@@ -131,7 +130,6 @@ class Plans:
         plan.decimal = request.decimal or said.get(":decimal")
         plan.date_format = request.date_format or said.get(":dates")
         self._stages(plan, said)
-        self.links.update(dict.fromkeys(plan.layout.links))
         self.before.update(
             (name, None) for name in names if said.get(key(name)) == "" and key(name) not in _keyed(self.told)
         )

@@ -6,11 +6,11 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 
 from crmcli.actions.data.importing.entry import Entry
+from crmcli.actions.data.importing.found import Found
 from crmcli.actions.data.importing.headers import CREATED
 from crmcli.actions.data.importing.lines import drafted
 from crmcli.actions.data.importing.matching import Match, Matcher
 from crmcli.actions.data.importing.outside import keep
-from crmcli.actions.data.importing.plan import Found
 from crmcli.actions.data.importing.references import References
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import Draft, create
@@ -42,6 +42,7 @@ class Writer:
         self.step = step
         self.matcher = matcher
         self.references = references
+        self.ties = references.ties
         self.refuse = refuse
         self.pending: list[Row_] = []
         self.created: array[int] = array("q")
@@ -119,11 +120,14 @@ class Writer:
         self.matcher.wrote([row["id"] for row in made], [found.line for _, found in rows])
 
     def _made(self, rows: Sequence[Row_]) -> list[Row]:
+        rest = self.ties.fill([found for _, found in rows])
         self._complete(found for _, found in rows)
         drafts = [Draft(found.values, drafted(self.act, self.kind, found), tags=found.tags) for _, found in rows]
         made = create(self.act, self.kind, drafts)
         wanted = [(row["id"], found.externals) for row, (_, found) in zip(made, rows, strict=True) if found.externals]
         add_external_ids(self.act, self.kind, wanted)
+        self.ties.tie(list(zip((row["id"] for row in made), rest, strict=True)))
+        self.ties.came({pair: number for number, pairs in wanted for pair in pairs})
         return made
 
     def _complete(self, rows: Iterable[Found], present: Row | None = None) -> None:
@@ -132,7 +136,7 @@ class Writer:
             if found.name and self._is_nameless({**(present or {}), **found.values}):
                 found.values.update(values(self.act, self.kind, [("name", found.name)]))
             for name, title in found.missing.items():
-                found.values[name] = self.references.make(self.kind.by_name[name], title)
+                found.values[name] = self.references.make(self.kind.by_name[name], title, found.called.get(name))
 
     def _is_nameless(self, row: Row) -> bool:
         parts = self.kind.trait(FullName)
@@ -144,7 +148,8 @@ class Writer:
             return
         elements = fetch(self.act, [(self.kind.name, number) for _, number in rows])
         present = records.owned(self.act, "tag", self.kind.name, [number for _, number in rows])
-        for ((entry, found), number), element in zip(rows, elements, strict=True):
+        rest = self.ties.fill([found for (_, found), _ in rows])
+        for ((entry, found), number), element, ties in zip(rows, elements, rest, strict=True):
             try:
                 with self.step.savepoint(), self.references.trying():
                     self._complete([found], element.row)
@@ -159,6 +164,8 @@ class Writer:
                     )
                     parts = [element.node] if tags else []
                     changed = change(self.act, [(element, found.values)], parts=parts)
+                    self.ties.tie([(number, ties)])
+                    self.ties.came(dict.fromkeys(found.externals, number))
             except CrmError as error:
                 self.refuse(entry, error)
                 continue
