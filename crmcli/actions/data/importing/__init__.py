@@ -15,7 +15,7 @@ from crmcli.actions.data.importing.request import Imported, ImportRequest
 from crmcli.actions.data.importing.spool import Spool, Tick
 from crmcli.actions.data.importing.ties import Ties
 from crmcli.actions.data.importing.writing import Writer, named
-from crmcli.errors import CrmError, Duplicate
+from crmcli.errors import CrmError, Duplicate, MissingValue
 from crmcli.model.exports import Refs
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
@@ -92,6 +92,8 @@ class _Run:
             error.hint = (
                 f"Is it another list? --map id= leaves its numbers out; --upsert-by {EXTERNAL_ID} changes this one."
             )
+        if isinstance(error, MissingValue) and error.field in self.kind.by_name:
+            error.hint = f"Which column says it? --map 'COLUMN={error.field}'"
         error = named(entry, error)
         if self.rejects is None:
             raise error

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crmcli.actions.data.importing.dates import is_part_of_birthday
-from crmcli.actions.data.importing.headers import Target, points
+from crmcli.actions.data.importing.headers import OWN, Target, points
 from crmcli.actions.data.importing.words import EMPTY, NOTHING, ORDER, key
 from crmcli.errors import BadValue
 from crmcli.model.fields import Field
@@ -48,8 +48,8 @@ class Layout:
         self.names = names
         person = kind.trait(Person)
         self.birthday = person.birth_date if person is not None else None
-        self.own = system == "crm"  # written by us: every text is meant
-        self.foreign = system not in ("crm", "default")
+        self.own = system == OWN  # written by us: every text is meant
+        self.foreign = system not in (OWN, "default")
         self.types: dict[str, FieldType] = {field.name: field.type for field in kind.all_fields}
         self.readers: dict[int, Read] = {}
         self.plain: list[Column] = []

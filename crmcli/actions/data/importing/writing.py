@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.found import Found
 from crmcli.actions.data.importing.headers import CREATED
 from crmcli.actions.data.importing.lines import drafted
 from crmcli.actions.data.importing.matching import Match, Matcher
-from crmcli.actions.data.importing.outside import keep
+from crmcli.actions.data.importing.outside import keep, numbered
 from crmcli.actions.data.importing.references import References
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import Draft, create
-from crmcli.actions.elements.element import fetch
+from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.externals import add_external_ids
 from crmcli.actions.elements.identifiers import check_identifiers
+from crmcli.actions.elements.stages import settable
 from crmcli.actions.reading import values
 from crmcli.errors import CrmError
 from crmcli.model.fold import distinct, same
@@ -98,6 +100,8 @@ class Writer:
         return True
 
     def _judge(self, entry: Entry, found: Found, present: Row) -> None:
+        if not present and found.values.get("stage") in self.kind.only_by and numbered(self.kind) is None:
+            settable(self.act, self.kind, found.values["stage"])
         kept = check_identifiers(self.act, self.kind, found.values, present, keep=self.keep)
         self.kept += len(kept)
         self.warnings += [f"line {entry.line}: {text}" for text in kept][: LISTED - len(self.warnings)]
@@ -156,6 +160,7 @@ class Writer:
                     found.values.pop(CREATED, None)
                     self._judge(entry, found, element.row)
                     keep(element, found.values)
+                    new = {name: value for name, value in found.values.items() if not _says(element, name, value)}
                     named = add_external_ids(self.act, self.kind, [(number, found.externals)])
                     known = {same(row["tag"]) for row in present.get(number, ())}
                     tags = [tag for tag in distinct(found.tags) if same(tag) not in known]
@@ -163,7 +168,7 @@ class Writer:
                         self.act, "tag", [{"kind": self.kind.name, "element": number, "tag": tag} for tag in tags]
                     )
                     parts = [element.node] if tags else []
-                    changed = change(self.act, [(element, found.values)], parts=parts)
+                    changed = change(self.act, [(element, new)], parts=parts) if new or parts else []
                     self.ties.tie([(number, ties)])
                     self.ties.came(dict.fromkeys(found.externals, number))
             except CrmError as error:
@@ -171,6 +176,13 @@ class Writer:
                 continue
             if changed or named:
                 self.updated.append(number)
+
+
+def _says(element: Element, name: str, value: Any) -> bool:
+    """Whether this is what an element says already."""
+    if name in element.points:
+        return {point.normal for point in value} <= {row["normal"] for row in element.points[name]}
+    return bool(element.row.get(name) == value)
 
 
 def named(entry: Entry, error: CrmError) -> CrmError:
