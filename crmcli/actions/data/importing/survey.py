@@ -43,7 +43,7 @@ class Written:
         elif text.isascii() and text.isdigit():
             self.shares = self.shares and text in ("0", "1")
         else:
-            mark = numbers.decimal_mark(text)
+            mark = numbers.mark_of(text)
             if mark:
                 self.marks.add(mark)
             share = _FRACTION.fullmatch(text) is not None
