@@ -75,7 +75,7 @@ def test_a_name_means_what_fits_beside_the_other_columns(crm: Crm) -> None:
     crm.new("contact", "Una Roe", "--email", "una@quay.example")
     told(crm, "deal", "Record ID,Deal Name,Associated Contact\n71,Lift,Una Roe (una@quay.example)\n")
     assert crm.show("DEAL-2")["contact"] == "CONTACT-2"
-    missing = crm("import", "deal", "-", stdin="Deal Name,Contact Name\nCrane,Tim Orr\n")
+    missing = crm("import", "deal", "-", stdin="title,contact\nCrane,Tim Orr\n")
     assert (missing.exit, "line 2: There is no contact called 'Tim Orr'." in missing.err) == (3, True)
     assert "Use --make contact" in missing.err
     told(crm, "lead", "Lead Name,First Name,Last Name\nWeb form,Una,Roe\n")

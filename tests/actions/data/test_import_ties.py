@@ -79,6 +79,24 @@ def test_an_id_counts_more_than_the_name_beside_it(crm: Crm) -> None:
     ]  # fmt: skip
 
 
+def test_a_name_that_is_not_here_waits_for_the_file_that_has_it(crm: Crm) -> None:
+    """The plain first command refused every list of contacts with companies in it."""
+    people = "First Name,Last Name,URL,Company,Position,Connected On\nUna,Roe,,Quay Cranes Ltd,Buyer,01 Jul 2026\n"
+    contacts = imported(crm, "contact", people + "Tom,Fox,,Docks,Cook,02 Jul 2026\n")
+    assert contacts["warnings"][0] == (
+        "2 links wait for companies that are not here yet: import them, or use --make company."
+    )
+    assert imported(crm, "company", "title,city\nQUAY CRANES Ltd.,Kiel\n")["joined"] == 1
+    assert [crm.show(ref)["company"] for ref in contacts["created"]] == ["COMPANY-1", None]
+    deals = "Record ID,Deal Name,Associated Company,Associated Contact\n7,A,Docks,Una (una@x.example)\n"
+    made = imported(crm, "deal", deals, "--make", "company")
+    assert (made["joined"], made["waiting"], crm.show("CONTACT-2")["company"]) == (1, 1, "COMPANY-2")
+    imported(crm, "contact", "Last Name,Email\nBee,una@x.example\n")
+    assert (crm.show("DEAL-1")["contact"], waiting(crm)) == ("CONTACT-3", [])
+    own = crm("import", "deal", "-", stdin="title,company\nA,Nobody\n")
+    assert (own.exit, "line 2: There is no company called 'Nobody'." in own.err) == (3, True)
+
+
 def test_contacts_are_made_by_name_and_address(crm: Crm) -> None:
     text = "title,contact\nPump A,Mia Bell (mia@harbour.example)\nPump B,mia@harbour.example\nPump C,Tom Fox\n"
     deals = imported(crm, "deal", text, "--make", "contact")

@@ -52,6 +52,9 @@ def _values(plans: Plans, unread: Counter[str]) -> list[str]:
 
 def _waiting(plans: Plans, kind: str, system: str, count: int) -> str:
     """ "12 links wait for contacts of hubspot."."""
+    if not system:
+        links, one = "1 link waits" if count == 1 else f"{count:,} links wait", plans.act.registry.by_name[kind]
+        return f"{links} for {one.plural} that are not here yet: import them, or use --make {one.name}."
     whose = f"{plans.act.registry.by_name[kind].plural} of {'the same program' if system == 'default' else system}"
     return f"{count:,} links wait for {whose}." if count > 1 else f"1 link waits for {whose}."
 

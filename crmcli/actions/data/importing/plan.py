@@ -12,6 +12,7 @@ from crmcli.actions.data.importing.layout import Layout, Point, Row, single
 from crmcli.actions.data.importing.many import labels_of, one_line, tags_of, texts_of
 from crmcli.actions.data.importing.numbers import has_two_readings
 from crmcli.actions.data.importing.outside import called_paid, numbered, settle
+from crmcli.actions.data.importing.references import called
 from crmcli.actions.data.importing.stages import StageWords
 from crmcli.errors import Ambiguous, BadValue, NotFound
 from crmcli.model.contacts import name_before
@@ -70,7 +71,8 @@ class Plan:
         }
         self.types[CREATED] = Moment(), None
         self.references = [field.name for field in kind.fields if isinstance(field.type, Reference)]
-        self.ties = {name: type.kind for name, type in kind.references if self.layout.links}
+        self.ties = {name: act.registry.by_name[type.kind] for name, type in kind.references}
+        self.absent: set[tuple[str, str]] = set()  # (field, name) of what is not here
         self.amounts = [field.name for field in kind.fields if isinstance(field.type, Money)]
         self.outside = numbered(kind) is not None
         self.called_paid = 0  # rows that say so, and bring no payment
@@ -158,20 +160,29 @@ class Plan:
             if name in values:
                 word = values.pop(name)
                 title = row.cells[self.titles[name]] if name in self.titles and parse(word) else None
-                try:
-                    number = resolve(self.kind.by_name[name], word, title)
-                except (NotFound, Ambiguous):
-                    if self.ties.get(name, "") in (kind for kind, _ in found.links):
-                        continue  # the id beside the name tells
-                    raise
-                if number is None:
-                    found.missing[name] = word
-                else:
-                    values[name] = number
+                self._refer(found, name, (word, title), resolve)
         if any(name in values for name in self.amounts):
             values.setdefault(self.kind.currency, self._reading(texts).currency)
         if not self.outside:
             self.stages.settle(values, texts, self.layout, row)
+
+    def _refer(self, found: Found, name: str, said: tuple[str, str | None], resolve: Resolve) -> None:
+        """The element that a reference names; where another program names what is not here, the link waits."""
+        kind, word = self.ties[name], said[0]
+        try:
+            number = None if (name, word) in self.absent else resolve(self.kind.by_name[name], *said)
+        except (NotFound, Ambiguous) as error:
+            if kind.name not in (other for other, _ in found.links):  # else the id beside the name tells
+                if isinstance(error, Ambiguous) or not self.layout.foreign or parse(word):
+                    raise
+                self.absent.add((name, word))
+        else:
+            if number is not None:
+                found.values[name] = number
+            elif (name, word) not in self.absent:
+                found.missing[name] = word
+        if (name, word) in self.absent and kind.name not in (other for other, _ in found.links):
+            found.links.append((kind.name, called(kind, word)))
 
     def _keep(self, found: Found, row: Row) -> None:
         """Put what found no room into the texts that are to take it, and name its columns."""

@@ -8,13 +8,15 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from crmcli.actions.data.importing.ties import Ties
+from crmcli.actions.data.importing.ties import BY_NAME, Ties
 from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.elements.element import titles
 from crmcli.actions.elements.externals import ExternalId, add_external_ids
+from crmcli.actions.funnel.waiting import arrived
 from crmcli.actions.reading import values
 from crmcli.actions.refs import one
 from crmcli.errors import CrmError, NotFound, Refused, Usage
+from crmcli.model.contacts import normal_email
 from crmcli.model.fields import Field
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
@@ -24,6 +26,13 @@ from crmcli.model.types import Emails, Reference
 from crmcli.store.act import Act
 
 _BRACKETED = re.compile(r"\(([^\s()@]+@[^\s()@]+)\)\s*$")  # "Mia Bell (mia@harbour.example)"
+
+
+def called(kind: Kind, word: str) -> ExternalId:
+    """What a link to something by its name waits for: its address where it has one, else its name, of no program."""
+    bracketed = _BRACKETED.search(word)
+    address = bracketed[1] if bracketed else word
+    return BY_NAME, normal_email(address) if "@" in address else kind.title_key(word)
 
 
 class References:
@@ -68,18 +77,19 @@ class References:
                 ref=word,
             )
 
-    def make(self, field: Field, word: str, called: ExternalId | None = None) -> int:
+    def make(self, field: Field, word: str, called_so: ExternalId | None = None) -> int:
         """The id of the element that bears this name, which is made unless another row has done so; with what the
         other program calls it, that of the one that it calls so."""
         kind = self._kind(field)
-        found = self.find(field, word) if called is None else self.called.get((kind.name, called))
+        found = self.find(field, word) if called_so is None else self.called.get((kind.name, called_so))
         if found is None:
             found = int(create(self.act, kind, [Draft(self._named(kind, word))])[0]["id"])
             self.known[kind.name, same(word)] = found
             self.made[kind.name] += 1
-            if called is not None:
-                self.called[kind.name, called] = found
-                add_external_ids(self.act, kind, [(found, [called])])
+            ids = [called_so] if called_so is not None else []
+            self.called.update(((kind.name, pair), found) for pair in ids)
+            add_external_ids(self.act, kind, [(found, ids)])
+            self.ties.made += arrived(self.act, kind.name, dict.fromkeys([*ids, called(kind, word)], found))
         return found
 
     def _named(self, kind: Kind, word: str) -> dict[str, Any]:

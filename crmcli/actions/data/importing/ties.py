@@ -10,9 +10,10 @@ from crmcli.actions.elements.externals import ExternalId
 from crmcli.actions.funnel.waiting import Wish, arrived, join, wait
 from crmcli.model.kinds import Kind
 from crmcli.store import lookup
-from crmcli.store.act import Act
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
+BY_NAME = ""  # stands for the program where a link waits for something that is called so
 Rest = list[tuple[Wish, int | None]]  # what no reference of a row takes, and the element that it is
 
 
@@ -25,6 +26,7 @@ class Ties:
         self.made = 0
         self.waiting: Counter[tuple[str, str]] = Counter()
         self.fields: dict[str, str] = {}
+        self._none_waits: bool | None = None
         for name, type in kind.references:
             if kind.by_name[name].manual:
                 self.fields.setdefault(type.kind, name)
@@ -69,14 +71,26 @@ class Ties:
         self.made += len(pairs)
         self.waiting.update((kind, system) for _, (kind, (system, _)) in wishes)
 
-    def came(self, ids: Mapping[ExternalId, int]) -> None:
-        """Make the links that waited for these, inside a step."""
+    def came(self, rows: Sequence[tuple[Row, Found]]) -> None:
+        """Make the links that wait for these elements, by their ids or names, inside a step."""
+        if self._none_waits is None:
+            self._none_waits = not lookup.is_awaited(self.act, self.kind.name)
+        if self._none_waits:
+            return
+        points = [name for name, _ in self.kind.points]
+        ids: dict[ExternalId, int] = {}
+        for row, found in rows:
+            normals = (point.normal for name in points for point in found.values.get(name, ()))
+            names = [(BY_NAME, name) for name in (row["title_key"], *normals) if name]
+            for pair in (*found.externals, *names):
+                ids.setdefault(pair, row["id"])
         self.made += arrived(self.act, self.kind.name, ids)
 
     def _known(self, links: set[Wish]) -> dict[Wish, int]:
         wanted: dict[str, set[ExternalId]] = defaultdict(set)
         for kind, pair in links:
-            wanted[kind].add(pair)
+            if pair[0] != BY_NAME:
+                wanted[kind].add(pair)
         return {
             (kind, pair): number
             for kind, pairs in wanted.items()

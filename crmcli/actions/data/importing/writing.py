@@ -131,7 +131,7 @@ class Writer:
         wanted = [(row["id"], found.externals) for row, (_, found) in zip(made, rows, strict=True) if found.externals]
         add_external_ids(self.act, self.kind, wanted)
         self.ties.tie(list(zip((row["id"] for row in made), rest, strict=True)))
-        self.ties.came({pair: number for number, pairs in wanted for pair in pairs})
+        self.ties.came(list(zip(made, (found for _, found in rows), strict=True)))
         return made
 
     def _complete(self, rows: Iterable[Found], present: Row | None = None) -> None:
@@ -170,7 +170,7 @@ class Writer:
                     parts = [element.node] if tags else []
                     changed = change(self.act, [(element, new)], parts=parts) if new or parts else []
                     self.ties.tie([(number, ties)])
-                    self.ties.came(dict.fromkeys(found.externals, number))
+                    self.ties.came([(element.row, found)])
             except CrmError as error:
                 self.refuse(entry, error)
                 continue
