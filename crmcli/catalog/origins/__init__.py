@@ -12,7 +12,7 @@ from crmcli.catalog.origins.google import GOOGLE
 from crmcli.catalog.origins.hubspot import HUBSPOT
 from crmcli.catalog.origins.insightly import INSIGHTLY
 from crmcli.catalog.origins.linkedin import LINKEDIN
-from crmcli.catalog.origins.odoo import ODOO
+from crmcli.catalog.origins.odoo import ODOO, ODOO_LEADS
 from crmcli.catalog.origins.outlook import OUTLOOK
 from crmcli.catalog.origins.pipedrive import PIPEDRIVE
 from crmcli.catalog.origins.salesforce import SALESFORCE
@@ -25,6 +25,7 @@ ORIGINS = (
     DYNAMICS,
     SUITECRM,
     ESPOCRM,
+    ODOO_LEADS,
     ODOO,
     ZOHO,
     FRESHSALES,

@@ -33,6 +33,7 @@ class Plans:
         self.act = act
         self.kind = kind
         self.table = spool.table
+        self.cards = spool.cards
         self.request = request
         self.told = {name.strip(): field for name, field in request.map}
         self.known: dict[tuple[str, ...], Plan] = {}
@@ -127,6 +128,7 @@ class Plans:
         origin = origin_of(request.vocabulary, names)
         plan = Plan(self.act, kind, names, targets, origin.name if origin is not None else "default")
         plan.extra, plan.bad = self.extra, self.bad
+        plan.layout.foreign = plan.layout.foreign or self.cards
         plan.decimal = request.decimal or said.get(":decimal")
         plan.date_format = request.date_format or said.get(":dates")
         self._stages(plan, said)
