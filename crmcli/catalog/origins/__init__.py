@@ -8,6 +8,7 @@ from crmcli.catalog.origins.crm import CRM
 from crmcli.catalog.origins.dynamics import DYNAMICS
 from crmcli.catalog.origins.espocrm import ESPOCRM
 from crmcli.catalog.origins.freshsales import FRESHSALES
+from crmcli.catalog.origins.gmx import GMX
 from crmcli.catalog.origins.google import GOOGLE
 from crmcli.catalog.origins.hubspot import HUBSPOT
 from crmcli.catalog.origins.insightly import INSIGHTLY
@@ -37,4 +38,5 @@ ORIGINS = (
     LINKEDIN,
     GOOGLE,
     OUTLOOK,
+    GMX,
 )

@@ -45,7 +45,7 @@ EXPECTED: dict[str, tuple[str | None, str, str]] = {
     "freshsales-deal": ("freshsales", "", ""),
     "freshsales-lead": ("freshsales", "Created at", ""),
     "freshsales-product": ("freshsales", "Category, SKU number", ""),
-    "gmx-german-contact": (None, "", ""),
+    "gmx-german-contact": ("gmx", "", ""),
     "google-old-contact": ("google", "", ""),
     "hubspot-company": ("hubspot", "Create Date, Last Activity Date, Annual Revenue", ""),
     "hubspot-contact": ("hubspot", "Lead Status, Lifecycle Stage, Create Date", "Associated Company IDs"),
@@ -119,7 +119,7 @@ def test_the_columns_of_a_program_are_known(name: str) -> None:
     assert (origin.name if origin else None) == program
     assert fields & LEAST[kind.name]
     assert len([each for each in names if (found := targets[each]) and found.field == "external_id"]) == (
-        program not in (None, "google", "outlook", "linkedin") and name not in WITHOUT_IDS
+        program not in ("gmx", "google", "outlook", "linkedin") and name not in WITHOUT_IDS
     )
 
 

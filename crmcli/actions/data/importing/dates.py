@@ -59,9 +59,10 @@ def reader(pattern: str | None, order: str | None = None) -> Read:
     compiled = None if pattern is None else _compiled(pattern)
 
     def read(text: str, field: str) -> str:
-        day = day_of(text) if compiled is None else _bare(text)
+        day = _bare(text)
         if not day or _NOTHING.fullmatch(day):
             return ""
+        day = day_of(day) if compiled is None else day
         found = _ISO.fullmatch(day) if compiled is None else compiled.fullmatch(day) or _ISO.fullmatch(day)
         if found is not None:
             return _iso(found, text, field)

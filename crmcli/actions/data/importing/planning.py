@@ -18,6 +18,7 @@ from crmcli.errors import BadValue, CrmError, Refused, Usage
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.types import Currency, Long, Text
+from crmcli.model.vocabulary import ID
 from crmcli.store.act import Act
 
 EXTERNAL_ID = "external_id"
@@ -135,7 +136,7 @@ class Plans:
         self.before.update(
             (name, None) for name in names if said.get(key(name)) == "" and key(name) not in _keyed(self.told)
         )
-        self.mapping.update((name, target.field if target is not None else None) for name, target in targets.items())
+        self.mapping.update((name, _means(target)) for name, target in targets.items())
         return plan
 
     def _stages(self, plan: Plan, said: Mapping[str, str]) -> None:
@@ -152,6 +153,12 @@ class Plans:
         known = ", ".join(field.name for field in self.kind.fields if field.manual)
         shown = ", ".join(names)[:100]
         raise Usage(f"None of the columns is a field of a {self.kind.name}: {shown}.", f"Fields: {known}.")
+
+
+def _means(target: Target | None) -> str | None:
+    if target is None:
+        return None
+    return f"{target.link}:{ID}" if target.link else target.field
 
 
 def _sign(text: str, field: str) -> str:

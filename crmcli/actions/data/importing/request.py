@@ -51,7 +51,7 @@ class Imported(Written):
     """What an import did. ``rows`` counts what was read, ``rejected`` the rows that were refused, ``skipped``
     those that are there already, ``joined`` the links that were made by ids of the other program, ``waiting`` those
     that wait for what bears the id; ``mapping`` tells the field of every column ("" for one that is left out on
-    purpose, None for one that is not recognised)."""
+    purpose, None for one that is not recognised, "company:id" for a link)."""
 
     rows: int = 0
     rejected: int = 0
