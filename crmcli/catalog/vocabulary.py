@@ -60,7 +60,12 @@ VOCABULARY = Vocabulary(
         "zip zipcode postalcode postcode zippostalcode pobcode": "postal_code",
         "country countryregion countrycode": "country",
     },
-    appended={**APPENDED, "middlename": ("first_name", " "), "additionalname": ("first_name", " ")},
+    appended={
+        **APPENDED,
+        "middlename": ("first_name", " "),
+        "additionalname": ("first_name", " "),
+        "secondname": ("first_name", " "),
+    },
     origins=ORIGINS,
     beside=(
         # Any list of people: a title beside a person's name is what the person does, and the title of a lead its name.

@@ -18,23 +18,30 @@ _WAYS = "year-month-day, 24.12.2026, today, friday, +3d, -2w, +1m, eom or eoy"
 _ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _STEP = r"([+-]?)([0-9]{1,5})([dwmy])"
 _NUMBERS = r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})"
-_NAMED = r"(?P<d>[0-9]{1,2})(?:\.|st|nd|rd|th)?[ -](?P<m>[^\W\d_]{3,9})\.?,?[ -](?P<y>[0-9]{4})"
-_NAMED_FIRST = r"(?P<m>[^\W\d_]{3,9})\.? (?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<y>[0-9]{4})"
+_NAMED = r"(?P<d>[0-9]{1,2})(?:\.|st|nd|rd|th)?[ -](?:de )?(?P<m>[^\W\d_]{3,10})\.?,?[ -](?:de )?(?P<y>[0-9]{4})"
+_NAMED_FIRST = r"(?P<m>[^\W\d_]{3,10})\.? (?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<y>[0-9]{4})"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    ("jan", "january", "jän", "jänner", "januar"),
-    ("feb", "february", "februar"),
-    ("mar", "march", "mär", "mrz", "märz"),
-    ("apr", "april"),
-    ("may", "mai"),
-    ("jun", "june", "juni"),
-    ("jul", "july", "juli"),
-    ("aug", "august"),
-    ("sep", "sept", "september"),
-    ("oct", "october", "okt", "oktober"),
-    ("nov", "november"),
-    ("dec", "december", "dez", "dezember"),
-)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january jän jänner januar janvier enero ene gennaio gen januari",
+            "feb february februar février févr fév febrero febbraio februari",
+            "mar march mär mrz märz mars marzo maart mrt",
+            "apr april avril avr abril abr aprile",
+            "may mai mayo maggio mag mei",
+            "jun june juni juin junio giugno giu",
+            "jul july juli juillet juil julio luglio lug",
+            "aug august août aout agosto ago augustus",
+            "sep sept september septembre septiembre settembre set",
+            "oct october okt oktober octobre octubre ottobre ott",
+            "nov november novembre noviembre",
+            "dec december dez dezember décembre déc diciembre dic dicembre",
+        ),
+        1,
+    )
+    for name in names.split()
+}
 _ISO_INSTANT = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)"
     r"([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
@@ -100,8 +107,7 @@ def _written(word: str, text: str, field: str, order: str | None) -> date | None
         return _of(word[:4], word[5:7], word[8:])
     for pattern in (_NAMED, _NAMED_FIRST):
         if named := re.fullmatch(pattern, word):
-            month = next((number for number, names in enumerate(_MONTHS, 1) if named["m"] in names), 0)
-            return _of(named["y"], month, named["d"])
+            return _of(named["y"], month_of(named["m"]), named["d"])
     found = re.fullmatch(_NUMBERS, word)
     if found is None:
         return None
@@ -130,6 +136,12 @@ def _in_order(numbers: tuple[str, str, str], order: str) -> date | None:
     if len(year) == 2:
         year = f"{19 if year >= '70' else 20}{year}"
     return _of(year, month, day)
+
+
+def month_of(name: str) -> int:
+    """The number of a month by its name or its usual short form, in small letters, in one of six languages; 0 for what
+    is none."""
+    return _MONTHS.get(name, 0)
 
 
 def _of(year: str, month: str | int, day: str) -> date | None:

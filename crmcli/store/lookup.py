@@ -128,6 +128,20 @@ def with_externals(act: Act, kind: str, wanted: Iterable[tuple[str, str]]) -> di
     return {(row[0], row[1]): row[2] for row in rows}
 
 
+def is_awaited(act: Act, kind: str) -> bool:
+    """Whether links wait for elements of this kind."""
+    return bool(act.rows("SELECT 1 FROM waiting WHERE to_kind = ? LIMIT 1", (kind,)))
+
+
+def awaiting(act: Act, kind: str, wanted: Iterable[tuple[str, str]]) -> list[Row]:
+    """The links that wait for what other programs call so, (system, id), of a kind, oldest first."""
+    sql = (
+        "WHERE id IN (SELECT x.id FROM json_each(?) w JOIN waiting x ON x.to_kind = ? "
+        "AND x.system = json_extract(w.value, '$[0]') AND x.external_id = json_extract(w.value, '$[1]')) ORDER BY id"
+    )
+    return act.select("waiting", sql, [json_texts(sorted(wanted)), kind])
+
+
 def naming(kind: str, field: str, ids: Iterable[int]) -> Statement:
     """Asks for the elements of a kind, as (kind, id), whose reference field names one of these ids."""
     return _NAMING.format(kind, quoted(kind), quoted(field)), (json_array(ids),)

@@ -135,6 +135,18 @@ PARTS: tuple[Table, ...] = (
         indexes=("kind, element",),
     ),
     Table(
+        "waiting",  # links to what is not here yet, by what the other program calls it
+        (
+            *_OWNER,
+            Column("to_kind", "TEXT NOT NULL"),
+            Column("system", "TEXT NOT NULL"),
+            Column("external_id", "TEXT NOT NULL"),
+        ),
+        owned=True,
+        unique=("kind, element, to_kind, system, external_id",),
+        indexes=("to_kind, system, external_id",),
+    ),
+    Table(
         "link",
         (
             Column("from_kind", "TEXT NOT NULL"),

@@ -82,7 +82,7 @@ def _how(act: Act, how: str | None) -> str | None:
     return word
 
 
-def _reference(act: Act, start: Node, end: Node) -> tuple[Node, Node, str, str, str | None] | None:
+def reference(act: Act, start: Node, end: Node) -> tuple[Node, Node, str, str, str | None] | None:
     """(owner, other, field, how, role field) of the reference field that connects the two kinds."""
     for owner, other in ((start, end), (end, start)):
         for field in act.registry.by_name[owner[0]].fields:
@@ -92,7 +92,7 @@ def _reference(act: Act, start: Node, end: Node) -> tuple[Node, Node, str, str, 
 
 
 def _wanted(act: Act, start: Node, end: Node, how: str | None, role: str | None) -> Row:
-    known = _reference(act, start, end)
+    known = reference(act, start, end)
     said = clean(role, "role") if role else None
     if known is None or how not in (None, known[3]):
         return links.link(start, end, how or "related", said)
@@ -105,7 +105,7 @@ def _wanted(act: Act, start: Node, end: Node, how: str | None, role: str | None)
 
 
 def _fill(act: Act, start: Node, end: Node, how: str | None) -> list[Node]:
-    known = _reference(act, start, end)
+    known = reference(act, start, end)
     if known is None or how not in (None, known[3]):
         return []
     owner, other, field = known[:3]
@@ -139,7 +139,7 @@ def _between(act: Act, start: Node, end: Node, how: str | None) -> list[Row]:
 
 def _empty(act: Act, start: Node, end: Node, gone: set[str]) -> list[Node]:
     """Empty the reference that the links which are gone stood for, or give it the newest that is left."""
-    known = _reference(act, start, end)
+    known = reference(act, start, end)
     if known is None or known[3] not in gone:
         return []
     owner, other, field, how, _ = known

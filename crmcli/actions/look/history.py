@@ -32,6 +32,7 @@ VALUES = {
     "tag": "tag",
     "note": "text",
     "external": "external_id",
+    "waiting": "external_id",
     "document": "sha256",
     "allocation": "amount",
     "skonto": "gross",

@@ -8,11 +8,12 @@ from crmcli.catalog.origins.crm import CRM
 from crmcli.catalog.origins.dynamics import DYNAMICS
 from crmcli.catalog.origins.espocrm import ESPOCRM
 from crmcli.catalog.origins.freshsales import FRESHSALES
+from crmcli.catalog.origins.gmx import GMX
 from crmcli.catalog.origins.google import GOOGLE
 from crmcli.catalog.origins.hubspot import HUBSPOT
 from crmcli.catalog.origins.insightly import INSIGHTLY
 from crmcli.catalog.origins.linkedin import LINKEDIN
-from crmcli.catalog.origins.odoo import ODOO
+from crmcli.catalog.origins.odoo import ODOO, ODOO_LEADS
 from crmcli.catalog.origins.outlook import OUTLOOK
 from crmcli.catalog.origins.pipedrive import PIPEDRIVE
 from crmcli.catalog.origins.salesforce import SALESFORCE
@@ -25,6 +26,7 @@ ORIGINS = (
     DYNAMICS,
     SUITECRM,
     ESPOCRM,
+    ODOO_LEADS,
     ODOO,
     ZOHO,
     FRESHSALES,
@@ -36,4 +38,5 @@ ORIGINS = (
     LINKEDIN,
     GOOGLE,
     OUTLOOK,
+    GMX,
 )

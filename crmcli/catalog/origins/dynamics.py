@@ -11,6 +11,7 @@ DYNAMICS = Origin(
         "donotmodifycontact",
         "donotmodifyaccount",
         "donotmodifyopportunity",
+        "donotmodifyproduct",
         "potentialcustomer",
         "estrevenue",
         "estclosedate",
@@ -32,6 +33,9 @@ DYNAMICS = Origin(
         "businessphone mainphone": "phones:work",
         "fullname": "name",
         "jobtitle": "job_title",
+        "productid": "sku",
+        "listprice currentcost standardcost": "price",
+        "defaultunit": "unit",
         "leadsource": "source",
     },
 )

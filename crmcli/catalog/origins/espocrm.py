@@ -10,7 +10,7 @@ ESPOCRM = Origin(
         "id accountname accountid",
         "emailaddress phonenumber",
         "emailaddress addressstreet",
-        "addressstreet addresscity",
+        "id addressstreet addresscity",
         "billingaddressstreet shippingaddressstreet",
         "id createdat modifiedat",
         "id assignedusername",

@@ -30,7 +30,7 @@ FRESHSALES = Origin(
         "salesowner": "owner",
         "status lifecyclestage": "status",
         "lostreason": "lost_reason",
-        "contactname primarycontact relatedcontacts": "contact name",
+        "contactname primarycontact relatedcontacts": "name contact",
         "emails": "emails",
         "externalid": "external_id",
         "contactid": "contact:id",

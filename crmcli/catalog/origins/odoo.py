@@ -53,3 +53,10 @@ ODOO = Origin(
         "referredby": "source_detail",
     },
 )
+
+ODOO_LEADS = Origin(
+    "odoo",
+    ("name contactname", "name partnername", "name emailfrom"),
+    {**ODOO.columns, "name displayname opportunity": "title"},
+)
+"""Leads and opportunities with the names of the database, where the name is that of the matter."""

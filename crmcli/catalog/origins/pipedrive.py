@@ -8,6 +8,8 @@ PIPEDRIVE = Origin(
     "pipedrive",
     (
         "leadtitle",
+        "productproductcode",
+        "productname productunitprices",
         "dealtitle",
         "personname",
         "personemailwork",
@@ -25,7 +27,7 @@ PIPEDRIVE = Origin(
         "organizationaddress": "street",
         "dealstage": "stage",
         "dealstatus": "status",
-        "dealcontactperson contactperson leadcontactperson": "contact name",
+        "dealcontactperson contactperson leadcontactperson": "name contact",
         "dealorganization personorganization": "company_name company",
         "personowner organizationowner dealowner leadowner": "owner",
         "organizationname": "company_name company title",
@@ -33,5 +35,9 @@ PIPEDRIVE = Origin(
         "deallostreason": "lost_reason",
         "dealprobability": "probability",
         "dealpipeline": "pipeline",
+        "productproductcode": "sku",
+        "productunitprices productprices": "price",
+        "productunit": "unit",
+        "producttax": "tax_rate",
     },
 )

@@ -46,7 +46,7 @@ SALESFORCE = Origin(
         "mobilephone": "phones:mobile",
         "homephone": "phones:home",
         "otherphone": "phones:other",
-        "company": "company_name company title",
+        "company companyaccount": "company_name company title",
         "primarycontact contactname": "name contact",
         "productcode": "sku",
         "lossreason closedlostreason": "lost_reason",

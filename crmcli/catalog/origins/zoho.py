@@ -30,6 +30,7 @@ ZOHO = Origin(
         "probability": "probability",
         "productcode": "sku",
         "unitprice": "price",
+        "usageunit": "unit",
         "designation title": "job_title title",
         "closingreason reasonforlosss reasonforloss": "lost_reason",
         "mailingstreet billingstreet": "street",

@@ -15,12 +15,13 @@ from crmcli.cli.options import writes
 from crmcli.cli.params import argument, flag, option
 from crmcli.cli.words import Force
 from crmcli.errors import BadValue, Usage
-from crmcli.model.results import Written
+from crmcli.model.results import Result, Written
 
 EXAMPLES = """
 crm import lead leads.csv --dry-run
 crm import contact google.csv --make company --rejects rejected.csv
 crm import lead - --map "Firma=company_name" --upsert-by email <export.csv
+crm import --mappings
 crm export --all | crm import - --all --db copy.db
 """
 
@@ -79,6 +80,12 @@ Rejects = Annotated[
 ]
 
 
+Mappings = Annotated[bool, flag("--mappings", "List what is remembered about columns.")]
+Forget = Annotated[
+    list[str] | None, option("--forget", "COLUMN", "Forget what is remembered about this column.", "Firma")
+]
+
+
 def read_ahead(
     session: Session, words: Words = None, whole: All = False, rejects: Rejects = None, **how: Any
 ) -> AbstractContextManager[Any]:
@@ -88,7 +95,7 @@ def read_ahead(
     from crmcli.actions.data.importing.spool import spooled
     from crmcli.render.progress import progress
 
-    if whole:
+    if whole or how.get("mappings") or how.get("forget"):
         return nullcontext()
     kind, name = _words(words or [], whole)
     sign = {"tab": "\t", "\\t": "\t"}.get(how.get("delimiter") or "", how.get("delimiter"))
@@ -123,13 +130,17 @@ def import_(  # noqa: PLR0913 - a parameter per option
     bad_values: BadValues = None,
     decimal: Decimal = None,
     force: Force = False,
-) -> Written:
+    mappings: Mappings = False,
+    forget: Forget = None,
+) -> Result:
     """Import elements from CSV, TSV, JSON, JSON lines, vCard or Excel: all rows or none.
 
     Columns are matched to fields by their names; one step, undone together.
     """
     from crmcli.actions.data.importing import import_ as action
 
+    if mappings or forget:
+        return _remembered(session, words or [], forget)
     kind_word, name = _words(words or [], whole)
     if whole:
         return _restored(session, name)
@@ -176,6 +187,17 @@ def _restored(session: Session, name: str) -> Written:
         progress(session.err, f"import {source.name}", source.size, session.err.isatty()) as tick,
     ):
         return restore(session.act, source, tick)
+
+
+def _remembered(session: Session, words: list[str], forget: list[str] | None) -> Result:
+    from crmcli.actions.data.importing import remembered
+
+    if len(words) > 1:
+        raise Usage("What is remembered is listed, and no file is read.", "Example: crm import --mappings lead")
+    kind = session.registry.kind(words[0]) if words else None
+    if not forget:
+        return remembered.mappings(session.act, kind)
+    return session.write("import forget", remembered.forget, kind=kind, columns=forget)
 
 
 def _words(words: list[str], whole: bool) -> tuple[str, str]:

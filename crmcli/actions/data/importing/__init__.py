@@ -13,8 +13,9 @@ from crmcli.actions.data.importing.references import References
 from crmcli.actions.data.importing.rejects import Rejects
 from crmcli.actions.data.importing.request import Imported, ImportRequest
 from crmcli.actions.data.importing.spool import Spool, Tick
+from crmcli.actions.data.importing.ties import Ties
 from crmcli.actions.data.importing.writing import Writer, named
-from crmcli.errors import CrmError, Duplicate
+from crmcli.errors import CrmError, Duplicate, MissingValue
 from crmcli.model.exports import Refs
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
@@ -67,7 +68,7 @@ class _Run:
         self.spool = spool
         self.plans = plans
         self.step = step
-        self.references = References(self.act, plans.request.make)
+        self.references = References(self.act, plans.request.make, Ties(self.act, self.kind))
         matcher = Matcher(self.act, self.kind, plans.request)
         self.writer = Writer(step, self.kind, matcher, self.references, self.refuse)
         self.writer.keep = plans.request.force
@@ -91,6 +92,8 @@ class _Run:
             error.hint = (
                 f"Is it another list? --map id= leaves its numbers out; --upsert-by {EXTERNAL_ID} changes this one."
             )
+        if isinstance(error, MissingValue) and error.field in self.kind.by_name:
+            error.hint = f"Which column says it? --map 'COLUMN={error.field}'"
         error = named(entry, error)
         if self.rejects is None:
             raise error
@@ -116,6 +119,8 @@ class _Run:
             rejected=rejected,
             skipped=writer.skipped,
             mapping=self.plans.mapping,
+            joined=writer.ties.made,
+            waiting=writer.ties.waiting.total(),
         )
 
 
@@ -134,6 +139,8 @@ def _sentence(run: _Run, created: Refs, rejected: int) -> str:
         )
         if number
     ]
+    if run.writer.ties.made:
+        more.append(f"{run.writer.ties.made:,} {'link' if run.writer.ties.made == 1 else 'links'} made")
     for name, number in run.references.made.items():
         more.append(f"{number:,} {name if number == 1 else run.act.registry.by_name[name].plural} created")
     return "; ".join([said, *([", ".join(more)] if more else [])])

@@ -15,6 +15,7 @@ from crmcli.model.traits_of_parties import FullName
 from crmcli.model.types import ContactPoints, Emails, Phones, StageKey
 from crmcli.model.vocabulary import ID, IGNORED, Origin, Vocabulary
 
+OWN = "crm"  # the origin of what we write
 CREATED = "created_at"  # kept when somebody says so
 SPECIAL = ("name", "tags", "external_id", "lines", "status")  # what an import can fill besides fields
 
@@ -52,7 +53,7 @@ def match(
     """The target of every column, in order; None for one that is not recognised, an empty field for one that is
     left out on purpose. ``told`` maps names of columns to fields, "" to leave one out."""
     origin = origin_of(vocabulary, names)
-    beside = _known(vocabulary.beside, names)
+    beside = [] if origin is not None and origin.name == OWN else _known(vocabulary.beside, names)
     wanted = {words.key(name): field for name, field in told.items()}
     found: dict[str, Target | None] = {}
     for name in names:
@@ -119,7 +120,7 @@ def _recognised(
         return found
     if name == "lines" and kind.trait(Lines):
         return Target(name)
-    if origin is not None and origin.name == "crm" and (name in _exported(kind) or key in words.OWN):
+    if origin is not None and origin.name == OWN and (name in _exported(kind) or key in words.OWN):
         return Target("")
     return _by_name(vocabulary, kind, name)
 

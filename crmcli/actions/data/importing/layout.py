@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crmcli.actions.data.importing.dates import is_part_of_birthday
-from crmcli.actions.data.importing.headers import Target, points
-from crmcli.actions.data.importing.words import EMPTY, NOTHING, ORDER
+from crmcli.actions.data.importing.headers import OWN, Target, points
+from crmcli.actions.data.importing.words import EMPTY, NOTHING, ORDER, key
 from crmcli.errors import BadValue
 from crmcli.model.fields import Field
 from crmcli.model.fold import same
@@ -48,14 +48,15 @@ class Layout:
         self.names = names
         person = kind.trait(Person)
         self.birthday = person.birth_date if person is not None else None
-        self.own = system == "crm"  # written by us: every text is meant
-        self.foreign = system not in ("crm", "default")
+        self.own = system == OWN  # written by us: every text is meant
+        self.foreign = system not in (OWN, "default")
         self.types: dict[str, FieldType] = {field.name: field.type for field in kind.all_fields}
         self.readers: dict[int, Read] = {}
         self.plain: list[Column] = []
         self.points: list[Point] = []
         self.special: dict[str, list[int]] = {}
-        self.links = [name for name in names if (target := targets[name]) and target.link]
+        self.links = [(place, link) for place, name in enumerate(names) if (link := _linked(targets[name]))]
+        self.links.sort(key=lambda link: "primary" not in key(names[link[0]]))
         self.unknown = [place for place, name in enumerate(names) if targets[name] is None]
         many = points(kind)
         addresses: dict[str, list[Column]] = {}
@@ -150,6 +151,11 @@ class Layout:
     def _said(self, texts: Mapping[str, str], name: str, cell: Any) -> bool:
         text = cell if isinstance(cell, str) else single(cell)
         return same(text) in same(texts.get(name, "")) or (not self.own and self.empty(name, text.strip()))
+
+
+def _linked(target: Target | None) -> str:
+    """The kind of what a column names by its id in the other program."""
+    return (target.link if target is not None else None) or ""
 
 
 def single(cell: Any, name: str | None = None) -> str:

@@ -27,8 +27,7 @@ def warnings(spool: Spool, plans: Plans, writer: Writer, rows: int) -> list[str]
     said += dict.fromkeys(note for plan in every for note in plan.stages.notes)
     if plans.before:
         said.append(f"Left out as before: {_listed(plans.before)}. Use --map 'COLUMN=field' to import one.")
-    if plans.links:
-        said.append(f"Left out: links by {_listed(plans.links)}, which are ids of the other program.")
+    said += [_waiting(plans, *who, count) for who, count in writer.ties.waiting.items()]
     unknown = dict.fromkeys(name for plan in every for name in plan.names if name in plan.lost)
     if unknown and plans.extra is None:
         said.append(
@@ -49,6 +48,15 @@ def _values(plans: Plans, unread: Counter[str]) -> list[str]:
     where = f"put into {plans.bad}" if plans.bad else "left out"
     what = "1 value that cannot be read was" if count == 1 else f"{count:,} values that cannot be read were"
     return [f"{what} {where}: {columns}."]
+
+
+def _waiting(plans: Plans, kind: str, system: str, count: int) -> str:
+    """ "12 links wait for contacts of hubspot."."""
+    if not system:
+        links, one = "1 link waits" if count == 1 else f"{count:,} links wait", plans.act.registry.by_name[kind]
+        return f"{links} for {one.plural} that are not here yet: import them, or use --make {one.name}."
+    whose = f"{plans.act.registry.by_name[kind].plural} of {'the same program' if system == 'default' else system}"
+    return f"{count:,} links wait for {whose}." if count > 1 else f"1 link waits for {whose}."
 
 
 def _paid(plans: Plans, count: int) -> list[str]:

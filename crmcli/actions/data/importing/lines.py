@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from crmcli.actions.data.importing.found import Found
 from crmcli.actions.data.importing.many import line_of
-from crmcli.actions.data.importing.plan import Found
 from crmcli.actions.money.line_rows import FIELDS, from_texts, typed
 from crmcli.errors import BadValue, Refused
 from crmcli.model.kinds import Kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from crmcli.actions.data.importing.plan import Found
+from crmcli.actions.data.importing.found import Found
 from crmcli.actions.data.importing.request import ImportRequest
 from crmcli.actions.elements.duplicates import Owner, Same, indexes
 from crmcli.actions.outcome import listed
@@ -189,9 +189,9 @@ class Matcher:
 
     def _duplicate(self, there: Sequence[int], lines: Sequence[int], reason: str) -> Duplicate:
         names = [ref(self.kind.prefix, number) for number in there]
-        where = listed(names) if names else f"on line {min(lines)}"
+        before = f"probably exists already: {listed(names)}" if names else f"is on line {min(lines)} already"
         return Duplicate(
-            f"This {self.kind.name} probably exists already: {where} (same {reason}).",
+            f"This {self.kind.name} {before} (same {reason}).",
             "Use --on-duplicate skip to leave it out, update to fill in the existing one, create to add another.",
             candidates=names,
         )

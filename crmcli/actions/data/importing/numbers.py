@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from crmcli.errors import BadValue
+from crmcli.model.numbers import decimal_mark
 
 SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "US$": "USD", "CA$": "CAD", "A$": "AUD"}
 _DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"))
@@ -17,19 +18,10 @@ _BLANKS = re.compile(r"['’\u00a0\u202f ]")
 Text = Callable[[str, str], str]  # (text, field) -> what our own fields read
 
 
-def decimal_mark(text: str) -> str | None:
+def mark_of(text: str) -> str | None:
     """The sign before the decimals that this number alone shows: "," or "."; None where it may be either."""
-    digits = _BLANKS.sub("", _parts(text)[0]).lstrip("+-")
-    marks = [sign for sign in digits if sign in ",."]
-    if not marks:
-        return None
-    last = marks[-1]
-    if len(set(marks)) == 2:
-        return last
-    if len(marks) > 1:
-        return "," if last == "." else "."
-    before, _, after = digits.partition(last)
-    return last if len(after) != 3 or len(before) > 3 or before in ("", "0") else None
+    bare = _BLANKS.sub("", _parts(text)[0]).lstrip("+-")
+    return bare[0] if bare[:1] in (",", ".") else decimal_mark([bare])
 
 
 def reader(mark: str | None, usual: str, with_code: bool) -> Text:
@@ -46,7 +38,7 @@ def reader(mark: str | None, usual: str, with_code: bool) -> Text:
         bare = _BLANKS.sub("", number)
         if not _NUMBER.fullmatch(number) or (mark is None and has_two_readings(text)):
             return text
-        own = mark or decimal_mark(number) or "."
+        own = mark or mark_of(number) or "."
         whole, _, rest = bare.partition(own)
         if own in rest or not _grouped(number.partition(own)[0].lstrip("+-")):
             raise BadValue(field, text, f"is not a number with {own} before the decimals", f"1200{own}50")
@@ -81,7 +73,7 @@ def share_reader(fractions: bool, number: Text, rounded: Callable[[], None]) -> 
 def has_two_readings(text: str) -> bool:
     """Whether 1.200 may be a thousand or one: its column has to tell."""
     bare = _BLANKS.sub("", _parts(text)[0])
-    return decimal_mark(bare) is None and ("," in bare or "." in bare)
+    return mark_of(bare) is None and ("," in bare or "." in bare)
 
 
 def _grouped(whole: str) -> bool:

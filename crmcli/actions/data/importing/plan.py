@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from crmcli.actions.data.importing.found import Found
 from crmcli.actions.data.importing.headers import CREATED, Target
 from crmcli.actions.data.importing.layout import Layout, Point, Row, single
 from crmcli.actions.data.importing.many import labels_of, one_line, tags_of, texts_of
 from crmcli.actions.data.importing.numbers import has_two_readings
 from crmcli.actions.data.importing.outside import called_paid, numbered, settle
+from crmcli.actions.data.importing.references import called
 from crmcli.actions.data.importing.stages import StageWords
-from crmcli.errors import BadValue
+from crmcli.errors import Ambiguous, BadValue, NotFound
 from crmcli.model.contacts import name_before
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
@@ -46,26 +48,7 @@ Resolve = Callable[[Field, str, str | None], int | None]
 NUMBERS = (Money, Price, Number, Whole, TaxRate)
 REPEATED = (Country, Choice, Currency, Unit)  # types whose few values are read once each
 KNOWN = 10_000  # of them that are remembered
-
-
-class Found:
-    """What one row says: the stored ``values`` of fields, ``missing`` titles of what reference fields name and is
-    to be made, ``lines`` as they are told, tags, external ids, the reference that it bears itself, and the ``name``
-    before an address, for who has no other. It stands in ``line`` of the file; ``anew`` makes an element of it though
-    its key is there."""
-
-    __slots__ = ("anew", "externals", "line", "lines", "missing", "name", "ref", "tags", "values")
-
-    def __init__(self) -> None:
-        self.line = 0
-        self.anew = False
-        self.values: dict[str, Any] = {}
-        self.missing: dict[str, str] = {}
-        self.lines: list[Any] = []
-        self.tags: list[str] = []
-        self.externals: list[tuple[str, str]] = []
-        self.ref: str | None = None
-        self.name = ""
+NOBODY = "0"  # the id with which some programs say that there is no link
 
 
 class Plan:
@@ -88,6 +71,8 @@ class Plan:
         }
         self.types[CREATED] = Moment(), None
         self.references = [field.name for field in kind.fields if isinstance(field.type, Reference)]
+        self.ties = {name: act.registry.by_name[type.kind] for name, type in kind.references}
+        self.absent: set[tuple[str, str]] = set()  # (field, name) of what is not here
         self.amounts = [field.name for field in kind.fields if isinstance(field.type, Money)]
         self.outside = numbered(kind) is not None
         self.called_paid = 0  # rows that say so, and bring no payment
@@ -113,6 +98,7 @@ class Plan:
         row = Row(cells, [place for place in layout.unknown if cells[place]], None if self.bad is None else [])
         texts = layout.texts(row)
         self._divide(texts)
+        self._read_links(found, cells)
         reading = self._reading(texts)
         self._values(found, texts, row, reading)
         self._complete(found, texts, row, resolve)
@@ -174,15 +160,29 @@ class Plan:
             if name in values:
                 word = values.pop(name)
                 title = row.cells[self.titles[name]] if name in self.titles and parse(word) else None
-                number = resolve(self.kind.by_name[name], word, title)
-                if number is None:
-                    found.missing[name] = word
-                else:
-                    values[name] = number
+                self._refer(found, name, (word, title), resolve)
         if any(name in values for name in self.amounts):
             values.setdefault(self.kind.currency, self._reading(texts).currency)
         if not self.outside:
             self.stages.settle(values, texts, self.layout, row)
+
+    def _refer(self, found: Found, name: str, said: tuple[str, str | None], resolve: Resolve) -> None:
+        """The element that a reference names; where another program names what is not here, the link waits."""
+        kind, word = self.ties[name], said[0]
+        try:
+            number = None if (name, word) in self.absent else resolve(self.kind.by_name[name], *said)
+        except (NotFound, Ambiguous) as error:
+            if kind.name not in (other for other, _ in found.links):  # else the id beside the name tells
+                if isinstance(error, Ambiguous) or not self.layout.foreign or parse(word):
+                    raise
+                self.absent.add((name, word))
+        else:
+            if number is not None:
+                found.values[name] = number
+            elif (name, word) not in self.absent:
+                found.missing[name] = word
+        if (name, word) in self.absent and kind.name not in (other for other, _ in found.links):
+            found.links.append((kind.name, called(kind, word)))
 
     def _keep(self, found: Found, row: Row) -> None:
         """Put what found no room into the texts that are to take it, and name its columns."""
@@ -229,6 +229,13 @@ class Plan:
                 known.add(point.normal)
                 own = point.label or stated or (_label(said) if said else None)
                 points.append(ContactPoint(own, point.value, point.normal) if own != point.label else point)
+
+    def _read_links(self, found: Found, cells: Sequence[Any]) -> None:
+        for place, kind in self.layout.links:
+            cell = cells[place]
+            if cell and not (isinstance(cell, str) and self.layout.empty("", cell.strip())):
+                links = [(kind, pair) for pair in texts_of(cell, self.system) if pair[1] != NOBODY]
+                found.links += [link for link in links if link not in found.links]
 
     def _read_special(self, found: Found, cells: Sequence[Any]) -> None:
         for name, places in self.layout.special.items():

@@ -18,6 +18,7 @@ from crmcli.errors import BadValue, CrmError, Refused, Usage
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.types import Currency, Long, Text
+from crmcli.model.vocabulary import ID
 from crmcli.store.act import Act
 
 EXTERNAL_ID = "external_id"
@@ -33,12 +34,12 @@ class Plans:
         self.act = act
         self.kind = kind
         self.table = spool.table
+        self.cards = spool.cards
         self.request = request
         self.told = {name.strip(): field for name, field in request.map}
         self.known: dict[tuple[str, ...], Plan] = {}
         self.mapping: dict[str, str | None] = {}
         self.before: dict[str, None] = {}
-        self.links: dict[str, None] = {}
         self.doubts: dict[tuple[str, ...], str] = {}
         self.answers: dict[tuple[str, str], str] = {}
         self.extra = _text_field(kind, request.extra, "--extra") if request.extra is not None else None
@@ -128,14 +129,14 @@ class Plans:
         origin = origin_of(request.vocabulary, names)
         plan = Plan(self.act, kind, names, targets, origin.name if origin is not None else "default")
         plan.extra, plan.bad = self.extra, self.bad
+        plan.layout.foreign = plan.layout.foreign or self.cards
         plan.decimal = request.decimal or said.get(":decimal")
         plan.date_format = request.date_format or said.get(":dates")
         self._stages(plan, said)
-        self.links.update(dict.fromkeys(plan.layout.links))
         self.before.update(
             (name, None) for name in names if said.get(key(name)) == "" and key(name) not in _keyed(self.told)
         )
-        self.mapping.update((name, target.field if target is not None else None) for name, target in targets.items())
+        self.mapping.update((name, _means(target)) for name, target in targets.items())
         return plan
 
     def _stages(self, plan: Plan, said: Mapping[str, str]) -> None:
@@ -152,6 +153,12 @@ class Plans:
         known = ", ".join(field.name for field in self.kind.fields if field.manual)
         shown = ", ".join(names)[:100]
         raise Usage(f"None of the columns is a field of a {self.kind.name}: {shown}.", f"Fields: {known}.")
+
+
+def _means(target: Target | None) -> str | None:
+    if target is None:
+        return None
+    return f"{target.link}:{ID}" if target.link else target.field
 
 
 def _sign(text: str, field: str) -> str:

@@ -6,28 +6,44 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from crmcli.actions.data.importing.ties import BY_NAME, Ties
 from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.elements.element import titles
+from crmcli.actions.elements.externals import ExternalId, add_external_ids
+from crmcli.actions.funnel.waiting import arrived
+from crmcli.actions.reading import values
 from crmcli.actions.refs import one
 from crmcli.errors import CrmError, NotFound, Refused, Usage
+from crmcli.model.contacts import normal_email
 from crmcli.model.fields import Field
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
-from crmcli.model.types import Reference
+from crmcli.model.traits_of_parties import FullName
+from crmcli.model.types import Emails, Reference
 from crmcli.store.act import Act
 
 _BRACKETED = re.compile(r"\(([^\s()@]+@[^\s()@]+)\)\s*$")  # "Mia Bell (mia@harbour.example)"
 
 
+def called(kind: Kind, word: str) -> ExternalId:
+    """What a link to something by its name waits for: its address where it has one, else its name, of no program."""
+    bracketed = _BRACKETED.search(word)
+    address = bracketed[1] if bracketed else word
+    return BY_NAME, normal_email(address) if "@" in address else kind.title_key(word)
+
+
 class References:
     """Finds what a cell refers to. ``make`` names the kinds of which one is made when nothing bears the title."""
 
-    def __init__(self, act: Act, make: Collection[str]) -> None:
+    def __init__(self, act: Act, make: Collection[str], ties: Ties) -> None:
         self.act = act
+        self.ties = ties
         self.wanted = {act.registry.kind(name).name for name in make}
         self.known: dict[tuple[str, str], int] = {}
+        self.called: dict[tuple[str, ExternalId], int] = {}
         self.made: Counter[str] = Counter()
         self.titles: dict[tuple[str, int], str] = {}
 
@@ -61,25 +77,41 @@ class References:
                 ref=word,
             )
 
-    def make(self, field: Field, word: str) -> int:
-        """The id of the element that bears this title, which is made unless another row has done so."""
-        found = self.find(field, word)
+    def make(self, field: Field, word: str, called_so: ExternalId | None = None) -> int:
+        """The id of the element that bears this name, which is made unless another row has done so; with what the
+        other program calls it, that of the one that it calls so."""
+        kind = self._kind(field)
+        found = self.find(field, word) if called_so is None else self.called.get((kind.name, called_so))
         if found is None:
-            kind = self._kind(field)
-            found = int(create(self.act, kind, [Draft({"title": word})])[0]["id"])
+            found = int(create(self.act, kind, [Draft(self._named(kind, word))])[0]["id"])
             self.known[kind.name, same(word)] = found
             self.made[kind.name] += 1
+            ids = [called_so] if called_so is not None else []
+            self.called.update(((kind.name, pair), found) for pair in ids)
+            add_external_ids(self.act, kind, [(found, ids)])
+            self.ties.made += arrived(self.act, kind.name, dict.fromkeys([*ids, called(kind, word)], found))
         return found
+
+    def _named(self, kind: Kind, word: str) -> dict[str, Any]:
+        """The values of what is called so; a person may have the address in brackets, or nothing but an address."""
+        if not kind.trait(FullName):
+            return {"title": word}
+        bracketed = _BRACKETED.search(word)
+        name = word[: bracketed.start()].strip() if bracketed else "" if "@" in word else word
+        address = bracketed[1] if bracketed else word if "@" in word else ""
+        emails = next((field.name for field in kind.fields if isinstance(field.type, Emails)), "")
+        return values(self.act, kind, [("name", name)] * bool(name) + [(emails, address)] * bool(address))
 
     @contextmanager
     def trying(self) -> Iterator[None]:
         """What is made inside is forgotten when it is taken back."""
-        made = self.made.copy()
+        made, ties, waiting = self.made.copy(), self.ties.made, self.ties.waiting.copy()
         try:
             yield
         except CrmError:
-            self.made = made
+            self.made, self.ties.made, self.ties.waiting = made, ties, waiting
             self.known.clear()
+            self.called.clear()
             raise
 
     def _kind(self, field: Field) -> Kind:
@@ -102,4 +134,4 @@ class References:
 
 
 def _named_by_title(kind: Kind) -> bool:
-    return "title" in kind.by_name and kind.by_name["title"].manual
+    return kind.trait(FullName) is not None or ("title" in kind.by_name and kind.by_name["title"].manual)

@@ -49,12 +49,15 @@ class ImportRequest(Declared):
 
 class Imported(Written):
     """What an import did. ``rows`` counts what was read, ``rejected`` the rows that were refused, ``skipped``
-    those that are there already; ``mapping`` tells the field of every column ("" for one that is left out on
-    purpose, None for one that is not recognised)."""
+    those that are there already, ``joined`` the links that were made by ids of the other program, ``waiting`` those
+    that wait for what bears the id; ``mapping`` tells the field of every column ("" for one that is left out on
+    purpose, None for one that is not recognised, "company:id" for a link)."""
 
     rows: int = 0
     rejected: int = 0
     skipped: int = 0
+    joined: int = 0
+    waiting: int = 0
     mapping: dict[str, str | None] = {}
 
     @property
@@ -67,5 +70,7 @@ class Imported(Written):
             "rows": self.rows,
             "rejected": self.rejected,
             "skipped": self.skipped,
+            "joined": self.joined,
+            "waiting": self.waiting,
             "columns": self.mapping,
         }

@@ -67,7 +67,9 @@ class StageWords:
             del values[self.pipeline]
         if self.field in values:
             column = next(layout.names[place] for place, name, _ in layout.plain if name == self.field)
-            values[self.field] = self.stage(column, texts[self.field], pipeline)
+            written = StageKey.key_of(texts[self.field])
+            known = layout.own and written in self.kind.only_by  # it may be that of the element that is there
+            values[self.field] = written if known else self.stage(column, texts[self.field], pipeline)
         for place in layout.special.get(STATUS, ()):
             if row.cells[place] and not self._status(values, layout.names[place], str(row.cells[place]), pipeline):
                 row.left.append(place)

@@ -9,6 +9,7 @@ from typing import Any
 from crmcli.actions.data.importing import dates, numbers
 from crmcli.actions.data.importing.headers import CREATED
 from crmcli.actions.data.importing.layout import Layout, Read
+from crmcli.model.dates import day_order
 from crmcli.model.types import Day, FieldType, Moment, Money, Number, Price, StageKey, TaxRate, Whole
 
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}.*")
@@ -33,7 +34,7 @@ class Written:
     def see(self, text: str, line: int, pipeline: str) -> None:
         type = self.type
         if isinstance(type, Day | Moment):
-            order = dates.day_order(text)
+            order = day_order([dates.day_of(text)])
             if order:
                 self.orders.add(order)
         elif isinstance(type, StageKey):
@@ -42,7 +43,7 @@ class Written:
         elif text.isascii() and text.isdigit():
             self.shares = self.shares and text in ("0", "1")
         else:
-            mark = numbers.decimal_mark(text)
+            mark = numbers.mark_of(text)
             if mark:
                 self.marks.add(mark)
             share = _FRACTION.fullmatch(text) is not None

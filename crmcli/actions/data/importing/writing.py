@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from crmcli.actions.data.importing.entry import Entry
+from crmcli.actions.data.importing.found import Found
 from crmcli.actions.data.importing.headers import CREATED
 from crmcli.actions.data.importing.lines import drafted
 from crmcli.actions.data.importing.matching import Match, Matcher
-from crmcli.actions.data.importing.outside import keep
-from crmcli.actions.data.importing.plan import Found
+from crmcli.actions.data.importing.outside import keep, numbered
 from crmcli.actions.data.importing.references import References
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import Draft, create
-from crmcli.actions.elements.element import fetch
+from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.externals import add_external_ids
 from crmcli.actions.elements.identifiers import check_identifiers
+from crmcli.actions.elements.stages import settable
 from crmcli.actions.reading import values
 from crmcli.errors import CrmError
 from crmcli.model.fold import distinct, same
@@ -42,6 +44,7 @@ class Writer:
         self.step = step
         self.matcher = matcher
         self.references = references
+        self.ties = references.ties
         self.refuse = refuse
         self.pending: list[Row_] = []
         self.created: array[int] = array("q")
@@ -97,6 +100,8 @@ class Writer:
         return True
 
     def _judge(self, entry: Entry, found: Found, present: Row) -> None:
+        if not present and found.values.get("stage") in self.kind.only_by and numbered(self.kind) is None:
+            settable(self.act, self.kind, found.values["stage"])
         kept = check_identifiers(self.act, self.kind, found.values, present, keep=self.keep)
         self.kept += len(kept)
         self.warnings += [f"line {entry.line}: {text}" for text in kept][: LISTED - len(self.warnings)]
@@ -119,11 +124,14 @@ class Writer:
         self.matcher.wrote([row["id"] for row in made], [found.line for _, found in rows])
 
     def _made(self, rows: Sequence[Row_]) -> list[Row]:
+        rest = self.ties.fill([found for _, found in rows])
         self._complete(found for _, found in rows)
         drafts = [Draft(found.values, drafted(self.act, self.kind, found), tags=found.tags) for _, found in rows]
         made = create(self.act, self.kind, drafts)
         wanted = [(row["id"], found.externals) for row, (_, found) in zip(made, rows, strict=True) if found.externals]
         add_external_ids(self.act, self.kind, wanted)
+        self.ties.tie(list(zip((row["id"] for row in made), rest, strict=True)))
+        self.ties.came(list(zip(made, (found for _, found in rows), strict=True)))
         return made
 
     def _complete(self, rows: Iterable[Found], present: Row | None = None) -> None:
@@ -132,7 +140,7 @@ class Writer:
             if found.name and self._is_nameless({**(present or {}), **found.values}):
                 found.values.update(values(self.act, self.kind, [("name", found.name)]))
             for name, title in found.missing.items():
-                found.values[name] = self.references.make(self.kind.by_name[name], title)
+                found.values[name] = self.references.make(self.kind.by_name[name], title, found.called.get(name))
 
     def _is_nameless(self, row: Row) -> bool:
         parts = self.kind.trait(FullName)
@@ -144,13 +152,15 @@ class Writer:
             return
         elements = fetch(self.act, [(self.kind.name, number) for _, number in rows])
         present = records.owned(self.act, "tag", self.kind.name, [number for _, number in rows])
-        for ((entry, found), number), element in zip(rows, elements, strict=True):
+        rest = self.ties.fill([found for (_, found), _ in rows])
+        for ((entry, found), number), element, ties in zip(rows, elements, rest, strict=True):
             try:
                 with self.step.savepoint(), self.references.trying():
                     self._complete([found], element.row)
                     found.values.pop(CREATED, None)
                     self._judge(entry, found, element.row)
                     keep(element, found.values)
+                    new = {name: value for name, value in found.values.items() if not _says(element, name, value)}
                     named = add_external_ids(self.act, self.kind, [(number, found.externals)])
                     known = {same(row["tag"]) for row in present.get(number, ())}
                     tags = [tag for tag in distinct(found.tags) if same(tag) not in known]
@@ -158,12 +168,21 @@ class Writer:
                         self.act, "tag", [{"kind": self.kind.name, "element": number, "tag": tag} for tag in tags]
                     )
                     parts = [element.node] if tags else []
-                    changed = change(self.act, [(element, found.values)], parts=parts)
+                    changed = change(self.act, [(element, new)], parts=parts) if new or parts else []
+                    self.ties.tie([(number, ties)])
+                    self.ties.came([(element.row, found)])
             except CrmError as error:
                 self.refuse(entry, error)
                 continue
             if changed or named:
                 self.updated.append(number)
+
+
+def _says(element: Element, name: str, value: Any) -> bool:
+    """Whether this is what an element says already."""
+    if name in element.points:
+        return {point.normal for point in value} <= {row["normal"] for row in element.points[name]}
+    return bool(element.row.get(name) == value)
 
 
 def named(entry: Entry, error: CrmError) -> CrmError:

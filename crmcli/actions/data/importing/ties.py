@@ -1,0 +1,98 @@
+"""What rows are linked to by the ids of another program: put into their references, linked, or kept waiting."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from crmcli.actions.data.importing.found import Found
+from crmcli.actions.elements.externals import ExternalId
+from crmcli.actions.funnel.waiting import Wish, arrived, join, wait
+from crmcli.model.kinds import Kind
+from crmcli.store import lookup
+from crmcli.store.act import Act, Row
+from crmcli.store.links import Node
+
+BY_NAME = ""  # stands for the program where a link waits for something that is called so
+Rest = list[tuple[Wish, int | None]]  # what no reference of a row takes, and the element that it is
+
+
+class Ties:
+    """``made`` counts the links by ids, ``waiting`` those that wait: (kind, program) -> how many."""
+
+    def __init__(self, act: Act, kind: Kind) -> None:
+        self.act = act
+        self.kind = kind
+        self.made = 0
+        self.waiting: Counter[tuple[str, str]] = Counter()
+        self.fields: dict[str, str] = {}
+        self._none_waits: bool | None = None
+        for name, type in kind.references:
+            if kind.by_name[name].manual:
+                self.fields.setdefault(type.kind, name)
+
+    def fill(self, rows: Sequence[Found]) -> list[Rest]:
+        """Put the first of each kind into the reference that it has for it; returns the rest of each row. An id counts
+        more than a name beside it, which stays where nothing bears the id."""
+        known = self._known({link for found in rows for link in found.links})
+        return [self._fill(found, known) for found in rows]
+
+    def _fill(self, found: Found, known: Mapping[Wish, int]) -> Rest:
+        rest: Rest = []
+        done: set[str] = set()
+        for link in found.links:
+            field, number = self.fields.get(link[0], ""), known.get(link)
+            if not field or field in done:
+                rest.append((link, number))
+                continue
+            done.add(field)
+            if number is not None:
+                found.values[field] = number
+                found.missing.pop(field, None)
+                self.made += 1
+            elif field in found.missing:
+                found.called[field] = link[1]
+            elif field not in found.values:
+                rest.append((link, None))
+        return rest
+
+    def tie(self, rows: Sequence[tuple[int, Rest]]) -> None:
+        """Link these elements to the rest, inside a step, or let the links wait."""
+        pairs: list[tuple[Node, Node]] = []
+        wishes: list[tuple[Node, Wish]] = []
+        for number, rest in rows:
+            node = self.kind.name, number
+            pairs += [(node, (link[0], other)) for link, other in rest if other is not None]
+            wishes += [(node, link) for link, other in rest if other is None]
+        if pairs:
+            join(self.act, pairs)
+        if wishes:
+            wait(self.act, wishes)
+        self.made += len(pairs)
+        self.waiting.update((kind, system) for _, (kind, (system, _)) in wishes)
+
+    def came(self, rows: Sequence[tuple[Row, Found]]) -> None:
+        """Make the links that wait for these elements, by their ids or names, inside a step."""
+        if self._none_waits is None:
+            self._none_waits = not lookup.is_awaited(self.act, self.kind.name)
+        if self._none_waits:
+            return
+        points = [name for name, _ in self.kind.points]
+        ids: dict[ExternalId, int] = {}
+        for row, found in rows:
+            normals = (point.normal for name in points for point in found.values.get(name, ()))
+            names = [(BY_NAME, name) for name in (row["title_key"], *normals) if name]
+            for pair in (*found.externals, *names):
+                ids.setdefault(pair, row["id"])
+        self.made += arrived(self.act, self.kind.name, ids)
+
+    def _known(self, links: set[Wish]) -> dict[Wish, int]:
+        wanted: dict[str, set[ExternalId]] = defaultdict(set)
+        for kind, pair in links:
+            if pair[0] != BY_NAME:
+                wanted[kind].add(pair)
+        return {
+            (kind, pair): number
+            for kind, pairs in wanted.items()
+            for pair, number in lookup.with_externals(self.act, kind, pairs).items()
+        }
