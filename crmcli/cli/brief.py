@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+
 from crmcli.cli.commands import KIND_COMMANDS
 from crmcli.cli.context import Session
 from crmcli.cli.describing import verbs

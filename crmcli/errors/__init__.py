@@ -123,7 +123,9 @@ class UnknownTopic(Usage):
     code = "unknown_topic"
 
     def __init__(self, word: str, known: Sequence[str]) -> None:
-        super().__init__(f"There is no topic {word!r}.", did_you_mean(word, known, "Topics: crm help. Commands: crm --help"))
+        super().__init__(
+            f"There is no topic {word!r}.", did_you_mean(word, known, "Topics: crm help. Commands: crm --help")
+        )
 
 
 class UnknownField(Usage):

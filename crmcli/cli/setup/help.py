@@ -50,8 +50,8 @@ def help_(session: Session, words: Words = None) -> Described:
 def _of_command(session: Session, words: list[str], known: list[str]) -> Described:
     """``crm COMMAND --help``; as data what ``crm schema COMMAND`` says. Raises UnknownTopic (exit 2)."""
     from crmcli.cli.app import root
-    from crmcli.cli.spellings import understood
     from crmcli.cli.setup.schema import schema
+    from crmcli.cli.spellings import understood
 
     path = understood(" ".join(words).removeprefix("crm ").split())
     command = root()
