@@ -37,7 +37,7 @@ def test_a_list_has_the_state_and_a_column_of_what_is_billed(crm: Crm) -> None:
 def test_what_is_billed_stands_beside_the_amount_also_where_there_is_little_room(crm: Crm) -> None:
     offer = quote(crm, *FOUR)
     billed(crm, offer, "--deposit", "30%")
-    header, row = crm("quote", "list", terminal=True).out.splitlines()[:2]
+    header, row = crm("quote", "list", "any", terminal=True).out.splitlines()[:2]
     assert header.index("Amount") < header.index("Billed") < header.index("Valid until")
     assert "16,450.00 EUR  4,935.00 EUR" in row
 

@@ -17,13 +17,13 @@ def test_a_draft_gets_its_number_its_days_and_its_document(crm: Crm) -> None:
     draft(crm, "Setup @ 1000 tax 19", "Talk x 2 @ 50 tax 7")
     found = act(crm, "issue", "INVOICE-1", final=True)
     assert touched(found) == {
-        "invoice": "~1(document_sha256,due_date,issue_date,number,stage,supply_date)",
+        "invoice": "~1(document_sha256,due_date,folded,issue_date,number,stage,supply_date)",
         "document": "+1",
     }
     (row,) = found.added["document"].values()
     assert (row["kind"], row["element"], row["format"]) == ("invoice", 1, "json")
     assert row["sha256"] == hashlib.sha256(row["content"].encode()).hexdigest()
-    assert cells(found, "invoice", 1) == {
+    assert {name: cell for name, cell in cells(found, "invoice", 1).items() if name != "folded"} == {
         "number": (None, "RE-2026-0001"),
         "stage": ("draft", "issued"),
         "issue_date": (None, "2026-11-23"),
@@ -48,7 +48,7 @@ def test_what_the_draft_says_itself_stays(crm: Crm) -> None:
     days = {"issue_date": "2026-11-20", "supply_date": "2026-11-18", "due_date": "2026-12-01", "skonto": "2%/7"}
     draft(crm, **days)
     found = act(crm, "issue", "INVOICE-1", final=True)
-    assert set(cells(found, "invoice", 1)) == {"document_sha256", "number", "stage"}
+    assert set(cells(found, "invoice", 1)) == {"document_sha256", "folded", "number", "stage"}
     draft(crm, **days)
     again = act(crm, "issue", "INVOICE-2", "--date", "2026-11-22", "--skonto", "3%/10", final=True)
     told = cells(again, "invoice", 2)
@@ -120,7 +120,7 @@ def test_what_is_taken_off_for_a_deposit_is_named_by_its_number(crm: Crm) -> Non
     (row,) = found.altered["line"]
     before, after = cells(found, "line", row)["name"]
     assert ("RE-2026-0001" in before, "RE-2026-0001" in after) == (False, True)
-    assert set(cells(found, "line", row)) == {"name"}
+    assert set(cells(found, "line", row)) == {"name", "folded"}
     (content,) = (row["content"] for row in found.added["document"].values() if row["element"] == 2)
     assert after in [line["name"] for line in json.loads(content)["lines"]]
 
