@@ -88,8 +88,13 @@ class Session:
 
     @property
     def page(self) -> int | None:
-        """How many rows a list shows when nothing else is said: 50 at a terminal, else all (None)."""
-        return 50 if self.terminal else None
+        """How many rows a list shows when nothing else is said: 50 where people look at it, else all (None)."""
+        return 50 if self.for_people else None
+
+    @property
+    def for_people(self) -> bool:
+        """Whether what is told is a drawing at a terminal, not data."""
+        return self.terminal and not self.asked.quiet and self.asked.format in (None, "table")
 
     def read_stdin(self) -> str:
         """All of stdin, once; raises Usage (exit 2) when it is asked for again or is not UTF-8."""

@@ -61,7 +61,10 @@ def add_up(
     amount, currency = (sums.signed(kind, "e"), f"e.{quoted(kind.currency)}") if kind.amount else ("NULL", "NULL")
     words = (by,) if by else ()
     sql, values = asked.selected(f"{group}, {currency}, count(*), count({amount}), sum({amount})", words)
-    return [(*row[:4], row[4] or 0) for row in act.rows(f"{sql} GROUP BY 1, 2", values)]
+    shared = (
+        f"e.stage, {currency}" if by is None and kind.stages and kind.amount else "1, 2"
+    )  # in the order of an index
+    return [(*row[:4], row[4] or 0) for row in act.rows(f"{sql} GROUP BY {shared}", values)]
 
 
 class _Asked:
@@ -70,19 +73,21 @@ class _Asked:
     def __init__(self, act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed) -> None:
         self.act, self.kind, self.query = act, kind, query
         self.before, self.given = sums.given(billed)
-        parts: list[Sql] = [] if query.archived else [("e.archived_at IS NULL", [])]
-        parts += [_condition(act, kind, "e", condition, read) for condition in query.conditions]
-        self.where = " AND ".join(sql for sql, _ in parts) or "1"
+        self.present = [] if query.archived else ["e.archived_at IS NULL"]
+        parts = [_condition(act, kind, "e", condition, read) for condition in query.conditions]
+        self.where = [sql for sql, _ in parts]
         self.values = [*self.given, *(value for _, bound in parts for value in bound)]
 
     def selected(self, columns: str, words: Sequence[str] = ()) -> Sql:
         """The statement for these columns, in no order; ``words`` are further fields that it reads."""
         read = (*words, *self.query.ordered, *(leaf.field for leaf in self.query.leaves if leaf.relation is None))
-        source = sums.source(self.kind, "e", read)
-        return f"{self.before}SELECT {columns} FROM {source} WHERE {self.where}", self.values
+        source, where = sums.source(self.kind, "e", read), " AND ".join([*self.present, *self.where]) or "1"
+        return f"{self.before}SELECT {columns} FROM {source} WHERE {where}", self.values
 
     def ordered(self, columns: str) -> Sql:
         """The same in order."""
+        # The index of what is present has no order that helps here: with the plus, SQLite does not look at it.
+        self.present = [f"+{test}" for test in self.present]
         sql, values = self.selected(columns)
         return f"{sql} ORDER BY {ordering.order(self.act, self.kind, self.query)}", values
 

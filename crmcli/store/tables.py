@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
-from crmcli.model.traits import Numbered
+from crmcli.model.traits import Numbered, Payable
 from crmcli.model.types import Reference
 from crmcli.store.columns import Column as Column
 from crmcli.store.columns import Table as Table
@@ -275,4 +275,8 @@ def _element_table(kind: Kind) -> Table:
         number = quoted(numbered.field)
         indexes.append(f"length({number}), {number}")
     searched = (*" ".join(kind.title).split(), *(field.name for field in kind.all_fields if field.searchable))
+    if kind.stages and kind.amount:  # what lists add up
+        payable = kind.trait(Payable)
+        read = ["stage", kind.currency, kind.amount, *([payable.corrects] if payable else [])]
+        indexes.append(f"{', '.join(map(quoted, read))} WHERE archived_at IS NULL")
     return Table(kind.name, tuple(columns), kind, searched, False, tuple(indexes), tuple(unique), derived=kind.derived)

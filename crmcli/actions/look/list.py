@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any
 
 from crmcli.actions.elements.stages import meanings, named
-from crmcli.actions.look.columns import further, seen, usual
+from crmcli.actions.look.columns import REF, further, seen, usual
 from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.show import column, plain
 from crmcli.actions.look.sums import Sums, add_billing, add_due, asked_sums
@@ -93,6 +94,15 @@ def _setting(act: Act, kind: Kind) -> str | None:
         if isinstance(setting.type, ColumnNames) and setting.type.kind == kind.name:
             return act.setting(setting.name)
     return None
+
+
+def references(act: Act, kind: Kind, request: ListRequest) -> Rows:
+    """The references of the matching elements and nothing else, which is much less work."""
+    typed = Filters(act, kind, request.filters)
+    query = typed.query(request.sort, None, request.archived)
+    numbers = islice(find_ids(act, kind, query, reader(act), asked_sums(act, kind, query)), request.limit)
+    rows = [{REF.name: ref(kind.prefix, number)} for number in numbers]
+    return Rows(kind.plural, [REF], rows, len(rows), notes=typed.notes)
 
 
 def chosen(act: Act, kind: Kind, filters: Sequence[str]) -> list[str]:

@@ -51,9 +51,13 @@ class Sums(Declared):
         """Of (currency, how many, how many have an amount, its sum in minor units)."""
         from crmcli.model.money import amount_text
 
-        rows = list(rows)
-        texts = {currency: amount_text(total, currency) for currency, _, having, total in rows if currency and having}
-        return cls(sum(row[1] for row in rows), dict(sorted(texts.items())), sum(row[1] - row[2] for row in rows))
+        count = without = 0
+        totals: dict[str, int] = {}
+        for currency, many, having, total in rows:
+            count, without = count + many, without + many - having
+            if having:
+                totals[currency] = totals.get(currency, 0) + total
+        return cls(count, {code: amount_text(totals[code], code) for code in sorted(totals)}, without)
 
 
 def columns(kind: Kind) -> list[Column]:

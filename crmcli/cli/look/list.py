@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from crmcli.actions.look.list import ListRequest, listing
+from crmcli.actions.look.list import ListRequest, listing, references
 from crmcli.cli.context import Session
 from crmcli.cli.given import list_example
 from crmcli.cli.global_options import without_header
@@ -45,11 +45,12 @@ def list_(  # noqa: PLR0913 - a parameter per option
 ) -> Rows:
     """List the {leads} that match."""
     rows = row_limit(session, limit, all_rows)
-    people = session.terminal and not session.asked.quiet and session.asked.format in (None, "table")
     session.asked = without_header(session.asked, no_header)
-    request = ListRequest(filters or (), sort, rows, archived, session.asked.fields or (), people)
+    request = ListRequest(filters or (), sort, rows, archived, session.asked.fields or (), session.for_people)
     if group is not None:
         from crmcli.actions.look.group import groups
 
         return groups(session.act, kind, group, request)
+    if session.asked.quiet or session.asked.format == "ids":
+        return references(session.act, kind, request)
     return listing(session.act, kind, request)
