@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,12 +34,18 @@ settings.register_profile("new", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("new" if os.environ.get("CRM_FUZZ") == "1" else "same")
 
 
-LONG = ("money", "processes", "samples", "examples")  # folders whose files hold few tests that take long
+LONG = ("money", "processes", "samples", "examples", "docs")  # folders whose files hold few tests that take long
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long comes first, so that no process is left with it alone at the end."""
-    items.sort(key=lambda item: not (item.path.stem.endswith("_properties") or item.path.parent.name in LONG))
+    """What takes long comes first, then files with many tests, so that no process is left with one alone at the end."""
+    many = Counter(item.path for item in items)
+
+    def place(item: pytest.Item) -> tuple[bool, bool, int, Path]:
+        properties = item.path.stem.endswith("_properties")
+        return not properties, not (properties or item.path.parent.name in LONG), -many[item.path], item.path
+
+    items.sort(key=place)
 
 
 def pytest_collection_finish() -> None:

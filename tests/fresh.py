@@ -17,14 +17,20 @@ from crmcli.store import local_opening, opening, places
 from crmcli.store.database import Database
 from crmcli.store.local import Local
 
+STATEMENTS = 2000  # that a connection in memory keeps prepared
 ZONE = "UTC"  # of the commands of the fixture ``crm``
 
 
 def empty(registry: Registry = REGISTRY, zone: str | None = None) -> Database:
     """The same as ``open_empty(registry, zone)``, for the catalogue of the program or one that extends it."""
     assert registry.static is REGISTRY
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.deserialize(_in_memory(zone))
+    return loaded(_in_memory(zone), registry)
+
+
+def loaded(content: bytes, registry: Registry = REGISTRY) -> Database:
+    """A database in memory that begins as this one; ``connection.serialize()`` gives the bytes."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=STATEMENTS)
+    connection.deserialize(content)
     return Database(Local(connection), registry)
 
 

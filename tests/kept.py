@@ -12,8 +12,7 @@ from typing import Any
 from crmcli.catalog import REGISTRY
 from crmcli.store.database import Database
 from crmcli.store.local import Local
-
-STATEMENTS = 2000  # that stay prepared
+from tests.fresh import STATEMENTS
 
 
 class Kept(Local):

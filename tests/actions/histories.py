@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import TypeVar
 
 from crmcli.actions.elements.edit import edit
@@ -24,7 +25,7 @@ from crmcli.model.traits import Issued, Lines
 from crmcli.model.traits_of_parties import Party
 from crmcli.model.types import Number, Reference, Text
 from crmcli.store.act import Act
-from crmcli.store.opening import open_empty
+from tests.fresh import empty, loaded
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
@@ -52,11 +53,16 @@ LINES = (("Seat", "3", "0.99", "19"), ("Desk", "1", "100.005", "7"), ("Acme", "-
 
 
 def empty_store() -> Act:
-    return Act(open_empty(REGISTRY), clock=lambda: NOW, by="ada")
+    return Act(empty(REGISTRY), clock=lambda: NOW, by="ada")
 
 
 def business() -> Act:
     """Two parties of which one is one's own, and between them a quote, one that was sent, and a draft invoice."""
+    return Act(loaded(_business(), REGISTRY), clock=lambda: NOW, by="ada")
+
+
+@cache
+def _business() -> bytes:
     act = empty_store()
     place = [("street", "Weg 1"), ("postal_code", "10115"), ("city", "Berlin"), ("country", "DE")]
     for words in ([("mine", "yes"), ("tax_id", "181/815/08155")], [("phones", "030 123456")]):
@@ -65,7 +71,7 @@ def business() -> Act:
         offer = [("company", "COMPANY-2"), ("line", "Seat x 2 @ 9.99 tax 19")]
         new(act, REGISTRY.by_name[name], [("title", "Relaunch"), *offer])
     move(act, ["QUOTE-2"], "sent")
-    return act
+    return act.driver.connection.serialize()
 
 
 class Dice:
