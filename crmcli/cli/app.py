@@ -11,23 +11,12 @@ from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.context import Session
 from crmcli.cli.groups import LazyGroup
 from crmcli.cli.params import Param
-from crmcli.cli.spellings import SYNONYMS
+from crmcli.cli.spellings import SYNONYMS, apart
 from crmcli.errors import UnknownCommand
 from crmcli.errors.wording import closest, did_you_mean
 from crmcli.model.refs import parse
 
-START = """\
-crm keeps leads, deals, quotes and invoices in one file. To get started:
-
-  crm lead new "New website" --name "Ada Lovelace" --company-name Acme
-  crm lead list
-  crm convert LEAD-1 --to deal+contact+company
-  crm line add DEAL-1 "Design" --qty 3 --unit day --price 800 --tax 19
-  crm tree LEAD-1
-  crm undo
-
-Every command explains itself: crm convert --help. All commands: crm --help
-"""
+BARE = "crmcli.cli.look.here:here"  # what crm alone shows
 ABOUT = """A CRM in one file: leads become deals, deals become quotes and invoices.
 
 Commands for a kind: crm KIND VERB. Commands for an element: crm VERB REF.
@@ -48,6 +37,10 @@ class Root(LazyGroup):
             return KindGroup(Session.catalogue.by_name[name])
         return resolved(COMMANDS[name]).command(name)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        alone = args and not apart(args)[1]  # they are options of what bare crm shows
+        return super().parse_args(ctx, [] if alone else args)
+
     def invoke(self, ctx: Any) -> None:
         if ctx.params["version"]:
             from crmcli import __version__
@@ -56,7 +49,9 @@ class Root(LazyGroup):
             ctx.exit()
         super().invoke(ctx)
         if ctx.invoked_subcommand is None:
-            ctx.obj.out.write(START)
+            bare = resolved(BARE).command("here")
+            with bare.make_context("crm", list(ctx.obj.words), obj=ctx.obj) as context:
+                bare.invoke(context)
 
     def unknown(self, path: str, words: Sequence[str]) -> UnknownCommand:
         word, rest = words[0], words[1:]

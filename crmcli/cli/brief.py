@@ -1,4 +1,4 @@
-"""The program in a few kilobytes, for an agent: each command with its usage, one example and the shape of its answer."""
+"""The program in a few kilobytes, for agents: each command with its usage, one example and the shape of its answer."""
 
 from __future__ import annotations
 

@@ -25,10 +25,10 @@ HELP = ("-h", "--help")
 def understood(words: Sequence[str]) -> list[str]:
     """The words of a command line as the documented command has them; what is not understood stays as it is.
 
-    Options alone are no command: what bare ``crm`` shows is the answer.
+    Options alone are those of what bare ``crm`` shows.
     """
     ahead, rest = apart(words)
-    return behind(ahead, _documented(rest)) if rest else []
+    return behind(ahead, _documented(rest)) if rest else ahead
 
 
 def apart(words: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -23,7 +23,10 @@ def test_every_command_option_and_topic_is_in_the_manual() -> None:
             if param.param_type_name == "option" and param.name != "help":
                 assert all(f"\\fB{name}\\fR" in page for name in param.opts), (path, param.name)
     assert all(name in page for option in general_options() for name in option["names"])
-    assert page.count("\n.SH ") == 4 + len(topics())  # that of the options is no section twice
+    assert page.count("\n.SH ") == 8 + len(topics())  # that of the options is no section twice
+    for section in ("DESCRIPTION", "EXAMPLES", "FILES", "FIELDS", '"EXIT STATUS"'):
+        assert f"\n.SH {section}\n" in page
+    assert page.count("\n\\fB--first-name\\fR") == 1, "a field is told once"
     assert all(text in page for text in EXITS.values())
 
 

@@ -36,7 +36,7 @@ def shop(crm: Crm) -> Crm:
         ("--json lead list", "lead list --json"),
         ("--format csv -q --by=ada deals", "deal list --format csv -q --by=ada"),
         ("--json line list DEAL-1", "line list DEAL-1 --json"),
-        ("--json", ""),
+        ("--no-input", ""),
         ("help lead new", "help lead new"),
     ],
 )

@@ -106,3 +106,19 @@ def test_it_needs_no_database(crm: Crm) -> None:
     assert looked(crm, "schema", "timeline", "--json").json["writes"] is False
     assert looked(crm, "schema", "-q").lines[:2] == ["lead new", "lead list"]
     assert list(crm.folder.iterdir()) == []
+
+
+def test_the_brief_schema_tells_every_command_in_less_than_12_kilobytes(crm: Crm) -> None:
+    done = looked(crm, "schema", "--brief", "--json")
+    told = {entry["command"]: entry for entry in done.json}
+    assert len(done.out.encode()) < 12_000
+    assert {path.split()[0] for path in told} == {*COMMANDS, "KIND"}
+    assert told["KIND new"]["usage"].startswith("[TITLE] --FIELD --set --tag")
+    assert told["move"] == {
+        "command": "move",
+        "usage": "REF... STAGE --reason",
+        "example": "crm move DEAL-3 won",
+        "answer": "{step,result,created,updated,deleted}",
+    }
+    assert all(entry["answer"] and entry["example"] for entry in told.values())
+    assert crm("schema", "move", "--brief").exit == 2

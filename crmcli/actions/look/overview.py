@@ -1,0 +1,42 @@
+"""What is to be done, in a line per kind: what is open or unpaid, what it adds up to, and what is past its day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from crmcli.actions.look.list import ListRequest, listing
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Record
+from crmcli.model.traits import Payable
+from crmcli.store.act import Act
+
+
+def overview(act: Act) -> list[Record]:
+    """{"kind", "plural", "word", "count", "sums": {currency: amount}, "past": {"overdue": count}} of each kind with
+    stages of which there is any; ``word`` is the filter that lists them; sums of unpaid ones are what is due."""
+    found = [
+        _unpaid(act, kind) if kind.trait(Payable) else _open(act, kind) for kind in act.registry.kinds if kind.stages
+    ]
+    return [record for record in found if record["count"]]
+
+
+def _open(act: Act, kind: Kind) -> Record:
+    rows = listing(act, kind, ListRequest(["open"], limit=1, people=True))
+    return _record(act, kind, "open", rows.total, dict(rows.sums))
+
+
+def _unpaid(act: Act, kind: Kind) -> Record:
+    due: dict[str, Decimal] = defaultdict(Decimal)
+    rows = listing(act, kind, ListRequest(["unpaid"]))
+    for row in rows.rows:
+        due[row[kind.currency]] += Decimal(row["due"])
+    return _record(act, kind, "unpaid", rows.total, {currency: str(amount) for currency, amount in sorted(due.items())})
+
+
+def _record(act: Act, kind: Kind, word: str, count: int, sums: dict[str, Any]) -> Record:
+    flags = [flag.name for flag in kind.date_flags] if count else []
+    totals = {name: listing(act, kind, ListRequest([name], limit=1)).total for name in flags}
+    past = {name: total for name, total in totals.items() if total}
+    return {"kind": kind.name, "plural": kind.plural, "word": word, "count": count, "sums": sums, "past": past}

@@ -1,0 +1,58 @@
+"""Bare ``crm``: what is open, unpaid and overdue, or the lines that get one started."""
+
+from __future__ import annotations
+
+from crmcli.cli.context import Session
+from crmcli.cli.options import reads
+from crmcli.model.results import Column, Described, Record
+from crmcli.store import opening
+
+START = """\
+crm keeps leads, deals, quotes and invoices in one file. To get started:
+
+  crm lead new "New website" --name "Ada Lovelace" --company-name Acme
+  crm lead list
+  crm convert LEAD-1 --to deal+contact+company
+  crm line add DEAL-1 "Design" --qty 3 --unit day --price 800 --tax 19
+  crm tree LEAD-1
+  crm undo
+
+Every command explains itself: crm convert --help. All commands: crm --help
+"""
+MOST = 2  # currencies in a line
+COLUMNS = tuple(Column(name, name.capitalize()) for name in ("kind", "word", "count"))
+
+
+@reads(examples="crm")
+def here(session: Session) -> Described:
+    """Show what is open, unpaid and overdue."""
+    rows: list[Record] = []
+    if not opening.is_missing(session.path):
+        from crmcli.actions.look.overview import overview
+
+        rows = overview(session.act)
+    return Described(rows, rows, COLUMNS, _told(rows) if rows else START)
+
+
+def _told(rows: list[Record]) -> str:
+    names = [str(row["plural"]).capitalize() for row in rows]
+    counts = [f"{row['count']:,} {row['word']}" for row in rows]
+    wide = [max(map(len, texts)) for texts in (names, counts)]
+    lines = [
+        f"  {name:{wide[0]}}  {count:>{wide[1]}}  {_sums(row)}".rstrip()
+        for name, count, row in zip(names, counts, rows, strict=True)
+    ]
+    past = next((f"crm {row['kind']} list {name}" for row in rows for name in row["past"]), None)
+    first = f"crm {rows[-1]['kind']} list {rows[-1]['word']}"
+    more = "   ".join(dict.fromkeys(filter(None, (first, past, "crm find TEXT", "crm --help"))))
+    return "\n".join([*lines, "", f"  {more}", ""])
+
+
+def _sums(row: Record) -> str:
+    """ "1,200.00 EUR due, 2 overdue"."""
+    from crmcli.render.cells import grouped
+
+    sums = [f"{grouped(amount)} {currency}" for currency, amount in list(row["sums"].items())[:MOST]]
+    money = " + ".join([*sums, *(["..."] if len(row["sums"]) > MOST else [])])
+    due = f"{money} due" if money and row["word"] == "unpaid" else money
+    return ", ".join(filter(None, (due, *(f"{count:,} {name}" for name, count in row["past"].items()))))
