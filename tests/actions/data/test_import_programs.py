@@ -87,7 +87,8 @@ EXPECTED: dict[str, tuple[str | None, str, str]] = {
     "salesforce-report-lead": ("salesforce", "Rating", ""),
     "shopify-quote": (
         "shopify",
-        "Financial Status, Paid at, Fulfillment Status, Subtotal, Shipping, Taxes, Created at, Lineitem sku, Billing Name",
+        "Financial Status, Paid at, Fulfillment Status, Subtotal, Shipping, Taxes, Created at, Lineitem sku, "
+        "Billing Name",
         "",
     ),
     "suitecrm-company": ("suitecrm", "Account Type, Date Modified", ""),
