@@ -17,11 +17,14 @@ from crmcli.catalog.origins.odoo import ODOO, ODOO_LEADS
 from crmcli.catalog.origins.outlook import OUTLOOK
 from crmcli.catalog.origins.pipedrive import PIPEDRIVE
 from crmcli.catalog.origins.salesforce import SALESFORCE
+from crmcli.catalog.origins.shops import SHOPIFY, WOOCOMMERCE
 from crmcli.catalog.origins.suitecrm import SUITECRM
 from crmcli.catalog.origins.zoho import ZOHO
 
 ORIGINS = (
     CRM,
+    SHOPIFY,
+    WOOCOMMERCE,
     BITRIX,
     DYNAMICS,
     SUITECRM,

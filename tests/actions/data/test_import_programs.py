@@ -25,7 +25,8 @@ EXPECTED: dict[str, tuple[str | None, str, str]] = {
     "bitrix-lead": ("bitrix", "Created on", ""),
     "close-company": (
         "close",
-        "status_id, status_label, primary_contact_first_name, primary_contact_last_name, primary_contact_title, primary_contact_primary_phone_type, primary_contact_primary_email_type, date_created",
+        "status_id, status_label, primary_contact_first_name, primary_contact_last_name, "
+        "primary_contact_title, primary_contact_primary_phone_type, primary_contact_primary_email_type, date_created",
         "",
     ),
     "close-contact": ("close", "date_created", "lead_id"),
@@ -84,11 +85,18 @@ EXPECTED: dict[str, tuple[str | None, str, str]] = {
     "salesforce-report-contact": ("salesforce", "", ""),
     "salesforce-report-deal": ("salesforce", "", ""),
     "salesforce-report-lead": ("salesforce", "Rating", ""),
+    "shopify-quote": (
+        "shopify",
+        "Financial Status, Paid at, Fulfillment Status, Subtotal, Shipping, Taxes, Created at, Lineitem sku, "
+        "Billing Name",
+        "",
+    ),
     "suitecrm-company": ("suitecrm", "Account Type, Date Modified", ""),
     "suitecrm-contact": ("suitecrm", "Department, Date Modified", "Account ID"),
     "suitecrm-database-lead": ("suitecrm", "date_entered, date_modified, department", ""),
     "suitecrm-deal": ("suitecrm", "Date Modified", "Account ID"),
     "suitecrm-lead": ("suitecrm", "Department, Account Description, Status Description, Date Modified", ""),
+    "woocommerce-invoice": ("woocommerce", "Order Status, Order Date", ""),
     "zoho-company": ("zoho", "Created Time", ""),
     "zoho-contact": ("zoho", "Created Time, Modified Time", "Account Name.id"),
     "zoho-deal": ("zoho", "Created Time", "Account Name.id"),
@@ -101,6 +109,8 @@ LEAST = {
     "contact": {"last_name", "name"},
     "company": {"title"},
     "deal": {"title"},
+    "quote": {"line.name", "line.price"},
+    "invoice": {"line.name", "line.price"},
     "product": {"title"},
 }  # fields of which one is there
 

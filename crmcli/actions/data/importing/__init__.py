@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from crmcli.actions.data.importing.entry import Entry
+from crmcli.actions.data.importing.groups import Groups, at_line
 from crmcli.actions.data.importing.left_out import warnings
 from crmcli.actions.data.importing.matching import Matcher
 from crmcli.actions.data.importing.planning import EXTERNAL_ID, Plans
@@ -14,7 +15,7 @@ from crmcli.actions.data.importing.rejects import Rejects
 from crmcli.actions.data.importing.request import Imported, ImportRequest
 from crmcli.actions.data.importing.spool import Spool, Tick
 from crmcli.actions.data.importing.ties import Ties
-from crmcli.actions.data.importing.writing import Writer, named
+from crmcli.actions.data.importing.writing import Writer
 from crmcli.errors import CrmError, Duplicate, MissingValue
 from crmcli.model.exports import Refs
 from crmcli.model.kinds import Kind
@@ -50,6 +51,7 @@ def import_(
         try:
             for entry in spool.rows(tick):
                 run.take(entry)
+            run.groups.close()
             run.writer.flush()
         finally:
             if run.rejects is not None:
@@ -72,6 +74,7 @@ class _Run:
         matcher = Matcher(self.act, self.kind, plans.request)
         self.writer = Writer(step, self.kind, matcher, self.references, self.refuse)
         self.writer.keep = plans.request.force
+        self.groups = Groups(self.writer.add, self.refuse)
         self.rejects: Rejects | None = None
         self.rows = 0
 
@@ -80,7 +83,13 @@ class _Run:
         try:
             if entry.error is not None:
                 raise entry.error
-            found = self.plans.of(entry.names).read(entry.cells, self.references.find)
+            plan = self.plans.of(entry.names)
+            if plan.layout.lines:
+                self.groups.take(
+                    entry, plan.layout.key(entry.cells), lambda: plan.read(entry.cells, self.references.find)
+                )
+                return
+            found = plan.read(entry.cells, self.references.find)
         except CrmError as error:
             self.refuse(entry, error)
             return
@@ -94,10 +103,11 @@ class _Run:
             )
         if isinstance(error, MissingValue) and error.field in self.kind.by_name:
             error.hint = f"Which column says it? --map 'COLUMN={error.field}'"
-        error = named(entry, error)
+        error = at_line(entry, error)
         if self.rejects is None:
             raise error
-        self.rejects.add(entry, error)
+        for each in (entry, *entry.more):
+            self.rejects.add(each, error)
 
     def result(self) -> Imported:
         act, writer, count = self.act, self.writer, len(self.writer.created)

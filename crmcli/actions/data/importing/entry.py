@@ -11,10 +11,10 @@ class Entry:
     """What one element is made of: ``names`` of columns and their ``cells``, and the ``line`` it begins at.
 
     Cells are texts; from JSON also lists and objects. With ``error`` it could not be read. ``raw`` is what stands in
-    the input, where the cells do not say all of it.
+    the input, where the cells do not say all of it; ``more`` are the rows below with further lines of the same.
     """
 
-    __slots__ = ("cells", "error", "line", "names", "raw")
+    __slots__ = ("cells", "error", "line", "more", "names", "raw")
 
     def __init__(
         self, line: int, names: tuple[str, ...], cells: list[Any], error: Usage | None = None, raw: str = ""
@@ -24,3 +24,4 @@ class Entry:
         self.cells = cells
         self.error = error
         self.raw = raw
+        self.more: list[Entry] = []

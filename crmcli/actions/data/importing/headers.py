@@ -12,11 +12,16 @@ from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Lines
 from crmcli.model.traits_of_parties import FullName
-from crmcli.model.types import ContactPoints, Emails, Phones, StageKey
+from crmcli.model.types import ContactPoints, Emails, FieldType, Number, Phones, Price, StageKey, TaxRate, Text, Unit
 from crmcli.model.vocabulary import ID, IGNORED, Origin, Vocabulary
 
 OWN = "crm"  # the origin of what we write
+LINE_TYPES: dict[str, FieldType] = {
+    "name": Text(), "quantity": Number(), "unit": Unit(), "price": Price(), "tax_rate": TaxRate(),
+    "discount_percent": Text(), "discount_line": Price(),
+}  # fmt: skip
 CREATED = "created_at"  # kept when somebody says so
+LINE = "line."  # stands before the fields of lines, of which each row is one
 SPECIAL = ("name", "tags", "external_id", "lines", "status")  # what an import can fill besides fields
 
 
@@ -64,7 +69,7 @@ def match(
         else:
             own = origin is not None and words.key(name) in origin.meanings
             found[name] = _recognised(vocabulary, kind, name if own else words.base(name, names), origin, beside)
-    return _one_id(kind, found)
+    return _whole_lines(_one_id(kind, found))
 
 
 def recognises(vocabulary: Vocabulary, kind: Kind) -> Callable[[str], bool]:
@@ -85,6 +90,14 @@ def _one_id(kind: Kind, found: dict[str, Target | None]) -> dict[str, Target | N
     return {name: named if target and target.link == kind.name else target for name, target in found.items()}
 
 
+def _whole_lines(found: dict[str, Target | None]) -> dict[str, Target | None]:
+    """A row is a line where it has a name and a price for one; else such columns say nothing."""
+    fields = {target.field for target in found.values() if target}
+    if {f"{LINE}name", f"{LINE}price"} <= fields:
+        return {name: Target("") if target is None and name == "ref" else target for name, target in found.items()}
+    return {name: None if target and target.field.startswith(LINE) else target for name, target in found.items()}
+
+
 def check_told(names: Sequence[str], told: Mapping[str, str]) -> None:
     """Refuse a mapping of a column that is not there (Usage, exit 2)."""
     keys = {words.key(name) for name in names}
@@ -98,7 +111,7 @@ def _told(kind: Kind, field: str) -> Target:
     name, _, label = field.strip().partition(":")
     if not name or name == IGNORED:
         return Target("")
-    if name == CREATED or (name in SPECIAL and _has(kind, name)):
+    if name == CREATED or ((name in SPECIAL or name.startswith(LINE)) and _has(kind, name)):
         return Target(name)
     if takes(kind, name):
         return Target(name)
@@ -155,7 +168,7 @@ def _meant(kind: Kind, fields: Iterable[str]) -> Target | None:
 def _has(kind: Kind, field: str) -> bool:
     if field == "name":
         return kind.trait(FullName) is not None
-    if field == "lines":
+    if field == "lines" or (field.startswith(LINE) and field.removeprefix(LINE) in LINE_TYPES):
         return kind.trait(Lines) is not None
     if field == "status":
         return numbered(kind) is None and any(isinstance(each.type, StageKey) for each in kind.fields)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crmcli.actions.data.importing.dates import is_part_of_birthday
-from crmcli.actions.data.importing.headers import OWN, Target, points
+from crmcli.actions.data.importing.headers import LINE, LINE_TYPES, OWN, Target, points
 from crmcli.actions.data.importing.words import EMPTY, NOTHING, ORDER, key
 from crmcli.errors import BadValue
 from crmcli.model.fields import Field
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Numbered
 from crmcli.model.traits_of_parties import Person
 from crmcli.model.types import FieldType, Long, Text
 
@@ -55,6 +56,9 @@ class Layout:
         self.plain: list[Column] = []
         self.points: list[Point] = []
         self.special: dict[str, list[int]] = {}
+        self.lines: list[Column] = []
+        self._keys = _keys(kind, names, targets)
+        self.types.update({f"{LINE}{name}": type for name, type in LINE_TYPES.items()})
         self.links = [(place, link) for place, name in enumerate(names) if (link := _linked(targets[name]))]
         self.links.sort(key=lambda link: "primary" not in key(names[link[0]]))
         self.unknown = [place for place, name in enumerate(names) if targets[name] is None]
@@ -70,6 +74,8 @@ class Layout:
                 self.points.append((place, kind.by_name[target.field], target.label, beside))
             elif target.field in ("tags", "external_id", "lines", "status"):
                 self.special.setdefault(target.field, []).append(place)
+            elif target.field.startswith(LINE):
+                self.lines.append((place, target.field, target.joint))
             elif target.place:
                 addresses.setdefault(target.place, []).append((place, target.field, target.joint))
             else:
@@ -83,7 +89,16 @@ class Layout:
     @property
     def columns(self) -> Sequence[Column]:
         """Those that give a field one text."""
-        return [*self.plain, *(column for columns in self.places for column in columns)]
+        return [*self.plain, *self.lines, *(column for columns in self.places for column in columns)]
+
+    def key(self, cells: Sequence[Any]) -> list[str]:
+        """What tells the document that a row is a line of."""
+        return [str(cells[place]).strip() for place in self._keys]
+
+    def line(self, row: Row) -> dict[str, str]:
+        """The line that a row is, by field; empty for a row that has none. Raises BadValue (exit 2)."""
+        texts = {name: self.text(place, name, row.cells[place]) for place, name, _ in self.lines}
+        return {name.removeprefix(LINE): text for name, text in texts.items() if text}
 
     def texts(self, row: Row) -> dict[str, str]:
         """The text of each field: of several columns the first that is filled, or all of them joined. Raises BadValue
@@ -151,6 +166,16 @@ class Layout:
     def _said(self, texts: Mapping[str, str], name: str, cell: Any) -> bool:
         text = cell if isinstance(cell, str) else single(cell)
         return same(text) in same(texts.get(name, "")) or (not self.own and self.empty(name, text.strip()))
+
+
+def _keys(kind: Kind, names: Sequence[str], targets: Mapping[str, Target | None]) -> list[int]:
+    """Where a row may say which document it belongs to: its reference, its id in the other program, its number, its
+    title."""
+    numbered = kind.trait(Numbered)
+    wanted = ("external_id", numbered.field if numbered else "", "title")
+    means = [target.field if target else "" for target in map(targets.get, names)]
+    found = [names.index("ref")] if "ref" in names else []
+    return found + [means.index(field) for field in wanted if field and field in means]
 
 
 def _linked(target: Target | None) -> str:

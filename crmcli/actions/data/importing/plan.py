@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crmcli.actions.data.importing.found import Found
-from crmcli.actions.data.importing.headers import CREATED, Target
+from crmcli.actions.data.importing.headers import CREATED, LINE_TYPES, Target
 from crmcli.actions.data.importing.layout import Layout, Point, Row, single
 from crmcli.actions.data.importing.many import labels_of, one_line, tags_of, texts_of
 from crmcli.actions.data.importing.numbers import has_two_readings
@@ -111,6 +111,10 @@ class Plan:
             if cells[point[0]]:
                 self._add_points(found, point, row, reading)
         self._read_special(found, cells)
+        if layout.lines and (line := layout.line(row)):
+            for name, text in line.items():
+                LINE_TYPES[name].read(text, name, reading)  # what is wrong is told with the line of the file
+            found.lines.append(line)
         if row.left or row.bad:
             self._keep(found, row)
         return found

@@ -183,10 +183,3 @@ def _says(element: Element, name: str, value: Any) -> bool:
     if name in element.points:
         return {point.normal for point in value} <= {row["normal"] for row in element.points[name]}
     return bool(element.row.get(name) == value)
-
-
-def named(entry: Entry, error: CrmError) -> CrmError:
-    """The error with its line, unless it names one already."""
-    from crmcli.actions.data.batch import at_line
-
-    return at_line(entry.line, error)
