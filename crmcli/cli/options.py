@@ -190,7 +190,9 @@ def as_typed(params: Sequence[Param], values: Mapping[str, Any]) -> dict[str, ob
     not in it, nor are the options of every command but --where."""
     found: dict[str, object] = {}
     for param in params:
-        value = values.get(param.key)
+        if param.key not in values:
+            continue
+        value = values[param.key]
         if value in _NOT_GIVEN or value == param.default:
             continue
         if param.key not in READING and param.key not in WRITING:

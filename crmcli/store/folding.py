@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ COLUMN = "folded"
 SECOND, BESIDES = "~", "+"  # what marks a second spelling, and the further words by which a text is found
 _PARTS = {"email": ("value",), "phone": ("value",), "line": ("name",), "note": ("text",), "tag": ("tag",)}
 _CHUNK = 1000
-_TOGETHER = 50
+_TOGETHER, _FEW = 50, 5
 _JOINT = " | "
 _SHORT = 40  # names, towns and streets come again and again
 
@@ -85,12 +85,13 @@ def absent(table: Table, values: Collection[str]) -> bool:
 def complete(table: Table, rows: Sequence[Row]) -> None:
     """Write it into rows that are to be stored. Most texts are plain, so a few dozen rows are looked at together first:
     that is five times as fast."""
-    for begin in range(0, len(rows), _TOGETHER) if texts(table) else ():
+    names = texts(table)
+    for begin in range(0, len(rows), _TOGETHER) if names else ():
         part = rows[begin : begin + _TOGETHER]
-        uneven = [name for name in texts(table) if not _all_plain(table, name, part)]
+        uneven = _uneven(names, part)
         for row in part:
             known = table.known.issuperset(row)  # no custom fields
-            filled = {name: text for name in uneven if (text := row.get(name)) is not None} if known else None
+            filled = uneven and known and {name: text for name in uneven if (text := row.get(name)) is not None}
             found = _titled(table, row) if known else derived(table, row)
             if filled:
                 found[COLUMN] = _folded(table, row, filled)
@@ -99,14 +100,21 @@ def complete(table: Table, rows: Sequence[Row]) -> None:
                     row[name] = value
 
 
-def _all_plain(table: Table, name: str, rows: Sequence[Row]) -> bool:
-    """Whether nothing need be kept of the texts of a column."""
-    found = [text for row in rows if (text := row.get(name)) is not None]
-    if not _plain(found):
-        return False
+def _uneven(names: Sequence[str], rows: Sequence[Row]) -> Sequence[str]:
+    """The columns of which something may be kept: of all of them together mostly nothing."""
+    if _all_plain([text for row in rows for name in names if (text := row.get(name)) is not None]):
+        return ()
+    if len(rows) < _FEW:
+        return names
+    return [name for name in names if not _all_plain([text for row in rows if (text := row.get(name)) is not None])]
+
+
+def _all_plain(texts: Sequence[str]) -> bool:
+    """Whether nothing need be kept of texts."""
     from crmcli.model.searched import besides_nothing
 
-    return name not in table.searched or besides_nothing(_JOINT.join(found))
+    together = f" {_JOINT.join(texts)} "
+    return _is_plain(together) and besides_nothing(together)
 
 
 def _titled(table: Table, row: Row) -> Row:
@@ -184,7 +192,7 @@ def _worked_out(text: str, looked_into: bool) -> tuple[str | None, str | None, s
     from crmcli.model.searched import besides
 
     words = besides(text) if looked_into else ""
-    if _plain((text,)):
+    if _is_plain(f" {text} "):
         return None, None, words
     first, *more = loose(text)
     return first if first != _lower(text) else None, more[0] if more else None, words
@@ -193,9 +201,8 @@ def _worked_out(text: str, looked_into: bool) -> tuple[str | None, str | None, s
 _short = lru_cache(4096)(_worked_out)
 
 
-def _plain(texts: Iterable[str]) -> bool:
-    """Whether folding does no more to texts than lower() does, as to most."""
-    text = f" {_JOINT.join(texts)} "
+def _is_plain(text: str) -> bool:
+    """Whether folding does no more to a text than lower() does, as to most. There are blanks around it."""
     return text.isascii() and text.isprintable() and "  " not in text and "`" not in text
 
 

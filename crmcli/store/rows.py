@@ -46,7 +46,7 @@ def unpacked(table: Table, values: Sequence[Any]) -> Row:
 def inserted(table: Table, rows: Sequence[Row]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """The columns that are filled in some of these rows, and their values; the others are left to the table."""
     present = set().union(*rows)
-    names = tuple(name for name in table.names if name in present)
+    names = tuple([name for name in table.names if name in present])
     values = [tuple(map(row.get, names)) for row in rows]
     keys = _keys(table, present)
     if not keys:
@@ -85,7 +85,7 @@ def named(table: Table, told: Row) -> Row:
 
 def _keys(table: Table, names: Iterable[str]) -> dict[str, str]:
     """Those of these names that are custom fields, with what they are called on the shelf."""
-    if table.element is None:
+    if table.element is None or (not table.element.custom and table.known.issuperset(names)):
         return {}
     known = {name: key for key, name in table.element.custom.items()}
     return {

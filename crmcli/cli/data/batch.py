@@ -90,7 +90,7 @@ class _Runner:
         be read or has no such command."""
         try:
             line = read(number, text)
-            line = Line(**{**vars(line), "words": understood(line.words) or line.words})
+            line = Line(line.number, line.labels, understood(line.words) or line.words, line.by_name)
             found = self._verb(line)
             return self._act(line, *found, self._ahead(line, *found))
         except CrmError as error:
