@@ -37,7 +37,14 @@ def seen(registry: Registry, kind: Kind, names: Sequence[str]) -> list[Column]:
         return [_firm(kind, each) for each in usual(kind)]
     wanted = names or (overview.columns if overview else ())
     known = {each.name: each for each in (REF, *usual(kind), *further(registry, kind, wanted))}
-    return [_firm(kind, known[name]) for name in dict.fromkeys((REF.name, *wanted)) if name in known]
+    found = [_firm(kind, known[name]) for name in dict.fromkeys((REF.name, *wanted)) if name in known]
+    return found if names else [_short(each) for each in found]
+
+
+def _short(column: Column) -> Column:
+    """The column under a heading that leaves out what is seen below it: "Client" for a client's name."""
+    title = column.title.removesuffix(" name")
+    return Column(column.name, title, column.role, currency=column.currency, firm=column.firm)
 
 
 def read_columns(act: Act, kind: Kind, text: str) -> list[str]:
