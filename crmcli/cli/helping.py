@@ -9,7 +9,7 @@ from typing import Any
 from crmcli.cli.params import Param, declared
 
 EXAMPLES = 3  # so many are shown; the reference has all
-NAMES = 30  # the most that stands before the help of an option
+NAMES = 26  # the most that stands before the help of an option
 FIELD_LINES = 12  # the most that the options for fields take with what their values are called
 Entry = tuple[str, str]  # (what is typed, what it is)
 

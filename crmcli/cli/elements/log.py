@@ -27,12 +27,12 @@ def log(session: Session, refs: Refs, text: Text, what: What = "call") -> Writte
 
     Without a text it opens $VISUAL or $EDITOR, at a terminal.
     """
-    if not refs and session.asked.where is None and parse(text):  # crm log DEAL-3
-        refs, text = [text], ""
+    untold = not refs and session.asked.where is None and parse(text) is not None  # crm log DEAL-3
+    refs = [text] if untold else refs
     named = [word for word in refs or () if word in ACTIVITIES]  # crm log call DEAL-3 TEXT
     words = read_refs(session, [word for word in refs or () if word not in named])
     what = named[0] if named else what
-    if not text:
+    if untold:
         from crmcli.cli.editing import composed
 
         return composed(session, words, "log", lambda body: _logged(session, words, body, what))
