@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import Any
 
+from crmcli.cli.given import PANEL
 from crmcli.cli.params import Param, declared
 
 EXAMPLES = 3  # so many are shown; the reference has all
@@ -58,7 +59,7 @@ def _short(text: str, room: int) -> str:
 
 
 def _is_field(param: Param) -> bool:
-    return param.dest == "values"
+    return param.panel == PANEL
 
 
 def _typed(param: Param) -> str:

@@ -12,6 +12,7 @@ from crmcli.cli.complete import candidates
 from crmcli.cli.context import Session
 from crmcli.cli.data.quick import QuickParser
 from crmcli.cli.describing import described, verbs
+from crmcli.cli.given import PANEL
 from crmcli.cli.manual import manual
 from crmcli.cli.options import READING, WRITING, Verb, writes
 from crmcli.cli.params import NONE_GIVEN, Given, Param, arranged, declared, option, quoted
@@ -101,7 +102,7 @@ def test_whatever_speaks_of_a_command_knows_the_same_parameters(crm: Crm) -> Non
         laid_out = " ".join(shown.split())
         for param in own:
             typed = f"{', '.join(param.words)}{' ' + param.metavar if param.metavar else ''}"
-            field = param.dest == "values"  # told once for all in the manual, and named in the help
+            field = param.panel == PANEL  # told once for all in the manual, and named in the help
             assert f"{typed}\n" in (fields if field else section), (path, param)
             assert f" {param.word} " in laid_out if field else f" {typed} {param.help} " in laid_out, (path, param)
         words = [param.metavar for param in params if not param.words]
