@@ -17,11 +17,14 @@ from crmcli.model.results import Written
 What = Annotated[str, option("--as", "|".join(ACTIVITIES), "What kind of activity.", "meeting")]
 
 
-@writes(
-    panel="Any reference",
-    examples='crm log DEAL-3 "Wants a discount"\ncrm log DEAL-3 --as meeting "Kick-off"',
-    composes=True,
-)
+EXAMPLES = """
+crm log DEAL-3 "Wants a discount"
+crm log LEAD-5 mail "Sent the price list"
+crm log DEAL-3 --as meeting "Kick-off" --at yesterday
+"""
+
+
+@writes(panel="Any reference", examples=EXAMPLES, composes=True)
 def log(session: Session, refs: Refs, text: Text, what: What = "call") -> Written:
     """Log a call, an email or a meeting; the timeline shows it.
 
