@@ -147,6 +147,16 @@ def test_the_version_is_told_however_it_is_asked_for(crm: Crm) -> None:
             "crm move has no option '--stage'.",
             'try: crm move DEAL-1 --reason "Best price" won',
         ),
+        ("move DEAL-1 --to won", 2, "crm move has no option '--to'.", "try: crm move DEAL-1 won"),
+        ("link LEAD-1 --with COMPANY-2", 2, "crm link has no option '--with'.", "try: crm link LEAD-1 COMPANY-2"),
+        ("company new --name Acme", 2, "crm company new has no option '--name'.", "Did you mean --title?"),
+        ("timeline LEAD-1 --from 2w", 2, "crm timeline has no option '--from'.", "Did you mean --since?"),
+        (
+            "log LEAD-1 mail asked again",
+            3,
+            "'asked' is not a reference.",
+            "Put the text in quotes: crm log LEAD-1 mail ",
+        ),
         ("move DEAL-1", 2, "STAGE is missing.", "Example: crm move DEAL-1 won"),
         ("link LEAD-1", 2, "REF is missing.", "Example: crm link LEAD-1 COMPANY-2"),
         ("log LEAD-1", 2, "TEXT is missing.", 'Example: crm log LEAD-1 "Wants an offer by Friday"'),
@@ -204,6 +214,8 @@ def test_what_is_refused_is_answered_in_the_words_that_were_typed(
         "log LEAD-1",
         "edit LEAD-1",
         "link LEAD-1",
+        "move DEAL-1 --to won",
+        "log LEAD-1 mail asked again",
     ],
 )
 def test_the_line_that_a_hint_gives_works(shop: Crm, typed: str) -> None:
