@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from crmcli.catalog import REGISTRY
+from crmcli.cli.spellings import ENDS, SYNONYMS
 from tests.conftest import Crm
 
 NOW = "2026-11-26T10:00:00+00:00"  # a Thursday
@@ -106,6 +108,13 @@ def test_words_without_quotes_are_a_note_up_to_the_first_option(shop: Crm) -> No
         ("note", "ada", "met her at the fair"),
         ("call", "tester", "Asked again"),
     ]
+
+
+def test_the_help_names_no_synonym(crm: Crm) -> None:
+    pages = [crm("--help").lines, crm("lead", "--help").lines, crm("line", "--help").lines]
+    named = {line.split()[0] for page in pages for line in page if line.startswith("  ")}
+    assert {"rm", "find", "new", "list", "move"} <= named
+    assert not named & {*SYNONYMS, *ENDS, "version", *(kind.plural for kind in REGISTRY.kinds)} - {"add"}  # line add
 
 
 def test_the_version_is_told_however_it_is_asked_for(crm: Crm) -> None:
