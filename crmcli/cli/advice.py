@@ -20,13 +20,15 @@ def for_option(command: Any, path: str, name: str, words: Sequence[str]) -> str:
         others = [other for other in words if other != word]
         return f"A text that begins with a dash stands behind --: {line(path, *others, '--', word)}"
     others, value = _apart(words, word)
-    argument = next((param for param in params if not param.words and _called(param) == _bare(name)), None)
-    if argument is not None and value is not None:
-        return f"try: {line(path, *others, value)}"
+    options = [each for param in params for each in param.words]
+    arguments = [_called(param) for param in params if not param.words]
     field = _to_be_set(params, name)
-    if field and value is not None:
+    alone = not field and closest(name, options) is None and closest(_bare(name), arguments) is not None
+    if value is not None and (alone or _bare(name) in arguments):
+        return f"try: {line(path, *others, value)}"
+    if value is not None and field:
         return f"try: {line(path, *others, '--set', f'{field}={value}')}"
-    return did_you_mean(name, [each for param in params for each in param.words], f"See: {path} --help")
+    return did_you_mean(name, options, f"See: {path} --help")
 
 
 def line(path: str, *words: str) -> str:

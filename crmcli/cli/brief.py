@@ -7,6 +7,7 @@ import inspect
 from crmcli.cli.commands import KIND_COMMANDS
 from crmcli.cli.context import Session
 from crmcli.cli.describing import verbs
+from crmcli.cli.given import PANEL
 from crmcli.cli.options import CHOOSING, READING, WRITING, Verb, VerbCommand
 from crmcli.cli.params import Param, declared
 
@@ -51,6 +52,6 @@ def _usage(own: list[Param]) -> str:
     """Its words, then its own options without their values; fields are only mentioned, and --where, which all have that
     take many references, is not."""
     words = [str(param.metavar) for param in own if not param.words]
-    options = [param.word for param in own if param.words and param.dest != "values" and param.name not in CHOOSING]
-    fields = ["--FIELD"] if any(param.dest == "values" for param in own) else []
+    options = [param.word for param in own if param.words and param.panel != PANEL and param.name not in CHOOSING]
+    fields = ["--FIELD"] if any(param.panel == PANEL for param in own) else []
     return " ".join((*words, *fields, *options))

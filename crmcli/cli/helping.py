@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import Any
 
+from crmcli.cli.given import PANEL
 from crmcli.cli.params import Param, declared
 
 EXAMPLES = 3  # so many are shown; the reference has all
-NAMES = 30  # the most that stands before the help of an option
+NAMES = 26  # the most that stands before the help of an option
 FIELD_LINES = 12  # the most that the options for fields take with what their values are called
 Entry = tuple[str, str]  # (what is typed, what it is)
 
@@ -58,7 +59,7 @@ def _short(text: str, room: int) -> str:
 
 
 def _is_field(param: Param) -> bool:
-    return param.dest == "values"
+    return param.panel == PANEL
 
 
 def _typed(param: Param) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
 from crmcli.cli.context import Session
 from crmcli.cli.describing import Described, everything, general_options
@@ -81,7 +81,8 @@ TITLES = {"exit-codes": "EXIT STATUS"}  # of topics that manual pages have a nam
 
 
 def _has_fields(command: Described) -> bool:
-    return command["command"].partition(" ")[2] == "new" or command["command"] == "edit"
+    path = str(command["command"])
+    return path == "edit" or path.endswith(" new")
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -91,7 +92,7 @@ def _paragraphs(text: str) -> Iterator[str]:
         yield from (".PP", _plain(paragraph))
 
 
-def _command(command: Described, fields: Set[str]) -> Iterator[str]:
+def _command(command: Described, fields: set[str]) -> Iterator[str]:
     """A command with the options that are its own; ``fields`` are told elsewhere."""
     words = " ".join(_plain(argument["name"]) for argument in command["arguments"])
     yield ".SS " + f"crm {_plain(command['command'])} {words}".strip()

@@ -55,11 +55,11 @@ def behind(ahead: Sequence[str], words: Sequence[str]) -> list[str]:
 
 def _documented(words: list[str]) -> list[str]:
     first, rest = words[0], words[1:]
+    if first in COMMANDS:
+        return [first, *_second(first, rest)]
     kind = _kind(first)
     if kind is not None:
         return _of_kind(kind, rest, plural=first not in Session.catalogue.by_name)
-    if first in COMMANDS:
-        return [first, *_second(first, rest)]
     if _ref(first):
         return ["show", *words]
     if first == "version":

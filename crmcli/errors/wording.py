@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crmcli.errors.elsewhere import ELSEWHERE
-
 LIKENESS = 0.72  # from here on two words are much like each other
 SHORTEST = 3  # letters of a beginning that says which word is meant
 
@@ -25,6 +23,8 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant: one that others call so, one that begins so, or one that is much like
     it; None where none is, as a wrong hint is worse than none."""
     from difflib import get_close_matches
+
+    from crmcli.errors.elsewhere import ELSEWHERE
 
     names: dict[str, str] = {}
     for name in known:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from crmcli.catalog import REGISTRY
+from crmcli.cli.spellings import ENDS, SYNONYMS
 from tests.conftest import Crm
 
 NOW = "2026-11-26T10:00:00+00:00"  # a Thursday
@@ -108,6 +110,13 @@ def test_words_without_quotes_are_a_note_up_to_the_first_option(shop: Crm) -> No
     ]
 
 
+def test_the_help_names_no_synonym(crm: Crm) -> None:
+    pages = [crm("--help").lines, crm("lead", "--help").lines, crm("line", "--help").lines]
+    named = {line.split()[0] for page in pages for line in page if line.startswith("  ")}
+    assert {"rm", "find", "new", "list", "move"} <= named
+    assert not named & {*SYNONYMS, *ENDS, "version", *(kind.plural for kind in REGISTRY.kinds)} - {"add"}  # line add
+
+
 def test_the_version_is_told_however_it_is_asked_for(crm: Crm) -> None:
     assert crm("version").out == crm("-V").out == crm("--version").out == "crmcli 0.2.0\n"
 
@@ -146,6 +155,16 @@ def test_the_version_is_told_however_it_is_asked_for(crm: Crm) -> None:
             2,
             "crm move has no option '--stage'.",
             'try: crm move DEAL-1 --reason "Best price" won',
+        ),
+        ("move DEAL-1 --to won", 2, "crm move has no option '--to'.", "try: crm move DEAL-1 won"),
+        ("link LEAD-1 --with COMPANY-2", 2, "crm link has no option '--with'.", "try: crm link LEAD-1 COMPANY-2"),
+        ("company new --name Acme", 2, "crm company new has no option '--name'.", "Did you mean --title?"),
+        ("timeline LEAD-1 --from 2w", 2, "crm timeline has no option '--from'.", "Did you mean --since?"),
+        (
+            "log LEAD-1 mail asked again",
+            3,
+            "'asked' is not a reference.",
+            "Put the text in quotes: crm log LEAD-1 mail ",
         ),
         ("move DEAL-1", 2, "STAGE is missing.", "Example: crm move DEAL-1 won"),
         ("link LEAD-1", 2, "REF is missing.", "Example: crm link LEAD-1 COMPANY-2"),
@@ -204,6 +223,8 @@ def test_what_is_refused_is_answered_in_the_words_that_were_typed(
         "log LEAD-1",
         "edit LEAD-1",
         "link LEAD-1",
+        "move DEAL-1 --to won",
+        "log LEAD-1 mail asked again",
     ],
 )
 def test_the_line_that_a_hint_gives_works(shop: Crm, typed: str) -> None:

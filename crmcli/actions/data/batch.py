@@ -49,7 +49,7 @@ def _alone(error: CrmError, made: Sequence[Sequence[str]]) -> CrmError:
     gone = list(dict.fromkeys(ref for refs in made for ref in refs if ref in said))
     if gone:
         verb = "was" if len(gone) == 1 else "were"
-        hint = f"{error.hint.rstrip('.')}. " if error.hint else ""
+        hint = f"{error.hint}{'' if error.hint[-1] in '.?!' else '.'} " if error.hint else ""
         error.hint = f"{hint}{listed(gone)} {verb} made by this batch, which was rolled back."
         error.candidates = [ref for ref in error.candidates if ref not in gone]
     return error

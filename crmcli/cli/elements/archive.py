@@ -10,7 +10,7 @@ from crmcli.cli.words import Refs
 from crmcli.model.results import Written
 
 
-@writes(panel="Any reference", examples="crm archive LEAD-5 LEAD-6")
+@writes(panel="Any reference", examples="crm archive LEAD-5 LEAD-6\ncrm lead list junk -q | crm archive -")
 def archive(session: Session, refs: Refs) -> Written:
     """Archive elements; lists hide them unless --archived is given."""
     return session.write("archive", actions.archive, refs=read_refs(session, refs))

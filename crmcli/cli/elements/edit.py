@@ -15,6 +15,7 @@ from crmcli.model.results import Written
 EXAMPLES = """
 crm edit DEAL-3 --amount 1200.50 --close-date +2w
 crm edit LEAD-5 LEAD-7 --owner ada --unset campaign
+crm edit ada@example.org --phone "+49 30 1234567" --city Berlin
 """
 
 

@@ -66,7 +66,10 @@ def new(  # noqa: PLR0913 - a parameter per option
     values: Given = NONE_GIVEN,
     more: Given = NONE_GIVEN,
 ) -> Written:
-    """Create {a lead} and print its reference."""
+    """Create {a lead} and print its reference.
+
+    Without words it asks, at a terminal, for the few fields that matter.
+    """
     fields = pairs(values)
     if title is not None and "title" in dict(fields):
         raise Usage("The title is given twice.", "Leave out --title.")

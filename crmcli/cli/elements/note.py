@@ -17,7 +17,14 @@ Words = Annotated[
 ]
 
 
-@writes(panel="Any reference", examples='crm note LEAD-5 "Wants an offer by Friday"\ncrm note DEAL-3 - < minutes.txt')
+EXAMPLES = """
+crm note LEAD-5 "Wants an offer by Friday"
+crm note LEAD-5 met her at the fair
+crm note DEAL-3 - < minutes.txt
+"""
+
+
+@writes(panel="Any reference", examples=EXAMPLES)
 def note(session: Session, ref: Ref, text: Words = None) -> Written:
     """Add a note; the timeline shows it.
 

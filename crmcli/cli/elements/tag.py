@@ -16,14 +16,19 @@ from crmcli.model.results import Written
 Tag = Annotated[str, argument("TAG...", "One word each, such as vip.", "vip")]
 
 
-@writes(panel="Any reference", examples="crm tag LEAD-5 CONTACT-2 vip\ncrm tag LEAD-5 hot urgent")
+@writes(
+    panel="Any reference",
+    examples=(
+        "crm tag LEAD-5 CONTACT-2 vip\ncrm tag LEAD-5 hot urgent\ncrm lead list campaign=fair -q | crm tag - fair"
+    ),
+)
 def tag(session: Session, refs: Refs, word: Tag) -> Written:
     """Add tags to elements; lists filter by them: tag=vip."""
     found, tags = _apart(session, [*(refs or []), word])
     return session.write("tag", actions.tag, refs=found, tags=tags)
 
 
-@writes(panel="Any reference", examples="crm untag LEAD-5 vip")
+@writes(panel="Any reference", examples="crm untag LEAD-5 vip\ncrm contact list tag=vip -q | crm untag - vip")
 def untag(session: Session, refs: Refs, word: Tag) -> Written:
     """Remove tags."""
     found, tags = _apart(session, [*(refs or []), word])

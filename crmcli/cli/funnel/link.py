@@ -17,7 +17,10 @@ How = Annotated[str | None, option("--how", "WORD", "How they are related, such 
 Role = Annotated[str | None, option("--role", "TEXT", "Role, such as 'CTO'.", "CTO")]
 
 
-@writes(panel="Any reference", examples="crm link CONTACT-7 COMPANY-2 --role CTO\ncrm link CONTACT-7 DEAL-3")
+@writes(
+    panel="Any reference",
+    examples=("crm link CONTACT-7 COMPANY-2 --role CTO\ncrm link CONTACT-7 DEAL-3\ncrm link DEAL-3 DEAL-4"),
+)
 def link(session: Session, refs: Refs, to: To, how: How = None, role: Role = None) -> Written:
     """Link elements to another one."""
     words, target = read_refs(session, refs), read_ref(session, to)

@@ -12,8 +12,14 @@ from crmcli.cli.references import read_refs
 from crmcli.cli.words import Refs
 from crmcli.model.results import Written
 
+EXAMPLES = """
+crm move DEAL-3 won
+crm move DEAL-4 DEAL-5 lost --reason "Too expensive"
+crm move LEAD-5 "In progress"
+"""
 
-@writes(panel="The funnel", examples='crm move DEAL-3 won\ncrm move DEAL-4 DEAL-5 lost --reason "Too expensive"')
+
+@writes(panel="The funnel", examples=EXAMPLES)
 def move(
     session: Session,
     refs: Refs,

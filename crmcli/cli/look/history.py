@@ -10,7 +10,10 @@ from crmcli.cli.words import Ref
 from crmcli.model.results import Rows
 
 
-@reads(panel="Look", examples="crm history DEAL-3")
+@reads(
+    panel="Look",
+    examples=("crm history DEAL-3\ncrm history DEAL-3 --json\ncrm history DEAL-3 --fields at,by,field,new"),
+)
 def history(session: Session, ref: Ref) -> Rows:
     """Show every change of an element: when, by whom, from what to what."""
     word = read_ref(session, ref)

@@ -10,7 +10,10 @@ from crmcli.cli.words import Ref
 from crmcli.model.trees import Tree
 
 
-@reads(panel="Look", examples="crm tree INVOICE-4\ncrm tree LEAD-5 --format dot | dot -Tsvg > tree.svg")
+@reads(
+    panel="Look",
+    examples=("crm tree INVOICE-4\ncrm tree LEAD-5 --format dot | dot -Tsvg > tree.svg\ncrm tree DEAL-3 --json"),
+)
 def tree(session: Session, ref: Ref) -> Tree:
     """Show what came from what, from the first lead to the last invoice."""
     word = read_ref(session, ref)

@@ -9,7 +9,7 @@ from crmcli.cli.options import reads
 from crmcli.model.results import Rows
 
 
-@reads(panel="Undo", examples="crm steps --limit 5")
+@reads(panel="Undo", examples="crm steps --limit 5\ncrm steps --json\ncrm steps -q")
 def steps(session: Session, limit: Limit = None, all_rows: All = False) -> Rows:
     """List what was done, the newest first: each step can be undone."""
     rows = row_limit(session, limit, all_rows)

@@ -23,7 +23,7 @@ def step_number(text: str | None) -> int | None:
     return int(text)
 
 
-@writes(panel="Undo", examples="crm undo\ncrm undo 142 --dry-run")
+@writes(panel="Undo", examples="crm undo\ncrm undo 142 --dry-run\ncrm undo 142 -m mistaken")
 def undo(session: Session, step: Step = None) -> Written:
     """Undo your newest step, or a given one; refused if what it did has changed since."""
     return session.write("undo", action, number=step_number(step))
