@@ -33,7 +33,10 @@ def wait(act: Act, wishes: Sequence[tuple[Node, Wish]]) -> None:
 def arrived(act: Act, kind: str, ids: Mapping[ExternalId, int]) -> int:
     """Make the links that wait for elements of a kind, which other programs call so, inside a step; returns how many
     they were."""
-    rows = lookup.awaiting(act, kind, ids) if ids else []
+    step = act.steps.current
+    if not ids or step is None or not step.ever_had(TABLE):
+        return 0
+    rows = lookup.awaiting(act, kind, ids)
     join(act, [((row["kind"], row["element"]), (kind, ids[row["system"], row["external_id"]])) for row in rows])
     records.delete(act, TABLE, rows)
     return len(rows)

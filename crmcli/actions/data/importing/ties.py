@@ -26,7 +26,6 @@ class Ties:
         self.made = 0
         self.waiting: Counter[tuple[str, str]] = Counter()
         self.fields: dict[str, str] = {}
-        self._none_waits: bool | None = None
         for name, type in kind.references:
             if kind.by_name[name].manual:
                 self.fields.setdefault(type.kind, name)
@@ -73,10 +72,6 @@ class Ties:
 
     def came(self, rows: Sequence[tuple[Row, Found]]) -> None:
         """Make the links that wait for these elements, by their ids or names, inside a step."""
-        if self._none_waits is None:
-            self._none_waits = not lookup.is_awaited(self.act, self.kind.name)
-        if self._none_waits:
-            return
         points = [name for name, _ in self.kind.points]
         ids: dict[ExternalId, int] = {}
         for row, found in rows:
