@@ -128,11 +128,6 @@ def with_externals(act: Act, kind: str, wanted: Iterable[tuple[str, str]]) -> di
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-def is_awaited(act: Act, kind: str) -> bool:
-    """Whether links wait for elements of this kind."""
-    return bool(act.rows("SELECT 1 FROM waiting WHERE to_kind = ? LIMIT 1", (kind,)))
-
-
 def awaiting(act: Act, kind: str, wanted: Iterable[tuple[str, str]]) -> list[Row]:
     """The links that wait for what other programs call so, (system, id), of a kind, oldest first."""
     sql = (

@@ -78,6 +78,10 @@ class Step:
         self._next[table] = first + count
         return first
 
+    def ever_had(self, table: str) -> bool:
+        """Whether a table ever had a row."""
+        return self._next.get(table, 1) > 1
+
     def record(self, rows: list[tuple[Any, ...]]) -> None:
         """Remember (table, row, op, before, after, kind, element) for each row, the values as JSON text."""
         self.changes += rows

@@ -30,10 +30,15 @@ def wait(act: Act, wishes: Sequence[tuple[Node, Wish]]) -> None:
     records.create(act, TABLE, [dict(zip(names, each, strict=True)) for each in wanted if each not in known])
 
 
+def any_waits(act: Act) -> bool:
+    """Whether links wait, or did so once; known inside a step without a question."""
+    return act.steps.current is not None and act.steps.current.ever_had(TABLE)
+
+
 def arrived(act: Act, kind: str, ids: Mapping[ExternalId, int]) -> int:
     """Make the links that wait for elements of a kind, which other programs call so, inside a step; returns how many
     they were."""
-    rows = lookup.awaiting(act, kind, ids) if ids else []
+    rows = lookup.awaiting(act, kind, ids) if ids and any_waits(act) else []
     join(act, [((row["kind"], row["element"]), (kind, ids[row["system"], row["external_id"]])) for row in rows])
     records.delete(act, TABLE, rows)
     return len(rows)

@@ -137,8 +137,6 @@ def import_(  # noqa: PLR0913 - a parameter per option
 
     Columns are matched to fields by their names; one step, undone together.
     """
-    from crmcli.actions.data.importing import import_ as action
-
     if mappings or forget:
         return _remembered(session, words or [], forget)
     kind_word, name = _words(words or [], whole)
@@ -165,6 +163,7 @@ def import_(  # noqa: PLR0913 - a parameter per option
     with (session.ahead or partial(read_ahead, session, words, rejects=rejects, **how))() as spool:
 
         def do() -> Written:
+            from crmcli.actions.data.importing import import_ as action
             from crmcli.render.progress import progress
 
             act = session.act

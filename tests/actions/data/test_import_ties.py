@@ -93,6 +93,7 @@ def test_a_name_that_is_not_here_waits_for_the_file_that_has_it(crm: Crm) -> Non
     assert (made["joined"], made["waiting"], crm.show("CONTACT-2")["company"]) == (1, 1, "COMPANY-2")
     imported(crm, "contact", "Last Name,Email\nBee,una@x.example\n")
     assert (crm.show("DEAL-1")["contact"], waiting(crm)) == ("CONTACT-3", [])
+    assert imported(crm, "lead", "Email,Phone\nx@y.example,\n")["joined"] == 0  # without a title
     own = crm("import", "deal", "-", stdin="title,company\nA,Nobody\n")
     assert (own.exit, "line 2: There is no company called 'Nobody'." in own.err) == (3, True)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from crmcli.errors import BadValue
-from crmcli.model.numbers import decimal_mark
+from crmcli.model.numbers import decimal_mark, is_plain
 
 SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "US$": "USD", "CA$": "CAD", "A$": "AUD"}
 _DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"))
@@ -20,6 +20,8 @@ Text = Callable[[str, str], str]  # (text, field) -> what our own fields read
 
 def mark_of(text: str) -> str | None:
     """The sign before the decimals that this number alone shows: "," or "."; None where it may be either."""
+    if is_plain(text):
+        return "." if "." in text else None
     bare = _BLANKS.sub("", _parts(text)[0]).lstrip("+-")
     return bare[0] if bare[:1] in (",", ".") else decimal_mark([bare])
 
@@ -32,7 +34,7 @@ def reader(mark: str | None, usual: str, with_code: bool) -> Text:
     """
 
     def read(text: str, field: str) -> str:
-        if text.isascii() and text.isdigit():
+        if mark != "," and is_plain(text):
             return text
         number, code = _parts(text)
         bare = _BLANKS.sub("", number)

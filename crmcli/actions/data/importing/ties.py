@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from crmcli.actions.data.importing.found import Found
 from crmcli.actions.elements.externals import ExternalId
-from crmcli.actions.funnel.waiting import Wish, arrived, join, wait
+from crmcli.actions.funnel.waiting import Wish, any_waits, arrived, join, wait
 from crmcli.model.kinds import Kind
 from crmcli.store import lookup
 from crmcli.store.act import Act, Row
@@ -26,7 +26,6 @@ class Ties:
         self.made = 0
         self.waiting: Counter[tuple[str, str]] = Counter()
         self.fields: dict[str, str] = {}
-        self._none_waits: bool | None = None
         for name, type in kind.references:
             if kind.by_name[name].manual:
                 self.fields.setdefault(type.kind, name)
@@ -73,15 +72,13 @@ class Ties:
 
     def came(self, rows: Sequence[tuple[Row, Found]]) -> None:
         """Make the links that wait for these elements, by their ids or names, inside a step."""
-        if self._none_waits is None:
-            self._none_waits = not lookup.is_awaited(self.act, self.kind.name)
-        if self._none_waits:
+        if not any_waits(self.act):
             return
         points = [name for name, _ in self.kind.points]
         ids: dict[ExternalId, int] = {}
         for row, found in rows:
             normals = (point.normal for name in points for point in found.values.get(name, ()))
-            names = [(BY_NAME, name) for name in (row["title_key"], *normals) if name]
+            names = [(BY_NAME, name) for name in (row.get("title_key"), *normals) if name]
             for pair in (*found.externals, *names):
                 ids.setdefault(pair, row["id"])
         self.made += arrived(self.act, self.kind.name, ids)
