@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from unicodedata import category, combining, decomposition, normalize
 
 RULES = 2
@@ -23,7 +24,8 @@ _BESIDE = r"\b(\w)\. (?=\w\.)"  # S. A. is S.A.
 _BARE = r"(?<![0-9])\.|\.(?![0-9])"
 _MEANT = "#%@*."  # what may tell one name from another
 _SPELLED = str.maketrans(LETTERS)
-_SECOND = str.maketrans({mark: spelled for umlaut, spelled in UMLAUTS.items() for mark in (umlaut, umlaut.upper())})
+_SECOND = [(mark, spelled) for umlaut, spelled in UMLAUTS.items() for mark in (umlaut, umlaut.upper())]
+_SHORT = 200  # letters of a text whose words are worth keeping in mind
 
 
 def same(text: str) -> str:
@@ -32,7 +34,9 @@ def same(text: str) -> str:
     once."""
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
-    return " ".join(normalize("NFC", text.translate(_FOLDED)).split())
+    if len(text) < _SHORT:
+        return " ".join(filter(None, map(_word, text.split())))
+    return _folded(text)
 
 
 def loose(text: str) -> tuple[str, ...]:
@@ -41,9 +45,17 @@ def loose(text: str) -> tuple[str, ...]:
     first = same(text)
     if text.isascii():
         return (first,)
-    composed = normalize("NFC", text)
-    spelled = composed.translate(_SECOND)
+    composed = spelled = normalize("NFC", text)
+    for umlaut, letters in _SECOND:
+        spelled = spelled.replace(umlaut, letters)
     return (first,) if spelled == composed else (first, same(spelled))
+
+
+def _folded(text: str) -> str:
+    return " ".join(normalize("NFC", text.translate(_FOLDED)).split())
+
+
+_word = lru_cache(4096)(_folded)  # names come again and again
 
 
 def named(text: str) -> str:

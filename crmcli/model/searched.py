@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from unicodedata import category
 
 from crmcli.model.fold import same
@@ -24,6 +26,7 @@ _UNSPACED = (
 _UNPARTED = f"[{_UNSPACED}]+"
 # What folding may make digits or blanks of, or letters of a script without blanks: no letter of Europe.
 _RARE = "[\x00-\x1f\x7f-\xa0\xa8\xad\xaf\xb2-\xb4\xb8\xb9\xbc-\xbe\u0250-\U0010ffff]"
+_PLAIN = r"\+[0-9]+(?: [0-9]+)*"  # how most are written that have a calling code
 _LONGEST = 20  # digits of a telephone number
 _SHORTEST = 4  # digits that are looked for across what parts them
 _CODE = "[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|..."  # calling codes
@@ -31,6 +34,8 @@ _CODE = "[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|..."  # call
 
 def besides(text: str) -> str:
     """The further words by which a text is found, with blanks between them: "" for most."""
+    if text[:1] == "+" and re.fullmatch(_PLAIN, text):
+        return " ".join(dict.fromkeys(_joined(text[1:].split(" "), 0)))
     if text.isascii() or not re.search(_RARE, text):
         return " ".join(dict.fromkeys(_digits(text))) if re.search(_GROUPED, text) else ""
     folded = same(text)
@@ -69,8 +74,14 @@ def besides_nothing(text: str) -> bool:
 
 def national(digits: str) -> str:
     """The digits of a number without its calling code, which they begin with."""
-    code = re.match(_CODE, digits)
-    return digits[code.end() :] if code else ""
+    return digits[_length(digits[:3]) :]
+
+
+@lru_cache
+def _length(begin: str) -> int:
+    """How many digits the calling code has of a number that begins so: all of them where there is none."""
+    code = re.match(_CODE, begin)
+    return code.end() if code else len(begin)
 
 
 def _apart(letter: str) -> str:
@@ -84,12 +95,17 @@ def _digits(text: str) -> list[str]:
     for run in re.findall(_RUN, text):
         abroad = run.startswith("+") or (run.startswith("00") and run[2:3] != "0")
         groups = re.findall("[0-9]+", run.replace("(0)", " ") if abroad else run)
-        whole, begin = "".join(groups), 0
-        for group in groups[:-1]:
-            if len(whole) - begin >= _SHORTEST:
-                found.append(whole[begin : begin + _LONGEST])
-            begin += len(group)
-        if abroad and len(whole) >= 2 * _SHORTEST:
-            code = whole if run.startswith("+") else whole[2:]
-            found += (code, f"{NATIONAL}{national(code)}")
+        found += _joined(groups, (0 if run.startswith("+") else 2) if abroad else None)
+    return found
+
+
+def _joined(groups: Sequence[str], code: int | None) -> list[str]:
+    """The same of one number; ``code`` is at which of its digits a calling code begins, if one does."""
+    found, whole, begin = [], "".join(groups), 0
+    for group in groups[:-1]:
+        if len(whole) - begin >= _SHORTEST:
+            found.append(whole[begin : begin + _LONGEST])
+        begin += len(group)
+    if code is not None and len(whole) >= 2 * _SHORTEST:
+        found += (whole[code:], f"{NATIONAL}{national(whole[code:])}")
     return found
