@@ -13,7 +13,7 @@ from crmcli.cli.options import reads
 from crmcli.cli.params import argument, option
 from crmcli.cli.words import Archived, NoHeader, Sort
 from crmcli.model.kinds import Kind
-from crmcli.model.results import Rows
+from crmcli.model.results import Result
 
 FILTER = "Such as owner!=me, title~acme, tag=vip; see crm help filters."
 Filters = Annotated[list[str] | None, argument("[FILTER...]", FILTER, "owner!=me")]
@@ -42,7 +42,7 @@ def list_(  # noqa: PLR0913 - a parameter per option
     archived: Archived = False,
     group: Group = None,
     no_header: NoHeader = False,
-) -> Rows:
+) -> Result:
     """List the {leads} that match."""
     rows = row_limit(session, limit, all_rows)
     session.asked = without_header(session.asked, no_header)
@@ -53,4 +53,8 @@ def list_(  # noqa: PLR0913 - a parameter per option
         return groups(session.act, kind, group, request)
     if session.asked.quiet or session.asked.format == "ids":
         return references(session.act, kind, request)
+    if session.asked.format == "jsonl":
+        from crmcli.actions.look.streaming import stream
+
+        return stream(session.act, kind, request)
     return listing(session.act, kind, request)
