@@ -51,11 +51,11 @@ def listing(act: Act, kind: Kind, request: ListRequest) -> Rows:
     columns = _laid_out(act, kind, request, typed, query)
     billed = asked_sums(act, kind, query)
     sums = None
-    if request.people and kind.amount:
+    names = request.fields or [each.name for each in columns]
+    if request.people and kind.amount in names:
         sums = Sums.of(row[1:] for row in add_up(act, kind, query, reader(act), billed))
     rows, total = find(act, kind, query, reader(act), billed, sums.count if sums else None)
     found = listed(act, kind, rows)
-    names = request.fields or [each.name for each in columns]
     client = kind.trait(Client)
     if any("." in name for name in names) or (client and client.word in names):
         from crmcli.actions.look.related import add_related
