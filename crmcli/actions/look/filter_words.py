@@ -10,8 +10,9 @@ from crmcli.model.filter_words import MEANINGS, words_alone
 from crmcli.model.filters import EVERYTHING, Condition, together
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
+from crmcli.model.sums import sums_of
 from crmcli.model.traits import Payable
-from crmcli.model.traits_of_lists import MINE, Dated
+from crmcli.model.traits_of_lists import MINE, Client, Dated
 from crmcli.model.traits_of_parties import Mailed
 from crmcli.model.types import Flag, Person, StageKey
 from crmcli.store import stages
@@ -101,8 +102,14 @@ def _check_searchable(act: Act, kind: Kind, typed: str, search: bool) -> None:
         field = "ref" if ref[0] == kind.prefix else next(iter(fitting), None)
         hint = f"Try: {field}={typed}" if field else f"Try: crm show {typed}"
         raise Usage(f"{typed!r} is a reference, not a filter.", hint, field=typed)
-    if typed.replace("-", "_").lower() in kind.by_name:
-        raise Usage(f"{typed!r} is a field, not a filter.", f"Try: has={typed}, or {instead}", field=typed)
+    client = kind.trait(Client)
+    named = (*kind.by_name, *sums_of(kind), "tag", "tags", "ref", *([client.word] if client else []))
+    if typed.replace("-", "_").lower() in named:
+        raise Usage(
+            f"{typed!r} is a field, not a filter.",
+            f"Try: {typed}=... with a value; {instead} searches for it.",
+            field=typed,
+        )
     labels = [text for row in stages.of(act, kind.name) for text in (row["key"], row["label"])]
     known = [*words_alone(kind), *labels]
     best = _most_like(typed, known)

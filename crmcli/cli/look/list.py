@@ -15,7 +15,7 @@ from crmcli.cli.words import Archived, NoHeader, Sort
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Result
 
-FILTER = "Such as owner!=me, title~acme, tag=vip; see crm help filters."
+FILTER = "Such as owner!=me, title~acme, any; another word is searched for: crm help filters."
 Filters = Annotated[list[str] | None, argument("[FILTER...]", FILTER, "owner!=me")]
 
 Group = Annotated[
