@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from crmcli.errors import Usage
 from crmcli.model.filter_words import MEANINGS, words_alone
-from crmcli.model.filters import EVERYTHING, Condition, together
+from crmcli.model.filters import EVERYTHING, NOTHING, Condition, together
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
 from crmcli.model.sums import sums_of
@@ -44,19 +44,19 @@ def meant(act: Act, kind: Kind, typed: str, search: bool = True) -> Condition:
 def standing(act: Act, kind: Kind, means: str) -> Condition:
     """In a stage that means open, won or lost. What was issued elsewhere stays in its stage when it is paid: that is
     over when nothing is due."""
-    stage = _where(stage["key"] for stage in stages.of(act, kind.name) if stage["means"] == means)
+    keys = [stage["key"] for stage in stages.of(act, kind.name) if stage["means"] == means]
     if kind.elsewhere is None or kind.trait(Payable) is None or means == "lost":
-        return stage
-    elsewhere = _where([kind.elsewhere])
-    due = Condition("due", ">", ("0",))
-    if means == "open":
-        here = Condition("stage", "=", tuple(key for key in stage.values if key != kind.elsewhere))
-        return Condition("", "or", groups=((here,), (elsewhere, due)))
-    return Condition("", "or", groups=((stage,), (elsewhere, Condition("", "not", groups=((due,),)))))
+        return _in_stages(keys)
+    elsewhere, due = _in_stages([kind.elsewhere]), Condition("due", ">", ("0",))
+    if means == "won":
+        return Condition("", "or", groups=((_in_stages(keys),), (elsewhere, Condition("", "not", groups=((due,),)))))
+    here = _in_stages([key for key in keys if key != kind.elsewhere])
+    return Condition("", "or", groups=((here,), (elsewhere, due)))
 
 
-def _where(keys: Iterable[str]) -> Condition:
-    return Condition("stage", "=", tuple(dict.fromkeys(keys)) or ("\0",))
+def _in_stages(keys: Iterable[str]) -> Condition:
+    known = tuple(dict.fromkeys(keys))
+    return Condition("stage", "=", known) if known else NOTHING
 
 
 def _declared(act: Act, kind: Kind, word: str) -> Condition:
@@ -73,7 +73,7 @@ def _declared(act: Act, kind: Kind, word: str) -> Condition:
         begin, end = monday.isoformat(), (monday + timedelta(days=6)).isoformat()
         return together([Condition(dated.by, ">=", (begin,)), Condition(dated.by, "<=", (end,))])
     if mailed is not None and word == "unsent":
-        return together([_where(_sendable(act, kind, mailed)), Condition(mailed.at, "=", ("",))])
+        return together([_in_stages(_sendable(act, kind, mailed)), Condition(mailed.at, "=", ("",))])
     return Condition(word, "is", ("yes",))
 
 
