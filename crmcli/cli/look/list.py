@@ -46,7 +46,9 @@ def list_(  # noqa: PLR0913 - a parameter per option
     """List the {leads} that match."""
     rows = row_limit(session, limit, all_rows)
     session.asked = without_header(session.asked, no_header)
-    request = ListRequest(filters or (), sort, rows, archived, session.asked.fields or (), session.for_people)
+    fields, seen = session.asked.fields or (), session.for_people
+    drawn = seen or session.asked.format == "table"
+    request = ListRequest(filters or (), sort, rows, archived, fields, people=drawn, whole=not seen)
     if group is not None:
         from crmcli.actions.look.group import groups
 
