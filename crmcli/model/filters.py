@@ -37,6 +37,7 @@ class Condition(Declared):
 
 
 EVERYTHING = Condition("", "or", groups=((),))
+NOTHING = Condition("", "not", groups=((),))
 
 
 class Query(Declared):

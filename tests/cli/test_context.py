@@ -138,7 +138,7 @@ def test_at_a_terminal_a_list_has_50_rows_and_says_so(crm: Crm) -> None:
         assert crm("product", "new", str(number), "-q").exit == 0
     shown = crm("product", "list", terminal=True)
     assert len(shown.lines) == 51
-    assert shown.err == "50 of 52, --all for the rest\n"
+    assert shown.err == "50 of 52: --all\n"
     assert len(crm("product", "list", "--all", terminal=True).lines) == 53
     assert len(crm("product", "list", "--limit", "7", terminal=True).lines) == 8
     piped = crm("product", "list")

@@ -45,7 +45,7 @@ def test_neither_a_pipe_nor_data_nor_a_list_that_was_cut_is_paged(desk: Crm) -> 
     text = "".join(f"Imported {number}\n" for number in range(60))
     assert desk("import", "lead", "-", stdin=f"title\n{text}").exit == 0
     assert desk("move", "--help").out
-    assert len(desk("lead", "list", "--json", terminal=True).json) == 50
+    assert len(desk("lead", "list", "--json", terminal=True).json) == 60
     assert desk("lead", "list", terminal=True).out.count("Imported") == 50
     assert paged(desk) == ""
 

@@ -7,7 +7,7 @@ import pytest
 from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.errors import BadValue, UnknownField, Usage
-from crmcli.model.filters import Query, parse
+from crmcli.model.filters import EVERYTHING, NOTHING, Query, parse
 from crmcli.store import records
 from crmcli.store.act import Act
 from crmcli.store.filtering import find
@@ -232,6 +232,13 @@ def test_what_is_no_filter_is_refused_as_usage(deals: Act, word: str, error: typ
 def test_a_list_is_sorted_by_fields_that_there_are(act: Act, sort: str) -> None:
     with pytest.raises(Usage):
         found(act, kind="contact", sort=sort)
+
+
+def test_conditions_that_hold_for_all_and_for_nothing(deals: Act) -> None:
+    """What ``any`` means, and what ``lost`` does of a kind in which nothing can be."""
+    for condition, ids in ((EVERYTHING, [1, 2, 3, 4, 6]), (NOTHING, [])):
+        rows, total = find(deals, REGISTRY.by_name["deal"], Query((condition,)), reader(deals))
+        assert ([row["id"] for row in rows], total) == (ids, len(ids))
 
 
 def test_what_a_list_shows_of_others_sorts_it_and_filters_it(act: Act) -> None:

@@ -34,17 +34,10 @@ def seen(registry: Registry, kind: Kind, names: Sequence[str]) -> list[Column]:
     """What people see: these columns, or those that the kind declares for it; without names that mean nothing."""
     overview = kind.trait(Overview)
     if not names and overview is None:
-        return [_firm(kind, each) for each in usual(kind)]
+        return [_as_seen(kind, each) for each in usual(kind)]
     wanted = names or (overview.columns if overview else ())
     known = {each.name: each for each in (REF, *usual(kind), *further(registry, kind, wanted))}
-    found = [_firm(kind, known[name]) for name in dict.fromkeys((REF.name, *wanted)) if name in known]
-    return found if names else [_short(each) for each in found]
-
-
-def _short(column: Column) -> Column:
-    """The column under a heading that leaves out what is seen below it: "Client" for a client's name."""
-    title = column.title.removesuffix(" name")
-    return Column(column.name, title, column.role, currency=column.currency, firm=column.firm)
+    return [_as_seen(kind, known[name]) for name in dict.fromkeys((REF.name, *wanted)) if name in known]
 
 
 def read_columns(act: Act, kind: Kind, text: str) -> list[str]:
@@ -89,10 +82,13 @@ def related(registry: Registry, kind: Kind, names: Iterable[str]) -> Mapping[str
     return found
 
 
-def _firm(kind: Kind, column: Column) -> Column:
-    numbered = kind.trait(Numbered)
+def _as_seen(kind: Kind, column: Column) -> Column:
+    """The column as people see it: numbers of a series are not cut, the amount and what is due not left out."""
+    numbered, field = kind.trait(Numbered), kind.by_name.get(column.name)
     if numbered is not None and column.name == numbered.field:
         return Column(column.name, column.title, "code")
+    if field is not None and field.snapshot:
+        return Column(column.name, column.title.removesuffix(" name"), column.role)
     if column.name not in (kind.amount, NEVER_LEFT_OUT):
         return column
     return Column(column.name, column.title, column.role, currency=column.currency, firm=True)

@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from crmcli.errors import Usage
 from crmcli.model.filter_words import MEANINGS, words_alone
-from crmcli.model.filters import EVERYTHING, Condition, together
+from crmcli.model.filters import EVERYTHING, NOTHING, Condition, together
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
+from crmcli.model.sums import sums_of
 from crmcli.model.traits import Payable
-from crmcli.model.traits_of_lists import MINE, Dated
+from crmcli.model.traits_of_lists import MINE, Client, Dated
 from crmcli.model.traits_of_parties import Mailed
 from crmcli.model.types import Flag, Person, StageKey
 from crmcli.store import stages
@@ -43,19 +44,19 @@ def meant(act: Act, kind: Kind, typed: str, search: bool = True) -> Condition:
 def standing(act: Act, kind: Kind, means: str) -> Condition:
     """In a stage that means open, won or lost. What was issued elsewhere stays in its stage when it is paid: that is
     over when nothing is due."""
-    stage = _where(stage["key"] for stage in stages.of(act, kind.name) if stage["means"] == means)
+    keys = [stage["key"] for stage in stages.of(act, kind.name) if stage["means"] == means]
     if kind.elsewhere is None or kind.trait(Payable) is None or means == "lost":
-        return stage
-    elsewhere = _where([kind.elsewhere])
-    due = Condition("due", ">", ("0",))
-    if means == "open":
-        here = Condition("stage", "=", tuple(key for key in stage.values if key != kind.elsewhere))
-        return Condition("", "or", groups=((here,), (elsewhere, due)))
-    return Condition("", "or", groups=((stage,), (elsewhere, Condition("", "not", groups=((due,),)))))
+        return _in_stages(keys)
+    elsewhere, due = _in_stages([kind.elsewhere]), Condition("due", ">", ("0",))
+    if means == "won":
+        return Condition("", "or", groups=((_in_stages(keys),), (elsewhere, Condition("", "not", groups=((due,),)))))
+    here = _in_stages([key for key in keys if key != kind.elsewhere])
+    return Condition("", "or", groups=((here,), (elsewhere, due)))
 
 
-def _where(keys: Iterable[str]) -> Condition:
-    return Condition("stage", "=", tuple(dict.fromkeys(keys)) or ("\0",))
+def _in_stages(keys: Iterable[str]) -> Condition:
+    known = tuple(dict.fromkeys(keys))
+    return Condition("stage", "=", known) if known else NOTHING
 
 
 def _declared(act: Act, kind: Kind, word: str) -> Condition:
@@ -72,7 +73,7 @@ def _declared(act: Act, kind: Kind, word: str) -> Condition:
         begin, end = monday.isoformat(), (monday + timedelta(days=6)).isoformat()
         return together([Condition(dated.by, ">=", (begin,)), Condition(dated.by, "<=", (end,))])
     if mailed is not None and word == "unsent":
-        return together([_where(_sendable(act, kind, mailed)), Condition(mailed.at, "=", ("",))])
+        return together([_in_stages(_sendable(act, kind, mailed)), Condition(mailed.at, "=", ("",))])
     return Condition(word, "is", ("yes",))
 
 
@@ -101,8 +102,14 @@ def _check_searchable(act: Act, kind: Kind, typed: str, search: bool) -> None:
         field = "ref" if ref[0] == kind.prefix else next(iter(fitting), None)
         hint = f"Try: {field}={typed}" if field else f"Try: crm show {typed}"
         raise Usage(f"{typed!r} is a reference, not a filter.", hint, field=typed)
-    if typed.replace("-", "_").lower() in kind.by_name:
-        raise Usage(f"{typed!r} is a field, not a filter.", f"Try: has={typed}, or {instead}", field=typed)
+    client = kind.trait(Client)
+    named = (*kind.by_name, *sums_of(kind), "tag", "tags", "ref", *([client.word] if client else []))
+    if typed.replace("-", "_").lower() in named:
+        raise Usage(
+            f"{typed!r} is a field, not a filter.",
+            f"Try: {typed}=... with a value; {instead} searches for it.",
+            field=typed,
+        )
     labels = [text for row in stages.of(act, kind.name) for text in (row["key"], row["label"])]
     known = [*words_alone(kind), *labels]
     best = _most_like(typed, known)

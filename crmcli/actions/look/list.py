@@ -28,7 +28,8 @@ from crmcli.store.filtering import add_up, find, find_ids
 class ListRequest(Declared):
     """Which elements a list is to have: ``filters`` as typed, ``sort``, the most rows as ``limit``, and whether what is
     ``archived`` is among them. ``fields`` are those that are asked for by name. A list for ``people``, who look at it,
-    has names for references, the newest first, sums, and where nothing else is said only what is not over."""
+    has names for references and sums, and unless it is to be ``whole`` the newest first, and where nothing else is said
+    only what is not over."""
 
     filters: Sequence[str] = ()
     sort: str | None = None
@@ -36,26 +37,28 @@ class ListRequest(Declared):
     archived: bool = False
     fields: Sequence[str] = ()
     people: bool = False
+    whole: bool = False
 
 
 def listing(act: Act, kind: Kind, request: ListRequest) -> Rows:
     """The matching elements with every plain field, email addresses, phone numbers and tags."""
     typed = Filters(act, kind, request.filters)
     query = typed.query(request.sort, request.limit, request.archived)
-    hidden = request.people and bool(kind.stages) and not request.filters and not request.archived
+    glanced = request.people and not request.whole
+    hidden = glanced and bool(kind.stages) and not request.filters and not request.archived
     if hidden:
         from crmcli.actions.look.filter_words import standing
 
         query = query.also(standing(act, kind, "open"))
-    query = query.newest_first() if request.people else query
+    query = query.newest_first() if glanced else query
     columns = _laid_out(act, kind, request, typed, query)
     billed = asked_sums(act, kind, query)
     sums = None
-    if request.people and kind.amount:
+    names = request.fields or [each.name for each in columns]
+    if request.people and kind.amount in names:
         sums = Sums.of(row[1:] for row in add_up(act, kind, query, reader(act), billed))
     rows, total = find(act, kind, query, reader(act), billed, sums.count if sums else None)
     found = listed(act, kind, rows)
-    names = request.fields or [each.name for each in columns]
     client = kind.trait(Client)
     if any("." in name for name in names) or (client and client.word in names):
         from crmcli.actions.look.related import add_related

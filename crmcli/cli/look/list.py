@@ -13,9 +13,9 @@ from crmcli.cli.options import reads
 from crmcli.cli.params import argument, option
 from crmcli.cli.words import Archived, NoHeader, Sort
 from crmcli.model.kinds import Kind
-from crmcli.model.results import Rows
+from crmcli.model.results import Result
 
-FILTER = "Such as owner!=me, title~acme, tag=vip; see crm help filters."
+FILTER = "Such as owner!=me, title~acme, any; another word is searched for: crm help filters."
 Filters = Annotated[list[str] | None, argument("[FILTER...]", FILTER, "owner!=me")]
 
 Group = Annotated[
@@ -42,15 +42,21 @@ def list_(  # noqa: PLR0913 - a parameter per option
     archived: Archived = False,
     group: Group = None,
     no_header: NoHeader = False,
-) -> Rows:
+) -> Result:
     """List the {leads} that match."""
     rows = row_limit(session, limit, all_rows)
     session.asked = without_header(session.asked, no_header)
-    request = ListRequest(filters or (), sort, rows, archived, session.asked.fields or (), session.for_people)
+    fields, seen = session.asked.fields or (), session.for_people
+    drawn = seen or session.asked.format == "table"
+    request = ListRequest(filters or (), sort, rows, archived, fields, people=drawn, whole=not seen)
     if group is not None:
         from crmcli.actions.look.group import groups
 
         return groups(session.act, kind, group, request)
     if session.asked.quiet or session.asked.format == "ids":
         return references(session.act, kind, request)
+    if session.asked.format == "jsonl":
+        from crmcli.actions.look.streaming import stream
+
+        return stream(session.act, kind, request)
     return listing(session.act, kind, request)

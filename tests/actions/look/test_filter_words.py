@@ -102,7 +102,8 @@ def test_a_word_that_is_searched_for_is_told_and_one_like_a_filter_is_refused(de
     for word, known in {"unbiled": "unbilled", "wonn": "won", "in progres": "In progress", "any1": "any"}.items():
         error = refused(deals, 2, "deal", "list", word)
         assert (error["candidates"], "title~" in error["hint"]) == ([known], True)
-    assert "has=amount" in refused(deals, 2, "deal", "list", "amount")["hint"]
+    for word in ("amount", "client", "close-date", "tags"):
+        assert f"{word}=..." in refused(deals, 2, "deal", "list", word)["hint"]
     assert "company=COMPANY-1" in refused(deals, 2, "deal", "list", "COMPANY-1")["hint"]
     assert "ref=DEAL-1" in refused(deals, 2, "deal", "list", "DEAL-1")["hint"]
     for words in (("or", "won"), ("won", "or"), ("not",), ("won", "or", "or", "lost"), ("%",), ("stage<won",)):

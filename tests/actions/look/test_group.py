@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from conftest import Crm
 
 from tests.actions.business import looked
@@ -104,3 +105,15 @@ def test_a_view_and_a_setting_choose_the_columns_of_a_table(crm: Crm) -> None:
     assert looked(crm, "view", "list", "--json").json[0]["columns"] == "client,title"
     assert refused(crm, 2, "view", "save", "x", "deal", "--columns", "colour")["field"] == "colour"
     assert refused(crm, 2, "config", "set", "columns.deal", "title,colour")["field"] == "colour"
+
+
+def test_lines_of_json_are_streamed_and_say_what_an_array_says(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In pieces of two, in the order that is asked for, with fields of others."""
+    business(crm)
+    monkeypatch.setattr("crmcli.actions.look.streaming.CHUNK", 2)
+    for more in ((), ("--sort", "-title", "--limit", "3"), ("mine", "--fields", "ref,client,company.city")):
+        words = ("deal", "list", *more)
+        lines = looked(crm, *words, "--format", "jsonl").jsonl
+        assert lines == looked(crm, *words, "--json").json
+        assert len(lines) >= 3
+    assert looked(crm, "deal", "list", "--format", "jsonl", "--fields", "colour", exit=2).out == ""

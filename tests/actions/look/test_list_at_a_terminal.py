@@ -65,6 +65,7 @@ def test_a_limit_says_what_there_is_besides_and_sums_are_of_all_that_match(deals
     )
     assert "1 deal, 7.00 EUR\n" in drawn(deals, "deal", "list", "lost").err
     assert drawn(deals, "deal", "list", "title=Idea").err == ""
+    assert drawn(deals, "deal", "list", "any", "--fields", "ref,title").err == ""
 
 
 def test_people_read_names_and_pipes_get_references(deals: Crm) -> None:
@@ -77,6 +78,12 @@ def test_people_read_names_and_pipes_get_references(deals: Crm) -> None:
         "Ref        Title         Company  Emails     City",
         "CONTACT-1  Ada Lovelace  Acme     ada@x.org  Bonn",
     ]
+    piped = looked(deals, "deal", "list", "--format", "table")
+    assert (column(piped), "Ada Lovelace" in piped.lines[2], piped.err) == (
+        [f"DEAL-{n}" for n in range(1, 6)],
+        True,
+        "",
+    )
     assert looked(deals, "contact", "list").rows == [
         {"ref": "CONTACT-1", "title": "Ada Lovelace", "company": "COMPANY-1"}
     ]
