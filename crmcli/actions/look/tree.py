@@ -86,7 +86,7 @@ def _sums(act: Act, below: Sequence[Element]) -> list[Sum]:
             if each.currency and each.amount is not None:
                 sums[each.currency] += each.amount
         if sums:
-            amounts = [(amount_text(amount, currency), currency) for currency, amount in sums.items()]
+            amounts = [(amount_text(amount, currency), currency) for currency, amount in sorted(sums.items())]
             found.append(Sum(f"{len(mine):,} {kind.name if len(mine) == 1 else kind.plural}", amounts))
     return found
 
