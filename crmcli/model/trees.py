@@ -24,9 +24,17 @@ class TreeNode(NamedTuple):
 _REF, _KIND, _TITLE, _STAGE, _AMOUNT, _CURRENCY, _BILLED = TreeNode._fields
 
 
+class Sum(NamedTuple):
+    """What the elements of a kind come to in the tree of a contact or a company: "49 deals", and (amount, currency)."""
+
+    what: str
+    amounts: Sequence[tuple[str, str]]
+
+
 class Tree(Declared):
     """The graph of what came from what. ``nodes`` are those of TreeNode, the root first; ``edges`` {"from",
-    "to", "how", "step"}. An edge whose ``how`` is "linked" joins an element that was there before."""
+    "to", "how", "step"}. An edge whose ``how`` is "linked" joins an element that was there before. ``sums`` are
+    those of the business of the contact or company that was asked for, without what was lost."""
 
     shape = "tree"
     root: str
@@ -34,6 +42,7 @@ class Tree(Declared):
     nodes: list[Record]
     edges: list[Record]
     meanings: Mapping[str, Mapping[str, str]] = {}  # kind -> stage key -> meaning
+    sums: Sequence[Sum] = ()
 
     columns: Sequence[Column] = (
         Column(_REF, "Ref", "ref"),

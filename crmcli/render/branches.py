@@ -109,9 +109,10 @@ def amount_of(node: Record, output: Output) -> str:
 
 
 def asides(tree: Tree, branch: Branch) -> list[str]:
-    """What is said besides: how it hangs on its parent, unless converted, on which one in a long chain, and how
-    much of it is billed, unless it is lost."""
-    found = [] if branch.how in ("", "converted") else [f"({visible(branch.how).replace('_', ' ')})"]
+    """What is said besides: how it hangs on its parent, unless converted or right below a contact or a company, on
+    which one in a long chain, and how much of it is billed, unless it is lost."""
+    plain = branch.how in ("", "converted") or (tree.sums and branch.depth == 1)
+    found = [] if plain else [f"({visible(branch.how).replace('_', ' ')})"]
     billed = exact(branch.node.get("billed"))
     if any(digit in "123456789" for digit in billed) and meaning(tree, branch.node) != "lost":
         amount = exact(branch.node.get("amount"))

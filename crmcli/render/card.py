@@ -72,7 +72,7 @@ def _heading(card: Card, output: Output) -> Text:
     means = card.meanings.get(str(card.record.get("stage")), "")
     words = [
         Text(visible(str(card.record["ref"])), STRONG),
-        cut(Text(title, STRONG), 2 * output.width - 40) if card.page else Text(title, STRONG),
+        cut(Text(title, STRONG), min(2 * output.width - 40, 160)) if card.page else Text(title, STRONG),
         Text(stage, MEANINGS.get(means, "")),
         Text(amount),
         *(Text(sign, ALARM) for sign in (card.page.signs if card.page else ())),

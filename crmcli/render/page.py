@@ -20,6 +20,7 @@ from crmcli.render.times import since
 _INDENT = "  "
 _GAP = 2
 _NARROWEST = 16  # cells that a title keeps, however narrow the terminal is
+_WIDEST = 60  # what it takes at most: behind a longer one the eye does not find the amount
 
 
 def draw(page: Page, ref: str, output: Output) -> Iterator[RenderableType]:
@@ -81,7 +82,7 @@ def _table(rows: Sequence[Sequence[Text]], widths: Sequence[int], output: Output
     """Columns that are empty in all rows are left out; titles are cut where the others need the room."""
     used = [at for at, width in enumerate(widths) if width]
     others = sum(widths[at] + _GAP for at in used if at != 1) + len(_INDENT)
-    room = max(min(widths[1], output.width - others), _NARROWEST)
+    room = max(min(widths[1], output.width - others, _WIDEST), _NARROWEST)
     table = Table.grid(padding=(0, _GAP, 0, 0))
     for at in used:
         table.add_column(justify="right" if at == len(widths) - 1 else "left", no_wrap=at != 3, overflow="fold")

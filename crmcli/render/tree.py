@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.text import Text
 from rich.tree import Tree as Drawing
 
-from crmcli.model.trees import Tree
+from crmcli.model.trees import Sum, Tree
 from crmcli.render.branches import DEEPEST, Branch, amount_of, asides, branches, meaning
-from crmcli.render.cells import exact
+from crmcli.render.cells import exact, grouped
 from crmcli.render.escape import visible
 from crmcli.render.output import Output
 from crmcli.render.paint import QUIET, STRONG, console, stage
@@ -32,7 +32,13 @@ def draw(tree: Tree, output: Output) -> RenderableType:
         del path[branch.depth + 1 :]
         left = max(column - _INDENT * branch.depth, 1)
         path.append(path[-1].add(_line(label, amount, left, room, folder)))
-    return top
+    return Group(top, Text(""), *map(_sum, tree.sums)) if tree.sums else top
+
+
+def _sum(sum: Sum) -> Text:
+    """ "49 deals   7,934.00 EUR  868.00 USD"."""
+    amounts = "  ".join(f"{grouped(amount)} {visible(currency)}" for amount, currency in sum.amounts)
+    return Text(f"{visible(sum.what)}   ", QUIET).append(amounts, STRONG)
 
 
 def _line(label: Text, amount: str, left: int, room: int, folder: Console) -> Text:

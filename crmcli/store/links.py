@@ -93,16 +93,14 @@ def above(node: Node, hows: Collection[str]) -> asked.Asked:
 
 def below(node: Node, hows: Collection[str], parties: Collection[str], business: Collection[str]) -> asked.Asked:
     """The links by which others came of an element, and others of these, oldest first: by ``hows``, but to one of the
-    kinds of ``parties`` only where it was made so, and not on from there. From the element itself those of the sorts
-    of ``business``, too."""
+    kinds of ``parties`` only where it was made so. From the element itself those of the sorts of ``business``, too."""
     sorts, party = "l.how IN (SELECT value FROM json_each(?3))", "IN (SELECT value FROM json_each(?4))"
     mine = "n.kind = ?1 AND n.id = ?2 AND l.how IN (SELECT value FROM json_each(?5))"
     led = f"{sorts} AND (l.how = 'converted' OR l.to_kind NOT {party})"
-    step = f"l.from_kind = n.kind AND l.from_id = n.id AND n.goes_on AND ({led} OR {mine})"
+    step = f"l.from_kind = n.kind AND l.from_id = n.id AND ({led} OR {mine})"
     walk = (
-        "WITH RECURSIVE near(kind, id, goes_on) AS (SELECT ?1, ?2, 1 UNION "
-        f"SELECT l.to_kind, l.to_id, l.to_kind NOT {party} FROM near n JOIN link l ON {step}) "
-        f"SELECT l.id FROM near n JOIN link l ON {step}"
+        "WITH RECURSIVE near(kind, id) AS (SELECT ?1, ?2 UNION "
+        f"SELECT l.to_kind, l.to_id FROM near n JOIN link l ON {step}) SELECT l.id FROM near n JOIN link l ON {step}"
     )
     values = (*node, *(json_texts(sorted(words)) for words in (hows, parties, business)))
     return "link", f"WHERE id IN ({walk}) ORDER BY id", values
@@ -114,13 +112,15 @@ def into(node: Node, hows: Collection[str]) -> asked.Asked:
     return "link", where, (*node, json_texts(sorted(hows)))
 
 
-def around(node: Node, hows: Collection[str], parties: Collection[str]) -> asked.Asked:
+def around(node: Node, hows: Collection[str], parties: Collection[str], business: Collection[str] = ()) -> asked.Asked:
     """The links of these sorts by which all hangs together with an element, oldest first. From one of the kinds of
-    ``parties`` the way goes on only when it was converted from what is on it, and not back to what it was linked to."""
+    ``parties`` the way goes on only when it was converted from what is on it, and not back to what it was linked to. At
+    the element itself those of the sorts of ``business`` count, too."""
     out = "(l.from_kind = n.kind AND l.from_id = n.id)"
     touching = f"({out} OR (l.to_kind = n.kind AND l.to_id = n.id))"
     kind, number = (f"CASE WHEN {out} THEN l.to_{part} ELSE l.from_{part} END" for part in ("kind", "id"))
-    sorts, party = "l.how IN (SELECT value FROM json_each(?3))", "IN (SELECT value FROM json_each(?4))"
+    mine = "(n.kind = ?1 AND n.id = ?2 AND l.how IN (SELECT value FROM json_each(?5)))"
+    sorts, party = f"(l.how IN (SELECT value FROM json_each(?3)) OR {mine})", "IN (SELECT value FROM json_each(?4))"
     walk = (
         "WITH RECURSIVE near(kind, id, goes_on) AS (SELECT ?1, ?2, 1 UNION "
         f"SELECT {kind}, {number}, ({kind}) NOT {party} OR ({out} AND l.how = 'converted') "
@@ -128,7 +128,7 @@ def around(node: Node, hows: Collection[str], parties: Collection[str]) -> asked
         f"({out} OR l.how <> 'linked' OR n.kind NOT {party} OR (n.kind = ?1 AND n.id = ?2))) "
         f"SELECT l.id FROM near n JOIN link l ON {touching} WHERE n.goes_on AND {sorts}"
     )
-    values = (*node, json_texts(sorted(hows)), json_texts(sorted(parties)))
+    values = (*node, *(json_texts(sorted(words)) for words in (hows, parties, business)))
     return "link", f"WHERE id IN ({walk}) ORDER BY id", values
 
 

@@ -46,9 +46,11 @@ def _ancestors(node: Node, rows: Sequence[Row]) -> list[Node]:
 def component(act: Act, node: Node) -> tuple[list[Node], list[Row]]:
     """Everything that hangs together with an element, and the links that hold it: whichever element of a
     funnel one asks from, the same. A party that was only linked is shown but not followed: a company's other
-    business is not part of this one, unless the company itself is asked for."""
+    business is not part of this one, unless the company itself is asked for, which has people and all its business."""
     parties = [kind.name for kind in act.registry.bearers(Party)]
-    touching = _touching(_read(act, links.around(node, links.lineage(act.registry), parties)))
+    out, back = links.business(act.registry)
+    business = out | back if node[0] in parties else set()
+    touching = _touching(_read(act, links.around(node, links.lineage(act.registry), parties, business)))
     edges: dict[int, Row] = {}
     seen, front = {node}, [node]
     while front:
@@ -57,6 +59,8 @@ def component(act: Act, node: Node) -> tuple[list[Node], list[Row]]:
         for row in rows:
             start, end = links.ends(row)
             if row["how"] == "linked" and end in front and end != node and end[0] in parties:
+                continue
+            if row["how"] in business and (node not in (start, end) or (start == node and row["how"] in back)):
                 continue
             edges[row["id"]] = row
             reached += [other for other in (start, end) if other not in seen]

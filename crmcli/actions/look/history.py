@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from crmcli.actions.look.show import value_of
@@ -38,10 +39,19 @@ VALUES = {
     "skonto": "gross",
 }
 
+Told = tuple[str, Any, Any]  # field, old, new
+Tell = Callable[[Act, Node, Change, str, dict[int, Any]], list[Told]]
+
 
 def history(act: Act, ref: str) -> Rows:
     """The changes, oldest first: {"at", "by", "step", "field", "old", "new"}; parts as "line 2.quantity"."""
     node = one(act, ref)
+    found = records_of(act, node, fields_of)
+    return Rows(f"changes of {shown(act, node)}", COLUMNS, found, len(found))
+
+
+def records_of(act: Act, node: Node, tell: Tell) -> list[Record]:
+    """The record of each thing that ``tell`` says of a change, oldest first."""
     kind = act.registry.by_name[node[0]]
     row = records.get(act, node[0], [node[1]])[node[1]]
     (around,) = at_once(act, past.changes_around(act, [node]))
@@ -52,14 +62,14 @@ def history(act: Act, ref: str) -> Rows:
     found: list[Record] = []
     for change in changes:
         step = steps[change.step or 0]
-        for field, old, new in _fields(act, node, change, currency, numbers):
+        for field, old, new in tell(act, node, change, currency, numbers):
             found.append(
                 {"at": instant_text(step.at), "by": step.by, "step": step.id, "field": field, "old": old, "new": new}
             )
-    return Rows(f"changes of {shown(act, node)}", COLUMNS, found, len(found))
+    return found
 
 
-def _fields(act: Act, node: Node, change: Change, currency: str, numbers: dict[int, Any]) -> list[tuple[str, Any, Any]]:
+def fields_of(act: Act, node: Node, change: Change, currency: str, numbers: dict[int, Any]) -> list[Told]:
     """(field, old, new) of one change; ``numbers`` remembers the numbers of lines by their id."""
     kind, before, after = act.registry.by_name[node[0]], change.before or {}, change.after or {}
     if change.table == kind.name:

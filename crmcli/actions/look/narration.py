@@ -173,14 +173,14 @@ def _fields(act: Act, element: Element, change: Change, converted: bool) -> list
         if converted and field.type.role == "ref":
             continue
         old, new = (
-            _told_value(act, field, values[name], values.get(kind.currency) or present) for values in (before, after)
+            told_value(act, field, values[name], values.get(kind.currency) or present) for values in (before, after)
         )
         label = name.replace("_", " ")
         found.append(f"{label}: {_short(old)} → {_short(new)}" if old is not None else f"{label}: {_short(new)}")
     return found
 
 
-def _told_value(act: Act, field: Field, value: Any, currency: str) -> Any:
+def told_value(act: Act, field: Field, value: Any, currency: str) -> Any:
     """A stored value as people say it: amounts grouped and with their currency, yes and no."""
     if value is None:
         return None
@@ -200,7 +200,7 @@ def _line(act: Act, element: Element, change: Change) -> list[str]:
     parts = []
     for name, value in after.items():
         if name not in ("net", "tax", "gross", "from_line", "root_line"):
-            old, new = (_line_value(name, stored, currency) for stored in (before.get(name), value))
+            old, new = (line_value(name, stored, currency) for stored in (before.get(name), value))
             was = f"{_short(old)} → " if old is not None else ""
             parts.append(f"{name.replace('_', ' ')} {was}{_short(new)}")
     present = records.get(act, "line", [change.row]).get(change.row)
@@ -208,7 +208,7 @@ def _line(act: Act, element: Element, change: Change) -> list[str]:
     return [f"line{number} changed: {', '.join(parts)}"] if parts else []
 
 
-def _line_value(name: str, value: Any, currency: str) -> Any:
+def line_value(name: str, value: Any, currency: str) -> Any:
     if value is None:
         return None
     if name in ("price", "discount_unit", "discount_line", "amount"):

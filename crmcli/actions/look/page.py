@@ -108,7 +108,7 @@ class Surroundings:
         steps = history.steps_and_undone(self.act, numbers) if numbers else ({}, set())
         for element, mine, read in zip(elements, changes, notes, strict=True):
             by_node: dict[Node, list[Row]] = defaultdict(list)
-            for row in (row for rows in read for row in rows):
+            for row in (row for rows in read for row in reversed(rows)):
                 by_node[row["kind"], row["element"]].append(row)
             nodes = dict.fromkeys([*mine, *by_node])
             near = [self.around[node] for node in nodes if node in self.around]

@@ -98,7 +98,9 @@ class Hanging:
         day, late = other.row.get(other.kind.its(Issued).due), self.is_late(other)
         number = other.row.get(other.kind.its(Numbered).field)
         aside = ", ".join(filter(None, (number, day and f"{'overdue since' if late else 'due'} {day}")))
-        return item._replace(amount=amount_text(due, other.currency), currency=other.currency, aside=aside, late=late)
+        return item._replace(
+            stage="", amount=amount_text(due, other.currency), currency=other.currency, aside=aside, late=late
+        )
 
     def is_late(self, other: Element) -> bool:
         return any(has_flag(self.act, sign, other.row) for sign in other.kind.date_flags)
@@ -143,7 +145,7 @@ def _business(hanging: Hanging, kind: Kind, field: str) -> Section:
         list(islice(items, MOST)),
         len(wanted),
         of=len(every),
-        sums=[(amount_text(amount, currency), currency) for currency, amount in sums.items()],
+        sums=[(amount_text(amount, currency), currency) for currency, amount in sorted(sums.items())],
         more=f"crm {kind.name} list {field}={hanging.element.ref}",
     )
 

@@ -17,4 +17,8 @@ from crmcli.model.results import Rows
 def history(session: Session, ref: Ref) -> Rows:
     """Show every change of an element: when, by whom, from what to what."""
     word = read_ref(session, ref)
+    if session.shows_pages:
+        from crmcli.actions.look.history_told import told
+
+        return told(session.act, word)
     return action(session.act, word)

@@ -144,3 +144,28 @@ def test_the_other_end_of_a_link_is_looked_up(crm: Crm) -> None:
     with sqlite3.connect(crm.db) as db:
         plan = db.execute(f"EXPLAIN QUERY PLAN {LINKED}", ("[1]", "lead")).fetchall()
     assert "SEARCH c USING INDEX change_linked_to (<expr>=?)" in [row[-1] for row in plan]
+
+
+def test_at_a_terminal_values_are_what_people_see_and_a_line_is_one_row(crm: Crm) -> None:
+    crm.environ |= {"NO_COLOR": "1", "COLUMNS": "160"}
+    crm.new("deal", "Shop", "--currency", "USD", "--line", "Design x 3 @ 800 tax 19", "--line", "Seat @ 1000.50")
+    crm("move", "DEAL-1", "prepayment")
+    crm("line", "edit", "DEAL-1", "2", "--price", "1200", "--included")
+    crm("line", "rm", "DEAL-1", "1")
+    crm("tag", "DEAL-1", "hot")
+    before = looked(crm, "history", "DEAL-1", "--json").json
+    lines = looked(crm, "history", "DEAL-1", terminal=True).lines
+    told = [" ".join(line.partition("tester")[2].split()) for line in lines[1:]]
+    made = ["1 amount 3,856.50 USD", "1 tax rounding group", "1 line 1 Design 3 × 800.00 USD, 19 % = 2,856.00 USD"]
+    assert set(made) <= set(told[:-7])
+    assert told[-7:] == [
+        "2 stage New Prepayment invoice",
+        "3 line 2 price 1,000.50 USD 1,200.00 USD",
+        "3 line 2 tax included no yes",
+        "3 amount 3,856.50 USD 4,056.00 USD",
+        "4 line 1 Design 3 × 800.00 USD, 19 % = 2,856.00 USD",
+        "4 amount 4,056.00 USD 1,200.00 USD",
+        "5 tag hot",
+    ]
+    assert looked(crm, "history", "DEAL-1", "--json", terminal=True).json == before
+    assert looked(crm, "history", "DEAL-1").lines[0] == "at\tby\tstep\tfield\told\tnew"

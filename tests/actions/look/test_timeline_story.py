@@ -81,6 +81,31 @@ def test_what_became_of_it_is_told_once_by_what_it_was_made_from(crm: Crm) -> No
     assert unlinked(entries(crm, "QUOTE-1")) == [*LEAD, *DEAL, *QUOTE, BILLED, *INVOICE[2:], *MONEY_AND_CREDIT]
 
 
+def test_a_party_tells_of_its_business_and_people_and_nobody_else_of_the_party(crm: Crm) -> None:
+    for name in ("Acme", "Other"):
+        crm.new("company", name)
+    crm.new("lead", "Shop", "--name", "Eve Long")
+    crm.new("contact", "Ada Lovelace", "--company", "COMPANY-1")
+    crm("convert", "LEAD-1", "--to", "contact+deal", "--company", "COMPANY-1")
+    crm.new("deal", "Elsewhere", "--company", "COMPANY-2", "--contact", "CONTACT-2", "--line", "Design @ 5")
+    crm("convert", "DEAL-2", "--to", "quote")
+    places = ("COMPANY-1", "COMPANY-2", "LEAD-1", "CONTACT-1", "CONTACT-2", "DEAL-1", "DEAL-2", "QUOTE-1")
+    for place in places:
+        crm("note", place, f"On {place}")
+    heard = {
+        place: [entry[3] for entry in entries(crm, place, "--only", "note")]
+        for place in ("COMPANY-1", "COMPANY-2", "CONTACT-2", "LEAD-1", "DEAL-1", "QUOTE-1")
+    }
+    assert heard == {
+        "COMPANY-1": ["COMPANY-1", "LEAD-1", "CONTACT-1", "CONTACT-2", "DEAL-1"],
+        "COMPANY-2": ["COMPANY-2", "DEAL-2", "QUOTE-1"],
+        "CONTACT-2": ["LEAD-1", "CONTACT-2", "DEAL-1", "DEAL-2", "QUOTE-1"],
+        "LEAD-1": ["LEAD-1", "CONTACT-2", "DEAL-1"],
+        "DEAL-1": ["LEAD-1", "DEAL-1"],
+        "QUOTE-1": ["DEAL-2", "QUOTE-1"],
+    }
+
+
 def test_its_own_entries_alone_and_the_newest_of_them(crm: Crm) -> None:
     business(crm)
     own = [entry for entry in [*DEAL, QUOTED] if entry[3] == "DEAL-1"]

@@ -46,9 +46,46 @@ def refs(crm: Crm, ref: str) -> set[str]:
     return {node[0] for node in tree(crm, ref)[1]}
 
 
-@pytest.mark.parametrize("asked", [node[0] for node in NODES])
+PARTIES = ("COMPANY-1", "CONTACT-1")
+
+
+@pytest.mark.parametrize("asked", [node[0] for node in NODES if node[0] not in PARTIES])
 def test_it_is_the_same_from_every_element_of_the_business(crm: Crm, asked: str) -> None:
     assert tree(business(crm), asked) == ("LEAD-1", NODES, EDGES)
+
+
+def test_people_and_business_stand_below_a_party_that_is_asked_for(crm: Crm) -> None:
+    business(crm)
+    root, nodes, edges = tree(crm, "COMPANY-1")
+    assert root == "COMPANY-1" and sorted(nodes) == sorted(NODES)
+    assert [node[0] for node in nodes[:5]] == ["COMPANY-1", "CONTACT-1", "LEAD-1", "DEAL-1", "QUOTE-1"]
+    below = [("COMPANY-1", "CONTACT-1", "member_of", 4), ("COMPANY-1", "LEAD-1", "company_of", 4)]
+    assert edges == [*below, *EDGES[2:]]
+    root, nodes, edges = tree(crm, "CONTACT-1")
+    assert root == "CONTACT-1" and sorted(nodes) == sorted(NODES)
+    assert edges == [("CONTACT-1", "LEAD-1", "contact_of", 4), EDGES[0], *EDGES[2:]]
+
+
+def test_a_terminal_adds_up_what_stands_below_a_party_and_was_not_lost(crm: Crm) -> None:
+    crm.environ["NO_COLOR"] = "1"
+    crm.new("company", "Acme")
+    for amount in ("100", "20.50", "7 USD", "3"):
+        crm.new("deal", "Work", "--company", "COMPANY-1", "--amount", amount)
+    crm("move", "DEAL-4", "lost")
+    crm("move", "DEAL-1", "won")
+    crm.new("deal", "Other", "--company", crm.new("company", "Other"), "--amount", "5000")
+    lines = looked(crm, "tree", "COMPANY-1", terminal=True).lines
+    assert lines == [
+        "COMPANY-1  Acme  ◀",
+        "├── DEAL-1  Work  won ✓   100.00 EUR",
+        "├── DEAL-2  Work  new      20.50 EUR",
+        "├── DEAL-3  Work  new       7.00 USD",
+        "└── DEAL-4  Work  lost ✗    3.00 EUR",
+        "",
+        "3 deals   120.50 EUR  7.00 USD",
+    ]
+    assert "3 deals" not in looked(crm, "tree", "COMPANY-1").out
+    assert "3 deals" not in looked(crm, "tree", "DEAL-1", terminal=True).out
 
 
 def test_an_element_alone_is_its_own_tree(crm: Crm) -> None:
@@ -75,12 +112,13 @@ def linked(crm: Crm) -> Crm:
 def test_a_party_that_was_linked_has_all_its_business(linked: Crm, party: str) -> None:
     root, nodes, edges = tree(linked, party)
     assert {node[0] for node in nodes} == {"COMPANY-1", "CONTACT-1", "LEAD-1", "LEAD-2", "DEAL-1", "DEAL-2"}
-    assert root == "LEAD-1"
+    assert root == party
+    how = f"{party.partition('-')[0].lower()}_of"
     assert {edge[:3] for edge in edges} >= {
         ("LEAD-1", "DEAL-1", "converted"),
         ("LEAD-2", "DEAL-2", "converted"),
-        ("LEAD-1", party, "linked"),
-        ("LEAD-2", party, "linked"),
+        (party, "LEAD-1", how),
+        (party, "LEAD-2", how),
     }
 
 
