@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 
+from crmcli.actions.elements.new import new
+from crmcli.catalog import REGISTRY
 from tests import fresh
+from tests.actions.memory import with_parties
 from tests.conftest import Crm
 from tests.difference import LEDGER, picture
+from tests.pictures import of
 
 
 def described(path: Path) -> tuple[list[Any], dict[str, Any]]:
@@ -36,3 +40,18 @@ def test_the_first_command_begins_with_the_copy_only_in_its_usual_place(crm: Crm
     crm.new("lead", "A")
     with closing(sqlite3.connect(crm.db)) as db:
         assert db.execute("SELECT value FROM setting WHERE name = 'timezone'").fetchall() == [("Europe/Berlin",)]
+
+
+def test_an_example_finds_nothing_of_what_another_wrote() -> None:
+    found = []
+    for title in ("A", "B"):
+        act = with_parties()
+        found.append(list(act.driver.connection.iterdump()))
+        new(act, REGISTRY.by_name["lead"], [("title", title)])
+        with pytest.raises(ZeroDivisionError), act.step("fails") as step:
+            new(act, REGISTRY.by_name["lead"], [("title", "lost")])
+            step.says("new", [str(1 / 0)])
+        assert of(act.driver.connection)["lead"][-1][0] == 1
+        assert [row["title"] for row in act.select("lead", "")] == [title]
+        act.close()
+    assert found[0] == found[1]
