@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import ROOT, Crm
 
 LOOP = """
-for n in 1 2; do
+for n in 1 2 3; do
   lead=$("$PYTHON" -m crmcli lead new "Shop $SHOP.$n" --name "Ada $SHOP$n" --company-name "Firm $SHOP.$n" -q) || exit 1
   "$PYTHON" -m crmcli convert "$lead" --to deal+contact+company -q || exit 1
 done
@@ -38,14 +38,14 @@ def test_eight_processes_at_once_lose_nothing_and_give_no_reference_twice(crm: C
     told = [shop.communicate(timeout=120) for shop in shops]
     assert [shop.returncode for shop in shops] == [0] * 8, [err for _, err in told]
     made = [ref for out, _ in told for ref in out.split()]
-    expected = [f"{prefix}-{number}" for prefix in ("DEAL", "CONTACT", "COMPANY") for number in range(1, 17)]
+    expected = [f"{prefix}-{number}" for prefix in ("DEAL", "CONTACT", "COMPANY") for number in range(1, 25)]
     assert sorted(made) == sorted(expected)
     deals = {deal["ref"]: deal for deal in crm("deal", "list", "--json").json}
     companies = {row["ref"]: row["title"] for row in crm("company", "list", "--json").json}
     for deal in deals.values():
         assert companies[deal["company"]] == deal["title"].replace("Shop", "Firm")
     steps = crm("steps", "--json").json
-    assert sorted(step["step"] for step in steps) == list(range(1, 33))
+    assert sorted(step["step"] for step in steps) == list(range(1, 49))
     assert sqlite3.connect(crm.db).execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
