@@ -61,8 +61,8 @@ def by_number(fields: Sequence[Column], keys: Iterable[str]) -> Statement:
 def by_external(kinds: Sequence[Kind], words: Iterable[str]) -> Statement:
     """Asks for the elements that other programs call so, "hubspot:501", as (kind, id, word)."""
     sql = (
-        "SELECT x.kind, x.element, json_extract(w.value, '$[2]') FROM json_each(?) w JOIN json_each(?) k "
-        "JOIN external x ON x.kind = k.value AND x.system = json_extract(w.value, '$[0]') "
+        "SELECT x.kind, x.element, json_extract(w.value, '$[2]') FROM json_each(?) w CROSS JOIN json_each(?) k "
+        "CROSS JOIN external x ON x.kind = k.value AND x.system = json_extract(w.value, '$[0]') "
         "AND x.external_id = json_extract(w.value, '$[1]')"
     )
     parts = [(*(part.strip() for part in word.split(":", 1)), word) for word in words]
@@ -121,7 +121,7 @@ def with_points(kind: str, table: str, normals: Collection[str], more: Sequence[
 def with_externals(act: Act, kind: str, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The elements of a kind, archived ones too, that other programs call so: (system, id) -> our id."""
     sql = (
-        "SELECT x.system, x.external_id, x.element FROM json_each(?) w JOIN external x ON x.kind = ? "
+        "SELECT x.system, x.external_id, x.element FROM json_each(?) w CROSS JOIN external x ON x.kind = ? "
         "AND x.system = json_extract(w.value, '$[0]') AND x.external_id = json_extract(w.value, '$[1]')"
     )
     rows = act.rows(sql, (json_texts(sorted(wanted)), kind))
@@ -131,7 +131,7 @@ def with_externals(act: Act, kind: str, wanted: Iterable[tuple[str, str]]) -> di
 def awaiting(act: Act, kind: str, wanted: Iterable[tuple[str, str]]) -> list[Row]:
     """The links that wait for what other programs call so, (system, id), of a kind, oldest first."""
     sql = (
-        "WHERE id IN (SELECT x.id FROM json_each(?) w JOIN waiting x ON x.to_kind = ? "
+        "WHERE id IN (SELECT x.id FROM json_each(?) w CROSS JOIN waiting x ON x.to_kind = ? "
         "AND x.system = json_extract(w.value, '$[0]') AND x.external_id = json_extract(w.value, '$[1]')) ORDER BY id"
     )
     return act.select("waiting", sql, [json_texts(sorted(wanted)), kind])
