@@ -141,7 +141,8 @@ class Verb:
         more = self.more(*bound) if self.more else []
         emptying = [param.key for param in more] if self.empties else []
         command.composes = self.composes
-        command.may_be_empty = {"db", *emptying}  # a path is judged where the file is looked for
+        texts = ["text"] if self.composes else []  # of which the verb says that it is empty
+        command.may_be_empty = {"db", *emptying, *texts}  # a path is judged where the file is looked for
         command.params += [param.option() for param in (*more, *_choosing(command))]
         command.params += [param.option(hidden=True) for param in every_command(self.writing)]
 
