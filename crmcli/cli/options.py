@@ -84,7 +84,7 @@ class VerbCommand(TyperCommand):
     def _refuse_empty(self, name: str, texts: Collection[Any]) -> None:
         param = next(param for param in self.params if param.name == name)
         if param.param_type_name == "argument":
-            if not param.required:  # the verb says what a word that it needs must be
+            if not (param.required or self.composes):  # the verb says what a word that it needs must be
                 raise EmptyValue(str(param.metavar or name).strip("[]."))
         elif "" in texts or param.metavar != "SIGN":  # a sign may be a blank
             raise EmptyValue(next((opt for opt in param.opts if opt.startswith("--")), param.opts[0]))
@@ -141,8 +141,7 @@ class Verb:
         more = self.more(*bound) if self.more else []
         emptying = [param.key for param in more] if self.empties else []
         command.composes = self.composes
-        texts = ["text"] if self.composes else []  # of which the verb says that it is empty
-        command.may_be_empty = {"db", *emptying, *texts}  # a path is judged where the file is looked for
+        command.may_be_empty = {"db", *emptying}  # a path is judged where the file is looked for
         command.params += [param.option() for param in (*more, *_choosing(command))]
         command.params += [param.option(hidden=True) for param in every_command(self.writing)]
 
