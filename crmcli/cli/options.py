@@ -84,7 +84,7 @@ class VerbCommand(TyperCommand):
     def _refuse_empty(self, name: str, texts: Collection[Any]) -> None:
         param = next(param for param in self.params if param.name == name)
         if param.param_type_name == "argument":
-            if not param.required:  # the verb says what a word that it needs must be
+            if not (param.required or self.composes):  # the verb says what a word that it needs must be
                 raise EmptyValue(str(param.metavar or name).strip("[]."))
         elif "" in texts or param.metavar != "SIGN":  # a sign may be a blank
             raise EmptyValue(next((opt for opt in param.opts if opt.startswith("--")), param.opts[0]))

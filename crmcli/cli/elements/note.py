@@ -24,7 +24,7 @@ crm note DEAL-3 - < minutes.txt
 """
 
 
-@writes(panel="Any reference", examples=EXAMPLES)
+@writes(panel="Any reference", examples=EXAMPLES, composes=True)
 def note(session: Session, ref: Ref, text: Words = None) -> Written:
     """Add a note; the timeline shows it.
 
