@@ -62,7 +62,7 @@ def named(text: str) -> str:
     """The name of a firm or a person as it is compared: as ``same`` has it, and punctuation does not matter, but within
     a number. A name that is nothing else is compared as it is."""
     first = same(text)
-    if first.isalnum():
+    if first.replace(" ", "").isalnum():
         return first
     plain = re.sub(_BARE, "", re.sub(_BESIDE, r"\1.", first).replace("'", "")).translate(_PARTED)
     return " ".join(plain.split()) or first

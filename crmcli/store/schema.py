@@ -81,6 +81,8 @@ def _missing(registry: Registry, present: Mapping[str, Collection[str]]) -> Iter
             if quoted(name) not in table.unique:  # what 0.1.0 had in place of the folded one
                 yield f"DROP INDEX IF EXISTS {quoted(f'{table.name}_{name}')}"
         for statement in _indexes(table):
+            if " WHERE " in statement:  # one of the same name may hold all rows
+                yield f"DROP INDEX IF EXISTS {statement.partition('INDEX ')[2].split()[0]}"
             yield statement.replace("INDEX ", "INDEX IF NOT EXISTS ", 1)
 
 

@@ -263,7 +263,7 @@ def _element_table(kind: Kind) -> Table:
         constraint = "" if role == "own" else " NOT NULL"
         if isinstance(field.type, Reference):
             constraint = f" REFERENCES {quoted(field.type.kind)}(id) DEFERRABLE INITIALLY DEFERRED"
-            indexes.append(quoted(field.name))
+            indexes.append(f"{quoted(field.name)} WHERE {quoted(field.name)} IS NOT NULL")  # most are empty
         elif field.unique or field.name == "uid":
             unique.append(quoted(field.name))
         elif field.indexed and not field.type.folded:  # else what is compared is indexed: see folding.py

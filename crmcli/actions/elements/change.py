@@ -32,14 +32,16 @@ def change(
     by: str | None = None,
     parts: Collection[Node] = (),
     versions: Mapping[Node, int] | None = None,
+    linked: bool = False,
 ) -> list[Node]:
     """Write values into elements that were fetched whole, inside a step; returns those that changed, in this order.
 
     Values are as they are stored. Lists of Points are united with those that are there, but for Alone; the amount
     of what has lines follows from them. ``by`` is the command that writes, which may set the stages that are its own.
     Those of ``parts``, of which tags or lines were written, count as changed. ``versions`` are those that somebody
-    read whose values these are. With nothing written it raises ChangedMeanwhile (exit 4) when one is another by now,
-    Frozen, MissingValue, Refused (5), UnknownStage (2), Duplicate (4).
+    read whose values these are; ``linked`` says that what they newly refer to came out of them. With nothing written
+    it raises ChangedMeanwhile (exit 4) when one is another by now, Frozen, MissingValue, Refused (5), UnknownStage (2),
+    Duplicate (4).
     """
     by_kind: dict[str, list[Pair]] = {}
     for element, new in pairs:
@@ -50,12 +52,12 @@ def change(
         check(act, act.registry.by_name[name], mine, by)
     changed: set[Node] = set()
     for name, mine in by_kind.items():
-        changed |= _change(act, act.registry.by_name[name], mine, parts)
+        changed |= _change(act, act.registry.by_name[name], mine, parts, linked)
     follow(act, changed)
     return [element.node for element, _ in pairs if element.node in changed]
 
 
-def _change(act: Act, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node]) -> set[Node]:
+def _change(act: Act, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node], linked: bool) -> set[Node]:
     for element, new in pairs:
         new.update(closing(act, kind, element.row, new))
     touched = {number for _, number in (*_points(act, kind, pairs), *(node for node in parts if node[0] == kind.name))}
@@ -65,7 +67,10 @@ def _change(act: Act, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node]
     for (element, _), row in zip(pairs, rows, strict=True):
         row.update(_sums(act, element, row))
     records.update(act, kind.name, [(e.row, row) for (e, _), row in zip(pairs, rows, strict=True)], touched)
-    _relink(act, kind, list(zip(before, [element.row for element, _ in pairs], strict=True)))
+    moved = [
+        (old, e.row, names) for old, (e, _) in zip(before, pairs, strict=True) if (names := _moved(kind, old, e.row))
+    ]
+    _relink(act, kind, [each for each in moved if not linked or any(map(each[0].get, each[2]))])
     both = zip(pairs, before, strict=True)
     return {element.node for (element, _), row in both if element.row["version"] != row["version"]}
 
@@ -104,9 +109,8 @@ def _points(act: Act, kind: Kind, pairs: Sequence[Pair]) -> set[Node]:
     return changed
 
 
-def _relink(act: Act, kind: Kind, rows: Sequence[tuple[Row, Row]]) -> None:
+def _relink(act: Act, kind: Kind, moved: Sequence[tuple[Row, Row, Collection[str]]]) -> None:
     """The links of references follow them: the old one goes, unless it tells what became of one; the new one comes."""
-    moved = [(before, after, names) for before, after in rows if (names := _references(kind, before, after))]
     if not moved:
         return
     present = links.of(act, [(kind.name, after["id"]) for _, after, _ in moved])
@@ -124,7 +128,7 @@ def _relink(act: Act, kind: Kind, rows: Sequence[tuple[Row, Row]]) -> None:
     links.create(act, wanted)
 
 
-def _references(kind: Kind, before: Row, after: Row) -> Collection[str]:
+def _moved(kind: Kind, before: Row, after: Row) -> Collection[str]:
     return [name for name, _ in kind.references if before.get(name) != after.get(name)]
 
 

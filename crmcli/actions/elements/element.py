@@ -19,11 +19,12 @@ class Element:
     """One element that is in the database. ``points`` maps emails and phones to their rows; ``copied`` is what its
     copies of others were last made from, when they were in this act."""
 
-    __slots__ = ("copied", "kind", "lines", "points", "row")
+    __slots__ = ("copied", "kind", "lines", "node", "points", "row")
 
     def __init__(self, kind: Kind, row: Row, points: dict[str, list[Row]], lines: list[Row]) -> None:
         self.kind = kind
         self.row = row
+        self.node: Node = (kind.name, row["id"])
         self.points = points
         self.lines = lines
         self.copied: Row | None = None
@@ -31,10 +32,6 @@ class Element:
     @property
     def id(self) -> int:
         return int(self.row["id"])
-
-    @property
-    def node(self) -> Node:
-        return self.kind.name, self.row["id"]
 
     @property
     def ref(self) -> str:

@@ -57,7 +57,7 @@ def _check_required(act: Act, call: Call, values: Carried) -> None:
             if entry.target in call.existing or carried or call.stays(place, entry.target):
                 continue
             mine = values[entry.target][place]
-            missing += [f"{kind.name}.{f.name}" for f in kind.fields if f.required and mine.get(f.name) in (None, "")]
+            missing += [f"{kind.name}.{f.name}" for f in kind.required if mine.get(f.name) in (None, "")]
             if kind.needs_any and not any(mine.get(name) for name in kind.needs_any):
                 missing.append(f"{kind.name}.{kind.needs_any[0]}")
         if missing:

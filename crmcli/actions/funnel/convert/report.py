@@ -14,6 +14,7 @@ from crmcli.actions.refs import shown
 from crmcli.errors.wording import article
 from crmcli.model.conversions import Conversion
 from crmcli.model.declared import Declared
+from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record, Written
 from crmcli.model.types import Reference
@@ -121,16 +122,17 @@ def _left_behind(act: Act, plan: Plan) -> list[Record]:
     targets = " and ".join(article(entry.target) for entry in plan.entries)
     reason = f"{targets} {'has' if len(plan.entries) == 1 else 'have'} no such field"
     found = []
-    known: dict[tuple[str, ...], set[str]] = {}
+    known: dict[tuple[str, ...], list[Field]] = {}
     for source in plan.sources:
         entries = _taking(act, plan, source)
         key = tuple(entry.target for entry in entries)
         if key not in known:
-            known[key] = {name for entry in entries for rule in entry.fields.values() for name in read_names(rule)}
-        taken, record = known[key], {"ref": _seen(act, plan, source)}
-        for field in plain:
+            taken = {name for entry in entries for rule in entry.fields.values() for name in read_names(rule)}
+            known[key] = [field for field in plain if field.name not in taken]
+        record = {"ref": _seen(act, plan, source)}
+        for field in known[key]:
             value = source.get(field.name)
-            if field.name not in taken and value not in (None, "", [], 0):
+            if value not in (None, "", [], 0):
                 shown_value = field.type.json(value, source.currency or act.reading().currency)
                 found.append({**record, "field": field.name, "value": shown_value, "why": reason})
         if source.lines and not any(entry.lines for entry in entries):

@@ -59,5 +59,5 @@ class Call(Declared):
 
     def stays(self, place: int, kind: str) -> Node | None:
         """What a source became before and goes on from, if it is of this kind."""
-        node = self.kept.get(self.sources[place].node)
+        node = self.kept.get(self.sources[place].node) if self.kept else None
         return node if node and node[0] == kind else None

@@ -178,4 +178,4 @@ def _close(act: Act, members: Members) -> tuple[dict[Node, Row], list[Node]]:
                 new[name] = members.sibling(rule.kind, place)
         closed[source.node] = {name: value for name, value in new.items() if source.row.get(name) != value}
         changes.append((source, new))
-    return closed, list(change(act, changes, by="convert"))
+    return closed, list(change(act, changes, by="convert", linked=True))
