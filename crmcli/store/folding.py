@@ -174,7 +174,7 @@ def _folded(table: Table, row: Row, filled: Mapping[str, str]) -> str | None:
         if second is not None:
             found[name + SECOND] = second
         if words:
-            found[name + BESIDES] = _without_normal(words, text, row.get("normal")) if "normal" in row else words
+            found[name + BESIDES] = _without_normal(words, text, row["normal"]) if row.get("normal") else words
     if not found:
         return None
     from crmcli.store.change_rows import text as json_text
