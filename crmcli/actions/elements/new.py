@@ -37,7 +37,7 @@ def new(act: Act, kind: Kind, given: Sequence[Pair], force: bool = False) -> Wri
         title = kind.display_name(row)
         sentence = f"{shown_new(act, node)} {title}".rstrip()
         warnings += _homeless(act, kind, row)
-        warnings += _untaxed(act, node, lines, [text for name, text in given if name == "line"])
+        warnings += _untaxed(act, node, row.get(kind.currency), lines, [text for name, text in given if name == "line"])
         step.says("new", [shown(act, node)])
         return written(act, step, sentence, created=[node], warnings=warnings)
 
@@ -54,7 +54,7 @@ def _homeless(act: Act, kind: Kind, row: Row) -> list[str]:
     ]
 
 
-def _untaxed(act: Act, node: Node, lines: Sequence[Row], texts: Sequence[str]) -> list[str]:
+def _untaxed(act: Act, node: Node, currency: str | None, lines: Sequence[Row], texts: Sequence[str]) -> list[str]:
     """A warning about lines whose text says nothing of tax, and for which nothing else did."""
     silent = [(line, text) for line, text in zip(lines, texts, strict=True) if line["tax_category"] is None]
     if not silent:
@@ -62,7 +62,7 @@ def _untaxed(act: Act, node: Node, lines: Sequence[Row], texts: Sequence[str]) -
     from crmcli.actions.money.line_checks import untaxed
     from crmcli.model.lines import read_line
 
-    found = [(line["number"], line) for line, text in silent if "tax_rate" not in read_line(text)]
+    found = [(line["number"], line) for line, text in silent if "tax_rate" not in read_line(text, currency)]
     return untaxed(act, shown_new(act, node), found)
 
 

@@ -14,6 +14,14 @@ def lines(crm: Crm, ref: str) -> list[tuple[Any, ...]]:
     return [(line["tax_rate"], line["tax_category"], line["tax_included"]) for line in crm.show(ref)["lines"]]
 
 
+def test_a_line_may_state_the_currency_of_its_element(crm: Crm) -> None:
+    crm.new("deal", "Shop", "--currency", "USD", "--line", "Seat @ 1000.50 USD")
+    crm.new("deal", "Shop", "--line", "Seat @ 1000.50 EUR")
+    assert [crm.show(ref)["amount"] for ref in ("DEAL-1", "DEAL-2")] == ["1000.50", "1000.50"]
+    error = crm("deal", "new", "Shop", "--line", "Seat @ 1000.50 USD", "--json").error
+    assert error["message"] == "price: '1000.50 USD' is not in EUR, the currency here."
+
+
 def test_a_line_without_a_rate_gets_the_one_of_the_settings(crm: Crm) -> None:
     crm("config", "set", "tax_rate", "19")
     crm.new("deal", "Relaunch", "--line", "Design @ 100", "--line", "Book @ 10 tax 7", "--line", "Stamp @ 1 tax none")
