@@ -11,7 +11,8 @@ from typing import Any
 
 from crmcli.catalog import REGISTRY
 from crmcli.cli.context import Session
-from crmcli.cli.options import Verb, VerbCommand
+from crmcli.cli.options import Verb
+from crmcli.cli.typer_command import VerbCommand
 from crmcli.model.registry import Registry
 from crmcli.store import local_opening, opening, places
 from crmcli.store.database import Database

@@ -9,9 +9,9 @@ from typer.core import TyperCommand, TyperGroup
 
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.context import Session
-from crmcli.cli.groups import LazyGroup
 from crmcli.cli.params import Param
 from crmcli.cli.spellings import SYNONYMS, apart
+from crmcli.cli.typer_groups import LazyGroup
 from crmcli.errors import UnknownCommand
 from crmcli.errors.wording import closest, did_you_mean
 from crmcli.model.refs import parse

@@ -8,8 +8,9 @@ from crmcli.cli.commands import KIND_COMMANDS
 from crmcli.cli.context import Session
 from crmcli.cli.describing import verbs
 from crmcli.cli.given import PANEL
-from crmcli.cli.options import CHOOSING, READING, WRITING, Verb, VerbCommand
+from crmcli.cli.options import CHOOSING, READING, WRITING, Verb
 from crmcli.cli.params import Param, declared
+from crmcli.cli.typer_command import VerbCommand
 
 KIND = "KIND"
 # The JSON of an answer, by the result that a verb gives.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from crmcli.cli.groups import Entry
+if TYPE_CHECKING:
+    from crmcli.cli.groups import Entry
 
 # Where each command lives. A new one is its module and its line here; the order is that of ``crm --help``.
 COMMANDS = {

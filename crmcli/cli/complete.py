@@ -14,7 +14,6 @@ from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import Verb
-from crmcli.cli.params import declared
 from crmcli.cli.spellings import apart, behind
 from crmcli.errors import CrmError
 from crmcli.model.kinds import Kind
@@ -131,7 +130,7 @@ def _options(verb: Verb, kind: Kind | None) -> dict[str, tuple[str | None, str]]
     """option -> (what its value is called, or None for a flag; help)."""
     bound = (kind,) if kind else ()
     found: dict[str, tuple[str | None, str]] = {}
-    for param in declared(verb.command("complete", *bound)):
+    for param in verb.params(*bound):
         found.update(dict.fromkeys(param.words, (param.metavar, param.help)))
     return found
 
@@ -147,11 +146,7 @@ def _of_word(line: _Line, current: str) -> Iterator[Found]:
         else:
             yield from ((name, help) for name, (_, help) in line.options.items())
         return
-    words = [
-        param.metavar or ""
-        for param in declared(line.verb.command("complete", *([line.kind] if line.kind else [])))
-        if not param.words
-    ]
+    words = [param.metavar or "" for param in line.verb.params(*([line.kind] if line.kind else [])) if not param.words]
     words = [part for word in words for part in word.split(" ")]  # "[KIND] [FILTER...]" is one argument
     place = len(line.plain)
     many = words[:1] == ["REF..."] or words[:1] == ["TEXT..."]

@@ -9,8 +9,9 @@ from crmcli import __version__, errors
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
-from crmcli.cli.options import READING, WRITING, Verb, VerbCommand
+from crmcli.cli.options import READING, WRITING, Verb
 from crmcli.cli.params import Param, declared
+from crmcli.cli.typer_command import VerbCommand
 from crmcli.model.common_fields import COMMON_FIELDS
 from crmcli.model.conversions import Conversion
 from crmcli.model.fields import Field

@@ -1,14 +1,14 @@
-"""A group of commands that builds only the one that is asked for, and knows what was probably meant."""
+"""A command of several verbs, such as ``crm line add|edit|rm|list``."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
-from typer.core import TyperCommand, TyperGroup
+if TYPE_CHECKING:
+    from typer.core import TyperCommand, TyperGroup
 
-from crmcli.errors import UnknownCommand, Usage
-from crmcli.errors.wording import did_you_mean
+    from crmcli.cli.typer_groups import SecondGroup
 
 
 class Entry(Protocol):
@@ -17,72 +17,19 @@ class Entry(Protocol):
     def command(self, name: str) -> TyperCommand | TyperGroup: ...
 
 
-class LazyGroup(TyperGroup):
-    """``names`` lists the commands in their order, ``build`` makes one of them."""
-
-    def names(self) -> list[str]:
-        raise NotImplementedError
-
-    def build(self, name: str) -> TyperCommand | TyperGroup:
-        raise NotImplementedError
-
-    def unknown(self, path: str, words: Sequence[str]) -> UnknownCommand:
-        """The error for words that begin with no command; ``path`` is what stands before them."""
-        see = f"try: {path} {'|'.join(self.names())}"
-        return UnknownCommand(f"There is no command '{path} {words[0]}'.", did_you_mean(words[0], self.names(), see))
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        return self.names()
-
-    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | TyperGroup | None:
-        return self.build(cmd_name) if cmd_name in self.names() else None
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        from crmcli.cli.helping import of_group
-        from crmcli.cli.paging import show
-
-        panels: dict[str, list[tuple[str, str]]] = {}
-        for name in self.names():
-            command = self.build(name)
-            about = (command.help or "").strip().split("\n\n")[0]
-            panels.setdefault(str(command.rich_help_panel or "Commands"), []).append((name, about))
-        usage = f"{ctx.command_path} {self.subcommand_metavar}"
-        session = ctx.obj
-        show(session, of_group(self.help or "", usage, panels.items(), session.width, session.emphasis))
-        ctx.exit()
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if not args and not self.invoke_without_command:
-            path = ctx.command_path
-            raise Usage(f"{path} needs a command.", f"try: {path} {'|'.join(self.names())}")
-        return super().parse_args(ctx, args)
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        command = self.get_command(ctx, args[0])
-        if command is None:
-            raise self.unknown(ctx.command_path, args)
-        return args[0], command, args[1:]
-
-
-class VerbGroup(LazyGroup):
-    """A command of several verbs, such as ``crm line add|edit|rm|list``."""
+class VerbGroup:
+    """The verbs of a group by their names."""
 
     def __init__(self, name: str, verbs: dict[str, Entry], *, help: str, panel: str) -> None:
-        super().__init__(
-            name=name,
-            help=help,
-            options_metavar="",
-            subcommand_metavar="|".join(verbs) + " ...",
-            rich_markup_mode="rich",
-            rich_help_panel=panel,
-        )
-        self.verbs = verbs
+        self.name, self.verbs, self.help, self.panel = name, verbs, help, panel
 
-    def command(self, name: str) -> TyperGroup:
-        return self
+    @cached_property
+    def group(self) -> SecondGroup:
+        """The same for Typer."""
+        from crmcli.cli.typer_groups import SecondGroup
 
-    def names(self) -> list[str]:
-        return list(self.verbs)
+        make = lambda name: self.verbs[name].command(name)  # noqa: E731
+        return SecondGroup(self.name, list(self.verbs), make, self.help, self.panel)
 
-    def build(self, name: str) -> TyperCommand | TyperGroup:
-        return self.verbs[name].command(name)
+    def command(self, name: str) -> SecondGroup:
+        return self.group

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typer.core import TyperCommand
 
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
-from crmcli.cli.groups import LazyGroup
 from crmcli.cli.options import Verb
+from crmcli.cli.typer_groups import LazyGroup
 from crmcli.errors import UnknownCommand
 from crmcli.model.kinds import Kind
 

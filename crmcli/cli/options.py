@@ -2,105 +2,23 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Collection, Mapping, Sequence
-from copy import copy
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
-
-from typer import TyperException
-from typer.core import TyperCommand
-from typer.main import get_params_convertors_ctx_param_name_from_function
+from typing import TYPE_CHECKING, Any
 
 from crmcli.cli.context import Session
 from crmcli.cli.global_options import COLOURS, asked
 from crmcli.cli.output import check_output, tell
-from crmcli.cli.params import Param, arranged, declared_param
-from crmcli.errors import EmptyValue, Usage
-from crmcli.errors.wording import article
-from crmcli.model.refs import parse
+from crmcli.cli.params import Param, arranged, declared_param, own_params
 from crmcli.model.results import Result
 from crmcli.render import FORMATS
+
+if TYPE_CHECKING:
+    from crmcli.cli.typer_command import VerbCommand
 
 Plain = Callable[..., Result]  # its first parameter is the session
 More = Callable[..., list[Param]]
 Examples = str | Callable[..., str]
-SEVERAL = (list, tuple)  # how the texts of one parameter come
-
-
-class VerbCommand(TyperCommand):
-    """A command whose usage line shows its words as they are typed, before the options.
-
-    ``may_be_empty`` are the parameters for which an empty value says something, as that a field is to be emptied, or
-    of which another room says what is wrong with it; ``sampling`` makes its examples when somebody wants to read them.
-    ``composes`` tells that its last word, a text, may also be written in an editor.
-    """
-
-    may_be_empty: Collection[str] = ()
-    composes = False
-    sampling: Callable[[], str] = str
-    carry_out: Callable[[Session, Mapping[str, Any]], None]
-
-    @property
-    def examples(self) -> list[str]:
-        """Command lines to learn from."""
-        return self.sampling().strip().splitlines()
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        try:
-            rest = super().parse_args(ctx, args)
-        except TyperException as error:
-            error.ctx = ctx  # type: ignore[attr-defined] # not all of them know which command it is about
-            raise
-        self.refuse_empty(ctx.params)
-        self.refuse_missing(ctx.command_path, ctx.params)
-        return rest
-
-    def invoke(self, ctx: Any) -> None:
-        self.carry_out(ctx.obj, ctx.params)
-
-    def refuse_empty(self, values: Mapping[str, Any]) -> None:
-        """Raises EmptyValue (exit 2) when a value by parameter name is empty, or one of many is: what a variable
-        that is not set leaves behind must not pass for an option that was not given."""
-        for name, value in values.items():
-            texts = (value,) if isinstance(value, str) else value or ()
-            if not isinstance(texts, SEVERAL):
-                continue
-            for text in texts:
-                if isinstance(text, str) and not text.strip() and name not in self.may_be_empty:
-                    self._refuse_empty(name, texts)
-
-    def refuse_missing(self, path: str, values: Mapping[str, Any]) -> None:
-        """Raises Usage (exit 2) when the one word behind the command is a reference: what is missing is what should
-        stand behind it. ``path`` is how the command is typed: "crm move"."""
-        own = [param for param in self.params if param.param_type_name == "argument"]
-        if self.composes or len(own) != 2 or own[0].name != "refs" or values.get("refs") or values.get("where"):
-            return
-        word = values.get(str(own[1].name))
-        if isinstance(word, str) and parse(word):
-            last = declared_param(own[1])
-            raise Usage(f"{last.word} is missing.", f"Example: {path} {word} {last.sample}", field=last.name)
-
-    def _refuse_empty(self, name: str, texts: Collection[Any]) -> None:
-        param = next(param for param in self.params if param.name == name)
-        if param.param_type_name == "argument":
-            if not (param.required or self.composes):  # the verb says what a word that it needs must be
-                raise EmptyValue(str(param.metavar or name).strip("[]."))
-        elif "" in texts or param.metavar != "SIGN":  # a sign may be a blank
-            raise EmptyValue(next((opt for opt in param.opts if opt.startswith("--")), param.opts[0]))
-
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        words = [param for param in self.params if param.param_type_name == "argument"]
-        return [*(word.metavar or "" for word in words), "[OPTIONS]"]
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        from crmcli.cli.helping import of_command
-        from crmcli.cli.paging import show
-
-        general = [declared_param(param) for param in self.params if getattr(param, "hidden", False)]
-        session = ctx.obj
-        show(session, of_command(self, ctx.command_path, session.width, general, session.emphasis))
-        ctx.exit()
 
 
 class Verb:
@@ -127,32 +45,37 @@ class Verb:
 
         ``bound`` are the values of its first parameters after the session, such as a kind.
         """
-        signature = inspect.signature(self.plain, eval_str=True)
-        own = [each for each in signature.parameters.values() if each.kind != each.KEYWORD_ONLY][1 + len(bound) :]
-        params, converters = _as_typer_reads(own)
-        command = VerbCommand(
-            name=name,
-            params=params,
-            help=_speaking(inspect.getdoc(self.plain) or "", *bound),
-            rich_help_panel=self.panel,
-            rich_markup_mode="rich",
-        )
+        from crmcli.cli.typer_command import built
+
+        command, converters, gives = built(self.plain, name, self.panel, *bound)
         command.sampling = partial(self.examples, *bound) if callable(self.examples) else partial(str, self.examples)
         more = self.more(*bound) if self.more else []
         emptying = [param.key for param in more] if self.empties else []
         command.composes = self.composes
         command.may_be_empty = {"db", *emptying}  # a path is judged where the file is looked for
-        command.params += [param.option() for param in (*more, *_choosing(command))]
+        choosing = _choosing(command.params)
+        for param in command.params if choosing else ():
+            param.required = param.required and param.name != "refs"
+        command.params += [param.option() for param in (*more, *choosing)]
         command.params += [param.option(hidden=True) for param in every_command(self.writing)]
 
         def carry_out(session: Session, values: Mapping[str, Any]) -> None:
             values = {**values, **{name: convert(values[name]) for name, convert in converters.items()}}
             given = [declared_param(param) for param in command.params if values[str(param.name)] not in _NOT_GIVEN]
             session.typed = as_typed(given, values)
-            perform(session, partial(self.plain, session, *bound), values, signature.return_annotation, self.writing)
+            perform(session, partial(self.plain, session, *bound), values, gives, self.writing)
 
         command.carry_out = carry_out
         return command
+
+    def params(self, *bound: Any) -> list[Param]:
+        """All parameters of the command, without Typer, for who does not read their values."""
+        own = own_params(self.plain, 1 + len(bound))
+        more = self.more(*bound) if self.more else []
+        choosing = _choosing(own)
+        if choosing:
+            own = [Param(**{**vars(param), "required": param.required and param.name != "refs"}) for param in own]
+        return [*own, *more, *choosing, *every_command(self.writing)]
 
 
 def reads(*, panel: str | None = None, examples: Examples = "", more: More | None = None) -> Callable[[Plain], Verb]:
@@ -243,38 +166,11 @@ CHOOSING = _by_name(
 _NOT_GIVEN: tuple[object, ...] = (None, False, [], ())
 
 
-def _as_typer_reads(own: Sequence[inspect.Parameter]) -> tuple[list[Any], dict[str, Callable[[Any], Any]]]:
-    """Parameters of a function as Typer reads them, and by their names what it makes of some values."""
-
-    def function() -> None:
-        """What Typer is to look at."""
-
-    function.__signature__ = inspect.Signature(own)  # type: ignore[attr-defined]
-    params, converters, _ = get_params_convertors_ctx_param_name_from_function(function)
-    for made, parameter in zip(params, own, strict=True):
-        made.example = getattr(parameter.annotation.__metadata__[0], "example", None)  # type: ignore[union-attr]
-        if made.param_type_name == "argument":  # the help would say <str> beside each
-            made.type = copy(made.type)
-            made.type.get_metavar = lambda **_: ""  # type: ignore[method-assign]
-    return list(params), converters
-
-
-def _choosing(command: TyperCommand) -> list[Param]:
+def _choosing(params: Iterable[Any]) -> list[Param]:
     """``--where`` for a command that takes any number of references, which need not be typed then."""
-    for param in command.params:
-        if param.name == "refs":
-            param.required = False
-            return list(CHOOSING.values())
-    return []
+    return list(CHOOSING.values()) if any(param.name == "refs" for param in params) else []
 
 
 def every_command(writing: bool) -> list[Param]:
     """The options that follow a command's own; its help only names them."""
     return [*READING.values(), *(WRITING.values() if writing else ())]
-
-
-def _speaking(text: str, *bound: Any) -> str:
-    """The help in a docstring, a line per paragraph; {a lead} and {leads} in it become the kind that is bound."""
-    paragraphs = "\n\n".join(paragraph.replace("\n", " ") for paragraph in text.split("\n\n"))
-    kind = bound[0] if bound else None
-    return paragraphs.format_map({"a lead": article(kind.name), "leads": kind.plural}) if kind else paragraphs

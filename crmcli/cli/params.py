@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from types import MappingProxyType
-from typing import Any
-
-from typer import Argument, Option, TyperException
-from typer.core import TyperOption
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from crmcli.errors import EmptyValue, Usage
 from crmcli.model.declared import Declared
+
+if TYPE_CHECKING:
+    from typer.core import TyperOption
 
 Given = Mapping[str, Any]  # the values of one destination, by name
 NONE_GIVEN: Given = MappingProxyType({})
@@ -64,6 +64,8 @@ class Param(Declared):
 
     def option(self, hidden: bool = False) -> TyperOption:
         """The same for Typer."""
+        from typer.core import TyperOption
+
         found = TyperOption(
             param_decls=[self.key.replace(".", "_"), *self.words],
             metavar=self.metavar,
@@ -79,23 +81,61 @@ class Param(Declared):
         return found
 
 
-def option(words: str, metavar: str, help: str, example: str) -> Any:
-    """What Typer is to know of an option, in the annotation of a verb's parameter; ``words`` as in "-q --quiet"."""
-    found = Option(*words.split(), metavar=metavar, help=help)
-    found.example = example
-    return found
+class Typed(Declared):
+    """What stands in the annotation of a verb's parameter, of which Typer is told when it reads one; see ``Param``."""
+
+    words: tuple[str, ...]
+    metavar: str | None
+    help: str
+    example: str | None = None
+
+    def for_typer(self) -> Any:
+        """The same for Typer."""
+        from typer import Argument, Option
+
+        if not self.words:
+            return Argument(metavar=self.metavar, help=self.help)
+        return Option(*self.words, metavar=self.metavar, help=self.help)
 
 
-def flag(words: str, help: str) -> Any:
+def option(words: str, metavar: str, help: str, example: str) -> Typed:
+    """An option, in the annotation of a verb's parameter; ``words`` as in "-q --quiet"."""
+    return Typed(tuple(words.split()), metavar, help, example)
+
+
+def flag(words: str, help: str) -> Typed:
     """The same for an option without a value."""
-    return Option(*words.split(), help=help)
+    return Typed(tuple(words.split()), None, help)
 
 
-def argument(metavar: str, help: str, example: str) -> Any:
+def argument(metavar: str, help: str, example: str) -> Typed:
     """The same for an argument."""
-    found = Argument(metavar=metavar, help=help)
-    found.example = example
-    return found
+    return Typed((), metavar, help, example)
+
+
+def own_params(plain: Callable[..., Any], skip: int) -> list[Param]:
+    """The parameters in the signature of a verb's function behind the first few, without Typer: what they are called
+    and how they are typed, not how they are read."""
+    hints = get_type_hints(plain, include_extras=True)
+    code, defaults = plain.__code__, plain.__defaults__ or ()
+    names = code.co_varnames[: code.co_argcount]
+    given = dict(zip(names[len(names) - len(defaults) :], defaults, strict=True))
+    return [_own_param(name, hints[name], name not in given, given.get(name)) for name in names[skip:]]
+
+
+def _own_param(name: str, hint: Any, required: bool, default: Any) -> Param:
+    plain, typed = get_args(hint)[:2]
+    many = any(get_origin(part) is list for part in (plain, *get_args(plain)))
+    return Param(
+        name,
+        typed.words,
+        typed.metavar,
+        typed.help,
+        typed.example,
+        many=many,
+        required=required,
+        default=default,
+    )
 
 
 def quoted(example: str) -> str:
@@ -152,6 +192,8 @@ def unreadable(param: Any, message: str) -> Usage:
 
 def _read(param: Any, text: str) -> Any:
     """The value of a text by the type that Typer found; raises Usage (exit 2) as the usual parser does."""
+    from typer import TyperException
+
     try:
         return param.type.convert(text, param, None)
     except TyperException as error:

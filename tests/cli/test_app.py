@@ -11,8 +11,8 @@ from conftest import Crm
 from crmcli.catalog import REGISTRY
 from crmcli.cli.app import root
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
-from crmcli.cli.groups import LazyGroup
 from crmcli.cli.options import READING, WRITING, Verb
+from crmcli.cli.typer_groups import LazyGroup
 
 
 def _all_commands(group: LazyGroup, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], Any]:

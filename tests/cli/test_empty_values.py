@@ -11,7 +11,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.data.quick import QuickParser
 from crmcli.cli.describing import verbs
 from crmcli.cli.errors import explained
-from crmcli.cli.options import VerbCommand
+from crmcli.cli.typer_command import VerbCommand
 from tests.actions.invoices import issued, parties
 from tests.conftest import Crm
 from tests.difference import changed, picture

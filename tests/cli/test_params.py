@@ -110,6 +110,14 @@ def test_whatever_speaks_of_a_command_knows_the_same_parameters(crm: Crm) -> Non
         assert [f"{a['name']}" for a in one["arguments"]] == [word.strip("[]") for word in words]
 
 
+def test_the_parameters_that_are_read_without_typer_are_those_that_typer_reads() -> None:
+    told = ("key", "words", "metavar", "help", "many", "required", "example")
+    for path, verb, command in verbs():
+        kind = REGISTRY.by_name.get(path.split()[0])
+        plain = [[getattr(param, name) for name in told] for param in verb.params(*filter(None, [kind]))]
+        assert [[getattr(param, name) for name in told] for param in declared(command)] == plain, path
+
+
 @pytest.mark.parametrize("path", COMMANDS)
 def test_the_example_of_every_parameter_is_read_by_both_parsers_as_by_its_converter(path: str) -> None:
     command = COMMANDS[path]

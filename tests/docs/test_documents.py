@@ -9,8 +9,8 @@ import pytest
 from conftest import ROOT
 
 from crmcli.cli.app import root
-from crmcli.cli.groups import LazyGroup
 from crmcli.cli.spellings import understood
+from crmcli.cli.typer_groups import LazyGroup
 from crmcli.errors import CrmError
 
 from .documents import DOCUMENTS, TOPICS, anchors, commands, links, paths, text

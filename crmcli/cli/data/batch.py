@@ -205,7 +205,7 @@ def _found(words: list[str]) -> tuple[tuple[str, ...], Verb, tuple[Any, ...]]:
     entry = resolved(COMMANDS[name])
     if isinstance(entry, VerbGroup):
         if second not in entry.verbs:
-            raise entry.unknown(name, [second or "?"])
+            raise entry.group.unknown(name, [second or "?"])
         found = entry.verbs[second]
         assert isinstance(found, Verb)
         return (name, second), found, ()

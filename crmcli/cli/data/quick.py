@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crmcli.cli.options import VerbCommand
 from crmcli.cli.params import Param, declared
+from crmcli.cli.typer_command import VerbCommand
 from crmcli.errors import UnknownOption, Usage
 
 

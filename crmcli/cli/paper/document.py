@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import launch
-
 from crmcli.actions.paper import document as actions
 from crmcli.actions.paper.formats import FORMATS
 from crmcli.cli.context import Session
@@ -134,6 +132,8 @@ def _filed(
     if not dry_run:
         write(session, path, made.content)
         if opened:
+            from typer import launch
+
             launch(str(path))
     what = made.number or made.ref
     return Filed(

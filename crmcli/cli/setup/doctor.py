@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Option
-
 from crmcli.actions.setup.doctor import doctor as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import reads
+from crmcli.cli.params import flag
 from crmcli.model.checks import Checks
 from crmcli.store.opening import is_missing
 
-Fix = Annotated[bool, Option("--fix", help="Remove what is of no use, and make the search index again if it is wrong.")]
+Fix = Annotated[bool, flag("--fix", "Remove what is of no use, and make the search index again if it is wrong.")]
 
 
 @reads(panel="Setup", examples="crm doctor\ncrm doctor --fix")

@@ -142,10 +142,18 @@ def test_completing_makes_no_database_and_never_fails(crm: Crm) -> None:
     assert offered(crm, "show", "LEAD-") == []
 
 
-def test_completing_imports_neither_rich_nor_sqlite_utils(crm: Crm) -> None:
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("lead list stag", "stage=\tStage."),
+        ("convert LEAD-1 --t", "--to\tWhat it becomes: deal+contact, quote ..."),
+        ("line add --pric", "--price\tPrice per unit."),
+    ],
+)
+def test_completing_loads_neither_typer_nor_rich_nor_what_only_writers_need(crm: Crm, words: str, first: str) -> None:
     code = (
-        "import sys; from crmcli.__main__ import main; main(['__complete', 'lead', 'list', 'stag']); "
-        "print([name for name in ('rich', 'sqlite_utils') if name in sys.modules])"
+        f"import sys; from crmcli.__main__ import main; main(['__complete', *{words.split()}]); "
+        "print([name for name in ('typer', 'rich', 'inspect', 'sqlite_utils', 'csv') if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -154,7 +162,7 @@ def test_completing_imports_neither_rich_nor_sqlite_utils(crm: Crm) -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.splitlines() == ["stage=\tStage.", "[]"]
+    assert (done.stdout.splitlines()[0], done.stdout.splitlines()[-1]) == (first, "[]")
 
 
 def test_an_unknown_shell_is_refused(crm: Crm) -> None:
