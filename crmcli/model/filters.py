@@ -11,7 +11,7 @@ from crmcli.model.declared import Declared
 _CONDITION = r"(?s)([A-Za-z_][\w.\-]*?)(!=|=|~)(.*)\Z"
 _BARE = r"[A-Za-z][A-Za-z_\-]*\Z"
 _COMPARES = r"[<>=~]|!\Z"
-_WORDS = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<", "before": "<", "after": ">"}
+COMPARING = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<", "before": "<", "after": ">"}
 _EXAMPLE = "Example: stage=won amount.gte=1000 close_date.before=eom title~acme owner!=me tag=vip"
 
 
@@ -116,10 +116,10 @@ def _condition(word: str, alone: Callable[[str], Condition] | None) -> Condition
     path, sign, text = found[1].replace("-", "_").lower(), found[2], found[3]
     parts = path.split(".")
     op = sign
-    if parts[-1] in _WORDS and len(parts) > 1:
+    if parts[-1] in COMPARING and len(parts) > 1:
         if sign != "=":
             raise Usage(f"{word!r} compares twice.", _EXAMPLE, field=word)
-        op = _WORDS[parts.pop()]
+        op = COMPARING[parts.pop()]
     if parts[-2:-1] == ["custom"]:  # a custom field whose name a declared one has taken: no relation
         parts[-2:] = [".".join(parts[-2:])]
     if len(parts) > 2:

@@ -1,67 +1,197 @@
-"""What a shell completes from the database: references with their titles; nothing is written or made."""
+"""What a shell completes from the database: references with their titles, tags, values; nothing is written or made.
+
+Each look-up goes by an index, or looks at the newest rows alone: a key that is pressed is no place to wait.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from crmcli.errors import CrmError
+from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
+from crmcli.store.folding import compared
 from crmcli.store.local_reading import opened
-from crmcli.store.tables import quoted
+from crmcli.store.tables import json_array, json_texts, quoted
+
+if TYPE_CHECKING:
+    from crmcli.store.local import Local
+
+Found = tuple[str, str]  # (a word, what it is)
+LIMIT = 50
+WINDOW = 5000  # so many of the newest rows are looked at where there is no index
+_END = "\U0010ffff"  # behind all texts that begin alike
+_LARGEST = 2**63 - 1
 
 
-def refs(path: Path, kinds: Sequence[Kind], typed: str, limit: int = 50) -> list[tuple[str, str]]:
-    """(reference, title) of the newest elements of these kinds whose reference begins as typed."""
-    found: list[tuple[str, str]] = []
-    for kind in kinds:
-        prefix, _, digits = typed.upper().partition("-")
-        if not f"{kind.prefix}-".startswith(typed.upper()) and prefix != kind.prefix:
-            continue
-        for sql_row in _rows(path, _newest(kind), (f"{digits}%", limit)):
-            found.append(
-                (f"{kind.prefix}-{sql_row[0]}", kind.display_name(dict(zip(_columns(kind), sql_row[1:], strict=True))))
+class Stored:
+    """The database of a line that is completed, opened when it is first asked; one that cannot be read has nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db: Local | None = None
+        self._fails = not path.is_file()
+
+    def refs(self, kinds: Sequence[Kind], typed: str) -> list[Found]:
+        """(reference, title) of the newest elements whose reference begins as typed; digits behind the dash count."""
+        found: list[tuple[str, str, str]] = []
+        for kind in kinds:
+            prefix, _, digits = typed.upper().partition("-")
+            if f"{kind.prefix}-".startswith(typed.upper()) or prefix == kind.prefix:
+                found += self._numbered(kind, digits)
+        if len(kinds) > 1:
+            found.sort(reverse=True)
+        return [(ref, title) for _, ref, title in found[:LIMIT]]
+
+    def named(self, kinds: Sequence[Kind], text: str) -> list[Found]:
+        """(reference, title) of elements with words in their title that begin as those of the text do, the newest
+        first; and of those with an email address that begins as the text does, which then stands behind the title."""
+        if len(text) < 2 and text.isascii():  # a letter alone says nothing
+            return []
+        found: dict[str, str] = {}
+        for kind in kinds:
+            found.update((ref, title) for _, ref, title in self._titled(kind, text))
+        for ref, title, address in self.mailed(kinds, text):
+            found.setdefault(ref, f"{title} {address}")
+        return list(found.items())[:LIMIT]
+
+    def mailed(self, kinds: Sequence[Kind], text: str) -> list[tuple[str, str, str]]:
+        """(reference, title, address) of the elements with an email address that begins so."""
+        found = []
+        for kind in kinds if text else ():
+            if any(table == "email" for _, table in kind.points):
+                sql = (
+                    f"{_elements(kind, 'm.value')} e JOIN email m ON m.element = e.id WHERE m.normal >= ? "
+                    f"AND m.normal < ? AND m.kind = '{kind.name}' AND e.archived_at IS NULL "
+                    f"ORDER BY m.normal LIMIT {LIMIT}"
+                )
+                for row in self._rows(sql, text.lower(), text.lower() + _END):
+                    found += [(ref, title, row[-1]) for _, ref, title in _told(kind, [row[:-1]])]
+        return found[:LIMIT]
+
+    def tags(self, kinds: Sequence[str], typed: str, of: Sequence[tuple[str, int]] = ()) -> list[str]:
+        """The tags that begin as typed: those of these elements, or of the newest tags that elements of these kinds
+        got."""
+        if of:
+            sql = (
+                "SELECT DISTINCT t.tag FROM json_each(?) n JOIN tag t ON t.kind = json_extract(n.value, '$[0]') "
+                "AND t.element = json_extract(n.value, '$[1]') ORDER BY t.tag"
             )
-    return found
+            return self._texts(sql, json_texts([list(node) for node in of]))
+        folded, near = compared("tag"), "" if typed else f"AND id > (SELECT max(id) FROM tag) - {WINDOW} "
+        sql = (
+            f"SELECT DISTINCT tag FROM tag WHERE {folded} >= ? AND {folded} < ? {near}"
+            f"AND kind IN (SELECT value FROM json_each(?)) ORDER BY {folded} LIMIT {LIMIT}"
+        )
+        return self._texts(sql, same(typed), same(typed) + _END, json_texts(list(kinds)))
 
+    def stages(self, kinds: Sequence[str], pipelines: Sequence[str] = ()) -> list[Found]:
+        """(key, label) of the stages of these kinds, in order; of all pipelines unless some are named."""
+        sql = (
+            "SELECT key, label FROM stage WHERE kind IN (SELECT value FROM json_each(?1)) "
+            "AND (?2 = '[]' OR pipeline IN (SELECT value FROM json_each(?2))) ORDER BY kind, pipeline, position"
+        )
+        return list(dict.fromkeys(self._pairs(sql, json_texts(list(kinds)), json_texts(list(pipelines)))))
 
-def tags(path: Path, kinds: Sequence[str]) -> list[str]:
-    """The tags that elements of these kinds carry."""
-    sql = f"SELECT DISTINCT tag FROM tag WHERE kind IN ({', '.join('?' * len(kinds))}) ORDER BY tag"
-    return [row[0] for row in _rows(path, sql, tuple(kinds))]
+    def pipelines(self, kind: str) -> list[str]:
+        """The rows of stages of a kind."""
+        return self._texts("SELECT DISTINCT pipeline FROM stage WHERE kind = ? ORDER BY pipeline", kind)
 
+    def held(self, kind: str, field: str, ids: Sequence[int]) -> list[str]:
+        """What these elements have in a field."""
+        sql = f"SELECT DISTINCT {quoted(field)} FROM {quoted(kind)} WHERE id IN (SELECT value FROM json_each(?))"
+        return [text for text in self._texts(sql, json_array(ids)) if text]
 
-def stages(path: Path, kinds: Sequence[str]) -> list[tuple[str, str]]:
-    """(key, label) of the stages of these kinds, in order."""
-    sql = f"SELECT key, label FROM stage WHERE kind IN ({', '.join('?' * len(kinds))}) ORDER BY kind, position"
-    return list(dict.fromkeys((row[0], row[1]) for row in _rows(path, sql, tuple(kinds))))
+    def lines(self, kind: str, id: int) -> list[Found]:
+        """(number, name) of the lines of an element."""
+        sql = "SELECT CAST(number AS TEXT), name FROM line WHERE kind = ? AND element = ? ORDER BY number"
+        return self._pairs(sql, kind, id)
 
+    def views(self, kinds: Sequence[str]) -> list[Found]:
+        """(name, kind) of the saved views of these kinds."""
+        sql = "SELECT name, kind FROM view WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY name, kind"
+        return self._pairs(sql, json_texts(list(kinds)))
 
-def views(path: Path, kinds: Sequence[str]) -> list[tuple[str, str]]:
-    """(name, kind) of the saved views of these kinds."""
-    sql = f"SELECT name, kind FROM view WHERE kind IN ({', '.join('?' * len(kinds))}) ORDER BY name, kind"
-    return [(row[0], row[1]) for row in _rows(path, sql, tuple(kinds))]
+    def values(self, kind: str, field: str, typed: str) -> list[str]:
+        """The texts that begin as typed in a field of the newest elements, the most frequent first."""
+        folded, table = compared(field), quoted(kind)
+        sql = (
+            f"SELECT {quoted(field)} FROM {table} WHERE id > (SELECT max(id) FROM {table}) - {WINDOW} "
+            f"AND {folded} >= ? AND {folded} < ? AND {quoted(field)} != '' AND archived_at IS NULL "
+            f"GROUP BY {quoted(field)} ORDER BY count(*) DESC, {folded} LIMIT {LIMIT}"
+        )
+        return self._texts(sql, same(typed), same(typed) + _END)
+
+    def close(self) -> None:
+        if self._db is not None:
+            self._db.close()
+
+    def _numbered(self, kind: Kind, digits: str) -> Iterator[tuple[str, str, str]]:
+        if digits and (digits[0] == "0" or not (digits.isascii() and digits.isdecimal())):
+            return
+        sql = f"{_elements(kind)} e WHERE e.id >= ? AND e.id < ? AND e.archived_at IS NULL ORDER BY e.id DESC LIMIT ?"
+        room = LIMIT
+        for low, high in _ranges(digits, self._newest(kind)):
+            rows = self._rows(sql, low, high, room)
+            room -= len(rows)
+            yield from _told(kind, rows)
+            if not room:
+                return
+
+    def _newest(self, kind: Kind) -> int:
+        rows = self._rows(f"SELECT max(id) FROM {quoted(kind.name)}")
+        return (rows[0][0] or 0) if rows else 0
+
+    def _titled(self, kind: Kind, text: str) -> Iterator[tuple[str, str, str]]:
+        from crmcli.store.searching import matching
+
+        index = f"{kind.name}_search"
+        sql = (
+            f"{_elements(kind)} e JOIN {index} s ON s.rowid = e.id WHERE {index} MATCH ? AND e.archived_at IS NULL "
+            f"ORDER BY s.rowid DESC LIMIT {LIMIT}"
+        )
+        yield from _told(kind, self._rows(sql, f"{{title title_folded}} : ({matching(text)})"))
+
+    def _texts(self, sql: str, *bound: Any) -> list[str]:
+        return [row[0] for row in self._rows(sql, *bound)]
+
+    def _pairs(self, sql: str, *bound: Any) -> list[Found]:
+        return [(row[0], row[1]) for row in self._rows(sql, *bound)]
+
+    def _rows(self, sql: str, *bound: Any) -> list[tuple[Any, ...]]:
+        """The rows, or none: a shell that completes is no place for errors."""
+        if self._fails:
+            return []
+        try:
+            if self._db is None:
+                self._db = opened(self.path, 0.2)
+            return self._db.rows(sql, bound)
+        except CrmError:
+            self._fails = self._db is None
+            return []
 
 
 def _columns(kind: Kind) -> list[str]:
-    return list(dict.fromkeys(" ".join(kind.title).split()))
+    return list(dict.fromkeys(name for name in " ".join(kind.title).split() if kind.by_name[name].type.column))
 
 
-def _newest(kind: Kind) -> str:
-    columns = ", ".join(quoted(name) for name in _columns(kind))
-    return (
-        f"SELECT id, {columns} FROM {quoted(kind.name)} "
-        "WHERE archived_at IS NULL AND id LIKE ? ORDER BY id DESC LIMIT ?"
-    )
+def _elements(kind: Kind, *more: str) -> str:
+    columns = ", ".join(("e.id", "e.created_at", *(f"e.{quoted(name)}" for name in _columns(kind)), *more))
+    return f"SELECT {columns} FROM {quoted(kind.name)}"
 
 
-def _rows(path: Path, sql: str, bound: Sequence[object]) -> list[tuple[str, ...]]:
-    """The rows, or none: a shell that completes is no place for errors."""
-    if not path.is_file():
-        return []
-    try:
-        with closing(opened(path, 0.2)) as db:
-            return db.rows(sql, bound)
-    except CrmError:
-        return []
+def _told(kind: Kind, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, str, str]]:
+    """(when it was made, reference, title) of each of these rows of ``_elements``."""
+    for id, made, *values in rows:
+        yield made, f"{kind.prefix}-{id}", kind.display_name(dict(zip(_columns(kind), values, strict=True)))
+
+
+def _ranges(digits: str, newest: int) -> Iterator[tuple[int, int]]:
+    """The ids that begin with these digits, up to the newest, as (first, behind the last), the longest first."""
+    if not digits:
+        yield 0, _LARGEST
+        return
+    for more in reversed(range(max(0, len(str(newest)) - len(digits)) + 1)):
+        yield int(digits) * 10**more, min((int(digits) + 1) * 10**more, _LARGEST)

@@ -15,7 +15,6 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
     ("crmcli/actions/data/exporting.py", "", "1000", "1001"): "so many are read at once: the same rows come out",
     ("crmcli/actions/elements/derived.py", "_fetch_named_by", "and", "or"): "what is there already is read once more",
     ("crmcli/actions/setup/view.py", "save", "0", "-1"): "a name and a kind have one view at the most",
-    ("crmcli/store/completing.py", "tags", "0", "-1"): "the row has one column",
     ("crmcli/store/dumping.py", "_chunks", "(name, tuple(row)) != present or len(values) == most", "True"): (
         "a statement for each row: slower, and the same rows"
     ),

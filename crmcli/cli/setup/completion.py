@@ -15,30 +15,39 @@ crm completion bash >> ~/.bashrc
 crm completion zsh > "${fpath[1]}/_crm"
 crm completion fish > ~/.config/fish/completions/crm.fish
 """
-# bash cuts words at = and :, so the line is handed over whole, with the part of it that bash will replace.
+# bash cuts words at = and :, so the line is handed over whole, with the part of it that bash will replace. What is
+# meant rather than begun (an element by its title) replaces what was typed, which each shell has to be told.
 SCRIPTS = {
     "bash": r"""_crm() {
   local found word
   COMPREPLY=()
-  found=$("$1" __complete --bash "$2" "${COMP_LINE:0:COMP_POINT}" 2>/dev/null) || compopt +o default
+  found=$("$1" __complete --bash "$2" "${COMP_LINE:0:COMP_POINT}" "$COMP_TYPE" 2>/dev/null) || compopt +o default
   while IFS= read -r word; do
     if [[ -n $word ]]; then COMPREPLY+=("$word"); fi
   done <<< "$found"
   if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]]; then compopt -o nospace; fi
+  compopt -o nosort 2>/dev/null
 }
 complete -o default -F _crm crm crmcli
 """,
     "zsh": r"""#compdef crm crmcli
 _crm() {
-  local line word about
-  local -a whole begun
+  local line word about typed=${(Q)PREFIX}
+  local -a whole begun meant
   local -a alike=(-M 'm:{[:lower:]}={[:upper:]}')
   while IFS= read -r line; do
     word=${line%%$'\t'*}
     about=${line:${#word}+1}
     line=${${word//\\/\\\\}//:/\\:}${about:+:$about}
-    if [[ $word == *= ]]; then begun+=("$line"); else whole+=("$line"); fi
-  done < <("${words[1]}" __complete "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)
+    if [[ ${(L)word[1,$#typed]} != ${(L)typed} ]]; then meant+=("$line")
+    elif [[ $word == *= ]]; then begun+=("$line")
+    else whole+=("$line"); fi
+  done < <("${words[1]}" __complete "${(@Q)words[2,CURRENT-1]}" "$typed" 2>/dev/null)
+  if [[ $#meant -gt 0 ]]; then
+    _describe -V crm meant -U
+    [[ $#meant -gt 1 ]] && compstate[insert]=menu compstate[list]='list force'
+    return 0
+  fi
   _describe -V crm whole $alike -- begun $alike -S '' || _files
 }
 if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _crm "$@"; else compdef _crm crm crmcli; fi
@@ -51,7 +60,7 @@ if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _crm "$@"; else compdef _cr
         set word (string unescape -- $token$quote)
         set -q word[1]; and break
     end
-    set -l found (command $words[1] __complete $words[2..] $word 2>/dev/null)
+    set -l found (command $words[1] __complete --fish $words[2..] $word 2>/dev/null)
     if set -q found[1]
         printf '%s\n' $found
     else

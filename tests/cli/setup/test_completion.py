@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,15 @@ def shop(crm: Crm) -> Crm:
         (["lead", "new", "--salu"], ["--salutation"]),
         (["lead", "list", "--format", "m"], ["md"]),
         (["help", "fi"], ["filters", "find"]),
+        (["config", "se"], ["set"]),
+        (["quote", "li"], ["list"]),
+        (["LEAD-1"], ["LEAD-1"]),
+        (["tag", "LEAD-1", "LEAD-2", "CON"], ["CONTACT-1"]),
+        (["lead", "new", "Third", "--owner", "me", "--salu"], ["--salutation"]),
+        (["show", "LEAD-1", "--format", "jsonl"], ["jsonl"]),
+        (["lead", "list", "--archived", "stage=p"], ["stage=processed"]),
+        (["lead", "list", "title~a", "stage=p"], ["stage=processed"]),
+        (["edit", "CONTACT-1", "--set", "lead=LEAD-1"], ["lead=LEAD-1"]),
         (["nonsense", ""], []),
     ],
 )
@@ -89,6 +99,93 @@ def test_what_fits_is_offered(shop: Crm, words: list[str], expected: list[str]) 
 def test_views_kinds_and_choices_are_offered(shop: Crm, words: list[str], expected: list[str]) -> None:
     shop("view", "save", "hot", "lead", "stage=new")
     assert offered(shop, *words) == expected
+
+
+# The newest first.
+ALL = ["INVOICE-1", "QUOTE-1", "DEAL-1", "LEAD-3", "LEAD-1", "CONTACT-2", "CONTACT-1", "COMPANY-1"]
+
+
+@pytest.fixture(scope="module")
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Crm:
+    crm = Crm(tmp_path_factory.mktemp("firm"))
+    crm.new("company", "Acme Bakery", "--city", "Köln", "--owner", "ada")
+    crm.new("contact", "Ada Lovelace", "--email", "Ada@example.org", "--company", "COMPANY-1")
+    crm.new("contact", "Bob Baker", "--email", "bob@example.org", "--city", "Kiel")
+    crm.new("lead", "Backhaus Köln", "--city", "Köln", "--tag", "hot")
+    crm.new("lead", "Old", "--city", "Kiel", "--tag", "cold")
+    crm.new("lead", "Bakery", "--city", "Köln")
+    crm.new("deal", "Website", "--company", "COMPANY-1", "--line", "Design @ 10", "--line", "Hosting @ 5")
+    crm.new("quote", "Offer", "--company", "COMPANY-1")
+    crm.new("invoice", "Bill", "--company", "COMPANY-1")
+    assert crm("archive", "LEAD-2").exit == 0
+    with sqlite3.connect(crm.db) as db:
+        db.execute(
+            "INSERT INTO stage(kind, pipeline, key, label, means, position) "
+            "VALUES ('deal', 'partners', 'signed', 'Signed', 'won', 1)"
+        )
+    db.close()
+    return crm
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        # elements by words of their title and by their address, the newest first; what is archived is not offered
+        ("show bak", ["LEAD-3", "CONTACT-2", "COMPANY-1"]),
+        ("show backh", ["LEAD-1"]),
+        ("show koln", ["LEAD-1"]),
+        ("show old", []),
+        ("show b", []),
+        ("show ada@e", ["Ada@example.org"]),
+        ("show love", ["CONTACT-1"]),
+        ("show bob@", ["bob@example.org"]),
+        ("deal list company=acm", ["company=COMPANY-1"]),
+        ("deal new X --company acm", ["COMPANY-1"]),
+        ("deal new X --contact=love", ["--contact=CONTACT-1"]),
+        # only what knows the command
+        ("issue ", ["INVOICE-1"]),
+        ("accept ", ["QUOTE-1"]),
+        ("pay bil", ["INVOICE-1"]),
+        # what stands behind references comes before more of them
+        ("move LEAD-1 ", ["new", "in_progress", "processed", "converted", "junk", *ALL]),
+        ("move LEAD-1 new ", []),
+        ("tag LEAD-1 h", ["hot"]),
+        ("untag LEAD-1 ", ["hot", *ALL]),
+        ("link LEAD-1 COMP", ["COMPANY-1"]),
+        ("line edit DEAL-1 ", ["1", "2"]),
+        # values that elements have, and words
+        ("lead list city=", ["city=Köln"]),
+        ("lead list city=k", ["city=Köln"]),
+        ("lead list region=", []),
+        ("contact list company.city=", ["company.city=Köln"]),
+        ("lead new X --city ", ["Köln"]),
+        ("company list owner=", ["owner=me", "owner=ada"]),
+        ("deal list pipeline=", ["pipeline=default", "pipeline=partners"]),
+        ("deal list amount.", [f"amount.{word}=" for word in ("gte", "lte", "gt", "lt", "before", "after")]),
+        ("deal list close_date.before=to", ["close_date.before=today", "close_date.before=tomorrow"]),
+        ("deal list wo", ["won"]),
+        ("deal list unb", ["unbilled"]),
+        ("invoice list dra", ["draft"]),
+        ("invoice list ove", ["overdue"]),
+        ("lead list stage=new o", ["open", "or", "owner="]),
+        ("lead list --sort -cit", ["-city"]),
+        ("lead list --fields ref,cit", ["ref,city"]),
+        ("line add DEAL-1 X --unit hou", ["hour"]),
+        ("product list unit=hou", ["unit=hour"]),
+        ("config set tax_r", ["tax_rate", "tax_rounding"]),
+        ("config set tax_rounding ", ["group", "line"]),
+        ("config set seller acm", ["COMPANY-1"]),
+        ("document QUOTE-1 --as p", ["pdf"]),
+        ("convert QUOTE-1 --to ", ["deal", "invoice"]),
+        # what people say is understood, though it is not offered
+        ("dele", []),
+        ("delete backh", ["LEAD-1"]),
+        ("leads cit", ["city="]),
+        ("--db x lead list wo", ["won"]),
+    ],
+)
+def test_r14_elements_stages_tags_and_values_are_offered(firm: Crm, line: str, expected: list[str]) -> None:
+    assert offered(firm, *line.split(" ")) == expected
 
 
 @pytest.mark.parametrize(
