@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO, cast
 
 from crmcli.catalog import REGISTRY
+from crmcli.cli.colours import colourful, hyperlinked
 from crmcli.cli.global_options import GlobalOptions
 from crmcli.errors import Usage
 from crmcli.model.registry import Registry
@@ -218,13 +219,12 @@ class Session:
             raw=self.asked.raw,
             header=self.asked.header,
             fields=self.asked.fields,
+            links=self.terminal and hyperlinked(self.environ),
         )
 
     def colourful(self, stream: TextIO) -> bool:
-        """Whether colours go there: --color, else a terminal without NO_COLOR that is not dumb."""
-        if self.asked.colour != "auto":
-            return self.asked.colour == "always"
-        return stream.isatty() and not self.environ.get("NO_COLOR") and self.environ.get("TERM") != "dumb"
+        """Whether colours go there."""
+        return colourful(self.asked.colour, stream.isatty(), self.environ)
 
     @property
     def emphasis(self) -> str:

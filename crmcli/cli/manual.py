@@ -73,7 +73,8 @@ ENVIRONMENT = {
     "CRM_PAGER": "What shows output that is longer than the screen; else PAGER, else less. cat turns it off.",
     "VISUAL": "The editor of edit, note and log without words; else EDITOR.",
     "CRM_DEBUG": "1 shows a traceback where the program itself is at fault.",
-    "NO_COLOR": "No colours.",
+    "NO_COLOR": "No colours, unless \\-\\-color asks for them.",
+    "FORCE_COLOR, CLICOLOR_FORCE": "Colours in a pipe, too, unless NO_COLOR is set.",
 }
 
 

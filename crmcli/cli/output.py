@@ -71,7 +71,7 @@ def tell_error(session: Session, error: CrmError, as_json: bool) -> None:
         say(session, "hint", error.hint)
 
 
-_COLOURS = {"error": "31", "warning": "33", "failed": "31"}
+_COLOURS = {"error": "31", "warning": "35", "failed": "31"}
 
 
 def say(session: Session, what: str, text: str) -> None:

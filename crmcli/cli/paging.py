@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from shutil import get_terminal_size
 
@@ -10,6 +11,7 @@ from crmcli.cli.context import Session
 
 USUAL = "less -FRX"
 NONE = ("cat", "")  # what turns paging off
+_LINK = "\x1b]8;[^\x1b]*\x1b\\\\"  # not every pager knows hyperlinks
 
 
 def show(session: Session, text: str) -> None:
@@ -36,7 +38,7 @@ def _paged(session: Session, text: str) -> bool:
         return False
     assert pager.stdin is not None
     with suppress(OSError):  # it may end before it has read all
-        pager.stdin.write(text.encode(errors="backslashreplace"))
+        pager.stdin.write(re.sub(_LINK, "", text).encode(errors="backslashreplace"))
     with suppress(OSError):
         pager.stdin.close()
     while True:

@@ -34,6 +34,7 @@ class Column(Declared):
     right. ``currency`` is the field of the record that names the currency of money, "" where that is said elsewhere.
     ``drop_order`` numbers the columns that a narrow terminal can do without, the first to go first; 0 stays.
     ``default`` is a value that a card leaves out; ``firm`` says that no list leaves the column out for want of room.
+    ``alarm`` is a flag of the record, such as overdue, with which the value stands out.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Column(Declared):
     default: Any = None
     currency: str = ""
     firm: bool = False
+    alarm: str = ""
 
     @property
     def right(self) -> bool:
@@ -50,7 +52,7 @@ class Column(Declared):
 
     def told_in(self, currency: str) -> Column:
         """The same column, whose money stands in the currency that this field names."""
-        return Column(self.name, self.title, self.role, self.drop_order, self.default, currency, self.firm)
+        return Column(self.name, self.title, self.role, self.drop_order, self.default, currency, self.firm, self.alarm)
 
 
 class Result(Protocol):

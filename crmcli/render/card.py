@@ -12,7 +12,7 @@ from crmcli.render.cells import is_empty, shown
 from crmcli.render.escape import visible
 from crmcli.render.fields import chosen
 from crmcli.render.output import Output
-from crmcli.render.paint import ALARM, MEANINGS, QUIET, STRONG, cut
+from crmcli.render.paint import ALARM, MEANINGS, QUIET, STRONG, cut, reference
 from crmcli.render.parts import Labelled, heading, line_records, link_groups, named_fields, ordinary_fields, totals_of
 from crmcli.render.table import grid
 from crmcli.render.times import since
@@ -71,7 +71,7 @@ def _heading(card: Card, output: Output) -> Text:
     title, stage, amount = heading(card, output)
     means = card.meanings.get(str(card.record.get("stage")), "")
     words = [
-        Text(visible(str(card.record["ref"])), STRONG),
+        reference(visible(str(card.record["ref"])), output),
         cut(Text(title, STRONG), min(2 * output.width - 40, 160)) if card.page else Text(title, STRONG),
         Text(stage, MEANINGS.get(means, "")),
         Text(amount),

@@ -14,7 +14,8 @@ class Output(Declared):
     ``width`` is in terminal cells; ``terminal`` says that ``out`` is one; ``now`` is aware; ``zone`` is the
     zone in which instants are shown to people; ``raw`` leaves spreadsheet formulas unguarded; ``fields``
     are the names given to ``--fields``, in their order. ``header`` says that TSV and CSV begin with the
-    names of columns; ``left_out`` is filled with those for which there was no room.
+    names of columns; ``left_out`` is filled with those for which there was no room; ``links`` says that
+    references are hyperlinks (OSC 8), where there are colours.
     """
 
     out: TextIO
@@ -27,6 +28,7 @@ class Output(Declared):
     fields: tuple[str, ...] | None = None
     header: bool = True
     left_out: list[str] = []
+    links: bool = False
 
     def piped(self) -> Output:
         """The same place as if it were no terminal: times are exact, nothing depends on when one looks."""

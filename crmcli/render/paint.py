@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from rich.console import Console, RenderableType
 from rich.segment import Segment, Segments
+from rich.style import Style
 from rich.text import Text
 
+from crmcli.model.refs import parse
 from crmcli.model.results import Column, Record
 from crmcli.render.cells import marked, shown
 from crmcli.render.output import Output
@@ -57,8 +59,17 @@ def cell(column: Column, record: Record, output: Output, meanings: Mapping[str, 
     value = record.get(column.name)
     if column.role == "stage" and isinstance(value, str):
         return stage(value, meanings.get(value))
-    style = STRONG if column.name == "ref" else QUIET if column.role == "time" else ""
-    return Text(shown(column, record, output, lines), style, justify="right" if column.right else "left")
+    text = shown(column, record, output, lines)
+    if column.role == "ref":
+        return reference(text, output, column.name == "ref")
+    style = ALARM if record.get(column.alarm) else QUIET if column.role == "time" else ""
+    return Text(text, style, justify="right" if column.right else "left")
+
+
+def reference(text: str, output: Output, strong: bool = True) -> Text:
+    """A reference, at a terminal that shows hyperlinks one to crm:LEAD-5."""
+    link = f"crm:{text}" if output.links and parse(text) else None
+    return Text(text, Style(bold=strong or None, link=link))
 
 
 def cut(text: Text, room: int) -> Text:

@@ -44,7 +44,7 @@ def grid(
     places = share(columns, natural, output.width, keep_all, words)
     for column, width, fold in places:
         table.add_column(
-            Text(visible(column.title)),
+            Text(visible(column.title), QUIET),
             justify="right" if column.right else "left",
             width=width,
             no_wrap=not fold,

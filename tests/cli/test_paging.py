@@ -66,3 +66,11 @@ def test_the_pager_of_crm_goes_before_that_of_all(desk: Crm) -> None:
     desk.environ["PAGER"] = desk.environ.pop("CRM_PAGER")
     assert desk("move", "--help", terminal=True).out == ""
     assert "crm move REF... STAGE" in paged(desk)
+
+
+def test_hyperlinks_stay_out_of_pagers_which_need_not_know_them(desk: Crm) -> None:
+    desk.environ["TERM_PROGRAM"] = "WezTerm"
+    desk.new("lead", "Long", "--comments", "\n".join("abcdefghij"))
+    assert desk("show", "LEAD-1", "--color", "always", terminal=True).out == ""
+    shown = paged(desk)
+    assert "\x1b[1mLEAD-1" in shown and "\x1b]8;" not in shown

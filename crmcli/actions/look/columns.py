@@ -27,7 +27,11 @@ def usual(kind: Kind) -> list[Column]:
     for field in kind.all_fields:
         found += [column(field, kind)] if field.show else []
         found += billed if field.name == kind.amount else []
-    return [*found, *due, *(Column(sign.name, sign.name.capitalize(), "flag") for sign in kind.date_flags)]
+    return [
+        *found,
+        *due,
+        *(Column(sign.name, sign.name.capitalize(), "flag", alarm=sign.name) for sign in kind.date_flags),
+    ]
 
 
 def seen(registry: Registry, kind: Kind, names: Sequence[str]) -> list[Column]:

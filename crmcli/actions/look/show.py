@@ -85,7 +85,9 @@ def column(field: Field, kind: Kind, usual: Any = None) -> Column:
     """How a field is laid out; ``usual`` is the value that a card leaves out."""
     role = "title" if field.name == "title" else field.type.role
     title = field.name.replace("_", " ").capitalize()
-    return Column(field.name, title, role, default=usual, currency=kind.currency if role == "money" else "")
+    alarm = next((sign.name for sign in kind.date_flags if sign.past == field.name), "")
+    currency = kind.currency if role == "money" else ""
+    return Column(field.name, title, role, default=usual, currency=currency, alarm=alarm)
 
 
 def plain(act: Act, kind: Kind, row: Row) -> Record:
