@@ -76,7 +76,12 @@ Shell = Annotated[str, argument("|".join(SCRIPTS), "The shell.", "bash")]
 
 @reads(panel="Data", examples=EXAMPLES)
 def completion(session: Session, shell: Shell) -> Described:
-    """Print a shell completion script."""
+    """Print a shell completion script.
+
+    Write it where your shell looks for it, as in the examples, and start a new shell. Tab then completes commands,
+    options, references, stages, tags, fields and their values; a word of a title or the beginning of an email address
+    completes to the reference.
+    """
     name = shell.strip().lower()
     if name not in SCRIPTS:
         raise BadValue("shell", shell, f"is none of {', '.join(SCRIPTS)}", "crm completion bash")
