@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from crmcli.documents.paper import Design, Paper
 from crmcli.model.declared import Declared
+
+if TYPE_CHECKING:
+    from crmcli.documents.paper import Design, Paper
 
 
 class Format(Declared):
@@ -21,7 +23,7 @@ class Format(Declared):
 
     def write(self, paper: Paper, design: Design) -> bytes:
         module, _, name = self.writer.partition(":")
-        return cast(Callable[[Paper, Design], bytes], getattr(import_module(module), name))(paper, design)
+        return cast("Callable[[Paper, Design], bytes]", getattr(import_module(module), name))(paper, design)
 
 
 # A new format is its writer and its line here.

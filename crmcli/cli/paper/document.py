@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from crmcli.actions.paper import document as actions
 from crmcli.actions.paper.formats import FORMATS
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
@@ -102,6 +101,7 @@ def _check(format: str | None, language: str | None) -> None:
 
 
 def _code(session: Session, ref: str) -> Described:
+    from crmcli.actions.paper import document as actions
     from crmcli.documents.girocode import terminal
 
     found, name, text = actions.code(session.act, ref)
@@ -112,6 +112,8 @@ def _code(session: Session, ref: str) -> Described:
 
 def _content(session: Session, ref: str, format: str | None, opened: bool, language: str | None) -> Content:
     """The bytes for standard output; nothing that is not text goes to a terminal."""
+    from crmcli.actions.paper import document as actions
+
     if opened:
         raise Usage("--open needs a file.", "Name one with -o.")
     if session.asked.format or session.asked.quiet or session.asked.fields:
@@ -127,6 +129,8 @@ def _content(session: Session, ref: str, format: str | None, opened: bool, langu
 def _filed(
     session: Session, ref: str, format: str | None, output: str | None, language: str | None, opened: bool
 ) -> Filed:
+    from crmcli.actions.paper import document as actions
+
     made = actions.document(session.act, ref, format, language)
     path, dry_run = destination(output, made.name), session.asked.dry_run
     if not dry_run:

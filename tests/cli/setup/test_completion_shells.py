@@ -72,13 +72,10 @@ def started(shop: Crm, tmp_path: Path) -> Iterator[list[Shell]]:
         ("crm show LEA", "crm show LEAD-"),
         ("crm show NOTHING-", "crm show NOTHING-"),
         # options, also behind the words, and their values
-        ("crm show LEAD-1 --format=cs", "crm show LEAD-1 --format=csv "),
-        ("crm convert LEAD-1 --company=COM", "crm convert LEAD-1 --company=COMPANY-1 "),
         ("crm convert LEAD-1 --to deal+contact+q", "crm convert LEAD-1 --to deal+contact+quote "),
         # elements by words of their title and by their address, as they are meant
         ("crm show rela", "crm show LEAD-1 "),
         ("crm convert LEAD-2 --company=acm", "crm convert LEAD-2 --company=COMPANY-1 "),
-        ("crm deal list company=acm", "crm deal list company=COMPANY-1 "),
         ("crm show ada@", "crm show ada@example.org "),
         # what people say, though it is not offered
         ("crm delete rela", "crm delete LEAD-1 "),
@@ -87,17 +84,11 @@ def started(shop: Crm, tmp_path: Path) -> Iterator[list[Shell]]:
         ("crm lead list city=", "crm lead list city=Kiel "),
         ("crm lead list region=", "crm lead list region="),
         ("crm lead list stage=new,proc", "crm lead list stage=new,processed "),
-        ("crm lead list tag=v", "crm lead list tag=vip "),
-        ("crm deal list company.cit", "crm deal list company.city="),
-        ("crm edit DEAL-1 --set company=com", "crm edit DEAL-1 --set company=COMPANY-1 "),
         # views
         ("crm lead list @h", "crm lead list @hot "),
-        ("crm lead list @", "crm lead list @hot "),
         # words in quotes, and what stands before them
         ('crm lead list "stage=proc', 'crm lead list "stage=processed" '),
-        ("crm lead list 'stage=proc", "crm lead list 'stage=processed' "),
         ('crm lead new "It\'s: = @x" --salu', 'crm lead new "It\'s: = @x" --salutation '),
-        ("crm lead new It\\'s\\ a --salu", "crm lead new It\\'s\\ a --salutation "),
         ("true | crm sho", "true | crm show "),
         ("CRM_USER=ada crm lead list stage=proc", "CRM_USER=ada crm lead list stage=processed "),
         # files, where there is nothing else
