@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from crmcli.actions.funnel.convert import ConvertRequest
-from crmcli.actions.funnel.convert import convert as action
-from crmcli.actions.money.billing.asked import BillingRequest
 from crmcli.cli.asking import ask
 from crmcli.cli.context import NOTHING, Session
 from crmcli.cli.funnel import billing_options as billing
@@ -18,6 +15,9 @@ from crmcli.cli.references import read_refs
 from crmcli.cli.words import REFS, Refs
 from crmcli.errors import BadValue, Duplicate, Usage
 from crmcli.model.results import Written
+
+if TYPE_CHECKING:
+    from crmcli.actions.funnel.convert import ConvertRequest
 
 EXAMPLES = """
 crm convert LEAD-5 --to deal+contact+company
@@ -86,6 +86,9 @@ def convert(  # noqa: PLR0913 - a parameter per option
 
     The source stays, linked both ways. crm undo reverses all of it.
     """
+    from crmcli.actions.funnel.convert import ConvertRequest
+    from crmcli.actions.money.billing.asked import BillingRequest
+
     _check_answer(on_duplicate)
     bill = BillingRequest.read(billed)
     targets = _targets(to or ())
@@ -118,6 +121,9 @@ def convert(  # noqa: PLR0913 - a parameter per option
 
 def carried_out(session: Session, refs: list[str], request: ConvertRequest) -> Written:
     """The conversion; a duplicate is asked about when somebody is there who can decide."""
+    from crmcli.actions.funnel.convert import ConvertRequest
+    from crmcli.actions.funnel.convert import convert as action
+
     if request.keep_going:
         return action(session.act, refs, request)  # each source has a key of its own
     read = {"refs": refs}
