@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmcli.actions.data.importing.headers import SPECIAL
+from crmcli.actions.data.importing.headers import LINE, LINE_TYPES, SPECIAL
 from crmcli.actions.data.importing.words import key
 from crmcli.catalog import REGISTRY
 from crmcli.catalog.vocabulary import VOCABULARY
@@ -18,7 +18,7 @@ def test_every_name_means_a_field_of_some_kind() -> None:
         *(field for field, _ in VOCABULARY.appended.values()),
         *(field for origin in ORIGINS for fields in origin.meanings.values() for field in fields),
     }
-    kinds = {f"{kind.name}:{ID}" for kind in REGISTRY.kinds}
+    kinds = {f"{kind.name}:{ID}" for kind in REGISTRY.kinds} | {f"{LINE}{name}" for name in LINE_TYPES}
     assert {
         field for field in meant - kinds if field.partition(":")[0] not in {*FIELDS, *SPECIAL, IGNORED, ID}
     } == set()

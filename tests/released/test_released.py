@@ -67,6 +67,8 @@ def test_the_program_answers_as_it_did(old: Crm, release: Path, question: str) -
         found = done.result.json
         if question == "find":  # hits weigh by how many spellings stand beside them, which 0.1.0 did not have
             expected, found = (sorted(hits, key=lambda hit: str(hit["ref"])) for hits in (expected, found))
+        if question == "timeline":
+            expected, found = told_before(expected, found)
         wrong += [f"{' '.join(words)[:60]}: {text}" for text in disagreements(expected, found)]
     assert wrong == []
 
@@ -101,9 +103,19 @@ def asked(question: str, kept: Any) -> Iterable[tuple[tuple[str, ...], Any]]:
         return [((question, "list"), kept)]
     if question == "lines":
         return [(("line", "list", ref), rows) for ref, rows in kept.items()]
+    if question == "tree":  # that of a client begins with the client now
+        kept = {word: rows for word, rows in kept.items() if not word.startswith(("COMPANY-", "CONTACT-"))}
     return (
         [((question, word), rows) for word, rows in kept.items()] if isinstance(kept, dict) else [((question,), kept)]
     )
+
+
+def told_before(expected: list[Any], found: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Two timelines as far as the first goes: one tells more now, of what became of an element, and of what was
+    made and linked in one step it tells once."""
+    expected = [entry for entry in expected if entry["what"] != "linked"]
+    before = {(entry["at"], entry["step"], entry["ref"], entry["what"]) for entry in expected}
+    return expected, [entry for entry in found if (entry["at"], entry["step"], entry["ref"], entry["what"]) in before]
 
 
 def test_every_key_that_was_used_answers_with_what_it_gave(old: Crm, release: Path) -> None:

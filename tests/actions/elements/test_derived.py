@@ -147,5 +147,5 @@ def test_a_timeline_tells_of_the_client_that_a_draft_follows_and_not_of_numbers_
     crm("edit", "COMPANY-1", "--city", "Bonn")
     told = [entry["text"] for entry in crm("timeline", "QUOTE-1", "--json").json if entry["what"] == "changed"]
     assert told == ["client city: Kiel → Bonn"]
-    told = [entry["text"] for entry in crm("timeline", "COMPANY-1", "--only", "changed", "--json").json]
+    told = [entry["text"] for entry in crm("timeline", "COMPANY-1", "--self", "--only", "changed", "--json").json]
     assert told == ["city: Kiel → Bonn"]

@@ -86,6 +86,11 @@ class Layout:
             addresses[word] for word in sorted(addresses, key=lambda word: ranks.get(word, 1))
         ]
 
+    def waits(self, field: str) -> bool:
+        """Whether what a column names may come later: not where the column bears our own name for the field."""
+        ours = any(name == field and key(self.names[place]) == key(field) for place, name, _ in self.plain)
+        return self.foreign or not (self.own or ours)
+
     @property
     def columns(self) -> Sequence[Column]:
         """Those that give a field one text."""

@@ -171,13 +171,13 @@ class Plan:
             self.stages.settle(values, texts, self.layout, row)
 
     def _refer(self, found: Found, name: str, said: tuple[str, str | None], resolve: Resolve) -> None:
-        """The element that a reference names; where another program names what is not here, the link waits."""
+        """The element that a reference names; where another list names what is not here, the link waits."""
         kind, word = self.ties[name], said[0]
         try:
             number = None if (name, word) in self.absent else resolve(self.kind.by_name[name], *said)
         except (NotFound, Ambiguous) as error:
             if kind.name not in (other for other, _ in found.links):  # else the id beside the name tells
-                if isinstance(error, Ambiguous) or not self.layout.foreign or parse(word):
+                if isinstance(error, Ambiguous) or not self.layout.waits(name) or parse(word):
                     raise
                 self.absent.add((name, word))
         else:
