@@ -155,3 +155,29 @@ def test_texts_of_custom_fields_are_compared_alike_and_kept_whoever_looks(tmp_pa
     with opened(tmp_path / "crm.db") as act:
         folding.renew(act.driver, REGISTRY)
         assert act.rows("SELECT folded FROM lead") == [before]
+
+
+def test_of_many_rows_together_the_same_is_kept_as_of_each() -> None:
+    table = tables(REGISTRY)["lead"]
+    towns = ["Berlin", "Köln", "A  B", "O`Neil", "東京都", "Flat 12 34", "\u00ad"]
+    rows = [{"title": f"Lead {place}", "city": town, "uid": "12-34-56"} for place, town in enumerate(towns * 8)]
+    each = [{**row, **folding.derived(table, row)} for row in rows]
+    folding.complete(table, rows)
+    assert rows == [{name: text for name, text in row.items() if text is not None} for row in each]
+    assert [row.get("folded") for row in rows[:3]] == [None, '{"city":"koln","city~":"koeln"}', '{"city":"a b"}']
+
+
+@pytest.mark.parametrize(
+    ("value", "normal", "kept"),
+    [
+        ("+49 30 1234567", "+49301234567", "301234567 \uf8f0301234567"),
+        ("+49301234567", "+49301234567", "\uf8f0301234567"),
+        ("+49 (0)30 123-4567", "+49301234567", "301234567 1234567 \uf8f0301234567"),
+        ("030 1234567", "0301234567", "0301234567"),
+        ("+1 (555) 0100", "+15550100", "5550100 \uf8f05550100"),
+    ],
+)
+def test_digits_of_a_number_are_kept_once_and_not_as_they_are_compared(value: str, normal: str, kept: str) -> None:
+    row = {"value": value, "normal": normal}
+    folding.complete(tables(REGISTRY)["phone"], [row])
+    assert json.loads(row["folded"]) == {"value+": kept}

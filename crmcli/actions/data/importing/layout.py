@@ -20,6 +20,7 @@ Read = Callable[[str, str], str]  # (text, field) -> what our own fields read
 Column = tuple[int, str, str | None]  # where it stands, its field, what joins it to a text that is there
 Point = tuple[int, Field, str | None, int | None]  # where it stands, its field, its label, or where that stands
 _SAID = EMPTY | NOTHING
+_LONGEST = max(map(len, _SAID))
 LAST = ("fax", "pager", "assistant")  # never the first of somebody's numbers, wherever the column stands
 
 
@@ -143,9 +144,9 @@ class Layout:
 
     def empty(self, name: str, text: str) -> bool:
         """Whether the text says that there is nothing; a word may be a name, and is not taken for that."""
-        if len(text) > 16:
+        word = text.lower() if len(text) <= _LONGEST else ""
+        if word not in _SAID:
             return False
-        word = text.lower()
         return word in EMPTY or (word in NOTHING and not isinstance(self.types.get(name), Text | Long | None))
 
     def _put(self, texts: dict[str, str], column: Column, row: Row) -> None:

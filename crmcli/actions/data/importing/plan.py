@@ -101,7 +101,7 @@ class Plan:
         self._read_links(found, cells)
         reading = self._reading(texts)
         self._values(found, texts, row, reading)
-        self._complete(found, texts, row, resolve)
+        self._complete(found, texts, row, resolve, reading)
         if self.outside:
             self.called_paid += called_paid(self.kind, found.values)
             settle(self.act, self.kind, found.values, cells[self.sort] if self.sort is not None else None)
@@ -124,7 +124,7 @@ class Plan:
         plain = together.isascii() and together.isprintable()
         for name, text in texts.items():
             type, known = types[name]
-            if plain and type.__class__ is Text:
+            if type.__class__ is Text and (plain or (text.isascii() and text.isprintable())):
                 if text:
                     values[name] = text.strip()
                 continue
@@ -157,7 +157,7 @@ class Plan:
         if name.title and name.title not in texts.get(parts.salutation, ""):
             texts[parts.salutation] = f"{texts.get(parts.salutation, '')} {name.title}".strip()
 
-    def _complete(self, found: Found, texts: Mapping[str, str], row: Row, resolve: Resolve) -> None:
+    def _complete(self, found: Found, texts: Mapping[str, str], row: Row, resolve: Resolve, reading: Reading) -> None:
         """What needs more than the text: references, the stage, and the currency of amounts."""
         values = found.values
         for name in self.references:
@@ -166,7 +166,7 @@ class Plan:
                 title = row.cells[self.titles[name]] if name in self.titles and parse(word) else None
                 self._refer(found, name, (word, title), resolve)
         if any(name in values for name in self.amounts):
-            values.setdefault(self.kind.currency, self._reading(texts).currency)
+            values.setdefault(self.kind.currency, reading.currency)
         if not self.outside:
             self.stages.settle(values, texts, self.layout, row)
 
