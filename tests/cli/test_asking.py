@@ -151,7 +151,7 @@ def test_an_existing_contact_can_be_picked_by_text_and_number(crm: Crm) -> None:
     assert asked == [contact, contact, company]  # and no deal: there is none to choose
 
 
-def test_a_deal_is_linked_to_the_parties_and_the_deal_that_are_picked(crm: Crm) -> None:
+def test_c6_a_deal_is_linked_to_the_parties_and_the_deal_that_are_picked(crm: Crm) -> None:
     for words in (("contact", "Ada Lovelace"), ("company", "Acme"), ("deal", "Project"), ("lead", "Relaunch")):
         crm.new(*words)
     done = crm("convert", "LEAD-1", "--to", "deal", "--pick", "-q", terminal=True, stdin="1\n1\n1\n")
@@ -163,7 +163,7 @@ def test_a_deal_is_linked_to_the_parties_and_the_deal_that_are_picked(crm: Crm) 
     assert re.findall(r"Which \w+", done.err) == ["Which deal", "Which company"]
 
 
-def test_what_forbids_a_conversion_is_said_before_anything_is_asked(crm: Crm) -> None:
+def test_c6_what_forbids_a_conversion_is_said_before_anything_is_asked(crm: Crm) -> None:
     crm.new("contact", "Ada Lovelace")
     lead, junk = crm.new("lead", "Relaunch"), crm.new("lead", "Prize")
     crm("convert", lead, "--to", "deal")

@@ -32,7 +32,7 @@ def munich(crm: Crm) -> Crm:
         ("owner=TESTER", [1, 2, 3, 4]),
     ],
 )
-def test_a_filter_finds_every_spelling(munich: Crm, filter: str, found: list[int]) -> None:
+def test_s1_a_filter_finds_every_spelling(munich: Crm, filter: str, found: list[int]) -> None:
     munich.environ["CRM_USER"] = "ada"
     for number in range(1, 5):
         munich("edit", f"CONTACT-{number}", "--owner", "Tester")
@@ -55,7 +55,7 @@ def test_a_company_of_the_same_name_is_a_duplicate_in_every_spelling(crm: Crm) -
     assert crm.show("LEAD-1")["company"] == "COMPANY-1"
 
 
-def test_punctuation_makes_no_other_company(crm: Crm) -> None:
+def test_e9_punctuation_makes_no_other_company(crm: Crm) -> None:
     crm.new("company", "Company X, LLC")
     names = "title,city\nCompany X LLC,Bonn\n“Company X” L.L.C.,Kiel\n"
     assert changed(crm, "import", "company", "-", "--on-duplicate", "skip", stdin=names).touched == {}

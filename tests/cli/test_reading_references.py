@@ -16,7 +16,7 @@ def shop(crm: Crm) -> Crm:
     return crm
 
 
-def test_an_id_of_another_program_is_a_reference_everywhere(shop: Crm) -> None:
+def test_e11_an_id_of_another_program_is_a_reference_everywhere(shop: Crm) -> None:
     assert shop("show", "hubspot:501", "-q").lines == ["LEAD-1"]
     assert shop("tag", "hubspot:501", "hubspot:502", "prio:1", "-q").lines == ["LEAD-1", "LEAD-2"]
     assert shop.show("LEAD-1")["tags"] == ["prio:1"]
@@ -44,7 +44,7 @@ def test_an_id_that_nothing_has_is_not_there_and_is_no_tag(shop: Crm, words: lis
     assert picture(shop.db) == before
 
 
-def test_a_number_of_a_document_comes_before_an_id_and_an_id_before_a_title(shop: Crm) -> None:
+def test_e11_a_number_of_a_document_comes_before_an_id_and_an_id_before_a_title(shop: Crm) -> None:
     shop.new("lead", "hubspot:501")
     assert shop("show", "hubspot:501", "-q").lines == ["LEAD-1"]
     shop.new("contact", "Eve Adams", "--external-id", "hubspot:501")

@@ -35,7 +35,7 @@ def raw(data: bytes, encoding: str = "utf-8") -> str:
         (["PHOTO;ENCODING=BASE64;JPEG:AAAAAAAA", " AAAA", ""], "Photo", "9 bytes"),
     ],
 )  # fmt: skip
-def test_version_2_1_is_read_as_phones_and_outlook_write_it(lines: list[str], column: str, value: Any) -> None:
+def test_i11_version_2_1_is_read_as_phones_and_outlook_write_it(lines: list[str], column: str, value: Any) -> None:
     assert read(*lines, version="2.1")[column] == value
 
 
@@ -48,7 +48,7 @@ def test_version_2_1_is_read_as_phones_and_outlook_write_it(lines: list[str], co
         ("N;CHARSET=Windows-1252:Müller;A", "utf-8", "Müller"),  # it was converted, and says the old
     ],
 )
-def test_a_line_says_its_own_encoding(line: str, encoding: str, name: str) -> None:
+def test_i11_a_line_says_its_own_encoding(line: str, encoding: str, name: str) -> None:
     assert read(line, version="2.1", encoding=encoding)["Last Name"] == name
 
 
@@ -60,7 +60,7 @@ def test_a_line_says_its_own_encoding(line: str, encoding: str, name: str) -> No
         (["N:A;B", "NOTE:one", " two", "three"], 6, '"three" has no name before it'),
     ],
 )
-def test_what_is_wrong_with_a_card_is_told_with_its_line(lines: list[str], number: int, says: str) -> None:
+def test_i11_what_is_wrong_with_a_card_is_told_with_its_line(lines: list[str], number: int, says: str) -> None:
     with pytest.raises(Usage) as wrong:
         read(*lines)
     assert wrong.value.message.startswith(f"line {number}: ") and says in wrong.value.message
@@ -77,12 +77,12 @@ def test_what_is_wrong_with_a_card_is_told_with_its_line(lines: list[str], numbe
         (";;12 Quay\\nFlat 3;Kiel;;24103;Germany;more", "12 Quay\nFlat 3", "Kiel"),
     ],
 )
-def test_all_parts_of_an_address_are_kept(value: str, street: str, city: str | None) -> None:
+def test_i9_all_parts_of_an_address_are_kept(value: str, street: str, city: str | None) -> None:
     found = read(f"ADR;TYPE=HOME:{value}")
     assert (found["Home Street"], found.get("Home City")) == (street, city)
 
 
-def test_of_several_the_preferred_one_counts_then_that_of_the_office_and_the_rest_is_named() -> None:
+def test_i2_of_several_the_preferred_one_counts_then_that_of_the_office_and_the_rest_is_named() -> None:
     found = read(
         "ADR;TYPE=home:;;Quay 1;Kiel;;24103;",
         "ADR;TYPE=work:;;Dock 7;Hamburg",

@@ -142,7 +142,7 @@ def test_blanks_around_and_within_a_phone_number_are_tidied() -> None:
     assert read_phone("  030   1234567 ") == "030 1234567"
 
 
-def test_what_copying_brings_along_is_left_out_of_numbers_and_addresses() -> None:
+def test_e6_what_copying_brings_along_is_left_out_of_numbers_and_addresses() -> None:
     assert read_phone("\u202a+49 170\u00a01234567\u202c") == "+49 170 1234567"
     assert read_phone("０１７０\u20111234567 ＃12") == "0170\u20111234567 #12"
     assert read_email("\u2068mia@\u200bx.example\ufeff") == "mia@x.example"

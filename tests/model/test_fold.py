@@ -37,7 +37,7 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
     }.values(),
     ids=lambda value: value if isinstance(value, str) else None,
 )
-def test_texts_are_the_same(texts: tuple[str, ...], folded: str) -> None:
+def test_s5_texts_are_the_same(texts: tuple[str, ...], folded: str) -> None:
     assert {same(text) for text in texts} == {folded}
 
 
@@ -59,7 +59,7 @@ def test_texts_are_others(texts: tuple[str, str]) -> None:
         ("株式会社・山田", "株式会社 山田"),
     ],
 )
-def test_punctuation_makes_no_other_name(names: tuple[str, ...]) -> None:
+def test_e9_punctuation_makes_no_other_name(names: tuple[str, ...]) -> None:
     assert len({named(name) for name in names}) == 1
     assert {named(names[0])} == {named(f" {named(name)} ") for name in names}
 
@@ -69,7 +69,7 @@ def test_names_that_differ_by_more_stay_apart() -> None:
     assert len({named(name) for name in names}) == len(names)
 
 
-def test_numbers_are_read_in_one_width_and_without_what_cannot_be_seen() -> None:
+def test_e6_numbers_are_read_in_one_width_and_without_what_cannot_be_seen() -> None:
     assert narrow("\u202a＋４９\u200b（30）１\u00ad2\ufeff") == "+49(30)12"
     assert narrow("می\u200cخواهم ½ ²") == "می\u200cخواهم ½ ²"
     assert visible("a\u200db’s") == "ab's"

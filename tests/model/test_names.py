@@ -28,11 +28,11 @@ from tests.conftest import Crm
         ("", "", "", ""),
     ],
 )
-def test_titles_given_and_family_names_are_told_apart(text: str, title: str, first: str, last: str) -> None:
+def test_i4_titles_given_and_family_names_are_told_apart(text: str, title: str, first: str, last: str) -> None:
     assert full_name(text) == (title, first, last)
 
 
-def test_a_typed_name_is_taken_apart_alike_and_said_parts_count_more(crm: Crm) -> None:
+def test_i4_a_typed_name_is_taken_apart_alike_and_said_parts_count_more(crm: Crm) -> None:
     """ "Roe, Una" had the given name "Roe,"."""
     crm.new("contact", "Roe, Dr. Una")
     crm.new("contact", "Una van der Roe", "--salutation", "Ms")

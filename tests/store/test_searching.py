@@ -70,7 +70,7 @@ SPELLED = {
 
 
 @pytest.mark.parametrize(("text", "asked"), [(text, asked) for text in SPELLED for asked in SPELLED[text]])
-def test_a_word_is_found_however_it_is_spelled_wherever_it_stands(act: Act, text: str, asked: str) -> None:
+def test_s2_a_word_is_found_however_it_is_spelled_wherever_it_stands(act: Act, text: str, asked: str) -> None:
     with act.step("new"):
         records.create(act, "lead", [row("Tea"), row(text)])
         records.create(act, "deal", [row("Tea", comments=text), row("Tea"), row("Tea")])
@@ -111,7 +111,7 @@ UNPARTED = {
 
 
 @pytest.mark.parametrize("text", UNPARTED)
-def test_what_stands_within_a_word_of_a_script_without_blanks_is_found(act: Act, text: str) -> None:
+def test_s3_what_stands_within_a_word_of_a_script_without_blanks_is_found(act: Act, text: str) -> None:
     with act.step("new"):
         records.create(act, "lead", [row("Tea"), row(text), row("Tea", comments=f"Tea {text}")])
         records.create(act, "note", [owned("lead", 1, what="note", text=text, at="", by="ada")])
@@ -146,7 +146,7 @@ NUMBERS = {
 
 
 @pytest.mark.parametrize("text", NUMBERS)
-def test_digits_are_compared_with_digits_wherever_they_stand(act: Act, text: str) -> None:
+def test_s4_digits_are_compared_with_digits_wherever_they_stand(act: Act, text: str) -> None:
     with act.step("new"):
         records.create(act, "lead", [row("Tea 555 0003"), row(text), row("x", comments=f"Tea\n{text}")])
         records.create(act, "note", [owned("lead", 1, what="note", text=f"{text}, tea", at="", by="ada")])
@@ -173,7 +173,7 @@ SCRIPTS = st.characters(exclude_categories=("C", "Z"), max_codepoint=0x30000) | 
 @given(st.text(SCRIPTS, min_size=1, max_size=8).filter(lambda text: any(map(str.isalpha, text))))
 @example("หน้า")
 @example("عَرَبي")
-def test_any_text_is_found_by_itself_by_its_fold_and_composed_or_not(text: str) -> None:
+def test_s5_any_text_is_found_by_itself_by_its_fold_and_composed_or_not(text: str) -> None:
     asked = (text, *loose(text), normalize("NFD", text), normalize("NFC", text), text.upper())
     assert lost(asked, comments=normalize("NFC", text)) == []
 

@@ -125,6 +125,6 @@ def test_elements_come_back_as_they_were(crm: Crm, format: str) -> None:
         ('ref\ttitle\nLEAD-1\t"a" b\n', '"a" b'),
     ],
 )  # fmt: skip
-def test_a_table_with_tabs_is_read_as_it_was_written(text: str, title: str) -> None:
+def test_i28_a_table_with_tabs_is_read_as_it_was_written(text: str, title: str) -> None:
     (entry,) = entries(Source(io.BytesIO(text.encode()), "standard input"))
     assert (entry.error, title in entry.cells) == (None, True)

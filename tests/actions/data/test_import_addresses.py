@@ -15,7 +15,7 @@ def named(crm: Crm, ref: str) -> tuple[Any, Any, list[tuple[Any, str]]]:
     return found["first_name"], found["last_name"], [(each["label"], each["value"]) for each in found["emails"]]
 
 
-def test_the_address_alone_is_stored_wherever_it_is_typed(crm: Crm) -> None:
+def test_e7_the_address_alone_is_stored_wherever_it_is_typed(crm: Crm) -> None:
     crm.new("lead", "A", "--email", "Mia Bell <mia@x.example>", "--email", "work:mailto:bell@x.example")
     crm("edit", "LEAD-1", "--email", "home:Mia <m@x.example>", "--email", "MAILTO:MIA@x.example")
     stored = [(None, "mia@x.example"), ("work", "bell@x.example"), ("home", "m@x.example")]
@@ -24,7 +24,7 @@ def test_the_address_alone_is_stored_wherever_it_is_typed(crm: Crm) -> None:
     assert crm("lead", "list", "emails=mailto:MIA@x.example", "-q").lines == ["LEAD-1"]
 
 
-def test_the_name_before_an_address_fills_an_empty_name_on_import_and_no_other(crm: Crm) -> None:
+def test_e7_the_name_before_an_address_fills_an_empty_name_on_import_and_no_other(crm: Crm) -> None:
     crm.new("contact", "Eve Adams", "--email", "eve@x.example")
     text = (
         "first_name,last_name,email\n"

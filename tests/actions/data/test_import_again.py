@@ -41,7 +41,7 @@ def shop(crm: Crm) -> Crm:
     return crm
 
 
-def test_a_row_that_says_what_is_there_is_no_change(shop: Crm) -> None:
+def test_i27_a_row_that_says_what_is_there_is_no_change(shop: Crm) -> None:
     """A converted lead refused its own export, and a contact took its title for what the person does."""
     for kind in ("lead", "deal", "contact", "company", "quote", "invoice"):
         found = changed(shop, "import", kind, "-", "--upsert-by", "ref", stdin=shop("export", kind).out)
@@ -60,7 +60,7 @@ def test_what_was_changed_in_between_is_changed_and_nothing_else(shop: Crm) -> N
     assert (bill.result.exit, bill.touched) == (5, {})
 
 
-def test_errors_name_the_other_line_and_what_an_import_can_do(crm: Crm) -> None:
+def test_i29_errors_name_the_other_line_and_what_an_import_can_do(crm: Crm) -> None:
     twice = crm("import", "company", "-", stdin="title\nBee\nBee\n")
     assert "line 3: This company is on line 2 already (same name)." in twice.err
     for kind, text, field in (("invoice", "number,amount\n1,5\n", "title"), ("contact", "city\nKiel\n", "first_name")):

@@ -8,7 +8,7 @@ from tests.conftest import Crm
 
 
 @pytest.mark.parametrize("text", [" --04-22", "--0422", "1604-05-03", "circa 1800", "1985"])
-def test_a_part_of_a_birthday_is_left_out_and_named(crm: Crm, text: str) -> None:
+def test_i13_a_part_of_a_birthday_is_left_out_and_named(crm: Crm, text: str) -> None:
     table = f"Name,Birthday\nMia Bell,{text}\nAda Fox,1985-12-10\n"
     done = crm("import", "contact", "-", "--extra", "comments", "--json", stdin=table)
     assert done.exit == 0, done.err

@@ -40,14 +40,14 @@ def test_what_a_card_has_and_an_element_has_not_is_named_and_can_be_kept(crm: Cr
 
 
 @pytest.mark.parametrize("kind", ["lead", "contact", "company"])
-def test_a_card_of_an_organisation_alone_is_named_by_it(crm: Crm, kind: str) -> None:
+def test_i28_a_card_of_an_organisation_alone_is_named_by_it(crm: Crm, kind: str) -> None:
     card = CARDS[CARDS.index("FN:") :]
     words = ("--make", "company") if kind == "contact" else ()
     done = crm("import", kind, "-", *words, "-q", stdin=f"BEGIN:VCARD\nVERSION:3.0\n{card}")
     assert (done.exit, crm.show(done.lines[-1])["title"]) == (0, "Bell, Fox & Co."), done.err
 
 
-def test_cards_that_we_wrote_are_known_again_by_their_uid(crm: Crm) -> None:
+def test_i28_cards_that_we_wrote_are_known_again_by_their_uid(crm: Crm) -> None:
     crm("batch", "-", stdin='contact new "Mia Bell"\ncontact new "Ada Fox"')
     cards = crm("export", "contact", "--format", "vcard").out
     done = crm("import", "contact", "-", stdin=cards)
@@ -65,7 +65,7 @@ def test_cards_that_we_wrote_are_known_again_by_their_uid(crm: Crm) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_cards_that_are_refused_can_be_mended_and_imported(crm: Crm, tmp_path: Path, end: str) -> None:
+def test_i12_cards_that_are_refused_can_be_mended_and_imported(crm: Crm, tmp_path: Path, end: str) -> None:
     bad = tmp_path / "bad.vcf"
     wrong = "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=Windows-1252:M\udcfcller;J\udcf6rg\nEMAIL:x@\nEND:VCARD\n"
     data = f"{CARDS}{wrong}outside\nBEGIN:VCARD\nNOTE:{'x' * 1_000_000}\nFN:Long\nEND:VCARD\n{CARDS}".replace("\n", end)

@@ -39,7 +39,7 @@ def ids(crm: Crm, ref: str) -> list[tuple[str, str]]:
     ],
     ids=["salesforce contacts", "salesforce deals", "espocrm", "a list", "hubspot", "salesforce report"],
 )  # fmt: skip
-def test_the_id_of_a_row_is_told_from_those_that_are_links(
+def test_i1_the_id_of_a_row_is_told_from_those_that_are_links(
     crm: Crm, kind: str, text: str, id: tuple[str, str], links: str | None
 ) -> None:
     """AccountId was taken for the row's own id: two people of one company became one."""
@@ -49,7 +49,7 @@ def test_the_id_of_a_row_is_told_from_those_that_are_links(
     assert [warning for warning in answer["warnings"] if "wait" in warning] == [links] * bool(links)
 
 
-def test_a_second_value_of_a_field_is_named_and_kept_where_that_is_asked(crm: Crm) -> None:
+def test_i2_a_second_value_of_a_field_is_named_and_kept_where_that_is_asked(crm: Crm) -> None:
     text = (
         "Last Name,Home Street,Home City,Business Street,Business City,Website,Company Domain Name,Notes,Description\n"
         "Roe,Hill 1,Kiel,Quay 7,Hamburg,https://roe.example,quay.example,First,Second\n"
@@ -68,7 +68,7 @@ def test_a_second_value_of_a_field_is_named_and_kept_where_that_is_asked(crm: Cr
     assert (crm.show("CONTACT-3")["comments"], answer["warnings"]) == (kept, [])
 
 
-def test_a_name_means_what_fits_beside_the_other_columns(crm: Crm) -> None:
+def test_i2_a_name_means_what_fits_beside_the_other_columns(crm: Crm) -> None:
     crm.new("contact", "Una Roe")
     told(crm, "deal", "Deal Name,Contact Name\nCrane,Una Roe\n")
     assert crm.show("DEAL-1")["contact"] == "CONTACT-1"
@@ -85,7 +85,7 @@ def test_a_name_means_what_fits_beside_the_other_columns(crm: Crm) -> None:
     assert (close["company_name"], close["first_name"], close["last_name"]) == ("Quay Cranes", "Una", "Roe")
 
 
-def test_an_own_list_of_another_database_is_not_linked_to_whatever_bears_the_number(crm: Crm) -> None:
+def test_i5_an_own_list_of_another_database_is_not_linked_to_whatever_bears_the_number(crm: Crm) -> None:
     crm.new("company", "Acme")
     text = "ref,last_name,company,company_title,created_at\nCONTACT-9,Roe,COMPANY-1,{},2026-01-01T00:00:00Z\n"
     done = crm("import", "contact", "-", stdin=text.format("Quay Cranes"))
@@ -94,7 +94,7 @@ def test_an_own_list_of_another_database_is_not_linked_to_whatever_bears_the_num
     assert crm.show("CONTACT-1")["company"] == "COMPANY-1"
 
 
-def test_what_was_left_out_before_is_named(crm: Crm) -> None:
+def test_i7_what_was_left_out_before_is_named(crm: Crm) -> None:
     told(crm, "deal", "Title,Stage\nCrane,nowhere\n", "--map", "Stage=")
     said = told(crm, "deal", "Title,Stage\nLift,won\n")["warnings"]
     assert said == ["Left out as before: Stage. Use --map 'COLUMN=field' to import one."]
@@ -106,7 +106,7 @@ def test_what_was_left_out_before_is_named(crm: Crm) -> None:
 DEALS = "Deal Name,Deal Stage\nA,Closed Won\nB,Negotiation\nC,Qualified: warm\nD,Negotiation\n"
 
 
-def test_stages_that_mean_nothing_are_refused_at_once_told_and_remembered(crm: Crm) -> None:
+def test_i10_stages_that_mean_nothing_are_refused_at_once_told_and_remembered(crm: Crm) -> None:
     done = crm("import", "deal", "-", stdin=DEALS)
     assert (done.exit, "line 3: A deal has no stage 'Negotiation', nor 'Qualified: warm' (line 4)." in done.err) == (
         2, True,
@@ -128,7 +128,7 @@ def test_stages_that_mean_nothing_are_refused_at_once_told_and_remembered(crm: C
     assert crm("import", "deal", "-", "--unknown-stage", "nowhere", stdin=DEALS).exit == 2
 
 
-def test_stages_are_asked_for_one_by_one_at_a_terminal(crm: Crm, tmp_path: Path) -> None:
+def test_i10_stages_are_asked_for_one_by_one_at_a_terminal(crm: Crm, tmp_path: Path) -> None:
     (tmp_path / "deals.csv").write_text(DEALS)
     done = crm("import", "deal", str(tmp_path / "deals.csv"), stdin="executing\n2\n", terminal=True)
     assert (done.exit, "Deal Stage: which stage is 'Negotiation'?" in done.err) == (0, True)
@@ -136,7 +136,7 @@ def test_stages_are_asked_for_one_by_one_at_a_terminal(crm: Crm, tmp_path: Path)
     assert crm.show(told(crm, "deal", "Deal Name,Deal Stage\nF,Negotiation\n")["created"][0])["stage"] == "executing"
 
 
-def test_a_status_closes_a_deal_and_a_pipeline_of_others_is_the_usual_one(crm: Crm) -> None:
+def test_i10_a_status_closes_a_deal_and_a_pipeline_of_others_is_the_usual_one(crm: Crm) -> None:
     text = (
         "Deal Name,Stage,Status,Pipeline\nA,preparation,Won,Sales Pipeline\nB,executing,Open,Partners\n"
         "C,new,lost,\nD,preparation,Rotten,default\n"
@@ -151,7 +151,7 @@ def test_a_status_closes_a_deal_and_a_pipeline_of_others_is_the_usual_one(crm: C
     assert "There is no pipeline 'Partners'." in crm("import", "deal", "-", stdin=own).err
 
 
-def test_bad_values_are_refused_left_out_or_kept_as_text(crm: Crm) -> None:
+def test_i19_bad_values_are_refused_left_out_or_kept_as_text(crm: Crm) -> None:
     text = "Last Name,Country,Email,Phone\nRoe,Atlantis,roe@x.example,0800-CRANES\nOrr,n/a,none,-\n"
     done = crm("import", "contact", "-", stdin=text)
     assert (done.exit, "line 2: country: 'Atlantis'" in done.err) == (2, True)
@@ -169,7 +169,7 @@ def test_bad_values_are_refused_left_out_or_kept_as_text(crm: Crm) -> None:
     assert crm("import", "contact", "-", "--bad-values", "keep", stdin=text).exit == 2
 
 
-def test_numbers_and_dates_are_read_as_their_column_shows_or_as_people_say(crm: Crm) -> None:
+def test_i20_numbers_and_dates_are_read_as_their_column_shows_or_as_people_say(crm: Crm) -> None:
     text = 'Title;Amount;Close Date;Probability\nA;"1.200,50 €";14/03/2026;0,5\nB;2.400;03/04/2026;0,482\n'
     answer = told(crm, "deal", text)
     found = [crm.show(ref) for ref in answer["created"]]
@@ -191,7 +191,7 @@ def test_numbers_and_dates_are_read_as_their_column_shows_or_as_people_say(crm: 
     assert crm("import", "deal", "-", "--decimal", ";", stdin=text).exit == 2
 
 
-def test_the_day_when_it_was_made_in_the_other_program_is_kept_where_that_is_asked(crm: Crm) -> None:
+def test_i20_the_day_when_it_was_made_in_the_other_program_is_kept_where_that_is_asked(crm: Crm) -> None:
     text = "Last Name,Create Date\nRoe,2024-03-14 10:20\nOrr,14 Mar 2024\n"
     told(crm, "contact", text, "--map", "Create Date=created_at")
     assert [crm.show(f"CONTACT-{number}")["created_at"] for number in (1, 2)] == [
@@ -217,18 +217,18 @@ def test_the_day_when_it_was_made_in_the_other_program_is_kept_where_that_is_ask
     ],
     ids=["linkedin", "a title", "a title and ;", "totals", "a row called Total", "remarks", "a short row"],
 )  # fmt: skip
-def test_what_stands_around_the_rows_is_no_row(crm: Crm, kind: str, text: str, made: int, said: list[str]) -> None:
+def test_i17_what_stands_around_the_rows_is_no_row(crm: Crm, kind: str, text: str, made: int, said: list[str]) -> None:
     answer = told(crm, kind, text)
     assert (len(answer["created"]), answer["warnings"]) == (made, said)
 
 
-def test_the_lines_above_the_names_can_be_said(crm: Crm) -> None:
+def test_i17_the_lines_above_the_names_can_be_said(crm: Crm) -> None:
     answer = told(crm, "contact", "Email,Name\nLast Name,Email\nRoe,roe@x.example\n", "--skip", "1")
     assert answer["columns"] == {"Last Name": "last_name", "Email": "emails"}
     assert told(crm, "contact", "Last Name,City\nTotal,5\n", "--skip", "0")["created"] == []
 
 
-def test_two_columns_of_one_name_are_both_taken(crm: Crm) -> None:
+def test_i18_two_columns_of_one_name_are_both_taken(crm: Crm) -> None:
     told(
         crm,
         "contact",
@@ -241,7 +241,7 @@ def test_two_columns_of_one_name_are_both_taken(crm: Crm) -> None:
     assert roe["comments"] == "One\nNotes (2): Two"
 
 
-def test_a_table_that_is_hardly_known_says_so_and_asks_at_a_terminal(crm: Crm, tmp_path: Path) -> None:
+def test_i16_a_table_that_is_hardly_known_says_so_and_asks_at_a_terminal(crm: Crm, tmp_path: Path) -> None:
     text = "Last Name,Laune,Wetter,Farbe\nRoe,gut,Regen,rot\n"
     assert told(crm, "contact", text)["warnings"][0] == "Only 1 of 4 columns are known."
     (tmp_path / "people.csv").write_text(text)
@@ -252,7 +252,7 @@ def test_a_table_that_is_hardly_known_says_so_and_asks_at_a_terminal(crm: Crm, t
     assert len(crm("contact", "list", "-q").lines) == 2
 
 
-def test_a_pipeline_that_is_not_there_is_refused(crm: Crm) -> None:
+def test_i6_a_pipeline_that_is_not_there_is_refused(crm: Crm) -> None:
     for words in (("--pipeline", "X", "--stage", "new"), ("--pipeline", "X")):
         done = crm("deal", "new", "Crane", *words)
         assert (done.exit, "There is no pipeline 'X'." in done.err) == (5, True)
@@ -263,7 +263,7 @@ def test_a_pipeline_that_is_not_there_is_refused(crm: Crm) -> None:
     assert crm.show("DEAL-1")["pipeline"] == "default"
 
 
-def test_two_rows_of_one_file_with_one_key_are_refused_with_both_lines(crm: Crm, tmp_path: Path) -> None:
+def test_i3_two_rows_of_one_file_with_one_key_are_refused_with_both_lines(crm: Crm, tmp_path: Path) -> None:
     """The second changed what the first had made: of two people behind info@ one was left."""
     text = "Email,City\ninfo@x.org,Berlin\nada@x.org,Kent\ninfo@x.org,London\n"
     done = crm("import", "lead", "-", "--upsert-by", "email", stdin=text)

@@ -17,7 +17,7 @@ def lines(crm: Crm, ref: str) -> list[tuple[str, str, str, str]]:
     return [(row["name"], row["quantity"], row["price"], row["tax_rate"]) for row in rows]
 
 
-def test_rows_with_one_reference_are_lines_of_one_document(crm: Crm) -> None:
+def test_i26_rows_with_one_reference_are_lines_of_one_document(crm: Crm) -> None:
     done = crm("import", "quote", "-", "--json", stdin=ROWS + FIRST)
     assert (done.json["rows"], done.json["created"], done.json["warnings"]) == (
         4,
@@ -43,7 +43,7 @@ def test_a_wrong_line_takes_its_whole_document_along(crm: Crm) -> None:
         ]
 
 
-def test_orders_of_a_shop(crm: Crm) -> None:
+def test_i26_orders_of_a_shop(crm: Crm) -> None:
     crm.new("contact", "Una Roe", "--email", "una@quay.example")
     sample = ROOT / "examples" / "import" / "made-up" / "shopify-quote.csv"
     assert crm("import", "quote", str(sample)).exit == 0

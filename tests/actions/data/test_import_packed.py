@@ -62,11 +62,11 @@ def refused(data: bytes) -> str:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
-def test_a_file_that_is_no_list_is_named(data: bytes, says: str) -> None:
+def test_i15_a_file_that_is_no_list_is_named(data: bytes, says: str) -> None:
     assert refused(data).startswith(says)
 
 
-def test_the_only_list_of_an_archive_is_read(crm: Crm, tmp_path: Path) -> None:
+def test_i15_the_only_list_of_an_archive_is_read(crm: Crm, tmp_path: Path) -> None:
     card = b"BEGIN:VCARD\nVERSION:3.0\nFN:Mia Bell\nEND:VCARD\n"
     for number, files in enumerate(({"x/leads.csv": b"title\nRelaunch\n", "read.me": b""}, {"a.vcf": card}), 1):
         path = tmp_path / "export.zip"
@@ -114,7 +114,9 @@ def test_a_file_that_is_written_to_while_it_is_read_is_refused(tmp_path: Path) -
     ],
     ids=["hubspot", "pipedrive", "objects", "long"],
 )
-def test_the_answer_of_an_api_is_named_with_the_way_to_its_elements(crm: Crm, text: str, where: str, path: str) -> None:
+def test_i15_the_answer_of_an_api_is_named_with_the_way_to_its_elements(
+    crm: Crm, text: str, where: str, path: str
+) -> None:
     done = crm("import", "contact", "-", "--from", "json", stdin=text)
     assert (done.exit, "line 1: is the answer of a program: " in done.err, where in done.err) == (2, True, True), (
         done.err
@@ -122,7 +124,7 @@ def test_the_answer_of_an_api_is_named_with_the_way_to_its_elements(crm: Crm, te
     assert f"jq '{path}' FILE" in done.err
 
 
-def test_text_in_another_encoding_is_refused_by_its_line_in_every_format(crm: Crm) -> None:
+def test_i22_text_in_another_encoding_is_refused_by_its_line_in_every_format(crm: Crm) -> None:
     wrong = {
         "csv": "title,city\nA,B\nC,D\ufffd\n",
         "jsonl": '{"title": "A"}\n\n{"title": "\ufffd"}\n',

@@ -116,7 +116,7 @@ LEAST = {
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_the_columns_of_a_program_are_known(name: str) -> None:
+def test_i25_the_columns_of_a_program_are_known(name: str) -> None:
     program, unknown, links = EXPECTED[name]
     with (SAMPLES / f"{name}.csv").open(newline="", encoding="utf-8") as file:
         names = named(next(csv.reader(file)), 1)
@@ -137,7 +137,7 @@ def test_every_sample_is_on_the_list() -> None:
     assert {path.stem for path in SAMPLES.glob("*.csv")} == set(EXPECTED)
 
 
-def test_a_sample_comes_in_with_all_that_has_a_place(crm: Crm) -> None:
+def test_i25_a_sample_comes_in_with_all_that_has_a_place(crm: Crm) -> None:
     assert crm("import", "company", str(SAMPLES / "salesforce-company.csv")).exit == 0
     done = crm("import", "deal", str(SAMPLES / "salesforce-report-deal.csv"), "--json")
     assert done.json["warnings"] == []

@@ -84,7 +84,7 @@ def test_what_is_found_again_is_changed_where_the_row_is_filled(crm: Crm) -> Non
     assert (found.result.json["updated"], found.result.json["created"]) == (["CONTACT-1"], [])
 
 
-def test_a_row_that_says_what_is_there_is_no_change(crm: Crm) -> None:
+def test_i27_a_row_that_says_what_is_there_is_no_change(crm: Crm) -> None:
     crm.new("contact", "Ada Lovelace", "--email", "ada@x.org", "--tag", "vip", "--external-id", "hub:1")
     text = "Email,Last Name,Tags,External ID\nada@x.org,Lovelace,vip,hub:1\n"
     assert idle(crm, "import", "contact", "-", "--upsert-by", "email", stdin=text)["rows"] == 1

@@ -31,7 +31,7 @@ def links(crm: Crm, ref: str) -> list[tuple[str, str]]:
     return sorted((each["ref"], each["how"]) for each in crm.show(ref)["links"])
 
 
-def test_links_wait_for_the_other_file_and_are_made_in_its_step(crm: Crm) -> None:
+def test_i23_links_wait_for_the_other_file_and_are_made_in_its_step(crm: Crm) -> None:
     deals = imported(crm, "deal", DEALS)
     assert (deals["joined"], deals["waiting"]) == (0, 3)
     assert deals["warnings"] == [
@@ -79,7 +79,7 @@ def test_an_id_counts_more_than_the_name_beside_it(crm: Crm) -> None:
     ]  # fmt: skip
 
 
-def test_a_name_that_is_not_here_waits_for_the_file_that_has_it(crm: Crm) -> None:
+def test_i23_a_name_that_is_not_here_waits_for_the_file_that_has_it(crm: Crm) -> None:
     """The plain first command refused every list of contacts with companies in it."""
     people = "First Name,Last Name,URL,Company,Position,Connected On\nUna,Roe,,Quay Cranes Ltd,Buyer,01 Jul 2026\n"
     contacts = imported(crm, "contact", people + "Tom,Fox,,Docks,Cook,02 Jul 2026\n")
@@ -98,7 +98,7 @@ def test_a_name_that_is_not_here_waits_for_the_file_that_has_it(crm: Crm) -> Non
     assert (own.exit, "line 2: There is no company called 'Nobody'." in own.err) == (3, True)
 
 
-def test_contacts_are_made_by_name_and_address(crm: Crm) -> None:
+def test_i24_contacts_are_made_by_name_and_address(crm: Crm) -> None:
     text = "title,contact\nPump A,Mia Bell (mia@harbour.example)\nPump B,mia@harbour.example\nPump C,Tom Fox\n"
     deals = imported(crm, "deal", text, "--make", "contact")
     assert [crm.show(ref)["contact"] for ref in deals["created"]] == ["CONTACT-1", "CONTACT-1", "CONTACT-2"]

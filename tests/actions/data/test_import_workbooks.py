@@ -32,7 +32,7 @@ def test_the_sheet_of_a_workbook_is_a_table(crm: Crm, tmp_path: Path) -> None:
     assert done.json["warnings"][0].startswith("Columns left out: Employees.")
 
 
-def test_a_cell_of_a_workbook_that_says_nothing_is_refused_with_its_row(crm: Crm, tmp_path: Path) -> None:
+def test_i8_a_cell_of_a_workbook_that_says_nothing_is_refused_with_its_row(crm: Crm, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     for row in (

@@ -58,14 +58,14 @@ def test_targets_that_do_not_go_together_are_refused(crm: Crm) -> None:
         assert refused(crm, ref, "--to", targets)[:2] == (2, "not_convertible")
 
 
-def test_a_target_is_named_once(crm: Crm) -> None:
+def test_c4_a_target_is_named_once(crm: Crm) -> None:
     crm.new("lead", "Relaunch")
     for words in (("--to", "deal+contact+Deal"), ("--to", "deal", "--to", "deal,contact")):
         message, hint = "--to names deal twice.", "One of each is made: --to deal+contact"
         assert refused(crm, "LEAD-1", *words) == (2, "usage", message, hint)
 
 
-def test_together_and_one_by_one_contradict_each_other(crm: Crm) -> None:
+def test_c3_together_and_one_by_one_contradict_each_other(crm: Crm) -> None:
     """The first was dropped silently once: two invoices instead of one."""
     company = crm.new("company", "Acme")
     for _ in range(2):

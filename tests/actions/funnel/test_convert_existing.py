@@ -188,7 +188,7 @@ def test_an_amount_never_changes_its_currency(crm: Crm) -> None:
     assert {"ref": "LEAD-1", "field": "amount", "value": "500.00", "why": "DEAL-1 is in USD"} in done["not_carried"]
 
 
-def test_an_empty_deal_takes_the_currency_with_amount_and_lines(crm: Crm) -> None:
+def test_c9_an_empty_deal_takes_the_currency_with_amount_and_lines(crm: Crm) -> None:
     """It was in EUR only because nobody had said otherwise."""
     for words in (("--amount", "500 USD"), ("--currency", "USD", "--line", "Seat x 2 @ 10")):
         deal, lead = crm.new("deal", "Project"), crm.new("lead", "Project", *words)

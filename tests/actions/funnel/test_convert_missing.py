@@ -29,7 +29,7 @@ def links(crm: Crm, *hows: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("order", ["deal contact company", "company contact deal", "contact deal company"])
-def test_one_after_the_other_comes_to_the_same_as_all_at_once(lead: Crm, order: str) -> None:
+def test_c1_one_after_the_other_comes_to_the_same_as_all_at_once(lead: Crm, order: str) -> None:
     before = dump(lead.db)
     for kind in order.split():
         assert done(lead, "--to", kind) == []
@@ -59,7 +59,7 @@ def test_what_was_taken_before_is_not_taken_again_nor_called_left_behind(lead: C
     assert lead.show("CONTACT-1")["comments"] is None
 
 
-def test_every_deal_without_one_gets_it_and_another_one_is_kept(lead: Crm) -> None:
+def test_c1_every_deal_without_one_gets_it_and_another_one_is_kept(lead: Crm) -> None:
     lead.new("contact", "Bob Byron")
     done(lead, "--to", "deal")
     done(lead, "--to", "deal", "--again")
@@ -132,7 +132,7 @@ def test_what_was_undone_is_missing_again(lead: Crm) -> None:
     assert lead.show("DEAL-1")["contact"] == "CONTACT-2"
 
 
-def test_again_makes_another_party_only_where_it_would_be_another_one(lead: Crm) -> None:
+def test_c5_again_makes_another_party_only_where_it_would_be_another_one(lead: Crm) -> None:
     """It said that a contact was linked, and had only written a second link beside the first."""
     done(lead, "--to", "contact+company+deal")
     before = dump(lead.db)
@@ -160,7 +160,7 @@ def test_another_party_is_made_where_the_first_was_renamed(lead: Crm) -> None:
     assert lead("convert", "LEAD-1", "--to", "company", "--again", "-q").lines == ["COMPANY-2"]
 
 
-def test_tags_go_to_deal_contact_and_company_and_not_to_documents(lead: Crm) -> None:
+def test_c8_tags_go_to_deal_contact_and_company_and_not_to_documents(lead: Crm) -> None:
     for kind, words in (("contact", "Bob Byron"), ("company", "Byron & Sons")):
         lead.new(kind, words, "--tag", "HOT", "--tag", "old")
     before = dump(lead.db)

@@ -23,7 +23,7 @@ def refused(crm: Crm, *words: str) -> tuple[int, str, str | None]:
     return done.exit, done.error["message"], done.error["hint"]
 
 
-def test_one_call_makes_the_whole_chain_and_one_undo_takes_it_back(shop: Crm) -> None:
+def test_c2_one_call_makes_the_whole_chain_and_one_undo_takes_it_back(shop: Crm) -> None:
     before = dump(shop.db)
     words = ("convert", "LEAD-1", "--to", "quote+company+contact+deal", "--set", "quote.terms=Net", "--json")
     done = shop(*words, "--set", "deal.title=Work", "--set", "title=Offer", "--key", "k").json
@@ -65,7 +65,7 @@ def test_what_was_made_on_the_way_is_told_and_only_what_was_asked_for_is_the_res
     assert [shop.show(ref)["stage"] for ref in ("DEAL-3", "QUOTE-3")] == ["won", "sent"]
 
 
-def test_it_goes_on_from_the_deal_that_is_there(shop: Crm) -> None:
+def test_c2_it_goes_on_from_the_deal_that_is_there(shop: Crm) -> None:
     shop("convert", "LEAD-1", "--to", "deal")
     assert shop("convert", "LEAD-1", "--to", "contact+quote").out == "LEAD-1 became CONTACT-1, DEAL-1 became QUOTE-1\n"
     assert [shop.show(ref)["contact"] for ref in ("DEAL-1", "QUOTE-1")] == ["CONTACT-1", "CONTACT-1"]
@@ -106,7 +106,7 @@ def test_a_joined_deal_gives_all_its_lines_once(shop: Crm) -> None:
     assert done.out == "LEAD-2 was linked to DEAL-1, DEAL-1 became QUOTE-2\n"
 
 
-def test_the_guards_of_every_leg_hold_and_speak_of_the_lead(shop: Crm) -> None:
+def test_c2_the_guards_of_every_leg_hold_and_speak_of_the_lead(shop: Crm) -> None:
     shop.new("lead", "Bare")
     shop.new("deal", "Gone", "--line", "Bike @ 7", "--stage", "lost")
     assert refused(shop, "LEAD-2", "--to", "quote") == (

@@ -151,7 +151,7 @@ def test_people_read_where_from_and_where_to_and_whether_anything_moved(crm: Crm
 @pytest.mark.parametrize(
     "way", [("move", "QUOTE-1", "approved"), ("edit", "QUOTE-1", "--stage", "approved"), ("accept", "QUOTE-1")]
 )
-def test_approving_a_quote_that_held_no_longer_warns_with_the_day(crm: Crm, way: tuple[str, ...]) -> None:
+def test_c10_approving_a_quote_that_held_no_longer_warns_with_the_day(crm: Crm, way: tuple[str, ...]) -> None:
     parties(crm)
     crm.new("quote", "Shop", "--company", "COMPANY-2", "--line", "Bike @ 10 tax 19", "--valid-until", "2026-11-22")
     crm("move", "QUOTE-1", "sent")

@@ -126,7 +126,7 @@ def test_a_line_that_was_added_is_told_by_its_number_and_not_its_number_by_itsel
     assert not {"line 1.number", "line 1.kind", "line 1.element"} & set(fields)
 
 
-def test_a_link_is_in_the_history_of_both_its_ends_also_when_it_went(crm: Crm) -> None:
+def test_e2_a_link_is_in_the_history_of_both_its_ends_also_when_it_went(crm: Crm) -> None:
     found = business(crm)
     origin = [row for row in changes(found, "INVOICE-1") if row[2] == "link" and row[0] == 10]
     assert origin == [(10, "mia", "link", None, "QUOTE-1 converted")]

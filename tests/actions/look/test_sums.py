@@ -14,7 +14,7 @@ def refs(crm: Crm, kind: str, *words: str) -> list[str]:
     return [line.partition("-")[2] for line in looked(crm, kind, "list", *words, "-q").lines]
 
 
-def test_due_is_an_amount_wherever_it_is_named(crm: Crm) -> None:
+def test_m7_due_is_an_amount_wherever_it_is_named(crm: Crm) -> None:
     parties(crm)
     for price in ("70", "900", "8", "5"):
         issued(crm, f"Work @ {price} tax 0")
@@ -52,7 +52,7 @@ def test_what_corrects_another_owes_nothing_and_what_was_credited_is_told(crm: C
     assert refs(crm, "invoice", "due=0") == ["2"]
 
 
-def test_what_is_billed_and_open_of_a_deal_or_quote_finds_and_sorts_it(crm: Crm) -> None:
+def test_m7_what_is_billed_and_open_of_a_deal_or_quote_finds_and_sorts_it(crm: Crm) -> None:
     parties(crm)
     for price in ("100", "300", "200"):
         crm.new("deal", "Work", "--company", "COMPANY-2", "--line", f"Day x 2 @ {price} tax 0")
@@ -75,7 +75,7 @@ def test_what_is_billed_and_open_of_a_deal_or_quote_finds_and_sorts_it(crm: Crm)
 
 
 @pytest.mark.parametrize("kind", ["invoice", "quote", "deal"])
-def test_every_sum_that_a_list_shows_finds_its_row(crm: Crm, kind: str) -> None:
+def test_m7_every_sum_that_a_list_shows_finds_its_row(crm: Crm, kind: str) -> None:
     business(crm)
     for row in looked(crm, kind, "list", "--json").json:
         for name in {"credited", "paid", "due", "billed", "open"} & set(row):
@@ -83,7 +83,7 @@ def test_every_sum_that_a_list_shows_finds_its_row(crm: Crm, kind: str) -> None:
             assert row["ref"] in found, (name, row[name])
 
 
-def test_what_cannot_be_compared_is_refused_with_a_way(crm: Crm) -> None:
+def test_m7_what_cannot_be_compared_is_refused_with_a_way(crm: Crm) -> None:
     parties(crm)
     assert refused(crm, 2, "invoice", "list", "due~5")["hint"] == "Example: due.gte=100"
     assert refused(crm, 2, "invoice", "list", "due.gt=tomorrow")["field"] == "due"

@@ -32,7 +32,7 @@ def entries(crm: Crm, ref: str) -> list[tuple[str, str, list[str]]]:
     return [(entry["what"], entry["text"], entry["refs"]) for entry in found if entry["what"] != "created"]
 
 
-def test_what_is_joined_and_parted_is_told_at_both_ends(crm: Crm) -> None:
+def test_e3_what_is_joined_and_parted_is_told_at_both_ends(crm: Crm) -> None:
     crm.new("lead", "Relaunch")
     crm.new("deal", "Shop")
     crm("link", "LEAD-1", "DEAL-1")
@@ -60,14 +60,14 @@ def test_a_client_that_left_is_told_by_the_one_who_was_left_and_once_by_the_othe
     assert [what for what, *_ in entries(crm, "CONTACT-1")] == ["changed", "linked"]
 
 
-def test_the_archive_has_words_of_its_own(crm: Crm) -> None:
+def test_e3_the_archive_has_words_of_its_own(crm: Crm) -> None:
     crm.new("lead", "Relaunch")
     crm("archive", "LEAD-1")
     crm("unarchive", "LEAD-1")
     assert entries(crm, "LEAD-1") == [("archived", "", []), ("unarchived", "", [])]
 
 
-def test_a_word_that_nothing_is_called_is_refused_with_those_there_are(crm: Crm) -> None:
+def test_e3_a_word_that_nothing_is_called_is_refused_with_those_there_are(crm: Crm) -> None:
     crm.new("lead", "Relaunch")
     error = crm("timeline", "LEAD-1", "--only", "note,nope", "--json").error
     assert (error["exit"], error["message"]) == (2, f"only: 'nope' is none of {', '.join(HAPPENINGS)}.")

@@ -105,7 +105,7 @@ def next_of(crm: Crm, ref: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("ref", OFFERED)
-def test_a_page_ends_with_what_the_element_can_become_and_all_of_it_can_be_done(ref: str, there: Crm) -> None:
+def test_c11_a_page_ends_with_what_the_element_can_become_and_all_of_it_can_be_done(ref: str, there: Crm) -> None:
     assert next_of(there, ref) == OFFERED[ref]
     for _, command in OFFERED[ref]:
         verb, *words = command.split()

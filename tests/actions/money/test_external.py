@@ -27,7 +27,7 @@ def told(crm: Crm, *words: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("stage", ["", "draft", "issued", "paid", "cancelled", "external", "bezahlt", "Open"])
-def test_a_number_makes_it_external_whatever_its_stage_column_says(crm: Crm, stage: str) -> None:
+def test_m9_a_number_makes_it_external_whatever_its_stage_column_says(crm: Crm, stage: str) -> None:
     parties(crm)
     imported(crm, {**OLD, "stage": stage}, {**OLD, "number": "", "stage": stage})
     assert [(row["number"], row["stage"], row["due"]) for row in told(crm)] == [
@@ -44,7 +44,7 @@ def test_what_a_file_calls_paid_is_said_to_have_no_payment(crm: Crm) -> None:
     assert [row["number"] for row in told(crm)] == ["7", "8", "9"]
 
 
-def test_it_is_paid_and_overdue_by_what_is_due_and_keeps_its_stage(old: Crm) -> None:
+def test_m9_it_is_paid_and_overdue_by_what_is_due_and_keeps_its_stage(old: Crm) -> None:
     assert [row["ref"] for row in told(old, "overdue")] == [row["ref"] for row in told(old, "unpaid")] == ["INVOICE-1"]
     done(old, "pay", "2025/12", "19")
     assert (old.show("INVOICE-1")["due"], old.show("INVOICE-1")["overdue"]) == ("100.00", True)
@@ -75,7 +75,7 @@ def test_it_is_paid_and_overdue_by_what_is_due_and_keeps_its_stage(old: Crm) -> 
         (5, ("remind", "INVOICE-1", "--to", "a@x.example")),
     ],
 )
-def test_it_stays_what_it_is_and_nothing_goes_out(old: Crm, exit: int, words: tuple[str, ...]) -> None:
+def test_m9_it_stays_what_it_is_and_nothing_goes_out(old: Crm, exit: int, words: tuple[str, ...]) -> None:
     old("config", "set", "sendmail_command", "false")
     assert "..." not in refused(old, exit, *words)["hint"]
 

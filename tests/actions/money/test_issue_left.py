@@ -23,7 +23,7 @@ def bill(crm: Crm, *words: str) -> str:
     return ref
 
 
-def test_a_quantity_that_was_raised_on_the_draft(offer: Crm) -> None:
+def test_m12_a_quantity_that_was_raised_on_the_draft(offer: Crm) -> None:
     bill(offer)
     done(offer, "line", "edit", "INVOICE-1", "1", "--qty", "40")
     error = refused(offer, 5, "issue", "INVOICE-1")
@@ -51,7 +51,7 @@ def test_what_a_credit_gave_back_is_left_again(offer: Crm) -> None:
     assert offer.show("QUOTE-1")["billing"]["state"] == "full"
 
 
-def test_a_line_that_the_quote_has_no_longer(offer: Crm) -> None:
+def test_m12_a_line_that_the_quote_has_no_longer(offer: Crm) -> None:
     bill(offer)
     done(offer, "line", "rm", "QUOTE-1", "2")
     assert "bills 1 of 'Book' of QUOTE-1, which has 0 left" in refused(offer, 5, "issue", "INVOICE-1")["message"]
@@ -95,7 +95,7 @@ def test_tax_that_is_stated_on_the_draft_alone_is_not_more_that_is_billed(crm: C
         done(crm, "issue", invoice)
 
 
-def test_what_begins_anew_or_stands_for_itself_is_free(offer: Crm) -> None:
+def test_m12_what_begins_anew_or_stands_for_itself_is_free(offer: Crm) -> None:
     done(offer, "issue", bill(offer))
     done(offer, "issue", bill(offer, "--again"))
     done(offer, "clone", "INVOICE-1")

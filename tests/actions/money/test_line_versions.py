@@ -34,7 +34,7 @@ BEFORE = [(1, "Bike", "2"), (3, "Bell", "1")]
         (("add", "QUOTE-1", "Lock", "--price", "7"), [*BEFORE, (4, "Lock", "1")], "Added line 4 to QUOTE-2: Lock"),
     ],
 )
-def test_a_sent_quote_stays_and_a_new_version_has_the_change(
+def test_c12_a_sent_quote_stays_and_a_new_version_has_the_change(
     crm: Crm, words: tuple[str, ...], after: list[tuple[int, str, str]], says: str
 ) -> None:
     sent(crm)
@@ -70,7 +70,7 @@ def test_what_changes_nothing_or_is_refused_makes_no_version(crm: Crm) -> None:
     refused(crm, 2, "line", "edit", "QUOTE-1", "1", "--qty", "lots")
 
 
-def test_what_was_billed_of_the_version_before_counts_on_the_new_one(crm: Crm) -> None:
+def test_c12_what_was_billed_of_the_version_before_counts_on_the_new_one(crm: Crm) -> None:
     sent(crm)
     done(crm, "issue", billed(crm, "QUOTE-1", "--qty", "1=1", "--force"))
     crm("line", "edit", "QUOTE-1", "1", "--qty", "3")

@@ -108,7 +108,7 @@ def test_optional_lines_are_shown_and_not_counted(crm: Crm) -> None:
     assert crm.show(ref)["amount"] == "17.85"
 
 
-def test_an_invoice_has_no_optional_line_whichever_way_it_would_get_one(crm: Crm) -> None:
+def test_m10_an_invoice_has_no_optional_line_whichever_way_it_would_get_one(crm: Crm) -> None:
     parties(crm)
     ref = draft(crm, "A @ 10 tax 19")
     rows = '[{"title": "Work", "client_name": "Acme", "lines": ["B @ 5 tax 19 optional"]}]'

@@ -16,7 +16,7 @@ def told(crm: Crm) -> str:
     return str(crm("config", "get", "invoice_next").out)
 
 
-def test_the_next_invoice_gets_the_number_that_was_set_and_the_one_after_it_follows(crm: Crm) -> None:
+def test_m9_the_next_invoice_gets_the_number_that_was_set_and_the_one_after_it_follows(crm: Crm) -> None:
     parties(crm)
     assert told(crm) == "RE-2026-0001\n"
     assert crm("config", "set", "invoice_next", "42").out.startswith("invoice_next is RE-2026-0042")
@@ -40,7 +40,7 @@ def test_it_is_a_row_of_the_settings_and_undone_like_one(crm: Crm) -> None:
     assert number(crm, issued(crm)) == "RE-2026-0001"
 
 
-def test_what_was_given_already_is_not_given_again(crm: Crm) -> None:
+def test_m9_what_was_given_already_is_not_given_again(crm: Crm) -> None:
     parties(crm)
     issued(crm)
     issued(crm)
@@ -52,7 +52,7 @@ def test_what_was_given_already_is_not_given_again(crm: Crm) -> None:
     assert told(crm) == "RE-2026-0004\n"
 
 
-def test_a_number_that_was_imported_is_avoided_and_the_series_goes_on_behind_it(crm: Crm) -> None:
+def test_m9_a_number_that_was_imported_is_avoided_and_the_series_goes_on_behind_it(crm: Crm) -> None:
     parties(crm)
     imported(crm, {"number": "RE-2026-0057", "title": "Old", "amount": "10"})
     assert told(crm) == "RE-2026-0058\n"

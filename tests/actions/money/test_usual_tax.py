@@ -22,7 +22,7 @@ def test_a_line_may_state_the_currency_of_its_element(crm: Crm) -> None:
     assert error["message"] == "price: '1000.50 USD' is not in EUR, the currency here."
 
 
-def test_a_line_without_a_rate_gets_the_one_of_the_settings(crm: Crm) -> None:
+def test_m13_a_line_without_a_rate_gets_the_one_of_the_settings(crm: Crm) -> None:
     crm("config", "set", "tax_rate", "19")
     crm.new("deal", "Relaunch", "--line", "Design @ 100", "--line", "Book @ 10 tax 7", "--line", "Stamp @ 1 tax none")
     crm("line", "add", "DEAL-1", "More", "--price", "10")
@@ -84,7 +84,7 @@ def warned(crm: Crm, *words: str) -> list[str]:
     return found
 
 
-def test_a_line_that_states_no_rate_says_so_at_once_and_how_to_give_it(crm: Crm) -> None:
+def test_m13_a_line_that_states_no_rate_says_so_at_once_and_how_to_give_it(crm: Crm) -> None:
     texts = ("Design @ 100", "Book @ 10 tax 7", "Print @ 5", "Stamp @ 1 tax none")
     both = [word for text in texts for word in ("--line", text)]
     way = "crm line edit DEAL-1 1 --tax 19; crm config set tax_rate 19 is for all new lines."
