@@ -74,7 +74,7 @@ def test_the_tree_and_the_timeline_tell_it(crm: Crm) -> None:
     done(crm, "cancel", ref, "--reason", "Typo")
     edges = [(edge["from"], edge["to"], edge["how"]) for edge in crm("tree", ref, "--json").json["edges"]]
     assert edges == [(ref, "INVOICE-2", "corrects")]
-    told = [(entry["what"], entry["text"]) for entry in crm("timeline", ref, "--json").json]
+    told = [(entry["what"], entry["text"]) for entry in crm("timeline", ref, "--self", "--json").json]
     assert told[-1] == ("cancelled", "by INVOICE-2 (RE-2026-0002): Typo")
 
 

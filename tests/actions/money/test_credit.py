@@ -153,7 +153,7 @@ def test_the_timeline_tells_it(crm: Crm) -> None:
     parties(crm)
     ref = issued(crm)
     credited(crm, ref, "--amount", "50")
-    told = [(entry["what"], entry["text"]) for entry in crm("timeline", ref, "--json").json]
+    told = [(entry["what"], entry["text"]) for entry in crm("timeline", ref, "--self", "--json").json]
     assert told[-1] == ("credited", "50.00 EUR by INVOICE-2 (RE-2026-0002)")
 
 
