@@ -49,8 +49,19 @@ def find(
 
 def matching(text: str, digits: Sequence[str] = ()) -> str:
     """What the index is asked for, see ``find``; nothing matches a text without words."""
-    every = " AND ".join(f"({_asked(word)})" for word in _words(text)) or '""'
+    every = " AND ".join(filter(None, map(_chunk, normalize("NFC", text).split()))) or '""'
     return f"({every}) OR {_any(digits)}" if digits else every
+
+
+def _chunk(text: str) -> str:
+    """What the index is asked for a text without blanks: all its words, or it as a whole, where it has signs that a
+    tokenizer which knows fewer of them than we do may take for letters."""
+    words = _words(text)
+    every = " AND ".join(f"({_asked(word)})" for word in words)
+    if not words or text.isascii() or text in words:
+        return every
+    whole = text.replace('"', " ")
+    return f'(({every}) OR "{whole}"*)'
 
 
 def _present(kind: Kind) -> str:

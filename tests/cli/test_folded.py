@@ -118,3 +118,32 @@ def test_what_is_kept_follows_an_undo_and_a_redo_and_shows_nowhere(crm: Crm) -> 
         assert crm("contact", "list", f"city~{city}", "-q").lines == ["CONTACT-1"]
     for words in (("history", "CONTACT-1"), ("timeline", "CONTACT-1"), ("show", "CONTACT-1"), ("contact", "list")):
         assert "folded" not in crm(*words, "--json").out
+
+
+def test_s5_to_be_the_same_is_an_equivalence_whatever_is_compared_with_whatever(crm: Crm) -> None:
+    """What a filter finds by any spelling is found by each of those that it found, and by no other."""
+    cities = (
+        *(
+            "Köln",
+            "KOELN",
+            "Koln",
+            "ko\u0308ln",
+            "ＫÖLN",
+            "Straße",
+            "STRASSE",
+            "Strase",
+            "Łódź",
+            "lodz",
+            "Αθήνα",
+            "αθηνα",
+        ),
+        *("O'Hara", "O’HARA", "Ohara", "İstanbul", "istanbul", "ISTANBUL", "Иванов", "иванов", "Malmö\u200b", "malmo"),
+    )
+    rows = "".join(f"X,{city}\n" for city in cities)
+    assert crm("import", "lead", "-", stdin="title,city\n" + rows).exit == 0
+    found = {city: frozenset(crm("lead", "list", f"city={city}", "-q").lines) for city in cities}
+    mine = {city: f"LEAD-{number}" for number, city in enumerate(cities, 1)}
+    for city, refs in found.items():
+        assert mine[city] in refs, city
+        assert all(refs == found[other] for other in cities if mine[other] in refs), city
+    assert (found["Köln"] == found["ＫÖLN"], found["Köln"] & found["Straße"]) == (True, frozenset())

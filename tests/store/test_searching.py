@@ -173,6 +173,7 @@ SCRIPTS = st.characters(exclude_categories=("C", "Z"), max_codepoint=0x30000) | 
 @given(st.text(SCRIPTS, min_size=1, max_size=8).filter(lambda text: any(map(str.isalpha, text))))
 @example("หน้า")
 @example("عَرَبي")
+@example("𝩭A")
 def test_s5_any_text_is_found_by_itself_by_its_fold_and_composed_or_not(text: str) -> None:
     asked = (text, *loose(text), normalize("NFD", text), normalize("NFC", text), text.upper())
     assert lost(asked, comments=normalize("NFC", text)) == []
