@@ -48,10 +48,7 @@ def clone(act: Act, refs: Sequence[str]) -> Written:
 
 def new_version(act: Act, source: Element) -> Element:
     """Make the next version of what is versioned, inside a step; its lines have the numbers that they had."""
-    draft = _draft(act, source)
-    for line, before in zip(draft.lines, source.lines, strict=True):
-        line["number"] = before["number"]
-    row = create(act, source.kind, [draft])[0]
+    row = create(act, source.kind, [_draft(act, source)])[0]
     return fetch(act, [(source.kind.name, row["id"])], points=False)[0]
 
 

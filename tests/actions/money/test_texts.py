@@ -112,6 +112,14 @@ def test_a_draft_is_named_in_the_words_of_its_client_of_now_until_it_is_issued(c
     assert names(crm, closing)[1].startswith("Deposit RE-2026-0001 of")
 
 
+def test_a_line_that_somebody_named_keeps_its_name_however_it_begins(crm: Crm) -> None:
+    deposit = billed(crm, offer(crm, language="en"), "--deposit", "33.5%")
+    done(crm, "line", "edit", deposit, "1", "--name", "Deposit 50 % on the whole")
+    done(crm, "edit", "COMPANY-2", "--lang", "de")
+    done(crm, "issue", deposit)
+    assert names(crm, deposit) == ["Deposit 50 % on the whole"]
+
+
 @pytest.mark.parametrize(
     ("pattern", "text", "found"),
     [
