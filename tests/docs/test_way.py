@@ -41,10 +41,11 @@ def test_the_files_to_read_are_those_that_a_move_runs(crm: Crm) -> None:
     assert said
     files = re.findall(r"`(crmcli/[\w/.]+)`", said[4])
     crm.new("deal", "Relaunch")
+    crm("move", "DEAL-1", "executing")  # what is loaded the first time is not what is read
     run = run_by(crm, "move", "DEAL-1", "won")
     assert set(files) - run == set()
     assert len(files) == int(said[2])
-    assert abs(len(run) - int(said[1])) <= MARGIN * len(run)
+    assert abs(len(run) - int(said[1])) <= MARGIN * len(run), len(run)
     lines = sum(len(text(ROOT / file).splitlines()) for file in files)
     assert abs(lines - int(said[3])) <= MARGIN * lines
 
@@ -55,6 +56,7 @@ def test_the_picture_names_files_that_the_command_runs(crm: Crm) -> None:
     picture = re.search(r"```text\n(.*?)```", section[1], re.DOTALL)
     assert picture
     crm.new("deal", "Relaunch")
+    crm("move", "DEAL-1", "executing")  # what is loaded the first time is not what is read
     run = run_by(crm, "move", "DEAL-1", "won")
     assert {f"crmcli/{file}" for file in re.findall(r"\w+(?:/\w+)+\.py", picture[1])} - run == {
         "crmcli/render/written.py"
