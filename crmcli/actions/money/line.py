@@ -56,8 +56,7 @@ def edit(
         texts = {**dict(given), **dict.fromkeys(unset, "")}
         new = changed(act, line, texts, element.currency)
         check_typed(element.kind, new)
-        if new != line:
-            element = _to_change(act, before, in_place)
+        if new != line and (element := _to_change(act, before, in_place)) is not before:
             line = _numbered(element, number)
             new = changed(act, line, texts, element.currency)
         known = _billing(act, element)
