@@ -16,6 +16,7 @@ from crmcli.model.types import (
     Emails,
     LeitwegId,
     Long,
+    Moment,
     Money,
     Phones,
     Reference,
@@ -93,6 +94,14 @@ DOCUMENT_CLIENT = tuple(Field(name, type, help, indexed=True) for name, type, he
 PARTIES = Parties(seller="seller", client=("company", "contact"), language="client_lang")
 
 # What a document says of the two parties, copied while it can still change: see actions/snapshots.py.
+SENT_AT = Field(
+    "sent_at",
+    Moment(),
+    "When it was sent to the client, the last time.",
+    manual=False,
+    not_cloned=True,
+    never_frozen=True,
+)
 CLIENT_SNAPSHOT = (
     Field(
         "client_name",

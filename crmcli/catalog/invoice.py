@@ -12,6 +12,7 @@ from crmcli.catalog.common import (
     LINES,
     PARTIES,
     SELLER_SNAPSHOT,
+    SENT_AT,
     SKONTO,
     TAX_ROUNDING,
 )
@@ -80,14 +81,7 @@ INVOICE = Kind(
         *CLIENT_SNAPSHOT,
         *SELLER_SNAPSHOT,
         Field("document_sha256", Text(), "Checksum of the document as it was issued.", manual=False),
-        Field(
-            "sent_at",
-            Moment(),
-            "When it was sent to the client, the last time.",
-            manual=False,
-            not_cloned=True,
-            never_frozen=True,
-        ),
+        SENT_AT,
         Field(
             "reminder_level",
             Whole(),

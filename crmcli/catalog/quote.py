@@ -12,6 +12,7 @@ from crmcli.catalog.common import (
     LINES,
     PARTIES,
     SELLER_SNAPSHOT,
+    SENT_AT,
     SKONTO,
     TAX_ROUNDING,
 )
@@ -20,7 +21,7 @@ from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import BillingRoot, Charges, DateFlag, Numbered, OnPaper, Versioned
 from crmcli.model.traits_of_lists import Dated, Overview
 from crmcli.model.traits_of_parties import Accepted, Mailed
-from crmcli.model.types import Day, Long, Moment, Reference, StageKey, Text
+from crmcli.model.types import Day, Long, Reference, StageKey, Text
 
 QUOTE = Kind(
     name="quote",
@@ -62,14 +63,7 @@ QUOTE = Kind(
         Field("terms", Long(), "The text below the lines.", example="Valid for 30 days."),
         *CLIENT_SNAPSHOT,
         *SELLER_SNAPSHOT,
-        Field(
-            "sent_at",
-            Moment(),
-            "When it was sent to the client, the last time.",
-            manual=False,
-            not_cloned=True,
-            never_frozen=True,
-        ),
+        SENT_AT,
         *COMMENTS,
     ),
     stages=(
