@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmcli.model.types.base import FieldType, Reading
-from crmcli.model.types.base import figures as clean
+from crmcli.model.types.base import FieldType, Reading, figures
 
 
 class Number(FieldType):
@@ -23,7 +22,7 @@ class Number(FieldType):
         from crmcli.model.money import within
         from crmcli.model.numbers import read_number
 
-        text = clean(text, field)
+        text = figures(text, field)
         if not text:
             return None
         return within(read_number(text, field, self.places, reading.decimal), field, self.minimum, self.maximum)
@@ -44,7 +43,7 @@ class Whole(FieldType):
         from crmcli.model.money import within
         from crmcli.model.numbers import read_number
 
-        text = clean(text, field)
+        text = figures(text, field)
         if not text:
             return None
         return int(within(read_number(text, field, 0, reading.decimal), field, self.minimum, self.maximum))
@@ -62,7 +61,7 @@ class Money(FieldType):
     def read(self, text: str, field: str, reading: Reading) -> int | None:
         from crmcli.model.money import read_money
 
-        text = clean(text, field)
+        text = figures(text, field)
         return read_money(text, field, reading.currency, reading.decimal) if text else None
 
     def json(self, value: Any, currency: str) -> Any:
@@ -84,7 +83,7 @@ class Price(FieldType):
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         from crmcli.model.lines import read_price
 
-        text = clean(text, field)
+        text = figures(text, field)
         return read_price(text, field, reading.currency, reading.decimal) if text else None
 
     def json(self, value: Any, currency: str) -> Any:
@@ -104,7 +103,7 @@ class TaxRate(FieldType):
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         from crmcli.model.lines import read_tax_rate
 
-        text = clean(text, field)
+        text = figures(text, field)
         return read_tax_rate(text, field, reading.decimal) if text else None
 
 
@@ -118,7 +117,7 @@ class Currency(FieldType):
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         from crmcli.model.money import read_currency
 
-        text = clean(text, field)
+        text = figures(text, field)
         return read_currency(text, field) if text else None
 
 
@@ -132,7 +131,7 @@ class Country(FieldType):
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         from crmcli.model.countries import read_country
 
-        text = clean(text, field)
+        text = figures(text, field)
         return read_country(text, field) if text else None
 
 
@@ -147,7 +146,7 @@ class Unit(FieldType):
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         from crmcli.model.units import read_unit
 
-        text = clean(text, field)
+        text = figures(text, field)
         return read_unit(text, field) if text else None
 
 
@@ -162,7 +161,7 @@ class Day(FieldType):
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         from crmcli.model.dates import read_date
 
-        text = clean(text, field)
+        text = figures(text, field)
         return read_date(text, reading.today, field, reading.order) if text else None
 
 
@@ -177,7 +176,7 @@ class Moment(FieldType):
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         from crmcli.model.dates import read_instant
 
-        text = clean(text, field)
+        text = figures(text, field)
         return read_instant(text, reading.now, reading.zone, field, reading.order) if text else None
 
     def json(self, value: Any, currency: str) -> Any:
