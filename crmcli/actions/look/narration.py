@@ -17,7 +17,7 @@ from crmcli.model.results import Record
 from crmcli.model.traits import Closes, Payable
 from crmcli.model.traits_of_parties import Mailed, Reminded
 from crmcli.model.types import Money
-from crmcli.store import links, records
+from crmcli.store import links, lookup, records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 from crmcli.store.tables import BOOKS
@@ -112,17 +112,18 @@ def _parted(act: Act, element: Element, changes: Sequence[Change]) -> list[tuple
     """The links that went, but for those of references of the element's own: their change says so."""
     own = [change.before or {} for change in changes if change.table == element.kind.name and change.op == "update"]
     left = {(type.kind, values.get(name)) for values in own for name, type in element.kind.references}
+    gone = [change.before or {} for change in changes if change.table == "link" and change.op == "delete"]
+    ends = [(*links.ends(row), row["how"]) for row in gone]
+    parted = [(start == element.node, end if start == element.node else start, how) for start, end, how in ends]
+    parted = [each for each in parted if each[1] not in left]
+    there = lookup.there(act, [other for _, other, _ in parted]) if parted else set()
     told: list[tuple[str, str, list[str]]] = []
-    for row in (change.before or {} for change in changes if change.table == "link" and change.op == "delete"):
-        start, end = links.ends(row)
-        other = end if start == element.node else start
-        if other in left:
-            continue
-        name, how = shown(act, other), row["how"].replace("_", " ")
-        if not records.get(act, other[0], [other[1]]):
+    for outward, other, how in parted:
+        name, word = shown(act, other), how.replace("_", " ")
+        if other not in there:
             told.append(("deleted", name, [name]))
         else:
-            told.append(("unlinked", f"{how} {name}" if start == element.node else f"{name} ({how})", [name]))
+            told.append(("unlinked", f"{word} {name}" if outward else f"{name} ({word})", [name]))
     return told
 
 
