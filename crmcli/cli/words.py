@@ -17,6 +17,7 @@ Force = Annotated[bool, flag("--force", FORCE)]
 ExternalIds = Annotated[
     list[str] | None, option("--external-id", "[SYSTEM:]ID", "Its id in another program.", "hubspot:501")
 ]
+IfVersion = Annotated[int | None, option("--if-version", "N", "Only if nobody has changed it since this version.", "4")]
 Archived = Annotated[bool, flag("--archived", "Include archived elements.")]
 NoHeader = Annotated[bool, flag("--no-header", "TSV and CSV without the line that names the columns.")]
 Sort = Annotated[

@@ -8,11 +8,12 @@ from typing import Any
 from crmcli.actions.elements import stages
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.unique import check_unique
-from crmcli.errors import ChangedMeanwhile, Frozen, MissingValue, Refused
+from crmcli.errors import ChangedMeanwhile, Frozen, MissingValue, Refused, Usage
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Pipelines
 from crmcli.store.act import Act
+from crmcli.store.links import Node
 
 Pair = tuple[Element, dict[str, Any]]
 
@@ -32,11 +33,20 @@ def check_open(act: Act, element: Element, names: Collection[str], by: str | Non
         )
 
 
+def versions_read(elements: Sequence[Element], version: int | None) -> dict[Node, int]:
+    """The version that somebody read of the one element that is to change; raises Usage (exit 2) when there are more."""
+    if version is None:
+        return {}
+    if len(elements) > 1:
+        raise Usage("A version is of one element.", f"{elements[0].ref} by itself, or all without --if-version.")
+    return {element.node: version for element in elements}
+
+
 def check_version(element: Element, version: int | None) -> None:
     """Raises ChangedMeanwhile (exit 4) when the element is not in the version that somebody read, if that is known."""
     if version is not None and element.row["version"] != version:
         raise ChangedMeanwhile(
-            f"{element.ref} was changed while you edited it.",
+            f"{element.ref} was changed meanwhile: it is in version {element.row['version']}, not {version}.",
             f"What was changed: crm history {element.ref}",
             ref=element.ref,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.elements.change import Alone, Values, change
+from crmcli.actions.elements.change_checks import versions_read
 from crmcli.actions.elements.element import Element, named
 from crmcli.actions.elements.externals import add_external_ids, read_external_id
 from crmcli.actions.elements.identifiers import check_identifiers
@@ -33,8 +34,7 @@ def edit(
         judged = [text for e, new in wanted for text in check_identifiers(act, e.kind, new, e.row, keep=force)]
         judged += [text for e, new in wanted for text in lapsed(act, e.kind, e.row, new.get("stage"))]
         marked = [e.node for e in elements if add_external_ids(act, e.kind, [(e.id, external)])]
-        versions = {} if version is None else {element.node: version for element in elements}
-        touched = {*change(act, wanted, versions=versions), *marked}
+        touched = {*change(act, wanted, versions=versions_read(elements, version)), *marked}
         names = listed(element.ref for element in elements)
         step.says("edit", [element.ref for element in elements])
         sentence = f"{names} changed" if touched else f"{names} unchanged"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.elements.change import Values, change
+from crmcli.actions.elements.change_checks import versions_read
 from crmcli.actions.elements.element import Element, named
 from crmcli.actions.elements.stages import known, lapsed
 from crmcli.actions.outcome import listed, written
@@ -16,11 +17,13 @@ from crmcli.model.types import StageKey, clean
 from crmcli.store.act import Act
 
 
-def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None) -> Written:
+def move(
+    act: Act, refs: Sequence[str], stage: str, reason: str | None = None, version: int | None = None
+) -> Written:
     """Move to a stage, by its key or label; those that are there already stay as they are.
 
     A stage that means won or lost closes, one that means open reopens. ``reason`` is kept where the kind
-    has a field for it.
+    has a field for it; ``version`` is the one that somebody read who moves it.
     """
     with act.step() as step:
         elements = named(act, refs, titles=len(refs) == 1).elements
@@ -34,7 +37,7 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None) -
         before = [element.row["stage"] for element in elements]
         wanted = [(element, _wanted(act, element, stage, reason)) for element in elements]
         warnings = [text for e, new in wanted for text in lapsed(act, e.kind, e.row, new.get("stage"))]
-        moved = change(act, wanted)
+        moved = change(act, wanted, versions=versions_read(elements, version))
         changed = [pair for pair in zip(elements, before, strict=True) if pair[0].node in moved]
         key = elements[0].row["stage"] if elements else stage
         step.says("move", [element.ref for element in elements], to=key)

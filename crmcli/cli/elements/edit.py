@@ -8,7 +8,7 @@ from crmcli.cli.given import assignments, field_options, pairs
 from crmcli.cli.options import writes
 from crmcli.cli.params import NONE_GIVEN, Given
 from crmcli.cli.references import read_refs
-from crmcli.cli.words import Assigned, ExternalIds, Force, Refs, Unset
+from crmcli.cli.words import Assigned, ExternalIds, Force, IfVersion, Refs, Unset
 from crmcli.errors import Usage
 from crmcli.model.results import Written
 
@@ -27,6 +27,7 @@ def edit(  # noqa: PLR0913 - a parameter per option
     unset: Unset = None,
     external_id: ExternalIds = None,
     force: Force = False,
+    if_version: IfVersion = None,
     *,
     values: Given = NONE_GIVEN,
 ) -> Written:
@@ -37,7 +38,9 @@ def edit(  # noqa: PLR0913 - a parameter per option
     words = read_refs(session, refs)
     typed = [*pairs(values), *assignments(assigned), *pairs({"external_id": external_id})]
     if typed or unset:
-        return session.write("edit", action, refs=words, given=typed, unset=unset or [], force=force)
+        return session.write(
+            "edit", action, refs=words, given=typed, unset=unset or [], force=force, version=if_version
+        )
     from crmcli.cli.editing import editor
 
     if len(words) != 1 or editor(session) is None:

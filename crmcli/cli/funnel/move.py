@@ -9,7 +9,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.cli.params import argument, option
 from crmcli.cli.references import read_refs
-from crmcli.cli.words import Refs
+from crmcli.cli.words import IfVersion, Refs
 from crmcli.model.results import Written
 
 EXAMPLES = """
@@ -27,7 +27,8 @@ def move(
     reason: Annotated[
         str | None, option("--reason", "TEXT", "Reason, for example why it was lost.", "Too expensive")
     ] = None,
+    if_version: IfVersion = None,
 ) -> Written:
     """Move elements to another stage."""
     words = read_refs(session, refs)
-    return session.write("move", action, refs=words, stage=stage, reason=reason)
+    return session.write("move", action, refs=words, stage=stage, reason=reason, version=if_version)

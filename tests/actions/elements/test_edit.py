@@ -249,3 +249,24 @@ def test_of_what_is_issued_only_comments_and_owner_change(crm: Crm) -> None:
 def test_people_read_whether_anything_changed(crm: Crm) -> None:
     crm.new("deal", "A")
     assert all("DEAL-1" in sentence for sentence in told(crm, "edit", "DEAL-1", "--source", "fair"))
+
+
+@pytest.mark.parametrize("words", [("edit", "DEAL-1", "--amount", "7"), ("move", "DEAL-1", "won")])
+def test_only_the_version_that_was_read_is_changed(crm: Crm, words: tuple[str, ...]) -> None:
+    crm.new("deal", "Relaunch", "--amount", "5")
+    read = crm("show", "DEAL-1", "--json").json["version"]
+    crm("edit", "DEAL-1", "--owner", "ada")
+    error = refused(crm, 4, *words, "--if-version", str(read))
+    assert (error["code"], error["ref"]) == ("changed_meanwhile", "DEAL-1")
+    assert error["message"] == f"DEAL-1 was changed meanwhile: it is in version {read + 1}, not {read}."
+    refused(crm, 4, "edit", "DEAL-1", "--owner", "ada", "--if-version", str(read))  # also when nothing would change
+    refused(crm, 2, *words, "--if-version", "new")
+    assert act(crm, *words, "--if-version", str(read + 1)).touched.keys() == {"deal"}
+
+
+def test_a_version_is_of_one_element(crm: Crm) -> None:
+    for title in ("A", "B"):
+        crm.new("deal", title)
+    assert refused(crm, 2, "edit", "DEAL-1", "DEAL-2", "--owner", "ada", "--if-version", "1")["code"] == "usage"
+    crm("batch", "-", stdin="edit DEAL-1 --owner ada --if-version 1\nmove DEAL-1 won --if-version 2\n")
+    assert crm("show", "DEAL-1", "--json").json["stage"] == "won"
