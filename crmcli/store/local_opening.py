@@ -22,6 +22,7 @@ PRAGMAS = (
     "foreign_keys = ON",
     "synchronous = FULL",
     "cache_size = -16384",  # 16 MB: else a step of many thousand rows writes and reads its pages again and again
+    "journal_size_limit = 16777216",  # what a long reader made the log grow to is given back by the next writer
     "temp_store = MEMORY",  # the triggers that seal make SQLite keep a journal of its own for each row
 )
 

@@ -57,3 +57,19 @@ def test_a_waiting_time_that_is_none_is_a_usage_error(crm: Crm, text: str) -> No
     refused = crm("lead", "new", "Relaunch", "--json")
     assert (refused.exit, refused.error["field"]) == (2, "CRM_TIMEOUT")
     assert not crm.db.exists()
+
+
+def test_what_a_long_reader_made_the_log_grow_to_is_given_back(crm: Crm) -> None:
+    crm.new("lead", "Relaunch")
+    log = crm.db.with_name(f"{crm.db.name}-wal")
+    with closing(sqlite3.connect(crm.db, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM lead").fetchall() == [(1,)]
+        with closing(sqlite3.connect(crm.db, isolation_level=None)) as writer:
+            writer.execute("INSERT INTO blob (sha256, part, content) VALUES ('0', 0, zeroblob(20000000))")
+        crm("note", "LEAD-1", "Called back")
+        assert log.stat().st_size > 20_000_000
+        reader.execute("COMMIT")
+        for text in ("Called again", "Wants an offer"):
+            crm("note", "LEAD-1", text)
+        assert log.stat().st_size <= 16 << 20

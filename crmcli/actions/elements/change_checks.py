@@ -34,7 +34,7 @@ def check_open(act: Act, element: Element, names: Collection[str], by: str | Non
 
 
 def versions_read(elements: Sequence[Element], version: int | None) -> dict[Node, int]:
-    """The version that somebody read of the one element that is to change; raises Usage (exit 2) when there are more."""
+    """The version that somebody read of the one element to change; raises Usage (exit 2) when there are more."""
     if version is None:
         return {}
     if len(elements) > 1:
