@@ -17,9 +17,7 @@ from crmcli.model.types import StageKey, clean
 from crmcli.store.act import Act
 
 
-def move(
-    act: Act, refs: Sequence[str], stage: str, reason: str | None = None, version: int | None = None
-) -> Written:
+def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None, version: int | None = None) -> Written:
     """Move to a stage, by its key or label; those that are there already stay as they are.
 
     A stage that means won or lost closes, one that means open reopens. ``reason`` is kept where the kind
