@@ -7,12 +7,14 @@ from json.encoder import JSONEncoder, encode_basestring
 from operator import itemgetter
 from typing import Any
 
+from crmcli.store.rows import cells
 from crmcli.store.tables import Table
 
 Owner = tuple[str | None, int | None]
 ChangeRow = tuple[str, int, str, str | None, str | None, str | None, int | None]
 """(table, row, op, before, after, kind, element), the values as JSON text."""
 
+LINK = "link"
 _other = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -30,16 +32,25 @@ def text(values: Mapping[str, Any]) -> str:
     return f"{{{','.join(parts)}}}"
 
 
-def filled(row: Mapping[str, Any]) -> str:
-    """The same of a whole row, without its id and what is empty."""
-    parts = [
-        f'"{name}":{encode_basestring(value)}'
-        if value.__class__ is str
-        else f'"{name}":{value if value.__class__ is int else _other(value)}'
-        for name, value in row.items()
-        if value is not None and name != "id" and name != "folded"
-    ]
-    return f"{{{','.join(parts)}}}"
+def held(table: Table) -> Callable[[Mapping[str, Any]], str]:
+    """Gives the same of a whole row, without what is empty: its columns in the order of the table, then custom fields
+    in the order of their keys."""
+    prefixes, known = [(name, f'"{name}":') for name in table.told], {"id", "folded", *table.told}
+
+    def told(row: Mapping[str, Any]) -> str:
+        parts = [
+            f"{prefix}{encode_basestring(value)}"
+            if value.__class__ is str
+            else f"{prefix}{value if value.__class__ is int else _other(value)}"
+            for name, prefix in prefixes
+            if (value := row.get(name)) is not None
+        ]
+        if not known.issuperset(row):
+            more = ((name, value) for name, value in cells(table, row).items() if name not in known)
+            parts += [f'"{name}":{_other(value)}' for name, value in sorted(more) if value is not None]
+        return f"{{{','.join(parts)}}}"
+
+    return told
 
 
 def owner(table: Table) -> Callable[[Mapping[str, Any]], Owner]:
@@ -49,6 +60,15 @@ def owner(table: Table) -> Callable[[Mapping[str, Any]], Owner]:
         return lambda row: (name, row["id"])
     if table.owned:
         return itemgetter("kind", "element")
-    if table.name == "link":
+    if table.name == LINK:
         return itemgetter("from_kind", "from_id")
     return lambda row: (None, None)
+
+
+def owning(table: Table) -> tuple[str, str]:
+    """SQL for the same, from a row of the table."""
+    if table.element:
+        return f"'{table.name}'", "id"
+    if table.owned:
+        return "kind", "element"
+    return ("from_kind", "from_id") if table.name == LINK else ("NULL", "NULL")

@@ -54,6 +54,18 @@ class Table(Declared):
         return frozenset(self.names)
 
     @cached_property
+    def told(self) -> tuple[str, ...]:
+        """The columns of which the history tells, in order: folded texts can be worked out again, and custom fields
+        are told one by one."""
+        untold = ("folded", "custom") if self.element else ("folded",)
+        return tuple(column.name for column in self.columns if column.name not in untold)
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The columns that make a text of whatever they are given."""
+        return frozenset(column.name for column in self.columns if column.type.startswith("TEXT"))
+
+    @cached_property
     def references(self) -> dict[str, str]:
         """Column -> the kind whose ids it holds."""
         marks = {column.name: column.type.partition("REFERENCES ")[2] for column in self.columns}

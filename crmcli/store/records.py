@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,7 @@ from crmcli.model.changes import Change, Texts
 from crmcli.store import asked, folding
 from crmcli.store import rows as codec
 from crmcli.store.act import Act, Row
-from crmcli.store.change_rows import ChangeRow, Owner, owner, text
-from crmcli.store.change_rows import filled as held
+from crmcli.store.change_rows import ChangeRow, Owner, held, owner, text
 from crmcli.store.faults import Constraint
 from crmcli.store.tables import Table, json_array, quoted
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from crmcli.store.steps import Step
 
 _PART = 5000  # rows whose statements and trace are in memory at a time
+_FEW = 50  # rows of which it is shorter to tell one by one
 
 
 def create(act: Act, name: str, rows: Sequence[Row]) -> list[int]:
@@ -36,15 +36,21 @@ def create(act: Act, name: str, rows: Sequence[Row]) -> list[int]:
     if table.element:
         step.inserted[name].update(range(first, first + len(rows)))
     for begin in range(0, len(rows), _PART):
-        _create_part(step, table, rows[begin : begin + _PART])
+        _create_part(act, step, table, rows[begin : begin + _PART])
     _forget(act, name)
     return list(range(first, first + len(rows)))
 
 
-def _create_part(step: Step, table: Table, rows: Sequence[Row]) -> None:
-    _insert(step, table, rows)
-    name, owner_of, told = table.name, owner(table), _held(table)
-    step.record([(name, row["id"], "insert", None, told(row), *owner_of(row)) for row in rows])
+def _create_part(act: Act, step: Step, table: Table, rows: Sequence[Row]) -> None:
+    columns = _insert(step, table, rows)
+    name, owner_of = table.name, owner(table)
+    if len(rows) < _FEW:
+        told = held(table)
+        step.record([(name, row["id"], "insert", None, told(row), *owner_of(row)) for row in rows])
+    else:
+        from crmcli.store import recording
+
+        recording.remember_new(act, name, rows[0]["id"], rows[-1]["id"], columns)
     if table.searched:
         _touch(step, map(owner_of, rows))
 
@@ -97,7 +103,7 @@ def delete(act: Act, name: str, rows: Sequence[Row]) -> None:
         return
     step, table = _writing(act), act.tables[name]
     act.driver.write(f"DELETE FROM {quoted(name)} WHERE id = ?", [(row["id"],) for row in rows])
-    owner_of, told = owner(table), _held(table)
+    owner_of, told = owner(table), held(table)
     step.record([(name, row["id"], "delete", told(row), None, *owner_of(row)) for row in rows])
     if table.searched:
         _touch(step, map(owner_of, rows))
@@ -216,10 +222,11 @@ def filled(row: Row) -> Row:
     return {column: value for column, value in row.items() if value is not None and column != "id"}
 
 
-def _insert(step: Step, table: Table, rows: Sequence[Row]) -> None:
+def _insert(step: Step, table: Table, rows: Sequence[Row]) -> tuple[str, ...]:
     """Only the columns that are filled somewhere are written: most elements leave most of theirs empty."""
     names, values = codec.inserted(table, rows)
     step.act.driver.write(table.insert(names), values)
+    return names
 
 
 def _assign(step: Step, table: Table, names: tuple[str, ...], rows: Sequence[Row]) -> None:
@@ -245,12 +252,6 @@ def _forget(act: Act, name: str) -> None:
 def _told(table: Table, values: Row | None) -> str | None:
     """What the history tells of these values."""
     return None if values is None else text(codec.cells(table, values))
-
-
-def _held(table: Table) -> Callable[[Row], str]:
-    """Gives what the history tells of a whole row."""
-    renamed = table.element is not None and table.element.custom
-    return (lambda row: held(codec.cells(table, row))) if renamed else held
 
 
 def _writing(act: Act) -> Step:

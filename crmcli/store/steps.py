@@ -88,6 +88,12 @@ class Step:
         if len(self.changes) >= 5000:
             self.flush()
 
+    def begins(self, count: int) -> None:
+        """Told before so many changes are written by another way: what comes before them is written, too."""
+        self.flush()
+        self._write_row()
+        self.written += count
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part of the step that is taken back alone when it fails; the error goes on."""

@@ -1,0 +1,73 @@
+"""The history of many rows that were just inserted, told by SQL from the rows themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from crmcli.store.act import Act
+from crmcli.store.change_rows import ChangeRow, held, owner, owning
+from crmcli.store.rows import SHELF
+from crmcli.store.tables import Table, quoted
+
+_PAIRS = 60  # a function of SQLite takes 127 arguments at most
+_PART = 1000
+_TELL = 'INSERT INTO change(step, "table", row, op, before, after, kind, element) '
+_THESE = "WHERE id BETWEEN ? AND ?"
+
+
+def remember_new(act: Act, name: str, first: int, last: int, columns: Collection[str] = ()) -> None:
+    """Write the changes of the rows of a table with the ids from ``first`` to ``last``, inside the step that has just
+    inserted them: what ``records.create`` would have told of each.
+
+    ``columns`` are those that may be filled, where that is known.
+    """
+    step, table = act.steps.current, act.tables[name]
+    if step is None:
+        raise RuntimeError("a write outside a step")
+    told = [column for column in table.told if not columns or column in columns]
+    counts = act.rows(_counting(table, told), (first, last))[0]
+    count, strange, filled = counts[0], counts[1], dict(zip(told, counts[2:], strict=True))
+    if strange:
+        for part in _read(act, table, first, last):
+            step.record(part)
+    elif count:
+        there = [column for column in told if filled[column]]
+        step.begins(count)
+        act.driver.write(_telling(table, there, [c for c in there if filled[c] < count]), [(step.id, first, last)])
+
+
+def _counting(table: Table, told: Sequence[str]) -> str:
+    """SQL for how many rows there are, how many times something is in them that SQL writes otherwise than we do (custom
+    fields, and numbers that are not whole), and in how many of them each column is filled."""
+    strange = [f"total(typeof({quoted(column)}) = 'real')" for column in told if column not in table.texts]
+    strange += [f"count({SHELF})"] if table.element is not None else []
+    counts = ["count(*)", " + ".join(strange) or "0", *(f"count({quoted(column)})" for column in told)]
+    return f"SELECT {', '.join(counts)} FROM {quoted(table.name)} {_THESE}"
+
+
+def _telling(table: Table, there: Sequence[str], sparse: Sequence[str]) -> str:
+    """SQL that writes the changes: of columns ``there``, of which those that are ``sparse`` are empty in some rows."""
+    kind, element = owning(table)
+    after = _object(there[:_PAIRS])
+    for begin in range(_PAIRS, len(there), _PAIRS):
+        after = f"json_patch({after}, {_object(there[begin : begin + _PAIRS])})"
+    if sparse:  # a patch leaves out what is null
+        empty = " OR ".join(f"{quoted(column)} IS NULL" for column in sparse)
+        after = f"CASE WHEN {empty} THEN json_patch('{{}}', {after}) ELSE {after} END"
+    return (
+        f"{_TELL}SELECT ?, '{table.name}', id, 'insert', NULL, {after}, {kind}, {element} "
+        f"FROM {quoted(table.name)} {_THESE} ORDER BY id"
+    )
+
+
+def _object(columns: Sequence[str]) -> str:
+    pairs = ", ".join(f"'{column}', {quoted(column)}" for column in columns)
+    return f"json_object({pairs})"
+
+
+def _read(act: Act, table: Table, first: int, last: int) -> Iterator[list[ChangeRow]]:
+    """The same changes, told row by row."""
+    told, owner_of = held(table), owner(table)
+    for begin in range(first, last + 1, _PART):
+        rows = act.select(table.name, f"{_THESE} ORDER BY id", (begin, min(begin + _PART - 1, last)))
+        yield [(table.name, row["id"], "insert", None, told(row), *owner_of(row)) for row in rows]
