@@ -45,7 +45,7 @@ COMPANY = Kind(
         Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
     ),
     traits=(
-        Overview(("title", "emails", "phones", "city", "industry")),
+        Overview(("title", "emails", "phones", "city", "industry"), ("industry", "city")),
         LIVES,
         TaxNumbers("vat_id", "tax_id"),
         Party(duplicates={"VAT id": ("vat_id",), "name": ("title",)}, language="lang"),

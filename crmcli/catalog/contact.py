@@ -52,7 +52,7 @@ CONTACT = Kind(
         Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
     ),
     traits=(
-        Overview(("title", "company.title", "emails", "phones", "city")),
+        Overview(("title", "company.title", "emails", "phones", "city"), ("city",)),
         FULL_NAME,
         LIVES,
         Person(

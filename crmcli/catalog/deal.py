@@ -45,7 +45,7 @@ DEAL = Kind(
         Closes("closed_at", "lost_reason"),
         BillingRoot(),
         Client(("company", "contact")),
-        Overview(("title", "client", "stage", "amount", "billed", "close_date")),
+        Overview(("title", "client", "stage", "amount", "billed", "close_date"), ("billed",)),
         Dated("close_date"),
         Returning(of=("company", "contact"), kinds=("deal", "invoice")),
     ),

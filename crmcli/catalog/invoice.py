@@ -126,7 +126,10 @@ INVOICE = Kind(
         Payable(corrects="corrects", type="type", reason="reason", skonto="skonto", rounding="rounding"),
         DateFlag("overdue", "Past its due date and unpaid.", "due_date", ("issued",), ("external",)),
         Dated("due_date"),
-        Overview(("number", "title", "client_name", "amount", "due", "due_date", "stage", "overdue")),
+        Overview(
+            ("number", "title", "client_name", "amount", "due", "due_date", "stage", "overdue"),
+            ("overdue", "stage", "number"),
+        ),
         Reminded(level="reminder_level", at="reminded_at", when="overdue"),
     ),
 )

@@ -18,7 +18,7 @@ from crmcli.catalog.common import (
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import NeedsAny, Titled
-from crmcli.model.traits_of_lists import Dated, Returning
+from crmcli.model.traits_of_lists import Dated, Overview, Returning
 from crmcli.model.types import Moment, Reference, StageKey, Text
 
 LEAD = Kind(
@@ -61,6 +61,7 @@ LEAD = Kind(
         FULL_NAME,
         LIVES,
         Dated("created_at"),
+        Overview(("title", "company_name", "emails", "phones", "stage", "amount"), ("phones", "emails")),
         Returning(of=("company", "contact"), kinds=("deal", "invoice")),
         Titled(("title", "first_name last_name", "company_name")),
         NeedsAny(("title", "first_name", "last_name", "company_name", "emails", "phones")),

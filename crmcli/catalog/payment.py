@@ -35,7 +35,7 @@ PAYMENT = Kind(
     traits=(
         Pays("date", "amount", "currency", "method", "reference"),
         Client(("company", "contact")),
-        Overview(("title", "client", "date", "amount", "method", "reference")),
+        Overview(("title", "client", "date", "amount", "method", "reference"), ("reference", "method")),
         Dated("date"),
         Titled(("title", "reference", "method")),
     ),

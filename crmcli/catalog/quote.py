@@ -83,7 +83,10 @@ QUOTE = Kind(
         Versioned(handed=("sent",)),
         DateFlag("expired", "Past its last valid day and not accepted.", "valid_until", ("draft", "sent")),
         Dated("valid_until"),
-        Overview(("number", "title", "client_name", "stage", "amount", "billed", "valid_until", "expired")),
+        Overview(
+            ("number", "title", "client_name", "stage", "amount", "billed", "valid_until", "expired"),
+            ("expired", "billed", "number"),
+        ),
         BillingRoot(),
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crmcli.model.sums import words_of
-from crmcli.model.traits import Trait
+from crmcli.model.traits import Trait, Versioned
 from crmcli.model.traits_of_lists import MINE, Dated, Returning
 from crmcli.model.traits_of_parties import Mailed
 from crmcli.model.types import Flag
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MEANINGS = ("open", "won", "lost")
 _BY_TRAIT: Mapping[type[Trait], tuple[str, ...]] = {
     Mailed: ("unsent",),
+    Versioned: ("replaced",),
     Returning: ("returning",),
     Dated: ("today", "week"),
 }

@@ -30,9 +30,11 @@ class Dated(Trait):
 
 class Overview(Trait):
     """What a list at a terminal shows of it besides its reference, in this order: fields, sums, and fields of what it
-    refers to ("company.title"). Without this trait it is what every list shows."""
+    refers to ("company.title"). A narrow terminal does without the ``spared``, the first of them first. Without this
+    trait it is what every list shows."""
 
     columns: tuple[str, ...]
+    spared: tuple[str, ...] = ()
 
 
 class Client(Trait):

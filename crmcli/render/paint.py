@@ -59,6 +59,8 @@ def cell(column: Column, record: Record, output: Output, meanings: Mapping[str, 
     value = record.get(column.name)
     if column.role == "stage" and isinstance(value, str):
         return stage(value, meanings.get(value))
+    if column.role == "flag" and column.alarm and not value:
+        return Text("")
     text = shown(column, record, output, lines)
     if column.role == "ref":
         return reference(text, output, column.name == "ref")

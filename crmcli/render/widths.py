@@ -10,8 +10,11 @@ from crmcli.model.results import Column
 
 GAP = 2  # cells between two columns
 _NARROWEST = 10  # a text column that is cut shows at least so much
+_WHOLE = 18  # and one of addresses and numbers so much: of a telephone number all of it
 _ROOMY = 16  # what other texts keep as long as a title can give way
 _READABLE = 24  # a title that is cut shows at least so much before another column is left out
+_BRIEF = 12  # or so much, where nothing is left that can be spared
+_LONG = (40, 24)  # cells beyond which a title and another text give way first, so that one long name takes not all
 _HINT = 4  # and no less than this, or it is left out itself
 _FOLDABLE = 20  # a title of more cells is folded before a column is spared
 _FLEXIBLE = ("text", "long", "list")
@@ -44,8 +47,9 @@ def share(
 ) -> list[Placed]:
     """Gives each column its width; ``natural`` is what each would like, ``words`` its widest word, in cells.
 
-    In an overview, which has a title, text is cut: first that of other columns, then that of titles. Where that is not
-    enough the rightmost columns are left out, but never the record's own reference, nor what is ``firm``. With
+    In an overview, which has a title, text is cut: first what is long, then that of other columns, then that of titles.
+    Where that is not enough columns are left out: those with a ``drop_order``, and then the rightmost, but never the
+    record's own reference, nor what is ``firm``. With
     ``keep_all``, or without a title, no column is left out and values are folded rather than cut, between words as
     long as that is enough: a number or a date is only broken when nothing else gives way."""
     wished = list(zip(columns, (min(wish, width) for wish in natural), strict=True))
@@ -61,14 +65,15 @@ def share(
 def _overview(wished: list[tuple[Column, int]], width: int) -> list[Placed]:
     firm = _firm([column for column, _ in wished])
     while True:
-        titles = {at: _READABLE for at, _ in _of(wished, _TITLE)}
-        others = {at: _NARROWEST for at, _ in _of(wished, _FLEXIBLE)}
-        roomy = dict.fromkeys(others, _ROOMY)
-        widths = _squeezed(wished, width, [roomy, {**titles, **roomy}, {**titles, **others}])
-        last = max((at for at, (column, _) in enumerate(wished) if column not in firm), default=None)
-        if _total(widths) <= width or last is None:
+        spared = [column.drop_order for column, _ in wished if column.drop_order]
+        widths = _squeezed(wished, width, _rounds(wished, bool(spared)))
+        if _total(widths) <= width:
             break
-        del wished[last]
+        goes = [at for at, (column, _) in enumerate(wished) if spared and column.drop_order == min(spared)]
+        goes = goes or [at for at, (column, _) in enumerate(wished) if column not in firm]
+        if not goes:
+            break
+        del wished[goes[-1]]
     if _total(widths) > width:
         widths = _squeezed(wished, width, [{at: _HINT for at, _ in _of(wished, _TITLE)}])
     if _total(widths) > width and len(wished) > 1:  # so narrow that a title says nothing, and amounts are broken
@@ -79,6 +84,19 @@ def _overview(wished: list[tuple[Column, int]], width: int) -> list[Placed]:
         Placed(column, cells, column.role not in (*_FLEXIBLE, *_TITLE) or not fits)
         for (column, _), cells in zip(wished, widths, strict=True)
     ]
+
+
+def _rounds(wished: Sequence[tuple[Column, int]], can_spare: bool) -> list[dict[int, int]]:
+    """Who gives way in which order, and how many cells each keeps; a title stays readable while columns can be
+    spared."""
+    titles = [at for at, _ in _of(wished, _TITLE)]
+    others = {at: _WHOLE if column.role == "list" else _NARROWEST for at, column in _of(wished, _FLEXIBLE)}
+    roomy = {at: max(least, _ROOMY) for at, least in others.items()}
+    long, readable, brief = (dict.fromkeys(titles, cells) for cells in (_LONG[0], _READABLE, _BRIEF))
+    rounds = [{**long, **dict.fromkeys(others, _LONG[1])}, roomy, {**readable, **roomy}]
+    if can_spare:
+        return [*rounds, {**readable, **others}]
+    return [*rounds, {**dict.fromkeys(titles, _ROOMY), **roomy}, {**brief, **others}]
 
 
 def needed(columns: Sequence[Column], natural: Sequence[int], width: int) -> list[Column]:

@@ -10,11 +10,11 @@ from crmcli.model.fields import Field
 from crmcli.model.filters import Condition
 from crmcli.model.kinds import Kind
 from crmcli.model.sums import sums_of
-from crmcli.model.traits import DateFlag
+from crmcli.model.traits import DateFlag, Versioned
 from crmcli.model.traits_of_lists import Client, Returning
 from crmcli.model.traits_of_parties import Party
 from crmcli.model.types import Reference
-from crmcli.store import stages, sums
+from crmcli.store import links, stages, sums
 from crmcli.store.act import Act
 from crmcli.store.rows import column_of
 from crmcli.store.tables import quoted
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 
 def alone(act: Act, kind: Kind, word: str, name: str) -> Sql | None:
-    """Which elements, called ``name``, a word stands for: ``unpaid``, ``unbilled``, ``billed``, ``returning``; None
-    for another word."""
+    """Which elements, called ``name``, a word stands for: ``unpaid``, ``unbilled``, ``billed``, ``returning``,
+    ``replaced``; None for another word."""
     if word == "returning" and kind.trait(Returning):
         return _returning(act, kind, name)
+    if word == "replaced" and kind.trait(Versioned):
+        return links.replaced_sql(kind.name, name), []
     return sums.alone(kind, word, name)
 
 

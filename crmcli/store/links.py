@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from crmcli.model.registry import Registry
 from crmcli.model.traits_of_parties import Parties, Party
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
-from crmcli.store.tables import json_texts
+from crmcli.store.asked import Question
+from crmcli.store.tables import json_array, json_texts, quoted
 
 Node = tuple[str, int]
 
@@ -71,6 +72,30 @@ def given_way(act: Act, nodes: Collection[Node]) -> set[Node]:
         "WHERE (w.first, w.number) <> (w.kind, w.id)"
     )
     return {(kind, number) for kind, number in act.rows(sql, (json_texts(nodes), ORIGIN[0]))}
+
+
+def replaced_sql(kind: str, name: str) -> str:
+    """Whether a newer version took the place of the element that is called ``name``, in SQL."""
+    return (
+        f"EXISTS (SELECT 1 FROM link l JOIN {quoted(kind)} v ON v.id = l.to_id AND v.archived_at IS NULL "
+        f"WHERE l.from_kind = '{kind}' AND l.from_id = {name}.id AND l.to_kind = '{kind}' AND l.how = '{VERSION}')"
+    )
+
+
+def replaced(kinds: Mapping[str, Iterable[int]]) -> Question[set[Node]]:
+    """Those of these elements, by kind, whose place a newer version took."""
+    names = list(kinds)
+    statements = [
+        (
+            f"SELECT e.id FROM {quoted(name)} e WHERE e.id IN (SELECT value FROM json_each(?)) "
+            f"AND {replaced_sql(name, 'e')}",
+            (json_array(kinds[name]),),
+        )
+        for name in names
+    ]
+    return Question(
+        statements, lambda found: {(name, row[0]) for name, rows in zip(names, found, strict=True) for row in rows}
+    )
 
 
 def of(act: Act, nodes: Iterable[Node]) -> list[Row]:

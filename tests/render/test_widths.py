@@ -37,14 +37,32 @@ def test_text_columns_are_cut_before_anything_is_left_out() -> None:
 def test_titles_are_cut_before_anything_is_left_out_and_then_the_rightmost_column_is() -> None:
     columns, natural = [REF, TITLE, STAGE, AMOUNT, SOURCE], [8, 60, 6, 13, 30]
     assert placed(columns, natural, 80) == [("ref", 8), ("title", 29), ("stage", 6), ("amount", 13), ("source", 16)]
-    assert placed(columns, natural, 69) == [("ref", 8), ("title", 24), ("stage", 6), ("amount", 13), ("source", 10)]
-    assert placed(columns, natural, 68) == [("ref", 8), ("title", 35), ("stage", 6), ("amount", 13)]
-    assert placed(columns, natural, 56) == [("ref", 8), ("title", 31), ("amount", 13)]
-    assert placed([STAGE, TITLE, REF], [6, 65, 8], 40) == [("title", 30), ("ref", 8)]
+    assert placed(columns, natural, 69) == [("ref", 8), ("title", 18), ("stage", 6), ("amount", 13), ("source", 16)]
+    assert placed(columns, natural, 57) == [("ref", 8), ("title", 12), ("stage", 6), ("amount", 13), ("source", 10)]
+    assert placed(columns, natural, 56) == [("ref", 8), ("title", 23), ("stage", 6), ("amount", 13)]
+    assert placed(columns, natural, 44) == [("ref", 8), ("title", 19), ("amount", 13)]
+    assert placed([STAGE, TITLE, REF], [6, 65, 8], 29) == [("title", 19), ("ref", 8)]
 
 
 def test_a_reference_to_another_element_may_be_left_out() -> None:
-    assert placed([REF, TITLE, CONTACT], [8, 65, 10], 45) == [("ref", 8), ("title", 35)]
+    assert placed([REF, TITLE, CONTACT], [8, 65, 10], 33) == [("ref", 8), ("title", 23)]
+
+
+def test_what_can_be_spared_goes_first_while_the_title_is_readable() -> None:
+    number, due_date = Column("number", "Number", "code", drop_order=2), Column("due_date", "Due date", "day")
+    columns, natural = [REF, number, TITLE, SOURCE, DUE, due_date], [9, 12, 60, 30, 12, 10]
+    spared = placed(columns, natural, 85)
+    assert spared == [("ref", 9), ("title", 30), ("source", 16), ("due", 12), ("due_date", 10)]
+    flagged = [*columns, Column("late", "Late", "flag", drop_order=1)]
+    assert placed(flagged, [*natural, 4], 92) == [
+        *(("ref", 9), ("number", 12), ("title", 24), ("source", 15), ("due", 12), ("due_date", 10)),
+    ]
+
+
+def test_one_long_name_does_not_take_the_room_of_all_and_telephone_numbers_are_whole() -> None:
+    columns = [REF, TITLE, SOURCE, Column("emails", "Emails", "list"), Column("phones", "Phones", "list")]
+    assert [width for _, width in placed(columns, [9, 55, 35, 48, 16], 120)] == [9, 40, 23, 24, 16]
+    assert [width for _, width in placed(columns, [9, 55, 35, 48, 16], 80)] == [9, 14, 15, 18, 16]
 
 
 def test_the_reference_and_amounts_stay_however_narrow_a_terminal_is() -> None:

@@ -71,6 +71,6 @@ def keyed(act: Act, key: str | None, lines: Sequence[Any], do: Callable[[], Ran]
 
 def at_line(number: int, error: CrmError) -> CrmError:
     """The same error, saying at which line of the input it happened."""
-    if not error.message.startswith("line "):
+    if not re.match(r"line \d+:", error.message):
         error.message = f"line {number}: {error.message}"
     return error

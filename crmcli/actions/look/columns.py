@@ -88,11 +88,14 @@ def related(registry: Registry, kind: Kind, names: Iterable[str]) -> Mapping[str
 
 def _as_seen(kind: Kind, column: Column) -> Column:
     """The column as people see it: numbers of a series are not cut, the amount and what is due not left out."""
-    numbered, field = kind.trait(Numbered), kind.by_name.get(column.name)
-    if numbered is not None and column.name == numbered.field:
-        return Column(column.name, column.title, "code")
-    if field is not None and field.snapshot:
-        return Column(column.name, column.title.removesuffix(" name"), column.role)
-    if column.name not in (kind.amount, NEVER_LEFT_OUT):
-        return column
-    return Column(column.name, column.title, column.role, currency=column.currency, firm=True)
+    numbered, overview, field = kind.trait(Numbered), kind.trait(Overview), kind.by_name.get(column.name)
+    spared = overview.spared if overview else ()
+    return Column(
+        column.name,
+        column.title.removesuffix(" name") if field is not None and field.snapshot else column.title,
+        "code" if numbered is not None and column.name == numbered.field else column.role,
+        drop_order=spared.index(column.name) + 1 if column.name in spared else 0,
+        currency=column.currency,
+        firm=column.name in (kind.amount, NEVER_LEFT_OUT),
+        alarm=column.alarm,
+    )

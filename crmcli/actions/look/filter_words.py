@@ -11,13 +11,14 @@ from crmcli.model.filters import EVERYTHING, NOTHING, Condition, together
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
 from crmcli.model.sums import sums_of
-from crmcli.model.traits import Payable
+from crmcli.model.traits import Payable, Versioned
 from crmcli.model.traits_of_lists import MINE, Client, Dated
 from crmcli.model.traits_of_parties import Mailed
 from crmcli.model.types import Flag, Person, StageKey
 from crmcli.store import stages
 from crmcli.store.act import Act
 
+_NOT_REPLACED = Condition("", "not", groups=((Condition("replaced", "is", ("yes",)),),))
 _LIKE = 0.72  # so much like a word that is known, it was meant
 
 
@@ -43,8 +44,10 @@ def meant(act: Act, kind: Kind, typed: str, search: bool = True) -> Condition:
 
 def standing(act: Act, kind: Kind, means: str) -> Condition:
     """In a stage that means open, won or lost. What was issued elsewhere stays in its stage when it is paid: that is
-    over when nothing is due."""
+    over when nothing is due; and what a newer version replaced is not open any more."""
     keys = [stage["key"] for stage in stages.of(act, kind.name) if stage["means"] == means]
+    if kind.trait(Versioned) and means == "open":
+        return together([_in_stages(keys), _NOT_REPLACED])
     if kind.elsewhere is None or kind.trait(Payable) is None or means == "lost":
         return _in_stages(keys)
     elsewhere, due = _in_stages([kind.elsewhere]), Condition("due", ">", ("0",))
@@ -74,7 +77,11 @@ def _declared(act: Act, kind: Kind, word: str) -> Condition:
         return together([Condition(dated.by, ">=", (begin,)), Condition(dated.by, "<=", (end,))])
     if mailed is not None and word == "unsent":
         return together([_in_stages(_sendable(act, kind, mailed)), Condition(mailed.at, "=", ("",))])
-    return Condition(word, "is", ("yes",))
+    found = Condition(word, "is", ("yes",))
+    if not kind.trait(Versioned) or word == "replaced":
+        return found
+    won = _in_stages(stage["key"] for stage in stages.of(act, kind.name) if stage["means"] == "won")
+    return together([found, Condition("", "or", groups=((won,), (_NOT_REPLACED,)))])
 
 
 def _sendable(act: Act, kind: Kind, mailed: Mailed) -> list[str]:

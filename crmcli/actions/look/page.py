@@ -15,7 +15,7 @@ from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
 from crmcli.model.pages import EVENTS, Page
 from crmcli.model.results import Cards, Record
-from crmcli.model.traits import Issued, Payable
+from crmcli.model.traits import Issued, Payable, Versioned
 from crmcli.model.traits_of_parties import Party
 from crmcli.store import allocations, asked, history, links
 from crmcli.store.act import Act, Row
@@ -41,9 +41,11 @@ class Surroundings:
         owed = grouped(end for element in parties for end in ends[element.node])
         payable = {name: ids for name, ids in owed.items() if act.registry.by_name[name].trait(Payable)}
         recent = [self._recent(element.node) for element in found.elements]
-        around, *answers = at_once(
+        versioned = {name: ids for name, ids in owed.items() if act.registry.by_name[name].trait(Versioned)}
+        around, self.replaced, *answers = at_once(
             act,
             gathering(act, nodes, lines=False),
+            links.replaced(versioned),
             *(allocations.settling(act, name, ids) for name, ids in payable.items()),
             *(question for pair in recent for question in pair),
         )
@@ -65,7 +67,7 @@ class Surroundings:
             for link in self.found.links[element.node]
             if link["how"] in links.ORIGIN and links.ends(link)[0] == element.node
         ]
-        hanging = Hanging(self.act, element, self.found.links[element.node], self.around, self.balances)
+        hanging = Hanging(self.act, element, self.found.links[element.node], self)
         told = sections(hanging)
         events, older = self.events[element.node]
         return Page(

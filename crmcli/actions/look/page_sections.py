@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import Protocol
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import meanings
@@ -19,8 +20,22 @@ from crmcli.store import links
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
-_TITLES = {(links.PAYS, True): "Payments", (links.PAYS, False): "Pays"}
+_TITLES = {
+    (links.PAYS, True): "Payments",
+    (links.PAYS, False): "Pays",
+    (links.VERSION, True): "Newer version",
+    (links.VERSION, False): "Older version",
+}
 Found = tuple[Element, Row]  # another element, and the link to it
+
+
+class Known(Protocol):
+    """What was read of all that hangs on some elements: themselves, what is due of them, those that a newer version
+    replaced."""
+
+    around: dict[Node, Element]
+    balances: dict[Node, Balance]
+    replaced: set[Node]
 
 
 class Hanging:
@@ -31,11 +46,10 @@ class Hanging:
         act: Act,
         element: Element,
         linked: Sequence[Row],
-        around: Mapping[Node, Element],
-        balances: Mapping[Node, Balance],
+        known: Known,
     ) -> None:
-        self.act, self.element, self.balances = act, element, balances
-        self.around = around
+        self.act, self.element, self.balances, self.replaced = act, element, known.balances, known.replaced
+        self.around = around = known.around
         self.people: list[Found] = []
         self.business: dict[tuple[str, str], list[Found]] = defaultdict(list)  # (kind, field)
         self.others: dict[str, list[Found]] = defaultdict(list)  # title of the section
@@ -134,7 +148,8 @@ def _business(hanging: Hanging, kind: Kind, field: str) -> Section:
         items, amounts = map(hanging.owed, wanted), [hanging.balances[each.node].due for each, _ in wanted]
     else:
         means = meanings(hanging.act, kind)
-        wanted = [each for each in alive[::-1] if not kind.stages or means.get(each[0].stage) == "open"]
+        current = [each for each in alive[::-1] if each[0].node not in hanging.replaced]
+        wanted = [each for each in current if not kind.stages or means.get(each[0].stage) == "open"]
         items, amounts = map(hanging.item, wanted), [each.amount or 0 for each, _ in wanted]
     for (each, _), amount in zip(wanted, amounts, strict=True):
         if each.currency and amount:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from crmcli.actions.elements.element import Element, fetch
@@ -40,7 +40,7 @@ def tree(act: Act, ref: str) -> Tree:
             for edge in branches
         ],
         meanings={kind: meanings(act, act.registry.by_name[kind]) for kind in kinds},
-        sums=_sums(act, below),
+        sums=_sums(act, below, {edge.start for edge in branches if edge.how == links.VERSION}),
     )
 
 
@@ -75,12 +75,18 @@ def _below(asked: Node, below: Sequence[Element], edges: Sequence[Edge], act: Ac
     return [*(Edge(asked, each.node, hows[each.node], steps.get(each.node, 0)) for each in mine), *inner]
 
 
-def _sums(act: Act, below: Sequence[Element]) -> list[Sum]:
-    """What those of each kind come to in each currency, without what was lost."""
+def _sums(act: Act, below: Sequence[Element], replaced: Collection[Node]) -> list[Sum]:
+    """What those of each kind come to in each currency, without what was lost, or replaced while it was open."""
     found = []
     for kind in act.registry.kinds if below else ():
         means = meanings(act, kind)
-        mine = [each for each in below if each.kind.name == kind.name and means.get(each.stage) != "lost"]
+        mine = [
+            each
+            for each in below
+            if each.kind.name == kind.name
+            and (stands := means.get(each.stage)) != "lost"
+            and not (stands == "open" and each.node in replaced)
+        ]
         sums: dict[str, int] = defaultdict(int)
         for each in mine if kind.amount else ():
             if each.currency and each.amount is not None:
