@@ -8,13 +8,14 @@ COLUMNS = (
     Column("check", "Check", "title"),
     Column("state", "State"),
     Column("text", "What was found"),
+    Column("hint", "What to type"),
     Column("ref", "Ref", "ref"),
 )
 
 
 class Checks(Rows):
-    """A row per check that went well, and one per finding: {"check", "state", "text", "ref"}, of which ``state`` is
-    "ok", "error", "note" for what --fix would remove, or "fixed"."""
+    """A row per check that went well, and one per finding: {"check", "state", "text", "hint", "ref"}, of which
+    ``state`` is "ok", "error", "note" for what is no fault, or "fixed"."""
 
     @property
     def problems(self) -> int:

@@ -81,6 +81,18 @@ def looks_like(pattern: str, word: str) -> bool:
     return any(map(str.isalpha, plain)) and re.fullmatch("".join(places), word, re.IGNORECASE) is not None
 
 
+def read_back(pattern: str) -> str:
+    """The regular expression of the numbers that a pattern could have given, however they are padded; its groups are
+    ``n`` and, where the pattern shows it, ``year``."""
+    found = []
+    for part in re.findall(_PART, pattern):
+        if part == "{year}":
+            found.append("(?P=year)" if "(?P<year>[0-9]{4})" in found else "(?P<year>[0-9]{4})")
+        else:
+            found.append("(?P<n>[0-9]+)" if "{" in part else re.escape(part))
+    return "".join(found)
+
+
 def reads_back(pattern: str, year: int, number: str) -> bool:
     """Whether a number is one that a pattern could have given, however its count is padded."""
     before, behind = map(re.escape, around(pattern, year))

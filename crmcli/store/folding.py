@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -137,19 +137,22 @@ def complete_stored(table: Table, row: Row) -> None:
 def renew(db: Driver, registry: Registry) -> None:
     """Work it out once more for all rows of a file, where it differs."""
     for table in tables(registry).values():
-        if texts(table):
-            _renew(db, table)
+        for wrong in stale(db, table):
+            names = ", ".join(f"{name} = ?" for name in wrong[0][1])
+            values = [(*new.values(), number) for number, new in wrong]
+            db.write(f"UPDATE {quoted(table.name)} SET {names} WHERE id = ?", values)
 
 
-def _renew(db: Driver, table: Table) -> None:
+def stale(db: Driver, table: Table) -> Iterator[list[tuple[int, Row]]]:
+    """(id, what is worked out now) of the rows of a table with which something else is kept, some at a time."""
     last = 0
-    while rows := db.rows(f"{table.select} WHERE id > ? ORDER BY id LIMIT {_CHUNK}", (last,)):
+    while texts(table) and (rows := db.rows(f"{table.select} WHERE id > ? ORDER BY id LIMIT {_CHUNK}", (last,))):
         present = [unpacked(table, row) for row in rows]
         last = present[-1]["id"]
         fresh = [(row, derived(table, row)) for row in present]
-        wrong = [(*new.values(), row["id"]) for row, new in fresh if new.items() - row.items()]
-        names = ", ".join(f"{name} = ?" for name in fresh[0][1])
-        db.write(f"UPDATE {quoted(table.name)} SET {names} WHERE id = ?", wrong)
+        wrong = [(row["id"], new) for row, new in fresh if new.items() - row.items()]
+        if wrong:
+            yield wrong
 
 
 def _filled(table: Table, row: Row) -> dict[str, str]:

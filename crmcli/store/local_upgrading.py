@@ -27,7 +27,7 @@ def bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> 
         if not _is_current(db, registry):  # else another process was faster
             file = db.execute("PRAGMA database_list").fetchone()[2]
             if file:
-                back_up(Path(file), number)
+                back_up(Path(file), f"before-{number}")
             _complete(db, Local(db, str(path)), registry, number)
         db.execute("COMMIT")
     except BaseException:
@@ -35,9 +35,10 @@ def bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> 
         raise
 
 
-def back_up(path: Path, number: int) -> Path:
-    """A copy of the whole database as ``NAME.before-VERSION-N.bak``, readable by its owner alone."""
-    copy = free_name(path, f"before-{number}")
+def back_up(path: Path, why: str) -> Path:
+    """A copy of the whole database as ``NAME.WHY-N.bak``, readable by its owner alone; the caller holds the file's
+    write lock."""
+    copy = free_name(path, why)
     # A connection of its own: SQLite copies nothing for the one that holds the lock.
     with closing(sqlite3.connect(path, isolation_level=None)) as source:
         poured(source, copy)

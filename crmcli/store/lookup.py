@@ -37,6 +37,12 @@ def highest(act: Act, kind: str) -> int | None:
     return found
 
 
+def ids(act: Act, kind: str, stage: str | None = None) -> list[int]:
+    """The elements of a kind; those in one stage, or all."""
+    where, values = ("WHERE stage = ?", (stage,)) if stage else ("", ())
+    return [number for (number,) in act.rows(f"SELECT id FROM {quoted(kind)} {where} ORDER BY id", values)]
+
+
 def by_email(act: Act, normal: str) -> list[Node]:
     """The elements with this email address, in the form in which addresses are compared."""
     return act.rows("SELECT kind, element FROM email WHERE normal = ? ORDER BY id", (normal,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crmcli.model.registry import Registry
@@ -17,6 +18,12 @@ _COUNTRY = "SELECT value FROM setting WHERE name = 'country'"
 
 def normalise(db: Driver, registry: Registry) -> None:
     """No step: what is derived from other cells follows the program as the search index does."""
+    for table, moved in stale(db, registry):
+        db.write(f"UPDATE {quoted(table)} SET normal = ? WHERE id = ?", moved)
+
+
+def stale(db: Driver, registry: Registry) -> Iterator[tuple[str, list[tuple[str, int]]]]:
+    """Per table, (the form, id) of the rows that have another one."""
     types = {field.type.table: field.type for kind in registry.kinds for field in kind.fields}
     found = db.rows(_COUNTRY)
     country = str(found[0][0]) if found else None
@@ -24,5 +31,4 @@ def normalise(db: Driver, registry: Registry) -> None:
         if table in _DERIVED and isinstance(type, ContactPoints):
             rows = db.rows(f"SELECT id, value, normal FROM {quoted(table)}")
             fresh = [(type.normal(value, country), number) for number, value, _ in rows]
-            moved = [(new, number) for (new, number), row in zip(fresh, rows, strict=True) if new != row[2]]
-            db.write(f"UPDATE {quoted(table)} SET normal = ? WHERE id = ?", moved)
+            yield table, [(new, number) for (new, number), row in zip(fresh, rows, strict=True) if new != row[2]]

@@ -55,6 +55,14 @@ def open_to_read(
         return database
 
 
+def kept_beside(path: Path, why: str) -> Path:
+    """A copy of the database beside it, by the caller who holds its write lock; raises DatabaseError (exit 8)."""
+    from crmcli.store.local_upgrading import back_up
+
+    with explaining(path):
+        return back_up(ordinary(path), why)
+
+
 def is_missing(path: Path) -> bool:
     """Whether there is no database yet; raises DatabaseError (exit 8) for what could never be one."""
     real = ordinary(path)

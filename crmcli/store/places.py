@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from crmcli.errors import BadValue, DatabaseError, EmptyValue
@@ -116,6 +116,33 @@ def _make_folder(folder: Path) -> None:
         return
     _make_folder(folder.parent)  # mkdir(parents=True) gives the mode to the last one alone
     folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def open_to_others(place: str) -> Iterator[tuple[Path, str, str]]:
+    """(file or folder, what everybody may do with it, the command that forbids it) of a database; its owner's group is
+    somebody's choice."""
+    for part in _files(place)[:1]:
+        mode = part.stat().st_mode
+        if mode & 0o006:
+            able = " and ".join(word for bit, word in ((0o004, "read"), (0o002, "written to")) if mode & bit)
+            yield part, f"may be {able} by everybody", f"chmod o-rwx {part}"
+        mode = part.parent.stat().st_mode
+        if mode & 0o002 and not mode & stat.S_ISVTX:
+            yield part.parent, "is a folder in which everybody may replace the database", f"chmod o-w {part.parent}"
+
+
+def close_to_others(place: str) -> None:
+    """Let nobody but the owner and the group at the files of a database, as far as they may be changed."""
+    for part in _files(place):
+        with contextlib.suppress(OSError):
+            part.chmod(stat.S_IMODE(part.stat().st_mode) & ~0o007)
+
+
+def _files(place: str) -> list[Path]:
+    if not place:
+        return []
+    path = Path(os.path.realpath(place))
+    return [part for part in (path, *beside(path)) if part.exists()]
 
 
 def _home(environ: Mapping[str, str]) -> Path:

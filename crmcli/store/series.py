@@ -11,7 +11,8 @@ from crmcli.store.tables import json_array, quoted
 if TYPE_CHECKING:
     from crmcli.store.driver import Statement
 
-_LENGTHS = range(1, 16)  # of counts; a longer run of digits is somebody else's number
+LONGEST = 15  # digits of counts; a longer run is somebody else's number
+_LENGTHS = range(1, LONGEST + 1)
 
 
 def take(act: Act, name: str, count: int = 1, above: Sequence[Statement] = ()) -> int:
@@ -29,6 +30,11 @@ def coming(act: Act, name: str, above: Sequence[Statement] = ()) -> int:
     """The number of a series that ``take`` would give now."""
     found = act.driver.run([("SELECT last FROM series WHERE name = ?", (name,)), *above])
     return max((int(rows[0][0] or 0) for rows in found if rows), default=0) + 1
+
+
+def lasts(act: Act) -> dict[str, int]:
+    """The last count of each series by its name."""
+    return dict(act.rows("SELECT name, last FROM series"))
 
 
 def above(kind: str, before: str, behind: str, floor: int) -> list[Statement]:

@@ -2,28 +2,64 @@
 
 from __future__ import annotations
 
-from crmcli.store import blobs
+from collections.abc import Iterator
+
+from crmcli.store import folding, normalising, schema
 from crmcli.store.act import Act
 from crmcli.store.indexing import differing
-from crmcli.store.schema import follow
+from crmcli.store.opening import open_empty
 
 _OLD = (
     'FROM "key" WHERE coalesce(at, (SELECT recorded_at FROM step WHERE step.id = "key".step)) < ?'  # 0.1.0 kept no day
 )
+_LOOSE = (
+    'SELECT DISTINCT c."table", c.rowid, c.parent, l."from" FROM pragma_foreign_key_check c '
+    'JOIN pragma_foreign_key_list(c."table") l ON l.id = c.fkid ORDER BY 1, 2'
+)
+_PARTS = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+_COLUMNS = (
+    "SELECT m.name, p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p "
+    "WHERE m.type = 'table' AND m.name NOT GLOB '*_search*'"
+)
 
 
 def faults(act: Act) -> list[str]:
-    """What SQLite finds wrong with the file, and the rows that refer to one that is not there."""
+    """What SQLite finds wrong with the file."""
     found = [text for (text,) in act.rows("SELECT integrity_check FROM pragma_integrity_check") if text != "ok"]
-    loose = act.rows('SELECT "table", rowid, parent FROM pragma_foreign_key_check')
-    return found + [
-        f"Row {number} of {table} refers to a {parent} that is not there." for table, number, parent in loose
-    ]
+    return [line for text in found for line in text.splitlines() if not line.startswith("***")]
 
 
-def old_keys(act: Act, before: str) -> int:
-    """How many keys were last used before an instant."""
-    return int(act.rows(f"SELECT count(*) {_OLD}", (before,))[0][0])
+def loose(act: Act) -> list[tuple[str, int, str, str]]:
+    """(table, row, what it refers to, column) of the rows that refer to one that is not there."""
+    return [(table, number, parent, column) for table, number, parent, column in act.rows(_LOOSE)]
+
+
+def lacking(act: Act) -> Iterator[str]:
+    """What the file has not as the catalogue declares it: "no index lead_stage"."""
+    new = open_empty(act.registry.static)
+    try:
+        declared, columns = new.rows(_PARTS), new.rows(_COLUMNS)
+    finally:
+        new.close()
+    here = {(type, name): sql for type, name, sql in act.rows(_PARTS)}
+    for type, name, sql in declared:
+        if (type, name) not in here:
+            yield f"no {type} {name}"
+        elif type in ("trigger", "view") and here[type, name].split() != sql.split():
+            yield f"another {type} {name} than is declared"
+    lost = {tuple(row) for row in columns} - {tuple(row) for row in act.rows(_COLUMNS)}
+    yield from (f"no column {column} in {table}" for table, column in sorted(lost) if ("table", table) in here)
+
+
+def unfolded(act: Act) -> Iterator[tuple[str, int]]:
+    """(table, how many of its rows) with which other texts are kept than are compared now."""
+    for name, table in act.tables.items():
+        count = sum(len(wrong) for wrong in folding.stale(act.driver, table))
+        if count:
+            yield name, count
+    for name, moved in normalising.stale(act.driver, act.registry):
+        if moved:
+            yield name, len(moved)
 
 
 def unindexed(act: Act) -> int:
@@ -32,15 +68,16 @@ def unindexed(act: Act) -> int:
     return sum(int(rows[0][0]) for rows in counts)
 
 
-def tidy(act: Act, before: str, index: bool) -> None:
-    """Remove bytes that nothing names, and keys that were last used before an instant, and make the search index again;
-    no step, as none of it is history."""
-    try:
-        act.driver.begin()
-        if index:
-            follow(act.driver, act.registry)
-        blobs.drop(act, blobs.orphaned(act))
-        act.driver.write(f"DELETE {_OLD}", [(before,)])
-        act.driver.commit()
-    finally:
-        act.driver.rollback()
+def follow(act: Act) -> None:
+    """Work out once more how texts are compared, and what is searched; none of it is history."""
+    schema.follow(act.driver, act.registry)
+
+
+def old_keys(act: Act, before: str) -> int:
+    """How many keys were last used before an instant."""
+    return int(act.rows(f"SELECT count(*) {_OLD}", (before,))[0][0])
+
+
+def forget_keys(act: Act, before: str) -> None:
+    """Remove them."""
+    act.driver.write(f"DELETE {_OLD}", [(before,)])

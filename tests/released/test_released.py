@@ -147,6 +147,8 @@ def test_its_history_rebuilds_every_row(old: Crm) -> None:
             records.apply(act, history.all_changes(Act(source, clock=lambda: NOW, by="tester")))
         schema.follow(db.driver, REGISTRY)  # what is derived is not taken from the history
     assert comparable(picture(rebuilt)) == comparable(picture(old.db))
+    old.db.chmod(0o600)
+    assert {row["state"] for row in old("doctor", "--json").json} == {"ok", "note"}
 
 
 def comparable(found: Picture) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from crmcli.actions.elements.create import compose
 from crmcli.actions.elements.element import Element, fetch
@@ -67,6 +67,23 @@ def _renew(act: Act, nodes: Sequence[Node]) -> None:
         both = [(element.row, row) for element, row in zip(elements, rows, strict=True)]
         records.update(act, name, both, anew=True)
     follow(act, [element.node for elements in by_kind.values() for element in elements])
+
+
+def unlike(act: Act) -> Iterator[tuple[Element, list[str]]]:
+    """The elements that can still change and have something else in derived cells than would be worked out now, with
+    the names of these."""
+    for kind in act.registry.kinds:
+        if not (kind.composed or kind.copies):
+            continue
+        ids = lookup.ids(act, kind.name, None if kind.composed else kind.first_stage)
+        for begin in range(0, len(ids), _PART):
+            elements = fetch(act, [(kind.name, number) for number in ids[begin : begin + _PART]], lines=False)
+            rows = [dict(element.row) for element in elements]
+            derive(act, kind, elements, rows)
+            for element, row in zip(elements, rows, strict=True):
+                names = [name for name, value in row.items() if value != element.row[name]]
+                if names:
+                    yield element, names
 
 
 def normalise(act: Act) -> None:

@@ -1,76 +1,101 @@
-"""``crm doctor``: is the database whole, are the files there that it names, and what is of no use any more."""
+"""``crm doctor``: is the database whole, does all in it fit together, and what is of no use any more."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from datetime import timedelta
+from collections.abc import Callable
+from pathlib import Path
 
-from crmcli.actions.refs import shown
+from crmcli.actions.setup.health.checks import CHECKS, WHOLE
+from crmcli.actions.setup.health.findings import Check, bounded, found
 from crmcli.errors import DatabaseError
 from crmcli.model.checks import Checks, checks
-from crmcli.model.dates import stamp
 from crmcli.model.results import Record
-from crmcli.store import blobs, records, upkeep
 from crmcli.store.act import Act
 
+Keep = Callable[[], Path | None]
+Tick = Callable[[int], object]  # told how many checks were made
+Found = dict[str, list[Record]]  # check -> what it found
+_ROUNDS = 3  # what is put right may bring to light what was behind it
 
-def doctor(act: Act, fix: bool = False) -> Checks:
+
+class _Worse(Exception):
+    """What was put right left more wrong than there was before."""
+
+
+def doctor(act: Act, fix: bool = False, keep: Keep = lambda: None, tick: Tick = lambda done: None) -> Checks:
     """What is wrong, and what could go: bytes that nothing names, and keys older than the setting ``key_days``. With
-    ``fix`` these go, and a search index that is not as the rows are is made again."""
-    before = stamp(act.clock() - timedelta(days=int(act.setting("key_days") or 0)))
-    unused, keys, astray = blobs.orphaned(act), upkeep.old_keys(act, before), upkeep.unindexed(act)
-    if fix and (unused or keys or astray):
-        upkeep.tidy(act, before, bool(astray))
-    state = "fixed" if fix else "note"
-    files = _counted(len(unused), "file")
-    days = act.setting("key_days")
-    return checks(
-        [
-            *(_whole(act) or [_row("structure", "ok", "The database is whole.")]),
-            *(_files(act, unused) or [_row("files", "ok", "All files that it names are there.")]),
-            *([_row("unused", state, f"{files} that nothing names.")] if unused else []),
-            *([_row("search", "fixed" if fix else "error", _astray(astray))] if astray else []),
-            *([_row("keys", state, f"{_counted(keys, 'key')} older than {days} days.")] if keys else []),
+    ``fix`` is put right what follows from what else is there, all of it or nothing, after ``keep`` has made a copy of
+    the file and returned where it is."""
+    before = _examined(act, tick)
+    if not fix or not any(before[check.name] and check.mend for check in (WHOLE, *CHECKS) if check.name in before):
+        return checks(_rows(before, before))
+    try:
+        after, copy = _mended(act, before, keep, tick)
+    except (DatabaseError, _Worse) as error:
+        why = error.message if isinstance(error, DatabaseError) else "more would be wrong than before."
+        failed = found("fix", f"Nothing was put right: {why}", "Put a backup in its place: crm restore FILE")
+        return checks([*_rows(before, before), failed])
+    kept = [found("backup", f"As it was before it is kept in {copy}.", state="ok")] if copy else []
+    return checks([*_rows(before, after), *kept])
+
+
+def _examined(act: Act, tick: Tick) -> Found:
+    """Of a file that is not whole nothing else can be said."""
+    found = {WHOLE.name: _looked(act, WHOLE)}
+    for number, check in enumerate(() if found[WHOLE.name] else CHECKS, 1):
+        tick(number)
+        found[check.name] = _looked(act, check)
+    return found
+
+
+def _looked(act: Act, check: Check) -> list[Record]:
+    try:
+        return list(bounded(check.look(act)))
+    except DatabaseError as error:
+        return [found(check.name, f"This could not be examined: {error.message}", error.hint)]
+
+
+def _mended(act: Act, before: Found, keep: Keep, tick: Tick) -> tuple[Found, Path | None]:
+    """What is found afterwards, and where the copy is."""
+    left = before
+    with act.step("doctor") as step:
+        copy = keep() if _worth_a_copy(before) else None
+        step.keep = True  # what is put right is no history
+        for _ in range(_ROUNDS):
+            for check in (WHOLE, *CHECKS):
+                if check.mend and left.get(check.name):
+                    check.mend(act)
+                    step.flush()
+            step.index()
+            after = _examined(act, tick)
+            if _weight(after) >= _weight(left) or not any(after.values()):
+                break
+            left = after
+        if _weight(after) > _weight(before) or (before[WHOLE.name] and after[WHOLE.name]):
+            raise _Worse
+    return after, copy
+
+
+def _worth_a_copy(found: Found) -> bool:
+    """Whether more is put right than that old keys go."""
+    return any(rows for name, rows in found.items() if name not in ("keys", "numbers"))
+
+
+def _weight(found: Found) -> int:
+    """How much is wrong, or could go."""
+    return sum(row.get("rest", 1) for rows in found.values() for row in rows)
+
+
+def _rows(before: Found, after: Found) -> list[Record]:
+    """What is wrong still, what was put right, and what is well."""
+    rows: list[Record] = []
+    for check in (WHOLE, *CHECKS):
+        if check.name not in before and check.name not in after:
+            continue
+        still = after.get(check.name, [])
+        texts = {row["text"] for row in still}
+        gone = [
+            {**row, "state": "fixed", "hint": None} for row in before.get(check.name, []) if row["text"] not in texts
         ]
-    )
-
-
-def _whole(act: Act) -> list[Record]:
-    return [_row("structure", "error", text) for text in upkeep.faults(act)]
-
-
-def _files(act: Act, unused: Collection[str]) -> list[Record]:
-    gone = [
-        _row("files", "error", f"The file {sha256[:12]} of {table} {number} is missing.", _owner(act, table, number))
-        for table, number, sha256 in blobs.missing(act)
-    ]
-    return [*gone, *_damaged(act, unused)]
-
-
-def _damaged(act: Act, unused: Collection[str]) -> Iterator[Record]:
-    for sha256 in blobs.every(act):
-        try:
-            if sha256 not in unused:
-                blobs.read(act, sha256)
-        except DatabaseError as error:
-            yield _row("files", "error", error.message)
-
-
-def _owner(act: Act, table: str, number: int) -> str | None:
-    """The element that a row belongs to."""
-    if not act.tables[table].owned:
-        return None
-    row = records.get(act, table, [number])[number]
-    return shown(act, (row["kind"], row["element"]))
-
-
-def _row(check: str, state: str, text: str, ref: str | None = None) -> Record:
-    return {"check": check, "state": state, "text": text, "ref": ref}
-
-
-def _astray(count: int) -> str:
-    return f"{_counted(count, 'element')} that crm find does not know as {'it is' if count == 1 else 'they are'}."
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+        rows += [*still, *([] if before is after else gone)] or [found(check.name, check.well, state="ok")]
+    return [{name: value for name, value in row.items() if name != "rest"} for row in rows]

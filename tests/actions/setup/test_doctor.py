@@ -1,4 +1,4 @@
-"""``crm doctor``: what is wrong is told and ends with 7, what nobody needs is told and goes with --fix."""
+"""``crm doctor``: what is wrong is told and ends with 7, what follows from the rest is put right with --fix."""
 
 from __future__ import annotations
 
@@ -8,106 +8,235 @@ from typing import Any
 
 import pytest
 
+from tests.actions.invoices import done, issued, parties
 from tests.conftest import Crm
-from tests.difference import changed, picture
+from tests.difference import Picture, changed, picture
 
 PNG = b"\x89PNG\r\n\x1a\n and so on"
 
 
-@pytest.fixture
-def shop(crm: Crm) -> Crm:
-    """A database with a logo, an earlier logo that an undo would bring back, and a deal that names a company."""
-    crm.now = "2026-03-01T09:00:00Z"
+@pytest.fixture(scope="module")
+def shop_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database with something of everything, as bytes: a logo and an earlier one that an undo would bring back, a
+    deal with lines, a draft that bills a part of it, and issued invoices of which one is paid."""
+    crm = Crm(tmp_path_factory.mktemp("shop"))
+    parties(crm)
     for content in (PNG, PNG + b"!"):
         (crm.folder / "logo.png").write_bytes(content)
-        assert crm("config", "set", "logo", str(crm.folder / "logo.png")).exit == 0
-    crm.new("company", "Acme")
-    crm.new("deal", "Relaunch", "--company", "COMPANY-1")
+        done(crm, "config", "set", "logo", str(crm.folder / "logo.png"))
+    crm.new("contact", "Zoë Müller", "--email", "zoe@x.example", "--phone", "030 123456", "--company", "COMPANY-2")
+    crm.new("deal", "Relaunch", "--company", "COMPANY-2", "--line", "Seat x 2 @ 50 tax 19", "--tag", "Köln")
+    done(crm, "note", "DEAL-1", "Called.")
+    done(crm, "convert", "DEAL-1", "--to", "invoice")
+    for _ in range(2):
+        issued(crm)
+    done(crm, "pay", "INVOICE-3", "1190")
+    with closing(sqlite3.connect(crm.db)) as db:
+        return db.serialize()
+
+
+@pytest.fixture
+def shop(crm: Crm, shop_file: bytes) -> Crm:
+    crm.now = "2026-11-23T12:00:00Z"
+    crm.db.write_bytes(shop_file)
+    crm.db.chmod(0o600)
     return crm
 
 
-def harmed(crm: Crm, sql: str, *values: object) -> None:
+def harmed(crm: Crm, *statements: str) -> None:
     """Write to the file behind the program's back."""
     with closing(sqlite3.connect(crm.db)) as db, db:
-        db.execute(sql, values)
+        for sql in statements:
+            db.execute(sql)
 
 
-def found(crm: Crm, *words: str, exit: int = 0) -> dict[str, str]:
-    """check -> its state and text, of those that are not well."""
+def found(crm: Crm, *words: str, exit: int = 0) -> list[str]:
+    """ "STATE CHECK: TEXT" of each that is not well."""
     done = crm("doctor", *words, "--json")
-    assert done.exit == exit, done.err
-    return {row["check"]: f"{row['state']}: {row['text']}" for row in done.json if row["state"] != "ok"}
+    assert done.exit == exit, done.err + done.out
+    return [f"{row['state']} {row['check']}: {row['text']}" for row in done.json if row["state"] != "ok"]
+
+
+def rows(crm: Crm) -> Picture:
+    """All rows but those of the ledger: steps and changes of the doctor's own."""
+    return {name: part for name, part in picture(crm.db).items() if name not in ("step", "change", "sqlite_sequence")}
 
 
 def test_a_sound_database_is_told_so_and_left_alone(shop: Crm) -> None:
     for words in ((), ("--fix",)):
         done = changed(shop, "doctor", *words)
         assert (done.result.exit, done.added, done.removed, done.altered) == (0, {}, {}, {})
-        assert done.result.lines[1:] == [
-            "structure\tok\tThe database is whole.\t",
-            "files\tok\tAll files that it names are there.\t",
-        ]
+        assert {row["state"] for row in done.result.rows} == {"ok"}
+        assert len(done.result.rows) == 17 and done.result.err == ""
+    assert list(shop.folder.glob("*.bak")) == []
 
 
 @pytest.mark.parametrize("words", [(), ("--fix",)])
 def test_where_there_is_no_database_none_is_made(crm: Crm, words: tuple[str, ...]) -> None:
-    assert found(crm, *words) == {}
+    assert found(crm, *words) == []
     assert not crm.db.exists()
 
 
-@pytest.mark.parametrize(
-    ("sql", "check", "text"),
-    [
-        ("DELETE FROM blob", "files", "is missing"),
-        ("UPDATE blob SET content = x'00' WHERE rowid = 1", "files", "is damaged"),
-        ("UPDATE deal SET company = 9", "structure", "Row 1 of deal refers to a company that is not there."),
-    ],
-)
-def test_what_is_wrong_is_told_and_ends_with_seven(shop: Crm, sql: str, check: str, text: str) -> None:
-    harmed(shop, sql)
-    before = picture(shop.db)
-    for words in ((), ("--fix",)):
-        problems = found(shop, *words, exit=7)
-        assert list(problems) == [check] and problems[check].startswith("error: ") and text in problems[check]
-    assert picture(shop.db) == before
-    assert shop("doctor").err == "error: 1 problem found.\n"
+# what was done to the file -> all that is found; --fix brings everything back
+MENDED: list[tuple[list[str], list[str]]] = [
+    (
+        [
+            "UPDATE company SET city = 'Bonn' WHERE id = 2",
+            "UPDATE deal SET company = 9",
+            "UPDATE invoice SET stage = 'issued' WHERE id = 3",
+            "UPDATE tag SET folded = NULL",
+            "DELETE FROM phone",
+        ],
+        [
+            "history: COMPANY-2 is not as the history tells: city.",
+            "history: DEAL-1 is not as the history tells: company.",
+            "history: INVOICE-3 is not as the history tells: stage.",
+            "history: Row 1 of phone, of CONTACT-1, is gone, and the history does not tell why.",
+            "references: Row 1 of deal refers to a company that is not there.",
+            "paid: INVOICE-3 is issued, and 0.00 EUR are due.",
+            "derived: INVOICE-1 does not say what it is made from: client_city.",
+            "texts: 1 row of tag is compared by other texts than their own.",
+            "search: 2 elements that crm find does not know as they are.",
+        ],
+    ),
+    (
+        [
+            "DELETE FROM contact",
+            "UPDATE line SET gross = gross + 1, tax = tax + 1 WHERE kind = 'deal'",
+            "DROP TRIGGER invoice_sealed_update",
+            "UPDATE invoice SET amount = 1 WHERE id = 2",
+            "DROP INDEX note_kind_element",
+            "DROP VIEW deal_total",
+            "CREATE VIEW deal_total AS SELECT 1",
+        ],
+        [
+            "schema: The file has no index note_kind_element.",
+            "schema: The file has another view deal_total than is declared.",
+            "schema: The file has no trigger invoice_sealed_update.",
+            "history: Row 1 of line, of DEAL-1, is not as the history tells: tax and gross.",
+            "history: INVOICE-2 is not as the history tells: amount.",
+            "history: CONTACT-1 is gone, and the history does not tell why.",
+            "owners: Row 1 of email belongs to CONTACT-1, which is not there.",
+            "owners: Row 1 of phone belongs to CONTACT-1, which is not there.",
+            "owners: Row 1 of link joins CONTACT-1, which is not there.",
+            "totals: The lines of DEAL-1 come to 119.01 EUR, and the amount is 119.00 EUR.",
+            "totals: The lines of INVOICE-2 come to 1,190.00 EUR, and the amount is 0.01 EUR.",
+            "search: 1 element that crm find does not know as it is.",
+        ],
+    ),
+    (
+        [
+            "UPDATE phone SET normal = '1'",
+            "DELETE FROM deal_search",
+            "UPDATE sqlite_sequence SET seq = 1 WHERE name IN ('invoice', 'note')",
+            "DELETE FROM setting WHERE name = 'logo'",
+            "UPDATE stage SET label = 'Gone' WHERE kind = 'lead' AND key = 'new'",
+        ],
+        [
+            "history: Row 2 of setting is gone, and the history does not tell why.",
+            "counters: The counter of invoice stands at 1, behind its highest number 3.",
+            "texts: 1 row of phone is compared by other texts than their own.",
+            "search: 2 elements that crm find does not know as they are.",
+        ],
+    ),
+]
 
 
-def test_bytes_that_nothing_names_go_with_fix_alone(shop: Crm) -> None:
-    kept = picture(shop.db)["blob"]
-    harmed(shop, "INSERT INTO blob(sha256, part, content) VALUES (?, 0, x'00'), (?, 1, x'00')", "a" * 64, "a" * 64)
-    assert found(shop) == {"unused": "note: 1 file that nothing names."}
-    assert len(picture(shop.db)["blob"]) == 4
-    assert found(shop, "--fix") == {"unused": "fixed: 1 file that nothing names."}
-    assert picture(shop.db)["blob"] == kept
-    assert found(shop) == {}
+@pytest.mark.parametrize(("statements", "expected"), MENDED)
+def test_what_follows_from_the_rest_is_put_right(shop: Crm, statements: list[str], expected: list[str]) -> None:
+    sound = rows(shop)
+    harmed(shop, *statements)
+    broken = picture(shop.db)
+    assert found(shop, exit=7) == [f"error {text}" for text in expected]
+    assert picture(shop.db) == broken
+    assert {text.partition(" ")[0] for text in found(shop, "--fix")} == {"fixed"}
+    assert found(shop) == []
+    assert rows(shop) == {**sound, "stage": rows(shop)["stage"]}
+    (copy,) = shop.folder.glob("*.bak")
+    assert copy.name == "crm.db.before-fix-1.bak" and copy.stat().st_mode & 0o777 == 0o600
+    assert picture(copy) == broken
 
 
-def test_keys_go_when_they_are_older_than_the_setting_says(shop: Crm) -> None:
+def test_what_only_people_can_decide_stays(shop: Crm) -> None:
+    """Nobody knows whether a row that the history does not tell of is somebody's work; one without an owner goes, with
+    history."""
+    harmed(
+        shop,
+        "INSERT INTO deal(id, uid, title, title_key, stage, created_at, updated_at, version) "
+        "VALUES (7, 'u', 'Other', 'other', 'new', '', '', 1)",
+        "INSERT INTO tag(id, kind, element, tag) VALUES (5, 'lead', 3, 'hot')",
+        "UPDATE blob SET content = x'00' WHERE rowid = 2",
+        "INSERT INTO blob(sha256, part, content) VALUES ('aa', 0, x'00'), ('aa', 1, x'00')",
+        "UPDATE series SET last = 1",
+    )
+    left = [
+        "history: DEAL-7 is there, and the history does not tell of it.",
+        f"files: The content of the file {logo(shop)} is damaged in {shop.db}.",
+    ]
+    wrong = found(shop, exit=7)
+    assert wrong == [
+        "error history: Row 5 of tag, of LEAD-3, is there, and the history does not tell of it.",
+        f"error {left[0]}",
+        "error owners: Row 5 of tag belongs to LEAD-3, which is not there.",
+        "note numbers: The counter of invoice-2026 stands at 1, behind 2.",
+        "error search: 1 element that crm find does not know as it is.",
+        f"error {left[1]}",
+        "note unused: 1 file that nothing names.",
+    ]
+    assert shop("doctor").err == "error: 5 problems found.\n"
+    assert [text for text in found(shop, "--fix", exit=7) if text.startswith("error")] == [
+        f"error {text}" for text in left
+    ]
+    assert found(shop, exit=7) == [f"error {text}" for text in left]
+    assert picture(shop.db)["series"]["invoice-2026"]["last"] == 2
+    assert shop("steps", "--limit", "1", "--json").json[0]["title"] == "doctor"
+    done(shop, "rm", "DEAL-7")
+    assert [text[:11] for text in found(shop, exit=7)] == ["error files"]
+
+
+def logo(crm: Crm) -> str:
+    sha256: str = picture(crm.db)["setting"][2]["value"]
+    return sha256[:12]
+
+
+def test_keys_go_when_they_are_older_than_the_setting_says(crm: Crm) -> None:
+    crm.now = "2026-03-01T09:00:00Z"
     words: tuple[Any, ...] = ("lead", "new", "A", "-q", "--key")
-    assert shop(*words, "old").lines == ["LEAD-1"]
-    assert shop(*words, "older").lines == ["LEAD-2"]
-    harmed(shop, "UPDATE key SET at = NULL WHERE key = 'older'")  # as 0.1.0 wrote it: its step tells the day
-    shop.now = "2026-05-29T09:00:00Z"
-    assert shop(*words, "new").lines == ["LEAD-3"]
-    assert found(shop) == {}
-    shop.now = "2026-06-01T09:00:00Z"
-    assert found(shop) == {"keys": "note: 2 keys older than 90 days."}
-    assert shop(*words, "old").lines == ["LEAD-1"]
-    assert found(shop, "--fix") == {"keys": "fixed: 2 keys older than 90 days."}
-    assert list(picture(shop.db)["key"]) == ["new"]
-    assert shop(*words, "old").lines == ["LEAD-4"]
-    assert shop(*words, "new").lines == ["LEAD-3"]
-    assert shop("config", "set", "key_days", "2").exit == 0
-    assert found(shop) == {"keys": "note: 1 key older than 2 days."}
+    assert crm(*words, "old").lines == ["LEAD-1"]
+    assert crm(*words, "older").lines == ["LEAD-2"]
+    harmed(crm, "UPDATE key SET at = NULL WHERE key = 'older'")  # as 0.1.0 wrote it: its step tells the day
+    crm.now = "2026-05-29T09:00:00Z"
+    assert crm(*words, "new").lines == ["LEAD-3"]
+    assert found(crm) == []
+    crm.now = "2026-06-01T09:00:00Z"
+    assert found(crm) == ["note keys: 2 keys older than 90 days."]
+    assert crm(*words, "old").lines == ["LEAD-1"]
+    assert found(crm, "--fix") == ["fixed keys: 2 keys older than 90 days."]
+    assert list(crm.folder.glob("*.bak")) == []
+    assert list(picture(crm.db)["key"]) == ["new"]
+    assert crm(*words, "old").lines == ["LEAD-4"]
+    assert crm(*words, "new").lines == ["LEAD-3"]
+    assert crm("config", "set", "key_days", "2").exit == 0
+    assert found(crm) == ["note keys: 1 key older than 2 days."]
 
 
-def test_a_search_index_that_is_not_as_the_rows_are_is_made_again(shop: Crm) -> None:
-    for sql in ("DELETE FROM deal_search", "UPDATE company SET title = 'Zebra', title_key = 'zebra'"):
-        harmed(shop, sql)
-    assert found(shop, exit=7) == {"search": "error: 2 elements that crm find does not know as they are."}
-    done = changed(shop, "doctor", "--fix")
-    assert (done.result.exit, set(done.added), set(done.altered)) == (0, {"deal_search"}, {"company_search"})
-    assert shop("find", "zebra", "-q").lines == ["COMPANY-1"]
-    assert shop("find", "relaunch", "-q").lines == ["DEAL-1"]
-    assert found(shop) == {}
+def test_numbers_that_are_missing_are_told_and_those_that_were_skipped_are_not(crm: Crm) -> None:
+    parties(crm)
+    issued(crm)
+    for number in (3, 7):
+        done(crm, "config", "set", "invoice_next", str(number))
+        issued(crm)
+    harmed(crm, "UPDATE setting SET value = 'invoice-2026 3' WHERE name = 'invoice_next'")
+    (gap,) = [text for text in found(crm, exit=7) if "numbers" in text]
+    assert gap == "note numbers: 3 numbers of invoices are not there: RE-2026-0004, RE-2026-0005 and RE-2026-0006."
+
+
+def test_a_file_that_everybody_may_read_is_closed(shop: Crm) -> None:
+    shop.db.chmod(0o646)
+    assert found(shop, exit=7) == [f"error permissions: {shop.db} may be read and written to by everybody."]
+    assert found(shop, "--fix")[0].startswith("fixed permissions: ")
+    assert shop.db.stat().st_mode & 0o777 == 0o640
+    shop.folder.chmod(0o777)
+    assert found(shop, exit=7) == [
+        f"error permissions: {shop.folder} is a folder in which everybody may replace the database."
+    ]

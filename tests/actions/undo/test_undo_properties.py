@@ -13,6 +13,7 @@ from crmcli.errors import CrmError
 from crmcli.model.results import Written
 from crmcli.store import history, records, schema
 from crmcli.store.act import Act
+from crmcli.store.replay import Replay
 from tests.actions.histories import empty_store, random_act
 
 ACTS = st.lists(st.lists(st.integers(0, 2**16), min_size=6, max_size=14), min_size=1, max_size=14)
@@ -63,6 +64,7 @@ def test_steps_taken_back_in_any_order_leave_nothing_without_an_owner_and_can_be
             assert of(act.driver.connection) == before
     assert not act.rows("PRAGMA foreign_key_check")
     assert not homeless(act)
+    assert not list(Replay(act).astray())
     fresh = empty_store()
     with fresh.step("replay"):
         records.apply(fresh, history.all_changes(act))

@@ -1,0 +1,41 @@
+"""Is what is worked out from other values what they come to: folded texts, titles, copies in drafts, the search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crmcli.actions.elements.derived import renew, unlike
+from crmcli.actions.setup.health.findings import FIX, counted, found
+from crmcli.model.results import Record
+from crmcli.store import upkeep
+from crmcli.store.act import Act
+
+
+def folded(act: Act) -> Iterator[Record]:
+    """Whether texts and contact points are compared and found as this version does it."""
+    for table, count in upkeep.unfolded(act):
+        rows = counted(count, "row")
+        yield found("texts", f"{rows} of {table} {_is(count)} compared by other texts than their own.", FIX)
+
+
+def derived(act: Act) -> Iterator[Record]:
+    """Whether composed titles, and what drafts say of their parties, follow from what they are made of."""
+    for element, names in unlike(act):
+        text = f"{element.ref} does not say what it is made from: {', '.join(names)}."
+        yield found("derived", text, FIX, element.ref)
+
+
+def derive(act: Act) -> None:
+    renew(act, [element.node for element, _ in unlike(act)])
+
+
+def search(act: Act) -> Iterator[Record]:
+    """Whether crm find knows every element as it is."""
+    count = upkeep.unindexed(act)
+    if count:
+        who = counted(count, "element")
+        yield found("search", f"{who} that crm find does not know as {'it is' if count == 1 else 'they are'}.", FIX)
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
