@@ -28,6 +28,10 @@ P = ParamSpec("P")
 NOTHING = Written("nothing to do")  # for a list of references that is empty
 
 
+class Answered(Exception):
+    """All is said, as with a help text: nothing is left to do."""
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
