@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from copy import copy
 from typing import Any
 
 from crmcli.cli.params import Param, refuse_empty, refuse_missing, unreadable
@@ -17,15 +16,19 @@ class Reader:
     A ``lenient`` one, for the lines of a batch, takes -5 for a word rather than an option, and -L=5 as --limit=5.
     """
 
-    lenient = False
-
     def __init__(
-        self, path: str, params: Sequence[Param], may_be_empty: Collection[str] = (), composes: bool = False
+        self,
+        path: str,
+        params: Sequence[Param],
+        may_be_empty: Collection[str] = (),
+        composes: bool = False,
+        lenient: bool = False,
     ) -> None:
         self.path = path
         self.params = params
         self.may_be_empty = may_be_empty
         self.composes = composes
+        self.lenient = lenient
         self.options: dict[str, Param] = {}
         self.arguments: list[Param] = []
         self.absent: dict[str, Any] = {}
@@ -46,9 +49,7 @@ class Reader:
 
     def leniently(self) -> Reader:
         """The same reader for the lines of a batch."""
-        found = copy(self)
-        found.lenient = True
-        return found
+        return Reader(self.path, self.params, self.may_be_empty, self.composes, lenient=True)
 
     def parse(self, words: Sequence[str], named: Mapping[str, Sequence[str] | bool] | None = None) -> dict[str, Any]:
         """The values by parameter name, of what is given or has a default; ``named`` are texts of options and
