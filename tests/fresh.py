@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ from typing import Any
 from crmcli.catalog import REGISTRY
 from crmcli.cli.context import Session
 from crmcli.cli.options import Verb
+from crmcli.cli.parsing.reader import Reader
 from crmcli.cli.typer_command import VerbCommand
 from crmcli.model.registry import Registry
 from crmcli.store import local_opening, opening, places
@@ -61,17 +63,28 @@ def reserve(path: Path) -> None:
         path.write_bytes(file())
 
 
-_commands: dict[tuple[int, ...], tuple[VerbCommand, tuple[Any, ...]]] = {}
-_make = Verb.command
+_made: dict[tuple[int, ...], tuple[Any, tuple[Any, ...]]] = {}
+_make, _reader = Verb.command, Verb.reader
 
 
 def command(verb: Verb, name: str, *bound: Any) -> VerbCommand:
     """The command of a verb for this catalogue; a command does not change, however often it is used."""
-    of = (verb, Session.catalogue, *bound)  # kept, so that nothing else gets their places in memory
+    made: VerbCommand = _kept(_make, verb, name, *bound)
+    return made
+
+
+def reader(verb: Verb, path: str, *bound: Any) -> Reader:
+    """The same for what reads its words without Typer."""
+    made: Reader = _kept(_reader, verb, path, *bound)
+    return made
+
+
+def _kept(make: Callable[..., Any], verb: Verb, name: str, *bound: Any) -> Any:
+    of = (make, verb, Session.catalogue, *bound)  # kept, so that nothing else gets their places in memory
     key = (hash(name), *map(id, of))
-    if key not in _commands:
-        _commands[key] = _make(verb, name, *bound), of
-    return _commands[key][0]
+    if key not in _made:
+        _made[key] = make(verb, name, *bound), of
+    return _made[key][0]
 
 
 def connected(path: Path, timeout: float) -> sqlite3.Connection:
@@ -97,6 +110,7 @@ def hand_out() -> None:
     local_opening.PRAGMAS = _unsynced
     os.fsync = lambda fd: None
     Verb.command = command
+    Verb.reader = reader
 
 
 def close() -> None:
@@ -112,3 +126,4 @@ def make_anew() -> None:
     local_opening.PRAGMAS = _pragmas
     os.fsync = _fsync
     Verb.command = _make
+    Verb.reader = _reader

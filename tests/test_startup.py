@@ -8,6 +8,9 @@ from conftest import Crm
 from tests.actions.invoices import draft, parties
 
 HEAVY = {
+    "typer": "for help, and for what is wrong with a line",
+    "click": "never",
+    "inspect": "for help",
     "rich": "for tables at a terminal",
     "sqlite_utils": "for imports",
     "stdnum": "for identifiers that somebody enters",

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from shlex import quote
-from typing import Any
 
 from crmcli.cli.context import Session
-from crmcli.cli.params import Param, declared
+from crmcli.cli.params import Param
 from crmcli.errors.wording import closest, did_you_mean
 
 
-def for_option(command: Any, path: str, name: str, words: Sequence[str]) -> str:
-    """The hint for an option that the command at ``path`` ("crm lead new") does not have; ``words`` stand behind it."""
-    params = declared(command)
+def for_option(params: Sequence[Param], path: str, name: str, words: Sequence[str]) -> str:
+    """The hint for an option that the command at ``path`` ("crm lead new"), which has these parameters, does not have;
+    ``words`` stand behind it."""
     word = next((word for word in words if _begins(word, name)), name)
     if re.match(r"-\d|-.*\s", word) and word[:2] != "--":
         others = [other for other in words if other != word]

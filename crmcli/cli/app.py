@@ -7,7 +7,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
+from crmcli.cli.commands import BARE, COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.context import Session
 from crmcli.cli.params import Param
 from crmcli.cli.spellings import SYNONYMS, apart
@@ -16,7 +16,6 @@ from crmcli.errors import UnknownCommand
 from crmcli.errors.wording import closest, did_you_mean
 from crmcli.model.refs import parse
 
-BARE = "crmcli.cli.look.here:here"  # what crm alone shows
 ABOUT = """A CRM in one file: leads become deals, deals become quotes and invoices.
 
 Commands for a kind: crm KIND VERB. Commands for an element: crm VERB REF.
@@ -73,7 +72,7 @@ def root() -> Root:
     return Root(
         name="",
         help=ABOUT,
-        params=[version.option()],
+        params=[version.for_typer()],
         invoke_without_command=True,
         context_settings={"help_option_names": ["-h", "--help"]},
         options_metavar="",

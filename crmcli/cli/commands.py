@@ -61,6 +61,8 @@ COMMANDS = {
 }
 
 
+BARE = "crmcli.cli.look.here:here"  # what crm alone shows
+
 # The commands of every kind: ``crm lead new``.
 KIND_COMMANDS = {
     "new": "crmcli.cli.elements.new:new",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
     from crmcli.render import Output
 
 P = ParamSpec("P")
+WIDTH = 80  # of a terminal that does not say it
 NOTHING = Written("nothing to do")  # for a list of references that is empty
+
+
+class Answered(Exception):
+    """All is said, as with a help text: nothing is left to do."""
 
 
 def utc_now() -> datetime:
@@ -233,10 +239,13 @@ class Session:
 
     @property
     def width(self) -> int:
-        """How many columns the output has."""
-        from shutil import get_terminal_size
-
-        return get_terminal_size().columns
+        """How many columns the output has: COLUMNS, else as the terminal says, else 80."""
+        columns = self.environ.get("COLUMNS", "")
+        if columns.isascii() and columns.isdecimal() and int(columns):
+            return int(columns)
+        with suppress(OSError, ValueError, AttributeError):  # closed, or no terminal
+            return os.get_terminal_size(sys.__stdout__.fileno()).columns or WIDTH
+        return WIDTH
 
     def close(self) -> None:
         act = self.__dict__.pop("act", None)

@@ -43,7 +43,7 @@ def usage(error: TyperException, words: Sequence[str] = ()) -> Usage:
             needs, hint = "needs a value", _example(name, context)
         return Usage(f"{name} {needs}.", hint, field=name.lstrip("-"))
     if parameter is not None:
-        return unreadable(parameter, error.message)
+        return unreadable(parameter.declared, error.message.replace("a valid int", "a whole number").rstrip("."))
     if error.message.startswith("Got unexpected extra argument"):
         return _too_many(error.message, usage)
     return Usage(_sentence(error.message), usage)
@@ -54,7 +54,7 @@ def _unknown_option(name: str, context: Any, words: Sequence[str]) -> UnknownOpt
 
     path = context.command_path
     behind = words[len(path.split()) - 1 :]
-    return UnknownOption(f"{path} has no option {name!r}.", for_option(context.command, path, name, behind))
+    return UnknownOption(f"{path} has no option {name!r}.", for_option(declared(context.command), path, name, behind))
 
 
 def _example(name: str, context: Any) -> str | None:

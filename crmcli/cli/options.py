@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from crmcli.cli.context import Session
 from crmcli.cli.global_options import COLOURS, asked
 from crmcli.cli.output import check_output, tell
-from crmcli.cli.params import Param, arranged, declared_param, own_params
+from crmcli.cli.params import Param, arranged, own_params
+from crmcli.cli.parsing.reader import Reader
 from crmcli.model.results import Result
 from crmcli.render import FORMATS
 
@@ -41,41 +42,57 @@ class Verb:
         self.more = more
 
     def command(self, name: str, *bound: Any) -> VerbCommand:
-        """The verb under this name: its own parameters, then the options of every command.
+        """The verb under this name for Typer: its own parameters, then the options of every command.
 
         ``bound`` are the values of its first parameters after the session, such as a kind.
         """
-        from crmcli.cli.typer_command import built
+        from inspect import getdoc
 
-        command, converters, gives = built(self.plain, name, self.panel, *bound)
+        from crmcli.cli.typer_command import VerbCommand, speaking
+
+        params = self.params(*bound)
+        own = len(params) - len(every_command(self.writing))
+        command = VerbCommand(
+            name=name,
+            params=[param.for_typer(hidden=place >= own) for place, param in enumerate(params)],
+            help=speaking(getdoc(self.plain) or "", *bound),
+            rich_help_panel=self.panel,
+            rich_markup_mode="rich",
+        )
         command.sampling = partial(self.examples, *bound) if callable(self.examples) else partial(str, self.examples)
-        more = self.more(*bound) if self.more else []
-        emptying = [param.key for param in more] if self.empties else []
         command.composes = self.composes
-        command.may_be_empty = {"db", *emptying}  # a path is judged where the file is looked for
-        choosing = _choosing(command.params)
-        for param in command.params if choosing else ():
-            param.required = param.required and param.name != "refs"
-        command.params += [param.option() for param in (*more, *choosing)]
-        command.params += [param.option(hidden=True) for param in every_command(self.writing)]
-
-        def carry_out(session: Session, values: Mapping[str, Any]) -> None:
-            values = {**values, **{name: convert(values[name]) for name, convert in converters.items()}}
-            given = [declared_param(param) for param in command.params if values[str(param.name)] not in _NOT_GIVEN]
-            session.typed = as_typed(given, values)
-            perform(session, partial(self.plain, session, *bound), values, gives, self.writing)
-
-        command.carry_out = carry_out
+        command.may_be_empty = self._may_be_empty(params)
+        command.carry_out = lambda session, values: self.carry_out(session, params, values, *bound)
         return command
 
+    def reader(self, path: str, *bound: Any) -> Reader:
+        """What reads its words without Typer; ``path`` is how the command is typed."""
+        params = self.params(*bound)
+        return Reader(path, params, self._may_be_empty(params), self.composes)
+
+    def carry_out(self, session: Session, params: Sequence[Param], values: Mapping[str, Any], *bound: Any) -> None:
+        """Run the verb with the values of its parameters, and show its result."""
+        session.typed = as_typed(params, values)
+        perform(session, partial(self.plain, session, *bound), values, self)
+
     def params(self, *bound: Any) -> list[Param]:
-        """All parameters of the command, without Typer, for who does not read their values."""
+        """All parameters of the command."""
         own = own_params(self.plain, 1 + len(bound))
         more = self.more(*bound) if self.more else []
         choosing = _choosing(own)
         if choosing:
             own = [Param(**{**vars(param), "required": param.required and param.name != "refs"}) for param in own]
         return [*own, *more, *choosing, *every_command(self.writing)]
+
+    @property
+    def gives(self) -> type[Result]:
+        """The type of its result."""
+        found: type[Result] = get_type_hints(self.plain)["return"]
+        return found
+
+    def _may_be_empty(self, params: Sequence[Param]) -> set[str]:
+        """The parameters whose values may be empty; a path is judged where the file is looked for."""
+        return {"db", *(param.key for param in params if self.empties and param.dest)}
 
 
 def reads(*, panel: str | None = None, examples: Examples = "", more: More | None = None) -> Callable[[Plain], Verb]:
@@ -123,13 +140,13 @@ def as_typed(params: Sequence[Param], values: Mapping[str, Any]) -> dict[str, ob
     return found
 
 
-def perform(session: Session, act: Plain, values: Mapping[str, Any], gives: type[Result], writing: bool) -> None:
-    """Run a verb with what the parser found, and show its result, which is of the type ``gives``."""
+def perform(session: Session, act: Plain, values: Mapping[str, Any], verb: Verb) -> None:
+    """Run a verb with what the parser found, and show its result."""
     general = {name: value for name, value in values.items() if name in READING or name in WRITING or name in CHOOSING}
     session.asked = asked(**general)
-    session.writing = writing
-    if writing:
-        check_output(session, gives)
+    session.writing = verb.writing
+    if verb.writing and (session.asked.format is not None or session.asked.fields is not None):
+        check_output(session, verb.gives)
     tell(session, act(**arranged({name: value for name, value in values.items() if name not in general})))
 
 

@@ -6,19 +6,21 @@ catalogue, and those of every command, are lists of ``Param``. Whoever asks for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cached_property, partial
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from crmcli.errors import EmptyValue, Usage
 from crmcli.model.declared import Declared
+from crmcli.model.refs import parse
 
 if TYPE_CHECKING:
-    from typer.core import TyperOption
+    from typer.core import TyperArgument, TyperOption
 
 Given = Mapping[str, Any]  # the values of one destination, by name
 NONE_GIVEN: Given = MappingProxyType({})
+SEVERAL = (list, tuple)  # how the texts of one parameter come
 
 
 class Param(Declared):
@@ -62,40 +64,44 @@ class Param(Declared):
         """The example as it stands on a command line: "--limit 50"; None for a flag."""
         return self.example and f"{self.word if self.words else ''} {quoted(self.example)}".lstrip()
 
-    def option(self, hidden: bool = False) -> TyperOption:
-        """The same for Typer."""
-        from typer.core import TyperOption
+    def for_typer(self, hidden: bool = False) -> TyperOption | TyperArgument:
+        """The same for Typer, which carries this one as ``declared``."""
+        from typer.core import TyperArgument, TyperOption
 
-        found = TyperOption(
-            param_decls=[self.key.replace(".", "_"), *self.words],
-            metavar=self.metavar,
-            is_flag=self.flag,
-            multiple=self.many,
-            default=False if self.flag else self.default,
-            help=self.help,
-            rich_help_panel=self.panel,
-            hidden=hidden,
-        )
-        found.name = self.key
-        found.example = self.example  # type: ignore[attr-defined]
+        found: TyperOption | TyperArgument
+        if not self.words:
+            many = -1 if self.many else 1
+            found = TyperArgument(
+                param_decls=[self.key],
+                type=self.read,
+                nargs=many,
+                required=self.required,
+                default=None if self.many else self.default,
+                metavar=self.metavar,
+            )
+        else:
+            found = TyperOption(
+                param_decls=[self.key.replace(".", "_"), *self.words],
+                type=None if self.flag else self.read,
+                metavar=self.metavar,
+                is_flag=self.flag,
+                multiple=self.many,
+                required=self.required,
+                default=False if self.flag else None if self.many else self.default,
+                hidden=hidden,
+            )
+            found.name = self.key
+        found.declared = self  # type: ignore[union-attr]
         return found
 
 
 class Typed(Declared):
-    """What stands in the annotation of a verb's parameter, of which Typer is told when it reads one; see ``Param``."""
+    """What stands in the annotation of a verb's parameter, behind its type; see ``Param``."""
 
     words: tuple[str, ...]
     metavar: str | None
     help: str
     example: str | None = None
-
-    def for_typer(self) -> Any:
-        """The same for Typer."""
-        from typer import Argument, Option
-
-        if not self.words:
-            return Argument(metavar=self.metavar, help=self.help)
-        return Option(*self.words, metavar=self.metavar, help=self.help)
 
 
 def option(words: str, metavar: str, help: str, example: str) -> Typed:
@@ -114,8 +120,8 @@ def argument(metavar: str, help: str, example: str) -> Typed:
 
 
 def own_params(plain: Callable[..., Any], skip: int) -> list[Param]:
-    """The parameters in the signature of a verb's function behind the first few, without Typer: what they are called
-    and how they are typed, not how they are read."""
+    """The parameters in the signature of a verb's function behind the first few. A parameter is a text, a whole number
+    or a flag, perhaps many of them, perhaps none."""
     hints = get_type_hints(plain, include_extras=True)
     code, defaults = plain.__code__, plain.__defaults__ or ()
     names = code.co_varnames[: code.co_argcount]
@@ -125,16 +131,18 @@ def own_params(plain: Callable[..., Any], skip: int) -> list[Param]:
 
 def _own_param(name: str, hint: Any, required: bool, default: Any) -> Param:
     plain, typed = get_args(hint)[:2]
-    many = any(get_origin(part) is list for part in (plain, *get_args(plain)))
+    lists = [part for part in (plain, *get_args(plain)) if get_origin(part) is list]
+    of = get_args(lists[0])[0] if lists else plain
     return Param(
         name,
         typed.words,
         typed.metavar,
         typed.help,
         typed.example,
-        many=many,
+        many=bool(lists),
         required=required,
         default=default,
+        read=int if of is int or int in get_args(of) else str,
     )
 
 
@@ -146,8 +154,8 @@ def quoted(example: str) -> str:
 
 
 def declared(command: Any) -> list[Param]:
-    """All parameters of a command: those of the verb's function as Typer read them, and those that were added."""
-    return [declared_param(param) for param in command.params]
+    """All parameters of a command of Typer's."""
+    return [param.declared for param in command.params]
 
 
 def arranged(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -162,39 +170,46 @@ def arranged(values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def declared_param(param: Any) -> Param:
-    """A parameter of Typer's as data."""
-    dest, _, name = str(param.name).rpartition(".")
-    argument = param.param_type_name == "argument"
-    return Param(
-        name,
-        () if argument else (*param.opts, *param.secondary_opts),
-        None if not argument and param.is_flag else param.metavar or name.upper(),
-        param.help or "",
-        getattr(param, "example", None),
-        dest,
-        param.nargs == -1 if argument else param.multiple,
-        bool(param.required),
-        param.default,
-        getattr(param, "rich_help_panel", None),
-        str if param.type.name in ("str", "text") else partial(_read, param),
-    )
+def unreadable(param: Param, why: str) -> Usage:
+    """The error for a value that cannot be read; ``why`` begins with it: "'x' is not a whole number"."""
+    if why.startswith("''"):
+        return EmptyValue(param.word)
+    return Usage(f"{param.word}: {why}.", f"Example: {param.sample}", field=param.name)
 
 
-def unreadable(param: Any, message: str) -> Usage:
-    """The error for a value that the type of a parameter cannot read; ``message`` is what the type says."""
-    told = declared_param(param)
-    if message.startswith("''"):
-        return EmptyValue(told.word)
-    why = message.replace("a valid int", "a whole number").rstrip(".")
-    return Usage(f"{told.word}: {why}.", f"Example: {told.sample}", field=told.name)
+def refuse_empty(
+    params: Sequence[Param], values: Mapping[str, Any], may_be_empty: Collection[str], composes: bool
+) -> None:
+    """Raises EmptyValue (exit 2) when a value by parameter name is empty, or one of many is: what a variable that is
+    not set leaves behind must not pass for an option that was not given.
+
+    ``may_be_empty`` are the parameters for which an empty value says something, as that a field is to be emptied, or
+    of which another room says what is wrong with it; ``composes`` tells that the last word may also be written in an
+    editor.
+    """
+    for name, value in values.items():
+        texts = (value,) if isinstance(value, str) else value or ()
+        if not isinstance(texts, SEVERAL):
+            continue
+        for text in texts:
+            if isinstance(text, str) and not text.strip() and name not in may_be_empty:
+                _refuse_empty(next(param for param in params if param.key == name), texts, composes)
 
 
-def _read(param: Any, text: str) -> Any:
-    """The value of a text by the type that Typer found; raises Usage (exit 2) as the usual parser does."""
-    from typer import TyperException
+def _refuse_empty(param: Param, texts: Collection[Any], composes: bool) -> None:
+    if not param.words:
+        if not (param.required or composes):  # the verb says what a word that it needs must be
+            raise EmptyValue(str(param.metavar or param.name).strip("[]."))
+    elif "" in texts or param.metavar != "SIGN":  # a sign may be a blank
+        raise EmptyValue(next((word for word in param.words if word.startswith("--")), param.words[0]))
 
-    try:
-        return param.type.convert(text, param, None)
-    except TyperException as error:
-        raise unreadable(param, error.message) from error
+
+def refuse_missing(arguments: Sequence[Param], path: str, values: Mapping[str, Any]) -> None:
+    """Raises Usage (exit 2) when the one word behind the command is a reference: what is missing is what should
+    stand behind it. ``path`` is how the command is typed: "crm move"."""
+    if len(arguments) != 2 or arguments[0].name != "refs" or values.get("refs") or values.get("where"):
+        return
+    last = arguments[1]
+    word = values.get(last.name)
+    if isinstance(word, str) and parse(word):
+        raise Usage(f"{last.word} is missing.", f"Example: {path} {word} {last.sample}", field=last.name)

@@ -7,9 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from typer import Exit
-
-from crmcli.cli.context import Session
+from crmcli.cli.context import Answered, Session
 from crmcli.errors import CrmError, Internal, Usage
 
 
@@ -27,15 +25,32 @@ def run(words: Sequence[str], clock: Callable[[], datetime] | None = None) -> in
 
 
 def _carried_out(words: list[str], session: Session) -> int:
-    from crmcli.cli.app import root
+    from crmcli.cli.parsing.plain import request
     from crmcli.cli.spellings import understood
 
     _refuse_invalid(words)
-    command = root()
     session.words = understood(words)
+    asked = request(session.words)
+    if asked is None:
+        return _by_typer(session)
+    with contextlib.suppress(Answered):
+        asked.carry_out(session)
+    session.out.flush()
+    return 0
+
+
+def _by_typer(session: Session) -> int:
+    """What the plain parser leaves: help, and whatever it is not sure of."""
+    from typer import Exit
+
+    from crmcli.cli.app import root
+
+    command = root()
     try:
         with command.make_context("crm", list(session.words), obj=session) as context:
             command.invoke(context)
+    except Answered:
+        pass
     except Exit as exit:
         return exit.exit_code
     except SystemExit:  # how rich ends when the reader of a help text has gone
@@ -45,15 +60,20 @@ def _carried_out(words: list[str], session: Session) -> int:
 
 
 def _failed(error: Exception, words: Sequence[str], session: Session) -> int:
-    from crmcli.cli.errors import explained
     from crmcli.cli.output import tell_error
 
-    told: CrmError = explained(error, session)
+    told = error if isinstance(error, CrmError) else _explained(error, session)
     if isinstance(told, Internal) and session.environ.get("CRM_DEBUG") == "1":
         raise error
     with contextlib.suppress(OSError, ValueError):  # nobody listens on stderr
         tell_error(session, told, wants_json(words))
     return told.exit
+
+
+def _explained(error: Exception, session: Session) -> CrmError:
+    from crmcli.cli.errors import explained
+
+    return explained(error, session)
 
 
 def wants_json(words: Sequence[str]) -> bool:

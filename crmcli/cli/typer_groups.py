@@ -7,6 +7,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from crmcli.cli.context import Answered
 from crmcli.errors import UnknownCommand, Usage
 from crmcli.errors.wording import did_you_mean
 
@@ -43,7 +44,7 @@ class LazyGroup(TyperGroup):
         usage = f"{ctx.command_path} {self.subcommand_metavar}"
         session = ctx.obj
         show(session, of_group(self.help or "", usage, panels.items(), session.width, session.emphasis))
-        ctx.exit()
+        raise Answered
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not args and not self.invoke_without_command:

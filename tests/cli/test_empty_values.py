@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from crmcli.catalog import REGISTRY
 from crmcli.cli.context import Session
-from crmcli.cli.data.quick import QuickParser
 from crmcli.cli.describing import verbs
 from crmcli.cli.errors import explained
 from crmcli.cli.typer_command import VerbCommand
@@ -17,6 +17,7 @@ from tests.conftest import Crm
 from tests.difference import changed, picture
 
 COMMANDS = {path: command for path, _, command in verbs()}
+READERS = {path: verb.reader(path, *filter(None, [REGISTRY.by_name.get(path.split()[0])])) for path, verb, _ in verbs()}
 EMPTYING = ("edit", "line edit")
 
 
@@ -37,14 +38,13 @@ def required(command: Any) -> list[str]:
 def test_e4_every_option_of_every_command_refuses_an_empty_value(path: str) -> None:
     command = COMMANDS[path]
     assert isinstance(command, VerbCommand)
-    quick = QuickParser(path, command)
     own = [param for param in command.params if param.param_type_name == "option" and not param.is_flag]
     refusing = [param for param in own if param.name not in command.may_be_empty]
     assert {"--fields", "--by"} <= {param.opts[-1] for param in refusing}
     for param in refusing:
         option = next(name for name in param.opts if name.startswith("--"))
         for typed in ([f"{option}="], [option, ""]):
-            for parse in (lambda words: command.make_context("crm", list(words)), quick.parse):
+            for parse in (lambda words: command.make_context("crm", list(words)), READERS[path].parse):
                 assert said(parse, [*required(command), *typed]) == f"{option} is empty.", (option, parse)
 
 

@@ -10,7 +10,6 @@ import pytest
 from crmcli.catalog import REGISTRY
 from crmcli.cli.complete import candidates
 from crmcli.cli.context import Session
-from crmcli.cli.data.quick import QuickParser
 from crmcli.cli.describing import described, verbs
 from crmcli.cli.given import PANEL
 from crmcli.cli.manual import manual
@@ -24,6 +23,7 @@ from tests.conftest import Crm
 
 TAKEN: list[dict[str, Any]] = []
 COMMANDS = {path: command for path, _, command in verbs()}
+READERS = {path: verb.reader(path, *filter(None, [REGISTRY.by_name.get(path.split()[0])])) for path, verb, _ in verbs()}
 
 
 @writes(
@@ -54,7 +54,7 @@ def usual(verb: Verb, words: list[str]) -> dict[str, Any]:
 
 
 def batched(verb: Verb, words: list[str]) -> dict[str, Any]:
-    values = QuickParser("shout", verb.command("shout")).parse(words)
+    values = verb.reader("shout").parse(words)
     return arranged({name: value for name, value in values.items() if name in ("times", "count") or "." in name})
 
 
@@ -95,7 +95,7 @@ def test_whatever_speaks_of_a_command_knows_the_same_parameters(crm: Crm) -> Non
         assert [
             tuple(o[name] for name in ("names", "value", "help", "many", "example")) for o in one["options"]
         ] == told
-        assert {word for param in params for word in param.words} == set(QuickParser(path, command).options), path
+        assert {word for param in params for word in param.words} == set(READERS[path].options), path
         assert {word for word, _ in candidates(path.split(), "-")} == {word for p in params for word in p.words}, path
         section = next(text for title, text in sections.items() if f"{title} ".startswith(f"{path} "))
         shown = crm(*path.split(), "--help").out
@@ -132,7 +132,7 @@ def test_the_example_of_every_parameter_is_read_by_both_parsers_as_by_its_conver
         expected = [param.read(param.example)] if param.many else param.read(param.example)
         usual = command.make_context("crm", list(words)).params[param.key]
         assert (list(usual) if param.many else usual) == expected, param
-        assert QuickParser(path, command).parse(words)[param.key] == expected, param
+        assert READERS[path].parse(words)[param.key] == expected, param
 
 
 @pytest.mark.parametrize("kind", REGISTRY.kinds, ids=lambda kind: kind.name)

@@ -8,15 +8,14 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
 
 from crmcli.catalog import REGISTRY
 from crmcli.cli.context import Session
-from crmcli.cli.data.batch import GENERAL, _found
-from crmcli.cli.data.quick import QuickParser
+from crmcli.cli.data.batch import GENERAL
 from crmcli.cli.global_options import GlobalOptions
-from crmcli.cli.options import Verb
 from crmcli.cli.params import arranged
+from crmcli.cli.parsing.finding import Found, found
+from crmcli.cli.parsing.reader import Reader
 from crmcli.errors import CrmError
 from crmcli.model.results import Written
 from crmcli.store import opening
@@ -32,7 +31,7 @@ SET_UP = (
 )
 """What stands in the database before the first command: a seller and a client."""
 
-_PARSERS: dict[tuple[str, ...], tuple[Verb, tuple[Any, ...], QuickParser]] = {}
+_READERS: dict[tuple[str, ...], tuple[Found, Reader]] = {}
 
 
 class Changed(AssertionError):
@@ -64,10 +63,10 @@ class Program:
         self.said.append(shlex.join(["crm", *words]))
         before = self._trace()
         try:
-            length, verb, bound, parser = _verb(words)
-            values = parser.parse(words[length:])
+            named, reader = _known(words)
+            values = reader.parse(words[len(named.path) :])
             given = {name: value for name, value in values.items() if name not in GENERAL}
-            result = verb.plain(self.session, *bound, **arranged(given))
+            result = named.verb.plain(self.session, *named.bound, **arranged(given))
         except CrmError as error:
             self.said[-1] += f"    # refused: {error.message}"
             if self._trace() != before:
@@ -100,10 +99,11 @@ def _set_up() -> sqlite3.Connection:
     return program.act.driver.connection
 
 
-def _verb(words: Sequence[str]) -> tuple[int, Verb, tuple[Any, ...], QuickParser]:
+def _known(words: Sequence[str]) -> tuple[Found, Reader]:
     for path in (tuple(words[:2]), tuple(words[:1])):
-        if path in _PARSERS:
-            return len(path), *_PARSERS[path]
-    path, verb, bound = _found(list(words))
-    _PARSERS[path] = verb, bound, QuickParser(" ".join(path), verb.command(path[-1], *bound))
-    return len(path), *_PARSERS[path]
+        if path in _READERS:
+            return _READERS[path]
+    named = found(words)
+    assert named is not None, words
+    reader = named.verb.reader(" ".join(named.path), *named.bound).leniently()
+    return _READERS.setdefault(named.path, (named, reader))

@@ -9,12 +9,13 @@ from typing import Annotated, Any
 
 from crmcli.actions.data import batch as action
 from crmcli.cli.context import Session
-from crmcli.cli.data.quick import QuickParser
 from crmcli.cli.data.script import Line, filled, lines, read
 from crmcli.cli.files import read_text
 from crmcli.cli.global_options import GlobalOptions
-from crmcli.cli.options import CHOOSING, READING, WRITING, Verb, as_typed, writes
+from crmcli.cli.options import CHOOSING, READING, WRITING, as_typed, writes
 from crmcli.cli.params import argument, arranged, flag
+from crmcli.cli.parsing.finding import Found, found
+from crmcli.cli.parsing.reader import Reader
 from crmcli.cli.spellings import understood
 from crmcli.errors import CrmError, Usage
 from crmcli.model.results import Ran, Written
@@ -25,7 +26,7 @@ crm batch - --dry-run <today.txt
 make-commands | crm batch - --expect-end --key 2026-11-23
 """
 Call = Callable[[], Written]
-Path_ = tuple[str, ...]  # the words that name a command
+Known = tuple[Found, Reader]
 GENERAL = {*READING, *WRITING, *CHOOSING}
 _OWN = ("db", "by", "at", "dry_run")  # what only the batch as a whole can be told
 # A batch could not take back what these do.
@@ -73,7 +74,7 @@ class _Runner:
         self.session = session
         self.labels: dict[str, list[str]] = {}
         self.general = GlobalOptions(**{**vars(session.asked), "key": None, "no_input": True})
-        self.known: dict[tuple[str, ...], tuple[Verb, tuple[Any, ...], QuickParser]] = {}
+        self.known: dict[tuple[str, ...], Known] = {}
         self.files = ExitStack()
 
     def calls(self, lines: Sequence[tuple[int, str]], late: bool) -> Callable[[], Sequence[tuple[int, Call]]]:
@@ -91,69 +92,60 @@ class _Runner:
         try:
             line = read(number, text)
             line = Line(line.number, line.labels, understood(line.words) or line.words, line.by_name)
-            found = self._verb(line)
-            return self._act(line, *found, self._ahead(line, *found))
+            known = self._known(line)
+            return self._act(line, *known, self._ahead(line, *known))
         except CrmError as error:
             if not late:
                 raise
             return partial(_refuse, error)
 
-    def _act(
-        self,
-        line: Line,
-        path: Path_,
-        verb: Verb,
-        bound: tuple[Any, ...],
-        parser: QuickParser,
-        ahead: Callable[[], Any] | None,
-    ) -> Call:
+    def _act(self, line: Line, named: Found, reader: Reader, ahead: Callable[[], Any] | None) -> Call:
         def do() -> Written:
-            values, own = self._values(line, path, parser)
+            values, own = self._values(line, named, reader)
             self._listen(values)
-            self.session.typed = as_typed(parser.params, values)
+            self.session.typed = as_typed(reader.params, values)
             self.session.ahead = ahead
-            result = verb.plain(self.session, *bound, **own)
+            result = named.verb.plain(self.session, *named.bound, **own)
             assert isinstance(result, Written)
             self._remember(line, result)
             return result
 
         return do
 
-    def _values(self, line: Line, path: Path_, parser: QuickParser) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _values(self, line: Line, found: Found, reader: Reader) -> tuple[dict[str, Any], dict[str, Any]]:
         """The values of a line by parameter, and those that are the verb's own."""
         named = {name: _filled(texts, self.labels) for name, texts in line.by_name.items()}
-        values = parser.parse(filled(line.words[len(path) :], self.labels), named)
+        values = reader.parse(filled(line.words[len(found.path) :], self.labels), named)
         return values, arranged({name: value for name, value in values.items() if name not in GENERAL})
 
-    def _ahead(
-        self, line: Line, path: Path_, verb: Verb, bound: tuple[Any, ...], parser: QuickParser
-    ) -> Callable[[], Any] | None:
+    def _ahead(self, line: Line, found: Found, reader: Reader) -> Callable[[], Any] | None:
         """What the verb reads from a file, read now; what is wrong with it is told at its turn."""
-        if verb.ahead is None:
+        if found.verb.ahead is None:
             return None
         try:
-            found = verb.ahead(self.session, *bound, **self._values(line, path, parser)[1])
+            content = found.verb.ahead(self.session, *found.bound, **self._values(line, found, reader)[1])
         except CrmError as error:
             return partial(_refuse, error)
-        self.files.enter_context(found)
-        return lambda: found
+        self.files.enter_context(content)
+        return lambda: content
 
-    def _verb(self, line: Line) -> tuple[Path_, Verb, tuple[Any, ...], QuickParser]:
+    def _known(self, line: Line) -> Known:
         for path in (tuple(line.words[:2]), tuple(line.words[:1])):
             if path in self.known:
-                return path, *self.known[path]
+                return self.known[path]
         try:
-            path, verb, bound = _found(line.words)
+            named = _found(line.words)
         except CrmError as error:
             raise action.at_line(line.number, error) from error
-        if not verb.writing or path[0] in _ALONE:
+        path = named.path
+        if not named.verb.writing or path[0] in _ALONE:
             misplaced = Usage(
                 f"crm {' '.join(path)} cannot be used in a batch.", "A batch is made of commands that write."
             )
             raise action.at_line(line.number, misplaced)
-        found = verb, bound, QuickParser(" ".join(path), verb.command(path[-1], *bound))
-        self.known[path] = found
-        return path, *found
+        reader = named.verb.reader(" ".join(path), *named.bound).leniently()
+        self.known[path] = named, reader
+        return self.known[path]
 
     def _listen(self, values: Mapping[str, Any]) -> None:
         """The general options of a line: its own key and message; the rest belongs to the batch."""
@@ -183,31 +175,22 @@ def _filled(texts: list[str] | bool, labels: Mapping[str, Sequence[str]]) -> lis
     return texts if isinstance(texts, bool) else filled(texts, labels)
 
 
-def _found(words: list[str]) -> tuple[tuple[str, ...], Verb, tuple[Any, ...]]:
-    """(the words that name it, the verb, the values bound to it) of a command line."""
+def _found(words: list[str]) -> Found:
+    """The command of a line; raises Usage and UnknownCommand (exit 2)."""
+    named = found(words)
+    if named is not None:
+        return named
     from crmcli.cli.app import Root
     from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
     from crmcli.cli.groups import VerbGroup
 
     name, second = words[0], words[1] if len(words) > 1 else ""
-    kind = Session.catalogue.by_name.get(name)
-    if kind is not None:
-        if second in KIND_COMMANDS:
-            verb = resolved(KIND_COMMANDS[second])
-            assert isinstance(verb, Verb)
-            return (name, second), verb, (kind,)
+    if name in Session.catalogue.by_name:
         raise Usage(f"There is no command {f'{name} {second}'.strip()!r}.", f"try: {name} {'|'.join(KIND_COMMANDS)}")
-    if name not in COMMANDS:
-        error = Root(name="crm").unknown("crm", words)
-        if name == "crm":
-            error.hint = "A line is a command without crm."
-        raise error
-    entry = resolved(COMMANDS[name])
+    entry = resolved(COMMANDS[name]) if name in COMMANDS else None
     if isinstance(entry, VerbGroup):
-        if second not in entry.verbs:
-            raise entry.group.unknown(name, [second or "?"])
-        found = entry.verbs[second]
-        assert isinstance(found, Verb)
-        return (name, second), found, ()
-    assert isinstance(entry, Verb)
-    return (name,), entry, ()
+        raise entry.group.unknown(name, [second or "?"])
+    error = Root(name="crm").unknown("crm", words)
+    if name == "crm":
+        error.hint = "A line is a command without crm."
+    raise error

@@ -1,35 +1,55 @@
-"""A parser for many lines: built once per command from its declared options, as strict as the usual one."""
+"""The words of one command, read into the values of its declared parameters: as strict as Typer, and without it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from crmcli.cli.params import Param, declared
-from crmcli.cli.typer_command import VerbCommand
+from crmcli.cli.params import Param, refuse_empty, refuse_missing, unreadable
 from crmcli.errors import UnknownOption, Usage
 
 
-class QuickParser:
-    """Reads the words of one command into the values of its parameters, without a context per line."""
+class Reader:
+    """Built once per command, for any number of lines. ``path`` is how the command is typed: "lead new"; for
+    ``may_be_empty`` and ``composes`` see ``refuse_empty`` and ``refuse_missing``.
 
-    def __init__(self, path: str, command: VerbCommand) -> None:
+    A ``lenient`` one, for the lines of a batch, takes -5 for a word rather than an option, and -L=5 as --limit=5.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        params: Sequence[Param],
+        may_be_empty: Collection[str] = (),
+        composes: bool = False,
+        lenient: bool = False,
+    ) -> None:
         self.path = path
-        self.command = command
-        self.params = declared(command)
+        self.params = params
+        self.may_be_empty = may_be_empty
+        self.composes = composes
+        self.lenient = lenient
         self.options: dict[str, Param] = {}
         self.arguments: list[Param] = []
         self.absent: dict[str, Any] = {}
+        self.wanted: list[Param] = []
         for param in self.params:
             if not param.words:
                 self.arguments.append(param)
-            else:
-                self.options.update(dict.fromkeys(param.words, param))
-                if param.default and not param.many:
-                    self.absent[param.key] = param.default
+                continue
+            for word in param.words:
+                self.options[word] = param
+            if param.default and not param.many:
+                self.absent[param.key] = param.default
+            if param.required:
+                self.wanted.append(param)
         many = [place for place, param in enumerate(self.arguments) if param.many]
         self.behind = self.arguments[many[0] + 1 :] if many else []
         self.wanted_behind = sum(param.required for param in self.behind)
+
+    def leniently(self) -> Reader:
+        """The same reader for the lines of a batch."""
+        return Reader(self.path, self.params, self.may_be_empty, self.composes, lenient=True)
 
     def parse(self, words: Sequence[str], named: Mapping[str, Sequence[str] | bool] | None = None) -> dict[str, Any]:
         """The values by parameter name, of what is given or has a default; ``named`` are texts of options and
@@ -62,12 +82,14 @@ class QuickParser:
             if word == "--":
                 plain += words[at:]
                 break
-            if len(word) < 2 or word[0] != "-" or (word not in self.options and self._is_number(word)):
+            if len(word) < 2 or word[0] != "-" or (self.lenient and word not in self.options and word[1].isdigit()):
                 plain.append(word)
                 continue
             name, sign, value = word.partition("=")
-            param = self._option(name, words)
+            param = self._option(name, words, sign)
             if param.flag:
+                if sign:
+                    raise Usage(f"{name} takes no value.", field=name.lstrip("-"))
                 values[param.key] = True
                 continue
             if not sign:
@@ -76,26 +98,26 @@ class QuickParser:
                 value = words[at]
                 at += 1
             if param.many:
-                values.setdefault(param.key, []).append(param.read(value))
+                values.setdefault(param.key, []).append(_read(param, value))
             else:
-                values[param.key] = param.read(value)
+                values[param.key] = _read(param, value)
         values.update(self._place(plain, named))
-        self.command.refuse_empty(values)
-        self.command.refuse_missing(f"crm {self.path}", values)
+        for param in self.wanted:
+            if param.key not in values:
+                raise self._missing(param)
+        refuse_empty(self.params, values, self.may_be_empty, self.composes)
+        if not self.composes:
+            refuse_missing(self.arguments, f"crm {self.path}", values)
         return values
 
-    def _option(self, name: str, words: Sequence[str]) -> Param:
+    def _option(self, name: str, words: Sequence[str], sign: str) -> Param:
         param = self.options.get(name)
-        if param is None:
+        if param is None or (sign and name[:2] != "--" and not self.lenient):
             from crmcli.cli.advice import for_option
 
-            hint = for_option(self.command, f"crm {self.path}", name, words)
+            hint = for_option(self.params, f"crm {self.path}", name, words)
             raise UnknownOption(f"{self.path} has no option {name!r}.", hint)
         return param
-
-    @staticmethod
-    def _is_number(word: str) -> bool:
-        return word[1].isdigit()
 
     def _place(self, words: list[str], named: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         """Plain words to the arguments that are not named: one may take many, those behind it take theirs from the
@@ -110,11 +132,11 @@ class QuickParser:
                 found[param.key] = self._fitting(param, named[param.key])
             elif param.many:
                 count = max(0, len(rest) - behind)
-                found[param.key], rest = [param.read(word) for word in rest[:count]], rest[count:]
+                found[param.key], rest = [_read(param, word) for word in rest[:count]], rest[count:]
                 if param.required and not count:
                     raise self._missing(param)
             elif rest:
-                found[param.key] = param.read(rest.pop(0))
+                found[param.key] = _read(param, rest.pop(0))
             elif param.required:
                 raise self._missing(param)
             else:
@@ -125,13 +147,22 @@ class QuickParser:
 
     def _fitting(self, param: Param, texts: Sequence[str]) -> Any:
         if param.many:
-            return [param.read(text) for text in texts]
+            return [_read(param, text) for text in texts]
         if len(texts) != 1:
             raise Usage(f"{self.path} takes one {_word(param)}, not {len(texts)}.", f"See: crm {self.path} --help")
-        return param.read(texts[0])
+        return _read(param, texts[0])
 
     def _missing(self, param: Param) -> Usage:
         return Usage(f"{self.path} needs {param.metavar or param.name}.", f"See: crm {self.path} --help")
+
+
+def _read(param: Param, text: str) -> Any:
+    if param.read is str:
+        return text
+    try:
+        return param.read(text)
+    except ValueError:
+        raise unreadable(param, f"{text!r} is not a whole number") from None
 
 
 def _word(param: Param) -> str:
