@@ -244,7 +244,7 @@ class Session:
         if columns.isascii() and columns.isdecimal() and int(columns):
             return int(columns)
         with suppress(OSError, ValueError, AttributeError):  # closed, or no terminal
-            return os.get_terminal_size(sys.__stdout__.fileno()).columns or WIDTH
+            return os.get_terminal_size(1).columns or WIDTH
         return WIDTH
 
     def close(self) -> None:

@@ -62,7 +62,7 @@ def test_what_is_left_as_it_is_or_emptied_altogether_does_nothing(desk: Crm, scr
         ("echo 'colour: red' >> $1", 2, "A lead has no field 'colour'."),
         ("echo red >> $1", 2, "line "),
         ("sed -i 's/^amount: .*/amount: many/' $1", 2, "amount: 'many' is not a number."),
-        ("sed -i 's/^city: .*/city: Kiel/' $1; {crm} edit LEAD-1 --city Ulm", 4, "LEAD-1 was changed while you"),
+        ("sed -i 's/^city: .*/city: Kiel/' $1; {crm} edit LEAD-1 --city Ulm", 4, "LEAD-1 was changed meanwhile"),
     ],
 )
 def test_what_is_refused_changes_nothing_and_keeps_the_text(desk: Crm, script: str, exit: int, message: str) -> None:

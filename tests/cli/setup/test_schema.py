@@ -116,7 +116,7 @@ def test_the_brief_schema_tells_every_command_in_less_than_12_kilobytes(crm: Crm
     assert told["KIND new"]["usage"].startswith("[TITLE] --FIELD --set --tag")
     assert told["move"] == {
         "command": "move",
-        "usage": "REF... STAGE --reason",
+        "usage": "REF... STAGE --reason --if-version",
         "example": "crm move DEAL-3 won",
         "answer": "{step,result,created,updated,deleted}",
     }
