@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.bench.bulk import fresh
-from tests.bench.measuring import Run, measured, middle, same, table
+from tests.bench.measuring import Run, Table, measured, middle, same
 
 MANY = 10_000
 BARE = """
@@ -21,7 +21,7 @@ db.execute("COMMIT")
 """
 
 
-def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) -> str:
+def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) -> Table:
     """Lines per second of the batch, of lone processes, and of an ``executemany`` of the bare rows."""
     python, crm, db = str(place / "python"), str(place / "crm"), folder / "crm.db"
     lines = folder / "lines.txt"
@@ -50,4 +50,4 @@ def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) 
         (name, f"{count / taken.wall:,.0f}", f"{count * base / taken.wall:,.0f}", f"{taken.size:.0f}")
         for name, (taken, count) in found.items()
     ]
-    return table(("batch", "lines/s", "x lone process", "MB"), rows)
+    return Table(("batch", "lines/s", "x lone process", "MB"), rows)

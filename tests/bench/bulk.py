@@ -8,13 +8,13 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench.measuring import Billed, Run, measured, middle, same, table
+from tests.bench.measuring import Billed, Run, Table, measured, middle, same
 
 LEADS = 10_000
 WORK = Path(__file__).parent / "work.py"
 
 
-def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) -> str:
+def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) -> Table:
     """The table: leads per second, and as a share of what the loop does. Each runs on a fresh copy, by turns."""
     python, crm = str(place / "python"), str(place / "crm")
     base, done, db, refs = (folder / name for name in ("base.db", "done.db", "run.db", "refs"))
@@ -47,7 +47,7 @@ def work(python: str, environ: Mapping[str, str], *words: object) -> Billed:
     return Billed(*json.loads(said)) if said else Billed(0, 0, 0)
 
 
-def _table(taken: Mapping[str, Billed]) -> str:
+def _table(taken: Mapping[str, Billed]) -> Table:
     hand = taken["a loop by hand"]
     rows = [
         (
@@ -61,4 +61,4 @@ def _table(taken: Mapping[str, Billed]) -> str:
         )
         for name, own in taken.items()
     ]
-    return table((f"{LEADS:,} leads to deal+contact", "s", "cpu s", "MB", "leads/s", "x by hand", "cpu"), rows)
+    return Table((f"{LEADS:,} leads to deal+contact", "s", "cpu s", "MB", "leads/s", "x by hand", "cpu"), rows)

@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench.measuring import Billed, Run, by_turns, same, table
+from tests.bench.measuring import Billed, Run, Table, by_turns, same
 
 ROWS = 100_000
 COLUMNS = (
@@ -40,7 +40,7 @@ db.commit()
 """
 
 
-def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) -> str:
+def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) -> Table:
     """The table; ``place`` is where ``python``, ``crm`` and ``sqlite-utils`` are."""
     python, crm, utils = (str(place / name) for name in ("python", "crm", "sqlite-utils"))
     leads, full, copy, plain = (folder / name for name in ("leads.csv", "full.db", "all.jsonl", "plain.db"))
@@ -68,12 +68,13 @@ def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) 
     return _table(by_turns(runs, rounds, environ))
 
 
-def write_leads(path: Path, count: int) -> None:
-    """So many leads with a name, a company, an address, an email address and a phone number, always the same."""
+def write_leads(path: Path, count: int, titled: bool = False) -> None:
+    """So many leads with a name, a company, an address, an email address and a phone number, always the same; a title,
+    too, when they are to be converted."""
     pick = random.Random(1).choice
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(COLUMNS)
+        rows.writerow([*COLUMNS, *(["Lead Name"] if titled else [])])
         for number in range(count):
             rows.writerow(
                 [
@@ -89,11 +90,12 @@ def write_leads(path: Path, count: int) -> None:
                     pick(("web", "fair", "referral")),
                     f"{100 + number % 90_000}.50",
                     f"Asked for offer {number}, call back",
+                    *([f"Relaunch {number}"] if titled else []),
                 ]
             )
 
 
-def _table(taken: Mapping[str, Billed]) -> str:
+def _table(taken: Mapping[str, Billed]) -> Table:
     rows = []
     for name, own in taken.items():
         yardstick = taken["sqlite-utils rows" if "export" in name or "rows" in name else "sqlite-utils insert"]
@@ -108,4 +110,4 @@ def _table(taken: Mapping[str, Billed]) -> str:
                 f"{own.cpu / yardstick.cpu:.2f}",
             )
         )
-    return table((f"{ROWS:,} leads", "s", "cpu s", "rows/s", "MB", "/ sqlite-utils", "cpu"), rows)
+    return Table((f"{ROWS:,} leads", "s", "cpu s", "rows/s", "MB", "/ sqlite-utils", "cpu"), rows)

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.bench.bulk import fresh, work
-from tests.bench.measuring import Billed, Run, measured, middle, same, table
+from tests.bench.measuring import Billed, Run, Table, measured, middle, same
 
 FEW, MANY = 2_500, 10_000
 
 
-def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) -> str:
+def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) -> Table:
     """The table of all commands, each measured on few and on many elements."""
     found = {count: _measured(place, folder, environ, rounds, count) for count in (FEW, MANY)}
     rows = []
     for name, own in found[MANY].items():
         few = found[FEW][name]
         rows.append((name, f"{few.wall:.2f}", f"{own.wall:.2f}", f"{own.cpu / few.cpu:.1f}", f"{own.size:.0f}"))
-    return table(("growth", f"s for {FEW:,}", f"s for {MANY:,}", "x cpu", "MB"), rows)
+    return Table(("growth", f"s for {FEW:,}", f"s for {MANY:,}", "x cpu", "MB"), rows)
 
 
 def _measured(place: Path, folder: Path, environ: Mapping[str, str], rounds: int, count: int) -> dict[str, Billed]:

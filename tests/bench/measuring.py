@@ -83,13 +83,23 @@ def _read(place: int) -> bytes:
     return end
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """The first column to the left, numbers to the right."""
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    return "\n".join(
-        "  ".join(
-            word.ljust(width) if not place else word.rjust(width)
-            for place, (word, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in (head, *rows)
-    )
+class Table(NamedTuple):
+    """What was measured: the heads of the columns, the first of which says what the table is of, and its rows."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def __str__(self) -> str:
+        """The first column to the left, numbers to the right."""
+        widths = [max(map(len, column)) for column in zip(self.head, *self.rows, strict=True)]
+        return "\n".join(
+            "  ".join(
+                word.ljust(width) if not place else word.rjust(width)
+                for place, (word, width) in enumerate(zip(row, widths, strict=True))
+            ).rstrip()
+            for row in (self.head, *self.rows)
+        )
+
+    @property
+    def data(self) -> list[dict[str, str]]:
+        return [dict(zip(self.head, row, strict=True)) for row in self.rows]

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tests.bench.measuring import Billed, Run, by_turns, same, table
+from tests.bench.measuring import Billed, Run, Table, by_turns, same
 
 YARDSTICKS = ("import sqlite3", "import typer")
 PAGES = "import fpdf"  # the yardstick of a document: below 8 times that
@@ -14,7 +14,7 @@ LEADS = 10
 LINES = 60
 
 
-def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) -> str:
+def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) -> Table:
     """The table of all commands; ``place`` is where ``python`` and ``crm`` are."""
     python, crm = str(place / "python"), str(place / "crm")
     few, new, many = (folder / f"{name}.db" for name in ("few", "new", "many"))
@@ -59,7 +59,7 @@ def _quietly(words: Sequence[str], environ: Mapping[str, str], stdin: str = "") 
     subprocess.run(words, input=stdin.encode(), env=environ, check=True, stdout=subprocess.DEVNULL)
 
 
-def _table(taken: Mapping[str, Billed]) -> str:
+def _table(taken: Mapping[str, Billed]) -> Table:
     rows = []
     for name, own in taken.items():
         ratios = [
@@ -71,4 +71,4 @@ def _table(taken: Mapping[str, Billed]) -> str:
     pages = taken[f"crm document, PDF of {LINES} lines"].wall / taken[PAGES].wall
     rows.append((f"  of {PAGES}", "", "", f"{pages:.2f}", "", "", ""))
     head = ("start-up", "ms", "cpu ms", "/ sqlite3", "cpu", "/ typer", "cpu")
-    return table(head, rows)
+    return Table(head, rows)
