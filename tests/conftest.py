@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from crmcli.__main__ import main
-from tests import fresh
+from tests import again, fresh, surroundings
 
 ROOT = Path(__file__).parent.parent
 
@@ -53,6 +53,21 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Iterator[None]:
+    yield from surroundings.left()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    yield from surroundings.left()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    yield from surroundings.left()
 
 
 fresh.hand_out()
@@ -149,18 +164,18 @@ class Crm:
         """Run a command; with ``terminal`` all three streams are one, and ``stdin`` is what the person types."""
         argv = [*words, *(("--at", at) if at else ())]
         streams = Stream(stdin, terminal), Stream(terminal=terminal), Stream(terminal=terminal)
-        before = sys.stdin, sys.stdout, sys.stderr, dict(os.environ)
+        before = sys.stdin, sys.stdout, sys.stderr
         sys.stdin, sys.stdout, sys.stderr = streams
-        _environment(self.environ)
+        surroundings.enter(self.environ)
         try:
             code = main(argv, self.clock)
         finally:
-            sys.stdin, sys.stdout, sys.stderr = before[:3]
-            _environment(before[3])
+            sys.stdin, sys.stdout, sys.stderr = before
         return Result(code, streams[1].text(), streams[2].text())
 
     def process(self, *words: str | bytes, stdin: str | bytes | None = "", **popen: Any) -> Result:
         """Run a command as a process of its own; ``stdin`` None is the null device."""
+        again.let_go()
         data = stdin.encode() if isinstance(stdin, str) else stdin
         given = {"stdin": subprocess.DEVNULL} if data is None else {"input": data}
         done = subprocess.run(
@@ -187,14 +202,6 @@ class Crm:
         return found
 
 
-def _environment(wanted: dict[str, str]) -> None:
-    for name in os.environ.keys() - wanted.keys():
-        del os.environ[name]
-    for name, value in wanted.items():
-        if os.environ.get(name) != value:
-            os.environ[name] = value
-
-
 @pytest.fixture
 def crm(tmp_path: Path) -> Crm:
     """The program, on a database that does not exist yet."""
@@ -205,5 +212,13 @@ def crm(tmp_path: Path) -> Crm:
 def made_anew() -> Iterator[None]:
     """Commands make the database table by table and wait for the disk, as those in a process of their own do."""
     fresh.make_anew()
+    yield
+    fresh.hand_out()
+
+
+@pytest.fixture
+def closed() -> Iterator[None]:
+    """Commands close the file when they end, for tests of what lies beside it, or of other files in its place."""
+    fresh.close()
     yield
     fresh.hand_out()

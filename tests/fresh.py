@@ -17,6 +17,7 @@ from crmcli.model.registry import Registry
 from crmcli.store import local_opening, opening, places
 from crmcli.store.database import Database
 from crmcli.store.local import Local
+from tests import again
 
 STATEMENTS = 2000  # that a connection in memory keeps prepared
 ZONE = "UTC"  # of the commands of the fixture ``crm``
@@ -56,8 +57,7 @@ def reserve(path: Path) -> None:
     holds at once what the command would write there first."""
     new = not path.exists()
     places.reserve(path)
-    usual = os.environ.get("CRM_DB") == str(path) and os.environ.get("TZ") == ZONE
-    if new and usual and Session.catalogue is REGISTRY:
+    if new and _usual(path):
         path.write_bytes(file())
 
 
@@ -74,6 +74,17 @@ def command(verb: Verb, name: str, *bound: Any) -> VerbCommand:
     return _commands[key][0]
 
 
+def connected(path: Path, timeout: float) -> sqlite3.Connection:
+    """The connection of a command; at the place that the fixture ``crm`` gives it, the one of the command before."""
+    return again.connected(path, timeout) if _usual(path) else _connected(path, timeout)
+
+
+def _usual(path: Path) -> bool:
+    """Whether a command of the fixture ``crm`` asks for its own file."""
+    return os.environ.get("CRM_DB") == str(path) and os.environ.get("TZ") == ZONE and Session.catalogue is REGISTRY
+
+
+_connected = local_opening.connected
 _fsync, _pragmas = os.fsync, local_opening.PRAGMAS
 _unsynced = tuple("synchronous = OFF" if pragma.startswith("synchronous") else pragma for pragma in _pragmas)
 
@@ -82,13 +93,21 @@ def hand_out() -> None:
     """Have commands in this process begin with a copy, be made once, and not wait for the disk: what a test wrote
     need not survive a loss of power."""
     local_opening.reserve = reserve
+    local_opening.connected = opening.connected = connected
     local_opening.PRAGMAS = _unsynced
     os.fsync = lambda fd: None
     Verb.command = command
 
 
+def close() -> None:
+    """Have each open the file and close it, as those in a process of their own do."""
+    again.let_go()
+    local_opening.connected = opening.connected = _connected
+
+
 def make_anew() -> None:
-    """Have each make its database and itself, and wait for the disk."""
+    """Have each make its database and itself, close it, and wait for the disk."""
+    close()
     local_opening.reserve = places.reserve
     local_opening.PRAGMAS = _pragmas
     os.fsync = _fsync

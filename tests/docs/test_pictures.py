@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import runpy
 from collections.abc import Callable
@@ -10,6 +9,8 @@ from importlib.metadata import version
 
 import pytest
 from conftest import ROOT
+
+from tests.surroundings import RENEW
 
 FOLDER = ROOT / "examples"
 _TEXT = re.compile(r"<text[^>]*>([^<]*)</text>")
@@ -27,7 +28,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 def test_the_pictures_are_up_to_date(drawn: dict[str, str]) -> None:
     for name, svg in drawn.items():
         path = FOLDER / name
-        if os.environ.get("CRM_UPDATE_GOLDEN") == "1":
+        if RENEW:
             path.write_text(svg, encoding="utf-8")
         kept = path.read_text(encoding="utf-8")
         assert _TEXT.findall(kept) == _TEXT.findall(svg), "python examples/pictures.py renews it"

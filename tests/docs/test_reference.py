@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from crmcli.catalog import REGISTRY
+from tests.surroundings import RENEW
 
 from .documents import DOCUMENTS, text
 from .reference import DOCUMENTS as GENERATED
@@ -18,7 +18,7 @@ from .rules import told
 @pytest.mark.parametrize("path", GENERATED, ids=lambda path: path.name)
 def test_the_generated_parts_are_up_to_date(path: Path) -> None:
     found = renewed(text(path))
-    if os.environ.get("CRM_UPDATE_GOLDEN") == "1":
+    if RENEW:
         path.write_text(found, encoding="utf-8")
     assert text(path) == found, "python -m tests.docs.reference renews it"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import runpy
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from conftest import ROOT
 from PIL import Image
 
 from tests.documents.rendered import texts
+from tests.surroundings import RENEW
 
 FOLDER = ROOT / "examples" / "documents"
 
@@ -24,7 +24,7 @@ def script() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def made(script: dict[str, Any]) -> dict[str, bytes]:
     found: dict[str, bytes] = script["documents"]()
-    if os.environ.get("CRM_UPDATE_GOLDEN") == "1":
+    if RENEW:
         for name, content in found.items():
             (FOLDER / name).write_bytes(content)
         (FOLDER / "made-with.txt").write_text(script["drawn_with"](), encoding="utf-8")

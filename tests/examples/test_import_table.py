@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, Crm
+from tests.surroundings import RENEW
 
 DOCUMENT, FOLDER = ROOT / "examples" / "import.md", ROOT / "examples" / "import"
 HEAD = (
@@ -56,7 +56,7 @@ def test_a_sample_comes_in_as_the_table_says(crm: Crm, path: Path) -> None:
     assert (told["rows"] - lines, told["rejected"], told["skipped"]) == (len(told["created"]), 0, 0)
     found = row(path, kind, told)
     text = DOCUMENT.read_text(encoding="utf-8")
-    if os.environ.get("CRM_UPDATE_GOLDEN") == "1":
+    if RENEW:
         before, rest = text.split(HEAD)
         rows, _, after = rest.partition("\n\n")
         kept = {line.split(" | ")[0]: line for line in rows.split("\n")}

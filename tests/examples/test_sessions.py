@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from conftest import ROOT, Crm
 
 from tests.connect.mail_server import MailServer, mail_server
+from tests.surroundings import RENEW
 
 from .sessions import BEGIN, replayed
 from .shell import Shell
@@ -39,7 +39,7 @@ def mail(crm: Crm, tmp_path: Path) -> Iterator[MailServer]:
 def test_a_session_prints_what_the_document_says(path: Path, mail: MailServer, shell: Shell) -> None:
     written = path.read_text(encoding="utf-8")
     found = replayed(written, shell)
-    if os.environ.get("CRM_UPDATE_GOLDEN") == "1":
+    if RENEW:
         path.write_text(found, encoding="utf-8")
     assert found == path.read_text(encoding="utf-8"), "CRM_UPDATE_GOLDEN=1 accepts the new output"
     assert len(mail.got) == sum(line.startswith("$ crm ") and "send" in line.split() for line in _plain(written))

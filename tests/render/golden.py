@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from tests.surroundings import RENEW
 
 FOLDER = Path(__file__).parent.parent / "golden" / "render"
 
@@ -11,7 +12,7 @@ FOLDER = Path(__file__).parent.parent / "golden" / "render"
 def assert_golden(name: str, text: str) -> None:
     """Compares a text with the golden file of this name, byte for byte."""
     path = FOLDER / name
-    if os.environ.get("CRM_UPDATE_GOLDEN") == "1":
+    if RENEW:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
     assert text.encode() == path.read_bytes(), f"{name} differs; CRM_UPDATE_GOLDEN=1 accepts the new one"

@@ -20,6 +20,8 @@ from crmcli.store.places import locate, ordinary, typed
 from tests.conftest import Crm
 from tests.unprivileged import listing
 
+pytestmark = pytest.mark.usefixtures("closed")
+
 LOOKS = [("lead", "list"), ("lead", "new", "A"), ("lead", "new", "A", "--dry-run"), ("sql", "SELECT 1"), ("find", "a")]
 
 

@@ -19,6 +19,8 @@ from tests.unprivileged import listing, obedient
 
 from .stores import grown
 
+pytestmark = pytest.mark.usefixtures("closed")
+
 
 @pytest.fixture
 def archive(crm: Crm) -> Iterator[Path]:

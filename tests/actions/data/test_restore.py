@@ -9,6 +9,8 @@ from tests.actions.acts import refused
 from tests.actions.invoices import issued, parties
 from tests.difference import Picture, picture
 
+pytestmark = pytest.mark.usefixtures("closed")
+
 
 def filled(crm: Crm) -> tuple[str, Picture]:
     """A copy of a database with something of everything, and its picture; the database has gone on since."""

@@ -11,6 +11,8 @@ import pytest
 from tests.conftest import Crm
 from tests.unprivileged import listing
 
+pytestmark = pytest.mark.usefixtures("closed")
+
 
 def titles(crm: Crm, *words: str) -> list[str]:
     return [row["title"] for row in crm("lead", "list", "--json", *words).json]
