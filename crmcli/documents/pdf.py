@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any
 
-from crmcli.documents import swiss
+from crmcli.documents import faces, swiss
 from crmcli.documents.composing import compose
 from crmcli.documents.letter import Letter
+from crmcli.documents.letters import lacking
 from crmcli.documents.page import Page
 from crmcli.documents.paper import Design, Paper
 from crmcli.documents.sheet import Sheet
@@ -40,7 +41,7 @@ def drawn(paper: Paper, design: Design, **options: Any) -> Sheet:
 
 def left_out(paper: Paper) -> str:
     """The pictures, such as emoji, in the texts of a document that its pages do not show."""
-    return Sheet("A4").lacking(list(_texts(astuple(compose(paper)))))[1]
+    return lacking(list(_texts(astuple(compose(paper)))), faces.known())[1]
 
 
 def _check_letters(paper: Paper, page: Page, sheet: Sheet) -> None:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib.resources import as_file, files
 from io import BytesIO
 from typing import Any
 
 from fpdf import FPDF
-from fpdf.fonts import TTFFont
 
+from crmcli.documents import faces
 from crmcli.documents.letters import lacking, shown, visual
 from crmcli.errors import Refused
 
-_FONTS = files("crmcli.documents") / "fonts"
-_FAMILY = "DejaVu"
-_STYLES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
 _POINT = 25.4 / 72
 _NO_DAY = "2000-01-01"  # of a draft without a date: bytes must not depend on the day on which they are made
 
@@ -44,12 +40,8 @@ class Sheet:
         self.pdf.set_auto_page_break(False)
         self.pdf.set_margin(0)
         self.pdf.c_margin = 0
-        for style, name in _STYLES.items():
-            with as_file(_FONTS / name) as path:
-                self.pdf.add_font(_FAMILY, style, path)
-        font = self.pdf.fonts[_FAMILY.lower()]
-        assert isinstance(font, TTFFont)
-        self._known = font.cmap
+        faces.put_into(self.pdf)
+        self._known = faces.known()
         self._set: tuple[float, bool] | None = None
         self._ready: dict[str, str] = {}
 
@@ -196,5 +188,5 @@ class Sheet:
 
     def _font(self, style: Style) -> None:
         if self._set != (style.size, style.bold):
-            self.pdf.set_font(_FAMILY, "B" if style.bold else "", style.size)
+            self.pdf.set_font(faces.FAMILY, "B" if style.bold else "", style.size)
             self._set = style.size, style.bold
