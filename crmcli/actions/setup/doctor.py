@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from crmcli.actions.setup.health.checks import CHECKS, WHOLE
@@ -15,6 +15,7 @@ from crmcli.store.steps import Step
 
 Keep = Callable[[], Path | None]
 Tick = Callable[[int], object]  # told how many checks were made
+Further = Callable[[Act], Iterable[Record]]
 Found = dict[str, list[Record]]  # check -> what it found
 _ROUNDS = 3  # what is put right may bring to light what was behind it
 
@@ -27,23 +28,36 @@ class _Vain(Exception):
     """Nothing could be put right."""
 
 
-def doctor(act: Act, fix: bool = False, keep: Keep = lambda: None, tick: Tick = lambda done: None) -> Checks:
+def doctor(
+    act: Act,
+    fix: bool = False,
+    keep: Keep = lambda: None,
+    tick: Tick = lambda done: None,
+    further: Sequence[Further] = (),
+) -> Checks:
     """What is wrong, and what could go: bytes that nothing names, and keys older than the setting ``key_days``. With
     ``fix`` is put right what follows from what else is there, all of it or nothing, after ``keep`` has made a copy of
-    the file and returned where it is."""
+    the file and returned where it is. ``further`` is looked at last."""
+    rows = _doctored(act, fix, keep, tick)
+    for look in further:
+        rows += _looked(act, Check("seal", "", look))
+    return checks(rows)
+
+
+def _doctored(act: Act, fix: bool, keep: Keep, tick: Tick) -> list[Record]:
     before = _examined(act, tick)
     if not fix or not any(before[check.name] and check.mend for check in (WHOLE, *CHECKS) if check.name in before):
-        return checks(_rows(before, before))
+        return _rows(before, before)
     try:
         after, copy = _mended(act, before, keep, tick)
     except _Vain:
-        return checks(_rows(before, before))
+        return _rows(before, before)
     except (DatabaseError, _Worse) as error:
         why = error.message if isinstance(error, DatabaseError) else "more would be wrong than before."
         failed = found("fix", f"Nothing was put right: {why}", "Put a backup in its place: crm restore FILE")
-        return checks([*_rows(before, before), failed])
+        return [*_rows(before, before), failed]
     kept = [found("backup", f"As it was before it is kept in {copy}.", state="ok")] if copy else []
-    return checks([*_rows(before, after), *kept])
+    return [*_rows(before, after), *kept]
 
 
 def _examined(act: Act, tick: Tick) -> Found:
