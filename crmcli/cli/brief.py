@@ -22,7 +22,7 @@ ANSWERS = {
     "Tree": "{root,nodes,edges}",
     "Ran": "{line,ok,refs} each",
     "Export": "[{...}]",
-    "Checks": "[{check,state,text,ref}]",
+    "Checks": "[{check,state,text,hint,ref}]",
     "Described": "{...}",
     "Result": "{...}",
 }

@@ -10,6 +10,7 @@ from crmcli.errors import DatabaseBusy, DatabaseError
 from crmcli.store.places import in_the_way
 
 _CONSTRAINT = "constraint failed|datatype mismatch"
+DAMAGED = "Move it away and put a copy in its place: crm restore FILE"
 
 
 class Constraint(DatabaseError):
@@ -42,9 +43,14 @@ def explained(error: Exception, path: Path | str) -> DatabaseError:
         return DatabaseBusy(f"{path} is busy: another process is writing to it.", "Try again in a moment.")
     if path and Path(path).is_dir():
         return DatabaseError(f"{path} is a directory, not a database.", "Choose a file with --db.")
-    if "not a database" in text or "malformed" in text:
+    if "not a database" in text:
         hint = "Choose another file with --db, or move this one away and put a copy in its place: crm restore"
         return DatabaseError(f"{path} is not a crmcli database: {text}.", hint)
+    if "malformed" in text:
+        return DatabaseError(f"{path} is damaged: {text}.", DAMAGED)
+    if "decode to UTF-8" in text:
+        column = text.partition("column '")[2].partition("'")[0]
+        return DatabaseError(f"{path} is damaged: a text in the column {column} is not UTF-8.", DAMAGED)
     if "unable to open" in text and Path(path).exists() and not os.access(path, os.R_OK):
         return DatabaseError(f"{path} may not be read.", "Check the permissions of the file and its folder.")
     way = in_the_way(Path(os.path.realpath(path))) if path else None

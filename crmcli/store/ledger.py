@@ -104,6 +104,18 @@ LEDGER: dict[str, Unrecorded] = {
             unique=("kind, element, format, language",),
         ),
         Unrecorded(
+            "seal",  # checksums of the history, see seals.py; ``marks`` tell its steps apart
+            (
+                Column("id", "INTEGER PRIMARY KEY"),
+                Column("first", "INTEGER NOT NULL"),
+                Column("step", "INTEGER NOT NULL"),
+                Column("before", "TEXT NOT NULL"),
+                Column("sha256", "TEXT NOT NULL"),
+                Column("marks", "TEXT NOT NULL"),
+                Column("at", "TEXT NOT NULL"),
+            ),
+        ),
+        Unrecorded(
             "outbox",  # messages to clients: planned, on their way, sent; ``message`` are the bytes until they are sent
             (
                 Column("id", "INTEGER PRIMARY KEY"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from crmcli import __version__
 from crmcli.errors import DatabaseError
+from crmcli.model.dates import stamp
 from crmcli.model.registry import Registry
-from crmcli.store import migrations, renaming, schema, signing
+from crmcli.store import migrations, renaming, schema, seals, signing
 from crmcli.store.driver import Driver
 from crmcli.store.local import Local
 from crmcli.store.local_pouring import free_name, poured
@@ -52,6 +54,8 @@ def _complete(db: sqlite3.Connection, driver: Driver, registry: Registry, number
     schema.complete(driver, registry, {table.name: table.columns_dict for table in Database(db).tables})
     migrations.catch_up(driver, number)
     schema.finish(driver, registry)
+    if migrations.renames(number):
+        seals.seal_anew(driver, stamp(datetime.now(UTC)))
     for done in range(number + 1, migrations.newest() + 1):
         db.execute("INSERT INTO meta VALUES (?, datetime('now'))", (f"migration {done}",))
     db.execute(f"PRAGMA user_version = {migrations.newest()}")

@@ -15,7 +15,7 @@ from crmcli.errors import AlreadyDone, Refused
 from crmcli.model.declared import Declared
 from crmcli.model.traits import Issued, Lines, Numbered, Payable
 from crmcli.model.types import Reference
-from crmcli.store import records
+from crmcli.store import records, seals
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
@@ -49,7 +49,7 @@ def correct(act: Act, original: Element, correction: Correction, lines: Sequence
     made = create(act, kind, [Draft(values, counted)])[0]
     document = fetch(act, [(kind.name, made["id"])], points=False)[0]
     change(act, [(document, {payable.skonto: None, **more})])
-    seal(act, document)
+    seal(act, document, seals.head(act.driver))
     return document
 
 

@@ -12,7 +12,7 @@ from crmcli.actions.money.balance import restage, with_balances_and
 from crmcli.actions.money.billing.deposits import check_deductions
 from crmcli.actions.money.billing.names import current_names
 from crmcli.actions.money.issue_checks import check, exempt_lines, tax_note
-from crmcli.actions.money.issue_left import asked_sources, check_left
+from crmcli.actions.money.issue_left import Sources, asked_sources, check_left
 from crmcli.actions.money.numbers import number
 from crmcli.actions.outcome import written
 from crmcli.actions.paper.content import frozen
@@ -22,9 +22,11 @@ from crmcli.model.terms import Skonto
 from crmcli.model.traits import Issued, Numbered, Payable
 from crmcli.model.traits_of_parties import Parties
 from crmcli.model.types import Day
-from crmcli.store import records
+from crmcli.store import records, seals
 from crmcli.store.act import Act, Row
+from crmcli.store.asked import Question
 from crmcli.store.blobs import checksum
+from crmcli.store.links import Node
 
 
 def issue(
@@ -37,7 +39,7 @@ def issue(
     left, unless ``allow_over``, AlreadyDone (4) when it is issued.
     """
     with act.step() as step:
-        drafts, known, sources = with_balances_and(act, refs, "issue", asked_sources)
+        drafts, known, (sources, head) = with_balances_and(act, refs, "issue", _asked)
         reading = act.reading()
         day = Day().read(on, Day.word, reading) if on else None
         terms = Skonto().read(skonto, "skonto", reading) if skonto else None
@@ -50,7 +52,7 @@ def issue(
         for draft in drafts:
             check_deductions(act, draft)
             records.update(act, "line", current_names(act, draft))
-            seal(act, draft)
+            seal(act, draft, head)
         restage(act, [(draft.kind, draft.row, known[draft.node].of(draft.kind, draft.row)) for draft in drafts])
         step.says("issue", [draft.ref for draft in drafts])
         return written(
@@ -63,13 +65,26 @@ def issue(
         )
 
 
-def seal(act: Act, element: Element) -> None:
-    """Number a draft that is complete, keep what it says, and put it into the stage in which it is frozen."""
+def _asked(act: Act, nodes: Sequence[Node]) -> Question[tuple[Sources, seals.Head | None]]:
+    """Asks for what the drafts bill, and for the newest seal of the history."""
+    sources, head = asked_sources(act, nodes), seals.asked()
+    return Question(
+        [*sources.statements, *head.statements],
+        lambda answers: (
+            sources.answer(answers[: -len(head.statements)]),
+            head.answer(answers[-len(head.statements) :]),
+        ),
+    )
+
+
+def seal(act: Act, element: Element, head: seals.Head | None) -> None:
+    """Number a draft that is complete, keep what it says, and put it into the stage in which it is frozen. With it is
+    kept by which ``head`` the history is sealed."""
     kind, row = element.kind, dict(element.row)
     issued, numbered = kind.its(Issued), kind.its(Numbered)
     number(act, kind, [row])
     element.row[numbered.field] = row[numbered.field]
-    content = frozen(act, element)
+    content = frozen(act, element, head)
     element.row[numbered.field] = None
     sha256 = checksum(content.encode())
     kept = {"kind": kind.name, "element": element.id, "format": "json", "sha256": sha256, "content": content}

@@ -17,8 +17,10 @@ from crmcli.store.asked import Answers, Question, reading
 from crmcli.store.billed import billed_by
 from crmcli.store.links import Node, grouped
 
+Sources = dict[Node, list[Element]]  # what each draft was made from and bills
 
-def asked_sources(act: Act, nodes: Sequence[Node]) -> Question[dict[Node, list[Element]]]:
+
+def asked_sources(act: Act, nodes: Sequence[Node]) -> Question[Sources]:
     """Asks for what each of these drafts was made from and bills."""
     roots = [kind.name for kind in act.registry.bearers(BillingRoot)]
     wanted = [one for kind, ids in grouped(nodes).items() for one in billed_by(roots, kind, ids)]

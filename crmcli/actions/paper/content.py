@@ -13,17 +13,22 @@ from crmcli.model.traits import FillsLines, Issued, Numbered, Payable
 from crmcli.store import records
 from crmcli.store.act import Act
 from crmcli.store.sealing import may_change
+from crmcli.store.seals import Head
 
 SCHEMA = 2  # 1 is that of 0.1.0, which did not say so
 _NOT_ON_PAPER = ("id", "kind", "created_at")
 
 
-def frozen(act: Act, element: Element) -> str:
-    """Everything that a document says which is about to be issued: keys in order, no blanks, decimals as texts.
+def frozen(act: Act, element: Element, head: Head | None = None) -> str:
+    """Everything that a document says which is about to be issued: keys in order, no blanks, decimals as texts. The
+    ``head`` of the seals of the history is kept with it.
 
     What may change afterwards (stage, payments, comments) is not in it.
     """
-    return json.dumps(content(act, element), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    said = content(act, element)
+    if head is not None:
+        said["sealed"] = {"step": head.step, "sha256": head.sha256}
+    return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def content(act: Act, element: Element) -> Record:

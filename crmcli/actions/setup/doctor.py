@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from crmcli.actions.setup.health.checks import CHECKS, WHOLE
@@ -11,9 +11,11 @@ from crmcli.errors import DatabaseError
 from crmcli.model.checks import Checks, checks
 from crmcli.model.results import Record
 from crmcli.store.act import Act
+from crmcli.store.steps import Step
 
 Keep = Callable[[], Path | None]
 Tick = Callable[[int], object]  # told how many checks were made
+Further = Callable[[Act], Iterable[Record]]
 Found = dict[str, list[Record]]  # check -> what it found
 _ROUNDS = 3  # what is put right may bring to light what was behind it
 
@@ -22,21 +24,40 @@ class _Worse(Exception):
     """What was put right left more wrong than there was before."""
 
 
-def doctor(act: Act, fix: bool = False, keep: Keep = lambda: None, tick: Tick = lambda done: None) -> Checks:
+class _Vain(Exception):
+    """Nothing could be put right."""
+
+
+def doctor(
+    act: Act,
+    fix: bool = False,
+    keep: Keep = lambda: None,
+    tick: Tick = lambda done: None,
+    further: Sequence[Further] = (),
+) -> Checks:
     """What is wrong, and what could go: bytes that nothing names, and keys older than the setting ``key_days``. With
     ``fix`` is put right what follows from what else is there, all of it or nothing, after ``keep`` has made a copy of
-    the file and returned where it is."""
+    the file and returned where it is. ``further`` is looked at last."""
+    rows = _doctored(act, fix, keep, tick)
+    for look in further:
+        rows += _looked(act, Check("seal", "", look))
+    return checks(rows)
+
+
+def _doctored(act: Act, fix: bool, keep: Keep, tick: Tick) -> list[Record]:
     before = _examined(act, tick)
     if not fix or not any(before[check.name] and check.mend for check in (WHOLE, *CHECKS) if check.name in before):
-        return checks(_rows(before, before))
+        return _rows(before, before)
     try:
         after, copy = _mended(act, before, keep, tick)
+    except _Vain:
+        return _rows(before, before)
     except (DatabaseError, _Worse) as error:
         why = error.message if isinstance(error, DatabaseError) else "more would be wrong than before."
         failed = found("fix", f"Nothing was put right: {why}", "Put a backup in its place: crm restore FILE")
-        return checks([*_rows(before, before), failed])
+        return [*_rows(before, before), failed]
     kept = [found("backup", f"As it was before it is kept in {copy}.", state="ok")] if copy else []
-    return checks([*_rows(before, after), *kept])
+    return [*_rows(before, after), *kept]
 
 
 def _examined(act: Act, tick: Tick) -> Found:
@@ -52,28 +73,41 @@ def _looked(act: Act, check: Check) -> list[Record]:
     try:
         return list(bounded(check.look(act)))
     except DatabaseError as error:
-        return [found(check.name, f"This could not be examined: {error.message}", error.hint)]
+        lead = "" if check is WHOLE else "This could not be examined: "
+        return [found(check.name, lead + error.message, error.hint)]
 
 
 def _mended(act: Act, before: Found, keep: Keep, tick: Tick) -> tuple[Found, Path | None]:
-    """What is found afterwards, and where the copy is."""
-    left = before
-    with act.step("doctor") as step:
-        copy = keep() if _worth_a_copy(before) else None
-        step.keep = True  # what is put right is no history
-        for _ in range(_ROUNDS):
-            for check in (WHOLE, *CHECKS):
-                if check.mend and left.get(check.name):
-                    check.mend(act)
-                    step.flush()
-            step.index()
-            after = _examined(act, tick)
-            if _weight(after) >= _weight(left) or not any(after.values()):
-                break
-            left = after
-        if _weight(after) > _weight(before) or (before[WHOLE.name] and after[WHOLE.name]):
-            raise _Worse
-    return after, copy
+    """What is found afterwards, and where the copy is; it goes where nothing was put right."""
+    copy: Path | None = None
+    try:
+        with act.step("doctor") as step:
+            copy = keep() if _worth_a_copy(before) else None
+            step.keep = True  # what is put right is no history
+            return _put_right(act, step, before, tick), copy
+    except BaseException:
+        if copy is not None:
+            copy.unlink(missing_ok=True)
+        raise
+
+
+def _put_right(act: Act, step: Step, before: Found, tick: Tick) -> Found:
+    left = after = before
+    for _ in range(_ROUNDS):
+        for check in (WHOLE, *CHECKS):
+            if check.mend and left.get(check.name):
+                check.mend(act)
+                step.flush()
+        step.index()
+        after = _examined(act, tick)
+        if _weight(after) >= _weight(left) or not _weight(after):
+            break
+        left = after
+    if _weight(after) > _weight(before) or (before[WHOLE.name] and after[WHOLE.name]):
+        raise _Worse
+    if _weight(after) == _weight(before):
+        raise _Vain
+    return after
 
 
 def _worth_a_copy(found: Found) -> bool:

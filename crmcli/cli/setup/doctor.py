@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+from crmcli.actions.setup.doctor import Further
 from crmcli.actions.setup.doctor import doctor as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import reads
-from crmcli.cli.params import flag
+from crmcli.cli.params import flag, option
+from crmcli.errors import Usage
 from crmcli.model.checks import Checks
 from crmcli.store.opening import is_missing, kept_beside
 
 Fix = Annotated[bool, flag("--fix", "Put right what follows from the rest, after a copy was made beside the file.")]
+Verify = Annotated[bool, flag("--verify", "Also: is the history as it was sealed.")]
+Seal = Annotated[bool, flag("--seal", "Also seal the history up to here.")]
+Head = Annotated[str | None, option("--head", "SHA256", "With --verify: a seal that was kept elsewhere.", "3fa94c0e")]
 
 
-@reads(panel="Setup", examples="crm doctor\ncrm doctor --fix\ncrm doctor --json")
-def doctor(session: Session, fix: Fix = False) -> Checks:
+@reads(panel="Setup", examples="crm doctor\ncrm doctor --fix\ncrm doctor --seal --json")
+def doctor(session: Session, fix: Fix = False, verify: Verify = False, seal: Seal = False, head: Head = None) -> Checks:
     """Examine the database: is it whole, and does all in it agree with its history.
 
     Exit code 7 when something is wrong, with a sentence and what to type for each. How old a --key may get says the
-    setting key_days.
+    setting key_days. Whoever can write to the file can seal it anew: only a seal that is kept elsewhere tells.
     """
+    from crmcli.actions.setup.health import sealing
     from crmcli.actions.setup.health.checks import CHECKS
     from crmcli.render.progress import progress
 
-    session.writing = fix and not is_missing(session.path)
+    if head is not None and not verify:
+        raise Usage("--head needs --verify.", "crm doctor --verify --head SHA256")
+    session.writing = (fix or seal) and not is_missing(session.path)
+    further: list[Further] = [sealing.sealed] if session.writing and seal else []
+    if verify:
+        further.append(partial(sealing.verified, head=head))
 
     def keep() -> Path | None:
         return kept_beside(session.path, "before-fix") if session.writing else None
 
     with progress(session.err, "examine", len(CHECKS), session.err.isatty()) as tick:
-        return action(session.act, fix, keep, tick)
+        return action(session.act, fix, keep, tick, further)
