@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _FORMULA = tuple("=+-@\t\r")  # what such a cell begins with
+STARTS = (*_FORMULA, "'")
+"""What a cell begins with that may be guarded."""
 
 
 def guarded(text: str, numeric: bool = False) -> str:

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
-from typing import overload
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar, overload
 
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.results import Column, Record
+
+T = TypeVar("T")
+
+
+class Block(Mapping[str, Sequence[Any]]):
+    """Some records as columns: field -> its value in each of them, which is worked out when it is first asked for."""
+
+    def __init__(self, made: Mapping[str, Callable[[], Sequence[Any]]]) -> None:
+        self._made = dict(made)
+        self._known: dict[str, Sequence[Any]] = {}
+
+    def __getitem__(self, name: str) -> Sequence[Any]:
+        if name not in self._known:
+            self._known[name] = self._made[name]()
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def also(self, name: str, made: Callable[[], Sequence[Any]]) -> None:
+        """Add a field, or let it be something else."""
+        self._made[name] = made
+
+
+def records(block: Block) -> Iterator[Record]:
+    """The same as objects."""
+    names = tuple(block)
+    return (dict(zip(names, values, strict=True)) for values in zip(*block.values(), strict=True))
 
 
 class Refs(Sequence[str]):
@@ -33,27 +63,22 @@ class Refs(Sequence[str]):
         return ref(self.prefix, self.numbers[place]) + self.mark
 
 
-class Stream(Sequence[Record]):
-    """Records that are read anew each time one goes through them; ``begin`` starts the reading."""
+class Anew(Iterable[T], Generic[T]):
+    """What is read anew each time one goes through it; ``begin`` starts the reading."""
 
-    def __init__(self, count: int, begin: Callable[[], Iterator[Record]]) -> None:
-        self._count = count
+    def __init__(self, begin: Callable[[], Iterator[T]]) -> None:
         self._begin = begin
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[T]:
         return self._begin()
 
-    def __len__(self) -> int:
-        return self._count
 
-    @overload
-    def __getitem__(self, place: int) -> Record: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Record]: ...
-    def __getitem__(self, place: int | slice) -> Record | list[Record]:
-        if isinstance(place, slice):
-            return list(self)[place]
-        return next(islice(self._begin(), place % max(self._count, 1), None))
+class Stream(Anew[Record]):
+    """Records that are read as ``blocks``, some hundred at a time."""
+
+    def __init__(self, begin: Callable[[], Iterator[Block]]) -> None:
+        super().__init__(lambda: (record for block in begin() for record in records(block)))
+        self.blocks = Anew(begin)
 
 
 class Export(Declared):
@@ -64,17 +89,17 @@ class Export(Declared):
     shape = "export"
     name: str
     columns: Sequence[Column]
-    stream: Stream
-    numbers: Sequence[str] = ()
+    stream: Anew[Record]
+    numbers: Iterable[str] = ()
     further: Sequence[Column] = ()
     person: Kind | None = None
     notes: Sequence[str] = ()
 
-    def payload(self) -> Stream:
+    def payload(self) -> Anew[Record]:
         return self.stream
 
-    def records(self) -> Stream:
+    def records(self) -> Anew[Record]:
         return self.stream
 
-    def refs(self) -> Sequence[str]:
+    def refs(self) -> Iterable[str]:
         return self.numbers

@@ -1,7 +1,7 @@
 """What an action returns: plain values, ready to be drawn or written as JSON.
 
 Every result answers the same four questions, so that each output format is written once:
-``payload()`` the JSON value, ``records()`` a list of flat objects, ``columns`` how those are laid out, and
+``payload()`` the JSON value, ``records()`` flat objects, ``columns`` how those are laid out, and
 ``refs()`` the references that ``-q`` prints, one line each (a line may hold several, for many sources).
 Values in records are JSON-ready: strings, numbers, booleans, None, lists and objects; amounts are decimal
 strings ("1200.50"), dates "2026-11-23", instants "2026-11-23T18:00:00Z".
@@ -9,7 +9,7 @@ strings ("1200.50"), dates "2026-11-23", instants "2026-11-23T18:00:00Z".
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from crmcli.model.declared import Declared
@@ -61,9 +61,9 @@ class Result(Protocol):
 
     def payload(self) -> Any: ...
 
-    def records(self) -> Sequence[Record]: ...
+    def records(self) -> Iterable[Record]: ...
 
-    def refs(self) -> Sequence[str]: ...
+    def refs(self) -> Iterable[str]: ...
 
 
 class Rows(Declared):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from crmcli.model.results import Column, Record
 from crmcli.render.escape import visible
 from crmcli.render.output import Output
 
+_POINT = {"label", "value"}
 MARKS = {"won": " ✓", "lost": " ✗"}
 
 
@@ -42,10 +44,19 @@ def exact(value: Any) -> str:
     return _nested(value) if isinstance(value, dict) else str(value)
 
 
+def texts(values: Sequence[Any]) -> list[str]:
+    """The same of many values."""
+    if values.count(None) == len(values):
+        return [""] * len(values)
+    return [
+        value if value.__class__ is str else "" if value is None or value == [] else exact(value) for value in values
+    ]
+
+
 def _part(item: Any) -> str | None:
     """One of a list: a scalar, or a labelled value; None for anything more."""
     if isinstance(item, dict):
-        if set(item) != {"label", "value"}:
+        if item.keys() != _POINT:
             return None
         return f"{item['label']}: {item['value']}" if item["label"] else str(item["value"])
     return None if isinstance(item, (list, tuple)) else exact(item)

@@ -27,7 +27,7 @@ def _as_escape(found: re.Match[str]) -> str:
 
 def visible(text: str, lines: bool = False) -> str:
     """The text with every dangerous character shown as an escape such as ``\\x1b``; ``lines`` keeps line feeds."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # nothing dangerous is
         return text
     if lines:
         return "\n".join(visible(line) for line in text.split("\n"))
@@ -39,25 +39,27 @@ def json_safe(encoded: str) -> str:
 
     ``encoded`` is what ``json.dumps`` wrote: such characters stand inside its strings only, except the line
     feeds of indentation, which are kept."""
-    if encoded.isascii() and "\x7f" not in encoded:
+    if encoded.replace("\n", "").isprintable():
         return encoded
     return re.sub(_IN_A_LINE, lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", encoded)
 
 
 def tsv_cell(text: str) -> str:
     """The text without tabs and line ends: ``\\t \\n \\r \\\\`` and ``\\x1b``, ``\\u202e`` for what is dangerous."""
-    if text.isascii() and text.isprintable() and "\\" not in text:
+    if text.isprintable() and "\\" not in text:
         return text
     return re.sub(_IN_A_TSV_CELL, _as_escape, text)
 
 
 def csv_cell(text: str, raw: bool = False) -> str:
-    """The text as a CSV cell (RFC 4180), in quotes where they are needed.
-
-    CSV has no escapes: dangerous characters other than tab and line ends are shown as ``\\x1b``, unless
-    ``raw``, which replaces only what UTF-8 cannot hold."""
-    if not (text.isascii() and text.isprintable()):
-        text = re.sub(_SURROGATE if raw else _IN_A_CSV_CELL, _as_escape, text)
+    """The text as a CSV cell (RFC 4180), in quotes where they are needed; see ``csv_seen``."""
+    text = csv_seen(text, raw)
     if any(mark in text for mark in ',"\n\r') or text != text.strip(" "):
         return '"' + text.replace('"', '""') + '"'
     return text
+
+
+def csv_seen(text: str, raw: bool = False) -> str:
+    """The text as people see it in a CSV cell, which has no escapes: dangerous characters other than tab and line ends
+    are shown as ``\\x1b``, unless ``raw``, which replaces only what UTF-8 cannot hold."""
+    return text if text.isprintable() else re.sub(_SURROGATE if raw else _IN_A_CSV_CELL, _as_escape, text)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
 from crmcli.errors import UnknownField
 from crmcli.errors.wording import closest
 from crmcli.model.results import Cards, Column, Record, Result, Timeline, Written, flat
 from crmcli.render.output import Output
 
+T = TypeVar("T")
 _WRITTEN = Written("", dry_run=True, not_carried=[], failures=[{}])
 WRITTEN_FIELDS: tuple[str, ...] = tuple(
     dict.fromkeys((*_WRITTEN.payload(), *(column.name for column in _WRITTEN.columns)))
@@ -20,7 +23,7 @@ def shape(result: Result) -> str:
     return str(getattr(result, "shape", ""))
 
 
-def chosen(result: Result, output: Output) -> tuple[Sequence[Column], Sequence[Record]]:
+def chosen(result: Result, output: Output) -> tuple[Sequence[Column], Iterable[Record]]:
     """The columns and records of a result, in the order of ``--fields`` when it is given.
 
     Raises UnknownField (exit 2) with the known names; a name without a column gets one of role text."""
@@ -31,6 +34,30 @@ def chosen(result: Result, output: Output) -> tuple[Sequence[Column], Sequence[R
     check_fields(result, output.fields)
     named = {column.name: column for column in (*_further(result), *result.columns, *columns)}
     return [named.get(name) or plain_column(name) for name in output.fields], records
+
+
+def blocks(result: Result, output: Output) -> tuple[Sequence[Column], Iterator[list[Sequence[Any]]]]:
+    """The columns of a result, as ``chosen`` has them, and the values of each in some records at a time."""
+    columns, found = chosen(result, output)
+    names = [column.name for column in columns]
+    stream = getattr(result.payload(), "blocks", None) if shape(result) == "export" else None
+    if stream is not None:
+        return columns, ([_of(block, name) for name in names] for block in stream)
+    return columns, ([[record.get(name) for record in part] for name in names] for part in portions(found))
+
+
+def portions(whole: Iterable[T]) -> Iterator[list[T]]:
+    """A thousand of something at a time."""
+    rest = iter(whole)
+    while part := list(islice(rest, 1000)):
+        yield part
+
+
+def _of(block: Mapping[str, Sequence[Any]], name: str) -> Sequence[Any]:
+    """The values of a field in some records; a custom one stands under its own name as well."""
+    if name in block:
+        return block[name]
+    return [(custom or {}).get(name) for custom in block.get("custom", block["ref"])]
 
 
 def check_fields(result: Result, names: Iterable[str]) -> None:
@@ -61,15 +88,15 @@ def picked(record: Record, names: Iterable[str]) -> Record:
     return {name: values.get(name) for name in names}
 
 
-def _flat(records: Sequence[Record]) -> Sequence[Record]:
+def _flat(records: Iterable[Record]) -> Iterable[Record]:
     if not isinstance(records, list):
-        from crmcli.model.exports import Stream
+        from crmcli.model.exports import Anew
 
-        return Stream(len(records), lambda: map(flat, records))
+        return Anew(lambda: map(flat, records))
     return [flat(record) for record in records]
 
 
-def _all_columns(result: Result, records: Sequence[Record]) -> Sequence[Column]:
+def _all_columns(result: Result, records: Iterable[Record]) -> Sequence[Column]:
     if isinstance(result, Cards):
         declared = {column.name: column for card in result.cards for column in card.columns}
         names = dict.fromkeys(name for record in records for name in record)

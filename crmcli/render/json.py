@@ -10,7 +10,7 @@ from crmcli.model.exports import Export
 from crmcli.model.results import Cards, Record, Result, Written
 from crmcli.model.trees import Tree
 from crmcli.render.escape import json_safe
-from crmcli.render.fields import check_fields, picked
+from crmcli.render.fields import check_fields, picked, portions
 from crmcli.render.output import Output
 
 
@@ -18,13 +18,14 @@ def write(result: Result, output: Output) -> None:
     """Writes the payload: indented at a terminal, else an array with one record per line."""
     if isinstance(result, Export):
         check_fields(result, output.fields or ())
-        output.out.writelines(_array(result.records() if output.fields is None else _picked(result, output.fields)))
+        records = result.records() if output.fields is None else _picked(result, output.fields)
+        output.out.writelines(_indented(records) if output.terminal else _array(records))
         return
     value = _narrowed(result, output)
     if isinstance(value, list) and value and not output.terminal:
         output.out.writelines(_array(value))
     else:
-        output.out.write(json_safe(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
+        output.out.write(_pretty(value) + "\n")
 
 
 def compact(value: Any) -> str:
@@ -32,12 +33,34 @@ def compact(value: Any) -> str:
     return json_safe(json.dumps(value, ensure_ascii=False))
 
 
+def lines(records: Iterable[Any]) -> Iterator[list[str]]:
+    """Each record on a line of its own, a thousand lines at a time."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    for part in portions(records):
+        found = [encode(record) for record in part]
+        yield found if "".join(found).isprintable() else [json_safe(line) for line in found]
+
+
 def _array(records: Iterable[Any]) -> Iterator[str]:
     """A line per record is quick to write, to read and to compare, also with 100,000 of them."""
-    yield "["
-    for place, record in enumerate(records):
-        yield (",\n" if place else "\n") + compact(record)
-    yield "\n]\n"
+    return _enclosed(",\n".join(part) for part in lines(records))
+
+
+def _indented(records: Iterable[Any]) -> Iterator[str]:
+    """The same as one value, indented."""
+    return _enclosed(("  " + _pretty(record)).replace("\n", "\n  ") for record in records)
+
+
+def _enclosed(pieces: Iterable[str]) -> Iterator[str]:
+    before = "[\n"
+    for piece in pieces:
+        yield before + piece
+        before = ",\n"
+    yield "\n]\n" if before == ",\n" else "[]\n"
+
+
+def _pretty(value: Any) -> str:
+    return json_safe(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _picked(result: Result, names: Sequence[str]) -> Iterator[Record]:

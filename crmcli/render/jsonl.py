@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmcli.model.results import Result, Rows
 from crmcli.render.fields import check_fields, picked
-from crmcli.render.json import compact
+from crmcli.render.json import lines
 from crmcli.render.output import Output
 
 
@@ -13,5 +13,7 @@ def write(result: Result, output: Output) -> None:
     if output.fields is not None:
         check_fields(result, output.fields)
     whole = isinstance(result, Rows) and output.fields is None
-    for record in result.payload() if whole else result.records():
-        output.out.write(compact(record if output.fields is None else picked(record, output.fields)) + "\n")
+    found = result.payload() if whole else result.records()
+    records = found if output.fields is None else (picked(record, output.fields) for record in found)
+    for part in lines(records):
+        output.out.write("\n".join(part) + "\n")

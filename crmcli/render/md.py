@@ -49,7 +49,7 @@ def _table(result: Result, output: Output) -> str:
     return _rows(columns, records, output)
 
 
-def _rows(columns: Sequence[Column], records: Sequence[Record], output: Output) -> str:
+def _rows(columns: Sequence[Column], records: Iterable[Record], output: Output) -> str:
     return _grid(*_laid_out(columns, records, output))
 
 

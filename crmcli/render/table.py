@@ -19,7 +19,8 @@ from crmcli.render.widths import GAP, cells_wide, share
 
 def draw(result: Result, output: Output) -> RenderableType:
     """The records of any result as a table of ``look.width`` cells at most; "no leads" for none at a terminal."""
-    columns, records = chosen(result, output)
+    columns, found = chosen(result, output)
+    records = [*found]
     if isinstance(result, Rows) and output.fields is None:
         columns = _filled(columns, records)
     if not records and output.terminal:

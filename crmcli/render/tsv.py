@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from crmcli.model.results import Cards, Column, Record, Result
-from crmcli.render.cells import exact
+from crmcli.render.cells import exact, texts
 from crmcli.render.escape import tsv_cell
-from crmcli.render.fields import chosen
+from crmcli.render.fields import blocks, chosen
 from crmcli.render.output import Output
 
 
 def write(result: Result, output: Output) -> None:
     """Writes the column names and every record, nothing cut; tabs and line ends are ``\\t``, ``\\n``, ``\\r``."""
-    columns, records = chosen(result, output)
+    columns, parts = blocks(result, output)
     if output.header:
         output.out.write("\t".join(tsv_cell(column.name) for column in columns) + "\n")
-    for record in records:
-        output.out.write("\t".join(cell(column, record) for column in columns) + "\n")
+    for part in parts:
+        output.out.write("".join(["\t".join(line) + "\n" for line in zip(*map(_cells, part), strict=True)]))
+
+
+def _cells(values: Sequence[Any]) -> list[str]:
+    """The values of a column as cells."""
+    found = texts(values)
+    whole = "".join(found)
+    return found if whole.isprintable() and "\\" not in whole else [tsv_cell(text) for text in found]
 
 
 def write_pairs(cards: Cards, output: Output) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from crmcli.store.act import Act, Row
 from crmcli.store.rows import unpacked
-from crmcli.store.tables import json_array
+from crmcli.store.tables import json_array, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Statement
@@ -99,4 +99,24 @@ def owned_in(act: Act, names: Sequence[str], kind: str, ids: Iterable[int]) -> d
     for name, mine in zip(names, rows, strict=True):
         for row in mine:
             found[name][row["element"]].append(row)
+    return found
+
+
+def parts_in(
+    act: Act, wanted: Mapping[str, Sequence[str]], kind: str, ids: Iterable[int]
+) -> dict[str, dict[int, list[tuple[Any, ...]]]]:
+    """The same with these columns of each table alone, as tuples."""
+    where, values = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?))", (kind, json_array(ids))
+    statements = [
+        (
+            f"SELECT element, {', '.join(map(quoted, columns))} FROM {quoted(name)} {where} "
+            f"ORDER BY element, {_ORDER.get(name, 'id')}",
+            values,
+        )
+        for name, columns in wanted.items()
+    ]
+    found: dict[str, dict[int, list[tuple[Any, ...]]]] = {name: defaultdict(list) for name in wanted}
+    for mine, rows in zip(found.values(), act.driver.run(statements), strict=True):
+        for row in rows:
+            mine[row[0]].append(row[1:])
     return found

@@ -39,6 +39,9 @@ class Driver(Protocol):
     def pages(self, sql: str, key: str, values: Values = ()) -> Iterator[Row]:
         """What a query gives, in the order of a unique column, in constant memory."""
 
+    def parts(self, sql: str, values: Values = ()) -> Iterator[Rows]:
+        """What a query gives, in its order, at most a thousand rows at a time, in constant memory."""
+
     def begin(self, also: Sequence[Statement] = ()) -> list[Rows]:
         """Lock for writing, after waiting for others, and run ``also``; raises DatabaseBusy."""
 

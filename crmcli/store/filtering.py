@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crmcli.errors import Usage
 from crmcli.errors.wording import article
@@ -18,11 +18,15 @@ from crmcli.model.traits_of_lists import Client
 from crmcli.model.types import ContactPoints, Flag, Reference
 from crmcli.store import filter_words, ordering, sums
 from crmcli.store.act import Act, Row
+from crmcli.store.asked import by_id
 from crmcli.store.comparing import Read, Sql, in_point, marks, on_column, on_sum
 from crmcli.store.filter_words import field_named
 from crmcli.store.folding import compared
 from crmcli.store.rows import column_of, unpacked
-from crmcli.store.tables import quoted
+from crmcli.store.tables import Table, quoted
+
+if TYPE_CHECKING:
+    from crmcli.store.driver import Rows
 
 NOTHING: sums.Billed = MappingProxyType({})
 _PARTS = {"lines": "line", "line": "line", "notes": "note", "note": "note", "tags": "tag", "tag": "tag"}
@@ -33,21 +37,35 @@ def find(
 ) -> tuple[list[Row], int]:
     """The rows that meet all conditions, ordered, and how many there are without the limit, which may be known as
     ``total``; ``billed`` is what the ledger says of kinds whose billed or open amounts are asked for."""
-    asked = _Asked(act, kind, query, read, billed)
-    table = act.tables[kind.name]
-    columns = ", ".join(f"e.{quoted(name)}" for name in table.names)
-    sql, values = asked.ordered(columns)
-    if query.limit is not None:
-        if total is None:
-            total = act.rows(*asked.selected("count(*)"))[0][0]
-        sql, values = f"{sql} LIMIT ?", [*values, query.limit]
-    rows = [unpacked(table, row) for row in act.rows(sql, values)]
+    asked, table = _Asked(act, kind, query, read, billed), act.tables[kind.name]
+    if query.limit is not None and total is None:
+        total = act.rows(*asked.selected("count(*)"))[0][0]
+    rows = [unpacked(table, row) for row in act.rows(*asked.ordered(table.names))]
     return rows, len(rows) if total is None else int(total)
 
 
-def find_ids(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING) -> Iterator[int]:
-    """The ids of all rows that meet the conditions, ordered; the limit is not looked at."""
-    return (row[0] for row in act.rows(*_Asked(act, kind, query, read, billed).ordered("e.id")))
+def parts(
+    act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING
+) -> Callable[[], Iterator[Rows]]:
+    """What reads the same rows, as the table holds them, in constant memory: at most a thousand at a time."""
+    table, asked = act.tables[kind.name], _Asked(act, kind, query, read, billed)
+    if not asked.sorts:
+        sql, values = asked.ordered(table.names)
+        return lambda: act.driver.parts(sql, values)
+    sql, values = asked.ordered(("id",))
+    return lambda: (_in_order(act, table, [row[0] for row in part]) for part in act.driver.parts(sql, values))
+
+
+def _in_order(act: Act, table: Table, ids: Sequence[int]) -> Rows:
+    _, where, values = by_id(table.name, ids)
+    rows = {row[0]: row for row in act.rows(f"{table.select} {where}", values)}
+    return [rows[number] for number in ids]
+
+
+def find_ids(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING) -> Iterator[list[int]]:
+    """The ids of the rows that meet the conditions, ordered, at most a thousand at a time."""
+    for part in act.driver.parts(*_Asked(act, kind, query, read, billed).ordered(("id",))):
+        yield [row[0] for row in part]
 
 
 def add_up(
@@ -80,16 +98,34 @@ class _Asked:
 
     def selected(self, columns: str, words: Sequence[str] = ()) -> Sql:
         """The statement for these columns, in no order; ``words`` are further fields that it reads."""
-        read = (*words, *self.query.ordered, *(leaf.field for leaf in self.query.leaves if leaf.relation is None))
-        source, where = sums.source(self.kind, "e", read), " AND ".join([*self.present, *self.where]) or "1"
-        return f"{self.before}SELECT {columns} FROM {source} WHERE {where}", self.values
+        return self._said(columns, self.present, words)
 
-    def ordered(self, columns: str) -> Sql:
-        """The same in order."""
+    def _said(self, columns: str, present: Sequence[str], words: Sequence[str] = (), also: bool = True) -> Sql:
+        read = (*words, *self.query.ordered, *(leaf.field for leaf in self.query.leaves if leaf.relation is None))
+        where = " AND ".join([*present, *(self.where if also else ())]) or "1"
+        return f"{self.before}SELECT {columns} FROM {sums.source(self.kind, 'e', read)} WHERE {where}", self.values
+
+    @property
+    def sorts(self) -> bool:
+        """Whether SQLite puts the rows in order, rather than finding them in it."""
+        return bool(self.query.sort) or ordering.compares(self.query)
+
+    def ordered(self, names: Sequence[str]) -> Sql:
+        """The statement for these columns in order, and for no more rows than are wanted. What has to be sorted, and of
+        which few rows are wanted, is sorted by its ids alone."""
+        columns = ", ".join(f"e.{quoted(name)}" for name in names)
+        order = ordering.order(self.act, self.kind, self.query)
         # The index of what is present has no order that helps here: with the plus, SQLite does not look at it.
-        self.present = [f"+{test}" for test in self.present]
-        sql, values = self.selected(columns)
-        return f"{sql} ORDER BY {ordering.order(self.act, self.kind, self.query)}", values
+        present = [f"+{test}" for test in self.present]
+        if self.query.limit is None:
+            sql, values = self._said(columns, present)
+            return f"{sql} ORDER BY {order}", values
+        sql, values = self._said("e.id" if self.sorts else columns, present)
+        sql, values = f"{sql} ORDER BY {order} LIMIT ?", [*values, self.query.limit]
+        if not self.sorts or tuple(names) == ("id",):
+            return sql, values
+        few, _ = self._said(columns, [f"e.id IN ({sql.removeprefix(self.before)})"], also=False)
+        return f"{few} ORDER BY {order}", values
 
 
 def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:

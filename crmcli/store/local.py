@@ -12,6 +12,7 @@ from crmcli.errors import DatabaseError, Usage
 from crmcli.store.faults import explained
 
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+_PART = 1000  # rows that are in memory at a time
 _BEYOND = ("load_extension", "writefile", "edit", "fts3_tokenizer")
 _ONLY_READ = "Only one query, and only reading: crm sql 'SELECT * FROM deal LIMIT 5'"
 
@@ -58,6 +59,14 @@ class Local:
     def pages(self, sql: str, key: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         try:
             yield from self.connection.execute(f'{sql} ORDER BY "{key}"', values)
+        except sqlite3.DatabaseError as error:
+            raise explained(error, self.place) from error
+
+    def parts(self, sql: str, values: Sequence[Any] = ()) -> Iterator[list[tuple[Any, ...]]]:
+        try:
+            found = self.connection.execute(sql, values)
+            while rows := found.fetchmany(_PART):
+                yield rows
         except sqlite3.DatabaseError as error:
             raise explained(error, self.place) from error
 

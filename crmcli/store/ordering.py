@@ -33,8 +33,12 @@ def order(act: Act, kind: Kind, query: Query) -> str:
     if query.newest and not terms:
         return "e.id DESC"
     # With the bare id, SQLite reads the whole table in its order rather than the index of a column that is compared.
-    compared = any(leaf.op not in ("=", "is") for leaf in query.leaves)
-    return ", ".join([*terms, "+e.id" if compared else "e.id"])
+    return ", ".join([*terms, "+e.id" if compares(query) else "e.id"])
+
+
+def compares(query: Query) -> bool:
+    """Whether it has conditions that many values of an index meet, which does not give the rows in their order."""
+    return any(leaf.op not in ("=", "is") for leaf in query.leaves)
 
 
 def _sorted(act: Act, kind: Kind, word: str, name: str) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 # (file, function, old, new): why
 EQUIVALENT: dict[tuple[str, str, str, str], str] = {
-    ("crmcli/render/escape.py", "json_safe", 'encoded.isascii() and "\\x7f" not in encoded', "False"): (
+    ("crmcli/render/escape.py", "json_safe", 'encoded.replace("\\n", "").isprintable()', "False"): (
         "a shortcut: the pattern finds nothing in such a text either"
     ),
-    ("crmcli/render/csv.py", "_cell", "value.__class__ is str", "False"): (
+    ("crmcli/render/cells.py", "texts", "value.__class__ is str", "False"): (
         "a shortcut: exact() gives a text back as it is"
     ),
     ("crmcli/store/local_pouring.py", "pour", "1", "0"): "a database of ours has more pages than one",
     ("crmcli/store/local_opening.py", "", '"cache_size = -16384"', "*()"): "pages are read again instead: slower",
-    ("crmcli/actions/data/exporting.py", "", "1000", "1001"): "so many are read at once: the same rows come out",
+    ("crmcli/store/local.py", "", "1000", "1001"): "so many are read at once: the same rows come out",
     ("crmcli/actions/elements/derived.py", "_fetch_named_by", "and", "or"): "what is there already is read once more",
     ("crmcli/actions/setup/view.py", "save", "0", "-1"): "a name and a kind have one view at the most",
     ("crmcli/store/dumping.py", "_chunks", "(name, tuple(row)) != present or len(values) == most", "True"): (

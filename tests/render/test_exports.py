@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crmcli.errors import UnknownField
-from crmcli.model.exports import Export, Stream
+from crmcli.model.exports import Anew, Export
 from crmcli.model.results import Column
 from crmcli.render import Output
 from tests.render.samples import LOCAL, NOW, output
@@ -21,7 +21,7 @@ RECORDS: list[dict[str, Any]] = [
 
 
 def export(*records: dict[str, Any]) -> Export:
-    stream = Stream(len(records), lambda: iter(records))
+    stream = Anew(lambda: iter(records))
     return Export("leads", [Column(name, name.title()) for name in ("ref", "title", "city")], stream)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from crmcli.catalog.contact import CONTACT
 from crmcli.errors import Usage
-from crmcli.model.exports import Export, Stream
+from crmcli.model.exports import Anew, Export
 from crmcli.model.results import Record
 from tests.render.samples import output
 
@@ -41,7 +41,7 @@ ADA: Record = {
 
 
 def export(*records: Record, person: bool = True) -> Export:
-    return Export("contacts", (), Stream(len(records), lambda: iter(records)), person=CONTACT if person else None)
+    return Export("contacts", (), Anew(lambda: iter(records)), person=CONTACT if person else None)
 
 
 def test_a_person_is_a_card() -> None:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Sequence
-from typing import Any
+from functools import cache, partial
 
 from crmcli.actions.elements.element import fetch, titles
+from crmcli.actions.look.blocks import listed
 from crmcli.actions.look.filters import Filters
-from crmcli.actions.look.list import listed, reader
+from crmcli.actions.look.list import ListRequest, references
 from crmcli.actions.look.show import column
-from crmcli.actions.look.sums import asked_sums, columns
+from crmcli.actions.look.streaming import read
+from crmcli.actions.look.sums import columns
+from crmcli.actions.look.values import Columns
 from crmcli.actions.money.line_records import line_records
-from crmcli.model.exports import Export, Refs, Stream
+from crmcli.model.exports import Anew, Block, Export, Stream
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.results import Column, Record
 from crmcli.model.traits import Lines
 from crmcli.model.traits_of_parties import Party, Person
 from crmcli.model.types import Reference
-from crmcli.store import dumping, records
+from crmcli.store import asked, dumping
 from crmcli.store.act import Act
-from crmcli.store.filtering import find_ids
 from crmcli.store.migrations import newest
 
-CHUNK = 1000
 FORMAT = 1  # of the whole export; a reader refuses a higher one
 
 
@@ -37,8 +37,8 @@ def export(
     """
     typed = Filters(act, kind, filters)
     query = typed.query(sort, archived=archived)
-    numbers = array("q", find_ids(act, kind, query, reader(act), asked_sums(act, kind, query)))
     named = _named(act, kind)
+    tell = read(act, kind, query, lambda stored: _told(act, kind, stored, named))
     plain = [column(field, kind) for field in kind.all_fields]
     for field in named:
         plain.insert([each.name for each in plain].index(field) + 1, Column(f"{field}_title", _label(field)))
@@ -50,8 +50,8 @@ def export(
             Column("tags", "Tags", "list"),
             Column("external_ids", "External ids", "list"),
         ],
-        stream=Stream(len(numbers), lambda: _records(act, kind, numbers, named)),
-        numbers=Refs(kind.prefix, numbers),
+        stream=Stream(tell),
+        numbers=references(act, kind, ListRequest(filters, sort, archived=archived)).numbers,
         further=[Column("kind", "Kind"), Column("id", "Id", "number"), Column("lines", "Lines"), *columns(kind)],
         notes=typed.notes,
         person=kind if kind.trait(Person) else None,
@@ -64,7 +64,7 @@ def whole(act: Act) -> Export:
     def lines() -> Iterator[Record]:
         yield {"crm": "export", "format": FORMAT, "schema": newest()}
         written = 0
-        with dumping.snapshot(act):
+        with act.driver.snapshot():
             for table, row in dumping.rows(act):
                 written += 1
                 kind = act.registry.by_name.get(table)
@@ -72,28 +72,23 @@ def whole(act: Act) -> Export:
                 yield {"table": table, **named, "row": row}
         yield {"end": written}
 
-    return Export("rows", (), Stream(dumping.count(act) + 2, lines))
+    return Export("rows", (), Anew(lines))
 
 
-def _records(act: Act, kind: Kind, numbers: Sequence[int], named: dict[str, str]) -> Iterator[Record]:
-    with dumping.snapshot(act):
-        for start in range(0, len(numbers), CHUNK):
-            yield from _chunk(act, kind, numbers[start : start + CHUNK], named)
+def _told(act: Act, kind: Kind, stored: Columns, named: dict[str, str]) -> Block:
+    ids, block = stored["id"], listed(act, kind, stored)
+    called = cache(lambda: _called(act, stored, named))
+    for field in named:
+        block.also(f"{field}_title", partial(lambda field: called()[field], field))
+    block.also("external_ids", partial(_external_ids, act, kind, ids))
+    if kind.trait(Lines):
+        block.also("lines", partial(_lines, act, kind, ids))
+    return block
 
 
-def _chunk(act: Act, kind: Kind, numbers: Sequence[int], named: dict[str, str]) -> list[Record]:
-    rows = records.get(act, kind.name, numbers)
-    present = [rows[number] for number in numbers if number in rows]
-    found = listed(act, kind, present)
-    _add_titles(act, kind, present, found, named)
-    externals = records.owned(act, "external", kind.name, numbers)
-    lines = _lines(act, kind, numbers) if kind.trait(Lines) else {}
-    for record in found:
-        mine = externals.get(record["id"], ())
-        record["external_ids"] = [f"{row['system']}:{row['external_id']}" for row in mine]
-        if kind.trait(Lines):
-            record["lines"] = lines.get(record["id"], [])
-    return found
+def _external_ids(act: Act, kind: Kind, ids: Sequence[int]) -> list[list[str]]:
+    found = asked.parts_in(act, {"external": ("system", "external_id")}, kind.name, ids)["external"]
+    return [[f"{system}:{word}" for system, word in found.get(number, ())] for number in ids]
 
 
 def _named(act: Act, kind: Kind) -> dict[str, str]:
@@ -106,23 +101,21 @@ def _named(act: Act, kind: Kind) -> dict[str, str]:
     }
 
 
-def _add_titles(
-    act: Act, kind: Kind, rows: Sequence[dict[str, Any]], found: Sequence[Record], named: dict[str, str]
-) -> None:
-    nodes = {(other, int(row[field])) for row in rows for field, other in named.items() if row.get(field)}
+def _called(act: Act, stored: Columns, named: dict[str, str]) -> dict[str, list[str | None]]:
+    nodes = {(other, number) for field, other in named.items() for number in stored[field] if number}
     known = titles(act, nodes) if nodes else {}
-    for row, record in zip(rows, found, strict=True):
-        for field, other in named.items():
-            record[f"{field}_title"] = known.get((other, row[field])) if row.get(field) else None
+    return {
+        field: [known.get((other, number)) if number else None for number in stored[field]]
+        for field, other in named.items()
+    }
 
 
-def _lines(act: Act, kind: Kind, numbers: Sequence[int]) -> dict[int, list[Record]]:
+def _lines(act: Act, kind: Kind, ids: Sequence[int]) -> list[list[Record]]:
     from crmcli.actions.money.billing.state import billing
 
-    elements = fetch(act, [(kind.name, number) for number in numbers], points=False)
-    elements = [element for element in elements if element.lines]
-    billed = billing(act, elements)
-    return {element.id: line_records(act, element, billed.get(element.node)) for element in elements}
+    elements = fetch(act, [(kind.name, number) for number in ids], points=False)
+    billed = billing(act, [element for element in elements if element.lines])
+    return [line_records(act, element, billed.get(element.node)) for element in elements]
 
 
 def _label(field: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmcli.actions.elements.element import Element, named
-from crmcli.actions.look.show import plain
+from crmcli.actions.look.values import plain
 from crmcli.actions.reading import Pair
 from crmcli.errors import Usage
 from crmcli.model.declared import Declared

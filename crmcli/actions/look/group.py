@@ -8,8 +8,8 @@ from typing import Any
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import ListRequest, reader
-from crmcli.actions.look.show import value_of
 from crmcli.actions.look.sums import Sums, asked_sums
+from crmcli.actions.look.values import value_of
 from crmcli.errors import Usage
 from crmcli.model.fields import Field
 from crmcli.model.filters import Query

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from crmcli.actions.look.show import value_of
+from crmcli.actions.look.values import value_of
 from crmcli.actions.refs import one, shown
 from crmcli.model.changes import Change
 from crmcli.model.dates import instant_text

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from crmcli.actions.elements.stages import meanings, named
+from crmcli.actions.look.blocks import listed
 from crmcli.actions.look.columns import REF, further, seen, usual
 from crmcli.actions.look.filters import Filters
-from crmcli.actions.look.show import column, plain
-from crmcli.actions.look.sums import Sums, add_billing, add_due, asked_sums
+from crmcli.actions.look.show import column
+from crmcli.actions.look.sums import Sums, asked_sums
 from crmcli.model.declared import Declared
+from crmcli.model.exports import Anew, Block, Export, Stream, records
 from crmcli.model.fields import Field
 from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
-from crmcli.model.results import Column, Record, Rows
-from crmcli.model.traits_of_lists import Client
+from crmcli.model.results import Column, Rows
 from crmcli.model.traits_of_parties import Reminded
 from crmcli.model.types import Moment, Money, Reference, StageKey
-from crmcli.store import asked, stages
-from crmcli.store.act import Act, Row
+from crmcli.store import stages
+from crmcli.store.act import Act
 from crmcli.store.filtering import add_up, find, find_ids
 
 
@@ -51,24 +52,19 @@ def listing(act: Act, kind: Kind, request: ListRequest) -> Rows:
 
         query = query.also(standing(act, kind, "open"))
     query = query.newest_first() if glanced else query
-    columns = _laid_out(act, kind, request, typed, query)
+    columns = laid_out(act, kind, request, typed, query)
     billed = asked_sums(act, kind, query)
     sums = None
     names = request.fields or [each.name for each in columns]
     if request.people and kind.amount in names:
         sums = Sums.of(row[1:] for row in add_up(act, kind, query, reader(act), billed))
     rows, total = find(act, kind, query, reader(act), billed, sums.count if sums else None)
-    found = listed(act, kind, rows)
-    client = kind.trait(Client)
-    if any("." in name for name in names) or (client and client.word in names):
-        from crmcli.actions.look.related import add_related
-
-        add_related(act, kind, rows, found, names)
+    stored = {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
     return Rows(
         name=kind.plural,
         columns=columns,
         further=further(act.registry, kind, names),
-        rows=found,
+        rows=[*records(listed(act, kind, stored, names))] if rows else [],
         total=total,
         meanings=meanings(act, kind),
         limited=len(rows) < total,
@@ -80,7 +76,7 @@ def listing(act: Act, kind: Kind, request: ListRequest) -> Rows:
     )
 
 
-def _laid_out(act: Act, kind: Kind, request: ListRequest, typed: Filters, query: Query) -> list[Column]:
+def laid_out(act: Act, kind: Kind, request: ListRequest, typed: Filters, query: Query) -> list[Column]:
     """The columns that are shown unasked."""
     names = typed.view.get("columns") or (_setting(act, kind) if request.people else None)
     shown = seen(act.registry, kind, names.split(",") if names else ())
@@ -99,44 +95,36 @@ def _setting(act: Act, kind: Kind) -> str | None:
     return None
 
 
-def references(act: Act, kind: Kind, request: ListRequest) -> Rows:
+def references(act: Act, kind: Kind, request: ListRequest) -> Export:
     """The references of the matching elements and nothing else, which is much less work."""
     typed = Filters(act, kind, request.filters)
-    query = typed.query(request.sort, None, request.archived)
-    numbers = islice(find_ids(act, kind, query, reader(act), asked_sums(act, kind, query)), request.limit)
-    rows = [{REF.name: ref(kind.prefix, number)} for number in numbers]
-    return Rows(kind.plural, [REF], rows, len(rows), notes=typed.notes)
+    query = typed.query(request.sort, request.limit, request.archived)
+    billed = asked_sums(act, kind, query)
+
+    def refs() -> Iterator[list[str]]:
+        parts = find_ids(act, kind, query, reader(act), billed)
+        return ([ref(kind.prefix, number) for number in part] for part in parts)
+
+    return Export(
+        name=kind.plural,
+        columns=[REF],
+        stream=Stream(lambda: (Block({REF.name: partial(list, part)}) for part in refs())),
+        numbers=Anew(lambda: (one for part in refs() for one in part)),
+        notes=typed.notes,
+    )
 
 
 def chosen(act: Act, kind: Kind, filters: Sequence[str]) -> list[str]:
     """The references of those that match, for a verb that changes them: nothing is searched for, so that a typo is
     refused."""
     query = Filters(act, kind, filters, search=False).query(None)
-    numbers = find_ids(act, kind, query, reader(act), asked_sums(act, kind, query))
-    return [ref(kind.prefix, number) for number in numbers]
+    parts = find_ids(act, kind, query, reader(act), asked_sums(act, kind, query))
+    return [ref(kind.prefix, number) for part in parts for number in part]
 
 
 def reader(act: Act) -> Callable[[Kind, Field, str], Any]:
     """How the values of filters are read, for this database."""
     return lambda kind, field, text: _value(act, kind, field, text)
-
-
-def listed(act: Act, kind: Kind, rows: Sequence[Row]) -> list[Record]:
-    """The records of elements as lists and exports have them."""
-    found = [plain(act, kind, row) for row in rows]
-    ids = [row["id"] for row in rows]
-    parts = asked.owned_in(act, [*(table for _, table in kind.points), "tag"], kind.name, ids)
-    for name, table in kind.points:
-        for record in found:
-            points = parts[table].get(record["id"], ())
-            record[name] = [{"label": row["label"], "value": row["value"]} for row in points]
-    tags = parts["tag"]
-    for record, row in zip(found, rows, strict=True):
-        record["tags"] = [tag["tag"] for tag in tags.get(record["id"], ())]
-        record["title"] = record.get("title") or kind.display_name(row) or None
-    add_billing(act, kind, rows, found)
-    add_due(act, kind, rows, found)
-    return found
 
 
 def _reminders(kind: Kind, query: Query) -> list[Column]:

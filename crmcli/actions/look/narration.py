@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crmcli.actions.elements.element import Element
-from crmcli.actions.look.show import value_of
+from crmcli.actions.look.values import value_of
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change, Step
 from crmcli.model.conversions import Now

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import meanings
-from crmcli.actions.look.show import has_flag
+from crmcli.actions.look.values import has_flags
 from crmcli.actions.money.balance import Balance
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text
@@ -117,7 +117,8 @@ class Hanging:
         )
 
     def is_late(self, other: Element) -> bool:
-        return any(has_flag(self.act, sign, other.row) for sign in other.kind.date_flags)
+        row = {name: (value,) for name, value in other.row.items()}
+        return any(has_flags(self.act, sign, row) == [True] for sign in other.kind.date_flags)
 
 
 def reach(other: Element, most: int | None = None) -> str:

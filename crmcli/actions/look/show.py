@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from crmcli.actions.elements.element import Element, Whole, named, titles
 from crmcli.actions.elements.stages import meanings
+from crmcli.actions.look.values import plain, settled, value_of
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Card, Cards, Column, Record
 from crmcli.model.sums import sums_of
-from crmcli.model.traits import BillingRoot, DateFlag, Lines, Payable
-from crmcli.model.types import Reference
+from crmcli.model.traits import BillingRoot, Lines, Payable
 from crmcli.store import links
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import at_once
@@ -88,44 +88,6 @@ def column(field: Field, kind: Kind, usual: Any = None) -> Column:
     alarm = next((sign.name for sign in kind.date_flags if sign.past == field.name), "")
     currency = kind.currency if role == "money" else ""
     return Column(field.name, title, role, default=usual, currency=currency, alarm=alarm)
-
-
-def plain(act: Act, kind: Kind, row: Row) -> Record:
-    """ref, kind, id and every plain field, as JSON shows them; custom ones together under ``custom``."""
-    currency = row.get(kind.currency) or act.reading().currency
-    record: Record = {"ref": f"{kind.prefix}-{row['id']}", "kind": kind.name, "id": row["id"]}
-    for field in kind.all_fields:
-        if field.type.table is None and not field.custom:
-            record[field.name] = value_of(act, field, row.get(field.name), currency)
-    if kind.custom:
-        fields = {name: kind.by_name[name] for name in kind.custom.values()}
-        record["custom"] = {name: value_of(act, field, row.get(name), currency) for name, field in fields.items()}
-    for sign in kind.date_flags:
-        record[sign.name] = has_flag(act, sign, row)
-    return record
-
-
-def has_flag(act: Act, sign: DateFlag, row: Row) -> bool:
-    """Whether a sign such as overdue is on an element today, if something is due where that matters."""
-    day = row.get(sign.past)
-    return row.get("stage") in (*sign.when, *sign.owing) and day is not None and day < act.today
-
-
-def settled(kind: Kind, record: Record, balance: Balance | None) -> None:
-    """Take the signs off a record that it bears only while something is due."""
-    for sign in kind.date_flags if balance and balance.due <= 0 else ():
-        record[sign.name] = record[sign.name] and record["stage"] not in sign.owing
-
-
-def value_of(act: Act, field: Field, value: Any, currency: str) -> Any:
-    """A stored value as JSON shows it; a reference as its REF."""
-    if value is None:
-        return None
-    if isinstance(field.type, Reference):
-        from crmcli.actions.refs import shown
-
-        return shown(act, (field.type.kind, value))
-    return field.type.json(value, currency)
 
 
 class _Money:

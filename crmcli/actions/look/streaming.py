@@ -1,49 +1,46 @@
-"""``crm KIND list --format jsonl``: the elements piece by piece, however many there are."""
+"""``crm KIND list`` in a pipe: the elements piece by piece, however many there are."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator
 
-from crmcli.actions.look.columns import further, usual
+from crmcli.actions.look.blocks import listed
+from crmcli.actions.look.columns import further
 from crmcli.actions.look.filters import Filters
-from crmcli.actions.look.list import ListRequest, listed, reader
+from crmcli.actions.look.list import ListRequest, laid_out, reader
 from crmcli.actions.look.sums import asked_sums
-from crmcli.model.exports import Export, Refs, Stream
+from crmcli.actions.look.values import Columns
+from crmcli.model.exports import Block, Export, Stream
+from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
-from crmcli.model.results import Record
-from crmcli.store import dumping, records
+from crmcli.store import filtering
 from crmcli.store.act import Act
-from crmcli.store.filtering import find_ids
-
-CHUNK = 500
+from crmcli.store.rows import columns
 
 
 def stream(act: Act, kind: Kind, request: ListRequest) -> Export:
-    """The matching elements as a list has them, a few hundred in memory at a time."""
+    """The matching elements as a list has them, at most a thousand in memory at a time."""
     typed = Filters(act, kind, request.filters)
-    query = typed.query(request.sort, None, request.archived)
-    found = find_ids(act, kind, query, reader(act), asked_sums(act, kind, query))
-    numbers = array("q", islice(found, request.limit))
+    query = typed.query(request.sort, request.limit, request.archived)
+    shown = laid_out(act, kind, request, typed, query)
+    names = request.fields or [each.name for each in shown]
     return Export(
         name=kind.plural,
-        columns=usual(kind),
-        stream=Stream(len(numbers), lambda: _records(act, kind, numbers, request.fields)),
-        numbers=Refs(kind.prefix, numbers),
-        further=further(act.registry, kind, request.fields),
+        columns=shown,
+        stream=Stream(read(act, kind, query, lambda stored: listed(act, kind, stored, names))),
+        further=further(act.registry, kind, names),
         notes=typed.notes,
     )
 
 
-def _records(act: Act, kind: Kind, numbers: Sequence[int], fields: Sequence[str]) -> Iterator[Record]:
-    from crmcli.actions.look.related import add_related
+def read(act: Act, kind: Kind, query: Query, tell: Callable[[Columns], Block]) -> Callable[[], Iterator[Block]]:
+    """What reads the elements that are wanted and tells of them, part by part, as they all were at one moment; raises
+    Usage (exit 2) for conditions and orders that mean nothing, before anything is read."""
+    parts = filtering.parts(act, kind, query, reader(act), asked_sums(act, kind, query))
 
-    with dumping.snapshot(act):
-        for start in range(0, len(numbers), CHUNK):
-            part = numbers[start : start + CHUNK]
-            rows = records.get(act, kind.name, part)
-            present = [rows[number] for number in part if number in rows]
-            found = listed(act, kind, present)
-            add_related(act, kind, present, found, fields)
-            yield from found
+    def blocks() -> Iterator[Block]:
+        with act.driver.snapshot():
+            for rows in parts():
+                yield tell(columns(act.tables[kind.name], rows))
+
+    return blocks

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
 from typing import Any
 
-from crmcli.actions.look.show import settled
+from crmcli.actions.look.values import Columns, has_flags
 from crmcli.model.declared import Declared
+from crmcli.model.exports import Block
 from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Record
 from crmcli.model.sums import ledgered, sums_of
-from crmcli.model.traits import BillingRoot, Payable
+from crmcli.model.traits import BillingRoot, DateFlag, Payable
 from crmcli.model.types import Reference
-from crmcli.store.act import Act, Row
+from crmcli.store.act import Act
 from crmcli.store.sums import Billed
 
 
@@ -65,30 +67,52 @@ def columns(kind: Kind) -> list[Column]:
     return [Column(name, name.capitalize(), "money", currency=kind.currency) for name in sums_of(kind)]
 
 
-def add_billing(act: Act, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:
+def add_billing(act: Act, kind: Kind, stored: Columns, block: Block) -> None:
     """What of each element is billed, reckoned for those of which anything may be."""
     if not kind.trait(BillingRoot):
         return
     from crmcli.actions.money.billing.state import Billing, billing_among
 
-    known = billing_among(act, kind, [row["id"] for row in rows])
-    for record, row in zip(found, rows, strict=True):
-        billing = known.get(row["id"]) or Billing("none", 0, row[kind.amount] or 0)
-        record["billing"] = billing.record(row[kind.currency])
-        record.update({name: record["billing"][name] for name in ("billed", "open")})
+    def told() -> list[Record]:
+        known, rows = billing_among(act, kind, stored["id"]), (stored["id"], stored[kind.amount], stored[kind.currency])
+        return [
+            (known.get(number) or Billing("none", 0, amount or 0)).record(currency)
+            for number, amount, currency in zip(*rows, strict=True)
+        ]
+
+    block.also("billing", told)
+    for name in ("billed", "open"):
+        block.also(name, partial(_each, block, name))
 
 
-def add_due(act: Act, kind: Kind, rows: Sequence[Row], found: Sequence[Record]) -> None:
+def _each(block: Block, name: str) -> list[str]:
+    return [told[name] for told in block["billing"]]
+
+
+def add_due(act: Act, kind: Kind, stored: Columns, block: Block) -> None:
     """What of each element was credited and paid, and what is due; of one without an amount nothing is."""
-    if not kind.trait(Payable):
+    payable = kind.trait(Payable)
+    if payable is None:
         return
     from crmcli.actions.money.balance import balances
     from crmcli.model.money import amount_text
 
-    known = balances(act, kind, rows)
-    for record, row in zip(found, rows, strict=True):
-        told = known[row["id"]].told
-        settled(kind, record, known[row["id"]])
-        for name in ("credited", "paid", "due"):
-            nothing = name != "paid" and row[kind.amount] is None
-            record[name] = None if nothing else amount_text(told[name], row[kind.currency])
+    columns = {name: stored[name] for name in ("id", kind.amount, payable.corrects, payable.rounding)}
+    rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    found = cache(lambda: [*balances(act, kind, rows).values()])
+    sums = cache(lambda: [balance.told for balance in found()])
+
+    def signed(sign: DateFlag) -> list[bool]:
+        told = zip(has_flags(act, sign, stored), stored["stage"], found(), strict=True)
+        return [yes and (balance.due > 0 or stage not in sign.owing) for yes, stage, balance in told]
+
+    def told(name: str) -> list[str | None]:
+        return [
+            None if name != "paid" and amount is None else amount_text(mine[name], currency)
+            for amount, mine, currency in zip(stored[kind.amount], sums(), stored[kind.currency], strict=True)
+        ]
+
+    for sign in kind.date_flags:
+        block.also(sign.name, partial(signed, sign))
+    for name in ("credited", "paid", "due"):
+        block.also(name, partial(told, name))

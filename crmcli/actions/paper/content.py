@@ -33,7 +33,7 @@ def frozen(act: Act, element: Element, head: Head | None = None) -> str:
 
 def content(act: Act, element: Element) -> Record:
     """The same as an object."""
-    from crmcli.actions.look.show import plain
+    from crmcli.actions.look.values import plain
     from crmcli.actions.money.line_records import sums
 
     kind = element.kind

@@ -55,8 +55,8 @@ def list_(  # noqa: PLR0913 - a parameter per option
         return groups(session.act, kind, group, request)
     if session.asked.quiet or session.asked.format == "ids":
         return references(session.act, kind, request)
-    if session.asked.format == "jsonl":
-        from crmcli.actions.look.streaming import stream
+    if drawn:
+        return listing(session.act, kind, request)
+    from crmcli.actions.look.streaming import stream
 
-        return stream(session.act, kind, request)
-    return listing(session.act, kind, request)
+    return stream(session.act, kind, request)

@@ -14,7 +14,7 @@ from crmcli.actions.data.importing.entries import entries
 from crmcli.actions.data.importing.source import Source
 from crmcli.catalog.contact import CONTACT
 from crmcli.errors import BadValue
-from crmcli.model.exports import Export, Stream
+from crmcli.model.exports import Anew, Export
 from crmcli.model.results import Column, Record
 from crmcli.model.types import Long, Text
 from crmcli.render.output import Output
@@ -44,7 +44,7 @@ def written(export: Export, format: str, raw: bool = False) -> Source:
 
 def exported(records: list[Record], person: bool = False) -> Export:
     columns = [Column(name, name) for name in records[0]]
-    return Export("leads", columns, Stream(len(records), lambda: iter(records)), person=CONTACT if person else None)
+    return Export("leads", columns, Anew(lambda: iter(records)), person=CONTACT if person else None)
 
 
 ROWS = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5)

@@ -110,7 +110,7 @@ def test_a_view_and_a_setting_choose_the_columns_of_a_table(crm: Crm) -> None:
 def test_lines_of_json_are_streamed_and_say_what_an_array_says(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
     """In pieces of two, in the order that is asked for, with fields of others."""
     business(crm)
-    monkeypatch.setattr("crmcli.actions.look.streaming.CHUNK", 2)
+    monkeypatch.setattr("crmcli.store.local._PART", 2)
     for more in ((), ("--sort", "-title", "--limit", "3"), ("mine", "--fields", "ref,client,company.city")):
         words = ("deal", "list", *more)
         lines = looked(crm, *words, "--format", "jsonl").jsonl

@@ -1,0 +1,55 @@
+"""Many elements at once, as lists and exports have them: a column for each field, worked out as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, partial
+from typing import Any
+
+from crmcli.actions.look.sums import add_billing, add_due
+from crmcli.actions.look.values import Columns, plain_block
+from crmcli.model.exports import Block
+from crmcli.model.kinds import Kind
+from crmcli.model.traits_of_lists import Client
+from crmcli.store import asked
+from crmcli.store.act import Act
+
+
+def listed(act: Act, kind: Kind, stored: Columns, names: Sequence[str] = ()) -> Block:
+    """What lists tell of elements, of whose table these are columns: every plain field, email addresses, phone numbers,
+    tags, sums, and those of ``names`` that stand in what they refer to."""
+    block = plain_block(act, kind, stored)
+    _add_parts(act, kind, block)
+    block.also("title", partial(_titles, kind, stored))
+    add_billing(act, kind, stored, block)
+    add_due(act, kind, stored, block)
+    client = kind.trait(Client)
+    if any("." in name for name in names) or (client is not None and client.word in names):
+        from crmcli.actions.look.related import add_related
+
+        add_related(act, kind, stored, block, names)
+    return block
+
+
+def _add_parts(act: Act, kind: Kind, block: Block) -> None:
+    ids = block["id"]
+    wanted = {table: ("label", "value") for _, table in kind.points} | {"tag": ("tag",)}
+    parts = cache(lambda: asked.parts_in(act, wanted, kind.name, ids))
+
+    def points(table: str) -> list[list[dict[str, Any]]]:
+        mine = parts()[table]
+        return [[{"label": label, "value": value} for label, value in mine.get(number, ())] for number in ids]
+
+    for name, table in kind.points:
+        block.also(name, partial(points, table))
+    block.also("tags", lambda: [[tag for (tag,) in parts()["tag"].get(number, ())] for number in ids])
+
+
+def _titles(kind: Kind, stored: Columns) -> Sequence[Any]:
+    """What people call each; of one without a title what stands for it."""
+    found = stored.get("title") or (None,) * len(stored["id"])
+    if all(found):
+        return found
+    parts = {name: stored[name] for name in " ".join(kind.title).split() if name in stored}
+    rows = zip(found, *parts.values(), strict=True)
+    return [title or kind.display_name(dict(zip(parts, values, strict=True))) or None for title, *values in rows]
