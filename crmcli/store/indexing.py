@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
@@ -34,6 +34,12 @@ def refresh(db: Driver, registry: Registry, stale: Ids, inserted: Ids) -> None:
             db.write(gone, [(json_array(known),)])
         some = "WHERE e.id IN (SELECT value FROM json_each(?))"
         db.write(f"{_indexing(registry.by_name[name])} {some}", [(json_array(ids),)])
+
+
+def refresh_those(db: Driver, kind: Kind, some: str, values: Sequence[Any]) -> None:
+    """The same for those elements of a kind whose ids a query gives."""
+    db.write(f"DELETE FROM {kind.name}_search WHERE rowid IN ({some})", [values])
+    db.write(f"{_indexing(kind)} WHERE e.id IN ({some})", [values])
 
 
 def fill(db: Driver, kind: Kind) -> None:

@@ -28,7 +28,7 @@ def create(act: Act, name: str, rows: Sequence[Row]) -> list[int]:
     """Insert rows and give each its ``id``; returns the ids in the order of the rows."""
     if not rows:
         return []
-    step, table = _writing(act), act.tables[name]
+    step, table = writing(act), act.tables[name]
     first = step.take_ids(name, len(rows))
     for number, row in enumerate(rows, first):
         row["id"] = number
@@ -65,7 +65,7 @@ def update(
     a part changed. The present rows are brought up to date. With ``anew`` what follows from their texts is worked out
     also where other columns alone change. Returns the ids of the rows that changed.
     """
-    step, table = _writing(act), act.tables[name]
+    step, table = writing(act), act.tables[name]
     owner_of, follows, looked_up = owner(table), folding.following(table), set(table.searched)
     statements: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     recorded: list[ChangeRow] = []
@@ -101,7 +101,7 @@ def delete(act: Act, name: str, rows: Sequence[Row]) -> None:
     """Remove rows, handed in whole."""
     if not rows:
         return
-    step, table = _writing(act), act.tables[name]
+    step, table = writing(act), act.tables[name]
     act.driver.write(f"DELETE FROM {quoted(name)} WHERE id = ?", [(row["id"],) for row in rows])
     owner_of, told = owner(table), held(table)
     step.record([(name, row["id"], "delete", told(row), None, *owner_of(row)) for row in rows])
@@ -140,30 +140,40 @@ def owned(act: Act, name: str, kind: str, ids: Iterable[int]) -> dict[int, list[
 
 
 def apply(act: Act, changes: Sequence[Change]) -> None:
-    """Carry changes out as they are, versions and numbers included: what undo and redo do.
+    """Carry changes out as they are, versions and numbers included: what undo and redo do."""
+    step = writing(act)
+    recorded: list[ChangeRow] = []
+    for table, run in restore(act, changes):
+        recorded += [(c.table, c.row, c.op, *_texts(table, c), c.kind, c.element) for c in run]
+        if table.searched and (run[0].op != "update" or not set(table.searched).isdisjoint(run[0].after or ())):
+            _touch(step, [(c.kind, c.element) for c in run])
+    step.record(recorded)
+
+
+def restore(act: Act, changes: Sequence[Change]) -> list[tuple[Table, list[Change]]]:
+    """Write the rows of changes, and neither the history nor the search index; returns them as they were carried out,
+    those together that one statement did.
 
     Inserts keep their id, updates and deletes take the row as it is named; of what is derived only the folded texts of
     inserts and of what belongs to an element are worked out.
     """
-    step = _writing(act)
-    recorded: list[ChangeRow] = []
-    touched: list[Owner] = []
+    step = writing(act)
+    found: list[tuple[Table, list[Change]]] = []
     for run in _runs(changes):
         table, op = act.tables[run[0].table], run[0].op
-        if op == "insert" or (op == "update" and not table.element and not folding.absent(table, run[0].after or {})):
+        if op == "update" and not table.element and not folding.absent(table, run[0].after or {}):
             run = [_completed(table, change) for change in run]
         if op == "insert":
-            _insert(step, table, [{**(change.after or {}), "id": change.row} for change in run])
+            rows = [{**(change.after or {}), "id": change.row} for change in run]
+            folding.complete(table, rows)
+            _insert(step, table, rows)
         elif op == "delete":
             act.driver.write(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
         else:
             _assign(step, table, tuple(run[0].after or {}), [{**(c.after or {}), "id": c.row} for c in run])
-        recorded += [(c.table, c.row, c.op, *_texts(table, c), c.kind, c.element) for c in run]
-        if table.searched and (op != "update" or not set(table.searched).isdisjoint(run[0].after or ())):
-            touched += [(c.kind, c.element) for c in run]
+        found.append((table, run))
         _forget(act, table.name)
-    step.record(recorded)
-    _touch(step, touched)
+    return found
 
 
 def _texts(table: Table, change: Change) -> Texts:
@@ -172,10 +182,7 @@ def _texts(table: Table, change: Change) -> Texts:
 
 def _completed(table: Table, change: Change) -> Change:
     after = dict(change.after or {})
-    if change.op == "insert":
-        folding.complete(table, [after])
-    else:
-        after.update(folding.derived(table, after))
+    after.update(folding.derived(table, after))
     return Change(change.table, change.row, change.op, change.before, after, change.kind, change.element)
 
 
@@ -254,7 +261,8 @@ def _told(table: Table, values: Row | None) -> str | None:
     return None if values is None else text(codec.cells(table, values))
 
 
-def _writing(act: Act) -> Step:
+def writing(act: Act) -> Step:
+    """The step in which something is written."""
     if act.steps.current is None:
         raise RuntimeError("a write outside a step")
     return act.steps.current

@@ -37,6 +37,11 @@ class LaterSteps:
         for step in sorted(self.undoes):
             self.last[self._root(step)] = step
 
+    def itself(self) -> set[int]:
+        """The act that the step did, undid or did again, and every step that undid it or did it again."""
+        root = self._root(self.target.id)
+        return {root, *(step for step in self.undoes if self._root(step) == root)}
+
     def undo_step(self, change: Change) -> UndoStep | None:
         """What to do about a later change; None when it left nothing, or was there already."""
         root = self._root(change.step or 0)

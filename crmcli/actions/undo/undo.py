@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from crmcli.actions.outcome import written
 from crmcli.actions.refs import shown
@@ -15,7 +16,11 @@ from crmcli.model.results import Written
 from crmcli.store import undoing
 from crmcli.store.act import Act
 from crmcli.store.steps import Step as Writing
+from crmcli.store.trace import Trace
 from crmcli.store.undoing import Past
+
+if TYPE_CHECKING:
+    from crmcli.actions.bulk.taking_back import TakingBackSets
 
 
 def undo(act: Act, number: int | None = None) -> Written:
@@ -52,7 +57,7 @@ def redo(act: Act, number: int | None = None) -> Written:
 
 def _take_back(act: Act, current: Writing, past: Past, target: Step, redone: Step | None = None) -> Written:
     since = LaterSteps(act, target, past.undoings)
-    taking = TakingBack(since, past.trace(target))
+    taking = _taking(since, past.trace(target))
     if taking.blockers:
         raise _blocked(since, taking.blockers, redone)
     current.undoes = target.id
@@ -71,6 +76,17 @@ def _take_back(act: Act, current: Writing, past: Past, target: Step, redone: Ste
         result=[shown(act, node) for node in dict.fromkeys(made or updated)],
         warnings=taking.kept,
     )
+
+
+def _taking(since: LaterSteps, trace: Trace) -> TakingBack | TakingBackSets:
+    """A large step goes back by sets where it can."""
+    if trace.known is None:
+        from crmcli.actions.bulk.taking_back import by_sets
+
+        found = by_sets(since)
+        if found is not None:
+            return found
+    return TakingBack(since, trace)
 
 
 def _sentence(act: Act, target: Step, redone: Step | None) -> str:

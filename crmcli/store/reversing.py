@@ -1,0 +1,144 @@
+"""A step taken back by sets: its rows and its part of the history are written from what the history tells of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
+
+from crmcli.model.declared import Declared
+from crmcli.store import history, indexing, records
+from crmcli.store.outbox import GOING_OUT
+from crmcli.store.tables import json_array, json_texts, quoted
+
+if TYPE_CHECKING:
+    from crmcli.store.act import Act
+    from crmcli.store.links import Node
+
+_PART = 5000  # changes that are in memory at a time, of a step whose changes stand one behind the other
+_BOUNDS = "SELECT min(id), max(id) FROM change WHERE step = ?"
+_MINE = "id BETWEEN ?1 AND ?2 AND +step = ?3"
+_GROUPS = (
+    f'SELECT "table", kind, op, count(*), min(id), max(id) FROM change WHERE {_MINE} GROUP BY "table", kind, op '
+    "ORDER BY min(id)"
+)
+_SINCE = (
+    "SELECT 1 FROM change WHERE id > (SELECT max(id) FROM change WHERE step = ?) "
+    "AND step NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
+)
+_TWICE = (
+    f'SELECT 1 FROM change WHERE {_MINE} AND "table" IN (SELECT value FROM json_each(?4)) '
+    'GROUP BY "table", row HAVING count(*) > 1 LIMIT 1'
+)
+_ASSIGNED = (
+    'SELECT DISTINCT "table", (SELECT json_group_array(key) FROM json_each(after)) FROM change '
+    f"WHERE {_MINE} AND op = 'update'"
+)
+_SENT = (
+    f"SELECT 1 FROM change WHERE {_MINE} AND \"table\" = 'note' AND op = 'insert' "
+    "AND json_extract(after, '$.what') IN (SELECT value FROM json_each(?4)) LIMIT 1"
+)
+_MADE = f"DELETE FROM {{}} WHERE id IN (SELECT row FROM change WHERE {_MINE} AND \"table\" = ?4 AND op = 'insert')"
+_OTHERS = f"{history.CHANGES} WHERE {_MINE} AND op = ?4 ORDER BY id DESC"
+_TRACE = (
+    'INSERT INTO change(step, "table", row, op, before, after, kind, element) SELECT {}, "table", row, '
+    "CASE op WHEN 'insert' THEN 'delete' WHEN 'delete' THEN 'insert' ELSE op END, after, before, kind, element "
+    f"FROM change WHERE {_MINE} ORDER BY id DESC"
+)
+_NODES = (
+    f'SELECT "table", row FROM change WHERE {_MINE} AND op = ?4 AND "table" IN (SELECT value FROM json_each(?5)) '
+    "ORDER BY id DESC"
+)
+_STALE = f'SELECT element FROM change WHERE {_MINE} AND kind = ?4 AND "table" IN (SELECT value FROM json_each(?5))'
+
+
+class Group(Declared):
+    """Changes of a step that did the same to rows of one table that belong to elements of one kind: how many, and the
+    first and the last of their ids, between which are those of others, too."""
+
+    table: str
+    kind: str | None
+    op: str
+    count: int
+    first: int
+    last: int
+
+
+class Done:
+    """What a step did, in ``groups``, in the order in which it began to; ``assigned`` are, by table, the cells that it
+    wrote in rows that were there, as the history calls them."""
+
+    def __init__(self, act: Act, number: int) -> None:
+        self.act = act
+        self.number = number
+        self._first, self._last = act.rows(_BOUNDS, (number,))[0]
+        found: dict[tuple[str, str | None, str], list[int]] = {}
+        for part in self._parts(self._first, self._last):
+            for table, kind, op, count, first, last in act.rows(_GROUPS, part):
+                known = found.setdefault((table, kind, op), [0, first, last])
+                known[0], known[2] = known[0] + count, last
+        self.groups = [Group(*what, *where) for what, where in found.items()]
+        self.assigned: dict[str, set[str]] = {}
+        for table, names in self._ask(_ASSIGNED):
+            self.assigned.setdefault(table, set()).update(json.loads(names))
+
+    def followed(self, but: Collection[int]) -> bool:
+        """Whether anything was changed afterwards, by another step than these."""
+        return bool(self.act.rows(_SINCE, (self.number, json_array(but))))
+
+    def twice(self) -> bool:
+        """Whether it changed any row more than once: none to which it did one thing, if that was no update."""
+        tables = [group.table for group in self.groups]
+        several = {group.table for group in self.groups if group.op == "update" or tables.count(group.table) > 1}
+        return bool(several) and bool(self._ask(_TWICE, json_texts(several)))
+
+    def sent(self) -> bool:
+        """Whether it told of a message that had been sent."""
+        return bool(self._ask(_SENT, json_texts(GOING_OUT)))
+
+    def take_back(self) -> None:
+        """Write the rows as they were before, and the history of that, inside a step: as ``records.apply`` does with
+        all changes turned around, where no row was changed twice."""
+        act, step = self.act, records.writing(self.act)
+        for group in self._of("insert"):
+            made = _MADE.format(quoted(group.table))
+            for part in self._parts(group.first, group.last):
+                act.driver.write(made, [(*part, group.table)])
+        for op in ("update", "delete"):
+            mine = self._of(op)
+            for part in reversed(self._parts(*_bounds(mine))) if mine else ():
+                rows = act.rows(_OTHERS, (*part, op))
+                records.restore(act, [history.change_of(act, row).reversed() for row in rows])
+        for part in reversed(self._parts(self._first, self._last)):
+            step.begins(part[1] - part[0] + 1)
+            act.driver.write(_TRACE.format(step.id), [part])
+
+    def index(self) -> None:
+        """Bring the search index up to date after that."""
+        for kind in self.act.registry.kinds:
+            mine = [group for group in self.groups if group.kind == kind.name and self._is_searched(group)]
+            if mine:
+                values = (*_bounds(mine), self.number, kind.name, json_texts({group.table for group in mine}))
+                indexing.refresh_those(self.act.driver, kind, _STALE, values)
+
+    def nodes(self, op: str) -> list[Node]:
+        """The elements that it inserted, updated or deleted, the last first."""
+        return self._ask(_NODES, op, json_texts(self.act.registry.by_name))
+
+    def _of(self, op: str) -> list[Group]:
+        return [group for group in self.groups if group.op == op]
+
+    def _is_searched(self, group: Group) -> bool:
+        words = self.act.tables[group.table].searched
+        return bool(words) and (group.op != "update" or not self.assigned[group.table].isdisjoint(words))
+
+    def _parts(self, first: int, last: int) -> list[tuple[int, int, int]]:
+        """Parts of the changes with these ids and those between: (the first, the last, the step)."""
+        return [(begin, min(begin + _PART - 1, last), self.number) for begin in range(first, last + 1, _PART)]
+
+    def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        return self.act.rows(sql, (self._first, self._last, self.number, *values))
+
+
+def _bounds(groups: Sequence[Group]) -> tuple[int, int]:
+    return min(group.first for group in groups), max(group.last for group in groups)
