@@ -119,12 +119,6 @@ def close() -> None:
     local_opening.connected = opening.connected = _connected
 
 
-def close() -> None:
-    """Have each open the file and close it, as those in a process of their own do."""
-    again.let_go()
-    local_opening.connected = opening.connected = _connected
-
-
 def make_anew() -> None:
     """Have each make its database and itself, close it, and wait for the disk."""
     close()
