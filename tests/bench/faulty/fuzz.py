@@ -6,6 +6,7 @@ import json
 import random
 from collections import Counter
 from pathlib import Path
+from shlex import split
 
 from crmcli.cli.describing import verbs
 from tests.bench.faulty.ground import CODES, copied, made, state
@@ -30,16 +31,19 @@ def run(folder: Path, count: int, seed: int) -> Counter[str]:
     crm.environ["CRM_TIMEOUT"] = "1"
     every = [(path.split(), command) for path, _, command in verbs() if path.split()[0] not in NEVER]
     known = [words for words, _ in every]
+    lines = [line for _, command in every for line in command.sampling().split("\n") if not set("|<>") & set(line)]
+    right = [words for line in lines if (words := split(line)[1:]) and not NEVER & set(words)]
     options = sorted({word for _, command in every for param in command.params for word in param.opts})
     found: Counter[str] = Counter()
     for number in range(count):
         if number % EVERY == 0:
             copied(base, crm.db)
             before = state(crm.db)
-        words = [*pick.choice(known)]
-        for _ in range(pick.randrange(5)):
-            words.append(pick.choice(ODD) if pick.random() < 0.65 else pick.choice(options))
-        if pick.random() < 0.1:
+        words = [*pick.choice(right if number % 2 else known)]
+        for _ in range(pick.randrange(3 if number % 2 else 5)):
+            word = pick.choice(ODD) if pick.random() < 0.65 else pick.choice(options)
+            words[(place := pick.randrange(1, len(words) + 1)) : place + pick.randrange(2)] = [word]
+        if pick.random() < 0.05:
             pick.shuffle(words)
         if pick.random() < 0.3:
             words.append("--json")
@@ -57,7 +61,7 @@ def run(folder: Path, count: int, seed: int) -> Counter[str]:
             found[f"refused with {done.exit}, and changed: {told}"] += 1
         before = after
         found["refused" if done.exit else "answered"] += 1
-        if "--json" in words and done.exit == 0 and done.out:
+        if words[-1] == "--json" and done.exit == 0 and done.out and not {"-q", "--quiet", "--", "--format"} & {*words}:
             try:
                 json.loads(done.out)
             except ValueError:
