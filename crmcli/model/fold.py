@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from unicodedata import category, combining, decomposition, normalize
 
-RULES = 2
+RULES = 3
 """The edition of what stands here: a file whose texts were folded by another one is folded anew when it is opened."""
 LETTERS = {"ß": "ss", "ẞ": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 """Letters that are written as others where a keyboard lacks them, in small."""

@@ -66,6 +66,18 @@ class Table(Declared):
         return frozenset(column.name for column in self.columns if column.type.startswith("TEXT"))
 
     @cached_property
+    def looked_up(self) -> frozenset[str]:
+        """The columns whose folded texts have an index."""
+        if self.element is None:
+            return frozenset(() if self.searched else self.names)
+        return frozenset(field.name for field in self.element.all_fields if field.indexed or field.unique)
+
+    @cached_property
+    def titled(self) -> frozenset[str]:
+        """The columns that the title of an element is made of."""
+        return frozenset(" ".join(self.element.title).split() if self.element else ())
+
+    @cached_property
     def references(self) -> dict[str, str]:
         """Column -> the kind whose ids it holds."""
         marks = {column.name: column.type.partition("REFERENCES ")[2] for column in self.columns}

@@ -24,7 +24,7 @@ from crmcli.model.types import (
     TaxRate,
     Text,
 )
-from crmcli.store.folding import SECOND, compared, field_compared, kept, stored_as
+from crmcli.store.folding import column_second, field_compared, read_compared, second
 from crmcli.store.rows import column_of
 
 if TYPE_CHECKING:
@@ -169,15 +169,13 @@ def _contains(field: Field, name: str, text: str) -> Sql:
     if isinstance(field.type, Reference):
         raise Usage(f"{field.name} is a reference and holds no text.", f"Example: {field.name}.title~acme")
     folded = field.type.folded
-    places = (
-        (field_compared(field, name), kept(stored_as(field), name, SECOND)) if folded else (column_of(field, name),)
-    )
+    places = (field_compared(field, name), second(field, name)) if folded else (column_of(field, name),)
     return _like([(place, spelling) for place in places for spelling in (loose(text) if folded else (text,))])
 
 
 def in_point(field: Field, text: str) -> Sql:
     """The same for the contact points "p" of an element; digits are compared with digits where they are numbers."""
-    places = (compared("value", "p"), kept("value", "p", SECOND))
+    places = (read_compared("value", "p"), column_second("p.value", "value", "p"))
     wanted = [(place, spelling) for place in places for spelling in loose(text)]
     digits = "".join(filter(str.isdigit, same(text))).lstrip("0")
     if isinstance(field.type, Phones) and digits and not any(map(str.isalpha, text)):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.errors import CrmError
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
-from crmcli.store.folding import compared
+from crmcli.store.folding import compared, read_compared
 from crmcli.store.local_reading import opened
 from crmcli.store.tables import json_array, json_texts, quoted
 
@@ -116,7 +116,7 @@ class Stored:
 
     def values(self, kind: str, field: str, typed: str) -> list[str]:
         """The texts that begin as typed in a field of the newest elements, the most frequent first."""
-        folded, table = compared(field), quoted(kind)
+        folded, table = read_compared(field), quoted(kind)
         sql = (
             f"SELECT {quoted(field)} FROM {table} WHERE id > (SELECT max(id) FROM {table}) - {WINDOW} "
             f"AND {folded} >= ? AND {folded} < ? AND {quoted(field)} != '' AND archived_at IS NULL "

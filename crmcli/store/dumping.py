@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from crmcli.errors import Refused, Usage
-from crmcli.store import blobs, folding, migrations, renaming
+from crmcli.store import blobs, folded, migrations, renaming
 from crmcli.store.act import Act
 from crmcli.store.faults import Constraint
 from crmcli.store.indexing import fill
@@ -126,7 +126,7 @@ def _known(act: Act, items: Iterable[tuple[int, Item]], schema: int) -> Iterator
                 f"line {line}: a row must hold texts and numbers, and must not be empty.", "Was the file changed?"
             )
         if name in act.tables:
-            folding.complete_stored(act.tables[name], row)
+            folded.complete_stored(act.tables[name], row)
         yield name, _bytes(line, row) if name == blobs.TABLE else row
 
 

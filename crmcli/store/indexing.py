@@ -9,7 +9,7 @@ from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import Lines
-from crmcli.store.folding import BESIDES, SECOND, kept, stored_as, texts
+from crmcli.store.folding import BESIDES, NAMED, WORDS, kept, stored_as, texts
 from crmcli.store.rows import column_of
 from crmcli.store.tables import PARTS, json_array, quoted
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Driver
 
 Ids = Mapping[str, set[int]]
-_BEYOND = "*[^\n\t -~À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ]*"  # more than accents on Latin letters, which the tokenizer takes away
 _COLUMNS = ("title", "body", "title_folded", "body_folded")
 _SPACED = " || ' ' || "
 _SEARCHED = {table.name: table.searched for table in PARTS}
@@ -66,14 +65,12 @@ def _read(kind: Kind) -> str:
     searched = [field for field in kind.all_fields if field.searchable]
     owned = [str(field.type.table) for field in searched if field.type.table]
     owned += ["note", *(["line"] if kind.trait(Lines) else [])]
-    named = dict.fromkeys(" ".join(kind.title).split())
     own = [field for field in searched if not field.type.table]
     body = [f"coalesce({column_of(field)}, '')" for field in own] + [_gathered(table, kind.name) for table in owned]
-    others = [_kept(field for field in own if field.name not in named)]
-    others += [_gathered(table, kind.name, spelled=True) for table in owned]
+    others = [_kept(own)] + [_gathered(table, kind.name, spelled=True) for table in owned if _FOLDED[table]]
     return (
         f"SELECT e.id, {title}, "
-        f"{_SPACED.join(body)}, {_kept(kind.by_name[name] for name in named)}, trim({_SPACED.join(others)}) "
+        f"{_SPACED.join(body)}, coalesce({kept(NAMED, 'e')}, ''), trim({_SPACED.join(others)}) "
         f"FROM {quoted(kind.name)} e"
     )
 
@@ -86,25 +83,14 @@ def _joined(names: str) -> str:
 
 def _gathered(table: str, kind: str, spelled: bool = False) -> str:
     """SQL for what is searched in the rows of a table that belong to an element, or how it is ``spelled`` otherwise."""
-    columns = _SEARCHED[table]
-    words = [f"p.{column}" for column in columns]
-    if spelled:
-        words = [
-            word for column in columns if column in _FOLDED[table] for word in _spelled(f"p.{column}", column, "p")
-        ]
+    words = kept(WORDS, "p") if spelled else _SPACED.join(f"p.{column}" for column in _SEARCHED[table])
     where = f"p.kind = '{kind}' AND p.element = e.id{' AND p.folded IS NOT NULL' if spelled else ''}"
-    return f"coalesce((SELECT group_concat({_SPACED.join(words)}, ' ') FROM {table} p WHERE {where}), '')"
+    return f"coalesce((SELECT group_concat({words}, ' ') FROM {table} p WHERE {where}), '')"
 
 
 def _kept(fields: Iterable[Field]) -> str:
-    """SQL for how an element's own texts are spelled otherwise."""
-    found = [
-        words for field in fields if field.type.folded for words in _spelled(column_of(field), stored_as(field), "e")
-    ]
-    return f"CASE WHEN e.folded IS NULL THEN '' ELSE trim({_SPACED.join(found)}) END" if found else "''"
-
-
-def _spelled(text: str, name: str, alias: str) -> list[str]:
-    """SQL for what is kept beside a text, but for what the tokenizer makes of it by itself."""
-    first = f"CASE WHEN {text} GLOB '{_BEYOND}' THEN {kept(name, alias)} END"
-    return [f"coalesce({words}, '')" for words in (first, kept(name, alias, SECOND), kept(name, alias, BESIDES))]
+    """SQL for how an element's own texts are spelled otherwise, but for its title."""
+    found = [kept(WORDS, "e")]
+    found += [kept(stored_as(field), "e", BESIDES) for field in fields if field.custom and field.type.folded]
+    words = _SPACED.join(f"coalesce({each}, '')" for each in found)
+    return f"CASE WHEN e.folded IS NULL THEN '' ELSE trim({words}) END"

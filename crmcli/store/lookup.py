@@ -9,7 +9,7 @@ from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import Question
-from crmcli.store.folding import compared
+from crmcli.store.folding import compared, field_compared
 from crmcli.store.links import Node, grouped
 from crmcli.store.tables import json_array, json_texts, quoted
 
@@ -168,7 +168,7 @@ def owners(act: Act, table: str, column: str, ids: Iterable[int]) -> list[Node]:
 def _comparison(kind: Kind, field: str) -> tuple[str, Callable[[Any], Any]]:
     """SQL for the field of an element "e" as it is compared, and what makes a value comparable with it."""
     if field in kind.folded:
-        return compared(field, "e"), same
+        return field_compared(kind.by_name[field], "e"), same
     return f"e.{quoted(field)}", lambda value: value
 
 

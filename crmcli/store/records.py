@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
 from crmcli.model.changes import Change, Texts
-from crmcli.store import asked, folding
+from crmcli.store import asked, folded
 from crmcli.store import rows as codec
 from crmcli.store.act import Act, Row
 from crmcli.store.change_rows import ChangeRow, Owner, held, owner, text
 from crmcli.store.faults import Constraint
+from crmcli.store.folding import COLUMN
 from crmcli.store.tables import Table, json_array, quoted
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def create(act: Act, name: str, rows: Sequence[Row]) -> list[int]:
     first = step.take_ids(name, len(rows))
     for number, row in enumerate(rows, first):
         row["id"] = number
-    folding.complete(table, rows)
+    folded.complete(table, rows)
     if table.element:
         step.inserted[name].update(range(first, first + len(rows)))
     for begin in range(0, len(rows), _PART):
@@ -66,14 +67,14 @@ def update(
     also where other columns alone change. Returns the ids of the rows that changed.
     """
     step, table = writing(act), act.tables[name]
-    owner_of, follows, looked_up = owner(table), folding.following(table), set(table.searched)
+    owner_of, follows, looked_up = owner(table), folded.following(table), set(table.searched)
     statements: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     recorded: list[ChangeRow] = []
     ids, touched = [], []
     for row, values in changes:
         new = {column: value for column, value in values.items() if row.get(column) != value}
         if anew or not new or follows(new):
-            values = {**values, **folding.derived(table, {**row, **values})}
+            values = {**values, **folded.derived(table, {**row, **values})}
             new = {column: value for column, value in values.items() if row.get(column) != value}
         if not new and row["id"] not in stirred:
             continue
@@ -84,7 +85,7 @@ def update(
         statements[tuple(new)].append({**new, "id": row["id"]})
         row.update(new)
         kind, element = owner_of(row)
-        if set(new) != {folding.COLUMN}:
+        if set(new) != {COLUMN}:
             recorded.append((name, row["id"], "update", _told(table, before), _told(table, new), kind, element))
         ids.append(row["id"])
         if not looked_up.isdisjoint(new):
@@ -161,11 +162,11 @@ def restore(act: Act, changes: Sequence[Change]) -> list[tuple[Table, list[Chang
     found: list[tuple[Table, list[Change]]] = []
     for run in _runs(changes):
         table, op = act.tables[run[0].table], run[0].op
-        if op == "update" and not table.element and not folding.absent(table, run[0].after or {}):
+        if op == "update" and not table.element and not folded.absent(table, run[0].after or {}):
             run = [_completed(table, change) for change in run]
         if op == "insert":
             rows = [{**(change.after or {}), "id": change.row} for change in run]
-            folding.complete(table, rows)
+            folded.complete(table, rows)
             _insert(step, table, rows)
         elif op == "delete":
             act.driver.write(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
@@ -182,7 +183,7 @@ def _texts(table: Table, change: Change) -> Texts:
 
 def _completed(table: Table, change: Change) -> Change:
     after = dict(change.after or {})
-    after.update(folding.derived(table, after))
+    after.update(folded.derived(table, after))
     return Change(change.table, change.row, change.op, change.before, after, change.kind, change.element)
 
 

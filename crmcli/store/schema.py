@@ -62,10 +62,10 @@ def finish(db: Driver, registry: Registry) -> None:
 
 def follow(db: Driver, registry: Registry) -> None:
     """Work out once more how texts and contact points are compared, and what is searched; none of it is history."""
-    from crmcli.store import folding, normalising
+    from crmcli.store import folded, normalising
 
     normalising.normalise(db, registry)
-    folding.renew(db, registry.static)
+    folded.renew(db, registry.static)
     _index_anew(db, registry)
 
 

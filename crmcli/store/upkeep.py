@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crmcli.store import folding, normalising, schema
+from crmcli.store import folded, normalising, schema
 from crmcli.store.act import Act
 from crmcli.store.indexing import differing
 from crmcli.store.opening import open_empty
@@ -54,7 +54,7 @@ def lacking(act: Act) -> Iterator[str]:
 def unfolded(act: Act) -> Iterator[tuple[str, int]]:
     """(table, how many of its rows) with which other texts are kept than are compared now."""
     for name, table in act.tables.items():
-        count = sum(len(wrong) for wrong in folding.stale(act.driver, table))
+        count = sum(len(wrong) for wrong in folded.stale(act.driver, table))
         if count:
             yield name, count
     for name, moved in normalising.stale(act.driver, act.registry):

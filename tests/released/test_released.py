@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from crmcli.catalog import REGISTRY
-from crmcli.store import folding, history, ledger, records, schema
+from crmcli.store import folded, history, ledger, records, schema
 from crmcli.store.act import Act
 from crmcli.store.opening import open_file
 from crmcli.store.tables import tables
@@ -83,7 +83,7 @@ def test_texts_of_an_older_file_are_folded_anew_and_no_step_says_so(crm: Crm, re
         f"{table.name} {number}"
         for table in tables(REGISTRY).values()
         for number, row in after.get(table.name, {}).items()
-        if folding.derived(table, row).items() - row.items()
+        if folded.derived(table, row).items() - row.items()
     ]
     assert stale == []
     assert (after["contact"][2]["title"], after["contact"][2]["title_key"]) == ("Jürgen Müller", "jurgen muller")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmcli.actions.elements.derived import renew
 from crmcli.actions.undo.blockers import Blocker
 from crmcli.actions.undo.later_steps import LaterSteps
-from crmcli.store import folding, records
+from crmcli.store import folded, records
 from crmcli.store.act import Act
 from crmcli.store.links import Node
 from crmcli.store.reversing import Done, Group
@@ -51,4 +51,4 @@ class TakingBackSets:
 
     def _follows(self, kind: str) -> bool:
         """Whether anything is worked out of what the step wrote in elements of this kind."""
-        return folding.following(self._act.tables[kind])(dict.fromkeys(self._done.assigned[kind]))
+        return folded.following(self._act.tables[kind])(dict.fromkeys(self._done.assigned[kind]))
