@@ -64,8 +64,10 @@ def named(text: str) -> str:
     first = same(text)
     if first.replace(" ", "").isalnum():
         return first
-    plain = re.sub(_BARE, "", re.sub(_BESIDE, r"\1.", first).replace("'", "")).translate(_PARTED)
-    return " ".join(plain.split()) or first
+    plain = first.replace("'", "")
+    if "." in plain:
+        plain = re.sub(_BARE, "", re.sub(_BESIDE, r"\1.", first).replace("'", ""))
+    return " ".join(plain.translate(_PARTED).split()) or first
 
 
 def visible(text: str) -> str:

@@ -31,13 +31,15 @@ _LONGEST = 20  # digits of a telephone number
 _SHORTEST = 4  # digits that are looked for across what parts them
 _CODE = "[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|..."  # calling codes
 
+_pattern = lru_cache(re.compile)
+
 
 def besides(text: str) -> str:
     """The further words by which a text is found, with blanks between them: "" for most."""
-    if text[:1] == "+" and re.fullmatch(_PLAIN, text):
+    if text[:1] == "+" and _pattern(_PLAIN).fullmatch(text):
         return " ".join(dict.fromkeys(_joined(text[1:].split(" "), 0)))
-    if text.isascii() or not re.search(_RARE, text):
-        return " ".join(dict.fromkeys(_digits(text))) if re.search(_GROUPED, text) else ""
+    if text.isascii() or not _pattern(_RARE).search(text):
+        return " ".join(dict.fromkeys(_digits(text))) if _pattern(_GROUPED).search(text) else ""
     folded = same(text)
     digits = _digits(folded) if re.search(_GROUPED, folded) else ()
     words = folded.split() if re.search(_UNPARTED, folded) else ()

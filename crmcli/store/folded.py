@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.fields import CUSTOM
 from crmcli.model.fold import loose, same
+from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.store.folding import BESIDES, COLUMN, EASILY, NAMED, SECOND, WORDS, texts
 from crmcli.store.rows import cells, unpacked
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _BEYOND = "[^\n\t -~À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ]"  # more than accents on Latin letters, which the tokenizer takes away
+TITLE = "title_key"
 _CHUNK = 1000
 _TOGETHER, _FEW = 50, 5
 _JOINT = " | "
@@ -30,7 +33,7 @@ def following(table: Table) -> Callable[[Row], bool]:
     if not texts(table):
         return lambda new: False
     titled = " ".join(table.element.title).split() if table.element else ()
-    read, known = frozenset((*texts(table), *titled, COLUMN, "title_key")), table.known
+    read, known = frozenset((*texts(table), *titled, COLUMN, TITLE)), table.known
     return lambda new: not (read.isdisjoint(new) and known.issuperset(new))
 
 
@@ -40,7 +43,7 @@ def derived(table: Table, row: Row) -> Row:
         return {}
     filled = _filled(table, row)
     (kept,) = _kept(table, filled, [{**filled, "normal": row.get("normal")}])
-    titled = {} if table.element is None else {"title_key": _title_key(table, row)}
+    titled = {} if table.element is None else {TITLE: _title_key(table.element, row)}
     return {**titled, COLUMN: kept}
 
 
@@ -61,12 +64,19 @@ def complete(table: Table, rows: Sequence[Row]) -> None:
     for begin in range(0, len(rows), _TOGETHER) if texts(table) else ():
         part = rows[begin : begin + _TOGETHER]
         uneven = names if len(part) < _FEW else [name for name in names if not _all_plain(table, name, part)]
-        found = _kept(table, uneven, part) if uneven else [None] * len(part)
-        for row, kept in zip(part, found, strict=True):
-            _put(row, {COLUMN: kept})
-        if table.element is not None:
-            for row in part:
-                _put(row, {"title_key": _title_key(table, row)})
+        for row, kept in zip(part, _kept(table, uneven, part), strict=True) if uneven or COLUMN in present else ():
+            if kept is not None or COLUMN in row:
+                row[COLUMN] = kept
+    if table.element is not None:
+        _entitle(table.element, rows)
+
+
+def _entitle(kind: Kind, rows: Sequence[Row]) -> None:
+    key_of, name_of = kind.title_key, kind.display_name
+    for row in rows:
+        key = key_of(name_of(row))
+        if key or TITLE in row:
+            row[TITLE] = key or None
 
 
 def _put(row: Row, found: Row) -> None:
@@ -75,15 +85,13 @@ def _put(row: Row, found: Row) -> None:
             row[name] = value
 
 
-def _title_key(table: Table, row: Row) -> str | None:
-    kind = table.element
-    assert kind is not None
+def _title_key(kind: Kind, row: Row) -> str | None:
     return kind.title_key(kind.display_name(row)) or None
 
 
 def _all_plain(table: Table, name: str, rows: Sequence[Row]) -> bool:
     """Whether nothing need be kept of the texts of a column."""
-    together = _JOINT.join([text for row in rows if (text := row.get(name)) is not None])
+    together = _JOINT.join(filter(None, map(methodcaller("get", name), rows)))
     if not _is_plain(f" {together} "):
         return False
     from crmcli.model.searched import besides_nothing
@@ -133,6 +141,8 @@ def _kept(table: Table, names: Collection[str], rows: Sequence[Mapping[str, Any]
     and "+" stand the further words by which those are found that are searched, as all custom ones may be. It is empty
     where SQL can fold all of them, but not by lower() alone, and None where that is enough."""
     found: list[dict[str, str] | None] = [None] * len(rows)
+    numbers = "normal" in table.known
+    short = 0 if numbers else _SHORT  # hardly any comes twice
     for name in names:
         custom = name.startswith(CUSTOM)
         asked = (custom or name in table.searched, custom or name in table.looked_up)
@@ -141,12 +151,12 @@ def _kept(table: Table, names: Collection[str], rows: Sequence[Mapping[str, Any]
             text = row.get(name)
             if text is None:
                 continue
-            told = (_short if len(text) < _SHORT else _worked_out)(text, *asked)
+            told = _short(text, *asked) if len(text) < short else _worked_out(text, *asked)
             if told is None:
                 continue
             first, second, more = told
-            if more and row.get("normal"):
-                more = _without_normal(more, text, row["normal"])
+            if more and numbers and (normal := row.get("normal")):
+                more = _without_normal(more, text, normal)
                 if not more:
                     continue
             kept = found[place]
@@ -168,7 +178,7 @@ def _without_normal(words: str, text: str, normal: str) -> str:
     depend on where that is."""
     if text[0] != "+" or normal[1:] not in words:
         return words
-    return " ".join(word for word in words.split() if word != normal[1:])
+    return " ".join([word for word in words.split() if word != normal[1:]])
 
 
 def _worked_out(text: str, searched: bool, looked_up: bool) -> tuple[str | None, str | None, str] | None:
@@ -177,32 +187,29 @@ def _worked_out(text: str, searched: bool, looked_up: bool) -> tuple[str | None,
     from crmcli.model.searched import besides
 
     words = besides(text) if searched else ""
-    if _is_plain(f" {text} "):
-        return (None, None, words) if words else None
-    if searched and not text.isascii():
-        words = " ".join(filter(None, (*map(_spellings, text.split()), words)))
-    if _is_easy(text):
-        return same(text) if looked_up else None, None, words
+    if text.isascii():
+        if _is_plain(f" {text} "):
+            return (None, None, words) if words else None
+    else:
+        if searched:
+            others = [found for word in text.split() if not word.isascii() and (found := _spellings(word))]
+            words = " ".join([*others, words] if words else others)
+        if _pattern(EASILY).fullmatch(text) and "  " not in text and text.strip() == text:
+            return same(text) if looked_up else None, None, words
     first, *more = loose(text)
     changed, second = first if first != _lower(text) else None, more[0] if more else None
     return (changed, second, words) if changed is not None or second is not None or words else None
 
 
 _short = lru_cache(4096)(_worked_out)
+_pattern = lru_cache(re.compile)
 
 
 @lru_cache(4096)
 def _spellings(word: str) -> str:
     """How a word is spelled otherwise, but for what the tokenizer makes of it by itself."""
-    if word.isascii():
-        return ""
     first, *second = loose(word)
     return " ".join([first, *second] if re.search(_BEYOND, word) and first != _lower(word) else second)
-
-
-def _is_easy(text: str) -> bool:
-    """Whether SQL can fold it."""
-    return re.fullmatch(EASILY, text) is not None and "  " not in f" {text} "
 
 
 def _is_plain(text: str) -> bool:
