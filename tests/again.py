@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 
 from crmcli.store import local_opening
+
+STATEMENTS = 2000  # that a connection keeps prepared
 
 State = tuple[int, ...]
 _stamps = count(1)
@@ -68,6 +72,21 @@ def let_go() -> None:
         found.for_good()
 
 
+@contextmanager
+def looking(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection for a test to look at a file with: the one that waits, when it is to this file, else a new one."""
+    if _free is not None and _free.path == path and _free.state == _state(path):
+        yield _free
+    else:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+            yield db
+
+
+def content(path: Path) -> list[bytes]:
+    """What a database is byte by byte: the file, if it is there, and the log beside it."""
+    return [part.read_bytes() for part in (path, Path(f"{path}-wal")) if part.exists()]
+
+
 def connected(path: Path, timeout: float) -> sqlite3.Connection:
     """The connection that waits, when it is to this file, else a new one."""
     global _free
@@ -77,7 +96,7 @@ def connected(path: Path, timeout: float) -> sqlite3.Connection:
         found.execute(f"PRAGMA busy_timeout = {int(timeout * 1000)}")
         return found
     let_go()
-    db = sqlite3.connect(path, timeout=timeout, isolation_level=None, factory=Again)
+    db = sqlite3.connect(path, timeout=timeout, isolation_level=None, factory=Again, cached_statements=STATEMENTS)
     db.path = path
     for pragma in local_opening.PRAGMAS:
         db.execute(f"PRAGMA {pragma}")

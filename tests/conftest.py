@@ -6,6 +6,7 @@ import gc
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -27,6 +28,11 @@ ROOT = Path(__file__).parent.parent
 # run all tests.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Files of tests lie in memory where there is room: they are many, and gone when their test has passed.
+MEMORY, ROOM = Path("/dev/shm"), 2**30
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # The same commit gives the same verdict; CRM_FUZZ=1 looks for cases that nobody has tried yet.
 settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from crmcli.store import ledger
+from tests import again
 
 from .conftest import Crm, Result
 
@@ -79,14 +79,14 @@ def picture(path: Path) -> Picture:
     """Every row of every table; a database that does not exist has none. It is kept as long as the file is the same
     byte by byte, and is for reading only."""
     global _last
-    bytes_ = [part.read_bytes() for part in (path, path.with_name(f"{path.name}-wal")) if part.exists()]
+    bytes_ = again.content(path)
     if bytes_ != _last[0]:
         _last = bytes_, _picture(path) if bytes_ else {}
     return _last[1]
 
 
 def _picture(path: Path) -> Picture:
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+    with again.looking(path) as db:
         names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         internal = {f"{name}{part}" for name in names if name.endswith("_search") for part in _INTERNAL}
         return {name: _rows(db, name) for name in names if name not in internal}

@@ -20,8 +20,8 @@ from crmcli.store import local_opening, opening, places
 from crmcli.store.database import Database
 from crmcli.store.local import Local
 from tests import again
+from tests.again import STATEMENTS
 
-STATEMENTS = 2000  # that a connection in memory keeps prepared
 ZONE = "UTC"  # of the commands of the fixture ``crm``
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from crmcli.catalog import REGISTRY
 from crmcli.store.database import Database
 from crmcli.store.local import Local
-from tests.fresh import STATEMENTS
+from tests.again import STATEMENTS
 
 
 class Kept(Local):

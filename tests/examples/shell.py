@@ -16,6 +16,8 @@ WIDTH = 88
 _BAR = re.compile(
     r"\x1b\[\?25l.*?\x1b\[\?25h\r?\n?\x1b\[1A\x1b\[2K", re.DOTALL
 )  # a bar that went away: a slow machine draws one
+_QUOTED = re.compile(r"'[^']*'|\"[^\"$`\\]*\"")  # what stands in quotes means itself
+_SPECIAL = re.compile(r"[$`\n\\*?#]|(?<!\S)~")
 _SCRIPT = """\
 set -a; . "$CRM_VARIABLES"; CRM_NOW={now}
 (exit {last})
@@ -82,7 +84,7 @@ def _plain_words(command: str) -> list[str] | None:
     lexer.whitespace_split = True
     lexer.commenters = ""
     words = list(lexer)
-    special = any(set(word) <= set("();<>|&") for word in words) or any(sign in command for sign in "$`\n\\*?~#")
+    special = any(set(word) <= set("();<>|&") for word in words) or _SPECIAL.search(_QUOTED.sub("", command))
     return words[1:] if words[0] == "crm" and not special else None
 
 
