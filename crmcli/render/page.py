@@ -19,7 +19,7 @@ from crmcli.render.times import since
 
 _INDENT = "  "
 _GAP = 2
-_NARROWEST = 16  # cells that a title keeps, however narrow the terminal is
+_NARROWEST = 10  # cells that a title keeps, however narrow the terminal is
 _WIDEST = 60  # what it takes at most: behind a longer one the eye does not find the amount
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
@@ -32,13 +34,18 @@ def draw(tree: Tree, output: Output) -> RenderableType:
         del path[branch.depth + 1 :]
         left = max(column - _INDENT * branch.depth, 1)
         path.append(path[-1].add(_line(label, amount, left, room, folder)))
-    return Group(top, Text(""), *map(_sum, tree.sums)) if tree.sums else top
+    return Group(top, Text(""), *_sums(tree.sums)) if tree.sums else top
 
 
-def _sum(sum: Sum) -> Text:
-    """ "49 deals   7,934.00 EUR  868.00 USD"."""
-    amounts = "  ".join(f"{grouped(amount)} {visible(currency)}" for amount, currency in sum.amounts)
-    return Text(f"{visible(sum.what)}   ", QUIET).append(amounts, STRONG)
+def _sums(sums: Sequence[Sum]) -> list[Text]:
+    """ "49 deals   7,934.00 EUR  868.00 USD", each below the other."""
+    whats = [visible(each.what) for each in sums]
+    amounts = [[f"{grouped(amount)} {visible(currency)}" for amount, currency in each.amounts] for each in sums]
+    wide, room = max(map(len, whats)), max(len(first) for first, *_ in amounts)
+    return [
+        Text(f"{what:{wide}}   ", QUIET).append("  ".join([f"{first:>{room}}", *others]), STRONG)
+        for what, (first, *others) in zip(whats, amounts, strict=True)
+    ]
 
 
 def _line(label: Text, amount: str, left: int, room: int, folder: Console) -> Text:
