@@ -69,10 +69,11 @@ def one(card: Card, output: Output) -> RenderableType:
 def _heading(card: Card, output: Output) -> Text:
     """On a page a title takes two lines at most."""
     title, stage, amount = heading(card, output)
+    most = min(max(2 * output.width - 40, output.width), 160)
     means = card.meanings.get(str(card.record.get("stage")), "")
     words = [
         reference(visible(str(card.record["ref"])), output),
-        cut(Text(title, STRONG), min(2 * output.width - 40, 160)) if card.page else Text(title, STRONG),
+        cut(Text(title, STRONG), most) if card.page else Text(title, STRONG),
         Text(stage, MEANINGS.get(means, "")),
         Text(amount),
         *(Text(sign, ALARM) for sign in (card.page.signs if card.page else ())),

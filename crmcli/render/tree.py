@@ -14,9 +14,10 @@ from crmcli.render.branches import DEEPEST, Branch, amount_of, asides, branches,
 from crmcli.render.cells import exact, grouped
 from crmcli.render.escape import visible
 from crmcli.render.output import Output
-from crmcli.render.paint import QUIET, STRONG, console, stage
+from crmcli.render.paint import QUIET, STRONG, console, cut, stage
 
 _INDENT = 4  # cells that rich draws per level
+_WIDEST = 160  # what a title takes at most
 
 
 def draw(tree: Tree, output: Output) -> RenderableType:
@@ -65,7 +66,7 @@ def _label(tree: Tree, branch: Branch) -> Text:
     asked = node["ref"] == tree.asked
     words = [
         Text(branch.ref, STRONG if asked else ""),
-        Text(visible(exact(node.get("title"))), STRONG if asked else ""),
+        cut(Text(visible(exact(node.get("title"))), STRONG if asked else ""), _WIDEST),
     ]
     if node.get("stage"):
         words.append(stage(str(node["stage"]), meaning(tree, node)))

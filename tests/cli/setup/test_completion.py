@@ -279,8 +279,9 @@ def test_what_a_timeline_tells_of_is_offered_word_by_word_behind_commas(shop: Cr
 
 def test_transactions_and_messages_are_offered_by_their_numbers_and_states(shop: Crm) -> None:
     shop.new("company", "Own", "--mine", "--iban", "DE89370400440532013000")
-    rows = "booked,amount,party,purpose\n2026-11-20,5.00,Kohl,Thanks\n2026-11-21,7.00,Acme,Hello\n"
-    assert shop("bank", "import", "-", stdin=rows).exit == 0
+    rows = "Datum;Name;Summe\n20.11.2026;Kohl;5,00\n21.11.2026;Acme;7,00\n"
+    words = [word for pair in ("Datum=booked", "Summe=amount", "Name=party") for word in ("--map", pair)]
+    assert shop("bank", "import", "-", *words, stdin=rows).exit == 0
     assert shop("__complete", "bank", "book", "").lines == ["2\t2026-11-21 Acme", "1\t2026-11-20 Kohl"]
     assert shop("bank", "ignore", "2").exit == 0
     assert offered(shop, "bank", "ignore", "") == ["1"] and offered(shop, "bank", "ignore", "1", "") == []
