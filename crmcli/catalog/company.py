@@ -40,6 +40,7 @@ COMPANY = Kind(
             "Your own company: the seller on quotes and invoices.",
             default="no",
             indexed=True,
+            hide_default=True,
         ),
         *COMMENTS,
         Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),

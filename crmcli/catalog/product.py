@@ -28,7 +28,7 @@ PRODUCT = Kind(
         CURRENCY,
         Field("unit", Unit(), "Unit of measure: h, day, piece, kg ...", default="piece"),
         Field("tax_rate", TaxRate(), "Tax rate in percent; none states no tax.", show=True),
-        Field("tax_included", Flag(), "The price includes the tax.", default="no"),
+        Field("tax_included", Flag(), "The price includes the tax.", default="no", hide_default=True),
         Field("description", Long(), "What it is.", searchable=True, example="A chair on wheels"),
     ),
     traits=(

@@ -31,7 +31,7 @@ def draw(cards: Cards, output: Output) -> RenderableType:
         if columns is None:
             parts.append(one(card, output))
         else:
-            parts.append(_pairs(named_fields(card, columns, output)))
+            parts.append(_pairs(named_fields(card, columns, output), output))
     return Group(*parts)
 
 
@@ -47,7 +47,7 @@ def one(card: Card, output: Output) -> RenderableType:
     fields = ordinary_fields(card, output)
     parts: list[RenderableType] = [_heading(card, output)]
     if fields:
-        parts.append(_pairs(fields))
+        parts.append(_pairs(fields, output))
     if not is_empty(card.record.get("lines")):
         parts.append(_lines(card, output))
     elif totals_of(card):
@@ -69,10 +69,11 @@ def one(card: Card, output: Output) -> RenderableType:
 def _heading(card: Card, output: Output) -> Text:
     """On a page a title takes two lines at most."""
     title, stage, amount = heading(card, output)
+    most = min(max(2 * output.width - 40, output.width), 160)
     means = card.meanings.get(str(card.record.get("stage")), "")
     words = [
         reference(visible(str(card.record["ref"])), output),
-        cut(Text(title, STRONG), min(2 * output.width - 40, 160)) if card.page else Text(title, STRONG),
+        cut(Text(title, STRONG), most) if card.page else Text(title, STRONG),
         Text(stage, MEANINGS.get(means, "")),
         Text(amount),
         *(Text(sign, ALARM) for sign in (card.page.signs if card.page else ())),
@@ -80,13 +81,26 @@ def _heading(card: Card, output: Output) -> Text:
     return Text("   ").join(word for word in words if word)
 
 
-def _pairs(fields: list[Labelled]) -> Table:
+def _pairs(fields: list[Labelled], output: Output) -> Table:
+    room = output.width - max((cells_wide(field.title) for field in fields), default=0) - _GAP[1]
     table = Table.grid(padding=_GAP)
     table.add_column(style=QUIET, no_wrap=True)
     table.add_column(overflow="fold")
     for field in fields:
-        table.add_row(Text(field.title), Text("\n".join(field.lines)))
+        table.add_row(Text(field.title), Text("\n".join(_between_parts(line, room) for line in field.lines)))
     return table
+
+
+def _between_parts(line: str, room: int) -> str:
+    """A line that is too long, broken between its parts: a telephone number stays whole."""
+    found = [""]
+    for part in line.split("  ") if cells_wide(line) > room else [line]:
+        longer = f"{found[-1]}  {part}" if found[-1] else part
+        if found[-1] and cells_wide(longer) > room:
+            found.append(part)
+        else:
+            found[-1] = longer
+    return "\n".join(found)
 
 
 def _lines(card: Card, output: Output) -> RenderableType:

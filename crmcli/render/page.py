@@ -19,7 +19,7 @@ from crmcli.render.times import since
 
 _INDENT = "  "
 _GAP = 2
-_NARROWEST = 16  # cells that a title keeps, however narrow the terminal is
+_NARROWEST = 10  # cells that a title keeps, however narrow the terminal is
 _WIDEST = 60  # what it takes at most: behind a longer one the eye does not find the amount
 
 
@@ -104,7 +104,7 @@ def _events(page: Page, ref: str, output: Output) -> RenderableType:
         line.append(f"{glyph} {what:{max(map(cell_len, whats)) + _GAP}}", style)
         by = f"  — {visible(exact(event.get('by')))}"
         text = told({**event, "by": None}, ref, lines=False)
-        lines.append(line + cut(text, output.width - line.cell_len - cell_len(by)) + Text(by, QUIET))
+        lines.append(line + cut(text, max(output.width - line.cell_len - cell_len(by), _NARROWEST)) + Text(by, QUIET))
     if page.older:
         lines.append(Text(f"{_INDENT}older: crm timeline {visible(ref)}", QUIET))
     return Group(Text("Last events", QUIET), *lines)

@@ -13,9 +13,11 @@ from crmcli.model.results import Record, Timeline
 from crmcli.render.cells import exact
 from crmcli.render.escape import visible
 from crmcli.render.output import Output
-from crmcli.render.paint import QUIET, STRONG
+from crmcli.render.paint import QUIET, STRONG, cut
 from crmcli.render.times import clock, day_heading, day_of
 
+_NARROW = 25  # cells besides the words for what happened, with no more of which they are left out
+_LONGEST = 160  # cells that a title takes
 _WIDEST = 100  # cells of text in a line: longer lines are hard to read
 GLYPHS = {
     "created": ("+", "green"),
@@ -44,9 +46,8 @@ GLYPHS = {
 
 def draw(timeline: Timeline, output: Output) -> RenderableType:
     """The heading, then each day with its entries; texts are folded below their beginning."""
-    heading = Text("  ").join(
-        word for word in (Text(visible(timeline.asked), STRONG), Text(visible(timeline.title), STRONG)) if word
-    )
+    title = cut(Text(visible(timeline.title), STRONG), _LONGEST)
+    heading = Text("  ").join(word for word in (Text(visible(timeline.asked), STRONG), title) if word)
     parts: list[RenderableType] = [heading]
     word = max((len(visible(exact(entry.get("what")))) for entry in timeline.entries), default=0)
     today = output.now.astimezone(output.zone).date()
@@ -61,12 +62,15 @@ def draw(timeline: Timeline, output: Output) -> RenderableType:
 def _day(entries: list[Record], asked: str, output: Output, word: int) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=5, style=QUIET, no_wrap=True)
-    table.add_column(width=word + 2, no_wrap=True)
-    table.add_column(overflow="fold", max_width=max(20, min(_WIDEST, output.width - word - 11)))
+    wide = output.width - word > _NARROW
+    table.add_column(width=word + 2 if wide else 1, no_wrap=True)
+    table.add_column(overflow="fold", max_width=max(20, min(_WIDEST, output.width - word - 11)) if wide else None)
     for entry in entries:
         what = exact(entry.get("what"))
         glyph, style = GLYPHS.get(what, ("·", ""))
-        label = Text(f"{glyph} {visible(what)}", style)
+        label = Text(f"{glyph} {visible(what)}" if wide else glyph, style)
+        if what == "created":  # the title; what people wrote is shown whole
+            entry = {**entry, "text": cut(Text(exact(entry.get("text"))), _LONGEST).plain}
         table.add_row(Text(clock(str(entry["at"]), output.zone)), label, told(entry, asked))
     return table
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
@@ -12,9 +14,10 @@ from crmcli.render.branches import DEEPEST, Branch, amount_of, asides, branches,
 from crmcli.render.cells import exact, grouped
 from crmcli.render.escape import visible
 from crmcli.render.output import Output
-from crmcli.render.paint import QUIET, STRONG, console, stage
+from crmcli.render.paint import QUIET, STRONG, console, cut, stage
 
 _INDENT = 4  # cells that rich draws per level
+_WIDEST = 160  # what a title takes at most
 
 
 def draw(tree: Tree, output: Output) -> RenderableType:
@@ -32,13 +35,18 @@ def draw(tree: Tree, output: Output) -> RenderableType:
         del path[branch.depth + 1 :]
         left = max(column - _INDENT * branch.depth, 1)
         path.append(path[-1].add(_line(label, amount, left, room, folder)))
-    return Group(top, Text(""), *map(_sum, tree.sums)) if tree.sums else top
+    return Group(top, Text(""), *_sums(tree.sums)) if tree.sums else top
 
 
-def _sum(sum: Sum) -> Text:
-    """ "49 deals   7,934.00 EUR  868.00 USD"."""
-    amounts = "  ".join(f"{grouped(amount)} {visible(currency)}" for amount, currency in sum.amounts)
-    return Text(f"{visible(sum.what)}   ", QUIET).append(amounts, STRONG)
+def _sums(sums: Sequence[Sum]) -> list[Text]:
+    """ "49 deals   7,934.00 EUR  868.00 USD", each below the other."""
+    whats = [visible(each.what) for each in sums]
+    amounts = [[f"{grouped(amount)} {visible(currency)}" for amount, currency in each.amounts] for each in sums]
+    wide, room = max(map(len, whats)), max(len(first) for first, *_ in amounts)
+    return [
+        Text(f"{what:{wide}}   ", QUIET).append("  ".join([f"{first:>{room}}", *others]), STRONG)
+        for what, (first, *others) in zip(whats, amounts, strict=True)
+    ]
 
 
 def _line(label: Text, amount: str, left: int, room: int, folder: Console) -> Text:
@@ -58,7 +66,7 @@ def _label(tree: Tree, branch: Branch) -> Text:
     asked = node["ref"] == tree.asked
     words = [
         Text(branch.ref, STRONG if asked else ""),
-        Text(visible(exact(node.get("title"))), STRONG if asked else ""),
+        cut(Text(visible(exact(node.get("title"))), STRONG if asked else ""), _WIDEST),
     ]
     if node.get("stage"):
         words.append(stage(str(node["stage"]), meaning(tree, node)))

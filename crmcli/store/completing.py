@@ -109,6 +109,22 @@ class Stored:
         sql = "SELECT CAST(number AS TEXT), name FROM line WHERE kind = ? AND element = ? ORDER BY number"
         return self._pairs(sql, kind, id)
 
+    def transactions(self) -> list[Found]:
+        """(number, what it is) of the newest transactions that are neither booked nor ignored."""
+        sql = (
+            "SELECT CAST(id AS TEXT), booked || ' ' || coalesce(party, purpose) FROM bank "
+            f"WHERE payment IS NULL AND ignored IS NULL ORDER BY id DESC LIMIT {LIMIT}"
+        )
+        return self._pairs(sql)
+
+    def messages(self) -> list[Found]:
+        """(number, state and recipients) of the newest messages that were not sent."""
+        sql = (
+            "SELECT CAST(id AS TEXT), state || ' ' || recipients FROM outbox "
+            f"WHERE state NOT IN ('sent', 'dropped') ORDER BY id DESC LIMIT {LIMIT}"
+        )
+        return self._pairs(sql)
+
     def views(self, kinds: Sequence[str]) -> list[Found]:
         """(name, kind) of the saved views of these kinds."""
         sql = "SELECT name, kind FROM view WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY name, kind"

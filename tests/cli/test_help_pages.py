@@ -21,7 +21,7 @@ def page(crm: Crm, *words: str) -> list[str]:
 def test_a_page_fits_a_screen_with_three_examples_none_broken_and_no_type_of_the_code(crm: Crm) -> None:
     for path, _, command in verbs():
         lines = page(crm, *path.split())
-        assert command.examples, path
+        assert len(command.examples) >= 3, path
         assert [line for line in lines if line in command.examples] == command.examples[:3], path
         assert len(lines) <= 48, path
         assert not any("<str>" in line or "<int>" in line for line in lines), path

@@ -33,14 +33,21 @@ PAID = (*ISSUED, "crm pay INVOICE-4")
 READY: dict[str, tuple[str, ...]] = {
     "crm edit DEAL-3 --amount 1200.50 --close-date +2w": ("crm line rm DEAL-3 1 2 3",),
     "crm unarchive LEAD-5": ("crm archive LEAD-5",),
+    "crm unarchive CONTACT-1 LEAD-5": ("crm archive LEAD-5",),
+    "crm unarchive LEAD-5 --dry-run": ("crm archive LEAD-5",),
     "crm untag LEAD-5 vip": ("crm tag LEAD-5 vip",),
+    "crm untag LEAD-5 DEAL-3 vip hot": ("crm tag LEAD-5 DEAL-3 vip hot",),
     "crm convert LEAD-5 --to deal+contact+quote": ("crm line add LEAD-5 Design --price 500",),
     "crm unlink CONTACT-7 COMPANY-2": ("crm link CONTACT-7 COMPANY-2",),
+    "crm unlink DEAL-3 DEAL-4 LEAD-5": ("crm link DEAL-3 DEAL-4 LEAD-5",),
+    "crm unlink CONTACT-7 COMPANY-2 -n": ("crm link CONTACT-7 COMPANY-2",),
     "crm pay INVOICE-4": ISSUED,
     'crm pay INVOICE-4 500 --on 2026-11-23 --reference "RE-2026-0004"': ISSUED,
     "crm pay INVOICE-5 --payment PAYMENT-1": ("crm issue INVOICE-5",),
     "crm pay INVOICE-4 20 --refund": (*PAID, "crm credit INVOICE-4 --amount 50"),
+    "crm cancel INVOICE-4": ISSUED,
     'crm cancel INVOICE-4 --reason "Wrong client"': ISSUED,
+    "crm cancel INVOICE-4 --dry-run": ISSUED,
     "crm credit INVOICE-4 --lines 1,3": ISSUED,
     'crm credit INVOICE-4 --qty 1=2 --reason "Two came back"': ISSUED,
     "crm credit INVOICE-4 --amount 50": ISSUED,
@@ -52,15 +59,28 @@ READY: dict[str, tuple[str, ...]] = {
     ),
     "crm document read bill.pdf": (*ISSUED, "crm document INVOICE-4 -o bill.pdf"),
     "crm deal list @hot": ("crm view save hot deal stage=new",),
-    "crm view rm hot": ("crm view save hot deal stage=new",),
+    **dict.fromkeys(
+        (
+            *("crm view rm hot", "crm view rm hot --kind deal", "crm view rm hot --dry-run"),
+            *("crm view list", "crm view list --json", "crm view list --format csv"),
+        ),
+        ("crm view save hot deal stage=new",),
+    ),
     "crm redo": ("crm undo",),
+    "crm redo --dry-run": ("crm undo",),
+    "crm redo --json": ("crm undo",),
     "crm backup monday.db --yes": ("crm backup monday.db",),
+    "crm restore monday.db --dry-run": ("crm backup monday.db",),
     "crm restore monday.db": ("crm backup monday.db",),
     "crm restore monday.db --yes": ("crm backup monday.db",),
 }
 IMPORTED = ("crm issue INVOICE-4", "crm bank import may.xml")
 READY |= {
     "crm bank list": IMPORTED,
+    "crm bank list all": IMPORTED,
+    "crm bank book 7 INVOICE-4 --dry-run": IMPORTED,
+    "crm bank ignore 7": IMPORTED,
+    "crm bank ignore 7 --dry-run": IMPORTED,
     "crm bank list booked --json": (*IMPORTED, "crm bank book 7 INVOICE-4"),
     "crm bank book 7 INVOICE-4": IMPORTED,
     "crm bank book 7 PAYMENT-2": ("crm issue INVOICE-4", "crm pay INVOICE-4 20", "crm bank import may.xml"),
@@ -87,6 +107,10 @@ READY |= {
     "crm accept QUOTE-1 -o proof.eml": ("crm accept QUOTE-1 --proof yes.eml",),
     "crm outbox list": FAILED,
     "crm outbox list all --json": (*MAILED, *ISSUED, "crm send INVOICE-4"),
+    "crm outbox list all": (*MAILED, *ISSUED, "crm send INVOICE-4"),
+    "crm outbox drop 1 --dry-run": FAILED,
+    "crm outbox drop 1 --json": FAILED,
+    "crm outbox retry --dry-run": (*FAILED, MAILED[-1]),
     "crm outbox retry": (*FAILED, MAILED[-1]),
     "crm outbox retry 1": (*FAILED, MAILED[-1]),
     "crm outbox drop 1": FAILED,
@@ -94,8 +118,10 @@ READY |= {
 PAYPAL = ("crm config set payment_provider paypal_me", "crm config set paypal_me ada")
 READY |= {
     "crm paylink INVOICE-4": (*ISSUED, *PAYPAL),
+    "crm paylink RE-2026-0001": (*ISSUED, *PAYPAL),
     "crm paylink INVOICE-4 INVOICE-5 --json": ("crm issue INVOICE-4 INVOICE-5", *PAYPAL),
     "crm sync": (*PAYPAL, *ISSUED),
+    "crm sync INVOICE-4": (*PAYPAL, *ISSUED),
     "crm sync INVOICE-4 --json": (*PAYPAL, *ISSUED),
 }
 EVENT = '{"type": "payment_link.created"}'

@@ -33,8 +33,12 @@ def edit(
         wanted = [(element, _wanted(act, element, fields, unset)) for element in elements]
         judged = [text for e, new in wanted for text in check_identifiers(act, e.kind, new, e.row, keep=force)]
         judged += [text for e, new in wanted for text in lapsed(act, e.kind, e.row, new.get("stage"))]
-        marked = [e.node for e in elements if add_external_ids(act, e.kind, [(e.id, external)])]
-        touched = {*change(act, wanted, versions=versions_read(elements, version)), *marked}
+        marked = [e for e in elements if add_external_ids(act, e.kind, [(e.id, external)])]
+        touched = {*change(act, wanted, versions=versions_read(elements, version)), *(e.node for e in marked)}
+        if marked:
+            from crmcli.actions.funnel.waiting import arrived
+
+            arrived(act, marked[0].kind.name, dict.fromkeys(external, marked[0].id))  # an id is that of one element
         names = listed(element.ref for element in elements)
         step.says("edit", [element.ref for element in elements])
         sentence = f"{names} changed" if touched else f"{names} unchanged"

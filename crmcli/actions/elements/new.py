@@ -32,7 +32,7 @@ def new(act: Act, kind: Kind, given: Sequence[Pair], force: bool = False) -> Wri
         lines = _lines(act, kind, [text for name, text in given if name == "line"], found)
         tags = _tags([text for name, text in given if name == "tag"])
         row = create(act, kind, [Draft(found, lines, tags=tags)])[0]
-        _add_ids(act, kind, row, [text for name, text in given if name == "external_id"])
+        _add_ids(act, kind, row, found, [text for name, text in given if name == "external_id"])
         node = (kind.name, row["id"])
         title = kind.display_name(row)
         sentence = f"{shown_new(act, node)} {title}".rstrip()
@@ -74,11 +74,18 @@ def _tags(texts: Sequence[str]) -> list[str]:
     return [read_tag(text) for text in texts]
 
 
-def _add_ids(act: Act, kind: Kind, row: Row, texts: Sequence[str]) -> None:
+def _add_ids(act: Act, kind: Kind, row: Row, found: Values, texts: Sequence[str]) -> None:
+    """Give it its ids in other programs, and make the links that wait for it."""
+    ids: list[tuple[str, str]] = []
     if texts:
         from crmcli.actions.elements.externals import add_external_ids, read_external_id
 
-        add_external_ids(act, kind, [(row["id"], [read_external_id(text) for text in texts])])
+        ids = [read_external_id(text) for text in texts]
+        add_external_ids(act, kind, [(row["id"], ids)])
+    if act.steps.current is not None and act.steps.current.ever_had("waiting"):
+        from crmcli.actions.funnel.waiting import came
+
+        came(act, kind, [(row, found, ids)])
 
 
 def check_stage(act: Act, kind: Kind, found: Values) -> None:

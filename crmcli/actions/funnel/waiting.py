@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import fetch
 from crmcli.actions.elements.externals import ExternalId
 from crmcli.actions.funnel.link import reference
+from crmcli.model.kinds import Kind
 from crmcli.store import links, lookup, records
-from crmcli.store.act import Act
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, grouped
 
 TABLE = "waiting"
 Wish = tuple[str, ExternalId]  # the kind of the other end, and what the other program calls it
+BY_NAME = ""  # stands for the program where a link waits for something that is called so
 RELATED = "related"  # how elements are linked where no reference says more
 
 
-def wait(act: Act, wishes: Sequence[tuple[Node, Wish]]) -> None:
-    """Keep links whose other end is not here, inside a step; those that are kept already stay as they are."""
+def wait(act: Act, wishes: Sequence[tuple[Node, Wish]]) -> list[tuple[str, str]]:
+    """Keep links whose other end is not here, inside a step; those that are kept already stay as they are. Returns the
+    (kind, program) of each new one."""
     known = {
         (row["kind"], row["element"], row["to_kind"], row["system"], row["external_id"])
         for kind, ids in grouped({node for node, _ in wishes}).items()
@@ -27,12 +31,29 @@ def wait(act: Act, wishes: Sequence[tuple[Node, Wish]]) -> None:
     }
     wanted = dict.fromkeys((*node, kind, *pair) for node, (kind, pair) in wishes)
     names = ("kind", "element", "to_kind", "system", "external_id")
-    records.create(act, TABLE, [dict(zip(names, each, strict=True)) for each in wanted if each not in known])
+    new = [each for each in wanted if each not in known]
+    records.create(act, TABLE, [dict(zip(names, each, strict=True)) for each in new])
+    return [(kind, system) for _, _, kind, system, _ in new]
 
 
 def any_waits(act: Act) -> bool:
     """Whether links wait, or did so once; known inside a step without a question."""
     return act.steps.current is not None and act.steps.current.ever_had(TABLE)
+
+
+def came(act: Act, kind: Kind, rows: Sequence[tuple[Row, Mapping[str, Any], Sequence[ExternalId]]]) -> int:
+    """Make the links that wait for these elements, by their ids, names or addresses, inside a step; each is its row,
+    the values that it was given and its ids in other programs. Returns how many they were."""
+    if not any_waits(act):
+        return 0
+    points = [name for name, _ in kind.points]
+    ids: dict[ExternalId, int] = {}
+    for row, values, externals in rows:
+        normals = (point.normal for name in points for point in values.get(name) or ())
+        names = [(BY_NAME, name) for name in (row.get("title_key"), *normals) if name]
+        for pair in (*externals, *names):
+            ids.setdefault(pair, row["id"])
+    return arrived(act, kind.name, ids)
 
 
 def arrived(act: Act, kind: str, ids: Mapping[ExternalId, int]) -> int:

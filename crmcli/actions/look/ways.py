@@ -109,7 +109,7 @@ def _verbs(act: Act, element: Element, record: Record) -> Iterator[Way]:
 
 
 def _moves(act: Act, element: Element) -> Iterator[Way]:
-    """The stage behind the one in which it stands, while that is open."""
+    """The stage behind the one in which it stands, while that is open, and the one in which it is won."""
     pipelines = element.kind.trait(Pipelines)
     known = stages_of(act, element.kind, element.row.get(pipelines.field) if pipelines else None)
     keys = list(known)
@@ -117,8 +117,10 @@ def _moves(act: Act, element: Element) -> Iterator[Way]:
         return
     behind = keys[keys.index(element.stage) + 1 :]
     following = next((key for key in behind if known[key]["means"] != "lost"), None)
-    if following and following not in element.kind.only_by:
-        yield Way(_label(act, element, following), f"crm move {element.ref} {following}")
+    won = next((key for key in behind if known[key]["means"] == "won"), None)
+    for key in dict.fromkeys((following, won)):
+        if key and key not in element.kind.only_by:
+            yield Way(_label(act, element, key), f"crm move {element.ref} {key}")
 
 
 def _label(act: Act, element: Element, key: str) -> str:

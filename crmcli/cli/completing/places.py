@@ -149,6 +149,33 @@ def _lines(line: Line, current: str) -> Iterator[Offer]:
     return (Offer(*found) for ref in line.refs[:1] for found in line.stored.lines(*ref))
 
 
+def _transactions(line: Line, current: str) -> Iterator[Offer]:
+    return (Offer(*found) for found in line.stored.transactions() if found[0] not in line.plain)
+
+
+def _messages(line: Line, current: str) -> Iterator[Offer]:
+    return (Offer(*found) for found in line.stored.messages() if found[0] not in line.plain)
+
+
+def _states(line: Line, current: str) -> Iterator[Offer]:
+    """In which of the states transactions or messages are listed."""
+    if line.before[0] == "bank":
+        from crmcli.store.bank import STATES
+
+        return map(Offer, STATES)
+    from crmcli.store.outbox import STATES as OF_MESSAGES
+
+    return map(Offer, ("open", *OF_MESSAGES, "all"))
+
+
+def _happenings(line: Line, current: str) -> Iterator[Offer]:
+    """What the entries of a timeline are called; several stand with commas between."""
+    from crmcli.model.changes import HAPPENINGS
+
+    *before, _ = current.split(",")
+    return (Offer(",".join([*before, word])) for word in HAPPENINGS if word not in before)
+
+
 def _document_formats(line: Line, current: str) -> Iterator[Offer]:
     from crmcli.actions.paper.formats import FORMATS
 
@@ -186,6 +213,11 @@ OF_COMMANDS: Mapping[tuple[str, str], Place] = {
     ("config", "NAME"): _settings,
     ("config", "VALUE"): _setting,
     ("line", "NUMBER"): _lines,
+    ("bank", "NUMBER"): _transactions,
+    ("bank", "STATE"): _states,
+    ("outbox", "NUMBER"): _messages,
+    ("outbox", "STATE"): _states,
+    ("timeline", "WHAT,"): _happenings,
     ("untag", "TAG"): _tags_there,
     ("document", "FORMAT"): _document_formats,
     ("send", "FORMAT"): _document_formats,

@@ -19,7 +19,7 @@ Copied = Annotated[str, argument("FILE", "A copy that crm backup created.", "mon
 UNCHANGED = Refused("Nothing was written.")
 
 
-@writes(panel="Data", examples="crm backup monday.db\ncrm backup monday.db --yes")
+@writes(panel="Data", examples="crm backup monday.db\ncrm backup monday.db --json\ncrm backup monday.db --yes")
 def backup(session: Session, file: Target) -> Written:
     """Copy the whole database, its history included, to one file; others may keep writing meanwhile."""
     target, dry_run = typed(file, "FILE"), session.asked.dry_run
@@ -29,7 +29,7 @@ def backup(session: Session, file: Target) -> Written:
     return actions.backup(session.path, target, session.busy_timeout, dry_run)
 
 
-@writes(panel="Data", examples="crm restore monday.db\ncrm restore monday.db --yes")
+@writes(panel="Data", examples="crm restore monday.db\ncrm restore monday.db --dry-run\ncrm restore monday.db --yes")
 def restore(session: Session, file: Copied) -> Written:
     """Replace the database with a copy; the old one is kept beside it."""
     copied, path, dry_run = typed(file, "FILE"), session.path, session.asked.dry_run

@@ -243,12 +243,16 @@ def _questions(session: Session, name: str) -> dict[str, Any]:
     """What can be asked of the person at a terminal, while standard input is not the file."""
     if name == "-" or not session.can_ask or session.ahead is not None:
         return {}
-    from crmcli.cli.asking import ask, confirm
+    from crmcli.cli.asking import ask
 
     def stage(column: str, value: str, known: Sequence[str]) -> str | None:
         return ask(session, f"{column}: which stage is {value!r}?", dict.fromkeys(known, ""))
 
-    return {"ask_stage": stage, "proceed": partial(confirm, session)}
+    if session.asked.yes:
+        return {"ask_stage": stage}
+    from crmcli.cli.data.columns import ask_columns
+
+    return {"ask_stage": stage, "ask_columns": partial(ask_columns, session, Path(name).name)}
 
 
 @contextmanager

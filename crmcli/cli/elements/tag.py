@@ -28,7 +28,10 @@ def tag(session: Session, refs: Refs, word: Tag) -> Written:
     return session.write("tag", actions.tag, refs=found, tags=tags)
 
 
-@writes(panel="Any reference", examples="crm untag LEAD-5 vip\ncrm contact list tag=vip -q | crm untag - vip")
+@writes(
+    panel="Any reference",
+    examples="crm untag LEAD-5 vip\ncrm untag LEAD-5 DEAL-3 vip hot\ncrm contact list tag=vip -q | crm untag - vip",
+)
 def untag(session: Session, refs: Refs, word: Tag) -> Written:
     """Remove tags."""
     found, tags = _apart(session, [*(refs or []), word])

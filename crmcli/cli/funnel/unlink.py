@@ -11,7 +11,10 @@ from crmcli.cli.words import Refs
 from crmcli.model.results import Written
 
 
-@writes(panel="Any reference", examples="crm unlink CONTACT-7 COMPANY-2")
+@writes(
+    panel="Any reference",
+    examples="crm unlink CONTACT-7 COMPANY-2\ncrm unlink DEAL-3 DEAL-4 LEAD-5\ncrm unlink CONTACT-7 COMPANY-2 -n",
+)
 def unlink(session: Session, refs: Refs, to: To, how: How = None) -> Written:
     """Remove links to another element."""
     words, target = read_refs(session, refs), read_ref(session, to)

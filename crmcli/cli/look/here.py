@@ -19,7 +19,7 @@ crm keeps leads, deals, quotes and invoices in one file. To get started:
 
 Every command explains itself: crm convert --help. All commands: crm --help
 """
-MOST = 2  # currencies in a line
+WIDE = 80  # cells that a line takes at most
 COLUMNS = tuple(Column(name, name.capitalize()) for name in ("kind", "word", "count"))
 
 
@@ -38,8 +38,9 @@ def _told(rows: list[Record]) -> str:
     names = [str(row["plural"]).capitalize() for row in rows]
     counts = [f"{row['count']:,} {row['word']}" for row in rows]
     wide = [max(map(len, texts)) for texts in (names, counts)]
+    room = WIDE - sum(wide) - 6
     lines = [
-        f"  {name:{wide[0]}}  {count:>{wide[1]}}  {_sums(row)}".rstrip()
+        f"  {name:{wide[0]}}  {count:>{wide[1]}}  {_sums(row, room)}".rstrip()
         for name, count, row in zip(names, counts, rows, strict=True)
     ]
     past = next((f"crm {row['kind']} list {name}" for row in rows for name in row["past"]), None)
@@ -48,11 +49,18 @@ def _told(rows: list[Record]) -> str:
     return "\n".join([*lines, "", f"  {more}", ""])
 
 
-def _sums(row: Record) -> str:
-    """ "1,200.00 EUR due, 2 overdue"."""
+def _sums(row: Record, room: int) -> str:
+    """ "1,200.00 EUR due, 2 overdue", with as many currencies as there is room for."""
     from crmcli.render.cells import grouped
 
-    sums = [f"{grouped(amount)} {currency}" for currency, amount in list(row["sums"].items())[:MOST]]
-    money = " + ".join([*sums, *(["..."] if len(row["sums"]) > MOST else [])])
+    sums = [f"{grouped(amount)} {currency}" for currency, amount in row["sums"].items()]
+    for most in range(len(sums), 0, -1):
+        said = _said(row, " + ".join([*sums[:most], *(["..."] if len(sums) > most else [])]))
+        if len(said) <= room or most == 1:
+            return said
+    return _said(row, "")
+
+
+def _said(row: Record, money: str) -> str:
     due = f"{money} due" if money and row["word"] == "unpaid" else money
     return ", ".join(filter(None, (due, *(f"{count:,} {name}" for name, count in row["past"].items()))))

@@ -31,7 +31,10 @@ Paid = Annotated[
     list[str], argument(REFS, "The invoices that it pays, or a payment that was entered by hand.", "INVOICE-4")
 ]
 AllowOver = Annotated[bool, flag("--allow-over", "Accept more than what is due.")]
-IMPORT = "crm bank import may.xml\ncrm bank import umsaetze.csv --map Datum=booked --map Summe=amount"
+IMPORT = """\
+crm bank import may.xml
+crm bank import may.xml --dry-run
+crm bank import umsaetze.csv --map Datum=booked --map Summe=amount"""
 
 
 def read_ahead(
@@ -67,7 +70,7 @@ def import_(session: Session, files: Files, map: Map = None) -> Written:
         return session.write("bank import", import_statements, statements=statements)
 
 
-@reads(examples="crm bank list\ncrm bank list booked --json")
+@reads(examples="crm bank list\ncrm bank list all\ncrm bank list booked --json")
 def list_(session: Session, state: State = "open") -> Rows:
     """List transactions: those to review, or those in another state."""
     from crmcli.actions.money.bank.listing import transactions
@@ -75,7 +78,7 @@ def list_(session: Session, state: State = "open") -> Rows:
     return transactions(session.act, state)
 
 
-@writes(examples="crm bank book 7 INVOICE-4\ncrm bank book 7 PAYMENT-2")
+@writes(examples="crm bank book 7 INVOICE-4\ncrm bank book 7 PAYMENT-2\ncrm bank book 7 INVOICE-4 --dry-run")
 def book(session: Session, number: Number, refs: Paid, allow_over: AllowOver = False) -> Written:
     """Book a transaction as the payment of invoices, or as a payment that was entered by hand."""
     from crmcli.actions.money.bank.booking import book as action
@@ -84,7 +87,7 @@ def book(session: Session, number: Number, refs: Paid, allow_over: AllowOver = F
     return session.write("bank book", action, number=_number(number), refs=words, allow_over=allow_over)
 
 
-@writes(examples="crm bank ignore 7 8")
+@writes(examples="crm bank ignore 7\ncrm bank ignore 7 8\ncrm bank ignore 7 --dry-run")
 def ignore(session: Session, numbers: Numbers) -> Written:
     """Put transactions aside that pay no invoice."""
     from crmcli.actions.money.bank.booking import ignore as action
@@ -92,7 +95,7 @@ def ignore(session: Session, numbers: Numbers) -> Written:
     return session.write("bank ignore", action, numbers=[_number(text) for text in numbers])
 
 
-@writes(examples="crm bank review")
+@writes(examples="crm bank review\ncrm bank review --dry-run\ncrm bank review --message May")
 def review(session: Session) -> Written:
     """Go through the open transactions at the terminal: book, put aside, or leave each."""
     from crmcli.actions.money.bank.listing import transactions

@@ -14,7 +14,10 @@ from crmcli.model.results import Written
 Reason = Annotated[str | None, option("--reason", "TEXT", "Reason; printed on the document.", "Wrong client")]
 
 
-@writes(panel="Money", examples='crm cancel INVOICE-4 --reason "Wrong client"')
+@writes(
+    panel="Money",
+    examples='crm cancel INVOICE-4\ncrm cancel INVOICE-4 --reason "Wrong client"\ncrm cancel INVOICE-4 --dry-run',
+)
 def cancel(session: Session, refs: Refs, reason: Reason = None) -> Written:
     """Cancel issued invoices: each gets a cancellation with a number of its own, and can be billed again."""
     from crmcli.actions.money.cancel import cancel as action

@@ -37,12 +37,17 @@ NAME = _option("name", ("--name",), "NAME", "New name.", "Seat")
 Number = Annotated[str, argument("NUMBER", "Line number; crm line list REF shows it.", "2")]
 InPlace = Annotated[bool, flag("--in-place", "Change a quote that was sent itself, instead of a new version of it.")]
 Numbers = Annotated[list[str], argument("NUMBER...", "Line numbers.", "2")]
+EDIT = """\
+crm line edit DEAL-3 2 --qty 12
+crm line edit DEAL-3 1 --price 89.90 --discount 5%
+crm line edit DEAL-3 2 --unset unit"""
 
 
 @writes(
     more=lambda: [*OPTIONS],
     examples='crm line add DEAL-3 "Seat" --qty 10 --price 99.90 --tax 19 --discount 5%\n'
-    'crm line add QUOTE-1 "Freight" --kind charge --amount 25 --tax 19',
+    'crm line add QUOTE-1 "Freight" --kind charge --amount 25 --tax 19\n'
+    'crm line add DEAL-3 "Hosting" --price 29.90 --qty 12 --unit month',
 )
 def add(
     session: Session,
@@ -58,7 +63,7 @@ def add(
     return session.write("line add", actions.add, ref=word, name=name or "", given=typed, in_place=in_place)
 
 
-@writes(more=lambda: [NAME, *OPTIONS], examples="crm line edit DEAL-3 2 --qty 12", empties=True)
+@writes(more=lambda: [NAME, *OPTIONS], examples=EDIT, empties=True)
 def edit(  # noqa: PLR0913 - a parameter per option
     session: Session,
     ref: Ref,
@@ -75,14 +80,14 @@ def edit(  # noqa: PLR0913 - a parameter per option
     return session.write("line edit", change, ref=word, given=typed)
 
 
-@writes(examples="crm line rm DEAL-3 2")
+@writes(examples="crm line rm DEAL-3 2\ncrm line rm DEAL-3 1 3\ncrm line rm QUOTE-1 2 --in-place")
 def rm(session: Session, ref: Ref, numbers: Numbers, in_place: InPlace = False) -> Written:
     """Remove lines; the others keep their numbers."""
     word = read_ref(session, ref)
     return session.write("line rm", actions.remove, ref=word, numbers=numbers, in_place=in_place)
 
 
-@reads(examples="crm line list DEAL-3")
+@reads(examples="crm line list DEAL-3\ncrm line list DEAL-3 --json\ncrm line list QUOTE-1 --format csv")
 def list_(session: Session, ref: Ref) -> Rows:
     """List the lines with their sums."""
     word = read_ref(session, ref)

@@ -19,7 +19,7 @@ Some = Annotated[list[str] | None, argument("[NUMBER...]", "Messages, by their n
 Numbers = Annotated[list[str], argument("NUMBER...", "Messages, by their numbers.", "3")]
 
 
-@reads(examples="crm outbox list\ncrm outbox list all --json")
+@reads(examples="crm outbox list\ncrm outbox list all\ncrm outbox list all --json")
 def list_(session: Session, state: State = "open") -> Rows:
     """List the messages to clients: those that somebody has to see to, or those in another state.
 
@@ -30,7 +30,7 @@ def list_(session: Session, state: State = "open") -> Rows:
     return listing(session.act, state)
 
 
-@writes(examples="crm outbox retry\ncrm outbox retry 1")
+@writes(examples="crm outbox retry\ncrm outbox retry 1\ncrm outbox retry --dry-run")
 def retry(session: Session, numbers: Some = None) -> Written:
     """Send what was certainly not sent, or the messages that are named; each is the same message as before.
 
@@ -48,7 +48,7 @@ def retry(session: Session, numbers: Some = None) -> Written:
     return session.once("outbox retry", {}, do)
 
 
-@writes(examples="crm outbox drop 1")
+@writes(examples="crm outbox drop 1\ncrm outbox drop 1 --json\ncrm outbox drop 1 --dry-run")
 def drop(session: Session, numbers: Numbers) -> Written:
     """Let messages go that are not to be sent, or of which the client says that they have come."""
     from crmcli.actions.paper.outbox import drop as action

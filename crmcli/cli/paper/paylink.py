@@ -13,6 +13,7 @@ from crmcli.model.results import Written
 
 EXAMPLES = """
 crm paylink INVOICE-4
+crm paylink RE-2026-0001
 crm paylink INVOICE-4 INVOICE-5 --json
 """
 New = Annotated[bool, flag("--new", "Deactivate the link that is there, and make another.")]

@@ -13,6 +13,7 @@ from crmcli.model.results import Written
 
 EXAMPLES = """
 crm sync
+crm sync INVOICE-4
 crm sync INVOICE-4 --json
 """
 Refs = Annotated[list[str] | None, argument("[REF...]", "Invoices (default: all whose links are open).", "INVOICE-4")]

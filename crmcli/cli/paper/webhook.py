@@ -18,8 +18,13 @@ Signature = Annotated[
 ]
 _MOST = 1 << 20  # bytes of an event; Stripe's have some thousand
 
+EXAMPLES = """\
+crm webhook event.json --signature "$HTTP_STRIPE_SIGNATURE"
+crm webhook - --signature "$HTTP_STRIPE_SIGNATURE" < event.json
+crm webhook event.json --signature "$HTTP_STRIPE_SIGNATURE" --json"""
 
-@writes(panel="Paper", examples='crm webhook event.json --signature "$HTTP_STRIPE_SIGNATURE"')
+
+@writes(panel="Paper", examples=EXAMPLES)
 def webhook(session: Session, source: Source, signature: Signature = None) -> Written:
     """Book what an event of Stripe says has come in, as crm sync would; together they book it once.
 

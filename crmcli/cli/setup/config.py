@@ -20,7 +20,7 @@ Name = Annotated[str, argument("NAME", "Name of a setting; see crm config list."
 Value = Annotated[str, argument("VALUE", "Its value, or a file; empty restores the default.", "30")]
 
 
-@reads(examples="crm config get currency")
+@reads(examples="crm config get currency\ncrm config get payment_terms\ncrm config get seller --json")
 def get(session: Session, name: Name) -> Described:
     """Show the value of a setting."""
     return actions.get(session.act, name)
@@ -50,7 +50,7 @@ def set_(session: Session, name: Name, value: Value) -> Written:
         return session.write("config set", actions.set_value, name=name, value=value, content=content)
 
 
-@reads(examples="crm config list")
+@reads(examples="crm config list\ncrm config list --json\ncrm config list --fields setting,value")
 def list_(session: Session) -> Rows:
     """List all settings with their values."""
     return actions.listing(session.act)

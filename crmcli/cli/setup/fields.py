@@ -9,7 +9,11 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Rows
 
 
-@reads(examples=lambda kind: f"crm {kind.name} fields\ncrm {kind.name} fields --fields field,option,example")
+@reads(
+    examples=lambda kind: (
+        f"crm {kind.name} fields\ncrm {kind.name} fields --json\ncrm {kind.name} fields --fields field,option,example"
+    )
+)
 def fields(session: Session, kind: Kind) -> Rows:
     """List the fields of {a lead}, with their types."""
     return action.fields(session.act, kind)

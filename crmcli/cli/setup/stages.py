@@ -9,7 +9,11 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Rows
 
 
-@reads(examples=lambda kind: f"crm {kind.name} stages\ncrm {kind.name} stages --json")
+@reads(
+    examples=lambda kind: (
+        f"crm {kind.name} stages\ncrm {kind.name} stages --fields stage,label\ncrm {kind.name} stages --json"
+    )
+)
 def stages(session: Session, kind: Kind) -> Rows:
     """List the stages of {a lead} in order, with what they mean."""
     return action(session.act, kind)

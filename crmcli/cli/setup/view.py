@@ -18,9 +18,13 @@ Filters = Annotated[list[str] | None, argument("[FILTER...]", "Filters, as in cr
 OfKind = Annotated[str | None, option("--kind", "KIND", "Kind, if several have a view of this name.", "deal")]
 
 Columns = Annotated[str | None, option("--columns", "A,B", "Columns of the table.", "title,client,amount")]
+SAVE = """\
+crm view save hot deal stage=new amount.gte=1000 --sort -amount
+crm view save owing invoice unpaid --columns client_name,due,due_date
+crm deal list @hot"""
 
 
-@writes(examples="crm view save hot deal stage=new amount.gte=1000 --sort -amount\ncrm deal list @hot")
+@writes(examples=SAVE)
 def save(
     session: Session, name: Name, kind: KindWord, filters: Filters = None, sort: Sort = None, columns: Columns = None
 ) -> Written:
@@ -29,14 +33,14 @@ def save(
     return session.write("view save", actions.save, name=name, kind=of, filters=words, sort=sort, columns=columns)
 
 
-@writes(examples="crm view rm hot")
+@writes(examples="crm view rm hot\ncrm view rm hot --kind deal\ncrm view rm hot --dry-run")
 def rm(session: Session, name: Name, kind: OfKind = None) -> Written:
     """Delete a view."""
     of = session.registry.kind(kind) if kind else None
     return session.write("view rm", actions.remove, name=name, kind=of)
 
 
-@reads(examples="crm view list")
+@reads(examples="crm view list\ncrm view list --json\ncrm view list --format csv")
 def list_(session: Session) -> Rows:
     """List the views."""
     return actions.views(session.act)

@@ -9,7 +9,7 @@ from crmcli.cli.undo.undo import Step, step_number
 from crmcli.model.results import Written
 
 
-@writes(panel="Undo", examples="crm redo")
+@writes(panel="Undo", examples="crm redo\ncrm redo --dry-run\ncrm redo --json")
 def redo(session: Session, step: Step = None) -> Written:
     """Redo what you undid last."""
     return session.write("redo", action, number=step_number(step))

@@ -62,7 +62,28 @@ def test_what_is_here_already_is_linked_at_once(crm: Crm) -> None:
     assert (contacts["joined"], contacts["waiting"]) == (1, 1)
     assert crm.show("CONTACT-1")["company"] == "COMPANY-1"
     again = imported(crm, "contact", CONTACTS, "--upsert-by", "external_id")
-    assert (again["updated"], again["waiting"], len(waiting(crm))) == ([], 1, 1)
+    assert (again["updated"], again["waiting"], again["warnings"]) == ([], 0, [])  # it waited before
+    assert len(waiting(crm)) == 1
+
+
+def test_what_is_made_or_given_its_id_by_hand_ends_the_waiting_in_its_step(crm: Crm) -> None:
+    imported(crm, "deal", DEALS)
+    crm.new("company", "Quay Cranes", "--external-id", "salesforce:0011")
+    assert crm.show("DEAL-1")["company"] == "COMPANY-1"
+    crm.new("contact", "Una Roe", "--external-id", "0031")  # of no program: it is another one
+    assert (crm.show("DEAL-1")["contact"], len(waiting(crm))) == (None, 2)
+    assert crm("edit", "CONTACT-1", "--external-id", "salesforce:0031").exit == 0
+    assert (crm.show("DEAL-1")["contact"], len(waiting(crm))) == ("CONTACT-1", 1)
+    assert crm("undo").exit == crm("undo", "--yes").exit == crm("undo", "--yes").exit == 0
+    assert (crm.show("DEAL-1")["company"], crm.show("DEAL-1")["contact"], len(waiting(crm))) == (None, None, 3)
+
+
+def test_a_name_that_waits_is_answered_by_a_new_element_of_that_name(crm: Crm) -> None:
+    head = "id,firstName,lastName,accountName,emailAddress,phoneNumber\n"
+    imported(crm, "contact", f"{head}e1,Una,Roe,Quay Cranes,,\n")
+    assert len(waiting(crm)) == 1
+    crm.new("company", "Quay cranes")
+    assert (crm.show("CONTACT-1")["company"], waiting(crm)) == ("COMPANY-1", [])
 
 
 def test_an_id_counts_more_than_the_name_beside_it(crm: Crm) -> None:

@@ -270,3 +270,20 @@ def test_an_unknown_shell_is_refused(crm: Crm) -> None:
 
 def test_the_scripts_are_also_data(crm: Crm, tmp_path: Path) -> None:
     assert crm("completion", "bash", "--json").json["script"] == crm("completion", "bash").out
+
+
+def test_what_a_timeline_tells_of_is_offered_word_by_word_behind_commas(shop: Crm) -> None:
+    assert {"created", "note", "paid"} <= set(offered(shop, "timeline", "LEAD-1", "--only", ""))
+    assert offered(shop, "timeline", "LEAD-1", "--only", "note,ca") == ["note,call", "note,cancelled"]
+
+
+def test_transactions_and_messages_are_offered_by_their_numbers_and_states(shop: Crm) -> None:
+    shop.new("company", "Own", "--mine", "--iban", "DE89370400440532013000")
+    rows = "Datum;Name;Summe\n20.11.2026;Kohl;5,00\n21.11.2026;Acme;7,00\n"
+    words = [word for pair in ("Datum=booked", "Summe=amount", "Name=party") for word in ("--map", pair)]
+    assert shop("bank", "import", "-", *words, stdin=rows).exit == 0
+    assert shop("__complete", "bank", "book", "").lines == ["2\t2026-11-21 Acme", "1\t2026-11-20 Kohl"]
+    assert shop("bank", "ignore", "2").exit == 0
+    assert offered(shop, "bank", "ignore", "") == ["1"] and offered(shop, "bank", "ignore", "1", "") == []
+    assert offered(shop, "bank", "list", "b") == ["booked"]
+    assert offered(shop, "outbox", "list", "un") == ["unsure"] and offered(shop, "outbox", "drop", "") == []

@@ -119,6 +119,18 @@ def _told(kind: Kind, field: str) -> Target:
     return Target(known.name, label=label.strip().lower() or None)
 
 
+def field_meant(kind: Kind, word: str) -> str:
+    """What somebody says of a column, as ``--map`` takes it; raises CrmError (exit 2) for no field of the kind."""
+    target = _told(kind, word)
+    return f"{target.field}:{target.label}" if target.label else target.field
+
+
+def known_fields(kind: Kind) -> list[str]:
+    """What a column can be said to mean."""
+    named = [field.name for field in kind.fields if field.manual]
+    return [*named, *(word for word in SPECIAL if word != "lines" and word not in named and _has(kind, word))]
+
+
 def _recognised(
     vocabulary: Vocabulary, kind: Kind, name: str, origin: Origin | None, beside: Sequence[Origin]
 ) -> Target | None:

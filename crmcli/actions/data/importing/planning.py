@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import islice
 
 from crmcli.actions.data.importing import remembered
-from crmcli.actions.data.importing.headers import Target, check_told, match, origin_of
+from crmcli.actions.data.importing.headers import Target, check_told, field_meant, known_fields, match, origin_of
 from crmcli.actions.data.importing.plan import Plan
-from crmcli.actions.data.importing.request import KEEP, ImportRequest
+from crmcli.actions.data.importing.request import KEEP, ColumnSeen, ImportRequest
 from crmcli.actions.data.importing.spool import Spool
 from crmcli.actions.data.importing.survey import Survey
 from crmcli.actions.data.importing.unknown_stages import refuse_unknown
 from crmcli.actions.data.importing.words import key
 from crmcli.actions.reading import field_of
-from crmcli.errors import BadValue, CrmError, Refused, Usage
+from crmcli.errors import BadValue, CrmError, Usage
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.types import Currency, Long, Text
@@ -22,6 +23,7 @@ from crmcli.model.vocabulary import ID
 from crmcli.store.act import Act
 
 EXTERNAL_ID = "external_id"
+SHOWN = 3  # rows that a person sees of a file that is not known
 MOST = 1000  # sets of columns that are kept
 Columns = Mapping[str, Target | None]
 
@@ -50,6 +52,8 @@ class Plans:
     def survey(self, spool: Spool, tolerant: bool) -> None:
         """Look at all rows, and settle how their columns are read; raises UnknownStage (exit 2) for all stages that
         mean nothing here, unless ``tolerant``. What is wrong with a row is told when the row is read."""
+        if self.request.ask_columns is not None and self.table and self.extra is None:
+            self._ask(self.request.ask_columns, spool)
         surveys: dict[tuple[str, ...], Survey] = {}
         try:
             for entry in spool.rows(lambda done: None):
@@ -69,6 +73,21 @@ class Plans:
             self._settle(self.known[names], survey)
             if not (tolerant or self.known[names].outside):
                 self.answers.update(refuse_unknown(self.known[names], survey, self.request.ask_stage))
+
+    def _ask(self, ask: Callable[..., Mapping[str, str]], spool: Spool) -> None:
+        """Show a person what was understood of a file of no program that we know, and ask about the rest."""
+        rows = list(islice((row for row in spool.rows(lambda done: None) if row.error is None), SHOWN))
+        names = rows[0].names if rows else ()
+        if not names or origin_of(self.request.vocabulary, names) is not None:
+            return
+        targets = self._targets(names, remembered.recall(self.act, self.kind, names))
+        if None not in targets.values():
+            return
+        seen = [
+            ColumnSeen(name, _means(targets[name]), [str(row.cells[at] or "") for row in rows if at < len(row.cells)])
+            for at, name in enumerate(names)
+        ]
+        self.told.update(ask(seen, known_fields(self.kind), partial(field_meant, self.kind)))
 
     def of(self, names: tuple[str, ...]) -> Plan:
         """The plan for these columns; raises Usage (exit 2) when none of them is a field."""
@@ -99,14 +118,12 @@ class Plans:
         return {(key(column), same(value)): stage for column, value, stage in self.request.values}
 
     def _doubt(self) -> None:
-        """Say so where less than half of a table's columns is known; a person may stop there."""
+        """Say so where less than half of a table's columns is known."""
         for names, plan in self.known.items() if self.table else ():
             unknown, count = len(plan.layout.unknown), len(names)
             if count > 2 and unknown * 2 > count:
                 here = f"Only {count - unknown} of {count} columns are known"
                 self.doubts[names] = f"{here}."
-                if self.request.proceed is not None and not self.request.proceed(f"{here}. Import them?"):
-                    raise Refused("Nothing was imported.", "Say what columns mean: --map 'COLUMN=field'.")
 
     def _settle(self, plan: Plan, survey: Survey) -> None:
         layout = plan.layout
@@ -121,10 +138,7 @@ class Plans:
     def _planned(self, names: tuple[str, ...]) -> Plan:
         request, kind = self.request, self.kind
         said = remembered.recall(self.act, kind, names)
-        if self.table:
-            check_told(names, self.told)
-        told = {**{name: field for name, field in said.items() if ":" not in name}, **_keyed(self.told)}
-        targets = match(request.vocabulary, kind, names, told)
+        targets = self._targets(names, said)
         self._check(names, targets)
         origin = origin_of(request.vocabulary, names)
         plan = Plan(self.act, kind, names, targets, origin.name if origin is not None else "default")
@@ -138,6 +152,13 @@ class Plans:
         )
         self.mapping.update((name, _means(target)) for name, target in targets.items())
         return plan
+
+    def _targets(self, names: tuple[str, ...], said: Mapping[str, str]) -> dict[str, Target | None]:
+        """The target of every column, as told, remembered or recognised."""
+        if self.table:
+            check_told(names, self.told)
+        told = {**{name: field for name, field in said.items() if ":" not in name}, **_keyed(self.told)}
+        return match(self.request.vocabulary, self.kind, names, told)
 
     def _stages(self, plan: Plan, said: Mapping[str, str]) -> None:
         words, vocabulary = plan.stages, self.request.vocabulary

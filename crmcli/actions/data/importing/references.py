@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from crmcli.actions.data.importing.ties import BY_NAME, Ties
+from crmcli.actions.data.importing.ties import Ties
 from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.elements.element import titles
 from crmcli.actions.elements.externals import ExternalId, add_external_ids
-from crmcli.actions.funnel.waiting import arrived
+from crmcli.actions.funnel.waiting import BY_NAME, arrived
 from crmcli.actions.reading import values
 from crmcli.actions.refs import one
 from crmcli.errors import CrmError, NotFound, Refused, Usage

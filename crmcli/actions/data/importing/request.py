@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from crmcli.errors import BadValue
 from crmcli.model.declared import Declared
@@ -13,14 +14,27 @@ KEEP, DROP = ("keep", "drop")
 ON_DUPLICATE = ("fail", "skip", "update", "create")
 
 
+Means = Callable[[str], str]
+"""What somebody calls a field -> its name; raises CrmError (exit 2) for none."""
+
+
+class ColumnSeen(NamedTuple):
+    """A column of a file: the field that it fills, "" for one that is left out and None for one that is not known, and
+    what stands in its first rows."""
+
+    name: str
+    field: str | None
+    values: Sequence[str]
+
+
 class ImportRequest(Declared):
     """``vocabulary`` is what other programs call our fields. ``map`` are (column, field) pairs; ``extra`` the field
     that takes what is not recognised; ``upsert_by`` the field by which elements that are there are found and changed;
     ``on_duplicate`` one of ON_DUPLICATE, None for what is usual; ``make`` the kinds of which an element is made when a
     reference names none; ``force`` keeps identifiers that cannot be right. ``values`` are (column, text, stage);
     ``unknown_stage`` is that of any other text. ``decimal`` is what stands before decimals; ``bad_values`` KEEP (as
-    text) or DROP, None to refuse them. At a terminal ``ask_stage`` asks for a stage, and ``proceed`` whether to go
-    on."""
+    text) or DROP, None to refuse them. At a terminal ``ask_stage`` asks for a stage, and ``ask_columns`` what
+    the columns of a file mean that are not known."""
 
     vocabulary: Vocabulary
     map: tuple[tuple[str, str], ...] = ()
@@ -35,7 +49,7 @@ class ImportRequest(Declared):
     decimal: str | None = None
     bad_values: str | None = None
     ask_stage: Callable[[str, str, Sequence[str]], str | None] | None = None
-    proceed: Callable[[str], bool] | None = None
+    ask_columns: Callable[[Sequence[ColumnSeen], Sequence[str], Means], Mapping[str, str]] | None = None
 
     def check(self) -> None:
         """Raises BadValue (exit 2) for a word that is none of ours."""

@@ -7,18 +7,17 @@ from collections.abc import Mapping, Sequence
 
 from crmcli.actions.data.importing.found import Found
 from crmcli.actions.elements.externals import ExternalId
-from crmcli.actions.funnel.waiting import Wish, any_waits, arrived, join, wait
+from crmcli.actions.funnel.waiting import BY_NAME, Wish, came, join, wait
 from crmcli.model.kinds import Kind
 from crmcli.store import lookup
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
-BY_NAME = ""  # stands for the program where a link waits for something that is called so
 Rest = list[tuple[Wish, int | None]]  # what no reference of a row takes, and the element that it is
 
 
 class Ties:
-    """``made`` counts the links by ids, ``waiting`` those that wait: (kind, program) -> how many."""
+    """``made`` counts the links by ids, ``waiting`` those that wait since this import: (kind, program) -> how many."""
 
     def __init__(self, act: Act, kind: Kind) -> None:
         self.act = act
@@ -66,22 +65,12 @@ class Ties:
         if pairs:
             join(self.act, pairs)
         if wishes:
-            wait(self.act, wishes)
+            self.waiting.update(wait(self.act, wishes))
         self.made += len(pairs)
-        self.waiting.update((kind, system) for _, (kind, (system, _)) in wishes)
 
     def came(self, rows: Sequence[tuple[Row, Found]]) -> None:
         """Make the links that wait for these elements, by their ids or names, inside a step."""
-        if not any_waits(self.act):
-            return
-        points = [name for name, _ in self.kind.points]
-        ids: dict[ExternalId, int] = {}
-        for row, found in rows:
-            normals = (point.normal for name in points for point in found.values.get(name, ()))
-            names = [(BY_NAME, name) for name in (row.get("title_key"), *normals) if name]
-            for pair in (*found.externals, *names):
-                ids.setdefault(pair, row["id"])
-        self.made += arrived(self.act, self.kind.name, ids)
+        self.made += came(self.act, self.kind, [(row, found.values, found.externals) for row, found in rows])
 
     def _known(self, links: set[Wish]) -> dict[Wish, int]:
         wanted: dict[str, set[ExternalId]] = defaultdict(set)
