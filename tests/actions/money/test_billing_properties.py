@@ -39,8 +39,9 @@ Step = tuple[str, int, Decimal]
 
 quantities = st.decimals("0.5", 40, places=1).map(str)
 prices = st.decimals("0.01", 300, places=3).map(str)
+percents = st.sampled_from(["0", "3", "12.5"])
 terms = st.fixed_dictionaries(
-    {"discount_percent": st.sampled_from(["0", "3", "12.5"])},
+    {"discount_percent": percents},
     optional={
         "discount_unit": st.just("0.01"),
         "discount_line": st.just("1"),
@@ -53,12 +54,9 @@ terms = st.fixed_dictionaries(
 def several(most: int, *rates: str) -> st.SearchStrategy[list[Line]]:
     """Up to so many lines of these rates; three times out of four one is enough to bill, whatever is taken off."""
     each = st.tuples(quantities, prices, st.sampled_from(rates), st.booleans(), terms)
+    large = st.decimals(1, 40, places=1).map(str), st.decimals(6, 300, places=3).map(str)
     enough = st.tuples(
-        st.decimals(1, 40, places=1).map(str),
-        st.decimals(6, 300, places=3).map(str),
-        st.sampled_from(rates),
-        st.booleans(),
-        st.fixed_dictionaries({"discount_percent": st.sampled_from(["0", "3", "12.5"])}),
+        *large, st.sampled_from(rates), st.booleans(), st.fixed_dictionaries({"discount_percent": percents})
     )
     others = st.tuples(st.lists(each, max_size=most - 1), st.integers(0, most - 1), enough)
     among = others.map(lambda drawn: [*drawn[0][: drawn[1]], drawn[2], *drawn[0][drawn[1] :]])
