@@ -39,9 +39,9 @@ Step = tuple[str, int, Decimal]
 
 quantities = st.decimals("0.5", 40, places=1).map(str)
 prices = st.decimals("0.01", 300, places=3).map(str)
-percents = st.sampled_from(["0", "3", "12.5"])
+percents = {"discount_percent": st.sampled_from(["0", "3", "12.5"])}
 terms = st.fixed_dictionaries(
-    {"discount_percent": percents},
+    percents,
     optional={
         "discount_unit": st.just("0.01"),
         "discount_line": st.just("1"),
@@ -55,9 +55,7 @@ def several(most: int, *rates: str) -> st.SearchStrategy[list[Line]]:
     """Up to so many lines of these rates; three times out of four one is enough to bill, whatever is taken off."""
     each = st.tuples(quantities, prices, st.sampled_from(rates), st.booleans(), terms)
     large = st.decimals(1, 40, places=1).map(str), st.decimals(6, 300, places=3).map(str)
-    enough = st.tuples(
-        *large, st.sampled_from(rates), st.booleans(), st.fixed_dictionaries({"discount_percent": percents})
-    )
+    enough = st.tuples(*large, st.sampled_from(rates), st.booleans(), st.fixed_dictionaries(percents))
     others = st.tuples(st.lists(each, max_size=most - 1), st.integers(0, most - 1), enough)
     among = others.map(lambda drawn: [*drawn[0][: drawn[1]], drawn[2], *drawn[0][drawn[1] :]])
     return st.one_of(among, among, among, st.lists(each, min_size=1, max_size=most))
