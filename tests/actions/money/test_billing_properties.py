@@ -64,10 +64,8 @@ def several(most: int, *rates: str) -> st.SearchStrategy[list[Line]]:
 steps = st.lists(
     st.tuples(
         st.sampled_from(
-            [
-                *("lines", "qty", "qty", "percent", "amount", "deposit", "deposit", "rest", "rest"),
-                *("cancel", "remove", "credit", "credit", "credit", "clone", "alter", "undo"),
-            ]
+            ["lines", "qty", "qty", "percent", "amount", "deposit", "deposit", "rest", "rest"]
+            + ["cancel", "remove", "credit", "credit", "credit", "clone", "alter", "undo"]
         ),
         st.integers(0, 7),
         st.decimals("0.01", "0.99", places=2),
