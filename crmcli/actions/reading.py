@@ -9,7 +9,6 @@ from crmcli.errors import BadValue, Refused, UnknownField
 from crmcli.errors.wording import article
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
-from crmcli.model.names import full_name
 from crmcli.model.traits_of_parties import FullName, Person
 from crmcli.model.types import ContactPoint, ContactPoints, Currency, Money, Price, Reading, Reference
 from crmcli.store.act import Act
@@ -71,6 +70,8 @@ def _spread(kind: Kind, given: Iterable[Pair]) -> Iterable[Pair]:
     whole = [text for name, text in pairs if _is_whole(kind, name)]
     found = [(field_of(kind, name).name, text) for name, text in pairs if not _is_whole(kind, name)]
     if whole:
+        from crmcli.model.names import full_name
+
         title, first, last = full_name(whole[-1])
         yield from ((parts.first, first), (parts.last, last))
         if title:

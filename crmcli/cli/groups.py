@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from typer.core import TyperCommand, TyperGroup
 
     from crmcli.cli.typer_groups import SecondGroup
 
+    class Entry(Protocol):
+        """What can become a command: a verb, or a group of verbs."""
 
-class Entry(Protocol):
-    """What can become a command: a verb, or a group of verbs."""
-
-    def command(self, name: str) -> TyperCommand | TyperGroup: ...
+        def command(self, name: str) -> TyperCommand | TyperGroup: ...
 
 
 class VerbGroup:

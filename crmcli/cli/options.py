@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 from crmcli.cli.context import Session
 from crmcli.cli.global_options import COLOURS, asked
 from crmcli.cli.output import check_output, tell
-from crmcli.cli.params import Param, arranged, own_params
+from crmcli.cli.params import Param, annotation, arranged, own_params
 from crmcli.cli.parsing.reader import Reader
 from crmcli.model.results import Result
 from crmcli.render import FORMATS
@@ -87,7 +87,7 @@ class Verb:
     @property
     def gives(self) -> type[Result]:
         """The type of its result."""
-        found: type[Result] = get_type_hints(self.plain)["return"]
+        found: type[Result] = annotation(self.plain, "return")
         return found
 
     def _may_be_empty(self, params: Sequence[Param]) -> set[str]:

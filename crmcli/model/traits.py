@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from crmcli.model.declared import Declared
 from crmcli.model.terms import Skonto
 from crmcli.model.types import Choice, Currency, Day, FieldType, Long, Moment, Money, Reference, Text
 
-T = TypeVar("T", bound="Trait")
-
 if TYPE_CHECKING:
+    from typing import Protocol, TypeVar
+
     from crmcli.model.fields import Field
+
+    T = TypeVar("T", bound="Trait")
 
     class Bearer(Protocol):
         """The kind, as far as its traits look at it."""

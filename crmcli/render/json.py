@@ -8,9 +8,8 @@ from typing import Any
 
 from crmcli.model.exports import Export
 from crmcli.model.results import Cards, Record, Result, Written
-from crmcli.model.trees import Tree
 from crmcli.render.escape import json_safe
-from crmcli.render.fields import check_fields, picked, portions
+from crmcli.render.fields import check_fields, picked, portions, shape
 from crmcli.render.output import Output
 
 
@@ -75,6 +74,6 @@ def _narrowed(result: Result, output: Output) -> Any:
     if isinstance(result, Written):
         return picked(result.payload(), output.fields)
     records = [picked(record, output.fields) for record in result.records()]
-    if isinstance(result, Tree):
+    if shape(result) == "tree":
         return {**result.payload(), "nodes": records}
     return records[0] if isinstance(result, Cards) and len(records) == 1 else records

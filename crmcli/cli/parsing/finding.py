@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import Verb
+from crmcli.model.declared import Declared
 
 
-class Found(NamedTuple):
+class Found(Declared):
     """A verb, the words that name it, and the values that are bound to it, such as a kind."""
 
     verb: Verb

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from crmcli.cli.commands import BARE, resolved
 from crmcli.cli.context import Session
@@ -12,9 +12,10 @@ from crmcli.cli.params import Param
 from crmcli.cli.parsing.finding import Found, found
 from crmcli.cli.spellings import apart
 from crmcli.errors import Usage
+from crmcli.model.declared import Declared
 
 
-class Request(NamedTuple):
+class Request(Declared):
     """A call of a verb: ``values`` are those of its parameters, by their keys, of what is given or has a default."""
 
     verb: Verb
