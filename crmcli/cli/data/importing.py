@@ -163,7 +163,7 @@ def import_(  # noqa: PLR0913 - a parameter per option
     with (session.ahead or partial(read_ahead, session, words, rejects=rejects, **how))() as spool:
 
         def do() -> Written:
-            from crmcli.actions.data.importing import import_ as action
+            from crmcli.actions.data.importing.rows import import_ as action
             from crmcli.render.progress import progress
 
             act = session.act

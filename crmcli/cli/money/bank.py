@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from crmcli.actions.money.bank import booking, listing
 from crmcli.cli.context import Session
 from crmcli.cli.files import read_bytes
 from crmcli.cli.groups import VerbGroup
@@ -71,28 +70,35 @@ def import_(session: Session, files: Files, map: Map = None) -> Written:
 @reads(examples="crm bank list\ncrm bank list booked --json")
 def list_(session: Session, state: State = "open") -> Rows:
     """List transactions: those to review, or those in another state."""
-    return listing.transactions(session.act, state)
+    from crmcli.actions.money.bank.listing import transactions
+
+    return transactions(session.act, state)
 
 
 @writes(examples="crm bank book 7 INVOICE-4\ncrm bank book 7 PAYMENT-2")
 def book(session: Session, number: Number, refs: Paid, allow_over: AllowOver = False) -> Written:
     """Book a transaction as the payment of invoices, or as a payment that was entered by hand."""
+    from crmcli.actions.money.bank.booking import book as action
+
     words = read_refs(session, refs)
-    return session.write("bank book", booking.book, number=_number(number), refs=words, allow_over=allow_over)
+    return session.write("bank book", action, number=_number(number), refs=words, allow_over=allow_over)
 
 
 @writes(examples="crm bank ignore 7 8")
 def ignore(session: Session, numbers: Numbers) -> Written:
     """Put transactions aside that pay no invoice."""
-    return session.write("bank ignore", booking.ignore, numbers=[_number(text) for text in numbers])
+    from crmcli.actions.money.bank.booking import ignore as action
+
+    return session.write("bank ignore", action, numbers=[_number(text) for text in numbers])
 
 
 @writes(examples="crm bank review")
 def review(session: Session) -> Written:
     """Go through the open transactions at the terminal: book, put aside, or leave each."""
+    from crmcli.actions.money.bank.listing import transactions
     from crmcli.cli.asking import ask
 
-    rows = listing.transactions(session.act, "open").rows
+    rows = transactions(session.act, "open").rows
     if rows and not session.can_ask:
         count = f"{len(rows):,} {'transaction is' if len(rows) == 1 else 'transactions are'}"
         hint = "crm bank list shows them with the commands to type."
@@ -122,6 +128,8 @@ def _choices(row: Record) -> dict[str, str]:
 
 
 def _decided(session: Session, row: Record, answer: str) -> Callable[[], Written] | None:
+    from crmcli.actions.money.bank import booking
+
     number = row["transaction"]
     if answer == "book":
         words: Sequence[str] = str(row["command"]).split()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from crmcli.actions.money.cancel import cancel as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.cli.params import option
@@ -18,5 +17,7 @@ Reason = Annotated[str | None, option("--reason", "TEXT", "Reason; printed on th
 @writes(panel="Money", examples='crm cancel INVOICE-4 --reason "Wrong client"')
 def cancel(session: Session, refs: Refs, reason: Reason = None) -> Written:
     """Cancel issued invoices: each gets a cancellation with a number of its own, and can be billed again."""
+    from crmcli.actions.money.cancel import cancel as action
+
     words = read_refs(session, refs)
     return session.write("cancel", action, refs=words, reason=reason)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from crmcli.actions.money.credit import CreditRequest
-from crmcli.actions.money.credit import credit as action
 from crmcli.cli.context import Session
 from crmcli.cli.money.cancel import Reason
 from crmcli.cli.options import writes
@@ -39,6 +37,9 @@ def credit(  # noqa: PLR0913 - a parameter per option
     reason: Reason = None,
 ) -> Written:
     """Credit lines or an amount of an issued invoice, with a document that has a number of its own."""
+    from crmcli.actions.money.credit import CreditRequest
+    from crmcli.actions.money.credit import credit as action
+
     word = read_ref(session, ref)
     wish = CreditRequest(tuple(lines or ()), tuple(qty or ()), amount, rest, reason)
     return session.write("credit", action, ref=word, wish=wish)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from crmcli.actions.paper.received import LARGEST
 from crmcli.cli.context import Session
 from crmcli.cli.files import read_bytes
 from crmcli.errors import Usage
@@ -19,6 +18,8 @@ def content(session: Session, name: str, command: str = "document read", what: s
 
     Raises Usage (exit 2) for what cannot be read.
     """
+    from crmcli.actions.paper.received import LARGEST
+
     if name == "-":
         if session.stdin.isatty():
             raise Usage("There is no input.", f"Give a file, or pipe one: crm {command} - <FILE")
