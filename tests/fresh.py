@@ -26,9 +26,8 @@ ZONE = "UTC"  # of the commands of the fixture ``crm``
 
 
 def empty(registry: Registry = REGISTRY, zone: str | None = None) -> Database:
-    """The same as ``open_empty(registry, zone)``, for the catalogue of the program or one that extends it."""
-    assert registry.static is REGISTRY
-    return loaded(_in_memory(zone), registry)
+    """The same as ``open_empty(registry, zone)``, which for the catalogue of the program is a copy."""
+    return loaded(_in_memory(zone), registry) if registry.static is REGISTRY else _open_empty(registry, zone)
 
 
 def loaded(content: bytes, registry: Registry = REGISTRY) -> Database:
@@ -40,7 +39,7 @@ def loaded(content: bytes, registry: Registry = REGISTRY) -> Database:
 
 @cache
 def _in_memory(zone: str | None) -> bytes:
-    driver = opening.open_empty(REGISTRY, zone).driver
+    driver = _open_empty(REGISTRY, zone).driver
     assert isinstance(driver, Local)
     return driver.connection.serialize()
 
@@ -97,7 +96,7 @@ def _usual(path: places.Place) -> bool:
     return os.environ.get("CRM_DB") == str(path) and os.environ.get("TZ") == ZONE and Session.catalogue is REGISTRY
 
 
-_connected = local_opening.connected
+_connected, _open_empty = local_opening.connected, opening.open_empty
 _fsync, _pragmas = os.fsync, local_opening.PRAGMAS
 _unsynced = tuple("synchronous = OFF" if pragma.startswith("synchronous") else pragma for pragma in _pragmas)
 
@@ -107,6 +106,7 @@ def hand_out() -> None:
     need not survive a loss of power."""
     local_opening.reserve = reserve
     local_opening.connected = opening.connected = connected
+    opening.open_empty = empty
     local_opening.PRAGMAS = _unsynced
     os.fsync = lambda fd: None
     Verb.command = command
@@ -122,6 +122,7 @@ def close() -> None:
 def make_anew() -> None:
     """Have each make its database and itself, close it, and wait for the disk."""
     close()
+    opening.open_empty = _open_empty
     local_opening.reserve = places.reserve
     local_opening.PRAGMAS = _pragmas
     os.fsync = _fsync

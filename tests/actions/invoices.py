@@ -8,11 +8,14 @@ from typing import Any
 
 from conftest import Crm
 
+from tests.prepared import prepared
+
 NOON = "2026-11-23T12:00:00Z"
 SELLER = ("--mine", "--street", "Am Ufer 1", "--postal-code", "10115", "--city", "Berlin", "--country", "DE")
 CLIENT = ("--street", "Hafen 2", "--postal-code", "20095", "--city", "Hamburg", "--country", "DE")
 
 
+@prepared
 def parties(crm: Crm) -> None:
     """COMPANY-1 sells, COMPANY-2 buys; the clock stands."""
     crm.now = NOON

@@ -10,9 +10,11 @@ import pytest
 from tests.actions.invoices import done, issued, parties, refused
 from tests.conftest import Crm
 from tests.difference import changed
+from tests.prepared import prepared
 
 
 @pytest.fixture
+@prepared
 def billed(crm: Crm) -> Crm:
     """QUOTE-1 with the number AN-2026-0001, INVOICE-1 with RE-2026-0001."""
     parties(crm)

@@ -15,6 +15,7 @@ from crmcli.cli.typer_command import VerbCommand
 from tests.actions.invoices import issued, parties
 from tests.conftest import Crm
 from tests.difference import changed, picture
+from tests.prepared import prepared
 
 COMMANDS = {path: command for path, _, command in verbs()}
 READERS = {path: verb.reader(path, *filter(None, [REGISTRY.by_name.get(path.split()[0])])) for path, verb, _ in verbs()}
@@ -56,6 +57,7 @@ def test_e4_only_what_changes_elements_and_lines_has_options_that_empty() -> Non
 
 
 @pytest.fixture
+@prepared
 def shop(crm: Crm) -> Crm:
     parties(crm)
     crm.new("contact", "Ada Lovelace", "--email", "ada@x.org")

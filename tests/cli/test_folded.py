@@ -6,9 +6,11 @@ import pytest
 
 from tests.conftest import Crm
 from tests.difference import changed
+from tests.prepared import prepared
 
 
 @pytest.fixture
+@prepared
 def munich(crm: Crm) -> Crm:
     """Three contacts of one town, in three spellings, and one of another."""
     for name, city in (("Ada", "München"), ("Eve", "MUNCHEN"), ("Zoë", "Muenchen"), ("Bob", "Bonn")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Crm
+from tests.prepared import prepared
 
 WRITES = [
     ("lead", "new", "B"),
@@ -22,6 +23,7 @@ WRITES = [
 
 
 @pytest.fixture
+@prepared
 def shop(crm: Crm) -> Crm:
     crm.new("lead", "A"), crm.new("lead", "Z"), crm.new("contact", "Bob"), crm.new("company", "Acme")
     return crm

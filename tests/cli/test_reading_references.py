@@ -6,9 +6,11 @@ import pytest
 
 from tests.conftest import Crm
 from tests.difference import picture
+from tests.prepared import prepared
 
 
 @pytest.fixture
+@prepared
 def shop(crm: Crm) -> Crm:
     crm.new("lead", "Relaunch", "--name", "Ada Lovelace", "--email", "ada@x.org", "--external-id", "hubspot:501")
     crm.new("lead", "hot", "--external-id", "hubspot:502")

@@ -6,9 +6,11 @@ import pytest
 
 from tests.conftest import Crm
 from tests.difference import changed
+from tests.prepared import prepared
 
 
 @pytest.fixture
+@prepared
 def shop(crm: Crm) -> Crm:
     crm.new("lead", "Alpha")
     crm.new("deal", "Beta", "--line", "Seat @ 10")

@@ -9,9 +9,11 @@ import pytest
 from tests.actions.invoices import draft, issued, parties
 from tests.conftest import Crm
 from tests.difference import changed, picture
+from tests.prepared import prepared
 
 
 @pytest.fixture
+@prepared
 def shop(crm: Crm) -> Crm:
     parties(crm)
     crm.new("lead", "Shop", "--email", "ada@x.org")

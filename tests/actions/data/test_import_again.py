@@ -6,12 +6,14 @@ import pytest
 
 from tests.conftest import Crm
 from tests.difference import changed
+from tests.prepared import prepared
 
 HERE = "--street", "Quay 7", "--postal-code", "20457", "--city", "Kiel", "--country", "DE"
 LINE = "Seat x 10 @ 99.90 tax 19"
 
 
 @pytest.fixture
+@prepared
 def shop(crm: Crm) -> Crm:
     for words in (
         ("config", "set", "country", "DE"),

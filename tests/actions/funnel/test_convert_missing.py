@@ -6,10 +6,13 @@ import pytest
 from conftest import Crm
 from pictures import dump
 
+from tests.prepared import prepared
+
 LEAD = ("lead", "new", "Relaunch", "--name", "Ada Lovelace", "--email", "ada@x.org", "--job-title", "CTO")
 
 
 @pytest.fixture
+@prepared
 def lead(crm: Crm) -> Crm:
     crm(*LEAD, "--company-name", "Acme", "--comments", "Hello", "--amount", "500", "--tag", "hot", "--tag", "vip")
     return crm

@@ -6,10 +6,13 @@ import pytest
 from conftest import Crm
 from pictures import dump
 
+from tests.prepared import prepared
+
 LINES = ("--line", "Seat x 4 @ 10 tax 19", "--line", "Desk x 2 @ 100 tax 19")
 
 
 @pytest.fixture
+@prepared
 def shop(crm: Crm) -> Crm:
     crm("lead", "new", "Relaunch", "--name", "Ada Lovelace", "--email", "ada@x.org", "--company-name", "Acme", *LINES)
     return crm

@@ -7,6 +7,7 @@ from conftest import Crm
 
 from tests.actions.business import looked
 from tests.actions.invoices import done, issued, parties, refused
+from tests.prepared import prepared
 
 
 def refs(crm: Crm, kind: str, *words: str) -> str:
@@ -15,6 +16,7 @@ def refs(crm: Crm, kind: str, *words: str) -> str:
 
 
 @pytest.fixture
+@prepared
 def deals(crm: Crm) -> Crm:
     """Five deals, of which 3 is won, 4 lost and 5 in progress; 1, 2 and 4 are the bakery's."""
     crm.now = "2026-11-25T12:00:00Z"  # a Wednesday

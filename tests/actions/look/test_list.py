@@ -7,6 +7,7 @@ import pytest
 from crmcli.catalog import REGISTRY
 from tests.actions.business import act, business, looked
 from tests.conftest import Crm
+from tests.prepared import prepared
 
 
 def refs(crm: Crm, *words: str) -> list[str]:
@@ -14,6 +15,7 @@ def refs(crm: Crm, *words: str) -> list[str]:
 
 
 @pytest.fixture
+@prepared
 def deals(crm: Crm) -> Crm:
     """Five deals in the order 1 to 5; DEAL-4 is archived, DEAL-5 has neither amount nor date."""
     crm.now = "2026-11-23T12:00:00Z"

@@ -7,9 +7,11 @@ from conftest import Crm, Result
 
 from tests.actions.business import looked
 from tests.actions.invoices import done, issued, parties
+from tests.prepared import prepared
 
 
 @pytest.fixture
+@prepared
 def deals(crm: Crm) -> Crm:
     """Five deals of two clients, of which 1 and 4 are over; 5 has no amount, 2 is in yen."""
     crm.now = "2026-11-23T12:00:00Z"

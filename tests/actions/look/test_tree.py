@@ -8,6 +8,7 @@ import pytest
 
 from tests.actions.business import ADDRESS, act, business, looked
 from tests.conftest import Crm
+from tests.prepared import prepared
 
 NODES = [
     ("LEAD-1", "lead", "Relaunch", "converted", "2856.00", "EUR", None),
@@ -97,6 +98,7 @@ def test_an_element_alone_is_its_own_tree(crm: Crm) -> None:
 
 
 @pytest.fixture
+@prepared
 def linked(crm: Crm) -> Crm:
     """COMPANY-1 and CONTACT-1, which were there before, were linked to two pieces of business: DEAL-1 and DEAL-2."""
     crm.new("company", "Acme", *ADDRESS)

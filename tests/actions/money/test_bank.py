@@ -13,6 +13,7 @@ from tests.actions.acts import act, idle
 from tests.actions.invoices import done, issued, parties, refused, totals
 from tests.connect.statements import SPARKASSE, camt, entry, mt940, table
 from tests.difference import changed
+from tests.prepared import prepared
 
 
 def statement(crm: Crm, content: bytes, name: str = "may.xml") -> str:
@@ -22,6 +23,7 @@ def statement(crm: Crm, content: bytes, name: str = "may.xml") -> str:
 
 
 @pytest.fixture
+@prepared
 def shop(crm: Crm) -> Crm:
     """Four issued invoices of 119.00 to 476.00 gross, RE-2026-0001 to RE-2026-0004, for Acme."""
     parties(crm)

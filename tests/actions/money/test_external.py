@@ -9,11 +9,13 @@ from conftest import Crm
 
 from tests.actions.invoices import done, draft, imported, issued, parties, refused
 from tests.difference import changed
+from tests.prepared import prepared
 
 OLD = {"number": "2025/12", "title": "Old", "company": "Acme", "amount": "119", "due_date": "2026-11-01"}
 
 
 @pytest.fixture
+@prepared
 def old(crm: Crm) -> Crm:
     """INVOICE-1 is from elsewhere, over 119.00 and overdue; INVOICE-2 is a draft that came with it."""
     parties(crm)

@@ -7,9 +7,11 @@ from conftest import Crm
 
 from tests.actions.invoices import done, parties, refused
 from tests.difference import changed
+from tests.prepared import prepared
 
 
 @pytest.fixture
+@prepared
 def offer(crm: Crm) -> Crm:
     """QUOTE-1 is approved: 10 days of 100.00 and a book of 50.00, with 19 % tax 1,249.50."""
     parties(crm)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Crm
+from tests.prepared import prepared
 
 
 @pytest.fixture
+@prepared
 def shop(crm: Crm) -> Crm:
     crm.new("product", "Seat", "--sku", "S1", "--price", "100", "--tax-rate", "19")
     crm.new("deal", "Shop", "--line", "S1")

@@ -8,9 +8,11 @@ from conftest import Crm
 from tests.actions.billing import called
 from tests.actions.invoices import done, parties
 from tests.actions.paper.papers import paper
+from tests.prepared import prepared
 
 
 @pytest.fixture
+@prepared
 def abroad(crm: Crm) -> Crm:
     """A German seller with a client who reads English."""
     parties(crm)

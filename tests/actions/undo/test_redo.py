@@ -8,9 +8,11 @@ from tests.actions.business import act
 from tests.conftest import Crm
 from tests.difference import changed
 from tests.pictures import dump
+from tests.prepared import prepared
 
 
 @pytest.fixture
+@prepared
 def undone(crm: Crm) -> Crm:
     """LEAD-1 went to Rome in step 2 and to Bonn in step 3; both steps were undone."""
     act(crm, "2026-12-01T09:00:00Z", "lead", "new", "Relaunch")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Crm
+from tests.prepared import prepared
 
 
 def told(crm: Crm, *words: str, by: str = "mia") -> str:
@@ -14,6 +15,7 @@ def told(crm: Crm, *words: str, by: str = "mia") -> str:
 
 
 @pytest.fixture
+@prepared
 def two(crm: Crm) -> Crm:
     """Two leads of mia's, and one that tom made between."""
     for title, by in (("One", "mia"), ("Theirs", "tom"), ("Two", "mia")):

@@ -10,6 +10,7 @@ from tests.actions.business import act
 from tests.actions.invoices import CLIENT, SELLER
 from tests.conftest import Crm
 from tests.difference import changed, picture
+from tests.prepared import prepared
 
 WRITES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "new": (
@@ -83,6 +84,7 @@ COUNTED = {"series"}  # a number that was given is not given again, so no undo t
 
 
 @pytest.fixture
+@prepared
 def shop(crm: Crm) -> Crm:
     """Two leads, a contact, two companies, a deal with two lines, an issued invoice."""
     crm.now = "2026-11-23T12:00:00Z"

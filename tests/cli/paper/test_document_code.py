@@ -11,12 +11,14 @@ from conftest import Crm
 
 from tests.actions.invoices import done, draft, issued, parties
 from tests.documents.rendered import codes, texts
+from tests.prepared import prepared
 
 IBAN = "DE89370400440532013000"
 TRANSFER = f"BCD\n002\n1\nSCT\n\nAda Works\n{IBAN}\nEUR1190.00\n\n\nRE-2026-0001"
 
 
 @pytest.fixture
+@prepared
 def shop(crm: Crm) -> Crm:
     parties(crm)
     done(crm, "edit", "COMPANY-1", "--iban", IBAN)
@@ -55,6 +57,7 @@ def test_what_has_no_code_says_when_there_is_one(shop: Crm) -> None:
 
 
 @pytest.fixture
+@prepared
 def atelier(crm: Crm) -> Crm:
     """INVOICE-1 of a Swiss seller, in francs."""
     parties(crm)

@@ -19,6 +19,7 @@ from tests.actions.invoices import CLIENT, NOON, SELLER, done, draft, issued, re
 from tests.documents.arithmetic import broken, total
 from tests.documents.rules import MISSING, violations
 from tests.documents.writers import write
+from tests.prepared import prepared
 from tests.released.kept import HERE
 
 FORMATS = ("cii", "ubl", "xrechnung", "xrechnung-cii")
@@ -26,6 +27,7 @@ REACHED = ("--email", "rechnung@ada.example", "--phone", "+49 30 901820", "--iba
 
 
 @pytest.fixture
+@prepared
 def ready(crm: Crm) -> Crm:
     """COMPANY-1 sells, COMPANY-2 buys; both have all that XRechnung wants."""
     crm.now = NOON

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Crm
+from tests.prepared import prepared
 
 FURTHER = ("", "+quote", "+invoice")  # what a lead becomes besides, by way of its deal
 
@@ -21,6 +22,7 @@ def offered(crm: Crm, *words: str) -> list[str]:
 
 
 @pytest.fixture
+@prepared
 def shop(crm: Crm) -> Crm:
     crm.new("lead", "Relaunch", "--name", "Ada Lovelace")
     crm.new("lead", "Second")

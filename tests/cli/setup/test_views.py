@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Crm
+from tests.prepared import prepared
 
 
 @pytest.fixture
+@prepared
 def shop(crm: Crm) -> Crm:
     for title, amount in (("Small", "50"), ("Middle", "500"), ("Big", "5000")):
         crm.new("deal", title, "--amount", amount)
