@@ -25,6 +25,7 @@ DECLARED = {
         "searchable": "title legal_name vat_id emails phones city comments",
         "indexed": "vat_id country mine lead",
         "required": "title",
+        "hide_default": "mine",
     },
     "deal": {
         "show": "title stage amount contact company close_date",
@@ -64,6 +65,7 @@ DECLARED = {
         "searchable": "title sku description",
         "required": "title",
         "unique": "sku",
+        "hide_default": "tax_included",
     },
 }
 MARKS = ("show", "searchable", "indexed", "required", "unique", "not_cloned", "hide_default", "write_once")
