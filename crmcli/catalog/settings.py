@@ -56,6 +56,7 @@ SETTINGS = (
             ("payment", "date,client,amount"),
         )
     ),
+    Setting("file_limit", Whole(1, 1000), "25", "Largest file that crm attach keeps, in MiB."),
     Setting("key_days", Whole(1, 3650), "90", "Days after which crm doctor --fix forgets a --key."),
     Setting("logo", File(("image/png", "image/jpeg"), 1 << 20), None, "Picture on documents: a PNG or JPEG file."),
     Setting("accent", Colour(), "#1f4e79", "Colour of headings and rules on documents."),

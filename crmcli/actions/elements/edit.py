@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements import entries
 from crmcli.actions.elements.change import Alone, Values, change
 from crmcli.actions.elements.change_checks import versions_read
 from crmcli.actions.elements.element import Element, named
@@ -12,6 +13,7 @@ from crmcli.actions.elements.identifiers import check_identifiers
 from crmcli.actions.elements.stages import lapsed
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair, field_of, values
+from crmcli.model.entries import is_entry
 from crmcli.model.results import Written
 from crmcli.store.act import Act
 
@@ -25,7 +27,10 @@ def edit(
     version: int | None = None,
 ) -> Written:
     """Set fields from typed (field, text) pairs and empty those in ``unset``, on all elements alike; ``force`` keeps
-    identifiers that cannot be right. Whoever read an element to edit it says which ``version`` that was."""
+    identifiers that cannot be right. Whoever read an element to edit it says which ``version`` that was. Entries are
+    changed by fields of their own."""
+    if version is None and any(map(is_entry, refs)):
+        return entries.edit(act, refs, given, unset)
     fields = [pair for pair in given if pair[0] != "external_id"]
     external = [read_external_id(text) for name, text in given if name == "external_id"]
     with act.step() as step:

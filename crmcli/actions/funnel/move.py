@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements import entries
 from crmcli.actions.elements.change import Values, change
 from crmcli.actions.elements.change_checks import versions_read
 from crmcli.actions.elements.element import Element, named
@@ -11,6 +12,7 @@ from crmcli.actions.elements.stages import known, lapsed
 from crmcli.actions.outcome import listed, written
 from crmcli.errors import Refused, WrongKind
 from crmcli.errors.wording import article
+from crmcli.model.entries import is_entry
 from crmcli.model.results import Written
 from crmcli.model.traits import Closes
 from crmcli.model.types import StageKey, clean
@@ -21,8 +23,11 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None, v
     """Move to a stage, by its key or label; those that are there already stay as they are.
 
     A stage that means won or lost closes, one that means open reopens. ``reason`` is kept where the kind
-    has a field for it; ``version`` is the one that somebody read who moves it.
+    has a field for it; ``version`` is the one that somebody read who moves it. Entries move to another element, which
+    then stands in the place of the stage.
     """
+    if any(map(is_entry, refs)) and reason is None and version is None:
+        return entries.move(act, refs, stage)
     with act.step() as step:
         elements = named(act, refs, titles=len(refs) == 1).elements
         for element in elements:

@@ -44,6 +44,7 @@ def entries(act: Act, element: Element, steps: Mapping[int, Step], changes: Sequ
                     "what": what,
                     "text": text if not step.message else f"{text} ({step.message})",
                     "refs": refs,
+                    "entry": None,
                 }
             )
     return found

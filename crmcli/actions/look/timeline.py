@@ -12,6 +12,7 @@ from crmcli.actions.refs import one, shown
 from crmcli.errors import BadValue
 from crmcli.model.changes import HAPPENINGS, Change, Step
 from crmcli.model.dates import day_bounds, instant_text, read_date, read_instant
+from crmcli.model.entries import told_of
 from crmcli.model.results import Record, Timeline
 from crmcli.store import history
 from crmcli.store.act import Act, Row
@@ -66,7 +67,7 @@ def news(entries: Sequence[Record], asked: str, after: Collection[str] = ()) -> 
     made = {(entry["step"], entry["ref"]) for entry in entries if entry["what"] == "created"}
     telling = [entry for entry in entries if entry["what"] == "converted" or entry["ref"] == asked]
     named = made | {(entry["step"], ref) for entry in telling for ref in entry["refs"]}
-    found = [entry for entry in entries if not _again(entry, asked, made, named)]
+    found = [entry for entry in _each_once(entries, asked) if not _again(entry, asked, made, named)]
     told = {(entry["step"], ref) for entry in found if entry["what"] != "created" for ref in entry["refs"]}
     kept = [
         entry
@@ -74,6 +75,15 @@ def news(entries: Sequence[Record], asked: str, after: Collection[str] = ()) -> 
         if entry["what"] != "created" or entry["ref"] not in after or (entry["step"], entry["ref"]) not in told
     ]
     return sorted(kept, key=lambda entry: (entry["at"], entry["step"] or 0))
+
+
+def _each_once(entries: Sequence[Record], asked: str) -> list[Record]:
+    """Of an entry that stands on several elements one record: that of the asked one, if it is among them."""
+    kept: dict[str, Record] = {}
+    for entry in entries:
+        if entry["entry"] and (entry["entry"] not in kept or entry["ref"] == asked):
+            kept[entry["entry"]] = entry
+    return [entry for entry in entries if not entry["entry"] or kept[entry["entry"]] is entry]
 
 
 def _again(entry: Record, asked: str, made: set[tuple[Any, str]], named: set[tuple[Any, str]]) -> bool:
@@ -133,6 +143,7 @@ def _notes(act: Act, node: Node, notes: Sequence[Row], changes: Sequence[Change]
             "what": row["what"],
             "text": row["text"],
             "refs": [],
+            **told_of(row),
         }
         for row in notes
     ]

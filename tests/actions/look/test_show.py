@@ -73,6 +73,8 @@ DEAL = {
     "billed": "2756.00",
     "open": "100.00",
     "billing": {"state": "partial", "billed": "2756.00", "open": "100.00"},
+    "files": [],
+    "pinned": [],
     "links": [
         {"ref": "LEAD-1", "how": "converted", "step": 4, "role": None, "direction": "from"},
         {"ref": "CONTACT-1", "how": "contact_of", "step": 4, "role": None, "direction": "from"},
