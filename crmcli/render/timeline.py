@@ -88,7 +88,7 @@ def told(entry: Record, asked: str, lines: bool = True) -> Text:
         if not found:
             text = Text("  ").join(part for part in (text, Text(ref, STRONG)) if part)
     text = Text("  ").join(part for part in (text, *(_aside(entry) if lines else ())) if part)
-    if entry.get("ref") != asked:
+    if entry.get("ref") and entry["ref"] != asked:
         text = Text("  ").join(part for part in (Text(f"↳ {visible(exact(entry.get('ref')))}", QUIET), text) if part)
     by = visible(exact(entry.get("by")))
     return Text("  ").join(part for part in (text, Text(f"— {by}" if by else "", QUIET)) if part)

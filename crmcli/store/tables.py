@@ -127,7 +127,7 @@ PARTS: tuple[Table, ...] = (
         ),
         derived=_OF_TEXT,
         owned=True,
-        indexes=("kind, element", "entry WHERE entry IS NOT NULL"),
+        indexes=("kind, element", "kind, at", "entry WHERE entry IS NOT NULL"),
         searched=("text",),
     ),
     Table("tag", _TAG, owned=True, unique=("kind, element, tag",), derived=_OF_TEXT),

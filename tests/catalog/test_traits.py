@@ -191,5 +191,6 @@ def test_a_kind_without_traits_has_no_verbs_of_its_own() -> None:
         "quote": ("document", "send", "accept"),
         "invoice": ("document", "send", "issue", "pay", "cancel", "credit", "paylink", "sync", "remind"),
         "payment": ("pay",),
+        "task": ("done",),
     }
     assert (kind("order").verbs, kind("order").trait(Lines)) == ((), None)

@@ -188,6 +188,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         done = crm(*words)
         assert done.exit == 0, (words, done.err)
+    for number in range(1, 5):
+        crm.new("task", f"Task {number}", "--on", "DEAL-3", "--due", "friday")
     contract = crm.folder / "contract.txt"
     contract.write_text("Signed.\n")
     assert crm("attach", "DEAL-3", str(contract)).out.startswith("FILE-14 ")

@@ -8,6 +8,7 @@ from crmcli.actions.elements import entries
 from crmcli.actions.elements.change import Values, change
 from crmcli.actions.elements.change_checks import versions_read
 from crmcli.actions.elements.element import Element, named
+from crmcli.actions.elements.repeating import inserted
 from crmcli.actions.elements.stages import known, lapsed
 from crmcli.actions.outcome import listed, written
 from crmcli.errors import Refused, WrongKind
@@ -37,6 +38,7 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None, v
                     f"{article(element.kind.name).capitalize()} has only one state.",
                     ref=element.ref,
                 )
+        there = inserted(step)
         before = [element.row["stage"] for element in elements]
         wanted = [(element, _wanted(act, element, stage, reason)) for element in elements]
         warnings = [text for e, new in wanted for text in lapsed(act, e.kind, e.row, new.get("stage"))]
@@ -49,6 +51,7 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None, v
             act,
             step,
             sentence,
+            created=sorted(inserted(step) - there),
             updated=[element.node for element, _ in changed],
             result=[element.ref for element in elements],
             warnings=warnings,

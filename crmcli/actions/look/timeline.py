@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -39,7 +40,7 @@ def timeline(
     asked = one(act, ref)
     before, after = ([], []) if alone else story(act, asked)
     begin, end = (
-        _instant(act, text, field, first=field == "since") if text else None
+        instant_of(act, text, field, first=field == "since") if text else None
         for text, field in zip(span, ("since", "until"), strict=True)
     )
     elements, everything = _everything(act, [asked, *before, *after])
@@ -78,12 +79,20 @@ def news(entries: Sequence[Record], asked: str, after: Collection[str] = ()) -> 
 
 
 def _each_once(entries: Sequence[Record], asked: str) -> list[Record]:
-    """Of an entry that stands on several elements one record: that of the asked one, if it is among them."""
+    """Of an entry that stands on several elements one record: that of the asked one, if it is among them; it names the
+    others."""
     kept: dict[str, Record] = {}
+    on: dict[str, list[str]] = defaultdict(list)
     for entry in entries:
-        if entry["entry"] and (entry["entry"] not in kept or entry["ref"] == asked):
-            kept[entry["entry"]] = entry
-    return [entry for entry in entries if not entry["entry"] or kept[entry["entry"]] is entry]
+        if entry["entry"]:
+            on[entry["entry"]].append(entry["ref"])
+            if entry["entry"] not in kept or entry["ref"] == asked:
+                kept[entry["entry"]] = entry
+    return [
+        {**entry, "refs": [ref for ref in on[entry["entry"]] if ref != entry["ref"]]} if entry["entry"] else entry
+        for entry in entries
+        if not entry["entry"] or kept[entry["entry"]] is entry
+    ]
 
 
 def _again(entry: Record, asked: str, made: set[tuple[Any, str]], named: set[tuple[Any, str]]) -> bool:
@@ -149,7 +158,7 @@ def _notes(act: Act, node: Node, notes: Sequence[Row], changes: Sequence[Change]
     ]
 
 
-def _instant(act: Act, text: str, field: str, first: bool) -> str:
+def instant_of(act: Act, text: str, field: str, first: bool) -> str:
     """A day stands for its beginning in ``since`` and for its end in ``until``, and so does a second."""
     reading = act.reading()
     try:
