@@ -25,6 +25,7 @@ _LONG_MONTH = 28  # days that every month has
 class Repeat(FieldType):
     """How often something comes again: "weekly", "2w", or a rule of RFC 5545 ("FREQ=WEEKLY;BYDAY=MO,TH")."""
 
+    role = "code"
     word = "repetition"
     metavar = "HOW"
     example = "2w"

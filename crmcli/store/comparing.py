@@ -134,7 +134,10 @@ def _beside_either(kind: Kind, field: Field, column: str, condition: Condition, 
     """The same of what holds days and instants: days are compared with days."""
     sql, bound = _beside(kind, field, column, condition, read)
     day = read(kind, field, f"day:{condition.values[0]}")[2]
-    return f"CASE WHEN length({column}) > {_DAY} THEN {sql} ELSE {column} {condition.op} ? END", [*bound, day]
+    exact = f"CASE WHEN length({column}) > {_DAY} THEN {sql} ELSE {column} {condition.op} ? END"
+    if condition.op in (">", ">="):
+        return exact, [*bound, day]
+    return f"({column} <= ? AND {exact})", [max(f"{day}~", bound[0]), *bound, day]  # what an index can tell
 
 
 def _list(kind: Kind, field: Field, texts: Sequence[str], read: Read) -> Sequence[str]:

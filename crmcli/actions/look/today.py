@@ -10,6 +10,7 @@ from crmcli.actions.look.list import reader
 from crmcli.actions.look.sums import asked_sums
 from crmcli.actions.look.values import value_of
 from crmcli.model.boards import ToDo
+from crmcli.model.filters import NOTHING, Condition, Query
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text
 from crmcli.model.refs import ref
@@ -49,12 +50,15 @@ def today(act: Act, owner: str | None = None, most: int | None = None) -> ToDo:
 
 def _asked(act: Act, kind: Kind, ask: Ask, owner: str, most: int | None) -> tuple[list[Record], list[str]]:
     words = [re.sub(r"\{(\w+)\}", lambda place: act.setting(place[1]) or "0", text) for text in ask.where]
-    words += [] if owner == EVERYBODY else [f"owner={owner}"]
-    query = Filters(act, kind, words, search=False).query(f"{ask.date},ref", most)
-    rows, total = find(act, kind, query, reader(act), asked_sums(act, kind, query))
-    more = total - len(rows)
-    command = f"crm {kind.name} list {' '.join(words)}"
-    return [_record(act, kind, ask, row) for row in rows], [f"{more:,} more: {command}"] if more else []
+    mine = [] if owner == EVERYBODY else [f"owner={owner}"]
+    limit = None if most is None else most + 1  # one more tells that there are more; to count them costs as much as all
+    typed = Filters(act, kind, [*words, *mine], search=False).conditions
+    # In a group it is tested, not looked up: most of a file may be open and one person's, and the day tells more.
+    conditions = [each if each.field == ask.date else Condition("", "or", groups=((each,), (NOTHING,))) for each in typed]
+    query = Query(tuple(conditions), ask.date, limit)
+    rows, _ = find(act, kind, query, reader(act), asked_sums(act, kind, query), total=0)
+    more = [f"more: crm {kind.name} list {' '.join([*words, *mine])}"] if most is not None and len(rows) > most else []
+    return [_record(act, kind, ask, row) for row in rows[:most]], more
 
 
 def _record(act: Act, kind: Kind, ask: Ask, row: Row) -> Record:

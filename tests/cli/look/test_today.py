@@ -86,7 +86,7 @@ def test_a_terminal_shows_a_few_of_each_and_how_to_see_the_rest(there: Crm) -> N
     for number in range(6):
         there.new("task", f"More {number}", "--due", "today")
     drawn = there("today", "--color", "never", terminal=True)
-    assert "3 more: crm task list open due_at.lte=today owner=tester" in drawn.err.splitlines()
+    assert "more: crm task list open due_at.lte=today owner=tester" in drawn.err.splitlines()
     assert max(map(len, drawn.lines)) <= 80
     whole = there("--color", "never", terminal=True).out
     assert "1 late" not in whole
