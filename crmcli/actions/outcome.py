@@ -23,9 +23,9 @@ def written(
     **more: Any,
 ) -> Written:
     """The result of a step. On a dry run it has no number and what it would create ends in ``?``; a step
-    that changed nothing has no number either. ``result`` is what was created, else what was updated, unless
-    it is given."""
-    made = [shown_new(act, node) for node in created]
+    that changed nothing has no number either. ``entries`` are those that it wrote. ``result`` is what was created, else
+    what was updated, unless it is given."""
+    made = [*(shown_new(act, node) for node in created), *more.pop("entries", ())]
     changed = [shown(act, node) for node in updated]
     more.setdefault("result", made or changed)
     return Written(

@@ -10,7 +10,7 @@ from crmcli.errors.wording import article
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_parties import FullName, Person
-from crmcli.model.types import ContactPoint, ContactPoints, Currency, Money, Price, Reading, Reference
+from crmcli.model.types import AnyReference, ContactPoint, ContactPoints, Currency, Money, Price, Reading, Reference
 from crmcli.store.act import Act
 
 Pair = tuple[str, str]
@@ -107,6 +107,10 @@ def _read(act: Act, field: Field, text: str, reading: Reading) -> Any:
         from crmcli.actions.refs import one
 
         return one(act, value, field.type.kind)[1]
+    if isinstance(field.type, AnyReference) and value is not None:
+        from crmcli.actions.refs import one, shown
+
+        return shown(act, one(act, value))
     return value
 
 

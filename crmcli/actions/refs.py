@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from crmcli.errors import Ambiguous, BadRef, NotFound, UnknownKind, WrongKind
 from crmcli.errors.wording import article
+from crmcli.model.entries import is_entry
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import malformed, parse, ref
@@ -142,13 +143,17 @@ def _few(names: Sequence[str], joint: str = ", ") -> str:
     return joint.join(names[:9]) + (" ..." if len(names) > 9 else "")
 
 
-def _nobody(act: Act, word: str, kind: str | None, bearers: Sequence[Node]) -> BadRef | NotFound | UnknownKind:
+def _nobody(
+    act: Act, word: str, kind: str | None, bearers: Sequence[Node]
+) -> BadRef | NotFound | UnknownKind | WrongKind:
     """The error for a word that means no element; ``bearers`` are those with such a title, where none counts."""
     prefixes = list(act.registry.by_prefix)
     wrong = malformed(word, prefixes)
     if wrong:
         return wrong
     found = parse(word)
+    if found and is_entry(word):
+        return WrongKind(f"{word} is an entry, not an element.", "show, edit, move, pin and rm take entries.", ref=word)
     if found:
         return UnknownKind(found[0], prefixes)
     if bearers:

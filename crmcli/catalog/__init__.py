@@ -12,10 +12,11 @@ from crmcli.catalog.payment import PAYMENT
 from crmcli.catalog.product import PRODUCT
 from crmcli.catalog.quote import QUOTE
 from crmcli.catalog.settings import SETTINGS
+from crmcli.catalog.task import TASK
 from crmcli.model.registry import Registry
 
 REGISTRY = Registry(
-    kinds=(LEAD, CONTACT, COMPANY, DEAL, QUOTE, INVOICE, PAYMENT, PRODUCT),
+    kinds=(LEAD, CONTACT, COMPANY, DEAL, QUOTE, INVOICE, PAYMENT, PRODUCT, TASK),
     conversions=CONVERSIONS,
     settings=SETTINGS,
 )

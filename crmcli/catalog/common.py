@@ -5,7 +5,8 @@ from __future__ import annotations
 from crmcli.model.fields import Field
 from crmcli.model.terms import Skonto
 from crmcli.model.texts import LANGUAGES
-from crmcli.model.traits import Lines
+from crmcli.model.traits import DateFlag, Lines
+from crmcli.model.traits_of_days import Ask
 from crmcli.model.traits_of_parties import Address, FullName, Parties
 from crmcli.model.types import (
     Choice,
@@ -65,6 +66,12 @@ ORIGIN = (
 LIVES = Address("street", "postal_code", "city", "region", "country")
 
 COMMENTS = (Field("comments", Long(), "Free text.", searchable=True, never_frozen=True, example="Calls back in May"),)
+
+NEXT_DATE = Field("next_date", Day(), "The day of the next step.", indexed=True, option="next", not_cloned=True)
+
+LATE = DateFlag("late", "The day of its next step has passed, and it is open.", past="next_date", listed=False)
+
+NEXT_STEP = Ask("Next step", ("open", "next_date.lte=today"), "crm show {ref}", "next_date")
 
 CURRENCY = Field("currency", Currency(), "Currency (ISO 4217).", default="{currency}")
 

@@ -63,6 +63,7 @@ CONVERSIONS = (
             "currency": take("currency"),
             "tax_rounding": take("tax_rounding"),
             "comments": take("comments"),
+            "next_date": take("next_date"),
             "contact": sibling("contact"),
             "company": sibling("company"),
             "lead": source(),

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from crmcli.catalog.common import AMOUNT, CLIENT, COMMENTS, CURRENCY, LINES, ORIGIN, TAX_ROUNDING
+from crmcli.catalog.common import (
+    AMOUNT,
+    CLIENT,
+    COMMENTS,
+    CURRENCY,
+    LATE,
+    LINES,
+    NEXT_DATE,
+    NEXT_STEP,
+    ORIGIN,
+    TAX_ROUNDING,
+)
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import BillingRoot, Closes, Pipelines
+from crmcli.model.traits_of_days import Agenda, Ask
 from crmcli.model.traits_of_lists import Client, Dated, Overview, Returning
 from crmcli.model.types import Day, Moment, Reference, StageKey, Text, Whole
 
@@ -25,6 +37,7 @@ DEAL = Kind(
         *CLIENT,
         Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
         *ORIGIN,
+        NEXT_DATE,
         Field("close_date", Day(), "Expected closing date.", show=True, indexed=True),
         Field("closed_at", Moment(), "When it was won or lost.", manual=False),
         Field("lost_reason", Text(), "Why it was lost.", not_cloned=True, example="Too expensive"),
@@ -44,8 +57,20 @@ DEAL = Kind(
         Pipelines("pipeline"),
         Closes("closed_at", "lost_reason"),
         BillingRoot(),
+        LATE,
+        Agenda(
+            (
+                NEXT_STEP,
+                Ask(
+                    "Closing date",
+                    ("open", "close_date.before=today"),
+                    "crm show {ref}",
+                    "close_date",
+                ),
+            )
+        ),
         Client(("company", "contact")),
-        Overview(("title", "client", "stage", "amount", "billed", "close_date"), ("billed",)),
+        Overview(("title", "client", "stage", "amount", "billed", "next_date", "close_date"), ("billed",)),
         Dated("close_date"),
         Returning(of=("company", "contact"), kinds=("deal", "invoice")),
     ),

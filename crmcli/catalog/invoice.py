@@ -19,6 +19,7 @@ from crmcli.catalog.common import (
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import Charges, DateFlag, Issued, Numbered, OnPaper, Payable, Sealed
+from crmcli.model.traits_of_days import Agenda, Ask
 from crmcli.model.traits_of_lists import Dated, Overview
 from crmcli.model.traits_of_parties import Mailed, Reminded
 from crmcli.model.types import Choice, Day, Long, Moment, Money, Reference, StageKey, Text, Whole
@@ -125,6 +126,12 @@ INVOICE = Kind(
         ),
         Payable(corrects="corrects", type="type", reason="reason", skonto="skonto", rounding="rounding"),
         DateFlag("overdue", "Past its due date and unpaid.", "due_date", ("issued",), ("external",)),
+        Agenda(
+            (
+                Ask("Overdue invoice", ("overdue",), "crm remind {ref}", "due_date"),
+                Ask("Draft not issued", ("draft", "created_at.before=today"), "crm issue {ref}", "created_at"),
+            )
+        ),
         Dated("due_date"),
         Overview(
             ("number", "title", "client_name", "amount", "due", "due_date", "stage", "overdue"),

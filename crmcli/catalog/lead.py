@@ -9,8 +9,11 @@ from crmcli.catalog.common import (
     CONTACT_POINTS,
     CURRENCY,
     FULL_NAME,
+    LATE,
     LINES,
     LIVES,
+    NEXT_DATE,
+    NEXT_STEP,
     ORIGIN,
     PERSON,
     TAX_ROUNDING,
@@ -18,6 +21,7 @@ from crmcli.catalog.common import (
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import NeedsAny, Titled
+from crmcli.model.traits_of_days import Agenda, Ask, Idle
 from crmcli.model.traits_of_lists import Dated, Overview, Returning
 from crmcli.model.types import Moment, Reference, StageKey, Text
 
@@ -34,6 +38,7 @@ LEAD = Kind(
         *CONTACT_POINTS,
         *ADDRESS,
         *ORIGIN,
+        NEXT_DATE,
         AMOUNT,
         CURRENCY,
         TAX_ROUNDING,
@@ -60,8 +65,16 @@ LEAD = Kind(
         LINES,
         FULL_NAME,
         LIVES,
+        LATE,
+        Idle("idle_days"),
+        Agenda(
+            (
+                NEXT_STEP,
+                Ask("Untouched lead", ("open", "idle", "next_date="), "crm show {ref}", "created_at"),
+            )
+        ),
         Dated("created_at"),
-        Overview(("title", "company_name", "emails", "phones", "stage", "amount"), ("phones", "emails")),
+        Overview(("title", "company_name", "emails", "phones", "stage", "next_date", "amount"), ("phones", "emails")),
         Returning(of=("company", "contact"), kinds=("deal", "invoice")),
         Titled(("title", "first_name last_name", "company_name")),
         NeedsAny(("title", "first_name", "last_name", "company_name", "emails", "phones")),

@@ -19,6 +19,7 @@ from crmcli.catalog.common import (
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import BillingRoot, Charges, DateFlag, Numbered, OnPaper, Versioned
+from crmcli.model.traits_of_days import Agenda, Ask
 from crmcli.model.traits_of_lists import Dated, Overview
 from crmcli.model.traits_of_parties import Accepted, Mailed
 from crmcli.model.types import Day, Long, Reference, StageKey, Text
@@ -82,6 +83,16 @@ QUOTE = Kind(
         Accepted(into="approved"),
         Versioned(handed=("sent",)),
         DateFlag("expired", "Past its last valid day and not accepted.", "valid_until", ("draft", "sent")),
+        Agenda(
+            (
+                Ask(
+                    "Quote expires",
+                    ("open", "valid_until.gte=today", "valid_until.lte=+{expiry_days}d"),
+                    "crm show {ref}",
+                    "valid_until",
+                ),
+            )
+        ),
         Dated("valid_until"),
         Overview(
             ("number", "title", "client_name", "stage", "amount", "billed", "valid_until", "expired"),

@@ -54,8 +54,14 @@ SETTINGS = (
             ("invoice", "number,client_name,due"),
             ("product", "title,price,unit"),
             ("payment", "date,client,amount"),
+            ("task", "title,due_at,owner"),
         )
     ),
+    Setting(
+        "idle_days", Whole(1, 3650), "14", "Days after which crm today names a lead that nobody wrote anything on."
+    ),
+    Setting("expiry_days", Whole(0, 3650), "7", "Days before a quote expires in which crm today names it."),
+    Setting("file_limit", Whole(1, 1000), "25", "Largest file that crm attach keeps, in MiB."),
     Setting("key_days", Whole(1, 3650), "90", "Days after which crm doctor --fix forgets a --key."),
     Setting("logo", File(("image/png", "image/jpeg"), 1 << 20), None, "Picture on documents: a PNG or JPEG file."),
     Setting("accent", Colour(), "#1f4e79", "Colour of headings and rules on documents."),

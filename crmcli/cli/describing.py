@@ -17,7 +17,7 @@ from crmcli.model.conversions import Conversion
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Lines
-from crmcli.model.types import Reference
+from crmcli.model.types import AnyReference, FieldType, Reference
 
 Described = dict[str, Any]
 EXITS = {
@@ -143,7 +143,7 @@ def _field(kind: Kind, field: Field) -> Described:
     return {
         "field": field.name,
         "type": field.type.description,
-        "refers_to": field.type.kind if isinstance(field.type, Reference) else None,
+        "refers_to": _refers_to(field.type),
         "values": list(field.type.choices),
         "option": field.flag if field.manual else None,
         "required": field.required,
@@ -152,6 +152,12 @@ def _field(kind: Kind, field: Field) -> Described:
         "help": field.help,
         "example": Session.catalogue.example(kind, field) if field.manual else None,
     }
+
+
+def _refers_to(type: FieldType) -> str | None:
+    if isinstance(type, AnyReference):
+        return "any"
+    return type.kind if isinstance(type, Reference) else None
 
 
 def _conversion(entry: Conversion) -> Described:

@@ -27,6 +27,20 @@ def field_options(kinds: Iterable[Kind]) -> list[Param]:
     return [_option(same) for same in found.values()]
 
 
+def entry_options() -> list[Param]:
+    """An option for each field of an entry that has one."""
+    from crmcli.model.entries import FIELDS
+
+    return [_entered(field) for field in FIELDS if field.manual]
+
+
+def _entered(field: Field) -> Param:
+    choices = field.type.choices
+    example = field.example or next(iter(choices), None)
+    metavar = "|".join(choices) or field.type.metavar
+    return Param(field.name, (field.flag,), metavar, field.help, example, "values", panel="Entries")
+
+
 def pairs(given: Given) -> list[tuple[str, str]]:
     """What was given with options, as (name, text) pairs; one that was given many times has many, a flag says yes."""
     found = []

@@ -12,6 +12,7 @@ from typing import Any
 from crmcli.cli.context import Session
 from crmcli.errors import BadRef, Usage
 from crmcli.errors.wording import closest
+from crmcli.model.entries import PREFIXES
 from crmcli.model.patterns import Pattern, looks_like
 from crmcli.model.refs import malformed, parse
 
@@ -63,7 +64,7 @@ def read_text(session: Session, word: str) -> str:
 def is_ref(session: Session, word: str) -> bool:
     """Whether a word means an element by its looks: ``-``, a reference, a document number, an email address or an id of
     a program that is known, mistyped ones too (LEAD5, LAED-5), so that none of them passes for something else."""
-    prefixes = list(session.registry.by_prefix)
+    prefixes = [*session.registry.by_prefix, *PREFIXES]
     found = parse(word)
     if found is not None:
         return found[0] in prefixes or closest(found[0], prefixes) is not None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.context import Session
+from crmcli.model.entries import is_entry
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
 
@@ -60,7 +61,7 @@ def _documented(words: list[str]) -> list[str]:
     kind = _kind(first)
     if kind is not None:
         return _of_kind(kind, rest, plural=first not in Session.catalogue.by_name)
-    if _ref(first):
+    if _ref(first) or is_entry(first):
         return ["show", *words]
     if first == "version":
         return ["--version", *rest]

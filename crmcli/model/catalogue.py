@@ -46,6 +46,11 @@ class Catalogue(Declared):
             raise UnknownKind(word, [kind.name for kind in self.kinds])
         return found
 
+    def node(self, stored: str) -> tuple[str, int]:
+        """The element that a reference names, as one is stored: "DEAL-3" is ("deal", 3)."""
+        prefix, _, number = stored.rpartition("-")
+        return self.by_prefix[prefix].name, int(number)
+
     def example(self, kind: Kind, field: Field) -> str:
         """How a value of a field of this kind is typed, to learn from."""
         type = field.type

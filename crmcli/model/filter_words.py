@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.model.sums import words_of
 from crmcli.model.traits import Trait, Versioned
+from crmcli.model.traits_of_days import Idle
 from crmcli.model.traits_of_lists import MINE, Dated, Returning
 from crmcli.model.traits_of_parties import Mailed
 from crmcli.model.types import Flag
@@ -19,6 +20,7 @@ _BY_TRAIT: Mapping[type[Trait], tuple[str, ...]] = {
     Mailed: ("unsent",),
     Versioned: ("replaced",),
     Returning: ("returning",),
+    Idle: ("idle",),
     Dated: ("today", "week"),
 }
 

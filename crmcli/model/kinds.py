@@ -17,7 +17,7 @@ from crmcli.model.traits_of_parties import Party
 
 if TYPE_CHECKING:
     from crmcli.model.traits import T, Trait
-    from crmcli.model.types import FieldType, Reference
+    from crmcli.model.types import AnyReference, FieldType, Reference
 
 
 class Stage(Declared):
@@ -193,6 +193,13 @@ class Kind(Declared):
         from crmcli.model.types import Reference
 
         return tuple((field.name, field.type) for field in self.fields if isinstance(field.type, Reference))
+
+    @cached_property
+    def anywhere(self) -> tuple[tuple[str, AnyReference], ...]:
+        """The same of those that name one of any kind."""
+        from crmcli.model.types import AnyReference
+
+        return tuple((field.name, field.type) for field in self.fields if isinstance(field.type, AnyReference))
 
     @cached_property
     def points(self) -> tuple[tuple[str, str], ...]:

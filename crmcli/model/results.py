@@ -158,10 +158,9 @@ class Cards(Declared):
 class Written(Declared):
     """What a write did. ``sentence`` is the one line for people, without the undo hint ("LEAD-5 became
     DEAL-3, CONTACT-9"). ``result`` holds one reference per target, in the order in which they were asked;
-    ``groups`` the same per source. ``detail`` holds, for a dry run, one record per thing that would happen:
-    {"ref", "field", "what" (create, link, fill, keep, not carried, move), "value", "why"}. In a dry run new
-    references end in ``?``. ``failures`` are the error objects of ``--keep-going``. ``final`` says that it cannot
-    be undone."""
+    ``groups`` the same per source. ``detail`` holds, for a dry run, one record per thing that would happen: {"ref",
+    "field", "what" (create, link, fill, keep, not carried, move), "value", "why"}. In a dry run new references end in
+    ``?``. ``failures`` are the error objects of ``--keep-going``. ``final`` says that it cannot be undone."""
 
     sentence: str
     step: int | None = None
@@ -273,8 +272,8 @@ class Described(Declared):
 
 
 class Timeline(Declared):
-    """What happened on an element and on those it came from, oldest first: {"at", "by", "step", "ref",
-    "what", "text", "refs"}. An entry whose ``ref`` is not ``asked`` is inherited and is shown marked."""
+    """What happened on the ``asked`` element and on those it came from, oldest first: {"at", "by", "step", "ref",
+    "what", "text", "refs", "entry"}. What people wrote also has "direction", "duration" (minutes) and "pinned"."""
 
     asked: str
     title: str
@@ -288,6 +287,7 @@ class Timeline(Declared):
         Column("text", "Text"),
         Column("refs", "Refs", "list"),
         Column("step", "Step", "number"),
+        Column("entry", "Entry", "ref"),
     )
 
     def payload(self) -> list[Record]:

@@ -22,6 +22,7 @@ from crmcli.model.conversions import (
     Source,
     StageMeaning,
 )
+from crmcli.model.entries import PREFIXES
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag, Lines, Payable, Pays, Titled
@@ -48,6 +49,7 @@ def faults(registry: Catalogue) -> list[str]:
     wrong: list[str] = []
     if len(registry.by_prefix) != len(registry.kinds) or len(registry.by_name) != len(registry.kinds):
         wrong.append("Two kinds share a name or a prefix.")
+    wrong += [f"{kind.name}: {kind.prefix} is what entries are called." for kind in registry.kinds if _is_taken(kind)]
     for kind in registry.kinds:
         wrong += [*_of_kind(kind, registry), *_of_stages(kind), *_of_traits(kind, registry)]
     pairs = [(entry.source, entry.target) for entry in registry.conversions]
@@ -69,6 +71,10 @@ def _of_kind(kind: Kind, registry: Catalogue) -> list[str]:
     for field in kind.all_fields:
         wrong += [f"{kind.name}.{field.name}: {fault}" for fault in _of_field(field, kind, registry)]
     return wrong
+
+
+def _is_taken(kind: Kind) -> bool:
+    return kind.prefix in PREFIXES
 
 
 def _of_field(field: Field, kind: Kind, registry: Catalogue) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from crmcli.model.declared import Declared
 from crmcli.model.terms import Skonto
-from crmcli.model.types import Choice, Currency, Day, FieldType, Long, Moment, Money, Reference, Text
+from crmcli.model.types import Choice, Currency, Day, DayOrMoment, FieldType, Long, Moment, Money, Reference, Text
 
 if TYPE_CHECKING:
     from typing import Protocol, TypeVar
@@ -124,19 +124,22 @@ class Closes(Trait):
 
 
 class DateFlag(Trait):
-    """What an element is as long as it stands in one of these stages and the day in its field ``past`` lies
-    behind: overdue, expired; in the stages ``owing`` only while something is due. Computed, never stored; lists take
-    its name as a filter."""
+    """What an element is as long as it stands in one of these stages, or in any that means open, and the day or time in
+    its field ``past`` lies behind: overdue, expired; in the stages ``owing`` only while something is due. Computed,
+    never stored; lists take its name as a filter, and show it as a column where it is ``listed``."""
 
     name: str
     help: str
     past: str
-    when: tuple[str, ...]
+    when: tuple[str, ...] = ()
     owing: tuple[str, ...] = ()
+    listed: bool = True
 
     def faults(self, kind: Bearer, registry: Settings) -> list[str]:
         wrong = super().faults(kind, registry)
-        return wrong if isinstance(_type(kind, self.past), Day) else [*wrong, f"{self.past} is not a day."]
+        return (
+            wrong if isinstance(_type(kind, self.past), Day | DayOrMoment) else [*wrong, f"{self.past} is not a day."]
+        )
 
     def stages(self) -> Iterable[str]:
         return (*self.when, *self.owing)

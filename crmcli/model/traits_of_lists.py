@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from crmcli.model.traits import Trait
-from crmcli.model.types import Day, Moment
+from crmcli.model.types import Day, DayOrMoment, Moment
 
 if TYPE_CHECKING:
     from crmcli.model.traits import Bearer, Settings
@@ -23,7 +23,7 @@ class Dated(Trait):
         wrong, field = super().faults(kind, registry), kind.by_name.get(self.by)
         return (
             wrong
-            if field is not None and isinstance(field.type, Day | Moment)
+            if field is not None and isinstance(field.type, Day | DayOrMoment | Moment)
             else [*wrong, f"{self.by} is not a day."]
         )
 

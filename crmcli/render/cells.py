@@ -85,6 +85,10 @@ def shown(column: Column, record: Record, output: Output, lines: bool = False) -
         from crmcli.render.times import since
 
         text = since(text, output.now)
+    elif column.role == "due" and output.terminal:
+        from crmcli.render.times import due
+
+        text = due(text, output.zone)
     elif column.role == "unit" and output.terminal:
         from crmcli.model.units import unit_name
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from rich.console import RenderableType
 
 from crmcli.model.results import Cards, LineList, Result, Timeline
 from crmcli.model.trees import Tree
 from crmcli.render import card, table, timeline, tree
+from crmcli.render.fields import shape
 from crmcli.render.output import Output
 from crmcli.render.paint import emit
+
+if TYPE_CHECKING:
+    from crmcli.model.boards import Board
 
 
 def draw(result: Result, output: Output) -> RenderableType:
@@ -21,6 +27,10 @@ def draw(result: Result, output: Output) -> RenderableType:
         return timeline.draw(result, output)
     if isinstance(result, Tree) and output.fields is None:
         return tree.draw(result, output)
+    if shape(result) == "board" and output.fields is None:
+        from crmcli.render import board
+
+        return board.draw(cast("Board", result), output)
     return table.draw(result, output)
 
 

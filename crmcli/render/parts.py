@@ -12,7 +12,7 @@ from crmcli.render.output import Output
 
 # These stand in the heading or at the end of a card, or help scripts only.
 _ELSEWHERE = {"ref", "kind", "id", "uid", "title", "stage", "created_at", "updated_at", "version"}
-_OWN_PARTS = {"lines", "totals", "links", "custom"}
+_OWN_PARTS = {"lines", "totals", "links", "custom", "files", "pinned"}
 
 
 class Heading(NamedTuple):

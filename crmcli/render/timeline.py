@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from crmcli.model.entries import lasting
 from crmcli.model.results import Record, Timeline
 from crmcli.render.cells import exact
 from crmcli.render.escape import visible
@@ -30,6 +31,7 @@ GLYPHS = {
     "call": ("☎", "magenta"),
     "mail": ("✉", "magenta"),
     "meeting": ("◷", "magenta"),
+    "file": ("▤", "magenta"),
     "sent": ("↗", "cyan"),
     "issued": ("§", "cyan"),
     "paid": ("✓", "green"),
@@ -85,7 +87,18 @@ def told(entry: Record, asked: str, lines: bool = True) -> Text:
         found = text.highlight_regex(rf"(?<![\w-]){re.escape(ref)}(?![\w-])", STRONG)
         if not found:
             text = Text("  ").join(part for part in (text, Text(ref, STRONG)) if part)
-    if entry.get("ref") != asked:
+    text = Text("  ").join(part for part in (text, *(_aside(entry) if lines else ())) if part)
+    if entry.get("ref") and entry["ref"] != asked:
         text = Text("  ").join(part for part in (Text(f"↳ {visible(exact(entry.get('ref')))}", QUIET), text) if part)
     by = visible(exact(entry.get("by")))
     return Text("  ").join(part for part in (text, Text(f"— {by}" if by else "", QUIET)) if part)
+
+
+def _aside(entry: Record) -> list[Text]:
+    """What is told of an entry that people wrote besides its text: who began, how long it took, its reference."""
+    if not entry.get("entry"):
+        return []
+    minutes = entry.get("duration")
+    told = [entry.get("direction"), minutes and lasting(minutes), entry.get("pinned") and "pinned"]
+    words = ", ".join(visible(exact(word)) for word in told if word)
+    return [Text(word, QUIET) for word in (words and f"({words})", visible(exact(entry["entry"]))) if word]

@@ -37,6 +37,11 @@ def since(stored: str, now: datetime) -> str:
     return ago(stored, now) if instant(stored) else stored
 
 
+def due(stored: str, zone: tzinfo) -> str:
+    """A day as it is, an instant with its time of day: ``2026-11-27 14:00``."""
+    return " ".join(filter(None, (day_of(stored, zone), clock(stored, zone))))
+
+
 def day_of(stored: str, zone: tzinfo) -> str:
     """The day of an instant in ``zone``, as ISO 8601."""
     at = instant(stored)

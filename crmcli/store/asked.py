@@ -44,6 +44,19 @@ def latest(name: str, kind: str, ids: Iterable[int], most: int) -> Asked:
     return name, f"{where} ORDER BY at DESC, id DESC LIMIT ?", (kind, json_array(ids), most)
 
 
+def kept(kind: str, ids: Iterable[int]) -> Asked:
+    """The entries of these elements that are pinned, and their files, oldest first."""
+    where = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?)) AND (pinned = 1 OR what = 'file')"
+    return "note", f"{where} ORDER BY id", (kind, json_array(ids))
+
+
+def of_entries(numbers: Iterable[int]) -> Asked:
+    """The rows of the entries with these numbers, oldest first."""
+    wanted = json_array(numbers)
+    some = "(SELECT value FROM json_each(?))"
+    return "note", f"WHERE (id IN {some} AND entry IS NULL) OR entry IN {some} ORDER BY id", (wanted, wanted)
+
+
 def joined(kind: str, ids: Iterable[int]) -> Iterator[Asked]:
     """The links that begin, and those that end, at these elements."""
     for side in ("from", "to"):

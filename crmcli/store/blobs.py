@@ -69,6 +69,13 @@ def heads(db: Act | Database, shas: Iterable[str]) -> dict[str, tuple[int, bytes
     return {name: (size, head or b"") for name, size, head in found}
 
 
+def attached(db: Act | Database) -> list[int]:
+    """How many bytes each of the files has that are attached to elements; the same bytes are one file."""
+    named = "SELECT DISTINCT file FROM note WHERE what = 'file'"
+    sql = f"SELECT sum(length(content)) FROM blob WHERE sha256 IN ({named}) GROUP BY sha256"
+    return [size for (size,) in db.rows(sql)]
+
+
 def missing(db: Act | Database) -> list[tuple[str, int, str]]:
     """(table, id, checksum) of the rows that name a file whose bytes are not there."""
     found: list[tuple[str, int, str]] = []

@@ -11,6 +11,8 @@ from crmcli.model.filters import Condition
 from crmcli.model.fold import loose, same
 from crmcli.model.kinds import Kind
 from crmcli.model.types import (
+    AnyReference,
+    DayOrMoment,
     ElectronicAddress,
     Flag,
     Long,
@@ -30,6 +32,7 @@ from crmcli.store.rows import column_of
 if TYPE_CHECKING:
     from decimal import Decimal
 
+_DAY = 10  # characters of a day; an instant has more
 TEXTS = (Text, TaxNumber, ElectronicAddress)  # a word for one of these is compared as it is typed
 Sql = tuple[str, list[Any]]
 Read = Callable[[Kind, Field, str], Any]  # a typed value as it is stored, of money (amount, currency); may raise
@@ -56,6 +59,8 @@ def on_column(kind: Kind, field: Field, name: str, condition: Condition, read: R
     _check_comparable(field, condition)
     if isinstance(field.type, Moment):
         return _beside(kind, field, column, condition, read)
+    if isinstance(field.type, DayOrMoment):
+        return _beside_either(kind, field, column, condition, read)
     text = condition.values[0]
     if isinstance(field.type, Money):
         return _amount(name, column, condition.op, read(kind, field, text)), []
@@ -69,7 +74,7 @@ def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read
     """Equal to one of a list; an empty value means "not set"."""
     empty = any(not value.strip() for value in condition.values)
     texts = [value for value in condition.values if value.strip()]
-    if isinstance(field.type, Moment):
+    if isinstance(field.type, Moment | DayOrMoment):
         found = _on_days(kind, field, column, texts, read)
     elif isinstance(field.type, Money):
         typed = [read(kind, field, text) for text in _list(kind, field, texts, read)]
@@ -96,9 +101,16 @@ def _on_days(kind: Kind, field: Field, column: str, texts: Sequence[str], read: 
     """A day stands for all its instants."""
     parts, values = [], []
     for text in texts:
-        begin, end = read(kind, field, f"day:{text}")
+        begin, end, day = read(kind, field, f"day:{text}")
+        if begin == end:
+            parts.append(f"{column} = ?")
+            values.append(begin)
+            continue
         parts.append(f"({column} >= ? AND {column} < ?)")
         values += [begin, end]
+        if isinstance(field.type, DayOrMoment):
+            parts[-1] = f"CASE WHEN length({column}) > {_DAY} THEN {parts[-1]} ELSE {column} = ? END"
+            values.append(day)
     return f"({' OR '.join(parts) or '0'})", values
 
 
@@ -107,15 +119,25 @@ def _check_comparable(field: Field, condition: Condition) -> None:
         raise Usage(
             f"{field.name}: there is no value to compare with.", f"Example: {field.name}.gte=1", field=field.name
         )
-    if isinstance(field.type, Reference | Long) or type(field.type) in TEXTS:
+    if isinstance(field.type, Reference | AnyReference | Long) or type(field.type) in TEXTS:
         raise Usage(f"{field.name} cannot be compared by size.", f"Example: {field.name}=...", field=field.name)
 
 
 def _beside(kind: Kind, field: Field, column: str, condition: Condition, read: Read) -> Sql:
     """Before or after an instant, or all the instants of a day, whose end is the first that is not its own."""
-    begin, end = read(kind, field, f"day:{condition.values[0]}")
+    begin, end, _ = read(kind, field, f"day:{condition.values[0]}")
     op = {">": ">=", "<=": "<"}.get(condition.op, condition.op) if begin != end else condition.op
     return f"{column} {op} ?", [end if condition.op in (">", "<=") else begin]
+
+
+def _beside_either(kind: Kind, field: Field, column: str, condition: Condition, read: Read) -> Sql:
+    """The same of what holds days and instants: days are compared with days."""
+    sql, bound = _beside(kind, field, column, condition, read)
+    day = read(kind, field, f"day:{condition.values[0]}")[2]
+    exact = f"CASE WHEN length({column}) > {_DAY} THEN {sql} ELSE {column} {condition.op} ? END"
+    if condition.op in (">", ">="):
+        return exact, [*bound, day]
+    return f"({column} <= ? AND {exact})", [max(f"{day}~", bound[0]), *bound, day]  # what an index can tell
 
 
 def _list(kind: Kind, field: Field, texts: Sequence[str], read: Read) -> Sequence[str]:

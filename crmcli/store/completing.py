@@ -87,6 +87,16 @@ class Stored:
         )
         return self._texts(sql, same(typed), same(typed) + _END, json_texts(list(kinds)))
 
+    def entries(self, typed: str) -> list[Found]:
+        """(reference, text) of the newest entries that people wrote whose reference begins as typed."""
+        from crmcli.model.entries import ref_of
+
+        sql = f"SELECT id, entry, what, text FROM note ORDER BY id DESC LIMIT {WINDOW // 10}"
+        names = ("id", "entry", "what", "text")
+        rows = [dict(zip(names, row, strict=True)) for row in self._rows(sql)]
+        found = {ref: " ".join(row["text"].split())[:60] for row in rows if (ref := ref_of(row))}
+        return [(ref, text) for ref, text in found.items() if ref.startswith(typed.upper())][:LIMIT]
+
     def stages(self, kinds: Sequence[str], pipelines: Sequence[str] = ()) -> list[Found]:
         """(key, label) of the stages of these kinds, in order; of all pipelines unless some are named."""
         sql = (

@@ -9,15 +9,19 @@ from crmcli.errors import UnknownField
 from crmcli.model.fields import Field
 from crmcli.model.filters import Condition
 from crmcli.model.kinds import Kind
-from crmcli.model.sums import sums_of
+from crmcli.model.sums import SUMS, sums_of
 from crmcli.model.traits import DateFlag, Versioned
+from crmcli.model.traits_of_days import Follows, Idle
 from crmcli.model.traits_of_lists import Client, Returning
 from crmcli.model.traits_of_parties import Party
-from crmcli.model.types import Reference
-from crmcli.store import links, stages, sums
+from crmcli.model.types import DayOrMoment, Reference
+from crmcli.store import links, sums
+from crmcli.store import stages as stages_of
 from crmcli.store.act import Act
 from crmcli.store.rows import column_of
 from crmcli.store.tables import quoted
+
+_AMOUNTS = {name for names in SUMS.values() for name in names}
 
 if TYPE_CHECKING:
     from crmcli.store.comparing import Sql
@@ -25,20 +29,26 @@ if TYPE_CHECKING:
 
 def alone(act: Act, kind: Kind, word: str, name: str) -> Sql | None:
     """Which elements, called ``name``, a word stands for: ``unpaid``, ``unbilled``, ``billed``, ``returning``,
-    ``replaced``; None for another word."""
+    ``replaced``, ``idle``; None for another word."""
     if word == "returning" and kind.trait(Returning):
         return _returning(act, kind, name)
     if word == "replaced" and kind.trait(Versioned):
         return links.replaced_sql(kind.name, name), []
+    if word == "idle" and kind.trait(Idle):
+        return _idle(act, kind, name)
     return sums.alone(kind, word, name)
 
 
 def signed(act: Act, kind: Kind, sign: DateFlag, name: str, yes: bool = True) -> str:
     """``overdue`` or ``overdue=no``: the day is past, and the stage one in which that matters, or something is due."""
-    stages = f"{name}.stage IN ({_texts(sign.when)})"
+    keys = sign.when or [row["key"] for row in stages_of.of(act, kind.name) if row["means"] == "open"]
+    stages, past = f"{name}.stage IN ({_texts(keys)})", f"{name}.{quoted(sign.past)}"
     if sign.owing:
         stages = f"({stages} OR ({name}.stage IN ({_texts(sign.owing)}) AND {sums.column(kind, 'due', name)} > 0))"
-    sql = f"({stages} AND {name}.{quoted(sign.past)} < '{act.today}')"
+    now = f"'{act.today}'"
+    if isinstance(kind.by_name[sign.past].type, DayOrMoment):
+        now = f"CASE WHEN length({past}) > 10 THEN '{act.stamp}' ELSE {now} END"
+    sql = f"({stages} AND {past} < {now})"
     return sql if yes else f"NOT coalesce({sql}, 0)"
 
 
@@ -62,7 +72,10 @@ def of_client(client: Client, condition: Condition) -> Condition:
 
 def field_named(kind: Kind, word: str) -> Field:
     """The field of this name, of this option, or the only one whose name begins so; raises UnknownField (exit 2)."""
-    field = kind.by_name.get(word) or next((f for f in kind.all_fields if f.option == word), None)
+    option = next((f for f in kind.all_fields if f.option == word), None)
+    field = kind.by_name.get(word) or (None if word in _AMOUNTS else option)
+    if field is None and option is not None:  # elsewhere it is an amount
+        raise UnknownField(kind.name, word, [option.name])
     if field is None:
         short = [f for f in kind.all_fields if f.name.startswith(word + "_")]
         if len(short) != 1:
@@ -75,7 +88,7 @@ def _returning(act: Act, kind: Kind, name: str) -> Sql:
     """Somebody it names has an older element that was not lost."""
     tests, returning = [], kind.its(Returning)
     for other in returning.kinds:
-        lost = _texts(row["key"] for row in stages.of(act, other) if row["means"] == "lost")
+        lost = _texts(row["key"] for row in stages_of.of(act, other) if row["means"] == "lost")
         before = f"x.id < {name}.id" if other == kind.name else f"x.created_at < {name}.created_at"
         tests += [
             f"EXISTS (SELECT 1 FROM {quoted(other)} x WHERE x.{quoted(field)} = {name}.{quoted(field)} "
@@ -97,6 +110,31 @@ def found(act: Act, kind: Kind, name: str, texts: Sequence[str]) -> Sql:
             parts.append(_in_index(field.type.kind, column_of(field, name)))
             values.append(f"{{title title_folded}} : ({wanted})")
     return f"({' OR '.join(parts)})", values
+
+
+def linked(act: Act, kind: Kind, other: Kind, name: str) -> str:
+    """Some element of another kind is linked with it; of what is to be done one that is open."""
+    test = "o.archived_at IS NULL"
+    if other.trait(Follows):
+        keys = [row["key"] for row in stages_of.of(act, other.name) if row["means"] == "open"]
+        test += f" AND o.stage IN ({_texts(keys)})"
+    parts = [
+        f"SELECT l.{here}_id FROM link l JOIN {quoted(other.name)} o ON o.id = l.{there}_id "
+        f"WHERE l.{here}_kind = '{kind.name}' AND l.{there}_kind = '{other.name}' AND {test}"
+        for here, there in (("from", "to"), ("to", "from"))
+    ]
+    return f"{name}.id IN ({' UNION ALL '.join(parts)})"
+
+
+def _idle(act: Act, kind: Kind, name: str) -> Sql:
+    """It is older than some days, and so is all that was written on it."""
+    from datetime import timedelta
+
+    from crmcli.model.dates import stamp
+
+    since = stamp(act.at - timedelta(days=int(act.setting(kind.its(Idle).days) or 0)))
+    recent = f"SELECT p.element FROM note p WHERE p.kind = '{kind.name}' AND p.at >= ?"
+    return f"({name}.created_at < ? AND {name}.id NOT IN ({recent}))", [since, since]
 
 
 def _in_index(kind: str, column: str) -> str:

@@ -150,7 +150,7 @@ def _own(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> S
     if amount is not None:
         return on_sum(kind, condition.field, amount, name, condition, read)
     if condition.field in ("has", "no"):
-        return _has(kind, name, condition)
+        return _has(act, kind, name, condition)
     if condition.field in ("tag", "tags"):
         return _one_of("tag", kind, name, (compared("tag", "p"), list(map(same, condition.values))), condition)
     if condition.field in ("external_id", "external"):
@@ -217,13 +217,15 @@ def _negated(found: Sql) -> Sql:
     return f"NOT {found[0]}", found[1]
 
 
-def _has(kind: Kind, name: str, condition: Condition) -> Sql:
-    """``has=lines`` and ``no=phone``: parts that are there, fields that are filled."""
+def _has(act: Act, kind: Kind, name: str, condition: Condition) -> Sql:
+    """``has=lines``, ``no=phone`` and ``has=task``: parts that are there, fields that are filled, what is linked."""
     parts, values = [], []
     for word in condition.values:
         word = word.strip().lower().replace("-", "_")
         if word in _PARTS:
             sql, bound = _exists(_PARTS[word], kind, name, "1", [])
+        elif word in act.registry.by_name and word not in kind.by_name:
+            sql, bound = filter_words.linked(act, kind, act.registry.by_name[word], name), []
         else:
             field = field_named(kind, word)
             if field.type.table:

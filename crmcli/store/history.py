@@ -79,6 +79,25 @@ def taken_back(undoings: Mapping[int, int]) -> set[int]:
     return found
 
 
+def recent(act: Act, since: str | None, limit: int | None) -> dict[int, tuple[Step, int]]:
+    """The steps since an instant, or the newest so many, that still hold and are no undoing, each with how many changes
+    it has, oldest first."""
+    gone = undone(act)
+    sql = (
+        "SELECT s.id, (SELECT count(*) FROM change c WHERE c.step = s.id) FROM step s "
+        "WHERE s.undoes IS NULL AND s.id NOT IN (SELECT value FROM json_each(?)) AND s.at >= ? "
+        "ORDER BY s.id DESC LIMIT ?"
+    )
+    found = dict(act.rows(sql, (json_array(gone), since or "", -1 if limit is None else limit)))
+    return {number: (step, found[number]) for number, step in sorted(steps_by_id(act, found).items())}
+
+
+def changes_in(act: Act, steps: Iterable[int]) -> list[Change]:
+    """What these steps changed, in order."""
+    sql = f"{CHANGES} WHERE c.step IN (SELECT value FROM json_each(?)) ORDER BY c.id"
+    return [change_of(act, row) for row in act.rows(sql, (json_array(steps),))]
+
+
 def changes_of(act: Act, number: int, limit: int = -1) -> list[Change]:
     """What a step changed, in order; the first of it with a limit."""
     sql = f"{CHANGES} WHERE c.step = ? ORDER BY c.id LIMIT ?"

@@ -14,6 +14,7 @@ from crmcli.store.tables import json_array, json_texts, quoted
 Node = tuple[str, int]
 
 ORIGIN = ("converted", "linked")  # how an element came out of another, or was joined to it
+FOLLOWED = "followed"  # what is to be done, and what it was about before that became something else
 BILLED, VERSION, PAYS = "billed_by", "version_of", "pays"  # what only commands say besides
 
 

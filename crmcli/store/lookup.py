@@ -148,6 +148,11 @@ def naming(kind: str, field: str, ids: Iterable[int]) -> Statement:
     return _NAMING.format(kind, quoted(kind), quoted(field)), (json_array(ids),)
 
 
+def mentioning(kind: str, field: str, refs: Iterable[str]) -> Statement:
+    """The same of a field that names elements of any kind, by their references."""
+    return _NAMING.format(kind, quoted(kind), quoted(field)), (json_texts(refs),)
+
+
 def owning(table: str, column: str, ids: Iterable[int]) -> Statement:
     """Asks for the elements, as (kind, id), that own a row of a table in which this column is one of these ids."""
     return _OWNING.format(quoted(table), quoted(column)), (json_array(ids),)

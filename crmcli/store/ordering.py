@@ -9,7 +9,7 @@ from crmcli.model.fields import Field
 from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_lists import Client
-from crmcli.model.types import Day, Moment, Number, Price, Reference, TaxRate
+from crmcli.model.types import Day, DayOrMoment, Moment, Number, Price, Reference, TaxRate
 from crmcli.store import sums
 from crmcli.store.act import Act
 from crmcli.store.filter_words import field_named, signed
@@ -63,7 +63,7 @@ def _comparable(field: Field, name: str) -> str:
         return f"CAST({column} AS REAL)"
     if field.type.folded:
         return field_compared(field, name)
-    if field.type.column == "TEXT" and not isinstance(field.type, Day | Moment):
+    if field.type.column == "TEXT" and not isinstance(field.type, Day | DayOrMoment | Moment):
         return f"{column} COLLATE NOCASE"
     return column
 
@@ -77,10 +77,10 @@ def grouped(act: Act, kind: Kind, word: str, name: str) -> str:
     if special is not None:
         return special
     field = field_named(kind, word)
-    if field.type.column is None or (span and not isinstance(field.type, Day | Moment)):
+    if field.type.column is None or (span and not isinstance(field.type, Day | DayOrMoment | Moment)):
         raise Usage(f"Lists cannot be grouped by {field.name}.", "Example: --group stage", field=field.name)
     column = column_of(field, name)
-    if isinstance(field.type, Moment) or span:
+    if isinstance(field.type, DayOrMoment | Moment) or span:
         return f"substr({column}, 1, {_SPANS.get(span, 10)})"
     return column
 

@@ -118,12 +118,16 @@ PARTS: tuple[Table, ...] = (
             Column("text", "TEXT NOT NULL"),
             Column("at", "TEXT NOT NULL"),
             Column("by", "TEXT"),
-            Column("file", "TEXT", "blob"),  # what was sent or received by that, kept with it
+            Column("file", "TEXT", "blob"),  # what was sent or received by that, or attached, kept with it
+            Column("entry", "INTEGER"),  # the first row of an entry on several elements; empty in that row
+            Column("direction", "TEXT"),
+            Column("duration", "INTEGER"),  # minutes
+            Column("pinned", "INTEGER"),
             _FOLDED,
         ),
         derived=_OF_TEXT,
         owned=True,
-        indexes=("kind, element",),
+        indexes=("kind, element", "kind, at", "entry WHERE entry IS NOT NULL"),
         searched=("text",),
     ),
     Table("tag", _TAG, owned=True, unique=("kind, element, tag",), derived=_OF_TEXT),

@@ -8,6 +8,7 @@ from typing import Any
 from conftest import Crm
 
 from crmcli.catalog import REGISTRY
+from crmcli.model.entries import ref_of
 from tests.difference import LEDGER, STAMPS, Difference, Picture, changed, picture
 
 
@@ -94,8 +95,8 @@ def _check_answer(found: Difference, dry: dict[str, Any]) -> None:
     for name in ("result", "created", "updated", "deleted", "linked"):
         assert _bare(dry[name]) == _bare(answer[name]), f"the dry run tells other {name}"
     assert all(ref.endswith("?") for ref in dry["created"])
-    assert sorted(answer["created"]) == sorted(_elements(found.added))
-    elements = [name for name in answer["deleted"] if not name.startswith("@")]  # @hot is a view
+    assert sorted(answer["created"]) == sorted([*_elements(found.added), *_entries(found)])
+    elements = [name for name in answer["deleted"] if not name.startswith(("@", "NOTE-", "FILE-"))]  # @hot is a view
     assert sorted(elements) == sorted(_elements(found.removed))
     assert set(_elements(_changed(found))) <= {*answer["updated"], *answer["created"]}
 
@@ -144,3 +145,8 @@ def _kept(rows: Picture) -> Picture:
 def _elements(part: Iterable[str]) -> list[str]:
     tables: Any = part
     return [f"{kind.prefix}-{row}" for kind in REGISTRY.kinds for row in tables.get(kind.name, ())]
+
+
+def _entries(found: Difference) -> list[str]:
+    """The entries that people wrote, each once however many elements it stands on."""
+    return [str(ref_of(row)) for row in found.added.get("note", {}).values() if ref_of(row) and not row["entry"]]

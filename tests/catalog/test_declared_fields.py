@@ -12,7 +12,8 @@ DECLARED = {
     "lead": {
         "show": "title stage company_name amount",
         "searchable": "title first_name last_name company_name emails phones city comments",
-        "indexed": "stage last_name country amount contact company deal",
+        "indexed": "stage last_name country next_date amount contact company deal",
+        "not_cloned": "next_date",
         "hide_default": "tax_rounding",
     },
     "contact": {
@@ -30,9 +31,9 @@ DECLARED = {
     "deal": {
         "show": "title stage amount contact company close_date",
         "searchable": "title comments",
-        "indexed": "pipeline stage amount contact company lead close_date",
+        "indexed": "pipeline stage amount contact company lead next_date close_date",
         "required": "title",
-        "not_cloned": "lost_reason",
+        "not_cloned": "next_date lost_reason",
         "hide_default": "pipeline tax_rounding",
     },
     "quote": {
@@ -66,6 +67,13 @@ DECLARED = {
         "required": "title",
         "unique": "sku",
         "hide_default": "tax_included",
+    },
+    "task": {
+        "show": "title stage on due_at priority",
+        "searchable": "title comments",
+        "indexed": "stage on due_at",
+        "required": "title",
+        "not_cloned": "repeats_since dropped_reason",
     },
 }
 MARKS = ("show", "searchable", "indexed", "required", "unique", "not_cloned", "hide_default", "write_once")

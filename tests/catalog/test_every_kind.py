@@ -12,7 +12,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_parties import Person
-from crmcli.model.types import Choice, Reference, StageKey
+from crmcli.model.types import AnyReference, Choice, Reference, StageKey
 
 # type -> (as typed, as shown, another as typed, that as shown)
 SAMPLES: dict[str, tuple[str, Any, str, Any]] = {
@@ -30,9 +30,11 @@ SAMPLES: dict[str, tuple[str, Any, str, Any]] = {
     "Country": ("Germany", "DE", "fr", "FR"),
     "Currency": ("eur", "EUR", "USD", "USD"),
     "Day": ("2026-11-23", "2026-11-23", "2027-01-31", "2027-01-31"),
+    "DayOrMoment": ("2026-11-23", "2026-11-23", "2027-01-31 14:00", "2027-01-31T14:00:00Z"),
     "Flag": ("yes", True, "no", False),
     "Money": ("1200.5", "1200.50", "99 ", "99.00"),
     "Price": ("99.9", "99.90", "0.123456", "0.123456"),
+    "Repeat": ("every 2 weeks", "2w", "1d", "daily"),
     "Skonto": ("2%/14", "2%/14", "3%/10", "3%/10"),
     "TaxRate": ("19", "19", "7.0", "7"),
     "Unit": ("h", "HUR", "piece", "C62"),
@@ -49,6 +51,9 @@ def typed(crm: Crm, field: Field, other: bool = False) -> tuple[str, Any]:
         return FIXED[field.name], FIXED[field.name]
     if isinstance(field.type, Reference):
         ref = crm.new(field.type.kind, "Other")
+        return ref, ref
+    if isinstance(field.type, AnyReference):
+        ref = crm.new("company", "Other")
         return ref, ref
     if isinstance(field.type, Choice):
         word = field.type.values[0 if other else -1]

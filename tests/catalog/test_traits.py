@@ -21,6 +21,7 @@ from crmcli.model.traits import (
     Sealed,
     Trait,
 )
+from crmcli.model.traits_of_days import Agenda, Ask, Follows, Idle, Repeats
 from crmcli.model.traits_of_parties import Address, FullName, Ours, Parties, Person, TaxNumbers
 from crmcli.model.types import Choice, Currency, Day, Flag, Money, Text
 
@@ -87,6 +88,27 @@ TRAITS: dict[str, tuple[Kind, str]] = {
         kind("order", traits=(PAYABLE,)),
         "order: Payable needs a stage that only cancel sets.",
     ),
+    "something that follows nothing": (
+        kind("order", field("about", Text()), traits=(Follows("about", ("company",)),)),
+        "order: Follows needs a field about of the type AnyReference.",
+    ),
+    "something that follows and is never over": (
+        kind("order", traits=(Follows("about", ()),)),
+        "order: Follows needs stages.",
+    ),
+    "repetition without a day": (
+        kind("order", traits=(Repeats("every", "due", "first"),)),
+        "order: Repeats needs a field due of the type DayOrMoment.",
+    ),
+    "a question with an unknown setting": (
+        kind("order", traits=(Agenda((Ask("Old", ("created_at.before=-{ages}d",), "crm show {ref}", "created_at"),)),)),
+        "order: names an unknown setting ages.",
+    ),
+    "a question for a day that is none": (
+        kind("order", traits=(Agenda((Ask("Old", (), "crm show {ref}", "someday"),)),)),
+        "order: names a field someday that it does not have.",
+    ),
+    "idle for days that nobody sets": (kind("order", traits=(Idle("ages"),)), "order: there is no setting ages."),
     "payable with nothing that pays": (kind("order", traits=(PAYABLE,)), "order: no kind has the trait Pays."),
     "a payment without a day": (
         kind("order", traits=(Pays("date", "amount", "currency", "method", "reference"),)),
@@ -191,5 +213,6 @@ def test_a_kind_without_traits_has_no_verbs_of_its_own() -> None:
         "quote": ("document", "send", "accept"),
         "invoice": ("document", "send", "issue", "pay", "cancel", "credit", "paylink", "sync", "remind"),
         "payment": ("pay",),
+        "task": ("done",),
     }
     assert (kind("order").verbs, kind("order").trait(Lines)) == ((), None)

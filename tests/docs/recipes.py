@@ -31,8 +31,8 @@ FIELD: Recipe = (
 )
 KIND: Recipe = (
     Edit(
-        "catalog/task.py",
-        '''"""A task: something that is to be done."""
+        "catalog/chore.py",
+        '''"""A chore: something that is to be done."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.types import Day, StageKey, Text
 
-TASK = Kind(
-    name="task",
-    prefix="TASK",
-    plural="tasks",
+CHORE = Kind(
+    name="chore",
+    prefix="CHORE",
+    plural="chores",
     help="Something that is to be done.",
     fields=(
         Field("title", Text(), "What is to be done.", required=True, show=True, searchable=True),
@@ -54,8 +54,8 @@ TASK = Kind(
 )
 ''',
     ),
-    Edit("catalog/__init__.py", "from crmcli.catalog.task import TASK\n", "from crmcli.catalog.settings"),
-    Change("catalog/__init__.py", "PAYMENT, PRODUCT)", "PAYMENT, PRODUCT, TASK)"),
+    Edit("catalog/__init__.py", "from crmcli.catalog.chore import CHORE\n", "from crmcli.catalog.settings"),
+    Change("catalog/__init__.py", "PRODUCT, TASK)", "PRODUCT, TASK, CHORE)"),
 )
 VERB: Recipe = (
     Change(
@@ -70,18 +70,18 @@ VERB: Recipe = (
 class Pays(Trait):''',
     ),
     Change(
-        "catalog/task.py",
+        "catalog/chore.py",
         'Stage("done", "won")),\n',
         'Stage("done", "won")),\n    traits=(Finishable(),),\n',
     ),
     Change(
-        "catalog/task.py",
+        "catalog/chore.py",
         "import Kind, Stage\n",
         "import Kind, Stage\nfrom crmcli.model.traits import Finishable\n",
     ),
     Edit(
         "actions/funnel/finish.py",
-        '''"""``crm finish``: tasks that are done."""
+        '''"""``crm finish``: chores that are done."""
 
 from __future__ import annotations
 
@@ -94,14 +94,14 @@ from crmcli.store.act import Act
 
 
 def finish(act: Act, refs: Sequence[str]) -> Written:
-    """Move tasks to the stage "done"; WrongKind (exit 2) for anything else."""
+    """Move chores to the stage "done"; WrongKind (exit 2) for anything else."""
     require_verb(act, refs, "finish")
     return move(act, refs, "done")
 ''',
     ),
     Edit(
         "cli/funnel/finish.py",
-        '''"""``crm finish REF...``: tasks that are done."""
+        '''"""``crm finish REF...``: chores that are done."""
 
 from __future__ import annotations
 
@@ -113,9 +113,9 @@ from crmcli.cli.words import Refs
 from crmcli.model.results import Written
 
 
-@writes(panel="The funnel", examples="crm finish TASK-1")
+@writes(panel="The funnel", examples="crm finish CHORE-1")
 def finish(session: Session, refs: Refs) -> Written:
-    """Finish tasks."""
+    """Finish chores."""
     return session.write("finish", action, refs=read_refs(session, refs))
 ''',
     ),

@@ -35,6 +35,9 @@ READY: dict[str, tuple[str, ...]] = {
     "crm unarchive LEAD-5": ("crm archive LEAD-5",),
     "crm unarchive CONTACT-1 LEAD-5": ("crm archive LEAD-5",),
     "crm unarchive LEAD-5 --dry-run": ("crm archive LEAD-5",),
+    "crm unpin NOTE-12": ("crm pin NOTE-12",),
+    "crm unpin NOTE-12 FILE-14": ("crm pin NOTE-12 FILE-14",),
+    "crm unpin NOTE-12 --dry-run": ("crm pin NOTE-12",),
     "crm untag LEAD-5 vip": ("crm tag LEAD-5 vip",),
     "crm untag LEAD-5 DEAL-3 vip hot": ("crm tag LEAD-5 DEAL-3 vip hot",),
     "crm convert LEAD-5 --to deal+contact+quote": ("crm line add LEAD-5 Design --price 500",),
@@ -132,6 +135,9 @@ FILES = {
     "may.xml": camt(*(entry("20.00", "Thank you", reference=f"R{number}") for number in range(1, 9))).decode(),
     "umsaetze.csv": "Datum;Summe\n20.11.2026;5,00\n",
     "event.json": EVENT,
+    "contract.pdf": "Signed.\n",
+    "plan.pdf": "Rooms.\n",
+    "scan0001.pdf": "Signed twice.\n",
     "minutes.txt": "We met.\nThey want an offer.\n",
     "today.txt": 'lead new "Walk-in"\nmove DEAL-3 won\n',
     "leads.csv": "title,amount\nFair,500\n",
@@ -178,9 +184,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("payment", "new", "Transfer", "--amount", "500", "--company", "COMPANY-2"),
         ("archive", "CONTACT-1"),
         ("note", "LEAD-5", "Acme wants it"),
+        *(("note", "LEAD-1", "Called"),) * 12,
     ):
         done = crm(*words)
         assert done.exit == 0, (words, done.err)
+    for number in range(1, 5):
+        crm.new("task", f"Task {number}", "--on", "DEAL-3", "--due", "friday")
+    contract = crm.folder / "contract.txt"
+    contract.write_text("Signed.\n")
+    assert crm("attach", "DEAL-3", str(contract)).out.startswith("FILE-14 ")
     while len(crm("steps", "-q").lines) < STEPS:
         for _ in range(20):
             crm("note", "LEAD-1", "Called")

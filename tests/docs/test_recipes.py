@@ -60,7 +60,7 @@ def test_contributing_says_how_many_files_and_lines_each_recipe_takes() -> None:
 def test_the_reference_lists_what_the_recipes_add(run: Run) -> None:
     whole = "from tests.docs.reference import PARTS\nprint('\\n'.join(make() for make in PARTS.values()))"
     reference = run(code=("-c", whole))
-    for word in ("--project", "`crm finish [REF...]`", "task", "ltsv", "`greeting`"):
+    for word in ("--project", "`crm finish [REF...]`", "chore", "ltsv", "`greeting`"):
         assert word in reference, word
     assert re.search(r"a contact \| .*`deal`", reference)
 
@@ -74,13 +74,13 @@ def test_a_field_travels_from_the_deal_to_the_quote(run: Run, crm: Crm) -> None:
 
 
 def test_a_kind_has_its_commands_and_a_verb_of_its_own(run: Run) -> None:
-    run("task", "new", "Call Ada", "--due-date", "2026-12-01")
-    run("finish", "TASK-1")
-    assert json.loads(run("task", "list", "stage=done", "--json"))[0]["due_date"] == "2026-12-01"
+    run("chore", "new", "Call Ada", "--due-date", "2026-12-01")
+    run("finish", "CHORE-1")
+    assert json.loads(run("chore", "list", "stage=done", "--json"))[0]["due_date"] == "2026-12-01"
     run("undo")
-    assert run("find", "ada", "--format", "ids") == "TASK-1\n"
+    assert run("find", "ada", "--format", "ids") == "CHORE-1\n"
     run("contact", "new", "Ada Lovelace")
-    assert "CONTACT-1 is a contact: crm finish applies to tasks." in run("finish", "CONTACT-1", exit=2)
+    assert "CONTACT-1 is a contact: crm finish applies to chores." in run("finish", "CONTACT-1", exit=2)
 
 
 def test_an_option_is_read_by_its_verb_and_told_wherever_options_are(run: Run, crm: Crm) -> None:

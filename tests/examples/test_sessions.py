@@ -76,7 +76,7 @@ $ crm note "$lead" - <<'END'
 > Call back
 > on Friday
 > END
-LEAD-1 noted   undo: crm undo 2
+NOTE-1 on LEAD-1   undo: crm undo 2
 $ crm convert "$lead" --to deal+deal || echo "exit $?"
 error: --to names deal twice.
 hint: One of each is made: --to deal

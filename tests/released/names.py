@@ -115,6 +115,8 @@ def _answers(crm: Crm) -> dict[str, list[str]]:
     found = {}
     for kind in REGISTRY.by_name:
         refs = crm(kind, "list", "--archived", "-q").lines
+        if not refs:  # the kind came later
+            continue
         found[f"show {kind}"] = _fields(crm("show", *refs, "--json").json)
         found[f"{kind} list"] = _fields(crm(kind, "list", "--archived", "--json").json)
         found[f"{kind} list as TSV"] = crm(kind, "list", "--archived").lines[0].split("\t")

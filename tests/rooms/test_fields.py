@@ -13,9 +13,11 @@ from .source import Module, program
 ROOMS = ("model", "store", "actions", "render")
 # Every kind has a title, and every kind with stages a field "stage": REGISTRY.check() sees to both.
 EVERY = {"title", "stage"}
+# How a link is called that says nothing more; tasks have a field of that name.
+ALSO_MEANS = {"on"}
 # Names of columns that the tables of the engine have as well: a line has an amount, a number and a type, too.
 SHARED = {name for table in PARTS for name in (table.name, *table.names)}
-NAMES = {field.name for kind in REGISTRY.kinds for field in kind.fields} - EVERY - SHARED
+NAMES = {field.name for kind in REGISTRY.kinds for field in kind.fields} - EVERY - SHARED - ALSO_MEANS
 # Where the names stand: the traits hold those of the fields, and documents were kept under names that stay what they
 # are, whatever a field is called later.
 ITS_HOME = ("crmcli/model/traits", "crmcli/actions/paper/content.py", "crmcli/actions/paper/reading.py")

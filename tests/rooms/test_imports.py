@@ -27,6 +27,7 @@ AT_HOME = {
     "rich": {"render"},
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
+    "dateutil": {"model"},
     "stdnum": {"model"},
     "phonenumbers": {"model"},
     "fpdf": {"documents"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from crmcli.actions.elements import repeating
 from crmcli.actions.elements.change_checks import check, check_open, check_version
 from crmcli.actions.elements.create import point_row, reference_links
 from crmcli.actions.elements.derived import derive, follow
@@ -13,6 +14,7 @@ from crmcli.actions.elements.stages import closing
 from crmcli.actions.money.sums import recompute_sums, total
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Lines
+from crmcli.model.traits_of_days import Repeats
 from crmcli.model.types import ContactPoint
 from crmcli.store import links, records
 from crmcli.store.act import Act, Row
@@ -60,6 +62,7 @@ def change(
 def _change(act: Act, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node], linked: bool) -> set[Node]:
     for element, new in pairs:
         new.update(closing(act, kind, element.row, new))
+    renewed = repeating.renewed(act, pairs) if kind.trait(Repeats) else ()
     touched = {number for _, number in (*_points(act, kind, pairs), *(node for node in parts if node[0] == kind.name))}
     before = [dict(element.row) for element, _ in pairs]
     rows = [{**row, **new} for row, (_, new) in zip(before, pairs, strict=True)]
@@ -71,6 +74,7 @@ def _change(act: Act, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node]
         (old, e.row, names) for old, (e, _) in zip(before, pairs, strict=True) if (names := _moved(kind, old, e.row))
     ]
     _relink(act, kind, [each for each in moved if not linked or any(map(each[0].get, each[2]))])
+    repeating.renew(act, kind, renewed)
     both = zip(pairs, before, strict=True)
     return {element.node for (element, _), row in both if element.row["version"] != row["version"]}
 
@@ -120,8 +124,8 @@ def _relink(act: Act, kind: Kind, moved: Sequence[tuple[Row, Row, Collection[str
     wanted: list[Row] = []
     for before, after, names in moved:
         me: Node = (kind.name, after["id"])
-        old = {_ends(me, entry) for entry in reference_links(kind, before, names)}
-        new = {_ends(me, entry): entry[-1] for entry in reference_links(kind, after, names)}
+        old = {_ends(me, entry) for entry in reference_links(act, kind, before, names)}
+        new = {_ends(me, entry): entry[-1] for entry in reference_links(act, kind, after, names)}
         gone += sorted((loose[ends] for ends in old - set(new) if ends in loose), key=lambda row: row["id"])
         wanted += [links.link(*ends, role) for ends, role in new.items() if frozenset(ends[:2]) not in joined]
     records.delete(act, "link", gone)
@@ -129,7 +133,7 @@ def _relink(act: Act, kind: Kind, moved: Sequence[tuple[Row, Row, Collection[str
 
 
 def _moved(kind: Kind, before: Row, after: Row) -> Collection[str]:
-    return [name for name, _ in kind.references if before.get(name) != after.get(name)]
+    return [name for name, _ in (*kind.references, *kind.anywhere) if before.get(name) != after.get(name)]
 
 
 def _ends(me: Node, entry: tuple[Node, str, bool, str | None]) -> tuple[Node, Node, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from crmcli.actions.elements import stages
 from crmcli.actions.elements.element import Element
+from crmcli.actions.elements.repeated import check_due
 from crmcli.actions.elements.unique import check_unique
 from crmcli.errors import ChangedMeanwhile, Frozen, MissingValue, Refused, Usage
 from crmcli.errors.wording import article
@@ -92,6 +93,7 @@ def _check_complete(element: Element, new: dict[str, Any]) -> None:
         raise MissingValue(
             f"{article(kind.name).capitalize()} needs {', '.join(missing)}.", "It cannot be emptied.", field=missing[0]
         )
+    check_due(kind, {**row, **new})
     if not set(kind.needs_any).isdisjoint(new):
         left = [new[name] if name in new else element.get(name) for name in kind.needs_any]
         if not any(left):

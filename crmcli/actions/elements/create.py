@@ -12,6 +12,7 @@ from crmcli.errors.wording import article
 from crmcli.model.fold import distinct
 from crmcli.model.kinds import Kind, joined
 from crmcli.model.traits import Lines, Numbered
+from crmcli.model.traits_of_days import Repeats
 from crmcli.model.traits_of_parties import Ours, Person
 from crmcli.model.types import ContactPoint, Reference
 from crmcli.store import links, records
@@ -66,7 +67,7 @@ def create(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
 
 
 def reference_links(
-    kind: Kind, row: Row, names: Iterable[str] | None = None
+    act: Act, kind: Kind, row: Row, names: Iterable[str] | None = None
 ) -> list[tuple[Node, str, bool, str | None]]:
     """The links that go with the references a row holds, for these fields or for all."""
     found = []
@@ -74,6 +75,9 @@ def reference_links(
         if row.get(name) and (names is None or name in names):
             role = row.get(field.role_from) if field.role_from else None
             found.append(((field.kind, int(row[name])), field.how, not field.outward, role))
+    for name, other in kind.anywhere:
+        if row.get(name) and (names is None or name in names):
+            found.append((act.registry.node(row[name]), other.how, False, None))
     return found
 
 
@@ -85,13 +89,17 @@ def compose(kind: Kind, row: Row, points: dict[str, list[ContactPoint]]) -> None
 
 def _rows(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
     stamp, defaults = act.stamp, _defaults(act, kind)
-    names = [name for name, _ in kind.points]
+    names, repeats = [name for name, _ in kind.points], kind.trait(Repeats)
     identities = uuids(act.clock(), len(drafts))
     rows = []
     for draft, uid in zip(drafts, identities, strict=True):
         row = dict(defaults)
         row.update({name: value for name, value in draft.values.items() if value is not None})
         row.update(closing(act, kind, defaults, draft.values))
+        if repeats:
+            from crmcli.actions.elements.repeated import beginning
+
+            row.update(beginning(kind, {}, row))
         points = {name: row.pop(name) for name in names if name in row}
         row["created_at"], row["updated_at"] = draft.values.get("created_at") or stamp, stamp
         row["version"], row["uid"] = 1, uid
@@ -172,6 +180,10 @@ def _check(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -
                 field=missing[0].name,
                 candidates=[f.name for f in missing],
             )
+        if kind.trait(Repeats):
+            from crmcli.actions.elements.repeated import check_due
+
+            check_due(kind, row)
         if kind.needs_any and not any(row.get(name) or draft.values.get(name) for name in kind.needs_any):
             raise MissingValue(
                 f"{article(kind.name).capitalize()} needs at least one of {', '.join(kind.needs_any)}.",
@@ -225,7 +237,7 @@ def _create_links(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Dr
     for row, draft in zip(rows, drafts, strict=True):
         me: Node = (kind.name, row["id"])
         stated = {other for other, *_ in draft.links}
-        implied = [entry for entry in reference_links(kind, row) if entry[0] not in stated]
+        implied = [entry for entry in reference_links(act, kind, row) if entry[0] not in stated]
         for other, how, first, role in (*draft.links, *implied):
             start, end = (other, me) if first else (me, other)
             wanted.append(links.link(start, end, how, role))

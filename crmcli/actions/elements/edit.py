@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements import entries
 from crmcli.actions.elements.change import Alone, Values, change
 from crmcli.actions.elements.change_checks import versions_read
 from crmcli.actions.elements.element import Element, named
 from crmcli.actions.elements.externals import add_external_ids, read_external_id
 from crmcli.actions.elements.identifiers import check_identifiers
+from crmcli.actions.elements.repeating import inserted
 from crmcli.actions.elements.stages import lapsed
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair, field_of, values
+from crmcli.model.entries import is_entry
 from crmcli.model.results import Written
 from crmcli.store.act import Act
 
@@ -25,11 +28,14 @@ def edit(
     version: int | None = None,
 ) -> Written:
     """Set fields from typed (field, text) pairs and empty those in ``unset``, on all elements alike; ``force`` keeps
-    identifiers that cannot be right. Whoever read an element to edit it says which ``version`` that was."""
+    identifiers that cannot be right. Whoever read an element to edit it says which ``version`` that was. Entries are
+    changed by fields of their own."""
+    if version is None and any(map(is_entry, refs)):
+        return entries.edit(act, refs, given, unset)
     fields = [pair for pair in given if pair[0] != "external_id"]
     external = [read_external_id(text) for name, text in given if name == "external_id"]
     with act.step() as step:
-        elements = named(act, refs, titles=len(refs) == 1).elements
+        elements, there = named(act, refs, titles=len(refs) == 1).elements, inserted(step)
         wanted = [(element, _wanted(act, element, fields, unset)) for element in elements]
         judged = [text for e, new in wanted for text in check_identifiers(act, e.kind, new, e.row, keep=force)]
         judged += [text for e, new in wanted for text in lapsed(act, e.kind, e.row, new.get("stage"))]
@@ -44,7 +50,8 @@ def edit(
         sentence = f"{names} changed" if touched else f"{names} unchanged"
         changed = [element.node for element in elements if element.node in touched]
         result, warnings = [element.ref for element in elements], list(dict.fromkeys(judged))
-        return written(act, step, sentence, updated=changed, result=result, warnings=warnings)
+        made = sorted(inserted(step) - there)
+        return written(act, step, sentence, created=made, updated=changed, result=result, warnings=warnings)
 
 
 def _wanted(act: Act, element: Element, fields: Sequence[Pair], unset: Sequence[str]) -> Values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from crmcli.model.kinds import Kind
@@ -13,6 +13,8 @@ from crmcli.model.types import ContactPoint
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, ends, grouped
+
+Part = str | Callable[[str, Collection[int]], asked.Asked]  # a table, or what asks for some of its rows
 
 
 class Element:
@@ -101,7 +103,7 @@ class Whole:
 def gather(
     act: Act,
     nodes: Sequence[Node],
-    parts: Sequence[str] = (),
+    parts: Sequence[Part] = (),
     *,
     points: bool = True,
     lines: bool = True,
@@ -115,7 +117,7 @@ def gather(
 def gathering(
     act: Act,
     nodes: Sequence[Node],
-    parts: Sequence[str] = (),
+    parts: Sequence[Part] = (),
     *,
     points: bool = True,
     lines: bool = True,
@@ -126,7 +128,8 @@ def gathering(
     for name, ids in by_kind.items():
         kind = act.registry.by_name[name]
         tables = [*_own(kind, points, lines), *parts]
-        wanted += [asked.by_id(name, ids), *(asked.owned(table, name, ids) for table in dict.fromkeys(tables))]
+        wanted.append(asked.by_id(name, ids))
+        wanted += (_asked(part, name, ids) for part in dict.fromkeys(tables))
         wanted += asked.joined(name, ids) if linked else ()
     question = asked.reading(act, wanted)
 
@@ -143,7 +146,7 @@ def gathering(
     return asked.Question(question.statements, whole)
 
 
-def named(act: Act, words: Sequence[str], parts: Sequence[str] = (), *, titles: bool = False, **how: bool) -> Whole:
+def named(act: Act, words: Sequence[str], parts: Sequence[Part] = (), *, titles: bool = False, **how: bool) -> Whole:
     """The elements that are meant, gathered; raises what ``resolve`` does. A title counts where ``titles`` says so."""
     from crmcli.actions.refs import check_there, meant
 
@@ -151,6 +154,10 @@ def named(act: Act, words: Sequence[str], parts: Sequence[str] = (), *, titles: 
     whole = gather(act, nodes, parts, **how)
     check_there(act, nodes, [element.node for element in whole.elements])
     return whole
+
+
+def _asked(part: Part, kind: str, ids: Collection[int]) -> asked.Asked:
+    return asked.owned(part, kind, ids) if isinstance(part, str) else part(kind, ids)
 
 
 def _own(kind: Kind, points: bool, lines: bool) -> list[str]:

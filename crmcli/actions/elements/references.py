@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from crmcli.model.refs import ref
 from crmcli.model.traits import Lines
 from crmcli.model.types import Reference
 from crmcli.store import billed, lookup
@@ -31,6 +32,9 @@ def references(act: Act, nodes: Collection[Node]) -> Question[list[Use]]:
             for field in kind.fields:
                 if isinstance(field.type, Reference) and field.type.kind == name:
                     wanted.append((lookup.naming(kind.name, field.name, ids), field.name))
+        refs = [ref(act.registry.by_name[name].prefix, number) for number in ids]
+        for kind in act.registry.kinds:
+            wanted += [(lookup.mentioning(kind.name, field, refs), field) for field, _ in kind.anywhere]
         for table in act.tables.values():
             for column, other in table.references.items():
                 if table.owned and other == name:

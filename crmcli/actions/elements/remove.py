@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from crmcli.actions.elements.change_checks import check_open
 from crmcli.actions.elements.element import Element, named
+from crmcli.actions.elements.entries import remove as removed
 from crmcli.actions.elements.references import referring, settings_naming
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import shown
 from crmcli.errors import InUse
+from crmcli.model import entries
 from crmcli.model.results import Written
 from crmcli.store import records
 from crmcli.store.act import Act, Row
@@ -18,9 +20,12 @@ from crmcli.store.tables import OWNED
 
 
 def remove(act: Act, refs: Sequence[str]) -> Written:
-    """Remove elements; those that refer to each other may go together. Raises InUse (exit 5) naming who refers."""
+    """Remove elements and entries; those that refer to each other may go together. Raises InUse (exit 5) naming who
+    refers."""
+    mine, others = entries.apart(refs)
     with act.step() as step:
-        whole = named(act, refs, OWNED, linked=True)
+        gone_before = removed(act, mine) if mine else []
+        whole = named(act, others, OWNED, linked=True)
         elements = whole.elements
         gone = {element.node for element in elements}
         used = bool(referring(act, gone))
@@ -34,7 +39,7 @@ def remove(act: Act, refs: Sequence[str]) -> Written:
         records.delete(act, "link", whole.every_link())
         for element in elements:
             records.delete(act, element.kind.name, [element.row])
-        names = [element.ref for element in elements]
+        names = [*gone_before, *(element.ref for element in elements)]
         step.says("rm", names)
         return written(act, step, f"{listed(names)} removed", deleted=names, result=names)
 

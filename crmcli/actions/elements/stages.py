@@ -8,8 +8,8 @@ from typing import Any
 from crmcli.errors import Refused, UnknownStage
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
-from crmcli.model.traits import Closes
-from crmcli.model.types import StageKey
+from crmcli.model.traits import Closes, DateFlag
+from crmcli.model.types import Day, StageKey
 from crmcli.store import stages
 from crmcli.store.act import Act, Row
 
@@ -25,9 +25,19 @@ def meanings(act: Act, kind: Kind) -> dict[str, str]:
     return {row["key"]: row["means"] for row in stages.of(act, kind.name)}
 
 
+def flagged(act: Act, kind: Kind, sign: DateFlag) -> Sequence[str]:
+    """The stages in which a sign can be on an element: those that it names, else all that mean open."""
+    if sign.when:
+        return sign.when
+    return act.once(
+        ("open", kind.name), lambda: [row["key"] for row in stages.of(act, kind.name) if row["means"] == "open"]
+    )
+
+
 def lapsed(act: Act, kind: Kind, row: Row, stage: str | None) -> list[str]:
     """A warning for each day by which an element had to be won that lies behind, where this stage means won."""
-    signs = [sign for sign in kind.date_flags if row.get("stage") in sign.when and (row[sign.past] or "~") < act.today]
+    held = [sign for sign in kind.date_flags if isinstance(kind.by_name[sign.past].type, Day)]
+    signs = [sign for sign in held if row.get("stage") in sign.when and (row[sign.past] or "~") < act.today]
     if not signs or stage is None or meanings(act, kind).get(stage) != "won":
         return []
     return [f"{kind.prefix}-{row['id']} had {sign.name}: it held until {row[sign.past]}." for sign in signs]

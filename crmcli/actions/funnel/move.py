@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements import entries
 from crmcli.actions.elements.change import Values, change
 from crmcli.actions.elements.change_checks import versions_read
 from crmcli.actions.elements.element import Element, named
+from crmcli.actions.elements.repeating import inserted
 from crmcli.actions.elements.stages import known, lapsed
 from crmcli.actions.outcome import listed, written
 from crmcli.errors import Refused, WrongKind
 from crmcli.errors.wording import article
+from crmcli.model.entries import is_entry
 from crmcli.model.results import Written
 from crmcli.model.traits import Closes
 from crmcli.model.types import StageKey, clean
@@ -21,8 +24,11 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None, v
     """Move to a stage, by its key or label; those that are there already stay as they are.
 
     A stage that means won or lost closes, one that means open reopens. ``reason`` is kept where the kind
-    has a field for it; ``version`` is the one that somebody read who moves it.
+    has a field for it; ``version`` is the one that somebody read who moves it. Entries move to another element, which
+    then stands in the place of the stage.
     """
+    if any(map(is_entry, refs)) and reason is None and version is None:
+        return entries.move(act, refs, stage)
     with act.step() as step:
         elements = named(act, refs, titles=len(refs) == 1).elements
         for element in elements:
@@ -32,6 +38,7 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None, v
                     f"{article(element.kind.name).capitalize()} has only one state.",
                     ref=element.ref,
                 )
+        there = inserted(step)
         before = [element.row["stage"] for element in elements]
         wanted = [(element, _wanted(act, element, stage, reason)) for element in elements]
         warnings = [text for e, new in wanted for text in lapsed(act, e.kind, e.row, new.get("stage"))]
@@ -44,6 +51,7 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None, v
             act,
             step,
             sentence,
+            created=sorted(inserted(step) - there),
             updated=[element.node for element, _ in changed],
             result=[element.ref for element in elements],
             warnings=warnings,

@@ -30,7 +30,11 @@ def usual(kind: Kind) -> list[Column]:
     return [
         *found,
         *due,
-        *(Column(sign.name, sign.name.capitalize(), "flag", alarm=sign.name) for sign in kind.date_flags),
+        *(
+            Column(sign.name, sign.name.capitalize(), "flag", alarm=sign.name)
+            for sign in kind.date_flags
+            if sign.listed
+        ),
     ]
 
 

@@ -89,6 +89,8 @@ def fields_of(act: Act, node: Node, change: Change, currency: str, numbers: dict
         names = [name for name in {**before, **after} if name not in OWNERSHIP]
         prefix = f"line {numbers[change.row]}"
         return [(f"{prefix}.{name}", *_line(name, before, after, currency)) for name in names]
+    if change.table == "note" and change.op == "update":
+        return [(f"note.{name}", before.get(name), after.get(name)) for name in after]
     return [(change.table, *_line(VALUES.get(change.table, "value"), before, after, currency))]
 
 

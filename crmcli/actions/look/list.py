@@ -20,7 +20,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.results import Column, Rows
 from crmcli.model.traits_of_parties import Reminded
-from crmcli.model.types import Moment, Money, Reference, StageKey
+from crmcli.model.types import AnyReference, DayOrMoment, Moment, Money, Reference, StageKey
 from crmcli.store import stages
 from crmcli.store.act import Act
 from crmcli.store.filtering import add_up, find, find_ids
@@ -138,8 +138,12 @@ def _reminders(kind: Kind, query: Query) -> list[Column]:
 def _value(act: Act, kind: Kind, field: Field, text: str) -> Any:
     """A typed value of a filter as it is stored; ``day:`` asks for the two ends of a day or instant. Of money, which is
     compared in each row's own currency, the amount, and the currency that is typed or None."""
-    if text.startswith("day:") and isinstance(field.type, Moment):
+    if text.startswith("day:") and isinstance(field.type, Moment | DayOrMoment):
         return _span(act, field, text[4:])
+    if isinstance(field.type, AnyReference):
+        from crmcli.actions.refs import one, shown
+
+        return shown(act, one(act, text))
     if isinstance(field.type, Reference):
         from crmcli.actions.refs import one
 
@@ -152,13 +156,15 @@ def _value(act: Act, kind: Kind, field: Field, text: str) -> Any:
     return named(kind, stages.of(act, kind.name), value) if isinstance(field.type, StageKey) else value
 
 
-def _span(act: Act, field: Field, text: str) -> tuple[str, str]:
+def _span(act: Act, field: Field, text: str) -> tuple[str, str, str]:
+    """(when a day begins, when the next one does, the day); an instant is both ends."""
     from crmcli.errors import BadValue
-    from crmcli.model.dates import day_bounds, read_date
+    from crmcli.model.dates import day_bounds, parse_stored, read_date
 
     reading = act.reading()
     try:
-        return day_bounds(read_date(text.strip(), reading.today, field.name), reading.zone)
+        day = read_date(text.strip(), reading.today, field.name)
+        return (*day_bounds(day, reading.zone), day)
     except BadValue:
         instant = str(field.type.read(text, field.name, reading))
-        return instant, instant
+        return instant, instant, parse_stored(instant).astimezone(reading.zone).date().isoformat()

@@ -44,6 +44,7 @@ def entries(act: Act, element: Element, steps: Mapping[int, Step], changes: Sequ
                     "what": what,
                     "text": text if not step.message else f"{text} ({step.message})",
                     "refs": refs,
+                    "entry": None,
                 }
             )
     return found
@@ -115,6 +116,8 @@ def _parted(act: Act, element: Element, changes: Sequence[Change]) -> list[tuple
     gone = [change.before or {} for change in changes if change.table == "link" and change.op == "delete"]
     ends = [(*links.ends(row), row["how"]) for row in gone]
     parted = [(start == element.node, end if start == element.node else start, how) for start, end, how in ends]
+    kept = [c.after or {} for c in changes if c.table == "link" and c.op == "insert"]
+    left |= {end for row in kept for end in links.ends(row)}  # it changed its sort
     parted = [each for each in parted if each[1] not in left]
     there = lookup.there(act, [other for _, other, _ in parted]) if parted else set()
     told: list[tuple[str, str, list[str]]] = []

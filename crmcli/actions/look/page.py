@@ -13,7 +13,7 @@ from crmcli.actions.look.ways import ways
 from crmcli.actions.money.balance import Balance, balanced
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
-from crmcli.model.pages import EVENTS, Page
+from crmcli.model.pages import EVENTS, MOST, Item, Page, Section
 from crmcli.model.results import Cards, Record
 from crmcli.model.traits import Issued, Payable, Versioned
 from crmcli.model.traits_of_parties import Party
@@ -68,7 +68,7 @@ class Surroundings:
             if link["how"] in links.ORIGIN and links.ends(link)[0] == element.node
         ]
         hanging = Hanging(self.act, element, self.found.links[element.node], self)
-        told = sections(hanging)
+        told = [*_entries(record), *sections(hanging)]
         events, older = self.events[element.node]
         return Page(
             sections=told,
@@ -118,6 +118,21 @@ class Surroundings:
             told = news(entries_on(self.act, near, mine, by_node, steps), element.ref, others)
             found[element.node] = told[-EVENTS:], len(told) > EVENTS
         return found
+
+
+def _entries(record: Record) -> list[Section]:
+    """The entries that are pinned, and the files."""
+    pinned = [
+        Item(entry["ref"], " ".join(entry["text"].split()), aside=entry["by"] or "") for entry in record["pinned"]
+    ]
+    files = [Item(file["ref"], file["name"], aside=_size(file["size"])) for file in record["files"]]
+    more = f"crm timeline {record['ref']} --self"
+    told = {"Pinned": pinned, "Files": files}
+    return [Section(title, items[-MOST:], len(items), more=more) for title, items in told.items() if items]
+
+
+def _size(size: int | None) -> str:
+    return "missing" if size is None else f"{max(size / 1024, 0.1):,.{0 if size >= 10240 else 1}f} KiB"
 
 
 def _hidden(element: Element, named: set[str], act: Act) -> set[str]:

@@ -11,11 +11,14 @@ from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.look.values import has_flags
 from crmcli.actions.money.balance import Balance
+from crmcli.model.dates import parse_stored
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text
 from crmcli.model.pages import MOST, Item, Section
 from crmcli.model.traits import Issued, Numbered, Payable
+from crmcli.model.traits_of_days import Follows, Repeats
 from crmcli.model.traits_of_parties import Parties, Party, Person
+from crmcli.model.types.days import is_day
 from crmcli.store import links
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
@@ -51,6 +54,7 @@ class Hanging:
         self.act, self.element, self.balances, self.replaced = act, element, known.balances, known.replaced
         self.around = around = known.around
         self.people: list[Found] = []
+        self.to_do: list[Element] = []
         self.business: dict[tuple[str, str], list[Found]] = defaultdict(list)  # (kind, field)
         self.others: dict[str, list[Found]] = defaultdict(list)  # title of the section
         own = {(type.kind, element.row.get(name)): type.how for name, type in element.kind.references}
@@ -65,6 +69,9 @@ class Hanging:
 
     def _sort(self, other: Element, link: Row, outward: bool, lineage: set[str]) -> None:
         found, field = (other, link), self._field(other)
+        if other.kind.trait(Follows) and not outward:
+            self.to_do.append(other)
+            return
         person, parties = other.kind.trait(Person), other.kind.trait(Parties)
         if link["how"] not in links.ORIGIN and field and self.element.kind.trait(Party):
             if person and person.works_for == field:
@@ -118,7 +125,7 @@ class Hanging:
 
     def is_late(self, other: Element) -> bool:
         row = {name: (value,) for name, value in other.row.items()}
-        return any(has_flags(self.act, sign, row) == [True] for sign in other.kind.date_flags)
+        return any(has_flags(self.act, other.kind, sign, row) == [True] for sign in other.kind.date_flags)
 
 
 def reach(other: Element, most: int | None = None) -> str:
@@ -134,10 +141,37 @@ def sections(hanging: Hanging) -> list[Section]:
         more = f"crm {kind.name} list {kind.its(Person).works_for}={ref}"
         items = [hanging.item(each) for each in hanging.people]
         found.append(Section("People", items[:MOST], len(items), more=more))
+    found += _to_do(hanging)
     order = [kind.name for kind in hanging.act.registry.kinds]
     for name, field in sorted(hanging.business, key=lambda key: order.index(key[0])):
         found.append(_business(hanging, hanging.act.registry.by_name[name], field))
     return [*found, *_others(hanging)]
+
+
+def _to_do(hanging: Hanging) -> Iterator[Section]:
+    """What is to be done about it, what is due first at the top."""
+    for kind in dict.fromkeys(element.kind for element in hanging.to_do):
+        repeats, means = kind.its(Repeats), meanings(hanging.act, kind)
+        every = [element for element in hanging.to_do if element.kind is kind]
+        wanted = [each for each in every if means.get(str(each.stage)) == "open" and each.row["archived_at"] is None]
+        wanted.sort(key=lambda each: (each.row[repeats.due] or "~", each.id))
+        items = [
+            Item(
+                each.ref,
+                kind.display_name(each.row),
+                aside=_due_at(hanging.act, each.row[repeats.due]),
+                late=hanging.is_late(each),
+            )
+            for each in wanted
+        ]
+        more = f"crm {kind.name} list {kind.its(Follows).about}={hanging.element.ref}"
+        yield Section(kind.plural.capitalize(), items[:MOST], len(wanted), of=len(every), more=more)
+
+
+def _due_at(act: Act, stored: str | None) -> str:
+    if stored is None or is_day(stored):
+        return stored or ""
+    return f"{parse_stored(stored).astimezone(act.zone):%Y-%m-%d %H:%M}"
 
 
 def _business(hanging: Hanging, kind: Kind, field: str) -> Section:

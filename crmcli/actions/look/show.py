@@ -13,7 +13,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Card, Cards, Column, Record
 from crmcli.model.sums import sums_of
 from crmcli.model.traits import BillingRoot, Lines, Payable
-from crmcli.store import links
+from crmcli.store import asked, links
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import at_once
 from crmcli.store.links import Node
@@ -35,7 +35,7 @@ class Around(Protocol):
 def show(act: Act, refs: Sequence[str], around: Callable[[Act, Whole], Around] | None = None) -> Cards:
     """The elements with their parts, sums and links, in the order in which they are asked; pages where ``around`` tells
     what stands on them."""
-    found = named(act, refs, ("tag", "external"), titles=len(refs) == 1, linked=True)
+    found = named(act, refs, ("tag", "external", asked.kept), titles=len(refs) == 1, linked=True)
     money = _Money(act, found.elements)
     others = {node: [end for link in rows for end in links.ends(link)] for node, rows in found.links.items()}
     from crmcli.actions.refs import shown
@@ -137,9 +137,19 @@ def _whole(act: Act, element: Element, found: Whole, money: _Money) -> Record:
         record.update({name: told.get(name) for name in sums_of(kind)})
     if kind.trait(Payable):
         record["payment_link"] = money.links.get(node)
+    record.update(_kept(act, found.parts["note"][node]))
     record["links"] = _links(act, node, found.links[node])
     record["custom"] = record.pop("custom", {})
     return record
+
+
+def _kept(act: Act, rows: Sequence[Row]) -> Record:
+    """Its files, and the entries that are pinned."""
+    if not rows:
+        return {"files": [], "pinned": []}
+    from crmcli.actions.look.entries import kept
+
+    return kept(act, rows)
 
 
 def _links(act: Act, node: Node, rows: Sequence[Row]) -> list[Record]:

@@ -103,7 +103,7 @@ def add_due(act: Act, kind: Kind, stored: Columns, block: Block) -> None:
     sums = cache(lambda: [balance.told for balance in found()])
 
     def signed(sign: DateFlag) -> list[bool]:
-        told = zip(has_flags(act, sign, stored), stored["stage"], found(), strict=True)
+        told = zip(has_flags(act, kind, sign, stored), stored["stage"], found(), strict=True)
         return [yes and (balance.due > 0 or stage not in sign.owing) for yes, stage, balance in told]
 
     def told(name: str) -> list[str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from crmcli.actions.refs import one, shown
 from crmcli.errors import BadValue
 from crmcli.model.changes import HAPPENINGS, Change, Step
 from crmcli.model.dates import day_bounds, instant_text, read_date, read_instant
+from crmcli.model.entries import told_of
 from crmcli.model.results import Record, Timeline
 from crmcli.store import history
 from crmcli.store.act import Act, Row
@@ -38,7 +40,7 @@ def timeline(
     asked = one(act, ref)
     before, after = ([], []) if alone else story(act, asked)
     begin, end = (
-        _instant(act, text, field, first=field == "since") if text else None
+        instant_of(act, text, field, first=field == "since") if text else None
         for text, field in zip(span, ("since", "until"), strict=True)
     )
     elements, everything = _everything(act, [asked, *before, *after])
@@ -66,7 +68,7 @@ def news(entries: Sequence[Record], asked: str, after: Collection[str] = ()) -> 
     made = {(entry["step"], entry["ref"]) for entry in entries if entry["what"] == "created"}
     telling = [entry for entry in entries if entry["what"] == "converted" or entry["ref"] == asked]
     named = made | {(entry["step"], ref) for entry in telling for ref in entry["refs"]}
-    found = [entry for entry in entries if not _again(entry, asked, made, named)]
+    found = [entry for entry in _each_once(entries, asked) if not _again(entry, asked, made, named)]
     told = {(entry["step"], ref) for entry in found if entry["what"] != "created" for ref in entry["refs"]}
     kept = [
         entry
@@ -74,6 +76,23 @@ def news(entries: Sequence[Record], asked: str, after: Collection[str] = ()) -> 
         if entry["what"] != "created" or entry["ref"] not in after or (entry["step"], entry["ref"]) not in told
     ]
     return sorted(kept, key=lambda entry: (entry["at"], entry["step"] or 0))
+
+
+def _each_once(entries: Sequence[Record], asked: str) -> list[Record]:
+    """Of an entry that stands on several elements one record: that of the asked one, if it is among them; it names the
+    others."""
+    kept: dict[str, Record] = {}
+    on: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        if entry["entry"]:
+            on[entry["entry"]].append(entry["ref"])
+            if entry["entry"] not in kept or entry["ref"] == asked:
+                kept[entry["entry"]] = entry
+    return [
+        {**entry, "refs": [ref for ref in on[entry["entry"]] if ref != entry["ref"]]} if entry["entry"] else entry
+        for entry in entries
+        if not entry["entry"] or kept[entry["entry"]] is entry
+    ]
 
 
 def _again(entry: Record, asked: str, made: set[tuple[Any, str]], named: set[tuple[Any, str]]) -> bool:
@@ -133,12 +152,13 @@ def _notes(act: Act, node: Node, notes: Sequence[Row], changes: Sequence[Change]
             "what": row["what"],
             "text": row["text"],
             "refs": [],
+            **told_of(row),
         }
         for row in notes
     ]
 
 
-def _instant(act: Act, text: str, field: str, first: bool) -> str:
+def instant_of(act: Act, text: str, field: str, first: bool) -> str:
     """A day stands for its beginning in ``since`` and for its end in ``until``, and so does a second."""
     reading = act.reading()
     try:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from crmcli.actions.elements.stages import flagged
 from crmcli.model.exports import Block, records
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
 from crmcli.model.traits import DateFlag
 from crmcli.model.types import FieldType, Reference
+from crmcli.model.types.days import lies_behind
 from crmcli.store.act import Act, Row
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def plain_block(act: Act, kind: Kind, stored: Columns) -> Block:
     if kind.custom:
         block.also("custom", lambda: _shelves({name: told(kind.by_name[name]) for name in kind.custom.values()}))
     for sign in kind.date_flags:
-        block.also(sign.name, partial(has_flags, act, sign, stored))
+        block.also(sign.name, partial(has_flags, act, kind, sign, stored))
     return block
 
 
@@ -54,11 +56,11 @@ def _shelves(values: Columns) -> list[Record]:
     return [dict(zip(values, each, strict=True)) for each in zip(*values.values(), strict=True)]
 
 
-def has_flags(act: Act, sign: DateFlag, stored: Columns) -> list[bool]:
+def has_flags(act: Act, kind: Kind, sign: DateFlag, stored: Columns) -> list[bool]:
     """Whether a sign such as overdue is on each of these elements today, if something is due where that matters."""
-    signed, today = (*sign.when, *sign.owing), act.today
+    signed, today, now = (*flagged(act, kind, sign), *sign.owing), act.today, act.stamp
     return [
-        stage in signed and day is not None and day < today
+        stage in signed and day is not None and lies_behind(day, today, now)
         for stage, day in zip(stored["stage"], stored[sign.past], strict=True)
     ]
 

@@ -10,6 +10,7 @@ from crmcli.actions.setup.health.findings import Check, bounded, found
 from crmcli.errors import DatabaseError
 from crmcli.model.checks import Checks, checks
 from crmcli.model.results import Record
+from crmcli.store import blobs
 from crmcli.store.act import Act
 from crmcli.store.steps import Step
 
@@ -39,6 +40,7 @@ def doctor(
     ``fix`` is put right what follows from what else is there, all of it or nothing, after ``keep`` has made a copy of
     the file and returned where it is. ``further`` is looked at last."""
     rows = _doctored(act, fix, keep, tick)
+    rows += _attached(act, rows)
     for look in further:
         rows += _looked(act, Check("seal", "", look))
     return checks(rows)
@@ -108,6 +110,14 @@ def _put_right(act: Act, step: Step, before: Found, tick: Tick) -> Found:
     if _weight(after) == _weight(before):
         raise _Vain
     return after
+
+
+def _attached(act: Act, rows: list[Record]) -> list[Record]:
+    """How many files are attached to elements, and how large they are together; nothing of a file that is not whole."""
+    whole = all(row["state"] in ("ok", "fixed") for row in rows if row["check"] == WHOLE.name)
+    sizes = blobs.attached(act) if whole else []
+    count = f"{len(sizes):,} attached file{'' if len(sizes) == 1 else 's'}"
+    return [found("attached", f"{count}, {sum(sizes) / (1 << 20):,.1f} MiB.", state="ok")] if sizes else []
 
 
 def _worth_a_copy(found: Found) -> bool:

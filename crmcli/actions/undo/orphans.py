@@ -28,6 +28,9 @@ def _named(act: Act, change: Change, values: Row) -> Iterable[Node]:
     for column, kind in table.references.items():
         if values.get(column) is not None:
             yield kind, int(values[column])
+    for name, _ in table.element.anywhere if table.element else ():
+        if values.get(name) is not None:
+            yield act.registry.node(values[name])
     if change.op == "delete" and table.owned:
         yield str(values["kind"]), int(values["element"])
     if change.op == "delete" and change.table == "link":

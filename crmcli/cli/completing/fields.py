@@ -12,7 +12,7 @@ from crmcli.model.filters import COMPARING
 from crmcli.model.kinds import Kind
 from crmcli.model.sums import sums_of
 from crmcli.model.traits import Pipelines
-from crmcli.model.types import FieldType, Person, Reference
+from crmcli.model.types import AnyReference, FieldType, Person, Reference
 
 NEAR = ("today", "tomorrow", "yesterday", "eom", "eoy")
 BETWEEN = ("not", "or")
@@ -97,7 +97,9 @@ def by_type(line: Line, type: FieldType, typed: str) -> list[Offer]:
         return elements(line, [Session.catalogue.by_name[type.kind]], typed)
     if type.role == "unit":
         return list(units())
-    if type.role in ("day", "time"):
+    if isinstance(type, AnyReference):
+        return elements(line, Session.catalogue.kinds, typed)
+    if type.role in ("day", "due", "time"):
         return [Offer(word) for word in NEAR]
     return [Offer(word) for word in (("yes", "no") if type.role == "flag" else type.choices)]
 
@@ -157,5 +159,5 @@ def _behind_a_dot(line: Line, name: str) -> Iterator[Offer]:
             else:
                 yield from (Offer(f"{name}.{each.name}=", each.help) for each in target.all_fields)
         field = kind.by_name.get(field_name)
-        if field_name in sums_of(kind) or (field and field.type.role in ("money", "number", "day", "time")):
+        if field_name in sums_of(kind) or (field and field.type.role in ("money", "number", "day", "due", "time")):
             yield from (Offer(f"{name}.{word}=") for word in COMPARING)

@@ -191,6 +191,7 @@ def _unique(line: Line, current: str) -> Iterator[Offer]:
 # What is offered for an argument or a value, by what it is called.
 PLACES: Mapping[str, Place] = {
     "REF": _refs,
+    "ENTRY": lambda line, current: (Offer(*found) for found in line.stored.entries(current)),
     "STAGE": _stages,
     "FILTER": filters,
     "KIND": _kinds,

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from crmcli.actions.elements.edit import edit as action
 from crmcli.cli.context import NOTHING, Session
-from crmcli.cli.given import assignments, field_options, pairs
+from crmcli.cli.given import assignments, entry_options, field_options, pairs
 from crmcli.cli.options import writes
-from crmcli.cli.params import NONE_GIVEN, Given
+from crmcli.cli.params import NONE_GIVEN, Given, Param
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import Assigned, ExternalIds, Force, IfVersion, Refs, Unset
 from crmcli.errors import Usage
+from crmcli.model.entries import is_entry
 from crmcli.model.results import Written
 
 EXAMPLES = """
 crm edit DEAL-3 --amount 1200.50 --close-date +2w
 crm edit LEAD-5 LEAD-7 --owner ada --unset campaign
 crm edit ada@example.org --phone "+49 30 1234567" --city Berlin
+crm edit NOTE-12 --text "Wants an offer by Monday"
 """
 
 
-@writes(panel="Any reference", examples=EXAMPLES, more=lambda: field_options(Session.catalogue.kinds), empties=True)
+def _options() -> list[Param]:
+    return [*field_options(Session.catalogue.kinds), *entry_options()]
+
+
+@writes(panel="Any reference", examples=EXAMPLES, more=_options, empties=True)
 def edit(  # noqa: PLR0913 - a parameter per option
     session: Session,
     refs: Refs,
@@ -31,7 +37,7 @@ def edit(  # noqa: PLR0913 - a parameter per option
     *,
     values: Given = NONE_GIVEN,
 ) -> Written:
-    """Change fields of elements; each kind has its own, see crm KIND fields.
+    """Change fields of elements (crm KIND fields lists them), or what a note says.
 
     A reference alone opens its fields in $VISUAL or $EDITOR, at a terminal.
     """
@@ -45,7 +51,21 @@ def edit(  # noqa: PLR0913 - a parameter per option
 
     if len(words) != 1 or editor(session) is None:
         raise Usage("There is nothing to change.", f"Example: crm edit {' '.join(refs or ['DEAL-3'])} --owner ada")
-    return _on_a_sheet(session, words[0], force)
+    return _reworded(session, words[0]) if is_entry(words[0]) else _on_a_sheet(session, words[0], force)
+
+
+def _reworded(session: Session, word: str) -> Written:
+    """Change the text of an entry in an editor."""
+    from crmcli.actions.elements.entries import changeable
+    from crmcli.cli.editing import edited
+
+    (entry,) = changeable(session.act, [word], "edit")
+    before = f"{entry.row['text']}\n"
+    with edited(session, before) as after:
+        if after.strip() == before.strip():
+            return NOTHING
+        session.typed |= {"--text": after}
+        return session.write("edit", action, refs=[word], given=[("text", after)])
 
 
 def _on_a_sheet(session: Session, word: str, force: bool) -> Written:

@@ -17,7 +17,7 @@ from crmcli.model.traits import Lines
 from crmcli.model.traits_of_parties import FullName
 
 LINE = "Design x 3 day @ 800 tax 19 disc 5%"
-PLAIN = ("text", "money", "day", "number", "list")  # how the values of fields are laid out that examples show
+PLAIN = ("text", "money", "day", "due", "number", "list")  # how the values of fields are laid out that examples show
 Title = Annotated[str | None, argument("[TITLE]", "Title; several words in quotes.", "Relaunch")]
 Tag = Annotated[list[str] | None, option("--tag", "TAG", "Add a tag.", "vip")]
 

@@ -25,13 +25,31 @@ COLUMNS = tuple(Column(name, name.capitalize()) for name in ("kind", "word", "co
 
 @reads(examples="crm")
 def here(session: Session) -> Described:
-    """Show what is open, unpaid and overdue."""
+    """Show what is open, unpaid and overdue, and at a terminal what the day asks for."""
     rows: list[Record] = []
     if not opening.is_missing(session.path):
         from crmcli.actions.look.overview import overview
 
         rows = overview(session.act)
-    return Described(rows, rows, COLUMNS, _told(rows) if rows else START)
+    text = _told(rows) + _today(session) if rows else START
+    return Described(rows, rows, COLUMNS, text)
+
+
+def _today(session: Session) -> str:
+    """The work of the day, drawn as crm today does, where somebody looks."""
+    if not session.for_people:
+        return ""
+    from io import StringIO
+
+    from crmcli.actions.look.today import MOST as EACH
+    from crmcli.actions.look.today import today
+    from crmcli.render import render
+
+    found, drawn = today(session.act, most=EACH), StringIO()
+    if not found.rows:
+        return "\n  nothing is due today\n"
+    render(found, "table", session.output(drawn))
+    return f"\n{drawn.getvalue()}"
 
 
 def _told(rows: list[Record]) -> str:

@@ -7,6 +7,7 @@ currency, decimals are plain text, dates "2026-11-23", instants "2026-11-23T18:0
 from __future__ import annotations
 
 from crmcli.model.types.base import Fault, FieldType, Reading, clean
+from crmcli.model.types.days import AnyReference, DayOrMoment
 from crmcli.model.types.identifiers import Bic, ElectronicAddress, Iban, LeitwegId, TaxNumber, VatId
 from crmcli.model.types.points import ContactPoint, ContactPoints, Emails, Mailbox, Phones
 from crmcli.model.types.quantities import (
@@ -24,6 +25,7 @@ from crmcli.model.types.quantities import (
 from crmcli.model.types.texts import Choice, Code, Flag, Long, Person, Reference, StageKey, Text, Web
 
 __all__ = [
+    "AnyReference",
     "Bic",
     "Choice",
     "Code",
@@ -32,6 +34,7 @@ __all__ = [
     "Country",
     "Currency",
     "Day",
+    "DayOrMoment",
     "ElectronicAddress",
     "Emails",
     "Fault",

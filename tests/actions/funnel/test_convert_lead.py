@@ -90,6 +90,7 @@ def test_the_business_goes_to_the_deal(crm: Crm) -> None:
         **ORIGIN,
         "comments": "Wants it soon.\nReally.",
         "version": 1,
+        "late": False,
         "billed": "0.00",
         "open": "1200.50",
     }

@@ -74,6 +74,7 @@ def test_what_a_list_says_of_an_element_is_what_show_says(crm: Crm, kind: str) -
     """Each field that both have, for every element of real business; reading changes nothing."""
     business(crm)
     crm("product", "new", "Desk", "--price", "10")
+    crm("task", "new", "Call", "--on", "DEAL-1", "--due", "yesterday")
     rows = looked(crm, kind, "list", "--json").json
     assert rows
     for row in rows:

@@ -50,6 +50,7 @@ DEAL = {
     "source": None,
     "source_detail": None,
     "campaign": None,
+    "next_date": None,
     "close_date": "2026-04-30",
     "closed_at": None,
     "lost_reason": None,
@@ -73,6 +74,9 @@ DEAL = {
     "billed": "2756.00",
     "open": "100.00",
     "billing": {"state": "partial", "billed": "2756.00", "open": "100.00"},
+    "late": False,
+    "files": [],
+    "pinned": [],
     "links": [
         {"ref": "LEAD-1", "how": "converted", "step": 4, "role": None, "direction": "from"},
         {"ref": "CONTACT-1", "how": "contact_of", "step": 4, "role": None, "direction": "from"},

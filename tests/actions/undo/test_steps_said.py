@@ -27,6 +27,11 @@ ACTS: tuple[tuple[str, ...], ...] = (
     ("edit", "LEAD-1", "--title", f"{NAME} again", "--set", f"campaign={NAME}"),
     ("note", "LEAD-1", NAME),
     ("log", "LEAD-1", NAME, "--as", "mail"),
+    ("pin", "NOTE-1"),
+    ("unpin", "NOTE-1"),
+    ("attach", "LEAD-1", "-", "--name", NAME),
+    ("task", "new", NAME, "--on", "LEAD-1"),
+    ("done", "TASK-1"),
     ("tag", "LEAD-1", "DEAL-1", f"{NAME}2", NAME),
     ("untag", "DEAL-1", NAME),
     ("archive", "LEAD-1"),
@@ -77,6 +82,7 @@ WITHOUT_A_STEP |= {
 WITHOUT_A_STEP |= {"bank review"}  # what it asks for are acts of bank book and bank ignore
 WITHOUT_A_STEP |= {"outbox drop", "outbox retry"}  # the outbox is no history; what a retry sends is told by send
 STDIN = {
+    "attach": "bytes",
     "bank": camt(*(entry("5.00", NAME, party=NAME, reference=f"{NAME}{n}") for n in (1, 2))).decode(),
     "import": f"{NAME}\n{NAME} of a file\n",
     "batch": f"note LEAD-1 {NAME}\n",

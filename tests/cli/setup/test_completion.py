@@ -289,3 +289,12 @@ def test_transactions_and_messages_are_offered_by_their_numbers_and_states(shop:
     assert offered(shop, "bank", "ignore", "") == ["1"] and offered(shop, "bank", "ignore", "1", "") == []
     assert offered(shop, "bank", "list", "b") == ["booked"]
     assert offered(shop, "outbox", "list", "un") == ["unsure"] and offered(shop, "outbox", "drop", "") == []
+
+
+def test_entries_and_tasks_are_offered(shop: Crm) -> None:
+    assert shop("note", "LEAD-1", "Wants blue").exit == 0
+    shop.new("task", "Call Ada", "--on", "LEAD-1")
+    assert "NOTE-1\tWants blue" in shop("__complete", "pin", "NO").lines
+    assert offered(shop, "done", "TA") == ["TASK-1"]
+    assert "LEAD-1" in offered(shop, "task", "new", "X", "--on", "LEA")
+    assert offered(shop, "task", "list", "due_at=tom") == ["due_at=tomorrow"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.actions.elements.element import Element, named
 from crmcli.actions.funnel.convert.draft import draft
+from crmcli.actions.funnel.convert.follow import following
 from crmcli.actions.funnel.convert.made import Made
 from crmcli.actions.funnel.convert.plan import plan
 from crmcli.actions.funnel.convert.report import report
@@ -42,12 +43,13 @@ def called(act: Act, refs: Sequence[str], request: ConvertRequest) -> tuple[list
     whole = named(act, refs, ("tag",), titles=len(refs) == 1, linked=True)
     before = became(act, whole.elements, whole.every_link())
     tags = {node: [row["tag"] for row in rows] for node, rows in whole.parts["tag"].items()}
+    about = {node: following(act, node, rows) for node, rows in whole.links.items()}
     groups = _by_kind(whole.elements)
     routes = [act.registry.route(group[0].kind.name, asked(request)) for group in groups]
     _check_bill(groups, routes, request)
     calls = []
     for group, route in zip(groups, routes, strict=True):
-        call = Call(group, route.entries, existing, request, before, tags)
+        call = Call(group, route.entries, existing, request, before, tags, about)
         if route.onward:
             from crmcli.actions.funnel.convert.onward import going_on
 

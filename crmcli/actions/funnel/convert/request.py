@@ -37,7 +37,8 @@ class Call(Declared):
     """A conversion of sources of one kind: ``entries`` are what the map says about its targets, ``existing`` the
     elements that are linked instead of making one, by kind.
 
-    By source: ``before`` is what it became already, ``tags`` what it is tagged, ``kept`` the one of these that goes
+    By source: ``before`` is what it became already, ``tags`` what it is tagged, ``about`` what is to be done about it
+    or was, ``kept`` the one of these that goes
     ``onward``, and ``further`` what those already became that ``onward`` leads to. ``foreseen`` are sources that are
     made in the same step.
     """
@@ -48,6 +49,7 @@ class Call(Declared):
     request: ConvertRequest
     before: Mapping[Node, Sequence[Node]] = {}
     tags: Mapping[Node, Sequence[str]] = {}
+    about: Mapping[Node, Sequence[Node]] = {}
     onward: Conversion | None = None
     kept: Mapping[Node, Node] = {}
     further: Mapping[Node, Sequence[Node]] = {}

@@ -12,6 +12,7 @@ from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import first_meaning
 from crmcli.actions.funnel.convert.draft import Draft
 from crmcli.actions.funnel.convert.existing import fill_existing
+from crmcli.actions.funnel.convert.follow import follow
 from crmcli.actions.funnel.convert.former import between, join_former
 from crmcli.actions.funnel.convert.made import Made, Members
 from crmcli.actions.funnel.convert.plan import Plan
@@ -37,6 +38,7 @@ def write(act: Act, plan: Plan, drafts: list[Draft]) -> Made:
     filled = fill_existing(act, members)
     join_former(act, members, filled)
     closed, changed = _close(act, members)
+    changed += follow(act, members) if any(plan.about.values()) else []
     made = Made(plan, drafts, members, filled, closed, {**filled.updated, **dict.fromkeys(changed)})
     _check_done(act, made, linked)
     return made

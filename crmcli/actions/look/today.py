@@ -1,0 +1,89 @@
+"""``crm today``: what the day asks for, each with the command to type next."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from crmcli.actions.look.filters import Filters
+from crmcli.actions.look.list import reader
+from crmcli.actions.look.sums import asked_sums
+from crmcli.actions.look.values import value_of
+from crmcli.model.boards import ToDo
+from crmcli.model.filters import NOTHING, Condition, Query
+from crmcli.model.kinds import Kind
+from crmcli.model.money import amount_text
+from crmcli.model.refs import ref
+from crmcli.model.results import Column, Record
+from crmcli.model.traits_of_days import Agenda, Ask, Repeats
+from crmcli.model.types.days import lies_behind
+from crmcli.store import bank
+from crmcli.store.act import Act, Row
+from crmcli.store.filtering import find
+
+EVERYBODY = "any"
+MOST = 5  # of each sort, where people look
+COLUMNS = (
+    Column("ref", "Ref", "ref"),
+    Column("what", "What"),
+    Column("title", "Title", "title"),
+    Column("day", "Date", "due", alarm="late", firm=True),
+    Column("amount", "Amount", "money", currency="currency", drop_order=1),
+    Column("command", "Next", "code", firm=True),
+)
+
+
+def today(act: Act, owner: str | None = None, most: int | None = None) -> ToDo:
+    """What ``owner`` is to look after, else whoever asks; ``any`` means everybody. Of each sort at most so many; the
+    notes say how to see the others."""
+    found: list[Record] = []
+    notes: list[str] = []
+    first = lambda kind: kind.trait(Repeats) is None  # noqa: E731 - what people wrote down for the day
+    for kind in sorted(act.registry.bearers(Agenda), key=first):
+        for ask in kind.its(Agenda).asks:
+            rows, more = _asked(act, kind, ask, owner or act.by, most)
+            found += rows
+            notes += more
+    found += _waiting(act)
+    return ToDo("work for today", COLUMNS, found, len(found), notes=notes)
+
+
+def _asked(act: Act, kind: Kind, ask: Ask, owner: str, most: int | None) -> tuple[list[Record], list[str]]:
+    words = [re.sub(r"\{(\w+)\}", lambda place: act.setting(place[1]) or "0", text) for text in ask.where]
+    mine = [] if owner == EVERYBODY else [f"owner={owner}"]
+    limit = None if most is None else most + 1  # one more tells that there are more; to count them costs as much as all
+    typed = Filters(act, kind, [*words, *mine], search=False).conditions
+    # In a group it is tested, not looked up: most of a file may be open and one person's, and the day tells more.
+    conditions = [
+        each if each.field == ask.date else Condition("", "or", groups=((each,), (NOTHING,))) for each in typed
+    ]
+    query = Query(tuple(conditions), ask.date, limit)
+    rows, _ = find(act, kind, query, reader(act), asked_sums(act, kind, query), total=0)
+    more = [f"more: crm {kind.name} list {' '.join([*words, *mine])}"] if most is not None and len(rows) > most else []
+    return [_record(act, kind, ask, row) for row in rows[:most]], more
+
+
+def _record(act: Act, kind: Kind, ask: Ask, row: Row) -> Record:
+    name, currency = ref(kind.prefix, row["id"]), row.get(kind.currency)
+    amount, day, field = row.get(kind.amount), row[ask.date], kind.by_name[ask.date]
+    return {
+        "what": ask.title,
+        "ref": name,
+        "kind": kind.name,
+        "title": kind.display_name(row),
+        "day": value_of(act, field, day, act.currency),
+        "amount": None if amount is None or not currency else amount_text(amount, currency),
+        "currency": currency,
+        "late": field.manual and day is not None and lies_behind(day, act.today, act.stamp),
+        "command": ask.command.format(ref=name),
+    }
+
+
+def _waiting(act: Act) -> list[Record]:
+    """Money on the accounts that nobody has booked yet."""
+    count = len(bank.in_state(act, "open"))
+    if not count:
+        return []
+    title = f"{count:,} transaction{'' if count == 1 else 's'} not booked"
+    nothing: dict[str, Any] = dict.fromkeys(("ref", "kind", "day", "amount", "currency"))
+    return [{"what": "Bank", **nothing, "title": title, "late": False, "command": "crm bank list"}]

@@ -1,0 +1,33 @@
+"""``crm board [KIND]``: what is open, in lanes side by side."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from crmcli.actions.look.board import CARDS, DAYS, MONTH, STAGE
+from crmcli.actions.look.board import board as action
+from crmcli.cli.context import Session
+from crmcli.cli.options import reads
+from crmcli.cli.params import argument, option
+from crmcli.model.results import Result
+
+BY = {"owner": "owner", "source": "source", "month": MONTH, "due_date": DAYS}
+Kind = Annotated[str, argument("[KIND]", "What is shown.", "deal")]
+Filters = Annotated[list[str] | None, argument("[FILTER...]", "Only what matches; see crm help filters.", "mine")]
+Group = Annotated[str, option("--group", "|".join(BY), "What the lanes are: one of these, or another field.", "owner")]
+
+
+@reads(panel="Look", examples="crm board\ncrm board lead mine\ncrm board deal --group due_date")
+def board(session: Session, kind: Kind = "deal", filters: Filters = None, group: Group = STAGE) -> Result:
+    """Show what is open side by side: the stages with their count and sum, and the first cards of each.
+
+    Filters decide instead what is shown: won, any, mine. The sums as data: crm deal list --group stage.
+    """
+    found = session.registry.kind(kind)
+    return action(
+        session.act,
+        found,
+        BY.get(group.replace("-", "_").lower(), group),
+        filters or (),
+        CARDS if session.for_people else None,
+    )

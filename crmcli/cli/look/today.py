@@ -1,0 +1,23 @@
+"""``crm today``: what the day asks for."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from crmcli.actions.look.today import MOST
+from crmcli.actions.look.today import today as action
+from crmcli.cli.context import Session
+from crmcli.cli.options import reads
+from crmcli.cli.params import option
+from crmcli.model.results import Rows
+
+Owner = Annotated[str | None, option("--owner", "WHO", "Whose work; any means everybody's.", "ada")]
+
+
+@reads(panel="Look", examples="crm today\ncrm today --owner ada\ncrm today --owner any --json")
+def today(session: Session, owner: Owner = None) -> Rows:
+    """Show what is to be done: tasks and next steps that are due, what expires, is overdue, or lies untouched.
+
+    Each comes with the command to type next. It is about what you own, unless --owner says whose.
+    """
+    return action(session.act, owner, MOST if session.for_people else None)
