@@ -33,7 +33,6 @@ from tests.actions.documents import check_documents
 from tests.actions.memory import with_parties
 
 WHOLE = [("discount", "10%", ""), ("discount", "0.50", ""), ("charge", "4.99", "19"), ("charge", "2%", "")]
-
 Line = tuple[str, str, str, bool, dict[str, str]]
 Step = tuple[str, int, Decimal]
 
@@ -64,8 +63,10 @@ def several(most: int, *rates: str) -> st.SearchStrategy[list[Line]]:
 steps = st.lists(
     st.tuples(
         st.sampled_from(
-            ["lines", "qty", "qty", "percent", "amount", "deposit", "deposit", "rest", "rest"]
-            + ["cancel", "remove", "credit", "credit", "credit", "clone", "alter", "undo"]
+            [
+                *("lines", "qty", "qty", "percent", "amount", "deposit", "deposit", "rest", "rest"),
+                *("cancel", "remove", "credit", "credit", "credit", "clone", "alter", "undo"),
+            ]
         ),
         st.integers(0, 7),
         st.decimals("0.01", "0.99", places=2),
