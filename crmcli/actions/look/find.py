@@ -78,4 +78,7 @@ def _besides(around: str, title: str) -> str:
     text = " ".join(around.split())
     for known in (title, title):  # a person's name is indexed whole and in parts
         text = text.removeprefix(known).lstrip()
-    return text
+    words = title.split()
+    ends = (" ".join(words[at:]) for at in range(1, len(words)))  # the excerpt may begin within the title
+    end = next((end for end in ends if text.startswith(f"...{end} ")), None)
+    return text if end is None else text.removeprefix(f"...{end} ")

@@ -138,3 +138,9 @@ def test_a_hit_says_what_it_is_where_it_stands_and_where_the_word_was_and_nothin
 def test_nothing_is_found_in_a_database_that_is_not_there_and_none_is_made(crm: Crm) -> None:
     assert looked(crm, "find", "ada", "--json").json == []
     assert list(crm.folder.iterdir()) == []
+
+
+def test_what_is_told_around_a_hit_does_not_begin_with_the_end_of_the_title(crm: Crm) -> None:
+    crm.new("lead", "Relaunch of the old bakery shop in Bonn", "--company-name", "Kohl and Sons of the western harbour")
+    (row,) = crm("find", "harbour", "--json").json
+    assert row["text"].removesuffix("...").startswith("Kohl and Sons of the western harbour")
