@@ -19,8 +19,8 @@ from crmcli.model.types import FieldType, Long, Text
 Read = Callable[[str, str], str]  # (text, field) -> what our own fields read
 Column = tuple[int, str, str | None]  # where it stands, its field, what joins it to a text that is there
 Point = tuple[int, Field, str | None, int | None]  # where it stands, its field, its label, or where that stands
-_SAID = EMPTY | NOTHING
-_LONGEST = max(map(len, _SAID))
+SAID = EMPTY | NOTHING
+LONGEST = max(map(len, SAID))
 LAST = ("fax", "pager", "assistant")  # never the first of somebody's numbers, wherever the column stands
 
 
@@ -119,7 +119,7 @@ class Layout:
                 continue
             if cell.__class__ is str and place not in careful and name not in texts and name != self.birthday:
                 text = cell.strip()
-                if text and text.lower() not in _SAID:  # as most are
+                if text and text.lower() not in SAID:  # as most are
                     texts[name] = text
                     continue
             self._put(texts, column, row)
@@ -144,8 +144,8 @@ class Layout:
 
     def empty(self, name: str, text: str) -> bool:
         """Whether the text says that there is nothing; a word may be a name, and is not taken for that."""
-        word = text.lower() if len(text) <= _LONGEST else ""
-        if word not in _SAID:
+        word = text.lower() if len(text) <= LONGEST else ""
+        if word not in SAID:
             return False
         return word in EMPTY or (word in NOTHING and not isinstance(self.types.get(name), Text | Long | None))
 

@@ -14,6 +14,7 @@ from crmcli.actions.data.importing.numbers import has_two_readings
 from crmcli.actions.data.importing.outside import called_paid, numbered, settle
 from crmcli.actions.data.importing.references import called
 from crmcli.actions.data.importing.stages import StageWords
+from crmcli.actions.data.importing.words import label_of
 from crmcli.errors import Ambiguous, BadValue, NotFound
 from crmcli.model.contacts import name_before
 from crmcli.model.fields import Field
@@ -88,12 +89,32 @@ class Plan:
             for name in self.references
             if self.layout.own and f"{name}_title" in names
         }
+        self.usually: Callable[[Sequence[Any]], Found | None] | None = None  # gives the values of most rows
         self.lost: set[str] = set()  # columns that are left out, though something is in them
         self.unread: Counter[str] = Counter()  # columns with values that could not be read
         self.rounded: Counter[str] = Counter()
 
     def read(self, cells: Sequence[Any], resolve: Resolve) -> Found:
         """The values of one row; raises what the fields raise (BadValue, exit 2) and what references do."""
+        found = self.usually(cells) if self.usually is not None else None
+        return self.read_any(cells, resolve) if found is None else self._finish(found, cells, resolve)
+
+    def _finish(self, found: Found, cells: Sequence[Any], resolve: Resolve) -> Found:
+        """What is left to do for a row whose values are there."""
+        self._read_links(found, cells)
+        for name in self.references:
+            if name in found.values:
+                self._refer_to(found, name, cells, resolve)
+        if self.ref is not None:
+            found.ref = cells[self.ref]
+        self._read_special(found, cells)
+        left = [place for place in self.layout.unknown if cells[place]]
+        if left:
+            self._keep(found, Row(cells, left, None))
+        return found
+
+    def read_any(self, cells: Sequence[Any], resolve: Resolve) -> Found:
+        """The values of any row."""
         found, layout = Found(), self.layout
         row = Row(cells, [place for place in layout.unknown if cells[place]], None if self.bad is None else [])
         texts = layout.texts(row)
@@ -109,7 +130,7 @@ class Plan:
             found.ref = cells[self.ref]
         for point in layout.points:
             if cells[point[0]]:
-                self._add_points(found, point, row, reading)
+                self.add_points(found, point, row, reading)
         self._read_special(found, cells)
         if layout.lines and (line := layout.line(row)):
             for name, text in line.items():
@@ -162,13 +183,16 @@ class Plan:
         values = found.values
         for name in self.references:
             if name in values:
-                word = values.pop(name)
-                title = row.cells[self.titles[name]] if name in self.titles and parse(word) else None
-                self._refer(found, name, (word, title), resolve)
+                self._refer_to(found, name, row.cells, resolve)
         if any(name in values for name in self.amounts):
             values.setdefault(self.kind.currency, reading.currency)
         if not self.outside:
             self.stages.settle(values, texts, self.layout, row)
+
+    def _refer_to(self, found: Found, name: str, cells: Sequence[Any], resolve: Resolve) -> None:
+        word = found.values.pop(name)
+        title = cells[self.titles[name]] if name in self.titles and parse(word) else None
+        self._refer(found, name, (word, title), resolve)
 
     def _refer(self, found: Found, name: str, said: tuple[str, str | None], resolve: Resolve) -> None:
         """The element that a reference names; where another list names what is not here, the link waits."""
@@ -212,7 +236,7 @@ class Plan:
                 currency = stated_currency(texts[name], name, self.usual.currency) or currency
         return self.usual if currency is None else self.act.reading(currency)
 
-    def _add_points(self, found: Found, column: Point, row: Row, reading: Reading) -> None:
+    def add_points(self, found: Found, column: Point, row: Row, reading: Reading) -> None:
         place, field, label, beside = column
         said = row.cells[beside] if beside is not None else label
         points: list[ContactPoint] = found.values.setdefault(field.name, [])
@@ -231,7 +255,7 @@ class Plan:
             found.name = found.name or name_before(text)
             if point.normal not in known:
                 known.add(point.normal)
-                own = point.label or stated or (_label(said) if said else None)
+                own = point.label or stated or label_of(said)
                 points.append(ContactPoint(own, point.value, point.normal) if own != point.label else point)
 
     def _read_links(self, found: Found, cells: Sequence[Any]) -> None:
@@ -253,11 +277,3 @@ class Plan:
                     found.externals += [pair for pair in texts_of(cell, self.system) if pair not in found.externals]
                 elif name == "lines":
                     found.lines += cell if isinstance(cell, list) else [cell]
-
-
-def _label(cell: Any) -> str | None:
-    """ "* Work" -> "work"; "Mobile Phone" -> "mobile"."""
-    from crmcli.actions.data.importing.words import LABELS, words
-
-    parts = words(cell) if isinstance(cell, str) else []
-    return next((LABELS[part] for part in LABELS if part in parts), None) or "".join(parts) or None

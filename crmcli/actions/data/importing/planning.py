@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
-from crmcli.actions.data.importing import remembered
+from crmcli.actions.data.importing import remembered, usual
 from crmcli.actions.data.importing.headers import Target, check_told, field_meant, known_fields, match, origin_of
 from crmcli.actions.data.importing.plan import Plan
 from crmcli.actions.data.importing.request import KEEP, ColumnSeen, ImportRequest
@@ -134,6 +134,7 @@ class Plans:
         layout.readers = survey.readers(plan.decimal, plan.date_format, plan.usual.currency, rounded)
         signs = {place: _sign for place, name, _ in layout.plain if isinstance(layout.types.get(name), Currency)}
         layout.readers.update(signs)
+        plan.usually = usual.reader(plan)
 
     def _planned(self, names: tuple[str, ...]) -> Plan:
         request, kind = self.request, self.kind

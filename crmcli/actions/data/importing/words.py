@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 def _each(text: str) -> frozenset[str]:
@@ -81,6 +81,12 @@ def words(name: str) -> list[str]:
     text = unicodedata.normalize("NFKD", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)).casefold()
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     return re.findall(r"[^\W\d_]+|[0-9]+", re.sub(r"\be[\s\-_]?mail", "email", text))
+
+
+def label_of(cell: Any) -> str | None:
+    """ "* Work" -> "work"; "Mobile Phone" -> "mobile"; None where nothing is said."""
+    parts = words(cell) if isinstance(cell, str) else []
+    return next((LABELS[part] for part in LABELS if part in parts), None) or "".join(parts) or None
 
 
 def key(name: str) -> str:
