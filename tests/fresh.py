@@ -54,13 +54,13 @@ def file() -> bytes:
         return path.read_bytes()
 
 
-def reserve(path: Path) -> None:
+def reserve(path: places.Place) -> None:
     """Reserve a file for a command as the program does; a new one at the place that the fixture ``crm`` gives it
     holds at once what the command would write there first."""
-    new = not path.exists()
+    new = not Path(path).exists()
     places.reserve(path)
     if new and _usual(path):
-        path.write_bytes(file())
+        Path(path).write_bytes(file())
 
 
 _made: dict[tuple[int, ...], tuple[Any, tuple[Any, ...]]] = {}
@@ -87,12 +87,12 @@ def _kept(make: Callable[..., Any], verb: Verb, name: str, *bound: Any) -> Any:
     return _made[key][0]
 
 
-def connected(path: Path, timeout: float) -> sqlite3.Connection:
+def connected(path: places.Place, timeout: float) -> sqlite3.Connection:
     """The connection of a command; at the place that the fixture ``crm`` gives it, the one of the command before."""
-    return again.connected(path, timeout) if _usual(path) else _connected(path, timeout)
+    return again.connected(Path(path), timeout) if _usual(path) else _connected(path, timeout)
 
 
-def _usual(path: Path) -> bool:
+def _usual(path: places.Place) -> bool:
     """Whether a command of the fixture ``crm`` asks for its own file."""
     return os.environ.get("CRM_DB") == str(path) and os.environ.get("TZ") == ZONE and Session.catalogue is REGISTRY
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO, cast
 
 from crmcli.catalog import REGISTRY
@@ -124,7 +123,7 @@ class Session:
         return cast(BinaryIO, self.stdin.buffer)
 
     @cached_property
-    def path(self) -> Path:
+    def path(self) -> str:
         """Where the database is: --db, else CRM_DB, else the user's data folder; raises BadValue (exit 2)."""
         return opening.locate(self.asked.db, self.environ)
 

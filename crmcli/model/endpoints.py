@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from crmcli.errors import BadValue
 from crmcli.model.types import Reading, Text, clean
 
 
 def is_secure(address: str) -> bool:
     """Whether it is https with a host, or http to this machine itself."""
+    from urllib.parse import urlsplit
+
     try:
         place = urlsplit(address)
         host, _ = place.hostname or "", place.port

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from crmcli.errors import DatabaseError, Usage
 from crmcli.store.faults import explained
+from crmcli.store.places import Place
 
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 _PART = 1000  # rows that are in memory at a time
@@ -130,6 +130,8 @@ class Local:
         self.connection.interrupt()
 
     def copy_to(self, target: str) -> None:
+        from pathlib import Path
+
         from crmcli.store.local_pouring import poured
 
         with explaining(Path(target)):
@@ -151,7 +153,7 @@ def in_memory(place: str = "") -> Local:
 
 
 @contextlib.contextmanager
-def explaining(path: Path) -> Iterator[None]:
+def explaining(path: Place) -> Iterator[None]:
     """Says in our words what SQLite and the system say about a file; raises DatabaseError (exit 8)."""
     try:
         yield

@@ -6,7 +6,6 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from crmcli.errors import DatabaseError
 from crmcli.model.registry import Registry
@@ -15,7 +14,7 @@ from crmcli.store.database import Database
 from crmcli.store.faults import unwritable
 from crmcli.store.local import Local
 from crmcli.store.migrations import newest
-from crmcli.store.places import in_the_way, ordinary, reserve
+from crmcli.store.places import Place, in_the_way, real, reserve
 
 TIMEOUT = 5  # seconds that a command waits for another writer
 PRAGMAS = (
@@ -27,17 +26,17 @@ PRAGMAS = (
 )
 
 
-def connect(path: Path, timeout: float) -> sqlite3.Connection:
+def connect(path: Place, timeout: float) -> sqlite3.Connection:
     """A connection that can write to a file of ours, or to a new one, which keeps a write-ahead log.
 
     Raises DatabaseError (exit 8), OSError and sqlite3.Error; another program's file is left alone.
     """
-    real = ordinary(path)
-    reserve(real)
-    way = in_the_way(real)
+    file = real(path)
+    reserve(file)
+    way = in_the_way(file)
     if way is not None:
-        raise unwritable(path if way == real else way)
-    db = connected(real, timeout)
+        raise unwritable(path if way == file else way)
+    db = connected(file, timeout)
     with _closed_on_failure(db):
         check_ours(db, path)
         if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":  # as a backup comes back
@@ -45,7 +44,7 @@ def connect(path: Path, timeout: float) -> sqlite3.Connection:
     return db
 
 
-def connected(path: Path, timeout: float) -> sqlite3.Connection:
+def connected(path: Place, timeout: float) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=timeout, isolation_level=None)  # absolute, so never read as a URI
     with _closed_on_failure(db):
         for pragma in PRAGMAS:
@@ -53,7 +52,7 @@ def connected(path: Path, timeout: float) -> sqlite3.Connection:
     return db
 
 
-def check_ours(db: sqlite3.Connection, path: Path) -> None:
+def check_ours(db: sqlite3.Connection, path: Place) -> None:
     """Refuse a file that another program made or claims; an empty one may become ours."""
     # In one statement: between two, another process may make the file ready.
     sql = "SELECT (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_master)"
@@ -63,7 +62,7 @@ def check_ours(db: sqlite3.Connection, path: Path) -> None:
 
 
 def ready(
-    db: sqlite3.Connection, path: Path, registry: Registry, timeout: float, zone: Callable[[], str | None]
+    db: sqlite3.Connection, path: Place, registry: Registry, timeout: float, zone: Callable[[], str | None]
 ) -> Database:
     """The database on this connection, made or completed where it has to be; else the connection is closed."""
     with _closed_on_failure(db):
@@ -72,9 +71,11 @@ def ready(
         if found is None:
             _prepare(db, path, registry, timeout, zone())
         elif found != signing.signature(registry) or _version(db) > newest():
+            from pathlib import Path
+
             from crmcli.store.local_upgrading import bring_up_to_date
 
-            bring_up_to_date(db, path, registry)
+            bring_up_to_date(db, Path(path), registry)
     return Database(Local(db, str(path)), registry)
 
 
@@ -93,7 +94,7 @@ def _catalogue(db: sqlite3.Connection) -> str | None:
     return str(row[0]) if row else None
 
 
-def _prepare(db: sqlite3.Connection, path: Path, registry: Registry, timeout: float, zone: str | None) -> None:
+def _prepare(db: sqlite3.Connection, path: Place, registry: Registry, timeout: float, zone: str | None) -> None:
     retry_while_locked(lambda: db.execute("BEGIN IMMEDIATE"), timeout)
     try:
         if _catalogue(db) is None:  # else another process was faster

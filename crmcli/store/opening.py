@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crmcli.errors import BadValue
 from crmcli.model.registry import Registry
@@ -11,8 +12,11 @@ from crmcli.store.database import Database
 from crmcli.store.faults import explained as explained
 from crmcli.store.local import explaining, in_memory
 from crmcli.store.local_opening import TIMEOUT, connect, connected, hold_back, ready
-from crmcli.store.places import in_the_way, ordinary
+from crmcli.store.places import Place, in_the_way, ordinary, real
 from crmcli.store.places import locate as locate
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def busy_timeout(environ: Mapping[str, str]) -> int:
@@ -26,7 +30,7 @@ def busy_timeout(environ: Mapping[str, str]) -> int:
 
 
 def open_file(
-    path: Path, registry: Registry, timeout: float = TIMEOUT, zone: Callable[[], str | None] = lambda: None
+    path: Place, registry: Registry, timeout: float = TIMEOUT, zone: Callable[[], str | None] = lambda: None
 ) -> Database:
     """The database in the file, which is made when it is not there; raises DatabaseError (exit 8).
 
@@ -37,25 +41,25 @@ def open_file(
 
 
 def open_to_read(
-    path: Path, registry: Registry, timeout: float = TIMEOUT, zone: Callable[[], str | None] = lambda: None
+    path: Place, registry: Registry, timeout: float = TIMEOUT, zone: Callable[[], str | None] = lambda: None
 ) -> Database:
     """The database in a file that is there, which leaves nothing beside it; raises DatabaseError (exit 8).
 
     Where nothing can be written, it is a copy in memory, and refuses to write.
     """
     with explaining(path):
-        real = ordinary(path)
-        if in_the_way(real) is None:
-            return ready(connected(real, timeout), path, registry, timeout, zone)
+        file = real(path)
+        if in_the_way(file) is None:
+            return ready(connected(file, timeout), path, registry, timeout, zone)
         from crmcli.store import local_reading
 
-        connection = local_reading.snapshot(real, timeout)
+        connection = local_reading.snapshot(ordinary(path), timeout)
         database = ready(connection, path, registry, timeout, zone)
         hold_back(connection)
         return database
 
 
-def kept_beside(path: Path, why: str) -> Path:
+def kept_beside(path: Place, why: str) -> Path:
     """A copy of the database beside it, by the caller who holds its write lock; raises DatabaseError (exit 8)."""
     from crmcli.store.local_upgrading import back_up
 
@@ -63,10 +67,10 @@ def kept_beside(path: Path, why: str) -> Path:
         return back_up(ordinary(path), why)
 
 
-def is_missing(path: Path) -> bool:
+def is_missing(path: Place) -> bool:
     """Whether there is no database yet; raises DatabaseError (exit 8) for what could never be one."""
-    real = ordinary(path)
-    return not real.exists() or not real.stat().st_size
+    file = real(path)
+    return not os.path.exists(file) or not os.path.getsize(file)
 
 
 def open_empty(registry: Registry, zone: str | None = None) -> Database:

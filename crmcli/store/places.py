@@ -1,4 +1,7 @@
-"""Where files are: the path that is meant, the ordinary file behind it, and new ones for their owner alone."""
+"""Where files are: the path that is meant, the ordinary file behind it, and new ones for their owner alone.
+
+What every command asks is answered in texts: importing ``pathlib`` is a twelfth of the work of a command.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +10,32 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crmcli.errors import BadValue, DatabaseError, EmptyValue
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Place = str | os.PathLike[str]
 _ADDRESS = "file:|:memory:$|[a-z][a-z0-9+.-]+:/"
 _OTHER = "Choose another file with --db."
+_BESIDE = ("-wal", "-shm", "-journal")
 
 
-def locate(given: str | None, environ: Mapping[str, str]) -> Path:
+def locate(given: str | None, environ: Mapping[str, str]) -> str:
     """The file that is meant: as given, else CRM_DB, else $XDG_DATA_HOME/crm/crm.db.
 
     Raises BadValue (exit 2) for an empty path, and where the default would lie in the current folder.
     """
     if given is not None:
-        return typed(given, "db", environ)
+        return _typed(given, "db", environ)
     if environ.get("CRM_DB"):
-        return typed(environ["CRM_DB"], "CRM_DB", environ)
+        return _typed(environ["CRM_DB"], "CRM_DB", environ)
     data = environ.get("XDG_DATA_HOME")
     if data:
-        return _absolute("XDG_DATA_HOME", data) / "crm" / "crm.db"
-    return _home(environ) / ".local" / "share" / "crm" / "crm.db"
+        return os.path.join(_absolute("XDG_DATA_HOME", data), "crm", "crm.db")
+    return os.path.join(_home(environ), ".local", "share", "crm", "crm.db")
 
 
 def typed(text: str, name: str, environ: Mapping[str, str] = os.environ) -> Path:
@@ -35,18 +43,31 @@ def typed(text: str, name: str, environ: Mapping[str, str] = os.environ) -> Path
 
     Raises BadValue (exit 2) when it is empty, or the home folder is not known.
     """
+    from pathlib import Path
+
+    return Path(_typed(text, name, environ))
+
+
+def _typed(text: str, name: str, environ: Mapping[str, str]) -> str:
     if not text.strip():
         raise EmptyValue("--db") if name == "db" else BadValue(name, text, "is empty", "crm.db")
     first, _, rest = text.partition("/")
     if first == "~":
-        return _home(environ) / rest
-    try:
-        return Path(text).expanduser()
-    except RuntimeError as error:
-        raise BadValue(name, text, "names a home folder that does not exist") from error
+        return os.path.join(_home(environ), rest) if rest else _home(environ)
+    found = os.path.expanduser(text)
+    if found[:1] == "~":
+        raise BadValue(name, text, "names a home folder that does not exist")
+    return found.rstrip("/") or "/"
 
 
-def ordinary(path: Path, other: str | None = None) -> Path:
+def ordinary(path: Place, other: str | None = None) -> Path:
+    """The same as ``real``, as a path."""
+    from pathlib import Path
+
+    return Path(real(path, other))
+
+
+def real(path: Place, other: str | None = None) -> str:
     """The absolute path of the file that is meant, links followed; there need not be one yet. ``other`` is
     the hint for a file that was not named by --db.
 
@@ -54,68 +75,77 @@ def ordinary(path: Path, other: str | None = None) -> Path:
     """
     if ":" in str(path) and re.match(_ADDRESS, str(path)):
         raise DatabaseError(f"{path} is not a file path: the database is a file.", other or "Choose a file with --db.")
-    real = Path(os.path.realpath(path))  # Path.resolve raises an error of its own for links in a circle
+    found = os.path.realpath(path)
     try:
-        mode = path.stat().st_mode
+        mode = os.stat(path).st_mode
     except FileNotFoundError:
-        return real
+        return found
     except NotADirectoryError as error:
-        file = next((part for part in (*path.absolute().parents, *real.parents) if part.is_file()), path)
+        above = (*_above(os.path.abspath(path)), *_above(found))
+        file = next((part for part in above if os.path.isfile(part)), path)
         raise DatabaseError(f"{file} is a file, so {path} cannot be in it.", other or _OTHER) from error
     except OSError as error:
         raise DatabaseError(f"{path} cannot be opened: {error.strerror}.", other or _OTHER) from error
     if stat.S_ISDIR(mode):
         raise DatabaseError(f"{path} is a directory, not a database.", other or "Choose a file with --db.")
-    if not stat.S_ISREG(mode) or not real.exists():  # what /dev/stdout leads to has a name that is no path
+    if not stat.S_ISREG(mode) or not os.path.exists(found):  # what /dev/stdout leads to has a name that is no path
         raise DatabaseError(f"{path} is not a regular file.", other or _OTHER)
-    return real
+    return found
+
+
+def _above(path: str) -> list[str]:
+    """The folders that a path lies in, the innermost first."""
+    folder = os.path.dirname(path)
+    return [] if folder == path else [folder, *_above(folder)]
 
 
 def beside(path: Path) -> tuple[Path, Path, Path]:
     """The files that SQLite keeps beside a database: write-ahead log, its index, rollback journal."""
-    log, index, journal = (path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))
+    log, index, journal = (path.with_name(path.name + end) for end in _BESIDE)
     return log, index, journal
 
 
-def in_the_way(path: Path) -> Path | None:
+def in_the_way(path: Place) -> str | None:
     """The file, or the folder, that does not let this database be written to; None when nothing forbids it."""
-    parts = [part for part in (path, *beside(path), path.parent) if part.exists()]
-    return next((part for part in parts if not os.access(part, os.W_OK)), None)
+    text = os.fspath(path)
+    parts = [text, *(text + end for end in _BESIDE), os.path.dirname(text)]
+    return next((part for part in parts if os.path.exists(part) and not os.access(part, os.W_OK)), None)
 
 
-def left_behind(path: Path) -> Path | None:
+def left_behind(path: Place) -> str | None:
     """A log or journal beside the path that has changes in it: SQLite would put them into any file of this name."""
-    log, _, journal = beside(path)
-    return next((part for part in (log, journal) if part.exists() and part.stat().st_size), None)
+    log, _, journal = (os.fspath(path) + end for end in _BESIDE)
+    return next((part for part in (log, journal) if os.path.exists(part) and os.path.getsize(part)), None)
 
 
-def reserve(path: Path) -> None:
+def reserve(path: Place) -> None:
     """Make the file, and its folders, for their owner alone before SQLite opens it: SQLite follows the umask.
 
     A file that is there keeps its permissions. Raises OSError, and DatabaseError (exit 8) when the log of a file
     that has gone would be taken for the new one's.
     """
-    if path.exists():
+    if os.path.exists(path):
         return
     left = left_behind(path)
     if left is not None:
         raise DatabaseError(f"{path} does not exist, but {left} has changes for it.", f"Move {left} away first.")
-    _make_folder(path.parent)
+    _make_folder(os.path.dirname(path))
     with contextlib.suppress(FileExistsError):  # another process was faster
         create(path)
 
 
-def create(path: Path) -> None:
+def create(path: Place) -> None:
     """Make an empty file for its owner alone, whatever the umask; raises OSError, also when it is there."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    path.chmod(0o600)
+    os.chmod(path, 0o600)
 
 
-def _make_folder(folder: Path) -> None:
-    if folder.exists():
+def _make_folder(folder: str) -> None:
+    if os.path.exists(folder):
         return
-    _make_folder(folder.parent)  # mkdir(parents=True) gives the mode to the last one alone
-    folder.mkdir(mode=0o700, exist_ok=True)
+    _make_folder(os.path.dirname(folder))  # makedirs gives the mode to the last one alone
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(folder, 0o700)
 
 
 def open_to_others(place: str) -> Iterator[tuple[Path, str, str]]:
@@ -139,22 +169,24 @@ def close_to_others(place: str) -> None:
 
 
 def _files(place: str) -> list[Path]:
+    from pathlib import Path
+
     if not place:
         return []
     path = Path(os.path.realpath(place))
     return [part for part in (path, *beside(path)) if part.exists()]
 
 
-def _home(environ: Mapping[str, str]) -> Path:
+def _home(environ: Mapping[str, str]) -> str:
     if "HOME" in environ:
         return _absolute("HOME", environ["HOME"])
-    try:
-        return _absolute("HOME", str(Path("~").expanduser()))
-    except RuntimeError as error:
-        raise BadValue("HOME", "", "is not set, and you have no home folder", "/srv/ada") from error
+    found = os.path.expanduser("~")
+    if found == "~":
+        raise BadValue("HOME", "", "is not set, and you have no home folder", "/srv/ada")
+    return _absolute("HOME", found)
 
 
-def _absolute(name: str, text: str) -> Path:
-    if not Path(text).is_absolute():  # else the database would be looked for in the current folder
+def _absolute(name: str, text: str) -> str:
+    if not os.path.isabs(text):  # else the database would be looked for in the current folder
         raise BadValue(name, text, "is not an absolute path", "/srv/ada")
-    return Path(text)
+    return text

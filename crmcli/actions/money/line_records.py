@@ -134,6 +134,8 @@ def _line_value(name: str, value: Any, currency: str) -> Any:
 
 
 def _money(value: int | None, currency: str) -> str | None:
+    if value is None:
+        return None
     from crmcli.model.money import amount_text
 
-    return None if value is None else amount_text(value, currency)
+    return amount_text(value, currency)

@@ -75,7 +75,7 @@ class Line:
         after = (b for a, b in zip(self.before, self.before[1:], strict=False) if a == "--db")
         given = (word.removeprefix("--db=") for word in self.before if word.startswith("--db="))
         try:
-            return Stored(opening.locate(next(after, next(given, None)), os.environ))
+            return Stored(Path(opening.locate(next(after, next(given, None)), os.environ)))
         except CrmError:  # a shell that completes is no place for errors
             return Stored(Path(os.devnull))
 

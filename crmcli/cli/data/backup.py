@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from crmcli.actions.data import backup as actions
@@ -26,13 +27,13 @@ def backup(session: Session, file: Target) -> Written:
     there = ordinary(target, "Name another file.").exists()
     if there and not dry_run and not confirm(session, f"{target} already exists. Replace it?"):
         raise UNCHANGED
-    return actions.backup(session.path, target, session.busy_timeout, dry_run)
+    return actions.backup(Path(session.path), target, session.busy_timeout, dry_run)
 
 
 @writes(panel="Data", examples="crm restore monday.db\ncrm restore monday.db --dry-run\ncrm restore monday.db --yes")
 def restore(session: Session, file: Copied) -> Written:
     """Replace the database with a copy; the old one is kept beside it."""
-    copied, path, dry_run = typed(file, "FILE"), session.path, session.asked.dry_run
+    copied, path, dry_run = typed(file, "FILE"), Path(session.path), session.asked.dry_run
     copies.check(copied, session.busy_timeout)
     if ordinary(path).exists() and not dry_run and not confirm(session, f"Replace all that is in {path}?"):
         raise UNCHANGED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from crmcli.actions.data.sql import sql as action
@@ -25,4 +26,4 @@ Query = Annotated[str, argument("QUERY", "One SELECT, in quotes; - reads standar
 def sql(session: Session, query: Query, no_header: NoHeader = False) -> Rows:
     """Run a read-only query on the database."""
     session.asked = without_header(session.asked, no_header)
-    return action(session.path, read_text(session, query))
+    return action(Path(session.path), read_text(session, query))

@@ -115,7 +115,7 @@ class Currency(FieldType):
     example = "EUR"
 
     def read(self, text: str, field: str, reading: Reading) -> str | None:
-        from crmcli.model.money import read_currency
+        from crmcli.model.currencies import read_currency
 
         text = figures(text, field)
         return read_currency(text, field) if text else None
