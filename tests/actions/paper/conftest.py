@@ -9,6 +9,7 @@ import pytest
 from tests.actions.invoices import done, draft, issued, parties
 from tests.conftest import Crm
 from tests.connect.payment_server import KEY, PaymentServer, payment_server
+from tests.prepared import prepared
 
 
 @pytest.fixture
@@ -21,13 +22,18 @@ def server() -> Iterator[PaymentServer]:
 def shop(crm: Crm, server: PaymentServer, monkeypatch: pytest.MonkeyPatch) -> Crm:
     """INVOICE-1 and INVOICE-2 of 119.00, issued before a provider was set, and the draft INVOICE-3."""
     monkeypatch.setattr("time.sleep", lambda seconds: None)
+    _invoices(crm)
+    crm.environ["CRM_STRIPE_KEY"] = crm.environ["CRM_MOLLIE_KEY"] = KEY
+    provider(crm, server, "stripe")
+    return crm
+
+
+@prepared
+def _invoices(crm: Crm) -> None:
     parties(crm)
     for _ in range(2):
         issued(crm, "Work @ 100 tax 19")
     draft(crm, "Work @ 100 tax 19")
-    crm.environ["CRM_STRIPE_KEY"] = crm.environ["CRM_MOLLIE_KEY"] = KEY
-    provider(crm, server, "stripe")
-    return crm
 
 
 def provider(crm: Crm, server: PaymentServer, name: str) -> None:

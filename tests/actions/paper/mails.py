@@ -14,6 +14,7 @@ from conftest import Crm
 
 from tests.actions.invoices import done, parties
 from tests.connect.mail_server import MailServer, mail_server
+from tests.prepared import prepared
 
 CLIENT = "ada@acme.example"
 
@@ -28,11 +29,16 @@ def server(tmp_path: Path) -> Iterator[MailServer]:
 def shop(crm: Crm, server: MailServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Crm:
     """A seller and a client who have email addresses, and a mail server without a fault."""
     monkeypatch.chdir(tmp_path)
+    _reached(crm)
+    settings(crm, server)
+    return crm
+
+
+@prepared
+def _reached(crm: Crm) -> None:
     parties(crm)
     done(crm, "edit", "COMPANY-1", "--email", "office@works.example")
     done(crm, "edit", "COMPANY-2", "--email", CLIENT)
-    settings(crm, server)
-    return crm
 
 
 def settings(crm: Crm, server: MailServer, **more: str) -> None:

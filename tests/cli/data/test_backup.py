@@ -167,7 +167,8 @@ def test_r5_only_an_ordinary_file_is_a_target_a_source_or_a_database(crm: Crm, m
     for name in ("fifo", "folder", "round", "device"):
         path = str(crm.folder / name)
         for words in (("backup", path), ("restore", path), ("backup", str(crm.folder / "copy.db"), "--db", path)):
-            done = crm.process(*words, *more, "--json")
+            run = crm.process if name == "fifo" else crm  # to open a pipe would wait for ever
+            done = run(*words, *more, "--json")
             assert (done.exit, done.error["code"]) == (8, "database"), words
     assert crm.process("backup", "/dev/stdout", *more).exit == 8  # a pipe
     assert listing(crm.folder) == before
