@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from glob import escape
 from itertools import count
@@ -44,14 +44,20 @@ def poured(source: sqlite3.Connection, target: Path, before: Callable[[], object
     It keeps no write-ahead log, so that to look at it makes no files beside it. ``before`` is called when everything
     is written and the target, an absolute path, not yet replaced. Raises OSError and sqlite3.Error.
     """
-    _sweep(target)
-    growing = target.with_name(f"{target.name}.{os.getpid()}.part")
+    with appearing(target, before) as growing, closing(sqlite3.connect(growing, isolation_level=None)) as db:
+        db.execute("PRAGMA synchronous = OFF")  # once, at the end, is enough for a file that nobody knows
+        pour(source, db)
+        db.execute("PRAGMA journal_mode = DELETE")
+
+
+@contextlib.contextmanager
+def appearing(target: Path, before: Callable[[], object] = lambda: None) -> Iterator[Path]:
+    """An empty file for its owner alone, which takes the place of the target when all is written; see ``poured``."""
+    sweep(target)
+    growing = passing(target)
     create(growing)
     try:
-        with closing(sqlite3.connect(growing, isolation_level=None)) as db:
-            db.execute("PRAGMA synchronous = OFF")  # once, at the end, is enough for a file that nobody knows
-            pour(source, db)
-            db.execute("PRAGMA journal_mode = DELETE")
+        yield growing
         _sync(growing)
         before()
         growing.replace(target)
@@ -61,13 +67,18 @@ def poured(source: sqlite3.Connection, target: Path, before: Callable[[], object
         growing.unlink(missing_ok=True)
 
 
+def passing(target: Path) -> Path:
+    """A name beside a file for what this process has there only for a while."""
+    return target.with_name(f"{target.name}.{os.getpid()}.part")
+
+
 def free_name(path: Path, why: str) -> Path:
     """Where a copy of what was in a file is kept, beside it; the caller holds the file's write lock."""
     names = (path.with_name(f"{path.name}.{why}-{number}.bak") for number in count(1))
     return next(name for name in names if not name.exists())
 
 
-def _sweep(target: Path) -> None:
+def sweep(target: Path) -> None:
     """Take away what processes that were killed have left of copies to this name."""
     for left in target.parent.glob(f"{escape(target.name)}.*.part"):
         number = left.name.removeprefix(f"{target.name}.").removesuffix(".part")
