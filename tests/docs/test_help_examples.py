@@ -76,7 +76,6 @@ READY: dict[str, tuple[str, ...]] = {
     "crm restore monday.db --dry-run": ("crm backup monday.db",),
     "crm restore monday.db": ("crm backup monday.db",),
     "crm restore monday.db --yes": ("crm backup monday.db",),
-    "crm restore monday.db --dry-run": ("crm backup monday.db",),
 }
 IMPORTED = ("crm issue INVOICE-4", "crm bank import may.xml")
 READY |= {
