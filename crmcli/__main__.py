@@ -42,6 +42,9 @@ def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] | None
         return 130
     except BrokenPipeError:
         return 141
+    except OSError as error:  # the disk that the output goes to is full
+        sys.stderr.write(f"error: The output cannot be written: {error.strerror}.\n")
+        return 5
     finally:
         streams.finish()
 

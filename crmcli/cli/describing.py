@@ -92,6 +92,8 @@ def general_options() -> list[Described]:
 
 def known_errors() -> list[Described]:
     """Every error code that scripts can meet, with its exit code, in the order of the exit codes."""
+    from crmcli.errors import inputs, system  # noqa: F401 - theirs are known when they are loaded
+
     found: dict[str, Described] = {}
     waiting: list[type[errors.CrmError]] = [errors.CrmError]
     while waiting:

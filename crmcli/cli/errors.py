@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from tempfile import gettempdir
 from typing import Any
 
 from typer import TyperException
@@ -11,6 +12,7 @@ from typer import TyperException
 from crmcli.cli.context import Session
 from crmcli.cli.params import declared, unreadable
 from crmcli.errors import CrmError, Internal, UnknownOption, Usage
+from crmcli.errors.system import SystemRefused, is_full
 
 
 def explained(error: Exception, session: Session) -> CrmError:
@@ -20,11 +22,25 @@ def explained(error: Exception, session: Session) -> CrmError:
     if isinstance(error, TyperException):
         return usage(error, session.words)
     if isinstance(error, OSError):
-        return Internal(f"The system refuses: {error.strerror or error}.")
+        return _refused(error, session)
     return Internal(
         f"Something went wrong inside crm: {type(error).__name__}: {error}.",
         "This is a bug; CRM_DEBUG=1 shows where.",
     )
+
+
+def _refused(error: OSError, session: Session) -> SystemRefused:
+    """What the system does not let us do: the file has a name, or it is the output that nobody takes."""
+    why = error.strerror or error
+    if error.filename is not None:
+        return SystemRefused(f"{error.filename} cannot be used: {why}.", "Check the file and its permissions.")
+    try:
+        session.out.flush()
+    except OSError:
+        hint = "What was asked for is done: crm steps shows it." if session.writing else None
+        return SystemRefused(f"The output cannot be written: {why}.", hint)
+    hint = f"Free some space in {gettempdir()}, or set TMPDIR." if is_full(error) else None
+    return SystemRefused(f"A temporary file cannot be used: {why}.", hint)
 
 
 def usage(error: TyperException, words: Sequence[str] = ()) -> Usage:

@@ -30,7 +30,7 @@ class Constraint(DatabaseError):
 
 
 def explained(error: Exception, path: Place) -> DatabaseError:
-    """An error of SQLite as a sentence with a hint."""
+    """An error of SQLite as a sentence with a hint; raises KeyboardInterrupt for a statement that a signal stopped."""
     from crmcli.store.sealing import REFUSAL
 
     text = str(error)
@@ -38,10 +38,25 @@ def explained(error: Exception, path: Place) -> DatabaseError:
         return DatabaseError(f"Nothing was written: {text}.", "It is corrected by a further document: crm cancel.")
     if re.search(_CONSTRAINT, text):
         return Constraint(path, text)
+    if text == "interrupted":  # the handler of the signal was called within SQLite, which says it so
+        raise KeyboardInterrupt
     if "locked" in text or "busy" in text:
         return DatabaseBusy(f"{path} is busy: another process is writing to it.", "Try again in a moment.")
     if path and os.path.isdir(path):
         return DatabaseError(f"{path} is a directory, not a database.", "Choose a file with --db.")
+    found = _of_disk(text, path) or _of_content(text, path) or _of_permissions(text, path)
+    return found or DatabaseError(f"{path} cannot be used: {text}.", "Check the file and its permissions.")
+
+
+def _of_disk(text: str, path: Place) -> DatabaseError | None:
+    if "disk is full" in text or ("disk I/O" in text and not _has_room(path)):
+        return no_room(path)
+    if "disk I/O" in text:
+        return DatabaseError(f"{path} cannot be read or written to: {text}.", "Check the disk, and ulimit -f.")
+    return None
+
+
+def _of_content(text: str, path: Place) -> DatabaseError | None:
     if "not a database" in text:
         hint = "Choose another file with --db, or move this one away and put a copy in its place: crm restore"
         return DatabaseError(f"{path} is not a crmcli database: {text}.", hint)
@@ -50,12 +65,40 @@ def explained(error: Exception, path: Place) -> DatabaseError:
     if "decode to UTF-8" in text:
         column = text.partition("column '")[2].partition("'")[0]
         return DatabaseError(f"{path} is damaged: a text in the column {column} is not UTF-8.", DAMAGED)
+    return None
+
+
+def _of_permissions(text: str, path: Place) -> DatabaseError | None:
     if "unable to open" in text and os.path.exists(path) and not os.access(path, os.R_OK):
         return DatabaseError(f"{path} may not be read.", "Check the permissions of the file and its folder.")
     way = in_the_way(os.path.realpath(path)) if path else None
     if "readonly" in text or "read-only" in text or ("unable to open" in text and way):
         return unwritable(way or path)
-    return DatabaseError(f"{path} cannot be used: {text}.", "Check the file and its permissions.")
+    return None
+
+
+def no_room(path: Place) -> DatabaseError:
+    """That a file cannot grow."""
+    hint = "Free some space, then do it again: nothing was changed."
+    return DatabaseError(f"{path} cannot grow: the disk is full.", hint)
+
+
+def refused(error: OSError, path: Place) -> DatabaseError:
+    """What the system says about a file as a sentence with a hint."""
+    from crmcli.errors.system import is_full
+
+    if is_full(error):
+        return no_room(path)
+    return DatabaseError(f"{path} cannot be used: {error.strerror or error}.", "Choose another file.")
+
+
+def _has_room(path: Place) -> bool:
+    """Whether the disk takes a few more pages."""
+    try:
+        found = os.statvfs(os.path.dirname(os.path.realpath(path)))
+    except OSError:
+        return True
+    return found.f_bavail * found.f_frsize > 1 << 16
 
 
 def unwritable(way: Place) -> DatabaseError:

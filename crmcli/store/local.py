@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from crmcli.errors import DatabaseError, Usage
-from crmcli.store.faults import explained
+from crmcli.store.faults import explained, refused
 from crmcli.store.places import Place
 
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 _PART = 1000  # rows that are in memory at a time
 _BEYOND = ("load_extension", "writefile", "edit", "fts3_tokenizer")
+_OF_THE_FILE = (  # what is said of the file, and not of the query
+    "database is locked|database table is locked|database or disk|disk I/O|database disk image|Could not decode|"
+    "interrupted$|file is not a database|malformed database"
+)
 _ONLY_READ = "Only one query, and only reading: crm sql 'SELECT * FROM deal LIMIT 5'"
+
+
+_GONE = "Nothing was written. Do it again, or put a backup in its place: crm restore FILE"
 
 
 class Local:
@@ -29,6 +38,7 @@ class Local:
         self.place = place
         self._begun = False
         self._ended: DatabaseError | None = None
+        self._file = _identity(place)
 
     @property
     def in_transaction(self) -> bool:
@@ -76,6 +86,8 @@ class Local:
         return self.run(also)
 
     def commit(self, proof: tuple[str, Sequence[Any]] | None = None) -> None:
+        if self._file != _identity(self.place):
+            raise DatabaseError(f"{self.place} was removed or replaced meanwhile.", _GONE)
         self.rows("COMMIT")
         self._begun = False
 
@@ -120,7 +132,7 @@ class Local:
                 raise Usage("That is not a query.", _ONLY_READ)
             return [column[0] for column in found.description], found.fetchall()
         except (sqlite3.DatabaseError, sqlite3.Warning) as error:
-            if "locked" in str(error) or "not a database" in str(error):
+            if re.match(_OF_THE_FILE, str(error)):
                 raise explained(error, self.place) from error
             raise Usage(f"SQLite says: {error}.", _ONLY_READ) from error
         finally:
@@ -147,6 +159,15 @@ class Local:
         return told
 
 
+def _identity(place: str) -> tuple[int, int] | None:
+    """What tells the file of this name from others, None where there is none."""
+    try:
+        found = os.stat(place) if place else None  # noqa: PTH116 - on the way of every command
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
+
+
 def in_memory(place: str = "") -> Local:
     """An empty database that lives as long as it is open."""
     return Local(sqlite3.connect(":memory:", isolation_level=None), place)
@@ -160,7 +181,7 @@ def explaining(path: Place) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise explained(error, path) from error
     except OSError as error:
-        raise DatabaseError(f"{path} cannot be used: {error.strerror}.", "Choose another file.") from error
+        raise refused(error, path) from error
 
 
 def _allows(action: int, first: str | None, second: str | None, *_: object) -> int:

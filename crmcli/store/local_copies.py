@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from crmcli.errors import DatabaseError, Refused
 from crmcli.store import local_opening as opening
+from crmcli.store import local_pouring, signing
 from crmcli.store import local_reading as reading
-from crmcli.store import signing
 from crmcli.store.faults import unwritable
 from crmcli.store.local import explaining
 from crmcli.store.local_opening import TIMEOUT
-from crmcli.store.local_pouring import free_name, pour, poured
+from crmcli.store.local_pouring import free_name, pour, poured, sweep
 from crmcli.store.migrations import newest
 from crmcli.store.places import in_the_way, left_behind, ordinary
 
@@ -107,6 +110,23 @@ def put_back(copied: Path, path: Path, timeout: float = TIMEOUT) -> Path | None:
             kept.unlink(missing_ok=True)
         raise
     return kept
+
+
+@contextmanager
+def passing(path: Path) -> Iterator[Path]:
+    """A name for a plain copy that is there for a while only: beside the database, which is as plain, where that can
+    be. What a process that was killed has left under such a name goes."""
+    place = ordinary(path)
+    if not os.access(place.parent, os.W_OK):
+        with TemporaryDirectory() as folder:
+            yield Path(folder) / place.name
+        return
+    sweep(place)
+    name = local_pouring.passing(place)
+    try:
+        yield name
+    finally:
+        name.unlink(missing_ok=True)
 
 
 _MARKS = ("application_id", "user_version")

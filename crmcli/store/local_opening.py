@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from crmcli.errors import DatabaseError
 from crmcli.model.registry import Registry
-from crmcli.store import signing
+from crmcli.store import local_patience, signing
 from crmcli.store.database import Database
 from crmcli.store.faults import unwritable
 from crmcli.store.local import Local
@@ -45,7 +45,7 @@ def connect(path: Place, timeout: float) -> sqlite3.Connection:
 
 
 def connected(path: Place, timeout: float) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=timeout, isolation_level=None)  # absolute, so never read as a URI
+    db = local_patience.connected(path, timeout)  # absolute, so never read as a URI
     with _closed_on_failure(db):
         for pragma in PRAGMAS:
             db.execute(f"PRAGMA {pragma}")

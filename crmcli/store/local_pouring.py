@@ -5,13 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from glob import escape
 from itertools import count
 from pathlib import Path
 
-from crmcli.store.places import create
+from crmcli.store.places import beside, create
+
+_PART = 4096  # pages, or 16 MB, that are copied between two moments at which Ctrl-C is heard
+_PAUSE = 0.02
 
 
 def pour(source: sqlite3.Connection, target: sqlite3.Connection, locked: Callable[[], object] = lambda: None) -> None:
@@ -20,11 +24,13 @@ def pour(source: sqlite3.Connection, target: sqlite3.Connection, locked: Callabl
     ``locked`` is called once, when the target is locked for writing and nothing has been replaced yet; what it raises
     leaves the target as it was. Raises OperationalError "database is locked" when the connections' patience ends.
     """
-    waiting = True
+    waiting, end = True, time.monotonic() + getattr(target, "patience", 0)
 
     def advanced(status: int, remaining: int, total: int) -> None:
         nonlocal waiting
         if status & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if time.monotonic() < end:
+                return
             raise sqlite3.OperationalError("database is locked")  # else Python tries again for ever
         if waiting:
             waiting = False
@@ -33,7 +39,8 @@ def pour(source: sqlite3.Connection, target: sqlite3.Connection, locked: Callabl
     source.execute("BEGIN")
     try:
         pages = source.execute("PRAGMA page_count").fetchone()[0]  # from here on the source stays as it is
-        source.backup(target, pages=max(1, pages // 2), progress=advanced)  # so that the first part is not all
+        part = max(1, min(pages // 2, _PART))  # so that the first part is not all
+        source.backup(target, pages=part, progress=advanced, sleep=_PAUSE)
     finally:
         source.execute("ROLLBACK")
 
@@ -44,21 +51,33 @@ def poured(source: sqlite3.Connection, target: Path, before: Callable[[], object
     It keeps no write-ahead log, so that to look at it makes no files beside it. ``before`` is called when everything
     is written and the target, an absolute path, not yet replaced. Raises OSError and sqlite3.Error.
     """
-    _sweep(target)
-    growing = target.with_name(f"{target.name}.{os.getpid()}.part")
+    with appearing(target, before) as growing, closing(sqlite3.connect(growing, isolation_level=None)) as db:
+        db.execute("PRAGMA synchronous = OFF")  # once, at the end, is enough for a file that nobody knows
+        pour(source, db)
+        db.execute("PRAGMA journal_mode = DELETE")
+
+
+@contextlib.contextmanager
+def appearing(target: Path, before: Callable[[], object] = lambda: None) -> Iterator[Path]:
+    """An empty file for its owner alone, which takes the place of the target when all is written; see ``poured``."""
+    sweep(target)
+    growing = passing(target)
     create(growing)
     try:
-        with closing(sqlite3.connect(growing, isolation_level=None)) as db:
-            db.execute("PRAGMA synchronous = OFF")  # once, at the end, is enough for a file that nobody knows
-            pour(source, db)
-            db.execute("PRAGMA journal_mode = DELETE")
+        yield growing
         _sync(growing)
         before()
         growing.replace(target)
         with contextlib.suppress(OSError):  # some file systems cannot
             _sync(target.parent)
     finally:
-        growing.unlink(missing_ok=True)
+        for part in (growing, *beside(growing)):
+            part.unlink(missing_ok=True)
+
+
+def passing(target: Path) -> Path:
+    """A name beside a file for what this process has there only for a while."""
+    return target.with_name(f"{target.name}.{os.getpid()}.part")
 
 
 def free_name(path: Path, why: str) -> Path:
@@ -67,10 +86,10 @@ def free_name(path: Path, why: str) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def _sweep(target: Path) -> None:
+def sweep(target: Path) -> None:
     """Take away what processes that were killed have left of copies to this name."""
-    for left in target.parent.glob(f"{escape(target.name)}.*.part"):
-        number = left.name.removeprefix(f"{target.name}.").removesuffix(".part")
+    for left in target.parent.glob(f"{escape(target.name)}.*.part*"):
+        number = left.name.removeprefix(f"{target.name}.").partition(".part")[0]
         if number.isdecimal() and not _is_running(int(number)):
             left.unlink(missing_ok=True)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from crmcli.errors import DatabaseBusy, DatabaseError
+from crmcli.store import local_patience
 from crmcli.store.local import Local, explaining
 from crmcli.store.local_pouring import pour
 from crmcli.store.places import beside, in_the_way, ordinary
@@ -98,4 +99,4 @@ def _poured(path: Path, way: str, timeout: float) -> sqlite3.Connection:
 
 def _connected(path: Path, way: str, timeout: float) -> sqlite3.Connection:
     how = {"rw": "mode=rw", "ro": "mode=ro&readonly_shm=1", "immutable": "mode=ro&immutable=1"}[way]
-    return sqlite3.connect(f"file:{quote(str(path))}?{how}", timeout=timeout, isolation_level=None, uri=True)
+    return local_patience.connected(f"file:{quote(str(path))}?{how}", timeout, uri=True)

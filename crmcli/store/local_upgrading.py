@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ def bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> 
 
     Raises DatabaseError (exit 8) for a file that a newer crmcli has written; nothing is changed then.
     """
+    copy: Path | None = None
     db.execute("BEGIN IMMEDIATE")
     try:
         number = _number(db)
@@ -29,11 +31,14 @@ def bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> 
         if not _is_current(db, registry):  # else another process was faster
             file = db.execute("PRAGMA database_list").fetchone()[2]
             if file:
-                back_up(Path(file), f"before-{number}")
+                copy = back_up(Path(file), f"before-{number}")
             _complete(db, Local(db, str(path)), registry, number)
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        with contextlib.suppress(sqlite3.Error):  # it has ended by itself where the disk is full
+            db.execute("ROLLBACK")
+        if copy is not None:  # the file is as it was
+            copy.unlink(missing_ok=True)
         raise
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crmcli.model.registry import Registry
 from crmcli.store import folded, normalising, schema
 from crmcli.store.act import Act
+from crmcli.store.driver import Rows
 from crmcli.store.indexing import differing
 from crmcli.store.opening import open_empty
 
@@ -36,11 +38,7 @@ def loose(act: Act) -> list[tuple[str, int, str, str]]:
 
 def lacking(act: Act) -> Iterator[str]:
     """What the file has not as the catalogue declares it: "no index lead_stage"."""
-    new = open_empty(act.registry.static)
-    try:
-        declared, columns = new.rows(_PARTS), new.rows(_COLUMNS)
-    finally:
-        new.close()
+    declared, columns = _declared(act.registry.static)
     here = {(type, name): sql for type, name, sql in act.rows(_PARTS)}
     for type, name, sql in declared:
         if (type, name) not in here:
@@ -49,6 +47,16 @@ def lacking(act: Act) -> Iterator[str]:
             yield f"another {type} {name} than is declared"
     lost = {tuple(row) for row in columns} - {tuple(row) for row in act.rows(_COLUMNS)}
     yield from (f"no column {column} in {table}" for table, column in sorted(lost) if ("table", table) in here)
+
+
+def _declared(registry: Registry) -> tuple[Rows, Rows]:
+    """The parts and the columns of a new file, made once for a catalogue."""
+    known: tuple[Rows, Rows] | None = registry.__dict__.get("parts")
+    if known is None:
+        new = open_empty(registry)
+        known = registry.__dict__["parts"] = new.rows(_PARTS), new.rows(_COLUMNS)
+        new.close()
+    return known
 
 
 def unfolded(act: Act) -> Iterator[tuple[str, int]]:

@@ -53,9 +53,12 @@ def test_a_long_list_may_be_cut_off(crm: Crm) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
 def test_a_full_disk_is_told(crm: Crm) -> None:
-    done = _shell(crm, "crm lead list >/dev/full")
-    assert done.returncode == 1
-    assert done.stderr.startswith(b"error: The system refuses: No space left on device.")
+    for words in ("lead list", "--version", "lead new Ada"):
+        done = _shell(crm, f"crm {words} >/dev/full")
+        assert done.returncode == 5
+        assert done.stderr.startswith(b"error: The output cannot be written: No space left on device.\n")
+    assert done.stderr.endswith(b"hint: What was asked for is done: crm steps shows it.\n")
+    assert crm("lead", "list", "-q").lines == ["LEAD-1"]
 
 
 @pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "latin-1"}], ids=str)

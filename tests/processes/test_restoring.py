@@ -8,6 +8,8 @@ import sys
 from contextlib import closing
 from time import monotonic
 
+from crmcli.store.local_pouring import pour
+from crmcli.store.local_reading import connect
 from tests.bench import restoring
 from tests.conftest import ROOT, Crm
 
@@ -55,3 +57,39 @@ def test_r11_a_restore_waits_as_long_as_it_is_told_and_leaves_nothing_when_that_
         assert monotonic() - begin < 4
         assert sorted(path.name for path in crm.folder.iterdir()) == before
     assert crm("restore", str(copy), "--yes").exit == 0
+
+
+def test_two_restores_at_once_leave_one_of_the_copies_and_lose_nothing(crm: Crm) -> None:
+    titles = ("First", "Second", "Third")
+    for title in titles:
+        crm.new("lead", title)
+        assert crm("backup", str(crm.folder / f"{title}.db")).exit == 0
+    crm.new("lead", "Newest")
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-m", "crmcli", "restore", f"{title}.db", "--yes", "-q"],
+            env={**crm.environ, "PYTHONPATH": str(ROOT), "CRM_TIMEOUT": "30"},
+            cwd=crm.folder,
+        )
+        for title in titles[:2]
+    ]
+    assert [each.wait(60) for each in both] == [0, 0]
+    kept = sorted(crm.folder.glob("crm.db.replaced-*.bak"))
+    found = [len(crm("lead", "list", "-q", "--db", str(path)).lines) for path in (crm.db, *kept)]
+    assert sorted(found) == [1, 2, 4] and found[0] != 4
+    assert list(crm.folder.glob("*.part*")) == []
+
+
+def test_a_file_that_grows_while_it_is_copied_is_copied_as_it_was(crm: Crm) -> None:
+    for number in range(3):
+        crm.new("lead", f"Lead {number}")
+    grown = "title\n" + "".join(f"Later {number}\n" for number in range(200))
+
+    def grow() -> None:  # when the first half is copied
+        assert crm("import", "lead", "-", stdin=grown).exit == 0
+
+    with closing(connect(crm.db, 5)) as source, closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        pour(source, copy, grow)
+        assert copy.execute("SELECT count(*) FROM lead").fetchone() == (3,)
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert len(crm("lead", "list", "-q").lines) == 203

@@ -190,7 +190,7 @@ def test_a_damaged_file_is_refused_and_left_alone(tmp_path: Path) -> None:
         (sqlite3.OperationalError("attempt to write a readonly database"), "may not be written to"),
         (sqlite3.OperationalError("unable to open database file"), "cannot be used: unable to open database file"),
         (sqlite3.DatabaseError("database disk image is malformed"), "is damaged: database disk image is malformed"),
-        (sqlite3.OperationalError("database or disk is full"), "cannot be used: database or disk is full"),
+        (sqlite3.OperationalError("database or disk is full"), "cannot grow: the disk is full."),
     ],
 )
 def test_what_sqlite_says_becomes_a_sentence_with_a_hint(error: sqlite3.Error, told: str) -> None:

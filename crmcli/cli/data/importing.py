@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
@@ -286,7 +287,7 @@ def _opener(name: str | None) -> Callable[[], TextIO] | None:
     if name is None:
         return None
     path = Path(name)
-    if path.is_dir() or not path.parent.is_dir():
+    if os.path.isdir(path) or not os.path.isdir(path.parent):  # noqa: PTH112 - Path.is_dir() raises what is forbidden
         raise Usage(f"{name} cannot be written.", "Check the name of the file.")
 
     def opened() -> TextIO:

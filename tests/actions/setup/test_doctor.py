@@ -287,4 +287,16 @@ def test_a_damaged_file_is_told_in_a_sentence_and_not_written_to(shop: Crm, name
         else:
             done = shop("doctor", *words, "--json")
             assert (done.exit, done.out) == (8, "") and done.error["message"].startswith(text.format(shop.db))
+    asked = {shop("sql", f"SELECT * FROM {table}").exit for table in ("company", "change", "document", "line")}
+    assert 8 in asked <= {0, 8}
     assert shop.db.read_bytes() == content and list(shop.folder.glob("*.bak")) == []
+
+
+def test_a_database_of_another_program_is_refused_and_left_alone(crm: Crm) -> None:
+    harmed(crm, "CREATE TABLE songs(title)", "PRAGMA application_id = 7")
+    content = crm.db.read_bytes()
+    for words in ((), ("--fix",), ("--seal",), ("--verify",)):
+        done = crm("doctor", *words, "--json")
+        assert (done.exit, done.out) == (8, "") and "not made by crmcli" in done.error["message"]
+    assert crm("backup", str(crm.folder / "copy.db")).exit == 8
+    assert crm.db.read_bytes() == content
