@@ -16,7 +16,7 @@ from crmcli.render.output import Output
 from crmcli.render.paint import ALARM, MEANINGS, QUIET, STRONG, cut, reference
 from crmcli.render.times import since
 
-_NARROWEST = 16  # cells of a lane
+_NARROWEST, _PLEASANT = 16, 24  # cells of a lane
 _GAP = 2
 
 
@@ -41,8 +41,8 @@ def draw(board: Board, output: Output) -> RenderableType:
 
 
 def _fitting(known: Sequence[Lane], output: Output) -> list[Lane]:
-    most = max((output.width + _GAP) // (_NARROWEST + _GAP), 1)
-    wanted = list(known) if len(known) <= most else [lane for lane in known if lane.count]
+    most, easily = (max((output.width + _GAP) // (room + _GAP), 1) for room in (_NARROWEST, _PLEASANT))
+    wanted = list(known) if len(known) <= easily else [lane for lane in known if lane.count]
     output.left_out.extend(lane.title for lane in wanted[most:])
     return wanted[:most]
 

@@ -143,7 +143,8 @@ def test_the_example_of_every_field_can_be_given_to_an_element(crm: Crm, kind: K
     for field in fields:
         name = "" if field.name == "title" else "Somebody"
         value = "" if isinstance(field.type, Flag) else quoted(REGISTRY.example(kind, field))
-        lines.append(f"{kind.name} new {name} {field.flag} {value} {amount}")
+        begins = "--due 2026-12-31" if field.name == "repeat" else ""  # what repeats has a day to begin with
+        lines.append(f"{kind.name} new {name} {field.flag} {value} {amount} {begins}")
     done = crm("batch", "-", stdin="\n".join(lines))
     assert done.exit == 0, done.err
     found = crm(kind.name, "list", "--json", "--fields", ",".join(["ref", *(field.name for field in fields)])).json

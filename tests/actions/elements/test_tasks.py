@@ -108,6 +108,9 @@ def test_open_tasks_follow_a_lead_to_its_deal_and_stay_visible_from_it(crm: Crm)
     for title in ("Call", "Write", "Old"):
         crm.new("task", title, "--on", "LEAD-1")
     assert crm("done", "TASK-3").exit == 0
+    foreseen = crm("convert", "LEAD-1", "--to", "deal", "--dry-run", "--json").json["detail"]
+    told = [(row["ref"], row["value"]) for row in foreseen if row["field"] == "on"]
+    assert told == [("TASK-1", "DEAL-1?"), ("TASK-2", "DEAL-1?")]
     found = act(crm, "convert", "LEAD-1", "--to", "contact+deal")
     assert found.touched["task"] == "~1(on) ~2(on)"
     assert set(found.result.json["updated"]) == {"LEAD-1", "TASK-1", "TASK-2"}

@@ -30,7 +30,7 @@ def deals(crm: Crm) -> Crm:
         (("deal", "owner=bob"), {"New": "45", "Preparation": "3", "Won": "6"}),
         (("--group", "owner"), {"ada": "12", "bob": "345"}),
         (("--group", "source"), {"fair": "1", "no source": "2345"}),
-        (("--group", "month"), {"2026-11": "1234", "2026-12": "5"}),
+        (("deal", "any", "--group", "month"), {"2026-11": "1234", "2026-12": "5", "no date": "6"}),
         (
             ("deal", "any", "--group", "due_date"),
             {"overdue": "1", "today": "2", "this week": "3", "next week": "4", "later": "5", "no date": "6"},

@@ -34,6 +34,8 @@ def detail(act: Act, made: Made) -> list[Record]:
         for name, value in made.closed.get(source.node, {}).items():
             shown = _value(act, members, source.kind.by_name[name], value, source.currency)
             found.append(_record("move" if name == "stage" else "set", source.ref, name, shown))
+    for node, (name, target) in made.followed.items():
+        found.append(_record("set", members.named(act, node), name, members.named(act, target)))
     return found
 
 

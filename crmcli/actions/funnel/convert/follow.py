@@ -22,14 +22,16 @@ def following(act: Act, source: Node, linked: Sequence[Row]) -> list[Node]:
     return [node for node in dict.fromkeys(starts) if act.registry.by_name[node[0]].trait(Follows)]
 
 
-def follow(act: Act, members: Members) -> list[Node]:
-    """Let what is open follow where the conversion closes its sources; returns what changed."""
+def follow(act: Act, members: Members) -> dict[Node, tuple[str, Node]]:
+    """Let what is open follow where the conversion closes its sources; returns the field of each that changed, and what
+    it is about now."""
     plan = members.plan
     if not any(isinstance(rule, StageMeaning) for entry in plan.entries for rule in entry.then.values()):
-        return []
+        return {}
     places = {source.node: place for place, source in enumerate(plan.sources)}
     nodes = [node for source in places for node in plan.about.get(source, ())]
     wanted: list[tuple[Element, Row]] = []
+    found: dict[Node, tuple[str, Node]] = {}
     traces: list[Row] = []
     for element in fetch(act, nodes, points=False, lines=False):
         follows, stage = element.kind.its(Follows), str(element.stage)
@@ -39,10 +41,11 @@ def follow(act: Act, members: Members) -> list[Node]:
             target = _target(members, follows, places[source])
             if target is not None:
                 wanted.append((element, {follows.about: shown(act, target)}))
+                found[element.node] = (follows.about, target)
                 traces.append(links.link(element.node, source, links.FOLLOWED))
-    changed = change(act, wanted)
+    change(act, wanted)
     links.create(act, traces)
-    return changed
+    return found
 
 
 def _target(members: Members, follows: Follows, place: int) -> Node | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from crmcli.actions.funnel.convert.draft import Draft
 from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.actions.refs import shown
@@ -69,7 +71,8 @@ class Filled(Declared):
 
 
 class Made(Declared):
-    """A conversion that was carried out; ``closed`` is what it changed on each of its sources."""
+    """A conversion that was carried out; ``closed`` is what it changed on each of its sources, ``followed`` what is to
+    be done about them and went along: its field, and what it is about now."""
 
     plan: Plan
     drafts: list[Draft]
@@ -77,6 +80,7 @@ class Made(Declared):
     filled: Filled
     closed: dict[Node, Row]
     updated: dict[Node, None]
+    followed: Mapping[Node, tuple[str, Node]] = {}
 
     @property
     def warnings(self) -> list[str]:

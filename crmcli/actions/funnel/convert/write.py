@@ -38,8 +38,9 @@ def write(act: Act, plan: Plan, drafts: list[Draft]) -> Made:
     filled = fill_existing(act, members)
     join_former(act, members, filled)
     closed, changed = _close(act, members)
-    changed += follow(act, members) if any(plan.about.values()) else []
-    made = Made(plan, drafts, members, filled, closed, {**filled.updated, **dict.fromkeys(changed)})
+    followed = follow(act, members) if any(plan.about.values()) else {}
+    updated = {**filled.updated, **dict.fromkeys((*changed, *followed))}
+    made = Made(plan, drafts, members, filled, closed, updated, followed)
     _check_done(act, made, linked)
     return made
 
