@@ -33,9 +33,9 @@ def _session(
 
 def test_the_database_is_the_one_that_is_named_most_closely(tmp_path: Path) -> None:
     environ = {"CRM_DB": "b.db", "XDG_DATA_HOME": str(tmp_path)}
-    assert _session(asked=GlobalOptions(db="a.db"), **environ).path == Path("a.db")
-    assert _session(**environ).path == Path("b.db")
-    assert _session(XDG_DATA_HOME=str(tmp_path)).path == tmp_path / "crm" / "crm.db"
+    assert _session(asked=GlobalOptions(db="a.db"), **environ).path == "a.db"
+    assert _session(**environ).path == "b.db"
+    assert _session(XDG_DATA_HOME=str(tmp_path)).path == str(tmp_path / "crm" / "crm.db")
 
 
 def test_a_home_folder_that_is_not_there_is_refused() -> None:
