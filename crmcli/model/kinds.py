@@ -234,6 +234,12 @@ class Kind(Declared):
         return {field.key: field.name for field in self.fields if field.custom}
 
     @cached_property
+    def copies_of(self) -> list[tuple[str, str]]:
+        """(reference field, its kind) of those whose elements this one copies from."""
+        kinds = dict(self.references)
+        return [(name, kinds[name].kind) for name in self.copied]
+
+    @cached_property
     def copied(self) -> Mapping[str, Collection[str]]:
         """Reference field -> the fields of the element it names that this one copies."""
         found: dict[str, set[str]] = {}

@@ -36,8 +36,7 @@ def follow(act: Act, parties: Collection[Node]) -> None:
     for name, number in parties:
         by_kind.setdefault(name, []).append(number)
     for kind in act.registry.kinds:
-        references = dict(kind.references)
-        named = [(name, by_kind.get(references[name].kind)) for name in kind.copied]
+        named = [(name, by_kind.get(of)) for name, of in kind.copies_of]
         found = [lookup.referring(act, kind.name, name, ids, kind.first_stage) for name, ids in named if ids]
         drafts = {number for some in found for number in some}
         if drafts:
