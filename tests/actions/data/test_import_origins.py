@@ -45,6 +45,7 @@ def test_hubspot(crm: Crm) -> None:
         "source": "Organic search",
         "currency": "EUR",
         "tax_rounding": "group",
+        "late": False,
         "external_ids": [{"system": "hubspot", "id": "501"}],
     }
     assert len(found) == 3

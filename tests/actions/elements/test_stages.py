@@ -21,6 +21,7 @@ STAGES = {
     "deal": "new:open preparation:open prepayment:open executing:open final_invoice:open won:won lost:lost",
     "quote": "draft:open sent:open approved:won declined:lost",
     "invoice": "draft:open issued:open paid:won cancelled:lost external:open",
+    "task": "open:open done:won dropped:lost",
 }
 
 
