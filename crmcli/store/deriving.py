@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
-from crmcli.store import folding, identities, indexing, recording
+from crmcli.store import folded, identities, indexing, recording
+from crmcli.store.folding import COLUMN
 from crmcli.store.records import writing
 from crmcli.store.rows import Row, column_of
 from crmcli.store.tables import Table, json_array, quoted
@@ -79,7 +80,7 @@ def make(act: Act, part: Part, kind: Kind, first: int, values: Mapping[str, str]
     _write(act, kind.name, own, f"{_from(part)} ORDER BY s.key", part)
     uneven = f"SELECT {first} + s.key {_from(part)} WHERE l.folded IS NOT NULL OR {text_of(1)}"
     rows = act.select(kind.name, f"WHERE id IN ({uneven})", (part.sources,))
-    found = [(folding.derived(act.tables[kind.name], row)[folding.COLUMN], row["id"]) for row in rows]
+    found = [(folded.derived(act.tables[kind.name], row)[COLUMN], row["id"]) for row in rows]
     act.driver.write(f"UPDATE {quoted(kind.name)} SET folded = ? WHERE id = ?", [each for each in found if each[0]])
     recording.remember_new(act, kind.name, first, first + part.count - 1, list(own))
 
