@@ -41,13 +41,15 @@ class Trait(Declared):
 
     Each annotated name of a trait that is a key of ``reads`` holds the name of a field, which is to be of that
     type; ``presupposes`` lists the traits that it builds upon, ``verbs`` the commands that it brings,
-    ``ends_by`` those that set a stage which no other may set.
+    ``ends_by`` those that set a stage which no other may set. ``bulk`` says that elements which have it may be made by
+    sets, because nothing about one of them has to be worked out from others.
     """
 
     reads: ClassVar[Mapping[str, type[FieldType]]] = {}
     presupposes: ClassVar[tuple[type[Trait], ...]] = ()
     verbs: ClassVar[tuple[str, ...]] = ()
     ends_by: ClassVar[tuple[str, ...]] = ()
+    bulk: ClassVar[bool] = False
 
     def faults(self, kind: Bearer, registry: Settings) -> list[str]:
         """What is wrong with the kind that has this trait, a sentence each without the kind's name."""
@@ -79,6 +81,7 @@ class Titled(Trait):
     """What people call the element is the first of these that is filled: a field, or several joined by blanks
     ("first_name last_name"). ``crm KIND new WORDS`` fills the first. Without this trait it is the field "title"."""
 
+    bulk = True
     by: tuple[str, ...]
 
     def names(self) -> Iterable[str]:
@@ -88,6 +91,7 @@ class Titled(Trait):
 class Composed(Trait):
     """Fields that only the program writes, and the places that each is put together from, as in Titled."""
 
+    bulk = True
     of: Mapping[str, tuple[str, ...]]
 
     def names(self) -> Iterable[str]:
@@ -97,6 +101,7 @@ class Composed(Trait):
 class NeedsAny(Trait):
     """At least one of these fields must be filled."""
 
+    bulk = True
     of: tuple[str, ...]
 
     def names(self) -> Iterable[str]:
@@ -106,6 +111,7 @@ class NeedsAny(Trait):
 class Pipelines(Trait):
     """It has several rows of stages; the field tells in which one it is."""
 
+    bulk = True
     field: str
     reads = {"field": Text}
 
@@ -113,6 +119,7 @@ class Pipelines(Trait):
 class Closes(Trait):
     """It keeps when it was won or lost (``at``) and why it was lost (``reason``), which ``option`` of move gives."""
 
+    bulk = True
     at: str
     reason: str
     option: ClassVar[str] = "reason"
@@ -128,6 +135,7 @@ class DateFlag(Trait):
     its field ``past`` lies behind: overdue, expired; in the stages ``owing`` only while something is due. Computed,
     never stored; lists take its name as a filter, and show it as a column where it is ``listed``."""
 
+    bulk = True
     name: str
     help: str
     past: str
@@ -148,6 +156,7 @@ class DateFlag(Trait):
 class Lines(Trait):
     """It carries product lines; its amount follows them."""
 
+    bulk = True
     amount: str
     currency: str
     rounding: str
@@ -167,6 +176,7 @@ class Charges(Trait):
 class BillingRoot(Trait):
     """Billing counts from its lines when they come from no other such kind."""
 
+    bulk = True
     presupposes = (Lines,)
 
 

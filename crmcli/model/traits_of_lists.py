@@ -17,6 +17,7 @@ MINE = "mine"  # a word of filters: what one looks after oneself
 class Dated(Trait):
     """Lists ask for ``today`` and ``week`` by this day, or by this instant."""
 
+    bulk = True
     by: str
 
     def faults(self, kind: Bearer, registry: Settings) -> list[str]:
@@ -33,6 +34,7 @@ class Overview(Trait):
     refers to ("company.title"). A narrow terminal does without the ``spared``, the first of them first. Without this
     trait it is what every list shows."""
 
+    bulk = True
     columns: tuple[str, ...]
     spared: tuple[str, ...] = ()
 
@@ -40,6 +42,7 @@ class Overview(Trait):
 class Client(Trait):
     """Lists call by one name, ``client``, the first of these references that is filled."""
 
+    bulk = True
     of: tuple[str, ...]
     word: ClassVar[str] = "client"
 
@@ -51,6 +54,7 @@ class Returning(Trait):
     """It is ``returning`` when one of its references in ``of`` had business before: elements of the ``kinds`` that
     were not lost, and that name them by fields of the same names."""
 
+    bulk = True
     of: tuple[str, ...]
     kinds: tuple[str, ...]
 

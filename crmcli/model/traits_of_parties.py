@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 class FullName(Trait):
     """It has the name of a person, which people may type as one: ``name="Dr. Ada Lovelace"``."""
 
+    bulk = True
     first: str
     last: str
     salutation: str
@@ -24,6 +25,7 @@ class FullName(Trait):
 class Address(Trait):
     """It lives somewhere."""
 
+    bulk = True
     street: str
     postal_code: str
     city: str
@@ -40,6 +42,7 @@ class Person(Trait):
     """It is somebody: the words of ``crm KIND new WORDS`` are the name of a person, and an address book takes it.
     ``works_for`` names a company, ``remarks`` is free text."""
 
+    bulk = True
     salutation: str
     job_title: str
     birth_date: str
@@ -62,6 +65,7 @@ class Party(Trait):
     two are taken for one, by what people call that; the first such list that does counts. ``language`` is that of
     documents for it."""
 
+    bulk = True
     duplicates: Mapping[str, tuple[str, ...]] = {}
     language: str | None = None
 
@@ -73,6 +77,7 @@ class Party(Trait):
 class TaxNumbers(Trait):
     """Tax offices know it by these numbers."""
 
+    bulk = True
     vat_id: str
     tax_id: str
     reads = {"vat_id": Code, "tax_id": Text}
@@ -81,6 +86,7 @@ class TaxNumbers(Trait):
 class Ours(Trait):
     """It can be one's own: the seller. It is the one that the setting names, or the only one that ``mine`` marks."""
 
+    bulk = True
     mine: str
     setting: str
     reads = {"mine": Flag}

@@ -41,6 +41,11 @@ def refresh_those(db: Driver, kind: Kind, some: str, values: Sequence[Any]) -> N
     db.write(f"{_indexing(kind)} WHERE e.id IN ({some})", [values])
 
 
+def add(db: Driver, kind: Kind, first: int, last: int) -> None:
+    """Index elements, with ids from the first to the last, that are not in the index yet."""
+    db.write(f"{_indexing(kind)} WHERE e.id BETWEEN ? AND ?", [(first, last)])
+
+
 def fill(db: Driver, kind: Kind) -> None:
     """Index every element of a kind whose index is empty."""
     db.write(_indexing(kind), [()])

@@ -167,9 +167,7 @@ def restore(act: Act, changes: Sequence[Change]) -> list[tuple[Table, list[Chang
         if op == "update" and not table.element and not folded.absent(table, run[0].after or {}):
             run = [_completed(table, change) for change in run]
         if op == "insert":
-            rows = [{**(change.after or {}), "id": change.row} for change in run]
-            folded.complete(table, rows)
-            _insert(step, table, rows)
+            insert(act, table, [{**(change.after or {}), "id": change.row} for change in run])
         elif op == "delete":
             act.driver.write(f"DELETE FROM {quoted(table.name)} WHERE id = ?", [(change.row,) for change in run])
         else:
@@ -177,6 +175,12 @@ def restore(act: Act, changes: Sequence[Change]) -> list[tuple[Table, list[Chang
         found.append((table, run))
         _forget(act, table.name)
     return found
+
+
+def insert(act: Act, table: Table, rows: Sequence[Row]) -> None:
+    """Write rows with ids of their own, and neither the history nor the search index; folded texts are worked out."""
+    folded.complete(table, rows)
+    _insert(writing(act), table, rows)
 
 
 def _texts(table: Table, change: Change) -> Texts:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.model.declared import Declared
 from crmcli.store import history, indexing, records
+from crmcli.store import rows as codec
 from crmcli.store.outbox import GOING_OUT
 from crmcli.store.tables import json_array, json_texts, quoted
 
 if TYPE_CHECKING:
-    from crmcli.store.act import Act
+    from crmcli.store.act import Act, Row
     from crmcli.store.links import Node
 
 _PART = 5000  # changes that are in memory at a time, of a step whose changes stand one behind the other
@@ -39,7 +40,10 @@ _SENT = (
     "AND json_extract(after, '$.what') IN (SELECT value FROM json_each(?4)) LIMIT 1"
 )
 _MADE = f"DELETE FROM {{}} WHERE id IN (SELECT row FROM change WHERE {_MINE} AND \"table\" = ?4 AND op = 'insert')"
-_OTHERS = f"{history.CHANGES} WHERE {_MINE} AND op = ?4 ORDER BY id DESC"
+_GONE = (
+    f"SELECT row, before FROM change WHERE {_MINE} AND op = 'delete' AND \"table\" = ?4 AND +kind IS ?5 ORDER BY id DESC"
+)
+_CHANGED = f"{history.CHANGES} WHERE {_MINE} AND op = 'update' ORDER BY id DESC"
 _TRACE = (
     'INSERT INTO change(step, "table", row, op, before, after, kind, element) SELECT {}, "table", row, '
     "CASE op WHEN 'insert' THEN 'delete' WHEN 'delete' THEN 'insert' ELSE op END, after, before, kind, element "
@@ -49,7 +53,7 @@ _NODES = (
     f'SELECT "table", row FROM change WHERE {_MINE} AND op = ?4 AND "table" IN (SELECT value FROM json_each(?5)) '
     "ORDER BY id DESC"
 )
-_STALE = f'SELECT element FROM change WHERE {_MINE} AND kind = ?4 AND "table" IN (SELECT value FROM json_each(?5))'
+_STALE = f'SELECT element FROM change WHERE {_MINE} AND +kind = ?4 AND "table" IN (SELECT value FROM json_each(?5))'
 
 
 class Group(Declared):
@@ -104,14 +108,26 @@ class Done:
             made = _MADE.format(quoted(group.table))
             for part in self._parts(group.first, group.last):
                 act.driver.write(made, [(*part, group.table)])
-        for op in ("update", "delete"):
-            mine = self._of(op)
-            for part in reversed(self._parts(*_bounds(mine))) if mine else ():
-                rows = act.rows(_OTHERS, (*part, op))
-                records.restore(act, [history.change_of(act, row).reversed() for row in rows])
+        changed = self._of("update")
+        for part in reversed(self._parts(*_bounds(changed))) if changed else ():
+            rows = act.rows(_CHANGED, part)
+            records.restore(act, [history.change_of(act, row).reversed() for row in rows])
+        for group in reversed(self._of("delete")):
+            self._bring_back(group)
         for part in reversed(self._parts(self._first, self._last)):
             step.begins(part[1] - part[0] + 1)
             act.driver.write(_TRACE.format(step.id), [part])
+
+    def _bring_back(self, group: Group) -> None:
+        """Write rows that were deleted: their texts are read all together, in half the time."""
+        table = self.act.tables[group.table]
+        for part in reversed(self._parts(group.first, group.last)):
+            found = self.act.rows(_GONE, (*part, group.table, group.kind))
+            rows: list[Row] = json.loads(f"[{','.join([before for _, before in found])}]")
+            for row, (number, _) in zip(rows, found, strict=True):
+                row["id"] = number
+            if rows:  # between these, another group may fill a part alone
+                records.insert(self.act, table, [codec.named(table, row) for row in rows])
 
     def index(self) -> None:
         """Bring the search index up to date after that."""

@@ -88,7 +88,7 @@ def compose(kind: Kind, row: Row, points: dict[str, list[ContactPoint]]) -> None
 
 
 def _rows(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
-    stamp, defaults = act.stamp, _defaults(act, kind)
+    stamp, defaults = act.stamp, defaults_of(act, kind)
     names, repeats = [name for name, _ in kind.points], kind.trait(Repeats)
     identities = uuids(act.clock(), len(drafts))
     rows = []
@@ -115,7 +115,7 @@ def _rows(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
     return rows
 
 
-def _defaults(act: Act, kind: Kind) -> Row:
+def defaults_of(act: Act, kind: Kind) -> Row:
     """What a new element has when nothing is said; kept, unless it depends on which companies there are."""
     key = f"defaults of {kind.name}"
     if key in act.memo:

@@ -77,9 +77,9 @@ def filled(words: Sequence[str], labels: Mapping[str, Sequence[str]]) -> list[st
 def split(text: str) -> list[str]:
     """The words of a line, as a POSIX shell would read them; raises ValueError for a quote that stays open."""
     if not ("'" in text or "\\" in text or "#" in text):
-        found = _between_quotes(text.split('"'))
-        if found is not None:
-            return found
+        quoted = _between_quotes(text.split('"'))
+        if quoted is not None:
+            return quoted
     words: list[str] = []
     at = 0
     while True:

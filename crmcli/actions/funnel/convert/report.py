@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.funnel.convert.made import Made
@@ -32,7 +32,7 @@ def report(act: Act, step: Step, sources: Sequence[Element], targets: Sequence[s
     mark = "?" if act.dry_run else ""
     names = {node: shown(act, node) + (mark if node in fresh else "") for node in (*order, *kept)}
     groups = [[names[node] for node in way.asked] for way in ways]
-    not_carried = [record for made in mades for record in (*_left_behind(act, made.plan), *made.filled.not_carried)]
+    not_carried = [record for made in mades for record in (*left_behind(act, made.plan), *made.filled.not_carried)]
     warnings = [
         _foreseen_in(act, text, made.plan) for made in mades for text in (*made.warnings, *_lines_left(act, made.plan))
     ]
@@ -100,25 +100,26 @@ def _sentence(
         clauses = [f"{sources[0].ref} {' and '.join(parts)}"] if parts else []
         clauses += [f"{names[way.via]} {verb} {names[node]}" for node in way.far if way.via]
         return ", ".join(clauses)
-    counts = Counter(node[0] for node in names if node in fresh)
-    kinds = act.registry.by_name
-    what = listed((_counted(kinds[kind], count) for kind, count in counts.items()), 9) or "existing elements"
     came = Counter(source.kind.name for source in sources)
-    return f"{listed((_counted(kinds[kind], count) for kind, count in came.items()), 9)} {verb} {what}"
+    return many(act, came, Counter(node[0] for node in names if node in fresh))
+
+
+def many(act: Act, came: Mapping[str, int], made: Mapping[str, int]) -> str:
+    """The sentence for several sources: how many of each kind became how many of each."""
+    kinds, verb = act.registry.by_name, "would become" if act.dry_run else "became"
+    sources, what = (
+        listed((_counted(kinds[kind], count) for kind, count in counts.items()), 9) for counts in (came, made)
+    )
+    return f"{sources} {verb} {what or 'existing elements'}"
 
 
 def _counted(kind: Kind, count: int) -> str:
     return f"{count:,} {kind.name if count == 1 else kind.plural}"
 
 
-def _left_behind(act: Act, plan: Plan) -> list[Record]:
+def left_behind(act: Act, plan: Plan) -> list[Record]:
     """What a source has and nothing took that it becomes, or became before."""
     kind = plan.sources[0].kind
-    plain = [
-        field
-        for field in kind.fields
-        if field.manual and field.name not in (*kind.handling, kind.currency) and not isinstance(field.type, Reference)
-    ]
     targets = " and ".join(article(entry.target) for entry in plan.entries)
     reason = f"{targets} {'has' if len(plan.entries) == 1 else 'have'} no such field"
     found = []
@@ -127,8 +128,7 @@ def _left_behind(act: Act, plan: Plan) -> list[Record]:
         entries = _taking(act, plan, source)
         key = tuple(entry.target for entry in entries)
         if key not in known:
-            taken = {name for entry in entries for rule in entry.fields.values() for name in read_names(rule)}
-            known[key] = [field for field in plain if field.name not in taken]
+            known[key] = untaken(kind, entries)
         record = {"ref": _seen(act, plan, source)}
         for field in known[key]:
             value = source.get(field.name)
@@ -138,6 +138,14 @@ def _left_behind(act: Act, plan: Plan) -> list[Record]:
         if source.lines and not any(entry.lines for entry in entries):
             found.append({**record, "field": "lines", "value": len(source.lines), "why": reason})
     return found
+
+
+def untaken(kind: Kind, entries: Sequence[Conversion]) -> list[Field]:
+    """The fields of a source that say what it is, and that none of these conversions reads."""
+    taken = {name for entry in entries for rule in entry.fields.values() for name in read_names(rule)}
+    apart = (*kind.handling, kind.currency, *taken)
+    plain = (field for field in kind.fields if field.manual and not isinstance(field.type, Reference))
+    return [field for field in plain if field.name not in apart]
 
 
 def _lines_left(act: Act, plan: Plan) -> list[str]:

@@ -1,0 +1,207 @@
+"""Converting thousands of elements by sets: where nothing about any of them needs to be looked at alone."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from crmcli.actions.elements.create import compose, defaults_of
+from crmcli.actions.elements.element import Element
+from crmcli.actions.elements.stages import first_meaning, meanings
+from crmcli.actions.funnel.convert.plan import Plan
+from crmcli.actions.funnel.convert.report import left_behind, many, untaken
+from crmcli.actions.funnel.convert.request import ConvertRequest
+from crmcli.actions.refs import resolve
+from crmcli.model.conversions import Conversion, Now, Sibling, StageMeaning
+from crmcli.model.kinds import Kind
+from crmcli.model.refs import ref
+from crmcli.model.results import Record, Written
+from crmcli.model.searched import besides_nothing
+from crmcli.model.traits import Closes, Pipelines
+from crmcli.store import carrying, deriving, lookup, records
+from crmcli.store.act import Act, Row
+from crmcli.store.asked import at_once
+from crmcli.store.carrying import Carrying
+from crmcli.store.deriving import Part, literal
+from crmcli.store.steps import Step
+
+_PART = 5000  # sources that are made into others at a time
+
+
+def by_sets(act: Act, step: Step, refs: Sequence[str], request: ConvertRequest) -> Written | None:
+    """Convert elements inside a step; None, with nothing written, where they must be looked at one by one.
+
+    Raises what is wrong with the references and with the targets.
+    """
+    plain = ConvertRequest(to=request.to, on_duplicate=request.on_duplicate, said=request.said)
+    if act.dry_run or any(getattr(request, name) != getattr(plain, name) for name in vars(plain)):
+        return None
+    nodes = resolve(act, refs)
+    kinds = {kind for kind, _ in nodes}
+    source = act.registry.by_name[nodes[0][0]]
+    route = act.registry.route(source.name, request.to) if len(kinds) == 1 else None
+    if route is None or route.onward or not _fits(act, source):
+        return None
+    made = {entry.target for entry in route.entries}
+    work = Converting(act, [Carrying(act, source, entry, made) for entry in route.entries], request)
+    if not all(each.fit() for each in work.work) or not work.take([number for _, number in nodes]):
+        return None
+    work.write()
+    step.says("convert", [ref(source.prefix, number) for _, number in nodes], to=list(request.to))
+    return work.report(step)
+
+
+def _fits(act: Act, source: Kind) -> bool:
+    """Whether nothing follows from what a conversion changes on elements of this kind."""
+    copied = {dict(kind.references)[name].kind for kind in act.registry.kinds for name in kind.copied}
+    odd = source.name in copied or source.trait(Pipelines) or source.trait(Closes)
+    return not odd and all(trait.bulk for trait in source.traits)
+
+
+class Converting:
+    """Sources of one kind, all of which are made into the same: ``take`` them, ``write``, ``report``."""
+
+    def __init__(self, act: Act, work: Sequence[Carrying], request: ConvertRequest) -> None:
+        self.act = act
+        self.work = work
+        self.request = request
+        self.source = work[0].source
+        self._ids = array("q")
+        self._bases: list[dict[str, int]] = []  # of each part, the first ids by kind
+        self._not_carried: list[Record] = []
+
+    def take(self, ids: Sequence[int]) -> bool:
+        """Take these sources, if there is nothing about any of them that has to be looked at alone."""
+        means = meanings(self.act, self.source)
+        stages = [key for key, meant in means.items() if meant == "open" and key not in self.source.frozen]
+        wanted = carrying.conditions(self.work, stages, self.request.on_duplicate)
+        told = [each for each in self.work if each.matches(self.request.on_duplicate) and each.told_by_title()]
+        names = _names(told)
+        seen = [array("q") for _ in told]
+        for part in _parts(ids):
+            rows = deriving.plain(self.act, self.source, part, wanted, names)
+            if len(rows) < len(part):
+                return False
+            for each, known in zip(told, seen, strict=True):
+                keys = [texts[0] or "" for texts in _called(each, names, rows)]
+                if at_once(self.act, lookup.with_values(each.kind, "title_key", keys))[0]:
+                    return False
+                known.extend(map(hash, keys))
+        self._ids.extend(ids)
+        return all(len(set(known)) == len(known) for known in seen)
+
+    def write(self) -> None:
+        """Make all of it, inside a step."""
+        for ids in _parts(self._ids):
+            part = self._part(ids)
+            bases: dict[str, int] = {}
+            place = 2
+            for each in self.work:
+                bases[each.kind.name] = self._make(each, part, bases, place)
+                place += len(each.called)
+            deriving.close(self.act, part, self._closing(bases))
+            for each in self.work:
+                deriving.indexed(self.act, each.kind, bases[each.kind.name], part.count)
+            self._bases.append(bases)
+            self._not_carried += self._left(ids)
+
+    def _part(self, ids: Sequence[int]) -> Part:
+        """Sources with what their new elements are called."""
+        names = _names(self.work)
+        rows = deriving.plain(self.act, self.source, ids, (deriving.ALL,), names)
+        called = [_called(each, names, rows) for each in self.work]
+        odd = _odd([[text for texts in mine for text in texts[1:]] for mine in zip(*called, strict=True)])
+        lists = [
+            [row[0], is_odd, *(text for texts in mine for text in texts)]
+            for row, is_odd, *mine in zip(rows, odd, *called, strict=True)
+        ]
+        return Part(self.source, json.dumps(lists, ensure_ascii=False, separators=(",", ":")), len(lists))
+
+    def _make(self, each: Carrying, part: Part, made: Mapping[str, int], place: int) -> int:
+        """Make an element of each source; the first id."""
+        act, kind, entry = self.act, each.kind, each.entry
+        first = records.writing(act).take_ids(kind.name, part.count)
+        columns = each.columns(made, defaults_of(act, kind), place)
+        deriving.make(act, part, kind, first, columns)
+        for table, where in each.points():
+            deriving.copy(act, part, table, (kind, first), {}, where)
+        if entry.lines:
+            deriving.copy(act, part, "line", (kind, first), {"from_line": "p.id", "root_line": "NULL"})
+        if entry.tags:
+            deriving.copy(act, part, "tag", (kind, first), {})
+        deriving.join(act, part, list(each.links(made, first)))
+        return first
+
+    def _closing(self, bases: Mapping[str, int]) -> dict[str, str]:
+        """What the conversion changes on its sources, as SQL."""
+        found: dict[str, str] = {}
+        for name, rule in ((name, rule) for each in self.work for name, rule in each.entry.then.items()):
+            if isinstance(rule, StageMeaning):
+                found[name] = literal(first_meaning(self.act, self.source, rule.means))
+            elif isinstance(rule, Now):
+                found[name] = literal(self.act.stamp)
+            elif isinstance(rule, Sibling):
+                found[name] = f"{bases[rule.kind]} + s.key"
+        return found
+
+    def _left(self, ids: Sequence[int]) -> list[Record]:
+        """What these sources have and nothing took."""
+        entries: list[Conversion] = [each.entry for each in self.work]
+        fields = untaken(self.source, entries)
+        names = [field.name for field in fields if not field.type.table]
+        tables = {name: table for name, table in self.source.points if name in {field.name for field in fields}}
+        points = {name: records.owned(self.act, table, self.source.name, ids) for name, table in tables.items()}
+        rows = deriving.filled(self.act, self.source, ids, names, list(tables.values()))
+        left = [Element(self.source, row, {name: points[name][row["id"]] for name in tables}, []) for row in rows]
+        if not left:
+            return []
+        return left_behind(self.act, Plan(sources=left, entries=entries, existing={}, request=self.request))
+
+    def report(self, step: Step) -> Written:
+        """What is said about it."""
+        count, prefixes = len(self._ids), {each.kind.name: each.kind.prefix for each in self.work}
+        groups = [
+            [ref(prefixes[kind], bases[kind] + place) for kind in self.request.to]
+            for number, bases in enumerate(self._bases)
+            for place in range(min(_PART, count - number * _PART))
+        ]
+        made = [name for group in groups for name in group]
+        return Written(
+            sentence=many(self.act, {self.source.name: count}, dict.fromkeys(self.request.to, count)),
+            step=step.id,
+            created=made,
+            updated=[ref(self.source.prefix, number) for number in self._ids],
+            result=made,
+            groups=groups,
+            not_carried=self._not_carried,
+        )
+
+
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[begin : begin + _PART] for begin in range(0, len(ids), _PART))
+
+
+def _names(work: Sequence[Carrying]) -> list[str]:
+    """The columns of the sources that tell what these make of them is called."""
+    return list(dict.fromkeys(name for each in work for names in each.named.values() for name in names))
+
+
+def _called(each: Carrying, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> list[list[str | None]]:
+    """What the new element of each source is called; of the rows, (id, these columns)."""
+    kind, found = each.kind, []
+    places = [(name, [names.index(one) + 1 for one in of]) for name, of in each.named.items()]
+    for row in rows:
+        mine: Row = {name: next((row[place] for place in of if row[place]), None) for name, of in places}
+        compose(kind, mine, {})
+        found.append([kind.title_key(kind.display_name(mine)) or None, *(mine[name] for name in kind.composed)])
+    return found
+
+
+def _odd(texts: Sequence[Sequence[str | None]]) -> list[int]:
+    """Whether more is to be kept of any of the texts of each than of those that it was composed of."""
+    told = ["\n".join([text or "" for text in mine]) for mine in texts]
+    if besides_nothing("\n".join(told)):
+        return [0] * len(told)
+    return [int(not besides_nothing(text)) for text in told]
