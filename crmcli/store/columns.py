@@ -50,7 +50,7 @@ class Table(Declared):
         return ("id", *(column.name for column in self.columns))
 
     @cached_property
-    def told(self) -> tuple[str, ...]:
+    def listed(self) -> tuple[str, ...]:
         """What a list reads of it: all but what is worked out from the others."""
         return ("id", *(column.name for column in self.columns if column.role != "derived"))
 
