@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _FORMULA = tuple("=+-@\t\r")  # what such a cell begins with
-STARTS = (*_FORMULA, "'")
+STARTS = frozenset((*_FORMULA, "'"))
 """What a cell begins with that may be guarded."""
 
 

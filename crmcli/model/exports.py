@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Generic, TypeVar, overload
 
 from crmcli.model.declared import Declared
@@ -31,9 +32,18 @@ class Block(Mapping[str, Sequence[Any]]):
     def __len__(self) -> int:
         return len(self._made)
 
+    @classmethod
+    def of(cls, found: Sequence[Record]) -> Block:
+        """Of some records that all have the same fields."""
+        return cls({name: partial(list, values) for name, values in _columns(found)})
+
     def also(self, name: str, made: Callable[[], Sequence[Any]]) -> None:
         """Add a field, or let it be something else."""
         self._made[name] = made
+
+
+def _columns(found: Sequence[Record]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    return zip(found[0] if found else (), zip(*(one.values() for one in found), strict=True), strict=True)
 
 
 def records(block: Block) -> Iterator[Record]:

@@ -111,12 +111,12 @@ def major(amount: int, currency: str) -> Decimal:
 
 def amount_text(amount: int, currency: str) -> str:
     """An amount in minor units as plain text with all decimals of its currency, for JSON: "1200.50"."""
-    places = digits(currency)
-    sign = "-" if amount < 0 else ""
+    places, text = digits(currency), str(amount)
     if not places:
-        return str(amount)
-    text = str(abs(amount)).rjust(places + 1, "0")
-    return f"{sign}{text[:-places]}.{text[-places:]}"
+        return text
+    if amount < 0 or len(text) <= places:
+        text = ("-" if amount < 0 else "") + str(abs(amount)).rjust(places + 1, "0")
+    return f"{text[:-places]}.{text[-places:]}"
 
 
 def shown_amount(amount: int | str, currency: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from crmcli.model.results import Column, Record
 from crmcli.render.escape import visible
@@ -32,25 +32,27 @@ def exact(value: Any) -> str:
     """A value of a record as a pipe gets it, before any escaping.
 
     Lists are joined by "; ", with "label: value" for addresses; what is nested deeper is compact JSON."""
+    if isinstance(value, (list, tuple)):
+        parts = [*map(_part, value)]
+        return "; ".join(cast(list[str], parts)) if None not in parts else _nested(value)
     if isinstance(value, str):
         return value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
-        parts = [_part(item) for item in value]
-        return "; ".join(part for part in parts if part is not None) if None not in parts else _nested(value)
     return _nested(value) if isinstance(value, dict) else str(value)
 
 
 def texts(values: Sequence[Any]) -> list[str]:
     """The same of many values."""
-    if values.count(None) == len(values):
-        return [""] * len(values)
-    return [
-        value if value.__class__ is str else "" if value is None or value == [] else exact(value) for value in values
-    ]
+    return [value if value.__class__ is str else _text(value) for value in values]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return str(value) if value.__class__ is int else exact(value)
 
 
 def _part(item: Any) -> str | None:

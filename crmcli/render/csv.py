@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from crmcli.model.cells import STARTS, guarded
 from crmcli.model.results import Column, Result
 from crmcli.render.cells import texts
-from crmcli.render.escape import csv_cell, csv_seen
-from crmcli.render.fields import blocks
+from crmcli.render.escape import csv_cell, harmless
+from crmcli.render.fields import blocks, evenly
 from crmcli.render.output import Output
 
 Formatter = Callable[[Sequence[Any]], Sequence[str]]
@@ -23,7 +25,7 @@ def write(result: Result, output: Output) -> None:
     formatters = [_formatter(column, output.raw, len(columns) == 1) for column in columns]
     for part in parts:
         cells = [formatter(values) for formatter, values in zip(formatters, part, strict=True)]
-        output.out.write("".join([",".join(line) + "\n" for line in zip(*cells, strict=True)]))
+        output.out.write("\n".join([*map(",".join, zip(*cells, strict=True)), ""]))
 
 
 def _formatter(column: Column, raw: bool, alone: bool) -> Formatter:
@@ -31,21 +33,19 @@ def _formatter(column: Column, raw: bool, alone: bool) -> Formatter:
     numeric = column.right
     empty = '""' if alone else ""  # an empty line would be read as no record at all
 
-    def formatted(values: Sequence[Any]) -> Sequence[str]:
+    def formatted(values: Sequence[Any]) -> list[str]:
         found = texts(values)
-        if not alone and not any(found):
-            return found
-        whole = "\n".join(["", *found, ""])
-        if not raw and any(start in whole for start in _BEGINNINGS):
-            found = [guarded(text, numeric) if text[:1] in STARTS else text for text in found]
-        if not whole.replace("\n", "").isprintable():
-            found = [csv_seen(text, raw) for text in found]
-        if any(mark in whole for mark in _QUOTED) or whole.count("\n") > len(found) + 1:
+        whole, starts = "".join(found), set(map(_START, found))
+        if not raw and not STARTS.isdisjoint(starts):
+            found = [
+                guarded(text, numeric or value.__class__ in (int, float)) if text[:1] in STARTS else text
+                for text, value in zip(found, values, strict=True)
+            ]
+        if not harmless(whole) or '"' in whole or "," in whole or " " in starts or " " in set(map(_END, found)):
             found = [csv_cell(text, raw) for text in found]
         return [text or empty for text in found] if alone else found
 
-    return formatted
+    return partial(evenly, formatted)
 
 
-_BEGINNINGS = tuple(f"\n{start}" for start in STARTS)
-_QUOTED = ('"', ",", "\r", " \n", "\n ")
+_START, _END = itemgetter(slice(0, 1)), itemgetter(slice(-1, None))

@@ -14,6 +14,7 @@ _IN_A_LINE = f"[{_DANGEROUS}]"
 _IN_A_TSV_CELL = rf"[\\{_DANGEROUS}]"
 _IN_A_CSV_CELL = rf"(?![\t\n\r])[{_DANGEROUS}]"
 _SURROGATE = "[\ud800-\udfff]"
+_SEEN = bytes(range(0x20, 0x7F))
 _NAMED = {"\t": r"\t", "\n": r"\n", "\r": r"\r", "\\": r"\\"}
 
 
@@ -34,12 +35,17 @@ def visible(text: str, lines: bool = False) -> str:
     return re.sub(_IN_A_LINE, _as_escape, text)
 
 
+def harmless(text: str) -> bool:
+    """Whether every character of it is one to be seen: quick for long texts, of many cells or lines."""
+    return not text.encode().translate(None, _SEEN) if text.isascii() else text.isprintable()
+
+
 def json_safe(encoded: str) -> str:
     """JSON text with dangerous characters as ``\\uXXXX``: the same value, and always valid UTF-8.
 
     ``encoded`` is what ``json.dumps`` wrote: such characters stand inside its strings only, except the line
     feeds of indentation, which are kept."""
-    if encoded.replace("\n", "").isprintable():
+    if harmless(encoded.replace("\n", "")):
         return encoded
     return re.sub(_IN_A_LINE, lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", encoded)
 
@@ -52,14 +58,12 @@ def tsv_cell(text: str) -> str:
 
 
 def csv_cell(text: str, raw: bool = False) -> str:
-    """The text as a CSV cell (RFC 4180), in quotes where they are needed; see ``csv_seen``."""
-    text = csv_seen(text, raw)
-    if any(mark in text for mark in ',"\n\r') or text != text.strip(" "):
+    """The text as a CSV cell (RFC 4180), in quotes where they are needed.
+
+    CSV has no escapes: dangerous characters other than tab and line ends are shown as ``\\x1b``, unless
+    ``raw``, which replaces only what UTF-8 cannot hold."""
+    if not text.isprintable():
+        text = re.sub(_SURROGATE if raw else _IN_A_CSV_CELL, _as_escape, text)
+    if "," in text or '"' in text or "\n" in text or "\r" in text or text != text.strip(" "):
         return '"' + text.replace('"', '""') + '"'
     return text
-
-
-def csv_seen(text: str, raw: bool = False) -> str:
-    """The text as people see it in a CSV cell, which has no escapes: dangerous characters other than tab and line ends
-    are shown as ``\\x1b``, unless ``raw``, which replaces only what UTF-8 cannot hold."""
-    return text if text.isprintable() else re.sub(_SURROGATE if raw else _IN_A_CSV_CELL, _as_escape, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -40,10 +40,16 @@ def blocks(result: Result, output: Output) -> tuple[Sequence[Column], Iterator[l
     """The columns of a result, as ``chosen`` has them, and the values of each in some records at a time."""
     columns, found = chosen(result, output)
     names = [column.name for column in columns]
-    stream = getattr(result.payload(), "blocks", None) if shape(result) == "export" else None
+    stream = streamed(result, names)
     if stream is not None:
-        return columns, ([_of(block, name) for name in names] for block in stream)
+        return columns, (list(block.values()) for block in stream)
     return columns, ([[record.get(name) for record in part] for name in names] for part in portions(found))
+
+
+def streamed(result: Result, names: Sequence[str] | None) -> Iterator[Mapping[str, Sequence[Any]]] | None:
+    """These fields of a result that is read in blocks, or all of them; None for any other."""
+    found = getattr(result.payload(), "blocks", None) if shape(result) == "export" else None
+    return found and (block if names is None else {name: _of(block, name) for name in names} for block in found)
 
 
 def portions(whole: Iterable[T]) -> Iterator[list[T]]:
@@ -53,11 +59,21 @@ def portions(whole: Iterable[T]) -> Iterator[list[T]]:
         yield part
 
 
+def evenly(make: Callable[[Sequence[Any]], list[str]], values: Sequence[Any]) -> list[str]:
+    """What is made of many values; of those that are all alike, as in most columns, only the first is looked at."""
+    first, count = values[0], len(values)
+    if values[-1] == first and values.count(first) == count and first.__class__ not in (int, float):  # 1 is 1.0, too
+        return make([first]) * count
+    return make(values)
+
+
 def _of(block: Mapping[str, Sequence[Any]], name: str) -> Sequence[Any]:
     """The values of a field in some records; a custom one stands under its own name as well."""
     if name in block:
         return block[name]
-    return [(custom or {}).get(name) for custom in block.get("custom", block["ref"])]
+    if "custom" in block:
+        return [custom.get(name) for custom in block["custom"]]
+    return [None] * len(block[next(iter(block))])
 
 
 def check_fields(result: Result, names: Iterable[str]) -> None:

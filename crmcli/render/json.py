@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from json.encoder import encode_basestring
 from typing import Any
 
 from crmcli.model.exports import Export
-from crmcli.model.results import Cards, Record, Result, Written
-from crmcli.render.escape import json_safe
-from crmcli.render.fields import check_fields, picked, portions, shape
+from crmcli.model.results import Cards, Result, Rows, Written
+from crmcli.render.escape import harmless, json_safe
+from crmcli.render.fields import check_fields, evenly, picked, portions, shape, streamed
 from crmcli.render.output import Output
 
 
@@ -17,12 +19,13 @@ def write(result: Result, output: Output) -> None:
     """Writes the payload: indented at a terminal, else an array with one record per line."""
     if isinstance(result, Export):
         check_fields(result, output.fields or ())
-        records = result.records() if output.fields is None else _picked(result, output.fields)
-        output.out.writelines(_indented(records) if output.terminal else _array(records))
+        output.out.writelines(
+            _enclosed(_indented(result, output) if output.terminal else _joined(lines(result, output)))
+        )
         return
     value = _narrowed(result, output)
     if isinstance(value, list) and value and not output.terminal:
-        output.out.writelines(_array(value))
+        output.out.writelines(_enclosed(_joined(encoded(value))))
     else:
         output.out.write(_pretty(value) + "\n")
 
@@ -32,22 +35,46 @@ def compact(value: Any) -> str:
     return json_safe(json.dumps(value, ensure_ascii=False))
 
 
-def lines(records: Iterable[Any]) -> Iterator[list[str]]:
-    """Each record on a line of its own, a thousand lines at a time."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    for part in portions(records):
-        found = [encode(record) for record in part]
-        yield found if "".join(found).isprintable() else [json_safe(line) for line in found]
+def lines(result: Result, output: Output) -> Iterator[list[str]]:
+    """Each record of a result on a line of its own, a thousand lines at a time."""
+    names = output.fields
+    stream = streamed(result, names)
+    if stream is not None:
+        return (_safe(_objects(block)) for block in stream)
+    records: Iterable[Any] = result.payload() if isinstance(result, Rows) and names is None else result.records()
+    return encoded(records if names is None else (picked(record, names) for record in records))
 
 
-def _array(records: Iterable[Any]) -> Iterator[str]:
+def encoded(values: Iterable[Any]) -> Iterator[list[str]]:
+    """The same of values."""
+    return (_safe([*map(_ENCODE, part)]) for part in portions(values))
+
+
+def _objects(block: Mapping[str, Sequence[Any]]) -> list[str]:
+    """Records as JSON, written field by field: most have few values, or texts."""
+    cells = [evenly(partial(_members, f"{encode_basestring(name)}: "), values) for name, values in block.items()]
+    return [f"{{{line}}}" for line in map(", ".join, zip(*cells, strict=True))]
+
+
+def _members(key: str, values: Sequence[Any]) -> list[str]:
+    return [key + (encode_basestring(value) if value.__class__ is str else _ENCODE(value)) for value in values]
+
+
+def _safe(found: list[str]) -> list[str]:
+    return found if harmless("".join(found)) else [*map(json_safe, found)]
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _joined(parts: Iterable[list[str]]) -> Iterator[str]:
     """A line per record is quick to write, to read and to compare, also with 100,000 of them."""
-    return _enclosed(",\n".join(part) for part in lines(records))
+    return map(",\n".join, parts)
 
 
-def _indented(records: Iterable[Any]) -> Iterator[str]:
-    """The same as one value, indented."""
-    return _enclosed(("  " + _pretty(record)).replace("\n", "\n  ") for record in records)
+def _indented(result: Result, output: Output) -> Iterator[str]:
+    records = result.records() if output.fields is None else (picked(one, output.fields) for one in result.records())
+    return (("  " + _pretty(record)).replace("\n", "\n  ") for record in records)
 
 
 def _enclosed(pieces: Iterable[str]) -> Iterator[str]:
@@ -60,10 +87,6 @@ def _enclosed(pieces: Iterable[str]) -> Iterator[str]:
 
 def _pretty(value: Any) -> str:
     return json_safe(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _picked(result: Result, names: Sequence[str]) -> Iterator[Record]:
-    return (picked(record, names) for record in result.records())
 
 
 def _narrowed(result: Result, output: Output) -> Any:

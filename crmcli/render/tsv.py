@@ -7,8 +7,8 @@ from typing import Any
 
 from crmcli.model.results import Cards, Column, Record, Result
 from crmcli.render.cells import exact, texts
-from crmcli.render.escape import tsv_cell
-from crmcli.render.fields import blocks, chosen
+from crmcli.render.escape import harmless, tsv_cell
+from crmcli.render.fields import blocks, chosen, evenly
 from crmcli.render.output import Output
 
 
@@ -18,14 +18,15 @@ def write(result: Result, output: Output) -> None:
     if output.header:
         output.out.write("\t".join(tsv_cell(column.name) for column in columns) + "\n")
     for part in parts:
-        output.out.write("".join(["\t".join(line) + "\n" for line in zip(*map(_cells, part), strict=True)]))
+        cells = [evenly(_cells, values) for values in part]
+        output.out.write("\n".join([*map("\t".join, zip(*cells, strict=True)), ""]))
 
 
 def _cells(values: Sequence[Any]) -> list[str]:
     """The values of a column as cells."""
     found = texts(values)
     whole = "".join(found)
-    return found if whole.isprintable() and "\\" not in whole else [tsv_cell(text) for text in found]
+    return found if harmless(whole) and "\\" not in whole else [tsv_cell(text) for text in found]
 
 
 def write_pairs(cards: Cards, output: Output) -> None:

@@ -116,10 +116,15 @@ def owned_in(act: Act, names: Sequence[str], kind: str, ids: Iterable[int]) -> d
 
 
 def parts_in(
-    act: Act, wanted: Mapping[str, Sequence[str]], kind: str, ids: Iterable[int]
+    act: Act, wanted: Mapping[str, Sequence[str]], kind: str, ids: Sequence[int]
 ) -> dict[str, dict[int, list[tuple[Any, ...]]]]:
-    """The same with these columns of each table alone, as tuples."""
-    where, values = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?))", (kind, json_array(ids))
+    """The same with these columns of each table alone, as tuples behind the id of the element."""
+    first, last = min(ids), max(ids)
+    values: Sequence[Any]
+    if last - first < 2 * len(ids):  # most of what lies between; a row of another element does no harm
+        where, values = "WHERE kind = ? AND element BETWEEN ? AND ?", (kind, first, last)
+    else:
+        where, values = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?))", (kind, json_array(ids))
     statements = [
         (
             f"SELECT element, {', '.join(map(quoted, columns))} FROM {quoted(name)} {where} "
@@ -128,8 +133,11 @@ def parts_in(
         )
         for name, columns in wanted.items()
     ]
-    found: dict[str, dict[int, list[tuple[Any, ...]]]] = {name: defaultdict(list) for name in wanted}
+    found: dict[str, dict[int, list[tuple[Any, ...]]]] = {name: {} for name in wanted}
     for mine, rows in zip(found.values(), act.driver.run(statements), strict=True):
         for row in rows:
-            mine[row[0]].append(row[1:])
+            if row[0] in mine:
+                mine[row[0]].append(row)
+            else:
+                mine[row[0]] = [row]
     return found

@@ -50,6 +50,11 @@ class Table(Declared):
         return ("id", *(column.name for column in self.columns))
 
     @cached_property
+    def listed(self) -> tuple[str, ...]:
+        """What a list reads of it: all but what is worked out from the others."""
+        return ("id", *(column.name for column in self.columns if column.role != "derived"))
+
+    @cached_property
     def known(self) -> frozenset[str]:
         return frozenset(self.names)
 

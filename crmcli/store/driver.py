@@ -57,8 +57,9 @@ class Driver(Protocol):
     def snapshot(self) -> AbstractContextManager[None]:
         """What is read inside is one state of the database, whoever writes meanwhile."""
 
-    def ask(self, sql: str) -> tuple[Names, Rows]:
-        """(column names, rows) of one reading statement of a stranger; raises Usage (exit 2)."""
+    def ask(self, sql: str) -> tuple[Names, Iterator[Rows]]:
+        """(column names, rows in parts) of one reading statement of a stranger; raises Usage (exit 2), and
+        KeyboardInterrupt while it runs."""
 
     def interrupt(self) -> None:
         """Stop the statement that another thread waits for."""

@@ -47,10 +47,10 @@ def find(
 def parts(
     act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING
 ) -> Callable[[], Iterator[Rows]]:
-    """What reads the same rows, as the table holds them, in constant memory: at most a thousand at a time."""
+    """What reads the same rows, as tuples of what is ``listed``, in constant memory: at most a thousand at a time."""
     table, asked = act.tables[kind.name], _Asked(act, kind, query, read, billed)
     if not asked.sorts:
-        sql, values = asked.ordered(table.names)
+        sql, values = asked.ordered(table.listed)
         return lambda: act.driver.parts(sql, values)
     sql, values = asked.ordered(("id",))
     return lambda: (_in_order(act, table, [row[0] for row in part]) for part in act.driver.parts(sql, values))
@@ -58,7 +58,8 @@ def parts(
 
 def _in_order(act: Act, table: Table, ids: Sequence[int]) -> Rows:
     _, where, values = by_id(table.name, ids)
-    rows = {row[0]: row for row in act.rows(f"{table.select} {where}", values)}
+    columns = ", ".join(map(quoted, table.listed))
+    rows = {row[0]: row for row in act.rows(f"SELECT {columns} FROM {quoted(table.name)} {where}", values)}
     return [rows[number] for number in ids]
 
 

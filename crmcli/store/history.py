@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.changes import Change, Step
@@ -34,6 +34,7 @@ STEPS = (
     "SELECT id, at, by, title, message, undoes, verb, args, id IN asked FROM step WHERE id IN behind ORDER BY id"
 )
 _BY_ID = STEPS.format("WHERE id IN (SELECT value FROM json_each(?))")
+_BEFORE = STEPS.format("WHERE id < ? ORDER BY id DESC LIMIT ?")
 _NEWEST = STEPS.format("ORDER BY id DESC LIMIT ?")
 
 
@@ -44,6 +45,14 @@ def step(act: Act, number: int) -> Step | None:
 def steps(act: Act, limit: int | None = None) -> list[Step]:
     """The newest steps, newest first; all of them without a limit."""
     return told(act.rows(_NEWEST, (-1 if limit is None else limit,)))[0][::-1]
+
+
+def steps_in_parts(act: Act) -> Iterator[list[Step]]:
+    """All steps, newest first, at most a thousand at a time."""
+    last = 1 << 62
+    while part := told(act.rows(_BEFORE, (last, 1000)))[0][::-1]:
+        yield part
+        last = part[-1].id
 
 
 def steps_by_id(act: Act, numbers: Iterable[int]) -> dict[int, Step]:

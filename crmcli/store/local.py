@@ -15,6 +15,7 @@ from crmcli.store.places import Place
 
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 _PART = 1000  # rows that are in memory at a time
+_OFTEN = 100_000  # instructions of SQLite, some milliseconds
 _BEYOND = ("load_extension", "writefile", "edit", "fts3_tokenizer")
 _OF_THE_FILE = (  # what is said of the file, and not of the query
     "database is locked|database table is locked|database or disk|disk I/O|database disk image|Could not decode|"
@@ -120,23 +121,48 @@ class Local:
             with contextlib.suppress(sqlite3.ProgrammingError):  # a reader that went away has closed the connection
                 self.connection.execute("ROLLBACK")
 
-    def ask(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    def ask(self, sql: str) -> tuple[list[str], Iterator[list[tuple[Any, ...]]]]:
         """An authorizer lets nothing through but reading, so that neither ATTACH nor PRAGMA nor an extension gets
         around it."""
         if "\0" in sql:
             raise Usage("The query contains a NUL character.", _ONLY_READ)
-        self.connection.set_authorizer(_allows)
-        try:
+        with self._strangers():
             found = self.connection.execute(sql)
-            if found.description is None:
-                raise Usage("That is not a query.", _ONLY_READ)
-            return [column[0] for column in found.description], found.fetchall()
+        if found.description is None:
+            raise Usage("That is not a query.", _ONLY_READ)
+        return [column[0] for column in found.description], self._answers(found)
+
+    def _answers(self, found: sqlite3.Cursor) -> Iterator[list[tuple[Any, ...]]]:
+        size = 1  # the first row is there by now; the next may take for ever
+        while True:
+            with self._strangers():
+                rows = found.fetchmany(size)
+            if not rows:
+                return
+            yield rows
+            size = min(2 * size, _PART)
+
+    @contextlib.contextmanager
+    def _strangers(self) -> Iterator[None]:
+        """Around what runs somebody else's statement: it may only read, and Ctrl-C stops it."""
+        self.connection.set_authorizer(_allows)
+        self.connection.set_progress_handler(_goes_on, _OFTEN)
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if "interrupted" in str(error):
+                raise KeyboardInterrupt from None
+            raise self._refused(error) from error
         except (sqlite3.DatabaseError, sqlite3.Warning) as error:
-            if re.match(_OF_THE_FILE, str(error)):
-                raise explained(error, self.place) from error
-            raise Usage(f"SQLite says: {error}.", _ONLY_READ) from error
+            raise self._refused(error) from error
         finally:
+            self.connection.set_progress_handler(None, 0)
             self.connection.set_authorizer(None)
+
+    def _refused(self, error: Exception) -> Exception:
+        if isinstance(error, sqlite3.DatabaseError) and re.match(_OF_THE_FILE, str(error)):
+            return explained(error, self.place)
+        return Usage(f"SQLite says: {error}.", _ONLY_READ)
 
     def interrupt(self) -> None:
         self.connection.interrupt()
@@ -182,6 +208,11 @@ def explaining(path: Place) -> Iterator[None]:
         raise explained(error, path) from error
     except OSError as error:
         raise refused(error, path) from error
+
+
+def _goes_on() -> int:
+    """Called now and then by SQLite, which gives Python the moment that it needs to raise KeyboardInterrupt here."""
+    return 0
 
 
 def _allows(action: int, first: str | None, second: str | None, *_: object) -> int:

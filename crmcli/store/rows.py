@@ -44,9 +44,9 @@ def unpacked(table: Table, values: Sequence[Any]) -> Row:
 
 
 def columns(table: Table, rows: Sequence[Sequence[Any]]) -> dict[str, Sequence[Any]]:
-    """Column -> its values in these rows, of which each holds those of the table in the order of its columns. Custom
-    fields that the registry knows are called as ``unpacked`` calls them."""
-    found: dict[str, Sequence[Any]] = dict(zip(table.names, zip(*rows, strict=True), strict=True))
+    """Column -> its values in these rows, each of which holds what is ``listed`` of the table. Custom fields that the
+    registry knows are called as ``unpacked`` calls them."""
+    found: dict[str, Sequence[Any]] = dict(zip(table.listed, zip(*rows, strict=True), strict=True))
     if table.element is not None and found:
         shelves, known = found.pop(SHELF), table.element.custom
         if known:
@@ -54,7 +54,7 @@ def columns(table: Table, rows: Sequence[Sequence[Any]]) -> dict[str, Sequence[A
 
             told = [json.loads(text) if text else {} for text in shelves]
             found.update((name, [each.get(key) for each in told]) for key, name in known.items())
-    return found or dict.fromkeys(table.names, ())
+    return found or dict.fromkeys(table.listed, ())
 
 
 def inserted(table: Table, rows: Sequence[Row]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:

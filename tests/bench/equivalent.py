@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # (file, function, old, new): why
 EQUIVALENT: dict[tuple[str, str, str, str], str] = {
-    ("crmcli/render/escape.py", "json_safe", 'encoded.replace("\\n", "").isprintable()', "False"): (
+    ("crmcli/render/escape.py", "json_safe", 'harmless(encoded.replace("\\n", ""))', "False"): (
         "a shortcut: the pattern finds nothing in such a text either"
     ),
     ("crmcli/render/cells.py", "texts", "value.__class__ is str", "False"): (

@@ -121,7 +121,8 @@ def test_a_snapshot_does_not_see_what_others_write_meanwhile(driver: Driver, tmp
 def test_a_stranger_can_only_read_and_the_store_can_write_afterwards(driver: Driver, sql: str) -> None:
     with pytest.raises(Usage):
         driver.ask(sql)
-    assert driver.ask("SELECT 1 AS one, 2 AS two") == (["one", "two"], [(1, 2)])
+    names, parts = driver.ask("SELECT 1 AS one, 2 AS two")
+    assert (names, [*parts]) == (["one", "two"], [[(1, 2)]])
     driver.write(ADD, [("a", 1)])
     assert series(driver) == [("a", 1)]
 

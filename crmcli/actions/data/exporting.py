@@ -88,7 +88,7 @@ def _told(act: Act, kind: Kind, stored: Columns, named: dict[str, str]) -> Block
 
 def _external_ids(act: Act, kind: Kind, ids: Sequence[int]) -> list[list[str]]:
     found = asked.parts_in(act, {"external": ("system", "external_id")}, kind.name, ids)["external"]
-    return [[f"{system}:{word}" for system, word in found.get(number, ())] for number in ids]
+    return [[f"{system}:{word}" for _, system, word in found.get(number, ())] for number in ids]
 
 
 def _named(act: Act, kind: Kind) -> dict[str, str]:
@@ -113,9 +113,11 @@ def _called(act: Act, stored: Columns, named: dict[str, str]) -> dict[str, list[
 def _lines(act: Act, kind: Kind, ids: Sequence[int]) -> list[list[Record]]:
     from crmcli.actions.money.billing.state import billing
 
-    elements = fetch(act, [(kind.name, number) for number in ids], points=False)
-    billed = billing(act, [element for element in elements if element.lines])
-    return [line_records(act, element, billed.get(element.node)) for element in elements]
+    having = asked.parts_in(act, {"line": ("id",)}, kind.name, ids)["line"]
+    elements = fetch(act, [(kind.name, number) for number in ids if number in having], points=False)
+    billed = billing(act, elements)
+    found = {element.id: line_records(act, element, billed.get(element.node)) for element in elements}
+    return [found.get(number, []) for number in ids]
 
 
 def _label(field: str) -> str:

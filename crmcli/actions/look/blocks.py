@@ -38,18 +38,20 @@ def _add_parts(act: Act, kind: Kind, block: Block) -> None:
 
     def points(table: str) -> list[list[dict[str, Any]]]:
         mine = parts()[table]
-        return [[{"label": label, "value": value} for label, value in mine.get(number, ())] for number in ids]
+        return [[{"label": label, "value": value} for _, label, value in mine.get(number, ())] for number in ids]
 
     for name, table in kind.points:
         block.also(name, partial(points, table))
-    block.also("tags", lambda: [[tag for (tag,) in parts()["tag"].get(number, ())] for number in ids])
+    block.also("tags", lambda: [[tag for _, tag in parts()["tag"].get(number, ())] for number in ids])
 
 
 def _titles(kind: Kind, stored: Columns) -> Sequence[Any]:
     """What people call each; of one without a title what stands for it."""
     found = stored.get("title") or (None,) * len(stored["id"])
-    if all(found):
-        return found
-    parts = {name: stored[name] for name in " ".join(kind.title).split() if name in stored}
-    rows = zip(found, *parts.values(), strict=True)
-    return [title or kind.display_name(dict(zip(parts, values, strict=True))) or None for title, *values in rows]
+    for names in map(str.split, kind.title):
+        if all(found):
+            break
+        filled = [stored[name] for name in names if name in stored]
+        composed = [" ".join(filter(None, words)) for words in zip(*filled, strict=True)]
+        found = [title or other or None for title, other in zip(found, composed, strict=True)] if composed else found
+    return found

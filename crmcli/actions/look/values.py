@@ -86,6 +86,8 @@ def values_of(act: Act, field: Field, values: Sequence[Any], currencies: Callabl
     if type(field.type).json is FieldType.json:
         return values
     show = field.type.json
+    if 2 * len(set(values)) > len(values):
+        return [None if value is None else show(value, code) for value, code in zip(values, currencies(), strict=True)]
     pairs = [*zip(values, currencies(), strict=True)]
     shown = {pair: None if pair[0] is None else show(*pair) for pair in set(pairs)}  # most columns have few values
     return [shown[pair] for pair in pairs]

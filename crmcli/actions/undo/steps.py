@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
+from crmcli.model.changes import Step
 from crmcli.model.dates import instant_text
-from crmcli.model.results import Column, Rows
+from crmcli.model.exports import Anew, Block, Export, Stream
+from crmcli.model.results import Column, Record, Rows
 from crmcli.store import history
 from crmcli.store.act import Act
 
@@ -20,17 +24,32 @@ COLUMNS = (
 def steps(act: Act, limit: int | None = None) -> Rows:
     """The steps; ``state`` tells which are undone and which undo others."""
     undone = history.undone(act)
-    rows = [
-        {
-            "step": step.id,
-            "at": instant_text(step.at),
-            "by": step.by,
-            "title": step.title,
-            "message": step.message,
-            "undoes": step.undoes,
-            "state": "undone" if step.id in undone else None,
-        }
-        for step in history.steps(act, limit)
-    ]
+    rows = [_record(step, undone) for step in history.steps(act, limit)]
     total = history.count(act)
     return Rows("steps", COLUMNS, rows, total, limited=len(rows) < total)
+
+
+def stream(act: Act) -> Export:
+    """All of them, piece by piece."""
+
+    def blocks() -> Iterator[Block]:
+        with act.driver.snapshot():
+            undone = history.undone(act)
+            for part in history.steps_in_parts(act):
+                yield Block.of([_record(step, undone) for step in part])
+
+    stream = Stream(blocks)
+    numbers = Anew(lambda: (str(record["step"]) for record in stream))
+    return Export("steps", COLUMNS, stream, numbers, further=[Column("undoes", "Undoes", "number")])
+
+
+def _record(step: Step, undone: Collection[int]) -> Record:
+    return {
+        "step": step.id,
+        "at": instant_text(step.at),
+        "by": step.by,
+        "title": step.title,
+        "message": step.message,
+        "undoes": step.undoes,
+        "state": "undone" if step.id in undone else None,
+    }

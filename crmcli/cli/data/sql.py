@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Annotated
 
 from crmcli.actions.data.sql import sql as action
+from crmcli.actions.data.sql import stream
 from crmcli.cli.context import Session
 from crmcli.cli.global_options import without_header
 from crmcli.cli.options import reads
 from crmcli.cli.params import argument
 from crmcli.cli.references import read_text
 from crmcli.cli.words import NoHeader
-from crmcli.model.results import Rows
+from crmcli.model.results import Result
 
 EXAMPLES = """
 crm sql "SELECT stage, count(*) AS deals FROM deal GROUP BY stage"
@@ -23,7 +24,8 @@ Query = Annotated[str, argument("QUERY", "One SELECT, in quotes; - reads standar
 
 
 @reads(panel="Data", examples=EXAMPLES)
-def sql(session: Session, query: Query, no_header: NoHeader = False) -> Rows:
+def sql(session: Session, query: Query, no_header: NoHeader = False) -> Result:
     """Run a read-only query on the database."""
     session.asked = without_header(session.asked, no_header)
-    return action(Path(session.path), read_text(session, query))
+    drawn = session.for_people or session.asked.format == "table"
+    return (action if drawn else stream)(Path(session.path), read_text(session, query))
