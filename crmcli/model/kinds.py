@@ -1,7 +1,4 @@
-"""The words in which an element is declared: Field, Stage, Kind.
-
-A declaration is data. Everything that depends on it (table, options, help, JSON, reference) is derived.
-"""
+"""The words in which an element is declared, as data of which all else is derived: Stage and Kind."""
 
 from __future__ import annotations
 

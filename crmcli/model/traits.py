@@ -144,10 +144,8 @@ class DateFlag(Trait):
     listed: bool = True
 
     def faults(self, kind: Bearer, registry: Settings) -> list[str]:
-        wrong = super().faults(kind, registry)
-        return (
-            wrong if isinstance(_type(kind, self.past), Day | DayOrMoment) else [*wrong, f"{self.past} is not a day."]
-        )
+        wrong, fits = super().faults(kind, registry), isinstance(_type(kind, self.past), Day | DayOrMoment)
+        return wrong if fits else [*wrong, f"{self.past} is not a day."]
 
     def stages(self) -> Iterable[str]:
         return (*self.when, *self.owing)

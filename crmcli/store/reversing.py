@@ -41,7 +41,7 @@ _SENT = (
 )
 _MADE = f"DELETE FROM {{}} WHERE id IN (SELECT row FROM change WHERE {_MINE} AND \"table\" = ?4 AND op = 'insert')"
 _GONE = (
-    f"SELECT row, before FROM change WHERE {_MINE} AND op = 'delete' AND \"table\" = ?4 AND +kind IS ?5 ORDER BY id DESC"
+    f"SELECT row, before FROM change WHERE {_MINE} AND op = 'delete' AND [table] = ?4 AND +kind IS ?5 ORDER BY id DESC"
 )
 _CHANGED = f"{history.CHANGES} WHERE {_MINE} AND op = 'update' ORDER BY id DESC"
 _TRACE = (
