@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Driver
 
 _DERIVED = {table.name for table in PARTS if "normal" in table.derived}
+_SOME = 'SELECT id, value, normal FROM "{}" WHERE id > ? ORDER BY id LIMIT 5000'
 _COUNTRY = "SELECT value FROM setting WHERE name = 'country'"
 
 
@@ -23,12 +24,15 @@ def normalise(db: Driver, registry: Registry) -> None:
 
 
 def stale(db: Driver, registry: Registry) -> Iterator[tuple[str, list[tuple[str, int]]]]:
-    """Per table, (the form, id) of the rows that have another one."""
+    """Per table, (the form, id) of the rows that have another one, some at a time."""
     types = {field.type.table: field.type for kind in registry.kinds for field in kind.fields}
     found = db.rows(_COUNTRY)
     country = str(found[0][0]) if found else None
     for table, type in types.items():
-        if table in _DERIVED and isinstance(type, ContactPoints):
-            rows = db.rows(f"SELECT id, value, normal FROM {quoted(table)}")
+        last = 0
+        while table in _DERIVED and isinstance(type, ContactPoints) and (rows := db.rows(_SOME.format(table), (last,))):
+            last = rows[-1][0]
             fresh = [(type.normal(value, country), number) for number, value, _ in rows]
-            yield table, [(new, number) for (new, number), row in zip(fresh, rows, strict=True) if new != row[2]]
+            moved = [(new, number) for (new, number), row in zip(fresh, rows, strict=True) if new != row[2]]
+            if moved:
+                yield table, moved

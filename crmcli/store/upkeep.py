@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from crmcli.model.registry import Registry
@@ -59,15 +60,14 @@ def _declared(registry: Registry) -> tuple[Rows, Rows]:
     return known
 
 
-def unfolded(act: Act) -> Iterator[tuple[str, int]]:
-    """(table, how many of its rows) with which other texts are kept than are compared now."""
+def unfolded(act: Act) -> dict[str, int]:
+    """Table -> how many of its rows there are with which other texts are kept than are compared now."""
+    found: Counter[str] = Counter()
     for name, table in act.tables.items():
-        count = sum(len(wrong) for wrong in folded.stale(act.driver, table))
-        if count:
-            yield name, count
+        found[name] += sum(len(wrong) for wrong in folded.stale(act.driver, table))
     for name, moved in normalising.stale(act.driver, act.registry):
-        if moved:
-            yield name, len(moved)
+        found[name] += len(moved)
+    return {name: count for name, count in found.items() if count}
 
 
 def unindexed(act: Act) -> int:

@@ -13,7 +13,7 @@ from crmcli.store.act import Act
 
 def folded(act: Act) -> Iterator[Record]:
     """Whether texts and contact points are compared and found as this version does it."""
-    for table, count in upkeep.unfolded(act):
+    for table, count in upkeep.unfolded(act).items():
         rows = counted(count, "row")
         yield found("texts", f"{rows} of {table} {_is(count)} compared by other texts than their own.", FIX)
 
