@@ -2,64 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from typing import Any
 
 import pytest
 
 from tests.actions.invoices import done, issued, parties
+from tests.actions.setup.patients import found, harmed, rows
 from tests.conftest import Crm
-from tests.difference import Picture, changed, picture
-
-PNG = b"\x89PNG\r\n\x1a\n and so on"
-
-
-@pytest.fixture(scope="module")
-def shop_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A database with something of everything, as bytes: a logo and an earlier one that an undo would bring back, a
-    deal with lines, a draft that bills a part of it, and issued invoices of which one is paid."""
-    crm = Crm(tmp_path_factory.mktemp("shop"))
-    parties(crm)
-    for content in (PNG, PNG + b"!"):
-        (crm.folder / "logo.png").write_bytes(content)
-        done(crm, "config", "set", "logo", str(crm.folder / "logo.png"))
-    crm.new("contact", "Zoë Müller", "--email", "zoe@x.example", "--phone", "030 123456", "--company", "COMPANY-2")
-    crm.new("deal", "Relaunch", "--company", "COMPANY-2", "--line", "Seat x 2 @ 50 tax 19", "--tag", "Köln")
-    done(crm, "note", "DEAL-1", "Called.")
-    done(crm, "convert", "DEAL-1", "--to", "invoice")
-    for _ in range(2):
-        issued(crm)
-    done(crm, "pay", "INVOICE-3", "1190")
-    with closing(sqlite3.connect(crm.db)) as db:
-        return db.serialize()
-
-
-@pytest.fixture
-def shop(crm: Crm, shop_file: bytes) -> Crm:
-    crm.now = "2026-11-23T12:00:00Z"
-    crm.db.write_bytes(shop_file)
-    crm.db.chmod(0o600)
-    return crm
-
-
-def harmed(crm: Crm, *statements: str) -> None:
-    """Write to the file behind the program's back."""
-    with closing(sqlite3.connect(crm.db)) as db, db:
-        for sql in statements:
-            db.execute(sql)
-
-
-def found(crm: Crm, *words: str, exit: int = 0) -> list[str]:
-    """ "STATE CHECK: TEXT" of each that is not well."""
-    done = crm("doctor", *words, "--json")
-    assert done.exit == exit, done.err + done.out
-    return [f"{row['state']} {row['check']}: {row['text']}" for row in done.json if row["state"] != "ok"]
-
-
-def rows(crm: Crm) -> Picture:
-    """All rows but those of the ledger: steps and changes of the doctor's own."""
-    return {name: part for name, part in picture(crm.db).items() if name not in ("step", "change", "sqlite_sequence")}
+from tests.difference import changed, picture
 
 
 def test_a_sound_database_is_told_so_and_left_alone(shop: Crm) -> None:
@@ -242,61 +192,3 @@ def test_a_file_that_everybody_may_read_is_closed(shop: Crm) -> None:
     assert found(shop, exit=7) == [
         f"error permissions: {shop.folder} is a folder in which everybody may replace the database."
     ]
-
-
-def test_an_index_without_its_rows_is_made_again(shop: Crm) -> None:
-    sound = rows(shop)
-    harmed(
-        shop,
-        "DROP INDEX note_kind_element",
-        "CREATE INDEX note_kind_element ON note(kind, element) WHERE 0",
-        "PRAGMA writable_schema = ON",
-        "UPDATE sqlite_master SET sql = replace(sql, ' WHERE 0', '') WHERE name = 'note_kind_element'",
-    )
-    wrong = [
-        "structure: The file is damaged: wrong # of entries in index note_kind_element.",
-        "structure: The file is damaged: row 1 missing from index note_kind_element.",
-    ]
-    assert sorted(found(shop, exit=7)) == sorted(f"error {text}" for text in wrong)
-    assert sorted(found(shop, "--fix")) == sorted(f"fixed {text}" for text in wrong)
-    assert (found(shop), rows(shop)) == ([], sound)
-
-
-# bytes of the file that were overwritten -> exit code, what is said
-DAMAGED = {
-    "a page of a table": (b"Ada Works", 7, "error structure: {} is damaged: "),
-    "a text": (b"Hamburg", 7, "error history: This could not be examined: {} is damaged: a text in the column "),
-    "the schema": (b'CREATE TABLE "deal"', 8, "{} is damaged: malformed database schema (deal)"),
-    "the beginning": (b"SQLite format 3", 8, "{} is not a crmcli database: file is not a database."),
-}
-
-
-@pytest.mark.parametrize("name", DAMAGED)
-def test_a_damaged_file_is_told_in_a_sentence_and_not_written_to(shop: Crm, name: str) -> None:
-    what, exit, text = DAMAGED[name]
-    content = shop.db.read_bytes()
-    place = content.index(what)
-    if name == "a page of a table":
-        place -= place % 4096
-    content = content[:place] + b"\xff" * len(what) + content[place + len(what) :]
-    shop.db.write_bytes(content)
-    for words in ((), ("--fix",)):
-        if exit == 7:
-            told = found(shop, *words, exit=7)
-            assert told[0].startswith(text.format(shop.db)), told
-        else:
-            done = shop("doctor", *words, "--json")
-            assert (done.exit, done.out) == (8, "") and done.error["message"].startswith(text.format(shop.db))
-    asked = {shop("sql", f"SELECT * FROM {table}").exit for table in ("company", "change", "document", "line")}
-    assert 8 in asked <= {0, 8}
-    assert shop.db.read_bytes() == content and list(shop.folder.glob("*.bak")) == []
-
-
-def test_a_database_of_another_program_is_refused_and_left_alone(crm: Crm) -> None:
-    harmed(crm, "CREATE TABLE songs(title)", "PRAGMA application_id = 7")
-    content = crm.db.read_bytes()
-    for words in ((), ("--fix",), ("--seal",), ("--verify",)):
-        done = crm("doctor", *words, "--json")
-        assert (done.exit, done.out) == (8, "") and "not made by crmcli" in done.error["message"]
-    assert crm("backup", str(crm.folder / "copy.db")).exit == 8
-    assert crm.db.read_bytes() == content

@@ -8,6 +8,7 @@ from contextlib import closing
 
 import pytest
 
+from crmcli.store.local_pouring import appearing
 from tests.conftest import Crm
 from tests.unprivileged import listing
 
@@ -252,13 +253,21 @@ def test_a_copy_with_pages_of_another_size_is_refused_with_what_to_do(crm: Crm) 
 
 def test_r11_what_a_copy_that_was_killed_has_left_is_taken_away_by_the_next_one(crm: Crm) -> None:
     crm.new("lead", "First")
-    (crm.folder / "copy.db.99999999999.part").touch()
+    for ending in ("", "-journal", "-wal"):
+        (crm.folder / f"copy.db.99999999999.part{ending}").touch()
     (crm.folder / f"copy.db.{os.getpid()}.part").touch()
     others = [f"copy.db.{os.getppid()}.part", "copy.db.mine.part", "other.db.99999999999.part"]
     for name in others:
         (crm.folder / name).touch()
     assert crm("backup", str(crm.folder / "copy.db")).exit == 0
     assert listing(crm.folder) == sorted(["copy.db", "crm.db", *others])
+
+
+def test_r10_a_copy_that_does_not_fit_leaves_nothing_not_even_its_journal(crm: Crm) -> None:
+    with pytest.raises(OSError), appearing(crm.folder / "copy.db") as growing:
+        growing.with_name(f"{growing.name}-journal").touch()
+        raise OSError
+    assert listing(crm.folder) == []
 
 
 def test_a_database_that_is_damaged_is_kept_and_replaced_or_is_to_be_moved_away(crm: Crm) -> None:

@@ -38,6 +38,8 @@ def test_the_newest_are_kept_and_what_was_made_otherwise_stays(crm: Crm, folder:
     assert crm("lead", "new", "Other", "--db", str(other)).exit == 0
     assert crm("backup", str(folder), "--keep", "1", "--db", str(other)).exit == 0
     (folder / "notes.txt").write_text("mine")
+    aside = crm.folder / "aside.db"
+    assert crm("backup", str(aside), "--keep", "1").exit == 0
     for second in (1, 2):
         copied(crm, folder, second)
     kept = ["00.db", "01.db", "02.db", "notes.txt", "other-2026-11-26-120000.db"]
@@ -47,7 +49,7 @@ def test_the_newest_are_kept_and_what_was_made_otherwise_stays(crm: Crm, folder:
     assert [path.read_bytes() for path in sorted(folder.iterdir())] == before
     assert "removed: crm-2026-11-26-120001.db" in copied(crm, folder, 3)
     assert names(folder) == ["00.db", "02.db", "03.db", "notes.txt", "other-2026-11-26-120000.db"]
-    assert "removed" not in copied(crm, folder, 3, "--yes")
+    assert "removed" not in copied(crm, folder, 3, "--yes") and aside.exists()
     assert crm("lead", "list", "-q", "--db", str(folder / "crm-2026-11-26-120003.db")).lines == ["LEAD-1"]
 
 

@@ -1,0 +1,28 @@
+"""Databases that something happened to, and what the doctor says of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from tests.conftest import Crm
+from tests.difference import Picture, picture
+
+
+def harmed(crm: Crm, *statements: str) -> None:
+    """Write to the file behind the program's back."""
+    with closing(sqlite3.connect(crm.db)) as db, db:
+        for sql in statements:
+            db.execute(sql)
+
+
+def found(crm: Crm, *words: str, exit: int = 0) -> list[str]:
+    """ "STATE CHECK: TEXT" of each that is not well."""
+    done = crm("doctor", *words, "--json")
+    assert done.exit == exit, done.err + done.out
+    return [f"{row['state']} {row['check']}: {row['text']}" for row in done.json if row["state"] != "ok"]
+
+
+def rows(crm: Crm) -> Picture:
+    """All rows but those of the ledger: steps and changes of the doctor's own."""
+    return {name: part for name, part in picture(crm.db).items() if name not in ("step", "change", "sqlite_sequence")}

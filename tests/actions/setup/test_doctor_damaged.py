@@ -1,0 +1,66 @@
+"""``crm doctor`` on a file that is damaged, or not ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.actions.setup.patients import found, harmed, rows
+from tests.conftest import Crm
+
+
+def test_an_index_without_its_rows_is_made_again(shop: Crm) -> None:
+    sound = rows(shop)
+    harmed(
+        shop,
+        "DROP INDEX note_kind_element",
+        "CREATE INDEX note_kind_element ON note(kind, element) WHERE 0",
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, ' WHERE 0', '') WHERE name = 'note_kind_element'",
+    )
+    wrong = [
+        "structure: The file is damaged: wrong # of entries in index note_kind_element.",
+        "structure: The file is damaged: row 1 missing from index note_kind_element.",
+    ]
+    assert sorted(found(shop, exit=7)) == sorted(f"error {text}" for text in wrong)
+    assert sorted(found(shop, "--fix")) == sorted(f"fixed {text}" for text in wrong)
+    assert (found(shop), rows(shop)) == ([], sound)
+
+
+# bytes of the file that were overwritten -> exit code, what is said
+DAMAGED = {
+    "a page of a table": (b"Ada Works", 7, "error structure: {} is damaged: "),
+    "a text": (b"Hamburg", 7, "error history: This could not be examined: {} is damaged: a text in the column "),
+    "the schema": (b'CREATE TABLE "deal"', 8, "{} is damaged: malformed database schema (deal)"),
+    "the beginning": (b"SQLite format 3", 8, "{} is not a crmcli database: file is not a database."),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_file_is_told_in_a_sentence_and_not_written_to(shop: Crm, name: str) -> None:
+    what, exit, text = DAMAGED[name]
+    content = shop.db.read_bytes()
+    place = content.index(what)
+    if name == "a page of a table":
+        place -= place % 4096
+    content = content[:place] + b"\xff" * len(what) + content[place + len(what) :]
+    shop.db.write_bytes(content)
+    for words in ((), ("--fix",)):
+        if exit == 7:
+            told = found(shop, *words, exit=7)
+            assert told[0].startswith(text.format(shop.db)), told
+        else:
+            done = shop("doctor", *words, "--json")
+            assert (done.exit, done.out) == (8, "") and done.error["message"].startswith(text.format(shop.db))
+    asked = {shop("sql", f"SELECT * FROM {table}").exit for table in ("company", "change", "document", "line")}
+    assert 8 in asked <= {0, 8}
+    assert shop.db.read_bytes() == content and list(shop.folder.glob("*.bak")) == []
+
+
+def test_a_database_of_another_program_is_refused_and_left_alone(crm: Crm) -> None:
+    harmed(crm, "CREATE TABLE songs(title)", "PRAGMA application_id = 7")
+    content = crm.db.read_bytes()
+    for words in ((), ("--fix",), ("--seal",), ("--verify",)):
+        done = crm("doctor", *words, "--json")
+        assert (done.exit, done.out) == (8, "") and "not made by crmcli" in done.error["message"]
+    assert crm("backup", str(crm.folder / "copy.db")).exit == 8
+    assert crm.db.read_bytes() == content
