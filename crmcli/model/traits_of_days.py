@@ -56,6 +56,7 @@ class Ask(Declared):
 class Agenda(Trait):
     """What people look after of it every day."""
 
+    bulk = True
     asks: tuple[Ask, ...]
 
     def faults(self, kind: Bearer, registry: Settings) -> list[str]:
@@ -71,6 +72,7 @@ class Idle(Trait):
     """Lists ask by the word ``idle`` for those on which nobody has written anything for as many days as the setting
     ``days`` says, and that are older."""
 
+    bulk = True
     days: str
 
     def faults(self, kind: Bearer, registry: Settings) -> list[str]:

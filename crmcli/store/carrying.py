@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from crmcli.model.conversions import Const, Conversion, DisplayName, From, Labelled, Now, Rule, Sibling, Source
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Lines
+from crmcli.model.traits_of_days import Follows
 from crmcli.model.traits_of_parties import Party
 from crmcli.store import deriving, links
 from crmcli.store.act import Act, Row
@@ -157,7 +158,7 @@ def _names(rule: Rule) -> tuple[str, ...]:
 
 def conditions(work: Sequence[Carrying], stages: Sequence[str], on_duplicate: str | None) -> list[str]:
     """SQL for what must be so of a source "l" to be converted by sets into all of these: it is in one of these stages,
-    if it has any, came to nothing yet, names nothing, and there is nothing odd about it for any of them."""
+    if it has any, came to nothing yet, names nothing, nothing follows it, and there is nothing odd about it for any of them."""
     source = work[0].source
     found = [f"l.stage IN ({', '.join(map(literal, stages)) or 'NULL'})"] if source.stages else []
     moments = [name for each in work for name, rule in each.entry.then.items() if isinstance(rule, Now)]
@@ -165,6 +166,9 @@ def conditions(work: Sequence[Carrying], stages: Sequence[str], on_duplicate: st
     hows = ", ".join(map(literal, links.ORIGIN))
     begins = f"p.from_kind = '{source.name}' AND p.from_id = l.id AND p.how IN ({hows})"
     found.append(f"NOT EXISTS (SELECT 1 FROM link p WHERE {begins})")
+    if follow := [literal(kind.name) for kind in work[0].act.registry.kinds if kind.trait(Follows)]:
+        about = f"p.to_kind = '{source.name}' AND p.to_id = l.id AND p.from_kind IN ({', '.join(follow)})"
+        found.append(f"NOT EXISTS (SELECT 1 FROM link p WHERE {about})")
     if not any(each.entry.lines for each in work):
         found.append(has_none("line", source))
     return [*found, *(condition for each in work for condition in each.conditions(on_duplicate))]

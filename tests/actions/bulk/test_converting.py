@@ -96,6 +96,7 @@ def lead(act: Act, number: int, dice: Dice) -> None:
         (True, lambda act: edit(act, ["LEAD-1"], [("first_name", "555"), ("last_name", "0001")])),
         (False, lambda act: edit(act, ["LEAD-1"], [], ["last_name"])),
         (False, lambda act: new(act, act.registry.by_name["contact"], [("emails", "a1@x.org")])),
+        (False, lambda act: new(act, act.registry.by_name["task"], [("title", "Call"), ("on", "LEAD-1")])),
     ],
 )
 def test_what_must_be_looked_at_alone_does_not_go_by_sets(plain: bool, done: Callable[[Act], Written]) -> None:
