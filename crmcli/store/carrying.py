@@ -158,7 +158,7 @@ def _names(rule: Rule) -> tuple[str, ...]:
 
 def conditions(work: Sequence[Carrying], stages: Sequence[str], on_duplicate: str | None) -> list[str]:
     """SQL for what must be so of a source "l" to be converted by sets into all of these: it is in one of these stages,
-    if it has any, came to nothing yet, names nothing, nothing follows it, and there is nothing odd about it for any of them."""
+    if it has any, came to nothing yet, names nothing, nothing follows it, and there is nothing odd about it."""
     source = work[0].source
     found = [f"l.stage IN ({', '.join(map(literal, stages)) or 'NULL'})"] if source.stages else []
     moments = [name for each in work for name, rule in each.entry.then.items() if isinstance(rule, Now)]
