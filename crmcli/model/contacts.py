@@ -86,10 +86,10 @@ def normal_phone(text: str, country: str | None = None) -> str:
 
 def _international(number: str) -> str:
     """A number that begins with a calling code, as the library reads it, or its digits if it reads none."""
-    import phonenumbers
-
     if _stands(number[1:]):
         return number
+    import phonenumbers
+
     try:
         return str(phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.E164))
     except phonenumbers.NumberParseException:
@@ -100,9 +100,15 @@ def _stands(digits: str) -> bool:
     """Whether the library would find nothing to take away, which takes it long: of most countries that is but a 0."""
     if not (len(digits) > 4 and digits.isascii() and digits.isdigit()):
         return False
-    code = next((digits[:size] for size in (1, 2, 3) if _only_a_zero(digits[:size]) is not None), "")
+    code = _code(digits[:3])
     national = digits[len(code) :]
     return bool(code and _only_a_zero(code)) and national[:1] != "0" and 2 <= len(national) <= 17
+
+
+@cache
+def _code(begin: str) -> str:
+    """The calling code that three digits begin with, "" for none."""
+    return next((begin[:size] for size in (1, 2, 3) if _only_a_zero(begin[:size]) is not None), "")
 
 
 @cache

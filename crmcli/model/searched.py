@@ -39,11 +39,16 @@ def besides(text: str) -> str:
     if text[:1] == "+" and _pattern(_PLAIN).fullmatch(text):
         return " ".join(dict.fromkeys(_joined(text[1:].split(" "), 0)))
     if text.isascii() or not _pattern(_RARE).search(text):
-        return " ".join(dict.fromkeys(_digits(text))) if _pattern(_GROUPED).search(text) else ""
+        return digits_besides(text)
     folded = same(text)
     digits = _digits(folded) if re.search(_GROUPED, folded) else ()
     words = folded.split() if re.search(_UNPARTED, folded) else ()
     return " ".join((*dict.fromkeys(digits), *(apart(word) for word in words if re.search(_UNPARTED, word))))
+
+
+def digits_besides(text: str) -> str:
+    """The same of a text of Latin letters."""
+    return " ".join(dict.fromkeys(_digits(text))) if _pattern(_GROUPED).search(text) else ""
 
 
 def apart(word: str) -> str:

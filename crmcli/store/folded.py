@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
@@ -178,23 +178,23 @@ def _without_normal(words: str, text: str, normal: str) -> str:
     depend on where that is."""
     if text[0] != "+" or normal[1:] not in words:
         return words
+    if words.startswith(f"{normal[1:]} "):  # as most do
+        return words[len(normal) :]
     return " ".join([word for word in words.split() if word != normal[1:]])
 
 
 def _worked_out(text: str, searched: bool, looked_up: bool) -> tuple[str | None, str | None, str] | None:
     """(fold, second spelling, further words) of a text; None, or "" for words, is what need not be kept. All of it is
     None where lower() folds the text, and it is found by its own words."""
-    from crmcli.model.searched import besides
-
-    words = besides(text) if searched else ""
+    besides, digits_besides = _finding()
     if text.isascii():
+        words = besides(text) if searched else ""
         if _is_plain(f" {text} "):
             return (None, None, words) if words else None
     else:
-        if searched:
-            others = [found for word in text.split() if not word.isascii() and (found := _spellings(word))]
-            words = " ".join([*others, words] if words else others)
-        if _pattern(EASILY).fullmatch(text) and "  " not in text and text.strip() == text:
+        easy = _pattern(EASILY).fullmatch(text) and "  " not in text and text.strip() == text
+        words = _otherwise(text, digits_besides(text) if easy else besides(text)) if searched else ""
+        if easy:
             return same(text) if looked_up else None, None, words
     first, *more = loose(text)
     changed, second = first if first != _lower(text) else None, more[0] if more else None
@@ -203,6 +203,20 @@ def _worked_out(text: str, searched: bool, looked_up: bool) -> tuple[str | None,
 
 _short = lru_cache(4096)(_worked_out)
 _pattern = lru_cache(re.compile)
+
+
+@cache
+def _finding() -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """What finds the further words of a text, and of one that is written in Latin letters."""
+    from crmcli.model.searched import besides, digits_besides
+
+    return besides, digits_besides
+
+
+def _otherwise(text: str, words: str) -> str:
+    """How the words of a text are spelled otherwise, and these ones behind them."""
+    found = [spelled for word in text.split() if not word.isascii() and (spelled := _spellings(word))]
+    return " ".join([*found, words] if words else found)
 
 
 @lru_cache(4096)

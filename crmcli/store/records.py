@@ -52,7 +52,9 @@ def _create_part(act: Act, step: Step, table: Table, rows: Sequence[Row]) -> Non
         from crmcli.store import recording
 
         recording.remember_new(act, name, rows[0]["id"], rows[-1]["id"], columns)
-    if table.searched:
+    if table.element:
+        step.stale[name].update([row["id"] for row in rows])
+    elif table.searched:
         _touch(step, map(owner_of, rows))
 
 

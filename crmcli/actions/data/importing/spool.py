@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from tempfile import SpooledTemporaryFile, TemporaryFile
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from crmcli.actions.data.importing.entries import entries
 from crmcli.actions.data.importing.entry import Entry
@@ -18,7 +18,8 @@ Tick = Callable[[int], None]
 TICKS = 500  # rows between two movements of the progress bar
 _BLOCK = 1 << 20
 _SMALL = 1 << 16  # bytes that need no file
-_FRAME = 8  # bytes that say how long the row behind them is
+_FRAME = 8  # bytes that say how long the rows behind them are
+_TOGETHER, _ENOUGH = 100, 50_000  # rows, or letters, that are kept as one
 
 
 def kept(stream: BinaryIO, name: str = "The file") -> BinaryIO:
@@ -63,6 +64,8 @@ class Spool:
         self._failed: CrmError | None = None
         self.cards = source.format == "vcard"
         self._raw = False
+        self._held: list[tuple[Any, ...]] = []  # rows that are not written yet
+        self._letters = 0
 
     def __enter__(self) -> Spool:
         return self
@@ -85,6 +88,7 @@ class Spool:
                     tick(source.file.tell())
         except CrmError as error:
             self._failed = error
+        self._flush()
         self.notes = source.notes
         tick(source.size)
 
@@ -95,13 +99,14 @@ class Spool:
         names: tuple[str, ...] = ()
         count = done = 0
         while size := int.from_bytes(read(_FRAME), "big"):
-            line, fresh, cells, wrong, raw = marshal.loads(read(size))
-            names = names if fresh is None else fresh
-            error = None if wrong is None else Usage(wrong[0], wrong[1], field=wrong[2])
-            yield Entry(line, names, cells, error, raw)
-            count, done = count + 1, done + _FRAME + size
-            if count % TICKS == 0:
-                tick(done)
+            done += _FRAME + size
+            for line, fresh, cells, wrong, raw in marshal.loads(read(size)):
+                names = names if fresh is None else fresh
+                error = None if wrong is None else Usage(wrong[0], wrong[1], field=wrong[2])
+                yield Entry(line, names, cells, error, raw)
+                count += 1
+                if count % TICKS == 0:
+                    tick(done)
         if self._failed is not None:
             raise self._failed
 
@@ -109,8 +114,16 @@ class Spool:
         error = entry.error
         wrong = None if error is None else (error.message, error.hint, error.field)
         raw = entry.raw if self._raw else ""
-        row = marshal.dumps((entry.line, entry.names if fresh else None, entry.cells, wrong, raw))
-        self.size += self._file.write(len(row).to_bytes(_FRAME, "big") + row)
+        self._held.append((entry.line, entry.names if fresh else None, entry.cells, wrong, raw))
+        self._letters += len(raw) + sum(map(len, entry.cells)) if self.table else _ENOUGH
+        if len(self._held) >= _TOGETHER or self._letters >= _ENOUGH:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._held:
+            rows = marshal.dumps(self._held)
+            self.size += self._file.write(len(rows).to_bytes(_FRAME, "big") + rows)
+            self._held, self._letters = [], 0
 
 
 def spooled(source: Source, delimiter: str | None, tolerant: bool, tick: Tick = lambda done: None) -> Spool:
