@@ -93,9 +93,12 @@ def _rows(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
     identities = uuids(act.clock(), len(drafts))
     rows = []
     for draft, uid in zip(drafts, identities, strict=True):
-        row = dict(defaults)
-        row.update({name: value for name, value in draft.values.items() if value is not None})
-        row.update(closing(act, kind, defaults, draft.values))
+        said = draft.values
+        if None in said.values():
+            said = {name: value for name, value in said.items() if value is not None}
+        row = {**defaults, **said}
+        if "stage" in said:
+            row.update(closing(act, kind, defaults, draft.values))
         if repeats:
             from crmcli.actions.elements.repeated import beginning
 

@@ -14,6 +14,7 @@ _TOTAL = re.compile(
     r"suma|totale(?: generale)?|totaal|insgesamt",
     re.IGNORECASE,
 )
+_INITIALS = frozenset("gsotciGSOTCI")  # of what a total is called
 _NUMBER = re.compile(r"[^\w]{0,4}[0-9][0-9.,'\s\u00a0]*(?:[^\w]{0,4}|\s?[A-Z]{3})")
 
 Known = Callable[[str], bool]
@@ -62,6 +63,8 @@ def rows_alone(entries: Iterable[Entry], said: Callable[[str], None]) -> Iterato
 
 def _below(entry: Entry, after_gap: bool) -> bool:
     first = next((cell for cell in entry.cells if isinstance(cell, str) and cell.strip()), "")
+    if not after_gap and first.lstrip()[:1] not in _INITIALS:
+        return False
     total = _TOTAL.fullmatch(first.strip().rstrip(": "))
     if not (total or after_gap) or len(entry.names) < 2:
         return False

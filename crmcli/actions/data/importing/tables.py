@@ -55,15 +55,19 @@ def named(names: Sequence[str], line: int) -> tuple[str, ...]:
 def fitted(names: tuple[str, ...], cells: list[str], line: int, guards: bool = True) -> Entry | None:
     """The entry of a row, with an error when it has more columns; None for a row that is empty. ``guards`` says that a
     ``'`` may guard a cell, as nowhere but in TSV of our own."""
-    if not any(cells):
+    together = "".join(cells)
+    if not together:
         return None
     if len(cells) > len(names):
         if any(cells[len(names) :]):
             message = f"line {line}: has {len(cells)} cells, but there are {len(names)} columns."
             return Entry(line, names, cells, Usage(message, "Is there a quote or delimiter missing, or one too many?"))
         del cells[len(names) :]
-    cells += [""] * (len(names) - len(cells))  # programs leave away what is empty at the end
-    return Entry(line, names, [unguarded(cell) if guards and cell[:1] == "'" else cell for cell in cells])
+    if len(cells) < len(names):
+        cells += [""] * (len(names) - len(cells))  # programs leave away what is empty at the end
+    if guards and "'" in together:
+        cells = [unguarded(cell) if cell[:1] == "'" else cell for cell in cells]
+    return Entry(line, names, cells)
 
 
 def _entries(lines: Lines, rows: Iterator[list[str]], names: tuple[str, ...], guards: bool) -> Iterator[Entry]:
