@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 
-RENEW = os.environ.get("CRM_UPDATE_GOLDEN") == "1"  # whether what the program prints now is accepted
+GIVEN = dict(os.environ)  # what the tests were started with, to be read there: a command of a test takes it away
+RENEW = GIVEN.get("CRM_UPDATE_GOLDEN") == "1"  # whether what the program prints now is accepted
 OWN = "PYTEST_"  # what pytest writes, and takes away again by itself
 
 _outside: dict[str, str] | None = None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import os
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.surroundings import GIVEN
 
 CENT = Decimal("0.01")
 Row = dict[str, str]
@@ -17,7 +17,7 @@ Row = dict[str, str]
 
 def folder() -> Path:
     """Where the CSV files are; skips the test when they are nowhere."""
-    given = os.environ.get("CRM_SAMPLES")
+    given = GIVEN.get("CRM_SAMPLES")
     near = [Path(given)] if given else [path for parent in ROOT.parents for path in parent.glob("*/samples")]
     for path in near:
         if (path / "northwind" / "customers.csv").is_file():
