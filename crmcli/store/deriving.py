@@ -175,11 +175,13 @@ def _told(act: Act, table: Table, begin: int) -> None:
         recording.remember_new(act, table.name, begin, begin + count - 1)
 
 
-def plain(act: Act, source: Kind, ids: Sequence[int], conditions: Sequence[str], columns: Sequence[str]) -> list[Any]:
-    """(id, these columns) of those of the sources "l" that fulfil all conditions, in the order of the ids."""
-    names = ", ".join(f"l.{quoted(name)}" for name in ("id", *columns))
-    where = " AND ".join(f"({condition})" for condition in dict.fromkeys(conditions))
-    sql = f"SELECT {names} FROM json_each(?) s CROSS JOIN {quoted(source.name)} l ON l.id = s.value WHERE {where}"
+def looked_at(
+    act: Act, source: Kind, ids: Sequence[int], conditions: Sequence[str], columns: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """(id, whether all of these conditions hold, these columns) of sources "l", in the order of the ids."""
+    names = "".join(f", l.{quoted(name)}" for name in columns)
+    fulfilled = " AND ".join(f"({condition})" for condition in dict.fromkeys(conditions))
+    sql = f"SELECT l.id, {fulfilled}{names} FROM json_each(?) s CROSS JOIN {quoted(source.name)} l ON l.id = s.value"
     return act.rows(f"{sql} ORDER BY s.key", (json_array(ids),))
 
 

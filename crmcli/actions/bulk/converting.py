@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
+from crmcli.actions.bulk.told import Told
 from crmcli.actions.elements.create import compose, defaults_of
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import first_meaning, meanings
 from crmcli.actions.funnel.convert.plan import Plan
-from crmcli.actions.funnel.convert.report import left_behind, many, untaken
+from crmcli.actions.funnel.convert.report import left_behind, untaken
 from crmcli.actions.funnel.convert.request import ConvertRequest
 from crmcli.actions.refs import resolve
 from crmcli.model.conversions import Conversion, Now, Sibling, StageMeaning
@@ -28,12 +30,15 @@ from crmcli.store.deriving import Part, literal
 from crmcli.store.steps import Step
 
 _PART = 5000  # sources that are made into others at a time
+_ALONE = 1000  # those that are looked at one by one
+OneByOne = Callable[[Sequence[str]], Written]
 
 
-def by_sets(act: Act, step: Step, refs: Sequence[str], request: ConvertRequest) -> Written | None:
-    """Convert elements inside a step; None, with nothing written, where they must be looked at one by one.
+def by_sets(act: Act, step: Step, refs: Sequence[str], request: ConvertRequest, others: OneByOne) -> Written | None:
+    """Convert elements inside a step: by sets those about which nothing is odd, the ``others`` one by one, behind them.
+    None, with nothing written, where all must be looked at one by one.
 
-    Raises what is wrong with the references and with the targets.
+    Raises what is wrong with the references and with the targets, and what forbids to convert one of the others.
     """
     plain = ConvertRequest(to=request.to, on_duplicate=request.on_duplicate, said=request.said)
     if act.dry_run or any(getattr(request, name) != getattr(plain, name) for name in vars(plain)):
@@ -46,11 +51,18 @@ def by_sets(act: Act, step: Step, refs: Sequence[str], request: ConvertRequest) 
         return None
     made = {entry.target for entry in route.entries}
     work = Converting(act, [Carrying(act, source, entry, made) for entry in route.entries], request)
-    if not all(each.fit() for each in work.work) or not work.take([number for _, number in nodes]):
+    ids = array("q", (number for _, number in nodes))
+    if not all(each.fit() for each in work.work):
         return None
+    rest = work.take(ids)
+    if len(rest) == len(ids) and not work.apart:
+        return None
+    step.says("convert", [ref(source.prefix, number) for number in ids], to=list(dict.fromkeys(request.to)))
     work.write()
-    step.says("convert", [ref(source.prefix, number) for _, number in nodes], to=list(request.to))
-    return work.report(step)
+    size = _ALONE if work.apart else len(rest)
+    names = [ref(source.prefix, number) for number in rest]
+    done = [others(names[begin : begin + size]) for begin in range(0, len(names), size)] if names else []
+    return Told(act, source, ids, rest).report(step, work.made(), work.not_carried, done)
 
 
 def _fits(act: Act, source: Kind) -> bool:
@@ -70,27 +82,35 @@ class Converting:
         self.source = work[0].source
         self._ids = array("q")
         self._bases: list[dict[str, int]] = []  # of each part, the first ids by kind
-        self._not_carried: list[Record] = []
+        self.not_carried: list[Record] = []
 
-    def take(self, ids: Sequence[int]) -> bool:
-        """Take these sources, if there is nothing about any of them that has to be looked at alone."""
+    @property
+    def apart(self) -> bool:
+        """Whether none of the sources can become the same as another one."""
+        return not any(each.matches(self.request.on_duplicate) and each.kind.duplicates for each in self.work)
+
+    def take(self, ids: Sequence[int]) -> list[int]:
+        """Take those of these sources about which nothing is odd; returns the others."""
         means = meanings(self.act, self.source)
         stages = [key for key, meant in means.items() if meant == "open" and key not in self.source.frozen]
         wanted = carrying.conditions(self.work, stages, self.request.on_duplicate)
         told = [each for each in self.work if each.matches(self.request.on_duplicate) and each.told_by_title()]
         names = _names(told)
-        seen = [array("q") for _ in told]
+        plain, seen = bytearray(), [array("q") for _ in told]
         for part in _parts(ids):
-            rows = deriving.plain(self.act, self.source, part, wanted, names)
-            if len(rows) < len(part):
-                return False
+            rows = deriving.looked_at(self.act, self.source, part, wanted, names)
+            fine = [bool(row[1]) for row in rows]
             for each, known in zip(told, seen, strict=True):
                 keys = [texts[0] or "" for texts in _called(each, names, rows)]
-                if at_once(self.act, lookup.with_values(each.kind, "title_key", keys))[0]:
-                    return False
+                there = {key for key, *_ in at_once(self.act, lookup.with_values(each.kind, "title_key", keys))[0]}
+                fine = [is_fine and key not in there for is_fine, key in zip(fine, keys, strict=True)]
                 known.extend(map(hash, keys))
-        self._ids.extend(ids)
-        return all(len(set(known)) == len(known) for known in seen)
+            plain.extend(fine)
+        for known in seen:
+            again = {one for one, next in pairwise(sorted(known)) if one == next}
+            plain = bytearray(fine and key not in again for fine, key in zip(plain, known, strict=True))
+        self._ids.extend(number for number, fine in zip(ids, plain, strict=True) if fine)
+        return [number for number, fine in zip(ids, plain, strict=True) if not fine]
 
     def write(self) -> None:
         """Make all of it, inside a step."""
@@ -105,12 +125,12 @@ class Converting:
             for each in self.work:
                 deriving.indexed(self.act, each.kind, bases[each.kind.name], part.count)
             self._bases.append(bases)
-            self._not_carried += self._left(ids)
+            self.not_carried += self._left(ids)
 
     def _part(self, ids: Sequence[int]) -> Part:
         """Sources with what their new elements are called."""
         names = _names(self.work)
-        rows = deriving.plain(self.act, self.source, ids, (deriving.ALL,), names)
+        rows = deriving.looked_at(self.act, self.source, ids, (deriving.ALL,), names)
         called = [_called(each, names, rows) for each in self.work]
         odd = _odd([[text for texts in mine for text in texts[1:]] for mine in zip(*called, strict=True)])
         lists = [
@@ -159,24 +179,11 @@ class Converting:
             return []
         return left_behind(self.act, Plan(sources=left, entries=entries, existing={}, request=self.request))
 
-    def report(self, step: Step) -> Written:
-        """What is said about it."""
-        count, prefixes = len(self._ids), {each.kind.name: each.kind.prefix for each in self.work}
-        groups = [
-            [ref(prefixes[kind], bases[kind] + place) for kind in self.request.to]
-            for number, bases in enumerate(self._bases)
-            for place in range(min(_PART, count - number * _PART))
-        ]
-        made = [name for group in groups for name in group]
-        return Written(
-            sentence=many(self.act, {self.source.name: count}, dict.fromkeys(self.request.to, count)),
-            step=step.id,
-            created=made,
-            updated=[ref(self.source.prefix, number) for number in self._ids],
-            result=made,
-            groups=groups,
-            not_carried=self._not_carried,
-        )
+    def made(self) -> Iterator[tuple[int, dict[str, int]]]:
+        """(id, the id of what it became by kind) of each source."""
+        for place, number in enumerate(self._ids):
+            bases = self._bases[place // _PART]
+            yield number, {kind: bases[kind] + place % _PART for kind in dict.fromkeys(self.request.to)}
 
 
 def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -189,9 +196,9 @@ def _names(work: Sequence[Carrying]) -> list[str]:
 
 
 def _called(each: Carrying, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> list[list[str | None]]:
-    """What the new element of each source is called; of the rows, (id, these columns)."""
+    """What the new element of each source is called; of what was ``looked_at``."""
     kind, found = each.kind, []
-    places = [(name, [names.index(one) + 1 for one in of]) for name, of in each.named.items()]
+    places = [(name, [names.index(one) + 2 for one in of]) for name, of in each.named.items()]
     for row in rows:
         mine: Row = {name: next((row[place] for place in of if row[place]), None) for name, of in places}
         compose(kind, mine, {})

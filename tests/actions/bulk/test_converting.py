@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -108,6 +108,33 @@ def test_what_must_be_looked_at_alone_does_not_go_by_sets(plain: bool, done: Cal
     assert compare(act, ["LEAD-1", "LEAD-2"], ALL) is plain
 
 
+def test_only_those_with_something_odd_are_looked_at_one_by_one() -> None:
+    act = business()
+    for number, name in enumerate(("IT", "Bell", "Müller", "bell."), 1):
+        words = [("last_name", "Bell"), ("company_name", name), ("emails", f"a{number}@x.org")]
+        new(act, act.registry.by_name["lead"], [("title", "Relaunch"), *words])
+    request, found = ConvertRequest(to=ALL), []
+    for sets in (True, False):
+        with suppress(Back), act.step() as step:
+            if sets:
+                refs = [f"LEAD-{number}" for number in (1, 2, 3, 4)]
+                said = by_sets(act, step, refs, request, lambda rest: convert(act, rest, request))
+                assert said is not None
+            else:
+                convert(act, ["LEAD-1", "LEAD-3"], request)
+                convert(act, ["LEAD-2", "LEAD-4"], request)
+            step.finish()
+            told = act.rows("SELECT * FROM change WHERE step = ? ORDER BY id", (step.id,))
+            found.append(without_uids((of(act.driver.connection), told)))
+            raise Back
+    assert found[0] == found[1]
+    made = [["DEAL-1", "CONTACT-1", "COMPANY-3"], ["DEAL-3", "CONTACT-3", "COMPANY-5"]]
+    made += [["DEAL-2", "CONTACT-2", "COMPANY-4"], ["DEAL-4", "CONTACT-4", "COMPANY-5"]]
+    assert (said.groups, said.linked, said.updated) == (made, [], ["LEAD-1", "LEAD-2", "LEAD-3", "LEAD-4"])
+    assert said.sentence == "4 leads became 4 deals, 4 contacts and 3 companies"
+    assert said.result == list(dict.fromkeys(name for group in made for name in group)) == said.created
+
+
 def compare(act: Act, refs: list[str], to: tuple[str, ...]) -> bool:
     """Convert in both ways, and keep neither; whether it goes by sets."""
     found = outcome(act, refs, to, True)
@@ -121,7 +148,7 @@ def outcome(act: Act, refs: list[str], to: tuple[str, ...], sets: bool) -> Outco
     before = of(act.driver.connection)
     with suppress(Back), act.step() as step:
         request = ConvertRequest(to=to)
-        said = by_sets(act, step, refs, request) if sets else convert(act, refs, request)
+        said = by_sets(act, step, refs, request, no_others) if sets else convert(act, refs, request)
         if said is not None:
             step.finish()
             told = act.rows("SELECT * FROM change WHERE step = ? ORDER BY id", (step.id,))
@@ -134,6 +161,10 @@ def outcome(act: Act, refs: list[str], to: tuple[str, ...], sets: bool) -> Outco
             assert of(act.driver.connection) == before
         raise Back
     return found
+
+
+def no_others(refs: Sequence[str]) -> Written:
+    raise Back
 
 
 def without_uids(found: Any) -> Any:

@@ -28,23 +28,21 @@ _MANY = 300  # sources from which on sets are worth while
 def convert_at_once(act: Act, refs: Sequence[str], request: ConvertRequest) -> Written:
     """Convert elements, all or nothing; see ``convert``."""
     with act.step() as step:
-        done = _by_sets(act, step, refs, request)
-        if done is not None:
-            return done
-        sources, calls = called(act, refs, request)
-        mades = [made for call in calls for made in _convert(act, call, request)]
-        targets = asked(request)
-        step.says("convert", [source.ref for source in sources], to=list(targets))
-        return report(act, step, sources, targets, mades)
+        if len(refs) >= _MANY:
+            from crmcli.actions.bulk.converting import by_sets
+
+            done = by_sets(act, step, refs, request, lambda rest: _one_by_one(act, step, rest, request))
+            if done is not None:
+                return done
+        return _one_by_one(act, step, refs, request)
 
 
-def _by_sets(act: Act, step: Step, refs: Sequence[str], request: ConvertRequest) -> Written | None:
-    """Convert many at once, where they need not be looked at one by one; else None, with nothing written."""
-    if len(refs) < _MANY:
-        return None
-    from crmcli.actions.bulk.converting import by_sets
-
-    return by_sets(act, step, refs, request)
+def _one_by_one(act: Act, step: Step, refs: Sequence[str], request: ConvertRequest) -> Written:
+    sources, calls = called(act, refs, request)
+    mades = [made for call in calls for made in _convert(act, call, request)]
+    targets = asked(request)
+    step.says("convert", [source.ref for source in sources], to=list(targets))
+    return report(act, step, sources, targets, mades)
 
 
 def asked(request: ConvertRequest) -> tuple[str, ...]:
