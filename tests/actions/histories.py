@@ -8,8 +8,10 @@ from functools import cache
 from typing import TypeVar
 
 from crmcli.actions.elements.edit import edit
+from crmcli.actions.elements.log import log
 from crmcli.actions.elements.new import new
 from crmcli.actions.elements.note import note
+from crmcli.actions.elements.pin import pin
 from crmcli.actions.elements.remove import remove
 from crmcli.actions.funnel.convert import ConvertRequest, convert
 from crmcli.actions.funnel.link import link, unlink
@@ -23,13 +25,13 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
 from crmcli.model.traits import Issued, Lines
 from crmcli.model.traits_of_parties import Party
-from crmcli.model.types import Number, Reference, Text
+from crmcli.model.types import AnyReference, Number, Reference, Text
 from crmcli.store.act import Act
 from tests.fresh import empty, loaded
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
-KINDS = ("lead", "lead", "contact", "company", "deal", "quote", "product")
+KINDS = ("lead", "lead", "contact", "company", "deal", "quote", "product", "task", "task")
 WORDS = {
     "title": ("Relaunch", "Acme", "ACME"),
     "first_name": ("Ada", "Zoë"),
@@ -46,6 +48,9 @@ WORDS = {
     "price": ("9.99", "100"),
     "shirt": ("M", "XL", "größer"),
     "weight": ("7", "8.5"),
+    "due_at": ("today", "2026-12-31 10:00"),
+    "repeat": ("weekly", "monthly"),
+    "next_date": ("2026-11-30", "2026-12-31"),
 }
 OWN = (Field("weight", Number(), "As people added it."), Field("shirt", Text(), "As people added it.", searchable=True))
 REGISTRY = CATALOGUE.extended(dict.fromkeys(("lead", "contact", "deal"), OWN))
@@ -93,6 +98,8 @@ class Dice:
             if isinstance(field.type, Reference) and field.manual:
                 found = tuple(ref for ref in there if ref.startswith(f"{field.type.kind.upper()}-"))
                 words.update({field.name: found} if found else {})
+            if isinstance(field.type, AnyReference) and there:
+                words[field.name] = tuple(there)
         names = dict.fromkeys(self.one_of(list(words)) for _ in range(most))
         return [(name, self.one_of(words[name])) for name in names]
 
@@ -108,6 +115,8 @@ def random_act(act: Act, numbers: Sequence[int]) -> Written:
     there = [f"{kind.prefix}-{row[0]}" for kind in REGISTRY.kinds for row in act.rows(f'SELECT id FROM "{kind.name}"')]
     if not there or dice.one_of(range(4)) == 0:
         return _new(act, dice, there)
+    if first == 2:
+        return _entry(act, dice, there)
     ref = dice.one_of(there)
     kind = REGISTRY.by_prefix[ref.partition("-")[0]]
     verb = dice.one_of(_verbs(kind))
@@ -134,6 +143,20 @@ def random_act(act: Act, numbers: Sequence[int]) -> Written:
     if verb == "unlink":
         return unlink(act, [ref], dice.one_of(there))
     return remove(act, [ref])
+
+
+def _entry(act: Act, dice: Dice, there: Sequence[str]) -> Written:
+    """Something that people do with what they wrote: on two elements, to another one, to the top, away."""
+    known = [f"NOTE-{row[0]}" for row in act.rows("SELECT DISTINCT coalesce(entry, id) FROM note ORDER BY 1")]
+    verb = dice.one_of(("log", "move", "pin", "edit", "rm")) if known else "log"
+    if verb == "log":
+        return log(act, list(dict.fromkeys((dice.one_of(there), dice.one_of(there)))), dice.one_of(("Rang", "Wrote")))
+    ref = dice.one_of(known)
+    if verb == "move":
+        return move(act, [ref], dice.one_of(there))
+    if verb == "edit":
+        return edit(act, [ref], [("text", dice.one_of(("Rang", "Wrote")))])
+    return pin(act, [ref]) if verb == "pin" else remove(act, [ref])
 
 
 def _verbs(kind: Kind) -> list[str]:

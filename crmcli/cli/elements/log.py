@@ -24,7 +24,7 @@ Outward = Annotated[bool, flag("--out", "You began it.")]
 EXAMPLES = """
 crm log DEAL-3 "Wants a discount"
 crm log LEAD-5 mail "Sent the price list"
-crm log DEAL-3 CONTACT-7 --as meeting "Kick-off" --duration 1h30m --at yesterday
+crm log DEAL-3 CONTACT-7 meeting "Kick-off" --duration 1h30m --out
 """
 
 
