@@ -129,9 +129,7 @@ def as_typed(params: Sequence[Param], values: Mapping[str, Any]) -> dict[str, ob
     """What of these values was typed, by the words of the command line: what is left out, or as it is by default, is
     not in it, nor are the options of every command but --where."""
     found: dict[str, object] = {}
-    for param in params:
-        if param.key not in values:
-            continue
+    for param in [param for param in params if param.key in values]:
         value = values[param.key]
         if value in _NOT_GIVEN or value == param.default:
             continue

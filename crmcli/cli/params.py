@@ -167,11 +167,11 @@ def arranged(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values by their keys as the verb's function takes them: those of a destination together."""
     found: dict[str, Any] = {}
     for key, value in values.items():
-        dest, _, name = key.rpartition(".")
-        if dest:
-            found.setdefault(dest, {})[name] = value
-        else:
+        if "." not in key:
             found[key] = value
+            continue
+        dest, _, name = key.rpartition(".")
+        found.setdefault(dest, {})[name] = value
     return found
 
 

@@ -35,7 +35,7 @@ def follow(act: Act, parties: Collection[Node]) -> None:
     by_kind: dict[str, list[int]] = {}
     for name, number in parties:
         by_kind.setdefault(name, []).append(number)
-    for kind in act.registry.kinds:
+    for kind in [kind for kind in act.registry.kinds if kind.copied]:
         references = dict(kind.references)
         named = [(name, by_kind.get(references[name].kind)) for name in kind.copied]
         found = [lookup.referring(act, kind.name, name, ids, kind.first_stage) for name, ids in named if ids]

@@ -91,7 +91,9 @@ class _Runner:
         be read or has no such command."""
         try:
             line = read(number, text)
-            line = Line(line.number, line.labels, understood(line.words) or line.words, line.by_name)
+            words = understood(line.words)
+            if words and words != line.words:
+                line = Line(line.number, line.labels, words, line.by_name)
             known = self._known(line)
             return self._act(line, *known, self._ahead(line, *known))
         except CrmError as error:
@@ -114,7 +116,7 @@ class _Runner:
 
     def _values(self, line: Line, found: Found, reader: Reader) -> tuple[dict[str, Any], dict[str, Any]]:
         """The values of a line by parameter, and those that are the verb's own."""
-        named = {name: _filled(texts, self.labels) for name, texts in line.by_name.items()}
+        named = {name: _filled(texts, self.labels) for name, texts in line.by_name.items()} if line.by_name else {}
         values = reader.parse(filled(line.words[len(found.path) :], self.labels), named)
         return values, arranged({name: value for name, value in values.items() if name not in GENERAL})
 
@@ -156,15 +158,15 @@ class _Runner:
         self.session.asked = GlobalOptions(**{**vars(self.general), **own}) if own else self.general
 
     def _remember(self, line: Line, result: Written) -> None:
+        if not line.labels:
+            return
         refs = [ref.rstrip("?") for ref in result.result]
         if len(line.labels) == 1:
             self.labels[line.labels[0]] = refs
-        elif line.labels:
-            if len(refs) != len(line.labels):
-                raise Usage(
-                    f"There are {len(line.labels)} labels, but {len(refs)} results.", "One label keeps them all."
-                )
-            self.labels.update((label, [ref]) for label, ref in zip(line.labels, refs, strict=True))
+            return
+        if len(refs) != len(line.labels):
+            raise Usage(f"There are {len(line.labels)} labels, but {len(refs)} results.", "One label keeps them all.")
+        self.labels.update((label, [ref]) for label, ref in zip(line.labels, refs, strict=True))
 
 
 def _refuse(error: CrmError) -> Any:

@@ -47,7 +47,7 @@ def read(number: int, text: str) -> Line:
     try:
         if text.lstrip().startswith("{"):
             return _from_json(number, text)
-        found = _LABELS.match(text)
+        found = _LABELS.match(text) if "@" in text else None
         labels = tuple(label.strip() for label in found[1].split(",")) if found else ()
         words = split(text[found.end() :] if found else text)
     except (ValueError, RecursionError) as error:
@@ -76,8 +76,10 @@ def filled(words: Sequence[str], labels: Mapping[str, Sequence[str]]) -> list[st
 
 def split(text: str) -> list[str]:
     """The words of a line, as a POSIX shell would read them; raises ValueError for a quote that stays open."""
-    if not ('"' in text or "'" in text or "\\" in text or "#" in text):
-        return text.split()
+    if not ("'" in text or "\\" in text or "#" in text):
+        whole = _between_quotes(text.split('"'))
+        if whole is not None:
+            return whole
     words: list[str] = []
     at = 0
     while True:
@@ -94,6 +96,22 @@ def split(text: str) -> list[str]:
         else:
             words.append("".join(_unquoted(word)) if '"' in word or "'" in word or "\\" in word else word)
         at = found.end()
+
+
+def _between_quotes(parts: Sequence[str]) -> list[str] | None:
+    """The words of a text that is parted at its double quotes, if each of these stands around a whole word."""
+    words: list[str] = []
+    last = len(parts) - 1
+    for place, part in enumerate(parts):
+        if place % 2:
+            words.append(part)
+        elif (place and part and not part[0].isspace()) or (place < last and part and not part[-1].isspace()):
+            return None
+        elif part or place in (0, last):
+            words += part.split()
+        else:
+            return None
+    return None if last % 2 else words
 
 
 def _unquoted(word: str) -> Iterator[str]:
