@@ -51,6 +51,8 @@ def test_results_are_json_lines_in_the_order_of_the_input(crm: Crm) -> None:
         ("lead new B --amount 1e5", 2, "line 3: amount: '1e5'"),
         ("lead new B --nonsense 1", 2, "line 3: lead new has no option '--nonsense'."),
         ("line add @a Oven --quantity 2", 2, "line 3: line add has no option '--quantity'."),
+        ("line add @a Oven --included=no", 2, "line 3: --included takes no value."),
+        ('{"do": "line add @a Oven", "included": "no"}', 2, "line 3: --included takes no value."),
         ("frobnicate", 2, "line 3: There is no command 'frobnicate'."),
         ("show @a", 2, "line 3: crm show cannot be used in a batch."),
         ("move @a", 2, "line 3: STAGE is missing."),
