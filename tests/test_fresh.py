@@ -16,6 +16,7 @@ from tests.actions.memory import with_parties
 from tests.conftest import Crm
 from tests.difference import LEDGER, picture
 from tests.pictures import of
+from tests.prepared import prepared
 
 
 def described(path: Path) -> tuple[list[Any], dict[str, Any]]:
@@ -55,3 +56,30 @@ def test_an_example_finds_nothing_of_what_another_wrote() -> None:
         assert [row["title"] for row in act.select("lead", "")] == [title]
         act.close()
     assert found[0] == found[1]
+
+
+def test_a_command_sees_what_others_did_to_its_file(crm: Crm) -> None:
+    crm.new("lead", "A")
+    content = crm.db.read_bytes()
+    with closing(sqlite3.connect(crm.db)) as db, db:
+        db.execute("UPDATE lead SET title = 'B'")
+    assert crm.show("LEAD-1")["title"] == "B"
+    crm.db.write_bytes(content)
+    assert crm.show("LEAD-1")["title"] == "A"
+    assert crm.process("edit", "LEAD-1", "--title", "C").exit == 0
+    assert crm.show("LEAD-1")["title"] == "C"
+
+
+def test_what_is_prepared_is_made_once_and_belongs_to_the_test(tmp_path: Path) -> None:
+    made = []
+
+    @prepared
+    def lead(crm: Crm) -> None:
+        crm.now = "2026-11-23T12:00:00Z"
+        made.append(crm.new("lead", "A"))
+
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        crm = lead(Crm(tmp_path / name))
+        assert crm.new("lead", "B") == "LEAD-2" and crm.show("LEAD-2")["created_at"] == "2026-11-23T12:00:00Z"
+    assert made == ["LEAD-1"]
