@@ -96,7 +96,7 @@ QUOTE = Kind(
         Dated("valid_until"),
         Overview(
             ("number", "title", "client_name", "stage", "amount", "billed", "valid_until", "expired"),
-            ("expired", "billed", "number"),
+            ("expired", "number", "billed"),
         ),
         BillingRoot(),
     ),
