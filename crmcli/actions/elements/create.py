@@ -237,7 +237,7 @@ def point_row(kind: str, element: int, place: int, point: ContactPoint) -> Row:
 
 def _create_links(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
     wanted = []
-    fields = [name for name, _ in kind.references]
+    fields = [name for name, _ in (*kind.references, *kind.anywhere)]
     for row, draft in zip(rows, drafts, strict=True):
         if not (draft.links or any(map(row.get, fields))):
             continue
