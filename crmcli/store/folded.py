@@ -94,9 +94,7 @@ def _all_plain(table: Table, name: str, rows: Sequence[Row]) -> bool:
     together = _JOINT.join(filter(None, map(methodcaller("get", name), rows)))
     if not _is_plain(f" {together} "):
         return False
-    from crmcli.model.searched import besides_nothing
-
-    return name not in table.searched or besides_nothing(together)
+    return name not in table.searched or _finds_nothing(together)
 
 
 def complete_stored(table: Table, row: Row) -> None:
@@ -147,6 +145,9 @@ def _kept(table: Table, names: Collection[str], rows: Sequence[Mapping[str, Any]
         custom = name.startswith(CUSTOM)
         asked = (custom or name in table.searched, custom or name in table.looked_up)
         words = name + BESIDES if custom else NAMED if name in table.titled else WORDS
+        if not asked[1] and len(rows) >= _FEW and _all_easy(name, rows, asked[0]):
+            _keep_easy(name, rows, words if asked[0] else None, found)
+            continue
         for place, row in enumerate(rows):
             text = row.get(name)
             if text is None:
@@ -171,6 +172,29 @@ def _kept(table: Table, names: Collection[str], rows: Sequence[Mapping[str, Any]
     from crmcli.store.change_rows import text as json_text
 
     return [None if kept is None else json_text(kept) for kept in found]
+
+
+def _all_easy(name: str, rows: Sequence[Mapping[str, Any]], searched: bool) -> bool:
+    """Whether SQL can fold all texts of a column, and none has digits in groups where they are searched."""
+    together = _JOINT.join(filter(None, map(methodcaller("get", name), rows)))
+    if _pattern(EASILY).fullmatch(together) is None or "  " in f" {together} ":
+        return False
+    return not searched or _finds_nothing(together)
+
+
+def _keep_easy(
+    name: str, rows: Sequence[Mapping[str, Any]], words: str | None, found: list[dict[str, str] | None]
+) -> None:
+    """The same of such a column: that SQL has to fold them, and under ``words`` how they are spelled otherwise."""
+    for place, row in enumerate(rows):
+        text = row.get(name)
+        if text is None or text.isascii():
+            continue
+        kept = found[place]
+        if kept is None:
+            kept = found[place] = {}
+        if words is not None and (more := _otherwise(text, "")):
+            kept[words] = f"{kept[words]} {more}" if words in kept else more
 
 
 def _without_normal(words: str, text: str, normal: str) -> str:
@@ -203,6 +227,12 @@ def _worked_out(text: str, searched: bool, looked_up: bool) -> tuple[str | None,
 
 _short = lru_cache(4096)(_worked_out)
 _pattern = lru_cache(re.compile)
+
+
+def _finds_nothing(text: str) -> bool:
+    from crmcli.model.searched import besides_nothing
+
+    return besides_nothing(text)
 
 
 @cache

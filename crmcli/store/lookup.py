@@ -92,6 +92,19 @@ def by_value(act: Act, kind: str, field: str, value: Any, limit: int = 2) -> lis
     return [row[0] for row in act.rows(sql, (comparable(value), limit))]
 
 
+def bearers(act: Act, kind: str, field: str, values: Collection[Any]) -> dict[Any, list[int]]:
+    """The same for many values: each of them -> the ids of all that have it."""
+    column, comparable = _comparison(act.registry.by_name[kind], field)
+    compared_as = {value: comparable(value) for value in values}
+    there: dict[Any, list[int]] = {}
+    sql = (
+        f"SELECT {column}, e.id FROM {quoted(kind)} e WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY e.id"
+    )
+    for value, number in act.rows(sql, (json_texts(sorted(set(compared_as.values()))),)):
+        there.setdefault(value, []).append(number)
+    return {value: there.get(compared, []) for value, compared in compared_as.items()}
+
+
 def live_by_value(act: Act, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:
     """The same, without what is archived."""
     column, comparable = _comparison(act.registry.by_name[kind], field)

@@ -167,14 +167,24 @@ def test_texts_of_custom_fields_are_compared_alike_and_kept_whoever_looks(tmp_pa
         assert act.rows("SELECT folded FROM lead") == [before]
 
 
-def test_of_many_rows_together_the_same_is_kept_as_of_each() -> None:
+@pytest.mark.parametrize(
+    ("towns", "kept"),
+    [
+        (
+            ["Berlin", "Köln", "A  B", "O`Neil", "東京都", "Flat 12 34", "\u00ad"],
+            [None, '{"+":"koeln"}', '{"city":"a b"}'],
+        ),
+        (["Berlin", "Köln Süd", "Straße"], [None, '{"+":"koeln sued"}', '{"+":"strasse"}']),
+    ],
+)
+def test_of_many_rows_together_the_same_is_kept_as_of_each(towns: list[str], kept: list[str | None]) -> None:
     table = tables(REGISTRY)["lead"]
-    towns = ["Berlin", "Köln", "A  B", "O`Neil", "東京都", "Flat 12 34", "\u00ad"]
-    rows = [{"title": f"Lead {place}", "city": town, "uid": "12-34-56"} for place, town in enumerate(towns * 8)]
+    rows = [{"title": f"Lead {place}", "city": town, "uid": "12-34-56"} for place, town in enumerate(towns * 16)]
+    rows += [{"title": "Größe", "street": "Hauptstraße 7", "owner": "jörg", "comments": "Tür 12 34"}] * 9
     each = [{**row, **folded.derived(table, row)} for row in rows]
     folded.complete(table, rows)
     assert rows == [{name: text for name, text in row.items() if text is not None} for row in each]
-    assert [row.get("folded") for row in rows[:3]] == [None, '{"+":"koeln"}', '{"city":"a b"}']
+    assert [row.get("folded") for row in rows[:3]] == kept
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,10 @@ def point_row(kind: str, element: int, place: int, point: ContactPoint) -> Row:
 
 def _create_links(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
     wanted = []
+    fields = [name for name, _ in (*kind.references, *kind.anywhere)]
     for row, draft in zip(rows, drafts, strict=True):
+        if not (draft.links or any(map(row.get, fields))):
+            continue
         me: Node = (kind.name, row["id"])
         stated = {other for other, *_ in draft.links}
         implied = [entry for entry in reference_links(act, kind, row) if entry[0] not in stated]

@@ -15,9 +15,10 @@ from crmcli.store.act import Act
 def check_unique(act: Act, kind: Kind, name: str, values: Sequence[tuple[str | None, int | None]]) -> None:
     """Raises Duplicate when a text of (text, id of its own element) stands elsewhere or twice."""
     wanted = [(value, own) for value, own in values if value is not None]
+    known = lookup.bearers(act, kind.name, name, [value for value, _ in wanted]) if wanted else {}
     seen: set[str] = set()
     for value, own in wanted:
-        taken = [number for number in lookup.by_value(act, kind.name, name, value) if number != own]
+        taken = [number for number in known[value] if number != own][:2]
         if taken or same(value) in seen:
             owner = [ref(kind.prefix, number) for number in taken]
             raise Duplicate(

@@ -16,6 +16,10 @@ class ContactPoint(Declared):
     value: str
     normal: str
 
+    def __init__(self, label: str | None, value: str, normal: str) -> None:
+        mine = self.__dict__  # a list has many of them: that is half the time
+        mine["label"], mine["value"], mine["normal"] = label, value, normal
+
 
 class ContactPoints(FieldType):
     """Many labelled values, which are rows of their own; the first is the primary one."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
+from unicodedata import normalize
 
 from crmcli.actions.data.importing.dates import is_part_of_birthday
 from crmcli.actions.data.importing.found import Found
@@ -18,7 +19,7 @@ from crmcli.actions.data.importing.stages import STATUS
 from crmcli.actions.data.importing.words import label_of
 from crmcli.errors import BadValue, UnknownStage
 from crmcli.model.contacts import is_bare_email, plain_phone
-from crmcli.model.types import ContactPoint, Emails, Money, Phones, Reading, StageKey, Text, Whole
+from crmcli.model.types import ContactPoint, Emails, Long, Money, Phones, Reading, StageKey, Text, Whole
 
 Convert = Callable[[Any, Reading], Any]  # a cell -> the value that is stored, None for nothing; raises
 Attach = Callable[[Found, Sequence[Any], Reading], None]  # puts contact points of a row among its values
@@ -79,7 +80,7 @@ def _convert(plan: Plan, place: int, name: str) -> Convert:
     layout = plan.layout
     if name == layout.birthday:
         return _birthday(plan, place, name)
-    if type.__class__ is Text and place not in layout.readers:
+    if type.__class__ in (Text, Long) and place not in layout.readers:
         return _text(plan, place, name)
     if isinstance(type, Money):
         return _amount(plan, place, name)
@@ -118,10 +119,10 @@ def _text(plan: Plan, place: int, name: str) -> Convert:
     other = _any(plan, place, name)
 
     def convert(cell: Any, reading: Reading) -> Any:
-        if cell.__class__ is str and cell.isascii() and cell.isprintable():
+        if cell.__class__ is str and cell.isprintable():
             text = cell.strip()
             if len(text) > LONGEST or text.lower() not in SAID:
-                return text or None
+                return (text if text.isascii() else normalize("NFC", text).strip()) or None
         return other(cell, reading)
 
     return convert
