@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from crmcli.errors import Usage
 
 
 def read_bytes(name: str, most: int) -> bytes:
     """The first ``most`` bytes of a file; raises Usage (exit 2) for one that cannot be read."""
+    from pathlib import Path
+
     try:
         with Path(name).open("rb") as file:
             return file.read(most)
@@ -18,6 +18,8 @@ def read_bytes(name: str, most: int) -> bytes:
 
 def read_text(name: str) -> str:
     """The text of a file in UTF-8, with a mark at its beginning or without; raises Usage (exit 2)."""
+    from pathlib import Path
+
     try:
         return Path(name).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

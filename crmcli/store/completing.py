@@ -5,8 +5,8 @@ Each look-up goes by an index, or looks at the newest rows alone: a key that is 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crmcli.errors import CrmError
@@ -14,6 +14,7 @@ from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.store.folding import compared, read_compared
 from crmcli.store.local_reading import opened
+from crmcli.store.places import Place
 from crmcli.store.tables import json_array, json_texts, quoted
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ _LARGEST = 2**63 - 1
 class Stored:
     """The database of a line that is completed, opened when it is first asked; one that cannot be read has nothing."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Place) -> None:
         self.path = path
         self._db: Local | None = None
-        self._fails = not path.is_file()
+        self._fails = not os.path.isfile(path)
 
     def refs(self, kinds: Sequence[Kind], typed: str) -> list[Found]:
         """(reference, title) of the newest elements whose reference begins as typed; digits behind the dash count."""

@@ -5,30 +5,31 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
-from pathlib import Path
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 from crmcli.errors import DatabaseBusy, DatabaseError
 from crmcli.store import local_patience
 from crmcli.store.local import Local, explaining
-from crmcli.store.local_pouring import pour
-from crmcli.store.places import beside, in_the_way, ordinary
+from crmcli.store.places import Place, beside, in_the_way, ordinary, real
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-def opened(path: Path, timeout: float) -> Local:
+def opened(path: Place, timeout: float) -> Local:
     """The driver for a file that is there, which can only read; raises DatabaseError (exit 8)."""
     return Local(connect(path, timeout), str(path))
 
 
-def connect(path: Path, timeout: float) -> sqlite3.Connection:
+def connect(path: Place, timeout: float) -> sqlite3.Connection:
     """A connection that can only read, to a file that is there; raises DatabaseError (exit 8).
 
     A reader of a write-ahead log makes two files and takes them away at its end, so it opens the file for writing
     where it may, and holds itself back; where it may not, it would leave them behind.
     """
     with explaining(path):
-        real = ordinary(path)
-        db = snapshot(real, timeout) if in_the_way(real) else _connected(real, "rw", timeout)
+        file = real(path)
+        db = snapshot(ordinary(path), timeout) if in_the_way(file) else _connected(file, "rw", timeout)
         try:
             db.execute("PRAGMA query_only = ON")
             db.execute("SELECT count(*) FROM sqlite_master")  # what is wrong with this file is said here, of this file
@@ -87,6 +88,8 @@ def _state(path: Path) -> list[tuple[int, ...]]:
 
 
 def _poured(path: Path, way: str, timeout: float) -> sqlite3.Connection:
+    from crmcli.store.local_pouring import pour
+
     db = sqlite3.connect(":memory:", isolation_level=None)
     try:
         with closing(_connected(path, way, timeout)) as file:
@@ -97,6 +100,7 @@ def _poured(path: Path, way: str, timeout: float) -> sqlite3.Connection:
     return db
 
 
-def _connected(path: Path, way: str, timeout: float) -> sqlite3.Connection:
+def _connected(path: Place, way: str, timeout: float) -> sqlite3.Connection:
     how = {"rw": "mode=rw", "ro": "mode=ro&readonly_shm=1", "immutable": "mode=ro&immutable=1"}[way]
-    return local_patience.connected(f"file:{quote(str(path))}?{how}", timeout, uri=True)
+    name = str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")  # https://sqlite.org/uri.html
+    return local_patience.connected(f"file:{name}?{how}", timeout, uri=True)

@@ -12,6 +12,7 @@ import pytest
 
 from crmcli.catalog import REGISTRY
 from crmcli.errors import DatabaseError
+from crmcli.store import local_pouring
 from crmcli.store import local_reading as reading
 from crmcli.store.opening import open_to_read
 from tests.conftest import Crm
@@ -135,7 +136,7 @@ def test_r4_a_log_without_its_index_is_not_left_out_in_silence(crm: Crm, archive
 def test_r4_a_file_that_changes_while_it_is_read_without_locks_is_read_again(
     crm: Crm, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    poured, times = reading.pour, []
+    poured, times = local_pouring.pour, []
 
     def disturbed(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
         poured(source, target)
@@ -143,7 +144,7 @@ def test_r4_a_file_that_changes_while_it_is_read_without_locks_is_read_again(
         if times == [0]:
             crm.new("lead", "Second")
 
-    monkeypatch.setattr(reading, "pour", disturbed)
+    monkeypatch.setattr(local_pouring, "pour", disturbed)
     with closing(reading.snapshot(crm.db, 5)) as db:
         assert db.execute("SELECT title FROM lead ORDER BY id").fetchall() == [("First",), ("Second",)]
     assert times == [0, 1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
@@ -75,9 +74,9 @@ class Line:
         after = (b for a, b in zip(self.before, self.before[1:], strict=False) if a == "--db")
         given = (word.removeprefix("--db=") for word in self.before if word.startswith("--db="))
         try:
-            return Stored(Path(opening.locate(next(after, next(given, None)), os.environ)))
+            return Stored(opening.locate(next(after, next(given, None)), os.environ))
         except CrmError:  # a shell that completes is no place for errors
-            return Stored(Path(os.devnull))
+            return Stored(os.devnull)
 
     def _verb(self) -> tuple[Verb | None, int]:
         names = self.before[:2]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from crmcli.cli.context import Session
@@ -41,6 +40,8 @@ def read_ahead(
     session: Session, files: Files, map: Map = None
 ) -> AbstractContextManager[tuple[list[Statement], list[str]]]:
     """The statements of these files and the checksums of their bytes, read before anything is locked."""
+    from pathlib import Path
+
     from crmcli.connect.bank import LARGEST, read
     from crmcli.store.blobs import checksum
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 
 from crmcli.cli.context import Session
 from crmcli.cli.files import read_bytes
@@ -18,6 +17,8 @@ def content(session: Session, name: str, command: str = "document read", what: s
 
     Raises Usage (exit 2) for what cannot be read.
     """
+    from pathlib import Path
+
     from crmcli.actions.paper.received import LARGEST
 
     if name == "-":
