@@ -87,6 +87,7 @@ def lead(act: Act, number: int, dice: Dice) -> None:
     [
         (True, lambda act: None),
         (True, lambda act: edit(act, ["LEAD-1"], [("last_name", "Zoë"), ("comments", "10 115 117")])),
+        (False, lambda act: new(act, act.registry.by_name["task"], [("title", "Call"), ("on", "LEAD-1")])),
         (False, lambda act: move(act, ["LEAD-1"], "junk")),
         (False, lambda act: convert(act, ["LEAD-1"], ConvertRequest(to=("deal",)))),
         (False, lambda act: edit(act, ["LEAD-1"], [("company", "COMPANY-1")])),
