@@ -38,7 +38,9 @@ def over_owners(kinds: Sequence[str], lines: Iterable[int]) -> asked.Asked:
         f"SELECT kind, element FROM line WHERE id {those} UNION ALL "
         f"SELECT bills_kind, bills_id FROM line WHERE id {those} AND bills_kind IS NOT NULL"
     )
-    return _wanted(kinds, f"(bills_kind, bills_id) IN ({owners})", (ids, ids))
+    # Told apart by their columns alone, SQLite would go through all lines to find those of these owners.
+    bill = f"SELECT b.id FROM ({owners}) o CROSS JOIN line b ON b.bills_kind = o.kind AND b.bills_id = o.element"
+    return _wanted(kinds, f"id IN ({bill})", (ids, ids))
 
 
 def documents(act: Act, kinds: Sequence[str], lines: Sequence[asked.Asked]) -> list[asked.Asked]:
@@ -81,7 +83,7 @@ def from_lines(kinds: Sequence[str], lines: Collection[int]) -> asked.Asked:
 
 def billed_by(kinds: Sequence[str], kind: str, ids: Iterable[int]) -> list[asked.Asked]:
     """Asks for the elements of ``kinds`` from which these of another kind were made, their lines, and the links."""
-    made = "WHERE how = 'converted' AND from_kind = ? AND to_kind = ? AND to_id IN (SELECT value FROM json_each(?))"
+    made = "WHERE how = 'converted' AND +from_kind = ? AND to_kind = ? AND to_id IN (SELECT value FROM json_each(?))"
     found: list[asked.Asked] = []
     for source in kinds:
         values = (source, kind, json_array(ids))
@@ -156,5 +158,5 @@ def _lines(act: Act, kinds: Sequence[str], where: str, values: tuple[object, ...
 
 
 def _wanted(kinds: Sequence[str], where: str, values: tuple[object, ...]) -> asked.Asked:
-    marks = ", ".join("?" * len(kinds))
-    return "line", f"WHERE kind IN ({marks}) AND {where} ORDER BY id", (*kinds, *values)
+    # With the plus, SQLite looks the others up: the index of kinds would give every line that bills anything.
+    return "line", f"WHERE +kind IN ({', '.join('?' * len(kinds))}) AND {where} ORDER BY id", (*kinds, *values)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Rows
 
 NOTHING: sums.Billed = MappingProxyType({})
+_RARE = ("note", "tag")  # what few elements have
 _PARTS = {"lines": "line", "line": "line", "notes": "note", "note": "note", "tags": "tag", "tag": "tag"}
 
 
@@ -75,15 +76,30 @@ def add_up(
     """(value of the field ``by``, currency, how many, how many of them have an amount, its sum in minor units) of all
     that meet the conditions; those that correct another are taken off. A kind without amounts has neither currency nor
     sum."""
-    asked = _Asked(act, kind, query, read, billed)
     group = "NULL" if by is None else ordering.grouped(act, kind, by, "e")
-    amount, currency = (sums.signed(kind, "e"), f"e.{quoted(kind.currency)}") if kind.amount else ("NULL", "NULL")
-    words = (by,) if by else ()
-    sql, values = asked.selected(f"{group}, {currency}, count(*), count({amount}), sum({amount})", words)
-    shared = (
-        f"e.stage, {currency}" if by is None and kind.stages and kind.amount else "1, 2"
-    )  # in the order of an index
-    return [(*row[:4], row[4] or 0) for row in act.rows(f"{sql} GROUP BY {shared}", values)]
+    currency = f"e.{quoted(kind.currency)}" if kind.amount else "NULL"
+    # By itself in the order of an index.
+    shared = f"e.stage, {currency}" if by is None and kind.stages and kind.amount else "1, 2"
+    asked = _Asked(act, kind, query, read, billed)
+    amount = sums.signed(kind, "e") if kind.amount else "NULL"
+    return _added(asked, f"{group}, {currency}", amount, shared, (by,) if by else ())
+
+
+def add_up_sum(
+    act: Act, kind: Kind, query: Query, read: Read, word: str
+) -> list[tuple[Any, str | None, int, int, int]]:
+    """The same of a sum of theirs, such as what is due, and of no field."""
+    currency = f"e.{quoted(kind.currency)}"
+    return _added(
+        _Asked(act, kind, query, read, NOTHING), f"NULL, {currency}", str(sums.column(kind, word, "e")), currency
+    )
+
+
+def _added(
+    asked: _Asked, told: str, amount: str, shared: str, words: Sequence[str] = ()
+) -> list[tuple[Any, str | None, int, int, int]]:
+    sql, values = asked.selected(f"{told}, count(*), count({amount}), sum({amount})", words)
+    return [(*row[:4], row[4] or 0) for row in asked.act.rows(f"{sql} GROUP BY {shared}", values)]
 
 
 class _Asked:
@@ -109,7 +125,7 @@ class _Asked:
     @property
     def sorts(self) -> bool:
         """Whether SQLite puts the rows in order, rather than finding them in it."""
-        return bool(self.query.sort) or ordering.compares(self.query)
+        return bool(self.query.sort) or ordering.compares(self.kind, self.query)
 
     def ordered(self, names: Sequence[str]) -> Sql:
         """The statement for these columns in order, and for no more rows than are wanted. What has to be sorted, and of
@@ -220,22 +236,26 @@ def _negated(found: Sql) -> Sql:
 
 def _has(act: Act, kind: Kind, name: str, condition: Condition) -> Sql:
     """``has=lines``, ``no=phone`` and ``has=task``: parts that are there, fields that are filled, what is linked."""
-    parts, values = [], []
+    parts = []
     for word in condition.values:
         word = word.strip().lower().replace("-", "_")
-        if word in _PARTS:
-            sql, bound = _exists(_PARTS[word], kind, name, "1", [])
-        elif word in act.registry.by_name and word not in kind.by_name:
-            sql, bound = filter_words.linked(act, kind, act.registry.by_name[word], name), []
+        if word in act.registry.by_name and word not in kind.by_name and word not in _PARTS:
+            sql = filter_words.linked(act, kind, act.registry.by_name[word], name)
         else:
-            field = field_named(kind, word)
-            if field.type.table:
-                sql, bound = _exists(field.type.table, kind, name, "1", [])
-            else:
-                sql, bound = f"{column_of(field, name)} IS NOT NULL", []
+            sql = _filled(kind, name, word)
         parts.append(sql if (condition.field == "has") != (condition.op == "!=") else f"NOT ({sql})")
-        values += bound
-    return f"({' AND '.join(parts)})", values
+    return f"({' AND '.join(parts)})", []
+
+
+def _filled(kind: Kind, name: str, word: str) -> str:
+    field = None if word in _PARTS else field_named(kind, word)
+    table = _PARTS[word] if field is None else field.type.table
+    if field is not None and table is None:
+        return f"{column_of(field, name)} IS NOT NULL"
+    if table in _RARE:
+        return _exists(str(table), kind, name, "1", [])[0]
+    # Most have some: the first that do are found at once, instead of gathering all before.
+    return f"EXISTS (SELECT 1 FROM {quoted(str(table))} p WHERE p.kind = '{kind.name}' AND p.element = {name}.id)"
 
 
 def _on_ref(kind: Kind, name: str, condition: Condition) -> Sql:

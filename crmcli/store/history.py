@@ -26,7 +26,7 @@ LINKED = (
     f"{CHANGES} WHERE c.\"table\" = 'link' AND {LINKED_TO} IN (SELECT value FROM json_each(?)) "
     "AND json_extract(coalesce(after, before), '$.to_kind') = ? ORDER BY c.id"
 )
-UNDOINGS = "SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id"
+UNDOINGS = "SELECT id, undoes FROM step WHERE undoes > 0 ORDER BY +id"  # by their index: most steps undo nothing
 # Steps, and all that they take back, so that each can say what it is about; the last cell tells which were asked for.
 STEPS = (
     "WITH RECURSIVE asked AS (SELECT id FROM step {}), behind(id) AS (SELECT id FROM asked UNION "

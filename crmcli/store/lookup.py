@@ -173,7 +173,7 @@ def owning(table: str, column: str, ids: Iterable[int]) -> Statement:
 
 def referring(act: Act, kind: str, field: str, ids: Iterable[int], stage: str | None = None) -> list[int]:
     """The elements of a kind whose reference field names one of these ids; those in one stage, or all."""
-    where = f"{quoted(field)} IN (SELECT value FROM json_each(?))" + (" AND stage = ?" if stage else "")
+    where = f"{quoted(field)} IN (SELECT value FROM json_each(?))" + (" AND +stage = ?" if stage else "")
     values = (json_array(ids), stage) if stage else (json_array(ids),)
     return [row[0] for row in act.rows(f"SELECT id FROM {quoted(kind)} WHERE {where} ORDER BY id", values)]
 

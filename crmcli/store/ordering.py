@@ -9,7 +9,7 @@ from crmcli.model.fields import Field
 from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_lists import Client
-from crmcli.model.types import Day, DayOrMoment, Moment, Number, Price, Reference, TaxRate
+from crmcli.model.types import Day, DayOrMoment, Moment, Money, Number, Price, Reference, TaxRate
 from crmcli.store import sums
 from crmcli.store.act import Act
 from crmcli.store.filter_words import field_named, signed
@@ -22,7 +22,8 @@ _SPANS = {"month": 7, "year": 4}  # how much of a day or an instant they are
 
 
 def order(act: Act, kind: Kind, query: Query) -> str:
-    """ "-amount,title" as SQL; what is not set comes last, then the newest number first or last."""
+    """ "-amount,title" as SQL; what is not set comes last; of those that are alike the oldest is first, or of one
+    instant, where the newest instants are first, the newest."""
     terms = []
     for word in (query.sort or "").split(","):
         down, name = word.strip().startswith("-"), word.strip().lstrip("-+").replace("-", "_").lower()
@@ -32,13 +33,19 @@ def order(act: Act, kind: Kind, query: Query) -> str:
             terms.append(f"{_sorted(act, kind, name, 'e')}{' DESC' if down else ''} NULLS LAST")
     if query.newest and not terms:
         return "e.id DESC"
+    # Those of one instant, as an import makes them, in the order of its index: the other one would sort them all.
+    field = kind.by_name.get(next(iter(query.ordered), ""))
+    newest = " DESC" if field and isinstance(field.type, Moment) and " DESC" in terms[0] else ""
     # With the bare id, SQLite reads the whole table in its order rather than the index of a column that is compared.
-    return ", ".join([*terms, "+e.id" if compares(query) else "e.id"])
+    return ", ".join([*terms, f"{'+' if compares(kind, query) else ''}e.id{newest}"])
 
 
-def compares(query: Query) -> bool:
-    """Whether it has conditions that many values of an index meet, which does not give the rows in their order."""
-    return any(leaf.op not in ("=", "is") for leaf in query.leaves)
+def compares(kind: Kind, query: Query) -> bool:
+    """Whether it has conditions that many values of an index meet, which does not give the rows in their order. Amounts
+    have none: what they are compared with depends on the currency of each."""
+    fields = [kind.by_name.get(leaf.field) for leaf in query.leaves if leaf.op in (">", ">=", "<", "<=")]
+    other = any(leaf.relation is not None and leaf.op != "=" for leaf in query.leaves)
+    return other or any(field is not None and not isinstance(field.type, Money) for field in fields)
 
 
 def _sorted(act: Act, kind: Kind, word: str, name: str) -> str:

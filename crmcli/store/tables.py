@@ -71,7 +71,14 @@ PARTS: tuple[Table, ...] = (
         searched=("name",),
         derived=_OF_TEXT,
         owned=True,
-        indexes=("kind, element", "product", "from_line", "root_line", "bills_kind, bills_id", "deposit"),
+        indexes=(
+            "kind, element",
+            "from_line",
+            "root_line",
+            "product WHERE product IS NOT NULL",
+            "bills_kind, bills_id WHERE bills_id IS NOT NULL",
+            "deposit WHERE deposit IS NOT NULL",
+        ),
         sealed=("INSERT", "UPDATE", "DELETE"),
     ),
     Table(
@@ -278,6 +285,7 @@ def _element_table(kind: Kind) -> Table:
     if numbered:
         number = quoted(numbered.field)
         indexes.append(f"length({number}), {number}")
+    indexes.append("archived_at WHERE archived_at IS NOT NULL")  # what a search leaves out
     searched = (*" ".join(kind.title).split(), *(field.name for field in kind.all_fields if field.searchable))
     if kind.stages and kind.amount:  # what lists add up
         payable = kind.trait(Payable)

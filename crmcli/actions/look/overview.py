@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from decimal import Decimal
 from typing import Any
 
-from crmcli.actions.look.list import ListRequest, listing
+from crmcli.actions.look.filters import Filters
+from crmcli.actions.look.list import ListRequest, listing, reader
+from crmcli.actions.look.sums import Sums
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
 from crmcli.model.traits import Payable
 from crmcli.store.act import Act
+from crmcli.store.filtering import add_up_sum
 
 
 def overview(act: Act) -> list[Record]:
@@ -28,11 +29,9 @@ def _open(act: Act, kind: Kind) -> Record:
 
 
 def _unpaid(act: Act, kind: Kind) -> Record:
-    due: dict[str, Decimal] = defaultdict(Decimal)
-    rows = listing(act, kind, ListRequest(["unpaid"]))
-    for row in rows.rows:
-        due[row[kind.currency]] += Decimal(row["due"])
-    return _record(act, kind, "unpaid", rows.total, {currency: str(amount) for currency, amount in sorted(due.items())})
+    query = Filters(act, kind, ["unpaid"]).query(None)
+    due = Sums.of(row[1:] for row in add_up_sum(act, kind, query, reader(act), "due"))
+    return _record(act, kind, "unpaid", due.count, dict(due.texts))
 
 
 def _record(act: Act, kind: Kind, word: str, count: int, sums: dict[str, Any]) -> Record:
