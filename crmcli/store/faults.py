@@ -29,6 +29,16 @@ class Constraint(DatabaseError):
         self.columns = tuple(column for table, _, column in places if table)
 
 
+class NoRoom(DatabaseError):
+    """A file cannot grow, because the disk is full."""
+
+    code = "disk_full"
+
+    def __init__(self, path: Place) -> None:
+        hint = "Free some space, then do it again: nothing was changed."
+        super().__init__(f"{path} cannot grow: the disk is full.", hint)
+
+
 def explained(error: Exception, path: Place) -> DatabaseError:
     """An error of SQLite as a sentence with a hint; raises KeyboardInterrupt for a statement that a signal stopped."""
     from crmcli.store.sealing import REFUSAL
@@ -50,7 +60,7 @@ def explained(error: Exception, path: Place) -> DatabaseError:
 
 def _of_disk(text: str, path: Place) -> DatabaseError | None:
     if "disk is full" in text or ("disk I/O" in text and not _has_room(path)):
-        return no_room(path)
+        return NoRoom(path)
     if "disk I/O" in text:
         return DatabaseError(f"{path} cannot be read or written to: {text}.", "Check the disk, and ulimit -f.")
     return None
@@ -77,18 +87,12 @@ def _of_permissions(text: str, path: Place) -> DatabaseError | None:
     return None
 
 
-def no_room(path: Place) -> DatabaseError:
-    """That a file cannot grow."""
-    hint = "Free some space, then do it again: nothing was changed."
-    return DatabaseError(f"{path} cannot grow: the disk is full.", hint)
-
-
 def refused(error: OSError, path: Place) -> DatabaseError:
     """What the system says about a file as a sentence with a hint."""
     from crmcli.errors.system import is_full
 
     if is_full(error):
-        return no_room(path)
+        return NoRoom(path)
     return DatabaseError(f"{path} cannot be used: {error.strerror or error}.", "Choose another file.")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crmcli.errors import BadValue
 from crmcli.model.registry import Registry
 from crmcli.store.database import Database
+from crmcli.store.faults import NoRoom
 from crmcli.store.faults import explained as explained
 from crmcli.store.local import explaining, in_memory
 from crmcli.store.local_opening import TIMEOUT, connect, connected, hold_back, ready
@@ -45,14 +46,19 @@ def open_to_read(
 ) -> Database:
     """The database in a file that is there, which leaves nothing beside it; raises DatabaseError (exit 8).
 
-    Where nothing can be written, it is a copy in memory, and refuses to write.
+    Where nothing can be written, it is a copy in memory, and refuses to write; so it is where there is no room for the
+    index of the log that SQLite would make.
     """
-    with explaining(path):
-        file = real(path)
-        if in_the_way(file) is None:
-            return ready(connected(file, timeout), path, registry, timeout, zone)
-        from crmcli.store import local_reading
+    file = real(path)
+    if in_the_way(file) is None:
+        try:
+            with explaining(path):
+                return ready(connected(file, timeout), path, registry, timeout, zone)
+        except NoRoom:
+            pass
+    from crmcli.store import local_reading
 
+    with explaining(path):
         connection = local_reading.snapshot(ordinary(path), timeout)
         database = ready(connection, path, registry, timeout, zone)
         hold_back(connection)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +46,39 @@ def test_r10_where_a_file_cannot_grow_it_is_named_and_nothing_is_changed(crm: Cr
         assert picture(crm.db) == sound
         copy.unlink(missing_ok=True)
         assert set(listing(crm.folder)) - set(before) <= {"crm.db-wal", "crm.db-shm"}
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of two megabytes; who may not mount one skips the test."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
+    if shutil.which("mount") is None or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("nothing can be mounted here")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def test_r10_a_disk_that_is_full_is_told_and_the_database_can_still_be_read(crm: Crm, disk: Path) -> None:
+    crm.new("lead", "Ada")
+    db, copy = disk / "small.db", disk / "copy.db"
+    assert crm("backup", str(db)).exit == 0 and crm("lead", "list", "--db", str(db)).exit == 0
+    with suppress(OSError), (disk / "filler").open("wb") as filler:
+        while filler.write(bytes(4096)):
+            filler.flush()
+    for words, name in (
+        (("lead", "new", "Zoë", "--db", str(db)), db),
+        (("backup", str(copy)), copy),
+        (("restore", str(crm.db), "--yes", "--db", str(copy)), copy),
+    ):
+        done = crm.process(*words, "--json")
+        assert (done.exit, done.error["code"]) == (8, "disk_full"), done
+        assert done.error["message"] == f"{name} cannot grow: the disk is full."
+    assert crm.process("lead", "list", "-q", "--db", str(db)).out == "LEAD-1\n"
+    (disk / "filler").unlink()
+    assert crm.process("doctor", "--db", str(db)).exit == 0
+    assert crm.process("lead", "new", "Zoë", "-q", "--db", str(db)).out == "LEAD-2\n"
 
 
 @pytest.mark.parametrize(
