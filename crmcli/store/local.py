@@ -10,20 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from crmcli.errors import DatabaseError, Usage
+from crmcli.store import local_patience
 from crmcli.store.faults import explained, refused
 from crmcli.store.places import Place
 
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 _PART = 1000  # rows that are in memory at a time
-_OFTEN = 100_000  # instructions of SQLite, some milliseconds
 _BEYOND = ("load_extension", "writefile", "edit", "fts3_tokenizer")
 _OF_THE_FILE = (  # what is said of the file, and not of the query
     "database is locked|database table is locked|database or disk|disk I/O|database disk image|Could not decode|"
     "interrupted$|file is not a database|malformed database"
 )
 _ONLY_READ = "Only one query, and only reading: crm sql 'SELECT * FROM deal LIMIT 5'"
-
-
 _GONE = "Nothing was written. Do it again, or put a backup in its place: crm restore FILE"
 
 
@@ -144,19 +142,13 @@ class Local:
 
     @contextlib.contextmanager
     def _strangers(self) -> Iterator[None]:
-        """Around what runs somebody else's statement: it may only read, and Ctrl-C stops it."""
+        """Around what runs somebody else's statement: it may only read."""
         self.connection.set_authorizer(_allows)
-        self.connection.set_progress_handler(_goes_on, _OFTEN)
         try:
             yield
-        except sqlite3.OperationalError as error:
-            if "interrupted" in str(error):
-                raise KeyboardInterrupt from None
-            raise self._refused(error) from error
         except (sqlite3.DatabaseError, sqlite3.Warning) as error:
             raise self._refused(error) from error
         finally:
-            self.connection.set_progress_handler(None, 0)
             self.connection.set_authorizer(None)
 
     def _refused(self, error: Exception) -> Exception:
@@ -196,7 +188,7 @@ def _identity(place: str) -> tuple[int, int] | None:
 
 def in_memory(place: str = "") -> Local:
     """An empty database that lives as long as it is open."""
-    return Local(sqlite3.connect(":memory:", isolation_level=None), place)
+    return Local(local_patience.connected(":memory:", 0), place)
 
 
 @contextlib.contextmanager
@@ -208,11 +200,6 @@ def explaining(path: Place) -> Iterator[None]:
         raise explained(error, path) from error
     except OSError as error:
         raise refused(error, path) from error
-
-
-def _goes_on() -> int:
-    """Called now and then by SQLite, which gives Python the moment that it needs to raise KeyboardInterrupt here."""
-    return 0
 
 
 def _allows(action: int, first: str | None, second: str | None, *_: object) -> int:

@@ -90,7 +90,7 @@ def _state(path: Path) -> list[tuple[int, ...]]:
 def _poured(path: Path, way: str, timeout: float) -> sqlite3.Connection:
     from crmcli.store.local_pouring import pour
 
-    db = sqlite3.connect(":memory:", isolation_level=None)
+    db = local_patience.connected(":memory:", 0)
     try:
         with closing(_connected(path, way, timeout)) as file:
             pour(file, db)
