@@ -151,6 +151,13 @@ def logo(crm: Crm) -> str:
     return sha256[:12]
 
 
+def test_at_a_terminal_sentences_are_whole_and_quiet_names_what_is_wrong(shop: Crm) -> None:
+    harmed(shop, "DELETE FROM contact")
+    told = " ".join(shop("doctor", terminal=True).out.replace("crm doctor --fix", "").split())
+    assert "CONTACT-1 is gone, and the CONTACT-1 history does not tell why." in told and "…" not in told
+    assert shop("doctor", "-q").lines == ["CONTACT-1"]
+
+
 def test_keys_go_when_they_are_older_than_the_setting_says(crm: Crm) -> None:
     crm.now = "2026-03-01T09:00:00Z"
     words: tuple[Any, ...] = ("lead", "new", "A", "-q", "--key")
