@@ -19,7 +19,15 @@ TASK = Kind(
     fields=(
         Field("title", Text(), "What is to be done.", required=True, show=True, searchable=True, example="Call Ada"),
         Field("stage", StageKey(), "Stage.", show=True, indexed=True),
-        Field("on", AnyReference("about"), "The element it is about.", show=True, indexed=True, example="DEAL-1"),
+        Field(
+            "on",
+            AnyReference("about"),
+            "The element it is about.",
+            show=True,
+            indexed=True,
+            sparse=True,
+            example="DEAL-1",
+        ),
         Field("due_at", DayOrMoment(), "When it is due: a day, or a time.", show=True, indexed=True, option="due"),
         Field("priority", Choice(("low", "normal", "high")), "How urgent it is.", show=True, default="normal"),
         Field("repeat", Repeat(), "How often it comes again: daily, weekly, monthly, 2w.", example="weekly"),

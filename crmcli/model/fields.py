@@ -12,8 +12,8 @@ class Field(Declared):
     """One field of an element.
 
     ``show`` puts it into lists; ``searchable`` into ``crm find``; ``unique`` refuses a second element with
-    the same value; ``indexed`` makes filters on it fast; ``manual`` is False for what only the program
-    writes (it is shown and filtered, but is no option); ``option`` is the name of its option when that is
+    the same value; ``indexed`` makes filters on it fast, ``sparse`` its index hold the filled ones alone; ``manual``
+    is False for what only the program writes (it is shown and filtered, but is no option); ``option`` is the name of its option when that is
     not the field's own (``--email`` for ``emails``); ``snapshot`` the places that it is copied from while the
     element can still change ("company.street": the street of the company it names; the first that is filled
     counts; "company|contact.street" takes it from the first of the two that has an address; "buyer_reference" from
@@ -33,6 +33,7 @@ class Field(Declared):
     searchable: bool = False
     unique: bool = False
     indexed: bool = False
+    sparse: bool = False
     manual: bool = True
     option: str | None = None
     snapshot: tuple[str, ...] = ()
