@@ -96,6 +96,11 @@ def test_an_element_with_tasks_stays(there: Crm) -> None:
     assert found.touched == {"lead": "-1", "link": "-2 -4 -6", "task": "-2 -4 -6"}
 
 
+def test_a_task_is_not_about_itself_and_what_it_is_about_cannot_be_unmade_before_it(there: Crm) -> None:
+    assert refused(there, 5, "edit", "TASK-1", "--on", "TASK-1")["field"] == "on"
+    assert refused(there, 4, "undo", "1")["candidates"] == ["TASK-1", "TASK-3", "TASK-5"]
+
+
 def test_an_undo_does_not_bring_a_task_back_to_what_is_gone(there: Crm) -> None:
     assert there("edit", "TASK-6", "--on", "DEAL-1").exit == 0
     assert there("rm", "LEAD-1", "TASK-2", "TASK-4").exit == 0
