@@ -44,6 +44,6 @@ TASK = Kind(
         Follows("on", to=("deal", "contact", "company")),
         Repeats(every="repeat", due="due_at", first="repeats_since"),
         Agenda((Ask("Task", ("open", "due_at.lte=today"), "crm done {ref}", "due_at"),)),
-        Overview(("title", "on", "stage", "due_at", "priority", "owner")),
+        Overview(("title", "on.title", "stage", "due_at", "priority", "owner"), ("priority", "owner")),
     ),
 )

@@ -15,7 +15,7 @@ from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.traits_of_lists import Client
-from crmcli.model.types import ContactPoints, Flag, Reference
+from crmcli.model.types import AnyReference, ContactPoints, Flag, Reference
 from crmcli.store import filter_words, ordering, sums
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import by_id
@@ -280,6 +280,8 @@ def _on_external(kind: Kind, name: str, condition: Condition) -> Sql:
 def _related(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
     """One relation further: the elements whose ``company`` meets the condition."""
     field = field_named(kind, str(condition.relation))
+    if isinstance(field.type, AnyReference):
+        return _anywhere(act, field, name, condition, read)
     if not isinstance(field.type, Reference):
         raise Usage(f"{field.name} of {article(kind.name)} refers to no other element.", "Example: company.city=Berlin")
     other = act.registry.by_name[field.type.kind]
@@ -287,3 +289,19 @@ def _related(act: Act, kind: Kind, name: str, condition: Condition, read: Read) 
     sql, values = _condition(act, other, "r", inner, read)
     source = sums.source(other, "r", (inner.field,))
     return f"{column_of(field, name)} IN (SELECT r.id FROM {source} WHERE {sql})", values
+
+
+def _anywhere(act: Act, field: Field, name: str, condition: Condition, read: Read) -> Sql:
+    """The same through a field that names an element of any kind: of those kinds that have what is asked for."""
+    inner = Condition(condition.field, condition.op, condition.values)
+    kinds = [kind for kind in act.registry.kinds if inner.field in kind.by_name]
+    if not kinds:
+        raise Usage(f"No kind has a field {inner.field!r}.", f"Example: {field.name}.title~acme", field=inner.field)
+    found = [_condition(act, kind, "r", inner, read) for kind in kinds]
+    parts = [
+        f"SELECT '{kind.prefix}-' || r.id FROM {sums.source(kind, 'r', (inner.field,))} WHERE {sql}"
+        for kind, (sql, _) in zip(kinds, found, strict=True)
+    ]
+    return f"{column_of(field, name)} IN ({' UNION ALL '.join(parts)})", [
+        value for _, bound in found for value in bound
+    ]
