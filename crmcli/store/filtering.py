@@ -16,7 +16,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.traits_of_lists import Client
 from crmcli.model.types import AnyReference, ContactPoints, Flag, Reference
-from crmcli.store import filter_words, ordering, sums
+from crmcli.store import filter_words, identified, ordering, sums
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import by_id
 from crmcli.store.comparing import Read, Sql, in_point, marks, on_column, on_sum
@@ -171,9 +171,9 @@ def _own(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> S
     if condition.field in ("tag", "tags"):
         return _one_of("tag", kind, name, (compared("tag", "p"), list(map(same, condition.values))), condition)
     if condition.field in ("external_id", "external"):
-        return _on_external(kind, name, condition)
+        return identified.on_external(kind, name, condition)
     if condition.field == "ref":
-        return _on_ref(kind, name, condition)
+        return identified.on_ref(kind, name, condition)
     field = field_named(kind, condition.field)
     if isinstance(field.type, ContactPoints):
         return _on_points(kind, field, name, condition, read)
@@ -256,25 +256,6 @@ def _filled(kind: Kind, name: str, word: str) -> str:
         return _exists(str(table), kind, name, "1", [])[0]
     # Most have some: the first that do are found at once, instead of gathering all before.
     return f"EXISTS (SELECT 1 FROM {quoted(str(table))} p WHERE p.kind = '{kind.name}' AND p.element = {name}.id)"
-
-
-def _on_ref(kind: Kind, name: str, condition: Condition) -> Sql:
-    from crmcli.model.refs import parse
-
-    ids = [found[1] for text in condition.values if (found := parse(text)) and found[0] == kind.prefix]
-    sql = f"{name}.id IN ({marks(ids)})"
-    return (f"NOT {sql}" if condition.op == "!=" else sql), list(ids)
-
-
-def _on_external(kind: Kind, name: str, condition: Condition) -> Sql:
-    """``external_id=hubspot:4711``, or ``external_id=4711`` of whichever system."""
-    tests, values = [], []
-    for text in condition.values:
-        system, colon, number = text.strip().partition(":")
-        tests.append("(p.system = ? AND p.external_id = ?)" if colon else "p.external_id = ?")
-        values += [system, number] if colon else [system]
-    sql = f"{name}.id IN (SELECT p.element FROM external p WHERE p.kind = '{kind.name}' AND ({' OR '.join(tests)}))"
-    return (f"NOT {sql}" if condition.op == "!=" else sql), values
 
 
 def _related(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
