@@ -67,7 +67,9 @@ LIVES = Address("street", "postal_code", "city", "region", "country")
 
 COMMENTS = (Field("comments", Long(), "Free text.", searchable=True, never_frozen=True, example="Calls back in May"),)
 
-NEXT_DATE = Field("next_date", Day(), "The day of the next step.", indexed=True, option="next", not_cloned=True)
+NEXT_DATE = Field(
+    "next_date", Day(), "The day of the next step.", indexed=True, sparse=True, option="next", not_cloned=True
+)
 
 LATE = DateFlag("late", "The day of its next step has passed, and it is open.", past="next_date", listed=False)
 

@@ -19,7 +19,15 @@ TASK = Kind(
     fields=(
         Field("title", Text(), "What is to be done.", required=True, show=True, searchable=True, example="Call Ada"),
         Field("stage", StageKey(), "Stage.", show=True, indexed=True),
-        Field("on", AnyReference("about"), "The element it is about.", show=True, indexed=True, example="DEAL-1"),
+        Field(
+            "on",
+            AnyReference("about"),
+            "The element it is about.",
+            show=True,
+            indexed=True,
+            sparse=True,
+            example="DEAL-1",
+        ),
         Field("due_at", DayOrMoment(), "When it is due: a day, or a time.", show=True, indexed=True, option="due"),
         Field("priority", Choice(("low", "normal", "high")), "How urgent it is.", show=True, default="normal"),
         Field("repeat", Repeat(), "How often it comes again: daily, weekly, monthly, 2w.", example="weekly"),
@@ -36,6 +44,6 @@ TASK = Kind(
         Follows("on", to=("deal", "contact", "company")),
         Repeats(every="repeat", due="due_at", first="repeats_since"),
         Agenda((Ask("Task", ("open", "due_at.lte=today"), "crm done {ref}", "due_at"),)),
-        Overview(("title", "on", "stage", "due_at", "priority", "owner")),
+        Overview(("title", "on.title", "stage", "due_at", "priority", "owner"), ("priority", "owner")),
     ),
 )

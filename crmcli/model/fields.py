@@ -11,14 +11,14 @@ CUSTOM = "custom."  # what stands before the name of a custom field where it cou
 class Field(Declared):
     """One field of an element.
 
-    ``show`` puts it into lists; ``searchable`` into ``crm find``; ``unique`` refuses a second element with
-    the same value; ``indexed`` makes filters on it fast; ``manual`` is False for what only the program
-    writes (it is shown and filtered, but is no option); ``option`` is the name of its option when that is
-    not the field's own (``--email`` for ``emails``); ``snapshot`` the places that it is copied from while the
-    element can still change ("company.street": the street of the company it names; the first that is filled
-    counts; "company|contact.street" takes it from the first of the two that has an address; "buyer_reference" from
-    a field of its own); ``write_once`` that it is set when the element is made and never after; ``not_cloned`` that
-    a clone does not take it over; ``hide_default`` that a card does not tell it while it is the default;
+    ``show`` puts it into lists; ``searchable`` into ``crm find``; ``unique`` refuses a second element with the same
+    value; ``indexed`` makes filters on it fast, ``sparse`` its index hold the filled ones alone; ``manual`` is False
+    for what only the program writes (it is shown and filtered, but is no option); ``option`` is the name of its
+    option when that is not the field's own (``--email`` for ``emails``); ``snapshot`` the places that it is copied
+    from while the element can still change ("company.street": the street of the company it names; the first that is
+    filled counts; "company|contact.street" takes it from the first of the two that has an address; "buyer_reference"
+    from a field of its own); ``write_once`` that it is set when the element is made and never after; ``not_cloned``
+    that a clone does not take it over; ``hide_default`` that a card does not tell it while it is the default;
     ``never_frozen`` that it may change in every stage; ``default`` is a text read like typed input, or "{setting}" in
     it is the value of a setting; ``example`` is how a value is typed, where its type does not say so; ``custom`` that
     people added it to a database, where it has no column of its own.
@@ -33,6 +33,7 @@ class Field(Declared):
     searchable: bool = False
     unique: bool = False
     indexed: bool = False
+    sparse: bool = False
     manual: bool = True
     option: str | None = None
     snapshot: tuple[str, ...] = ()

@@ -15,8 +15,8 @@ from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.traits_of_lists import Client
-from crmcli.model.types import ContactPoints, Flag, Reference
-from crmcli.store import filter_words, ordering, sums
+from crmcli.model.types import AnyReference, ContactPoints, Flag, Reference
+from crmcli.store import filter_words, identified, ordering, sums
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import by_id
 from crmcli.store.comparing import Read, Sql, in_point, marks, on_column, on_sum
@@ -171,9 +171,9 @@ def _own(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> S
     if condition.field in ("tag", "tags"):
         return _one_of("tag", kind, name, (compared("tag", "p"), list(map(same, condition.values))), condition)
     if condition.field in ("external_id", "external"):
-        return _on_external(kind, name, condition)
+        return identified.on_external(kind, name, condition)
     if condition.field == "ref":
-        return _on_ref(kind, name, condition)
+        return identified.on_ref(kind, name, condition)
     field = field_named(kind, condition.field)
     if isinstance(field.type, ContactPoints):
         return _on_points(kind, field, name, condition, read)
@@ -258,28 +258,11 @@ def _filled(kind: Kind, name: str, word: str) -> str:
     return f"EXISTS (SELECT 1 FROM {quoted(str(table))} p WHERE p.kind = '{kind.name}' AND p.element = {name}.id)"
 
 
-def _on_ref(kind: Kind, name: str, condition: Condition) -> Sql:
-    from crmcli.model.refs import parse
-
-    ids = [found[1] for text in condition.values if (found := parse(text)) and found[0] == kind.prefix]
-    sql = f"{name}.id IN ({marks(ids)})"
-    return (f"NOT {sql}" if condition.op == "!=" else sql), list(ids)
-
-
-def _on_external(kind: Kind, name: str, condition: Condition) -> Sql:
-    """``external_id=hubspot:4711``, or ``external_id=4711`` of whichever system."""
-    tests, values = [], []
-    for text in condition.values:
-        system, colon, number = text.strip().partition(":")
-        tests.append("(p.system = ? AND p.external_id = ?)" if colon else "p.external_id = ?")
-        values += [system, number] if colon else [system]
-    sql = f"{name}.id IN (SELECT p.element FROM external p WHERE p.kind = '{kind.name}' AND ({' OR '.join(tests)}))"
-    return (f"NOT {sql}" if condition.op == "!=" else sql), values
-
-
 def _related(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
     """One relation further: the elements whose ``company`` meets the condition."""
     field = field_named(kind, str(condition.relation))
+    if isinstance(field.type, AnyReference):
+        return _anywhere(act, field, name, condition, read)
     if not isinstance(field.type, Reference):
         raise Usage(f"{field.name} of {article(kind.name)} refers to no other element.", "Example: company.city=Berlin")
     other = act.registry.by_name[field.type.kind]
@@ -287,3 +270,19 @@ def _related(act: Act, kind: Kind, name: str, condition: Condition, read: Read) 
     sql, values = _condition(act, other, "r", inner, read)
     source = sums.source(other, "r", (inner.field,))
     return f"{column_of(field, name)} IN (SELECT r.id FROM {source} WHERE {sql})", values
+
+
+def _anywhere(act: Act, field: Field, name: str, condition: Condition, read: Read) -> Sql:
+    """The same through a field that names an element of any kind: of those kinds that have what is asked for."""
+    inner = Condition(condition.field, condition.op, condition.values)
+    kinds = [kind for kind in act.registry.kinds if inner.field in kind.by_name]
+    if not kinds:
+        raise Usage(f"No kind has a field {inner.field!r}.", f"Example: {field.name}.title~acme", field=inner.field)
+    found = [_condition(act, kind, "r", inner, read) for kind in kinds]
+    parts = [
+        f"SELECT '{kind.prefix}-' || r.id FROM {sums.source(kind, 'r', (inner.field,))} WHERE {sql}"
+        for kind, (sql, _) in zip(kinds, found, strict=True)
+    ]
+    return f"{column_of(field, name)} IN ({' UNION ALL '.join(parts)})", [
+        value for _, bound in found for value in bound
+    ]

@@ -9,7 +9,7 @@ from crmcli.model.fields import Field
 from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_lists import Client
-from crmcli.model.types import Day, DayOrMoment, Moment, Money, Number, Price, Reference, TaxRate
+from crmcli.model.types import AnyReference, Day, DayOrMoment, Moment, Money, Number, Price, Reference, TaxRate
 from crmcli.store import sums
 from crmcli.store.act import Act
 from crmcli.store.filter_words import field_named, signed
@@ -108,9 +108,25 @@ def _special(act: Act, kind: Kind, word: str, name: str, inner: _Inner) -> str |
 def _through(act: Act, kind: Kind, word: str, name: str, inner: _Inner) -> str:
     relation, _, rest = word.partition(".")
     field = field_named(kind, relation)
+    if isinstance(field.type, AnyReference):
+        return _anywhere(act, field, rest, name, inner)
     if not isinstance(field.type, Reference) or "." in rest:
         raise UnknownField(kind.name, word, [each.name for each in kind.all_fields])
     other = act.registry.by_name[field.type.kind]
     found = inner(act, other, rest, "r")
     source = sums.source(other, "r", (rest,))
     return f"(SELECT {found} FROM {source} WHERE r.id = {column_of(field, name)})"
+
+
+def _anywhere(act: Act, field: Field, word: str, name: str, inner: _Inner) -> str:
+    """The same of what may be of any kind: of those that have such a field, the one that is named."""
+    column, parts = column_of(field, name), []
+    for kind in act.registry.kinds:
+        if word in kind.by_name:
+            begin, source = f"{kind.prefix}-", sums.source(kind, "r", (word,))
+            id = f"CAST(substr({column}, {len(begin) + 1}) AS INTEGER)"
+            mine = f"substr({column}, 1, {len(begin)}) = '{begin}'"
+            parts.append(f"(SELECT {inner(act, kind, word, 'r')} FROM {source} WHERE r.id = {id} AND {mine})")
+    if not parts:
+        raise UnknownField(field.name, word, ["title"])
+    return f"coalesce({', '.join(parts)}, NULL)"

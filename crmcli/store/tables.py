@@ -278,7 +278,8 @@ def _element_table(kind: Kind) -> Table:
         elif field.unique or field.name == "uid":
             unique.append(quoted(field.name))
         elif field.indexed and not field.type.folded:  # else what is compared is indexed: see folding.py
-            indexes.append(quoted(field.name))
+            filled = f" WHERE {quoted(field.name)} IS NOT NULL" if field.sparse else ""
+            indexes.append(quoted(field.name) + filled)
         columns.append(Column(field.name, field.type.column + constraint, role))
     columns += [Column(name, "TEXT", _ROLES[name]) for name in ("custom", "folded")]
     numbered = kind.trait(Numbered)

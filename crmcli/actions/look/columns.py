@@ -12,7 +12,7 @@ from crmcli.model.registry import Registry
 from crmcli.model.results import Column
 from crmcli.model.traits import BillingRoot, Numbered, Payable
 from crmcli.model.traits_of_lists import Client, Overview
-from crmcli.model.types import Reference
+from crmcli.model.types import AnyReference, Reference
 from crmcli.store.act import Act
 
 REF = Column("ref", "Ref", "ref")
@@ -87,6 +87,8 @@ def related(registry: Registry, kind: Kind, names: Iterable[str]) -> Mapping[str
                 label = relation if inner.name == "title" else f"{relation} {word}"
                 role = inner.type.role if inner.name != "title" else "text"
                 found[name] = Column(name, label.replace("_", " ").capitalize(), role)
+        elif word == "title" and field is not None and isinstance(field.type, AnyReference):
+            found[name] = Column(name, relation.replace("_", " ").capitalize())
     return found
 
 

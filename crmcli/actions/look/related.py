@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, partial
 from typing import Any
 
+from crmcli.actions.elements.element import titles
 from crmcli.actions.look.columns import related
 from crmcli.actions.look.values import Columns, values_of
 from crmcli.model.exports import Block
@@ -39,10 +40,19 @@ def add_related(act: Act, kind: Kind, stored: Columns, block: Block, names: Iter
         ]
         return [next(filter(None, each), None) for each in zip(*titles, strict=True)]
 
+    anywhere = dict(kind.anywhere)
     for name in wanted:
-        block.also(name, partial(told, name))
+        relation = name.partition(".")[0]
+        block.also(name, partial(_called, act, stored[relation]) if relation in anywhere else partial(told, name))
     if client and named:
         block.also(client.word, clients)
+
+
+def _called(act: Act, refs: Sequence[str | None]) -> list[str | None]:
+    """What people call these elements of any kind."""
+    nodes = {ref: act.registry.node(ref) for ref in refs if ref}
+    known = titles(act, nodes.values())
+    return [known.get(nodes[ref]) if ref else None for ref in refs]
 
 
 def _others(act: Act, kind: Kind, stored: Columns, relations: Sequence[str]) -> dict[str, tuple[Kind, dict[int, Row]]]:

@@ -56,11 +56,24 @@ def test_a_task_names_its_element_and_is_linked_to_it(crm: Crm) -> None:
         (["on=Fair", "today"], "24"),
         (["on!=DEAL-1"], "246"),
         (["no=due_at"], "6"),
+        (["on.title~launch"], "135"),
+        (["on.title!=Relaunch"], "246"),
+        (["on.amount.gte=1"], ""),
     ],
     ids=str,
 )
 def test_lists_ask_for_days_and_for_elements(there: Crm, words: list[str], numbers: str) -> None:
     assert there("task", "list", *words, "--sort", "ref", "-q").lines == [f"TASK-{number}" for number in numbers]
+
+
+def test_lists_have_the_name_of_what_a_task_is_about(there: Crm) -> None:
+    drawn = there("task", "list", "week", "--color", "never", terminal=True).lines
+    assert [line.split()[3] for line in drawn[1:6]] == ["Relaunch", "Fair", "Relaunch", "Fair", "Relaunch"]
+    assert there("task", "list", "--sort", "on.title,-ref", "-q").lines[:3] == ["TASK-6", "TASK-4", "TASK-2"]
+    rows = there("task", "list", "--group", "on.title", "--json").json
+    assert [(row["group"], row["count"]) for row in rows] == [("Fair", 3), ("Relaunch", 3)]
+    assert there("task", "list", "--fields", "on.title").lines[:3] == ["on.title", "Relaunch", "Fair"]
+    assert there("task", "list", "on.nonsense=1").exit == 2
 
 
 def test_a_day_is_that_of_the_zone(there: Crm) -> None:
@@ -94,6 +107,11 @@ def test_an_element_with_tasks_stays(there: Crm) -> None:
     assert refused(there, 5, "rm", "LEAD-1")["candidates"] == ["TASK-2", "TASK-4", "TASK-6"]
     found = act(there, "rm", "LEAD-1", "TASK-2", "TASK-4", "TASK-6")
     assert found.touched == {"lead": "-1", "link": "-2 -4 -6", "task": "-2 -4 -6"}
+
+
+def test_a_task_is_not_about_itself_and_what_it_is_about_cannot_be_unmade_before_it(there: Crm) -> None:
+    assert refused(there, 5, "edit", "TASK-1", "--on", "TASK-1")["field"] == "on"
+    assert refused(there, 4, "undo", "1")["candidates"] == ["TASK-1", "TASK-3", "TASK-5"]
 
 
 def test_an_undo_does_not_bring_a_task_back_to_what_is_gone(there: Crm) -> None:
