@@ -29,6 +29,17 @@ COLUMNS = (
     "Amount",
     "Comments",
 )
+GERMAN = {
+    "Ada": "Jörg",
+    "Grace": "Käthe",
+    "Lovelace": "Größ",
+    "Hopper": "Fänger",
+    "Acme": "Bäckerei",
+    "Main Street": "Hauptstraße",
+    "Berlin": "Köln",
+    "Paris": "Düren",
+    "Asked for offer": "Wünscht Angebot",
+}
 BARE = """
 import csv, sqlite3, sys
 db = sqlite3.connect(sys.argv[2])
@@ -44,7 +55,9 @@ def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) 
     """The table; ``place`` is where ``python``, ``crm`` and ``sqlite-utils`` are."""
     python, crm, utils = (str(place / name) for name in ("python", "crm", "sqlite-utils"))
     leads, full, copy, plain = (folder / name for name in ("leads.csv", "full.db", "all.jsonl", "plain.db"))
+    german = folder / "german.csv"
     write_leads(leads, ROWS)
+    translate(leads, german)
     subprocess.run(
         [crm, "import", "lead", leads, "--db", full, "-q"], env=environ, check=True, stdout=subprocess.DEVNULL
     )
@@ -60,6 +73,7 @@ def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int) 
         "sqlite-utils insert": Run(fresh("u", utils, "insert", "{}", "leads", str(leads), "--csv", "--silent")),
         "executemany": Run(fresh("b", python, "-c", BARE.replace("{", "{{").replace("}", "}}"), str(leads), "{}")),
         "crm import lead": Run(fresh("c", crm, "import", "lead", str(leads), "--db", "{}")),
+        "crm import lead, German": Run(fresh("g", crm, "import", "lead", str(german), "--db", "{}")),
         "crm import --all": Run(fresh("a", crm, "import", str(copy), "--all", "--db", "{}")),
         "sqlite-utils rows": Run(same(utils, "rows", str(plain), "leads", "--csv")),
         "crm export lead": Run(same(crm, "export", "lead", "--db", str(full))),
@@ -93,6 +107,16 @@ def write_leads(path: Path, count: int, titled: bool = False) -> None:
                     *([f"Relaunch {number}"] if titled else []),
                 ]
             )
+
+
+def translate(leads: Path, german: Path) -> None:
+    """The same leads with umlauts in most of their texts, as they are in half of Europe."""
+    with leads.open(encoding="utf-8", newline="") as source, german.open("w", encoding="utf-8", newline="") as target:
+        target.write(next(source))
+        for line in source:
+            for word, other in GERMAN.items():
+                line = line.replace(word, other)
+            target.write(line)
 
 
 def _table(taken: Mapping[str, Billed]) -> Table:
