@@ -62,7 +62,8 @@ class Verb:
         command.sampling = partial(self.examples, *bound) if callable(self.examples) else partial(str, self.examples)
         command.composes = self.composes
         command.may_be_empty = self._may_be_empty(params)
-        command.carry_out = lambda session, values: self.carry_out(session, params, values, *bound)
+        keyed = {param.key: param for param in params}
+        command.carry_out = lambda session, values: self.carry_out(session, keyed, values, *bound)
         return command
 
     def reader(self, path: str, *bound: Any) -> Reader:
@@ -70,8 +71,8 @@ class Verb:
         params = self.params(*bound)
         return Reader(path, params, self._may_be_empty(params), self.composes)
 
-    def carry_out(self, session: Session, params: Sequence[Param], values: Mapping[str, Any], *bound: Any) -> None:
-        """Run the verb with the values of its parameters, and show its result."""
+    def carry_out(self, session: Session, params: Mapping[str, Param], values: Mapping[str, Any], *bound: Any) -> None:
+        """Run the verb with the values of its parameters, by their keys, and show its result."""
         session.typed = as_typed(params, values)
         perform(session, partial(self.plain, session, *bound), values, self)
 
@@ -125,15 +126,15 @@ def writes(
     return made
 
 
-def as_typed(params: Sequence[Param], values: Mapping[str, Any]) -> dict[str, object]:
-    """What of these values was typed, by the words of the command line: what is left out, or as it is by default, is
-    not in it, nor are the options of every command but --where."""
+def as_typed(params: Mapping[str, Param], values: Mapping[str, Any]) -> dict[str, object]:
+    """What of these values, by the keys of their parameters, was typed, by the words of the command line: what is left
+    out, or as it is by default, is not in it, nor are the options of every command but --where."""
     found: dict[str, object] = {}
-    for param in [param for param in params if param.key in values]:
-        value = values[param.key]
-        if value in _NOT_GIVEN or value == param.default:
+    for key, value in values.items():
+        if key in READING or key in WRITING or value in _NOT_GIVEN:
             continue
-        if param.key not in READING and param.key not in WRITING:
+        param = params[key]
+        if value != param.default:
             found[param.word] = list(value) if isinstance(value, tuple) else value
     return found
 

@@ -183,7 +183,7 @@ def unreadable(param: Param, why: str) -> Usage:
 
 
 def refuse_empty(
-    params: Sequence[Param], values: Mapping[str, Any], may_be_empty: Collection[str], composes: bool
+    params: Mapping[str, Param], values: Mapping[str, Any], may_be_empty: Collection[str], composes: bool
 ) -> None:
     """Raises EmptyValue (exit 2) when a value by parameter name is empty, or one of many is: what a variable that is
     not set leaves behind must not pass for an option that was not given.
@@ -198,7 +198,7 @@ def refuse_empty(
             continue
         for text in texts:
             if isinstance(text, str) and not text.strip() and name not in may_be_empty:
-                _refuse_empty(next(param for param in params if param.key == name), texts, composes)
+                _refuse_empty(params[name], texts, composes)
 
 
 def _refuse_empty(param: Param, texts: Collection[Any], composes: bool) -> None:

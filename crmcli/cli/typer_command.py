@@ -37,7 +37,7 @@ class VerbCommand(TyperCommand):
             error.ctx = ctx  # type: ignore[attr-defined] # not all of them know which command it is about
             raise
         params = declared(self)
-        refuse_empty(params, ctx.params, self.may_be_empty, self.composes)
+        refuse_empty({param.key: param for param in params}, ctx.params, self.may_be_empty, self.composes)
         if not self.composes:
             refuse_missing([param for param in params if not param.words], ctx.command_path, ctx.params)
         return rest

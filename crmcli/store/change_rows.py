@@ -34,7 +34,14 @@ def text(values: Mapping[str, Any]) -> str:
 
 def held(table: Table) -> Callable[[Mapping[str, Any]], str]:
     """Gives the same of a whole row, without what is empty: its columns in the order of the table, then custom fields
-    in the order of their keys."""
+    in the order of their keys. It is made once for a table, and kept with it."""
+    kept: Callable[[Mapping[str, Any]], str] | None = table.__dict__.get("held")
+    if kept is None:
+        kept = table.__dict__["held"] = _held(table)
+    return kept
+
+
+def _held(table: Table) -> Callable[[Mapping[str, Any]], str]:
     prefixes, known = [(name, f'"{name}":') for name in table.told], {"id", "folded", *table.told}
 
     def told(row: Mapping[str, Any]) -> str:

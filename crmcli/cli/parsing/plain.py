@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crmcli.cli.commands import BARE, resolved
@@ -19,7 +19,7 @@ class Request(Declared):
     """A call of a verb: ``values`` are those of its parameters, by their keys, of what is given or has a default."""
 
     verb: Verb
-    params: Sequence[Param]
+    params: Mapping[str, Param]
     values: dict[str, Any]
     bound: tuple[Any, ...]
 

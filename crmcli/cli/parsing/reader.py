@@ -25,7 +25,7 @@ class Reader:
         lenient: bool = False,
     ) -> None:
         self.path = path
-        self.params = params
+        self.params = {param.key: param for param in params}
         self.may_be_empty = may_be_empty
         self.composes = composes
         self.lenient = lenient
@@ -33,7 +33,7 @@ class Reader:
         self.arguments: list[Param] = []
         self.absent: dict[str, Any] = {}
         self.wanted: list[Param] = []
-        for param in self.params:
+        for param in params:
             if not param.words:
                 self.arguments.append(param)
                 continue
@@ -49,7 +49,7 @@ class Reader:
 
     def leniently(self) -> Reader:
         """The same reader for the lines of a batch."""
-        return Reader(self.path, self.params, self.may_be_empty, self.composes, lenient=True)
+        return Reader(self.path, [*self.params.values()], self.may_be_empty, self.composes, lenient=True)
 
     def parse(self, words: Sequence[str], named: Mapping[str, Sequence[str] | bool] | None = None) -> dict[str, Any]:
         """The values by parameter name, of what is given or has a default; ``named`` are texts of options and
@@ -115,7 +115,7 @@ class Reader:
         if param is None or (sign and name[:2] != "--" and not self.lenient):
             from crmcli.cli.advice import for_option
 
-            hint = for_option(self.params, f"crm {self.path}", name, words)
+            hint = for_option([*self.params.values()], f"crm {self.path}", name, words)
             raise UnknownOption(f"{self.path} has no option {name!r}.", hint)
         return param
 

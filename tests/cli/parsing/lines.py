@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -39,7 +39,7 @@ class Called(Exception):
 def note_calls(patch: pytest.MonkeyPatch) -> None:
     """Have verbs tell what they are called with, and do nothing."""
 
-    def note(verb: Verb, session: Session, params: Sequence[Param], values: dict[str, Any], *bound: Any) -> None:
+    def note(verb: Verb, session: Session, params: Mapping[str, Param], values: dict[str, Any], *bound: Any) -> None:
         raise Called(Call(verb, bound, values))
 
     patch.setattr(Verb, "carry_out", note)

@@ -43,6 +43,7 @@ def test_lines_made_from_the_declarations_come_to_the_same_call_by_both_parsers(
         ("lead list open -L 5 title~a", {"filters": ["open", "title~a"], "limit": 5, "color": "auto"}),
         ("lead list --limit=-5", {"filters": [], "limit": -5, "color": "auto"}),
         ("lead list --limit five", None),
+        ("lead list -L=5", None),
         ("move LEAD-1 LEAD-2 won", {"refs": ["LEAD-1", "LEAD-2"], "stage": "won", "color": "auto"}),
         ("move won --where 'lead open'", {"refs": [], "stage": "won", "where": "lead open", "color": "auto"}),
         ("move LEAD-1", None),
