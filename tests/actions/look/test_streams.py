@@ -85,7 +85,7 @@ def test_output_begins_before_the_end_is_read(act: Act, monkeypatch: pytest.Monk
         assert written(make(), format, seen) == whole[name]
         if name != "sql" and (format != "ids" or name == "references"):
             assert (name, seen.count("read")) == (name, 4)
-            assert "written" in seen[seen.index("read") : len(seen) - seen[::-1].index("read")]
+            assert format == "ids" or "written" in seen[seen.index("read") : len(seen) - seen[::-1].index("read")]
 
 
 def test_all_formats_tell_what_a_list_tells(act: Act) -> None:
