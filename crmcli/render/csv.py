@@ -26,6 +26,7 @@ def write(result: Result, output: Output) -> None:
     for part in parts:
         cells = [formatter(values) for formatter, values in zip(formatters, part, strict=True)]
         output.out.write("\n".join([*map(",".join, zip(*cells, strict=True)), ""]))
+        output.out.flush()
 
 
 def _formatter(column: Column, raw: bool, alone: bool) -> Formatter:

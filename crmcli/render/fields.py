@@ -84,9 +84,11 @@ def check_fields(result: Result, names: Iterable[str]) -> None:
     if isinstance(result, Written):
         known |= dict.fromkeys(WRITTEN_FIELDS)
     wanted = list(names)
-    for record in result.records():
-        if all(name in known for name in wanted):
-            return
+    records = iter(result.records())
+    while any(name not in known for name in wanted):
+        record = next(records, None)
+        if record is None:
+            break
         known |= dict.fromkeys(flat(record))
     for name in wanted:
         if name not in known:

@@ -14,3 +14,4 @@ def write(result: Result, output: Output) -> None:
         if not harmless("".join(part)):
             part = ["\t".join(visible(ref) for ref in line.split("\t")) for line in part]
         output.out.write("\n".join(part) + "\n")
+        output.out.flush()

@@ -19,9 +19,10 @@ def write(result: Result, output: Output) -> None:
     """Writes the payload: indented at a terminal, else an array with one record per line."""
     if isinstance(result, Export):
         check_fields(result, output.fields or ())
-        output.out.writelines(
-            _enclosed(_indented(result, output) if output.terminal else _joined(lines(result, output)))
-        )
+        pieces = _indented(result, output) if output.terminal else _joined(lines(result, output))
+        for piece in _enclosed(pieces):
+            output.out.write(piece)
+            output.out.flush()
         return
     value = _narrowed(result, output)
     if isinstance(value, list) and value and not output.terminal:

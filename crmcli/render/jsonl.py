@@ -13,3 +13,4 @@ def write(result: Result, output: Output) -> None:
     check_fields(result, output.fields or ())
     for part in lines(result, output):
         output.out.write("\n".join(part) + "\n")
+        output.out.flush()

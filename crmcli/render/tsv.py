@@ -20,6 +20,7 @@ def write(result: Result, output: Output) -> None:
     for part in parts:
         cells = [evenly(_cells, values) for values in part]
         output.out.write("\n".join([*map("\t".join, zip(*cells, strict=True)), ""]))
+        output.out.flush()
 
 
 def _cells(values: Sequence[Any]) -> list[str]:

@@ -42,7 +42,8 @@ def alone(act: Act, kind: Kind, word: str, name: str) -> Sql | None:
 def signed(act: Act, kind: Kind, sign: DateFlag, name: str, yes: bool = True) -> str:
     """``overdue`` or ``overdue=no``: the day is past, and the stage one in which that matters, or something is due."""
     keys = sign.when or [row["key"] for row in stages_of.of(act, kind.name) if row["means"] == "open"]
-    stages, past = f"{name}.stage IN ({_texts(keys)})", f"{name}.{quoted(sign.past)}"
+    # Most elements are open, and few have a day that is past: with the plus, SQLite takes the index of the day.
+    stages, past = f"{'' if sign.when else '+'}{name}.stage IN ({_texts(keys)})", f"{name}.{quoted(sign.past)}"
     if sign.owing:
         stages = f"({stages} OR ({name}.stage IN ({_texts(sign.owing)}) AND {sums.column(kind, 'due', name)} > 0))"
     now = f"'{act.today}'"

@@ -1,0 +1,115 @@
+"""What is read in a pipe is written while it is read, in every format, and is the same however it is cut."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmcli.actions.data import exporting, sql
+from crmcli.actions.look.list import ListRequest, listing, references
+from crmcli.actions.look.streaming import stream
+from crmcli.actions.undo import steps
+from crmcli.catalog import REGISTRY
+from crmcli.model.exports import Export
+from crmcli.render import EXPORTS, Output, render
+from crmcli.store import local, records
+from crmcli.store.act import Act
+from tests.store.stores import NOW, email, opened, row
+
+LEAD = REGISTRY.by_name["lead"]
+NAMES = (
+    *("Ada", "\u5c71\u7530, Jos\u00e9", '=1+1 "x"', "-5", "tab\\ty", " edge "),
+    *("a\nb", "\x1b[31m", "", "M\u00fcller", "+49 30"),
+)
+
+
+@pytest.fixture
+def act(tmp_path: Path) -> Iterator[Act]:
+    """A file with eleven leads, some of which have a name of theirs, an amount, an address."""
+    with opened(tmp_path / "crm.db") as act:
+        with act.step("fill"):
+            leads = [
+                row(name or None, currency="JPY" if n % 3 else "EUR", stage="new", comments=name, amount=n * 7 - 20)
+                for n, name in enumerate(NAMES)
+            ]
+            records.create(act, "lead", leads)
+            records.create(act, "email", [email("lead", n, f"a{n}@example.org") for n in (1, 1, 4, 9)])
+        yield act
+
+
+class Watched(io.StringIO):
+    """A place that notes when something is written to it."""
+
+    def __init__(self, seen: list[str]) -> None:
+        super().__init__()
+        self.seen = seen
+
+    def write(self, text: str) -> int:
+        self.seen.append("written")
+        return super().write(text)
+
+
+def written(result: Export, format: str, seen: list[str] | None = None) -> str:
+    place = Watched(seen if seen is not None else [])
+    render(result, format, Output(place, 80, False, False, NOW, NOW.tzinfo))
+    return place.getvalue()
+
+
+@pytest.mark.parametrize("format", [name for name in EXPORTS if name != "vcard"])
+def test_output_begins_before_the_end_is_read(act: Act, monkeypatch: pytest.MonkeyPatch, format: str) -> None:
+    made = {
+        "list": lambda: stream(act, LEAD, ListRequest()),
+        "sorted": lambda: stream(act, LEAD, ListRequest(["title~a", "or", "any"], "-title")),
+        "export": lambda: exporting.export(act, LEAD),
+        "references": lambda: references(act, LEAD, ListRequest()),
+        "sql": lambda: sql.stream(Path(act.driver.place), "SELECT id, title, uid FROM lead"),
+    }
+    whole = {name: written(make(), format) for name, make in made.items()}
+    monkeypatch.setattr(local, "_PART", 3)
+    seen: list[str] = []
+    parts = local.Local.parts
+
+    def watched(self: local.Local, *asked: Any) -> Iterator[Any]:
+        for part in parts(self, *asked):
+            seen.append("read")
+            yield part
+
+    monkeypatch.setattr(local.Local, "parts", watched)
+    for name, make in made.items():
+        seen.clear()
+        assert written(make(), format, seen) == whole[name]
+        if name != "sql" and (format != "ids" or name == "references"):
+            assert (name, seen.count("read")) == (name, 4)
+            assert format == "ids" or "written" in seen[seen.index("read") : len(seen) - seen[::-1].index("read")]
+
+
+def test_all_formats_tell_what_a_list_tells(act: Act) -> None:
+    """A column at a time, also where texts must be escaped, and amounts have several currencies."""
+    told = listing(act, LEAD, ListRequest()).rows
+    assert [json.loads(line) for line in written(stream(act, LEAD, ListRequest()), "jsonl").split("\n") if line] == told
+    assert json.loads(written(stream(act, LEAD, ListRequest(sort="-amount", limit=3)), "json")) == told[:-4:-1]
+    assert [one["emails"] for one in told if one["emails"]] == [
+        [{"label": None, "value": f"a{n}@example.org"} for n in each] for each in ([1, 1], [4], [9])
+    ]
+    assert (told[0]["amount"], told[1]["amount"], told[3]["amount"], told[6]["amount"]) == (
+        "-0.20",
+        "-13",
+        "0.01",
+        "0.22",
+    )
+
+
+def test_steps_are_told_in_parts(act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(4):
+        with act.step() as step:
+            step.says("new", [f"LEAD-{number}"])
+            records.create(act, "lead", [row("x")])
+    told = [json.loads(line) for line in written(steps.stream(act), "jsonl").splitlines()]
+    assert told == steps.steps(act).rows
+    assert [one["step"] for one in told] == [5, 4, 3, 2, 1]
+    assert written(steps.stream(act), "ids").split() == ["5", "4", "3", "2", "1"]
