@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from crmcli.model.declared import Declared
@@ -29,11 +30,16 @@ class Figures(Declared):
 
 class Report(Rows):
     """What a report found. ``bars`` is the column that is drawn as bars, which are compared with each other where the
-    records say the same in ``within``, such as a currency."""
+    records say the same in ``within``, such as a currency. In rows of cells a column for each of the ``currencies``
+    stands for the "sums" that a row may have: {"EUR": "1200.50"}."""
 
     shape = "report"
     bars: str = ""
     within: str = ""
+    currencies: Sequence[str] = ()
+
+    def records(self) -> list[Record]:
+        return [{**row, **{code: row["sums"].get(code) for code in self.currencies}} for row in self.rows]
 
     def refs(self) -> list[str]:
         key = next((column.name for column in self.columns if column.role == "ref"), self.columns[0].name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from crmcli.model.traits import Closes, Lines, Trait
 from crmcli.model.types import Day, Whole
 
@@ -14,3 +16,15 @@ class Forecast(Trait):
     chance: str
     reads = {"by": Day, "chance": Whole}
     presupposes = (Lines, Closes)
+
+
+class Funnel(Trait):
+    """Business begins with it. ``through`` are the kinds that it may become, one after the other, ``source`` tells from
+    where it came."""
+
+    bulk = True
+    through: tuple[str, ...]
+    source: str
+
+    def names(self) -> Iterable[str]:
+        return (self.source,)

@@ -36,17 +36,18 @@ def ages(act: Act, kind: Kind, day: str, limits: Sequence[int], span: Span) -> l
 
 
 def clients(act: Act, kind: Kind, span: Span) -> list[tuple[Any, ...]]:
-    """(month, currency, the field that names the client, its id, how many documents, what they ask for less what was
-    credited, what was paid, what is due) of what was issued in the period, the largest first."""
+    """(month, currency, the field that names the client, its id, how many documents were not taken back, what they ask
+    for less what was credited, what was paid, what is due) of what was issued in the period, the largest first."""
     parties, numbered = kind.its(Parties), kind.its(Numbered)
     dated, bound = within(act, kind, numbered.date, span)
     known = [f"e.{quoted(name)}" for name in parties.client]
     whose = " ".join(f"WHEN e.{quoted(name)} IS NOT NULL THEN '{name}'" for name in parties.client)
     paid, credited, due = (sums.column(kind, word, "e") for word in ("paid", "credited", "due"))
+    asked = f"(e.{quoted(kind.amount)} - {credited})"
     return act.rows(
         f"SELECT {_month(numbered.date, span)}, e.{quoted(kind.currency)}, CASE {whose} END, "
-        f"coalesce({', '.join(known)}, NULL), count(*), "
-        f"sum(e.{quoted(kind.amount)} - {credited}) AS asked, sum({paid}), sum({due}) "
+        f"coalesce({', '.join(known)}, NULL), sum({asked} <> 0), "
+        f"sum({asked}) AS asked, sum({paid}), sum({due}) "
         f"FROM {quoted(kind.name)} e WHERE {issued(kind, 'e')} AND {dated} "
         f"GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, asked DESC, 3, 4",
         bound,

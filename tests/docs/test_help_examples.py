@@ -62,7 +62,6 @@ READY: dict[str, tuple[str, ...]] = {
     ),
     "crm document read bill.pdf": (*ISSUED, "crm document INVOICE-4 -o bill.pdf"),
     "crm report invoices": ISSUED,
-    "crm report clients --since 2026-01-01 --group month --json": ISSUED,
     "crm deal list @hot": ("crm view save hot deal stage=new",),
     **dict.fromkeys(
         (

@@ -15,6 +15,9 @@ FIGURES: Mapping[str, str] = {
     "unpaid": "crmcli.actions.look.report_money:unpaid",
     "forecast": "crmcli.actions.look.report_money:forecast",
     "clients": "crmcli.actions.look.report_money:clients",
+    "funnel": "crmcli.actions.look.report_funnel:funnel",
+    "sources": "crmcli.actions.look.report_funnel:sources",
+    "owners": "crmcli.actions.look.report_funnel:owners",
 }
 
 

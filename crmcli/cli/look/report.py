@@ -16,11 +16,14 @@ REPORTS = (
     Figures("invoices", "unpaid", "what is unpaid, by how many days it is overdue"),
     Figures("forecast", "forecast", "what open deals will bring, weighted by probability"),
     Figures("clients", "clients", "what each client was asked for, paid and owes"),
+    Figures("funnel", "funnel", "how many leads became deals, quotes and invoices, after how many days, for how much"),
+    Figures("sources", "sources", "the same of the leads of each source"),
+    Figures("owners", "owners", "the same of the leads of each owner"),
 )
 MONTH = "month"
 NAMES = {declared.name: declared for declared in REPORTS}
 EXAMPLES = (
-    "crm report invoices\ncrm report forecast --until eoy\ncrm report clients --since 2026-01-01 --group month --json"
+    "crm report invoices\ncrm report forecast --until eoy\ncrm report funnel --since 2026-01-01 --group month --json"
 )
 Name = Annotated[str, argument("|".join(NAMES), "Which report.", "invoices")]
 Since = Annotated[str | None, option("--since", "DATE", "From this day on.", "2026-01-01")]
@@ -38,9 +41,10 @@ def report(
     group: Group = None,
     archived: Archived = False,
 ) -> Report:
-    """Show figures of a period: what is unpaid and since when, what deals will bring, what clients pay.
+    """Show figures of a period: how far leads came, what is unpaid since when, what deals will bring, what clients pay.
 
-    The period of invoices and clients is that of the invoice's day, of the forecast that of the closing date.
+    Days of a period are those of the invoice, for the forecast the closing date, and for funnel, sources and owners the
+    day on which the lead was made.
     """
     if group is not None and group.strip().lower() != MONTH:
         raise Usage(f"Reports cannot be grouped by {group!r}.", f"Example: --group {MONTH}", field="group")
