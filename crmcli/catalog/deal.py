@@ -19,6 +19,7 @@ from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import BillingRoot, Closes, Pipelines
 from crmcli.model.traits_of_days import Agenda, Ask
 from crmcli.model.traits_of_lists import Client, Dated, Overview, Returning
+from crmcli.model.traits_of_reports import Forecast
 from crmcli.model.types import Day, Moment, Reference, StageKey, Text, Whole
 
 DEAL = Kind(
@@ -72,6 +73,7 @@ DEAL = Kind(
         Client(("company", "contact")),
         Overview(("title", "client", "stage", "amount", "billed", "next_date", "close_date"), ("billed",)),
         Dated("close_date"),
+        Forecast(by="close_date", chance="probability"),
         Returning(of=("company", "contact"), kinds=("deal", "invoice")),
     ),
 )

@@ -23,6 +23,7 @@ from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import NeedsAny, Titled
 from crmcli.model.traits_of_days import Agenda, Ask, Idle
 from crmcli.model.traits_of_lists import Dated, Overview, Returning
+from crmcli.model.traits_of_reports import Funnel
 from crmcli.model.types import Moment, Reference, StageKey, Text
 
 LEAD = Kind(
@@ -74,6 +75,7 @@ LEAD = Kind(
             )
         ),
         Dated("created_at"),
+        Funnel(through=("deal", "quote", "invoice"), source="source"),
         Overview(("title", "company_name", "emails", "phones", "stage", "next_date", "amount"), ("phones", "emails")),
         Returning(of=("company", "contact"), kinds=("deal", "invoice")),
         Titled(("title", "first_name last_name", "company_name")),

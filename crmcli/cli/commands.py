@@ -45,6 +45,7 @@ COMMANDS = {
     "today": "crmcli.cli.look.today:today",
     "board": "crmcli.cli.look.board:board",
     "feed": "crmcli.cli.look.feed:feed",
+    "report": "crmcli.cli.look.report:report",
     "timeline": "crmcli.cli.look.timeline:timeline",
     "history": "crmcli.cli.look.history:history",
     "tree": "crmcli.cli.look.tree:tree",

@@ -15,6 +15,7 @@ from crmcli.render.paint import emit
 
 if TYPE_CHECKING:
     from crmcli.model.boards import Board
+    from crmcli.model.reports import Report
 
 
 def draw(result: Result, output: Output) -> RenderableType:
@@ -31,6 +32,10 @@ def draw(result: Result, output: Output) -> RenderableType:
         from crmcli.render import board
 
         return board.draw(cast("Board", result), output)
+    if shape(result) == "report" and output.fields is None:
+        from crmcli.render import report
+
+        return report.draw(cast("Report", result), output)
     return table.draw(result, output)
 
 

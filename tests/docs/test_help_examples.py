@@ -61,6 +61,7 @@ READY: dict[str, tuple[str, ...]] = {
         *ISSUED,
     ),
     "crm document read bill.pdf": (*ISSUED, "crm document INVOICE-4 -o bill.pdf"),
+    "crm report invoices": ISSUED,
     "crm deal list @hot": ("crm view save hot deal stage=new",),
     **dict.fromkeys(
         (

@@ -1,0 +1,58 @@
+"""``crm report NAME``: figures of a period, with bars at a terminal."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from crmcli.actions.look.report import report as action
+from crmcli.cli.context import Session
+from crmcli.cli.options import reads
+from crmcli.cli.params import argument, flag, option
+from crmcli.errors import Usage
+from crmcli.errors.wording import did_you_mean
+from crmcli.model.reports import Figures, Report, Span
+
+REPORTS = (
+    Figures("invoices", "unpaid", "what is unpaid, by how many days it is overdue"),
+    Figures("forecast", "forecast", "what open deals will bring, weighted by probability"),
+    Figures("clients", "clients", "what each client was asked for, paid and owes"),
+    Figures("funnel", "funnel", "how many leads became deals, quotes and invoices, after how many days, for how much"),
+    Figures("sources", "sources", "the same of the leads of each source"),
+    Figures("owners", "owners", "the same of the leads of each owner"),
+)
+MONTH = "month"
+NAMES = {declared.name: declared for declared in REPORTS}
+EXAMPLES = (
+    "crm report invoices\ncrm report forecast --until eoy\ncrm report funnel --since 2026-01-01 --group month --json"
+)
+Name = Annotated[str, argument("|".join(NAMES), "Which report.", "invoices")]
+Since = Annotated[str | None, option("--since", "DATE", "From this day on.", "2026-01-01")]
+Until = Annotated[str | None, option("--until", "DATE", "Up to this day, which is part of it.", "eom")]
+Group = Annotated[str | None, option("--group", MONTH, "Each month by itself.", MONTH)]
+Archived = Annotated[bool, flag("--archived", "Count what is archived, too.")]
+
+
+@reads(panel="Look", examples=EXAMPLES)
+def report(
+    session: Session,
+    name: Name,
+    since: Since = None,
+    until: Until = None,
+    group: Group = None,
+    archived: Archived = False,
+) -> Report:
+    """Show figures of a period: how far leads came, what is unpaid since when, what deals will bring, what clients pay.
+
+    Days of a period are those of the invoice, for the forecast the closing date, and for funnel, sources and owners the
+    day on which the lead was made.
+    """
+    if group is not None and group.strip().lower() != MONTH:
+        raise Usage(f"Reports cannot be grouped by {group!r}.", f"Example: --group {MONTH}", field="group")
+    return action(session.act, _named(name), Span(since, until, archived, group is not None))
+
+
+def _named(name: str) -> Figures:
+    word = name.strip().lower()
+    if word not in NAMES:
+        raise Usage(f"There is no report {name!r}.", did_you_mean(word, [*NAMES]), field="name")
+    return NAMES[word]

@@ -1,0 +1,96 @@
+"""Figures for reports about money, worked out in SQL: what is open by age, what clients pay, what deals will bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from crmcli.model.dates import day_bounds
+from crmcli.model.reports import Span
+from crmcli.model.traits import Numbered, Payable, Pipelines, Sealed
+from crmcli.model.traits_of_parties import Parties
+from crmcli.model.traits_of_reports import Forecast
+from crmcli.model.types import Moment
+from crmcli.store import sums
+from crmcli.store.act import Act
+from crmcli.store.tables import quoted
+
+if TYPE_CHECKING:
+    from crmcli.model.kinds import Kind
+    from crmcli.store.comparing import Sql
+
+
+def ages(act: Act, kind: Kind, day: str, limits: Sequence[int], span: Span) -> list[tuple[Any, ...]]:
+    """(month, currency, age, how many, what is due of them) of what is unpaid: the age is the first of the ``limits``
+    that its days past the field ``day`` do not exceed, or their number; what has no such day is not due yet."""
+    unpaid, values = sums.alone(kind, "unpaid", "e") or ("0", [])
+    dated, bound = within(act, kind, kind.its(Numbered).date, span)
+    late = f"julianday(?) - julianday(e.{quoted(day)})"
+    cases = " ".join(f"WHEN coalesce({late}, 0) <= {limit} THEN {place}" for place, limit in enumerate(limits))
+    return act.rows(
+        f"SELECT {_month(kind.its(Numbered).date, span)}, e.{quoted(kind.currency)}, "
+        f"CASE {cases} ELSE {len(limits)} END, count(*), sum({sums.column(kind, 'due', 'e')}) "
+        f"FROM {quoted(kind.name)} e WHERE {unpaid} AND {dated} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+        [*[act.today] * len(limits), *values, *bound],
+    )
+
+
+def clients(act: Act, kind: Kind, span: Span) -> list[tuple[Any, ...]]:
+    """(month, currency, the field that names the client, its id, how many documents were not taken back, what they ask
+    for less what was credited, what was paid, what is due) of what was issued in the period, the largest first."""
+    parties, numbered = kind.its(Parties), kind.its(Numbered)
+    dated, bound = within(act, kind, numbered.date, span)
+    known = [f"e.{quoted(name)}" for name in parties.client]
+    whose = " ".join(f"WHEN e.{quoted(name)} IS NOT NULL THEN '{name}'" for name in parties.client)
+    paid, credited, due = (sums.column(kind, word, "e") for word in ("paid", "credited", "due"))
+    asked = f"(e.{quoted(kind.amount)} - {credited})"
+    return act.rows(
+        f"SELECT {_month(numbered.date, span)}, e.{quoted(kind.currency)}, CASE {whose} END, "
+        f"coalesce({', '.join(known)}, NULL), sum({asked} <> 0), "
+        f"sum({asked}) AS asked, sum({paid}), sum({due}) "
+        f"FROM {quoted(kind.name)} e WHERE {issued(kind, 'e')} AND {dated} "
+        f"GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, asked DESC, 3, 4",
+        bound,
+    )
+
+
+def forecast(act: Act, kind: Kind, span: Span) -> list[tuple[Any, ...]]:
+    """(month, currency, how many, how many of them have no probability, their amount, the hundredfold of it weighted)
+    of what is open, by the month in which it is expected; None for what has no such day."""
+    trait = kind.its(Forecast)
+    dated, bound = within(act, kind, trait.by, span)
+    pipelines = kind.trait(Pipelines)
+    same = f"s.pipeline = e.{quoted(pipelines.field)}" if pipelines else "1"
+    chance, amount = f"coalesce(e.{quoted(trait.chance)}, s.probability)", f"coalesce(e.{quoted(kind.amount)}, 0)"
+    return act.rows(
+        f"SELECT substr(e.{quoted(trait.by)}, 1, 7), e.{quoted(kind.currency)}, count(*), "
+        f"sum({chance} IS NULL), sum({amount}), sum({amount} * coalesce({chance}, 0)) FROM {quoted(kind.name)} e "
+        f"JOIN stage s ON s.kind = ? AND s.key = e.stage AND {same} WHERE s.means = 'open' AND {dated} "
+        "GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2",
+        [kind.name, *bound],
+    )
+
+
+def issued(kind: Kind, name: str) -> str:
+    """Whether the element of this name was issued, here or elsewhere, and asks for money of itself."""
+    keys = [*kind.its(Sealed).ways, kind.its(Numbered).elsewhere]
+    stages = ", ".join(f"'{key}'" for key in keys if key)
+    return f"({name}.stage IN ({stages}) AND {name}.{quoted(kind.its(Payable).corrects)} IS NULL)"
+
+
+def within(act: Act, kind: Kind, field: str, span: Span) -> Sql:
+    """Whether an element, called ``e``, counts in the period: by a day, or by an instant in the zone of the file."""
+    tests: list[str] = [] if span.archived else ["e.archived_at IS NULL"]
+    values: list[str] = []
+    instants = isinstance(kind.by_name[field].type, Moment)
+    if span.since is not None:
+        tests.append(f"e.{quoted(field)} >= ?")
+        values.append(day_bounds(span.since, act.zone)[0] if instants else span.since)
+    if span.until is not None:
+        tests.append(f"e.{quoted(field)} {'<' if instants else '<='} ?")
+        values.append(day_bounds(span.until, act.zone)[1] if instants else span.until)
+    return " AND ".join(tests) or "1", values
+
+
+def _month(field: str, span: Span) -> str:
+    return f"substr(e.{quoted(field)}, 1, 7)" if span.monthly else "NULL"
