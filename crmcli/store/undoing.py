@@ -22,31 +22,37 @@ _UNTOUCHED = (
 
 
 class Past:
-    """Steps that may be meant, ``steps``, newest first; ``all`` has also those that they take back, by number.
-    ``undoings`` are all steps that take one back: the number of each -> that of the step that it takes back."""
+    """Steps that may be meant, ``steps``, newest first; ``all`` has also those that they take back, by number. What
+    takes one back that came before ``first`` is not looked at: however many steps there are, few are meant."""
 
-    def __init__(self, act: Act, where: Statement, likeliest: Statement) -> None:
+    def __init__(self, act: Act, where: Statement, likeliest: Statement, first: str) -> None:
         self._act = act
         steps, undoings, changes = act.driver.run(
             [
                 (history.STEPS.format(f"WHERE {where[0]}"), where[1]),
-                (history.UNDOINGS, ()),
+                (f"SELECT id, undoes FROM step WHERE undoes >= {first}", where[1]),
                 (f"{history.CHANGES} WHERE c.step = {likeliest[0]} ORDER BY c.id LIMIT {trace.PART + 1}", likeliest[1]),
             ]
         )
         asked, self.all = history.told(steps)
         self.steps: list[Step] = asked[::-1]
-        self.undoings: dict[int, int] = dict(undoings)
+        self._undoings: dict[int, int] = dict(undoings)
         self._changes: list[Change] = [history.change_of(act, row) for row in changes]
 
     @cached_property
     def undone(self) -> set[int]:
-        """The steps that are taken back at present."""
-        return history.taken_back(self.undoings)
+        """Those of the steps that may be meant that are taken back at present, and more."""
+        return history.taken_back(self._undoings)
+
+    @cached_property
+    def undoings(self) -> dict[int, int]:
+        """All steps that take one back: the number of each -> that of the step that it takes back."""
+        return history.undoings(self._act)
 
     def is_undo(self, number: int) -> bool:
         """An undo takes back an act; what takes back an undo is a redo."""
-        return number in self.undoings and not self.is_undo(self.undoings[number])
+        undone = self.all[number].undoes
+        return undone is not None and not self.is_undo(undone)
 
     def trace(self, step: Step) -> Trace:
         """What one of them changed."""
@@ -58,22 +64,22 @@ class Past:
 def own_acts(act: Act, below: int) -> Past:
     """The acts of the person, of those steps that come before ``below``, down to the newest that was never undone."""
     values = act.by, below
-    return Past(act, (f"{_ACTS} AND id >= {_UNTOUCHED}", values), (_UNTOUCHED, values))
+    return Past(act, (f"{_ACTS} AND id >= {_UNTOUCHED}", values), (_UNTOUCHED, values), _UNTOUCHED)
 
 
 def own_undoings(act: Act, below: int) -> Past:
     """What the person undid and redid since the last act."""
     values = act.by, below
     newest = "(SELECT max(id) FROM step WHERE by = ?1 AND id < ?2)"
-    return Past(act, (f"by = ?1 AND id < ?2 AND id > {_LAST_ACT}", values), (newest, values))
+    return Past(act, (f"by = ?1 AND id < ?2 AND id > {_LAST_ACT}", values), (newest, values), _LAST_ACT)
 
 
 def numbered(act: Act, number: int) -> Past:
     """The step with this number."""
-    return Past(act, ("id = ?", (number,)), ("?", (number,)))
+    return Past(act, ("id = ?1", (number,)), ("?1", (number,)), "?1")
 
 
 def undoings_of(act: Act, number: int) -> Past:
     """The step with this number behind all that ever took it back."""
     newest = "(SELECT max(id) FROM step WHERE undoes = ?)"
-    return Past(act, ("id = ?1 OR undoes = ?1", (number,)), (newest, (number,)))
+    return Past(act, ("id = ?1 OR undoes = ?1", (number,)), (newest, (number,)), "?1")

@@ -52,6 +52,7 @@ def by_sets(act: Act, step: Step, refs: Sequence[str], request: ConvertRequest, 
     made = {entry.target for entry in route.entries}
     work = Converting(act, [Carrying(act, source, entry, made) for entry in route.entries], request)
     ids = array("q", (number for _, number in nodes))
+    del nodes
     if not all(each.fit() for each in work.work):
         return None
     rest = work.take(ids)

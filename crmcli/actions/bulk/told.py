@@ -33,7 +33,8 @@ class Told:
         linked = {name for each in others for name in each.linked}
         updated = {name for each in others for name in each.updated}
         groups = self._groups(made, others)
-        names = list(dict.fromkeys(name for group in groups for name in group))
+        every = (name for group in groups for name in group)
+        names = list(dict.fromkeys(every) if others else every)
         created = [name for name in names if name not in linked] if linked else names
         alone = {ref(self.source.prefix, number) for number in self.rest}
         sources = [ref(self.source.prefix, number) for number in self.ids]
@@ -56,8 +57,8 @@ class Told:
         by_kind, each = self.act.registry.by_name, iter(made)
         return [rest[number] if number in rest else self._named(next(each)[1], by_kind) for number in self.ids]
 
-    def _named(self, made: Mapping[str, int], kinds: Mapping[str, Kind]) -> list[str]:
-        return [ref(kinds[kind].prefix, number) for kind, number in made.items()]
+    def _named(self, made: Mapping[str, int], kinds: Mapping[str, Kind]) -> tuple[str, ...]:
+        return tuple([ref(kinds[kind].prefix, number) for kind, number in made.items()])
 
     def _counted(self, created: Sequence[str]) -> dict[str, int]:
         """How many were made of each kind."""

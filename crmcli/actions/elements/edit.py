@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.bulk.parts import in_parts
 from crmcli.actions.elements import entries
 from crmcli.actions.elements.change import Alone, Values, change
 from crmcli.actions.elements.change_checks import versions_read
@@ -34,7 +35,8 @@ def edit(
         return entries.edit(act, refs, given, unset)
     fields = [pair for pair in given if pair[0] != "external_id"]
     external = [read_external_id(text) for name, text in given if name == "external_id"]
-    with act.step() as step:
+
+    def edit_some(refs: Sequence[str]) -> Written:
         elements, there = named(act, refs, titles=len(refs) == 1).elements, inserted(step)
         wanted = [(element, _wanted(act, element, fields, unset)) for element in elements]
         judged = [text for e, new in wanted for text in check_identifiers(act, e.kind, new, e.row, keep=force)]
@@ -45,13 +47,20 @@ def edit(
             from crmcli.actions.funnel.waiting import arrived
 
             arrived(act, marked[0].kind.name, dict.fromkeys(external, marked[0].id))  # an id is that of one element
-        names = listed(element.ref for element in elements)
-        step.says("edit", [element.ref for element in elements])
-        sentence = f"{names} changed" if touched else f"{names} unchanged"
         changed = [element.node for element in elements if element.node in touched]
         result, warnings = [element.ref for element in elements], list(dict.fromkeys(judged))
         made = sorted(inserted(step) - there)
-        return written(act, step, sentence, created=made, updated=changed, result=result, warnings=warnings)
+        told = _sentence(changed, result)
+        return written(act, step, told, created=made, updated=changed, result=result, warnings=warnings)
+
+    with act.step() as step:
+        done = in_parts(act, refs, edit_some, _sentence)
+        step.says("edit", done.result)
+        return done
+
+
+def _sentence(changed: Sequence[object], refs: Sequence[str]) -> str:
+    return f"{listed(refs)} {'changed' if changed else 'unchanged'}"
 
 
 def _wanted(act: Act, element: Element, fields: Sequence[Pair], unset: Sequence[str]) -> Values:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.bulk.parts import in_parts
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import Element, named
 from crmcli.actions.outcome import listed, written
@@ -27,32 +28,45 @@ def read_tag(text: str) -> str:
 def tag(act: Act, refs: Sequence[str], tags: Sequence[str]) -> Written:
     """Put tags on elements; those that have them stay as they are."""
     words = distinct(map(read_tag, tags))
-    with act.step() as step:
+
+    def tag_some(refs: Sequence[str]) -> Written:
         found = _tagged(act, refs)
         lacking = {node: [word for word in words if same(word) not in rows] for node, (_, rows) in found.items()}
         new = [{"kind": kind, "element": id, "tag": word} for (kind, id), more in lacking.items() for word in more]
         records.create(act, "tag", new)
         changed = _changed(act, [found[node][0] for node, more in lacking.items() if more])
-        refs = [element.ref for element, _ in found.values()]
-        names = listed(refs)
-        step.says("tag", refs)
-        sentence = f"{names} tagged {listed(words)}" if new else f"{names} already tagged {listed(words)}"
-        return written(act, step, sentence, updated=changed, result=refs)
+        names = [element.ref for element, _ in found.values()]
+        return written(act, step, told(new, names), updated=changed, result=names)
+
+    def told(changed: Sequence[object], refs: Sequence[str]) -> str:
+        return f"{listed(refs)} {'tagged' if changed else 'already tagged'} {listed(words)}"
+
+    with act.step() as step:
+        done = in_parts(act, refs, tag_some, told)
+        step.says("tag", done.result)
+        return done
 
 
 def untag(act: Act, refs: Sequence[str], tags: Sequence[str]) -> Written:
     """Take tags away; elements without them stay as they are."""
     words = distinct(map(read_tag, tags))
-    with act.step() as step:
-        found, keys = _tagged(act, refs), list(map(same, words))
+    keys = list(map(same, words))
+
+    def untag_some(refs: Sequence[str]) -> Written:
+        found = _tagged(act, refs)
         gone = {node: [row for key in keys for row in rows.get(key, ())] for node, (_, rows) in found.items()}
         records.delete(act, "tag", [row for rows in gone.values() for row in rows])
         changed = _changed(act, [found[node][0] for node, rows in gone.items() if rows])
-        refs = [element.ref for element, _ in found.values()]
-        names = listed(refs)
-        step.says("untag", refs)
-        sentence = f"{names} no longer tagged {listed(words)}" if changed else f"{names} not tagged {listed(words)}"
-        return written(act, step, sentence, updated=changed, result=refs)
+        names = [element.ref for element, _ in found.values()]
+        return written(act, step, told(changed, names), updated=changed, result=names)
+
+    def told(changed: Sequence[object], refs: Sequence[str]) -> str:
+        return f"{listed(refs)} {'no longer' if changed else 'not'} tagged {listed(words)}"
+
+    with act.step() as step:
+        done = in_parts(act, refs, untag_some, told)
+        step.says("untag", done.result)
+        return done
 
 
 def _changed(act: Act, elements: Sequence[Element]) -> list[Node]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.bulk.parts import in_parts
 from crmcli.actions.elements import entries
 from crmcli.actions.elements.change import Values, change
 from crmcli.actions.elements.change_checks import versions_read
@@ -29,15 +30,12 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None, v
     """
     if any(map(is_entry, refs)) and reason is None and version is None:
         return entries.move(act, refs, stage)
-    with act.step() as step:
+    key = stage
+
+    def move_some(refs: Sequence[str]) -> Written:
+        nonlocal key
         elements = named(act, refs, titles=len(refs) == 1).elements
-        for element in elements:
-            if not element.kind.stages:
-                raise WrongKind(
-                    f"{element.ref} has no stages.",
-                    f"{article(element.kind.name).capitalize()} has only one state.",
-                    ref=element.ref,
-                )
+        _check_stages(elements)
         there = inserted(step)
         before = [element.row["stage"] for element in elements]
         wanted = [(element, _wanted(act, element, stage, reason)) for element in elements]
@@ -45,17 +43,30 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None, v
         moved = change(act, wanted, versions=versions_read(elements, version))
         changed = [pair for pair in zip(elements, before, strict=True) if pair[0].node in moved]
         key = elements[0].row["stage"] if elements else stage
-        step.says("move", [element.ref for element in elements], to=key)
-        sentence = _sentence(changed, elements, key)
         return written(
             act,
             step,
-            sentence,
+            _sentence(changed, elements, key),
             created=sorted(inserted(step) - there),
             updated=[element.node for element, _ in changed],
             result=[element.ref for element in elements],
             warnings=warnings,
         )
+
+    with act.step() as step:
+        done = in_parts(act, refs, move_some, lambda moved, refs: _told(moved, refs, key))
+        step.says("move", done.result, to=key)
+        return done
+
+
+def _check_stages(elements: Sequence[Element]) -> None:
+    for element in elements:
+        if not element.kind.stages:
+            raise WrongKind(
+                f"{element.ref} has no stages.",
+                f"{article(element.kind.name).capitalize()} has only one state.",
+                ref=element.ref,
+            )
 
 
 def _wanted(act: Act, element: Element, word: str, reason: str | None) -> Values:
@@ -75,9 +86,11 @@ def _wanted(act: Act, element: Element, word: str, reason: str | None) -> Values
 
 
 def _sentence(changed: Sequence[tuple[Element, str]], elements: Sequence[Element], key: str) -> str:
-    if not changed:
-        return f"{listed(element.ref for element in elements)} already in {key}"
     if len(changed) == 1:
         element, before = changed[0]
         return f"{element.ref} moved from {before} to {key}" if before != key else f"{element.ref} changed"
-    return f"{listed(element.ref for element, _ in changed)} moved to {key}"
+    return _told([element.ref for element, _ in changed], [element.ref for element in elements], key)
+
+
+def _told(moved: Sequence[str], refs: Sequence[str], key: str) -> str:
+    return f"{listed(moved)} moved to {key}" if moved else f"{listed(refs)} already in {key}"

@@ -57,7 +57,7 @@ def acts_first(since: LaterSteps, found: Sequence[Blocker]) -> list[UndoStep]:
         wanted[first] = None
         step = history.step(act, first.number if first.verb == "undo" else first.last)
         if step is not None:
-            later, trace = LaterSteps(act, step, since.undoes), traces.of(act, step.id)
+            later, trace = LaterSteps(act, step, since.undoings), traces.of(act, step.id)
             for changes in trace.forth():
                 more = blockers(later, trace, Present(act, trace, changes), changes)
                 waiting += [other for _, other, _ in more if other is not None]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from crmcli.model.changes import Change, Step
 from crmcli.model.declared import Declared
@@ -27,15 +28,30 @@ class LaterSteps:
     """The time after a step. A step that was undone and redone counts once, one that was done and undone not
     at all, and one that is as it was when the step was written neither."""
 
-    def __init__(self, act: Act, target: Step, undoings: Mapping[int, int]) -> None:
+    def __init__(self, act: Act, target: Step, undoings: Callable[[], Mapping[int, int]]) -> None:
         self.act = act
         self.target = target
-        self.undoes = undoings
-        self.now = history.taken_back(self.undoes)
-        self.then = history.taken_back({step: undone for step, undone in self.undoes.items() if step <= target.id})
-        self.last: dict[int, int] = {}
-        for step in sorted(self.undoes):
-            self.last[self._root(step)] = step
+        self.undoings = undoings
+
+    @cached_property
+    def undoes(self) -> Mapping[int, int]:
+        """All steps that take one back; asked for when something came later."""
+        return self.undoings()
+
+    @cached_property
+    def now(self) -> set[int]:
+        """The steps that are taken back at present."""
+        return history.taken_back(self.undoes)
+
+    @cached_property
+    def then(self) -> set[int]:
+        """Those that were taken back when the step was written."""
+        return history.taken_back({step: undone for step, undone in self.undoes.items() if step <= self.target.id})
+
+    @cached_property
+    def last(self) -> dict[int, int]:
+        """By act, the last step that did, undid or did it again."""
+        return {self._root(step): step for step in sorted(self.undoes)}
 
     def itself(self) -> set[int]:
         """The act that the step did, undid or did again, and every step that undid it or did it again."""

@@ -56,7 +56,7 @@ def redo(act: Act, number: int | None = None) -> Written:
 
 
 def _take_back(act: Act, current: Writing, past: Past, target: Step, redone: Step | None = None) -> Written:
-    since = LaterSteps(act, target, past.undoings)
+    since = LaterSteps(act, target, lambda: past.undoings)
     taking = _taking(since, past.trace(target))
     if taking.blockers:
         raise _blocked(since, taking.blockers, redone)

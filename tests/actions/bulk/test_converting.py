@@ -131,7 +131,11 @@ def test_only_those_with_something_odd_are_looked_at_one_by_one() -> None:
     assert found[0] == found[1]
     made = [["DEAL-1", "CONTACT-1", "COMPANY-3"], ["DEAL-3", "CONTACT-3", "COMPANY-5"]]
     made += [["DEAL-2", "CONTACT-2", "COMPANY-4"], ["DEAL-4", "CONTACT-4", "COMPANY-5"]]
-    assert (said.groups, said.linked, said.updated) == (made, [], ["LEAD-1", "LEAD-2", "LEAD-3", "LEAD-4"])
+    assert (list(map(list, said.groups or ())), said.linked, said.updated) == (
+        made,
+        [],
+        ["LEAD-1", "LEAD-2", "LEAD-3", "LEAD-4"],
+    )
     assert said.sentence == "4 leads became 4 deals, 4 contacts and 3 companies"
     assert said.result == list(dict.fromkeys(name for group in made for name in group)) == said.created
 
@@ -156,7 +160,12 @@ def outcome(act: Act, refs: list[str], to: tuple[str, ...], sets: bool) -> Outco
             step_row = act.rows("SELECT verb, args FROM step WHERE id = ?", (step.id,))
             picture = of(act.driver.connection)
             found = without_uids(
-                (picture, [told, step_row], said.payload(), (said.sentence, said.groups) if len(refs) > 1 else None)
+                (
+                    picture,
+                    [told, step_row],
+                    said.payload(),
+                    (said.sentence, list(map(list, said.groups or ()))) if len(refs) > 1 else None,
+                )
             )
         else:
             assert of(act.driver.connection) == before

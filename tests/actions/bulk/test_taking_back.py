@@ -106,7 +106,7 @@ def outcome(act: Act, number: int, sets: bool) -> Outcome | None:
     found: Outcome | None = None
     with suppress(Back), act.step() as step:
         past = undoing.numbered(act, number)
-        since = LaterSteps(act, past.all[number], past.undoings)
+        since = LaterSteps(act, past.all[number], lambda: past.undoings)
         taking: TakingBackSets | TakingBack | None = (
             by_sets(since) if sets else TakingBack(since, past.trace(since.target))
         )
