@@ -228,6 +228,15 @@ PARTS: tuple[Table, ...] = (
         indexes=("account, booked", "payment"),
         unique=("identity",),
     ),
+    Table(
+        "field",  # those that people added to a kind, or to the rows of a ``part``; ``key`` is what values are kept under
+        (
+            *(Column(name, "TEXT NOT NULL") for name in ("kind", "part", "name", "key", "type")),
+            *(Column(name, "TEXT") for name in ("label", "choices", "default")),
+            *(Column(name, "INTEGER") for name in ("required", "indexed")),
+        ),
+        unique=("kind, part, name", 'kind, part, "key"'),
+    ),
     Table("setting", (Column("name", "TEXT NOT NULL"), Column("value", "TEXT")), unique=("name",)),
 )
 

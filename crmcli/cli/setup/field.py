@@ -1,0 +1,85 @@
+"""``crm field add|list|rename|rm``: fields that people add to a kind."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from crmcli.actions.setup import field as actions
+from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
+from crmcli.cli.context import Session
+from crmcli.cli.groups import VerbGroup
+from crmcli.cli.options import Verb, reads, writes
+from crmcli.cli.params import argument, flag, option
+from crmcli.model.kinds import Kind
+from crmcli.model.results import Rows, Written
+
+KindWord = Annotated[str, argument("KIND", "What has the field: lead, deal ...", "deal")]
+OfKind = Annotated[str | None, argument("[KIND]", "Only those of this kind.", "deal")]
+Name = Annotated[str, argument("FIELD", "Name of the field: small letters, digits, underscores.", "contract_end")]
+TYPES = "text, long, number, whole, money, day, moment, flag, choice, country or web."
+Type = Annotated[str, argument("TYPE", TYPES, "day")]
+New = Annotated[str, argument("NEW", "Its new name.", "term")]
+Label = Annotated[str | None, option("--label", "TEXT", "What people read.", "Contract end")]
+Choices = Annotated[str | None, option("--choices", "A,B", "The words of the type choice.", "north,south")]
+Required = Annotated[bool, flag("--required", "Every new element needs a value.")]
+Default = Annotated[str | None, option("--default", "VALUE", "What a new element has if nothing is said.", "eoy")]
+ADD = """
+crm field add deal contract_end day --label "Contract end"
+crm field add lead region choice --choices north,south --default north
+crm field add company seats whole --required"""
+
+
+@writes(examples=ADD)
+def add(  # noqa: PLR0913 - a parameter per option
+    session: Session,
+    kind: KindWord,
+    name: Name,
+    type: Type,
+    label: Label = None,
+    choices: Choices = None,
+    required: Required = False,
+    default: Default = None,
+) -> Written:
+    """Add a field to a kind; it is an option, a filter and a column from then on."""
+    of = session.registry.kind(kind)
+    request = actions.FieldRequest(name, type, label, choices, required, default, _taken(of))
+    return session.write("field add", actions.add, kind=of, request=request)
+
+
+@writes(examples="crm field rename deal contract_end term\ncrm field rename deal contract_end term --dry-run")
+def rename(session: Session, kind: KindWord, name: Name, new: New) -> Written:
+    """Rename a field; its values stay."""
+    of = session.registry.kind(kind)
+    return session.write("field rename", actions.rename, kind=of, name=name, new=new, taken=_taken(of))
+
+
+@writes(examples="crm field rm deal contract_end\ncrm field rm deal contract_end --dry-run")
+def rm(session: Session, kind: KindWord, name: Name) -> Written:
+    """Remove a field and its values; the history keeps them, and undo brings them back."""
+    return session.write("field rm", actions.remove, kind=session.registry.kind(kind), name=name)
+
+
+@reads(examples="crm field list\ncrm field list deal\ncrm field list --json")
+def list_(session: Session, kind: OfKind = None) -> Rows:
+    """List the fields that were added; crm KIND fields lists all of a kind."""
+    return actions.fields(session.act, session.registry.kind(kind) if kind else None)
+
+
+def _taken(kind: Kind) -> set[str]:
+    """The names of options that stand beside those of fields."""
+    found: set[str] = set()
+    beside: list[tuple[str, list[Kind]]] = [(KIND_COMMANDS[name], [kind]) for name in ("new", "list")]
+    for path, of in [*beside, *((COMMANDS[name], []) for name in ("edit", "convert"))]:
+        verb = resolved(path)
+        assert isinstance(verb, Verb)
+        params = (param for param in verb.params(*of) if param.dest != "values")
+        found.update(word.lstrip("-").replace("-", "_") for param in params for word in param.words)
+    return found
+
+
+field = VerbGroup(
+    "field",
+    {"add": add, "list": list_, "rename": rename, "rm": rm},
+    help="Fields that you add to a kind.",
+    panel="Setup",
+)
