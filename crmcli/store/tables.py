@@ -229,7 +229,7 @@ PARTS: tuple[Table, ...] = (
         unique=("identity",),
     ),
     Table(
-        "field",  # those that people added to a kind, or to the rows of a ``part``; ``key`` is what values are kept under
+        "field",  # those that people added to a kind, or to the rows of a ``part``; values are kept under ``key``
         (
             *(Column(name, "TEXT NOT NULL") for name in ("kind", "part", "name", "key", "type")),
             *(Column(name, "TEXT") for name in ("label", "choices", "default")),

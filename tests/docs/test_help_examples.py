@@ -69,6 +69,14 @@ READY: dict[str, tuple[str, ...]] = {
         ),
         ("crm view save hot deal stage=new",),
     ),
+    **dict.fromkeys(
+        (
+            *("crm field rename deal contract_end term", "crm field rename deal contract_end term --dry-run"),
+            *("crm field rm deal contract_end", "crm field rm deal contract_end --dry-run"),
+            "crm field list --json",
+        ),
+        ("crm field add deal contract_end day",),
+    ),
     "crm redo": ("crm undo",),
     "crm redo --dry-run": ("crm undo",),
     "crm redo --json": ("crm undo",),

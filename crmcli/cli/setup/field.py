@@ -25,7 +25,7 @@ Required = Annotated[bool, flag("--required", "Every new element needs a value."
 Default = Annotated[str | None, option("--default", "VALUE", "What a new element has if nothing is said.", "eoy")]
 ADD = """
 crm field add deal contract_end day --label "Contract end"
-crm field add lead region choice --choices north,south --default north
+crm field add lead area choice --choices north,south --default north
 crm field add company seats whole --required"""
 
 
