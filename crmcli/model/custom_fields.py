@@ -56,6 +56,7 @@ def declared(row: Mapping[str, Any]) -> Field:
         row["name"],
         type,
         f"{row['label'] or row['name'].replace('_', ' ').capitalize()}.",
+        label=row["label"],
         required=bool(row["required"]),
         default=row["default"],
         searchable=isinstance(type, Text | Long),

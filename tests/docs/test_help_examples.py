@@ -73,7 +73,7 @@ READY: dict[str, tuple[str, ...]] = {
         (
             *("crm field rename deal contract_end term", "crm field rename deal contract_end term --dry-run"),
             *("crm field rm deal contract_end", "crm field rm deal contract_end --dry-run"),
-            "crm field list --json",
+            *("crm field list --json", "crm field add quote contract_end --like deal.contract_end"),
         ),
         ("crm field add deal contract_end day",),
     ),

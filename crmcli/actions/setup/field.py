@@ -37,8 +37,8 @@ COLUMNS = (
 
 
 class FieldRequest(Declared):
-    """A field that is wanted: its name and type as typed, and what was said besides. ``taken`` are the names of
-    options, by which it could not be told apart."""
+    """A field that is wanted: its name and type as typed, and what was said besides. ``like`` is another
+    field, "deal.contract_end", that it is to be like; ``taken`` are the names of options, which it cannot have."""
 
     name: str
     type: str = ""
@@ -46,6 +46,7 @@ class FieldRequest(Declared):
     choices: str | None = None
     required: bool = False
     default: str | None = None
+    like: str | None = None
     taken: Collection[str] = ()
 
 
@@ -54,26 +55,54 @@ def add(act: Act, kind: Kind, request: FieldRequest) -> Written:
     (5) for a name that has a meaning already, AlreadyDone (4) for one that was added before."""
     with act.step() as step:
         kind = act.registry.by_name[kind.name]
-        name = _name(act, kind, request.name, request.taken)
-        row = {
-            "kind": kind.name,
-            "part": "",
-            "name": name,
-            "key": _key(act, kind, name),
-            "type": _type(kind, request),
-            "label": clean(request.label, "label") if request.label else None,
-            "choices": _choices(request),
-            "required": int(request.required) or None,
-            "default": request.default,
-            "indexed": None,
-        }
-        field = declared(row)
-        _check_default(act, field)
-        _check_alike(act, kind, field)
-        records.create(act, "field", [row])
+        wanted = _wanted(act, request)
+        field = _added(act, kind, wanted)
         step.says("field add", kind=kind.name)
-        sentence = f"{kind.plural} have a field {name} ({field.type.description})"
-        return written(act, step, sentence, result=[f"{kind.name}.{name}"])
+        sentence = f"{kind.plural} have a field {field.name} ({field.type.description})"
+        return written(act, step, sentence, result=[f"{kind.name}.{field.name}"])
+
+
+def add_like(act: Act, kind: Kind, source: Kind, field: Field) -> Field:
+    """Add to a kind what another has; inside a step, and with what ``add`` raises. No element need have a value."""
+    return _added(act, kind, _wanted(act, FieldRequest(field.bare, like=f"{source.name}.{field.bare}")))
+
+
+def _added(act: Act, kind: Kind, request: FieldRequest) -> Field:
+    name = _name(act, kind, request.name, request.taken)
+    row = {
+        "kind": kind.name,
+        "part": "",
+        "name": name,
+        "key": _key(act, kind, name),
+        "type": _type(kind, request),
+        "label": clean(request.label, "label") if request.label else None,
+        "choices": _choices(request),
+        "required": int(request.required) or None,
+        "default": request.default,
+        "indexed": None,
+    }
+    field = declared(row)
+    _check_default(act, field)
+    _check_alike(act, kind, field)
+    records.create(act, "field", [row])
+    return field
+
+
+def _wanted(act: Act, request: FieldRequest) -> FieldRequest:
+    """The request, with what it takes over from the field that it is to be like."""
+    if request.like is None:
+        if not request.type:
+            raise Usage("Say of which type it is.", f"Example: crm field add deal {request.name} day")
+        return request
+    if request.type:
+        raise Usage("--like says the type.", "Leave one of them out.")
+    of, _, name = request.like.strip().partition(".")
+    kind = act.registry.kind(of)
+    row = _named(act, kind, name)
+    choices = ",".join(_field(kind, row).type.choices) or None
+    alike = {"type": row["type"], "label": row["label"], "default": row["default"], "choices": choices}
+    said = {part: value for part, value in vars(request).items() if value not in (None, "")}
+    return FieldRequest(**{**alike, **said})
 
 
 def rename(act: Act, kind: Kind, name: str, new: str, taken: Collection[str] = ()) -> Written:

@@ -17,16 +17,17 @@ KindWord = Annotated[str, argument("KIND", "What has the field: lead, deal ...",
 OfKind = Annotated[str | None, argument("[KIND]", "Only those of this kind.", "deal")]
 Name = Annotated[str, argument("FIELD", "Name of the field: small letters, digits, underscores.", "contract_end")]
 TYPES = "text, long, number, whole, money, day, moment, flag, choice, country or web."
-Type = Annotated[str, argument("TYPE", TYPES, "day")]
+Type = Annotated[str | None, argument("[TYPE]", TYPES, "day")]
 New = Annotated[str, argument("NEW", "Its new name.", "term")]
 Label = Annotated[str | None, option("--label", "TEXT", "What people read.", "Contract end")]
 Choices = Annotated[str | None, option("--choices", "A,B", "The words of the type choice.", "north,south")]
 Required = Annotated[bool, flag("--required", "Every new element needs a value.")]
 Default = Annotated[str | None, option("--default", "VALUE", "What a new element has if nothing is said.", "eoy")]
+Like = Annotated[str | None, option("--like", "KIND.FIELD", "Of the type of that field.", "deal.contract_end")]
 ADD = """
 crm field add deal contract_end day --label "Contract end"
 crm field add lead area choice --choices north,south --default north
-crm field add company seats whole --required"""
+crm field add quote contract_end --like deal.contract_end"""
 
 
 @writes(examples=ADD)
@@ -34,15 +35,16 @@ def add(  # noqa: PLR0913 - a parameter per option
     session: Session,
     kind: KindWord,
     name: Name,
-    type: Type,
+    type: Type = None,
     label: Label = None,
     choices: Choices = None,
     required: Required = False,
     default: Default = None,
+    like: Like = None,
 ) -> Written:
     """Add a field to a kind; it is an option, a filter and a column from then on."""
     of = session.registry.kind(kind)
-    request = actions.FieldRequest(name, type, label, choices, required, default, _taken(of))
+    request = actions.FieldRequest(name, type or "", label, choices, required, default, like, _taken(of))
     return session.write("field add", actions.add, kind=of, request=request)
 
 
