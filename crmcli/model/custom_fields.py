@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from crmcli.model.fields import Field
+from crmcli.model.kinds import Kind
 from crmcli.model.types import (
     Choice,
     Country,
+    Currency,
     Day,
     FieldType,
     Flag,
@@ -46,6 +48,18 @@ SYNONYMS: Mapping[str, str] = {
     "link": "web",
 }
 """What other programs call them."""
+
+
+_OWN = "line kind product name quantity unit price price_per discount_percent discount_unit discount_line tax_rate"
+_OWN += " tax_category tax_included optional amount percent net tax gross billed"
+LINES = Kind(
+    "line",
+    "LINE",
+    "lines",
+    (*(Field(name, Text(), "Its own.") for name in _OWN.split()), Field("currency", Currency(), "That of its owner.")),
+    "A line, of whatever kind.",
+)
+"""What has the fields that people add to lines, which are the same in every kind: lines go from one to the other."""
 
 
 def declared(row: Mapping[str, Any]) -> Field:

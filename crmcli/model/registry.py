@@ -12,10 +12,12 @@ from crmcli.model.kinds import Kind, Stage
 class Registry(Catalogue):
     """All kinds, conversions and settings, in the order in which they are shown.
 
-    One that a file has extended knows by ``declared`` the catalogue of the program, of which tables are made.
+    One that a file has extended knows by ``declared`` the catalogue of the program, of which tables are made, and
+    by ``added_to_lines`` the fields of lines that people added.
     """
 
     declared: Registry | None = None
+    added_to_lines: tuple[Field, ...] = ()
 
     @property
     def static(self) -> Registry:
@@ -33,7 +35,7 @@ class Registry(Catalogue):
         conversions = tuple(
             entry.carrying(_shared(by_name[entry.source], by_name[entry.target])) for entry in self.conversions
         )
-        return Registry(kinds, conversions, self.settings, self.static)
+        return Registry(kinds, conversions, self.settings, self.static, tuple(more.get("line", ())))
 
     def check(self) -> list[str]:
         """What is wrong with the catalogue, a sentence each; empty when it is sound."""

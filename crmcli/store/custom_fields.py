@@ -34,8 +34,7 @@ def _extended(catalogue: Registry, rows: Sequence[Sequence[Any]]) -> Registry:
     fields = defaultdict(list)
     for values in rows:
         row = dict(zip(FIELDS.names, values, strict=True))
-        if not row["part"]:
-            fields[row["kind"]].append(declared(row))
+        fields[row["kind"]].append(declared(row))
     return catalogue.extended(fields)
 
 
@@ -50,12 +49,12 @@ def follow(act: Act) -> None:
 
 def named(act: Act, kind: str, name: str) -> Row | None:
     """The definition of a field of a kind by its name."""
-    return next(iter(act.select("field", "WHERE kind = ? AND part = '' AND name = ?", (kind, name))), None)
+    return next(iter(act.select("field", "WHERE kind = ? AND name = ?", (kind, name))), None)
 
 
 def every(act: Act, kind: str | None = None) -> list[Row]:
     """All definitions, by kind, in the order in which they came; those of one kind when it is named."""
-    return act.select("field", "WHERE ?1 IS NULL OR kind = ?1 ORDER BY kind, part, id", (kind,))
+    return act.select("field", "WHERE ?1 IS NULL OR kind = ?1 ORDER BY kind, id", (kind,))
 
 
 def keys_ever_used(act: Act, kind: str) -> set[str]:

@@ -229,13 +229,13 @@ PARTS: tuple[Table, ...] = (
         unique=("identity",),
     ),
     Table(
-        "field",  # those that people added to a kind, or to the rows of a ``part``; values are kept under ``key``
+        "field",  # those that people added to a kind, or to its lines; values are kept under ``key``
         (
-            *(Column(name, "TEXT NOT NULL") for name in ("kind", "part", "name", "key", "type")),
+            *(Column(name, "TEXT NOT NULL") for name in ("kind", "name", "key", "type")),
             *(Column(name, "TEXT") for name in ("label", "choices", "default")),
             *(Column(name, "INTEGER") for name in ("required", "indexed")),
         ),
-        unique=("kind, part, name", 'kind, part, "key"'),
+        unique=("kind, name", 'kind, "key"'),
     ),
     Table("setting", (Column("name", "TEXT NOT NULL"), Column("value", "TEXT")), unique=("name",)),
 )

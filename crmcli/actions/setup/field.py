@@ -11,7 +11,7 @@ from crmcli.actions.look.columns import further, usual
 from crmcli.actions.outcome import written
 from crmcli.errors import AlreadyDone, BadValue, NotFound, Refused, Usage
 from crmcli.errors.wording import article, did_you_mean
-from crmcli.model.custom_fields import SYNONYMS, TYPES, declared
+from crmcli.model.custom_fields import LINES, SYNONYMS, TYPES, declared
 from crmcli.model.declared import Declared
 from crmcli.model.fields import Field
 from crmcli.model.filter_words import words_alone
@@ -54,7 +54,7 @@ def add(act: Act, kind: Kind, request: FieldRequest) -> Written:
     """Add a field to a kind. Raises BadValue and Usage (exit 2) for a name, a type or a default that cannot be, Refused
     (5) for a name that has a meaning already, AlreadyDone (4) for one that was added before."""
     with act.step() as step:
-        kind = act.registry.by_name[kind.name]
+        kind = _bearer(act, kind)
         wanted = _wanted(act, request)
         field = _added(act, kind, wanted)
         step.says("field add", kind=kind.name)
@@ -69,9 +69,10 @@ def add_like(act: Act, kind: Kind, source: Kind, field: Field) -> Field:
 
 def _added(act: Act, kind: Kind, request: FieldRequest) -> Field:
     name = _name(act, kind, request.name, request.taken)
+    if kind.name == LINES.name and (request.required or request.default is not None):
+        raise Usage("A field of lines has no default and is never required.", "Leave out --default and --required.")
     row = {
         "kind": kind.name,
-        "part": "",
         "name": name,
         "key": _key(act, kind, name),
         "type": _type(kind, request),
@@ -97,7 +98,7 @@ def _wanted(act: Act, request: FieldRequest) -> FieldRequest:
     if request.type:
         raise Usage("--like says the type.", "Leave one of them out.")
     of, _, name = request.like.strip().partition(".")
-    kind = act.registry.kind(of)
+    kind = _bearer(act, LINES) if of.lower() == LINES.name else act.registry.kind(of)
     row = _named(act, kind, name)
     choices = ",".join(_field(kind, row).type.choices) or None
     alike = {"type": row["type"], "label": row["label"], "default": row["default"], "choices": choices}
@@ -109,7 +110,7 @@ def rename(act: Act, kind: Kind, name: str, new: str, taken: Collection[str] = (
     """Call a field otherwise; its values stay where they are. Raises NotFound (exit 3), and what ``add`` raises for the
     new name."""
     with act.step() as step:
-        kind = act.registry.by_name[kind.name]
+        kind = _bearer(act, kind)
         row = _named(act, kind, name)
         before, after = row["name"], _name(act, kind, new, taken)
         _check_alike(act, kind, declared({**row, "name": after}))
@@ -121,7 +122,7 @@ def rename(act: Act, kind: Kind, name: str, new: str, taken: Collection[str] = (
 def remove(act: Act, kind: Kind, name: str) -> Written:
     """Remove a field, and its values but from what is sealed; raises NotFound (exit 3)."""
     with act.step() as step:
-        kind = act.registry.by_name[kind.name]
+        kind = _bearer(act, kind)
         row = _named(act, kind, name)
         field = _field(kind, row)
         count = custom_values.drop(act, kind, field)
@@ -130,7 +131,7 @@ def remove(act: Act, kind: Kind, name: str) -> Written:
         called = f"{kind.name}.{row['name']}"
         step.says("field rm", kind=kind.name)
         sentence = f"field {row['name']} removed from {kind.plural}" + (f", with {count:,} values" if count else "")
-        warnings = [f"{kept:,} issued {kind.plural} keep their value; it is not shown any more."] if kept else []
+        warnings = [f"What is final keeps its values: {kept:,}, which are not shown any more."] if kept else []
         return written(act, step, sentence, deleted=[called], result=[called], warnings=warnings)
 
 
@@ -141,7 +142,7 @@ def fields(act: Act, kind: Kind | None = None) -> Rows:
 
 
 def _told(act: Act, row: Row) -> dict[str, Any]:
-    field = _field(act.registry.by_name[row["kind"]], row)
+    field = _field(_bearer(act, LINES if row["kind"] == LINES.name else act.registry.by_name[row["kind"]]), row)
     return {
         "kind": row["kind"],
         "field": field.name,
@@ -152,6 +153,13 @@ def _told(act: Act, row: Row) -> dict[str, Any]:
         "default": field.default,
         "option": field.flag if "." not in field.name else None,
     }
+
+
+def _bearer(act: Act, kind: Kind) -> Kind:
+    """The kind, or the lines, as they are now."""
+    if kind.name == LINES.name:
+        return LINES.extended(act.registry.added_to_lines, ())
+    return act.registry.by_name[kind.name]
 
 
 def _field(kind: Kind, row: Row) -> Field:
@@ -182,12 +190,16 @@ def _name(act: Act, kind: Kind, typed: str, taken: Collection[str]) -> str:
     flag = "--" + name.replace("_", "-")
     if name in taken:
         raise Refused(f"{flag} is an option with another meaning.", _other(name), field=name)
-    words = {*_WORDS, *words_alone(kind), *kind.stage_keys, *(each.name for each in usual(kind))}
-    words.update(each.name for each in further(act.registry, kind))
-    words.update(row["key"] for row in act.stages if row["kind"] == kind.name)
-    if name in words:
+    if kind.name != LINES.name and name in _words(act, kind):
         raise Refused(f"{name} has a meaning of its own in lists of {kind.plural}.", _other(name), field=name)
     return name
+
+
+def _words(act: Act, kind: Kind) -> set[str]:
+    """What means something in a list: filters, stages, columns that are reckoned."""
+    stages = (row["key"] for row in act.stages if row["kind"] == kind.name)
+    columns = (each.name for each in (*usual(kind), *further(act.registry, kind)))
+    return {*_WORDS, *words_alone(kind), *kind.stage_keys, *stages, *columns}
 
 
 def _other(name: str) -> str:
@@ -240,7 +252,7 @@ def _check_default(act: Act, field: Field) -> None:
 
 def _check_alike(act: Act, kind: Kind, field: Field) -> None:
     """An option is shared by all kinds that have it: it takes a value for all of them, or for none."""
-    for other in act.registry.kinds:
+    for other in act.registry.kinds if kind.name != LINES.name else ():
         same = other.by_name.get(field.name)
         if other is kind or same is None:
             continue

@@ -34,7 +34,6 @@ def test_an_added_field_is_one_row_and_an_option_at_once(shop: Crm) -> None:
     assert row == {
         "id": 2,
         "kind": "deal",
-        "part": "",
         "name": "seats",
         "key": "seats",
         "type": "whole",
@@ -223,3 +222,27 @@ def test_everything_leaves_and_comes_back_whole(shop: Crm) -> None:
     }
     assert shop("find", "zaebra", "-q").lines == ["DEAL-2"]
     assert shop("deal", "list", "remark=zäbra", "-q").lines == ["DEAL-2"]
+
+
+def test_what_is_final_keeps_its_values_when_the_field_goes(crm: Crm) -> None:
+    for title, *more in (("Me", "--mine"), ("Client",)):
+        crm.new(
+            "company", title, "--street", "A 1", "--postal-code", "10115", "--city", "Berlin", "--country", "DE", *more
+        )
+    crm("field", "add", "invoice", "po", "text")
+    crm("field", "add", "line", "batch", "text")
+    for _ in "12":
+        crm.new("invoice", "I", "--company", "COMPANY-2", "--po", "7", "--line", "Bike @ 100 tax 19")
+    crm("line", "edit", "INVOICE-1", "1", "--batch", "B")
+    assert crm("issue", "INVOICE-1").exit == 0
+    before = picture(crm.db)
+    done = changed(crm, "field", "rm", "invoice", "po", "--json")
+    assert done.touched == {"field": "-1", "invoice": "~2(custom,folded)"}
+    assert len(done.result.json["warnings"]) == 1
+    assert changed(crm, "field", "rm", "line", "batch").touched == {"field": "-2"}
+    assert (crm("undo").exit, crm("undo").exit) == (0, 0)
+    now = picture(crm.db)
+    assert [now[name] for name in ("field", "invoice", "line")] == [
+        before[name] for name in ("field", "invoice", "line")
+    ]
+    assert refused(crm, 5, "edit", "INVOICE-1", "--po", "8")["code"] == "frozen"
