@@ -29,7 +29,7 @@ _MANY = 300  # sources from which on sets are worth while
 def convert_at_once(act: Act, refs: Sequence[str], request: ConvertRequest) -> Written:
     """Convert elements, all or nothing; see ``convert``."""
     with act.step() as step:
-        if len(refs) >= _MANY and not request.carry_fields:
+        if len(refs) >= _MANY:
             from crmcli.actions.bulk.converting import by_sets
 
             done = by_sets(act, step, refs, request, lambda rest: _one_by_one(act, step, rest, request))
