@@ -24,6 +24,7 @@ _SENTENCES = {
     "convert": "convert {refs} to {to}",
     "credit": "credit {refs} {amount}",
     "field add": "field add {kind}",
+    "field edit": "field edit {kind}",
     "field rename": "field rename {kind}",
     "field rm": "field rm {kind}",
     "import": "import {plural}",

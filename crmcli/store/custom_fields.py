@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.registry import Registry
-from crmcli.store.tables import PARTS, tables
+from crmcli.store.tables import PARTS, quoted, tables
 
 if TYPE_CHECKING:
     from crmcli.store.act import Act, Row
@@ -45,6 +45,25 @@ def follow(act: Act) -> None:
     database.tables = tables(database.registry)
     act.registry, act.tables = database.registry, database.tables
     act.memo = {}
+    _index(act)
+
+
+def _index(act: Act) -> None:
+    """Have the indexes that the definitions ask for, and no others: they come and go with them."""
+    from crmcli.store.folding import custom_compared
+
+    wanted = {}
+    for kind in act.registry.kinds:
+        for field in kind.fields:
+            if field.custom and field.indexed:
+                name = f"{kind.name}_custom_{field.key}"
+                columns = custom_compared(field)
+                wanted[name] = f"CREATE INDEX {quoted(name)} ON {quoted(kind.name)} ({columns})"
+    present = dict(act.rows("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND name GLOB '*_custom_*'"))
+    gone = [f"DROP INDEX {quoted(each)}" for each, sql in present.items() if wanted.get(each) != sql]
+    made = [sql for each, sql in wanted.items() if present.get(each) != sql]
+    if gone or made:
+        act.driver.run([(sql, ()) for sql in (*gone, *made)])
 
 
 def named(act: Act, kind: str, name: str) -> Row | None:

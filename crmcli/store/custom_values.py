@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
@@ -46,6 +46,34 @@ def values(act: Act, kind: Kind, field: Field) -> Iterator[tuple[Row, object]]:
     for rows in having(act, kind, field):
         for row in rows:
             yield row, row[field.name] if act.tables[kind.name].element else json.loads(row[SHELF])[field.key]
+
+
+def put(act: Act, kind: Kind, field: Field, pairs: Sequence[tuple[Row, object]]) -> int:
+    """Give these rows new values; returns how many changed."""
+    return len(records.update(act, kind.name, [(row, _with(act, kind, field, row, value)) for row, value in pairs]))
+
+
+def search_anew(act: Act, kind: Kind, field: Field) -> None:
+    """Have the elements with a value there found by other words from now on."""
+    if act.tables[kind.name].element:
+        stale = records.writing(act).stale[kind.name]
+        stale.update(row["id"] for rows in having(act, kind, field) for row in rows)
+
+
+def is_final(act: Act, kind: Kind, row: Row) -> bool:
+    """Whether an element is sealed, or the one that a line belongs to."""
+    if act.tables[kind.name].element:
+        return row.get("stage") in kind.sealed
+    owner = act.registry.by_name[row["kind"]]
+    return (
+        bool(owner.sealed) and records.get(act, owner.name, [row["element"]])[row["element"]]["stage"] in owner.sealed
+    )
+
+
+def _with(act: Act, kind: Kind, field: Field, row: Row, value: object) -> Row:
+    if act.tables[kind.name].element:
+        return {field.name: value}
+    return {SHELF: shelved({**json.loads(row[SHELF]), field.key: value})}
 
 
 def _without(act: Act, kind: Kind, field: Field, row: Row) -> Row:

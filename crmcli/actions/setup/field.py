@@ -32,6 +32,7 @@ COLUMNS = (
     Column("values", "Values", "list"),
     Column("required", "Required", "flag"),
     Column("default", "Default"),
+    Column("indexed", "Indexed", "flag"),
     Column("option", "Option"),
 )
 
@@ -47,6 +48,7 @@ class FieldRequest(Declared):
     required: bool = False
     default: str | None = None
     like: str | None = None
+    indexed: bool = False
     taken: Collection[str] = ()
 
 
@@ -54,7 +56,7 @@ def add(act: Act, kind: Kind, request: FieldRequest) -> Written:
     """Add a field to a kind. Raises BadValue and Usage (exit 2) for a name, a type or a default that cannot be, Refused
     (5) for a name that has a meaning already, AlreadyDone (4) for one that was added before."""
     with act.step() as step:
-        kind = _bearer(act, kind)
+        kind = bearer(act, kind)
         wanted = _wanted(act, request)
         field = _added(act, kind, wanted)
         step.says("field add", kind=kind.name)
@@ -69,24 +71,31 @@ def add_like(act: Act, kind: Kind, source: Kind, field: Field) -> Field:
 
 def _added(act: Act, kind: Kind, request: FieldRequest) -> Field:
     name = _name(act, kind, request.name, request.taken)
-    if kind.name == LINES.name and (request.required or request.default is not None):
-        raise Usage("A field of lines has no default and is never required.", "Leave out --default and --required.")
+    check_part(kind, request)
     row = {
         "kind": kind.name,
         "name": name,
         "key": _key(act, kind, name),
-        "type": _type(kind, request),
+        "type": read_type(kind, request),
         "label": clean(request.label, "label") if request.label else None,
-        "choices": _choices(request),
+        "choices": read_choices(request),
         "required": int(request.required) or None,
         "default": request.default,
-        "indexed": None,
+        "indexed": int(request.indexed) or None,
     }
     field = declared(row)
-    _check_default(act, field)
+    check_default(act, field)
     _check_alike(act, kind, field)
     records.create(act, "field", [row])
     return field
+
+
+def check_part(kind: Kind, request: FieldRequest) -> None:
+    """Raises Usage (exit 2) for what a field of lines cannot have."""
+    if kind.name == LINES.name and (request.required or request.indexed or request.default is not None):
+        raise Usage(
+            "Fields of lines have no default, no index and are never required.", "Say only name, type and label."
+        )
 
 
 def _wanted(act: Act, request: FieldRequest) -> FieldRequest:
@@ -98,9 +107,9 @@ def _wanted(act: Act, request: FieldRequest) -> FieldRequest:
     if request.type:
         raise Usage("--like says the type.", "Leave one of them out.")
     of, _, name = request.like.strip().partition(".")
-    kind = _bearer(act, LINES) if of.lower() == LINES.name else act.registry.kind(of)
-    row = _named(act, kind, name)
-    choices = ",".join(_field(kind, row).type.choices) or None
+    kind = bearer(act, LINES) if of.lower() == LINES.name else act.registry.kind(of)
+    row = definition(act, kind, name)
+    choices = ",".join(field_of(kind, row).type.choices) or None
     alike = {"type": row["type"], "label": row["label"], "default": row["default"], "choices": choices}
     said = {part: value for part, value in vars(request).items() if value not in (None, "")}
     return FieldRequest(**{**alike, **said})
@@ -110,8 +119,8 @@ def rename(act: Act, kind: Kind, name: str, new: str, taken: Collection[str] = (
     """Call a field otherwise; its values stay where they are. Raises NotFound (exit 3), and what ``add`` raises for the
     new name."""
     with act.step() as step:
-        kind = _bearer(act, kind)
-        row = _named(act, kind, name)
+        kind = bearer(act, kind)
+        row = definition(act, kind, name)
         before, after = row["name"], _name(act, kind, new, taken)
         _check_alike(act, kind, declared({**row, "name": after}))
         records.update(act, "field", [(row, {"name": after})])
@@ -122,9 +131,9 @@ def rename(act: Act, kind: Kind, name: str, new: str, taken: Collection[str] = (
 def remove(act: Act, kind: Kind, name: str) -> Written:
     """Remove a field, and its values but from what is sealed; raises NotFound (exit 3)."""
     with act.step() as step:
-        kind = _bearer(act, kind)
-        row = _named(act, kind, name)
-        field = _field(kind, row)
+        kind = bearer(act, kind)
+        row = definition(act, kind, name)
+        field = field_of(kind, row)
         count = custom_values.drop(act, kind, field)
         kept = custom_values.count(act, kind, field)
         records.delete(act, "field", [row])
@@ -142,7 +151,7 @@ def fields(act: Act, kind: Kind | None = None) -> Rows:
 
 
 def _told(act: Act, row: Row) -> dict[str, Any]:
-    field = _field(_bearer(act, LINES if row["kind"] == LINES.name else act.registry.by_name[row["kind"]]), row)
+    field = field_of(bearer(act, LINES if row["kind"] == LINES.name else act.registry.by_name[row["kind"]]), row)
     return {
         "kind": row["kind"],
         "field": field.name,
@@ -151,22 +160,23 @@ def _told(act: Act, row: Row) -> dict[str, Any]:
         "values": list(field.type.choices),
         "required": field.required,
         "default": field.default,
+        "indexed": field.indexed,
         "option": field.flag if "." not in field.name else None,
     }
 
 
-def _bearer(act: Act, kind: Kind) -> Kind:
+def bearer(act: Act, kind: Kind) -> Kind:
     """The kind, or the lines, as they are now."""
     if kind.name == LINES.name:
         return LINES.extended(act.registry.added_to_lines, ())
     return act.registry.by_name[kind.name]
 
 
-def _field(kind: Kind, row: Row) -> Field:
+def field_of(kind: Kind, row: Row) -> Field:
     return kind.by_name[kind.custom[row["key"]]]
 
 
-def _named(act: Act, kind: Kind, typed: str) -> Row:
+def definition(act: Act, kind: Kind, typed: str) -> Row:
     name = _plain(typed).removeprefix("custom.")
     found = stored.named(act, kind.name, name)
     if found is None:
@@ -220,7 +230,7 @@ def _key(act: Act, kind: Kind, name: str) -> str:
     return key
 
 
-def _type(kind: Kind, request: FieldRequest) -> str:
+def read_type(kind: Kind, request: FieldRequest) -> str:
     typed = request.type.strip().lower()
     word = SYNONYMS.get(typed, typed)
     if word not in TYPES:
@@ -230,7 +240,7 @@ def _type(kind: Kind, request: FieldRequest) -> str:
     return word
 
 
-def _choices(request: FieldRequest) -> str | None:
+def read_choices(request: FieldRequest) -> str | None:
     """The words to choose from, as they are stored; None for other types."""
     chooses = SYNONYMS.get(request.type.strip().lower(), request.type.strip().lower()) == "choice"
     if not chooses:
@@ -243,7 +253,7 @@ def _choices(request: FieldRequest) -> str | None:
     return json.dumps(list(dict.fromkeys(words)), ensure_ascii=False)
 
 
-def _check_default(act: Act, field: Field) -> None:
+def check_default(act: Act, field: Field) -> None:
     if field.default is not None:
         if "{" in field.default:
             raise BadValue("default", field.default, "has a brace, which stands for a setting")

@@ -1,4 +1,4 @@
-"""``crm field add|list|rename|rm``: fields that people add to a kind."""
+"""``crm field add|list|edit|rename|rm``: fields that people add to a kind."""
 
 from __future__ import annotations
 
@@ -28,6 +28,15 @@ Required = Annotated[bool, flag("--required", "Every new element needs a value."
 Default = Annotated[str | None, option("--default", "VALUE", "What a new element has if nothing is said.", "eoy")]
 Like = Annotated[str | None, option("--like", "KIND.FIELD", "Of the type of that field.", "deal.contract_end")]
 Part = Annotated[str | None, option("--for", "line", "For the lines of every kind, not for the kind itself.", "line")]
+Indexed = Annotated[bool, flag("--indexed", "Keep an index of it, so that filters are fast.")]
+Retype = Annotated[str | None, option("--type", "TYPE", "Another type; every value must fit.", "day")]
+Emptied = Annotated[
+    list[str] | None, option("--unset", "WHAT", "Take away: label, default, required, indexed.", "label")
+]
+EDIT = """
+crm field edit deal contract_end --label "End of contract" --indexed
+crm field edit deal contract_end --type text
+crm field edit deal contract_end --unset label"""
 ADD = """
 crm field add deal contract_end day --label "Contract end"
 crm field add lead area choice --choices north,south --default north
@@ -46,11 +55,32 @@ def add(  # noqa: PLR0913 - a parameter per option
     default: Default = None,
     like: Like = None,
     part: Part = None,
+    indexed: Indexed = False,
 ) -> Written:
     """Add a field to a kind; it is an option, a filter and a column from then on."""
     of = _of(session, kind, part)
-    request = actions.FieldRequest(name, type or "", label, choices, required, default, like, _taken(of))
+    request = actions.FieldRequest(name, type or "", label, choices, required, default, like, indexed, _taken(of))
     return session.write("field add", actions.add, kind=of, request=request)
+
+
+@writes(examples=EDIT)
+def edit(  # noqa: PLR0913 - a parameter per option
+    session: Session,
+    kind: KindWord,
+    name: Name,
+    type: Retype = None,
+    label: Label = None,
+    choices: Choices = None,
+    required: Required = False,
+    default: Default = None,
+    indexed: Indexed = False,
+    unset: Emptied = None,
+) -> Written:
+    """Change what is said of a field; another type is refused if a value does not fit it."""
+    from crmcli.actions.setup.field_edit import edit as action
+
+    request = actions.FieldRequest(name, type or "", label, choices, required, default, None, indexed)
+    return session.write("field edit", action, kind=_of(session, kind), request=request, unset=unset or [])
 
 
 @writes(examples="crm field rename deal contract_end term\ncrm field rename deal contract_end term --dry-run")
@@ -95,20 +125,25 @@ def _taken(kind: Kind) -> set[str]:
         from crmcli.cli.money.line import edit as edit_line
 
         own = (param for param in edit_line.params() if param.dest != "values")
-        return {word.lstrip("-").replace("-", "_") for param in (NAME, *OPTIONS, *own) for word in param.words}
+        return {
+            word.lstrip("-").replace("-", "_")
+            for param in (NAME, *OPTIONS, *own)
+            for word in param.words
+            if word[:2] == "--"
+        }
     found: set[str] = set()
     beside: list[tuple[str, list[Kind]]] = [(KIND_COMMANDS[name], [kind]) for name in ("new", "list")]
     for path, of in [*beside, *((COMMANDS[name], []) for name in ("edit", "convert"))]:
         verb = resolved(path)
         assert isinstance(verb, Verb)
         params = (param for param in verb.params(*of) if param.dest != "values")
-        found.update(word.lstrip("-").replace("-", "_") for param in params for word in param.words)
+        found.update(word.lstrip("-").replace("-", "_") for param in params for word in param.words if word[:2] == "--")
     return found
 
 
 field = VerbGroup(
     "field",
-    {"add": add, "list": list_, "rename": rename, "rm": rm},
+    {"add": add, "list": list_, "edit": edit, "rename": rename, "rm": rm},
     help="Fields that you add to a kind.",
     panel="Setup",
 )

@@ -67,6 +67,7 @@ ACTS: tuple[tuple[str, ...], ...] = (
     ("view", "rm", NAME),
     ("config", "set", "text_deposit", NAME),
     ("field", "add", "deal", NAME, "text", "--label", NAME),
+    ("field", "edit", "deal", NAME, "--label", f"{NAME} 2"),
     ("field", "rename", "deal", NAME, f"{NAME}_2"),
     ("field", "rm", "deal", f"{NAME}_2"),
     ("init", "--seller-name", f"{NAME} and daughter"),
