@@ -186,12 +186,7 @@ PARTS: tuple[Table, ...] = (
     ),
     Table(
         "mapping",  # what people said the columns of a file mean: per set of columns, the field of each
-        (
-            Column("kind", "TEXT NOT NULL"),
-            Column("headers", "TEXT NOT NULL"),
-            Column("header", "TEXT NOT NULL"),
-            Column("field", "TEXT NOT NULL"),
-        ),
+        tuple(Column(name, "TEXT NOT NULL") for name in ("kind", "headers", "header", "field")),
         unique=("kind, headers, header",),
     ),
     Table(
