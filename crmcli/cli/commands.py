@@ -56,6 +56,7 @@ COMMANDS = {
     "steps": "crmcli.cli.undo.steps:steps",
     "init": "crmcli.cli.setup.init:init",
     "config": "crmcli.cli.setup.config:config",
+    "field": "crmcli.cli.setup.field:field",
     "batch": "crmcli.cli.data.batch:batch",
     "import": "crmcli.cli.data.importing:import_",
     "export": "crmcli.cli.data.exporting:export",

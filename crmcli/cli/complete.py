@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from crmcli.cli.completing.line import Line, Offer
 from crmcli.cli.completing.places import offers
+from crmcli.cli.context import Session
 from crmcli.render.escape import tsv_cell
 
 _CURSOR = "\0"  # stands in no word
@@ -60,12 +61,16 @@ def candidates(before: Sequence[str], current: str) -> list[tuple[str, str]]:
 
 def found(before: Sequence[str], current: str) -> list[Offer]:
     """The same, each word once, with whether it is meant rather than begun."""
-    line, unique = Line(before), dict[str, Offer]()
-    for offer in offers(line, current):
-        if _fits(offer, current):
-            unique.setdefault(offer.word, offer)
-    line.stored.close()
-    return list(unique.values())
+    catalogue = Session.catalogue
+    try:
+        line, unique = Line(before), dict[str, Offer]()
+        for offer in offers(line, current):
+            if _fits(offer, current):
+                unique.setdefault(offer.word, offer)
+        line.stored.close()
+        return list(unique.values())
+    finally:
+        Session.catalogue = catalogue
 
 
 def _fits(offer: Offer, current: str) -> bool:

@@ -21,6 +21,7 @@ from crmcli.store import opening
 from crmcli.store.act import Act
 
 if TYPE_CHECKING:
+    from crmcli.model.kinds import Kind
     from crmcli.model.vocabulary import Vocabulary
     from crmcli.render import Output
 
@@ -76,6 +77,10 @@ class Session:
         """What kinds, conversions and settings there are: as the database has it, once it is open."""
         act: Act | None = self.__dict__.get("act")
         return act.registry if act else self.catalogue
+
+    def own(self, kind: Kind) -> Kind:
+        """The kind as the database has it, with the fields that were added to it."""
+        return self.act.registry.by_name[kind.name]
 
     @property
     def terminal(self) -> bool:

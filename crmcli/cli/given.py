@@ -87,9 +87,13 @@ def _filled(line: str, parts: Iterable[str]) -> str:
 
 def _option(same: list[tuple[Kind, Field]]) -> Param:
     kind, field = same[0]
-    metavar = None if isinstance(field.type, Flag) else "|".join(field.type.choices) or field.type.metavar
-    many = isinstance(field.type, ContactPoints)
     helps = {field.help for _, field in same}
     help = field.help if len(helps) == 1 else field.name.replace("_", " ").capitalize() + "."
-    example = Session.catalogue.example(kind, field) if metavar else None
-    return Param(field.name, (field.flag,), metavar, help, example, "values", many, panel=PANEL)
+    return option_of(field, Session.catalogue.example(kind, field), help)
+
+
+def option_of(field: Field, example: str | None, help: str | None = None) -> Param:
+    """The option that sets a field."""
+    metavar = None if isinstance(field.type, Flag) else "|".join(field.type.choices) or field.type.metavar
+    many, sample = isinstance(field.type, ContactPoints), (example or metavar) if metavar else None
+    return Param(field.name, (field.flag,), metavar, help or field.help, sample, "values", many, panel=PANEL)

@@ -44,7 +44,7 @@ def _chosen(session: Session, where: str) -> list[str]:
     except ValueError as error:
         hint = "Example: --where 'deal stage=new amount.lt=100'"
         raise Usage(f"--where {where!r} does not name a kind.", hint, field="where") from error
-    return chosen(session.act, session.registry.kind(kind), filters)
+    return chosen(session.act, session.own(session.registry.kind(kind)), filters)
 
 
 def read_ref(session: Session, word: str) -> str:

@@ -13,7 +13,7 @@ from crmcli.errors import CrmError, Internal, Usage
 
 def run(words: Sequence[str], clock: Callable[[], datetime] | None = None) -> int:
     """Carry out one command line and return its exit code; raises KeyboardInterrupt and BrokenPipeError only."""
-    session = Session(clock=clock)
+    session, catalogue = Session(clock=clock), Session.catalogue
     try:
         return _carried_out(list(words), session)
     except BrokenPipeError:
@@ -22,6 +22,7 @@ def run(words: Sequence[str], clock: Callable[[], datetime] | None = None) -> in
         return _failed(error, words, session)
     finally:
         session.close()
+        Session.catalogue = catalogue
 
 
 def _carried_out(words: list[str], session: Session) -> int:
@@ -32,7 +33,11 @@ def _carried_out(words: list[str], session: Session) -> int:
     session.words = understood(words)
     asked = request(session.words)
     if asked is None:
-        return _by_typer(session)
+        from crmcli.cli.added_fields import learned
+
+        asked = request(session.words) if learned(session) else None
+        if asked is None:
+            return _by_typer(session)
     with contextlib.suppress(Answered):
         asked.carry_out(session)
     session.out.flush()

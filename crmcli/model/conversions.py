@@ -6,7 +6,7 @@ engine. Fields are copied because the declaration names them, never because two 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from crmcli.model.declared import Declared
 
@@ -144,12 +144,12 @@ class Conversion(Declared):
     tags: bool = False
     onward: tuple[str, ...] = ()
 
-    def carrying(self, names: Sequence[str]) -> Conversion:
-        """The same, in which the target also takes these fields as the source has them."""
+    def carrying(self, names: Mapping[str, str]) -> Conversion:
+        """The same, in which fields of the target, by their names, also take those of the source as they are."""
         if not names:
             return self
         parts = {name: getattr(self, name) for name in self._names}
-        return Conversion(**{**parts, "fields": {**{name: take(name) for name in names}, **self.fields}})
+        return Conversion(**{**parts, "fields": {**{name: take(own) for name, own in names.items()}, **self.fields}})
 
 
 class Route(Declared):

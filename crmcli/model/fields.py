@@ -21,7 +21,8 @@ class Field(Declared):
     that a clone does not take it over; ``hide_default`` that a card does not tell it while it is the default;
     ``never_frozen`` that it may change in every stage; ``default`` is a text read like typed input, or "{setting}" in
     it is the value of a setting; ``example`` is how a value is typed, where its type does not say so; ``custom`` that
-    people added it to a database, where it has no column of its own.
+    people added it to a database, where it has no column of its own and is kept under the name ``stored``, if that is
+    another one, ``label`` what they call it.
     """
 
     name: str
@@ -43,11 +44,23 @@ class Field(Declared):
     example: str | None = None
     never_frozen: bool = False
     custom: bool = False
+    stored: str | None = None
+    label: str | None = None
 
     @property
     def key(self) -> str:
         """What a custom field is called where it is stored, also when a declared field has taken its name."""
+        return self.stored or self.name.removeprefix(CUSTOM)
+
+    @property
+    def bare(self) -> str:
+        """The name that people gave it, also when a declared field has taken that."""
         return self.name.removeprefix(CUSTOM)
+
+    @property
+    def title(self) -> str:
+        """What people read: "Contract end"."""
+        return self.label or self.bare.replace("_", " ").capitalize()
 
     @property
     def flag(self) -> str:

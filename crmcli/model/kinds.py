@@ -282,7 +282,7 @@ def _split(alternatives: tuple[str, ...]) -> list[list[str]]:
 
 
 def _custom(field: Field, taken: Container[str]) -> Field:
-    name = CUSTOM + field.key if field.key in taken else field.name
+    name = CUSTOM + field.name if field.name in taken else field.name
     return Field(**{**{part: getattr(field, part) for part in field._names}, "name": name, "custom": True})
 
 

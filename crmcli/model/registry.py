@@ -12,10 +12,12 @@ from crmcli.model.kinds import Kind, Stage
 class Registry(Catalogue):
     """All kinds, conversions and settings, in the order in which they are shown.
 
-    One that a file has extended knows by ``declared`` the catalogue of the program, of which tables are made.
+    One that a file has extended knows by ``declared`` the catalogue of the program, of which tables are made, and
+    by ``added_to_lines`` the fields of lines that people added.
     """
 
     declared: Registry | None = None
+    added_to_lines: tuple[Field, ...] = ()
 
     @property
     def static(self) -> Registry:
@@ -33,7 +35,7 @@ class Registry(Catalogue):
         conversions = tuple(
             entry.carrying(_shared(by_name[entry.source], by_name[entry.target])) for entry in self.conversions
         )
-        return Registry(kinds, conversions, self.settings, self.static)
+        return Registry(kinds, conversions, self.settings, self.static, tuple(more.get("line", ())))
 
     def check(self) -> list[str]:
         """What is wrong with the catalogue, a sentence each; empty when it is sound."""
@@ -42,11 +44,15 @@ class Registry(Catalogue):
         return faults(self)
 
 
-def _shared(source: Kind, target: Kind) -> list[str]:
-    """The custom fields that both have, of the same type."""
-    theirs = {field.name: field for field in target.fields if field.custom}
-    return [
-        field.name
-        for field in source.fields
-        if field.custom and field.name in theirs and field.type == theirs[field.name].type
-    ]
+def _shared(source: Kind, target: Kind) -> dict[str, str]:
+    """The custom fields of the target that take one of the source, with that one: of the same type and name, or else,
+    where there is one alone, of the same type and title."""
+    theirs = [field for field in source.fields if field.custom]
+    mine = [field for field in target.fields if field.custom] if theirs else []
+    fitting = [(field, other) for field in mine for other in theirs if field.type == other.type]
+    found = {field.name: other.name for field, other in fitting if field.bare == other.bare}
+    for field, other in fitting:
+        rivals = [pair for pair in fitting if field.title in (pair[0].title, pair[1].title)]
+        if field.title == other.title and field.name not in found and other.name not in found.values():
+            found.update({field.name: other.name} if rivals == [(field, other)] else {})
+    return found

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.errors import CrmError
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
+from crmcli.store.custom_fields import DEFINITIONS
 from crmcli.store.folding import compared, read_compared
 from crmcli.store.local_reading import opened
 from crmcli.store.places import Place
@@ -105,6 +106,10 @@ class Stored:
             "AND (?2 = '[]' OR pipeline IN (SELECT value FROM json_each(?2))) ORDER BY kind, pipeline, position"
         )
         return list(dict.fromkeys(self._pairs(sql, json_texts(list(kinds)), json_texts(list(pipelines)))))
+
+    def definitions(self) -> list[tuple[Any, ...]]:
+        """The rows that define the fields which people added; see custom_fields.py."""
+        return self._rows(DEFINITIONS)
 
     def pipelines(self, kind: str) -> list[str]:
         """The rows of stages of a kind."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 COLUMN = "folded"
+_OWN = "\0"  # stands in no SQL
 SECOND, BESIDES = "~", "+"  # what marks a second spelling, and the further words by which a custom text is found
 NAMED, WORDS = "^", "+"  # the further words by which a row is found: those of its title, and the others
 _PARTS = {"email": ("value",), "phone": ("value",), "line": ("name",), "note": ("text",), "tag": ("tag",)}
@@ -51,6 +52,12 @@ def field_compared(field: Field, alias: str) -> str:
     if field.custom:
         return f"coalesce({kept(stored_as(field), alias)}, lower({column_of(field, alias)}))"
     return (compared if field.indexed or field.unique else read_compared)(field.name, alias)
+
+
+def custom_compared(field: Field) -> str:
+    """SQL for what an index of a custom field holds: what its filters compare, of the table's own columns."""
+    found = field_compared(field, _OWN) if field.type.folded else column_of(field, _OWN)
+    return found.replace(f"{_OWN}.", "")
 
 
 def second(field: Field, alias: str) -> str:

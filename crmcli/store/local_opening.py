@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from crmcli.errors import DatabaseError
 from crmcli.model.registry import Registry
 from crmcli.store import local_patience, signing
+from crmcli.store.custom_fields import DEFINITIONS, extended
 from crmcli.store.database import Database
 from crmcli.store.faults import unwritable
 from crmcli.store.local import Local
@@ -76,7 +77,7 @@ def ready(
             from crmcli.store.local_upgrading import bring_up_to_date
 
             bring_up_to_date(db, Path(path), registry)
-    return Database(Local(db, str(path)), registry)
+        return Database(Local(db, str(path)), extended(registry, db.execute(DEFINITIONS).fetchall()))
 
 
 def _version(db: sqlite3.Connection) -> int:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
 from crmcli.model.changes import Change, Texts
-from crmcli.store import asked, folded
+from crmcli.model.fields import CUSTOM
+from crmcli.store import asked, custom_fields, folded
 from crmcli.store import rows as codec
 from crmcli.store.act import Act, Row
 from crmcli.store.change_rows import ChangeRow, Owner, held, owner, text
+from crmcli.store.custom_fields import FIELDS
 from crmcli.store.faults import Constraint
 from crmcli.store.folding import COLUMN
 from crmcli.store.tables import Table, json_array, quoted
@@ -148,7 +150,7 @@ def apply(act: Act, changes: Sequence[Change]) -> None:
     recorded: list[ChangeRow] = []
     for table, run in restore(act, changes):
         recorded += [(c.table, c.row, c.op, *_texts(table, c), c.kind, c.element) for c in run]
-        if table.searched and (run[0].op != "update" or not set(table.searched).isdisjoint(run[0].after or ())):
+        if table.searched and (run[0].op != "update" or _searched(table, run[0].after or ())):
             _touch(step, [(c.kind, c.element) for c in run])
     step.record(recorded)
 
@@ -261,6 +263,13 @@ def _forget(act: Act, name: str) -> None:
     """What is kept in mind is read again after it was written."""
     if name in ("setting", "stage"):
         act.forget_settings()
+    elif name == FIELDS.name:
+        custom_fields.follow(act)
+
+
+def _searched(table: Table, cells: Iterable[str]) -> bool:
+    """Whether some of these cells are searched, as custom ones may be."""
+    return any(cell in table.searched or cell.startswith(CUSTOM) for cell in cells)
 
 
 def _told(table: Table, values: Row | None) -> str | None:

@@ -65,7 +65,7 @@ def inserted(table: Table, rows: Sequence[Row]) -> tuple[tuple[str, ...], list[t
     keys = _keys(table, present)
     if not keys:
         return names, values
-    shelves = [_text({key: row[name] for name, key in keys.items() if row.get(name) is not None}) for row in rows]
+    shelves = [shelved({key: row[name] for name, key in keys.items() if row.get(name) is not None}) for row in rows]
     return (*names, SHELF), [(*mine, shelf) for mine, shelf in zip(values, shelves, strict=True)]
 
 
@@ -107,7 +107,8 @@ def _keys(table: Table, names: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _text(values: Mapping[str, Any]) -> str | None:
+def shelved(values: Mapping[str, Any]) -> str | None:
+    """Values by their keys as the column holds them; None where there is none."""
     if not values:
         return None
     import json

@@ -186,12 +186,7 @@ PARTS: tuple[Table, ...] = (
     ),
     Table(
         "mapping",  # what people said the columns of a file mean: per set of columns, the field of each
-        (
-            Column("kind", "TEXT NOT NULL"),
-            Column("headers", "TEXT NOT NULL"),
-            Column("header", "TEXT NOT NULL"),
-            Column("field", "TEXT NOT NULL"),
-        ),
+        tuple(Column(name, "TEXT NOT NULL") for name in ("kind", "headers", "header", "field")),
         unique=("kind, headers, header",),
     ),
     Table(
@@ -227,6 +222,15 @@ PARTS: tuple[Table, ...] = (
         ),
         indexes=("account, booked", "payment"),
         unique=("identity",),
+    ),
+    Table(
+        "field",  # those that people added to a kind, or to its lines; values are kept under ``key``
+        (
+            *(Column(name, "TEXT NOT NULL") for name in ("kind", "name", "key", "type")),
+            *(Column(name, "TEXT") for name in ("label", "choices", "default")),
+            *(Column(name, "INTEGER") for name in ("required", "indexed")),
+        ),
+        unique=("kind, name", 'kind, "key"'),
     ),
     Table("setting", (Column("name", "TEXT NOT NULL"), Column("value", "TEXT")), unique=("name",)),
 )

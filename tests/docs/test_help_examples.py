@@ -70,6 +70,16 @@ READY: dict[str, tuple[str, ...]] = {
         ),
         ("crm view save hot deal stage=new",),
     ),
+    **dict.fromkeys(
+        (
+            *("crm field rename deal contract_end term", "crm field rename deal contract_end term --dry-run"),
+            *("crm field rm deal contract_end", "crm field rm deal contract_end --dry-run"),
+            'crm field edit deal contract_end --label "End of contract" --indexed',
+            *("crm field edit deal contract_end --type text", "crm field edit deal contract_end --unset label"),
+            *("crm field list --json", "crm field add quote contract_end --like deal.contract_end"),
+        ),
+        ("crm field add deal contract_end day",),
+    ),
     "crm redo": ("crm undo",),
     "crm redo --dry-run": ("crm undo",),
     "crm redo --json": ("crm undo",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from crmcli.actions.funnel.convert.carried_fields import hints
 from crmcli.actions.funnel.convert.report import many
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
@@ -46,7 +47,7 @@ class Told:
             updated=[*(name for name in sources if name not in alone or name in updated), *_besides(others, sources)],
             linked=[name for name in names if name in linked],
             groups=groups,
-            warnings=list(dict.fromkeys(text for each in others for text in each.warnings)),
+            warnings=list(dict.fromkeys([*(text for each in others for text in each.warnings), *hints(not_carried)])),
             not_carried=[*not_carried, *(record for each in others for record in each.not_carried or ())],
         )
 

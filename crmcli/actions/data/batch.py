@@ -12,6 +12,7 @@ from crmcli.actions.outcome import listed
 from crmcli.errors import CrmError
 from crmcli.model.results import Ran, Record, Written
 from crmcli.store.act import Act
+from crmcli.store.custom_fields import follow
 
 
 def batch(act: Act, acts: Sequence[tuple[int, Callable[[], Written]]], keep_going: bool = False) -> Ran:
@@ -32,6 +33,7 @@ def batch(act: Act, acts: Sequence[tuple[int, Callable[[], Written]]], keep_goin
             except CrmError as error:
                 if not keep_going:
                     raise _alone(at_line(number, error), made) from error
+                follow(act)
                 failures.append({"line": number, **at_line(number, error).as_json()})
                 entries.append(
                     {"line": number, "ok": False, "refs": [], "text": error.message, "error": error.as_json()}

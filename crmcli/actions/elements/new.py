@@ -25,6 +25,7 @@ def new(act: Act, kind: Kind, given: Sequence[Pair], force: bool = False) -> Wri
     """Make an element; ``given`` are (field, text) pairs, and ("line", TEXT), ("tag", TEXT), ("external_id", TEXT).
     ``force`` keeps identifiers that cannot be right."""
     plain = [pair for pair in given if pair[0] not in ("line", "tag", "external_id")]
+    kind = act.registry.by_name[kind.name]  # with the fields that a batch has just added
     with act.step() as step:
         found = values(act, kind, plain)
         check_stage(act, kind, found)

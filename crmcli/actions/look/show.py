@@ -84,7 +84,7 @@ def _default(act: Act, field: Field, currency: str) -> Any:
 def column(field: Field, kind: Kind, usual: Any = None) -> Column:
     """How a field is laid out; ``usual`` is the value that a card leaves out."""
     role = "title" if field.name == "title" else field.type.role
-    title = field.name.replace("_", " ").capitalize()
+    title = field.title if field.custom else field.name.replace("_", " ").capitalize()
     alarm = next((sign.name for sign in kind.date_flags if sign.past == field.name), "")
     currency = kind.currency if role == "money" else ""
     return Column(field.name, title, role, default=usual, currency=currency, alarm=alarm)

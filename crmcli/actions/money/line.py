@@ -95,10 +95,11 @@ def lines(act: Act, ref: str) -> LineList:
     found = line_records(act, element, billing)
     for record in found:
         record[named] = currency
+    added = [Column(field.bare, field.title, field.type.role) for field in act.registry.added_to_lines]
     billed = (Column("billed", "Billed", "number"),) if billing else ()
     return LineList(
         f"lines of {element.ref}",
-        [*(column.told_in(named) for column in COLUMNS), *billed],
+        [*(column.told_in(named) for column in (*COLUMNS, *added)), *billed],
         found,
         len(found),
         currency=currency,

@@ -58,6 +58,10 @@ def line_records(act: Act, element: Element, billing: Billing | None) -> list[Re
         record.update((name, _line_value(name, line[name], currency)) for name in LINE_FIELDS)
         record.update((name, _money(line[name], currency)) for name in ("net", "tax", "gross"))
         record["billed"] = billing.quantities.get(line["id"]) if billing else None
+        if act.registry.added_to_lines:
+            from crmcli.actions.money.line_custom import told
+
+            record["custom"] = told(act, line, currency)
         found.append(record)
     return found
 

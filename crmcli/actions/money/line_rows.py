@@ -8,6 +8,7 @@ from crmcli.actions.money.line_values import read
 from crmcli.actions.refs import one, shown
 from crmcli.errors import MissingValue, Refused, UnknownField
 from crmcli.model import units
+from crmcli.model.fields import CUSTOM
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import FillsLines
 from crmcli.model.types import clean
@@ -57,6 +58,7 @@ def from_texts(act: Act, texts: Mapping[str, str], currency: str | None, usual: 
         base.update(_from_product(act, *product, stated, currency))
         stated.pop("name", None)
     base.update(stated)
+    _shelve(act, base)
     if usual and not concerns_all:
         base.update(_usual_tax(act, base, stated))
     _check_amount(base, stated)
@@ -84,9 +86,10 @@ def _usual_tax(act: Act, line: Row, stated: Row) -> Row:
 def changed(act: Act, line: Row, texts: Mapping[str, str], currency: str) -> Row:
     """A line with typed fields changed; another product fills what is not stated."""
     stated = _read(act, texts, currency)
-    word = next((text for name, text in texts.items() if _field(name) == "product"), "")
+    word = next((text for name, text in texts.items() if _field(act, name) == "product"), "")
     product = _product(act, word, True) if word else None
     row = {**line, **(_from_product(act, *product, stated, currency) if product else {}), **stated}
+    _shelve(act, row)
     implied = row["tax_rate"] is None or row["tax_category"] in ("S", "Z")
     if "tax_rate" in stated and "tax_category" not in stated and implied:
         row["tax_category"] = None  # it followed from the rate that was there before
@@ -99,8 +102,12 @@ def _read(act: Act, texts: Mapping[str, str], currency: str) -> Row:
     """The stored values of typed line fields; an empty text means "not set"."""
     found: Row = {}
     for name, text in texts.items():
-        field = _field(name)
-        if field == "amount" and text.strip().endswith("%"):
+        field = _field(act, name)
+        if field.startswith(CUSTOM):
+            from crmcli.actions.money.line_custom import stated
+
+            found.update(stated(act, field, text, currency))
+        elif field == "amount" and text.strip().endswith("%"):
             found["percent"], found["amount"] = read(act, "discount_percent", text, currency), None
         elif field == "amount":
             found["percent"], found["amount"] = None, read(act, field, text, currency)
@@ -109,6 +116,14 @@ def _read(act: Act, texts: Mapping[str, str], currency: str) -> Row:
         elif not text:
             found["product"] = None
     return found
+
+
+def _shelve(act: Act, row: Row) -> None:
+    """Put what was stated of fields that people added where a line keeps them."""
+    if act.registry.added_to_lines:
+        from crmcli.actions.money.line_custom import shelve
+
+        shelve(row)
 
 
 def _complete(row: Row, currency: str) -> None:
@@ -174,11 +189,14 @@ def _from_product(act: Act, kind: Kind, product: Row, stated: Row, currency: str
     return {**filled, "product": product["id"]}
 
 
-def _field(name: str) -> str:
+def _field(act: Act, name: str) -> str:
     wanted = name.strip().lower().replace("-", "_")
     wanted = {"qty": "quantity", "tax": "tax_rate", "included": "tax_included", "category": "tax_category"}.get(
         wanted, wanted
     )
     if wanted not in FIELDS:
-        raise UnknownField("line", name, FIELDS)
+        own = [field.bare for field in act.registry.added_to_lines]
+        if wanted.removeprefix(CUSTOM) in own:
+            return CUSTOM + wanted.removeprefix(CUSTOM)
+        raise UnknownField("line", name, [*FIELDS, *own])
     return wanted

@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from crmcli.cli.added_fields import learn, stored_at
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import Verb
 from crmcli.cli.params import Param
 from crmcli.cli.spellings import apart, behind, understood
-from crmcli.errors import CrmError
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
-from crmcli.store import opening
-from crmcli.store.completing import Stored
 
 
 class Offer(NamedTuple):
@@ -33,6 +31,9 @@ class Line:
 
     def __init__(self, before: Sequence[str]) -> None:
         self.before = _documented(before)
+        self.stored = stored_at(self.before, os.environ)
+        if self.before:
+            learn(self.stored)
         self.kind: Kind | None = Session.catalogue.by_name.get(self.before[0]) if self.before else None
         self.group: VerbGroup | None = None
         self.verb, used = self._verb()
@@ -67,16 +68,6 @@ class Line:
         """The kinds that know the command: it is one of a trait, or all of them do."""
         kinds = list(Session.catalogue.kinds)
         return [kind for kind in kinds if self.before[:1] and self.before[0] in kind.verbs] or kinds
-
-    @cached_property
-    def stored(self) -> Stored:
-        """The database that the line names, or the usual one."""
-        after = (b for a, b in zip(self.before, self.before[1:], strict=False) if a == "--db")
-        given = (word.removeprefix("--db=") for word in self.before if word.startswith("--db="))
-        try:
-            return Stored(opening.locate(next(after, next(given, None)), os.environ))
-        except CrmError:  # a shell that completes is no place for errors
-            return Stored(os.devnull)
 
     def _verb(self) -> tuple[Verb | None, int]:
         names = self.before[:2]

@@ -76,6 +76,7 @@ class _Runner:
         self.general = GlobalOptions(**{**vars(session.asked), "key": None, "no_input": True})
         self.known: dict[tuple[str, ...], Known] = {}
         self.files = ExitStack()
+        Session.catalogue = self.registry = session.act.registry
 
     def calls(self, lines: Sequence[tuple[int, str]], late: bool) -> Callable[[], Sequence[tuple[int, Call]]]:
         """The acts of all lines, found out before anything is locked; see ``call``, whose errors come when they are
@@ -103,11 +104,12 @@ class _Runner:
 
     def _act(self, line: Line, named: Found, reader: Reader, ahead: Callable[[], Any] | None) -> Call:
         def do() -> Written:
-            values, own = self._values(line, named, reader)
+            verb, parser = self._known(line) if self._learned() else (named, reader)
+            values, own = self._values(line, verb, parser)
             self._listen(values)
-            self.session.typed = as_typed(reader.params, values)
+            self.session.typed = as_typed(parser.params, values)
             self.session.ahead = ahead
-            result = named.verb.plain(self.session, *named.bound, **own)
+            result = verb.verb.plain(self.session, *verb.bound, **own)
             assert isinstance(result, Written)
             self._remember(line, result)
             return result
@@ -130,6 +132,13 @@ class _Runner:
             return partial(_refuse, error)
         self.files.enter_context(content)
         return lambda: content
+
+    def _learned(self) -> bool:
+        """Whether there are other fields than when the lines were read; they are options from now on."""
+        if self.session.act.registry is not Session.catalogue:
+            Session.catalogue = self.session.act.registry
+            self.known.clear()
+        return Session.catalogue is not self.registry
 
     def _known(self, line: Line) -> Known:
         for path in (tuple(line.words[:2]), tuple(line.words[:1])):

@@ -59,7 +59,7 @@ def export(  # noqa: PLR0913 - a parameter per option
         persons = ", ".join(each.name for each in session.registry.kinds if each.trait(Person))
         raise Usage(f"A {kind.name} cannot be a vCard.", f"Only people can: {persons}.")
     session.asked = GlobalOptions(**{**vars(given), "format": format, "raw": raw, "header": not no_header})
-    return action.export(session.act, kind, words[1:], sort, archived)
+    return action.export(session.act, session.own(kind), words[1:], sort, archived)
 
 
 def _check_whole(words: list[str], given: GlobalOptions, sort: str | None) -> None:

@@ -169,7 +169,7 @@ def import_(  # noqa: PLR0913 - a parameter per option
 
             act = session.act
             with progress(session.err, f"import {spool.name}", spool.size, session.err.isatty()) as tick:
-                return action(act, kind, spool, wish, tick, _opener(rejects))
+                return action(act, session.own(kind), spool, wish, tick, _opener(rejects))
 
         if session.asked.key is not None:  # the file is known again by what is in it, whatever it is called
             session.typed[WORDS] = [kind.name, spool.fingerprint]

@@ -79,5 +79,5 @@ def new(  # noqa: PLR0913 - a parameter per option
     if not typed and session.can_ask:
         from crmcli.cli.elements.questions import ask_fields
 
-        typed = ask_fields(session, kind)
+        typed = ask_fields(session, session.own(kind))
     return session.write(f"{kind.name} new", action, kind=kind, given=typed, force=bool(more.get("force")))

@@ -49,6 +49,7 @@ Again = Annotated[bool, flag("--again", "Convert again what was already converte
 Force = Annotated[bool, flag("--force", "Convert even if its stage or date forbids it.")]
 AsLine = Annotated[bool, flag("--as-line", "If there are no lines, make one from the amount.")]
 KeepGoing = Annotated[bool, flag("--keep-going", "Convert each in its own step; report what failed.")]
+CarryFields = Annotated[bool, flag("--carry-fields", "Add the fields that it lacks of those that you added.")]
 
 
 def existing_kinds() -> list[str]:
@@ -78,6 +79,7 @@ def convert(  # noqa: PLR0913 - a parameter per option
     force: Force = False,
     as_line: AsLine = False,
     keep_going: KeepGoing = False,
+    carry_fields: CarryFields = False,
     *,
     existing: Given = NONE_GIVEN,
     billed: Given = NONE_GIVEN,
@@ -108,6 +110,7 @@ def convert(  # noqa: PLR0913 - a parameter per option
         force=force,
         as_line=as_line,
         keep_going=keep_going,
+        carry_fields=carry_fields,
         key=session.asked.key,
         said={name: value for name, value in session.typed.items() if name != REFS},
         bill=bill,

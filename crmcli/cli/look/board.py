@@ -23,7 +23,7 @@ def board(session: Session, kind: Kind = "deal", filters: Filters = None, group:
 
     Filters decide instead what is shown: won, any, mine. The sums as data: crm deal list --group stage.
     """
-    found = session.registry.kind(kind)
+    found = session.own(session.registry.kind(kind))
     return action(
         session.act,
         found,

@@ -44,7 +44,7 @@ def list_(  # noqa: PLR0913 - a parameter per option
     no_header: NoHeader = False,
 ) -> Result:
     """List the {leads} that match."""
-    rows = row_limit(session, limit, all_rows)
+    rows, kind = row_limit(session, limit, all_rows), session.own(kind)
     session.asked = without_header(session.asked, no_header)
     fields, seen = session.asked.fields or (), session.for_people
     drawn = seen or session.asked.format == "table"

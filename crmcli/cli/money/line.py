@@ -43,8 +43,15 @@ crm line edit DEAL-3 1 --price 89.90 --discount 5%
 crm line edit DEAL-3 2 --unset unit"""
 
 
+def added() -> list[Param]:
+    """An option for each field that people added to lines."""
+    from crmcli.cli.given import option_of
+
+    return [option_of(field, field.example or field.type.example) for field in Session.catalogue.added_to_lines]
+
+
 @writes(
-    more=lambda: [*OPTIONS],
+    more=lambda: [*OPTIONS, *added()],
     examples='crm line add DEAL-3 "Seat" --qty 10 --price 99.90 --tax 19 --discount 5%\n'
     'crm line add QUOTE-1 "Freight" --kind charge --amount 25 --tax 19\n'
     'crm line add DEAL-3 "Hosting" --price 29.90 --qty 12 --unit month',
@@ -63,7 +70,7 @@ def add(
     return session.write("line add", actions.add, ref=word, name=name or "", given=typed, in_place=in_place)
 
 
-@writes(more=lambda: [NAME, *OPTIONS], examples=EDIT, empties=True)
+@writes(more=lambda: [NAME, *OPTIONS, *added()], examples=EDIT, empties=True)
 def edit(  # noqa: PLR0913 - a parameter per option
     session: Session,
     ref: Ref,

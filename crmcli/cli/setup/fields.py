@@ -16,4 +16,4 @@ from crmcli.model.results import Rows
 )
 def fields(session: Session, kind: Kind) -> Rows:
     """List the fields of {a lead}, with their types."""
-    return action.fields(session.act, kind)
+    return action.fields(session.act, session.own(kind))

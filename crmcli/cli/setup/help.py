@@ -49,10 +49,12 @@ def help_(session: Session, words: Words = None) -> Described:
 
 def _of_command(session: Session, words: list[str], known: list[str]) -> Described:
     """``crm COMMAND --help``; as data what ``crm schema COMMAND`` says. Raises UnknownTopic (exit 2)."""
+    from crmcli.cli.added_fields import learned
     from crmcli.cli.app import root
     from crmcli.cli.setup.schema import schema
     from crmcli.cli.spellings import understood
 
+    learned(session)
     path = understood(" ".join(words).removeprefix("crm ").split())
     command = root()
     if path[0] not in command.list_commands(None):

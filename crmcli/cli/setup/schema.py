@@ -31,8 +31,10 @@ OPTION = (
 @reads(panel="Data", examples=EXAMPLES)
 def schema(session: Session, command: Words = None, short: Brief = False) -> Described:
     """Describe the commands, fields, stages, conversions, errors and exit codes, best with --json."""
+    from crmcli.cli.added_fields import learned
     from crmcli.cli.describing import described, everything, general_options, verbs
 
+    learned(session)
     if short:
         from crmcli.cli.brief import brief
 

@@ -29,7 +29,7 @@ def save(
     session: Session, name: Name, kind: KindWord, filters: Filters = None, sort: Sort = None, columns: Columns = None
 ) -> Written:
     """Save filters under a name, with an order and the columns of a table."""
-    of, words = session.registry.kind(kind), filters or []
+    of, words = session.own(session.registry.kind(kind)), filters or []
     return session.write("view save", actions.save, name=name, kind=of, filters=words, sort=sort, columns=columns)
 
 

@@ -61,7 +61,7 @@ def shop(crm: Crm) -> Crm:
         (["edit", "LEAD-1", "--set", "cit"], ["city="]),
         (["lead", "new", "--salu"], ["--salutation"]),
         (["lead", "list", "--format", "m"], ["md"]),
-        (["help", "fi"], ["filters", "find"]),
+        (["help", "fi"], ["filters", "find", "field"]),
         (["config", "se"], ["set"]),
         (["quote", "li"], ["list"]),
         (["LEAD-1"], ["LEAD-1"]),

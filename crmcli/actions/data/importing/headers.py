@@ -197,7 +197,7 @@ def _synonym(vocabulary: Vocabulary, kind: Kind, name: str) -> Target | None:
         if key in vocabulary.appended and _has(kind, vocabulary.appended[key][0]):
             field, joint = vocabulary.appended[key]
             return Target(field, joint=joint)
-        own = (field.name for field in kind.all_fields if key in (words.key(field.name), field.option))
+        own = (f.name for f in kind.all_fields if key in (words.key(f.name), f.option, words.key(f.label or f.name)))
         found = _meant(kind, (*vocabulary.fields.get(key, ()), *own))
         if found is not None:
             return found

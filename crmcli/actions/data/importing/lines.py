@@ -26,7 +26,9 @@ def _row(act: Act, cell: Any, currency: str | None) -> Row:
         return typed(act, cell, currency, usual=False)
     if not isinstance(cell, dict):
         raise BadValue("lines", str(cell), "is neither a line nor an object", "Seat x 10 @ 99.90 tax 19")
-    texts = {name: _text(value) for name, value in cell.items() if name in FIELDS and value not in (None, "")}
+    known = {*FIELDS, *(field.bare for field in act.registry.added_to_lines)}
+    cell = {**cell, **cell["custom"]} if isinstance(cell.get("custom"), dict) else cell
+    texts = {name: _text(value) for name, value in cell.items() if name in known and value not in (None, "")}
     if not texts.get("name") and not texts.get("product"):
         raise BadValue("lines", str(cell), "has no name", "Seat x 10 @ 99.90 tax 19")
     texts.setdefault("name", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.elements.element import Element, named
+from crmcli.actions.funnel.convert.carried_fields import make_fields
 from crmcli.actions.funnel.convert.draft import draft
 from crmcli.actions.funnel.convert.follow import following
 from crmcli.actions.funnel.convert.made import Made
@@ -39,6 +40,8 @@ def convert_at_once(act: Act, refs: Sequence[str], request: ConvertRequest) -> W
 
 def _one_by_one(act: Act, step: Step, refs: Sequence[str], request: ConvertRequest) -> Written:
     sources, calls = called(act, refs, request)
+    if request.carry_fields and make_fields(act, calls):
+        sources, calls = called(act, refs, request)
     mades = [made for call in calls for made in _convert(act, call, request)]
     targets = asked(request)
     step.says("convert", [source.ref for source in sources], to=list(targets))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.element import Element
+from crmcli.actions.funnel.convert.carried_fields import hints, lacking
 from crmcli.actions.funnel.convert.made import Made
 from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.actions.funnel.convert.values import lines_stay, read_names, told_of
@@ -45,7 +46,7 @@ def report(act: Act, step: Step, sources: Sequence[Element], targets: Sequence[s
         linked=[names[node] for node in order if node not in fresh],
         result=list(dict.fromkeys(name for group in groups for name in group)),
         groups=groups if len(groups) > 1 else None,
-        warnings=list(dict.fromkeys(warnings)),
+        warnings=list(dict.fromkeys([*warnings, *hints(not_carried)])),
         not_carried=not_carried,
         detail=_foreseen(act, mades, not_carried) if act.dry_run else [],
     )
@@ -134,7 +135,8 @@ def left_behind(act: Act, plan: Plan) -> list[Record]:
             value = source.get(field.name)
             if value not in (None, "", [], 0):
                 shown_value = field.type.json(value, source.currency or act.reading().currency)
-                found.append({**record, "field": field.name, "value": shown_value, "why": reason})
+                said = {"why": reason, **(lacking(act, kind, field, plan.entries) if field.custom else {})}
+                found.append({**record, "field": field.name, "value": shown_value, **said})
         if source.lines and not any(entry.lines for entry in entries):
             found.append({**record, "field": "lines", "value": len(source.lines), "why": reason})
     return found

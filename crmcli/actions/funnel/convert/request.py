@@ -17,7 +17,8 @@ class ConvertRequest(Declared):
     an existing element that is linked instead of making one; ``set`` are (field or kind.field, text) pairs;
     ``bill`` is what of the sources is billed;
     ``on_duplicate`` is fail, link or create; ``key`` serves ``keep_going``, where each source has its own, and ``said``
-    what was typed besides the sources, by which it is known again."""
+    what was typed besides the sources, by which it is known again; ``carry_fields`` adds to the target what the source
+    has in fields that people added and the target lacks."""
 
     to: tuple[str, ...] = ()
     existing: Mapping[str, str] = {}
@@ -28,6 +29,7 @@ class ConvertRequest(Declared):
     force: bool = False
     as_line: bool = False
     keep_going: bool = False
+    carry_fields: bool = False
     key: str | None = None
     said: Mapping[str, object] = {}
     bill: BillingRequest = BillingRequest()

@@ -1,0 +1,86 @@
+"""The fields that people added to a file: the rows of the table ``field``, and the registry with them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from crmcli.model.registry import Registry
+from crmcli.store.tables import PARTS, quoted, tables
+
+if TYPE_CHECKING:
+    from crmcli.store.act import Act, Row
+
+FIELDS = next(table for table in PARTS if table.name == "field")
+DEFINITIONS = f"{FIELDS.select} ORDER BY id"
+
+
+def extended(registry: Registry, rows: Sequence[Sequence[Any]]) -> Registry:
+    """The registry with what these rows of ``DEFINITIONS`` define; itself where there is none. It is kept with the
+    catalogue until other rows come."""
+    if not rows:
+        return registry
+    catalogue = registry.static
+    known: tuple[Sequence[Any], Registry] | None = catalogue.__dict__.get("extended_by")
+    if known is None or known[0] != rows:
+        known = catalogue.__dict__["extended_by"] = (rows, _extended(catalogue, rows))
+    return known[1]
+
+
+def _extended(catalogue: Registry, rows: Sequence[Sequence[Any]]) -> Registry:
+    from crmcli.model.custom_fields import declared
+
+    fields = defaultdict(list)
+    for values in rows:
+        row = dict(zip(FIELDS.names, values, strict=True))
+        fields[row["kind"]].append(declared(row))
+    return catalogue.extended(fields)
+
+
+def follow(act: Act) -> None:
+    """Know the fields as they are stored now."""
+    database, rows = act.database, act.rows(DEFINITIONS)
+    database.registry = extended(database.registry.static, rows)
+    database.tables = tables(database.registry)
+    act.registry, act.tables = database.registry, database.tables
+    act.memo = {}
+    _index(act)
+
+
+def _index(act: Act) -> None:
+    """Have the indexes that the definitions ask for, and no others: they come and go with them."""
+    from crmcli.store.folding import custom_compared
+
+    wanted = {}
+    for kind in act.registry.kinds:
+        for field in kind.fields:
+            if field.custom and field.indexed:
+                name = f"{kind.name}_custom_{field.key}"
+                columns = custom_compared(field)
+                wanted[name] = f"CREATE INDEX {quoted(name)} ON {quoted(kind.name)} ({columns})"
+    present = dict(act.rows("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND name GLOB '*_custom_*'"))
+    gone = [f"DROP INDEX {quoted(each)}" for each, sql in present.items() if wanted.get(each) != sql]
+    made = [sql for each, sql in wanted.items() if present.get(each) != sql]
+    if gone or made:
+        act.driver.run([(sql, ()) for sql in (*gone, *made)])
+
+
+def named(act: Act, kind: str, name: str) -> Row | None:
+    """The definition of a field of a kind by its name."""
+    return next(iter(act.select("field", "WHERE kind = ? AND name = ?", (kind, name))), None)
+
+
+def every(act: Act, kind: str | None = None) -> list[Row]:
+    """All definitions, by kind, in the order in which they came; those of one kind when it is named."""
+    return act.select("field", "WHERE ?1 IS NULL OR kind = ?1 ORDER BY kind, id", (kind,))
+
+
+def keys_ever_used(act: Act, kind: str) -> set[str]:
+    """What values of fields of this kind were ever kept under, as the history tells."""
+    found = act.rows(
+        "SELECT json_extract(coalesce(after, before), '$.key') FROM change WHERE kind IS NULL AND \"table\" = ? "
+        "AND json_extract(coalesce(after, before), '$.kind') = ?",
+        (FIELDS.name, kind),
+    )
+    return {key for (key,) in found if key}
