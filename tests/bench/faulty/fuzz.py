@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from contextlib import chdir
 from pathlib import Path
 from shlex import split
 
@@ -50,7 +51,8 @@ def run(folder: Path, count: int, seed: int) -> Counter[str]:
         found["calls"] += 1
         told = " ".join(words)[:150]
         try:
-            done = crm(*words, stdin="")
+            with chdir(folder):  # some write a file
+                done = crm(*words, stdin="")
         except BaseException as error:
             found[f"{type(error).__name__}: {told}"] += 1
             continue
