@@ -36,14 +36,17 @@ def _formatter(column: Column, raw: bool, alone: bool) -> Formatter:
 
     def formatted(values: Sequence[Any]) -> list[str]:
         found = texts(values)
-        whole, starts = "".join(found), set(map(_START, found))
+        starts = set(map(_START, found))
         if not raw and not STARTS.isdisjoint(starts):
             found = [
-                guarded(text, numeric or value.__class__ in (int, float)) if text[:1] in STARTS else text
-                for text, value in zip(found, values, strict=True)
+                guarded(text, numeric or value.__class__ in (int, float)) if start in STARTS else text
+                for text, start, value in zip(found, map(_START, found), values, strict=True)
             ]
-        if not harmless(whole) or '"' in whole or "," in whole or " " in starts or " " in set(map(_END, found)):
+        whole = "".join(found)
+        if not harmless(whole) or '"' in whole:
             found = [csv_cell(text, raw) for text in found]
+        elif "," in whole or " " in starts or " " in set(map(_END, found)):
+            found = [f'"{text}"' if "," in text or text != text.strip(" ") else text for text in found]
         return [text or empty for text in found] if alone else found
 
     return partial(evenly, formatted)
