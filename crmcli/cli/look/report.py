@@ -19,6 +19,8 @@ REPORTS = (
     Figures("funnel", "funnel", "how many leads became deals, quotes and invoices, after how many days, for how much"),
     Figures("sources", "sources", "the same of the leads of each source"),
     Figures("owners", "owners", "the same of the leads of each owner"),
+    Figures("stages", "stages", "how long leads, deals, quotes and invoices stood in each stage"),
+    Figures("activity", "activity", "what everybody wrote down: notes, calls, mails, meetings"),
 )
 MONTH = "month"
 NAMES = {declared.name: declared for declared in REPORTS}
@@ -43,8 +45,8 @@ def report(
 ) -> Report:
     """Show figures of a period: how far leads came, what is unpaid since when, what deals will bring, what clients pay.
 
-    Days of a period are those of the invoice, for the forecast the closing date, and for funnel, sources and owners the
-    day on which the lead was made.
+    Days of a period are those of the invoice, for the forecast the closing date, for funnel, sources and owners when the
+    lead was made, for stages when one came into them, and for activity when it was.
     """
     if group is not None and group.strip().lower() != MONTH:
         raise Usage(f"Reports cannot be grouped by {group!r}.", f"Example: --group {MONTH}", field="group")
