@@ -45,8 +45,8 @@ def report(
 ) -> Report:
     """Show figures of a period: how far leads came, what is unpaid since when, what deals will bring, what clients pay.
 
-    Days of a period are those of the invoice, for the forecast the closing date, for funnel, sources and owners when the
-    lead was made, for stages when one came into them, and for activity when it was.
+    The period is that of the invoice's day, for the forecast of the closing date, for funnel, sources and owners of the
+    day on which the lead was made, for stages of when one came into them, and for activity of when it was.
     """
     if group is not None and group.strip().lower() != MONTH:
         raise Usage(f"Reports cannot be grouped by {group!r}.", f"Example: --group {MONTH}", field="group")
