@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -152,3 +154,18 @@ def test_a_terminal_draws_bars_and_a_pipe_has_the_figures(billed: Crm) -> None:
     ]
     billed.environ["COLUMNS"] = "36"
     assert max(map(len, billed("report", "invoices", "--color", "never", terminal=True).lines)) <= 36
+
+
+def test_the_stage_of_its_own_pipeline_says_how_likely_a_deal_is(crm: Crm) -> None:
+    crm.new("deal", "Usual", "--amount", "100")  # 10 percent
+    with closing(sqlite3.connect(crm.db)) as db, db:
+        db.execute(
+            "INSERT INTO stage(kind, pipeline, key, label, means, position, probability) "
+            "VALUES ('deal', 'partners', 'new', 'New', 'open', 1, 80), "
+            "('deal', 'partners', 'met', 'Met', 'open', 2, NULL)"
+        )
+    crm.new("deal", "Partner", "--amount", "1000", "--pipeline", "partners")
+    assert report(crm, "forecast") == [(None, 2, "1100.00", "810.00", "EUR")]
+    done(crm, "move", "DEAL-2", "met")
+    told = crm("report", "forecast", "--json")
+    assert (told.json[0]["weighted"], told.err) == ("10.00", "1 without a probability: counted as 0\n")
