@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from conftest import Crm
 
-from tests.actions.invoices import done, parties
+from tests.actions.invoices import done, imported, parties
 from tests.prepared import prepared
 
 NOW = "2026-11-26T10:00:00+00:00"
@@ -99,6 +99,18 @@ def test_what_is_archived_counts_only_when_it_is_asked_for(billed: Crm) -> None:
     assert report(billed, "clients")[0] == ("COMPANY-2", "Acme", 3, "71.52", "59.50", "12.02", "EUR")
     assert report(billed, "invoices")[4] == ("over 90", 0, "0.00", "EUR")
     assert (report(billed, "clients", "--archived"), report(billed, "invoices", "--archived")) == every
+
+
+def test_what_another_program_issued_is_owed_too(crm: Crm) -> None:
+    parties(crm)
+    old = {"title": "Old", "company": "Acme", "amount": "119", "due_date": "2026-11-22"}  # a day ago
+    imported(crm, {**old, "number": "2025/12", "issue_date": "2025-12-30"}, {**old, "number": "2025/13"})
+    done(crm, "pay", "INVOICE-1", "19")
+    assert report(crm, "invoices")[1] == ("1-30", 2, "219.00", "EUR")
+    assert report(crm, "clients", "--group", "month") == [
+        (None, "COMPANY-2", "Acme", 1, "119.00", "0.00", "119.00", "EUR"),
+        ("2025-12", "COMPANY-2", "Acme", 1, "119.00", "19.00", "100.00", "EUR"),
+    ]
 
 
 def test_open_deals_are_weighted_by_their_probability_in_the_month_of_their_close(crm: Crm) -> None:
