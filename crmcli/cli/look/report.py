@@ -11,7 +11,7 @@ from crmcli.cli.params import argument, flag, option
 from crmcli.errors import Usage
 from crmcli.errors.wording import did_you_mean
 from crmcli.model.reports import Figures, Report, Span
-from crmcli.model.results import Result
+from crmcli.model.results import Column, Result, Rows
 
 REPORTS = (
     Figures("invoices", "unpaid", "what is unpaid, by how many days it is overdue"),
@@ -29,7 +29,7 @@ EXAMPLES = """\
 crm report invoices
 crm report forecast --until eoy --html forecast.html
 crm report funnel --since 2026-01-01 --group month --json"""
-Name = Annotated[str, argument("|".join(NAMES), "Which report.", "invoices")]
+Name = Annotated[str | None, argument("[NAME]", f"Which one: {', '.join(NAMES)}.", "invoices")]
 Since = Annotated[str | None, option("--since", "DATE", "From this day on.", "2026-01-01")]
 Until = Annotated[str | None, option("--until", "DATE", "Up to this day, which is part of it.", "eom")]
 Group = Annotated[str | None, option("--group", MONTH, "Each month by itself.", MONTH)]
@@ -41,7 +41,7 @@ Html = Annotated[str | None, option("--html", "FILE", "Write a page that needs n
 @reads(panel="Look", examples=EXAMPLES)
 def report(  # noqa: PLR0913 - a parameter per option
     session: Session,
-    name: Name,
+    name: Name = None,
     since: Since = None,
     until: Until = None,
     group: Group = None,
@@ -51,9 +51,13 @@ def report(  # noqa: PLR0913 - a parameter per option
 ) -> Result:
     """Show figures of a period: how far leads came, what is unpaid since when, what deals will bring, what clients pay.
 
+    Without a name the reports are listed.
     The period is that of the invoice's day, for the forecast of the closing date, for funnel, sources and owners of the
     day on which the lead was made, for stages of when one came into them, and for activity of when it was.
     """
+    if name is None:
+        rows = [{"name": declared.name, "what": declared.help} for declared in REPORTS]
+        return Rows("reports", (Column("name", "Report", "title"), Column("what", "What it shows")), rows, len(rows))
     if group is not None and group.strip().lower() != MONTH:
         raise Usage(f"Reports cannot be grouped by {group!r}.", f"Example: --group {MONTH}", field="group")
     declared = _named(name)

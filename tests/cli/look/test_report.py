@@ -46,3 +46,10 @@ def test_what_cannot_be_written_is_refused(deals: Crm, words: tuple[str, ...]) -
     error = deals("report", "sources", *words, "--json").error
     assert error["exit"] == 2
     assert error["hint"]
+
+
+def test_the_reports_are_listed_and_offered(crm: Crm) -> None:
+    names = crm("report", "-q").lines
+    assert names[:3] == ["invoices", "forecast", "clients"]
+    assert [line.split("\t")[0] for line in crm("__complete", "report", "").lines] == names
+    assert all(crm("report", name, "--json").json == [] for name in names)
