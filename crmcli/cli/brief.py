@@ -17,7 +17,6 @@ KIND = "KIND"
 ANSWERS = {
     "Written": "{step,result,created,updated,deleted}",
     "Rows": "[{...}]",
-    "Report": "[{...,amount,currency}]",
     "Cards": "{...}",
     "Timeline": "[{at,by,step,ref,what,text,refs}]",
     "Tree": "{root,nodes,edges}",

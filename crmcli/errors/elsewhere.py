@@ -73,6 +73,7 @@ ELSEWHERE = {
     "remind": "reminder reminders dunning dun",
     "cancel": "void storno annul",
     "credit": "refund creditnote",
+    "report": "reports stats statistics analytics figures turnover revenue",
     "timeline": "activities journal",
     "undo": "revert rollback",
     "config": "settings setting preferences options",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from crmcli.model.declared import Declared
-from crmcli.model.results import Record, Rows
+from crmcli.model.results import Column, Record, Rows
 
 
 class Span(NamedTuple):
@@ -44,6 +44,12 @@ class Report(Rows):
     def refs(self) -> list[str]:
         key = next((column.name for column in self.columns if column.role == "ref"), self.columns[0].name)
         return list(dict.fromkeys(str(row[key]) for row in self.rows if row[key] is not None))
+
+    @property
+    def told(self) -> list[Column]:
+        """The columns for people: without the currency, which stands behind each amount."""
+        said = {column.currency for column in self.columns}
+        return [column for column in self.columns if column.name not in said]
 
     def lengths(self) -> list[float]:
         """The bar of each row, from 0 to 1."""

@@ -17,9 +17,7 @@ _PARTS = " ▏▎▍▌▋▊▉"
 
 def draw(report: Report, output: Output) -> RenderableType:
     """The table of a report, and behind each row its bar as wide as what is left allows."""
-    told = {column.currency for column in report.columns}  # a terminal shows it behind each amount
-    shown = [column for column in report.columns if column.name not in told]
-    drawn = table.draw(Report(**{**vars(report), "columns": shown}), output)
+    drawn = table.draw(Report(**{**vars(report), "columns": report.told}), output)
     if not isinstance(drawn, Table) or not report.rows:
         return drawn
     taken = sum((column.width or 0) + 2 for column in drawn.columns)

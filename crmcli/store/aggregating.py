@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from crmcli.model.dates import day_bounds
+from crmcli.model.dates import day_bounds, plus_months
 from crmcli.model.reports import Span
 from crmcli.model.traits import Numbered, Payable, Pipelines, Sealed
 from crmcli.model.traits_of_parties import Parties
@@ -79,17 +80,41 @@ def issued(kind: Kind, name: str) -> str:
 
 
 def within(act: Act, kind: Kind, field: str, span: Span) -> Sql:
-    """Whether an element, called ``e``, counts in the period: by a day, or by an instant in the zone of the file."""
-    tests: list[str] = [] if span.archived else ["e.archived_at IS NULL"]
-    values: list[str] = []
-    instants = isinstance(kind.by_name[field].type, Moment)
+    """Whether an element, called ``e``, counts in the period: by a day, or by an instant."""
+    present, column = "1" if span.archived else "e.archived_at IS NULL", f"e.{quoted(field)}"
+    if isinstance(kind.by_name[field].type, Moment):
+        dated, values = during(act, column, span)
+        return f"{present} AND {dated}", values
+    days = [(sign, day) for sign, day in ((">=", span.since), ("<=", span.until)) if day is not None]
+    return " AND ".join([present, *(f"{column} {sign} ?" for sign, _ in days)]), [day for _, day in days]
+
+
+def during(act: Act, column: str, span: Span) -> Sql:
+    """Whether an instant lies in the period, in the zone of the file."""
+    tests, values = ["1"], []
     if span.since is not None:
-        tests.append(f"e.{quoted(field)} >= ?")
-        values.append(day_bounds(span.since, act.zone)[0] if instants else span.since)
+        tests.append(f"{column} >= ?")
+        values.append(day_bounds(span.since, act.zone)[0])
     if span.until is not None:
-        tests.append(f"e.{quoted(field)} {'<' if instants else '<='} ?")
-        values.append(day_bounds(span.until, act.zone)[1] if instants else span.until)
-    return " AND ".join(tests) or "1", values
+        tests.append(f"{column} < ?")
+        values.append(day_bounds(span.until, act.zone)[1])
+    return " AND ".join(tests), values
+
+
+def month(act: Act, column: str, source: str, span: Span) -> Sql:
+    """The month of an instant in the zone of the file: of those that there are in the period, and their neighbours, by
+    the instants at which they begin."""
+    if not span.monthly:
+        return "NULL", []
+    dated, values = during(act, column, span)
+    known = act.rows(f"SELECT DISTINCT substr({column}, 1, 7) FROM {source} WHERE {dated}", values)
+    firsts = {date.fromisoformat(f"{found}-01") for (found,) in known}
+    near = {plus_months(first, step) for first in firsts for step in (-1, 0, 1)}
+    cases, bound = [], []
+    for first in sorted(near, reverse=True):
+        cases.append(f"WHEN {column} >= ? THEN ?")
+        bound += [day_bounds(first.isoformat(), act.zone)[0], first.isoformat()[:7]]
+    return (f"CASE {' '.join(cases)} END", bound) if cases else ("NULL", [])
 
 
 def _month(field: str, span: Span) -> str:

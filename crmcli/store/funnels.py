@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from crmcli.model.dates import day_bounds, plus_months
 from crmcli.model.reports import Span
 from crmcli.model.traits import Payable, Versioned
 from crmcli.model.traits_of_reports import Funnel
 from crmcli.model.types import Reference
 from crmcli.store import links, sums
 from crmcli.store.act import Act
-from crmcli.store.aggregating import issued, within
+from crmcli.store.aggregating import issued, month, within
 from crmcli.store.tables import quoted
 
 if TYPE_CHECKING:
@@ -55,7 +53,7 @@ def _found(act: Act, kind: Kind, span: Span, by: str | None) -> Sql:
     out of elements of a kind, and of themselves."""
     through = [act.registry.by_name[name] for name in kind.its(Funnel).through]
     dated, values = within(act, kind, MADE, span)
-    group, more = (f"e.{quoted(by)}", []) if by else _month(act, kind, dated, values, span)
+    group, more = (f"e.{quoted(by)}", []) if by else month(act, f"e.{MADE}", f"{quoted(kind.name)} e", span)
     kinds, hows = _texts(each.name for each in through), _texts(_hows([kind, *through]))
     steps = [_step(each, span) for each in (kind, *through)]
     return (
@@ -99,21 +97,6 @@ def _hows(kinds: list[Kind]) -> list[str]:
         if isinstance(type, Reference) and type.kind in names - {kind.name}
     }
     return sorted({*links.ORIGIN, *own})
-
-
-def _month(act: Act, kind: Kind, where: str, values: list[Any], span: Span) -> Sql:
-    """The month in the zone of the file: those that there are, and their neighbours, by the instants at which they
-    begin."""
-    if not span.monthly:
-        return "NULL", []
-    known = act.rows(f"SELECT DISTINCT substr(e.{MADE}, 1, 7) FROM {quoted(kind.name)} e WHERE {where}", values)
-    firsts = {date.fromisoformat(f"{month}-01") for (month,) in known}
-    near = {plus_months(first, step) for first in firsts for step in (-1, 0, 1)}
-    cases, bound = [], []
-    for first in sorted(near, reverse=True):
-        cases.append(f"WHEN e.{MADE} >= ? THEN ?")
-        bound += [day_bounds(first.isoformat(), act.zone)[0], first.isoformat()[:7]]
-    return (f"CASE {' '.join(cases)} END", bound) if cases else ("NULL", [])
 
 
 def _texts(words: Any) -> str:

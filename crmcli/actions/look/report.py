@@ -18,6 +18,8 @@ FIGURES: Mapping[str, str] = {
     "funnel": "crmcli.actions.look.report_funnel:funnel",
     "sources": "crmcli.actions.look.report_funnel:sources",
     "owners": "crmcli.actions.look.report_funnel:owners",
+    "stages": "crmcli.actions.look.report_work:stages",
+    "activity": "crmcli.actions.look.report_work:activity",
 }
 
 

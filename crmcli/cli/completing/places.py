@@ -182,6 +182,12 @@ def _document_formats(line: Line, current: str) -> Iterator[Offer]:
     return map(Offer, FORMATS)
 
 
+def _reports(line: Line, current: str) -> Iterator[Offer]:
+    from crmcli.cli.look.report import REPORTS
+
+    return (Offer(declared.name, declared.help) for declared in REPORTS)
+
+
 def _unique(line: Line, current: str) -> Iterator[Offer]:
     """Fields by which an element is found again, and what else identifies one."""
     yield from (Offer("ref"), Offer("external_id"))
@@ -211,6 +217,7 @@ PLACES: Mapping[str, Place] = {
 # The same where what a word is called says too little without its command.
 OF_COMMANDS: Mapping[tuple[str, str], Place] = {
     ("view", "NAME"): _views,
+    ("report", "NAME"): _reports,
     ("config", "NAME"): _settings,
     ("config", "VALUE"): _setting,
     ("line", "NUMBER"): _lines,

@@ -11,6 +11,7 @@ from crmcli.cli.params import argument, flag, option
 from crmcli.errors import Usage
 from crmcli.errors.wording import did_you_mean
 from crmcli.model.reports import Figures, Report, Span
+from crmcli.model.results import Column, Result, Rows
 
 REPORTS = (
     Figures("invoices", "unpaid", "what is unpaid, by how many days it is overdue"),
@@ -19,36 +20,76 @@ REPORTS = (
     Figures("funnel", "funnel", "how many leads became deals, quotes and invoices, after how many days, for how much"),
     Figures("sources", "sources", "the same of the leads of each source"),
     Figures("owners", "owners", "the same of the leads of each owner"),
+    Figures("stages", "stages", "how long leads, deals, quotes and invoices stood in each stage"),
+    Figures("activity", "activity", "what everybody wrote down: notes, calls, mails, meetings"),
 )
 MONTH = "month"
 NAMES = {declared.name: declared for declared in REPORTS}
-EXAMPLES = (
-    "crm report invoices\ncrm report forecast --until eoy\ncrm report funnel --since 2026-01-01 --group month --json"
-)
-Name = Annotated[str, argument("|".join(NAMES), "Which report.", "invoices")]
+EXAMPLES = """\
+crm report invoices
+crm report forecast --until eoy --html forecast.html
+crm report funnel --since 2026-01-01 --group month --json"""
+Name = Annotated[str | None, argument("[NAME]", f"Which one: {', '.join(NAMES)}.", "invoices")]
 Since = Annotated[str | None, option("--since", "DATE", "From this day on.", "2026-01-01")]
 Until = Annotated[str | None, option("--until", "DATE", "Up to this day, which is part of it.", "eom")]
 Group = Annotated[str | None, option("--group", MONTH, "Each month by itself.", MONTH)]
 Archived = Annotated[bool, flag("--archived", "Count what is archived, too.")]
+Svg = Annotated[str | None, option("--svg", "FILE", "Write the bars as a picture; - is standard output.", "funnel.svg")]
+Html = Annotated[str | None, option("--html", "FILE", "Write a page that needs nothing else.", "funnel.html")]
 
 
 @reads(panel="Look", examples=EXAMPLES)
-def report(
+def report(  # noqa: PLR0913 - a parameter per option
     session: Session,
-    name: Name,
+    name: Name = None,
     since: Since = None,
     until: Until = None,
     group: Group = None,
     archived: Archived = False,
-) -> Report:
+    svg: Svg = None,
+    html: Html = None,
+) -> Result:
     """Show figures of a period: how far leads came, what is unpaid since when, what deals will bring, what clients pay.
 
-    Days of a period are those of the invoice, for the forecast the closing date, and for funnel, sources and owners the
-    day on which the lead was made.
+    Without a name the reports are listed.
+    The period is that of the invoice's day, for the forecast of the closing date, for funnel, sources and owners of the
+    day on which the lead was made, for stages of when one came into them, and for activity of when it was.
     """
+    if name is None:
+        rows = [{"name": declared.name, "what": declared.help} for declared in REPORTS]
+        return Rows("reports", (Column("name", "Report", "title"), Column("what", "What it shows")), rows, len(rows))
     if group is not None and group.strip().lower() != MONTH:
         raise Usage(f"Reports cannot be grouped by {group!r}.", f"Example: --group {MONTH}", field="group")
-    return action(session.act, _named(name), Span(since, until, archived, group is not None))
+    declared = _named(name)
+    found = action(session.act, declared, Span(since, until, archived, group is not None))
+    if svg is None and html is None:
+        return found
+    title = " ".join(
+        [declared.name.capitalize(), *(["since", since] if since else []), *(["until", until] if until else [])]
+    )
+    return _drawn(session, found, title, svg, html)
+
+
+def _drawn(session: Session, report: Report, title: str, svg: str | None, html: str | None) -> Result:
+    """The report as files, of which one may go to standard output."""
+    from crmcli.cli.paper.target import destination, write
+    from crmcli.model.papers import Content
+    from crmcli.model.results import Described
+    from crmcli.render import chart
+
+    output = session.output().piped()
+    made = [
+        (name, draw(report, title, output).encode()) for name, draw in ((svg, chart.svg), (html, chart.html)) if name
+    ]
+    if any(name == "-" for name, _ in made):
+        if len(made) > 1:
+            raise Usage("Only one of --svg and --html can go to standard output.", "Give one of them alone.")
+        return Content(made[0][1])
+    paths = [destination(name, f"report.{sort}") for name, sort in ((svg, "svg"), (html, "html")) if name]
+    for path, (_, content) in zip(paths, made, strict=True):
+        write(session, path, content)
+    files = [str(path) for path in paths]
+    return Described({"files": files}, text="\n".join(f"{path} written" for path in files))
 
 
 def _named(name: str) -> Figures:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
 from conftest import Crm
 
-from tests.actions.invoices import done, parties
+from tests.actions.invoices import done, imported, parties
 from tests.prepared import prepared
 
 NOW = "2026-11-26T10:00:00+00:00"
@@ -99,6 +101,18 @@ def test_what_is_archived_counts_only_when_it_is_asked_for(billed: Crm) -> None:
     assert (report(billed, "clients", "--archived"), report(billed, "invoices", "--archived")) == every
 
 
+def test_what_another_program_issued_is_owed_too(crm: Crm) -> None:
+    parties(crm)
+    old = {"title": "Old", "company": "Acme", "amount": "119", "due_date": "2026-11-22"}  # a day ago
+    imported(crm, {**old, "number": "2025/12", "issue_date": "2025-12-30"}, {**old, "number": "2025/13"})
+    done(crm, "pay", "INVOICE-1", "19")
+    assert report(crm, "invoices")[1] == ("1-30", 2, "219.00", "EUR")
+    assert report(crm, "clients", "--group", "month") == [
+        (None, "COMPANY-2", "Acme", 1, "119.00", "0.00", "119.00", "EUR"),
+        ("2025-12", "COMPANY-2", "Acme", 1, "119.00", "19.00", "100.00", "EUR"),
+    ]
+
+
 def test_open_deals_are_weighted_by_their_probability_in_the_month_of_their_close(crm: Crm) -> None:
     crm.now = NOW
     for amount, day, *more in (
@@ -152,3 +166,18 @@ def test_a_terminal_draws_bars_and_a_pipe_has_the_figures(billed: Crm) -> None:
     ]
     billed.environ["COLUMNS"] = "36"
     assert max(map(len, billed("report", "invoices", "--color", "never", terminal=True).lines)) <= 36
+
+
+def test_the_stage_of_its_own_pipeline_says_how_likely_a_deal_is(crm: Crm) -> None:
+    crm.new("deal", "Usual", "--amount", "100")  # 10 percent
+    with closing(sqlite3.connect(crm.db)) as db, db:
+        db.execute(
+            "INSERT INTO stage(kind, pipeline, key, label, means, position, probability) "
+            "VALUES ('deal', 'partners', 'new', 'New', 'open', 1, 80), "
+            "('deal', 'partners', 'met', 'Met', 'open', 2, NULL)"
+        )
+    crm.new("deal", "Partner", "--amount", "1000", "--pipeline", "partners")
+    assert report(crm, "forecast") == [(None, 2, "1100.00", "810.00", "EUR")]
+    done(crm, "move", "DEAL-2", "met")
+    told = crm("report", "forecast", "--json")
+    assert (told.json[0]["weighted"], told.err) == ("10.00", "1 without a probability: counted as 0\n")

@@ -74,6 +74,8 @@ def test_leads_are_told_by_the_month_in_which_they_were_made_where_people_live(s
         ("2026-10", "leads", 2, 100.0),  # on the 31st at 23:59, in winter time
         ("2026-10", "deals", 0, 0.0),
     ]
+    october = ("--since", "2026-10-01", "--until", "2026-10-01", "--group", "month")
+    assert report(sold, "funnel", *october)[0][:3] == ("2026-10", "leads", 1)
     assert report(sold, "funnel", "--since", "2026-10-01", "--until", "2026-10-31")[0][:2] == ("leads", 2)
     assert report(sold, "funnel", "--since", "2026-11-01") == []
 
