@@ -20,6 +20,7 @@ from crmcli.render.times import since
 _INDENT = "  "
 _GAP = 2
 _NARROWEST = 10  # cells that a title keeps, however narrow the terminal is
+_READABLE = 12  # cells of what happened, without which it is not said who did it
 _WIDEST = 60  # what it takes at most: behind a longer one the eye does not find the amount
 
 
@@ -102,9 +103,10 @@ def _events(page: Page, ref: str, output: Output) -> RenderableType:
         glyph, style = GLYPHS.get(what, ("·", ""))
         line = Text(_INDENT) + Text(age.ljust(max(map(cell_len, ages)) + _GAP), QUIET)
         line.append(f"{glyph} {what:{max(map(cell_len, whats)) + _GAP}}", style)
-        by = f"  — {visible(exact(event.get('by')))}"
+        by, room = f"  — {visible(exact(event.get('by')))}", output.width - line.cell_len
+        by = by if room - cell_len(by) >= _READABLE else ""
         text = told({**event, "by": None}, ref, lines=False)
-        lines.append(line + cut(text, max(output.width - line.cell_len - cell_len(by), _NARROWEST)) + Text(by, QUIET))
+        lines.append(line + cut(text, max(room - cell_len(by), _NARROWEST)) + Text(by, QUIET))
     if page.older:
         lines.append(Text(f"{_INDENT}older: crm timeline {visible(ref)}", QUIET))
     return Group(Text("Last events", QUIET), *lines)

@@ -83,7 +83,13 @@ def edit(  # noqa: PLR0913 - a parameter per option
     return session.write("field edit", action, kind=_of(session, kind), request=request, unset=unset or [])
 
 
-@writes(examples="crm field rename deal contract_end term\ncrm field rename deal contract_end term --dry-run")
+@writes(
+    examples="""
+crm field rename deal contract_end term
+crm field rename deal contract_end term --dry-run
+crm field rename deal contract_end term -m "As the contract calls it"
+"""
+)
 def rename(session: Session, kind: KindWord, name: Name, new: New) -> Written:
     """Rename a field; its values stay."""
     of = _of(session, kind)

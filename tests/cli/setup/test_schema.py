@@ -73,7 +73,7 @@ def test_the_filters_of_the_topic_are_understood(crm: Crm) -> None:
     assert len(filters) > 12
     for word in filters:
         parse([word])
-        assert 0 in [crm(kind, "list", word).exit for kind in ("deal", "lead", "invoice")], word
+        assert 0 in [crm(kind, "list", word).exit for kind in ("deal", "lead", "invoice", "task")], word
 
 
 def test_topics_are_listed_with_what_they_tell(crm: Crm) -> None:
