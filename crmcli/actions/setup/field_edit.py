@@ -22,7 +22,7 @@ from crmcli.model.custom_fields import declared
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
-from crmcli.model.types import clean
+from crmcli.model.types import Reference, clean
 from crmcli.store import custom_values, records
 from crmcli.store.act import Act, Row
 
@@ -35,9 +35,11 @@ def edit(act: Act, kind: Kind, request: FieldRequest, unset: Sequence[str] = ())
     with act.step() as step:
         kind = bearer(act, kind)
         row = definition(act, kind, request.name)
-        before, new = field_of(kind, row), {**row, **_stated(kind, row, request, unset)}
+        before, new = field_of(kind, row), {**row, **_stated(act, kind, row, request, unset)}
         after = declared(new)
         check_default(act, after)
+        if after.type != before.type and (isinstance(before.type, Reference) or isinstance(after.type, Reference)):
+            raise Refused("A reference stays one, and to the same kind.", f"crm field rm {kind.name} {row['name']}")
         count = 0 if after.type == before.type else _read_anew(act, kind, before, after)
         changed = records.update(act, "field", [(row, new)])
         step.says("field edit", kind=kind.name)
@@ -47,7 +49,7 @@ def edit(act: Act, kind: Kind, request: FieldRequest, unset: Sequence[str] = ())
         return written(act, step, sentence, result=[called])
 
 
-def _stated(kind: Kind, row: Row, request: FieldRequest, unset: Sequence[str]) -> Row:
+def _stated(act: Act, kind: Kind, row: Row, request: FieldRequest, unset: Sequence[str]) -> Row:
     check_part(kind, request)
     for name in unset:
         if name not in EMPTIED:
@@ -55,7 +57,7 @@ def _stated(kind: Kind, row: Row, request: FieldRequest, unset: Sequence[str]) -
     found: Row = dict.fromkeys(unset)
     if request.type or request.choices is not None:
         typed = FieldRequest(**{**vars(request), "type": request.type or row["type"]})
-        found |= {"type": read_type(kind, typed), "choices": read_choices(typed)}
+        found |= {"type": read_type(act, kind, typed), "choices": read_choices(typed)}
     if request.label is not None:
         found["label"] = clean(request.label, "label") or None
     if request.default is not None:
