@@ -15,7 +15,7 @@ from crmcli.store.local import Local
 from tests.actions.invoices import draft, parties
 from tests.conftest import Crm
 
-FEW = {"setting", "stage", "view", "mapping", "series", "meta", "sqlite_sequence"}
+FEW = {"setting", "stage", "field", "view", "mapping", "series", "meta", "sqlite_sequence"}
 FEW_VALUES = {"kind", "from_kind", "to_kind", "bills_kind", "stage", "table", "op"}
 COMMANDS = """
 show LEAD-1

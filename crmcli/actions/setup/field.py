@@ -60,7 +60,7 @@ def add(act: Act, kind: Kind, request: FieldRequest) -> Written:
         wanted = _wanted(act, request)
         field = _added(act, kind, wanted)
         step.says("field add", kind=kind.name)
-        sentence = f"{kind.plural} have a field {field.name} ({field.type.description})"
+        sentence = f"Added field {field.name} ({field.type.description}) to {kind.plural}"
         return written(act, step, sentence, result=[f"{kind.name}.{field.name}"])
 
 
@@ -125,7 +125,9 @@ def rename(act: Act, kind: Kind, name: str, new: str, taken: Collection[str] = (
         _check_alike(act, kind, declared({**row, "name": after}))
         records.update(act, "field", [(row, {"name": after})])
         step.says("field rename", kind=kind.name)
-        return written(act, step, f"{before} of {kind.plural} is called {after} now", result=[f"{kind.name}.{after}"])
+        return written(
+            act, step, f"Renamed field {before} of {kind.plural} to {after}", result=[f"{kind.name}.{after}"]
+        )
 
 
 def remove(act: Act, kind: Kind, name: str) -> Written:
@@ -139,7 +141,7 @@ def remove(act: Act, kind: Kind, name: str) -> Written:
         records.delete(act, "field", [row])
         called = f"{kind.name}.{row['name']}"
         step.says("field rm", kind=kind.name)
-        sentence = f"field {row['name']} removed from {kind.plural}" + (f", with {count:,} values" if count else "")
+        sentence = f"Removed field {row['name']} from {kind.plural}" + counted(count)
         warnings = [f"What is final keeps its values: {kept:,}, which are not shown any more."] if kept else []
         return written(act, step, sentence, deleted=[called], result=[called], warnings=warnings)
 
@@ -252,6 +254,11 @@ def _check_how(act: Act, typed: str) -> None:
         taken |= {*(type.how for _, type in kind.references), *(type.how for _, type in kind.anywhere)}
     if _plain(typed) in taken:
         raise Refused(f"There are links called {_plain(typed)} already.", _other(_plain(typed)), field=_plain(typed))
+
+
+def counted(count: int) -> str:
+    """What a sentence says of the values that changed."""
+    return f", with {count:,} value{'' if count == 1 else 's'}" if count else ""
 
 
 def read_choices(request: FieldRequest) -> str | None:

@@ -12,6 +12,7 @@ from crmcli.actions.setup.field import (
     bearer,
     check_default,
     check_part,
+    counted,
     definition,
     field_of,
     read_choices,
@@ -44,8 +45,7 @@ def edit(act: Act, kind: Kind, request: FieldRequest, unset: Sequence[str] = ())
         changed = records.update(act, "field", [(row, new)])
         step.says("field edit", kind=kind.name)
         called = f"{kind.name}.{row['name']}"
-        said = f", and {count:,} values with it" if count else ""
-        sentence = f"field {row['name']} of {kind.plural} {'changed' if changed else 'unchanged'}{said}"
+        sentence = f"Changed field {row['name']} of {kind.plural}{counted(count)}" if changed else "nothing to change"
         return written(act, step, sentence, result=[called])
 
 
