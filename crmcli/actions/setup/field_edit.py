@@ -84,7 +84,7 @@ def _read_anew(act: Act, kind: Kind, before: Field, after: Field) -> int:
         pairs += [(row, new)] if new != value else []
     if wrong:
         row, _, why = wrong[0]
-        more = f" {len(wrong) - 1:,} others do not fit either." if len(wrong) > 1 else ""
+        more = f" Values that do not fit: {len(wrong):,}." if len(wrong) > 1 else ""
         raise Refused(f"{_called(act, kind, row)}: {why}{more}", _way(act, kind, before, row), field=before.bare)
     final = [row for row, _ in pairs if custom_values.is_final(act, kind, row)]
     if final:
