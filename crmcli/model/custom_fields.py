@@ -19,6 +19,7 @@ from crmcli.model.types import (
     Moment,
     Money,
     Number,
+    Reference,
     Text,
     Web,
     Whole,
@@ -62,10 +63,16 @@ LINES = Kind(
 """What has the fields that people add to lines, which are the same in every kind: lines go from one to the other."""
 
 
+def _type(row: Mapping[str, Any]) -> FieldType:
+    sort = TYPES.get(row["type"])
+    if sort is None:  # the name of a kind
+        return Reference(kind=row["type"], how=row["key"], outward=True)
+    return Choice(tuple(json.loads(row["choices"]))) if issubclass(sort, Choice) else sort()
+
+
 def declared(row: Mapping[str, Any]) -> Field:
     """The field that a row of the table ``field`` defines."""
-    sort = TYPES[row["type"]]
-    type = Choice(tuple(json.loads(row["choices"]))) if issubclass(sort, Choice) else sort()
+    type = _type(row)
     return Field(
         row["name"],
         type,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from crmcli.model.catalogue import Catalogue
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
+from crmcli.model.types import FieldType, Reference
 
 
 class Registry(Catalogue):
@@ -49,10 +50,17 @@ def _shared(source: Kind, target: Kind) -> dict[str, str]:
     where there is one alone, of the same type and title."""
     theirs = [field for field in source.fields if field.custom]
     mine = [field for field in target.fields if field.custom] if theirs else []
-    fitting = [(field, other) for field in mine for other in theirs if field.type == other.type]
+    fitting = [(field, other) for field in mine for other in theirs if _alike(field.type, other.type)]
     found = {field.name: other.name for field, other in fitting if field.bare == other.bare}
     for field, other in fitting:
         rivals = [pair for pair in fitting if field.title in (pair[0].title, pair[1].title)]
         if field.title == other.title and field.name not in found and other.name not in found.values():
             found.update({field.name: other.name} if rivals == [(field, other)] else {})
     return found
+
+
+def _alike(one: FieldType, other: FieldType) -> bool:
+    """Whether values of the one are values of the other; references are called by their fields."""
+    if isinstance(one, Reference) and isinstance(other, Reference):
+        return one.kind == other.kind
+    return one == other

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
-from crmcli.store import records
+from crmcli.model.types import Reference
+from crmcli.store import links, records
 from crmcli.store.act import Act, Row
 from crmcli.store.rows import SHELF, column_of, shelved
 from crmcli.store.tables import quoted
@@ -29,9 +30,15 @@ def having(act: Act, kind: Kind, field: Field, *, sealed: bool = True) -> Iterat
 
 
 def drop(act: Act, kind: Kind, field: Field) -> int:
-    """Take the values of a field away, but from what is sealed; returns from how many rows."""
+    """Take the values of a field away, but from what is sealed, and the links that go with them; returns from how many
+    rows."""
     count = 0
     for rows in having(act, kind, field, sealed=False):
+        if isinstance(field.type, Reference):
+            among = {row["id"] for row in rows}
+            present = links.of(act, [(kind.name, number) for number in among])
+            own = [row for row in present if row["how"] == field.type.how and row["from_id"] in among]
+            records.delete(act, "link", [row for row in own if row["from_kind"] == kind.name])
         count += len(records.update(act, kind.name, [(row, _without(act, kind, field, row)) for row in rows]))
     return count
 

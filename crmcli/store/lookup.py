@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from crmcli.model.fields import Field
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import Question
 from crmcli.store.folding import compared, field_compared
 from crmcli.store.links import Node, grouped
+from crmcli.store.rows import column_of
 from crmcli.store.tables import json_array, json_texts, quoted
 
 if TYPE_CHECKING:
@@ -156,9 +158,9 @@ def awaiting(act: Act, kind: str, wanted: Iterable[tuple[str, str]]) -> list[Row
     return act.select("waiting", sql, [json_texts(sorted(wanted)), kind])
 
 
-def naming(kind: str, field: str, ids: Iterable[int]) -> Statement:
+def naming(kind: str, field: Field, ids: Iterable[int]) -> Statement:
     """Asks for the elements of a kind, as (kind, id), whose reference field names one of these ids."""
-    return _NAMING.format(kind, quoted(kind), quoted(field)), (json_array(ids),)
+    return _NAMING.format(kind, quoted(kind), column_of(field, quoted(kind))), (json_array(ids),)
 
 
 def mentioning(kind: str, field: str, refs: Iterable[str]) -> Statement:

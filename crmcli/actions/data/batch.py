@@ -24,6 +24,7 @@ def batch(act: Act, acts: Sequence[tuple[int, Callable[[], Written]]], keep_goin
     with act.step() as step:
         step.says("batch", count=len(acts))
         for number, call in acts:
+            known = act.registry
             try:
                 if keep_going:
                     with step.savepoint():
@@ -33,7 +34,8 @@ def batch(act: Act, acts: Sequence[tuple[int, Callable[[], Written]]], keep_goin
             except CrmError as error:
                 if not keep_going:
                     raise _alone(at_line(number, error), made) from error
-                follow(act)
+                if act.registry is not known:
+                    follow(act)
                 failures.append({"line": number, **at_line(number, error).as_json()})
                 entries.append(
                     {"line": number, "ok": False, "refs": [], "text": error.message, "error": error.as_json()}

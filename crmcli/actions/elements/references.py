@@ -31,7 +31,7 @@ def references(act: Act, nodes: Collection[Node]) -> Question[list[Use]]:
         for kind in act.registry.kinds:
             for field in kind.fields:
                 if isinstance(field.type, Reference) and field.type.kind == name:
-                    wanted.append((lookup.naming(kind.name, field.name, ids), field.name))
+                    wanted.append((lookup.naming(kind.name, field, ids), field.name))
         refs = [ref(act.registry.by_name[name].prefix, number) for number in ids]
         for kind in act.registry.kinds:
             wanted += [(lookup.mentioning(kind.name, field, refs), field) for field, _ in kind.anywhere]

@@ -19,7 +19,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Rows, Written
 from crmcli.model.types import ContactPoints, Flag, Money, clean
 from crmcli.store import custom_fields as stored
-from crmcli.store import custom_values, records
+from crmcli.store import custom_values, links, records
 from crmcli.store.act import Act, Row
 
 LONGEST = 60  # letters of a name
@@ -60,7 +60,7 @@ def add(act: Act, kind: Kind, request: FieldRequest) -> Written:
         wanted = _wanted(act, request)
         field = _added(act, kind, wanted)
         step.says("field add", kind=kind.name)
-        sentence = f"{kind.plural} have a field {field.name} ({field.type.description})"
+        sentence = f"Added field {field.name} ({field.type.description}) to {kind.plural}"
         return written(act, step, sentence, result=[f"{kind.name}.{field.name}"])
 
 
@@ -76,7 +76,7 @@ def _added(act: Act, kind: Kind, request: FieldRequest) -> Field:
         "kind": kind.name,
         "name": name,
         "key": _key(act, kind, name),
-        "type": read_type(kind, request),
+        "type": read_type(act, kind, request),
         "label": clean(request.label, "label") if request.label else None,
         "choices": read_choices(request),
         "required": int(request.required) or None,
@@ -125,7 +125,9 @@ def rename(act: Act, kind: Kind, name: str, new: str, taken: Collection[str] = (
         _check_alike(act, kind, declared({**row, "name": after}))
         records.update(act, "field", [(row, {"name": after})])
         step.says("field rename", kind=kind.name)
-        return written(act, step, f"{before} of {kind.plural} is called {after} now", result=[f"{kind.name}.{after}"])
+        return written(
+            act, step, f"Renamed field {before} of {kind.plural} to {after}", result=[f"{kind.name}.{after}"]
+        )
 
 
 def remove(act: Act, kind: Kind, name: str) -> Written:
@@ -139,7 +141,7 @@ def remove(act: Act, kind: Kind, name: str) -> Written:
         records.delete(act, "field", [row])
         called = f"{kind.name}.{row['name']}"
         step.says("field rm", kind=kind.name)
-        sentence = f"field {row['name']} removed from {kind.plural}" + (f", with {count:,} values" if count else "")
+        sentence = f"Removed field {row['name']} from {kind.plural}" + counted(count)
         warnings = [f"What is final keeps its values: {kept:,}, which are not shown any more."] if kept else []
         return written(act, step, sentence, deleted=[called], result=[called], warnings=warnings)
 
@@ -230,14 +232,33 @@ def _key(act: Act, kind: Kind, name: str) -> str:
     return key
 
 
-def read_type(kind: Kind, request: FieldRequest) -> str:
+def read_type(act: Act, kind: Kind, request: FieldRequest) -> str:
     typed = request.type.strip().lower()
     word = SYNONYMS.get(typed, typed)
+    if word in act.registry.by_name and kind.name != LINES.name:
+        if request.default is not None:
+            raise Usage("A reference has no default.", "Leave out --default.")
+        _check_how(act, request.name)
+        return word
     if word not in TYPES:
         raise BadValue("type", request.type, f"is none of {', '.join(TYPES)}", "day")
     if issubclass(TYPES[word], Money) and not kind.currency:
         raise Refused(f"{article(kind.name).capitalize()} has no currency.", "Choose the type number.", field="type")
     return word
+
+
+def _check_how(act: Act, typed: str) -> None:
+    """A reference is a link that is called like the field."""
+    taken = {*links.ORIGIN, links.FOLLOWED, links.BILLED, links.VERSION, links.PAYS}
+    for kind in act.registry.static.kinds:
+        taken |= {*(type.how for _, type in kind.references), *(type.how for _, type in kind.anywhere)}
+    if _plain(typed) in taken:
+        raise Refused(f"There are links called {_plain(typed)} already.", _other(_plain(typed)), field=_plain(typed))
+
+
+def counted(count: int) -> str:
+    """What a sentence says of the values that changed."""
+    return f", with {count:,} value{'' if count == 1 else 's'}" if count else ""
 
 
 def read_choices(request: FieldRequest) -> str | None:

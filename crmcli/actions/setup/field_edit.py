@@ -12,6 +12,7 @@ from crmcli.actions.setup.field import (
     bearer,
     check_default,
     check_part,
+    counted,
     definition,
     field_of,
     read_choices,
@@ -22,7 +23,7 @@ from crmcli.model.custom_fields import declared
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
-from crmcli.model.types import clean
+from crmcli.model.types import Reference, clean
 from crmcli.store import custom_values, records
 from crmcli.store.act import Act, Row
 
@@ -35,19 +36,20 @@ def edit(act: Act, kind: Kind, request: FieldRequest, unset: Sequence[str] = ())
     with act.step() as step:
         kind = bearer(act, kind)
         row = definition(act, kind, request.name)
-        before, new = field_of(kind, row), {**row, **_stated(kind, row, request, unset)}
+        before, new = field_of(kind, row), {**row, **_stated(act, kind, row, request, unset)}
         after = declared(new)
         check_default(act, after)
+        if after.type != before.type and (isinstance(before.type, Reference) or isinstance(after.type, Reference)):
+            raise Refused("A reference stays one, and to the same kind.", f"crm field rm {kind.name} {row['name']}")
         count = 0 if after.type == before.type else _read_anew(act, kind, before, after)
         changed = records.update(act, "field", [(row, new)])
         step.says("field edit", kind=kind.name)
         called = f"{kind.name}.{row['name']}"
-        said = f", and {count:,} values with it" if count else ""
-        sentence = f"field {row['name']} of {kind.plural} {'changed' if changed else 'unchanged'}{said}"
+        sentence = f"Changed field {row['name']} of {kind.plural}{counted(count)}" if changed else "nothing to change"
         return written(act, step, sentence, result=[called])
 
 
-def _stated(kind: Kind, row: Row, request: FieldRequest, unset: Sequence[str]) -> Row:
+def _stated(act: Act, kind: Kind, row: Row, request: FieldRequest, unset: Sequence[str]) -> Row:
     check_part(kind, request)
     for name in unset:
         if name not in EMPTIED:
@@ -55,7 +57,7 @@ def _stated(kind: Kind, row: Row, request: FieldRequest, unset: Sequence[str]) -
     found: Row = dict.fromkeys(unset)
     if request.type or request.choices is not None:
         typed = FieldRequest(**{**vars(request), "type": request.type or row["type"]})
-        found |= {"type": read_type(kind, typed), "choices": read_choices(typed)}
+        found |= {"type": read_type(act, kind, typed), "choices": read_choices(typed)}
     if request.label is not None:
         found["label"] = clean(request.label, "label") or None
     if request.default is not None:
@@ -82,7 +84,7 @@ def _read_anew(act: Act, kind: Kind, before: Field, after: Field) -> int:
         pairs += [(row, new)] if new != value else []
     if wrong:
         row, _, why = wrong[0]
-        more = f" {len(wrong) - 1:,} others do not fit either." if len(wrong) > 1 else ""
+        more = f" Values that do not fit: {len(wrong):,}." if len(wrong) > 1 else ""
         raise Refused(f"{_called(act, kind, row)}: {why}{more}", _way(act, kind, before, row), field=before.bare)
     final = [row for row, _ in pairs if custom_values.is_final(act, kind, row)]
     if final:

@@ -19,7 +19,7 @@ from crmcli.model.traits import Lines
 KindWord = Annotated[str, argument("KIND", "What has the field: lead, deal ...", "deal")]
 OfKind = Annotated[str | None, argument("[KIND]", "Only those of this kind.", "deal")]
 Name = Annotated[str, argument("FIELD", "Name of the field: small letters, digits, underscores.", "contract_end")]
-TYPES = "text, long, number, whole, money, day, moment, flag, choice, country or web."
+TYPES = "text, long, number, whole, money, day, moment, flag, choice, country, web; or a kind, to refer to."
 Type = Annotated[str | None, argument("[TYPE]", TYPES, "day")]
 New = Annotated[str, argument("NEW", "Its new name.", "term")]
 Label = Annotated[str | None, option("--label", "TEXT", "What people read.", "Contract end")]

@@ -135,6 +135,8 @@ def left_behind(act: Act, plan: Plan) -> list[Record]:
             value = source.get(field.name)
             if value not in (None, "", [], 0):
                 shown_value = field.type.json(value, source.currency or act.reading().currency)
+                if isinstance(field.type, Reference):
+                    shown_value = shown(act, (field.type.kind, value))
                 said = {"why": reason, **(lacking(act, kind, field, plan.entries) if field.custom else {})}
                 found.append({**record, "field": field.name, "value": shown_value, **said})
         if source.lines and not any(entry.lines for entry in entries):
@@ -146,7 +148,7 @@ def untaken(kind: Kind, entries: Sequence[Conversion]) -> list[Field]:
     """The fields of a source that say what it is, and that none of these conversions reads."""
     taken = {name for entry in entries for rule in entry.fields.values() for name in read_names(rule)}
     apart = (*kind.handling, kind.currency, *taken)
-    plain = (field for field in kind.fields if field.manual and not isinstance(field.type, Reference))
+    plain = (f for f in kind.fields if f.manual and (f.custom or not isinstance(f.type, Reference)))
     return [field for field in plain if field.name not in apart]
 
 
