@@ -41,12 +41,12 @@ def stages(act: Act, span: Span) -> Report:
             rows.append({"month": month, **record} if span.monthly else record)
     columns = (
         Column("kind", "Kind"),
-        Column("pipeline", "Pipeline", drop_order=1),
-        Column("stage", "Stage"),
-        Column("count", "Left it", "number"),
-        Column("days", "After days", "number"),
+        Column("pipeline", "Pipeline", drop_order=1, role="code"),
+        Column("stage", "Stage", "code", firm=True),
+        Column("count", "Left", "number"),
+        Column("days", "After", "number"),
         Column("here", "In it", "number"),
-        Column("since", "For days", "number"),
+        Column("since", "For", "number"),
     )
     return Report("stages", [MONTH, *columns] if span.monthly else columns, rows, len(rows), bars="days", within="kind")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -65,6 +66,8 @@ def test_what_is_unpaid_stands_at_the_age_of_its_days_past_the_due_date(billed: 
         ("61-90", 0, "0", "JPY"),
         ("over 90", 0, "0", "JPY"),
     ]
+    listed = billed("invoice", "list", "unpaid", "currency=EUR", "--fields", "due", "--json").json
+    assert sum(Decimal(row["due"]) for row in listed) == Decimal("131.81")  # 19.92 + 11.90 + 99.99
 
 
 @pytest.mark.parametrize(
