@@ -74,6 +74,8 @@ READY: dict[str, tuple[str, ...]] = {
         (
             *("crm field rename deal contract_end term", "crm field rename deal contract_end term --dry-run"),
             *("crm field rm deal contract_end", "crm field rm deal contract_end --dry-run"),
+            'crm field rename deal contract_end term -m "As the contract calls it"',
+            'crm field rm deal contract_end -m "Contracts are kept elsewhere"',
             'crm field edit deal contract_end --label "End of contract" --indexed',
             *("crm field edit deal contract_end --type text", "crm field edit deal contract_end --unset label"),
             *("crm field list --json", "crm field add quote contract_end --like deal.contract_end"),

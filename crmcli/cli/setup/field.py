@@ -96,7 +96,13 @@ def rename(session: Session, kind: KindWord, name: Name, new: New) -> Written:
     return session.write("field rename", actions.rename, kind=of, name=name, new=new, taken=_taken(of))
 
 
-@writes(examples="crm field rm deal contract_end\ncrm field rm deal contract_end --dry-run")
+@writes(
+    examples="""
+crm field rm deal contract_end
+crm field rm deal contract_end --dry-run
+crm field rm deal contract_end -m "Contracts are kept elsewhere"
+"""
+)
 def rm(session: Session, kind: KindWord, name: Name) -> Written:
     """Remove a field and its values; the history keeps them, and undo brings them back."""
     return session.write("field rm", actions.remove, kind=_of(session, kind), name=name)
