@@ -9,7 +9,7 @@ from typing import Any
 from crmcli.errors import Refused, Usage
 from crmcli.store import blobs, folded, migrations, renaming
 from crmcli.store.act import Act
-from crmcli.store.custom_fields import follow
+from crmcli.store.custom_fields import FIELDS, follow
 from crmcli.store.faults import Constraint
 from crmcli.store.indexing import fill
 from crmcli.store.ledger import COUNTERS, LEDGER
@@ -103,7 +103,8 @@ def _written(act: Act, items: Iterable[tuple[int, Item]], schema: int) -> dict[s
         db.write(f"INSERT INTO {quoted(name)} ({', '.join(map(quoted, columns))}) VALUES ({marks})", values)
         written[name] += len(values)
     migrations.catch_up(db, schema)
-    follow(act)
+    if written[FIELDS.name]:
+        follow(act)
     normalise(db, act.registry)
     for kind in act.registry.kinds:
         fill(db, kind)
