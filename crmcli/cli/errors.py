@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from json import JSONDecodeError
 from tempfile import gettempdir
 from typing import Any
 
@@ -11,7 +12,7 @@ from typer import TyperException
 
 from crmcli.cli.context import Session
 from crmcli.cli.params import declared, unreadable
-from crmcli.errors import CrmError, Internal, UnknownOption, Usage
+from crmcli.errors import CrmError, DatabaseError, Internal, UnknownOption, Usage
 from crmcli.errors.system import SystemRefused, is_full
 
 
@@ -23,6 +24,11 @@ def explained(error: Exception, session: Session) -> CrmError:
         return usage(error, session.words)
     if isinstance(error, OSError):
         return _refused(error, session)
+    if isinstance(error, JSONDecodeError | UnicodeDecodeError):  # files of people are read with errors of our own
+        return DatabaseError(
+            f"{session.path} is damaged: something in it cannot be read: {error}.",
+            "crm doctor examines it; crm restore FILE puts a copy in its place.",
+        )
     return Internal(
         f"Something went wrong inside crm: {type(error).__name__}: {error}.",
         "This is a bug; CRM_DEBUG=1 shows where.",

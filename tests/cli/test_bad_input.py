@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shlex
 import shutil
 import sqlite3
 import tempfile
@@ -240,3 +241,20 @@ def test_no_words_whatever_give_a_traceback(template: Path, words: list[str], st
         assert done.exit in (0, 2, 3, 4, 5, 6, 7), (done.exit, done.err)
         if done.exit and not wants_json(words):
             assert _is_clean(done), done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "was", "became"),
+    [
+        ("history LEAD-1", b'"title":"Relaunch"', b'"title:"Relaunch"" '),
+        ("sql 'SELECT * FROM change'", b'CREATE TABLE "link" (', b'CREATE TABLE "link" \xa0'),
+    ],
+)
+def test_a_text_that_a_disk_has_damaged_is_told_as_damage(crm: Crm, words: str, was: bytes, became: bytes) -> None:
+    crm.new("lead", "Relaunch")
+    damaged = crm.folder / "damaged.db"
+    crm("backup", str(damaged), "-q")
+    damaged.write_bytes(damaged.read_bytes().replace(was, became))
+    done = crm(*shlex.split(words), "--db", str(damaged), "--json")
+    assert (done.exit, done.error["code"], done.out) == (8, "database", "")
+    assert f"{damaged} is damaged" in done.error["message"]
