@@ -41,13 +41,18 @@ while time.time() < end:
 
 
 def run(folder: Path, count: int, seed: int) -> Counter[str]:
-    """For ``count`` seconds."""
+    """For ``count`` seconds, each as somebody else: ``undo`` takes back what one did oneself."""
     db = made(folder / "base")
 
     def started(script: str, *words: object) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", script, *map(str, words)]
         return subprocess.Popen(
-            command, env=environ(db), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command,
+            env=environ(db, CRM_USER=str(words[0])),
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
 
     crowd = [
@@ -56,6 +61,7 @@ def run(folder: Path, count: int, seed: int) -> Counter[str]:
     ]
     said = [process.communicate() for process in crowd]
     lines = [line.split() for out, _ in said[:WRITERS] for line in out.splitlines()]
+    why = Counter(line.partition("error: ")[2] for _, err in said for line in err.splitlines() if "error: " in line)
     found = Counter(
         seconds=count,
         processes=len(crowd),
@@ -64,6 +70,7 @@ def run(folder: Path, count: int, seed: int) -> Counter[str]:
         refused=sum(code != "0" for line in lines for code in line[:-2])
         + sum(code != "0" for out, _ in said[WRITERS:] for code in out.split()),
     )
+    found.update({f"refused: {text}": count for text, count in why.most_common(5)})
     with closing(sqlite3.connect(db)) as own:
         titles = dict(own.execute("SELECT title, id FROM lead"))
         made_of = Counter(

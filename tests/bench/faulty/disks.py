@@ -13,11 +13,12 @@ from tests.bench.faulty.ground import copied, made, started, state, taken, unsou
 def run(folder: Path, count: int, seed: int) -> Counter[str]:
     """So many commands on a file system of a size that ends in the middle of them; root has to be allowed to mount."""
     base, pick = made(folder / "base", 60), random.Random(seed)
+    (folder / "people.csv").write_text("name,email\n" + "".join(f"Ada {n},p{n}@x.org\n" for n in range(3000)))
     (folder / "lines").write_text("".join(f'lead new "Full {n}" --email k{n}@x.org\n' for n in range(2000)))
     commands = [
         ("batch", str(folder / "lines"), "-q"),
         ("backup", "copy.db", "-q"),
-        ("export", "--all", "-o", "all.jsonl"),
+        ("import", "contact", str(folder / "people.csv"), "-q"),
     ]
     place, found = folder / "small", Counter[str]()
     place.mkdir()
