@@ -146,7 +146,7 @@ def sharing(kind: Kind, field: str, more: Sequence[str] = ()) -> Question[list[F
     column = "p.normal" if table else _comparison(kind, field)[0]
     source = f"{quoted(kind.name)} e"
     live = f"e.archived_at IS NULL AND {column} <> ''"
-    if table:  # in this order: addresses are grouped as their index has them
+    if table:  # in this order: most elements of a kind may have none
         source = f"{quoted(table)} p CROSS JOIN {source} ON e.id = p.element"
         live = f"p.kind = '{kind.name}' AND {live}"
     if kind.frozen:

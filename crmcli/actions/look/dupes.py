@@ -28,10 +28,10 @@ Pair = tuple[str, int, int]  # a kind, and two ids of it
 
 
 class Pairs(Rows):
-    """Two elements in each row, ``ref`` and ``other``, which are one line of references."""
+    """Two elements in each row, ``ref`` and ``other``; references tell each of them once."""
 
     def refs(self) -> list[str]:
-        return [f"{row['ref']} {row['other']}" for row in self.rows]
+        return list(dict.fromkeys(row[side] for row in self.rows for side in ("ref", "other")))
 
 
 def dupes(act: Act, kind: Kind | None = None, limit: int | None = None) -> Pairs:

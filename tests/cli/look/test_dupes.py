@@ -73,7 +73,8 @@ def test_pairs_are_rows_in_every_format(there: Crm) -> None:
         "crm show CONTACT-1 CONTACT-3",
         "CONTACT-1\tAda Lovelace\tCONTACT-4\tAugusta LOVELACE\tphone number and name\tcrm show CONTACT-1 CONTACT-4",
     ]
-    assert there("dupes", "-q", "--limit", "2").lines == ["LEAD-1 LEAD-2", "LEAD-1 LEAD-4"]
+    assert there("dupes", "-q", "--limit", "2").lines == ["LEAD-1", "LEAD-2", "LEAD-4"]
+    assert there("show", "-", "-q", stdin=there("dupes", "product", "-q").out).lines == ["PRODUCT-1", "PRODUCT-2"]
     shown = there("dupes", "company", "--limit", "1", "--color", "never", terminal=True)
     assert "crm show COMPANY-1 COMPANY-2" in shown.out and "COMPANY-3" not in shown.out
     assert "1 of 2" in shown.out + shown.err
