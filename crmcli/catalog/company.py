@@ -6,7 +6,7 @@ from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, CURRENCY, E
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_lists import Overview
-from crmcli.model.traits_of_parties import Ours, Party, TaxNumbers
+from crmcli.model.traits_of_parties import Alike, Ours, Party, TaxNumbers
 from crmcli.model.types import Bic, Flag, Iban, LeitwegId, Reference, TaxNumber, Text, VatId, Whole
 
 COMPANY = Kind(
@@ -50,6 +50,7 @@ COMPANY = Kind(
         LIVES,
         TaxNumbers("vat_id", "tax_id"),
         Party(duplicates={"VAT id": ("vat_id",), "name": ("title",)}, language="lang"),
+        Alike({"email address": ("emails",)}),
         Ours("mine", setting="seller"),
     ),
 )

@@ -6,6 +6,7 @@ from crmcli.catalog.common import CURRENCY
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import FillsLines
+from crmcli.model.traits_of_parties import Alike
 from crmcli.model.types import Flag, Long, Price, TaxRate, Text, Unit
 
 PRODUCT = Kind(
@@ -43,5 +44,6 @@ PRODUCT = Kind(
             currency="currency",
             code="sku",
         ),
+        Alike({"SKU": ("sku",), "name": ("title",)}),
     ),
 )

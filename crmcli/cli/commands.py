@@ -50,6 +50,7 @@ COMMANDS = {
     "history": "crmcli.cli.look.history:history",
     "tree": "crmcli.cli.look.tree:tree",
     "find": "crmcli.cli.look.find:find",
+    "dupes": "crmcli.cli.look.dupes:dupes",
     "view": "crmcli.cli.setup.view:view",
     "undo": "crmcli.cli.undo.undo:undo",
     "redo": "crmcli.cli.undo.redo:redo",

@@ -74,6 +74,17 @@ class Party(Trait):
         return dict.fromkeys([*(name for rule in self.duplicates.values() for name in rule), *spoken])
 
 
+class Alike(Trait):
+    """Two of them may be one where they agree ``by`` these fields, listed as a party's ``duplicates`` are, which count
+    besides. People are asked to look; nothing is taken for one because of it."""
+
+    bulk = True
+    by: Mapping[str, tuple[str, ...]]
+
+    def names(self) -> Iterable[str]:
+        return dict.fromkeys(name for rule in self.by.values() for name in rule)
+
+
 class TaxNumbers(Trait):
     """Tax offices know it by these numbers."""
 

@@ -139,6 +139,27 @@ def with_points(kind: str, table: str, normals: Collection[str], more: Sequence[
     )
 
 
+def sharing(kind: Kind, field: str, more: Sequence[str] = ()) -> Question[list[Found]]:
+    """The elements whose field, or one of whose email addresses or phone numbers, is also that of another one, oldest
+    first; those that are archived or frozen are left out."""
+    table = dict(kind.points).get(field)
+    column = "p.normal" if table else _comparison(kind, field)[0]
+    source = f"{quoted(kind.name)} e"
+    live = f"e.archived_at IS NULL AND {column} <> ''"
+    if table:  # in this order: most elements of a kind may have none
+        source = f"{quoted(table)} p CROSS JOIN {source} ON e.id = p.element"
+        live = f"p.kind = '{kind.name}' AND {live}"
+    if kind.frozen:
+        live += " AND +e.stage NOT IN (SELECT value FROM json_each(?))"
+    columns = "".join(f", e.{quoted(name)}" for name in more)
+    sql = (
+        f"SELECT {column}, e.id{columns} FROM {source} WHERE {live} AND {column} IN "
+        f"(SELECT {column} FROM {source} WHERE {live} GROUP BY 1 HAVING min(e.id) < max(e.id)) ORDER BY e.id"
+    )
+    values = [json_texts(kind.frozen)] * 2 if kind.frozen else []
+    return Question([(sql, values)], lambda answers: _founds(answers[0], more))
+
+
 def with_externals(act: Act, kind: str, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The elements of a kind, archived ones too, that other programs call so: (system, id) -> our id."""
     sql = (
@@ -195,5 +216,9 @@ def _comparison(kind: Kind, field: str) -> tuple[str, Callable[[Any], Any]]:
 def _found(sql: str, values: Collection[str], more: Sequence[str]) -> Question[list[Found]]:
     return Question(
         [(sql, (json_texts(sorted(values)),))],
-        lambda answers: [(row[0], row[1], dict(zip(more, row[2:], strict=True))) for row in answers[0]],
+        lambda answers: _founds(answers[0], more),
     )
+
+
+def _founds(rows: Iterable[tuple[Any, ...]], more: Sequence[str]) -> list[Found]:
+    return [(row[0], row[1], dict(zip(more, row[2:], strict=True))) for row in rows]

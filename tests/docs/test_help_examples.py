@@ -62,6 +62,8 @@ READY: dict[str, tuple[str, ...]] = {
     ),
     "crm document read bill.pdf": (*ISSUED, "crm document INVOICE-4 -o bill.pdf"),
     "crm report invoices": ISSUED,
+    **dict.fromkeys(("crm dupes", "crm dupes company --json"), ('crm company new "BUYER, Ltd."',)),
+    "crm dupes contact --limit 20": ('crm contact new "Di Number7" --phone "030 1234567"',),
     "crm deal list @hot": ("crm view save hot deal stage=new",),
     **dict.fromkeys(
         (
