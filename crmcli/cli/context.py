@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO, cast
@@ -71,6 +71,7 @@ class Session:
         self.typed: dict[str, object] = {}
         self.ahead: Callable[[], Any] | None = None
         self._read = False
+        self._moment: ExitStack | None = None
 
     @property
     def registry(self) -> Registry:
@@ -165,7 +166,18 @@ class Session:
             db = opening.open_to_read(self.path, self.catalogue, self.busy_timeout, self._system_zone)
         act = Act(db, clock=self.clock, by=self.by, message=self.asked.message, dry_run=self.asked.dry_run)
         self._equip(act)
+        if self._moment is not None and not self.writing:
+            self._moment.enter_context(db.driver.snapshot())
         return act
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """All that is read meanwhile for an answer stands as it did at one moment, whoever writes."""
+        with ExitStack() as self._moment:
+            if "act" in self.__dict__ and not self.writing:
+                self._moment.enter_context(self.act.driver.snapshot())
+            yield
+        self._moment = None
 
     def write(
         self, verb: str, action: Callable[Concatenate[Act, P], Written], *args: P.args, **given: P.kwargs

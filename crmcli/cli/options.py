@@ -146,7 +146,10 @@ def perform(session: Session, act: Plain, values: Mapping[str, Any], verb: Verb)
     session.writing = verb.writing
     if verb.writing and (session.asked.format is not None or session.asked.fields is not None):
         check_output(session, verb.gives)
-    tell(session, act(**arranged({name: value for name, value in values.items() if name not in general})))
+    own = arranged({name: value for name, value in values.items() if name not in general})
+    with session.moment():
+        found = act(**own)
+    tell(session, found)
 
 
 def _by_name(*params: Param) -> dict[str, Param]:

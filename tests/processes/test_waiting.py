@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from time import monotonic
+from typing import Any
 
 import pytest
 
+from crmcli.store.local import Local
 from tests.conftest import ROOT, Crm
 
 
@@ -73,3 +76,19 @@ def test_what_a_long_reader_made_the_log_grow_to_is_given_back(crm: Crm) -> None
         for text in ("Called again", "Wants an offer"):
             crm("note", "LEAD-1", text)
         assert log.stat().st_size <= 16 << 20
+
+
+def test_an_answer_is_of_one_moment_whoever_writes_meanwhile(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    crm.new("lead", "Relaunch")
+    rows = Local.rows
+
+    def late(driver: Local, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        found = rows(driver, sql, values)
+        if "bm25" in sql:  # what was found goes before it is read
+            assert crm.process("rm", "LEAD-1", "-q").exit == 0
+        return found
+
+    monkeypatch.setattr(Local, "rows", late)
+    assert crm("find", "relaunch", "-q").lines == ["LEAD-1"]
+    monkeypatch.undo()
+    assert crm("find", "relaunch", "-q").lines == []
