@@ -29,7 +29,15 @@ _SHORT = 40  # names, towns and streets come again and again
 
 
 def following(table: Table) -> Callable[[Row], bool]:
-    """Tells of new values whether what is kept of the texts of their row may be another one by them."""
+    """Tells of new values whether what is kept of the texts of their row may be another one by them. It is made once
+    for a table, and kept with it."""
+    kept: Callable[[Row], bool] | None = table.__dict__.get("following")
+    if kept is None:
+        kept = table.__dict__["following"] = _following(table)
+    return kept
+
+
+def _following(table: Table) -> Callable[[Row], bool]:
     if not texts(table):
         return lambda new: False
     titled = " ".join(table.element.title).split() if table.element else ()

@@ -71,7 +71,7 @@ def update(
     also where other columns alone change. Returns the ids of the rows that changed.
     """
     step, table = writing(act), act.tables[name]
-    owner_of, follows, looked_up = owner(table), folded.following(table), set(table.searched)
+    owner_of, follows, looked_up = owner(table), folded.following(table), table.searched
     statements: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     recorded: list[ChangeRow] = []
     ids, touched = [], []
@@ -92,7 +92,7 @@ def update(
         if set(new) != {COLUMN}:
             recorded.append((name, row["id"], "update", _told(table, before), _told(table, new), kind, element))
         ids.append(row["id"])
-        if not looked_up.isdisjoint(new):
+        if any(column in new for column in looked_up):
             touched.append((kind, element))
     for names, rows in statements.items():
         _assign(step, table, names, rows)

@@ -18,6 +18,7 @@ from crmcli.model.traits_of_days import Repeats
 from crmcli.model.types import ContactPoint
 from crmcli.store import links, records
 from crmcli.store.act import Act, Row
+from crmcli.store.folded import following
 from crmcli.store.links import Node
 
 Values = dict[str, Any]
@@ -65,11 +66,7 @@ def _change(act: Act, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node]
     renewed = repeating.renewed(act, pairs) if kind.trait(Repeats) else ()
     touched = {number for _, number in (*_points(act, kind, pairs), *(node for node in parts if node[0] == kind.name))}
     before = [dict(element.row) for element, _ in pairs]
-    rows = [{**row, **new} for row, (_, new) in zip(before, pairs, strict=True)]
-    derive(act, kind, [element for element, _ in pairs], rows)
-    for (element, _), row in zip(pairs, rows, strict=True):
-        row.update(_sums(act, element, row))
-    records.update(act, kind.name, [(e.row, row) for (e, _), row in zip(pairs, rows, strict=True)], touched)
+    records.update(act, kind.name, _written(act, kind, pairs), touched)
     moved = [
         (old, e.row, names) for old, (e, _) in zip(before, pairs, strict=True) if (names := _moved(kind, old, e.row))
     ]
@@ -77,6 +74,24 @@ def _change(act: Act, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node]
     repeating.renew(act, kind, renewed)
     both = zip(pairs, before, strict=True)
     return {element.node for (element, _), row in both if element.row["version"] != row["version"]}
+
+
+def _written(act: Act, kind: Kind, pairs: Sequence[Pair]) -> list[tuple[Row, Row]]:
+    """The present rows with what comes over them: all of it, or what changes where nothing else follows from that."""
+    follows = following(act.tables[kind.name])
+    if len(pairs) == 1 and not (kind.composed or kind.copies or pairs[0][0].lines):
+        ((element, new),) = pairs
+        row = element.row
+        changed = {
+            name: new[name] for name in (row if len(new) > 1 else new) if name in new and row.get(name) != new[name]
+        }
+        if new.keys() <= row.keys() and not follows(changed):
+            return [(row, changed)]
+    rows = [{**element.row, **new} for element, new in pairs]
+    derive(act, kind, [element for element, _ in pairs], rows)
+    for (element, _), row in zip(pairs, rows, strict=True):
+        row.update(_sums(act, element, row))
+    return [(element.row, row) for (element, _), row in zip(pairs, rows, strict=True)]
 
 
 def _sums(act: Act, element: Element, row: Row) -> Row:

@@ -34,7 +34,7 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None, v
 
     def move_some(refs: Sequence[str]) -> Written:
         nonlocal key
-        elements = named(act, refs, titles=len(refs) == 1).elements
+        elements = named(act, refs, titles=len(refs) == 1, points=False, lines=False).elements
         _check_stages(elements)
         there = inserted(step)
         before = [element.row["stage"] for element in elements]
