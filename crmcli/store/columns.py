@@ -96,6 +96,16 @@ class Table(Declared):
     def select(self) -> str:
         return f"SELECT {', '.join(quoted(name) for name in self.names)} FROM {quoted(self.name)}"
 
+    def ordered(self, names: frozenset[str]) -> tuple[str, ...]:
+        """Those of its columns that are among these names, in order; found out once for a batch of many lines."""
+        if names not in self._orders:
+            self._orders[names] = tuple([name for name in self.names if name in names])
+        return self._orders[names]
+
+    @cached_property
+    def _orders(self) -> dict[frozenset[str], tuple[str, ...]]:
+        return {}
+
     @cached_property
     def _inserts(self) -> dict[tuple[str, ...], str]:
         return {}

@@ -48,7 +48,7 @@ def _create_part(act: Act, step: Step, table: Table, rows: Sequence[Row]) -> Non
     columns = _insert(step, table, rows)
     name, owner_of = table.name, owner(table)
     if len(rows) < _FEW:
-        told = held(table)
+        told = held(table, columns)
         step.record([(name, row["id"], "insert", None, told(row), *owner_of(row)) for row in rows])
     else:
         from crmcli.store import recording

@@ -79,9 +79,11 @@ def _change(act: Act, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node]
 def _written(act: Act, kind: Kind, pairs: Sequence[Pair]) -> list[tuple[Row, Row]]:
     """The present rows with what comes over them: all of it, or what changes where nothing else follows from that."""
     follows = following(act.tables[kind.name])
-    if len(pairs) == 1 and not (kind.composed or kind.copies or pairs[0][0].lines):
+    if len(pairs) == 1 and not (kind.composed or kind.copies):
         ((element, new),) = pairs
         row = element.row
+        if element.lines:
+            new = {**new, **_sums(act, element, {**row, **new})}
         changed = {
             name: new[name] for name in (row if len(new) > 1 else new) if name in new and row.get(name) != new[name]
         }
