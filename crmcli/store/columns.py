@@ -106,6 +106,17 @@ class Table(Declared):
     def _orders(self) -> dict[frozenset[str], tuple[str, ...]]:
         return {}
 
+    def update(self, names: tuple[str, ...]) -> str:
+        """The statement that gives the row of an id these columns; put together once as well."""
+        if names not in self._updates:
+            values = ", ".join(f"{quoted(name)} = ?" for name in names)
+            self._updates[names] = f"UPDATE {quoted(self.name)} SET {values} WHERE id = ?"
+        return self._updates[names]
+
+    @cached_property
+    def _updates(self) -> dict[tuple[str, ...], str]:
+        return {}
+
     @cached_property
     def _inserts(self) -> dict[tuple[str, ...], str]:
         return {}

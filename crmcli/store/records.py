@@ -89,7 +89,7 @@ def update(
         statements[tuple(new)].append({**new, "id": row["id"]})
         row.update(new)
         kind, element = owner_of(row)
-        if set(new) != {COLUMN}:
+        if new.keys() != {COLUMN}:
             recorded.append((name, row["id"], "update", _told(table, before), _told(table, new), kind, element))
         ids.append(row["id"])
         if any(column in new for column in looked_up):
@@ -247,6 +247,9 @@ def _insert(step: Step, table: Table, rows: Sequence[Row]) -> tuple[str, ...]:
 
 def _assign(step: Step, table: Table, names: tuple[str, ...], rows: Sequence[Row]) -> None:
     """Give rows new values under these names."""
+    if table.known.issuperset(names) and not (table.element and table.element.custom):
+        step.act.driver.write(table.update(names), [(*map(row.get, names), row["id"]) for row in rows])
+        return
     assignments, bound = codec.assigned(table, names, rows)
     values = [(*mine, row["id"]) for mine, row in zip(bound, rows, strict=True)]
     step.act.driver.write(f"UPDATE {quoted(table.name)} SET {assignments} WHERE id = ?", values)

@@ -65,15 +65,16 @@ def _change(act: Act, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node]
         new.update(closing(act, kind, element.row, new))
     renewed = repeating.renewed(act, pairs) if kind.trait(Repeats) else ()
     touched = {number for _, number in (*_points(act, kind, pairs), *(node for node in parts if node[0] == kind.name))}
-    before = [dict(element.row) for element, _ in pairs]
+    moving = kind.copies or any(name in new for _, new in pairs for name, _ in (*kind.references, *kind.anywhere))
+    before = [dict(e.row) if moving else {"version": e.row["version"]} for e, _ in pairs]
     records.update(act, kind.name, _written(act, kind, pairs), touched)
-    moved = [
-        (old, e.row, names) for old, (e, _) in zip(before, pairs, strict=True) if (names := _moved(kind, old, e.row))
-    ]
-    _relink(act, kind, [each for each in moved if not linked or any(map(each[0].get, each[2]))])
+    if moving:
+        both = zip(before, pairs, strict=True)
+        moved = [(old, e.row, names) for old, (e, _) in both if (names := _moved(kind, old, e.row))]
+        _relink(act, kind, [each for each in moved if not linked or any(map(each[0].get, each[2]))])
     repeating.renew(act, kind, renewed)
-    both = zip(pairs, before, strict=True)
-    return {element.node for (element, _), row in both if element.row["version"] != row["version"]}
+    versions = zip(pairs, before, strict=True)
+    return {element.node for (element, _), row in versions if element.row["version"] != row["version"]}
 
 
 def _written(act: Act, kind: Kind, pairs: Sequence[Pair]) -> list[tuple[Row, Row]]:
@@ -110,9 +111,12 @@ def _points(act: Act, kind: Kind, pairs: Sequence[Pair]) -> set[Node]:
     """Take the e-mail addresses and phone numbers out of the values and write them; returns whose changed."""
     changed: set[Node] = set()
     for name, table in kind.points:
+        mine = [pair for pair in pairs if name in pair[1]]
+        if not mine:
+            continue
         gone: list[Row] = []
         fresh: list[Row] = []
-        for element, new in ((element, new) for element, new in pairs if name in new):
+        for element, new in mine:
             wanted = new.pop(name) or Alone()
             present = element.points[name]
             kept = [] if isinstance(wanted, Alone) else present
