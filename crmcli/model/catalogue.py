@@ -72,6 +72,11 @@ class Catalogue(Declared):
         """What ``bearers`` found so far."""
         return {}
 
+    @cached_property
+    def copying(self) -> list[tuple[Kind, list[tuple[str, str]]]]:
+        """The kinds that copy from others, each with its (reference field, kind that it names)."""
+        return [(kind, kind.copies_of) for kind in self.kinds if kind.copies_of]
+
     def bearer(self, sort: type[Trait]) -> Kind | None:
         """The kind with this trait, where only one is to have it."""
         return next(iter(self.bearers(sort)), None)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crmcli.errors import BadRef
 
 _REF = r"([A-Za-z][A-Za-z_]*)-([1-9][0-9]{0,17})\Z"
 _LIKE_A_REF = r"([A-Za-z][A-Za-z_]*)-?([0-9]+)\Z"
+_pattern = lru_cache(re.compile)
 
 
 def parse(word: str) -> tuple[str, int] | None:
     """The prefix in capitals and the number of a well-formed reference, in any case; None for other words."""
-    found = re.match(_REF, word.strip())
+    found = _pattern(_REF).match(word.strip())
     return (found[1].upper(), int(found[2])) if found else None
 
 

@@ -32,8 +32,10 @@ def of_kind(name: str, kind: str) -> Asked:
     return name, "WHERE kind = ? ORDER BY id", [kind]
 
 
-def owned(name: str, kind: str, ids: Iterable[int]) -> Asked:
+def owned(name: str, kind: str, ids: Collection[int]) -> Asked:
     """The rows of a table that belong to these elements, in the order in which they stand."""
+    if len(ids) == 1:
+        return name, f"WHERE kind = ? AND element = ? ORDER BY {_ORDER.get(name, 'id')}", (kind, *ids)
     where = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?))"
     return name, f"{where} ORDER BY element, {_ORDER.get(name, 'id')}", (kind, json_array(ids))
 

@@ -32,17 +32,19 @@ def text(values: Mapping[str, Any]) -> str:
     return f"{{{','.join(parts)}}}"
 
 
-def held(table: Table) -> Callable[[Mapping[str, Any]], str]:
+def held(table: Table, columns: tuple[str, ...] = ()) -> Callable[[Mapping[str, Any]], str]:
     """Gives the same of a whole row, without what is empty: its columns in the order of the table, then custom fields
-    in the order of their keys. It is made once for a table, and kept with it."""
-    kept: Callable[[Mapping[str, Any]], str] | None = table.__dict__.get("held")
-    if kept is None:
-        kept = table.__dict__["held"] = _held(table)
-    return kept
+    in the order of their keys. ``columns`` are those that may be filled, where that is known. It is made once for a
+    table and these, and kept with it."""
+    kept: dict[tuple[str, ...], Callable[[Mapping[str, Any]], str]] = table.__dict__.setdefault("held", {})
+    if columns not in kept:
+        kept[columns] = _held(table, columns)
+    return kept[columns]
 
 
-def _held(table: Table) -> Callable[[Mapping[str, Any]], str]:
-    prefixes, known = [(name, f'"{name}":') for name in table.told], {"id", "folded", *table.told}
+def _held(table: Table, columns: tuple[str, ...]) -> Callable[[Mapping[str, Any]], str]:
+    prefixes = [(name, f'"{name}":') for name in table.told if not columns or name in columns]
+    known = {"id", "folded", *table.told}
 
     def told(row: Mapping[str, Any]) -> str:
         parts = [

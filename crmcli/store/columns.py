@@ -96,6 +96,27 @@ class Table(Declared):
     def select(self) -> str:
         return f"SELECT {', '.join(quoted(name) for name in self.names)} FROM {quoted(self.name)}"
 
+    def ordered(self, names: frozenset[str]) -> tuple[str, ...]:
+        """Those of its columns that are among these names, in order; found out once for a batch of many lines."""
+        if names not in self._orders:
+            self._orders[names] = tuple([name for name in self.names if name in names])
+        return self._orders[names]
+
+    @cached_property
+    def _orders(self) -> dict[frozenset[str], tuple[str, ...]]:
+        return {}
+
+    def update(self, names: tuple[str, ...]) -> str:
+        """The statement that gives the row of an id these columns; put together once as well."""
+        if names not in self._updates:
+            values = ", ".join(f"{quoted(name)} = ?" for name in names)
+            self._updates[names] = f"UPDATE {quoted(self.name)} SET {values} WHERE id = ?"
+        return self._updates[names]
+
+    @cached_property
+    def _updates(self) -> dict[tuple[str, ...], str]:
+        return {}
+
     @cached_property
     def _inserts(self) -> dict[tuple[str, ...], str]:
         return {}

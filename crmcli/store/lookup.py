@@ -28,9 +28,14 @@ Found = tuple[str, int, dict[str, Any]]  # (the value that was found, the elemen
 def there(act: Act, nodes: Iterable[Node]) -> set[Node]:
     """Those of these elements that are there."""
     by_kind = grouped(nodes)
-    sql = "SELECT id FROM {} WHERE id IN (SELECT value FROM json_each(?))"
-    found = act.driver.run([(sql.format(quoted(kind)), (json_array(ids),)) for kind, ids in by_kind.items()])
+    found = act.driver.run([_there(kind, ids) for kind, ids in by_kind.items()])
     return {(kind, row[0]) for kind, rows in zip(by_kind, found, strict=True) for row in rows}
+
+
+def _there(kind: str, ids: Sequence[int]) -> Statement:
+    if len(ids) == 1:
+        return f"SELECT id FROM {quoted(kind)} WHERE id = ?", ids
+    return f"SELECT id FROM {quoted(kind)} WHERE id IN (SELECT value FROM json_each(?))", (json_array(ids),)
 
 
 def highest(act: Act, kind: str) -> int | None:

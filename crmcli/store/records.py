@@ -48,7 +48,7 @@ def _create_part(act: Act, step: Step, table: Table, rows: Sequence[Row]) -> Non
     columns = _insert(step, table, rows)
     name, owner_of = table.name, owner(table)
     if len(rows) < _FEW:
-        told = held(table)
+        told = held(table, columns)
         step.record([(name, row["id"], "insert", None, told(row), *owner_of(row)) for row in rows])
     else:
         from crmcli.store import recording
@@ -71,7 +71,7 @@ def update(
     also where other columns alone change. Returns the ids of the rows that changed.
     """
     step, table = writing(act), act.tables[name]
-    owner_of, follows, looked_up = owner(table), folded.following(table), set(table.searched)
+    owner_of, follows, looked_up = owner(table), folded.following(table), table.searched
     statements: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     recorded: list[ChangeRow] = []
     ids, touched = [], []
@@ -89,10 +89,10 @@ def update(
         statements[tuple(new)].append({**new, "id": row["id"]})
         row.update(new)
         kind, element = owner_of(row)
-        if set(new) != {COLUMN}:
+        if new.keys() != {COLUMN}:
             recorded.append((name, row["id"], "update", _told(table, before), _told(table, new), kind, element))
         ids.append(row["id"])
-        if not looked_up.isdisjoint(new):
+        if any(column in new for column in looked_up):
             touched.append((kind, element))
     for names, rows in statements.items():
         _assign(step, table, names, rows)
@@ -247,6 +247,9 @@ def _insert(step: Step, table: Table, rows: Sequence[Row]) -> tuple[str, ...]:
 
 def _assign(step: Step, table: Table, names: tuple[str, ...], rows: Sequence[Row]) -> None:
     """Give rows new values under these names."""
+    if table.known.issuperset(names) and not (table.element and table.element.custom):
+        step.act.driver.write(table.update(names), [(*map(row.get, names), row["id"]) for row in rows])
+        return
     assignments, bound = codec.assigned(table, names, rows)
     values = [(*mine, row["id"]) for mine, row in zip(bound, rows, strict=True)]
     step.act.driver.write(f"UPDATE {quoted(table.name)} SET {assignments} WHERE id = ?", values)

@@ -60,7 +60,7 @@ def columns(table: Table, rows: Sequence[Sequence[Any]]) -> dict[str, Sequence[A
 def inserted(table: Table, rows: Sequence[Row]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """The columns that are filled in some of these rows, and their values; the others are left to the table."""
     present = set().union(*rows)
-    names = tuple([name for name in table.names if name in present])
+    names = table.ordered(frozenset(present))
     values = [tuple(map(row.get, names)) for row in rows]
     keys = _keys(table, present)
     if not keys:

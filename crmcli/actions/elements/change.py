@@ -18,6 +18,7 @@ from crmcli.model.traits_of_days import Repeats
 from crmcli.model.types import ContactPoint
 from crmcli.store import links, records
 from crmcli.store.act import Act, Row
+from crmcli.store.folded import following
 from crmcli.store.links import Node
 
 Values = dict[str, Any]
@@ -64,19 +65,36 @@ def _change(act: Act, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node]
         new.update(closing(act, kind, element.row, new))
     renewed = repeating.renewed(act, pairs) if kind.trait(Repeats) else ()
     touched = {number for _, number in (*_points(act, kind, pairs), *(node for node in parts if node[0] == kind.name))}
-    before = [dict(element.row) for element, _ in pairs]
-    rows = [{**row, **new} for row, (_, new) in zip(before, pairs, strict=True)]
+    moving = kind.copies or any(name in new for _, new in pairs for name, _ in (*kind.references, *kind.anywhere))
+    before = [dict(e.row) if moving else {"version": e.row["version"]} for e, _ in pairs]
+    records.update(act, kind.name, _written(act, kind, pairs), touched)
+    if moving:
+        both = zip(before, pairs, strict=True)
+        moved = [(old, e.row, names) for old, (e, _) in both if (names := _moved(kind, old, e.row))]
+        _relink(act, kind, [each for each in moved if not linked or any(map(each[0].get, each[2]))])
+    repeating.renew(act, kind, renewed)
+    versions = zip(pairs, before, strict=True)
+    return {element.node for (element, _), row in versions if element.row["version"] != row["version"]}
+
+
+def _written(act: Act, kind: Kind, pairs: Sequence[Pair]) -> list[tuple[Row, Row]]:
+    """The present rows with what comes over them: all of it, or what changes where nothing else follows from that."""
+    follows = following(act.tables[kind.name])
+    if len(pairs) == 1 and not (kind.composed or kind.copies):
+        ((element, new),) = pairs
+        row = element.row
+        if element.lines:
+            new = {**new, **_sums(act, element, {**row, **new})}
+        changed = {
+            name: new[name] for name in (row if len(new) > 1 else new) if name in new and row.get(name) != new[name]
+        }
+        if new.keys() <= row.keys() and not follows(changed):
+            return [(row, changed)]
+    rows = [{**element.row, **new} for element, new in pairs]
     derive(act, kind, [element for element, _ in pairs], rows)
     for (element, _), row in zip(pairs, rows, strict=True):
         row.update(_sums(act, element, row))
-    records.update(act, kind.name, [(e.row, row) for (e, _), row in zip(pairs, rows, strict=True)], touched)
-    moved = [
-        (old, e.row, names) for old, (e, _) in zip(before, pairs, strict=True) if (names := _moved(kind, old, e.row))
-    ]
-    _relink(act, kind, [each for each in moved if not linked or any(map(each[0].get, each[2]))])
-    repeating.renew(act, kind, renewed)
-    both = zip(pairs, before, strict=True)
-    return {element.node for (element, _), row in both if element.row["version"] != row["version"]}
+    return [(element.row, row) for (element, _), row in zip(pairs, rows, strict=True)]
 
 
 def _sums(act: Act, element: Element, row: Row) -> Row:
@@ -93,9 +111,12 @@ def _points(act: Act, kind: Kind, pairs: Sequence[Pair]) -> set[Node]:
     """Take the e-mail addresses and phone numbers out of the values and write them; returns whose changed."""
     changed: set[Node] = set()
     for name, table in kind.points:
+        mine = [pair for pair in pairs if name in pair[1]]
+        if not mine:
+            continue
         gone: list[Row] = []
         fresh: list[Row] = []
-        for element, new in ((element, new) for element, new in pairs if name in new):
+        for element, new in mine:
             wanted = new.pop(name) or Alone()
             present = element.points[name]
             kept = [] if isinstance(wanted, Alone) else present

@@ -13,6 +13,7 @@ from crmcli.errors import ChangedMeanwhile, Frozen, MissingValue, Refused, Usage
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Pipelines
+from crmcli.model.traits_of_days import Repeats
 from crmcli.store.act import Act
 from crmcli.store.links import Node
 
@@ -55,12 +56,11 @@ def check_version(element: Element, version: int | None) -> None:
 
 def check(act: Act, kind: Kind, pairs: Sequence[Pair], by: str | None) -> None:
     """Raise what forbids to write these values, or nothing; a stage among them becomes its key."""
-    once = [field.name for field in kind.fields if field.write_once]
     for element, new in pairs:
         _check_stage(act, element, new, by)
         _check_complete(element, new)
         _check_amount(element, new)
-        _check_once(element, new, once)
+        _check_once(element, new)
         _check_currency(element, new)
     for field in kind.unique:
         wanted = [(new[field.name], element.id) for element, new in pairs if field.name in new]
@@ -93,7 +93,8 @@ def _check_complete(element: Element, new: dict[str, Any]) -> None:
         raise MissingValue(
             f"{article(kind.name).capitalize()} needs {', '.join(missing)}.", "It cannot be emptied.", field=missing[0]
         )
-    check_due(kind, {**row, **new})
+    if kind.trait(Repeats):
+        check_due(kind, {**row, **new})
     itself = next((name for name, _ in kind.anywhere if new.get(name) == element.ref), None)
     if itself:
         raise Refused(f"{element.ref} cannot be about itself.", "Name another element.", ref=element.ref, field=itself)
@@ -116,10 +117,11 @@ def _check_amount(element: Element, new: dict[str, Any]) -> None:
         )
 
 
-def _check_once(element: Element, new: dict[str, Any], names: Sequence[str]) -> None:
-    """Raises Refused (exit 5) for a field that is set only when the element is made, as these are."""
-    for name in names:
-        if new.get(name, element.row[name]) != element.row[name]:
+def _check_once(element: Element, new: dict[str, Any]) -> None:
+    """Raises Refused (exit 5) for a field that is set only when the element is made."""
+    for name, value in new.items():
+        field = element.kind.by_name.get(name)
+        if field is not None and field.write_once and value != element.row[name]:
             raise Refused(
                 f"{name} of {article(element.kind.name)} cannot be changed once it is set.",
                 f"crm history {element.ref} shows the step that created it; undo it, or remove it and create another.",

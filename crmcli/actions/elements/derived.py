@@ -35,9 +35,9 @@ def follow(act: Act, parties: Collection[Node]) -> None:
     by_kind: dict[str, list[int]] = {}
     for name, number in parties:
         by_kind.setdefault(name, []).append(number)
-    for kind in act.registry.kinds:
-        named = [(name, by_kind.get(of)) for name, of in kind.copies_of]
-        found = [lookup.referring(act, kind.name, name, ids, kind.first_stage) for name, ids in named if ids]
+    for kind, places in act.registry.copying:
+        named = [(name, by_kind[of]) for name, of in places if of in by_kind]
+        found = [lookup.referring(act, kind.name, name, ids, kind.first_stage) for name, ids in named]
         drafts = {number for some in found for number in some}
         if drafts:
             rows = list(records.get(act, kind.name, drafts).values())

@@ -110,7 +110,16 @@ def gather(
     linked: bool = False,
 ) -> Whole:
     """The elements in the order of ``nodes`` with their rows in these tables, read at once however many they are."""
+    if len(nodes) == 1 and not (parts or points or lines or linked or act.unknown()):
+        return _alone(act, *nodes[0])
     found: Whole = asked.at_once(act, gathering(act, nodes, parts, points=points, lines=lines, linked=linked))[0]
+    return found
+
+
+def _alone(act: Act, name: str, number: int) -> Whole:
+    """The row of one element, as most lines of a batch read it."""
+    found, kind = Whole(), act.registry.by_name[name]
+    found.elements = [Element(kind, row, {}, []) for row in act.select(name, "WHERE id = ?", (number,))]
     return found
 
 

@@ -17,6 +17,7 @@ from crmcli.errors.wording import article
 from crmcli.model.entries import is_entry
 from crmcli.model.results import Written
 from crmcli.model.traits import Closes
+from crmcli.model.traits_of_days import Repeats
 from crmcli.model.types import StageKey, clean
 from crmcli.store.act import Act
 
@@ -34,9 +35,10 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None, v
 
     def move_some(refs: Sequence[str]) -> Written:
         nonlocal key
-        elements = named(act, refs, titles=len(refs) == 1).elements
+        elements = named(act, refs, titles=len(refs) == 1, points=False, lines=False).elements
         _check_stages(elements)
-        there = inserted(step)
+        repeating = any(element.kind.trait(Repeats) for element in elements)
+        there = inserted(step) if repeating else set()
         before = [element.row["stage"] for element in elements]
         wanted = [(element, _wanted(act, element, stage, reason)) for element in elements]
         warnings = [text for e, new in wanted for text in lapsed(act, e.kind, e.row, new.get("stage"))]
@@ -47,7 +49,7 @@ def move(act: Act, refs: Sequence[str], stage: str, reason: str | None = None, v
             act,
             step,
             _sentence(changed, elements, key),
-            created=sorted(inserted(step) - there),
+            created=sorted(inserted(step) - there) if repeating else [],
             updated=[element.node for element, _ in changed],
             result=[element.ref for element in elements],
             warnings=warnings,
@@ -71,7 +73,8 @@ def _check_stages(elements: Sequence[Element]) -> None:
 
 def _wanted(act: Act, element: Element, word: str, reason: str | None) -> Values:
     kind, row, closes = element.kind, element.row, element.kind.trait(Closes)
-    key = known(act, kind, StageKey().read(word, "stage", act.reading()) or "", row.get("pipeline"))["key"]
+    typed = act.once(("typed stage", word), lambda: StageKey().read(word, "stage", act.reading()) or "")
+    key = known(act, kind, typed, row.get("pipeline"))["key"]
     new: Values = {} if key == row["stage"] else {"stage": key}
     if reason is not None:
         if closes is None:

@@ -161,12 +161,15 @@ def _product(act: Act, word: str, asked: bool) -> tuple[Kind, Row] | None:
     kind = act.registry.bearer(FillsLines)
     if kind is None or not word:
         return None
+    named = asked or word.strip().upper().startswith(f"{kind.prefix}-")
+    if not named and act.steps.current is not None and not act.steps.current.ever_had(kind.name):
+        return None  # there has never been one
     unique = [field.name for field in kind.fields if field.unique]
     for name in unique:
         found = lookup.live_by_value(act, kind.name, name, word.strip())
         if found:
             return _whole(act, kind, found[0])
-    if asked or word.strip().upper().startswith(f"{kind.prefix}-"):
+    if named:
         return _whole(act, kind, one(act, word, kind.name)[1])
     found = lookup.live_by_value(act, kind.name, "title_key", kind.title_key(word))
     return _whole(act, kind, found[0]) if len(found) == 1 else None
