@@ -57,6 +57,7 @@ def _create_part(act: Act, step: Step, table: Table, rows: Sequence[Row]) -> Non
     if table.element:
         step.stale[name].update([row["id"] for row in rows])
     elif table.searched:
+        step.wrote(name, COLUMN in columns)
         _touch(step, map(owner_of, rows))
 
 
@@ -97,6 +98,7 @@ def update(
     for names, rows in statements.items():
         _assign(step, table, names, rows)
     step.record(recorded)
+    step.wrote(name, True)
     _touch(step, touched)
     _forget(act, name)
     return ids
@@ -175,6 +177,7 @@ def restore(act: Act, changes: Sequence[Change]) -> list[tuple[Table, list[Chang
         else:
             _assign(step, table, tuple(run[0].after or {}), [{**(c.after or {}), "id": c.row} for c in run])
         found.append((table, run))
+        step.wrote(table.name, True)
         _forget(act, table.name)
     return found
 
