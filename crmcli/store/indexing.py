@@ -17,22 +17,26 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Driver
 
 Ids = Mapping[str, set[int]]
+Written = Mapping[str, bool]  # a table of parts -> whether something is kept of its texts
 _COLUMNS = ("title", "body", "title_folded", "body_folded")
 _SPACED = " || ' ' || "
 _SEARCHED = {table.name: table.searched for table in PARTS}
-_FOLDED = {table.name: texts(table) for table in PARTS}
+_FOLDED = {table.name: bool(texts(table)) for table in PARTS}
 
 
-def refresh(db: Driver, registry: Registry, stale: Ids, inserted: Ids) -> None:
+def refresh(db: Driver, registry: Registry, stale: Ids, inserted: Ids, written: Written) -> None:
     """Index anew the elements that are ``stale``, by kind; those that are gone leave the index. ``inserted`` are new
-    ones, which are not in it yet."""
+    ones, which are not in it yet, and have parts in the tables alone that were ``written`` since."""
+    some = "WHERE e.id IN (SELECT value FROM json_each(?))"
     for name, ids in stale.items():
-        known = ids - inserted.get(name, set())
+        fresh = ids & inserted.get(name, set())
+        known = ids - fresh
         if known:
             gone = f"DELETE FROM {name}_search WHERE rowid IN (SELECT value FROM json_each(?))"
             db.write(gone, [(json_array(known),)])
-        some = "WHERE e.id IN (SELECT value FROM json_each(?))"
-        db.write(f"{_indexing(registry.by_name[name])} {some}", [(json_array(ids),)])
+            db.write(f"{_indexing(registry.by_name[name])} {some}", [(json_array(known),)])
+        if fresh:
+            db.write(f"{_indexing(registry.by_name[name], written)} {some}", [(json_array(fresh),)])
 
 
 def refresh_those(db: Driver, kind: Kind, some: str, values: Sequence[Any]) -> None:
@@ -58,21 +62,23 @@ def differing(kind: Kind) -> str:
     return f"SELECT count(DISTINCT id) FROM ({apart})"
 
 
-def _indexing(kind: Kind) -> str:
+def _indexing(kind: Kind, written: Written = _FOLDED) -> str:
     """SQL that indexes the elements "e" of a kind."""
-    return f"INSERT INTO {kind.name}_search(rowid, {', '.join(_COLUMNS)}) {_read(kind)}"
+    return f"INSERT INTO {kind.name}_search(rowid, {', '.join(_COLUMNS)}) {_read(kind, written)}"
 
 
-def _read(kind: Kind) -> str:
-    """SQL that reads the search text of the elements "e" of a kind from their rows. Beside each text stands what
-    the tokenizer would not find in it: how it is spelled otherwise, and its further words."""
+def _read(kind: Kind, written: Written = _FOLDED) -> str:
+    """SQL that reads the search text of the elements "e" of a kind from their rows, and from those tables of parts that
+    may have ``written`` ones of them. Beside each text stands what the tokenizer would not find in it: how it is
+    spelled otherwise, and its further words."""
     title = f"coalesce({', '.join(_joined(words) for words in kind.title)}, '')"
     searched = [field for field in kind.all_fields if field.searchable]
     owned = [str(field.type.table) for field in searched if field.type.table]
     owned += ["note", *(["line"] if kind.trait(Lines) else [])]
     own = [field for field in searched if not field.type.table]
-    body = [f"coalesce({column_of(field)}, '')" for field in own] + [_gathered(table, kind.name) for table in owned]
-    others = [_kept(own)] + [_gathered(table, kind.name, spelled=True) for table in owned if _FOLDED[table]]
+    body = [f"coalesce({column_of(field)}, '')" for field in own]
+    body += [_gathered(table, kind.name) if table in written else "''" for table in owned]
+    others = [_kept(own)] + [_gathered(table, kind.name, spelled=True) for table in owned if written.get(table)]
     return (
         f"SELECT e.id, {title}, "
         f"{_SPACED.join(body)}, coalesce({kept(NAMED, 'e')}, ''), trim({_SPACED.join(others)}) "

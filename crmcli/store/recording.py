@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from crmcli.store.act import Act
 from crmcli.store.change_rows import ChangeRow, held, owner, owning
@@ -21,19 +22,38 @@ def remember_new(act: Act, name: str, first: int, last: int, columns: Collection
 
     ``columns`` are those that may be filled, where that is known.
     """
-    step, table = act.steps.current, act.tables[name]
-    if step is None:
-        raise RuntimeError("a write outside a step")
+    table = act.tables[name]
     told = [column for column in table.told if not columns or column in columns]
     counts = act.rows(_counting(table, told), (first, last))[0]
-    count, strange, filled = counts[0], counts[1], dict(zip(told, counts[2:], strict=True))
+    _remember(act, table, (first, last), counts[0], bool(counts[1]), dict(zip(told, counts[2:], strict=True)))
+
+
+def remember_these(act: Act, table: Table, first: int, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """The same of rows whose values under these names are at hand; their ids begin with the first."""
+    told, count = set(table.told), len(rows)
+    columns = list(zip(names, zip(*rows, strict=True), strict=True))
+    filled = {name: count - column.count(None) for name, column in columns}
+    numbers = [column for name, column in columns if name in told and name not in table.texts]
+    strange = bool(table.element and filled.get(SHELF)) or any(float in map(type, column) for column in numbers)
+    there = {name: filled[name] for name in table.told if name in filled}
+    _remember(act, table, (first, first + count - 1), count, strange, there)
+
+
+def _remember(
+    act: Act, table: Table, ids: tuple[int, int], count: int, strange: bool, filled: Mapping[str, int]
+) -> None:
+    """``strange`` says that something is in the rows that SQL writes otherwise; ``filled``, in how many each column
+    is."""
+    step = act.steps.current
+    if step is None:
+        raise RuntimeError("a write outside a step")
     if strange:
-        for part in _read(act, table, first, last):
+        for part in _read(act, table, *ids):
             step.record(part)
     elif count:
-        there = [column for column in told if filled[column]]
+        there = [column for column in filled if filled[column]]
         step.begins(count)
-        act.driver.write(_telling(table, there, [c for c in there if filled[c] < count]), [(step.id, first, last)])
+        act.driver.write(_telling(table, there, [c for c in there if filled[c] < count]), [(step.id, *ids)])
 
 
 def _counting(table: Table, told: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
@@ -45,7 +45,7 @@ def create(act: Act, name: str, rows: Sequence[Row]) -> list[int]:
 
 
 def _create_part(act: Act, step: Step, table: Table, rows: Sequence[Row]) -> None:
-    columns = _insert(step, table, rows)
+    columns, values = _insert(step, table, rows)
     name, owner_of = table.name, owner(table)
     if len(rows) < _FEW:
         told = held(table, columns)
@@ -53,10 +53,11 @@ def _create_part(act: Act, step: Step, table: Table, rows: Sequence[Row]) -> Non
     else:
         from crmcli.store import recording
 
-        recording.remember_new(act, name, rows[0]["id"], rows[-1]["id"], columns)
+        recording.remember_these(act, table, rows[0]["id"], columns, values)
     if table.element:
         step.stale[name].update([row["id"] for row in rows])
     elif table.searched:
+        step.wrote(name, COLUMN in columns)
         _touch(step, map(owner_of, rows))
 
 
@@ -97,6 +98,7 @@ def update(
     for names, rows in statements.items():
         _assign(step, table, names, rows)
     step.record(recorded)
+    step.wrote(name, True)
     _touch(step, touched)
     _forget(act, name)
     return ids
@@ -175,6 +177,7 @@ def restore(act: Act, changes: Sequence[Change]) -> list[tuple[Table, list[Chang
         else:
             _assign(step, table, tuple(run[0].after or {}), [{**(c.after or {}), "id": c.row} for c in run])
         found.append((table, run))
+        step.wrote(table.name, True)
         _forget(act, table.name)
     return found
 
@@ -238,11 +241,11 @@ def filled(row: Row) -> Row:
     return {column: value for column, value in row.items() if value is not None and column != "id"}
 
 
-def _insert(step: Step, table: Table, rows: Sequence[Row]) -> tuple[str, ...]:
+def _insert(step: Step, table: Table, rows: Sequence[Row]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """Only the columns that are filled somewhere are written: most elements leave most of theirs empty."""
     names, values = codec.inserted(table, rows)
     step.act.driver.write(table.insert(names), values)
-    return names
+    return names, values
 
 
 def _assign(step: Step, table: Table, names: tuple[str, ...], rows: Sequence[Row]) -> None:

@@ -60,6 +60,7 @@ class Step:
         self.keep = False  # set when something that is not history, such as a key, is to be kept
         self.stale: dict[str, set[int]] = defaultdict(set)
         self.inserted: dict[str, set[int]] = defaultdict(set)
+        self._wrote: dict[str, bool] = {}
         self._said = (verb, "{}")
         self._row: tuple[Any, ...] | None = None  # what was written of (verb, args, undoes)
         self._next: dict[str, int] = {name: highest + 1 for name, highest in sequences}
@@ -87,6 +88,10 @@ class Step:
         self.changes += rows
         if len(self.changes) >= 5000:
             self.flush()
+
+    def wrote(self, table: str, spelled: bool) -> None:
+        """Told which tables new elements may have parts in, and whether something may be kept of their texts."""
+        self._wrote[table] = spelled or self._wrote.get(table, False)
 
     def begins(self, count: int) -> None:
         """Told before so many changes are written by another way: what comes before them is written, too."""
@@ -141,9 +146,10 @@ class Step:
         """Bring the search index up to date with what was written so far."""
         from crmcli.store.indexing import refresh
 
-        refresh(self.act.driver, self.act.registry, self.stale, self.inserted)
+        refresh(self.act.driver, self.act.registry, self.stale, self.inserted, self._wrote)
         self.stale.clear()
         self.inserted.clear()
+        self._wrote.clear()
 
     @property
     def empty(self) -> bool:

@@ -15,7 +15,7 @@ from crmcli.store import records
 from crmcli.store.act import Act, Row
 from crmcli.store.change_rows import held, owner
 from crmcli.store.columns import Column
-from crmcli.store.recording import remember_new
+from crmcli.store.recording import remember_new, remember_these
 from crmcli.store.tables import tables
 
 from .stores import opened, row
@@ -83,6 +83,30 @@ def test_rows_of_every_table_are_told_of_as_one_by_one(bare: Act, made: tuple[st
             (name, row["id"], "insert", None, told(row), *owner_of(row)) for row in stored[1:]
         ]
         assert step.written == len(stored[1:])
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(made=written())
+def test_many_rows_are_told_of_as_few_are(bare: Act, made: tuple[str, list[Row]]) -> None:
+    name, rows = made
+    table = TABLES[name]
+    before = len(bare.rows(CHANGES))
+    with bare.step():
+        step = bare.steps.current
+        assert step is not None
+        first = step.take_ids(name, len(rows))
+        stored = [{"id": number, **row} for number, row in enumerate(rows, first)]
+        values = [tuple(row.values()) for row in stored]
+        bare.driver.write(table.insert(tuple(stored[0])), values)
+        remember_these(bare, table, first, tuple(stored[0]), values)
+        step.flush()
+        if any(isinstance(value, float) for row in rows for value in row.values()):
+            stored = bare.select(name, "WHERE id >= ? ORDER BY id", (first,))  # 2.0 is 2 there
+        told, owner_of = held(table), owner(table)
+        assert bare.rows(CHANGES)[before:] == [
+            (name, row["id"], "insert", None, told(row), *owner_of(row)) for row in stored
+        ]
+        assert step.written == len(stored)
 
 
 def test_which_columns_may_be_filled_need_not_be_known(bare: Act) -> None:
