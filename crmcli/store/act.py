@@ -85,9 +85,12 @@ class Act:
     @property
     def stamp(self) -> str:
         """The instant of the command as it is stored."""
-        from crmcli.model.dates import stamp
+        found: str | None = self.memo.get("stamp")
+        if found is None:
+            from crmcli.model.dates import stamp
 
-        return self.once("stamp", lambda: stamp(self.at))
+            found = self.memo["stamp"] = stamp(self.at)
+        return found
 
     @property
     def zone(self) -> tzinfo:

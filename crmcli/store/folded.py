@@ -105,8 +105,10 @@ def _nothing_kept(table: Table, row: Row) -> bool:
     """Whether nothing need be kept of any text of a row; its texts are looked at together."""
     if COLUMN in row or not table.known.issuperset(row):
         return False
-    together = _JOINT.join([text for name in texts(table) if (text := row.get(name))])
-    return not together or (_is_plain(f" {together} ") and _finds_nothing(together))
+    filled = [(name, text) for name in texts(table) if (text := row.get(name))]
+    if not filled or not _is_plain(f" {_JOINT.join([text for _, text in filled])} "):
+        return not filled
+    return _finds_nothing(_JOINT.join([text for name, text in filled if name in table.searched]))
 
 
 def _all_plain(table: Table, name: str, rows: Sequence[Row]) -> bool:

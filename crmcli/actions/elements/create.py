@@ -208,6 +208,8 @@ def _create_parts(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Dr
             for place, point in enumerate(draft.values.get(name) or (), 1)
         ]
         records.create(act, table, points)
+    if not any(draft.lines or draft.tags for draft in drafts):
+        return
     lines = []
     for row, draft in zip(rows, drafts, strict=True):
         for place, line in enumerate(draft.lines, 1):
@@ -247,4 +249,5 @@ def _create_links(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Dr
         for other, how, first, role in (*draft.links, *implied):
             start, end = (other, me) if first else (me, other)
             wanted.append(links.link(start, end, how, role))
-    links.create(act, wanted, assume_new=True)
+    if wanted:
+        links.create(act, wanted, assume_new=True)

@@ -110,16 +110,22 @@ def gather(
     linked: bool = False,
 ) -> Whole:
     """The elements in the order of ``nodes`` with their rows in these tables, read at once however many they are."""
-    if len(nodes) == 1 and not (parts or points or lines or linked or act.unknown()):
-        return _alone(act, *nodes[0])
+    if len(nodes) == 1 and not (parts or linked):
+        return _alone(act, nodes[0], points, lines)
     found: Whole = asked.at_once(act, gathering(act, nodes, parts, points=points, lines=lines, linked=linked))[0]
     return found
 
 
-def _alone(act: Act, name: str, number: int) -> Whole:
-    """The row of one element, as most lines of a batch read it."""
-    found, kind = Whole(), act.registry.by_name[name]
-    found.elements = [Element(kind, row, {}, []) for row in act.select(name, "WHERE id = ?", (number,))]
+def _alone(act: Act, node: Node, points: bool, lines: bool) -> Whole:
+    """One element with its own parts, as most lines of a batch read it."""
+    (name, number), found, kind = node, Whole(), act.registry.by_name[node[0]]
+    tables = _own(kind, points, lines)
+    wanted = [asked.by_id(name, [number]), *(asked.owned(table, name, [number]) for table in tables)]
+    rows, *owned = asked.read(act, wanted)
+    for table, mine in zip(tables, owned, strict=True):
+        found.parts[table][node] = mine
+    own = {field: found.parts[table][node] for field, table in kind.points if points}
+    found.elements = [Element(kind, row, own, found.parts["line"][node] if lines else []) for row in rows]
     return found
 
 

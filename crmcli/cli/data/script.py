@@ -76,8 +76,9 @@ def filled(words: Sequence[str], labels: Mapping[str, Sequence[str]]) -> list[st
 
 def split(text: str) -> list[str]:
     """The words of a line, as a POSIX shell would read them; raises ValueError for a quote that stays open."""
-    if not ("'" in text or "\\" in text or "#" in text):
-        quoted = _between_quotes(text.split('"'))
+    single = "'" in text
+    if not ((single and '"' in text) or "\\" in text or "#" in text):
+        quoted = _between_quotes(text.split("'" if single else '"'))
         if quoted is not None:
             return quoted
     words: list[str] = []
@@ -99,7 +100,7 @@ def split(text: str) -> list[str]:
 
 
 def _between_quotes(parts: Sequence[str]) -> list[str] | None:
-    """The words of a text that is parted at its double quotes, if each of these stands around a whole word."""
+    """The words of a text that is parted at its quotes, all of one sort, if each of these stands around a whole word."""
     words: list[str] = []
     last = len(parts) - 1
     for place, part in enumerate(parts):
