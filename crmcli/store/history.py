@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 CHANGES = 'SELECT c.id, c.step, c."table", c.row, c.op, c.before, c.after, c.kind, c.element FROM change c'
 _ON = f"{CHANGES} WHERE c.kind = ? AND c.element IN (SELECT value FROM json_each(?)) ORDER BY c.id"
+_HIGHEST = (
+    "SELECT max(max(coalesce(json_extract(c.before, ?1), 0), coalesce(json_extract(c.after, ?1), 0))) "
+    'FROM change c WHERE c.kind = ?2 AND c.element = ?3 AND c."table" = ?4'
+)
 # A link is written down with the element that it begins at; this finds it from the other end.
 LINKED = (
     f"{CHANGES} WHERE c.\"table\" = 'link' AND {LINKED_TO} IN (SELECT value FROM json_each(?)) "
@@ -111,6 +115,12 @@ def changes_of(act: Act, number: int, limit: int = -1) -> list[Change]:
     """What a step changed, in order; the first of it with a limit."""
     sql = f"{CHANGES} WHERE c.step = ? ORDER BY c.id LIMIT ?"
     return [change_of(act, row) for row in act.rows(sql, (number, limit))]
+
+
+def highest_on(act: Act, table: str, node: Node, column: str) -> int:
+    """The highest whole number that a column of the rows of an element in a table ever had; 0 when none had any."""
+    ((found,),) = act.rows(_HIGHEST, (f"$.{column}", *node, table))
+    return found or 0
 
 
 def changes_on(act: Act, kind: str, ids: Iterable[int]) -> list[Change]:

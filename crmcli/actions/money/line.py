@@ -84,6 +84,7 @@ def remove(act: Act, ref: str, numbers: Sequence[str], in_place: bool = False) -
         warnings = warnings or _worth_less(act, element, known)
         names = listed(str(line["number"]) for line in gone)
         step.says("line rm", [element.ref], lines=[line["number"] for line in gone])
+        step.flush()  # a later line of a batch reads there which numbers were used
         sentence = f"Removed line{'s' if len(gone) > 1 else ''} {names} from {element.ref}"
         return _written(act, step, sentence, before, element, warnings=warnings)
 
@@ -187,13 +188,10 @@ def _numbered(element: Element, number: str) -> Row:
 
 def _next_number(act: Act, element: Element) -> int:
     """One more than was ever used on the element: line numbers never change and never come back."""
-    from crmcli.store.history import changes_on
+    from crmcli.store.history import highest_on
 
-    highest = max((line["number"] for line in element.lines), default=0)
-    for past in changes_on(act, element.kind.name, [element.id]):
-        if past.table == "line":
-            highest = max(highest, ((past.after or {}).get("number") or (past.before or {}).get("number") or 0))
-    return int(highest) + 1
+    present = max((line["number"] for line in element.lines), default=0)
+    return max(int(present), highest_on(act, "line", element.node, "number")) + 1
 
 
 def _write(

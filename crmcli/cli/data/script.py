@@ -60,7 +60,8 @@ def read(number: int, text: str) -> Line:
 def filled(words: Sequence[str], labels: Mapping[str, Sequence[str]]) -> list[str]:
     """The words with every ``@label`` replaced by what it stands for, also behind ``--option=``; ``@@label`` is the
     text ``@label``."""
-    if not any(word[:1] == "@" or "=@" in word for word in words):
+    together = "\0".join(("", *words))
+    if "\0@" not in together and "=@" not in together:
         return list(words)
     found: list[str] = []
     for word in words:
@@ -100,7 +101,7 @@ def split(text: str) -> list[str]:
 
 
 def _between_quotes(parts: Sequence[str]) -> list[str] | None:
-    """The words of a text that is parted at its quotes, all of one sort, if each of these stands around a whole word."""
+    """The words of a text that is parted at its quotes, all of one sort, if each stands around a whole word."""
     words: list[str] = []
     last = len(parts) - 1
     for place, part in enumerate(parts):
