@@ -111,3 +111,21 @@ def _rows(crm: Crm) -> dict[str, list[dict[str, object]]]:
         for name, rows in picture(crm.db).items()
         if name not in {*LEDGER, "sqlite_sequence"}
     }
+
+
+def test_the_number_of_a_line_that_goes_does_not_come_back_in_the_same_batch(crm: Crm) -> None:
+    crm.new("deal", "Move")
+    lines = "line add DEAL-1 Desk --price 1\nline add DEAL-1 Lamp --price 2\nline rm DEAL-1 2\n"
+    found = act(crm, "batch", "-", stdin=f"{lines}line add DEAL-1 'A chair' --price '3'\n")
+    assert added(found, "line", "number name") == [(1, "Desk"), (3, "A chair")]
+
+
+def test_the_history_tells_columns_in_their_order_however_they_were_said(crm: Crm) -> None:
+    crm.new("deal", "Move")
+    edit = "edit DEAL-1 --set close_date=2026-12-01 --set probability=30\n"
+    found = act(crm, "batch", "-", stdin=f"move DEAL-1 lost --reason dear\n{edit}")
+    told = [json.loads(row["after"]) for row in found.added["change"].values()]
+    assert [" ".join(each) for each in told] == [
+        "stage closed_at lost_reason version updated_at",
+        "probability close_date version updated_at",
+    ]
