@@ -74,8 +74,7 @@ def update(
     step, table = writing(act), act.tables[name]
     owner_of, follows, looked_up = owner(table), folded.following(table), table.searched
     statements: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    recorded: list[ChangeRow] = []
-    ids, touched = [], []
+    recorded, ids, touched = list[ChangeRow](), [], []
     for row, values in changes:
         new = {column: value for column, value in values.items() if row.get(column) != value}
         if anew or not new or follows(new):
