@@ -23,7 +23,7 @@ CHANGES = 'SELECT c.id, c.step, c."table", c.row, c.op, c.before, c.after, c.kin
 _ON = f"{CHANGES} WHERE c.kind = ? AND c.element IN (SELECT value FROM json_each(?)) ORDER BY c.id"
 _HIGHEST = (
     "SELECT max(max(coalesce(json_extract(c.before, ?1), 0), coalesce(json_extract(c.after, ?1), 0))) "
-    'FROM change c WHERE c.kind = ?2 AND c.element = ?3 AND c."table" = ?4'
+    'FROM change c WHERE c.kind = ?2 AND c.element = ?3 AND +c."table" = ?4'
 )
 # A link is written down with the element that it begins at; this finds it from the other end.
 LINKED = (
