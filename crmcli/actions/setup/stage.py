@@ -1,4 +1,4 @@
-"""``crm stage``: the stages of a kind as people want them; keys stay, what they are called and their order do not."""
+"""``crm stage``: the stages of a kind as people want them; keys stay, labels and the order may change."""
 
 from __future__ import annotations
 

@@ -35,8 +35,8 @@ def list_(session: Session, kind: KindWord, pipeline: Pipeline = None) -> Rows:
 
 @writes(
     examples="""
-crm stage add deal Qualified --probability 40 --after new
-crm stage add deal Qualified --pipeline partners
+crm stage add deal Qualified --after new
+crm stage add deal Qualified --pipeline partners --probability 40
 crm stage add deal "Paused by client" --means lost"""
 )
 def add(  # noqa: PLR0913 - a parameter per option
@@ -56,8 +56,8 @@ def add(  # noqa: PLR0913 - a parameter per option
 
 @writes(
     examples="""
-crm stage rename deal preparation "Offer in preparation"
 crm stage rename lead in_progress Contacted
+crm stage rename deal preparation "Offer in preparation"
 crm stage rename deal preparation "Offer in preparation" --dry-run"""
 )
 def rename(session: Session, kind: KindWord, stage: Key, label: Label, pipeline: Pipeline = None) -> Written:
