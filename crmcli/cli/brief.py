@@ -13,6 +13,7 @@ from crmcli.cli.params import Param, declared
 from crmcli.cli.typer_command import VerbCommand
 
 KIND = "KIND"
+OVERRIDING = ("allow_over", "again", "force")  # what the hint of a refusal names
 ASKING = ("bank review",)  # only asks, at a terminal, for what other commands do
 VALUES = ("values", "given")  # where verbs take what is written, a value for each of its fields
 # The JSON of an answer, by the result that a verb gives.
@@ -55,10 +56,10 @@ def _told(path: str, verb: Verb, command: VerbCommand) -> dict[str, str]:
 
 def _usage(own: list[Param]) -> str:
     """Its words, then its own options without their values; fields of an element, a line or oneself are only mentioned,
-    and --where, which all have that take many references, is not."""
+    and --where, which all have that take many references, and what overrides a refusal are not."""
     words = [str(param.metavar) for param in own if not param.words]
     is_field = [param.panel == PANEL or param.dest in VALUES for param in own]
     fields = ["--FIELD"] if any(is_field) else []
     plain = (param for param, told in zip(own, is_field, strict=True) if param.words and not told)
-    options = [param.word for param in plain if param.name not in CHOOSING]
+    options = [param.word for param in plain if param.name not in (*CHOOSING, *OVERRIDING)]
     return " ".join((*words, *fields, *options))
