@@ -1,4 +1,4 @@
-"""The program in a few kilobytes, for agents: each command with its usage, one example and the shape of its answer."""
+"""The program in a few kilobytes, for agents: commands with their usage, one example and the shape of the answer."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from crmcli.cli.params import Param, declared
 from crmcli.cli.typer_command import VerbCommand
 
 KIND = "KIND"
+OVERRIDING = ("allow_over", "again", "force")  # what the hint of a refusal names
+ASKING = ("bank review",)  # only asks, at a terminal, for what other commands do
+VALUES = ("values", "given")  # where verbs take what is written, a value for each of its fields
 # The JSON of an answer, by the result that a verb gives.
 ANSWERS = {
     "Written": "{step,result,created,updated,deleted}",
@@ -33,6 +36,8 @@ def brief() -> list[dict[str, str]]:
     first = Session.catalogue.kinds[0].name
     commands = []
     for path, verb, command in verbs():
+        if path in ASKING:
+            continue
         kind, _, name = path.partition(" ")
         if kind in Session.catalogue.by_name and name in KIND_COMMANDS:
             if kind != first:
@@ -50,9 +55,11 @@ def _told(path: str, verb: Verb, command: VerbCommand) -> dict[str, str]:
 
 
 def _usage(own: list[Param]) -> str:
-    """Its words, then its own options without their values; fields are only mentioned, and --where, which all have that
-    take many references, is not."""
+    """Its words, then its own options without their values; fields of an element, a line or oneself are only mentioned,
+    and --where, which all have that take many references, and what overrides a refusal are not."""
     words = [str(param.metavar) for param in own if not param.words]
-    options = [param.word for param in own if param.words and param.panel != PANEL and param.name not in CHOOSING]
-    fields = ["--FIELD"] if any(param.panel == PANEL for param in own) else []
+    is_field = [param.panel == PANEL or param.dest in VALUES for param in own]
+    fields = ["--FIELD"] if any(is_field) else []
+    plain = (param for param, told in zip(own, is_field, strict=True) if param.words and not told)
+    options = [param.word for param in plain if param.name not in (*CHOOSING, *OVERRIDING)]
     return " ".join((*words, *fields, *options))

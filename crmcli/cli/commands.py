@@ -58,6 +58,7 @@ COMMANDS = {
     "init": "crmcli.cli.setup.init:init",
     "config": "crmcli.cli.setup.config:config",
     "field": "crmcli.cli.setup.field:field",
+    "stage": "crmcli.cli.setup.stage:stage",
     "batch": "crmcli.cli.data.batch:batch",
     "import": "crmcli.cli.data.importing:import_",
     "export": "crmcli.cli.data.exporting:export",

@@ -7,6 +7,8 @@ dashes, underscores and capitals. What works as a synonym is not here: it needs 
 from __future__ import annotations
 
 ELSEWHERE = {
+    # alone; before the command stage, which is a field, too
+    "crm": "status dashboard overview home summary",
     # fields and options
     "amount": "value price cost total sum worth budget revenue",
     "price": "value cost amount unitprice",
@@ -88,5 +90,4 @@ ELSEWHERE = {
     "quote": "offer estimate proposal quotation angebot",
     "invoice": "bill rechnung",
     "product": "item article service",
-    "crm": "status dashboard overview home summary",
 }

@@ -36,6 +36,10 @@ _SENTENCES = {
     "move": "move {refs} {to}",
     "pay": "pay {refs} {amount}",
     "redo": "redo {step}: {of}",
+    "stage add": "stage add {kind}",
+    "stage move": "stage move {kind}",
+    "stage rename": "stage rename {kind}",
+    "stage rm": "stage rm {kind}",
     "undo": "undo {step}: {of}",
     "unlink": "unlink {refs} {to}",
 }

@@ -66,10 +66,9 @@ def update(
 ) -> list[int]:
     """Write new values over present rows: pairs of (the whole present row, the new values).
 
-    Values that are equal are no change. An element that changes gets the next ``version`` and
-    ``updated_at``, unless only derived columns of it do; and so do those whose ids are in ``stirred``, of which
-    a part changed. The present rows are brought up to date. With ``anew`` what follows from their texts is worked out
-    also where other columns alone change. Returns the ids of the rows that changed.
+    Equal values are no change. An element of which more than derived columns changes, or whose id is in ``stirred`` as
+    a part of it changed, gets the next ``version`` and ``updated_at``. Present rows are brought up to date. With
+    ``anew`` what follows from their texts is always worked out. Returns the ids of those that changed.
     """
     step, table = writing(act), act.tables[name]
     owner_of, follows, looked_up = owner(table), folded.following(table), table.searched

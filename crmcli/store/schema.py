@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Driver
 
 _SEGMENTS = 16  # of one size that are merged: a fifth less work than with four, and found as fast
+_REMOVED = (
+    "SELECT json_array(json_extract(before, '$.kind'), json_extract(before, '$.pipeline'), "
+    "json_extract(before, '$.key')) FROM change WHERE kind IS NULL AND \"table\" = 'stage' AND op = 'delete'"
+)
 _NEXT = ",\n  "
 
 
@@ -31,11 +36,14 @@ def create(db: Driver, registry: Registry, zone: str | None = None) -> None:
 
 
 def insert_stages(db: Driver, registry: Registry) -> None:
-    """The declared stages as rows; those that are there already keep what people made of them."""
+    """The declared stages as rows; those that are there already keep what people made of them, and those that they
+    removed stay away."""
+    removed = {tuple(json.loads(place)) for (place,) in db.rows(_REMOVED)}
     rows = [
         (kind.name, "default", stage.key, stage.shown, stage.means, place, stage.probability)
         for kind in registry.kinds
         for place, stage in enumerate(kind.stages, 1)
+        if (kind.name, "default", stage.key) not in removed
     ]
     db.write(
         "INSERT INTO stage(kind, pipeline, key, label, means, position, probability) VALUES (?, ?, ?, ?, ?, ?, ?) "

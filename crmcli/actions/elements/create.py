@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crmcli.actions.elements.stages import closing
+from crmcli.actions.elements.stages import closing, stages_of
 from crmcli.errors import MissingValue
 from crmcli.errors.wording import article
 from crmcli.model.fold import distinct
 from crmcli.model.kinds import Kind, joined
-from crmcli.model.traits import Lines, Numbered
+from crmcli.model.traits import Lines, Numbered, Pipelines
 from crmcli.model.traits_of_days import Repeats
 from crmcli.model.traits_of_parties import Ours, Person
 from crmcli.model.types import ContactPoint, Reference
@@ -89,7 +89,7 @@ def compose(kind: Kind, row: Row, points: dict[str, list[ContactPoint]]) -> None
 
 def _rows(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
     stamp, defaults = act.stamp, defaults_of(act, kind)
-    names, repeats = [name for name, _ in kind.points], kind.trait(Repeats)
+    names, repeats, pipelines = [name for name, _ in kind.points], kind.trait(Repeats), kind.trait(Pipelines)
     identities = uuids(act.clock(), len(drafts))
     rows = []
     for draft, uid in zip(drafts, identities, strict=True):
@@ -99,6 +99,8 @@ def _rows(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
         row = {**defaults, **said}
         if "stage" in said:
             row.update(closing(act, kind, defaults, draft.values))
+        elif pipelines and row[pipelines.field] != defaults[pipelines.field]:
+            row["stage"] = next(iter(stages_of(act, kind, row[pipelines.field])), row["stage"])
         if repeats:
             from crmcli.actions.elements.repeated import beginning
 

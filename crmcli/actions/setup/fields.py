@@ -35,8 +35,8 @@ def fields(act: Act, kind: Kind) -> Rows:
     return Rows(f"fields of {kind.plural}", columns, rows, len(rows))
 
 
-def stages(act: Act, kind: Kind) -> Rows:
-    """The stages in order, for each pipeline."""
+def stages(act: Act, kind: Kind, pipeline: str | None = None) -> Rows:
+    """The stages in order, for each pipeline, or of one."""
     rows = [
         {
             "stage": row["key"],
@@ -45,7 +45,7 @@ def stages(act: Act, kind: Kind) -> Rows:
             "probability": row["probability"],
             "pipeline": row["pipeline"],
         }
-        for row in stored.of(act, kind.name)
+        for row in stored.of(act, kind.name, pipeline)
     ]
     columns = [
         Column("stage", "Stage", "stage"),

@@ -12,6 +12,7 @@ from crmcli.actions.undo.later_steps import LaterSteps
 from crmcli.actions.undo.present import Present
 from crmcli.actions.undo.sealed import check_sealed
 from crmcli.actions.undo.sent import check_sent
+from crmcli.actions.undo.stages_there import StagesThere
 from crmcli.model.changes import Change, reverse
 from crmcli.store import records
 from crmcli.store.act import Act, Row
@@ -32,6 +33,7 @@ class TakingBack:
     def __init__(self, since: LaterSteps, trace: Trace) -> None:
         self.act = since.act
         self.trace = trace
+        self._target = since.target
         self.elements: dict[str, list[Node]] = {"insert": [], "update": [], "delete": []}
         self._left = KeptFields()
         self._follow: list[str] = []
@@ -70,12 +72,13 @@ class TakingBack:
         act, kinds = self.act, self.act.registry.by_name
         nodes: dict[Node, None] = {}
         booked: list[Change] = []
-        chosen = False
+        chosen, staged = False, StagesThere(act)
         with records.restoring(act):
             for part in self.trace.back():
                 changes = [reverse(mine) for change in part if (mine := self._taken(change)) is not None]
                 records.apply(act, self._with_versions(changes))
                 for change in changes:
+                    staged.see(change)
                     if change.table in kinds:
                         self.elements[change.op].append((change.table, change.row))
                     elif change.table in _BOOKED:
@@ -89,6 +92,7 @@ class TakingBack:
                 act.forget_settings()
                 normalise(act)
             renew(act, nodes)
+            staged.check(self._target, redo)
             return _settled(act, booked, redo)
 
     def _taken(self, change: Change) -> Change | None:

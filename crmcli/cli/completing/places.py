@@ -103,6 +103,10 @@ def _refs(line: Line, current: str) -> list[Offer]:
     return elements(line, line.able, current)
 
 
+def _pipelines(line: Line, current: str) -> Iterator[Offer]:
+    return (Offer(name) for kind in line.kinds for name in line.stored.pipelines(kind.name))
+
+
 def _stages(line: Line, current: str) -> list[Offer]:
     return stages(line, line.kinds)
 
@@ -216,6 +220,7 @@ PLACES: Mapping[str, Place] = {
 }
 # The same where what a word is called says too little without its command.
 OF_COMMANDS: Mapping[tuple[str, str], Place] = {
+    ("stage", "PIPELINE"): _pipelines,
     ("view", "NAME"): _views,
     ("report", "NAME"): _reports,
     ("config", "NAME"): _settings,

@@ -34,8 +34,8 @@ Emptied = Annotated[
     list[str] | None, option("--unset", "WHAT", "Take away: label, default, required, indexed.", "label")
 ]
 EDIT = """
-crm field edit deal contract_end --label "End of contract" --indexed
 crm field edit deal contract_end --type text
+crm field edit deal contract_end --label "End of contract" --indexed
 crm field edit deal contract_end --unset label"""
 ADD = """
 crm field add deal contract_end day --label "Contract end"

@@ -1,0 +1,63 @@
+"""What an undo brings back stands in stages that there are, and takes no stage away from what stands in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from crmcli.actions.refs import shown
+from crmcli.errors import ChangedMeanwhile
+from crmcli.model.changes import Change, Step
+from crmcli.model.kinds import Kind
+from crmcli.model.traits import Pipelines
+from crmcli.store import stages
+from crmcli.store.act import STAGES, Act
+
+
+class StagesThere:
+    """Told of each change that is carried out; ``check`` looks at what they left."""
+
+    def __init__(self, act: Act) -> None:
+        self._act = act
+        self._kinds: set[str] = set()  # of which a stage went
+        self._stood: dict[tuple[str, str | None], set[int]] = defaultdict(set)  # elements by kind and new stage
+
+    def see(self, change: Change) -> None:
+        kind, after = self._act.registry.by_name.get(change.table), change.after or {}
+        if change.table == STAGES.name:
+            if change.op == "delete":
+                self._kinds.add(str((change.before or {})["kind"]))
+        elif kind is not None and kind.stages and not after.keys().isdisjoint(kind.handling):
+            pipelines = kind.trait(Pipelines)
+            if "stage" in after or (pipelines and pipelines.field in after):
+                self._stood[kind.name, after.get("stage")].add(change.row)
+
+    def check(self, target: Step, redo: bool) -> None:
+        """Raises ChangedMeanwhile (exit 4) where an element would be in a stage that is not there."""
+        for name in self._kinds:
+            self._check(self._act.registry.by_name[name], None, target, redo)
+        for (name, key), ids in self._stood.items():
+            if name not in self._kinds and not self._everywhere(name, key):
+                self._check(self._act.registry.by_name[name], ids, target, redo)
+
+    def _everywhere(self, kind: str, key: str | None) -> bool:
+        """Whether each pipeline has this stage."""
+        rows = stages.of(self._act, kind)
+        having = {row["pipeline"] for row in rows if row["key"] == key}
+        return bool(having) and having == {row["pipeline"] for row in rows}
+
+    def _check(self, kind: Kind, ids: set[int] | None, target: Step, redo: bool) -> None:
+        found = stages.nowhere(self._act, kind, ids)
+        if found is None:
+            return
+        number, key, line = found
+        ref = shown(self._act, (kind.name, number))
+        option = "" if kind.trait(Pipelines) is None else f" --pipeline {line}"
+        step = f"Step {target.undoes} cannot be redone" if redo else f"Step {target.id} cannot be undone"
+        raise ChangedMeanwhile(
+            f"{step}: {ref} would be in the stage {key}, which would not be there.",
+            f"crm move {ref} STAGE first."
+            if ids is None
+            else f"Add the stage again first: crm stage add {kind.name} {key}{option}",
+            ref=ref,
+            field="stage",
+        )
