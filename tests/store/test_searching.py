@@ -15,7 +15,7 @@ from crmcli.model import searched
 from crmcli.model.changes import reverse
 from crmcli.model.contacts import normal_phone, read_phone
 from crmcli.model.fold import loose
-from crmcli.store import history, records, searching
+from crmcli.store import history, indexing, records, searching
 from crmcli.store.act import Act
 from crmcli.store.opening import open_empty
 
@@ -298,3 +298,11 @@ def test_parts_written_in_the_step_that_makes_their_element_are_found(act: Act) 
     told = {word: found(act, word) for word in ("b.org", "lodz", "kaethe")}
     assert told == {"b.org": [("lead", 2)], "lodz": [("lead", 3)], "kaethe": [("lead", 3)]}
     assert ("lead", 5) in found(act, "groesse")
+
+
+def test_what_a_step_indexes_is_what_is_indexed_anew(act: Act) -> None:
+    with act.step("new"):
+        records.create(act, "lead", [row("Tea", city="München")])
+        phone = owned("lead", 1, position=1, label=None, value="+49 30 1000001", normal="+49301000001")
+        records.create(act, "phone", [phone])
+    assert act.rows(indexing.differing(REGISTRY.by_name["lead"])) == [(0,)]
