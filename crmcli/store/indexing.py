@@ -78,7 +78,8 @@ def _read(kind: Kind, written: Written = _FOLDED) -> str:
     own = [field for field in searched if not field.type.table]
     body = [f"coalesce({column_of(field)}, '')" for field in own]
     body += [_gathered(table, kind.name) if table in written else "''" for table in owned]
-    others = [_kept(own)] + [_gathered(table, kind.name, spelled=True) for table in owned if written.get(table)]
+    others = [_kept(own)]
+    others += [_gathered(table, kind.name, spelled=True) if written.get(table) else "''" for table in owned]
     return (
         f"SELECT e.id, {title}, "
         f"{_SPACED.join(body)}, coalesce({kept(NAMED, 'e')}, ''), trim({_SPACED.join(others)}) "

@@ -96,7 +96,6 @@ def update(
     for names, rows in statements.items():
         _assign(step, table, names, rows)
     step.record(recorded)
-    step.wrote(name, True)
     _touch(step, touched)
     _forget(act, name)
     return ids
@@ -175,7 +174,6 @@ def restore(act: Act, changes: Sequence[Change]) -> list[tuple[Table, list[Chang
         else:
             _assign(step, table, tuple(run[0].after or {}), [{**(c.after or {}), "id": c.row} for c in run])
         found.append((table, run))
-        step.wrote(table.name, True)
         _forget(act, table.name)
     return found
 
@@ -183,6 +181,7 @@ def restore(act: Act, changes: Sequence[Change]) -> list[tuple[Table, list[Chang
 def insert(act: Act, table: Table, rows: Sequence[Row]) -> None:
     """Write rows with ids of their own, and neither the history nor the search index; folded texts are worked out."""
     folded.complete(table, rows)
+    writing(act).wrote(table.name, True)
     _insert(writing(act), table, rows)
 
 
@@ -248,6 +247,7 @@ def _insert(step: Step, table: Table, rows: Sequence[Row]) -> tuple[tuple[str, .
 
 def _assign(step: Step, table: Table, names: tuple[str, ...], rows: Sequence[Row]) -> None:
     """Give rows new values under these names."""
+    step.wrote(table.name, True)
     if table.known.issuperset(names) and not (table.element and table.element.custom):
         step.act.driver.write(table.update(names), [(*map(row.get, names), row["id"]) for row in rows])
         return

@@ -62,7 +62,10 @@ def rows_alone(entries: Iterable[Entry], said: Callable[[str], None]) -> Iterato
 
 
 def _below(entry: Entry, after_gap: bool) -> bool:
-    first = next((cell for cell in entry.cells if isinstance(cell, str) and cell.strip()), "")
+    cells = entry.cells
+    first = cells[0] if cells and cells[0].__class__ is str else ""
+    if not first.strip():
+        first = next((cell for cell in cells if isinstance(cell, str) and cell.strip()), "")
     if not after_gap and first.lstrip()[:1] not in _INITIALS:
         return False
     total = _TOTAL.fullmatch(first.strip().rstrip(": "))

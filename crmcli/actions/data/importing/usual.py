@@ -61,8 +61,9 @@ def reader(plan: Plan) -> Read | None:
                 put(found, cells, reading)
         except (Unusual, BadValue, UnknownStage):
             return None
-        if any(name in values for name in amounts):
-            values.setdefault(kind.currency, reading.currency)
+        for name in amounts:
+            if name in values:
+                values.setdefault(kind.currency, reading.currency)
         return found
 
     return read
