@@ -15,7 +15,7 @@ from crmcli.model import searched
 from crmcli.model.changes import reverse
 from crmcli.model.contacts import normal_phone, read_phone
 from crmcli.model.fold import loose
-from crmcli.store import history, indexing, records, searching
+from crmcli.store import history, records, searching
 from crmcli.store.act import Act
 from crmcli.store.opening import open_empty
 
@@ -281,28 +281,3 @@ def test_a_step_that_fails_or_is_tried_only_leaves_the_index_as_it_was(act: Act)
 @example("İstanbul ǅ ß")
 def test_an_element_is_found_by_each_word_of_its_title(title: str) -> None:
     assert lost((word for word in title.split() if word.isalnum()), title=title) == []
-
-
-def test_parts_written_in_the_step_that_makes_their_element_are_found(act: Act) -> None:
-    with act.step("old"):
-        records.create(act, "lead", [row("Old")])
-        records.create(act, "note", [owned("lead", 1, what="note", at="2026-11-23", text="Größe")])
-    with act.step("new") as step:
-        records.create(act, "lead", [row("Ada"), row("Bob"), row("Cy")])
-        records.create(act, "email", [email("lead", 2, "a@b.org")])
-        records.create(act, "note", [owned("lead", 3, what="note", at="2026-11-23", text="Käthe Łódź")])
-        step.index()
-        records.create(act, "lead", [row("Dan")])
-        (old,) = records.matching(act, "note", {"element": 1})
-        records.update(act, "note", [(old, {"element": 5})])
-    told = {word: found(act, word) for word in ("b.org", "lodz", "kaethe")}
-    assert told == {"b.org": [("lead", 2)], "lodz": [("lead", 3)], "kaethe": [("lead", 3)]}
-    assert ("lead", 5) in found(act, "groesse")
-
-
-def test_what_a_step_indexes_is_what_is_indexed_anew(act: Act) -> None:
-    with act.step("new"):
-        records.create(act, "lead", [row("Tea", city="München")])
-        phone = owned("lead", 1, position=1, label=None, value="+49 30 1000001", normal="+49301000001")
-        records.create(act, "phone", [phone])
-    assert act.rows(indexing.differing(REGISTRY.by_name["lead"])) == [(0,)]
