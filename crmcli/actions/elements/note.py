@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crmcli.actions.elements.entries import write
-from crmcli.actions.outcome import written
-from crmcli.actions.refs import one, shown
+from crmcli.actions.outcome import listed, written
+from crmcli.actions.refs import shown, titled
 from crmcli.errors import MissingValue
 from crmcli.model.entries import PLAIN
 from crmcli.model.results import Written
@@ -14,14 +16,16 @@ from crmcli.store.act import Act
 
 def note(act: Act, ref: str, text: str) -> Written:
     """Add a note of any number of lines; the element itself stays as it is, also one that is frozen."""
+    return note_all(act, [ref], text)
+
+
+def note_all(act: Act, refs: Sequence[str], text: str) -> Written:
+    """The same for several elements: one note however many it stands on."""
     with act.step() as step:
-        node = one(act, ref)
-        value = Long().read(text, "note", act.reading())
+        nodes = titled(act, refs)
+        value, names = Long().read(text, "note", act.reading()), [shown(act, node) for node in nodes]
         if not value:
-            raise MissingValue(
-                "The note is empty.", f'Example: crm note {shown(act, node)} "Called back"', field="note"
-            )
-        entry = write(act, [node], {"what": PLAIN, "text": value})
-        step.says("note", [shown(act, node)])
-        sentence = f"{entry} on {shown(act, node)}"
-        return written(act, step, sentence, updated=[node], entries=[entry])
+            raise MissingValue("The note is empty.", f'Example: crm note {names[0]} "Called back"', field="note")
+        entry = write(act, nodes, {"what": PLAIN, "text": value})
+        step.says("note", names)
+        return written(act, step, f"{entry} on {listed(names)}", updated=nodes, entries=[entry])

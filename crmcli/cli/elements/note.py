@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from crmcli.actions.elements.note import note as action
+from crmcli.actions.elements.note import note_all as many
 from crmcli.cli.context import Session
-from crmcli.cli.options import writes
+from crmcli.cli.options import CHOOSING, writes
 from crmcli.cli.params import argument
-from crmcli.cli.references import read_ref, read_text
+from crmcli.cli.references import read_ref, read_refs, read_text
 from crmcli.cli.words import Ref
 from crmcli.model.results import Written
 
@@ -21,19 +22,26 @@ EXAMPLES = """
 crm note LEAD-5 "Wants an offer by Friday"
 crm note LEAD-5 met her at the fair
 crm note DEAL-3 - < minutes.txt
+crm note --where "deal open" Prices rise in May
 """
 
 
-@writes(panel="Any reference", examples=EXAMPLES, composes=True)
+@writes(panel="Any reference", examples=EXAMPLES, more=lambda: list(CHOOSING.values()), composes=True)
 def note(session: Session, ref: Ref, text: Words = None) -> Written:
     """Add a note; the timeline shows it.
 
-    Without a text it opens $VISUAL or $EDITOR, at a terminal.
+    Without a text it opens $VISUAL or $EDITOR, at a terminal. With - as REF, or --where, one note stands on many.
     """
+    words = [*(text or ())]
+    if session.asked.where is not None:
+        return session.write(
+            "note", many, refs=read_refs(session, []), text=read_text(session, " ".join([ref, *words]))
+        )
+    if ref == "-" and words:
+        return session.write("note", many, refs=read_refs(session, [ref]), text=read_text(session, " ".join(words)))
     word = read_ref(session, ref)
-    if not text:
+    if not words:
         from crmcli.cli.editing import composed
 
         return composed(session, [word], "note", lambda body: session.write("note", action, ref=word, text=body))
-    words = read_text(session, " ".join(text))
-    return session.write("note", action, ref=word, text=words)
+    return session.write("note", action, ref=word, text=read_text(session, " ".join(words)))

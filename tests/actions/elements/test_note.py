@@ -55,3 +55,18 @@ def test_another_person_is_named(crm: Crm) -> None:
 def test_a_note_that_is_refused_leaves_nothing(crm: Crm, exit: int, words: tuple[str, ...]) -> None:
     crm.new("deal", "A")
     refused(crm, exit, "note", *words)
+
+
+def test_one_note_stands_on_all_that_standard_input_or_a_filter_names(crm: Crm) -> None:
+    for title in ("A", "B", "C"):
+        crm.new("deal", title, "--amount", "5")
+    done = crm("note", "-", "Prices", "rise", "--json", stdin="DEAL-1\nDEAL-2\n")
+    assert done.json["created"] == done.json["result"] == ["NOTE-1"]
+    assert done.json["updated"] == ["DEAL-1", "DEAL-2"]
+    assert crm("note", "--where", "deal title!=C", "In", "May", "-q").lines == ["NOTE-3"]
+    told = [
+        [entry["text"] for entry in crm("timeline", f"DEAL-{n}", "--only", "note", "--json").json] for n in (1, 2, 3)
+    ]
+    assert told == [["Prices rise", "In May"], ["Prices rise", "In May"], []]
+    assert crm("note", "-", "Nobody", stdin="").lines == ["nothing to do"]
+    assert (crm("note", "-", "-", stdin="DEAL-1\n").exit, crm("note", "-", stdin="DEAL-1\n").exit) == (2, 2)
