@@ -92,15 +92,8 @@ def filled(act: Act, kind: str, field: str) -> list[Row]:
     return act.select(kind, f"WHERE {quoted(field)} IS NOT NULL ORDER BY id")
 
 
-def by_value(act: Act, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:
-    """The ids of the first elements whose field is this value, archived ones too; texts are compared folded."""
-    column, comparable = _comparison(act.registry.by_name[kind], field)
-    sql = f"SELECT e.id FROM {quoted(kind)} e WHERE {column} = ? ORDER BY e.id LIMIT ?"
-    return [row[0] for row in act.rows(sql, (comparable(value), limit))]
-
-
 def bearers(act: Act, kind: str, field: str, values: Collection[Any]) -> dict[Any, list[int]]:
-    """The same for many values: each of them -> the ids of all that have it."""
+    """Each of these values -> the ids of all whose field it is, archived ones too; texts are compared folded."""
     column, comparable = _comparison(act.registry.by_name[kind], field)
     compared_as = {value: comparable(value) for value in values}
     there: dict[Any, list[int]] = {}
@@ -113,7 +106,7 @@ def bearers(act: Act, kind: str, field: str, values: Collection[Any]) -> dict[An
 
 
 def live_by_value(act: Act, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:
-    """The same, without what is archived."""
+    """The ids of the first elements whose field is this value, without what is archived; texts are compared folded."""
     column, comparable = _comparison(act.registry.by_name[kind], field)
     where = f"{column} = ? AND e.archived_at IS NULL"
     sql = f"SELECT e.id FROM {quoted(kind)} e WHERE {where} ORDER BY e.id LIMIT ?"

@@ -50,7 +50,7 @@ def test_texts_are_equal_in_sql_when_they_are_the_same_in_python(cities: list[st
         others = [each["id"] for each in rows if each["id"] not in equal]
         assert asked(STORE, "city", "=", wanted) == asked(STORE, "owner", "=", wanted) == equal
         assert asked(STORE, "city", "!=", wanted) == others
-        assert lookup.by_value(STORE, "lead", "city", wanted, 9) == equal
+        assert lookup.bearers(STORE, "lead", "city", [wanted]) == {wanted: equal}
         found = [each["id"] for each in rows if each["city"] is not None and meet(each["city"], wanted)]
         assert asked(STORE, "city", "~", wanted) == found
 

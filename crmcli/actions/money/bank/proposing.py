@@ -14,7 +14,7 @@ from crmcli.model.terms import discount, last_day
 from crmcli.model.traits import Numbered, Payable
 from crmcli.model.traits_of_parties import Parties
 from crmcli.model.types import Iban, Reference
-from crmcli.store import bank, lookup
+from crmcli.store import lookup
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
@@ -107,8 +107,3 @@ def _clients(act: Act, kind: Kind, rows: Sequence[Row]) -> dict[int, tuple[tuple
                 accounts |= {party.row[each.name] for each in party.kind.fields if isinstance(each.type, Iban)}
         found[row["id"]] = (tuple(sorted(filter(None, names))), tuple(sorted(filter(None, accounts))))
     return found
-
-
-def open_rows(act: Act) -> list[Row]:
-    """What has not been booked or put aside."""
-    return bank.in_state(act, "open")
