@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -66,6 +66,29 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Act]:
 @given(made=written())
 def test_rows_of_every_table_are_told_of_as_one_by_one(bare: Act, made: tuple[str, list[Row]]) -> None:
     name, rows = made
+
+    def remember(first: int, stored: list[Row]) -> None:
+        remember_new(bare, name, first + 1, first + 3, rows[0])  # neither the first nor one that is not there
+
+    check_told(bare, name, rows, remember, skipped=1)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(made=written())
+def test_many_rows_are_told_of_as_few_are(bare: Act, made: tuple[str, list[Row]]) -> None:
+    name, rows = made
+
+    def remember(first: int, stored: list[Row]) -> None:
+        remember_these(bare, TABLES[name], first, tuple(stored[0]), [tuple(row.values()) for row in stored])
+
+    check_told(bare, name, rows, remember)
+
+
+def check_told(
+    bare: Act, name: str, rows: list[Row], remember: Callable[[int, list[Row]], None], skipped: int = 0
+) -> None:
+    """What ``remember`` writes of rows that were just inserted is what is told of each by itself, but for the first
+    that are ``skipped``."""
     table = TABLES[name]
     before = len(bare.rows(CHANGES))
     with bare.step():
@@ -74,39 +97,15 @@ def test_rows_of_every_table_are_told_of_as_one_by_one(bare: Act, made: tuple[st
         first = step.take_ids(name, len(rows))
         stored = [{"id": number, **row} for number, row in enumerate(rows, first)]
         bare.driver.write(table.insert(tuple(stored[0])), [tuple(row.values()) for row in stored])
-        remember_new(bare, name, first + 1, first + 3, rows[0])  # neither the first nor one that is not there
+        remember(first, stored)
         step.flush()
         if any(isinstance(value, float) for row in rows for value in row.values()):
             stored = bare.select(name, "WHERE id >= ? ORDER BY id", (first,))  # 2.0 is 2 there
         told, owner_of = held(table), owner(table)
         assert bare.rows(CHANGES)[before:] == [
-            (name, row["id"], "insert", None, told(row), *owner_of(row)) for row in stored[1:]
+            (name, row["id"], "insert", None, told(row), *owner_of(row)) for row in stored[skipped:]
         ]
-        assert step.written == len(stored[1:])
-
-
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(made=written())
-def test_many_rows_are_told_of_as_few_are(bare: Act, made: tuple[str, list[Row]]) -> None:
-    name, rows = made
-    table = TABLES[name]
-    before = len(bare.rows(CHANGES))
-    with bare.step():
-        step = bare.steps.current
-        assert step is not None
-        first = step.take_ids(name, len(rows))
-        stored = [{"id": number, **row} for number, row in enumerate(rows, first)]
-        values = [tuple(row.values()) for row in stored]
-        bare.driver.write(table.insert(tuple(stored[0])), values)
-        remember_these(bare, table, first, tuple(stored[0]), values)
-        step.flush()
-        if any(isinstance(value, float) for row in rows for value in row.values()):
-            stored = bare.select(name, "WHERE id >= ? ORDER BY id", (first,))  # 2.0 is 2 there
-        told, owner_of = held(table), owner(table)
-        assert bare.rows(CHANGES)[before:] == [
-            (name, row["id"], "insert", None, told(row), *owner_of(row)) for row in stored
-        ]
-        assert step.written == len(stored)
+        assert step.written == len(stored[skipped:])
 
 
 def test_which_columns_may_be_filled_need_not_be_known(bare: Act) -> None:
