@@ -11,6 +11,7 @@ from crmcli.cli.options import CHOOSING, writes
 from crmcli.cli.params import argument
 from crmcli.cli.references import read_ref, read_refs, read_text
 from crmcli.cli.words import Ref
+from crmcli.model.refs import parse
 from crmcli.model.results import Written
 
 Words = Annotated[
@@ -32,16 +33,19 @@ def note(session: Session, ref: Ref, text: Words = None) -> Written:
 
     Without a text it opens $VISUAL or $EDITOR, at a terminal. With - as REF, or --where, one note stands on many.
     """
-    words = [*(text or ())]
-    if session.asked.where is not None:
-        return session.write(
-            "note", many, refs=read_refs(session, []), text=read_text(session, " ".join([ref, *words]))
-        )
-    if ref == "-" and words:
-        return session.write("note", many, refs=read_refs(session, [ref]), text=read_text(session, " ".join(words)))
-    word = read_ref(session, ref)
+    words, refs, chosen = [*(text or ())], [ref], session.asked.where is not None
+    if chosen and not parse(ref) and not (ref == "-" and words):  # no REF is needed, so that this is the text
+        words, refs = [ref, *words], []
+    several = chosen or (ref == "-" and bool(words))
+    found = read_refs(session, refs) if several else [read_ref(session, ref)]
+
+    def write(body: str) -> Written:
+        if several:
+            return session.write("note", many, refs=found, text=body)
+        return session.write("note", action, ref=found[0], text=body)
+
     if not words:
         from crmcli.cli.editing import composed
 
-        return composed(session, [word], "note", lambda body: session.write("note", action, ref=word, text=body))
-    return session.write("note", action, ref=word, text=read_text(session, " ".join(words)))
+        return composed(session, found, "note", write)
+    return write(read_text(session, " ".join(words)))

@@ -64,9 +64,11 @@ def test_one_note_stands_on_all_that_standard_input_or_a_filter_names(crm: Crm) 
     assert done.json["created"] == done.json["result"] == ["NOTE-1"]
     assert done.json["updated"] == ["DEAL-1", "DEAL-2"]
     assert crm("note", "--where", "deal title!=C", "In", "May", "-q").lines == ["NOTE-3"]
+    crm("note", "DEAL-3", "--where", "deal title=A", "Both")
+    assert crm("note", "--where", "deal title=A", "DEAL-3").exit == 2  # a reference is no text
     told = [
         [entry["text"] for entry in crm("timeline", f"DEAL-{n}", "--only", "note", "--json").json] for n in (1, 2, 3)
     ]
-    assert told == [["Prices rise", "In May"], ["Prices rise", "In May"], []]
+    assert told == [["Prices rise", "In May", "Both"], ["Prices rise", "In May"], ["Both"]]
     assert crm("note", "-", "Nobody", stdin="").lines == ["nothing to do"]
     assert (crm("note", "-", "-", stdin="DEAL-1\n").exit, crm("note", "-", stdin="DEAL-1\n").exit) == (2, 2)
