@@ -109,13 +109,26 @@ def in_the_way(path: Place) -> str | None:
     """The file, or the folder, that does not let this database be written to; None when nothing forbids it."""
     text = os.fspath(path)
     parts = [text, *(text + end for end in _BESIDE), os.path.dirname(text)]
-    return next((part for part in parts if os.path.exists(part) and not os.access(part, os.W_OK)), None)
+    return next(filter(_forbids, parts), None)
+
+
+def _forbids(part: str) -> bool:
+    """Whether it is there and may not be written to. A journal comes and goes while another process makes the file, and
+    what went between two questions forbids nothing: so it is asked about more than once."""
+    return all(os.path.exists(part) and not os.access(part, os.W_OK) for _ in range(3))
 
 
 def left_behind(path: Place) -> str | None:
     """A log or journal beside the path that has changes in it: SQLite would put them into any file of this name."""
     log, _, journal = (os.fspath(path) + end for end in _BESIDE)
-    return next((part for part in (log, journal) if os.path.exists(part) and os.path.getsize(part)), None)
+    return next(filter(_filled, (log, journal)), None)
+
+
+def _filled(part: str) -> bool:
+    try:
+        return os.path.getsize(part) > 0
+    except FileNotFoundError:
+        return False
 
 
 def reserve(path: Place) -> None:
@@ -127,7 +140,7 @@ def reserve(path: Place) -> None:
     if os.path.exists(path):
         return
     left = left_behind(path)
-    if left is not None:
+    if left is not None and not os.path.exists(path):  # else another process has made the file meanwhile
         raise DatabaseError(f"{path} does not exist, but {left} has changes for it.", f"Move {left} away first.")
     _make_folder(os.path.dirname(path))
     with contextlib.suppress(FileExistsError):  # another process was faster

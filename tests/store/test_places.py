@@ -16,7 +16,7 @@ import pytest
 from crmcli.catalog import REGISTRY
 from crmcli.errors import BadValue, DatabaseError
 from crmcli.store.opening import is_missing, open_file
-from crmcli.store.places import locate, ordinary, typed
+from crmcli.store.places import in_the_way, locate, ordinary, reserve, typed
 from tests.conftest import Crm
 from tests.unprivileged import listing
 
@@ -183,3 +183,41 @@ def test_an_empty_option_and_an_empty_variable_are_told_apart() -> None:
     assert locate(None, {"CRM_DB": "", "HOME": "/srv/ada"}) == "/srv/ada/.local/share/crm/crm.db"
     with pytest.raises(BadValue, match="is empty"):
         locate("", {"CRM_DB": "x.db"})
+
+
+def test_a_journal_that_goes_while_it_is_looked_at_is_not_in_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db, journal = tmp_path / "crm.db", tmp_path / "crm.db-journal"
+    for path in (db, journal):
+        path.touch()
+    access = os.access
+
+    def late(path: str, mode: int) -> bool:
+        if path == str(journal):
+            journal.unlink(missing_ok=True)  # as the process that makes the file has done by now
+        return access(path, mode)
+
+    monkeypatch.setattr(os, "access", late)
+    assert in_the_way(db) is None
+
+
+def test_a_file_that_another_process_makes_meanwhile_is_not_taken_for_one_that_has_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db, journal = tmp_path / "crm.db", tmp_path / "crm.db-journal"
+    exists = os.path.exists
+
+    def late(path: Path) -> bool:
+        there = exists(path)
+        for made in (db, journal):  # by another process, a moment after this one found neither
+            made.write_text("...")
+        return there
+
+    monkeypatch.setattr(os.path, "exists", late)
+    reserve(db)
+    monkeypatch.undo()
+    assert db.read_text() == "..."
+    db.unlink()
+    with pytest.raises(DatabaseError, match="has changes for it"):
+        reserve(db)
