@@ -16,6 +16,7 @@ KIND = "KIND"
 OVERRIDING = ("allow_over", "again", "force")  # what the hint of a refusal names
 ASKING = ("bank review",)  # only asks, at a terminal, for what other commands do
 VALUES = ("values", "given")  # where verbs take what is written, a value for each of its fields
+SHORT = "{step,...}"  # the answer of those that write
 # The JSON of an answer, by the result that a verb gives.
 ANSWERS = {
     "Written": "{step,result,created,updated,deleted}",
@@ -44,6 +45,16 @@ def brief() -> list[dict[str, str]]:
                 continue
             path = f"{KIND} {name}"
         commands.append(_told(path, verb, command))
+    return _short_of_repeats(commands)
+
+
+def _short_of_repeats(commands: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What most commands answer is told in full where it comes first."""
+    full = ANSWERS["Written"]
+    first = next(told for told in commands if told["answer"] == full)
+    for told in commands:
+        if told["answer"] == full and told is not first:
+            told["answer"] = SHORT
     return commands
 
 
