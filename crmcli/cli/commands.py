@@ -48,6 +48,7 @@ COMMANDS = {
     "report": "crmcli.cli.look.report:report",
     "timeline": "crmcli.cli.look.timeline:timeline",
     "history": "crmcli.cli.look.history:history",
+    "changes": "crmcli.cli.look.changes:changes",
     "tree": "crmcli.cli.look.tree:tree",
     "find": "crmcli.cli.look.find:find",
     "dupes": "crmcli.cli.look.dupes:dupes",
