@@ -101,8 +101,8 @@ def _currencies(act: Act, part: Sequence[Change]) -> dict[Node, str]:
     found: dict[Node, str] = {}
     for name, ids in grouped(change.node for change in part if change.node[0] in act.registry.by_name).items():
         column = act.registry.by_name[name].currency
-        gone = {c.element: c.before or {} for c in part if c.table == name and c.op == "delete"}
-        rows = {**gone, **records.get(act, name, ids)} if column else {}
+        gone = {change.node[1]: change.before or {} for change in part if (change.table, change.op) == (name, "delete")}
+        rows: dict[int, Mapping[str, Any]] = {**gone, **records.get(act, name, ids)} if column else {}
         found.update({(name, number or 0): row[column] for number, row in rows.items() if row.get(column)})
     return found
 
