@@ -7,10 +7,13 @@ from typing import Any
 
 from crmcli.actions.refs import shown
 from crmcli.errors.wording import listed as listed
-from crmcli.model.results import Written
+from crmcli.model.results import Result, Written
 from crmcli.store.act import Act
 from crmcli.store.links import Node
 from crmcli.store.steps import Step
+
+Effects = Sequence[tuple[str, Written]]  # what rules did, with their names
+FEW = 3  # effects of a rule that are told one by one
 
 
 def written(
@@ -41,3 +44,30 @@ def written(
 def shown_new(act: Act, node: Node) -> str:
     """The reference of what a step makes; on a dry run with a ``?``, because it is not taken."""
     return shown(act, node) + ("?" if act.dry_run else "")
+
+
+def followed(result: Result, effects: Effects) -> Result:
+    """The result of an act with what rules did besides, by their names; what it ``result``ed in stays what it was."""
+    if not isinstance(result, Written):
+        return result
+    done = [each for _, each in effects]
+    added = {
+        "sentence": f"{result.sentence}{said_of_rules(effects)}",
+        "created": [*result.created, *(ref for each in done for ref in each.created)],
+        "updated": list(dict.fromkeys((*result.updated, *(ref for each in done for ref in each.updated)))),
+        "warnings": [*result.warnings, *(text for each in done for text in each.warnings)],
+        "detail": [*result.detail, *(record for each in done for record in each.detail)],
+    }
+    return type(result)(**{**vars(result), **added})
+
+
+def said_of_rules(effects: Effects) -> str:
+    """What rules did, behind the sentence of the act that gave occasion to it; of many effects how many they are."""
+    by_name: dict[str, list[str]] = {}
+    for name, each in effects:
+        by_name.setdefault(name, []).append(each.sentence)
+    told = [
+        f"; rule {name}: {', '.join(texts) if len(texts) <= FEW else f'{len(texts):,} times'}"
+        for name, texts in by_name.items()
+    ]
+    return "".join(told)

@@ -60,6 +60,7 @@ COMMANDS = {
     "config": "crmcli.cli.setup.config:config",
     "field": "crmcli.cli.setup.field:field",
     "stage": "crmcli.cli.setup.stage:stage",
+    "rule": "crmcli.cli.setup.rule:rule",
     "batch": "crmcli.cli.data.batch:batch",
     "import": "crmcli.cli.data.importing:import_",
     "export": "crmcli.cli.data.exporting:export",

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO, cast
 
 from crmcli.catalog import REGISTRY
 from crmcli.cli.colours import colourful, hyperlinked
 from crmcli.cli.global_options import GlobalOptions
+from crmcli.cli.login import login_name
 from crmcli.errors import Usage
 from crmcli.model.registry import Registry
 from crmcli.model.results import Written
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from crmcli.model.kinds import Kind
     from crmcli.model.vocabulary import Vocabulary
     from crmcli.render import Output
+    from crmcli.store.steps import Step
 
 P = ParamSpec("P")
 WIDTH = 80  # of a terminal that does not say it
@@ -70,6 +72,8 @@ class Session:
         self.words: list[str] = []
         self.typed: dict[str, object] = {}
         self.ahead: Callable[[], Any] | None = None
+        self.fire: Callable[[Session, Step], list[tuple[str, Written]]] | None = None  # carries out rules
+        self.effects: list[tuple[str, Written]] = []  # what they did, with their names
         self._read = False
         self._moment: ExitStack | None = None
 
@@ -148,7 +152,7 @@ class Session:
     @cached_property
     def by(self) -> str:
         """Who asks: --by, else CRM_USER, else the login name."""
-        return clean(self.asked.by or self.environ.get("CRM_USER") or _login_name(self.environ), "by")
+        return clean(self.asked.by or self.environ.get("CRM_USER") or login_name(self.environ), "by")
 
     @cached_property
     def act(self) -> Act:
@@ -281,19 +285,8 @@ class Session:
             read_instant(self.asked.at, self.clock(), UTC)
 
     def _equip(self, act: Act) -> None:
+        act.fires = partial(self.fire, self) if self.fire else None
         if self.asked.at is not None:
             from crmcli.model.dates import parse_stored, read_instant
 
             act.at = parse_stored(read_instant(self.asked.at, self.clock(), act.zone))
-
-
-def _login_name(environ: Mapping[str, str]) -> str:
-    for name in ("LOGNAME", "USER", "USERNAME"):
-        if environ.get(name):
-            return environ[name]
-    try:
-        from pwd import getpwuid
-
-        return getpwuid(os.getuid()).pw_name
-    except (ImportError, KeyError):
-        return "nobody"

@@ -149,6 +149,10 @@ def perform(session: Session, act: Plain, values: Mapping[str, Any], verb: Verb)
     own = arranged({name: value for name, value in values.items() if name not in general})
     with session.moment():
         found = act(**own)
+    if session.effects:
+        from crmcli.actions.outcome import followed
+
+        found = followed(found, session.effects)
     tell(session, found)
 
 

@@ -6,14 +6,20 @@ import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from crmcli.cli.context import Answered, Session
 from crmcli.errors import CrmError, Internal, Usage
+
+if TYPE_CHECKING:
+    from crmcli.model.results import Written
+    from crmcli.store.steps import Step
 
 
 def run(words: Sequence[str], clock: Callable[[], datetime] | None = None) -> int:
     """Carry out one command line and return its exit code; raises KeyboardInterrupt and BrokenPipeError only."""
     session, catalogue = Session(clock=clock), Session.catalogue
+    session.fire = _fire
     try:
         return _carried_out(list(words), session)
     except BrokenPipeError:
@@ -42,6 +48,14 @@ def _carried_out(words: list[str], session: Session) -> int:
         asked.carry_out(session)
     session.out.flush()
     return 0
+
+
+def _fire(session: Session, step: Step) -> list[tuple[str, Written]]:
+    from crmcli.cli.firing import fire
+
+    done = fire(session, step)
+    session.effects += done
+    return done
 
 
 def _by_typer(session: Session) -> int:

@@ -53,6 +53,7 @@ class Act:
         self.by = by
         self.message = message
         self.dry_run = dry_run
+        self.fires: Callable[[Step], list[Any]] | None = None  # carries out the rules for what a step did
         self.memo: dict[Any, Any] = {}
         self._known: tuple[dict[str, str], list[Row]] | None = None
         self.at = at or clock()

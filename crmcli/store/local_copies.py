@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from crmcli.errors import DatabaseError, Refused
 from crmcli.store import local_opening as opening
-from crmcli.store import local_pouring, signing
+from crmcli.store import local_pouring, rules, signing
 from crmcli.store import local_reading as reading
 from crmcli.store.faults import unwritable
 from crmcli.store.local import explaining
@@ -105,6 +105,7 @@ def put_back(copied: Path, path: Path, timeout: float = TIMEOUT) -> Path | None:
         ):
             _check_pages(source, target, copied)
             pour(source, target, keep)
+            target.execute(rules.OFF)  # a copy that came from elsewhere does nothing by itself
     except BaseException:
         if kept is not None:  # nothing was replaced
             kept.unlink(missing_ok=True)

@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Driver, Rows, Statement
 
 _SEQUENCES = "SELECT name, seq FROM sqlite_sequence"  # the highest id that each table ever used, the steps among them
+SWITCHED_ON = "SELECT value FROM meta WHERE name = 'rules'"
+_RULES = (
+    "SELECT id, name, kind, what, target, filters, words FROM rule "
+    f"WHERE id IN (SELECT value FROM json_each(({SWITCHED_ON}))) ORDER BY id"
+)
 _PROOF = "SELECT 1 FROM step WHERE uid = ?"
 _BEGIN = (
     "INSERT INTO step(id, uid, at, recorded_at, by, message, title, verb, args, undoes) "
     "VALUES (?, ?, ?, ?, ?, ?, '', ?, ?, ?)"
 )
 _RENAME = "UPDATE step SET verb = ?, args = ?, undoes = ? WHERE id = ?"
+_LAST = "SELECT coalesce(max(id), 0) FROM change WHERE step = ?"
 _RECORD = 'INSERT INTO change(step, "table", row, op, before, after, kind, element) VALUES ({}, ?, ?, ?, ?, ?, ?, ?)'
 
 
@@ -34,6 +40,7 @@ class Author(Protocol):
     by: str
     message: str | None
     dry_run: bool
+    fires: Callable[[Step], list[Any]] | None
 
     @property
     def stamp(self) -> str: ...
@@ -50,8 +57,9 @@ class Step:
     ``undoes`` is the step that this one takes back.
     """
 
-    def __init__(self, act: Author, sequences: Rows, verb: str = "") -> None:
+    def __init__(self, act: Author, sequences: Rows, rules: Rows, verb: str = "") -> None:
         self.act = act
+        self.rules = rules  # those that are switched on
         self.recorded_at = act.clock()
         (self.uid,) = uuids(self.recorded_at, 1)
         self.undoes: int | None = None
@@ -63,6 +71,7 @@ class Step:
         self._wrote: dict[str, bool] = {}
         self._said = (verb, "{}")
         self._row: tuple[Any, ...] | None = None  # what was written of (verb, args, undoes)
+        self.settled = 0  # the last change that rules have seen
         self._next: dict[str, int] = {name: highest + 1 for name, highest in sequences}
         self.id = self.take_ids("step", 1)
 
@@ -104,7 +113,7 @@ class Step:
         """A part of the step that is taken back alone when it fails; the error goes on."""
         self.flush()
         written, ids, row, named = self.written, dict(self._next), self._row, (self._said, self.undoes)
-        fresh = {kind: set(numbers) for kind, numbers in self.inserted.items()}
+        fresh, settled = {kind: set(numbers) for kind, numbers in self.inserted.items()}, self.settled
         try:
             with self.act.driver.savepoint():
                 yield
@@ -112,7 +121,7 @@ class Step:
         except BaseException:
             self.changes, self.written, self._next, self._row = [], written, ids, row
             self._said, self.undoes = named
-            self.inserted = defaultdict(set, fresh)
+            self.inserted, self.settled = defaultdict(set, fresh), settled
             raise
 
     def flush(self) -> None:
@@ -151,6 +160,12 @@ class Step:
         self.inserted.clear()
         self._wrote.clear()
 
+    def pass_over(self) -> None:
+        """Let no rule see what was done so far."""
+        if self.rules:
+            self.flush()
+            self.settled = self.act.driver.rows(_LAST, (self.id,))[0][0]
+
     @property
     def empty(self) -> bool:
         return not self.written and not self.changes
@@ -174,15 +189,30 @@ class StepRunner:
             return
         driver = self.act.driver
         try:
-            sequences, *known = driver.begin([(_SEQUENCES, ()), *self.act.unknown()])
+            sequences, rules, *known = driver.begin([(_SEQUENCES, ()), (_RULES, ()), *self.act.unknown()])
             if known:
                 self.act.learn(known)
-            step = self.current = Step(self.act, sequences, verb)
+            step = self.current = Step(self.act, sequences, rules, verb)
             yield step
+            self.settle()
             self._finish(step)
         finally:
             self.current = None
             driver.rollback()
+
+    def settle(self) -> list[Any]:
+        """Carry out the rules for what the open step has done since it was last settled; what they gave."""
+        step, fire = self.current, self.act.fires
+        if step is None or fire is None or not step.rules or step.undoes is not None:
+            return []
+        step.flush()
+        self.act.fires = None  # what a rule does is no occasion for another
+        try:
+            done = fire(step)
+        finally:
+            self.act.fires = fire
+        step.pass_over()
+        return done
 
     def _finish(self, step: Step) -> None:
         """A dry run, and a step that changed nothing, are left to be taken back."""

@@ -201,24 +201,25 @@ PARTS: tuple[Table, ...] = (
         unique=("kind, name",),
     ),
     Table(
+        "rule",  # a line that is carried out when something happens; its words and filters are JSON
+        (
+            *(Column(name, "TEXT NOT NULL") for name in ("name", "kind", "what")),
+            Column("target", "TEXT"),
+            *(Column(name, "TEXT NOT NULL") for name in ("filters", "words")),
+        ),
+        unique=("name",),
+    ),
+    Table(
         "bank",  # what banks said happened on an account; which payment it was booked as
         (
-            Column("identity", "TEXT NOT NULL"),
-            Column("account", "TEXT NOT NULL"),
-            Column("currency", "TEXT NOT NULL"),
+            *(Column(name, "TEXT NOT NULL") for name in ("identity", "account", "currency")),
             Column("amount", "INTEGER NOT NULL"),
             Column("booked", "TEXT NOT NULL"),
-            Column("value_day", "TEXT"),
-            Column("reference", "TEXT"),
-            Column("end_to_end", "TEXT"),
-            Column("party", "TEXT"),
-            Column("party_account", "TEXT"),
+            *(Column(name, "TEXT") for name in ("value_day", "reference", "end_to_end", "party", "party_account")),
             Column("purpose", "TEXT NOT NULL"),
             Column("reversal", "INTEGER NOT NULL"),
             Column("format", "TEXT NOT NULL"),
-            Column("payment", "INTEGER"),
-            Column("same_as", "INTEGER"),
-            Column("ignored", "INTEGER"),
+            *(Column(name, "INTEGER") for name in ("payment", "same_as", "ignored")),
         ),
         indexes=("account, booked", "payment"),
         unique=("identity",),

@@ -144,6 +144,17 @@ READY |= {
 }
 EVENT = '{"type": "payment_link.created"}'
 WEBHOOKS = {"CRM_STRIPE_WEBHOOK_SECRET": SECRET, "HTTP_STRIPE_SIGNATURE": signed(EVENT.encode(), WHEN)}
+_RULES = (
+    'crm rule add invoice-won --when "deal moved to won" --do "convert {ref} --to invoice --as-line"',
+    'crm rule add big --when "deal made" --do "tag {ref} big"',
+)
+READY |= {
+    f"crm rule {rest}": _RULES
+    for rest in (
+        *("list --json", "on invoice-won", "on big", "on big --dry-run", "off invoice-won", "off big"),
+        *("off big --dry-run", "rm invoice-won", "rm big", "rm big --dry-run"),
+    )
+}
 FILES = {
     "yes.eml": "From: ada@example.org\nDate: Mon, 23 Nov 2026 09:00:00 +0100\n\nYes, please.\n",
     "letter.txt": "Hello,\nhere it is.\n",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from crmcli.actions.keyed import idempotent
-from crmcli.actions.outcome import listed
+from crmcli.actions.outcome import listed, said_of_rules
 from crmcli.errors import CrmError
 from crmcli.model.results import Ran, Record, Written
 from crmcli.store.act import Act
@@ -26,11 +27,9 @@ def batch(act: Act, acts: Sequence[tuple[int, Callable[[], Written]]], keep_goin
         for number, call in acts:
             known = act.registry
             try:
-                if keep_going:
-                    with step.savepoint():
-                        result = call()
-                else:
+                with step.savepoint() if keep_going else nullcontext():
                     result = call()
+                    rules = said_of_rules(act.steps.settle())
             except CrmError as error:
                 if not keep_going:
                     raise _alone(at_line(number, error), made) from error
@@ -42,7 +41,8 @@ def batch(act: Act, acts: Sequence[tuple[int, Callable[[], Written]]], keep_goin
                 )
                 continue
             made.append(result.created)
-            entries.append({"line": number, "ok": True, "refs": list(result.result), "text": result.sentence})
+            text = result.sentence + rules
+            entries.append({"line": number, "ok": True, "refs": list(result.result), "text": text})
         number_of_step = None if act.dry_run or step.empty else step.id
     return Ran(entries, number_of_step, act.dry_run, False, failures)
 
@@ -75,6 +75,6 @@ def keyed(act: Act, key: str | None, lines: Sequence[Any], do: Callable[[], Ran]
 
 def at_line(number: int, error: CrmError) -> CrmError:
     """The same error, saying at which line of the input it happened."""
-    if not re.match(r"line \d+:", error.message):
+    if number and not re.match(r"line \d+:", error.message):
         error.message = f"line {number}: {error.message}"
     return error

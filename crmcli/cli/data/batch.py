@@ -49,7 +49,7 @@ def batch(session: Session, source: Source = "-", keep_going: KeepGoing = False,
     general = session.asked
     if general.format == "json":
         general = GlobalOptions(**{**vars(general), "format": "jsonl"})
-    runner, act = _Runner(session), session.act
+    runner, act = Runner(session), session.act
     acts = runner.calls(commands, keep_going)
     try:
         with runner.files:
@@ -67,7 +67,7 @@ def _text(session: Session, source: str) -> str:
     return read_text(source)
 
 
-class _Runner:
+class Runner:
     """Turns lines into acts: each verb is built and its parser made once."""
 
     def __init__(self, session: Session) -> None:
@@ -101,6 +101,15 @@ class _Runner:
             if not late:
                 raise
             return partial(_refuse, error)
+
+    def check(self, line: Line) -> None:
+        """Raises Usage (exit 2) for a line that cannot be read."""
+        self._values(line, *self._known(line))
+
+    def carry_out(self, line: Line) -> Written:
+        """Do what a line says, now."""
+        named, reader = self._known(line)
+        return self._act(line, named, reader, self._ahead(line, named, reader))()
 
     def _act(self, line: Line, named: Found, reader: Reader, ahead: Callable[[], Any] | None) -> Call:
         def do() -> Written:

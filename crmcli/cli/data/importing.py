@@ -81,10 +81,9 @@ Rejects = Annotated[
 ]
 
 
+Rules = Annotated[bool, flag("--rules", "Let rules act on what comes in.")]
 Mappings = Annotated[bool, flag("--mappings", "List what is remembered about columns.")]
-Forget = Annotated[
-    list[str] | None, option("--forget", "COLUMN", "Forget what is remembered about this column.", "Firma")
-]
+Forget = Annotated[list[str] | None, option("--forget", "COLUMN", "Forget what is remembered about it.", "Firma")]
 
 
 def read_ahead(
@@ -133,6 +132,7 @@ def import_(  # noqa: PLR0913 - a parameter per option
     force: Force = False,
     mappings: Mappings = False,
     forget: Forget = None,
+    rules: Rules = False,
 ) -> Result:
     """Import elements from CSV, TSV, JSON, JSON lines, vCard or Excel: all rows or none.
 
@@ -157,6 +157,7 @@ def import_(  # noqa: PLR0913 - a parameter per option
         unknown_stage=unknown_stage,
         decimal=decimal,
         bad_values=_bad_values(bad_values),
+        rules=rules,
         **_questions(session, name),
     )
     wish.check()
@@ -167,9 +168,8 @@ def import_(  # noqa: PLR0913 - a parameter per option
             from crmcli.actions.data.importing.rows import import_ as action
             from crmcli.render.progress import progress
 
-            act = session.act
             with progress(session.err, f"import {spool.name}", spool.size, session.err.isatty()) as tick:
-                return action(act, session.own(kind), spool, wish, tick, _opener(rejects))
+                return action(session.act, session.own(kind), spool, wish, tick, _opener(rejects))
 
         if session.asked.key is not None:  # the file is known again by what is in it, whatever it is called
             session.typed[WORDS] = [kind.name, spool.fingerprint]

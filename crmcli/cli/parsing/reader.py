@@ -9,6 +9,12 @@ from crmcli.cli.params import Param, refuse_empty, refuse_missing, unreadable
 from crmcli.errors import UnknownOption, Usage
 
 
+class Text(str):
+    """A word that is no option, whatever it begins with."""
+
+    __slots__ = ()
+
+
 class Reader:
     """Built once per command, for any number of lines. ``path`` is how the command is typed: "lead new"; for
     ``may_be_empty`` and ``composes`` see ``refuse_empty`` and ``refuse_missing``.
@@ -82,7 +88,7 @@ class Reader:
             if word == "--":
                 plain += words[at:]
                 break
-            if len(word) < 2 or word[0] != "-" or (self.lenient and word not in self.options and word[1].isdigit()):
+            if len(word) < 2 or word[0] != "-" or (self.lenient and self._is_word(word)):
                 plain.append(word)
                 continue
             name, sign, value = word.partition("=")
@@ -109,6 +115,9 @@ class Reader:
         if not self.composes:
             refuse_missing(self.arguments, f"crm {self.path}", values)
         return values
+
+    def _is_word(self, word: str) -> bool:
+        return isinstance(word, Text) or (word not in self.options and word[1].isdigit())
 
     def _option(self, name: str, words: Sequence[str], sign: str) -> Param:
         param = self.options.get(name)

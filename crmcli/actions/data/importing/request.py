@@ -44,6 +44,7 @@ class ImportRequest(Declared):
     date_format: str | None = None
     make: tuple[str, ...] = ()
     force: bool = False
+    rules: bool = False
     values: tuple[tuple[str, str, str], ...] = ()
     unknown_stage: str | None = None
     decimal: str | None = None

@@ -1,0 +1,87 @@
+"""``crm rule add|list|on|off|rm``: what is to be done when something happens."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from crmcli.actions.setup import rule as actions
+from crmcli.cli.context import Session
+from crmcli.cli.data.script import split
+from crmcli.cli.groups import VerbGroup
+from crmcli.cli.options import reads, writes
+from crmcli.cli.params import argument, option
+from crmcli.cli.spellings import understood
+from crmcli.errors import Usage
+from crmcli.model.results import Rows, Written
+from crmcli.model.rules import check_verb, sample
+
+Name = Annotated[str, argument("NAME", "One word, such as invoice-won.", "invoice-won")]
+When = Annotated[str, option("--when", "OCCASION", "KIND made, KIND moved to STAGE, KIND became KIND.", "deal made")]
+Where = Annotated[str | None, option("--where", "FILTER...", "Only where it meets these filters.", "amount.gte=1000")]
+Do = Annotated[str, option("--do", "LINE", "A command without crm; {ref}, {title} are filled in.", "tag {ref} hot")]
+ADD = """
+crm rule add invoice-won --when "deal moved to won" --do "convert {ref} --to invoice --as-line"
+crm rule add big --when "deal made" --where "amount.gte=10000" --do "task new 'Look at {title}' --on {ref} --due +1d"
+crm rule add welcome --when "lead became contact" --do "tag {ref} new-client" --dry-run"""
+
+
+@writes(examples=ADD)
+def add(session: Session, name: Name, when: When, do: Do, filters: Where = None) -> Written:
+    """Add a rule: when something happens to an element, a line is carried out, as a part of the same step.
+
+    What a rule does is shown by --dry-run and undone together with what gave occasion to it; where it is refused, all
+    is. It can make and edit elements, not send, issue, pay or import, and is no occasion for another rule. An undo,
+    a redo and an import give no occasion.
+    """
+    words = understood(_words("do", do))
+    check_verb(session.act.registry, words)
+    _check_line(session, words)
+    request = actions.RuleRequest(name, when, _words("where", filters or ""), do, words)
+    return session.write("rule add", actions.add, request=request)
+
+
+@reads(examples="crm rule list\ncrm rule list --json\ncrm rule list --format csv")
+def list_(session: Session) -> Rows:
+    """List the rules, and which are on: those that came with a restored or imported database are off."""
+    return actions.rules(session.act)
+
+
+@writes(examples="crm rule on invoice-won\ncrm rule on big\ncrm rule on big --dry-run")
+def on(session: Session, name: Name) -> Written:
+    """Switch a rule on in this database."""
+    return session.write("rule on", actions.switch, name=name, on=True)
+
+
+@writes(examples="crm rule off invoice-won\ncrm rule off big\ncrm rule off big --dry-run")
+def off(session: Session, name: Name) -> Written:
+    """Switch a rule off in this database."""
+    return session.write("rule off", actions.switch, name=name, on=False)
+
+
+@writes(examples="crm rule rm invoice-won\ncrm rule rm big\ncrm rule rm big --dry-run")
+def rm(session: Session, name: Name) -> Written:
+    """Delete a rule."""
+    return session.write("rule rm", actions.remove, name=name)
+
+
+def _words(name: str, text: str) -> list[str]:
+    try:
+        return split(text)
+    except ValueError as error:
+        raise Usage(f"--{name}: {error}.", "It is read as a shell would read it.", field=name) from None
+
+
+def _check_line(session: Session, words: list[str]) -> None:
+    """Raises Usage (exit 2) for a line that could not be read, whatever is filled in."""
+    from crmcli.cli.data.batch import Runner
+    from crmcli.cli.data.script import Line
+
+    Runner(session).check(Line(0, (), sample(words)))
+
+
+rule = VerbGroup(
+    "rule",
+    {"add": add, "list": list_, "on": on, "off": off, "rm": rm},
+    help="What is to be done when something happens.",
+    panel="Setup",
+)
