@@ -80,6 +80,7 @@ class Shell:
 
 def _plain_words(command: str) -> list[str] | None:
     """The words behind ``crm``, or None for what takes a shell to understand."""
+    command = command.replace("\\\n", " ")
     lexer = shlex.shlex(command, posix=True, punctuation_chars=True)
     lexer.whitespace_split = True
     lexer.commenters = ""
