@@ -54,12 +54,15 @@ def clock(stored: str, zone: tzinfo) -> str:
     return at.astimezone(zone).strftime("%H:%M") if at else ""
 
 
-def day_heading(day: str, today: date) -> str:
-    """``Mon 23 November 2026``, with today, yesterday or tomorrow in front; what is no date as it is."""
+def day_heading(day: str, today: date | None = None) -> str:
+    """``Mon 23 November 2026``, with today, yesterday or tomorrow in front where it is said which day is today; what is
+    no date as it is."""
     try:
         read = date.fromisoformat(day)
     except ValueError:
         return day
-    near = {today: "Today, ", today - timedelta(1): "Yesterday, ", today + timedelta(1): "Tomorrow, "}
     heading = f"{DAYS[read.weekday()]} {read.day} {MONTHS[read.month - 1]} {read.year}"
+    if today is None:
+        return heading
+    near = {today: "Today, ", today - timedelta(1): "Yesterday, ", today + timedelta(1): "Tomorrow, "}
     return near.get(read, "") + heading

@@ -7,6 +7,7 @@ from typing import Annotated
 from crmcli.actions.look.board import CARDS, DAYS, MONTH, STAGE
 from crmcli.actions.look.board import board as action
 from crmcli.cli.context import Session
+from crmcli.cli.look.drawn import Html, Svg, drawn
 from crmcli.cli.options import reads
 from crmcli.cli.params import argument, option
 from crmcli.model.results import Result
@@ -17,17 +18,21 @@ Filters = Annotated[list[str] | None, argument("[FILTER...]", "Only what matches
 Group = Annotated[str, option("--group", "|".join(BY), "What the lanes are: one of these, or another field.", "owner")]
 
 
-@reads(panel="Look", examples="crm board\ncrm board lead mine\ncrm board deal --group due_date")
-def board(session: Session, kind: Kind = "deal", filters: Filters = None, group: Group = STAGE) -> Result:
+@reads(panel="Look", examples="crm board\ncrm board lead mine --html leads.html\ncrm board deal --group due_date")
+def board(
+    session: Session,
+    kind: Kind = "deal",
+    filters: Filters = None,
+    group: Group = STAGE,
+    svg: Svg = None,
+    html: Html = None,
+) -> Result:
     """Show what is open side by side: the stages with their count and sum, and the first cards of each.
 
     Filters decide instead what is shown: won, any, mine. The sums as data: crm deal list --group stage.
     """
     found = session.own(session.registry.kind(kind))
-    return action(
-        session.act,
-        found,
-        BY.get(group.replace("-", "_").lower(), group),
-        filters or (),
-        CARDS if session.for_people else None,
-    )
+    by = BY.get(group.replace("-", "_").lower(), group)
+    most = CARDS if session.for_people or svg is not None or html is not None else None
+    lanes = action(session.act, found, by, filters or (), most)
+    return drawn(session, lanes, " ".join([found.plural.capitalize(), *(filters or ())]), svg, html)

@@ -6,11 +6,12 @@ from typing import Annotated
 
 from crmcli.actions.look.report import report as action
 from crmcli.cli.context import Session
+from crmcli.cli.look.drawn import Html, Svg, drawn
 from crmcli.cli.options import reads
 from crmcli.cli.params import argument, flag, option
 from crmcli.errors import Usage
 from crmcli.errors.wording import did_you_mean
-from crmcli.model.reports import Figures, Report, Span
+from crmcli.model.reports import Figures, Span
 from crmcli.model.results import Column, Result, Rows
 
 REPORTS = (
@@ -34,8 +35,6 @@ Since = Annotated[str | None, option("--since", "DATE", "From this day on.", "20
 Until = Annotated[str | None, option("--until", "DATE", "Up to this day, which is part of it.", "eom")]
 Group = Annotated[str | None, option("--group", MONTH, "Each month by itself.", MONTH)]
 Archived = Annotated[bool, flag("--archived", "Count what is archived, too.")]
-Svg = Annotated[str | None, option("--svg", "FILE", "Write the bars as a picture; - is standard output.", "funnel.svg")]
-Html = Annotated[str | None, option("--html", "FILE", "Write a page that needs nothing else.", "funnel.html")]
 
 
 @reads(panel="Look", examples=EXAMPLES)
@@ -62,34 +61,10 @@ def report(  # noqa: PLR0913 - a parameter per option
         raise Usage(f"Reports cannot be grouped by {group!r}.", f"Example: --group {MONTH}", field="group")
     declared = _named(name)
     found = action(session.act, declared, Span(since, until, archived, group is not None))
-    if svg is None and html is None:
-        return found
     title = " ".join(
         [declared.name.capitalize(), *(["since", since] if since else []), *(["until", until] if until else [])]
     )
-    return _drawn(session, found, title, svg, html)
-
-
-def _drawn(session: Session, report: Report, title: str, svg: str | None, html: str | None) -> Result:
-    """The report as files, of which one may go to standard output."""
-    from crmcli.cli.paper.target import destination, write
-    from crmcli.model.papers import Content
-    from crmcli.model.results import Described
-    from crmcli.render import chart
-
-    output = session.output().piped()
-    made = [
-        (name, draw(report, title, output).encode()) for name, draw in ((svg, chart.svg), (html, chart.html)) if name
-    ]
-    if any(name == "-" for name, _ in made):
-        if len(made) > 1:
-            raise Usage("Only one of --svg and --html can go to standard output.", "Give one of them alone.")
-        return Content(made[0][1])
-    paths = [destination(name, f"report.{sort}") for name, sort in ((svg, "svg"), (html, "html")) if name]
-    for path, (_, content) in zip(paths, made, strict=True):
-        write(session, path, content)
-    files = [str(path) for path in paths]
-    return Described({"files": files}, text="\n".join(f"{path} written" for path in files))
+    return drawn(session, found, title, svg, html)
 
 
 def _named(name: str) -> Figures:

@@ -7,11 +7,12 @@ from typing import Annotated
 from crmcli.actions.look.timeline import timeline as action
 from crmcli.cli.context import Session
 from crmcli.cli.limits import row_limit
+from crmcli.cli.look.drawn import Html, Svg, drawn
 from crmcli.cli.options import reads
 from crmcli.cli.params import flag, option
 from crmcli.cli.references import read_ref
 from crmcli.cli.words import Ref
-from crmcli.model.results import Timeline
+from crmcli.model.results import Result
 
 Since = Annotated[str | None, option("--since", "TIME", "From this time on.", "-2w")]
 Until = Annotated[str | None, option("--until", "TIME", "Up to this time.", "yesterday")]
@@ -21,7 +22,7 @@ Alone = Annotated[bool, flag("--self", "Only the element's own entries.")]
 EXAMPLES = """
 crm timeline DEAL-3
 crm timeline LEAD-5 --since -2w --only note,moved --json
-crm timeline COMPANY-2 --limit 20
+crm timeline COMPANY-2 --limit 20 --html acme.html
 """
 
 
@@ -34,9 +35,12 @@ def timeline(  # noqa: PLR0913 - a parameter per option
     only: Only = None,
     alone: Alone = False,
     limit: Newest = None,
-) -> Timeline:
+    svg: Svg = None,
+    html: Html = None,
+) -> Result:
     """Show what happened to an element, to those it came from, and to what became of it."""
     word = read_ref(session, ref)
     kinds = [name.strip() for text in only or () for name in text.split(",") if name.strip()]
     newest = row_limit(session, limit, limit is None)
-    return action(session.act, word, (since, until), kinds, alone=alone, limit=newest)
+    found = action(session.act, word, (since, until), kinds, alone=alone, limit=newest)
+    return drawn(session, found, f"{found.asked} {found.title}", svg, html)
