@@ -37,6 +37,7 @@ _SENTENCES = {
     "pay": "pay {refs} {amount}",
     "redo": "redo {step}: {of}",
     "stage add": "stage add {kind}",
+    "stage edit": "stage edit {kind}",
     "stage move": "stage move {kind}",
     "stage rename": "stage rename {kind}",
     "stage rm": "stage rm {kind}",

@@ -119,6 +119,8 @@ READY |= {
     "crm invoice list stage=issued no=sent_at -q | crm send - --keep-going": (*MAILED, *ISSUED),
     "crm invoice list stage=draft -q | crm issue - --send": MAILED,
     "crm accept QUOTE-1": ("crm move QUOTE-1 sent",),
+    "crm stage edit deal signed --means won": ("crm stage add deal Signed",),
+    'crm stage edit deal signed --means won --label "Signed by client" --dry-run': ("crm stage add deal Signed",),
     "crm remind INVOICE-4": OVERDUE,
     "crm remind INVOICE-4 --dry-run -o reminder.eml": OVERDUE,
     "crm invoice list overdue -q | crm remind -": OVERDUE,

@@ -41,11 +41,11 @@ def add(act: Act, kind: Kind, request: StageRequest, pipeline: str | None = None
         changeable(kind)
         line = _new_pipeline(act, kind, pipeline)
         present = stages.of(act, kind.name, line)
-        means = _means(kind, request.means)
-        label, key = _called(kind, present, request.label)
+        means = meaning(kind, request.means)
+        label, key = called(kind, present, request.label)
         _check_key(act, kind, key, means)
         row: Row = {"kind": kind.name, "pipeline": line, "key": key, "label": label, "means": means}
-        row["probability"] = _probability(request.probability, kind, means)
+        row["probability"] = probability(request.probability, kind, means)
         beginning = [] if present else _ends(act, kind, line, row)
         rows = present or beginning
         place = _place(kind, rows, request.before, request.after)
@@ -55,19 +55,19 @@ def add(act: Act, kind: Kind, request: StageRequest, pipeline: str | None = None
         _write(act, [*rows[:place], row, *rows[place:]])
         step.says("stage add", kind=kind.name)
         more = f", which begins with {' and '.join(each['key'] for each in beginning)} as well" if beginning else ""
-        return written(act, step, f"Added stage {key} to {_where(kind, line)}{more}", result=[key])
+        return written(act, step, f"Added stage {key} to {where(kind, line)}{more}", result=[key])
 
 
 def rename(act: Act, kind: Kind, stage: str, label: str, pipeline: str | None = None) -> Written:
     """Call a stage otherwise; its key stays. Raises what ``add`` raises."""
     with act.step() as step:
         line, rows, row = found(act, kind, stage, pipeline)
-        text, _ = _called(kind, [each for each in rows if each is not row], label, row["key"])
+        text, _ = called(kind, [each for each in rows if each is not row], label, row["key"])
         before = row["label"]
         records.update(act, "stage", [(row, {"label": text})])
         step.says("stage rename", kind=kind.name)
         key = row["key"]
-        return written(act, step, f"Stage {key} of {_where(kind, line)}: {before} is now {text}", result=[key])
+        return written(act, step, f"Stage {key} of {where(kind, line)}: {before} is now {text}", result=[key])
 
 
 def move(
@@ -82,8 +82,8 @@ def move(
             raise Usage("Say where it goes.", f"Example: crm stage move {kind.name} {row['key']} --before STAGE")
         _write(act, [*others[:place], row, *others[place:]])
         step.says("stage move", kind=kind.name)
-        where = f"before {others[place]['key']}" if place < len(others) else "to the end"
-        return written(act, step, f"Moved stage {row['key']} of {_where(kind, line)} {where}", result=[row["key"]])
+        there = f"before {others[place]['key']}" if place < len(others) else "to the end"
+        return written(act, step, f"Moved stage {row['key']} of {where(kind, line)} {there}", result=[row["key"]])
 
 
 def changeable(kind: Kind) -> None:
@@ -114,6 +114,22 @@ def rows_of(act: Act, kind: Kind, pipeline: str | None) -> tuple[str, list[Row]]
     return line, rows
 
 
+def check_last(act: Act, kind: Kind, rows: Sequence[Row], row: Row, empty: bool = False) -> bool:
+    """Whether it is the only one of these stages that has its meaning. Raises Refused (exit 5) then, unless it may go
+    with a whole ``empty`` pipeline: the last open one, which nothing is in."""
+    line, means = row["pipeline"], row["means"]
+    if any(each["means"] == means for each in rows if each is not row):
+        return False
+    if empty and line != DEFAULT and means == "open" and not stages.inside(act, kind, line):
+        return True
+    option = "" if line == DEFAULT else f" --pipeline {line}"
+    raise Refused(
+        f"{row['key']} is the only stage of {kind.plural} that means {means}{option and f' in {line}'}.",
+        f"Add another one first: crm stage add {kind.name} LABEL --means {means}{option}",
+        field="stage",
+    )
+
+
 def _staged(kind: Kind) -> None:
     if not kind.stages:
         raise WrongKind(f"{kind.plural.capitalize()} have no stages.", "Example: crm stage list deal")
@@ -136,7 +152,8 @@ def _new_pipeline(act: Act, kind: Kind, typed: str | None) -> str:
     return name
 
 
-def _means(kind: Kind, typed: str) -> str:
+def meaning(kind: Kind, typed: str) -> str:
+    """One of open, won and lost, as typed; raises BadValue (exit 2), Refused (5) for one that only a command sets."""
     word = typed.strip().lower()
     if word not in MEANINGS:
         raise BadValue("--means", typed, f"is none of {', '.join(MEANINGS)}", "open")
@@ -148,7 +165,7 @@ def _means(kind: Kind, typed: str) -> str:
     return word
 
 
-def _called(kind: Kind, others: Sequence[Row], typed: str, own: str | None = None) -> tuple[str, str]:
+def called(kind: Kind, others: Sequence[Row], typed: str, own: str | None = None) -> tuple[str, str]:
     """A label that none of the others has, and the key that it makes; ``own`` is the key that the stage has already."""
     label = clean(typed, "label").strip()
     key = own or re.sub(r"\W+", "_", StageKey.key_of(label)).strip("_")
@@ -180,7 +197,8 @@ def _check_key(act: Act, kind: Kind, key: str, means: str) -> None:
         )
 
 
-def _probability(typed: str | None, kind: Kind, means: str) -> int | None:
+def probability(typed: str | None, kind: Kind, means: str) -> int | None:
+    """A percentage as typed, or what a stage of this meaning has in this kind; raises BadValue (exit 2)."""
     if typed is None:
         return _OVER.get(means) if any(each.probability is not None for each in kind.stages) else None
     text = typed.strip().removesuffix("%").strip()
@@ -222,5 +240,5 @@ def _write(act: Act, rows: Sequence[Row]) -> None:
     records.create(act, "stage", [{**row, "position": at} for at, row in places if not row.get("id")])
 
 
-def _where(kind: Kind, pipeline: str) -> str:
+def where(kind: Kind, pipeline: str) -> str:
     return kind.plural if pipeline == DEFAULT else f"{kind.plural} in the pipeline {pipeline}"

@@ -9,7 +9,7 @@ from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import named
 from crmcli.actions.elements.stages import settable
 from crmcli.actions.outcome import written
-from crmcli.actions.setup.stage import DEFAULT, changeable, found
+from crmcli.actions.setup.stage import DEFAULT, changeable, check_last, found
 from crmcli.errors import Refused
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
@@ -30,8 +30,7 @@ def remove(act: Act, kind: Kind, stage: str, to: str | None = None, pipeline: st
         if line == DEFAULT:
             _check_free(act, kind, row["key"])
         gone, said = [row], ""
-        if not any(each["means"] == row["means"] for each in rows if each is not row):
-            _check_last(act, kind, row)
+        if check_last(act, kind, rows, row, empty=True):
             gone, said = rows, f", and with it the pipeline {line}"
         target = _target(act, kind, row, to)
         moved = _moved(act, kind, row, target)
@@ -63,19 +62,6 @@ def _check_free(act: Act, kind: Kind, key: str) -> None:
 
 def _renaming(kind: Kind, key: str) -> str:
     return f"crm stage rename {kind.name} {key} LABEL changes what it is called."
-
-
-def _check_last(act: Act, kind: Kind, row: Row) -> None:
-    """The only stage of its meaning goes with a whole pipeline that nothing is in, or not at all."""
-    line = row["pipeline"]
-    if line != DEFAULT and row["means"] == "open" and not stages.inside(act, kind, line):
-        return
-    option = "" if line == DEFAULT else f" --pipeline {line}"
-    raise Refused(
-        f"{row['key']} is the only stage of {kind.plural} that means {row['means']}{option and f' in {line}'}.",
-        f"Add another one first: crm stage add {kind.name} LABEL --means {row['means']}{option}",
-        field="stage",
-    )
 
 
 def _target(act: Act, kind: Kind, row: Row, to: str | None) -> str | None:

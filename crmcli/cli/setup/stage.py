@@ -1,4 +1,4 @@
-"""``crm stage list|add|rename|move|rm``: the stages of a kind, which people change."""
+"""``crm stage list|add|edit|rename|move|rm``: the stages of a kind, which people change."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ KindWord = Annotated[str, argument("KIND", "What has the stages: lead, deal ..."
 Key = Annotated[str, argument("STAGE", "The stage, by its key or label.", "preparation")]
 Label = Annotated[str, argument("LABEL", "What people read; a new stage gets its key from it.", "Qualified")]
 Means = Annotated[str, option("--means", "open|won|lost", "What it means to be in it.", "won")]
+NewLabel = Annotated[str | None, option("--label", "LABEL", "What people read.", "Qualified")]
+NewMeans = Annotated[str | None, option("--means", "open|won|lost", "What it means to be in it.", "lost")]
 Chance = Annotated[str | None, option("--probability", "PERCENT", "How likely it is won, for forecasts.", "40")]
 Before = Annotated[str | None, option("--before", "STAGE", "Put it before this stage.", "executing")]
 After = Annotated[str | None, option("--after", "STAGE", "Put it behind this stage.", "new")]
@@ -52,6 +54,32 @@ def add(  # noqa: PLR0913 - a parameter per option
     """Add a stage; in a pipeline that is new, the first one."""
     request = actions.StageRequest(label, means, probability, before, after)
     return session.write("stage add", actions.add, kind=_of(session, kind), request=request, pipeline=pipeline)
+
+
+@writes(
+    examples="""
+crm stage edit deal executing --probability 80
+crm stage edit deal signed --means won
+crm stage edit deal signed --means won --label "Signed by client" --dry-run"""
+)
+def edit(  # noqa: PLR0913 - a parameter per option
+    session: Session,
+    kind: KindWord,
+    stage: Key,
+    label: NewLabel = None,
+    means: NewMeans = None,
+    probability: Chance = None,
+    pipeline: Pipeline = None,
+) -> Written:
+    """Change what a stage is called, what it means, or how likely it is won; its key stays as it is.
+
+    What stands in it is closed from then on, or open again. A stage that came with the program keeps its meaning.
+    """
+    from crmcli.actions.setup.stage_edit import StageEdit
+    from crmcli.actions.setup.stage_edit import edit as action
+
+    wanted, of = StageEdit(label, means, probability), _of(session, kind)
+    return session.write("stage edit", action, kind=of, stage=stage, wanted=wanted, pipeline=pipeline)
 
 
 @writes(
@@ -107,7 +135,7 @@ def _of(session: Session, word: str) -> Kind:
 
 stage = VerbGroup(
     "stage",
-    {"list": list_, "add": add, "rename": rename, "move": move, "rm": rm},
+    {"list": list_, "add": add, "edit": edit, "rename": rename, "move": move, "rm": rm},
     help="Stages and pipelines of your own.",
     panel="Setup",
 )

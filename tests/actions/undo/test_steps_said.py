@@ -72,6 +72,7 @@ ACTS: tuple[tuple[str, ...], ...] = (
     ("field", "rm", "deal", f"{NAME}_2"),
     ("stage", "add", "deal", NAME, "--after", "new"),
     ("stage", "rename", "deal", NAME, f"{NAME} 2"),
+    ("stage", "edit", "deal", NAME, "--label", f"{NAME} 3", "--probability", "30"),
     ("stage", "move", "deal", NAME, "--after", "preparation"),
     ("stage", "rm", "deal", NAME, "--move-to", "new"),
     ("init", "--seller-name", f"{NAME} and daughter"),
