@@ -7,7 +7,7 @@ from json.encoder import JSONEncoder, encode_basestring
 from operator import itemgetter
 from typing import Any
 
-from crmcli.store.rows import cells
+from crmcli.store.rows import SHELF, cells
 from crmcli.store.tables import Table
 
 Owner = tuple[str | None, int | None]
@@ -45,6 +45,7 @@ def held(table: Table, columns: tuple[str, ...] = ()) -> Callable[[Mapping[str, 
 def _held(table: Table, columns: tuple[str, ...]) -> Callable[[Mapping[str, Any]], str]:
     prefixes = [(name, f'"{name}":') for name in table.told if not columns or name in columns]
     known = {"id", "folded", *table.told}
+    alone = None if table.element else SHELF  # what lines have their custom fields in, most of them none
 
     def told(row: Mapping[str, Any]) -> str:
         parts = [
@@ -54,7 +55,7 @@ def _held(table: Table, columns: tuple[str, ...]) -> Callable[[Mapping[str, Any]
             for name, prefix in prefixes
             if (value := row.get(name)) is not None
         ]
-        if not known.issuperset(row):
+        if not known.issuperset(row) and (alone is None or row.get(alone)):
             more = ((name, value) for name, value in cells(table, row).items() if name not in known)
             parts += [f'"{name}":{_other(value)}' for name, value in sorted(more) if value is not None]
         return f"{{{','.join(parts)}}}"

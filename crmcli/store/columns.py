@@ -62,8 +62,12 @@ class Table(Declared):
     def told(self) -> tuple[str, ...]:
         """The columns of which the history tells, in order: folded texts can be worked out again, and custom fields
         are told one by one."""
-        untold = ("folded", "custom") if self.element else ("folded",)
-        return tuple(column.name for column in self.columns if column.name not in untold)
+        return tuple(column.name for column in self.columns if column.name not in ("folded", "custom"))
+
+    @cached_property
+    def shelved(self) -> bool:
+        """Whether its rows have custom fields: elements, which have them under names of their own, and lines."""
+        return "custom" in self.known
 
     @cached_property
     def texts(self) -> frozenset[str]:

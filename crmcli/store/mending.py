@@ -83,7 +83,7 @@ def _is_worked_out_later(table: Table, column: Column) -> bool:
 
 def _stored(table: Table, cells: Row) -> Row:
     """Cells as the table has them: custom fields share a column."""
-    if table.element is None:
+    if not table.shelved:
         return {name: cell for name, cell in cells.items() if name in table.known}
     shelf = {name.removeprefix(CUSTOM): cell for name, cell in cells.items() if name.startswith(CUSTOM)}
     found = {name: cell for name, cell in cells.items() if name in table.known}

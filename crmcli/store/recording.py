@@ -34,7 +34,7 @@ def remember_these(act: Act, table: Table, first: int, names: Sequence[str], row
     columns = list(zip(names, zip(*rows, strict=True), strict=True))
     filled = {name: count - column.count(None) for name, column in columns}
     numbers = [column for name, column in columns if name in told and name not in table.texts]
-    strange = bool(table.element and filled.get(SHELF)) or any(float in map(type, column) for column in numbers)
+    strange = bool(table.shelved and filled.get(SHELF)) or any(float in map(type, column) for column in numbers)
     there = {name: filled[name] for name in table.told if name in filled}
     _remember(act, table, (first, first + count - 1), count, strange, there)
 
@@ -60,7 +60,7 @@ def _counting(table: Table, told: Sequence[str]) -> str:
     """SQL for how many rows there are, how many times something is in them that SQL writes otherwise than we do (custom
     fields, and numbers that are not whole), and in how many of them each column is filled."""
     strange = [f"total(typeof({quoted(column)}) = 'real')" for column in told if column not in table.texts]
-    strange += [f"count({SHELF})"] if table.element is not None else []
+    strange += [f"count({SHELF})"] if table.shelved else []
     counts = ["count(*)", " + ".join(strange) or "0", *(f"count({quoted(column)})" for column in told)]
     return f"SELECT {', '.join(counts)} FROM {quoted(table.name)} {_THESE}"
 

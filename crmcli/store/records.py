@@ -89,6 +89,8 @@ def update(
         row.update(new)
         kind, element = owner_of(row)
         if new.keys() != {COLUMN}:
+            if table.element is None and table.shelved:
+                before, new = codec.parted(before, new)
             recorded.append((name, row["id"], "update", _told(table, before), _told(table, new), kind, element))
         ids.append(row["id"])
         if any(column in new for column in looked_up):

@@ -138,7 +138,7 @@ class Replay:
         for values in self.act.rows(f"{table.select} WHERE {where}", bound):
             cells = zip(names, values, strict=True)
             row = {name: value for name, value in cells if value is not None and name not in hidden}
-            if table.element is not None and SHELF in row:
+            if table.shelved and SHELF in row:
                 row.update((CUSTOM + key, value) for key, value in json.loads(row.pop(SHELF)).items())
             yield (table.name, values[0]), _owner(table, values[0], row), row
 

@@ -1,5 +1,5 @@
-"""A row as the program has it and as its table holds it: custom fields have names of their own in the one, and share
-the column ``custom`` in the other, as a JSON object in the order of their keys."""
+"""A row as the program has it and as its table holds it: custom fields of elements have names of their own in the one,
+and share the column ``custom`` in the other, as a JSON object in the order of their keys. Lines have that in both."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crmcli.model.fields import CUSTOM, Field
 from crmcli.store.tables import Table, quoted
 
 Row = dict[str, Any]
-SHELF = "custom"  # the column of every element
+SHELF = "custom"  # the column of every element, and of every line
 # What is on the shelf afterwards, in the order of its keys, and NULL when that is nothing; NULL takes a key away.
 _SHELVED = (
     "(SELECT nullif(json_group_object(key, value), '{}') FROM "
@@ -85,8 +85,34 @@ def assigned(table: Table, names: Sequence[str], rows: Iterable[Row]) -> tuple[s
 
 def cells(table: Table, row: Mapping[str, Any]) -> Mapping[str, Any]:
     """A row as the history tells it: each custom field is a cell of its own, ``custom.KEY``."""
-    keys = _keys(table, row) if table.element is not None and table.element.custom else {}
+    if table.element is None:
+        return {**{name: value for name, value in row.items() if name != SHELF}, **spread(row)} if SHELF in row else row
+    keys = _keys(table, row) if table.element.custom else {}
     return {CUSTOM + keys[name] if name in keys else name: value for name, value in row.items()} if keys else row
+
+
+def spread(row: Mapping[str, Any]) -> Row:
+    """What is on the shelf of a row that has it as text, under ``custom.KEY``."""
+    if not row.get(SHELF):
+        return {}
+    import json
+
+    return {CUSTOM + key: value for key, value in json.loads(row[SHELF]).items()}
+
+
+def parted(before: Row, after: Row) -> tuple[Row, Row]:
+    """The same cells of two rows as the history tells them, where the shelf is a text: of what is on it those that
+    differ."""
+    if SHELF not in after:
+        return before, after
+    old, new = spread(before), spread(after)
+    names = [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]
+    both = [(before, old), (after, new)]
+    first, last = (
+        {**{name: value for name, value in row.items() if name != SHELF}, **{name: each.get(name) for name in names}}
+        for row, each in both
+    )
+    return first, last
 
 
 def named(table: Table, told: Row) -> Row:
@@ -99,7 +125,9 @@ def named(table: Table, told: Row) -> Row:
 
 def _keys(table: Table, names: Iterable[str]) -> dict[str, str]:
     """Those of these names that are custom fields, with what they are called on the shelf."""
-    if table.element is None or (not table.element.custom and table.known.issuperset(names)):
+    if table.element is None:
+        return {name: name.removeprefix(CUSTOM) for name in names if name.startswith(CUSTOM)}
+    if not table.element.custom and table.known.issuperset(names):
         return {}
     known = {name: key for key, name in table.element.custom.items()}
     return {

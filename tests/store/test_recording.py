@@ -47,6 +47,8 @@ def written(draw: st.DrawFn) -> tuple[str, list[Row]]:
     real = draw(st.booleans())
     count = draw(st.integers(1, 4))
     cell = {column.name: cells(column, real) for column in optional if column.name not in empty}
+    if "custom" in cell:
+        cell["custom"] = st.sampled_from([None, '{"batch":"B"}', '{"a":1.5,"z":"ü"}'])
     return table.name, [{name: draw(each) for name, each in cell.items()} for _ in range(count)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from crmcli.actions.look.values import value_of
+from crmcli.actions.money.line_custom import of_cell
 from crmcli.actions.refs import one, shown
 from crmcli.model.changes import Change
 from crmcli.model.dates import instant_text
@@ -88,7 +89,7 @@ def fields_of(act: Act, node: Node, change: Change, currency: str, numbers: dict
         numbers.setdefault(change.row, (after or before).get("number"))
         names = [name for name in {**before, **after} if name not in OWNERSHIP]
         prefix = f"line {numbers[change.row]}"
-        return [(f"{prefix}.{name}", *_line(name, before, after, currency)) for name in names]
+        return [_of_line(act, prefix, name, (before, after), currency) for name in names]
     if change.table == "note" and change.op == "update":
         return [(f"note.{name}", before.get(name), after.get(name)) for name in after]
     return [(change.table, *_line(VALUES.get(change.table, "value"), before, after, currency))]
@@ -97,6 +98,14 @@ def fields_of(act: Act, node: Node, change: Change, currency: str, numbers: dict
 def _shown(act: Act, kind: Kind, name: str, value: Any, currency: str) -> Any:
     field = kind.by_name.get(name)
     return value if field is None else value_of(act, field, value, currency)
+
+
+def _of_line(act: Act, prefix: str, name: str, both: tuple[Record, Record], currency: str) -> Told:
+    field = of_cell(act, name)
+    if field is None:
+        return (f"{prefix}.{name}", *_line(name, *both, currency))
+    old, new = (value_of(act, field, values.get(name), currency) for values in both)
+    return f"{prefix}.{field.bare}", old, new
 
 
 def _line(name: str, before: dict[str, Any], after: dict[str, Any], currency: str) -> tuple[Any, Any]:

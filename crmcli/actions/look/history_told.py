@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crmcli.actions.look.history import COLUMNS, OWNERSHIP, Told, fields_of, records_of
-from crmcli.actions.look.narration import line_value, told_value
+from crmcli.actions.look.narration import line_told, line_value, told_value
 from crmcli.actions.refs import one, shown
 from crmcli.model.changes import Change
 from crmcli.model.kinds import Kind
@@ -43,10 +43,8 @@ def _told(act: Act, node: Node, change: Change, currency: str, numbers: dict[int
     line = f"line {numbers[change.row]}"
     if change.op != "update":
         return [(line, _line(before, currency), _line(after, currency))]
-    values = {name: [line_value(name, each.get(name), currency) for each in (before, after)] for name in names}
-    return [
-        (f"{line} {name.replace('_', ' ')}", old, new) for name, (old, new) in values.items() if name not in _BOOKING
-    ]
+    told = [line_told(act, name, (before, after), currency) for name in names if name not in _BOOKING]
+    return [(f"{line} {name}", old, new) for name, old, new in told]
 
 
 def _value(act: Act, kind: Kind, name: str, values: dict[str, Any], currency: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.look.values import value_of
+from crmcli.actions.money.line_custom import of_cell
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change, Step
 from crmcli.model.conversions import Now
@@ -202,14 +203,26 @@ def _line(act: Act, element: Element, change: Change) -> list[str]:
         return [f"line {before.get('number')} removed: {before.get('name')}"]
     currency = _currency(act, element)
     parts = []
-    for name, value in after.items():
+    for name in after:
         if name not in ("net", "tax", "gross", "from_line", "root_line"):
-            old, new = (line_value(name, stored, currency) for stored in (before.get(name), value))
+            called, old, new = line_told(act, name, (before, after), currency)
             was = f"{_short(old)} → " if old is not None else ""
-            parts.append(f"{name.replace('_', ' ')} {was}{_short(new)}")
+            parts.append(f"{called} {was}{_short(new)}")
     present = records.get(act, "line", [change.row]).get(change.row)
     number = f" {present['number']}" if present else ""
     return [f"line{number} changed: {', '.join(parts)}"] if parts else []
+
+
+def line_told(act: Act, name: str, both: tuple[Row, Row], currency: str) -> tuple[str, Any, Any]:
+    """What a cell of a line is called, and what was and is in it, for people; one of a field that people added, too."""
+    field = of_cell(act, name)
+    old, new = (
+        line_value(name, values.get(name), currency)
+        if field is None
+        else told_value(act, field, values.get(name), currency)
+        for values in both
+    )
+    return (name if field is None else field.bare).replace("_", " "), old, new
 
 
 def line_value(name: str, value: Any, currency: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from crmcli.model.fields import CUSTOM
+from crmcli.model.fields import CUSTOM, Field
 from crmcli.model.results import Record
 from crmcli.store.act import Act, Row
 from crmcli.store.rows import SHELF, shelved
@@ -14,6 +14,11 @@ def stated(act: Act, name: str, text: str, currency: str) -> Row:
     """The value of a typed text under "custom.KEY"; None for an empty one."""
     field = next(field for field in act.registry.added_to_lines if CUSTOM + field.bare == name)
     return {CUSTOM + field.key: field.type.read(text, field.bare, act.reading(currency)) if text else None}
+
+
+def of_cell(act: Act, cell: str) -> Field | None:
+    """The field whose values the history of a line has under this name."""
+    return next((field for field in act.registry.added_to_lines if CUSTOM + field.key == cell), None)
 
 
 def shelve(row: Row) -> None:

@@ -57,7 +57,7 @@ def from_texts(act: Act, texts: Mapping[str, str], currency: str | None, usual: 
     if product is not None:
         base.update(_from_product(act, *product, stated, currency))
         stated.pop("name", None)
-    base.update(stated)
+    base.update({**_usual_custom(act, currency), **stated} if act.registry.added_to_lines else stated)
     _shelve(act, base)
     if usual and not concerns_all:
         base.update(_usual_tax(act, base, stated))
@@ -80,6 +80,17 @@ def _usual_tax(act: Act, line: Row, stated: Row) -> Row:
         found["tax_rate"] = act.setting("tax_rate")
     if line["tax_included"] is None and (found.get("tax_rate") or line["tax_rate"]):
         found["tax_included"] = int(act.setting("tax_included") or "0")
+    return found
+
+
+def _usual_custom(act: Act, currency: str) -> Row:
+    """What a new line has in the fields that people added if nothing is said of them."""
+    from crmcli.actions.money.line_custom import stated
+
+    found: Row = {}
+    for field in act.registry.added_to_lines:
+        if field.default is not None:
+            found.update(stated(act, CUSTOM + field.bare, field.default, currency))
     return found
 
 

@@ -92,10 +92,8 @@ def _added(act: Act, kind: Kind, request: FieldRequest) -> Field:
 
 def check_part(kind: Kind, request: FieldRequest) -> None:
     """Raises Usage (exit 2) for what a field of lines cannot have."""
-    if kind.name == LINES.name and (request.required or request.indexed or request.default is not None):
-        raise Usage(
-            "Fields of lines have no default, no index and are never required.", "Say only name, type and label."
-        )
+    if kind.name == LINES.name and (request.required or request.indexed):
+        raise Usage("Fields of lines have no index and are never required.", "Leave that out; --default works.")
 
 
 def _wanted(act: Act, request: FieldRequest) -> FieldRequest:

@@ -16,6 +16,7 @@ from crmcli.store import history, links, records
 from crmcli.store import trace as traces
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
+from crmcli.store.rows import cells
 from crmcli.store.tables import OWNED, WRITTEN
 from crmcli.store.trace import Trace
 
@@ -84,6 +85,8 @@ def _changed_rows(since: LaterSteps, there: Present, changes: Sequence[Change]) 
     found: list[Blocker] = []
     for table, ids in by_table.items():
         present = there.get(table, ids)
+        if since.act.tables[table].element is None and since.act.tables[table].shelved:
+            present = {number: dict(cells(since.act.tables[table], row)) for number, row in present.items()}
         derived = since.act.tables[table].derived
         moved = {number: _moved(present.get(number), *final[table, number]) - derived for number in ids}
         found += _who_changed(since, table, {number: names for number, names in moved.items() if names})

@@ -60,6 +60,67 @@ def test_it_is_renamed_removed_and_brought_back(shop: Crm) -> None:
     assert picture(shop.db)["line"] == before
 
 
+def test_each_is_a_cell_of_the_history(shop: Crm) -> None:
+    shop("field", "rename", "line", "batch", "lot")
+    told = {row["field"]: (row["old"], row["new"]) for row in shop("history", "LEAD-1", "--json").json}
+    assert told["line 1.lot"] == (None, "B-7") and told["line 1.delivery"] == (None, "2027-01-01")
+    assert "line 1 lot" in shop("history", "LEAD-1", terminal=True).out
+    assert "line 1 changed: lot B-7, delivery 2027-01-01" in shop("timeline", "LEAD-1").out
+    (cells,) = [row["after"] for row in picture(shop.db)["change"].values() if '"custom.' in str(row["after"])]
+    assert cells == '{"custom.batch":"B-7","custom.delivery":"2027-01-01"}'
+
+
+def test_the_edits_of_two_people_do_not_stand_in_each_others_way(shop: Crm) -> None:
+    """What was one cell of the history was refused to whoever came first."""
+    shop("line", "edit", "LEAD-1", "1", "--batch", "B-8", "--by", "ada")
+    first = max(picture(shop.db)["step"])
+    shop("line", "edit", "LEAD-1", "1", "--delivery", "2027-02-02", "--by", "ben")
+    done = changed(shop, "undo", str(first))
+    assert done.touched == {"line": "~1(custom)"} and shelves(shop) == ['{"batch":"B-7","delivery":"2027-02-02"}']
+    assert shop("redo").exit == 0 and shelves(shop) == ['{"batch":"B-8","delivery":"2027-02-02"}']
+    shop("line", "edit", "LEAD-1", "1", "--batch", "B-9")
+    assert changed(shop, "undo", str(first)).touched == {}
+    shop("convert", "LEAD-1", "--to", "deal+contact+quote")
+    before = picture(shop.db)["line"]
+    shop("line", "rm", "QUOTE-1", "1")
+    assert shop("undo").exit == 0 and picture(shop.db)["line"] == before
+    assert shop("undo").exit == 0 and shop("redo").exit == 0 and picture(shop.db)["line"] == before
+    assert shop("doctor").exit == 0
+
+
+def test_a_new_line_has_the_default(shop: Crm) -> None:
+    shop("field", "add", "line", "place", "choice", "--choices", "store,dock", "--default", "store")
+    assert shop("field", "edit", "line", "batch", "--default", "none").exit == 0
+    for words in (("line", "add", "LEAD-1", "Bell", "--price", "5"), ("deal", "new", "D", "--line", "Bell @ 5")):
+        assert shop(*words).exit == 0
+    shop("line", "add", "LEAD-1", "Lamp", "--price", "5", "--place", "dock")
+    shop("import", "deal", stdin='[{"title": "E", "lines": [{"name": "Bell", "price": 5, "custom": {"batch": "X"}}]}]')
+    assert shelves(shop)[1:] == [
+        '{"batch":"none","place":"store"}',
+        '{"batch":"none","place":"store"}',
+        '{"batch":"none","place":"dock"}',
+        '{"batch":"X","place":"store"}',
+    ]
+    assert shop("field", "edit", "line", "place", "--unset", "default").exit == 0
+    assert shop("field", "add", "line", "made", "day", "--default", "soon").exit == 2
+    shop("clone", "LEAD-1")
+    assert shelves(shop)[5:] == [shelves(shop)[place] for place in (0, 1, 3)]  # as they are there
+
+
+def test_a_row_of_a_file_is_a_line_with_them(shop: Crm) -> None:
+    table = "title,line.name,Line.Quantity,line.price,batch,line.delivery,Made by\n"
+    table += "D,Hook,2,25.00,B-1,24.12.2026,x\nD,Crane,1,1200,,,\nE,Hook,1,25,B-2,,\n"
+    done = shop("import", "deal", stdin=table)
+    assert done.exit == 0, done.err
+    assert [row["name"] for row in shop("line", "list", "DEAL-1", "--json").json] == ["Hook", "Crane"]
+    assert shelves(shop)[1:] == ['{"batch":"B-1","delivery":"2026-12-24"}', None, '{"batch":"B-2"}']
+    told = "title,line.name,line.price,Lot\nF,Hook,25.00,B-3\n"
+    assert shop("import", "deal", "--map", "Lot=line.batch", stdin=told).exit == 0
+    assert shelves(shop)[4:] == ['{"batch":"B-3"}']
+    wrong = changed(shop, "import", "deal", stdin="title,line.name,line.price,delivery\nG,Hook,25.00,soon\n")
+    assert (wrong.result.exit, wrong.touched) == (2, {}) and "line 2" in wrong.result.err
+
+
 @pytest.mark.parametrize(
     ("exit", "words"),
     [

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from crmcli.actions.data.importing import words
 from crmcli.actions.data.importing.outside import numbered, takes
 from crmcli.actions.reading import field_of
 from crmcli.errors import Usage
 from crmcli.model.declared import Declared
+from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Lines
 from crmcli.model.traits_of_parties import FullName
@@ -52,11 +54,17 @@ def _known(origins: Iterable[Origin], names: Sequence[str]) -> list[Origin]:
     return [origin for origin in origins if any(set(mark.split()) <= keys for mark in origin.marks)]
 
 
+def line_types(kind: Kind, added: Sequence[Field]) -> dict[str, FieldType]:
+    """What a row that is a line of such an element can say of it, with the fields that people ``added`` to lines."""
+    return {**LINE_TYPES, **{field.bare: field.type for field in added}} if kind.trait(Lines) else {}
+
+
 def match(
-    vocabulary: Vocabulary, kind: Kind, names: Sequence[str], told: Mapping[str, str]
+    vocabulary: Vocabulary, kind: Kind, names: Sequence[str], told: Mapping[str, str], lines: Container[str] = ()
 ) -> dict[str, Target | None]:
     """The target of every column, in order; None for one that is not recognised, an empty field for one that is
-    left out on purpose. ``told`` maps names of columns to fields, "" to leave one out."""
+    left out on purpose. ``told`` maps names of columns to fields, "" to leave one out; ``lines`` are what
+    ``line_types`` gives."""
     origin = origin_of(vocabulary, names)
     beside = [] if origin is not None and origin.name == OWN else _known(vocabulary.beside, names)
     wanted = {words.key(name): field for name, field in told.items()}
@@ -65,10 +73,12 @@ def match(
         if name in words.REJECTS and tuple(names[:2]) == words.REJECTS:
             found[name] = Target("")
         elif words.key(name) in wanted:
-            found[name] = _told(kind, wanted[words.key(name)])
+            found[name] = _told(kind, wanted[words.key(name)], lines)
         else:
             own = origin is not None and words.key(name) in origin.meanings
-            found[name] = _recognised(vocabulary, kind, name if own else words.base(name, names), origin, beside)
+            plain = name if own else words.base(name, names)
+            found[name] = _of_line(name, lines) or _recognised(vocabulary, kind, plain, origin, beside)
+            found[name] = found[name] or _of_line(plain, lines, alone=True)
     return _whole_lines(_one_id(kind, found))
 
 
@@ -106,22 +116,32 @@ def check_told(names: Sequence[str], told: Mapping[str, str]) -> None:
             raise Usage(f"There is no column {name!r} to map.", f"Columns: {', '.join(names)}.", field=name)
 
 
-def _told(kind: Kind, field: str) -> Target:
+def _of_line(word: str, lines: Container[str], alone: bool = False) -> Target | None:
+    """The field of a line that is called so, as in "line.quantity"; of one that people added its name ``alone``."""
+    whole = re.sub(r"[\s-]+", "_", word.strip().lower())
+    name = whole.removeprefix(LINE)
+    called = whole.startswith(LINE) or (alone and name not in LINE_TYPES)
+    return Target(LINE + name) if called and name in lines else None
+
+
+def _told(kind: Kind, field: str, lines: Container[str] = ()) -> Target:
     """As people say it: a field, a special one, "phones:mobile" with a label, or nothing."""
     name, _, label = field.strip().partition(":")
     if not name or name == IGNORED:
         return Target("")
-    if name == CREATED or ((name in SPECIAL or name.startswith(LINE)) and _has(kind, name)):
+    if name == CREATED or (name in SPECIAL and _has(kind, name)):
         return Target(name)
+    if line := _of_line(name, lines):
+        return line
     if takes(kind, name):
         return Target(name)
     known = field_of(kind, name)
     return Target(known.name, label=label.strip().lower() or None)
 
 
-def field_meant(kind: Kind, word: str) -> str:
+def field_meant(kind: Kind, lines: Container[str], word: str) -> str:
     """What somebody says of a column, as ``--map`` takes it; raises CrmError (exit 2) for no field of the kind."""
-    target = _told(kind, word)
+    target = _told(kind, word, lines)
     return f"{target.field}:{target.label}" if target.label else target.field
 
 

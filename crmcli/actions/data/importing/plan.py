@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crmcli.actions.data.importing.found import Found
-from crmcli.actions.data.importing.headers import CREATED, LINE_TYPES, Target
+from crmcli.actions.data.importing.headers import CREATED, LINE, Target, line_types
 from crmcli.actions.data.importing.layout import Layout, Point, Row, single
 from crmcli.actions.data.importing.many import labels_of, one_line, tags_of, texts_of
 from crmcli.actions.data.importing.numbers import has_two_readings
@@ -64,7 +64,7 @@ class Plan:
         self.kind = kind
         self.names = names
         self.system = system
-        self.layout = Layout(kind, names, targets, system)
+        self.layout = Layout(kind, names, targets, system, line_types(kind, act.registry.added_to_lines))
         self.stages = StageWords(act, kind)
         self.usual = act.reading()
         self.types: dict[str, tuple[FieldType, dict[str, Any] | None]] = {
@@ -134,7 +134,7 @@ class Plan:
         self._read_special(found, cells)
         if layout.lines and (line := layout.line(row)):
             for name, text in line.items():
-                LINE_TYPES[name].read(text, name, reading)  # what is wrong is told with the line of the file
+                layout.types[LINE + name].read(text, name, reading)  # what is wrong is told with the line of the file
             found.lines.append(line)
         if row.left or row.bad:
             self._keep(found, row)

@@ -7,7 +7,15 @@ from functools import partial
 from itertools import islice
 
 from crmcli.actions.data.importing import remembered, usual
-from crmcli.actions.data.importing.headers import Target, check_told, field_meant, known_fields, match, origin_of
+from crmcli.actions.data.importing.headers import (
+    Target,
+    check_told,
+    field_meant,
+    known_fields,
+    line_types,
+    match,
+    origin_of,
+)
 from crmcli.actions.data.importing.plan import Plan
 from crmcli.actions.data.importing.request import KEEP, ColumnSeen, ImportRequest
 from crmcli.actions.data.importing.spool import Spool
@@ -35,6 +43,7 @@ class Plans:
     def __init__(self, act: Act, kind: Kind, spool: Spool, request: ImportRequest) -> None:
         self.act = act
         self.kind = kind
+        self.lines = line_types(kind, act.registry.added_to_lines)
         self.table = spool.table
         self.cards = spool.cards
         self.request = request
@@ -87,7 +96,7 @@ class Plans:
             ColumnSeen(name, _means(targets[name]), [str(row.cells[at] or "") for row in rows if at < len(row.cells)])
             for at, name in enumerate(names)
         ]
-        self.told.update(ask(seen, known_fields(self.kind), partial(field_meant, self.kind)))
+        self.told.update(ask(seen, known_fields(self.kind), partial(field_meant, self.kind, self.lines)))
 
     def of(self, names: tuple[str, ...]) -> Plan:
         """The plan for these columns; raises Usage (exit 2) when none of them is a field."""
@@ -159,7 +168,7 @@ class Plans:
         if self.table:
             check_told(names, self.told)
         told = {**{name: field for name, field in said.items() if ":" not in name}, **_keyed(self.told)}
-        return match(self.request.vocabulary, self.kind, names, told)
+        return match(self.request.vocabulary, self.kind, names, told, self.lines)
 
     def _stages(self, plan: Plan, said: Mapping[str, str]) -> None:
         words, vocabulary = plan.stages, self.request.vocabulary
