@@ -89,9 +89,7 @@ def update(
         row.update(new)
         kind, element = owner_of(row)
         if new.keys() != {COLUMN}:
-            if table.element is None and table.shelved:
-                before, new = codec.parted(before, new)
-            recorded.append((name, row["id"], "update", _told(table, before), _told(table, new), kind, element))
+            recorded.append((name, row["id"], "update", *_both(table, before, new), kind, element))
         ids.append(row["id"])
         if any(column in new for column in looked_up):
             touched.append((kind, element))
@@ -281,6 +279,13 @@ def _searched(table: Table, cells: Iterable[str]) -> bool:
 def _told(table: Table, values: Row | None) -> str | None:
     """What the history tells of these values."""
     return None if values is None else text(codec.cells(table, values))
+
+
+def _both(table: Table, before: Row, after: Row) -> Texts:
+    """What the history tells of the same cells before and after; of lines those that people added one by one."""
+    if table.element is None and table.shelved:
+        before, after = codec.parted(before, after)
+    return _told(table, before), _told(table, after)
 
 
 def writing(act: Act) -> Step:
