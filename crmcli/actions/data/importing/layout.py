@@ -44,16 +44,9 @@ class Row:
 
 class Layout:
     """The columns by what is done with them. ``readers`` are put in by who knows how numbers and dates are written:
-    column -> what makes a text of ours of it; ``lines`` are what a row can say of a line."""
+    column -> what makes a text of ours of it, and the ``types`` of what a row can say of a line."""
 
-    def __init__(
-        self,
-        kind: Kind,
-        names: Sequence[str],
-        targets: Mapping[str, Target | None],
-        system: str,
-        lines: Mapping[str, FieldType],
-    ) -> None:
+    def __init__(self, kind: Kind, names: Sequence[str], targets: Mapping[str, Target | None], system: str) -> None:
         self.names = names
         person = kind.trait(Person)
         self.birthday = person.birth_date if person is not None else None
@@ -66,7 +59,6 @@ class Layout:
         self.special: dict[str, list[int]] = {}
         self.lines: list[Column] = []
         self._keys = _keys(kind, names, targets)
-        self.types.update({f"{LINE}{name}": type for name, type in lines.items()})
         self.links = [(place, link) for place, name in enumerate(names) if (link := _linked(targets[name]))]
         self.links.sort(key=lambda link: "primary" not in key(names[link[0]]))
         self.unknown = [place for place, name in enumerate(names) if targets[name] is None]

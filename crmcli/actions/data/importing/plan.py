@@ -64,7 +64,9 @@ class Plan:
         self.kind = kind
         self.names = names
         self.system = system
-        self.layout = Layout(kind, names, targets, system, line_types(kind, act.registry.added_to_lines))
+        self.layout = Layout(kind, names, targets, system)
+        of_lines = line_types(kind, act.registry.added_to_lines)
+        self.layout.types.update((f"{LINE}{name}", type) for name, type in of_lines.items())
         self.stages = StageWords(act, kind)
         self.usual = act.reading()
         self.types: dict[str, tuple[FieldType, dict[str, Any] | None]] = {
