@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+from crmcli.model.traits_of_days import Follows
 from crmcli.model.traits_of_parties import Party
 from crmcli.store import asked, links
 from crmcli.store.act import Act, Row
@@ -13,16 +14,18 @@ from crmcli.store.links import Node
 
 def story(act: Act, node: Node) -> tuple[list[Node], list[Node]]:
     """What an element came from, nearest first; and what came of it, and of that: of a contact or a company also what
-    names it, and the people of a company. A party that was only linked has a story of its own."""
+    names it, and the people of a company; and what is to be done about it. A party that was only linked has a story of
+    its own."""
     parties = [kind.name for kind in act.registry.bearers(Party)]
     hows, (out, back) = links.lineage(act.registry), links.business(act.registry)
     party = node[0] in parties
+    about = {links.FOLLOWED, *(type.how for kind in act.registry.bearers(Follows) for _, type in kind.anywhere)}
     above, below, people = asked.read(
         act,
         [
             links.above(node, hows),
             links.below(node, hows, parties, out if party else ()),
-            links.into(node, back if party else ()),
+            links.into(node, {*about, *(back if party else ())}),
         ],
     )
     before = _ancestors(node, above)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from crmcli.actions.elements.element import Element
@@ -16,6 +16,7 @@ from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
 from crmcli.model.traits import Closes, Payable
+from crmcli.model.traits_of_days import Follows, Repeats
 from crmcli.model.traits_of_parties import Mailed, Reminded
 from crmcli.model.types import Money
 from crmcli.store import links, lookup, records
@@ -138,6 +139,7 @@ def _changed(
     told: list[tuple[str, str, list[str]]] = []
     words: list[str] = []
     closes = kind.trait(Closes)
+    untold = _untold(kind, changes)
     for change in changes:
         if change.table == kind.name and change.op == "update":
             before, after = change.before or {}, change.after or {}
@@ -147,7 +149,7 @@ def _changed(
                 told.append(("moved", f"{before['stage']} → {after['stage']}{reason}", []))
             if _ARCHIVED in after:
                 told.append(("archived" if after[_ARCHIVED] else "unarchived", "", []))
-            words += _fields(act, element, change, converted)
+            words += _fields(act, element, change, converted, untold)
         elif change.table in ("email", "phone", "tag") and change.op != "update":
             value = (change.after or change.before or {}).get("value") or (change.after or change.before or {}).get(
                 "tag"
@@ -160,7 +162,19 @@ def _changed(
     return told
 
 
-def _fields(act: Act, element: Element, change: Change, converted: bool) -> list[str]:
+def _untold(kind: Kind, changes: Sequence[Change]) -> set[str]:
+    """The fields of what is to be done of which another entry of the step says more: whom it followed, and that its
+    next repeats instead."""
+    follows, repeats, found = kind.trait(Follows), kind.trait(Repeats), set[str]()
+    joined = [(c.after or {})["how"] for c in changes if c.table == "link" and c.op == "insert"]
+    if follows and links.FOLLOWED in joined:
+        found.add(follows.about)
+    if repeats and any(c.table == kind.name and "stage" in (c.after or {}) for c in changes):
+        found |= {repeats.every, repeats.first}
+    return found
+
+
+def _fields(act: Act, element: Element, change: Change, converted: bool, untold: Collection[str]) -> list[str]:
     kind = element.kind
     before, after = change.before or {}, change.after or {}
     paid = any(name in kind.by_name and kind.by_name[name].type.role == "money" for name in after)
@@ -173,7 +187,7 @@ def _fields(act: Act, element: Element, change: Change, converted: bool) -> list
     silent |= {*((mailed.at,) if mailed else ()), *((reminded.level, reminded.at) if reminded else ())}
     for name in after:
         field = kind.by_name.get(name)
-        if field is None or name in silent or (converted and not field.manual):
+        if field is None or name in silent or name in untold or (converted and not field.manual):
             continue
         if converted and field.type.role == "ref":
             continue
