@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from crmcli.cli.context import Session
 from crmcli.errors import CrmError
@@ -21,6 +22,18 @@ def learned(session: Session) -> bool:
         return learn(stored)
     finally:
         stored.close()
+
+
+def stages_of(session: Session) -> dict[str, list[dict[str, Any]]]:
+    """By kind the stages of the file that the words name, as ``crm schema`` tells them; empty without one."""
+    stored, found = stored_at(session.words, session.environ), dict[str, list[dict[str, Any]]]()
+    try:
+        for kind, pipeline, key, label, means, probability in stored.stage_rows():
+            told = {"stage": key, "label": label, "means": means, "probability": probability, "pipeline": pipeline}
+            found.setdefault(kind, []).append(told)
+    finally:
+        stored.close()
+    return found
 
 
 def learn(stored: Stored) -> bool:

@@ -135,7 +135,8 @@ def _kind(kind: Kind) -> Described:
         "lines": kind.trait(Lines) is not None,
         "fields": [_field(kind, field) for field in kind.all_fields],
         "stages": [
-            {"stage": s.key, "label": s.shown, "means": s.means, "probability": s.probability} for s in kind.stages
+            {"stage": s.key, "label": s.shown, "means": s.means, "probability": s.probability, "pipeline": "default"}
+            for s in kind.stages
         ],
         "becomes": Session.catalogue.combinations(kind.name),
     }

@@ -99,6 +99,11 @@ class Stored:
         found = {ref: " ".join(row["text"].split())[:60] for row in rows if (ref := ref_of(row))}
         return [(ref, text) for ref, text in found.items() if ref.startswith(typed.upper())][:LIMIT]
 
+    def stage_rows(self) -> list[tuple[str, str, str, str, str, int | None]]:
+        """(kind, pipeline, key, label, means, probability) of all stages, in order."""
+        sql = "SELECT kind, pipeline, key, label, means, probability FROM stage ORDER BY kind, pipeline, position"
+        return [(*map(str, row[:5]), row[5]) for row in self._rows(sql)]
+
     def stages(self, kinds: Sequence[str], pipelines: Sequence[str] = ()) -> list[Found]:
         """(key, label) of the stages of these kinds, in order; of all pipelines unless some are named."""
         sql = (

@@ -13,6 +13,7 @@ from crmcli.actions.look.ways import ways
 from crmcli.actions.money.balance import Balance, balanced
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
+from crmcli.model.entries import ref_of
 from crmcli.model.pages import EVENTS, MOST, Item, Page, Section
 from crmcli.model.results import Cards, Record
 from crmcli.model.traits import Issued, Payable, Versioned
@@ -42,13 +43,16 @@ class Surroundings:
         payable = {name: ids for name, ids in owed.items() if act.registry.by_name[name].trait(Payable)}
         recent = [self._recent(element.node) for element in found.elements]
         versioned = {name: ids for name, ids in owed.items() if act.registry.by_name[name].trait(Versioned)}
-        around, self.replaced, *answers = at_once(
+        origins = grouped(start for element in found.elements for start in self._origins(element.node))
+        around, self.replaced, entries, *answers = at_once(
             act,
             gathering(act, nodes, lines=False),
             links.replaced(versioned),
+            asked.reading(act, [asked.kept(name, ids) for name, ids in origins.items()]),
             *(allocations.settling(act, name, ids) for name, ids in payable.items()),
             *(question for pair in recent for question in pair),
         )
+        self.files = [row for rows in entries for row in rows if row["file"]]  # of what they came from
         self.around: dict[Node, Element] = {element.node: element for element in around.elements}
         self.balances: dict[Node, Balance] = {}
         for name, settled in zip(payable, answers, strict=False):
@@ -68,7 +72,7 @@ class Surroundings:
             if link["how"] in links.ORIGIN and links.ends(link)[0] == element.node
         ]
         hanging = Hanging(self.act, element, self.found.links[element.node], self)
-        told = [*_entries(record), *sections(hanging)]
+        told = [*_entries(record, self._inherited(element.node)), *sections(hanging)]
         events, older = self.events[element.node]
         return Page(
             sections=told,
@@ -79,6 +83,19 @@ class Surroundings:
             hidden=frozenset(_hidden(element, {item.ref for section in told for item in section.items}, self.act)),
             signs=[sign.name for sign in element.kind.date_flags if record.get(sign.name)],
         )
+
+    def _origins(self, node: Node) -> list[Node]:
+        """What an element came out of, or was joined to."""
+        both = [links.ends(link) for link in self.found.links[node] if link["how"] in links.ORIGIN]
+        return [start for start, end in both if end == node]
+
+    def _inherited(self, node: Node) -> list[Item]:
+        """The files of these, which stay where they are."""
+        origins = self._origins(node)
+        mine = [row for row in self.files if (row["kind"], row["element"]) in origins]
+        return [
+            Item(ref_of(row) or "", row["text"], aside=shown(self.act, (row["kind"], row["element"]))) for row in mine
+        ]
 
     def _ends(self, node: Node) -> list[Node]:
         return [end for link in self.found.links[node] for end in links.ends(link) if end != node]
@@ -120,12 +137,12 @@ class Surroundings:
         return found
 
 
-def _entries(record: Record) -> list[Section]:
-    """The entries that are pinned, and the files."""
+def _entries(record: Record, inherited: Sequence[Item]) -> list[Section]:
+    """The entries that are pinned, and the files, before which stand those of what it came from."""
     pinned = [
         Item(entry["ref"], " ".join(entry["text"].split()), aside=entry["by"] or "") for entry in record["pinned"]
     ]
-    files = [Item(file["ref"], file["name"], aside=_size(file["size"])) for file in record["files"]]
+    files = [*inherited, *(Item(file["ref"], file["name"], aside=_size(file["size"])) for file in record["files"])]
     more = f"crm timeline {record['ref']} --self"
     told = {"Pinned": pinned, "Files": files}
     return [Section(title, items[-MOST:], len(items), more=more) for title, items in told.items() if items]

@@ -9,6 +9,7 @@ from typing import Any
 
 from crmcli.actions.look.columns import further, usual
 from crmcli.actions.outcome import written
+from crmcli.actions.setup.view_uses import naming_field
 from crmcli.errors import AlreadyDone, BadValue, NotFound, Refused, Usage
 from crmcli.errors.wording import article, did_you_mean
 from crmcli.model.custom_fields import LINES, SYNONYMS, TYPES, declared
@@ -123,9 +124,8 @@ def rename(act: Act, kind: Kind, name: str, new: str, taken: Collection[str] = (
         _check_alike(act, kind, declared({**row, "name": after}))
         records.update(act, "field", [(row, {"name": after})])
         step.says("field rename", kind=kind.name)
-        return written(
-            act, step, f"Renamed field {before} of {kind.plural} to {after}", result=[f"{kind.name}.{after}"]
-        )
+        sentence, warnings = f"Renamed field {before} of {kind.plural} to {after}", naming_field(act, kind, before)
+        return written(act, step, sentence, result=[f"{kind.name}.{after}"], warnings=warnings)
 
 
 def remove(act: Act, kind: Kind, name: str) -> Written:
@@ -141,6 +141,7 @@ def remove(act: Act, kind: Kind, name: str) -> Written:
         step.says("field rm", kind=kind.name)
         sentence = f"Removed field {row['name']} from {kind.plural}" + counted(count)
         warnings = [f"What is final keeps its values: {kept:,}, which are not shown any more."] if kept else []
+        warnings += naming_field(act, kind, row["name"])
         return written(act, step, sentence, deleted=[called], result=[called], warnings=warnings)
 
 

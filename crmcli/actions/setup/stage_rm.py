@@ -10,6 +10,7 @@ from crmcli.actions.elements.element import named
 from crmcli.actions.elements.stages import settable
 from crmcli.actions.outcome import written
 from crmcli.actions.setup.stage import DEFAULT, changeable, check_last, found
+from crmcli.actions.setup.view_uses import naming_stage
 from crmcli.errors import Refused
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
@@ -39,7 +40,10 @@ def remove(act: Act, kind: Kind, stage: str, to: str | None = None, pipeline: st
         if target and moved:
             said += f"; {counted(kind, len(moved))} moved to {target}"
         sentence = f"Removed stage {row['key']} from {kind.plural}{said}"
-        return written(act, step, sentence, updated=moved, deleted=[row["key"]], result=[row["key"]])
+        left = not any(each["key"] == row["key"] for each in stages.of(act, kind.name))
+        warnings = naming_stage(act, kind, row["key"], row["label"]) if left else []
+        key = [row["key"]]
+        return written(act, step, sentence, updated=moved, deleted=key, result=key, warnings=warnings)
 
 
 def counted(kind: Kind, number: int) -> str:

@@ -30,8 +30,11 @@ OPTION = (
 
 @reads(panel="Data", examples=EXAMPLES)
 def schema(session: Session, command: Words = None, short: Brief = False) -> Described:
-    """Describe the commands, fields, stages, conversions, errors and exit codes, best with --json."""
-    from crmcli.cli.added_fields import learned
+    """Describe the commands, fields, stages, conversions, errors and exit codes, best with --json.
+
+    Fields and stages are those of the database, where there is one.
+    """
+    from crmcli.cli.added_fields import learned, stages_of
     from crmcli.cli.describing import described, everything, general_options, verbs
 
     learned(session)
@@ -43,7 +46,8 @@ def schema(session: Session, command: Words = None, short: Brief = False) -> Des
         told = brief()
         return Described(told, told, BRIEF)
     if not command:
-        whole = {**everything(), "options_of_every_command": general_options()}
+        whole, own = {**everything(), "options_of_every_command": general_options()}, stages_of(session)
+        whole["kinds"] = [{**kind, "stages": own.get(kind["kind"], kind["stages"])} for kind in whole["kinds"]]
         return Described(whole, [{"command": c["command"], "help": c["help"]} for c in whole["commands"]], COMMAND)
     wanted = " ".join(command).removeprefix("crm ")
     known = {path: (verb, built) for path, verb, built in verbs()}

@@ -125,3 +125,19 @@ def test_no_page_is_wider_than_the_terminal_however_long_a_title_is(width: int, 
 def test_what_is_archived_is_not_open(there: Crm) -> None:
     there("archive", "DEAL-1")
     assert section(there, "COMPANY-2", "Open deals")[0] == "Open deals (47 of 49) 460.00 EUR 7.00 USD"
+
+
+def test_the_files_of_what_it_came_from_stand_on_its_page(crm: Crm) -> None:
+    (crm.folder / "a.txt").write_text("a")
+    (crm.folder / "b.txt").write_text("b")
+    crm.new("lead", "A", "--name", "Ada")
+    crm("attach", "LEAD-1", str(crm.folder / "a.txt"))
+    crm("note", "LEAD-1", "no file")
+    crm("convert", "LEAD-1", "--to", "deal+contact")
+    crm("attach", "DEAL-1", str(crm.folder / "b.txt"))
+    crm.environ["NO_COLOR"] = "1"
+    page = crm("show", "DEAL-1", terminal=True).out
+    files = page[page.index("Files") :].splitlines()[1:4]
+    assert [line.split() for line in files] == [["FILE-1", "a.txt", "LEAD-1"], ["FILE-3", "b.txt", "0.1", "KiB"], []]
+    assert [file["name"] for file in crm.show("DEAL-1")["files"]] == ["b.txt"]  # its own
+    assert "LEAD-1" not in crm("show", "LEAD-1", terminal=True).out.split("Files")[1].splitlines()[1]

@@ -48,3 +48,28 @@ def test_a_view_that_is_saved_in_a_batch_can_be_used_by_its_next_line(shop: Crm)
     assert done.exit == 0, done.err
     assert shop.show("DEAL-1")["tags"] == ["small"]
     assert looked(shop, "deal", "list", "@small", "-q").lines == ["DEAL-1"]
+
+
+def test_a_view_that_names_what_goes_is_named(crm: Crm) -> None:
+    for words in (
+        ("field", "add", "deal", "area", "text"),
+        ("stage", "add", "deal", "Well qualified"),
+        ("view", "save", "one", "deal", "area~x", "--sort", "title"),
+        ("view", "save", "two", "deal", "stage=new,well_qualified", "--columns", "ref,area"),
+        ("view", "save", "three", "deal", "not", "Well qualified", "no=area"),
+        ("view", "save", "four", "deal", "title~area", "--sort", "-area"),
+        ("view", "save", "other", "lead", "title~area"),
+    ):
+        assert crm(*words).exit == 0
+    renamed = crm("field", "rename", "deal", "area", "place")
+    assert renamed.err.startswith("warning: @four, @one, @three and @two of deals name area, which is gone: ")
+    assert crm("undo").exit == 0
+    gone = crm("stage", "rm", "deal", "well_qualified")
+    assert gone.err.startswith("warning: @three and @two of deals name well_qualified, which is gone: crm view save ")
+    assert "name area" in crm("field", "rm", "deal", "area").err
+    for view in ("one", "two", "three", "four"):
+        assert crm("deal", "list", f"@{view}").exit in (0, 2)
+    crm("view", "save", "only", "lead", "processed")
+    told = crm("stage", "rm", "lead", "processed").err
+    assert told.startswith("warning: The view @only of leads names processed, which is gone: crm view save only lead ")
+    assert crm("field", "add", "lead", "seats", "whole").err == crm("field", "rm", "lead", "seats").err == ""

@@ -32,6 +32,20 @@ def test_the_schema_names_every_command_field_stage_and_conversion(crm: Crm) -> 
     ]
 
 
+def test_the_schema_has_the_stages_of_the_file(crm: Crm) -> None:
+    crm("stage", "add", "deal", "Qualified", "--pipeline", "partners", "--probability", "40")
+    crm("stage", "rename", "lead", "new", "Fresh")
+    kinds = {kind["kind"]: kind["stages"] for kind in crm("schema", "--json").json["kinds"]}
+    assert [stage["stage"] for stage in kinds["deal"] if stage["pipeline"] == "partners"] == [
+        "qualified",
+        "won",
+        "lost",
+    ]
+    qualified = {"stage": "qualified", "label": "Qualified", "means": "open", "probability": 40, "pipeline": "partners"}
+    assert qualified in kinds["deal"] and kinds["contact"] == []
+    assert kinds["lead"][0]["label"] == "Fresh"
+
+
 def test_one_command_is_described_with_its_words_and_options(crm: Crm) -> None:
     one = crm("schema", "convert", "--json").json
     assert one["writes"] is True

@@ -1,0 +1,54 @@
+"""Saved views that name what goes: a field or a stage, said to whoever removes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+
+from crmcli.actions.outcome import listed
+from crmcli.model.kinds import Kind
+from crmcli.model.types import StageKey
+from crmcli.store import views
+from crmcli.store.act import Act, Row
+
+_COMPARED = re.compile(r"[.=!~<>]")
+_THERE = ("has", "no")  # filters whose values are names
+
+
+def naming_field(act: Act, kind: Kind, name: str) -> list[str]:
+    """A warning where views of a kind name a field in their filters, their order or their columns."""
+    return _warning(kind, [row for row in _of(act, kind) if name in _fields(row)], name)
+
+
+def naming_stage(act: Act, kind: Kind, key: str, label: str) -> list[str]:
+    """The same of a stage, by its key or its label."""
+    words = {key, StageKey.key_of(label)}
+    return _warning(kind, [row for row in _of(act, kind) if words & _words(row)], key)
+
+
+def _of(act: Act, kind: Kind) -> list[Row]:
+    return [row for row in views.every(act) if row["kind"] == kind.name]
+
+
+def _fields(row: Row) -> set[str]:
+    filters = [_COMPARED.split(text, maxsplit=1) for text in json.loads(row["filters"])]
+    named = [parts[0] for parts in filters] + [parts[-1] for parts in filters if parts[0] in _THERE]
+    texts = [*named, *(row["sort"] or "").split(","), *(row["columns"] or "").split(",")]
+    return {word.strip().lstrip("-").replace("-", "_").lower() for word in texts}
+
+
+def _words(row: Row) -> set[str]:
+    """What may be stages in the filters of a view: words alone, and the values behind a field."""
+    values = (_COMPARED.split(text)[-1] for text in json.loads(row["filters"]))
+    return {StageKey.key_of(value) for text in values for value in text.split(",")}
+
+
+def _warning(kind: Kind, rows: Collection[Row], what: str) -> list[str]:
+    if not rows:
+        return []
+    names = [f"@{row['name']}" for row in rows]
+    which = (
+        f"The view {names[0]} of {kind.plural} names" if len(rows) == 1 else f"{listed(names)} of {kind.plural} name"
+    )
+    return [f"{which} {what}, which is gone: crm view save {names[0][1:]} {kind.name} FILTER... replaces it."]
