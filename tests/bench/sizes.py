@@ -78,6 +78,8 @@ MANY = {
     "note": "note - Called -q",
     "archive": "archive - -q",
     "unarchive": "unarchive - -q",
+    "link": "link - COMPANY-1 -q",
+    "unlink": "unlink - COMPANY-1 -q",
     "clone": "clone - -q",
     "undo of clone": "undo -q",
     "rm": "rm - -q -y",
