@@ -15,6 +15,10 @@ Node = tuple[str, int]
 
 ORIGIN = ("converted", "linked")  # how an element came out of another, or was joined to it
 FOLLOWED = "followed"  # what is to be done, and what it was about before that became something else
+_IDENTITY = ("from_kind", "from_id", "to_kind", "to_id", "how")
+_THERE = f"SELECT {', '.join(_IDENTITY)} FROM json_each(?) w CROSS JOIN link l ON " + " AND ".join(
+    f"l.{name} = json_extract(w.value, '$[{place}]')" for place, name in enumerate(_IDENTITY)
+)  # of these links those that are there, however many others begin or end where they do
 BILLED, VERSION, PAYS = "billed_by", "version_of", "pays"  # what only commands say besides
 
 
@@ -47,15 +51,15 @@ def link(start: Node, end: Node, how: str, role: str | None = None) -> Row:
 
 
 def create(act: Act, links: Sequence[Row], assume_new: bool = False) -> list[int]:
-    """Write the links that are not there yet; returns the new ids. ``fresh`` says that none can be there."""
+    """Write the links that are not there yet; returns the new ids. ``assume_new`` says that none can be there."""
     current = act.steps.current
     step = current.id if current else 0
     wanted = {_identity(row): row for row in links}
     for row in wanted.values():
         row["step"] = step
     if not assume_new and wanted:
-        for row in of(act, {(row["from_kind"], row["from_id"]) for row in links}):
-            wanted.pop(_identity(row), None)
+        for identity in act.rows(_THERE, (json_texts(wanted),)):
+            wanted.pop(identity, None)
     from crmcli.store import records
 
     return records.create(act, "link", list(wanted.values()))
@@ -172,4 +176,4 @@ def ends(row: Row) -> tuple[Node, Node]:
 
 
 def _identity(row: Row) -> tuple[object, ...]:
-    return row["from_kind"], row["from_id"], row["to_kind"], row["to_id"], row["how"]
+    return tuple([row[name] for name in _IDENTITY])

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from crmcli.store.places import Place
 
 _AT_ONCE = 0.1  # seconds that SQLite may wait by itself: it hears nothing meanwhile
 _PAUSE = 0.02
+_END = b"\0"
+_DEAF = "integrity_check"  # one step of SQLite's machine, which may take minutes
 _STEPS = 50_000  # of SQLite's machine between two looks whether a signal has come: a few milliseconds
 
 
@@ -19,6 +24,12 @@ class Patient(sqlite3.Connection):
     patience: float = 0
 
     def execute(self, sql: str, values: Any = (), /) -> sqlite3.Cursor:
+        if _DEAF in sql:
+            with _heard(self):
+                return self._execute(sql, values)
+        return self._execute(sql, values)
+
+    def _execute(self, sql: str, values: Any) -> sqlite3.Cursor:
         end: float | None = None
         while True:
             try:
@@ -44,3 +55,33 @@ def connected(place: Place, timeout: float, uri: bool = False) -> sqlite3.Connec
 def _listen() -> int:
     """Python calls the handler of a signal when it runs something of its own; KeyboardInterrupt stops the statement."""
     return 0
+
+
+@contextmanager
+def _heard(db: sqlite3.Connection) -> Iterator[None]:
+    """Ctrl-C stops what SQLite does inside without a look whether a signal has come: another thread hears it."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    ear, mouth = os.pipe()
+    os.set_blocking(mouth, False)
+
+    def listen() -> None:
+        while (said := os.read(ear, 1)) != _END:
+            if said[0] == signal.SIGINT:
+                db.interrupt()
+
+    listener = threading.Thread(target=listen, daemon=True)
+    before = signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
+    listener.start()
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        os.write(mouth, _END)
+        listener.join()
+        os.close(ear)
+        os.close(mouth)

@@ -56,6 +56,13 @@ def _remember(
         act.driver.write(_telling(table, there, [c for c in there if filled[c] < count]), [(step.id, *ids)])
 
 
+def told_sql(table: Table, name: str) -> str:
+    """SQL for what the history tells of a row of a table that is called ``name``, but for its custom fields."""
+    cells = ((column, f"{name}.{quoted(column)}") for column in table.told)
+    texts = (f"""iif({cell} IS NULL, '', ',"{column}":' || json_quote({cell}))""" for column, cell in cells)
+    return f"'{{' || ltrim({' || '.join(texts)}, ',') || '}}'"
+
+
 def _counting(table: Table, told: Sequence[str]) -> str:
     """SQL for how many rows there are, how many times something is in them that SQL writes otherwise than we do (custom
     fields, and numbers that are not whole), and in how many of them each column is filled."""

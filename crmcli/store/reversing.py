@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.declared import Declared
-from crmcli.store import history, indexing, records
+from crmcli.store import history, indexing, recording, records
 from crmcli.store import rows as codec
 from crmcli.store.outbox import GOING_OUT
-from crmcli.store.tables import json_array, json_texts, quoted
+from crmcli.store.tables import WRITTEN, json_array, json_texts, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.act import Act, Row
@@ -38,6 +38,10 @@ _ASSIGNED = (
 _SENT = (
     f"SELECT 1 FROM change WHERE {_MINE} AND \"table\" = 'note' AND op = 'insert' "
     "AND json_extract(after, '$.what') IN (SELECT value FROM json_each(?4)) LIMIT 1"
+)
+_MOVED = (
+    f"SELECT 1 FROM change c LEFT JOIN {{}} r ON r.id = c.row WHERE c.{_MINE.replace('+step', '+c.step')} "
+    'AND c."table" = ?4 AND c.op = ?5 AND (r.id IS NULL OR {}) LIMIT 1'
 )
 _MADE = f"DELETE FROM {{}} WHERE id IN (SELECT row FROM change WHERE {_MINE} AND \"table\" = ?4 AND op = 'insert')"
 _GONE = (
@@ -99,6 +103,27 @@ class Done:
     def sent(self) -> bool:
         """Whether it told of a message that had been sent."""
         return bool(self._ask(_SENT, json_texts(GOING_OUT)))
+
+    def moved(self) -> bool:
+        """Whether a row that it wrote is gone, or holds something else by now, custom fields apart: who writes into the
+        file without us leaves no trace in the history."""
+        return any(
+            self.act.rows(_MOVED.format(quoted(group.table), self._other(group)), (*part, group.table, group.op))
+            for group in self.groups
+            if group.op != "delete"
+            for part in self._parts(group.first, group.last)
+        )
+
+    def _other(self, group: Group) -> str:
+        """SQL for whether a row "r" holds something else than a change "c" left in it."""
+        table, path = self.act.tables[group.table], "json_{}(c.after, '$.{}')"
+        if group.op == "insert":
+            other = f"c.after <> {recording.told_sql(table, 'r')}"
+            return f"r.{codec.SHELF} IS NULL AND {other}" if table.element else other
+        names = [name for name in self.assigned[group.table] if name in table.names and name not in WRITTEN]
+        wrote = {name: f"{path.format('type', name)} IS NOT NULL" for name in names}
+        others = (f"{wrote[name]} AND r.{quoted(name)} IS NOT {path.format('extract', name)}" for name in names)
+        return " OR ".join(others) or "0"
 
     def take_back(self) -> None:
         """Write the rows as they were before, and the history of that, inside a step: as ``records.apply`` does with

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from tests.bench import batch, bulk, data, growing, peers, sizes, startup
@@ -20,12 +21,13 @@ TOPICS = {
     "peers": (peers.measure, 5),
     "sizes": (sizes.measure, 3),
 }
-ASKED = {"million": (sizes.measure_million, 3)}  # takes half an hour, and is run when it is named
+ASKED = {"million": (sizes.measure_million, 3)}  # takes an hour, and is run when it is named
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("topics", nargs="*", metavar="TOPIC", help=", ".join([*TOPICS, *ASKED]))
+    parser.add_argument("--leads", help="how many leads sizes and million are made of, such as 1000,5000")
     parser.add_argument("--rounds", type=int, help="how often each is run")
     parser.add_argument("--bin", type=Path, help="measure the crm and python in this folder instead of a new one")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the tables in this file, too")
@@ -38,6 +40,8 @@ def main() -> None:
         print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; medians\n")
         for topic in asked.topics or TOPICS:
             measure, rounds = (TOPICS | ASKED)[topic]
+            if asked.leads and topic in ("sizes", *ASKED):
+                measure = partial(sizes.measure, sizes=[int(count) for count in asked.leads.split(",")])
             say(f"measuring {topic} ...")
             (folder / topic).mkdir()
             table = measure(place, folder / topic, surroundings(folder), asked.rounds or rounds)

@@ -40,8 +40,8 @@ def by_sets(act: Act, step: Step, refs: Sequence[str], request: ConvertRequest, 
 
     Raises what is wrong with the references and with the targets, and what forbids to convert one of the others.
     """
-    plain = ConvertRequest(to=request.to, on_duplicate=request.on_duplicate, said=request.said)
-    if act.dry_run or any(getattr(request, name) != getattr(plain, name) for name in vars(plain)):
+    plain = ConvertRequest(to=request.to, on_duplicate=request.on_duplicate, said=request.said, key=request.key)
+    if act.dry_run or any(value and value != getattr(plain, name) for name, value in vars(request).items()):
         return None
     nodes = resolve(act, refs)
     kinds = {kind for kind, _ in nodes}

@@ -19,7 +19,7 @@ def by_sets(since: LaterSteps) -> TakingBackSets | None:
     if done.followed(since.itself()) or not all(_is_plain(since.act, group) for group in done.groups) or done.sent():
         return None
     derived = any(not since.act.tables[table].derived.isdisjoint(names) for table, names in done.assigned.items())
-    return None if derived or done.twice() else TakingBackSets(since.act, done)
+    return None if derived or done.twice() or done.moved() else TakingBackSets(since.act, done)
 
 
 def _is_plain(act: Act, group: Group) -> bool:

@@ -1,4 +1,4 @@
-"""What is said about a conversion of which some sources went by sets, and others one by one."""
+"""What is said about a conversion of which some sources went by sets, and others one by one, or all in parts."""
 
 from __future__ import annotations
 
@@ -65,6 +65,26 @@ class Told:
         """How many were made of each kind."""
         prefixes = Counter(name.partition("-")[0] for name in created)
         return {self.act.registry.by_prefix[prefix].name: count for prefix, count in prefixes.items()}
+
+
+def in_all(act: Act, source: Kind, sources: Sequence[str], done: Sequence[Written]) -> Written:
+    """The result of a conversion of elements of one kind that was ``done`` in parts."""
+    created = [name for each in done for name in each.created]
+    made = Counter(name.partition("-")[0] for name in created)
+    counted = {act.registry.by_prefix[prefix].name: count for prefix, count in made.items()}
+    not_carried = [record for each in done for record in each.not_carried or ()]
+    updated = {name for each in done for name in each.updated}
+    return Written(
+        sentence=many(act, {source.name: len(sources)}, counted),
+        step=next((each.step for each in done if each.step is not None), None),
+        result=list(dict.fromkeys(name for each in done for name in each.result)),
+        created=created,
+        updated=[*(name for name in sources if name in updated), *_besides(done, sources)],
+        linked=list(dict.fromkeys(name for each in done for name in each.linked)),
+        groups=[group for each in done for group in (each.groups or [each.result])],
+        warnings=list(dict.fromkeys(text for each in done for text in each.warnings)),
+        not_carried=not_carried,
+    )
 
 
 def _besides(others: Sequence[Written], sources: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.bulk.parts import in_parts
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import named
 from crmcli.actions.outcome import listed, written
@@ -22,16 +23,18 @@ def unarchive(act: Act, refs: Sequence[str]) -> Written:
 
 
 def _set(act: Act, refs: Sequence[str], at: str | None, verb: str, done: str) -> Written:
-    with act.step() as step:
+    def set_some(refs: Sequence[str]) -> Written:
         elements = named(act, refs, points=False, lines=False).elements
         changing = [element for element in elements if (element.row["archived_at"] is None) != (at is None)]
         change(act, [(element, {"archived_at": at}) for element in changing])
-        names = listed(element.ref for element in elements)
-        step.says(verb, [element.ref for element in elements])
-        return written(
-            act,
-            step,
-            f"{names} {done}" if changing else f"{names} unchanged",
-            updated=[element.node for element in changing],
-            result=[element.ref for element in elements],
-        )
+        names = [element.ref for element in elements]
+        updated = [element.node for element in changing]
+        return written(act, step, told(updated, names), updated=updated, result=names)
+
+    def told(changed: Sequence[object], refs: Sequence[str]) -> str:
+        return f"{listed(refs)} {done if changed else 'unchanged'}"
+
+    with act.step() as step:
+        found = in_parts(act, refs, set_some, told)
+        step.says(verb, found.result)
+        return found

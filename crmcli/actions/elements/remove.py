@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import groupby
 
+from crmcli.actions.bulk.parts import parts
 from crmcli.actions.elements.change_checks import check_open
-from crmcli.actions.elements.element import Element, named
+from crmcli.actions.elements.element import Element, Whole, gather
 from crmcli.actions.elements.entries import remove as removed
 from crmcli.actions.elements.references import referring, settings_naming
 from crmcli.actions.outcome import listed, written
-from crmcli.actions.refs import shown
+from crmcli.actions.refs import check_there, meant, shown
 from crmcli.errors import InUse
 from crmcli.model import entries
 from crmcli.model.results import Written
@@ -25,26 +27,37 @@ def remove(act: Act, refs: Sequence[str]) -> Written:
     mine, others = entries.apart(refs)
     with act.step() as step:
         gone_before = removed(act, mine) if mine else []
-        whole = named(act, others, OWNED, linked=True)
-        elements = whole.elements
-        gone = {element.node for element in elements}
-        used = bool(referring(act, gone))
-        for element in elements:
-            check_open(act, element, ("rm",))
-            _check_unused(act, element, gone if used else None)
-            _check_unpaid(act, element, whole.parts["allocation"][element.node], gone)
-        for element in elements:
-            for table in OWNED:
-                records.delete(act, table, whole.parts[table][element.node])
-        records.delete(act, "link", whole.every_link())
-        for element in elements:
-            records.delete(act, element.kind.name, [element.row])
-        names = [*gone_before, *(element.ref for element in elements)]
+        nodes = meant(act, others)
+        gone = set(nodes)
+        for some in parts(nodes):
+            whole = gather(act, some, OWNED, linked=True)
+            check_there(act, some, [element.node for element in whole.elements])
+            _check(act, whole, gone)
+        for some in parts(nodes):
+            _remove(act, whole if len(some) == len(nodes) else gather(act, some, OWNED, linked=True))
+        names = [*gone_before, *(shown(act, node) for node in nodes)]
         step.says("rm", names)
         return written(act, step, f"{listed(names)} removed", deleted=names, result=names)
 
 
-def _check_unpaid(act: Act, element: Element, allocations: Sequence[Row], gone: set[Node]) -> None:
+def _check(act: Act, whole: Whole, gone: Collection[Node]) -> None:
+    """Raises what forbids to remove some of those that are ``gone`` together."""
+    used = any(node not in gone for node, _ in referring(act, [element.node for element in whole.elements]))
+    for element in whole.elements:
+        check_open(act, element, ("rm",))
+        _check_unused(act, element, gone if used else None)
+        _check_unpaid(act, element, whole.parts["allocation"][element.node], gone)
+
+
+def _remove(act: Act, whole: Whole) -> None:
+    for table in OWNED:
+        records.delete(act, table, [row for rows in whole.parts[table].values() for row in rows])
+    records.delete(act, "link", whole.every_link())
+    for kind, same in groupby(whole.elements, lambda element: element.kind.name):
+        records.delete(act, kind, [element.row for element in same])
+
+
+def _check_unpaid(act: Act, element: Element, allocations: Sequence[Row], gone: Collection[Node]) -> None:
     """Raises InUse (exit 5) for what payments settle that stay."""
     if not allocations:
         return
@@ -60,7 +73,7 @@ def _check_unpaid(act: Act, element: Element, allocations: Sequence[Row], gone: 
         )
 
 
-def _check_unused(act: Act, element: Element, gone: set[Node] | None) -> None:
+def _check_unused(act: Act, element: Element, gone: Collection[Node] | None) -> None:
     """``gone`` are those that go together; None when nothing else refers to any of them."""
     users = [node for node, _ in referring(act, [element.node]) if node not in gone] if gone else []
     if users:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
+from crmcli.actions.bulk.parts import in_parts
 from crmcli.actions.elements.create import Draft, create
-from crmcli.actions.elements.element import Element, fetch, named
+from crmcli.actions.elements.element import Element, Whole, fetch, gather, named
 from crmcli.actions.funnel.carried import bare
 from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.refs import shown
@@ -15,7 +17,7 @@ from crmcli.model.fields import Field
 from crmcli.model.results import Written
 from crmcli.model.traits import Issued, Payable, Versioned
 from crmcli.model.types import Reference
-from crmcli.store import links, records
+from crmcli.store import links
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
@@ -32,23 +34,34 @@ def clone(act: Act, refs: Sequence[str]) -> Written:
 
     Raises Refused (exit 5) for what corrects another one, and for what bills nothing but parts.
     """
-    with act.step() as step:
-        sources = named(act, refs).elements
-        for source in sources:
+    sources: list[str] = []
+
+    def clone_some(refs: Sequence[str]) -> Written:
+        whole = named(act, refs, ("tag",), linked=True)
+        for source in whole.elements:
             _check(act, source)
-        made: list[Node] = []
-        for source in sources:
-            row = create(act, source.kind, [_draft(act, source)])[0]
-            made.append((source.kind.name, row["id"]))
-        step.says("clone", [source.ref for source in sources])
-        pairs = zip(sources, made, strict=True)
-        sentence = "; ".join(f"{source.ref} cloned as {shown_new(act, node)}" for source, node in pairs)
-        return written(act, step, sentence, created=made)
+        made = [
+            (kind.name, row["id"])
+            for kind, same in groupby(whole.elements, lambda source: source.kind)
+            for row in create(act, kind, [_draft(act, source, whole) for source in same])
+        ]
+        names = [source.ref for source in whole.elements]
+        sources.extend(names)
+        pairs = zip(names, made, strict=True)
+        return written(
+            act, step, "; ".join(f"{name} cloned as {shown_new(act, node)}" for name, node in pairs), created=made
+        )
+
+    with act.step() as step:
+        done = in_parts(act, refs, clone_some)
+        step.says("clone", sources)
+        return done
 
 
 def new_version(act: Act, source: Element) -> Element:
     """Make the next version of what is versioned, inside a step; its lines have the numbers that they had."""
-    row = create(act, source.kind, [_draft(act, source)])[0]
+    whole = gather(act, [source.node], ("tag",), linked=True)
+    row = create(act, source.kind, [_draft(act, source, whole)])[0]
     return fetch(act, [(source.kind.name, row["id"])], points=False)[0]
 
 
@@ -72,16 +85,17 @@ def _check(act: Act, source: Element) -> None:
         )
 
 
-def _draft(act: Act, source: Element) -> Draft:
-    tags = records.owned(act, "tag", source.kind.name, [source.id]).get(source.id, [])
+def _draft(act: Act, source: Element, whole: Whole) -> Draft:
+    """The new one; ``whole`` has the tags and links of its source."""
+    tags = whole.parts["tag"][source.node]
     joins: list[tuple[Node, str, bool, str | None]] = []
     if source.kind.trait(Versioned):
         joins = [(source.node, links.VERSION, True, None)]
-    return Draft(_values(act, source), _lines(source), joins, [row["tag"] for row in tags])
+    return Draft(_values(act, source, _joined(source, whole)), _lines(source), joins, [row["tag"] for row in tags])
 
 
-def _values(act: Act, source: Element) -> dict[str, Any]:
-    kind, joined = source.kind, _joined(act, source)
+def _values(act: Act, source: Element, joined: set[Node]) -> dict[str, Any]:
+    kind = source.kind
     values: dict[str, Any] = {name: source.get(name) for name, _ in kind.points}
     for field in kind.all_fields:
         value = source.row.get(field.name)
@@ -100,9 +114,9 @@ def _is_lineage(act: Act, field: Field, value: int, joined: set[Node]) -> bool:
     return isinstance(type, Reference) and (type.how in links.lineage(act.registry) or (type.kind, value) in joined)
 
 
-def _joined(act: Act, source: Element) -> set[Node]:
+def _joined(source: Element, whole: Whole) -> set[Node]:
     """What a conversion made of the element, or linked it to."""
-    rows = [row for row in links.of(act, [source.node]) if row["how"] in links.ORIGIN]
+    rows = [row for row in whole.links[source.node] if row["how"] in links.ORIGIN]
     return {node for row in rows for node in links.ends(row)} - {source.node}
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.bulk.parts import parts
 from crmcli.actions.elements.change import change
-from crmcli.actions.elements.element import fetch
+from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import resolve, shown
 from crmcli.errors import BadValue, NotFound, Refused
+from crmcli.model.declared import Declared
+from crmcli.model.fields import Field
 from crmcli.model.results import Written
 from crmcli.model.types import Reference, clean
 from crmcli.store import links, records
@@ -25,12 +28,16 @@ def link(act: Act, refs: Sequence[str], to: str, how: str | None = None, role: s
         starts = [node for node in resolve(act, refs) if node != end]
         if not starts:
             raise Refused(f"{shown(act, end)} cannot be linked to itself.", "Name two elements.")
-        wanted = [_wanted(act, start, end, how, role) for start in starts]
-        made = [*links.create(act, wanted), *_rename(act, wanted)]
-        filled = [node for start in starts for node in _fill(act, start, end, how)]
+        said = clean(role, "role") if role else None
+        made, filled = 0, list[Node]()
+        for some in parts(starts):
+            known = _known(act, some, end, how)
+            wanted = [_wanted(start, end, how, said, known[start]) for start in some]
+            made += len(links.create(act, wanted)) + len(_rename(act, wanted))
+            filled += _fill(act, [found for found in known.values() if found])
+        fresh = made or filled
         names = listed(shown(act, node) for node in starts)
         step.says("link", [shown(act, node) for node in starts], to=shown(act, end))
-        fresh = made or filled
         sentence = f"{names} linked to {shown(act, end)}" if fresh else f"{names} already linked to {shown(act, end)}"
         return written(
             act,
@@ -91,28 +98,50 @@ def reference(act: Act, start: Node, end: Node) -> tuple[Node, Node, str, str, s
     return None
 
 
-def _wanted(act: Act, start: Node, end: Node, how: str | None, role: str | None) -> Row:
-    known = reference(act, start, end)
-    said = clean(role, "role") if role else None
-    if known is None or how not in (None, known[3]):
-        return links.link(start, end, how or "related", said)
-    owner, other, field, word, role_field = known
-    declared = act.registry.by_name[owner[0]].by_name[field].type
-    if said is None and role_field:
-        said = records.get(act, owner[0], [owner[1]])[owner[1]].get(role_field)
-    outward = isinstance(declared, Reference) and declared.outward
-    return links.link(owner, other, word, said) if outward else links.link(other, owner, word, said)
+class Known(Declared):
+    """The reference field by which two elements are linked: its owner, whom it names, and its declaration."""
+
+    owner: Element
+    other: Node
+    field: Field
 
 
-def _fill(act: Act, start: Node, end: Node, how: str | None) -> list[Node]:
-    known = reference(act, start, end)
-    if known is None or how not in (None, known[3]):
-        return []
-    owner, other, field = known[:3]
-    element = fetch(act, [owner])[0]
-    if element.row.get(field) is not None or element.row.get("stage") in element.kind.frozen:
-        return []
-    return change(act, [(element, {field: other[1]})])
+def _known(act: Act, starts: Sequence[Node], end: Node, how: str | None) -> dict[Node, Known | None]:
+    """What ``reference`` finds for each of the starts, where that is how they are linked."""
+    found = {start: reference(act, start, end) for start in starts}
+    kept = {start: known for start, known in found.items() if known and how in (None, known[3])}
+    owners = {element.node: element for element in fetch(act, list({known[0]: None for known in kept.values()}))}
+    known: dict[Node, Known | None] = dict.fromkeys(starts)
+    for start, (owner, other, field, _, _) in kept.items():
+        known[start] = Known(owners[owner], other, owners[owner].kind.by_name[field])
+    return known
+
+
+def _wanted(start: Node, end: Node, how: str | None, role: str | None, known: Known | None) -> Row:
+    if known is None:
+        return links.link(start, end, how or "related", role)
+    owner, type = known.owner, known.field.type
+    if not isinstance(type, Reference):
+        raise TypeError(f"{known.field.name} refers to nothing")
+    if role is None and type.role_from:
+        role = owner.row.get(type.role_from)
+    ends = (owner.node, known.other) if type.outward else (known.other, owner.node)
+    return links.link(*ends, type.how, role)
+
+
+def _fill(act: Act, known: Sequence[Known]) -> list[Node]:
+    """Fill the references that are empty, where what has them can still change; of several the first."""
+    first: dict[Node, Known] = {}
+    for each in known:
+        first.setdefault(each.owner.node, each)
+    return change(
+        act,
+        [
+            (each.owner, {each.field.name: each.other[1]})
+            for each in first.values()
+            if each.owner.row.get(each.field.name) is None and each.owner.stage not in each.owner.kind.frozen
+        ],
+    )
 
 
 def _rename(act: Act, wanted: Sequence[Row]) -> list[int]:

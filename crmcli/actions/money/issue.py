@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from crmcli.actions.bulk.parts import in_parts
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import seller
 from crmcli.actions.elements.element import Element
@@ -38,7 +39,8 @@ def issue(
     (exit 5) that names all that the law wants and that is missing, Refused (5) for what bills more than its source has
     left, unless ``allow_over``, AlreadyDone (4) when it is issued.
     """
-    with act.step() as step:
+
+    def issue_some(refs: Sequence[str]) -> Written:
         drafts, known, (sources, head) = with_balances_and(act, refs, "issue", _asked)
         reading = act.reading()
         day = Day().read(on, Day.word, reading) if on else None
@@ -54,15 +56,20 @@ def issue(
             records.update(act, "line", current_names(act, draft))
             seal(act, draft, head)
         restage(act, [(draft.kind, draft.row, known[draft.node].of(draft.kind, draft.row)) for draft in drafts])
-        step.says("issue", [draft.ref for draft in drafts])
         return written(
             act,
             step,
             "; ".join(f"{draft.ref} issued as {draft.row['number']}" for draft in drafts),
             updated=[draft.node for draft in drafts],
+            result=[draft.ref for draft in drafts],
             warnings=warnings,
             final=True,
         )
+
+    with act.step() as step:
+        done = in_parts(act, refs, issue_some)
+        step.says("issue", done.result)
+        return done
 
 
 def _asked(act: Act, nodes: Sequence[Node]) -> Question[tuple[Sources, seals.Head | None]]:

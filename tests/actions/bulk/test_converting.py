@@ -16,12 +16,13 @@ from crmcli.actions.bulk.converting import by_sets
 from crmcli.actions.elements.edit import edit
 from crmcli.actions.elements.new import new
 from crmcli.actions.elements.tag import tag
-from crmcli.actions.funnel.convert import ConvertRequest, convert
+from crmcli.actions.funnel.convert import ConvertRequest, at_once, convert
 from crmcli.actions.funnel.move import move
 from crmcli.actions.money import line
 from crmcli.model.results import Written
 from crmcli.store.act import Act
 from tests.actions.histories import LINES, OWN, WORDS, Dice, business
+from tests.conftest import Crm
 
 UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 ALL = ("deal", "contact", "company")
@@ -138,6 +139,15 @@ def test_only_those_with_something_odd_are_looked_at_one_by_one() -> None:
     )
     assert said.sentence == "4 leads became 4 deals, 4 contacts and 3 companies"
     assert said.result == list(dict.fromkeys(name for group in made for name in group)) == said.created
+
+
+@pytest.mark.parametrize("more", [(), ("--on-duplicate", "create"), ("--key", "once"), ("--on-duplicate", "link")])
+def test_the_command_goes_by_sets(crm: Crm, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]) -> None:
+    monkeypatch.setattr(at_once, "_MANY", 2)
+    monkeypatch.setattr(at_once, "_one_by_one", no_others)
+    crm("batch", "-", stdin="lead new One --last-name Bell\nlead new Two --last-name Reed\n")
+    done = crm("convert", "LEAD-1", "LEAD-2", "--to", "deal+contact", *more, "-q")
+    assert (done.out, done.err) == ("DEAL-1\tCONTACT-1\nDEAL-2\tCONTACT-2\n", "")
 
 
 def compare(act: Act, refs: list[str], to: tuple[str, ...]) -> bool:

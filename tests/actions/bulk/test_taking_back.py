@@ -24,7 +24,7 @@ from crmcli.actions.setup.config import set_value
 from crmcli.actions.undo.later_steps import LaterSteps
 from crmcli.actions.undo.taking_back import TakingBack
 from crmcli.actions.undo.undo import redo, undo
-from crmcli.errors import CrmError
+from crmcli.errors import ChangedMeanwhile, CrmError
 from crmcli.model.results import Written
 from crmcli.store import history, undoing
 from crmcli.store.act import Act
@@ -83,6 +83,30 @@ def test_what_nothing_follows_from_goes_back_by_sets(way: bool, done: Callable[[
         assert compare(act)  # what took back the step itself, and did it again, is nothing that happened since
         tag(act, ["COMPANY-1"], ["new"])
         assert not compare(act, history.steps(act, 4)[-1].id)
+
+
+@pytest.mark.parametrize(
+    ("behind", "blocked"),
+    [
+        ("UPDATE deal SET amount = 5 WHERE id = (SELECT max(id) FROM deal)", True),
+        ("UPDATE lead SET deal = 99 WHERE title = 'A'", True),
+        ("DELETE FROM email WHERE kind = 'contact' AND value = 'a@x.org'", True),
+        ("UPDATE lead SET city = 'Ulm' WHERE title = 'A'", False),  # the conversion did not write it
+    ],
+)
+def test_what_was_written_behind_the_history_is_seen(behind: str, blocked: bool) -> None:
+    act = business()
+    words = [("title", "A"), ("last_name", "Zoë"), ("emails", "a@x.org"), ("comments", 'Größe\t"1"\n/2')]
+    lead = new(act, act.registry.by_name["lead"], words).created[0]
+    convert(act, [lead], ConvertRequest(to=("deal", "contact")))
+    assert compare(act)
+    act.driver.connection.execute(behind)
+    if blocked:
+        with pytest.raises(ChangedMeanwhile):
+            undo(act)
+        assert by_sets(LaterSteps(act, history.steps(act, 1)[0], dict)) is None
+    else:
+        assert compare(act)
 
 
 def twice(act: Act) -> Written:

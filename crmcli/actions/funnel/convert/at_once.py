@@ -31,8 +31,12 @@ def convert_at_once(act: Act, refs: Sequence[str], request: ConvertRequest) -> W
     with act.step() as step:
         if len(refs) >= _MANY:
             from crmcli.actions.bulk.converting import by_sets
+            from crmcli.actions.bulk.one_by_one import in_parts
 
-            done = by_sets(act, step, refs, request, lambda rest: _one_by_one(act, step, rest, request))
+            def others(some: Sequence[str]) -> Written:
+                return _one_by_one(act, step, some, request)
+
+            done = by_sets(act, step, refs, request, others) or in_parts(act, step, refs, request, others)
             if done is not None:
                 return done
         return _one_by_one(act, step, refs, request)
