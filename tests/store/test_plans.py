@@ -10,8 +10,9 @@ from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.model.types import Person, Reference, StageKey
-from crmcli.store import filtering, lookup, records, searching
+from crmcli.store import billed, filtering, lookup, records, searching
 from crmcli.store.act import Act
+from crmcli.store.settled import settled
 
 from .stores import email, row
 
@@ -132,3 +133,25 @@ def test_ids_of_other_programs_are_looked_up_one_by_one_however_many_are_there(a
         found = [line for *_, line in act.rows(f"EXPLAIN QUERY PLAN {sql}")]
         assert any("SEARCH x " in line and "AND external_id=?)" in line for line in found), found
     assert len(asked) == 3
+
+
+def test_what_is_billed_of_all_is_found_and_joined_by_indexes(ada: Act) -> None:
+    """For each deal of a list all rows of the ledger were gone through: 32 seconds with 25,000 deals."""
+    deal, asked = REGISTRY.by_name["deal"], list[str]()
+    ada.driver.connection.set_trace_callback(asked.append)
+    for ids in (None, [1, 2]):
+        billed.touched(ada, ada.registry.billing, deal, ids)
+        settled(ada, ada.registry.billing, deal, ids)
+    query = Filters(ada, deal, ["unbilled"]).query(None)
+    filtering.add_up(ada, deal, query, reader(ada), {"deal": [(1, 2, 3)]})
+    ada.driver.connection.set_trace_callback(None)
+    *many, sums = [
+        [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {sql}")] for sql in asked if "line l" in sql or " e_" in sql
+    ]
+    assert len(many) == 4
+    few = ("SCAN gone", "SCAN w")  # what these statements found themselves
+    assert [line for plan in many for line in plan if line.startswith("SCAN") and line not in few] == [
+        "SCAN e VIRTUAL TABLE INDEX 1:",
+        *["SCAN json_each VIRTUAL TABLE INDEX 1:"] * 2,
+    ]
+    assert "SEARCH e_billing USING AUTOMATIC COVERING INDEX (id=?) LEFT-JOIN" in sums
