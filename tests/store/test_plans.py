@@ -8,9 +8,10 @@ import pytest
 
 from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import reader
+from crmcli.actions.look.today import today
 from crmcli.catalog import REGISTRY
 from crmcli.model.types import Person, Reference, StageKey
-from crmcli.store import billed, filtering, lookup, records, searching
+from crmcli.store import adding_up, billed, filtering, lookup, records, searching
 from crmcli.store.act import Act
 from crmcli.store.settled import settled
 
@@ -87,7 +88,7 @@ def test_the_newest_that_are_open_and_what_they_add_up_to_are_read_from_indexes(
     query = Filters(ada, kind, ["open"]).query(None, 50).newest_first()
     (rows, *_) = planned(ada, lambda: filtering.find(ada, kind, query, reader(ada), total=9))
     assert rows.startswith("SEARCH e USING INDEX lead_stage (")
-    sums = planned(ada, lambda: filtering.add_up(ada, kind, query, reader(ada)))
+    sums = planned(ada, lambda: adding_up.add_up(ada, kind, query, reader(ada)))
     assert sums == ["SEARCH e USING INDEX lead_stage_currency_amount (stage=?)"]
 
 
@@ -143,7 +144,7 @@ def test_what_is_billed_of_all_is_found_and_joined_by_indexes(ada: Act) -> None:
         billed.touched(ada, ada.registry.billing, deal, ids)
         settled(ada, ada.registry.billing, deal, ids)
     query = Filters(ada, deal, ["unbilled"]).query(None)
-    filtering.add_up(ada, deal, query, reader(ada), {"deal": [(1, 2, 3)]})
+    adding_up.add_up(ada, deal, query, reader(ada), {"deal": [(1, 2, 3)]})
     ada.driver.connection.set_trace_callback(None)
     *many, sums = [
         [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {sql}")] for sql in asked if "line l" in sql or " e_" in sql
@@ -155,3 +156,19 @@ def test_what_is_billed_of_all_is_found_and_joined_by_indexes(ada: Act) -> None:
         *["SCAN json_each VIRTUAL TABLE INDEX 1:"] * 2,
     ]
     assert "SEARCH e_billing USING AUTOMATIC COVERING INDEX (id=?) LEFT-JOIN" in sums
+
+
+def test_what_the_day_asks_for_is_walked_through_no_further_than_it_reaches(ada: Act) -> None:
+    """Leads that are too new to be idle, and deals of somebody who has none, were all looked at."""
+    asked: list[str] = []
+    ada.driver.connection.set_trace_callback(asked.append)
+    today(ada, "any", 5)
+    today(ada, "grace", 5)
+    ada.driver.connection.set_trace_callback(None)
+    (idle,) = [sql for sql in asked if "note" in sql and "created_at <" in sql]
+    plan = [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {idle}")]
+    assert "SEARCH e USING INDEX lead_created_at (created_at<?)" in plan, plan
+    (owned,) = [sql for sql in asked if "EXISTS (SELECT 1 FROM" in sql and "grace" in sql]
+    plan = [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {owned}")]
+    assert [line for line in plan if line.startswith("SCAN") and line != "SCAN CONSTANT ROW"] == []
+    assert not [sql for sql in asked if "grace" in sql and sql != owned]

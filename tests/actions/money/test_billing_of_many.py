@@ -77,7 +77,7 @@ def test_many_at_once_are_told_as_each_is(
 
 
 def test_lists_ask_for_what_is_billed_and_open_of_all(crm: Crm) -> None:
-    """In full, with a line that is gone, with a part, by a deposit, a line more than once, without lines, and not at all."""
+    """In full, with a line that is gone, with a part, by a deposit, more than once, without lines, not at all."""
     parties(crm)
     full, part, deposit = (deal(crm, "A x 2 @ 100", "B @ 10.50") for _ in range(3))
     gone = deal(crm, "A x 2 @ 100", "B @ 40")
