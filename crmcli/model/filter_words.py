@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crmcli.model.kinds import Kind
 
 MEANINGS = ("open", "won", "lost")
-_BY_TRAIT: Mapping[type[Trait], tuple[str, ...]] = {
+BY_TRAIT: Mapping[type[Trait], tuple[str, ...]] = {
     Mailed: ("unsent",),
     Versioned: ("replaced",),
     Returning: ("returning",),
@@ -36,7 +36,7 @@ def words_alone(kind: Kind) -> tuple[str, ...]:
                 MINE,
                 *(sign.name for sign in kind.date_flags),
                 *words_of(kind),
-                *(word for sort, words in _BY_TRAIT.items() if kind.trait(sort) for word in words),
+                *(word for sort, words in BY_TRAIT.items() if kind.trait(sort) for word in words),
                 *flags,
             )
         )

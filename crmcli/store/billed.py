@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from crmcli.model.traits import Payable
+from crmcli.model.traits import BillingRoot, Payable
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, grouped
 from crmcli.store.tables import json_array, quoted
 
 if TYPE_CHECKING:
+    from crmcli.model.kinds import Kind
     from crmcli.store.driver import Statement
 
 _REMOVED = (
@@ -102,26 +103,56 @@ def deducting(kind: str, ids: Iterable[int]) -> Statement:
     return sql, (kind, json_array(ids))
 
 
-def touched(act: Act, kinds: Sequence[str], kind: str, ids: Iterable[int] | None) -> list[int]:
+def touched(act: Act, kinds: Sequence[str], kind: Kind, ids: Iterable[int] | None) -> list[int]:
     """Those of these elements of a kind, or of all, of which something may be billed: a root line of theirs, the owner
     of one, a line that they had, or, where they have no lines, themselves or what they were made from."""
-    billing = f"l.kind IN ({', '.join('?' * len(kinds))})"
-    root = "coalesce(s.root_line, s.id)"
-    elements = f"(SELECT id AS value FROM {quoted(kind)})" if ids is None else "json_each(?)"
+    billing = f"l.kind IN ({_texts(kinds)})"
+    if ids is None:
+        return [number for (number,) in act.rows(_touched(act, kind, billing))]
+    billing = f"+{billing}"  # else SQLite goes through all lines of these kinds
+    root, own = "coalesce(s.root_line, s.id)", f"s.kind = '{kind.name}' AND s.element = e.value"
     sql = f"""
-        SELECT e.value FROM {elements} e WHERE EXISTS (
-            SELECT 1 FROM line s WHERE s.kind = ? AND s.element = e.value AND (
+        SELECT e.value FROM json_each(?) e WHERE EXISTS (
+            SELECT 1 FROM line s WHERE {own} AND (
                 EXISTS (SELECT 1 FROM line l WHERE l.root_line = {root} AND {billing})
                 OR EXISTS (SELECT 1 FROM line r JOIN line l ON l.bills_kind = r.kind AND l.bills_id = r.element
                            WHERE r.id = {root} AND {billing})))
-        OR EXISTS (SELECT 1 FROM line l WHERE l.bills_kind = ? AND l.bills_id = e.value AND {billing})
-        OR (NOT EXISTS (SELECT 1 FROM line s WHERE s.kind = ? AND s.element = e.value)
-            AND EXISTS (SELECT 1 FROM link k WHERE k.to_kind = ? AND k.to_id = e.value AND k.how = 'converted'))
+        OR EXISTS (SELECT 1 FROM line l WHERE l.bills_kind = '{kind.name}' AND l.bills_id = e.value AND {billing})
+        OR (NOT EXISTS (SELECT 1 FROM line s WHERE {own})
+            AND EXISTS (SELECT 1 FROM link k WHERE k.to_kind = '{kind.name}' AND k.to_id = e.value AND {_made(act)}))
         OR EXISTS (SELECT 1 FROM ({_REMOVED}) r JOIN line l ON l.root_line = r.row OR l.from_line = r.row
                    WHERE r.element = e.value AND {billing})"""
-    wanted = () if ids is None else (json_array(ids),)
-    values = (*wanted, kind, *kinds, *kinds, kind, *kinds, kind, kind, kind, *kinds)
-    return [row[0] for row in act.rows(sql, values)]
+    return [number for (number,) in act.rows(sql, (json_array(ids), kind.name))]
+
+
+def _touched(act: Act, kind: Kind, billing: str) -> str:
+    """SQL for all of a kind, from the lines that bill: most elements are those of which nothing is billed."""
+    own = f"s.kind = '{kind.name}'"
+    absent = "NOT EXISTS (SELECT 1 FROM line r WHERE r.id = {0}) AND {0} IS NOT NULL"
+    over = "line l JOIN line r ON r.kind = l.bills_kind AND r.element = l.bills_id"
+    gone = " UNION ".join(
+        f"SELECT {row} FROM line l WHERE {billing} AND {absent.format(row)}" for row in ("l.root_line", "l.from_line")
+    )
+    return f"""
+        WITH gone(row) AS MATERIALIZED ({gone})
+        SELECT s.element FROM line l JOIN line s ON s.id = l.root_line WHERE {billing} AND +{own}
+        UNION SELECT s.element FROM line l JOIN line s ON s.root_line = l.root_line WHERE {billing} AND +{own}
+        UNION SELECT s.element FROM {over} JOIN line s ON s.id = r.id WHERE {billing} AND +{own}
+        UNION SELECT s.element FROM {over} JOIN line s ON s.root_line = r.id WHERE {billing} AND +{own}
+        UNION SELECT l.bills_id FROM line l WHERE l.bills_kind = '{kind.name}' AND l.bills_id IS NOT NULL AND {billing}
+        UNION SELECT k.to_id FROM link k WHERE {_made(act)} AND +k.to_kind = '{kind.name}'
+            AND NOT EXISTS (SELECT 1 FROM line s WHERE {own} AND s.element = k.to_id)
+        UNION SELECT c.element FROM change c WHERE EXISTS (SELECT 1 FROM gone) AND c.kind = '{kind.name}'
+            AND c."table" = 'line' AND c.op = 'delete' AND c.row IN (SELECT row FROM gone)"""
+
+
+def _made(act: Act) -> str:
+    """SQL for a link from something that may be billed to what was made from it."""
+    return f"k.from_kind IN ({_texts(kind.name for kind in act.registry.bearers(BillingRoot))}) AND k.how = 'converted'"
+
+
+def _texts(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
 
 
 def owners(act: Act, lines: Collection[int]) -> dict[int, list[Node]]:

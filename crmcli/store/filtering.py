@@ -38,7 +38,7 @@ def find(
 ) -> tuple[list[Row], int]:
     """The rows that meet all conditions, ordered, and how many there are without the limit, which may be known as
     ``total``; ``billed`` is what the ledger says of kinds whose billed or open amounts are asked for."""
-    asked, table = _Asked(act, kind, query, read, billed), act.tables[kind.name]
+    asked, table = Asked(act, kind, query, read, billed), act.tables[kind.name]
     if query.limit is not None and total is None:
         total = act.rows(*asked.selected("count(*)"))[0][0]
     rows = [unpacked(table, row) for row in act.rows(*asked.ordered(table.names))]
@@ -49,7 +49,7 @@ def parts(
     act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING
 ) -> Callable[[], Iterator[Rows]]:
     """What reads the same rows, as tuples of what is ``listed``, in constant memory: at most a thousand at a time."""
-    table, asked = act.tables[kind.name], _Asked(act, kind, query, read, billed)
+    table, asked = act.tables[kind.name], Asked(act, kind, query, read, billed)
     if not asked.sorts:
         sql, values = asked.ordered(table.listed)
         return lambda: act.driver.parts(sql, values)
@@ -66,44 +66,13 @@ def _in_order(act: Act, table: Table, ids: Sequence[int]) -> Rows:
 
 def find_ids(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING) -> Iterator[list[int]]:
     """The ids of the rows that meet the conditions, ordered, at most a thousand at a time."""
-    for part in act.driver.parts(*_Asked(act, kind, query, read, billed).ordered(("id",))):
+    for part in act.driver.parts(*Asked(act, kind, query, read, billed).ordered(("id",))):
         yield [row[0] for row in part]
 
 
-def add_up(
-    act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING, by: str | None = None
-) -> list[tuple[Any, str | None, int, int, int]]:
-    """(value of the field ``by``, currency, how many, how many of them have an amount, its sum in minor units) of all
-    that meet the conditions; those that correct another are taken off. A kind without amounts has neither currency nor
-    sum."""
-    group = "NULL" if by is None else ordering.grouped(act, kind, by, "e")
-    currency = f"e.{quoted(kind.currency)}" if kind.amount else "NULL"
-    # By itself in the order of an index.
-    shared = f"e.stage, {currency}" if by is None and kind.stages and kind.amount else "1, 2"
-    asked = _Asked(act, kind, query, read, billed)
-    amount = sums.signed(kind, "e") if kind.amount else "NULL"
-    return _added(asked, f"{group}, {currency}", amount, shared, (by,) if by else ())
-
-
-def add_up_sum(
-    act: Act, kind: Kind, query: Query, read: Read, word: str
-) -> list[tuple[Any, str | None, int, int, int]]:
-    """The same of a sum of theirs, such as what is due, and of no field."""
-    currency = f"e.{quoted(kind.currency)}"
-    return _added(
-        _Asked(act, kind, query, read, NOTHING), f"NULL, {currency}", str(sums.column(kind, word, "e")), currency
-    )
-
-
-def _added(
-    asked: _Asked, told: str, amount: str, shared: str, words: Sequence[str] = ()
-) -> list[tuple[Any, str | None, int, int, int]]:
-    sql, values = asked.selected(f"{told}, count(*), count({amount}), sum({amount})", words)
-    return [(*row[:4], row[4] or 0) for row in asked.act.rows(f"{sql} GROUP BY {shared}", values)]
-
-
-class _Asked:
-    """A query as the parts of statements."""
+class Asked:
+    """A query as the parts of statements: for its rows in their ``ordered`` ones, for what they come to together in
+    what is ``selected``."""
 
     def __init__(self, act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed) -> None:
         self.act, self.kind, self.query = act, kind, query

@@ -23,7 +23,8 @@ from crmcli.model.results import Record
 from crmcli.model.traits_of_lists import Client, Dated
 from crmcli.store import stages
 from crmcli.store.act import Act
-from crmcli.store.filtering import add_up, find
+from crmcli.store.adding_up import add_up
+from crmcli.store.filtering import find
 
 CARDS = 10  # of a lane, where people look
 STAGE, MONTH, DAYS = "stage", "month", "days"

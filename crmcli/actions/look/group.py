@@ -19,7 +19,7 @@ from crmcli.model.results import Column, Groups
 from crmcli.model.types import Moment, Reference, StageKey
 from crmcli.store import stages
 from crmcli.store.act import Act
-from crmcli.store.filtering import add_up
+from crmcli.store.adding_up import add_up
 
 
 def groups(act: Act, kind: Kind, by: str, request: ListRequest) -> Groups:

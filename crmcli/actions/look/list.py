@@ -23,7 +23,8 @@ from crmcli.model.traits_of_parties import Reminded
 from crmcli.model.types import AnyReference, DayOrMoment, Moment, Money, Reference, StageKey
 from crmcli.store import stages
 from crmcli.store.act import Act
-from crmcli.store.filtering import add_up, find, find_ids
+from crmcli.store.adding_up import add_up
+from crmcli.store.filtering import find, find_ids
 
 
 class ListRequest(Declared):

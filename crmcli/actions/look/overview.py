@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from crmcli.actions.look.filters import Filters
-from crmcli.actions.look.list import ListRequest, listing, reader
+from crmcli.actions.look.list import reader
 from crmcli.actions.look.sums import Sums
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
 from crmcli.model.traits import Payable
 from crmcli.store.act import Act
-from crmcli.store.filtering import add_up_sum
+from crmcli.store.adding_up import add_up, add_up_sum, count
 
 
 def overview(act: Act) -> list[Record]:
@@ -24,8 +24,8 @@ def overview(act: Act) -> list[Record]:
 
 
 def _open(act: Act, kind: Kind) -> Record:
-    rows = listing(act, kind, ListRequest(["open"], limit=1, people=True))
-    return _record(act, kind, "open", rows.total, dict(rows.sums))
+    found = Sums.of(row[1:] for row in add_up(act, kind, Filters(act, kind, ["open"]).query(None), reader(act)))
+    return _record(act, kind, "open", found.count, dict(found.texts))
 
 
 def _unpaid(act: Act, kind: Kind) -> Record:
@@ -34,8 +34,8 @@ def _unpaid(act: Act, kind: Kind) -> Record:
     return _record(act, kind, "unpaid", due.count, dict(due.texts))
 
 
-def _record(act: Act, kind: Kind, word: str, count: int, sums: dict[str, Any]) -> Record:
-    flags = [flag.name for flag in kind.date_flags] if count else []
-    totals = {name: listing(act, kind, ListRequest([name], limit=1)).total for name in flags}
+def _record(act: Act, kind: Kind, word: str, number: int, sums: dict[str, Any]) -> Record:
+    flags = [flag.name for flag in kind.date_flags] if number else []
+    totals = {name: count(act, kind, Filters(act, kind, [name]).query(None), reader(act)) for name in flags}
     past = {name: total for name, total in totals.items() if total}
-    return {"kind": kind.name, "plural": kind.plural, "word": word, "count": count, "sums": sums, "past": past}
+    return {"kind": kind.name, "plural": kind.plural, "word": word, "count": number, "sums": sums, "past": past}

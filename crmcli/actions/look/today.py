@@ -10,15 +10,17 @@ from crmcli.actions.look.list import reader
 from crmcli.actions.look.sums import asked_sums
 from crmcli.actions.look.values import value_of
 from crmcli.model.boards import ToDo
+from crmcli.model.filter_words import BY_TRAIT
 from crmcli.model.filters import NOTHING, Condition, Query
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text
 from crmcli.model.refs import ref
 from crmcli.model.results import Column, Record
-from crmcli.model.traits_of_days import Agenda, Ask, Repeats
+from crmcli.model.traits_of_days import Agenda, Ask, Idle, Repeats
 from crmcli.model.types.days import lies_behind
 from crmcli.store import bank
 from crmcli.store.act import Act, Row
+from crmcli.store.adding_up import having
 from crmcli.store.filtering import find
 
 EVERYBODY = "any"
@@ -39,13 +41,26 @@ def today(act: Act, owner: str | None = None, most: int | None = None) -> ToDo:
     found: list[Record] = []
     notes: list[str] = []
     first = lambda kind: kind.trait(Repeats) is None  # noqa: E731 - what people wrote down for the day
-    for kind in sorted(act.registry.bearers(Agenda), key=first):
+    for kind in sorted(_concerned(act, owner or act.by), key=first):
         for ask in kind.its(Agenda).asks:
             rows, more = _asked(act, kind, ask, owner or act.by, most)
             found += rows
             notes += more
     found += _waiting(act)
     return ToDo("work for today", COLUMNS, found, len(found), notes=notes)
+
+
+def _concerned(act: Act, owner: str) -> list[Kind]:
+    """The kinds that are looked after, and of which there is anything of that person's: to find that there is nothing
+    takes as long as to find all, so that it is asked once."""
+    kinds = act.registry.bearers(Agenda)
+    if owner == EVERYBODY:
+        return [*kinds]
+    mine = {
+        kind.name: Filters(act, kind, [f"owner={owner}"], search=False).query(None, archived=True) for kind in kinds
+    }
+    there = having(act, [(kind, mine[kind.name]) for kind in kinds], reader(act))
+    return [kind for kind in kinds if kind.name in there]
 
 
 def _asked(act: Act, kind: Kind, ask: Ask, owner: str, most: int | None) -> tuple[list[Record], list[str]]:
@@ -55,7 +70,8 @@ def _asked(act: Act, kind: Kind, ask: Ask, owner: str, most: int | None) -> tupl
     typed = Filters(act, kind, [*words, *mine], search=False).conditions
     # In a group it is tested, not looked up: most of a file may be open and one person's, and the day tells more.
     conditions = [
-        each if each.field == ask.date else Condition("", "or", groups=((each,), (NOTHING,))) for each in typed
+        each if each.field in (ask.date, *BY_TRAIT[Idle]) else Condition("", "or", groups=((each,), (NOTHING,)))
+        for each in typed
     ]
     query = Query(tuple(conditions), ask.date, limit)
     rows, _ = find(act, kind, query, reader(act), asked_sums(act, kind, query), total=0)

@@ -14,9 +14,12 @@ from crmcli.model.traits import BillingRoot
 from crmcli.store import billed as postings
 from crmcli.store.act import Act
 from crmcli.store.links import Node
+from crmcli.store.settled import settled
 
 if TYPE_CHECKING:
     from crmcli.actions.money.billing.ledger import Account, Posting
+
+_PART = 1000
 
 
 class Billing(Declared):
@@ -51,14 +54,22 @@ def billing(act: Act, sources: Sequence[Element]) -> dict[Node, Billing]:
 
 
 def billing_among(act: Act, kind: Kind, ids: Sequence[int] | None = None) -> dict[int, Billing]:
-    """The state of those of a kind, of these or of all, of which anything may be billed, by id; nothing is billed of
-    the others."""
+    """The state of those of a kind, of these or of all, of which anything may be billed, by id, without quantities;
+    nothing is billed of the others."""
     if not kind.trait(BillingRoot):
         return {}
-    touched = [(kind.name, number) for number in postings.touched(act, act.registry.billing, kind.name, ids)]
-    if not touched:
-        return {}
-    return {node[1]: found for node, found in billing(act, fetch(act, touched, points=False)).items()}
+    billing_kinds = act.registry.billing
+    touched = postings.touched(act, billing_kinds, kind, ids)
+    whole = settled(act, billing_kinds, kind, ids if ids is None else touched) if touched else ()
+    found = {
+        number: Billing("over" if billed > max(amount or 0, 0) else "full", billed, 0)
+        for number, billed, amount in whole
+    }
+    rest = [(kind.name, number) for number in touched if number not in found]
+    for at in range(0, len(rest), _PART):
+        part = billing(act, fetch(act, rest[at : at + _PART], points=False))
+        found.update((node[1], Billing(state.state, state.billed, state.open)) for node, state in part.items())
+    return found
 
 
 def _state(account: Account) -> Billing:
