@@ -175,6 +175,7 @@ def _names_us(act: Act, text: str) -> bool:
 
 
 def _check(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+    repeats = kind.trait(Repeats)
     for row, draft in zip(rows, drafts, strict=True):
         missing = [field for field in kind.required if row.get(field.name) in (None, "")]
         if missing:
@@ -186,7 +187,7 @@ def _check(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -
                 field=missing[0].name,
                 candidates=[f.name for f in missing],
             )
-        if kind.trait(Repeats):
+        if repeats:
             from crmcli.actions.elements.repeated import check_due
 
             check_due(kind, row)
