@@ -36,7 +36,11 @@ def refresh(db: Driver, registry: Registry, stale: Ids, inserted: Ids, written: 
             db.write(gone, [(json_array(known),)])
             db.write(f"{_indexing(registry.by_name[name])} {some}", [(json_array(known),)])
         if fresh:
-            db.write(f"{_indexing(registry.by_name[name], written)} {some}", [(json_array(fresh),)])
+            first, last = min(fresh), max(fresh)
+            if last - first < len(fresh):
+                add(db, registry.by_name[name], first, last, written)
+            else:
+                db.write(f"{_indexing(registry.by_name[name], written)} {some}", [(json_array(fresh),)])
 
 
 def refresh_those(db: Driver, kind: Kind, some: str, values: Sequence[Any]) -> None:
@@ -45,9 +49,10 @@ def refresh_those(db: Driver, kind: Kind, some: str, values: Sequence[Any]) -> N
     db.write(f"{_indexing(kind)} WHERE e.id IN ({some})", [values])
 
 
-def add(db: Driver, kind: Kind, first: int, last: int) -> None:
-    """Index elements, with ids from the first to the last, that are not in the index yet."""
-    db.write(f"{_indexing(kind)} WHERE e.id BETWEEN ? AND ?", [(first, last)])
+def add(db: Driver, kind: Kind, first: int, last: int, written: Written = _FOLDED) -> None:
+    """Index elements, with ids from the first to the last, that are not in the index yet; they have parts in the tables
+    alone that were ``written``."""
+    db.write(f"{_indexing(kind, written)} WHERE e.id BETWEEN ? AND ?", [(first, last)])
 
 
 def fill(db: Driver, kind: Kind) -> None:

@@ -28,10 +28,10 @@ def remember_new(act: Act, name: str, first: int, last: int, columns: Collection
     _remember(act, table, (first, last), counts[0], bool(counts[1]), dict(zip(told, counts[2:], strict=True)))
 
 
-def remember_these(act: Act, table: Table, first: int, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """The same of rows whose values under these names are at hand; their ids begin with the first."""
-    told, count = set(table.told), len(rows)
-    columns = list(zip(names, zip(*rows, strict=True), strict=True))
+def remember_these(act: Act, table: Table, first: int, names: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
+    """The same of rows whose columns of these names are at hand; their ids begin with the first."""
+    told, count = set(table.told), len(values[0])
+    columns = list(zip(names, values, strict=True))
     filled = {name: count - column.count(None) for name, column in columns}
     numbers = [column for name, column in columns if name in told and name not in table.texts]
     strange = bool(table.shelved and filled.get(SHELF)) or any(float in map(type, column) for column in numbers)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from crmcli.store.steps import Step
 
 _PART = 5000  # rows whose statements and trace are in memory at a time
-_FEW = 50  # rows of which it is shorter to tell one by one
+FEW = 50  # rows of which it is shorter to tell one by one
 
 
 def create(act: Act, name: str, rows: Sequence[Row]) -> list[int]:
@@ -47,13 +47,13 @@ def create(act: Act, name: str, rows: Sequence[Row]) -> list[int]:
 def _create_part(act: Act, step: Step, table: Table, rows: Sequence[Row]) -> None:
     columns, values = _insert(step, table, rows)
     name, owner_of = table.name, owner(table)
-    if len(rows) < _FEW:
+    if len(rows) < FEW:
         told = held(table, columns)
         step.record([(name, row["id"], "insert", None, told(row), *owner_of(row)) for row in rows])
     else:
         from crmcli.store import recording
 
-        recording.remember_these(act, table, rows[0]["id"], columns, values)
+        recording.remember_these(act, table, rows[0]["id"], columns, list(zip(*values, strict=True)))
     if table.element:
         step.stale[name].update([row["id"] for row in rows])
     elif table.searched:

@@ -81,7 +81,8 @@ def test_many_rows_are_told_of_as_few_are(bare: Act, made: tuple[str, list[Row]]
     name, rows = made
 
     def remember(first: int, stored: list[Row]) -> None:
-        remember_these(bare, TABLES[name], first, tuple(stored[0]), [tuple(row.values()) for row in stored])
+        columns = list(zip(*[row.values() for row in stored], strict=True))
+        remember_these(bare, TABLES[name], first, tuple(stored[0]), columns)
 
     check_told(bare, name, rows, remember)
 

@@ -9,6 +9,7 @@ from crmcli.model.changes import Change, reverse
 from crmcli.store import history, records
 from crmcli.store.act import Act, Row
 from crmcli.store.faults import Constraint
+from crmcli.store.identities import uuids
 
 from .stores import NOW, STAMP, contents, email, owned, row
 
@@ -37,6 +38,12 @@ def test_rows_get_ids_in_their_order_and_are_read_back_by_them(act: Act) -> None
         1: "one",
         3: "three",
     }
+
+
+def test_identities_are_in_the_order_of_the_rows_as_an_index_wants_them() -> None:
+    found = uuids(NOW, 500)
+    assert found == sorted(set(found))
+    assert len(found) == 500
 
 
 def test_an_insert_leaves_what_is_filled_as_its_change(act: Act) -> None:

@@ -15,11 +15,12 @@ from crmcli.model.traits import Lines, Numbered, Pipelines
 from crmcli.model.traits_of_days import Repeats
 from crmcli.model.traits_of_parties import Ours, Person
 from crmcli.model.types import ContactPoint, Reference
-from crmcli.store import links, records
+from crmcli.store import columnwise, links, records
 from crmcli.store.act import Act, Row
 from crmcli.store.identities import uuids
 from crmcli.store.links import Node
 
+POINT = ("kind", "element", "position", "label", "value", "normal")  # columns of an email address or a phone number
 _PLACE = r"\{(\w+)\}"
 
 
@@ -174,6 +175,7 @@ def _names_us(act: Act, text: str) -> bool:
 
 
 def _check(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+    repeats = kind.trait(Repeats)
     for row, draft in zip(rows, drafts, strict=True):
         missing = [field for field in kind.required if row.get(field.name) in (None, "")]
         if missing:
@@ -185,7 +187,7 @@ def _check(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -
                 field=missing[0].name,
                 candidates=[f.name for f in missing],
             )
-        if kind.trait(Repeats):
+        if repeats:
             from crmcli.actions.elements.repeated import check_due
 
             check_due(kind, row)
@@ -205,11 +207,12 @@ def _check(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -
 def _create_parts(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
     for name, table in kind.points:
         points = [
-            point_row(kind.name, row["id"], place, point)
+            (kind.name, row["id"], place, point.label, point.value, point.normal)
             for row, draft in zip(rows, drafts, strict=True)
             for place, point in enumerate(draft.values.get(name) or (), 1)
         ]
-        records.create(act, table, points)
+        if points:
+            columnwise.create(act, table, dict(zip(POINT, zip(*points, strict=True), strict=True)))
     if not any(draft.lines or draft.tags for draft in drafts):
         return
     lines = []
@@ -229,14 +232,7 @@ def _create_parts(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Dr
 
 def point_row(kind: str, element: int, place: int, point: ContactPoint) -> Row:
     """The row of one email address or phone number."""
-    return {
-        "kind": kind,
-        "element": element,
-        "position": place,
-        "label": point.label,
-        "value": point.value,
-        "normal": point.normal,
-    }
+    return dict(zip(POINT, (kind, element, place, point.label, point.value, point.normal), strict=True))
 
 
 def _create_links(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from crmcli.actions.elements.change import change
@@ -41,7 +41,7 @@ def any_waits(act: Act) -> bool:
     return act.steps.current is not None and act.steps.current.ever_had(TABLE)
 
 
-def came(act: Act, kind: Kind, rows: Sequence[tuple[Row, Mapping[str, Any], Sequence[ExternalId]]]) -> int:
+def came(act: Act, kind: Kind, rows: Iterable[tuple[Row, Mapping[str, Any], Sequence[ExternalId]]]) -> int:
     """Make the links that wait for these elements, by their ids, names or addresses, inside a step; each is its row,
     the values that it was given and its ids in other programs. Returns how many they were."""
     if not any_waits(act):

@@ -218,8 +218,9 @@ def _write(
         line["kind"], line["element"] = element.kind.name, element.id
     records.delete(act, "line", gone)
     by_id = {line["id"]: line for line in element.lines}
-    updates = [(by_id[line["id"]], line) for line in fresh if line.get("id") is not None]
-    wrote = bool(records.update(act, "line", updates) or new or gone)
+    both = [(by_id[line["id"]], line) for line in fresh if line.get("id") is not None]
+    other = [(before, after) for before, after in both if before != after]
+    wrote = bool((other and records.update(act, "line", other)) or new or gone)
     records.create(act, "line", new)
     element.lines = [by_id.get(line.get("id", 0), line) for line in fresh]
     return change(act, [(element, {} if fresh else {"amount": None})], parts=[element.node] if wrote else [])

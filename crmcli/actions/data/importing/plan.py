@@ -86,6 +86,9 @@ class Plan:
         self.decimal: str | None = None
         self.date_format: str | None = None
         self.ref = names.index("ref") if "ref" in names else None
+        layout, filled = self.layout, {name for _, name, _ in self.layout.plain}
+        rest = layout.links or layout.special or layout.unknown or filled.intersection(self.references)
+        self.all_read = not rest and self.ref is None  # once the values and contact points of a row are there
         self.titles = {
             name: names.index(f"{name}_title")
             for name in self.references
@@ -99,7 +102,9 @@ class Plan:
     def read(self, cells: Sequence[Any], resolve: Resolve) -> Found:
         """The values of one row; raises what the fields raise (BadValue, exit 2) and what references do."""
         found = self.usually(cells) if self.usually is not None else None
-        return self.read_any(cells, resolve) if found is None else self._finish(found, cells, resolve)
+        if found is None:
+            return self.read_any(cells, resolve)
+        return found if self.all_read else self._finish(found, cells, resolve)
 
     def _finish(self, found: Found, cells: Sequence[Any], resolve: Resolve) -> Found:
         """What is left to do for a row whose values are there."""

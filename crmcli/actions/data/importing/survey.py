@@ -46,9 +46,10 @@ class Written:
             mark = numbers.mark_of(text)
             if mark:
                 self.marks.add(mark)
-            share = _FRACTION.fullmatch(text) is not None
-            self.shares = self.shares and share
-            self.fractions = self.fractions or (share and text.strip().strip("0.,") not in ("", "1"))
+            if isinstance(type, Whole):
+                share = _FRACTION.fullmatch(text) is not None
+                self.shares = self.shares and share
+                self.fractions = self.fractions or (share and text.strip().strip("0.,") not in ("", "1"))
 
 
 LOOKED_AT = (Money, Price, Number, Whole, TaxRate, Day, Moment, StageKey)
@@ -68,7 +69,7 @@ class Survey:
     def see(self, cells: Sequence[Any], line: int) -> None:
         if len(cells) != len(self._layout.names):
             return
-        pipeline = next((str(cells[place]).strip() for place in self._pipelines), "")
+        pipeline = str(cells[self._pipelines[0]]).strip() if self._pipelines else ""
         for place, written in self.written.items():
             cell = cells[place]
             if cell and isinstance(cell, str) and (text := cell.strip()) and not self._layout.empty("", text):

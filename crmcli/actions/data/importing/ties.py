@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.actions.data.importing.found import Found
 from crmcli.actions.elements.externals import ExternalId
@@ -33,7 +33,7 @@ class Ties:
         """Put the first of each kind into the reference that it has for it; returns the rest of each row. An id counts
         more than a name beside it, which stays where nothing bears the id."""
         known = self._known({link for found in rows for link in found.links})
-        return [self._fill(found, known) for found in rows]
+        return [self._fill(found, known) if found.links else [] for found in rows]
 
     def _fill(self, found: Found, known: Mapping[Wish, int]) -> Rest:
         rest: Rest = []
@@ -68,9 +68,9 @@ class Ties:
             self.waiting.update(wait(self.act, wishes))
         self.made += len(pairs)
 
-    def came(self, rows: Sequence[tuple[Row, Found]]) -> None:
+    def came(self, rows: Iterable[tuple[Row, Found]]) -> None:
         """Make the links that wait for these elements, by their ids or names, inside a step."""
-        self.made += came(self.act, self.kind, [(row, found.values, found.externals) for row, found in rows])
+        self.made += came(self.act, self.kind, ((row, found.values, found.externals) for row, found in rows))
 
     def _known(self, links: set[Wish]) -> dict[Wish, int]:
         wanted: dict[str, set[ExternalId]] = defaultdict(set)

@@ -51,6 +51,7 @@ class Writer:
         self.updated: array[int] = array("q")
         self.skipped = 0
         self.keep = False  # identifiers that cannot be right
+        self.judged = frozenset(field.name for field in kind.judged)
         self.kept = 0
         self.warnings: list[str] = []
 
@@ -102,6 +103,8 @@ class Writer:
     def _judge(self, entry: Entry, found: Found, present: Row) -> None:
         if not present and found.values.get("stage") in self.kind.only_by and numbered(self.kind) is None:
             settable(self.act, self.kind, found.values["stage"])
+        if self.judged.isdisjoint(found.values):
+            return
         kept = check_identifiers(self.act, self.kind, found.values, present, keep=self.keep)
         self.kept += len(kept)
         self.warnings += [f"line {entry.line}: {text}" for text in kept][: LISTED - len(self.warnings)]
@@ -130,8 +133,8 @@ class Writer:
         made = create(self.act, self.kind, drafts)
         wanted = [(row["id"], found.externals) for row, (_, found) in zip(made, rows, strict=True) if found.externals]
         add_external_ids(self.act, self.kind, wanted)
-        self.ties.tie(list(zip((row["id"] for row in made), rest, strict=True)))
-        self.ties.came(list(zip(made, (found for _, found in rows), strict=True)))
+        self.ties.tie([(row["id"], ties) for row, ties in zip(made, rest, strict=True) if ties])
+        self.ties.came(zip(made, (found for _, found in rows), strict=True))
         return made
 
     def _complete(self, rows: Iterable[Found], present: Row | None = None) -> None:
