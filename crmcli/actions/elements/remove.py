@@ -25,7 +25,7 @@ def remove(act: Act, refs: Sequence[str]) -> Written:
     mine, others = entries.apart(refs)
     with act.step() as step:
         gone_before = removed(act, mine) if mine else []
-        whole = named(act, others, OWNED, linked=True)
+        whole = named(act, others, OWNED, itself=True, linked=True)
         elements = whole.elements
         gone = {element.node for element in elements}
         used = bool(referring(act, gone))

@@ -16,7 +16,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse, ref
 from crmcli.model.traits_of_parties import Party
 from crmcli.model.types import ContactPoints
-from crmcli.store import lookup
+from crmcli.store import lookup, merged
 from crmcli.store.act import Act
 from crmcli.store.asked import at_once
 
@@ -129,7 +129,7 @@ class Matcher:
             return Match()
         if keys[0] not in known:
             return Match(error=NotFound(f"{found.ref} is not an existing {self.kind.name}.", ref=found.ref))
-        return Match(keys[0])
+        return Match(known[keys[0]][0])
 
     def _number(self, text: str) -> int:
         parsed = parse(text)
@@ -143,7 +143,9 @@ class Matcher:
             known = {**lookup.with_externals(self.act, self.kind.name, pairs), **own}
             return {pair: [number] for pair, number in known.items()}
         if self.by == REF:
-            return {number: [number] for _, number in lookup.there(self.act, [(self.kind.name, n) for n in wanted])}
+            there = lookup.there(self.act, [(self.kind.name, n) for n in wanted])
+            became = merged.into(self.act, there)
+            return {node[1]: [became.get(node, node)[1]] for node in there}
         field = self.kind.by_name[str(self.by)]
         if isinstance(field.type, ContactPoints):
             asked = lookup.with_points(self.kind.name, str(field.type.table), wanted)
