@@ -11,6 +11,7 @@ from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import malformed, parse, ref
 from crmcli.model.traits import Numbered
+from crmcli.model.traits_of_parties import Merges
 from crmcli.store import lookup, merged, records
 from crmcli.store.act import Act
 from crmcli.store.links import Node, given_way, grouped
@@ -19,14 +20,14 @@ from crmcli.store.links import Node, given_way, grouped
 def resolve(
     act: Act, words: Sequence[str], kind: str | None = None, *, titles: bool = False, itself: bool = False
 ) -> list[Node]:
-    """The elements that are meant, in order, each once; ``kind`` admits no other, ``titles`` also reads titles. What was
-    merged stands for what it is part of now, or with ``itself`` for itself.
+    """The elements that are meant, in order, each once; ``kind`` admits no other, ``titles`` also reads titles.
+    What was merged stands for what it is part of now, or with ``itself`` for itself.
 
     Raises BadRef, UnknownKind or WrongKind (exit 2), NotFound (3), Ambiguous (4, with the candidates).
     """
-    nodes = meant(act, words, kind, titles=titles, itself=itself)
+    nodes = meant(act, words, kind, titles=titles, itself=True)
     check_there(act, nodes, lookup.there(act, nodes))
-    return nodes
+    return nodes if itself else current(act, nodes)
 
 
 def meant(
@@ -44,7 +45,9 @@ def meant(
 def current(act: Act, nodes: Sequence[Node]) -> list[Node]:
     """The elements in order, each once, with those in the place of what was merged that it is part of now. An answer of
     the act tells of them."""
-    became = merged.into(act, nodes) if act.merged.intersection(dict(nodes)) else {}
+    if not any(kind.name in dict(nodes) for kind in act.registry.bearers(Merges)):
+        return list(nodes)
+    became = merged.into(act, nodes)
     act.went_on |= {shown(act, node): shown(act, other) for node, other in became.items()}
     return list(dict.fromkeys(became.get(node, node) for node in nodes))
 

@@ -49,7 +49,6 @@ COMPANY = Kind(
             Reference("company", "merged_into", outward=True),
             "The company it was merged into.",
             manual=False,
-            not_cloned=True,
         ),
     ),
     traits=(

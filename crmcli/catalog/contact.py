@@ -55,7 +55,6 @@ CONTACT = Kind(
             Reference("contact", "merged_into", outward=True),
             "The contact it was merged into.",
             manual=False,
-            not_cloned=True,
         ),
     ),
     traits=(

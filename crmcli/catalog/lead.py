@@ -60,7 +60,6 @@ LEAD = Kind(
             Reference("lead", "merged_into", outward=True),
             "The lead it was merged into.",
             manual=False,
-            not_cloned=True,
         ),
     ),
     stages=(

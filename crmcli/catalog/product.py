@@ -36,7 +36,6 @@ PRODUCT = Kind(
             Reference("product", "merged_into", outward=True),
             "The product it was merged into.",
             manual=False,
-            not_cloned=True,
         ),
     ),
     traits=(

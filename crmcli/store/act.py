@@ -25,7 +25,7 @@ _KEPT = (
     ("SELECT name, value FROM setting", ()),
     (f"{STAGES.select} ORDER BY kind, pipeline, position", ()),
 )
-_MERGED = "SELECT '{kind}' WHERE EXISTS (SELECT 1 FROM \"{kind}\" WHERE \"{into}\" IS NOT NULL)"  # by an index
+_MERGED = 'SELECT \'{kind}\' WHERE EXISTS (SELECT 1 FROM "{kind}" WHERE "{into}" IS NOT NULL)'  # by an index
 Known = tuple[dict[str, str], list["Row"], frozenset[str]]
 
 

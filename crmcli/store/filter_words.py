@@ -94,7 +94,8 @@ def _returning(act: Act, kind: Kind, name: str) -> Sql:
         for field in returning.of:
             of = kinds[field].kind
             same = merged.names(act, of, f"x.{quoted(field)}", merged.now(act, of, f"{name}.{quoted(field)}"))
-            tests.append(f"EXISTS (SELECT 1 FROM {quoted(other)} x WHERE {same} AND {before} AND x.stage NOT IN ({lost}))")
+            test = f"{same} AND {before} AND x.stage NOT IN ({lost})"
+            tests.append(f"EXISTS (SELECT 1 FROM {quoted(other)} x WHERE {test})")
     return f"({' OR '.join(tests)})", []
 
 

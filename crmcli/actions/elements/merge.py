@@ -66,8 +66,8 @@ def _check(act: Act, refs: Sequence[str], elements: Sequence[Element]) -> None:
     for other in others:
         if other.kind is not first.kind:
             raise WrongKind(
-                f"{first.ref} is {article(first.kind.name)} and {other.ref} {article(other.kind.name)}: only elements of "
-                "one kind can be merged.",
+                f"{first.ref} is {article(first.kind.name)} and {other.ref} {article(other.kind.name)}, "
+                "and only elements of one kind can be merged.",
                 f"To connect them: crm link {other.ref} {first.ref}",
                 ref=other.ref,
             )

@@ -16,7 +16,7 @@ from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
 TABLES = ("note", "external", "waiting")
-"""The rows that go over to the other element. Addresses, numbers and tags are united, lines are copied; the rest of what
+"""The rows that go over to the other element. Addresses, numbers and tags are united, lines are copied; whatever else
 belongs to elements is of documents, which are never merged."""
 
 _LINES = "lines"

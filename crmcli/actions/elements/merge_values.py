@@ -34,12 +34,12 @@ def keeping(kind: Kind, elements: Sequence[Element], typed: Sequence[tuple[str, 
         name, read = field_of(kind, word).name, parse(text)
         whose = by_ref.get(ref(*read) if read else "")
         if name in dict(kind.points):
-            raise Refused(f"The {name} of all are kept.", f"crm edit {elements[0].ref} changes them.", field=name)
+            raise Refused(f"The {name} of all are kept.", "Leave it out.", field=name)
         if name not in {field.name for field in _fields(kind)} | set(_worth(kind)):
-            raise Refused(f"{name} stays that of {elements[0].ref}.", f"crm {kind.name} fields lists fields.", field=name)
+            raise Refused(f"The {name} of {elements[0].ref} stays.", "Leave it out; crm edit changes it.", field=name)
         if whose is None:
             names = listed(by_ref, 9)
-            raise Usage(f"{text!r} is not one of those that are merged.", f"Name {names}: --keep {name}=...", field=name)
+            raise Usage(f"{text!r} is not among what is merged.", f"Name {names}: --keep {name}=...", field=name)
         found[name] = whose
     if len({found[name].node for name in _worth(kind) if name in found}) > 1:
         names = listed(name for name in _worth(kind) if name in found)
@@ -76,7 +76,7 @@ class Merging:
         self.kind = self.first.kind
         self.new: dict[str, Any] = {}
         self.detail: list[Record] = []
-        self.lines: list[Row] = []
+        self.lines: list[Row] | None = None  # those that take the place of its own
         for field in _fields(self.kind):
             self._choose(field)
         for name, _ in self.kind.points:
@@ -91,11 +91,12 @@ class Merging:
         """Write the values, tags and lines of the first."""
         tags = self._tags()
         records.create(self.act, "tag", tags)
-        if self.lines:
+        if self.lines is not None:
             records.delete(self.act, "line", self.first.lines)
             records.create(self.act, "line", self.lines)
             self.first.lines = []
-        change(self.act, [(self.first, self.new)], by=MERGE, parts=[self.first.node] if tags or self.lines else [])
+        parts = [self.first.node] if tags or self.lines is not None else []
+        change(self.act, [(self.first, self.new)], by=MERGE, parts=parts)
 
     def _choose(self, field: Field) -> None:
         name, own = field.name, self._value(self.first, field)
@@ -110,7 +111,7 @@ class Merging:
                 self._keep(name, other, value)
 
     def _value(self, element: Element, field: Field) -> Any:
-        """What an element has; a mark that was never set, and a reference to one of those that are merged, is nothing."""
+        """What an element has. A mark that was never set is nothing, nor is a reference to what is merged here."""
         value, ours = element.row.get(field.name), self.kind.trait(Ours)
         if value == "" or (not value and ours and field.name == ours.mine):
             return None
@@ -118,7 +119,7 @@ class Merging:
         return None if inner and value in {each.id for each in self.whole.elements} else value
 
     def _choose_worth(self) -> None:
-        """Amounts and lines are those of one element, with its currency; what it lacks comes from others in the same."""
+        """Amounts and lines are those of one element, with its currency; what it lacks others give in the same one."""
         names = _worth(self.kind)
         asked = next((self.keep[name] for name in names if name in self.keep), None)
         holders = [each for each in self.whole.elements if self._holds(each)]
@@ -144,7 +145,7 @@ class Merging:
         for name in names:
             if self.first.row.get(name) != source.row.get(name):
                 self._fill(name, source.row.get(name), source)
-        self.lines = copied_lines(source, again=False) if source.lines else []
+        self.lines = copied_lines(source, again=False)
         for number, line in enumerate(self.lines, 1):
             line.update(kind=self.kind.name, element=self.first.id, number=number)
         if self.lines:

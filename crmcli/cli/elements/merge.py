@@ -31,7 +31,7 @@ def merge(session: Session, refs: Refs, keep: Keep = None) -> Written:
     payments follow; what was issued goes on naming the other one, and is found under the first. The other one is
     archived, and its reference leads to the first. crm undo brings both back as they were.
     """
-    words, chosen = read_refs(session, refs), assignments(keep)
+    words, chosen = read_refs(session, refs), assignments(keep, "--keep", "city=CONTACT-9")
     if session.can_ask and not (session.asked.yes or session.asked.dry_run) and not _agreed(session, words, chosen):
         return NOTHING
     return session.write("merge", action, refs=words, keep=chosen)

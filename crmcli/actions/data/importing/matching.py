@@ -53,6 +53,7 @@ class Matcher:
         self.lines: dict[Any, int] = {}  # the line that gave each key
         self.written: dict[int, int] = {}  # the line that an element was made or changed by, where that matters
         self.cards: dict[str, int] = {}
+        self.former: dict[Any, int] = {}  # what was merged had these keys
 
     def again(self, found: Found) -> Match | None:
         """What becomes of a row whose key an earlier one has given already; None when none has. It is remembered."""
@@ -82,7 +83,17 @@ class Matcher:
         """Which elements are meant by the UIDs of cards that we wrote: UID -> id."""
         given = {number for found in rows for system, number in found.externals if system == CARD}
         asked = [lookup.with_values(self.kind, "uid", given)] if given else []
-        return {uid: number for answer in at_once(self.act, *asked) for uid, number, _ in answer}
+        known = {uid: number for answer in at_once(self.act, *asked) for uid, number, _ in answer}
+        return {**self._of_merged("uid", given), **known}
+
+    def _of_merged(self, field: str, values: set[str]) -> dict[str, int]:
+        """What those became part of that have these values and were merged."""
+        if not values or self.kind.name not in self.act.merged:
+            return {}
+        found = lookup.bearers(self.act, self.kind.name, field, values)
+        became = merged.into(self.act, [(self.kind.name, number) for ids in found.values() for number in ids])
+        pairs = ((value, (self.kind.name, number)) for value, ids in found.items() for number in ids)
+        return {value: became[node][1] for value, node in pairs if node in became}
 
     @staticmethod
     def _key(kind: Kind, name: str | None) -> str | None:
@@ -121,6 +132,8 @@ class Matcher:
         if len(there) > 1:
             names = [ref(self.kind.prefix, number) for number in there]
             return Match(error=Ambiguous(f"{listed(names)} share this {self.by}.", "Merge them.", candidates=names))
+        if any(key in self.former for key in keys):  # it has one of its own
+            found.values.pop(str(self.by), None)
         return Match(there[0] if there else None)
 
     def _by_ref(self, found: Found, known: dict[Any, list[int]], keys: Sequence[Any]) -> Match:
@@ -154,6 +167,8 @@ class Matcher:
             asked = lookup.with_values(self.kind, name, wanted)
         for key, number, _ in at_once(self.act, asked)[0]:
             found.setdefault(key, []).append(number)
+        self.former = self._of_merged(field.name, wanted) if field.unique else {}
+        found.update((key, [number]) for key, number in self.former.items() if key not in found)
         return found
 
     def _find_duplicates(self, rows: Sequence[Found], matches: Sequence[Match]) -> None:

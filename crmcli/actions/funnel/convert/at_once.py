@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements.current import read_current
 from crmcli.actions.elements.element import Element, named
 from crmcli.actions.funnel.convert.carried_fields import make_fields
 from crmcli.actions.funnel.convert.draft import draft
@@ -57,8 +58,7 @@ def called(act: Act, refs: Sequence[str], request: ConvertRequest) -> tuple[list
     """The sources, and a call for those of each kind; raises what does not even concern their state."""
     existing = {kind: one(act, ref, kind) for kind, ref in request.existing.items()}
     whole = named(act, refs, ("tag",), titles=len(refs) == 1, linked=True)
-    if act.merged:
-        _name_current(act, whole.elements)
+    read_current(act, whole.elements)
     before = became(act, whole.elements, whole.every_link())
     tags = {node: [row["tag"] for row in rows] for node, rows in whole.parts["tag"].items()}
     about = {node: following(act, node, rows) for node, rows in whole.links.items()}
@@ -99,14 +99,6 @@ def _check_bill(groups: Sequence[Sequence[Element]], routes: Sequence[Route], re
     if request.bill.together and len(groups) > 1:
         kinds = listed(group[0].kind.plural for group in groups)
         raise Refused(f"{kinds.capitalize()} cannot be billed together.", "Bill one kind at a time.")
-
-
-def _name_current(act: Act, sources: Sequence[Element]) -> None:
-    """Sources that can no longer change go on naming what was merged since."""
-    from crmcli.actions.elements.current import name_current
-
-    for group in _by_kind(sources):
-        name_current(act, group[0].kind, [source.row for source in group])
 
 
 def _by_kind(sources: Sequence[Element]) -> list[list[Element]]:
