@@ -19,7 +19,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse, ref
 from crmcli.model.results import Record
 from crmcli.model.traits import FillsLines, Lines
-from crmcli.model.traits_of_parties import Merges, Ours
+from crmcli.model.traits_of_parties import Address, Merges, Ours
 from crmcli.model.types import Currency, Flag, Money, Price, Reference
 from crmcli.store import records
 from crmcli.store.act import Act, Row
@@ -77,6 +77,7 @@ class Merging:
         self.new: dict[str, Any] = {}
         self.detail: list[Record] = []
         self.lines: list[Row] | None = None  # those that take the place of its own
+        self.address = self._addressed()
         for field in _fields(self.kind):
             self._choose(field)
         for name, _ in self.kind.points:
@@ -104,11 +105,32 @@ class Merging:
         asked = self.keep.get(name)
         if asked is not None and asked is not self.first:
             self._fill(name, asked.row.get(name), asked)
+        elif own is None and name in self.address:
+            other = self.address[name]
+            if other is not None:
+                self._fill(name, other.row[name], other)
+            for each, value in theirs if other is None else ():
+                self._keep(name, each, value)
         elif own is None and theirs:
             self._fill(name, theirs[0][1], theirs[0][0])
         elif own is not None:
             for other, value in theirs:
                 self._keep(name, other, value)
+
+    def _addressed(self) -> dict[str, Element | None]:
+        """Who gives which part of the address that is lacking: nobody who lives elsewhere, for the street of one and
+        the city of another are no address."""
+        address = self.kind.trait(Address)
+        names = [getattr(address, part) for part in address.reads] if address else []
+        present = {name: self.keep.get(name, self.first).row.get(name) for name in names}
+        found: dict[str, Element | None] = dict.fromkeys(names)
+        for other in self.others:
+            both = [(present[name], other.row.get(name)) for name in names]
+            if all(same(mine) == same(theirs) for mine, theirs in both if mine and theirs):
+                lacking = [name for name in names if not present[name] and other.row.get(name)]
+                found.update(dict.fromkeys(lacking, other))
+                present.update((name, other.row[name]) for name in lacking)
+        return found
 
     def _value(self, element: Element, field: Field) -> Any:
         """What an element has. A mark that was never set is nothing, nor is a reference to what is merged here."""
