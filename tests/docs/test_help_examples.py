@@ -93,10 +93,6 @@ READY: dict[str, tuple[str, ...]] = {
     "crm restore monday.db --yes": ("crm backup monday.db",),
 }
 IMPORTED = ("crm issue INVOICE-4", "crm bank import may.xml")
-READY |= dict.fromkeys(
-    ("crm merge CONTACT-3 CONTACT-9 --dry-run", "crm merge CONTACT-3 CONTACT-9 --keep job_title=CONTACT-9"),
-    ("crm unarchive CONTACT-3",),
-)
 READY |= {
     "crm bank list": IMPORTED,
     "crm bank list all": IMPORTED,

@@ -14,12 +14,12 @@ from crmcli.cli.words import Refs
 from crmcli.model.results import Written
 
 EXAMPLES = """
-crm merge CONTACT-3 CONTACT-9 --dry-run
-crm merge CONTACT-3 CONTACT-9 --keep job_title=CONTACT-9
-crm merge COMPANY-1 COMPANY-4 COMPANY-7 --yes
+crm merge CONTACT-3 CONTACT-7 --dry-run
+crm merge CONTACT-3 CONTACT-7 --keep job_title=CONTACT-7
+crm merge CONTACT-3 CONTACT-5 CONTACT-7 --yes
 """
 Keep = Annotated[
-    list[str] | None, option("--keep", "FIELD=REF", "Take this field from that one.", "job_title=CONTACT-9")
+    list[str] | None, option("--keep", "FIELD=REF", "Take this field from that one.", "job_title=CONTACT-7")
 ]
 
 

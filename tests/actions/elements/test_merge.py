@@ -2,53 +2,19 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from tests.actions.invoices import CLIENT, NOON, SELLER, done
+from tests.actions.invoices import SELLER, done
+from tests.actions.twice import twice
 from tests.conftest import Crm
 from tests.difference import changed, picture
 from tests.pictures import dump
 from tests.prepared import prepared
 
 
-@prepared
-def twice(crm: Crm) -> None:
-    """CONTACT-1 and CONTACT-2 are one person, of whom everything there is hangs on the second; CONTACT-3 is not."""
-    crm.now = NOON
-    crm.new("company", "Own", *SELLER, "--vat-id", "DE136695976")
-    crm.new("company", "Acme", *CLIENT)
-    done(crm, "field", "add", "contact", "shirt", "text")
-    crm.new("contact", "Ada Lovelace", "--email", "ada@x.org", "--company", "COMPANY-2", "--tag", "vip", *CLIENT)
-    crm.new("contact", "Ada Lovelace", "--email", "ADA@X.org", "--email", "ada@y.org", "--phone", "+49 30 1", *CLIENT)
-    done(crm, "edit", "CONTACT-2", "--company", "COMPANY-2", "--job-title", "CTO", "--city", "Bonn", "--shirt", "M")
-    done(crm, "edit", "CONTACT-2", "--external-id", "hubspot:9")
-    crm.new("contact", "Grace Hopper")
-    done(crm, "tag", "CONTACT-2", "VIP", "press")
-    crm.new("deal", "Relaunch", "--contact", "CONTACT-2", "--amount", "500")
-    crm.new("task", "Call", "--on", "CONTACT-2")
-    done(crm, "log", "CONTACT-1", "CONTACT-2", "Both")
-    done(crm, "log", "CONTACT-2", "CONTACT-1", "Turned")
-    done(crm, "log", "CONTACT-2", "DEAL-1", "Deal")
-    done(crm, "note", "CONTACT-2", "Likes tea")
-    (crm.folder / "a.txt").write_text("a")
-    done(crm, "attach", "CONTACT-2", str(crm.folder / "a.txt"))
-    for _ in (1, 2):
-        crm.new("invoice", "Work", "--contact", "CONTACT-2", "--line", "Setup @ 1000 tax 19")
-    done(crm, "issue", "INVOICE-1")
-    crm.new("payment", "Deposit", "--amount", "5", "--contact", "CONTACT-2")
-    done(crm, "link", "CONTACT-2", "CONTACT-1", "--how", "knows")
-    done(crm, "link", "CONTACT-3", "CONTACT-2", "--how", "knows")
-
-
 def told(crm: Crm, *words: str) -> list[tuple[str, str, str, object]]:
     detail = done(crm, "merge", *words, "--dry-run")["detail"]
     return [(each["what"], each["ref"], each["field"], each["value"]) for each in detail]
-
-
-def refs(crm: Crm, *words: str) -> list[str]:
-    return crm(*words, "-q").out.split()
 
 
 def test_all_that_belongs_to_the_other_or_names_it_follows_and_one_undo_brings_both_back(crm: Crm) -> None:
@@ -114,90 +80,6 @@ def test_all_that_belongs_to_the_other_or_names_it_follows_and_one_undo_brings_b
     assert crm("doctor", "--json").exit == 0
     assert crm("undo").exit == 0 and dump(crm.db) == before
     assert crm("redo").exit == 0 and dump(crm.db) == after
-
-
-def test_what_was_issued_is_read_as_naming_what_it_became(crm: Crm) -> None:
-    twice(crm)
-    done(crm, "merge", "CONTACT-3", "CONTACT-2")
-    done(crm, "merge", "CONTACT-1", "CONTACT-3")  # a chain: the first one leads to its end
-    assert [crm.show(f"CONTACT-{n}")["merged_into"] for n in (1, 2, 3)] == [None, "CONTACT-1", "CONTACT-1"]
-    for ref in ("CONTACT-1", "CONTACT-2", "CONTACT-3"):
-        assert refs(crm, "invoice", "list", f"contact={ref}") == ["INVOICE-1", "INVOICE-2"]
-        assert refs(crm, "invoice", "list", f"contact!={ref}") == []
-        assert crm("timeline", ref).out == crm("timeline", "CONTACT-1").out
-        assert "INVOICE-1" in crm("tree", ref).out
-    assert refs(crm, "invoice", "list", "contact.title=Ada Lovelace") == ["INVOICE-1", "INVOICE-2"]
-    assert refs(crm, "invoice", "list", "contact.title~Grace") == refs(crm, "invoice", "list", "contact=") == []
-    assert refs(crm, "deal", "list", "returning") == []
-    crm.new("deal", "Next", "--contact", "CONTACT-1")
-    assert refs(crm, "deal", "list", "returning") == ["DEAL-2"]
-    done(crm, "undo")
-    groups = crm("invoice", "list", "any", "--group", "contact", "--json").json
-    assert [(each["group"], each["count"]) for each in groups] == [("CONTACT-1", 2)]
-    rows = crm("report", "clients", "--json").json
-    assert [(row["ref"], row["client"], row["count"]) for row in rows] == [("CONTACT-1", "Ada Lovelace", 1)]
-    titles = crm("invoice", "list", "--fields", "ref,contact,contact.title", "--sort", "contact.title").rows
-    assert [tuple(row.values()) for row in titles] == [
-        ("INVOICE-1", "CONTACT-2", "Ada Lovelace"),
-        ("INVOICE-2", "CONTACT-1", "Ada Lovelace"),
-    ]
-    tree = crm("tree", "CONTACT-1", "--json").json
-    assert ("CONTACT-1", "INVOICE-1") in {(edge["from"], edge["to"]) for edge in tree["edges"]}
-    events = [(e["ref"], e["what"], e["text"]) for e in crm("timeline", "CONTACT-1", "--json").json]
-    assert [each for each in events if each[1] in ("merged", "unlinked")] == [
-        ("CONTACT-3", "merged", "CONTACT-2 became part of it"),
-        ("CONTACT-1", "merged", "CONTACT-3 became part of it"),
-    ]
-    before = dump(crm.db)
-    error = crm("rm", "CONTACT-1", "--json").error
-    assert (error["exit"], dump(crm.db) == before) == (5, True) and "CONTACT-2" in error["candidates"]
-    credit = done(crm, "credit", "INVOICE-1", "--amount", "10")["result"][0]
-    assert crm.show(credit)["contact"] == "CONTACT-1"
-
-
-def test_commands_go_on_with_what_it_became_and_say_so(crm: Crm) -> None:
-    twice(crm)
-    done(crm, "merge", "CONTACT-1", "CONTACT-2")
-    said = ["CONTACT-2 was merged into CONTACT-1."]
-    for words in (
-        ("edit", "CONTACT-2", "--city", "Rom"),
-        ("note", "contact-2", "Again"),
-        ("tag", "CONTACT-2", "hot"),
-        ("link", "CONTACT-2", "DEAL-1"),
-        ("deal", "new", "Next", "--contact", "CONTACT-2"),
-        ("task", "new", "Write", "--on", "CONTACT-2"),
-    ):
-        answer = done(crm, *words)
-        assert answer["warnings"] == said, words
-    assert crm("edit", "CONTACT-2", "--city", "Bari").err == f"warning: {said[0]}\n"
-    assert (crm.show("CONTACT-1")["city"], crm.show("CONTACT-2")["city"]) == ("Bari", "Bonn")
-    assert (crm.show("DEAL-2")["contact"], crm.show("TASK-2")["on"]) == ("CONTACT-1", "CONTACT-1")
-    for word in ("hubspot:9", "ada@y.org", "Ada Lovelace"):
-        assert crm.show(word)["ref"] == "CONTACT-1", word
-    assert crm("unarchive", "CONTACT-2", "--json").error["exit"] == 4
-    assert "CONTACT-2" not in crm("dupes", "-q").out + crm("find", "Lovelace", "-q").out + crm("contact", "list").out
-    assert crm("show", "CONTACT-2", terminal=True).out.count("CONTACT-1") >= 1
-
-
-def test_an_import_finds_what_it_became(crm: Crm) -> None:
-    twice(crm)
-    card = crm("export", "contact", "ref=CONTACT-2", "--format", "vcard").out
-    done(crm, "merge", "CONTACT-1", "CONTACT-2")
-    for key, row in (
-        ("ref", {"ref": "CONTACT-2", "city": "Oslo"}),
-        ("external_id", {"external_id": "hubspot:9", "city": "Bern"}),
-        ("email", {"email": "ada@y.org", "city": "Wien"}),
-    ):
-        answer = crm("import", "contact", "-", "--upsert-by", key, "--json", stdin=json.dumps([row]))
-        assert (answer.exit, answer.json["result"], crm.show("CONTACT-1")["city"]) == (0, ["CONTACT-1"], row["city"])
-    answer = crm("import", "contact", "-", "--on-duplicate", "update", "--json", stdin=card)
-    assert (answer.json["created"], answer.json["result"]) == ([], ["CONTACT-1"])
-    assert crm.show("CONTACT-2")["city"] == "Bonn"
-    crm.new("product", "Seat", "--sku", "S-1")
-    crm.new("product", "Seats", "--sku", "S-2")
-    done(crm, "merge", "PRODUCT-1", "PRODUCT-2")
-    words = ("import", "product", "-", "--upsert-by", "sku", "--json")
-    assert crm(*words, stdin="sku,description\nS-2,Old\n").json["updated"] == ["PRODUCT-1"]
 
 
 def test_values_are_chosen_and_what_only_one_may_have_goes_over(crm: Crm) -> None:
