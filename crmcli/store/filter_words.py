@@ -108,7 +108,7 @@ def found(act: Act, kind: Kind, name: str, texts: Sequence[str]) -> Sql:
     parts, values = [_in_index(kind.name, f"{name}.id")], [wanted]
     for field in kind.fields:
         if field.show and isinstance(field.type, Reference) and act.registry.by_name[field.type.kind].trait(Party):
-            parts.append(_in_index(field.type.kind, merged.now(act, field.type.kind, column_of(field, name))))
+            parts.append(_in_index(field.type.kind, column_of(field, name)))
             values.append(f"{{title title_folded}} : ({wanted})")
     return f"({' OR '.join(parts)})", values
 

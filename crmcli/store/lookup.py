@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from crmcli.model.fields import Field
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
-from crmcli.model.traits_of_parties import Merges
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import Question, at_once
 from crmcli.store.folding import compared, field_compared
@@ -64,14 +63,8 @@ def by_email(act: Act, normal: str) -> list[Node]:
 
 def by_title(act: Act, kinds: Sequence[Kind], title: str) -> list[Node]:
     """The elements of these kinds that have this title, as titles are compared, archived ones too."""
-    parts = [f"SELECT '{kind.name}', id FROM {quoted(kind.name)} WHERE title_key = ?{_apart(kind)}" for kind in kinds]
+    parts = [f"SELECT '{kind.name}', id FROM {quoted(kind.name)} WHERE title_key = ?" for kind in kinds]
     return act.rows(" UNION ALL ".join(parts), [kind.title_key(title) or None for kind in kinds])
-
-
-def _apart(kind: Kind) -> str:
-    """SQL behind WHERE: it was not merged into another."""
-    merges = kind.trait(Merges)
-    return f" AND +{quoted(merges.into)} IS NULL" if merges else ""
 
 
 def by_number(fields: Sequence[Column], keys: Iterable[str]) -> Statement:

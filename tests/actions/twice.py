@@ -15,7 +15,9 @@ def twice(crm: Crm) -> None:
     crm.new("company", "Acme", *CLIENT)
     done(crm, "field", "add", "contact", "shirt", "text")
     crm.new("contact", "Ada Lovelace", "--email", "ada@x.org", "--company", "COMPANY-2", "--tag", "vip", *CLIENT)
-    crm.new("contact", "Ada Lovelace", "--email", "ADA@X.org", "--email", "ada@y.org", "--phone", "+49 30 1", *CLIENT)
+    crm.new(
+        "contact", "Augusta Lovelace", "--email", "ADA@X.org", "--email", "ada@y.org", "--phone", "+49 30 1", *CLIENT
+    )
     done(crm, "edit", "CONTACT-2", "--company", "COMPANY-2", "--job-title", "CTO", "--city", "Bonn", "--shirt", "M")
     done(crm, "edit", "CONTACT-2", "--external-id", "hubspot:9")
     crm.new("contact", "Grace Hopper")

@@ -28,6 +28,7 @@ def told(act: Act, element: Element, changes: Sequence[Change]) -> tuple[Told, S
         if any(start == node for start, _ in mine):
             return [], [change for change in changes if change.table not in ("link", element.kind.name)]
         parts = [start for start, end in mine if end == node]
+        changes = [c for c in changes if c.table != element.kind.name or merges.into not in (c.after or {})]
     names = [shown(act, part) for part in parts]
     rest = [change for change in changes if change.table != "link" or not _is_told(change, moved, {node, *parts})]
     return ([("merged", f"{', '.join(names)} became part of it", names)] if parts else []), rest

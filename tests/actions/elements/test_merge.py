@@ -22,6 +22,7 @@ def test_all_that_belongs_to_the_other_or_names_it_follows_and_one_undo_brings_b
     before = dump(crm.db)
     assert changed(crm, "merge", "CONTACT-1", "CONTACT-2", "--dry-run").touched == {}
     assert told(crm, "CONTACT-1", "CONTACT-2") == [
+        ("keep", "CONTACT-1", "first_name", "Ada"),
         ("fill", "CONTACT-1", "job_title", "CTO"),
         ("keep", "CONTACT-1", "city", "Hamburg"),
         ("fill", "CONTACT-1", "shirt", "M"),
@@ -44,7 +45,7 @@ def test_all_that_belongs_to_the_other_or_names_it_follows_and_one_undo_brings_b
         "deal": "~1(contact)",
         "email": "+4",
         "external": "+2 -1",
-        "invoice": "~2(client_city,client_email,contact)",
+        "invoice": "~2(client_city,client_email,client_name,client_person,contact)",
         "link": "+12 +13 +14 +15 +16 +17 +18 -10 -11 -2 -3 -4 -5 -7 -9",
         "note": "+10 +11 +9 -2 -3 -5 -7 -8",  # of what stood on both, one is left
         "payment": "~1(contact)",
