@@ -83,6 +83,18 @@ def test_all_that_belongs_to_the_other_or_names_it_follows_and_one_undo_brings_b
     assert crm("redo").exit == 0 and dump(crm.db) == after
 
 
+def test_an_entry_on_several_of_them_stands_once_on_the_first(crm: Crm) -> None:
+    twice(crm)
+    before = dump(crm.db)
+    touched = changed(crm, "merge", "CONTACT-3", "CONTACT-1", "CONTACT-2").touched
+    assert touched["note"] == "+10 +11 +12 +13 +9 -1 -2 -3 -4 -5 -7 -8"
+    calls = crm("timeline", "CONTACT-3", "--only", "call", "--json").json
+    assert [(each["ref"], each["entry"], each["text"]) for each in calls] == [
+        *(("CONTACT-3", "NOTE-1", "Both"), ("CONTACT-3", "NOTE-3", "Turned"), ("CONTACT-3", "NOTE-5", "Deal")),
+    ]
+    assert crm("undo").exit == 0 and dump(crm.db) == before
+
+
 def test_values_are_chosen_and_what_only_one_may_have_goes_over(crm: Crm) -> None:
     crm.new("product", "Seat", "--price", "10", "--currency", "USD")
     crm.new("product", "SEAT", "--sku", "S-1", "--price", "20", "--tax-rate", "19", "--tax-included")

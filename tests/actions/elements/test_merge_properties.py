@@ -103,6 +103,8 @@ def test_people_become_one_and_two_again(acts: list[tuple[str, str, str, str]], 
             pictures.append(of(act.driver.connection))
     for other in others:
         assert named(act, int(other.rpartition("-")[2])) == {}
+    entries = "SELECT coalesce(entry, id) FROM note GROUP BY kind, element, 1 HAVING count(*) > 1"
+    assert not act.rows(entries), "an entry stands twice on one element"
     assert not act.rows("PRAGMA foreign_key_check") and not list(Replay(act).astray())
     for picture in reversed(pictures[:-1]):
         undo(act)

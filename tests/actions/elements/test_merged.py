@@ -74,7 +74,11 @@ def test_commands_go_on_with_what_it_became_and_say_so(crm: Crm) -> None:
     shown = crm("show", "CONTACT-2", "--color", "never", terminal=True).out
     assert "Merged into it\n  CONTACT-2  Augusta" in crm("show", "CONTACT-1", "--color", "never", terminal=True).out
     assert "Merged into\n  CONTACT-1  Ada Lovelace" in shown
-    crm("batch", "-", stdin="merge CONTACT-1 CONTACT-3\nnote CONTACT-3 Late")  # in one act, too
+
+
+def test_a_line_of_a_batch_goes_on_with_what_an_earlier_one_merged(crm: Crm) -> None:
+    lines = ("contact new Ada", "contact new Ada", "merge CONTACT-1 CONTACT-2", "note CONTACT-2 Late")
+    assert crm("batch", "-", stdin="\n".join(lines)).exit == 0
     assert crm("timeline", "CONTACT-1", "--only", "note").rows[-1]["ref"] == "CONTACT-1"
 
 
