@@ -31,6 +31,10 @@ def written(
     made = [*(shown_new(act, node) for node in created), *more.pop("entries", ())]
     changed = [shown(act, node) for node in updated]
     more.setdefault("result", made or changed)
+    if act.went_on:
+        told = [f"{name} was merged into {other}." for name, other in act.went_on.items()]
+        more["warnings"] = [*more.get("warnings", ()), *told]
+        act.went_on = {}
     return Written(
         sentence=sentence,
         step=None if act.dry_run or step.empty else step.id,

@@ -52,11 +52,11 @@ def field_of(kind: Kind, name: str) -> Field:
     return field
 
 
-def assignment(text: str) -> Pair:
-    """``field=value`` as typed behind ``--set``."""
+def assignment(text: str, option: str = "--set", example: str = "city=Berlin") -> Pair:
+    """``field=value`` as typed behind an option."""
     name, sign, value = text.partition("=")
     if not sign or not name.strip():
-        raise BadValue("--set", text, "is not FIELD=VALUE", "--set city=Berlin")
+        raise BadValue(option, text, "is not FIELD=VALUE", f"{option} {example}")
     return name.strip(), value
 
 

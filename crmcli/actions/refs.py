@@ -11,34 +11,50 @@ from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import malformed, parse, ref
 from crmcli.model.traits import Numbered
-from crmcli.store import lookup, records
+from crmcli.model.traits_of_parties import Merges
+from crmcli.store import lookup, merged, records
 from crmcli.store.act import Act
 from crmcli.store.links import Node, given_way, grouped
 
 
-def resolve(act: Act, words: Sequence[str], kind: str | None = None, *, titles: bool = False) -> list[Node]:
+def resolve(
+    act: Act, words: Sequence[str], kind: str | None = None, *, titles: bool = False, itself: bool = False
+) -> list[Node]:
     """The elements that are meant, in order, each once; ``kind`` admits no other, ``titles`` also reads titles.
+    What was merged stands for what it is part of now, or with ``itself`` for itself.
 
     Raises BadRef, UnknownKind or WrongKind (exit 2), NotFound (3), Ambiguous (4, with the candidates).
     """
-    nodes = meant(act, words, kind, titles=titles)
+    nodes = meant(act, words, kind, titles=titles, itself=True)
     check_there(act, nodes, lookup.there(act, nodes))
-    return nodes
+    return nodes if itself else current(act, nodes)
 
 
-def meant(act: Act, words: Sequence[str], kind: str | None = None, *, titles: bool = False) -> list[Node]:
+def meant(
+    act: Act, words: Sequence[str], kind: str | None = None, *, titles: bool = False, itself: bool = False
+) -> list[Node]:
     """The same for who reads the elements anyway, and sees then whether they are there."""
     read = {word: _read(act, word) for word in words}
     numbered = _numbered(act, [word for word, node in read.items() if node is None])
     nodes = [read[word] or _named(act, word, kind, titles, numbered[word]) for word in words]
     unique = list(dict.fromkeys(nodes))
     _check_kind(act, unique, kind)
-    return unique
+    return unique if itself else current(act, unique)
 
 
-def one(act: Act, word: str, kind: str | None = None) -> Node:
+def current(act: Act, nodes: Sequence[Node]) -> list[Node]:
+    """The elements in order, each once, with those in the place of what was merged that it is part of now. An answer of
+    the act tells of them."""
+    if not any(kind.name in dict(nodes) for kind in act.registry.bearers(Merges)):
+        return list(nodes)
+    became = merged.into(act, nodes)
+    act.went_on |= {shown(act, node): shown(act, other) for node, other in became.items()}
+    return list(dict.fromkeys(became.get(node, node) for node in nodes))
+
+
+def one(act: Act, word: str, kind: str | None = None, *, itself: bool = False) -> Node:
     """The one element that is meant, by its title, too."""
-    return resolve(act, [word], kind, titles=True)[0]
+    return resolve(act, [word], kind, titles=True, itself=itself)[0]
 
 
 def titled(act: Act, words: Sequence[str]) -> list[Node]:
@@ -98,6 +114,9 @@ def _named(act: Act, word: str, kind: str | None, titles: bool, numbered: Sequen
     if titles and not found:
         found = _titled(act, word, kind)
     found = list(dict.fromkeys(found or numbered))
+    if len(found) > 1:
+        became = merged.into(act, found)
+        found = list(dict.fromkeys(became.get(node, node) for node in found))
     if len(found) > 1:
         converted = given_way(act, found)
         found = [node for node in found if node not in converted]

@@ -6,7 +6,7 @@ from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, CURRENCY, E
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_lists import Overview
-from crmcli.model.traits_of_parties import Alike, Ours, Party, TaxNumbers
+from crmcli.model.traits_of_parties import Alike, Merges, Ours, Party, TaxNumbers
 from crmcli.model.types import Bic, Flag, Iban, LeitwegId, Reference, TaxNumber, Text, VatId, Whole
 
 COMPANY = Kind(
@@ -44,6 +44,12 @@ COMPANY = Kind(
         ),
         *COMMENTS,
         Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
+        Field(
+            "merged_into",
+            Reference("company", "merged_into", outward=True),
+            "The company it was merged into.",
+            manual=False,
+        ),
     ),
     traits=(
         Overview(("title", "emails", "phones", "city", "industry"), ("industry", "city")),
@@ -51,6 +57,7 @@ COMPANY = Kind(
         TaxNumbers("vat_id", "tax_id"),
         Party(duplicates={"VAT id": ("vat_id",), "name": ("title",)}, language="lang"),
         Alike({"email address": ("emails",)}),
+        Merges("merged_into"),
         Ours("mine", setting="seller"),
     ),
 )

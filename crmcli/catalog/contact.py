@@ -17,7 +17,7 @@ from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Composed, NeedsAny
 from crmcli.model.traits_of_lists import Overview
-from crmcli.model.traits_of_parties import Party, Person
+from crmcli.model.traits_of_parties import Merges, Party, Person
 from crmcli.model.types import Reference, Text
 
 CONTACT = Kind(
@@ -50,6 +50,12 @@ CONTACT = Kind(
         *ORIGIN,
         *COMMENTS,
         Field("lead", Reference("lead", "converted"), "The lead it came from.", indexed=True, manual=False),
+        Field(
+            "merged_into",
+            Reference("contact", "merged_into", outward=True),
+            "The contact it was merged into.",
+            manual=False,
+        ),
     ),
     traits=(
         Overview(("title", "company.title", "emails", "phones", "city"), ("city",)),
@@ -63,6 +69,7 @@ CONTACT = Kind(
             works_for="company",
             remarks="comments",
         ),
+        Merges("merged_into"),
         Composed({"title": ("first_name last_name", "emails", "phones")}),
         NeedsAny(("first_name", "last_name", "emails", "phones")),
         Party(

@@ -6,8 +6,8 @@ from crmcli.catalog.common import CURRENCY
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import FillsLines
-from crmcli.model.traits_of_parties import Alike
-from crmcli.model.types import Flag, Long, Price, TaxRate, Text, Unit
+from crmcli.model.traits_of_parties import Alike, Merges
+from crmcli.model.types import Flag, Long, Price, Reference, TaxRate, Text, Unit
 
 PRODUCT = Kind(
     name="product",
@@ -31,6 +31,12 @@ PRODUCT = Kind(
         Field("tax_rate", TaxRate(), "Tax rate in percent; none states no tax.", show=True),
         Field("tax_included", Flag(), "The price includes the tax.", default="no", hide_default=True),
         Field("description", Long(), "What it is.", searchable=True, example="A chair on wheels"),
+        Field(
+            "merged_into",
+            Reference("product", "merged_into", outward=True),
+            "The product it was merged into.",
+            manual=False,
+        ),
     ),
     traits=(
         FillsLines(
@@ -44,6 +50,7 @@ PRODUCT = Kind(
             currency="currency",
             code="sku",
         ),
+        Merges("merged_into"),
         Alike({"SKU": ("sku",), "name": ("title",)}),
     ),
 )

@@ -18,6 +18,7 @@ COMMANDS = {
     "pin": "crmcli.cli.elements.pin:pin",
     "unpin": "crmcli.cli.elements.pin:unpin",
     "attach": "crmcli.cli.elements.attach:attach",
+    "merge": "crmcli.cli.elements.merge:merge",
     "done": "crmcli.cli.elements.done:done",
     "tag": "crmcli.cli.elements.tag:tag",
     "untag": "crmcli.cli.elements.tag:untag",

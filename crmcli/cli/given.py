@@ -51,11 +51,12 @@ def pairs(given: Given) -> list[tuple[str, str]]:
     return found
 
 
-def assignments(words: Iterable[str] | None) -> list[tuple[str, str]]:
-    """``--set city=Berlin`` as ("city", "Berlin"); raises BadValue (exit 2) for a word without ``=``."""
+def assignments(words: Iterable[str] | None, *option: str) -> list[tuple[str, str]]:
+    """``--set city=Berlin`` as ("city", "Berlin"); raises BadValue (exit 2) for a word without ``=``.
+    ``option`` is another one behind which it is typed, with an example of its words."""
     from crmcli.actions.reading import assignment
 
-    return [assignment(word) for word in words or ()]
+    return [assignment(word, *option) for word in words or ()]
 
 
 def new_example(kind: Kind, fields: Sequence[Field]) -> str:

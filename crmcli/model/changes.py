@@ -13,7 +13,7 @@ Read = Callable[[str, str], Values]  # what a text says of a row of a table
 
 # What can happen on an element, as a timeline calls it.
 HAPPENINGS = (
-    *("created", "changed", "moved", "converted", "linked", "unlinked", "deleted", "archived", "unarchived"),
+    *("created", "changed", "moved", "converted", "linked", "unlinked", "deleted", "archived", "unarchived", "merged"),
     *("note", "call", "mail", "meeting", "file", "sent", "reminded", "accepted"),
     *("issued", "paid", "refunded", "credited", "cancelled"),
 )

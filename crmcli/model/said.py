@@ -33,6 +33,7 @@ _SENTENCES = {
     "line rm": "line rm {refs} {lines}",
     "link": "link {refs} {to}",
     "log": "log {what} {refs}",
+    "merge": "merge {refs} into {to}",
     "move": "move {refs} {to}",
     "pay": "pay {refs} {amount}",
     "redo": "redo {step}: {of}",

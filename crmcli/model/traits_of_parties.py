@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from crmcli.model.traits import OnPaper, Trait
+from crmcli.model.traits import OnPaper, Sealed, Trait
 from crmcli.model.types import Code, Country, Day, Flag, Long, Moment, Reference, Text, Web, Whole
 
 if TYPE_CHECKING:
@@ -83,6 +83,22 @@ class Alike(Trait):
 
     def names(self) -> Iterable[str]:
         return dict.fromkeys(name for rule in self.by.values() for name in rule)
+
+
+class Merges(Trait):
+    """Two of them can be made one: the other one stays behind, and its field ``into`` names the one that it became
+    part of, which is where everything that named it leads from then on."""
+
+    bulk = True
+    into: str
+    reads = {"into": Reference}
+    verbs = ("merge",)
+
+    def faults(self, kind: Bearer, registry: Settings) -> list[str]:
+        wrong, field = super().faults(kind, registry), kind.by_name.get(self.into)
+        itself = field is not None and isinstance(field.type, Reference) and field.type.kind == kind.name
+        wrong += [] if itself else [f"{self.into} does not name another {kind.name}."]
+        return [*wrong, "what is sealed cannot be merged."] if kind.trait(Sealed) else wrong
 
 
 class TaxNumbers(Trait):

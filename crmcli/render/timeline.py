@@ -25,6 +25,7 @@ GLYPHS = {
     "changed": ("~", ""),
     "moved": ("»", "cyan"),
     "converted": ("⇒", "green"),
+    "merged": ("⇐", "green"),
     "linked": ("↔", ""),
     "unlinked": ("↮", ""),
     "note": ("✎", "magenta"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from crmcli.model.registry import Registry
+from crmcli.model.traits_of_parties import Merges
 from crmcli.model.types import Country, Currency, Reading
 from crmcli.store.database import Database
 from crmcli.store.database import Row as Row
@@ -24,6 +25,8 @@ _KEPT = (
     ("SELECT name, value FROM setting", ()),
     (f"{STAGES.select} ORDER BY kind, pipeline, position", ()),
 )
+_MERGED = 'SELECT \'{kind}\' WHERE EXISTS (SELECT 1 FROM "{kind}" WHERE "{into}" IS NOT NULL)'  # by an index
+Known = tuple[dict[str, str], list["Row"], frozenset[str]]
 
 
 class Act:
@@ -55,7 +58,8 @@ class Act:
         self.dry_run = dry_run
         self.fires: Callable[[Step], list[Any]] | None = None  # carries out the rules for what a step did
         self.memo: dict[Any, Any] = {}
-        self._known: tuple[dict[str, str], list[Row]] | None = None
+        self.went_on: dict[str, str] = {}
+        self._known: Known | None = None
         self.at = at or clock()
 
     @cached_property
@@ -69,6 +73,16 @@ class Act:
         """One act: everything inside is written together or not at all, and not at all on a dry run; raises
         DatabaseBusy (exit 8). A step inside a step is part of it. What it ``says`` may be known later."""
         return self.steps.open(verb)
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Around what only shows what would happen."""
+        before, self.dry_run = self.dry_run, True
+        try:
+            yield
+        finally:
+            self.dry_run = before
+            self.forget_settings()
 
     def close(self) -> None:
         self.database.close()
@@ -139,20 +153,32 @@ class Act:
         """The stages of every kind, in order."""
         return self._kept()[1]
 
-    def _kept(self) -> tuple[dict[str, str], list[Row]]:
-        """What every command wants to know, asked for at once: settings and stages."""
+    @property
+    def merged(self) -> frozenset[str]:
+        """The kinds of which any element was merged into another one."""
+        return self._kept()[2]
+
+    def _kept(self) -> Known:
+        """What every command wants to know, asked for at once: settings, stages, and whether anything was merged."""
         if self._known is None:
-            return self.learn(self.driver.run(_KEPT))
+            return self.learn(self.driver.run(self.unknown()))
         return self._known
 
     def unknown(self) -> Sequence[Statement]:
         """The queries for it that a step may put together with its own, when it was not read yet."""
-        return _KEPT if self._known is None else ()
+        if self._known is not None:
+            return ()
+        known = self.registry.__dict__
+        if "any_merged" not in known:
+            parts = [_MERGED.format(kind=k.name, into=k.its(Merges).into) for k in self.registry.bearers(Merges)]
+            known["any_merged"] = (" UNION ALL ".join(parts) or "SELECT 1 WHERE 0", ())
+        return (*_KEPT, known["any_merged"])
 
-    def learn(self, answers: Sequence[Rows]) -> tuple[dict[str, str], list[Row]]:
+    def learn(self, answers: Sequence[Rows]) -> Known:
         """Keep what these queries gave."""
-        settings, stages = answers
-        self._known = dict(settings), [dict(zip(STAGES.names, row, strict=True)) for row in stages]
+        settings, stages, merged = answers
+        named = [dict(zip(STAGES.names, row, strict=True)) for row in stages]
+        self._known = dict(settings), named, frozenset(row[0] for row in merged)
         return self._known
 
     def setting_row(self, name: str) -> Row | None:
@@ -160,7 +186,7 @@ class Act:
         return next(iter(self.select("setting", "WHERE name = ?", (name,))), None)
 
     def forget_settings(self) -> None:
-        """Read settings and stages again, when they are next asked for."""
+        """Read settings, stages and what was merged again, when they are next asked for."""
         self._known, self.memo = None, {}
 
 

@@ -12,7 +12,7 @@ from crmcli.model.traits import Numbered, Payable, Pipelines, Sealed
 from crmcli.model.traits_of_parties import Parties
 from crmcli.model.traits_of_reports import Forecast
 from crmcli.model.types import Moment
-from crmcli.store import sums
+from crmcli.store import merged, sums
 from crmcli.store.act import Act
 from crmcli.store.tables import quoted
 
@@ -41,7 +41,8 @@ def clients(act: Act, kind: Kind, span: Span) -> list[tuple[Any, ...]]:
     for less what was credited, what was paid, what is due) of what was issued in the period, the largest first."""
     parties, numbered = kind.its(Parties), kind.its(Numbered)
     dated, bound = within(act, kind, numbered.date, span)
-    known = [f"e.{quoted(name)}" for name in parties.client]
+    kinds = dict(kind.references)
+    known = [merged.now(act, kinds[name].kind, f"e.{quoted(name)}") for name in parties.client]
     whose = " ".join(f"WHEN e.{quoted(name)} IS NOT NULL THEN '{name}'" for name in parties.client)
     paid, credited, due = (sums.column(kind, word, "e") for word in ("paid", "credited", "due"))
     asked = f"(e.{quoted(kind.amount)} - {credited})"

@@ -15,7 +15,7 @@ from crmcli.model.traits_of_days import Follows, Idle
 from crmcli.model.traits_of_lists import Client, Returning
 from crmcli.model.traits_of_parties import Party
 from crmcli.model.types import DayOrMoment, Reference
-from crmcli.store import links, sums
+from crmcli.store import links, merged, sums
 from crmcli.store import stages as stages_of
 from crmcli.store.act import Act
 from crmcli.store.rows import column_of
@@ -87,15 +87,15 @@ def field_named(kind: Kind, word: str) -> Field:
 
 def _returning(act: Act, kind: Kind, name: str) -> Sql:
     """Somebody it names has an older element that was not lost."""
-    tests, returning = [], kind.its(Returning)
+    tests, returning, kinds = [], kind.its(Returning), dict(kind.references)
     for other in returning.kinds:
         lost = _texts(row["key"] for row in stages_of.of(act, other) if row["means"] == "lost")
         before = f"x.id < {name}.id" if other == kind.name else f"x.created_at < {name}.created_at"
-        tests += [
-            f"EXISTS (SELECT 1 FROM {quoted(other)} x WHERE x.{quoted(field)} = {name}.{quoted(field)} "
-            f"AND {before} AND x.stage NOT IN ({lost}))"
-            for field in returning.of
-        ]
+        for field in returning.of:
+            of = kinds[field].kind
+            same = merged.names(act, of, f"x.{quoted(field)}", merged.now(act, of, f"{name}.{quoted(field)}"))
+            test = f"{same} AND {before} AND x.stage NOT IN ({lost})"
+            tests.append(f"EXISTS (SELECT 1 FROM {quoted(other)} x WHERE {test})")
     return f"({' OR '.join(tests)})", []
 
 

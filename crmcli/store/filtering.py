@@ -16,7 +16,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.traits_of_lists import Client
 from crmcli.model.types import AnyReference, ContactPoints, Flag, Reference
-from crmcli.store import filter_words, identified, ordering, sums
+from crmcli.store import filter_words, identified, merged, ordering, sums
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import by_id
 from crmcli.store.comparing import Read, Sql, in_point, marks, on_column, on_sum
@@ -146,7 +146,8 @@ def _own(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> S
     field = field_named(kind, condition.field)
     if isinstance(field.type, ContactPoints):
         return _on_points(kind, field, name, condition, read)
-    return on_column(kind, field, name, condition, read)
+    found = merged.on_reference(act, kind, field, name, condition, read)
+    return found or on_column(kind, field, name, condition, read)
 
 
 def _flag(kind: Kind, condition: Condition) -> DateFlag | None:
@@ -238,7 +239,8 @@ def _related(act: Act, kind: Kind, name: str, condition: Condition, read: Read) 
     inner = Condition(condition.field, condition.op, condition.values)
     sql, values = _condition(act, other, "r", inner, read)
     source = sums.source(other, "r", (inner.field,))
-    return f"{column_of(field, name)} IN (SELECT r.id FROM {source} WHERE {sql})", values
+    found = merged.with_parts(act, other, f"SELECT r.id FROM {source} WHERE {sql}")
+    return f"{column_of(field, name)} IN ({found})", values
 
 
 def _anywhere(act: Act, field: Field, name: str, condition: Condition, read: Read) -> Sql:

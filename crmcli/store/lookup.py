@@ -9,7 +9,7 @@ from crmcli.model.fields import Field
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act, Row
-from crmcli.store.asked import Question
+from crmcli.store.asked import Question, at_once
 from crmcli.store.folding import compared, field_compared
 from crmcli.store.links import Node, grouped
 from crmcli.store.rows import column_of
@@ -28,8 +28,14 @@ Found = tuple[str, int, dict[str, Any]]  # (the value that was found, the elemen
 def there(act: Act, nodes: Iterable[Node]) -> set[Node]:
     """Those of these elements that are there."""
     by_kind = grouped(nodes)
-    found = act.driver.run([_there(kind, ids) for kind, ids in by_kind.items()])
-    return {(kind, row[0]) for kind, rows in zip(by_kind, found, strict=True) for row in rows}
+    found: set[Node] = at_once(
+        act,
+        Question(
+            [_there(kind, ids) for kind, ids in by_kind.items()],
+            lambda answers: {(kind, row[0]) for kind, rows in zip(by_kind, answers, strict=True) for row in rows},
+        ),
+    )[0]
+    return found
 
 
 def _there(kind: str, ids: Sequence[int]) -> Statement:

@@ -10,7 +10,7 @@ from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_lists import Client
 from crmcli.model.types import AnyReference, Day, DayOrMoment, Moment, Money, Number, Price, Reference, TaxRate
-from crmcli.store import sums
+from crmcli.store import merged, sums
 from crmcli.store.act import Act
 from crmcli.store.filter_words import field_named, signed
 from crmcli.store.folding import field_compared
@@ -89,7 +89,7 @@ def grouped(act: Act, kind: Kind, word: str, name: str) -> str:
     column = column_of(field, name)
     if isinstance(field.type, DayOrMoment | Moment) or span:
         return f"substr({column}, 1, {_SPANS.get(span, 10)})"
-    return column
+    return merged.now(act, field.type.kind, column) if isinstance(field.type, Reference) else column
 
 
 def _special(act: Act, kind: Kind, word: str, name: str, inner: _Inner) -> str | None:
@@ -115,7 +115,7 @@ def _through(act: Act, kind: Kind, word: str, name: str, inner: _Inner) -> str:
     other = act.registry.by_name[field.type.kind]
     found = inner(act, other, rest, "r")
     source = sums.source(other, "r", (rest,))
-    return f"(SELECT {found} FROM {source} WHERE r.id = {column_of(field, name)})"
+    return f"(SELECT {found} FROM {source} WHERE r.id = {merged.now(act, other.name, column_of(field, name))})"
 
 
 def _anywhere(act: Act, field: Field, word: str, name: str, inner: _Inner) -> str:

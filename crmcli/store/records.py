@@ -11,6 +11,7 @@ from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
 from crmcli.model.changes import Change, Texts
 from crmcli.model.fields import CUSTOM
+from crmcli.model.traits_of_parties import Merges
 from crmcli.store import asked, custom_fields, folded
 from crmcli.store import rows as codec
 from crmcli.store.act import Act, Row
@@ -182,7 +183,7 @@ def insert(act: Act, table: Table, rows: Sequence[Row]) -> None:
     """Write rows with ids of their own, and neither the history nor the search index; folded texts are worked out."""
     folded.complete(table, rows)
     writing(act).wrote(table.name, True)
-    _insert(writing(act), table, rows)
+    _forget_merged(writing(act), table, _insert(writing(act), table, rows)[0])
 
 
 def _texts(table: Table, change: Change) -> Texts:
@@ -248,6 +249,7 @@ def _insert(step: Step, table: Table, rows: Sequence[Row]) -> tuple[tuple[str, .
 def _assign(step: Step, table: Table, names: tuple[str, ...], rows: Sequence[Row]) -> None:
     """Give rows new values under these names."""
     step.wrote(table.name, True)
+    _forget_merged(step, table, names)
     if table.known.issuperset(names) and not (table.element and table.element.custom):
         step.act.driver.write(table.update(names), [(*map(row.get, names), row["id"]) for row in rows])
         return
@@ -269,6 +271,12 @@ def _forget(act: Act, name: str) -> None:
         act.forget_settings()
     elif name == FIELDS.name:
         custom_fields.follow(act)
+
+
+def _forget_merged(step: Step, table: Table, names: Collection[str]) -> None:
+    merges = table.element.trait(Merges) if table.element else None
+    if merges and merges.into in names:
+        step.act.forget_settings()
 
 
 def _searched(table: Table, cells: Iterable[str]) -> bool:

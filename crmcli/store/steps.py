@@ -49,6 +49,8 @@ class Author(Protocol):
 
     def learn(self, answers: Sequence[Rows]) -> object: ...
 
+    def forget_settings(self) -> None: ...
+
 
 class Step:
     """The step that is being written: its number, the trace so far, the elements whose search text is stale.

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from crmcli.actions.elements.edit import edit
 from crmcli.actions.elements.log import log
+from crmcli.actions.elements.merge import merge
 from crmcli.actions.elements.new import new
 from crmcli.actions.elements.note import note
 from crmcli.actions.elements.pin import pin
@@ -24,7 +25,7 @@ from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
 from crmcli.model.traits import Issued, Lines
-from crmcli.model.traits_of_parties import Party
+from crmcli.model.traits_of_parties import Merges, Party
 from crmcli.model.types import AnyReference, Number, Reference, Text
 from crmcli.store.act import Act
 from tests.fresh import empty, loaded
@@ -142,6 +143,9 @@ def random_act(act: Act, numbers: Sequence[int]) -> Written:
         return link(act, [ref], dice.one_of(there), None, dice.one_of((None, "CEO")))
     if verb == "unlink":
         return unlink(act, [ref], dice.one_of(there))
+    if verb == "merge":
+        alike = [other for other in there if other.partition("-")[0] == ref.partition("-")[0] and other != ref]
+        return merge(act, [ref, dice.one_of(alike or [ref])])
     return remove(act, [ref])
 
 
@@ -167,6 +171,8 @@ def _verbs(kind: Kind) -> list[str]:
         verbs += ["add", "alter", "drop"]
     if kind.trait(Issued):
         verbs += ["issue"] * 3
+    if kind.trait(Merges):
+        verbs += ["merge"] * 3
     return verbs + (["move"] if kind.stages else [])
 
 

@@ -214,5 +214,6 @@ def test_a_kind_without_traits_has_no_verbs_of_its_own() -> None:
         "invoice": ("document", "send", "issue", "pay", "cancel", "credit", "paylink", "sync", "remind"),
         "payment": ("pay",),
         "task": ("done",),
+        **dict.fromkeys(("lead", "contact", "company", "product"), ("merge",)),
     }
     assert (kind("order").verbs, kind("order").trait(Lines)) == ((), None)

@@ -19,6 +19,7 @@ from crmcli.store.opening import open_file
 from crmcli.store.tables import tables
 from tests.conftest import Crm
 from tests.difference import Picture, changed, picture
+from tests.pictures import dump
 
 from .kept import RELEASES, answers, disagreements, opened
 
@@ -180,6 +181,14 @@ def test_its_newest_steps_are_undone_and_done_again(old: Crm, release: Path) -> 
 
 def without_books(found: Picture) -> Picture:
     return {name: rows for name, rows in found.items() if name not in LEDGER}
+
+
+def test_what_is_there_twice_in_it_becomes_one_and_two_again(old: Crm) -> None:
+    first, *others = old("contact", "list", "-q").out.split()
+    before = dump(old.db)
+    assert old("merge", first, *others, "--yes").exit == 0
+    assert [old.show(other)["merged_into"] for other in others] == [first] * len(others)
+    assert old("undo").exit == 0 and dump(old.db) == before
 
 
 def test_what_it_was_told_about_columns_is_remembered(old: Crm) -> None:

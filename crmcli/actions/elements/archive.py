@@ -24,7 +24,7 @@ def unarchive(act: Act, refs: Sequence[str]) -> Written:
 
 def _set(act: Act, refs: Sequence[str], at: str | None, verb: str, done: str) -> Written:
     def set_some(refs: Sequence[str]) -> Written:
-        elements = named(act, refs, points=False, lines=False).elements
+        elements = named(act, refs, itself=True, points=False, lines=False).elements
         changing = [element for element in elements if (element.row["archived_at"] is None) != (at is None)]
         change(act, [(element, {"archived_at": at}) for element in changing])
         names = [element.ref for element in elements]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from crmcli.actions.elements import repeating
-from crmcli.actions.elements.change_checks import check, check_open, check_version
+from crmcli.actions.elements.change_checks import check, check_apart, check_open, check_version
 from crmcli.actions.elements.create import point_row, reference_links
 from crmcli.actions.elements.derived import derive, follow
 from crmcli.actions.elements.element import Element
@@ -21,6 +21,7 @@ from crmcli.store.act import Act, Row
 from crmcli.store.folded import following
 from crmcli.store.links import Node
 
+MERGE = "merge"  # the command that writes to what was merged, too
 Values = dict[str, Any]
 Pair = tuple[Element, Values]
 
@@ -49,6 +50,8 @@ def change(
     by_kind: dict[str, list[Pair]] = {}
     for element, new in pairs:
         check_version(element, (versions or {}).get(element.node))
+        if by != MERGE:
+            check_apart(element)
         check_open(act, element, new, by)
         by_kind.setdefault(element.kind.name, []).append((element, dict(new)))
     for name, mine in by_kind.items():

@@ -9,11 +9,13 @@ from crmcli.actions.elements import stages
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.repeated import check_due
 from crmcli.actions.elements.unique import check_unique
-from crmcli.errors import ChangedMeanwhile, Frozen, MissingValue, Refused, Usage
+from crmcli.errors import AlreadyDone, ChangedMeanwhile, Frozen, MissingValue, Refused, Usage
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
+from crmcli.model.refs import ref
 from crmcli.model.traits import Pipelines
 from crmcli.model.traits_of_days import Repeats
+from crmcli.model.traits_of_parties import Merges
 from crmcli.store.act import Act
 from crmcli.store.links import Node
 
@@ -32,6 +34,20 @@ def check_open(act: Act, element: Element, names: Collection[str], by: str | Non
             f"{element.ref} is {stage} and can no longer be changed.",
             f"Only {' and '.join(left)} can; crm note {element.ref} TEXT adds a note.",
             ref=element.ref,
+        )
+
+
+def check_apart(element: Element) -> None:
+    """Raises AlreadyDone (exit 4) for what was merged into another element, which stands for it."""
+    merges = element.kind.trait(Merges)
+    other = element.row.get(merges.into) if merges else None
+    if other is not None:
+        name = ref(element.kind.prefix, other)
+        raise AlreadyDone(
+            f"{element.ref} was merged into {name}.",
+            f"Use {name} instead; crm history {element.ref} shows the step, which crm undo takes back.",
+            ref=element.ref,
+            candidates=[name],
         )
 
 

@@ -51,6 +51,11 @@ def create(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
     names all that is missing, and Duplicate (4) for a value that must be unique.
     """
     rows = _rows(act, kind, drafts)
+    if act.merged:
+        from crmcli.actions.elements.current import name_current, name_lines
+
+        name_current(act, kind, rows)
+        name_lines(act, [line for draft in drafts for line in draft.lines])
     _check(act, kind, rows, drafts)
     if kind.copies:
         from crmcli.actions.elements.snapshots import refresh

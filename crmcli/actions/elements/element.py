@@ -161,11 +161,20 @@ def gathering(
     return asked.Question(question.statements, whole)
 
 
-def named(act: Act, words: Sequence[str], parts: Sequence[Part] = (), *, titles: bool = False, **how: bool) -> Whole:
-    """The elements that are meant, gathered; raises what ``resolve`` does. A title counts where ``titles`` says so."""
+def named(
+    act: Act,
+    words: Sequence[str],
+    parts: Sequence[Part] = (),
+    *,
+    titles: bool = False,
+    itself: bool = False,
+    **how: bool,
+) -> Whole:
+    """The elements that are meant, gathered; raises what ``resolve`` does. A title counts where ``titles`` says so, and
+    with ``itself`` what was merged is meant by its reference."""
     from crmcli.actions.refs import check_there, meant
 
-    nodes = meant(act, words, titles=titles)
+    nodes = meant(act, words, titles=titles, itself=itself)
     whole = gather(act, nodes, parts, **how)
     check_there(act, nodes, [element.node for element in whole.elements])
     return whole

@@ -27,7 +27,7 @@ def remove(act: Act, refs: Sequence[str]) -> Written:
     mine, others = entries.apart(refs)
     with act.step() as step:
         gone_before = removed(act, mine) if mine else []
-        nodes = meant(act, others)
+        nodes = meant(act, others, itself=True)
         gone = set(nodes)
         for some in parts(nodes):
             whole = gather(act, some, OWNED, linked=True)

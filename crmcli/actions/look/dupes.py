@@ -61,7 +61,7 @@ def dupes(act: Act, kind: Kind | None = None, limit: int | None = None) -> Pairs
                 "other": other.ref,
                 "other_title": other.kind.display_name(other.row),
                 "same": pairs[name, ids[0], ids[1]],
-                "command": f"crm show {first.ref} {other.ref}",
+                "command": f"crm merge {first.ref} {other.ref}",
             }
         )
     return Pairs("duplicates", COLUMNS, rows, len(pairs), limited=len(rows) < len(pairs))

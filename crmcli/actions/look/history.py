@@ -46,7 +46,7 @@ Tell = Callable[[Act, Node, Change, str, dict[int, Any]], list[Told]]
 
 def history(act: Act, ref: str) -> Rows:
     """The changes, oldest first: {"at", "by", "step", "field", "old", "new"}; parts as "line 2.quantity"."""
-    node = one(act, ref)
+    node = one(act, ref, itself=True)
     found = records_of(act, node, fields_of)
     return Rows(f"changes of {shown(act, node)}", COLUMNS, found, len(found))
 

@@ -23,7 +23,7 @@ _BOOKING = ("net", "tax", "gross", "bills_kind", "bills_id", "deposit", *OWNERSH
 
 def told(act: Act, ref: str) -> Rows:
     """The changes, oldest first, with the columns of ``history``."""
-    node = one(act, ref)
+    node = one(act, ref, itself=True)
     found = records_of(act, node, _told)
     return Rows(f"changes of {shown(act, node)}", COLUMNS, found, len(found))
 

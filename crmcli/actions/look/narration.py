@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from crmcli.actions.elements.element import Element
+from crmcli.actions.look import narration_merged
 from crmcli.actions.look.values import value_of
 from crmcli.actions.money.line_custom import of_cell
 from crmcli.actions.refs import shown
@@ -54,6 +55,7 @@ def entries(act: Act, element: Element, steps: Mapping[int, Step], changes: Sequ
 
 def _told(act: Act, element: Element, changes: Sequence[Change]) -> list[tuple[str, str, list[str]]]:
     """(what, text, refs) for what one step did to an element."""
+    merged, changes = narration_merged.told(act, element, changes)
     linked: Sequence[Row] = [c.after for c in changes if c.table == "link" and c.op == "insert" and c.after]
     kind, node = element.kind, element.node
     told: list[tuple[str, str, list[str]]] = []
@@ -77,7 +79,7 @@ def _told(act: Act, element: Element, changes: Sequence[Change]) -> list[tuple[s
     others = [row for row in linked if row["how"] not in links.ORIGIN]
     if not made and not into and not out_of:
         told += [_joined(act, node, row) for row in others]
-    return told + _parted(act, element, changes) + money
+    return merged + told + _parted(act, element, changes) + money
 
 
 def _created(act: Act, kind: Kind, changes: Sequence[Change], out_of: Sequence[Row]) -> tuple[str, str, list[str]]:

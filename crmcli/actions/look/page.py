@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from crmcli.actions.elements.current import read_current
 from crmcli.actions.elements.element import Element, Whole, gathering
 from crmcli.actions.look.page_sections import Hanging, sections
 from crmcli.actions.look.show import show
@@ -53,6 +54,7 @@ class Surroundings:
             *(question for pair in recent for question in pair),
         )
         self.files = [row for rows in entries for row in rows if row["file"]]  # of what they came from
+        read_current(act, around.elements)
         self.around: dict[Node, Element] = {element.node: element for element in around.elements}
         self.balances: dict[Node, Balance] = {}
         for name, settled in zip(payable, answers, strict=False):

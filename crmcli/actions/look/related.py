@@ -13,7 +13,7 @@ from crmcli.actions.look.values import Columns, values_of
 from crmcli.model.exports import Block
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_lists import Client
-from crmcli.store import asked
+from crmcli.store import asked, merged
 from crmcli.store.act import Act, Row
 
 
@@ -64,4 +64,14 @@ def _others(act: Act, kind: Kind, stored: Columns, relations: Sequence[str]) -> 
     wanted = [name for name in ids if ids[name]]
     answers = asked.read(act, [asked.by_id(name, ids[name]) for name in wanted])
     by_kind = {name: {row["id"]: row for row in found} for name, found in zip(wanted, answers, strict=True)}
+    for name in act.merged.intersection(wanted):
+        _follow_merged(act, name, by_kind[name])
     return {name: (other, by_kind.get(other.name, {})) for name, other in kinds.items()}
+
+
+def _follow_merged(act: Act, name: str, rows: dict[int, Row]) -> None:
+    """Put the row of what it is part of now in the place of that of what was merged."""
+    became = merged.into(act, [(name, number) for number in rows])
+    (found,) = asked.read(act, [asked.by_id(name, {other for _, other in became.values()})]) if became else ((),)
+    known = {row["id"]: row for row in found}
+    rows.update((old, known[new]) for (_, old), (_, new) in became.items())

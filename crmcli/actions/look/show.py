@@ -35,7 +35,7 @@ class Around(Protocol):
 def show(act: Act, refs: Sequence[str], around: Callable[[Act, Whole], Around] | None = None) -> Cards:
     """The elements with their parts, sums and links, in the order in which they are asked; pages where ``around`` tells
     what stands on them."""
-    found = named(act, refs, ("tag", "external", asked.kept), titles=len(refs) == 1, linked=True)
+    found = named(act, refs, ("tag", "external", asked.kept), titles=len(refs) == 1, itself=True, linked=True)
     money = _Money(act, found.elements)
     others = {node: [end for link in rows for end in links.ends(link)] for node, rows in found.links.items()}
     from crmcli.actions.refs import shown

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from crmcli.actions.elements.current import read_current
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.funnel.lineage import component, origin
@@ -25,6 +26,7 @@ def tree(act: Act, ref: str) -> Tree:
     asked = one(act, ref)
     nodes, edges = component(act, asked)
     known = {element.node: element for element in fetch(act, nodes, points=False)}
+    read_current(act, known.values())
     branches, below = [Edge(*links.ends(row), row["how"], row["step"]) for row in edges], list[Element]()
     if act.registry.by_name[asked[0]].trait(Party):
         below = [known[node] for node in nodes if node != asked and _names(known[node], asked)]

@@ -53,6 +53,14 @@ def assigned(line: Line, current: str) -> Iterable[Offer]:
     return [Offer(f"{begun}={word}", about, meant) for word, about, meant in values(line, begun, typed)]
 
 
+def whose(line: Line, current: str) -> Iterable[Offer]:
+    """What may stand behind --keep: FIELD=REF, of the references before."""
+    if "=" not in current:
+        return names(line, current, "=")
+    begun = current.partition("=")[0]
+    return [Offer(f"{begun}={Session.catalogue.by_name[name].prefix}-{number}") for name, number in line.refs]
+
+
 def values(line: Line, path: str, typed: str) -> Iterator[Offer]:
     """The values that a field of the kinds of this line may have, as far as they can be listed; "company.city" is one
     of what a reference leads to, "amount.gte" a comparison."""

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS
-from crmcli.cli.completing.fields import NEAR, assigned, by_type, elements, filters, names, of_field, stages, units
+from crmcli.cli.completing.fields import (
+    NEAR,
+    assigned,
+    by_type,
+    elements,
+    filters,
+    names,
+    of_field,
+    stages,
+    units,
+    whose,
+)
 from crmcli.cli.completing.line import Line, Offer
 from crmcli.cli.context import Session
 from crmcli.cli.given import PANEL
@@ -210,6 +221,7 @@ PLACES: Mapping[str, Place] = {
     "COMMAND": _all_commands,
     "TOPIC": _topics,
     "FIELD=VALUE": assigned,
+    "FIELD=REF": whose,
     "FIELD": names,
     "FIELDS": names,
     "A,B": names,

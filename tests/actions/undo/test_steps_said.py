@@ -63,6 +63,8 @@ ACTS: tuple[tuple[str, ...], ...] = (
     ("bank", "ignore", "2"),
     ("move", "DEAL-1", "lost", "--reason", NAME),
     ("invoice", "new", NAME, "--line", f"{NAME} @ 10"),
+    ("contact", "new", "--name", f"Eve {NAME}"),
+    ("merge", "CONTACT-1", "CONTACT-3"),
     ("view", "save", NAME, "deal", f"title~{NAME}"),
     ("view", "rm", NAME),
     ("config", "set", "text_deposit", NAME),

@@ -42,7 +42,7 @@ def there(crm: Crm) -> Crm:
 
 def told(crm: Crm, *words: str) -> list[tuple[str, str, list[str]]]:
     rows = crm("dupes", *words, "--json").json
-    assert [row["command"] for row in rows] == [f"crm show {row['ref']} {row['other']}" for row in rows]
+    assert [row["command"] for row in rows] == [f"crm merge {row['ref']} {row['other']}" for row in rows]
     return [(row["ref"], row["other"], row["same"]) for row in rows]
 
 
@@ -70,15 +70,21 @@ def test_pairs_are_rows_in_every_format(there: Crm) -> None:
     assert there("dupes", "contact").lines == [
         "ref\ttitle\tother\tother_title\tsame\tcommand",
         "CONTACT-1\tAda Lovelace\tCONTACT-3\tA. Lovelace\temail address; phone number and name\t"
-        "crm show CONTACT-1 CONTACT-3",
-        "CONTACT-1\tAda Lovelace\tCONTACT-4\tAugusta LOVELACE\tphone number and name\tcrm show CONTACT-1 CONTACT-4",
+        "crm merge CONTACT-1 CONTACT-3",
+        "CONTACT-1\tAda Lovelace\tCONTACT-4\tAugusta LOVELACE\tphone number and name\tcrm merge CONTACT-1 CONTACT-4",
     ]
     assert there("dupes", "-q", "--limit", "2").lines == ["LEAD-1", "LEAD-2", "LEAD-4"]
     assert there("show", "-", "-q", stdin=there("dupes", "product", "-q").out).lines == ["PRODUCT-1", "PRODUCT-2"]
     shown = there("dupes", "company", "--limit", "1", "--color", "never", terminal=True)
-    assert "crm show COMPANY-1 COMPANY-2" in shown.out and "COMPANY-3" not in shown.out
+    assert "crm merge COMPANY-1 COMPANY-2" in shown.out and "COMPANY-3" not in shown.out
     assert "1 of 2" in shown.out + shown.err
     assert told(there, "contact", "--limit", "1") == CONTACTS[:1]
+
+
+def test_the_command_of_a_pair_makes_one_of_it(there: Crm) -> None:
+    for row in there("dupes", "--json").json:
+        assert there(*row["command"].split()[1:]).exit == 0
+    assert told(there) == []
 
 
 def test_what_is_not_compared_is_refused(there: Crm) -> None:

@@ -16,7 +16,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse, ref
 from crmcli.model.traits_of_parties import Party
 from crmcli.model.types import ContactPoints
-from crmcli.store import lookup
+from crmcli.store import lookup, merged
 from crmcli.store.act import Act
 from crmcli.store.asked import at_once
 
@@ -53,6 +53,7 @@ class Matcher:
         self.lines: dict[Any, int] = {}  # the line that gave each key
         self.written: dict[int, int] = {}  # the line that an element was made or changed by, where that matters
         self.cards: dict[str, int] = {}
+        self.former: dict[Any, int] = {}  # what was merged had these keys
 
     def again(self, found: Found) -> Match | None:
         """What becomes of a row whose key an earlier one has given already; None when none has. It is remembered."""
@@ -82,7 +83,17 @@ class Matcher:
         """Which elements are meant by the UIDs of cards that we wrote: UID -> id."""
         given = {number for found in rows for system, number in found.externals if system == CARD}
         asked = [lookup.with_values(self.kind, "uid", given)] if given else []
-        return {uid: number for answer in at_once(self.act, *asked) for uid, number, _ in answer}
+        known = {uid: number for answer in at_once(self.act, *asked) for uid, number, _ in answer}
+        return {**self._of_merged("uid", given), **known}
+
+    def _of_merged(self, field: str, values: set[str]) -> dict[str, int]:
+        """What those became part of that have these values and were merged."""
+        if not values or self.kind.name not in self.act.merged:
+            return {}
+        found = lookup.bearers(self.act, self.kind.name, field, values)
+        became = merged.into(self.act, [(self.kind.name, number) for ids in found.values() for number in ids])
+        pairs = ((value, (self.kind.name, number)) for value, ids in found.items() for number in ids)
+        return {value: became[node][1] for value, node in pairs if node in became}
 
     @staticmethod
     def _key(kind: Kind, name: str | None) -> str | None:
@@ -121,6 +132,8 @@ class Matcher:
         if len(there) > 1:
             names = [ref(self.kind.prefix, number) for number in there]
             return Match(error=Ambiguous(f"{listed(names)} share this {self.by}.", "Merge them.", candidates=names))
+        if any(key in self.former for key in keys):  # it has one of its own
+            found.values.pop(str(self.by), None)
         return Match(there[0] if there else None)
 
     def _by_ref(self, found: Found, known: dict[Any, list[int]], keys: Sequence[Any]) -> Match:
@@ -129,7 +142,7 @@ class Matcher:
             return Match()
         if keys[0] not in known:
             return Match(error=NotFound(f"{found.ref} is not an existing {self.kind.name}.", ref=found.ref))
-        return Match(keys[0])
+        return Match(known[keys[0]][0])
 
     def _number(self, text: str) -> int:
         parsed = parse(text)
@@ -143,7 +156,9 @@ class Matcher:
             known = {**lookup.with_externals(self.act, self.kind.name, pairs), **own}
             return {pair: [number] for pair, number in known.items()}
         if self.by == REF:
-            return {number: [number] for _, number in lookup.there(self.act, [(self.kind.name, n) for n in wanted])}
+            there = lookup.there(self.act, [(self.kind.name, n) for n in wanted])
+            became = merged.into(self.act, there)
+            return {node[1]: [became.get(node, node)[1]] for node in there}
         field = self.kind.by_name[str(self.by)]
         if isinstance(field.type, ContactPoints):
             asked = lookup.with_points(self.kind.name, str(field.type.table), wanted)
@@ -152,6 +167,8 @@ class Matcher:
             asked = lookup.with_values(self.kind, name, wanted)
         for key, number, _ in at_once(self.act, asked)[0]:
             found.setdefault(key, []).append(number)
+        self.former = self._of_merged(field.name, wanted) if field.unique else {}
+        found.update((key, [number]) for key, number in self.former.items() if key not in found)
         return found
 
     def _find_duplicates(self, rows: Sequence[Found], matches: Sequence[Match]) -> None:

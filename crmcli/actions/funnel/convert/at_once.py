@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.actions.elements.current import read_current
 from crmcli.actions.elements.element import Element, named
 from crmcli.actions.funnel.convert.carried_fields import make_fields
 from crmcli.actions.funnel.convert.draft import draft
@@ -61,6 +62,7 @@ def called(act: Act, refs: Sequence[str], request: ConvertRequest) -> tuple[list
     """The sources, and a call for those of each kind; raises what does not even concern their state."""
     existing = {kind: one(act, ref, kind) for kind, ref in request.existing.items()}
     whole = named(act, refs, ("tag",), titles=len(refs) == 1, linked=True)
+    read_current(act, whole.elements)
     before = became(act, whole.elements, whole.every_link())
     tags = {node: [row["tag"] for row in rows] for node, rows in whole.parts["tag"].items()}
     about = {node: following(act, node, rows) for node, rows in whole.links.items()}
