@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO,
 from crmcli.catalog import REGISTRY
 from crmcli.cli.colours import colourful, hyperlinked
 from crmcli.cli.global_options import GlobalOptions
+from crmcli.cli.who import login_name
 from crmcli.errors import Usage
 from crmcli.model.registry import Registry
 from crmcli.model.results import Written
@@ -148,7 +149,7 @@ class Session:
     @cached_property
     def by(self) -> str:
         """Who asks: --by, else CRM_USER, else the login name."""
-        return clean(self.asked.by or self.environ.get("CRM_USER") or _login_name(self.environ), "by")
+        return clean(self.asked.by or self.environ.get("CRM_USER") or login_name(self.environ), "by")
 
     @cached_property
     def act(self) -> Act:
@@ -166,8 +167,12 @@ class Session:
             db = opening.open_to_read(self.path, self.catalogue, self.busy_timeout, self._system_zone)
         act = Act(db, clock=self.clock, by=self.by, message=self.asked.message, dry_run=self.asked.dry_run)
         self._equip(act)
+        if self.asked.as_of is not None:
+            from crmcli.cli.past import looked_back
+
+            act = looked_back(self, act, self.asked.as_of)
         if self._moment is not None and not self.writing:
-            self._moment.enter_context(db.driver.snapshot())
+            self._moment.enter_context(act.driver.snapshot())
         return act
 
     @contextmanager
@@ -285,15 +290,3 @@ class Session:
             from crmcli.model.dates import parse_stored, read_instant
 
             act.at = parse_stored(read_instant(self.asked.at, self.clock(), act.zone))
-
-
-def _login_name(environ: Mapping[str, str]) -> str:
-    for name in ("LOGNAME", "USER", "USERNAME"):
-        if environ.get(name):
-            return environ[name]
-    try:
-        from pwd import getpwuid
-
-        return getpwuid(os.getuid()).pw_name
-    except (ImportError, KeyError):
-        return "nobody"

@@ -114,3 +114,14 @@ def shelved(values: Mapping[str, Any]) -> str | None:
     import json
 
     return json.dumps(dict(sorted(values.items())), ensure_ascii=False, separators=(",", ":"))
+
+
+def packed(table: Table, told: Row) -> Row:
+    """A row as the history tells it, as its table holds it: without what the table has no column for."""
+    found = {name: value for name, value in told.items() if name in table.known}
+    if table.element is not None:
+        shelf = {name.removeprefix(CUSTOM): value for name, value in told.items() if name.startswith(CUSTOM)}
+        kept = {key: value for key, value in shelf.items() if value is not None}
+        if shelf:
+            found[SHELF] = shelved(kept)
+    return found
