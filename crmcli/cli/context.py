@@ -47,7 +47,7 @@ class Session:
     ``words`` are those behind crm, as the documented command has them, ``asked`` the options of every command,
     ``writing`` tells whether the command may change anything, ``typed`` what was typed besides, by the words of the
     command line: {"REF...": ["LEAD-1"], "--to": ["deal"]}. ``ahead`` gives what was read for the command before a
-    step began that it is a part of, if it is one.
+    step began that it is a part of, if it is one. ``remarks`` are said beside the answer.
     """
 
     catalogue = REGISTRY
@@ -71,6 +71,7 @@ class Session:
         self.words: list[str] = []
         self.typed: dict[str, object] = {}
         self.ahead: Callable[[], Any] | None = None
+        self.remarks: list[str] = []
         self._read = False
         self._moment: ExitStack | None = None
 
@@ -170,7 +171,7 @@ class Session:
         if self.asked.as_of is not None:
             from crmcli.cli.past import looked_back
 
-            act = looked_back(self, act, self.asked.as_of)
+            act = looked_back(act, self.asked.as_of, self.environ, self.remarks)
         if self._moment is not None and not self.writing:
             self._moment.enter_context(act.driver.snapshot())
         return act

@@ -193,7 +193,7 @@ CHOOSING = _by_name(
         "deal stage=new amount.lt=100",
     ),
 )
-PAST = _by_name(Param("as_of", ("--as-of",), "STEP|TIME", "As the file stood after this step, or then.", "42"))
+PAST = _by_name(Param("as_of", ("--as-of",), "STEP|TIME", "As it stood after a step, or at a time.", "42"))
 GENERAL = {*READING, *WRITING, *CHOOSING, *PAST}
 _NOT_GIVEN: tuple[object, ...] = (None, False, [], ())
 

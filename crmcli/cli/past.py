@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crmcli.actions.look.past import as_of
@@ -10,38 +11,34 @@ from crmcli.model.dates import parse_stored
 from crmcli.store.act import Act
 
 if TYPE_CHECKING:
-    from crmcli.cli.context import Session
-    from crmcli.store.database import Database
     from crmcli.store.moments import Moment
 
 
-def looked_back(session: Session, live: Act, text: str) -> Act:
-    """The file as it stood then, by the clock of that moment; ``live``, which is closed unless it is that. Raises
-    BadValue (exit 2), NotFound (3) and DatabaseError (8)."""
+def looked_back(live: Act, text: str, environ: Mapping[str, str], remarks: list[str]) -> Act:
+    """The file as it stood then, by the clock of that moment; ``live`` is closed unless it is that. What is to be said
+    beside the answer is added to ``remarks``. Raises BadValue (exit 2), NotFound (3) and DatabaseError (8)."""
     try:
         moment = as_of(live, text)
-        found = live.database if moment.newest else _rewound(session, live, moment)
+        act = live if moment.newest else _rewound(live, moment, environ, remarks)
     except BaseException:
         live.close()
         raise
-    return Act(found, clock=session.clock, by=live.by, at=parse_stored(moment.at))
+    act.at = parse_stored(moment.at)
+    return act
 
 
-def _rewound(session: Session, live: Act, moment: Moment) -> Database:
+def _rewound(live: Act, moment: Moment, environ: Mapping[str, str], remarks: list[str]) -> Act:
     from crmcli.store.local_rewound import opened
 
-    found, why = opened(live.database, moment, session.environ)
+    found, why = opened(live.database, moment, environ)
     live.close()
     if why is not None:
-        from crmcli.cli.output import say
-
-        say(session, "note", f"the file of then was made for this command alone: {why}")
-    return found
+        remarks.append(f"the file of then was made for this command alone: {why}")
+    return Act(found, clock=live.clock, by=live.by)
 
 
-def explained(session: Session, error: CrmError) -> CrmError:
+def explained(act: Act | None, error: CrmError) -> CrmError:
     """What went wrong while a copy was read that is kept: it is made again the next time."""
-    act: Act | None = session.__dict__.get("act")
     if act is None or not isinstance(error, DatabaseError):
         return error
     from crmcli.store.local_rewound import damaged

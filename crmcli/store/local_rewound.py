@@ -39,6 +39,10 @@ _PAGE = 512
 _UNSAFE = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536", "temp_store = MEMORY")
 
 
+class Kept(Local):
+    """A driver on a copy that stays for the next command."""
+
+
 class Passing(Local):
     """A driver on a copy that goes when it is closed."""
 
@@ -83,11 +87,10 @@ def forget(environ: Mapping[str, str], live: Database | None = None) -> list[Pat
 
 def damaged(database: Database) -> bool:
     """Remove a kept copy that turned out to be damaged; whether it was one."""
-    path = Path(database.driver.place)
-    kept = re.fullmatch(_NAME, path.name) is not None
-    if kept:
-        path.unlink(missing_ok=True)
-    return kept
+    if not isinstance(database.driver, Kept):
+        return False
+    Path(database.driver.place).unlink(missing_ok=True)
+    return True
 
 
 def _make(live: Database, step: int, path: Path) -> None:
@@ -104,12 +107,10 @@ def _passing(live: Database, moment: Moment) -> Database:
     path = Path(mkdtemp(prefix="crm-")) / "then.db"
     try:
         _make(live, moment.step, path)
-        found = _read(path, live)
+        return _read(path, live, Passing)
     except BaseException:
         shutil.rmtree(path.parent, ignore_errors=True)
         raise
-    assert isinstance(found.driver, Local)
-    return Database(Passing(found.driver.connection, str(path)), found.registry)
 
 
 def _kept(path: Path, live: Database) -> Database | None:
@@ -121,7 +122,7 @@ def _kept(path: Path, live: Database) -> Database | None:
     try:
         if found.st_mtime_ns != _stamp(found.st_size):
             raise DatabaseError("another file than was made")
-        database = _read(path, live)
+        database = _read(path, live, Kept)
     except (DatabaseError, sqlite3.DatabaseError):
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
@@ -131,14 +132,14 @@ def _kept(path: Path, live: Database) -> Database | None:
     return database
 
 
-def _read(path: Path, live: Database) -> Database:
+def _read(path: Path, live: Database, driver: type[Local]) -> Database:
     connection = local_reading.immutable(path)
     try:
         definitions = connection.execute(DEFINITIONS).fetchall()
     except BaseException:
         connection.close()
         raise
-    return Database(Local(connection, str(path)), extended(live.registry.static, definitions))
+    return Database(driver(connection, str(path)), extended(live.registry.static, definitions))
 
 
 def _mark(path: Path) -> None:

@@ -164,7 +164,7 @@ def test_a_damaged_copy_is_made_again(crm: Crm, damage: str) -> None:
 
 def test_damage_that_only_reading_finds_takes_the_copy_away(crm: Crm) -> None:
     begun(crm)
-    good = crm("lead", "list", *PAST).out
+    good = crm("lead", "list", "-q", *PAST).out
     (copy,) = cache(crm)
     before = copy.stat()
     with sqlite3.connect(copy) as db:
@@ -175,18 +175,18 @@ def test_damage_that_only_reading_finds_takes_the_copy_away(crm: Crm) -> None:
         file.seek((page - 1) * size)
         file.write(b"x" * size)
     os.utime(copy, ns=(before.st_atime_ns, before.st_mtime_ns))
-    done = crm("lead", "list", *PAST)
+    done = crm("lead", "list", "-q", *PAST)
     assert (done.exit, done.out, cache(crm)) == (8, "", [])
     assert done.err.startswith("error: The copy of the file as it was then was damaged")
-    assert crm("lead", "list", *PAST).out == good
+    assert crm("lead", "list", "-q", *PAST).out == good
 
 
 def test_what_an_interrupted_build_has_left_is_in_nobodys_way(crm: Crm) -> None:
     begun(crm)
-    good = crm("lead", "list", *PAST).out
+    good = crm("lead", "list", "-q", *PAST).out
     (copy,) = cache(crm)
     copy.rename(copy.with_name(f"{copy.name}.999999999.part"))
-    assert crm("lead", "list", *PAST).out == good
+    assert crm("lead", "list", "-q", *PAST).out == good
     assert [path.name for path in cache(crm)] == [copy.name]
 
 
