@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
@@ -47,7 +47,8 @@ class Session:
     ``words`` are those behind crm, as the documented command has them, ``asked`` the options of every command,
     ``writing`` tells whether the command may change anything, ``typed`` what was typed besides, by the words of the
     command line: {"REF...": ["LEAD-1"], "--to": ["deal"]}. ``ahead`` gives what was read for the command before a
-    step began that it is a part of, if it is one. ``remarks`` are said beside the answer.
+    step began that it is a part of, if it is one. ``about`` are the references of the elements that it is about, if
+    these are all that it reads, and ``remarks`` are said beside the answer.
     """
 
     catalogue = REGISTRY
@@ -71,7 +72,8 @@ class Session:
         self.words: list[str] = []
         self.typed: dict[str, object] = {}
         self.ahead: Callable[[], Any] | None = None
-        self.remarks: list[str] = []
+        self.about: Sequence[str] | None = None
+        self.remarks: Sequence[str] = ()
         self._read = False
         self._moment: ExitStack | None = None
 
@@ -169,9 +171,10 @@ class Session:
         act = Act(db, clock=self.clock, by=self.by, message=self.asked.message, dry_run=self.asked.dry_run)
         self._equip(act)
         if self.asked.as_of is not None:
-            from crmcli.cli.past import looked_back
+            from crmcli.cli.past import Looking
 
-            act = looked_back(act, self.asked.as_of, self.environ, self.remarks)
+            looking = Looking(self.asked.as_of, self.about, self.environ, self.busy_timeout)
+            act, self.remarks = looking.back(act), looking.remarks
         if self._moment is not None and not self.writing:
             self._moment.enter_context(act.driver.snapshot())
         return act

@@ -185,21 +185,21 @@ class Afternoon:
             found = [(kind, db.execute(f'SELECT id FROM "{kind}"').fetchall()) for kind in kinds or KINDS]
         return [f"{kind.upper()}-{number}" for kind, rows in found for (number,) in rows]
 
-    def then(self, step: int, *words: str) -> tuple[int, str, str]:
+    def then(self, step: int, *words: str, terminal: bool = False) -> tuple[int, str, str]:
         """What a command gave right after a step, on the copy."""
         copy, at = self.kept[step]
         self.crm.clock = lambda: at
         self.crm.environ["CRM_DB"] = str(copy)
         try:
-            done = self.crm(*words)
+            done = self.crm(*words, terminal=terminal)
         finally:
             self.crm.environ["CRM_DB"] = str(self.crm.db)
         return done.exit, done.out, done.err
 
-    def seen(self, step: int, *words: str) -> tuple[int, str, str]:
+    def seen(self, step: int, *words: str, terminal: bool = False) -> tuple[int, str, str]:
         """The same, looked back at from now."""
         self.crm.clock = lambda: self.at + timedelta(days=40)
-        done = self.crm(*words, "--as-of", str(step))
+        done = self.crm(*words, "--as-of", str(step), terminal=terminal)
         return done.exit, done.out, done.err
 
 
