@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Rows, Statement
 
 SHARED = ("setting", "stage", "field")  # what is about no element, and is read of each
+_THESE = "IN (SELECT value FROM json_each(?))"
 _ON = f"{CHANGES} WHERE kind = ? AND element IN (SELECT value FROM json_each(?)) AND id > ? ORDER BY id DESC"
 _TO = (
     f"{CHANGES} WHERE \"table\" = '{LINK}' AND {LINKED_TO} IN (SELECT value FROM json_each(?)) "
     "AND json_extract(coalesce(after, before), '$.to_kind') = ? AND id > ? ORDER BY id DESC"
 )
+_CUT = f"SELECT before FROM change WHERE op = 'delete' AND id <= ? AND \"table\" = '{LINK}'"
+_CUT_FROM = f"{_CUT} AND kind = ? AND element {_THESE}"
+_CUT_TO = f"{_CUT} AND {LINKED_TO} {_THESE} AND json_extract(coalesce(after, before), '$.to_kind') = ?"
 _SHARED = f'{CHANGES} WHERE kind IS NULL AND element IS NULL AND id > ? AND +"table" IN {SHARED} ORDER BY id DESC'
-_THESE = "IN (SELECT value FROM json_each(?))"
 
 
 class Then:
@@ -38,6 +41,7 @@ class Then:
         self.rows: Turned = {}  # as they are now, until they are turned back
         self.told: dict[int, Told] = {}
         self.known: set[Node] = set()
+        self.expanded: set[Node] = set()
 
     def look_at(self, nodes: Sequence[Node]) -> dict[str, list[list[Any]]]:
         """The rows by table, in the order of the columns of each."""
@@ -48,7 +52,7 @@ class Then:
         self._tell(answers[-1])
         near: set[Node] = set(nodes)
         while near:
-            near = self._around(near) - self.known
+            near = self._around(near)
         while near := self._named() - self.known:
             self._read(near)
         turn_back(self.rows, (self.told[number] for number in sorted(self.told, reverse=True)))
@@ -57,30 +61,35 @@ class Then:
     def _around(self, nodes: set[Node]) -> set[Node]:
         """Read these, and those people and companies that they lead to; what else they lead to is returned."""
         self._read(nodes)
+        self.expanded |= nodes
         table = self.db.tables[LINK]
         wanted: list[Statement] = []
         for kind, ids in grouped(nodes).items():
             bound = (kind, json_array(ids))
             wanted += [(f"{table.select} WHERE {end}_kind = ? AND {end}_id {_THESE}", bound) for end in ("from", "to")]
             wanted += [(_ON, (*bound, self.last)), (_TO, (bound[1], kind, self.last))]
-        rows, fresh = list[Cells](), list[Cells]()
+            wanted += [(_CUT_FROM, (self.last, *bound)), (_CUT_TO, (self.last, bound[1], kind))]
+        rows, cut, fresh = list[Cells](), list[Cells](), list[Cells]()
         for place, found in enumerate(self.db.driver.run(wanted)):
-            if place % 4 < 2:
+            if place % 6 < 2:
                 rows += self._keep(table, found)
+            elif place % 6 > 3:
+                cut += [json.loads(before) for (before,) in found]
             else:
                 mine = [told for told in found if told[1] == LINK]
                 self._tell(mine)
                 rows += [json.loads(told[4]) for told in mine if told[3] == "delete"]
                 fresh += [self.rows.get((LINK, told[2])) or {} for told in mine if told[3] == "insert"]
-        new = {node for row in rows for node in ends(row)} - self.known
+        new = {node for row in rows for node in ends(row)} - self.expanded
         # One of the same kind to which something was linked since may have taken over what it had.
         heirs = {node for row in fresh if row and row["from_kind"] == row["to_kind"] for node in ends(row)}
         leaves = {node for node in new - heirs if self._is_party(node)}
-        self._read(leaves)
+        self._read(leaves.union(*(ends(row) for row in cut)))
         return new - leaves
 
-    def _read(self, nodes: Iterable[Node]) -> None:
+    def _read(self, nodes: set[Node]) -> None:
         """Take in these elements with what belongs to them, without links."""
+        nodes = nodes - self.known
         wanted: list[Statement] = []
         tables: list[Table | None] = []
         for kind, ids in grouped(nodes).items():
