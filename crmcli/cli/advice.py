@@ -14,6 +14,8 @@ from crmcli.errors.wording import closest, did_you_mean
 def for_option(params: Sequence[Param], path: str, name: str, words: Sequence[str]) -> str:
     """The hint for an option that the command at ``path`` ("crm lead new"), which has these parameters, does not have;
     ``words`` stand behind it."""
+    if name == "--as-of":
+        return "What was can only be looked at: crm show LEAD-5 --as-of 42"
     word = next((word for word in words if _begins(word, name)), name)
     if re.match(r"-\d|-.*\s", word) and word[:2] != "--":
         others = [other for other in words if other != word]

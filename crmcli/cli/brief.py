@@ -8,7 +8,7 @@ from crmcli.cli.commands import KIND_COMMANDS
 from crmcli.cli.context import Session
 from crmcli.cli.describing import verbs
 from crmcli.cli.given import PANEL
-from crmcli.cli.options import CHOOSING, READING, WRITING, Verb
+from crmcli.cli.options import CHOOSING, PAST, READING, WRITING, Verb
 from crmcli.cli.params import Param, declared
 from crmcli.cli.typer_command import VerbCommand
 
@@ -67,10 +67,11 @@ def _told(path: str, verb: Verb, command: VerbCommand) -> dict[str, str]:
 
 def _usage(own: list[Param]) -> str:
     """Its words, then its own options without their values; fields of an element, a line or oneself are only mentioned,
-    and --where, which all have that take many references, and what overrides a refusal are not."""
+    and --where, which all have that take many references, --as-of, which those have that look at what is recorded, and
+    what overrides a refusal are not."""
     words = [str(param.metavar) for param in own if not param.words]
     is_field = [param.panel == PANEL or param.dest in VALUES for param in own]
     fields = ["--FIELD"] if any(is_field) else []
     plain = (param for param, told in zip(own, is_field, strict=True) if param.words and not told)
-    options = [param.word for param in plain if param.name not in (*CHOOSING, *OVERRIDING)]
+    options = [param.word for param in plain if param.name not in (*CHOOSING, *PAST, *OVERRIDING)]
     return " ".join((*words, *fields, *options))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO,
 from crmcli.catalog import REGISTRY
 from crmcli.cli.colours import colourful, hyperlinked
 from crmcli.cli.global_options import GlobalOptions
-from crmcli.cli.login import login_name
+from crmcli.cli.who import login_name
 from crmcli.errors import Usage
 from crmcli.model.registry import Registry
 from crmcli.model.results import Written
@@ -48,7 +48,8 @@ class Session:
     ``words`` are those behind crm, as the documented command has them, ``asked`` the options of every command,
     ``writing`` tells whether the command may change anything, ``typed`` what was typed besides, by the words of the
     command line: {"REF...": ["LEAD-1"], "--to": ["deal"]}. ``ahead`` gives what was read for the command before a
-    step began that it is a part of, if it is one.
+    step began that it is a part of, if it is one. ``about`` are the references of the elements that it is about, if
+    these are all that it reads, and ``remarks`` are said beside the answer.
     """
 
     catalogue = REGISTRY
@@ -74,6 +75,8 @@ class Session:
         self.ahead: Callable[[], Any] | None = None
         self.fire: Callable[[Session, Step], list[tuple[str, Written]]] | None = None  # carries out rules
         self.effects: list[tuple[str, Written]] = []  # what they did, with their names
+        self.about: Sequence[str] | None = None
+        self.remarks: Sequence[str] = ()
         self._read = False
         self._moment: ExitStack | None = None
 
@@ -170,8 +173,13 @@ class Session:
             db = opening.open_to_read(self.path, self.catalogue, self.busy_timeout, self._system_zone)
         act = Act(db, clock=self.clock, by=self.by, message=self.asked.message, dry_run=self.asked.dry_run)
         self._equip(act)
+        if self.asked.as_of is not None:
+            from crmcli.cli.past import Looking
+
+            looking = Looking(self.asked.as_of, self.about, self.environ, self.busy_timeout)
+            act, self.remarks = looking.back(act), looking.remarks
         if self._moment is not None and not self.writing:
-            self._moment.enter_context(db.driver.snapshot())
+            self._moment.enter_context(act.driver.snapshot())
         return act
 
     @contextmanager

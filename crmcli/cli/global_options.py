@@ -28,6 +28,7 @@ class GlobalOptions(Declared):
     at: str | None = None
     message: str | None = None
     where: str | None = None
+    as_of: str | None = None
     raw: bool = False
     header: bool = True
 

@@ -27,10 +27,11 @@ class Verb:
 
     ``more`` makes options that depend on the catalogue; their values reach the function as its keywords that are
     called like their destinations, empty ones only with ``empties``. ``ahead`` takes the same values and reads what
-    the verb reads from a file, before anything is locked.
+    the verb reads from a file, before anything is locked. ``past`` says that it can look at the file as it was.
     """
 
     empties = False
+    past = False
     ahead: Callable[..., Any] | None = None
     composes = False
 
@@ -83,7 +84,8 @@ class Verb:
         choosing = _choosing(own)
         if choosing:
             own = [Param(**{**vars(param), "required": param.required and param.name != "refs"}) for param in own]
-        return [*own, *more, *choosing, *every_command(self.writing)]
+        past = PAST.values() if self.past else ()
+        return [*own, *more, *choosing, *past, *every_command(self.writing)]
 
     @property
     def gives(self) -> type[Result]:
@@ -96,9 +98,18 @@ class Verb:
         return {"db", *(param.key for param in params if self.empties and param.dest)}
 
 
-def reads(*, panel: str | None = None, examples: Examples = "", more: More | None = None) -> Callable[[Plain], Verb]:
-    """A verb that changes nothing. ``panel`` groups it in ``crm --help``, ``examples`` stand below its help."""
-    return lambda plain: Verb(plain, False, panel, examples, more)
+def reads(
+    *, panel: str | None = None, examples: Examples = "", more: More | None = None, past: bool = True
+) -> Callable[[Plain], Verb]:
+    """A verb that changes nothing. ``panel`` groups it in ``crm --help``, ``examples`` stand below its help; one that
+    says something of the ``past``, too, takes --as-of."""
+
+    def made(plain: Plain) -> Verb:
+        verb = Verb(plain, False, panel, examples, more)
+        verb.past = past
+        return verb
+
+    return made
 
 
 def writes(
@@ -131,7 +142,7 @@ def as_typed(params: Mapping[str, Param], values: Mapping[str, Any]) -> dict[str
     out, or as it is by default, is not in it, nor are the options of every command but --where."""
     found: dict[str, object] = {}
     for key, value in values.items():
-        if key in READING or key in WRITING or value in _NOT_GIVEN:
+        if key in READING or key in WRITING or key in PAST or value in _NOT_GIVEN:
             continue
         param = params[key]
         if value != param.default:
@@ -141,7 +152,7 @@ def as_typed(params: Mapping[str, Param], values: Mapping[str, Any]) -> dict[str
 
 def perform(session: Session, act: Plain, values: Mapping[str, Any], verb: Verb) -> None:
     """Run a verb with what the parser found, and show its result."""
-    general = {name: value for name, value in values.items() if name in READING or name in WRITING or name in CHOOSING}
+    general = {name: value for name, value in values.items() if name in GENERAL}
     session.asked = asked(**general)
     session.writing = verb.writing
     if verb.writing and (session.asked.format is not None or session.asked.fields is not None):
@@ -186,6 +197,8 @@ CHOOSING = _by_name(
         "deal stage=new amount.lt=100",
     ),
 )
+PAST = _by_name(Param("as_of", ("--as-of",), "STEP|TIME", "As it stood after a step, or at a time.", "42"))
+GENERAL = {*READING, *WRITING, *CHOOSING, *PAST}
 _NOT_GIVEN: tuple[object, ...] = (None, False, [], ())
 
 

@@ -30,6 +30,8 @@ def tell(session: Session, result: Result) -> None:
     another system was to blame for one of them.
     """
     asked = session.asked
+    for text in session.remarks:
+        say(session, "note", text)
     page = io.StringIO() if _to_be_looked_at(session, result) else None
     output = session.output(page)
     render(result, asked.format, output, asked.quiet)

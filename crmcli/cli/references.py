@@ -31,7 +31,10 @@ def read_refs(session: Session, words: Sequence[str] | None) -> list[str]:
     refs: list[str] = []
     for word in words:
         refs += _refs_in(session.read_stdin()) if word == "-" else [word]
-    return refs if where is None else list(dict.fromkeys([*refs, *_chosen(session, where)]))
+    if where is not None:
+        return list(dict.fromkeys([*refs, *_chosen(session, where)]))
+    session.about = refs
+    return refs
 
 
 def _chosen(session: Session, where: str) -> list[str]:

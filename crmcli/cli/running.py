@@ -82,6 +82,10 @@ def _failed(error: Exception, words: Sequence[str], session: Session) -> int:
     from crmcli.cli.output import tell_error
 
     told = error if isinstance(error, CrmError) else _explained(error, session)
+    if session.asked.as_of is not None:
+        from crmcli.cli.past import explained
+
+        told = explained(session.__dict__.get("act"), told)
     if isinstance(told, Internal) and session.environ.get("CRM_DEBUG") == "1":
         raise error
     with contextlib.suppress(OSError, ValueError):  # nobody listens on stderr

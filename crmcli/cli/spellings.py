@@ -36,10 +36,10 @@ def apart(words: Sequence[str]) -> tuple[list[str], list[str]]:
     """(options in front of the command with their values, the rest); an unknown option is part of the rest."""
     at = 0
     while at < len(words) and words[at][:1] == "-":
-        from crmcli.cli.options import every_command
+        from crmcli.cli.options import PAST, every_command
 
         name, sign, _ = words[at].partition("=")
-        param = next((param for param in every_command(True) if name in param.words), None)
+        param = next((param for param in (*PAST.values(), *every_command(True)) if name in param.words), None)
         if param is None:
             break
         at += 1 if param.flag or sign else 2

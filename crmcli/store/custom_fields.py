@@ -11,6 +11,7 @@ from crmcli.store.tables import PARTS, quoted, tables
 
 if TYPE_CHECKING:
     from crmcli.store.act import Act, Row
+    from crmcli.store.database import Database
 
 FIELDS = next(table for table in PARTS if table.name == "field")
 DEFINITIONS = f"{FIELDS.select} ORDER BY id"
@@ -40,30 +41,34 @@ def _extended(catalogue: Registry, rows: Sequence[Sequence[Any]]) -> Registry:
 
 def follow(act: Act) -> None:
     """Know the fields as they are stored now."""
-    database, rows = act.database, act.rows(DEFINITIONS)
-    database.registry = extended(database.registry.static, rows)
-    database.tables = tables(database.registry)
-    act.registry, act.tables = database.registry, database.tables
+    follow_stored(act.database)
+    act.registry, act.tables = act.database.registry, act.database.tables
     act.memo = {}
-    _index(act)
 
 
-def _index(act: Act) -> None:
+def follow_stored(database: Database) -> None:
+    """The same of an open database."""
+    database.registry = extended(database.registry.static, database.rows(DEFINITIONS))
+    database.tables = tables(database.registry)
+    _index(database)
+
+
+def _index(database: Database) -> None:
     """Have the indexes that the definitions ask for, and no others: they come and go with them."""
     from crmcli.store.folding import custom_compared
 
     wanted = {}
-    for kind in act.registry.kinds:
+    for kind in database.registry.kinds:
         for field in kind.fields:
             if field.custom and field.indexed:
                 name = f"{kind.name}_custom_{field.key}"
                 columns = custom_compared(field)
                 wanted[name] = f"CREATE INDEX {quoted(name)} ON {quoted(kind.name)} ({columns})"
-    present = dict(act.rows("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND name GLOB '*_custom_*'"))
+    present = dict(database.rows("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND name GLOB '*_custom_*'"))
     gone = [f"DROP INDEX {quoted(each)}" for each, sql in present.items() if wanted.get(each) != sql]
     made = [sql for each, sql in wanted.items() if present.get(each) != sql]
     if gone or made:
-        act.driver.run([(sql, ()) for sql in (*gone, *made)])
+        database.driver.run([(sql, ()) for sql in (*gone, *made)])
 
 
 def named(act: Act, kind: str, name: str) -> Row | None:

@@ -63,6 +63,13 @@ def snapshot(path: Path, timeout: float) -> sqlite3.Connection:
             raise DatabaseBusy(f"{path} is busy: another process is writing to it.", "Try again in a moment.")
 
 
+def immutable(path: Path) -> sqlite3.Connection:
+    """A connection that can only read a file that nobody writes to, without locks; raises sqlite3.Error."""
+    db = _connected(path, "immutable", 0)
+    db.execute("PRAGMA query_only = ON")
+    return db
+
+
 def _way(path: Path) -> str:
     """How to open it: "ro" with locks, "immutable" without."""
     log, index, _ = beside(path)

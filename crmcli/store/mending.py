@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 
-from crmcli.model.fields import CUSTOM
 from crmcli.store import records, schema, sealing
-from crmcli.store.act import Act, Row
+from crmcli.store.act import Act
 from crmcli.store.ledger import COUNTERS
 from crmcli.store.replay import Astray
-from crmcli.store.rows import SHELF
+from crmcli.store.rows import packed
 from crmcli.store.tables import Column, Table, quoted
 
 
@@ -65,13 +63,13 @@ def remove(act: Act, places: Iterable[tuple[str, int]]) -> None:
 
 
 def _put(act: Act, table: Table, astray: Astray) -> None:
-    told = _stored(table, astray.told or {})
+    told = packed(table, astray.told or {})
     if astray.there is None:
         lacking = {column.name: "" for column in table.columns if _is_worked_out_later(table, column)}
         row = {"id": astray.place[1], **lacking, **told}
         act.driver.write(table.insert(tuple(row)), [tuple(row.values())])
         return
-    changed = {name: told.get(name) for name in _stored(table, dict.fromkeys(astray.cells))}
+    changed = {name: told.get(name) for name in packed(table, dict.fromkeys(astray.cells))}
     parts = ", ".join(f"{quoted(name)} = ?" for name in changed)
     sql = f"UPDATE {quoted(table.name)} SET {parts} WHERE id = ?"
     act.driver.write(sql, [(*changed.values(), astray.place[1])])
@@ -79,14 +77,3 @@ def _put(act: Act, table: Table, astray: Astray) -> None:
 
 def _is_worked_out_later(table: Table, column: Column) -> bool:
     return column.name in table.derived and "NOT NULL" in column.type
-
-
-def _stored(table: Table, cells: Row) -> Row:
-    """Cells as the table has them: custom fields share a column."""
-    if not table.shelved:
-        return {name: cell for name, cell in cells.items() if name in table.known}
-    shelf = {name.removeprefix(CUSTOM): cell for name, cell in cells.items() if name.startswith(CUSTOM)}
-    found = {name: cell for name, cell in cells.items() if name in table.known}
-    if shelf:
-        found[SHELF] = json.dumps(dict(sorted(shelf.items())), ensure_ascii=False, separators=(",", ":"))
-    return found

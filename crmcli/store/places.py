@@ -38,6 +38,13 @@ def locate(given: str | None, environ: Mapping[str, str]) -> str:
     return os.path.join(_home(environ), ".local", "share", "crm", "crm.db")
 
 
+def cache(environ: Mapping[str, str]) -> str:
+    """The folder for what can be made again: $XDG_CACHE_HOME/crm; raises BadValue (exit 2) as ``locate`` does."""
+    place = environ.get("XDG_CACHE_HOME")
+    folder = _absolute("XDG_CACHE_HOME", place) if place else os.path.join(_home(environ), ".cache")
+    return os.path.join(folder, "crm")
+
+
 def typed(text: str, name: str, environ: Mapping[str, str] = os.environ) -> Path:
     """A path as a person types it, a leading ~ expanded; ``name`` is the word or option that it stands for.
 
@@ -142,7 +149,7 @@ def reserve(path: Place) -> None:
     left = left_behind(path)
     if left is not None and not os.path.exists(path):  # else another process has made the file meanwhile
         raise DatabaseError(f"{path} does not exist, but {left} has changes for it.", f"Move {left} away first.")
-    _make_folder(os.path.dirname(path))
+    make_folder(os.path.dirname(path))
     with contextlib.suppress(FileExistsError):  # another process was faster
         create(path)
 
@@ -153,10 +160,11 @@ def create(path: Place) -> None:
     os.chmod(path, 0o600)
 
 
-def _make_folder(folder: str) -> None:
+def make_folder(folder: str) -> None:
+    """Make a folder, and those above it, for their owner alone; raises OSError."""
     if os.path.exists(folder):
         return
-    _make_folder(os.path.dirname(folder))  # makedirs gives the mode to the last one alone
+    make_folder(os.path.dirname(folder))  # makedirs gives the mode to the last one alone
     with contextlib.suppress(FileExistsError):
         os.mkdir(folder, 0o700)
 

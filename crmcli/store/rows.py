@@ -32,7 +32,7 @@ def unpacked(table: Table, values: Sequence[Any]) -> Row:
     """The row of which the table holds these values, in the order of its columns. A custom field that the registry
     does not know is called ``custom.KEY``."""
     row = dict(zip(table.names, values, strict=True))
-    if table.element is not None:
+    if table.shelved:
         text, known = row.pop(SHELF), table.element.custom
         if known:
             row.update(dict.fromkeys(known.values()))
@@ -142,3 +142,14 @@ def shelved(values: Mapping[str, Any]) -> str | None:
     import json
 
     return json.dumps(dict(sorted(values.items())), ensure_ascii=False, separators=(",", ":"))
+
+
+def packed(table: Table, told: Row) -> Row:
+    """A row as the history tells it, as its table holds it: without what the table has no column for."""
+    found = {name: value for name, value in told.items() if name in table.known}
+    if table.shelved:
+        shelf = {name.removeprefix(CUSTOM): value for name, value in told.items() if name.startswith(CUSTOM)}
+        kept = {key: value for key, value in shelf.items() if value is not None}
+        if shelf:
+            found[SHELF] = shelved(kept)
+    return found

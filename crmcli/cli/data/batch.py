@@ -12,7 +12,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.data.script import Line, filled, lines, read
 from crmcli.cli.files import read_text
 from crmcli.cli.global_options import GlobalOptions
-from crmcli.cli.options import CHOOSING, READING, WRITING, as_typed, writes
+from crmcli.cli.options import GENERAL, as_typed, writes
 from crmcli.cli.params import argument, arranged, flag
 from crmcli.cli.parsing.finding import Found, found
 from crmcli.cli.parsing.reader import Reader
@@ -27,7 +27,6 @@ make-commands | crm batch - --expect-end --key 2026-11-23
 """
 Call = Callable[[], Written]
 Known = tuple[Found, Reader]
-GENERAL = {*READING, *WRITING, *CHOOSING}
 _OWN = ("db", "by", "at", "dry_run")  # what only the batch as a whole can be told
 # A batch could not take back what these do.
 _REACHING_OUT = ("document", "send", "remind", "outbox", "paylink", "sync", "webhook")

@@ -28,4 +28,6 @@ def sql(session: Session, query: Query, no_header: NoHeader = False) -> Result:
     """Run a read-only query on the database."""
     session.asked = without_header(session.asked, no_header)
     drawn = session.for_people or session.asked.format == "table"
-    return (action if drawn else stream)(Path(session.path), read_text(session, query))
+    text = read_text(session, query)
+    place = session.path if session.asked.as_of is None else session.act.driver.place
+    return (action if drawn else stream)(Path(place), text)

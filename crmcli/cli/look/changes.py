@@ -24,7 +24,7 @@ Since = Annotated[int | None, option("--since", "STEP", "Only what came after th
 Follow = Annotated[bool, flag("--follow", "Wait for what comes, until it is stopped; without --since only that.")]
 
 
-@reads(panel="Look", examples=EXAMPLES)
+@reads(panel="Look", examples=EXAMPLES, past=False)
 def changes(session: Session, since: Since = None, follow: Follow = False) -> Export:
     """Tell every change as JSON lines, in the order of recording: a field of an element, its old and its new value.
 

@@ -19,7 +19,7 @@ Some = Annotated[list[str] | None, argument("[NUMBER...]", "Messages, by their n
 Numbers = Annotated[list[str], argument("NUMBER...", "Messages, by their numbers.", "3")]
 
 
-@reads(examples="crm outbox list\ncrm outbox list all\ncrm outbox list all --json")
+@reads(examples="crm outbox list\ncrm outbox list all\ncrm outbox list all --json", past=False)
 def list_(session: Session, state: State = "open") -> Rows:
     """List the messages to clients: those that somebody has to see to, or those in another state.
 

@@ -74,7 +74,7 @@ complete -c crmcli -f -a '(__crm_complete)'
 Shell = Annotated[str, argument("|".join(SCRIPTS), "The shell.", "bash")]
 
 
-@reads(panel="Data", examples=EXAMPLES)
+@reads(panel="Data", examples=EXAMPLES, past=False)
 def completion(session: Session, shell: Shell) -> Described:
     """Print a shell completion script.
 

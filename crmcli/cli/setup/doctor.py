@@ -21,7 +21,7 @@ Seal = Annotated[bool, flag("--seal", "Also seal the history up to here.")]
 Head = Annotated[str | None, option("--head", "SHA256", "With --verify: a seal that was kept elsewhere.", "3fa94c0e")]
 
 
-@reads(panel="Setup", examples="crm doctor\ncrm doctor --fix\ncrm doctor --seal --json")
+@reads(panel="Setup", examples="crm doctor\ncrm doctor --fix\ncrm doctor --seal --json", past=False)
 def doctor(session: Session, fix: Fix = False, verify: Verify = False, seal: Seal = False, head: Head = None) -> Checks:
     """Examine the database: is it whole, and does all in it agree with its history.
 

@@ -30,7 +30,7 @@ def topic_text(name: str) -> str:
     return "\n".join(_options()) + "\n" if name == OPTIONS else (FOLDER / f"{name}.md").read_text(encoding="utf-8")
 
 
-@reads(panel="Look", examples="crm help\ncrm help filters\ncrm help convert")
+@reads(panel="Look", examples="crm help\ncrm help filters\ncrm help convert", past=False)
 def help_(session: Session, words: Words = None) -> Described:
     """Explain a topic or a command.
 

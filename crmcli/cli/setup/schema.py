@@ -28,7 +28,7 @@ OPTION = (
 )
 
 
-@reads(panel="Data", examples=EXAMPLES)
+@reads(panel="Data", examples=EXAMPLES, past=False)
 def schema(session: Session, command: Words = None, short: Brief = False) -> Described:
     """Describe the commands, fields, stages, conversions, errors and exit codes, best with --json.
 

@@ -1,4 +1,4 @@
-"""The name of the one who is logged in here."""
+"""Who works with the program, when nobody says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 
 def login_name(environ: Mapping[str, str]) -> str:
-    """As the environment has it, else the system."""
+    """The login name, as the environment or the system has it."""
     for name in ("LOGNAME", "USER", "USERNAME"):
         if environ.get(name):
             return environ[name]
