@@ -7,7 +7,7 @@ from json.encoder import JSONEncoder, encode_basestring
 from operator import itemgetter
 from typing import Any
 
-from crmcli.store.rows import SHELF, cells
+from crmcli.store.rows import SHELF, cells, parted
 from crmcli.store.tables import Table
 
 Owner = tuple[str | None, int | None]
@@ -30,6 +30,18 @@ def text(values: Mapping[str, Any]) -> str:
         if name != "folded"
     ]
     return f"{{{','.join(parts)}}}"
+
+
+def told(table: Table, values: Mapping[str, Any] | None) -> str | None:
+    """The same of cells as actions handle them."""
+    return None if values is None else text(cells(table, dict(values)))
+
+
+def both(table: Table, before: dict[str, Any], after: dict[str, Any]) -> tuple[str | None, str | None]:
+    """What the history tells of the same cells before and after; of lines those that people added one by one."""
+    if table.element is None and table.shelved:
+        before, after = parted(before, after)
+    return told(table, before), told(table, after)
 
 
 def held(table: Table, columns: tuple[str, ...] = ()) -> Callable[[Mapping[str, Any]], str]:

@@ -15,7 +15,7 @@ from crmcli.model.traits_of_parties import Merges
 from crmcli.store import asked, custom_fields, folded
 from crmcli.store import rows as codec
 from crmcli.store.act import Act, Row
-from crmcli.store.change_rows import ChangeRow, Owner, held, owner, text
+from crmcli.store.change_rows import ChangeRow, Owner, both, held, owner, told
 from crmcli.store.custom_fields import FIELDS
 from crmcli.store.faults import Constraint
 from crmcli.store.folding import COLUMN
@@ -90,7 +90,7 @@ def update(
         row.update(new)
         kind, element = owner_of(row)
         if new.keys() != {COLUMN}:
-            recorded.append((name, row["id"], "update", *_both(table, before, new), kind, element))
+            recorded.append((name, row["id"], "update", *both(table, before, new), kind, element))
         ids.append(row["id"])
         if any(column in new for column in looked_up):
             touched.append((kind, element))
@@ -187,7 +187,7 @@ def insert(act: Act, table: Table, rows: Sequence[Row]) -> None:
 
 
 def _texts(table: Table, change: Change) -> Texts:
-    return change.texts or (_told(table, change.before), _told(table, change.after))
+    return change.texts or (told(table, change.before), told(table, change.after))
 
 
 def _completed(table: Table, change: Change) -> Change:
@@ -282,18 +282,6 @@ def _forget_merged(step: Step, table: Table, names: Collection[str]) -> None:
 def _searched(table: Table, cells: Iterable[str]) -> bool:
     """Whether some of these cells are searched, as custom ones may be."""
     return any(cell in table.searched or cell.startswith(CUSTOM) for cell in cells)
-
-
-def _told(table: Table, values: Row | None) -> str | None:
-    """What the history tells of these values."""
-    return None if values is None else text(codec.cells(table, values))
-
-
-def _both(table: Table, before: Row, after: Row) -> Texts:
-    """What the history tells of the same cells before and after; of lines those that people added one by one."""
-    if table.element is None and table.shelved:
-        before, after = codec.parted(before, after)
-    return _told(table, before), _told(table, after)
 
 
 def writing(act: Act) -> Step:

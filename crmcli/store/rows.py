@@ -32,7 +32,7 @@ def unpacked(table: Table, values: Sequence[Any]) -> Row:
     """The row of which the table holds these values, in the order of its columns. A custom field that the registry
     does not know is called ``custom.KEY``."""
     row = dict(zip(table.names, values, strict=True))
-    if table.shelved:
+    if table.element is not None:
         text, known = row.pop(SHELF), table.element.custom
         if known:
             row.update(dict.fromkeys(known.values()))

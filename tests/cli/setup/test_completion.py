@@ -61,7 +61,6 @@ def shop(crm: Crm) -> Crm:
         (["edit", "LEAD-1", "--set", "cit"], ["city="]),
         (["merge", "LEAD-1", "LEAD-2", "--keep", "cit"], ["city="]),
         (["merge", "LEAD-1", "LEAD-2", "--keep", "city="], ["city=LEAD-1", "city=LEAD-2"]),
-        (["merge", "DE"], []),
         (["lead", "new", "--salu"], ["--salutation"]),
         (["lead", "list", "--format", "m"], ["md"]),
         (["help", "fi"], ["filters", "find", "field"]),
@@ -295,9 +294,7 @@ def test_transactions_and_messages_are_offered_by_their_numbers_and_states(shop:
 
 
 def test_entries_and_tasks_are_offered(shop: Crm) -> None:
-    assert shop("note", "LEAD-1", "Wants blue").exit == 0
-    shop.new("task", "Call Ada", "--on", "LEAD-1")
-    assert "NOTE-1\tWants blue" in shop("__complete", "pin", "NO").lines
-    assert offered(shop, "done", "TA") == ["TASK-1"]
+    assert shop("note", "LEAD-1", "Wants blue").exit == shop("task", "new", "Call", "--on", "LEAD-1").exit == 0
+    assert "NOTE-1\tWants blue" in shop("__complete", "pin", "NO").lines and offered(shop, "done", "TA") == ["TASK-1"]
     assert "LEAD-1" in offered(shop, "task", "new", "X", "--on", "LEA")
     assert offered(shop, "task", "list", "due_at=tom") == ["due_at=tomorrow"]

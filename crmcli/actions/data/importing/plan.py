@@ -65,8 +65,7 @@ class Plan:
         self.names = names
         self.system = system
         self.layout = Layout(kind, names, targets, system)
-        of_lines = line_types(kind, act.registry.added_to_lines)
-        self.layout.types.update((f"{LINE}{name}", type) for name, type in of_lines.items())
+        self.layout.types.update((LINE + n, type) for n, type in line_types(kind, act.registry.added_to_lines).items())
         self.stages = StageWords(act, kind)
         self.usual = act.reading()
         self.types: dict[str, tuple[FieldType, dict[str, Any] | None]] = {
