@@ -83,6 +83,8 @@ ACTS: tuple[tuple[str, ...], ...] = (
     ("redo",),
     ("import", "lead", "-", "--map", f"{NAME}=title"),
     ("batch", "-"),
+    ("rule", "add", "secret", "--when", "lead made", "--do", f"note {{ref}} {NAME}", "--where", f"title~{NAME}"),
+    ("rule", "rm", "secret"),
 )
 WITHOUT_A_STEP = {"backup", "document", "restore"}  # they keep files, and change no element
 WITHOUT_A_STEP |= {
@@ -90,6 +92,7 @@ WITHOUT_A_STEP |= {
     "sync",
     "webhook",
 }  # they need a provider: tests/actions/paper/test_sync.py has their steps
+WITHOUT_A_STEP |= {"rule on", "rule off"}  # what is switched on belongs to a file, not to what is in it
 WITHOUT_A_STEP |= {"bank review"}  # what it asks for are acts of bank book and bank ignore
 WITHOUT_A_STEP |= {"outbox drop", "outbox retry"}  # the outbox is no history; what a retry sends is told by send
 STDIN = {
