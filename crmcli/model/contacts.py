@@ -43,6 +43,8 @@ def plain_phone(text: str) -> str | None:
     if text[:1] != "+" or _GROUPS.fullmatch(text) is None:
         return None
     digits = text[1:].replace(" ", "")
+    if _stands(digits):
+        return f"+{digits}"
     return _international(f"+{digits}") if 3 <= len(digits) <= 20 else None
 
 

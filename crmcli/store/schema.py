@@ -154,7 +154,7 @@ def _search(kind: str) -> Iterator[str]:
     yield (
         f"CREATE VIRTUAL TABLE {kind}_search USING fts5("
         "title, body, title_folded, body_folded, "
-        """tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'", prefix = '3')"""
+        """tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'")"""
     )
     yield f"INSERT INTO {kind}_search({kind}_search, rank) VALUES ('automerge', {_SEGMENTS})"
 

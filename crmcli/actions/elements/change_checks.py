@@ -114,7 +114,7 @@ def _check_complete(element: Element, new: dict[str, Any]) -> None:
     itself = next((name for name, _ in kind.anywhere if new.get(name) == element.ref), None)
     if itself:
         raise Refused(f"{element.ref} cannot be about itself.", "Name another element.", ref=element.ref, field=itself)
-    if not set(kind.needs_any).isdisjoint(new):
+    if not new.keys().isdisjoint(kind.needs_any):
         left = [new[name] if name in new else element.get(name) for name in kind.needs_any]
         if not any(left):
             raise MissingValue(

@@ -21,10 +21,12 @@ class Written:
     """How a column is written: the marks before decimals, the orders of days, whether all numbers are ``shares`` of
     one and some are ``fractions``, and the stages with the line where each is first seen and how many there are."""
 
-    __slots__ = ("fractions", "marks", "orders", "shares", "stages", "type")
+    __slots__ = ("days", "fractions", "keys", "marks", "orders", "shares", "stages", "type", "whole")
 
     def __init__(self, type: FieldType) -> None:
         self.type = type
+        self.days, self.keys = isinstance(type, Day | Moment), isinstance(type, StageKey)
+        self.whole = isinstance(type, Whole)
         self.marks: set[str] = set()
         self.orders: set[str] = set()
         self.shares = True
@@ -32,12 +34,11 @@ class Written:
         self.stages: dict[tuple[str, str], list[int]] = {}  # (text, pipeline) -> [line, count]
 
     def see(self, text: str, line: int, pipeline: str) -> None:
-        type = self.type
-        if isinstance(type, Day | Moment):
+        if self.days:
             order = day_order([dates.day_of(text)])
             if order:
                 self.orders.add(order)
-        elif isinstance(type, StageKey):
+        elif self.keys:
             if len(self.stages) < STAGES or (text, pipeline) in self.stages:
                 self.stages.setdefault((text, pipeline), [line, 0])[1] += 1
         elif text.isascii() and text.isdigit():
@@ -46,7 +47,7 @@ class Written:
             mark = numbers.mark_of(text)
             if mark:
                 self.marks.add(mark)
-            if isinstance(type, Whole):
+            if self.whole:
                 share = _FRACTION.fullmatch(text) is not None
                 self.shares = self.shares and share
                 self.fractions = self.fractions or (share and text.strip().strip("0.,") not in ("", "1"))
