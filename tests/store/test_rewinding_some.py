@@ -75,4 +75,4 @@ def test_an_element_of_then_costs_as_much_however_large_the_file_is(
         cost.append((Counting.trips, Counting.work))
     (trips, work), (more_trips, more_work) = cost
     assert 5 < trips == more_trips < 30
-    assert 10 < work and more_work <= work * 1.1 + 2, cost
+    assert work > 10 and more_work <= work * 1.1 + 2, cost
