@@ -16,7 +16,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from crmcli import __version__
-from crmcli.errors import DatabaseError
+from crmcli.errors import BadValue, DatabaseError
 from crmcli.errors.system import is_full
 from crmcli.store import local_reading, signing
 from crmcli.store.custom_fields import DEFINITIONS, extended
@@ -78,8 +78,12 @@ def opened(live: Database, moment: Moment, environ: Mapping[str, str]) -> tuple[
 
 def forget(environ: Mapping[str, str], live: Database | None = None) -> list[Path]:
     """Remove the copies that were made of a file and of its own copies, or all; returns what was removed."""
-    mine = "" if live is None else _key(live.driver, _first(live.driver))
-    found = [path for path in _copies(Path(cache(environ))) if path.name.startswith(mine)]
+    try:
+        there = _copies(Path(cache(environ)))
+    except BadValue:  # nobody has a folder for them
+        return []
+    mine = f"{_key(live.driver, _first(live.driver))}-" if live is not None and there else ""
+    found = [path for path in there if path.name.startswith(mine)]
     for path in found:
         path.unlink(missing_ok=True)
     return found

@@ -210,3 +210,20 @@ def test_a_file_of_the_same_number_of_steps_is_another_one(crm: Crm, tmp_path: P
     for title in ("One", "Two", "Three"):
         crm.new("lead", title)
     assert [row["title"] for row in crm("lead", "list", "--as-of", "2").rows] == ["One", "Two"]
+
+
+def test_doctor_takes_the_copies_of_the_file_away_and_those_alone(crm: Crm, tmp_path: Path) -> None:
+    begun(crm)
+    crm("lead", "list", *PAST)
+    own = crm.environ["CRM_DB"]
+    crm.environ["CRM_DB"] = str(tmp_path / "other.db")
+    crm.new("lead", "One")
+    crm.new("lead", "Two")
+    crm("lead", "list", *PAST)
+    assert len(cache(crm)) == 2
+    (mended,) = [row for row in crm("doctor", "--fix", "--json").json if row["check"] == "past"]
+    assert mended["state"] == "fixed" and mended["text"].startswith("1 file of how the database stood earlier removed")
+    (left,) = cache(crm)
+    crm.environ["CRM_DB"] = own
+    assert crm("lead", "list", "-q", *PAST).out == "LEAD-1\n" and cache(crm) == [left]
+    assert not [row for row in crm("doctor", "--json").json if row["check"] == "past"] and cache(crm) == [left]
