@@ -78,6 +78,7 @@ def test_all_that_belongs_to_the_other_or_names_it_follows_and_one_undo_brings_b
         ("CONTACT-1", "note", "NOTE-7"),
         ("CONTACT-1", "file", "FILE-8"),
     ]
+    assert "unlinked" not in crm("timeline", "COMPANY-2").out + crm("timeline", "INVOICE-1").out
     assert crm("doctor", "--json").exit == 0
     assert crm("undo").exit == 0 and dump(crm.db) == before
     assert crm("redo").exit == 0 and dump(crm.db) == after
