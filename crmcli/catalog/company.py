@@ -56,7 +56,7 @@ COMPANY = Kind(
         LIVES,
         TaxNumbers("vat_id", "tax_id"),
         Party(duplicates={"VAT id": ("vat_id",), "name": ("title",)}, language="lang"),
-        Alike({"email address": ("emails",)}),
+        Alike({"email address": ("emails",)}, by_title=True),
         Merges("merged_into"),
         Ours("mine", setting="seller"),
     ),

@@ -51,6 +51,6 @@ PRODUCT = Kind(
             code="sku",
         ),
         Merges("merged_into"),
-        Alike({"SKU": ("sku",), "name": ("title",)}),
+        Alike({"SKU": ("sku",), "name": ("title",)}, by_title=True),
     ),
 )

@@ -76,10 +76,12 @@ class Party(Trait):
 
 class Alike(Trait):
     """Two of them may be one where they agree ``by`` these fields, listed as a party's ``duplicates`` are, which count
-    besides. People are asked to look; nothing is taken for one because of it."""
+    besides; or, where it is told ``by_title``, where a letter is missing in one of their titles. People are asked to
+    look; nothing is taken for one because of it."""
 
     bulk = True
     by: Mapping[str, tuple[str, ...]]
+    by_title: bool = False
 
     def names(self) -> Iterable[str]:
         return dict.fromkeys(name for rule in self.by.values() for name in rule)

@@ -164,6 +164,13 @@ def sharing(kind: Kind, field: str, more: Sequence[str] = ()) -> Question[list[F
     return Question([(sql, values)], lambda answers: _founds(answers[0], more))
 
 
+def titled(kind: Kind) -> Question[dict[str, int]]:
+    """Each title of a kind, as titles are compared, with the oldest element that has it; those that are archived are
+    left out."""
+    sql = f"SELECT title_key, min(id) FROM {quoted(kind.name)} WHERE archived_at IS NULL AND title_key <> '' GROUP BY 1"
+    return Question([(sql, ())], lambda answers: dict(answers[0]))
+
+
 def with_externals(act: Act, kind: str, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The elements of a kind, archived ones too, that other programs call so: (system, id) -> our id."""
     sql = (

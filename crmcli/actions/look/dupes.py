@@ -24,6 +24,7 @@ COLUMNS = (
     Column("same", "Same", "list"),
     Column("command", "Next", "code", drop_order=2),
 )
+MISSPELLED = "alike name"
 Pair = tuple[str, int, int]  # a kind, and two ids of it
 
 
@@ -75,16 +76,29 @@ def _rules(kind: Kind) -> Mapping[str, tuple[str, ...]]:
 def _pairs(act: Act, kinds: Sequence[Kind]) -> dict[Pair, list[str]]:
     """What the two of each pair have in common, in the order of the kinds and of their ids."""
     asked = [(kind, called, rule) for kind in kinds for called, rule in _rules(kind).items()]
-    found = at_once(act, *(lookup.sharing(kind, _column(kind, rule[0]), rule[1:]) for kind, _, rule in asked))
+    titled = [kind for kind in kinds if (alike := kind.trait(Alike)) and alike.by_title]
+    questions = [lookup.sharing(kind, _column(kind, rule[0]), rule[1:]) for kind, _, rule in asked]
+    found = at_once(act, *questions, *map(lookup.titled, titled))
+    titles = dict(zip((kind.name for kind in titled), found[len(questions) :], strict=True))
     pairs: dict[Pair, list[str]] = {}
     for kind in kinds:
         mine: dict[Pair, list[str]] = defaultdict(list)
-        for (of, called, _), elements in zip(asked, found, strict=True):
+        for (of, called, _), elements in zip(asked, found, strict=False):
             for first, other in _beside(elements) if of is kind else ():
                 if called not in mine[kind.name, first, other]:
                     mine[kind.name, first, other].append(called)
+        for first, other in _misspelled(titles.get(kind.name, {})):
+            mine[kind.name, first, other].append(MISSPELLED)
         pairs |= {pair: mine[pair] for pair in sorted(mine)}
     return pairs
+
+
+def _misspelled(titles: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    from crmcli.model.misspelled import misspelled
+
+    for pair in misspelled(titles):
+        first, other = sorted(titles[title] for title in pair)
+        yield first, other
 
 
 def _column(kind: Kind, name: str) -> str:

@@ -119,10 +119,12 @@ def _parted(act: Act, element: Element, changes: Sequence[Change]) -> list[tuple
     left = {(type.kind, values.get(name)) for values in own for name, type in element.kind.references}
     gone = [change.before or {} for change in changes if change.table == "link" and change.op == "delete"]
     ends = [(*links.ends(row), row["how"]) for row in gone]
-    parted = [(start == element.node, end if start == element.node else start, how) for start, end, how in ends]
+    parted: Sequence[narration_merged.Parted] = [
+        (start == element.node, end if start == element.node else start, how) for start, end, how in ends
+    ]
     kept = [c.after or {} for c in changes if c.table == "link" and c.op == "insert"]
     left |= {end for row in kept for end in links.ends(row)}  # it changed its sort
-    parted = [each for each in parted if each[1] not in left]
+    parted = narration_merged.parted(act, element, [each for each in parted if each[1] not in left])
     there = lookup.there(act, [other for _, other, _ in parted]) if parted else set()
     told: list[tuple[str, str, list[str]]] = []
     for outward, other, how in parted:

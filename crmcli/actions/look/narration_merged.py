@@ -8,11 +8,12 @@ from crmcli.actions.elements.element import Element
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
 from crmcli.model.traits_of_parties import Merges
-from crmcli.store import links
+from crmcli.store import links, merged
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
 Told = list[tuple[str, str, list[str]]]
+Parted = tuple[bool, Node, str]  # whether it began here, the other end, how
 
 
 def told(act: Act, element: Element, changes: Sequence[Change]) -> tuple[Told, Sequence[Change]]:
@@ -32,6 +33,15 @@ def told(act: Act, element: Element, changes: Sequence[Change]) -> tuple[Told, S
     names = [shown(act, part) for part in parts]
     rest = [change for change in changes if change.table != "link" or not _is_told(change, moved, {node, *parts})]
     return ([("merged", f"{', '.join(names)} became part of it", names)] if parts else []), rest
+
+
+def parted(act: Act, element: Element, gone: Sequence[Parted]) -> Sequence[Parted]:
+    """The links that went, but for those to what is part of something by now to which there is such a link."""
+    became = merged.into(act, [other for _, other, _ in gone]) if gone else {}
+    if not became:
+        return gone
+    there = {(node, row["how"]) for row in links.of(act, [element.node]) for node in links.ends(row)}
+    return [each for each in gone if (became.get(each[1]), each[2]) not in there]
 
 
 def _is_told(change: Change, moved: Collection[tuple[object, object]], same: Collection[Node]) -> bool:

@@ -19,9 +19,9 @@ def dupes(session: Session, kind: OfKind = None, limit: Limit = None, all_rows: 
     """Show what may be there twice, in pairs: the oldest and one that has something in common with it.
 
     Contacts and leads with the same email address, or the same phone number and last name; companies with the same VAT
-    id, email address or name; products with the same SKU or name. Case and accents do not matter, nor does punctuation
-    in the names of companies and people. What is archived is left out, and so are converted leads. crm merge makes one
-    of a pair.
+    id, email address or name; products with the same SKU or name; of both also those with a letter more or less in a
+    long name. Case and accents do not matter, nor does punctuation in the names of companies and people. What is
+    archived is left out, and so are converted leads. crm merge makes one of a pair.
     """
     of = session.registry.kind(kind) if kind else None
     return action(session.act, of, row_limit(session, limit, all_rows))

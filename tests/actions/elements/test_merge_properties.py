@@ -86,7 +86,7 @@ def named(act: Act, number: int) -> dict[str, int]:
     return {table: count for table, count in found.items() if count}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(ACTS, max_size=14), st.permutations(PEOPLE), st.integers(2, MOST))
 def test_people_become_one_and_two_again(acts: list[tuple[str, str, str, str]], order: list[str], count: int) -> None:
     act = Act(loaded(_people(), REGISTRY), clock=lambda: NOW, by="ada")

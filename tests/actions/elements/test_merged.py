@@ -76,6 +76,23 @@ def test_commands_go_on_with_what_it_became_and_say_so(crm: Crm) -> None:
     assert "Merged into\n  CONTACT-1  Ada Lovelace" in shown
 
 
+def test_before_they_were_one_both_were_what_they_were(crm: Crm) -> None:
+    twice(crm)
+    number = crm("steps", "--limit", "1").rows[0]["step"]
+    asked = [
+        *(
+            (verb, ref, "--json")
+            for verb in ("show", "timeline", "tree", "history")
+            for ref in ("CONTACT-1", "CONTACT-2")
+        ),
+        ("invoice", "list", "contact=CONTACT-1", "-q"),
+        ("invoice", "list", "contact=CONTACT-2", "-q"),
+    ]
+    before = [crm(*words).out for words in asked]
+    done(crm, "merge", "CONTACT-1", "CONTACT-2")
+    assert [crm(*words, "--as-of", number).out for words in asked] == before
+
+
 def test_a_line_of_a_batch_goes_on_with_what_an_earlier_one_merged(crm: Crm) -> None:
     lines = ("contact new Ada", "contact new Ada", "merge CONTACT-1 CONTACT-2", "note CONTACT-2 Late")
     assert crm("batch", "-", stdin="\n".join(lines)).exit == 0

@@ -87,6 +87,18 @@ def test_the_command_of_a_pair_makes_one_of_it(there: Crm) -> None:
     assert told(there) == []
 
 
+def test_a_letter_more_or_less_in_a_long_name_makes_no_other_one(crm: Crm) -> None:
+    for title in ("Hopper Logistik", "HOPER Logistik", "Hopper Logistic", "Hopper Logistik 2", "Hopper", "Hoper"):
+        crm.new("company", title)
+    for title in ("Mountain bike 10", "Mountain bike 1", "Mountain bike", "Mountainbike", "Mountai bike"):
+        crm.new("product", title)
+    crm.new("contact", "Augusta Lovelace")
+    crm.new("contact", "Augusta Lovelac")  # of people, equal names say nothing, either
+    assert told(crm) == [("COMPANY-1", "COMPANY-2", ["alike name"]), ("PRODUCT-3", "PRODUCT-5", ["alike name"])]
+    assert crm("archive", "PRODUCT-3", "COMPANY-2").exit == 0
+    assert told(crm) == []
+
+
 def test_what_is_not_compared_is_refused(there: Crm) -> None:
     error = there("dupes", "deal", "--json").error
     assert (error["code"], error["exit"]) == ("wrong_kind", 2)

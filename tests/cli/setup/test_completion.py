@@ -59,8 +59,6 @@ def shop(crm: Crm) -> Crm:
         (["edit", "LEAD-1", "--set", "stage=p"], ["stage=processed"]),
         (["convert", "LEAD-1", "--contact=con"], ["--contact=CONTACT-1"]),
         (["edit", "LEAD-1", "--set", "cit"], ["city="]),
-        (["merge", "LEAD-1", "LEAD-2", "--keep", "cit"], ["city="]),
-        (["merge", "LEAD-1", "LEAD-2", "--keep", "city="], ["city=LEAD-1", "city=LEAD-2"]),
         (["lead", "new", "--salu"], ["--salutation"]),
         (["lead", "list", "--format", "m"], ["md"]),
         (["help", "fi"], ["filters", "find", "field"]),
