@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from crmcli.__main__ import main
-from tests import again, fresh, surroundings
+from tests import again, fresh, servers, surroundings
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,6 +38,15 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
 settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("new", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("new" if os.environ.get("CRM_FUZZ") == "1" else "same")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--over", choices=("file", "server"), default="file", help="where the fixture crm keeps its data")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "server: it is about a database on a server, and skipped where none can be run")
+    Crm.over_server = config.getoption("--over") == "server"
 
 
 LONG = ("money", "processes", "samples", "examples", "docs")  # folders whose files hold few tests that take long
@@ -137,24 +146,34 @@ class Crm:
 
     ``db`` is the database, which does not exist at first. ``now`` stops the clock of commands in this process at
     an instant ("2026-11-23T18:00:00Z"). The user is ``tester``, the zone UTC; a test changes that, or
-    anything else, with ``crm.environ["CRM_USER"] = "ada"``.
+    anything else, with ``crm.environ["CRM_USER"] = "ada"``. With ``--over server`` the database is on one, and what
+    looks at the file is skipped.
     """
+
+    over_server = False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.db = folder / "crm.db"
+        self._db = folder / "crm.db"
         self.clock: Callable[[], datetime] | None = None
         keep = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
         self.environ = {
             **keep,
             "HOME": str(folder),
-            "CRM_DB": str(self.db),
+            "CRM_DB": servers.server().new() if self.over_server else str(self._db),
             "CRM_USER": "tester",
             "TZ": "UTC",
             "COLUMNS": "80",
             "TERM": "xterm",
             "CRM_PAGER": "cat",
         }
+
+    @property
+    def db(self) -> Path:
+        """The file."""
+        if self.over_server:
+            pytest.skip("it looks at the file")
+        return self._db
 
     @property
     def now(self) -> str | None:

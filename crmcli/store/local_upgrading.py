@@ -8,7 +8,6 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crmcli import __version__
 from crmcli.errors import DatabaseError
 from crmcli.model.dates import stamp
 from crmcli.model.registry import Registry
@@ -16,6 +15,7 @@ from crmcli.store import migrations, renaming, schema, seals, signing
 from crmcli.store.driver import Driver
 from crmcli.store.local import Local
 from crmcli.store.local_pouring import free_name, poured
+from crmcli.store.versions import newer
 
 
 def bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> None:
@@ -69,14 +69,10 @@ def _complete(db: sqlite3.Connection, driver: Driver, registry: Registry, number
 def _check_not_newer(db: sqlite3.Connection, path: Path, number: int) -> None:
     found = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
     version = str(found[0]) if found else "0"
-    if number > migrations.newest() or _parts(version) > _parts(__version__):
+    if newer(version, number):
         raise DatabaseError(
             f"{path} was made by a newer version of crmcli.", "Install the newest one: pip install --upgrade crmcli"
         )
-
-
-def _parts(version: str) -> list[int]:
-    return [int(part) if part.isdecimal() else 0 for part in version.split(".")]
 
 
 def _number(db: sqlite3.Connection) -> int:
