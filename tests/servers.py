@@ -141,9 +141,17 @@ class Server:
 
     def new(self) -> str:
         """The address of a database that is made and has nothing in it, in the zone UTC."""
+        return self.copy(_template(self))
+
+    def copy(self, url: str) -> str:
+        """The address of a copy of a database."""
         name = f"test{next(_numbers)}"
-        self.administer(f"{_template(self)}/fork/{name}", {})
+        self.administer(f"{_name(url)}/fork/{name}", {})
         return self.url(name)
+
+    def file(self, url: str) -> Path:
+        """Where it keeps a database, for looking at."""
+        return Path(self.folder.name) / "dbs" / _name(url) / "data"
 
     def administer(self, path: str, body: Mapping[str, object]) -> None:
         status, told = self._told("POST", self.admin, f"/v1/namespaces/{path}", body)
@@ -157,13 +165,17 @@ class Server:
             return answer.status, answer.read()
 
 
+def _name(url: str) -> str:
+    return url.removeprefix("http://").partition(".")[0]
+
+
 @cache
 def _template(server: Server) -> str:
     from crmcli.catalog import REGISTRY
 
     url = server.create("template")
     remote_opening.opened_to_write(url, REGISTRY, 5, lambda: "UTC").close()
-    return "template"
+    return url
 
 
 @cache
