@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from crmcli.errors import DatabaseError, Usage
+from crmcli.errors.databases import Unreachable
 from crmcli.store.hrana import Json, decoded
 from crmcli.store.remote_stream import Rows, Stream
 
@@ -48,6 +49,10 @@ def _answers(stream: Stream, sql: str) -> Iterator[Rows]:
                 rows, told = [], True
         if rows:
             yield rows
+    except Unreachable as error:
+        if "more than one statement" in str(error.__cause__):
+            raise Usage("SQLite says: You can only execute one statement at a time.", _ONLY_READ) from None
+        raise
     finally:
         if stream.baton is not None:
             _closed(stream)
