@@ -42,6 +42,14 @@ class Connection:
         if token:
             self._headers["Authorization"] = f"Bearer {token}"
         self._http: http.client.HTTPConnection | None = None
+        self._owed = False  # whether an answer is still to come that nobody waits for
+
+    def leave(self, path: str, body: Json, limit: float) -> None:
+        """Send what nobody waits for; its answer is read before the next request, or when the connection is closed,
+        for a server does not carry out what it cannot answer any more."""
+        with contextlib.suppress(Broken):
+            self._send(path, body, limit)
+            self._owed = True
 
     def ask(self, path: str, body: Json, limit: float) -> Json:
         """The answer to a request that waits so many seconds for it; raises Broken and Refusal."""
@@ -82,13 +90,33 @@ class Connection:
                 self.drop()
 
     def _sent(self, path: str, body: Json, limit: float) -> http.client.HTTPResponse:
+        with self._telling():
+            return self._send(path, body, limit).getresponse()
+
+    def _send(self, path: str, body: Json, limit: float) -> http.client.HTTPConnection:
         data = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-        try:
+        self._settle()
+        with self._telling():
             connection = self._http or self._connected(min(limit, CONNECT))
             if connection.sock is not None:
                 connection.sock.settimeout(limit)
             connection.request("POST", path, data, self._headers)
-            return connection.getresponse()
+            return connection
+
+    def _settle(self) -> None:
+        """Read the answer that nobody waited for."""
+        owed, self._owed = self._owed, False
+        if owed and self._http is not None:
+            try:
+                self._http.getresponse().read()
+            except (OSError, http.client.HTTPException):
+                self.drop()
+
+    @contextlib.contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Around what is sent and answered: nothing goes on with a connection on which something was left half."""
+        try:
+            yield
         except (OSError, http.client.HTTPException) as error:
             self.drop()
             if isinstance(error, http.client.HTTPException) and not isinstance(error, ConnectionError):
@@ -131,6 +159,7 @@ class Connection:
 
     def drop(self) -> None:
         """Close it; the next request opens another."""
+        self._settle()
         found, self._http = self._http, None
         if found is not None:
             found.close()

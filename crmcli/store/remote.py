@@ -140,8 +140,7 @@ class Remote:
             yield
         finally:
             self._forget()
-            if self.stream.baton is not None:
-                self._let_go([])
+            self.stream.leave(CONNECT)
 
     def ask(self, sql: str) -> tuple[list[str], Iterator[Rows]]:
         """The server says whether a statement only reads, before it is run."""
