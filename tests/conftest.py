@@ -45,6 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "file: it is about a file that is not there, and skipped with --over server")
     config.addinivalue_line("markers", "server: it is about a database on a server, and skipped where none can be run")
     Crm.over_server = config.getoption("--over") == "server"
 
@@ -71,7 +72,9 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup() -> Iterator[None]:
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    if Crm.over_server and item.get_closest_marker("file"):
+        pytest.skip("it is about a file that is not there")
     yield from surroundings.left()
 
 

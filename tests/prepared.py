@@ -16,19 +16,19 @@ _copies: dict[object, tuple[str, str | None, dict[str, str]]] = {}
 
 def _copied(crm: Crm, make: Callable[[Crm], object]) -> Crm:
     """The same on a server."""
-    url, variables = crm.environ["CRM_DB"], dict(crm.environ)
+    variables = dict(crm.environ)
     key = make, crm.now, frozenset((name, value) for name, value in variables.items() if name not in _OWN)
     if crm("steps", "--limit", "1", "-q").out:
         make(crm)
-    elif key not in _copies:
+        return crm
+    if key not in _copies:
         make(crm)
         changed = {name: value for name, value in crm.environ.items() if value != variables.get(name)}
-        _copies[key] = servers.server().copy(url), crm.now, changed
-    else:
-        kept, now, changed = _copies[key]
-        crm.environ |= changed | {"CRM_DB": servers.server().copy(kept)}
-        if now:
-            crm.now = now
+        _copies[key] = crm.environ["CRM_DB"], crm.now, changed  # by now, for it may begin with another one
+    kept, now, changed = _copies[key]
+    crm.environ |= changed | {"CRM_DB": servers.server().copy(kept)}
+    if now:
+        crm.now = now
     return crm
 
 
