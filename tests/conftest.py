@@ -47,7 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "file: it is about a file that is not there, and skipped with --over server")
     config.addinivalue_line("markers", "server: it is about a database on a server, and skipped where none can be run")
-    Crm.over_server = config.getoption("--over") == "server"
+    servers.use(config.getoption("--over") == "server")
 
 
 LONG = ("money", "processes", "samples", "examples", "docs")  # folders whose files hold few tests that take long
@@ -73,7 +73,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
-    if Crm.over_server and item.get_closest_marker("file"):
+    if servers.used and item.get_closest_marker("file"):
         pytest.skip("it is about a file that is not there")
     yield from surroundings.left()
 
@@ -152,7 +152,9 @@ class Crm:
     anything else, with ``crm.environ["CRM_USER"] = "ada"``. With ``--over server`` the database is on one.
     """
 
-    over_server = False
+    @property
+    def over_server(self) -> bool:
+        return servers.used
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

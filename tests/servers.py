@@ -33,6 +33,12 @@ PLACE = Path(__file__).parent.parent / "build" / "sqld"
 GIVEN = surroundings.GIVEN.get("CRM_SQLD")
 NEEDED = surroundings.GIVEN.get("CRM_SERVER") == "1"  # whether it is a fault when there is none
 _numbers = count(1)
+used = False  # whether commands of the fixture ``crm`` have their database on it
+
+
+def use(server: bool) -> None:
+    global used
+    used = server
 
 
 @cache

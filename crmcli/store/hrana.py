@@ -100,7 +100,8 @@ class Connection:
             connection = self._http or self._connected(min(limit, CONNECT))
             if connection.sock is not None:
                 connection.sock.settimeout(limit)
-            connection.request("POST", path, data, self._headers)
+            with contextlib.suppress(BrokenPipeError):  # one that refuses may not read to the end, and yet say why
+                connection.request("POST", path, data, self._headers)
             return connection
 
     def _settle(self) -> None:
