@@ -276,6 +276,10 @@ class Session:
             return os.get_terminal_size(1).columns or WIDTH
         return WIDTH
 
+    def make_on_server(self, server: str) -> None:
+        """Make the database on a server whose administration answers there, or bring it up to date."""
+        opening.make_on_server(self.path, server, self.catalogue, self.environ, self._system_zone)
+
     def close(self) -> None:
         act = self.__dict__.pop("act", None)
         if act is not None:

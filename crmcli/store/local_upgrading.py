@@ -5,17 +5,15 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 from crmcli.errors import DatabaseError
-from crmcli.model.dates import stamp
 from crmcli.model.registry import Registry
-from crmcli.store import migrations, renaming, schema, seals, signing
+from crmcli.store import migrations, signing
 from crmcli.store.driver import Driver
 from crmcli.store.local import Local
 from crmcli.store.local_pouring import free_name, poured
-from crmcli.store.versions import newer
+from crmcli.store.upgrading import complete, newer
 
 
 def bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> None:
@@ -55,14 +53,7 @@ def back_up(path: Path, why: str) -> Path:
 def _complete(db: sqlite3.Connection, driver: Driver, registry: Registry, number: int) -> None:
     from sqlite_utils import Database
 
-    renaming.rename(driver, number)  # else what is completed would be a second column beside the old one
-    schema.complete(driver, registry, {table.name: table.columns_dict for table in Database(db).tables})
-    migrations.catch_up(driver, number)
-    schema.finish(driver, registry)
-    if migrations.renames(number):
-        seals.seal_anew(driver, stamp(datetime.now(UTC)))
-    for done in range(number + 1, migrations.newest() + 1):
-        db.execute("INSERT INTO meta VALUES (?, datetime('now'))", (f"migration {done}",))
+    complete(driver, registry, number, lambda: {table.name: table.columns_dict for table in Database(db).tables})
     db.execute(f"PRAGMA user_version = {migrations.newest()}")
 
 

@@ -90,6 +90,18 @@ def reading(path: Place, timeout: float) -> Driver:
     return opened(path, timeout)
 
 
+def make_on_server(
+    path: Place, server: str, registry: Registry, environ: Mapping[str, str], zone: Callable[[], str | None]
+) -> None:
+    """Make a database on a server, whose administration answers at ``server``, or bring the one up to date that is
+    there; raises Usage (exit 2) for a path, and DatabaseError (exit 5 and 8)."""
+    if not is_server(path):
+        raise BadValue("db", str(path), "is no database on a server", "http://acme.localhost:8080")
+    from crmcli.store.remote_making import KEY, make
+
+    make(str(path), server, registry, busy_timeout(environ), zone, environ.get(KEY) or None)
+
+
 def subject(path: Place, environ: Mapping[str, str]) -> str | None:
     """Whom the token for a database on a server was made out to, None where there is none that says so."""
     if not is_server(path):

@@ -15,7 +15,6 @@ from crmcli.store.custom_fields import DEFINITIONS, extended
 from crmcli.store.database import Database
 from crmcli.store.migrations import newest
 from crmcli.store.remote import LIMIT, Remote, well
-from crmcli.store.versions import newer
 
 _FULL = 2  # PRAGMA synchronous: what was told done survives a loss of power
 _SIGNS = (
@@ -45,7 +44,7 @@ def opened_to_write(place: str, registry: Registry, patience: float, zone: Calla
     with _closed_on_failure(driver):
         found = _opened(driver, registry, writing=True)
         if found is None:
-            _prepare(driver, registry, zone())
+            prepare(driver, registry, zone())
         return found or Database(driver, registry)
 
 
@@ -57,13 +56,13 @@ def _opened(driver: Remote, registry: Registry, writing: bool) -> Database | Non
     if writing and synchronous != _FULL:
         raise DatabaseError(
             f"{driver.place} may lose what it has told done, when its machine fails: it is not durable.",
-            f"Make it so: crm init --server {driver.place}",
+            "Make it so: crm init --server URL",
         )
     if isinstance(meta, DatabaseError):
         if parts:
             raise NotOurs(f"{driver.place} was not made by crmcli.", "Choose another one with --db.")
         return None
-    check_version(driver.place, dict(meta), version, registry)
+    _check_version(driver.place, dict(meta), version, registry)
     definitions, *kept = well(more)
     database = Database(driver, extended(registry, definitions))
     database.kept = kept
@@ -79,18 +78,21 @@ def _closed_on_failure(driver: Remote) -> Iterator[None]:
         raise
 
 
-def check_version(place: str, meta: dict[str, str], version: int, registry: Registry) -> None:
+def _check_version(place: str, meta: dict[str, str], version: int, registry: Registry) -> None:
     """Refuse what another version has made; raises NotOurs (exit 8)."""
+    if meta.get("catalogue") == signing.signature(registry) and version == newest():
+        return
+    from crmcli.store.upgrading import newer
+
     if newer(meta.get("version", "0"), version):
         raise NotOurs(f"{place} was made by a newer version of crmcli.", "Install it: pip install --upgrade crmcli")
-    if meta.get("catalogue") != signing.signature(registry) or version < newest():
-        raise NotOurs(
-            f"{place} was made by an older version of crmcli.",
-            f"When everybody who uses it has this one, bring it up to date: crm init --server {place}",
-        )
+    raise NotOurs(
+        f"{place} was made by an older version of crmcli.",
+        "When everybody who uses it has this one, bring it up to date: crm init --server URL",
+    )
 
 
-def _prepare(driver: Remote, registry: Registry, zone: str | None) -> None:
+def prepare(driver: Remote, registry: Registry, zone: str | None) -> None:
     made = driver.begin([(_IS_MADE, ())])
     try:
         if not made[0]:  # else another process was faster
