@@ -30,6 +30,7 @@ from tests import surroundings
 SHA256 = "6adc70b5ad2c742b1e868d5cde014295720691f9cde85d837925b259d4942bfe"  # sqld 0.24.32 for Linux on x86-64
 KEY = "sesame"  # of the administration
 PLACE = Path(__file__).parent.parent / "build" / "sqld"
+CONFIG = {"txn_timeout_s": 60, "durability_mode": "strong"}  # as crm init --server has it
 GIVEN = surroundings.GIVEN.get("CRM_SQLD")
 NEEDED = surroundings.GIVEN.get("CRM_SERVER") == "1"  # whether it is a fault when there is none
 _numbers = count(1)
@@ -142,7 +143,7 @@ class Server:
 
     def create(self, name: str, **config: object) -> str:
         """An empty database, as ``crm init --server`` makes it; its address."""
-        self.administer(f"{name}/create", {"txn_timeout_s": 60, "durability_mode": "strong", **config})
+        self.administer(f"{name}/create", {**CONFIG, **config})
         return self.url(name)
 
     def new(self) -> str:

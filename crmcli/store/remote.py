@@ -169,9 +169,9 @@ class Remote:
         try:
             results = self.stream.trip([*first, *self._queue.taken(), *statements], self._limit, close=not inside)
             found = well(results)
-        except DatabaseError as error:
-            if inside and self.stream.autocommit:
-                self._ended = error
+        except BaseException as error:  # a signal, too, leaves a stream that nobody can go on with
+            if inside and (self.stream.baton is None or self.stream.autocommit):
+                self._ended = error if isinstance(error, DatabaseError) else faults.lost(self.place, error)
             raise
         return found[len(found) - len(statements) :]
 

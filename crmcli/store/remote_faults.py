@@ -85,7 +85,7 @@ def _plain(error: Exception) -> str:
     return re.sub(r"^\[Errno -?\d+\] ", "", str(error)).rstrip(".")
 
 
-def lost(place: str, error: Exception) -> DatabaseError:
+def lost(place: str, error: BaseException) -> DatabaseError:
     """Within a transaction, which is over now."""
     if isinstance(error, Broken) and error.timed_out:
         why = "gave no answer in time"
