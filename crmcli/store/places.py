@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Place = str | os.PathLike[str]
 _ADDRESS = "file:|:memory:$|[a-z][a-z0-9+.-]+:/"
-_SERVER = ("http://", "https://", "libsql://")
+_SERVER = ("http", "https", "libsql")
 _OTHER = "Choose another file with --db."
 _BESIDE = ("-wal", "-shm", "-journal")
 
@@ -48,7 +48,8 @@ def cache(environ: Mapping[str, str]) -> str:
 
 def is_server(place: Place) -> bool:
     """Whether it is the address of a server, and no path."""
-    return os.fspath(place).startswith(_SERVER)
+    scheme, colon, rest = os.fspath(place).partition(":")
+    return bool(colon) and scheme in _SERVER and rest[:2] in ("//", "")
 
 
 def typed(text: str, name: str, environ: Mapping[str, str] = os.environ) -> Path:

@@ -67,7 +67,7 @@ def token(environ: Mapping[str, str]) -> str | None:
     if not found:
         return None
     if not found.isascii() or any(character <= " " for character in found):
-        raise BadValue(TOKEN, "...", "is no token: it has characters that no token has")
+        raise BadValue(TOKEN, "...", "is no token: it has characters that no token has", "eyJhbGciOi...")
     return found
 
 

@@ -94,8 +94,10 @@ class Stream:
             if not again or error.begun or error.timed_out or isinstance(error, NotThere):
                 raise
         except Refusal as error:
-            if error.status != 404 or body["baton"] is not None:
-                raise  # a server that has many databases denies one while it puts it aside or takes it out again
+            if error.status != 404 or "amespace" not in error.said or body["baton"] is not None:
+                raise
+            # A server that has many databases denies one while it puts it aside or takes it out again.
+            self.connection.drop()
         return self.connection.ask(_PIPELINE, body, limit)
 
     def _follow(self, given: str | None) -> None:

@@ -23,7 +23,6 @@ EXAMPLES = """
 crm init
 crm init --seller-name "Ada Works" --postal-code 10115 --city Berlin
 crm init --iban DE89370400440532013000 --tax-rate 19 --invoice-next 42
-crm init --server http://127.0.0.1:8081 --db http://acme.localhost:8080
 """
 INTRODUCTION = "Enter keeps what stands in brackets, or leaves the answer out. Ctrl-D stops; nothing is changed then.\n"
 Server = Annotated[
