@@ -155,8 +155,7 @@ class Session:
     @cached_property
     def by(self) -> str:
         """Who asks: --by, else whom the token of a server was made out to, else CRM_USER, else the login name."""
-        made_out_to = opening.subject(self.path, self.environ) if self.asked.by is None else None
-        return clean(self.asked.by or made_out_to or self.environ.get("CRM_USER") or login_name(self.environ), "by")
+        return clean(self.asked.by or opening.user(self.path, self.environ) or login_name(self.environ), "by")
 
     @cached_property
     def act(self) -> Act:
@@ -275,10 +274,6 @@ class Session:
         with suppress(OSError, ValueError, AttributeError):  # closed, or no terminal
             return os.get_terminal_size(1).columns or WIDTH
         return WIDTH
-
-    def make_on_server(self, server: str) -> None:
-        """Make the database on a server whose administration answers there, or bring it up to date."""
-        opening.make_on_server(self.path, server, self.catalogue, self.environ, self._system_zone)
 
     def close(self) -> None:
         act = self.__dict__.pop("act", None)

@@ -102,13 +102,14 @@ def make_on_server(
     make(str(path), server, registry, busy_timeout(environ), zone, environ.get(KEY) or None)
 
 
-def subject(path: Place, environ: Mapping[str, str]) -> str | None:
-    """Whom the token for a database on a server was made out to, None where there is none that says so."""
-    if not is_server(path):
-        return None
-    from crmcli.store.remote_address import subject
+def user(path: Place, environ: Mapping[str, str]) -> str | None:
+    """Whom the token for a database on a server was made out to, else CRM_USER; None where neither says so."""
+    found = None
+    if is_server(path):
+        from crmcli.store.remote_address import subject
 
-    return subject(environ)
+        found = subject(environ)
+    return found or environ.get("CRM_USER")
 
 
 def kept_beside(path: Place, why: str) -> Path | None:

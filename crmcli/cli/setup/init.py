@@ -15,9 +15,11 @@ from crmcli.cli.params import NONE_GIVEN, Given, Param, option
 from crmcli.cli.setup.config import read_ahead as read_setting
 from crmcli.cli.setup.questions import QUESTIONS, Question
 from crmcli.cli.words import Force
+from crmcli.cli.zone import system_zone
 from crmcli.errors import CrmError, Usage
 from crmcli.model.results import Written
 from crmcli.store.blobs import checksum
+from crmcli.store.opening import make_on_server
 
 EXAMPLES = """
 crm init
@@ -58,7 +60,8 @@ def init(session: Session, force: Force = False, server: Server = None, *, given
     if server is not None:
         if session.asked.dry_run:
             raise Usage("What a server would make cannot be tried.", "Leave out --dry-run.")
-        session.make_on_server(server)
+        zone = partial(system_zone, session.environ)
+        make_on_server(session.path, server, session.catalogue, session.environ, zone)
         if not answers and not session.can_ask:
             return Written(f"{session.path} is ready")
     with (session.ahead or partial(read_ahead, session, given))() as content:
