@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from crmcli.__main__ import main
-from tests import again, fresh, surroundings
+from tests import again, fresh, servers, surroundings
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,6 +38,16 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
 settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("new", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("new" if os.environ.get("CRM_FUZZ") == "1" else "same")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--over", choices=("file", "server"), default="file", help="where the fixture crm keeps its data")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "file: it is about a file that is not there, and skipped with --over server")
+    config.addinivalue_line("markers", "server: it is about a database on a server, and skipped where none can be run")
+    servers.use(config.getoption("--over") == "server")
 
 
 LONG = ("money", "processes", "samples", "examples", "docs")  # folders whose files hold few tests that take long
@@ -62,7 +72,9 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup() -> Iterator[None]:
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    if servers.used and item.get_closest_marker("file"):
+        pytest.skip("it is about a file that is not there")
     yield from surroundings.left()
 
 
@@ -137,24 +149,37 @@ class Crm:
 
     ``db`` is the database, which does not exist at first. ``now`` stops the clock of commands in this process at
     an instant ("2026-11-23T18:00:00Z"). The user is ``tester``, the zone UTC; a test changes that, or
-    anything else, with ``crm.environ["CRM_USER"] = "ada"``.
+    anything else, with ``crm.environ["CRM_USER"] = "ada"``. With ``--over server`` the database is on one.
     """
+
+    @property
+    def over_server(self) -> bool:
+        return servers.used
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.db = folder / "crm.db"
+        self._db = folder / "crm.db"
         self.clock: Callable[[], datetime] | None = None
         keep = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
         self.environ = {
             **keep,
             "HOME": str(folder),
-            "CRM_DB": str(self.db),
+            "CRM_DB": servers.server().new() if self.over_server else str(self._db),
             "CRM_USER": "tester",
             "TZ": "UTC",
             "COLUMNS": "80",
             "TERM": "xterm",
             "CRM_PAGER": "cat",
         }
+
+    @property
+    def db(self) -> Path:
+        """The file; that of a server is for looking at alone."""
+        return servers.server().file(self.environ["CRM_DB"]) if self.over_server else self._db
+
+    @db.setter
+    def db(self, path: Path) -> None:
+        self._db = path
 
     @property
     def now(self) -> str | None:

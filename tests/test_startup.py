@@ -44,6 +44,8 @@ ELSEWHERE = {
     "crmcli.documents.pdf",
     "crmcli.model.texts.de",
     "crmcli.store.local_upgrading",
+    "crmcli.store.hrana",
+    "crmcli.store.remote_address",
 }
 
 

@@ -154,8 +154,8 @@ class Session:
 
     @cached_property
     def by(self) -> str:
-        """Who asks: --by, else CRM_USER, else the login name."""
-        return clean(self.asked.by or self.environ.get("CRM_USER") or login_name(self.environ), "by")
+        """Who asks: --by, else whom the token of a server was made out to, else CRM_USER, else the login name."""
+        return clean(self.asked.by or opening.user(self.path, self.environ) or login_name(self.environ), "by")
 
     @cached_property
     def act(self) -> Act:

@@ -67,7 +67,9 @@ FILES = {
     "XDG_DATA_HOME is ~/.local/share unless set.",
 }
 ENVIRONMENT = {
-    "CRM_DB": "The database, unless \\-\\-db names one.",
+    "CRM_DB": "The database, unless \\-\\-db names one: a file, or the address of one on a server.",
+    "CRM_DB_TOKEN": "The token for a database on a server.",
+    "CRM_DB_ADMIN_KEY": "What the administration of a server asks for; see init \\-\\-server.",
     "CRM_USER": "The user to act as, unless \\-\\-by names one; else the login name.",
     "CRM_TIMEOUT": "Seconds to wait for another process that writes; 5 by default.",
     "CRM_PAGER": "What shows output that is longer than the screen; else PAGER, else less. cat turns it off.",

@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from crmcli.actions.look.past import as_of
-from crmcli.errors import CrmError, DatabaseError
+from crmcli.errors import CrmError, DatabaseError, Refused
 from crmcli.model.dates import parse_stored
 from crmcli.model.refs import parse
 from crmcli.store.act import Act
+from crmcli.store.places import is_server
 
 if TYPE_CHECKING:
     from crmcli.store.moments import Moment
+
+
+_AWAY = "crm history REF tells what was changed. To look back, make a file of it: crm export --all"
 
 
 class Looking:
@@ -31,6 +35,8 @@ class Looking:
         (exit 2), NotFound (3) and DatabaseError (8)."""
         try:
             moment = as_of(live, self.text)
+            if is_server(live.driver.place) and not moment.newest:
+                raise Refused(f"{live.driver.place} is on a server, where nothing is looked at as it was.", _AWAY)
             act = live if moment.newest else self._some(live, moment) or self._whole(live, moment)
         except BaseException:
             live.close()

@@ -61,6 +61,9 @@ class Act:
         self.went_on: dict[str, str] = {}
         self._known: Known | None = None
         self.at = at or clock()
+        if database.kept is not None:
+            self.learn(database.kept)
+            database.kept = None
 
     @cached_property
     def steps(self) -> StepRunner:
@@ -166,13 +169,7 @@ class Act:
 
     def unknown(self) -> Sequence[Statement]:
         """The queries for it that a step may put together with its own, when it was not read yet."""
-        if self._known is not None:
-            return ()
-        known = self.registry.__dict__
-        if "any_merged" not in known:
-            parts = [_MERGED.format(kind=k.name, into=k.its(Merges).into) for k in self.registry.bearers(Merges)]
-            known["any_merged"] = (" UNION ALL ".join(parts) or "SELECT 1 WHERE 0", ())
-        return (*_KEPT, known["any_merged"])
+        return wanted(self.registry) if self._known is None else ()
 
     def learn(self, answers: Sequence[Rows]) -> Known:
         """Keep what these queries gave."""
@@ -188,6 +185,15 @@ class Act:
     def forget_settings(self) -> None:
         """Read settings, stages and what was merged again, when they are next asked for."""
         self._known, self.memo = None, {}
+
+
+def wanted(registry: Registry) -> Sequence[Statement]:
+    """What asks for all that every command wants to know."""
+    known = registry.__dict__
+    if "any_merged" not in known:
+        parts = [_MERGED.format(kind=k.name, into=k.its(Merges).into) for k in registry.bearers(Merges)]
+        known["any_merged"] = (" UNION ALL ".join(parts) or "SELECT 1 WHERE 0", ())
+    return (*_KEPT, known["any_merged"])
 
 
 def _zone(name: str) -> tzinfo:

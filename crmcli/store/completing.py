@@ -14,12 +14,12 @@ from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.store.custom_fields import DEFINITIONS
 from crmcli.store.folding import compared, read_compared
-from crmcli.store.local_reading import opened
-from crmcli.store.places import Place
+from crmcli.store.opening import reading
+from crmcli.store.places import Place, is_server
 from crmcli.store.tables import json_array, json_texts, quoted
 
 if TYPE_CHECKING:
-    from crmcli.store.local import Local
+    from crmcli.store.driver import Driver
 
 Found = tuple[str, str]  # (a word, what it is)
 LIMIT = 50
@@ -33,8 +33,8 @@ class Stored:
 
     def __init__(self, path: Place) -> None:
         self.path = path
-        self._db: Local | None = None
-        self._fails = not os.path.isfile(path)
+        self._db: Driver | None = None
+        self._fails = not (is_server(path) or os.path.isfile(path))
 
     def refs(self, kinds: Sequence[Kind], typed: str) -> list[Found]:
         """(reference, title) of the newest elements whose reference begins as typed; digits behind the dash count."""
@@ -203,7 +203,7 @@ class Stored:
             return []
         try:
             if self._db is None:
-                self._db = opened(self.path, 0.2)
+                self._db = reading(self.path, 0.2)
             return self._db.rows(sql, bound)
         except CrmError:
             self._fails = self._db is None

@@ -11,11 +11,16 @@ from crmcli.store.rows import unpacked
 from crmcli.store.tables import Table, tables
 
 if TYPE_CHECKING:
-    from crmcli.store.driver import Driver
+    from crmcli.store.driver import Driver, Rows
 
 
 class Database:
-    """One database for as long as it is open, whoever uses it: it knows nothing of the act of anybody."""
+    """One database for as long as it is open, whoever uses it: it knows nothing of the act of anybody.
+
+    ``kept`` is what every command wants to know, for the first act, where the opening has asked for it along the way.
+    """
+
+    kept: Sequence[Rows] | None = None
 
     def __init__(self, driver: Driver, registry: Registry) -> None:
         self.driver = driver

@@ -5,17 +5,15 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
-from crmcli import __version__
 from crmcli.errors import DatabaseError
-from crmcli.model.dates import stamp
 from crmcli.model.registry import Registry
-from crmcli.store import migrations, renaming, schema, seals, signing
+from crmcli.store import migrations, signing
 from crmcli.store.driver import Driver
 from crmcli.store.local import Local
 from crmcli.store.local_pouring import free_name, poured
+from crmcli.store.upgrading import complete, newer
 
 
 def bring_up_to_date(db: sqlite3.Connection, path: Path, registry: Registry) -> None:
@@ -55,28 +53,17 @@ def back_up(path: Path, why: str) -> Path:
 def _complete(db: sqlite3.Connection, driver: Driver, registry: Registry, number: int) -> None:
     from sqlite_utils import Database
 
-    renaming.rename(driver, number)  # else what is completed would be a second column beside the old one
-    schema.complete(driver, registry, {table.name: table.columns_dict for table in Database(db).tables})
-    migrations.catch_up(driver, number)
-    schema.finish(driver, registry)
-    if migrations.renames(number):
-        seals.seal_anew(driver, stamp(datetime.now(UTC)))
-    for done in range(number + 1, migrations.newest() + 1):
-        db.execute("INSERT INTO meta VALUES (?, datetime('now'))", (f"migration {done}",))
+    complete(driver, registry, number, lambda: {table.name: table.columns_dict for table in Database(db).tables})
     db.execute(f"PRAGMA user_version = {migrations.newest()}")
 
 
 def _check_not_newer(db: sqlite3.Connection, path: Path, number: int) -> None:
     found = db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
     version = str(found[0]) if found else "0"
-    if number > migrations.newest() or _parts(version) > _parts(__version__):
+    if newer(version, number):
         raise DatabaseError(
             f"{path} was made by a newer version of crmcli.", "Install the newest one: pip install --upgrade crmcli"
         )
-
-
-def _parts(version: str) -> list[int]:
-    return [int(part) if part.isdecimal() else 0 for part in version.split(".")]
 
 
 def _number(db: sqlite3.Connection) -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Place = str | os.PathLike[str]
 _ADDRESS = "file:|:memory:$|[a-z][a-z0-9+.-]+:/"
+_SERVER = ("http", "https", "libsql")
 _OTHER = "Choose another file with --db."
 _BESIDE = ("-wal", "-shm", "-journal")
 
@@ -43,6 +44,12 @@ def cache(environ: Mapping[str, str]) -> str:
     place = environ.get("XDG_CACHE_HOME")
     folder = _absolute("XDG_CACHE_HOME", place) if place else os.path.join(_home(environ), ".cache")
     return os.path.join(folder, "crm")
+
+
+def is_server(place: Place) -> bool:
+    """Whether it is the address of a server, and no path."""
+    scheme, colon, rest = os.fspath(place).partition(":")
+    return bool(colon) and scheme in _SERVER and rest[:2] in ("//", "")
 
 
 def typed(text: str, name: str, environ: Mapping[str, str] = os.environ) -> Path:

@@ -1,27 +1,27 @@
-"""``crm sql``: a query by the user, on a connection that can only read."""
+"""``crm sql``: a query by the user, who can only read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crmcli.store.local import Local, in_memory
+from crmcli.store.local import in_memory
 from crmcli.store.local_opening import TIMEOUT
-from crmcli.store.local_reading import opened
-from crmcli.store.places import ordinary
+from crmcli.store.opening import reading
+from crmcli.store.places import Place, is_server, ordinary
 
 if TYPE_CHECKING:
-    from crmcli.store.driver import Rows
+    from crmcli.store.driver import Driver, Rows
 
 
-def query(path: Path, sql: str, timeout: float = TIMEOUT) -> tuple[list[str], Iterator[Rows]]:
+def query(path: Place, sql: str, timeout: float = TIMEOUT) -> tuple[list[str], Iterator[Rows]]:
     """(column names, rows in parts) of one query; raises Usage (exit 2) with what SQLite says about it.
 
     A file that is not there gives no rows of anything.
     """
-    db = opened(path, timeout) if ordinary(path).exists() else in_memory(str(path))
+    there = is_server(path) or ordinary(path).exists()
+    db = reading(path, timeout) if there else in_memory(str(path))
     try:
         names, parts = db.ask(sql)
     except BaseException:
@@ -30,6 +30,6 @@ def query(path: Path, sql: str, timeout: float = TIMEOUT) -> tuple[list[str], It
     return names, _closing(db, parts)
 
 
-def _closing(db: Local, parts: Iterator[Rows]) -> Iterator[Rows]:
+def _closing(db: Driver, parts: Iterator[Rows]) -> Iterator[Rows]:
     with closing(db):
         yield from parts

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests import servers
 from tests.conftest import Crm, Result
 from tests.difference import changed
 
@@ -52,7 +53,10 @@ STEPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 def business(crm: Crm) -> Crm:
     """The program on a database of these steps, at noon of the day after the last."""
-    crm.db.write_bytes(_done())
+    if crm.over_server:
+        crm.environ["CRM_DB"] = servers.server().copy(_done_there())
+    else:
+        crm.db.write_bytes(_done())
     crm.now = NOW
     return crm
 
@@ -73,11 +77,22 @@ def act(crm: Crm, at: str, *words: str, by: str = "tester") -> None:
 
 
 @cache
+def _done_there() -> str:
+    with TemporaryDirectory() as folder:
+        return _carried_out(folder).environ["CRM_DB"]
+
+
+def _carried_out(folder: str) -> Crm:
+    crm = Crm(Path(folder))
+    for at, by, words in STEPS:
+        act(crm, at, *words, by=by)
+    return crm
+
+
+@cache
 def _done() -> bytes:
     with TemporaryDirectory() as folder:
-        crm = Crm(Path(folder))
-        for at, by, words in STEPS:
-            act(crm, at, *words, by=by)
+        crm = _carried_out(folder)
         copy = Path(folder) / "copy.db"
         assert crm("backup", str(copy)).exit == 0
         return copy.read_bytes()

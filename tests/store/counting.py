@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from http.client import HTTPResponse
 from typing import Any, ClassVar
 
 import pytest
 
-from crmcli.store import local_opening
+from crmcli.store import local_opening, remote_stream
+from crmcli.store.hrana import Connection
 from crmcli.store.local import Local
 from tests.conftest import Crm, Result
 
@@ -60,6 +62,29 @@ class Counting(Local):
             if number % 5000 == 0:
                 self.trips.append(sql)
             yield row
+
+
+class CountingConnection(Connection):
+    """One to a server, of which the requests are counted whose answers are waited for."""
+
+    def _sent(self, path: str, body: dict[str, Any], limit: float) -> HTTPResponse:
+        sqls = [step["stmt"].get("sql", "...") for each in body.get("requests", ()) for step in _steps(each)]
+        Counting.trips.append("; ".join(sqls))
+        return super()._sent(path, body, limit)
+
+
+def _steps(request: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = request.get("batch", {}).get("steps", [])
+    return found
+
+
+def counted_over_server(
+    crm: Crm, monkeypatch: pytest.MonkeyPatch, *words: str, **given: Any
+) -> tuple[Result, list[str]]:
+    """The same on a server, where trips are made."""
+    Counting.trips.clear()
+    monkeypatch.setattr(remote_stream, "Connection", CountingConnection)
+    return crm(*words, **given), [*Counting.trips]
 
 
 def counted(crm: Crm, monkeypatch: pytest.MonkeyPatch, *words: str, **given: Any) -> tuple[Result, list[str]]:

@@ -1,4 +1,4 @@
-"""What every driver promises the store, tried on the one for a file."""
+"""What every driver promises the store, tried on the one for a file and on the one for a server."""
 
 from __future__ import annotations
 
@@ -11,13 +11,40 @@ import pytest
 
 from crmcli.catalog import REGISTRY
 from crmcli.errors import DatabaseBusy, DatabaseError, Usage
+from crmcli.store import remote
 from crmcli.store.driver import Driver
 from crmcli.store.faults import Constraint
 from crmcli.store.opening import open_file
+from tests import servers
+
+
+@pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.server)])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Where the database is."""
+    if request.param == "file":
+        return str(tmp_path / "crm.db")
+    monkeypatch.setattr(remote, "CONNECT", 0.5)  # seconds that who waits for another waits besides
+    return servers.server().new()
 
 
 @pytest.fixture
-def driver(tmp_path: Path) -> Iterator[Driver]:
+def driver(place: str) -> Iterator[Driver]:
+    driver = open_file(place, REGISTRY, timeout=0).driver
+    yield driver
+    driver.close()
+
+
+@pytest.fixture
+def other(place: str, driver: Driver) -> Iterator[Driver]:
+    """That of somebody else on the same database."""
+    other = open_file(place, REGISTRY, timeout=0).driver
+    yield other
+    other.close()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Driver]:
+    """That of a file."""
     driver = open_file(tmp_path / "crm.db", REGISTRY, timeout=0).driver
     yield driver
     driver.close()
@@ -59,8 +86,7 @@ def test_a_transaction_begins_with_answers_and_is_kept_or_taken_back_as_a_whole(
     assert not driver.in_transaction and series(driver) == [("a", 1)]
 
 
-def test_who_waits_in_vain_for_another_writer_is_told_so_and_has_begun_nothing(driver: Driver, tmp_path: Path) -> None:
-    other = open_file(tmp_path / "crm.db", REGISTRY, timeout=0).driver
+def test_who_waits_in_vain_for_another_writer_is_told_so_and_has_begun_nothing(driver: Driver, other: Driver) -> None:
     driver.begin()
     with pytest.raises(DatabaseBusy):
         other.begin()
@@ -68,7 +94,6 @@ def test_who_waits_in_vain_for_another_writer_is_told_so_and_has_begun_nothing(d
     driver.rollback()
     other.begin()
     other.rollback()
-    other.close()
 
 
 def test_a_part_is_taken_back_alone(driver: Driver) -> None:
@@ -96,8 +121,10 @@ def test_rows_that_do_not_fit_name_the_place(
     driver: Driver, sql: str, kind: str, table: str, columns: tuple[str, ...]
 ) -> None:
     driver.write("INSERT INTO tag(kind, element, tag) VALUES (?, ?, ?)", [("lead", 1, "x")])
+    driver.begin()
     with pytest.raises(Constraint) as found:
         driver.write(sql, [()])
+        driver.flush()
     assert (found.value.kind, found.value.table, found.value.columns) == (kind, table, columns)
 
 
@@ -107,14 +134,12 @@ def test_pages_give_everything_in_the_order_of_the_key(driver: Driver) -> None:
     assert found == [(number,) for number in range(10, 6000)]
 
 
-def test_a_snapshot_does_not_see_what_others_write_meanwhile(driver: Driver, tmp_path: Path) -> None:
-    other = open_file(tmp_path / "crm.db", REGISTRY, timeout=0).driver
+def test_a_snapshot_does_not_see_what_others_write_meanwhile(driver: Driver, other: Driver) -> None:
     with driver.snapshot():
         before = series(driver)
         other.write(ADD, [("a", 1)])
         assert series(driver) == before == []
     assert series(driver) == [("a", 1)]
-    other.close()
 
 
 @pytest.mark.parametrize("sql", ["DELETE FROM series", "PRAGMA user_version", "ATTACH 'x' AS y", "SELECT 1; SELECT 2"])
@@ -127,19 +152,19 @@ def test_a_stranger_can_only_read_and_the_store_can_write_afterwards(driver: Dri
     assert series(driver) == [("a", 1)]
 
 
-def test_a_copy_holds_all_and_appears_as_a_whole(driver: Driver, tmp_path: Path) -> None:
-    driver.write(ADD, [("a", 1)])
-    driver.copy_to(str(tmp_path / "copy.db"))
+def test_a_copy_holds_all_and_appears_as_a_whole(file: Driver, tmp_path: Path) -> None:
+    file.write(ADD, [("a", 1)])
+    file.copy_to(str(tmp_path / "copy.db"))
     copy = open_file(tmp_path / "copy.db", REGISTRY).driver
     assert series(copy) == [("a", 1)]
     copy.close()
 
 
-def test_a_question_to_a_locked_database_is_told_as_busy_and_not_as_a_mistake(driver: Driver, tmp_path: Path) -> None:
-    driver.rows("PRAGMA journal_mode = DELETE")
+def test_a_question_to_a_locked_database_is_told_as_busy_and_not_as_a_mistake(file: Driver, tmp_path: Path) -> None:
+    file.rows("PRAGMA journal_mode = DELETE")
     with closing(sqlite3.connect(tmp_path / "crm.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(DatabaseBusy):
-            driver.ask("SELECT count(*) FROM lead")
+            file.ask("SELECT count(*) FROM lead")
     with pytest.raises(Usage, match="no such table"):
-        driver.ask("SELECT count(*) FROM nowhere")
+        file.ask("SELECT count(*) FROM nowhere")

@@ -122,7 +122,7 @@ def test_a_home_folder_that_does_not_exist_is_refused(crm: Crm) -> None:
     assert typed("~/x", "db", {"HOME": "/srv/ada"}) == Path("/srv/ada/x")
 
 
-@pytest.mark.parametrize("address", ["file:x.db", "file:x.db?mode=ro", "file:///x.db", "libsql://x", ":memory:"])
+@pytest.mark.parametrize("address", ["file:x.db", "file:x.db?mode=ro", "file:///x.db", "postgres://x", ":memory:"])
 @pytest.mark.parametrize("words", LOOKS)
 def test_r6_an_address_is_refused_by_whoever_reads_or_writes(
     crm: Crm, address: str, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch

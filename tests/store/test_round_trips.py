@@ -8,12 +8,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests import servers
 from tests.conftest import Crm
 
-from .counting import counted
+from .counting import counted, counted_over_server
 
 LEADS = tuple(f"LEAD-{number}" for number in range(1, 21))
 FRESH = tuple(f"LEAD-{number}" for number in range(21, 41))
@@ -82,6 +84,28 @@ def test_a_command_keeps_to_its_round_trips(
     done, trips = counted(crm, monkeypatch, *words, stdin=stdin)
     assert done.exit == 0, done.err
     assert len(trips) <= most, f"{len(trips)} where {most} were enough:\n" + "\n".join(trips)
+
+
+@pytest.fixture(scope="module")
+def original_there() -> str:
+    """The same on a server; its address."""
+    with TemporaryDirectory() as folder:
+        crm = Crm(Path(folder))
+        crm.environ["CRM_DB"] = servers.server().new()
+        return world(crm).environ["CRM_DB"]
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_keeps_to_them_on_a_server(
+    name: str, original_there: str, crm: Crm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, few, most, stdin = COMMANDS[name]
+    crm.environ["CRM_DB"] = servers.server().copy(original_there)
+    done, trips = counted_over_server(crm, monkeypatch, *words, stdin=stdin)
+    assert done.exit == 0, done.err
+    print(name, few, most, len(trips))
+    assert len(trips) <= max(few, most), f"{len(trips)} where {most} were enough:\n" + "\n".join(trips)
 
 
 def test_what_is_shown_of_many_takes_no_more_trips_than_of_two(

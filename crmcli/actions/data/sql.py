@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.exports import Anew, Block, Export, Stream
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from crmcli.store import driver
 
 
-def sql(path: Path, text: str) -> Rows:
+def sql(path: str, text: str) -> Rows:
     """The result of one reading query; equal column names get a number. Bytes are shown in hexadecimal."""
     names, parts = _asked(path, text)
     rows = [dict(zip(names, map(_plain, row), strict=True)) for part in parts for row in part]
@@ -23,7 +22,7 @@ def sql(path: Path, text: str) -> Rows:
     return Rows("rows", columns, rows, len(rows))
 
 
-def stream(path: Path, text: str) -> Export:
+def stream(path: str, text: str) -> Export:
     """The same piece by piece: also of a query without an end."""
     names, begun = _asked(path, text)
     once = iter([begun])  # the query runs already; it is asked anew only when it is read once more
@@ -42,7 +41,7 @@ def stream(path: Path, text: str) -> Export:
     )
 
 
-def _asked(path: Path, text: str) -> tuple[list[str], Iterator[driver.Rows]]:
+def _asked(path: str, text: str) -> tuple[list[str], Iterator[driver.Rows]]:
     names, parts = query(path, text)
     return [name if names.index(name) == place else f"{name}_{place + 1}" for place, name in enumerate(names)], parts
 

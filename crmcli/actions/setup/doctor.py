@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from crmcli.actions.setup.health import structure
 from crmcli.actions.setup.health.checks import CHECKS, WHOLE
 from crmcli.actions.setup.health.findings import Check, bounded, found
 from crmcli.errors import DatabaseError
@@ -12,6 +13,7 @@ from crmcli.model.checks import Checks, checks
 from crmcli.model.results import Record
 from crmcli.store import blobs
 from crmcli.store.act import Act
+from crmcli.store.places import is_server
 from crmcli.store.steps import Step
 
 Keep = Callable[[], Path | None]
@@ -65,10 +67,15 @@ def _doctored(act: Act, fix: bool, keep: Keep, tick: Tick) -> list[Record]:
 def _examined(act: Act, tick: Tick) -> Found:
     """Of a file that is not whole nothing else can be said."""
     found = {WHOLE.name: _looked(act, WHOLE)}
-    for number, check in enumerate(() if found[WHOLE.name] else CHECKS, 1):
+    for number, check in enumerate(() if found[WHOLE.name] else _checks(act), 1):
         tick(number)
         found[check.name] = _looked(act, check)
     return found
+
+
+def _checks(act: Act) -> list[Check]:
+    """All but that of permissions where there is no file."""
+    return [check for check in CHECKS if check.look is not structure.permissions or not is_server(act.driver.place)]
 
 
 def _looked(act: Act, check: Check) -> list[Record]:

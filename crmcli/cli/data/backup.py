@@ -13,7 +13,7 @@ from crmcli.cli.params import argument, option
 from crmcli.errors import BadValue, Refused
 from crmcli.model.results import Written
 from crmcli.store import local_copies as copies
-from crmcli.store.places import ordinary, typed
+from crmcli.store.places import is_server, ordinary, typed
 
 Target = Annotated[str, argument("FILE", "The copy to create; with --keep, a folder too.", "monday.db")]
 Copied = Annotated[str, argument("FILE", "A copy that crm backup created.", "monday.db")]
@@ -26,11 +26,13 @@ EncryptTo = Annotated[
 ]
 Identity = Annotated[str | None, option("--identity", "FILE", "Your age key, for a copy that is encrypted.", "key.txt")]
 UNCHANGED = Refused("Nothing was written.")
+SNAPSHOTS = "Whoever runs the server makes snapshots of it."
 
 
 @writes(panel="Data", examples="crm backup monday.db\ncrm backup monday.db --yes\ncrm backup monday.db --keep 7")
 def backup(session: Session, file: Target, keep: Keep = None, encrypt_to: EncryptTo = None) -> Written:
     """Copy the whole database, its history included, to one file; others may keep writing meanwhile."""
+    _refuse_server(session, "copied")
     target, dry_run = typed(file, "FILE"), session.asked.dry_run
     if keep is not None and keep < 1:
         raise BadValue("keep", str(keep), "is not a number of copies", "7")
@@ -51,6 +53,7 @@ def backup(session: Session, file: Target, keep: Keep = None, encrypt_to: Encryp
 @writes(panel="Data", examples="crm restore monday.db\ncrm restore monday.db --yes\ncrm restore monday.db --dry-run")
 def restore(session: Session, file: Copied, identity: Identity = None) -> Written:
     """Replace the database with a copy; the old one is kept beside it."""
+    _refuse_server(session, "replaced")
     copied, path, dry_run = typed(file, "FILE"), Path(session.path), session.asked.dry_run
     key = typed(identity, "identity") if identity else None
     with actions.plain(copied, path, key) as plain:
@@ -58,6 +61,11 @@ def restore(session: Session, file: Copied, identity: Identity = None) -> Writte
         if ordinary(path).exists() and not dry_run and not confirm(session, f"Replace all that is in {path}?"):
             raise UNCHANGED
         return actions.restore(path, plain, session.busy_timeout, dry_run, copied)
+
+
+def _refuse_server(session: Session, done: str) -> None:
+    if is_server(session.path):
+        raise Refused(f"{session.path} is on a server, and is not {done} as a file.", SNAPSHOTS)
 
 
 def _dated(session: Session, folder: Path, encrypted: bool) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 from crmcli.actions.data.sql import sql as action
@@ -30,4 +29,4 @@ def sql(session: Session, query: Query, no_header: NoHeader = False) -> Result:
     drawn = session.for_people or session.asked.format == "table"
     text = read_text(session, query)
     place = session.path if session.asked.as_of is None else session.act.driver.place
-    return (action if drawn else stream)(Path(place), text)
+    return (action if drawn else stream)(place, text)

@@ -13,7 +13,7 @@ from crmcli.cli.options import reads
 from crmcli.cli.params import flag, option
 from crmcli.errors import Usage
 from crmcli.model.checks import Checks
-from crmcli.store.opening import is_missing, kept_beside
+from crmcli.store.opening import is_missing, is_server, kept_beside
 
 Fix = Annotated[bool, flag("--fix", "Put right what follows from the rest, after a copy was made beside the file.")]
 Verify = Annotated[bool, flag("--verify", "Also: is the history as it was sealed.")]
@@ -28,7 +28,7 @@ def doctor(session: Session, fix: Fix = False, verify: Verify = False, seal: Sea
     Exit code 7 when something is wrong, with a sentence and what to type for each. How old a --key may get says the
     setting key_days. Whoever can write to the file can seal it anew: only a seal that is kept elsewhere tells.
     """
-    from crmcli.actions.setup.health import copies, sealing
+    from crmcli.actions.setup.health import copies, sealing, server
     from crmcli.actions.setup.health.checks import CHECKS
     from crmcli.render.progress import progress
 
@@ -38,6 +38,8 @@ def doctor(session: Session, fix: Fix = False, verify: Verify = False, seal: Sea
     further: list[Further] = [sealing.sealed] if session.writing and seal else []
     if fix:
         further.append(partial(copies.forgotten, environ=session.environ))
+    if is_server(session.path):
+        further.append(server.server)
     if verify:
         further.append(partial(sealing.verified, head=head))
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from typing import Annotated
 
 from crmcli.actions.setup import init as actions
 from crmcli.actions.setup.init import init as action
 from crmcli.cli.asking import ask_line, write
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
-from crmcli.cli.params import NONE_GIVEN, Given, Param
+from crmcli.cli.params import NONE_GIVEN, Given, Param, option
 from crmcli.cli.setup.config import read_ahead as read_setting
 from crmcli.cli.setup.questions import QUESTIONS, Question
 from crmcli.cli.words import Force
-from crmcli.errors import CrmError
+from crmcli.cli.zone import system_zone
+from crmcli.errors import CrmError, Usage
 from crmcli.model.results import Written
 from crmcli.store.blobs import checksum
+from crmcli.store.opening import make_on_server
 
 EXAMPLES = """
 crm init
@@ -24,6 +27,9 @@ crm init --seller-name "Ada Works" --postal-code 10115 --city Berlin
 crm init --iban DE89370400440532013000 --tax-rate 19 --invoice-next 42
 """
 INTRODUCTION = "Enter keeps what stands in brackets, or leaves the answer out. Ctrl-D stops; nothing is changed then.\n"
+Server = Annotated[
+    str | None, option("--server", "URL", "Make --db on a server that is administered there.", "http://127.0.0.1:8081")
+]
 Answers = dict[Question, str]
 
 
@@ -45,12 +51,19 @@ def read_ahead(session: Session, given: Given = NONE_GIVEN, **_: object) -> Abst
 
 
 @writes(panel="Setup", examples=EXAMPLES, more=_options, ahead=read_ahead)
-def init(session: Session, force: Force = False, *, given: Given = NONE_GIVEN) -> Written:
+def init(session: Session, force: Force = False, server: Server = None, *, given: Given = NONE_GIVEN) -> Written:
     """Set up your own company and what documents need; at a terminal it asks what is not given.
 
     It is one step, can be repeated, and is never needed: crm company and crm config do the same.
     """
     answers = {each: given[each.name] for each in QUESTIONS if given.get(each.name) is not None}
+    if server is not None:
+        if session.asked.dry_run:
+            raise Usage("What a server would make cannot be tried.", "Leave out --dry-run.")
+        zone = partial(system_zone, session.environ)
+        make_on_server(session.path, server, session.catalogue, session.environ, zone)
+        if not answers and not session.can_ask:
+            return Written(f"{session.path} is ready")
     with (session.ahead or partial(read_ahead, session, given))() as content:
         if session.can_ask and session.ahead is None:
             content = _ask(session, answers) or content

@@ -100,6 +100,7 @@ def test_a_number_that_was_only_foreseen_is_given_to_the_next_one(crm: Crm) -> N
     assert crm.show("QUOTE-1")["number"] == "AN-2026-0001"
 
 
+@pytest.mark.file
 def test_a_database_that_is_not_there_is_not_made(crm: Crm) -> None:
     done = crm("convert", "LEAD-1", "--to", "deal", "--dry-run", "--json")
     assert (done.exit, done.error["code"]) == (3, "not_found")

@@ -88,6 +88,7 @@ def test_a_limit_keeps_the_newest_and_a_terminal_says_that_there_are_more(crm: C
         assert looked(crm, "steps", "--limit", limit, exit=2).out == ""
 
 
+@pytest.mark.file
 def test_nothing_was_done_in_a_database_that_is_not_there(crm: Crm) -> None:
     assert steps(crm) == []
     assert not crm.db.exists()

@@ -86,6 +86,7 @@ def test_a_failing_line_gives_its_numbers_back(crm: Crm) -> None:
     assert len(crm("find", "C").rows) == 1
 
 
+@pytest.mark.file
 def test_a_dry_run_writes_nothing(crm: Crm) -> None:
     done = crm("batch", "-", "--dry-run", "-q", stdin="@a = lead new A\nconvert @a --to deal\n")
     assert done.lines == ["LEAD-1?", "DEAL-1?"]
