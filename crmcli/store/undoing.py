@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ACTS = "by = ?1 AND id < ?2 AND undoes IS NULL"
 _LAST_ACT = f"coalesce((SELECT id FROM step WHERE {_ACTS} ORDER BY id DESC LIMIT 1), 0)"
 _UNTOUCHED = (
-    f"coalesce((SELECT id FROM step s WHERE {_ACTS} AND NOT EXISTS (SELECT 1 FROM step u WHERE u.undoes = s.id) "
+    f"coalesce((SELECT id FROM step s WHERE {_ACTS} AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.target = s.id) "
     "ORDER BY id DESC LIMIT 1), 0)"
 )
 
@@ -30,13 +30,13 @@ class Past:
         steps, undoings, changes = act.driver.run(
             [
                 (history.STEPS.format(f"WHERE {where[0]}"), where[1]),
-                (f"SELECT id, undoes FROM step WHERE undoes >= {first}", where[1]),
+                (f"SELECT step, target FROM undone WHERE target >= {first}", where[1]),
                 (f"{history.CHANGES} WHERE c.step = {likeliest[0]} ORDER BY c.id LIMIT {trace.PART + 1}", likeliest[1]),
             ]
         )
         asked, self.all = history.told(steps)
         self.steps: list[Step] = asked[::-1]
-        self._undoings: dict[int, int] = dict(undoings)
+        self._undoings = history.by_step(undoings)
         self._changes: list[Change] = [history.change_of(act, row) for row in changes]
 
     @cached_property
@@ -45,14 +45,14 @@ class Past:
         return history.taken_back(self._undoings)
 
     @cached_property
-    def undoings(self) -> dict[int, int]:
-        """All steps that take one back: the number of each -> that of the step that it takes back."""
+    def undoings(self) -> history.Undoings:
+        """All steps that take others back: the number of each -> those of the steps that it takes back."""
         return history.undoings(self._act)
 
     def is_undo(self, number: int) -> bool:
         """An undo takes back an act; what takes back an undo is a redo."""
-        undone = self.all[number].undoes
-        return undone is not None and not self.is_undo(undone)
+        step = self.all[number]
+        return not step.acts and (len(step.undoes) > 1 or not self.is_undo(step.undoes[0]))
 
     def trace(self, step: Step) -> Trace:
         """What one of them changed."""
@@ -81,5 +81,7 @@ def numbered(act: Act, number: int) -> Past:
 
 def undoings_of(act: Act, number: int) -> Past:
     """The step with this number behind all that ever took it back."""
-    newest = "(SELECT max(id) FROM step WHERE undoes = ?)"
-    return Past(act, ("id = ?1 OR undoes = ?1", (number,)), (newest, (number,)), "?1")
+    newest = "(SELECT max(step) FROM undone WHERE target = ?)"
+    return Past(
+        act, ("id = ?1 OR id IN (SELECT step FROM undone WHERE target = ?1)", (number,)), (newest, (number,)), "?1"
+    )

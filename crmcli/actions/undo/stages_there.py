@@ -86,4 +86,4 @@ class StagesThere:
 
 
 def _cannot(target: Step, redo: bool) -> str:
-    return f"Step {target.undoes} cannot be redone" if redo else f"Step {target.id} cannot be undone"
+    return f"Step {target.undoes[0]} cannot be redone" if redo else f"Step {target.id} cannot be undone"

@@ -50,7 +50,7 @@ def redo(act: Act, number: int | None = None) -> Written:
         else:
             past = undoing.undoings_of(act, _below(number, current.id))
             target = _undo_of(past, number)
-        original = past.all[target.undoes or 0]
+        original = past.all[target.undoes[0]]
         current.says("redo", step=original.id)
         return _take_back(act, current, past, target, original)
 
@@ -60,7 +60,7 @@ def _take_back(act: Act, current: Writing, past: Past, target: Step, redone: Ste
     taking = _taking(since, past.trace(target))
     if taking.blockers:
         raise _blocked(since, taking.blockers, redone)
-    current.undoes = target.id
+    current.takes_back([target.id])
     followed = taking.carry_out(past.is_undo(target.id))
     kinds, by_op = list(act.registry.by_name), taking.elements
     gone = dict.fromkeys(by_op["delete"])
@@ -129,7 +129,7 @@ def _newest_undo(act: Act, past: Past) -> Step:
 def _undo_of(past: Past, number: int) -> Step:
     _given(past, number)
     for step in past.steps:
-        if number in past.undone and step.undoes == number and step.id not in past.undone:
+        if number in past.undone and number in step.undoes and step.id not in past.undone:
             return step
     raise AlreadyDone(f"Step {number} is not undone.", "crm steps lists what was done.")
 
