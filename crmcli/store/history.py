@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.changes import Change, Step
@@ -14,7 +14,7 @@ from crmcli.store.asked import Answers, Question
 from crmcli.store.ledger import LINKED_TO
 from crmcli.store.links import Node, ends, grouped
 from crmcli.store.rows import named
-from crmcli.store.tables import json_array
+from crmcli.store.tables import json_array, json_texts
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Rows, Statement
@@ -93,6 +93,16 @@ def acting(act: Act) -> set[int]:
     """The steps that take others back and did something else, too: batches of which a line was an undo."""
     sql = "SELECT id FROM step WHERE undoes IS NULL AND id IN (SELECT step FROM undone)"
     return {number for (number,) in act.rows(sql)}
+
+
+class Staying:
+    """Tells the changes that hold, but for those of these steps: of acts that are not taken back."""
+
+    def __init__(self, undoings: Undoings, acting: Collection[int], but: Collection[int]) -> None:
+        self._apart = {*(undoings.keys() - acting), *taken_back(undoings), *but}
+
+    def of(self, changes: Iterable[Change]) -> Iterator[Change]:
+        return (change for change in changes if change.step not in self._apart)
 
 
 def last_to_change(act: Act, change: Change, steps: Iterable[int]) -> int | None:
@@ -181,6 +191,22 @@ def _whole_steps(rows: Rows, latest: int | None) -> Rows:
     if latest is None or len(rows) < latest:
         return rows
     return [row for row in rows if row[1] != rows[-1][1]] or rows
+
+
+def changes_of_rows(act: Act, places: Collection[tuple[str, int]], owners: Iterable[Node | None]) -> list[Change]:
+    """Everything that ever happened to these rows of tables, in order; ``owners`` are the elements that they belong to,
+    or ever did, None for none."""
+    found: list[Change] = []
+    named = list(owners)
+    asked: list[Statement] = [
+        (_ON, (kind, json_array(ids))) for kind, ids in grouped(node for node in named if node).items()
+    ]
+    if None in named:
+        tables = json_texts({table for table, _ in places})
+        asked.append((f'{CHANGES} WHERE c.kind IS NULL AND c."table" IN (SELECT value FROM json_each(?))', (tables,)))
+    for rows in act.driver.run(asked):
+        found += [change_of(act, row) for row in rows if (row[2], row[3]) in places]
+    return sorted(found, key=lambda change: change.id or 0)
 
 
 def changes_after(act: Act, number: int, table: str, rows: Iterable[int]) -> list[Change]:

@@ -67,6 +67,19 @@ def own_acts(act: Act, below: int) -> Past:
     return Past(act, (f"{_ACTS} AND id >= {_UNTOUCHED}", values), (_UNTOUCHED, values), _UNTOUCHED)
 
 
+def in_force(act: Act, by: str, since: str | None, below: int) -> list[int]:
+    """The numbers of all acts of a person that hold, of those steps that come before ``below``, and were recorded since
+    an instant; the newest first."""
+    sql = f"SELECT id FROM step WHERE {_ACTS} AND recorded_at >= ?3 ORDER BY id DESC"
+    gone = history.undone(act)
+    return [number for (number,) in act.rows(sql, (by, below, since or "")) if number not in gone]
+
+
+def authors(act: Act) -> list[str]:
+    """Who wrote steps, the one who wrote last first."""
+    return [by for (by,) in act.rows("SELECT by FROM step GROUP BY by ORDER BY max(id) DESC")]
+
+
 def own_undoings(act: Act, below: int) -> Past:
     """What the person undid and redid since the last act."""
     values = act.by, below

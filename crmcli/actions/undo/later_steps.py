@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
 
 from crmcli.model.changes import Change, Step
@@ -27,12 +27,14 @@ class UndoStep(Declared):
 
 class LaterSteps:
     """The time after a step. A step that was undone and redone counts once, one that was done and undone not
-    at all, and one that is as it was when the step was written neither."""
+    at all, and one that is as it was when the step was written neither. Of steps that are taken back together, which
+    are ``chosen``, none is later than the others; ``target`` is the oldest."""
 
-    def __init__(self, act: Act, target: Step, undoings: Callable[[], Undoings]) -> None:
+    def __init__(self, act: Act, target: Step, undoings: Callable[[], Undoings], chosen: Collection[int] = ()) -> None:
         self.act = act
         self.target = target
         self.undoings = undoings
+        self.chosen = chosen
 
     @cached_property
     def undoes(self) -> Undoings:
@@ -62,6 +64,8 @@ class LaterSteps:
     def undo_step(self, change: Change) -> UndoStep | None:
         """What to do about a later change; None when it left nothing, or was there already."""
         root = self._root(change)
+        if root in self.chosen:
+            return None
         stands = root not in self.now
         stood = root <= self.target.id and root not in self.then
         if stands is stood:
