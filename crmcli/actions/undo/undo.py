@@ -39,7 +39,7 @@ def undo(act: Act, number: int | None = None) -> Written:
             past = undoing.numbered(act, _below(number, current.id))
             target = _given(past, number)
             if target.id in past.undone:
-                raise AlreadyDone(f"Step {target.id} is already undone.", f"crm redo {target.id} restores it.")
+                raise _already(act, target)
         current.says("undo", step=target.id)
         return _take_back(act, current, past, target)
 
@@ -114,8 +114,8 @@ def _taking(since: LaterSteps, trace: Trace) -> TakingBack | TakingBackSets:
 def _sentence(act: Act, target: Step, redone: Step | None) -> str:
     told = redone or target
     if redone is target:
-        many = f"{len(target.undoes):,} steps, {target.undoes[0]} to {target.undoes[-1]}"
-        return f"{many}, would be redone" if act.dry_run else f"Redid {many}"
+        many = f"{len(target.undoes):,} steps ({target.undoes[0]} to {target.undoes[-1]})"
+        return f"{many} would be redone" if act.dry_run else f"Redid {many}"
     if act.dry_run:
         return f"step {told.id} would be {'redone' if redone else 'undone'}: {told.title}"
     return f"{'Redid' if redone else 'Undid'} step {told.id}: {told.title}"
@@ -126,6 +126,17 @@ def _newest(act: Act, past: Past) -> Step:
         if step.id not in past.undone:
             return step
     raise NothingToUndo(f"{act.by} has nothing to undo.", "crm steps lists what was done.")
+
+
+def _already(act: Act, target: Step) -> AlreadyDone:
+    past = undoing.undoings_of(act, target.id)
+    last = next(step for step in past.steps if target.id in step.undoes and step.id not in past.undone)
+    hint = f"crm redo {target.id} restores it."
+    if last.acts:
+        hint = f"crm undo {last.id} restores it, and takes back all else of that batch."
+    elif len(last.undoes) > 1:
+        hint = f"crm redo {last.id} restores it, with {len(last.undoes) - 1:,} others."
+    return AlreadyDone(f"Step {target.id} is already undone.", hint)
 
 
 def _below(number: int, current: int) -> int:

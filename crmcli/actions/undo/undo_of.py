@@ -34,7 +34,10 @@ def undo_of(act: Act, who: str, since: str | None = None, skip_final: bool = Fal
         chosen = sorted(taking.steps)
         if taking.blockers:
             raise blocked(taking.since, taking.blockers, _cannot(who, chosen))
-        current.says("undo many", count=len(chosen), first=chosen[0], last=chosen[-1])
+        if len(chosen) > 1:
+            current.says("undo many", count=len(chosen), first=chosen[0], last=chosen[-1])
+        else:
+            current.says("undo", step=chosen[0])
         current.takes_back(chosen)
         followed = taking.carry_out(False)
         return taken_back(act, current, taking, followed, _sentence(act, who, chosen), _left(skipped))
@@ -84,12 +87,14 @@ def _nothing(act: Act, who: str, begin: str | None) -> NothingToUndo | NotFound:
 def _cannot(who: str, steps: Sequence[int]) -> str:
     if len(steps) == 1:
         return f"Step {steps[0]} of {who} cannot be undone"
-    return f"The {len(steps):,} steps of {who} from {steps[0]} to {steps[-1]} cannot be undone"
+    return f"The {len(steps):,} steps of {who} ({steps[0]} to {steps[-1]}) cannot be undone"
 
 
 def _sentence(act: Act, who: str, steps: Sequence[int]) -> str:
-    what = f"step {steps[0]}" if len(steps) == 1 else f"{len(steps):,} steps, {steps[0]} to {steps[-1]},"
-    return f"{what} of {who} would be undone" if act.dry_run else f"Undid {what.rstrip(',')} of {who}"
+    what = f"step {steps[0]} of {who}"
+    if len(steps) > 1:
+        what = f"{len(steps):,} steps of {who} ({steps[0]} to {steps[-1]})"
+    return f"{what} would be undone" if act.dry_run else f"Undid {what}"
 
 
 def _left(skipped: dict[int, str]) -> Iterable[str]:
