@@ -68,6 +68,7 @@ class Step:
         self.written = 0
         self.undoes: tuple[int, ...] = ()
         self.acts = False  # whether it does other things beside taking steps back, as a batch may
+        self.turned = 0  # changes that took steps back
         self.keep = False  # set when something that is not history, such as a key, is to be kept
         self.stale: dict[str, set[int]] = defaultdict(set)
         self.inserted: dict[str, set[int]] = defaultdict(set)
@@ -123,7 +124,7 @@ class Step:
     def savepoint(self) -> Iterator[None]:
         """A part of the step that is taken back alone when it fails; the error goes on."""
         self.flush()
-        written, ids, row, named = self.written, dict(self._next), self._row, (self._said, self.undoes)
+        written, ids, row, named = self.written, dict(self._next), self._row, (self._said, self.undoes, self.turned)
         fresh, settled = {kind: set(numbers) for kind, numbers in self.inserted.items()}, self.settled
         try:
             with self.act.driver.savepoint():
@@ -131,7 +132,7 @@ class Step:
                 self.flush()
         except BaseException:
             self.changes, self.written, self._next, self._row = [], written, ids, row
-            self._said, self.undoes = named
+            self._said, self.undoes, self.turned = named
             self.inserted, self.settled = defaultdict(set, fresh), settled
             raise
 
@@ -176,6 +177,11 @@ class Step:
         if self.rules:
             self.flush()
             self.settled = self.act.driver.rows(_LAST, (self.id,))[0][0]
+
+    @property
+    def count(self) -> int:
+        """How many changes there are so far."""
+        return self.written + len(self.changes)
 
     @property
     def empty(self) -> bool:

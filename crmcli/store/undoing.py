@@ -26,7 +26,7 @@ class Past:
     takes one back that came before ``first`` is not looked at: however many steps there are, few are meant."""
 
     def __init__(self, act: Act, where: Statement, likeliest: Statement, first: str) -> None:
-        self._act = act
+        self.act = act
         steps, undoings, changes = act.driver.run(
             [
                 (history.STEPS.format(f"WHERE {where[0]}"), where[1]),
@@ -47,7 +47,7 @@ class Past:
     @cached_property
     def undoings(self) -> history.Undoings:
         """All steps that take others back: the number of each -> those of the steps that it takes back."""
-        return history.undoings(self._act)
+        return history.undoings(self.act)
 
     def is_undo(self, number: int) -> bool:
         """An undo takes back an act; what takes back an undo is a redo."""
@@ -57,8 +57,8 @@ class Past:
     def trace(self, step: Step) -> Trace:
         """What one of them changed."""
         if self._changes and self._changes[0].step == step.id:
-            return trace.bounded(self._act, step.id, self._changes)
-        return trace.of(self._act, step.id)
+            return trace.bounded(self.act, step.id, self._changes)
+        return trace.of(self.act, step.id)
 
 
 def own_acts(act: Act, below: int) -> Past:

@@ -58,7 +58,7 @@ def acts_first(since: LaterSteps, found: Sequence[Blocker]) -> list[UndoStep]:
     waiting = [first for _, first, _ in found if first is not None]
     while waiting:
         first = waiting.pop()
-        if first in wanted or first.number == target.id:
+        if first in wanted or first.number == target.id or since.is_open(first):
             continue
         wanted[first] = None
         step = history.step(act, first.number if first.verb == "undo" else first.last)

@@ -75,8 +75,15 @@ class LaterSteps:
             return UndoStep(last, "undo", last)
         return UndoStep(root, "undo" if stands else "redo", last)
 
+    def is_open(self, later: UndoStep) -> bool:
+        """Whether that is the step that is being written: the batch of which this undo is a line."""
+        current = self.act.steps.current
+        return current is not None and later.number == current.id
+
     def said(self, later: UndoStep) -> str:
         """ "in step 7 (edit DEAL-1)"."""
+        if self.is_open(later):
+            return "by a line before"
         step = history.step(self.act, later.number)
         title = f" ({step.title})" if step else ""
         if later.verb == "undo":

@@ -32,7 +32,9 @@ def undo(act: Act, number: int | None = None) -> Written:
     Raises NothingToUndo (exit 5), NotFound (3), AlreadyDone or ChangedMeanwhile (4) that names what is in the way.
     """
     with act.step() as current:
+        current.flush()
         if number is None:
+            _check_alone(current, current.turned)
             past = undoing.own_acts(act, current.id)
             target = _newest(act, past)
         else:
@@ -48,7 +50,9 @@ def redo(act: Act, number: int | None = None) -> Written:
     """Bring back an undone step: the given one, else the newest of one's own, until one writes anew. What was undone
     together comes back together, by the number of the step that undid it."""
     with act.step() as current:
+        current.flush()
         if number is None:
+            _check_alone(current, 0)
             past = undoing.own_undoings(act, current.id)
             target = _newest_undo(act, past)
         else:
@@ -70,8 +74,17 @@ def _take_back(act: Act, current: Writing, past: Past, target: Step, redone: Ste
         what = f"Step {redone.id} cannot be redone" if redone else f"Step {target.id} cannot be undone"
         raise blocked(since, taking.blockers, what)
     current.takes_back([target.id])
-    followed = taking.carry_out(past.is_undo(target.id))
+    followed = carry_out(current, taking, past.is_undo(target.id))
     return taken_back(act, current, taking, followed, _sentence(act, target, redone))
+
+
+def carry_out(current: Writing, taking: TakingBack | TakingBackSets | TakingBackMany, redo: bool) -> list[Node]:
+    """Write it; no rule of the file sees it."""
+    before = current.count
+    followed = taking.carry_out(redo)
+    current.turned += current.count - before
+    current.pass_over()
+    return followed
 
 
 def taken_back(
@@ -96,7 +109,7 @@ def taken_back(
         deleted=[shown(act, node) for node in gone],
         result=[shown(act, node) for node in dict.fromkeys(made or updated)],
         warnings=[*more, *taking.kept],
-        detail=shown_changes(act, current) if act.dry_run else [],
+        detail=shown_changes(act, current) if act.dry_run and not current.acts else [],
     )
 
 
@@ -121,6 +134,15 @@ def _sentence(act: Act, target: Step, redone: Step | None) -> str:
     return f"{'Redid' if redone else 'Undid'} step {told.id}: {told.title}"
 
 
+def _check_alone(current: Writing, turned: int) -> None:
+    """The lines of a batch are one step, of which nothing goes back before the whole."""
+    if current.count > turned:
+        raise Refused(
+            "What this batch has done so far is one step with it, and cannot be undone or redone inside of it.",
+            "Leave the lines out, or name a step from before the batch: undo 142",
+        )
+
+
 def _newest(act: Act, past: Past) -> Step:
     for step in past.steps:
         if step.id not in past.undone:
@@ -132,7 +154,9 @@ def _already(act: Act, target: Step) -> AlreadyDone:
     past = undoing.undoings_of(act, target.id)
     last = next(step for step in past.steps if target.id in step.undoes and step.id not in past.undone)
     hint = f"crm redo {target.id} restores it."
-    if last.acts:
+    if act.steps.current is not None and last.id == act.steps.current.id:
+        hint = "A line before does that."
+    elif last.acts:
         hint = f"crm undo {last.id} restores it, and takes back all else of that batch."
     elif len(last.undoes) > 1:
         hint = f"crm redo {last.id} restores it, with {len(last.undoes) - 1:,} others."
@@ -168,15 +192,19 @@ def _undo_of(past: Past, number: int) -> Step:
         return given
     for step in past.steps:
         if number in past.undone and number in step.undoes and step.id not in past.undone:
-            return _alone(step, number)
+            return _alone(past.act, step, number)
     raise AlreadyDone(f"Step {number} is not undone.", "crm steps lists what was done.")
 
 
-def _alone(step: Step, number: int) -> Step:
+def _alone(act: Act, step: Step, number: int) -> Step:
     """The step that undid this one, if it did nothing else."""
+    if act.steps.current is not None and step.id == act.steps.current.id:
+        raise Refused(f"Step {number} was undone by a line before.", "Leave both lines out.")
     if step.acts:
-        hint = f"crm undo {step.id} takes back all of that batch."
-        raise Refused(f"Step {number} was undone by a line of a batch, step {step.id}.", hint)
+        raise Refused(
+            f"Step {number} was undone by a line of a batch, step {step.id}.",
+            f"crm undo {step.id} takes back all of that batch.",
+        )
     if len(step.undoes) > 1:
         others = f"{len(step.undoes) - 1:,} other" + ("s" if len(step.undoes) > 2 else "")
         hint = f"crm redo {step.id} restores all of them."

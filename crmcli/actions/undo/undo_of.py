@@ -8,7 +8,7 @@ from crmcli.actions.look.timeline import instant_of
 from crmcli.actions.outcome import listed
 from crmcli.actions.undo.later_steps import LaterSteps
 from crmcli.actions.undo.taking_back_many import TakingBackMany
-from crmcli.actions.undo.undo import blocked, taken_back
+from crmcli.actions.undo.undo import blocked, carry_out, taken_back
 from crmcli.errors import BadValue, Frozen, NotFound, NothingToUndo
 from crmcli.model.dates import instant_text, stamp
 from crmcli.model.results import Written
@@ -27,6 +27,7 @@ def undo_of(act: Act, who: str, since: str | None = None, skip_final: bool = Fal
     if since and begin and begin > stamp(act.clock()):
         raise BadValue("since", since, "lies in the future", "crm undo --of agent --since today")
     with act.step() as current:
+        current.flush()
         steps = undoing.in_force(act, who, begin, current.id)
         if not steps:
             raise _nothing(act, who, begin)
@@ -39,7 +40,7 @@ def undo_of(act: Act, who: str, since: str | None = None, skip_final: bool = Fal
         else:
             current.says("undo", step=chosen[0])
         current.takes_back(chosen)
-        followed = taking.carry_out(False)
+        followed = carry_out(current, taking, False)
         return taken_back(act, current, taking, followed, _sentence(act, who, chosen), _left(skipped))
 
 
