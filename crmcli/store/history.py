@@ -91,7 +91,7 @@ def undoings(act: Act) -> Undoings:
 
 def acting(act: Act) -> set[int]:
     """The steps that take others back and did something else, too: batches of which a line was an undo."""
-    sql = "SELECT id FROM step WHERE undoes IS NULL AND id IN (SELECT step FROM undone)"
+    sql = "SELECT u.step FROM undone u JOIN step s ON s.id = u.step WHERE u.step > 0 AND s.undoes IS NULL"
     return {number for (number,) in act.rows(sql)}
 
 

@@ -21,28 +21,35 @@ _UNTOUCHED = (
 )
 
 
+_TAKEN = (
+    "SELECT step, target FROM undone WHERE target >= {0} "
+    "UNION ALL SELECT step, target FROM undone WHERE step > {0} AND target < {0}"
+)
+
+
 class Past:
     """Steps that may be meant, ``steps``, newest first; ``all`` has also those that they take back, by number. What
-    takes one back that came before ``first`` is not looked at: however many steps there are, few are meant."""
+    takes one back that came before ``first`` is not looked at: however many steps there are, few are meant. ``over``
+    are the steps that took one back since, with those that they took back."""
 
     def __init__(self, act: Act, where: Statement, likeliest: Statement, first: str) -> None:
         self.act = act
         steps, undoings, changes = act.driver.run(
             [
                 (history.STEPS.format(f"WHERE {where[0]}"), where[1]),
-                (f"SELECT step, target FROM undone WHERE target >= {first}", where[1]),
+                (_TAKEN.format(first), where[1]),
                 (f"{history.CHANGES} WHERE c.step = {likeliest[0]} ORDER BY c.id LIMIT {trace.PART + 1}", likeliest[1]),
             ]
         )
         asked, self.all = history.told(steps)
         self.steps: list[Step] = asked[::-1]
-        self._undoings = history.by_step(undoings)
+        self.over = history.by_step(undoings)
         self._changes: list[Change] = [history.change_of(act, row) for row in changes]
 
     @cached_property
     def undone(self) -> set[int]:
         """Those of the steps that may be meant that are taken back at present, and more."""
-        return history.taken_back(self._undoings)
+        return history.taken_back(self.over)
 
     @cached_property
     def undoings(self) -> history.Undoings:

@@ -16,14 +16,13 @@ from crmcli.actions.undo.orphans import needed
 from crmcli.actions.undo.present import Present
 from crmcli.actions.undo.sealed import sealed_in
 from crmcli.actions.undo.sent import sent_in
-from crmcli.actions.undo.without import SUMS, Without
+from crmcli.actions.undo.without import Without
 from crmcli.errors import ChangedMeanwhile
 from crmcli.model.changes import Change, reverse
 from crmcli.model.traits import Lines
 from crmcli.store import history, records
 from crmcli.store.act import Row
 from crmcli.store.links import Node
-from crmcli.store.tables import Table
 from crmcli.store.trace import Trace
 
 Place = tuple[str, int]  # (table, row)
@@ -76,32 +75,25 @@ class TakingBackMany(CarryingOut):
 
     def _without(self, changes: Sequence[Change]) -> _Part:
         """What becomes of these rows, of which all changes of the set are handed in."""
-        mine: dict[Place, list[Change]] = {}
+        act, mine = self.act, dict[Place, list[Change]]()
         for change in changes:
             mine.setdefault((change.table, change.row), []).append(change)
         owners = {(c.kind, c.element) if c.kind is not None and c.element is not None else None for c in changes}
-        stays: dict[Place, list[Change]] = {}
-        for change in self._staying.of(history.changes_of_rows(self.act, mine.keys(), owners)):
-            stays.setdefault((change.table, change.row), []).append(change)
+        every: dict[Place, list[Change]] = {}
+        for change in history.changes_of_rows(act, mine.keys(), owners):
+            every.setdefault((change.table, change.row), []).append(change)
         present: dict[Place, Row] = {}
         for name in dict.fromkeys(name for name, _ in mine):
-            rows = records.get(self.act, name, [number for of, number in mine if of == name])
+            rows = records.get(act, name, [number for of, number in mine if of == name])
             present.update({(name, number): row for number, row in rows.items()})
         part = _Part()
         for place in sorted(mine, key=lambda place: -(mine[place][-1].id or 0)):
-            table, own = self.act.tables[place[0]], mine[place]
-            part.rows[place] = row = Without(
-                table, own, stays.get(place, ()), present.get(place), self.act.stamp, self._worked_out(table)
-            )
-            part.steps[place] = {change.step or 0 for change in own}
+            row = Without(act.tables[place[0]], mine[place], every[place], self._staying, present.get(place), act.stamp)
+            part.rows[place] = row
+            part.steps[place] = {change.step or 0 for change in mine[place]}
             if row.change is not None:
                 part.changes.append(row.change)
         return part
-
-    def _worked_out(self, table: Table) -> set[str]:
-        """The cells that follow from lines."""
-        lines = table.element.trait(Lines) if table.element else None
-        return {lines.amount} if lines else set(SUMS) if table.name == "line" else set()
 
     def _judged(self, changes: Sequence[Change]) -> _Part:
         act, since, part = self.act, self.since, self._without(changes)

@@ -11,6 +11,7 @@ from crmcli.actions.undo.blockers import Blocker, acts_first
 from crmcli.actions.undo.detail import shown_changes
 from crmcli.actions.undo.later_steps import LaterSteps
 from crmcli.actions.undo.taking_back import TakingBack
+from crmcli.actions.undo.written_over import written_over
 from crmcli.errors import AlreadyDone, ChangedMeanwhile, NotFound, NothingToUndo, Refused
 from crmcli.model.changes import Step
 from crmcli.model.results import Written
@@ -70,9 +71,10 @@ def redo(act: Act, number: int | None = None) -> Written:
 def _take_back(act: Act, current: Writing, past: Past, target: Step, redone: Step | None = None) -> Written:
     since = LaterSteps(act, target, lambda: past.undoings)
     taking = _taking(since, past.trace(target))
-    if taking.blockers:
+    blockers = [*taking.blockers, *written_over(since, past)]
+    if blockers:
         what = f"Step {redone.id} cannot be redone" if redone else f"Step {target.id} cannot be undone"
-        raise blocked(since, taking.blockers, what)
+        raise blocked(since, blockers, what)
     current.takes_back([target.id])
     followed = carry_out(current, taking, past.is_undo(target.id))
     return taken_back(act, current, taking, followed, _sentence(act, target, redone))

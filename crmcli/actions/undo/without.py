@@ -6,12 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from crmcli.model.changes import Change
+from crmcli.model.traits import Lines
 from crmcli.store import records
 from crmcli.store.act import Row
+from crmcli.store.history import Staying
 from crmcli.store.links import Node
 from crmcli.store.tables import WRITTEN, Table
 
-SUMS = ("net", "tax", "gross")  # of a line; the tax of all lines is rounded together
+_SUMS = ("net", "tax", "gross")  # of a line; the tax of all lines is rounded together
+
+
+def _worked_out(table: Table) -> set[str]:
+    """The cells that follow from lines."""
+    lines = table.element.trait(Lines) if table.element else None
+    return {lines.amount} if lines else set(_SUMS) if table.name == "line" else set()
 
 
 class _Story:
@@ -40,31 +48,32 @@ class _Story:
 class Without:
     """A row of which some steps are taken out of the history.
 
-    ``mine`` are their changes, ``stays`` those of the steps that stay, each in order; ``row`` is what stands there.
-    ``change`` is what makes it so, None for nothing. ``blocking`` are changes that stay and stand on what goes;
-    ``strange`` tells that the row is not as the history left it; ``mixed`` that sums of both stood in one cell.
+    ``mine`` are their changes, ``every`` those of all steps, of which those of ``staying`` hold, each in order; ``row``
+    is what stands there. ``change`` is what makes it so, None for nothing. ``blocking`` are changes that stay and
+    stand on what goes; ``strange`` tells that the row is not as the history left it; ``mixed`` that sums of
+    both stood in one cell.
     """
 
     def __init__(
         self,
         table: Table,
         mine: Sequence[Change],
-        stays: Sequence[Change],
+        every: Sequence[Change],
+        staying: Staying,
         row: Row | None,
         stamp: str,
-        worked_out: set[str],
     ) -> None:
         self._table = table
         self._mine = mine
-        self.stays = stays
+        self.stays = list(staying.of(every))
         self._row = row
         self._stamp = stamp
-        self._hidden = {*table.derived, *WRITTEN, *worked_out}
-        both = sorted((*mine, *stays), key=lambda change: change.id or 0)
-        self._began = both[0].op != "insert"
+        self._hidden = {*table.derived, *WRITTEN, *_worked_out(table)}
+        both = sorted((*mine, *self.stays), key=lambda change: change.id or 0)
+        began = every[0].op != "insert"  # it is older than its history
         self._both = both
-        self.held = _Story(both, self._began)
-        self.wanted = _Story(stays, self._began)
+        self.held = _Story(both, began)
+        self.wanted = _Story(self.stays, began)
         self.blocking = [c for c in self.wanted.homeless if not self._hidden.issuperset(c.after or ())]
         self.strange = False
         self.mixed = False

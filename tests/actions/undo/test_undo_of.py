@@ -139,3 +139,18 @@ def test_what_went_together_comes_back_together(office: Crm) -> None:
     assert refused.error["hint"] == "crm redo 8 restores all of them."
     again = office("undo", "3", "--json")
     assert (again.exit, again.error["hint"]) == (4, "crm redo 8 restores it, with 4 others.")
+
+
+def test_what_was_written_over_what_was_undone_stays_until_that_comes_back(office: Crm) -> None:
+    before = rows(office)
+    assert office("undo", "--of", "agent").exit == 0
+    refused = office("undo", "4", "--json")
+    assert (refused.exit, refused.error["hint"]) == (4, "Undo first: crm undo 8")
+    assert refused.error["message"].startswith("Step 4 cannot be undone: it wrote over what was undone in step 8")
+    assert office("edit", "LEAD-1", "--city", "Ulm", "--by", "anna").exit == 0
+    again = office("redo", "8", "--json")
+    assert (again.exit, again.error["hint"]) == (4, "Undo first: crm undo 9")
+    assert (office("undo", "9").exit, office("redo", "8").exit, rows(office) == before) == (0, 0, True)
+    assert office("undo", "--of", "anna", "--dry-run").exit == 4
+    assert office("undo", "7").exit == office("undo", "5").exit == office("undo", "4").exit == 0
+    assert office.show("LEAD-1")["city"] == "Berlin"
