@@ -138,7 +138,7 @@ class TakingBackMany(CarryingOut):
         found: dict[int, str] = {}
         for (_, first, what), steps in self.found:
             if first is not None and first.number in skipped:
-                found.update(dict.fromkeys(steps, what))
+                found = {**dict.fromkeys(steps, what), **found}
         return found
 
     def _turned(self) -> Iterator[list[Change]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from crmcli.actions.bulk.taking_back import TakingBackSets, by_sets
 from crmcli.actions.look.timeline import instant_of
 from crmcli.actions.outcome import listed
 from crmcli.actions.undo.later_steps import LaterSteps
@@ -31,10 +32,10 @@ def undo_of(act: Act, who: str, since: str | None = None, skip_final: bool = Fal
         steps = undoing.in_force(act, who, begin, current.id)
         if not steps:
             raise _nothing(act, who, begin)
-        taking, skipped = _judged(act, steps, skip_final)
-        chosen = sorted(taking.steps)
+        since_then, taking, skipped = _judged(act, steps, skip_final)
+        chosen = sorted(since_then.chosen)
         if taking.blockers:
-            raise blocked(taking.since, taking.blockers, _cannot(who, chosen))
+            raise blocked(since_then, taking.blockers, _cannot(who, chosen))
         if len(chosen) > 1:
             current.says("undo many", count=len(chosen), first=chosen[0], last=chosen[-1])
         else:
@@ -44,21 +45,28 @@ def undo_of(act: Act, who: str, since: str | None = None, skip_final: bool = Fal
         return taken_back(act, current, taking, followed, _sentence(act, who, chosen), _left(skipped))
 
 
-def _judged(act: Act, steps: Sequence[int], skip_final: bool) -> tuple[TakingBackMany, dict[int, str]]:
-    """How they are taken back, and what is left out of them, with the reason."""
+Judged = tuple[LaterSteps, TakingBackMany | TakingBackSets, dict[int, str]]
+
+
+def _judged(act: Act, steps: Sequence[int], skip_final: bool) -> Judged:
+    """What came after them, how they are taken back, and what is left out of them, with the reason. A large one that
+    is alone goes back by sets where it can."""
     undoings = history.undoings(act)
     mine, skipped = set(steps), dict[int, str]()
     while True:
         (oldest,) = history.steps_by_id(act, [min(mine)]).values()
         since = LaterSteps(act, oldest, lambda: undoings, mine)
-        taking = TakingBackMany(since, trace.of_many(act, sorted(mine)), bool(skipped))
+        changes = trace.of_many(act, sorted(mine))
+        if len(mine) == 1 and changes.known is None and (sets := by_sets(since)) is not None:
+            return since, sets, skipped
+        taking = TakingBackMany(since, changes, bool(skipped))
         final = {step: what for step, (_, what) in taking.final.items()}
         if final and not skip_final:
             raise _final(taking.final)
         if not final and skipped:
             final = taking.under(skipped)
         if not final:
-            return taking, skipped
+            return since, taking, skipped
         skipped.update(final)
         mine -= final.keys()
         if not mine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.actions.invoices import parties
 from tests.conftest import Crm
 from tests.difference import changed, picture
 from tests.prepared import prepared
@@ -154,3 +155,51 @@ def test_what_was_written_over_what_was_undone_stays_until_that_comes_back(offic
     assert office("undo", "--of", "anna", "--dry-run").exit == 4
     assert office("undo", "7").exit == office("undo", "5").exit == office("undo", "4").exit == 0
     assert office.show("LEAD-1")["city"] == "Berlin"
+
+
+def test_final_steps_are_named_and_left_with_what_they_stand_on(crm: Crm) -> None:
+    parties(crm)
+    for words in (
+        "company new Buyer --street Weg --postal-code 1 --city Ulm --country DE",
+        "lead new Spam",
+        "invoice new Work --company COMPANY-3",
+        "line add INVOICE-1 Setup --price 100 --tax 19",
+        "issue INVOICE-1",
+        "tag COMPANY-2 hot",
+    ):
+        assert crm(*words.split(), "--by", "agent").exit == 0, words
+    before = picture(crm.db)
+    refused = crm("undo", "--of", "agent", "--json")
+    number = crm.show("INVOICE-1")["number"]
+    assert (refused.exit, picture(crm.db) == before) == (5, True)
+    assert refused.error["message"] == (f"Step 5, step 6 and step 7 cannot be undone: INVOICE-1 is issued as {number}.")
+    assert refused.error["hint"] == "--skip-final leaves those, and takes the others back."
+    done = changed(crm, "undo", "--of", "agent", "--skip-final", "--json")
+    assert done.undone == [(9, 4), (9, 8)]
+    assert done.touched == {"lead": "-1", "tag": "-1"}
+    assert done.result.json["warnings"] == [
+        "Step 3 stays: COMPANY-3 was linked with INVOICE-1 (company_of) in step 5 (new INVOICE-1).",
+        *(f"Step {step} stays: INVOICE-1 is issued as {number}." for step in (5, 6, 7)),
+    ]
+    nothing = crm("undo", "--of", "agent", "--skip-final", "--json")
+    assert nothing.exit == 5
+    assert nothing.error["message"].startswith(
+        f"Nothing is left to undo: INVOICE-1 is issued as {number} and COMPANY-3 "
+    )
+
+
+def test_one_large_step_goes_by_sets_and_several_part_by_part(crm: Crm) -> None:
+    many = "title;email;phone\n" + "".join(f"Lead {n};a{n}@x.org;+49 30 {n + 2000}\n" for n in range(335))
+    crm("lead", "new", "Mine", "--by", "anna")
+    before = rows(crm)
+    assert crm("import", "lead", "-", "--by", "agent", stdin=many).exit == 0
+    after = rows(crm)
+    for more in ((), ("tag", "LEAD-2", "hot")):
+        assert not more or crm(*more, "--by", "agent").exit == 0
+        assert crm("undo", "--of", "agent").exit == 0
+        left = rows(crm)
+        assert {name: left[name] for name in ("lead", "email", "tag")} == {
+            name: before[name] for name in ("lead", "email", "tag")
+        }
+        assert crm("redo").exit == 0
+        assert more or rows(crm) == after
