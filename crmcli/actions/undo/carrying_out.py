@@ -30,6 +30,10 @@ class CarryingOut:
     def _add_up(self) -> None:
         """What is worked out before anything else, when the rows are there."""
 
+    def _cannot(self, redo: bool) -> str:
+        step = self._target
+        return f"Step {step.undoes[0]} cannot be redone" if redo else f"Step {step.id} cannot be undone"
+
     def carry_out(self, redo: bool) -> list[Node]:
         """Write all of it, and what follows from it; returns the elements that changed by that."""
         act, kinds = self.act, self.act.registry.by_name
@@ -55,7 +59,7 @@ class CarryingOut:
                 normalise(act)
             self._add_up()
             renew(act, nodes)
-            staged.check(self._target, redo)
+            staged.check(self._cannot(redo))
             return _settled(act, booked, redo)
 
 

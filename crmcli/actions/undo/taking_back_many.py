@@ -146,6 +146,9 @@ class TakingBackMany(CarryingOut):
             yield part.changes
             self._mixed.update({row.node: None for row in part.rows.values() if row.mixed and row.node is not None})
 
+    def _cannot(self, redo: bool) -> str:
+        return "They cannot be undone"
+
     def _add_up(self) -> None:
         """The sums of elements whose lines both sides wrote, worked out again."""
         gone = set(self.elements["delete"])
