@@ -34,7 +34,7 @@ def office(crm: Crm) -> Crm:
 
 
 def test_what_others_wrote_stays_and_one_redo_brings_the_rest_back_to_the_byte(office: Crm) -> None:
-    before = rows(office)
+    before, told_then = rows(office), office("timeline", "LEAD-1", "--json").json
     dry = office("undo", "--of", "agent", "--dry-run", "--json", "--by", "anna")
     assert (dry.exit, rows(office)) == (0, before)
     cells = {(cell["what"], cell["ref"], cell["field"], cell["value"], cell["why"]) for cell in dry.json["detail"]}
@@ -47,6 +47,7 @@ def test_what_others_wrote_stays_and_one_redo_brings_the_rest_back_to_the_byte(o
     assert undone.undone == [(8, 2), (8, 3), (8, 5), (8, 6), (8, 7)]
     lead = office.show("LEAD-1")
     assert (lead["city"], lead["source"], lead["amount"], lead["tags"]) == ("Köln", None, "1200.00", [])
+    assert office("timeline", "LEAD-1", "--as-of", "7", "--json").json == told_then
     after = rows(office)
     told = {row["step"]: (row["title"], row["undoes"], row["state"]) for row in office("steps", "--json").json}
     assert told[8] == ("undo of 5 steps (2 to 7)", [2, 3, 5, 6, 7], None)
