@@ -204,3 +204,14 @@ def test_one_large_step_goes_by_sets_and_several_part_by_part(crm: Crm) -> None:
         }
         assert crm("redo").exit == 0
         assert more or rows(crm) == after
+
+
+def test_what_others_hung_on_what_would_never_have_been_is_in_the_way(crm: Crm) -> None:
+    for who, *words in (
+        ("agent", "lead", "new", "Spam"),
+        ("anna", "note", "LEAD-1", "Called"),
+        ("agent", "rm", "LEAD-1", "--yes"),
+    ):
+        assert crm(*words, "--by", who).exit == 0
+    refused = crm("undo", "--of", "agent", "--json")
+    assert (refused.exit, "in step 2 (note LEAD-1)" in refused.error["message"]) == (4, True), refused.err
