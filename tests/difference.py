@@ -54,7 +54,7 @@ class Difference:
                 if not names:
                     continue
                 found.setdefault(table, []).append(f"~{key}({names})")
-        hidden = {"step", "change", "meta", "sqlite_sequence"}
+        hidden = {"step", "undone", "change", "meta", "sqlite_sequence"}
         return {
             table: " ".join(marks)
             for table, marks in sorted(found.items())
@@ -70,6 +70,11 @@ class Difference:
     def steps(self) -> list[dict[str, Any]]:
         """The rows of ``step`` that were added."""
         return list(self.added.get("step", {}).values())
+
+    @property
+    def undone(self) -> list[tuple[int, int]]:
+        """(step, target) of what was taken back."""
+        return [(row["step"], row["target"]) for row in self.added.get("undone", {}).values()]
 
 
 _last: tuple[list[bytes], Picture] = ([], {})

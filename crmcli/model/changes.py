@@ -124,11 +124,13 @@ def reverse(change: Change) -> Change:
 
 
 class Step(Declared):
-    """One act of one person: when, by whom, what. ``undoes`` is the step it takes back."""
+    """One act of one person: when, by whom, what. ``undoes`` are the steps that it takes back; ``acts`` tells that it
+    did something else, too: an undo or a redo does not."""
 
     id: int
     at: str
     by: str
     title: str
     message: str | None = None
-    undoes: int | None = None
+    undoes: tuple[int, ...] = ()
+    acts: bool = True

@@ -37,12 +37,14 @@ _SENTENCES = {
     "move": "move {refs} {to}",
     "pay": "pay {refs} {amount}",
     "redo": "redo {step}: {of}",
+    "redo many": "redo of {count} steps ({first} to {last})",
     "stage add": "stage add {kind}",
     "stage edit": "stage edit {kind}",
     "stage move": "stage move {kind}",
     "stage rename": "stage rename {kind}",
     "stage rm": "stage rm {kind}",
     "undo": "undo {step}: {of}",
+    "undo many": "undo of {count} steps ({first} to {last})",
     "unlink": "unlink {refs} {to}",
 }
 

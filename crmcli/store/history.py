@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.changes import Change, Step
@@ -14,10 +14,12 @@ from crmcli.store.asked import Answers, Question
 from crmcli.store.ledger import LINKED_TO
 from crmcli.store.links import Node, ends, grouped
 from crmcli.store.rows import named
-from crmcli.store.tables import json_array
+from crmcli.store.tables import json_array, json_texts
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Rows, Statement
+
+Undoings = Mapping[int, Sequence[int]]  # the number of a step -> those of the steps that it takes back
 
 CHANGES = 'SELECT c.id, c.step, c."table", c.row, c.op, c.before, c.after, c.kind, c.element FROM change c'
 _ON = f"{CHANGES} WHERE c.kind = ? AND c.element IN (SELECT value FROM json_each(?)) ORDER BY c.id"
@@ -30,12 +32,16 @@ LINKED = (
     f"{CHANGES} WHERE c.\"table\" = 'link' AND {LINKED_TO} IN (SELECT value FROM json_each(?)) "
     "AND json_extract(coalesce(after, before), '$.to_kind') = ? ORDER BY c.id"
 )
-UNDOINGS = "SELECT id, undoes FROM step WHERE undoes > 0 ORDER BY +id"  # by their index: most steps undo nothing
-# Steps, and all that they take back, so that each can say what it is about; the last cell tells which were asked for.
+UNDOINGS = "SELECT step, target FROM undone WHERE step > 0 ORDER BY step"
+_UNDOES = "(SELECT group_concat(target) FROM (SELECT target FROM undone WHERE step = s.id ORDER BY target))"
+# Steps, and the one that each takes back, so that it can say what it is about; the last cell tells which were asked
+# for.
 STEPS = (
-    "WITH RECURSIVE asked AS (SELECT id FROM step {}), behind(id) AS (SELECT id FROM asked UNION "
-    "SELECT undoes FROM behind JOIN step USING (id) WHERE undoes IS NOT NULL) "
-    "SELECT id, at, by, title, message, undoes, verb, args, id IN asked FROM step WHERE id IN behind ORDER BY id"
+    "WITH RECURSIVE asked AS (SELECT id FROM step s {}), behind(id) AS (SELECT id FROM asked UNION "
+    "SELECT u.target FROM behind JOIN undone u ON u.step = behind.id "
+    "WHERE NOT EXISTS (SELECT 1 FROM undone v WHERE v.step = u.step AND v.target <> u.target)) "
+    f"SELECT id, at, by, title, message, {_UNDOES}, undoes, verb, args, id IN asked FROM step s "
+    "WHERE id IN behind ORDER BY id"
 )
 _BY_ID = STEPS.format("WHERE id IN (SELECT value FROM json_each(?))")
 _BEFORE = STEPS.format("WHERE id < ? ORDER BY id DESC LIMIT ?")
@@ -75,20 +81,54 @@ def undone(act: Act) -> set[int]:
 def steps_and_undone(act: Act, numbers: Iterable[int]) -> tuple[dict[int, Step], set[int]]:
     """These steps by number, and all that are taken back at present."""
     steps, undoings = act.driver.run([(_BY_ID, (json_array(numbers),)), (UNDOINGS, ())])
-    return {step.id: step for step in told(steps)[0]}, taken_back(dict(undoings))
+    return {step.id: step for step in told(steps)[0]}, taken_back(by_step(undoings))
 
 
-def undoings(act: Act) -> dict[int, int]:
-    """Every step that takes one back, undo and redo alike: its number -> the step that it takes back."""
-    return dict(act.rows(UNDOINGS))
+def undoings(act: Act) -> Undoings:
+    """Every step that takes others back, undo and redo alike: its number -> the steps that it takes back."""
+    return by_step(act.rows(UNDOINGS))
 
 
-def taken_back(undoings: Mapping[int, int]) -> set[int]:
+def acting(act: Act) -> set[int]:
+    """The steps that take others back and did something else, too: batches of which a line was an undo."""
+    sql = "SELECT u.step FROM undone u JOIN step s ON s.id = u.step WHERE u.step > 0 AND s.undoes IS NULL"
+    return {number for (number,) in act.rows(sql)}
+
+
+class Staying:
+    """Tells the changes that hold, but for those of these steps: of acts that are not taken back."""
+
+    def __init__(self, undoings: Undoings, acting: Collection[int], but: Collection[int]) -> None:
+        self._apart = {*(undoings.keys() - acting), *taken_back(undoings), *but}
+
+    def of(self, changes: Iterable[Change]) -> Iterator[Change]:
+        return (change for change in changes if change.step not in self._apart)
+
+
+def last_to_change(act: Act, change: Change, steps: Iterable[int]) -> int | None:
+    """The last of these steps that changed the row of this change."""
+    sql = (
+        'SELECT max(step) FROM change WHERE kind IS ? AND element IS ? AND "table" = ? AND row = ? '
+        "AND +step IN (SELECT value FROM json_each(?))"
+    )
+    ((found,),) = act.rows(sql, (change.kind, change.element, change.table, change.row, json_array(steps)))
+    return None if found is None else int(found)
+
+
+def by_step(rows: Rows) -> Undoings:
+    """The same of rows of (step, target)."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for step, target in rows:
+        found[step].append(target)
+    return dict(found)
+
+
+def taken_back(undoings: Undoings) -> set[int]:
     """The steps that are taken back when these steps, and no others, took some back."""
     found: set[int] = set()
     for number in sorted(undoings, reverse=True):
         if number not in found:
-            found.add(undoings[number])
+            found.update(undoings[number])
     return found
 
 
@@ -153,6 +193,22 @@ def _whole_steps(rows: Rows, latest: int | None) -> Rows:
     return [row for row in rows if row[1] != rows[-1][1]] or rows
 
 
+def changes_of_rows(act: Act, places: Collection[tuple[str, int]], owners: Iterable[Node | None]) -> list[Change]:
+    """Everything that ever happened to these rows of tables, in order; ``owners`` are the elements that they belong to,
+    or ever did, None for none."""
+    found: list[Change] = []
+    named = list(owners)
+    asked: list[Statement] = [
+        (_ON, (kind, json_array(ids))) for kind, ids in grouped(node for node in named if node).items()
+    ]
+    if None in named:
+        tables = json_texts({table for table, _ in places})
+        asked.append((f'{CHANGES} WHERE c.kind IS NULL AND c."table" IN (SELECT value FROM json_each(?))', (tables,)))
+    for rows in act.driver.run(asked):
+        found += [change_of(act, row) for row in rows if (row[2], row[3]) in places]
+    return sorted(found, key=lambda change: change.id or 0)
+
+
 def changes_after(act: Act, number: int, table: str, rows: Iterable[int]) -> list[Change]:
     """What later steps than this one changed on these rows, in order. Only the history behind it is looked
     through, however much stands before."""
@@ -176,9 +232,10 @@ def told(rows: Rows) -> tuple[list[Step], dict[int, Step]]:
     title."""
     titles: dict[int, str] = {}
     every: dict[int, Step] = {}
-    for number, at, by, title, message, undoes, verb, args, _ in rows:
+    for number, at, by, title, message, targets, newest, verb, args, _ in rows:
+        undoes = tuple(map(int, targets.split(","))) if targets else ()
         titles[number] = title if verb is None else sentence(verb, args, titles)
-        every[number] = Step(number, at, by, titles[number], message, undoes)
+        every[number] = Step(number, at, by, titles[number], message, undoes, newest is None)
     return [every[row[0]] for row in rows if row[-1]], every
 
 

@@ -45,12 +45,22 @@ LEDGER: dict[str, Unrecorded] = {
                 Column("by", "TEXT NOT NULL"),
                 Column("title", "TEXT NOT NULL"),  # what steps of 0.1.0 say; later ones say it by verb and args
                 Column("message", "TEXT"),
-                Column("undoes", "INTEGER REFERENCES step(id)"),
+                Column("undoes", "INTEGER REFERENCES step(id)"),  # of an undo or a redo: the newest of its targets
                 Column("uid", "TEXT"),
                 Column("verb", "TEXT"),
                 Column("args", "TEXT"),
             ),
             indexes=("undoes",),
+        ),
+        Unrecorded(
+            "undone",  # the steps that a step takes back; a batch does so beside other things
+            (
+                Column("id", "INTEGER PRIMARY KEY"),
+                Column("step", "INTEGER NOT NULL REFERENCES step(id)"),
+                Column("target", "INTEGER NOT NULL REFERENCES step(id)"),
+            ),
+            unique=("step, target",),
+            indexes=("target",),
         ),
         Unrecorded(
             "change",

@@ -42,6 +42,7 @@ def opened(live: Database, moment: Moment, nodes: Sequence[Node], timeout: float
             if table.element or table.owned or table.name == "link" or table.name in SHARED:
                 _hide(driver, table, rows.get(table.name, ()))
         connection.execute(f"CREATE TEMP VIEW step AS SELECT * FROM main.step WHERE id <= {moment.step}")
+        connection.execute(f"CREATE TEMP VIEW undone AS SELECT * FROM main.undone WHERE step <= {moment.step}")
         connection.execute(f"CREATE TEMP VIEW change AS SELECT * FROM main.change WHERE id <= {last}")
         connection.execute("COMMIT")
         connection.execute("PRAGMA query_only = ON")

@@ -19,9 +19,14 @@ class Rename(Declared):
     to: str
 
 
+def _many_undone(db: Driver) -> None:
+    """A step may take back many since then, and a table of its own tells which."""
+    db.write("INSERT INTO undone(step, target) SELECT id, undoes FROM step WHERE undoes IS NOT NULL ORDER BY id", [()])
+
+
 # number -> function, and number -> the columns that are renamed before, from 2 on without a gap; never edited after a
 # release.
-MIGRATIONS: dict[int, Callable[[Driver], None]] = {}
+MIGRATIONS: dict[int, Callable[[Driver], None]] = {2: _many_undone}
 RENAMES: dict[int, tuple[Rename, ...]] = {}
 
 

@@ -76,6 +76,7 @@ def rewind(db: Database, step: int) -> None:
     )
     for sql, bound in (
         ("DELETE FROM change WHERE id > ?", last),
+        ("DELETE FROM undone WHERE step > ?", step),
         ("DELETE FROM step WHERE id > ?", step),
         ("DELETE FROM seal WHERE step > ?", step),
     ):

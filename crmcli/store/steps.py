@@ -28,6 +28,7 @@ _BEGIN = (
 )
 _RENAME = "UPDATE step SET verb = ?, args = ?, undoes = ? WHERE id = ?"
 _LAST = "SELECT coalesce(max(id), 0) FROM change WHERE step = ?"
+_TAKES_BACK = "INSERT INTO undone(step, target) VALUES (?, ?)"
 _RECORD = 'INSERT INTO change(step, "table", row, op, before, after, kind, element) VALUES ({}, ?, ?, ?, ?, ?, ?, ?)'
 
 
@@ -56,7 +57,6 @@ class Step:
     """The step that is being written: its number, the trace so far, the elements whose search text is stale.
 
     Its row is written with the first change, as it stands then, and once more at the end if it has changed since.
-    ``undoes`` is the step that this one takes back.
     """
 
     def __init__(self, act: Author, sequences: Rows, rules: Rows, verb: str = "") -> None:
@@ -64,9 +64,11 @@ class Step:
         self.rules = rules  # those that are switched on
         self.recorded_at = act.clock()
         (self.uid,) = uuids(self.recorded_at, 1)
-        self.undoes: int | None = None
         self.changes: list[tuple[Any, ...]] = []
         self.written = 0
+        self.undoes: tuple[int, ...] = ()
+        self.acts = False  # whether it does other things beside taking steps back, as a batch may
+        self.turned = 0  # changes that took steps back
         self.keep = False  # set when something that is not history, such as a key, is to be kept
         self.stale: dict[str, set[int]] = defaultdict(set)
         self.inserted: dict[str, set[int]] = defaultdict(set)
@@ -104,6 +106,14 @@ class Step:
         """Told which tables new elements may have parts in, and whether something may be kept of their texts."""
         self._wrote[table] = spelled or self._wrote.get(table, False)
 
+    def takes_back(self, steps: Iterable[int]) -> None:
+        """Told which steps it takes back, before it writes what follows from that."""
+        mine = list(steps)
+        self.flush()
+        self.undoes = (*self.undoes, *mine)
+        self._write_row()
+        self.act.driver.write(_TAKES_BACK, [(self.id, number) for number in mine])
+
     def begins(self, count: int) -> None:
         """Told before so many changes are written by another way: what comes before them is written, too."""
         self.flush()
@@ -114,7 +124,7 @@ class Step:
     def savepoint(self) -> Iterator[None]:
         """A part of the step that is taken back alone when it fails; the error goes on."""
         self.flush()
-        written, ids, row, named = self.written, dict(self._next), self._row, (self._said, self.undoes)
+        written, ids, row, named = self.written, dict(self._next), self._row, (self._said, self.undoes, self.turned)
         fresh, settled = {kind: set(numbers) for kind, numbers in self.inserted.items()}, self.settled
         try:
             with self.act.driver.savepoint():
@@ -122,7 +132,7 @@ class Step:
                 self.flush()
         except BaseException:
             self.changes, self.written, self._next, self._row = [], written, ids, row
-            self._said, self.undoes = named
+            self._said, self.undoes, self.turned = named
             self.inserted, self.settled = defaultdict(set, fresh), settled
             raise
 
@@ -137,12 +147,12 @@ class Step:
     def finish(self) -> None:
         """Write what is left of it."""
         self.flush()
-        if self.written:
+        if self.written or self.undoes:
             self._write_row()
         self.index()
 
     def _write_row(self) -> None:
-        row = (*self._said, self.undoes)
+        row = (*self._said, None if self.acts or not self.undoes else max(self.undoes))
         if self._row is None:
             from crmcli.model.dates import stamp
 
@@ -169,8 +179,13 @@ class Step:
             self.settled = self.act.driver.rows(_LAST, (self.id,))[0][0]
 
     @property
+    def count(self) -> int:
+        """How many changes there are so far."""
+        return self.written + len(self.changes)
+
+    @property
     def empty(self) -> bool:
-        return not self.written and not self.changes
+        return not self.written and not self.changes and not self.undoes
 
 
 class StepRunner:
@@ -205,7 +220,7 @@ class StepRunner:
     def settle(self) -> list[Any]:
         """Carry out the rules for what the open step has done since it was last settled; what they gave."""
         step, fire = self.current, self.act.fires
-        if step is None or fire is None or not step.rules or step.undoes is not None:
+        if step is None or fire is None or not step.rules or (step.undoes and not step.acts):
             return []
         step.flush()
         self.act.fires = None  # what a rule does is no occasion for another

@@ -187,7 +187,7 @@ def _fairs(db: Driver) -> None:
     db.write("UPDATE lead SET source = 'trade fair' WHERE source = 'fair'", [()])
 
 
-MIGRATIONS[2] = _fairs
+MIGRATIONS[3] = _fairs
 ''',
         "MIGRATIONS:",
     ),

@@ -87,6 +87,7 @@ READY: dict[str, tuple[str, ...]] = {
     "crm redo": ("crm undo",),
     "crm redo --dry-run": ("crm undo",),
     "crm redo --json": ("crm undo",),
+    "crm undo --of agent --since today --dry-run": ("crm lead new Spam --by agent",),
     "crm backup monday.db --yes": ("crm backup monday.db",),
     "crm restore monday.db --dry-run": ("crm backup monday.db",),
     "crm restore monday.db": ("crm backup monday.db",),

@@ -17,7 +17,8 @@ DOORS = {
 }
 BELOW = {
     "crmcli/actions/bulk/converting.py": "what create and change do of thousands, by sets; a test compares every row",
-    "crmcli/actions/undo/taking_back.py": "rows as they were before a step, or after it",
+    "crmcli/actions/undo/carrying_out.py": "rows as they were before a step, or after it",
+    "crmcli/actions/undo/taking_back_many.py": "sums of lines that a replay of the history cannot tell",
     "crmcli/actions/bulk/taking_back.py": "the same of a large step, by sets; a test holds it to what the other leaves",
     "crmcli/actions/elements/derived.py": "derived cells, which are no change of the element",
     "crmcli/store/pouring.py": "import --all: whole tables",

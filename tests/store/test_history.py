@@ -16,7 +16,7 @@ def took(act: Act, title: str, undoes: int | None = None) -> int:
     with act.step(title) as step:
         records.create(act, "lead", [row(title)])
         if undoes is not None:
-            step.undoes = undoes
+            step.takes_back([undoes])
         return step.id
 
 
@@ -32,7 +32,7 @@ def test_a_step_is_known_by_its_number(act: Act) -> None:
     took(act, "one")
     took(act, "undo 1: one", undoes=1)
     found = history.step(act, 2)
-    assert found is not None and (found.title, found.undoes) == ("undo 1: one", 1)
+    assert found is not None and (found.title, found.undoes) == ("undo 1: one", (1,))
     assert history.step(act, 3) is None
     assert {number: step.title for number, step in history.steps_by_id(act, [1, 9]).items()} == {1: "one"}
 

@@ -15,7 +15,7 @@ from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.registry import Registry
 from crmcli.model.types import Day, Text
-from crmcli.store import local_upgrading, migrations, records, schema, searching
+from crmcli.store import history, local_upgrading, migrations, records, schema, seals, searching
 from crmcli.store.act import Act
 from crmcli.store.database import Database
 from crmcli.store.driver import Driver
@@ -24,6 +24,7 @@ from crmcli.store.local import Local
 
 from .stores import NOW, changed, contents, grown, opened, row
 
+NEXT = migrations.newest() + 1  # of the next migration that somebody writes
 BOAT = Kind("boat", "BOAT", "boats", (Field("title", Text(), "Its name.", searchable=True),), "Something that swims.")
 
 
@@ -173,12 +174,12 @@ def test_a_migration_runs_once_and_is_recorded(path: Path, monkeypatch: pytest.M
     def louder(db: Driver) -> None:
         db.write('UPDATE "lead" SET title = title || ?', [("!",)])
 
-    monkeypatch.setattr(migrations, "MIGRATIONS", {2: louder})
+    monkeypatch.setattr(migrations, "MIGRATIONS", {NEXT: louder})
     for _ in range(2):
         with opened(path) as act:
             assert act.rows('SELECT title FROM "lead"') == [("Relaunch!",)]
-            assert act.rows("SELECT count(*) FROM meta WHERE name = 'migration 2'") == [(1,)]
-            assert act.rows("PRAGMA user_version") == [(2,)]
+            assert act.rows("SELECT count(*) FROM meta WHERE name = ?", (f"migration {NEXT}",)) == [(1,)]
+            assert act.rows("PRAGMA user_version") == [(NEXT,)]
     assert len(backups(path)) == 1
 
 
@@ -188,13 +189,13 @@ def test_r13_a_migration_alone_makes_an_older_file_out_of_date_and_is_never_done
     def louder(db: Driver) -> None:
         db.write('UPDATE "lead" SET title = title || ?', [("!",)])
 
-    monkeypatch.setattr(migrations, "MIGRATIONS", {2: louder, 3: louder})
+    monkeypatch.setattr(migrations, "MIGRATIONS", {NEXT: louder, NEXT + 1: louder})
     for registry in (REGISTRY, grown("lead"), grown("deal"), REGISTRY):
         with opened(path, registry) as act:
             assert act.rows('SELECT title FROM "lead"') == [("Relaunch!!",)]
-            assert act.rows("PRAGMA user_version") == [(3,)]
+            assert act.rows("PRAGMA user_version") == [(NEXT + 1,)]
     with opened(path.parent / "new.db") as act:
-        assert act.rows("PRAGMA user_version") == [(3,)]
+        assert act.rows("PRAGMA user_version") == [(NEXT + 1,)]
 
 
 def test_r13_migrations_are_numbered_from_two_on_without_a_gap() -> None:
@@ -209,12 +210,12 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatc
     with opened(path) as act:
         before = contents(act)
     with monkeypatch.context() as patch:
-        patch.setattr(migrations, "MIGRATIONS", {2: broken})
+        patch.setattr(migrations, "MIGRATIONS", {NEXT: broken})
         with pytest.raises(DatabaseError), opened(path):
             pass
     with opened(path) as act:
         assert contents(act) == before
-        assert act.rows("PRAGMA user_version") == [(1,)]
+        assert act.rows("PRAGMA user_version") == [(NEXT - 1,)]
 
 
 def test_two_that_complete_a_file_at_once_do_it_once(path: Path) -> None:
@@ -222,3 +223,27 @@ def test_two_that_complete_a_file_at_once_do_it_once(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as db, opened(path, registry):  # that one is faster
         local_upgrading.bring_up_to_date(db, path, registry)
     assert len(backups(path)) == 1
+
+
+def test_what_older_files_and_their_dumps_say_was_undone_is_read_into_the_table_of_that(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "MIGRATIONS", {})
+        with opened(path.parent / "old.db") as act:
+            for title, target in (("One", None), ("Two", None), ("undo", 1), ("redo", 3)):
+                with act.step(title) as step:
+                    records.create(act, "lead", [row(title, stage="new")])
+                    step.takes_back([target] if target else [])
+            sealed = seals.seal(act.driver, "2026-11-26T12:00:00.000Z")
+            act.driver.run([("DROP TABLE undone", ()), ("UPDATE meta SET value = '' WHERE name = 'catalogue'", ())])
+    with opened(path.parent / "old.db") as act:
+        assert act.rows("SELECT step, target FROM undone ORDER BY id") == [(3, 1), (4, 3)]
+        assert [(step.id, step.undoes, step.acts) for step in history.steps(act, 2)] == [
+            (4, (3,), False),
+            (3, (1,), False),
+        ]
+        found = seals.verify(act.driver)
+        assert (found.heads, found.wrong, found.broken) == ((sealed,), None, False)
+        act.driver.run([("UPDATE undone SET target = 2 WHERE step = 3", ())])
+        assert seals.verify(act.driver).wrong == 3

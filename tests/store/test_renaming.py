@@ -63,7 +63,8 @@ def later(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 @pytest.fixture
-def before(tmp_path: Path) -> list[dict[str, Any]]:
+def before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    monkeypatch.setattr(migrations, "MIGRATIONS", {})
     return written(tmp_path / "crm.db")
 
 

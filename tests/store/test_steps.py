@@ -146,8 +146,8 @@ def test_a_name_that_is_known_after_the_first_part_was_written_is_kept_too(act: 
         with step.savepoint():
             new(act, "Another")
         step.says("second")
-        step.undoes = 1
-    assert [(step.title, step.undoes) for step in history.steps(act)] == [("second", 1), ("first", None)]
+        step.takes_back([1])
+    assert [(step.title, step.undoes) for step in history.steps(act)] == [("second", (1,)), ("first", ())]
 
 
 def test_a_part_that_is_taken_back_takes_its_name_along(act: Act) -> None:

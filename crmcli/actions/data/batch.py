@@ -24,6 +24,7 @@ def batch(act: Act, acts: Sequence[tuple[int, Callable[[], Written]]], keep_goin
     made: list[Sequence[str]] = []
     with act.step() as step:
         step.says("batch", count=len(acts))
+        step.acts = True
         for number, call in acts:
             known = act.registry
             try:

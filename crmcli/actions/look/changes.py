@@ -51,7 +51,7 @@ def changes(act: Act, since: int | None, wait: Callable[[], None] | None = None)
 
     def blocks() -> Iterator[Block]:
         for part in _parts(act, place, wait):
-            if found := _told(act, part):
+            if found := told(act, part):
                 yield Block.of(found)
 
     stream = Stream(blocks)
@@ -73,7 +73,7 @@ def _parts(act: Act, place: int, wait: Callable[[], None] | None) -> Iterator[li
             wait()
 
 
-def _told(act: Act, part: Sequence[Change]) -> list[Record]:
+def told(act: Act, part: Sequence[Change]) -> list[Record]:
     steps = history.steps_by_id(act, {change.step or 0 for change in part})
     currencies, numbers = _currencies(act, part), _numbers(act, part)
     return [record for change in part for record in _records(act, change, steps, currencies, numbers)]

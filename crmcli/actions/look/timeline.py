@@ -127,7 +127,7 @@ def entries_on(
 ) -> list[Record]:
     """What these changes and notes tell of the elements; ``known`` are their steps, and those that were undone."""
     steps, undone = known
-    alive = {number: step for number, step in steps.items() if number not in undone and step.undoes is None}
+    alive = {number: step for number, step in steps.items() if number not in undone and step.acts}
     told: list[Record] = []
     for element in elements:
         mine = changes.get(element.node, ())

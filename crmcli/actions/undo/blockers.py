@@ -27,15 +27,20 @@ _ORIGIN = {"converted": "became", "linked": "was linked to"}
 
 def blockers(since: LaterSteps, trace: Trace, there: Present, changes: Sequence[Change]) -> list[Blocker]:
     """Everything that forbids taking these changes of a step back, in words; empty when nothing does."""
-    act, target = since.act, since.target
     found = _changed_rows(since, there, changes)
     if there.created:
-        found += _hung_on(since, trace, there)
+        found += hung_on(since, trace, there)
+    return once([*found, *unnamed(since, trace, there, changes)])
+
+
+def unnamed(since: LaterSteps, trace: Trace, there: Present, changes: Sequence[Change]) -> list[Blocker]:
+    """What these changes would name again and is gone."""
+    act, found = since.act, list[Blocker]()
     for node in sorted(node for node in named(act, changes, trace) if not there.get(node[0], [node[1]])):
-        later = history.changes_after(act, target.id, node[0], [node[1]])
+        later = history.changes_after(act, since.target.id, node[0], [node[1]])
         gone = [change for change in later if change.op == "delete"]
-        found += _told(since, gone, "was removed", [shown(act, node)])
-    return once(found)
+        found += told(since, gone, "was removed", [shown(act, node)])
+    return found
 
 
 def once(found: Iterable[Blocker]) -> list[Blocker]:
@@ -53,7 +58,7 @@ def acts_first(since: LaterSteps, found: Sequence[Blocker]) -> list[UndoStep]:
     waiting = [first for _, first, _ in found if first is not None]
     while waiting:
         first = waiting.pop()
-        if first in wanted or first.number == target.id:
+        if first in wanted or first.number == target.id or since.is_open(first):
             continue
         wanted[first] = None
         step = history.step(act, first.number if first.verb == "undo" else first.last)
@@ -119,28 +124,28 @@ def _who_changed(since: LaterSteps, table: str, moved: dict[int, set[str]]) -> l
     return [
         blocker
         for number, later in by_row.items()
-        for blocker in _told(since, later, "was changed", [f"{table} {number}"])
+        for blocker in told(since, later, "was changed", [f"{table} {number}"])
     ]
 
 
-def _told(since: LaterSteps, later: Sequence[Change], what: str, otherwise: Iterable[str]) -> list[Blocker]:
+def told(since: LaterSteps, later: Sequence[Change], what: str, otherwise: Iterable[str]) -> list[Blocker]:
     """A blocker for each act behind these changes; when there is none, ``otherwise`` names what is in the way."""
     found: list[Blocker] = []
     for change in later:
         first = since.undo_step(change)
         if first is not None:
-            ref = _owner(since.act, change)
+            ref = owner(since.act, change)
             found.append((ref, first, f"{ref} {what} {since.said(first)}"))
     return found or [(ref, None, f"{ref} {what}") for ref in otherwise]
 
 
-def _owner(act: Act, change: Change) -> str:
+def owner(act: Act, change: Change) -> str:
     if change.kind is None or change.element is None:
         return f"{change.table} {change.row}"
     return shown(act, (change.kind, change.element))
 
 
-def _hung_on(since: LaterSteps, trace: Trace, there: Present) -> list[Blocker]:
+def hung_on(since: LaterSteps, trace: Trace, there: Present) -> list[Blocker]:
     """Links, notes, lines and references that came later."""
     act, target, created, whole = since.act, since.target, there.created, there.hung
     found: list[Blocker] = []
@@ -154,7 +159,7 @@ def _hung_on(since: LaterSteps, trace: Trace, there: Present) -> list[Blocker]:
                 row["id"]: shown(act, (kind, row["element"])) for row in rows if not trace.inserted(name, row["id"])
             }
             later = [c for c in history.changes_after(act, target.id, name, late) if c.op == "insert"]
-            found += _told(since, later, f"got {article(name)}", dict.fromkeys(late.values()))
+            found += told(since, later, f"got {article(name)}", dict.fromkeys(late.values()))
     return found + _referred(since, trace, there)
 
 
@@ -165,7 +170,7 @@ def _linked(since: LaterSteps, row: Row, created: set[Node]) -> list[Blocker]:
     later = history.changes_after(act, since.target.id, "link", [row["id"]])
     return [
         (other, first, f"{mine} {what} {since.said(first)}" if first else f"{mine} {what}")
-        for _, first, _ in _told(since, [change for change in later if change.op == "insert"], what, [other])
+        for _, first, _ in told(since, [change for change in later if change.op == "insert"], what, [other])
     ]
 
 
@@ -182,16 +187,16 @@ def _referred(since: LaterSteps, trace: Trace, there: Present) -> list[Blocker]:
     for (kind, field), ids in late.items():
         if field in act.registry.by_name[kind].by_name:
             later = [c for c in history.changes_after(act, target, kind, ids) if (c.after or {}).get(field)]
-            found += _told(since, later, "named it", [shown(act, (kind, number)) for number in ids])
+            found += told(since, later, "named it", [shown(act, (kind, number)) for number in ids])
         else:  # "lines": a part that names it; the step's own parts are no obstacle
             every = [c for c in history.changes_on(act, kind, ids) if f"{c.table}s" == field]
             later = [c for c in every if (c.step or 0) > target and _may_name(act, c, created)]
-            found += _told(since, later, "named it", [])
+            found += told(since, later, "named it", [])
     for node in created:
         for setting in settings_naming(act, node):
             chosen = history.changes_after(act, target, "setting", [setting["id"]])
             name = f"the setting {setting['name']}"
-            acts = _told(since, chosen, "", [name])
+            acts = told(since, chosen, "", [name])
             found += [
                 (name, first, f"{name} came to refer to it {since.said(first)}" if first else f"{name} refers to it")
                 for _, first, _ in acts

@@ -18,12 +18,13 @@ def named(act: Act, changes: Sequence[Change], trace: Trace) -> set[Node]:
         node
         for change in changes
         if change.op != "insert"
-        for node in _named(act, change, change.before or {})
-        if not trace.deleted(*node)
+        for node in needed(act, change, change.before or {})
+        if not trace.returns(node)
     }
 
 
-def _named(act: Act, change: Change, values: Row) -> Iterable[Node]:
+def needed(act: Act, change: Change, values: Row) -> Iterable[Node]:
+    """The elements without which the row of a change cannot hold these values."""
     table = act.tables[change.table]
     for column, kind in table.references.items():
         if values.get(column) is not None:

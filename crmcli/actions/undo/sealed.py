@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.refs import shown
@@ -18,6 +18,18 @@ from crmcli.store.sealing import may_change
 def check_sealed(act: Act, target: Step, there: Present, changes: Sequence[Change]) -> None:
     """Raises Frozen (exit 5) when one of these changes would alter or remove an element in a sealed stage, or a
     row of it that is sealed with it."""
+    for _, kind, row in _sealed(act, there, changes):
+        raise _refusal(act, target, kind, row)
+
+
+def sealed_in(act: Act, there: Present, changes: Sequence[Change]) -> Iterator[tuple[Change, str, str]]:
+    """Each of these changes that would do so, with the reference of the element and what it is."""
+    for change, kind, row in _sealed(act, there, changes):
+        name = shown(act, (kind.name, row["id"]))
+        yield change, name, f"{name} is {row['stage']} as {row['number']}"
+
+
+def _sealed(act: Act, there: Present, changes: Sequence[Change]) -> Iterator[tuple[Change, Kind, Row]]:
     for name, kind in act.registry.by_name.items():
         if not kind.sealed:
             continue
@@ -26,7 +38,7 @@ def check_sealed(act: Act, target: Step, there: Present, changes: Sequence[Chang
         for change in mine:
             row = present.get(change.element or 0)
             if row is not None and row["stage"] in kind.sealed and _alters(act, kind, row, change):
-                raise _refusal(act, target, kind, row)
+                yield change, kind, row
 
 
 def _alters(act: Act, kind: Kind, row: Row, change: Change) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from crmcli.actions.refs import shown
 from crmcli.errors import ChangedMeanwhile
-from crmcli.model.changes import Change, Step
+from crmcli.model.changes import Change
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Pipelines
 from crmcli.store import stages
@@ -38,26 +38,25 @@ class StagesThere:
             if "stage" in after or (pipelines and pipelines.field in after):
                 self._stood[kind.name, after.get("stage")].add(change.row)
 
-    def check(self, target: Step, redo: bool) -> None:
+    def check(self, cannot: str) -> None:
         """Raises ChangedMeanwhile (exit 4) where an element would be in a stage that is not there, and where a pipeline
-        would have no stage of a meaning."""
+        would have no stage of a meaning; ``cannot`` begins the sentence."""
         for name in self._kinds:
-            self._check(self._act.registry.by_name[name], None, target, redo)
+            self._check(self._act.registry.by_name[name], None, cannot)
         for (name, key), ids in self._stood.items():
             if name not in self._kinds and not self._everywhere(name, key):
-                self._check(self._act.registry.by_name[name], ids, target, redo)
-
+                self._check(self._act.registry.by_name[name], ids, cannot)
         for name, line in self._lines:
-            self._check_meanings(self._act.registry.by_name[name], line, target, redo)
+            self._check_meanings(self._act.registry.by_name[name], line, cannot)
 
-    def _check_meanings(self, kind: Kind, line: str, target: Step, redo: bool) -> None:
+    def _check_meanings(self, kind: Kind, line: str, cannot: str) -> None:
         left = {row["means"] for row in stages.of(self._act, kind.name, line)}
         declared = self._act.registry.static.by_name[kind.name].stages
         lacking = next((stage.means for stage in declared if stage.means not in left), None)
         if left and lacking:
             option = f" --pipeline {line}" if kind.trait(Pipelines) else ""
             raise ChangedMeanwhile(
-                f"{_cannot(target, redo)}: no stage of {kind.plural} would mean {lacking}{option and f' in {line}'}.",
+                f"{cannot}: no stage of {kind.plural} would mean {lacking}{option and f' in {line}'}.",
                 f"Add another one first: crm stage add {kind.name} LABEL --means {lacking}{option}",
                 field="stage",
             )
@@ -68,7 +67,7 @@ class StagesThere:
         having = {row["pipeline"] for row in rows if row["key"] == key}
         return bool(having) and having == {row["pipeline"] for row in rows}
 
-    def _check(self, kind: Kind, ids: set[int] | None, target: Step, redo: bool) -> None:
+    def _check(self, kind: Kind, ids: set[int] | None, cannot: str) -> None:
         found = stages.nowhere(self._act, kind, ids)
         if found is None:
             return
@@ -76,14 +75,10 @@ class StagesThere:
         ref = shown(self._act, (kind.name, number))
         option = "" if kind.trait(Pipelines) is None else f" --pipeline {line}"
         raise ChangedMeanwhile(
-            f"{_cannot(target, redo)}: {ref} would be in the stage {key}, which would not be there.",
+            f"{cannot}: {ref} would be in the stage {key}, which would not be there.",
             f"crm move {ref} STAGE first."
             if ids is None
             else f"Add the stage again first: crm stage add {kind.name} {key}{option}",
             ref=ref,
             field="stage",
         )
-
-
-def _cannot(target: Step, redo: bool) -> str:
-    return f"Step {target.undoes} cannot be redone" if redo else f"Step {target.id} cannot be undone"

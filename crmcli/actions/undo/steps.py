@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from crmcli.model.changes import Step
 from crmcli.model.dates import instant_text
@@ -43,6 +43,11 @@ def stream(act: Act) -> Export:
     return Export("steps", COLUMNS, stream, numbers, further=[Column("undoes", "Undoes", "number")])
 
 
+def _numbers(undoes: Sequence[int]) -> int | list[int] | None:
+    """A number where it is one, as most undos take back one step."""
+    return list(undoes) if len(undoes) > 1 else undoes[0] if undoes else None
+
+
 def _record(step: Step, undone: Collection[int]) -> Record:
     return {
         "step": step.id,
@@ -50,6 +55,6 @@ def _record(step: Step, undone: Collection[int]) -> Record:
         "by": step.by,
         "title": step.title,
         "message": step.message,
-        "undoes": step.undoes,
+        "undoes": _numbers(step.undoes),
         "state": "undone" if step.id in undone else None,
     }

@@ -1,40 +1,30 @@
-"""Carrying an undo out: what may be taken back of a step, found out for all of it first, then written from its end."""
+"""What may be taken back of a step, found out for all of it first, then written from its end."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from crmcli.actions.elements.derived import normalise, renew
 from crmcli.actions.undo.blockers import Blocker, blockers, once
+from crmcli.actions.undo.carrying_out import CarryingOut
 from crmcli.actions.undo.derived_cells import without_derived
 from crmcli.actions.undo.kept_fields import KeptFields, to_take_back
 from crmcli.actions.undo.later_steps import LaterSteps
 from crmcli.actions.undo.present import Present
 from crmcli.actions.undo.sealed import check_sealed
 from crmcli.actions.undo.sent import check_sent
-from crmcli.actions.undo.stages_there import StagesThere
 from crmcli.model.changes import Change, reverse
 from crmcli.store import records
 from crmcli.store.act import Act, Row
-from crmcli.store.links import Node
 from crmcli.store.tables import WRITTEN
 from crmcli.store.trace import Trace
 
-_BOOKED = ("allocation", "skonto")
 
-
-class TakingBack:
-    """A step that is taken back. ``blockers`` are what stands in the way; ``kept`` says what stays as it is.
-
-    After ``carry_out``, ``elements`` are those that it brought back, changed or removed, each as often as it was, by
-    what was done to them.
-    """
+class TakingBack(CarryingOut):
+    """A step that is taken back. ``blockers`` are what stands in the way; ``kept`` says what stays as it is."""
 
     def __init__(self, since: LaterSteps, trace: Trace) -> None:
-        self.act = since.act
+        super().__init__(since.act, since.target)
         self.trace = trace
-        self._target = since.target
-        self.elements: dict[str, list[Node]] = {"insert": [], "update": [], "delete": []}
         self._left = KeptFields()
         self._follow: list[str] = []
         self._dropped: dict[int, frozenset[str] | None] = {}  # of changes, what stays; None is all of it
@@ -67,33 +57,10 @@ class TakingBack:
                 self._dropped[change.id or 0] = frozenset(change.after or ()) - frozenset(mine.after or ())
         return blockers(since, trace, there, changes)
 
-    def carry_out(self, redo: bool) -> list[Node]:
-        """Write all of it, and what follows from it; returns the elements that changed by that."""
-        act, kinds = self.act, self.act.registry.by_name
-        nodes: dict[Node, None] = {}
-        booked: list[Change] = []
-        chosen, staged = False, StagesThere(act)
-        with records.restoring(act):
-            for part in self.trace.back():
-                changes = [reverse(mine) for change in part if (mine := self._taken(change)) is not None]
-                records.apply(act, self._with_versions(changes))
-                for change in changes:
-                    staged.see(change)
-                    if change.table in kinds:
-                        self.elements[change.op].append((change.table, change.row))
-                    elif change.table in _BOOKED:
-                        booked.append(change)
-                    chosen = chosen or change.table == "setting"
-                    if change.kind is not None:
-                        nodes[change.kind, change.element or 0] = None
-            for node in self.elements["delete"]:
-                nodes.pop(node, None)
-            if chosen:  # settings are kept in mind
-                act.forget_settings()
-                normalise(act)
-            renew(act, nodes)
-            staged.check(self._target, redo)
-            return _settled(act, booked, redo)
+    def _turned(self) -> Iterator[list[Change]]:
+        for part in self.trace.back():
+            changes = [reverse(mine) for change in part if (mine := self._taken(change)) is not None]
+            yield self._with_versions(changes)
 
     def _taken(self, change: Change) -> Change | None:
         """What is taken back of a change; None when that is nothing."""
@@ -115,15 +82,6 @@ class TakingBack:
             for table, ids in versioned.items()
         }
         return [_with_version(act, change, present.get(change.table, {}).get(change.row)) for change in changes]
-
-
-def _settled(act: Act, booked: Sequence[Change], redo: bool) -> list[Node]:
-    """The elements whose stage followed payments."""
-    if not booked:
-        return []
-    from crmcli.actions.money.pay_undo import settle
-
-    return settle(act, booked, redo)
 
 
 def _books(rows: dict[int, Row]) -> dict[int, Row]:

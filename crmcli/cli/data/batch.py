@@ -30,7 +30,7 @@ Known = tuple[Found, Reader]
 _OWN = ("db", "by", "at", "dry_run")  # what only the batch as a whole can be told
 # A batch could not take back what these do.
 _REACHING_OUT = ("document", "send", "remind", "outbox", "paylink", "sync", "webhook")
-_ALONE = ("batch", "undo", "redo", "backup", "restore", *_REACHING_OUT)
+_ALONE = ("batch", "backup", "restore", *_REACHING_OUT)
 
 Source = Annotated[str, argument("[FILE|-]", "The commands, one a line; - reads standard input.", "today.txt")]
 KeepGoing = Annotated[bool, flag("--keep-going", "Roll back only the lines that fail, and report them.")]
@@ -42,7 +42,8 @@ def batch(session: Session, source: Source = "-", keep_going: KeepGoing = False,
     """Run many commands as one: all of them or none, undone together.
 
     A line is a command without crm, or a JSON object with do. @name = names what a line creates for later
-    lines; blank lines and # comments are skipped.
+    lines; blank lines and # comments are skipped. undo and redo take back what was done before the batch,
+    never its own lines.
     """
     commands = lines(_text(session, source), expect_end)
     general = session.asked

@@ -25,4 +25,8 @@ def found(crm: Crm, *words: str, exit: int = 0) -> list[str]:
 
 def rows(crm: Crm) -> Picture:
     """All rows but those of the ledger: steps and changes of the doctor's own."""
-    return {name: part for name, part in picture(crm.db).items() if name not in ("step", "change", "sqlite_sequence")}
+    return {
+        name: part
+        for name, part in picture(crm.db).items()
+        if name not in ("step", "undone", "change", "sqlite_sequence")
+    }

@@ -106,9 +106,15 @@ def test_a_dry_run_says_what_would_be_and_marks_what_is_not_there_yet(crm: Crm) 
     assert crm("lead", "new", "Relaunch", "-n").out.splitlines()[0] == "dry run: LEAD-1? Relaunch"
     crm.new("lead", "Relaunch")
     assert crm("clone", "LEAD-1", "-n").out.splitlines()[0] == "dry run: LEAD-1 cloned as LEAD-2?"
-    assert crm("undo", "-n").out == "dry run: step 1 would be undone: new LEAD-1\n"
+    assert crm("undo", "-n").lines[:2] == [
+        "dry run: step 1 would be undone: new LEAD-1",
+        "remove\tLEAD-1\ttitle\t\twas Relaunch",
+    ]
     crm("undo")
-    assert crm("redo", "-n").out == "dry run: step 1 would be redone: new LEAD-1\n"
+    assert crm("redo", "-n").lines[:2] == [
+        "dry run: step 1 would be redone: new LEAD-1",
+        "bring back\tLEAD-1\ttitle\tRelaunch\t",
+    ]
 
 
 def test_a_redo_gives_the_same_references_as_the_step_that_was_undone(crm: Crm) -> None:

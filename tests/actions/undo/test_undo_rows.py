@@ -102,7 +102,7 @@ def shop(crm: Crm) -> Crm:
 
 
 def rows(crm: Crm) -> dict[str, Any]:
-    hidden = {"step", "change", "meta", "sqlite_sequence", *COUNTED}
+    hidden = {"step", "undone", "change", "meta", "sqlite_sequence", *COUNTED}
     return {name: found for name, found in picture(crm.db).items() if name not in hidden}
 
 

@@ -109,10 +109,10 @@ def test_an_input_that_breaks_off_does_nothing_when_an_end_is_expected(crm: Crm)
     assert crm("batch", "-", "--expect-end", "-q", stdin="lead new A\nend\n").lines == ["LEAD-1"]
 
 
-def test_a_line_may_have_a_key_and_a_batch_may_not_hold_undo(crm: Crm) -> None:
+def test_a_line_may_have_a_key_and_a_batch_may_not_hold_a_batch(crm: Crm) -> None:
     done = crm("batch", "-", "-q", stdin="lead new A --key one\nlead new A --key one\n")
     assert done.lines == ["LEAD-1", "LEAD-1"]
-    assert crm("batch", "-", stdin="undo\n").exit == 2
+    assert crm("batch", "-", stdin="batch today.txt\n").exit == 2
 
 
 def test_json_names_arguments_as_well_as_options(crm: Crm) -> None:
