@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from crmcli.model.traits_of_parties import Party
+from crmcli.model.traits_of_parties import Merges, Party
 from crmcli.store.change_rows import LINK
 from crmcli.store.ledger import LINKED_TO
 from crmcli.store.links import Node, ends, grouped
@@ -81,8 +81,7 @@ class Then:
                 rows += [json.loads(told[4]) for told in mine if told[3] == "delete"]
                 fresh += [self.rows.get((LINK, told[2])) or {} for told in mine if told[3] == "insert"]
         new = {node for row in rows for node in ends(row)} - self.expanded
-        # One of the same kind to which something was linked since may have taken over what it had.
-        heirs = {node for row in fresh if row and row["from_kind"] == row["to_kind"] for node in ends(row)}
+        heirs = {node for row in (*rows, *fresh) if self._merges(row) for node in ends(row)}
         leaves = {node for node in new - heirs if self._is_party(node)}
         self._read(leaves.union(*(ends(row) for row in cut)))
         return new - leaves
@@ -132,6 +131,12 @@ class Then:
                     if row and row.get(column) is not None:
                         found.add((kind, row[column]))
         return found
+
+    def _merges(self, link: Cells) -> bool:
+        """Whether one became part of the other, which has what it had, or will have it."""
+        kind = self.db.registry.by_name.get(link.get("from_kind", ""))
+        merges = kind.trait(Merges) if kind else None
+        return bool(kind and merges and link["how"] == dict(kind.references)[merges.into].how)
 
     def _is_party(self, node: Node) -> bool:
         kind = self.db.registry.by_name.get(node[0])

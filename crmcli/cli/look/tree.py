@@ -19,6 +19,7 @@ from crmcli.model.results import Result
 )
 def tree(session: Session, ref: Ref, svg: Svg = None, html: Html = None) -> Result:
     """Show what came from what, from the first lead to the last invoice."""
-    found = action(session.act, read_ref(session, ref))
+    word = read_ref(session, ref)
+    found = action(session.act, word)
     titles = [str(node["title"] or "") for node in found.nodes if node["ref"] == found.asked]
     return drawn(session, found, " ".join([found.asked, *titles]), svg, html)

@@ -80,6 +80,8 @@ ACTS = (
     "link {contact} {deal}",
     "unlink {contact} {deal}",
     "clone {any}",
+    "merge {contact} {contact} --yes",
+    "merge {company} {company} --yes",
     "archive {any}",
     "unarchive {any}",
     "rm {any}",
