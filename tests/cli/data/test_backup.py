@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 
 from crmcli.store.local_pouring import appearing
+from crmcli.store.migrations import newest
 from tests.conftest import Crm
 from tests.unprivileged import listing
 
@@ -114,7 +115,7 @@ def test_r3_what_a_restore_and_an_update_keep_is_one_file_too(crm: Crm) -> None:
     assert titles(crm) == ["First"]
     assert crm("restore", str(copy), "--yes").exit == 0
     kept = sorted(crm.folder.glob("*.bak"))
-    assert [path.name for path in kept] == ["crm.db.before-1-1.bak", "crm.db.replaced-1.bak"]
+    assert [path.name for path in kept] == [f"crm.db.before-{newest()}-1.bak", "crm.db.replaced-1.bak"]
     assert [path.read_bytes()[18:20] for path in kept] == [b"\1\1"] * 2
     assert crm.db.read_bytes()[18:20] == b"\2\2"
 
