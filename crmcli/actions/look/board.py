@@ -21,6 +21,7 @@ from crmcli.model.filters import Condition, Query, together
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
 from crmcli.model.traits_of_lists import Client, Dated
+from crmcli.model.types import Day
 from crmcli.store import stages
 from crmcli.store.act import Act
 from crmcli.store.adding_up import add_up
@@ -31,9 +32,12 @@ STAGE, MONTH, DAYS = "stage", "month", "days"
 
 
 class _Column(NamedTuple):
+    """A lane to be; ``sums`` are known where all lanes were added up at once."""
+
     title: str
     condition: Condition
     means: str = ""
+    sums: Sums | None = None
 
 
 def board(act: Act, kind: Kind, by: str = STAGE, filters: Sequence[str] = (), most: int | None = CARDS) -> Board:
@@ -57,7 +61,7 @@ def board(act: Act, kind: Kind, by: str = STAGE, filters: Sequence[str] = (), mo
 
 def _lane(act: Act, kind: Kind, base: Query, column: _Column, most: int | None) -> Lane:
     query = base.also(column.condition)
-    sums = Sums.of(row[1:] for row in add_up(act, kind, query, reader(act)))
+    sums = column.sums or Sums.of(row[1:] for row in add_up(act, kind, query, reader(act)))
     limited = Query(query.conditions, query.sort, most)
     rows = find(act, kind, limited, reader(act), total=sums.count)[0] if sums.count else []
     client = kind.trait(Client)
@@ -126,8 +130,20 @@ def _by_day(act: Act, kind: Kind, base: Query) -> list[_Column]:
         ("next week", next_week, next_week + timedelta(days=7)),
         ("later", next_week + timedelta(days=7), None),
     ]
-    columns = [_Column(title, _span(day, begin, end)) for title, begin, end in parts if begin is None or begin != end]
-    return [*columns, _Column("no date", Condition(day, "=", ("",)))]
+    parts = [part for part in parts if part[1] is None or part[1] != part[2]]
+    empty = _Column("no date", Condition(day, "=", ("",)))
+    if not isinstance(kind.by_name[day].type, Day):  # of times SQL alone knows on which day they are here
+        return [*(_Column(title, _span(day, begin, end)) for title, begin, end in parts), empty]
+    rows = add_up(act, kind, base, reader(act), by=day)
+    columns = [
+        _Column(title, _span(day, begin, end), "", Sums.of(row[1:] for row in rows if _within(row[0], begin, end)))
+        for title, begin, end in parts
+    ]
+    return [*columns, empty._replace(sums=Sums.of(row[1:] for row in rows if row[0] is None))]
+
+
+def _within(day: str | None, begin: date | None, end: date | None) -> bool:
+    return day is not None and (begin is None or str(begin) <= day) and (end is None or day < str(end))
 
 
 def _span(field: str, begin: date | None, end: date | None) -> Condition:
