@@ -11,9 +11,9 @@ Cut = Callable[[bytes], bool]  # told a request, says whether its answer gets lo
 
 
 @contextmanager
-def proxy(port: int, cut: Cut) -> Iterator[int]:
-    """The port of one before this port, which loses the first answer to a request that is to be cut; the server gets
-    the request, and answers."""
+def proxy(port: int, cut: Cut, instead: bytes = b"") -> Iterator[int]:
+    """The port of one before this port, which loses the first answer to a request that is to be cut, and gives another
+    ``instead``; the server gets the request, and answers."""
     lost = threading.Event()
 
     def serve(client: socket.socket) -> None:
@@ -23,6 +23,7 @@ def proxy(port: int, cut: Cut) -> Iterator[int]:
                 answer = _message(server)
                 if cut(request) and not lost.is_set():
                     lost.set()
+                    client.sendall(instead)
                     return
                 client.sendall(answer)
 

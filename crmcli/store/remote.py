@@ -12,7 +12,7 @@ from typing import Any
 from crmcli.errors import DatabaseBusy, DatabaseError, Refused
 from crmcli.errors.databases import Lost, Unreachable
 from crmcli.store import remote_faults as faults
-from crmcli.store.hrana import CONNECT, Broken
+from crmcli.store.hrana import CONNECT, Broken, Refusal
 from crmcli.store.remote_address import Address
 from crmcli.store.remote_queue import Queue
 from crmcli.store.remote_stream import Result, Rows, Statement, Stream
@@ -98,9 +98,9 @@ class Remote:
         self._refuse()
         try:
             results = self.stream.trip([*self._queue.taken(), ("COMMIT", ())], self._limit, close=True)
-        except Lost as error:
+        except (Lost, Unreachable) as error:
             self._forget()
-            if proof is None or not isinstance(error.__cause__, Broken):
+            if proof is None or not _open_end(error):
                 raise
             if not self._kept(proof):
                 raise faults.undone(self.place) from error
@@ -201,6 +201,12 @@ class Remote:
                 time.sleep(_PAUSE)
             finally:
                 stream.connection.drop()
+
+
+def _open_end(error: DatabaseError) -> bool:
+    """Whether what was sent may have been carried out: the answer is missing, or is that of who stands between."""
+    cause = error.__cause__
+    return isinstance(cause, Broken) or (isinstance(cause, Refusal) and cause.status >= 500)
 
 
 def well(results: Sequence[Result]) -> list[Rows]:

@@ -39,8 +39,9 @@ def through(url: str, port: int) -> Remote:
     return remote_opening.remote(f"{url.rpartition(':')[0]}:{port}", 5)
 
 
-def test_a_step_whose_commit_got_no_answer_is_found_by_its_proof(url: str, driver: Remote) -> None:
-    with proxy(servers.server().port, lambda request: b"COMMIT" in request) as port:
+@pytest.mark.parametrize("instead", [b"", b"HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\n\r\n"])
+def test_a_step_whose_commit_got_no_answer_is_found_by_its_proof(url: str, driver: Remote, instead: bytes) -> None:
+    with proxy(servers.server().port, lambda request: b"COMMIT" in request, instead) as port:
         cut = through(url, port)
         cut.begin()
         cut.write(ADD, [("a", 1)])
