@@ -31,8 +31,14 @@ def said(parse: Any, words: list[str]) -> str:
     return "fine"
 
 
-def required(command: Any) -> list[str]:
-    return ["LEAD-1" for param in command.params if param.param_type_name == "argument" and param.required]
+def required(command: Any, but: str) -> list[str]:
+    """What has to be there beside this option."""
+    wanted = [param for param in command.params if param.required and but not in param.opts]
+    return [
+        word
+        for param in wanted
+        for word in (["LEAD-1"] if param.param_type_name == "argument" else [param.opts[0], "LEAD-1"])
+    ]
 
 
 @pytest.mark.parametrize("path", COMMANDS)
@@ -46,7 +52,7 @@ def test_e4_every_option_of_every_command_refuses_an_empty_value(path: str) -> N
         option = next(name for name in param.opts if name.startswith("--"))
         for typed in ([f"{option}="], [option, ""]):
             for parse in (lambda words: command.make_context("crm", list(words)), READERS[path].parse):
-                assert said(parse, [*required(command), *typed]) == f"{option} is empty.", (option, parse)
+                assert said(parse, [*required(command, option), *typed]) == f"{option} is empty.", (option, parse)
 
 
 def test_e4_only_what_changes_elements_and_lines_has_options_that_empty() -> None:

@@ -148,14 +148,14 @@ READY |= {
 EVENT = '{"type": "payment_link.created"}'
 WEBHOOKS = {"CRM_STRIPE_WEBHOOK_SECRET": SECRET, "HTTP_STRIPE_SIGNATURE": signed(EVENT.encode(), WHEN)}
 _RULES = (
-    'crm rule add invoice-won --when "deal moved to won" --do "convert {ref} --to invoice --as-line"',
+    'crm rule add bill --when "deal moved to won" --do "convert {ref} --to invoice"',
     'crm rule add big --when "deal made" --do "tag {ref} big"',
 )
 READY |= {
     f"crm rule {rest}": _RULES
     for rest in (
-        *("list --json", "on invoice-won", "on big", "on big --dry-run", "off invoice-won", "off big"),
-        *("off big --dry-run", "rm invoice-won", "rm big", "rm big --dry-run"),
+        *("list --json", "on bill", "on big", "on big --dry-run", "off bill", "off big"),
+        *("off big --dry-run", "rm bill", "rm big", "rm big --dry-run"),
     )
 }
 FILES = {

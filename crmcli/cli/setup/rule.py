@@ -15,14 +15,14 @@ from crmcli.errors import Usage
 from crmcli.model.results import Rows, Written
 from crmcli.model.rules import check_verb, sample
 
-Name = Annotated[str, argument("NAME", "One word, such as invoice-won.", "invoice-won")]
+Name = Annotated[str, argument("NAME", "One word, such as bill.", "bill")]
 When = Annotated[str, option("--when", "OCCASION", "KIND made, KIND moved to STAGE, KIND became KIND.", "deal made")]
 Where = Annotated[str | None, option("--where", "FILTER...", "Only where it meets these filters.", "amount.gte=1000")]
 Do = Annotated[str, option("--do", "LINE", "A command without crm; {ref}, {title} are filled in.", "tag {ref} hot")]
 ADD = """
-crm rule add invoice-won --when "deal moved to won" --do "convert {ref} --to invoice --as-line"
-crm rule add big --when "deal made" --where "amount.gte=10000" --do "task new 'Look at {title}' --on {ref} --due +1d"
-crm rule add welcome --when "lead became contact" --do "tag {ref} new-client" --dry-run"""
+crm rule add bill --when "deal moved to won" --do "convert {ref} --to invoice"
+crm rule add big --when "deal made" --where amount.gt=900 --do "tag {ref} big"
+crm rule add ours --when "lead became contact" --do "tag {ref} ours" --dry-run"""
 
 
 @writes(examples=ADD)
@@ -46,19 +46,19 @@ def list_(session: Session) -> Rows:
     return actions.rules(session.act)
 
 
-@writes(examples="crm rule on invoice-won\ncrm rule on big\ncrm rule on big --dry-run")
+@writes(examples="crm rule on bill\ncrm rule on big\ncrm rule on big --dry-run")
 def on(session: Session, name: Name) -> Written:
     """Switch a rule on in this database."""
     return session.write("rule on", actions.switch, name=name, on=True)
 
 
-@writes(examples="crm rule off invoice-won\ncrm rule off big\ncrm rule off big --dry-run")
+@writes(examples="crm rule off bill\ncrm rule off big\ncrm rule off big --dry-run")
 def off(session: Session, name: Name) -> Written:
     """Switch a rule off in this database."""
     return session.write("rule off", actions.switch, name=name, on=False)
 
 
-@writes(examples="crm rule rm invoice-won\ncrm rule rm big\ncrm rule rm big --dry-run")
+@writes(examples="crm rule rm bill\ncrm rule rm big\ncrm rule rm big --dry-run")
 def rm(session: Session, name: Name) -> Written:
     """Delete a rule."""
     return session.write("rule rm", actions.remove, name=name)
