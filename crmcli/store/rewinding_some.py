@@ -83,8 +83,40 @@ class Then:
         new = {node for row in rows for node in ends(row)} - self.expanded
         heirs = {node for row in (*rows, *fresh) if self._merges(row) for node in ends(row)}
         leaves = {node for node in new - heirs if self._is_party(node)}
-        self._read(leaves.union(*(ends(row) for row in cut)))
-        return new - leaves
+        leaves |= {node for row in cut for node in ends(row)}
+        self._read(leaves)
+        while leaves := self._one_with(leaves) - self.known:
+            self._read(leaves)
+        return {node for node in new if node in heirs or not self._is_party(node)}
+
+    def _one_with(self, nodes: set[Node]) -> set[Node]:
+        """What became part of these people and companies, and what they became part of; the links are read, too."""
+        table = self.db.tables[LINK]
+        wanted: list[Statement] = []
+        for kind, ids in grouped(nodes).items():
+            how = self._merging(kind)
+            if how is not None:
+                bound = (kind, kind, json_array(ids))
+                sql = f"{table.select} WHERE +how = '{how}' AND from_kind = ? AND to_kind = ? AND"
+                wanted += [(f"{sql} from_id {_THESE}", bound), (f"{sql} to_id {_THESE}", bound)]
+                wanted.append((_TO, (bound[2], kind, self.last)))
+        rows: list[Cells] = []
+        for place, found in enumerate(self.db.driver.run(wanted) if wanted else ()):
+            if place % 3 < 2:
+                rows += self._keep(table, found)
+            else:
+                rows += self._tell_of_merging(found)
+        return {node for row in rows for node in ends(row)}
+
+    def _tell_of_merging(self, changes: Iterable[Sequence[Any]]) -> list[Cells]:
+        """Take in what was changed of links, of those that are gone only what tells of merging, which is returned."""
+        gone: list[Cells] = []
+        for told in changes:
+            row = json.loads(told[4]) if told[3] == "delete" else None
+            if row is None or self._merges(row):
+                self._tell([told])
+                gone += [row] if row else []
+        return gone
 
     def _read(self, nodes: set[Node]) -> None:
         """Take in these elements with what belongs to them, without links."""
@@ -104,6 +136,7 @@ class Then:
         for table, found in zip(tables, self.db.driver.run(wanted) if wanted else (), strict=True):
             if table is None:
                 self._tell([told for told in found if told[1] != LINK and told[1] in self.db.tables])
+                self._tell_of_merging(told for told in found if told[1] == LINK)
             else:
                 self._keep(table, found)
         self.known.update(nodes)
@@ -134,9 +167,13 @@ class Then:
 
     def _merges(self, link: Cells) -> bool:
         """Whether one became part of the other, which has what it had, or will have it."""
-        kind = self.db.registry.by_name.get(link.get("from_kind", ""))
+        return bool(link) and link["how"] == self._merging(link["from_kind"])
+
+    def _merging(self, name: str) -> str | None:
+        """How one of a kind is linked to the one that it became part of."""
+        kind = self.db.registry.by_name.get(name)
         merges = kind.trait(Merges) if kind else None
-        return bool(kind and merges and link["how"] == dict(kind.references)[merges.into].how)
+        return dict(kind.references)[merges.into].how if kind and merges else None
 
     def _is_party(self, node: Node) -> bool:
         kind = self.db.registry.by_name.get(node[0])

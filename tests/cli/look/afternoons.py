@@ -98,6 +98,7 @@ ACTS = (
     "undo",
     "undo",
     "redo",
+    "undo --of mia --since yesterday --skip-final --yes",
 )
 # What is looked at: {lead} and the like are references, {any} is each element there is.
 LOOKS = (
