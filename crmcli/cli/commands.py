@@ -67,6 +67,7 @@ COMMANDS = {
     "export": "crmcli.cli.data.exporting:export",
     "backup": "crmcli.cli.data.backup:backup",
     "restore": "crmcli.cli.data.backup:restore",
+    "copy": "crmcli.cli.data.copying:copy",
     "sql": "crmcli.cli.data.sql:sql",
     "doctor": "crmcli.cli.setup.doctor:doctor",
     "completion": "crmcli.cli.setup.completion:completion",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crmcli.store.moments import Moment
 
 
-_AWAY = "crm history REF tells what was changed. To look back, make a file of it: crm export --all"
+_AWAY = "crm history REF tells what was changed. To look back, make a file of it: crm copy URL copy.db"
 
 
 class Looking:

@@ -35,7 +35,14 @@ def tables(act: Act) -> list[str]:
 
 def count(act: Act) -> int:
     """How many rows there are in all of them."""
-    return sum(int(act.rows(f"SELECT count(*) FROM {quoted(name)}")[0][0]) for name in tables(act))
+    return sum(counts(act).values())
+
+
+def counts(act: Act) -> dict[str, int]:
+    """How many rows each of them has."""
+    names = tables(act)
+    found = act.driver.run([(f"SELECT count(*) FROM {quoted(name)}", ()) for name in names])
+    return {name: int(rows[0][0]) for name, rows in zip(names, found, strict=True)}
 
 
 def snapshot(act: Act) -> AbstractContextManager[None]:
@@ -61,8 +68,9 @@ def _columns(act: Act, name: str) -> list[str]:
 
 def is_empty(act: Act) -> bool:
     """Whether nothing was ever done to the file."""
-    telling = (name for name in tables(act) if name not in _GIVEN)
-    return not any(act.rows(f"SELECT 1 FROM {quoted(name)} LIMIT 1") for name in telling)
+    telling = [name for name in tables(act) if name not in _GIVEN]
+    found = act.driver.run([(f"SELECT 1 FROM {quoted(name)} LIMIT 1", ()) for name in telling])
+    return not any(found)
 
 
 def restore(act: Act, items: Iterable[tuple[int, Item]], schema: int) -> dict[str, int]:

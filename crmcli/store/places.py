@@ -30,9 +30,9 @@ def locate(given: str | None, environ: Mapping[str, str]) -> str:
     Raises BadValue (exit 2) for an empty path, and where the default would lie in the current folder.
     """
     if given is not None:
-        return _typed(given, "db", environ)
+        return spelled(given, "db", environ)
     if environ.get("CRM_DB"):
-        return _typed(environ["CRM_DB"], "CRM_DB", environ)
+        return spelled(environ["CRM_DB"], "CRM_DB", environ)
     data = environ.get("XDG_DATA_HOME")
     if data:
         return os.path.join(_absolute("XDG_DATA_HOME", data), "crm", "crm.db")
@@ -59,10 +59,11 @@ def typed(text: str, name: str, environ: Mapping[str, str] = os.environ) -> Path
     """
     from pathlib import Path
 
-    return Path(_typed(text, name, environ))
+    return Path(spelled(text, name, environ))
 
 
-def _typed(text: str, name: str, environ: Mapping[str, str]) -> str:
+def spelled(text: str, name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The same for what may be an address, too, as a text."""
     if not text.strip():
         raise EmptyValue("--db") if name == "db" else BadValue(name, text, "is empty", "crm.db")
     first, _, rest = text.partition("/")

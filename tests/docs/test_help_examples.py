@@ -92,6 +92,7 @@ READY: dict[str, tuple[str, ...]] = {
     "crm restore monday.db --dry-run": ("crm backup monday.db",),
     "crm restore monday.db": ("crm backup monday.db",),
     "crm restore monday.db --yes": ("crm backup monday.db",),
+    **{f"crm copy shop.db copy.db{more}": ("crm backup shop.db",) for more in ("", " --dry-run", " --json")},
 }
 IMPORTED = ("crm issue INVOICE-4", "crm bank import may.xml")
 READY |= {

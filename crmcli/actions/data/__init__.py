@@ -1,1 +1,1 @@
-"""Many at once, in and out: ``batch``, ``importing``, ``exporting``, ``backup``, ``sql``."""
+"""Many at once, in and out: ``batch``, ``importing``, ``exporting``, ``backup``, ``copying``, ``sql``."""

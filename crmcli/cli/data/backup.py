@@ -26,7 +26,6 @@ EncryptTo = Annotated[
 ]
 Identity = Annotated[str | None, option("--identity", "FILE", "Your age key, for a copy that is encrypted.", "key.txt")]
 UNCHANGED = Refused("Nothing was written.")
-SNAPSHOTS = "Whoever runs the server makes snapshots of it."
 
 
 @writes(panel="Data", examples="crm backup monday.db\ncrm backup monday.db --yes\ncrm backup monday.db --keep 7")
@@ -65,7 +64,8 @@ def restore(session: Session, file: Copied, identity: Identity = None) -> Writte
 
 def _refuse_server(session: Session, done: str) -> None:
     if is_server(session.path):
-        raise Refused(f"{session.path} is on a server, and is not {done} as a file.", SNAPSHOTS)
+        hint = f"crm copy {session.path} copy.db makes a file of it; whoever runs the server makes snapshots."
+        raise Refused(f"{session.path} is on a server, and is not {done} as a file.", hint)
 
 
 def _dated(session: Session, folder: Path, encrypted: bool) -> Path:

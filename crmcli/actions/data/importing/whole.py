@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from crmcli.actions.data.exporting import FORMAT
 from crmcli.actions.data.importing import objects
@@ -29,10 +29,14 @@ def restore(act: Act, source: Source, tick: Callable[[int], None] = lambda done:
         raise Refused("A whole database cannot be read inside a batch.", "Run crm import FILE --all on its own.")
     entries = objects.lines(source, json.JSONDecoder())
     written = dumping.restore(act, _items(entries, source, tick), _schema(next(entries, None)))
+    return Written("{} restored, with {} of history".format(*told(act, written)), dry_run=act.dry_run)
+
+
+def told(act: Act, written: Mapping[str, int]) -> tuple[str, str]:
+    """What so many rows of each table are, as people say it: elements, and steps."""
     kinds = act.registry.by_name
     said = [_counted(written[name], name, kind.plural) for name, kind in kinds.items() if written.get(name)]
-    steps = _counted(written["step"], "step", "steps")
-    return Written(f"{', '.join(said) or 'nothing'} restored, with {steps} of history", dry_run=act.dry_run)
+    return ", ".join(said) or "nothing", _counted(written["step"], "step", "steps")
 
 
 def _counted(number: int, one: str, many: str) -> str:
