@@ -23,7 +23,8 @@ _CALLED = ("view", "rule", "setting", "field")  # what people know by a name
 
 class Finding:
     """A place that names the person: an element, an entry, or a row such as a saved view. ``rows`` are those in tables,
-    ``changes`` what the history tells, ``places`` the rows of both, ``columns`` where it stands."""
+    ``changes`` what the history tells, ``places`` the rows of both, ``columns`` where it stands, ``texts`` what
+    stands there."""
 
     def __init__(self, place: str, node: Node | None) -> None:
         self.place, self.node = place, node
@@ -31,9 +32,11 @@ class Finding:
         self.places: set[tuple[str, int]] = set()
         self.changes: set[int] = set()
         self.columns: dict[str, None] = {}
+        self.texts: dict[str, None] = {}
 
     def take(self, hit: Hit) -> None:
         self.columns[hit.column] = None
+        self.texts[str(hit.values.get(hit.column) or "")] = None
         self.places.add((hit.table, hit.row))
         if hit.change is None:
             self.rows.add((hit.table, hit.row))

@@ -10,7 +10,8 @@ from crmcli.actions.refs import check_there, current
 from crmcli.actions.refs import meant as read
 from crmcli.errors import WrongKind
 from crmcli.errors.wording import article
-from crmcli.model.erasing import Wanted, both_ways
+from crmcli.model.erasing import Wanted as Wanted
+from crmcli.model.erasing import both_ways
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_parties import Erasable, FullName
 from crmcli.store import history, lookup, merged, purging, records
