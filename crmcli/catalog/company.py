@@ -6,7 +6,7 @@ from crmcli.catalog.common import ADDRESS, COMMENTS, CONTACT_POINTS, CURRENCY, E
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_lists import Overview
-from crmcli.model.traits_of_parties import Alike, Merges, Ours, Party, TaxNumbers
+from crmcli.model.traits_of_parties import Alike, Erasable, Merges, Ours, Party, TaxNumbers
 from crmcli.model.types import Bic, Flag, Iban, LeitwegId, Reference, TaxNumber, Text, VatId, Whole
 
 COMPANY = Kind(
@@ -58,6 +58,7 @@ COMPANY = Kind(
         Party(duplicates={"VAT id": ("vat_id",), "name": ("title",)}, language="lang"),
         Alike({"email address": ("emails",)}, by_title=True),
         Merges("merged_into"),
+        Erasable(),
         Ours("mine", setting="seller"),
     ),
 )

@@ -17,7 +17,7 @@ from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Composed, NeedsAny
 from crmcli.model.traits_of_lists import Overview
-from crmcli.model.traits_of_parties import Merges, Party, Person
+from crmcli.model.traits_of_parties import Erasable, Merges, Party, Person
 from crmcli.model.types import Reference, Text
 
 CONTACT = Kind(
@@ -70,6 +70,7 @@ CONTACT = Kind(
             remarks="comments",
         ),
         Merges("merged_into"),
+        Erasable(),
         Composed({"title": ("first_name last_name", "emails", "phones")}),
         NeedsAny(("first_name", "last_name", "emails", "phones")),
         Party(

@@ -23,7 +23,7 @@ from crmcli.model.kinds import Kind, Stage
 from crmcli.model.traits import NeedsAny, Titled
 from crmcli.model.traits_of_days import Agenda, Ask, Idle
 from crmcli.model.traits_of_lists import Dated, Overview, Returning
-from crmcli.model.traits_of_parties import Alike, Merges
+from crmcli.model.traits_of_parties import Alike, Erasable, Merges
 from crmcli.model.traits_of_reports import Funnel
 from crmcli.model.types import Moment, Reference, StageKey, Text
 
@@ -86,6 +86,7 @@ LEAD = Kind(
         Overview(("title", "company_name", "emails", "phones", "stage", "next_date", "amount"), ("phones", "emails")),
         Returning(of=("company", "contact"), kinds=("deal", "invoice")),
         Merges("merged_into"),
+        Erasable(),
         Alike({"email address": ("emails",), "phone number and name": ("phones", "last_name")}),
         Titled(("title", "first_name last_name", "company_name")),
         NeedsAny(("title", "first_name", "last_name", "company_name", "emails", "phones")),

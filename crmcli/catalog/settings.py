@@ -63,6 +63,7 @@ SETTINGS = (
     Setting("expiry_days", Whole(0, 3650), "7", "Days before a quote expires in which crm today names it."),
     Setting("file_limit", Whole(1, 1000), "25", "Largest file that crm attach keeps, in MiB."),
     Setting("key_days", Whole(1, 3650), "90", "Days after which crm doctor --fix forgets a --key."),
+    Setting("keep_years", Whole(1, 99), "8", "Years for which what is booked is kept, behind the end of its own."),
     Setting("logo", File(("image/png", "image/jpeg"), 1 << 20), None, "Picture on documents: a PNG or JPEG file."),
     Setting("accent", Colour(), "#1f4e79", "Colour of headings and rules on documents."),
     Setting("template", File(("text/html",), 1 << 18), None, "Page of your own for documents in HTML: a file of text."),

@@ -13,6 +13,7 @@ COMMANDS = {
     "show": "crmcli.cli.look.show:show",
     "edit": "crmcli.cli.elements.edit:edit",
     "rm": "crmcli.cli.elements.remove:rm",
+    "purge": "crmcli.cli.elements.purge:purge",
     "note": "crmcli.cli.elements.note:note",
     "log": "crmcli.cli.elements.log:log",
     "pin": "crmcli.cli.elements.pin:pin",

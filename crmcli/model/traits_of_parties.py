@@ -103,6 +103,13 @@ class Merges(Trait):
         return [*wrong, "what is sealed cannot be merged."] if kind.trait(Sealed) else wrong
 
 
+class Erasable(Trait):
+    """It says so much of a person, or of a firm, that all of it may have to go for good."""
+
+    bulk = True
+    verbs = ("purge",)
+
+
 class TaxNumbers(Trait):
     """Tax offices know it by these numbers."""
 

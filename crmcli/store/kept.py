@@ -7,6 +7,7 @@ from crmcli.store.act import Act
 from crmcli.store.links import Node
 
 _FIND = "SELECT sha256 FROM kept_document WHERE kind = ? AND element = ? AND format = ? AND language = ?"
+_EVERY = "SELECT format, language, sha256 FROM kept_document WHERE kind = ? AND element = ?"
 _KEEP = (
     "INSERT INTO kept_document(kind, element, format, language, sha256) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
@@ -24,3 +25,8 @@ def keep(act: Act, node: Node, format: str, language: str, content: bytes) -> by
     act.driver.write(_KEEP, [(*node, format, language, mine)])
     ((holds,),) = act.rows(_FIND, (*node, format, language))
     return content if holds == mine else blobs.read(act, holds)
+
+
+def every(act: Act, node: Node) -> list[tuple[str, str, str]]:
+    """(format, language, SHA-256) of all that was made of a document."""
+    return act.rows(f"{_EVERY} ORDER BY id", node)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crmcli.model.changes import Change, Step
 from crmcli.store import history, trace
 from crmcli.store.act import Act
+from crmcli.store.tables import json_array
 from crmcli.store.trace import Trace
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ _TAKEN = (
     "SELECT step, target FROM undone WHERE target >= {0} "
     "UNION ALL SELECT step, target FROM undone WHERE step > {0} AND target < {0}"
 )
+_PURGED = (  # the steps of which a purge took what they changed, with that of the purge, which may be itself
+    "SELECT id, CASE verb WHEN 'purge' THEN id ELSE json_extract(args, '$.purged') END FROM step "
+    "WHERE (verb = 'purge' OR args LIKE '%\"purged\":%')"
+)
 
 
 class Past:
@@ -34,13 +40,15 @@ class Past:
 
     def __init__(self, act: Act, where: Statement, likeliest: Statement, first: str) -> None:
         self.act = act
-        steps, undoings, changes = act.driver.run(
+        steps, undoings, changes, purged = act.driver.run(
             [
                 (history.STEPS.format(f"WHERE {where[0]}"), where[1]),
                 (_TAKEN.format(first), where[1]),
                 (f"{history.CHANGES} WHERE c.step = {likeliest[0]} ORDER BY c.id LIMIT {trace.PART + 1}", likeliest[1]),
+                (f"{_PURGED} AND ({where[0]})", where[1]),
             ]
         )
+        self.purged: dict[int, int] = dict(purged)
         asked, self.all = history.told(steps)
         self.steps: list[Step] = asked[::-1]
         self.over = history.by_step(undoings)
@@ -80,6 +88,11 @@ def in_force(act: Act, by: str, since: str | None, below: int) -> list[int]:
     sql = f"SELECT id FROM step WHERE {_ACTS} AND recorded_at >= ?3 ORDER BY id DESC"
     gone = history.undone(act)
     return [number for (number,) in act.rows(sql, (by, below, since or "")) if number not in gone]
+
+
+def purged(act: Act, numbers: Sequence[int]) -> dict[int, int]:
+    """Those of these steps of which a purge took what they changed, with its number; a purge itself is one."""
+    return dict(act.rows(f"{_PURGED} AND id IN (SELECT value FROM json_each(?))", (json_array(numbers),)))
 
 
 def authors(act: Act) -> list[str]:

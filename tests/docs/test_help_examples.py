@@ -30,6 +30,10 @@ LINES = [
 # What an example needs beyond the world of all: commands that run before it.
 ISSUED = ("crm issue INVOICE-4",)
 PAID = (*ISSUED, "crm pay INVOICE-4")
+NAMED = (
+    "crm edit NOTE-7 --text 'Met Cy Number3'",
+    "crm edit DEAL-2 --title 'Site of Cy Number3'",
+)
 READY: dict[str, tuple[str, ...]] = {
     "crm edit DEAL-3 --amount 1200.50 --close-date +2w": ("crm line rm DEAL-3 1 2 3",),
     "crm unarchive LEAD-5": ("crm archive LEAD-5",),
@@ -41,6 +45,7 @@ READY: dict[str, tuple[str, ...]] = {
     "crm untag LEAD-5 vip": ("crm tag LEAD-5 vip",),
     "crm untag LEAD-5 DEAL-3 vip hot": ("crm tag LEAD-5 DEAL-3 vip hot",),
     "crm convert LEAD-5 --to deal+contact+quote": ("crm line add LEAD-5 Design --price 500",),
+    "crm purge CONTACT-3 --also NOTE-7 --also DEAL-2": NAMED,
     "crm unlink CONTACT-7 COMPANY-2": ("crm link CONTACT-7 COMPANY-2",),
     "crm unlink DEAL-3 DEAL-4 LEAD-5": ("crm link DEAL-3 DEAL-4 LEAD-5",),
     "crm unlink CONTACT-7 COMPANY-2 -n": ("crm link CONTACT-7 COMPANY-2",),

@@ -10,6 +10,7 @@ from crmcli.actions.refs import shown
 from crmcli.actions.undo.blockers import Blocker, acts_first
 from crmcli.actions.undo.detail import shown_changes
 from crmcli.actions.undo.later_steps import LaterSteps
+from crmcli.actions.undo.purged import check_not_purged
 from crmcli.actions.undo.taking_back import TakingBack
 from crmcli.actions.undo.written_over import written_over
 from crmcli.errors import AlreadyDone, ChangedMeanwhile, NotFound, NothingToUndo, Refused
@@ -69,6 +70,8 @@ def redo(act: Act, number: int | None = None) -> Written:
 
 
 def _take_back(act: Act, current: Writing, past: Past, target: Step, redone: Step | None = None) -> Written:
+    for step in (target, redone):
+        check_not_purged(step, past.purged)
     since = LaterSteps(act, target, lambda: past.undoings)
     taking = _taking(since, past.trace(target))
     blockers = [*taking.blockers, *written_over(since, past)]

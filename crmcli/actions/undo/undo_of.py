@@ -8,6 +8,7 @@ from crmcli.actions.bulk.taking_back import TakingBackSets, by_sets
 from crmcli.actions.look.timeline import instant_of
 from crmcli.actions.outcome import listed
 from crmcli.actions.undo.later_steps import LaterSteps
+from crmcli.actions.undo.purged import why
 from crmcli.actions.undo.taking_back_many import TakingBackMany
 from crmcli.actions.undo.undo import blocked, carry_out, taken_back
 from crmcli.errors import BadValue, Frozen, NotFound, NothingToUndo
@@ -52,7 +53,12 @@ def _judged(act: Act, steps: Sequence[int], skip_final: bool) -> Judged:
     """What came after them, how they are taken back, and what is left out of them, with the reason. A large one that
     is alone goes back by sets where it can."""
     undoings = history.undoings(act)
-    mine, skipped = set(steps), dict[int, str]()
+    mine, skipped = set(steps), why(undoing.purged(act, steps))
+    if skipped and not skip_final:
+        raise _final({step: ("", what) for step, what in skipped.items()})
+    mine -= skipped.keys()
+    if not mine:
+        raise _none_left(skipped)
     while True:
         (oldest,) = history.steps_by_id(act, [min(mine)]).values()
         since = LaterSteps(act, oldest, lambda: undoings, mine)
@@ -70,7 +76,11 @@ def _judged(act: Act, steps: Sequence[int], skip_final: bool) -> Judged:
         skipped.update(final)
         mine -= final.keys()
         if not mine:
-            raise NothingToUndo(f"Nothing is left to undo: {listed(dict.fromkeys(skipped.values()), 5)}.")
+            raise _none_left(skipped)
+
+
+def _none_left(skipped: dict[int, str]) -> NothingToUndo:
+    return NothingToUndo(f"Nothing is left to undo: {listed(dict.fromkeys(skipped.values()), 5)}.")
 
 
 def _final(final: dict[int, tuple[str, str]]) -> Frozen:
@@ -80,7 +90,7 @@ def _final(final: dict[int, tuple[str, str]]) -> Frozen:
     return Frozen(
         f"{said[0].upper()}{said[1:]} cannot be undone: {'; '.join(reasons[:5])}{' ...' if len(reasons) > 5 else ''}.",
         "--skip-final leaves those, and takes the others back.",
-        candidates=list(dict.fromkeys(name for name, _ in final.values())),
+        candidates=list(dict.fromkeys(name for name, _ in final.values() if name)),
     )
 
 

@@ -30,7 +30,7 @@ Known = tuple[Found, Reader]
 _OWN = ("db", "by", "at", "dry_run")  # what only the batch as a whole can be told
 # A batch could not take back what these do.
 _REACHING_OUT = ("document", "send", "remind", "outbox", "paylink", "sync", "webhook")
-_ALONE = ("batch", "backup", "restore", *_REACHING_OUT)
+_ALONE = ("batch", "backup", "restore", "purge", *_REACHING_OUT)
 
 Source = Annotated[str, argument("[FILE|-]", "The commands, one a line; - reads standard input.", "today.txt")]
 KeepGoing = Annotated[bool, flag("--keep-going", "Roll back only the lines that fail, and report them.")]

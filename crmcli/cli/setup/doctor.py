@@ -28,7 +28,7 @@ def doctor(session: Session, fix: Fix = False, verify: Verify = False, seal: Sea
     Exit code 7 when something is wrong, with a sentence and what to type for each. How old a --key may get says the
     setting key_days. Whoever can write to the file can seal it anew: only a seal that is kept elsewhere tells.
     """
-    from crmcli.actions.setup.health import copies, sealing, server
+    from crmcli.actions.setup.health import cleaning, copies, sealing, server
     from crmcli.actions.setup.health.checks import CHECKS
     from crmcli.render.progress import progress
 
@@ -36,6 +36,7 @@ def doctor(session: Session, fix: Fix = False, verify: Verify = False, seal: Sea
         raise Usage("--head needs --verify.", "crm doctor --verify --head SHA256")
     session.writing = (fix or seal) and not is_missing(session.path)
     further: list[Further] = [sealing.sealed] if session.writing and seal else []
+    further.append(partial(cleaning.cleaned, fix=session.writing and fix, environ=session.environ))
     if fix:
         further.append(partial(copies.forgotten, environ=session.environ))
     if is_server(session.path):

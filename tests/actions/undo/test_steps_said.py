@@ -85,6 +85,8 @@ ACTS: tuple[tuple[str, ...], ...] = (
     ("batch", "-"),
     ("rule", "add", "secret", "--when", "lead made", "--do", f"note {{ref}} {NAME}", "--where", f"title~{NAME}"),
     ("rule", "rm", "secret"),
+    ("contact", "new", "--name", f"Eve {NAME} of the file"),
+    ("purge", "CONTACT-4", "--leave", "--yes"),
 )
 WITHOUT_A_STEP = {"backup", "document", "restore"}  # they keep files, and change no element
 WITHOUT_A_STEP |= {

@@ -1,0 +1,50 @@
+"""``crm purge REF``: forget a person for good; asked at a terminal, with a preview."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from crmcli.actions.elements import purge as actions
+from crmcli.cli.asking import confirm
+from crmcli.cli.context import NOTHING, Session
+from crmcli.cli.options import writes
+from crmcli.cli.params import argument, flag, option
+from crmcli.model.results import Written
+
+EXAMPLES = """
+crm purge CONTACT-3 --dry-run
+crm purge CONTACT-3 --also NOTE-7 --also DEAL-2
+crm purge CONTACT-3 --leave --copies --yes
+"""
+Ref = Annotated[str, argument("REF", "A reference such as CONTACT-3.", "CONTACT-3")]
+Also = Annotated[list[str] | None, option("--also", "REF", "Erase what this one says of the person, too.", "NOTE-7")]
+Leave = Annotated[bool, flag("--leave", "Leave what else names the person as it is.")]
+Copies = Annotated[bool, flag("--copies", "Also remove the copies that crm laid beside the file.")]
+
+
+@writes(panel="Any reference", examples=EXAMPLES)
+def purge(session: Session, ref: Ref, also: Also = None, leave: Leave = False, copies: Copies = False) -> Written:
+    """Forget a person for good: the element, its history, notes, files and mails. It cannot be undone.
+
+    What was issued has to be kept and goes on naming the person; the day from which it may go follows from the setting
+    keep_years. What others say of the person is listed, and the purge is refused until --also or --leave says what
+    happens to it: --also erases entries, other people, and the texts of other elements.
+    """
+    given = {"ref": ref, "also": also or [], "leave": leave, "copies": copies}
+    if not (session.asked.yes or session.asked.dry_run):
+        if session.can_ask:
+            _preview(session, given)
+        if not confirm(session, f"Purge {ref} for good?"):
+            return NOTHING
+    done = session.write("purge", actions.purge, ref=ref, also=also or [], leave=leave, copies=copies)
+    if done.dry_run or done.existing:
+        return done
+    more = actions.after(session.act, session.environ, copies)
+    return Written(**{**vars(done), "warnings": [*done.warnings, *more]})
+
+
+def _preview(session: Session, given: dict[str, object]) -> None:
+    from crmcli.render.written import write
+
+    with session.act.rehearsal():
+        write(actions.purge(session.act, **given), session.output(session.err))  # type: ignore[arg-type]

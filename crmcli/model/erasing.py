@@ -1,0 +1,77 @@
+"""A person who is to be forgotten: the words that name somebody, looked for in texts as people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from crmcli.model.fold import loose
+
+ERASED = "(erased)"
+"""What stands where a text named somebody."""
+
+_BETWEEN = re.compile(r"(?<=[0-9])[ ./()\u2010-\u2015-]+(?=[0-9])")
+_TELLING = 6  # digits of a telephone number that tell whose it is
+_NATIONAL = 9  # digits behind the calling code that people type, at most
+_LAST = 3  # letters of a last name that is looked for alone
+
+
+class Wanted:
+    """What names a person. ``names`` are whole names in any spelling and addresses, ``lasts`` last names, which count
+    in what people wrote freely alone, ``numbers`` telephone numbers."""
+
+    def __init__(self, names: Iterable[str], lasts: Iterable[str], numbers: Iterable[str]) -> None:
+        self.words = _spelled(names)
+        self.lasts = _spelled(name for name in lasts if len(name) >= _LAST) - self.words
+        digits = (re.sub("[^0-9]", "", number) for number in numbers)
+        self.numbers = {each[-_NATIONAL:] for each in digits if len(each) >= _TELLING}
+        self._strict, self._free = _whole(self.words), _whole(self.words | self.lasts)
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.words or self.lasts or self.numbers)
+
+    def may(self, text: str) -> bool:
+        """Whether a text may hold one of them, such as one of JSON, in which they are not parted as people do."""
+        folded = loose(text)
+        return any(word in each for each in folded for word in (*self.words, *self.lasts)) or self._rings(text)
+
+    def named(self, text: str, free: bool = False) -> bool:
+        """Whether a text names the person; ``free`` tells that people wrote it as they liked."""
+        pattern = self._free if free else self._strict
+        return (pattern is not None and any(pattern.search(each) for each in loose(text))) or self._rings(text)
+
+    def erased(self, value: Any, free: bool = False) -> Any:
+        """The value with "(erased)" in the place of every text in it that names the person."""
+        if isinstance(value, str):
+            return ERASED if self.named(value, free) else value
+        if isinstance(value, list):
+            return [self.erased(each, free) for each in value]
+        if isinstance(value, dict):
+            return {name: self.erased(each, free) for name, each in value.items()}
+        return value
+
+    def _rings(self, text: str) -> bool:
+        if not self.numbers:
+            return False
+        joined = _BETWEEN.sub("", text)
+        return any(number in joined for number in self.numbers)
+
+
+def both_ways(first: str | None, last: str | None) -> list[str]:
+    """A name as people write it: "Ada Lovelace", "Lovelace Ada", "Lovelace, Ada"; one part alone is the name."""
+    if first and last:
+        return [f"{first} {last}", f"{last} {first}", f"{last}, {first}"]
+    return [name for name in (first, last) if name]
+
+
+def _spelled(words: Iterable[str]) -> set[str]:
+    return {each for word in words for each in loose(word) if each}
+
+
+def _whole(words: set[str]) -> re.Pattern[str] | None:
+    """Matches one of these where it is no part of another word."""
+    if not words:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words)))})(?!\w)")

@@ -1,0 +1,85 @@
+"""Where somebody is named: every text of every table that the history holds, and of the history, looked through."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from crmcli.model.declared import Declared
+from crmcli.model.erasing import Wanted
+from crmcli.model.traits_of_parties import FullName
+from crmcli.model.types import Long
+from crmcli.store.act import Act
+from crmcli.store.change_rows import owning
+from crmcli.store.links import Node
+from crmcli.store.rows import SHELF
+from crmcli.store.tables import Table, quoted
+
+_CHANGES = 'SELECT id, "table", row, kind, element, before, after FROM change ORDER BY id'
+_NEVER = ("owner", "derived", "blob", "made")  # the roles of columns in which nobody is named
+
+
+class Hit(Declared):
+    """A cell that names somebody: of a row of a table, or of what the history tells of it in the ``change`` with this
+    number. ``node`` is the element that the row is or belongs to, ``values`` what is told of the row there."""
+
+    table: str
+    row: int
+    node: Node | None
+    column: str
+    change: int | None
+    values: dict[str, Any]
+
+
+def hits(act: Act, wanted: Wanted) -> Iterator[Hit]:
+    """All of them, those that stand in tables first."""
+    if wanted.nothing:
+        return
+    for table in act.tables.values():
+        yield from _in_table(act, wanted, table)
+    for part in act.driver.parts(_CHANGES):
+        for number, name, row, kind, element, *told in part:
+            node = (kind, element) if kind else None
+            for text in told:
+                if text and name in act.tables and wanted.may(text):
+                    values = json.loads(text)
+                    for column in _naming(act.tables[name], wanted, values):
+                        yield Hit(name, row, node, column, number, values)
+
+
+def is_free(table: Table, column: str) -> bool:
+    """Whether people write into this column of a table whatever they like."""
+    if table.element is None:
+        return table.name == "note"
+    field = table.element.by_name.get(column)
+    return field is not None and isinstance(field.type, Long)
+
+
+def _in_table(act: Act, wanted: Wanted, table: Table) -> Iterator[Hit]:
+    names = [each.name for each in table.columns if each.type.startswith("TEXT") and each.role not in _NEVER]
+    if not names:
+        return
+    kind, element = owning(table)
+    more = [name for name in ("entry", "what") if name in table.known and name not in names]
+    columns = [*names, *more]
+    sql = f"SELECT id, {kind}, {element}, {', '.join(map(quoted, columns))} FROM {quoted(table.name)} ORDER BY id"
+    for part in act.driver.parts(sql):
+        for number, of, owner, *cells in part:
+            if wanted.may(" \n ".join([cell for cell in cells if cell.__class__ is str])):
+                values = {name: cell for name, cell in zip(columns, cells, strict=True) if cell is not None}
+                for column in _naming(table, wanted, values):
+                    yield Hit(table.name, number, (of, owner) if of else None, column, None, values)
+
+
+def _naming(table: Table, wanted: Wanted, values: dict[str, Any]) -> Iterator[str]:
+    hidden = table.having(*_NEVER)
+    for name, value in values.items():
+        if name == SHELF and isinstance(value, str):
+            value = json.loads(value)
+        free = is_free(table, name)
+        if name not in hidden and wanted.erased(value, free) != value:
+            yield name
+    full = table.element.trait(FullName) if table.element else None
+    if full and wanted.named(f"{values.get(full.first) or ''} {values.get(full.last) or ''}".strip(), free=False):
+        yield full.last

@@ -1,0 +1,84 @@
+"""``crm export --person``: everything that is kept about one person, as JSON and as a page."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+
+import pytest
+
+from tests.actions.elements.test_purge import NAME, person
+from tests.actions.invoices import done, refused
+from tests.conftest import Crm
+
+
+def test_everything_about_a_person_is_in_one_object(crm: Crm) -> None:
+    person(crm)
+    done(crm, "edit", "CONTACT-1", "--city", "Ooze", "--postal-code", "10115", "--country", "DE")
+    crm.new("invoice", "Work", "--contact", "CONTACT-1", "--line", "Setup @ 1000 tax 19")
+    done(crm, "issue", "INVOICE-1")
+    assert crm("document", "INVOICE-1", "--as", "text").exit == 0
+    done(crm, "pay", "INVOICE-1", "100")
+    crm.new("lead", "Request", *NAME)
+    done(crm, "note", "CONTACT-2", "Knows Mr Quarkwright")
+    told = crm("export", "--person", "CONTACT-1").json
+    assert [each["title"] for each in told["person"]] == ["Zoltán Quarkwright"]
+    assert [each["text"] for each in told["entries"]] == ["Likes purpleberries", "blobfish.txt"]
+    assert base64.b64decode(told["entries"][1]["content"]).decode() == "blobfish of Zoltán"
+    assert [each["ref"] for each in told["elements"]] == ["INVOICE-1", "PAYMENT-1"]
+    assert [(each["ref"], each["format"]) for each in told["documents"]] == [
+        ("INVOICE-1", "json"),
+        ("INVOICE-1", "text"),
+    ]
+    assert "Quarkwright" in told["documents"][0]["text"]
+    assert "Quarkwright" in base64.b64decode(told["documents"][1]["content"]).decode()
+    assert ("comments", "Met in Ooze") in [(each["field"], each["new"]) for each in told["history"]]
+    assert told["named"] == [
+        {"ref": "LEAD-1", "where": "last_name", "texts": ["Quarkwright"]},
+        {"ref": "NOTE-4", "where": "text", "texts": ["Knows Mr Quarkwright"]},
+    ]
+    assert told["messages"] == told["bank"] == []
+
+
+def test_the_page_says_the_same_and_needs_nothing_else(crm: Crm) -> None:
+    person(crm)
+    done(crm, "note", "CONTACT-1", "<script>alert(1)</script>")
+    page = crm("export", "--person", "CONTACT-1", "--html", "-").out
+    assert not re.search(r"<script|src=|https?://|<link", page)
+    for text in (
+        "Zoltán Quarkwright",
+        "Likes purpleberries",
+        "&lt;script&gt;",
+        "Gnomweg 77",
+        'download="blobfish.txt"',
+    ):
+        assert text in page
+    path = crm.folder / "all.html"
+    assert crm("export", "--person", "CONTACT-1", "--html", str(path), "--json").json == {"files": [str(path)]}
+    assert path.read_text(encoding="utf-8") == page
+
+
+def test_of_what_was_purged_or_removed_only_what_is_left_is_told(crm: Crm) -> None:
+    person(crm)
+    crm.new("deal", "Tea", "--contact", "CONTACT-1")
+    done(crm, "purge", "CONTACT-1", "--yes")
+    told = crm("export", "--person", "CONTACT-1").json
+    assert (told["person"][0]["title"], told["entries"], told["named"]) == ("(erased)", [], [])
+    assert "uark" not in json.dumps(told)
+
+
+@pytest.mark.parametrize(
+    ("words", "exit"),
+    [
+        (("--person", "DEAL-1"), 2),
+        (("--person", "CONTACT-9"), 3),
+        (("contact", "--person", "CONTACT-1"), 2),
+        (("--all", "--person", "CONTACT-1"), 2),
+        (("contact", "--html", "x.html"), 2),
+        (("--person", "CONTACT-1", "--format", "csv"), 2),
+    ],
+)
+def test_what_is_no_person_is_refused(crm: Crm, words: tuple[str, ...], exit: int) -> None:
+    person(crm)
+    refused(crm, exit, "export", *words)
