@@ -62,7 +62,9 @@ def _by(act: Act, span: Span, field_of: Callable[[Kind], str]) -> Report:
         steps = _steps(act, kind)
         billed = [*steps][-2]
         columns = [Column("group", field.capitalize()), *(Column(n, n.capitalize(), "number") for n in steps.values())]
-        for value in sorted(counts, key=lambda value: (value is None, -counts[value][kind.name], str(value).lower(), str(value))):
+        for value in sorted(
+            counts, key=lambda value: (value is None, -counts[value][kind.name], str(value).lower(), str(value))
+        ):
             mine = {name: counts[value].get(step, 0) for step, name in steps.items()}
             rows.append({"group": value, **mine, "sums": _texts(worth.get((value, billed), {}))})
     return _report(act, columns, rows, columns[1].name if columns else "")
