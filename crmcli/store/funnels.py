@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmcli.model.reports import Span
 from crmcli.model.traits import Payable, Versioned
@@ -15,60 +15,74 @@ from crmcli.store.tables import quoted
 
 if TYPE_CHECKING:
     from crmcli.model.kinds import Kind
-    from crmcli.store.comparing import Sql
 
 MADE = "created_at"
 PAID = "paid"  # the step behind all kinds: money came in
 
 
-def reached(act: Act, kind: Kind, span: Span, by: str | None) -> list[tuple[Any, ...]]:
-    """(group, step, how many of the kind came so far, the median of the days that the first of its kind took) of those
-    that were made in the period. A step is the name of a kind, or ``PAID``, for which no days are known; the group is
-    the value of the field ``by``, else the month or nothing."""
-    found, values = _found(act, kind, span, by)
-    return act.rows(
-        f"{found}, first(grp, step, root, days) AS (SELECT f.grp, f.step, f.root, "
+class Reached(NamedTuple):
+    """What became of elements, by (group, step): ``counts`` has how many came so far, and the median of the days that
+    the first of its kind took, ``worth`` the sums by currency in minor units, each element counted once in its group. A
+    step is the name of a kind, or ``PAID``, for which no days are known; the group is the value of a field, else the
+    month or nothing."""
+
+    counts: dict[tuple[Any, str], tuple[int, float | None]]
+    worth: dict[tuple[Any, str], dict[str, int]]
+
+
+def reached(act: Act, kind: Kind, span: Span, by: str | None) -> Reached:
+    """How far the elements of a kind came that were made in the period, grouped by this field."""
+    dated, values = within(act, kind, MADE, span)
+    group, more = (f"e.{quoted(by)}", []) if by else month(act, f"e.{MADE}", f"{quoted(kind.name)} e", span)
+    found = Reached({}, {})
+    for grp, step, currency, many, days, amount in act.rows(_said(act, kind, span, group, dated), [*more, *values] * 2):
+        if many is not None:
+            found.counts[grp, step] = found.counts.get((grp, step), (0, 0))[0] + many, days
+        if amount is not None:
+            found.worth.setdefault((grp, step), {})[currency] = amount
+    return found
+
+
+def _said(act: Act, kind: Kind, span: Span, group: str, dated: str) -> str:
+    """Of ``_found`` (group, step, currency, how many, days, amount), of which a row has a count or an amount; of the
+    elements themselves it has both, since each of them is there once."""
+    amount, present = _counted(kind, span)
+    own = " AND ".join([dated, *present])
+    return (
+        f"{_found(act, kind, span, group, dated)}, "
+        f"first(grp, step, root, days) AS (SELECT f.grp, f.step, f.root, "
         f"max(min(julianday(f.at)) - julianday(s.{MADE}), 0) FROM found f JOIN {quoted(kind.name)} s ON s.id = f.root "
         "GROUP BY f.grp, f.step, f.root), "
         "ranked(grp, step, days, place, many) AS (SELECT grp, step, days, row_number() OVER each, count(*) OVER whole "
         "FROM first WINDOW each AS (PARTITION BY grp, step ORDER BY days), whole AS (PARTITION BY grp, step)) "
-        "SELECT grp, step, many, avg(days) FROM ranked WHERE place IN ((many + 1) / 2, (many + 2) / 2) "
-        "GROUP BY 1, 2, 3",
-        values,
+        "SELECT grp, step, NULL, many, avg(days), NULL FROM ranked WHERE place IN ((many + 1) / 2, (many + 2) / 2) "
+        "GROUP BY grp, step, many UNION ALL "
+        "SELECT grp, step, currency, NULL, NULL, sum(amount) FROM "
+        "(SELECT DISTINCT grp, step, id, currency, amount FROM found WHERE amount IS NOT NULL) GROUP BY 1, 2, 3 "
+        f"UNION ALL SELECT {group}, '{kind.name}', e.{quoted(kind.currency)}, count(*), 0, sum({amount}) "
+        f"FROM {quoted(kind.name)} e WHERE {own} GROUP BY 1, 2, 3"
     )
 
 
-def worth(act: Act, kind: Kind, span: Span, by: str | None) -> list[tuple[Any, ...]]:
-    """(group, step, currency, sum in minor units) of the same, each element counted once in its group."""
-    found, values = _found(act, kind, span, by)
-    return act.rows(
-        f"{found} SELECT grp, step, currency, sum(amount) FROM "
-        "(SELECT DISTINCT grp, step, id, currency, amount FROM found WHERE amount IS NOT NULL) GROUP BY 1, 2, 3",
-        values,
-    )
-
-
-def _found(act: Act, kind: Kind, span: Span, by: str | None) -> Sql:
+def _found(act: Act, kind: Kind, span: Span, group: str, dated: str) -> str:
     """The beginning of a statement: the table ``found`` (grp, root, step, id, at, currency, amount) of all that came
-    out of elements of a kind, and of themselves."""
+    out of elements of a kind."""
     through = [act.registry.by_name[name] for name in kind.its(Funnel).through]
-    dated, values = within(act, kind, MADE, span)
-    group, more = (f"e.{quoted(by)}", []) if by else month(act, f"e.{MADE}", f"{quoted(kind.name)} e", span)
     kinds, hows = _texts(each.name for each in through), _texts(_hows([kind, *through]))
-    steps = [_step(each, span) for each in (kind, *through)]
+    followed = f"l.how IN ({hows}) AND l.to_kind IN ({kinds})"
     return (
-        f"WITH RECURSIVE began(grp, id) AS (SELECT {group}, e.id FROM {quoted(kind.name)} e WHERE {dated}), "
-        f"reached(grp, root, kind, id) AS (SELECT grp, id, '{kind.name}', id FROM began UNION "
-        "SELECT r.grp, r.root, l.to_kind, l.to_id FROM reached r "
-        "JOIN link l ON l.from_kind = r.kind AND l.from_id = r.id "
-        f"WHERE l.how IN ({hows}) AND l.to_kind IN ({kinds})), "
-        f"found(grp, root, step, id, at, currency, amount) AS MATERIALIZED ({' UNION ALL '.join(steps)})"
-    ), [*more, *values]
+        f"WITH RECURSIVE reached(grp, root, kind, id) AS (SELECT {group}, e.id, l.to_kind, l.to_id "
+        f"FROM {quoted(kind.name)} e JOIN link l ON l.from_kind = '{kind.name}' AND l.from_id = e.id "
+        f"WHERE {dated} AND {followed} UNION SELECT r.grp, r.root, l.to_kind, l.to_id FROM reached r "
+        f"JOIN link l ON l.from_kind = r.kind AND l.from_id = r.id WHERE {followed}), "
+        "found(grp, root, step, id, at, currency, amount) AS MATERIALIZED "
+        f"({' UNION ALL '.join(_step(each, span) for each in through)})"
+    )
 
 
-def _step(kind: Kind, span: Span) -> str:
-    """What counts of a kind: no amount that a newer version replaced, nothing that is still to be issued or was taken
-    back as a whole; and what was paid."""
+def _counted(kind: Kind, span: Span) -> tuple[str, list[str]]:
+    """The amount of an element, and what must hold where it counts: no amount that a newer version replaced, nothing
+    that is still to be issued or was taken back as a whole."""
     present = [] if span.archived else ["e.archived_at IS NULL"]
     amount, payable = f"e.{quoted(kind.amount)}", kind.trait(Payable)
     if kind.trait(Versioned):
@@ -76,11 +90,17 @@ def _step(kind: Kind, span: Span) -> str:
     if payable:
         amount = f"{amount} - {sums.column(kind, 'credited', 'e')}"
         present += [issued(kind, "e"), f"{amount} <> 0"]
+    return amount, present
+
+
+def _step(kind: Kind, span: Span) -> str:
+    """What counts of a kind, and what was paid."""
+    amount, present = _counted(kind, span)
     source = f"FROM reached r JOIN {quoted(kind.name)} e ON e.id = r.id"
     where = " AND ".join([f"r.kind = '{kind.name}'", *present])
     columns = f"e.id, e.{MADE}, e.{quoted(kind.currency)}, {amount}"
     found = f"SELECT r.grp, r.root, '{kind.name}', {columns} {source} WHERE {where}"
-    if not payable:
+    if not kind.trait(Payable):
         return found
     paid = sums.column(kind, "paid", "e")
     money = f"e.id, NULL, e.{quoted(kind.currency)}, {paid}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,22 +12,22 @@ from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import reader
 from crmcli.actions.look.related import add_related
 from crmcli.actions.look.sums import Sums
-from crmcli.actions.look.values import plain_block
+from crmcli.actions.look.values import Columns, plain_block
 from crmcli.errors import UnknownField, Usage
 from crmcli.errors.wording import article
 from crmcli.model.boards import Board, Lane
-from crmcli.model.exports import records
 from crmcli.model.filters import Condition, Query, together
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
 from crmcli.model.traits_of_lists import Client, Dated
 from crmcli.model.types import Day
-from crmcli.store import stages
+from crmcli.store import filtering, stages
 from crmcli.store.act import Act
 from crmcli.store.adding_up import add_up
-from crmcli.store.filtering import find
+from crmcli.store.rows import columns as by_column
 
 CARDS = 10  # of a lane, where people look
+CARD = ("ref", "title", "client", "amount", "currency", "created_at", "late")
 STAGE, MONTH, DAYS = "stage", "month", "days"
 
 
@@ -63,29 +63,35 @@ def _lane(act: Act, kind: Kind, base: Query, column: _Column, most: int | None) 
     query = base.also(column.condition)
     sums = column.sums or Sums.of(row[1:] for row in add_up(act, kind, query, reader(act)))
     limited = Query(query.conditions, query.sort, most)
-    rows = find(act, kind, limited, reader(act), total=sums.count)[0] if sums.count else []
-    client = kind.trait(Client)
-    stored = {name: [row[name] for row in rows] for name in rows[0]} if rows else {"id": []}
-    block = plain_block(act, kind, stored)
-    if client and rows:
-        add_related(act, kind, stored, block, (client.word,))
-    found = records(block) if rows else ()
-    cards = [_card(kind, record, kind.display_name(row)) for record, row in zip(found, rows, strict=True)]
+    cards = [card for part in _parts(act, kind, limited) for card in part] if sums.count else []
     return Lane(column.title, column.means, sums.count, dict(sums.texts), cards)
 
 
-def _card(kind: Kind, record: Record, title: str) -> Record:
-    client = kind.trait(Client)
-    late = any(record.get(sign.name) for sign in kind.date_flags)
-    return {
-        "ref": record["ref"],
-        "title": title,
-        "client": record.get(client.word) if client else None,
-        "amount": record.get(kind.amount),
-        "currency": record.get(kind.currency),
-        "created_at": record["created_at"],
-        "late": late,
-    }
+def _parts(act: Act, kind: Kind, query: Query) -> Iterator[Iterator[Record]]:
+    """The cards of the elements that are wanted, worked out column by column, a thousand at a time."""
+    table = act.tables[kind.name]
+    for rows in filtering.parts(act, kind, query, reader(act))():
+        yield _cards(act, kind, by_column(table, rows))
+
+
+def _cards(act: Act, kind: Kind, stored: Columns) -> Iterator[Record]:
+    client, block, empty = kind.trait(Client), plain_block(act, kind, stored), (None,) * len(stored["id"])
+    if client:
+        add_related(act, kind, stored, block, (client.word,))
+    words = dict.fromkeys(name for names in kind.title for name in names.split() if name in stored)
+    named = zip(*(stored[name] for name in words), strict=True)
+    titles = [kind.display_name(dict(zip(words, values, strict=True))) for values in named]
+    signs = [block[sign.name] for sign in kind.date_flags]
+    found = (
+        block["ref"],
+        titles,
+        block[client.word] if client else empty,
+        block.get(kind.amount, empty),
+        block.get(kind.currency, empty),
+        block["created_at"],
+        [*map(any, zip(*signs, strict=True))] if signs else (False,) * len(empty),
+    )
+    return (dict(zip(CARD, values, strict=True)) for values in zip(*found, strict=True))
 
 
 def _by_stage(act: Act, kind: Kind, every: bool) -> list[_Column]:

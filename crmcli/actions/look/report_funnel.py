@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from crmcli.model.kinds import Kind
@@ -21,10 +21,8 @@ def funnel(act: Act, span: Span) -> Report:
     """How many leads of the period came to each step: {"month", "group", "count", "percent", "days", "sums"}, the
     percent of all leads and the median of the days until the first of its kind was made."""
     rows: list[Record] = []
-    worth: dict[tuple[Any, str], dict[str, str]] = {}
     for kind in act.registry.bearers(Funnel):
-        found = {(month, step): rest for month, step, *rest in funnels.reached(act, kind, span, None)}
-        worth = _worth(act, kind, span, None)
+        found, worth = funnels.reached(act, kind, span, None)
         for month in sorted({month for month, _ in found}, key=str):
             whole = found[month, kind.name][0]
             for step, name in _steps(act, kind).items():
@@ -34,7 +32,7 @@ def funnel(act: Act, span: Span) -> Report:
                     "count": count,
                     "percent": divided(count * 1000, whole) / 10,
                     "days": None if days is None or step == kind.name else round(days, 1),
-                    "sums": worth.get((month, step), {}),
+                    "sums": _texts(worth.get((month, step), {})),
                 }
                 rows.append({"month": month, **row} if span.monthly else row)
     columns = [Column("group", "Step"), Column("count", "Leads", "number"), Column("percent", "%", "number")]
@@ -58,14 +56,17 @@ def _by(act: Act, span: Span, field_of: Callable[[Kind], str]) -> Report:
     for kind in act.registry.bearers(Funnel):
         field = field_of(kind)
         counts: dict[Any, dict[str, int]] = defaultdict(dict)
-        for value, step, count, _ in funnels.reached(act, kind, span, field):
+        found, worth = funnels.reached(act, kind, span, field)
+        for (value, step), (count, _) in found.items():
             counts[value][step] = count
-        worth, steps = _worth(act, kind, span, field), _steps(act, kind)
+        steps = _steps(act, kind)
         billed = [*steps][-2]
         columns = [Column("group", field.capitalize()), *(Column(n, n.capitalize(), "number") for n in steps.values())]
-        for value in sorted(counts, key=lambda value: (value is None, -counts[value][kind.name], str(value).lower())):
+        for value in sorted(
+            counts, key=lambda value: (value is None, -counts[value][kind.name], str(value).lower(), str(value))
+        ):
             mine = {name: counts[value].get(step, 0) for step, name in steps.items()}
-            rows.append({"group": value, **mine, "sums": worth.get((value, billed), {})})
+            rows.append({"group": value, **mine, "sums": _texts(worth.get((value, billed), {}))})
     return _report(act, columns, rows, columns[1].name if columns else "")
 
 
@@ -75,11 +76,8 @@ def _steps(act: Act, kind: Kind) -> dict[str, str]:
     return {**{each.name: each.plural for each in kinds}, funnels.PAID: funnels.PAID}
 
 
-def _worth(act: Act, kind: Kind, span: Span, by: str | None) -> dict[tuple[Any, str], dict[str, str]]:
-    found: dict[tuple[Any, str], dict[str, str]] = defaultdict(dict)
-    for group, step, currency, amount in funnels.worth(act, kind, span, by):
-        found[group, step][currency] = amount_text(amount, currency)
-    return found
+def _texts(sums: Mapping[str, int]) -> dict[str, str]:
+    return {currency: amount_text(amount, currency) for currency, amount in sums.items()}
 
 
 def _report(act: Act, columns: Iterable[Column], rows: list[Record], bars: str, within: str = "") -> Report:

@@ -46,6 +46,8 @@ def test_cards_stand_in_their_lanes(deals: Crm, words: tuple[str, ...], lanes: d
 
 
 def test_a_card_says_what_it_is_about(deals: Crm) -> None:
+    deals.new("lead", "--name", "Ada Lovelace")
+    assert [card["title"] for card in deals("board", "lead", "--json").json] == ["Ada Lovelace"]
     assert deals("board", "--json").json[0] == {
         "group": "New",
         "ref": "DEAL-1",
