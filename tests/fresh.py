@@ -25,16 +25,18 @@ from tests.again import STATEMENTS
 ZONE = "UTC"  # of the commands of the fixture ``crm``
 
 
-def empty(registry: Registry = REGISTRY, zone: str | None = None) -> Database:
-    """The same as ``open_empty(registry, zone)``, which for the catalogue of the program is a copy."""
-    return loaded(_in_memory(zone), registry) if registry.static is REGISTRY else _open_empty(registry, zone)
+def empty(registry: Registry = REGISTRY, zone: str | None = None, place: str = "") -> Database:
+    """The same as ``open_empty``, which for the catalogue of the program is a copy."""
+    if registry.static is not REGISTRY:
+        return _open_empty(registry, zone, place)
+    return loaded(_in_memory(zone), registry, place)
 
 
-def loaded(content: bytes, registry: Registry = REGISTRY) -> Database:
+def loaded(content: bytes, registry: Registry = REGISTRY, place: str = "") -> Database:
     """A database in memory that begins as this one; ``connection.serialize()`` gives the bytes."""
     connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=STATEMENTS)
     connection.deserialize(content)
-    return Database(Local(connection), registry)
+    return Database(Local(connection, place), registry)
 
 
 @cache

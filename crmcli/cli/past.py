@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crmcli.store.moments import Moment
 
 
-_AWAY = "crm history REF tells what was changed. To look back, make a file of it: crm copy URL copy.db"
+_AWAY = "Name elements by their references, or make a file of it first: crm copy URL copy.db"
 
 
 class Looking:
@@ -35,8 +35,6 @@ class Looking:
         (exit 2), NotFound (3) and DatabaseError (8)."""
         try:
             moment = as_of(live, self.text)
-            if is_server(live.driver.place) and not moment.newest:
-                raise Refused(f"{live.driver.place} is on a server, where nothing is looked at as it was.", _AWAY)
             act = live if moment.newest else self._some(live, moment) or self._whole(live, moment)
         except BaseException:
             live.close()
@@ -54,12 +52,20 @@ class Looking:
         nodes = [(kinds[found[0]].name, found[1]) for found in read if found and found[0] in kinds]
         if not nodes or len(nodes) < len(read):
             return None
+        if is_server(live.driver.place):
+            from crmcli.store.remote_then import opened as fetched
+
+            return Act(fetched(live.database, moment, nodes), clock=live.clock, by=live.by)
         from crmcli.store.local_then import opened
 
         found = opened(live.database, moment, nodes, self.timeout)
         return Act(found, clock=live.clock, by=live.by) if found else None
 
     def _whole(self, live: Act, moment: Moment) -> Act:
+        if is_server(live.driver.place):
+            raise Refused(
+                f"{live.driver.place} is on a server, where elements alone are looked at as they were.", _AWAY
+            )
         from crmcli.store.local_rewound import opened
 
         found, why = opened(live.database, moment, self.environ)

@@ -3,7 +3,7 @@ is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from crmcli.store.rewinding_some import SHARED, Then
 from crmcli.store.tables import Table, quoted
 
 if TYPE_CHECKING:
+    from crmcli.store.driver import Driver
     from crmcli.store.links import Node
     from crmcli.store.moments import Moment
 
@@ -37,28 +38,45 @@ def opened(live: Database, moment: Moment, nodes: Sequence[Node], timeout: float
             driver.close()
             return None
         connection.execute("PRAGMA query_only = OFF")
-        connection.execute("BEGIN")
-        for table in db.tables.values():
-            if table.element or table.owned or table.name == "link" or table.name in SHARED:
-                _hide(driver, table, rows.get(table.name, ()))
-        connection.execute(f"CREATE TEMP VIEW step AS SELECT * FROM main.step WHERE id <= {moment.step}")
-        connection.execute(f"CREATE TEMP VIEW undone AS SELECT * FROM main.undone WHERE step <= {moment.step}")
-        connection.execute(f"CREATE TEMP VIEW change AS SELECT * FROM main.change WHERE id <= {last}")
-        connection.execute("COMMIT")
+        found = laid_over(driver, live, rows, (moment.step, last))
         connection.execute("PRAGMA query_only = ON")
-        return Database(driver, extended(live.registry.static, driver.rows(DEFINITIONS)))
+        return found
     except BaseException:
         driver.close()
         raise
 
 
-def _hide(driver: Local, table: Table, rows: Sequence[Sequence[object]]) -> None:
-    """Put these rows in the place of all that a table of the file has."""
+def laid_over(
+    driver: Driver, live: Database, rows: Mapping[str, Sequence[Sequence[object]]], end: tuple[int, int]
+) -> Database:
+    """What the driver has open, with these rows in the place of its own, and the history to its ``end``: a step, and
+    the last change of it."""
+    step, last = end
+    hidden = [
+        table
+        for table in live.tables.values()
+        if table.element or table.owned or table.name == "link" or table.name in SHARED
+    ]
+    views = [
+        f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name} WHERE {numbered} <= {number}"
+        for name, numbered, number in (("step", "id", step), ("undone", "step", step), ("change", "id", last))
+    ]
+    driver.run([(sql, ()) for sql in ("BEGIN", *map(_instead, hidden), *views)])
+    for table in hidden:
+        driver.write(table.insert(table.names), rows.get(table.name, ()))
+    indexes = [sql for table in hidden if len(rows.get(table.name, ())) > MANY for sql in _indexes(table)]
+    driver.run([(sql, ()) for sql in (*indexes, "COMMIT")])
+    return Database(driver, extended(live.registry.static, driver.rows(DEFINITIONS)))
+
+
+def _instead(table: Table) -> str:
+    """Makes a table that stands in the place of that of the file, and has nothing in it."""
     columns = ", ".join(f"{quoted(column.name)} {column.type.split()[0]}" for column in table.columns)
+    return f"CREATE TEMP TABLE {quoted(table.name)} (id INTEGER PRIMARY KEY, {columns})"
+
+
+def _indexes(table: Table) -> Iterator[str]:
     name = quoted(table.name)
-    driver.connection.execute(f"CREATE TEMP TABLE {name} (id INTEGER PRIMARY KEY, {columns})")
-    driver.write(table.insert(table.names), rows)
-    for number, listed in enumerate(table.indexes if len(rows) > MANY else ()):
-        driver.connection.execute(
-            f"CREATE INDEX temp.{quoted(f'{table.name}_then_{number}')} ON {name} ({listed.partition(' WHERE ')[0]})"
-        )
+    for number, listed in enumerate(table.indexes):
+        index = quoted(f"{table.name}_then_{number}")
+        yield f"CREATE INDEX temp.{index} ON {name} ({listed.partition(' WHERE ')[0]})"

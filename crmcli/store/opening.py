@@ -132,9 +132,9 @@ def is_missing(path: Place) -> bool:
     return not os.path.exists(file) or not os.path.getsize(file)
 
 
-def open_empty(registry: Registry, zone: str | None = None) -> Database:
-    """An empty database in memory, for reading or trying what has no file yet."""
-    db = in_memory()
+def open_empty(registry: Registry, zone: str | None = None, place: str = "") -> Database:
+    """An empty database in memory, for reading or trying what has no file yet, or in the place of one elsewhere."""
+    db = in_memory(place)
     db.begin()
     from crmcli.store import schema
 

@@ -128,7 +128,9 @@ def test_the_example_of_every_parameter_is_read_by_both_parsers_as_by_its_conver
             assert param.example is None
             continue
         assert param.example, param
-        words = [*((param.word, param.example) if param.words else ()), *plain]
+        others = [each for each in params if each.words and each.required and each is not param]
+        given = [*others, param] if param.words else others
+        words = [*(word for each in given for word in (each.word, str(each.example))), *plain]
         expected = [param.read(param.example)] if param.many else param.read(param.example)
         usual = command.make_context("crm", list(words)).params[param.key]
         assert (list(usual) if param.many else usual) == expected, param

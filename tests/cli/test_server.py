@@ -138,10 +138,6 @@ def test_files_are_no_way_to_copy_what_a_server_has(there: Crm) -> None:
     for words in (("backup", "x.db"), ("restore", "x.db")):
         exit, message = refused(there, there.environ["CRM_DB"], *words)
         assert exit == 5 and "is on a server" in message
-    there.new("lead", "A")
-    there.new("lead", "B")
-    exit, message = refused(there, there.environ["CRM_DB"], "show", "LEAD-1", "--as-of", "1")
-    assert exit == 5 and "is on a server" in message
     assert list(there.folder.iterdir()) == []
 
 
