@@ -32,7 +32,7 @@ Target = Annotated[
 def copy(session: Session, source: Source, target: Target) -> Written:
     """Copy a whole database, its history included, to a new file or to an empty database on a server.
 
-    A server's is an address, such as http://acme.localhost:8080: crm help server. Every row is the same there; only
+    A server's is an address, such as http://acme.localhost:8080, see crm help server. Every row is the same there; only
     rules are switched off. --db is not used.
     """
     from crmcli.render.progress import progress
