@@ -21,6 +21,7 @@ Values = Sequence[Any]
 LIMIT = 120.0  # seconds for an answer: a statement over many thousand rows takes its time
 _FORGOTTEN = 10.5  # seconds after which a server has ended what nobody asks for any more
 _PAUSE = 0.25
+_SOON = 3.0  # seconds after which it is asked whether there is somebody who could begin at all
 _PAGE = 5000  # rows that are fetched at a time
 _PART = 1000  # rows that are handed on at a time
 _LIMITED = re.compile(r"\bLIMIT\b[^()]*$")
@@ -41,6 +42,7 @@ class Remote:
         self._queue = Queue()
         self._begun = False  # BEGIN IMMEDIATE went well
         self._moment = False  # what is read is to be of one moment
+        self._still: int | None = None  # the state that a replica stands still at, while its primary is away
         self._ended: DatabaseError | None = None
 
     @property
@@ -88,8 +90,8 @@ class Remote:
         try:
             results = self.stream.trip([("BEGIN IMMEDIATE", ()), *also], CONNECT + self._patience)
         except Unreachable as error:
-            if isinstance(error.__cause__, Broken) and error.__cause__.timed_out:
-                raise faults.busy(self.place) from error
+            if late(error):
+                raise faults.unanswered(self.place) from error
             raise
         self._begun = not self.stream.autocommit
         return well(results)[1:]
@@ -164,16 +166,34 @@ class Remote:
 
     def _run(self, statements: Sequence[Statement]) -> list[Rows]:
         self._refuse()
-        first = [("BEGIN", ())] if self._moment and self.stream.baton is None else []
         inside = self.in_transaction
+        asked = [*self._queue.taken(), *statements]
         try:
-            results = self.stream.trip([*first, *self._queue.taken(), *statements], self._limit, close=not inside)
-            found = well(results)
+            if self._moment and self.stream.baton is None:
+                found = self._at_one_moment(asked)
+            else:
+                found = well(self.stream.trip(asked, self._limit, close=not inside))
         except BaseException as error:  # a signal, too, leaves a stream that nobody can go on with
             if inside and (self.stream.baton is None or self.stream.autocommit):
                 self._ended = error if isinstance(error, DatabaseError) else faults.lost(self.place, error)
             raise
         return found[len(found) - len(statements) :]
+
+    def _at_one_moment(self, asked: Sequence[Statement]) -> list[Rows]:
+        """What is read first, with BEGIN before it. A replica hands that on to its primary. Where that is away, nothing
+        changes what the replica has, which every answer tells by the number of its state."""
+        if self._still is None:
+            found = _unless_late(self.stream, [("BEGIN", ()), *asked])
+            if found is not None:
+                return found[1:]
+            if _unless_late(self.stream, [("BEGIN", ())]) is not None:  # it is the reading that takes its time
+                return well(self.stream.trip(asked, self._limit))
+        found = well(self.stream.trip(asked, self._limit, close=True))
+        state = self.stream.newest
+        if self._still not in (None, state):
+            raise Lost(f"{self.place} was written to while it was read.", faults.AGAIN)
+        self._still = state
+        return found
 
     def _let_go(self, statements: Sequence[Statement]) -> None:
         with contextlib.suppress(DatabaseError):
@@ -181,7 +201,7 @@ class Remote:
 
     def _forget(self) -> None:
         self._begun = self._moment = False
-        self._ended = None
+        self._ended = self._still = None
 
     def _kept(self, proof: Statement) -> bool:
         """Whether the step was kept, to whose COMMIT no answer came.
@@ -207,6 +227,20 @@ def _open_end(error: DatabaseError) -> bool:
     """Whether what was sent may have been carried out: the answer is missing, or is that of who stands between."""
     cause = error.__cause__
     return isinstance(cause, Broken) or (isinstance(cause, Refusal) and cause.status >= 500)
+
+
+def late(error: DatabaseError) -> bool:
+    return isinstance(error.__cause__, Broken) and error.__cause__.timed_out
+
+
+def _unless_late(stream: Stream, asked: Sequence[Statement]) -> list[Rows] | None:
+    """What comes soon."""
+    try:
+        return well(stream.trip(asked, _SOON))
+    except Unreachable as error:
+        if late(error):
+            return None
+        raise
 
 
 def well(results: Sequence[Result]) -> list[Rows]:

@@ -102,6 +102,12 @@ def busy(place: str) -> DatabaseError:
     return DatabaseBusy(f"{place} is busy: another process is writing to it.", AGAIN)
 
 
+def unanswered(place: str) -> DatabaseError:
+    """Nobody lets one begin to write."""
+    said = "Another process writes for long, or it is a replica whose primary is away"
+    return DatabaseBusy(f"{place} cannot be written to now. {said}.", f"{AGAIN} What is there can be read.")
+
+
 def forbidden(place: str) -> DatabaseError:
     return Forbidden(f"The token may not write to {place}.", f"Put one into {TOKEN} that may.")
 
