@@ -80,7 +80,7 @@ def _chosen(act: Act, found: Findings, words: Sequence[str]) -> list[str]:
     places: list[str] = []
     for word in words:
         node: Node | None = None
-        place = word.upper() if is_entry(word) else word
+        place = word.upper() if parse(word) else word
         if place not in found.open:
             (node,) = resolve(act, [word], titles=True, itself=True) if not is_entry(word) else (None,)
             place = shown(act, node) if node else place
