@@ -21,7 +21,7 @@ def test_nothing_is_left_of_a_person_in_any_byte_and_everything_else_is_as_it_wa
     before = dict(picture(crm.db))
     again.let_go()
     answer = purged(crm)
-    assert (answer["deleted"], answer["warnings"]) == (["CONTACT-1"], [])
+    assert (answer["deleted"], answer["updated"], answer["warnings"]) == (["CONTACT-1"], [], [])
     assert left(crm) == {}
     after = picture(crm.db)
     others(before, after, ("contact", 1))
@@ -79,7 +79,7 @@ def test_what_is_issued_is_kept_and_an_empty_row_is_named_by_it(crm: Crm) -> Non
         *("ref", "kind", "id", "uid", "version", "created_at", "updated_at", "archived_at", "links"),
         *("title", "last_name"),
     }
-    assert contact["title"] == "(erased)"
+    assert (contact["title"], answer["updated"]) == ("(erased)", ["CONTACT-1"])
     assert json.loads(after["meta"][f"purge {answer['step']}"]["value"])["seal"] == head
     assert [row["sha256"] for row in after["seal"].values()][:1] == [head]
     assert left(crm, "gnomweg", "purpleb") in ({"crm.db": ["gnomweg"]}, {})
@@ -104,7 +104,9 @@ def test_what_others_say_has_to_be_decided_upon(crm: Crm) -> None:
     ]
     before = dict(picture(crm.db))
     again.let_go()
-    purged(crm, "--also", "LEAD-1", "--also", "NOTE-4", "--also", "DEAL-1")
+    asked = crm("purge", "CONTACT-1", terminal=True, stdin="yes\n")
+    assert (asked.exit, "decide" in asked.err + asked.out) == (5, True)
+    purged(crm, "--also", "LEAD-1", "--also", "NOTE-4", "--also", "DEAL-1", "-m", "Quarkwright asked")
     assert left(crm) == {}
     gone = (("contact", 1), ("lead", 1))
     before["note"] = {key: row for key, row in before["note"].items() if key != 4}
@@ -148,7 +150,8 @@ def test_what_was_merged_into_a_person_goes_along_and_its_reference_means_the_wh
     person(crm)
     crm.new("contact", "Z Quarkwright", "--email", "zq@blobfish.example")
     done(crm, "merge", "CONTACT-1", "CONTACT-3")
-    answer = done(crm, "purge", "CONTACT-3", "--yes")
+    answer = done(crm, "purge", "CONTACT-3", "--yes", "--key", "k")
+    assert done(crm, "purge", "CONTACT-3", "--yes", "--key", "k") == {**answer, "existing": True}
     assert answer["deleted"] == ["CONTACT-1", "CONTACT-3"]
     assert left(crm) == {}
     sound(crm)
@@ -190,4 +193,20 @@ def test_free_pages_that_were_not_cleaned_are_told_of_and_cleaned(crm: Crm, monk
     assert crm("doctor", "--json").exit == 7
     assert [row["state"] for row in crm("doctor", "--fix", "--json").json if row["check"] == "purged"] == ["fixed"]
     assert left(crm) == {}
+    sound(crm)
+
+
+def test_a_company_and_what_was_emptied_before_can_be_purged(crm: Crm) -> None:
+    person(crm)
+    crm.new("company", "Blobfish Ltd", "--email", "hi@blobfish.example", *CLIENT)
+    done(crm, "edit", "CONTACT-2", "--company", "COMPANY-2", "--job-title", "CTO")
+    crm.new("invoice", "Work", "--company", "COMPANY-2", "--line", "Setup @ 1000 tax 19")
+    done(crm, "purge", "COMPANY-2", "--yes")
+    assert crm.show("CONTACT-2")["company"] == "COMPANY-2"
+    assert (crm.show("COMPANY-2")["title"], crm.show("INVOICE-1")["client_name"]) == ("(erased)", "(erased)")
+    sound(crm)
+    done(crm, "edit", "CONTACT-2", "--unset", "company")
+    done(crm, "rm", "INVOICE-1")
+    assert done(crm, "purge", "COMPANY-2", "--yes")["deleted"] == ["COMPANY-2"]
+    assert left(crm, "blobfish ltd", "hi@blob") == {}
     sound(crm)
