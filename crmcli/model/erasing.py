@@ -12,7 +12,7 @@ ERASED = "(erased)"
 """What stands where a text named somebody."""
 
 _BETWEEN = re.compile(r"(?<=[0-9])[ ./()\u2010-\u2015-]+(?=[0-9])")
-_TELLING = 6  # digits of a telephone number that tell whose it is
+_TELLING = 6  # digits of a telephone number, or letters of a name, that tell whose it is
 _NATIONAL = 9  # digits behind the calling code that people type, at most
 _LAST = 3  # letters of a last name that is looked for alone
 
@@ -26,6 +26,8 @@ class Wanted:
         self.lasts = _spelled(name for name in lasts if len(name) >= _LAST) - self.words
         digits = (re.sub("[^0-9]", "", number) for number in numbers)
         self.numbers = {each[-_NATIONAL:] for each in digits if len(each) >= _TELLING}
+        joined = (_squeezed(word) for word in self.words)
+        self.squeezed = {word for word in joined if len(word) >= _TELLING}
         self._strict, self._free = _whole(self.words), _whole(self.words | self.lasts)
 
     @property
@@ -35,12 +37,19 @@ class Wanted:
     def may(self, text: str) -> bool:
         """Whether a text may hold one of them, such as one of JSON, in which they are not parted as people do."""
         folded = loose(text)
-        return any(word in each for each in folded for word in (*self.words, *self.lasts)) or self._rings(text)
+        return any(
+            word in each for each in folded for word in (*self.words, *self.lasts, *self.squeezed)
+        ) or self._rings(text)
 
     def named(self, text: str, free: bool = False) -> bool:
         """Whether a text names the person; ``free`` tells that people wrote it as they liked."""
         pattern = self._free if free else self._strict
         return (pattern is not None and any(pattern.search(each) for each in loose(text))) or self._rings(text)
+
+    def headed(self, text: str) -> bool:
+        """The same of the heading of a column, which is kept without what stands between letters and digits."""
+        found = _squeezed(text)
+        return any(word in found for word in (*self.squeezed, *self.numbers))
 
     def erased(self, value: Any, free: bool = False) -> Any:
         """The value with "(erased)" in the place of every text in it that names the person."""
@@ -68,6 +77,10 @@ def both_ways(first: str | None, last: str | None) -> list[str]:
 
 def _spelled(words: Iterable[str]) -> set[str]:
     return {each for word in words for each in loose(word) if each}
+
+
+def _squeezed(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _whole(words: set[str]) -> re.Pattern[str] | None:

@@ -17,6 +17,8 @@ from crmcli.store.rows import SHELF
 from crmcli.store.tables import Table, quoted
 
 _CHANGES = 'SELECT id, "table", row, kind, element, before, after FROM change ORDER BY id'
+_HEADINGS = "mapping"  # the table of what columns of files mean, by headings as they are compared
+_FREE = ("note", "view", "rule", "setting")
 _NEVER = ("owner", "derived", "blob", "made")  # the roles of columns in which nobody is named
 
 
@@ -51,7 +53,7 @@ def hits(act: Act, wanted: Wanted) -> Iterator[Hit]:
 def is_free(table: Table, column: str) -> bool:
     """Whether people write into this column of a table whatever they like."""
     if table.element is None:
-        return table.name == "note"
+        return table.name in _FREE
     field = table.element.by_name.get(column)
     return field is not None and isinstance(field.type, Long)
 
@@ -78,7 +80,8 @@ def _naming(table: Table, wanted: Wanted, values: dict[str, Any]) -> Iterator[st
         if name == SHELF and isinstance(value, str):
             value = json.loads(value)
         free = is_free(table, name)
-        if name not in hidden and wanted.erased(value, free) != value:
+        heading = table.name == _HEADINGS and wanted.headed(str(value))
+        if heading or (name not in hidden and wanted.erased(value, free) != value):
             yield name
     full = table.element.trait(FullName) if table.element else None
     if full and wanted.named(f"{values.get(full.first) or ''} {values.get(full.last) or ''}".strip(), free=False):

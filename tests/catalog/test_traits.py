@@ -214,6 +214,7 @@ def test_a_kind_without_traits_has_no_verbs_of_its_own() -> None:
         "invoice": ("document", "send", "issue", "pay", "cancel", "credit", "paylink", "sync", "remind"),
         "payment": ("pay",),
         "task": ("done",),
-        **dict.fromkeys(("lead", "contact", "company", "product"), ("merge",)),
+        **dict.fromkeys(("lead", "contact", "company"), ("merge", "purge")),
+        "product": ("merge",),
     }
     assert (kind("order").verbs, kind("order").trait(Lines)) == ((), None)

@@ -21,7 +21,7 @@ from crmcli.store import cleaning, outbox, purging, seals
 from crmcli.store.act import Act
 from crmcli.store.links import Node
 
-PURGE = "purge"
+PURGE, DECIDE = "purge", "decide"
 
 
 def purge(act: Act, ref: str, also: Sequence[str] = (), leave: bool = False, copies: bool = False) -> Written:
@@ -40,7 +40,7 @@ def purge(act: Act, ref: str, also: Sequence[str] = (), leave: bool = False, cop
         left = [place for place in found.open if place not in chosen]
         name = shown(act, nodes[0])
         if left and not leave and not act.dry_run:
-            raise _undecided(name, left)
+            raise undecided(name, left)
         mails = _messages(act, nodes, wanted)
         step.says(PURGE, [name])
         write(act, step, found, chosen, wanted, mails)
@@ -51,7 +51,8 @@ def purge(act: Act, ref: str, also: Sequence[str] = (), leave: bool = False, cop
             act,
             step,
             f"{name} purged",
-            deleted=[shown(act, node) for node in nodes],
+            updated=[node for node in nodes if found.named_by[node]],
+            deleted=[shown(act, node) for node in nodes if not found.named_by[node]],
             result=[name],
             detail=told,
             warnings=[] if act.dry_run else [_said(record) for record in told if record["what"] in ("keep", "leave")],
@@ -80,7 +81,7 @@ def _chosen(act: Act, found: Findings, words: Sequence[str]) -> list[str]:
     places: list[str] = []
     for word in words:
         node: Node | None = None
-        place = word.upper() if is_entry(word) else word
+        place = word.upper() if parse(word) else word
         if place not in found.open:
             (node,) = resolve(act, [word], titles=True, itself=True) if not is_entry(word) else (None,)
             place = shown(act, node) if node else place
@@ -94,7 +95,8 @@ def _chosen(act: Act, found: Findings, words: Sequence[str]) -> list[str]:
     return places
 
 
-def _undecided(name: str, left: Sequence[str]) -> Refused:
+def undecided(name: str, left: Sequence[str]) -> Refused:
+    """The refusal as long as nobody has said what happens to these places."""
     return Refused(
         f"{name} is also named in {listed(left, 9)}.",
         f"Erase it there with --also {left[0]}, or keep it there with --leave; crm purge {name} --dry-run shows where.",
@@ -145,11 +147,11 @@ def _told(act: Act, found: Findings, chosen: Sequence[str], leave: bool) -> list
     for node, users in found.named_by.items():
         names = listed([shown(act, user) for user in users], 3)
         why = f"an empty row stays, as {names} {'refers' if len(users) == 1 else 'refer'} to it" if users else None
-        told.append(_record("purge", shown(act, node), None, None, why))
+        told.append(_record(PURGE, shown(act, node), None, None, why))
     for node in found.drafts:
         told.append(_record("erase", shown(act, node), None, None, "it says what the client is"))
     for place, finding in found.open.items():
-        what, why = ("leave", None) if leave else ("decide", f"--also {place}, or --leave")
+        what, why = ("leave", None) if leave else (DECIDE, f"--also {place}, or --leave")
         what, why = ("erase", None) if place in chosen else (what, why)
         told.append(_record(what, place, finding.where, None, why))
     for node, day in found.kept.items():

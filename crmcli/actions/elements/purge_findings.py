@@ -35,7 +35,8 @@ class Finding:
         self.texts: dict[str, None] = {}
 
     def take(self, hit: Hit) -> None:
-        self.columns[hit.column] = None
+        part = self.node is not None and hit.table not in (self.node[0], _ENTRIES)
+        self.columns[hit.table if part else hit.column] = None
         self.texts[str(hit.values.get(hit.column) or "")] = None
         self.places.add((hit.table, hit.row))
         if hit.change is None:

@@ -10,8 +10,8 @@ from crmcli.actions.refs import check_there, current
 from crmcli.actions.refs import meant as read
 from crmcli.errors import WrongKind
 from crmcli.errors.wording import article
+from crmcli.model.erasing import ERASED, both_ways
 from crmcli.model.erasing import Wanted as Wanted
-from crmcli.model.erasing import both_ways
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_parties import Erasable, FullName
 from crmcli.store import history, lookup, merged, purging, records
@@ -60,9 +60,13 @@ def named_by(act: Act, nodes: Iterable[Node]) -> Wanted:
                 numbers += [word for word in known if "@" not in word]
             elif table == name:
                 _take_name(kind, values, names, firsts, lasts)
+    firsts.pop(ERASED, None)
+    lasts.pop(ERASED, None)
     pairs = [(first, last) for first in firsts or [None] for last in lasts or [None]]
     whole = [word for first, last in pairs if first and last for word in both_ways(first, last)]
-    return Wanted([*names, *whole], [*lasts, *(firsts if not lasts else ())], numbers)
+    return Wanted(
+        [*(name for name in names if name != ERASED), *whole], [*lasts, *(firsts if not lasts else ())], numbers
+    )
 
 
 def _take_name(

@@ -44,7 +44,12 @@ def purge(session: Session, ref: Ref, also: Also = None, leave: Leave = False, c
 
 
 def _preview(session: Session, given: dict[str, object]) -> None:
+    """Show what would happen; raises Refused (exit 5) for what somebody has to decide first."""
     from crmcli.render.written import write
 
     with session.act.rehearsal():
-        write(actions.purge(session.act, **given), session.output(session.err))  # type: ignore[arg-type]
+        preview = actions.purge(session.act, **given)  # type: ignore[arg-type]
+    write(preview, session.output(session.err))
+    left = [record["ref"] for record in preview.detail if record["what"] == actions.DECIDE]
+    if left:
+        raise actions.undecided(preview.result[0], left)

@@ -8,8 +8,8 @@ import re
 
 import pytest
 
-from tests.actions.elements.test_purge import NAME, person
 from tests.actions.invoices import done, refused
+from tests.actions.persons import NAME, person
 from tests.conftest import Crm
 
 

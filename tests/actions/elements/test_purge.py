@@ -8,68 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests import again
-from tests.actions.invoices import CLIENT, NOON, SELLER, done, refused
+from tests.actions.invoices import CLIENT, done, refused
+from tests.actions.persons import NAME, left, others, person, purged, sound, told
 from tests.conftest import Crm
-from tests.difference import Picture, changed, picture
-from tests.prepared import prepared
-
-NAME = ("--name", "Zoltán Quarkwright")
-WORDS = ("zolt", "quark", "gnomweg", "ooze", "5551234", "170 555", "purpleberries", "blobfish")
-BOOKS = {"change", "step", "meta", "sqlite_sequence", "seal", "blob"}
-
-
-@prepared
-def person(crm: Crm) -> None:
-    """CONTACT-1 is somebody with all that can hang on a person; CONTACT-2, DEAL-1 and their notes say nothing of it."""
-    crm.now = NOON
-    crm.new("company", "Own", *SELLER, "--vat-id", "DE136695976")
-    words = ("--email", "Ooze@quark.example", "--phone", "+49 170 5551234", "--street", "Gnomweg 77", "--tag", "quarky")
-    crm.new("contact", *NAME, *words)
-    done(crm, "edit", "CONTACT-1", "--external-id", "hubspot:quark-9", "--comments", "Met in Ooze")
-    done(crm, "note", "CONTACT-1", "Likes purpleberries", "-m", "as Mr Quarkwright said")
-    (crm.folder / "blobfish.txt").write_text("blobfish of Zoltán")
-    done(crm, "attach", "CONTACT-1", str(crm.folder / "blobfish.txt"))
-    (crm.folder / "blobfish.txt").unlink()
-    crm.new("contact", "Grace Hopper", "--email", "grace@x.org")
-    done(crm, "note", "CONTACT-2", "Likes tea")
-    crm.new("deal", "Relaunch", "--contact", "CONTACT-2", "--amount", "500")
-
-
-def purged(crm: Crm, *words: str) -> dict[str, object]:
-    return done(crm, "purge", "CONTACT-1", *words, "--yes")
-
-
-def told(crm: Crm, *words: str) -> list[tuple[str, str, str, str]]:
-    detail = done(crm, "purge", "CONTACT-1", *words, "--dry-run")["detail"]
-    return [(each["what"], each["ref"], each["field"], each["why"]) for each in detail]
-
-
-def left(crm: Crm, *words: str) -> dict[str, list[str]]:
-    """The files of the folder in whose bytes one of the words stands, in any case, with those."""
-    again.let_go()
-    found = {path.name: path.read_bytes().lower() for path in crm.folder.rglob("*") if path.is_file()}
-    here = {name: [word for word in words or WORDS if word.encode() in bytes_] for name, bytes_ in found.items()}
-    return {name: some for name, some in here.items() if some}
-
-
-def others(before: Picture, after: Picture, *gone: tuple[str, int]) -> None:
-    """All rows of all tables are the same, but for those of the elements that went and for the books."""
-    for table in before.keys() - BOOKS:
-        rows = {
-            key: row
-            for key, row in before[table].items()
-            if (table, key) not in gone
-            and (row.get("kind"), row.get("element")) not in gone
-            and not (table.endswith("_search") and (table.removesuffix("_search"), key) in gone)
-            and not {(row.get("from_kind"), row.get("from_id")), (row.get("to_kind"), row.get("to_id"))} & set(gone)
-        }
-        assert after.get(table, {}) == rows, table
-
-
-def sound(crm: Crm) -> None:
-    result = crm("doctor", "--verify", "--json")
-    assert result.exit == 0, result.out
-    assert [row for row in result.json if row["state"] not in ("ok", "note")] == []
+from tests.difference import changed, picture
 
 
 @pytest.mark.file
@@ -79,7 +21,7 @@ def test_nothing_is_left_of_a_person_in_any_byte_and_everything_else_is_as_it_wa
     before = dict(picture(crm.db))
     again.let_go()
     answer = purged(crm)
-    assert (answer["deleted"], answer["warnings"]) == (["CONTACT-1"], [])
+    assert (answer["deleted"], answer["updated"], answer["warnings"]) == (["CONTACT-1"], [], [])
     assert left(crm) == {}
     after = picture(crm.db)
     others(before, after, ("contact", 1))
@@ -137,7 +79,7 @@ def test_what_is_issued_is_kept_and_an_empty_row_is_named_by_it(crm: Crm) -> Non
         *("ref", "kind", "id", "uid", "version", "created_at", "updated_at", "archived_at", "links"),
         *("title", "last_name"),
     }
-    assert contact["title"] == "(erased)"
+    assert (contact["title"], answer["updated"]) == ("(erased)", ["CONTACT-1"])
     assert json.loads(after["meta"][f"purge {answer['step']}"]["value"])["seal"] == head
     assert [row["sha256"] for row in after["seal"].values()][:1] == [head]
     assert left(crm, "gnomweg", "purpleb") in ({"crm.db": ["gnomweg"]}, {})
@@ -162,7 +104,9 @@ def test_what_others_say_has_to_be_decided_upon(crm: Crm) -> None:
     ]
     before = dict(picture(crm.db))
     again.let_go()
-    purged(crm, "--also", "LEAD-1", "--also", "NOTE-4", "--also", "DEAL-1")
+    asked = crm("purge", "CONTACT-1", terminal=True, stdin="yes\n")
+    assert (asked.exit, "decide" in asked.err + asked.out) == (5, True)
+    purged(crm, "--also", "LEAD-1", "--also", "NOTE-4", "--also", "DEAL-1", "-m", "Quarkwright asked")
     assert left(crm) == {}
     gone = (("contact", 1), ("lead", 1))
     before["note"] = {key: row for key, row in before["note"].items() if key != 4}
@@ -206,7 +150,8 @@ def test_what_was_merged_into_a_person_goes_along_and_its_reference_means_the_wh
     person(crm)
     crm.new("contact", "Z Quarkwright", "--email", "zq@blobfish.example")
     done(crm, "merge", "CONTACT-1", "CONTACT-3")
-    answer = done(crm, "purge", "CONTACT-3", "--yes")
+    answer = done(crm, "purge", "CONTACT-3", "--yes", "--key", "k")
+    assert done(crm, "purge", "CONTACT-3", "--yes", "--key", "k") == {**answer, "existing": True}
     assert answer["deleted"] == ["CONTACT-1", "CONTACT-3"]
     assert left(crm) == {}
     sound(crm)
@@ -248,4 +193,20 @@ def test_free_pages_that_were_not_cleaned_are_told_of_and_cleaned(crm: Crm, monk
     assert crm("doctor", "--json").exit == 7
     assert [row["state"] for row in crm("doctor", "--fix", "--json").json if row["check"] == "purged"] == ["fixed"]
     assert left(crm) == {}
+    sound(crm)
+
+
+def test_a_company_and_what_was_emptied_before_can_be_purged(crm: Crm) -> None:
+    person(crm)
+    crm.new("company", "Blobfish Ltd", "--email", "hi@blobfish.example", *CLIENT)
+    done(crm, "edit", "CONTACT-2", "--company", "COMPANY-2", "--job-title", "CTO")
+    crm.new("invoice", "Work", "--company", "COMPANY-2", "--line", "Setup @ 1000 tax 19")
+    done(crm, "purge", "COMPANY-2", "--yes")
+    assert crm.show("CONTACT-2")["company"] == "COMPANY-2"
+    assert (crm.show("COMPANY-2")["title"], crm.show("INVOICE-1")["client_name"]) == ("(erased)", "(erased)")
+    sound(crm)
+    done(crm, "edit", "CONTACT-2", "--unset", "company")
+    done(crm, "rm", "INVOICE-1")
+    assert done(crm, "purge", "COMPANY-2", "--yes")["deleted"] == ["COMPANY-2"]
+    assert left(crm, "blobfish ltd", "hi@blob") == {}
     sound(crm)

@@ -1,0 +1,125 @@
+"""``crm purge`` and what else the file remembers: mails, rules, the bank, the past, seals, and others who read."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests import again
+from tests.actions.invoices import done, refused
+from tests.actions.persons import left, person, purged, sound
+from tests.conftest import Crm
+from tests.connect.statements import camt, entry
+from tests.difference import picture
+
+
+def test_what_is_remembered_elsewhere_goes_along_or_has_to_be_decided_upon(crm: Crm) -> None:
+    person(crm)
+    done(crm, "view", "save", "his", "deal", "title~ooze@quark.example")
+    done(crm, "rule", "add", "greet", "--when", "deal made", "--do", "note {ref} 'Tell Mr Quarkwright'")
+    done(crm, "config", "set", "text_deposit", "Ooze@quark.example pays")
+    crm.new("lead", "Later", "--key", "k1", "--email", "later@x.org", "-m", "for Quarkwright, Zoltan")
+    assert crm("import", "lead", "-", "--map", "Ooze@quark.example=title", stdin="Ooze@quark.example\nOne\n").exit == 0
+    statement = camt(entry("5.00", "Thanks", party="Zoltan Quarkwright", reference="R1")).decode()
+    assert crm("bank", "import", "-", stdin=statement).exit == 0
+    assert [row["header"] for row in picture(crm.db)["mapping"].values()] == ["oozequarkexample"]
+    error = refused(crm, 5, "purge", "CONTACT-1", "--yes")
+    assert sorted(error["candidates"]) == ["rule:greet", "setting:text_deposit", "view:his"]
+    answer = purged(crm, *(word for place in error["candidates"] for word in ("--also", place)))
+    assert answer["warnings"] == ["bank:1 has to be kept and still names the person: may go from 2035-01-01 on."]
+    after = picture(crm.db)
+    assert [after.get(name, {}) for name in ("view", "rule", "mapping")] == [{}, {}, {}]
+    assert done(crm, "config", "get", "text_deposit") != "Ooze@quark.example pays"
+    assert [row["party"] for row in after["bank"].values()] == ["Zoltan Quarkwright"]
+    assert {row["message"] for row in after["step"].values()} == {None, "(erased)"}
+    assert {name for name, rows in after.items() if "uark" in repr(rows)} == {"bank", "change"}
+    assert {row["table"] for row in after["change"].values() if "uark" in json.dumps(row)} == {"bank"}
+    sound(crm)
+
+
+def test_mails_to_a_person_go_with_their_bytes(crm: Crm) -> None:
+    person(crm)
+    done(crm, "edit", "CONTACT-1", "--city", "Ooze", "--postal-code", "10115", "--country", "DE")
+    crm.new("invoice", "Work", "--contact", "CONTACT-1", "--line", "Setup @ 1000 tax 19")
+    done(crm, "issue", "INVOICE-1")
+    done(crm, "config", "set", "sendmail_command", "false")
+    done(crm, "config", "set", "mail_from", "me@own.example")
+    assert crm("send", "INVOICE-1").exit
+    (row,) = picture(crm.db)["outbox"].values()
+    purged(crm)
+    after = picture(crm.db)
+    assert after.get("outbox", {}) == {}
+    assert not {key[0] for key in after.get("blob", {})} & {row["message"]}
+    sound(crm)
+
+
+def test_a_quote_that_was_sent_says_no_more_whom_it_was_for(crm: Crm) -> None:
+    person(crm)
+    crm.new("quote", "Offer", "--contact", "CONTACT-1", "--line", "Setup @ 1000 tax 19")
+    done(crm, "move", "QUOTE-1", "sent")
+    assert refused(crm, 5, "purge", "CONTACT-1", "--yes")["candidates"] == ["QUOTE-1"]
+    purged(crm, "--also", "QUOTE-1")
+    quote = crm.show("QUOTE-1")
+    assert (quote["client_name"], quote["client_street"], quote["amount"]) == ("(erased)", None, "1190.00")
+    assert left(crm) == {}
+    sound(crm)
+
+
+def test_a_purge_that_fails_leaves_all_as_it_was(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    person(crm)
+    with monkeypatch.context() as cut:
+        cut.setattr("crmcli.store.upkeep.follow", lambda act: act.rows("SELECT * FROM nothing"))
+        refused(crm, 8, "purge", "CONTACT-1", "--yes")
+
+
+def test_a_history_that_was_altered_is_not_sealed_anew(crm: Crm) -> None:
+    person(crm)
+    done(crm, "doctor", "--seal")
+    with again.looking(crm.db) as db:
+        db.execute("UPDATE step SET by = 'eve' WHERE id = 2")
+        db.commit()
+    assert "Step 2 is not as it was sealed" in refused(crm, 5, "purge", "CONTACT-1", "--yes")["message"]
+
+
+@pytest.mark.file
+@pytest.mark.usefixtures("closed")
+def test_the_log_is_empty_while_others_have_the_file_open_and_told_of_while_they_read(crm: Crm) -> None:
+    person(crm)
+    crm.environ["CRM_TIMEOUT"] = "0"
+    with closing(sqlite3.connect(crm.db, isolation_level=None)) as other:
+        other.execute("SELECT count(*) FROM contact").fetchone()
+        done(crm, "note", "CONTACT-1", "Likes purpleberries more")
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM contact").fetchone()
+        (warning,) = purged(crm)["warnings"]  # type: ignore[misc]
+        assert warning.startswith("Others have the file open")
+        other.execute("ROLLBACK")
+        crm("doctor", "--fix")
+        assert (crm.folder / "crm.db-wal").exists()
+        assert left(crm) == {}
+    assert left(crm) == {}
+
+
+def test_the_past_can_still_be_read_and_taken_back_around_it(crm: Crm) -> None:
+    person(crm)
+    crm.new("deal", "Tea", "--contact", "CONTACT-1")
+    for name in ("One", "Two"):
+        done(crm, "edit", "DEAL-2", "--title", name)
+    purged(crm)
+    assert crm("show", "DEAL-2", "--as-of", "9", "--json").json["title"] == "Tea"
+    assert crm("deal", "list", "--as-of", "9", "--fields", "title", "--no-header").lines == ["Relaunch", "Tea"]
+    assert crm("contact", "list", "--as-of", "9", "--fields", "title", "--no-header").lines == [
+        "(erased)",
+        "Grace Hopper",
+    ]
+    done(crm, "undo", "11")
+    assert crm.show("DEAL-2")["title"] == "One"
+    copy = crm.folder / "copy.db"
+    dumped = crm("export", "--all").out
+    assert "uark" not in dumped
+    assert crm("import", "-", "--all", "--db", str(copy), stdin=dumped).exit == 0
+    assert crm("undo", "2", "--db", str(copy)).exit == 5
+    assert crm("changes").exit == crm("feed").exit == crm("timeline", "CONTACT-1").exit == 0
