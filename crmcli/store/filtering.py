@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Rows
 
 NOTHING: sums.Billed = MappingProxyType({})
-_RARE = ("note", "tag")  # what few elements have
+_RARE = ("note", "tag", "line")  # what few elements have, of some kinds at least
 _PARTS = {"lines": "line", "line": "line", "notes": "note", "note": "note", "tags": "tag", "tag": "tag"}
 
 
