@@ -26,7 +26,7 @@ from crmcli.model.types import (
     TaxRate,
     Text,
 )
-from crmcli.store.folding import column_second, field_compared, read_compared, second
+from crmcli.store.folding import column_second, field_compared, plainly, read_compared, second
 from crmcli.store.rows import column_of
 
 if TYPE_CHECKING:
@@ -190,9 +190,13 @@ def _contains(field: Field, name: str, text: str) -> Sql:
     """One of the spellings of the text is in one of those that are stored."""
     if isinstance(field.type, Reference):
         raise Usage(f"{field.name} is a reference and holds no text.", f"Example: {field.name}.title~acme")
-    folded = field.type.folded
-    places = (field_compared(field, name), second(field, name)) if folded else (column_of(field, name),)
-    return _like([(place, spelling) for place in places for spelling in (loose(text) if folded else (text,))])
+    column, spelled = column_of(field, name), loose(text)
+    if not field.type.folded:
+        return _like([(column, text)])
+    plain, bound = _like([(column, spelling) for spelling in spelled])
+    places = (field_compared(field, name), second(field, name))
+    other, more = _like([(place, spelling) for place in places for spelling in spelled])
+    return f"CASE WHEN {plainly(field, name)} THEN {plain} ELSE {other} END", [*bound, *more]
 
 
 def in_point(field: Field, text: str) -> Sql:

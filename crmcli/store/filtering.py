@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Rows
 
 NOTHING: sums.Billed = MappingProxyType({})
-_RARE = ("note", "tag")  # what few elements have
+_RARE = ("note", "tag", "line")  # what few elements have, of some kinds at least
 _PARTS = {"lines": "line", "line": "line", "notes": "note", "note": "note", "tags": "tag", "tag": "tag"}
 
 
@@ -106,6 +106,10 @@ class Asked:
         if self.query.limit is None:
             sql, values = self._said(columns, present)
             return f"{sql} ORDER BY {order}", values
+        walked = ordering.walked(self.kind, self.query, " AND ".join(present) or "1")
+        if walked is not None:
+            few, values = self._said(columns, [f"e.id IN ({walked[0]})"])
+            return f"{few} ORDER BY {order}", [*values, *walked[1]]
         sql, values = self._said("e.id" if self.sorts else columns, present)
         sql, values = f"{sql} ORDER BY {order} LIMIT ?", [*values, self.query.limit]
         if not self.sorts or tuple(names) == ("id",):

@@ -44,7 +44,22 @@ def compared(column: str, alias: str = "") -> str:
 def read_compared(column: str, alias: str = "") -> str:
     """The same of any column: where there is no index, letters that SQL can replace are not kept."""
     place = f"{alias}." if alias else ""
-    return _read(f"{place}{quoted(column)}", f"json_extract({place}folded, '$.{column}')", place)
+    text, kept = f"{place}{quoted(column)}", f"json_extract({place}folded, '$.{column}')"
+    plain, found = _plain(text, column, place), f"coalesce({kept}, {_replaced(text, _EASY)})"
+    return f"CASE WHEN {place}folded IS NULL OR {plain} THEN lower({text}) ELSE {found} END"
+
+
+def plainly(field: Field, alias: str) -> str:
+    """SQL for whether LIKE alone finds all spellings of the text of a field of a row, as of most texts; else it may be
+    NULL."""
+    return f"({alias}.folded IS NULL OR {_plain(column_of(field, alias), stored_as(field), f'{alias}.')})"
+
+
+def _plain(text: str, name: str, place: str) -> str:
+    """SQL for whether a text is of signs that lower() folds, though something is kept of its row: it is then worth ten
+    times what it costs to ask, since all that replaces letters is spared."""
+    kept = f"instr({place}folded, '{name}') = 0" if name.isidentifier() and name.isascii() else "0"
+    return f"(length(CAST({text} AS BLOB)) = length({text}) AND {kept})"
 
 
 def field_compared(field: Field, alias: str) -> str:
@@ -66,20 +81,16 @@ def second(field: Field, alias: str) -> str:
 
 
 def column_second(text: str, name: str, alias: str) -> str:
-    """The same for a text that is kept under this name; the first one where it has no second, which does no harm."""
+    """The same for a text that is kept under this name; the first one where it has no second, which does no harm. It is
+    NULL, too, where lower() folds the text."""
     found = f"coalesce({kept(name, alias, SECOND)}, {_replaced(text, _SPELLED)})"
-    return f"CASE WHEN {alias}.folded IS NOT NULL THEN {found} END"
+    return f"CASE WHEN {alias}.folded IS NOT NULL AND NOT {_plain(text, name, f'{alias}.')} THEN {found} END"
 
 
 def kept(name: str, alias: str, mark: str = "") -> str:
     """SQL for what is kept of a text, NULL when nothing is; a mark asks for more than its fold."""
     path = f"'$.{name}'" if not mark and name.isidentifier() else f"""'$."{name}{mark}"'"""
     return f"json_extract({alias}.folded, {path})"
-
-
-def _read(text: str, kept: str, place: str) -> str:
-    found = f"coalesce({kept}, {_replaced(text, _EASY)})"
-    return f"CASE WHEN {place}folded IS NULL THEN lower({text}) ELSE {found} END"
 
 
 def _replaced(text: str, letters: Mapping[str, str]) -> str:

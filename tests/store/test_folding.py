@@ -201,3 +201,17 @@ def test_digits_of_a_number_are_kept_once_and_not_as_they_are_compared(value: st
     row = {"value": value, "normal": normal}
     folded.complete(tables(REGISTRY)["phone"], [row])
     assert json.loads(row["folded"]) == {"+": kept}
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.none() | TEXTS, min_size=1, max_size=7), st.sampled_from(["title", "-title"]), st.integers(1, 7))
+@example(["\u200b", "a", None, "A", "`"], "-title", 4)
+def test_the_first_by_title_are_those_of_the_whole_list(titles: list[str | None], sort: str, limit: int) -> None:
+    with STORE.step("try"):
+        records.create(STORE, "lead", [row(title, company_name="Acme", last_name=title) for title in titles])
+        whole, some = (
+            [part["id"] for part in filtering.find(STORE, LEAD, Query((), sort, most), reader(STORE))[0]]
+            for most in (None, limit)
+        )
+        (ids,) = filtering.find_ids(STORE, LEAD, Query((), sort, limit), reader(STORE))
+        assert some == ids == whole[:limit]
