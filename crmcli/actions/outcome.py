@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from crmcli.actions.refs import shown
+from crmcli.actions.refs import shown, went_on
 from crmcli.errors.wording import listed as listed
-from crmcli.model.results import Result, Written
+from crmcli.model.results import Written
 from crmcli.store.act import Act
 from crmcli.store.links import Node
 from crmcli.store.steps import Step
@@ -31,8 +31,7 @@ def written(
     made = [*(shown_new(act, node) for node in created), *more.pop("entries", ())]
     changed = [shown(act, node) for node in updated]
     more.setdefault("result", made or changed)
-    if act.went_on:
-        told = [f"{name} was merged into {other}." for name, other in act.went_on.items()]
+    if told := went_on(act):
         more["warnings"] = [*more.get("warnings", ()), *told]
         act.went_on = {}
     return Written(
@@ -50,19 +49,29 @@ def shown_new(act: Act, node: Node) -> str:
     return shown(act, node) + ("?" if act.dry_run else "")
 
 
-def followed(result: Result, effects: Effects) -> Result:
+def followed(result: Written, effects: Effects) -> Written:
     """The result of an act with what rules did besides, by their names; what it ``result``ed in stays what it was."""
-    if not isinstance(result, Written):
-        return result
     done = [each for _, each in effects]
+    created = [*result.created, *(ref for each in done for ref in each.created)]
+    made = {ref.rstrip("?") for ref in created}
+    changed = dict.fromkeys((*result.updated, *(ref for each in done for ref in each.updated if ref not in made)))
     added = {
         "sentence": f"{result.sentence}{said_of_rules(effects)}",
-        "created": [*result.created, *(ref for each in done for ref in each.created)],
-        "updated": list(dict.fromkeys((*result.updated, *(ref for each in done for ref in each.updated)))),
+        "created": created,
+        "updated": list(changed),
         "warnings": [*result.warnings, *(text for each in done for text in each.warnings)],
         "detail": [*result.detail, *(record for each in done for record in each.detail)],
     }
     return type(result)(**{**vars(result), **added})
+
+
+def settled(act: Act, do: Callable[[], Written], told: list[tuple[str, Written]]) -> Written:
+    """What is done inside a step, with what rules did besides; they are not among those that are ``told`` at the end
+    any more."""
+    known, result = len(told), do()
+    effects = act.steps.settle()
+    del told[known:]
+    return followed(result, effects)
 
 
 def said_of_rules(effects: Effects) -> str:

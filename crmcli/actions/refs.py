@@ -52,6 +52,11 @@ def current(act: Act, nodes: Sequence[Node]) -> list[Node]:
     return list(dict.fromkeys(became.get(node, node) for node in nodes))
 
 
+def went_on(act: Act) -> list[str]:
+    """A sentence for each reference of something that was merged, and for which something else stood."""
+    return [f"{name} was merged into {other}." for name, other in act.went_on.items()]
+
+
 def one(act: Act, word: str, kind: str | None = None, *, itself: bool = False) -> Node:
     """The one element that is meant, by its title, too."""
     return resolve(act, [word], kind, titles=True, itself=itself)[0]

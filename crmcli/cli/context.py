@@ -204,13 +204,13 @@ class Session:
         return self.idempotent(verb, read, lambda: action(self.act, *args, **given))
 
     def idempotent(self, verb: str, read: Mapping[str, object], do: Callable[[], Written]) -> Written:
-        """``do()``, or what it gave before under the same --key for the same words; ``read`` is what was read from
-        elsewhere, such as standard input, and counts when something was."""
+        """``do()``, or what it gave before under the same --key for the same words and what was ``read`` for them."""
         if self.asked.key is None:
             return do()
-        from crmcli.actions import keyed
+        from crmcli.actions import keyed, outcome
 
-        return keyed.idempotent(self.act, self.asked.key, verb, self.said(read), do)
+        settled = partial(outcome.settled, self.act, do, self.effects)
+        return keyed.idempotent(self.act, self.asked.key, verb, self.said(read), settled)
 
     def answer(self, verb: str, read: Mapping[str, object]) -> Written | None:
         """What was done before under the same --key, None when nothing was."""

@@ -30,15 +30,16 @@ def fire(session: Session, step: Step) -> list[tuple[str, Written]]:
     the rule."""
     kept = session.asked, session.typed, session.ahead
     done: list[tuple[str, Written]] = []
-    runner = Runner(session)
+    runner = Runner(session, labels=False)
     try:
         for _, name, kind, what, target, filters, words in step.rules:
-            for number in _matching(session, rules.met(step, Occasion(kind, what, target)), kind, json.loads(filters)):
-                try:
+            try:
+                met = rules.met(step, Occasion(kind, what, target))
+                for number in _matching(session, met, kind, json.loads(filters)):
                     done.append((name, _carry_out(session, runner, (kind, number), json.loads(words))))
-                except CrmError as error:
-                    error.message = f"rule {name}: {error.message}"
-                    raise
+            except CrmError as error:
+                error.message = f"rule {name}: {error.message}"
+                raise
     finally:
         session.asked, session.typed, session.ahead = kept
     return done
@@ -61,5 +62,5 @@ def _carry_out(session: Session, runner: Runner, node: tuple[str, int], words: S
     row = records.get(act, kind.name, [node[1]])[node[1]]
     values: dict[str, Any] = plain(act, kind, row)
     values.update(values.pop("custom", {}))
-    told = [Text(word) if is_text else word for word, is_text in filled(words, values)]
+    told = [Text(word) if is_text else word for word, is_text in filled(kind, words, values)]
     return runner.carry_out(Line(0, (), told))

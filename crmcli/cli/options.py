@@ -11,7 +11,7 @@ from crmcli.cli.global_options import COLOURS, asked
 from crmcli.cli.output import check_output, tell
 from crmcli.cli.params import Param, annotation, arranged, own_params
 from crmcli.cli.parsing.reader import Reader
-from crmcli.model.results import Result
+from crmcli.model.results import Result, Written
 from crmcli.render import FORMATS
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def perform(session: Session, act: Plain, values: Mapping[str, Any], verb: Verb)
     own = arranged({name: value for name, value in values.items() if name not in general})
     with session.moment():
         found = act(**own)
-    if session.effects:
+    if session.effects and isinstance(found, Written):
         from crmcli.actions.outcome import followed
 
         found = followed(found, session.effects)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+from crmcli.actions.refs import went_on
 from crmcli.cli.context import Session
 from crmcli.errors import CrmError, OtherSystem, PartlyFailed
 from crmcli.model.checks import Checks
@@ -30,7 +31,7 @@ def tell(session: Session, result: Result) -> None:
     another system was to blame for one of them.
     """
     asked = session.asked
-    for text in session.remarks:
+    for text in (*session.remarks, *_went_on(session, result)):
         say(session, "note", text)
     page = io.StringIO() if _to_be_looked_at(session, result) else None
     output = session.output(page)
@@ -51,6 +52,12 @@ def tell(session: Session, result: Result) -> None:
     told: Sequence[str] = getattr(result, "notes", ())
     for text in (*told, *notes(result, output)):
         session.err.write(visible(text) + "\n")
+
+
+def _went_on(session: Session, result: Result) -> list[str]:
+    """What was asked for by the reference of something that was merged; the answer of a write tells it itself."""
+    act = session.__dict__.get("act")
+    return went_on(act) if act is not None and not isinstance(result, Written | Ran) else []
 
 
 def _to_be_looked_at(session: Session, result: Result) -> bool:

@@ -19,13 +19,14 @@ class Condition(Declared):
     """One condition: ``relation`` is the reference that leads to the field, if any; ``op`` one of
     = != ~ >= <= > <; "is" for a bare word such as overdue, "has" for words that stand anywhere in the element; or "or"
     and "not" for ``groups``: of at least one of them all conditions hold, or of none. ``values`` are the alternatives
-    of a list."""
+    of a list. ``view`` is the name of the view that says it, if one does."""
 
     field: str
     op: str
     values: tuple[str, ...] = ()
     relation: str | None = None
     groups: tuple[tuple[Condition, ...], ...] = ()
+    view: str | None = None
 
     def leaves(self) -> Iterator[Condition]:
         """Itself, or those in its groups."""

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from crmcli.errors import Refused, UnknownField, Usage
+from crmcli.errors.wording import article
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
+from crmcli.model.types import AnyReference, Reference
 
 MADE, MOVED, BECAME = "made", "moved", "became"
 EXAMPLE = 'Examples: "lead made", "deal moved to won", "lead became deal".'
@@ -29,7 +31,8 @@ class Occasion(Declared):
 
 
 def read_occasion(registry: Registry, text: str, stage: Callable[[Kind, str], str]) -> Occasion:
-    """ "deal moved to won"; ``stage`` gives the key of a stage, or raises UnknownStage. Raises Usage (2)."""
+    """ "deal moved to won"; ``stage`` gives the key of a stage, or raises UnknownStage. Raises Usage (2), also for what
+    cannot happen."""
     words = text.lower().split()
     if len(words) == 2 and words[1] == MADE:
         return Occasion(registry.kind(words[0]).name, MADE)
@@ -39,8 +42,19 @@ def read_occasion(registry: Registry, text: str, stage: Callable[[Kind, str], st
             raise Usage(f"A {kind.name} has no stages.", EXAMPLE, field="when")
         return Occasion(kind.name, MOVED, stage(kind, "_".join(words[3:])))
     if len(words) == 3 and words[1] == BECAME:
-        return Occasion(registry.kind(words[0]).name, BECAME, registry.kind(words[2]).name)
+        kind, target = registry.kind(words[0]), registry.kind(words[2])
+        _check_becomes(registry, kind.name, target.name)
+        return Occasion(kind.name, BECAME, target.name)
     raise Usage(f"{text!r} is no occasion.", EXAMPLE, field="when")
+
+
+def _check_becomes(registry: Registry, kind: str, target: str) -> None:
+    """Raises NotConvertible (exit 2) for a pair that is not on the map, Usage for one with another kind between."""
+    registry.route(kind, [target])
+    if target not in registry.targets(kind):
+        between = registry.onward(kind)[target].source
+        example = f'Take: "{between} {BECAME} {target}"'
+        raise Usage(f"{article(kind)} becomes a {target} by way of a {between}.".capitalize(), example, field="when")
 
 
 def check_verb(registry: Registry, words: Sequence[str]) -> None:
@@ -57,22 +71,35 @@ def check_words(kind: Kind, words: Iterable[str]) -> None:
     for word in words:
         if word == "-":
             raise Usage("A rule has no standard input.", "Leave out the -.", field="do")
-        for name in _PLACEHOLDER.findall(word):
+        for name in placeholders([word]):
             if name != "ref" and name not in kind.by_name:
                 raise UnknownField(kind.name, name, ["ref", *kind.by_name])
 
 
-def filled(words: Sequence[str], values: Mapping[str, Any]) -> list[tuple[str, bool]]:
-    """Each word with what its placeholders stand for, and whether it begins with such a value: then it is a text,
-    whatever it looks like."""
+def placeholders(words: Iterable[str]) -> list[str]:
+    """What is filled into these words: "ref", names of fields."""
+    return [name for word in words for name in _PLACEHOLDER.findall(word)]
+
+
+def filled(kind: Kind, words: Sequence[str], values: Mapping[str, Any]) -> list[tuple[str, bool]]:
+    """Each word with what its placeholders stand for, and whether it begins with what people typed into a field: then
+    it is a text, whatever it looks like. Raises UnknownField (exit 2) for a field that is gone."""
 
     def value(found: re.Match[str]) -> str:
-        told = values.get(found[1])
+        if found[1] not in values:
+            raise UnknownField(kind.name, found[1], ["ref", *kind.by_name])
+        told = values[found[1]]
         if isinstance(told, bool):
             return "yes" if told else "no"
         return "" if told is None else str(told)
 
-    return [(_PLACEHOLDER.sub(value, word), _PLACEHOLDER.match(word) is not None) for word in words]
+    return [(_PLACEHOLDER.sub(value, word), _begins_with_text(kind, word)) for word in words]
+
+
+def _begins_with_text(kind: Kind, word: str) -> bool:
+    found = _PLACEHOLDER.match(word)
+    field = kind.by_name.get(found[1]) if found else None
+    return field is not None and not isinstance(field.type, Reference | AnyReference)
 
 
 def sample(words: Sequence[str]) -> list[str]:
@@ -88,7 +115,7 @@ def effects(registry: Registry, occasion: Occasion, words: Sequence[str]) -> set
     if first == "move":
         named = second.partition("-")[0].upper()
         kind = registry.by_prefix[named].name if named in registry.by_prefix else occasion.kind
-        return {Occasion(kind, MOVED, words[-1].lower().replace(" ", "_"))}
+        return {Occasion(kind, MOVED, word.lower().replace(" ", "_")) for word in words[2:]}
     if first != "convert":
         return set()
     at = next((place for place, word in enumerate(words) if word.partition("=")[0] == "--to"), None)

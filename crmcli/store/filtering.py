@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from crmcli.errors import Usage
+from crmcli.errors import CrmError, Usage
 from crmcli.errors.wording import article
 from crmcli.model.fields import Field
 from crmcli.model.filter_words import words_alone
@@ -119,6 +120,24 @@ class Asked:
 
 
 def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
+    if condition.view is None:
+        return _said(act, kind, name, condition, read)
+    with naming_view(condition.view, kind):
+        return _said(act, kind, name, condition, read)
+
+
+@contextmanager
+def naming_view(view: str, kind: Kind) -> Iterator[None]:
+    """An error of what a view says names it: a field or a stage may have gone since."""
+    try:
+        yield
+    except CrmError as error:
+        error.message = f"view @{view}: {error.message}"
+        error.hint = f"crm view save {view} {kind.name} FILTER... replaces it."
+        raise
+
+
+def _said(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:
     if condition.op in ("or", "not"):
         return _grouped(act, kind, name, condition, read)
     if condition.op == "has":

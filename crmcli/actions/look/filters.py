@@ -43,12 +43,17 @@ class Filters:
         import json
 
         from crmcli.store import views as stored
+        from crmcli.store.filtering import naming_view
+        from crmcli.store.ordering import order
 
         found = stored.named(self.act, word.lower(), self.kind.name)
         if not found:
             raise unknown_view(self.act, word)
         self.view = {**self.view, **{name: value for name, value in found[0].items() if value is not None}}
-        return together(self._read(json.loads(found[0]["filters"])))
+        with naming_view(word, self.kind):
+            whole = together(self._read(json.loads(found[0]["filters"])))
+            order(self.act, self.kind, Query((), found[0]["sort"]))
+        return Condition(**{**vars(whole), "view": word.lower()})
 
     def _alone(self, word: str) -> Condition:
         from crmcli.actions.look import filter_words

@@ -69,7 +69,7 @@ def listing(act: Act, kind: Kind, request: ListRequest) -> Rows:
         total=total,
         meanings=meanings(act, kind),
         limited=len(rows) < total,
-        notes=typed.notes,
+        notes=notes(act, kind, typed),
         sums=sums.texts if sums else {},
         without=sums.without if sums else 0,
         hidden=hidden,
@@ -84,6 +84,14 @@ def laid_out(act: Act, kind: Kind, request: ListRequest, typed: Filters, query: 
     columns = shown if names or request.people else usual(kind)
     known = [column.name for column in columns]
     return [*columns, *(each for each in _reminders(kind, query) if each.name not in known)]
+
+
+def notes(act: Act, kind: Kind, typed: Filters) -> list[str]:
+    """What is to be said of how filters were understood, and of columns of their view that are gone."""
+    names = (typed.view.get("columns") or "").split(",")
+    known = {each.name for each in (REF, *usual(kind), *further(act.registry, kind, names))}
+    gone = [name for name in names if name and name not in known]
+    return [*typed.notes, *(f"view @{typed.view['name']}: {kind.plural} have no field {name!r}" for name in gone)]
 
 
 def _setting(act: Act, kind: Kind) -> str | None:

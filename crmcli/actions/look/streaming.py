@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from crmcli.actions.look.blocks import listed
 from crmcli.actions.look.columns import further
 from crmcli.actions.look.filters import Filters
-from crmcli.actions.look.list import ListRequest, laid_out, reader
+from crmcli.actions.look.list import ListRequest, laid_out, notes, reader
 from crmcli.actions.look.sums import asked_sums
 from crmcli.actions.look.values import Columns
 from crmcli.model.exports import Block, Export, Stream
@@ -29,7 +29,7 @@ def stream(act: Act, kind: Kind, request: ListRequest) -> Export:
         columns=shown,
         stream=Stream(read(act, kind, query, lambda stored: listed(act, kind, stored, names))),
         further=further(act.registry, kind, names),
-        notes=typed.notes,
+        notes=notes(act, kind, typed),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from crmcli.actions.look.filters import Filters
@@ -16,6 +17,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text
 from crmcli.model.refs import ref
 from crmcli.model.results import Column, Record
+from crmcli.model.traits import Payable
 from crmcli.model.traits_of_days import Agenda, Ask, Idle, Repeats
 from crmcli.model.types.days import lies_behind
 from crmcli.store import bank
@@ -76,12 +78,24 @@ def _asked(act: Act, kind: Kind, ask: Ask, owner: str, most: int | None) -> tupl
     query = Query(tuple(conditions), ask.date, limit)
     rows, _ = find(act, kind, query, reader(act), asked_sums(act, kind, query), total=0)
     more = [f"more: crm {kind.name} list {' '.join([*words, *mine])}"] if most is not None and len(rows) > most else []
-    return [_record(act, kind, ask, row) for row in rows[:most]], more
+    amounts = _amounts(act, kind, rows[:most])
+    return [_record(act, kind, ask, row, amounts[row["id"]]) for row in rows[:most]], more
 
 
-def _record(act: Act, kind: Kind, ask: Ask, row: Row) -> Record:
+def _amounts(act: Act, kind: Kind, rows: Sequence[Row]) -> dict[int, int | None]:
+    """The amount of each, or of it what is due, if anything is."""
+    told = {row["id"]: row.get(kind.amount) for row in rows}
+    if kind.trait(Payable) and rows:
+        from crmcli.actions.money.balance import balances
+
+        due = balances(act, kind, rows)
+        return {number: amount and (due[number].due or amount) for number, amount in told.items()}
+    return told
+
+
+def _record(act: Act, kind: Kind, ask: Ask, row: Row, amount: int | None) -> Record:
     name, currency = ref(kind.prefix, row["id"]), row.get(kind.currency)
-    amount, day, field = row.get(kind.amount), row[ask.date], kind.by_name[ask.date]
+    day, field = row[ask.date], kind.by_name[ask.date]
     return {
         "what": ask.title,
         "ref": name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.stages import named
 from crmcli.actions.look.filters import Filters
@@ -16,6 +16,7 @@ from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Rows, Written
 from crmcli.model.rules import MOVED, Occasion, check_words, effects, read_occasion
+from crmcli.model.types import StageKey
 from crmcli.store import records, stages
 from crmcli.store import rules as stored
 from crmcli.store.act import Act, Row
@@ -25,18 +26,20 @@ COLUMNS = (
     Column("state", "State"),
     Column("when", "When"),
     Column("where", "Where"),
-    Column("do", "Do", "title"),
+    Column("do", "Do"),
 )
 
 
 class RuleRequest(Declared):
-    """A rule as it is typed: the occasion, the filters that the element must meet, the line and its words."""
+    """A rule as it is typed: the occasion, the filters that the element must meet, the line and its words; ``asked``
+    has the stage to move the element to, and the kinds that it is to become."""
 
     name: str
     when: str
     filters: Sequence[str]
     line: str
     words: Sequence[str]
+    asked: Mapping[str, str]
 
 
 def add(act: Act, request: RuleRequest) -> Written:
@@ -53,6 +56,12 @@ def add(act: Act, request: RuleRequest) -> Written:
         listing(act, kind, ListRequest(request.filters, None, 1))
         if Filters(act, kind, request.filters).searched:
             raise BadValue("where", " ".join(request.filters), "is no filter", "amount.gte=1000")
+        if "stage" in request.asked:
+            _stage(act, kind, StageKey.key_of(request.asked["stage"]))
+        if "to" in request.asked:
+            act.registry.route(
+                kind.name, [act.registry.kind(name).name for name in request.asked["to"].lower().split("+")]
+            )
         _check_loops(act, name, occasion, request.words)
         values = {"name": name, "kind": kind.name, "what": occasion.what, "target": occasion.to}
         values |= {"filters": json.dumps(list(request.filters)), "words": json.dumps(list(request.words))}
@@ -104,7 +113,7 @@ def _known(act: Act, name: str) -> Row:
     found = stored.named(act, name.lower())
     if found is None:
         names = [row["name"] for row in stored.every(act)]
-        raise NotFound(f"There is no rule {name}.", did_you_mean(name, names) or "crm rule list shows them.")
+        raise NotFound(f"There is no rule {name}.", did_you_mean(name, names) if names else "crm rule add makes one.")
     return found
 
 

@@ -68,11 +68,13 @@ def _text(session: Session, source: str) -> str:
 
 
 class Runner:
-    """Turns lines into acts: each verb is built and its parser made once."""
+    """Turns lines into acts: each verb is built and its parser made once. Without ``labels`` a word that begins with @
+    is a text."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, labels: bool = True) -> None:
         self.session = session
         self.labels: dict[str, list[str]] = {}
+        self._labelled = labels
         self.general = GlobalOptions(**{**vars(session.asked), "key": None, "no_input": True})
         self.known: dict[tuple[str, ...], Known] = {}
         self.files = ExitStack()
@@ -102,9 +104,9 @@ class Runner:
                 raise
             return partial(_refuse, error)
 
-    def check(self, line: Line) -> None:
-        """Raises Usage (exit 2) for a line that cannot be read."""
-        self._values(line, *self._known(line))
+    def check(self, line: Line) -> dict[str, Any]:
+        """The values of a line by parameter; raises Usage (exit 2) for one that cannot be read."""
+        return self._values(line, *self._known(line))[0]
 
     def carry_out(self, line: Line) -> Written:
         """Do what a line says, now."""
@@ -127,9 +129,13 @@ class Runner:
 
     def _values(self, line: Line, found: Found, reader: Reader) -> tuple[dict[str, Any], dict[str, Any]]:
         """The values of a line by parameter, and those that are the verb's own."""
-        named = {name: _filled(texts, self.labels) for name, texts in line.by_name.items()} if line.by_name else {}
-        values = reader.parse(filled(line.words[len(found.path) :], self.labels), named)
+        texts = line.by_name.items()
+        named = {name: text if isinstance(text, bool) else self._filled(text) for name, text in texts}
+        values = reader.parse(self._filled(line.words[len(found.path) :]), named)
         return values, arranged({name: value for name, value in values.items() if name not in GENERAL})
+
+    def _filled(self, words: list[str]) -> list[str]:
+        return filled(words, self.labels) if self._labelled else words
 
     def _ahead(self, line: Line, found: Found, reader: Reader) -> Callable[[], Any] | None:
         """What the verb reads from a file, read now; what is wrong with it is told at its turn."""
@@ -189,10 +195,6 @@ class Runner:
 
 def _refuse(error: CrmError) -> Any:
     raise error
-
-
-def _filled(texts: list[str] | bool, labels: Mapping[str, Sequence[str]]) -> list[str] | bool:
-    return texts if isinstance(texts, bool) else filled(texts, labels)
 
 
 def _found(words: list[str]) -> Found:

@@ -48,4 +48,4 @@ def note(session: Session, ref: Ref, text: Words = None) -> Written:
         from crmcli.cli.editing import composed
 
         return composed(session, found, "note", write)
-    return write(read_text(session, " ".join(words)))
+    return write(read_text(session, words[0] if len(words) == 1 else " ".join(words)))

@@ -40,8 +40,9 @@ def untag(session: Session, refs: Refs, word: Tag) -> Written:
 
 def _apart(session: Session, words: list[str]) -> tuple[list[str], list[str]]:
     """(references, tags) among the words: what does not look like a reference is a tag, whatever bears that name."""
-    refs = [word for word in words if is_ref(session, word)]
-    tags = [word for word in words if word not in refs]
+    refs, tags = list[str](), list[str]()
+    for word in words:
+        (refs if is_ref(session, word) else tags).append(word)
     if not refs and session.asked.where is None:
         refuse_kinds(session, words)
     read = read_refs(session, refs)

@@ -10,7 +10,7 @@ from crmcli.errors import UnknownOption, Usage
 
 
 class Text(str):
-    """A word that is no option, whatever it begins with."""
+    """A word that is no option, no reference and no standard input, whatever it looks like."""
 
     __slots__ = ()
 

@@ -15,6 +15,7 @@ from crmcli.errors import Usage
 from crmcli.model.results import Rows, Written
 from crmcli.model.rules import check_verb, sample
 
+_OWN = ("db", "by", "at", "dry_run", "key", "message")  # what a step has as a whole
 Name = Annotated[str, argument("NAME", "One word, such as bill.", "bill")]
 When = Annotated[str, option("--when", "OCCASION", "KIND made, KIND moved to STAGE, KIND became KIND.", "deal made")]
 Where = Annotated[str | None, option("--where", "FILTER...", "Only where it meets these filters.", "amount.gte=1000")]
@@ -35,8 +36,8 @@ def add(session: Session, name: Name, when: When, do: Do, filters: Where = None)
     """
     words = understood(_words("do", do))
     check_verb(session.act.registry, words)
-    _check_line(session, words)
-    request = actions.RuleRequest(name, when, _words("where", filters or ""), do, words)
+    asked = _read_line(session, words)
+    request = actions.RuleRequest(name, when, _words("where", filters or ""), do, words, asked)
     return session.write("rule add", actions.add, request=request)
 
 
@@ -71,12 +72,20 @@ def _words(name: str, text: str) -> list[str]:
         raise Usage(f"--{name}: {error}.", "It is read as a shell would read it.", field=name) from None
 
 
-def _check_line(session: Session, words: list[str]) -> None:
-    """Raises Usage (exit 2) for a line that could not be read, whatever is filled in."""
+def _read_line(session: Session, words: list[str]) -> dict[str, str]:
+    """The stage to move to and the kinds to become, as the line has them; raises Usage (exit 2) for a line that could
+    not be read, whatever is filled in, and for options of the command that gives occasion to it."""
     from crmcli.cli.data.batch import Runner
     from crmcli.cli.data.script import Line
 
-    Runner(session).check(Line(0, (), sample(words)))
+    values = Runner(session, labels=False).check(Line(0, (), sample(words)))
+    for name in _OWN:
+        if values.get(name):
+            option = f"--{name.replace('_', '-')}"
+            raise Usage(f"A rule's line takes no {option}.", "It is part of what gives occasion to it.", field="do")
+    told = {"stage": values.get("stage"), "to": "+".join(values.get("to") or ())}
+    literal = " ".join(words)
+    return {name: text for name, text in told.items() if text and "{ref}" in words and text in literal}
 
 
 rule = VerbGroup(

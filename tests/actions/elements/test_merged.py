@@ -69,6 +69,10 @@ def test_commands_go_on_with_what_it_became_and_say_so(crm: Crm) -> None:
     assert (crm.show("DEAL-2")["contact"], crm.show("TASK-2")["on"]) == ("CONTACT-1", "CONTACT-1")
     for word in ("hubspot:9", "ada@y.org", "ada@x.org", "Ada Lovelace"):
         assert crm.show(word)["ref"] == "CONTACT-1", word
+    for words in (("timeline", "CONTACT-2"), ("tree", "contact-2", "--json"), ("deal", "list", "contact=CONTACT-2")):
+        asked = crm(*words)
+        assert (asked.exit, asked.err) == (0, f"note: {said[0]}\n"), words
+    assert crm("show", "CONTACT-1", "CONTACT-2").err == crm("history", "CONTACT-2").err == ""
     assert crm("unarchive", "CONTACT-2", "--json").error["exit"] == 4
     assert "CONTACT-2" not in crm("dupes", "-q").out + crm("find", "Lovelace", "-q").out + crm("contact", "list").out
     shown = crm("show", "CONTACT-2", "--color", "never", terminal=True).out

@@ -63,12 +63,27 @@ def test_a_view_that_names_what_goes_is_named(crm: Crm) -> None:
         assert crm(*words).exit == 0
     renamed = crm("field", "rename", "deal", "area", "place")
     assert renamed.err.startswith("warning: @four, @one, @three and @two of deals name area, which is gone: ")
-    assert crm("undo").exit == 0
+    assert crm("undo").exit == crm("view", "save", "columns", "deal", "--columns", "ref,area,title").exit == 0
     gone = crm("stage", "rm", "deal", "well_qualified")
     assert gone.err.startswith("warning: @three and @two of deals name well_qualified, which is gone: crm view save ")
     assert "name area" in crm("field", "rm", "deal", "area").err
-    for view in ("one", "two", "three", "four"):
-        assert crm("deal", "list", f"@{view}").exit in (0, 2)
+    crm.new("deal", "Relaunch")
+    for view, said in {
+        "one": "error: view @one: A deal has no field 'area'.",
+        "four": "error: view @four: A deal has no field 'area'.",
+        "three": "error: view @three: ",
+    }.items():
+        for words in (("list", f"@{view}"), ("list", f"title=Relaunch or @{view}"), ("list", f"@{view}", "-q")):
+            done = crm("deal", *" ".join(words).split())
+            assert (done.exit, done.err.startswith(said)) == (2, True), done.err
+            assert f"crm view save {view} deal FILTER... replaces it." in done.err
+    crm("view", "save", "two", "deal", "stage=new", "--columns", "ref,title")
+    assert crm("deal", "list", "area=x").err.startswith("error: A deal has no field 'area'.")
+    assert crm("deal", "list", "@two", "area=x").err.startswith("error: A deal has no field 'area'.")
+    for terminal in (True, False):
+        listed = crm("deal", "list", "@columns", terminal=terminal)
+        assert (listed.exit, "view @columns: deals have no field 'area'" in f"{listed.out}{listed.err}") == (0, True)
+        assert "Relaunch" in listed.out
     crm("view", "save", "only", "lead", "processed")
     told = crm("stage", "rm", "lead", "processed").err
     assert told.startswith("warning: The view @only of leads names processed, which is gone: crm view save only lead ")

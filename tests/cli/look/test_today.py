@@ -61,7 +61,9 @@ def test_the_day_asks_for_what_is_due_and_what_was_left(there: Crm) -> None:
     assert told(there, "--owner", "any") == sorted(
         [*DAY, ("Task", "TASK-4", "2026-11-26", "crm done TASK-4")], key=lambda row: (row[0] != "Task",)
     )
+    assert there("pay", "INVOICE-1", "30").exit == 0
     rows = {row["ref"]: row for row in there("today", "--json").json}
+    assert (rows["INVOICE-1"]["amount"], rows["INVOICE-3"]["amount"]) == ("70.00", "100.00"), "what is due"
     assert [ref for ref, row in rows.items() if row["late"]] == ["TASK-1", "DEAL-1", "INVOICE-1"]
     assert (rows["DEAL-1"]["amount"], rows["DEAL-1"]["currency"], rows["TASK-1"]["amount"]) == ("500.00", "EUR", None)
     assert there("today", "-q").lines == [ref for _, ref, _, _ in DAY]

@@ -36,6 +36,22 @@ def test_trigger_and_effect_are_one_step_shown_by_a_dry_run_and_undone_together(
     assert crm("invoice", "list", "-q").lines == ["INVOICE-1"], "undo and redo give no occasion"
 
 
+def test_an_answer_under_a_key_is_the_same_again_with_what_rules_did(crm: Crm) -> None:
+    rule(crm, "look", "lead made", "task new {title} --on {ref}")
+    rule(crm, "hot", "lead made", "tag {ref} hot")
+    first, again = (crm("lead", "new", "Relaunch", "--key", "k", "--json").json for _ in range(2))
+    assert (first["created"], first["updated"], first["result"]) == (["LEAD-1", "TASK-1"], [], ["LEAD-1"])
+    assert again == {**first, "existing": True}
+    said = [crm("lead", "new", "Other", "--key", "o").out for _ in range(2)]
+    assert said == ["LEAD-2 Other; rule look: TASK-2 Other; rule hot: LEAD-2 tagged hot\n"] * 2
+    lines = "lead new A --key a\nlead new B\n"
+    told = [entry["text"] for entry in crm("batch", "-", "--json", stdin=lines).jsonl]
+    assert told == [
+        f"LEAD-{number} {title}; rule look: TASK-{number} {title}; rule hot: LEAD-{number} tagged hot"
+        for number, title in ((3, "A"), (4, "B"))
+    ]
+
+
 def test_a_refused_rule_refuses_the_act_and_is_named(crm: Crm) -> None:
     crm.new("deal", "Relaunch", "--amount", "1190")
     assert crm(*WON).exit == 0
@@ -52,6 +68,40 @@ def test_a_filter_chooses_and_what_is_typed_into_a_field_stays_a_text(crm: Crm) 
     refs = [crm.new("deal", *words) for words in wanted]
     notes = [[note["text"] for note in crm("timeline", ref, "--only", "note", "--json").json] for ref in refs]
     assert notes == [[], [title], [title]]
+
+
+HOSTILE = ("LEAD-1", "-", "--yes", "@home", "a@b.de", "{ref}", "hubspot:501", "RE-2026-0001", "@@", "x=@y")
+
+
+def test_what_looks_like_something_else_is_a_text_in_every_word(crm: Crm) -> None:
+    rule(crm, "tagged", "lead made", "tag {ref} {title}")
+    rule(crm, "noted", "lead made", "note {ref} {title}")
+    rule(
+        crm, "edited", "lead made", "edit {ref} --campaign {title} --set comments={title} --source-detail '@x {title}'"
+    )
+    rule(crm, "client", "lead made", "tag {company} client", "--where", "company.title~a")
+    for title in HOSTILE:
+        assert crm("lead", "new", "--", title, stdin="geheim").exit == 0
+    told = [crm.show(f"LEAD-{number}") for number in range(1, len(HOSTILE) + 1)]
+    assert [lead["tags"] for lead in told] == [[title.lower()] for title in HOSTILE]
+    for field, before in (("campaign", ""), ("comments", ""), ("source_detail", "@x ")):
+        assert [lead[field] for lead in told] == [before + title for title in HOSTILE]
+    notes = crm("feed", "--json").json
+    assert [each["text"] for each in notes if each["what"] == "note"] == [*HOSTILE]
+    crm.new("company", "Acme")
+    crm.new("lead", "word", "--company", "COMPANY-1")
+    assert crm.show("COMPANY-1")["tags"] == ["client"], "a reference in a field is one"
+
+
+@pytest.mark.parametrize(("filters", "line"), [("area=north", "tag {ref} far"), ("", "note {ref} {area}")])
+def test_a_rule_whose_field_is_gone_is_named(crm: Crm, filters: str, line: str) -> None:
+    assert crm("field", "add", "lead", "area", "text").exit == 0
+    rule(crm, "far-away", "lead made", line, *(["--where", filters] if filters else []))
+    removed = crm("field", "rm", "lead", "area")
+    assert "The rule far-away names area, which is gone" in removed.err
+    done = changed(crm, "lead", "new", "Far")
+    assert (done.result.exit, done.touched) == (2, {})
+    assert "error: rule far-away: A lead has no field 'area'." in done.result.err
 
 
 def test_a_rule_is_no_occasion_for_another(crm: Crm) -> None:
@@ -90,6 +140,14 @@ def test_a_line_of_a_batch_gives_occasion_at_its_turn(crm: Crm) -> None:
         ("boat made", "tag {ref} a", 2, "boat"),
         ("product moved to x", "tag {ref} a", 2, "A product has no stages."),
         ("deal made", "tag {reff} a", 2, "A deal has no field 'reff'."),
+        ("invoice became lead", "tag {ref} a", 2, "An invoice cannot become anything else."),
+        ("lead became quote", "tag {ref} a", 2, "A lead becomes a quote by way of a deal."),
+        ("deal made", "tag {ref} a --by bob", 2, "A rule's line takes no --by."),
+        ("deal made", "tag {ref} a --key k", 2, "A rule's line takes no --key."),
+        ("deal made", "move {ref} nowhere", 2, "A deal has no stage 'nowhere'."),
+        ("deal made", "convert {ref} --to lead", 2, "A deal cannot become a lead."),
+        ("deal made", "convert {ref} --to banana", 2, "There is no kind 'banana'."),
+        ("deal moved to won", "move {ref} won --reason x", 5, "Rule x would be its own occasion: deal moved to won."),
         ("deal made", "send {ref}", 5, "A rule cannot do 'send {ref}'."),
         ("deal made", "undo", 5, "A rule cannot do 'undo'."),
         ("deal made", "note {ref} -", 2, "A rule has no standard input."),
@@ -131,6 +189,31 @@ def test_an_import_gives_no_occasion_unless_it_is_asked_to(crm: Crm) -> None:
     assert crm("import", "lead", "-", stdin="title\nA\nB\n").exit == 0
     assert crm("import", "lead", "-", "--rules", stdin="title\nC\n").exit == 0
     assert crm("lead", "list", "tag=hot", "-q").lines == ["LEAD-3"]
+
+
+def test_at_a_terminal_the_whole_of_a_rule_is_seen(crm: Crm) -> None:
+    rule(
+        crm, "look", "deal moved to final_invoice", "task new 'Look at {title}' --on {ref}", "--where", "amount.gte=10"
+    )
+    seen = crm("rule", "list", "--color", "never", terminal=True).out
+    assert {"final_invoice", "amount.gte=10", "{title}'", "{ref}"} <= set(seen.split())
+    assert (max(map(len, seen.splitlines())) <= 80, "…" in seen) == (True, False)
+
+
+def test_a_stage_that_goes_tells_which_rules_name_it(crm: Crm) -> None:
+    assert crm("stage", "add", "deal", "Signed").exit == 0
+    rule(crm, "occasion", "deal moved to signed", "tag {ref} a")
+    rule(crm, "effect", "deal made", "move {ref} Signed")
+    rule(crm, "filter", "deal made", "tag {ref} b", "--where", "signed")
+    rule(crm, "other", "deal made", "tag {ref} signed", "--where", "title=signed or new")
+    told = crm("stage", "rm", "deal", "signed").err.splitlines()
+    assert told[:3] == [
+        f"warning: The rule {name} names signed, which is gone: crm rule rm {name} removes it."
+        for name in ("occasion", "effect", "filter")
+    ]
+    done = changed(crm, "deal", "new", "Relaunch")
+    assert (done.result.exit, done.touched) == (2, {})
+    assert done.result.err.startswith("error: rule effect: A deal has no stage 'signed'.")
 
 
 def test_rules_are_added_and_removed_like_everything_else(crm: Crm) -> None:
