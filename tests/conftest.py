@@ -181,6 +181,19 @@ class Crm:
     def db(self, path: Path) -> None:
         self._db = path
 
+    def begin_as(self, other: Crm) -> None:
+        """Have a copy of the database of another one, in place of the one that has nothing in it."""
+        if self.over_server:
+            self.environ["CRM_DB"] = servers.server().copy(other.environ["CRM_DB"])
+        else:
+            again.let_go()
+            shutil.copy(other.db, self.db)
+
+    def go_on_in(self, name: str) -> None:
+        """Go on with another database, which has nothing in it; as a file it has this name."""
+        self._db = self.folder / name
+        self.environ["CRM_DB"] = servers.server().new() if self.over_server else str(self._db)
+
     @property
     def now(self) -> str | None:
         """The instant at which the clock stands, if it stands."""
@@ -218,6 +231,13 @@ class Crm:
             **{"capture_output": True, **given, **popen},
         )
         return Result(done.returncode, (done.stdout or b"").decode(), (done.stderr or b"").decode())
+
+    def is_well(self, *words: str) -> bool:
+        """Whether the doctor finds nothing; a clock that stands differs from that of a server."""
+        done = self("doctor", *words, "--json")
+        late = self.over_server and self.now
+        left = [row for row in done.json if not (late and row["check"] == "clock") and row["state"] == "error"]
+        return not left and (bool(late) or done.exit == 0)
 
     def new(self, kind: str, *words: str) -> str:
         """Make an element and return its reference."""

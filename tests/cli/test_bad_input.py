@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 import shlex
-import shutil
 import sqlite3
 import tempfile
 from datetime import datetime
@@ -154,6 +153,7 @@ def _newer(path: Path) -> None:
         db.execute("UPDATE meta SET value = 'of tomorrow' WHERE name = 'catalogue'")
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("make", [_directory, _text, _foreign, _newer])
 @pytest.mark.parametrize("words", [("lead", "list"), ("lead", "new", "A"), ("show", "LEAD-1")])
 def test_a_file_that_is_no_database_of_ours_is_left_alone(crm: Crm, make: object, words: tuple[str, ...]) -> None:
@@ -223,19 +223,19 @@ WORDS = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template(tmp_path_factory: pytest.TempPathFactory) -> Crm:
     """A database with one lead, to be copied."""
     crm = Crm(tmp_path_factory.mktemp("template"))
     crm.new("lead", "A", "--email", "ada@example.org")
-    return crm.db
+    return crm
 
 
 @settings(max_examples=200, deadline=None)
 @given(words=st.lists(WORDS, max_size=7), stdin=st.text(max_size=30))
-def test_no_words_whatever_give_a_traceback(template: Path, words: list[str], stdin: str) -> None:
+def test_no_words_whatever_give_a_traceback(template: Crm, words: list[str], stdin: str) -> None:
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         crm = Crm(Path(folder))
-        shutil.copy(template, crm.db)
+        crm.begin_as(template)
         words = [word for word in words if not word.startswith("--d")]  # --db could be any file
         done = crm(*words, stdin=stdin)
         unreadable = (8,) if {"restore", "copy"} & {*words} else ()  # what is to be read is no file
@@ -244,6 +244,7 @@ def test_no_words_whatever_give_a_traceback(template: Path, words: list[str], st
             assert _is_clean(done), done.err
 
 
+@pytest.mark.file
 @pytest.mark.parametrize(
     ("words", "was", "became"),
     [

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +16,7 @@ PARTY = ("--street", "Am Ufer 1", "--postal-code", "10115", "--city", "Berlin", 
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def world(tmp_path_factory: pytest.TempPathFactory) -> Crm:
     """A file with one of each kind, and a second invoice that is issued."""
     crm = Crm(tmp_path_factory.mktemp("world"))
     crm.now = NOW
@@ -30,12 +28,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for title in ("First", "Second"):
         crm.new("invoice", title, "--company", "COMPANY-2", "--line", "Oven @ 10 tax 19")
     assert crm("issue", "INVOICE-1", "INVOICE-2").exit == 0
-    return crm.db
+    return crm
 
 
 @pytest.fixture
-def shop(world: Path, crm: Crm) -> Crm:
-    shutil.copy(world, crm.db)
+def shop(world: Crm, crm: Crm) -> Crm:
+    crm.begin_as(world)
     crm.now = NOW
     return crm
 

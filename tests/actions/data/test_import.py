@@ -46,6 +46,7 @@ def test_the_answer_tells_the_step_the_references_and_the_columns(crm: Crm) -> N
     assert crm("import", "lead", "-", "-q", stdin="Email\nc@x.org\n").lines == ["LEAD-3"]
 
 
+@pytest.mark.file
 def test_a_dry_run_tells_all_and_writes_nothing(crm: Crm, tmp_path: Path) -> None:
     rejects = tmp_path / "bad.csv"
     done = crm("import", "lead", "-", "-n", "--rejects", str(rejects), "--json", stdin="Email\na@x.org\nnonsense\n")

@@ -9,7 +9,7 @@ from tests.actions.acts import refused
 from tests.actions.invoices import issued, parties
 from tests.difference import Picture, picture
 
-pytestmark = pytest.mark.usefixtures("closed")
+pytestmark = [pytest.mark.file, pytest.mark.usefixtures("closed")]
 
 
 def filled(crm: Crm) -> tuple[str, Picture]:

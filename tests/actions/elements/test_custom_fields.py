@@ -186,8 +186,7 @@ def test_they_leave_and_come_back_as_csv_as_json_and_as_a_whole(shop: Crm) -> No
     assert "contract_end" in outs[0].splitlines()[0]
     assert json.loads(outs[1])[0]["custom"]["territory"] == "Süd"
     for number, (words, text) in enumerate(zip((["lead", "-"], ["lead", "-"], ["-", "--all"]), outs, strict=True)):
-        shop.db = shop.folder / f"copy{number}.db"
-        shop.environ["CRM_DB"] = str(shop.db)
+        shop.go_on_in(f"copy{number}.db")
         done = shop("import", *words, stdin=text)
         assert done.exit == 0, done.err
         assert custom(shop) == before

@@ -16,6 +16,7 @@ def rows(crm: Crm, *words: str) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("kind", REGISTRY.by_name)
 def test_every_field_is_told_and_what_has_an_option_can_be_given(crm: Crm, kind: str) -> None:
     found = rows(crm, kind, "fields")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.actions.invoices import done
 from tests.actions.twice import twice
 from tests.conftest import Crm
@@ -80,6 +82,7 @@ def test_commands_go_on_with_what_it_became_and_say_so(crm: Crm) -> None:
     assert "Merged into\n  CONTACT-1  Ada Lovelace" in shown
 
 
+@pytest.mark.file
 def test_before_they_were_one_both_were_what_they_were(crm: Crm) -> None:
     twice(crm)
     number = crm("steps", "--limit", "1").rows[0]["step"]

@@ -41,6 +41,7 @@ def test_of_every_kind_one_row_is_made_and_a_number_where_it_has_one(crm: Crm, k
     assert found.result.json["result"] == [f"{REGISTRY.by_name[kind].prefix}-{number}"]
 
 
+@pytest.mark.file
 def test_a_dry_run_makes_no_database(crm: Crm) -> None:
     assert crm("lead", "new", "A", "--dry-run", "-q").lines == ["LEAD-1?"]
     assert not crm.db.exists()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from tests.actions.invoices import CLIENT, SELLER
@@ -34,7 +31,7 @@ NOTES = "\n".join(f"note COMPANY-2 'Note {number}'" for number in range(200))
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def original(tmp_path_factory: pytest.TempPathFactory) -> Crm:
     crm = Crm(tmp_path_factory.mktemp("pages"))
     crm.now = "2026-11-22T12:00:00Z"
     for name, words in (("Me", (*SELLER, "--vat-id", "DE136695976")), ("Acme", CLIENT), ("Other", ())):
@@ -43,12 +40,12 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done = crm("batch", "-", stdin=lines)
         assert done.exit == 0, done.err
         crm.now = NOW
-    return crm.db
+    return crm
 
 
 @pytest.fixture
-def there(original: Path, crm: Crm) -> Crm:
-    shutil.copy(original, crm.db)
+def there(original: Crm, crm: Crm) -> Crm:
+    crm.begin_as(original)
     crm.now, crm.environ["NO_COLOR"] = NOW, "1"
     return crm
 

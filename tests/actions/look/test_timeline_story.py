@@ -160,6 +160,7 @@ def test_until_a_second_holds_all_of_it_and_until_a_part_of_it_no_more(crm: Crm)
     assert entries(crm, "LEAD-1", "--since", "2026-03-02T10:00:00.250001Z")[0][5] == "00.250001"
 
 
+@pytest.mark.file
 def test_a_day_is_that_of_the_zone(crm: Crm) -> None:
     crm.environ["TZ"] = "America/New_York"
     act(crm, "2026-03-03T04:59:59Z", "lead", "new", "Late on the second")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from tests.actions.invoices import CLIENT, SELLER
@@ -80,19 +77,19 @@ OFFERED = {
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def original(tmp_path_factory: pytest.TempPathFactory) -> Crm:
     crm = Crm(tmp_path_factory.mktemp("ways"))
     crm.now = NOW
     crm.new("company", "Me", *SELLER, "--vat-id", "DE136695976")
     crm.new("company", "Acme", *CLIENT)
     done = crm("batch", "-", stdin=WORLD)
     assert done.exit == 0, done.err
-    return crm.db
+    return crm
 
 
 @pytest.fixture
-def there(original: Path, crm: Crm) -> Crm:
-    shutil.copy(original, crm.db)
+def there(original: Crm, crm: Crm) -> Crm:
+    crm.begin_as(original)
     crm.now, crm.environ["NO_COLOR"] = NOW, "1"
     return crm
 

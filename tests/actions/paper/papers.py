@@ -19,7 +19,9 @@ from crmcli.store.act import Act
 
 def paper(crm: Crm, ref: str, language: str | None = None) -> Paper:
     """The document REF as the writers get it."""
-    act = Act(opening.open_to_read(crm.db, REGISTRY, 5, lambda: "UTC"), clock=crm.clock or utc_now, by="tester")
+    act = Act(
+        opening.open_to_read(crm.environ["CRM_DB"], REGISTRY, 5, lambda: "UTC"), clock=crm.clock or utc_now, by="tester"
+    )
     try:
         return source_of(act, fetch(act, [one(act, ref)], points=False)[0], language).paper
     finally:

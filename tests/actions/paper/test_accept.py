@@ -35,7 +35,7 @@ def test_the_mail_is_kept_and_the_timeline_names_it(shop: Crm) -> None:
     assert {name: found.touched[name] for name in ("quote", "note")} == {"quote": "~1(stage)", "note": "+1"}
     assert shop.show("QUOTE-1")["stage"] == "approved"
     assert entries(shop) == [f"yes.eml, from ada@acme.example, of 2026-11-23 (SHA-256 {SHA256})"]
-    assert shop("doctor", "--fix").exit == 0
+    assert shop.is_well("--fix")
     kept = shop("sql", "SELECT hex(content) AS bytes FROM blob JOIN note ON note.file = blob.sha256", "--json").json
     assert bytes.fromhex(kept[0]["bytes"]) == MAIL
 
@@ -54,9 +54,9 @@ def test_an_undo_takes_it_back_and_a_redo_has_the_mail_again(shop: Crm) -> None:
     done(shop, "accept", "QUOTE-1", "--proof", "yes.eml")
     done(shop, "undo")
     assert (shop.show("QUOTE-1")["stage"], entries(shop)) == ("sent", [])
-    assert shop("doctor", "--fix").exit == 0
+    assert shop.is_well("--fix")
     done(shop, "redo")
-    assert shop.show("QUOTE-1")["stage"] == "approved" and shop("doctor").exit == 0
+    assert shop.show("QUOTE-1")["stage"] == "approved" and shop.is_well()
 
 
 def test_a_quote_is_accepted_once_and_may_get_its_proof_later(shop: Crm) -> None:

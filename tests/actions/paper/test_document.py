@@ -160,6 +160,7 @@ def test_a_key_gives_the_first_answer_and_writes_no_file_again(crm: Crm, tmp_pat
     assert not (tmp_path / "x.html").exists()
 
 
+@pytest.mark.file
 def test_what_0_1_0_issued_becomes_a_document_today(crm: Crm) -> None:
     old = opened(crm, HERE / "0.1.0")
     rows = old("sql", "SELECT id, number, amount FROM invoice WHERE number IS NOT NULL", "--json").json

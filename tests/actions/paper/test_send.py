@@ -60,7 +60,7 @@ def test_the_bytes_of_a_message_are_kept_until_it_is_sent(shop: Crm, server: Mai
     done(shop, "outbox", "retry")
     (row,) = shop("outbox", "list", "sent", "--json").json
     assert waiting - kept(shop) == {row["sha256"]}
-    assert row["file_sha256"] in kept(shop) and shop("doctor").exit == 0
+    assert row["file_sha256"] in kept(shop) and shop.is_well()
 
 
 def test_the_client_is_reached_at_the_address_of_today(shop: Crm, server: MailServer) -> None:
@@ -83,7 +83,7 @@ def test_a_draft_quote_becomes_sent_and_its_page_has_no_mark(shop: Crm, server: 
     assert part.get_filename() == "AN-2026-0001.html" and "DRAFT" not in part.get_content()
     sha256 = hashlib.sha256(part.get_payload(decode=True)).hexdigest()
     assert sha256 in kept(shop)  # what the client has stays here, too
-    assert shop("doctor", "--fix").exit == 0 and sha256 in kept(shop)
+    assert shop.is_well("--fix") and sha256 in kept(shop)
 
 
 def test_a_draft_invoice_is_not_sent_unless_it_is_issued_by_that(shop: Crm, server: MailServer) -> None:

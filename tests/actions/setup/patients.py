@@ -17,10 +17,12 @@ def harmed(crm: Crm, *statements: str) -> None:
 
 
 def found(crm: Crm, *words: str, exit: int = 0) -> list[str]:
-    """ "STATE CHECK: TEXT" of each that is not well."""
+    """ "STATE CHECK: TEXT" of each that is not well. A clock that stands differs from that of a server."""
     done = crm("doctor", *words, "--json")
-    assert done.exit == exit, done.err + done.out
-    return [f"{row['state']} {row['check']}: {row['text']}" for row in done.json if row["state"] != "ok"]
+    late = crm.over_server and crm.now
+    told = [row for row in done.json if row["state"] != "ok" and not (late and row["check"] == "clock")]
+    assert late or done.exit == exit, done.err + done.out
+    return [f"{row['state']} {row['check']}: {row['text']}" for row in told]
 
 
 def rows(crm: Crm) -> Picture:

@@ -134,6 +134,7 @@ def test_a_file_whose_bytes_are_lost_is_told_and_can_be_put_in_again(shop: Crm) 
     assert told(shop)["media_type"] == "image/png"
 
 
+@pytest.mark.file
 def test_a_copy_of_any_sort_has_the_files(shop: Crm) -> None:
     (shop.folder / "logo.jpg").write_bytes(JPEG[: 1 << 20])
     for name, file in (("logo", "logo.jpg"), ("template", "page.html")):

@@ -12,6 +12,7 @@ from tests.conftest import Crm
 from tests.difference import changed, picture
 
 
+@pytest.mark.file
 def test_a_sound_database_is_told_so_and_left_alone(shop: Crm) -> None:
     for words in ((), ("--fix",)):
         done = changed(shop, "doctor", *words)
@@ -21,6 +22,7 @@ def test_a_sound_database_is_told_so_and_left_alone(shop: Crm) -> None:
     assert list(shop.folder.glob("*.bak")) == []
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("words", [(), ("--fix",)])
 def test_where_there_is_no_database_none_is_made(crm: Crm, words: tuple[str, ...]) -> None:
     assert found(crm, *words) == []
@@ -102,6 +104,8 @@ def test_what_follows_from_the_rest_is_put_right(shop: Crm, statements: list[str
     assert {text.partition(" ")[0] for text in found(shop, "--fix")} == {"fixed"}
     assert found(shop) == []
     assert rows(shop) == {**sound, "stage": rows(shop)["stage"]}
+    if shop.over_server:  # of which whoever runs it makes snapshots
+        return
     (copy,) = shop.folder.glob("*.bak")
     assert copy.name == "crm.db.before-fix-1.bak" and copy.stat().st_mode & 0o777 == 0o600
     assert picture(copy) == broken
@@ -121,7 +125,7 @@ def test_what_only_people_can_decide_stays(shop: Crm) -> None:
     )
     left = [
         "history: DEAL-7 is there, and the history does not tell of it.",
-        f"files: The content of the file {logo(shop)} is damaged in {shop.db}.",
+        f"files: The content of the file {logo(shop)} is damaged in {shop.environ['CRM_DB']}.",
     ]
     wrong = found(shop, exit=7)
     assert wrong == [
@@ -133,13 +137,13 @@ def test_what_only_people_can_decide_stays(shop: Crm) -> None:
         f"error {left[1]}",
         "note unused: 1 file that nothing names.",
     ]
-    assert shop("doctor").err == "error: 5 problems found.\n"
+    assert shop.over_server or shop("doctor").err == "error: 5 problems found.\n"  # a clock that stands is a sixth
     assert [text for text in found(shop, "--fix", exit=7) if text.startswith("error")] == [
         f"error {text}" for text in left
     ]
     for words in ((), ("--fix",)):
         assert found(shop, *words, exit=7) == [f"error {text}" for text in left]
-    assert len(list(shop.folder.glob("*.bak"))) == 1
+    assert len(list(shop.folder.glob("*.bak"))) == (0 if shop.over_server else 1)
     assert picture(shop.db)["series"]["invoice-2026"]["last"] == 2
     assert shop("steps", "--limit", "1", "--json").json[0]["title"] == "doctor"
     done(shop, "rm", "DEAL-7")
@@ -191,6 +195,7 @@ def test_numbers_that_are_missing_are_told_and_those_that_were_skipped_are_not(c
     assert gap == "note numbers: 3 numbers of invoices are not there: RE-2026-0004, RE-2026-0005 and RE-2026-0006."
 
 
+@pytest.mark.file
 def test_a_file_that_everybody_may_read_is_closed(shop: Crm) -> None:
     shop.db.chmod(0o646)
     assert found(shop, exit=7) == [f"error permissions: {shop.db} may be read and written to by everybody."]

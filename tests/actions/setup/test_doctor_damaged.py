@@ -7,6 +7,8 @@ import pytest
 from tests.actions.setup.patients import found, harmed, rows
 from tests.conftest import Crm
 
+pytestmark = pytest.mark.file
+
 
 def test_an_index_without_its_rows_is_made_again(shop: Crm) -> None:
     sound = rows(shop)

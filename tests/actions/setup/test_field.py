@@ -193,6 +193,7 @@ def test_what_is_added_in_a_batch_is_there_for_its_next_line(crm: Crm) -> None:
     assert crm("edit", "LEAD-1", "--x", "y").exit == 2
 
 
+@pytest.mark.file
 def test_a_dry_run_and_a_file_that_is_not_there_leave_nothing(crm: Crm) -> None:
     assert crm("field", "add", "deal", "x", "text", "--dry-run").exit == 0
     assert crm("field", "list", "-q").lines == [] and not crm.db.exists()
@@ -213,8 +214,7 @@ def test_everything_leaves_and_comes_back_whole(shop: Crm) -> None:
     shop("field", "add", "deal", "remark", "text")
     shop("edit", "DEAL-2", "--remark", "Zäbra")
     text, before = shop("export", "--all").out, picture(shop.db)
-    shop.db = shop.folder / "copy.db"
-    shop.environ["CRM_DB"] = str(shop.db)
+    shop.go_on_in("copy.db")
     assert shop("import", "-", "--all", stdin=text).exit == 0
     now = picture(shop.db)
     assert {name: now[name] for name in ("deal", "field", "change", "step")} == {

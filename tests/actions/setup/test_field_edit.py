@@ -80,6 +80,7 @@ def test_what_cannot_be_said_of_a_field_is_refused(shop: Crm, exit: int, words: 
     assert changed(shop, "field", "edit", "deal", "size", "--label", "Its size").touched == {}
 
 
+@pytest.mark.file
 def test_an_index_answers_filters_and_goes_with_its_field(shop: Crm) -> None:
     def plan(word: str) -> list[str]:
         with opened(shop.db, REGISTRY) as act:

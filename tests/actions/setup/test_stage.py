@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from tests.conftest import Crm
 from tests.difference import changed, picture
 
@@ -185,6 +187,7 @@ def test_stages_travel_with_a_whole_export(crm: Crm) -> None:
     assert crm("doctor").exit == 0 and "prepayment" not in keys(crm)
 
 
+@pytest.mark.file
 def test_a_removed_stage_does_not_come_back_with_a_newer_program(crm: Crm) -> None:
     crm("stage", "rm", "deal", "prepayment")
     before = picture(crm.db)["stage"]

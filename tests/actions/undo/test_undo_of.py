@@ -33,6 +33,7 @@ def office(crm: Crm) -> Crm:
     return crm
 
 
+@pytest.mark.file
 def test_what_others_wrote_stays_and_one_redo_brings_the_rest_back_to_the_byte(office: Crm) -> None:
     before, told_then = rows(office), office("timeline", "LEAD-1", "--json").json
     dry = office("undo", "--of", "agent", "--dry-run", "--json", "--by", "anna")

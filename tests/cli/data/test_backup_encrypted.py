@@ -8,6 +8,8 @@ import pytest
 
 from tests.conftest import Crm
 
+pytestmark = pytest.mark.file
+
 pyrage = pytest.importorskip("pyrage")
 
 

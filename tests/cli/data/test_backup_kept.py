@@ -9,6 +9,8 @@ import pytest
 from tests.conftest import Crm
 from tests.difference import changed, picture
 
+pytestmark = pytest.mark.file
+
 
 @pytest.fixture
 def folder(crm: Crm) -> Path:

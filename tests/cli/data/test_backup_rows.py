@@ -5,9 +5,13 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from tests.actions.business import business, looked
 from tests.conftest import Crm
 from tests.difference import picture
+
+pytestmark = pytest.mark.file
 
 
 def test_a_copy_is_the_same_row_by_row_and_the_database_is_not_touched(crm: Crm) -> None:

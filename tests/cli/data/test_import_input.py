@@ -31,6 +31,7 @@ def test_rows_come_from_a_file_standard_input_or_a_named_pipe(crm: Crm, way: str
     ]
 
 
+@pytest.mark.file
 def test_what_is_not_there_or_is_no_file_is_said(crm: Crm) -> None:
     missing = crm("import", "lead", str(crm.folder / "none.csv"))
     assert missing.exit == 2 and "none.csv cannot be read: No such file or directory." in missing.err

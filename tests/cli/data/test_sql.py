@@ -48,6 +48,7 @@ def test_nothing_but_one_reading_query_gets_through(crm: Crm, query: str) -> Non
     assert crm.show("LEAD-1")["title"] == "A"
 
 
+@pytest.mark.file
 def test_a_database_that_is_not_there_is_not_made(crm: Crm) -> None:
     assert crm("sql", "SELECT 1 AS one").lines == ["one", "1"]
     assert not crm.db.exists()

@@ -66,7 +66,7 @@ def test_what_is_left_as_it_is_or_emptied_altogether_does_nothing(desk: Crm, scr
     ],
 )
 def test_what_is_refused_changes_nothing_and_keeps_the_text(desk: Crm, script: str, exit: int, message: str) -> None:
-    other = f"PYTHONPATH={ROOT} CRM_DB={desk.db} {sys.executable} -m crmcli"
+    other = f"PYTHONPATH={ROOT} CRM_DB={desk.environ['CRM_DB']} {sys.executable} -m crmcli"
     done = edited(desk, script.replace("{crm}", other), "edit", "LEAD-1")
     assert (done.exit, done.out) == (exit, "")
     assert message in done.err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import Crm
 
 PARTY = ("--street", "Am Ufer 1", "--postal-code", "10115", "--city", "Berlin", "--country", "DE")
@@ -32,6 +34,7 @@ def test_what_is_open_unpaid_and_overdue_stands_there(crm: Crm) -> None:
     assert "To get started" in crm("--db", "other.db").out
 
 
+@pytest.mark.file
 def test_nothing_is_made_by_looking_and_no_line_is_too_wide(crm: Crm) -> None:
     done = crm()
     assert (done.exit, done.err, crm.db.exists()) == (0, "", False)

@@ -35,6 +35,7 @@ def begun(crm: Crm) -> None:
     assert crm("note", "LEAD-1", "Called").exit == 0
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("seed", range(2))
 def test_every_look_at_a_step_prints_what_it_printed_then(crm: Crm, seed: int) -> None:
     day = Afternoon(crm, seed)
@@ -45,6 +46,7 @@ def test_every_look_at_a_step_prints_what_it_printed_then(crm: Crm, seed: int) -
         assert day.seen(step, *words) == day.then(step, *words), (step, words)
 
 
+@pytest.mark.file
 def test_elements_come_back_and_the_clock_is_that_of_then(crm: Crm) -> None:
     begun(crm)
     assert [row["title"] for row in crm("lead", "list").rows] == ["Later"]
@@ -57,6 +59,7 @@ def test_elements_come_back_and_the_clock_is_that_of_then(crm: Crm) -> None:
     assert crm("sql", "SELECT count(*) FROM step", "--no-header", "--as-of", "3").out == "3\n"
 
 
+@pytest.mark.file
 @pytest.mark.parametrize(
     ("time", "found"),
     [
@@ -74,6 +77,7 @@ def test_a_time_means_what_had_been_recorded_by_then(crm: Crm, time: str, found:
     assert [row["title"] for row in crm("lead", "list", "--as-of", time).rows] == found
 
 
+@pytest.mark.file
 def test_the_clock_of_a_time_is_that_time_also_when_nothing_was_done_since(crm: Crm) -> None:
     begun(crm)
     crm("task", "new", "Call", "--due", "2026-03-20")
@@ -105,6 +109,7 @@ def test_what_is_no_moment_of_the_file_is_said(crm: Crm, text: str, exit: int, m
     assert cache(crm) == []
 
 
+@pytest.mark.file
 def test_a_file_without_a_past_says_so(crm: Crm) -> None:
     done = crm("lead", "list", *PAST)
     assert (done.exit, done.err.splitlines()[0]) == (
@@ -130,6 +135,7 @@ def test_a_step_that_was_undone_shows_the_file_as_it_stood_then(crm: Crm) -> Non
     assert crm("show", "LEAD-1", "--json", "--as-of", "6").json["title"] == "Wrong"
 
 
+@pytest.mark.file
 def test_copies_are_kept_for_their_owner_and_three_at_most(crm: Crm) -> None:
     begun(crm)
     for step in ("1", "2", "3"):
@@ -147,6 +153,7 @@ def test_copies_are_kept_for_their_owner_and_three_at_most(crm: Crm) -> None:
     assert len(cache(crm)) == 3
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("damage", ["cut", "written", "emptied", "another"])
 def test_a_damaged_copy_is_made_again(crm: Crm, damage: str) -> None:
     begun(crm)
@@ -162,6 +169,7 @@ def test_a_damaged_copy_is_made_again(crm: Crm, damage: str) -> None:
     assert crm("lead", "list", *PAST).out == good
 
 
+@pytest.mark.file
 def test_damage_that_only_reading_finds_takes_the_copy_away(crm: Crm) -> None:
     begun(crm)
     good = crm("lead", "list", "-q", *PAST).out
@@ -181,6 +189,7 @@ def test_damage_that_only_reading_finds_takes_the_copy_away(crm: Crm) -> None:
     assert crm("lead", "list", "-q", *PAST).out == good
 
 
+@pytest.mark.file
 def test_what_an_interrupted_build_has_left_is_in_nobodys_way(crm: Crm) -> None:
     begun(crm)
     good = crm("lead", "list", "-q", *PAST).out
@@ -190,6 +199,7 @@ def test_what_an_interrupted_build_has_left_is_in_nobodys_way(crm: Crm) -> None:
     assert [path.name for path in cache(crm)] == [copy.name]
 
 
+@pytest.mark.file
 def test_without_a_cache_folder_the_copy_is_made_for_the_command_alone(
     crm: Crm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -203,6 +213,7 @@ def test_without_a_cache_folder_the_copy_is_made_for_the_command_alone(
     assert not [*tmp_path.glob("crm-*")]
 
 
+@pytest.mark.file
 def test_a_file_of_the_same_number_of_steps_is_another_one(crm: Crm, tmp_path: Path) -> None:
     begun(crm)
     assert [row["title"] for row in crm("lead", "list", "--as-of", "2").rows] == ["Relaunch", "Zwölf"]
@@ -212,6 +223,7 @@ def test_a_file_of_the_same_number_of_steps_is_another_one(crm: Crm, tmp_path: P
     assert [row["title"] for row in crm("lead", "list", "--as-of", "2").rows] == ["One", "Two"]
 
 
+@pytest.mark.file
 def test_doctor_takes_the_copies_of_the_file_away_and_those_alone(crm: Crm, tmp_path: Path) -> None:
     begun(crm)
     crm("lead", "list", *PAST)

@@ -206,6 +206,7 @@ def test_a_draft_and_a_quote_become_pages_unasked(ready: Crm) -> None:
     assert refused(ready, 5, "document", "QUOTE-1", "--as", "ubl")["hint"] == "crm convert QUOTE-1 --to invoice"
 
 
+@pytest.mark.file
 def test_a_file_that_is_no_e_invoice_is_one_sentence_and_no_database_is_made(crm: Crm) -> None:
     bomb = crm.folder / "bomb.xml"
     bomb.write_bytes(b'<!DOCTYPE x [<!ENTITY a "aa">]><Invoice>&a;</Invoice>')

@@ -218,6 +218,7 @@ def test_tags_are_offered(shop: Crm) -> None:
     assert offered(shop, "lead", "list", "tag=v") == ["tag=vip"]
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("words", [["--db", "{}"], ["--db={}"]])
 def test_the_database_that_the_line_names_is_asked(shop: Crm, words: list[str]) -> None:
     shop.environ["CRM_DB"] = str(shop.folder / "other.db")
@@ -234,6 +235,7 @@ def test_a_title_cannot_command_the_terminal_or_add_a_line(crm: Crm) -> None:
     assert crm("__complete", "show", "LEAD-").lines == ["LEAD-1\tevil\\u202eliaf"]
 
 
+@pytest.mark.file
 def test_completing_makes_no_database_and_never_fails(crm: Crm) -> None:
     assert offered(crm, "show", "LEAD-") == []
     assert not crm.db.exists()

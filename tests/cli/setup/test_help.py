@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crmcli.cli.describing import general_options
 from crmcli.cli.setup.help import FOLDER
 from tests.conftest import Crm
 
 
+@pytest.mark.file
 def test_every_topic_is_listed_with_its_first_line(crm: Crm) -> None:
     files = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
     found = {row["topic"]: row["about"] for row in crm("help", "--json").json}

@@ -165,6 +165,7 @@ def test_a_rule_that_cannot_be_is_refused(crm: Crm, when: str, do: str, exit: in
     assert said in done.result.err
 
 
+@pytest.mark.file
 def test_rules_that_come_with_data_are_off_until_they_are_switched_on(crm: Crm) -> None:
     rule(crm, "hot", "lead made", "tag {ref} hot")
     copy, other = (str(crm.folder / name) for name in ("copy.db", "other.db"))
