@@ -19,9 +19,11 @@ pytestmark = pytest.mark.server
 def pair() -> Iterator[tuple[Server, Server]]:
     """A primary and a replica of it."""
     port = free_port()
-    with closing(Server("--grpc-listen-addr", f"127.0.0.1:{port}")) as primary:
-        with closing(Server("--primary-grpc-url", f"http://127.0.0.1:{port}")) as replica:
-            yield primary, replica
+    with (
+        closing(Server("--grpc-listen-addr", f"127.0.0.1:{port}")) as primary,
+        closing(Server("--primary-grpc-url", f"http://127.0.0.1:{port}")) as replica,
+    ):
+        yield primary, replica
 
 
 def catch_up(primary: Server, replica: Server) -> None:

@@ -16,11 +16,13 @@ from tests.unprivileged import listing
 pytestmark = pytest.mark.usefixtures("closed")
 
 
+pytestmark = pytest.mark.file
+
+
 def titles(crm: Crm, *words: str) -> list[str]:
     return [row["title"] for row in crm("lead", "list", "--json", *words).json]
 
 
-@pytest.mark.file
 def test_a_copy_holds_all_and_comes_back_as_it_was(crm: Crm) -> None:
     crm.new("lead", "First")
     copy = crm.folder / "copy.db"
@@ -36,7 +38,6 @@ def test_a_copy_holds_all_and_comes_back_as_it_was(crm: Crm) -> None:
     assert titles(crm) == []
 
 
-@pytest.mark.file
 def test_a_copy_that_is_there_is_replaced_only_with_yes(crm: Crm) -> None:
     crm.new("lead", "First")
     copy = crm.folder / "copy.db"
@@ -48,7 +49,6 @@ def test_a_copy_that_is_there_is_replaced_only_with_yes(crm: Crm) -> None:
     assert crm("backup", str(crm.db), "--yes").exit == 5
 
 
-@pytest.mark.file
 def test_a_database_is_replaced_only_with_yes(crm: Crm) -> None:
     crm.new("lead", "First")
     copy = str(crm.folder / "copy.db")
@@ -61,7 +61,6 @@ def test_a_database_is_replaced_only_with_yes(crm: Crm) -> None:
     assert sorted(path.name for path in crm.folder.glob("*.bak")) == []
 
 
-@pytest.mark.file
 def test_a_copy_is_restored_where_there_is_no_database(crm: Crm) -> None:
     crm.new("lead", "First")
     crm("backup", str(crm.folder / "copy.db"))
@@ -70,7 +69,6 @@ def test_a_copy_is_restored_where_there_is_no_database(crm: Crm) -> None:
     assert titles(crm) == ["First"]
 
 
-@pytest.mark.file
 def test_what_is_no_sound_database_is_not_restored(crm: Crm) -> None:
     crm.new("lead", "First")
     text, other, newer = (crm.folder / name for name in ("text", "other.db", "newer.db"))
@@ -86,7 +84,6 @@ def test_what_is_no_sound_database_is_not_restored(crm: Crm) -> None:
     assert titles(crm) == ["First"]
 
 
-@pytest.mark.file
 def test_a_database_that_is_not_there_is_not_copied_and_not_made(crm: Crm) -> None:
     assert crm("backup", str(crm.folder / "copy.db")).exit == 8
     assert list(crm.folder.iterdir()) == []
@@ -97,7 +94,6 @@ def test_a_batch_holds_neither(crm: Crm, line: str) -> None:
     assert crm("batch", "-", stdin=f"{line}\n").exit == 2
 
 
-@pytest.mark.file
 def test_r3_a_backup_is_one_file_and_looking_at_it_does_not_block_the_next_one(crm: Crm) -> None:
     copy = crm.folder / "copy.db"
     for number in (1, 2):
@@ -112,7 +108,6 @@ def test_r3_a_backup_is_one_file_and_looking_at_it_does_not_block_the_next_one(c
     assert titles(crm, "--db", str(copy)) == ["Lead 1", "Lead 2"]
 
 
-@pytest.mark.file
 def test_r3_what_a_restore_and_an_update_keep_is_one_file_too(crm: Crm) -> None:
     crm.new("lead", "First")
     copy = crm.folder / "copy.db"
@@ -128,7 +123,6 @@ def test_r3_what_a_restore_and_an_update_keep_is_one_file_too(crm: Crm) -> None:
     assert crm.db.read_bytes()[18:20] == b"\2\2"
 
 
-@pytest.mark.file
 @pytest.mark.parametrize("journal", ["WAL", "DELETE"])
 def test_r3_whether_a_target_is_in_use_is_asked_by_its_lock(crm: Crm, journal: str) -> None:
     crm.new("lead", "First")
@@ -146,7 +140,6 @@ def test_r3_whether_a_target_is_in_use_is_asked_by_its_lock(crm: Crm, journal: s
     assert listing(crm.folder) == ["copy.db", "crm.db"]
 
 
-@pytest.mark.file
 def test_r3_a_log_that_a_dead_process_left_beside_the_target_does_not_get_into_the_new_copy(crm: Crm) -> None:
     crm.new("lead", "First")
     copy, log = crm.folder / "copy.db", crm.folder / "copy.db-wal"
@@ -168,7 +161,6 @@ def test_r3_a_log_that_a_dead_process_left_beside_the_target_does_not_get_into_t
     assert (listing(crm.folder), log.read_bytes()) == (["copy.db-wal", "crm.db"], changes)
 
 
-@pytest.mark.file
 @pytest.mark.parametrize("more", [(), ("--yes",), ("--dry-run",)])
 def test_r5_only_an_ordinary_file_is_a_target_a_source_or_a_database(crm: Crm, more: tuple[str, ...]) -> None:
     crm.new("lead", "First")
@@ -188,7 +180,6 @@ def test_r5_only_an_ordinary_file_is_a_target_a_source_or_a_database(crm: Crm, m
     assert (crm.folder / "fifo").is_fifo() and (crm.folder / "device").is_symlink()
 
 
-@pytest.mark.file
 def test_r5_a_link_stays_and_what_it_leads_to_is_replaced(crm: Crm) -> None:
     crm.new("lead", "First")
     link, real = crm.folder / "latest.db", crm.folder / "monday.db"
@@ -202,7 +193,6 @@ def test_r5_a_link_stays_and_what_it_leads_to_is_replaced(crm: Crm) -> None:
     assert titles(crm) == ["First", "Lead 1"]
 
 
-@pytest.mark.file
 def test_r5_a_database_behind_a_link_is_restored_where_it_is(crm: Crm) -> None:
     crm.new("lead", "First")
     copy, real = crm.folder / "copy.db", crm.folder / "real" / "crm.db"
@@ -230,7 +220,6 @@ def test_a_database_is_not_restored_onto_itself_nor_copied_onto_itself(crm: Crm,
     assert listing(crm.folder) == before
 
 
-@pytest.mark.file
 def test_r1_every_restore_keeps_what_it_replaces_under_a_name_of_its_own(crm: Crm) -> None:
     crm.new("lead", "First")
     copy = crm.folder / "copy.db"
@@ -242,7 +231,6 @@ def test_r1_every_restore_keeps_what_it_replaces_under_a_name_of_its_own(crm: Cr
         assert titles(crm, "--db", str(kept)) == ["First", f"Lead {number}"]
 
 
-@pytest.mark.file
 def test_a_copy_is_restored_into_an_empty_file_and_nothing_is_kept(crm: Crm) -> None:
     crm.new("lead", "First")
     copy = crm.folder / "copy.db"
@@ -254,7 +242,6 @@ def test_a_copy_is_restored_into_an_empty_file_and_nothing_is_kept(crm: Crm) -> 
     assert crm.db.read_bytes()[18:20] == b"\2\2"
 
 
-@pytest.mark.file
 def test_a_copy_with_pages_of_another_size_is_refused_with_what_to_do(crm: Crm) -> None:
     crm.new("lead", "First")
     copy = crm.folder / "copy.db"
@@ -268,7 +255,6 @@ def test_a_copy_with_pages_of_another_size_is_refused_with_what_to_do(crm: Crm) 
     assert titles(crm) == ["First"]
 
 
-@pytest.mark.file
 def test_r11_what_a_copy_that_was_killed_has_left_is_taken_away_by_the_next_one(crm: Crm) -> None:
     crm.new("lead", "First")
     for ending in ("", "-journal", "-wal"):
@@ -288,7 +274,6 @@ def test_r10_a_copy_that_does_not_fit_leaves_nothing_not_even_its_journal(crm: C
     assert listing(crm.folder) == []
 
 
-@pytest.mark.file
 def test_a_database_that_is_damaged_is_kept_and_replaced_or_is_to_be_moved_away(crm: Crm) -> None:
     crm.new("lead", "First")
     copy = str(crm.folder / "copy.db")
