@@ -13,10 +13,7 @@ from crmcli.store.migrations import newest
 from tests.conftest import Crm
 from tests.unprivileged import listing
 
-pytestmark = pytest.mark.usefixtures("closed")
-
-
-pytestmark = pytest.mark.file
+pytestmark = [pytest.mark.file, pytest.mark.usefixtures("closed")]
 
 
 def titles(crm: Crm, *words: str) -> list[str]:
