@@ -161,6 +161,11 @@ class Act:
         """The kinds of which any element was merged into another one."""
         return self._kept()[2]
 
+    @property
+    def knows_nothing_merged(self) -> bool:
+        """Whether it was read already that nothing was."""
+        return self._known is not None and not self._known[2]
+
     def _kept(self) -> Known:
         """What every command wants to know, asked for at once: settings, stages, and whether anything was merged."""
         if self._known is None:

@@ -125,11 +125,9 @@ def named(table: Table, told: Row) -> Row:
 
 def _keys(table: Table, names: Iterable[str]) -> dict[str, str]:
     """Those of these names that are custom fields, with what they are called on the shelf."""
-    if table.element is None:
-        return {name: name.removeprefix(CUSTOM) for name in names if name.startswith(CUSTOM)}
-    if not table.element.custom and table.known.issuperset(names):
+    if not (table.element and table.element.custom) and table.known.issuperset(names):
         return {}
-    known = {name: key for key, name in table.element.custom.items()}
+    known = {name: key for key, name in table.element.custom.items()} if table.element else {}
     return {
         name: known.get(name) or name.removeprefix(CUSTOM) for name in names if name in known or name.startswith(CUSTOM)
     }
