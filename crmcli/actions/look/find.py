@@ -49,7 +49,8 @@ def find(act: Act, text: str, limit: int = 50, kinds: Sequence[Kind] = (), archi
 def _known(act: Act, hits: Sequence[Hit]) -> dict[str, dict[int, tuple[str, str | None]]]:
     """By kind the titles and stages of those of its elements that are among the hits: nothing else of them is read."""
     by_kind = grouped((name, number) for name, number, _ in hits)
-    named = {name: _named(act, act.registry.by_name[name]) for name in by_kind}
+    tables = (act.tables[name] for name in by_kind)
+    named = {table.name: (*table.naming, *(name for name in (STAGE,) if name in table.known)) for table in tables}
     found = asked.at_once(act, asked.cells({name: (named[name], ids) for name, ids in by_kind.items()}))[0]
     known: dict[str, dict[int, tuple[str, str | None]]] = {}
     for (name, names), rows in zip(named.items(), found, strict=True):
@@ -57,12 +58,6 @@ def _known(act: Act, hits: Sequence[Hit]) -> dict[str, dict[int, tuple[str, str 
         told = ((number, dict(zip(names, values, strict=True))) for number, values in rows.items())
         known[name] = {number: (called(row), row.get(STAGE)) for number, row in told}
     return known
-
-
-def _named(act: Act, kind: Kind) -> list[str]:
-    """The columns of which a title is made, and the stage."""
-    names = dict.fromkeys((*" ".join(kind.title).split(), STAGE))
-    return [name for name in names if name in act.tables[kind.name].known]
 
 
 def digits(act: Act, text: str) -> list[str]:
