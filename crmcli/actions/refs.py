@@ -45,7 +45,10 @@ def meant(
 def current(act: Act, nodes: Sequence[Node]) -> list[Node]:
     """The elements in order, each once, with those in the place of what was merged that it is part of now. An answer of
     the act tells of them."""
-    if act.knows_nothing_merged or not any(kind.name in dict(nodes) for kind in act.registry.bearers(Merges)):
+    if act.knows_nothing_merged:
+        return list(nodes)
+    kinds = {name for name, _ in nodes}
+    if not any(act.registry.by_name[name].trait(Merges) for name in kinds) or kinds.isdisjoint(act.merged):
         return list(nodes)
     became = merged.into(act, nodes)
     act.went_on |= {shown(act, node): shown(act, other) for node, other in became.items()}

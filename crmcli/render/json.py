@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from json.encoder import encode_basestring
 from typing import Any
@@ -65,7 +65,17 @@ def _safe(found: list[str]) -> list[str]:
     return found if harmless("".join(found)) else [*map(json_safe, found)]
 
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+def _encoder() -> Callable[[Any], str]:
+    """What writes a value on one line, as ``json.dumps`` does, which makes an encoder for each: a third of its time."""
+    usual = json.JSONEncoder(ensure_ascii=False)
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return usual.encode
+    pieces = make(None, usual.default, encode_basestring, None, ": ", ", ", False, False, True)
+    return lambda value: "".join(pieces(value, 0))
+
+
+_ENCODE = _encoder()
 
 
 def _joined(parts: Iterable[list[str]]) -> Iterator[str]:

@@ -69,6 +69,15 @@ def joined(kind: str, ids: Iterable[int]) -> Iterator[Asked]:
         )
 
 
+def cells(wanted: Mapping[str, tuple[Sequence[str], Collection[int]]]) -> Question[list[dict[int, tuple[Any, ...]]]]:
+    """Asks for these columns alone, by table those of the rows with these ids: of each table id -> its values."""
+    statements: list[Statement] = []
+    for name, (columns, ids) in wanted.items():
+        table, where, values = by_id(name, ids)
+        statements.append((f"SELECT {', '.join(map(quoted, ('id', *columns)))} FROM {quoted(table)} {where}", values))
+    return Question(statements, lambda answers: [{row[0]: row[1:] for row in rows} for rows in answers])
+
+
 class Question(Generic[T]):
     """Statements that read, and what is made of the rows that they give."""
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from crmcli.model.traits import BillingRoot, Payable
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
-from crmcli.store.links import Node, grouped
-from crmcli.store.tables import json_array, quoted
+from crmcli.store.links import ORIGIN, VERSION, Node, grouped
+from crmcli.store.tables import json_array, json_texts, quoted
 
 if TYPE_CHECKING:
     from crmcli.model.kinds import Kind
@@ -18,6 +18,20 @@ if TYPE_CHECKING:
 _REMOVED = (
     "SELECT c.row, c.element FROM change c WHERE c.kind = ? AND c.\"table\" = 'line' AND c.op = 'delete' "
     "AND NOT EXISTS (SELECT 1 FROM line WHERE line.id = c.row)"
+)
+_TO, _KIND, _ID = (
+    f"json_extract(coalesce(l.after, l.before), '$.{name}')" for name in ("to_id", "from_kind", "from_id")
+)
+_NEAR = f"""(
+    WITH RECURSIVE near(kind, element) AS (
+        SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)
+        UNION SELECT {_KIND}, {_ID} FROM near n JOIN change l ON l."table" = 'link' AND {_TO} = +n.element
+        WHERE {_TO.replace("to_id", "to_kind")} = n.kind
+        AND json_extract(coalesce(l.after, l.before), '$.how') IN ('{"', '".join((*ORIGIN, VERSION))}')
+    ) SELECT kind, element FROM near) n CROSS JOIN change c ON c.kind = n.kind AND c.element = n.element"""
+_INSERTED = (
+    "SELECT c.row, c.kind, c.element FROM {} WHERE c.\"table\" = 'line' AND c.op = 'insert' "
+    "AND c.row IN (SELECT value FROM json_each(?)) ORDER BY c.id"
 )
 
 
@@ -155,11 +169,11 @@ def _texts(words: Iterable[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-def owners(act: Act, lines: Collection[int]) -> dict[int, list[Node]]:
+def owners(act: Act, lines: Collection[int], near: Iterable[Node]) -> dict[int, list[Node]]:
     """The documents that lines belong to, or belonged to before they were removed: line -> its owner, and the
-    document whose amount it stands for, if there is one."""
+    document whose amount it stands for, if there is one; ``near`` are those by which they are asked for."""
     found: dict[int, list[Node]] = asked.at_once(act, present_owners(lines))[0]
-    return found | former_owners(act, [number for number in lines if number not in found])
+    return found | former_owners(act, {number for number in lines if number not in found}, near)
 
 
 def present_owners(lines: Iterable[int]) -> asked.Question[dict[int, list[Node]]]:
@@ -174,14 +188,15 @@ def present_owners(lines: Iterable[int]) -> asked.Question[dict[int, list[Node]]
     )
 
 
-def former_owners(act: Act, lines: Collection[int]) -> dict[int, list[Node]]:
-    """The same of lines that were removed."""
-    sql = (
-        "SELECT row, kind, element FROM change WHERE \"table\" = 'line' AND op = 'insert' "
-        "AND row IN (SELECT value FROM json_each(?)) ORDER BY id"
-    )
-    rows = act.rows(sql, (json_array(lines),)) if lines else ()
-    return {number: [(kind, element)] for number, kind, element in rows}
+def former_owners(act: Act, lines: Collection[int], near: Iterable[Node]) -> dict[int, list[Node]]:
+    """The same of lines that were removed: of what these elements came out of, by links that there are or were; what
+    is not found there is looked for in the whole history."""
+    found: dict[int, list[Node]] = {}
+    for said, values in ((_NEAR, (json_texts(near),)), ("change c", ())):
+        left = json_array(number for number in lines if number not in found)
+        rows = act.rows(_INSERTED.format(said), (*values, left)) if len(found) < len(lines) else ()
+        found |= {number: [(kind, element)] for number, kind, element in rows}
+    return found
 
 
 def _lines(act: Act, kinds: Sequence[str], where: str, values: tuple[object, ...]) -> list[Row]:

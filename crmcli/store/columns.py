@@ -87,6 +87,12 @@ class Table(Declared):
         return frozenset(" ".join(self.element.title).split() if self.element else ())
 
     @cached_property
+    def naming(self) -> tuple[str, ...]:
+        """The same, in order, and only those that are columns."""
+        titled = dict.fromkeys(" ".join(self.element.title).split() if self.element else ())
+        return tuple(name for name in titled if name in self.known)
+
+    @cached_property
     def references(self) -> dict[str, str]:
         """Column -> the kind whose ids it holds."""
         marks = {column.name: column.type.partition("REFERENCES ")[2] for column in self.columns}

@@ -52,14 +52,23 @@ def snapshot(act: Act) -> AbstractContextManager[None]:
 
 def rows(act: Act) -> Iterator[Item]:
     """Every row of every table, in the order in which it can be written again."""
+    return ((name, row) for name, some in parts(act) for row in some)
+
+
+def parts(act: Act) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The same, with some rows of a table at a time."""
     for name in tables(act):
         if name == blobs.TABLE:
-            yield from ((name, piece) for piece in blobs.pieces(act))
+            yield from ((name, [piece]) for piece in blobs.pieces(act))
             continue
         order = "name" if name == COUNTERS else LEDGER[name].key[0] if name in LEDGER else "id"
         columns = _columns(act, name)
-        for row in act.driver.pages(f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(name)}", order):
-            yield name, {column: value for column, value in zip(columns, row, strict=True) if value is not None}
+        sql = f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(name)} ORDER BY {quoted(order)}"
+        for part in act.driver.parts(sql):
+            yield (
+                name,
+                [{col: value for col, value in zip(columns, row, strict=True) if value is not None} for row in part],
+            )
 
 
 def _columns(act: Act, name: str) -> list[str]:

@@ -65,11 +65,13 @@ def whole(act: Act) -> Export:
         yield {"crm": "export", "format": FORMAT, "schema": newest()}
         written = 0
         with act.driver.snapshot():
-            for table, row in dumping.rows(act):
-                written += 1
+            for table, rows in dumping.parts(act):
+                written += len(rows)
                 kind = act.registry.by_name.get(table)
-                named = {"ref": ref(kind.prefix, row["id"])} if kind is not None else {}
-                yield {"table": table, **named, "row": row}
+                if kind is None:
+                    yield from ({"table": table, "row": row} for row in rows)
+                else:
+                    yield from ({"table": table, "ref": ref(kind.prefix, row["id"]), "row": row} for row in rows)
         yield {"end": written}
 
     return Export("rows", (), Anew(lines))

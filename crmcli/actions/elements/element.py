@@ -199,9 +199,10 @@ def titles(act: Act, nodes: Iterable[Node]) -> dict[Node, str]:
     by_kind: dict[str, set[int]] = defaultdict(set)
     for name, number in nodes:
         by_kind[name].add(number)
-    answers = asked.read(act, [asked.by_id(name, ids) for name, ids in by_kind.items()])
+    named = {name: act.tables[name].naming for name in by_kind}
+    answers = asked.at_once(act, asked.cells({name: (named[name], ids) for name, ids in by_kind.items()}))[0]
     return {
-        (name, row["id"]): act.registry.by_name[name].display_name(row)
+        (name, number): act.registry.by_name[name].display_name(dict(zip(named[name], values, strict=True)))
         for name, rows in zip(by_kind, answers, strict=True)
-        for row in rows
+        for number, values in rows.items()
     }

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.elements.element import gather
 from crmcli.actions.elements.stages import meanings
 from crmcli.errors import BadValue
 from crmcli.model.contacts import normal_phone, read_phone
 from crmcli.model.kinds import Kind
-from crmcli.model.refs import parse
+from crmcli.model.refs import parse, ref
 from crmcli.model.results import Column, Rows
-from crmcli.model.searched import asked
-from crmcli.store import records, searching
+from crmcli.model.searched import asked as digits_asked
+from crmcli.store import asked, records, searching
 from crmcli.store.act import Act
+from crmcli.store.links import grouped
 
+STAGE = "stage"
+Hit = tuple[str, int, str]  # kind, id, the text around it
 COLUMNS = (
     Column("ref", "Ref", "ref"),
     Column("title", "Title", "title"),
@@ -33,24 +35,29 @@ def find(act: Act, text: str, limit: int = 50, kinds: Sequence[Kind] = (), archi
     kinds = kinds or act.registry.kinds
     named_so = _referred(act, text, kinds, archived)
     others = searching.find(act, text, limit, kinds, digits(act, text), archived)
-    found = [*named_so, *(hit for hit in others if hit[:2] not in [each[:2] for each in named_so])][:limit]
-    whole = gather(act, [(name, number) for name, number, _ in found], points=False, lines=False)
-    known = {element.node: element for element in whole.elements}
+    if named_so:
+        others = [*named_so, *(hit for hit in others if hit[:2] != named_so[0][:2])][:limit]
+    known = _known(act, others)
     rows = []
-    for name, number, around in found:
-        element = known[name, number]
-        title = element.kind.display_name(element.row)
-        rows.append(
-            {
-                "ref": element.ref,
-                "kind": name,
-                "title": title,
-                "stage": element.row.get("stage"),
-                "text": _besides(around, title),
-            }
-        )
+    for name, number, around in others:
+        named, (title, stage) = ref(act.registry.by_name[name].prefix, number), known[name][number]
+        rows.append({"ref": named, "kind": name, "title": title, "stage": stage, "text": _besides(around, title)})
     means = {key: meaning for kind in act.registry.kinds for key, meaning in meanings(act, kind).items()}
     return Rows("matches", COLUMNS, rows, len(rows), means)
+
+
+def _known(act: Act, hits: Sequence[Hit]) -> dict[str, dict[int, tuple[str, str | None]]]:
+    """By kind the titles and stages of those of its elements that are among the hits: nothing else of them is read."""
+    by_kind = grouped((name, number) for name, number, _ in hits)
+    tables = (act.tables[name] for name in by_kind)
+    named = {table.name: (*table.naming, *(name for name in (STAGE,) if name in table.known)) for table in tables}
+    found = asked.at_once(act, asked.cells({name: (named[name], ids) for name, ids in by_kind.items()}))[0]
+    known: dict[str, dict[int, tuple[str, str | None]]] = {}
+    for (name, names), rows in zip(named.items(), found, strict=True):
+        called = act.registry.by_name[name].display_name
+        told = ((number, dict(zip(names, values, strict=True))) for number, values in rows.items())
+        known[name] = {number: (called(row), row.get(STAGE)) for number, row in told}
+    return known
 
 
 def digits(act: Act, text: str) -> list[str]:
@@ -60,10 +67,10 @@ def digits(act: Act, text: str) -> list[str]:
     except BadValue:
         return []
     country = act.reading().country
-    return asked(text, normal_phone(number, country), country)
+    return digits_asked(text, normal_phone(number, country), country)
 
 
-def _referred(act: Act, text: str, kinds: Sequence[Kind], archived: bool) -> list[tuple[str, int, str]]:
+def _referred(act: Act, text: str, kinds: Sequence[Kind], archived: bool) -> list[Hit]:
     """The element of a text that is a reference, such as LEAD-5."""
     parsed = parse(text)
     kind = next((kind for kind in kinds if parsed and kind.prefix == parsed[0]), None)
@@ -78,6 +85,8 @@ def _besides(around: str, title: str) -> str:
     text = " ".join(around.split())
     for known in (title, title):  # a person's name is indexed whole and in parts
         text = text.removeprefix(known).lstrip()
+    if not text.startswith("..."):
+        return text
     words = title.split()
     ends = (" ".join(words[at:]) for at in range(1, len(words)))  # the excerpt may begin within the title
     end = next((end for end in ends if text.startswith(f"...{end} ")), None)

@@ -32,7 +32,8 @@ class Bookings:
     def __init__(self, act: Act, invoice: Element) -> None:
         self.invoice = invoice
         self._money = {line["id"] for line in invoice.lines if line["bills"] in _MONEY}
-        self._owners = billed.owners(act, {line["root_line"] for line in invoice.lines if line["root_line"]})
+        roots = {line["root_line"] for line in invoice.lines if line["root_line"]}
+        self._owners = billed.owners(act, roots, [invoice.node])
 
     def of(self, line: Row, original: int | None) -> Booking:
         """The booking of a line, which is the ``original`` or credits it."""

@@ -186,7 +186,7 @@ def ledger(act: Act, sources: Sequence[Element]) -> Ledger:
         act, billed.present_owners(every), reading(act, [*wanted, *on]), billed.removed(roots)
     )
     known = {*roots, *(node for nodes in owners.values() for node in nodes)}
-    owners |= billed.former_owners(act, every - set(owners))
+    owners |= billed.former_owners(act, every - set(owners), roots)
     origins = _origins(act, [source.node for source in sources if not source.lines])
     book = Ledger([Account(source, _nodes(source, roots[source.node], owners, origins)) for source in sources])
     over = billed.over(kinds, [node for account in book.accounts for node in account.nodes if node not in known])
