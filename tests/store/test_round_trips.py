@@ -33,7 +33,7 @@ COMMANDS: dict[str, tuple[Sequence[str], int, int, str]] = {
     "merge": (("merge", "LEAD-1", "LEAD-2"), 6, 7, ""),
     "undo": (("undo",), 6, 6, ""),
     "redo": (("redo",), 6, 6, ""),
-    "issue": (("issue", "INVOICE-2"), 7, 8, ""),
+    "issue": (("issue", "INVOICE-2"), 7, 7, ""),
     "pay": (("pay", "INVOICE-1", "100"), 7, 4, ""),
     "document": (("document", "INVOICE-1", "--as", "text"), 7, 7, ""),
     "show": (("show", "DEAL-1"), 4, 4, ""),
