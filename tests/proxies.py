@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+import trustme
 
 Cut = Callable[[bytes], bool]  # told a request, says whether its answer gets lost
 
@@ -26,6 +30,29 @@ def proxy(port: int, cut: Cut, instead: bytes = b"") -> Iterator[int]:
                     client.sendall(instead)
                     return
                 client.sendall(answer)
+
+    with listening(serve) as found:
+        yield found
+
+
+@contextmanager
+def sealed(port: int, folder: Path, *names: str) -> Iterator[int]:
+    """The port of one before this port that speaks TLS, with a certificate of these names, which who trusts
+    ``folder``/ca.pem trusts."""
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.cert_pem.write_to_path(str(folder / "ca.pem"))
+    authority.issue_cert(*names).configure_cert(context)
+
+    def serve(client: socket.socket) -> None:
+        with (
+            closing(socket.create_connection(("127.0.0.1", port))) as server,
+            closing(client),
+            suppress(OSError),
+            context.wrap_socket(client, server_side=True) as secured,
+        ):
+            while request := _message(secured):
+                server.sendall(request)
+                secured.sendall(_message(server))
 
     with listening(serve) as found:
         yield found

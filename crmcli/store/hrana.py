@@ -6,6 +6,7 @@ import base64
 import contextlib
 import http.client
 import json
+import ssl
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -129,13 +130,12 @@ class Connection:
 
     def _connected(self, limit: float) -> http.client.HTTPConnection:
         """Opened, without delay for small requests, which http.client sees to."""
-        kind = http.client.HTTPSConnection if self.address.secure else http.client.HTTPConnection
-        found = self._http = kind(self.address.machine, self.address.port, timeout=limit)
+        found = self._http = connection(self.address, limit)
         try:
             found.connect()
         except OSError as error:
             self.drop()
-            raise NotThere(str(error)) from error
+            raise (Distrusted if isinstance(error, ssl.SSLError) else NotThere)(error) from error
         return found
 
     def _refusal(self, answer: http.client.HTTPResponse, content: bytes) -> Refusal:
@@ -169,8 +169,36 @@ class Connection:
 class NotThere(Broken, OSError):
     """There is nobody who takes the connection."""
 
-    def __init__(self, why: str) -> None:
-        Broken.__init__(self, why, begun=False)
+    def __init__(self, error: OSError) -> None:
+        Broken.__init__(self, str(error), begun=False)
+
+
+class Distrusted(NotThere):
+    """There is somebody who does not show who it is; ``said`` is what is wrong with the certificate, None where it
+    speaks no TLS."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(error)
+        self.said: str | None = getattr(error, "verify_message", None)
+
+
+def connection(address: Address, limit: float) -> http.client.HTTPConnection:
+    """One that is not open yet."""
+    kind = Secure if address.secure else http.client.HTTPConnection
+    found = kind(address.machine, address.port, timeout=limit)
+    if isinstance(found, Secure):
+        found.name = address.host
+    return found
+
+
+class Secure(http.client.HTTPConnection):
+    """One by TLS, to whoever shows a certificate of ``name``, wherever that is reached."""
+
+    name = ""
+
+    def connect(self) -> None:
+        super().connect()
+        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.name)
 
 
 def _broken(error: Exception, begun: bool) -> Broken:

@@ -16,7 +16,7 @@ from crmcli.errors.databases import (
     Unsure,
 )
 from crmcli.store.faults import Constraint
-from crmcli.store.hrana import Broken, NotThere, Refusal
+from crmcli.store.hrana import Broken, Distrusted, NotThere, Refusal
 from crmcli.store.remote_address import TOKEN, Address
 from crmcli.store.sealing import REFUSAL
 
@@ -74,11 +74,22 @@ def refused(address: Address, refusal: Refusal) -> DatabaseError:
 
 
 def unreachable(place: str, broken: Broken) -> DatabaseError:
+    if isinstance(broken, Distrusted):
+        return distrusted(place, broken)
     if isinstance(broken, NotThere):
         return Unreachable(f"No server answers at {place}: {_plain(broken)}.", "Is it running? Check the address.")
     if broken.timed_out:
         return Unreachable(f"The server at {place} gave no answer in time.", AGAIN)
     return Unreachable(f"The connection to {place} broke: {_plain(broken)}.", AGAIN)
+
+
+def distrusted(place: str, broken: Distrusted) -> DatabaseError:
+    if broken.said is None:
+        return NotOurs(f"What answers at {place} speaks no TLS.", "Without it an address begins with http://.")
+    return NotOurs(
+        f"The certificate of {place} is not valid: {broken.said}.",
+        "If it is the right server, name the authority's certificate in SSL_CERT_FILE.",
+    )
 
 
 def _plain(error: Exception) -> str:

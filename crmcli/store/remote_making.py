@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import ssl
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,9 +12,11 @@ from crmcli.errors import BadValue, DatabaseError
 from crmcli.errors.databases import Forbidden, NotOurs, Unreachable
 from crmcli.model.registry import Registry
 from crmcli.store import remote_address, signing
+from crmcli.store.hrana import Distrusted, connection
 from crmcli.store.migrations import newest
 from crmcli.store.remote import Remote
 from crmcli.store.remote_address import Address
+from crmcli.store.remote_faults import distrusted
 from crmcli.store.remote_opening import prepare, remote
 
 KEY = "CRM_DB_ADMIN_KEY"
@@ -99,17 +102,18 @@ _HINT = "Is that the address behind --admin-listen-addr?"
 
 
 def _asked(admin: Address, verb: str, path: str, body: Mapping[str, object] | None, key: str | None) -> tuple[int, Any]:
-    kind = http.client.HTTPSConnection if admin.secure else http.client.HTTPConnection
-    connection = kind(admin.machine, admin.port, timeout=_LIMIT)
+    asked = connection(admin, _LIMIT)
     headers = {"Content-Type": "application/json", **({"Authorization": f"basic {key}"} if key else {})}
     try:
-        connection.request(verb, path, None if body is None else json.dumps(body), headers)
-        answer = connection.getresponse()
+        asked.request(verb, path, None if body is None else json.dumps(body), headers)
+        answer = asked.getresponse()
         content = answer.read()
     except (OSError, http.client.HTTPException) as error:
+        if isinstance(error, ssl.SSLError):
+            raise distrusted(admin.place, Distrusted(error)) from error
         raise Unreachable(f"No administration answers at {admin.place}: {error}.", _HINT) from error
     finally:
-        connection.close()
+        asked.close()
     if answer.status in (401, 403):
         raise Forbidden(f"The administration at {admin.place} does not let you in.", f"Put its key in {KEY}.")
     try:

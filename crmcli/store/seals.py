@@ -35,10 +35,9 @@ _OF_STEPS = (
     "ORDER BY target)) AS many FROM step) "
     "WHERE id BETWEEN ? AND ? ORDER BY id"
 )
-_OF_CHANGES = (
-    f"""SELECT id, {_as_bytes('id step "table" row op before after kind element')} FROM change """
-    f"WHERE step = ? AND id > ? ORDER BY id LIMIT {_CHANGES}"
-)
+_OF_CHANGES = f"""SELECT step, id, {_as_bytes('id step "table" row op before after kind element')} FROM change """
+_OF_LATER = f"{_OF_CHANGES} WHERE step > ? AND step <= ? ORDER BY step, id LIMIT ?"
+_OF_REST = f"{_OF_CHANGES} WHERE step = ? AND id > ? ORDER BY id LIMIT ?"
 _ALL = "SELECT id, first, step, before, sha256, marks FROM seal ORDER BY id"
 _LAST = "SELECT step, sha256 FROM seal ORDER BY id DESC LIMIT 1"
 _KEEP = (
@@ -158,22 +157,31 @@ def _digests(db: Driver, first: int, last: int, before: str) -> Iterator[tuple[i
     for begin in range(first, last + 1, _STEPS):
         end = min(begin + _STEPS - 1, last)
         there = {row[0]: row[1:] for row in db.rows(_OF_STEPS, (begin, end))}
+        changes = _changes(db, begin, end)
+        change = next(changes, None)
         for number in range(begin, end + 1):
             if number in there:
                 running.update(_told(b"step", there[number]))
-            for change in _changes(db, number):
-                running.update(_told(b"change", change))
+            while change is not None and change[0] == number:
+                running.update(_told(b"change", change[2:]))
+                change = next(changes, None)
             yield number, running.digest()
 
 
-def _changes(db: Driver, step: int) -> Iterator[tuple[Any, ...]]:
-    last = -(1 << 63)
-    while rows := db.rows(_OF_CHANGES, (step, last)):
-        for row in rows:
-            yield row[1:]
+def _changes(db: Driver, first: int, last: int) -> Iterator[tuple[Any, ...]]:
+    """What these steps changed, in order, behind (step, id): of many small ones at a time, or of a part of a large
+    one."""
+    step = first - 1
+    while rows := db.rows(_OF_LATER, (step, last, _CHANGES)):
+        yield from rows
         if len(rows) < _CHANGES:
             return
-        last = rows[-1][0]
+        step, number = rows[-1][:2]
+        while rows := db.rows(_OF_REST, (step, number, _CHANGES)):
+            yield from rows
+            if len(rows) < _CHANGES:
+                break
+            number = rows[-1][1]
 
 
 def _told(what: bytes, cells: tuple[bytes | None, ...]) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crmcli.store.act import Act
+from crmcli.store.asked import Answers, Question, at_once
 from crmcli.store.tables import json_array, quoted
 
 if TYPE_CHECKING:
@@ -15,21 +16,27 @@ LONGEST = 15  # digits of counts; a longer run is somebody else's number
 _LENGTHS = range(1, LONGEST + 1)
 
 
-def take(act: Act, name: str, count: int = 1, above: Sequence[Statement] = ()) -> int:
-    """The first of ``count`` numbers of a series, all higher than what ``above`` asks for; the caller holds the write
-    lock."""
-    first = coming(act, name, above)
+def go_on(act: Act, name: str, last: int) -> None:
+    """Have the series go on behind this number; the caller holds the write lock since it asked what was coming."""
     act.driver.write(
         "INSERT INTO series(name, last) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET last = excluded.last",
-        [(name, first + count - 1)],
+        [(name, last)],
     )
-    return first
 
 
 def coming(act: Act, name: str, above: Sequence[Statement] = ()) -> int:
-    """The number of a series that ``take`` would give now."""
-    found = act.driver.run([("SELECT last FROM series WHERE name = ?", (name,)), *above])
-    return max((int(rows[0][0] or 0) for rows in found if rows), default=0) + 1
+    """The next number of a series, higher than what ``above`` asks for."""
+    (found,) = at_once(act, asked(name, above))
+    return int(found)
+
+
+def asked(name: str, above: Sequence[Statement] = ()) -> Question[int]:
+    """Asks for that."""
+
+    def answer(found: Answers) -> int:
+        return max((int(rows[0][0] or 0) for rows in found if rows), default=0) + 1
+
+    return Question([("SELECT last FROM series WHERE name = ?", (name,)), *above], answer)
 
 
 def lasts(act: Act) -> dict[str, int]:

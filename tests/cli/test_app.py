@@ -96,6 +96,7 @@ def test_version_is_the_version_of_the_package(crm: Crm) -> None:
     assert crm("--version").out == "crmcli 0.2.0\n"
 
 
+@pytest.mark.file
 @pytest.mark.parametrize(
     ("words", "message", "hint"),
     [

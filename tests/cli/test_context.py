@@ -73,6 +73,7 @@ def test_a_path_below_a_file_is_no_empty_database(tmp_path: Path) -> None:
         _ = _session(writing=False, asked=GlobalOptions(db=str(tmp_path / "file" / "crm.db"))).act
 
 
+@pytest.mark.file
 def test_a_new_database_gets_the_zone_of_the_system(crm: Crm) -> None:
     crm.environ["TZ"] = "Pacific/Kiritimati"  # 14 hours ahead
     crm.now = "2026-11-23T12:00:00Z"
@@ -87,6 +88,7 @@ def test_the_options_reach_the_store(tmp_path: Path) -> None:
     assert (act.at, act.clock()) == (datetime(2026, 1, 2, 3, 4, tzinfo=UTC), NOON)
 
 
+@pytest.mark.file
 def test_at_is_a_time_in_the_zone_of_the_database(crm: Crm) -> None:
     crm.environ["TZ"] = "Europe/Berlin"
     lead = crm.new("lead", "A", "--at", "2026-01-02T03:04")

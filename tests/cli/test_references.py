@@ -113,6 +113,7 @@ def test_an_empty_list_leaves_nothing_to_do(crm: Crm) -> None:
     assert crm.show("LEAD-1")["title"] == "A"
 
 
+@pytest.mark.file
 def test_standard_input_is_read_before_the_database_is_made(crm: Crm) -> None:
     assert crm("note", "-", "-", stdin="LEAD-1").exit == 2
     assert not crm.db.exists()

@@ -15,7 +15,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.store.remote_opening import opened_to_write, remote
 from tests import servers
 from tests.conftest import Crm
-from tests.proxies import answering, proxy
+from tests.proxies import answering, proxy, sealed
 from tests.servers import Server, free_port
 
 pytestmark = pytest.mark.server
@@ -104,6 +104,26 @@ def test_what_answers_and_is_no_server_of_ours(crm: Crm, answer: bytes, said: st
     with answering(answer) as port:
         exit, message = refused(crm, f"http://acme.localhost:{port}", *words)
     assert exit == 8 and said in message
+
+
+def test_a_server_by_tls_shows_a_certificate_that_is_trusted(there: Crm) -> None:
+    own = servers.server()
+    host = there.environ["CRM_DB"].removeprefix("http://").rpartition(":")[0]
+    with sealed(own.port, there.folder, host) as port:
+        addresses = [f"{scheme}://{host}:{port}" for scheme in ("https", "libsql")]
+        for url in addresses:
+            for words in (("lead", "list"), ("lead", "new", "A"), ("init", "--server", url)):
+                exit, message = refused(there, url, *words)
+                assert exit == 8 and message.startswith(f"The certificate of {url} is not valid: "), words
+        there.environ["SSL_CERT_FILE"] = str(there.folder / "ca.pem")
+        for url in addresses:
+            there.environ["CRM_DB"] = url
+            assert there("lead", "new", "A", "-q").exit == 0
+        assert "not valid for 'other.localhost'" in refused(there, f"https://other.localhost:{port}")[1]
+    exit, message = refused(there, f"libsql://{host}:{own.port}")
+    assert exit == 8 and message.endswith(" speaks no TLS.")
+    there.environ["CRM_DB"] = f"http://{host}:{own.port}"
+    assert counts(there) == [(2, 0, 2)]
 
 
 def test_the_address(there: Crm) -> None:

@@ -56,6 +56,7 @@ def test_list_filters_sorts_and_limits(crm: Crm) -> None:
     assert crm("deal", "list", "title=A", "--fields", "ref,amount").lines == ["ref\tamount", "DEAL-1\t10.00"]
 
 
+@pytest.mark.file
 def test_fields_and_stages_describe_a_kind(crm: Crm) -> None:
     assert "first_name" in crm("lead", "fields", "-q").lines
     assert crm("lead", "stages", "-q").lines == ["new", "in_progress", "processed", "converted", "junk"]
@@ -189,6 +190,7 @@ def test_a_dry_run_writes_nothing(crm: Crm, words: tuple[str, ...]) -> None:
     assert crm("history", "LEAD-1").out + crm("steps").out + crm("find", "ada").out == before
 
 
+@pytest.mark.file
 def test_a_write_is_refused_before_it_happens_when_it_cannot_be_shown(crm: Crm) -> None:
     for words in (["--fields", "colour"], ["--format", "yaml"], ["--format", "dot"], ["--json", "--fields", "colour"]):
         assert crm("lead", "new", "A", *words).exit == 2
@@ -200,6 +202,7 @@ def test_at_a_terminal_a_write_says_how_to_undo_it(crm: Crm) -> None:
     assert crm("lead", "new", "B").out == "LEAD-2 B\n"
 
 
+@pytest.mark.file
 def test_the_fields_of_a_batch_are_those_of_its_lines(crm: Crm) -> None:
     words = ("batch", "-", "--format", "tsv", "--fields")
     assert crm(*words, "line,step", stdin="lead new A\n").exit == 2

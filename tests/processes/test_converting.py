@@ -157,6 +157,7 @@ def test_a_conversion_that_is_interrupted_takes_everything_back_and_says_nothing
     assert crm.new("deal", "Afterwards") == "DEAL-1"
 
 
+@pytest.mark.file
 @pytest.mark.parametrize(
     ("words", "moment"),
     [

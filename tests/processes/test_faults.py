@@ -20,6 +20,8 @@ from tests.conftest import ROOT, Crm
 from tests.difference import picture
 from tests.unprivileged import listing, obedient
 
+pytestmark = pytest.mark.file
+
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 

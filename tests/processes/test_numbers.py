@@ -25,6 +25,8 @@ from crmcli.errors import AlreadyDone
 from crmcli.store.opening import open_file
 from crmcli.store.act import Act
 
+pytestmark = pytest.mark.file
+
 path, half = Path(sys.argv[1]), int(sys.argv[2])
 act = Act(open_file(path, REGISTRY, timeout=30), clock=lambda: datetime(2026, 11, 23, tzinfo=UTC), by="w")
 print("begins", flush=True)

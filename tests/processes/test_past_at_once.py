@@ -5,8 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tests import again
 from tests.conftest import ROOT, Crm
+
+pytestmark = pytest.mark.file
 
 
 def test_two_who_make_the_same_copy_are_not_in_each_others_way(crm: Crm) -> None:

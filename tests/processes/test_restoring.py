@@ -8,10 +8,14 @@ import sys
 from contextlib import closing
 from time import monotonic
 
+import pytest
+
 from crmcli.store.local_pouring import pour
 from crmcli.store.local_reading import connect
 from tests.bench import restoring
 from tests.conftest import ROOT, Crm
+
+pytestmark = pytest.mark.file
 
 
 def test_r1_what_is_written_while_a_copy_is_restored_is_in_one_file_or_the_other(crm: Crm) -> None:

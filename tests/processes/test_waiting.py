@@ -15,6 +15,8 @@ import pytest
 from crmcli.store.local import Local
 from tests.conftest import ROOT, Crm
 
+pytestmark = pytest.mark.file
+
 
 def test_a_database_that_stays_locked_ends_a_write_and_reading_goes_on(crm: Crm) -> None:
     crm.new("lead", "Relaunch")

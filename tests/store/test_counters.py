@@ -19,7 +19,8 @@ def test_a_series_gives_each_number_once_and_leaves_none_out(taken: list[tuple[s
     act = Act(open_empty(REGISTRY), clock=lambda: NOW, by="tester")
     given_out: dict[str, list[int]] = {}
     for name, count in taken:
-        first = series.take(act, name, count)
+        first = series.coming(act, name)
+        series.go_on(act, name, first + count - 1)
         given_out.setdefault(name, []).extend(range(first, first + count))
     act.close()
     for numbers in given_out.values():

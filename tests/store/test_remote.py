@@ -9,11 +9,16 @@ import pytest
 
 from crmcli.catalog import REGISTRY
 from crmcli.errors.databases import Lost, NotOurs, Unreachable
-from crmcli.store import remote_opening
+from crmcli.model.fields import Field
+from crmcli.model.registry import Registry
+from crmcli.model.types import Text
+from crmcli.store import migrations, remote_making, remote_opening
 from crmcli.store.remote import Remote
 from crmcli.store.remote_queue import Queue
 from tests import servers
 from tests.proxies import proxy
+
+from .stores import changed
 
 pytestmark = pytest.mark.server
 ADD = "INSERT INTO series(name, last) VALUES (?, ?)"
@@ -160,3 +165,26 @@ def test_what_another_version_or_program_made_is_refused(sql: str, said: str, ur
         with pytest.raises(NotOurs, match=said) as found:
             open_(url, REGISTRY, 5)
         assert found.value.exit == 8 and found.value.hint
+
+
+def test_two_versions_of_the_program_do_not_write_into_each_others_tables(
+    url: str, driver: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hue = Field("hue", Text(), "Its colour.")
+    later = changed("deal", lambda old: {"fields": (*old.fields, hue)})
+    number = migrations.newest() + 1
+
+    def opens(registry: Registry) -> str:
+        try:
+            remote_opening.opened_to_write(url, registry, 5, lambda: None).close()
+        except NotOurs as error:
+            return error.message.removeprefix(f"{url} was made by ")
+        return ""
+
+    assert (opens(REGISTRY), opens(later)) == ("", "an older version of crmcli.")
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "MIGRATIONS", {**migrations.MIGRATIONS, number: lambda db: None})
+        remote_making.bring_up_to_date(driver, later)
+        assert opens(later) == ""
+    assert opens(REGISTRY) == "a newer version of crmcli."
+    assert ("hue",) in driver.rows("SELECT name FROM pragma_table_info('deal')")

@@ -130,3 +130,15 @@ def test_a_migration_that_words_the_history_anew_seals_it_once_more(db: Local) -
     assert kept in found.heads and [head.step for head in found.heads] == [3, 5, 5]
     db.rows("UPDATE step SET by = 'eve' WHERE id = 2")
     assert seals.verify(db).wrong == 2
+
+
+@pytest.mark.parametrize(("steps", "changes"), [(1, 1), (2, 2), (500, 1), (500, 2), (2, 3)])
+def test_it_is_the_same_however_much_is_read_at_a_time(
+    content: bytes, steps: int, changes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = loaded(content)
+    whole = seals.verify(database.driver)
+    monkeypatch.setattr(seals, "_STEPS", steps)
+    monkeypatch.setattr(seals, "_CHANGES", changes)
+    assert seals.verify(database.driver) == whole and len(whole.heads) == 2 and whole.wrong is None
+    database.close()

@@ -35,7 +35,7 @@ def test_a_step_that_fails_leaves_nothing(act: Act) -> None:
         records.update(act, "lead", [(act.select("lead", "")[0], {"title": "Changed"})])
         new(act, "Another")
         keys.keep(act, "k", 2, "print", "{}")
-        series.take(act, "quote 2026")
+        series.go_on(act, "quote 2026", 1)
         raise ZeroDivisionError
     assert contents(act) == before
 

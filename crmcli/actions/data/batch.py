@@ -10,10 +10,11 @@ from typing import Any
 
 from crmcli.actions.keyed import idempotent
 from crmcli.actions.outcome import listed, said_of_rules
-from crmcli.errors import CrmError
+from crmcli.errors import CrmError, DatabaseError
 from crmcli.model.results import Ran, Record, Written
 from crmcli.store.act import Act
 from crmcli.store.custom_fields import follow
+from crmcli.store.faults import Constraint
 
 
 def batch(act: Act, acts: Sequence[tuple[int, Callable[[], Written]]], keep_going: bool = False) -> Ran:
@@ -75,7 +76,10 @@ def keyed(act: Act, key: str | None, lines: Sequence[Any], do: Callable[[], Ran]
 
 
 def at_line(number: int, error: CrmError) -> CrmError:
-    """The same error, saying at which line of the input it happened."""
+    """The same error, saying at which line of the input it happened; that a database is busy, full or gone is no
+    line's fault."""
+    if isinstance(error, DatabaseError) and error.exit == DatabaseError.exit and not isinstance(error, Constraint):
+        return error
     if number and not re.match(r"line \d+:", error.message):
         error.message = f"line {number}: {error.message}"
     return error

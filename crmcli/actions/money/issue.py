@@ -14,7 +14,7 @@ from crmcli.actions.money.billing.deposits import check_deductions
 from crmcli.actions.money.billing.names import current_names
 from crmcli.actions.money.issue_checks import check, exempt_lines, tax_note
 from crmcli.actions.money.issue_left import Sources, asked_sources, check_left
-from crmcli.actions.money.numbers import number
+from crmcli.actions.money.numbers import Coming, asked, number
 from crmcli.actions.outcome import written
 from crmcli.actions.paper.content import frozen
 from crmcli.errors import AlreadyDone, Refused
@@ -49,12 +49,11 @@ def issue(
         for draft in drafts:
             _check_draft(draft)
             _prepare(act, draft, day or draft.row[draft.kind.its(Numbered).date] or act.today, terms, warnings)
-        if not allow_over:
-            check_left(act, drafts, sources)
+        coming = None if allow_over else check_left(act, drafts, sources, _numbers(act, drafts))
         for draft in drafts:
             check_deductions(act, draft)
             records.update(act, "line", current_names(act, draft))
-            seal(act, draft, head)
+            seal(act, draft, head, coming)
         restage(act, [(draft.kind, draft.row, known[draft.node].of(draft.kind, draft.row)) for draft in drafts])
         return written(
             act,
@@ -84,12 +83,19 @@ def _asked(act: Act, nodes: Sequence[Node]) -> Question[tuple[Sources, seals.Hea
     )
 
 
-def seal(act: Act, element: Element, head: seals.Head | None) -> None:
+def _numbers(act: Act, drafts: Sequence[Element]) -> Question[Coming]:
+    rows: dict[str, list[Row]] = {}
+    for draft in drafts:
+        rows.setdefault(draft.kind.name, []).append(draft.row)
+    return asked(act, rows)
+
+
+def seal(act: Act, element: Element, head: seals.Head | None, coming: Coming | None = None) -> None:
     """Number a draft that is complete, keep what it says, and put it into the stage in which it is frozen. With it is
-    kept by which ``head`` the history is sealed."""
+    kept by which ``head`` the history is sealed; ``coming`` are the next numbers, where they were asked for."""
     kind, row = element.kind, dict(element.row)
     issued, numbered = kind.its(Issued), kind.its(Numbered)
-    number(act, kind, [row])
+    number(act, kind, [row], coming)
     element.row[numbered.field] = row[numbered.field]
     content = frozen(act, element, head)
     element.row[numbered.field] = None

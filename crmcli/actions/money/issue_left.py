@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from crmcli.actions.elements.element import Element, Whole
-from crmcli.actions.money.billing.ledger import Account, Posting, ledger, quantity
+from crmcli.actions.money.billing.ledger import Account, Posting, ledger_and, quantity
 from crmcli.actions.money.billing.lines import counted, rest
+from crmcli.actions.money.numbers import Coming
 from crmcli.errors import Refused
 from crmcli.model.billing import quantity_text, remainder, units
 from crmcli.model.money import shown_amount
@@ -36,20 +37,25 @@ def asked_sources(act: Act, nodes: Sequence[Node]) -> Question[Sources]:
     return Question(question.statements, answered)
 
 
-def check_left(act: Act, drafts: Sequence[Element], sources: Mapping[Node, Sequence[Element]]) -> None:
+def check_left(
+    act: Act, drafts: Sequence[Element], sources: Mapping[Node, Sequence[Element]], coming: Question[Coming]
+) -> Coming | None:
     """Raises Refused (exit 5) for the first draft that bills more than its sources have left of what was issued, those
-    before it in the same call included; other drafts do not count. ``sources`` are those of each."""
+    before it in the same call included; other drafts do not count. ``sources`` are those of each. What is ``coming`` is
+    asked for in the same trip, if there is one."""
     billing = {draft.node for draft in drafts if any(line["root_line"] or line["bills"] for line in draft.lines)}
     wanted = {node: [source.node for source in found] for node, found in sources.items() if node in billing}
     every = {source.node: source for node in wanted for source in sources[node]}
     if not every:
-        return
-    accounts = {account.source.node: account for account in ledger(act, list(every.values())).accounts}
+        return None
+    book, found = ledger_and(act, list(every.values()), coming)
+    accounts = {account.source.node: account for account in book.accounts}
     before: set[Node] = set()
     for draft in drafts:
         for node in wanted.get(draft.node, ()):
             _check(draft, accounts[node], before)
         before.add(draft.node)
+    return found
 
 
 def _check(draft: Element, account: Account, before: set[Node]) -> None:

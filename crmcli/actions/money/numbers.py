@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from crmcli.errors import BadValue, Refused
 from crmcli.model.kinds import Kind, Setting
@@ -11,31 +12,68 @@ from crmcli.model.refs import malformed, parse
 from crmcli.model.traits import Numbered
 from crmcli.store import series
 from crmcli.store.act import Act, Row
+from crmcli.store.asked import Answers, Question, at_once
+
+Coming = dict[str, int]  # the next number of series, by their names
 
 
-def number(act: Act, kind: Kind, rows: Sequence[Row]) -> None:
+def number(act: Act, kind: Kind, rows: Sequence[Row], ahead: Coming | None = None) -> None:
     """Give each row the next number of its kind and of the year of its day: AN-2026-0001.
 
     It goes on behind the highest number that the pattern could have given, whoever gave it, and not below the one that
-    the setting names. The counter is part of the transaction: what is rolled back leaves no gap.
+    the setting names. The counter is part of the transaction: what is rolled back leaves no gap. ``ahead`` is what
+    ``asked`` gave in this step, and is kept up to date.
     """
-    numbered = kind.its(Numbered)
-    pattern = act.setting(numbered.setting) or "{n}"
-    waiting: dict[str, tuple[int, list[Row]]] = {}
-    for row in rows:
-        year = int((row.get(numbered.date) or act.today)[:4])
-        waiting.setdefault(series_of(pattern, kind.name, year), (year, []))[1].append(row)
-    for name, (year, together) in waiting.items():
-        above = series.above(kind.name, *around(pattern, year), _floor(act, kind, name))
-        first = series.take(act, name, len(together), above)
+    field = kind.its(Numbered).field
+    pattern = _pattern(act, kind)
+    for name, (year, together) in _series(act, kind, rows).items():
+        if ahead and name in ahead:
+            first = ahead[name]
+            ahead[name] += len(together)
+        else:
+            (first,) = at_once(act, _next(act, kind, name, year))
+        series.go_on(act, name, first + len(together) - 1)
         for count, row in enumerate(together, first):
-            row[numbered.field] = formatted(pattern, year, count)
+            row[field] = formatted(pattern, year, count)
+
+
+def asked(act: Act, rows: Mapping[str, Sequence[Row]]) -> Question[Coming]:
+    """Asks for the next number of each series that these rows, by their kinds, will be counted in."""
+    questions = {
+        name: _next(act, kind, name, year)
+        for kind, mine in ((act.registry.by_name[kind], mine) for kind, mine in rows.items())
+        for name, (year, _) in _series(act, kind, mine).items()
+    }
+
+    def answer(answers: Answers) -> Coming:
+        found = iter(answers)
+        return {name: one.answer(list(islice(found, len(one.statements)))) for name, one in questions.items()}
+
+    return Question([statement for one in questions.values() for statement in one.statements], answer)
+
+
+def _series(act: Act, kind: Kind, rows: Sequence[Row]) -> dict[str, tuple[int, list[Row]]]:
+    """The rows by the series that each is counted in, with its year."""
+    found: dict[str, tuple[int, list[Row]]] = {}
+    for row in rows:
+        year = int((row.get(kind.its(Numbered).date) or act.today)[:4])
+        found.setdefault(series_of(_pattern(act, kind), kind.name, year), (year, []))[1].append(row)
+    return found
+
+
+def _next(act: Act, kind: Kind, name: str, year: int) -> Question[int]:
+    above = series.above(kind.name, *around(_pattern(act, kind), year), _floor(act, kind, name))
+    return series.asked(name, above)
+
+
+def _pattern(act: Act, kind: Kind) -> str:
+    return act.setting(kind.its(Numbered).setting) or "{n}"
 
 
 def coming(act: Act, kind: Kind) -> tuple[str, int]:
     """The number that the next document of a kind gets, were it of today, and its count."""
     pattern, year, name = _today(act, kind)
-    count = series.coming(act, name, series.above(kind.name, *around(pattern, year), _floor(act, kind, name)))
+    (count,) = at_once(act, _next(act, kind, name, year))
     return formatted(pattern, year, count), count
 
 
@@ -61,7 +99,7 @@ def numbered_by(act: Act, setting: Setting) -> Kind:
 
 def _today(act: Act, kind: Kind) -> tuple[str, int, str]:
     """The pattern, the year, and the name of the series that a document of today is counted in."""
-    pattern, year = act.setting(kind.its(Numbered).setting) or "{n}", int(act.today[:4])
+    pattern, year = _pattern(act, kind), int(act.today[:4])
     return pattern, year, series_of(pattern, kind.name, year)
 
 

@@ -96,7 +96,7 @@ class TakingBackMany(CarryingOut):
         return part
 
     def _judged(self, changes: Sequence[Change]) -> _Part:
-        act, since, part = self.act, self.since, self._without(changes)
+        act, part = self.act, self._without(changes)
         for change, name, what in sent_in(act, changes):
             self.final.setdefault(change.step or 0, (name, f"it sent {name}, {what}"))
         forwards = [reverse(change) for change in reversed(part.changes)]
@@ -108,12 +108,21 @@ class TakingBackMany(CarryingOut):
                 self.final.setdefault(step, (name, what))
         for place, row in part.rows.items():
             self._stands_on(place, row, part.steps[place])
-        for some in [[change] for change in forwards] if self._finely else [forwards]:
-            near = Present(act, self._trace, some) if self._finely else there
-            found = hung_on(since, self._trace, near) if near.created else []
+        for found, some in self._hanging(there, forwards):
             steps = {step for change in some for step in part.steps[change.table, change.row]}
-            self.found += [(one, steps) for one in (*found, *unnamed(since, self._trace, near, some))]
+            self.found += [(one, steps) for one in found]
         return part
+
+    def _hanging(self, there: Present, changes: Sequence[Change]) -> Iterator[tuple[list[Blocker], Sequence[Change]]]:
+        """What hangs on these changes, and what they would name and is gone, with the changes that it is about. To find
+        these, only the half is halved in which there is something."""
+        found = hung_on(self.since, self._trace, there) if there.created else []
+        found = [*found, *unnamed(self.since, self._trace, there, changes)]
+        middle = len(changes) // 2 if self._finely else 0
+        if found and not middle:
+            yield found, changes
+        for half in (changes[:middle], changes[middle:]) if found and middle else ():
+            yield from self._hanging(Present(self.act, self._trace, half), half)
 
     def _stands_on(self, place: Place, row: Without, steps: set[int]) -> None:
         kind = self.act.registry.by_name.get(place[0])

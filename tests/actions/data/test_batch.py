@@ -7,6 +7,10 @@ import json
 import pytest
 from conftest import Crm
 
+from crmcli.actions.data.batch import at_line
+from crmcli.errors import CrmError, DatabaseBusy, Refused
+from crmcli.errors.databases import Lost
+from crmcli.store.faults import Constraint
 from tests.actions.acts import act, added, cells, refused
 from tests.difference import LEDGER, changed, picture
 
@@ -129,3 +133,14 @@ def test_the_history_tells_columns_in_their_order_however_they_were_said(crm: Cr
         "stage closed_at lost_reason version updated_at",
         "probability close_date version updated_at",
     ]
+
+
+def test_what_is_wrong_with_the_database_is_no_lines_fault() -> None:
+    errors: list[tuple[CrmError, str]] = [
+        (Refused("no"), "line 3: no"),
+        (Constraint("x.db", "UNIQUE constraint failed: tag.tag"), "line 3: "),
+        (DatabaseBusy("busy"), "busy"),
+        (Lost("lost"), "lost"),
+    ]
+    for error, said in errors:
+        assert at_line(3, error).message.startswith(said)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 
 from conftest import Crm
 from hypothesis import assume, given, settings
@@ -97,7 +96,7 @@ def test_lists_ask_for_what_is_billed_and_open_of_all(crm: Crm) -> None:
         "billed.gt=0 --sort -billed": [gone, full, more, part, bare, deposit],
     }.items():
         assert crm("deal", "list", *words.split(), "-q").out.split() == refs, words
-    act = Act(open_file(Path(crm.db), REGISTRY), clock=lambda: NOON, by="tester")
+    act = Act(open_file(crm.environ["CRM_DB"], REGISTRY), clock=lambda: NOON, by="tester")
     of = [number for number, *_ in settled(act, ["invoice"], REGISTRY.by_name["deal"])]
     assert [f"DEAL-{number}" for number in of] == [full, more]
     check(act)

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import TypeVar
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import meanings
@@ -37,9 +38,10 @@ from crmcli.model.totals import Taxed, bills_money, group_of, tax_group
 from crmcli.model.traits import BillingRoot, Numbered, Payable
 from crmcli.store import billed, links, records
 from crmcli.store.act import Act, Row
-from crmcli.store.asked import at_once, read, reading
+from crmcli.store.asked import Question, at_once, read, reading
 from crmcli.store.links import Node
 
+T = TypeVar("T")
 _TERMS = ("price", "discount_percent", "discount_unit")
 
 
@@ -178,12 +180,17 @@ class Ledger:
 def ledger(act: Act, sources: Sequence[Element]) -> Ledger:
     """What was billed of each source, read in one trip however many they are; where lines were removed, or a source has
     none, in a few."""
+    return ledger_and(act, sources, Question([], lambda answers: None))[0]
+
+
+def ledger_and(act: Act, sources: Sequence[Element], beside: Question[T]) -> tuple[Ledger, T]:
+    """The same, and the answer to what is asked besides, in the same trip."""
     roots = {source.node: [root_of(source, line, False) or 0 for line in source.lines] for source in sources}
     every, kinds = {root for found in roots.values() for root in found if root}, act.registry.billing
     wanted = [billed.through(kinds, every), billed.over_owners(kinds, every), *billed.over(kinds, roots)]
     on = billed.documents(act, kinds, wanted)
-    owners, found, removed = at_once(
-        act, billed.present_owners(every), reading(act, [*wanted, *on]), billed.removed(roots)
+    owners, found, removed, answer = at_once(
+        act, billed.present_owners(every), reading(act, [*wanted, *on]), billed.removed(roots), beside
     )
     known = {*roots, *(node for nodes in owners.values() for node in nodes)}
     owners |= billed.former_owners(act, every - set(owners), roots)
@@ -204,7 +211,7 @@ def ledger(act: Act, sources: Sequence[Element]) -> Ledger:
         if posting.row["id"] in lost:
             named = (posting.row["root_line"], posting.row["from_line"])
             book.post_gone(posting, {removed[line] for line in named if line in removed})
-    return book
+    return book, answer
 
 
 def alike(rate: Rate) -> Rate:
