@@ -62,7 +62,8 @@ def refused(address: Address, refusal: Refusal) -> DatabaseError:
     if status == 404 and "amespace" in said:
         return NotOurs(
             f"There is no database called {address.tenant!r} on the server at {place}.",
-            "The first word of the address is its name: http://NAME.localhost:8080. crm init --server makes one.",
+            "The first word of the address is its name: http://NAME.localhost:8080. crm init --server makes one. "
+            "A server says the same where the token is for another one.",
         )
     if re.search(_ENDED, refusal.code) or "baton" in said:
         return ended(place)

@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT
 
 from crmcli.catalog import REGISTRY
+from tests import servers
 
 TREE = """\
 LEAD-1  Bikes for couriers  converted ✓                  11,327.85 EUR
@@ -45,13 +46,12 @@ LEAD-12 became CONTACT-7, DEAL-8, DEAL-8 became INVOICE-4
 """
 
 
-@pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
-    """The finished script, and the folder that it made its own temporary folder in."""
-    folder = tmp_path_factory.mktemp("funnel")
+def ran(folder: Path, db: str = "$CRM_DB") -> tuple[subprocess.CompletedProcess[str], Path]:
+    """The finished script, and the folder that it made its own temporary folder in; ``db`` is used in place of its
+    own database."""
     tool = folder / "bin" / "crm"
     tool.parent.mkdir()
-    tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m crmcli "$@"\n', encoding="utf-8")
+    tool.write_text(f'#!/bin/sh\nCRM_DB="{db}" exec "{sys.executable}" -m crmcli "$@"\n', encoding="utf-8")
     tool.chmod(0o755)
     temporary = folder / "tmp"
     temporary.mkdir()
@@ -65,6 +65,21 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedP
     script = ["sh", str(ROOT / "examples" / "funnel.sh")]
     done = subprocess.run(script, env=environ, capture_output=True, text=True, timeout=300, check=False)
     return done, temporary
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+    return ran(tmp_path_factory.mktemp("funnel"))
+
+
+@pytest.mark.server
+def test_a_server_says_the_same_to_all_of_it(
+    day: tuple[subprocess.CompletedProcess[str], Path], tmp_path: Path
+) -> None:
+    there = ran(tmp_path, servers.server().new())[0]
+    assert (there.returncode, there.stderr) == (0, "")
+    told, expected = (re.sub(r"\d\d:\d\d(:\d\dZ)?", "--:--", done.stdout) for done in (there, day[0]))
+    assert told == expected and TREE in told
 
 
 def test_the_day_ends_well(day: tuple[subprocess.CompletedProcess[str], Path]) -> None:

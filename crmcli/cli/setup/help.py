@@ -34,7 +34,7 @@ def topic_text(name: str) -> str:
 def help_(session: Session, words: Words = None) -> Described:
     """Explain a topic or a command.
 
-    Topics: agents, dates, exit-codes, filters, formats, import, money, options, scripting, undo.
+    Topics: agents, dates, exit-codes, filters, formats, import, money, options, scripting, server, undo.
     """
     known = topics()
     if not words:
