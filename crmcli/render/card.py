@@ -104,15 +104,20 @@ def _between_parts(line: str, room: int) -> str:
 
 
 def _lines(card: Card, output: Output) -> RenderableType:
-    """The product lines without columns that are empty in all of them, and their totals flush right."""
+    """The product lines without columns that are empty in all of them, what was added to them behind the name, and
+    their totals flush right."""
     records = line_records(card.record)
+    added = {name for record in records for name in record.get("custom") or ()}
+    called = ("line", "name")
     used = [
         column
-        for column in card.line_columns
+        for column in sorted(card.line_columns, key=lambda each: (each.name not in called, each.name not in added))
         if column.role == "title" or any(not is_empty(record.get(column.name)) for record in records)
     ]
     wishes = [max(map(cells_wide, (c.title, *(shown(c, r, output) for r in records)))) for c in used]
-    table = grid(needed(used, wishes, output.width), records, output, {}, keep_all=True)
+    there = needed(used, wishes, output.width)
+    output.left_out.extend(column.name for column in used if column.name in added and column not in there)
+    table = grid(there, records, output, {}, keep_all=True)
     wide = sum(column.width or 0 for column in table.columns) + 2 * (len(table.columns) - 1)
     totals = totals_of(card)
     return Group(table, Text(""), _totals(card, min(wide, output.width))) if totals else table

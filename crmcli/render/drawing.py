@@ -41,4 +41,8 @@ def draw(result: Result, output: Output) -> RenderableType:
 
 def write(result: Result, output: Output) -> None:
     """Draws the result on the look's stream."""
-    emit(draw(result, output), output)
+    drawn = draw(result, output)
+    if isinstance(drawn, table.Drawn):
+        output.out.writelines(f"{line}\n" for line in drawn)
+    else:
+        emit(drawn, output)

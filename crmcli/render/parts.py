@@ -132,10 +132,11 @@ def _taxed(rate: Record) -> str:
 
 
 def line_records(record: Record) -> list[Record]:
-    """The product lines; one that is optional says so in its name."""
+    """The product lines, with their added fields beside the others; one that is optional says so in its name."""
+    found = [{**(line.get("custom") or {}), **line} for line in record.get("lines") or []]
     return [
         {**line, "name": f"{line.get('name') or ''} (optional)".lstrip()} if line.get("optional") else line
-        for line in record.get("lines") or []
+        for line in found
     ]
 
 

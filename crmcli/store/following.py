@@ -31,6 +31,13 @@ def ends(act: Act) -> tuple[int, int]:
     return change, step
 
 
+def mark(act: Act, step: int) -> tuple[int, str | None]:
+    """What tells this step from another of its number, in another history: its number and its ``uid``; None when it is
+    not there."""
+    found = act.driver.rows("SELECT uid FROM step WHERE id = ?", (step,))
+    return step, found[0][0] if found else None
+
+
 def last_of(act: Act, step: int) -> int:
     """The last change of this step, or of the one before that changed anything; 0 when none did."""
     return int(act.driver.rows(_LAST_OF, (step,))[0][0])

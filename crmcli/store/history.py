@@ -99,7 +99,8 @@ class Staying:
     """Tells the changes that hold, but for those of these steps: of acts that are not taken back."""
 
     def __init__(self, undoings: Undoings, acting: Collection[int], but: Collection[int]) -> None:
-        self._apart = {*(undoings.keys() - acting), *taken_back(undoings), *but}
+        left = {step: taken for step, taken in undoings.items() if step not in but}
+        self._apart = {*(undoings.keys() - acting), *taken_back(left), *but}
 
     def of(self, changes: Iterable[Change]) -> Iterator[Change]:
         return (change for change in changes if change.step not in self._apart)

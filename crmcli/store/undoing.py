@@ -84,10 +84,17 @@ def own_acts(act: Act, below: int) -> Past:
 
 def in_force(act: Act, by: str, since: str | None, below: int) -> list[int]:
     """The numbers of all acts of a person that hold, of those steps that come before ``below``, and were recorded since
-    an instant; the newest first."""
+    an instant, and of those that would hold again without them, as batches took them back; the newest first."""
     sql = f"SELECT id FROM step WHERE {_ACTS} AND recorded_at >= ?3 ORDER BY id DESC"
-    gone = history.undone(act)
-    return [number for (number,) in act.rows(sql, (by, below, since or "")) if number not in gone]
+    acts, undoings = [number for (number,) in act.rows(sql, (by, below, since or ""))], history.undoings(act)
+    found: list[int] = []
+    for _ in range(len(acts) + 1):
+        gone = history.taken_back({step: taken for step, taken in undoings.items() if step not in found})
+        holding = [number for number in acts if number not in gone]
+        if holding == found:
+            break
+        found = holding
+    return found
 
 
 def purged(act: Act, numbers: Sequence[int]) -> dict[int, int]:

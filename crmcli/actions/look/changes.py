@@ -50,8 +50,8 @@ def changes(act: Act, since: int | None, wait: Callable[[], None] | None = None)
         place = following.last_of(act, since)
 
     def blocks() -> Iterator[Block]:
-        for part in _parts(act, place, wait):
-            if found := told(act, part):
+        for found in _parts(act, place, last if since is None else since, wait):
+            if found:
                 yield Block.of(found)
 
     stream = Stream(blocks)
@@ -59,16 +59,21 @@ def changes(act: Act, since: int | None, wait: Callable[[], None] | None = None)
     return Export("changes", COLUMNS, stream, numbers)
 
 
-def _parts(act: Act, place: int, wait: Callable[[], None] | None) -> Iterator[list[Change]]:
+def _parts(act: Act, place: int, step: int, wait: Callable[[], None] | None) -> Iterator[list[Record]]:
+    """What comes behind the change ``place``, the last one of ``step``."""
+    mark = following.mark(act, step)
     while True:
-        part = following.after(act, place)
+        with act.driver.snapshot():
+            if wait is not None and following.mark(act, mark[0]) != mark:
+                raise Conflict("The history is another one than it was: a database was restored.", "Begin anew.")
+            part = following.after(act, place)
+            if part:
+                place, mark = part[-1].id or place, following.mark(act, part[-1].step or 0)
+            found = told(act, part)
         if part:
-            place = part[-1].id or place
-            yield part
+            yield found
         elif wait is None:
             return
-        elif following.ends(act)[0] < place:
-            raise Conflict("The history is shorter than it was.", "Another state was restored: begin anew.")
         else:
             wait()
 

@@ -48,16 +48,16 @@ def show(act: Act, refs: Sequence[str], around: Callable[[Act, Whole], Around] |
         record = _whole(act, element, found, money)
         called = {shown(act, end): names[end] for end in others.get(element.node, ()) if end in names}
         means = meanings(act, element.kind)
-        lines = _line_columns() if record.get("lines") else ()
+        lines = _line_columns(act) if record.get("lines") else ()
         page = told.page(element, record) if told else None
         cards.append(Card(record, _columns(act, element), lines, means, called, element.currency, page))
     return Cards(cards)
 
 
-def _line_columns() -> Sequence[Column]:
-    from crmcli.actions.money.line_records import COLUMNS
+def _line_columns(act: Act) -> Sequence[Column]:
+    from crmcli.actions.money.line_records import columns
 
-    return COLUMNS
+    return columns(act)
 
 
 def _columns(act: Act, element: Element) -> list[Column]:

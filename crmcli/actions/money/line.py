@@ -9,7 +9,7 @@ from crmcli.actions.elements.change import change
 from crmcli.actions.elements.change_checks import check_open
 from crmcli.actions.elements.element import Element, named
 from crmcli.actions.money.line_checks import check_typed, untaxed
-from crmcli.actions.money.line_records import COLUMNS, billing_of, line_records, totals
+from crmcli.actions.money.line_records import billing_of, columns, line_records, totals
 from crmcli.actions.money.line_rows import changed, from_texts
 from crmcli.actions.money.sums import compute_sums
 from crmcli.actions.outcome import listed, shown_new, written
@@ -96,11 +96,10 @@ def lines(act: Act, ref: str) -> LineList:
     found = line_records(act, element, billing)
     for record in found:
         record[named] = currency
-    added = [Column(field.bare, field.title, field.type.role) for field in act.registry.added_to_lines]
     billed = (Column("billed", "Billed", "number"),) if billing else ()
     return LineList(
         f"lines of {element.ref}",
-        [*(column.told_in(named) for column in (*COLUMNS, *added)), *billed],
+        [*(column.told_in(named) for column in columns(act)), *billed],
         found,
         len(found),
         currency=currency,

@@ -27,6 +27,8 @@ COLUMNS = (
     Column("gross", "Gross", "money", drop_order=2),
 )
 
+SPARED = 3  # the place of an added field among what is left out for want of room
+
 LINE_FIELDS = (
     "quantity",
     "unit",
@@ -42,6 +44,12 @@ LINE_FIELDS = (
     "amount",
     "percent",
 )
+
+
+def columns(act: Act) -> list[Column]:
+    """How lines are laid out, with the fields that people added to them."""
+    fields = act.registry.added_to_lines
+    return [*COLUMNS, *(Column(each.bare, each.title, each.type.role, drop_order=SPARED) for each in fields)]
 
 
 def line_records(act: Act, element: Element, billing: Billing | None) -> list[Record]:

@@ -55,6 +55,8 @@ def report(  # noqa: PLR0913 - a parameter per option
     day on which the lead was made, for stages of when one came into them, and for activity of when it was.
     """
     if name is None:
+        if archived or any((since, until, group, svg, html)):
+            raise Usage("Say which report.", f"One of {', '.join(NAMES)}.", field="name")
         rows = [{"name": declared.name, "what": declared.help} for declared in REPORTS]
         return Rows("reports", (Column("name", "Report", "title"), Column("what", "What it shows")), rows, len(rows))
     if group is not None and group.strip().lower() != MONTH:

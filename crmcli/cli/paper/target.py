@@ -11,7 +11,7 @@ from crmcli.cli.context import Session
 from crmcli.errors import Refused, Usage
 from crmcli.store.places import typed
 
-_OTHER = "Name another file with -o."
+_OTHER = "Name another file."
 
 
 def destination(given: str | None, name: str) -> Path:

@@ -35,6 +35,16 @@ def test_they_go_from_the_lead_to_the_invoice(shop: Crm) -> None:
     assert (row["batch"], row["delivery"]) == ("B-7", "2027-01-01")
 
 
+def test_they_are_seen_at_a_terminal_as_far_as_there_is_room(shop: Crm) -> None:
+    for words in (("show", "LEAD-1"), ("line", "list", "LEAD-1")):
+        seen = shop(*words, "--color", "never", terminal=True).out.split()
+        assert {"Batch", "no.", "B-7", "Delivery", "2027-01-01"} <= set(seen), words
+    shop("line", "add", "LEAD-1", "A name that is so long that nothing else has room", "--price", "1234567.89")
+    told = shop("line", "list", "LEAD-1", terminal=True)
+    assert "no room for batch, delivery" in told.out + told.err
+    assert "B-7" not in told.out
+
+
 def test_a_value_is_changed_and_emptied_without_moving_any_sum(shop: Crm) -> None:
     done = changed(shop, "line", "edit", "LEAD-1", "1", "--batch", "B-8", "--unset", "delivery")
     assert done.touched == {"line": "~1(custom)"}

@@ -216,3 +216,23 @@ def test_what_others_hung_on_what_would_never_have_been_is_in_the_way(crm: Crm) 
         assert crm(*words, "--by", who).exit == 0
     refused = crm("undo", "--of", "agent", "--json")
     assert (refused.exit, "in step 2 (note LEAD-1)" in refused.error["message"]) == (4, True), refused.err
+
+
+@pytest.mark.parametrize(
+    ("maker", "named", "left"),
+    [("agent", "Undid 2 steps of agent (1 to 2)", []), ("anna", "Undid step 2 of agent", ["LEAD-1"])],
+)
+def test_what_a_batch_had_undone_stands_again_unless_it_goes_too(
+    crm: Crm, maker: str, named: str, left: list[str]
+) -> None:
+    assert crm("lead", "new", "Relaunch", "--by", maker).exit == 0
+    assert crm("batch", "-", "--by", "agent", stdin="undo 1\nlead new Other\n").exit == 0
+    before = rows(crm)
+    undone = crm("undo", "--of", "agent")
+    assert undone.out.startswith(named), undone.err
+    assert crm("lead", "list", "-q").lines == left
+    states = {step["step"]: step["state"] for step in crm("steps", "--json").json}
+    assert [bool(states[number]) for number in (1, 2)] == [not left, True]
+    assert crm("redo").exit == 0
+    assert rows(crm) == before
+    assert crm("lead", "list", "-q").lines == ["LEAD-2"]

@@ -23,7 +23,7 @@ from tests.actions.histories import NOW, business, empty_store, random_act
 
 WHO = ("ada", "agent")
 ACTS = st.lists(
-    st.tuples(st.sampled_from(WHO), st.integers(0, 23), st.lists(st.integers(0, 2**16), min_size=6, max_size=14)),
+    st.tuples(st.sampled_from(WHO), st.integers(0, 26), st.lists(st.integers(0, 2**16), min_size=6, max_size=14)),
     min_size=3,
     max_size=18,
 )
@@ -36,13 +36,19 @@ def as_(act: Act, who: str) -> Act:
 
 
 def carry_out(act: Act, verb: int, numbers: list[int]) -> None:
-    """An act, or now and then an undo or a redo of some step, or of all that somebody did."""
+    """An act, or now and then an undo or a redo of some step, alone or in a batch, or of all that somebody did."""
     if verb < 18:
         random_act(act, numbers)
     elif verb < 22:
         (undo if verb < 20 else redo)(act, numbers[0] % 20 + 1)
-    else:
+    elif verb < 24:
         undo_of(act, WHO[verb - 22])
+    else:
+        with act.step() as step:
+            step.says("batch", count=2)
+            step.acts = True
+            (undo if verb < 26 else redo)(act, numbers[0] % 20 + 1)
+            random_act(act, numbers)
 
 
 def told(act: Act) -> Picture:
@@ -61,9 +67,11 @@ def told(act: Act) -> Picture:
 
 
 def replayed(act: Act, but: set[int]) -> Picture:
-    """The log without these steps, carried out from nothing."""
+    """The log without these steps, carried out from nothing; a batch that took a step back is there with that step."""
     fresh = empty_store()
-    gone = history.undone(act) | history.undoings(act).keys() | but
+    undoings = {step: taken for step, taken in history.undoings(act).items() if step not in but}
+    alone, taken_back = undoings.keys() - history.acting(act), history.taken_back(undoings)
+    gone = alone | but | {step for each in alone - taken_back for step in undoings[each]}
     with fresh.step("replay"):
         records.apply(fresh, [change for change in history.all_changes(act) if change.step not in gone])
     schema.finish(fresh.driver, fresh.registry)
@@ -78,7 +86,7 @@ def check(acts: Acts, documents: bool) -> str:
             carry_out(as_(act, who), verb, numbers)
     before = of(act.driver.connection)
     mine = set(undoing.in_force(act, "agent", None, 1 << 62))
-    gone = history.undone(act)
+    gone = history.taken_back({step: taken for step, taken in history.undoings(act).items() if step not in mine})
     try:
         done = undo_of(act, "agent")
     except (NothingToUndo, NotFound):

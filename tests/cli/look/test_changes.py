@@ -6,6 +6,9 @@ import json
 import signal
 import subprocess
 import sys
+import time
+
+import pytest
 
 from tests.conftest import ROOT, Crm
 
@@ -55,6 +58,25 @@ def test_more_changes_than_a_part_are_all_told_once(crm: Crm) -> None:
     assert crm("batch", "-", stdin=lines).exit == 0
     titles = [change[5] for change in told(crm) if change[3] == "title"]
     assert titles == [f"Lead {number}" for number in range(400)]
+
+
+def test_who_follows_is_told_that_another_history_took_its_place(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    crm.new("lead", "Kept")
+    copy = str(crm.folder / "copy.db")
+    assert crm("backup", copy).exit == 0
+    crm.new("lead", "Lost")
+    looks: list[float] = []
+
+    def meanwhile(seconds: float) -> None:
+        looks.append(seconds)
+        assert len(looks) == 1, "it goes on as if nothing had happened"
+        assert crm("restore", copy, "--yes").exit == 0
+        assert crm("batch", "-", stdin="lead new Other\nlead new Third\n").exit == 0
+
+    monkeypatch.setattr(time, "sleep", meanwhile)
+    done = crm("changes", "--follow", "--since", "1")
+    assert (done.exit, done.err.split(":")[0]) == (4, "error"), done.err
+    assert {change["new"] for change in done.jsonl if change["field"] == "title"} == {"Lost"}
 
 
 def test_what_comes_is_told_until_it_is_stopped(crm: Crm) -> None:
