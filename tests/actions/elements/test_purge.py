@@ -21,7 +21,7 @@ def test_nothing_is_left_of_a_person_in_any_byte_and_everything_else_is_as_it_wa
     before = dict(picture(crm.db))
     again.let_go()
     answer = purged(crm)
-    assert (answer["deleted"], answer["updated"], answer["warnings"]) == (["CONTACT-1"], [], [])
+    assert (answer["step"], answer["deleted"], answer["updated"], answer["warnings"]) == (9, ["CONTACT-1"], [], [])
     assert left(crm) == {}
     after = picture(crm.db)
     others(before, after, ("contact", 1))
@@ -48,6 +48,7 @@ def test_a_dry_run_shows_it_and_without_a_terminal_it_needs_yes(crm: Crm) -> Non
     assert crm.show("CONTACT-1")["last_name"] == "Quarkwright"
 
 
+@pytest.mark.file
 def test_what_is_issued_is_kept_and_an_empty_row_is_named_by_it(crm: Crm) -> None:
     person(crm)
     for _ in (1, 2):
@@ -146,6 +147,7 @@ def test_what_was_purged_is_not_undone(crm: Crm) -> None:
     assert done(crm, "undo", "--of", "tester", "--skip-final", "--dry-run")["warnings"]
 
 
+@pytest.mark.file
 def test_what_was_merged_into_a_person_goes_along_and_its_reference_means_the_whole(crm: Crm) -> None:
     person(crm)
     crm.new("contact", "Z Quarkwright", "--email", "zq@blobfish.example")
@@ -157,6 +159,7 @@ def test_what_was_merged_into_a_person_goes_along_and_its_reference_means_the_wh
     sound(crm)
 
 
+@pytest.mark.file
 def test_what_was_removed_before_is_purged_from_the_history(crm: Crm) -> None:
     person(crm)
     done(crm, "rm", "CONTACT-1")
