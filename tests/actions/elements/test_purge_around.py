@@ -11,6 +11,7 @@ import pytest
 from tests import again, servers
 from tests.actions.invoices import done, refused
 from tests.actions.persons import NAME, left, person, purged, sound
+from tests.actions.twice import twice
 from tests.conftest import Crm
 from tests.connect.statements import camt, entry
 from tests.difference import picture
@@ -125,6 +126,31 @@ def test_the_past_can_still_be_read_and_taken_back_around_it(crm: Crm) -> None:
     assert crm("import", "-", "--all", "--db", str(copy), stdin=dumped).exit == 0
     assert crm("undo", "2", "--db", str(copy)).exit == 5
     assert crm("changes").exit == crm("feed").exit == crm("timeline", "CONTACT-1").exit == 0
+
+
+def test_of_one_who_was_merged_only_what_is_final_still_tells(crm: Crm) -> None:
+    twice(crm)
+    done(crm, "merge", "CONTACT-1", "CONTACT-2")
+    detail = done(crm, "purge", "CONTACT-1", "--dry-run")["detail"]
+    assert [(each["what"], each["ref"]) for each in detail] == [
+        *(("purge", "CONTACT-1"), ("purge", "CONTACT-2")),
+        *(("erase", "INVOICE-2"), ("decide", "NOTE-5"), ("keep", "INVOICE-1"), ("keep", "PAYMENT-1")),
+    ]
+    assert detail[3]["why"] == "it stands on the person as well; --also NOTE-5, or --leave"
+    purged(crm, "--also", "NOTE-5")
+    after = picture(crm.db)
+    words = ("lovelace", "ada@", "augusta", "likes tea", "both", "a.txt")
+    names = {(name, key) for name, rows in after.items() for key, row in rows.items() for word in words
+             if word in repr(row).lower()}  # fmt: skip
+    assert {place for place in names if place[0] != "change"} == {
+        ("invoice", 1),
+        ("document", 1),
+        ("invoice_search", 1),
+    }
+    told = [after["change"][key] for name, key in names if name == "change"]
+    assert {(row["kind"], row["element"]) for row in told} == {("invoice", 1)}
+    assert after["deal"][1]["contact"] == after["payment"][1]["contact"] == 1
+    sound(crm)
 
 
 @pytest.mark.server
