@@ -174,8 +174,6 @@ def _record(what: str, ref: str | None, field: str | None, value: str | None, wh
 
 def _said(record: Record) -> str:
     """A record as a sentence."""
-    verb = {
-        "keep": "has to be kept and still names the person",
-        "leave": "is left, and still says something of the person",
-    }[record["what"]]
+    kept = "has to be kept and still names the person"
+    verb = kept if record["what"] == "keep" else "is left, and still says something of the person"
     return f"{record['ref']} {verb}" + (f": {record['why']}." if record["why"] else ".")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crmcli.store import local_opening
 from tests import again
 from tests.actions.invoices import CLIENT, done, refused
 from tests.actions.persons import NAME, left, others, person, purged, sound, told
@@ -93,6 +94,7 @@ def test_what_others_say_has_to_be_decided_upon(crm: Crm) -> None:
     done(crm, "note", "CONTACT-2", "Knows Mr QUARKWRIGHT, 0170/555 12 34")
     done(crm, "edit", "DEAL-1", "--title", "Site of Zoltan Quarkwright")
     done(crm, "edit", "DEAL-1", "--title", "Relaunch")
+    done(crm, "link", "CONTACT-2", "CONTACT-1", "--how", "knows", "--role", "quarkfan")
     crm.new("lead", "Request", *NAME)
     error = refused(crm, 5, "purge", "CONTACT-1", "--yes")
     assert error["candidates"] == ["LEAD-1", "NOTE-4", "DEAL-1"]
@@ -188,11 +190,14 @@ def test_copies_beside_the_file_are_named_and_go_where_somebody_says_so(crm: Crm
 
 
 @pytest.mark.file
+@pytest.mark.usefixtures("closed")
 def test_free_pages_that_were_not_cleaned_are_told_of_and_cleaned(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_opening, "PRAGMAS", (*local_opening.PRAGMAS, "secure_delete = OFF"))
     person(crm)
     with monkeypatch.context() as cut:
         cut.setattr("crmcli.actions.elements.purge.after", lambda *_: [])  # as if killed behind the commit
         purged(crm)
+    assert left(crm)
     assert crm("doctor", "--json").exit == 7
     assert [row["state"] for row in crm("doctor", "--fix", "--json").json if row["check"] == "purged"] == ["fixed"]
     assert left(crm) == {}
