@@ -95,26 +95,32 @@ def test_what_others_say_has_to_be_decided_upon(crm: Crm) -> None:
     done(crm, "edit", "DEAL-1", "--title", "Site of Zoltan Quarkwright")
     done(crm, "edit", "DEAL-1", "--title", "Relaunch")
     done(crm, "link", "CONTACT-2", "CONTACT-1", "--how", "knows", "--role", "quarkfan")
+    done(crm, "note", "DEAL-1", "Quarkwright came")
+    done(crm, "edit", "NOTE-5", "--text", "Somebody came")
     crm.new("lead", "Request", *NAME)
     error = refused(crm, 5, "purge", "CONTACT-1", "--yes")
-    assert error["candidates"] == ["LEAD-1", "NOTE-4", "DEAL-1"]
-    assert error["message"] == "CONTACT-1 is also named in LEAD-1, NOTE-4 and DEAL-1."
+    assert error["candidates"] == ["LEAD-1", "NOTE-4", "DEAL-1", "NOTE-5"]
+    assert error["message"] == "CONTACT-1 is also named in LEAD-1, NOTE-4, DEAL-1 and NOTE-5."
     assert told(crm, "--also", "lead-1", "--leave") == [
         ("purge", "CONTACT-1", None, None),
         ("purge", "LEAD-1", None, None),
         ("leave", "NOTE-4", "text", None),
         ("leave", "DEAL-1", "title (in its history)", None),
+        ("leave", "NOTE-5", "text (in its history)", None),
     ]
     before = dict(picture(crm.db))
     again.let_go()
     asked = crm("purge", "CONTACT-1", terminal=True, stdin="yes\n")
     assert (asked.exit, "decide" in asked.err + asked.out) == (5, True)
-    purged(crm, "--also", "LEAD-1", "--also", "NOTE-4", "--also", "DEAL-1", "-m", "Quarkwright asked")
+    purged(
+        crm, "--also", "LEAD-1", "--also", "NOTE-4", "--also", "DEAL-1", "--also", "note-5", "-m", "Quarkwright asked"
+    )
     assert left(crm) == {}
     gone = (("contact", 1), ("lead", 1))
     before["note"] = {key: row for key, row in before["note"].items() if key != 4}
     before["contact_search"] = before["contact_search"] | {2: picture(crm.db)["contact_search"][2]}
     others(before, picture(crm.db), *gone)
+    assert crm.show("NOTE-5")["text"] == "Somebody came"
     titles = [row["old"] for row in crm("history", "DEAL-1", "--json").json if row["field"] == "title"]
     assert "(erased)" in titles
     sound(crm)
