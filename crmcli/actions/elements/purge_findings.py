@@ -167,5 +167,4 @@ def free_from(act: Act, day: str | None) -> str:
 
 def entry_rows(act: Act, place: str) -> list[int]:
     """The rows of the entry with this reference."""
-    number = int(place.rpartition("-")[2] if "-" in place else place.rpartition(":")[2])
-    return [row["id"] for row in purging.entry(act, number)]
+    return [row["id"] for row in purging.entry(act, int(place.rpartition("-")[2]))]

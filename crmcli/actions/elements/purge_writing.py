@@ -68,14 +68,14 @@ def _erase(
 ) -> None:
     """Erase what a place says of the person: entries and what people set up go, of an element the texts, and so of an
     entry that says something else by now."""
-    node, kept = finding.node, [*act.registry.by_name, _LINES]
-    is_note = is_entry(finding.place) or finding.place.startswith(f"{_ENTRIES}:")
+    node, kept = finding.node, [*act.registry.by_name, _LINES, _ENTRIES]
+    is_note = is_entry(finding.place)  # else the program wrote it: that something was sent stays
     there = entry_rows(act, finding.place) if is_note else []
     if is_note and (finding.rows or not there):
         for number in sorted({number for _, number in finding.places} | {*there}):
             purging.remove_row(_ENTRIES, number)
         return
-    mixed = copied(act, node, nodes) if node and act.registry.by_name[node[0]].copies else set()
+    mixed = copied(act, node, nodes) if node and node in finding.places else set()
     change = _erasing(act, wanted, own, mixed)
     for table, number in sorted(() if is_note else finding.places):
         if table in _SET_UP or (node and table not in kept):

@@ -41,19 +41,22 @@ def test_what_is_remembered_elsewhere_goes_along_or_has_to_be_decided_upon(crm: 
     sound(crm)
 
 
-def test_mails_to_a_person_go_with_their_bytes(crm: Crm) -> None:
+def test_mails_to_a_person_go_with_their_bytes_and_that_one_was_sent_stays(crm: Crm) -> None:
     person(crm)
     done(crm, "edit", "CONTACT-1", "--city", "Ooze", "--postal-code", "10115", "--country", "DE")
     crm.new("invoice", "Work", "--contact", "CONTACT-1", "--line", "Setup @ 1000 tax 19")
     done(crm, "issue", "INVOICE-1")
-    done(crm, "config", "set", "sendmail_command", "false")
     done(crm, "config", "set", "mail_from", "me@own.example")
-    assert crm("send", "INVOICE-1").exit
-    (row,) = picture(crm.db)["outbox"].values()
-    purged(crm)
+    for command in ("true", "false"):
+        done(crm, "config", "set", "sendmail_command", command)
+        crm("send", "INVOICE-1", "--again")
+    assert [row["state"] for row in picture(crm.db)["outbox"].values()] == ["sent", "failed"]
+    file = picture(crm.db)["note"][4]["file"]
+    purged(crm, "--also", "note:4")
     after = picture(crm.db)
     assert after.get("outbox", {}) == {}
-    assert not {key[0] for key in after.get("blob", {})} & {row["message"]}
+    assert {key[0] for key in after["blob"]} == {file}
+    assert (after["note"][4]["text"], after["note"][4]["file"]) == ("(erased)", file)
     sound(crm)
 
 
