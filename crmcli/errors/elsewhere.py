@@ -66,6 +66,7 @@ ELSEWHERE = {
     "show": "get open cat info details display",
     "list": "index all query",
     "rm": "destroy del erase drop",
+    "purge": "forget gdpr anonymize anonymise",
     "find": "grep lookup locate",
     "clone": "copy cp duplicate dup",
     "document": "print pdf render doc",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from crmcli.store import purging
 from crmcli.store.act import Act
 from crmcli.store.local import Local
 
@@ -15,6 +16,7 @@ def clean(act: Act, environ: Mapping[str, str]) -> list[str]:
     """Leave nothing of what was removed in the file, in its log, and in copies of how it stood; outside of any
     transaction. Returns what could not be reached, as sentences."""
     if not isinstance(act.driver, Local):
+        purging.forget_cleaning(act)
         return [OUT_OF_REACH]
     from crmcli.store.local_cleaning import scrub
     from crmcli.store.local_rewound import forget

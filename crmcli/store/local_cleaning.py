@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crmcli.store.local import Local, explaining
 from crmcli.store.places import ordinary
-from crmcli.store.purging import CLEANING
+from crmcli.store.purging import CLEANING, FORGET_CLEANING
 
 _COPY = re.compile(r"\.[a-z]+(?:-[a-z0-9]+)*-[0-9]+\.bak")  # see local_pouring.free_name
 _EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
@@ -29,7 +29,7 @@ def scrub(driver: Local) -> list[str]:
             if "locked" not in str(error):
                 raise
             return [_BUSY]
-        connection.execute("DELETE FROM meta WHERE name = ?", (CLEANING,))
+        connection.execute(FORGET_CLEANING, (CLEANING,))
         connection.execute(_EMPTY_LOG)
     return []
 

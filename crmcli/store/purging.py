@@ -22,6 +22,7 @@ from crmcli.store.steps import Step
 from crmcli.store.tables import OWNED, json_array, quoted
 
 CLEANING = "cleaning"  # the name in the table meta while what was purged may stand in free pages
+FORGET_CLEANING = "DELETE FROM meta WHERE name = ?"
 _PURGE = "purge "  # what stands before the number of the step in that table
 _STAYS = ("id", "uid", "created_at", "version", "updated_at", "archived_at", "stage")
 _LINK = f"\"table\" = 'link' AND {LINKED_TO} = ?2 AND json_extract(coalesce(after, before), '$.to_kind') = ?1"
@@ -118,7 +119,7 @@ class Purging:
 
     def finish(self, wanted: Wanted) -> None:
         """What follows from it: the search index, the bytes that nobody names any more, the seal, and the record."""
-        self.step.begins(0)
+        self.step.begins(1)  # it counts as a change, though it leaves none
         self.driver.flush()
         self._beside(wanted)
         blobs.drop(self.act, set(blobs.orphaned(self.act)) - self._unused)
@@ -186,6 +187,13 @@ def backups(act: Act) -> list[str]:
 def to_be_cleaned(act: Act) -> bool:
     """Whether a purge was cut short before free pages were overwritten."""
     return bool(act.rows("SELECT 1 FROM meta WHERE name = ?", (CLEANING,)))
+
+
+def forget_cleaning(act: Act) -> None:
+    """Say that it was not, or that nothing can be done about it."""
+    act.driver.begin()
+    act.driver.write(FORGET_CLEANING, [(CLEANING,)])
+    act.driver.commit()
 
 
 def _text(values: Any) -> str:

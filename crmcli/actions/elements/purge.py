@@ -153,6 +153,7 @@ def _told(act: Act, found: Findings, chosen: Sequence[str], leave: bool) -> list
     for place, finding in found.open.items():
         what, why = ("leave", None) if leave else (DECIDE, f"--also {place}, or --leave")
         what, why = ("erase", None) if place in chosen else (what, why)
+        why = "; ".join(filter(None, ("it stands on the person as well" if finding.shared else "", why))) or None
         told.append(_record(what, place, finding.where, None, why))
     for node, day in found.kept.items():
         told.append(_record("keep", shown(act, node), None, None, f"may go from {free_from(act, day)} on"))
@@ -173,5 +174,6 @@ def _record(what: str, ref: str | None, field: str | None, value: str | None, wh
 
 def _said(record: Record) -> str:
     """A record as a sentence."""
-    verb = {"keep": "has to be kept and still names the person", "leave": "still names the person"}[record["what"]]
+    kept = "has to be kept and still names the person"
+    verb = kept if record["what"] == "keep" else "is left, and still says something of the person"
     return f"{record['ref']} {verb}" + (f": {record['why']}." if record["why"] else ".")

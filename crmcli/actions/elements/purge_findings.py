@@ -33,6 +33,7 @@ class Finding:
         self.changes: set[int] = set()
         self.columns: dict[str, None] = {}
         self.texts: dict[str, None] = {}
+        self.shared = False  # an entry that stands on the person as well
 
     def take(self, hit: Hit) -> None:
         part = self.node is not None and hit.table not in (self.node[0], _ENTRIES)
@@ -135,6 +136,7 @@ class Findings:
                 if node not in self.nodes:
                     place = ref_of(row) or f"{_ENTRIES}:{number}"
                     self._take(place, node, Hit(_ENTRIES, row["id"], node, "text", None, row))
+                    self.open[place].shared = True
 
 
 def copied(act: Act, node: Node, nodes: Collection[Node]) -> set[str]:
@@ -165,5 +167,4 @@ def free_from(act: Act, day: str | None) -> str:
 
 def entry_rows(act: Act, place: str) -> list[int]:
     """The rows of the entry with this reference."""
-    number = int(place.rpartition("-")[2] if "-" in place else place.rpartition(":")[2])
-    return [row["id"] for row in purging.entry(act, number)]
+    return [row["id"] for row in purging.entry(act, int(place.rpartition("-")[2]))]

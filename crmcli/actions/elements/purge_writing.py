@@ -66,16 +66,18 @@ def _follow(act: Act, purging: Purging, node: Node, nodes: Collection[Node]) -> 
 def _erase(
     act: Act, purging: Purging, finding: Finding, wanted: Wanted, own: set[str], nodes: Collection[Node]
 ) -> None:
-    """Erase what a place says of the person: entries and what people set up go, of an element the texts."""
-    node, kept = finding.node, [*act.registry.by_name, _LINES]
-    if is_entry(finding.place) or finding.place.startswith(f"{_ENTRIES}:"):
-        numbers = {number for _, number in finding.places} | {*entry_rows(act, finding.place)}
-        for number in sorted(numbers):
+    """Erase what a place says of the person: entries and what people set up go, of an element the texts, and so of an
+    entry that says something else by now."""
+    node, kept = finding.node, [*act.registry.by_name, _LINES, _ENTRIES]
+    is_note = is_entry(finding.place)  # else the program wrote it: that something was sent stays
+    there = entry_rows(act, finding.place) if is_note else []
+    if is_note and (finding.rows or not there):
+        for number in sorted({number for _, number in finding.places} | {*there}):
             purging.remove_row(_ENTRIES, number)
         return
-    mixed = copied(act, node, nodes) if node and act.registry.by_name[node[0]].copies else set()
+    mixed = copied(act, node, nodes) if node and node in finding.places else set()
     change = _erasing(act, wanted, own, mixed)
-    for table, number in sorted(finding.places):
+    for table, number in sorted(() if is_note else finding.places):
         if table in _SET_UP or (node and table not in kept):
             purging.remove_row(table, number)
         else:

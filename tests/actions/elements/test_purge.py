@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crmcli.store import local_opening
 from tests import again
 from tests.actions.invoices import CLIENT, done, refused
 from tests.actions.persons import NAME, left, others, person, purged, sound, told
@@ -21,7 +22,7 @@ def test_nothing_is_left_of_a_person_in_any_byte_and_everything_else_is_as_it_wa
     before = dict(picture(crm.db))
     again.let_go()
     answer = purged(crm)
-    assert (answer["deleted"], answer["updated"], answer["warnings"]) == (["CONTACT-1"], [], [])
+    assert (answer["step"], answer["deleted"], answer["updated"], answer["warnings"]) == (9, ["CONTACT-1"], [], [])
     assert left(crm) == {}
     after = picture(crm.db)
     others(before, after, ("contact", 1))
@@ -48,6 +49,7 @@ def test_a_dry_run_shows_it_and_without_a_terminal_it_needs_yes(crm: Crm) -> Non
     assert crm.show("CONTACT-1")["last_name"] == "Quarkwright"
 
 
+@pytest.mark.file
 def test_what_is_issued_is_kept_and_an_empty_row_is_named_by_it(crm: Crm) -> None:
     person(crm)
     for _ in (1, 2):
@@ -92,26 +94,33 @@ def test_what_others_say_has_to_be_decided_upon(crm: Crm) -> None:
     done(crm, "note", "CONTACT-2", "Knows Mr QUARKWRIGHT, 0170/555 12 34")
     done(crm, "edit", "DEAL-1", "--title", "Site of Zoltan Quarkwright")
     done(crm, "edit", "DEAL-1", "--title", "Relaunch")
+    done(crm, "link", "CONTACT-2", "CONTACT-1", "--how", "knows", "--role", "quarkfan")
+    done(crm, "note", "DEAL-1", "Quarkwright came")
+    done(crm, "edit", "NOTE-5", "--text", "Somebody came")
     crm.new("lead", "Request", *NAME)
     error = refused(crm, 5, "purge", "CONTACT-1", "--yes")
-    assert error["candidates"] == ["LEAD-1", "NOTE-4", "DEAL-1"]
-    assert error["message"] == "CONTACT-1 is also named in LEAD-1, NOTE-4 and DEAL-1."
+    assert error["candidates"] == ["LEAD-1", "NOTE-4", "DEAL-1", "NOTE-5"]
+    assert error["message"] == "CONTACT-1 is also named in LEAD-1, NOTE-4, DEAL-1 and NOTE-5."
     assert told(crm, "--also", "lead-1", "--leave") == [
         ("purge", "CONTACT-1", None, None),
         ("purge", "LEAD-1", None, None),
         ("leave", "NOTE-4", "text", None),
         ("leave", "DEAL-1", "title (in its history)", None),
+        ("leave", "NOTE-5", "text (in its history)", None),
     ]
     before = dict(picture(crm.db))
     again.let_go()
     asked = crm("purge", "CONTACT-1", terminal=True, stdin="yes\n")
     assert (asked.exit, "decide" in asked.err + asked.out) == (5, True)
-    purged(crm, "--also", "LEAD-1", "--also", "NOTE-4", "--also", "DEAL-1", "-m", "Quarkwright asked")
+    purged(
+        crm, "--also", "LEAD-1", "--also", "NOTE-4", "--also", "DEAL-1", "--also", "note-5", "-m", "Quarkwright asked"
+    )
     assert left(crm) == {}
     gone = (("contact", 1), ("lead", 1))
     before["note"] = {key: row for key, row in before["note"].items() if key != 4}
     before["contact_search"] = before["contact_search"] | {2: picture(crm.db)["contact_search"][2]}
     others(before, picture(crm.db), *gone)
+    assert crm.show("NOTE-5")["text"] == "Somebody came"
     titles = [row["old"] for row in crm("history", "DEAL-1", "--json").json if row["field"] == "title"]
     assert "(erased)" in titles
     sound(crm)
@@ -146,6 +155,7 @@ def test_what_was_purged_is_not_undone(crm: Crm) -> None:
     assert done(crm, "undo", "--of", "tester", "--skip-final", "--dry-run")["warnings"]
 
 
+@pytest.mark.file
 def test_what_was_merged_into_a_person_goes_along_and_its_reference_means_the_whole(crm: Crm) -> None:
     person(crm)
     crm.new("contact", "Z Quarkwright", "--email", "zq@blobfish.example")
@@ -157,6 +167,7 @@ def test_what_was_merged_into_a_person_goes_along_and_its_reference_means_the_wh
     sound(crm)
 
 
+@pytest.mark.file
 def test_what_was_removed_before_is_purged_from_the_history(crm: Crm) -> None:
     person(crm)
     done(crm, "rm", "CONTACT-1")
@@ -185,11 +196,14 @@ def test_copies_beside_the_file_are_named_and_go_where_somebody_says_so(crm: Crm
 
 
 @pytest.mark.file
+@pytest.mark.usefixtures("closed")
 def test_free_pages_that_were_not_cleaned_are_told_of_and_cleaned(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_opening, "PRAGMAS", (*local_opening.PRAGMAS, "secure_delete = OFF"))
     person(crm)
     with monkeypatch.context() as cut:
         cut.setattr("crmcli.actions.elements.purge.after", lambda *_: [])  # as if killed behind the commit
         purged(crm)
+    assert left(crm)
     assert crm("doctor", "--json").exit == 7
     assert [row["state"] for row in crm("doctor", "--fix", "--json").json if row["check"] == "purged"] == ["fixed"]
     assert left(crm) == {}
