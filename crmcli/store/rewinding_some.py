@@ -45,7 +45,6 @@ class Then:
         self.expanded: set[Node] = set()
         self.followed: set[Node] = set()
         self.moved: dict[int, Told] = {}  # what was changed since of links that begin at what is known
-        self.asked: set[Node] = set()
         self.lineage = lineage(db.registry)
         self.merging = {self._merging(kind.name) or "" for kind in db.registry.bearers(Merges)}
 
@@ -56,7 +55,7 @@ class Then:
         for name, found in zip(SHARED, answers, strict=False):
             self._keep(db.tables[name], found)
         self._tell(answers[-1])
-        near = self.asked = set(nodes)
+        near: set[Node] = set(nodes)
         while near:
             near = self._around(near)
         while near := self._named() - self.known:
@@ -91,7 +90,7 @@ class Then:
         heirs = {node for row in (*rows, *fresh) if self._merges(row) for node in ends(row)}
         leaves = {node for node in new - heirs if self._is_party(node)}
         self._read_whole(leaves | {node for row in cut for node in ends(row)})
-        self._read_cut(leaves if any(self._is_party(node) for node in nodes & self.asked) else ())
+        self._read_cut(leaves if any(self._is_party(node) for node in nodes) else ())  # its people, who tell of theirs
         further = {node for node in new if node in heirs or not self._is_party(node)}
         return (further | self._follow(self._made(rows) - heirs)) - self.expanded
 

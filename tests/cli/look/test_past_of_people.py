@@ -51,6 +51,19 @@ THEN = {
         "timeline COMPANY-1",
         "DEAL-1",
     ),
+    "the same of a company that the reference of a merged one leads to": (
+        """
+        company new Acme
+        company new Acne
+        contact new Ada --company COMPANY-1
+        deal new Relaunch
+        link CONTACT-1 DEAL-1
+        unlink CONTACT-1 DEAL-1
+        merge COMPANY-1 COMPANY-2 --yes
+        """,
+        "timeline COMPANY-2",
+        "DEAL-1",
+    ),
 }
 
 
