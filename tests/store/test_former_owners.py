@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.conftest import Crm
-
 from crmcli.store import billed
 from crmcli.store.act import Act
+from tests.conftest import Crm
 
 from .stores import opened
 
