@@ -28,6 +28,8 @@ class Wanted:
         self.numbers = {each[-_NATIONAL:] for each in digits if len(each) >= _TELLING}
         joined = (_squeezed(word) for word in self.words)
         self.squeezed = {word for word in joined if len(word) >= _TELLING}
+        parts = {max(word.split(), key=len) for word in self.words | self.lasts}
+        self._hints = parts | self.squeezed
         self._strict, self._free = _whole(self.words), _whole(self.words | self.lasts)
 
     @property
@@ -69,9 +71,9 @@ class Wanted:
 
 
 def both_ways(first: str | None, last: str | None) -> list[str]:
-    """A name as people write it: "Ada Lovelace", "Lovelace Ada", "Lovelace, Ada"; one part alone is the name."""
+    """A name as people write it: "Ada Lovelace", "Lovelace Ada"; one part alone is the name."""
     if first and last:
-        return [f"{first} {last}", f"{last} {first}", f"{last}, {first}"]
+        return [f"{first} {last}", f"{last} {first}"]
     return [name for name in (first, last) if name]
 
 
@@ -84,7 +86,8 @@ def _squeezed(text: str) -> str:
 
 
 def _whole(words: set[str]) -> re.Pattern[str] | None:
-    """Matches one of these where it is no part of another word."""
+    """Matches one of these where it is no part of another word, whatever stands between its own: "lovelace, ada"."""
     if not words:
         return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words)))})(?!\w)")
+    either = "|".join(r"[\W_]+".join(map(re.escape, word.split())) for word in sorted(words))
+    return re.compile(rf"(?<![^\W_])(?:{either})(?![^\W_])")
