@@ -88,7 +88,7 @@ ACTS: tuple[tuple[str, ...], ...] = (
     ("contact", "new", "--name", f"Eve {NAME} of the file"),
     ("purge", "CONTACT-4", "--leave", "--yes"),
 )
-WITHOUT_A_STEP = {"backup", "document", "restore"}  # they keep files, and change no element
+WITHOUT_A_STEP = {"backup", "copy", "document", "restore"}  # they keep files or databases, and change no element
 WITHOUT_A_STEP |= {
     "paylink",
     "sync",
