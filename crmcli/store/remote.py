@@ -21,6 +21,7 @@ Values = Sequence[Any]
 LIMIT = 120.0  # seconds for an answer: a statement over many thousand rows takes its time
 _FORGOTTEN = 10.5  # seconds after which a server has ended what nobody asks for any more
 _PAUSE = 0.25
+_QUIET = 3.0  # seconds after which a server is reminded of a stream
 _SOON = 3.0  # seconds after which it is asked whether there is somebody who could begin at all
 _PAGE = 5000  # rows that are fetched at a time
 _PART = 1000  # rows that are handed on at a time
@@ -80,10 +81,17 @@ class Remote:
         place, size = 0, _PART  # few at first, so that output begins early
         while True:
             found = self.rows(f"{whole} LIMIT {size} OFFSET {place}", values)
-            yield from (found[start : start + _PART] for start in range(0, len(found), _PART))
+            for start in range(0, len(found), _PART):
+                yield found[start : start + _PART]
+                self._stay()
             if len(found) < size:
                 return
             place, size = place + size, _PAGE
+
+    def _stay(self) -> None:
+        """Have a server not forget what is read at one moment while what it gave is worked on."""
+        if self._moment and self.stream.baton is not None and time.monotonic() - self.stream.answered > _QUIET:
+            self._run([("SELECT 1", ())])
 
     def begin(self, also: Sequence[Statement] = ()) -> list[Rows]:
         self._refuse()

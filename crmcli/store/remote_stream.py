@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -32,6 +33,7 @@ class Stream:
         self.newest = -1
         self.autocommit = True
         self.trips = 0
+        self.answered = 0.0  # when
 
     def trip(
         self, statements: Sequence[Statement], limit: float, *, close: bool = False, alone: bool = False
@@ -77,7 +79,7 @@ class Stream:
         results = told.get("results")
         if not isinstance(results, list) or len(results) != len(requests):
             raise faults.refused(self.address, Refusal(200, "", ""))
-        self.baton = told.get("baton")
+        self.baton, self.answered = told.get("baton"), time.monotonic()
         self._follow(told.get("base_url"))
         return results
 

@@ -13,6 +13,7 @@ from crmcli.model.fields import Field
 from crmcli.model.registry import Registry
 from crmcli.model.types import Text
 from crmcli.store import migrations, remote_making, remote_opening
+from crmcli.store import remote as module
 from crmcli.store.remote import Remote
 from crmcli.store.remote_queue import Queue
 from tests import servers
@@ -188,3 +189,15 @@ def test_two_versions_of_the_program_do_not_write_into_each_others_tables(
         assert opens(later) == ""
     assert opens(REGISTRY) == "a newer version of crmcli."
     assert ("hue",) in driver.rows("SELECT name FROM pragma_table_info('deal')")
+
+
+def test_a_server_is_reminded_of_what_is_read_at_one_moment(driver: Remote, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2500) SELECT i FROM n"
+    trips = []
+    for quiet in (60.0, 0.0):
+        monkeypatch.setattr(module, "_QUIET", quiet)
+        before = driver.stream.trips
+        with driver.snapshot():
+            assert sum(len(part) for part in driver.parts(f"SELECT i FROM ({numbers})")) == 2500
+        trips.append(driver.stream.trips - before)
+    assert trips == [2, 5]  # a page each, and once behind each thousand

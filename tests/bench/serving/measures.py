@@ -132,7 +132,9 @@ def copy(folder: Path, server: Server, share: float) -> Table:
 def trips(folder: Path, server: Server, share: float) -> Table:
     """The round trips of each command that has a budget, as the test of them counts them."""
     words = [sys.executable, "-m", "pytest", "-n0", "-q", "-s", "-m", "server", "tests/store/test_round_trips.py"]
-    done = subprocess.run(words, cwd=ROOT, env=dict(GIVEN), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        words, cwd=ROOT, env=dict(GIVEN), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False
+    )
     found = re.findall(r"^\.?(.+) (\d+) (\d+) (\d+)$", done.stdout, re.MULTILINE)
     return Table(["command", "should be", "may be", "is"], found)
 
@@ -153,7 +155,9 @@ def suite(folder: Path, server: Server, share: float) -> Table:
             "tests/actions",
             "tests/cli",
         ]
-        done = subprocess.run(words, cwd=ROOT, env=dict(GIVEN), capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            words, cwd=ROOT, env=dict(GIVEN), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False
+        )
         counts = ElementTree.parse(told).getroot()[0].attrib
         rows.append([place, *(counts[word] for word in WORDS)])
         print(*(line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))), sep="\n")
