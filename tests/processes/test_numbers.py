@@ -10,8 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from actions.invoices import CLIENT, SELLER
 from conftest import ROOT, Crm
+
+pytestmark = pytest.mark.file
 
 COUNT = 200
 # Issues every draft with an odd or an even id, each in a step of its own, and says when it begins.
@@ -24,8 +27,6 @@ from crmcli.catalog import REGISTRY
 from crmcli.errors import AlreadyDone
 from crmcli.store.opening import open_file
 from crmcli.store.act import Act
-
-pytestmark = pytest.mark.file
 
 path, half = Path(sys.argv[1]), int(sys.argv[2])
 act = Act(open_file(path, REGISTRY, timeout=30), clock=lambda: datetime(2026, 11, 23, tzinfo=UTC), by="w")
