@@ -75,7 +75,7 @@ class Runner:
         self.session = session
         self.labels: dict[str, list[str]] = {}
         self._labelled = labels
-        self.general = GlobalOptions(**{**vars(session.asked), "key": None, "no_input": True})
+        self.general = GlobalOptions(**{**vars(session.asked), "key": None, "where": None, "no_input": True})
         self.known: dict[tuple[str, ...], Known] = {}
         self.files = ExitStack()
         Session.catalogue = self.registry = session.act.registry

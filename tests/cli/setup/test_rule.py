@@ -122,6 +122,16 @@ def test_many_elements_of_one_act_each_give_occasion(crm: Crm) -> None:
     assert crm("lead", "list", "tag=sold", "-q").lines == []
 
 
+def test_what_chose_the_elements_of_an_act_does_not_choose_those_of_a_rule(crm: Crm) -> None:
+    rule(crm, "follow", "lead became deal", "tag {ref} {source}")
+    lines = "".join(f"lead new {name} --source {name}\n" for name in "abc")
+    assert crm("batch", "-", stdin=f"{lines}lead new d\n").exit == 0
+    done = crm("convert", "--where", "lead", "--to", "deal", "--keep-going")
+    assert (done.exit, "LEAD-4: rule follow: tag: '' is not a single word." in done.err) == (7, True), done.err
+    tags = [crm.show(f"LEAD-{number}")["tags"] for number in (1, 2, 3, 4)]
+    assert tags == [["a"], ["b"], ["c"], []]
+
+
 def test_a_line_of_a_batch_gives_occasion_at_its_turn(crm: Crm) -> None:
     rule(crm, "note-it", "lead made", "note {ref} {company_name}")
     lines = "lead new A --company-name Acme\nlead new B\nlead new C --company-name Cook\n"

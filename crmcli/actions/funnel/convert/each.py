@@ -31,7 +31,8 @@ def convert_each(act: Act, refs: Sequence[str], request: ConvertRequest) -> Writ
                     words = {**request.said, "ref": name}
                     done[name] = idempotent(act, key, "convert", words, partial(convert_at_once, act, [name], alone))
             except CrmError as error:
-                failures[name] = {**error.as_json(), "ref": name}
+                said = error.message if name in f"{error.message} {error.hint}" else f"{name}: {error.message}"
+                failures[name] = {**error.as_json(), "ref": name, "message": said}
     return _together(act, list(done.values()), list(failures.values()))
 
 
