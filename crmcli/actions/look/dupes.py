@@ -21,8 +21,8 @@ COLUMNS = (
     Column("title", "Title", "title"),
     Column("other", "Other", "ref"),
     Column("other_title", "Title", "title", drop_order=1),
-    Column("same", "Same", "list"),
-    Column("command", "Next", "code", drop_order=2),
+    Column("same", "Same", "list", firm=True),
+    Column("command", "Next", "code", firm=True),
 )
 MISSPELLED = "alike name"
 Pair = tuple[str, int, int]  # a kind, and two ids of it

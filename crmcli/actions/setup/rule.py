@@ -56,15 +56,14 @@ def add(act: Act, request: RuleRequest) -> Written:
         listing(act, kind, ListRequest(request.filters, None, 1))
         if Filters(act, kind, request.filters).searched:
             raise BadValue("where", " ".join(request.filters), "is no filter", "amount.gte=1000")
-        if "stage" in request.asked:
-            _stage(act, kind, StageKey.key_of(request.asked["stage"]))
+        words = _by_key(act, kind, request)
         if "to" in request.asked:
             act.registry.route(
                 kind.name, [act.registry.kind(name).name for name in request.asked["to"].lower().split("+")]
             )
         _check_loops(act, name, occasion, request.words)
         values = {"name": name, "kind": kind.name, "what": occasion.what, "target": occasion.to}
-        values |= {"filters": json.dumps(list(request.filters)), "words": json.dumps(list(request.words))}
+        values |= {"filters": json.dumps(list(request.filters)), "words": json.dumps(words)}
         (number,) = records.create(act, "rule", [values])
         stored.switch(act, number, True)
         return written(act, step, f"rule {name}: when {occasion}, {request.line}", result=[name])
@@ -119,6 +118,16 @@ def _known(act: Act, name: str) -> Row:
 
 def _stage(act: Act, kind: Kind, key: str) -> str:
     return named(kind, stages.of(act, kind.name), key)
+
+
+def _by_key(act: Act, kind: Kind, request: RuleRequest) -> list[str]:
+    """The words, with the key of the stage to move to in the place of its label, which may change; raises UnknownStage
+    (exit 2)."""
+    words, stage = list(request.words), request.asked.get("stage")
+    if stage is not None:
+        places = [at for at, word in enumerate(words) if word == stage and not words[at - 1].startswith("--")]
+        words[places[-1]] = _stage(act, kind, StageKey.key_of(stage))
+    return words
 
 
 def _check_loops(act: Act, name: str, occasion: Occasion, words: Sequence[str]) -> None:

@@ -52,7 +52,8 @@ def report(  # noqa: PLR0913 - a parameter per option
 
     Without a name the reports are listed.
     The period is that of the invoice's day, for the forecast of the closing date, for funnel, sources and owners of the
-    day on which the lead was made, for stages of when one came into them, and for activity of when it was.
+    day on which the lead was made, for stages of when one came into them, and for activity of when it was. The forecast
+    counts a deal in full, billed or not, until it is won or lost.
     """
     if name is None:
         if archived or any((since, until, group, svg, html)):

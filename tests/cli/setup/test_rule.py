@@ -227,6 +227,13 @@ def test_a_stage_that_goes_tells_which_rules_name_it(crm: Crm) -> None:
     assert done.result.err.startswith("error: rule effect: A deal has no stage 'signed'.")
 
 
+def test_a_rule_goes_on_moving_to_a_stage_that_is_called_otherwise(crm: Crm) -> None:
+    assert crm("stage", "rename", "deal", "executing", "Under way").exit == 0
+    rule(crm, "start", "deal made", "move {ref} 'Under way' --reason 'Under way'", "--where", "tag=vip")
+    assert crm("stage", "rename", "deal", "executing", "Being made").exit == 0
+    assert crm.show(crm.new("deal", "Relaunch", "--tag", "vip"))["stage"] == "executing"
+
+
 def test_rules_are_added_and_removed_like_everything_else(crm: Crm) -> None:
     crm.new("company", "Acme")
     done = changed(crm, "rule", "add", "hot", "--when", "lead made", "--do", "tag {ref} hot")
