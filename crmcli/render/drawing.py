@@ -36,7 +36,7 @@ def draw(result: Result, output: Output) -> RenderableType:
         from crmcli.render import report
 
         return report.draw(cast("Report", result), output)
-    return table.draw(result, output)
+    return table.draw(result, output, alone=True)
 
 
 def write(result: Result, output: Output) -> None:

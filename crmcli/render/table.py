@@ -18,8 +18,9 @@ from crmcli.render.paint import QUIET, cell
 from crmcli.render.widths import GAP, Placed, cells_wide, share
 
 
-def draw(result: Result, output: Output) -> RenderableType:
-    """The records of any result as a table of ``look.width`` cells at most; "no leads" for none at a terminal."""
+def draw(result: Result, output: Output, alone: bool = False) -> RenderableType:
+    """The records of any result as a table of ``look.width`` cells at most; "no leads" for none at a terminal. One that
+    stands ``alone`` may be lines."""
     columns, found = chosen(result, output)
     records = [*found]
     if isinstance(result, Rows) and output.fields is None:
@@ -28,7 +29,7 @@ def draw(result: Result, output: Output) -> RenderableType:
         return Text(f"no {result.name}" if isinstance(result, Rows) else "nothing", QUIET)
     meanings = result.meanings if isinstance(result, Rows) else {}
     cells, places = _placed(columns, records, output, meanings, output.fields is not None)
-    lines = None if output.colour else _lines(cells, places, output.width)
+    lines = _lines(cells, places, output.width) if alone and not output.colour else None
     return Drawn(lines) if lines else _grid(cells, places)
 
 
