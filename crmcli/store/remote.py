@@ -84,7 +84,9 @@ class Remote:
             for start in range(0, len(found), _PART):
                 yield found[start : start + _PART]
                 self._stay()
-            if len(found) < size:
+            last = len(found) < size
+            del found  # before there is another one beside it
+            if last:
                 return
             place, size = place + size, _PAGE
 
