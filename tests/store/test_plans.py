@@ -11,8 +11,9 @@ from crmcli.actions.look.list import reader
 from crmcli.actions.look.today import today
 from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query
+from crmcli.model.reports import Span
 from crmcli.model.types import Person, Reference, StageKey
-from crmcli.store import adding_up, billed, filtering, lookup, records, searching
+from crmcli.store import adding_up, billed, filtering, funnels, lookup, records, searching
 from crmcli.store.act import Act
 from crmcli.store.settled import settled
 
@@ -177,6 +178,17 @@ def test_what_is_billed_of_all_is_found_and_joined_by_indexes(ada: Act) -> None:
         *["SCAN json_each VIRTUAL TABLE INDEX 1:"] * 2,
     ]
     assert "SEARCH e_billing USING AUTOMATIC COVERING INDEX (id=?) LEFT-JOIN" in sums
+
+
+def test_the_links_behind_leads_are_walked_once_and_by_their_index(ada: Act) -> None:
+    """They were walked for how many there are, and once more for what they are worth."""
+    asked: list[str] = []
+    ada.driver.connection.set_trace_callback(asked.append)
+    funnels.reached(ada, REGISTRY.by_name["lead"], Span(), "source")
+    ada.driver.connection.set_trace_callback(None)
+    (walk,) = [sql for sql in asked if "RECURSIVE" in sql]
+    links = [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {walk}") if " l " in line and "COVERING" in line]
+    assert links and all("(from_kind=?" in line for line in links), links
 
 
 def test_what_the_day_asks_for_is_walked_through_no_further_than_it_reaches(ada: Act) -> None:
