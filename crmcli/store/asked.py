@@ -88,10 +88,13 @@ class Question(Generic[T]):
 
 def at_once(act: Act, *questions: Question[Any]) -> list[Any]:
     """The answer of each, all asked in one trip, and with it what every command wants to know and does not yet."""
+    unknown = act.unknown()
+    if len(questions) == 1 and not unknown:
+        question = questions[0]
+        return [question.answer(act.driver.run(question.statements) if question.statements else [])]
     statements = [statement for question in questions for statement in question.statements]
     if not statements:
         return [question.answer([]) for question in questions]
-    unknown = act.unknown()
     (*answers,) = act.driver.run([*statements, *unknown])
     if unknown:
         act.learn(answers[-len(unknown) :])

@@ -23,15 +23,16 @@ def batch(act: Act, acts: Sequence[tuple[int, Callable[[], Written]]], keep_goin
     entries: list[Record] = []
     failures: list[Record] = []
     made: list[Sequence[str]] = []
+    plainly = nullcontext()
     with act.step() as step:
         step.says("batch", count=len(acts))
         step.acts = True
         for number, call in acts:
             known = act.registry
             try:
-                with step.savepoint() if keep_going else nullcontext():
+                with step.savepoint() if keep_going else plainly:
                     result = call()
-                    rules = said_of_rules(act.steps.settle())
+                    effects = act.steps.settle()
             except CrmError as error:
                 if not keep_going:
                     raise _alone(at_line(number, error), made) from error
@@ -43,7 +44,7 @@ def batch(act: Act, acts: Sequence[tuple[int, Callable[[], Written]]], keep_goin
                 )
                 continue
             made.append(result.created)
-            text = result.sentence + rules
+            text = result.sentence + said_of_rules(effects) if effects else result.sentence
             entries.append({"line": number, "ok": True, "refs": list(result.result), "text": text})
         number_of_step = None if act.dry_run or step.empty else step.id
     return Ran(entries, number_of_step, act.dry_run, False, failures)

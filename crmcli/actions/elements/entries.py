@@ -48,7 +48,8 @@ def write(act: Act, nodes: Sequence[Node], values: Mapping[str, Any]) -> str:
     said = {"at": act.stamp, "by": act.by, **values}
     first, *others = [{"kind": kind, "element": number, **said} for kind, number in nodes]
     (number,) = records.create(act, TABLE, [first])
-    records.create(act, TABLE, [{**row, "entry": number} for row in others])
+    if others:
+        records.create(act, TABLE, [{**row, "entry": number} for row in others])
     return f"{entries.ref_of(first)}{'?' if act.dry_run else ''}"
 
 
