@@ -48,6 +48,7 @@ def test_a_copy_in_a_new_file_is_the_same_and_its_rules_are_off(crm: Crm) -> Non
     assert crm("undo", "--db", str(target)).exit == 0  # the history goes on there
 
 
+@pytest.mark.file
 def test_what_is_not_empty_or_not_there_is_refused_and_left_alone(crm: Crm) -> None:
     crm.new("lead", "A")
     other = crm.folder / "other.db"
@@ -77,6 +78,7 @@ def test_what_is_not_empty_or_not_there_is_refused_and_left_alone(crm: Crm) -> N
     assert not (crm.folder / "new.db").exists() and not list(crm.folder.glob("*.part*"))
 
 
+@pytest.mark.file
 def test_an_empty_database_that_is_there_is_filled(crm: Crm) -> None:
     crm.new("lead", "A")
     for name in ("made.db", "touched.db"):

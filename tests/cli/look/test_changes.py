@@ -60,6 +60,7 @@ def test_more_changes_than_a_part_are_all_told_once(crm: Crm) -> None:
     assert titles == [f"Lead {number}" for number in range(400)]
 
 
+@pytest.mark.file
 def test_who_follows_is_told_that_another_history_took_its_place(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
     crm.new("lead", "Kept")
     copy = str(crm.folder / "copy.db")
