@@ -19,6 +19,7 @@ Rows = dict[Any, dict[str, Any]]
 Picture = dict[str, Rows]
 STAMPS = ("updated_at", "version")  # what a row carries of its last writing; `touched` leaves them out
 LEDGER = {name: table.key for name, table in ledger.LEDGER.items()}
+_OWN = {"step", "undone", "change", "meta", "sqlite_sequence"}  # the tables of the ledger itself
 _INTERNAL = ("_data", "_idx", "_content", "_docsize", "_config")
 
 
@@ -54,11 +55,10 @@ class Difference:
                 if not names:
                     continue
                 found.setdefault(table, []).append(f"~{key}({names})")
-        hidden = {"step", "undone", "change", "meta", "sqlite_sequence"}
         return {
             table: " ".join(marks)
             for table, marks in sorted(found.items())
-            if table not in hidden and not table.endswith("_search")
+            if table not in _OWN and not table.endswith("_search")
         }
 
     @property
@@ -162,3 +162,8 @@ def _rows(db: sqlite3.Connection, name: str) -> Rows:
     own = (next((known for known in ("id", "rowid", "name") if known in columns), columns[0]),)
     key_of = itemgetter(*map(columns.index, LEDGER.get(name, own)))
     return {key_of(row): dict(zip(columns, row, strict=True)) for row in rows}
+
+
+def standing(crm: Crm) -> Picture:
+    """Every row of every table but for the ledger's own: what a history comes to."""
+    return {name: found for name, found in picture(crm.db).items() if name not in _OWN}

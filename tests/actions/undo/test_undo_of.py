@@ -6,14 +6,8 @@ import pytest
 
 from tests.actions.invoices import parties
 from tests.conftest import Crm
-from tests.difference import changed, picture
+from tests.difference import changed, picture, standing
 from tests.prepared import prepared
-
-LEDGER = {"step", "undone", "change", "meta", "sqlite_sequence"}
-
-
-def rows(crm: Crm) -> dict[str, object]:
-    return {name: found for name, found in picture(crm.db).items() if name not in LEDGER}
 
 
 @pytest.fixture
@@ -35,9 +29,9 @@ def office(crm: Crm) -> Crm:
 
 @pytest.mark.file
 def test_what_others_wrote_stays_and_one_redo_brings_the_rest_back_to_the_byte(office: Crm) -> None:
-    before, told_then = rows(office), office("timeline", "LEAD-1", "--json").json
+    before, told_then = standing(office), office("timeline", "LEAD-1", "--json").json
     dry = office("undo", "--of", "agent", "--dry-run", "--json", "--by", "anna")
-    assert (dry.exit, rows(office)) == (0, before)
+    assert (dry.exit, standing(office)) == (0, before)
     cells = {(cell["what"], cell["ref"], cell["field"], cell["value"], cell["why"]) for cell in dry.json["detail"]}
     assert {("change", "LEAD-1", "source", None, "was fair"), ("remove", "LEAD-2", "title", None, "was Ham")} <= cells
     assert "city" not in {cell["field"] for cell in dry.json["detail"]}
@@ -49,17 +43,17 @@ def test_what_others_wrote_stays_and_one_redo_brings_the_rest_back_to_the_byte(o
     lead = office.show("LEAD-1")
     assert (lead["city"], lead["source"], lead["amount"], lead["tags"]) == ("Köln", None, "1200.00", [])
     assert office("timeline", "LEAD-1", "--as-of", "7", "--json").json == told_then
-    after = rows(office)
+    after = standing(office)
     told = {row["step"]: (row["title"], row["undoes"], row["state"]) for row in office("steps", "--json").json}
     assert told[8] == ("undo of 5 steps (2 to 7)", [2, 3, 5, 6, 7], None)
     assert {step for step, row in told.items() if row[2]} == {2, 3, 5, 6, 7}
 
     assert office("redo", "--by", "anna").out.startswith("Redid 5 steps (2 to 7)")
-    assert rows(office) == before
+    assert standing(office) == before
     assert office("undo", "9").exit == 0
-    assert rows(office) == after
+    assert standing(office) == after
     assert office("redo", "8").exit == 0
-    assert rows(office) == before
+    assert standing(office) == before
 
 
 @pytest.mark.parametrize(
@@ -96,12 +90,12 @@ def test_sums_of_lines_that_both_wrote_are_worked_out_again(crm: Crm) -> None:
     crm("deal", "new", "Relaunch", "--line", "Desk x 1 @ 50 tax 19", "--by", "anna")
     crm("line", "add", "DEAL-1", "Seat", "--price", "100", "--tax", "19", "--by", "agent")
     crm("line", "add", "DEAL-1", "Lamp", "--price", "10", "--tax", "19", "--by", "anna")
-    before = rows(crm)
+    before = standing(crm)
     assert crm.show("DEAL-1")["amount"] == "190.40"
     assert crm("undo", "--of", "agent").exit == 0
     assert crm.show("DEAL-1")["amount"] == "71.40"
     assert crm("redo").exit == 0
-    assert rows(crm) == before
+    assert standing(crm) == before
 
 
 @pytest.mark.parametrize(
@@ -145,7 +139,7 @@ def test_what_went_together_comes_back_together(office: Crm) -> None:
 
 
 def test_what_was_written_over_what_was_undone_stays_until_that_comes_back(office: Crm) -> None:
-    before = rows(office)
+    before = standing(office)
     assert office("undo", "--of", "agent").exit == 0
     refused = office("undo", "4", "--json")
     assert (refused.exit, refused.error["hint"]) == (4, "Undo first: crm undo 8")
@@ -153,7 +147,7 @@ def test_what_was_written_over_what_was_undone_stays_until_that_comes_back(offic
     assert office("edit", "LEAD-1", "--city", "Ulm", "--by", "anna").exit == 0
     again = office("redo", "8", "--json")
     assert (again.exit, again.error["hint"]) == (4, "Undo first: crm undo 9")
-    assert (office("undo", "9").exit, office("redo", "8").exit, rows(office) == before) == (0, 0, True)
+    assert (office("undo", "9").exit, office("redo", "8").exit, standing(office) == before) == (0, 0, True)
     assert office("undo", "--of", "anna", "--dry-run").exit == 4
     assert office("undo", "7").exit == office("undo", "5").exit == office("undo", "4").exit == 0
     assert office.show("LEAD-1")["city"] == "Berlin"
@@ -193,18 +187,18 @@ def test_final_steps_are_named_and_left_with_what_they_stand_on(crm: Crm) -> Non
 def test_one_large_step_goes_by_sets_and_several_part_by_part(crm: Crm) -> None:
     many = "title;email;phone\n" + "".join(f"Lead {n};a{n}@x.org;+49 30 {n + 2000}\n" for n in range(335))
     crm("lead", "new", "Mine", "--by", "anna")
-    before = rows(crm)
+    before = standing(crm)
     assert crm("import", "lead", "-", "--by", "agent", stdin=many).exit == 0
-    after = rows(crm)
+    after = standing(crm)
     for more in ((), ("tag", "LEAD-2", "hot")):
         assert not more or crm(*more, "--by", "agent").exit == 0
         assert crm("undo", "--of", "agent").exit == 0
-        left = rows(crm)
+        left = standing(crm)
         assert {name: left[name] for name in ("lead", "email", "tag")} == {
             name: before[name] for name in ("lead", "email", "tag")
         }
         assert crm("redo").exit == 0
-        assert more or rows(crm) == after
+        assert more or standing(crm) == after
 
 
 def test_what_others_hung_on_what_would_never_have_been_is_in_the_way(crm: Crm) -> None:
@@ -227,12 +221,12 @@ def test_what_a_batch_had_undone_stands_again_unless_it_goes_too(
 ) -> None:
     assert crm("lead", "new", "Relaunch", "--by", maker).exit == 0
     assert crm("batch", "-", "--by", "agent", stdin="undo 1\nlead new Other\n").exit == 0
-    before = rows(crm)
+    before = standing(crm)
     undone = crm("undo", "--of", "agent")
     assert undone.out.startswith(named), undone.err
     assert crm("lead", "list", "-q").lines == left
     states = {step["step"]: step["state"] for step in crm("steps", "--json").json}
     assert [bool(states[number]) for number in (1, 2)] == [not left, True]
     assert crm("redo").exit == 0
-    assert rows(crm) == before
+    assert standing(crm) == before
     assert crm("lead", "list", "-q").lines == ["LEAD-2"]

@@ -7,14 +7,8 @@ import json
 import pytest
 
 from tests.conftest import Crm
-from tests.difference import changed, picture
+from tests.difference import changed, picture, standing
 from tests.prepared import prepared
-
-LEDGER = {"step", "undone", "change", "meta", "sqlite_sequence"}
-
-
-def rows(crm: Crm) -> dict[str, object]:
-    return {name: found for name, found in picture(crm.db).items() if name not in LEDGER}
 
 
 @pytest.fixture
@@ -37,9 +31,9 @@ def run(crm: Crm, lines: str, *more: str) -> str:
 
 
 def test_lines_undo_what_came_before_the_batch_and_one_undo_brings_it_back(office: Crm) -> None:
-    before = rows(office)
+    before = standing(office)
     assert run(office, "undo\nundo 2\nlead new Three\n", "--dry-run").startswith("step 4 would be undone")
-    assert rows(office) == before
+    assert standing(office) == before
     done = changed(
         office, "batch", "-", "--by", "mia", stdin="undo\nundo\nundo 2\nlead new Three\nedit LEAD-1 --city Ulm\n"
     )
@@ -52,14 +46,14 @@ def test_lines_undo_what_came_before_the_batch_and_one_undo_brings_it_back(offic
     states = {row["step"]: (row["undoes"], row["state"]) for row in office("steps", "--json").json}
     assert states[6] == ([2, 3, 4], None)
     assert [step for step, (_, state) in states.items() if state] == [4, 3, 2]
-    after = rows(office)
+    after = standing(office)
     refused = office("redo", "2", "--json")
     assert (refused.exit, refused.error["hint"]) == (5, "crm undo 6 takes back all of that batch.")
     assert office("undo", "6").out.startswith("Undid step 6: batch of 5 lines")
-    assert rows(office) == before
+    assert standing(office) == before
     assert [row["step"] for row in office("steps", "--json").json if row["state"]] == [6]
     assert office("redo", "6").exit == 0
-    assert rows(office) == after
+    assert standing(office) == after
 
 
 def test_a_redo_is_a_line_too_and_so_are_the_steps_of_somebody(office: Crm) -> None:
