@@ -127,8 +127,8 @@ def test_what_is_refused_by_a_rule_is_told_without_typer(ready: Crm) -> None:
 
 def test_completing_a_word_loads_nothing_of_what_the_command_does(ready: Crm) -> None:
     script = (
-        "import sys; from crmcli.cli.complete import candidates\n"
-        "for name in 'import batch webhook bank credit cancel'.split(): candidates([name], '')\n"
+        "import sys; from crmcli.cli.complete import found\n"
+        "for name in 'import batch webhook bank credit cancel'.split(): found([name], '')\n"
         "print(*sys.modules)"
     )
     loaded = set(_alone(ready, script).split())

@@ -54,13 +54,8 @@ def _for_bash(replaced: str = "", line: str = "", type: str = "", *, write: Call
     return int(not fitting and "=" in current and not current.startswith("-"))
 
 
-def candidates(before: Sequence[str], current: str) -> list[tuple[str, str]]:
-    """(a word, what it is) of what could stand behind these words where ``current`` was begun."""
-    return [(word, about) for word, about, _ in found(before, current)]
-
-
 def found(before: Sequence[str], current: str) -> list[Offer]:
-    """The same, each word once, with whether it is meant rather than begun."""
+    """What could stand behind these words where ``current`` was begun, each word once."""
     catalogue = Session.catalogue
     try:
         line, unique = Line(before), dict[str, Offer]()

@@ -6,7 +6,7 @@ from crmcli.documents.paper import Address, Line
 from crmcli.model.countries import country_name
 from crmcli.model.money import amount_text, price_text
 from crmcli.model.texts import filled, language
-from crmcli.model.units import unit_name
+from crmcli.model.units import DEFAULT, unit_name
 
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 _BEFORE_THE_CODE = ("US", "CA", "AU")  # "Austin, TX 78701"
@@ -55,7 +55,10 @@ class Words:
         """How much: "3 Std.", "2,5 kg"; of a lump sum only that it is one."""
         if line.unit == "LS" and line.quantity == "1":
             return self.unit(line.unit, line.quantity)
-        if line.unit == "C62" and line.quantity in ("1", "-1"):  # of what is one thing, nobody says that it is a piece
+        if line.unit == DEFAULT and line.quantity in (
+            "1",
+            "-1",
+        ):  # nobody says of one thing that it is a piece
             return self.number(line.quantity)
         return f"{self.number(line.quantity)} {self.unit(line.unit, line.quantity)}"
 

@@ -32,7 +32,7 @@ def read_quantity(text: str, field: str = "quantity") -> str:
 def read_price(text: str, field: str = "price", currency: str | None = None, decimal: str | None = None) -> str:
     """A price per unit with up to 6 decimals; Refused when negative (EN 16931 BR-27). BadValue for one that states
     another currency than this, or any where None is known; ``decimal`` as in `number_of`."""
-    price = read_rate(text, field, 6, currency, decimal)
+    price = read_rate(text, field, currency, decimal)
     if price.startswith("-"):
         raise Refused(f"{field}: a price cannot be negative.", "Use a negative quantity instead.", field=field)
     return price
@@ -48,7 +48,7 @@ def read_discount_unit(
 ) -> str:
     """What is taken off each unit's price, up to 6 decimals, typed as a price; Refused when negative or more than the
     price."""
-    return within(read_rate(text, field, 6, currency), field, 0, None if price is None else Decimal(price))
+    return within(read_rate(text, field, currency), field, 0, None if price is None else Decimal(price))
 
 
 def _percentage(text: str, field: str, decimal: str | None = None) -> str:

@@ -19,16 +19,14 @@ from crmcli.model.currencies import read_currency as read_currency
 from crmcli.model.numbers import Sum, is_plain, number_of, read_number, read_sum
 from crmcli.model.numbers import plain as plain  # and for those who ask here
 
+_PLACES = 6  # of money per unit
 LARGEST = 2**63 - 1
 """The largest amount in minor units that SQLite keeps."""
 
 _CONTEXT = Context(prec=80, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
-_UNITS = tuple(Decimal(1).scaleb(-places) for places in range(13))
 
 
-def read_amount(
-    text: str, field: str = "amount", currency: str = "EUR", decimal: str | None = None
-) -> tuple[Decimal, str | None]:
+def read_amount(text: str, field: str, currency: str, decimal: str | None = None) -> tuple[Decimal, str | None]:
     """An amount as typed, ``1200.50``, ``1.200,50``, ``1200.50 EUR``, ``€1200`` or ``2.4k``, and the currency that it
     states, None when it states none. BadValue for what is no amount or has two readings.
 
@@ -49,16 +47,16 @@ def read_money(text: str, field: str, currency: str, decimal: str | None = None)
     return minor(amount, currency, field)
 
 
-def read_rate(text: str, field: str, places: int, currency: str | None, decimal: str | None = None) -> str:
-    """Money per unit, typed as an amount, as a number of at most ``places`` decimals; BadValue for one that states
+def read_rate(text: str, field: str, currency: str | None, decimal: str | None = None) -> str:
+    """Money per unit, typed as an amount, as a number of at most six decimals; BadValue for one that states
     another currency, or any where none is known."""
     if decimal != "," and is_plain(text):
         return plain(text)
     typed = read_sum(text, field)
     if typed.currency:
         _check_currency(_stated(typed, text, field, currency or ""), currency, text, field)
-    number = number_of(typed.number, field, places, decimal, typed.thousand)
-    return read_number(number, field, places)
+    number = number_of(typed.number, field, _PLACES, decimal, typed.thousand)
+    return read_number(number, field, _PLACES)
 
 
 def stated_currency(text: str, field: str, usual: str) -> str | None:
@@ -102,11 +100,6 @@ def minor(amount: Decimal, currency: str, field: str = "amount") -> int:
         example = f"{amount_text(12 * 10**places + (50 if places > 1 else 0), currency)} {currency}"
         raise BadValue(field, str(amount), f"has more decimals than {currency}, which has {places}", example)
     return storable(int(_CONTEXT.scaleb(amount, places)))
-
-
-def major(amount: int, currency: str) -> Decimal:
-    """The decimal of an amount in minor units, with all its places: 120050 -> Decimal("1200.50")."""
-    return _CONTEXT.scaleb(Decimal(amount), -digits(currency))
 
 
 def amount_text(amount: int, currency: str) -> str:
@@ -182,11 +175,6 @@ def scaled(text: str) -> tuple[int, int]:
     """A decimal text as an exact fraction: "99.9" -> (999, 10). ValueError for what is none."""
     whole, _, decimals = text.partition(".")
     return int(whole + decimals), 10 ** len(decimals)
-
-
-def rounded(value: Decimal, places: int = 0) -> Decimal:
-    """The value with ``places`` decimals, halves away from zero: 0.125 -> 0.13, -0.125 -> -0.13."""
-    return _CONTEXT.plus(value.quantize(_UNITS[places], context=_CONTEXT))
 
 
 def divided(numerator: int, denominator: int) -> int:

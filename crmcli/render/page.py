@@ -46,7 +46,7 @@ def draw_ways(ways: Sequence[Way], output: Output) -> RenderableType:
 
 def _section(section: Section, output: Output) -> RenderableType:
     """A heading with how many they are and their sums, and a row for each."""
-    parts: list[RenderableType] = [_heading(section, output)]
+    parts: list[RenderableType] = [_heading(section)]
     rows = [_cells(item) for item in section.items]
     widths = [max((cell.cell_len for cell in column), default=0) for column in zip(*rows, strict=True)]
     if rows:
@@ -57,7 +57,7 @@ def _section(section: Section, output: Output) -> RenderableType:
     return Group(*parts)
 
 
-def _heading(section: Section, output: Output) -> RenderableType:
+def _heading(section: Section) -> RenderableType:
     count = ""
     if section.of is not None:
         count = f" ({section.total:,})" if section.of == section.total else f" ({section.total:,} of {section.of:,})"

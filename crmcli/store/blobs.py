@@ -52,11 +52,6 @@ def read(db: Act | Database, sha256: str) -> bytes:
     return content
 
 
-def present(db: Act | Database, shas: Iterable[str]) -> set[str]:
-    """Those of these checksums of which bytes are kept."""
-    return set(heads(db, shas))
-
-
 def heads(db: Act | Database, shas: Iterable[str]) -> dict[str, tuple[int, bytes]]:
     """(how many bytes, the first 16 of them) of what is kept under these checksums."""
     from json import dumps

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
 from crmcli.model.fields import CUSTOM, Field
 from crmcli.store.rows import column_of
 from crmcli.store.tables import Table, quoted
 
-if TYPE_CHECKING:
-    pass
-
-Row = dict[str, Any]
 COLUMN = "folded"
 _OWN = "\0"  # stands in no SQL
 SECOND, BESIDES = "~", "+"  # what marks a second spelling, and the further words by which a custom text is found

@@ -186,7 +186,7 @@ def _identity(place: str) -> tuple[int, int] | None:
     return (found.st_dev, found.st_ino) if found else None
 
 
-def in_memory(place: str = "") -> Local:
+def in_memory(place: str) -> Local:
     """An empty database that lives as long as it is open."""
     return Local(local_patience.connected(":memory:", 0), place)
 

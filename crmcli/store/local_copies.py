@@ -67,7 +67,7 @@ def check(path: Path, timeout: float = TIMEOUT) -> None:
         raise DatabaseError(f"{path} is damaged: {sound}.", "Try an older copy.")
 
 
-def check_place(copied: Path, path: Path, timeout: float = TIMEOUT) -> None:
+def check_place(copied: Path, path: Path, timeout: float) -> None:
     """Refuse what a copy cannot be put in the place of; raises DatabaseError (exit 8), and Refused (5) for itself."""
     place = ordinary(path)
     if not place.exists():

@@ -111,12 +111,12 @@ def bearers(act: Act, kind: str, field: str, values: Collection[Any]) -> dict[An
     return {value: there.get(compared, []) for value, compared in compared_as.items()}
 
 
-def live_by_value(act: Act, kind: str, field: str, value: Any, limit: int = 2) -> list[int]:
-    """The ids of the first elements whose field is this value, without what is archived; texts are compared folded."""
+def live_by_value(act: Act, kind: str, field: str, value: Any) -> list[int]:
+    """The ids of the first two that have this value and are not archived; texts are compared folded."""
     column, comparable = _comparison(act.registry.by_name[kind], field)
     where = f"{column} = ? AND e.archived_at IS NULL"
-    sql = f"SELECT e.id FROM {quoted(kind)} e WHERE {where} ORDER BY e.id LIMIT ?"
-    return [row[0] for row in act.rows(sql, (comparable(value), limit))]
+    sql = f"SELECT e.id FROM {quoted(kind)} e WHERE {where} ORDER BY e.id LIMIT 2"
+    return [row[0] for row in act.rows(sql, (comparable(value),))]
 
 
 def with_values(kind: Kind, field: str, values: Collection[str], more: Sequence[str] = ()) -> Question[list[Found]]:
@@ -201,7 +201,7 @@ def mentioning(kind: str, field: str, refs: Iterable[str]) -> Statement:
 
 
 def owning(table: str, column: str, ids: Iterable[int]) -> Statement:
-    """Asks for the elements, as (kind, id), that own a row of a table in which this column is one of these ids."""
+    """The elements, as (kind, id), that own a row with one of these ids in this column: lines over a product."""
     return _OWNING.format(quoted(table), quoted(column)), (json_array(ids),)
 
 
@@ -210,11 +210,6 @@ def referring(act: Act, kind: str, field: str, ids: Iterable[int], stage: str | 
     where = f"{quoted(field)} IN (SELECT value FROM json_each(?))" + (" AND +stage = ?" if stage else "")
     values = (json_array(ids), stage) if stage else (json_array(ids),)
     return [row[0] for row in act.rows(f"SELECT id FROM {quoted(kind)} WHERE {where} ORDER BY id", values)]
-
-
-def owners(act: Act, table: str, column: str, ids: Iterable[int]) -> list[Node]:
-    """The elements that own a row of a table in which this column is one of these ids: lines over a product."""
-    return act.rows(*owning(table, column, ids))
 
 
 def _comparison(kind: Kind, field: str) -> tuple[str, Callable[[Any], Any]]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import pytest
 
 from crmcli.catalog import REGISTRY
-from crmcli.cli.complete import candidates
+from crmcli.cli.complete import found
 from crmcli.cli.context import Session
 from crmcli.cli.describing import described, verbs
 from crmcli.cli.given import PANEL
@@ -96,7 +96,7 @@ def test_whatever_speaks_of_a_command_knows_the_same_parameters(crm: Crm) -> Non
             tuple(o[name] for name in ("names", "value", "help", "many", "example")) for o in one["options"]
         ] == told
         assert {word for param in params for word in param.words} == set(READERS[path].options), path
-        assert {word for word, _ in candidates(path.split(), "-")} == {word for p in params for word in p.words}, path
+        assert {offer.word for offer in found(path.split(), "-")} == {word for p in params for word in p.words}, path
         section = next(text for title, text in sections.items() if f"{title} ".startswith(f"{path} "))
         shown = crm(*path.split(), "--help").out
         laid_out = " ".join(shown.split())

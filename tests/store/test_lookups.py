@@ -38,7 +38,7 @@ LOOK_UPS: dict[str, Callable[[Act], object]] = {
     "e-mails of elements": lambda act: records.owned(act, "email", "lead", [1, 2]),
     "lines of elements": lambda act: records.owned(act, "line", "deal", [1, 2]),
     "notes of elements": lambda act: records.owned(act, "note", "deal", [1, 2]),
-    "lines over products": lambda act: lookup.owners(act, "line", "product", [1]),
+    "lines over products": lambda act: act.rows(*lookup.owning("line", "product", [1])),
     "links": lambda act: links.of(act, [("lead", 1), ("deal", 2)]),
     "lines that bill lines": lambda act: read(act, [billed.through(["invoice"], [1, 2])]),
     "lines that bill documents": lambda act: read(act, billed.over(["invoice"], [("deal", 1)])),

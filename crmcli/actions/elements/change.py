@@ -52,7 +52,7 @@ def change(
         check_version(element, (versions or {}).get(element.node))
         if by != MERGE:
             check_apart(element)
-        check_open(act, element, new, by)
+        check_open(element, new, by)
         by_kind.setdefault(element.kind.name, []).append((element, dict(new)))
     for name, mine in by_kind.items():
         check(act, act.registry.by_name[name], mine, by)

@@ -22,7 +22,7 @@ from crmcli.store.links import Node
 Pair = tuple[Element, dict[str, Any]]
 
 
-def check_open(act: Act, element: Element, names: Collection[str], by: str | None = None) -> None:
+def check_open(element: Element, names: Collection[str], by: str | None = None) -> None:
     """Raises Frozen (exit 5) when the element's stage lets none of these fields change any more; the command ``by``
     may still set the stage, and write more in the stage that is its own."""
     stage, kind = element.row.get("stage"), element.kind

@@ -44,7 +44,7 @@ def _check(act: Act, whole: Whole, gone: Collection[Node]) -> None:
     """Raises what forbids to remove some of those that are ``gone`` together."""
     used = any(node not in gone for node, _ in referring(act, [element.node for element in whole.elements]))
     for element in whole.elements:
-        check_open(act, element, ("rm",))
+        check_open(element, ("rm",))
         _check_unused(act, element, gone if used else None)
         _check_unpaid(act, element, whole.parts["allocation"][element.node], gone)
 

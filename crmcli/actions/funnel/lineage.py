@@ -73,7 +73,7 @@ def component(act: Act, node: Node) -> tuple[list[Node], list[Row]]:
     return sorted(seen, key=lambda other: (other != node, other)), kept
 
 
-def origin(nodes: Iterable[Node], edges: Iterable[Row], asked: Node) -> Node:
+def origin(edges: Iterable[Row], asked: Node) -> Node:
     """The element that all begins with: going up from the one that is asked, the oldest way each time."""
     above: dict[Node, Node] = {}
     for row in edges:

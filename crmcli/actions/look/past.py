@@ -54,7 +54,7 @@ def _instant(act: Act, word: str) -> str:
     except BadValue as error:
         if "is not a date" not in error.message:
             raise
-        return _past(act, word, _time(act, word), now)
+        return _past(_time(act, word), now, word)
     begin, end = day_bounds(day, act.zone)
     if begin > now:
         raise _to_come(word)
@@ -70,7 +70,7 @@ def _time(act: Act, word: str) -> str:
         raise BadValue(NAME, word, "is neither the number of a step nor a time", EXAMPLE) from None
 
 
-def _past(act: Act, word: str, instant: str, now: str) -> str:
+def _past(instant: str, now: str, word: str) -> str:
     if instant > now:
         raise _to_come(word)
     return instant

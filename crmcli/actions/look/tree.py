@@ -31,7 +31,7 @@ def tree(act: Act, ref: str) -> Tree:
     if act.registry.by_name[asked[0]].trait(Party):
         below = [known[node] for node in nodes if node != asked and _names(known[node], asked)]
         branches = _below(asked, below, branches, act)
-    root = asked if below else origin(nodes, edges, asked)
+    root = asked if below else origin(edges, asked)
     kinds = list(dict.fromkeys(kind for kind, _ in nodes))
     return Tree(
         root=shown(act, root),

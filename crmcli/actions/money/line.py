@@ -170,7 +170,7 @@ def _with_lines(act: Act, ref: str, check: bool = True) -> Element:
         able = [kind.plural for kind in act.registry.kinds if kind.trait(Lines)]
         raise WrongKind(f"{element.ref} has no lines.", f"Kinds with lines: {listed(able, 9)}.", ref=element.ref)
     if check:
-        check_open(act, element, ("lines",))
+        check_open(element, ("lines",))
     return element
 
 

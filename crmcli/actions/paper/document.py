@@ -37,7 +37,7 @@ def document(act: Act, ref: str, format: str | None = None, language: str | None
     return document_of(act, element, source_of(act, element, language), format)
 
 
-def document_of(act: Act, element: Element, source: Source, format: str | None = None) -> Document:
+def document_of(act: Act, element: Element, source: Source, format: str | None) -> Document:
     """The same of what is known already."""
     chosen = format or _usual(source)
     content, warnings, final = _content(act, element, source, chosen)

@@ -42,13 +42,11 @@ def to_take_back(act: Act, there: Sequence[Element], changes: Sequence[Change], 
         if change.op == "update" and node in present:
             final.setdefault(node, {}).update(change.after or {})
     for node, values in final.items():
-        _find_changed(act, changes, node, present[node], values, left)
+        _find_changed(changes, node, present[node], values, left)
     return [kept for change in changes if (kept := _without(change, present, left))]
 
 
-def _find_changed(
-    act: Act, changes: Sequence[Change], node: Node, element: Element, values: Row, left: KeptFields
-) -> None:
+def _find_changed(changes: Sequence[Change], node: Node, element: Element, values: Row, left: KeptFields) -> None:
     """The blanks of one element that no longer hold what the step wrote."""
     blank = {
         name
