@@ -9,7 +9,7 @@ from crmcli.model.files import File
 from crmcli.model.kinds import Setting
 from crmcli.model.patterns import NextNumber, Pattern
 from crmcli.model.terms import Skonto
-from crmcli.model.texts import LANGUAGES, Letter, Wording
+from crmcli.model.texts import LANGUAGES, MailPattern, Wording
 from crmcli.model.types import Choice, Country, Currency, Flag, Mailbox, Number, Reference, TaxRate, Text, Whole
 from crmcli.model.zones import Zone
 
@@ -115,12 +115,14 @@ SETTINGS = (
     Setting("text_cancellation", Wording(("number",)), None, "Title of a cancellation."),
     # What documents are sent with, for each language that clients may have; without it the words of the program.
     *(
-        Setting(f"mail_{name}_{code}", Letter(_MAIL_PLACES), None, f"Mail with {what}; its first line is the subject.")
+        Setting(
+            f"mail_{name}_{code}", MailPattern(_MAIL_PLACES), None, f"Mail with {what}; its first line is the subject."
+        )
         for name, what in _MAILS.items()
         for code in LANGUAGES
     ),
     *(
-        Setting(f"mail_reminder_{level}_{code}", Letter(_REMINDER_PLACES), None, f"Mail of the {which} reminder.")
+        Setting(f"mail_reminder_{level}_{code}", MailPattern(_REMINDER_PLACES), None, f"Mail of the {which} reminder.")
         for level, which in _REMINDERS.items()
         for code in LANGUAGES
     ),

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from crmcli.cli.completing.line import Line, Offer
+from crmcli.cli.completing.line import Offer, TypedLine
 from crmcli.cli.completing.places import offers
 from crmcli.cli.context import Session
 from crmcli.render.escape import tsv_cell
@@ -58,7 +58,7 @@ def found(before: Sequence[str], current: str) -> list[Offer]:
     """What could stand behind these words where ``current`` was begun, each word once."""
     catalogue = Session.catalogue
     try:
-        line, unique = Line(before), dict[str, Offer]()
+        line, unique = TypedLine(before), dict[str, Offer]()
         for offer in offers(line, current):
             if _fits(offer, current):
                 unique.setdefault(offer.word, offer)

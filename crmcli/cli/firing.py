@@ -11,7 +11,7 @@ from crmcli.actions.look.sums import asked_sums
 from crmcli.actions.look.values import plain
 from crmcli.cli.data.batch import Runner
 from crmcli.cli.data.script import Line
-from crmcli.cli.parsing.reader import Text
+from crmcli.cli.parsing.reader import PlainWord
 from crmcli.errors import CrmError
 from crmcli.model.filters import Condition
 from crmcli.model.results import Written
@@ -62,5 +62,5 @@ def _carry_out(session: Session, runner: Runner, node: tuple[str, int], words: S
     row = records.get(act, kind.name, [node[1]])[node[1]]
     values: dict[str, Any] = plain(act, kind, row)
     values.update(values.pop("custom", {}))
-    told = [Text(word) if is_text else word for word, is_text in filled(kind, words, values)]
+    told = [PlainWord(word) if is_text else word for word, is_text in filled(kind, words, values)]
     return runner.carry_out(Line(0, (), told))

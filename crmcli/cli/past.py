@@ -13,7 +13,7 @@ from crmcli.store.act import Act
 from crmcli.store.places import is_server
 
 if TYPE_CHECKING:
-    from crmcli.store.moments import Moment
+    from crmcli.store.moments import AsOf
 
 
 _AWAY = "Name elements by their references, or make a file of it first: crm copy URL copy.db"
@@ -44,7 +44,7 @@ class Looking:
         act.at = parse_stored(moment.at)
         return act
 
-    def _some(self, live: Act, moment: Moment) -> Act | None:
+    def _some(self, live: Act, moment: AsOf) -> Act | None:
         """The elements that are asked for alone; None where words other than references have to be looked up, or one
         was not there."""
         read = [parse(word) for word in self.refs or ()]
@@ -61,7 +61,7 @@ class Looking:
         found = opened(live.database, moment, nodes, self.timeout)
         return Act(found, clock=live.clock, by=live.by) if found else None
 
-    def _whole(self, live: Act, moment: Moment) -> Act:
+    def _whole(self, live: Act, moment: AsOf) -> Act:
         if is_server(live.driver.place):
             raise Refused(
                 f"{live.driver.place} is on a server, where elements alone are looked at as they were.", _AWAY

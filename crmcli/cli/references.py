@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crmcli.cli.context import Session
-from crmcli.cli.parsing.reader import Text
+from crmcli.cli.parsing.reader import PlainWord
 from crmcli.errors import BadRef, Usage
 from crmcli.errors.wording import closest
 from crmcli.model.entries import PREFIXES
@@ -62,13 +62,13 @@ def read_ref(session: Session, word: str) -> str:
 
 def read_text(session: Session, word: str) -> str:
     """A text as typed, or all of standard input for ``-``."""
-    return session.read_stdin() if word == "-" and not isinstance(word, Text) else word
+    return session.read_stdin() if word == "-" and not isinstance(word, PlainWord) else word
 
 
 def is_ref(session: Session, word: str) -> bool:
     """Whether a word means an element by its looks: ``-``, a reference, a document number, an email address or an id of
     a program that is known, mistyped ones too (LEAD5, LAED-5), so that none of them passes for something else."""
-    if isinstance(word, Text):
+    if isinstance(word, PlainWord):
         return False
     prefixes = [*session.registry.by_prefix, *PREFIXES]
     found = parse(word)

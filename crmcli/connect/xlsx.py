@@ -15,13 +15,13 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _BLOCK = 1 << 20
 
 
-class Fault(str):
+class BadCell(str):
     """The text of a cell that says nothing: an error of the workbook, or a formula whose value was never worked out."""
 
 
 def rows(file: BinaryIO, name: str, note: Callable[[str], None] = lambda said: None) -> Iterator[list[str]]:
     """The rows of the first sheet that is not empty, as texts, a date as ISO 8601, the last value of a formula or a
-    ``Fault``; ``note`` is told of sheets that are left out. Raises Refused (exit 5) without openpyxl, Usage (2) for
+    ``BadCell``; ``note`` is told of sheets that are left out. Raises Refused (exit 5) without openpyxl, Usage (2) for
     a file that is no workbook."""
     book = _book(file, name, True)
     formulas = _has_formulas(file, name)
@@ -101,10 +101,10 @@ def _found(sheet: Any) -> bool:
 
 
 def _worked_out(cell: Any, written: Any) -> str:
-    """The value of a cell, a Fault for a formula that has none; one whose value is an empty text says so."""
+    """The value of a cell, a BadCell for a formula that has none; one whose value is an empty text says so."""
     formula = getattr(written, "text", written)  # an array formula has it as its text
     if cell.value is None and cell.data_type != "str" and isinstance(formula, str) and formula.startswith("="):
-        return Fault(formula)
+        return BadCell(formula)
     return _text(cell.value)
 
 
@@ -119,4 +119,4 @@ def _text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float):
         return format(value, ".15g") if value != int(value) else str(int(value))
-    return Fault(value) if value in _ERRORS else str(value)
+    return BadCell(value) if value in _ERRORS else str(value)

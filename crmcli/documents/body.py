@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from crmcli.documents.flow import Block
+from crmcli.documents.flow import PageBlock
 from crmcli.documents.girocode import matrix
 from crmcli.documents.page import Page, Row, Sum, Table
 from crmcli.documents.sheet import FAINT, GREY, Colour, Sheet, Style
@@ -49,7 +49,7 @@ class Body:
         self.at = Columns(page, sheet, left, right)
         self.say = Words(page.language, page.currency)
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[PageBlock]:
         page = self.page
         yield from self._lines(page.heading, Style(15, True, self.accent), keep=True)
         yield self._space(1)
@@ -71,13 +71,13 @@ class Body:
             yield self._space(3)
             yield from self._lines(f"{self.say('pay_online')}: {page.link}", _TEXT)
 
-    def carry(self, total: int) -> Block:
+    def carry(self, total: int) -> PageBlock:
         """What stands below a page on which the table is not at its end."""
-        return Block(_TEXT.leading + 2 * _PAD, partial(self._carry, "carry", total))
+        return PageBlock(_TEXT.leading + 2 * _PAD, partial(self._carry, "carry", total))
 
-    def carried(self, total: int) -> list[Block]:
+    def carried(self, total: int) -> list[PageBlock]:
         """What stands above the rest of it."""
-        return [self._heads(), Block(_TEXT.leading + 2 * _PAD, partial(self._carry, "carried", total))]
+        return [self._heads(), PageBlock(_TEXT.leading + 2 * _PAD, partial(self._carry, "carried", total))]
 
     def _carry(self, name: str, total: int, y: float) -> None:
         base = y + _PAD + 3.2
@@ -86,20 +86,20 @@ class Body:
         self.sheet.write(self.at.amount, base, self.say.amount(total), style, right=True)
         self.sheet.rule(self.left, y + _TEXT.leading + 2 * _PAD, self.right, FAINT)
 
-    def _table(self, table: Table, main: bool = True) -> Iterator[Block]:
+    def _table(self, table: Table, main: bool = True) -> Iterator[PageBlock]:
         if table.heading:
             yield from self._lines(table.heading, Style(10, True, self.accent), keep=True)
             yield self._space(1.5)
         yield self._heads()
         for at, row in enumerate(table.rows):
             yield from self._row(row, main, last=at == len(table.rows) - 1)
-        yield Block(1.5, lambda y: None, keep=True)
+        yield PageBlock(1.5, lambda y: None, keep=True)
         for one in table.sums[:-1]:
             yield self._sum(one, keep=True)
         if table.sums:
             yield self._sum(table.sums[-1])
 
-    def _heads(self) -> Block:
+    def _heads(self) -> PageBlock:
         def draw(y: float) -> None:
             at, heads = self.at, self.page.columns
             base = y + 3.6
@@ -110,9 +110,9 @@ class Body:
                 self.sheet.write(end, base, head, _HEAD, right=True)
             self.sheet.rule(self.left, y + 5.4, self.right, self.accent, 0.4)
 
-        return Block(5.4, draw, keep=True)
+        return PageBlock(5.4, draw, keep=True)
 
-    def _row(self, row: Row, main: bool, last: bool) -> Iterator[Block]:
+    def _row(self, row: Row, main: bool, last: bool) -> Iterator[PageBlock]:
         width = self.at.name_end - self.at.name
         name = self.sheet.broken(row.name, width, _TEXT)
         lines = [(line, _TEXT) for line in name]
@@ -122,11 +122,11 @@ class Body:
         head, rest = lines[:_MOST_LINES], lines[_MOST_LINES:]
         tall = max(sum(style.leading for _, style in head), max(len(quantity), len(price)) * _TEXT.leading)
         draw = partial(self._draw_row, row, head, (quantity, price), not rest)
-        yield Block(tall + (1 if rest else 2) * _PAD, draw, row.value if main else None, keep=last and not rest)
+        yield PageBlock(tall + (1 if rest else 2) * _PAD, draw, row.value if main else None, keep=last and not rest)
         for at, (line, style) in enumerate(rest):
             end = at == len(rest) - 1
             more = partial(self._draw_more, line, style, end)
-            yield Block(style.leading + (_PAD if end else 0), more, 0 if main else None, keep=last and end)
+            yield PageBlock(style.leading + (_PAD if end else 0), more, 0 if main else None, keep=last and end)
 
     def _draw_row(
         self, row: Row, lines: list[tuple[str, Style]], cells: tuple[list[str], list[str]], ends: bool, y: float
@@ -152,7 +152,7 @@ class Body:
         if ends:
             self.sheet.rule(self.left, y + style.leading + _PAD, self.right, FAINT)
 
-    def _sum(self, one: Sum, keep: bool = False) -> Block:
+    def _sum(self, one: Sum, keep: bool = False) -> PageBlock:
         style = Style(11, True, self.accent) if one.strong else _TEXT
         start = self.left + (self.right - self.left) * 0.45
         room = self.right - start - self.sheet.width_of(one.amount, style) - 4
@@ -167,23 +167,23 @@ class Body:
                 self.sheet.write(start, base + at * style.leading, line, style)
             self.sheet.write(self.right, base, one.amount, style, right=True)
 
-        return Block(len(lines) * style.leading + 2 * pad, draw, keep=keep)
+        return PageBlock(len(lines) * style.leading + 2 * pad, draw, keep=keep)
 
-    def _lines(self, text: str, style: Style, keep: bool = False) -> Iterator[Block]:
+    def _lines(self, text: str, style: Style, keep: bool = False) -> Iterator[PageBlock]:
         for line in self.sheet.broken(text, self.right - self.left, style):
-            yield Block(style.leading, partial(self._line, line, style), keep=keep)
+            yield PageBlock(style.leading, partial(self._line, line, style), keep=keep)
 
     def _line(self, line: str, style: Style, y: float) -> None:
         self.sheet.write(self.left, y + style.leading * 0.75, line, style)
 
-    def _closing(self) -> Iterator[Block]:
+    def _closing(self) -> Iterator[PageBlock]:
         """The notes and the account to pay to; with a GiroCode all of it in one block, the code to the right."""
         code = self.page.code
         width = self.right - self.left - (_CODE + 10 if code else 0)
-        found = [Block(1.0, lambda y: None)]
+        found = [PageBlock(1.0, lambda y: None)]
         for note in self.page.notes:
             lines = self.sheet.broken(note, width, _TEXT)
-            found += [Block(_TEXT.leading, partial(self._line, line, _TEXT)) for line in lines]
+            found += [PageBlock(_TEXT.leading, partial(self._line, line, _TEXT)) for line in lines]
             found.append(self._space(1.2))
         found += self._account(width)
         height = sum(block.height for block in found)
@@ -191,9 +191,9 @@ class Body:
             yield from found
         if code:
             inside = found if height <= _TALLEST else []
-            yield Block(max(height if inside else 0, _CODE + 6), partial(self._beside, inside, code))
+            yield PageBlock(max(height if inside else 0, _CODE + 6), partial(self._beside, inside, code))
 
-    def _beside(self, blocks: Sequence[Block], code: str, y: float) -> None:
+    def _beside(self, blocks: Sequence[PageBlock], code: str, y: float) -> None:
         self.sheet.code(matrix(code), self.right - _CODE, y, _CODE)
         style = Style(6.5, colour=GREY)
         self.sheet.write(self.right, y + _CODE + 5, self.say("girocode"), style, right=True)
@@ -201,19 +201,19 @@ class Body:
             block.draw(y)
             y += block.height
 
-    def _account(self, width: float) -> Iterator[Block]:
+    def _account(self, width: float) -> Iterator[PageBlock]:
         """The details of a transfer, a label and a value each."""
         labels = max((self.sheet.width_of(label, Style(8)) for label, _ in self.page.pay), default=0.0)
         if self.page.pay:
             yield self._space(1.5)
         for label, value in self.page.pay:
             for at, line in enumerate(self.sheet.broken(value, width - labels - 4, _TEXT)[:3]):
-                yield Block(_TEXT.leading + 0.5, partial(self._detail, "" if at else label, line, labels + 4))
+                yield PageBlock(_TEXT.leading + 0.5, partial(self._detail, "" if at else label, line, labels + 4))
 
     def _detail(self, label: str, value: str, indent: float, y: float) -> None:
         base = y + _TEXT.leading * 0.75
         self.sheet.write(self.left, base, label, Style(8, colour=GREY))
         self.sheet.write(self.left + indent, base, value, _TEXT)
 
-    def _space(self, height: float) -> Block:
-        return Block(height, lambda y: None)
+    def _space(self, height: float) -> PageBlock:
+        return PageBlock(height, lambda y: None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 
-class Block:
+class PageBlock:
     """Something as high as ``height`` that ``draw`` draws at a height. ``value`` is what a row of the main table adds
     to the sum that is carried to the next page; ``keep`` blocks stay on the page of the one that follows."""
 
@@ -20,14 +20,14 @@ class Block:
 class Carry:
     """What stands below and above the break where a table goes on: blocks that show the sum so far."""
 
-    def __init__(self, below: Callable[[int], Block], above: Callable[[int], Sequence[Block]]) -> None:
+    def __init__(self, below: Callable[[int], PageBlock], above: Callable[[int], Sequence[PageBlock]]) -> None:
         self.below, self.above = below, above
 
 
-Placed = list[tuple[float, Block]]
+Placed = list[tuple[float, PageBlock]]
 
 
-def pages(blocks: Sequence[Block], first: float, top: float, bottom: float, carry: Carry) -> list[Placed]:
+def pages(blocks: Sequence[PageBlock], first: float, top: float, bottom: float, carry: Carry) -> list[Placed]:
     """The blocks by page with their heights: ``first`` is where the first page begins, ``top`` the others."""
     found: list[Placed] = [[]]
     y, total, counted = first, 0, False
@@ -57,9 +57,9 @@ def pages(blocks: Sequence[Block], first: float, top: float, bottom: float, carr
     return found
 
 
-def _together(blocks: Sequence[Block]) -> list[list[Block]]:
+def _together(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
     """Blocks that must stand on one page, where that is high enough."""
-    found: list[list[Block]] = []
+    found: list[list[PageBlock]] = []
     joined = False
     for block in blocks:
         if joined:

@@ -9,7 +9,7 @@ from crmcli.documents.flow import Carry, pages
 from crmcli.documents.page import Page
 from crmcli.documents.paper import Design
 from crmcli.documents.sheet import GREY, PALE, Sheet, Style
-from crmcli.documents.slip import HEIGHT, Part
+from crmcli.documents.slip import HEIGHT, SlipPart
 from crmcli.documents.words import Words
 
 LEFT, RIGHT = 25.0, 20.0  # margins
@@ -49,7 +49,7 @@ class Letter:
             self._first(end) if number == 1 else self._next()
             self._foot(number, len(placed), higher if slip else foot)
             if slip:
-                Part(slip, self.sheet, Words(self.page.language, slip.currency)).draw(end)
+                SlipPart(slip, self.sheet, Words(self.page.language, slip.currency)).draw(end)
             for y, block in blocks:
                 block.draw(y)
 

@@ -29,7 +29,7 @@ _SMALL = Half(Style(6, True, _BLACK, leading=9 / 6), Style(8, colour=_BLACK, lea
 _LARGE = Half(Style(8, True, _BLACK, leading=11 / 8), Style(10, colour=_BLACK, leading=11 / 10), (65, 25))
 
 
-class Part:
+class SlipPart:
     """A slip on a sheet."""
 
     def __init__(self, slip: Slip, sheet: Sheet, say: Words) -> None:

@@ -14,7 +14,7 @@ _WEAK = 5  # a number shorter than this, or of digits alone, stands in many text
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenInvoice:
     """An invoice that has a number. ``due`` is what it asks for in minor units of ``currency``, ``early`` what pays it
     until the day ``early_until``; ``names`` and ``accounts`` are the client's."""
 
@@ -29,7 +29,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
+class Incoming:
     """A payment that came in: its amount in minor units, the day it was booked, what was written with it and who
     paid."""
 
@@ -42,7 +42,7 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Proposal:
     """What a payment may pay: (node of the invoice, amount) each; ``sure`` tells that it can be booked, ``why`` is the
     reason as a person reads it."""
 
@@ -54,8 +54,8 @@ class Match:
 class Book:
     """The numbered invoices, to be looked up by number and by what they ask for; one at a time may be replaced."""
 
-    def __init__(self, invoices: Iterable[Asked]) -> None:
-        self.asked: dict[int, Asked] = {}
+    def __init__(self, invoices: Iterable[OpenInvoice]) -> None:
+        self.asked: dict[int, OpenInvoice] = {}
         self._by_number: dict[str, list[int]] = defaultdict(list)
         self._by_amount: dict[tuple[str, int], dict[int, None]] = defaultdict(dict)
         self._longest = 1
@@ -64,7 +64,7 @@ class Book:
             self._longest = max(self._longest, len(_runs(one.number)))
             self.replace(one)
 
-    def replace(self, one: Asked) -> None:
+    def replace(self, one: OpenInvoice) -> None:
         """Let an invoice ask for what it asks for now."""
         before = self.asked.get(one.node)
         if before is not None:
@@ -74,15 +74,15 @@ class Book:
             self._by_amount[one.currency, amount][one.node] = None
         self.asked[one.node] = one
 
-    def asking(self, currency: str, amount: int) -> list[Asked]:
+    def asking(self, currency: str, amount: int) -> list[OpenInvoice]:
         """Those that ask for an amount."""
         return [self.asked[node] for node in sorted(self._by_amount.get((currency, amount), ()))]
 
-    def named(self, text: str) -> list[Asked]:
+    def named(self, text: str) -> list[OpenInvoice]:
         """The invoices whose number stands in a text, in its order: whole, with whatever between its letters and
         digits, and not as a part of a longer number that is another invoice's."""
         runs = _runs(text)
-        found: list[tuple[int, int, Asked]] = []
+        found: list[tuple[int, int, OpenInvoice]] = []
         for start in range(len(runs)):
             for end in range(start + 1, min(len(runs), start + self._longest) + 1):
                 for one in map(self.asked.__getitem__, self._by_number.get(_compact(runs[start:end]), ())):
@@ -96,7 +96,7 @@ class Book:
         return list(dict.fromkeys(one for _, _, one in whole))
 
 
-def match(money: Money, book: Book) -> Match | None:
+def match(money: Incoming, book: Book) -> Proposal | None:
     """What a payment pays, and how sure that is; None where nothing speaks for any invoice."""
     named = list(dict.fromkeys(one for text in money.texts for one in book.named(text)))
     strong = [one for one in named if not _is_weak(one.number)]
@@ -106,64 +106,64 @@ def match(money: Money, book: Book) -> Match | None:
     return _of_one(strong[0], money) if len(strong) == 1 else _of_many(strong, money)
 
 
-def _of_one(one: Asked, money: Money) -> Match:
+def _of_one(one: OpenInvoice, money: Incoming) -> Proposal:
     share = ((one.node, money.amount),)
     if one.currency != money.currency:
-        return Match(share, False, f"{one.number} is in {one.currency}, the payment in {money.currency}")
+        return Proposal(share, False, f"{one.number} is in {one.currency}, the payment in {money.currency}")
     if one.due <= 0:
-        return Match(share, False, f"{one.number} has nothing due")
+        return Proposal(share, False, f"{one.number} has nothing due")
     if money.amount == one.due:
-        return Match(share, True, f"{one.number} and the amount due")
+        return Proposal(share, True, f"{one.number} and the amount due")
     if money.amount == one.early:
         if _is_early(one, money):
-            return Match(share, True, f"{one.number} and the amount for paying early")
-        return Match(share, False, f"{one.number} and the amount for paying early, which ended on {one.early_until}")
+            return Proposal(share, True, f"{one.number} and the amount for paying early")
+        return Proposal(share, False, f"{one.number} and the amount for paying early, which ended on {one.early_until}")
     if money.amount < one.due:
-        return Match(share, True, f"{one.number} and a part of the amount due")
-    return Match(share, False, f"{one.number}, but more than is due")
+        return Proposal(share, True, f"{one.number} and a part of the amount due")
+    return Proposal(share, False, f"{one.number}, but more than is due")
 
 
-def _of_many(named: Sequence[Asked], money: Money) -> Match:
+def _of_many(named: Sequence[OpenInvoice], money: Incoming) -> Proposal:
     """One payment that names several invoices: sure where it comes to all that they ask for."""
     numbers = " and ".join(one.number for one in named)
     if any(one.currency != money.currency for one in named):
-        return Match((), False, f"{numbers}, but not all in {money.currency}")
+        return Proposal((), False, f"{numbers}, but not all in {money.currency}")
     if all(one.due > 0 for one in named) and len({one.number for one in named}) == len(named):
         shares = tuple((one.node, one.due) for one in named)
         if sum(one.due for one in named) == money.amount:
-            return Match(shares, True, f"{numbers} and the sum of what they ask for")
-    return Match((), False, f"{numbers}, but not the sum of what they ask for")
+            return Proposal(shares, True, f"{numbers} and the sum of what they ask for")
+    return Proposal((), False, f"{numbers}, but not the sum of what they ask for")
 
 
-def _by_amount(money: Money, book: Book, named: Sequence[Asked]) -> Match | None:
+def _by_amount(money: Incoming, book: Book, named: Sequence[OpenInvoice]) -> Proposal | None:
     """What speaks for an invoice when no number does: the amount, and who paid. Never sure."""
     asked = [one for one in book.asking(money.currency, money.amount) if _pays(one, money)]
     payers = [one for one in asked if one in named or _knows(one, money)]
     if len(payers) == 1:
         one = payers[0]
         reason = "its number" if one in named else "the account" if money.account in one.accounts else "the name"
-        return Match(((one.node, money.amount),), False, f"the amount due of {one.number} and {reason}")
+        return Proposal(((one.node, money.amount),), False, f"the amount due of {one.number} and {reason}")
     several = payers or asked
     if len(several) == 1:
-        return Match(((several[0].node, money.amount),), False, f"the amount due of {several[0].number}")
+        return Proposal(((several[0].node, money.amount),), False, f"the amount due of {several[0].number}")
     if several:
-        return Match((), False, f"the amount due of {', '.join(one.number for one in several[:5])}")
+        return Proposal((), False, f"the amount due of {', '.join(one.number for one in several[:5])}")
     return None
 
 
-def _amounts(one: Asked) -> set[int]:
+def _amounts(one: OpenInvoice) -> set[int]:
     return {one.due, one.early or one.due} if one.due > 0 else set()
 
 
-def _pays(one: Asked, money: Money) -> bool:
+def _pays(one: OpenInvoice, money: Incoming) -> bool:
     return money.amount == one.due or (money.amount == one.early and _is_early(one, money))
 
 
-def _is_early(one: Asked, money: Money) -> bool:
+def _is_early(one: OpenInvoice, money: Incoming) -> bool:
     return one.early_until is not None and money.day <= one.early_until
 
 
-def _knows(one: Asked, money: Money) -> bool:
+def _knows(one: OpenInvoice, money: Incoming) -> bool:
     """Whether the payer is the client, by account or by name."""
     if money.account and money.account in one.accounts:
         return True

@@ -16,7 +16,7 @@ from crmcli.model.currencies import CURRENCIES as CURRENCIES
 from crmcli.model.currencies import SIGNS as SIGNS
 from crmcli.model.currencies import digits as digits
 from crmcli.model.currencies import read_currency as read_currency
-from crmcli.model.numbers import Sum, is_plain, number_of, read_number, read_sum
+from crmcli.model.numbers import TypedSum, is_plain, number_of, read_number, read_sum
 from crmcli.model.numbers import plain as plain  # and for those who ask here
 
 _PLACES = 6  # of money per unit
@@ -70,7 +70,7 @@ def _check_currency(stated: str | None, currency: str | None, text: str, field: 
         raise BadValue(field, text, f"is not in {currency}, the currency here", "1200.50")
 
 
-def _stated(typed: Sum, text: str, field: str, currency: str) -> str | None:
+def _stated(typed: TypedSum, text: str, field: str, currency: str) -> str | None:
     """The code of the currency that is typed; a sign of several means ``currency`` if that is one of them."""
     codes = SIGNS.get(typed.currency)
     if codes is None:

@@ -29,7 +29,7 @@ _SUM = (
 _LONGEST = 60  # characters that are looked at
 
 
-class Sum(Declared):
+class TypedSum(Declared):
     """A sum of money as it is typed: the ``number``, how many ``thousand`` it counts (1, or 1000 for "2.4k"), and the
     ``currency`` as a code or a sign, "" where none is stated."""
 
@@ -72,12 +72,12 @@ def is_plain(text: str) -> bool:
     return re.fullmatch(_PLAIN, text) is not None
 
 
-def read_sum(text: str, field: str) -> Sum:
+def read_sum(text: str, field: str) -> TypedSum:
     """The parts of "1200.50 EUR", "EUR 1200", "1200€" or "2.4k"; BadValue (exit 2) for what is no sum of money."""
     found = re.fullmatch(_SUM, text) if len(text) <= _LONGEST else None
     if found is None or (found[1] and found[3][0] in _MINUS) or (found[2] and found[5]):
         raise BadValue(field, text, _NO_NUMBER, "1200.50")
-    return Sum(f"{found[1]}{found[3]}", 1000 if found[4] else 1, found[2] or found[5] or "")
+    return TypedSum(f"{found[1]}{found[3]}", 1000 if found[4] else 1, found[2] or found[5] or "")
 
 
 def decimal_mark(texts: Iterable[str]) -> str | None:

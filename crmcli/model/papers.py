@@ -19,7 +19,7 @@ class Filed(Written):
         return {**super().payload(), "document": self.document}
 
 
-class Linked(Written):
+class PaymentLinks(Written):
     """Invoices and the links by which they are paid: ``payment_links`` tells {"ref", "provider", "url", "amount",
     "currency"} of each; ``url`` is None on a dry run."""
 

@@ -44,7 +44,7 @@ class LineSums:
     gross: int
 
 
-class Part(NamedTuple):
+class LinePart(NamedTuple):
     """What the line at a position is of one tax category and rate, in minor units."""
 
     position: int
@@ -194,7 +194,9 @@ def shares(
     return counted, optional
 
 
-def parts(lines: Sequence[Mapping[str, Any]], currency: str, policy: str = "group") -> tuple[list[Part], list[Part]]:
+def parts(
+    lines: Sequence[Mapping[str, Any]], currency: str, policy: str = "group"
+) -> tuple[list[LinePart], list[LinePart]]:
     """What each line is of each group, of the lines that count, and of the optional ones.
 
     Tax is rounded per group ("group", EN 16931 BR-CO-17) or per line ("line"). A line that bills money stands for
@@ -203,14 +205,16 @@ def parts(lines: Sequence[Mapping[str, Any]], currency: str, policy: str = "grou
     if policy not in POLICIES:
         raise ValueError(f"no such policy: {policy}")
     counted, optional = shares(lines, currency)
-    found: list[Part] = []
+    found: list[LinePart] = []
     for group, members in counted.items():
         together = [member for member in members if not bills_money(lines[member[0]])]
         alone = [[member] for member in members if bills_money(lines[member[0]])]
         for some in (together, *alone):
             sums = taxed([amount for _, amount in some], group, policy == "line")
-            found += [Part(position, group[:2], *each) for (position, _), each in zip(some, sums, strict=True)]
-    return found, [Part(position, group[:2], *taxed([amount], group, True)[0]) for group, position, amount in optional]
+            found += [LinePart(position, group[:2], *each) for (position, _), each in zip(some, sums, strict=True)]
+    return found, [
+        LinePart(position, group[:2], *taxed([amount], group, True)[0]) for group, position, amount in optional
+    ]
 
 
 def adjustment_shares(

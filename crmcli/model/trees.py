@@ -24,7 +24,7 @@ class TreeNode(NamedTuple):
 _REF, _KIND, _TITLE, _STAGE, _AMOUNT, _CURRENCY, _BILLED = TreeNode._fields
 
 
-class Sum(NamedTuple):
+class KindSum(NamedTuple):
     """What the elements of a kind come to in the tree of a contact or a company: "49 deals", and (amount, currency)."""
 
     what: str
@@ -42,7 +42,7 @@ class Tree(Declared):
     nodes: list[Record]
     edges: list[Record]
     meanings: Mapping[str, Mapping[str, str]] = {}  # kind -> stage key -> meaning
-    sums: Sequence[Sum] = ()
+    sums: Sequence[KindSum] = ()
 
     columns: Sequence[Column] = (
         Column(_REF, "Ref", "ref"),

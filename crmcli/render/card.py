@@ -13,7 +13,7 @@ from crmcli.render.escape import visible
 from crmcli.render.fields import chosen
 from crmcli.render.output import Output
 from crmcli.render.paint import ALARM, MEANINGS, QUIET, STRONG, cut, reference
-from crmcli.render.parts import Labelled, heading, line_records, link_groups, named_fields, ordinary_fields, totals_of
+from crmcli.render.parts import CardField, heading, line_records, link_groups, named_fields, ordinary_fields, totals_of
 from crmcli.render.table import grid
 from crmcli.render.times import since
 from crmcli.render.widths import cells_wide, needed
@@ -81,7 +81,7 @@ def _heading(card: Card, output: Output) -> Text:
     return Text("   ").join(word for word in words if word)
 
 
-def _pairs(fields: list[Labelled], output: Output) -> Table:
+def _pairs(fields: list[CardField], output: Output) -> Table:
     room = output.width - max((cells_wide(field.title) for field in fields), default=0) - _GAP[1]
     table = Table.grid(padding=_GAP)
     table.add_column(style=QUIET, no_wrap=True)

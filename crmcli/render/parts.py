@@ -23,7 +23,7 @@ class Heading(NamedTuple):
     amount: str
 
 
-class Labelled(NamedTuple):
+class CardField(NamedTuple):
     """One field of a card: its title and the lines of its value."""
 
     title: str
@@ -67,7 +67,7 @@ def called(card: Card) -> str:
     return visible(" ".join(str(word) for word in words if word))
 
 
-def ordinary_fields(card: Card, output: Output) -> list[Labelled]:
+def ordinary_fields(card: Card, output: Output) -> list[CardField]:
     """The filled fields that have no place of their own: how to reach somebody, the declared ones, the custom ones."""
     record, known, amount = card.record, {column.name for column in card.columns}, _amount_column(card)
     reached = [plain_column(name) for name, value in record.items() if name not in known and _are_labelled(value)]
@@ -82,7 +82,7 @@ def ordinary_fields(card: Card, output: Output) -> list[Labelled]:
     ]
     custom: Record = record.get("custom") or {}
     found += [
-        Labelled(plain_column(visible(name)).title, _lines(value))
+        CardField(plain_column(visible(name)).title, _lines(value))
         for name, value in custom.items()
         if name not in known
     ]
@@ -94,7 +94,7 @@ def _usual(card: Card, column: Column) -> bool:
     return column.default is not None and card.record.get(column.name) == column.default
 
 
-def named_fields(card: Card, columns: list[Column], output: Output) -> list[Labelled]:
+def named_fields(card: Card, columns: list[Column], output: Output) -> list[CardField]:
     """Exactly the fields that ``--fields`` names, empty ones too."""
     return [_labelled(card, column, output) for column in columns]
 
@@ -160,7 +160,7 @@ def _role(link: Record) -> str:
     return f"({exact(link['role'])})" if link.get("role") else ""
 
 
-def _labelled(card: Card, column: Column, output: Output) -> Labelled:
+def _labelled(card: Card, column: Column, output: Output) -> CardField:
     record = flat(card.record)
     value = record.get(column.name)
     if isinstance(value, list):
@@ -170,7 +170,7 @@ def _labelled(card: Card, column: Column, output: Output) -> Labelled:
         if column.role == "ref" and isinstance(value, str) and value in card.titles:
             reached = card.page.parties.get(value, "") if card.page else ""
             lines = ["  ".join(filter(None, (lines[0], visible(card.titles[value]), visible(reached))))]
-    return Labelled(visible(column.title), lines)
+    return CardField(visible(column.title), lines)
 
 
 def _lines(value: Any) -> list[str]:

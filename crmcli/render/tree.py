@@ -9,7 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 from rich.tree import Tree as Drawing
 
-from crmcli.model.trees import Sum, Tree
+from crmcli.model.trees import KindSum, Tree
 from crmcli.render.branches import DEEPEST, Branch, amount_of, asides, branches, meaning
 from crmcli.render.cells import exact, grouped
 from crmcli.render.escape import visible
@@ -38,7 +38,7 @@ def draw(tree: Tree, output: Output) -> RenderableType:
     return Group(top, Text(""), *_sums(tree.sums)) if tree.sums else top
 
 
-def _sums(sums: Sequence[Sum]) -> list[Text]:
+def _sums(sums: Sequence[KindSum]) -> list[Text]:
     """ "49 deals   7,934.00 EUR  868.00 USD", each below the other."""
     whats = [visible(each.what) for each in sums]
     amounts = [[f"{grouped(amount)} {visible(currency)}" for amount, currency in each.amounts] for each in sums]

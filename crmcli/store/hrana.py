@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from crmcli.store.remote_address import Address
+from crmcli.store.remote_address import ServerAddress
 
 CONNECT = 10.0  # seconds until a server that does not answer at all is given up
 Statement = tuple[str, Sequence[Any]]
@@ -37,7 +37,7 @@ class Refusal(Exception):
 class Connection:
     """A connection that is kept between requests, and opened again when it is gone."""
 
-    def __init__(self, address: Address, token: str | None) -> None:
+    def __init__(self, address: ServerAddress, token: str | None) -> None:
         self.address = address
         self._headers = {"Host": address.named, "Content-Type": "application/json", "Accept-Encoding": "identity"}
         if token:
@@ -182,7 +182,7 @@ class Distrusted(NotThere):
         self.said: str | None = getattr(error, "verify_message", None)
 
 
-def connection(address: Address, limit: float) -> http.client.HTTPConnection:
+def connection(address: ServerAddress, limit: float) -> http.client.HTTPConnection:
     """One that is not open yet."""
     kind = Secure if address.secure else http.client.HTTPConnection
     found = kind(address.machine, address.port, timeout=limit)

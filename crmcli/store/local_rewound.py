@@ -29,7 +29,7 @@ from crmcli.store.rewinding import rewind
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver
-    from crmcli.store.moments import Moment
+    from crmcli.store.moments import AsOf
 
 MOST = 3  # copies that are kept
 _NAME = r"[0-9a-f]{16}-[0-9]+-[0-9a-f]{16}\.db"
@@ -51,7 +51,7 @@ class Passing(Local):
         shutil.rmtree(Path(self.place).parent, ignore_errors=True)
 
 
-def opened(live: Database, moment: Moment, environ: Mapping[str, str]) -> tuple[Database, str | None]:
+def opened(live: Database, moment: AsOf, environ: Mapping[str, str]) -> tuple[Database, str | None]:
     """(the file as it stood then, why it is not kept) to be read; ``live`` may be in no transaction.
 
     Where the cache folder cannot be written to, the copy is made for this command alone. Raises DatabaseError (exit 8).
@@ -107,7 +107,7 @@ def _make(live: Database, step: int, path: Path) -> None:
         _mark(growing)
 
 
-def _passing(live: Database, moment: Moment) -> Database:
+def _passing(live: Database, moment: AsOf) -> Database:
     path = Path(mkdtemp(prefix="crm-")) / "then.db"
     try:
         _make(live, moment.step, path)
@@ -155,7 +155,7 @@ def _stamp(size: int) -> int:
     return size // _PAGE * 10**9
 
 
-def _name(live: Database, moment: Moment) -> str:
+def _name(live: Database, moment: AsOf) -> str:
     """What tells the file after this step, read by this program, from all others."""
     state = _key(live.driver, moment.step, signing.signature(live.registry), __version__)
     return f"{_key(live.driver, _first(live.driver))}-{moment.step}-{state}.db"

@@ -18,12 +18,12 @@ from crmcli.store.tables import Table, quoted
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver
     from crmcli.store.links import Node
-    from crmcli.store.moments import Moment
+    from crmcli.store.moments import AsOf
 
 MANY = 200  # rows of a table from which on indexes are worth their making
 
 
-def opened(live: Database, moment: Moment, nodes: Sequence[Node], timeout: float) -> Database | None:
+def opened(live: Database, moment: AsOf, nodes: Sequence[Node], timeout: float) -> Database | None:
     """The file to be read for these elements; None where one of them was not there. Raises DatabaseError (exit 8)."""
     place = live.driver.place
     connection = local_reading.connect(Path(place), timeout)

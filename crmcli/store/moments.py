@@ -25,7 +25,7 @@ _LAST = (
 _BEHIND = "SELECT coalesce(max(id), 0) FROM change WHERE step = (SELECT max(step) FROM change WHERE step <= ?)"
 
 
-class Moment(Declared):
+class AsOf(Declared):
     """The file after a step, looked at by the clock of an instant, as it is stored; ``newest`` says that nothing was
     done since."""
 
@@ -39,17 +39,17 @@ def ends(db: Driver) -> list[tuple[int, str]]:
     return [(number, at) for number, at in db.rows(_ENDS)]
 
 
-def after(db: Driver, step: int) -> Moment | None:
+def after(db: Driver, step: int) -> AsOf | None:
     """The file after a step, by the clock of when it was recorded; None when there is no such step."""
     found = db.rows(_STEP, (step,))
-    return Moment(found[0][0], found[0][1], bool(found[0][2])) if found else None
+    return AsOf(found[0][0], found[0][1], bool(found[0][2])) if found else None
 
 
-def at(db: Driver, instant: str) -> Moment | None:
+def at(db: Driver, instant: str) -> AsOf | None:
     """The file at an instant, in the order of recording; None when no step had been recorded."""
     ((number,),) = db.rows(_LAST, (instant,))
     found = after(db, number) if number else None
-    return None if found is None else Moment(found.step, instant, found.newest)
+    return None if found is None else AsOf(found.step, instant, found.newest)
 
 
 def last_change(db: Driver, step: int) -> int:

@@ -13,7 +13,7 @@ from crmcli.errors import DatabaseBusy, DatabaseError, Refused
 from crmcli.errors.databases import Lost, Unreachable
 from crmcli.store import remote_faults as faults
 from crmcli.store.hrana import CONNECT, Broken, Refusal
-from crmcli.store.remote_address import Address
+from crmcli.store.remote_address import ServerAddress
 from crmcli.store.remote_queue import Queue
 from crmcli.store.remote_stream import Result, Rows, Statement, Stream
 
@@ -36,7 +36,7 @@ class Remote:
     ``rollback`` is refused with the reason: else what follows would be kept without what came before it.
     """
 
-    def __init__(self, address: Address, token: str | None, patience: float, limit: float = LIMIT) -> None:
+    def __init__(self, address: ServerAddress, token: str | None, patience: float, limit: float = LIMIT) -> None:
         self.place = address.place
         self.stream = Stream(address, token)
         self._token, self._patience, self._limit = token, patience, limit

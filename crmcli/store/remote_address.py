@@ -15,7 +15,7 @@ TOKEN = "CRM_DB_TOKEN"
 _PORTS = {"http": 80, "https": 443}
 
 
-class Address(Declared):
+class ServerAddress(Declared):
     """``host`` is what the server is asked for, its first label the tenant; ``place`` is for messages."""
 
     secure: bool
@@ -40,7 +40,7 @@ class Address(Declared):
         return self.host if self.port == usual else f"{self.host}:{self.port}"
 
 
-def read(text: str, name: str = "db") -> Address:
+def read(text: str, name: str = "db") -> ServerAddress:
     """Raises BadValue (exit 2) for an address that holds a secret, or more than a host and a port."""
     try:
         parts = urlsplit(text)
@@ -54,7 +54,7 @@ def read(text: str, name: str = "db") -> Address:
     if not parts.hostname or parts.path.strip("/") or parts.fragment or (parts.query and not plain):
         raise BadValue(name, text, "is not the address of a server: a scheme, a host and a port", EXAMPLE)
     secure = parts.scheme != "http" and not plain
-    return Address(secure, parts.hostname, port or _PORTS["https" if secure else "http"], text.rstrip("/"))
+    return ServerAddress(secure, parts.hostname, port or _PORTS["https" if secure else "http"], text.rstrip("/"))
 
 
 def _without_secrets(text: str) -> str:

@@ -17,7 +17,7 @@ from crmcli.errors.databases import (
 )
 from crmcli.store.faults import Constraint
 from crmcli.store.hrana import Broken, Distrusted, NotThere, Refusal
-from crmcli.store.remote_address import TOKEN, Address
+from crmcli.store.remote_address import TOKEN, ServerAddress
 from crmcli.store.sealing import REFUSAL
 
 AGAIN = "Try again in a moment."
@@ -51,7 +51,7 @@ def explained(place: str, code: str, said: str) -> DatabaseError:
     return DatabaseError(f"{place} cannot be used: {text}.", "Is the server up to date?")
 
 
-def refused(address: Address, refusal: Refusal) -> DatabaseError:
+def refused(address: ServerAddress, refusal: Refusal) -> DatabaseError:
     """What an answer means that is none of Hrana's."""
     place, status, said = address.place, refusal.status, refusal.said
     if status == 401:

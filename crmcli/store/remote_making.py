@@ -15,7 +15,7 @@ from crmcli.store import remote_address, signing
 from crmcli.store.hrana import Distrusted, connection
 from crmcli.store.migrations import newest
 from crmcli.store.remote import Remote
-from crmcli.store.remote_address import Address
+from crmcli.store.remote_address import ServerAddress
 from crmcli.store.remote_faults import distrusted
 from crmcli.store.remote_opening import prepare, remote
 
@@ -83,7 +83,7 @@ def _present(driver: Remote) -> dict[str, list[str]]:
     return found
 
 
-def _create(own: Address, admin: Address, key: str | None) -> None:
+def _create(own: ServerAddress, admin: ServerAddress, key: str | None) -> None:
     """Make the namespace, or set what is set of a new one on one that is there."""
     path = f"/v1/namespaces/{own.tenant}"
     status, told = _asked(admin, "POST", f"{path}/create", CONFIG, key)
@@ -101,7 +101,9 @@ def _create(own: Address, admin: Address, key: str | None) -> None:
 _HINT = "Is that the address behind --admin-listen-addr?"
 
 
-def _asked(admin: Address, verb: str, path: str, body: Mapping[str, object] | None, key: str | None) -> tuple[int, Any]:
+def _asked(
+    admin: ServerAddress, verb: str, path: str, body: Mapping[str, object] | None, key: str | None
+) -> tuple[int, Any]:
     asked = connection(admin, _LIMIT)
     headers = {"Content-Type": "application/json", **({"Authorization": f"basic {key}"} if key else {})}
     try:

@@ -10,7 +10,7 @@ from typing import Any
 from crmcli.errors import DatabaseError
 from crmcli.store import remote_faults as faults
 from crmcli.store.hrana import Broken, Connection, Json, NotThere, Refusal, decoded, repeated, steps
-from crmcli.store.remote_address import Address, origin
+from crmcli.store.remote_address import ServerAddress, origin
 
 Statement = tuple[str, Sequence[Any]]
 Rows = list[tuple[Any, ...]]
@@ -26,7 +26,7 @@ class Stream:
     database that an answer told of, which a replica has to have before it answers.
     """
 
-    def __init__(self, address: Address, token: str | None) -> None:
+    def __init__(self, address: ServerAddress, token: str | None) -> None:
         self.address = address
         self.connection = Connection(address, token)
         self.baton: str | None = None
@@ -116,7 +116,7 @@ class Stream:
             raise faults.refused(own, Refusal(302, "", given))
         if port and port != own.port:
             self.connection.drop()
-            self.address = self.connection.address = Address(own.secure, own.host, port, own.place)
+            self.address = self.connection.address = ServerAddress(own.secure, own.host, port, own.place)
 
     def _results(self, told: Json, alone: bool) -> list[Result]:
         found: list[Result] = []

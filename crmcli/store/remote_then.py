@@ -18,7 +18,7 @@ from crmcli.store.tables import json_array, json_texts
 if TYPE_CHECKING:
     from crmcli.store.database import Database
     from crmcli.store.driver import Driver, Rows, Statement
-    from crmcli.store.moments import Moment
+    from crmcli.store.moments import AsOf
 
 _STEPS_TELL = "crm steps tells what was done, and when."
 _THESE = "(SELECT value FROM json_each(?))"
@@ -35,7 +35,7 @@ _STEPS = (  # with those that they took back, of which they tell
 )
 
 
-def opened(live: Database, moment: Moment, nodes: Sequence[Node]) -> Database:
+def opened(live: Database, moment: AsOf, nodes: Sequence[Node]) -> Database:
     """What is to be read for these elements; raises NotFound (exit 3) for one that was not there, and DatabaseError
     (exit 8)."""
     with live.driver.snapshot():

@@ -12,7 +12,7 @@ _TOLD = (
 _FULL = 2
 
 
-class Told(Declared):
+class ServerState(Declared):
     """``at`` is its time in UTC, ``version`` that of the program that the tables follow."""
 
     durable: bool
@@ -21,6 +21,6 @@ class Told(Declared):
     version: str
 
 
-def told(act: Act) -> Told:
+def told(act: Act) -> ServerState:
     synchronous, *rest = act.rows(_TOLD)[0]
-    return Told(synchronous == _FULL, *rest)
+    return ServerState(synchronous == _FULL, *rest)

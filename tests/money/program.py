@@ -14,7 +14,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.data.batch import GENERAL
 from crmcli.cli.global_options import GlobalOptions
 from crmcli.cli.params import arranged
-from crmcli.cli.parsing.finding import Found, found
+from crmcli.cli.parsing.finding import FoundVerb, found
 from crmcli.cli.parsing.reader import Reader
 from crmcli.errors import CrmError
 from crmcli.model.results import Written
@@ -31,7 +31,7 @@ SET_UP = (
 )
 """What stands in the database before the first command: a seller and a client."""
 
-_READERS: dict[tuple[str, ...], tuple[Found, Reader]] = {}
+_READERS: dict[tuple[str, ...], tuple[FoundVerb, Reader]] = {}
 
 
 class Changed(AssertionError):
@@ -99,7 +99,7 @@ def _set_up() -> sqlite3.Connection:
     return program.act.driver.connection
 
 
-def _known(words: Sequence[str]) -> tuple[Found, Reader]:
+def _known(words: Sequence[str]) -> tuple[FoundVerb, Reader]:
     for path in (tuple(words[:2]), tuple(words[:1])):
         if path in _READERS:
             return _READERS[path]

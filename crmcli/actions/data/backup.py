@@ -32,54 +32,54 @@ class BackupRequest(Declared):
     dry_run: bool = False
 
 
-def backup(path: Path, wish: BackupRequest, now: datetime) -> Written:
+def backup(path: Path, request: BackupRequest, now: datetime) -> Written:
     """Copy the database to a file, which is replaced when it is there; before that its history is sealed, where it
     can be written to. With ``keep`` older copies go that were made of it with ``keep``, in that folder, and that nobody
     has changed since.
 
     Raises DatabaseError (8), Refused (5).
     """
-    copies.check(path, wish.timeout)
-    place = copies.free(path, wish.target)
-    if wish.keep is not None and in_the_way(ordinary(path)) is not None:
+    copies.check(path, request.timeout)
+    place = copies.free(path, request.target)
+    if request.keep is not None and in_the_way(ordinary(path)) is not None:
         raise Refused(f"{path} cannot remember its copies: it may not be written to.", "Leave out --keep.")
-    if not wish.dry_run:
-        keeping.seal(path, stamp(now), wish.timeout)
-        _copy(path, wish)
-    gone, changed = _older(path, place, wish, now) if wish.keep is not None else ([], [])
-    done = "would be" if wish.dry_run else "is"
+    if not request.dry_run:
+        keeping.seal(path, stamp(now), request.timeout)
+        _copy(path, request)
+    gone, changed = _older(path, place, request, now) if request.keep is not None else ([], [])
+    done = "would be" if request.dry_run else "is"
     removed = f"; removed: {listed([copied.path.name for copied in gone])}" if gone else ""
     return Written(
-        f"{path} {done} copied to {wish.target}{removed}",
-        dry_run=wish.dry_run,
+        f"{path} {done} copied to {request.target}{removed}",
+        dry_run=request.dry_run,
         warnings=[f"{copied.path} was changed since it was made, so it stays." for copied in changed],
     )
 
 
-def _copy(path: Path, wish: BackupRequest) -> None:
-    if not wish.keys:
-        copies.copy(path, wish.target, wish.timeout)
+def _copy(path: Path, request: BackupRequest) -> None:
+    if not request.keys:
+        copies.copy(path, request.target, request.timeout)
         return
     from crmcli.connect import age
 
     with copies.passing(path) as plain:
-        copies.copy(path, plain, wish.timeout)
-        place = copies.free(path, wish.target)
-        with explaining(wish.target), appearing(place, lambda: copies.free(path, wish.target)) as growing:
-            age.encrypt(plain, growing, wish.keys)
+        copies.copy(path, plain, request.timeout)
+        place = copies.free(path, request.target)
+        with explaining(request.target), appearing(place, lambda: copies.free(path, request.target)) as growing:
+            age.encrypt(plain, growing, request.keys)
 
 
-def _older(path: Path, place: Path, wish: BackupRequest, now: datetime) -> tuple[list[Copied], list[Copied]]:
+def _older(path: Path, place: Path, request: BackupRequest, now: datetime) -> tuple[list[Copied], list[Copied]]:
     """The copies that go, or would, and those of them that stay because somebody has changed them."""
-    if not wish.dry_run:
-        keeping.remember(path, Copied(place, stamp(now), keeping.checksum(place)), wish.timeout)
-    others = [copied for copied in keeping.remembered(path, place.parent, wish.timeout) if copied.path != place]
-    older = others[(wish.keep or 1) - 1 :]
+    if not request.dry_run:
+        keeping.remember(path, Copied(place, stamp(now), keeping.checksum(place)), request.timeout)
+    others = [copied for copied in keeping.remembered(path, place.parent, request.timeout) if copied.path != place]
+    older = others[(request.keep or 1) - 1 :]
     gone = [copied for copied in older if copied.untouched]
-    if older and not wish.dry_run:
+    if older and not request.dry_run:
         for copied in gone:
             copied.path.unlink(missing_ok=True)
-        keeping.forget(path, older, wish.timeout)
+        keeping.forget(path, older, request.timeout)
     return gone, [copied for copied in older if copied not in gone]
 
 

@@ -21,7 +21,7 @@ from crmcli.store.steps import Step
 TABLE = "note"
 
 
-class Entry:
+class LoggedEntry:
     """One entry: its rows, one for each element that it stands on, alike but for that."""
 
     def __init__(self, number: int, rows: list[Row]) -> None:
@@ -53,14 +53,14 @@ def write(act: Act, nodes: Sequence[Node], values: Mapping[str, Any]) -> str:
     return f"{entries.ref_of(first)}{'?' if act.dry_run else ''}"
 
 
-def found(act: Act, words: Iterable[str]) -> list[Entry]:
+def found(act: Act, words: Iterable[str]) -> list[LoggedEntry]:
     """The entries that are meant, each once; raises NotFound (exit 3)."""
     wanted = dict.fromkeys(filter(None, map(parse, words)))
     (rows,) = asked.read(act, [asked.of_entries(number for _, number in wanted)])
-    known: dict[int, Entry] = {}
+    known: dict[int, LoggedEntry] = {}
     for row in rows:
         number = entries.number_of(row)
-        known.setdefault(number, Entry(number, [])).rows.append(row)
+        known.setdefault(number, LoggedEntry(number, [])).rows.append(row)
     for prefix, number in wanted:
         entry, ref = known.get(number), f"{prefix}-{number}"
         if entry is None or (prefix == entries.FILE and entry.ref != ref):
@@ -69,7 +69,7 @@ def found(act: Act, words: Iterable[str]) -> list[Entry]:
     return [known[number] for number in dict.fromkeys(number for _, number in wanted)]
 
 
-def changeable(act: Act, words: Sequence[str], verb: str) -> list[Entry]:
+def changeable(act: Act, words: Sequence[str], verb: str) -> list[LoggedEntry]:
     """The same of entries alone that people wrote; raises Usage (exit 2) for elements among them, Refused (5) for what
     the program recorded."""
     mine, others = entries.apart(words)
@@ -81,7 +81,7 @@ def changeable(act: Act, words: Sequence[str], verb: str) -> list[Entry]:
     return wanted
 
 
-def _check_written(act: Act, wanted: Sequence[Entry]) -> None:
+def _check_written(act: Act, wanted: Sequence[LoggedEntry]) -> None:
     """Raises Refused (exit 5) for an entry that nobody wrote, such as that a document was sent."""
     for entry in wanted:
         if entries.ref_of(entry.row) is None:
@@ -90,7 +90,7 @@ def _check_written(act: Act, wanted: Sequence[Entry]) -> None:
             raise Refused(f"{entry.ref} records what happened ({what}) and stays as it is.", hint, ref=entry.ref)
 
 
-def rewrite(act: Act, wanted: Sequence[Entry], values: Mapping[str, Any]) -> list[Entry]:
+def rewrite(act: Act, wanted: Sequence[LoggedEntry], values: Mapping[str, Any]) -> list[LoggedEntry]:
     """Give entries new values; returns those that changed."""
     written_ = records.update(act, TABLE, [(row, dict(values)) for entry in wanted for row in entry.rows])
     return [entry for entry in wanted if any(row["id"] in written_ for row in entry.rows)]
@@ -125,7 +125,7 @@ def move(act: Act, refs: Sequence[str], target: str) -> Written:
     with act.step() as step:
         wanted = changeable(act, refs, "move")
         (node,) = titled(act, [target])
-        changed: list[Entry] = []
+        changed: list[LoggedEntry] = []
         for entry in wanted:
             before = entry.nodes
             if before == [node]:
@@ -150,7 +150,7 @@ def remove(act: Act, refs: Sequence[str]) -> list[str]:
     return [entry.ref for entry in wanted]
 
 
-def _values(act: Act, wanted: Sequence[Entry], given: Sequence[Pair]) -> dict[str, Any]:
+def _values(act: Act, wanted: Sequence[LoggedEntry], given: Sequence[Pair]) -> dict[str, Any]:
     reading, values = act.reading(), dict[str, Any]()
     for name, text in given:
         field = entries.BY_NAME.get(name.strip().lower().replace("-", "_"))
@@ -166,12 +166,17 @@ def _values(act: Act, wanted: Sequence[Entry], given: Sequence[Pair]) -> dict[st
     return values
 
 
-def _refs(wanted: Sequence[Entry]) -> list[str]:
+def _refs(wanted: Sequence[LoggedEntry]) -> list[str]:
     return [entry.ref for entry in wanted]
 
 
 def _told(
-    act: Act, step: Step, wanted: Sequence[Entry], changed: Sequence[Entry], what: str, also: Sequence[Node] = ()
+    act: Act,
+    step: Step,
+    wanted: Sequence[LoggedEntry],
+    changed: Sequence[LoggedEntry],
+    what: str,
+    also: Sequence[Node] = (),
 ) -> Written:
     """The answer; ``also`` are elements that got what changed."""
     nodes = list(dict.fromkeys(node for entry in changed for node in (*entry.nodes, *also)))

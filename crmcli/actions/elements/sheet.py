@@ -15,7 +15,7 @@ INDENT = "  "  # before the further lines of a text
 Told = dict[str, list[str]]
 
 
-class Sheet(Declared):
+class EditSheet(Declared):
     """The text for the element ``ref``, which has this ``version``."""
 
     ref: str
@@ -23,13 +23,13 @@ class Sheet(Declared):
     text: str
 
 
-def sheet(act: Act, word: str) -> Sheet:
+def sheet(act: Act, word: str) -> EditSheet:
     """All fields of the element that people may set, empty ones too; raises what references raise."""
     element = named(act, [word], titles=True).elements[0]
     title = element.kind.display_name(element.row)
     head = f"# {element.ref} {title}".rstrip() + "\n# An empty value empties a field. As it is, nothing is changed.\n"
     body = "\n".join(_line(name, text) for name, text in _values(act, element))
-    return Sheet(element.ref, element.row["version"], f"{head}{body}\n")
+    return EditSheet(element.ref, element.row["version"], f"{head}{body}\n")
 
 
 def differences(before: str, after: str) -> tuple[list[Pair], list[str]]:

@@ -98,7 +98,7 @@ def reference(act: Act, start: Node, end: Node) -> tuple[Node, Node, str, str, s
     return None
 
 
-class Known(Declared):
+class ReferenceField(Declared):
     """The reference field by which two elements are linked: its owner, whom it names, and its declaration."""
 
     owner: Element
@@ -106,18 +106,18 @@ class Known(Declared):
     field: Field
 
 
-def _known(act: Act, starts: Sequence[Node], end: Node, how: str | None) -> dict[Node, Known | None]:
+def _known(act: Act, starts: Sequence[Node], end: Node, how: str | None) -> dict[Node, ReferenceField | None]:
     """What ``reference`` finds for each of the starts, where that is how they are linked."""
     found = {start: reference(act, start, end) for start in starts}
     kept = {start: known for start, known in found.items() if known and how in (None, known[3])}
     owners = {element.node: element for element in fetch(act, list({known[0]: None for known in kept.values()}))}
-    known: dict[Node, Known | None] = dict.fromkeys(starts)
+    known: dict[Node, ReferenceField | None] = dict.fromkeys(starts)
     for start, (owner, other, field, _, _) in kept.items():
-        known[start] = Known(owners[owner], other, owners[owner].kind.by_name[field])
+        known[start] = ReferenceField(owners[owner], other, owners[owner].kind.by_name[field])
     return known
 
 
-def _wanted(start: Node, end: Node, how: str | None, role: str | None, known: Known | None) -> Row:
+def _wanted(start: Node, end: Node, how: str | None, role: str | None, known: ReferenceField | None) -> Row:
     if known is None:
         return links.link(start, end, how or "related", role)
     owner, type = known.owner, known.field.type
@@ -129,9 +129,9 @@ def _wanted(start: Node, end: Node, how: str | None, role: str | None, known: Kn
     return links.link(*ends, type.how, role)
 
 
-def _fill(act: Act, known: Sequence[Known]) -> list[Node]:
+def _fill(act: Act, known: Sequence[ReferenceField]) -> list[Node]:
     """Fill the references that are empty, where what has them can still change; of several the first."""
-    first: dict[Node, Known] = {}
+    first: dict[Node, ReferenceField] = {}
     for each in known:
         first.setdefault(each.owner.node, each)
     return change(

@@ -15,21 +15,21 @@ from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, grouped
 
 TABLE = "waiting"
-Wish = tuple[str, ExternalId]  # the kind of the other end, and what the other program calls it
+Awaited = tuple[str, ExternalId]  # the kind of the other end, and what the other program calls it
 BY_NAME = ""  # stands for the program where a link waits for something that is called so
 RELATED = "related"  # how elements are linked where no reference says more
 
 
-def wait(act: Act, wishes: Sequence[tuple[Node, Wish]]) -> list[tuple[str, str]]:
+def wait(act: Act, awaited: Sequence[tuple[Node, Awaited]]) -> list[tuple[str, str]]:
     """Keep links whose other end is not here, inside a step; those that are kept already stay as they are. Returns the
     (kind, program) of each new one."""
     known = {
         (row["kind"], row["element"], row["to_kind"], row["system"], row["external_id"])
-        for kind, ids in grouped({node for node, _ in wishes}).items()
+        for kind, ids in grouped({node for node, _ in awaited}).items()
         for rows in records.owned(act, TABLE, kind, ids).values()
         for row in rows
     }
-    wanted = dict.fromkeys((*node, kind, *pair) for node, (kind, pair) in wishes)
+    wanted = dict.fromkeys((*node, kind, *pair) for node, (kind, pair) in awaited)
     names = ("kind", "element", "to_kind", "system", "external_id")
     new = [each for each in wanted if each not in known]
     records.create(act, TABLE, [dict(zip(names, each, strict=True)) for each in new])

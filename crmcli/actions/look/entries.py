@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crmcli.actions.elements.entries import Entry, found
+from crmcli.actions.elements.entries import LoggedEntry, found
 from crmcli.actions.refs import shown
 from crmcli.errors import Refused
 from crmcli.model.dates import instant_text
@@ -48,7 +48,7 @@ def content(act: Act, ref: str) -> tuple[str, bytes]:
     return entry.row["text"], blobs.read(act, entry.row["file"])
 
 
-def _record(act: Act, entry: Entry, sizes: dict[str, int]) -> Record:
+def _record(act: Act, entry: LoggedEntry, sizes: dict[str, int]) -> Record:
     row, told = entry.row, told_of(entry.row)
     del told["entry"]
     record: Record = {"ref": entry.ref, "kind": "entry", "id": entry.number, "what": row["what"]}

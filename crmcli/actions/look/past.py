@@ -12,14 +12,14 @@ from crmcli.store import moments
 
 if TYPE_CHECKING:
     from crmcli.store.act import Act
-    from crmcli.store.moments import Moment
+    from crmcli.store.moments import AsOf
 
 NAME = "as-of"
 EXAMPLE = "42, yesterday or 2026-03-31T18:00"
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def as_of(act: Act, text: str) -> Moment:
+def as_of(act: Act, text: str) -> AsOf:
     """The file after the step of this number, or at this time; a day means its end, today means now.
 
     Raises BadValue (exit 2) for what is neither, and for a time that is still to come, NotFound (3) for a step that is
@@ -38,7 +38,7 @@ def as_of(act: Act, text: str) -> Moment:
     return found
 
 
-def _after(act: Act, number: int, known: list[tuple[int, str]]) -> Moment:
+def _after(act: Act, number: int, known: list[tuple[int, str]]) -> AsOf:
     if number < known[0][0]:
         raise _before(f"Step {number} is before the first one.", known)
     found = moments.after(act.driver, number) if number <= known[-1][0] else None

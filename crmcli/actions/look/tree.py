@@ -14,7 +14,7 @@ from crmcli.actions.refs import one, shown
 from crmcli.model.money import amount_text
 from crmcli.model.results import Record
 from crmcli.model.traits_of_parties import Parties, Party
-from crmcli.model.trees import Sum, Tree, TreeNode
+from crmcli.model.trees import KindSum, Tree, TreeNode
 from crmcli.store import links
 from crmcli.store.act import Act
 from crmcli.store.links import Node
@@ -77,7 +77,7 @@ def _below(asked: Node, below: Sequence[Element], edges: Sequence[Edge], act: Ac
     return [*(Edge(asked, each.node, hows[each.node], steps.get(each.node, 0)) for each in mine), *inner]
 
 
-def _sums(act: Act, below: Sequence[Element], replaced: Collection[Node]) -> list[Sum]:
+def _sums(act: Act, below: Sequence[Element], replaced: Collection[Node]) -> list[KindSum]:
     """What those of each kind come to in each currency, without what was lost, or replaced while it was open."""
     found = []
     for kind in act.registry.kinds if below else ():
@@ -95,7 +95,7 @@ def _sums(act: Act, below: Sequence[Element], replaced: Collection[Node]) -> lis
                 sums[each.currency] += each.amount
         if sums:
             amounts = [(amount_text(amount, currency), currency) for currency, amount in sorted(sums.items())]
-            found.append(Sum(f"{len(mine):,} {kind.name if len(mine) == 1 else kind.plural}", amounts))
+            found.append(KindSum(f"{len(mine):,} {kind.name if len(mine) == 1 else kind.plural}", amounts))
     return found
 
 

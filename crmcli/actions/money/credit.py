@@ -38,23 +38,23 @@ class CreditRequest(Declared):
         return [name for name, given in said.items() if given]
 
 
-def credit(act: Act, ref: str, wish: CreditRequest) -> Written:
+def credit(act: Act, ref: str, request: CreditRequest) -> Written:
     """Credit a part of an issued invoice; never more than what is left of it.
 
     Raises Usage (exit 2) when it is not said what, AlreadyDone (4) when nothing is left, Refused (5) for too much.
     """
-    if len(wish.ways) != 1:
-        together = f"{' and '.join(wish.ways)} cannot be combined." if wish.ways else "Say what to credit."
+    if len(request.ways) != 1:
+        together = f"{' and '.join(request.ways)} cannot be combined." if request.ways else "Say what to credit."
         raise Usage(together, f"Use --lines 1,3, --qty 1=2, --amount 50 or --rest: crm credit {ref} --rest")
-    chosen = read_lines(wish.lines, wish.qty)
+    chosen = read_lines(request.lines, request.qty)
     with act.step() as step:
         invoice = require_verb(act, [ref], "credit")[0]
         check_correctable(act, invoice, "credit")
         open_amount = left(act, invoice)
         if open_amount <= 0:
             raise AlreadyDone(f"All of {invoice.ref} was already credited.", f"crm tree {invoice.ref}", ref=invoice.ref)
-        why = clean(wish.reason, invoice.kind.its(Payable).reason) if wish.reason else None
-        rows = _rows(act, invoice, wish, chosen, open_amount)
+        why = clean(request.reason, invoice.kind.its(Payable).reason) if request.reason else None
+        rows = _rows(act, invoice, request, chosen, open_amount)
         document = correct(act, invoice, Correction("credit", why), rows, {})
         back = take_back(act, invoice, document)
         changed = follow(act, [invoice.node])
@@ -72,11 +72,11 @@ def credit(act: Act, ref: str, wish: CreditRequest) -> Written:
         )
 
 
-def _rows(act: Act, invoice: Element, wish: CreditRequest, chosen: Chosen | None, open_amount: int) -> Sequence[Row]:
+def _rows(act: Act, invoice: Element, request: CreditRequest, chosen: Chosen | None, open_amount: int) -> Sequence[Row]:
     credits = Credits(act, invoice)
-    if wish.amount is not None:
-        return by_amount(credits, _amount(wish.amount, invoice, open_amount))
-    if wish.rest and credits.by_money:
+    if request.amount is not None:
+        return by_amount(credits, _amount(request.amount, invoice, open_amount))
+    if request.rest and credits.by_money:
         return by_amount(credits, open_amount)
     check_lines(invoice, chosen or {})
     rows = by_lines(credits, chosen)

@@ -40,7 +40,7 @@ class PaymentRequest(Declared):
         return [name for name, said in vars(self).items() if said and name not in about_both]
 
 
-def pay(act: Act, ref: str, wish: PaymentRequest) -> Written:
+def pay(act: Act, ref: str, request: PaymentRequest) -> Written:
     """Pay what is due, or an amount; the stage follows.
 
     A payment of exactly the discounted amount within the terms of skonto closes the invoice, too. Raises Refused
@@ -49,14 +49,14 @@ def pay(act: Act, ref: str, wish: PaymentRequest) -> Written:
     with act.step() as step:
         (invoice,), known = with_balances(act, [ref], "pay", titles=True)
         if invoice.kind.trait(Pays):
-            return _given_back(act, step, invoice, wish)
+            return _given_back(act, step, invoice, request)
         _check_payable(invoice)
         balance = known[invoice.node]
-        free = _present(act, wish, invoice) if wish.payment else None
-        day = str(free.payment[payments(act).its(Pays).date]) if free else _day(act, wish)
-        amount = _amount(act, invoice, balance, wish, (free, day))
+        free = _present(act, request, invoice) if request.payment else None
+        day = str(free.payment[payments(act).its(Pays).date]) if free else _day(act, request)
+        amount = _amount(act, invoice, balance, request, (free, day))
         left = free.take(amount) if free else []
-        payment = free.payment if free else _made(act, invoice, amount, day, wish)
+        payment = free.payment if free else _made(act, invoice, amount, day, request)
         node = (payments(act).name, payment["id"])
         if free:
             links.create(act, [links.link(invoice.node, node, links.PAYS)])
@@ -91,27 +91,29 @@ def _check_payable(invoice: Element) -> None:
         raise Refused(f"{invoice.ref} is {stage}: nothing is due.", "Pay the one that replaces it.", ref=invoice.ref)
 
 
-def _amount(act: Act, invoice: Element, balance: Balance, wish: PaymentRequest, source: tuple[Free | None, str]) -> int:
+def _amount(
+    act: Act, invoice: Element, balance: Balance, request: PaymentRequest, source: tuple[Free | None, str]
+) -> int:
     """What is paid in minor units, negative for a refund."""
     free, day = source
     left = free.amount if free else None
-    amount = _said(act, invoice, wish)
-    if wish.refund or (amount or 0) < 0:
+    amount = _said(act, invoice, request)
+    if request.refund or (amount or 0) < 0:
         if free:
             raise _excluded("refund")
         return _refund(invoice, balance, amount)
-    _check_open(invoice, balance, wish)
-    if wish.skonto:
+    _check_open(invoice, balance, request)
+    if request.skonto:
         amount = _discounted(invoice, balance, amount, day)
     if amount is None:
         amount = balance.due if left is None else min(balance.due, left)
     if left is not None and amount > left:
         raise Refused(
-            f"{wish.payment} has {_text(left, invoice)} left, not {_text(amount, invoice)}.",
+            f"{request.payment} has {_text(left, invoice)} left, not {_text(amount, invoice)}.",
             "Pay less, or the rest with another payment.",
             field="amount",
         )
-    if amount > balance.due and not wish.allow_over:
+    if amount > balance.due and not request.allow_over:
         raise Refused(
             f"{_text(amount, invoice)} is more than the {_text(balance.due, invoice)} due on {invoice.ref}.",
             "Use --allow-over to record it anyway.",
@@ -121,20 +123,20 @@ def _amount(act: Act, invoice: Element, balance: Balance, wish: PaymentRequest, 
     return amount
 
 
-def _said(act: Act, element: Element, wish: PaymentRequest) -> int | None:
+def _said(act: Act, element: Element, request: PaymentRequest) -> int | None:
     reading = act.reading(element.currency)
-    amount = None if wish.amount is None else Money().read(wish.amount, "amount", reading)
+    amount = None if request.amount is None else Money().read(request.amount, "amount", reading)
     if amount == 0:
         raise Refused("A payment of 0 pays nothing.", "Leave out the amount to pay what is due.", field="amount")
     return amount
 
 
-def _day(act: Act, wish: PaymentRequest) -> str:
-    return str(Day().read(wish.on or "today", "on", act.reading()))
+def _day(act: Act, request: PaymentRequest) -> str:
+    return str(Day().read(request.on or "today", "on", act.reading()))
 
 
-def _check_open(invoice: Element, balance: Balance, wish: PaymentRequest) -> None:
-    if balance.due <= 0 and not (wish.allow_over and wish.amount):
+def _check_open(invoice: Element, balance: Balance, request: PaymentRequest) -> None:
+    if balance.due <= 0 and not (request.allow_over and request.amount):
         raise AlreadyDone(
             f"{invoice.ref} is already paid: nothing is due.",
             f"crm timeline {invoice.ref} --only paid shows when; --allow-over with an amount takes more.",
@@ -181,17 +183,17 @@ def _refund(invoice: Element, balance: Balance, amount: int | None) -> int:
     return -abs(amount)
 
 
-def _present(act: Act, wish: PaymentRequest, invoice: Element) -> Free:
+def _present(act: Act, request: PaymentRequest, invoice: Element) -> Free:
     """What is free of the payment that is there; raises Refused when it cannot pay this, or when more is said of it."""
-    if wish.of_another:
-        raise _excluded(wish.of_another[0])
+    if request.of_another:
+        raise _excluded(request.of_another[0])
     kind = payments(act)
-    number = one(act, wish.payment or "", kind.name)[1]
+    number = one(act, request.payment or "", kind.name)[1]
     payment = records.get(act, kind.name, [number])[number]
     currency = payment[kind.its(Pays).currency]
     if currency != invoice.currency:
         raise Refused(
-            f"{wish.payment} is in {currency}, {invoice.ref} in {invoice.currency}.",
+            f"{request.payment} is in {currency}, {invoice.ref} in {invoice.currency}.",
             "Amounts are never converted automatically: enter what it is worth as a payment of its own.",
             field="payment",
         )
@@ -215,16 +217,16 @@ def _nothing_left(act: Act, name: str, free: Free) -> AlreadyDone:
     )
 
 
-def _given_back(act: Act, step: Step, payment: Element, wish: PaymentRequest) -> Written:
+def _given_back(act: Act, step: Step, payment: Element, request: PaymentRequest) -> Written:
     """Money of a payment that is free goes back; what it settles stays settled."""
-    if not wish.refund or wish.payment or wish.skonto or wish.allow_over:
+    if not request.refund or request.payment or request.skonto or request.allow_over:
         raise Usage(
             f"{payment.ref} is a payment and cannot be paid.",
             f"crm pay INVOICE-1 --payment {payment.ref} uses it, crm pay {payment.ref} --refund gives it back.",
             ref=payment.ref,
         )
     free = Free(act, payment.row)
-    said = _said(act, payment, wish)
+    said = _said(act, payment, request)
     amount = free.amount if said is None else abs(said)
     if free.amount <= 0:
         raise _nothing_left(act, payment.ref, free)
@@ -236,7 +238,7 @@ def _given_back(act: Act, step: Step, payment: Element, wish: PaymentRequest) ->
             field="amount",
         )
     left = free.take(amount)
-    made = _made(act, payment, -amount, _day(act, wish), wish)
+    made = _made(act, payment, -amount, _day(act, request), request)
     give_back(act, payment.id, made["id"], amount)
     step.says("pay", [payment.ref], amount=(-amount, payment.currency))
     return written(
@@ -249,7 +251,7 @@ def _given_back(act: Act, step: Step, payment: Element, wish: PaymentRequest) ->
     )
 
 
-def _made(act: Act, invoice: Element, amount: int, day: str, wish: PaymentRequest) -> Row:
+def _made(act: Act, invoice: Element, amount: int, day: str, request: PaymentRequest) -> Row:
     kind, reading = payments(act), act.reading()
     pays = kind.its(Pays)
     values: Row = {
@@ -259,7 +261,7 @@ def _made(act: Act, invoice: Element, amount: int, day: str, wish: PaymentReques
         pays.currency: invoice.currency,
         **{name: invoice.row[name] for name, _ in kind.references},
     }
-    for name, text in ((pays.method, wish.method), (pays.reference, wish.reference)):
+    for name, text in ((pays.method, request.method), (pays.reference, request.reference)):
         values[name] = kind.by_name[name].type.read(text, name, reading) if text else None
     return create(act, kind, [Draft(values, joins=_joins(invoice))])[0]
 

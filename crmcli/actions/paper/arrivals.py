@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Found = tuple[Row, "Arrived"]  # the link, and what came in through it
 
 
-class Choice(Declared):
+class ArrivalRequest(Declared):
     """What a person wants done with what is not booked by itself: ``again`` books what was taken back or put aside,
     ``allow_over`` what is more than what is due, ``ignore`` puts aside what is not booked."""
 
@@ -36,7 +36,7 @@ class Choice(Declared):
     ignore: bool = False
 
 
-def book(act: Act, verb: str, found: Sequence[Found], choice: Choice) -> Arrivals:
+def book(act: Act, verb: str, found: Sequence[Found], choice: ArrivalRequest) -> Arrivals:
     """Book what is new, as one step. What a provider calls a payment is kept beside the history, so that one that was
     undone does not come back by itself."""
     wanted = {(link["provider"], one.id): (link, one) for link, one in found if one.amount > 0}
@@ -62,7 +62,7 @@ def _new(link: Row, one: Arrived) -> Row:
 class _Run:
     """One go through what came in, inside a step."""
 
-    def __init__(self, act: Act, step: Step, choice: Choice) -> None:
+    def __init__(self, act: Act, step: Step, choice: ArrivalRequest) -> None:
         self.act = act
         self.step = step
         self.choice = choice
@@ -105,7 +105,7 @@ class _Run:
         currency = invoice[self.act.registry.by_name[kind].currency]
         if currency != one.currency:
             return f"{ref} is in {currency}, and amounts are never converted automatically"
-        wish = PaymentRequest(
+        request = PaymentRequest(
             amount=amount_text(one.amount, currency),
             on=one.day,
             method=link["provider"],
@@ -114,7 +114,7 @@ class _Run:
         )
         try:
             with self.step.savepoint():
-                done = pay(self.act, ref, wish)
+                done = pay(self.act, ref, request)
         except (Refused, AlreadyDone) as error:
             return error.message.rstrip(".")
         payment = resolve(self.act, [done.result[0].rstrip("?")], self.kind.name)[0]

@@ -24,7 +24,7 @@ from crmcli.store.act import Act
 from crmcli.store.asked import at_once, owned, reading
 
 
-class Source(Declared):
+class DocumentSource(Declared):
     """What a document is made of: the plain data, the checksum of its logo, and whether it is final."""
 
     paper: Paper
@@ -32,7 +32,7 @@ class Source(Declared):
     final: bool
 
 
-def source_of(act: Act, element: Element, language: str | None = None, draft: bool = True) -> Source:
+def source_of(act: Act, element: Element, language: str | None = None, draft: bool = True) -> DocumentSource:
     """What it says to a client. An issued document says what it said when it was issued, in the language of that day.
 
     ``language`` overrides that of the seller where none is frozen; without ``draft`` one that can still change
@@ -47,7 +47,7 @@ def source_of(act: Act, element: Element, language: str | None = None, draft: bo
         spoken = language or act.setting("language")
         made = paper(said, language=spoken)
         made = replace(made, payment=replace(made.payment, link=link))
-        return Source(_with_refs(act, element, made), said.get("logo"), True)
+        return DocumentSource(_with_refs(act, element, made), said.get("logo"), True)
     _check_lines(element)
     said = content(act, element)
     issued = kind.trait(Issued)
@@ -57,10 +57,10 @@ def source_of(act: Act, element: Element, language: str | None = None, draft: bo
         said["language"] = language
     made = paper(said, draft=draft and element.stage == kind.first_stage)
     _check_parties(act, made)
-    return Source(_with_refs(act, element, made), said["logo"], False)
+    return DocumentSource(_with_refs(act, element, made), said["logo"], False)
 
 
-def design_of(act: Act, source: Source) -> Design:
+def design_of(act: Act, source: DocumentSource) -> Design:
     """How its pages look."""
     template = act.setting("template")
     return Design(

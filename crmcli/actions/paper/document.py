@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmcli.actions.elements.element import Element
-from crmcli.actions.paper.building import Source, design_of, source_of
+from crmcli.actions.paper.building import DocumentSource, design_of, source_of
 from crmcli.actions.paper.formats import FORMATS
 from crmcli.actions.verbs import require_verb
 from crmcli.errors import Refused
@@ -37,7 +37,7 @@ def document(act: Act, ref: str, format: str | None = None, language: str | None
     return document_of(act, element, source_of(act, element, language), format)
 
 
-def document_of(act: Act, element: Element, source: Source, format: str | None) -> Document:
+def document_of(act: Act, element: Element, source: DocumentSource, format: str | None) -> Document:
     """The same of what is known already."""
     chosen = format or _usual(source)
     content, warnings, final = _content(act, element, source, chosen)
@@ -74,7 +74,7 @@ def code(act: Act, ref: str) -> tuple[str, str, str]:
     return element.ref, "girocode", found
 
 
-def _content(act: Act, element: Element, source: Source, format: str) -> tuple[bytes, list[str], bool]:
+def _content(act: Act, element: Element, source: DocumentSource, format: str) -> tuple[bytes, list[str], bool]:
     """The bytes, what there is to say of them, and whether they are kept."""
     paper = source.paper
     before = kept.find(act, element.node, format, paper.language) if source.final else None
@@ -92,7 +92,7 @@ def _content(act: Act, element: Element, source: Source, format: str) -> tuple[b
     return made, warnings, source.final and whole
 
 
-def _without(source: Source) -> tuple[list[str], bool]:
+def _without(source: DocumentSource) -> tuple[list[str], bool]:
     """What pages come without, and whether they are whole: they are not when only an extra is missing here."""
     from crmcli.documents import swiss
 
@@ -100,14 +100,14 @@ def _without(source: Source) -> tuple[list[str], bool]:
     return [*([lacking] if lacking else []), *_left_out(source)], not lacking or swiss.installed()
 
 
-def _usual(source: Source) -> str:
+def _usual(source: DocumentSource) -> str:
     """An e-invoice inside its pages where an issued document has what that takes, else the pages alone."""
     from crmcli.documents.einvoice.missing import missing
 
     return "zugferd" if source.final and not missing(source.paper, "zugferd") else "pdf"
 
 
-def _left_out(source: Source) -> list[str]:
+def _left_out(source: DocumentSource) -> list[str]:
     from crmcli.documents.pdf import left_out
 
     pictures = left_out(source.paper)
@@ -115,7 +115,7 @@ def _left_out(source: Source) -> list[str]:
     return [what] if pictures else []
 
 
-def _draft(element: Element, source: Source) -> list[str]:
+def _draft(element: Element, source: DocumentSource) -> list[str]:
     if not source.paper.draft:
         return []
     final = f"crm issue {element.ref}" if element.kind.trait(Issued) else f"crm move {element.ref} sent"

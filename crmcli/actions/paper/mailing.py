@@ -33,7 +33,7 @@ class Issuing(Declared):
     allow_over: bool = False
 
 
-class Wish(Declared):
+class MessageRequest(Declared):
     """How documents are to be sent. ``to`` and ``cc`` are addresses, without ``to`` the client's; ``subject`` and
     ``text`` take the place of what is usual; ``again`` sends what was sent already; ``issuing`` issues drafts first;
     with ``keep_going`` one that fails does not stop the others."""
@@ -49,7 +49,7 @@ class Wish(Declared):
     keep_going: bool = False
 
 
-class Drawn(Declared):
+class MessageParts(Declared):
     """A document, and what a message with it says; ``what`` it is about: "send", "reminder_2"."""
 
     element: Element
@@ -60,7 +60,7 @@ class Drawn(Declared):
     text: str
 
 
-class Letter(Declared):
+class MailMessage(Declared):
     """A message before it is put into bytes, and the document in it."""
 
     element: Element
@@ -69,12 +69,12 @@ class Letter(Declared):
     document: Document
 
 
-def recipients(act: Act, element: Element, wish: Wish) -> tuple[str, ...]:
+def recipients(act: Act, element: Element, request: MessageRequest) -> tuple[str, ...]:
     """Whom it goes to: the client at the address of today, else at that of the document.
 
     Raises MissingValue (exit 5) where nobody knows one, BadValue (2) for what is no address.
     """
-    to = tuple(wish.to)
+    to = tuple(request.to)
     if not to:
         client = _client(act, element)
         known = _address(client) or element.row[element.kind.its(Mailed).to]
@@ -87,44 +87,48 @@ def recipients(act: Act, element: Element, wish: Wish) -> tuple[str, ...]:
                 field="to",
             )
         to = (str(known),)
-    for field, addresses in (("to", to), ("cc", wish.cc)):
+    for field, addresses in (("to", to), ("cc", request.cc)):
         for one in addresses:
             address(one, field)
     return to
 
 
 def drawn(
-    act: Act, element: Element, wish: Wish, what: str = SEND, sums: Mapping[str, int] = MappingProxyType({})
-) -> Drawn:
+    act: Act,
+    element: Element,
+    request: MessageRequest,
+    what: str = SEND,
+    sums: Mapping[str, int] = MappingProxyType({}),
+) -> MessageParts:
     """The document that ``crm document`` gives, without the mark of a draft, and the words that go with it.
 
     ``sums`` are amounts that only these words know.
     """
-    source = source_of(act, element, wish.language, draft=False)
+    source = source_of(act, element, request.language, draft=False)
     paper, client = source.paper, _client(act, element)
     name = paper.type if what == SEND else what
     person = paper.client.name if client and client.kind.trait(Person) else None
     own = act.setting(f"mail_{name}_{paper.language}")
     subject, text = words(paper, own, paper.client.person or person, name, sums)
-    return Drawn(element, what, source.paper, document_of(act, element, source, wish.format), subject, text)
+    return MessageParts(element, what, source.paper, document_of(act, element, source, request.format), subject, text)
 
 
-def letter(act: Act, of: Drawn, wish: Wish) -> Letter:
+def letter(act: Act, of: MessageParts, request: MessageRequest) -> MailMessage:
     """The message, outside of any transaction."""
     element, made = of.element, of.document
     sender = act.setting("mail_from") or _ours(act, of)
     domain = address(sender, "mail_from").domain
     mail = Mail(
         sender,
-        recipients(act, element, wish),
-        of.subject if wish.subject is None else wish.subject,
-        of.text if wish.text is None else wish.text,
+        recipients(act, element, request),
+        of.subject if request.subject is None else request.subject,
+        of.text if request.text is None else request.text,
         act.clock(),
         f"<{uuids(act.clock(), 1)[0]}@{domain}>",
-        tuple(wish.cc),
+        tuple(request.cc),
         (Attachment(made.name, _MEDIA_TYPES[made.name.rpartition(".")[2]], made.content),),
     )
-    return Letter(element, of.what, mail, made)
+    return MailMessage(element, of.what, mail, made)
 
 
 def _client(act: Act, element: Element) -> Element | None:
@@ -149,7 +153,7 @@ def _address(party: Element | None) -> str | None:
     return next((str(row["value"]) for name in names for row in party.points[name]), None)
 
 
-def _ours(act: Act, of: Drawn) -> str:
+def _ours(act: Act, of: MessageParts) -> str:
     """The seller's name and address as mail programs write them."""
     element, seller = of.element, of.paper.seller
     email = _address(_party(act, element, [element.kind.its(Parties).seller])) or seller.email
@@ -165,6 +169,6 @@ def _ours(act: Act, of: Drawn) -> str:
     return f'"{name}" <{plain}>'
 
 
-def packed(letters: Sequence[Letter]) -> list[bytes]:
+def packed(letters: Sequence[MailMessage]) -> list[bytes]:
     """The bytes of messages; raises BadValue (exit 2) for a subject or an address that no header can hold."""
     return [composed(one.mail) for one in letters]

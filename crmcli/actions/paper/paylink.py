@@ -11,7 +11,7 @@ from crmcli.actions.paper.providing import Providers
 from crmcli.errors import AlreadyDone, CrmError, Refused
 from crmcli.model.declared import Declared
 from crmcli.model.money import shown_amount
-from crmcli.model.papers import Linked
+from crmcli.model.papers import PaymentLinks
 from crmcli.model.results import Record
 from crmcli.model.traits import Numbered, Payable
 from crmcli.store import paylinks
@@ -19,7 +19,7 @@ from crmcli.store.act import Act, Row
 from crmcli.store.asked import at_once
 
 
-class Wanted(Declared):
+class LinkNeed(Declared):
     """What an invoice asks for, in minor units: ``present`` is the link that asks for just that, ``stale`` are those
     that are open and do not. ``count`` is how many it ever had."""
 
@@ -46,7 +46,7 @@ class Links(Declared):
     failures: list[CrmError] = []
 
 
-def wanted(act: Act, refs: Sequence[str], provider: str, anew: bool = False) -> list[Wanted]:
+def wanted(act: Act, refs: Sequence[str], provider: str, anew: bool = False) -> list[LinkNeed]:
     """What these invoices need of a provider; ``anew`` makes links stale that would hold.
 
     Raises WrongKind (exit 2), AlreadyDone (4) for one that is paid, Refused (5) for a draft and what is cancelled.
@@ -57,13 +57,13 @@ def wanted(act: Act, refs: Sequence[str], provider: str, anew: bool = False) -> 
     return _needs(act, elements, known, provider, anew)
 
 
-def payable(act: Act, refs: Sequence[str], provider: str) -> list[Wanted]:
+def payable(act: Act, refs: Sequence[str], provider: str) -> list[LinkNeed]:
     """The same for those of these elements that one can pay; the others are left out."""
     elements, known = with_balances(act, refs, "paylink")
     return _needs(act, [one for one in elements if not _obstacle(one, known[one.node])], known, provider, False)
 
 
-def make(act: Act, needs: Sequence[Wanted], providers: Providers) -> Links:
+def make(act: Act, needs: Sequence[LinkNeed], providers: Providers) -> Links:
     """Have links made, outside of any step; on a dry run nobody is asked. One that fails does not stop the others."""
     name, found, existing = providers.current(), Links(), True
     for one in needs:
@@ -92,7 +92,7 @@ def offer(act: Act, refs: Sequence[str]) -> Links:
     return links
 
 
-def keep(act: Act, links: Links, whole: bool = True) -> Linked:
+def keep(act: Act, links: Links, whole: bool = True) -> PaymentLinks:
     """Keep what was made, and say it. Raises the error of the only one that was asked for, when that is the ``whole``
     of what is to be told."""
     with act.step() as step:
@@ -101,7 +101,7 @@ def keep(act: Act, links: Links, whole: bool = True) -> Linked:
         found = written(act, step, "; ".join(links.told), result=[row["ref"] for row in links.rows])
     if whole and len(links.failures) == 1 and not links.told:
         raise links.failures[0]
-    return Linked(
+    return PaymentLinks(
         **{
             **vars(found),
             "sentence": found.sentence or ("no link was made" if whole else ""),
@@ -112,7 +112,7 @@ def keep(act: Act, links: Links, whole: bool = True) -> Linked:
     )
 
 
-def _made(act: Act, one: Wanted, name: str, providers: Providers, found: Links) -> Row:
+def _made(act: Act, one: LinkNeed, name: str, providers: Providers, found: Links) -> Row:
     from crmcli.connect.pay.links import LinkRequest
 
     element = one.element
@@ -134,7 +134,7 @@ def _failure(error: CrmError, ref: str) -> CrmError:
     return error
 
 
-def _key(one: Wanted, name: str) -> str:
+def _key(one: LinkNeed, name: str) -> str:
     """What makes a repeat after a crash the same link for the provider. It counts the links before this one, because
     what was deactivated must not come back when an invoice asks for the same amount again."""
     from hashlib import sha256
@@ -145,7 +145,7 @@ def _key(one: Wanted, name: str) -> str:
 
 def _needs(
     act: Act, elements: Sequence[Element], known: dict[tuple[str, int], Balance], provider: str, anew: bool
-) -> list[Wanted]:
+) -> list[LinkNeed]:
     kinds = {element.kind.name: [other.id for other in elements if other.kind is element.kind] for element in elements}
     links = dict(zip(kinds, at_once(act, *(paylinks.of(kind, ids) for kind, ids in kinds.items())), strict=True))
     found = []
@@ -155,7 +155,7 @@ def _needs(
         same = (provider, due, element.currency)
         fits = [row for row in open_ if not anew and (row["provider"], row["amount"], row["currency"]) == same]
         stale = [row for row in open_ if row not in fits]
-        found.append(Wanted(element, due, fits[-1] if fits else None, stale, len(mine)))
+        found.append(LinkNeed(element, due, fits[-1] if fits else None, stale, len(mine)))
     return found
 
 
@@ -178,14 +178,14 @@ def _obstacle(element: Element, balance: Balance) -> CrmError | None:
     return None
 
 
-def _told(one: Wanted, row: Row | None) -> str:
+def _told(one: LinkNeed, row: Row | None) -> str:
     ref = one.element.ref
     if row is None:
         return f"{ref} gets a link for {one.told}"
     return f"{ref}: {row['url']} ({'the same as before, ' if one.present else ''}{one.told})"
 
 
-def _record(one: Wanted, row: Row | None, name: str) -> Record:
+def _record(one: LinkNeed, row: Row | None, name: str) -> Record:
     from crmcli.model.money import amount_text
 
     url = row["url"] if row else None

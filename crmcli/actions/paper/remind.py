@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.balance import Balance, with_balances
 from crmcli.actions.outcome import listed
-from crmcli.actions.paper.handing import Tick, Told, check_alone, check_unsent, handed, written
-from crmcli.actions.paper.mailing import Drawn, Wish, drawn, letter, packed, recipients
+from crmcli.actions.paper.handing import HandedOver, Tick, check_alone, check_unsent, handed, written
+from crmcli.actions.paper.mailing import MessageParts, MessageRequest, drawn, letter, packed, recipients
 from crmcli.actions.paper.overdue import overdue
 from crmcli.actions.paper.posting import REMINDER, level_of, post
 from crmcli.errors import CrmError, Refused
@@ -24,7 +24,7 @@ from crmcli.store.act import Act
 _FEE_FROM = 2  # the first reminder is what puts a client in default, so it asks for nothing
 
 
-def remind(act: Act, refs: Sequence[str], wish: Wish, tick: Tick = lambda _: None) -> Written:
+def remind(act: Act, refs: Sequence[str], request: MessageRequest, tick: Tick = lambda _: None) -> Written:
     """Send the next reminder of each; of several, those that were reminded too recently are passed over.
 
     Raises Refused (exit 5) for one that is not overdue, or was reminded often enough, and what ``crm send`` raises.
@@ -32,22 +32,24 @@ def remind(act: Act, refs: Sequence[str], wish: Wish, tick: Tick = lambda _: Non
     check_alone(act)
     hand_over, failures, early = post(act), list[Record](), list[str]()
     letters = []
-    for one in _due(act, refs, wish, failures if wish.keep_going else None, early):
-        letters.append(letter(act, one, wish))
-    sent, step = handed(act, hand_over, letters, wish, Told([], failures), tick)
+    for one in _due(act, refs, request, failures if request.keep_going else None, early):
+        letters.append(letter(act, one, request))
+    sent, step = handed(act, hand_over, letters, request, HandedOver([], failures), tick)
     told = [f"{one.element.ref} (level {level_of(one.what)})" for one in sent]
     found = written(f"{listed(told) if told else 'nobody'} reminded", step, sent, letters, failures)
     return Written(**{**vars(found), "warnings": [*early, *found.warnings]})
 
 
-def preview(act: Act, refs: Sequence[str], wish: Wish) -> list[tuple[str, bytes]]:
+def preview(act: Act, refs: Sequence[str], request: MessageRequest) -> list[tuple[str, bytes]]:
     """(file name, bytes) of each message that ``remind`` would send."""
-    letters = [letter(act, one, wish) for one in _due(act, refs, wish, None, [])]
+    letters = [letter(act, one, request) for one in _due(act, refs, request, None, [])]
     names = [f"{one.document.name.rpartition('.')[0]}-{one.what}.eml".replace("_", "-") for one in letters]
     return list(zip(names, packed(letters), strict=True))
 
 
-def _due(act: Act, refs: Sequence[str], wish: Wish, failures: list[Record] | None, early: list[str]) -> list[Drawn]:
+def _due(
+    act: Act, refs: Sequence[str], request: MessageRequest, failures: list[Record] | None, early: list[str]
+) -> list[MessageParts]:
     """The next reminder of each; what is too early is told in ``early``, and raised where it is the only one."""
     found, balances = with_balances(act, list(dict.fromkeys(refs)), "remind", titles=len(refs) == 1)
     elements = list({element.node: element for element in found}.values())
@@ -63,10 +65,10 @@ def _due(act: Act, refs: Sequence[str], wish: Wish, failures: list[Record] | Non
                 continue
             if too_early:
                 raise too_early
-            recipients(act, element, wish)
+            recipients(act, element, request)
             what = f"{REMINDER}{level}"
-            check_unsent(act, element, what, before[element.node], wish)
-            made.append(drawn(act, element, wish, what, _sums(act, element, balances[element.node], level)))
+            check_unsent(act, element, what, before[element.node], request)
+            made.append(drawn(act, element, request, what, _sums(act, element, balances[element.node], level)))
         except CrmError as error:
             if failures is None:
                 raise

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.issue import issue
 from crmcli.actions.outcome import listed
-from crmcli.actions.paper.handing import Tick, Told, check_alone, check_unsent, handed, stopped, written
-from crmcli.actions.paper.mailing import SEND, Letter, Wish, drawn, letter, packed, recipients
+from crmcli.actions.paper.handing import HandedOver, Tick, check_alone, check_unsent, handed, stopped, written
+from crmcli.actions.paper.mailing import SEND, MailMessage, MessageRequest, drawn, letter, packed, recipients
 from crmcli.actions.paper.paylink import offer
 from crmcli.actions.paper.posting import post
 from crmcli.actions.verbs import require_verb
@@ -21,28 +21,28 @@ from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
 
-def send(act: Act, refs: Sequence[str], wish: Wish, tick: Tick = lambda _: None) -> Written:
+def send(act: Act, refs: Sequence[str], request: MessageRequest, tick: Tick = lambda _: None) -> Written:
     """Send documents; ``tick`` is told how many are on their way.
 
     All are checked and planned before the first is sent. One that fails stops the rest, which stay planned, unless the
-    wish is to keep going. Raises OtherSystem (exit 9), Refused and MissingValue (5), AlreadyDone (4).
+    request is to keep going. Raises OtherSystem (exit 9), Refused and MissingValue (5), AlreadyDone (4).
     """
     check_alone(act)
     hand_over, failures = post(act), list[Record]()
-    allowed = failures if wish.keep_going else None
-    elements = _good(act, _distinct(act, refs), wish, allowed)
-    issued, letters = _prepared(act, elements, wish, allowed)
-    sent, step = handed(act, hand_over, letters, wish, Told(issued, failures), tick)
+    allowed = failures if request.keep_going else None
+    elements = _good(act, _distinct(act, refs), request, allowed)
+    issued, letters = _prepared(act, elements, request, allowed)
+    sent, step = handed(act, hand_over, letters, request, HandedOver(issued, failures), tick)
     return written(_sentence(issued, sent), step, sent, letters, failures)
 
 
-def preview(act: Act, refs: Sequence[str], wish: Wish) -> list[tuple[str, bytes]]:
+def preview(act: Act, refs: Sequence[str], request: MessageRequest) -> list[tuple[str, bytes]]:
     """(file name, bytes) of each message that ``send`` would send, on a dry run."""
-    elements = _good(act, _distinct(act, refs), wish, None, careful=False)
+    elements = _good(act, _distinct(act, refs), request, None, careful=False)
     with act.step():
-        _issue(act, elements, wish)
-        made = [drawn(act, element, wish) for element in _again(act, elements)]
-    letters = [letter(act, one, wish) for one in made]
+        _issue(act, elements, request)
+        made = [drawn(act, element, request) for element in _again(act, elements)]
+    letters = [letter(act, one, request) for one in made]
     names = [f"{one.document.name.rpartition('.')[0]}.eml" for one in letters]
     return list(zip(names, packed(letters), strict=True))
 
@@ -58,14 +58,14 @@ def _again(act: Act, elements: Sequence[Element]) -> list[Element]:
 
 
 def _good(
-    act: Act, elements: Sequence[Element], wish: Wish, failures: list[Record] | None, careful: bool = True
+    act: Act, elements: Sequence[Element], request: MessageRequest, failures: list[Record] | None, careful: bool = True
 ) -> list[Element]:
     """Those that can be sent; what is wrong with another is raised, or written into ``failures``."""
     before = outbox.about(act, [element.node for element in elements])
     good = []
     for element in elements:
         try:
-            _check(act, element, wish, before if careful else {})
+            _check(act, element, request, before if careful else {})
             good.append(element)
         except CrmError as error:
             if failures is None:
@@ -74,34 +74,34 @@ def _good(
     return good
 
 
-def _check(act: Act, element: Element, wish: Wish, before: Mapping[Node, Sequence[Row]]) -> None:
-    if _must_be_issued(element) and wish.issuing is None:
+def _check(act: Act, element: Element, request: MessageRequest, before: Mapping[Node, Sequence[Row]]) -> None:
+    if _must_be_issued(element) and request.issuing is None:
         raise Refused(
             f"{element.ref} is a draft, which no client gets.",
             f"crm send {element.ref} --issue issues it first.",
             ref=element.ref,
         )
-    recipients(act, element, wish)
-    check_unsent(act, element, SEND, before.get(element.node, ()), wish)
+    recipients(act, element, request)
+    check_unsent(act, element, SEND, before.get(element.node, ()), request)
 
 
 def _prepared(
-    act: Act, elements: Sequence[Element], wish: Wish, failures: list[Record] | None
-) -> tuple[list[str], list[Letter]]:
+    act: Act, elements: Sequence[Element], request: MessageRequest, failures: list[Record] | None
+) -> tuple[list[str], list[MailMessage]]:
     """(those that were issued, the messages): all or none, or, with a list of ``failures``, those that can be made."""
     if failures is None:
-        issued = _issue(act, elements, wish)
+        issued = _issue(act, elements, request)
         try:
             _link(act, elements)
         except CrmError as error:
             raise stopped(error, issued, [], []) from error
-        return issued, [letter(act, drawn(act, element, wish), wish) for element in _again(act, elements)]
-    issued, letters = [], list[Letter]()
+        return issued, [letter(act, drawn(act, element, request), request) for element in _again(act, elements)]
+    issued, letters = [], list[MailMessage]()
     for element in elements:
         try:
-            issued += _issue(act, [element], wish)
+            issued += _issue(act, [element], request)
             _link(act, [element])
-            made = letter(act, drawn(act, _again(act, [element])[0], wish), wish)
+            made = letter(act, drawn(act, _again(act, [element])[0], request), request)
             packed([made])
             letters.append(made)
         except CrmError as error:
@@ -113,13 +113,13 @@ def _must_be_issued(element: Element) -> bool:
     return bool(element.stage == element.kind.first_stage and not element.kind.its(Mailed).into)
 
 
-def _issue(act: Act, elements: Sequence[Element], wish: Wish) -> list[str]:
-    if wish.issuing is None:
+def _issue(act: Act, elements: Sequence[Element], request: MessageRequest) -> list[str]:
+    if request.issuing is None:
         return []
-    drafts = [one.ref for one in elements if wish.issuing.drafts_only or _must_be_issued(one)]
+    drafts = [one.ref for one in elements if request.issuing.drafts_only or _must_be_issued(one)]
     if not drafts:
         return []
-    issue(act, drafts, wish.issuing.on, wish.issuing.skonto, wish.issuing.allow_over)
+    issue(act, drafts, request.issuing.on, request.issuing.skonto, request.issuing.allow_over)
     return drafts
 
 
@@ -130,7 +130,7 @@ def _link(act: Act, elements: Sequence[Element]) -> None:
         raise error
 
 
-def _sentence(issued: Sequence[str], sent: Sequence[Letter]) -> str:
+def _sentence(issued: Sequence[str], sent: Sequence[MailMessage]) -> str:
     first = f"{listed(issued)} issued; " if issued else ""
     if len(sent) == 1:
         to = ", ".join(str(one) for one in sent[0].mail.to)

@@ -27,7 +27,7 @@ AFTER = timedelta(days=30)
 _ENOUGH = 3  # links of a provider that fail one after the other: the others are not asked about then
 
 
-class Asked(Declared):
+class ProviderAnswers(Declared):
     """What providers said: ``links`` are those that were to be asked about, ``found`` what came in through them,
     ``silent`` how many could not be asked about."""
 
@@ -45,7 +45,7 @@ class Closed(Declared):
     failures: list[CrmError] = []
 
 
-def ask(act: Act, refs: Sequence[str] | None, providers: Providers) -> Asked:
+def ask(act: Act, refs: Sequence[str] | None, providers: Providers) -> ProviderAnswers:
     """Ask providers, outside of any step, what came in for these invoices, or for all that are open.
 
     One link that fails does not stop the others. Raises its error when nothing could be asked at all, WrongKind (exit
@@ -70,7 +70,7 @@ def ask(act: Act, refs: Sequence[str] | None, providers: Providers) -> Asked:
             failures.append(_about(act, link, error))
     if links and silent == len(links):
         raise failures[0]
-    return Asked(links, found, failures, silent)
+    return ProviderAnswers(links, found, failures, silent)
 
 
 def close(act: Act, links: Sequence[Row], providers: Providers) -> Closed:
@@ -96,14 +96,14 @@ def close(act: Act, links: Sequence[Row], providers: Providers) -> Closed:
     return Closed(len(ended), warnings, failures)
 
 
-def told(closed: Closed, asked: Asked) -> str:
+def told(closed: Closed, asked: ProviderAnswers) -> str:
     """What is to be said besides what was booked: "; 2 links closed"."""
     words = [f"{closed.count:,} {'link' if closed.count == 1 else 'links'} closed"] if closed.count else []
     words += [f"{asked.silent:,} of {len(asked.links):,} links could not be asked about"] if asked.silent else []
     return "".join(f"; {word}" for word in words)
 
 
-def failures(asked: Asked, closed: Closed) -> list[Record]:
+def failures(asked: ProviderAnswers, closed: Closed) -> list[Record]:
     return [error.as_json() for error in (*asked.failures, *closed.failures)]
 
 

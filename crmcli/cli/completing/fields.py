@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from crmcli.cli.completing.line import Line, Offer
+from crmcli.cli.completing.line import Offer, TypedLine
 from crmcli.cli.context import Session
 from crmcli.model.filter_words import words_alone
 from crmcli.model.filters import COMPARING
@@ -20,7 +20,7 @@ BESIDES = ("has", "no", "tag", "ref")  # what filters know besides fields
 THERE = ("lines", "notes", "tags")
 
 
-def filters(line: Line, current: str) -> Iterator[Offer]:
+def filters(line: TypedLine, current: str) -> Iterator[Offer]:
     """What may stand in the place of a filter."""
     if current.startswith("@"):
         yield from (Offer(f"@{name}", kind) for name, kind in line.stored.views([kind.name for kind in of(line)]))
@@ -37,7 +37,7 @@ def filters(line: Line, current: str) -> Iterator[Offer]:
         yield from (Offer(f"{word}=") for word in BESIDES)
 
 
-def names(line: Line, current: str, sign: str = "") -> Iterator[Offer]:
+def names(line: TypedLine, current: str, sign: str = "") -> Iterator[Offer]:
     """Fields, several of them with commas between; ``sign`` stands behind each, a minus may stand in front."""
     begun, typed = re.findall(r"(.*,)?(.*)", current, re.DOTALL)[0]
     minus = typed[:1] if typed[:1] in ("-", "+") else ""
@@ -45,7 +45,7 @@ def names(line: Line, current: str, sign: str = "") -> Iterator[Offer]:
     yield from (Offer(f"{begun}{minus}{name}{sign}", about) for name, about in fields)
 
 
-def assigned(line: Line, current: str) -> Iterable[Offer]:
+def assigned(line: TypedLine, current: str) -> Iterable[Offer]:
     """What may stand behind --set: FIELD=VALUE."""
     if "=" not in current:
         return names(line, current, "=")
@@ -53,7 +53,7 @@ def assigned(line: Line, current: str) -> Iterable[Offer]:
     return [Offer(f"{begun}={word}", about, meant) for word, about, meant in values(line, begun, typed)]
 
 
-def whose(line: Line, current: str) -> Iterable[Offer]:
+def whose(line: TypedLine, current: str) -> Iterable[Offer]:
     """What may stand behind --keep: FIELD=REF, of the references before."""
     if "=" not in current:
         return names(line, current, "=")
@@ -61,7 +61,7 @@ def whose(line: Line, current: str) -> Iterable[Offer]:
     return [Offer(f"{begun}={Session.catalogue.by_name[name].prefix}-{number}") for name, number in line.refs]
 
 
-def values(line: Line, path: str, typed: str) -> Iterator[Offer]:
+def values(line: TypedLine, path: str, typed: str) -> Iterator[Offer]:
     """The values that a field of the kinds of this line may have, as far as they can be listed; "company.city" is one
     of what a reference leads to, "amount.gte" a comparison."""
     kinds, (first, _, rest) = of(line), path.replace("-", "_").lower().partition(".")
@@ -83,7 +83,7 @@ def values(line: Line, path: str, typed: str) -> Iterator[Offer]:
             yield from of_field(line, kind, first, typed)
 
 
-def of_field(line: Line, kind: Kind, name: str, typed: str) -> Iterator[Offer]:
+def of_field(line: TypedLine, kind: Kind, name: str, typed: str) -> Iterator[Offer]:
     """The values of a field by its type, else those that elements have."""
     type, pipelines = kind.by_name[name].type, kind.trait(Pipelines)
     if type.role == "stage":
@@ -99,7 +99,7 @@ def of_field(line: Line, kind: Kind, name: str, typed: str) -> Iterator[Offer]:
         yield from (Offer(text) for text in line.stored.values(kind.name, name, typed) if "," not in text)
 
 
-def by_type(line: Line, type: FieldType, typed: str) -> list[Offer]:
+def by_type(line: TypedLine, type: FieldType, typed: str) -> list[Offer]:
     """The values that a type has of itself."""
     if isinstance(type, Reference):
         return elements(line, [Session.catalogue.by_name[type.kind]], typed)
@@ -119,7 +119,7 @@ def units() -> Iterator[Offer]:
     return (Offer(unit_name(code), code) for code in unit_codes())
 
 
-def stages(line: Line, kinds: Sequence[Kind]) -> list[Offer]:
+def stages(line: TypedLine, kinds: Sequence[Kind]) -> list[Offer]:
     """The stages of these kinds, of the pipelines in which the elements of the line are; of those that the program
     has, as long as there is no file, and for all kinds when none is named."""
     rows: Sequence[str] = ()
@@ -132,7 +132,7 @@ def stages(line: Line, kinds: Sequence[Kind]) -> list[Offer]:
     return [Offer(key, label) for key, label in known or dict.fromkeys(declared)]
 
 
-def elements(line: Line, kinds: Sequence[Kind], typed: str) -> list[Offer]:
+def elements(line: TypedLine, kinds: Sequence[Kind], typed: str) -> list[Offer]:
     """References that begin as typed, else those of elements whose title or email address does. An address that only
     one of them has can stand for it, and goes on as it was begun."""
     found = [Offer(ref, title) for ref, title in line.stored.refs(kinds, typed)]
@@ -143,19 +143,19 @@ def elements(line: Line, kinds: Sequence[Kind], typed: str) -> list[Offer]:
     return found or [Offer(ref, title, True) for ref, title in line.stored.named(kinds, typed)]
 
 
-def of(line: Line) -> list[Kind]:
+def of(line: TypedLine) -> list[Kind]:
     """The kinds that the line is about: all, when it does not say."""
     return line.kinds or list(Session.catalogue.kinds)
 
 
-def _alone(line: Line) -> Iterator[Offer]:
+def _alone(line: TypedLine) -> Iterator[Offer]:
     """Words that are a filter by themselves, and those between filters."""
     yield from (Offer(word) for kind in of(line) for word in words_alone(kind))
     yield from stages(line, [kind for kind in of(line) if kind.stages])
     yield from map(Offer, BETWEEN)
 
 
-def _behind_a_dot(line: Line, name: str) -> Iterator[Offer]:
+def _behind_a_dot(line: TypedLine, name: str) -> Iterator[Offer]:
     """A field of what a reference leads to (company.city=), or a comparison (amount.gte=)."""
     relation, _, field_name = name.replace("-", "_").lower().rpartition(".")
     for kind in of(line):

@@ -26,7 +26,7 @@ class Offer(NamedTuple):
     meant: bool = False
 
 
-class Line:
+class TypedLine:
     """``verb`` is the command, ``plain`` its words without options, ``waiting`` the option whose value comes next."""
 
     def __init__(self, before: Sequence[str]) -> None:

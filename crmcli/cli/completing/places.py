@@ -18,7 +18,7 @@ from crmcli.cli.completing.fields import (
     units,
     whose,
 )
-from crmcli.cli.completing.line import Line, Offer
+from crmcli.cli.completing.line import Offer, TypedLine
 from crmcli.cli.context import Session
 from crmcli.cli.given import PANEL
 from crmcli.cli.params import Param
@@ -26,10 +26,10 @@ from crmcli.model.refs import parse
 from crmcli.model.texts import LANGUAGES
 from crmcli.render import EXPORTS, FORMATS
 
-Place = Callable[[Line, str], Iterable[Offer]]
+Place = Callable[[TypedLine, str], Iterable[Offer]]
 
 
-def offers(line: Line, current: str) -> Iterable[Offer]:
+def offers(line: TypedLine, current: str) -> Iterable[Offer]:
     """What may stand behind this line where ``current`` was begun, whether or not it begins so."""
     if line.waiting is not None:
         return _value(line, line.waiting, current)
@@ -40,7 +40,7 @@ def offers(line: Line, current: str) -> Iterable[Offer]:
     return _argument(line, current)
 
 
-def _commands(line: Line, current: str) -> Iterator[Offer]:
+def _commands(line: TypedLine, current: str) -> Iterator[Offer]:
     if not line.before:
         yield from _kinds(line, current)
         yield from map(Offer, COMMANDS)
@@ -52,7 +52,7 @@ def _commands(line: Line, current: str) -> Iterator[Offer]:
         yield from map(Offer, line.group.verbs)
 
 
-def _option(line: Line, current: str) -> Iterator[Offer]:
+def _option(line: TypedLine, current: str) -> Iterator[Offer]:
     word, sign, typed = current.partition("=")
     if not sign:
         yield from (Offer(name, param.help) for name, param in line.options.items())
@@ -61,7 +61,7 @@ def _option(line: Line, current: str) -> Iterator[Offer]:
         yield from (Offer(f"{word}={value}", about, meant) for value, about, meant in found)
 
 
-def _argument(line: Line, current: str) -> Iterator[Offer]:
+def _argument(line: TypedLine, current: str) -> Iterator[Offer]:
     """What the arguments allow here. Where references may go on, what stands behind them is offered first."""
     words, place = line.arguments, len(line.plain)
     here = words[place : place + 1] or [word for word in words[-1:] if word.endswith("...")]
@@ -73,7 +73,7 @@ def _argument(line: Line, current: str) -> Iterator[Offer]:
         yield from _place(line, word)(line, current)
 
 
-def _value(line: Line, param: Param, current: str) -> Iterable[Offer]:
+def _value(line: TypedLine, param: Param, current: str) -> Iterable[Offer]:
     """The values of an option."""
     if param.panel == PANEL:
         kinds = [kind for kind in line.kinds if param.name in kind.by_name]
@@ -85,7 +85,7 @@ def _value(line: Line, param: Param, current: str) -> Iterable[Offer]:
     return _place(line, str(param.metavar))(line, current)
 
 
-def _place(line: Line, metavar: str) -> Place:
+def _place(line: TypedLine, metavar: str) -> Place:
     """What offers words for an argument or a value that is called so."""
     name = metavar.removesuffix("...")
     of_command = OF_COMMANDS.get((line.before[0], name))
@@ -97,7 +97,7 @@ def _place(line: Line, metavar: str) -> Place:
     return partial(_one_of, name.split("|"))
 
 
-def _one_of(parts: list[str], line: Line, current: str) -> Iterator[Offer]:
+def _one_of(parts: list[str], line: TypedLine, current: str) -> Iterator[Offer]:
     """Words in small letters are to be typed as they stand, others are called so."""
     for part in parts if len(parts) > 1 else ():
         if part in PLACES:
@@ -106,73 +106,73 @@ def _one_of(parts: list[str], line: Line, current: str) -> Iterator[Offer]:
             yield Offer(part)
 
 
-def _kinds(line: Line, current: str) -> Iterator[Offer]:
+def _kinds(line: TypedLine, current: str) -> Iterator[Offer]:
     return (Offer(kind.name, kind.help) for kind in Session.catalogue.kinds)
 
 
-def _refs(line: Line, current: str) -> list[Offer]:
+def _refs(line: TypedLine, current: str) -> list[Offer]:
     return elements(line, line.able, current)
 
 
-def _pipelines(line: Line, current: str) -> Iterator[Offer]:
+def _pipelines(line: TypedLine, current: str) -> Iterator[Offer]:
     return (Offer(name) for kind in line.kinds for name in line.stored.pipelines(kind.name))
 
 
-def _stages(line: Line, current: str) -> list[Offer]:
+def _stages(line: TypedLine, current: str) -> list[Offer]:
     return stages(line, line.kinds)
 
 
-def _targets(line: Line, current: str) -> Iterator[Offer]:
+def _targets(line: TypedLine, current: str) -> Iterator[Offer]:
     """What may be made of the elements of the line, the kinds with a + between."""
     kinds = [kind.name for kind in line.kinds] or list(Session.catalogue.by_name)
     return (Offer(word) for kind in kinds for word in Session.catalogue.combinations(kind))
 
 
-def _tags(line: Line, current: str) -> Iterator[Offer]:
+def _tags(line: TypedLine, current: str) -> Iterator[Offer]:
     return map(Offer, line.stored.tags([kind.name for kind in line.kinds or Session.catalogue.kinds], current))
 
 
-def _tags_there(line: Line, current: str) -> Iterator[Offer]:
+def _tags_there(line: TypedLine, current: str) -> Iterator[Offer]:
     return map(Offer, line.stored.tags((), current, line.refs))
 
 
-def _topics(line: Line, current: str) -> Iterator[Offer]:
+def _topics(line: TypedLine, current: str) -> Iterator[Offer]:
     from crmcli.cli.setup.help import topics
 
     return (Offer(*found) for found in topics().items())
 
 
-def _all_commands(line: Line, current: str) -> Iterator[Offer]:
+def _all_commands(line: TypedLine, current: str) -> Iterator[Offer]:
     return map(Offer, (*Session.catalogue.by_name, *COMMANDS))
 
 
-def _views(line: Line, current: str) -> Iterator[Offer]:
+def _views(line: TypedLine, current: str) -> Iterator[Offer]:
     return (Offer(*found) for found in line.stored.views(list(Session.catalogue.by_name)))
 
 
-def _settings(line: Line, current: str) -> Iterator[Offer]:
+def _settings(line: TypedLine, current: str) -> Iterator[Offer]:
     return (Offer(setting.name, setting.help) for setting in Session.catalogue.settings)
 
 
-def _setting(line: Line, current: str) -> list[Offer]:
+def _setting(line: TypedLine, current: str) -> list[Offer]:
     """The values of the setting that was named."""
     setting = Session.catalogue.by_setting.get(line.plain[0])
     return by_type(line, setting.type, current) if setting else []
 
 
-def _lines(line: Line, current: str) -> Iterator[Offer]:
+def _lines(line: TypedLine, current: str) -> Iterator[Offer]:
     return (Offer(*found) for ref in line.refs[:1] for found in line.stored.lines(*ref))
 
 
-def _transactions(line: Line, current: str) -> Iterator[Offer]:
+def _transactions(line: TypedLine, current: str) -> Iterator[Offer]:
     return (Offer(*found) for found in line.stored.transactions() if found[0] not in line.plain)
 
 
-def _messages(line: Line, current: str) -> Iterator[Offer]:
+def _messages(line: TypedLine, current: str) -> Iterator[Offer]:
     return (Offer(*found) for found in line.stored.messages() if found[0] not in line.plain)
 
 
-def _states(line: Line, current: str) -> Iterator[Offer]:
+def _states(line: TypedLine, current: str) -> Iterator[Offer]:
     """In which of the states transactions or messages are listed."""
     if line.before[0] == "bank":
         from crmcli.store.bank import STATES
@@ -183,7 +183,7 @@ def _states(line: Line, current: str) -> Iterator[Offer]:
     return map(Offer, ("open", *OF_MESSAGES, "all"))
 
 
-def _happenings(line: Line, current: str) -> Iterator[Offer]:
+def _happenings(line: TypedLine, current: str) -> Iterator[Offer]:
     """What the entries of a timeline are called; several stand with commas between."""
     from crmcli.model.changes import HAPPENINGS
 
@@ -191,19 +191,19 @@ def _happenings(line: Line, current: str) -> Iterator[Offer]:
     return (Offer(",".join([*before, word])) for word in HAPPENINGS if word not in before)
 
 
-def _document_formats(line: Line, current: str) -> Iterator[Offer]:
+def _document_formats(line: TypedLine, current: str) -> Iterator[Offer]:
     from crmcli.actions.paper.formats import FORMATS
 
     return map(Offer, FORMATS)
 
 
-def _reports(line: Line, current: str) -> Iterator[Offer]:
+def _reports(line: TypedLine, current: str) -> Iterator[Offer]:
     from crmcli.cli.look.report import REPORTS
 
     return (Offer(declared.name, declared.help) for declared in REPORTS)
 
 
-def _unique(line: Line, current: str) -> Iterator[Offer]:
+def _unique(line: TypedLine, current: str) -> Iterator[Offer]:
     """Fields by which an element is found again, and what else identifies one."""
     yield from (Offer("ref"), Offer("external_id"))
     yield from names(line, current)

@@ -45,8 +45,8 @@ def backup(session: Session, file: Target, keep: Keep = None, encrypt_to: Encryp
         from crmcli.connect import age
 
         keys = age.recipients(encrypt_to)
-    wish = actions.BackupRequest(target, session.busy_timeout, keep, keys, dry_run)
-    return actions.backup(Path(session.path), wish, session.clock())
+    request = actions.BackupRequest(target, session.busy_timeout, keep, keys, dry_run)
+    return actions.backup(Path(session.path), request, session.clock())
 
 
 @writes(panel="Data", examples="crm restore monday.db\ncrm restore monday.db --yes\ncrm restore monday.db --dry-run")

@@ -14,7 +14,7 @@ from crmcli.cli.files import read_text
 from crmcli.cli.global_options import GlobalOptions
 from crmcli.cli.options import GENERAL, as_typed, writes
 from crmcli.cli.params import argument, arranged, flag
-from crmcli.cli.parsing.finding import Found, found
+from crmcli.cli.parsing.finding import FoundVerb, found
 from crmcli.cli.parsing.reader import Reader
 from crmcli.cli.spellings import understood
 from crmcli.errors import CrmError, Usage
@@ -26,7 +26,7 @@ crm batch - --dry-run <today.txt
 make-commands | crm batch - --expect-end --key 2026-11-23
 """
 Call = Callable[[], Written]
-Known = tuple[Found, Reader]
+Known = tuple[FoundVerb, Reader]
 _OWN = ("db", "by", "at", "dry_run")  # what only the batch as a whole can be told
 # A batch could not take back what these do.
 _REACHING_OUT = ("document", "send", "remind", "outbox", "paylink", "sync", "webhook")
@@ -113,7 +113,7 @@ class Runner:
         named, reader = self._known(line)
         return self._act(line, named, reader, self._ahead(line, named, reader))()
 
-    def _act(self, line: Line, named: Found, reader: Reader, ahead: Callable[[], Any] | None) -> Call:
+    def _act(self, line: Line, named: FoundVerb, reader: Reader, ahead: Callable[[], Any] | None) -> Call:
         def do() -> Written:
             verb, parser = self._known(line) if self._learned() else (named, reader)
             values, own = self._values(line, verb, parser)
@@ -127,7 +127,7 @@ class Runner:
 
         return do
 
-    def _values(self, line: Line, found: Found, reader: Reader) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _values(self, line: Line, found: FoundVerb, reader: Reader) -> tuple[dict[str, Any], dict[str, Any]]:
         """The values of a line by parameter, and those that are the verb's own."""
         texts = line.by_name.items()
         named = {name: text if isinstance(text, bool) else self._filled(text) for name, text in texts}
@@ -137,7 +137,7 @@ class Runner:
     def _filled(self, words: list[str]) -> list[str]:
         return filled(words, self.labels) if self._labelled else words
 
-    def _ahead(self, line: Line, found: Found, reader: Reader) -> Callable[[], Any] | None:
+    def _ahead(self, line: Line, found: FoundVerb, reader: Reader) -> Callable[[], Any] | None:
         """What the verb reads from a file, read now; what is wrong with it is told at its turn."""
         if found.verb.ahead is None:
             return None
@@ -197,7 +197,7 @@ def _refuse(error: CrmError) -> Any:
     raise error
 
 
-def _found(words: list[str]) -> Found:
+def _found(words: list[str]) -> FoundVerb:
     """The command of a line; raises Usage and UnknownCommand (exit 2)."""
     named = found(words)
     if named is not None:

@@ -144,7 +144,7 @@ def import_(  # noqa: PLR0913 - a parameter per option
     if whole:
         return _restored(session, name)
     kind = session.registry.kind(kind_word)
-    wish = ImportRequest(
+    request = ImportRequest(
         session.vocabulary,
         map=tuple(_mapping(text) for text in map or ()),
         extra=extra,
@@ -160,7 +160,7 @@ def import_(  # noqa: PLR0913 - a parameter per option
         rules=rules,
         **_questions(session, name),
     )
-    wish.check()
+    request.check()
     how: dict[str, Any] = {"from_": from_, "encoding": encoding, "delimiter": delimiter, "skip": skip}
     with (session.ahead or partial(read_ahead, session, words, rejects=rejects, **how))() as spool:
 
@@ -169,7 +169,7 @@ def import_(  # noqa: PLR0913 - a parameter per option
             from crmcli.render.progress import progress
 
             with progress(session.err, f"import {spool.name}", spool.size, session.err.isatty()) as tick:
-                return action(session.act, session.own(kind), spool, wish, tick, _opener(rejects))
+                return action(session.act, session.own(kind), spool, request, tick, _opener(rejects))
 
         if session.asked.key is not None:  # the file is known again by what is in it, whatever it is called
             session.typed[WORDS] = [kind.name, spool.fingerprint]

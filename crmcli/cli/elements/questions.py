@@ -18,7 +18,7 @@ INTRODUCTION = "Enter leaves an answer out. Ctrl-D stops; nothing is created the
 PARTIES = ("company_name", "company", "contact")  # whom it is about; the first that the kind has
 
 
-class Question(Declared):
+class Prompt(Declared):
     """``name`` is the field, or what else the action takes, and ``word`` the option; "" for the title."""
 
     name: str
@@ -27,13 +27,13 @@ class Question(Declared):
     needed: bool = False
 
 
-def questions(kind: Kind) -> Iterator[Question]:
+def questions(kind: Kind) -> Iterator[Prompt]:
     """In the order in which they are asked."""
     if kind.by_name["title"].manual:
         title = kind.by_name["title"]
-        yield Question("title", "", Session.catalogue.example(kind, title), title.required)
+        yield Prompt("title", "", Session.catalogue.example(kind, title), title.required)
     if kind.trait(FullName):
-        yield Question("name", "--name", "Ada Lovelace")
+        yield Prompt("name", "--name", "Ada Lovelace")
     document = kind.trait(Numbered) is not None
     party = next((name for name in PARTIES if name in kind.by_name), None)
     points = [name for name, _ in kind.points]
@@ -41,9 +41,9 @@ def questions(kind: Kind) -> Iterator[Question]:
     for field in sorted(kind.all_fields, key=lambda field: not field.required):
         matters = field.required or field.show or field.name in (party, *points)
         if matters and field.manual and field.name not in ("title", "stage", stage):
-            yield Question(field.name, field.flag, Session.catalogue.example(kind, field), field.required)
+            yield Prompt(field.name, field.flag, Session.catalogue.example(kind, field), field.required)
     if document:
-        yield Question("line", "--line", "Design x 3 day @ 800 tax 19")
+        yield Prompt("line", "--line", "Design x 3 day @ 800 tax 19")
 
 
 def ask_fields(session: Session, kind: Kind) -> list[Pair]:
@@ -57,7 +57,7 @@ def ask_fields(session: Session, kind: Kind) -> list[Pair]:
     return [(each.name, text) for each, text in found]
 
 
-def _answer(session: Session, kind: Kind, question: Question) -> str:
+def _answer(session: Session, kind: Kind, question: Prompt) -> str:
     """Ask until the answer can be read; "" when it is left out."""
     called = (question.word or question.name).lstrip("-").replace("-", " ").capitalize()
     while True:

@@ -41,5 +41,5 @@ def credit(  # noqa: PLR0913 - a parameter per option
     from crmcli.actions.money.credit import credit as action
 
     word = read_ref(session, ref)
-    wish = CreditRequest(tuple(lines or ()), tuple(qty or ()), amount, rest, reason)
-    return session.write("credit", action, ref=word, wish=wish)
+    request = CreditRequest(tuple(lines or ()), tuple(qty or ()), amount, rest, reason)
+    return session.write("credit", action, ref=word, request=request)

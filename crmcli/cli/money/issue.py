@@ -44,9 +44,9 @@ def issue(
 
 def _sent(session: Session, refs: list[str], date: str | None, skonto: str | None, over: bool) -> Written:
     """Issue and send; drafts alone, as the verb says."""
-    from crmcli.actions.paper.mailing import Issuing, Wish
+    from crmcli.actions.paper.mailing import Issuing, MessageRequest
     from crmcli.cli.paper.send import sent
 
-    result = sent(session, "issue", refs, Wish(issuing=Issuing(date, skonto, True, over)))
+    result = sent(session, "issue", refs, MessageRequest(issuing=Issuing(date, skonto, True, over)))
     assert isinstance(result, Written)
     return result

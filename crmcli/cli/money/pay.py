@@ -46,5 +46,5 @@ def pay(  # noqa: PLR0913 - a parameter per option
 ) -> Written:
     """Record a payment of an invoice; it is paid when nothing is left to pay."""
     word = read_ref(session, ref)
-    wish = PaymentRequest(amount, on, method, reference, payment, allow_over, skonto, refund)
-    return session.write("pay", action, ref=word, wish=wish)
+    request = PaymentRequest(amount, on, method, reference, payment, allow_over, skonto, refund)
+    return session.write("pay", action, ref=word, request=request)

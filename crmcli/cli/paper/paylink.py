@@ -54,9 +54,9 @@ def with_links(session: Session, done: Written) -> Written:
         hint = f"crm paylink {' '.join(done.updated)} makes the links to pay by."
         return Written(**{**vars(done), "warnings": [*done.warnings, hint]})
     from crmcli.actions.paper.paylink import offer
-    from crmcli.model.papers import Linked
+    from crmcli.model.papers import PaymentLinks
 
     links = offer(act, done.updated)
     sentence = "; ".join([done.sentence, *links.told])
     failures = [error.as_json() for error in links.failures]
-    return Linked(**{**vars(done), "sentence": sentence, "failures": failures, "payment_links": links.rows})
+    return PaymentLinks(**{**vars(done), "sentence": sentence, "failures": failures, "payment_links": links.rows})

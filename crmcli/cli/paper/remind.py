@@ -32,8 +32,8 @@ def remind(  # noqa: PLR0913 - a parameter per option
     passed over. The second and third state the settings reminder_fee and reminder_interest, which are not booked.
     """
     from crmcli.actions.paper import remind as actions
-    from crmcli.actions.paper.mailing import Wish
+    from crmcli.actions.paper.mailing import MessageRequest
 
     check_words(as_, None)
-    wish = Wish(to or (), cc or (), format=as_, keep_going=keep_going)
-    return sent(session, "remind", read_refs(session, refs), wish, output, (actions.remind, actions.preview))
+    request = MessageRequest(to or (), cc or (), format=as_, keep_going=keep_going)
+    return sent(session, "remind", read_refs(session, refs), request, output, (actions.remind, actions.preview))

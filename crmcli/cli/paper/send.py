@@ -22,11 +22,11 @@ from crmcli.model.texts import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crmcli.actions.paper.mailing import Wish
+    from crmcli.actions.paper.mailing import MessageRequest
     from crmcli.store.act import Act
 
-    Action = Callable[[Act, list[str], Wish, Callable[[int], None]], Written]
-    Preview = Callable[[Act, list[str], Wish], list[tuple[str, bytes]]]
+    Action = Callable[[Act, list[str], MessageRequest, Callable[[int], None]], Written]
+    Preview = Callable[[Act, list[str], MessageRequest], list[tuple[str, bytes]]]
 
 EXAMPLES = """
 crm send INVOICE-4
@@ -76,21 +76,21 @@ def send(  # noqa: PLR0913 - a parameter per option
     What could not be sent waits in the outbox: crm outbox list. With --dry-run the message is shown and
     not sent.
     """
-    from crmcli.actions.paper.mailing import Issuing, Wish
+    from crmcli.actions.paper.mailing import Issuing, MessageRequest
 
     check_words(as_, lang)
     words = read_refs(session, refs)
     said = _text(session, text) if text is not None else None
     issuing = Issuing() if issue else None
-    wish = Wish(to or (), cc or (), subject, said, lang, as_, again, issuing, keep_going)
-    return sent(session, "send", words, wish, output)
+    request = MessageRequest(to or (), cc or (), subject, said, lang, as_, again, issuing, keep_going)
+    return sent(session, "send", words, request, output)
 
 
 def sent(
     session: Session,
     verb: str,
     refs: list[str],
-    wish: Wish,
+    request: MessageRequest,
     output: str | None = None,
     actions: tuple[Action, Preview] | None = None,
 ) -> Result:
@@ -102,15 +102,15 @@ def sent(
     if not refs:
         return NOTHING
     if session.asked.dry_run:
-        return _shown(session, show(session.act, refs, wish), refs, output)
+        return _shown(session, show(session.act, refs, request), refs, output)
     if output is not None:
         raise Usage("-o is for --dry-run, which sends nothing.", "crm document REF -o FILE writes the document itself.")
 
     def do() -> Written:
         with progress(session.err, "send", len(refs), session.err.isatty()) as tick:
-            return act(session.act, refs, wish, tick)
+            return act(session.act, refs, request, tick)
 
-    return session.once(verb, {"refs": refs, "text": wish.text}, do)
+    return session.once(verb, {"refs": refs, "text": request.text}, do)
 
 
 def check_words(format: str | None, language: str | None) -> None:

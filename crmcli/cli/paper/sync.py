@@ -33,7 +33,7 @@ def sync(
     deactivated.
     """
     from crmcli.actions.paper import sync as action
-    from crmcli.actions.paper.arrivals import Choice, book
+    from crmcli.actions.paper.arrivals import ArrivalRequest, book
     from crmcli.actions.paper.providing import Providers
     from crmcli.model.papers import Arrivals
 
@@ -46,7 +46,7 @@ def sync(
     known = session.answer("sync", read)
     if known is not None:
         return known
-    act, choice = session.act, Choice(again, allow_over, ignore)
+    act, choice = session.act, ArrivalRequest(again, allow_over, ignore)
     providers = Providers(act)
     asked = action.ask(act, words, providers)
     done = session.idempotent("sync", read, lambda: book(act, "sync", asked.found, choice))

@@ -31,7 +31,7 @@ def webhook(session: Session, source: Source, signature: Signature = None) -> Wr
     The event has to be signed with CRM_STRIPE_WEBHOOK_SECRET, and not older than five minutes. This program is no
     server: let yours pipe to it what Stripe sends.
     """
-    from crmcli.actions.paper.arrivals import Choice, book
+    from crmcli.actions.paper.arrivals import ArrivalRequest, book
     from crmcli.actions.paper.providing import Providers
     from crmcli.actions.paper.webhook import heard
 
@@ -43,4 +43,4 @@ def webhook(session: Session, source: Source, signature: Signature = None) -> Wr
     if session.asked.key is not None:  # an event is known again by what is in it
         session.typed["FILE|-"] = checksum(event)
     found = heard(session.act, event, signature, Providers(session.act))
-    return session.idempotent("webhook", {}, lambda: book(session.act, "webhook", found, Choice()))
+    return session.idempotent("webhook", {}, lambda: book(session.act, "webhook", found, ArrivalRequest()))

@@ -9,7 +9,7 @@ from crmcli.cli.commands import BARE, resolved
 from crmcli.cli.context import Session
 from crmcli.cli.options import Verb
 from crmcli.cli.params import Param
-from crmcli.cli.parsing.finding import Found, found
+from crmcli.cli.parsing.finding import FoundVerb, found
 from crmcli.cli.spellings import apart
 from crmcli.errors import Usage
 from crmcli.model.declared import Declared
@@ -30,7 +30,7 @@ class Request(Declared):
 def request(words: Sequence[str]) -> Request | None:
     """The call that the words of a documented command line ask for; None for whatever else they may be: help, a
     mistake, or what Typer alone can tell. Nothing is said of it here, so that every sentence is Typer's."""
-    named = found(words) if apart(words)[1] else Found(_bare(), ())
+    named = found(words) if apart(words)[1] else FoundVerb(_bare(), ())
     if named is None:
         return None
     reader = named.verb.reader(" ".join(named.path), *named.bound)

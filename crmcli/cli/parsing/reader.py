@@ -9,7 +9,7 @@ from crmcli.cli.params import Param, refuse_empty, refuse_missing, unreadable
 from crmcli.errors import UnknownOption, Usage
 
 
-class Text(str):
+class PlainWord(str):
     """A word that is no option, no reference and no standard input, whatever it looks like."""
 
     __slots__ = ()
@@ -117,7 +117,7 @@ class Reader:
         return values
 
     def _is_word(self, word: str) -> bool:
-        return isinstance(word, Text) or (word not in self.options and word[1].isdigit())
+        return isinstance(word, PlainWord) or (word not in self.options and word[1].isdigit())
 
     def _option(self, name: str, words: Sequence[str], sign: str) -> Param:
         param = self.options.get(name)

@@ -13,7 +13,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.cli.params import NONE_GIVEN, Given, Param, option
 from crmcli.cli.setup.config import read_ahead as read_setting
-from crmcli.cli.setup.questions import QUESTIONS, Question
+from crmcli.cli.setup.questions import QUESTIONS, Prompt
 from crmcli.cli.words import Force
 from crmcli.cli.zone import system_zone
 from crmcli.errors import CrmError, Usage
@@ -30,7 +30,7 @@ INTRODUCTION = "Enter keeps what stands in brackets, or leaves the answer out. C
 Server = Annotated[
     str | None, option("--server", "URL", "Make --db on a server that is administered there.", "http://127.0.0.1:8081")
 ]
-Answers = dict[Question, str]
+Answers = dict[Prompt, str]
 
 
 def _options() -> list[Param]:
@@ -83,7 +83,7 @@ def _ask(session: Session, answers: Answers) -> bytes:
     return found
 
 
-def _answer(session: Session, question: Question, answers: Answers) -> bytes:
+def _answer(session: Session, question: Prompt, answers: Answers) -> bytes:
     """Ask until the answer is one, and add it unless it is what holds already."""
     now = actions.present(session.act, question.field, question.setting)
     while True:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmcli.model.declared import Declared
 
 
-class Question(Declared):
+class Prompt(Declared):
     """``option`` is how the answer is given on the command line, ``field`` or ``setting`` what it sets, ``text`` how it
     is asked; what is ``needed`` is asked until it is answered."""
 
@@ -21,12 +21,12 @@ class Question(Declared):
         return self.option.replace("-", "_")
 
 
-def _field(option: str, text: str, example: str, field: str | None = None, needed: bool = False) -> Question:
-    return Question(option, text, field or option.replace("-", "_"), None, example, needed)
+def _field(option: str, text: str, example: str, field: str | None = None, needed: bool = False) -> Prompt:
+    return Prompt(option, text, field or option.replace("-", "_"), None, example, needed)
 
 
-def _setting(option: str, text: str, example: str) -> Question:
-    return Question(option, text, None, option.replace("-", "_"), example)
+def _setting(option: str, text: str, example: str) -> Prompt:
+    return Prompt(option, text, None, option.replace("-", "_"), example)
 
 
 QUESTIONS = (

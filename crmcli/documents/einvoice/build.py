@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 
 from crmcli.documents.einvoice.prices import priced, stated_percent
-from crmcli.documents.einvoice.terms import Account, Allowance, Item, Side, Sums, Tax, Terms
+from crmcli.documents.einvoice.terms import Allowance, BankAccount, Item, Side, Sums, Tax, Terms
 from crmcli.documents.einvoice.words import words
 from crmcli.documents.paper import Adjustment, Line, Paper, Party
 from crmcli.errors import Refused
@@ -103,14 +103,14 @@ def _period(paper: Paper) -> tuple[str, str] | None:
     return (first, last) if first and last and first != last else None
 
 
-def _account(paper: Paper) -> Account:
+def _account(paper: Paper) -> BankAccount:
     """A transfer to the seller's account; of a credit, where the seller pays, no means is agreed."""
     payment = paper.payment
     if paper.type != "invoice" or not payment.iban:
-        return Account(_NOT_DEFINED)
+        return BankAccount(_NOT_DEFINED)
     code = _SEPA if paper.currency == "EUR" else _CREDIT_TRANSFER
     iban = "".join(payment.iban.split())
-    return Account(code, iban, payment.bic, payment.holder or paper.seller.name)
+    return BankAccount(code, iban, payment.bic, payment.holder or paper.seller.name)
 
 
 def _payment_terms(paper: Paper) -> str | None:

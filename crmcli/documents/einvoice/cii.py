@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from crmcli.documents.einvoice.profiles import Profile
-from crmcli.documents.einvoice.terms import Account, Allowance, Item, Side, Tax, Terms
+from crmcli.documents.einvoice.terms import Allowance, BankAccount, Item, Side, Tax, Terms
 from crmcli.documents.einvoice.xml import document, node
 from crmcli.documents.paper import Address
 
@@ -180,7 +180,7 @@ def _preceding(number: str, day: str | None) -> Element | None:
     )
 
 
-def _payment_means(account: Account) -> Element | None:
+def _payment_means(account: BankAccount) -> Element | None:
     return node(
         "ram:SpecifiedTradeSettlementPaymentMeans",
         node("ram:TypeCode", account.code),

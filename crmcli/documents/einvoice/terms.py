@@ -74,7 +74,7 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class BankAccount:
     """How it is paid (BG-16): the code of UNTDID 4461, and the account (BG-17) that it goes to."""
 
     code: str
@@ -115,7 +115,7 @@ class Terms:
     delivery: Address | None
     seller: Side
     buyer: Side
-    account: Account
+    account: BankAccount
     payment_terms: str | None
     items: tuple[Item, ...]
     allowances: tuple[Allowance, ...]

@@ -36,7 +36,7 @@ class Wording(Text):
         return clean(text, field)
 
 
-class Letter(Wording):
+class MailPattern(Wording):
     """A mail of the seller's own: the first line is its subject, the text stands below."""
 
     word = "mail with placeholders"

@@ -10,7 +10,7 @@ import pytest
 
 from crmcli.actions.data.importing import usual
 from crmcli.actions.data.importing.found import Found
-from crmcli.actions.data.importing.plan import Plan
+from crmcli.actions.data.importing.plan import ImportPlan
 from crmcli.actions.data.importing.planning import Plans
 from crmcli.actions.data.importing.request import ImportRequest
 from crmcli.catalog import REGISTRY
@@ -110,7 +110,7 @@ def test_rows_are_read_as_the_plan_reads_them(decimal: str | None, bad: str | No
     assert found[0] == found[1]
 
 
-def plan_of(kind: str, *names: str, **how: Any) -> Plan:
+def plan_of(kind: str, *names: str, **how: Any) -> ImportPlan:
     spool: Any = SimpleNamespace(table=True, cards=False)
     return Plans(ACT, REGISTRY.by_name[kind], spool, ImportRequest(VOCABULARY, **how)).of(names)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmcli.actions.data.importing.entry import Entry
-from crmcli.actions.data.importing.source import Lines, Source
+from crmcli.actions.data.importing.source import Source, TextLines
 from crmcli.errors import Usage
 
 LIMIT = 20_000_000  # characters of one card: a photo may be in it
@@ -15,7 +15,7 @@ def read(source: Source) -> Iterator[Entry]:
     """Every card; the names of its columns are those that people use."""
     from crmcli.connect.vcard import fields
 
-    for line, text, error in _cards(Lines(source, lenient=True)):
+    for line, text, error in _cards(TextLines(source, lenient=True)):
         entry = Entry(line, (), [], error, raw=text)
         if error is None:
             try:
@@ -26,7 +26,7 @@ def read(source: Source) -> Iterator[Entry]:
         yield entry
 
 
-def _cards(lines: Lines) -> Iterator[tuple[int, str, Usage | None]]:
+def _cards(lines: TextLines) -> Iterator[tuple[int, str, Usage | None]]:
     """(line where it begins, text, what is wrong) of each card, which one that cannot be read is to its end."""
     begin, parts, size = 0, [""], 0
     wrong: Usage | None = None

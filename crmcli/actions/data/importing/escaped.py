@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crmcli.actions.data.importing.source import Lines, Source
+from crmcli.actions.data.importing.source import Source, TextLines
 from crmcli.errors import Usage
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -16,7 +16,7 @@ def is_escaped(source: Source) -> bool:
     """Whether a table is written so: by its column ``ref``; without it, when the names are of that kind and nothing
     in it is written otherwise. Spreadsheets put quotes around what has line ends, and leave backslashes alone."""
     try:
-        lines = Lines(source)
+        lines = TextLines(source)
         names = next(lines, "").strip("\ufeff\r\n").split("\t")
         if (len(names) == 1 and source.format != "tsv") or not all(map(_NAME.fullmatch, names)):
             return False

@@ -12,7 +12,7 @@ Add = Callable[[Entry, Found], None]
 Refuse = Callable[[Entry, CrmError], None]
 
 
-class Groups:
+class RowGroups:
     """Takes rows in order; ``add`` is told of the first of each group with the lines of all, ``refuse`` of the first
     of a group in which a row is wrong."""
 

@@ -24,7 +24,7 @@ LONGEST = max(map(len, SAID))
 LAST = ("fax", "pager", "assistant")  # never the first of somebody's numbers, wherever the column stands
 
 
-class Row:
+class TableRow:
     """The ``cells`` of one row, with the places of those that are ``left`` over: not recognised, or without room; and
     of those that cannot be read (``bad``), None where that is an error."""
 
@@ -100,12 +100,12 @@ class Layout:
         """What tells the document that a row is a line of."""
         return [str(cells[place]).strip() for place in self._keys]
 
-    def line(self, row: Row) -> dict[str, str]:
+    def line(self, row: TableRow) -> dict[str, str]:
         """The line that a row is, by field; empty for a row that has none. Raises BadValue (exit 2)."""
         texts = {name: self.text(place, name, row.cells[place]) for place, name, _ in self.lines}
         return {name.removeprefix(LINE): text for name, text in texts.items() if text}
 
-    def texts(self, row: Row) -> dict[str, str]:
+    def texts(self, row: TableRow) -> dict[str, str]:
         """The text of each field: of several columns the first that is filled, or all of them joined. Raises BadValue
         (exit 2) for a cell of which no text can be made, where that is an error."""
         texts: dict[str, str] = {}
@@ -148,7 +148,7 @@ class Layout:
             return False
         return word in EMPTY or (word in NOTHING and not isinstance(self.types.get(name), Text | Long | None))
 
-    def _put(self, texts: dict[str, str], column: Column, row: Row) -> None:
+    def _put(self, texts: dict[str, str], column: Column, row: TableRow) -> None:
         place, name, joint = column
         if name == self.birthday and is_part_of_birthday(str(row.cells[place])):
             row.left.append(place)

@@ -8,7 +8,7 @@ from typing import Any
 
 from crmcli.actions.data.importing.found import Found
 from crmcli.actions.data.importing.headers import CREATED, LINE, Target, line_types
-from crmcli.actions.data.importing.layout import Layout, Point, Row, single
+from crmcli.actions.data.importing.layout import Layout, Point, TableRow, single
 from crmcli.actions.data.importing.many import labels_of, one_line, tags_of, texts_of
 from crmcli.actions.data.importing.numbers import has_two_readings
 from crmcli.actions.data.importing.outside import called_paid, numbered, settle
@@ -52,7 +52,7 @@ KNOWN = 10_000  # of them that are remembered
 NOBODY = "0"  # the id with which some programs say that there is no link
 
 
-class Plan:
+class ImportPlan:
     """How rows with these columns are read. ``system`` names the program whose ids they hold; ``extra`` is the field
     that takes what is not recognised, ``bad`` the one that takes values which cannot be read ("" for none: they are
     dropped; None: they are refused)."""
@@ -116,13 +116,13 @@ class Plan:
         self._read_special(found, cells)
         left = [place for place in self.layout.unknown if cells[place]]
         if left:
-            self._keep(found, Row(cells, left, None))
+            self._keep(found, TableRow(cells, left, None))
         return found
 
     def read_any(self, cells: Sequence[Any], resolve: Resolve) -> Found:
         """The values of any row."""
         found, layout = Found(), self.layout
-        row = Row(cells, [place for place in layout.unknown if cells[place]], None if self.bad is None else [])
+        row = TableRow(cells, [place for place in layout.unknown if cells[place]], None if self.bad is None else [])
         texts = layout.texts(row)
         self._divide(texts)
         self._read_links(found, cells)
@@ -146,7 +146,7 @@ class Plan:
             self._keep(found, row)
         return found
 
-    def _values(self, found: Found, texts: Mapping[str, str], row: Row, reading: Reading) -> None:
+    def _values(self, found: Found, texts: Mapping[str, str], row: TableRow, reading: Reading) -> None:
         values, types, together = found.values, self.types, "".join(texts.values())
         plain = together.isascii() and together.isprintable()
         for name, text in texts.items():
@@ -184,7 +184,9 @@ class Plan:
         if name.title and name.title not in texts.get(parts.salutation, ""):
             texts[parts.salutation] = f"{texts.get(parts.salutation, '')} {name.title}".strip()
 
-    def _complete(self, found: Found, texts: Mapping[str, str], row: Row, resolve: Resolve, reading: Reading) -> None:
+    def _complete(
+        self, found: Found, texts: Mapping[str, str], row: TableRow, resolve: Resolve, reading: Reading
+    ) -> None:
         """What needs more than the text: references, the stage, and the currency of amounts."""
         values = found.values
         for name in self.references:
@@ -218,7 +220,7 @@ class Plan:
         if (name, word) in self.absent and kind.name not in (other for other, _ in found.links):
             found.links.append((kind.name, called(kind, word)))
 
-    def _keep(self, found: Found, row: Row) -> None:
+    def _keep(self, found: Found, row: TableRow) -> None:
         """Put what found no room into the texts that are to take it, and name its columns."""
         names, bad = self.names, row.bad or []
         self.lost.update(names[place] for place in row.left)
@@ -242,7 +244,7 @@ class Plan:
                 currency = stated_currency(texts[name], name, self.usual.currency) or currency
         return self.usual if currency is None else self.act.reading(currency)
 
-    def add_points(self, found: Found, column: Point, row: Row, reading: Reading) -> None:
+    def add_points(self, found: Found, column: Point, row: TableRow, reading: Reading) -> None:
         place, field, label, beside = column
         said = row.cells[beside] if beside is not None else label
         points: list[ContactPoint] = found.values.setdefault(field.name, [])

@@ -16,7 +16,7 @@ from crmcli.actions.data.importing.headers import (
     match,
     origin_of,
 )
-from crmcli.actions.data.importing.plan import Plan
+from crmcli.actions.data.importing.plan import ImportPlan
 from crmcli.actions.data.importing.request import KEEP, ColumnSeen, ImportRequest
 from crmcli.actions.data.importing.spool import Spool
 from crmcli.actions.data.importing.survey import Survey
@@ -48,7 +48,7 @@ class Plans:
         self.cards = spool.cards
         self.request = request
         self.told = {name.strip(): field for name, field in request.map}
-        self.known: dict[tuple[str, ...], Plan] = {}
+        self.known: dict[tuple[str, ...], ImportPlan] = {}
         self.mapping: dict[str, str | None] = {}
         self.before: dict[str, None] = {}
         self.doubts: dict[tuple[str, ...], str] = {}
@@ -98,7 +98,7 @@ class Plans:
         ]
         self.told.update(ask(seen, known_fields(self.kind), partial(field_meant, self.kind, self.lines)))
 
-    def of(self, names: tuple[str, ...]) -> Plan:
+    def of(self, names: tuple[str, ...]) -> ImportPlan:
         """The plan for these columns; raises Usage (exit 2) when none of them is a field."""
         found = self.known.get(names)
         if found is None:
@@ -134,7 +134,7 @@ class Plans:
                 here = f"Only {count - unknown} of {count} columns are known"
                 self.doubts[names] = f"{here}."
 
-    def _settle(self, plan: Plan, survey: Survey) -> None:
+    def _settle(self, plan: ImportPlan, survey: Survey) -> None:
         layout = plan.layout
 
         def rounded(place: int) -> Callable[[], None]:
@@ -145,13 +145,13 @@ class Plans:
         layout.readers.update(signs)
         plan.usually = usual.reader(plan)
 
-    def _planned(self, names: tuple[str, ...]) -> Plan:
+    def _planned(self, names: tuple[str, ...]) -> ImportPlan:
         request, kind = self.request, self.kind
         said = remembered.recall(self.act, kind, names)
         targets = self._targets(names, said)
         self._check(names, targets)
         origin = origin_of(request.vocabulary, names)
-        plan = Plan(self.act, kind, names, targets, origin.name if origin is not None else "default")
+        plan = ImportPlan(self.act, kind, names, targets, origin.name if origin is not None else "default")
         plan.extra, plan.bad = self.extra, self.bad
         plan.layout.foreign = plan.layout.foreign or self.cards
         plan.decimal = request.decimal or said.get(":decimal")
@@ -170,7 +170,7 @@ class Plans:
         told = {**{name: field for name, field in said.items() if ":" not in name}, **_keyed(self.told)}
         return match(self.request.vocabulary, self.kind, names, told, self.lines)
 
-    def _stages(self, plan: Plan, said: Mapping[str, str]) -> None:
+    def _stages(self, plan: ImportPlan, said: Mapping[str, str]) -> None:
         words, vocabulary = plan.stages, self.request.vocabulary
         pairs = ((name.partition(":"), stage) for name, stage in said.items())
         told = {(column, value): stage for (column, colon, value), stage in pairs if column and colon}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from crmcli.actions.data.importing.entry import Entry
-from crmcli.actions.data.importing.groups import Groups, at_line
+from crmcli.actions.data.importing.groups import RowGroups, at_line
 from crmcli.actions.data.importing.left_out import warnings
 from crmcli.actions.data.importing.matching import Matcher
 from crmcli.actions.data.importing.planning import EXTERNAL_ID, Plans
@@ -74,7 +74,7 @@ class _Run:
         matcher = Matcher(self.act, self.kind, plans.request)
         self.writer = Writer(step, self.kind, matcher, self.references, self.refuse)
         self.writer.keep = plans.request.force
-        self.groups = Groups(self.writer.add, self.refuse)
+        self.groups = RowGroups(self.writer.add, self.refuse)
         self.rejects: Rejects | None = None
         self.rows = 0
 

@@ -116,7 +116,7 @@ class Source:
         return "csv"
 
 
-class Lines:
+class TextLines:
     """The lines of a text, counted; a line that cannot be one raises Usage, and the next call goes on behind it.
 
     ``taken``, where somebody wants them, are those since it was emptied. With ``lenient``, bytes that are not of the
@@ -131,7 +131,7 @@ class Lines:
         for _ in range(skip):
             next(self)
 
-    def __iter__(self) -> Lines:
+    def __iter__(self) -> TextLines:
         return self
 
     def __next__(self) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crmcli.actions.data.importing.layout import Layout, Row
+from crmcli.actions.data.importing.layout import Layout, TableRow
 from crmcli.actions.data.importing.words import key
 from crmcli.actions.elements import stages
 from crmcli.errors import UnknownStage
@@ -58,7 +58,7 @@ class StageWords:
                     return found
         return None
 
-    def settle(self, values: dict[str, Any], texts: Mapping[str, str], layout: Layout, row: Row) -> None:
+    def settle(self, values: dict[str, Any], texts: Mapping[str, str], layout: Layout, row: TableRow) -> None:
         """Put the pipeline and the stage of a row among its values."""
         pipeline = values.get(self.pipeline)
         if pipeline is not None and not stages.stages_of(self.act, self.kind, pipeline):

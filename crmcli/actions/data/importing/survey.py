@@ -17,7 +17,7 @@ _FRACTION = re.compile(r"\s*(?:0?[.,][0-9]+|[01](?:[.,]0*)?)\s*")
 STAGES = 200  # values of a column that are looked at
 
 
-class Written:
+class ColumnStyle:
     """How a column is written: the marks before decimals, the orders of days, whether all numbers are ``shares`` of
     one and some are ``fractions``, and the stages with the line where each is first seen and how many there are."""
 
@@ -62,7 +62,9 @@ class Survey:
     def __init__(self, layout: Layout, pipeline: str = "") -> None:
         types: dict[str, FieldType] = {**layout.types, CREATED: Moment()}
         self.written = {
-            place: Written(types[name]) for place, name, _ in layout.columns if isinstance(types.get(name), LOOKED_AT)
+            place: ColumnStyle(types[name])
+            for place, name, _ in layout.columns
+            if isinstance(types.get(name), LOOKED_AT)
         }
         self._layout = layout
         self._pipelines = [place for place, name, _ in layout.plain if name == pipeline]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from crmcli.actions.data.importing import escaped
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.frame import DEPTH, header, rows_alone
-from crmcli.actions.data.importing.source import LINE_LIMIT, Lines, Source
+from crmcli.actions.data.importing.source import LINE_LIMIT, Source, TextLines
 from crmcli.errors import BadValue, Usage
 from crmcli.model.cells import unguarded
 
@@ -26,7 +26,7 @@ def read(source: Source) -> Iterator[Entry]:
     if above:
         source.notes.append(above_said(above))
     plain = sign == "\t" and escaped.is_escaped(source)
-    lines = Lines(source, skip + above)
+    lines = TextLines(source, skip + above)
     rows = map(escaped.cells, lines) if plain else csv.reader(lines, delimiter=sign, strict=True)
     names = _names(rows, source.name, skip + above + 1)
     entries = _entries(lines, rows, names, not plain)
@@ -70,7 +70,7 @@ def fitted(names: tuple[str, ...], cells: list[str], line: int, guards: bool = T
     return Entry(line, names, cells)
 
 
-def _entries(lines: Lines, rows: Iterator[list[str]], names: tuple[str, ...], guards: bool) -> Iterator[Entry]:
+def _entries(lines: TextLines, rows: Iterator[list[str]], names: tuple[str, ...], guards: bool) -> Iterator[Entry]:
     while True:
         line = lines.number + 1
         lines.taken = []
@@ -110,7 +110,7 @@ def _explained(error: csv.Error, line: int) -> Usage:
 
 def _sign(source: Source) -> tuple[int, str]:
     """(lines to pass over, delimiter): as told, as a line "sep=;" says, else what makes the most columns."""
-    first = next(Lines(source), "").strip("\ufeff\r\n")
+    first = next(TextLines(source), "").strip("\ufeff\r\n")
     if first[:4].lower() == "sep=" and len(first) == 5:
         return 1, source.delimiter or first[4]
     if source.delimiter is not None:
@@ -150,7 +150,7 @@ def _first(source: Source, skip: int, sign: str) -> list[tuple[list[str], int]]:
     """(cells, lines read by then) of the first rows; what cannot be read is told later."""
     found: list[tuple[list[str], int]] = []
     try:
-        lines = Lines(source, skip)
+        lines = TextLines(source, skip)
         for cells in csv.reader(lines, delimiter=sign):
             found.append((cells, lines.number - skip))
             if len(found) == DEPTH:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.actions.data.importing.found import Found
 from crmcli.actions.elements.externals import ExternalId
-from crmcli.actions.funnel.waiting import BY_NAME, Wish, came, join, wait
+from crmcli.actions.funnel.waiting import BY_NAME, Awaited, came, join, wait
 from crmcli.model.kinds import Kind
 from crmcli.store import lookup
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
 
-Rest = list[tuple[Wish, int | None]]  # what no reference of a row takes, and the element that it is
+Rest = list[tuple[Awaited, int | None]]  # what no reference of a row takes, and the element that it is
 
 
 class Ties:
@@ -35,7 +35,7 @@ class Ties:
         known = self._known({link for found in rows for link in found.links})
         return [self._fill(found, known) if found.links else [] for found in rows]
 
-    def _fill(self, found: Found, known: Mapping[Wish, int]) -> Rest:
+    def _fill(self, found: Found, known: Mapping[Awaited, int]) -> Rest:
         rest: Rest = []
         done: set[str] = set()
         for link in found.links:
@@ -57,22 +57,22 @@ class Ties:
     def tie(self, rows: Sequence[tuple[int, Rest]]) -> None:
         """Link these elements to the rest, inside a step, or let the links wait."""
         pairs: list[tuple[Node, Node]] = []
-        wishes: list[tuple[Node, Wish]] = []
+        awaited: list[tuple[Node, Awaited]] = []
         for number, rest in rows:
             node = self.kind.name, number
             pairs += [(node, (link[0], other)) for link, other in rest if other is not None]
-            wishes += [(node, link) for link, other in rest if other is None]
+            awaited += [(node, link) for link, other in rest if other is None]
         if pairs:
             join(self.act, pairs)
-        if wishes:
-            self.waiting.update(wait(self.act, wishes))
+        if awaited:
+            self.waiting.update(wait(self.act, awaited))
         self.made += len(pairs)
 
     def came(self, rows: Iterable[tuple[Row, Found]]) -> None:
         """Make the links that wait for these elements, by their ids or names, inside a step."""
         self.made += came(self.act, self.kind, ((row, found.values, found.externals) for row, found in rows))
 
-    def _known(self, links: set[Wish]) -> dict[Wish, int]:
+    def _known(self, links: set[Awaited]) -> dict[Awaited, int]:
         wanted: dict[str, set[ExternalId]] = defaultdict(set)
         for kind, pair in links:
             if pair[0] != BY_NAME:

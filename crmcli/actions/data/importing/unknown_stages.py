@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Sequence
 
-from crmcli.actions.data.importing.plan import Plan
+from crmcli.actions.data.importing.plan import ImportPlan
 from crmcli.actions.data.importing.survey import Survey
 from crmcli.actions.data.importing.words import key
 from crmcli.actions.elements import stages
@@ -16,7 +16,7 @@ Ask = Callable[[str, str, Sequence[str]], str | None]  # (column, value, stages)
 SHOWN = 20
 
 
-def refuse_unknown(plan: Plan, survey: Survey, ask: Ask | None) -> dict[tuple[str, str], str]:
+def refuse_unknown(plan: ImportPlan, survey: Survey, ask: Ask | None) -> dict[tuple[str, str], str]:
     """Ask for each stage that means nothing here, or raise UnknownStage (exit 2) that names all of them; returns the
     answers: (column, value), both as they are compared -> stage."""
     found = _unknown(plan, survey)
@@ -33,7 +33,7 @@ def refuse_unknown(plan: Plan, survey: Survey, ask: Ask | None) -> dict[tuple[st
     return answers
 
 
-def _unknown(plan: Plan, survey: Survey) -> list[tuple[str, str, int, int]]:
+def _unknown(plan: ImportPlan, survey: Survey) -> list[tuple[str, str, int, int]]:
     """(column, value, line, how many) of what means nothing here."""
     found: dict[tuple[str, str], list[int]] = {}
     for place, written in survey.written.items():
@@ -49,7 +49,7 @@ def _unknown(plan: Plan, survey: Survey) -> list[tuple[str, str, int, int]]:
     return [(column, text, line, count) for (column, text), (line, count) in found.items()]
 
 
-def _error(plan: Plan, found: Sequence[tuple[str, str, int, int]], known: Sequence[str]) -> UnknownStage:
+def _error(plan: ImportPlan, found: Sequence[tuple[str, str, int, int]], known: Sequence[str]) -> UnknownStage:
     _, value, line, _ = found[0]
     error = UnknownStage(plan.kind.name, value, known)
     more = [f"{text!r} (line {at})" for _, text, at, _ in found[1:SHOWN]]

@@ -12,9 +12,9 @@ from unicodedata import normalize
 
 from crmcli.actions.data.importing.dates import is_part_of_birthday
 from crmcli.actions.data.importing.found import Found
-from crmcli.actions.data.importing.layout import LONGEST, SAID, Layout, Point, Row
+from crmcli.actions.data.importing.layout import LONGEST, SAID, Layout, Point, TableRow
 from crmcli.actions.data.importing.many import one_line
-from crmcli.actions.data.importing.plan import Plan
+from crmcli.actions.data.importing.plan import ImportPlan
 from crmcli.actions.data.importing.stages import STATUS
 from crmcli.actions.data.importing.words import label_of
 from crmcli.errors import BadValue, UnknownStage
@@ -33,7 +33,7 @@ class Unusual(Exception):
     """A cell that only the plan can read."""
 
 
-def reader(plan: Plan) -> Read | None:
+def reader(plan: ImportPlan) -> Read | None:
     """A function that gives the values of a row and its contact points, or None for one that the plan has to read.
     None where that are all."""
     if not _is_simple(plan):
@@ -69,14 +69,14 @@ def reader(plan: Plan) -> Read | None:
     return read
 
 
-def _is_simple(plan: Plan) -> bool:
+def _is_simple(plan: ImportPlan) -> bool:
     """Whether each field has one column, and no column more than its own field."""
     layout, names = plan.layout, [name for _, name, _ in plan.layout.plain]
     several = len(set(names)) < len(names) or bool({"name", plan.stages.pipeline} & set(names))
     return not (several or layout.places or layout.lines or plan.outside or STATUS in layout.special)
 
 
-def _convert(plan: Plan, place: int, name: str) -> Convert:
+def _convert(plan: ImportPlan, place: int, name: str) -> Convert:
     type, known = plan.types[name]
     layout = plan.layout
     if name == layout.birthday:
@@ -90,7 +90,7 @@ def _convert(plan: Plan, place: int, name: str) -> Convert:
     return _any(plan, place, name)
 
 
-def _any(plan: Plan, place: int, name: str) -> Convert:
+def _any(plan: ImportPlan, place: int, name: str) -> Convert:
     layout, type = plan.layout, plan.types[name][0]
     is_text, is_whole = isinstance(type, Text), isinstance(type, Whole)
 
@@ -105,7 +105,7 @@ def _any(plan: Plan, place: int, name: str) -> Convert:
     return convert
 
 
-def _birthday(plan: Plan, place: int, name: str) -> Convert:
+def _birthday(plan: ImportPlan, place: int, name: str) -> Convert:
     usual = _any(plan, place, name)
 
     def convert(cell: Any, reading: Reading) -> Any:
@@ -116,7 +116,7 @@ def _birthday(plan: Plan, place: int, name: str) -> Convert:
     return convert
 
 
-def _text(plan: Plan, place: int, name: str) -> Convert:
+def _text(plan: ImportPlan, place: int, name: str) -> Convert:
     other = _any(plan, place, name)
 
     def convert(cell: Any, reading: Reading) -> Any:
@@ -129,7 +129,7 @@ def _text(plan: Plan, place: int, name: str) -> Convert:
     return convert
 
 
-def _amount(plan: Plan, place: int, name: str) -> Convert:
+def _amount(plan: ImportPlan, place: int, name: str) -> Convert:
     """Where a point stands before two decimals; others may say which currency they are in."""
     layout, match = plan.layout, re.compile(_AMOUNT).fullmatch
     cents: dict[str, bool] = {}  # by currency
@@ -155,7 +155,7 @@ def _in_cents(layout: Layout, place: int, name: str, reading: Reading) -> bool:
         return False
 
 
-def _remembered(plan: Plan, place: int, name: str) -> Convert:
+def _remembered(plan: ImportPlan, place: int, name: str) -> Convert:
     """Of few texts, which come again and again, each is read once."""
     known: dict[Any, Any] = {}
     read, is_stage = _any(plan, place, name), isinstance(plan.types[name][0], StageKey)
@@ -175,14 +175,14 @@ def _remembered(plan: Plan, place: int, name: str) -> Convert:
     return convert
 
 
-def _stage(plan: Plan, place: int, name: str, cell: str) -> str:
+def _stage(plan: ImportPlan, place: int, name: str, cell: str) -> str:
     layout = plan.layout
     values = {name: cell}
-    plan.stages.settle(values, {name: layout.text(place, name, cell)}, layout, Row([], [], None))
+    plan.stages.settle(values, {name: layout.text(place, name, cell)}, layout, TableRow([], [], None))
     return values[name]
 
 
-def _attach(plan: Plan, point: Point) -> Attach:
+def _attach(plan: ImportPlan, point: Point) -> Attach:
     place, field, label, beside = point
     emails, phones = isinstance(field.type, Emails), isinstance(field.type, Phones)
     called = label_of(label)
@@ -197,7 +197,7 @@ def _attach(plan: Plan, point: Point) -> Attach:
         elif phones and (normal := plain_phone(text)) is not None:
             made = ContactPoint(called, text, normal)
         else:
-            plan.add_points(found, point, Row(cells, [], None), reading)
+            plan.add_points(found, point, TableRow(cells, [], None), reading)
             return
         points = found.values.setdefault(field.name, [])
         if not points or made.normal not in [each.normal for each in points]:

@@ -32,10 +32,10 @@ def read(source: Source) -> Iterator[Entry]:
 
 def _checked(entry: Entry) -> Entry:
     """The same entry, with an error when a cell of it says nothing."""
-    from crmcli.connect.xlsx import Fault
+    from crmcli.connect.xlsx import BadCell
 
     for name, cell in zip(entry.names, entry.cells, strict=False):
-        if isinstance(cell, Fault) and entry.error is None:
+        if isinstance(cell, BadCell) and entry.error is None:
             formula = cell.startswith("=")
             what = f"the formula {cell} has no value yet" if formula else f"the cell is an error, {cell}"
             hint = "Open the workbook in Excel or LibreOffice and save it." if formula else "Mend or empty the cell."

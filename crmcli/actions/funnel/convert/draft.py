@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crmcli.actions.elements.duplicates import Same
 from crmcli.actions.elements.element import Element
 from crmcli.actions.funnel.carried import amount_as_line, copied_lines
-from crmcli.actions.funnel.convert.match import Choice, choose, looked_up, together
+from crmcli.actions.funnel.convert.match import StandIns, choose, looked_up, together
 from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.errors import Duplicate, Refused
 from crmcli.model.conversions import Conversion
@@ -47,7 +47,7 @@ def draft(act: Act, plan: Plan) -> list[Draft]:
     return found
 
 
-def _drafted(act: Act, plan: Plan, entry: Conversion, kind: Kind, choice: Choice) -> Draft:
+def _drafted(act: Act, plan: Plan, entry: Conversion, kind: Kind, choice: StandIns) -> Draft:
     places = [place for place, node in enumerate(choice.nodes) if node is None]
     lines = _lines(act, plan, entry, [plan.sources[place] for place in places])
     return Draft(entry, kind, choice.nodes, choice.reasons, dict(zip(places, lines, strict=True)))

@@ -18,7 +18,7 @@ from crmcli.store.act import Act
 from crmcli.store.links import Node
 
 
-class Choice(Declared):
+class StandIns(Declared):
     """For each source the element that stands in for the target, None where one is to be made; ``reasons`` say why it
     was chosen, by the place of the source."""
 
@@ -39,15 +39,15 @@ def looked_up(act: Act, plan: Plan) -> dict[str, Index]:
     return {index.kind.name: index for index in indexes(act, wanted)}
 
 
-def choose(plan: Plan, entry: Conversion, kind: Kind, known: Mapping[str, Index]) -> Choice:
+def choose(plan: Plan, entry: Conversion, kind: Kind, known: Mapping[str, Index]) -> StandIns:
     """Which elements exist already, or are made for an earlier source; ``known`` is what was ``looked_up``.
 
     Raises Duplicate (exit 4, with the candidates) as ``--on-duplicate`` says; "create" never matches.
     """
     places = range(len(plan.sources))
     if entry.target in plan.existing:
-        return Choice([plan.existing[entry.target] for _ in places], dict.fromkeys(places, "asked for"))
-    choice = Choice([plan.stays(place, kind.name) for place in places], {})
+        return StandIns([plan.existing[entry.target] for _ in places], dict.fromkeys(places, "asked for"))
+    choice = StandIns([plan.stays(place, kind.name) for place in places], {})
     if entry.existing and kind.trait(Party):
         if not plan.request.again:
             _choose_carried(plan, entry, choice)
@@ -72,7 +72,7 @@ def together(found: Sequence[Duplicate]) -> Duplicate:
     )
 
 
-def _choose_carried(plan: Plan, entry: Conversion, choice: Choice) -> None:
+def _choose_carried(plan: Plan, entry: Conversion, choice: StandIns) -> None:
     for place, source in enumerate(plan.sources):
         carried = source.row.get(entry.target)
         if carried:
@@ -80,7 +80,7 @@ def _choose_carried(plan: Plan, entry: Conversion, choice: Choice) -> None:
             choice.reasons[place] = f"{source.ref} already has it"
 
 
-def _choose_same(plan: Plan, kind: Kind, choice: Choice, index: Index) -> None:
+def _choose_same(plan: Plan, kind: Kind, choice: StandIns, index: Index) -> None:
     nodes, drafts = choice.nodes, plan.values[kind.name]
     for place in [place for place, node in enumerate(nodes) if node is None]:
         matches = index.matches(drafts[place])

@@ -52,7 +52,7 @@ def report(act: Act, step: Step, sources: Sequence[Element], targets: Sequence[s
     )
 
 
-class Way(Declared):
+class Became(Declared):
     """What a source became: ``asked`` by the targets in their order; ``near`` of itself; ``far`` by way of ``via``."""
 
     asked: list[Node]
@@ -61,7 +61,7 @@ class Way(Declared):
     far: list[Node]
 
 
-def _ways(sources: Sequence[Element], targets: Sequence[str], mades: Sequence[Made]) -> list[Way]:
+def _ways(sources: Sequence[Element], targets: Sequence[str], mades: Sequence[Made]) -> list[Became]:
     nodes = {
         (source.node, target): found[place]
         for made in mades
@@ -76,7 +76,7 @@ def _ways(sources: Sequence[Element], targets: Sequence[str], mades: Sequence[Ma
         asked = [nodes.get((source, target)) or nodes[via or source, target] for target in targets]
         far = [nodes[via, onward.target]] if via and onward else []
         near = [node for node in dict.fromkeys((*asked, *([via] if via else []))) if node not in (*far, kept)]
-        ways.append(Way(asked, near, via, far))
+        ways.append(Became(asked, near, via, far))
     return ways
 
 
@@ -88,7 +88,7 @@ def _updated(mades: Sequence[Made], fresh: set[Node]) -> list[Node]:
 
 
 def _sentence(
-    act: Act, sources: Sequence[Element], ways: Sequence[Way], names: dict[Node, str], fresh: set[Node]
+    act: Act, sources: Sequence[Element], ways: Sequence[Became], names: dict[Node, str], fresh: set[Node]
 ) -> str:
     verb = "would become" if act.dry_run else "became"
     if len(sources) == 1:

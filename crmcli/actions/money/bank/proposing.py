@@ -8,7 +8,7 @@ from crmcli.actions.elements.element import fetch
 from crmcli.actions.money.balance import balances
 from crmcli.actions.refs import shown
 from crmcli.model.kinds import Kind
-from crmcli.model.matching import Asked, Book, Match, Money, match
+from crmcli.model.matching import Book, Incoming, OpenInvoice, Proposal, match
 from crmcli.model.money import amount_text
 from crmcli.model.terms import discount, last_day
 from crmcli.model.traits import Numbered, Payable
@@ -34,22 +34,22 @@ class Invoices:
         for one in self._asked([self.rows[number] for number in ids]):
             self.book.replace(one)
 
-    def match(self, row: Row) -> Match | None:
+    def match(self, row: Row) -> Proposal | None:
         """What a transaction may pay; None for what went out."""
         if row["amount"] <= 0:
             return None
         texts = tuple(text for text in (row["purpose"], row["end_to_end"]) if text)
         account = (row["party_account"] or "").replace(" ", "") or None
-        return match(Money(row["amount"], row["currency"], row["booked"], texts, row["party"], account), self.book)
+        return match(Incoming(row["amount"], row["currency"], row["booked"], texts, row["party"], account), self.book)
 
-    def _asked(self, rows: Sequence[Row]) -> Iterator[Asked]:
+    def _asked(self, rows: Sequence[Row]) -> Iterator[OpenInvoice]:
         numbered, payable, found = self.kind.its(Numbered), self.kind.its(Payable), balances(self.act, self.kind, rows)
         for row in rows:
             balance, terms = found[row["id"]], row[payable.skonto]
             due = balance.due if row["stage"] in self.kind.collectable else 0
             off = discount(terms, balance.asked) if terms and not balance.skonto and due > 0 else 0
             names, accounts = self.clients.get(row["id"], ((), ()))
-            yield Asked(
+            yield OpenInvoice(
                 row["id"],
                 row[numbered.field],
                 row["currency"],
@@ -66,7 +66,7 @@ def payable(act: Act) -> Kind:
     return next(kind for kind in act.registry.kinds if kind.trait(Payable))
 
 
-def proposal(act: Act, row: Row, found: Match | None, kind: Kind) -> tuple[str, str | None]:
+def proposal(act: Act, row: Row, found: Proposal | None, kind: Kind) -> tuple[str, str | None]:
     """(why, the command that does it) for a transaction that was not booked."""
     number = row["id"]
     if row["same_as"]:

@@ -18,7 +18,7 @@ _MONEY = ("percent", "amount", "deposit")
 _WAYS = ("lines", "qty", *_MONEY, "allow_over", "together")
 
 
-class Money(Declared):
+class MoneyBilling(Declared):
     """So much money of a source: a percentage, or an amount with tax in minor units. ``role`` is deposit or part."""
 
     role: str
@@ -70,11 +70,11 @@ class BillingRequest(Declared):
         read_sum(text, way)  # what is no sum of money in any currency is told at once
         return cls(None, role, None, text, over, together, said)
 
-    def money(self, currency: str) -> Money | None:
+    def money(self, currency: str) -> MoneyBilling | None:
         """The percentage or amount that is billed of a source in this currency, None when lines are billed; raises
         BadValue (exit 2) for an amount that is none of it, Refused (5) for one that is not more than 0."""
         if self.amount is None:
-            return Money(self.role, self.percent, None) if self.role else None
+            return MoneyBilling(self.role, self.percent, None) if self.role else None
         from crmcli.model.money import read_money
 
         field = "deposit" if self.role == "deposit" else "amount"
@@ -82,7 +82,7 @@ class BillingRequest(Declared):
         if amount <= 0:
             hint = "crm credit gives money back."
             raise Refused(f"{field}: {self.amount} must be more than 0.", hint, field=field)
-        return Money(self.role, None, amount)
+        return MoneyBilling(self.role, None, amount)
 
 
 def read_lines(lines: Sequence[str], qty: Sequence[str]) -> Chosen | None:

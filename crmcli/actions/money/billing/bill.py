@@ -41,12 +41,12 @@ def _rows(act: Act, account: Account, what: BillingRequest) -> list[Row]:
         raise Refused(f"{source.ref} has no line that counts.", f"crm line list {source.ref}", ref=source.ref)
     if not source.lines and not source.amount:
         raise Refused(f"{source.ref} has no amount to bill.", f"crm edit {source.ref} --amount 500", ref=source.ref)
-    wish = what.money(source.currency)
+    wanted = what.money(source.currency)
     check_lines(source, what.chosen or {})
     if not what.allow_over and not lines.rest(account):
         raise _fully(act, source, f"{source.ref} is", account.postings)
-    if wish is not None:
-        return money.rows(account, wish, what.allow_over, texts_of(act, source))
+    if wanted is not None:
+        return money.rows(account, wanted, what.allow_over, texts_of(act, source))
     rows = _by_lines(act, account, what.chosen, what.allow_over)
     total = sum(row["gross"] for row in rows)
     if total < 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.elements.element import Element
-from crmcli.actions.money.billing.asked import Money
+from crmcli.actions.money.billing.asked import MoneyBilling
 from crmcli.actions.money.billing.deposits import booked
 from crmcli.actions.money.billing.ledger import Account
 from crmcli.actions.money.billing.lines import rest
@@ -20,7 +20,7 @@ from crmcli.model.traits import Numbered
 from crmcli.store.act import Row
 
 
-def rows(account: Account, asked: Money, over: bool, texts: Texts) -> list[Row]:
+def rows(account: Account, asked: MoneyBilling, over: bool, texts: Texts) -> list[Row]:
     """The lines of an invoice over so much of the source, sums included.
 
     What takes all that is left of a rate takes its exact net and tax. Raises Refused (exit 5) for more than is
@@ -50,7 +50,7 @@ def _rates(account: Account) -> dict[Rate, Taxed]:
     return by_rate(source.lines, source.terms) or {(None, None): (source.amount or 0, 0)}
 
 
-def _gross(account: Account, asked: Money, left: int, over: bool) -> int:
+def _gross(account: Account, asked: MoneyBilling, left: int, over: bool) -> int:
     """How much is billed, tax included, in minor units."""
     source = account.source
     total = source.amount or 0
@@ -87,7 +87,7 @@ def _before(account: Account, total: int) -> Sequence[tuple[str, int]]:
     return list(found.values())
 
 
-def _row(account: Account, asked: Money, rate: Rate, part: Taxed) -> Row:
+def _row(account: Account, asked: MoneyBilling, rate: Rate, part: Taxed) -> Row:
     net, tax = part
     source, gross = account.source, net + tax
     row = {
