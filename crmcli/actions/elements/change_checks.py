@@ -99,7 +99,7 @@ def _check_stage(act: Act, element: Element, new: dict[str, Any], by: str | None
             ref=element.ref,
             field="stage",
         )
-    new["stage"] = stages.settable(act, kind, wanted, new.get("pipeline", element.row.get("pipeline")), by)["key"]
+    new["stage"] = stages.settable(act, kind, wanted, stages.pipeline_of(kind, new, element.row), by)["key"]
 
 
 def _check_complete(element: Element, new: dict[str, Any]) -> None:
@@ -124,12 +124,13 @@ def _check_complete(element: Element, new: dict[str, Any]) -> None:
 
 
 def _check_amount(element: Element, new: dict[str, Any]) -> None:
-    if element.lines and "amount" in new and new["amount"] != element.row["amount"]:
+    name = element.kind.amount
+    if element.lines and name in new and new[name] != element.row[name]:
         raise Refused(
             f"The amount of {element.ref} is the total of its lines.",
             f"Change a line: crm line list {element.ref}",
             ref=element.ref,
-            field="amount",
+            field=name,
         )
 
 

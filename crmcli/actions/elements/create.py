@@ -121,7 +121,7 @@ def _rows(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
 
             check_lines(kind, draft.lines)
 
-            row["amount"] = compute_sums(draft.lines, kind.its(Lines).terms(row))
+            row[kind.amount] = compute_sums(draft.lines, kind.its(Lines).terms(row))
         rows.append(row)
     return rows
 

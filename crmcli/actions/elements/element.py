@@ -8,7 +8,7 @@ from typing import Any
 
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
-from crmcli.model.traits import Lines
+from crmcli.model.traits import Lines, Numbered
 from crmcli.model.types import ContactPoint
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
@@ -53,6 +53,12 @@ class Element:
     def amount(self) -> Any:
         """Its total in minor units; None while it has none."""
         return self.row.get(self.kind.amount)
+
+    @property
+    def number(self) -> Any:
+        """Its number in the series; None while it has none."""
+        numbered = self.kind.trait(Numbered)
+        return self.row[numbered.field] if numbered else None
 
     @property
     def terms(self) -> tuple[str, str]:

@@ -92,7 +92,7 @@ def _add_ids(act: Act, kind: Kind, row: Row, found: Values, texts: Sequence[str]
 def check_stage(act: Act, kind: Kind, found: Values) -> None:
     """Turn the stage among these values into its key; raises UnknownStage (exit 2) or Refused (5) when a new element
     cannot begin in it, or in this pipeline."""
-    stage, pipeline = found.get("stage"), found.get("pipeline")
+    stage, pipeline = found.get("stage"), stages.pipeline_of(kind, found)
     if stage is not None:
         found["stage"] = stages.settable(act, kind, stage, pipeline)["key"]
     elif pipeline not in (None, "default") and not stages.stages_of(act, kind, pipeline):
@@ -107,8 +107,8 @@ def _lines(act: Act, kind: Kind, texts: Sequence[str], found: Values) -> list[Ro
         raise Refused(
             f"{article(kind.name).capitalize()} has no lines.", f"Kinds with lines: {carriers}.", field="line"
         )
-    if found.get("amount") is not None:
-        raise Refused("The amount is the total of the lines.", "Leave out --amount or --line.", field="amount")
+    if found.get(kind.amount) is not None:
+        raise Refused("The amount is the total of the lines.", "Leave out --amount or --line.", field=kind.amount)
     from crmcli.actions.money.line_rows import typed
 
     return [typed(act, text, found.get(kind.currency)) for text in texts]

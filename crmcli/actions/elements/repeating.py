@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.repeated import Values, beginning
-from crmcli.actions.elements.stages import known
+from crmcli.actions.elements.stages import known, pipeline_of
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Closes
 from crmcli.model.traits_of_days import Repeats
@@ -33,7 +33,7 @@ def _ending(act: Act, element: Element, new: Values) -> Values | None:
     every, due = row.get(repeats.every), row.get(repeats.due)
     if not every or not due or row["stage"] == element.row["stage"]:
         return None
-    if known(act, kind, row["stage"], row.get("pipeline"))["means"] != "won":
+    if known(act, kind, row["stage"], pipeline_of(kind, row))["means"] != "won":
         return None
     from crmcli.model.repeats import following, keeps
 

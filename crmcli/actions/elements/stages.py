@@ -8,7 +8,7 @@ from typing import Any
 from crmcli.errors import Refused, UnknownStage
 from crmcli.errors.wording import article
 from crmcli.model.kinds import Kind
-from crmcli.model.traits import Closes, DateFlag
+from crmcli.model.traits import Closes, DateFlag, Pipelines
 from crmcli.model.types import Day, StageKey
 from crmcli.store import stages
 from crmcli.store.act import Act, Row
@@ -55,6 +55,12 @@ def known(act: Act, kind: Kind, key: str, pipeline: str | None = None) -> Row:
     return act.once(("stage", kind.name, pipeline, key), find)
 
 
+def pipeline_of(kind: Kind, *values: Mapping[str, Any]) -> str | None:
+    """The pipeline of an element, by the first of these values that tell; None for a kind that has none."""
+    pipelines = kind.trait(Pipelines)
+    return next((each[pipelines.field] for each in values if pipelines.field in each), None) if pipelines else None
+
+
 def no_pipeline(kind: Kind, pipeline: str) -> Refused:
     return Refused(f"There is no pipeline {pipeline!r}.", f"crm {kind.name} stages lists them.", field="pipeline")
 
@@ -92,7 +98,7 @@ def closing(act: Act, kind: Kind, before: Mapping[str, Any], new: Mapping[str, A
     key, closes = new.get("stage"), kind.trait(Closes)
     if key is None or key == before.get("stage") or closes is None:
         return {}
-    means = known(act, kind, key, new.get("pipeline", before.get("pipeline")))["means"]
+    means = known(act, kind, key, pipeline_of(kind, new, before))["means"]
     found = {closes.at: None if means == "open" else act.stamp}
     if means != "lost":
         found[closes.reason] = None

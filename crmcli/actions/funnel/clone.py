@@ -99,12 +99,12 @@ def _values(act: Act, source: Element, joined: set[Node]) -> dict[str, Any]:
     values: dict[str, Any] = {name: source.get(name) for name, _ in kind.points}
     for field in kind.all_fields:
         value = source.row.get(field.name)
-        own = field.name in ("stage", "amount") or field.unique or field.not_cloned or not field.manual
+        own = field.name in ("stage", kind.amount) or field.unique or field.not_cloned or not field.manual
         if value is None or own or (not kind.trait(Versioned) and _is_lineage(act, field, value, joined)):
             continue
         values[field.name] = value
-    if not source.lines:
-        values["amount"] = source.amount
+    if kind.amount and not source.lines:
+        values[kind.amount] = source.amount
     return values
 
 

@@ -10,7 +10,7 @@ from crmcli.actions.elements.change import Values, change
 from crmcli.actions.elements.change_checks import versions_read
 from crmcli.actions.elements.element import Element, named
 from crmcli.actions.elements.repeating import inserted
-from crmcli.actions.elements.stages import known, lapsed
+from crmcli.actions.elements.stages import known, lapsed, pipeline_of
 from crmcli.actions.outcome import listed, written
 from crmcli.errors import Refused, WrongKind
 from crmcli.errors.wording import article
@@ -74,7 +74,7 @@ def _check_stages(elements: Sequence[Element]) -> None:
 def _wanted(act: Act, element: Element, word: str, reason: str | None) -> Values:
     kind, row, closes = element.kind, element.row, element.kind.trait(Closes)
     typed = act.once(("typed stage", word), lambda: StageKey().read(word, "stage", act.reading()) or "")
-    key = known(act, kind, typed, row.get("pipeline"))["key"]
+    key = known(act, kind, typed, pipeline_of(kind, row))["key"]
     new: Values = {} if key == row["stage"] else {"stage": key}
     if reason is not None:
         if closes is None:

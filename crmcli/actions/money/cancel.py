@@ -44,7 +44,7 @@ def cancel(act: Act, refs: Sequence[str], reason: str | None = None) -> Written:
         return written(
             act,
             step,
-            "; ".join(f"{old.ref} cancelled by {new.ref} ({new.row['number']})" for old, new in pairs),
+            "; ".join(f"{old.ref} cancelled by {new.ref} ({new.number})" for old, new in pairs),
             created=[new.node for new in made],
             updated=[old.node for old in invoices],
             warnings=warnings,

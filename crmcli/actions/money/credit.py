@@ -63,7 +63,7 @@ def credit(act: Act, ref: str, request: CreditRequest) -> Written:
         return written(
             act,
             step,
-            f"{invoice.ref} credited with {amount} by {document.ref} ({document.row['number']})"
+            f"{invoice.ref} credited with {amount} by {document.ref} ({document.number})"
             + (f", {_text(back, invoice)} skonto taken back" if back else ""),
             created=[document.node],
             updated=changed,

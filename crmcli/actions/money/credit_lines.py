@@ -73,7 +73,7 @@ class Credits:
         gross, currency = sum(part), self.invoice.currency
         return {
             "type": "product",
-            "name": self.texts("credit", number=self.invoice.row["number"]),
+            "name": self.texts("credit", number=self.invoice.number),
             "quantity": "1" if gross >= 0 else "-1",
             "unit": units.DEFAULT,
             "price": plain(amount_text(abs(gross), currency)),

@@ -58,7 +58,7 @@ def issue(
         return written(
             act,
             step,
-            "; ".join(f"{draft.ref} issued as {draft.row['number']}" for draft in drafts),
+            "; ".join(f"{draft.ref} issued as {draft.number}" for draft in drafts),
             updated=[draft.node for draft in drafts],
             result=[draft.ref for draft in drafts],
             warnings=warnings,
@@ -109,13 +109,13 @@ def seal(act: Act, element: Element, head: seals.Head | None, coming: Coming | N
 def _check_draft(draft: Element) -> None:
     if draft.stage == draft.kind.elsewhere:
         raise AlreadyDone(
-            f"{draft.ref} was issued elsewhere, as {draft.row['number']}.",
+            f"{draft.ref} was issued elsewhere, as {draft.number}.",
             f"crm show {draft.ref} shows it; crm edit {draft.ref} changes it.",
             ref=draft.ref,
         )
     if draft.stage != draft.kind.first_stage:
         raise AlreadyDone(
-            f"{draft.ref} is already {draft.stage}, as {draft.row['number']}.",
+            f"{draft.ref} is already {draft.stage}, as {draft.number}.",
             f"crm show {draft.ref} shows it; crm cancel {draft.ref} reverses it.",
             ref=draft.ref,
         )

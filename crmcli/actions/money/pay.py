@@ -255,7 +255,7 @@ def _made(act: Act, invoice: Element, amount: int, day: str, request: PaymentReq
     kind, reading = payments(act), act.reading()
     pays = kind.its(Pays)
     values: Row = {
-        "title": f"{'Refund' if amount < 0 else 'Payment'} of {invoice.row.get('number') or invoice.ref}",
+        "title": f"{'Refund' if amount < 0 else 'Payment'} of {invoice.number or invoice.ref}",
         pays.date: day,
         pays.amount: amount,
         pays.currency: invoice.currency,

@@ -28,7 +28,7 @@ class Free:
         self.payment = payment
         spent = allocations.of_payment(act, payment["id"])
         self.settles = list(dict.fromkeys(_owner(row) for row in spent))
-        self.rest: int = payment["amount"] - sum(row["amount"] for row in spent)
+        self.rest: int = payment[payments(act).its(Pays).amount] - sum(row["amount"] for row in spent)
         self.over = _over(act, payment["id"], [node for node in self.settles if node != apart])
 
     @property

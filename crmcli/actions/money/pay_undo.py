@@ -11,7 +11,7 @@ from crmcli.actions.refs import shown
 from crmcli.errors import ChangedMeanwhile
 from crmcli.model.changes import Change
 from crmcli.model.terms import discount
-from crmcli.model.traits import Payable
+from crmcli.model.traits import Payable, Pays
 from crmcli.store import allocations, records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
@@ -35,7 +35,9 @@ def settle(act: Act, changes: Sequence[Change], redo: bool) -> list[Node]:
         for number, balance in balances(act, kind, list(found.values())).items():
             node = (kind.name, number)
             _check_stands(act, node, found[number], balance)
-            if node in _nodes(granted) and balance.skonto != discount(found[number]["skonto"], balance.asked):
+            if node in _nodes(granted) and balance.skonto != discount(
+                found[number][kind.its(Payable).skonto], balance.asked
+            ):
                 raise _in_the_way(f"{shown(act, node)} now has a different amount due", [shown(act, node)])
             if node in _nodes(lowered) and balance.due > 0:
                 raise _in_the_way(f"{shown(act, node)} now needs that money", [shown(act, node)])
@@ -59,7 +61,7 @@ def _check_spent(act: Act, changed: Sequence[int]) -> None:
     spent = allocations.spent(act, numbers)
     kind = payments(act)
     for number, payment in records.get(act, kind.name, numbers).items():
-        if spent.get(number, 0) > max(payment["amount"], 0):
+        if spent.get(number, 0) > max(payment[kind.its(Pays).amount], 0):
             rows = allocations.of_payment(act, number)
             names = list(dict.fromkeys(shown(act, (row["kind"], row["element"])) for row in rows))
             name = shown(act, (kind.name, number))

@@ -72,7 +72,7 @@ def _lines(act: Act, plan: Plan, entry: Conversion, sources: Sequence[Element]) 
 
 
 def _check_as_line(plan: Plan, source: Element) -> None:
-    has_amount = source.row.get("amount") is not None
+    has_amount = source.amount is not None
     if not (plan.request.as_line and has_amount):
         add = f"crm line add {source.ref} NAME --price PRICE adds one"
         raise Refused(

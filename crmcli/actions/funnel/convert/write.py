@@ -9,7 +9,7 @@ from crmcli.actions.elements.create import Draft as New
 from crmcli.actions.elements.create import create
 from crmcli.actions.elements.duplicates import Same
 from crmcli.actions.elements.element import Element
-from crmcli.actions.elements.stages import first_meaning
+from crmcli.actions.elements.stages import first_meaning, pipeline_of
 from crmcli.actions.funnel.convert.draft import Draft
 from crmcli.actions.funnel.convert.existing import fill_existing
 from crmcli.actions.funnel.convert.follow import follow
@@ -174,7 +174,7 @@ def _close(act: Act, members: Members) -> tuple[dict[Node, Row], list[Node]]:
         new: Row = {}
         for name, rule in then.items():
             if isinstance(rule, StageMeaning):
-                new[name] = first_meaning(act, kind, rule.means, source.row.get("pipeline"))
+                new[name] = first_meaning(act, kind, rule.means, pipeline_of(kind, source.row))
             elif isinstance(rule, Now):
                 new[name] = source.row.get(name) or stamp
             elif isinstance(rule, Sibling) and not members.plan.stays(place, rule.kind):

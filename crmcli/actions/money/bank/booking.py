@@ -91,7 +91,9 @@ def _open(act: Act, number: int) -> Row:
 
 def _shares(act: Act, row: Row, nodes: Sequence[Node]) -> list[tuple[Node, int]]:
     """What each invoice gets, in their order: what it asks for, the last one the rest."""
-    currencies = {each["currency"] for each in records.get(act, nodes[0][0], [number for _, number in nodes]).values()}
+    kind = payable(act)
+    found = records.get(act, kind.name, [number for _, number in nodes])
+    currencies = {each[kind.currency] for each in found.values()}
     if currencies != {row["currency"]}:
         raise Refused(
             f"The transaction is in {row['currency']}, the invoice in {', '.join(sorted(currencies))}.",

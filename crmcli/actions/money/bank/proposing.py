@@ -52,7 +52,7 @@ class Invoices:
             yield OpenInvoice(
                 row["id"],
                 row[numbered.field],
-                row["currency"],
+                row[self.kind.currency],
                 due,
                 due - off if off else None,
                 last_day(terms, row[numbered.date]) if off else None,

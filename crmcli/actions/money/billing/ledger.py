@@ -269,8 +269,8 @@ def counting(act: Act, rows: Iterable[Row], known: Mapping[Node, Row] = MappingP
             original = corrects.get(document["id"])
             if document["id"] not in lost and original not in lost:
                 sign = 1 if original is None else -1
-                name = document.get("number") or ref(kind.prefix, document["id"])
-                day = document[numbered.date] if numbered else None
+                number, day = (document[numbered.field], document[numbered.date]) if numbered else (None, None)
+                name = number or ref(kind.prefix, document["id"])
                 found.append(Posting(row, document, name, sign, day))
     return sorted(found, key=lambda posting: int(posting.row["id"]))
 
