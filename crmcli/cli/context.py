@@ -77,14 +77,14 @@ class Session:
         self.effects: list[tuple[str, Written]] = []  # what they did, with their names
         self.about: Sequence[str] | None = None
         self.remarks: Sequence[str] = ()
+        self.opened: Act | None = None  # the database, once something asked for it
         self._read = False
         self._moment: ExitStack | None = None
 
     @property
     def registry(self) -> Registry:
         """What kinds, conversions and settings there are: as the database has it, once it is open."""
-        act: Act | None = self.__dict__.get("act")
-        return act.registry if act else self.catalogue
+        return self.opened.registry if self.opened else self.catalogue
 
     def own(self, kind: Kind) -> Kind:
         """The kind as the database has it, with the fields that were added to it."""
@@ -157,13 +157,12 @@ class Session:
         """Who asks: --by, else whom the token of a server was made out to, else CRM_USER, else the login name."""
         return clean(self.asked.by or opening.user(self.path, self.environ) or login_name(self.environ), "by")
 
-    @cached_property
+    @property
     def act(self) -> Act:
-        """The database, open; DatabaseError (exit 8) when that fails.
-
-        A file that is not there is made by a command that writes; to read it, or for a dry run, an empty
-        database in memory takes its place.
-        """
+        """The database, open; DatabaseError (exit 8) when that fails. A file that is not there is made by a command
+        that writes; to read it, or for a dry run, an empty database in memory takes its place."""
+        if self.opened is not None:
+            return self.opened
         self._check_time()
         if self.writing and not self.asked.dry_run:
             db = opening.open_file(self.path, self.catalogue, self.busy_timeout, self._system_zone)
@@ -180,14 +179,15 @@ class Session:
             act, self.remarks = looking.back(act), looking.remarks
         if self._moment is not None and not self.writing:
             self._moment.enter_context(act.driver.snapshot())
+        self.opened = act
         return act
 
     @contextmanager
     def moment(self) -> Iterator[None]:
         """All that is read meanwhile for an answer stands as it did at one moment, whoever writes."""
         with ExitStack() as self._moment:
-            if "act" in self.__dict__ and not self.writing:
-                self._moment.enter_context(self.act.driver.snapshot())
+            if self.opened is not None and not self.writing:
+                self._moment.enter_context(self.opened.driver.snapshot())
             yield
         self._moment = None
 
@@ -242,7 +242,7 @@ class Session:
         """How the place that the output goes to wants it; ``out`` takes the output instead."""
         from crmcli.render import Output
 
-        act = self.__dict__.get("act")
+        act = self.opened
         return Output(
             out=out or self.out,
             width=self.width,
@@ -276,9 +276,9 @@ class Session:
         return WIDTH
 
     def close(self) -> None:
-        act = self.__dict__.pop("act", None)
-        if act is not None:
-            act.close()
+        if self.opened is not None:
+            self.opened.close()
+            self.opened = None
 
     def _system_zone(self) -> str | None:
         from crmcli.cli.zone import system_zone

@@ -56,7 +56,7 @@ def tell(session: Session, result: Result) -> None:
 
 def _went_on(session: Session, result: Result) -> list[str]:
     """What was asked for by the reference of something that was merged; the answer of a write tells it itself."""
-    act = session.__dict__.get("act")
+    act = session.opened
     return went_on(act) if act is not None and not isinstance(result, Written | Ran) else []
 
 

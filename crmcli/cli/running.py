@@ -85,7 +85,7 @@ def _failed(error: Exception, words: Sequence[str], session: Session) -> int:
     if session.asked.as_of is not None:
         from crmcli.cli.past import explained
 
-        told = explained(session.__dict__.get("act"), told)
+        told = explained(session.opened, told)
     if isinstance(told, Internal) and session.environ.get("CRM_DEBUG") == "1":
         raise error
     with contextlib.suppress(OSError, ValueError):  # nobody listens on stderr

@@ -23,7 +23,7 @@ Taxed = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class RateSums:
     """What one tax category and rate add up to (EN 16931 BG-23), in minor units.
 
     ``rate`` is a percentage as canonical text; None, like the category, where no tax is stated.
@@ -60,7 +60,7 @@ class Totals:
     net: int
     tax: int
     total: int
-    rates: tuple[Rate, ...]
+    rates: tuple[RateSums, ...]
     lines: tuple[LineSums, ...]
 
 
@@ -255,6 +255,6 @@ def compute(lines: Sequence[Mapping[str, Any]], currency: str, policy: str = "gr
         net_total,
         tax_total,
         total,
-        tuple(Rate(category, rate, net, tax) for (category, rate), (net, tax) in rates.items()),
+        tuple(RateSums(category, rate, net, tax) for (category, rate), (net, tax) in rates.items()),
         sums,
     )

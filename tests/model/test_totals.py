@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from crmcli.errors import Refused
 from crmcli.model.money import divided
-from crmcli.model.totals import LineSums, Rate, Totals, compute, line_amount, tax_group
+from crmcli.model.totals import LineSums, RateSums, Totals, compute, line_amount, tax_group
 
 many = settings(max_examples=500, deadline=None)
 Line = dict[str, Any]
@@ -91,10 +91,10 @@ def test_a_deposit_and_the_closing_invoice_of_terms_with_three_rates_add_up() ->
 def test_net_tax_and_total_are_given_per_rate_in_the_order_of_the_lines() -> None:
     totals = compute([line("100", "19"), line("50", "7"), line("10", "19"), line("5", "0"), line("3", None)], "EUR")
     assert totals.rates == (
-        Rate("S", "19", 11000, 2090),
-        Rate("S", "7", 5000, 350),
-        Rate("Z", "0", 500, 0),
-        Rate(None, None, 300, 0),
+        RateSums("S", "19", 11000, 2090),
+        RateSums("S", "7", 5000, 350),
+        RateSums("Z", "0", 500, 0),
+        RateSums(None, None, 300, 0),
     )
     assert (totals.net, totals.tax, totals.total) == (16800, 2440, 19240)
 
@@ -105,7 +105,7 @@ def test_no_lines_make_zero() -> None:
 
 def test_missing_columns_mean_their_defaults() -> None:
     assert compute([{"price": "5"}], "EUR") == Totals(
-        500, 0, 500, (Rate(None, None, 500, 0),), (LineSums(500, 0, 500),)
+        500, 0, 500, (RateSums(None, None, 500, 0),), (LineSums(500, 0, 500),)
     )
     assert sums([{}]) == (0, 0, 0)
     empty = dict.fromkeys(("quantity", "price_per", "discount_percent", "discount_unit", "discount_line", "optional"))
@@ -171,7 +171,7 @@ def test_no_tax_stated_is_another_group_than_a_rate_of_zero() -> None:
 
 def test_lines_with_and_without_tax_included_are_rounded_apart_and_shown_as_one_rate() -> None:
     totals = compute([line("0.99", tax_included=1), line("0.99"), line("0.99", tax_included=1)], "EUR")
-    assert totals.rates == (Rate("S", "19", 166 + 99, 32 + 19),)
+    assert totals.rates == (RateSums("S", "19", 166 + 99, 32 + 19),)
     assert totals.total == 198 + 118
 
 
@@ -184,13 +184,13 @@ def test_under_the_line_policy_each_line_with_tax_included_is_split_alone() -> N
 def test_optional_lines_have_sums_of_their_own_and_do_not_count() -> None:
     totals = compute([line("100"), line("50", "7", optional=1), line("119", optional=1, tax_included=1)], "EUR")
     assert (totals.net, totals.tax, totals.total) == (10000, 1900, 11900)
-    assert totals.rates == (Rate("S", "19", 10000, 1900),)
+    assert totals.rates == (RateSums("S", "19", 10000, 1900),)
     assert totals.lines[1:] == (LineSums(5000, 350, 5350), LineSums(10000, 1900, 11900))
 
 
 def test_a_document_discount_without_tax_is_spread_over_the_rates_by_share() -> None:
     totals = compute([line("100", "19"), line("300", "7"), discount(4000)], "EUR")
-    assert totals.rates == (Rate("S", "19", 9000, 1710), Rate("S", "7", 27000, 1890))
+    assert totals.rates == (RateSums("S", "19", 9000, 1710), RateSums("S", "7", 27000, 1890))
     assert totals.lines[2] == LineSums(-4000, -190 - 210, -4400)
 
 
@@ -215,20 +215,20 @@ def test_a_document_charge_with_a_tax_of_its_own_is_net_unless_it_says_otherwise
 
 def test_a_document_discount_with_a_tax_of_its_own_reduces_that_rate_only() -> None:
     totals = compute([line("100", "19"), line("100", "7"), discount(1000, tax_rate="7")], "EUR")
-    assert totals.rates == (Rate("S", "19", 10000, 1900), Rate("S", "7", 9000, 630))
+    assert totals.rates == (RateSums("S", "19", 10000, 1900), RateSums("S", "7", 9000, 630))
 
 
 def test_a_document_charge_is_added_under_its_own_tax() -> None:
     assert sums([line("100"), charge(2500, tax_rate="19")]) == (12500, 2375, 14875)
     totals = compute([line("100", "7"), charge(2500, tax_rate="19")], "EUR")
-    assert totals.rates == (Rate("S", "7", 10000, 700), Rate("S", "19", 2500, 475))
+    assert totals.rates == (RateSums("S", "7", 10000, 700), RateSums("S", "19", 2500, 475))
     assert sums([line("119", tax_included=1), charge(1190, tax_rate="19", tax_included=1)]) == (11000, 2090, 13090)
 
 
 def test_a_percentage_on_the_document_is_one_of_all_counted_lines() -> None:
     lines = [line("100", "19"), line("50", "7"), line("1000", "19", optional=1)]
     totals = compute([*lines, discount(percent="10")], "EUR")
-    assert totals.rates == (Rate("S", "19", 9000, 1710), Rate("S", "7", 4500, 315))
+    assert totals.rates == (RateSums("S", "19", 9000, 1710), RateSums("S", "7", 4500, 315))
     assert compute([*lines, charge(percent="2.5")], "EUR").net == 15375
     assert sums([line("0.05", None), discount(percent="10")]) == (4, 0, 4)
 
@@ -250,7 +250,7 @@ def test_an_optional_discount_is_reckoned_but_not_counted() -> None:
 
 
 def test_a_document_discount_without_any_line_stands_alone() -> None:
-    assert compute([discount(500)], "EUR").rates == (Rate(None, None, -500, 0),)
+    assert compute([discount(500)], "EUR").rates == (RateSums(None, None, -500, 0),)
     assert sums([discount(percent="10")]) == (0, 0, 0)
 
 

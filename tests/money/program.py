@@ -53,7 +53,7 @@ class Program:
             environ={"CRM_USER": "tester"},
             clock=lambda: NOON,
         )
-        self.session.__dict__["act"] = self.act
+        self.session.opened = self.act
         self.session.writing = True
         self.session.asked = GlobalOptions(no_input=True)
         self.said: list[str] = []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import Draft, create
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.money.balance import balances
 from crmcli.actions.money.issue import seal
-from crmcli.actions.money.sums import Rate, Taxed, by_rate
+from crmcli.actions.money.sums import by_rate
 from crmcli.actions.money.texts import texts_of
 from crmcli.errors import AlreadyDone, Refused
 from crmcli.model.declared import Declared
@@ -18,6 +19,10 @@ from crmcli.model.types import Reference
 from crmcli.store import records, seals
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
+
+if TYPE_CHECKING:
+    from crmcli.model.billing import Rate
+    from crmcli.model.totals import Taxed
 
 
 class Correction(Declared):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.balance import Balance, balances
-from crmcli.actions.money.sums import Rate, by_rate
+from crmcli.actions.money.sums import by_rate
 from crmcli.errors import Refused
 from crmcli.model.terms import discount, last_day
 from crmcli.model.traits import Numbered, Payable
 from crmcli.store import records
 from crmcli.store.act import Act, Row
+
+if TYPE_CHECKING:
+    from crmcli.model.billing import Rate
 
 
 def offered(invoice: Element, balance: Balance, day: str) -> int:

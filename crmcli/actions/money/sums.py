@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from crmcli.store import records
 from crmcli.store.act import Act, Row
 
-Taxed = tuple[int, int]  # net and tax, in minor units
-Rate = tuple[str | None, str | None]  # tax category and tax rate
+if TYPE_CHECKING:
+    from crmcli.model.billing import Rate
+    from crmcli.model.totals import Taxed
+
 Terms = tuple[str, str]  # currency and tax policy, see Lines.terms
 
 
