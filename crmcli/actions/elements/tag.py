@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from crmcli.actions.bulk.parts import in_parts
 from crmcli.actions.elements.change import change
@@ -15,6 +15,8 @@ from crmcli.model.types import clean
 from crmcli.store import records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node
+
+Tagged = dict[Node, tuple[Element, dict[str, list[Row]]]]  # elements, and the rows of their tags as they are compared
 
 
 def read_tag(text: str) -> str:
@@ -29,22 +31,12 @@ def tag(act: Act, refs: Sequence[str], tags: Sequence[str]) -> Written:
     """Put tags on elements; those that have them stay as they are."""
     words = distinct(map(read_tag, tags))
 
-    def tag_some(refs: Sequence[str]) -> Written:
-        found = _tagged(act, refs)
-        lacking = {node: [word for word in words if same(word) not in rows] for node, (_, rows) in found.items()}
-        new = [{"kind": kind, "element": id, "tag": word} for (kind, id), more in lacking.items() for word in more]
-        records.create(act, "tag", new)
-        changed = _changed(act, [found[node][0] for node, more in lacking.items() if more])
-        names = [element.ref for element, _ in found.values()]
-        return written(act, step, told(new, names), updated=changed, result=names)
+    def put(found: Tagged) -> set[Node]:
+        new = [(*node, word) for node, (_, rows) in found.items() for word in words if same(word) not in rows]
+        records.create(act, "tag", [{"kind": kind, "element": id, "tag": word} for kind, id, word in new])
+        return {(kind, id) for kind, id, _ in new}
 
-    def told(changed: Sequence[object], refs: Sequence[str]) -> str:
-        return f"{listed(refs)} {'tagged' if changed else 'already tagged'} {listed(words)}"
-
-    with act.step() as step:
-        done = in_parts(act, refs, tag_some, told)
-        step.says("tag", done.result)
-        return done
+    return _marked(act, "tag", refs, put, (f"tagged {listed(words)}", f"already tagged {listed(words)}"))
 
 
 def untag(act: Act, refs: Sequence[str], tags: Sequence[str]) -> Written:
@@ -52,33 +44,41 @@ def untag(act: Act, refs: Sequence[str], tags: Sequence[str]) -> Written:
     words = distinct(map(read_tag, tags))
     keys = list(map(same, words))
 
-    def untag_some(refs: Sequence[str]) -> Written:
+    def take(found: Tagged) -> set[Node]:
+        gone = [row for _, rows in found.values() for key in keys for row in rows.get(key, ())]
+        records.delete(act, "tag", gone)
+        return {(row["kind"], row["element"]) for row in gone}
+
+    return _marked(act, "untag", refs, take, (f"no longer tagged {listed(words)}", f"not tagged {listed(words)}"))
+
+
+def _marked(
+    act: Act, verb: str, refs: Sequence[str], do: Callable[[Tagged], set[Node]], sentences: tuple[str, str]
+) -> Written:
+    """One step; ``do`` tells which elements it changes, the first of the sentences that there were some."""
+
+    def some(refs: Sequence[str]) -> Written:
         found = _tagged(act, refs)
-        gone = {node: [row for key in keys for row in rows.get(key, ())] for node, (_, rows) in found.items()}
-        records.delete(act, "tag", [row for rows in gone.values() for row in rows])
-        changed = _changed(act, [found[node][0] for node, rows in gone.items() if rows])
+        touched = do(found)
+        changes: list[tuple[Element, Row]] = [(element, {}) for node, (element, _) in found.items() if node in touched]
+        changed = change(act, changes, parts=[element.node for element, _ in changes])
         names = [element.ref for element, _ in found.values()]
         return written(act, step, told(changed, names), updated=changed, result=names)
 
     def told(changed: Sequence[object], refs: Sequence[str]) -> str:
-        return f"{listed(refs)} {'no longer' if changed else 'not'} tagged {listed(words)}"
+        return f"{listed(refs)} {sentences[not changed]}"
 
     with act.step() as step:
-        done = in_parts(act, refs, untag_some, told)
-        step.says("untag", done.result)
+        done = in_parts(act, refs, some, told)
+        step.says(verb, done.result)
         return done
 
 
-def _changed(act: Act, elements: Sequence[Element]) -> list[Node]:
-    nodes = [element.node for element in elements]
-    return change(act, [(element, {}) for element in elements], parts=nodes)
-
-
-def _tagged(act: Act, refs: Sequence[str]) -> dict[Node, tuple[Element, dict[str, list[Row]]]]:
+def _tagged(act: Act, refs: Sequence[str]) -> Tagged:
     """The elements that are meant, each with its tags as they are compared and the rows that hold them: in older files
     several may."""
     whole = named(act, refs, ("tag",), lines=False)
-    found: dict[Node, tuple[Element, dict[str, list[Row]]]] = {each.node: (each, {}) for each in whole.elements}
+    found: Tagged = {each.node: (each, {}) for each in whole.elements}
     for node, (_, rows) in found.items():
         for row in whole.parts["tag"][node]:
             rows.setdefault(same(row["tag"]), []).append(row)

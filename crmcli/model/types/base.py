@@ -92,3 +92,15 @@ def clean(text: str, field: str) -> str:
 def figures(text: str, field: str) -> str:
     """The same of a number, a code or an address: in one width, and without what cannot be seen."""
     return narrow(clean(text, field))
+
+
+class Figures(FieldType):
+    """A type whose texts are figures or codes; where there is no text, there is no value."""
+
+    def read(self, text: str, field: str, reading: Reading) -> Any:
+        text = figures(text, field)
+        return self.value(text, field, reading) if text else None
+
+    def value(self, text: str, field: str, reading: Reading) -> Any:
+        """The stored value of a text that says something; raises BadValue (exit 2)."""
+        raise NotImplementedError

@@ -6,13 +6,13 @@ import re
 from typing import Any
 
 from crmcli.errors import BadValue
-from crmcli.model.types.base import FieldType, Reading, clean, figures
+from crmcli.model.types.base import FieldType, Figures, Reading, clean
 
 _TIME = r"(?:(?P<day>.*\S)[ ,]+)?(?:at +)?(?P<time>[0-9]{1,2}:[0-9]{2})"
 _DAY = 10  # characters of a day; an instant has more
 
 
-class DayOrMoment(FieldType):
+class DayOrMoment(Figures):
     """A calendar day as ISO 8601, or an instant in UTC; both are texts that sort."""
 
     role = "due"
@@ -20,12 +20,9 @@ class DayOrMoment(FieldType):
     metavar = "DATE"
     example = "2026-12-31"
 
-    def read(self, text: str, field: str, reading: Reading) -> str | None:
+    def value(self, text: str, field: str, reading: Reading) -> str:
         from crmcli.model.dates import read_date, read_instant
 
-        text = figures(text, field)
-        if not text:
-            return None
         found = re.fullmatch(_TIME, text.lower())
         if found:  # friday 14:00
             day = read_date(found["day"] or "today", reading.today, field, reading.order)

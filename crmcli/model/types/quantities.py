@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmcli.model.types.base import FieldType, Reading, figures
+from crmcli.model.types.base import Figures, Reading
 
 
-class Number(FieldType):
+class Number(Figures):
     """A decimal number, stored as plain text. ``places`` decimals at most; bounds are inclusive."""
 
     places: int = 4
@@ -18,17 +18,14 @@ class Number(FieldType):
     metavar = "NUMBER"
     example = "12.5"
 
-    def read(self, text: str, field: str, reading: Reading) -> str | None:
+    def value(self, text: str, field: str, reading: Reading) -> str:
         from crmcli.model.money import within
         from crmcli.model.numbers import read_number
 
-        text = figures(text, field)
-        if not text:
-            return None
         return within(read_number(text, field, self.places, reading.decimal), field, self.minimum, self.maximum)
 
 
-class Whole(FieldType):
+class Whole(Figures):
     """A whole number."""
 
     minimum: int | None = None
@@ -39,17 +36,14 @@ class Whole(FieldType):
     metavar = "NUMBER"
     example = "12"
 
-    def read(self, text: str, field: str, reading: Reading) -> int | None:
+    def value(self, text: str, field: str, reading: Reading) -> int:
         from crmcli.model.money import within
         from crmcli.model.numbers import read_number
 
-        text = figures(text, field)
-        if not text:
-            return None
         return int(within(read_number(text, field, 0, reading.decimal), field, self.minimum, self.maximum))
 
 
-class Money(FieldType):
+class Money(Figures):
     """An amount in the element's currency, stored in whole minor units."""
 
     column = "INTEGER"
@@ -58,11 +52,10 @@ class Money(FieldType):
     metavar = "AMOUNT"
     example = "1190.00"
 
-    def read(self, text: str, field: str, reading: Reading) -> int | None:
+    def value(self, text: str, field: str, reading: Reading) -> int:
         from crmcli.model.money import read_money
 
-        text = figures(text, field)
-        return read_money(text, field, reading.currency, reading.decimal) if text else None
+        return read_money(text, field, reading.currency, reading.decimal)
 
     def json(self, value: Any, currency: str) -> Any:
         if value is None:
@@ -72,7 +65,7 @@ class Money(FieldType):
         return amount_text(value, currency)
 
 
-class Price(FieldType):
+class Price(Figures):
     """A price per unit: a decimal of up to six places that is not negative, stored as plain text."""
 
     role = "money"
@@ -80,11 +73,10 @@ class Price(FieldType):
     metavar = "PRICE"
     example = "99.90"
 
-    def read(self, text: str, field: str, reading: Reading) -> str | None:
+    def value(self, text: str, field: str, reading: Reading) -> str:
         from crmcli.model.lines import read_price
 
-        text = figures(text, field)
-        return read_price(text, field, reading.currency, reading.decimal) if text else None
+        return read_price(text, field, reading.currency, reading.decimal)
 
     def json(self, value: Any, currency: str) -> Any:
         from crmcli.model.money import price_text
@@ -92,7 +84,7 @@ class Price(FieldType):
         return None if value is None else price_text(value, currency)
 
 
-class TaxRate(FieldType):
+class TaxRate(Figures):
     """A tax rate in percent, 0 to 100; empty means that no tax is stated, which differs from 0."""
 
     role = "number"
@@ -100,42 +92,39 @@ class TaxRate(FieldType):
     metavar = "PERCENT"
     example = "19"
 
-    def read(self, text: str, field: str, reading: Reading) -> str | None:
+    def value(self, text: str, field: str, reading: Reading) -> str | None:
         from crmcli.model.lines import read_tax_rate
 
-        text = figures(text, field)
-        return read_tax_rate(text, field, reading.decimal) if text else None
+        return read_tax_rate(text, field, reading.decimal)
 
 
-class Currency(FieldType):
+class Currency(Figures):
     """An ISO 4217 code."""
 
     word = "currency"
     metavar = "CODE"
     example = "EUR"
 
-    def read(self, text: str, field: str, reading: Reading) -> str | None:
+    def value(self, text: str, field: str, reading: Reading) -> str:
         from crmcli.model.currencies import read_currency
 
-        text = figures(text, field)
-        return read_currency(text, field) if text else None
+        return read_currency(text, field)
 
 
-class Country(FieldType):
+class Country(Figures):
     """An ISO 3166-1 alpha-2 code; English names are understood."""
 
     word = "country"
     metavar = "COUNTRY"
     example = "DE"
 
-    def read(self, text: str, field: str, reading: Reading) -> str | None:
+    def value(self, text: str, field: str, reading: Reading) -> str:
         from crmcli.model.countries import read_country
 
-        text = figures(text, field)
-        return read_country(text, field) if text else None
+        return read_country(text, field)
 
 
-class Unit(FieldType):
+class Unit(Figures):
     """A unit of measure, stored as its UN/ECE Recommendation 20 code; common names are understood."""
 
     role = "unit"
@@ -143,14 +132,13 @@ class Unit(FieldType):
     metavar = "UNIT"
     example = "h"
 
-    def read(self, text: str, field: str, reading: Reading) -> str | None:
+    def value(self, text: str, field: str, reading: Reading) -> str:
         from crmcli.model.units import read_unit
 
-        text = figures(text, field)
-        return read_unit(text, field) if text else None
+        return read_unit(text, field)
 
 
-class Day(FieldType):
+class Day(Figures):
     """A calendar day, stored as ISO 8601."""
 
     role = "day"
@@ -158,14 +146,13 @@ class Day(FieldType):
     metavar = "DATE"
     example = "2026-12-31"
 
-    def read(self, text: str, field: str, reading: Reading) -> str | None:
+    def value(self, text: str, field: str, reading: Reading) -> str:
         from crmcli.model.dates import read_date
 
-        text = figures(text, field)
-        return read_date(text, reading.today, field, reading.order) if text else None
+        return read_date(text, reading.today, field, reading.order)
 
 
-class Moment(FieldType):
+class Moment(Figures):
     """An instant, stored in UTC."""
 
     role = "time"
@@ -173,11 +160,10 @@ class Moment(FieldType):
     metavar = "TIME"
     example = "2026-11-23T18:00"
 
-    def read(self, text: str, field: str, reading: Reading) -> str | None:
+    def value(self, text: str, field: str, reading: Reading) -> str:
         from crmcli.model.dates import read_instant
 
-        text = figures(text, field)
-        return read_instant(text, reading.now, reading.zone, field, reading.order) if text else None
+        return read_instant(text, reading.now, reading.zone, field, reading.order)
 
     def json(self, value: Any, currency: str) -> Any:
         from crmcli.model.dates import instant_text
