@@ -20,6 +20,7 @@ from crmcli.actions.funnel.move import move
 from crmcli.actions.money import line
 from crmcli.actions.money.issue import issue
 from crmcli.actions.setup.config import set_value
+from crmcli.actions.undo.undo import redo, undo
 from crmcli.catalog import REGISTRY as CATALOGUE
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
@@ -29,6 +30,7 @@ from crmcli.model.traits_of_parties import Merges, Party
 from crmcli.model.types import AnyReference, Number, Reference, Text
 from crmcli.store.act import Act
 from tests.fresh import empty, loaded
+from tests.pictures import Picture, of
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
@@ -122,7 +124,7 @@ def random_act(act: Act, numbers: Sequence[int]) -> Written:
     kind = REGISTRY.by_prefix[ref.partition("-")[0]]
     verb = dice.one_of(_verbs(kind))
     if verb == "convert":
-        return convert(act, _sources(dice, there, ref), _wish(dice, kind, there))
+        return convert(act, _sources(dice, there, ref), _request(dice, kind, there))
     if verb == "edit":
         emptied = [dice.one_of(["city", "emails", *kind.custom])] if kind.trait(Party) and dice.maybe() else []
         return edit(act, [ref], dice.fields(kind, 3, there), emptied)
@@ -190,7 +192,7 @@ def _sources(dice: Dice, there: Sequence[str], ref: str) -> list[str]:
     return [ref, dice.one_of(same)] if dice.maybe() else [ref]
 
 
-def _wish(dice: Dice, kind: Kind, there: Sequence[str]) -> ConvertRequest:
+def _request(dice: Dice, kind: Kind, there: Sequence[str]) -> ConvertRequest:
     targets = tuple(dice.one_of(REGISTRY.combinations(kind.name) or ["deal"]).split("+"))
     given = {}
     if kind.name == "lead" and dice.maybe():
@@ -206,3 +208,13 @@ def _wish(dice: Dice, kind: Kind, there: Sequence[str]) -> ConvertRequest:
         as_line=True,
         overwrite=("city",) if "contact" in targets and dice.maybe() else (),
     )
+
+
+def there_and_back(act: Act, pictures: Sequence[Picture]) -> None:
+    """Undoes and redoes all acts, of which these are the pictures before the first and after each."""
+    for picture in reversed(pictures[:-1]):
+        undo(act)
+        assert of(act.driver.connection) == picture
+    for picture in pictures[1:]:
+        redo(act)
+        assert of(act.driver.connection) == picture

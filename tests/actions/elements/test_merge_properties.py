@@ -15,11 +15,10 @@ from crmcli.actions.elements.new import new
 from crmcli.actions.elements.tag import tag
 from crmcli.actions.funnel.link import link
 from crmcli.actions.money.issue import issue
-from crmcli.actions.undo.undo import redo, undo
 from crmcli.errors import Duplicate
 from crmcli.store.act import Act
 from crmcli.store.replay import Replay
-from tests.actions.histories import NOW, REGISTRY, business
+from tests.actions.histories import NOW, REGISTRY, business, there_and_back
 from tests.fresh import loaded
 
 MOST = 4
@@ -106,9 +105,4 @@ def test_people_become_one_and_two_again(acts: list[tuple[str, str, str, str]], 
     entries = "SELECT coalesce(entry, id) FROM note GROUP BY kind, element, 1 HAVING count(*) > 1"
     assert not act.rows(entries), "an entry stands twice on one element"
     assert not act.rows("PRAGMA foreign_key_check") and not list(Replay(act).astray())
-    for picture in reversed(pictures[:-1]):
-        undo(act)
-        assert of(act.driver.connection) == picture
-    for picture in pictures[1:]:
-        redo(act)
-        assert of(act.driver.connection) == picture
+    there_and_back(act, pictures)

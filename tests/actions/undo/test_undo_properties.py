@@ -14,7 +14,7 @@ from crmcli.model.results import Written
 from crmcli.store import history, records, schema
 from crmcli.store.act import Act
 from crmcli.store.replay import Replay
-from tests.actions.histories import empty_store, random_act
+from tests.actions.histories import empty_store, random_act, there_and_back
 
 ACTS = st.lists(st.lists(st.integers(0, 2**16), min_size=6, max_size=14), min_size=1, max_size=14)
 
@@ -40,12 +40,7 @@ def carried_out(act: Act, acts: list[list[int]]) -> list[Picture]:
 def test_a_history_is_undone_and_redone_picture_by_picture(acts: list[list[int]]) -> None:
     act = empty_store()
     pictures = carried_out(act, acts)
-    for picture in reversed(pictures[:-1]):
-        undo(act)
-        assert of(act.driver.connection) == picture
-    for picture in pictures[1:]:
-        redo(act)
-        assert of(act.driver.connection) == picture
+    there_and_back(act, pictures)
     assert not act.rows("PRAGMA foreign_key_check")
 
 
