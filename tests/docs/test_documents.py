@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,15 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_file_that_is_named_is_there(path: Path) -> None:
     assert [name for name in paths(text(path)) if not (ROOT / name).exists()] == []
+
+
+def test_the_map_of_the_house_names_every_folder() -> None:
+    house = (
+        text(ROOT / "CONTRIBUTING.md").partition("## The map of the house")[2].partition("## How a change travels")[0]
+    )
+    named = {word for code in re.findall(r"`([^`]+)`", house) for word in code.split("/")}
+    folders = {path.name for path in (ROOT / "crmcli").rglob("*") if path.is_dir()} - {"__pycache__"}
+    assert folders - named == set()
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
