@@ -21,7 +21,7 @@ def values(act: Act, kind: Kind, given: Iterable[Pair], currency: str | None = N
     """The stored values of typed (field, text) pairs; ``currency`` is the element's present one.
 
     An empty text means "not set" (None). Email addresses and phone numbers may be given several times and
-    become a list of Points. Raises UnknownField or BadValue (exit 2), Refused (5), and what references raise.
+    become a list of ContactPoints. Raises UnknownField or BadValue (exit 2), Refused (5), and what references raise.
     """
     pairs = list(_spread(kind, given))
     reading = act.reading(_currency(act, kind, pairs, currency))

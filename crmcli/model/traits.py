@@ -161,7 +161,7 @@ class Lines(Trait):
     reads = {"amount": Money, "currency": Currency, "rounding": Choice}
 
     def terms(self, row: Mapping[str, Any]) -> tuple[str, str]:
-        """By what its sums are reckoned: the currency, and whether tax is rounded per "group" or per "line"."""
+        """By what its sums are computed: the currency, and whether tax is rounded per "group" or per "line"."""
         return row[self.currency], row.get(self.rounding) or "group"
 
 

@@ -18,8 +18,6 @@ from crmcli.store.tables import json_array, json_texts, quoted
 if TYPE_CHECKING:
     from crmcli.store.driver import Statement
 
-Column = tuple[str, str]  # of a table
-
 _NAMING = "SELECT '{}', id FROM {} WHERE {} IN (SELECT value FROM json_each(?)) ORDER BY id"
 _OWNING = "SELECT DISTINCT kind, element FROM {} WHERE {} IN (SELECT value FROM json_each(?)) ORDER BY kind, element"
 Found = tuple[str, int, dict[str, Any]]  # (the value that was found, the element's id, its values of further fields)
@@ -67,8 +65,9 @@ def by_title(act: Act, kinds: Sequence[Kind], title: str) -> list[Node]:
     return act.rows(" UNION ALL ".join(parts), [kind.title_key(title) or None for kind in kinds])
 
 
-def by_number(fields: Sequence[Column], keys: Iterable[str]) -> Statement:
-    """Asks for the elements whose number, this field of theirs, is one of these, as it is compared: (kind, id, key)."""
+def by_number(fields: Sequence[tuple[str, str]], keys: Iterable[str]) -> Statement:
+    """Asks for the elements whose number is one of these, as it is compared: (kind, id, key). ``fields`` are of (kind,
+    the field of its number)."""
     parts = [
         f"SELECT '{kind}', id, {compared(field)} FROM {quoted(kind)} "
         f"WHERE {compared(field)} IN (SELECT value FROM json_each(?))"

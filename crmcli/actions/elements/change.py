@@ -40,8 +40,8 @@ def change(
 ) -> list[Node]:
     """Write values into elements that were fetched whole, inside a step; returns those that changed, in this order.
 
-    Values are as they are stored. Lists of Points are united with those that are there, but for Alone; the amount
-    of what has lines follows from them. ``by`` is the command that writes, which may set the stages that are its own.
+    Values are as they are stored. Lists of ContactPoints are united with those that are there, but for Alone; the
+    amount of what has lines follows from them. ``by`` is the command that writes, which may set stages of its own.
     Those of ``parts``, of which tags or lines were written, count as changed. ``versions`` are those that somebody
     read whose values these are; ``linked`` says that what they newly refer to came out of them. With nothing written
     it raises ChangedMeanwhile (exit 4) when one is another by now, Frozen, MissingValue, Refused (5), UnknownStage (2),

@@ -25,11 +25,11 @@ _PLACE = r"\{(\w+)\}"
 
 
 class Draft:
-    """An element to be made: ``values`` by field (Points for email addresses and phone numbers), ``lines`` as
-    stored but for their owner, ``links`` to other elements as (other, how, the other comes first, role). Its values
+    """An element to be made: ``values`` by field (ContactPoints for email addresses and phone numbers), ``lines``
+    as stored but for their owner, ``joins`` to other elements as (other, how, the other comes first, role). Its values
     may say when it was created, where it comes from another program."""
 
-    __slots__ = ("lines", "links", "tags", "values")
+    __slots__ = ("joins", "lines", "tags", "values")
 
     def __init__(
         self,
@@ -40,14 +40,14 @@ class Draft:
     ) -> None:
         self.values = values
         self.lines = list(lines)
-        self.links = list(joins)
+        self.joins = list(joins)
         self.tags = list(tags)
 
 
 def create(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
     """Make elements, inside a step; returns their rows in order.
 
-    Lines that have no sums yet are reckoned, and the amount follows them. Raises MissingValue (exit 5) that
+    Lines that have no sums yet get them, and the amount follows them. Raises MissingValue (exit 5) that
     names all that is missing, and Duplicate (4) for a value that must be unique.
     """
     rows = _rows(act, kind, drafts)
@@ -244,12 +244,12 @@ def _create_links(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Dr
     wanted = []
     fields = [name for name, _ in (*kind.references, *kind.anywhere)]
     for row, draft in zip(rows, drafts, strict=True):
-        if not (draft.links or any(map(row.get, fields))):
+        if not (draft.joins or any(map(row.get, fields))):
             continue
         me: Node = (kind.name, row["id"])
-        stated = {other for other, *_ in draft.links}
+        stated = {other for other, *_ in draft.joins}
         implied = [entry for entry in reference_links(act, kind, row) if entry[0] not in stated]
-        for other, how, first, role in (*draft.links, *implied):
+        for other, how, first, role in (*draft.joins, *implied):
             start, end = (other, me) if first else (me, other)
             wanted.append(links.link(start, end, how, role))
     if wanted:

@@ -66,7 +66,7 @@ class Element:
         return self.kind.its(Lines).terms(self.row)
 
     def get(self, name: str) -> Any:
-        """The stored value of a field; a list of Points for email addresses and phone numbers."""
+        """The stored value of a field; a list of ContactPoints for email addresses and phone numbers."""
         if name in self.points:
             return [ContactPoint(row["label"], row["value"], row["normal"]) for row in self.points[name]]
         return self.row.get(name)

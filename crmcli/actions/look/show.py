@@ -91,7 +91,7 @@ def column(field: Field, kind: Kind, usual: Any = None) -> Column:
 
 
 class _Money:
-    """What is billed of elements, and what is paid of them, reckoned at once."""
+    """What is billed of elements, and what is paid of them, computed at once."""
 
     def __init__(self, act: Act, elements: Sequence[Element]) -> None:
         self.billed: Mapping[Node, Billing] = {}

@@ -222,7 +222,7 @@ def _write(
     wrote = bool((other and records.update(act, "line", other)) or new or gone)
     records.create(act, "line", new)
     element.lines = [by_id.get(line.get("id", 0), line) for line in fresh]
-    return change(act, [(element, {} if fresh else {"amount": None})], parts=[element.node] if wrote else [])
+    return change(act, [(element, {} if fresh else {element.kind.amount: None})], parts=[element.node] if wrote else [])
 
 
 def _sums_differ(before: Row, after: Row) -> bool:

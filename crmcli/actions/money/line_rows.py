@@ -193,13 +193,13 @@ def _whole(act: Act, kind: Kind, number: int) -> tuple[Kind, Row]:
 def _from_product(act: Act, kind: Kind, product: Row, stated: Row, currency: str) -> Row:
     fills = kind.its(FillsLines)
     own = product[fills.currency]
-    if stated.get("price") is None and product["price"] is not None and own != currency:
+    filled = {line: product[field] for field, line in fills.by.items()}
+    if stated.get("price") is None and filled.get("price") is not None and own != currency:
         raise Refused(
             f"{shown(act, (kind.name, product['id']))} is priced in {own}, this in {currency}.",
             "Amounts are never converted automatically: give the price with --price.",
             field="price",
         )
-    filled = {line: product[field] for field, line in fills.by.items()}
     return {**filled, "product": product["id"]}
 
 

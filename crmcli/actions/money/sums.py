@@ -55,7 +55,7 @@ def by_rate(lines: Sequence[Row], terms: Terms) -> dict[Rate, Taxed]:
     """What the stored sums of the lines that count come to, per tax category and rate.
 
     A discount or charge on the whole without a tax of its own is in several rates at once; what each of them got
-    of it is reckoned anew.
+    of it is computed anew.
     """
     from crmcli.model.totals import bills_money, parts, tax_group
 

@@ -207,7 +207,7 @@ def _name(act: Act, kind: Kind, typed: str, taken: Collection[str]) -> str:
 
 
 def _words(act: Act, kind: Kind) -> set[str]:
-    """What means something in a list: filters, stages, columns that are reckoned."""
+    """What means something in a list: filters, stages, columns that are computed."""
     stages = (row["key"] for row in act.stages if row["kind"] == kind.name)
     columns = (each.name for each in (*usual(kind), *further(act.registry, kind)))
     return {*_WORDS, *words_alone(kind), *kind.stage_keys, *stages, *columns}

@@ -171,7 +171,7 @@ def _recognised(
 
 
 def _exported(kind: Kind) -> set[str]:
-    """What our own exports have besides the fields that can be set: it is reckoned anew."""
+    """What our own exports have besides the fields that can be set: it is computed anew."""
     fields = {field.name for field in kind.all_fields}
     return fields | {f"{name}_title" for name in fields} | {sign.name for sign in kind.date_flags}
 

@@ -37,7 +37,7 @@ def as_one(kind: Kind, sources: Sequence[Element], drafts: Sequence[Draft]) -> D
     return Draft(
         values,
         [line for draft in drafts for line in draft.lines],
-        [link for draft in drafts for link in draft.links],
+        [link for draft in drafts for link in draft.joins],
     )
 
 

@@ -46,7 +46,7 @@ _TERMS = ("price", "discount_percent", "discount_unit")
 
 
 class Posting:
-    """A line that bills: its row, the document that it is on with what that is ``called`` (its number, a draft
+    """A line that bills: its row, the document that it is on with the ``name`` of that (its number, a draft
     its reference) and its ``day``, and 1 or -1 as it counts."""
 
     __slots__ = ("day", "document", "name", "row", "sign")
