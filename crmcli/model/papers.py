@@ -30,7 +30,7 @@ class PaymentLinks(Written):
 
 
 class Arrivals(Written):
-    """What came in through links: ``arrived`` tells {"ref", "payment", "provider", "id", "amount", "currency", "date",
+    """What came in through links: ``arrived`` tells {"ref", "payment", "provider", "id", "amount", "currency", "day",
     "fee", "why"} of each that was looked at; ``why`` is what keeps it from being booked."""
 
     arrived: list[Record] = []

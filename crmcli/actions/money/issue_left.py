@@ -87,7 +87,7 @@ def _check_quantities(draft: Element, issued: Account, mine: Account) -> None:
 
 def _only(account: Account, wanted: Callable[[Posting], bool]) -> Account:
     """The account with some of its postings."""
-    found = Account(account.source, account.nodes, account.fresh)
+    found = Account(account.source, account.nodes, account.new_lineage)
     for part, own in ((account.by_root, found.by_root), (account.gone, found.gone)):
         own.update({root: kept for root, postings in part.items() if (kept := list(filter(wanted, postings)))})
     found.money = list(filter(wanted, account.money))

@@ -25,7 +25,7 @@ def bill(act: Act, sources: Sequence[Element], what: BillingRequest, again: bool
     nothing is left, BadValue (2) for an amount in another currency, NotFound (3) for a line that is not there,
     Refused (5) for more than is left and for what would be a credit.
     """
-    book = Ledger([Account(source, fresh=True) for source in sources]) if again else ledger(act, sources)
+    book = Ledger([Account(source, new_lineage=True) for source in sources]) if again else ledger(act, sources)
     found = []
     for account in book.accounts:
         rows = _rows(act, account, what)

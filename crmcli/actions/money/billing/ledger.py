@@ -85,14 +85,14 @@ class Account:
     """One source with what was billed of it: ``by_root`` by lines, ``money`` by deposits, parts and deductions,
     ``gone`` by lines that it has no longer, by root.
 
-    ``nodes`` are the documents whose money counts for it, the one that its own is booked on first. ``fresh``
+    ``nodes`` are the documents whose money counts for it, the one that its own is booked on first. ``new_lineage``
     says that it begins anew (``--again``): nothing counts, and its lines are nobody's.
     """
 
-    def __init__(self, source: Element, nodes: Sequence[Node] = (), fresh: bool = False) -> None:
+    def __init__(self, source: Element, nodes: Sequence[Node] = (), new_lineage: bool = False) -> None:
         self.source = source
         self.nodes = list(nodes)
-        self.fresh = fresh
+        self.new_lineage = new_lineage
         self.by_root: dict[int, list[Posting]] = defaultdict(list)
         self.gone: dict[int, list[Posting]] = defaultdict(list)
         self.money: list[Posting] = []

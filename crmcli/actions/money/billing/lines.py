@@ -105,7 +105,7 @@ def _claimed(account: Account, found: Sequence[LineBilling], last: bool, limited
         key, amount = account.key(take.line, take.root), 0
         if take.now:
             part, amount = portion(take.line, take.now, take.taken, currency)
-            copy = copied_line(account.source, take.line, account.fresh)
+            copy = copied_line(account.source, take.line, account.new_lineage)
             made.append({**copy, "quantity": part["quantity"], "discount_line": part["discount_line"]})
             claims.append(Claim(key, amount))
             amounts[key[0]] += amount
@@ -172,7 +172,7 @@ def _unbilled(account: Account, found: Sequence[LineBilling]) -> tuple[int, int]
 def _share_row(account: Account, line: Row, group: Group, amount: int) -> Row:
     category, rate, included = group
     return {
-        **copied_line(account.source, line, account.fresh),
+        **copied_line(account.source, line, account.new_lineage),
         "amount": -amount if line["type"] == "discount" else amount,
         "percent": None,
         "tax_category": category,
