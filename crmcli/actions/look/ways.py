@@ -23,7 +23,7 @@ from crmcli.store.links import Node
 
 def ways(act: Act, element: Element, record: Record, before: Sequence[Node]) -> list[Way]:
     """The ways on, conversions first. ``record`` is what ``show`` says of the element; ``before`` what it became
-    already, which is not offered again. What was merged leads to the element that it is part of now, and nowhere else."""
+    already, which is not offered again. What was merged leads to the element that it is part of now alone."""
     merges = element.kind.trait(Merges)
     other = element.get(merges.into) if merges else None
     if other is not None:
