@@ -151,6 +151,15 @@ class Stored:
         sql = "SELECT name, kind FROM view WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY name, kind"
         return self._pairs(sql, json_texts(list(kinds)))
 
+    def authors(self) -> list[str]:
+        """Who wrote the newest steps, the one who wrote last first."""
+        near = f"id > (SELECT max(id) FROM step) - {WINDOW}"
+        return self._texts(f"SELECT by FROM step WHERE {near} GROUP BY by ORDER BY max(id) DESC LIMIT {LIMIT}")
+
+    def rules(self) -> list[Found]:
+        """(name, its occasion) of the rules."""
+        return self._pairs("SELECT name, kind || ' ' || what || coalesce(' ' || target, '') FROM rule ORDER BY name")
+
     def values(self, kind: str, field: str, typed: str) -> list[str]:
         """The texts that begin as typed in a field of the newest elements, the most frequent first."""
         folded, table = read_compared(field), quoted(kind)
