@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.errors import CrmError
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
-from crmcli.store.custom_fields import DEFINITIONS
+from crmcli.store.extending import DEFINITIONS
 from crmcli.store.folding import compared, read_compared
 from crmcli.store.opening import reading
 from crmcli.store.places import Place, is_server
