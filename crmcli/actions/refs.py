@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
-from crmcli.errors import Ambiguous, BadRef, NotFound, UnknownKind, WrongKind
+from crmcli.errors import Ambiguous, BadRef, CrmError, NotFound, UnknownKind, WrongKind
 from crmcli.errors.wording import article
 from crmcli.model.entries import is_entry
 from crmcli.model.fold import same
@@ -58,6 +59,13 @@ def current(act: Act, nodes: Sequence[Node]) -> list[Node]:
 def went_on(act: Act) -> list[str]:
     """A sentence for each reference of something that was merged, and for which something else stood."""
     return [f"{name} was merged into {other}." for name, other in act.went_on.items()]
+
+
+def led_on(act: Act, error: CrmError) -> None:
+    """Let an error tell why it names another element than was asked for: that one was merged into it."""
+    said = re.findall(r"[A-Z]+-[0-9]+", f"{error.message} {error.hint or ''}")
+    told = [f"{name} was merged into {other}." for name, other in act.went_on.items() if other in said]
+    error.hint = " ".join(filter(None, (*told, error.hint))) or None
 
 
 def one(act: Act, word: str, kind: str | None = None, *, itself: bool = False) -> Node:

@@ -11,7 +11,7 @@ from crmcli.cli.context import Session
 from crmcli.errors import CrmError
 from crmcli.store import opening
 from crmcli.store.completing import Stored
-from crmcli.store.custom_fields import extended
+from crmcli.store.extending import extended
 
 
 def learned(session: Session) -> bool:

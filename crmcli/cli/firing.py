@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.look.filters import Filters
@@ -19,7 +20,7 @@ from crmcli.model.rules import Occasion, filled
 from crmcli.store import filtering, records, rules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from crmcli.cli.context import Session
     from crmcli.store.steps import Step
@@ -28,10 +29,8 @@ if TYPE_CHECKING:
 def fire(session: Session, step: Step) -> list[tuple[str, Written]]:
     """Carry out the rules that are switched on for what this step did; their names and what each gave. An error names
     the rule."""
-    kept = session.asked, session.typed, session.ahead
     done: list[tuple[str, Written]] = []
-    runner = Runner(session, labels=False)
-    try:
+    with _apart(session) as runner:
         for _, name, kind, what, target, filters, words in step.rules:
             try:
                 met = rules.met(step, Occasion(kind, what, target))
@@ -40,9 +39,23 @@ def fire(session: Session, step: Step) -> list[tuple[str, Written]]:
             except CrmError as error:
                 error.message = f"rule {name}: {error.message}"
                 raise
+    return done
+
+
+def carry_out(session: Session, words: Sequence[tuple[str, bool]]) -> Written:
+    """Do once what a line says of which these are the words, and whether they are texts whatever they look like."""
+    with _apart(session) as runner:
+        return _done(runner, words)
+
+
+@contextmanager
+def _apart(session: Session) -> Iterator[Runner]:
+    """What runs lines that are not those that the session was asked for."""
+    kept = session.asked, session.typed, session.ahead
+    try:
+        yield Runner(session, labels=False)
     finally:
         session.asked, session.typed, session.ahead = kept
-    return done
 
 
 def _matching(session: Session, ids: Sequence[int], kind: str, words: Sequence[str]) -> Sequence[int]:
@@ -62,5 +75,8 @@ def _carry_out(session: Session, runner: Runner, node: tuple[str, int], words: S
     row = records.get(act, kind.name, [node[1]])[node[1]]
     values: dict[str, Any] = plain(act, kind, row)
     values.update(values.pop("custom", {}))
-    told = [PlainWord(word) if is_text else word for word, is_text in filled(kind, words, values)]
-    return runner.carry_out(Line(0, (), told))
+    return _done(runner, filled(kind, words, values))
+
+
+def _done(runner: Runner, words: Sequence[tuple[str, bool]]) -> Written:
+    return runner.carry_out(Line(0, (), [PlainWord(word) if is_text else word for word, is_text in words]))

@@ -82,10 +82,15 @@ def _failed(error: Exception, words: Sequence[str], session: Session) -> int:
     from crmcli.cli.output import tell_error
 
     told = error if isinstance(error, CrmError) else _explained(error, session)
+    act = session.opened
+    if act is not None and act.went_on:
+        from crmcli.actions.refs import led_on
+
+        led_on(act, told)
     if session.asked.as_of is not None:
         from crmcli.cli.past import explained
 
-        told = explained(session.opened, told)
+        told = explained(act, told)
     if isinstance(told, Internal) and session.environ.get("CRM_DEBUG") == "1":
         raise error
     with contextlib.suppress(OSError, ValueError):  # nobody listens on stderr

@@ -150,12 +150,10 @@ class UnknownStage(Usage):
     code = "unknown_stage"
 
     def __init__(self, kind: str, word: str, known: Sequence[str]) -> None:
-        super().__init__(
-            f"{article(kind).capitalize()} has no stage {word!r}.", f"Stages: {', '.join(known)}.", field="stage"
-        )
-        best = closest(word, known)
-        if best is not None:
-            self.hint = f"Did you mean {best}? Stages: {', '.join(known)}."
+        listed = f"Stages: {', '.join(known)}." if known else f"{article(kind).capitalize()} has only one state."
+        said, best = f"no stage {word!r}" if known else "no stages", closest(word, known)
+        hint = listed if best is None else f"Did you mean {best}? {listed}"
+        super().__init__(f"{article(kind).capitalize()} has {said}.", hint, field="stage")
         self.candidates = list(known)
 
 

@@ -78,7 +78,7 @@ ELSEWHERE = {
     "credit": "refund creditnote",
     "report": "reports stats statistics analytics figures turnover revenue",
     "timeline": "activities journal",
-    "undo": "revert rollback",
+    "undo": "revert rollback unmerge",
     "config": "settings setting preferences options",
     "init": "setup configure start",
     "export": "dump download",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from crmcli.model.fold import loose
@@ -19,9 +19,13 @@ _LAST = 3  # letters of a last name that is looked for alone
 
 class Wanted:
     """What names a person. ``names`` are whole names in any spelling and addresses, ``lasts`` last names, which count
-    in what people wrote freely alone, ``numbers`` telephone numbers."""
+    in what people wrote freely alone, ``numbers`` telephone numbers. ``near`` is the same for what hangs on the person,
+    where the ``firsts``, the first names, count as the last ones do."""
 
-    def __init__(self, names: Iterable[str], lasts: Iterable[str], numbers: Iterable[str]) -> None:
+    def __init__(
+        self, names: Collection[str], lasts: Collection[str], numbers: Collection[str], firsts: Collection[str] = ()
+    ) -> None:
+        self.near: Wanted = Wanted(names, [*lasts, *firsts], numbers) if firsts else self
         self.words = _spelled(names)
         self.lasts = _spelled(name for name in lasts if len(name) >= _LAST) - self.words
         digits = (re.sub("[^0-9]", "", number) for number in numbers)

@@ -143,16 +143,22 @@ def line_records(record: Record) -> list[Record]:
 def link_groups(card: Card) -> list[Linked]:
     """The links, those of the same ``how`` together, in the order in which each first appears."""
     links: list[Record] = card.record.get("links") or []
-    order = list(dict.fromkeys(str(link.get("how") or "") for link in links))
-    links = sorted(links, key=lambda link: order.index(str(link.get("how") or "")))
+    order = list(dict.fromkeys(_how(link) for link in links))
+    links = sorted(links, key=lambda link: order.index(_how(link)))
     return [
         Linked(
-            visible(str(link.get("how") or "").replace("_", " ")),
+            visible(_how(link)),
             visible(str(link["ref"])),
             visible(" ".join(filter(None, (card.titles.get(str(link["ref"])), _role(link))))),
         )
         for link in links
     ]
+
+
+def _how(link: Record) -> str:
+    """How it is linked: "merged into", and from the other end "merged into it"."""
+    how = str(link.get("how") or "").replace("_", " ")
+    return f"{how} it" if how.endswith(" into") and link.get("direction") == "from" else how
 
 
 def _role(link: Record) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crmcli.errors import CrmError
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
-from crmcli.store.custom_fields import DEFINITIONS
+from crmcli.store.extending import DEFINITIONS
 from crmcli.store.folding import compared, read_compared
 from crmcli.store.opening import reading
 from crmcli.store.places import Place, is_server
@@ -150,6 +150,15 @@ class Stored:
         """(name, kind) of the saved views of these kinds."""
         sql = "SELECT name, kind FROM view WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY name, kind"
         return self._pairs(sql, json_texts(list(kinds)))
+
+    def authors(self) -> list[str]:
+        """Who wrote the newest steps, the one who wrote last first."""
+        near = f"id > (SELECT max(id) FROM step) - {WINDOW}"
+        return self._texts(f"SELECT by FROM step WHERE {near} GROUP BY by ORDER BY max(id) DESC LIMIT {LIMIT}")
+
+    def rules(self) -> list[Found]:
+        """(name, its occasion) of the rules."""
+        return self._pairs("SELECT name, kind || ' ' || what || coalesce(' ' || target, '') FROM rule ORDER BY name")
 
     def values(self, kind: str, field: str, typed: str) -> list[str]:
         """The texts that begin as typed in a field of the newest elements, the most frequent first."""

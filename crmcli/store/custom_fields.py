@@ -1,42 +1,15 @@
-"""The fields that people added to a file: the rows of the table ``field``, and the registry with them."""
+"""The fields that people added to a file: the rows of the table ``field``, and what follows from them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from crmcli.model.registry import Registry
-from crmcli.store.tables import PARTS, quoted, tables
+from crmcli.store.extending import DEFINITIONS, FIELDS, extended
+from crmcli.store.tables import quoted, tables
 
 if TYPE_CHECKING:
     from crmcli.store.act import Act, Row
     from crmcli.store.database import Database
-
-FIELDS = next(table for table in PARTS if table.name == "field")
-DEFINITIONS = f"{FIELDS.select} ORDER BY id"
-
-
-def extended(registry: Registry, rows: Sequence[Sequence[Any]]) -> Registry:
-    """The registry with what these rows of ``DEFINITIONS`` define; itself where there is none. It is kept with the
-    catalogue until other rows come."""
-    if not rows:
-        return registry
-    catalogue = registry.static
-    known: tuple[Sequence[Any], Registry] | None = catalogue.__dict__.get("extended_by")
-    if known is None or known[0] != rows:
-        known = catalogue.__dict__["extended_by"] = (rows, _extended(catalogue, rows))
-    return known[1]
-
-
-def _extended(catalogue: Registry, rows: Sequence[Sequence[Any]]) -> Registry:
-    from crmcli.model.custom_fields import declared
-
-    fields = defaultdict(list)
-    for values in rows:
-        row = dict(zip(FIELDS.names, values, strict=True))
-        fields[row["kind"]].append(declared(row))
-    return catalogue.extended(fields)
 
 
 def follow(act: Act) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from crmcli.errors import Refused, Usage
 from crmcli.store import blobs, folded, migrations, renaming
 from crmcli.store.act import Act
-from crmcli.store.custom_fields import FIELDS, follow
+from crmcli.store.custom_fields import follow
+from crmcli.store.extending import FIELDS
 from crmcli.store.faults import Constraint
 from crmcli.store.indexing import fill
 from crmcli.store.ledger import COUNTERS, LEDGER

@@ -44,33 +44,44 @@ STEPS = (
     "WHERE id IN behind ORDER BY id"
 )
 _BY_ID = STEPS.format("WHERE id IN (SELECT value FROM json_each(?))")
-_BEFORE = STEPS.format("WHERE id < ? ORDER BY id DESC LIMIT ?")
-_NEWEST = STEPS.format("ORDER BY id DESC LIMIT ?")
 
 
 def step(act: Act, number: int) -> Step | None:
     return steps_by_id(act, [number]).get(number)
 
 
-def steps(act: Act, limit: int | None = None) -> list[Step]:
-    """The newest steps, newest first; all of them without a limit."""
-    return told(act.rows(_NEWEST, (-1 if limit is None else limit,)))[0][::-1]
+def steps(act: Act, limit: int | None = None, of: str | None = None, since: str | None = None) -> list[Step]:
+    """The newest steps, newest first; all of them without a limit. ``of`` leaves only those of this person, ``since``
+    those that were recorded since this instant."""
+    return _steps(act, of, since, -1 if limit is None else limit)
 
 
-def steps_in_parts(act: Act) -> Iterator[list[Step]]:
-    """All steps, newest first, at most a thousand at a time."""
+def steps_in_parts(act: Act, of: str | None = None, since: str | None = None) -> Iterator[list[Step]]:
+    """The same without a limit, at most a thousand at a time."""
     last = 1 << 62
-    while part := told(act.rows(_BEFORE, (last, 1000)))[0][::-1]:
+    while part := _steps(act, of, since, 1000, last):
         yield part
         last = part[-1].id
+
+
+def _steps(act: Act, of: str | None, since: str | None, limit: int, below: int | None = None) -> list[Step]:
+    where, values = _whose(of, since, below)
+    return told(act.rows(STEPS.format(f"{where} ORDER BY id DESC LIMIT ?"), (*values, limit)))[0][::-1]
+
+
+def _whose(of: str | None, since: str | None, below: int | None = None) -> tuple[str, list[str | int]]:
+    wanted = {"by = ?": of, "recorded_at >= ?": since, "id < ?": below}
+    given = {sql: value for sql, value in wanted.items() if value is not None}
+    return f"WHERE {' AND '.join(given)}" if given else "", list(given.values())
 
 
 def steps_by_id(act: Act, numbers: Iterable[int]) -> dict[int, Step]:
     return {step.id: step for step in told(act.rows(_BY_ID, (json_array(numbers),)))[0]}
 
 
-def count(act: Act) -> int:
-    return int(act.rows("SELECT count(*) FROM step")[0][0])
+def count(act: Act, of: str | None = None, since: str | None = None) -> int:
+    where, values = _whose(of, since)
+    return int(act.rows(f"SELECT count(*) FROM step {where}", values)[0][0])
 
 
 def undone(act: Act) -> set[int]:
@@ -133,16 +144,16 @@ def taken_back(undoings: Undoings) -> set[int]:
     return found
 
 
-def recent(act: Act, since: str | None, limit: int | None) -> dict[int, tuple[Step, int]]:
-    """The steps since an instant, or the newest so many, that still hold and are no undoing, each with how many changes
-    it has, oldest first."""
+def recent(act: Act, of: str | None, since: str | None, limit: int | None) -> dict[int, tuple[Step, int]]:
+    """The steps of a person or of all, since an instant, or the newest so many, that still hold and are no undoing,
+    each with how many changes it has, oldest first."""
     gone = undone(act)
     sql = (
         "SELECT s.id, (SELECT count(*) FROM change c WHERE c.step = s.id) FROM step s "
-        "WHERE s.undoes IS NULL AND s.id NOT IN (SELECT value FROM json_each(?)) AND s.at >= ? "
-        "ORDER BY s.id DESC LIMIT ?"
+        "WHERE s.undoes IS NULL AND s.id NOT IN (SELECT value FROM json_each(?1)) AND s.at >= ?2 "
+        "AND (?3 IS NULL OR s.by = ?3) ORDER BY s.id DESC LIMIT ?4"
     )
-    found = dict(act.rows(sql, (json_array(gone), since or "", -1 if limit is None else limit)))
+    found = dict(act.rows(sql, (json_array(gone), since or "", of, -1 if limit is None else limit)))
     return {number: (step, found[number]) for number, step in sorted(steps_by_id(act, found).items())}
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from crmcli.errors import DatabaseError
 from crmcli.model.registry import Registry
 from crmcli.store import local_patience, signing
-from crmcli.store.custom_fields import DEFINITIONS, extended
 from crmcli.store.database import Database
+from crmcli.store.extending import DEFINITIONS, extended
 from crmcli.store.faults import unwritable
 from crmcli.store.local import Local
 from crmcli.store.migrations import newest

@@ -19,8 +19,8 @@ from crmcli import __version__
 from crmcli.errors import BadValue, DatabaseError
 from crmcli.errors.system import is_full
 from crmcli.store import local_reading, signing
-from crmcli.store.custom_fields import DEFINITIONS, extended
 from crmcli.store.database import Database
+from crmcli.store.extending import DEFINITIONS, extended
 from crmcli.store.faults import refused
 from crmcli.store.local import Local, explaining
 from crmcli.store.local_pouring import appearing

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crmcli.store import local_reading
-from crmcli.store.custom_fields import DEFINITIONS, extended
 from crmcli.store.database import Database
+from crmcli.store.extending import DEFINITIONS, extended
 from crmcli.store.local import Local
 from crmcli.store.moments import last_change
 from crmcli.store.rewinding_some import SHARED, Then

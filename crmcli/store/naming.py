@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from crmcli.model.declared import Declared
@@ -34,19 +34,20 @@ class Hit(Declared):
     values: dict[str, Any]
 
 
-def hits(act: Act, wanted: Wanted) -> Iterator[Hit]:
-    """All of them, those that stand in tables first."""
+def hits(act: Act, wanted: Wanted, near: Collection[Node] = ()) -> Iterator[Hit]:
+    """All of them, those that stand in tables first; of these elements by what counts ``near`` the person."""
     if wanted.nothing:
         return
     for table in act.tables.values():
-        yield from _in_table(act, wanted, table)
+        yield from _in_table(act, wanted, near, table)
     for part in act.driver.parts(_CHANGES):
         for number, name, row, kind, element, *told in part:
             node = (kind, element) if kind else None
+            whom = wanted.near if node in near else wanted
             for text in told:
-                if text and name in act.tables and wanted.may(text):
+                if text and name in act.tables and whom.may(text):
                     values = json.loads(text)
-                    for column in _naming(act.tables[name], wanted, values):
+                    for column in _naming(act.tables[name], whom, values):
                         yield Hit(name, row, node, column, number, values)
 
 
@@ -58,7 +59,7 @@ def is_free(table: Table, column: str) -> bool:
     return field is not None and isinstance(field.type, Long)
 
 
-def _in_table(act: Act, wanted: Wanted, table: Table) -> Iterator[Hit]:
+def _in_table(act: Act, wanted: Wanted, near: Collection[Node], table: Table) -> Iterator[Hit]:
     names = [each.name for each in table.columns if each.type.startswith("TEXT") and each.role not in _NEVER]
     if not names:
         return
@@ -68,9 +69,10 @@ def _in_table(act: Act, wanted: Wanted, table: Table) -> Iterator[Hit]:
     sql = f"SELECT id, {kind}, {element}, {', '.join(map(quoted, columns))} FROM {quoted(table.name)} ORDER BY id"
     for part in act.driver.parts(sql):
         for number, of, owner, *cells in part:
-            if wanted.may(" \n ".join([cell for cell in cells if cell.__class__ is str])):
+            whom = wanted.near if (of, owner) in near else wanted
+            if whom.may(" \n ".join([cell for cell in cells if cell.__class__ is str])):
                 values = {name: cell for name, cell in zip(columns, cells, strict=True) if cell is not None}
-                for column in _naming(table, wanted, values):
+                for column in _naming(table, whom, values):
                     yield Hit(table.name, number, (of, owner) if of else None, column, None, values)
 
 

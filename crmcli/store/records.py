@@ -16,7 +16,7 @@ from crmcli.store import asked, custom_fields, folded
 from crmcli.store import rows as codec
 from crmcli.store.act import Act, Row
 from crmcli.store.change_rows import ChangeRow, Owner, both, held, owner, told
-from crmcli.store.custom_fields import FIELDS
+from crmcli.store.extending import FIELDS
 from crmcli.store.faults import Constraint
 from crmcli.store.folding import COLUMN
 from crmcli.store.tables import Table, json_array, quoted

@@ -11,8 +11,8 @@ from crmcli.errors.databases import NotOurs
 from crmcli.model.registry import Registry
 from crmcli.store import remote_address, signing
 from crmcli.store.act import wanted
-from crmcli.store.custom_fields import DEFINITIONS, extended
 from crmcli.store.database import Database
+from crmcli.store.extending import DEFINITIONS, extended
 from crmcli.store.migrations import newest
 from crmcli.store.remote import LIMIT, Remote, well
 

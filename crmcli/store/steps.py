@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from crmcli.model.registry import Registry
 from crmcli.model.said import Argument, arguments
+from crmcli.store.catalogued import CATALOGUED, check_catalogued
 from crmcli.store.identities import uuids
 
 if TYPE_CHECKING:
@@ -206,7 +207,9 @@ class StepRunner:
             return
         driver = self.act.driver
         try:
-            sequences, rules, *known = driver.begin([(_SEQUENCES, ()), (_RULES, ()), *self.act.unknown()])
+            asked = [*CATALOGUED, (_SEQUENCES, ()), (_RULES, ()), *self.act.unknown()]
+            catalogue, fields, sequences, rules, *known = driver.begin(asked)
+            check_catalogued(driver.place, self.act.registry, catalogue, fields)
             if known:
                 self.act.learn(known)
             step = self.current = Step(self.act, sequences, rules, verb)

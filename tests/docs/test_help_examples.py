@@ -92,7 +92,14 @@ READY: dict[str, tuple[str, ...]] = {
     "crm redo": ("crm undo",),
     "crm redo --dry-run": ("crm undo",),
     "crm redo --json": ("crm undo",),
-    "crm undo --of agent --since today --dry-run": ("crm lead new Spam --by agent",),
+    **dict.fromkeys(
+        (
+            "crm undo --of agent --since today --dry-run",
+            "crm steps --of agent --since today",
+            "crm history DEAL-3 --of agent --since -2w",
+        ),
+        ("crm lead new Spam --by agent",),
+    ),
     "crm backup monday.db --yes": ("crm backup monday.db",),
     "crm restore monday.db --dry-run": ("crm backup monday.db",),
     "crm restore monday.db": ("crm backup monday.db",),

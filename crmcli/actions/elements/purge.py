@@ -21,7 +21,13 @@ from crmcli.store import cleaning, outbox, purging, seals
 from crmcli.store.act import Act
 from crmcli.store.links import Node
 
-PURGE, DECIDE = "purge", "decide"
+PURGE, DECIDE, CHECK = "purge", "decide", "check"
+
+_LEFT = {
+    "keep": "has to be kept and still names the person",
+    "leave": "is left, and still says something of the person",
+    CHECK: "may still name the person",
+}
 
 
 def purge(act: Act, ref: str, also: Sequence[str] = (), leave: bool = False, copies: bool = False) -> Written:
@@ -55,7 +61,7 @@ def purge(act: Act, ref: str, also: Sequence[str] = (), leave: bool = False, cop
             deleted=[shown(act, node) for node in nodes if not found.named_by[node]],
             result=[name],
             detail=told,
-            warnings=[] if act.dry_run else [_said(record) for record in told if record["what"] in ("keep", "leave")],
+            warnings=[] if act.dry_run else [_said(record) for record in told if record["what"] in _LEFT],
             final=True,
         )
 
@@ -79,16 +85,17 @@ def _is_person(act: Act, word: str) -> bool:
 def _chosen(act: Act, found: Findings, words: Sequence[str]) -> list[str]:
     """The places that are meant; raises Refused (exit 5) for what does not name the person, or has to be kept."""
     places: list[str] = []
+    known = {*found.open, *found.unread}
     for word in words:
         node: Node | None = None
         place = word.upper() if parse(word) else word
-        if place not in found.open:
+        if place not in known:
             (node,) = resolve(act, [word], titles=True, itself=True) if not is_entry(word) else (None,)
             place = shown(act, node) if node else place
         if node in found.kept:
             day = free_from(act, found.kept[node])
             raise Refused(f"{place} has to be kept until it may go from {day} on.", "Leave it out.", ref=place)
-        if place not in found.open:
+        if place not in known:
             name = shown(act, next(iter(found.nodes)))
             raise Refused(f"{place} does not name {name}.", f"crm purge {name} --dry-run shows what does.", ref=place)
         places.append(place)
@@ -155,6 +162,11 @@ def _told(act: Act, found: Findings, chosen: Sequence[str], leave: bool) -> list
         what, why = ("erase", None) if place in chosen else (what, why)
         why = "; ".join(filter(None, ("it stands on the person as well" if finding.shared else "", why))) or None
         told.append(_record(what, place, finding.where, None, why))
+    for place, finding in found.unread.items():
+        on = f"a file on {shown(act, finding.node)}" if finding.node else "a file"
+        hint = f"; --also {place} removes it" if act.dry_run else ""
+        what, why = ("erase", on) if place in chosen else (CHECK, f"{on} that was not searched{hint}")
+        told.append(_record(what, place, "file", next(iter(finding.texts)), why))
     for node, day in found.kept.items():
         told.append(_record("keep", shown(act, node), None, None, f"may go from {free_from(act, day)} on"))
     for number, day in found.kept_rows.items():
@@ -174,6 +186,4 @@ def _record(what: str, ref: str | None, field: str | None, value: str | None, wh
 
 def _said(record: Record) -> str:
     """A record as a sentence."""
-    kept = "has to be kept and still names the person"
-    verb = kept if record["what"] == "keep" else "is left, and still says something of the person"
-    return f"{record['ref']} {verb}" + (f": {record['why']}." if record["why"] else ".")
+    return f"{record['ref']} {_LEFT[record['what']]}" + (f": {record['why']}." if record["why"] else ".")

@@ -10,12 +10,13 @@ from crmcli.actions.refs import shown
 from crmcli.model.entries import number_of, ref_of
 from crmcli.model.erasing import Wanted
 from crmcli.model.traits import Numbered, Pays, Sealed
-from crmcli.store import naming, purging, records
+from crmcli.store import history, links, naming, purging, records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, grouped
 from crmcli.store.naming import Hit
 
 _ENTRIES = "note"
+FILE = "file"  # the column of it that names the bytes
 _LEARNED = "mapping"
 _BANK = "bank"
 _CALLED = ("view", "rule", "setting", "field")  # what people know by a name
@@ -54,17 +55,22 @@ class Finding:
 class Findings:
     """``open`` are the places that somebody has to decide upon, by what they are called; ``kept`` the elements and the
     rows of the bank that have to be kept, each with the day of it; ``learned`` rows of mappings; ``drafts`` documents
-    that say of the party what it is; ``named_by`` what refers to each of the ``nodes`` and stays."""
+    that say of the party what it is; ``named_by`` what refers to each of the ``nodes`` and stays; ``linked`` what hangs
+    on them; ``unread`` files there, in which nobody has looked."""
 
     def __init__(self, act: Act, nodes: Collection[Node], wanted: Wanted) -> None:
-        self.act, self.nodes = act, nodes
+        self.act, self.nodes, self.wanted = act, nodes, wanted
         self.open: dict[str, Finding] = {}
+        self.unread: dict[str, Finding] = {}
         self.kept: dict[Node, str | None] = {}
         self.kept_rows: dict[int, str | None] = {}
         self.learned: set[int] = set()
         self.named_by = {node: [use for use, _ in referring(act, [node]) if use not in nodes] for node in nodes}
         uses = {use for found in self.named_by.values() for use in found}
-        hits = [hit for hit in naming.hits(act, wanted) if hit.node not in nodes and not self._is_link(hit)]
+        ends = {end for link in links.of(act, nodes) for end in links.ends(link)}
+        self.linked = {*uses, *ends} - {*nodes}
+        every = naming.hits(act, wanted, self.linked)
+        hits = [hit for hit in every if hit.node not in nodes and not self._is_link(hit)]
         about = {hit.node for hit in hits if hit.node} | uses
         self._rows = {
             (kind, number): row
@@ -78,6 +84,11 @@ class Findings:
         for hit in hits:
             self._sort(hit)
         self._shared()
+        self._files({*self.linked, *(each.node for each in self.open.values() if each.node)} - {*self.kept})
+
+    def wanted_on(self, node: Node | None) -> Wanted:
+        """What names the person in what is said of an element."""
+        return self.wanted.near if node in self.linked else self.wanted
 
     def is_kept(self, node: Node) -> bool:
         """Whether it is an accounting record: what was issued, here or elsewhere, and payments."""
@@ -137,6 +148,19 @@ class Findings:
                     place = ref_of(row) or f"{_ENTRIES}:{number}"
                     self._take(place, node, Hit(_ENTRIES, row["id"], node, "text", None, row))
                     self.open[place].shared = True
+
+    def _files(self, nodes: Iterable[Node]) -> None:
+        """What was attached to these elements or sent with them, and what was attached and is removed by now."""
+        for kind, ids in grouped(sorted(nodes)).items():
+            for change in history.changes_on(self.act, kind, ids):
+                row = {**(change.before or {}), **(change.after or {}), "id": change.row}
+                if change.table == _ENTRIES and row.get("file") and row.get("what"):
+                    place = ref_of(row) or f"{_ENTRIES}:{number_of(row)}"
+                    if place in self.open:
+                        self.open[place].columns[FILE] = None
+                    else:
+                        finding = self.unread.setdefault(place, Finding(place, change.node))
+                        finding.take(Hit(_ENTRIES, change.row, change.node, "text", change.id, row))
 
 
 def copied(act: Act, node: Node, nodes: Collection[Node]) -> set[str]:

@@ -64,9 +64,8 @@ def named_by(act: Act, nodes: Iterable[Node]) -> Wanted:
     lasts.pop(ERASED, None)
     pairs = [(first, last) for first in firsts or [None] for last in lasts or [None]]
     whole = [word for first, last in pairs if first and last for word in both_ways(first, last)]
-    return Wanted(
-        [*(name for name in names if name != ERASED), *whole], [*lasts, *(firsts if not lasts else ())], numbers
-    )
+    names = [*(name for name in names if name != ERASED), *whole]
+    return Wanted(names, [*(lasts or firsts)], numbers, [*firsts] if lasts else ())
 
 
 def _take_name(

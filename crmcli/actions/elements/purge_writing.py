@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from crmcli.actions.elements.purge_findings import Finding, Findings, copied, entry_rows
+from crmcli.actions.elements.purge_findings import FILE, Finding, Findings, copied, entry_rows
 from crmcli.actions.elements.snapshots import refresh
 from crmcli.model.entries import is_entry
 from crmcli.model.erasing import ERASED, Wanted
@@ -35,7 +35,10 @@ def write(
     for node in found.drafts:
         _follow(act, purging, node, found.nodes)
     for place in chosen:
-        _erase(act, purging, found.open[place], wanted, own, found.nodes)
+        if place in found.open:
+            _erase(act, purging, found.open[place], found, own)
+        else:
+            _drop(purging, found.unread[place])
     for number in found.learned:
         purging.remove_row(_LEARNED, number)
     purging.drop_messages(messages)
@@ -63,9 +66,22 @@ def _follow(act: Act, purging: Purging, node: Node, nodes: Collection[Node]) -> 
     purging.retell(purging.told_of(node), change)
 
 
-def _erase(
-    act: Act, purging: Purging, finding: Finding, wanted: Wanted, own: set[str], nodes: Collection[Node]
-) -> None:
+def _drop(purging: Purging, finding: Finding) -> None:
+    """Remove a file; that the program sent one stays, without its bytes."""
+    for table, number in sorted(finding.places):
+        if is_entry(finding.place):
+            purging.remove_row(table, number)
+        else:
+            purging.rewrite(table, [number], _without_file)
+    if not is_entry(finding.place):
+        purging.retell(finding.changes, _without_file)
+
+
+def _without_file(table: str, cells: Row) -> Row:
+    return {name: None if name == FILE else cell for name, cell in cells.items()}
+
+
+def _erase(act: Act, purging: Purging, finding: Finding, found: Findings, own: set[str]) -> None:
     """Erase what a place says of the person: entries and what people set up go, of an element the texts, and so of an
     entry that says something else by now."""
     node, kept = finding.node, [*act.registry.by_name, _LINES, _ENTRIES]
@@ -75,8 +91,13 @@ def _erase(
         for number in sorted({number for _, number in finding.places} | {*there}):
             purging.remove_row(_ENTRIES, number)
         return
-    mixed = copied(act, node, nodes) if node and node in finding.places else set()
-    change = _erasing(act, wanted, own, mixed)
+    mixed = copied(act, node, found.nodes) if node and node in finding.places else set()
+    erasing = _erasing(act, found.wanted_on(node), own, mixed)
+
+    def change(table: str, cells: Row) -> Row:
+        fresh = erasing(table, cells)
+        return _without_file(table, fresh) if table == _ENTRIES and FILE in finding.columns else fresh
+
     for table, number in sorted(() if is_note else finding.places):
         if table in _SET_UP or (node and table not in kept):
             purging.remove_row(table, number)

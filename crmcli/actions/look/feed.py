@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.element import fetch
-from crmcli.actions.look.timeline import entries_on, instant_of, news
+from crmcli.actions.look.timeline import entries_on, news
+from crmcli.actions.look.whose import EVERYBODY, Whose
 from crmcli.model.changes import Change, Step
 from crmcli.model.dates import instant_text
 from crmcli.model.results import Record, Timeline
@@ -18,11 +19,12 @@ from crmcli.store.links import Node, ends
 MANY = 200  # changes of a step that are told one by one; of a larger one its sentence
 
 
-def feed(act: Act, since: str | None = None, limit: int | None = None) -> Timeline:
-    """What still holds, at most ``limit`` entries, the newest. ``since`` is a day or an instant; raises BadValue
-    (exit 2)."""
-    begin = instant_of(act, since, "since", first=True) if since else None
-    steps = history.recent(act, begin, limit)
+def feed(act: Act, whose: Whose = EVERYBODY, limit: int | None = None) -> Timeline:
+    """What still holds, at most ``limit`` entries, the newest; raises BadValue (exit 2), NotFound (3) for who never did
+    anything."""
+    steps = history.recent(act, whose.of, whose.begin(act), limit)
+    if not steps:
+        whose.check(act)
     small = {number: step for number, (step, count) in steps.items() if count <= MANY}
     found = _entries(act, small)
     told = {entry["step"] for entry in found}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from crmcli.actions.look.values import value_of
+from crmcli.actions.look.whose import EVERYBODY, Whose
 from crmcli.actions.money.line_custom import of_cell
 from crmcli.actions.refs import one, shown
 from crmcli.model.changes import Change
@@ -44,15 +45,16 @@ Told = tuple[str, Any, Any]  # field, old, new
 Tell = Callable[[Act, Node, Change, str, dict[int, Any]], list[Told]]
 
 
-def history(act: Act, ref: str) -> Rows:
+def history(act: Act, ref: str, whose: Whose = EVERYBODY) -> Rows:
     """The changes, oldest first: {"at", "by", "step", "field", "old", "new"}; parts as "line 2.quantity"."""
     node = one(act, ref, itself=True)
-    found = records_of(act, node, fields_of)
+    found = records_of(act, node, fields_of, whose)
     return Rows(f"changes of {shown(act, node)}", COLUMNS, found, len(found))
 
 
-def records_of(act: Act, node: Node, tell: Tell) -> list[Record]:
-    """The record of each thing that ``tell`` says of a change, oldest first."""
+def records_of(act: Act, node: Node, tell: Tell, whose: Whose = EVERYBODY) -> list[Record]:
+    """The record of each thing that ``tell`` says of a change, oldest first; raises BadValue (exit 2), NotFound (3) for
+    who never did anything."""
     kind = act.registry.by_name[node[0]]
     row = records.get(act, node[0], [node[1]])[node[1]]
     (around,) = at_once(act, past.changes_around(act, [node]))
@@ -61,12 +63,17 @@ def records_of(act: Act, node: Node, tell: Tell) -> list[Record]:
     currency = row.get(kind.currency) or act.reading().currency
     numbers: dict[int, Any] = {}
     found: list[Record] = []
+    meant = whose.meant(act)
     for change in changes:
         step = steps[change.step or 0]
-        for field, old, new in tell(act, node, change, currency, numbers):
-            found.append(
-                {"at": instant_text(step.at), "by": step.by, "step": step.id, "field": field, "old": old, "new": new}
-            )
+        told = {"at": instant_text(step.at), "by": step.by, "step": step.id}
+        each = [
+            {**told, "field": field, "old": old, "new": new}
+            for field, old, new in tell(act, node, change, currency, numbers)
+        ]
+        found += each if meant(step.at, step.by) else []
+    if not found:
+        whose.check(act)
     return found
 
 

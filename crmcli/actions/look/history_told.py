@@ -6,6 +6,7 @@ from typing import Any
 
 from crmcli.actions.look.history import COLUMNS, OWNERSHIP, Told, fields_of, records_of
 from crmcli.actions.look.narration import line_told, line_value, told_value
+from crmcli.actions.look.whose import EVERYBODY, Whose
 from crmcli.actions.refs import one, shown
 from crmcli.model.changes import Change
 from crmcli.model.kinds import Kind
@@ -21,10 +22,10 @@ _AMOUNTS = ("allocation", "skonto")
 _BOOKING = ("net", "tax", "gross", "bills_kind", "bills_id", "deposit", *OWNERSHIP)
 
 
-def told(act: Act, ref: str) -> Rows:
+def told(act: Act, ref: str, whose: Whose = EVERYBODY) -> Rows:
     """The changes, oldest first, with the columns of ``history``."""
     node = one(act, ref, itself=True)
-    found = records_of(act, node, _told)
+    found = records_of(act, node, _told, whose)
     return Rows(f"changes of {shown(act, node)}", COLUMNS, found, len(found))
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from crmcli.actions.elements.element import Element, gathering
 from crmcli.actions.funnel.lineage import story
 from crmcli.actions.look.narration import entries
+from crmcli.actions.look.whose import EVERYBODY, Whose
 from crmcli.actions.refs import one, shown
 from crmcli.errors import BadValue
 from crmcli.model.changes import HAPPENINGS, Change, Step
-from crmcli.model.dates import day_bounds, instant_text, read_date, read_instant
+from crmcli.model.dates import instant_text
 from crmcli.model.entries import told_of
 from crmcli.model.results import Record, Timeline
 from crmcli.store import history
@@ -24,7 +25,7 @@ from crmcli.store.links import Node
 def timeline(
     act: Act,
     ref: str,
-    span: tuple[str | None, str | None] = (None, None),
+    whose: Whose = EVERYBODY,
     only: Sequence[str] = (),
     *,
     alone: bool = False,
@@ -32,25 +33,22 @@ def timeline(
 ) -> Timeline:
     """Everything that still holds, oldest first: steps that were taken back are in ``crm history`` alone.
 
-    ``span`` are days or instants from and up to which, both included; ``only`` are words of ``what``; ``alone`` leaves
-    out what it came from and what became of it; ``limit`` keeps so many, the newest. Raises BadValue (exit 2) for a
-    word that nothing is called.
+    ``only`` are words of ``what``; ``alone`` leaves out what it came from and what became of it; ``limit`` keeps so
+    many, the newest. Raises BadValue (exit 2) for a word that nothing is called, NotFound (3) for who never did
+    anything.
     """
     words = _words(only)
     asked = one(act, ref)
     before, after = ([], []) if alone else story(act, asked)
-    begin, end = (
-        instant_of(act, text, field, first=field == "since") if text else None
-        for text, field in zip(span, ("since", "until"), strict=True)
-    )
+    meant = whose.meant(act)
     elements, everything = _everything(act, [asked, *before, *after])
     kept = [
         {**entry, "at": instant_text(entry["at"])}
         for entry in news(everything, shown(act, asked), {shown(act, node) for node in after})
-        if (begin is None or entry["at"] >= begin)
-        and (end is None or entry["at"] < end)
-        and (not words or entry["what"] in words)
+        if meant(entry["at"], entry["by"]) and (not words or entry["what"] in words)
     ]
+    if not kept:
+        whose.check(act)
     kept = kept if limit is None else kept[max(len(kept) - limit, 0) :]
     return Timeline(shown(act, asked), elements[0].kind.display_name(elements[0].row), kept)
 
@@ -156,13 +154,3 @@ def _notes(act: Act, node: Node, notes: Sequence[Row], changes: Sequence[Change]
         }
         for row in notes
     ]
-
-
-def instant_of(act: Act, text: str, field: str, first: bool) -> str:
-    """A day stands for its beginning in ``since`` and for its end in ``until``, and so does a second."""
-    reading = act.reading()
-    try:
-        return day_bounds(read_date(text.strip(), reading.today, field), reading.zone)[0 if first else 1]
-    except BadValue:
-        instant = read_instant(text.strip(), reading.now, reading.zone, field)
-        return instant if first else f"{instant.removesuffix('.000000Z')}~"  # comes after all that begins so

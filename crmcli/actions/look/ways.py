@@ -13,16 +13,22 @@ from crmcli.errors import CrmError
 from crmcli.errors.wording import listed
 from crmcli.model.conversions import Conversion, From
 from crmcli.model.pages import Way
+from crmcli.model.refs import ref
 from crmcli.model.results import Record
 from crmcli.model.traits import Issued, Numbered, Payable, Pipelines
-from crmcli.model.traits_of_parties import Accepted, Mailed, Party, Reminded
+from crmcli.model.traits_of_parties import Accepted, Mailed, Merges, Party, Reminded
 from crmcli.store.act import Act
 from crmcli.store.links import Node
 
 
 def ways(act: Act, element: Element, record: Record, before: Sequence[Node]) -> list[Way]:
     """The ways on, conversions first. ``record`` is what ``show`` says of the element; ``before`` what it became
-    already, which is not offered again."""
+    already, which is not offered again. What was merged leads to the element that it is part of now alone."""
+    merges = element.kind.trait(Merges)
+    other = element.get(merges.into) if merges else None
+    if other is not None:
+        survivor = ref(element.kind.prefix, other)
+        return [Way(survivor, f"crm show {survivor}")]
     return [*_conversions(act, element, record, before), *_verbs(act, element, record)]
 
 

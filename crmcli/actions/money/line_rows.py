@@ -160,8 +160,8 @@ def _check_product(row: Row, currency: str) -> None:
     from crmcli.model.totals import line_amount
 
     if row["price"] is None:
-        hint = "Add --price 99.90 (or @ 99.90)."
-        raise MissingValue(f"The line {row['name']!r} needs a price.", hint, field="price")
+        hint, line = "Add --price 99.90 (or @ 99.90).", f"The line {row['name']!r}" if row["name"] else "A line"
+        raise MissingValue(f"{line} needs a price.", hint, field="price")
     if line_amount(row, currency) * (-1 if row["quantity"].startswith("-") else 1) < 0:
         hint = "A line can be free, but not negative."
         raise Refused(f"The discount on {row['name']!r} is more than the line.", hint, field="discount_line")

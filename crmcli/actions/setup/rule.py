@@ -10,6 +10,7 @@ from crmcli.actions.elements.stages import named
 from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import ListRequest, listing
 from crmcli.actions.outcome import written
+from crmcli.actions.setup.rule_trial import CarryOut, check_line
 from crmcli.errors import BadValue, Conflict, NotFound, Refused
 from crmcli.errors.wording import did_you_mean
 from crmcli.model.declared import Declared
@@ -42,8 +43,9 @@ class RuleRequest(Declared):
     asked: Mapping[str, str]
 
 
-def add(act: Act, request: RuleRequest) -> Written:
-    """Add a rule, and switch it on; raises Conflict (exit 4) for a name that is taken, Refused (5) for a loop."""
+def add(act: Act, request: RuleRequest, carry_out: CarryOut) -> Written:
+    """Add a rule, and switch it on; raises Conflict (exit 4) for a name that is taken, Refused (5) for a loop, and what
+    its line would be refused with each time, tried by ``carry_out``."""
     name = request.name.lower()
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
         raise BadValue("rule", request.name, "is not one word of letters and digits", "invoice-won")
@@ -62,6 +64,7 @@ def add(act: Act, request: RuleRequest) -> Written:
                 kind.name, [act.registry.kind(name).name for name in request.asked["to"].lower().split("+")]
             )
         _check_loops(act, name, occasion, request.words)
+        check_line(act, step, occasion, words, carry_out)
         values = {"name": name, "kind": kind.name, "what": occasion.what, "target": occasion.to}
         values |= {"filters": json.dumps(list(request.filters)), "words": json.dumps(words)}
         (number,) = records.create(act, "rule", [values])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmcli.actions.bulk.taking_back import TakingBackSets, by_sets
-from crmcli.actions.look.timeline import instant_of
+from crmcli.actions.look.whose import Whose, nobody
 from crmcli.actions.outcome import listed
 from crmcli.actions.undo.later_steps import LaterSteps
 from crmcli.actions.undo.purged import why
@@ -25,7 +25,7 @@ def undo_of(act: Act, who: str, since: str | None = None, skip_final: bool = Fal
     Raises BadValue (exit 2), NotFound (3), ChangedMeanwhile (4) that names what is in the way, NothingToUndo and
     Frozen (5).
     """
-    begin = instant_of(act, since, "since", first=True) if since else None
+    begin = Whose(who, since).begin(act)
     if since and begin and begin > stamp(act.clock()):
         raise BadValue("since", since, "lies in the future", "crm undo --of agent --since today")
     with act.step() as current:
@@ -98,8 +98,7 @@ def _nothing(act: Act, who: str, begin: str | None) -> NothingToUndo | NotFound:
     when = f" since {instant_text(begin)}" if begin else ""
     known = undoing.authors(act)
     if who not in known:
-        hint = f"Steps are by {listed(known, 9)}." if known else "Nothing was done yet."
-        return NotFound(f"There is no step by {who}.", hint)
+        return nobody(who, known)
     return NothingToUndo(f"{who} has nothing to undo{when}.", "crm steps lists what was done.")
 
 

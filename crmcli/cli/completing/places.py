@@ -150,6 +150,11 @@ def _views(line: TypedLine, current: str) -> Iterator[Offer]:
     return (Offer(*found) for found in line.stored.views(list(Session.catalogue.by_name)))
 
 
+def _rules(line: TypedLine, current: str) -> Iterator[Offer]:
+    """Those that are there; a new one gets a name of its own."""
+    return (Offer(*found) for found in line.stored.rules() if line.before[1:2] != ["add"])
+
+
 def _settings(line: TypedLine, current: str) -> Iterator[Offer]:
     return (Offer(setting.name, setting.help) for setting in Session.catalogue.settings)
 
@@ -227,6 +232,7 @@ PLACES: Mapping[str, Place] = {
     "A,B": names,
     "UNIT": lambda line, current: units(),
     "LANGUAGE": lambda line, current: map(Offer, LANGUAGES),
+    "WHO": lambda line, current: map(Offer, line.stored.authors()),
     "DATE": lambda line, current: map(Offer, NEAR),
     "TIME": lambda line, current: map(Offer, NEAR),
 }
@@ -234,6 +240,7 @@ PLACES: Mapping[str, Place] = {
 OF_COMMANDS: Mapping[tuple[str, str], Place] = {
     ("stage", "PIPELINE"): _pipelines,
     ("view", "NAME"): _views,
+    ("rule", "NAME"): _rules,
     ("report", "NAME"): _reports,
     ("config", "NAME"): _settings,
     ("config", "VALUE"): _setting,

@@ -28,7 +28,8 @@ def purge(session: Session, ref: Ref, also: Also = None, leave: Leave = False, c
 
     What was issued has to be kept and goes on naming the person; the day from which it may go follows from the setting
     keep_years. What others say of the person is listed, and the purge is refused until --also or --leave says what
-    happens to it: --also erases entries, other people, and the texts of other elements.
+    happens to it: --also erases entries, other people, and the texts of other elements. Files are not searched: those
+    of what is linked to the person are named, and go with --also.
     """
     given = {"ref": ref, "also": also or [], "leave": leave, "copies": copies}
     if not (session.asked.yes or session.asked.dry_run):

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from crmcli.actions.look.history import history as action
+from crmcli.actions.look.whose import Whose
 from crmcli.cli.context import Session
 from crmcli.cli.options import reads
+from crmcli.cli.params import option
 from crmcli.cli.references import read_ref
-from crmcli.cli.words import Ref
+from crmcli.cli.words import Of, Ref
 from crmcli.model.results import Rows
+
+Since = Annotated[str | None, option("--since", "TIME", "From this time on.", "-2w")]
 
 
 @reads(
     panel="Look",
-    examples=("crm history DEAL-3\ncrm history DEAL-3 --json\ncrm history DEAL-3 --fields at,by,field,new"),
+    examples="crm history DEAL-3\ncrm history DEAL-3 --of agent --since -2w\n"
+    "crm history DEAL-3 --fields at,by,field,new",
 )
-def history(session: Session, ref: Ref) -> Rows:
+def history(session: Session, ref: Ref, of: Of = None, since: Since = None) -> Rows:
     """Show every change of an element: when, by whom, from what to what."""
-    word = read_ref(session, ref)
+    word, whose = read_ref(session, ref), Whose(of or session.asked.by, since)
     if session.shows_pages:
         from crmcli.actions.look.history_told import told
 
-        return told(session.act, word)
-    return action(session.act, word)
+        return told(session.act, word, whose)
+    return action(session.act, word, whose)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from crmcli.actions.look.timeline import timeline as action
+from crmcli.actions.look.whose import Whose
 from crmcli.cli.context import Session
 from crmcli.cli.limits import row_limit
 from crmcli.cli.look.drawn import Html, Svg, drawn
 from crmcli.cli.options import reads
 from crmcli.cli.params import flag, option
 from crmcli.cli.references import read_ref
-from crmcli.cli.words import Ref
+from crmcli.cli.words import Of, Ref
 from crmcli.model.results import Result
 
 Since = Annotated[str | None, option("--since", "TIME", "From this time on.", "-2w")]
@@ -32,6 +33,7 @@ def timeline(  # noqa: PLR0913 - a parameter per option
     ref: Ref,
     since: Since = None,
     until: Until = None,
+    of: Of = None,
     only: Only = None,
     alone: Alone = False,
     limit: Newest = None,
@@ -42,5 +44,6 @@ def timeline(  # noqa: PLR0913 - a parameter per option
     word = read_ref(session, ref)
     kinds = [name.strip() for text in only or () for name in text.split(",") if name.strip()]
     newest = row_limit(session, limit, limit is None)
-    found = action(session.act, word, (since, until), kinds, alone=alone, limit=newest)
+    whose = Whose(of or session.asked.by, since, until)
+    found = action(session.act, word, whose, kinds, alone=alone, limit=newest)
     return drawn(session, found, f"{found.asked} {found.title}", svg, html)

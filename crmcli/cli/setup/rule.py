@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from crmcli.actions.setup import rule as actions
@@ -34,11 +35,13 @@ def add(session: Session, name: Name, when: When, do: Do, filters: Where = None)
     is. It can make and edit elements, not send, issue, pay or import, and is no occasion for another rule. An undo,
     a redo and an import give no occasion.
     """
+    from crmcli.cli.firing import carry_out
+
     words = understood(_words("do", do))
     check_verb(session.act.registry, words)
     asked = _read_line(session, words)
     request = actions.RuleRequest(name, when, _words("where", filters or ""), do, words, asked)
-    return session.write("rule add", actions.add, request=request)
+    return session.write("rule add", actions.add, request=request, carry_out=partial(carry_out, session))
 
 
 @reads(examples="crm rule list\ncrm rule list --json\ncrm rule list --format csv")

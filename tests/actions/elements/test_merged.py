@@ -80,6 +80,22 @@ def test_commands_go_on_with_what_it_became_and_say_so(crm: Crm) -> None:
     shown = crm("show", "CONTACT-2", "--color", "never", terminal=True).out
     assert "Merged into it\n  CONTACT-2  Augusta" in crm("show", "CONTACT-1", "--color", "never", terminal=True).out
     assert "Merged into\n  CONTACT-1  Ada Lovelace" in shown
+    assert shown.splitlines()[-2:] == ["Next", "  CONTACT-1  crm show CONTACT-1"]
+    assert "\nmerged into it  CONTACT-2  Augusta" in crm("show", "CONTACT-1", "--format", "table").out
+    assert "\nmerged into  CONTACT-1  Ada" in crm("show", "CONTACT-2", "--format", "table").out
+    assert crm("unmerge", "CONTACT-2").err.endswith("hint: Did you mean undo?\n")
+
+
+@pytest.mark.parametrize("line", ("edit {} --city Rom", "move {} junk", "convert {} --to deal"))
+def test_what_is_refused_of_what_it_became_says_why_that_is_named(crm: Crm, line: str) -> None:
+    for title in ("Relaunch", "Relaunch again"):
+        done(crm, "lead", "new", title, "--name", "Ada Lovelace")
+    done(crm, "merge", "LEAD-2", "LEAD-1")
+    done(crm, "convert", "LEAD-2", "--to", "deal+contact")
+    told = "hint: LEAD-1 was merged into LEAD-2. "
+    assert crm(*line.format("lead-1").split()).err.splitlines()[1].startswith(told)
+    assert crm(*line.format("LEAD-1").split(), "--json").error["hint"].startswith(told.removeprefix("hint: "))
+    assert "merged" not in crm(*line.format("LEAD-2").split()).err
 
 
 @pytest.mark.file

@@ -162,3 +162,47 @@ def test_on_a_server_it_says_what_it_does_not_reach(crm: Crm) -> None:
         warning == "What the server keeps besides is not reached: its write-ahead log, its replicas and its snapshots."
     )
     assert [row for row in crm("doctor", "--json").json if row["check"] == "purged"] == []
+
+
+def test_a_first_name_alone_counts_where_people_write_of_what_hangs_on_the_person(crm: Crm) -> None:
+    person(crm)
+    crm.new("deal", "Tea", "--contact", "CONTACT-1", "--comments", "zoltan decides")
+    done(crm, "note", "DEAL-2", "Zoltán called, zoltans likes")
+    done(crm, "note", "DEAL-2", "Zoltans are many")
+    done(crm, "note", "DEAL-1", "Another Zoltán called")
+    assert refused(crm, 5, "purge", "CONTACT-1", "--yes")["candidates"] == ["DEAL-2", "NOTE-4"]
+    purged(crm, "--also", "DEAL-2", "--also", "NOTE-4")
+    assert crm.show("DEAL-2")["comments"] == "(erased)"
+    notes = [(row["element"], row["text"]) for row in picture(crm.db)["note"].values() if "olt" in row["text"]]
+    assert notes == [(2, "Zoltans are many"), (1, "Another Zoltán called")]
+    assert left(crm, "zoltan decides") == {}
+    sound(crm)
+
+
+def test_files_in_which_nobody_has_looked_are_named_and_can_go(crm: Crm) -> None:
+    person(crm)
+    crm.new("deal", "Tea", "--contact", "CONTACT-1")
+    crm.new("quote", "Offer", "--contact", "CONTACT-1", "--line", "Setup @ 1000 tax 19", "--deal", "DEAL-2")
+    done(crm, "config", "set", "mail_from", "me@own.example")
+    done(crm, "config", "set", "sendmail_command", "true")
+    done(crm, "send", "QUOTE-1")
+    for name in ("a", "b", "c"):
+        (crm.folder / f"{name}.txt").write_text(f"blobfish {name}")
+        done(crm, "attach", "DEAL-1" if name == "c" else "DEAL-2", str(crm.folder / f"{name}.txt"))
+        (crm.folder / f"{name}.txt").unlink()
+    done(crm, "rm", "FILE-6")
+    detail = done(crm, "purge", "CONTACT-1", "--dry-run", "--leave")["detail"]
+    why = "a file on DEAL-2 that was not searched"
+    assert [(each["ref"], each["value"], each["why"]) for each in detail if each["what"] == "check"] == [
+        ("FILE-5", "a.txt", f"{why}; --also FILE-5 removes it"),
+        ("FILE-6", "b.txt", f"{why}; --also FILE-6 removes it"),
+    ]
+    assert ("leave", "note:4", "text, file") in [(each["what"], each["ref"], each["field"]) for each in detail]
+    pages = picture(crm.db)["note"][4]["file"]
+    told = purged(crm, "--leave", "--also", "FILE-6", "--also", "note:4")["warnings"]
+    assert f"FILE-5 may still name the person: {why}." in told
+    assert left(crm, "blobfish b") == {} and left(crm, "blobfish a") == {"crm.db": ["blobfish a"]}
+    after = picture(crm.db)
+    assert (after["note"][4]["what"], after["note"][4]["text"], after["note"][4]["file"]) == ("sent", "(erased)", None)
+    assert pages not in {key[0] for key in after["blob"]} and pages not in repr(after["change"])
+    sound(crm)

@@ -92,3 +92,31 @@ def test_a_limit_keeps_the_newest_and_a_terminal_says_that_there_are_more(crm: C
 def test_nothing_was_done_in_a_database_that_is_not_there(crm: Crm) -> None:
     assert steps(crm) == []
     assert not crm.db.exists()
+
+
+@pytest.mark.parametrize("option", ["--of", "--by"])
+def test_what_one_of_several_did_stands_alone_in_whatever_tells_of_it(crm: Crm, option: str) -> None:
+    for day, by, line in (
+        (23, "tester", "lead new Relaunch"),
+        (24, "agent", "edit LEAD-1 --city Bonn"),
+        (25, "agent", "note LEAD-1 Later"),
+        (26, "tester", "tag LEAD-1 hot"),
+    ):
+        act(crm, f"2026-11-{day}T12:00:00+00:00", *line.split(), by=by)
+
+    def told(field: str, *words: str) -> list[Any]:
+        return [record[field] for record in crm(*words, option, "agent", "--json").json]
+
+    assert told("step", "steps") == [3, 2]
+    assert told("step", "steps", "--since", "2026-11-25") == [3]
+    assert told("step", "feed") == told("step", "timeline", "LEAD-1") == [2, 3]
+    assert told("field", "history", "LEAD-1") == ["city", "note"]
+    assert told("field", "history", "LEAD-1", "--since", "2026-11-25") == ["note"]
+    assert crm("steps", option, "agent", "-q").lines == ["3", "2"]
+    seen = crm("steps", option, "agent", "--limit", "1", terminal=True)
+    assert seen.err == "1 of 2: --all\n"
+    assert crm("history", "LEAD-1", option, "agent", "--since", "2027-01-01", "--json").json == []
+    for words in (["steps"], ["steps", "-q"], ["feed"], ["timeline", "LEAD-1"], ["history", "LEAD-1"]):
+        error = crm(*words, option, "agnet", "--json").error
+        assert (error["exit"], error["message"]) == (3, "There is no step by agnet.")
+        assert error["hint"] == "Steps are by tester and agent."

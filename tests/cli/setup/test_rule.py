@@ -166,6 +166,21 @@ def test_a_line_of_a_batch_gives_occasion_at_its_turn(crm: Crm) -> None:
         ("deal made", "deal new again", 5, "Rule x would be its own occasion: deal made."),
         ("deal moved to won", "move {ref} Won", 5, "Rule x would be its own occasion: deal moved to won."),
         ("deal moved to lost", "deal new another", 5, "Rule x would be its own occasion: deal moved to lost."),
+        ("deal made", "edit {ref} --set colour=red", 2, "A deal has no field 'colour'."),
+        ("deal made", "edit {ref} --amount abc", 2, "amount: 'abc' is not a number."),
+        ("deal made", "edit {ref} --stage gone", 2, "A deal has no stage 'gone'."),
+        ("deal made", "edit {ref} --pipeline gone", 5, "There is no pipeline 'gone'."),
+        ("deal made", "edit {company} --amount 3", 2, "A company has no field 'amount'."),
+        ("deal made", "invoice new X --company {ref}", 2, "{ref} is a deal, not a company."),
+        ("deal made", "quote new X --stage won", 2, "A quote has no stage 'won'."),
+        ("deal made", "task new --on {ref}", 5, "A task needs title."),
+        ("deal made", "convert {ref}", 2, "Say what the deal becomes."),
+        ("deal made", "line add {ref}", 5, "A line needs a price."),
+        ("deal made", "line add {company} X --price 3", 2, "{company} has no lines."),
+        ("contact made", "move {ref} won", 2, "A contact has no stages."),
+        ("invoice moved to issued", "edit {ref} --set gone=1", 2, "An invoice has no field 'gone'."),
+        ("invoice made", "move {ref} issued", 5, "The stage issued of an invoice is not set by hand."),
+        ("deal made", "note LEAD-9 {title}", 3, "LEAD-9 does not exist."),
     ],
 )
 def test_a_rule_that_cannot_be_is_refused(crm: Crm, when: str, do: str, exit: int, said: str) -> None:
@@ -173,6 +188,30 @@ def test_a_rule_that_cannot_be_is_refused(crm: Crm, when: str, do: str, exit: in
     done = changed(crm, "rule", "add", "x", "--when", when, "--do", do)
     assert (done.result.exit, done.touched) == (exit, {}), done.result.err
     assert said in done.result.err
+
+
+@pytest.mark.parametrize(
+    ("when", "do"),
+    [
+        ("deal made", "line edit {ref} 1 --price 3"),
+        ("deal made", "convert {ref} --to invoice --lines 1"),
+        ("deal made", "task new {title} --on {ref} --due {comments}"),
+        ("deal made", "task new {title} --on {ref} --due {close_date}"),
+        ("deal moved to won", "edit {contact} --city Bonn"),
+        ("lead became deal", "tag {deal} {source}"),
+        ("invoice moved to issued", "edit {ref} --due-date 2026-03-03"),
+        ("payment made", "task new 'Thank them for {amount}' --on {company}"),
+        ("task moved to done", "task new {title} --on {on}"),
+    ],
+)
+def test_a_line_that_some_elements_allow_is_no_mistake_and_trying_it_leaves_nothing(
+    crm: Crm, when: str, do: str
+) -> None:
+    crm.new("lead", "Any")
+    done = changed(crm, "rule", "add", "x", "--when", when, "--do", do)
+    assert (done.result.exit, done.touched) == (0, {"rule": "+1"}), done.result.err
+    assert crm("rule", "off", "x").exit == 0
+    assert (crm.new("deal", "First"), crm.new("company", "Acme")) == ("DEAL-1", "COMPANY-1"), "none is used up"
 
 
 @pytest.mark.file

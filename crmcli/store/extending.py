@@ -1,0 +1,43 @@
+"""The registry with the fields that people added to a file: what the rows of the table ``field`` make of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from crmcli.model.registry import Registry
+from crmcli.store.tables import PARTS
+
+FIELDS = next(table for table in PARTS if table.name == "field")
+DEFINITIONS = f"{FIELDS.select} ORDER BY id"
+
+
+def extended(registry: Registry, rows: Sequence[Sequence[Any]]) -> Registry:
+    """The registry with what these rows of ``DEFINITIONS`` define; itself where there is none. It is kept with the
+    catalogue until other rows come."""
+    if not rows:
+        return registry
+    catalogue = registry.static
+    known: tuple[Sequence[Any], Registry] | None = catalogue.__dict__.get("extended_by")
+    if known is None or known[0] != rows:
+        known = catalogue.__dict__["extended_by"] = (rows, _extended(catalogue, rows))
+    return known[1]
+
+
+def _extended(catalogue: Registry, rows: Sequence[Sequence[Any]]) -> Registry:
+    from crmcli.model.custom_fields import declared
+
+    fields = defaultdict(list)
+    for values in rows:
+        row = dict(zip(FIELDS.names, values, strict=True))
+        fields[row["kind"]].append(declared(row))
+    found = catalogue.extended(fields)
+    found.__dict__["definitions"] = rows
+    return found
+
+
+def definitions(registry: Registry) -> Sequence[Sequence[Any]]:
+    """The rows that a registry was extended by."""
+    found: Sequence[Sequence[Any]] = registry.__dict__.get("definitions", ())
+    return found
