@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from crmcli.model.fold import loose, same
 from crmcli.store.act import Act
 from crmcli.store.links import Node, grouped
-from crmcli.store.matching import Begins, Part, begins, either
+from crmcli.store.matching import Part, either
 from crmcli.store.tables import json_array
 
 Told = tuple[str, Sequence[str]]  # what the index is asked for the words that are shown, and their spellings
@@ -16,16 +16,15 @@ _AROUND = 12  # words that are shown around a hit
 _PIECE = 30  # letters that are shown of a word without end
 
 
-def told(wanted: Iterable[Part], digits: Sequence[str], begin: Begins = begins) -> Told:
-    """The words that are shown, or such digits."""
+def told(wanted: Iterable[Part], digits: Sequence[str]) -> Told:
+    """Any of the words, or such digits."""
     spellings = [spelling for part in wanted for spelling in part.spellings] + list(digits)
-    return either(spellings, begin), spellings
+    return either(spellings), spellings
 
 
 def around(act: Act, told_in: Mapping[str, Told], hits: Sequence[Node]) -> dict[Node, str]:
     """The text around each hit: cut out for those that are shown only, as it takes longer than finding them. The ``+``
-    keeps SQLite from looking the words up once for each hit, which takes the square of their number; what is shown
-    of a common word is looked for between the first hit and the last."""
+    keeps SQLite from looking the words up once for each hit, which takes the square of their number."""
     found: dict[Node, str] = {}
     by_kind = grouped(hits)
     asked = []

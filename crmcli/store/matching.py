@@ -46,17 +46,19 @@ def either(spellings: Iterable[str], begin: Begins = begins) -> str:
     return " OR ".join(map(begin, spellings))
 
 
-def parts(text: str, begin: Begins = begins) -> list[Part]:
-    return [part for chunk in normalize("NFC", text).split() for part in _chunk(chunk, begin)]
+def parts(text: str, begin: Begins = begins) -> Iterator[Part]:
+    """Those of a text; the index is asked for each when it is taken."""
+    return (part for chunk in normalize("NFC", text).split() for part in _chunk(chunk, begin))
 
 
 def _chunk(text: str, begin: Begins) -> Iterator[Part]:
     """The words of a text without blanks. One that has signs which a tokenizer that knows fewer of them than we do may
     take for letters is asked for as a whole, too."""
-    found = [_word(word, begin) for word in words(text)]
-    if not found or text.isascii() or len(found[0].ways[0][0]) == len(text):
-        yield from found
+    known = words(text)
+    if not known or text.isascii() or text in known:
+        yield from (_word(word, begin) for word in known)
         return
+    found = [_word(word, begin) for word in known]
     whole, every = text.replace('"', " "), " AND ".join(part.asked for part in found)
     yield Part(f'(({every}) OR "{whole}"*)', [way for part in found for way in part.ways])
 
@@ -66,7 +68,8 @@ def _word(word: str, begin: Begins) -> Part:
     ways: list[tuple[str, ...]] = [(spelling,) for spelling in _spellings(word)]
     if numbered := _NUMBERED.fullmatch(same(word)):
         ways.append((numbered[1], numbered[2]))
-    return Part(f"({' OR '.join(_all(way, begin) for way in ways)})", ways)
+    asked = [each for way in ways if NOTHING not in (each := _all(way, begin))]
+    return Part(f"({' OR '.join(asked)})" if asked else NOTHING, ways)
 
 
 def _all(way: Sequence[str], begin: Begins) -> str:

@@ -10,7 +10,7 @@ from crmcli.store.act import Act
 from crmcli.store.excerpts import Told, around, told
 from crmcli.store.links import Node
 from crmcli.store.matching import NOTHING, matching, parts, words
-from crmcli.store.ranking import MANY, Large, titled, weighing
+from crmcli.store.ranking import LARGE, Large, titled, weighing
 from crmcli.store.tables import quoted
 
 Hit = tuple[str, int, str]  # kind, id, the text around it
@@ -68,7 +68,7 @@ class Search:
         """The hits of kinds with few elements, and what asks for those of the others. All in one trip: while it is not
         known which kinds are which, those with many are asked for nothing."""
         sizes = " UNION ALL ".join(f"SELECT max(id) FROM {quoted(kind.name)}" for kind in self._kinds)
-        asked = f"iif((SELECT max(id) FROM {{}}) > {MANY}, '{NOTHING}', ?)"
+        asked = f"iif((SELECT max(id) FROM {{}}) > {LARGE}, '{NOTHING}', ?)"
         each = [weighing(kind, self._present(kind), asked.format(quoted(kind.name))) for kind in self._kinds]
         values = (*titled(matching(self._text, self._digits)), limit)
         known, *rows = self._act.driver.run([(sizes, ()), *((sql, values) for sql in each)])
@@ -78,7 +78,7 @@ class Search:
         for order, (kind, (size,), hits) in enumerate(zip(self._kinds, known, rows, strict=True)):
             self._told[kind.name] = usual
             found += ((not named, weight, id, order, (kind.name, id)) for id, weight, named in hits)
-            if (size or 0) > MANY:
+            if (size or 0) > LARGE:
                 many.append(Large(self._act.driver, kind, self._text, self._digits, self._present(kind)))
         return found, many
 
