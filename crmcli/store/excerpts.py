@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.model.fold import loose, same
 from crmcli.store.act import Act
+from crmcli.store.asked import Answers, Question
 from crmcli.store.links import Node, grouped
 from crmcli.store.matching import Part, either
 from crmcli.store.tables import json_array
@@ -22,28 +23,31 @@ def told(wanted: Iterable[Part], digits: Sequence[str]) -> Told:
     return either(spellings), spellings
 
 
-def around(act: Act, told_in: Mapping[str, Told], hits: Sequence[Node]) -> dict[Node, str]:
-    """The text around each hit: cut out for those that are shown only, as it takes longer than finding them. The ``+``
-    keeps SQLite from looking the words up once for each hit, which takes the square of their number."""
-    found: dict[Node, str] = {}
-    by_kind = grouped(hits)
-    asked = []
+def around(act: Act, told_in: Mapping[str, Told], hits: Sequence[Node]) -> Question[dict[Node, str]]:
+    """Asks for the text around each hit: cut out for those that are shown only, as it takes longer than finding them.
+    The ``+`` keeps SQLite from looking the words up once for each hit, which takes the square of their number."""
+    by_kind, asked = grouped(hits), []
     for name, ids in by_kind.items():
         sql = (
             f"SELECT rowid, snippet({name}_search, -1, '', '', '...', {_AROUND}) FROM {name}_search "
             f"WHERE {name}_search MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN (SELECT value FROM json_each(?))"
         )
         asked.append((sql, (f"{{title body}} : ({told_in[name][0]})", min(ids), max(ids), json_array(ids))))
-    others: dict[str, set[int]] = {}
-    for (name, ids), rows in zip(by_kind.items(), act.driver.run(asked), strict=True):
-        found.update(((name, number), text) for number, text in rows)
-        if left := set(ids) - {number for number, _ in rows}:  # spelled otherwise than it was asked for
-            others[name] = left
+
+    def answer(answers: Answers) -> dict[Node, str]:
+        found = {(name, id): text for name, rows in zip(by_kind, answers, strict=True) for id, text in rows}
+        return {**found, **_otherwise(act, told_in, [hit for hit in hits if hit not in found])}
+
+    return Question(asked, answer)
+
+
+def _otherwise(act: Act, told_in: Mapping[str, Told], hits: Sequence[Node]) -> dict[Node, str]:
+    """The same of those where the words are spelled otherwise than they were asked for."""
+    by_kind = grouped(hits)
     texts = "SELECT rowid, title, body FROM {}_search WHERE rowid IN (SELECT value FROM json_each(?))"
-    answers = act.driver.run([(texts.format(name), (json_array(ids),)) for name, ids in others.items()])
-    for name, rows in zip(others, answers, strict=True):
-        found.update(((name, row[0]), _cut(row[1:], told_in[name][1])) for row in rows)
-    return found
+    answers = act.driver.run([(texts.format(name), (json_array(ids),)) for name, ids in by_kind.items()])
+    each = zip(by_kind, answers, strict=True)
+    return {(name, id): _cut(more, told_in[name][1]) for name, rows in each for id, *more in rows}
 
 
 def _cut(texts: Sequence[str], told: Sequence[str]) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act
+from crmcli.store.asked import Question, at_once
 from crmcli.store.excerpts import Told, around, told
 from crmcli.store.links import Node
 from crmcli.store.matching import NOTHING, matching, parts, words
 from crmcli.store.ranking import LARGE, Large, titled, weighing
 from crmcli.store.tables import quoted
 
-Hit = tuple[str, int, str]  # kind, id, the text around it
 Found = tuple[bool, float, int, int, Node]  # not in the title, weight, places among those of its kind and of kinds
 _PART = 4000  # hits that are in memory at a time
 
@@ -26,43 +26,46 @@ class Search:
     or a number of the element begins with one of the ``digits``, those of a text that is a telephone number. Quotes
     and operators in the text are harmless.
 
-    ``unranked`` are the kinds that too many hits are of to be weighed; they come in turn, each with its newest first,
-    behind all that were weighed.
+    Those of ``first`` come before all others. ``unranked`` are the kinds that too many hits are of to be weighed; they
+    come in turn, each with its newest first, behind all that were weighed.
     """
 
     def __init__(
-        self, act: Act, text: str, kinds: Sequence[Kind], digits: Sequence[str] = (), archived: bool = False
+        self,
+        act: Act,
+        text: str,
+        kinds: Sequence[Kind],
+        digits: Sequence[str] = (),
+        archived: bool = False,
+        first: Sequence[Node] = (),
     ) -> None:
         self.unranked: list[Kind] = []
         self._act, self._text, self._digits, self._archived = act, text, digits, archived
-        self._kinds = list(kinds) if words(text) else []
+        self._kinds, self._first = list(kinds) if words(text) else [], first
         self._told: dict[str, Told] = {}
 
-    def best(self, limit: int) -> list[Hit]:
+    def best(self, limit: int) -> list[Node]:
         """At most so many."""
-        return self._around(list(islice(self._nodes(limit), limit)))
+        return list(islice(self._nodes(limit), limit))
 
-    def each(self) -> Iterator[list[Hit]]:
+    def each(self) -> Iterator[list[Node]]:
         """All of them, some thousand at a time."""
-        return map(self._around, self.nodes())
-
-    def nodes(self) -> Iterator[list[Node]]:
-        """The same without the texts around them."""
         found = self._nodes(-1)
         while part := list(islice(found, _PART)):
             yield part
 
-    def _around(self, nodes: Sequence[Node]) -> list[Hit]:
-        texts = around(self._act, self._told, nodes)
-        return [(*node, texts[node]) for node in nodes]
+    def texts(self, nodes: Sequence[Node]) -> Question[dict[Node, str]]:
+        """Asks for the text around each of these hits."""
+        return around(self._act, self._told, nodes)
 
     def _nodes(self, limit: int) -> Iterator[Node]:
         if not self._kinds:
             return
         found, many = self._among_few(limit)
         found += self._among_many(many, limit)
-        yield from (node for *_, node in sorted(found))
-        yield from _in_turn([large.older() for large in many])
+        yield from self._first
+        older = _in_turn([large.older() for large in many])
+        yield from (node for node in chain((node for *_, node in sorted(found)), older) if node not in self._first)
 
     def _among_few(self, limit: int) -> tuple[list[Found], list[Large]]:
         """The hits of kinds with few elements, and what asks for those of the others. All in one trip: while it is not
@@ -104,9 +107,12 @@ class Search:
 
 def find(
     act: Act, text: str, limit: int, kinds: Sequence[Kind], digits: Sequence[str] = (), archived: bool = False
-) -> list[Hit]:
-    """The best hits, see ``Search``."""
-    return Search(act, text, kinds, digits, archived).best(limit)
+) -> list[tuple[str, int, str]]:
+    """(kind, id, the text around the hit) of the best, see ``Search``."""
+    search = Search(act, text, kinds, digits, archived)
+    found = search.best(limit)
+    (texts,) = at_once(act, search.texts(found))
+    return [(*node, texts[node]) for node in found]
 
 
 def _in_turn(found: Sequence[Iterator[Node]]) -> Iterator[Node]:
