@@ -154,6 +154,10 @@ class Remote:
             self._forget()
             self.stream.leave(CONNECT)
 
+    def words(self, index: str, begin: str, most: int) -> list[str] | None:
+        """A server makes no temporary tables."""
+        return None
+
     def ask(self, sql: str) -> tuple[list[str], Iterator[Rows]]:
         """The server says whether a statement only reads, before it is run."""
         from crmcli.store.remote_asking import asked

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from crmcli.actions.elements.stages import meanings
 from crmcli.errors import BadValue
 from crmcli.model.contacts import normal_phone, read_phone
+from crmcli.model.exports import Anew, Block, Export, Stream
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse, ref
-from crmcli.model.results import Column, Rows
+from crmcli.model.results import Column, Record, Rows
 from crmcli.model.searched import asked as digits_asked
-from crmcli.store import asked, records, searching
+from crmcli.store import asked, records
 from crmcli.store.act import Act
-from crmcli.store.links import grouped
+from crmcli.store.links import Node, grouped
+from crmcli.store.searching import Search
 
 STAGE = "stage"
-Hit = tuple[str, int, str]  # kind, id, the text around it
+KIND = Column("kind", "Kind")
 COLUMNS = (
     Column("ref", "Ref", "ref"),
     Column("title", "Title", "title"),
@@ -32,32 +34,70 @@ def find(act: Act, text: str, limit: int = 50, kinds: Sequence[Kind] = (), archi
     accents do not matter. A number is found by its digits, however it is typed, and a telephone number with its calling
     code or without; an element by its reference. ``archived`` shows what is archived, too.
     """
+    search = _search(act, text, kinds, archived)
+    rows = _told(act, search, search.best(limit))
+    notes = _notes(search) if len(rows) == limit else ()
+    return Rows("matches", COLUMNS, rows, len(rows), _meanings(act), notes=notes)
+
+
+def stream(act: Act, text: str, kinds: Sequence[Kind] = (), archived: bool = False) -> Export:
+    """All of them in the same order, some thousand at a time, as they all were at one moment."""
+
+    def parts() -> Iterator[tuple[Search, list[Node]]]:
+        with act.driver.snapshot():
+            search = _search(act, text, kinds, archived)
+            yield from ((search, nodes) for nodes in search.each())
+
+    blocks = Stream(lambda: (Block.of(_told(act, search, nodes)) for search, nodes in parts()))
+    refs = Anew(lambda: (_ref(act, *node) for _, nodes in parts() for node in nodes))
+    return Export(name="matches", columns=COLUMNS, stream=blocks, numbers=refs, further=(KIND,))
+
+
+def _search(act: Act, text: str, kinds: Sequence[Kind], archived: bool) -> Search:
     kinds = kinds or act.registry.kinds
-    named_so = _referred(act, text, kinds, archived)
-    others = searching.find(act, text, limit, kinds, digits(act, text), archived)
-    if named_so:
-        others = [*named_so, *(hit for hit in others if hit[:2] != named_so[0][:2])][:limit]
-    known = _known(act, others)
+    return Search(act, text, kinds, digits(act, text), archived, _referred(act, text, kinds, archived))
+
+
+def _told(act: Act, search: Search, nodes: Sequence[Node]) -> list[Record]:
+    known, texts = asked.at_once(act, _named(act, nodes), search.texts(nodes))
     rows = []
-    for name, number, around in others:
-        named, (title, stage) = ref(act.registry.by_name[name].prefix, number), known[name][number]
-        rows.append({"ref": named, "kind": name, "title": title, "stage": stage, "text": _besides(around, title)})
-    means = {key: meaning for kind in act.registry.kinds for key, meaning in meanings(act, kind).items()}
-    return Rows("matches", COLUMNS, rows, len(rows), means)
+    for node in nodes:
+        title, stage = known[node]
+        text = _besides(texts[node], title)
+        rows.append({"ref": _ref(act, *node), "kind": node[0], "title": title, "stage": stage, "text": text})
+    return rows
 
 
-def _known(act: Act, hits: Sequence[Hit]) -> dict[str, dict[int, tuple[str, str | None]]]:
-    """By kind the titles and stages of those of its elements that are among the hits: nothing else of them is read."""
-    by_kind = grouped((name, number) for name, number, _ in hits)
-    tables = (act.tables[name] for name in by_kind)
-    named = {table.name: (*table.naming, *(name for name in (STAGE,) if name in table.known)) for table in tables}
-    found = asked.at_once(act, asked.cells({name: (named[name], ids) for name, ids in by_kind.items()}))[0]
-    known: dict[str, dict[int, tuple[str, str | None]]] = {}
-    for (name, names), rows in zip(named.items(), found, strict=True):
-        called = act.registry.by_name[name].display_name
-        told = ((number, dict(zip(names, values, strict=True))) for number, values in rows.items())
-        known[name] = {number: (called(row), row.get(STAGE)) for number, row in told}
-    return known
+def _ref(act: Act, name: str, number: int) -> str:
+    return ref(act.registry.by_name[name].prefix, number)
+
+
+def _meanings(act: Act) -> dict[str, str]:
+    return {key: meaning for kind in act.registry.kinds for key, meaning in meanings(act, kind).items()}
+
+
+def _notes(search: Search) -> list[str]:
+    """How hits come that are too many to be ranked, of which some were left out."""
+    kinds = ", ".join(kind.plural for kind in search.unranked)
+    return [f"too many {kinds} to rank: the newest come first"] if kinds else []
+
+
+def _named(act: Act, nodes: Sequence[Node]) -> asked.Question[dict[Node, tuple[str, str | None]]]:
+    """Asks for the title and the stage of each: nothing else of them is read."""
+    by_kind = grouped(nodes)
+    tables = [act.tables[name] for name in by_kind]
+    names = {table.name: (*table.naming, *(name for name in (STAGE,) if name in table.known)) for table in tables}
+    cells = asked.cells({name: (names[name], ids) for name, ids in by_kind.items()})
+
+    def answer(answers: asked.Answers) -> dict[Node, tuple[str, str | None]]:
+        known: dict[Node, tuple[str, str | None]] = {}
+        for (name, columns), rows in zip(names.items(), cells.answer(answers), strict=True):
+            called = act.registry.by_name[name].display_name
+            told = ((number, dict(zip(columns, values, strict=True))) for number, values in rows.items())
+            known.update(((name, number), (called(row), row.get(STAGE))) for number, row in told)
+        return known
+
+    return asked.Question(cells.statements, answer)
 
 
 def digits(act: Act, text: str) -> list[str]:
@@ -70,14 +110,14 @@ def digits(act: Act, text: str) -> list[str]:
     return digits_asked(text, normal_phone(number, country), country)
 
 
-def _referred(act: Act, text: str, kinds: Sequence[Kind], archived: bool) -> list[Hit]:
+def _referred(act: Act, text: str, kinds: Sequence[Kind], archived: bool) -> list[Node]:
     """The element of a text that is a reference, such as LEAD-5."""
     parsed = parse(text)
     kind = next((kind for kind in kinds if parsed and kind.prefix == parsed[0]), None)
     if parsed is None or kind is None:
         return []
     row = records.get(act, kind.name, [parsed[1]]).get(parsed[1])
-    return [(kind.name, parsed[1], "")] if row is not None and (archived or not row["archived_at"]) else []
+    return [(kind.name, parsed[1])] if row is not None and (archived or not row["archived_at"]) else []
 
 
 def _besides(around: str, title: str) -> str:

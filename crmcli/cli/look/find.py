@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from crmcli.actions.look.find import find as action
+from crmcli.actions.look.find import stream
 from crmcli.cli.context import Session
 from crmcli.cli.limits import All, Limit, row_limit
 from crmcli.cli.options import reads
 from crmcli.cli.params import argument, option
 from crmcli.cli.references import read_text
 from crmcli.cli.words import Archived
-from crmcli.model.results import Rows
+from crmcli.model.results import Result
 
 EVERYTHING = 2**31 - 1
 Kinds = Annotated[list[str] | None, option("--kind", "KIND", "Only elements of these kinds.", "lead,contact")]
@@ -25,7 +26,7 @@ def find(
     archived: Archived = False,
     limit: Limit = None,
     all_rows: All = False,
-) -> Rows:
+) -> Result:
     """Find elements by any text in them: names, numbers, addresses, comments, notes, lines; or by reference.
 
     Every word must begin a word of the element, or stand within one in scripts without blanks such as Chinese.
@@ -34,4 +35,6 @@ def find(
     kinds = [session.registry.kind(word) for each in kind or () for word in each.split(",")]
     rows = row_limit(session, limit, all_rows)
     text = " ".join(read_text(session, word) for word in words)
-    return action(session.act, text, rows or EVERYTHING, kinds, archived)
+    if rows is not None or session.for_people or session.asked.format == "table":
+        return action(session.act, text, rows or EVERYTHING, kinds, archived)
+    return stream(session.act, text, kinds, archived)

@@ -1,0 +1,108 @@
+"""What the search index is asked for a text: each of its words in one of its spellings, by its beginning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+from unicodedata import category, normalize
+
+from crmcli.model.fold import loose, same, visible
+from crmcli.model.searched import apart
+
+Begins = Callable[[str], str]  # what the index is asked for words that begin so
+NOTHING = '""'
+_NUMBERED = re.compile("([^0-9]+)([0-9]{6,})")  # RE20260001
+
+
+class Part(NamedTuple):
+    """A part of a text, all of which must be met: what the index is asked for it, and beginnings of words each of which
+    meets it; of several in one, all have to be there."""
+
+    asked: str
+    ways: Sequence[tuple[str, ...]]
+
+    @property
+    def spellings(self) -> list[str]:
+        return [way[0] for way in self.ways if len(way) == 1]
+
+
+def begins(spelling: str) -> str:
+    return f'"{spelling}"*'
+
+
+def matching(text: str, digits: Sequence[str] = ()) -> str:
+    """What the index is asked for a text, or for one of the ``digits``; nothing matches a text without words."""
+    return together(parts(text), digits)
+
+
+def together(wanted: Iterable[Part], digits: Sequence[str], begin: Begins = begins) -> str:
+    """What the index is asked for all parts, or for one of the digits."""
+    every = " AND ".join(part.asked for part in wanted) or NOTHING
+    return f"({every}) OR {either(digits, begin)}" if digits else every
+
+
+def either(spellings: Iterable[str], begin: Begins = begins) -> str:
+    return " OR ".join(map(begin, spellings))
+
+
+def parts(text: str, begin: Begins = begins) -> Iterator[Part]:
+    """Those of a text; the index is asked for each when it is taken."""
+    return (part for chunk in normalize("NFC", text).split() for part in _chunk(chunk, begin))
+
+
+def _chunk(text: str, begin: Begins) -> Iterator[Part]:
+    """The words of a text without blanks. One that has signs which a tokenizer that knows fewer of them than we do may
+    take for letters is asked for as a whole, too."""
+    known = words(text)
+    if not known or text.isascii() or text in known:
+        yield from (_word(word, begin) for word in known)
+        return
+    found = [_word(word, begin) for word in known]
+    whole, every = text.replace('"', " "), " AND ".join(part.asked for part in found)
+    yield Part(f'(({every}) OR "{whole}"*)', [way for part in found for way in part.ways])
+
+
+def _word(word: str, begin: Begins) -> Part:
+    """One of its spellings, or its letters and its number wherever they stand."""
+    ways: list[tuple[str, ...]] = [(spelling,) for spelling in _spellings(word)]
+    if numbered := _NUMBERED.fullmatch(same(word)):
+        ways.append((numbered[1], numbered[2]))
+    asked = [each for way in ways if NOTHING not in (each := _all(way, begin))]
+    return Part(f"({' OR '.join(asked)})" if asked else NOTHING, ways)
+
+
+def _all(way: Sequence[str], begin: Begins) -> str:
+    return begin(way[0]) if len(way) == 1 else f"({' AND '.join(map(begin, way))})"
+
+
+def _spellings(word: str) -> list[str]:
+    """The word as it is typed, which the tokenizer understands as far as it goes, as it is folded, and letter by letter
+    where its script is written without blanks."""
+    folded = [" ".join(words(spelling)) for spelling in loose(word)]
+    return list(dict.fromkeys((word, *filter(None, folded), *filter(None, map(apart, folded)))))
+
+
+def words(text: str) -> list[str]:
+    """The words as the tokenizer sees them, of letters with their marks and digits; NFC, as texts are stored."""
+    seen = visible(normalize("NFC", text))
+    found = "".join(each if each.isalnum() or category(each)[0] == "M" else " " for each in seen).split()
+    return [word for word in found if any(map(str.isalnum, word))]
+
+
+def within(wanted: Iterable[Part], digits: Iterable[str]) -> Callable[[str, str], bool]:
+    """What tells whether a title, beside which stands how it is spelled otherwise, meets all parts or has digits."""
+    every = [[[f" {same(word)}" for word in way] for way in part.ways] for part in wanted]
+    numbers = [f" {number}" for number in digits]
+
+    def meets(title: str, besides: str) -> bool:
+        text = f" {_parted(title)} | {_parted(besides)}"
+        met = all(any(all(word in text for word in way) for way in ways) for ways in every)
+        return met or any(number in text for number in numbers)
+
+    return meets
+
+
+def _parted(text: str) -> str:
+    """The folded words of a text with blanks between them."""
+    return " ".join(re.findall("[0-9a-z]+", text.lower()) if text.isascii() else words(same(text)))
