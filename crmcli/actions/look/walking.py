@@ -99,10 +99,9 @@ def _together(conditions: Iterable[Condition]) -> Iterator[Condition]:
 
 
 def _pieces(parts: Iterable[list[int]]) -> Iterator[list[int]]:
-    """The first few by themselves."""
-    for number, part in enumerate(parts):
-        if number == 0:
-            yield part[:_FIRST]
-            part = part[_FIRST:]
-        if part:
-            yield part
+    """Few at first, then more and more."""
+    size = _FIRST
+    for part in parts:
+        while part:
+            yield part[:size]
+            part, size = part[size:], 2 * size

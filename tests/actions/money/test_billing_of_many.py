@@ -87,6 +87,7 @@ def test_lists_ask_for_what_is_billed_and_open_of_all(crm: Crm, monkeypatch: pyt
     full, part, deposit = (deal(crm, "A x 2 @ 100", "B @ 10.50") for _ in range(3))
     gone = deal(crm, "A x 2 @ 100", "B @ 40")
     more, bare, none = deal(crm, "A x 2 @ 100", "C x 3 @ 7 optional"), deal(crm, amount="70"), deal(crm, "A @ 1")
+    half = deal(crm, "A x 2 @ 100")
     billed(crm, full)
     billed(crm, gone)
     done(crm, "line", "rm", gone, "2")
@@ -95,15 +96,16 @@ def test_lists_ask_for_what_is_billed_and_open_of_all(crm: Crm, monkeypatch: pyt
     billed(crm, more, "--qty", "1=1")
     billed(crm, more)
     billed(crm, bare, "--as-line")
+    billed(crm, half, "--qty", "1=1")
     for words, refs in {
-        "unbilled": [part, deposit, none],
+        "unbilled": [part, deposit, none, half],
         "billed": [full, gone, more, bare],
-        "open.gte=100 --sort -open": [deposit, part],
-        "billed.gt=0 --sort -billed": [gone, full, more, part, bare, deposit],
+        "open.gte=100 --sort -open": [deposit, part, half],
+        "billed.gt=0 --sort -billed": [gone, full, more, part, half, bare, deposit],
     }.items():
         assert crm("deal", "list", *words.split(), "-q").out.split() == refs, words
     act = Act(open_file(crm.environ["CRM_DB"], REGISTRY), clock=lambda: NOON, by="tester")
-    of = [number for number, *_ in settled(act, REGISTRY.by_name["deal"], range(1, 8))]
+    of = [number for number, *_ in settled(act, REGISTRY.by_name["deal"], range(1, 9))]
     assert [f"DEAL-{number}" for number in of] == [full, more]
     check(act)
     monkeypatch.setattr(walking, "_FIRST", 2)
