@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from crmcli.errors import Usage
 from crmcli.model.declared import Declared
@@ -43,13 +44,14 @@ NOTHING = Condition("", "not", groups=((),))
 
 class Query(Declared):
     """Which elements are wanted, in which order (" -amount,title"), and how many at most; where nothing is said of the
-    order, in that in which they were made, or the ``newest`` first."""
+    order, in that in which they were made, or the ``newest`` first; ``among`` are the only ones that are looked at."""
 
     conditions: tuple[Condition, ...] = ()
     sort: str | None = None
     limit: int | None = None
     archived: bool = False
     newest: bool = False
+    among: tuple[int, ...] | None = None
 
     @property
     def leaves(self) -> tuple[Condition, ...]:
@@ -58,11 +60,22 @@ class Query(Declared):
 
     def also(self, condition: Condition) -> Query:
         """The same, if this condition holds as well."""
-        return Query((*self.conditions, condition), self.sort, self.limit, self.archived, self.newest)
+        return self._but(conditions=(*self.conditions, condition))
 
     def newest_first(self) -> Query:
         """The same elements, the newest first where no order is given."""
-        return Query(self.conditions, self.sort, self.limit, self.archived, True)
+        return self._but(newest=True)
+
+    def within(self, ids: Iterable[int], limit: int) -> Query:
+        """Those of the same that have one of these ids, in their order, and no more than the limit."""
+        return self._but(among=tuple(ids), limit=limit)
+
+    def meeting(self, conditions: Iterable[Condition]) -> Query:
+        """All that meet these conditions instead, in the same order."""
+        return self._but(conditions=tuple(conditions), limit=None)
+
+    def _but(self, **others: Any) -> Query:
+        return Query(**{**vars(self), **others})
 
     @property
     def ordered(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from crmcli.store.comparing import Read, Sql, in_point, marks, on_column, on_sum
 from crmcli.store.filter_words import field_named
 from crmcli.store.folding import compared
 from crmcli.store.rows import column_of, unpacked
-from crmcli.store.tables import Table, quoted
+from crmcli.store.tables import Table, json_array, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Rows
@@ -82,6 +82,9 @@ class Asked:
         parts = [_condition(act, kind, "e", condition, read) for condition in query.conditions]
         self.where = [sql for sql, _ in parts]
         self.values = [*self.given, *(value for _, bound in parts for value in bound)]
+        if query.among is not None:
+            self.where.append("e.id IN (SELECT value FROM json_each(?))")
+            self.values.append(json_array(query.among))
 
     def selected(self, columns: str, words: Sequence[str] = ()) -> Sql:
         """The statement for these columns, in no order; ``words`` are further fields that it reads."""
@@ -142,6 +145,10 @@ def _said(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> 
         return _grouped(act, kind, name, condition, read)
     if condition.op == "has":
         return filter_words.found(act, kind, name, condition.values)
+    if condition.op == "unsettled":
+        from crmcli.store.settled import plainly
+
+        return f"NOT {plainly(act, kind, name)}", []
     return (_related if condition.relation is not None else _own)(act, kind, name, condition, read)
 
 

@@ -75,7 +75,12 @@ LEDGER: dict[str, Unrecorded] = {
                 Column("kind", "TEXT"),
                 Column("element", "INTEGER"),
             ),
-            indexes=("step", "kind, element", f"{LINKED_TO} WHERE \"table\" = 'link'"),
+            indexes=(
+                "step",
+                "kind, element",
+                f"{LINKED_TO} WHERE \"table\" = 'link'",
+                "kind, element, op WHERE \"table\" = 'line' AND op = 'delete'",
+            ),
         ),
         Unrecorded(
             "key",

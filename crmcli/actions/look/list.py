@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from crmcli.actions.elements.stages import meanings, named
+from crmcli.actions.look import walking
 from crmcli.actions.look.blocks import listed
 from crmcli.actions.look.columns import REF, further, seen, usual
 from crmcli.actions.look.filters import Filters
@@ -108,11 +109,11 @@ def references(act: Act, kind: Kind, request: ListRequest) -> Export:
     """The references of the matching elements and nothing else, which is much less work."""
     typed = Filters(act, kind, request.filters)
     query = typed.query(request.sort, request.limit, request.archived)
-    billed = asked_sums(act, kind, query)
 
     def refs() -> Iterator[list[str]]:
-        parts = find_ids(act, kind, query, reader(act), billed)
-        return ([ref(kind.prefix, number) for number in part] for part in parts)
+        with act.driver.snapshot():
+            for part in walking.ids(act, kind, query, reader(act)):
+                yield [ref(kind.prefix, number) for number in part]
 
     return Export(
         name=kind.plural,

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from crmcli.actions.look import walking
 from crmcli.actions.look.blocks import listed
 from crmcli.actions.look.columns import further
 from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import ListRequest, laid_out, notes, reader
-from crmcli.actions.look.sums import asked_sums
 from crmcli.actions.look.values import Columns
 from crmcli.model.exports import Block, Export, Stream
 from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
-from crmcli.store import filtering
 from crmcli.store.act import Act
 from crmcli.store.rows import columns
 
@@ -36,7 +35,7 @@ def stream(act: Act, kind: Kind, request: ListRequest) -> Export:
 def read(act: Act, kind: Kind, query: Query, tell: Callable[[Columns], Block]) -> Callable[[], Iterator[Block]]:
     """What reads the elements that are wanted and tells of them, part by part, as they all were at one moment; raises
     Usage (exit 2) for conditions and orders that mean nothing, before anything is read."""
-    parts = filtering.parts(act, kind, query, reader(act), asked_sums(act, kind, query))
+    parts = walking.parts(act, kind, query, reader(act))
 
     def blocks() -> Iterator[Block]:
         with act.driver.snapshot():

@@ -21,24 +21,25 @@ from crmcli.store.sums import Billed
 
 def asked_sums(act: Act, kind: Kind, query: Query) -> Billed:
     """What the ledger says of the kinds whose billed or open amounts a query compares or sorts by: of all elements
-    of which anything may be billed, so that it costs as much as a list of them all."""
+    of which anything may be billed, so that it costs as much as a list of them all, or of those that are looked at."""
+    wanted = ledgered_in(act, kind, query)
+    if not wanted:
+        return {}
+    from crmcli.actions.money.billing.state import sums_among
+
+    ids = {kind.name: query.among}
+    return {name: sums_among(act, act.registry.by_name[name], ids.get(name)) for name in sorted(wanted)}
+
+
+def ledgered_in(act: Act, kind: Kind, query: Query) -> set[str]:
+    """The kinds whose billed or open amounts a query compares or sorts by."""
     asked = [((word.rpartition(".")[0] or None), word.rpartition(".")[2]) for word in query.ordered]
     wanted = set()
     for relation, word in (*asked, *((leaf.relation, leaf.field) for leaf in query.leaves)):
         field = kind.by_name.get(relation or "")
         other = act.registry.by_name[field.type.kind] if field and isinstance(field.type, Reference) else kind
         wanted |= {other.name} if ledgered(other, word) else set()
-    if not wanted:
-        return {}
-    from crmcli.actions.money.billing.state import billing_among
-
-    return {
-        name: [
-            (number, found.billed, found.open)
-            for number, found in billing_among(act, act.registry.by_name[name]).items()
-        ]
-        for name in sorted(wanted)
-    }
+    return wanted
 
 
 class Sums(Declared):

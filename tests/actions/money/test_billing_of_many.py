@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+import pytest
 from conftest import Crm
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from crmcli.actions.elements.element import fetch
+from crmcli.actions.look import walking
+from crmcli.actions.look.filters import Filters
+from crmcli.actions.look.list import reader
+from crmcli.actions.look.sums import asked_sums
 from crmcli.actions.money.billing.state import billing, billing_among
 from crmcli.actions.money.line import edit, remove
 from crmcli.actions.refs import one
 from crmcli.catalog import REGISTRY
 from crmcli.errors import CrmError
+from crmcli.store import filtering
 from crmcli.store.act import Act
 from crmcli.store.opening import open_file
 from crmcli.store.settled import settled
@@ -75,12 +81,13 @@ def test_many_at_once_are_told_as_each_is(
     act.close()
 
 
-def test_lists_ask_for_what_is_billed_and_open_of_all(crm: Crm) -> None:
+def test_lists_ask_for_what_is_billed_and_open_of_all(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
     """In full, with a line that is gone, with a part, by a deposit, more than once, without lines, not at all."""
     parties(crm)
     full, part, deposit = (deal(crm, "A x 2 @ 100", "B @ 10.50") for _ in range(3))
     gone = deal(crm, "A x 2 @ 100", "B @ 40")
     more, bare, none = deal(crm, "A x 2 @ 100", "C x 3 @ 7 optional"), deal(crm, amount="70"), deal(crm, "A @ 1")
+    half = deal(crm, "A x 2 @ 100")
     billed(crm, full)
     billed(crm, gone)
     done(crm, "line", "rm", gone, "2")
@@ -89,15 +96,33 @@ def test_lists_ask_for_what_is_billed_and_open_of_all(crm: Crm) -> None:
     billed(crm, more, "--qty", "1=1")
     billed(crm, more)
     billed(crm, bare, "--as-line")
+    billed(crm, half, "--qty", "1=1")
     for words, refs in {
-        "unbilled": [part, deposit, none],
+        "unbilled": [part, deposit, none, half],
         "billed": [full, gone, more, bare],
-        "open.gte=100 --sort -open": [deposit, part],
-        "billed.gt=0 --sort -billed": [gone, full, more, part, bare, deposit],
+        "open.gte=100 --sort -open": [deposit, part, half],
+        "billed.gt=0 --sort -billed": [gone, full, more, part, half, bare, deposit],
     }.items():
         assert crm("deal", "list", *words.split(), "-q").out.split() == refs, words
     act = Act(open_file(crm.environ["CRM_DB"], REGISTRY), clock=lambda: NOON, by="tester")
-    of = [number for number, *_ in settled(act, ["invoice"], REGISTRY.by_name["deal"])]
+    of = [number for number, *_ in settled(act, REGISTRY.by_name["deal"], range(1, 9))]
     assert [f"DEAL-{number}" for number in of] == [full, more]
     check(act)
+    monkeypatch.setattr(walking, "_FIRST", 2)
+    for far in (3, 100):  # whether it goes on with all at once behind the first three, or not
+        monkeypatch.setattr(walking, "_FAR", far)
+        for words in ("unbilled", "open.gte=100", "billed open", "billed=0 or unbilled"):
+            compare(act, Filters(act, REGISTRY.by_name["deal"], words.split()), None if far == 3 else "-amount")
     act.close()
+    assert crm("deal", "list", "unbilled", "-L", "2", "-q").lines == [part, deposit]
+    listed = crm("deal", "list", "billed", "--sort", "-ref", "-L", "2", "--fields", "ref", "--format", "csv")
+    assert listed.lines == ["ref", bare, more]
+
+
+def compare(act: Act, filters: Filters, sort: str | None) -> None:
+    """Lists that end at a limit begin as the whole list does."""
+    deals, query = REGISTRY.by_name["deal"], filters.query(sort)
+    (whole,) = filtering.find_ids(act, deals, query, reader(act), asked_sums(act, deals, query))
+    for limit in (1, len(whole) - 1, len(whole) + 1):
+        few = filters.query(sort, limit)
+        assert [number for part in walking.ids(act, deals, few, reader(act)) for number in part] == whole[:limit]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from crmcli.actions.elements.element import Element, fetch
@@ -58,18 +58,38 @@ def billing_among(act: Act, kind: Kind, ids: Sequence[int] | None = None) -> dic
     nothing is billed of the others."""
     if not kind.trait(BillingRoot):
         return {}
-    billing_kinds = act.registry.billing
-    touched = postings.touched(act, billing_kinds, kind, ids)
-    whole = settled(act, billing_kinds, kind, ids if ids is None else touched) if touched else ()
+    whole, rest = _told_apart(act, kind, ids)
     found = {
         number: Billing("over" if billed > max(amount or 0, 0) else "full", billed, 0)
         for number, billed, amount in whole
     }
-    rest = [(kind.name, number) for number in touched if number not in found]
-    for at in range(0, len(rest), _PART):
-        part = billing(act, fetch(act, rest[at : at + _PART], points=False))
-        found.update((node[1], Billing(state.state, state.billed, state.open)) for node, state in part.items())
+    for part in _reckoned(act, kind, rest):
+        found.update((number, Billing(state.state, state.billed, state.open)) for number, state in part)
     return found
+
+
+def sums_among(act: Act, kind: Kind, ids: Sequence[int] | None = None) -> list[tuple[int, int, int]]:
+    """(id, what is billed, what is open; in minor units) of the same elements."""
+    whole, rest = _told_apart(act, kind, ids)
+    found = [(number, billed, 0) for number, billed, _ in whole]
+    for part in _reckoned(act, kind, rest):
+        found += [(number, state.billed, state.open) for number, state in part]
+    return found
+
+
+def _told_apart(act: Act, kind: Kind, ids: Sequence[int] | None) -> tuple[list[tuple[int, int, int | None]], list[int]]:
+    """Those of which anything may be billed: those that are settled, and those that the ledger has to tell."""
+    touched = postings.touched(act, act.registry.billing, kind, ids)
+    whole = settled(act, kind, touched) if touched else []
+    known = {number for number, *_ in whole}
+    return whole, [number for number in touched if number not in known]
+
+
+def _reckoned(act: Act, kind: Kind, ids: Sequence[int]) -> Iterator[list[tuple[int, Billing]]]:
+    for at in range(0, len(ids), _PART):
+        nodes = [(kind.name, number) for number in ids[at : at + _PART]]
+        found = billing(act, fetch(act, nodes, points=False))
+        yield [(node[1], state) for node, state in found.items()]
 
 
 def _state(account: Account) -> Billing:
