@@ -18,7 +18,7 @@ class Declared:
 
     _names: ClassVar[tuple[str, ...]] = ()
     _defaults: ClassVar[dict[str, Any]] = {}
-    _mutable: ClassVar[tuple[str, ...]] = ()
+    _mutable: ClassVar[tuple[tuple[str, Any], ...]] = ()
 
     def __init_subclass__(cls) -> None:
         own = [
@@ -32,7 +32,7 @@ class Declared:
             **cls._defaults,
             **{name: cls.__dict__[name] for name in own if name in cls.__dict__},
         }
-        cls._mutable = tuple(name for name, value in cls._defaults.items() if isinstance(value, list | dict))
+        cls._mutable = tuple(item for item in cls._defaults.items() if isinstance(item[1], list | dict))
 
     def __init__(self, *values: Any, **named: Any) -> None:
         if not named and len(values) == len(self._names):  # all of them, as where thousands are made
@@ -40,14 +40,12 @@ class Declared:
             return
         names, mine = self._names, self.__dict__
         mine.update(self._defaults)
+        mine.update([(name, value.copy()) for name, value in self._mutable])
         mine.update(zip(names, values, strict=False))
         mine.update(named)
         given = names[: len(values)]
         if len(mine) != len(names) or len(values) > len(names) or not named.keys().isdisjoint(given):
             raise TypeError(self._fault(given, named))
-        for name in self._mutable:
-            if name not in named and name not in given:
-                mine[name] = mine[name].copy()
 
     def _fault(self, given: tuple[str, ...], named: dict[str, Any]) -> str:
         me = type(self).__name__

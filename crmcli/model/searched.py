@@ -76,7 +76,7 @@ def asked(text: str, normal: str, country: str | None) -> list[str]:
 
 def besides_nothing(text: str) -> bool:
     """Whether a text of Latin letters is found by its words alone, but for how they are spelled otherwise."""
-    return not any(map(text.__contains__, "0123456789+")) or re.search(_GROUPED, text) is None
+    return not any(map(text.__contains__, "0123456789+")) or _pattern(_GROUPED).search(text) is None
 
 
 def national(digits: str) -> str:

@@ -96,10 +96,19 @@ def _nothing_kept(table: Table, row: Row) -> bool:
     """Whether nothing need be kept of any text of a row; its texts are looked at together."""
     if COLUMN in row or not table.known.issuperset(row):
         return False
-    filled = [(name, text) for name in texts(table) if (text := row.get(name))]
-    if not filled or not is_plain(f" {JOINT.join([text for _, text in filled])} "):
-        return not filled
-    return finds_nothing(JOINT.join([text for name, text in filled if name in table.searched]))
+    among = _among(table)
+    found = [(name, text) for name, text in row.items() if text and name in among]
+    if not found or not is_plain(f" {JOINT.join([text for _, text in found])} "):
+        return not found
+    return finds_nothing(JOINT.join([text for name, text in found if name in table.searched]))
+
+
+def _among(table: Table) -> frozenset[str]:
+    """The columns whose texts are compared folded, to be looked up in; kept with the table, too."""
+    kept: frozenset[str] | None = table.__dict__.get("among")
+    if kept is None:
+        kept = table.__dict__["among"] = frozenset(texts(table))
+    return kept
 
 
 def complete_stored(table: Table, row: Row) -> None:

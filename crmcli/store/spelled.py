@@ -117,7 +117,7 @@ def _all_easy(column: Sequence[Any], searched: bool) -> bool:
 def _worked_out(text: str, searched: bool, looked_up: bool) -> tuple[str | None, str | None, str] | None:
     """(fold, second spelling, further words) of a text; None, or "" for words, is what need not be kept. All of it is
     None where lower() folds the text, and it is found by its own words."""
-    besides, digits_besides = _finding()
+    besides, digits_besides, _ = _finding()
     if text.isascii():
         words = besides(text) if searched else ""
         if is_plain(f" {text} "):
@@ -137,17 +137,16 @@ _pattern = lru_cache(re.compile)
 
 
 def finds_nothing(text: str) -> bool:
-    from crmcli.model.searched import besides_nothing
-
-    return besides_nothing(text)
+    return _finding()[2](text)
 
 
 @cache
-def _finding() -> tuple[Callable[[str], str], Callable[[str], str]]:
-    """What finds the further words of a text, and of one that is written in Latin letters."""
-    from crmcli.model.searched import besides, digits_besides
+def _finding() -> tuple[Callable[[str], str], Callable[[str], str], Callable[[str], bool]]:
+    """What finds the further words of a text, and of one that is written in Latin letters; whether such a one has
+    none."""
+    from crmcli.model.searched import besides, besides_nothing, digits_besides
 
-    return besides, digits_besides
+    return besides, digits_besides, besides_nothing
 
 
 def _otherwise(text: str, words: str) -> str:

@@ -24,21 +24,26 @@ from crmcli.store.links import Node
 def new(act: Act, kind: Kind, given: Sequence[Pair], force: bool = False) -> Written:
     """Make an element; ``given`` are (field, text) pairs, and ("line", TEXT), ("tag", TEXT), ("external_id", TEXT).
     ``force`` keeps identifiers that cannot be right."""
-    plain = [pair for pair in given if pair[0] not in ("line", "tag", "external_id")]
+    plain: list[Pair] = []
+    parts: dict[str, list[str]] = {"line": [], "tag": [], "external_id": []}
+    for name, text in given:
+        if name in parts:
+            parts[name].append(text)
+        else:
+            plain.append((name, text))
     kind = act.registry.by_name[kind.name]  # with the fields that a batch has just added
     with act.step() as step:
         found = values(act, kind, plain)
         check_stage(act, kind, found)
         warnings = check_identifiers(act, kind, found, {}, keep=force)
-        lines = _lines(act, kind, [text for name, text in given if name == "line"], found)
-        tags = _tags([text for name, text in given if name == "tag"])
-        row = create(act, kind, [Draft(found, lines, tags=tags)])[0]
-        _add_ids(act, kind, row, found, [text for name, text in given if name == "external_id"])
+        lines = _lines(act, kind, parts["line"], found)
+        row = create(act, kind, [Draft(found, lines, tags=_tags(parts["tag"]))])[0]
+        _add_ids(act, kind, row, found, parts["external_id"])
         node = (kind.name, row["id"])
         title = kind.display_name(row)
         sentence = f"{shown_new(act, node)} {title}".rstrip()
         warnings += _homeless(act, kind, row)
-        warnings += _untaxed(act, node, row.get(kind.currency), lines, [text for name, text in given if name == "line"])
+        warnings += _untaxed(act, node, row.get(kind.currency), lines, parts["line"])
         step.says("new", [shown(act, node)])
         return written(act, step, sentence, created=[node], warnings=warnings)
 

@@ -13,6 +13,8 @@ from crmcli.model.results import Written
 from crmcli.model.types import Long
 from crmcli.store.act import Act
 
+_TEXT = Long()
+
 
 def note(act: Act, ref: str, text: str) -> Written:
     """Add a note of any number of lines; the element itself stays as it is, also one that is frozen."""
@@ -23,7 +25,7 @@ def note_all(act: Act, refs: Sequence[str], text: str) -> Written:
     """The same for several elements: one note however many it stands on."""
     with act.step() as step:
         nodes = titled(act, refs)
-        value, names = Long().read(text, "note", act.reading()), [shown(act, node) for node in nodes]
+        value, names = _TEXT.read(text, "note", act.reading()), [shown(act, node) for node in nodes]
         if not value:
             raise MissingValue("The note is empty.", f'Example: crm note {names[0]} "Called back"', field="note")
         entry = write(act, nodes, {"what": PLAIN, "text": value})

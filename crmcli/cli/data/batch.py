@@ -94,10 +94,10 @@ class Runner:
         be read or has no such command."""
         try:
             line = read(number, text)
-            words = understood(line.words)
-            if words and words != line.words:
-                line = Line(line.number, line.labels, words, line.by_name)
-            known = self._known(line)
+            known = self._met(line.words)
+            if known is None:
+                line = Line(line.number, line.labels, understood(line.words) or line.words, line.by_name)
+                known = self._known(line)
             return self._act(line, *known, self._ahead(line, *known))
         except CrmError as error:
             if not late:
@@ -118,7 +118,7 @@ class Runner:
             verb, parser = self._known(line) if self._learned() else (named, reader)
             values, own = self._values(line, verb, parser)
             self._listen(values)
-            self.session.typed = as_typed(parser.params, values)
+            self.session.typed = as_typed(parser.params, values) if self.session.asked.key else {}
             self.session.ahead = ahead
             result = verb.verb.plain(self.session, *verb.bound, **own)
             assert isinstance(result, Written)
@@ -132,7 +132,9 @@ class Runner:
         texts = line.by_name.items()
         named = {name: text if isinstance(text, bool) else self._filled(text) for name, text in texts}
         values = reader.parse(self._filled(line.words[len(found.path) :]), named)
-        return values, arranged({name: value for name, value in values.items() if name not in GENERAL})
+        if not GENERAL.isdisjoint(values):
+            return values, arranged({name: value for name, value in values.items() if name not in GENERAL})
+        return values, arranged(values)
 
     def _filled(self, words: list[str]) -> list[str]:
         return filled(words, self.labels) if self._labelled else words
@@ -155,10 +157,14 @@ class Runner:
             self.known.clear()
         return Session.catalogue is not self.registry
 
+    def _met(self, words: list[str]) -> Known | None:
+        """What was found for an earlier line that begins like this one."""
+        return self.known.get(tuple(words[:2])) or self.known.get(tuple(words[:1]))
+
     def _known(self, line: Line) -> Known:
-        for path in (tuple(line.words[:2]), tuple(line.words[:1])):
-            if path in self.known:
-                return self.known[path]
+        known = self._met(line.words)
+        if known is not None:
+            return known
         try:
             named = _found(line.words)
         except CrmError as error:
@@ -175,6 +181,9 @@ class Runner:
 
     def _listen(self, values: Mapping[str, Any]) -> None:
         """The general options of a line: its own key and message; the rest belongs to the batch."""
+        if GENERAL.isdisjoint(values):
+            self.session.asked = self.general
+            return
         for name in _OWN:
             if values.get(name) is not None:
                 raise Usage(f"--{name.replace('_', '-')} belongs to the batch, not to a line.", "crm batch --help")

@@ -54,7 +54,7 @@ def read(number: int, text: str) -> Line:
         raise Usage(f"line {number}: {error}.", "A line is a command without crm, read as a shell would.") from None
     if not words:
         raise Usage(f"line {number}: there is no command.", 'Example: @l = lead new "Relaunch"')
-    return Line(number, labels, words)
+    return Line(number, labels, words, {})
 
 
 def filled(words: Sequence[str], labels: Mapping[str, Sequence[str]]) -> list[str]:
