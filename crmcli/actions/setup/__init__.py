@@ -1,1 +1,1 @@
-"""What people set up: ``config``, ``view``, ``stage``, ``field``, ``rule``; and ``doctor``, whose checks are ``health``."""
+"""What people set up: ``config``, ``view``, ``stage``, ``field``, ``rule``; ``doctor``, whose checks are ``health``."""
