@@ -150,7 +150,7 @@ def _numbered(act: Act, words: Sequence[str]) -> dict[str, list[Node]]:
     found: dict[str, list[Node]] = {word: [] for word in words}
     if not words:
         return found
-    fields = [(kind.name, kind.its(Numbered).field) for kind in act.registry.kinds if kind.trait(Numbered)]
+    fields = [(kind.name, kind.its(Numbered).field) for kind in act.registry.bearers(Numbered)]
     outside = [word for word in words if ":" in word]
     questions = [lookup.by_number(fields, map(same, words))] if fields else []
     questions += [lookup.by_external(act.registry.kinds, outside)] if outside else []

@@ -1,1 +1,1 @@
-"""What a CRM is: plain types and rules. Standard library only; no clock, files, SQL or printing."""
+"""What a CRM is: plain types and rules, ``kinds`` and ``traits`` first; no clock, files, SQL or printing."""

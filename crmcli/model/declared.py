@@ -6,7 +6,10 @@ a command is a process, so the model's classes use this base instead. Type check
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, dataclass_transform
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar, dataclass_transform
+
+T = TypeVar("T")
 
 
 @dataclass_transform(kw_only_default=False, frozen_default=True)
@@ -54,6 +57,14 @@ class Declared:
         if wrong:
             return f"{me} cannot take {', '.join(wrong)}"
         return f"{me} needs {', '.join(missing)}" if missing else f"{me} takes {len(self._names)} values"
+
+    def memo(self, name: str, work: Callable[[], T], of: object = None) -> T:
+        """What ``work`` makes of it and of ``of``: made when it is first asked for, and kept with it until ``of`` is
+        another one."""
+        known: tuple[object, T] | None = self.__dict__.get(name)
+        if known is None or known[0] != of:
+            known = self.__dict__[name] = of, work()
+        return known[1]
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):

@@ -45,7 +45,7 @@ def read_occasion(registry: Registry, text: str, stage: Callable[[Kind, str], st
         kind, target = registry.kind(words[0]), registry.kind(words[2])
         _check_becomes(registry, kind.name, target.name)
         return Occasion(kind.name, BECAME, target.name)
-    raise Usage(f"{text!r} is no occasion.", EXAMPLE, field="when")
+    raise Usage(f"{text!r} is not an occasion.", EXAMPLE, field="when")
 
 
 def _check_becomes(registry: Registry, kind: str, target: str) -> None:

@@ -1,1 +1,1 @@
-"""The database: the only room with SQL."""
+"""The database, the only room with SQL: read ``act``, ``steps`` and ``records`` first, then ``driver`` below them."""

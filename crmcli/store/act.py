@@ -194,11 +194,12 @@ class Act:
 
 def wanted(registry: Registry) -> Sequence[Statement]:
     """What asks for all that every command wants to know."""
-    known = registry.__dict__
-    if "any_merged" not in known:
-        parts = [_MERGED.format(kind=k.name, into=k.its(Merges).into) for k in registry.bearers(Merges)]
-        known["any_merged"] = (" UNION ALL ".join(parts) or "SELECT 1 WHERE 0", ())
-    return (*_KEPT, known["any_merged"])
+    return (*_KEPT, (registry.memo("any_merged", lambda: _any_merged(registry)), ()))
+
+
+def _any_merged(registry: Registry) -> str:
+    parts = [_MERGED.format(kind=k.name, into=k.its(Merges).into) for k in registry.bearers(Merges)]
+    return " UNION ALL ".join(parts) or "SELECT 1 WHERE 0"
 
 
 def _zone(name: str) -> tzinfo:

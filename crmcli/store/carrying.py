@@ -166,7 +166,7 @@ def conditions(work: Sequence[Carrying], stages: Sequence[str], on_duplicate: st
     hows = ", ".join(map(literal, links.ORIGIN))
     begins = f"p.from_kind = '{source.name}' AND p.from_id = l.id AND p.how IN ({hows})"
     found.append(f"NOT EXISTS (SELECT 1 FROM link p WHERE {begins})")
-    if follow := [literal(kind.name) for kind in work[0].act.registry.kinds if kind.trait(Follows)]:
+    if follow := [literal(kind.name) for kind in work[0].act.registry.bearers(Follows)]:
         about = f"p.to_kind = '{source.name}' AND p.to_id = l.id AND p.from_kind IN ({', '.join(follow)})"
         found.append(f"NOT EXISTS (SELECT 1 FROM link p WHERE {about})")
     if not any(each.entry.lines for each in work):

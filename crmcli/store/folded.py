@@ -24,10 +24,7 @@ _CHUNK = 1000
 def following(table: Table) -> Callable[[Row], bool]:
     """Tells of new values whether what is kept of the texts of their row may be another one by them. It is made once
     for a table, and kept with it."""
-    kept: Callable[[Row], bool] | None = table.__dict__.get("following")
-    if kept is None:
-        kept = table.__dict__["following"] = _following(table)
-    return kept
+    return table.memo("following", lambda: _following(table))
 
 
 def _following(table: Table) -> Callable[[Row], bool]:

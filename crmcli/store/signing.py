@@ -17,11 +17,8 @@ def signature(registry: Registry) -> str:
 
     It is worked out once for a catalogue, and kept with it.
     """
-    shared, kept = (newest(), *PARTS, *LEDGER.values()), registry.static.__dict__
-    known: tuple[object, str] | None = kept.get("signature")
-    if known is None or known[0] != shared:
-        known = kept["signature"] = (shared, _signature(registry.static))
-    return known[1]
+    static = registry.static
+    return static.memo("signature", lambda: _signature(static), (newest(), *PARTS, *LEDGER.values()))
 
 
 def _signature(registry: Registry) -> str:

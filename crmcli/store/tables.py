@@ -264,10 +264,7 @@ def element_table(kind: Kind) -> Table:
 
     It is made once for a declaration, and kept with it.
     """
-    found: Table | None = kind.__dict__.get("table")
-    if found is None:
-        found = kind.__dict__["table"] = _element_table(kind)
-    return found
+    return kind.memo("table", lambda: _element_table(kind))
 
 
 def _element_table(kind: Kind) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 
 from crmcli.model.registry import Registry
 from crmcli.store import folded, normalising, schema
@@ -52,12 +53,12 @@ def lacking(act: Act) -> Iterator[str]:
 
 def _declared(registry: Registry) -> tuple[Rows, Rows]:
     """The parts and the columns of a new file, made once for a catalogue."""
-    known: tuple[Rows, Rows] | None = registry.__dict__.get("parts")
-    if known is None:
-        new = open_empty(registry)
-        known = registry.__dict__["parts"] = new.rows(_PARTS), new.rows(_COLUMNS)
-        new.close()
-    return known
+
+    def read() -> tuple[Rows, Rows]:
+        with closing(open_empty(registry)) as new:
+            return new.rows(_PARTS), new.rows(_COLUMNS)
+
+    return registry.memo("parts", read)
 
 
 def unfolded(act: Act) -> dict[str, int]:

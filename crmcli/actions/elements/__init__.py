@@ -1,1 +1,1 @@
-"""Elements themselves: read ``create`` and ``edit`` first, the doors through which they are made and changed."""
+"""Elements themselves: read ``create`` and ``change`` first, the doors through which they are made and changed."""

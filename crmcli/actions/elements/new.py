@@ -108,7 +108,7 @@ def _lines(act: Act, kind: Kind, texts: Sequence[str], found: Values) -> list[Ro
     if not texts:
         return []
     if not kind.trait(Lines):
-        carriers = ", ".join(each.plural for each in act.registry.kinds if each.trait(Lines))
+        carriers = ", ".join(each.plural for each in act.registry.bearers(Lines))
         raise Refused(
             f"{article(kind.name).capitalize()} has no lines.", f"Kinds with lines: {carriers}.", field="line"
         )

@@ -167,7 +167,7 @@ def _over_billed(element: Element, found: Billing | None, after: Mapping[int, Ro
 def _with_lines(act: Act, ref: str, check: bool = True) -> Element:
     element = named(act, [ref], titles=True, points=False).elements[0]
     if not element.kind.trait(Lines):
-        able = [kind.plural for kind in act.registry.kinds if kind.trait(Lines)]
+        able = [kind.plural for kind in act.registry.bearers(Lines)]
         raise WrongKind(f"{element.ref} has no lines.", f"Kinds with lines: {listed(able, 9)}.", ref=element.ref)
     if check:
         check_open(element, ("lines",))

@@ -29,7 +29,7 @@ def settle(act: Act, changes: Sequence[Change], redo: bool) -> list[Node]:
     lowered = [c for c in rows if redo and c.table == "allocation" and _amount(c.before) > max(_amount(c.after), 0)]
     granted = [c for c in rows if c.table == "skonto" and c.op == "insert"]
     changed: list[Node] = []
-    for kind in (kind for kind in act.registry.kinds if kind.trait(Payable)):
+    for kind in act.registry.bearers(Payable):
         ids = {change.element or 0 for change in rows if change.kind == kind.name}
         found = records.get(act, kind.name, ids)
         for number, balance in balances(act, kind, list(found.values())).items():

@@ -1,1 +1,1 @@
-"""What people set up: ``config``, ``view``, and the ``fields`` of a kind."""
+"""What people set up: ``config``, ``view``, ``stage``, ``field``, ``rule``; ``doctor``, whose checks are ``health``."""

@@ -57,7 +57,7 @@ def add(act: Act, request: RuleRequest, carry_out: CarryOut) -> Written:
         check_words(kind, request.words)
         listing(act, kind, ListRequest(request.filters, None, 1))
         if Filters(act, kind, request.filters).searched:
-            raise BadValue("where", " ".join(request.filters), "is no filter", "amount.gte=1000")
+            raise BadValue("where", " ".join(request.filters), "is not a filter", "amount.gte=1000")
         words = _by_key(act, kind, request)
         if "to" in request.asked:
             act.registry.route(

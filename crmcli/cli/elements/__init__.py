@@ -1,1 +1,1 @@
-"""How elements is asked for on the command line: a verb per file."""
+"""How elements are asked for on the command line: a verb per file."""

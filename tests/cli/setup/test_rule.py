@@ -146,7 +146,7 @@ def test_a_line_of_a_batch_gives_occasion_at_its_turn(crm: Crm) -> None:
     ("when", "do", "exit", "said"),
     [
         ("deal moved to nowhere", "tag {ref} a", 2, "A deal has no stage 'nowhere'."),
-        ("deal flew", "tag {ref} a", 2, "'deal flew' is no occasion."),
+        ("deal flew", "tag {ref} a", 2, "'deal flew' is not an occasion."),
         ("boat made", "tag {ref} a", 2, "boat"),
         ("product moved to x", "tag {ref} a", 2, "A product has no stages."),
         ("deal made", "tag {reff} a", 2, "A deal has no field 'reff'."),

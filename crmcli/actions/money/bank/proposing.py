@@ -63,7 +63,7 @@ class Invoices:
 
 def payable(act: Act) -> Kind:
     """The kind that is paid."""
-    return next(kind for kind in act.registry.kinds if kind.trait(Payable))
+    return act.registry.bearers(Payable)[0]
 
 
 def proposal(act: Act, row: Row, found: Proposal | None, kind: Kind) -> tuple[str, str | None]:
