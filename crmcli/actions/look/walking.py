@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crmcli.actions.look.sums import asked_sums, ledgered_in
 from crmcli.model.filters import Condition, Query
@@ -14,7 +14,6 @@ from crmcli.store.act import Act
 
 if TYPE_CHECKING:
     from crmcli.store.comparing import Read
-    from crmcli.store.driver import Rows
     from crmcli.store.sums import Billed
 
 _Found = TypeVar("_Found")
@@ -23,7 +22,7 @@ _FIRST = 100  # elements of which the ledger is asked first: most lists end with
 _FAR = 10_000  # behind so many that were looked at, asking of all at once takes less
 
 
-def parts(act: Act, kind: Kind, query: Query, read: Read) -> Callable[[], Iterator[Rows]]:
+def parts(act: Act, kind: Kind, query: Query, read: Read) -> Callable[[], Iterator[list[tuple[Any, ...]]]]:
     """What reads the elements that are wanted, as ``filtering.parts`` does, inside of one snapshot."""
     if not _walks(act, kind, query):
         return filtering.parts(act, kind, query, read, asked_sums(act, kind, query))
