@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any
 from unicodedata import category, normalize
 
+from crmcli.model.declared import Declared
 from crmcli.model.fold import loose, same, visible
+from crmcli.model.kinds import Kind
 from crmcli.model.searched import apart
 
 Begins = Callable[[str], str]  # what the index is asked for words that begin so
@@ -15,7 +17,7 @@ NOTHING = '""'
 _NUMBERED = re.compile("([^0-9]+)([0-9]{6,})")  # RE20260001
 
 
-class Part(NamedTuple):
+class Part(Declared):
     """A part of a text, all of which must be met: what the index is asked for it, and beginnings of words each of which
     meets it; of several in one, all have to be there."""
 
@@ -43,7 +45,7 @@ def together(wanted: Iterable[Part], digits: Sequence[str], begin: Begins = begi
 
 
 def either(spellings: Iterable[str], begin: Begins = begins) -> str:
-    return " OR ".join(map(begin, spellings))
+    return " OR ".join(dict.fromkeys(map(begin, spellings)))
 
 
 def parts(text: str, begin: Begins = begins) -> Iterator[Part]:
@@ -68,7 +70,7 @@ def _word(word: str, begin: Begins) -> Part:
     ways: list[tuple[str, ...]] = [(spelling,) for spelling in _spellings(word)]
     if numbered := _NUMBERED.fullmatch(same(word)):
         ways.append((numbered[1], numbered[2]))
-    asked = [each for way in ways if NOTHING not in (each := _all(way, begin))]
+    asked = dict.fromkeys(each for way in ways if NOTHING not in (each := _all(way, begin)))
     return Part(f"({' OR '.join(asked)})" if asked else NOTHING, ways)
 
 
@@ -106,3 +108,20 @@ def within(wanted: Iterable[Part], digits: Iterable[str]) -> Callable[[str, str]
 def _parted(text: str) -> str:
     """The folded words of a text with blanks between them."""
     return " ".join(re.findall("[0-9a-z]+", text.lower()) if text.isascii() else words(same(text)))
+
+
+def weighing(kind: Kind, present: str, asked: str = "?", texts: str = "", more: str = "") -> str:
+    """SQL for (id, weight, whether it is in the title) of the best hits of a kind; what is ``asked`` stands for the
+    text. Whether they are ``present``, and further ``texts`` of them, is looked up for no more than are wanted."""
+    index = f"{kind.name}_search"
+    named = f"rowid IN (SELECT rowid FROM {index} WHERE {index} MATCH {asked})"
+    every = (
+        f"SELECT rowid, bm25({index}, 10.0, 1.0, 10.0, 1.0) AS weight, {named} AS named{texts} FROM {index} "
+        f"WHERE {index} MATCH {asked}{more} ORDER BY named DESC, weight, rowid LIMIT -1"
+    )
+    return f"SELECT * FROM ({every}) AS {index} WHERE 1{present} LIMIT ?"
+
+
+def titled(wanted: str) -> tuple[Any, Any]:
+    """The texts that it asks for."""
+    return f"{{title title_folded}} : ({wanted})", wanted

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
 from crmcli.model.kinds import Kind
 from crmcli.store.excerpts import Told
 from crmcli.store.links import Node
-from crmcli.store.matching import NOTHING, Part, begins, either, parts, together, within
+from crmcli.store.matching import NOTHING, Part, begins, either, parts, titled, together, weighing, within
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver, Row, Statement
 
-LARGE = 5000  # elements of a kind beyond which it matters how common words are
 MANY = 1000  # places beyond which a word is common
 NEWEST = 250  # of hits without weight, so many have those in the title first
 _LATIN = "\u0180"  # letters before it that have a mark are a letter and a mark
@@ -36,9 +35,10 @@ class Large:
         self._each_known = True  # there is no word that is asked for by its beginning alone
         self._parts: list[Part] = []
         for part in parts(text, self._begins):
-            self._parts.append(part)
             if part.asked == NOTHING:  # the other words need not be looked up
+                self._parts = [part]
                 break
+            self._parts.append(part)
         self._wanted = together(self._parts, digits, self._begins)
         self._rare = self._parts
         self._last: int | None = None
@@ -122,20 +122,3 @@ def _as_indexed(spelling: str) -> str:
         return spelling.lower()
     bare = "".join(each for each in normalize("NFD", spelling) if not combining(each))
     return bare.lower() if bare.isascii() and max(spelling) < _LATIN else spelling
-
-
-def weighing(kind: Kind, present: str, asked: str = "?", texts: str = "", more: str = "") -> str:
-    """SQL for (id, weight, whether it is in the title) of the best hits of a kind; what is ``asked`` stands for the
-    text. Whether they are ``present``, and further ``texts`` of them, is looked up for no more than are wanted."""
-    index = f"{kind.name}_search"
-    named = f"rowid IN (SELECT rowid FROM {index} WHERE {index} MATCH {asked})"
-    every = (
-        f"SELECT rowid, bm25({index}, 10.0, 1.0, 10.0, 1.0) AS weight, {named} AS named{texts} FROM {index} "
-        f"WHERE {index} MATCH {asked}{more} ORDER BY named DESC, weight, rowid LIMIT -1"
-    )
-    return f"SELECT * FROM ({every}) AS {index} WHERE 1{present} LIMIT ?"
-
-
-def titled(wanted: str) -> tuple[Any, Any]:
-    """The texts that it asks for."""
-    return f"{{title title_folded}} : ({wanted})", wanted

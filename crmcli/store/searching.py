@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act
 from crmcli.store.asked import Question, at_once
 from crmcli.store.excerpts import Told, around, told
 from crmcli.store.links import Node
-from crmcli.store.matching import NOTHING, matching, parts, words
-from crmcli.store.ranking import LARGE, Large, titled, weighing
+from crmcli.store.matching import NOTHING, matching, parts, titled, weighing, words
 from crmcli.store.tables import quoted
 
+if TYPE_CHECKING:
+    from crmcli.store.ranking import Large
+
 Found = tuple[bool, float, int, int, Node]  # not in the title, weight, places among those of its kind and of kinds
+LARGE = 5000  # elements of a kind beyond which it matters how common words are
 _PART = 4000  # hits that are in memory at a time
 
 
@@ -62,7 +66,7 @@ class Search:
         if not self._kinds:
             return
         found, many = self._among_few(limit)
-        found += self._among_many(many, limit)
+        found += self._among_many(many, limit) if many else ()
         yield from self._first
         older = _in_turn([large.older() for large in many])
         yield from (node for node in chain((node for *_, node in sorted(found)), older) if node not in self._first)
@@ -77,13 +81,18 @@ class Search:
         known, *rows = self._act.driver.run([(sizes, ()), *((sql, values) for sql in each)])
         usual = told(parts(self._text), self._digits)
         found: list[Found] = []
-        many: list[Large] = []
+        many: list[Kind] = []
         for order, (kind, (size,), hits) in enumerate(zip(self._kinds, known, rows, strict=True)):
             self._told[kind.name] = usual
             found += ((not named, weight, id, order, (kind.name, id)) for id, weight, named in hits)
             if (size or 0) > LARGE:
-                many.append(Large(self._act.driver, kind, self._text, self._digits, self._present(kind)))
-        return found, many
+                many.append(kind)
+        return found, [self._large(kind) for kind in many]
+
+    def _large(self, kind: Kind) -> Large:
+        from crmcli.store.ranking import Large
+
+        return Large(self._act.driver, kind, self._text, self._digits, self._present(kind))
 
     def _among_many(self, many: Sequence[Large], limit: int) -> Iterator[Found]:
         counting = [large.counting() for large in many]

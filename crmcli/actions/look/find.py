@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from crmcli.actions.elements.stages import meanings
 from crmcli.errors import BadValue
@@ -10,7 +11,7 @@ from crmcli.model.contacts import normal_phone, read_phone
 from crmcli.model.exports import Anew, Block, Export, Stream
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse, ref
-from crmcli.model.results import Column, Record, Rows
+from crmcli.model.results import Column, Rows
 from crmcli.model.searched import asked as digits_asked
 from crmcli.store import asked, records
 from crmcli.store.act import Act
@@ -35,7 +36,8 @@ def find(act: Act, text: str, limit: int = 50, kinds: Sequence[Kind] = (), archi
     code or without; an element by its reference. ``archived`` shows what is archived, too.
     """
     search = _search(act, text, kinds, archived)
-    rows = _told(act, search, search.best(limit))
+    told = _told(act, search, search.best(limit))
+    rows = [dict(zip(told, values, strict=True)) for values in zip(*told.values(), strict=True)]
     notes = _notes(search) if len(rows) == limit else ()
     return Rows("matches", COLUMNS, rows, len(rows), _meanings(act), notes=notes)
 
@@ -48,9 +50,12 @@ def stream(act: Act, text: str, kinds: Sequence[Kind] = (), archived: bool = Fal
             search = _search(act, text, kinds, archived)
             yield from ((search, nodes) for nodes in search.each())
 
-    blocks = Stream(lambda: (Block.of(_told(act, search, nodes)) for search, nodes in parts()))
+    def blocks() -> Iterator[Block]:
+        for search, nodes in parts():
+            yield Block({name: partial(list, values) for name, values in _told(act, search, nodes).items()})
+
     refs = Anew(lambda: (_ref(act, *node) for _, nodes in parts() for node in nodes))
-    return Export(name="matches", columns=COLUMNS, stream=blocks, numbers=refs, further=(KIND,))
+    return Export(name="matches", columns=COLUMNS, stream=Stream(blocks), numbers=refs, further=(KIND,))
 
 
 def _search(act: Act, text: str, kinds: Sequence[Kind], archived: bool) -> Search:
@@ -58,14 +63,17 @@ def _search(act: Act, text: str, kinds: Sequence[Kind], archived: bool) -> Searc
     return Search(act, text, kinds, digits(act, text), archived, _referred(act, text, kinds, archived))
 
 
-def _told(act: Act, search: Search, nodes: Sequence[Node]) -> list[Record]:
+def _told(act: Act, search: Search, nodes: Sequence[Node]) -> dict[str, Sequence[str | None]]:
+    """What is told of each, by column."""
     known, texts = asked.at_once(act, _named(act, nodes), search.texts(nodes))
-    rows = []
-    for node in nodes:
-        title, stage = known[node]
-        text = _besides(texts[node], title)
-        rows.append({"ref": _ref(act, *node), "kind": node[0], "title": title, "stage": stage, "text": text})
-    return rows
+    titles, stages = zip(*map(known.__getitem__, nodes), strict=True) if nodes else ((), ())
+    return {
+        "ref": [_ref(act, *node) for node in nodes],
+        "kind": [name for name, _ in nodes],
+        "title": titles,
+        "stage": stages,
+        "text": list(map(_besides, map(texts.__getitem__, nodes), titles)),
+    }
 
 
 def _ref(act: Act, name: str, number: int) -> str:
@@ -86,15 +94,16 @@ def _named(act: Act, nodes: Sequence[Node]) -> asked.Question[dict[Node, tuple[s
     """Asks for the title and the stage of each: nothing else of them is read."""
     by_kind = grouped(nodes)
     tables = [act.tables[name] for name in by_kind]
-    names = {table.name: (*table.naming, *(name for name in (STAGE,) if name in table.known)) for table in tables}
-    cells = asked.cells({name: (names[name], ids) for name, ids in by_kind.items()})
+    columns = {table.name: (*table.naming, STAGE) if STAGE in table.known else table.naming for table in tables}
+    cells = asked.cells({name: (columns[name], ids) for name, ids in by_kind.items()})
 
     def answer(answers: asked.Answers) -> dict[Node, tuple[str, str | None]]:
         known: dict[Node, tuple[str, str | None]] = {}
-        for (name, columns), rows in zip(names.items(), cells.answer(answers), strict=True):
-            called = act.registry.by_name[name].display_name
-            told = ((number, dict(zip(columns, values, strict=True))) for number, values in rows.items())
-            known.update(((name, number), (called(row), row.get(STAGE))) for number, row in told)
+        for (name, names), rows in zip(columns.items(), cells.answer(answers), strict=True):
+            called, last = act.registry.by_name[name].display_name, len(names) - 1 if STAGE in names else None
+            for number, values in rows.items():
+                title = called(dict(zip(names, values, strict=True)))
+                known[name, number] = title, None if last is None else values[last]
         return known
 
     return asked.Question(cells.statements, answer)
