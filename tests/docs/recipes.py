@@ -122,16 +122,20 @@ def finish(session: Session, refs: Refs) -> Written:
     Edit("cli/commands.py", '    "finish": "crmcli.cli.funnel.finish:finish",\n', '    "move":'),
 )
 OPTION: Recipe = (
-    Edit("cli/look/history.py", "from typing import Annotated\n\n", "from __future__"),
-    Edit("cli/look/history.py", "from crmcli.cli.params import option\n", "from crmcli.cli.options"),
     Edit(
         "cli/look/history.py",
-        '\nOfField = Annotated[str | None, option("--field", "NAME", "Only the changes of this field.", "stage")]\n',
-        "from crmcli.model.results",
+        'OfField = Annotated[str | None, option("--field", "NAME", "Only the changes of this field.", "stage")]\n',
+        "Since = ",
     ),
-    Change("cli/look/history.py", "ref: Ref) -> Rows", "ref: Ref, field: OfField = None) -> Rows"),
-    Change("cli/look/history.py", "action(session.act, word)", "action(session.act, word, field)"),
-    Change("actions/look/history.py", "ref: str) -> Rows:", "ref: str, only: str | None = None) -> Rows:"),
+    Change(
+        "cli/look/history.py", "since: Since = None) -> Rows", "since: Since = None, field: OfField = None) -> Rows"
+    ),
+    Change("cli/look/history.py", "action(session.act, word, whose)", "action(session.act, word, whose, field)"),
+    Change(
+        "actions/look/history.py",
+        "whose: Whose = EVERYBODY) -> Rows:",
+        "whose: Whose = EVERYBODY, only: str | None = None) -> Rows:",
+    ),
     Change(
         "actions/look/history.py",
         '    return Rows(f"changes of',
