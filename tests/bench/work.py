@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.elements.create import NewElement, create
 from crmcli.actions.funnel.convert import ConvertRequest, convert
 from crmcli.actions.money.line_rows import typed
 from crmcli.actions.reading import values
@@ -66,7 +66,7 @@ def fill(path: Path, count: int) -> None:
                 "company_name": f"Acme {number}",
                 "emails": [ContactPoint("work", mail, mail)],
             }
-            drafts.append(Draft({**shared, **own}, [dict(line) for line in lines]))
+            drafts.append(NewElement({**shared, **own}, [dict(line) for line in lines]))
         create(act, kind, drafts)
 
 
@@ -74,7 +74,7 @@ def parties(path: Path, count: int) -> None:
     """One company, and so many leads that became deals with it."""
     fill(path, count)
     with opened(path) as act, act.step("fill"):
-        create(act, REGISTRY.by_name["company"], [Draft({"title": "Acme"})])
+        create(act, REGISTRY.by_name["company"], [NewElement({"title": "Acme"})])
         refs = [f"LEAD-{number}" for number in range(1, count + 1)]
         convert(act, refs, ConvertRequest(to=("deal",), existing={"company": "COMPANY-1"}))
 

@@ -24,7 +24,7 @@ POINT = ("kind", "element", "position", "label", "value", "normal")  # columns o
 _PLACE = r"\{(\w+)\}"
 
 
-class Draft:
+class NewElement:
     """An element to be made: ``values`` by field (ContactPoints for email addresses and phone numbers), ``lines``
     as stored but for their owner, ``joins`` to other elements as (other, how, the other comes first, role). Its values
     may say when it was created, where it comes from another program."""
@@ -44,7 +44,7 @@ class Draft:
         self.tags = list(tags)
 
 
-def create(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
+def create(act: Act, kind: Kind, drafts: Sequence[NewElement]) -> list[Row]:
     """Make elements, inside a step; returns their rows in order.
 
     Lines that have no sums yet get them, and the amount follows them. Raises MissingValue (exit 5) that
@@ -93,7 +93,7 @@ def compose(kind: Kind, row: Row, points: dict[str, list[ContactPoint]]) -> None
         row[name] = joined({**row, **points}, places) or None
 
 
-def _rows(act: Act, kind: Kind, drafts: Sequence[Draft]) -> list[Row]:
+def _rows(act: Act, kind: Kind, drafts: Sequence[NewElement]) -> list[Row]:
     stamp, defaults = act.stamp, defaults_of(act, kind)
     names, repeats, pipelines = [name for name, _ in kind.points], kind.trait(Repeats), kind.trait(Pipelines)
     identities = uuids(act.clock(), len(drafts))
@@ -179,7 +179,7 @@ def _names_us(act: Act, text: str) -> bool:
     return kind is not None and text == f"{{{kind.its(Ours).setting}}}"
 
 
-def _check(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+def _check(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[NewElement]) -> None:
     repeats = kind.trait(Repeats)
     for row, draft in zip(rows, drafts, strict=True):
         missing = [field for field in kind.required if row.get(field.name) in (None, "")]
@@ -209,7 +209,7 @@ def _check(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -
         check_unique(act, kind, field.name, [(row.get(field.name), None) for row in rows])
 
 
-def _create_parts(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+def _create_parts(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[NewElement]) -> None:
     for name, table in kind.points:
         points = [
             (kind.name, row["id"], place, point.label, point.value, point.normal)
@@ -240,7 +240,7 @@ def point_row(kind: str, element: int, place: int, point: ContactPoint) -> Row:
     return dict(zip(POINT, (kind, element, place, point.label, point.value, point.normal), strict=True))
 
 
-def _create_links(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+def _create_links(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[NewElement]) -> None:
     wanted = []
     fields = [name for name, _ in (*kind.references, *kind.anywhere)]
     for row, draft in zip(rows, drafts, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.elements import stages
-from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.elements.create import NewElement, create
 from crmcli.actions.elements.identifiers import check_identifiers
 from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.reading import Pair, Values, values
@@ -37,7 +37,7 @@ def new(act: Act, kind: Kind, given: Sequence[Pair], force: bool = False) -> Wri
         check_stage(act, kind, found)
         warnings = check_identifiers(act, kind, found, {}, keep=force)
         lines = _lines(act, kind, parts["line"], found)
-        row = create(act, kind, [Draft(found, lines, tags=_tags(parts["tag"]))])[0]
+        row = create(act, kind, [NewElement(found, lines, tags=_tags(parts["tag"]))])[0]
         _add_ids(act, kind, row, found, parts["external_id"])
         node = (kind.name, row["id"])
         title = kind.display_name(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.elements.create import NewElement, create
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.repeated import Values, beginning
 from crmcli.actions.elements.stages import known, pipeline_of
@@ -54,7 +54,7 @@ def renew(act: Act, kind: Kind, wanted: Sequence[tuple[Element, Values]]) -> Non
     if not wanted:
         return
     tags = records.owned(act, "tag", kind.name, [element.id for element, _ in wanted])
-    create(act, kind, [Draft(new, tags=[row["tag"] for row in tags.get(e.id, ())]) for e, new in wanted])
+    create(act, kind, [NewElement(new, tags=[row["tag"] for row in tags.get(e.id, ())]) for e, new in wanted])
 
 
 def inserted(step: Step) -> set[Node]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from crmcli.actions.bulk.parts import in_parts
-from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.elements.create import NewElement, create
 from crmcli.actions.elements.element import Element, Whole, fetch, gather, named
 from crmcli.actions.funnel.carried import bare
 from crmcli.actions.outcome import shown_new, written
@@ -85,13 +85,13 @@ def _check(act: Act, source: Element) -> None:
         )
 
 
-def _draft(act: Act, source: Element, whole: Whole) -> Draft:
+def _draft(act: Act, source: Element, whole: Whole) -> NewElement:
     """The new one; ``whole`` has the tags and links of its source."""
     tags = whole.parts["tag"][source.node]
     joins: list[tuple[Node, str, bool, str | None]] = []
     if source.kind.trait(Versioned):
         joins = [(source.node, links.VERSION, True, None)]
-    return Draft(_values(act, source, _joined(source, whole)), _lines(source), joins, [row["tag"] for row in tags])
+    return NewElement(_values(act, source, _joined(source, whole)), _lines(source), joins, [row["tag"] for row in tags])
 
 
 def _values(act: Act, source: Element, joined: set[Node]) -> dict[str, Any]:

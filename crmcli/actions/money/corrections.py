@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crmcli.actions.elements.change import change
-from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.elements.create import NewElement, create
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.money.balance import balances
 from crmcli.actions.money.issue import seal
@@ -51,7 +51,7 @@ def correct(act: Act, original: Element, correction: Correction, lines: Sequence
         numbered.date: act.today,
     }
     counted = [line for line in lines if not line.get("optional")]  # an older invoice may have others
-    made = create(act, kind, [Draft(values, counted)])[0]
+    made = create(act, kind, [NewElement(values, counted)])[0]
     document = fetch(act, [(kind.name, made["id"])], points=False)[0]
     change(act, [(document, {payable.skonto: None, **more})])
     seal(act, document, seals.head(act.driver))

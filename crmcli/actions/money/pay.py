@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.elements.create import NewElement, create
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.balance import Balance, restage, with_balances
 from crmcli.actions.money.pay_free import Free, give_back, payments
@@ -263,7 +263,7 @@ def _made(act: Act, invoice: Element, amount: int, day: str, request: PaymentReq
     }
     for name, text in ((pays.method, request.method), (pays.reference, request.reference)):
         values[name] = kind.by_name[name].type.read(text, name, reading) if text else None
-    return create(act, kind, [Draft(values, joins=_joins(invoice))])[0]
+    return create(act, kind, [NewElement(values, joins=_joins(invoice))])[0]
 
 
 def _joins(invoice: Element) -> list[tuple[Node, str, bool, str | None]]:

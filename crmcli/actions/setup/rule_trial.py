@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.elements.create import NewElement, create
 from crmcli.actions.refs import shown
 from crmcli.errors import CrmError, NotFound, Refused, Usage
 from crmcli.model.kinds import Kind
@@ -59,7 +59,7 @@ def _sample(act: Act, kind: Kind, stage: str | None = None) -> str:
     }
     if stage is not None:
         values["stage"] = stage
-    (row,) = create(act, kind, [Draft(values)])
+    (row,) = create(act, kind, [NewElement(values)])
     return shown(act, (kind.name, row["id"]))
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from crmcli.actions.data.importing.ties import Ties
-from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.elements.create import NewElement, create
 from crmcli.actions.elements.element import titles
 from crmcli.actions.elements.externals import ExternalId, add_external_ids
 from crmcli.actions.funnel.waiting import BY_NAME, arrived
@@ -83,7 +83,7 @@ class References:
         kind = self._kind(field)
         found = self.find(field, word) if called_so is None else self.called.get((kind.name, called_so))
         if found is None:
-            found = int(create(self.act, kind, [Draft(self._named(kind, word))])[0]["id"])
+            found = int(create(self.act, kind, [NewElement(self._named(kind, word))])[0]["id"])
             self.known[kind.name, same(word)] = found
             self.made[kind.name] += 1
             ids = [called_so] if called_so is not None else []

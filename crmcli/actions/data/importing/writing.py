@@ -14,7 +14,7 @@ from crmcli.actions.data.importing.matching import Match, Matcher
 from crmcli.actions.data.importing.outside import keep, numbered
 from crmcli.actions.data.importing.references import References
 from crmcli.actions.elements.change import change
-from crmcli.actions.elements.create import Draft, create
+from crmcli.actions.elements.create import NewElement, create
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.externals import add_external_ids
 from crmcli.actions.elements.identifiers import check_identifiers
@@ -30,7 +30,7 @@ from crmcli.store.steps import Step
 
 CHUNK = 1000
 LISTED = 20  # warnings about the rows of a file
-Row_ = tuple[Entry, Found]
+ReadRow = tuple[Entry, Found]
 Refuse = Callable[[Entry, CrmError], None]
 
 
@@ -46,7 +46,7 @@ class Writer:
         self.references = references
         self.ties = references.ties
         self.refuse = refuse
-        self.pending: list[Row_] = []
+        self.pending: list[ReadRow] = []
         self.created: array[int] = array("q")
         self.updated: array[int] = array("q")
         self.skipped = 0
@@ -76,9 +76,9 @@ class Writer:
             self._write(rows, self.matcher.match([found for _, found in rows]))
         self.step.index()
 
-    def _write(self, rows: Sequence[Row_], matches: Sequence[Match]) -> None:
-        fresh: list[Row_] = []
-        present: list[tuple[Row_, int]] = []
+    def _write(self, rows: Sequence[ReadRow], matches: Sequence[Match]) -> None:
+        fresh: list[ReadRow] = []
+        present: list[tuple[ReadRow, int]] = []
         for row, match in zip(rows, matches, strict=True):
             if match.error is not None:
                 self.refuse(row[0], match.error)
@@ -91,7 +91,7 @@ class Writer:
         self._create(fresh)
         self._change(present)
 
-    def _judged(self, row: Row_) -> bool:
+    def _judged(self, row: ReadRow) -> bool:
         """Whether nothing is wrong with the identifiers of a new element."""
         try:
             self._judge(*row, {})
@@ -109,7 +109,7 @@ class Writer:
         self.kept += len(kept)
         self.warnings += [f"line {entry.line}: {text}" for text in kept][: LISTED - len(self.warnings)]
 
-    def _create(self, rows: Sequence[Row_]) -> None:
+    def _create(self, rows: Sequence[ReadRow]) -> None:
         """All at once; when that fails, halves of them until the bad ones are found."""
         if not rows:
             return
@@ -126,10 +126,10 @@ class Writer:
         self.created.extend(row["id"] for row in made)
         self.matcher.wrote([row["id"] for row in made], [found.line for _, found in rows])
 
-    def _made(self, rows: Sequence[Row_]) -> list[Row]:
+    def _made(self, rows: Sequence[ReadRow]) -> list[Row]:
         rest = self.ties.fill([found for _, found in rows])
         self._complete(found for _, found in rows)
-        drafts = [Draft(found.values, drafted(self.act, self.kind, found), tags=found.tags) for _, found in rows]
+        drafts = [NewElement(found.values, drafted(self.act, self.kind, found), tags=found.tags) for _, found in rows]
         made = create(self.act, self.kind, drafts)
         wanted = [(row["id"], found.externals) for row, (_, found) in zip(made, rows, strict=True) if found.externals]
         add_external_ids(self.act, self.kind, wanted)
@@ -149,7 +149,7 @@ class Writer:
         parts = self.kind.trait(FullName)
         return parts is not None and not row.get(parts.first) and not row.get(parts.last)
 
-    def _change(self, rows: Sequence[tuple[Row_, int]]) -> None:
+    def _change(self, rows: Sequence[tuple[ReadRow, int]]) -> None:
         """Write what the rows fill into elements that are there; empty cells empty nothing."""
         if not rows:
             return

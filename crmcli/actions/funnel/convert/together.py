@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from crmcli.actions.elements.create import Draft
+from crmcli.actions.elements.create import NewElement
 from crmcli.actions.elements.element import Element
 from crmcli.actions.outcome import listed
 from crmcli.errors import Refused
@@ -15,7 +15,7 @@ from crmcli.model.traits_of_parties import Parties
 from crmcli.model.types import Long
 
 
-def as_one(kind: Kind, sources: Sequence[Element], drafts: Sequence[Draft]) -> Draft:
+def as_one(kind: Kind, sources: Sequence[Element], drafts: Sequence[NewElement]) -> NewElement:
     """The drafts as one, linked from every source.
 
     What they agree on is kept; titles and texts that differ stand one after the other, other fields are left empty.
@@ -34,7 +34,7 @@ def as_one(kind: Kind, sources: Sequence[Element], drafts: Sequence[Draft]) -> D
             values[name] = ", ".join(overrides)
         elif isinstance(kind.by_name[name].type, Long):
             values[name] = "\n\n".join(overrides)
-    return Draft(
+    return NewElement(
         values,
         [line for draft in drafts for line in draft.lines],
         [link for draft in drafts for link in draft.joins],
@@ -55,7 +55,7 @@ def _same(kind: Kind) -> Iterator[tuple[str, str, str]]:
     yield seller or parties.seller, "have different sellers", "Bill them one by one."
 
 
-def _value(kind: Kind, draft: Draft, name: str) -> Any:
+def _value(kind: Kind, draft: NewElement, name: str) -> Any:
     """A field of a draft; of one that is copied from others later, which of them it will be copied from."""
     for place in kind.by_name[name].snapshot:
         field = place.partition(".")[0]

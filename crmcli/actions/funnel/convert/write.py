@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.elements.change import change
-from crmcli.actions.elements.create import Draft as New
-from crmcli.actions.elements.create import create
+from crmcli.actions.elements.create import NewElement, create
 from crmcli.actions.elements.duplicates import Same
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import first_meaning, pipeline_of
@@ -119,7 +118,7 @@ def _meant(nodes: Sequence[Node | Same | None], node: Node | Same | None) -> Nod
     return found
 
 
-def _new(members: Members, siblings: Sequence[tuple[str, str]], draft: Draft, place: int) -> New:
+def _new(members: Members, siblings: Sequence[tuple[str, str]], draft: Draft, place: int) -> NewElement:
     """What is to be made of a source; ``siblings`` are the fields that name one, with its kind."""
     kind, lines = draft.kind, draft.lines[place]
     source, values = members.plan.sources[place], dict(members.plan.values[kind.name][place])
@@ -129,9 +128,9 @@ def _new(members: Members, siblings: Sequence[tuple[str, str]], draft: Draft, pl
             if values[name] is None and not kind.trait(Party):
                 values[name] = members.of_party(sibling, place)
     if lines:
-        values.pop("amount", None)
+        values.pop(kind.amount, None)
     tags = members.plan.tags.get(source.node, ()) if draft.entry.tags else ()
-    return New(values, lines, [(source.node, "converted", True, None)], tags)
+    return NewElement(values, lines, [(source.node, "converted", True, None)], tags)
 
 
 def _link_members(act: Act, members: Members) -> set[tuple[Node, Node]]:
