@@ -14,6 +14,7 @@ from tests.actions.invoices import done, issued, parties, refused, totals
 from tests.connect.statements import SPARKASSE, camt, entry, mt940, table
 from tests.difference import changed
 from tests.prepared import prepared
+from tests.rooms.test_connect import watched
 
 
 def statement(crm: Crm, content: bytes, name: str = "may.xml") -> str:
@@ -45,6 +46,9 @@ def test_what_is_sure_is_booked_and_the_rest_is_proposed(shop: Crm) -> None:
         entry("12.00", "Spende", reference="D", party="Bob"),
         entry("-9.90", "Entgelt", reference="E"),
     )
+    with watched() as calls:
+        assert shop("bank", "import", statement(shop, content), "--dry-run").exit == 0
+    assert calls and not any(calls), "the file is read before the step"
     found = act(shop, "bank", "import", statement(shop, content))
     assert found.touched == {
         "allocation": "+1 +2",
