@@ -11,7 +11,7 @@ MOST = 10  # elements of a section
 EVENTS = 5  # entries of what happened last
 
 
-class Item(NamedTuple):
+class PageItem(NamedTuple):
     """An element in a section. ``means`` is what its stage means, ``amount`` a decimal text, ``aside`` what is said
     besides (a role, an email address, a day); ``late`` that it is overdue or the like."""
 
@@ -30,7 +30,7 @@ class Section(Declared):
     meant, too, ``sums`` are (amount, currency) of all that are meant, and ``more`` is the command that lists them."""
 
     title: str
-    items: Sequence[Item]
+    items: Sequence[PageItem]
     total: int
     of: int | None = None
     sums: Sequence[tuple[str, str]] = ()

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from crmcli.model.pages import Item, Page, Section, Way
+from crmcli.model.pages import Page, PageItem, Section, Way
 from crmcli.render.cells import exact, grouped
 from crmcli.render.escape import visible
 from crmcli.render.output import Output
@@ -68,7 +68,7 @@ def _heading(section: Section) -> RenderableType:
     return Text("   ").join([text, Text(visible(sums), STRONG)]) if sums else text
 
 
-def _cells(item: Item) -> list[Text]:
+def _cells(item: PageItem) -> list[Text]:
     amount = f"{grouped(item.amount)} {item.currency}" if item.amount else ""
     return [
         Text(visible(item.ref), STRONG),

@@ -28,7 +28,7 @@ Made = tuple[Kind, int]  # what was made of the sources: its kind and the first 
 Link = tuple[str, str, str, str, str, str]  # (kind, id) from and to, how, role: SQL for each
 
 
-class Part(Declared):
+class SourceGroup(Declared):
     """Sources of one kind that are made into others together: ``sources`` is the JSON, ``count`` how many they are."""
 
     source: Kind
@@ -72,7 +72,7 @@ def summed(kind: Kind, amount: str) -> str:
     return f"(SELECT CASE WHEN count(*) THEN CAST({total} AS INTEGER) ELSE l.{quoted(amount)} END {lines})"
 
 
-def make(act: Act, part: Part, kind: Kind, first: int, values: Mapping[str, str]) -> None:
+def make(act: Act, part: SourceGroup, kind: Kind, first: int, values: Mapping[str, str]) -> None:
     """Write an element for each source, with ids from ``first`` on; ``values`` are SQL, by column, of a source "l" at a
     place "s", and tell the history; they are in the search index when they were ``indexed``."""
     own = {"id": f"{first} + s.key", **values, "version": "1", "uid": identities.uuid_sql(act.clock())}
@@ -85,7 +85,7 @@ def make(act: Act, part: Part, kind: Kind, first: int, values: Mapping[str, str]
     recording.remember_new(act, kind.name, first, first + part.count - 1, list(own))
 
 
-def copy(act: Act, part: Part, name: str, to: Made, instead: Mapping[str, str], where: str = ALL) -> None:
+def copy(act: Act, part: SourceGroup, name: str, to: Made, instead: Mapping[str, str], where: str = ALL) -> None:
     """Copy the rows of a table that belong to the sources, and that are ``numbered``, to what was made of them, in
     order, and tell the history; ``instead`` is SQL for columns that are not taken over from the row "p"."""
     table, order = act.tables[name], _ORDER.get(name, "id")
@@ -105,7 +105,7 @@ def copy(act: Act, part: Part, name: str, to: Made, instead: Mapping[str, str], 
     _told(act, table, begin)
 
 
-def join(act: Act, part: Part, links: Sequence[Link]) -> None:
+def join(act: Act, part: SourceGroup, links: Sequence[Link]) -> None:
     """Write these links of each source, and tell the history."""
     begin, each = writing(act).take_ids("link", 0), []
     for place, values in enumerate(links):
@@ -126,7 +126,7 @@ def indexed(act: Act, kind: Kind, first: int, count: int) -> None:
     indexing.add(act.driver, kind, first, first + count - 1)
 
 
-def close(act: Act, part: Part, values: Mapping[str, str]) -> None:
+def close(act: Act, part: SourceGroup, values: Mapping[str, str]) -> None:
     """Write new values, SQL by column, into the sources, of which each is another than it was, and tell the history."""
     step, name = writing(act), part.source.name
     new = {column: values[column] for column in act.tables[name].names if column in values}
@@ -155,11 +155,11 @@ class _Own(dict[str, str]):
         return f"l.{quoted(column)}"
 
 
-def _from(part: Part) -> str:
+def _from(part: SourceGroup) -> str:
     return f"FROM json_each(?1) s CROSS JOIN {quoted(part.source.name)} l ON l.id = {_ID}"
 
 
-def _write(act: Act, name: str, own: Mapping[str, str], rest: str, part: Part) -> None:
+def _write(act: Act, name: str, own: Mapping[str, str], rest: str, part: SourceGroup) -> None:
     values = {column: value for column, value in own.items() if value != "NULL"}
     columns = ", ".join(map(quoted, values))
     act.driver.write(

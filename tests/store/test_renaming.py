@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crmcli.actions.data.exporting import whole
-from crmcli.actions.data.importing.source import Source
+from crmcli.actions.data.importing.source import ImportSource
 from crmcli.actions.data.importing.whole import restore
 from crmcli.actions.undo.undo import undo
 from crmcli.errors import DatabaseError
@@ -148,7 +148,7 @@ def test_a_dump_of_a_newer_version_is_refused(
 
 def restored(act: Act, lines: list[dict[str, Any]]) -> None:
     text = "".join(json.dumps(line) + "\n" for line in lines)
-    restore(act, Source(BytesIO(text.encode()), "export.jsonl"))
+    restore(act, ImportSource(BytesIO(text.encode()), "export.jsonl"))
 
 
 def told(act: Act) -> list[Any]:

@@ -26,7 +26,7 @@ from crmcli.store import carrying, deriving, lookup, records
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import at_once
 from crmcli.store.carrying import Carrying
-from crmcli.store.deriving import Part, literal
+from crmcli.store.deriving import SourceGroup, literal
 from crmcli.store.steps import Step
 
 _PART = 5000  # sources that are made into others at a time
@@ -128,7 +128,7 @@ class Converting:
             self._bases.append(bases)
             self.not_carried += self._left(ids)
 
-    def _part(self, ids: Sequence[int]) -> Part:
+    def _part(self, ids: Sequence[int]) -> SourceGroup:
         """Sources with what their new elements are called."""
         names = _names(self.work)
         rows = deriving.looked_at(self.act, self.source, ids, (deriving.ALL,), names)
@@ -138,9 +138,9 @@ class Converting:
             [row[0], is_odd, *(text for texts in mine for text in texts)]
             for row, is_odd, *mine in zip(rows, odd, *called, strict=True)
         ]
-        return Part(self.source, json.dumps(lists, ensure_ascii=False, separators=(",", ":")), len(lists))
+        return SourceGroup(self.source, json.dumps(lists, ensure_ascii=False, separators=(",", ":")), len(lists))
 
-    def _make(self, each: Carrying, part: Part, made: Mapping[str, int], place: int) -> int:
+    def _make(self, each: Carrying, part: SourceGroup, made: Mapping[str, int], place: int) -> int:
         """Make an element of each source; the first id."""
         act, kind, entry = self.act, each.kind, each.entry
         first = records.writing(act).take_ids(kind.name, part.count)

@@ -72,7 +72,7 @@ class Element:
         return self.row.get(name)
 
 
-class Whole:
+class Gathered:
     """Elements and what belongs to them. ``parts`` maps a table to its rows by element, ``links`` an element to the
     links that begin or end at it, oldest first; only what was asked for is there."""
 
@@ -114,17 +114,17 @@ def gather(
     points: bool = True,
     lines: bool = True,
     linked: bool = False,
-) -> Whole:
+) -> Gathered:
     """The elements in the order of ``nodes`` with their rows in these tables, read at once however many they are."""
     if len(nodes) == 1 and not (parts or linked):
         return _alone(act, nodes[0], points, lines)
-    found: Whole = asked.at_once(act, gathering(act, nodes, parts, points=points, lines=lines, linked=linked))[0]
+    found: Gathered = asked.at_once(act, gathering(act, nodes, parts, points=points, lines=lines, linked=linked))[0]
     return found
 
 
-def _alone(act: Act, node: Node, points: bool, lines: bool) -> Whole:
+def _alone(act: Act, node: Node, points: bool, lines: bool) -> Gathered:
     """One element with its own parts, as most lines of a batch read it."""
-    (name, number), found, kind = node, Whole(), act.registry.by_name[node[0]]
+    (name, number), found, kind = node, Gathered(), act.registry.by_name[node[0]]
     tables = _own(kind, points, lines)
     wanted = [asked.by_id(name, [number]), *(asked.owned(table, name, [number]) for table in tables)]
     rows, *owned = asked.read(act, wanted)
@@ -143,7 +143,7 @@ def gathering(
     points: bool = True,
     lines: bool = True,
     linked: bool = False,
-) -> asked.Question[Whole]:
+) -> asked.Question[Gathered]:
     """The same as a question, for those who ask more at once."""
     by_kind, wanted = grouped(nodes), list[asked.Asked]()
     for name, ids in by_kind.items():
@@ -154,8 +154,8 @@ def gathering(
         wanted += asked.joined(name, ids) if linked else ()
     question = asked.reading(act, wanted)
 
-    def whole(answers: asked.Answers) -> Whole:
-        found = Whole()
+    def whole(answers: asked.Answers) -> Gathered:
+        found = Gathered()
         made: dict[Node, Element] = {}
         for (name, number), row in found.fill(wanted, question.answer(answers), by_kind).items():
             kind, node = act.registry.by_name[name], (name, number)
@@ -175,7 +175,7 @@ def named(
     titles: bool = False,
     itself: bool = False,
     **how: bool,
-) -> Whole:
+) -> Gathered:
     """The elements that are meant, gathered; raises what ``resolve`` does. A title counts where ``titles`` says so, and
     with ``itself`` what was merged is meant by its reference."""
     from crmcli.actions.refs import check_there, meant

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crmcli.actions.elements.change import MERGE, change
-from crmcli.actions.elements.element import Element, Whole, fetch
+from crmcli.actions.elements.element import Element, Gathered, fetch
 from crmcli.actions.elements.references import referring, settings_naming
 from crmcli.model.entries import number_of
 from crmcli.model.results import Record
@@ -22,7 +22,7 @@ belongs to elements is of documents, which are never merged."""
 _LINES = "lines"
 
 
-def move(act: Act, whole: Whole, first: Element, others: Sequence[Element]) -> list[Record]:
+def move(act: Act, whole: Gathered, first: Element, others: Sequence[Element]) -> list[Record]:
     """Give the first what belongs to the others, and let the links lead to it; returns what is told of that. Rows are
     made anew, so that the history tells what happened on each element."""
     externals, waiting = (_rows(table, whole, first, others) for table in TABLES[1:])
@@ -38,7 +38,7 @@ def move(act: Act, whole: Whole, first: Element, others: Sequence[Element]) -> l
     return [_told("move", first.ref, name, count) for name, count in told.items() if count]
 
 
-def _move_entries(act: Act, whole: Whole, first: Element, others: Sequence[Element]) -> int:
+def _move_entries(act: Act, whole: Gathered, first: Element, others: Sequence[Element]) -> int:
     """Entries keep their references; one that stands on several of the elements stands once on the first."""
     there = {number_of(row) for row in whole.parts["note"][first.node]}
     gone = [row for other in others for row in whole.parts["note"][other.node]]
@@ -53,7 +53,7 @@ def _move_entries(act: Act, whole: Whole, first: Element, others: Sequence[Eleme
     return len(fresh)
 
 
-def _rows(table: str, whole: Whole, first: Element, others: Sequence[Element]) -> tuple[list[Row], list[Row]]:
+def _rows(table: str, whole: Gathered, first: Element, others: Sequence[Element]) -> tuple[list[Row], list[Row]]:
     """The rows of the others in a table, and those that take their places."""
     there = [_copied(row) for row in whole.parts[table][first.node]]
     gone = [row for other in others for row in whole.parts[table][other.node]]
@@ -65,7 +65,7 @@ def _rows(table: str, whole: Whole, first: Element, others: Sequence[Element]) -
     return gone, fresh
 
 
-def _move_links(act: Act, whole: Whole, first: Element, others: Sequence[Element]) -> int:
+def _move_links(act: Act, whole: Gathered, first: Element, others: Sequence[Element]) -> int:
     """Links keep the step that made them; those between the elements go."""
     nodes, mine = {other.node for other in others}, first.node
     there = {_ends(row) for row in whole.links[mine]}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from crmcli.actions.elements.change import MERGE, change
-from crmcli.actions.elements.element import Element, Whole
+from crmcli.actions.elements.element import Element, Gathered
 from crmcli.actions.funnel.carried import copied_lines
 from crmcli.actions.look.values import value_of
 from crmcli.actions.money.sums import total
@@ -68,7 +68,7 @@ class Merging:
     """What the first of some elements takes from the others: ``new`` are its values, ``given`` those of them that only
     one element may have, ``detail`` is told of it."""
 
-    def __init__(self, act: Act, whole: Whole, keep: Keep) -> None:
+    def __init__(self, act: Act, whole: Gathered, keep: Keep) -> None:
         self.act = act
         self.whole = whole
         self.keep = keep

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from crmcli.actions.bulk.parts import parts
 from crmcli.actions.elements.change_checks import check_open
-from crmcli.actions.elements.element import Element, Whole, gather
+from crmcli.actions.elements.element import Element, Gathered, gather
 from crmcli.actions.elements.entries import remove as removed
 from crmcli.actions.elements.references import referring, settings_naming
 from crmcli.actions.outcome import listed, written
@@ -40,7 +40,7 @@ def remove(act: Act, refs: Sequence[str]) -> Written:
         return written(act, step, f"{listed(names)} removed", deleted=names, result=names)
 
 
-def _check(act: Act, whole: Whole, gone: Collection[Node]) -> None:
+def _check(act: Act, whole: Gathered, gone: Collection[Node]) -> None:
     """Raises what forbids to remove some of those that are ``gone`` together."""
     used = any(node not in gone for node, _ in referring(act, [element.node for element in whole.elements]))
     for element in whole.elements:
@@ -49,7 +49,7 @@ def _check(act: Act, whole: Whole, gone: Collection[Node]) -> None:
         _check_unpaid(act, element, whole.parts["allocation"][element.node], gone)
 
 
-def _remove(act: Act, whole: Whole) -> None:
+def _remove(act: Act, whole: Gathered) -> None:
     for table in OWNED:
         records.delete(act, table, [row for rows in whole.parts[table].values() for row in rows])
     records.delete(act, "link", whole.every_link())

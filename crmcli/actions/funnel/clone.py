@@ -8,7 +8,7 @@ from typing import Any
 
 from crmcli.actions.bulk.parts import in_parts
 from crmcli.actions.elements.create import NewElement, create
-from crmcli.actions.elements.element import Element, Whole, fetch, gather, named
+from crmcli.actions.elements.element import Element, Gathered, fetch, gather, named
 from crmcli.actions.funnel.carried import bare
 from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.refs import shown
@@ -85,7 +85,7 @@ def _check(act: Act, source: Element) -> None:
         )
 
 
-def _draft(act: Act, source: Element, whole: Whole) -> NewElement:
+def _draft(act: Act, source: Element, whole: Gathered) -> NewElement:
     """The new one; ``whole`` has the tags and links of its source."""
     tags = whole.parts["tag"][source.node]
     joins: list[tuple[Node, str, bool, str | None]] = []
@@ -114,7 +114,7 @@ def _is_lineage(act: Act, field: Field, value: int, joined: set[Node]) -> bool:
     return isinstance(type, Reference) and (type.how in links.lineage(act.registry) or (type.kind, value) in joined)
 
 
-def _joined(source: Element, whole: Whole) -> set[Node]:
+def _joined(source: Element, whole: Gathered) -> set[Node]:
     """What a conversion made of the element, or linked it to."""
     rows = [row for row in whole.links[source.node] if row["how"] in links.ORIGIN]
     return {node for row in rows for node in links.ends(row)} - {source.node}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.current import read_current
-from crmcli.actions.elements.element import Element, Whole, gathering
+from crmcli.actions.elements.element import Element, Gathered, gathering
 from crmcli.actions.look.page_sections import Hanging, sections
 from crmcli.actions.look.show import show
 from crmcli.actions.look.timeline import entries_on, news
@@ -15,7 +15,7 @@ from crmcli.actions.money.balance import Balance, balanced
 from crmcli.actions.refs import shown
 from crmcli.model.changes import Change
 from crmcli.model.entries import ref_of
-from crmcli.model.pages import EVENTS, MOST, Item, Page, Section
+from crmcli.model.pages import EVENTS, MOST, Page, PageItem, Section
 from crmcli.model.results import Cards, Record
 from crmcli.model.traits import Issued, Payable, Versioned
 from crmcli.model.traits_of_parties import Party
@@ -35,7 +35,7 @@ def pages(act: Act, refs: Sequence[str]) -> Cards:
 class Surroundings:
     """All that the pages of some elements tell besides their records, read at once."""
 
-    def __init__(self, act: Act, found: Whole) -> None:
+    def __init__(self, act: Act, found: Gathered) -> None:
         self.act, self.found = act, found
         ends = {element.node: self._ends(element.node) for element in found.elements}
         nodes = list(dict.fromkeys(node for element in found.elements for node in (element.node, *ends[element.node])))
@@ -91,12 +91,13 @@ class Surroundings:
         both = [links.ends(link) for link in self.found.links[node] if link["how"] in links.ORIGIN]
         return [start for start, end in both if end == node]
 
-    def _inherited(self, node: Node) -> list[Item]:
+    def _inherited(self, node: Node) -> list[PageItem]:
         """The files of these, which stay where they are."""
         origins = self._origins(node)
         mine = [row for row in self.files if (row["kind"], row["element"]) in origins]
         return [
-            Item(ref_of(row) or "", row["text"], aside=shown(self.act, (row["kind"], row["element"]))) for row in mine
+            PageItem(ref_of(row) or "", row["text"], aside=shown(self.act, (row["kind"], row["element"])))
+            for row in mine
         ]
 
     def _ends(self, node: Node) -> list[Node]:
@@ -139,12 +140,12 @@ class Surroundings:
         return found
 
 
-def _entries(record: Record, inherited: Sequence[Item]) -> list[Section]:
+def _entries(record: Record, inherited: Sequence[PageItem]) -> list[Section]:
     """The entries that are pinned, and the files, before which stand those of what it came from."""
     pinned = [
-        Item(entry["ref"], " ".join(entry["text"].split()), aside=entry["by"] or "") for entry in record["pinned"]
+        PageItem(entry["ref"], " ".join(entry["text"].split()), aside=entry["by"] or "") for entry in record["pinned"]
     ]
-    files = [*inherited, *(Item(file["ref"], file["name"], aside=_size(file["size"])) for file in record["files"])]
+    files = [*inherited, *(PageItem(file["ref"], file["name"], aside=_size(file["size"])) for file in record["files"])]
     more = f"crm timeline {record['ref']} --self"
     told = {"Pinned": pinned, "Files": files}
     return [Section(title, items[-MOST:], len(items), more=more) for title, items in told.items() if items]

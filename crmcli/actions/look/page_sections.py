@@ -14,7 +14,7 @@ from crmcli.actions.money.balance import Balance
 from crmcli.model.dates import parse_stored
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text
-from crmcli.model.pages import MOST, Item, Section
+from crmcli.model.pages import MOST, PageItem, Section
 from crmcli.model.traits import Issued, Numbered, Payable
 from crmcli.model.traits_of_days import Follows, Repeats
 from crmcli.model.traits_of_parties import Merges, Parties, Party, Person
@@ -105,7 +105,7 @@ class Hanging:
         found = {node: self.around[node] for node in nodes if node in self.around and node != seller}
         return {node: reach(other) for node, other in found.items() if other.kind.trait(Party)}
 
-    def item(self, found: Found) -> Item:
+    def item(self, found: Found) -> PageItem:
         """An element as a row, with its stage and amount."""
         other, link = found
         stage = str(other.stage or "")
@@ -114,9 +114,9 @@ class Hanging:
         aside = ", ".join(filter(None, (link.get("role"), reached)))
         title = other.kind.display_name(other.row)
         means = meanings(self.act, other.kind).get(stage, "")
-        return Item(other.ref, title, stage, means, amount, str(other.currency or "") if amount else "", aside)
+        return PageItem(other.ref, title, stage, means, amount, str(other.currency or "") if amount else "", aside)
 
-    def owed(self, found: Found) -> Item:
+    def owed(self, found: Found) -> PageItem:
         """One that is payable, with what is due of it and since when."""
         other = found[0]
         item, due = self.item(found), self.balances[other.node].due
@@ -160,7 +160,7 @@ def _to_do(hanging: Hanging) -> Iterator[Section]:
         wanted = [each for each in every if means.get(str(each.stage)) == "open" and each.row["archived_at"] is None]
         wanted.sort(key=lambda each: (each.row[repeats.due] or "~", each.id))
         items = [
-            Item(
+            PageItem(
                 each.ref,
                 kind.display_name(each.row),
                 aside=_due_at(hanging.act, each.row[repeats.due]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from crmcli.actions.elements.element import Element, Whole, named, titles
+from crmcli.actions.elements.element import Element, Gathered, named, titles
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.look.values import plain, settled, value_of
 from crmcli.model.fields import Field
@@ -32,7 +32,7 @@ class Around(Protocol):
     def page(self, element: Element, record: Record) -> Page: ...
 
 
-def show(act: Act, refs: Sequence[str], around: Callable[[Act, Whole], Around] | None = None) -> Cards:
+def show(act: Act, refs: Sequence[str], around: Callable[[Act, Gathered], Around] | None = None) -> Cards:
     """The elements with their parts, sums and links, in the order in which they are asked; pages where ``around`` tells
     what stands on them."""
     found = named(act, refs, ("tag", "external", asked.kept), titles=len(refs) == 1, itself=True, linked=True)
@@ -114,7 +114,7 @@ class _Money:
             self.links |= {(name, number): paylinks.address(open_.get(number, ())) for number in ids}
 
 
-def _whole(act: Act, element: Element, found: Whole, money: _Money) -> Record:
+def _whole(act: Act, element: Element, found: Gathered, money: _Money) -> Record:
     """The whole object of ``crm show --json``."""
     kind, node = element.kind, element.node
     record = plain(act, kind, element.row)

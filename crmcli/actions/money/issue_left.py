@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from crmcli.actions.elements.element import Element, Whole
+from crmcli.actions.elements.element import Element, Gathered
 from crmcli.actions.money.billing.ledger import Account, Posting, ledger_and, quantity
 from crmcli.actions.money.billing.lines import counted, rest
 from crmcli.actions.money.numbers import Coming
@@ -28,7 +28,7 @@ def asked_sources(act: Act, nodes: Sequence[Node]) -> Question[Sources]:
     question = reading(act, wanted)
 
     def answered(answers: Answers) -> dict[Node, list[Element]]:
-        whole = Whole()
+        whole = Gathered()
         rows = whole.fill(wanted, question.answer(answers), roots)
         lines, kinds = whole.parts["line"], act.registry.by_name
         made = {node: Element(kinds[node[0]], row, {}, lines[node]) for node, row in rows.items()}

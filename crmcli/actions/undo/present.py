@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from crmcli.actions.elements.element import Element, Whole, gathering
+from crmcli.actions.elements.element import Element, Gathered, gathering
 from crmcli.actions.elements.references import Use, references
 from crmcli.actions.undo.orphans import named
 from crmcli.model.changes import Change
@@ -31,7 +31,7 @@ class Present:
         wanted = _rows(act, trace, changes, near)
         owners = {(c.kind or "", c.element or 0) for c in changes}
         reading = asked.reading(act, [asked.by_id(table, ids) for table, ids in wanted.items()])
-        self.hung: Whole
+        self.hung: Gathered
         self.uses: list[Use]
         rows, self.hung, self.uses, linked = asked.at_once(
             act,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, BinaryIO, TextIO
 
 from crmcli.actions.data.importing.request import DROP, KEEP, ON_DUPLICATE, ImportRequest
-from crmcli.actions.data.importing.source import FORMATS, Source
+from crmcli.actions.data.importing.source import FORMATS, ImportSource
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.cli.params import argument, flag, option
@@ -257,14 +257,14 @@ def _questions(session: Session, name: str) -> dict[str, Any]:
 
 
 @contextmanager
-def _source(session: Session, name: str, format: str | None, encoding: str | None) -> Iterator[Source]:
+def _source(session: Session, name: str, format: str | None, encoding: str | None) -> Iterator[ImportSource]:
     """All of the input, in a file that can be read twice; nothing is locked while it comes in."""
     from crmcli.actions.data.importing.packed import unpacked
     from crmcli.actions.data.importing.spool import kept
 
     shown = "standard input" if name == "-" else Path(name).name
     with _opened(session, name) as stream, kept(stream, shown) as file, unpacked(file, shown) as (inner, called):
-        yield Source(inner, called, format, encoding)
+        yield ImportSource(inner, called, format, encoding)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 
 from crmcli.documents.einvoice.prices import priced, stated_percent
-from crmcli.documents.einvoice.terms import Allowance, BankAccount, Item, Side, Sums, Tax, Terms
+from crmcli.documents.einvoice.terms import Allowance, BankAccount, DocumentSums, Item, Side, Tax, Terms
 from crmcli.documents.einvoice.words import words
 from crmcli.documents.paper import Adjustment, Line, Paper, Party
 from crmcli.errors import Refused
@@ -213,11 +213,11 @@ def _reason(note: str | None, category: str, used: list[str]) -> str | None:
     return (reasons[used.index(category)] if len(reasons) == len(used) else note) or None
 
 
-def _sums(paper: Paper, lines: list[Line], adjustments: list[Adjustment]) -> Sums:
+def _sums(paper: Paper, lines: list[Line], adjustments: list[Adjustment]) -> DocumentSums:
     totals, currency = paper.totals, paper.currency
     shares = [(one.charge == (share.net > 0), abs(share.net)) for one in adjustments for share in one.shares]
     charges, allowances = (sum(size for charge, size in shares if charge == wanted) for wanted in (True, False))
-    return Sums(
+    return DocumentSums(
         lines=amount_text(sum(line.net for line in lines), currency),
         allowances=amount_text(allowances, currency) if allowances else None,
         charges=amount_text(charges, currency) if charges else None,

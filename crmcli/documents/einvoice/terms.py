@@ -60,7 +60,7 @@ class Tax:
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class DocumentSums:
     """The totals of the document (BG-22); those that may be left out are None."""
 
     lines: str
@@ -120,7 +120,7 @@ class Terms:
     items: tuple[Item, ...]
     allowances: tuple[Allowance, ...]
     taxes: tuple[Tax, ...]
-    sums: Sums
+    sums: DocumentSums
 
     @property
     def credit(self) -> bool:

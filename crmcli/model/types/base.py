@@ -94,7 +94,7 @@ def figures(text: str, field: str) -> str:
     return narrow(clean(text, field))
 
 
-class Figures(FieldType):
+class FigureType(FieldType):
     """A type whose texts are figures or codes; where there is no text, there is no value."""
 
     def read(self, text: str, field: str, reading: Reading) -> Any:

@@ -6,13 +6,13 @@ import re
 from typing import Any
 
 from crmcli.errors import BadValue
-from crmcli.model.types.base import FieldType, Figures, Reading, clean
+from crmcli.model.types.base import FieldType, FigureType, Reading, clean
 
 _TIME = r"(?:(?P<day>.*\S)[ ,]+)?(?:at +)?(?P<time>[0-9]{1,2}:[0-9]{2})"
 _DAY = 10  # characters of a day; an instant has more
 
 
-class DayOrMoment(Figures):
+class DayOrMoment(FigureType):
     """A calendar day as ISO 8601, or an instant in UTC; both are texts that sort."""
 
     role = "due"

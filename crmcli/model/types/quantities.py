@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from crmcli.model.types.base import Figures, Reading
+from crmcli.model.types.base import FigureType, Reading
 
 
-class Number(Figures):
+class Number(FigureType):
     """A decimal number, stored as plain text. ``places`` decimals at most; bounds are inclusive."""
 
     places: int = 4
@@ -25,7 +25,7 @@ class Number(Figures):
         return within(read_number(text, field, self.places, reading.decimal), field, self.minimum, self.maximum)
 
 
-class Whole(Figures):
+class Whole(FigureType):
     """A whole number."""
 
     minimum: int | None = None
@@ -43,7 +43,7 @@ class Whole(Figures):
         return int(within(read_number(text, field, 0, reading.decimal), field, self.minimum, self.maximum))
 
 
-class Money(Figures):
+class Money(FigureType):
     """An amount in the element's currency, stored in whole minor units."""
 
     column = "INTEGER"
@@ -65,7 +65,7 @@ class Money(Figures):
         return amount_text(value, currency)
 
 
-class Price(Figures):
+class Price(FigureType):
     """A price per unit: a decimal of up to six places that is not negative, stored as plain text."""
 
     role = "money"
@@ -84,7 +84,7 @@ class Price(Figures):
         return None if value is None else price_text(value, currency)
 
 
-class TaxRate(Figures):
+class TaxRate(FigureType):
     """A tax rate in percent, 0 to 100; empty means that no tax is stated, which differs from 0."""
 
     role = "number"
@@ -98,7 +98,7 @@ class TaxRate(Figures):
         return read_tax_rate(text, field, reading.decimal)
 
 
-class Currency(Figures):
+class Currency(FigureType):
     """An ISO 4217 code."""
 
     word = "currency"
@@ -111,7 +111,7 @@ class Currency(Figures):
         return read_currency(text, field)
 
 
-class Country(Figures):
+class Country(FigureType):
     """An ISO 3166-1 alpha-2 code; English names are understood."""
 
     word = "country"
@@ -124,7 +124,7 @@ class Country(Figures):
         return read_country(text, field)
 
 
-class Unit(Figures):
+class Unit(FigureType):
     """A unit of measure, stored as its UN/ECE Recommendation 20 code; common names are understood."""
 
     role = "unit"
@@ -138,7 +138,7 @@ class Unit(Figures):
         return read_unit(text, field)
 
 
-class Day(Figures):
+class Day(FigureType):
     """A calendar day, stored as ISO 8601."""
 
     role = "day"
@@ -152,7 +152,7 @@ class Day(Figures):
         return read_date(text, reading.today, field, reading.order)
 
 
-class Moment(Figures):
+class Moment(FigureType):
     """An instant, stored in UTC."""
 
     role = "time"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcli.actions.data.importing.entries import entries
-from crmcli.actions.data.importing.source import Source
+from crmcli.actions.data.importing.source import ImportSource
 from crmcli.catalog.contact import CONTACT
 from crmcli.errors import BadValue
 from crmcli.model.exports import Anew, Export
@@ -37,9 +37,11 @@ def stored(type: Any, text: str) -> str:
         return ""
 
 
-def written(export: Export, format: str, raw: bool = False) -> Source:
+def written(export: Export, format: str, raw: bool = False) -> ImportSource:
     place = Output(io.StringIO(), 80, False, False, NOW, LOCAL, raw)
-    return Source(io.BytesIO(output(export, place, format).encode()), f"x.{'vcf' if format == 'vcard' else format}")
+    return ImportSource(
+        io.BytesIO(output(export, place, format).encode()), f"x.{'vcf' if format == 'vcard' else format}"
+    )
 
 
 def exported(records: list[Record], person: bool = False) -> Export:
@@ -126,5 +128,5 @@ def test_elements_come_back_as_they_were(crm: Crm, format: str) -> None:
     ],
 )  # fmt: skip
 def test_i28_a_table_with_tabs_is_read_as_it_was_written(text: str, title: str) -> None:
-    (entry,) = entries(Source(io.BytesIO(text.encode()), "standard input"))
+    (entry,) = entries(ImportSource(io.BytesIO(text.encode()), "standard input"))
     assert (entry.error, title in entry.cells) == (None, True)

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from crmcli.actions.data.importing.source import Source
+from crmcli.actions.data.importing.source import ImportSource
 from crmcli.actions.data.importing.spool import kept, spooled
 from tests.conftest import ROOT, Crm
 
 
-def _source(text: str, name: str = "leads.csv") -> Source:
-    return Source(io.BytesIO(text.encode("utf-8", "surrogateescape")), name)
+def _source(text: str, name: str = "leads.csv") -> ImportSource:
+    return ImportSource(io.BytesIO(text.encode("utf-8", "surrogateescape")), name)
 
 
 def test_i30_rows_come_out_of_the_spool_as_they_went_in() -> None:
@@ -39,7 +39,7 @@ def test_i30_only_the_owner_may_read_the_spool_and_it_bears_no_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    source = Source(kept(io.BytesIO(b"title\n" + b"Relaunch\n" * 50_000)), "leads.csv")
+    source = ImportSource(kept(io.BytesIO(b"title\n" + b"Relaunch\n" * 50_000)), "leads.csv")
     with source.file, spooled(source, None, tolerant=False) as spool:
         for file in (source.file, spool._file):
             found = os.fstat(file.fileno())
@@ -96,7 +96,11 @@ def _peak(path: Path, count: int) -> int:
         file.writelines(["title,comments\n", *(f"Relaunch,{'x' * 1000}\n" for _ in range(count))])
     tracemalloc.start()
     try:
-        with path.open("rb") as stream, kept(stream) as file_, spooled(Source(file_, path.name), None, False) as spool:
+        with (
+            path.open("rb") as stream,
+            kept(stream) as file_,
+            spooled(ImportSource(file_, path.name), None, False) as spool,
+        ):
             assert sum(1 for _ in spool.rows(lambda done: None)) == count
         return tracemalloc.get_traced_memory()[1]
     finally:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pictures import HIDDEN, Picture, of
 
 from crmcli.actions.data.exporting import whole
-from crmcli.actions.data.importing.source import Source
+from crmcli.actions.data.importing.source import ImportSource
 from crmcli.actions.data.importing.whole import restore
 from crmcli.actions.undo.undo import redo, undo
 from crmcli.errors import CrmError
@@ -42,6 +42,6 @@ def test_an_export_that_is_read_again_is_the_same_database(
         except CrmError:
             continue
     lines = "".join(json.dumps(record) + "\n" for record in whole(act).stream)
-    restore(copy, Source(io.BytesIO(lines.encode()), "export.jsonl"))
+    restore(copy, ImportSource(io.BytesIO(lines.encode()), "export.jsonl"))
     assert everything(copy.driver.connection) == everything(act.driver.connection)
     assert not copy.rows("PRAGMA foreign_key_check")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmcli.actions.data.importing.entry import Entry
-from crmcli.actions.data.importing.source import Source, TextLines
+from crmcli.actions.data.importing.source import ImportSource, TextLines
 from crmcli.errors import Usage
 
 LIMIT = 20_000_000  # characters of one card: a photo may be in it
 
 
-def read(source: Source) -> Iterator[Entry]:
+def read(source: ImportSource) -> Iterator[Entry]:
     """Every card; the names of its columns are those that people use."""
     from crmcli.connect.vcard import fields
 

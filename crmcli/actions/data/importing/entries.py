@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from crmcli.actions.data.importing.entry import Entry
-from crmcli.actions.data.importing.source import FORMATS, Source
+from crmcli.actions.data.importing.source import FORMATS, ImportSource
 
 
-def entries(source: Source) -> Iterator[Entry]:
+def entries(source: ImportSource) -> Iterator[Entry]:
     """The rows of a source, one at a time; raises Usage (exit 2) for what makes all of it unreadable."""
     found: Iterator[Entry] = import_module(f"crmcli.actions.data.importing.{FORMATS[source.format]}").read(source)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crmcli.actions.data.importing.source import Source, TextLines
+from crmcli.actions.data.importing.source import ImportSource, TextLines
 from crmcli.errors import Usage
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -12,7 +12,7 @@ _ESCAPE = re.compile(r"\\(?:([tnr\\])|x([0-9a-f]{2})|u([0-9a-f]{4}))")
 _NAMED = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
 
 
-def is_escaped(source: Source) -> bool:
+def is_escaped(source: ImportSource) -> bool:
     """Whether a table is written so: by its column ``ref``; without it, when the names are of that kind and nothing
     in it is written otherwise. Spreadsheets put quotes around what has line ends, and leave backslashes alone."""
     try:

@@ -9,7 +9,7 @@ from json import JSONDecodeError
 from typing import Any
 
 from crmcli.actions.data.importing.entry import Entry
-from crmcli.actions.data.importing.source import UNDECODED, Source
+from crmcli.actions.data.importing.source import UNDECODED, ImportSource
 from crmcli.errors import Usage
 from crmcli.errors.inputs import NotOfEncoding
 from crmcli.model.results import flat
@@ -22,14 +22,14 @@ _NESTED = ("properties", "fields")
 _BETWEEN = re.compile(r"[ \t\r\n]*")
 
 
-def read(source: Source) -> Iterator[Entry]:
+def read(source: ImportSource) -> Iterator[Entry]:
     """Every object; a line of JSONL that is none is an entry with an error, in JSON it ends the import."""
     if source.format == "jsonl":
         return lines(source, _decoder)
     return _values(source)
 
 
-def lines(source: Source, decoder: json.JSONDecoder) -> Iterator[Entry]:
+def lines(source: ImportSource, decoder: json.JSONDecoder) -> Iterator[Entry]:
     """One object per line; empty lines are passed over."""
     text, number = source.text(), 0
     while line := text.readline(LIMIT):
@@ -54,7 +54,7 @@ def lines(source: Source, decoder: json.JSONDecoder) -> Iterator[Entry]:
 class _Text:
     """The part of the input that is being looked at; what has been read is forgotten."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ImportSource) -> None:
         self._file = source.text()
         self._encoding = source.encoding
         self.text = ""
@@ -86,7 +86,7 @@ class _Text:
         self.at = to
 
 
-def _values(source: Source) -> Iterator[Entry]:
+def _values(source: ImportSource) -> Iterator[Entry]:
     text = _Text(source)
     if text.sign() == "\ufeff":
         text.go(text.at + 1)

@@ -37,7 +37,7 @@ UNDECODED = re.compile("[\udc80-\udcff]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-class Source:
+class ImportSource:
     """An input whose bytes are all there. ``file`` can seek; ``warning`` says what was guessed, if anything;
     ``delimiter`` what stands between the cells of a table, None when that is to be found out, ``skip`` how many lines
     stand above the names of its columns, of which ``known`` tells whether one is known. ``notes`` says what was left
@@ -122,7 +122,7 @@ class TextLines:
     ``taken``, where somebody wants them, are those since it was emptied. With ``lenient``, bytes that are not of the
     encoding are left as lone surrogates, for a reader that knows better."""
 
-    def __init__(self, source: Source, skip: int = 0, lenient: bool = False) -> None:
+    def __init__(self, source: ImportSource, skip: int = 0, lenient: bool = False) -> None:
         self.number = 0
         self._read: Callable[[int], str] = source.text().readline
         self._encoding = source.encoding

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from crmcli.actions.data.importing.entries import entries
 from crmcli.actions.data.importing.entry import Entry
-from crmcli.actions.data.importing.source import Source
+from crmcli.actions.data.importing.source import ImportSource
 from crmcli.errors import Conflict, CrmError, Usage
 
 Tick = Callable[[int], None]
@@ -53,7 +53,7 @@ class Spool:
     The file bears no name and only its owner may read it, so that nothing is left when the process is killed.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ImportSource) -> None:
         self.name = source.name
         self.fingerprint = source.fingerprint()
         self.warning = source.warning
@@ -73,7 +73,7 @@ class Spool:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def fill(self, source: Source, tolerant: bool, tick: Tick) -> None:
+    def fill(self, source: ImportSource, tolerant: bool, tick: Tick) -> None:
         """Read all rows; unless ``tolerant`` nothing behind the first that cannot be read. What makes the rest of
         the source unreadable is told where the rows end, behind what is wrong with the rows before it."""
         names: tuple[str, ...] | None = None
@@ -126,7 +126,7 @@ class Spool:
             self._held, self._letters = [], 0
 
 
-def spooled(source: Source, delimiter: str | None, tolerant: bool, tick: Tick = lambda done: None) -> Spool:
+def spooled(source: ImportSource, delimiter: str | None, tolerant: bool, tick: Tick = lambda done: None) -> Spool:
     """The rows of a source; ``tick`` is told how many bytes of it have been read."""
     source.delimiter = delimiter
     spool = Spool(source)

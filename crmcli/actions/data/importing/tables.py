@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from crmcli.actions.data.importing import escaped
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.frame import DEPTH, header, rows_alone
-from crmcli.actions.data.importing.source import LINE_LIMIT, Source, TextLines
+from crmcli.actions.data.importing.source import LINE_LIMIT, ImportSource, TextLines
 from crmcli.errors import BadValue, Usage
 from crmcli.model.cells import unguarded
 
 _DELIMITERS = ",;\t|"
 
 
-def read(source: Source) -> Iterator[Entry]:
+def read(source: ImportSource) -> Iterator[Entry]:
     """Every row below the names of the columns. A broken row is an entry with an error; what is broken in the
     line with the names, or a quote that never ends, concerns all that follows."""
     if source.delimiter is not None and len(source.delimiter) != 1:
@@ -108,7 +108,7 @@ def _explained(error: csv.Error, line: int) -> Usage:
     return Usage(f"line {line}: is not CSV: {text}.", "Is the delimiter right? Use --delimiter to choose another.")
 
 
-def _sign(source: Source) -> tuple[int, str]:
+def _sign(source: ImportSource) -> tuple[int, str]:
     """(lines to pass over, delimiter): as told, as a line "sep=;" says, else what makes the most columns."""
     first = next(TextLines(source), "").strip("\ufeff\r\n")
     if first[:4].lower() == "sep=" and len(first) == 5:
@@ -127,7 +127,7 @@ def _sign(source: Source) -> tuple[int, str]:
     return 0, _of_rows(source)
 
 
-def _of_rows(source: Source) -> str:
+def _of_rows(source: ImportSource) -> str:
     """The sign that makes the most columns of the first rows, where the first line is no row."""
 
     def width(sign: str) -> int:
@@ -137,7 +137,7 @@ def _of_rows(source: Source) -> str:
     return max(_DELIMITERS, key=width)
 
 
-def _above(source: Source, skip: int, sign: str) -> int:
+def _above(source: ImportSource, skip: int, sign: str) -> int:
     """How many lines stand above the names of the columns."""
     rows = _first(source, skip, sign)
     if not rows:
@@ -146,7 +146,7 @@ def _above(source: Source, skip: int, sign: str) -> int:
     return rows[place - 1][1] if place else 0
 
 
-def _first(source: Source, skip: int, sign: str) -> list[tuple[list[str], int]]:
+def _first(source: ImportSource, skip: int, sign: str) -> list[tuple[list[str], int]]:
     """(cells, lines read by then) of the first rows; what cannot be read is told later."""
     found: list[tuple[list[str], int]] = []
     try:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from crmcli.actions.data.exporting import FORMAT
 from crmcli.actions.data.importing import objects
 from crmcli.actions.data.importing.entry import Entry
-from crmcli.actions.data.importing.source import Source
+from crmcli.actions.data.importing.source import ImportSource
 from crmcli.errors import DatabaseError, Refused, Usage
 from crmcli.model.results import Written
 from crmcli.store import dumping
@@ -19,7 +19,7 @@ CUT_OFF = Usage("The export ends too early: its last line is missing.", "Was it 
 TICKS = 1000  # rows between two movements of the progress bar
 
 
-def restore(act: Act, source: Source, tick: Callable[[int], None] = lambda done: None) -> Written:
+def restore(act: Act, source: ImportSource, tick: Callable[[int], None] = lambda done: None) -> Written:
     """The same elements, references, lines, links, notes and history as in the database that was exported.
 
     Writes no step of its own. Raises Usage (exit 2) for what is no such export, or not all of one, and Refused (5)
@@ -43,7 +43,9 @@ def _counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def _items(entries: Iterator[Entry], source: Source, tick: Callable[[int], None]) -> Iterator[tuple[int, dumping.Item]]:
+def _items(
+    entries: Iterator[Entry], source: ImportSource, tick: Callable[[int], None]
+) -> Iterator[tuple[int, dumping.Item]]:
     ended = False
     for place, entry in enumerate(entries):
         line = _line(entry)

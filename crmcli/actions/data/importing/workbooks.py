@@ -7,12 +7,12 @@ from itertools import chain, islice
 
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.frame import DEPTH, header, rows_alone
-from crmcli.actions.data.importing.source import Source
+from crmcli.actions.data.importing.source import ImportSource
 from crmcli.actions.data.importing.tables import above_said, fitted, named
 from crmcli.errors import Usage
 
 
-def read(source: Source) -> Iterator[Entry]:
+def read(source: ImportSource) -> Iterator[Entry]:
     """Every row below the first; raises Usage (exit 2) when the file is none or the reader is not installed."""
     from crmcli.connect.xlsx import rows
 

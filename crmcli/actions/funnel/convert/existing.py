@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crmcli.actions.elements.change import change
-from crmcli.actions.elements.element import Element, Whole, gather
+from crmcli.actions.elements.element import Element, Gathered, gather
 from crmcli.actions.funnel.carried import copied_lines
 from crmcli.actions.funnel.convert.made import Filled, Members
 from crmcli.actions.funnel.convert.plan import Plan
@@ -65,7 +65,7 @@ class Filling:
         filled: Filled,
         entry: Conversion,
         place: int,
-        found: tuple[Element, Whole],
+        found: tuple[Element, Gathered],
     ) -> None:
         self.act = act
         self.members = members
