@@ -61,9 +61,10 @@ class Declared:
     def memo(self, name: str, work: Callable[[], T], of: object = None) -> T:
         """What ``work`` makes of it and of ``of``: made when it is first asked for, and kept with it until ``of`` is
         another one."""
-        known: tuple[object, T] | None = self.__dict__.get(name)
+        key = f"memo {name}"  # as no attribute is called
+        known: tuple[object, T] | None = self.__dict__.get(key)
         if known is None or known[0] != of:
-            known = self.__dict__[name] = of, work()
+            known = self.__dict__[key] = of, work()
         return known[1]
 
     def __eq__(self, other: object) -> bool:

@@ -19,10 +19,7 @@ def extended(registry: Registry, rows: Sequence[Sequence[Any]]) -> Registry:
     if not rows:
         return registry
     catalogue = registry.static
-    known: tuple[Sequence[Any], Registry] | None = catalogue.__dict__.get("extended_by")
-    if known is None or known[0] != rows:
-        known = catalogue.__dict__["extended_by"] = (rows, _extended(catalogue, rows))
-    return known[1]
+    return catalogue.memo("extended", lambda: _extended(catalogue, rows), rows)
 
 
 def _extended(catalogue: Registry, rows: Sequence[Sequence[Any]]) -> Registry:
@@ -33,11 +30,10 @@ def _extended(catalogue: Registry, rows: Sequence[Sequence[Any]]) -> Registry:
         row = dict(zip(FIELDS.names, values, strict=True))
         fields[row["kind"]].append(declared(row))
     found = catalogue.extended(fields)
-    found.__dict__["definitions"] = rows
+    found.memo("definitions", lambda: rows)
     return found
 
 
 def definitions(registry: Registry) -> Sequence[Sequence[Any]]:
     """The rows that a registry was extended by."""
-    found: Sequence[Sequence[Any]] = registry.__dict__.get("definitions", ())
-    return found
+    return registry.memo("definitions", tuple)

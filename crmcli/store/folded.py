@@ -102,10 +102,7 @@ def _nothing_kept(table: Table, row: Row) -> bool:
 
 def _among(table: Table) -> frozenset[str]:
     """The columns whose texts are compared folded, to be looked up in; kept with the table, too."""
-    kept: frozenset[str] | None = table.__dict__.get("among")
-    if kept is None:
-        kept = table.__dict__["among"] = frozenset(texts(table))
-    return kept
+    return table.memo("among", lambda: frozenset(texts(table)))
 
 
 def complete_stored(table: Table, row: Row) -> None:

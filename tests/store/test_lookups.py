@@ -16,7 +16,6 @@ from crmcli.store.asked import at_once, read
 
 # "asked" and "behind" are no tables: they hold the numbers of the steps that are looked up.
 COMPANY = REGISTRY.by_name["company"]
-BILL = ["invoice"]  # the kinds that bill
 SCAN = re.compile(r"SCAN (?!setting|stage|json_each|asked|behind|.*VIRTUAL TABLE|.*CONSTANT ROW|\(subquery)")
 LOOK_UPS: dict[str, Callable[[Act], object]] = {
     "by id": lambda act: records.get(act, "lead", [1]),

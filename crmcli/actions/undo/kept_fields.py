@@ -30,7 +30,7 @@ class KeptFields:
         ]
 
 
-def to_take_back(act: Act, there: Sequence[Element], changes: Sequence[Change], left: KeptFields) -> list[Change]:
+def to_take_back(there: Sequence[Element], changes: Sequence[Change], left: KeptFields) -> list[Change]:
     """The changes of a step without those that stay, and to ``left`` what stays; ``there`` are the elements that it
     ``joined``, as far as they are still there."""
     present = {element.node: element for element in there}

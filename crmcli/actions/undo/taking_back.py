@@ -44,7 +44,7 @@ class TakingBack(CarryingOut):
         check_sent(act, since.target, part)
         there = Present(act, trace, part)
         self._there = there if trace.known is not None else None
-        changes = to_take_back(act, there.joined, part, self._left)
+        changes = to_take_back(there.joined, part, self._left)
         backwards, kept = without_derived(act, there, [reverse(change) for change in reversed(changes)])
         self._follow += kept
         check_sealed(act, since.target, there, backwards)
