@@ -8,14 +8,13 @@ from crmcli.actions.paper.formats import FORMATS
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.cli.output import say
+from crmcli.cli.paper.formats import Lang, check_words
 from crmcli.cli.paper.target import destination, write
 from crmcli.cli.params import argument, flag, option
 from crmcli.cli.references import read_ref
-from crmcli.errors import BadValue, Usage
-from crmcli.errors.wording import did_you_mean
+from crmcli.errors import Usage
 from crmcli.model.papers import Content, Filed
 from crmcli.model.results import Cards, Column, Described, Result
-from crmcli.model.texts import LANGUAGES
 from crmcli.store.blobs import checksum
 
 EXAMPLES = """
@@ -41,9 +40,6 @@ File = Annotated[
 ]
 Open = Annotated[bool, flag("--open", "Open the file afterwards.")]
 Qr = Annotated[bool, flag("--qr", "Show the GiroCode, or the code of the Swiss QR-bill, here and write no file.")]
-Lang = Annotated[
-    str | None, option("--lang", "LANGUAGE", f"Language of what is not issued yet: {', '.join(LANGUAGES)}.", "de")
-]
 
 
 @writes(panel="Paper", examples=EXAMPLES)
@@ -67,7 +63,7 @@ def document(  # noqa: PLR0913 - a parameter per option
     """
     if file is not None:
         return _received(session, ref, file, bool(as_ or output or open_ or qr or lang))
-    _check(as_, lang)
+    check_words(as_, lang)
     word = read_ref(session, ref)
     if qr:
         if as_ or output or open_:
@@ -90,14 +86,6 @@ def _received(session: Session, word: str, file: str, more: bool) -> Cards:
     if more:
         raise Usage("crm document read only shows a file.", "Leave out --as, -o, --open, --qr and --lang.")
     return received(content(session, file), file)
-
-
-def _check(format: str | None, language: str | None) -> None:
-    for field, value, known in (("as", format, FORMATS), ("lang", language, LANGUAGES)):
-        if value is not None and value not in known:
-            error = BadValue(field, value, "is not known here")
-            error.hint = did_you_mean(value, list(known))
-            raise error
 
 
 def _code(session: Session, ref: str) -> Described:

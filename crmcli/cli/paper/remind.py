@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
-from crmcli.cli.paper.send import As, Cc, KeepGoing, Output, To, check_words, sent
+from crmcli.cli.paper.formats import check_words
+from crmcli.cli.paper.send import As, Cc, KeepGoing, Output, To, sent
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import Refs
 from crmcli.model.results import Result

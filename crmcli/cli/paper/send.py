@@ -9,15 +9,14 @@ from crmcli.actions.paper.formats import FORMATS
 from crmcli.cli.context import NOTHING, Session
 from crmcli.cli.files import read_text
 from crmcli.cli.options import writes
+from crmcli.cli.paper.formats import Lang, check_words
 from crmcli.cli.paper.target import destination, write
 from crmcli.cli.params import flag, option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import Refs
-from crmcli.errors import BadValue, Usage
-from crmcli.errors.wording import did_you_mean
+from crmcli.errors import Usage
 from crmcli.model.papers import Content
 from crmcli.model.results import Result, Written
-from crmcli.model.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,9 +38,6 @@ To = Annotated[list[str] | None, option("--to", "ADDRESS", "Send to this address
 Cc = Annotated[list[str] | None, option("--cc", "ADDRESS", "Send a copy to this address.", "books@x.org")]
 Subject = Annotated[str | None, option("--subject", "TEXT", "Subject (default: by kind and language).", "Your offer")]
 Text = Annotated[str | None, option("--text", "FILE", "File with the text; - is standard input.", "letter.txt")]
-Lang = Annotated[
-    str | None, option("--lang", "LANGUAGE", f"Language of what is not issued yet: {', '.join(LANGUAGES)}.", "de")
-]
 As = Annotated[
     str | None, option("--as", "FORMAT", f"Attach it as {', '.join(FORMATS)} (default: as crm document).", "xrechnung")
 ]
@@ -111,15 +107,6 @@ def sent(
             return act(session.act, refs, request, tick)
 
     return session.once(verb, {"refs": refs, "text": request.text}, do)
-
-
-def check_words(format: str | None, language: str | None) -> None:
-    """Raises BadValue (exit 2) for a format or a language that is unknown."""
-    for field, value, known in (("as", format, FORMATS), ("lang", language, LANGUAGES)):
-        if value is not None and value not in known:
-            error = BadValue(field, value, "is not known here")
-            error.hint = did_you_mean(value, list(known))
-            raise error
 
 
 def _text(session: Session, source: str) -> str:
