@@ -53,6 +53,22 @@ def billing(act: Act, sources: Sequence[Element]) -> dict[Node, Billing]:
     return {account.source.node: _state(account) for account in ledger(act, asked).accounts} if asked else {}
 
 
+def worth_less(act: Act, elements: Sequence[Element], before: Mapping[Node, Billing]) -> list[str]:
+    """That a change, which took nothing from a line that was billed, made the whole less than was billed of it;
+    ``before`` is what of these elements was billed, as they were."""
+    from crmcli.model.money import shown_amount
+
+    known = [each for each in elements if each.node in before and before[each.node].billed]
+    was = [each for each in known if before[each.node].state != "over"]
+    after, told = billing(act, was), []
+    for each in was:
+        if after[each.node].state == "over":
+            billed, worth = (shown_amount(sum, each.currency) for sum in (after[each.node].billed, each.amount or 0))
+            comes = f"it comes to {worth} {each.currency} now"
+            told.append(f"{billed} {each.currency} was billed, and {comes}: {each.ref} is over-billed.")
+    return told
+
+
 def billing_among(act: Act, kind: Kind, ids: Sequence[int] | None = None) -> dict[int, Billing]:
     """The state of those of a kind, of these or of all, of which anything may be billed, by id, without quantities;
     nothing is billed of the others."""
