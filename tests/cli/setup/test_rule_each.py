@@ -40,3 +40,11 @@ def test_a_row_of_an_import_that_a_rule_refuses_is_a_bad_row(crm: Crm) -> None:
     leads = crm("lead", "list", "any", "--json").json
     assert [(lead["stage"], lead["tags"]) for lead in leads] == [("new", ["web"]), ("junk", ["fair", "may"])]
     assert crm("undo").exit == 0 and crm("lead", "list", "tag=may", "-q").lines == []
+
+
+def test_a_rule_whose_line_can_no_longer_be_carried_out_is_not_switched_on(crm: Crm) -> None:
+    assert crm("field", "add", "lead", "area", "text").exit == 0
+    rule(crm, "far", "lead made", "edit {ref} --area far")
+    assert crm("field", "rm", "lead", "area", "--yes").exit == crm("rule", "off", "far").exit == 0
+    assert crm("rule", "on", "far").err.startswith("error: rule far: edit has no option '--area'.")
+    assert (crm("rule", "list", "--json").json[0]["state"], crm.new("lead", "Near")) == ("off", "LEAD-1")
