@@ -65,12 +65,11 @@ def followed(result: Written, effects: Effects) -> Written:
     return type(result)(**{**vars(result), **added})
 
 
-def settled(act: Act, do: Callable[[], Written], told: list[tuple[str, Written]]) -> Written:
-    """What is done inside a step, with what rules did besides; they are not among those that are ``told`` at the end
-    any more."""
-    known, result = len(told), do()
+def settled(act: Act, do: Callable[[], Written]) -> Written:
+    """What is done inside a step, with what rules did besides; it is not among what is told at the end any more."""
+    known, result = len(act.effects), do()
     effects = act.steps.settle()
-    del told[known:]
+    del act.effects[known:]
     return followed(result, effects)
 
 

@@ -209,7 +209,7 @@ class Session:
             return do()
         from crmcli.actions import keyed, outcome
 
-        settled = partial(outcome.settled, self.act, do, self.effects)
+        settled = partial(outcome.settled, self.act, do)
         return keyed.idempotent(self.act, self.asked.key, verb, self.said(read), settled)
 
     def answer(self, verb: str, read: Mapping[str, object]) -> Written | None:
@@ -293,7 +293,7 @@ class Session:
             read_instant(self.asked.at, self.clock(), UTC)
 
     def _equip(self, act: Act) -> None:
-        act.fires = partial(self.fire, self) if self.fire else None
+        act.fires, act.effects = partial(self.fire, self) if self.fire else None, self.effects
         if self.asked.at is not None:
             from crmcli.model.dates import parse_stored, read_instant
 

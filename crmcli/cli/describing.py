@@ -26,7 +26,7 @@ EXITS = {
     2: "usage: what was typed cannot be understood",
     3: "no element has this reference",
     4: "conflict: already exists, ambiguous, changed in the meantime, or done before",
-    5: "refused by a rule",
+    5: "refused: it is not allowed, or something is missing",
     6: "a question needs an answer, and there is no terminal",
     7: "finished, but some items failed",
     8: "the database is busy, unreadable or from a newer version",

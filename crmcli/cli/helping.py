@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from textwrap import wrap
 from typing import Any
 
@@ -46,6 +48,28 @@ def of_group(about: str, usage: str, panels: Iterable[tuple[str, list[Entry]]], 
         short = [(name, _short(text, room)) for name, text in entries]
         blocks.append([emphasis.format(f"{panel}:"), *_listed(short, width)])
     return _joined(blocks)
+
+
+def fitted(text: str, width: int) -> str:
+    """A topic in lines that are no wider: paragraphs flow, and what a line that is set in says behind a gap goes on
+    below where it begins. Lines to type stay whole."""
+    found: list[str] = []
+    for set_in, group in groupby(text.split("\n"), lambda line: not line or line[0] in " #"):
+        lines = list(group)
+        found += [each for line in lines for each in _hung(line, width)] if set_in else _flowing(lines, width)
+    return "\n".join(found)
+
+
+def _flowing(lines: Iterable[str], width: int) -> list[str]:
+    return wrap(" ".join(lines), width, break_long_words=False, break_on_hyphens=False)
+
+
+def _hung(line: str, width: int) -> list[str]:
+    said = re.search(r"^ {5,}(?=\S)|(?<=\S) {2,}(?=\S(?:(?! {2}).)*$)", line)
+    if len(line) <= width or said is None or said.end() > width * 2 // 3:
+        return [line]
+    first, *rest = wrap(line[said.end() :], width - said.end(), break_long_words=False, break_on_hyphens=False)
+    return [line[: said.end()] + first, *(" " * said.end() + each for each in rest)]
 
 
 def _short(text: str, room: int) -> str:

@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import sys
+from typing import TextIO
 
 
 def prepare() -> None:
@@ -21,6 +22,21 @@ def prepare() -> None:
             stream.reconfigure(encoding="utf-8", errors=errors)
     if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr.encoding.lower() != "utf-8":
         sys.stderr.reconfigure(encoding="utf-8")
+
+
+def wait(stream: TextIO, seconds: float) -> None:
+    """Wait as long as somebody could still read what is written there; raises BrokenPipeError as soon as nobody can."""
+    import time
+
+    end = time.monotonic() + seconds
+    with contextlib.suppress(AttributeError, io.UnsupportedOperation, ValueError):  # no poll here, or no file
+        import select
+
+        poll = select.poll()
+        poll.register(stream.fileno(), select.POLLRDBAND)  # never comes; without any macOS does not tell of the end
+        if any(event & (select.POLLERR | select.POLLHUP) for _, event in poll.poll(seconds * 1000)):
+            raise BrokenPipeError
+    time.sleep(max(end - time.monotonic(), 0))  # what polls at once, as a file may, is no reason not to wait
 
 
 def finish() -> None:

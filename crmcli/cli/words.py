@@ -18,7 +18,7 @@ ExternalIds = Annotated[
     list[str] | None, option("--external-id", "[SYSTEM:]ID", "Its id in another program.", "hubspot:501")
 ]
 IfVersion = Annotated[int | None, option("--if-version", "N", "Only if nobody has changed it since this version.", "4")]
-Of = Annotated[str | None, option("--of", "WHO", "What this person or program did; here, --by is the same.", "agent")]
+Of = Annotated[str | None, option("--of", "WHO", "Only what WHO did; --by does the same here.", "agent")]
 Archived = Annotated[bool, flag("--archived", "Include archived elements.")]
 NoHeader = Annotated[bool, flag("--no-header", "TSV and CSV without the line that names the columns.")]
 Sort = Annotated[

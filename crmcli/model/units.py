@@ -6,6 +6,7 @@ from functools import cache
 
 from crmcli.errors import BadValue
 from crmcli.errors.wording import closest
+from crmcli.model.fold import same
 
 DEFAULT = "C62"
 """One piece; UN/ECE says "one"."""
@@ -103,6 +104,15 @@ def _codes() -> dict[str, str]:
     return known
 
 
+@cache
+def _plain() -> dict[str, str]:
+    """The same by names without accents."""
+    found: dict[str, str] = {}
+    for name, code in _codes().items():
+        found.setdefault(same(name), code)
+    return found
+
+
 def unit_codes() -> tuple[str, ...]:
     """Every code of the table, the common ones first."""
     return tuple(_names())
@@ -110,7 +120,7 @@ def unit_codes() -> tuple[str, ...]:
 
 def _known(text: str) -> str | None:
     word = " ".join(text.lower().split())
-    return _codes().get(word) or _codes().get(word.removesuffix("."))
+    return _codes().get(word) or _codes().get(word.removesuffix(".")) or _plain().get(same(word))
 
 
 def is_unit(text: str) -> bool:

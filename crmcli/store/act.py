@@ -57,6 +57,7 @@ class Act:
         self.message = message
         self.dry_run = dry_run
         self.fires: Callable[[Step], list[Any]] | None = None  # carries out the rules for what a step did
+        self.effects: list[Any] = []  # what they did, with their names, as long as it was not told
         self.memo: dict[Any, Any] = {}
         self.went_on: dict[str, str] = {}
         self._known: Known | None = None

@@ -86,6 +86,23 @@ def test_a_tag_is_the_same_in_every_spelling(crm: Crm) -> None:
     assert changed(crm, "untag", "LEAD-1", "strasse").touched == {"tag": "-1"}
 
 
+@pytest.mark.parametrize(
+    "typed", ["Über dem Berg", "über_dem_berg", "U\u0308ber-dem-Berg", "UBER DEM BERG", "uber_dem_berg"]
+)
+def test_a_stage_a_choice_and_a_unit_are_the_same_in_every_spelling(crm: Crm, typed: str) -> None:
+    assert crm("stage", "add", "deal", "Über dem Berg").exit == 0
+    assert crm("field", "add", "deal", "area", "choice", "--choices", "über_dem_berg,nord").exit == 0
+    crm.new("deal", "Relaunch", "--line", "Design x 2 STU\u0308CK @ 3", "--line", "Text x 2 stuck @ 3")
+    assert crm("move", "DEAL-1", typed).exit == 0
+    assert crm("edit", "DEAL-1", "--set", f"area={typed.replace(' ', '_').replace('-', '_')}").exit == 0
+    deal = crm.show("DEAL-1")
+    assert (deal["stage"], deal["custom"]["area"]) == ("über_dem_berg", "über_dem_berg")
+    assert {line["unit"] for line in deal["lines"]} == {"C62"}
+    for words in ([typed], [f"stage={typed}"], ["area=UBER_DEM_BERG"], ["won", "or", typed]):
+        assert crm("deal", "list", *words, "-q").lines == ["DEAL-1"], words
+    assert crm("stage", "rename", "deal", typed, "Durch").exit == 0
+
+
 def test_an_article_number_is_the_same_in_every_spelling(crm: Crm) -> None:
     crm.new("product", "Tür", "--sku", "Tür-1", "--price", "10")
     done = crm("product", "new", "Other", "--sku", "TUR-1", "--price", "10")

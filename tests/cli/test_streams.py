@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Crm
+
+from crmcli.cli import streams
 
 
 def _shell(crm: Crm, line: str) -> subprocess.CompletedProcess[bytes]:
@@ -98,3 +101,28 @@ def _wait_until_it_reads(pid: int) -> None:
     """Until the process sleeps in a read: its standard input is all that it can be waiting for."""
     while "S" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]:
         os.sched_yield()
+
+
+def test_who_waits_to_go_on_writing_ends_when_the_reader_has_gone(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "w") as pipe, (tmp_path / "file").open("w") as file:
+        for stream in (pipe, file, io.StringIO()):
+            streams.wait(stream, 0.001)
+        os.close(reader)
+        with pytest.raises(BrokenPipeError):
+            streams.wait(pipe, 0.001)
+
+
+def test_following_ends_with_its_reader_though_nothing_happens(crm: Crm) -> None:
+    crm.new("lead", "Relaunch")
+    following = subprocess.Popen(
+        [sys.executable, "-m", "crmcli", "changes", "--follow", "--since", "0"],
+        env={**crm.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert following.stdout is not None and following.stderr is not None
+    assert b'"created"' in following.stdout.readline()
+    following.stdout.close()
+    assert (following.wait(timeout=30), following.stderr.read()) == (141, b"")
+    following.stderr.close()

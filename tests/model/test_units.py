@@ -36,6 +36,8 @@ many = settings(max_examples=500, deadline=None)
         ("year", "ANN"),
         ("pair", "PR"),
         ("pallets", "XPX"),
+        ("stuck", "C62"),
+        ("STU\u0308CK", "C62"),
     ],
 )
 def test_a_unit_is_read_by_code_or_name_in_any_case(text: str, code: str) -> None:

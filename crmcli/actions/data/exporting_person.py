@@ -45,7 +45,7 @@ def person(act: Act, ref: str) -> Described:
             "elements": _shown(act, around),
             "documents": [each for node in around for each in _documents(act, node)],
             "messages": [_message(act, row) for row in outbox.numbered(act, mails).values()],
-            "bank": list(records.get(act, _BANK, found.kept_rows).values()),
+            "bank": list(records.get(act, _BANK, found.bank).values()),
             "named": [
                 {"ref": place, "where": each.where, "texts": list(each.texts)} for place, each in found.open.items()
             ],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from crmcli.actions.bulk.parts import in_parts
 from crmcli.actions.elements import entries
@@ -16,7 +17,9 @@ from crmcli.actions.elements.stages import lapsed
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair, field_of, values
 from crmcli.model.entries import is_entry
+from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
+from crmcli.model.traits import BillingRoot, Lines
 from crmcli.store.act import Act
 
 
@@ -41,12 +44,15 @@ def edit(
         wanted = [(element, _wanted(act, element, fields, unset)) for element in elements]
         judged = [text for e, new in wanted for text in check_identifiers(act, e.kind, new, e.row, keep=force)]
         judged += [text for e, new in wanted for text in lapsed(act, e.kind, e.row, new.get("stage"))]
+        valued = [element for element, new in wanted if not _worth(element.kind).isdisjoint(new)]
+        over_billed = _over_billed(act, valued)
         marked = [e for e in elements if add_external_ids(act, e.kind, [(e.id, external)])]
         touched = {*change(act, wanted, versions=versions_read(elements, version)), *(e.node for e in marked)}
         if marked:
             from crmcli.actions.funnel.waiting import arrived
 
             arrived(act, marked[0].kind.name, dict.fromkeys(external, marked[0].id))  # an id is that of one element
+        judged += over_billed()
         changed = [element.node for element in elements if element.node in touched]
         result, warnings = [element.ref for element in elements], list(dict.fromkeys(judged))
         made = sorted(inserted(step) - there)
@@ -57,6 +63,20 @@ def edit(
         done = in_parts(act, refs, edit_some, _sentence)
         step.says("edit", done.result)
         return done
+
+
+def _worth(kind: Kind) -> set[str]:
+    """The fields that say what may have been billed already."""
+    return {kind.its(Lines).amount, kind.its(Lines).currency} if kind.trait(BillingRoot) else set()
+
+
+def _over_billed(act: Act, elements: Sequence[Element]) -> Callable[[], list[str]]:
+    """Tells, once they are changed, of which of these more was billed than they come to, or in another currency."""
+    if not elements:
+        return list
+    from crmcli.actions.money.billing.state import billing, worth_less
+
+    return partial(worth_less, act, elements, billing(act, elements))
 
 
 def _sentence(changed: Sequence[object], refs: Sequence[str]) -> str:

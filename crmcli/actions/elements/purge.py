@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements import purge_people as people
 from crmcli.actions.elements.element import fetch
-from crmcli.actions.elements.purge_findings import Findings, free_from
+from crmcli.actions.elements.purge_findings import Findings, free_from, is_free
 from crmcli.actions.elements.purge_writing import write
 from crmcli.actions.elements.references import settings_naming
 from crmcli.actions.outcome import listed, written
@@ -21,11 +21,13 @@ from crmcli.store import cleaning, outbox, purging, seals
 from crmcli.store.act import Act
 from crmcli.store.links import Node
 
-PURGE, DECIDE, CHECK = "purge", "decide", "check"
+PURGE, DECIDE, CHECK, PAST = "purge", "decide", "check", "past"
+_NEVER = "what was issued or paid cannot be taken out of a database"
 
 _LEFT = {
     "keep": "has to be kept and still names the person",
     "leave": "is left, and still says something of the person",
+    PAST: "still names the person",
     CHECK: "may still name the person",
 }
 
@@ -93,8 +95,9 @@ def _chosen(act: Act, found: Findings, words: Sequence[str]) -> list[str]:
             (node,) = resolve(act, [word], titles=True, itself=True) if not is_entry(word) else (None,)
             place = shown(act, node) if node else place
         if node in found.kept:
-            day = free_from(act, found.kept[node])
-            raise Refused(f"{place} has to be kept until it may go from {day} on.", "Leave it out.", ref=place)
+            day, past = free_from(act, found.kept[node]), is_free(act, found.kept[node])
+            why = f"stays: {_NEVER}" if past else f"has to be kept until it may go from {day} on"
+            raise Refused(f"{place} {why}.", "Leave it out.", ref=place)
         if place not in known:
             name = shown(act, next(iter(found.nodes)))
             raise Refused(f"{place} does not name {name}.", f"crm purge {name} --dry-run shows what does.", ref=place)
@@ -168,10 +171,16 @@ def _told(act: Act, found: Findings, chosen: Sequence[str], leave: bool) -> list
         what, why = ("erase", on) if place in chosen else (CHECK, f"{on} that was not searched{hint}")
         told.append(_record(what, place, "file", next(iter(finding.texts)), why))
     for node, day in found.kept.items():
-        told.append(_record("keep", shown(act, node), None, None, f"may go from {free_from(act, day)} on"))
-    for number, day in found.kept_rows.items():
-        told.append(_record("keep", f"bank:{number}", None, None, f"may go from {free_from(act, day)} on"))
-    return told
+        told.append(_kept(act, shown(act, node), day))
+    return told + [_kept(act, f"bank:{row}", day) for row, day in found.bank.items() if not is_free(act, day)]
+
+
+def _kept(act: Act, place: str, day: str | None) -> Record:
+    free = free_from(act, day)
+    if is_free(act, day):
+        why = f"it need not be kept since {free}, but {_NEVER}; copy what you need into a new one"
+        return _record(PAST, place, None, None, why)
+    return _record("keep", place, None, None, f"may go from {free} on")
 
 
 def _of_copies(act: Act, gone: bool) -> list[Record]:

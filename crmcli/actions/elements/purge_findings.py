@@ -53,17 +53,17 @@ class Finding:
 
 
 class Findings:
-    """``open`` are the places that somebody has to decide upon, by what they are called; ``kept`` the elements and the
-    rows of the bank that have to be kept, each with the day of it; ``learned`` rows of mappings; ``drafts`` documents
-    that say of the party what it is; ``named_by`` what refers to each of the ``nodes`` and stays; ``linked`` what hangs
-    on them; ``unread`` files there, in which nobody has looked."""
+    """``open`` are the places that somebody has to decide upon, by what they are called; ``kept`` the elements that
+    have to be kept, and ``bank`` what banks said, each with its day: what of it need not be kept any more is open, too.
+    ``learned`` are rows of mappings, ``drafts`` documents that say of the party what it is; ``named_by`` what refers to
+    each of the ``nodes`` and stays; ``linked`` what hangs on them; ``unread`` files there, into which nobody looks."""
 
     def __init__(self, act: Act, nodes: Collection[Node], wanted: Wanted) -> None:
         self.act, self.nodes, self.wanted = act, nodes, wanted
         self.open: dict[str, Finding] = {}
         self.unread: dict[str, Finding] = {}
         self.kept: dict[Node, str | None] = {}
-        self.kept_rows: dict[int, str | None] = {}
+        self.bank: dict[int, str | None] = {}
         self.learned: set[int] = set()
         self.named_by = {node: [use for use, _ in referring(act, [node]) if use not in nodes] for node in nodes}
         uses = {use for found in self.named_by.values() for use in found}
@@ -103,7 +103,9 @@ class Findings:
         if hit.table == _LEARNED:
             self.learned.add(hit.row)
         elif hit.table == _BANK:
-            self.kept_rows[hit.row] = hit.values.get("booked")
+            self.bank[hit.row] = hit.values.get("booked")
+            if is_free(self.act, self.bank[hit.row]):
+                self._take(f"{_BANK}:{hit.row}", None, hit)
         elif hit.table == _ENTRIES:
             self._take(self._entry(hit), node, hit)
         elif node is None:
@@ -187,6 +189,11 @@ def free_from(act: Act, day: str | None) -> str:
     """The day from which what is of this day need not be kept any more."""
     years = int(act.setting("keep_years") or 0)
     return f"{int((day or act.today)[:4]) + years + 1}-01-01"
+
+
+def is_free(act: Act, day: str | None) -> bool:
+    """Whether what is of this day need not be kept any more."""
+    return free_from(act, day) <= act.today
 
 
 def entry_rows(act: Act, place: str) -> list[int]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from crmcli.errors import Refused, UnknownStage
 from crmcli.errors.wording import article
+from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Closes, DateFlag, Pipelines
 from crmcli.model.types import Day, StageKey
@@ -66,16 +67,26 @@ def no_pipeline(kind: Kind, pipeline: str) -> Refused:
 
 
 def named(kind: Kind, rows: Sequence[Row], key: str) -> str:
-    """The key of the stage among these that has this key, or else this label, or that people also call so; raises
-    UnknownStage (exit 2)."""
-    labelled = {row["key"] for row in rows if StageKey.key_of(row["label"]) == key}
-    also = {stage.key for stage in kind.stages if key in stage.also}
-    known = list(dict.fromkeys(str(row["key"]) for row in rows))
-    for meant in ({key}, labelled, also):
-        found = [each for each in known if each in meant]
+    """The key of the stage among these that is meant by this one; raises UnknownStage (exit 2)."""
+    for found in alike(kind, rows, key):
         if len(found) == 1:
             return found[0]
-    raise UnknownStage(kind.name, key, known)
+    raise UnknownStage(kind.name, key, list(dict.fromkeys(str(row["key"]) for row in rows)))
+
+
+def alike(kind: Kind, rows: Sequence[Row], key: str) -> Iterator[list[str]]:
+    """The keys of those among these that have this key, of those that have this label, that people also call so, and
+    whose key or label is the same but for accents."""
+    yield _unique(row for row in rows if row["key"] == key)
+    yield _unique(row for row in rows if StageKey.key_of(row["label"]) == key)
+    also = {stage.key for stage in kind.stages if key in stage.also}
+    yield _unique(row for row in rows if row["key"] in also)
+    plain = same(key)
+    yield _unique(row for row in rows if plain in (same(row["key"]), same(StageKey.key_of(row["label"]))))
+
+
+def _unique(rows: Iterable[Row]) -> list[str]:
+    return list(dict.fromkeys(row["key"] for row in rows))
 
 
 def settable(act: Act, kind: Kind, key: str, pipeline: str | None = None, by: str | None = None) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from crmcli.actions.elements.stages import alike
 from crmcli.errors import Usage
 from crmcli.model.filter_words import MEANINGS, words_alone
 from crmcli.model.filters import EVERYTHING, NOTHING, Condition, together
@@ -92,12 +93,8 @@ def _sendable(act: Act, kind: Kind, mailed: Mailed) -> list[str]:
 
 
 def _stages(act: Act, kind: Kind, typed: str) -> tuple[str, ...]:
-    """The stages of this key, or else of this label, or that people also call so; in whichever pipelines."""
-    rows, key = stages.of(act, kind.name), StageKey.key_of(typed)
-    labelled = [row["key"] for row in rows if StageKey.key_of(row["label"]) == key]
-    also = [stage.key for stage in kind.stages if key in stage.also]
-    same = [row["key"] for row in rows if row["key"] == key]
-    return tuple(dict.fromkeys(same or labelled or also))
+    """The stages that are meant by this key or label, in whichever pipelines."""
+    return tuple(next(filter(None, alike(kind, stages.of(act, kind.name), StageKey.key_of(typed))), ()))
 
 
 def _check_searchable(act: Act, kind: Kind, typed: str, search: bool) -> None:

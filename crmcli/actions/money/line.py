@@ -132,17 +132,9 @@ def _billing(act: Act, element: Element) -> Billing | None:
 
 
 def _worth_less(act: Act, element: Element, before: Billing | None) -> list[str]:
-    """That a change, which took nothing from a line that was billed, made the whole less than was billed of it."""
-    from crmcli.model.money import shown_amount
+    from crmcli.actions.money.billing.state import worth_less
 
-    if before is None or not before.billed or before.state == "over":
-        return []
-    after = _billing(act, element)
-    if after is None or after.state != "over":
-        return []
-    billed, worth = (shown_amount(amount, element.currency) for amount in (after.billed, element.amount or 0))
-    comes = f"it comes to {worth} {element.currency} now"
-    return [f"{billed} {element.currency} was billed, and {comes}: {element.ref} is over-billed."]
+    return worth_less(act, [element], {element.node: before}) if before else []
 
 
 def _over_billed(element: Element, found: Billing | None, after: Mapping[int, Row | None]) -> list[str]:

@@ -11,7 +11,7 @@ from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import ListRequest, listing
 from crmcli.actions.outcome import written
 from crmcli.actions.setup.rule_trial import CarryOut, check_line
-from crmcli.errors import BadValue, Conflict, NotFound, Refused
+from crmcli.errors import BadValue, Conflict, CrmError, NotFound, Refused
 from crmcli.errors.wording import did_you_mean
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
@@ -80,10 +80,18 @@ def remove(act: Act, name: str) -> Written:
         return written(act, step, f"rule {rule['name']} removed", deleted=[rule["name"]], result=[rule["name"]])
 
 
-def switch(act: Act, name: str, on: bool) -> Written:
-    """Switch a rule on or off in this file; it is no step, since the rule stays the same."""
+def switch(act: Act, name: str, on: bool, carry_out: CarryOut | None = None) -> Written:
+    """Switch a rule on or off in this file; it is no step, since the rule stays the same. With ``carry_out`` its line
+    is tried first, as ``add`` does."""
     with act.step() as step:
         rule = _known(act, name)
+        if carry_out is not None:
+            occasion = Occasion(rule["kind"], rule["what"], rule["target"])
+            try:
+                check_line(act, step, occasion, json.loads(rule["words"]), carry_out)
+            except CrmError as error:
+                error.message = f"rule {rule['name']}: {error.message}"
+                raise
         stored.switch(act, rule["id"], on)
         step.keep = True
         return written(act, step, f"rule {rule['name']} is {'on' if on else 'off'}", result=[rule["name"]])

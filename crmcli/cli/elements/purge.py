@@ -19,7 +19,7 @@ crm purge CONTACT-3 --leave --copies --yes
 Ref = Annotated[str, argument("REF", "A reference such as CONTACT-3.", "CONTACT-3")]
 Also = Annotated[list[str] | None, option("--also", "REF", "Erase what this one says of the person, too.", "NOTE-7")]
 Leave = Annotated[bool, flag("--leave", "Leave what else names the person as it is.")]
-Copies = Annotated[bool, flag("--copies", "Also remove the copies that crm laid beside the file.")]
+Copies = Annotated[bool, flag("--copies", "Also remove the copies that crm put beside the file.")]
 
 
 @writes(panel="Any reference", examples=EXAMPLES)

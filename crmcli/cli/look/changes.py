@@ -9,6 +9,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.global_options import GlobalOptions
 from crmcli.cli.options import reads
 from crmcli.cli.params import flag, option
+from crmcli.cli.streams import wait
 from crmcli.errors import DatabaseError
 from crmcli.model.exports import Export
 from crmcli.store import opening
@@ -38,6 +39,4 @@ def changes(session: Session, since: Since = None, follow: Follow = False) -> Ex
         return action(session.act, since)
     if opening.is_missing(session.path):
         raise DatabaseError(f"There is no database at {session.path} to follow.", "crm lead new TITLE makes one.")
-    import time
-
-    return action(session.act, since, lambda: time.sleep(PAUSE))
+    return action(session.act, since, lambda: wait(session.out, PAUSE))

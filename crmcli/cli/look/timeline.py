@@ -40,7 +40,7 @@ def timeline(  # noqa: PLR0913 - a parameter per option
     svg: Svg = None,
     html: Html = None,
 ) -> Result:
-    """Show what happened to an element, to those it came from, and to what became of it."""
+    """Show what happened to an element, its origins and what became of it."""
     word = read_ref(session, ref)
     kinds = [name.strip() for text in only or () for name in text.split(",") if name.strip()]
     newest = row_limit(session, limit, limit is None)

@@ -18,7 +18,7 @@ Skonto = Annotated[str | None, option("--skonto", "PERCENT/DAYS", "Early-payment
 
 
 Send = Annotated[bool, flag("--send", "Send them to their clients as well; see crm send.")]
-Over = Annotated[bool, flag("--allow-over", "Also what bills more than its deal or quote has left.")]
+Over = Annotated[bool, flag("--allow-over", "Issue also what bills more than is left of its deal or quote.")]
 EXAMPLES = """
 crm issue INVOICE-4 --dry-run
 crm issue INVOICE-4 --skonto 2%/14

@@ -30,7 +30,8 @@ def remind(  # noqa: PLR0913 - a parameter per option
     """Send clients the next reminder of invoices that are overdue, the first, second or third, with the invoice.
 
     The next one waits for as many days as the setting reminder_days says; of several, those that have to wait are
-    passed over. The second and third state the settings reminder_fee and reminder_interest, which are not booked.
+    passed over. The second and third ask for the fee and the interest of the settings reminder_fee and
+    reminder_interest, which are not booked.
     """
     from crmcli.actions.paper import remind as actions
     from crmcli.actions.paper.mailing import MessageRequest

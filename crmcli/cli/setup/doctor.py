@@ -25,8 +25,8 @@ Head = Annotated[str | None, option("--head", "SHA256", "With --verify: a seal t
 def doctor(session: Session, fix: Fix = False, verify: Verify = False, seal: Seal = False, head: Head = None) -> Checks:
     """Examine the database: is it whole, and does all in it agree with its history.
 
-    Exit code 7 when something is wrong, with a sentence and what to type for each. How old a --key may get says the
-    setting key_days. Whoever can write to the file can seal it anew: only a seal that is kept elsewhere tells.
+    Exit code 7 when something is wrong, with a sentence and what to type for each. The setting key_days says how
+    old a --key may get. Whoever can write to the file can seal it anew: only a seal that is kept elsewhere tells.
     """
     from crmcli.actions.setup.health import cleaning, copies, sealing, server
     from crmcli.actions.setup.health.checks import CHECKS

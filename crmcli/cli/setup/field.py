@@ -76,7 +76,7 @@ def edit(  # noqa: PLR0913 - a parameter per option
     indexed: Indexed = False,
     unset: Emptied = None,
 ) -> Written:
-    """Change what is said of a field; another type is refused if a value does not fit it."""
+    """Change the label, type, choices or default of a field; another type is refused if a value does not fit it."""
     from crmcli.actions.setup.field_edit import edit as action
 
     request = actions.FieldRequest(name, type or "", label, choices, required, default, None, indexed)

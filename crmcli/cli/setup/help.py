@@ -36,6 +36,8 @@ def help_(session: Session, words: Words = None) -> Described:
 
     Topics: agents, dates, exit-codes, filters, formats, import, money, options, scripting, server, undo.
     """
+    from crmcli.cli.helping import fitted
+
     known = topics()
     if not words:
         rows = [{"topic": name, "about": about} for name, about in known.items()]
@@ -44,7 +46,8 @@ def help_(session: Session, words: Words = None) -> Described:
     if name not in known:
         return _of_command(session, words, list(known))
     text = topic_text(name)
-    return Described({"topic": name, "text": text}, [{"topic": name, "about": known[name]}], COLUMNS, text)
+    told = fitted(text, session.width) if session.for_people else text
+    return Described({"topic": name, "text": text}, [{"topic": name, "about": known[name]}], COLUMNS, told)
 
 
 def _of_command(session: Session, words: list[str], known: list[str]) -> Described:

@@ -53,7 +53,9 @@ def list_(session: Session) -> Rows:
 @writes(examples="crm rule on bill\ncrm rule on big\ncrm rule on big --dry-run")
 def on(session: Session, name: Name) -> Written:
     """Switch a rule on in this database."""
-    return session.write("rule on", actions.switch, name=name, on=True)
+    from crmcli.cli.firing import carry_out
+
+    return session.write("rule on", actions.switch, name=name, on=True, carry_out=partial(carry_out, session))
 
 
 @writes(examples="crm rule off bill\ncrm rule off big\ncrm rule off big --dry-run")

@@ -89,7 +89,7 @@ crm stage rename deal preparation "Offer in preparation"
 crm stage rename deal preparation "Offer in preparation" --dry-run"""
 )
 def rename(session: Session, kind: KindWord, stage: Key, label: Label, pipeline: Pipeline = None) -> Written:
-    """Call a stage otherwise; its key stays as it is."""
+    """Give a stage another label; its key stays as it is."""
     return session.write(
         "stage rename", actions.rename, kind=_of(session, kind), stage=stage, label=label, pipeline=pipeline
     )

@@ -14,7 +14,7 @@ from crmcli.cli.params import option
 from crmcli.cli.words import Of
 from crmcli.model.results import Result
 
-Since = Annotated[str | None, option("--since", "TIME", "What was typed from this time on.", "today")]
+Since = Annotated[str | None, option("--since", "TIME", "Only what was recorded from this time on.", "today")]
 
 
 @reads(panel="Undo", examples="crm steps --limit 5\ncrm steps --of agent --since today\ncrm steps --json")

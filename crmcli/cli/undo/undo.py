@@ -11,7 +11,7 @@ from crmcli.cli.params import argument, flag, option
 from crmcli.errors import BadValue, Usage
 from crmcli.model.results import Written
 
-EXAMPLES = "crm undo\ncrm undo 142 --dry-run\ncrm undo 142 -m mistaken\ncrm undo --of agent --since today --dry-run"
+EXAMPLES = "crm undo\ncrm undo 142 -m mistaken\ncrm undo --of agent --since today --dry-run"
 Step = Annotated[str | None, argument("[STEP]", "The number of a step, as crm steps lists them.", "142")]
 
 Of = Annotated[str | None, option("--of", "WHO", "All steps of this person or program that hold, as one.", "agent")]

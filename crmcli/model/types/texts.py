@@ -9,6 +9,7 @@ from typing import Any
 
 from crmcli.errors import BadValue
 from crmcli.errors.wording import article
+from crmcli.model.fold import same
 from crmcli.model.types.base import FieldType, Reading, clean, figures
 
 _CONTROL_BUT_LINES = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
@@ -88,7 +89,10 @@ class Choice(FieldType):
     def read(self, text: str, field: str, reading: Reading) -> str | None:
         word = clean(text, field).lower()
         if word and word not in self.values:
-            raise BadValue(field, text, f"is none of {', '.join(self.values)}", self.values[0])
+            found = [value for value in self.values if same(value) == same(word)]
+            if len(found) != 1:
+                raise BadValue(field, text, f"is none of {', '.join(self.values)}", self.values[0])
+            return found[0]
         return word or None
 
     @property

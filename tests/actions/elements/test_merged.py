@@ -86,6 +86,26 @@ def test_commands_go_on_with_what_it_became_and_say_so(crm: Crm) -> None:
     assert crm("unmerge", "CONTACT-2").err.endswith("hint: Did you mean undo?\n")
 
 
+def test_every_verb_of_a_lead_goes_on_with_what_it_became(crm: Crm) -> None:
+    for title in ("Relaunch", "Relaunch again"):
+        done(crm, "lead", "new", title, "--name", "Ada Lovelace")
+    done(crm, "merge", "LEAD-2", "LEAD-1")
+    (crm.folder / "a.txt").write_text("a")
+    for line in (
+        "log LEAD-1 Rang --as call",
+        f"attach LEAD-1 {crm.folder}/a.txt",
+        "line add LEAD-1 Setup --price 3 --tax 19",
+        "line edit LEAD-1 1 --price 4",
+        "clone LEAD-1",
+        "untag LEAD-1 cold",
+        "move LEAD-1 in_progress",
+        "convert LEAD-1 --to deal+contact",
+    ):
+        assert done(crm, *line.split())["warnings"] == ["LEAD-1 was merged into LEAD-2."], line
+    lead = crm.show("LEAD-1")
+    assert (lead["stage"], lead["lines"], lead["files"], lead["version"]) == ("new", [], [], 2)
+
+
 @pytest.mark.parametrize("line", ("edit {} --city Rom", "move {} junk", "convert {} --to deal"))
 def test_what_is_refused_of_what_it_became_says_why_that_is_named(crm: Crm, line: str) -> None:
     for title in ("Relaunch", "Relaunch again"):

@@ -206,3 +206,28 @@ def test_files_in_which_nobody_has_looked_are_named_and_can_go(crm: Crm) -> None
     assert (after["note"][4]["what"], after["note"][4]["text"], after["note"][4]["file"]) == ("sent", "(erased)", None)
     assert pages not in {key[0] for key in after["blob"]} and pages not in repr(after["change"])
     sound(crm)
+
+
+def test_what_need_not_be_kept_any_more_says_so_and_of_the_bank_can_go(crm: Crm) -> None:
+    person(crm)
+    crm.new("invoice", "Work", "--contact", "CONTACT-1", "--line", "Setup @ 1000 tax 19")
+    done(crm, "edit", "CONTACT-1", "--city", "Ooze", "--postal-code", "10115", "--country", "DE")
+    done(crm, "issue", "INVOICE-1")
+    statement = camt(entry("5.00", "Thanks", party="Zoltan Quarkwright", reference="R1")).decode()
+    assert crm("bank", "import", "-", stdin=statement).exit == 0
+    crm.now = "2036-01-02T12:00:00+00:00"
+    why = (
+        "it need not be kept since 2035-01-01, but what was issued or paid cannot be taken out of a database; "
+        "copy what you need into a new one"
+    )
+    detail = done(crm, "purge", "CONTACT-1", "--dry-run")["detail"]
+    assert [(each["what"], each["ref"], each["why"]) for each in detail[1:]] == [
+        ("decide", "bank:1", "--also bank:1, or --leave"),
+        ("past", "INVOICE-1", why),
+    ]
+    error = refused(crm, 5, "purge", "CONTACT-1", "--also", "INVOICE-1", "--yes")
+    assert error["message"] == "INVOICE-1 stays: what was issued or paid cannot be taken out of a database."
+    assert purged(crm, "--also", "bank:1")["warnings"] == [f"INVOICE-1 still names the person: {why}."]
+    (row,) = picture(crm.db)["bank"].values()
+    assert (row["party"], row["amount"]) == ("(erased)", 500)
+    sound(crm)

@@ -181,7 +181,12 @@ def test_m11_a_source_that_is_worth_less_than_was_billed_of_it_is_over_billed(cr
     answer = done(crm, *(word.format(source) for word in way))
     assert state(crm, source) == ("over", "100.00", "0.00")
     told = f"100.00 EUR was billed, and it comes to 50.00 EUR now: {source} is over-billed."
-    assert answer["warnings"] == ([told] if way[0] == "line" else [])
+    assert answer["warnings"] == [told]
+    other = done(crm, "edit", source, "--currency", "USD")
+    assert other["warnings"] == [f"100.00 EUR was billed: {source} is in USD now."]
+    assert crm("undo").exit == 0
+    again = [word.format(source).replace("50", "60") for word in way]
+    assert done(crm, *again)["warnings"] == [], "it was so before"
     drawn = " ".join(crm("show", source, "--color", "never", terminal=True).out.split())
     assert "Billed (over) 100.00" in drawn
 

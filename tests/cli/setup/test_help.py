@@ -48,3 +48,17 @@ def test_help_with_the_name_of_a_command_is_the_help_of_the_command(crm: Crm) ->
     wrong = crm("help", "line", "cook")
     assert (wrong.exit, wrong.out) == (2, "")
     assert "crm line has no" in wrong.err or "crm line cook" in wrong.err
+
+
+@pytest.mark.parametrize("width", [60, 80, 160])
+def test_a_topic_fits_the_terminal_word_for_word_and_lines_to_type_stay_whole(crm: Crm, width: int) -> None:
+    crm.environ["COLUMNS"] = str(width)
+    for path in FOLDER.glob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        seen = crm("help", path.stem, "--color", "never", terminal=True).out
+        assert seen.split() == text.split(), path.stem
+        wide = [line for line in seen.splitlines() if len(line) > width]
+        assert all(line in text.splitlines() for line in wide), path.stem
+        assert width < 80 or len(wide) <= 4, (path.stem, wide)
+        assert crm("help", path.stem).out == text
+    assert crm("help", "filters", terminal=True).lines[-1].startswith("Every field") is (width > 100)

@@ -73,7 +73,7 @@ class _Run:
         self.references = References(self.act, plans.request.make, Ties(self.act, self.kind))
         matcher = Matcher(self.act, self.kind, plans.request)
         self.writer = Writer(step, self.kind, matcher, self.references, self.refuse)
-        self.writer.keep = plans.request.force
+        self.writer.keep, self.writer.rules = plans.request.force, plans.request.rules
         self.groups = RowGroups(self.writer.add, self.refuse)
         self.rejects: Rejects | None = None
         self.rows = 0

@@ -51,6 +51,7 @@ class Writer:
         self.updated: array[int] = array("q")
         self.skipped = 0
         self.keep = False  # identifiers that cannot be right
+        self.rules = False  # whether they act on what is written: a row that one of them refuses is a bad one
         self.judged = frozenset(field.name for field in kind.judged)
         self.kept = 0
         self.warnings: list[str] = []
@@ -116,6 +117,7 @@ class Writer:
         try:
             with self.step.savepoint(), self.references.trying():
                 made = self._made(rows)
+                self._follow_rules()
         except CrmError as error:
             if len(rows) == 1:
                 self.refuse(rows[0][0], error)
@@ -125,6 +127,10 @@ class Writer:
             return
         self.created.extend(row["id"] for row in made)
         self.matcher.wrote([row["id"] for row in made], [found.line for _, found in rows])
+
+    def _follow_rules(self) -> None:
+        if self.rules:
+            self.act.steps.settle()
 
     def _made(self, rows: Sequence[ReadRow]) -> list[Row]:
         rest = self.ties.fill([found for _, found in rows])
@@ -174,6 +180,7 @@ class Writer:
                     changed = change(self.act, [(element, new)], parts=parts) if new or parts else []
                     self.ties.tie([(number, ties)])
                     self.ties.came([(element.row, found)])
+                    self._follow_rules()
             except CrmError as error:
                 self.refuse(entry, error)
                 continue

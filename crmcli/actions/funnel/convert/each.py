@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
 from crmcli.actions.funnel.convert.at_once import convert_at_once
 from crmcli.actions.funnel.convert.request import ConvertRequest
 from crmcli.actions.keyed import idempotent
+from crmcli.actions.outcome import settled
 from crmcli.actions.refs import resolve, shown
 from crmcli.errors import CrmError
 from crmcli.model.results import Record, Written
@@ -27,13 +28,17 @@ def convert_each(act: Act, refs: Sequence[str], request: ConvertRequest) -> Writ
         for name in _names(act, refs, failures):
             try:
                 with _alone(act):
-                    key = f"{request.key}#{name}" if request.key else None
-                    words = {**request.said, "ref": name}
-                    done[name] = idempotent(act, key, "convert", words, partial(convert_at_once, act, [name], alone))
+                    convert = partial(convert_at_once, act, [name], alone)
+                    done[name] = _once(act, request, name, convert) if request.key else convert()
             except CrmError as error:
                 said = error.message if name in f"{error.message} {error.hint}" else f"{name}: {error.message}"
                 failures[name] = {**error.as_json(), "ref": name, "message": said}
     return _together(act, list(done.values()), list(failures.values()))
+
+
+def _once(act: Act, request: ConvertRequest, name: str, convert: Callable[[], Written]) -> Written:
+    key, words = f"{request.key}#{name}", {**request.said, "ref": name}
+    return idempotent(act, key, "convert", words, partial(settled, act, convert))
 
 
 def _names(act: Act, refs: Sequence[str], failures: dict[str, Record]) -> list[str]:
