@@ -11,9 +11,9 @@ from typing import Any
 Values = Sequence[Any]
 _TOGETHER = 25  # rows that are inserted by one statement
 _MOST = 1000  # rows that wait for others
-_PLACES = re.compile(r"VALUES (\([^()]*\))\Z")
-_INSERT = re.compile(r'INSERT INTO "(\w+)" \([^()]*\) VALUES \([^()]*\)')
-_BY_ID = re.compile(r'SELECT [^()]* FROM "(\w+)" WHERE id = \?')
+_PLACES = r"VALUES (\([^()]*\))\Z"
+_INSERT = r'INSERT INTO "(\w+)" \([^()]*\) VALUES \([^()]*\)'
+_BY_ID = r'SELECT [^()]* FROM "(\w+)" WHERE id = \?'
 
 
 class Waiting:
@@ -54,7 +54,7 @@ def together(sql: str, rows: Iterable[Values]) -> Iterator[tuple[str, Iterable[V
     """Statements, and the values of each: many rows are inserted so many at once, in two thirds of the time."""
     rest = iter(rows)
     first = list(islice(rest, _TOGETHER))
-    places = _PLACES.search(sql) if len(first) == _TOGETHER else None
+    places = re.search(_PLACES, sql) if len(first) == _TOGETHER else None
     if places is None:
         yield sql, chain(first, rest)
         return
@@ -71,7 +71,7 @@ def _flat(rows: Iterator[Values], left: list[Values]) -> Iterator[list[Any]]:
 
 
 @lru_cache
-def _table(pattern: re.Pattern[str], sql: str) -> str | None:
+def _table(pattern: str, sql: str) -> str | None:
     """The table that a statement of this sort names."""
-    found = pattern.fullmatch(sql)
+    found = re.fullmatch(pattern, sql)
     return found[1] if found else None
