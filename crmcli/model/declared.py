@@ -43,7 +43,8 @@ class Declared:
             return
         names, mine = self._names, self.__dict__
         mine.update(self._defaults)
-        mine.update([(name, value.copy()) for name, value in self._mutable])
+        for name, value in self._mutable:
+            mine[name] = value.copy()
         mine.update(zip(names, values, strict=False))
         mine.update(named)
         given = names[: len(values)]

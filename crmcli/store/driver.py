@@ -33,6 +33,10 @@ class Driver(Protocol):
     def write(self, sql: str, rows: Iterable[Values]) -> None:
         """The same statement for each row; it may wait until something is read, or for the end."""
 
+    def gathering(self) -> AbstractContextManager[None]:
+        """Single rows that are inserted inside may wait for others, and are written by their tables then, where that
+        is faster: for many small acts in a row. What does not fit is told when they are written."""
+
     def flush(self) -> None:
         """Write what waits: where a Constraint may come before the end."""
 

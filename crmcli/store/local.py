@@ -12,6 +12,7 @@ from typing import Any
 from crmcli.errors import DatabaseError, Usage
 from crmcli.store import local_patience
 from crmcli.store.faults import explained, refused
+from crmcli.store.local_writing import Waiting, together
 from crmcli.store.places import Place
 
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
@@ -36,7 +37,7 @@ _GONE = "Nothing was written. Do it again, or put a backup in its place: crm res
 
 
 class Local:
-    """A Driver on a connection to SQLite. Whatever is written is written at once.
+    """A Driver on a connection to SQLite. Whatever is written is written at once, but what is ``gathering``.
 
     When a transaction has ended by itself, as it does when the disk is full, everything that is asked before
     ``rollback`` is refused with the reason: else what follows would be kept without what came before it.
@@ -47,6 +48,7 @@ class Local:
         self.place = place
         self._begun = False
         self._ended: DatabaseError | None = None
+        self._gathered: Waiting | None = None  # what is gathered
         self._file = _identity(place)
 
     @property
@@ -59,6 +61,8 @@ class Local:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         if self._ended:
             raise self._ended
+        if self._gathered and self._gathered.concern(sql):
+            self._settle()
         try:
             return self.connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
@@ -67,21 +71,44 @@ class Local:
     def write(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         if self._ended:
             raise self._ended
+        if self._gathered and self._gathered.takes(sql, rows):
+            return
+        self._settle()
+        self._write(sql, rows)
+
+    def _write(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         try:
-            self.connection.executemany(sql, rows)
+            for statement, found in together(sql, rows):
+                self.connection.executemany(statement, found)
         except sqlite3.DatabaseError as error:
             raise self._told(error) from error
 
     def flush(self) -> None:
-        """Nothing waits."""
+        self._settle()
+
+    def _settle(self) -> None:
+        """Write what is gathered."""
+        for sql, rows in self._gathered.taken() if self._gathered else ():
+            self._write(sql, rows)
+
+    @contextlib.contextmanager
+    def gathering(self) -> Iterator[None]:
+        self._gathered = Waiting()
+        try:
+            yield
+            self._settle()
+        finally:
+            self._gathered = None
 
     def pages(self, sql: str, key: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        self._settle()
         try:
             yield from self.connection.execute(f'{sql} ORDER BY "{key}"', values)
         except sqlite3.DatabaseError as error:
             raise explained(error, self.place) from error
 
     def parts(self, sql: str, values: Sequence[Any] = ()) -> Iterator[list[tuple[Any, ...]]]:
+        self._settle()
         try:
             found = self.connection.execute(sql, values)
             while rows := found.fetchmany(_PART):
@@ -112,6 +139,8 @@ class Local:
         try:
             yield
         except BaseException:
+            if self._gathered:
+                self._gathered.taken()
             if self.connection.in_transaction:
                 self.run([("ROLLBACK TO part", ()), ("RELEASE part", ())])
             raise
@@ -141,6 +170,7 @@ class Local:
         around it."""
         if "\0" in sql:
             raise Usage("The query contains a NUL character.", _ONLY_READ)
+        self._settle()
         with self._strangers():
             found = self.connection.execute(sql)
         if found.description is None:

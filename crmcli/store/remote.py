@@ -68,6 +68,9 @@ class Remote:
             if self._queue.heavy or not self._begun:  # outside a transaction nobody says when it is over
                 self.flush()
 
+    def gathering(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()  # whatever is written waits
+
     def flush(self) -> None:
         if self._queue.waits:
             self._run([])

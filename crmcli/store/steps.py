@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -196,15 +196,17 @@ class StepRunner:
         self.act = act
         self.current: Step | None = None
 
-    @contextmanager
-    def open(self, verb: str) -> Iterator[Step]:
+    def open(self, verb: str) -> AbstractContextManager[Step]:
         """BEGIN IMMEDIATE, the caller's writes with their trace, COMMIT; ROLLBACK on any error, on a dry run
         and when nothing was changed."""
-        if self.current is not None:
-            if verb:
-                self.current.says(verb)
-            yield self.current
-            return
+        if self.current is None:
+            return self._opened(verb)
+        if verb:
+            self.current.says(verb)
+        return nullcontext(self.current)
+
+    @contextmanager
+    def _opened(self, verb: str) -> Iterator[Step]:
         driver = self.act.driver
         try:
             asked = [*CATALOGUED, (_SEQUENCES, ()), (_RULES, ()), *self.act.unknown()]

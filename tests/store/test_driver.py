@@ -14,6 +14,7 @@ from crmcli.errors import DatabaseBusy, DatabaseError, Usage
 from crmcli.store import remote
 from crmcli.store.driver import Driver
 from crmcli.store.faults import Constraint
+from crmcli.store.local import Local
 from crmcli.store.opening import open_file
 from tests import servers
 
@@ -106,6 +107,70 @@ def test_a_part_is_taken_back_alone(driver: Driver) -> None:
         driver.write(ADD, [("kept too", 2)])
     driver.commit()
     assert series(driver) == [("kept", 1), ("kept too", 2)]
+
+
+def add(driver: Driver, name: str, last: int) -> None:
+    driver.write('INSERT INTO "series" ("name", "last") VALUES (?, ?)', [(name, last)])
+
+
+def test_single_rows_that_are_gathered_are_there_for_whoever_reads_and_kept_in_the_end(driver: Driver) -> None:
+    driver.begin()
+    with driver.gathering():
+        add(driver, "a", 1)
+        assert driver.rows('SELECT "id" FROM "lead" WHERE id = ?', (1,)) == []  # which has nothing to do with it
+        add(driver, "b", 2)
+        assert series(driver) == [("a", 1), ("b", 2)]
+        add(driver, "c", 3)
+        driver.write("UPDATE series SET last = last + 10", [()])
+        add(driver, "d", 4)
+        assert list(driver.parts("SELECT count(*) FROM series")) == [[(4,)]]
+        add(driver, "e", 5)
+    driver.commit()
+    assert series(driver) == [("a", 11), ("b", 12), ("c", 13), ("d", 4), ("e", 5)]
+
+
+def test_a_part_of_what_is_gathered_is_taken_back_alone(driver: Driver) -> None:
+    driver.begin()
+    with driver.gathering():
+        add(driver, "a", 1)
+        with pytest.raises(ZeroDivisionError), driver.savepoint():
+            add(driver, "a", 2)  # does not fit, and was never written
+            raise ZeroDivisionError
+        with driver.savepoint():
+            add(driver, "c", 3)
+    driver.commit()
+    assert series(driver) == [("a", 1), ("c", 3)]
+
+
+def test_a_gathered_row_that_does_not_fit_is_told_at_the_latest_in_the_end(file: Driver) -> None:
+    file.begin()
+    with pytest.raises(Constraint), file.gathering():
+        add(file, "a", 1)
+        add(file, "a", 2)
+    file.rollback()
+    assert series(file) == []
+
+
+def test_alike_rows_are_gathered_whatever_is_inserted_between_and_asked_of_other_tables(file: Driver) -> None:
+    assert isinstance(file, Local)
+    said: list[str] = []
+    file.connection.set_trace_callback(said.append)
+    file.begin()
+    with file.gathering():
+        for number in range(50):
+            add(file, f"{number:02}", number)
+            file.write('INSERT INTO "meta" ("name", "value") VALUES (?, ?)', [(f"n{number}", number)])
+            file.rows('SELECT "id" FROM "lead" WHERE id = ?', (number,))
+    file.commit()
+    assert sum(text.startswith("INSERT") for text in said) == 4
+    assert series(file) == [(f"{number:02}", number) for number in range(50)]
+
+
+def test_however_many_rows_are_inserted_they_are_there_in_their_order(file: Driver) -> None:
+    for count in (0, 1, 24, 25, 26, 50, 51):
+        rows = [("lead", count, f"{number}") for number in range(count)]
+        file.write("INSERT INTO tag(kind, element, tag) VALUES (?, ?, ?)", iter(rows))
+        assert file.rows("SELECT kind, element, tag FROM tag WHERE element = ? ORDER BY id", (count,)) == rows
 
 
 @pytest.mark.parametrize(

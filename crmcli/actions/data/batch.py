@@ -24,7 +24,7 @@ def batch(act: Act, acts: Sequence[tuple[int, Callable[[], Written]]], keep_goin
     failures: list[Record] = []
     made: list[Sequence[str]] = []
     plainly = nullcontext()
-    with act.step() as step:
+    with act.step() as step, act.driver.gathering():
         step.says("batch", count=len(acts))
         step.acts = True
         for number, call in acts:

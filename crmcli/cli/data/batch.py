@@ -176,6 +176,7 @@ class Runner:
             )
             raise action.at_line(line.number, misplaced)
         reader = named.verb.reader(" ".join(path), *named.bound).leniently()
+        reader.absent = {key: value for key, value in reader.absent.items() if key not in GENERAL}  # the batch has them
         self.known[path] = named, reader
         return self.known[path]
 
