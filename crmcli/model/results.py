@@ -172,7 +172,7 @@ class Written(Declared):
     deleted: list[str] = []
     existing: bool = False
     warnings: list[str] = []
-    not_carried: list[Record] | None = None
+    not_carried: Sequence[Record] | None = None
     groups: Sequence[Sequence[str]] | None = None
     detail: list[Record] = []
     failures: list[Record] = []
@@ -195,9 +195,9 @@ class Written(Declared):
         answer: Record = {
             "step": self.step,
             "dry_run": self.dry_run,
-            "result": list(self.result),
-            "created": list(self.created),
-            "updated": list(self.updated),
+            "result": self.result,
+            "created": self.created,
+            "updated": self.updated,
             "linked": self.linked,
             "deleted": self.deleted,
             "existing": self.existing,
@@ -214,10 +214,8 @@ class Written(Declared):
     def records(self) -> list[Record]:
         return self.detail if self.dry_run else [{"ref": ref} for ref in self.result]
 
-    def refs(self) -> Sequence[str]:
-        if self.groups is not None:
-            return ["\t".join(group) for group in self.groups]
-        return self.result
+    def refs(self) -> Iterable[str]:
+        return self.result if self.groups is None else map("\t".join, self.groups)
 
 
 class Ran(Declared):

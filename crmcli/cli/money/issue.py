@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from crmcli.actions.money.issue import issue as action
@@ -42,7 +43,7 @@ def issue(
     )
 
 
-def _sent(session: Session, refs: list[str], date: str | None, skonto: str | None, over: bool) -> Written:
+def _sent(session: Session, refs: Sequence[str], date: str | None, skonto: str | None, over: bool) -> Written:
     """Issue and send; drafts alone, as the verb says."""
     from crmcli.actions.paper.mailing import Issuing, MessageRequest
     from crmcli.cli.paper.send import sent
