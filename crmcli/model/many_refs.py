@@ -40,6 +40,10 @@ class ManyRefs(Sequence[str]):
         self._which.append(self._places[prefix])
         self.numbers.append(number)
 
+    def backwards(self) -> ManyRefs:
+        """The same words, the last first."""
+        return ManyRefs(reversed(self))
+
     def once(self) -> ManyRefs:
         """The same words, each where it comes first."""
         seen = RefSet()
@@ -92,6 +96,10 @@ class RefSet:
             new = word not in self._others
             self._others.add(word)
             return new
+        return self.take(prefix, number)
+
+    def take(self, prefix: str, number: int) -> bool:
+        """The same of a reference in its two parts."""
         place, bit = (prefix, number >> 10), 1 << (number & 1023)
         bits = self._bits.get(place, 0)
         self._bits[place] = bits | bit

@@ -169,7 +169,7 @@ class Written(Declared):
     created: Sequence[str] = []
     updated: Sequence[str] = []
     linked: list[str] = []
-    deleted: list[str] = []
+    deleted: Sequence[str] = []
     existing: bool = False
     warnings: list[str] = []
     not_carried: Sequence[Record] | None = None
