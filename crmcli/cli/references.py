@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from io import StringIO
 from itertools import islice
 from typing import Any
 
@@ -131,8 +130,10 @@ def _each_in(text: str) -> Iterator[str]:
         return
     place: int | None = None
     first = True
-    for number, ended in enumerate(StringIO(text, newline="\n"), 1):
-        line = ended.rstrip("\r\n")
+    from crmcli.cli.data.script import each_line
+
+    for number, ended in enumerate(each_line(text), 1):
+        line = ended.rstrip("\r")
         if not line.strip():
             continue
         if first:

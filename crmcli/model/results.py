@@ -222,7 +222,7 @@ class Ran(Declared):
     """What a batch did: for each input line, in order, {"line", "ok", "refs", "text"}; a line that failed has
     "error" too. ``step`` is the one step of them all; ``failures`` are the errors of ``--keep-going``."""
 
-    entries: list[Record]
+    entries: Sequence[Record]
     step: int | None = None
     dry_run: bool = False
     existing: bool = False
@@ -240,14 +240,14 @@ class Ran(Declared):
         """How many of many failed."""
         return len(self.failures)
 
-    def payload(self) -> list[Record]:
+    def payload(self) -> Sequence[Record]:
         return self.entries
 
-    def records(self) -> list[Record]:
+    def records(self) -> Sequence[Record]:
         return self.entries
 
-    def refs(self) -> list[str]:
-        return ["\t".join(entry["refs"]) for entry in self.entries]
+    def refs(self) -> Iterable[str]:
+        return ("\t".join(entry["refs"]) for entry in self.entries)
 
 
 class Described(Declared):

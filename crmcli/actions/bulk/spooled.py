@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-import marshal
+import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import Any, overload
 
 from crmcli.model.results import Record
 
-_SMALL = 1 << 20  # bytes that need no file
-_PART = 5000  # records that are in memory at a time
+_SMALL = 1 << 18  # bytes that need no file
+_PART = 1000  # records that are in memory at a time
 
 
 class Spooled(Sequence[Record]):
-    """Records of plain values, in the order in which they came. The file bears no name, and goes with the process."""
+    """Records of JSON values, in the order in which they came. The file bears no name, and goes with the process."""
 
-    def __init__(self) -> None:
+    def __init__(self, records: Iterable[Record] = ()) -> None:
         self._file = SpooledTemporaryFile(_SMALL)  # noqa: SIM115 - it is read when all else is over
-        self._places: list[int] = []
+        self._held: list[Record] = []
         self._count = 0
+        self.extend(records)
+
+    def append(self, record: Record) -> None:
+        self._held.append(record)
+        self._count += 1
+        if len(self._held) >= _PART:
+            self._file.seek(0, 2)
+            self._file.write(json.dumps(self._held).encode() + b"\n")
+            self._held = []
 
     def extend(self, records: Iterable[Record]) -> None:
-        """Append some."""
-        rest = iter(records)
-        while part := list(islice(rest, _PART)):
-            self._places.append(self._file.seek(0, 2))
-            marshal.dump(part, self._file)
-            self._count += len(part)
+        for record in records:
+            self.append(record)
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[Record]:
-        for place in self._places:
-            self._file.seek(place)
-            yield from marshal.load(self._file)
+        place = 0
+        while self._file.seek(place) == place and (part := self._file.readline()):
+            place += len(part)
+            yield from json.loads(part)
+        yield from self._held
 
     @overload
     def __getitem__(self, place: int) -> Record: ...

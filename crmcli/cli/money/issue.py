@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from crmcli.actions.money.issue import issue as action
@@ -35,7 +34,7 @@ def issue(
 
     Where a payment provider is set, each gets a link by which it is paid; crm paylink makes one that failed.
     """
-    words = read_refs(session, refs)
+    words = list(read_refs(session, refs))
     if send and not session.asked.dry_run:
         return _sent(session, words, date, skonto, allow_over)
     return with_links(
@@ -43,7 +42,7 @@ def issue(
     )
 
 
-def _sent(session: Session, refs: Sequence[str], date: str | None, skonto: str | None, over: bool) -> Written:
+def _sent(session: Session, refs: list[str], date: str | None, skonto: str | None, over: bool) -> Written:
     """Issue and send; drafts alone, as the verb says."""
     from crmcli.actions.paper.mailing import Issuing, MessageRequest
     from crmcli.cli.paper.send import sent
