@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crmcli.errors import KeyReused
@@ -65,14 +65,14 @@ def _of_verb(act: Act, number: int | None, verb: str) -> bool:
 def _fingerprint(verb: str, typed: Mapping[str, Any]) -> str:
     from hashlib import sha256
 
-    text = json.dumps([verb, typed], sort_keys=True)
+    text = json.dumps([verb, typed], sort_keys=True, default=list)
     return _MARK + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _kept(result: Written) -> dict[str, Any]:
     names = ("sentence", "step", "linked", "deleted", "warnings", "not_carried", "groups", "final")
-    refs = ("result", "created", "updated")
+    found = {name: getattr(result, name) for name in (*names, "result", "created", "updated")}
     return {
-        **{name: getattr(result, name) for name in names},
-        **{name: list(getattr(result, name)) for name in refs},
+        name: value if isinstance(value, str) or not isinstance(value, Sequence) else list(value)
+        for name, value in found.items()
     }

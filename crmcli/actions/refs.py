@@ -106,10 +106,15 @@ def _check_kind(act: Act, nodes: Sequence[Node], kind: str | None) -> None:
 def check_there(act: Act, nodes: Sequence[Node], found: Collection[Node]) -> None:
     """Raises NotFound (exit 3) for those that were not found, of the kind that is named first."""
     there = set(found)
-    missing = [node for node in nodes if node not in there]
-    if missing:
-        first = next(name for name, _ in nodes if name in dict(missing))
-        raise _not_there(act, act.registry.by_name[first], [number for name, number in missing if name == first])
+    gone = [node for node in nodes if node not in there]
+    if gone:
+        raise missing(act, list(dict.fromkeys(name for name, _ in nodes)), gone)
+
+
+def missing(act: Act, kinds: Sequence[str], gone: Sequence[Node]) -> NotFound:
+    """The error for elements that are not there, of that of these kinds which is named first."""
+    first = next(name for name in kinds if name in dict(gone))
+    return _not_there(act, act.registry.by_name[first], [number for name, number in gone if name == first])
 
 
 def _not_there(act: Act, kind: Kind, missing: Sequence[int]) -> NotFound:

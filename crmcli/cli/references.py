@@ -6,7 +6,8 @@ Everything is read before the database is opened: a slow producer holds nobody u
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from crmcli.cli.context import Session
@@ -17,8 +18,10 @@ from crmcli.model.entries import PREFIXES
 from crmcli.model.patterns import Pattern, looks_like
 from crmcli.model.refs import malformed, parse
 
+_FEW = 1000  # references that may be in memory as texts
 
-def read_refs(session: Session, words: Sequence[str] | None) -> list[str]:
+
+def read_refs(session: Session, words: Sequence[str] | None) -> Sequence[str]:
     """The references that are meant, as typed; those on standard input in the place of ``-``, and then those
     that ``--where`` chooses.
 
@@ -29,9 +32,11 @@ def read_refs(session: Session, words: Sequence[str] | None) -> list[str]:
     if not words and where is None:
         raise Usage("REF... is missing.", "Such as LEAD-5, or --where 'deal stage=new'.")
     refuse_kinds(session, words)
-    refs: list[str] = []
-    for word in words:
-        refs += _refs_in(session.read_stdin()) if word == "-" else [word]
+    refs: Sequence[str]
+    if list(words) == ["-"]:
+        refs = _refs_in(session.read_stdin())
+    else:
+        refs = [ref for word in words for ref in (_refs_in(session.read_stdin()) if word == "-" else [word])]
     if where is not None:
         return list(dict.fromkeys([*refs, *_chosen(session, where)]))
     session.about = refs
@@ -103,16 +108,39 @@ def refuse_kinds(session: Session, words: Sequence[str]) -> None:
     raise BadRef(f"{words[0]!r} is a kind, not a reference.", f"Give the reference alone, such as {example}.")
 
 
-def _refs_in(text: str) -> list[str]:
+def _refs_in(text: str) -> Sequence[str]:
+    refs = _each_in(text)
+    some = list(islice(refs, _FEW))
+    if len(some) < _FEW:
+        return some
+    from crmcli.model.many_refs import ManyRefs
+
+    many = ManyRefs(some)
+    many.extend(refs)
+    return many
+
+
+def _each_in(text: str) -> Iterator[str]:
     if text.lstrip().startswith("["):
-        return [_ref_of(value, "the array") for value in _json(text, "the array")]
+        yield from (_ref_of(value, "the array") for value in _json(text, "the array"))
+        return
     column = _column_of_csv(text)
     if column is not None:
-        return column
-    lines = [(number, line.rstrip("\r")) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    place = _place_of_ref(lines[0][1].split("\t")) if lines else None
-    refs = [_ref_in(line, number, place or 0) for number, line in lines]
-    return refs[1:] if place is not None else refs
+        yield from column
+        return
+    place: int | None = None
+    first = True
+    from crmcli.cli.data.script import each_line
+
+    for number, ended in enumerate(each_line(text), 1):
+        line = ended.rstrip("\r")
+        if not line.strip():
+            continue
+        if first:
+            place = _place_of_ref(line.split("\t"))
+        if not first or place is None:
+            yield _ref_in(line, number, place or 0)
+        first = False
 
 
 def _column_of_csv(text: str) -> list[str] | None:

@@ -169,10 +169,10 @@ class Written(Declared):
     created: Sequence[str] = []
     updated: Sequence[str] = []
     linked: list[str] = []
-    deleted: list[str] = []
+    deleted: Sequence[str] = []
     existing: bool = False
     warnings: list[str] = []
-    not_carried: list[Record] | None = None
+    not_carried: Sequence[Record] | None = None
     groups: Sequence[Sequence[str]] | None = None
     detail: list[Record] = []
     failures: list[Record] = []
@@ -195,9 +195,9 @@ class Written(Declared):
         answer: Record = {
             "step": self.step,
             "dry_run": self.dry_run,
-            "result": list(self.result),
-            "created": list(self.created),
-            "updated": list(self.updated),
+            "result": self.result,
+            "created": self.created,
+            "updated": self.updated,
             "linked": self.linked,
             "deleted": self.deleted,
             "existing": self.existing,
@@ -214,17 +214,15 @@ class Written(Declared):
     def records(self) -> list[Record]:
         return self.detail if self.dry_run else [{"ref": ref} for ref in self.result]
 
-    def refs(self) -> Sequence[str]:
-        if self.groups is not None:
-            return ["\t".join(group) for group in self.groups]
-        return self.result
+    def refs(self) -> Iterable[str]:
+        return self.result if self.groups is None else map("\t".join, self.groups)
 
 
 class Ran(Declared):
     """What a batch did: for each input line, in order, {"line", "ok", "refs", "text"}; a line that failed has
     "error" too. ``step`` is the one step of them all; ``failures`` are the errors of ``--keep-going``."""
 
-    entries: list[Record]
+    entries: Sequence[Record]
     step: int | None = None
     dry_run: bool = False
     existing: bool = False
@@ -242,14 +240,14 @@ class Ran(Declared):
         """How many of many failed."""
         return len(self.failures)
 
-    def payload(self) -> list[Record]:
+    def payload(self) -> Sequence[Record]:
         return self.entries
 
-    def records(self) -> list[Record]:
+    def records(self) -> Sequence[Record]:
         return self.entries
 
-    def refs(self) -> list[str]:
-        return ["\t".join(entry["refs"]) for entry in self.entries]
+    def refs(self) -> Iterable[str]:
+        return ("\t".join(entry["refs"]) for entry in self.entries)
 
 
 class Described(Declared):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from crmcli.errors.wording import listed
@@ -52,13 +52,14 @@ _SENTENCES = {
 def arguments(refs: Iterable[str], more: Mapping[str, Argument]) -> str:
     """As they are stored: a JSON object such as {"refs": ["LEAD-1"], "to": "won"}. Of more than nine of a kind the
     first nine are named, and ``count`` tells how many they were."""
-    found: dict[str, Argument] = {}
-    for name, value in {"refs": list(refs), **more}.items():
+    every = refs if isinstance(refs, Sequence) else list(refs)
+    found: dict[str, Argument] = {"refs": list(every[:MOST])} if every else {}
+    if len(every) > MOST:
+        found["count"] = len(every)
+    for name, value in more.items():
         found[name] = value[:MOST] if isinstance(value, list) else value
         if isinstance(value, list) and len(value) > MOST:
             found["count"] = len(value)
-    if not found["refs"]:
-        del found["refs"]
     return json.dumps(found, separators=(",", ":"))
 
 

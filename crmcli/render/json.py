@@ -25,7 +25,9 @@ def write(result: Result, output: Output) -> None:
             output.out.flush()
         return
     value = _narrowed(result, output)
-    if isinstance(value, list) and value and not output.terminal:
+    if isinstance(result, Written):
+        output.out.writelines(_unfolded(value))
+    elif isinstance(value, list) and value and not output.terminal:
         output.out.writelines(_enclosed(_joined(encoded(value))))
     else:
         output.out.write(_pretty(value) + "\n")
@@ -98,6 +100,24 @@ def _enclosed(pieces: Iterable[str]) -> Iterator[str]:
 
 def _pretty(value: Any) -> str:
     return json_safe(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _unfolded(value: Mapping[str, Any]) -> Iterator[str]:
+    """An object as ``_pretty`` writes it, of each of its lists a thousand values at a time."""
+    before = "{"
+    for name, each in value.items():
+        yield f"{before}\n  {compact(name)}: "
+        many = isinstance(each, Sequence) and not isinstance(each, str)
+        if many and each:
+            start = "["
+            for part in portions(each):
+                yield start + _pretty(part)[1:-2].replace("\n", "\n  ")
+                start = ","
+            yield "\n  ]"
+        else:
+            yield _pretty([] if many else each).replace("\n", "\n  ")
+        before = ","
+    yield "\n}\n"
 
 
 def _narrowed(result: Result, output: Output) -> Any:

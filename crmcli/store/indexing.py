@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
@@ -43,10 +43,11 @@ def refresh(db: Driver, registry: Registry, stale: Ids, inserted: Ids, written: 
                 db.write(f"{_indexing(registry.by_name[name], written)} {some}", [(json_array(fresh),)])
 
 
-def refresh_those(db: Driver, kind: Kind, some: str, values: Sequence[Any]) -> None:
-    """The same for those elements of a kind whose ids a query gives."""
-    db.write(f"DELETE FROM {kind.name}_search WHERE rowid IN ({some})", [values])
-    db.write(f"{_indexing(kind)} WHERE e.id IN ({some})", [values])
+def refresh_those(db: Driver, kind: Kind, ids: Sequence[int]) -> None:
+    """The same for these elements of a kind."""
+    some, values = "SELECT value FROM json_each(?)", [(json_array(ids),)]
+    db.write(f"DELETE FROM {kind.name}_search WHERE rowid IN ({some})", values)
+    db.write(f"{_indexing(kind)} WHERE e.id IN ({some})", values)
 
 
 def add(db: Driver, kind: Kind, first: int, last: int, written: Written = _FOLDED) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from array import array
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.declared import Declared
+from crmcli.model.many_refs import RefSet
 from crmcli.store import history, indexing, recording, records
 from crmcli.store import rows as codec
 from crmcli.store.outbox import GOING_OUT
@@ -27,10 +29,7 @@ _SINCE = (
     "SELECT 1 FROM change WHERE id > (SELECT max(id) FROM change WHERE step = ?) "
     "AND step NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
 )
-_TWICE = (
-    f'SELECT 1 FROM change WHERE {_MINE} AND "table" IN (SELECT value FROM json_each(?4)) '
-    'GROUP BY "table", row HAVING count(*) > 1 LIMIT 1'
-)
+_ROWS = f'SELECT "table", row FROM change WHERE {_MINE} AND "table" IN (SELECT value FROM json_each(?4))'
 _ASSIGNED = (
     'SELECT DISTINCT "table", (SELECT json_group_array(key) FROM json_each(after)) FROM change '
     f"WHERE {_MINE} AND op = 'update'"
@@ -55,9 +54,11 @@ _TRACE = (
 )
 _NODES = (
     f'SELECT "table", row FROM change WHERE {_MINE} AND op = ?4 AND "table" IN (SELECT value FROM json_each(?5)) '
-    "ORDER BY id DESC"
+    "ORDER BY id"
 )
-_STALE = f'SELECT element FROM change WHERE {_MINE} AND +kind = ?4 AND "table" IN (SELECT value FROM json_each(?5))'
+_STALE = (
+    f'SELECT DISTINCT element FROM change WHERE {_MINE} AND +kind = ?4 AND "table" IN (SELECT value FROM json_each(?5))'
+)
 
 
 class Group(Declared):
@@ -98,7 +99,12 @@ class Done:
         """Whether it changed any row more than once: none to which it did one thing, if that was no update."""
         tables = [group.table for group in self.groups]
         several = {group.table for group in self.groups if group.op == "update" or tables.count(group.table) > 1}
-        return bool(several) and bool(self._ask(_TWICE, json_texts(several)))
+        seen = RefSet()
+        return bool(several) and not all(
+            seen.take(table, row)
+            for part in self._parts(self._first, self._last)
+            for table, row in self.act.rows(_ROWS, (*part, json_texts(several)))
+        )
 
     def sent(self) -> bool:
         """Whether it told of a message that had been sent."""
@@ -159,12 +165,23 @@ class Done:
         for kind in self.act.registry.kinds:
             mine = [group for group in self.groups if group.kind == kind.name and self._is_searched(group)]
             if mine:
-                values = (*_bounds(mine), self.number, kind.name, json_texts({group.table for group in mine}))
-                indexing.refresh_those(self.act.driver, kind, _STALE, values)
+                stale = self._owners(mine, kind.name)
+                for begin in range(0, len(stale), _PART):
+                    indexing.refresh_those(self.act.driver, kind, stale[begin : begin + _PART])
 
-    def nodes(self, op: str) -> list[Node]:
-        """The elements that it inserted, updated or deleted, the last first."""
-        return self._ask(_NODES, op, json_texts(self.act.registry.by_name))
+    def _owners(self, groups: Sequence[Group], kind: str) -> array[int]:
+        """The elements of a kind in which these groups changed something."""
+        seen, found = RefSet(), array("q")
+        values = kind, json_texts({group.table for group in groups})
+        for part in self._parts(*_bounds(groups)):
+            found.extend(row[0] for row in self.act.rows(_STALE, (*part, *values)) if seen.take(kind, row[0]))
+        return found
+
+    def nodes(self, op: str, kinds: Collection[str] = ()) -> Iterator[list[Node]]:
+        """The elements that it inserted, updated or deleted, or those of these kinds, in order, some at a time."""
+        mine = [group for group in self._of(op) if group.table in (kinds or self.act.registry.by_name)]
+        for part in self._parts(*_bounds(mine)) if mine else ():
+            yield self.act.rows(_NODES, (*part, op, json_texts({group.table for group in mine})))
 
     def _of(self, op: str) -> list[Group]:
         return [group for group in self.groups if group.op == op]

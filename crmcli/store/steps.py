@@ -22,6 +22,7 @@ _RULES = (
     "SELECT id, name, kind, what, target, filters, words FROM rule "
     f"WHERE id IN (SELECT value FROM json_each(({SWITCHED_ON}))) ORDER BY id"
 )
+MANY = 5000  # elements whose search text may be stale at a time, where they come one by one
 _PROOF = "SELECT 1 FROM step WHERE uid = ?"
 _BEGIN = (
     "INSERT INTO step(id, uid, at, recorded_at, by, message, title, verb, args, undoes) "
@@ -172,6 +173,12 @@ class Step:
         self.stale.clear()
         self.inserted.clear()
         self._wrote.clear()
+
+    def index_many(self) -> None:
+        """The same once many elements wait for it, outside of any savepoint, which would forget them when it fails."""
+        if sum(map(len, self.stale.values())) >= MANY:
+            self.flush()
+            self.index()
 
     def pass_over(self) -> None:
         """Let no rule see what was done so far."""

@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from crmcli.actions.bulk.told import Told
+from crmcli.actions.bulk.resolving import resolved
+from crmcli.actions.bulk.spooled import Spooled
+from crmcli.actions.bulk.told import Gathered, Told
 from crmcli.actions.elements.create import compose, defaults_of
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import first_meaning, meanings
+from crmcli.actions.funnel.convert.carried_fields import hints
 from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.actions.funnel.convert.report import left_behind, untaken
 from crmcli.actions.funnel.convert.request import ConvertRequest
-from crmcli.actions.refs import resolve
 from crmcli.model.conversions import Conversion, Now, Sibling, StageMeaning
+from crmcli.model.exports import Refs
 from crmcli.model.kinds import Kind
-from crmcli.model.refs import ref
 from crmcli.model.results import Record, Written
 from crmcli.model.searched import besides_nothing
 from crmcli.model.traits import Closes, Pipelines
@@ -29,7 +31,7 @@ from crmcli.store.carrying import Carrying
 from crmcli.store.deriving import SourceGroup, literal
 from crmcli.store.steps import Step
 
-_PART = 5000  # sources that are made into others at a time
+_PART = 2500  # sources that are made into others at a time
 _ALONE = 1000  # those that are looked at one by one
 OneByOne = Callable[[Sequence[str]], Written]
 
@@ -43,27 +45,28 @@ def by_sets(act: Act, step: Step, refs: Sequence[str], request: ConvertRequest, 
     plain = ConvertRequest(to=request.to, on_duplicate=request.on_duplicate, said=request.said, key=request.key)
     if act.dry_run or any(value and value != getattr(plain, name) for name, value in vars(request).items()):
         return None
-    nodes = resolve(act, refs)
-    kinds = {kind for kind, _ in nodes}
-    source = act.registry.by_name[nodes[0][0]]
-    route = act.registry.route(source.name, request.to) if len(kinds) == 1 else None
+    sources = resolved(act, refs)
+    prefixes = sources.counted()
+    source = act.registry.by_prefix[min(prefixes)]
+    route = act.registry.route(source.name, request.to) if len(prefixes) == 1 else None
     if route is None or route.onward or not _fits(act, source):
         return None
     made = {entry.target for entry in route.entries}
     work = Converting(act, [Carrying(act, source, entry, made) for entry in route.entries], request)
-    ids = array("q", (number for _, number in nodes))
-    del nodes
+    ids = sources.numbers
     if not all(each.fit() for each in work.work):
         return None
     rest = work.take(ids)
     if len(rest) == len(ids) and not work.apart:
         return None
-    step.says("convert", [ref(source.prefix, number) for number in ids], to=list(dict.fromkeys(request.to)))
+    step.says("convert", sources, to=list(dict.fromkeys(request.to)))
     work.write()
     size = _ALONE if work.apart else len(rest)
-    names = [ref(source.prefix, number) for number in rest]
-    done = [others(names[begin : begin + size]) for begin in range(0, len(names), size)] if names else []
-    return Told(act, source, ids, rest).report(step, work.made(), work.not_carried, done)
+    names = Refs(source.prefix, rest)
+    done = Gathered()
+    for begin in range(0, len(names), size or 1):
+        done.add(others(names[begin : begin + size]))
+    return Told(act, source, sources, rest).report(step, work.made(), work.not_carried, work.hints, done)
 
 
 def _fits(act: Act, source: Kind) -> bool:
@@ -83,14 +86,15 @@ class Converting:
         self.source = work[0].source
         self._ids = array("q")
         self._bases: list[dict[str, int]] = []  # of each part, the first ids by kind
-        self.not_carried: list[Record] = []
+        self.not_carried = Spooled()
+        self.hints: dict[str, None] = {}
 
     @property
     def apart(self) -> bool:
         """Whether none of the sources can become the same as another one."""
         return not any(each.matches(self.request.on_duplicate) and each.kind.duplicates for each in self.work)
 
-    def take(self, ids: Sequence[int]) -> list[int]:
+    def take(self, ids: Sequence[int]) -> array[int]:
         """Take those of these sources about which nothing is odd; returns the others."""
         means = meanings(self.act, self.source)
         stages = [key for key, meant in means.items() if meant == "open" and key not in self.source.frozen]
@@ -111,7 +115,7 @@ class Converting:
             again = {one for one, next in pairwise(sorted(known)) if one == next}
             plain = bytearray(fine and key not in again for fine, key in zip(plain, known, strict=True))
         self._ids.extend(number for number, fine in zip(ids, plain, strict=True) if fine)
-        return [number for number, fine in zip(ids, plain, strict=True) if not fine]
+        return array("q", (number for number, fine in zip(ids, plain, strict=True) if not fine))
 
     def write(self) -> None:
         """Make all of it, inside a step."""
@@ -126,7 +130,9 @@ class Converting:
             for each in self.work:
                 deriving.indexed(self.act, each.kind, bases[each.kind.name], part.count)
             self._bases.append(bases)
-            self.not_carried += self._left(ids)
+            left = self._left(ids)
+            self.not_carried.extend(left)
+            self.hints |= dict.fromkeys(hints(left))
 
     def _part(self, ids: Sequence[int]) -> SourceGroup:
         """Sources with what their new elements are called."""

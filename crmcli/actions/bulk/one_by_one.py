@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from crmcli.actions.bulk.told import in_all
+from crmcli.actions.bulk.resolving import resolved
+from crmcli.actions.bulk.told import Gathered, in_all
 from crmcli.actions.funnel.convert.request import ConvertRequest
-from crmcli.actions.refs import resolve
 from crmcli.model.conversions import Conversion
-from crmcli.model.refs import ref
 from crmcli.model.results import Written
 from crmcli.model.traits_of_parties import Party
 from crmcli.store.act import Act
@@ -25,18 +24,19 @@ def in_parts(
     joined = request.existing or request.carry_fields or request.bill.together
     if len(refs) <= _PART or act.dry_run or joined:
         return None
-    nodes = resolve(act, refs)
-    source = act.registry.by_name[nodes[0][0]]
-    if any(kind != source.name for kind, _ in nodes):
+    names = resolved(act, refs)
+    prefixes = names.counted()
+    if len(prefixes) > 1:
         return None
+    source = act.registry.by_prefix[min(prefixes)]
     route = act.registry.route(source.name, request.to)
     entries = [*route.entries, *([route.onward] if route.onward else [])]
     if request.on_duplicate != "create" and any(_meets(act, entry) for entry in entries):
         return None
-    names = [ref(source.prefix, number) for _, number in nodes]
-    del nodes
     step.says("convert", names, to=list(dict.fromkeys(request.to)))
-    done = [convert(names[begin : begin + _PART]) for begin in range(0, len(names), _PART)]
+    done = Gathered()
+    for begin in range(0, len(names), _PART):
+        done.add(convert(names[begin : begin + _PART]))
     return in_all(act, source, names, done)
 
 

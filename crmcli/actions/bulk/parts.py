@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from crmcli.actions.refs import resolve, shown
+from crmcli.actions.bulk.resolving import resolved
+from crmcli.model.many_refs import ManyRefs
 from crmcli.model.results import Written
 from crmcli.store.act import Act
 
@@ -26,21 +27,27 @@ def in_parts(
     """
     if len(refs) <= _PART:
         return do(refs)
-    names = [shown(act, node) for node in resolve(act, refs)]
-    done = [do(some) for some in parts(names)]
-    created, updated, warnings = (
-        list(dict.fromkeys(text for each in done for text in getattr(each, name)))
-        for name in ("created", "updated", "warnings")
-    )
+    names = resolved(act, refs)
+    sentences, warnings, final = list[str](), dict[str, None](), False
+    created, updated, result, step = ManyRefs(), ManyRefs(), ManyRefs(), None
+    for some in parts(names):
+        each = do(some)
+        created.extend(each.created)
+        updated.extend(each.updated)
+        result.extend(each.result)
+        sentences += () if sentence else (each.sentence,)
+        warnings |= dict.fromkeys(each.warnings)
+        step, final = each.step if step is None else step, final or each.final
+    updated = updated.once()
     return Written(
-        sentence=sentence(updated, names) if sentence else "; ".join(each.sentence for each in done),
-        step=next((each.step for each in done if each.step is not None), None),
+        sentence=sentence(updated, names) if sentence else "; ".join(sentences),
+        step=step,
         dry_run=act.dry_run,
-        created=created,
+        created=created.once(),
         updated=updated,
-        result=[name for each in done for name in each.result],
-        warnings=warnings,
-        final=any(each.final for each in done),
+        result=result,
+        warnings=list(warnings),
+        final=final,
     )
 
 

@@ -2,92 +2,132 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from crmcli.actions.funnel.convert.carried_fields import hints
+from crmcli.actions.bulk.spooled import Spooled
 from crmcli.actions.funnel.convert.report import many
 from crmcli.model.kinds import Kind
-from crmcli.model.refs import ref
+from crmcli.model.many_refs import Grouped, ManyRefs, RefSet
 from crmcli.model.results import Record, Written
 from crmcli.store.act import Act
 from crmcli.store.steps import Step
 
 
-class Told:
-    """All sources of a conversion, in order; the ``rest`` of them went one by one."""
+class Gathered:
+    """What is said of sources that went one by one, some at a time."""
 
-    def __init__(self, act: Act, source: Kind, ids: Sequence[int], rest: Sequence[int]) -> None:
+    def __init__(self) -> None:
+        self.step: int | None = None
+        self.result, self.created, self.updated = ManyRefs(), ManyRefs(), ManyRefs()
+        self.linked: dict[str, None] = {}
+        self.groups = Grouped()
+        self.warnings: dict[str, None] = {}
+        self.not_carried = Spooled()
+
+    def add(self, each: Written) -> None:
+        self.step = each.step if self.step is None else self.step
+        self.result.extend(each.result)
+        self.created.extend(each.created)
+        self.updated.extend(each.updated)
+        self.linked |= dict.fromkeys(each.linked)
+        for group in each.groups or [each.result]:
+            self.groups.append(group)
+        self.warnings |= dict.fromkeys(each.warnings)
+        self.not_carried.extend(each.not_carried or ())
+
+    def besides(self, sources: Iterable[str]) -> Iterator[str]:
+        """What changed that is no source."""
+        own = RefSet(sources if self.updated else ())
+        return (name for name in self.updated.once() if name not in own)
+
+
+class Told:
+    """All ``sources`` of a conversion, in order; the ``rest`` of them, by their numbers, went one by one."""
+
+    def __init__(self, act: Act, source: Kind, sources: ManyRefs, rest: Sequence[int]) -> None:
         self.act = act
         self.source = source
-        self.ids = ids
+        self.sources = sources
         self.rest = rest
 
     def report(
         self,
         step: Step,
         made: Iterable[tuple[int, Mapping[str, int]]],
-        not_carried: Sequence[Record],
-        others: Sequence[Written],
+        not_carried: Iterable[Record],
+        hints: Iterable[str],
+        others: Gathered,
     ) -> Written:
         """The result, in the order of the sources, of what was ``made`` by sets and what is said of the ``others``."""
-        linked = {name for each in others for name in each.linked}
-        updated = {name for each in others for name in each.updated}
         groups = self._groups(made, others)
-        every = (name for group in groups for name in group)
-        names = list(dict.fromkeys(every) if others else every)
-        created = [name for name in names if name not in linked] if linked else names
-        alone = {ref(self.source.prefix, number) for number in self.rest}
-        sources = [ref(self.source.prefix, number) for number in self.ids]
+        names = groups.all.once() if others.groups else groups.all
+        created = ManyRefs(name for name in names if name not in others.linked) if others.linked else names
+        left = Spooled()
+        left.extend(not_carried)
+        left.extend(others.not_carried)
         return Written(
-            sentence=many(self.act, {self.source.name: len(sources)}, self._counted(created)),
+            sentence=_sentence(self.act, self.source, self.sources, created),
             step=step.id,
             result=names,
             created=created,
-            updated=[*(name for name in sources if name not in alone or name in updated), *_besides(others, sources)],
-            linked=[name for name in names if name in linked],
+            updated=self._updated(others),
+            linked=[name for name in names if name in others.linked] if others.linked else [],
             groups=groups,
-            warnings=list(dict.fromkeys([*(text for each in others for text in each.warnings), *hints(not_carried)])),
-            not_carried=[*not_carried, *(record for each in others for record in each.not_carried or ())],
+            warnings=list(dict.fromkeys([*others.warnings, *hints])),
+            not_carried=left,
         )
 
-    def _groups(self, made: Iterable[tuple[int, Mapping[str, int]]], others: Sequence[Written]) -> list[Sequence[str]]:
+    def _groups(self, made: Iterable[tuple[int, Mapping[str, int]]], others: Gathered) -> Grouped:
         """What each source became, as it is asked for."""
-        alone = (group for each in others for group in (each.groups or [each.result]))
-        rest = dict(zip(self.rest, alone, strict=True))
-        by_kind, each = self.act.registry.by_name, iter(made)
-        return [rest[number] if number in rest else self._named(next(each)[1], by_kind) for number in self.ids]
+        prefixes = {kind.name: kind.prefix for kind in self.act.registry.kinds}
+        found, each, alone = Grouped(), iter(made), iter(others.groups)
+        for is_alone in self._alone():
+            if is_alone:
+                found.append(next(alone))
+                continue
+            for kind, number in next(each)[1].items():
+                found.all.add(prefixes[kind], number)
+            found.close()
+        return found
 
-    def _named(self, made: Mapping[str, int], kinds: Mapping[str, Kind]) -> tuple[str, ...]:
-        return tuple([ref(kinds[kind].prefix, number) for kind, number in made.items()])
+    def _updated(self, others: Gathered) -> ManyRefs:
+        if not others.groups:
+            return self.sources
+        changed, found = RefSet(others.updated), ManyRefs()
+        both = zip(self.sources, self._alone(), strict=True)
+        found.extend(name for name, alone in both if not alone or name in changed)
+        found.extend(others.besides(self.sources))
+        return found
 
-    def _counted(self, created: Sequence[str]) -> dict[str, int]:
-        """How many were made of each kind."""
-        prefixes = Counter(name.partition("-")[0] for name in created)
-        return {self.act.registry.by_prefix[prefix].name: count for prefix, count in prefixes.items()}
+    def _alone(self) -> Iterator[bool]:
+        """Of each source whether it went alone."""
+        rest = iter(self.rest)
+        waiting = next(rest, None)
+        for number in self.sources.numbers:
+            yield number == waiting
+            if number == waiting:
+                waiting = next(rest, None)
 
 
-def in_all(act: Act, source: Kind, sources: Sequence[str], done: Sequence[Written]) -> Written:
+def in_all(act: Act, source: Kind, sources: ManyRefs, done: Gathered) -> Written:
     """The result of a conversion of elements of one kind that was ``done`` in parts."""
-    created = [name for each in done for name in each.created]
-    made = Counter(name.partition("-")[0] for name in created)
-    counted = {act.registry.by_prefix[prefix].name: count for prefix, count in made.items()}
-    not_carried = [record for each in done for record in each.not_carried or ()]
-    updated = {name for each in done for name in each.updated}
+    changed = RefSet(done.updated)
+    updated = ManyRefs(name for name in sources if name in changed)
+    updated.extend(done.besides(sources))
     return Written(
-        sentence=many(act, {source.name: len(sources)}, counted),
-        step=next((each.step for each in done if each.step is not None), None),
-        result=list(dict.fromkeys(name for each in done for name in each.result)),
-        created=created,
-        updated=[*(name for name in sources if name in updated), *_besides(done, sources)],
-        linked=list(dict.fromkeys(name for each in done for name in each.linked)),
-        groups=[group for each in done for group in (each.groups or [each.result])],
-        warnings=list(dict.fromkeys(text for each in done for text in each.warnings)),
-        not_carried=not_carried,
+        sentence=_sentence(act, source, sources, done.created),
+        step=done.step,
+        result=done.result.once(),
+        created=done.created,
+        updated=updated,
+        linked=list(done.linked),
+        groups=done.groups,
+        warnings=list(done.warnings),
+        not_carried=done.not_carried,
     )
 
 
-def _besides(others: Sequence[Written], sources: Sequence[str]) -> list[str]:
-    """What changed that is no source."""
-    own = set(sources) if others else ()
-    return list(dict.fromkeys(name for each in others for name in each.updated if name not in own))
+def _sentence(act: Act, source: Kind, sources: ManyRefs, created: ManyRefs) -> str:
+    """How many sources became how many of each kind."""
+    counted = {act.registry.by_prefix[prefix].name: count for prefix, count in created.counted().items()}
+    return many(act, {source.name: len(sources)}, counted)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crmcli.actions.elements.derived import normalise, renew
+from crmcli.actions.outcome import shown_new
+from crmcli.actions.refs import shown
 from crmcli.actions.undo.stages_there import StagesThere
 from crmcli.model.changes import Change, Step
 from crmcli.store import records
@@ -61,6 +63,20 @@ class CarryingOut:
             renew(act, nodes)
             staged.check(self._cannot(redo))
             return _settled(act, booked, redo)
+
+    def told(self, followed: Sequence[Node]) -> dict[str, Sequence[str]]:
+        """The references of what was created, updated and deleted, and of what it resulted in, after ``carry_out``,
+        which ``followed``."""
+        act, kinds, by_op = self.act, list(self.act.registry.by_name), self.elements
+        gone = dict.fromkeys(by_op["delete"])
+        made = list(reversed(by_op["insert"]))
+        updated = [node for node in dict.fromkeys((*by_op["update"], *followed)) if node not in gone]
+        return {
+            "created": [shown_new(act, node) for node in sorted(made, key=lambda node: kinds.index(node[0]))],
+            "updated": [shown(act, node) for node in updated],
+            "deleted": [shown(act, node) for node in gone],
+            "result": [shown(act, node) for node in dict.fromkeys(made or updated)],
+        }
 
 
 def _settled(act: Act, booked: Sequence[Change], redo: bool) -> list[Node]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from crmcli.actions.outcome import written
-from crmcli.actions.refs import shown
 from crmcli.actions.undo.blockers import Blocker, acts_first
 from crmcli.actions.undo.detail import shown_changes
 from crmcli.actions.undo.later_steps import LaterSteps
@@ -101,21 +100,9 @@ def taken_back(
     more: Iterable[str] = (),
 ) -> Written:
     """The answer of an undo that was carried out; ``more`` are warnings beside those of what stays as it is."""
-    kinds, by_op = list(act.registry.by_name), taking.elements
-    gone = dict.fromkeys(by_op["delete"])
-    made = list(reversed(by_op["insert"]))
-    updated = [node for node in dict.fromkeys((*by_op["update"], *followed)) if node not in gone]
-    return written(
-        act,
-        current,
-        sentence,
-        created=sorted(made, key=lambda node: kinds.index(node[0])),
-        updated=updated,
-        deleted=[shown(act, node) for node in gone],
-        result=[shown(act, node) for node in dict.fromkeys(made or updated)],
-        warnings=[*more, *taking.kept],
-        detail=shown_changes(act, current) if act.dry_run and not current.acts else [],
-    )
+    detail = shown_changes(act, current) if act.dry_run and not current.acts else []
+    answer = written(act, current, sentence, warnings=[*more, *taking.kept], detail=detail)
+    return Written(**{**vars(answer), **taking.told(followed)})
 
 
 def _taking(since: LaterSteps, trace: Trace) -> TakingBack | TakingBackSets:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import partial
 from typing import Annotated, Any
 
+from crmcli.actions.bulk.spooled import Spooled
 from crmcli.actions.data import batch as action
 from crmcli.cli.context import Session
 from crmcli.cli.data.script import Line, filled, lines, read
@@ -53,7 +54,9 @@ def batch(session: Session, source: Source = "-", keep_going: KeepGoing = False,
     acts = runner.calls(commands, keep_going)
     try:
         with runner.files:
-            return action.keyed(act, general.key, commands, lambda: action.batch(act, acts(), keep_going))
+            return action.keyed(
+                act, general.key, commands, lambda: action.batch(act, acts(), commands.count, keep_going)
+            )
     finally:
         session.asked = general
 
@@ -78,31 +81,38 @@ class Runner:
         self.general = GlobalOptions(**{**vars(session.asked), "key": None, "where": None, "no_input": True})
         self.known: dict[tuple[str, ...], Known] = {}
         self.files = ExitStack()
-        Session.catalogue = self.registry = session.act.registry
+        Session.catalogue = session.act.registry
 
-    def calls(self, lines: Sequence[tuple[int, str]], late: bool) -> Callable[[], Sequence[tuple[int, Call]]]:
-        """The acts of all lines, found out before anything is locked; see ``call``, whose errors come when they are
-        asked for."""
-        try:
-            found = [(number, self.call(number, text, late)) for number, text in lines]
-        except CrmError as error:
-            return partial(_refuse, error)
-        return lambda: found
+    def calls(self, lines: Iterable[tuple[int, str]], late: bool) -> Callable[[], Iterator[tuple[int, Call]]]:
+        """The acts of all lines, found out before anything is locked. What is wrong with a line that cannot be read or
+        has no such command is raised when they are asked for, or with ``late`` when its turn comes."""
+        found = Spooled()
+        ahead: dict[int, Callable[[], Any]] = {}
+        wrong: dict[int, Call] = {}
+        for number, text in lines:
+            line = Line(number, (), [])
+            try:
+                line, content = self._understood(number, text)
+                if content is not None:
+                    ahead[number] = content
+            except CrmError as error:
+                if not late:
+                    return partial(_refuse, error)
+                wrong[number] = partial(_refuse, error)
+            found.append(vars(line))
+        every = (Line(**kept) for kept in found)
+        return lambda: (
+            (line.number, wrong.get(line.number) or self._act(line, ahead.get(line.number))) for line in every
+        )
 
-    def call(self, number: int, text: str, late: bool) -> Call:
-        """What a line does, when its turn comes; raises Usage at once, or with ``late`` then, for one that cannot
-        be read or has no such command."""
-        try:
-            line = read(number, text)
-            known = self._met(line.words)
-            if known is None:
-                line = Line(line.number, line.labels, understood(line.words) or line.words, line.by_name)
-                known = self._known(line)
-            return self._act(line, *known, self._ahead(line, *known))
-        except CrmError as error:
-            if not late:
-                raise
-            return partial(_refuse, error)
+    def _understood(self, number: int, text: str) -> tuple[Line, Callable[[], Any] | None]:
+        """A line, and what its verb read from a file; raises Usage for one that cannot be read."""
+        line = read(number, text)
+        known = self._met(line.words)
+        if known is None:
+            line = Line(line.number, line.labels, understood(line.words) or line.words, line.by_name)
+            known = self._known(line)
+        return line, self._ahead(line, *known)
 
     def check(self, line: Line) -> dict[str, Any]:
         """The values of a line by parameter; raises Usage (exit 2) for one that cannot be read."""
@@ -111,11 +121,12 @@ class Runner:
     def carry_out(self, line: Line) -> Written:
         """Do what a line says, now."""
         named, reader = self._known(line)
-        return self._act(line, named, reader, self._ahead(line, named, reader))()
+        return self._act(line, self._ahead(line, named, reader))()
 
-    def _act(self, line: Line, named: FoundVerb, reader: Reader, ahead: Callable[[], Any] | None) -> Call:
+    def _act(self, line: Line, ahead: Callable[[], Any] | None) -> Call:
         def do() -> Written:
-            verb, parser = self._known(line) if self._learned() else (named, reader)
+            self._learn()
+            verb, parser = self._met(line.words) or self._known(line)
             values, own = self._values(line, verb, parser)
             self._listen(values)
             self.session.typed = as_typed(parser.params, values) if self.session.asked.key else {}
@@ -150,12 +161,11 @@ class Runner:
         self.files.enter_context(content)
         return lambda: content
 
-    def _learned(self) -> bool:
-        """Whether there are other fields than when the lines were read; they are options from now on."""
+    def _learn(self) -> None:
+        """Fields that a line added are options from now on."""
         if self.session.act.registry is not Session.catalogue:
             Session.catalogue = self.session.act.registry
             self.known.clear()
-        return Session.catalogue is not self.registry
 
     def _met(self, words: list[str]) -> Known | None:
         """What was found for an earlier line that begins like this one."""

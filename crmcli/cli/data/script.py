@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from crmcli.errors import Usage
@@ -27,19 +28,44 @@ class Line(Declared):
     by_name: dict[str, list[str] | bool] = {}
 
 
-def lines(text: str, expect_end: bool = False) -> list[tuple[int, str]]:
+class Commands(Iterable[tuple[int, str]]):
+    """(number, text) of each command of a ``text``, of which all are whole; ``count`` is how many they are."""
+
+    def __init__(self, text: str, count: int) -> None:
+        self._text = text
+        self.count = count
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        return islice(_commands(self._text), self.count)
+
+
+def lines(text: str, expect_end: bool = False) -> Commands:
     """(number, text) of each command; blank lines and ``#`` comments are passed over, and a line that ends with a
     backslash goes on in the next, as in a shell.
 
     With ``expect_end`` the last line must be ``end``: a producer that died half way looks like the end of the
     input. Raises Usage (exit 2).
     """
-    found = [(number, line) for number, line in _joined(text.removesuffix("\n").split("\n")) if _counts(line)]
-    if expect_end:
-        if not found or found[-1][1].strip() != "end":
-            raise Usage("The input does not end with a line that says end.", "Was it cut off? Nothing was done.")
-        found.pop()
-    return found
+    count, last = 0, ""
+    for count, (_, last) in enumerate(_commands(text), 1):  # noqa: B007 - what the end looks like
+        pass
+    if expect_end and last.strip() != "end":
+        raise Usage("The input does not end with a line that says end.", "Was it cut off? Nothing was done.")
+    return Commands(text, count - expect_end)
+
+
+def each_line(text: str) -> Iterator[str]:
+    """The lines of a text without their ends, one at a time."""
+    begin = 0
+    while (end := text.find("\n", begin)) >= 0:
+        yield text[begin:end]
+        begin = end + 1
+    if begin < len(text):
+        yield text[begin:]
+
+
+def _commands(text: str) -> Iterator[tuple[int, str]]:
+    return (each for each in _joined(each_line(text)) if _counts(each[1]))
 
 
 def read(number: int, text: str) -> Line:
@@ -121,7 +147,7 @@ def _unquoted(word: str) -> Iterator[str]:
         yield escaped or _ESCAPED.sub(r"\1", double) or single or plain
 
 
-def _joined(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _joined(texts: Iterable[str]) -> Iterator[tuple[int, str]]:
     """(number, text) with the lines put together that a backslash at the end joins; those of JSON have none."""
     begun, parts = 0, ""
     for number, text in enumerate(texts, 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from crmcli.actions.elements.log import log as action
@@ -68,5 +69,5 @@ def _refuse_loose(session: Session, typed: list[str], text: str, what: str) -> N
         raise NotFound(f"{loose[0]!r} is not a reference.", hint, ref=loose[0])
 
 
-def _logged(session: Session, refs: list[str], text: str, what: str, more: dict[str, str | None]) -> Written:
+def _logged(session: Session, refs: Sequence[str], text: str, what: str, more: dict[str, str | None]) -> Written:
     return session.write("log", action, refs=refs, text=text, what=what, more=more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from crmcli.actions.elements.merge import merge as action
@@ -37,7 +38,7 @@ def merge(session: Session, refs: Refs, keep: Keep = None) -> Written:
     return session.write("merge", action, refs=words, keep=chosen)
 
 
-def _agreed(session: Session, refs: list[str], keep: list[tuple[str, str]]) -> bool:
+def _agreed(session: Session, refs: Sequence[str], keep: list[tuple[str, str]]) -> bool:
     """Show what would happen, and ask."""
     from crmcli.cli.asking import confirm
     from crmcli.render.written import write

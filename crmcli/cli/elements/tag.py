@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from crmcli.actions.elements import tag as actions
@@ -38,7 +39,7 @@ def untag(session: Session, refs: Refs, word: Tag) -> Written:
     return session.write("untag", actions.untag, refs=found, tags=tags)
 
 
-def _apart(session: Session, words: list[str]) -> tuple[list[str], list[str]]:
+def _apart(session: Session, words: list[str]) -> tuple[Sequence[str], list[str]]:
     """(references, tags) among the words: what does not look like a reference is a tag, whatever bears that name."""
     refs, tags = list[str](), list[str]()
     for word in words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 from crmcli.cli.asking import ask
@@ -122,7 +122,7 @@ def convert(  # noqa: PLR0913 - a parameter per option
     return carried_out(session, words, request)
 
 
-def carried_out(session: Session, refs: list[str], request: ConvertRequest) -> Written:
+def carried_out(session: Session, refs: Sequence[str], request: ConvertRequest) -> Written:
     """The conversion; a duplicate is asked about when somebody is there who can decide."""
     from crmcli.actions.funnel.convert import ConvertRequest
     from crmcli.actions.funnel.convert import convert as action
@@ -174,7 +174,7 @@ def _targets(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _asked_targets(session: Session, refs: list[str]) -> tuple[str, ...]:
+def _asked_targets(session: Session, refs: Sequence[str]) -> tuple[str, ...]:
     """What the person wants it to become; nothing when there is no choice or no answer."""
     from crmcli.actions.refs import titled
 

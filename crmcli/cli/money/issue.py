@@ -34,7 +34,7 @@ def issue(
 
     Where a payment provider is set, each gets a link by which it is paid; crm paylink makes one that failed.
     """
-    words = read_refs(session, refs)
+    words = list(read_refs(session, refs))
     if send and not session.asked.dry_run:
         return _sent(session, words, date, skonto, allow_over)
     return with_links(

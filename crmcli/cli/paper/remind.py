@@ -38,4 +38,4 @@ def remind(  # noqa: PLR0913 - a parameter per option
 
     check_words(as_, None)
     request = MessageRequest(to or (), cc or (), format=as_, keep_going=keep_going)
-    return sent(session, "remind", read_refs(session, refs), request, output, (actions.remind, actions.preview))
+    return sent(session, "remind", list(read_refs(session, refs)), request, output, (actions.remind, actions.preview))

@@ -75,7 +75,7 @@ def send(  # noqa: PLR0913 - a parameter per option
     from crmcli.actions.paper.mailing import Issuing, MessageRequest
 
     check_words(as_, lang)
-    words = read_refs(session, refs)
+    words = list(read_refs(session, refs))
     said = _text(session, text) if text is not None else None
     issuing = Issuing() if issue else None
     request = MessageRequest(to or (), cc or (), subject, said, lang, as_, again, issuing, keep_going)

@@ -126,7 +126,7 @@ def compare(act: Act, number: int | None = None) -> bool:
 
 
 def outcome(act: Act, number: int, sets: bool) -> Outcome | None:
-    """All rows afterwards, the history that was written, the elements in question and what is said of them."""
+    """All rows afterwards, the history that was written, what is told of the elements in question, and what stays."""
     found: Outcome | None = None
     with suppress(Back), act.step() as step:
         past = undoing.numbered(act, number)
@@ -140,6 +140,6 @@ def outcome(act: Act, number: int, sets: bool) -> Outcome | None:
             step.says("undo", step=number)
             step.finish()
             told = act.rows("SELECT * FROM change WHERE step = ? ORDER BY id", (step.id,))
-            found = of(act.driver.connection), [told, changed], taking.elements, taking.kept
+            found = of(act.driver.connection), [told, changed], taking.told(changed), taking.kept
         raise Back
     return found
