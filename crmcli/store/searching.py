@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act
-from crmcli.store.asked import Question, at_once
+from crmcli.store.asked import Question
 from crmcli.store.excerpts import Told, around, told
 from crmcli.store.links import Node
 from crmcli.store.matching import NOTHING, matching, parts, titled, weighing, words
@@ -112,16 +112,6 @@ class Search:
             f"SELECT 1 FROM {quoted(kind.name)} e WHERE e.id = {kind.name}_search.rowid AND e.archived_at IS NOT NULL"
         )
         return "" if self._archived else f" AND NOT EXISTS ({archived})"
-
-
-def find(
-    act: Act, text: str, limit: int, kinds: Sequence[Kind], digits: Sequence[str] = (), archived: bool = False
-) -> list[tuple[str, int, str]]:
-    """(kind, id, the text around the hit) of the best, see ``Search``."""
-    search = Search(act, text, kinds, digits, archived)
-    found = search.best(limit)
-    (texts,) = at_once(act, search.texts(found))
-    return [(*node, texts[node]) for node in found]
 
 
 def _in_turn(found: Sequence[Iterator[Node]]) -> Iterator[Node]:

@@ -14,7 +14,7 @@ from crmcli.store.links import Node
 from crmcli.store.ranking import Large
 from crmcli.store.searching import Search
 
-from .stores import NOW, owned, row
+from .stores import NOW, owned, row, sought
 from .test_searching import NUMBERS, SPELLED, UNPARTED, digits
 
 Size = Callable[[int, int], None]
@@ -63,7 +63,7 @@ def test_the_same_are_found_and_told_among_many_as_among_few(act: Act, many: Siz
 
     def told(asked: str) -> tuple[list[Node], list[Node]]:
         """The hits, and those around which nothing is shown."""
-        hits = searching.find(act, asked, 99, kinds, digits(asked))
+        hits = sought(act, asked, 99, kinds, digits(asked))
         return sorted(hit[:2] for hit in hits), sorted(hit[:2] for hit in hits if not hit[2])
 
     usual = {asked: told(asked) for asked in ASKED}
@@ -87,7 +87,10 @@ def test_a_common_word_has_no_weight_and_the_newest_come_first_behind_titles(act
     assert [kind.name for kind in search.unranked] == ["lead"]
 
 
-def test_what_was_not_among_the_newest_follows_whole_and_in_the_same_order_for_any_limit(act: Act, many: Size) -> None:
+def test_what_was_not_among_the_newest_follows_whole_and_in_the_same_order_for_any_limit(
+    act: Act, many: Size, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "_PART", 4)
     fill(act, "lead", *(f"Tea {number}" for number in range(9)))
     fill(act, "deal", *(f"Tea {number}" for number in range(4)))
     many(0, newest=3)
