@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 MANY = 1000  # places beyond which a word is common
 NEWEST = 250  # of hits without weight, so many have those in the title first
 _LATIN = "\u0180"  # letters before it that have a mark are a letter and a mark
-_WORDS = 12  # words that begin alike, up to which each is asked for
+_FEW = 12  # words that begin alike, up to which each is asked for
+# No word has the sign behind it: SQLite would go through all places of a word to find one that is greater.
+_WORDS = """
+    WITH RECURSIVE found(word) AS (
+        SELECT (SELECT term FROM {0} WHERE term >= ?1 LIMIT 1)
+        UNION ALL
+        SELECT (SELECT term FROM {0} WHERE term >= word || char(1) LIMIT 1) FROM found WHERE word < ?2
+        LIMIT ?3
+    ) SELECT word FROM found WHERE word < ?2
+"""
 Place = tuple[bool, float, int, int]  # not in the title, weight, place among those of its kind; the id
 
 
@@ -31,7 +40,9 @@ class Large:
     def __init__(self, driver: Driver, kind: Kind, text: str, digits: Sequence[str], present: str) -> None:
         self.kind, self._present = kind, present
         self._driver, self._index, self._digits = driver, f"{kind.name}_search", digits
+        self._words: str | None = None
         self._known: dict[str, str] = {}
+        self._wide: dict[str, str] = {}  # what is asked for a beginning that many words have -> that beginning
         self._each_known = True  # there is no word that is asked for by its beginning alone
         self._parts: list[Part] = []
         for part in parts(text, self._begins):
@@ -47,8 +58,14 @@ class Large:
         """What asks in how many places each word is met, as far as it matters."""
         asked = [part.asked for part in self._parts]
         asked += [either(self._digits, self._begins)] if self._digits else []
+        return [self._count(each) for each in asked]
+
+    def _count(self, asked: str) -> Statement:
+        if asked in self._wide:
+            places = f"SELECT 1 FROM {self._words} WHERE term >= ? AND term < ? LIMIT {MANY + 1}"
+            return f"SELECT count(*) FROM ({places})", _range(self._wide[asked])
         some = f"SELECT 1 FROM {self._index} WHERE {self._index} MATCH ? LIMIT {MANY + 1}"
-        return [(f"SELECT count(*) FROM ({some})", (each,)) for each in asked]
+        return f"SELECT count(*) FROM ({some})", (asked,)
 
     def weigh(self, counts: Sequence[int]) -> None:
         """Learn what that gave."""
@@ -108,12 +125,25 @@ class Large:
         return self._known[spelling]
 
     def _each(self, spelling: str) -> str:
-        single = spelling.isascii() and spelling.isalnum()
-        found = self._driver.words(self._index, spelling, _WORDS + 1) if single else None
-        if found is None or len(found) > _WORDS:
-            self._each_known = False
-            return begins(spelling)
-        return "({})".format(" OR ".join(f'"{word}"' for word in found)) if found else NOTHING
+        found = self._beginning(spelling) if spelling.isascii() and spelling.isalnum() else None
+        if found is not None and len(found) <= _FEW:
+            return "({})".format(" OR ".join(f'"{word}"' for word in found)) if found else NOTHING
+        if found is not None:
+            self._wide[f"({begins(spelling)})"] = spelling
+        self._each_known = False
+        return begins(spelling)
+
+    def _beginning(self, spelling: str) -> list[str] | None:
+        """Some of the words that begin so; None where they cannot be told."""
+        self._words = self._words or self._driver.vocabulary(self._index)
+        if self._words is None:
+            return None
+        return [word for (word,) in self._driver.rows(_WORDS.format(self._words), (*_range(spelling), _FEW + 1))]
+
+
+def _range(begin: str) -> tuple[str, str]:
+    """Between which all words are that begin so."""
+    return begin, f"{begin}\U0010ffff"
 
 
 def _as_indexed(spelling: str) -> str:

@@ -115,8 +115,22 @@ def test_a_rare_word_has_weight_beside_a_common_one(act: Act, many: Size) -> Non
 
 def test_a_word_is_asked_for_by_those_that_begin_so_and_by_its_beginning_where_they_are_many(act: Act) -> None:
     fill(act, "lead", "Organ organic Orgel", "Ada@Example.org", "Müller", *(f"Offer{number}" for number in range(30)))
-    asked = {text: Large(act.driver, REGISTRY.by_name["lead"], text, (), "").told[0] for text in LARGE}
+    asked = {text: lead(act, text).told[0] for text in LARGE}
     assert asked == LARGE
+
+
+def test_a_beginning_that_many_words_have_is_common_where_these_stand_in_many_places(act: Act, many: Size) -> None:
+    fill(act, "lead", *(f"Offer{number}" for number in range(20)), "Of")
+    told = []
+    for common in (39, 40):  # a title is indexed twice
+        many(common)
+        search = Search(act, "offer", [REGISTRY.by_name["lead"]])
+        told.append((search.best(2), [kind.name for kind in search.unranked]))
+    assert told == [([("lead", 20), ("lead", 19)], ["lead"]), ([("lead", 1), ("lead", 2)], [])]
+
+
+def lead(act: Act, text: str = "") -> Large:
+    return Large(act.driver, REGISTRY.by_name["lead"], text, (), "")
 
 
 LARGE = {
@@ -137,7 +151,7 @@ def test_marks_are_taken_from_letters_as_the_index_does(act: Act) -> None:
     fill(act, "lead", *(f"q{letter}q" for letter in bare))
     for letter in bare:
         word = ranking._as_indexed(f"q{letter}Q")
-        assert act.driver.words("lead_search", word, 9) == [word], letter
+        assert lead(act)._beginning(word) == [word], letter
 
 
 def _bare(letter: str) -> str:
@@ -148,8 +162,7 @@ def test_the_words_of_an_index_are_told_to_who_may_only_read_and_nothing_is_writ
     fill(act, "lead", "Tea teapot team", "Zebra")
     before = act.rows("SELECT total_changes(), (SELECT count(*) FROM sqlite_master)")
     act.rows("PRAGMA query_only = ON")
-    assert act.driver.words("lead_search", "tea", 9) == ["tea", "team", "teapot"]
-    assert act.driver.words("lead_search", "tea", 2) == ["tea", "team"]
-    assert act.driver.words("lead_search", "tex", 2) == []
+    assert lead(act)._beginning("tea") == ["tea", "team", "teapot"]
+    assert lead(act)._beginning("tex") == []
     assert act.rows("PRAGMA query_only") == [(1,)]
     assert act.rows("SELECT total_changes(), (SELECT count(*) FROM sqlite_master)") == before
