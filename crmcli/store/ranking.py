@@ -14,7 +14,7 @@ from crmcli.store.matching import NOTHING, Part, begins, either, parts, titled, 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver, Row, Statement
 
-MANY = 1000  # places beyond which a word is common
+MANY = 500  # places beyond which a word is common
 NEWEST = 250  # of hits without weight, so many have those in the title first
 _LATIN = "\u0180"  # letters before it that have a mark are a letter and a mark
 _FEW = 12  # words that begin alike, up to which each is asked for
