@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Driver, Row, Statement
 
 MANY = 500  # places beyond which a word is common
-NEWEST = 250  # of hits without weight, so many have those in the title first
+NEWEST = 200  # of hits without weight, so many have those in the title first
 _LATIN = "\u0180"  # letters before it that have a mark are a letter and a mark
 _FEW = 12  # words that begin alike, up to which each is asked for
 # No word has the sign behind it: SQLite would go through all places of a word to find one that is greater.
