@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Driver, Row, Statement
 
 MANY = 500  # places beyond which a word is common
-NEWEST = 200  # of hits without weight, so many have those in the title first
+NEWEST = 200  # of hits without weight, so many that have the words in the title come first
+HUGE = 100_000  # elements of a kind beyond which these are looked for among as many of the newest alone
 _LATIN = "\u0180"  # letters before it that have a mark are a letter and a mark
 _FEW = 12  # words that begin alike, up to which each is asked for
 # No word has the sign behind it: SQLite would go through all places of a word to find one that is greater.
@@ -31,14 +32,14 @@ Place = tuple[bool, float, int, int]  # not in the title, weight, place among th
 
 
 class Large:
-    """The hits of a text in such a kind, of which ``present`` is SQL for what is not wanted to be left out.
+    """The hits of a text in such a kind, of this size; ``present`` is SQL that leaves out what is not wanted.
 
     What a word weighs takes a look at each place where it is met. So words that are met in more than ``MANY`` weigh
     nothing, as nearly all hits have them anyway, and hits that have no other words come with the newest first.
     """
 
-    def __init__(self, driver: Driver, kind: Kind, text: str, digits: Sequence[str], present: str) -> None:
-        self.kind, self._present = kind, present
+    def __init__(self, driver: Driver, kind: Kind, size: int, text: str, digits: Sequence[str], present: str) -> None:
+        self.kind, self._size, self._present = kind, size, present
         self._driver, self._index, self._digits = driver, f"{kind.name}_search", digits
         self._words: str | None = None
         self._known: dict[str, str] = {}
@@ -53,6 +54,7 @@ class Large:
         self._wanted = together(self._parts, digits, self._begins)
         self._rare = self._parts
         self._last: int | None = None
+        self._before: set[int] = set()  # hits without weight that are older, and come before them
 
     def counting(self) -> list[Statement]:
         """What asks in how many places each word is met, as far as it matters."""
@@ -88,8 +90,10 @@ class Large:
         newest."""
         found = f"FROM {self._index} WHERE {self._index} MATCH ?"
         if not self._rare:
-            newest = f"{self._present} ORDER BY rowid DESC LIMIT {NEWEST}"
-            return f"SELECT rowid, 0.0, title, title_folded {found}{newest}", (self._wanted,)
+            newest = f"SELECT rowid, 0.0, title, title_folded {found}{self._present} ORDER BY rowid DESC LIMIT {NEWEST}"
+            if self._size > HUGE:
+                return newest, (self._wanted,)
+            return f"SELECT * FROM ({newest}) UNION SELECT * FROM ({newest}) ORDER BY 1 DESC", titled(self._wanted)
         if len(self._rare) == len(self._parts):
             return weighing(self.kind, self._present), (*titled(self._wanted), most)
         values = titled(together(self._rare, self._digits, self._begins))
@@ -104,8 +108,9 @@ class Large:
         meets = within(self._parts, self._digits)
         if self._rare:
             return [(not (named and meets(*texts)), weight, number, number) for number, weight, named, *texts in rows]
-        if len(rows) == NEWEST:
-            self._last = rows[-1][0]
+        if len(rows) >= NEWEST:
+            self._last = rows[NEWEST - 1][0]
+            self._before = {number for number, *_ in rows[NEWEST:]}
         return [(not meets(*texts), weight, place, number) for place, (number, weight, *texts) in enumerate(rows)]
 
     def older(self) -> Iterator[Node]:
@@ -114,7 +119,7 @@ class Large:
             below = f"WHERE {self._index} MATCH ? AND rowid < ?{self._present} ORDER BY rowid DESC"
             sql = f"SELECT rowid FROM {self._index} {below}"
             for part in self._driver.parts(sql, (self._wanted, self._last)):
-                yield from ((self.kind.name, number) for (number,) in part)
+                yield from ((self.kind.name, number) for (number,) in part if number not in self._before)
 
     def _begins(self, spelling: str) -> str:
         """What begins so: where these are few words, each by itself. They are gone through together then, and only as

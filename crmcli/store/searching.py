@@ -81,18 +81,18 @@ class Search:
         known, *rows = self._act.driver.run([(sizes, ()), *((sql, values) for sql in each)])
         usual = told(parts(self._text), self._digits)
         found: list[Found] = []
-        many: list[Kind] = []
+        many: list[tuple[Kind, int]] = []
         for order, (kind, (size,), hits) in enumerate(zip(self._kinds, known, rows, strict=True)):
             self._told[kind.name] = usual
             found += ((not named, weight, id, order, (kind.name, id)) for id, weight, named in hits)
             if (size or 0) > LARGE:
-                many.append(kind)
-        return found, [self._large(kind) for kind in many]
+                many.append((kind, size))
+        return found, [self._large(kind, size) for kind, size in many]
 
-    def _large(self, kind: Kind) -> Large:
+    def _large(self, kind: Kind, size: int) -> Large:
         from crmcli.store.ranking import Large
 
-        return Large(self._act.driver, kind, self._text, self._digits, self._present(kind))
+        return Large(self._act.driver, kind, size, self._text, self._digits, self._present(kind))
 
     def _among_many(self, many: Sequence[Large], limit: int) -> Iterator[Found]:
         counting = [large.counting() for large in many]

@@ -87,6 +87,17 @@ def test_a_common_word_has_no_weight_and_the_newest_come_first_behind_titles(act
     assert [kind.name for kind in search.unranked] == ["lead"]
 
 
+@pytest.mark.parametrize("huge", [False, True])
+def test_titles_come_first_however_old_but_among_very_many(
+    act: Act, many: Size, monkeypatch: pytest.MonkeyPatch, huge: bool
+) -> None:
+    fill(act, "lead", "Shop", "Tea", "Shop", "Tea", "Tea", "Shop", "Tea", comments="a shop")
+    many(2, newest=2)
+    monkeypatch.setattr(ranking, "HUGE", 6 if huge else 7)
+    titled, others = ([6], [7, 5, 4, 3, 2, 1]) if huge else ([6, 3], [7, 5, 4, 2, 1])
+    assert each(act, "shop") == [("lead", number) for number in (*titled, *others)]
+
+
 def test_what_was_not_among_the_newest_follows_whole_and_in_the_same_order_for_any_limit(
     act: Act, many: Size, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,7 +141,7 @@ def test_a_beginning_that_many_words_have_is_common_where_these_stand_in_many_pl
 
 
 def lead(act: Act, text: str = "") -> Large:
-    return Large(act.driver, REGISTRY.by_name["lead"], text, (), "")
+    return Large(act.driver, REGISTRY.by_name["lead"], 9, text, (), "")
 
 
 LARGE = {
