@@ -61,8 +61,8 @@ class Driver(Protocol):
     def snapshot(self) -> AbstractContextManager[None]:
         """What is read inside is one state of the database, whoever writes meanwhile."""
 
-    def words(self, index: str, begin: str, most: int) -> list[str] | None:
-        """The words of a search index that begin so, at most so many; None where they cannot be told."""
+    def vocabulary(self, index: str) -> str | None:
+        """A table with a row for each place of each word, ``term``, of a search index; None where there can be none."""
 
     def ask(self, sql: str) -> tuple[Names, Iterator[Rows]]:
         """(column names, rows in parts) of one reading statement of a stranger; raises Usage (exit 2), and

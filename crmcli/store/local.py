@@ -23,16 +23,6 @@ _OF_THE_FILE = (  # what is said of the file, and not of the query
     "interrupted$|file is not a database|malformed database"
 )
 _ONLY_READ = "Only one query, and only reading: crm sql 'SELECT * FROM deal LIMIT 5'"
-_END = "\U0010ffff"  # behind all words that begin alike
-# No word has the sign behind it: SQLite would go through all places of a word to find one that is greater.
-_WORDS = """
-    WITH RECURSIVE found(word) AS (
-        SELECT (SELECT term FROM {index}_words WHERE term >= ?1 LIMIT 1)
-        UNION ALL
-        SELECT (SELECT term FROM {index}_words WHERE term >= word || char(1) LIMIT 1) FROM found WHERE word < ?2
-        LIMIT ?3
-    ) SELECT word FROM found WHERE word < ?2
-"""
 _GONE = "Nothing was written. Do it again, or put a backup in its place: crm restore FILE"
 
 
@@ -158,12 +148,12 @@ class Local:
             with contextlib.suppress(sqlite3.ProgrammingError):  # a reader that went away has closed the connection
                 self.connection.execute("ROLLBACK")
 
-    def words(self, index: str, begin: str, most: int) -> list[str] | None:
-        """They stand in a table of SQLite's own, which a connection that may only read is let make for itself."""
+    def vocabulary(self, index: str) -> str | None:
+        """Made when it is first asked for, by a connection that may only read, too: it goes with the connection."""
         ((held,),) = self.rows("PRAGMA query_only")
         made = f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{index}_words USING fts5vocab(main, {index}, instance)"
         self.run([("PRAGMA query_only = OFF", ()), (made, ()), (f"PRAGMA query_only = {held}", ())])
-        return [word for (word,) in self.rows(_WORDS.format(index=index), (begin, f"{begin}{_END}", most))]
+        return f"{index}_words"
 
     def ask(self, sql: str) -> tuple[list[str], Iterator[list[tuple[Any, ...]]]]:
         """An authorizer lets nothing through but reading, so that neither ATTACH nor PRAGMA nor an extension gets

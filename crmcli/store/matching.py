@@ -96,8 +96,12 @@ def within(wanted: Iterable[Part], digits: Iterable[str]) -> Callable[[str, str]
     """What tells whether a title, beside which stands how it is spelled otherwise, meets all parts or has digits."""
     every = [[[f" {same(word)}" for word in way] for way in part.ways] for part in wanted]
     numbers = [f" {number}" for number in digits]
+    some = [way[0].strip() for ways in every[:1] for way in ways] + [number.strip() for number in numbers]
 
     def meets(title: str, besides: str) -> bool:
+        plain = title.lower()
+        if title.isascii() and not besides and not any(word in plain for word in some):
+            return False  # as most, which need not be looked at word by word
         text = f" {_parted(title)} | {_parted(besides)}"
         met = all(any(all(word in text for word in way) for way in ways) for ways in every)
         return met or any(number in text for number in numbers)

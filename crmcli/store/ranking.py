@@ -14,24 +14,36 @@ from crmcli.store.matching import NOTHING, Part, begins, either, parts, titled, 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver, Row, Statement
 
-MANY = 1000  # places beyond which a word is common
-NEWEST = 250  # of hits without weight, so many have those in the title first
+MANY = 500  # places beyond which a word is common
+NEWEST = 200  # of hits without weight, so many that have the words in the title come first
+HUGE = 100_000  # elements of a kind beyond which these are looked for among as many of the newest alone
 _LATIN = "\u0180"  # letters before it that have a mark are a letter and a mark
-_WORDS = 12  # words that begin alike, up to which each is asked for
+_FEW = 12  # words that begin alike, up to which each is asked for
+# No word has the sign behind it: SQLite would go through all places of a word to find one that is greater.
+_WORDS = """
+    WITH RECURSIVE found(word) AS (
+        SELECT (SELECT term FROM {0} WHERE term >= ?1 LIMIT 1)
+        UNION ALL
+        SELECT (SELECT term FROM {0} WHERE term >= word || char(1) LIMIT 1) FROM found WHERE word < ?2
+        LIMIT ?3
+    ) SELECT word FROM found WHERE word < ?2
+"""
 Place = tuple[bool, float, int, int]  # not in the title, weight, place among those of its kind; the id
 
 
 class Large:
-    """The hits of a text in such a kind, of which ``present`` is SQL for what is not wanted to be left out.
+    """The hits of a text in such a kind, of this size; ``present`` is SQL that leaves out what is not wanted.
 
     What a word weighs takes a look at each place where it is met. So words that are met in more than ``MANY`` weigh
     nothing, as nearly all hits have them anyway, and hits that have no other words come with the newest first.
     """
 
-    def __init__(self, driver: Driver, kind: Kind, text: str, digits: Sequence[str], present: str) -> None:
-        self.kind, self._present = kind, present
+    def __init__(self, driver: Driver, kind: Kind, size: int, text: str, digits: Sequence[str], present: str) -> None:
+        self.kind, self._size, self._present = kind, size, present
         self._driver, self._index, self._digits = driver, f"{kind.name}_search", digits
+        self._words: str | None = None
         self._known: dict[str, str] = {}
+        self._wide: dict[str, str] = {}  # what is asked for a beginning that many words have -> that beginning
         self._each_known = True  # there is no word that is asked for by its beginning alone
         self._parts: list[Part] = []
         for part in parts(text, self._begins):
@@ -42,13 +54,20 @@ class Large:
         self._wanted = together(self._parts, digits, self._begins)
         self._rare = self._parts
         self._last: int | None = None
+        self._before: set[int] = set()  # hits without weight that are older, and come before them
 
     def counting(self) -> list[Statement]:
         """What asks in how many places each word is met, as far as it matters."""
         asked = [part.asked for part in self._parts]
         asked += [either(self._digits, self._begins)] if self._digits else []
+        return [self._count(each) for each in asked]
+
+    def _count(self, asked: str) -> Statement:
+        if asked in self._wide:
+            places = f"SELECT 1 FROM {self._words} WHERE term >= ? AND term < ? LIMIT {MANY + 1}"
+            return f"SELECT count(*) FROM ({places})", _range(self._wide[asked])
         some = f"SELECT 1 FROM {self._index} WHERE {self._index} MATCH ? LIMIT {MANY + 1}"
-        return [(f"SELECT count(*) FROM ({some})", (each,)) for each in asked]
+        return f"SELECT count(*) FROM ({some})", (asked,)
 
     def weigh(self, counts: Sequence[int]) -> None:
         """Learn what that gave."""
@@ -71,8 +90,10 @@ class Large:
         newest."""
         found = f"FROM {self._index} WHERE {self._index} MATCH ?"
         if not self._rare:
-            newest = f"{self._present} ORDER BY rowid DESC LIMIT {NEWEST}"
-            return f"SELECT rowid, 0.0, title, title_folded {found}{newest}", (self._wanted,)
+            newest = f"SELECT rowid, 0.0, title, title_folded {found}{self._present} ORDER BY rowid DESC LIMIT {NEWEST}"
+            if self._size > HUGE:
+                return newest, (self._wanted,)
+            return f"SELECT * FROM ({newest}) UNION SELECT * FROM ({newest}) ORDER BY 1 DESC", titled(self._wanted)
         if len(self._rare) == len(self._parts):
             return weighing(self.kind, self._present), (*titled(self._wanted), most)
         values = titled(together(self._rare, self._digits, self._begins))
@@ -87,8 +108,9 @@ class Large:
         meets = within(self._parts, self._digits)
         if self._rare:
             return [(not (named and meets(*texts)), weight, number, number) for number, weight, named, *texts in rows]
-        if len(rows) == NEWEST:
-            self._last = rows[-1][0]
+        if len(rows) >= NEWEST:
+            self._last = rows[NEWEST - 1][0]
+            self._before = {number for number, *_ in rows[NEWEST:]}
         return [(not meets(*texts), weight, place, number) for place, (number, weight, *texts) in enumerate(rows)]
 
     def older(self) -> Iterator[Node]:
@@ -97,7 +119,7 @@ class Large:
             below = f"WHERE {self._index} MATCH ? AND rowid < ?{self._present} ORDER BY rowid DESC"
             sql = f"SELECT rowid FROM {self._index} {below}"
             for part in self._driver.parts(sql, (self._wanted, self._last)):
-                yield from ((self.kind.name, number) for (number,) in part)
+                yield from ((self.kind.name, number) for (number,) in part if number not in self._before)
 
     def _begins(self, spelling: str) -> str:
         """What begins so: where these are few words, each by itself. They are gone through together then, and only as
@@ -108,12 +130,25 @@ class Large:
         return self._known[spelling]
 
     def _each(self, spelling: str) -> str:
-        single = spelling.isascii() and spelling.isalnum()
-        found = self._driver.words(self._index, spelling, _WORDS + 1) if single else None
-        if found is None or len(found) > _WORDS:
-            self._each_known = False
-            return begins(spelling)
-        return "({})".format(" OR ".join(f'"{word}"' for word in found)) if found else NOTHING
+        found = self._beginning(spelling) if spelling.isascii() and spelling.isalnum() else None
+        if found is not None and len(found) <= _FEW:
+            return "({})".format(" OR ".join(f'"{word}"' for word in found)) if found else NOTHING
+        if found is not None:
+            self._wide[f"({begins(spelling)})"] = spelling
+        self._each_known = False
+        return begins(spelling)
+
+    def _beginning(self, spelling: str) -> list[str] | None:
+        """Some of the words that begin so; None where they cannot be told."""
+        self._words = self._words or self._driver.vocabulary(self._index)
+        if self._words is None:
+            return None
+        return [word for (word,) in self._driver.rows(_WORDS.format(self._words), (*_range(spelling), _FEW + 1))]
+
+
+def _range(begin: str) -> tuple[str, str]:
+    """Between which all words are that begin so."""
+    return begin, f"{begin}\U0010ffff"
 
 
 def _as_indexed(spelling: str) -> str:

@@ -157,7 +157,7 @@ class Remote:
             self._forget()
             self.stream.leave(CONNECT)
 
-    def words(self, index: str, begin: str, most: int) -> list[str] | None:
+    def vocabulary(self, index: str) -> str | None:
         """A server makes no temporary tables."""
         return None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act
-from crmcli.store.asked import Question, at_once
+from crmcli.store.asked import Question
 from crmcli.store.excerpts import Told, around, told
 from crmcli.store.links import Node
 from crmcli.store.matching import NOTHING, matching, parts, titled, weighing, words
@@ -81,18 +81,18 @@ class Search:
         known, *rows = self._act.driver.run([(sizes, ()), *((sql, values) for sql in each)])
         usual = told(parts(self._text), self._digits)
         found: list[Found] = []
-        many: list[Kind] = []
+        many: list[tuple[Kind, int]] = []
         for order, (kind, (size,), hits) in enumerate(zip(self._kinds, known, rows, strict=True)):
             self._told[kind.name] = usual
             found += ((not named, weight, id, order, (kind.name, id)) for id, weight, named in hits)
             if (size or 0) > LARGE:
-                many.append(kind)
-        return found, [self._large(kind) for kind in many]
+                many.append((kind, size))
+        return found, [self._large(kind, size) for kind, size in many]
 
-    def _large(self, kind: Kind) -> Large:
+    def _large(self, kind: Kind, size: int) -> Large:
         from crmcli.store.ranking import Large
 
-        return Large(self._act.driver, kind, self._text, self._digits, self._present(kind))
+        return Large(self._act.driver, kind, size, self._text, self._digits, self._present(kind))
 
     def _among_many(self, many: Sequence[Large], limit: int) -> Iterator[Found]:
         counting = [large.counting() for large in many]
@@ -112,16 +112,6 @@ class Search:
             f"SELECT 1 FROM {quoted(kind.name)} e WHERE e.id = {kind.name}_search.rowid AND e.archived_at IS NOT NULL"
         )
         return "" if self._archived else f" AND NOT EXISTS ({archived})"
-
-
-def find(
-    act: Act, text: str, limit: int, kinds: Sequence[Kind], digits: Sequence[str] = (), archived: bool = False
-) -> list[tuple[str, int, str]]:
-    """(kind, id, the text around the hit) of the best, see ``Search``."""
-    search = Search(act, text, kinds, digits, archived)
-    found = search.best(limit)
-    (texts,) = at_once(act, search.texts(found))
-    return [(*node, texts[node]) for node in found]
 
 
 def _in_turn(found: Sequence[Iterator[Node]]) -> Iterator[Node]:

@@ -46,6 +46,11 @@ READING = (
     "find offer77",
     "find +493010000777",
     "find p777@example777.org",
+    "find example777.org -L 20",
+    "find berlin -L 20",
+    "find relaunch -L 20",
+    "find ada lovelace -L 20",
+    "find relaunch 77 -L 20",
     "show LEAD-77",
     "show DEAL-7",
     "show INVOICE-3",
@@ -162,6 +167,7 @@ def _measured(crm: str, folder: Path, environ: Mapping[str, str], rounds: int, s
     yield BYTES, Made(0, Billed(0, 0, db.stat().st_size / elements))
     for name, words in (("list -q", "lead list -q"), ("list", "lead list"), ("export csv", "export lead")):
         yield name, Made(size, took(words))
+    yield "find of all", Made(size + half, took("find relaunch"))
     yield "export --all", Made(size, took("export --all"))
     yield "backup", Made(size, took("backup", str(folder / "copy.db"), "-y", "-q"))
     (folder / "copy.db").unlink()

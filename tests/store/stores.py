@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -17,6 +17,8 @@ from crmcli.model.registry import Registry
 from crmcli.model.types import Text
 from crmcli.store import opening
 from crmcli.store.act import Act, Row
+from crmcli.store.asked import at_once
+from crmcli.store.searching import Search
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 STAMP = "2026-11-23T18:00:00.000000Z"
@@ -47,6 +49,16 @@ def owned(kind: str, element: int, **values: Any) -> Row:
 
 def email(kind: str, element: int, address: str, position: int = 1) -> Row:
     return owned(kind, element, position=position, label=None, value=address, normal=address.casefold())
+
+
+def sought(
+    act: Act, text: str, limit: int, kinds: Sequence[Kind] = REGISTRY.kinds, digits: Sequence[str] = ()
+) -> list[tuple[str, int, str]]:
+    """(kind, id, the text around it) of what a search finds, the best first."""
+    search = Search(act, text, kinds, digits)
+    found = search.best(limit)
+    (texts,) = at_once(act, search.texts(found))
+    return [(*node, texts[node]) for node in found]
 
 
 def contents(act: Act, *, without: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from crmcli.catalog import REGISTRY
-from crmcli.store import indexing, records, searching
+from crmcli.store import indexing, records
 from crmcli.store.act import Act
 
-from .stores import email, owned, row
+from .stores import email, owned, row, sought
 
 
 def found(act: Act, text: str, limit: int = 50) -> list[tuple[str, int]]:
-    return [hit[:2] for hit in searching.find(act, text, limit, REGISTRY.kinds)]
+    return [hit[:2] for hit in sought(act, text, limit)]
 
 
 def test_parts_written_in_the_step_that_makes_their_element_are_found(act: Act) -> None:

@@ -15,14 +15,14 @@ from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind, Stage
 from crmcli.model.registry import Registry
 from crmcli.model.types import Day, Text
-from crmcli.store import history, local_upgrading, migrations, records, schema, seals, searching
+from crmcli.store import history, local_upgrading, migrations, records, schema, seals
 from crmcli.store.act import Act
 from crmcli.store.database import Database
 from crmcli.store.driver import Driver
 from crmcli.store.folding import compared
 from crmcli.store.local import Local
 
-from .stores import NOW, changed, contents, grown, opened, row
+from .stores import NOW, changed, contents, grown, opened, row, sought
 
 NEXT = migrations.newest() + 1  # of the next migration that somebody writes
 BOAT = Kind("boat", "BOAT", "boats", (Field("title", Text(), "Its name.", searchable=True),), "Something that swims.")
@@ -84,7 +84,7 @@ def test_a_new_kind_gets_its_tables_and_its_index(path: Path) -> None:
     with opened(path, registry) as act:
         with act.step("new"):
             records.create(act, "boat", [row("Ada")])
-        assert searching.find(act, "ada", 5, [BOAT]) == [("boat", 1, "Ada")]
+        assert sought(act, "ada", 5, [BOAT]) == [("boat", 1, "Ada")]
 
 
 def test_phone_numbers_are_compared_as_this_version_does_it_and_that_is_no_step(path: Path) -> None:
@@ -95,7 +95,7 @@ def test_phone_numbers_are_compared_as_this_version_does_it_and_that_is_no_step(
     with opened(path, grown("lead")) as act:
         assert act.rows("SELECT value, normal FROM phone") == [("0011 49 30 1234567", "+49301234567")]
         assert act.rows("SELECT count(*) FROM step") == [(2,)]
-        hits = searching.find(act, "49301234567", 5, [act.registry.by_name["lead"]])
+        hits = sought(act, "49301234567", 5, [act.registry.by_name["lead"]])
         assert [hit[:2] for hit in hits] == [("lead", 1)]
 
 
@@ -113,7 +113,7 @@ def test_what_may_be_searched_now_is_found_in_old_elements(path: Path) -> None:
 
 def found(path: Path, registry: Registry, text: str) -> list[tuple[str, int]]:
     with opened(path, registry) as act:
-        return [hit[:2] for hit in searching.find(act, text, 5, [registry.by_name["lead"]])]
+        return [hit[:2] for hit in sought(act, text, 5, [registry.by_name["lead"]])]
 
 
 def test_a_field_that_is_looked_up_now_gets_its_index(path: Path) -> None:

@@ -15,11 +15,11 @@ from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query
 from crmcli.model.reports import Span
 from crmcli.model.types import Person, Reference, StageKey
-from crmcli.store import adding_up, billed, filtering, funnels, lookup, records, searching
+from crmcli.store import adding_up, billed, filtering, funnels, lookup, records
 from crmcli.store.act import Act
 from crmcli.store.settled import settled
 
-from .stores import email, row
+from .stores import email, row, sought
 
 OFTEN = [
     ("lead", "stage=new"),
@@ -138,7 +138,7 @@ def test_the_text_around_many_hits_is_cut_out_in_one_pass(ada: Act) -> None:
     """Looking the words up once more for each hit takes the square of their number."""
     asked: list[str] = []
     ada.driver.connection.set_trace_callback(asked.append)
-    found = searching.find(ada, "one", 10, [REGISTRY.by_name["deal"]])
+    found = sought(ada, "one", 10, [REGISTRY.by_name["deal"]])
     ada.driver.connection.set_trace_callback(None)
     (cut,) = [sql for sql in asked if "snippet" in sql]
     (way,) = [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {cut}") if "deal_search" in line]

@@ -14,7 +14,7 @@ from crmcli.store.links import Node
 from crmcli.store.ranking import Large
 from crmcli.store.searching import Search
 
-from .stores import NOW, owned, row
+from .stores import NOW, owned, row, sought
 from .test_searching import NUMBERS, SPELLED, UNPARTED, digits
 
 Size = Callable[[int, int], None]
@@ -63,7 +63,7 @@ def test_the_same_are_found_and_told_among_many_as_among_few(act: Act, many: Siz
 
     def told(asked: str) -> tuple[list[Node], list[Node]]:
         """The hits, and those around which nothing is shown."""
-        hits = searching.find(act, asked, 99, kinds, digits(asked))
+        hits = sought(act, asked, 99, kinds, digits(asked))
         return sorted(hit[:2] for hit in hits), sorted(hit[:2] for hit in hits if not hit[2])
 
     usual = {asked: told(asked) for asked in ASKED}
@@ -87,7 +87,21 @@ def test_a_common_word_has_no_weight_and_the_newest_come_first_behind_titles(act
     assert [kind.name for kind in search.unranked] == ["lead"]
 
 
-def test_what_was_not_among_the_newest_follows_whole_and_in_the_same_order_for_any_limit(act: Act, many: Size) -> None:
+@pytest.mark.parametrize("huge", [False, True])
+def test_titles_come_first_however_old_but_among_very_many(
+    act: Act, many: Size, monkeypatch: pytest.MonkeyPatch, huge: bool
+) -> None:
+    fill(act, "lead", "Shop", "Tea", "Shop", "Tea", "Tea", "Shop", "Tea", comments="a shop")
+    many(2, newest=2)
+    monkeypatch.setattr(ranking, "HUGE", 6 if huge else 7)
+    titled, others = ([6], [7, 5, 4, 3, 2, 1]) if huge else ([6, 3], [7, 5, 4, 2, 1])
+    assert each(act, "shop") == [("lead", number) for number in (*titled, *others)]
+
+
+def test_what_was_not_among_the_newest_follows_whole_and_in_the_same_order_for_any_limit(
+    act: Act, many: Size, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "_PART", 4)
     fill(act, "lead", *(f"Tea {number}" for number in range(9)))
     fill(act, "deal", *(f"Tea {number}" for number in range(4)))
     many(0, newest=3)
@@ -112,8 +126,22 @@ def test_a_rare_word_has_weight_beside_a_common_one(act: Act, many: Size) -> Non
 
 def test_a_word_is_asked_for_by_those_that_begin_so_and_by_its_beginning_where_they_are_many(act: Act) -> None:
     fill(act, "lead", "Organ organic Orgel", "Ada@Example.org", "Müller", *(f"Offer{number}" for number in range(30)))
-    asked = {text: Large(act.driver, REGISTRY.by_name["lead"], text, (), "").told[0] for text in LARGE}
+    asked = {text: lead(act, text).told[0] for text in LARGE}
     assert asked == LARGE
+
+
+def test_a_beginning_that_many_words_have_is_common_where_these_stand_in_many_places(act: Act, many: Size) -> None:
+    fill(act, "lead", *(f"Offer{number}" for number in range(20)), "Of")
+    told = []
+    for common in (39, 40):  # a title is indexed twice
+        many(common)
+        search = Search(act, "offer", [REGISTRY.by_name["lead"]])
+        told.append((search.best(2), [kind.name for kind in search.unranked]))
+    assert told == [([("lead", 20), ("lead", 19)], ["lead"]), ([("lead", 1), ("lead", 2)], [])]
+
+
+def lead(act: Act, text: str = "") -> Large:
+    return Large(act.driver, REGISTRY.by_name["lead"], 9, text, (), "")
 
 
 LARGE = {
@@ -134,7 +162,7 @@ def test_marks_are_taken_from_letters_as_the_index_does(act: Act) -> None:
     fill(act, "lead", *(f"q{letter}q" for letter in bare))
     for letter in bare:
         word = ranking._as_indexed(f"q{letter}Q")
-        assert act.driver.words("lead_search", word, 9) == [word], letter
+        assert lead(act)._beginning(word) == [word], letter
 
 
 def _bare(letter: str) -> str:
@@ -145,8 +173,7 @@ def test_the_words_of_an_index_are_told_to_who_may_only_read_and_nothing_is_writ
     fill(act, "lead", "Tea teapot team", "Zebra")
     before = act.rows("SELECT total_changes(), (SELECT count(*) FROM sqlite_master)")
     act.rows("PRAGMA query_only = ON")
-    assert act.driver.words("lead_search", "tea", 9) == ["tea", "team", "teapot"]
-    assert act.driver.words("lead_search", "tea", 2) == ["tea", "team"]
-    assert act.driver.words("lead_search", "tex", 2) == []
+    assert lead(act)._beginning("tea") == ["tea", "team", "teapot"]
+    assert lead(act)._beginning("tex") == []
     assert act.rows("PRAGMA query_only") == [(1,)]
     assert act.rows("SELECT total_changes(), (SELECT count(*) FROM sqlite_master)") == before

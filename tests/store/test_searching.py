@@ -15,11 +15,11 @@ from crmcli.model import searched
 from crmcli.model.changes import reverse
 from crmcli.model.contacts import normal_phone, read_phone
 from crmcli.model.fold import loose
-from crmcli.store import history, records, searching
+from crmcli.store import history, records
 from crmcli.store.act import Act
 from crmcli.store.opening import open_empty
 
-from .stores import NOW, contents, email, owned, row
+from .stores import NOW, contents, email, owned, row, sought
 
 STORE = Act(open_empty(REGISTRY), clock=lambda: NOW, by="ada")
 
@@ -29,7 +29,7 @@ def lost(words: Iterable[str], **values: str) -> list[str]:
     with STORE.step("new"):
         rows = [row(**{"title": "Tea", **values})]
         records.create(STORE, "lead", rows)
-    hits = ((word, searching.find(STORE, word, 9, [REGISTRY.by_name["lead"]])) for word in words)
+    hits = ((word, sought(STORE, word, 9, [REGISTRY.by_name["lead"]])) for word in words)
     missed = [word for word, hit in hits if [number for _, number, _ in hit] != [rows[0]["id"]]]
     with STORE.step("rm"):
         records.delete(STORE, "lead", rows)
@@ -37,7 +37,7 @@ def lost(words: Iterable[str], **values: str) -> list[str]:
 
 
 def found(act: Act, text: str, limit: int = 50) -> list[tuple[str, int]]:
-    return [hit[:2] for hit in searching.find(act, text, limit, REGISTRY.kinds)]
+    return [hit[:2] for hit in sought(act, text, limit)]
 
 
 def leads(act: Act, *titles: str) -> None:
@@ -77,7 +77,7 @@ def test_s2_a_word_is_found_however_it_is_spelled_wherever_it_stands(act: Act, t
         records.create(act, "note", [owned("deal", 2, what="note", text=text, at="", by="ada")])
         line = {"number": 1, "type": "product", "name": text, "net": 0, "tax": 0, "gross": 0}
         records.create(act, "line", [owned("deal", 3, **line)])
-    hits = searching.find(act, asked, 9, REGISTRY.kinds)
+    hits = sought(act, asked, 9)
     assert [hit[:2] for hit in hits] == [("lead", 2), ("deal", 1), ("deal", 2), ("deal", 3)]
     assert [hit[2] for hit in hits if text not in hit[2]] == []
 
@@ -116,7 +116,7 @@ def test_s3_what_stands_within_a_word_of_a_script_without_blanks_is_found(act: A
         records.create(act, "lead", [row("Tea"), row(text), row("Tea", comments=f"Tea {text}")])
         records.create(act, "note", [owned("lead", 1, what="note", text=text, at="", by="ada")])
     for asked in UNPARTED[text]:
-        hits = searching.find(act, asked, 9, REGISTRY.kinds)
+        hits = sought(act, asked, 9)
         assert [hit[:2] for hit in hits] in (
             [("lead", 2), ("lead", 1), ("lead", 3)],
             [("lead", 2), ("lead", 3), ("lead", 1)],
@@ -128,7 +128,7 @@ def test_s3_what_stands_within_a_word_of_a_script_without_blanks_is_found(act: A
 
 def test_a_word_without_end_is_shown_in_part(act: Act) -> None:
     leads(act, f"{'日' * 80}山田{'本' * 80}")
-    ((*_, shown),) = searching.find(act, "山田", 9, REGISTRY.kinds)
+    ((*_, shown),) = sought(act, "山田", 9)
     assert (shown[:4], shown[-4:], "山田" in shown, len(shown)) == ("...日", "本...", True, 36)
 
 
@@ -151,10 +151,10 @@ def test_s4_digits_are_compared_with_digits_wherever_they_stand(act: Act, text: 
         records.create(act, "lead", [row("Tea 555 0003"), row(text), row("x", comments=f"Tea\n{text}")])
         records.create(act, "note", [owned("lead", 1, what="note", text=f"{text}, tea", at="", by="ada")])
     for asked in NUMBERS[text]:
-        hits = searching.find(act, asked, 9, REGISTRY.kinds, digits(asked))
+        hits = sought(act, asked, 9, REGISTRY.kinds, digits(asked))
         assert (asked, {hit[:2] for hit in hits}) == (asked, {("lead", 1), ("lead", 2), ("lead", 3)})
     for asked in ("5550004", "0301234567", "+44 170 1234567", "10001"):
-        assert searching.find(act, asked, 9, REGISTRY.kinds, digits(asked)) == [], asked
+        assert sought(act, asked, 9, REGISTRY.kinds, digits(asked)) == [], asked
 
 
 def digits(text: str) -> list[str]:
@@ -183,12 +183,10 @@ def test_what_is_shown_of_a_long_text_is_cut_around_the_word_that_is_spelled_oth
     with act.step("new"):
         records.create(act, "lead", [row("Tea", comments=f"{'eins ' * 20}Die Hauptstraße 5. {'zwei ' * 20}")])
         records.create(act, "lead", [row("Tea", comments="Straße und Platz")])
-    assert [hit[2] for hit in searching.find(act, "hauptstrasse", 5, REGISTRY.kinds)] == [
+    assert [hit[2] for hit in sought(act, "hauptstrasse", 5)] == [
         "...eins eins eins eins eins Die Hauptstraße 5. zwei zwei zwei zwei..."
     ]
-    assert [hit[2].split() for hit in searching.find(act, "strasse platz", 5, REGISTRY.kinds)] == [
-        ["Tea", "Straße", "und", "Platz"]
-    ]
+    assert [hit[2].split() for hit in sought(act, "strasse platz", 5)] == [["Tea", "Straße", "und", "Platz"]]
 
 
 def test_every_word_must_be_there_and_none_but_its_beginning_counts(act: Act) -> None:
@@ -246,7 +244,7 @@ def test_what_belongs_to_an_element_is_searched_too_and_told(act: Act) -> None:
         records.create(act, "email", [email("lead", 1, "ada@example.org")])
         records.create(act, "note", [owned("lead", 1, what="note", text="prefers blue", at="", by="ada")])
     assert found(act, "ada@exam") == found(act, "blue") == [("lead", 1)]
-    assert "prefers blue" in searching.find(act, "blue", 5, REGISTRY.kinds)[0][2]
+    assert "prefers blue" in sought(act, "blue", 5)[0][2]
 
 
 def test_the_index_follows_edits_removals_and_what_takes_them_back(act: Act) -> None:

@@ -100,9 +100,10 @@ def _named(act: Act, nodes: Sequence[Node]) -> asked.Question[dict[Node, tuple[s
     def answer(answers: asked.Answers) -> dict[Node, tuple[str, str | None]]:
         known: dict[Node, tuple[str, str | None]] = {}
         for (name, names), rows in zip(columns.items(), cells.answer(answers), strict=True):
-            called, last = act.registry.by_name[name].display_name, len(names) - 1 if STAGE in names else None
+            kind, last = act.registry.by_name[name], len(names) - 1 if STAGE in names else None
+            titled = kind.title[:1] == names[:1]
             for number, values in rows.items():
-                title = called(dict(zip(names, values, strict=True)))
+                title = (titled and values[0]) or kind.display_name(dict(zip(names, values, strict=True)))
                 known[name, number] = title, None if last is None else values[last]
         return known
 
@@ -131,6 +132,8 @@ def _referred(act: Act, text: str, kinds: Sequence[Kind], archived: bool) -> lis
 
 def _besides(around: str, title: str) -> str:
     """The text around a hit without the names it begins with, which stand beside it."""
+    if around == title:
+        return ""
     text = " ".join(around.split())
     for known in (title, title):  # a person's name is indexed whole and in parts
         text = text.removeprefix(known).lstrip()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from crmcli.store import ranking, searching
 from tests.actions.business import business, looked
 from tests.conftest import Crm
 
@@ -144,3 +147,38 @@ def test_what_is_told_around_a_hit_does_not_begin_with_the_end_of_the_title(crm:
     crm.new("lead", "Relaunch of the old bakery shop in Bonn", "--company-name", "Kohl and Sons of the western harbour")
     (row,) = crm("find", "harbour", "--json").json
     assert row["text"].removesuffix("...").startswith("Kohl and Sons of the western harbour")
+
+
+def test_a_pipe_gets_every_hit_in_the_order_of_a_limit_and_in_every_format(
+    crm: Crm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crm.new("lead", "Shop", "--comments", "zebra")
+    for number in range(5):
+        crm.new("deal" if number % 2 else "lead", f"Zebra {number}", "--comments", "a zebra")
+    limited = crm("find", "zebra", "-L", "9", "--json").json
+    assert len(limited) == 6 and crm("find", "zebra", "--json").json == limited
+    refs = [row["ref"] for row in limited]
+    monkeypatch.setattr(searching, "_PART", 4)
+    assert crm("find", "zebra", "--json").json == limited
+    assert crm("find", "zebra", "-q").lines == crm("find", "zebra", "--format", "ids").lines == refs
+    assert crm("find", "zebra", "--format", "csv").lines == crm("find", "zebra", "-L", "9", "--format", "csv").lines
+    assert crm("find", "zebra").lines == crm("find", "zebra", "-L", "9").lines
+    assert crm("find", "zebra", "--fields", "kind,ref", "--format", "jsonl").lines[0] == json.dumps(
+        {"kind": limited[0]["kind"], "ref": refs[0]}
+    )
+    assert crm("find", "zebra", "--fields", "colour").exit == 2
+    assert crm("find", "lead-1", "-q").lines == ["LEAD-1"]
+    assert crm("find", "tiger").lines == ["ref\ttitle\tstage\ttext"]
+
+
+def test_it_is_said_when_hits_are_too_many_to_be_ranked_and_a_limit_is_reached(
+    crm: Crm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        crm.new("lead", f"Zebra {number}")
+    monkeypatch.setattr(searching, "LARGE", 2)
+    monkeypatch.setattr(ranking, "MANY", 2)
+    told = "too many leads to rank: the newest come first\n"
+    assert [(crm("find", "zebra", "-q", "-L", limit).err) for limit in "234"] == [told, told, ""]
+    assert crm("find", "zebra", "-q", "-L", "2").lines == crm("find", "zebra", "-q").lines[:2] == ["LEAD-3", "LEAD-2"]
+    assert crm("find", "zebra", "2", "-q", "-L", "1").err == ""
