@@ -17,7 +17,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.traits_of_lists import Client
 from crmcli.model.types import AnyReference, ContactPoints, Flag, Reference
-from crmcli.store import filter_words, identified, merged, ordering, sums
+from crmcli.store import filter_words, identified, merged, narrowing, ordering, sums
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import by_id
 from crmcli.store.comparing import Read, Sql, in_point, marks, on_column, on_sum
@@ -76,7 +76,7 @@ class Asked:
     what is ``selected``."""
 
     def __init__(self, act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed) -> None:
-        self.act, self.kind, self.query = act, kind, query
+        self.act, self.kind, self.query, self.read = act, kind, query, read
         self.before, self.given = sums.given(billed)
         self.present = [] if query.archived else ["e.archived_at IS NULL"]
         parts = [_condition(act, kind, "e", condition, read) for condition in query.conditions]
@@ -88,9 +88,9 @@ class Asked:
 
     def selected(self, columns: str, words: Sequence[str] = ()) -> Sql:
         """The statement for these columns, in no order; ``words`` are further fields that it reads."""
-        return self._said(columns, self.present, words)
+        return self.said(columns, self.present, words)
 
-    def _said(self, columns: str, present: Sequence[str], words: Sequence[str] = (), also: bool = True) -> Sql:
+    def said(self, columns: str, present: Sequence[str], words: Sequence[str] = (), also: bool = True) -> Sql:
         read = (*words, *self.query.ordered, *(leaf.field for leaf in self.query.leaves if leaf.relation is None))
         where = " AND ".join([*present, *(self.where if also else ())]) or "1"
         return f"{self.before}SELECT {columns} FROM {sums.source(self.kind, 'e', read)} WHERE {where}", self.values
@@ -108,17 +108,23 @@ class Asked:
         # The index of what is present has no order that helps here: with the plus, SQLite does not look at it.
         present = [f"+{test}" for test in self.present]
         if self.query.limit is None:
-            sql, values = self._said(columns, present)
+            sql, values = self.said(columns, present)
             return f"{sql} ORDER BY {order}", values
         walked = ordering.walked(self.kind, self.query, " AND ".join(present) or "1")
+        if walked is None and not self.sorts and self.query.among is None:
+
+            def told(*tests: str) -> Sql:
+                return self.said("e.id", [*present, *tests])
+
+            walked = narrowing.first(self.act, self.kind, self.query, self.read, told, order)
         if walked is not None:
-            few, values = self._said(columns, [f"e.id IN ({walked[0]})"])
-            return f"{few} ORDER BY {order}", [*values, *walked[1]]
-        sql, values = self._said("e.id" if self.sorts else columns, present)
+            few, _ = self.said(columns, [f"e.id IN ({walked[0]})"], also=False)
+            return f"{few} ORDER BY {order}", [*self.given, *walked[1]]
+        sql, values = self.said("e.id" if self.sorts else columns, present)
         sql, values = f"{sql} ORDER BY {order} LIMIT ?", [*values, self.query.limit]
         if not self.sorts or tuple(names) == ("id",):
             return sql, values
-        few, _ = self._said(columns, [f"e.id IN ({sql.removeprefix(self.before)})"], also=False)
+        few, _ = self.said(columns, [f"e.id IN ({sql.removeprefix(self.before)})"], also=False)
         return f"{few} ORDER BY {order}", values
 
 
