@@ -292,6 +292,6 @@ def _element_table(kind: Kind) -> Table:
     searched = (*" ".join(kind.title).split(), *(field.name for field in kind.all_fields if field.searchable))
     if kind.stages and kind.amount:  # what lists add up
         payable = kind.trait(Payable)
-        read = ["stage", kind.currency, kind.amount, *([payable.corrects] if payable else [])]
+        read = ["stage", kind.currency, kind.amount, *([payable.corrects, payable.rounding] if payable else [])]
         indexes.append(f"{', '.join(map(quoted, read))} WHERE archived_at IS NULL")
     return Table(kind.name, tuple(columns), kind, searched, False, tuple(indexes), tuple(unique), derived=kind.derived)
