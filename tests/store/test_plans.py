@@ -251,6 +251,13 @@ def test_the_links_behind_leads_are_walked_once_and_by_their_index(ada: Act) -> 
     assert links and all("(from_kind=?" in line for line in links), links
 
 
+@pytest.mark.parametrize(("kind", "word"), [("invoice", "overdue"), ("quote", "expired")])
+def test_what_is_past_its_day_is_found_among_what_is_not_over(ada: Act, kind: str, word: str) -> None:
+    """All that was issued was read, or the days of all that was paid."""
+    found = plan(ada, kind, word)
+    assert [line for line in found if " e " in line and not re.search(r"stage=\? AND \w+<\?", line)] == []
+
+
 def test_what_the_day_asks_for_is_walked_through_no_further_than_it_reaches(ada: Act) -> None:
     """Leads that are too new to be idle, and deals of somebody who has none, were all looked at."""
     asked: list[str] = []

@@ -50,7 +50,7 @@ def standing(act: Act, kind: Kind, means: str) -> Condition:
         return together([_in_stages(keys), _NOT_REPLACED])
     if kind.elsewhere is None or kind.trait(Payable) is None or means == "lost":
         return _in_stages(keys)
-    elsewhere, due = _in_stages([kind.elsewhere]), Condition("due", ">", ("0",))
+    due = Condition("due", ">", ("0",))
     if means == "won":
         keys = [key for key in keys if key != kind.elsewhere]
         over = Condition("", "or", groups=((_in_stages(keys),), (Condition("", "not", groups=((due,),)),)))
