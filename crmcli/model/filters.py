@@ -58,6 +58,11 @@ class Query(Declared):
         """The single conditions, also those in groups."""
         return tuple(leaf for condition in self.conditions for leaf in condition.leaves())
 
+    @property
+    def single(self) -> Iterator[Condition]:
+        """The conditions that must all hold, one by one, each with the view that says it."""
+        return _single(self.conditions)
+
     def also(self, condition: Condition) -> Query:
         """The same, if this condition holds as well."""
         return self._but(conditions=(*self.conditions, condition))
@@ -82,6 +87,15 @@ class Query(Declared):
         """The fields by which it is sorted, without their direction."""
         words = (word.strip().lstrip("-+").replace("-", "_").lower() for word in (self.sort or "").split(","))
         return tuple(word for word in words if word)
+
+
+def _single(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    for condition in conditions:
+        if condition.op == "or" and len(condition.groups) == 1:
+            inner = (vars(each) | {"view": condition.view or each.view} for each in condition.groups[0])
+            yield from _single(Condition(**each) for each in inner)
+        else:
+            yield condition
 
 
 def parse(words: Iterable[str | Condition], alone: Callable[[str], Condition] | None = None) -> list[Condition]:

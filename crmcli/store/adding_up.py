@@ -45,10 +45,10 @@ def add_up_sum(
     act: Act, kind: Kind, query: Query, read: Read, word: str
 ) -> list[tuple[Any, str | None, int, int, int]]:
     """The same of a sum of theirs, such as what is due, and of no field."""
-    currency = f"e.{quoted(kind.currency)}"
-    return _added(
-        Asked(act, kind, query, read, NOTHING), f"NULL, {currency}", str(sums.column(kind, word, "e")), currency
-    )
+    currency, worth = f"e.{quoted(kind.currency)}", str(sums.column(kind, word, "e"))
+    once, values = Asked(act, kind, query, read, NOTHING).once(f"{currency} AS currency", worth)
+    sql = f"SELECT NULL, currency, count(*), count(worth), sum(worth) {once} GROUP BY currency"
+    return [(*row[:4], row[4] or 0) for row in act.rows(sql, values)]
 
 
 def _added(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crmcli.errors import CrmError, Usage
 from crmcli.errors.wording import article
@@ -17,10 +17,10 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.traits_of_lists import Client
 from crmcli.model.types import AnyReference, ContactPoints, Flag, Reference
-from crmcli.store import filter_words, identified, merged, ordering, sums
+from crmcli.store import filter_parts, filter_words, identified, merged, narrowing, ordering, sums
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import by_id
-from crmcli.store.comparing import Read, Sql, in_point, marks, on_column, on_sum
+from crmcli.store.comparing import Read, Sql, on_column, on_sum
 from crmcli.store.filter_words import field_named
 from crmcli.store.folding import compared
 from crmcli.store.rows import column_of, unpacked
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Rows
 
 NOTHING: sums.Billed = MappingProxyType({})
-_RARE = ("note", "tag", "line")  # what few elements have, of some kinds at least
-_PARTS = {"lines": "line", "line": "line", "notes": "note", "note": "note", "tags": "tag", "tag": "tag"}
 
 
 def find(
@@ -76,24 +74,45 @@ class Asked:
     what is ``selected``."""
 
     def __init__(self, act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed) -> None:
-        self.act, self.kind, self.query = act, kind, query
+        self.act, self.kind, self.query, self.read = act, kind, query, read
         self.before, self.given = sums.given(billed)
         self.present = [] if query.archived else ["e.archived_at IS NULL"]
-        parts = [_condition(act, kind, "e", condition, read) for condition in query.conditions]
-        self.where = [sql for sql, _ in parts]
-        self.values = [*self.given, *(value for _, bound in parts for value in bound)]
+        self.tests: list[Sql] = []
+        for condition in query.single:
+            apart = sums.apart(kind, condition.field, "e") if condition.op == "is" else []
+            self.tests += apart or [_condition(act, kind, "e", condition, read)]
         if query.among is not None:
-            self.where.append("e.id IN (SELECT value FROM json_each(?))")
-            self.values.append(json_array(query.among))
+            self.tests.append(("e.id IN (SELECT value FROM json_each(?))", [json_array(query.among)]))
+        self.where = [sql for sql, _ in self.tests]
+        self.values = [*self.given, *(value for _, bound in self.tests for value in bound)]
 
     def selected(self, columns: str, words: Sequence[str] = ()) -> Sql:
         """The statement for these columns, in no order; ``words`` are further fields that it reads."""
-        return self._said(columns, self.present, words)
+        return self.said(columns, self.present, words)
 
-    def _said(self, columns: str, present: Sequence[str], words: Sequence[str] = (), also: bool = True) -> Sql:
+    def said(self, columns: str, present: Sequence[str], words: Sequence[str] = (), also: bool = True) -> Sql:
         read = (*words, *self.query.ordered, *(leaf.field for leaf in self.query.leaves if leaf.relation is None))
         where = " AND ".join([*present, *(self.where if also else ())]) or "1"
         return f"{self.before}SELECT {columns} FROM {sums.source(self.kind, 'e', read)} WHERE {where}", self.values
+
+    def once(self, columns: str, worth: str) -> Sql:
+        """What is ``selected`` as a table "w" with these columns and ``worth``, SQL that is worked out once for each
+        element, though conditions may ask for it, too."""
+        later = [(sql, bound) for sql, bound in self.tests if not bound and "e." not in sql.replace(worth, "")]
+        inner = [each for each in self.tests if each not in later]
+        where = " AND ".join([*self.present, *(sql for sql, _ in inner)]) or "1"
+        within = f"SELECT {columns}, {worth} AS worth FROM {quoted(self.kind.name)} e WHERE {where} LIMIT -1"
+        tests = " AND ".join(sql.replace(worth, "w.worth") for sql, _ in later) or "1"
+        return f"FROM ({within}) w WHERE {tests}", [value for _, bound in inner for value in bound]
+
+    def _summed(self, order: str) -> Sql | None:
+        """SQL for the ids of the first by a sum of theirs; None for another order."""
+        worth = ordering.summed(self.kind, self.query)
+        if worth is None or self.given:
+            return None
+        once, values = self.once("e.id", worth)
+        by = order.replace(worth, "w.worth").replace("e.id", "w.id")
+        return f"SELECT w.id {once} ORDER BY {by} LIMIT ?", [*values, self.query.limit]
 
     @property
     def sorts(self) -> bool:
@@ -108,17 +127,23 @@ class Asked:
         # The index of what is present has no order that helps here: with the plus, SQLite does not look at it.
         present = [f"+{test}" for test in self.present]
         if self.query.limit is None:
-            sql, values = self._said(columns, present)
+            sql, values = self.said(columns, present)
             return f"{sql} ORDER BY {order}", values
-        walked = ordering.walked(self.kind, self.query, " AND ".join(present) or "1")
+        walked = ordering.walked(self.kind, self.query, " AND ".join(present) or "1") or self._summed(order)
+        if walked is None and not self.sorts and self.query.among is None:
+
+            def told(*tests: str) -> Sql:
+                return self.said("e.id", [*present, *tests])
+
+            walked = narrowing.first(self.act, self.kind, self.query, self.read, told, order)
         if walked is not None:
-            few, values = self._said(columns, [f"e.id IN ({walked[0]})"])
-            return f"{few} ORDER BY {order}", [*values, *walked[1]]
-        sql, values = self._said("e.id" if self.sorts else columns, present)
+            few, _ = self.said(columns, [f"e.id IN ({walked[0]})"], also=False)
+            return f"{few} ORDER BY {order}", [*self.given, *walked[1]]
+        sql, values = self.said("e.id" if self.sorts else columns, present)
         sql, values = f"{sql} ORDER BY {order} LIMIT ?", [*values, self.query.limit]
         if not self.sorts or tuple(names) == ("id",):
             return sql, values
-        few, _ = self._said(columns, [f"e.id IN ({sql.removeprefix(self.before)})"], also=False)
+        few, _ = self.said(columns, [f"e.id IN ({sql.removeprefix(self.before)})"], also=False)
         return f"{few} ORDER BY {order}", values
 
 
@@ -166,16 +191,18 @@ def _own(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> S
     if amount is not None:
         return on_sum(kind, condition.field, amount, name, condition, read)
     if condition.field in ("has", "no"):
-        return _has(act, kind, name, condition)
+        return filter_parts.has(act, kind, name, condition)
     if condition.field in ("tag", "tags"):
-        return _one_of("tag", kind, name, (compared("tag", "p"), list(map(same, condition.values))), condition)
+        return filter_parts.one_of(
+            "tag", kind, name, (compared("tag", "p"), list(map(same, condition.values))), condition
+        )
     if condition.field in ("external_id", "external"):
         return identified.on_external(kind, name, condition)
     if condition.field == "ref":
         return identified.on_ref(kind, name, condition)
     field = field_named(kind, condition.field)
     if isinstance(field.type, ContactPoints):
-        return _on_points(kind, field, name, condition, read)
+        return filter_parts.on_points(kind, field, name, condition, read)
     found = merged.on_reference(act, kind, field, name, condition, read)
     return found or on_column(kind, field, name, condition, read)
 
@@ -201,61 +228,6 @@ def _bare(kind: Kind, name: str, condition: Condition) -> Sql:
         hint = f"{alone}: stage=won amount.gte=1000 title~acme"
         raise Usage(f"{condition.field!r} is not a filter.", hint, field=condition.field)
     return f"{column_of(field, name)} = 1", []
-
-
-def _on_points(kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql:
-    table = str(field.type.table)
-    if condition.op == "~":
-        return _exists(table, kind, name, *in_point(field, condition.values[0]))
-    if condition.op not in ("=", "!="):
-        raise Usage(f"{field.name} cannot be compared by size.", f"Example: {field.name}=ada@x.org", field=field.name)
-    wanted = [point.normal for text in condition.values for point in read(kind, field, text)]
-    return _one_of(table, kind, name, ("p.normal", wanted), condition)
-
-
-def _one_of(table: str, kind: Kind, name: str, wanted: tuple[str, Sequence[Any]], condition: Condition) -> Sql:
-    """A row that belongs to the element has one of these values; an empty value means that there is no row."""
-    column, values = wanted
-    sql, bound = _exists(table, kind, name, f"{column} IN ({{}})", values)
-    if any(not text.strip() for text in condition.values):
-        sql = f"({sql} OR NOT {_exists(table, kind, name, '1', [])[0]})"
-    return _negated((sql, bound)) if condition.op == "!=" else (sql, bound)
-
-
-def _exists(table: str, kind: Kind, name: str, test: str, values: Sequence[Any]) -> Sql:
-    inner = test.format(marks(values))
-    return (
-        f"{name}.id IN (SELECT p.element FROM {quoted(table)} p WHERE p.kind = '{kind.name}' AND {inner})",
-        list(values),
-    )
-
-
-def _negated(found: Sql) -> Sql:
-    return f"NOT {found[0]}", found[1]
-
-
-def _has(act: Act, kind: Kind, name: str, condition: Condition) -> Sql:
-    """``has=lines``, ``no=phone`` and ``has=task``: parts that are there, fields that are filled, what is linked."""
-    parts = []
-    for word in condition.values:
-        word = word.strip().lower().replace("-", "_")
-        if word in act.registry.by_name and word not in kind.by_name and word not in _PARTS:
-            sql = filter_words.linked(act, kind, act.registry.by_name[word], name)
-        else:
-            sql = _filled(kind, name, word)
-        parts.append(sql if (condition.field == "has") != (condition.op == "!=") else f"NOT ({sql})")
-    return f"({' AND '.join(parts)})", []
-
-
-def _filled(kind: Kind, name: str, word: str) -> str:
-    field = None if word in _PARTS else field_named(kind, word)
-    table = _PARTS[word] if field is None else field.type.table
-    if field is not None and table is None:
-        return f"{column_of(field, name)} IS NOT NULL"
-    if table in _RARE:
-        return _exists(str(table), kind, name, "1", [])[0]
-    # Most have some: the first that do are found at once, instead of gathering all before.
-    return f"EXISTS (SELECT 1 FROM {quoted(str(table))} p WHERE p.kind = '{kind.name}' AND p.element = {name}.id)"
 
 
 def _related(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:

@@ -10,6 +10,7 @@ from crmcli.model.fields import Field
 from crmcli.model.filters import Query
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
+from crmcli.model.sums import ledgered
 from crmcli.model.traits_of_lists import Client
 from crmcli.model.types import AnyReference, Day, DayOrMoment, Moment, Money, Number, Price, Reference, TaxRate
 from crmcli.store import merged, sums
@@ -61,6 +62,12 @@ def walked(kind: Kind, query: Query, present: str) -> Sql | None:
     others = f"{some} {column} IS NULL ORDER BY e.id LIMIT ?"
     both = f"SELECT id FROM ({titled}) UNION ALL SELECT id FROM ({others}) LIMIT ?"
     return both, [query.limit] * 3
+
+
+def summed(kind: Kind, query: Query) -> str | None:
+    """SQL for the sum that is all that elements are sorted by; None for another order."""
+    words = query.ordered
+    return sums.column(kind, words[0], "e") if len(words) == 1 and not ledgered(kind, words[0]) else None
 
 
 def compares(kind: Kind, query: Query) -> bool:

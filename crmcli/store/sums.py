@@ -68,10 +68,19 @@ def alone(kind: Kind, word: str, name: str) -> Sql | None:
     if word not in words_of(kind):
         return None
     if word == "unpaid":
-        numbered = kind.its(Numbered)
-        return f"({name}.stage IN (?, ?) AND {column(kind, 'due', name)} > 0)", [numbered.at, numbered.elsewhere]
+        (stages, keys), (due, _) = apart(kind, word, name)
+        return f"({stages} AND {due})", keys
     billed, left = (column(kind, part, name) for part in ("billed", "open"))
     return (f"{left} > 0", []) if word == "unbilled" else (f"({billed} > 0 AND {left} <= 0)", [])
+
+
+def apart(kind: Kind, word: str, name: str) -> list[Sql]:
+    """A word that says several things, as each of them; nothing for another word."""
+    if word != "unpaid" or word not in words_of(kind):
+        return []
+    numbered = kind.its(Numbered)
+    stages = f"{name}.stage IN (?, ?)", [numbered.at, numbered.elsewhere]
+    return [stages, (f"{column(kind, 'due', name)} > 0", [])]
 
 
 def _table(kind: str) -> str:

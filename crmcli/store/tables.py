@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import Numbered, Payable
-from crmcli.model.types import Reference
+from crmcli.model.types import Day, Reference
 from crmcli.store.columns import Column as Column
 from crmcli.store.columns import Table as Table
 from crmcli.store.columns import json_array as json_array
@@ -284,14 +284,14 @@ def _element_table(kind: Kind) -> Table:
             indexes.append(quoted(field.name) + filled)
         columns.append(Column(field.name, field.type.column + constraint, role))
     columns += [Column(name, "TEXT", _ROLES[name]) for name in ("custom", "folded")]
-    numbered = kind.trait(Numbered)
-    if numbered:
-        number = quoted(numbered.field)
-        indexes.append(f"length({number}), {number}")
+    if numbered := kind.trait(Numbered):
+        indexes.append(f"length({quoted(numbered.field)}), {quoted(numbered.field)}")
+    days = (sign.past for sign in kind.date_flags if sign.when and isinstance(kind.by_name[sign.past].type, Day))
+    indexes += [f"stage, {quoted(past)}" for past in days]  # of what is over, nearly every day is past
     indexes.append("archived_at WHERE archived_at IS NOT NULL")  # what a search leaves out
     searched = (*" ".join(kind.title).split(), *(field.name for field in kind.all_fields if field.searchable))
     if kind.stages and kind.amount:  # what lists add up
         payable = kind.trait(Payable)
-        read = ["stage", kind.currency, kind.amount, *([payable.corrects] if payable else [])]
+        read = ["stage", kind.currency, kind.amount, *([payable.corrects, payable.rounding] if payable else [])]
         indexes.append(f"{', '.join(map(quoted, read))} WHERE archived_at IS NULL")
     return Table(kind.name, tuple(columns), kind, searched, False, tuple(indexes), tuple(unique), derived=kind.derived)

@@ -120,6 +120,44 @@ def test_a_text_that_is_contained_somewhere_is_looked_for_everywhere(ada: Act) -
     assert any(line.startswith("SCAN e") for line in plan(ada, "lead", "title~acme"))
 
 
+def test_what_is_due_is_worked_out_once_for_each_that_is_unpaid(ada: Act) -> None:
+    """For a condition, an order and a sum it was worked out each time, of rows that were read as a whole: 50 ms for the
+    10,000 that are unpaid, and 10 since."""
+    kind, asked = REGISTRY.by_name["invoice"], list[str]()
+    query = Filters(ada, kind, ["unpaid"]).query("due", 50)
+    ada.driver.connection.set_trace_callback(asked.append)
+    list(filtering.find_ids(ada, kind, query, reader(ada)))
+    adding_up.add_up_sum(ada, kind, query, reader(ada), "due")
+    ada.driver.connection.set_trace_callback(None)
+    index = "SEARCH e USING INDEX invoice_stage_currency_amount_corrects_rounding (stage=?)"
+    for sql, times in zip(asked, (2, 1), strict=True):  # once more for the few that are listed
+        plan = [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {sql}")]
+        assert index in plan
+        assert sum("allocation" in line for line in plan) == times, plan
+
+
+@pytest.mark.parametrize(
+    ("filter", "indexes"),
+    [
+        ("title~acme", ["SCAN t USING COVERING INDEX lead_title_key"]),
+        (
+            "amount.gte=90000",
+            [
+                "SEARCH t USING COVERING INDEX lead_amount (amount>?)",
+                *["SEARCH t USING INDEX lead_stage_currency_amount (stage=? AND currency=? AND amount>?)"] * 3,
+            ],
+        ),
+    ],
+)
+def test_few_among_many_are_told_by_an_index_behind_the_first(ada: Act, filter: str, indexes: list[str]) -> None:
+    """Each of 100,000 leads was read, when fewer than a page met it: nearly twice as long."""
+    query = Filters(ada, REGISTRY.by_name["lead"], [filter]).query(None, 50)
+    plan = planned(ada, lambda: filtering.find(ada, REGISTRY.by_name["lead"], query, reader(ada), total=9))
+    assert [line for line in plan if " t USING" in line] == indexes
+    assert any(line.startswith("SEARCH e USING INTEGER PRIMARY KEY (rowid<?)") for line in plan)
+    assert [line for line in plan if line.startswith("SCAN e")] == []
+
+
 def test_every_reference_stage_and_owner_has_an_index(act: Act) -> None:
     missing = [
         f"{kind.name}.{field.name}"
@@ -211,6 +249,13 @@ def test_the_links_behind_leads_are_walked_once_and_by_their_index(ada: Act) -> 
     (walk,) = [sql for sql in asked if "RECURSIVE" in sql]
     links = [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {walk}") if " l " in line and "COVERING" in line]
     assert links and all("(from_kind=?" in line for line in links), links
+
+
+@pytest.mark.parametrize(("kind", "word"), [("invoice", "overdue"), ("quote", "expired")])
+def test_what_is_past_its_day_is_found_among_what_is_not_over(ada: Act, kind: str, word: str) -> None:
+    """All that was issued was read, or the days of all that was paid."""
+    found = plan(ada, kind, word)
+    assert [line for line in found if " e " in line and not re.search(r"stage=\? AND \w+<\?", line)] == []
 
 
 def test_what_the_day_asks_for_is_walked_through_no_further_than_it_reaches(ada: Act) -> None:

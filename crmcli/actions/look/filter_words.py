@@ -51,11 +51,14 @@ def standing(act: Act, kind: Kind, means: str) -> Condition:
         return together([_in_stages(keys), _NOT_REPLACED])
     if kind.elsewhere is None or kind.trait(Payable) is None or means == "lost":
         return _in_stages(keys)
-    elsewhere, due = _in_stages([kind.elsewhere]), Condition("due", ">", ("0",))
+    due = Condition("due", ">", ("0",))
     if means == "won":
-        return Condition("", "or", groups=((_in_stages(keys),), (elsewhere, Condition("", "not", groups=((due,),)))))
+        keys = [key for key in keys if key != kind.elsewhere]
+        over = Condition("", "or", groups=((_in_stages(keys),), (Condition("", "not", groups=((due,),)),)))
+        return together([_in_stages([*keys, kind.elsewhere]), over])
     here = _in_stages([key for key in keys if key != kind.elsewhere])
-    return Condition("", "or", groups=((here,), (elsewhere, due)))
+    # First by stages alone: an index has these in their order.
+    return together([_in_stages([*keys, kind.elsewhere]), Condition("", "or", groups=((here,), (due,)))])
 
 
 def _in_stages(keys: Iterable[str]) -> Condition:

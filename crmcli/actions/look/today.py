@@ -71,10 +71,8 @@ def _asked(act: Act, kind: Kind, ask: Ask, owner: str, most: int | None) -> tupl
     limit = None if most is None else most + 1  # one more tells that there are more; to count them costs as much as all
     typed = Filters(act, kind, [*words, *mine], search=False).conditions
     # In a group it is tested, not looked up: most of a file may be open and one person's, and the day tells more.
-    conditions = [
-        each if each.field in (ask.date, *BY_TRAIT[Idle]) else Condition("", "or", groups=((each,), (NOTHING,)))
-        for each in typed
-    ]
+    told = (ask.date, *BY_TRAIT[Idle], *(sign.name for sign in kind.date_flags if sign.past == ask.date))
+    conditions = [each if each.field in told else Condition("", "or", groups=((each,), (NOTHING,))) for each in typed]
     query = Query(tuple(conditions), ask.date, limit)
     rows, _ = find(act, kind, query, reader(act), asked_sums(act, kind, query), total=0)
     more = [f"more: crm {kind.name} list {' '.join([*words, *mine])}"] if most is not None and len(rows) > most else []

@@ -76,7 +76,7 @@ def _before(kind: Kind, query: Query) -> Query:
     """Those that meet what can be told without the ledger, in the same order. Where an index has this order, those of
     which surely nothing is open are passed over at once."""
     asked, others = list[Condition](), list[Condition]()
-    for condition in _together(query.conditions):
+    for condition in query.single:
         needs = any(leaf.relation is None and ledgered(kind, leaf.field) for leaf in condition.leaves())
         (asked if needs else others).append(condition)
     by = [kind.by_name.get(word) for word in query.ordered]
@@ -85,16 +85,6 @@ def _before(kind: Kind, query: Query) -> Query:
     ):
         others.append(Condition("", "unsettled"))
     return query.meeting(others)
-
-
-def _together(conditions: Iterable[Condition]) -> Iterator[Condition]:
-    """The single ones that must all hold, each with the view that says it."""
-    for condition in conditions:
-        if condition.op == "or" and len(condition.groups) == 1:
-            inner = (vars(each) | {"view": condition.view or each.view} for each in condition.groups[0])
-            yield from _together(Condition(**each) for each in inner)
-        else:
-            yield condition
 
 
 def _pieces(parts: Iterable[list[int]]) -> Iterator[list[int]]:
