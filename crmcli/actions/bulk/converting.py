@@ -10,7 +10,7 @@ from typing import Any
 
 from crmcli.actions.bulk.resolving import resolved
 from crmcli.actions.bulk.spooled import Spooled
-from crmcli.actions.bulk.told import Gathered, Told
+from crmcli.actions.bulk.told import PartsTold, Told
 from crmcli.actions.elements.create import compose, defaults_of
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import first_meaning, meanings
@@ -63,7 +63,7 @@ def by_sets(act: Act, step: Step, refs: Sequence[str], request: ConvertRequest, 
     work.write()
     size = _ALONE if work.apart else len(rest)
     names = Refs(source.prefix, rest)
-    done = Gathered()
+    done = PartsTold()
     for begin in range(0, len(names), size or 1):
         done.add(others(names[begin : begin + size]))
     return Told(act, source, sources, rest).report(step, work.made(), work.not_carried, work.hints, done)

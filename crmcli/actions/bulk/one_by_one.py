@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from crmcli.actions.bulk.resolving import resolved
-from crmcli.actions.bulk.told import Gathered, in_all
+from crmcli.actions.bulk.told import PartsTold, in_all
 from crmcli.actions.funnel.convert.request import ConvertRequest
 from crmcli.model.conversions import Conversion
 from crmcli.model.results import Written
@@ -34,7 +34,7 @@ def in_parts(
     if request.on_duplicate != "create" and any(_meets(act, entry) for entry in entries):
         return None
     step.says("convert", names, to=list(dict.fromkeys(request.to)))
-    done = Gathered()
+    done = PartsTold()
     for begin in range(0, len(names), _PART):
         done.add(convert(names[begin : begin + _PART]))
     return in_all(act, source, names, done)

@@ -13,7 +13,7 @@ from crmcli.store.act import Act
 from crmcli.store.steps import Step
 
 
-class Gathered:
+class PartsTold:
     """What is said of sources that went one by one, some at a time."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class Told:
         made: Iterable[tuple[int, Mapping[str, int]]],
         not_carried: Iterable[Record],
         hints: Iterable[str],
-        others: Gathered,
+        others: PartsTold,
     ) -> Written:
         """The result, in the order of the sources, of what was ``made`` by sets and what is said of the ``others``."""
         groups = self._groups(made, others)
@@ -77,7 +77,7 @@ class Told:
             not_carried=left,
         )
 
-    def _groups(self, made: Iterable[tuple[int, Mapping[str, int]]], others: Gathered) -> Grouped:
+    def _groups(self, made: Iterable[tuple[int, Mapping[str, int]]], others: PartsTold) -> Grouped:
         """What each source became, as it is asked for."""
         prefixes = {kind.name: kind.prefix for kind in self.act.registry.kinds}
         found, each, alone = Grouped(), iter(made), iter(others.groups)
@@ -90,7 +90,7 @@ class Told:
             found.close()
         return found
 
-    def _updated(self, others: Gathered) -> ManyRefs:
+    def _updated(self, others: PartsTold) -> ManyRefs:
         if not others.groups:
             return self.sources
         changed, found = RefSet(others.updated), ManyRefs()
@@ -109,7 +109,7 @@ class Told:
                 waiting = next(rest, None)
 
 
-def in_all(act: Act, source: Kind, sources: ManyRefs, done: Gathered) -> Written:
+def in_all(act: Act, source: Kind, sources: ManyRefs, done: PartsTold) -> Written:
     """The result of a conversion of elements of one kind that was ``done`` in parts."""
     changed = RefSet(done.updated)
     updated = ManyRefs(name for name in sources if name in changed)

@@ -15,8 +15,8 @@ from crmcli.store import trace
 from crmcli.store.act import Act
 from tests.actions.histories import business
 
-# A statement's own rows, and what the search index does by itself.
-OWN = ("SCAN asked", "SCAN behind", "SCAN (subquery", "SCAN s", "SCAN CONSTANT", "SCAN main.")
+# A statement's own rows, the few added fields, and what the search index does by itself.
+OWN = ("SCAN field", "SCAN asked", "SCAN behind", "SCAN (subquery", "SCAN s", "SCAN CONSTANT", "SCAN main.")
 
 
 def scanned(act: Act, do: Callable[[], object]) -> list[str]:
