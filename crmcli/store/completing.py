@@ -156,6 +156,13 @@ class Stored:
         near = f"id > (SELECT max(id) FROM step) - {WINDOW}"
         return self._texts(f"SELECT by FROM step WHERE {near} GROUP BY by ORDER BY max(id) DESC LIMIT {LIMIT}")
 
+    def steps(self) -> list[Found]:
+        """(number, what was done) of the newest steps, newest first."""
+        from crmcli.store.history import STEPS, told
+
+        rows = self._rows(STEPS.format("ORDER BY id DESC LIMIT ?"), LIMIT)
+        return [(str(step.id), step.title) for step in told(rows)[0][::-1]]
+
     def rules(self) -> list[Found]:
         """(name, its occasion) of the rules."""
         return self._pairs("SELECT name, kind || ' ' || what || coalesce(' ' || target, '') FROM rule ORDER BY name")

@@ -191,6 +191,8 @@ class Local:
     def _refused(self, error: Exception) -> Exception:
         if isinstance(error, sqlite3.DatabaseError) and re.match(_OF_THE_FILE, str(error)):
             return explained(error, self.place)
+        if "not authorized" in str(error):
+            return Usage("That would do more than read.", _ONLY_READ)
         return Usage(f"SQLite says: {error}.", _ONLY_READ)
 
     def interrupt(self) -> None:

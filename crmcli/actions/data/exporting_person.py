@@ -29,7 +29,7 @@ def person(act: Act, ref: str) -> Described:
 
     Raises NotFound (exit 3), WrongKind (2).
     """
-    nodes = people.meant(act, [ref])
+    nodes = people.meant(act, [ref], "export --person")
     there = [node for node in nodes if node in lookup.there(act, nodes)]
     found = Findings(act, nodes, wanted := people.named_by(act, nodes))
     shows = _shown(act, there)

@@ -19,8 +19,9 @@ from crmcli.store.act import Act
 from crmcli.store.links import Node, grouped
 
 
-def meant(act: Act, words: Sequence[str]) -> list[Node]:
-    """The elements, and those that were merged into them; also what was removed, while the history tells of it.
+def meant(act: Act, words: Sequence[str], command: str = "purge") -> list[Node]:
+    """The elements, and those that were merged into them; also what was removed, while the history tells of it. An
+    error names the ``command``.
 
     Raises NotFound (exit 3), WrongKind (2) for what tells of no person.
     """
@@ -31,8 +32,10 @@ def meant(act: Act, words: Sequence[str]) -> list[Node]:
             kinds = listed([each.plural for each in act.registry.bearers(Erasable)], 9)
             ref = f"{kind.prefix}-{number}"
             raise WrongKind(
-                f"{ref} is {article(name)}: crm purge applies to {kinds}.",
-                f"What it says of somebody goes with --also: crm purge CONTACT-3 --also {ref}",
+                f"{ref} is {article(name)}: crm {command} applies to {kinds}.",
+                f"What it says of somebody goes with --also: crm purge CONTACT-3 --also {ref}"
+                if command == "purge"
+                else f"crm show {ref} shows what it is.",
                 ref=ref,
             )
     there = lookup.there(act, nodes)

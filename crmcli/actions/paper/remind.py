@@ -30,10 +30,9 @@ def remind(act: Act, refs: Sequence[str], request: MessageRequest, tick: Tick = 
     Raises Refused (exit 5) for one that is not overdue, or was reminded often enough, and what ``crm send`` raises.
     """
     check_alone(act)
-    hand_over, failures, early = post(act), list[Record](), list[str]()
-    letters = []
-    for one in _due(act, refs, request, failures if request.keep_going else None, early):
-        letters.append(letter(act, one, request))
+    failures, early = list[Record](), list[str]()
+    due = _due(act, refs, request, failures if request.keep_going else None, early)
+    hand_over, letters = post(act), [letter(act, one, request) for one in due]
     sent, step = handed(act, hand_over, letters, request, HandedOver([], failures), tick)
     told = [f"{one.element.ref} (level {level_of(one.what)})" for one in sent]
     found = written(f"{listed(told) if told else 'nobody'} reminded", step, sent, letters, failures)

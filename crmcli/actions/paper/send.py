@@ -28,9 +28,9 @@ def send(act: Act, refs: Sequence[str], request: MessageRequest, tick: Tick = la
     request is to keep going. Raises OtherSystem (exit 9), Refused and MissingValue (5), AlreadyDone (4).
     """
     check_alone(act)
-    hand_over, failures = post(act), list[Record]()
-    allowed = failures if request.keep_going else None
-    elements = _good(act, _distinct(act, refs), request, allowed)
+    failures, named = list[Record](), _distinct(act, refs)
+    hand_over, allowed = post(act), failures if request.keep_going else None
+    elements = _good(act, named, request, allowed)
     issued, letters = _prepared(act, elements, request, allowed)
     sent, step = handed(act, hand_over, letters, request, HandedOver(issued, failures), tick)
     return written(_sentence(issued, sent), step, sent, letters, failures)

@@ -233,6 +233,7 @@ PLACES: Mapping[str, Place] = {
     "UNIT": lambda line, current: units(),
     "LANGUAGE": lambda line, current: map(Offer, LANGUAGES),
     "WHO": lambda line, current: map(Offer, line.stored.authors()),
+    "STEP": lambda line, current: (Offer(*found) for found in line.stored.steps()),
     "DATE": lambda line, current: map(Offer, NEAR),
     "TIME": lambda line, current: map(Offer, NEAR),
 }

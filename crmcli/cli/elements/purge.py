@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from crmcli.actions.elements import purge as actions
+from crmcli.actions.elements.purge_people import meant
 from crmcli.cli.asking import confirm
 from crmcli.cli.context import NOTHING, Session
 from crmcli.cli.options import writes
@@ -35,6 +36,8 @@ def purge(session: Session, ref: Ref, also: Also = None, leave: Leave = False, c
     if not (session.asked.yes or session.asked.dry_run):
         if session.can_ask:
             _preview(session, given)
+        else:
+            meant(session.act, [ref])
         if not confirm(session, f"Purge {ref} for good?"):
             return NOTHING
     done = session.write("purge", actions.purge, ref=ref, also=also or [], leave=leave, copies=copies)

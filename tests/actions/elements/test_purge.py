@@ -44,6 +44,8 @@ def test_a_dry_run_shows_it_and_without_a_terminal_it_needs_yes(crm: Crm) -> Non
     assert changed(crm, "purge", "CONTACT-1", "--dry-run").touched == {}
     assert told(crm) == [("purge", "CONTACT-1", None, None)]
     assert refused(crm, 6, "purge", "CONTACT-1")["hint"] == "Use --yes, or say it with options."
+    assert refused(crm, 2, "purge", "DEAL-1")["message"].startswith("DEAL-1 is a deal: crm purge applies to")
+    assert refused(crm, 2, "export", "--person", "DEAL-1")["message"].startswith("DEAL-1 is a deal: crm export --pers")
     asked = crm("purge", "CONTACT-1", terminal=True, stdin="no\n")
     assert "Purge CONTACT-1 for good?" in asked.err + asked.out
     assert crm.show("CONTACT-1")["last_name"] == "Quarkwright"
