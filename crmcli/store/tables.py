@@ -287,11 +287,12 @@ def _element_table(kind: Kind) -> Table:
     if numbered := kind.trait(Numbered):
         indexes.append(f"length({quoted(numbered.field)}), {quoted(numbered.field)}")
     days = (sign.past for sign in kind.date_flags if sign.when and isinstance(kind.by_name[sign.past].type, Day))
-    indexes += [f"stage, {quoted(past)}" for past in days]  # of what is over, nearly every day is past
+    # Of what is over, nearly every day is past; without the WHERE, lists of a stage would go by the day.
+    indexes += [f"stage, {quoted(past)} WHERE {quoted(past)} IS NOT NULL" for past in days]
     indexes.append("archived_at WHERE archived_at IS NOT NULL")  # what a search leaves out
     searched = (*" ".join(kind.title).split(), *(field.name for field in kind.all_fields if field.searchable))
     if kind.stages and kind.amount:  # what lists add up
         payable = kind.trait(Payable)
         read = ["stage", kind.currency, kind.amount, *([payable.corrects, payable.rounding] if payable else [])]
-        indexes.append(f"{', '.join(map(quoted, read))} WHERE archived_at IS NULL")
+        indexes.append(f"{', '.join(map(quoted, read))}, archived_at WHERE archived_at IS NULL")
     return Table(kind.name, tuple(columns), kind, searched, False, tuple(indexes), tuple(unique), derived=kind.derived)
