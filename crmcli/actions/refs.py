@@ -7,13 +7,12 @@ from collections.abc import Collection, Sequence
 
 from crmcli.errors import Ambiguous, BadRef, CrmError, NotFound, UnknownKind, WrongKind
 from crmcli.errors.wording import article
-from crmcli.model.entries import is_entry
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import malformed, parse, ref
 from crmcli.model.traits import Numbered
 from crmcli.model.traits_of_parties import Merges
-from crmcli.store import lookup, merged, records
+from crmcli.store import lookup, records
 from crmcli.store.act import Act
 from crmcli.store.links import Node, given_way, grouped
 
@@ -51,6 +50,8 @@ def current(act: Act, nodes: Sequence[Node]) -> list[Node]:
     kinds = {name for name, _ in nodes}
     if not any(act.registry.by_name[name].trait(Merges) for name in kinds) or kinds.isdisjoint(act.merged):
         return list(nodes)
+    from crmcli.store import merged
+
     became = merged.into(act, nodes)
     act.went_on |= {shown(act, node): shown(act, other) for node, other in became.items()}
     return list(dict.fromkeys(became.get(node, node) for node in nodes))
@@ -136,6 +137,8 @@ def _named(act: Act, word: str, kind: str | None, titles: bool, numbered: Sequen
         found = _titled(act, word, kind)
     found = list(dict.fromkeys(found or numbered))
     if len(found) > 1:
+        from crmcli.store import merged
+
         became = merged.into(act, found)
         found = list(dict.fromkeys(became.get(node, node) for node in found))
     if len(found) > 1:
@@ -191,6 +194,8 @@ def _nobody(
     wrong = malformed(word, prefixes)
     if wrong:
         return wrong
+    from crmcli.model.entries import is_entry
+
     found = parse(word)
     if found and is_entry(word):
         return WrongKind(f"{word} is an entry, not an element.", "show, edit, move, pin and rm take entries.", ref=word)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
@@ -76,6 +75,8 @@ def _fits(offer: Offer, current: str) -> bool:
 
 def _words(line: str) -> tuple[list[str], str]:
     """The words of a command line up to the cursor, the last one perhaps empty, and the quote that is open."""
+    import shlex
+
     for quote in ("", "'", '"'):
         with suppress(ValueError):
             words = shlex.split(line + _CURSOR + quote)

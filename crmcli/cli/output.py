@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from crmcli.actions.refs import went_on
 from crmcli.cli.context import Session
 from crmcli.errors import CrmError, OtherSystem, PartlyFailed
-from crmcli.model.checks import Checks
 from crmcli.model.results import Ran, Result, Written
 from crmcli.render import check_fields, notes, render
 from crmcli.render.escape import visible
@@ -47,8 +46,9 @@ def tell(session: Session, result: Result) -> None:
                 say(session, "warning", warning)
         if result.failures:
             raise _partly_failed(session, result)
-    if isinstance(result, Checks) and result.problems:
-        raise PartlyFailed(f"{result.problems:,} problem{'' if result.problems == 1 else 's'} found.")
+    problems: int = getattr(result, "problems", 0)
+    if problems:
+        raise PartlyFailed(f"{problems:,} problem{'' if problems == 1 else 's'} found.")
     told: Sequence[str] = getattr(result, "notes", ())
     for text in (*told, *notes(result, output)):
         session.err.write(visible(text) + "\n")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.context import Session
-from crmcli.model.entries import is_entry
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
 
@@ -61,7 +60,7 @@ def _documented(words: list[str]) -> list[str]:
     kind = _kind(first)
     if kind is not None:
         return _of_kind(kind, rest, plural=first not in Session.catalogue.by_name)
-    if _ref(first) or is_entry(first):
+    if _ref(first) or _is_entry(first):
         return ["show", *words]
     if first == "version":
         return ["--version", *rest]
@@ -72,6 +71,12 @@ def _documented(words: list[str]) -> list[str]:
     if of is not None:
         return [of.name, verb, *rest[1:]]
     return [verb, *rest] if verb in COMMANDS else words
+
+
+def _is_entry(word: str) -> bool:
+    from crmcli.model.entries import is_entry
+
+    return is_entry(word)
 
 
 def _of_kind(kind: Kind, rest: list[str], plural: bool) -> list[str]:

@@ -24,9 +24,12 @@ class Declared:
     _mutable: ClassVar[tuple[tuple[str, Any], ...]] = ()
 
     def __init_subclass__(cls) -> None:
+        annotations = cls.__dict__.get("__annotations__")
+        if annotations is None:  # as in most types of fields
+            return
         own = [
             name
-            for name, annotation in cls.__dict__.get("__annotations__", {}).items()
+            for name, annotation in annotations.items()
             if not str(annotation).startswith(("ClassVar", "typing.ClassVar"))
         ]
         inherited = [name for name in cls._names if name not in own]

@@ -90,7 +90,6 @@ class Runner:
         ahead: dict[int, Callable[[], Any]] = {}
         wrong: dict[int, Call] = {}
         for number, text in lines:
-            line = Line(number, (), [])
             try:
                 line, content = self._understood(number, text)
                 if content is not None:
@@ -98,9 +97,9 @@ class Runner:
             except CrmError as error:
                 if not late:
                     return partial(_refuse, error)
-                wrong[number] = partial(_refuse, error)
+                line, wrong[number] = Line(number, (), [], {}), partial(_refuse, error)
             found.append(vars(line))
-        every = (Line(**kept) for kept in found)
+        every = (Line(*kept.values()) for kept in found)  # all of them, in order, which is the fastest
         return lambda: (
             (line.number, wrong.get(line.number) or self._act(line, ahead.get(line.number))) for line in every
         )

@@ -29,14 +29,19 @@ class Line(Declared):
 
 
 class Commands(Iterable[tuple[int, str]]):
-    """(number, text) of each command of a ``text``, of which all are whole; ``count`` is how many they are."""
+    """(number, text) of each command of a ``text``, or of the first few; raises Usage (exit 2) where the last one is
+    not whole. ``count`` is how many they are, once all have been looked at."""
 
-    def __init__(self, text: str, count: int) -> None:
+    def __init__(self, text: str, most: int | None = None) -> None:
         self._text = text
-        self.count = count
+        self._most = most
+        self.count = 0
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        return islice(_commands(self._text), self.count)
+        self.count = 0
+        for command in islice(_commands(self._text), self._most):
+            self.count += 1
+            yield command
 
 
 def lines(text: str, expect_end: bool = False) -> Commands:
@@ -46,12 +51,14 @@ def lines(text: str, expect_end: bool = False) -> Commands:
     With ``expect_end`` the last line must be ``end``: a producer that died half way looks like the end of the
     input. Raises Usage (exit 2).
     """
+    if not expect_end:
+        return Commands(text)
     count, last = 0, ""
     for count, (_, last) in enumerate(_commands(text), 1):  # noqa: B007 - what the end looks like
         pass
-    if expect_end and last.strip() != "end":
+    if last.strip() != "end":
         raise Usage("The input does not end with a line that says end.", "Was it cut off? Nothing was done.")
-    return Commands(text, count - expect_end)
+    return Commands(text, count - 1)
 
 
 def each_line(text: str) -> Iterator[str]:
