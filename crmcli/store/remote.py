@@ -23,7 +23,8 @@ _FORGOTTEN = 10.5  # seconds after which a server has ended what nobody asks for
 _PAUSE = 0.25
 _QUIET = 3.0  # seconds after which a server is reminded of a stream
 _SOON = 3.0  # seconds after which it is asked whether there is somebody who could begin at all
-_PAGE = 5000  # rows that are fetched at a time
+_PAGE = 5000  # rows that are fetched at a time, unless they have so many cells that these would fill the memory
+_CELLS = 120_000
 _PART = 1000  # rows that are handed on at a time
 _LIMITED = re.compile(r"\bLIMIT\b[^()]*$")
 
@@ -87,11 +88,10 @@ class Remote:
             for start in range(0, len(found), _PART):
                 yield found[start : start + _PART]
                 self._stay()
-            last = len(found) < size
-            del found  # before there is another one beside it
-            if last:
+            if len(found) < size:
                 return
-            place, size = place + size, _PAGE
+            place, size = place + size, min(_PAGE, max(_PART, _CELLS // len(found[0])))
+            del found  # before there is another one beside it
 
     def _stay(self) -> None:
         """Have a server not forget what is read at one moment while what it gave is worked on."""

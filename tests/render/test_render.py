@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from crmcli.errors import UnknownField, Usage
+from crmcli.model.many_refs import ManyRefs
 from crmcli.model.results import Result, Rows, Written
 from crmcli.render import FORMATS, Output, check_fields, notes, render
 
@@ -146,3 +148,13 @@ def test_a_dry_run_offers_no_undo_and_lists_what_would_happen() -> None:
     piped = output(dry_run(), look(terminal=False)).splitlines()
     assert piped[0] == "dry run: LEAD-5 would become DEAL-4?"
     assert piped[2] == "fill\tDEAL-4?\ttitle\tRelaunch\tfrom LEAD-5 title"
+
+
+@pytest.mark.parametrize("count", [0, 1, 1000, 2001])
+def test_what_a_write_did_to_many_is_written_some_at_a_time_as_if_at_once(count: int) -> None:
+    names = ManyRefs(f"LEAD-{number}" for number in range(1, count + 1))
+    left = [{"ref": name, "value": "a\u202eb"} for name in names]
+    given = Written("Done", step=7, result=names, created=names, not_carried=left, warnings=["a\nb"])
+    plain = {**given.payload(), "result": list(names), "created": list(names), "updated": [], "linked": []}
+    said = output(given, look(), "json")
+    assert said == json.dumps(plain, ensure_ascii=False, indent=2).replace("\u202e", "\\u202e") + "\n"

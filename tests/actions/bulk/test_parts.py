@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crmcli.actions.bulk import parts
+from crmcli.actions.bulk import parts, resolving
 from tests.actions.invoices import parties
 from tests.conftest import Crm
 from tests.difference import changed
@@ -109,3 +109,12 @@ def test_invoices_of_all_parts_are_issued_in_their_order(leads: Crm) -> None:
     numbers = [leads.show(name)["number"] for name in drafts]
     assert numbers == sorted(numbers) and len(set(numbers)) == 5
     assert leads("undo").exit == 5
+
+
+def test_words_are_read_in_parts_as_if_all_at_once(leads: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resolving, "_PART", 2)
+    leads("contact", "new", "Ada", "--email", "ada@x.org")
+    words = ["lead-1", "LEAD-2", "LEAD-1", "ada@x.org", "LEAD-3", "CONTACT-1", "LEAD-2"]
+    assert leads("tag", *words, "vip", "--json").json["updated"] == ["LEAD-1", "LEAD-2", "CONTACT-1", "LEAD-3"]
+    refused = leads("tag", "CONTACT-8", "LEAD-8", "LEAD-1", "CONTACT-9", "LEAD-9", "vip", "--json")
+    assert (refused.exit, refused.error["message"]) == (3, "CONTACT-8, CONTACT-9 do not exist.")

@@ -10,6 +10,7 @@ from conftest import Crm
 from crmcli.actions.data.batch import at_line
 from crmcli.errors import CrmError, DatabaseBusy, Refused
 from crmcli.errors.databases import Lost
+from crmcli.store import steps
 from crmcli.store.faults import Constraint
 from tests.actions.acts import act, added, cells, refused
 from tests.difference import LEDGER, changed, picture
@@ -144,3 +145,22 @@ def test_what_is_wrong_with_the_database_is_no_lines_fault() -> None:
     ]
     for error, said in errors:
         assert at_line(3, error).message.startswith(said)
+
+
+def test_what_lines_made_is_found_however_often_the_index_was_written(
+    crm: Crm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "MANY", 2)
+    crm.new("lead", "Ash")
+    lines = ("edit LEAD-1 --title Oak", "lead new Elm --city Ulm", "lead new Fir --stage nowhere", "lead new Yew")
+    text = "\n".join((*lines, "edit LEAD-2 --city Bonn"))
+    done = crm("batch", "-", "--keep-going", "--json", stdin=text)
+    assert [each["ok"] for each in done.jsonl] == [True, True, False, True, True]
+    names = {word: crm("find", word, "-q").lines for word in ("Ash", "Oak", "Elm", "Ulm", "Bonn", "Yew", "Fir")}
+    assert {word: refs for word, refs in names.items() if refs} == {
+        "Oak": ["LEAD-1"],
+        "Elm": ["LEAD-2"],
+        "Bonn": ["LEAD-2"],
+        "Yew": ["LEAD-3"],
+    }
+    assert crm("doctor").exit == 0
