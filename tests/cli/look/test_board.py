@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
+
 import pytest
 
 from tests.conftest import Crm
@@ -65,10 +67,39 @@ def test_a_terminal_draws_as_many_lanes_as_it_has_room_for(deals: Crm) -> None:
         deals.new("deal", f"More {number}")
     deals.environ["COLUMNS"] = "60"
     drawn = deals("board", "--color", "never", terminal=True)
-    assert drawn.lines[0].split("  ")[0] == "New (12)"
-    assert "1,000.00 EUR" in drawn.lines[1]
+    beside = [(line[:31].rstrip(), line[31:].rstrip()) for line in drawn.lines]
+    assert beside[:7] == [
+        ("New (12)", "Preparation (2)"),
+        ("1,000.00 EUR", "500.00 EUR"),
+        ("", ""),
+        ("DEAL-1 Deal 1", "DEAL-2 Deal 2"),
+        ("Acme", "200.00 EUR  just now"),
+        ("100.00 EUR  just now", ""),
+        ("", ""),
+    ]
     assert "and 2 more" in drawn.out
     assert max(map(len, drawn.lines)) <= 60
+
+
+def test_a_picture_has_all_that_a_card_says_within_its_frame(deals: Crm) -> None:
+    assert deals("edit", "DEAL-1", "--title", "A title without end " * 4).exit == 0
+    picture = ET.fromstring(deals("board", "--svg", "-").out)
+    (_, _, width, height), frames, said = map(int, picture.get("viewBox", "").split()), [], []
+    for part in picture:
+        x, y = (int(part.get(name, "0")) for name in ("x", "y"))
+        if part.get("rx"):
+            frames.append((x, y, x + int(part.get("width", "0")), y + int(part.get("height", "0"))))
+            said.append("")
+        elif part.tag.endswith("text") and frames and frames[-1][0] <= x <= frames[-1][2]:
+            left, top, right, bottom = frames[-1]
+            long = 8 * len(text := " ".join(part.itertext()))
+            begin, end = (x - long, x) if part.get("text-anchor") == "end" else (x, x + long)
+            assert left < begin <= end < right and top < y < bottom, text
+            said[-1] += f"{text}|"
+    assert said[0] == "DEAL-1 A title without end…|Acme|100.00 EUR|2026-11-26|"
+    assert said[-1] == "DEAL-3 Deal 3||300.00 EUR|2026-11-26|" and len(said) == 5
+    assert {frame[0] for frame in frames} == {8, 264}
+    assert all(right < width and bottom < height for _, _, right, bottom in frames)
 
 
 def test_other_kinds_have_boards_too(deals: Crm) -> None:

@@ -53,3 +53,10 @@ def test_the_reports_are_listed_and_offered(crm: Crm) -> None:
     assert names[:3] == ["invoices", "forecast", "clients"]
     assert [line.split("\t")[0] for line in crm("__complete", "report", "").lines] == names
     assert all(crm("report", name, "--json").json == [] for name in names)
+
+
+def test_where_all_is_nothing_there_are_bars_of_no_length(crm: Crm) -> None:
+    crm.new("deal", "Favour", "--amount", "0", "--close-date", "2026-12-01")
+    drawn = ET.fromstring(crm("report", "forecast", "--svg", "-").out)
+    assert [bar.get("width") for bar in drawn.iter(f"{SVG}rect")] == ["100%", "0.0"]
+    assert [text.text for text in drawn.iter(f"{SVG}text")][-1] == "0.00 EUR"
