@@ -27,7 +27,7 @@ def draw(board: Board, output: Output) -> RenderableType:
     if not lanes:
         return Text("nothing", QUIET)
     room = max((output.width - _GAP * (len(lanes) - 1)) // len(lanes), 1)
-    table = Table.grid(padding=(0, _GAP, 0, 0))
+    table = Table.grid(padding=(0, _GAP))
     for _ in lanes:
         table.add_column(width=room, no_wrap=True, overflow="ellipsis")
     table.add_row(*(_heading(lane, room) for lane in lanes))

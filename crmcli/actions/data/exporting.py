@@ -106,10 +106,7 @@ def _named(act: Act, kind: Kind) -> dict[str, str]:
 def _called(act: Act, stored: Columns, named: dict[str, str]) -> dict[str, list[str | None]]:
     nodes = {(other, number) for field, other in named.items() for number in stored[field] if number}
     known = titles(act, nodes) if nodes else {}
-    return {
-        field: [known.get((other, number)) if number else None for number in stored[field]]
-        for field, other in named.items()
-    }
+    return {field: [known.get((other, number)) for number in stored[field]] for field, other in named.items()}
 
 
 def _lines(act: Act, kind: Kind, ids: Sequence[int]) -> list[list[Record]]:
