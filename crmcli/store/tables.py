@@ -289,7 +289,7 @@ def _element_table(kind: Kind) -> Table:
     days = (sign.past for sign in kind.date_flags if sign.when and isinstance(kind.by_name[sign.past].type, Day))
     # Of what is over, nearly every day is past; without the WHERE, lists of a stage would go by the day.
     indexes += [f"stage, {quoted(past)} WHERE {quoted(past)} IS NOT NULL" for past in days]
-    indexes.append("archived_at WHERE archived_at IS NOT NULL")  # what a search leaves out
+    indexes.append("archived_at WHERE archived_at IS NOT NULL")  # what was archived of late
     searched = (*" ".join(kind.title).split(), *(field.name for field in kind.all_fields if field.searchable))
     if kind.stages and kind.amount:  # what lists add up
         payable = kind.trait(Payable)

@@ -31,6 +31,17 @@ def test_e10_the_words_of_tag_that_are_not_references_are_tags(shop: Crm) -> Non
     assert changed(shop, "undo").touched == {"tag": "-1 -2"}
 
 
+def test_a_title_of_many_is_refused_with_the_first_nine(crm: Crm) -> None:
+    for _ in range(10):
+        crm.new("lead", "Twin")
+    nine = ", ".join(f"LEAD-{number}" for number in range(1, 10))
+    for left, more in ((10, " ..."), (9, "")):
+        error = crm("show", "twin", "--json").error
+        assert (error["code"], error["message"]) == ("ambiguous", f"'twin' is the name of {left} elements.")
+        assert (error["hint"], len(error["candidates"])) == (f"Say which one: {nine}{more}", left)
+        assert crm("rm", f"LEAD-{left}").exit == 0
+
+
 def test_e10_untag_takes_several_and_leaves_the_rest(shop: Crm) -> None:
     shop("tag", "LEAD-1", "LEAD-2", "hot", "urgent", "big")
     found = changed(shop, "untag", "LEAD-1", "LEAD-2", "hot", "big")

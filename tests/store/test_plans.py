@@ -111,6 +111,12 @@ def test_the_first_by_title_are_walked_to_in_their_index(ada: Act, sort: str, al
     assert [line for line in plan if line.startswith("SCAN e")] == ["SCAN e USING INDEX lead_title_key", "SCAN e"]
 
 
+def test_what_was_archived_of_late_is_found_without_reading_the_rest(ada: Act) -> None:
+    query = Filters(ada, REGISTRY.by_name["lead"], ["archived_at.after=-1w"]).query(None, archived=True)
+    plan = planned(ada, lambda: filtering.find(ada, REGISTRY.by_name["lead"], query, reader(ada)))
+    assert plan[0] == "SEARCH e USING INDEX lead_archived_at (archived_at>?)"
+
+
 def test_what_has_lines_is_found_by_those_that_there_are(ada: Act) -> None:
     """Of 100,000 leads without any, each was asked."""
     assert plan(ada, "lead", "has=lines") == [

@@ -150,6 +150,23 @@ def test_what_only_people_can_decide_stays(shop: Crm) -> None:
     assert [text[:11] for text in found(shop, exit=7)] == ["error files"]
 
 
+@pytest.mark.parametrize(
+    ("statement", "wrong"),
+    [
+        ("DELETE FROM document WHERE element = 2", "is not kept"),
+        ("UPDATE document SET content = replace(content, 'RE-', 'XX-') WHERE element = 2", "is not what was issued"),
+        ("UPDATE document SET sha256 = 'aa' WHERE element = 2", "is not what was issued"),
+    ],
+)
+def test_a_document_that_is_gone_or_another_is_told_of(shop: Crm, statement: str, wrong: str) -> None:
+    triggers = shop("sql", "SELECT name FROM sqlite_master WHERE type = 'trigger'", "--json").json
+    harmed(shop, *(f"DROP TRIGGER {row['name']}" for row in triggers), statement)
+    told = [row for row in shop("doctor", "--json").json if row["check"] == "documents"]
+    assert [(row["state"], row["ref"], row["text"]) for row in told] == [
+        ("error", "INVOICE-2", f"The document of INVOICE-2 {wrong}.")
+    ]
+
+
 def logo(crm: Crm) -> str:
     sha256: str = picture(crm.db)["setting"][2]["value"]
     return sha256[:12]

@@ -177,6 +177,16 @@ def test_r5_only_an_ordinary_file_is_a_target_a_source_or_a_database(crm: Crm, m
     assert (crm.folder / "fifo").is_fifo() and (crm.folder / "device").is_symlink()
 
 
+def test_what_is_on_a_server_is_neither_copied_nor_replaced_as_a_file(crm: Crm) -> None:
+    crm.new("lead", "First")
+    assert crm("backup", str(crm.folder / "copy.db")).exit == 0
+    before = listing(crm.folder)
+    for verb, done in (("backup", "copied"), ("restore", "replaced")):
+        error = crm(verb, str(crm.folder / "copy.db"), "--yes", "--json", "--db", "http://acme.localhost:1").error
+        assert (error["exit"], error["message"].partition(" is on a server, ")[2]) == (5, f"and is not {done} as a file.")
+    assert listing(crm.folder) == before
+
+
 def test_r5_a_link_stays_and_what_it_leads_to_is_replaced(crm: Crm) -> None:
     crm.new("lead", "First")
     link, real = crm.folder / "latest.db", crm.folder / "monday.db"
