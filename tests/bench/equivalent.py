@@ -13,6 +13,7 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
     ("crmcli/store/local_pouring.py", "pour", "1", "0"): "a database of ours has more pages than one",
     ("crmcli/store/local_opening.py", "", '"cache_size = -16384"', "*()"): "pages are read again instead: slower",
     ("crmcli/store/local.py", "", "1000", "1001"): "so many are read at once: the same rows come out",
+    ("crmcli/store/local_then.py", "laid_over", ">", ">="): "from how many rows on indexes are made: the same rows",
     ("crmcli/actions/elements/derived.py", "_fetch_named_by", "and", "or"): "what is there already is read once more",
     ("crmcli/actions/setup/view.py", "save", "0", "-1"): "a name and a kind have one view at the most",
     ("crmcli/store/dumping.py", "_chunks", "(name, tuple(row)) != present or len(values) == most", "True"): (

@@ -160,12 +160,14 @@ def test_what_was_purged_is_not_undone(crm: Crm) -> None:
 @pytest.mark.file
 def test_what_was_merged_into_a_person_goes_along_and_its_reference_means_the_whole(crm: Crm) -> None:
     person(crm)
-    crm.new("contact", "Z Quarkwright", "--email", "zq@blobfish.example")
+    made = ("contact", "new", "Z Quarkwright", "--email", "zq@blobfish.example", "--key", "made")
+    assert crm(*made).lines == ["CONTACT-3 Z Quarkwright"]  # which is remembered with the key
     done(crm, "merge", "CONTACT-1", "CONTACT-3")
     answer = done(crm, "purge", "CONTACT-3", "--yes", "--key", "k")
     assert done(crm, "purge", "CONTACT-3", "--yes", "--key", "k") == {**answer, "existing": True}
     assert answer["deleted"] == ["CONTACT-1", "CONTACT-3"]
     assert left(crm) == {}
+    assert crm(*made).lines == ["(erased)"]
     sound(crm)
 
 
@@ -216,8 +218,13 @@ def test_a_company_and_what_was_emptied_before_can_be_purged(crm: Crm) -> None:
     person(crm)
     crm.new("company", "Blobfish Ltd", "--email", "hi@blobfish.example", *CLIENT)
     done(crm, "edit", "CONTACT-2", "--company", "COMPANY-2", "--job-title", "CTO")
+    done(crm, "edit", "COMPANY-2", "--title", "Blobfish Limited")
+    done(crm, "note", "DEAL-1", "Blobfish Ltd called")
+    done(crm, "note", "DEAL-1", "blobfish limited called again")
     crm.new("invoice", "Work", "--company", "COMPANY-2", "--line", "Setup @ 1000 tax 19")
-    done(crm, "purge", "COMPANY-2", "--yes")
+    named = refused(crm, 5, "purge", "COMPANY-2", "--yes")["candidates"]
+    assert named == ["NOTE-4", "NOTE-5"]
+    done(crm, "purge", "COMPANY-2", "--also", named[0], "--also", named[1], "--yes")
     assert crm.show("CONTACT-2")["company"] == "COMPANY-2"
     assert (crm.show("COMPANY-2")["title"], crm.show("INVOICE-1")["client_name"]) == ("(erased)", "(erased)")
     sound(crm)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -156,6 +157,7 @@ def test_what_only_people_can_decide_stays(shop: Crm) -> None:
         ("DELETE FROM document WHERE element = 2", "is not kept"),
         ("UPDATE document SET content = replace(content, 'RE-', 'XX-') WHERE element = 2", "is not what was issued"),
         ("UPDATE document SET sha256 = 'aa' WHERE element = 2", "is not what was issued"),
+        (f"UPDATE document SET content = 'x', sha256 = '{sha256(b'x').hexdigest()}' WHERE element = 2", "is not what was issued"),
     ],
 )
 def test_a_document_that_is_gone_or_another_is_told_of(shop: Crm, statement: str, wrong: str) -> None:

@@ -159,6 +159,8 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Crm:
         ("lead list city=", ["city=Köln"]),
         ("lead list city=k", ["city=Köln"]),
         ("lead list region=", []),
+        ("deal list amount=", []),
+        ("contact list email=ada", []),
         ("contact list company.city=", ["company.city=Köln"]),
         ("lead new X --city ", ["Köln"]),
         ("company list owner=", ["owner=me", "owner=ada"]),
@@ -211,6 +213,23 @@ def test_r14_bash_gets_what_it_replaces_and_no_descriptions(
 ) -> None:
     done = shop("__complete", "--bash", replaced, line)
     assert (done.exit, done.lines, done.err) == (int(line.endswith("city=")), expected, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "type", "expected"),
+    [
+        ("crm show backh", "9", ["LEAD-1"]),
+        ("crm show backh", "63", ["LEAD-1"]),
+        ("crm show bak", "9", ["LEAD-3", "CONTACT-2", "COMPANY-1", "bak"]),  # so that bash finds nothing to insert
+        ("crm show bak", "63", ["LEAD-3  (Bakery)", "CONTACT-2  (Bob Baker)", "COMPANY-1  (Acme Bakery)"]),
+        ("crm show CONTACT-", "9", ["CONTACT-2", "CONTACT-1"]),
+        ("crm show CONTACT-", "63", ["CONTACT-2  (Bob Baker)", "CONTACT-1  (Ada Lovelace)"]),
+        ("crm show 'bak", "9", ["LEAD-3", "CONTACT-2", "COMPANY-1", "bak"]),
+    ],
+)
+def test_bash_lists_what_it_inserts_alone(firm: Crm, line: str, type: str, expected: list[str]) -> None:
+    done = firm("__complete", "--bash", line.rpartition(" ")[2].removeprefix("'"), line, type)
+    assert (done.exit, done.lines, done.err) == (0, expected, "")
 
 
 def test_tags_are_offered(shop: Crm) -> None:
