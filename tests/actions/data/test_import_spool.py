@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import stat
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from crmcli.actions.data.importing import objects, whole
+from crmcli.actions.data.importing import spool as spool_
 from crmcli.actions.data.importing.source import ImportSource
 from crmcli.actions.data.importing.spool import kept, spooled
 from tests.conftest import ROOT, Crm
@@ -45,6 +48,22 @@ def test_i30_only_the_owner_may_read_the_spool_and_it_bears_no_name(
             found = os.fstat(file.fileno())
             assert (stat.S_IMODE(found.st_mode), found.st_nlink) == (0o600, 0)
         assert list(tmp_path.iterdir()) == []
+
+
+def test_the_bar_moves_on_all_the_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (spool_, whole):
+        monkeypatch.setattr(module, "TICKS", 3)
+    moved: list[int] = []
+    with spooled(source := _source("title\n" + "A\n" * 10), None, False, moved.append) as spool:
+        assert len(moved) == 4 and moved[-1] == source.size
+        moved.clear()
+        assert len(list(spool.rows(moved.append))) == 10
+    assert len(moved) == 3 and 0 < moved[0] <= moved[-1] <= spool.size
+    moved.clear()
+    text = '{"table": "lead", "row": {}}\n' * 10 + '{"end": 10}\n'
+    entries = objects.lines(source := _source(text, "all.jsonl"), json.JSONDecoder())
+    assert len(list(whole._items(entries, source, moved.append))) == 10
+    assert len(moved) == 4 and moved[-1] <= source.size
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])

@@ -89,6 +89,8 @@ def test_what_is_issued_is_kept_and_an_empty_row_is_named_by_it(crm: Crm) -> Non
     assert left(crm, "gnomweg", "purpleb") in ({"crm.db": ["gnomweg"]}, {})
     sound(crm)
     assert crm("document", "INVOICE-1", "--as", "text").exit == 0
+    done(crm, "note", "CONTACT-2", "Where it says (erased) was somebody")  # which is not the name of the empty row
+    assert "decide" not in {what for what, *_ in told(crm)}
 
 
 def test_what_others_say_has_to_be_decided_upon(crm: Crm) -> None:
@@ -230,6 +232,7 @@ def test_a_company_and_what_was_emptied_before_can_be_purged(crm: Crm) -> None:
     sound(crm)
     done(crm, "edit", "CONTACT-2", "--unset", "company")
     done(crm, "rm", "INVOICE-1")
+    done(crm, "note", "CONTACT-2", "Where it says (erased) was the client")
     assert done(crm, "purge", "COMPANY-2", "--yes")["deleted"] == ["COMPANY-2"]
     assert left(crm, "blobfish ltd", "hi@blob") == {}
     sound(crm)

@@ -138,10 +138,11 @@ def test_a_step_that_was_undone_shows_the_file_as_it_stood_then(crm: Crm) -> Non
 def test_what_is_called_otherwise_than_by_its_reference_is_looked_up_as_it_was_then(crm: Crm) -> None:
     begun(crm)
     crm.new("contact", "Ada", "--email", "ada@x.org")
-    assert crm("edit", "CONTACT-1", "--set", "email=ada@y.org").exit == crm("edit", "LEAD-1", "--title", "Last").exit == 0
+    for words in (("CONTACT-1", "--set", "email=ada@y.org"), ("LEAD-1", "--title", "Last")):
+        assert crm("edit", *words).exit == 0
     then = ("--as-of", "6")
-    for words, found in (("later", "LEAD-1"), ("ada@x.org", "CONTACT-1"), ("lead-1 ada@x.org", "LEAD-1 CONTACT-1")):
-        assert crm("show", *words.split(), "-q", *then).lines == found.split()
+    for typed, found in (("later", "LEAD-1"), ("ada@x.org", "CONTACT-1"), ("lead-1 ada@x.org", "LEAD-1 CONTACT-1")):
+        assert crm("show", *typed.split(), "-q", *then).lines == found.split()
     assert crm("show", "zwölf", "-q", *PAST).exit == crm("show", "last", *then).exit == 3
     assert crm("show", "zwölf", "-q", "--as-of", "2").lines == ["LEAD-2"]
     assert crm("show", "BOAT-1", *then, "--json").error["code"] == "unknown_kind"

@@ -232,6 +232,13 @@ def test_bash_lists_what_it_inserts_alone(firm: Crm, line: str, type: str, expec
     assert (done.exit, done.lines, done.err) == (0, expected, "")
 
 
+def test_values_of_several_words_are_offered_in_quotes_and_those_with_a_comma_are_not(shop: Crm) -> None:
+    for number, city in ((1, "Bad Homburg"), (2, "Bad Ems, Lahn")):
+        assert shop("edit", f"LEAD-{number}", "--city", city).exit == 0
+    done = shop("__complete", "--bash", "city=Bad ", "crm lead list 'city=Bad ")
+    assert (done.exit, done.lines) == (0, ["city=Bad Homburg"])
+
+
 def test_tags_are_offered(shop: Crm) -> None:
     assert (shop("tag", "LEAD-1", "vip").exit, shop("tag", "CONTACT-1", "visitor").exit) == (0, 0)
     assert offered(shop, "lead", "list", "tag=v") == ["tag=vip"]
