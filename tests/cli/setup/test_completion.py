@@ -192,53 +192,6 @@ def test_r14_elements_stages_tags_and_values_are_offered(firm: Crm, line: str, e
     assert offered(firm, *line.split(" ")) == expected
 
 
-@pytest.mark.parametrize(
-    ("replaced", "line", "expected"),
-    [
-        ("LEAD-", "crm show LEAD-", ["LEAD-2", "LEAD-1"]),
-        ("pro", "crm lead list stage=pro", ["processed"]),
-        ("", "crm lead list stage=", ["new", "in_progress", "processed", "converted", "junk"]),
-        ("stage=pro", "crm lead list 'stage=pro", ["stage=processed"]),
-        ("--contact=con", "crm convert LEAD-1 --contact=con", ["--contact=CONTACT-1"]),
-        (
-            "deal+contact+",
-            "crm convert LEAD-1 --to deal+contact+",
-            [f"deal+contact+{kind}" for kind in ("company", "quote", "company+quote", "invoice", "company+invoice")],
-        ),
-        ("", "crm lead list city=", []),
-    ],
-)
-def test_r14_bash_gets_what_it_replaces_and_no_descriptions(
-    shop: Crm, replaced: str, line: str, expected: list[str]
-) -> None:
-    done = shop("__complete", "--bash", replaced, line)
-    assert (done.exit, done.lines, done.err) == (int(line.endswith("city=")), expected, "")
-
-
-@pytest.mark.parametrize(
-    ("line", "type", "expected"),
-    [
-        ("crm show backh", "9", ["LEAD-1"]),
-        ("crm show backh", "63", ["LEAD-1"]),
-        ("crm show bak", "9", ["LEAD-3", "CONTACT-2", "COMPANY-1", "bak"]),  # so that bash finds nothing to insert
-        ("crm show bak", "63", ["LEAD-3  (Bakery)", "CONTACT-2  (Bob Baker)", "COMPANY-1  (Acme Bakery)"]),
-        ("crm show CONTACT-", "9", ["CONTACT-2", "CONTACT-1"]),
-        ("crm show CONTACT-", "63", ["CONTACT-2  (Bob Baker)", "CONTACT-1  (Ada Lovelace)"]),
-        ("crm show 'bak", "9", ["LEAD-3", "CONTACT-2", "COMPANY-1", "bak"]),
-    ],
-)
-def test_bash_lists_what_it_inserts_alone(firm: Crm, line: str, type: str, expected: list[str]) -> None:
-    done = firm("__complete", "--bash", line.rpartition(" ")[2].removeprefix("'"), line, type)
-    assert (done.exit, done.lines, done.err) == (0, expected, "")
-
-
-def test_values_of_several_words_are_offered_in_quotes_and_those_with_a_comma_are_not(shop: Crm) -> None:
-    for number, city in ((1, "Bad Homburg"), (2, "Bad Ems, Lahn")):
-        assert shop("edit", f"LEAD-{number}", "--city", city).exit == 0
-    done = shop("__complete", "--bash", "city=Bad ", "crm lead list 'city=Bad ")
-    assert (done.exit, done.lines) == (0, ["city=Bad Homburg"])
-
-
 def test_tags_are_offered(shop: Crm) -> None:
     assert (shop("tag", "LEAD-1", "vip").exit, shop("tag", "CONTACT-1", "visitor").exit) == (0, 0)
     assert offered(shop, "lead", "list", "tag=v") == ["tag=vip"]
