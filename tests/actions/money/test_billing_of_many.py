@@ -19,7 +19,7 @@ from crmcli.actions.money.line import edit, remove
 from crmcli.actions.refs import one
 from crmcli.catalog import REGISTRY
 from crmcli.errors import CrmError
-from crmcli.store import filtering
+from crmcli.store import filtering, local
 from crmcli.store.act import Act
 from crmcli.store.opening import open_file
 from crmcli.store.settled import settled
@@ -109,8 +109,9 @@ def test_lists_ask_for_what_is_billed_and_open_of_all(crm: Crm, monkeypatch: pyt
     assert [f"DEAL-{number}" for number in of] == [full, more]
     check(act)
     monkeypatch.setattr(walking, "_FIRST", 2)
-    for far in (3, 100):  # whether it goes on with all at once behind the first three, or not
+    for far, rows in ((3, 1000), (3, 1), (100, 1000)):  # goes on with all at once behind the first three, or not
         monkeypatch.setattr(walking, "_FAR", far)
+        monkeypatch.setattr(local, "_PART", rows)
         for words in ("unbilled", "open.gte=100", "billed open", "billed=0 or unbilled"):
             compare(act, Filters(act, REGISTRY.by_name["deal"], words.split()), None if far == 3 else "-amount")
     act.close()
@@ -122,7 +123,8 @@ def test_lists_ask_for_what_is_billed_and_open_of_all(crm: Crm, monkeypatch: pyt
 def compare(act: Act, filters: Filters, sort: str | None) -> None:
     """Lists that end at a limit begin as the whole list does."""
     deals, query = REGISTRY.by_name["deal"], filters.query(sort)
-    (whole,) = filtering.find_ids(act, deals, query, reader(act), asked_sums(act, deals, query))
+    all_ = filtering.find_ids(act, deals, query, reader(act), asked_sums(act, deals, query))
+    whole = [number for part in all_ for number in part]
     for limit in (1, len(whole) - 1, len(whole) + 1):
         few = filters.query(sort, limit)
         assert [number for part in walking.ids(act, deals, few, reader(act)) for number in part] == whole[:limit]
