@@ -116,7 +116,8 @@ def test_words_are_read_in_parts_as_if_all_at_once(leads: Crm, monkeypatch: pyte
     monkeypatch.setattr(resolving, "_PART", 2)
     leads("contact", "new", "Ada", "--email", "ada@x.org")
     words = ["lead-1", "LEAD-2", "LEAD-1", "ada@x.org", "LEAD-3", "CONTACT-1", "LEAD-2"]
-    assert leads("tag", *words, "vip", "--json").json["updated"] == ["LEAD-1", "LEAD-2", "CONTACT-1", "LEAD-3"]
+    said = leads("tag", *words, "vip", "--json").json
+    assert said["updated"] == said["result"] == ["LEAD-1", "LEAD-2", "CONTACT-1", "LEAD-3"]
     refused = leads("tag", "CONTACT-8", "LEAD-8", "LEAD-1", "CONTACT-9", "LEAD-9", "vip", "--json")
     assert (refused.exit, refused.error["message"]) == (3, "CONTACT-8, CONTACT-9 do not exist.")
 
