@@ -75,6 +75,7 @@ class Step:
         self.stale: dict[str, set[int]] = defaultdict(set)
         self.inserted: dict[str, set[int]] = defaultdict(set)
         self._wrote: dict[str, bool] = {}
+        self._savepoints = 0  # that are open
         self._said = (verb, "{}")
         self._row: tuple[Any, ...] | None = None  # what was written of (verb, args, undoes)
         self.settled = 0  # the last change that rules have seen
@@ -128,6 +129,7 @@ class Step:
         self.flush()
         written, ids, row, named = self.written, dict(self._next), self._row, (self._said, self.undoes, self.turned)
         fresh, settled = {kind: set(numbers) for kind, numbers in self.inserted.items()}, self.settled
+        self._savepoints += 1
         try:
             with self.act.driver.savepoint():
                 yield
@@ -137,6 +139,8 @@ class Step:
             self._said, self.undoes, self.turned = named
             self.inserted, self.settled = defaultdict(set, fresh), settled
             raise
+        finally:
+            self._savepoints -= 1
 
     def flush(self) -> None:
         """Write the trace so far, and before it the step that it belongs to."""
@@ -175,8 +179,8 @@ class Step:
         self._wrote.clear()
 
     def index_many(self) -> None:
-        """The same once many elements wait for it, outside of any savepoint, which would forget them when it fails."""
-        if sum(map(len, self.stale.values())) >= MANY:
+        """The same once many elements wait for it; not inside of a savepoint, of which nothing stays when it fails."""
+        if not self._savepoints and sum(map(len, self.stale.values())) >= MANY:
             self.flush()
             self.index()
 

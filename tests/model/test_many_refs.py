@@ -36,8 +36,9 @@ def test_a_set_knows_each_word_once() -> None:
     seen = RefSet(["LEAD-1", "LEAD-1024", "ada@x.org"])
     told = {word: word in seen for word in ("LEAD-1", "LEAD-2", "LEAD-1025", "LEAD-01", "DEAL-1", "ada@x.org")}
     assert [word for word, known in told.items() if known] == ["LEAD-1", "ada@x.org"]
-    assert [seen.add(word) for word in ("LEAD-1", "LEAD-2", "LEAD-2", "LEAD-01", "LEAD-01")] == [
-        *(False, True, False, True, False)
+    assert all(seen.add(f"LEAD-{number}") for number in (2, *range(1025, 4000)))
+    assert [seen.add(word) for word in ("LEAD-1", "LEAD-2", "LEAD-3999", "LEAD-01", "LEAD-01")] == [
+        *(False, False, False, True, False)
     ]
 
 

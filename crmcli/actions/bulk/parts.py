@@ -9,6 +9,7 @@ from crmcli.actions.bulk.resolving import resolved
 from crmcli.model.many_refs import ManyRefs
 from crmcli.model.results import Written
 from crmcli.store.act import Act
+from crmcli.store.records import writing
 
 T = TypeVar("T")
 _PART = 2000  # elements that are in memory at a time
@@ -35,6 +36,7 @@ def in_parts(
         created.extend(each.created)
         updated.extend(each.updated)
         result.extend(each.result)
+        writing(act).index_many()
         sentences += () if sentence else (each.sentence,)
         warnings |= dict.fromkeys(each.warnings)
         step, final = each.step if step is None else step, final or each.final

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crmcli.actions.bulk import parts, resolving
+from crmcli.store import steps
 from tests.actions.invoices import parties
 from tests.conftest import Crm
 from tests.difference import changed
@@ -115,6 +116,23 @@ def test_words_are_read_in_parts_as_if_all_at_once(leads: Crm, monkeypatch: pyte
     monkeypatch.setattr(resolving, "_PART", 2)
     leads("contact", "new", "Ada", "--email", "ada@x.org")
     words = ["lead-1", "LEAD-2", "LEAD-1", "ada@x.org", "LEAD-3", "CONTACT-1", "LEAD-2"]
-    assert leads("tag", *words, "vip", "--json").json["updated"] == ["LEAD-1", "LEAD-2", "CONTACT-1", "LEAD-3"]
+    said = leads("tag", *words, "vip", "--json").json
+    assert said["updated"] == said["result"] == ["LEAD-1", "LEAD-2", "CONTACT-1", "LEAD-3"]
     refused = leads("tag", "CONTACT-8", "LEAD-8", "LEAD-1", "CONTACT-9", "LEAD-9", "vip", "--json")
     assert (refused.exit, refused.error["message"]) == (3, "CONTACT-8, CONTACT-9 do not exist.")
+
+
+def test_what_fails_in_its_last_part_leaves_the_lines_before_it_to_be_found(
+    leads: Crm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "MANY", 2)
+    leads("convert", "LEAD-5", "--to", "deal")
+    text = f"edit LEAD-1 --title Oak\nedit {' '.join(ALL)} --city Ulm\nlead new Elm\n"
+    assert [each["ok"] for each in leads("batch", "-", "--keep-going", "--json", stdin=text).jsonl] == [
+        True,
+        False,
+        True,
+    ]
+    found = {word: leads("find", word, "-q").lines for word in ("Oak", "Ulm", "Elm")}
+    assert found == {"Oak": ["LEAD-1"], "Ulm": [], "Elm": ["LEAD-6"]}
+    assert leads("doctor").exit == 0
