@@ -24,15 +24,28 @@ def explained(error: Exception, session: Session) -> CrmError:
         return usage(error, session.words)
     if isinstance(error, OSError):
         return _refused(error, session)
-    if isinstance(error, JSONDecodeError | UnicodeDecodeError):  # files of people are read with errors of our own
-        return DatabaseError(
-            f"{session.path} is damaged: something in it cannot be read: {error}.",
-            "crm doctor examines it; crm restore FILE puts a copy in its place.",
-        )
+    damage = _damage(error, session)
+    if damage is not None:
+        hint = "crm doctor examines it; crm restore FILE puts a copy in its place."
+        return DatabaseError(f"{session.path} is damaged: {damage}.", hint)
     return Internal(
         f"Something went wrong inside crm: {type(error).__name__}: {error}.",
         "This is a bug; CRM_DEBUG=1 shows where.",
     )
+
+
+def _damage(error: Exception, session: Session) -> str | None:
+    """What is wrong with the database, where that may be what nothing here was made for."""
+    if isinstance(error, JSONDecodeError | UnicodeDecodeError):  # files of people are read with errors of our own
+        return f"something in it cannot be read: {error}"
+    if session.opened is None or not isinstance(error, TypeError | AttributeError | ValueError):
+        return None
+    from crmcli.store.upkeep import mistyped
+
+    try:
+        return next(mistyped(session.opened), None)
+    except CrmError:
+        return None
 
 
 def _refused(error: OSError, session: Session) -> SystemRefused:

@@ -66,6 +66,8 @@ def spelled(text: str, name: str, environ: Mapping[str, str] = os.environ) -> st
     """The same for what may be an address, too, as a text."""
     if not text.strip():
         raise EmptyValue("--db") if name == "db" else BadValue(name, text, "is empty", "crm.db")
+    if "\0" in text:
+        raise BadValue(name, text, "has a NUL character in it", "crm.db")
     first, _, rest = text.partition("/")
     if first == "~":
         return os.path.join(_home(environ), rest) if rest else _home(environ)

@@ -12,6 +12,7 @@ from crmcli.store.act import Act
 from crmcli.store.driver import Rows
 from crmcli.store.indexing import differing
 from crmcli.store.opening import open_empty
+from crmcli.store.tables import quoted
 
 _OLD = (
     'FROM "key" WHERE coalesce(at, (SELECT recorded_at FROM step WHERE step.id = "key".step)) < ?'  # 0.1.0 kept no day
@@ -21,6 +22,10 @@ _LOOSE = (
     'JOIN pragma_foreign_key_list(c."table") l ON l.id = c.fkid ORDER BY 1, 2'
 )
 _PARTS = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+_TYPED = (
+    "SELECT m.name, p.name, p.type FROM sqlite_master m JOIN pragma_table_info(m.name) p "
+    "WHERE m.type = 'table' AND m.name NOT GLOB '*_search*' AND p.type IN ('TEXT', 'INTEGER') ORDER BY m.name, p.cid"
+)
 _COLUMNS = (
     "SELECT m.name, p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p "
     "WHERE m.type = 'table' AND m.name NOT GLOB '*_search*'"
@@ -31,6 +36,21 @@ def faults(act: Act) -> list[str]:
     """What SQLite finds wrong with the file."""
     found = [text for (text,) in act.rows("SELECT integrity_check FROM pragma_integrity_check") if text != "ok"]
     return [line for text in found for line in text.splitlines() if not line.startswith("***")]
+
+
+def mistyped(act: Act) -> Iterator[str]:
+    """Where a value stands that is of another type than its column, which SQLite finds nothing wrong with: "a value in
+    the column city of company is no text"."""
+    columns: dict[str, list[tuple[str, str]]] = {}
+    for table, column, type in act.rows(_TYPED):
+        columns.setdefault(table, []).append((column, type))
+    for table, known in columns.items():
+        asked = ", ".join(f"max(typeof({quoted(name)}) NOT IN ('{type.lower()}', 'null'))" for name, type in known)
+        (wrong,) = act.rows(f"SELECT {asked} FROM {quoted(table)}")
+        for (column, type), is_wrong in zip(known, wrong, strict=True):
+            if is_wrong:
+                what = "no text" if type == "TEXT" else "no whole number"
+                yield f"a value in the column {column} of {table} is {what}"
 
 
 def loose(act: Act) -> list[tuple[str, int, str, str]]:

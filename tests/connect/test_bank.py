@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import zipfile
@@ -133,6 +134,19 @@ def test_columns_with_names_of_their_own_are_told() -> None:
         read(content, "x.csv", "EUR")
     (statement,) = read(content, "x.csv", "USD", {"Day": "booked", "Sum": "amount", "text": "purpose"})
     assert [(one.amount, one.currency, one.purpose) for one in statement.transactions] == [(1250, "USD", "hello")]
+
+
+def test_lines_end_as_any_system_ends_them_and_a_cell_has_an_end() -> None:
+    for end in (b"\r", b"\r\n", b"\n"):
+        content = end.join([b"Date,Amount,Purpose", b'2026-11-20,12.50,"a', b'b"', b"2026-11-21,5,c"])
+        (statement,) = read(content, "x.csv", "EUR")
+        assert [(one.amount, one.purpose) for one in statement.transactions] == [(1250, "a b"), (500, "c")]
+    usual = csv.field_size_limit(1_000)
+    try:
+        with pytest.raises(Usage, match=r"x[.]csv, line \d+: a quote that opens before it is never closed"):
+            read(b'Date,Amount,Purpose\n2026-11-20,12.50,"' + 1_001 * b"a", "x.csv", "EUR")
+    finally:
+        csv.field_size_limit(usual)
 
 
 def test_a_zip_is_unpacked_and_one_in_another_is_refused() -> None:

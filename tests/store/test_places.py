@@ -221,3 +221,16 @@ def test_a_file_that_another_process_makes_meanwhile_is_not_taken_for_one_that_h
     db.unlink()
     with pytest.raises(DatabaseError, match="has changes for it"):
         reserve(db)
+
+
+def test_a_path_with_a_nul_character_is_refused_wherever_one_is_typed(crm: Crm) -> None:
+    crm.new("lead", "First")
+    for words in (
+        ("copy", "a\0b.db", "b.db"),
+        ("copy", str(crm.db), "a\0b.db"),
+        ("backup", "a\0b.db"),
+        ("restore", "a\0b.db"),
+        ("lead", "list", "--db", "a\0b.db"),
+    ):
+        refused = crm(*words)
+        assert (refused.exit, "NUL character" in refused.err) == (2, True), refused.err

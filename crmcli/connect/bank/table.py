@@ -44,7 +44,7 @@ _PENDING = ("vorgemerkt", "umsatz vorgemerkt", "pending")
 def read(content: bytes, name: str, currency: str, mapping: Mapping[str, str]) -> Statement:
     """The booked rows of a table, in ``currency`` where it names none; ``mapping`` says what its columns are for, as
     header -> one of COLUMNS. Raises Usage (exit 2) for a table whose columns are not known."""
-    rows = list(csv.reader(io.StringIO(_decoded(content)), delimiter=_delimiter(content)))
+    rows = _rows(content, name)
     start, places = _heading(rows, name, mapping)
     above = _account_above(rows[:start])
     decimal = decimal_mark(_column(rows[start + 1 :], places["amount"]))
@@ -59,6 +59,14 @@ def read(content: bytes, name: str, currency: str, mapping: Mapping[str, str]) -
         else:
             found.append(_transaction(cells, above, (currency, decimal, order), f"{name}, row {number}"))
     return Statement("csv", tuple(found), pending)
+
+
+def _rows(content: bytes, name: str) -> list[list[str]]:
+    lines = csv.reader(io.StringIO(_decoded(content), newline=""), delimiter=_delimiter(content))
+    try:
+        return list(lines)
+    except csv.Error:  # a cell without end
+        raise Usage(f"{name}, line {lines.line_num}: a quote that opens before it is never closed.") from None
 
 
 def _transaction(

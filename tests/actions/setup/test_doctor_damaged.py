@@ -66,3 +66,27 @@ def test_a_database_of_another_program_is_refused_and_left_alone(crm: Crm) -> No
         assert (done.exit, done.out) == (8, "") and "not made by crmcli" in done.error["message"]
     assert crm("backup", str(crm.folder / "copy.db")).exit == 8
     assert crm.db.read_bytes() == content
+
+
+def test_a_value_of_another_type_than_its_column_is_damage(shop: Crm) -> None:
+    shop("note", "COMPANY-1", "Hello")
+    harmed(
+        shop,
+        "UPDATE company SET city = CAST(city AS BLOB), title = CAST(title AS BLOB), version = 'one'",
+        "UPDATE change SET after = CAST(after AS BLOB)",
+    )
+    where = [("after of change", "text"), ("city of company", "text"), ("title of company", "text")]
+    where.append(("version of company", "whole number"))
+    assert sorted(found(shop, exit=7)) == sorted(
+        f"error structure: The file is damaged: a value in the column {place} is no {type}." for place, type in where
+    )
+    said = f"{shop.db} is damaged: a value in the column after of change is no text."
+    for words in (
+        "export --all",
+        "company list --json",
+        "history COMPANY-1",
+        "find hamburg",
+        "edit COMPANY-1 --city A",
+    ):
+        done = shop(*words.split())
+        assert (done.exit, said in done.err) == (8, True), done.err

@@ -63,7 +63,8 @@ def run(folder: Path, count: int, seed: int) -> Counter[str]:
             found[f"refused with {done.exit}, and changed: {told}"] += 1
         before = after
         found["refused" if done.exit else "answered"] += 1
-        if words[-1] == "--json" and done.exit == 0 and done.out and not {"-q", "--quiet", "--", "--format"} & {*words}:
+        last = words[-1] == "--json" and words[-2][:2] != "--"  # else it may be what an option has for its value
+        if last and done.exit == 0 and done.out and not {"-q", "--quiet", "--", "--format"} & {*words}:
             try:
                 json.loads(done.out)
             except ValueError:

@@ -13,9 +13,12 @@ RESTORE = "Put a backup in its place: crm restore FILE"
 
 
 def structure(act: Act) -> Iterator[Record]:
-    """Whether SQLite finds the file whole. What it says of an index may be put right, as nothing is lost with it."""
+    """Whether SQLite finds the file whole, and each value is of the type of its column. What it says of an index may be
+    put right, as nothing is lost with it."""
     for text in upkeep.faults(act):
         yield found("structure", f"The file is damaged: {text}.", FIX if " index " in text else RESTORE)
+    for text in upkeep.mistyped(act):
+        yield found("structure", f"The file is damaged: {text}.", RESTORE)
 
 
 def reindex(act: Act) -> None:
