@@ -184,6 +184,7 @@ def test_what_was_removed_before_is_purged_from_the_history(crm: Crm) -> None:
 
 
 @pytest.mark.file
+@pytest.mark.usefixtures("closed")
 def test_copies_beside_the_file_are_named_and_go_where_somebody_says_so(crm: Crm, tmp_path: Path) -> None:
     person(crm)
     again.let_go()
