@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.bench.data import write_leads
 from tests.bench.installing import say
-from tests.bench.measuring import Billed, Run, Table, measured, middle, same
+from tests.bench.measuring import Billed, Run, Table, by_turns, measured, same
 
 SIZES = (1_000, 100_000)
 MILLION = (*SIZES, 1_000_000)
@@ -108,7 +109,10 @@ class Made(NamedTuple):
 def measure(place: Path, folder: Path, environ: Mapping[str, str], rounds: int, sizes: Sequence[int] = SIZES) -> Table:
     """Milliseconds of processor time a command; for those that make or change many at once, microseconds an element,
     without the start of the program. How much more that is than on the smallest, and the greatest memory of each."""
-    found = {size: dict(_measured(str(place / "crm"), folder, environ, rounds, size)) for size in sizes}
+    crm = str(place / "crm")
+    found = {size: dict(_made(crm, folder, environ, size)) for size in sizes}
+    for name, size, taken in _asked(crm, folder, environ, rounds, sizes):
+        found[size][name] = Made(0, taken)
     rows = []
     for name in found[sizes[0]]:
         made = [found[size][name] for size in sizes]
@@ -141,7 +145,8 @@ def measure_million(
     return measure(place, folder, environ, rounds, sizes)
 
 
-def _measured(crm: str, folder: Path, environ: Mapping[str, str], rounds: int, size: int) -> Iterator[tuple[str, Made]]:
+def _made(crm: str, folder: Path, environ: Mapping[str, str], size: int) -> Iterator[tuple[str, Made]]:
+    """Makes the database of this size, and tells what that takes."""
     db, leads, stdin = folder / f"{size}.db", folder / "leads.csv", folder / "refs"
 
     def took(line: str, *more: str, given: Path | None = None) -> Billed:
@@ -174,13 +179,21 @@ def _measured(crm: str, folder: Path, environ: Mapping[str, str], rounds: int, s
     yield "export --all", Made(size, took("export --all"))
     yield "backup", Made(size, took("backup", str(folder / "copy.db"), "-y", "-q"))
     (folder / "copy.db").unlink()
-    say(f"asking {size:,} ...")
+
+
+def _asked(
+    crm: str, folder: Path, environ: Mapping[str, str], rounds: int, sizes: Sequence[int]
+) -> Iterator[tuple[str, int, Billed]]:
+    """Asks all of them by turns, so that a machine that is busy for a while is so for all."""
+    say("asking ...")
     for line in (STARTED, *READING, *WRITING):
-        first = half + len(READING)
-        taken = middle([took(line.format(first + number)) for number in range(rounds)])
-        yield line.replace("{}", "n"), Made(0, taken)
-    for end in ("", "-wal", "-shm"):
-        db.with_name(db.name + end).unlink(missing_ok=True)
+        runs = {str(size): Run(partial(_words, crm, line, folder, size)) for size in sizes}
+        for size, taken in by_turns(runs, rounds, environ).items():
+            yield line.replace("{}", "n"), int(size), taken
+
+
+def _words(crm: str, line: str, folder: Path, size: int, number: int) -> list[str]:
+    return [crm, *line.format(size // 2 + len(READING) + number).split(), "--db", str(folder / f"{size}.db")]
 
 
 def _counts(crm: str, db: Path, environ: Mapping[str, str]) -> list[str]:
