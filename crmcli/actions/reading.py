@@ -66,9 +66,12 @@ def _spread(kind: Kind, given: Iterable[Pair]) -> Iterable[Pair]:
     if parts is None:
         yield from ((field_of(kind, name).name, text) for name, text in given)
         return
-    pairs = list(given)
-    whole = [text for name, text in pairs if _is_whole(kind, name)]
-    found = [(field_of(kind, name).name, text) for name, text in pairs if not _is_whole(kind, name)]
+    person, whole, found = kind.trait(Person) is not None, list[str](), list[Pair]()
+    for name, text in given:
+        if name == "name" or (person and name == "title"):
+            whole.append(text)
+        else:
+            found.append((field_of(kind, name).name, text))
     if whole:
         from crmcli.model.names import full_name
 
@@ -79,10 +82,6 @@ def _spread(kind: Kind, given: Iterable[Pair]) -> Iterable[Pair]:
             found = [(name, text) for name, text in found if name != parts.salutation]
             yield parts.salutation, f"{said} {title}".strip()
     yield from found
-
-
-def _is_whole(kind: Kind, name: str) -> bool:
-    return name == "name" or (name == "title" and kind.trait(Person) is not None)
 
 
 def _currency(act: Act, kind: Kind, pairs: Sequence[Pair], present: str | None) -> str | None:
