@@ -129,10 +129,10 @@ def write(tree: Tree, output: Output) -> None:
         guide + _words(tree, branch) for guide, branch in zip(guides([b.depth for b in found]), found, strict=True)
     ]
     amounts = ["" if branch.again else amount_of(branch.node, output) for branch in found]
-    widest = max((cells_wide(line) for line, amount in zip(lines, amounts, strict=True) if amount), default=0)
-    room = max(map(len, amounts), default=0)
-    for line, amount in zip(lines, amounts, strict=True):
-        gap = " " * (widest - cells_wide(line)) if amount else ""
+    widths = [cells_wide(line) if amount else 0 for line, amount in zip(lines, amounts, strict=True)]
+    widest, room = max(widths, default=0), max(map(len, amounts), default=0)
+    for line, amount, width in zip(lines, amounts, widths, strict=True):
+        gap = " " * (widest - width) if amount else ""
         output.out.write(f"{line}{gap}  {amount:>{room}}".rstrip() + "\n")
 
 
