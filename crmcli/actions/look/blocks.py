@@ -47,7 +47,7 @@ def _add_parts(act: Act, kind: Kind, block: Block) -> None:
 
 def _titles(kind: Kind, stored: Columns) -> Sequence[Any]:
     """What people call each; of one without a title what stands for it."""
-    found = stored.get("title") or (None,) * len(stored["id"])
+    found = stored["title"]
     for names in map(str.split, kind.title):
         if all(found):
             break

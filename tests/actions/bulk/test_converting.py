@@ -141,6 +141,19 @@ def test_only_those_with_something_odd_are_looked_at_one_by_one() -> None:
     assert said.result == list(dict.fromkeys(name for group in made for name in group)) == said.created
 
 
+def test_what_changes_besides_the_sources_is_told() -> None:
+    act = business()
+    new(act, act.registry.by_name["contact"], [("last_name", "Bell"), ("emails", "a1@x.org")])
+    for number in (1, 2):
+        words = [("last_name", "Bell"), ("emails", f"a{number}@x.org"), ("phones", f"+4930123456{number}")]
+        new(act, act.registry.by_name["lead"], [("title", "Relaunch"), *words])
+    request = ConvertRequest(to=("deal", "contact"), on_duplicate="link")
+    with act.step() as step:
+        said = by_sets(act, step, ["LEAD-1", "LEAD-2"], request, lambda rest: convert(act, rest, request))
+    assert said is not None
+    assert list(said.updated) == ["LEAD-1", "LEAD-2", "CONTACT-1"]
+
+
 @pytest.mark.parametrize("more", [(), ("--on-duplicate", "create"), ("--key", "once"), ("--on-duplicate", "link")])
 def test_the_command_goes_by_sets(crm: Crm, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]) -> None:
     monkeypatch.setattr(at_once, "_MANY", 2)

@@ -89,6 +89,7 @@ def test_only_what_matches_is_exported_in_the_order_that_is_asked(crm: Crm) -> N
     assert [row["ref"] for row in crm("export", "lead", "--format", "jsonl").jsonl] == ["LEAD-1", "LEAD-2", "LEAD-3"]
     assert crm("export", "lead", "title=nobody", "--json").json == []
     assert crm("export", "lead", "title=nobody").lines[0].startswith("ref,title,")
+    assert ",contact,contact_title,company,company_title," in crm("export", "lead", "title=nobody").lines[0]
 
 
 def test_lines_are_in_json_and_come_back_in(crm: Crm, tmp_path: Path) -> None:

@@ -80,6 +80,7 @@ def test_what_was_undone_comes_back_only_when_asked(linked: Crm, server: Payment
     assert why(idle(linked, "sync", "INVOICE-1", "--again")) == []
     assert totals(linked, "INVOICE-1")["paid"] == "119.00"
     done(linked, "undo")
+    assert linked("sync", "INVOICE-1", "--ignore", "--dry-run").out == "dry run: 1 put aside\n"
     assert why(sync(linked, "INVOICE-1", "--ignore")) == why(idle(linked, "sync")) == []
     assert totals(linked, "INVOICE-1")["paid"] == "0.00"
 

@@ -86,6 +86,8 @@ def test_a_stage_in_use_goes_with_what_stands_in_it(crm: Crm) -> None:
     told = [row for row in crm("history", "DEAL-1", "--json").json if row["field"] == "stage"]
     assert [(row["old"], row["new"]) for row in told][-1] == ("preparation", "lost")
     assert crm("move", "DEAL-3", "preparation").exit == 2 and "preparation" not in keys(crm)
+    assert "deals; 2 deals moved to lost" in done.result.out
+    assert crm("stage", "rm", "deal", "executing", "--move-to", "lost").out == "Removed stage executing from deals\n"
 
 
 def test_what_would_stand_nowhere_is_not_undone_or_redone(crm: Crm) -> None:
