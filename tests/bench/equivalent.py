@@ -19,4 +19,13 @@ EQUIVALENT: dict[tuple[str, str, str, str], str] = {
     ("crmcli/store/dumping.py", "_chunks", "(name, tuple(row)) != present or len(values) == most", "True"): (
         "a statement for each row: slower, and the same rows"
     ),
+    ("crmcli/actions/bulk/converting.py", "Converting._closing", "isinstance(rule, Sibling)", "True"): (
+        "conversions close their sources by these three sorts of rules alone"
+    ),
+    (
+        "crmcli/store/completing.py",
+        "Stored.tags",
+        'f"AND id > (SELECT max(id) FROM tag) - {WINDOW} "',
+        'f"AND id >= (SELECT max(id) FROM tag) - {WINDOW} "',
+    ): "one more of the newest thousands is looked at",
 }

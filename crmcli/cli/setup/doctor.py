@@ -45,7 +45,7 @@ def doctor(session: Session, fix: Fix = False, verify: Verify = False, seal: Sea
         further.append(partial(sealing.verified, head=head))
 
     def keep() -> Path | None:
-        return kept_beside(session.path, "before-fix") if session.writing else None
+        return kept_beside(session.path, "before-fix")
 
     with progress(session.err, "examine", len(CHECKS), session.err.isatty()) as tick:
         return action(session.act, fix, keep, tick, further)
