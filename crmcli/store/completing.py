@@ -198,7 +198,7 @@ class Stored:
         return (rows[0][0] or 0) if rows else 0
 
     def _titled(self, kind: Kind, text: str) -> Iterator[tuple[str, str, str]]:
-        from crmcli.store.matching import matching
+        from crmcli.store.search_words import matching
 
         index = f"{kind.name}_search"
         sql = (

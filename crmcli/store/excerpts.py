@@ -9,7 +9,7 @@ from crmcli.model.fold import loose, same
 from crmcli.store.act import Act
 from crmcli.store.asked import Answers, Question
 from crmcli.store.links import Node, grouped
-from crmcli.store.matching import Part, either
+from crmcli.store.search_words import Part, either
 from crmcli.store.tables import json_array
 
 Told = tuple[str, Sequence[str]]  # what the index is asked for the words that are shown, and their spellings

@@ -102,7 +102,7 @@ def _returning(act: Act, kind: Kind, name: str) -> Sql:
 def found(act: Act, kind: Kind, name: str, texts: Sequence[str]) -> Sql:
     """The search index has the words of the first text in the element, or in the title of somebody that lists name with
     it; the other texts are the digits of a telephone number."""
-    from crmcli.store.matching import matching
+    from crmcli.store.search_words import matching
 
     wanted = matching(texts[0], texts[1:])
     parts, values = [_in_index(kind.name, f"{name}.id")], [wanted]

@@ -9,7 +9,7 @@ from unicodedata import combining, normalize
 from crmcli.model.kinds import Kind
 from crmcli.store.excerpts import Told
 from crmcli.store.links import Node
-from crmcli.store.matching import NOTHING, Part, begins, either, parts, titled, together, weighing, within
+from crmcli.store.search_words import NOTHING, Part, begins, either, parts, titled, together, weighing, within
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver, Row, Statement

@@ -11,7 +11,7 @@ from crmcli.store.act import Act
 from crmcli.store.asked import Question
 from crmcli.store.excerpts import Told, around, told
 from crmcli.store.links import Node
-from crmcli.store.matching import NOTHING, matching, parts, titled, weighing, words
+from crmcli.store.search_words import NOTHING, matching, parts, titled, weighing, words
 from crmcli.store.tables import quoted
 
 if TYPE_CHECKING:

@@ -69,11 +69,11 @@ def _added_up(act: Act, kind: Kind, ids: Sequence[int]) -> list[tuple[int, int, 
             SELECT root, sum(quantity), sum(gross), min(plain) FROM ({posted}) GROUP BY root),
         whole(id, billed) AS MATERIALIZED (
             SELECT s.element, sum(coalesce(p.gross, 0)) FROM line s
-            LEFT JOIN posted p ON p.root = coalesce(s.root_line, s.id) LEFT JOIN line r ON r.id = s.root_line
+            LEFT JOIN posted p ON p.root = {_ROOT} LEFT JOIN line r ON r.id = s.root_line
             WHERE {own}{among} GROUP BY s.element HAVING min(
                 s.type = 'product' AND (s.root_line IS NULL OR r.id IS NOT NULL) AND coalesce(p.plain, 1)
                 AND coalesce(p.quantity, 0) = CASE WHEN s.optional THEN 0 ELSE {_units("s")} END)
-            AND count(*) = count(DISTINCT coalesce(s.root_line, s.id)) AND count(p.root) > 0)
+            AND count(*) = count(DISTINCT {_ROOT}) AND count(p.root) > 0)
         SELECT w.id, w.billed, e.{quoted(kind.amount)} FROM whole w JOIN {quoted(kind.name)} e ON e.id = w.id
         WHERE NOT {_whole(f"'{kind.name}'", "w.id")} AND NOT {_removed(kind, "w.id")}
         AND NOT EXISTS (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 
 from crmcli.actions.bulk.spooled import Spooled
 from crmcli.actions.funnel.convert.report import many
@@ -35,10 +36,12 @@ class PartsTold:
         self.warnings |= dict.fromkeys(each.warnings)
         self.not_carried.extend(each.not_carried or ())
 
-    def besides(self, sources: Iterable[str]) -> Iterator[str]:
-        """What changed that is no source."""
-        own = RefSet(sources if self.updated else ())
-        return (name for name in self.updated.once() if name not in own)
+    def updated_with(self, sources: ManyRefs, alone: Iterable[bool]) -> ManyRefs:
+        """The sources that changed, as all did that did not go ``alone``, and then what else did."""
+        changed, own = RefSet(self.updated), RefSet(sources if self.updated else ())
+        found = ManyRefs(name for name, single in zip(sources, alone, strict=False) if not single or name in changed)
+        found.extend(name for name in self.updated.once() if name not in own)
+        return found
 
 
 class Told:
@@ -70,7 +73,7 @@ class Told:
             step=step.id,
             result=names,
             created=created,
-            updated=self._updated(others),
+            updated=others.updated_with(self.sources, self._alone()) if others.groups else self.sources,
             linked=[name for name in names if name in others.linked] if others.linked else [],
             groups=groups,
             warnings=list(dict.fromkeys([*others.warnings, *hints])),
@@ -90,15 +93,6 @@ class Told:
             found.close()
         return found
 
-    def _updated(self, others: PartsTold) -> ManyRefs:
-        if not others.groups:
-            return self.sources
-        changed, found = RefSet(others.updated), ManyRefs()
-        both = zip(self.sources, self._alone(), strict=True)
-        found.extend(name for name, alone in both if not alone or name in changed)
-        found.extend(others.besides(self.sources))
-        return found
-
     def _alone(self) -> Iterator[bool]:
         """Of each source whether it went alone."""
         rest = iter(self.rest)
@@ -111,15 +105,12 @@ class Told:
 
 def in_all(act: Act, source: Kind, sources: ManyRefs, done: PartsTold) -> Written:
     """The result of a conversion of elements of one kind that was ``done`` in parts."""
-    changed = RefSet(done.updated)
-    updated = ManyRefs(name for name in sources if name in changed)
-    updated.extend(done.besides(sources))
     return Written(
         sentence=_sentence(act, source, sources, done.created),
         step=done.step,
         result=done.result.once(),
         created=done.created,
-        updated=updated,
+        updated=done.updated_with(sources, repeat(True)),
         linked=list(done.linked),
         groups=done.groups,
         warnings=list(done.warnings),
