@@ -111,18 +111,3 @@ def test_who_waits_to_go_on_writing_ends_when_the_reader_has_gone(tmp_path: Path
         os.close(reader)
         with pytest.raises(BrokenPipeError):
             streams.wait(pipe, 0.001)
-
-
-def test_following_ends_with_its_reader_though_nothing_happens(crm: Crm) -> None:
-    crm.new("lead", "Relaunch")
-    following = subprocess.Popen(
-        [sys.executable, "-m", "crmcli", "changes", "--follow", "--since", "0"],
-        env={**crm.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert following.stdout is not None and following.stderr is not None
-    assert b'"created"' in following.stdout.readline()
-    following.stdout.close()
-    assert (following.wait(timeout=30), following.stderr.read()) == (141, b"")
-    following.stderr.close()

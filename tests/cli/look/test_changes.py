@@ -21,6 +21,13 @@ def told(crm: Crm, *words: str) -> list[tuple[object, ...]]:
     return [tuple(change[name] for name in HEAD) for change in done.jsonl]
 
 
+def followed(crm: Crm, since: int) -> subprocess.Popen[bytes]:
+    """A process that tells what changes after a step."""
+    command = [sys.executable, "-m", "crmcli", "changes", "--follow", "--since", str(since)]
+    environ = {**crm.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
 def test_every_field_that_changed_is_told_in_the_order_of_recording(crm: Crm) -> None:
     crm.new("deal", "Relaunch", "--currency", "JPY")
     assert crm("line", "add", "DEAL-1", "Seat", "--price", "3000", "--tax", "none").exit == 0
@@ -82,12 +89,7 @@ def test_who_follows_is_told_that_another_history_took_its_place(crm: Crm, monke
 
 def test_what_comes_is_told_until_it_is_stopped(crm: Crm) -> None:
     crm.new("lead", "Before")
-    following = subprocess.Popen(
-        [sys.executable, "-m", "crmcli", "changes", "--follow", "--since", "1"],
-        env={**crm.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    following = followed(crm, 1)
     assert following.stdout is not None
     try:
         assert crm.process("note", "LEAD-1", "Rang").exit == 0
@@ -99,3 +101,13 @@ def test_what_comes_is_told_until_it_is_stopped(crm: Crm) -> None:
         rest, err = following.communicate(timeout=30)
     assert [(each["field"], each["new"]) for each in (first, second)] == [("note", "Rang"), ("tag", "hot")]
     assert (following.returncode, rest) == (130, b""), err
+
+
+def test_following_ends_with_its_reader_though_nothing_happens(crm: Crm) -> None:
+    crm.new("lead", "Relaunch")
+    following = followed(crm, 0)
+    assert following.stdout is not None and following.stderr is not None
+    assert b'"created"' in following.stdout.readline()
+    following.stdout.close()
+    assert (following.wait(timeout=30), following.stderr.read()) == (141, b"")
+    following.stderr.close()
