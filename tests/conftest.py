@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -48,6 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "file: it is about a file that is not there, and skipped with --over server")
     config.addinivalue_line("markers", "server: it is about a database on a server, and skipped where none can be run")
     servers.use(config.getoption("--over") == "server")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as for jobs in the background, whose children inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 LONG = ("money", "processes", "samples", "examples", "docs")  # folders whose files hold few tests that take long
