@@ -17,10 +17,15 @@ def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] | None
 
     ``clock`` tells the present instant, with its zone; the system's when None.
     """
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv), clock, own_process=argv is None)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(words: list[str], clock: Callable[[], datetime] | None, own_process: bool) -> int:
     from crmcli.cli import streams
 
-    own_process = argv is None
-    words = list(sys.argv[1:] if argv is None else argv)
     streams.prepare()
     if own_process:
         gc.set_threshold(50_000)  # a process of a tenth of a second need not look for garbage a hundred times
@@ -38,8 +43,6 @@ def main(argv: Sequence[str] | None = None, clock: Callable[[], datetime] | None
         from crmcli.cli.running import run
 
         return run(words, clock)
-    except KeyboardInterrupt:
-        return 130
     except BrokenPipeError:
         return 141
     except OSError as error:  # the disk that the output goes to is full

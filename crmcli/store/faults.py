@@ -9,7 +9,7 @@ from crmcli.errors import DatabaseBusy, DatabaseError
 from crmcli.store.places import Place, in_the_way
 
 _CONSTRAINT = "constraint failed|datatype mismatch"
-DAMAGED = "Move it away and put a copy in its place: crm restore FILE"
+DAMAGED = "See whether crm doctor --fix mends it; else move it away and put a copy in its place: crm restore FILE"
 
 
 class Constraint(DatabaseError):
@@ -68,9 +68,9 @@ def _of_disk(text: str, path: Place) -> DatabaseError | None:
 
 def _of_content(text: str, path: Place) -> DatabaseError | None:
     if "not a database" in text:
-        hint = "Choose another file with --db, or move this one away and put a copy in its place: crm restore"
+        hint = "Choose another file with --db, or move this one away and put a copy in its place: crm restore FILE"
         return DatabaseError(f"{path} is not a crmcli database: {text}.", hint)
-    if "malformed" in text:
+    if "malformed" in text or "vtable constructor failed" in text or "fts5" in text:
         return DatabaseError(f"{path} is damaged: {text}.", DAMAGED)
     if "decode to UTF-8" in text:
         column = text.partition("column '")[2].partition("'")[0]

@@ -18,9 +18,11 @@ from crmcli.store.local import explaining
 from crmcli.store.local_opening import TIMEOUT
 from crmcli.store.local_pouring import free_name, pour, poured, sweep
 from crmcli.store.migrations import newest
-from crmcli.store.places import in_the_way, left_behind, ordinary
+from crmcli.store.places import beside, in_the_way, left_behind, ordinary
 
 _ANOTHER = "Choose another name."
+_COPY = "Name a file that crm backup created."
+_SQLITE = b"SQLite format 3\0"  # what such a file begins with; its application id are bytes 68 to 71
 
 
 def copy(source: Path, target: Path, timeout: float = TIMEOUT) -> None:
@@ -36,12 +38,15 @@ def copy(source: Path, target: Path, timeout: float = TIMEOUT) -> None:
 def free(source: Path, target: Path) -> Path:
     """The file that a copy may take the place of, links followed, or that is not there yet.
 
-    Raises DatabaseError (exit 8) for what is no ordinary file, and Refused (5) for a database that is in use.
+    Raises DatabaseError (exit 8) for what is no ordinary file and for another program's database, and Refused (5) for
+    a database that is in use.
     """
     place = ordinary(target, _ANOTHER)
     if place.exists():
         if place.samefile(source) or _is_used(place):
             raise Refused(f"{target} is a database in use.", _ANOTHER)
+        if _is_foreign(place):
+            raise DatabaseError(f"{target} is an SQLite file, but not made by crmcli.", _ANOTHER)
         way = in_the_way(place)
         if way is not None:
             raise unwritable(way)
@@ -51,16 +56,31 @@ def free(source: Path, target: Path) -> Path:
     return place
 
 
+def _is_foreign(place: Path) -> bool:
+    """Whether a file is a database of another program. It is not opened, as that could change it; what has a log may
+    say so in the log alone."""
+    head = _head(place)
+    application = int.from_bytes(head[68:])
+    return head.startswith(_SQLITE) and application != signing.APPLICATION and not beside(place)[0].exists()
+
+
+def _head(path: Path) -> bytes:
+    with explaining(path), path.open("rb") as file:
+        return file.read(72)
+
+
 def check(path: Path, timeout: float = TIMEOUT) -> None:
     """Refuse what is no sound database of this program, or one of a newer version; raises DatabaseError (exit 8)."""
     if not ordinary(path, _ANOTHER).exists():
-        raise DatabaseError(f"{path} does not exist.", "Name a file that crm backup created.")
+        raise DatabaseError(f"{path} does not exist.", _COPY)
+    if not _head(path).startswith(_SQLITE):
+        raise DatabaseError(f"{path} was not made by crmcli.", _COPY)
     with explaining(path), closing(reading.connect(path, timeout)) as db:
         application, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in _MARKS)
         tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         sound = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if application != signing.APPLICATION or not tables:
-        raise DatabaseError(f"{path} was not made by crmcli.", "Name a file that crm backup created.")
+        raise DatabaseError(f"{path} was not made by crmcli.", _COPY)
     if version > newest():
         raise DatabaseError(f"{path} was made by a newer crmcli.", "Update crmcli first.")
     if sound != "ok":
@@ -73,7 +93,7 @@ def check_place(copied: Path, path: Path, timeout: float) -> None:
     if not place.exists():
         return
     if place.samefile(copied):
-        raise Refused(f"{copied} is the database itself.", "Name a file that crm backup created.")
+        raise Refused(f"{copied} is the database itself.", _COPY)
     way = in_the_way(place)
     if way is not None:
         raise unwritable(way)

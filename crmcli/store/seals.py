@@ -30,7 +30,8 @@ def _as_bytes(names: str) -> str:
 
 _OF_STEPS = (
     f"SELECT id, {_as_bytes('id uid at recorded_at by message title verb args')}, "
-    "CAST(CASE WHEN many IS undoes OR many = undoes THEN undoes ELSE coalesce(undoes, '') || ':' || many END AS BLOB) "
+    "CAST(CASE WHEN many IS undoes OR many = undoes THEN undoes "
+    "ELSE coalesce(undoes, '') || ':' || coalesce(many, '') END AS BLOB) "
     "FROM (SELECT *, (SELECT group_concat(target) FROM (SELECT target FROM undone WHERE step = step.id "
     "ORDER BY target)) AS many FROM step) "
     "WHERE id BETWEEN ? AND ? ORDER BY id"

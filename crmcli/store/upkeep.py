@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 
+from crmcli.errors import DatabaseBusy, DatabaseError
+from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.store import folded, normalising, schema
 from crmcli.store.act import Act
@@ -25,6 +28,9 @@ _PARTS = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite~
 _TYPED = (
     "SELECT m.name, p.name, p.type FROM sqlite_master m JOIN pragma_table_info(m.name) p "
     "WHERE m.type = 'table' AND m.name NOT GLOB '*_search*' AND p.type IN ('TEXT', 'INTEGER') ORDER BY m.name, p.cid"
+)
+_BEGINS = (
+    "SELECT (SELECT count(*) FROM {1} WHERE id IN (1, 10)), (SELECT count(*) FROM {2} WHERE k = 'version' AND v = 4)"
 )
 _COLUMNS = (
     "SELECT m.name, p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p "
@@ -71,6 +77,18 @@ def lacking(act: Act) -> Iterator[str]:
     yield from (f"no column {column} in {table}" for table, column in sorted(lost) if ("table", table) in here)
 
 
+def other_indexes(act: Act) -> list[str]:
+    """The indexes that the file has otherwise than the catalogue declares them."""
+    declared = {name: _bare(sql) for type, name, sql in _declared(act.registry.static)[0] if type == "index"}
+    here = [(name, _bare(sql)) for type, name, sql in act.rows(_PARTS) if type == "index"]
+    return [name for name, sql in here if declared.get(name, sql) != sql]
+
+
+def _bare(sql: str) -> str:
+    """A statement without blanks and the quotes of names: 0.1.0 wrote some of them otherwise."""
+    return re.sub(r'[\s"]', "", sql)
+
+
 def _declared(registry: Registry) -> tuple[Rows, Rows]:
     """The parts and the columns of a new file, made once for a catalogue."""
 
@@ -91,9 +109,36 @@ def unfolded(act: Act) -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
-def unindexed(act: Act) -> int:
-    """How many elements are not in the search index as they are in their rows."""
-    counts = act.driver.run([(differing(kind), ()) for kind in act.registry.kinds])
+def unreadable(act: Act) -> list[Kind]:
+    """The kinds whose search index cannot be read to its end. Once FTS5 has failed nothing can be made or written any
+    more on this connection, so what it needs to begin is looked for first, and none is asked after one that failed."""
+    found = [kind for kind in act.registry.kinds if not _begins(act, kind)]
+    for kind in act.registry.kinds:
+        if kind not in found and not _ends(act, kind):
+            return [*found, kind]
+    return found
+
+
+def _begins(act: Act, kind: Kind) -> bool:
+    names = [f"{kind.name}_search{part}" for part in ("", "_data", "_config")]
+    there = act.rows("SELECT name FROM sqlite_master WHERE name IN (?, ?, ?)", names)
+    return len(there) == len(names) and act.rows(_BEGINS.format(*names)) == [(2, 1)]
+
+
+def _ends(act: Act, kind: Kind) -> bool:
+    index = f"{kind.name}_search"
+    try:
+        act.rows(f"SELECT count(*) FROM {act.driver.vocabulary(index) or index}")
+    except DatabaseBusy:
+        raise
+    except DatabaseError:
+        return False
+    return True
+
+
+def unindexed(act: Act, kinds: Iterable[Kind]) -> int:
+    """How many elements of these kinds are not in the search index as they are in their rows."""
+    counts = act.driver.run([(differing(kind), ()) for kind in kinds])
     return sum(int(rows[0][0]) for rows in counts)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Crm
 
+from crmcli.__main__ import main
 from crmcli.cli import streams
 
 
@@ -111,3 +112,20 @@ def test_who_waits_to_go_on_writing_ends_when_the_reader_has_gone(tmp_path: Path
         os.close(reader)
         with pytest.raises(BrokenPipeError):
             streams.wait(pipe, 0.001)
+
+
+class _Heard:
+    """Ctrl-C at the moment when this module is looked for."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "crmcli.cli.streams":
+            raise KeyboardInterrupt
+
+
+def test_ctrl_c_while_the_program_is_still_being_loaded_ends_it_without_a_trace(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(sys.modules, "crmcli.cli.streams")
+    monkeypatch.delattr("crmcli.cli.streams")
+    monkeypatch.setattr(sys, "meta_path", [_Heard(), *sys.meta_path])
+    assert main(["--version"]) == 130

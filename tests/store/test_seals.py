@@ -83,6 +83,7 @@ def test_a_flipped_byte_in_any_cell_of_a_sealed_change_names_its_step(db: Local)
     [
         ("UPDATE step SET by = 'eve' WHERE id = 2", 2, []),
         ("UPDATE step SET args = replace(args, 'LEAD-1', 'LEAD-2') WHERE id = 4", 4, [3]),
+        ("UPDATE step SET undoes = 2 WHERE id = 3", 3, []),
         ("DELETE FROM step WHERE id = 3", 3, []),
         ("DELETE FROM change WHERE id = (SELECT max(id) FROM change WHERE step = 5)", 5, [3]),
         ("INSERT INTO change(step, \"table\", row, op) VALUES (2, 'tag', 9, 'delete')", 2, []),

@@ -58,6 +58,27 @@ def test_a_damaged_file_is_told_in_a_sentence_and_not_written_to(shop: Crm, name
     assert shop.db.read_bytes() == content and list(shop.folder.glob("*.bak")) == []
 
 
+@pytest.mark.parametrize(
+    ("statements", "kinds"),
+    [
+        (["UPDATE company_search_data SET block = x'00' WHERE id > 100"], "companies"),
+        (["DELETE FROM company_search_data", "DELETE FROM deal_search_config"], "companies deals"),
+        (["DROP TABLE company_search_data"], "companies"),
+    ],
+)
+def test_a_search_index_that_cannot_be_read_is_made_again(shop: Crm, statements: list[str], kinds: str) -> None:
+    looked_for = shop("find", "hamburg", "-q")
+    assert looked_for.lines
+    harmed(shop, *statements)
+    failed = shop("find", "hamburg", "--json")
+    assert (failed.exit, failed.error["hint"].partition(" mends")[0]) == (8, "See whether crm doctor --fix")
+    damaged = [f"search: The search index of {kind} is damaged." for kind in kinds.split()]
+    for words, state in (((), "error"), (("--fix",), "fixed")):
+        told = [text for text in found(shop, *words, exit=7 if state == "error" else 0) if " search: " in text]
+        assert told == [f"{state} {text}" for text in damaged]
+    assert (found(shop), shop("find", "hamburg", "-q").lines) == ([], looked_for.lines)
+
+
 def test_a_database_of_another_program_is_refused_and_left_alone(crm: Crm) -> None:
     harmed(crm, "CREATE TABLE songs(title)", "PRAGMA application_id = 7")
     content = crm.db.read_bytes()

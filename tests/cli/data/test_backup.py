@@ -66,21 +66,6 @@ def test_a_copy_is_restored_where_there_is_no_database(crm: Crm) -> None:
     assert titles(crm) == ["First"]
 
 
-def test_what_is_no_sound_database_is_not_restored(crm: Crm) -> None:
-    crm.new("lead", "First")
-    text, other, newer = (crm.folder / name for name in ("text", "other.db", "newer.db"))
-    text.write_text("no database at all" * 100)
-    with sqlite3.connect(other) as db:
-        db.execute("CREATE TABLE t (x)")
-    crm("backup", str(newer))
-    with sqlite3.connect(newer) as db:
-        db.execute("PRAGMA user_version = 99")
-    for path in (text, other, newer, crm.folder / "missing.db"):
-        done = crm("restore", str(path), "--yes", "--json")
-        assert (done.exit, done.error["code"]) == (8, "database"), path
-    assert titles(crm) == ["First"]
-
-
 def test_a_database_that_is_not_there_is_not_copied_and_not_made(crm: Crm) -> None:
     assert crm("backup", str(crm.folder / "copy.db")).exit == 8
     assert list(crm.folder.iterdir()) == []
@@ -279,20 +264,3 @@ def test_r10_a_copy_that_does_not_fit_leaves_nothing_not_even_its_journal(crm: C
         growing.with_name(f"{growing.name}-journal").touch()
         raise OSError
     assert listing(crm.folder) == []
-
-
-def test_a_database_that_is_damaged_is_kept_and_replaced_or_is_to_be_moved_away(crm: Crm) -> None:
-    crm.new("lead", "First")
-    copy = str(crm.folder / "copy.db")
-    crm("backup", copy)
-    sound = bytearray(crm.db.read_bytes())
-    crm.db.write_bytes(sound[:40960] + b"\xff" * 8192 + sound[49152:])
-    assert crm("restore", copy, "--yes").exit == 0
-    assert titles(crm) == ["First"]
-    crm.db.write_bytes(b"no database at all" * 1000)
-    for more in ("--yes", "--dry-run"):
-        refused = crm("restore", copy, more, "--json")
-        assert refused.exit == 8 and "move this one away" in refused.error["hint"]
-    crm.db.unlink()
-    assert crm("restore", copy).exit == 0
-    assert titles(crm) == ["First"]

@@ -39,11 +39,13 @@ def schema(act: Act) -> Iterator[Record]:
     """Whether the file has every table, column, index, view and trigger, as they are declared."""
     for text in upkeep.lacking(act):
         yield found("schema", f"The file has {text}.", FIX)
+    for name in upkeep.other_indexes(act):
+        yield found("schema", f"The file has another index {name} than is declared.", FIX)
 
 
 def complete(act: Act) -> None:
-    """Make what is lacking, and triggers and views as they are declared."""
-    mending.declarations(act)
+    """Make what is lacking, and indexes, triggers and views as they are declared."""
+    mending.declarations(act, upkeep.other_indexes(act))
 
 
 def counters(act: Act) -> Iterator[Record]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from crmcli.actions.elements.derived import renew, unlike
 from crmcli.actions.setup.health.findings import FIX, counted, found
 from crmcli.model.results import Record
-from crmcli.store import upkeep
+from crmcli.store import mending, upkeep
 from crmcli.store.act import Act
 
 
@@ -31,10 +31,19 @@ def derive(act: Act) -> None:
 
 def search(act: Act) -> Iterator[Record]:
     """Whether crm find knows every element as it is."""
-    count = upkeep.unindexed(act)
+    unreadable = upkeep.unreadable(act)
+    for kind in unreadable:
+        yield found("search", f"The search index of {kind.plural} is damaged.", FIX)
+    count = upkeep.unindexed(act, [kind for kind in act.registry.kinds if kind not in unreadable])
     if count:
         who = counted(count, "element")
         yield found("search", f"{who} that crm find does not know as {'it is' if count == 1 else 'they are'}.", FIX)
+
+
+def reindex(act: Act) -> None:
+    """Make the search again, also where its index can no longer be opened."""
+    mending.emptied(act, upkeep.unreadable(act))
+    upkeep.follow(act)
 
 
 def _is(count: int) -> str:
