@@ -23,12 +23,15 @@ from crmcli.store.links import Node
 
 def ways(act: Act, element: Element, record: Record, before: Sequence[Node]) -> list[Way]:
     """The ways on, conversions first. ``record`` is what ``show`` says of the element; ``before`` what it became
-    already, which is not offered again. What was merged leads to the element that it is part of now alone."""
+    already, which is not offered again. What was merged leads to the element that it is part of now alone, and what is
+    archived back to where it is seen."""
     merges = element.kind.trait(Merges)
     other = element.get(merges.into) if merges else None
     if other is not None:
         survivor = ref(element.kind.prefix, other)
         return [Way(survivor, f"crm show {survivor}")]
+    if element.row["archived_at"]:
+        return [Way("unarchived", f"crm unarchive {element.ref}")]
     return [*_conversions(act, element, record, before), *_verbs(act, element, record)]
 
 

@@ -119,6 +119,14 @@ def test_what_is_not_offered_would_be_refused(there: Crm) -> None:
         assert there("convert", ref, "--to", target, "-n").exit in (4, 5), ref
 
 
+def test_what_is_archived_is_offered_nothing_but_the_way_back(there: Crm) -> None:
+    for ref in ("LEAD-1", "INVOICE-2", "PRODUCT-1"):
+        assert there("archive", ref).exit == 0
+        assert next_of(there, ref) == [("unarchived", "unarchive")]
+        assert there("unarchive", ref).exit == 0
+        assert next_of(there, ref) == OFFERED[ref]
+
+
 def test_only_a_person_is_told_what_comes_next(there: Crm) -> None:
     assert "Next" in there("show", "LEAD-1", "--format", "table", terminal=True).lines
     for words in ((), ("--format", "table"), ("--format", "md"), ("--json",)):
