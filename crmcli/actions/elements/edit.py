@@ -67,11 +67,11 @@ def edit(
 
 def _worth(kind: Kind) -> set[str]:
     """The fields that say what may have been billed already."""
-    return {kind.its(Lines).amount, kind.its(Lines).currency} if kind.trait(BillingRoot) else set()
+    return {kind.its(Lines).amount} if kind.trait(BillingRoot) else set()
 
 
 def _over_billed(act: Act, elements: Sequence[Element]) -> Callable[[], list[str]]:
-    """Tells, once they are changed, of which of these more was billed than they come to, or in another currency."""
+    """Tells, once they are changed, of which of these more was billed than they come to."""
     if not elements:
         return list
     from crmcli.actions.money.billing.state import billing, worth_less

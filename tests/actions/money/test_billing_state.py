@@ -182,9 +182,6 @@ def test_m11_a_source_that_is_worth_less_than_was_billed_of_it_is_over_billed(cr
     assert state(crm, source) == ("over", "100.00", "0.00")
     told = f"100.00 EUR was billed, and it comes to 50.00 EUR now: {source} is over-billed."
     assert answer["warnings"] == [told]
-    other = done(crm, "edit", source, "--currency", "USD")
-    assert other["warnings"] == [f"100.00 EUR was billed: {source} is in USD now."]
-    assert crm("undo").exit == 0
     again = [word.format(source).replace("50", "60") for word in way]
     assert done(crm, *again)["warnings"] == [], "it was so before"
     drawn = " ".join(crm("show", source, "--color", "never", terminal=True).out.split())
@@ -214,3 +211,29 @@ def test_m11_a_quote_without_a_line_that_another_quote_billed_is_not_over_billed
     done(crm, "line", "rm", first, "1")
     assert state(crm, first) == ("over", "100.00", "10.00")
     assert state(crm, source) == ("partial", "100.00", "10.00")
+
+
+@pytest.mark.parametrize("how", [(), ("--deposit", "20")])
+def test_what_is_billed_and_what_bills_it_stay_in_their_currency(crm: Crm, how: tuple[str, ...]) -> None:
+    parties(crm)
+    source = deal(crm, "A @ 100 tax 19", company="COMPANY-2")
+    invoice = billed(crm, source, *how)
+    refused = {
+        source: (f"{source} cannot be in USD: {invoice} bills it in EUR.", f"Remove it first: crm rm {invoice}"),
+        invoice: (
+            f"{invoice} cannot be in USD: what it bills is in EUR.",
+            f"Remove it, give that another currency, and bill it again: crm rm {invoice}",
+        ),
+    }
+    for ref, (message, hint) in refused.items():
+        error = crm("edit", ref, "--currency", "USD", "--json").error
+        assert (error["exit"], error["message"], error["hint"], error["field"]) == (5, message, hint, "currency")
+    done(crm, "issue", invoice)
+    assert crm("edit", source, "--currency", "USD", "--json").error["hint"] == f"Cancel it first: crm cancel {invoice}"
+    assert done(crm, "edit", source, "--currency", "EUR")["warnings"] == []
+    done(crm, "credit" if how else "cancel", invoice, *(["--rest"] if how else []))
+    assert crm("edit", source, "--currency", "USD").exit == 0
+    other = billed(crm, source)
+    assert crm("show", other, "--json").json["currency"] == "USD"
+    free = crm.new("invoice", "Free", "--company", "COMPANY-2", "--line", "A @ 100 tax 19")
+    assert crm("edit", free, "--currency", "USD").exit == 0, "it bills nothing"

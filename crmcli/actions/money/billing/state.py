@@ -24,7 +24,7 @@ _PART = 1000
 
 class Billing(Declared):
     """How much of a source is billed. ``state`` is none, partial, full or over; ``billed`` what invoices ask for,
-    ``open`` what an invoice over the rest would come to, both with tax in minor units of the ``currency``;
+    ``open`` what an invoice over the rest would come to, both with tax in minor units;
     ``quantities`` maps the id of each product line to the quantity that is billed.
 
     Over-billed is a source of which more of a line is billed than it has, or a line that it has no longer, or with
@@ -35,7 +35,6 @@ class Billing(Declared):
     billed: int
     open: int
     quantities: Mapping[int, str] = {}
-    currency: str = ""
 
     def record(self, currency: str) -> Record:
         """{"state", "billed", "open"}, as JSON shows it."""
@@ -55,21 +54,20 @@ def billing(act: Act, sources: Sequence[Element]) -> dict[Node, Billing]:
 
 
 def worth_less(act: Act, elements: Sequence[Element], before: Mapping[Node, Billing]) -> list[str]:
-    """That a change, which took nothing from a line that was billed, made the whole less than was billed of it, or
-    something in another currency; ``before`` is what of these elements was billed, as they were."""
+    """That a change, which took nothing from a line that was billed, made the whole less than was billed of it;
+    ``before`` is what of these elements was billed, as they were."""
     from crmcli.model.money import shown_amount
 
-    known = [each for each in elements if each.node in before and before[each.node].billed]
-    was = [each for each in known if before[each.node].state != "over"]
+    known = [(each, before[each.node]) for each in elements if each.node in before]
+    was = [each for each, state in known if state.billed and state.state != "over"]
     after, told = billing(act, was), []
-    for each in known:
-        had = before[each.node]
-        billed, now = f"{shown_amount(had.billed, had.currency)} {had.currency} was billed", each.currency
-        if had.currency != now:
-            told.append(f"{billed}: {each.ref} is in {now} now.")
-        elif each.node in after and after[each.node].state == "over":
-            worth = f"{shown_amount(each.amount or 0, now)} {now}"
-            told.append(f"{billed}, and it comes to {worth} now: {each.ref} is over-billed.")
+    for each in was:
+        if after[each.node].state == "over":
+            billed, worth = (
+                f"{shown_amount(amount, each.currency or '')} {each.currency}"
+                for amount in (before[each.node].billed, each.amount or 0)
+            )
+            told.append(f"{billed} was billed, and it comes to {worth} now: {each.ref} is over-billed.")
     return told
 
 
@@ -133,7 +131,7 @@ def _state(account: Account) -> Billing:
         state = "full"
     else:
         state = "partial" if billed or any(quantities.values()) else "none"
-    return Billing(state, billed, asked, texts, source.currency)
+    return Billing(state, billed, asked, texts)
 
 
 def _is_over(account: Account, billed: int) -> bool:
