@@ -136,12 +136,14 @@ class Purging:
         self.step.keep = True
 
     def _beside(self, wanted: Wanted) -> None:
-        """Messages of steps, and what is remembered under keys."""
+        """Messages of steps, and what is remembered under keys; a key that names the person is forgotten."""
         sql = "SELECT message, title, id FROM step WHERE message IS NOT NULL OR title <> ''"
         said = [row for row in self.act.rows(sql) if wanted.erased(list(row[:2]), True) != list(row[:2])]
         erased = [(*wanted.erased(list(row[:2]), True), row[2]) for row in said]
         self.driver.write("UPDATE step SET message = ?, title = ? WHERE id = ?", erased)
-        found = [(wanted.erased(json.loads(text), True), text, key) for text, key in self.act.rows(_RESULTS)]
+        rows = self.act.rows(_RESULTS)
+        self.driver.write('DELETE FROM "key" WHERE key = ?', [(key,) for _, key in rows if wanted.named(key, True)])
+        found = [(wanted.erased(json.loads(text), True), text, key) for text, key in rows]
         kept = [(_text(value), key) for value, text, key in found if value != json.loads(text)]
         self.driver.write('UPDATE "key" SET result = ? WHERE key = ?', kept)
 

@@ -23,6 +23,8 @@ def test_what_is_remembered_elsewhere_goes_along_or_has_to_be_decided_upon(crm: 
     done(crm, "rule", "add", "greet", "--when", "deal made", "--do", "note {ref} 'Tell Mr Quarkwright'")
     done(crm, "config", "set", "text_deposit", "Ooze@quark.example pays")
     crm.new("lead", "Later", "--key", "k1", "--email", "later@x.org", "-m", "for Quarkwright, Zoltan")
+    for key in ("form:ooze@QUARK.example:7", "import-zoltan-quarkwright"):
+        crm.new("lead", "Later still", "--key", key)
     assert crm("import", "lead", "-", "--map", "Ooze@quark.example=title", stdin="Ooze@quark.example\nOne\n").exit == 0
     statement = camt(entry("5.00", "Thanks", party="Zoltan Quarkwright", reference="R1")).decode()
     assert crm("bank", "import", "-", stdin=statement).exit == 0
@@ -36,6 +38,7 @@ def test_what_is_remembered_elsewhere_goes_along_or_has_to_be_decided_upon(crm: 
     assert done(crm, "config", "get", "text_deposit") != "Ooze@quark.example pays"
     assert [row["party"] for row in after["bank"].values()] == ["Zoltan Quarkwright"]
     assert {row["message"] for row in after["step"].values()} == {None, "(erased)"}
+    assert list(after["key"]) == ["k1"]
     assert {name for name, rows in after.items() if "uark" in repr(rows)} == {"bank", "change"}
     assert {row["table"] for row in after["change"].values() if "uark" in json.dumps(row)} == {"bank"}
     sound(crm)
