@@ -60,12 +60,17 @@ class Verb:
             rich_help_panel=self.panel,
             rich_markup_mode="rich",
         )
-        command.sampling = partial(self.examples, *bound) if callable(self.examples) else partial(str, self.examples)
+        command.sampling = partial(self.sampled, *bound)
         command.composes = self.composes
         command.may_be_empty = self._may_be_empty(params)
         keyed = {param.key: param for param in params}
         command.carry_out = lambda session, values: self.carry_out(session, keyed, values, *bound)
         return command
+
+    def sampled(self, *bound: Any) -> list[str]:
+        """Its examples, a command line each."""
+        text = self.examples(*bound) if callable(self.examples) else self.examples
+        return text.strip().splitlines()
 
     def reader(self, path: str, *bound: Any) -> Reader:
         """What reads its words without Typer; ``path`` is how the command is typed."""

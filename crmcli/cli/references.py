@@ -30,7 +30,7 @@ def read_refs(session: Session, words: Sequence[str] | None) -> Sequence[str]:
     """
     words, where = words or [], session.asked.where
     if not words and where is None:
-        raise Usage("REF... is missing.", "Such as LEAD-5, or --where 'deal stage=new'.")
+        raise Usage("REF... is missing.", _example(session))
     refuse_kinds(session, words)
     refs: Sequence[str]
     if list(words) == ["-"]:
@@ -41,6 +41,15 @@ def read_refs(session: Session, words: Sequence[str] | None) -> Sequence[str]:
         return list(dict.fromkeys([*refs, *_chosen(session, where)]))
     session.about = refs
     return refs
+
+
+def _example(session: Session) -> str:
+    """An example of the command that was typed, unless it only carries out others, as a batch does."""
+    from crmcli.cli.parsing.finding import found
+
+    named = found(session.words)
+    takes = named is not None and any(param.name == "refs" for param in named.verb.params(*named.bound))
+    return f"Example: {named.verb.sampled(*named.bound)[0]}" if named and takes else "Such as LEAD-5."
 
 
 def _chosen(session: Session, where: str) -> list[str]:

@@ -22,13 +22,13 @@ class VerbCommand(TyperCommand):
 
     may_be_empty: Collection[str] = ()
     composes = False
-    sampling: Callable[[], str] = str
+    sampling: Callable[[], list[str]] = list
     carry_out: Callable[[Session, Mapping[str, Any]], None]
 
     @property
     def examples(self) -> list[str]:
         """Command lines to learn from."""
-        return self.sampling().strip().splitlines()
+        return self.sampling()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         try:
