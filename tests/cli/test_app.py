@@ -148,6 +148,11 @@ def test_version_is_the_version_of_the_package(crm: Crm) -> None:
         (["lead", "new", "A", "--at", "soon"], "at: 'soon' is neither a time nor a day.", "Example:"),
         (["show", "LEAD-" + "9" * 30], f"'LEAD-{'9' * 30}' is not a reference.", "References look like LEAD-5."),
         (["edit", "LEAD-1"], "There is nothing to change.", "Example: crm edit"),
+        (
+            ["edit", "LEAD-1", "city=Bad Ems", "LEAD-2", "owner=ada"],
+            "Unexpected argument: city=Bad Ems",
+            'try: crm edit LEAD-1 LEAD-2 --set "city=Bad Ems" --set owner=ada',
+        ),
         (["undo", "last"], "step: 'last' is not the number of a step.", "Example: crm undo 142"),
         (["convert", "LEAD-1", "--to", "dael"], "There is no kind 'dael'.", "Did you mean deal?"),
         (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from crmcli.actions.elements.edit import edit as action
 from crmcli.cli.context import NOTHING, Session
 from crmcli.cli.given import assignments, entry_options, field_options, pairs
@@ -41,6 +44,7 @@ def edit(  # noqa: PLR0913 - a parameter per option
 
     A reference alone opens its fields in $VISUAL or $EDITOR, at a terminal.
     """
+    _refuse_assigned(refs or [])
     words = read_refs(session, refs)
     typed = [*pairs(values), *assignments(assigned), *pairs({"external_id": external_id})]
     if typed or unset:
@@ -52,6 +56,17 @@ def edit(  # noqa: PLR0913 - a parameter per option
     if len(words) != 1 or editor(session) is None:
         raise Usage("There is nothing to change.", f"Example: crm edit {' '.join(refs or ['DEAL-3'])} --owner ada")
     return _reworded(session, words[0]) if is_entry(words[0]) else _on_a_sheet(session, words[0], force)
+
+
+def _refuse_assigned(refs: Sequence[str]) -> None:
+    """``crm edit LEAD-5 city=Bonn`` is understood by people; the answer is how to type it."""
+    fields = [word for word in refs[1:] if re.match("[a-z_]+=", word)]
+    if fields:
+        from crmcli.cli.advice import line
+
+        others = [word for word in refs if word not in fields]
+        options = [part for word in fields for part in ("--set", word)]
+        raise Usage(f"Unexpected argument: {fields[0]}", f"try: {line('crm edit', *others, *options)}")
 
 
 def _reworded(session: Session, word: str) -> Written:
