@@ -52,6 +52,26 @@ def records(block: Block) -> Iterator[Record]:
     return (dict(zip(names, values, strict=True)) for values in zip(*block.values(), strict=True))
 
 
+class Points(Sequence[list[Record]]):
+    """The labelled addresses or numbers of many elements: of each a list of {"label", "value"}, which is made when it
+    is asked for; ``pairs`` are those of each as tuples, of which the last two cells are label and value."""
+
+    def __init__(self, pairs: Sequence[Sequence[tuple[Any, ...]]]) -> None:
+        self.pairs = pairs
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    @overload
+    def __getitem__(self, place: int) -> list[Record]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[list[Record]]: ...
+    def __getitem__(self, place: int | slice) -> list[Record] | list[list[Record]]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        return [{"label": label, "value": value} for *_, label, value in self.pairs[place]]
+
+
 class Refs(Sequence[str]):
     """References of one kind, of which only the numbers are kept; ``mark`` stands behind each."""
 

@@ -112,6 +112,19 @@ def amount_text(amount: int, currency: str) -> str:
     return f"{text[:-places]}.{text[-places:]}"
 
 
+def amount_texts(amounts: Sequence[int | None], currencies: Sequence[str]) -> list[str | None]:
+    """The same of many, None for none."""
+    cents = {CURRENCIES.get(code) for code in set(currencies)} == {2}
+    return [
+        None
+        if amount is None
+        else f"{amount // 100}.{amount % 100:02d}"
+        if cents and amount >= 0
+        else amount_text(amount, code)
+        for amount, code in zip(amounts, currencies, strict=True)
+    ]
+
+
 def shown_amount(amount: int | str, currency: str) -> str:
     """An amount for people, grouped by thousands: "1,200.50". Takes minor units, or a decimal text (a price)."""
     text = price_text(amount, currency) if isinstance(amount, str) else amount_text(amount, currency)

@@ -46,12 +46,13 @@ def exact(value: Any) -> str:
 
 def texts(values: Sequence[Any]) -> list[str]:
     """The same of many values."""
-    return [value if value.__class__ is str else _text(value) for value in values]
+    pairs = getattr(values, "pairs", None)  # labelled ones, of which nobody need make objects
+    if pairs is not None:
+        return ["; ".join([f"{label}: {text}" if label else text for *_, label, text in some]) for some in pairs]
+    return ["" if value is None else value if value.__class__ is str else _text(value) for value in values]
 
 
 def _text(value: Any) -> str:
-    if value is None:
-        return ""
     return str(value) if value.__class__ is int else exact(value)
 
 

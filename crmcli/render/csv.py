@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -11,10 +10,8 @@ from crmcli.model.cells import STARTS, guarded
 from crmcli.model.results import Column, Result
 from crmcli.render.cells import texts
 from crmcli.render.escape import csv_cell, harmless
-from crmcli.render.fields import blocks, evenly
+from crmcli.render.fields import Make, blocks, lines
 from crmcli.render.output import Output
-
-Formatter = Callable[[Sequence[Any]], Sequence[str]]
 
 
 def write(result: Result, output: Output) -> None:
@@ -24,12 +21,11 @@ def write(result: Result, output: Output) -> None:
         output.out.write(",".join(csv_cell(column.name) for column in columns) + "\n")
     formatters = [_formatter(column, output.raw, len(columns) == 1) for column in columns]
     for part in parts:
-        cells = [formatter(values) for formatter, values in zip(formatters, part, strict=True)]
-        output.out.write("\n".join([*map(",".join, zip(*cells, strict=True)), ""]))
+        output.out.write("\n".join([*lines(",", zip(formatters, part, strict=True)), ""]))
         output.out.flush()
 
 
-def _formatter(column: Column, raw: bool, alone: bool) -> Formatter:
+def _formatter(column: Column, raw: bool, alone: bool) -> Make:
     """What makes cells of the values of a column, looking at all of them at once: most columns need no work."""
     numeric = column.right
     empty = '""' if alone else ""  # an empty line would be read as no record at all
@@ -40,7 +36,7 @@ def _formatter(column: Column, raw: bool, alone: bool) -> Formatter:
         if not raw and not STARTS.isdisjoint(starts):
             found = [
                 guarded(text, numeric or value.__class__ in (int, float)) if start in STARTS else text
-                for text, start, value in zip(found, map(_START, found), values, strict=True)
+                for text, start, value in zip(found, map(_START, found), getattr(values, "pairs", values), strict=True)
             ]
         whole = "".join(found)
         if not harmless(whole) or '"' in whole:
@@ -49,7 +45,7 @@ def _formatter(column: Column, raw: bool, alone: bool) -> Formatter:
             found = [f'"{text}"' if "," in text or text != text.strip(" ") else text for text in found]
         return [text or empty for text in found] if alone else found
 
-    return partial(evenly, formatted)
+    return formatted
 
 
 _START, _END = itemgetter(slice(0, 1)), itemgetter(slice(-1, None))

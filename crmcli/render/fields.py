@@ -12,6 +12,7 @@ from crmcli.model.results import Cards, Column, Record, Result, Timeline, Writte
 from crmcli.render.output import Output
 
 T = TypeVar("T")
+Make = Callable[[Sequence[Any]], list[str]]
 _WRITTEN = Written("", dry_run=True, not_carried=[], failures=[{}])
 WRITTEN_FIELDS: tuple[str, ...] = tuple(
     dict.fromkeys((*_WRITTEN.payload(), *(column.name for column in _WRITTEN.columns)))
@@ -59,12 +60,22 @@ def portions(whole: Iterable[T]) -> Iterator[list[T]]:
         yield part
 
 
-def evenly(make: Callable[[Sequence[Any]], list[str]], values: Sequence[Any]) -> list[str]:
-    """What is made of many values; of those that are all alike, as in most columns, only the first is looked at."""
-    first, count = values[0], len(values)
-    if values[-1] == first and values.count(first) == count and first.__class__ not in (int, float):  # 1 is 1.0, too
-        return make([first]) * count
-    return make(values)
+def lines(mark: str, columns: Iterable[tuple[Make, Sequence[Any]]]) -> Iterator[str]:
+    """A line for each record, its cells with this mark between them: what is made of the values of each column. Of
+    those that are all alike, as in most columns, only the first is looked at, and such neighbours are one text."""
+    made, alike, count = list[list[str]](), list[str](), 0
+    for make, values in columns:
+        first, count = values[0], len(values)
+        if values[-1] == first and values.count(first) == count and first.__class__ not in (int, float):  # 1 is 1.0
+            alike += make([first])
+            continue
+        if alike:
+            made.append([mark.join(alike)] * count)
+            alike = []
+        made.append(make(values))
+    if alike:
+        made.append([mark.join(alike)] * count)
+    return map(mark.join, zip(*made, strict=True))
 
 
 def _of(block: Mapping[str, Sequence[Any]], name: str) -> Sequence[Any]:

@@ -11,7 +11,8 @@ from typing import Any
 from crmcli.model.exports import Export
 from crmcli.model.results import Cards, Result, Rows, Written
 from crmcli.render.escape import harmless, json_safe
-from crmcli.render.fields import check_fields, evenly, picked, portions, shape, streamed
+from crmcli.render.fields import check_fields, picked, portions, shape, streamed
+from crmcli.render.fields import lines as joined
 from crmcli.render.output import Output
 
 
@@ -55,12 +56,19 @@ def encoded(values: Iterable[Any]) -> Iterator[list[str]]:
 
 def _objects(block: Mapping[str, Sequence[Any]]) -> list[str]:
     """Records as JSON, written field by field: most have few values, or texts."""
-    cells = [evenly(partial(_members, f"{encode_basestring(name)}: "), values) for name, values in block.items()]
-    return [f"{{{line}}}" for line in map(", ".join, zip(*cells, strict=True))]
+    members = ((partial(_members, f"{encode_basestring(name)}: "), values) for name, values in block.items())
+    return [f"{{{line}}}" for line in joined(", ", members)]
 
 
 def _members(key: str, values: Sequence[Any]) -> list[str]:
+    pairs = getattr(values, "pairs", None)
+    if pairs is not None:
+        return [f"{key}[{', '.join([_point(*some[-2:]) for some in each])}]" for each in pairs]
     return [key + (encode_basestring(value) if value.__class__ is str else _ENCODE(value)) for value in values]
+
+
+def _point(label: str | None, value: str) -> str:
+    return f'{{"label": {"null" if label is None else encode_basestring(label)}, "value": {encode_basestring(value)}}}'
 
 
 def _safe(found: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from crmcli.model.results import Cards, Column, Record, Result
 from crmcli.render.cells import exact, texts
 from crmcli.render.escape import harmless, tsv_cell
-from crmcli.render.fields import blocks, chosen, evenly
+from crmcli.render.fields import blocks, chosen, lines
 from crmcli.render.output import Output
 
 
@@ -18,8 +18,7 @@ def write(result: Result, output: Output) -> None:
     if output.header:
         output.out.write("\t".join(tsv_cell(column.name) for column in columns) + "\n")
     for part in parts:
-        cells = [evenly(_cells, values) for values in part]
-        output.out.write("\n".join([*map("\t".join, zip(*cells, strict=True)), ""]))
+        output.out.write("\n".join([*lines("\t", ((_cells, values) for values in part)), ""]))
         output.out.flush()
 
 

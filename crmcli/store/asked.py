@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from crmcli.store.act import Act, Row
@@ -12,7 +13,7 @@ from crmcli.store.rows import unpacked
 from crmcli.store.tables import json_array, quoted
 
 if TYPE_CHECKING:
-    from crmcli.store.driver import Statement
+    from crmcli.store.driver import Rows, Statement
 
 T = TypeVar("T")
 Asked = tuple[str, str, Sequence[Any]]  # table, SQL from WHERE on, its values
@@ -134,7 +135,7 @@ def owned_in(act: Act, names: Sequence[str], kind: str, ids: Iterable[int]) -> d
 
 def parts_in(
     act: Act, wanted: Mapping[str, Sequence[str]], kind: str, ids: Sequence[int]
-) -> dict[str, dict[int, list[tuple[Any, ...]]]]:
+) -> dict[str, dict[int, Sequence[tuple[Any, ...]]]]:
     """The same with these columns of each table alone, as tuples behind the id of the element."""
     first, last = min(ids), max(ids)
     values: Sequence[Any]
@@ -150,11 +151,18 @@ def parts_in(
         )
         for name, columns in wanted.items()
     ]
-    found: dict[str, dict[int, list[tuple[Any, ...]]]] = {name: {} for name in wanted}
-    for mine, rows in zip(found.values(), act.driver.run(statements), strict=True):
-        for row in rows:
-            if row[0] in mine:
-                mine[row[0]].append(row)
-            else:
-                mine[row[0]] = [row]
-    return found
+    return dict(zip(wanted, map(_by_first, act.driver.run(statements)), strict=True))
+
+
+def _by_first(rows: Rows) -> dict[int, Sequence[tuple[Any, ...]]]:
+    """Rows by their first cell; mostly each has one of its own."""
+    alone: dict[int, Sequence[tuple[Any, ...]]] = dict(zip(map(itemgetter(0), rows), zip(rows)))  # noqa: B905
+    if len(alone) == len(rows):
+        return alone
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        if row[0] in found:
+            found[row[0]].append(row)
+        else:
+            found[row[0]] = [row]
+    return {**found}

@@ -37,7 +37,7 @@ def passes(act: Act, kind: Kind, span: Span) -> list[tuple[Any, ...]]:
         f"AND {_INTO} IS NOT NULL AND s.undoes IS NULL AND s.id NOT IN (SELECT value FROM json_each(?)))), "
         f"passes AS (SELECT m.grp, {pipeline} AS pipeline, m.stage, m.until IS NOT NULL AS gone, "
         "max(julianday(coalesce(m.until, ?)) - julianday(m.at), 0) AS days "
-        f"FROM moves m JOIN {quoted(kind.name)} e ON e.id = m.element WHERE {present} AND {dated}) "
+        f"FROM moves m CROSS JOIN {quoted(kind.name)} e ON e.id = m.element WHERE {present} AND {dated}) "
         "SELECT grp, pipeline, stage, gone, days, count(*) FROM passes GROUP BY 1, 2, 3, 4, 5",
         [*more, kind.name, kind.name, json_array(history.undone(act)), act.stamp, *bound],
     )

@@ -90,6 +90,8 @@ def _told(act: Act, kind: Kind, stored: Columns, named: dict[str, str]) -> Block
 
 def _external_ids(act: Act, kind: Kind, ids: Sequence[int]) -> list[list[str]]:
     found = asked.parts_in(act, {"external": ("system", "external_id")}, kind.name, ids)["external"]
+    if not found:
+        return [[]] * len(ids)
     return [[f"{system}:{word}" for _, system, word in found.get(number, ())] for number in ids]
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from crmcli.actions.look.sums import add_billing, add_due
 from crmcli.actions.look.values import Columns, plain_block
-from crmcli.model.exports import Block
+from crmcli.model.exports import Block, Points
 from crmcli.model.kinds import Kind
+from crmcli.model.results import Record
 from crmcli.model.traits_of_lists import Client
 from crmcli.store import asked
 from crmcli.store.act import Act
@@ -36,13 +37,17 @@ def _add_parts(act: Act, kind: Kind, block: Block) -> None:
     wanted = {table: ("label", "value") for _, table in kind.points} | {"tag": ("tag",)}
     parts = cache(lambda: asked.parts_in(act, wanted, kind.name, ids))
 
-    def points(table: str) -> list[list[dict[str, Any]]]:
+    def points(table: str) -> Sequence[list[Record]]:
         mine = parts()[table]
-        return [[{"label": label, "value": value} for _, label, value in mine.get(number, ())] for number in ids]
+        return Points([mine.get(number, ()) for number in ids]) if mine else [[]] * len(ids)
+
+    def tags() -> list[list[str]]:
+        mine = parts()["tag"]
+        return [[tag for _, tag in mine.get(number, ())] for number in ids] if mine else [[]] * len(ids)
 
     for name, table in kind.points:
         block.also(name, partial(points, table))
-    block.also("tags", lambda: [[tag for _, tag in parts()["tag"].get(number, ())] for number in ids])
+    block.also("tags", tags)
 
 
 def _titles(kind: Kind, stored: Columns) -> Sequence[Any]:

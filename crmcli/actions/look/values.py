@@ -85,9 +85,9 @@ def values_of(act: Act, field: Field, values: Sequence[Any], currencies: Callabl
         return [None if value is None else f"{prefix}-{value}" for value in values]
     if type(field.type).json is FieldType.json:
         return values
-    show = field.type.json
     if 2 * len(set(values)) > len(values):
-        return [None if value is None else show(value, code) for value, code in zip(values, currencies(), strict=True)]
+        return field.type.jsons(values, currencies())
     pairs = [*zip(values, currencies(), strict=True)]
-    shown = {pair: None if pair[0] is None else show(*pair) for pair in set(pairs)}  # most columns have few values
+    few = [*set(pairs)]  # most columns have few values
+    shown = dict(zip(few, field.type.jsons(*zip(*few, strict=True)), strict=True))
     return [shown[pair] for pair in pairs]

@@ -68,6 +68,11 @@ class FieldType(Declared):
         """The stored value as JSON shows it; ``currency`` is that of the element."""
         return value
 
+    def jsons(self, values: Sequence[Any], currencies: Sequence[str]) -> list[Any]:
+        """The same of many."""
+        show = self.json
+        return [None if value is None else show(value, code) for value, code in zip(values, currencies, strict=True)]
+
     @property
     def description(self) -> str:
         """The type in the words of people: "date", "reference to a contact"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from crmcli.model.types.base import FigureType, Reading
@@ -63,6 +64,11 @@ class Money(FigureType):
         from crmcli.model.money import amount_text
 
         return amount_text(value, currency)
+
+    def jsons(self, values: Sequence[Any], currencies: Sequence[str]) -> list[Any]:
+        from crmcli.model.money import amount_texts
+
+        return amount_texts(values, currencies)
 
 
 class Price(FigureType):
