@@ -198,14 +198,14 @@ class Stored:
         return (rows[0][0] or 0) if rows else 0
 
     def _titled(self, kind: Kind, text: str) -> Iterator[tuple[str, str, str]]:
-        from crmcli.store.search_words import matching
+        from crmcli.store.search_words import in_titles, matching
 
         index = f"{kind.name}_search"
         sql = (
             f"{_elements(kind)} e JOIN {index} s ON s.rowid = e.id WHERE {index} MATCH ? AND e.archived_at IS NULL "
             f"ORDER BY s.rowid DESC LIMIT {LIMIT}"
         )
-        yield from _told(kind, self._rows(sql, f"{{title title_folded}} : ({matching(text)})"))
+        yield from _told(kind, self._rows(sql, in_titles(matching(text))))
 
     def _texts(self, sql: str, *bound: Any) -> list[str]:
         return [row[0] for row in self._rows(sql, *bound)]

@@ -102,14 +102,14 @@ def _returning(act: Act, kind: Kind, name: str) -> Sql:
 def found(act: Act, kind: Kind, name: str, texts: Sequence[str]) -> Sql:
     """The search index has the words of the first text in the element, or in the title of somebody that lists name with
     it; the other texts are the digits of a telephone number."""
-    from crmcli.store.search_words import matching
+    from crmcli.store.search_words import in_titles, matching
 
     wanted = matching(texts[0], texts[1:])
     parts, values = [_in_index(kind.name, f"{name}.id")], [wanted]
     for field in kind.fields:
         if field.show and isinstance(field.type, Reference) and act.registry.by_name[field.type.kind].trait(Party):
             parts.append(_in_index(field.type.kind, column_of(field, name)))
-            values.append(f"{{title title_folded}} : ({wanted})")
+            values.append(in_titles(wanted))
     return f"({' OR '.join(parts)})", values
 
 

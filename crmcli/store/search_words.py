@@ -128,4 +128,9 @@ def weighing(kind: Kind, present: str, asked: str = "?", texts: str = "", more: 
 
 def titled(wanted: str) -> tuple[Any, Any]:
     """The texts that it asks for."""
-    return f"{{title title_folded}} : ({wanted})", wanted
+    return in_titles(wanted), wanted
+
+
+def in_titles(wanted: str) -> str:
+    """The same, looked for in titles alone."""
+    return f"{{title title_folded}} : ({wanted})"

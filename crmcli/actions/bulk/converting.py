@@ -19,6 +19,7 @@ from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.actions.funnel.convert.report import left_behind, untaken
 from crmcli.actions.funnel.convert.request import ConvertRequest
 from crmcli.model.conversions import Conversion, Now, Sibling, StageMeaning
+from crmcli.model.cutting import cut
 from crmcli.model.exports import Refs
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record, Written
@@ -64,8 +65,8 @@ def by_sets(act: Act, step: Step, refs: Sequence[str], request: ConvertRequest, 
     size = _ALONE if work.apart else len(rest)
     names = Refs(source.prefix, rest)
     done = PartsTold()
-    for begin in range(0, len(names), size or 1):
-        done.add(others(names[begin : begin + size]))
+    for part in cut(names, size or 1):
+        done.add(others(part))
     return Told(act, source, sources, rest).report(step, work.made(), work.not_carried, work.hints, done)
 
 
@@ -102,7 +103,7 @@ class Converting:
         told = [each for each in self.work if each.matches(self.request.on_duplicate) and each.told_by_title()]
         names = _names(told)
         plain, seen = bytearray(), [array("q") for _ in told]
-        for part in _parts(ids):
+        for part in cut(ids, _PART):
             rows = deriving.looked_at(self.act, self.source, part, wanted, names)
             fine = [bool(row[1]) for row in rows]
             for each, known in zip(told, seen, strict=True):
@@ -119,7 +120,7 @@ class Converting:
 
     def write(self) -> None:
         """Make all of it, inside a step."""
-        for ids in _parts(self._ids):
+        for ids in cut(self._ids, _PART):
             part = self._part(ids)
             bases: dict[str, int] = {}
             place = 2
@@ -191,10 +192,6 @@ class Converting:
         for place, number in enumerate(self._ids):
             bases = self._bases[place // _PART]
             yield number, {kind: bases[kind] + place % _PART for kind in dict.fromkeys(self.request.to)}
-
-
-def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[begin : begin + _PART] for begin in range(0, len(ids), _PART))
 
 
 def _names(work: Sequence[Carrying]) -> list[str]:

@@ -8,6 +8,7 @@ from crmcli.actions.bulk.resolving import resolved
 from crmcli.actions.bulk.told import PartsTold, in_all
 from crmcli.actions.funnel.convert.request import ConvertRequest
 from crmcli.model.conversions import Conversion
+from crmcli.model.cutting import cut
 from crmcli.model.results import Written
 from crmcli.model.traits_of_parties import Party
 from crmcli.store.act import Act
@@ -35,8 +36,8 @@ def in_parts(
         return None
     step.says("convert", names, to=list(dict.fromkeys(request.to)))
     done = PartsTold()
-    for begin in range(0, len(names), _PART):
-        done.add(convert(names[begin : begin + _PART]))
+    for part in cut(names, _PART):
+        done.add(convert(part))
     return in_all(act, source, names, done)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from crmcli.actions.bulk.resolving import resolved
+from crmcli.model.cutting import cut
 from crmcli.model.many_refs import ManyRefs
 from crmcli.model.results import Written
 from crmcli.store.act import Act
@@ -55,4 +56,4 @@ def in_parts(
 
 def parts(every: Sequence[T]) -> Iterator[Sequence[T]]:
     """So many at a time as may be in memory."""
-    return (every[begin : begin + _PART] for begin in range(0, len(every), _PART))
+    return cut(every, _PART)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmcli.actions.refs import current, meant, missing
+from crmcli.model.cutting import cut
 from crmcli.model.many_refs import ManyRefs
 from crmcli.store import lookup
 from crmcli.store.act import Act
@@ -21,8 +22,8 @@ def resolved(act: Act, words: Sequence[str]) -> ManyRefs:
     found = ManyRefs()
     kinds: dict[str, None] = {}
     gone: list[Node] = []
-    for begin in range(0, len(words), _PART):
-        nodes = meant(act, words[begin : begin + _PART], itself=True)
+    for part in cut(words, _PART):
+        nodes = meant(act, part, itself=True)
         kinds |= dict.fromkeys(kind for kind, _ in nodes)
         there = lookup.there(act, nodes)
         gone += [node for node in nodes if node not in there]

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from crmcli.actions.elements.create import compose
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.snapshots import made_from, refresh
+from crmcli.model.cutting import cut
 from crmcli.model.kinds import Kind
 from crmcli.model.types.points import ContactPoints
 from crmcli.store import lookup, records
@@ -49,8 +50,8 @@ def follow(act: Act, parties: Collection[Node]) -> None:
 def renew(act: Act, nodes: Iterable[Node]) -> None:
     """Work out the derived cells of elements once more, as far as they can still change, and of what follows them."""
     wanted = list(dict.fromkeys(nodes))
-    for begin in range(0, len(wanted), _PART):
-        _renew(act, wanted[begin : begin + _PART])
+    for part in cut(wanted, _PART):
+        _renew(act, part)
 
 
 def _renew(act: Act, nodes: Sequence[Node]) -> None:
@@ -75,8 +76,8 @@ def unlike(act: Act) -> Iterator[tuple[Element, list[str]]]:
         if not (kind.composed or kind.copies):
             continue
         ids = lookup.ids(act, kind.name, None if kind.composed else kind.first_stage)
-        for begin in range(0, len(ids), _PART):
-            elements = fetch(act, [(kind.name, number) for number in ids[begin : begin + _PART]], lines=False)
+        for part in cut(ids, _PART):
+            elements = fetch(act, [(kind.name, number) for number in part], lines=False)
             rows = [dict(element.row) for element in elements]
             derive(act, kind, elements, rows)
             for element, row in zip(elements, rows, strict=True):

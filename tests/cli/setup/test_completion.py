@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Crm
-from tests.prepared import prepared
 
 FURTHER = ("", "+quote", "+invoice")  # what a lead becomes besides, by way of its deal
 
@@ -19,15 +18,6 @@ def offered(crm: Crm, *words: str) -> list[str]:
     done = crm("__complete", *words)
     assert (done.exit, done.err) == (0, "")
     return [line.split("\t")[0] for line in done.lines]
-
-
-@pytest.fixture
-@prepared
-def shop(crm: Crm) -> Crm:
-    crm.new("lead", "Relaunch", "--name", "Ada Lovelace")
-    crm.new("lead", "Second")
-    crm.new("contact", "Bob Dylan")
-    return crm
 
 
 @pytest.mark.parametrize(
@@ -45,7 +35,7 @@ def shop(crm: Crm) -> Crm:
         (["convert", "LEAD-1", "--to", "contact+q"], ["contact+quote"]),
         (["convert", "LEAD-1", "--contact", ""], ["CONTACT-1"]),
         (["convert", "LEAD-1", "--on-duplicate", ""], ["fail", "link", "create"]),
-        (["move", "LEAD-1", "p"], ["processed"]),
+        (["move", "LEAD-1", "p"], ["processed", "PRODUCT-1"]),
         (["move", "LEAD-1", "LEAD-2", "j"], ["junk"]),
         (["lead", "list", "stage=p"], ["stage=processed"]),
         (["lead", "list", "stage!=new,p"], ["stage!=new,processed"]),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from crmcli.actions.elements.element import Element, fetch
+from crmcli.model.cutting import cut
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text
@@ -104,9 +105,8 @@ def _told_apart(act: Act, kind: Kind, ids: Sequence[int] | None) -> tuple[list[t
 
 
 def _reckoned(act: Act, kind: Kind, ids: Sequence[int]) -> Iterator[list[tuple[int, Billing]]]:
-    for at in range(0, len(ids), _PART):
-        nodes = [(kind.name, number) for number in ids[at : at + _PART]]
-        found = billing(act, fetch(act, nodes, points=False))
+    for part in cut(ids, _PART):
+        found = billing(act, fetch(act, [(kind.name, number) for number in part], points=False))
         yield [(node[1], state) for node, state in found.items()]
 
 
