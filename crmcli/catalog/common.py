@@ -77,6 +77,8 @@ NEXT_STEP = Ask("Next step", ("open", "next_date.lte=today"), "crm show {ref}", 
 
 CURRENCY = Field("currency", Currency(), "Currency (ISO 4217).", default="{currency}")
 
+NUMBER = Field("number", Text(), "Its number in the series.", show=True, searchable=True, unique=True, manual=False)
+
 AMOUNT = Field("amount", Money(), "Total including tax; with lines, the total of the lines.", show=True, indexed=True)
 
 TAX_ROUNDING = Field(

@@ -13,6 +13,20 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from crmcli.errors import BadValue
 
 FIRST_YEAR, LAST_YEAR = 1900, 9999
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _WAYS = "year-month-day, 24.12.2026, today, friday, +3d, -2w, +1m, eom or eoy"
 
 _ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crmcli.model.dates import MONTHS
 from crmcli.model.texts.language import Language
 from crmcli.model.texts.mails_en import MAILS
 
@@ -106,20 +107,7 @@ ENGLISH = Language(
         "page": "Page {page} of {pages}",
     },
     page_date="{day}\N{NO-BREAK SPACE}{month}\N{NO-BREAK SPACE}{y}",
-    months=(
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
+    months=MONTHS,
     money="{currency}{amount}",
     money_code="{currency}\N{NO-BREAK SPACE}{amount}",
     units={
