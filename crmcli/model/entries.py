@@ -49,7 +49,7 @@ FIELDS = (
     Field("text", Long(), "What it says; of a file, its name.", required=True, example="Wants an offer by Friday"),
     Field("what", Choice((PLAIN, *ACTIVITIES)), "What kind of entry it is.", required=True, option="as"),
     Field("at", Moment(), "When it happened.", required=True, manual=False),
-    Field("direction", Choice(WAYS), "Who began: in, they called; out, you did."),
+    Field("direction", Choice(WAYS), "Direction: in, they contacted you; out, you contacted them."),
     Field("duration", Duration(), "How long it took.", example="30m"),
 )
 BY_NAME = {name: field for field in FIELDS for name in (field.name, field.option) if name}

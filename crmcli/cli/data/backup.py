@@ -19,7 +19,7 @@ Target = Annotated[str, argument("FILE", "The copy to create; with --keep, a fol
 Copied = Annotated[str, argument("FILE", "A copy that crm backup created.", "monday.db")]
 Keep = Annotated[
     int | None,
-    option("--keep", "NUMBER", "Keep this many copies; older ones that --keep made of this database go.", "7"),
+    option("--keep", "NUMBER", "Keep this many copies; older ones that --keep made of this database are removed.", "7"),
 ]
 EncryptTo = Annotated[
     list[str] | None, option("--encrypt-to", "KEY", "Encrypt it for the holder of this age key.", "age1ql3z7hjy54")

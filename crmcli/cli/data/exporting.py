@@ -49,7 +49,7 @@ def export(  # noqa: PLR0913 - a parameter per option
 ) -> Result:
     """Export elements as CSV, or with --format as JSON, JSON lines, vCard or Markdown; all of them or those that match.
 
-    Nothing is held in memory, however many there are.
+    It needs little memory, however many there are.
     """
     given = session.asked
     if person is not None or html is not None:

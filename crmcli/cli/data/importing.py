@@ -60,18 +60,19 @@ Value = Annotated[
     ),
 ]
 UnknownStage = Annotated[
-    str | None, option("--unknown-stage", "STAGE", "The stage of all that is called otherwise here.", "new")
+    str | None, option("--unknown-stage", "STAGE", "Import stages that do not exist here as this one.", "new")
 ]
 Skip = Annotated[int | None, option("--skip", "N", "Lines above the column names, if not detected.", "2")]
 BadValues = Annotated[
     str | None,
     option(
-        "--bad-values", "|".join(BAD_VALUES), "Keep values that cannot be read as text, or leave them out.", "comments"
+        "--bad-values",
+        "|".join(BAD_VALUES),
+        "Move unreadable values to the comments, or drop them.",
+        "comments",
     ),
 ]
-Decimal = Annotated[
-    str | None, option("--decimal", "SIGN", "What stands before decimals, if not detected. Remembered.", ",")
-]
+Decimal = Annotated[str | None, option("--decimal", "SIGN", "Decimal separator, if not detected. Remembered.", ",")]
 Make = Annotated[
     list[str] | None, option("--make", "KIND", "Create missing elements that rows refer to by name.", "company")
 ]
@@ -80,9 +81,9 @@ Rejects = Annotated[
 ]
 
 
-Rules = Annotated[bool, flag("--rules", "Let rules act on what comes in.")]
+Rules = Annotated[bool, flag("--rules", "Let rules act on what is imported.")]
 Mappings = Annotated[bool, flag("--mappings", "List what is remembered about columns.")]
-Forget = Annotated[list[str] | None, option("--forget", "COLUMN", "Forget what is remembered about it.", "Firma")]
+Forget = Annotated[list[str] | None, option("--forget", "COLUMN", "Forget what is known about this column.", "Firma")]
 
 
 def read_ahead(

@@ -25,7 +25,7 @@ crm attach DEAL-3 contract.pdf plan.pdf
 crm attach DEAL-3 scan0001.pdf --name contract.pdf
 """
 Files = Annotated[list[str], argument("FILE...", "The files; - is standard input.", "contract.pdf")]
-Name = Annotated[str | None, option("--name", "NAME", "Call it this.", "contract.pdf")]
+Name = Annotated[str | None, option("--name", "NAME", "Keep it under this name.", "contract.pdf")]
 Read = list[tuple[str, bytes]]
 
 

@@ -18,9 +18,9 @@ crm task list on=DEAL-3 open -q | crm done -
 
 @writes(panel="Any reference", examples=EXAMPLES)
 def done(session: Session, refs: Refs) -> Written:
-    """Mark tasks as done; one that repeats creates its next.
+    """Mark tasks as done; one that repeats creates the next one.
 
-    The next is due behind today, however late this one was: on the same weekday, the same day of the month or the last
-    one it has, and at the same time of day.
+    The next one is due after today, however late this one was: on the same weekday, or on the same day of the month
+    or its last one, at the same time of day.
     """
     return session.write("done", action, refs=read_refs(session, refs))

@@ -18,8 +18,8 @@ from crmcli.model.results import Written
 
 What = Annotated[str, option("--as", "|".join(ACTIVITIES), "What kind of activity.", "meeting")]
 Duration = Annotated[str | None, option("--duration", "30m", "How long it took.", "1h30m")]
-Inward = Annotated[bool, flag("--in", "They began it.")]
-Outward = Annotated[bool, flag("--out", "You began it.")]
+Inward = Annotated[bool, flag("--in", "They contacted you.")]
+Outward = Annotated[bool, flag("--out", "You contacted them.")]
 
 
 EXAMPLES = """

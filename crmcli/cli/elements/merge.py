@@ -29,7 +29,7 @@ def merge(session: Session, refs: Refs, keep: Keep = None) -> Written:
     """Merge contacts, companies, products or leads into the first one.
 
     It keeps its own values, and takes from the others what it lacks. Tasks, notes, files, links, deals, drafts and
-    payments follow; what was issued goes on naming the other one, and is found under the first. The other one is
+    payments follow; what was issued keeps naming the other one, and is found under the first. The other one is
     archived, and its reference leads to the first. crm undo brings both back as they were.
     """
     words, chosen = read_refs(session, refs), assignments(keep, "--keep", "city=CONTACT-9")

@@ -18,7 +18,7 @@ crm purge CONTACT-3 --also NOTE-7 --also DEAL-2
 crm purge CONTACT-3 --leave --copies --yes
 """
 Ref = Annotated[str, argument("REF", "A reference such as CONTACT-3.", "CONTACT-3")]
-Also = Annotated[list[str] | None, option("--also", "REF", "Erase what this one says of the person, too.", "NOTE-7")]
+Also = Annotated[list[str] | None, option("--also", "REF", "Also erase what this one says about the person.", "NOTE-7")]
 Leave = Annotated[bool, flag("--leave", "Leave what else names the person as it is.")]
 Copies = Annotated[bool, flag("--copies", "Also remove the copies that crm put beside the file.")]
 
@@ -27,10 +27,10 @@ Copies = Annotated[bool, flag("--copies", "Also remove the copies that crm put b
 def purge(session: Session, ref: Ref, also: Also = None, leave: Leave = False, copies: Copies = False) -> Written:
     """Forget a person for good: the element, its history, notes, files and mails. It cannot be undone.
 
-    What was issued has to be kept and goes on naming the person; the day from which it may go follows from the setting
-    keep_years. What others say of the person is listed, and the purge is refused until --also or --leave says what
-    happens to it: --also erases entries, other people, and the texts of other elements. Files are not searched: those
-    of what is linked to the person are named, and go with --also.
+    What was issued has to be kept and still names the person; the setting keep_years says from which day it may go.
+    What others say about the person is listed, and the purge is refused until --also or --leave says what happens
+    to it: --also erases entries, other people, and the texts of other elements. Files are not searched: those of
+    what is linked to the person are named, and go with --also.
     """
     given = {"ref": ref, "also": also or [], "leave": leave, "copies": copies}
     if not (session.asked.yes or session.asked.dry_run):

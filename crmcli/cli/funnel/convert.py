@@ -45,11 +45,11 @@ OnDuplicate = Annotated[
     str | None,
     option("--on-duplicate", "|".join(ON_DUPLICATE), "What to do with a probable duplicate.", "link"),
 ]
-Again = Annotated[bool, flag("--again", "Convert again what was already converted.")]
+Again = Annotated[bool, flag("--again", "Convert even what was converted before.")]
 Force = Annotated[bool, flag("--force", "Convert even if its stage or date forbids it.")]
 AsLine = Annotated[bool, flag("--as-line", "If there are no lines, make one from the amount.")]
 KeepGoing = Annotated[bool, flag("--keep-going", "Convert each in its own step; report what failed.")]
-CarryFields = Annotated[bool, flag("--carry-fields", "Add the fields that it lacks of those that you added.")]
+CarryFields = Annotated[bool, flag("--carry-fields", "Add your own fields to the new kind where it lacks them.")]
 
 
 def existing_kinds() -> list[str]:

@@ -29,7 +29,7 @@ def board(
 ) -> Result:
     """Show what is open side by side: the stages with their count and sum, and the first cards of each.
 
-    Filters decide instead what is shown: won, any, mine. The sums as data: crm deal list --group stage.
+    With filters, these decide what is shown: won, any, mine. The sums as data: crm deal list --group stage.
     """
     found = session.own(session.registry.kind(kind))
     by = BY.get(group.replace("-", "_").lower(), group)

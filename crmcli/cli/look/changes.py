@@ -22,15 +22,15 @@ crm changes --format csv >changes.csv
 PAUSE = 0.2  # seconds from one look to the next
 
 Since = Annotated[int | None, option("--since", "STEP", "Only what came after this step; 0 is the beginning.", "120")]
-Follow = Annotated[bool, flag("--follow", "Wait for what comes, until it is stopped; without --since only that.")]
+Follow = Annotated[bool, flag("--follow", "Wait for more until stopped; without --since, print only that.")]
 
 
 @reads(panel="Look", examples=EXAMPLES, past=False)
 def changes(session: Session, since: Since = None, follow: Follow = False) -> Export:
-    """Tell every change as JSON lines, in the order of recording: a field of an element, its old and its new value.
+    """Print every change as JSON lines, in the order of recording: a field of an element, its old and its new value.
 
-    With --follow it waits for what comes: crm changes --follow | while read -r change; do ...; done. An undo is told
-    like everything else. Remember the step of the last line that you dealt with, and begin there again with --since:
+    With --follow it waits for more: crm changes --follow | while read -r change; do ...; done. An undo is told
+    like everything else. Remember the step of the last line that you dealt with, and start there again with --since:
     nothing is told twice, and nothing is lost.
     """
     if session.asked.format is None:

@@ -16,12 +16,12 @@ OfKind = Annotated[str | None, argument("[KIND]", "Only those of this kind.", "c
 
 @reads(panel="Look", examples="crm dupes\ncrm dupes contact --limit 20\ncrm dupes company --json")
 def dupes(session: Session, kind: OfKind = None, limit: Limit = None, all_rows: All = False) -> Rows:
-    """Show what may be there twice, in pairs: the oldest and one that has something in common with it.
+    """Show probable duplicates in pairs: the oldest, and one that has something in common with it.
 
-    Contacts and leads with the same email address, or the same phone number and last name; companies with the same VAT
-    id, email address or name; products with the same SKU or name; of both also those with a letter more or less in a
-    long name. Case and accents do not matter, nor does punctuation in the names of companies and people. What is
-    archived is left out, and so are converted leads. crm merge makes one of a pair.
+    Contacts and leads with the same email address, or the same phone number and last name; companies with the same
+    VAT id, email address or name; products with the same SKU or name; both also where a long name differs by a
+    letter. Case and accents do not matter, nor does punctuation in the names of companies and people. What is
+    archived is left out, and so are converted leads. crm merge makes one out of a pair.
     """
     of = session.registry.kind(kind) if kind else None
     return action(session.act, of, row_limit(session, limit, all_rows))

@@ -30,8 +30,8 @@ def find(
     """Find elements by any text in them: names, numbers, addresses, comments, notes, lines; or by reference.
 
     Every word must begin a word of the element, or stand within one in scripts without blanks such as Chinese.
-    Accents do not matter, nor how a number is typed: 5550001 finds 555 0001. The best come first, and of too many to
-    rank the newest.
+    Accents do not matter, nor how a number is typed: 5550001 finds 555 0001. The best come first, or, where there
+    are too many to rank, the newest.
     """
     kinds = [session.registry.kind(word) for each in kind or () for word in each.split(",")]
     rows = row_limit(session, limit, all_rows)

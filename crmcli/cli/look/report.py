@@ -48,12 +48,13 @@ def report(  # noqa: PLR0913 - a parameter per option
     svg: Svg = None,
     html: Html = None,
 ) -> Result:
-    """Show figures of a period: how far leads came, what is unpaid since when, what deals will bring, what clients pay.
+    """Show figures for a period: how far leads got, how long what has been unpaid, what deals will bring, what
+    clients pay.
 
-    Without a name the reports are listed.
-    The period is that of the invoice's day, for the forecast of the closing date, for funnel, sources and owners of the
-    day on which the lead was made, for stages of when one came into them, and for activity of when it was. The forecast
-    counts a deal in full, billed or not, until it is won or lost.
+    Without a name the reports are listed. The period goes by the day of the invoice, for the forecast by the
+    closing date, for funnel, sources and owners by the day the lead was created, for stages by when they were
+    entered, and for activity by when it took place. The forecast counts a deal in full, billed or not, until it is
+    won or lost.
     """
     if name is None:
         if archived or any((since, until, group, svg, html)):

@@ -20,7 +20,9 @@ crm show ada@example.org --json
 crm deal list stage=won -q | crm show -
 crm show FILE-14 -o contract.pdf
 """
-Target = Annotated[str | None, option("-o --output", "FILE", "Write the content of a file here.", "contract.pdf")]
+Target = Annotated[
+    str | None, option("-o --output", "FILE", "Write the content of an attached file here.", "contract.pdf")
+]
 
 
 @reads(panel="Any reference", examples=EXAMPLES)

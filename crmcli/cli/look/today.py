@@ -16,8 +16,8 @@ Owner = Annotated[str | None, option("--owner", "WHO", "Whose work; any means ev
 
 @reads(panel="Look", examples="crm today\ncrm today --owner ada\ncrm today --owner any --json")
 def today(session: Session, owner: Owner = None) -> Rows:
-    """Show what is to be done: tasks and next steps that are due, what expires, is overdue, or lies untouched.
+    """Show what there is to do: tasks and next steps that are due, and what expires, is overdue or lies untouched.
 
-    Each comes with the command to type next. It is about what you own, unless --owner says whose.
+    Each comes with the command to type next. It covers what you own, unless --owner says otherwise.
     """
     return action(session.act, owner, MOST if session.for_people else None)

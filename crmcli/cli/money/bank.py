@@ -59,7 +59,7 @@ def read_ahead(
 
 @writes(examples=IMPORT, ahead=read_ahead)
 def import_(session: Session, files: Files, map: Map = None) -> Written:
-    """Keep what is new on statements, and book what is sure: an invoice's number with the amount that it asks for.
+    """Keep what is new on statements, and book what is sure: an invoice's number with the amount due.
 
     Everything else is proposed with the command to type; a file that was imported before adds nothing.
     """
@@ -90,7 +90,7 @@ def book(session: Session, number: Number, refs: Paid, allow_over: AllowOver = F
 
 @writes(examples="crm bank ignore 7\ncrm bank ignore 7 8\ncrm bank ignore 7 --dry-run")
 def ignore(session: Session, numbers: Numbers) -> Written:
-    """Put transactions aside that pay no invoice."""
+    """Set aside transactions that pay no invoice."""
     from crmcli.actions.money.bank.booking import ignore as action
 
     return session.write("bank ignore", action, numbers=[_number(text) for text in numbers])

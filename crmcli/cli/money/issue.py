@@ -18,7 +18,7 @@ Skonto = Annotated[str | None, option("--skonto", "PERCENT/DAYS", "Early-payment
 
 
 Send = Annotated[bool, flag("--send", "Send them to their clients as well; see crm send.")]
-Over = Annotated[bool, flag("--allow-over", "Issue also what bills more than is left of its deal or quote.")]
+Over = Annotated[bool, flag("--allow-over", "Also issue what bills more than is left of its deal or quote.")]
 EXAMPLES = """
 crm issue INVOICE-4 --dry-run
 crm issue INVOICE-4 --skonto 2%/14
@@ -32,7 +32,7 @@ def issue(
 ) -> Written:
     """Give invoices their numbers and make them final: after that, only another document can correct them.
 
-    Where a payment provider is set, each gets a link by which it is paid; crm paylink makes one that failed.
+    Where a payment provider is set, each gets a link to be paid by; if that fails, crm paylink makes it later.
     """
     words = list(read_refs(session, refs))
     if send and not session.asked.dry_run:

@@ -35,7 +35,7 @@ OPTIONS = (
 )
 NAME = _option("name", ("--name",), "NAME", "New name.", "Seat")
 Number = Annotated[str, argument("NUMBER", "Line number; crm line list REF shows it.", "2")]
-InPlace = Annotated[bool, flag("--in-place", "Change a quote that was sent itself, instead of a new version of it.")]
+InPlace = Annotated[bool, flag("--in-place", "Change a sent quote itself, instead of making a new version.")]
 Numbers = Annotated[list[str], argument("NUMBER...", "Line numbers.", "2")]
 EDIT = """\
 crm line edit DEAL-3 2 --qty 12

@@ -44,7 +44,7 @@ def pay(  # noqa: PLR0913 - a parameter per option
     skonto: Skonto = False,
     refund: Refund = False,
 ) -> Written:
-    """Record a payment of an invoice; it is paid when nothing is left to pay."""
+    """Record a payment of an invoice; it counts as paid once nothing is due."""
     word = read_ref(session, ref)
     request = PaymentRequest(amount, on, method, reference, payment, allow_over, skonto, refund)
     return session.write("pay", action, ref=word, request=request)

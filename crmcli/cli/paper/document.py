@@ -25,7 +25,9 @@ crm document INVOICE-4 --as text -o -
 crm document read bill.pdf
 """
 Ref = Annotated[str, argument("REF|read", "A quote, an invoice or what corrects one, or its number.", "INVOICE-4")]
-Received = Annotated[str | None, argument("[FILE]", "After read: an e-invoice that you got, PDF or XML.", "bill.pdf")]
+Received = Annotated[
+    str | None, argument("[FILE]", "After read: an e-invoice that you received, PDF or XML.", "bill.pdf")
+]
 As = Annotated[
     str | None,
     option(

@@ -21,9 +21,9 @@ Numbers = Annotated[list[str], argument("NUMBER...", "Messages, by their numbers
 
 @reads(examples="crm outbox list\ncrm outbox list all\ncrm outbox list all --json", past=False)
 def list_(session: Session, state: State = "open") -> Rows:
-    """List the messages to clients: those that somebody has to see to, or those in another state.
+    """List messages to clients: those that need attention, or those in another state.
 
-    unsure are those that may have been sent: the process or the connection broke off before the server had confirmed.
+    unsure are those that may have been sent: the process or the connection broke off before the server confirmed.
     """
     from crmcli.actions.paper.outbox import listing
 
@@ -32,7 +32,7 @@ def list_(session: Session, state: State = "open") -> Rows:
 
 @writes(examples="crm outbox retry\ncrm outbox retry 1\ncrm outbox retry --dry-run")
 def retry(session: Session, numbers: Some = None) -> Written:
-    """Send what was certainly not sent, or the messages that are named; each is the same message as before.
+    """Send what was certainly not sent, or the messages you name; each is the same message as before.
 
     One that is unsure is sent only when it is named, because its client may get it twice.
     """
@@ -50,7 +50,7 @@ def retry(session: Session, numbers: Some = None) -> Written:
 
 @writes(examples="crm outbox drop 1\ncrm outbox drop 1 --json\ncrm outbox drop 1 --dry-run")
 def drop(session: Session, numbers: Numbers) -> Written:
-    """Let messages go that are not to be sent, or of which the client says that they have come."""
+    """Drop messages that are not to be sent, or that the client says arrived."""
     from crmcli.actions.paper.outbox import drop as action
 
     return session.write("outbox drop", action, numbers=_numbers(numbers))

@@ -16,14 +16,14 @@ crm paylink INVOICE-4
 crm paylink RE-2026-0001
 crm paylink INVOICE-4 INVOICE-5 --json
 """
-New = Annotated[bool, flag("--new", "Deactivate the link that is there, and make another.")]
+New = Annotated[bool, flag("--new", "Deactivate the present link and make another.")]
 
 
 @writes(panel="Paper", examples=EXAMPLES)
 def paylink(session: Session, refs: Refs, new: New = False) -> Written:
-    """Make a link by which a client pays an invoice, at the provider of the setting payment_provider.
+    """Make a link for a client to pay an invoice, at the provider in the setting payment_provider.
 
-    A repeat gives the same link. One whose amount is no longer what is due is deactivated, and another one made.
+    Asked again, it gives the same link. A link whose amount is no longer what is due is deactivated and replaced.
     """
     from crmcli.actions.paper import paylink as action
     from crmcli.actions.paper.providing import Providers

@@ -27,10 +27,10 @@ def remind(  # noqa: PLR0913 - a parameter per option
     keep_going: KeepGoing = False,
     output: Output = None,
 ) -> Result:
-    """Send clients the next reminder of invoices that are overdue, the first, second or third, with the invoice.
+    """Send clients the next reminder of overdue invoices: the first, second or third, with the invoice attached.
 
-    The next one waits for as many days as the setting reminder_days says; of several, those that have to wait are
-    passed over. The second and third ask for the fee and the interest of the settings reminder_fee and
+    The setting reminder_days says how many days lie between two; of several invoices, those that have to wait are
+    skipped. The second and third ask for the fee and the interest of the settings reminder_fee and
     reminder_interest, which are not booked.
     """
     from crmcli.actions.paper import remind as actions

@@ -41,8 +41,8 @@ Text = Annotated[str | None, option("--text", "FILE", "File with the text; - is 
 As = Annotated[
     str | None, option("--as", "FORMAT", f"Attach it as {', '.join(FORMATS)} (default: as crm document).", "xrechnung")
 ]
-Issue = Annotated[bool, flag("--issue", "Issue those that are drafts first.")]
-Again = Annotated[bool, flag("--again", "Send also what was sent before.")]
+Issue = Annotated[bool, flag("--issue", "Issue drafts first.")]
+Again = Annotated[bool, flag("--again", "Also send what was sent before.")]
 KeepGoing = Annotated[bool, flag("--keep-going", "Send what can be sent; report what failed.")]
 Output = Annotated[
     str | None, option("-o --output", "FILE", "With --dry-run: file or folder for the message.", "mail.eml")
@@ -66,7 +66,7 @@ def send(  # noqa: PLR0913 - a parameter per option
 ) -> Result:
     """Send documents to their clients by mail, each as its own message; this cannot be undone.
 
-    A draft quote becomes sent by that; an invoice has to be issued. The mail server is told by the settings smtp_host,
+    This marks a draft quote as sent; an invoice has to be issued first. The mail server is set by smtp_host,
     smtp_user and smtp_security, its password by CRM_SMTP_PASSWORD or the setting smtp_password_command.
 
     What could not be sent waits in the outbox: crm outbox list. With --dry-run the message is shown and

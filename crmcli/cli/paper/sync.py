@@ -28,8 +28,8 @@ def sync(
 ) -> Written:
     """Ask payment providers what came in through links, and book each payment once.
 
-    Only money that has arrived counts; its fee is a note of the payment. More than what is due and another currency
-    are told and not booked. What was undone is not booked again by itself. Links of what is paid or cancelled are
+    Only money that has arrived counts; its fee is noted on the payment. More than is due, or another currency, is
+    reported and not booked. What was undone is not booked again by itself. Links of what is paid or cancelled are
     deactivated.
     """
     from crmcli.actions.paper import sync as action

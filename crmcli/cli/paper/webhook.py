@@ -26,10 +26,10 @@ crm webhook event.json --signature "$HTTP_STRIPE_SIGNATURE" --json"""
 
 @writes(panel="Paper", examples=EXAMPLES)
 def webhook(session: Session, source: Source, signature: Signature = None) -> Written:
-    """Book what an event of Stripe says has come in, as crm sync would; together they book it once.
+    """Book what a Stripe event says has come in, as crm sync would; with both, it is still booked once.
 
-    The event has to be signed with CRM_STRIPE_WEBHOOK_SECRET, and not older than five minutes. This program is no
-    server: let yours pipe to it what Stripe sends.
+    The event has to be signed with CRM_STRIPE_WEBHOOK_SECRET, and be no older than five minutes. crm is not a
+    server: have yours pipe what Stripe sends to it.
     """
     from crmcli.actions.paper.arrivals import ArrivalRequest, book
     from crmcli.actions.paper.providing import Providers

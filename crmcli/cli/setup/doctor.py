@@ -15,17 +15,17 @@ from crmcli.errors import Usage
 from crmcli.model.checks import Checks
 from crmcli.store.opening import is_missing, is_server, kept_beside
 
-Fix = Annotated[bool, flag("--fix", "Put right what follows from the rest, after a copy was made beside the file.")]
-Verify = Annotated[bool, flag("--verify", "Also: is the history as it was sealed.")]
+Fix = Annotated[bool, flag("--fix", "Repair what follows from the rest, after making a copy beside the file.")]
+Verify = Annotated[bool, flag("--verify", "Also check that the history is as it was sealed.")]
 Seal = Annotated[bool, flag("--seal", "Also seal the history up to here.")]
 Head = Annotated[str | None, option("--head", "SHA256", "With --verify: a seal that was kept elsewhere.", "3fa94c0e")]
 
 
 @reads(panel="Setup", examples="crm doctor\ncrm doctor --fix\ncrm doctor --seal --json", past=False)
 def doctor(session: Session, fix: Fix = False, verify: Verify = False, seal: Seal = False, head: Head = None) -> Checks:
-    """Examine the database: is it whole, and does all in it agree with its history.
+    """Examine the database: is it whole, and does everything in it agree with its history?
 
-    Exit code 7 when something is wrong, with a sentence and what to type for each. The setting key_days says how
+    Exit code 7 when something is wrong; each finding says what to type. The setting key_days says how
     old a --key may get. Whoever can write to the file can seal it anew: only a seal that is kept elsewhere tells.
     """
     from crmcli.actions.setup.health import cleaning, copies, sealing, server

@@ -16,23 +16,23 @@ from crmcli.model.kinds import Kind
 from crmcli.model.results import Rows, Written
 from crmcli.model.traits import Lines
 
-KindWord = Annotated[str, argument("KIND", "What has the field: lead, deal ...", "deal")]
+KindWord = Annotated[str, argument("KIND", "The kind that has the field: lead, deal ...", "deal")]
 OfKind = Annotated[str | None, argument("[KIND]", "Only those of this kind.", "deal")]
 Name = Annotated[str, argument("FIELD", "Name of the field: small letters, digits, underscores.", "contract_end")]
 TYPES = "text, long, number, whole, money, day, moment, flag, choice, country, web; or a kind, to refer to."
 Type = Annotated[str | None, argument("[TYPE]", TYPES, "day")]
 New = Annotated[str, argument("NEW", "Its new name.", "term")]
 Label = Annotated[str | None, option("--label", "TEXT", "What people read.", "Contract end")]
-Choices = Annotated[str | None, option("--choices", "A,B", "The words of the type choice.", "north,south")]
+Choices = Annotated[
+    str | None, option("--choices", "A,B", "The words to choose from, for the type choice.", "north,south")
+]
 Required = Annotated[bool, flag("--required", "Every new element needs a value.")]
-Default = Annotated[str | None, option("--default", "VALUE", "What a new element has if nothing is said.", "eoy")]
-Like = Annotated[str | None, option("--like", "KIND.FIELD", "Of the type of that field.", "deal.contract_end")]
+Default = Annotated[str | None, option("--default", "VALUE", "Value of new elements when none is given.", "eoy")]
+Like = Annotated[str | None, option("--like", "KIND.FIELD", "With the type of that field.", "deal.contract_end")]
 Part = Annotated[str | None, option("--for", "line", "For the lines of every kind, not for the kind itself.", "line")]
 Indexed = Annotated[bool, flag("--indexed", "Keep an index of it, so that filters are fast.")]
 Retype = Annotated[str | None, option("--type", "TYPE", "Another type; every value must fit.", "day")]
-Emptied = Annotated[
-    list[str] | None, option("--unset", "WHAT", "Take away: label, default, required, indexed.", "label")
-]
+Emptied = Annotated[list[str] | None, option("--unset", "WHAT", "Remove: label, default, required, indexed.", "label")]
 EDIT = """
 crm field edit deal contract_end --type text
 crm field edit deal contract_end --label "End of contract" --indexed

@@ -52,7 +52,7 @@ def read_ahead(session: Session, given: Given = NONE_GIVEN, **_: object) -> Abst
 
 @writes(panel="Setup", examples=EXAMPLES, more=_options, ahead=read_ahead)
 def init(session: Session, force: Force = False, server: Server = None, *, given: Given = NONE_GIVEN) -> Written:
-    """Set up your own company and what documents need; at a terminal it asks what is not given.
+    """Set up your own company and what documents need; at a terminal it asks for what is not given.
 
     It is one step, can be repeated, and is never needed: crm company and crm config do the same.
     """

@@ -31,9 +31,9 @@ crm rule add ours --when "lead became contact" --do "tag {ref} ours" --dry-run""
 def add(session: Session, name: Name, when: When, do: Do, filters: Where = None) -> Written:
     """Add a rule: when something happens to an element, a line is carried out, as a part of the same step.
 
-    What a rule does is shown by --dry-run and undone together with what gave occasion to it; where it is refused, all
-    is. It can make and edit elements, not send, issue, pay or import, and is no occasion for another rule. An undo,
-    a redo and an import give no occasion.
+    What a rule does is shown by --dry-run and undone together with what triggered it; if it is refused, all of that
+    is. It can create and edit elements, but not send, issue, pay or import, and it triggers no other rule. An undo,
+    a redo and an import trigger none.
     """
     from crmcli.cli.firing import carry_out
 
@@ -96,6 +96,6 @@ def _read_line(session: Session, words: list[str]) -> dict[str, str]:
 rule = VerbGroup(
     "rule",
     {"add": add, "list": list_, "on": on, "off": off, "rm": rm},
-    help="What is to be done when something happens.",
+    help="What to do when something happens.",
     panel="Setup",
 )

@@ -12,7 +12,7 @@ from crmcli.cli.params import argument, option
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Rows, Written
 
-KindWord = Annotated[str, argument("KIND", "What has the stages: lead, deal ...", "deal")]
+KindWord = Annotated[str, argument("KIND", "The kind that has the stages: lead, deal ...", "deal")]
 Key = Annotated[str, argument("STAGE", "The stage, by its key or label.", "preparation")]
 Label = Annotated[str, argument("LABEL", "What people read; a new stage gets its key from it.", "Qualified")]
 Means = Annotated[str, option("--means", "open|won|lost", "What it means to be in it.", "won")]
@@ -20,9 +20,9 @@ NewLabel = Annotated[str | None, option("--label", "LABEL", "What people read.",
 NewMeans = Annotated[str | None, option("--means", "open|won|lost", "What it means to be in it.", "lost")]
 Chance = Annotated[str | None, option("--probability", "PERCENT", "How likely it is won, for forecasts.", "40")]
 Before = Annotated[str | None, option("--before", "STAGE", "Put it before this stage.", "executing")]
-After = Annotated[str | None, option("--after", "STAGE", "Put it behind this stage.", "new")]
-MoveTo = Annotated[str | None, option("--move-to", "STAGE", "Where those go that are in it.", "new")]
-Pipeline = Annotated[str | None, option("--pipeline", "PIPELINE", "Of this pipeline of deals.", "partners")]
+After = Annotated[str | None, option("--after", "STAGE", "Put it after this stage.", "new")]
+MoveTo = Annotated[str | None, option("--move-to", "STAGE", "Where elements that are in it go.", "new")]
+Pipeline = Annotated[str | None, option("--pipeline", "PIPELINE", "In this pipeline of deals.", "partners")]
 
 
 @reads(examples="crm stage list deal\ncrm stage list deal --pipeline default\ncrm stage list lead --json")
@@ -51,7 +51,7 @@ def add(  # noqa: PLR0913 - a parameter per option
     after: After = None,
     pipeline: Pipeline = None,
 ) -> Written:
-    """Add a stage; in a pipeline that is new, the first one."""
+    """Add a stage; in a new pipeline, its first one."""
     request = actions.StageRequest(label, means, probability, before, after)
     return session.write("stage add", actions.add, kind=_of(session, kind), request=request, pipeline=pipeline)
 
@@ -73,7 +73,7 @@ def edit(  # noqa: PLR0913 - a parameter per option
 ) -> Written:
     """Change what a stage is called, what it means, or how likely it is won; its key stays as it is.
 
-    What stands in it is closed from then on, or open again. A stage that came with the program keeps its meaning.
+    What is in it is closed from then on, or open again. A stage that came with the program keeps its meaning.
     """
     from crmcli.actions.setup.stage_edit import StageEdit
     from crmcli.actions.setup.stage_edit import edit as action

@@ -14,9 +14,11 @@ from crmcli.model.results import Written
 EXAMPLES = "crm undo\ncrm undo 142 -m mistaken\ncrm undo --of agent --since today --dry-run"
 Step = Annotated[str | None, argument("[STEP]", "The number of a step, as crm steps lists them.", "142")]
 
-Of = Annotated[str | None, option("--of", "WHO", "All steps of this person or program that hold, as one.", "agent")]
+Of = Annotated[
+    str | None, option("--of", "WHO", "All steps of this person or program that still hold, as one.", "agent")
+]
 Since = Annotated[str | None, option("--since", "TIME", "Of those, what was typed from this time on.", "today")]
-SkipFinal = Annotated[bool, flag("--skip-final", "Leave what cannot be undone, and what it stands on.")]
+SkipFinal = Annotated[bool, flag("--skip-final", "Leave what cannot be undone, and what that depends on.")]
 
 
 def step_number(text: str | None) -> int | None:
@@ -34,7 +36,7 @@ def undo(
 ) -> Written:
     """Undo your newest step, or a given one; refused if what it did has changed since.
 
-    With --of all that somebody did and that still holds goes back as one step: what others wrote over it stays.
+    With --of, all that somebody did and that still holds is undone as one step; what others wrote over it stays.
     """
     if of is None:
         if since is not None or skip_final:
