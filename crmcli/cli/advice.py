@@ -19,7 +19,7 @@ def for_option(params: Sequence[Param], path: str, name: str, words: Sequence[st
     word = next((word for word in words if _begins(word, name)), name)
     if re.match(r"-\d|-.*\s", word) and word[:2] != "--":
         others = [other for other in words if other != word]
-        return f"A text that begins with a dash stands behind --: {line(path, *others, '--', word)}"
+        return f"Put a text that begins with a dash after --: {line(path, *others, '--', word)}"
     others, value = _apart(words, word)
     options = [each for param in params for each in param.words]
     arguments = [_called(param) for param in params if not param.words]

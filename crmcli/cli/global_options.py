@@ -44,7 +44,7 @@ def asked(
     if json and format not in (None, "json"):
         raise Usage(f"--json and --format {format} cannot be combined.", "Leave one of them out.")
     if color not in COLOURS:
-        raise BadValue("color", color, f"is none of {', '.join(COLOURS)}", COLOURS[0])
+        raise BadValue("color", color, f"is not one of {', '.join(COLOURS)}", COLOURS[0])
     for name in ("by", "key", "message"):
         if others.get(name) is not None:
             clean(others[name], name)

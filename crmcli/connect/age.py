@@ -30,7 +30,7 @@ def recipients(keys: Sequence[str]) -> list[Any]:
         try:
             found.append(pyrage.x25519.Recipient.from_str(key.strip()))
         except pyrage.RecipientError:
-            raise BadValue("encrypt-to", key, "is not a public key of age", EXAMPLE) from None
+            raise BadValue("--encrypt-to", key, "is not a public age key", EXAMPLE) from None
     return found
 
 
@@ -51,7 +51,7 @@ def identities(path: Path) -> list[Any]:
     except pyrage.IdentityError:
         found = []
     if not found:
-        raise BadValue("identity", str(path), "holds no secret key of age", "key.txt")
+        raise BadValue("--identity", str(path), "contains no secret age key", "key.txt")
     return found
 
 

@@ -126,7 +126,7 @@ def together(conditions: Sequence[Condition]) -> Condition:
 
 def _check_complete(group: Sequence[Condition], negated: bool) -> None:
     if negated or not group:
-        text = "There is no filter behind 'not'." if negated else "There has to be a filter on both sides of 'or'."
+        text = "There is no filter after 'not'." if negated else "There has to be a filter on both sides of 'or'."
         raise Usage(text, "Example: stage=new or not overdue")
 
 

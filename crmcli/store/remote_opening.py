@@ -55,7 +55,7 @@ def _opened(driver: Remote, registry: Registry, writing: bool) -> Database | Non
     version, synchronous, parts = signs[0]
     if writing and synchronous != _FULL:
         raise DatabaseError(
-            f"{driver.place} may lose what it has told done, when its machine fails: it is not durable.",
+            f"{driver.place} may lose what it has reported as done when its machine fails: it is not durable.",
             "Make it so: crm init --server URL",
         )
     if isinstance(meta, DatabaseError):

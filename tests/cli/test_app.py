@@ -140,7 +140,7 @@ def test_version_is_the_version_of_the_package(crm: Crm) -> None:
         (["lead", "list", "--limit", "0"], "limit: '0' is not a number of rows.", "Example: 50"),
         (["lead", "list", "--limit", "9", "--all"], "--all and --limit cannot be combined.", "Leave one of them out."),
         (["lead", "list", "--format", "jsno"], "There is no format 'jsno'.", "Did you mean json"),
-        (["lead", "list", "--color", "blue"], "color: 'blue' is none of auto, always, never.", "Example: auto"),
+        (["lead", "list", "--color", "blue"], "color: 'blue' is not one of auto, always, never.", "Example: auto"),
         (["lead", "list", "--fields", ","], "fields: ',' does not name a field.", "Example: ref,title"),
         (["lead", "new", "A", "--title", "B"], "The title is given twice.", "Leave out --title."),
         (["lead", "new", "A", "--set", "city"], "--set: 'city' is not FIELD=VALUE.", "Example: --set city=Berlin"),
@@ -157,7 +157,7 @@ def test_version_is_the_version_of_the_package(crm: Crm) -> None:
         (["convert", "LEAD-1", "--to", "dael"], "There is no kind 'dael'.", "Did you mean deal?"),
         (
             ["convert", "LEAD-1", "--to", "deal", "--on-duplicate", "x"],
-            "--on-duplicate: 'x' is none of",
+            "--on-duplicate: 'x' is not one of",
             "Example: link",
         ),
     ],

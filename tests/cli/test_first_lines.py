@@ -172,7 +172,7 @@ def test_the_version_is_told_however_it_is_asked_for(crm: Crm) -> None:
             'lead new "-10% Aktion" --city Bonn',
             2,
             "crm lead new has no option '-1'.",
-            'A text that begins with a dash stands behind --: crm lead new --city Bonn -- "-10% Aktion"',
+            'Put a text that begins with a dash after --: crm lead new --city Bonn -- "-10% Aktion"',
         ),
         (
             'lead new T --company "Bakery Kohl"',

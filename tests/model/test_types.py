@@ -119,7 +119,7 @@ def test_what_is_typed_becomes_what_is_stored(type: FieldType, text: str, value:
         (Long(), "a\udfff", "is not valid UTF-8"),
         (Web(), "x org.de", "is not a web address"),
         (Web(), "localhost", "is not a web address"),
-        (Choice(values=("small", "big")), "huge", "is none of small, big"),
+        (Choice(values=("small", "big")), "huge", "is not one of small, big"),
         (Flag(), "maybe", "is neither yes nor no"),
         (Money(), "5 USD", "is not in EUR, the currency here"),
         (Money(), "1.005", "can be read in two ways"),

@@ -21,7 +21,7 @@ def log(
     (``--at``). ``more`` says how long it took and who began."""
     word = clean(what, "as").lower()
     if word not in ACTIVITIES:
-        raise BadValue("as", what, f"is none of {', '.join(ACTIVITIES)}", "call")
+        raise BadValue("as", what, f"is not one of {', '.join(ACTIVITIES)}", "call")
     with act.step() as step:
         nodes, reading = titled(act, refs), act.reading()
         value = Long().read(text, "text", reading)

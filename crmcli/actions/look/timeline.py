@@ -56,7 +56,7 @@ def timeline(
 def _words(only: Sequence[str]) -> set[str]:
     words = {word.strip().lower() for name in only for word in name.split(",") if word.strip()}
     for word in sorted(words - {*HAPPENINGS}):
-        raise BadValue("only", word, f"is none of {', '.join(HAPPENINGS)}", "note,moved")
+        raise BadValue("only", word, f"is not one of {', '.join(HAPPENINGS)}", "note,moved")
     return words
 
 

@@ -46,7 +46,7 @@ def read(act: Act, name: str, text: str, currency: str) -> Any:
     if name in ("discount_line", "amount"):
         return _amount(name, text, currency)
     if name == "type" and text not in ("product", "charge", "discount"):
-        raise BadValue(name, text, "is none of product, charge, discount", "charge")
+        raise BadValue(name, text, "is not one of product, charge, discount", "charge")
     return text
 
 

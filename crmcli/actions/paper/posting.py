@@ -98,7 +98,7 @@ def _check_wanted(act: Act, row: Row) -> None:
             try:
                 overdue(act, element)
             except Refused as error:
-                error.hint = f"crm outbox drop {row['id']} lets the reminder go."
+                error.hint = f"crm outbox drop {row['id']} drops the reminder."
                 raise
 
 

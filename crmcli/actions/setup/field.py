@@ -240,7 +240,7 @@ def read_type(act: Act, kind: Kind, request: FieldRequest) -> str:
         _check_how(act, request.name)
         return word
     if word not in TYPES:
-        raise BadValue("type", request.type, f"is none of {', '.join(TYPES)}", "day")
+        raise BadValue("type", request.type, f"is not one of {', '.join(TYPES)}", "day")
     if issubclass(TYPES[word], Money) and not kind.currency:
         raise Refused(f"{article(kind.name).capitalize()} has no currency.", "Choose the type number.", field="type")
     return word

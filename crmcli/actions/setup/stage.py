@@ -156,7 +156,7 @@ def meaning(kind: Kind, typed: str) -> str:
     """One of open, won and lost, as typed; raises BadValue (exit 2), Refused (5) for one that only a command sets."""
     word = typed.strip().lower()
     if word not in MEANINGS:
-        raise BadValue("--means", typed, f"is none of {', '.join(MEANINGS)}", "open")
+        raise BadValue("--means", typed, f"is not one of {', '.join(MEANINGS)}", "open")
     only = next((kind.only_by[each.key] for each in kind.stages if each.means == word and each.key in kind.only_by), "")
     if only:
         raise Refused(

@@ -34,7 +34,7 @@ def backup(session: Session, file: Target, keep: Keep = None, encrypt_to: Encryp
     _refuse_server(session, "copied")
     target, dry_run = typed(file, "FILE"), session.asked.dry_run
     if keep is not None and keep < 1:
-        raise BadValue("keep", str(keep), "is not a number of copies", "7")
+        raise BadValue("--keep", str(keep), "is not a number of copies", "7")
     if keep is not None and target.is_dir():
         target = _dated(session, target, bool(encrypt_to))
     there = ordinary(target, "Name another file.").exists()

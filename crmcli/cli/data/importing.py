@@ -214,7 +214,7 @@ def _words(words: list[str], whole: bool) -> tuple[str, str]:
 
 def _format(word: str | None) -> str | None:
     if word is not None and word not in FORMATS:
-        raise BadValue("--from", word, f"is none of {', '.join(FORMATS)}", "csv")
+        raise BadValue("--from", word, f"is not one of {', '.join(FORMATS)}", "csv")
     return word
 
 

@@ -144,7 +144,7 @@ def carried_out(session: Session, refs: Sequence[str], request: ConvertRequest) 
 
 def _check_answer(on_duplicate: str | None) -> None:
     if on_duplicate not in (None, *ON_DUPLICATE):
-        raise BadValue("--on-duplicate", str(on_duplicate), f"is none of {', '.join(ON_DUPLICATE)}", "link")
+        raise BadValue("--on-duplicate", str(on_duplicate), f"is not one of {', '.join(ON_DUPLICATE)}", "link")
 
 
 def _refuse_targets(words: list[str]) -> list[str]:

@@ -84,5 +84,5 @@ def completion(session: Session, shell: Shell) -> Described:
     """
     name = shell.strip().lower()
     if name not in SCRIPTS:
-        raise BadValue("shell", shell, f"is none of {', '.join(SCRIPTS)}", "crm completion bash")
+        raise BadValue("shell", shell, f"is not one of {', '.join(SCRIPTS)}", "crm completion bash")
     return Described({"shell": name, "script": SCRIPTS[name]}, text=SCRIPTS[name])

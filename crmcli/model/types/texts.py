@@ -91,7 +91,7 @@ class Choice(FieldType):
         if word and word not in self.values:
             found = [value for value in self.values if same(value) == same(word)]
             if len(found) != 1:
-                raise BadValue(field, text, f"is none of {', '.join(self.values)}", self.values[0])
+                raise BadValue(field, text, f"is not one of {', '.join(self.values)}", self.values[0])
             return found[0]
         return word or None
 

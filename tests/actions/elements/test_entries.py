@@ -106,7 +106,7 @@ def test_notes_show_on_what_a_lead_became_and_stay_where_they_are(crm: Crm) -> N
         (2, ("edit", "NOTE-3", "DEAL-1", "--text", "x"), "not changed alike"),
         (2, ("edit", "NOTE-3", "--title", "x"), "has no field 'title'"),
         (2, ("edit", "NOTE-3", "--duration", "soon"), "is not a duration"),
-        (2, ("edit", "NOTE-3", "--as", "dream"), "is none of"),
+        (2, ("edit", "NOTE-3", "--as", "dream"), "is not one of"),
         (5, ("edit", "NOTE-3", "--unset", "text"), "needs its text"),
         (3, ("edit", "NOTE-2", "--text", "x"), "NOTE-2 does not exist"),
         (3, ("move", "NOTE-3", "DEAL-9"), "DEAL-9 does not exist"),

@@ -70,5 +70,5 @@ def test_e3_the_archive_has_words_of_its_own(crm: Crm) -> None:
 def test_e3_a_word_that_nothing_is_called_is_refused_with_those_there_are(crm: Crm) -> None:
     crm.new("lead", "Relaunch")
     error = crm("timeline", "LEAD-1", "--only", "note,nope", "--json").error
-    assert (error["exit"], error["message"]) == (2, f"only: 'nope' is none of {', '.join(HAPPENINGS)}.")
+    assert (error["exit"], error["message"]) == (2, f"only: 'nope' is not one of {', '.join(HAPPENINGS)}.")
     assert sorted(HAPPENINGS) == sorted(GLYPHS)

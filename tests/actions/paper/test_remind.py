@@ -90,7 +90,7 @@ def test_a_reminder_that_failed_is_not_sent_when_it_was_paid_meanwhile(shop: Crm
     done(shop, "pay", "INVOICE-1")
     error = refused(shop, 5, "outbox", "retry")
     assert (error["message"], server.got) == ("INVOICE-1 is not overdue: it is paid.", [])
-    assert error["hint"] == "crm outbox drop 1 lets the reminder go."
+    assert error["hint"] == "crm outbox drop 1 drops the reminder."
 
 
 def test_a_reminder_counts_as_no_sending_of_the_invoice(shop: Crm, server: MailServer) -> None:

@@ -58,9 +58,9 @@ def test_what_does_not_fit_is_refused_and_nothing_is_changed(crm: Crm, keys: lis
         (("restore", copy, "--identity", other), 5, f"{copy} cannot be decrypted: the key is another one."),
         (("restore", broken, "--identity", mine), 5, f"{broken} cannot be decrypted: it is damaged."),
         (("restore", plain, "--identity", mine), 2, f"{plain} is not encrypted."),
-        (("restore", copy, "--identity", plain), 2, "' holds no secret key of age."),
+        (("restore", copy, "--identity", plain), 2, "' contains no secret age key."),
         (("restore", copy, "--identity", "gone.txt"), 8, "gone.txt cannot be used: No such file or directory."),
-        (("backup", copy, "--encrypt-to", "age1xxx"), 2, "encrypt-to: 'age1xxx' is not a public key of age."),
+        (("backup", copy, "--encrypt-to", "age1xxx"), 2, "--encrypt-to: 'age1xxx' is not a public age key."),
     ):
         done = crm(*map(str, words), "--yes", "--json")
         assert (done.exit, said in done.error["message"]) == (exit, True), done.err

@@ -56,7 +56,7 @@ class ImportRequest(Declared):
         """Raises BadValue (exit 2) for a word that is none of ours."""
         if self.on_duplicate not in (None, *ON_DUPLICATE):
             raise BadValue(
-                "--on-duplicate", str(self.on_duplicate), f"is none of {', '.join(ON_DUPLICATE)}", ON_DUPLICATE[1]
+                "--on-duplicate", str(self.on_duplicate), f"is not one of {', '.join(ON_DUPLICATE)}", ON_DUPLICATE[1]
             )
         if self.decimal not in (None, ",", "."):
             raise BadValue("--decimal", str(self.decimal), "is neither a comma nor a point", ",")

@@ -17,9 +17,9 @@ def server(act: Act) -> Iterator[Record]:
     """A row for each, also of what is well."""
     told = serving.told(act)
     if told.durable:
-        yield found("durability", "The server keeps what it has told done, also when its machine fails.", state="ok")
+        yield found("durability", "The server keeps what it has reported as done, even when its machine fails.", state="ok")
     else:
-        yield found("durability", "The server may lose what it has told done.", "crm init --server URL")
+        yield found("durability", "The server may lose what it has reported as done.", "crm init --server URL")
     text = f"The server runs SQLite {told.sqlite}; its tables are those of crmcli {told.version}."
     yield found("version", text, state="ok")
     apart = round(abs((parse_stored(told.at) - act.clock()).total_seconds()))
