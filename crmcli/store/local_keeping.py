@@ -12,6 +12,7 @@ from crmcli.errors import DatabaseBusy
 from crmcli.model.declared import Declared
 from crmcli.store import local_opening as opening
 from crmcli.store import seals
+from crmcli.store.faults import NoRoom
 from crmcli.store.local import Local, explaining
 from crmcli.store.places import in_the_way, ordinary
 
@@ -34,15 +35,15 @@ class Copied(Declared):
 
 
 def seal(path: Path, at: str, timeout: float) -> None:
-    """Seal the history of a database before it is copied, where it may be written to, follows this version, and
-    nobody else is writing."""
+    """Seal the history of a database before it is copied, where it may be written to and has room, follows this
+    version, and nobody else is writing."""
     if in_the_way(ordinary(path)) is not None:
         return
     try:
         with _open(path, timeout) as driver:
             if driver.rows("SELECT 1 FROM sqlite_master WHERE name = 'seal'"):
                 seals.seal(driver, at)
-    except DatabaseBusy:
+    except (DatabaseBusy, NoRoom):
         return
 
 

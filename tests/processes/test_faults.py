@@ -78,6 +78,8 @@ def test_r10_a_disk_that_is_full_is_told_and_the_database_can_still_be_read(crm:
         assert (done.exit, done.error["code"]) == (8, "disk_full"), done
         assert done.error["message"] == f"{name} cannot grow: the disk is full."
     assert crm.process("lead", "list", "-q", "--db", str(db)).out == "LEAD-1\n"
+    assert crm.process("backup", str(crm.folder / "elsewhere.db"), "--db", str(db)).exit == 0
+    assert crm("lead", "list", "-q", "--db", str(crm.folder / "elsewhere.db")).out == "LEAD-1\n"
     (disk / "filler").unlink()
     assert crm.process("doctor", "--db", str(db)).exit == 0
     assert crm.process("lead", "new", "Zoë", "-q", "--db", str(db)).out == "LEAD-2\n"
