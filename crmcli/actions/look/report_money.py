@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from crmcli.actions.elements.element import titles
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text, divided
