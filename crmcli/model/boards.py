@@ -7,6 +7,15 @@ from collections.abc import Mapping, Sequence
 from crmcli.model.declared import Declared
 from crmcli.model.results import Column, Record, Rows
 
+COLUMNS = (
+    Column("group", "Group"),
+    Column("ref", "Ref", "ref"),
+    Column("title", "Title", "title"),
+    Column("client", "Client"),
+    Column("amount", "Amount", "money", currency="currency"),
+    Column("created_at", "Created at", "time"),
+)
+
 
 class Lane(Declared):
     """One column of a board: how many elements there are, what they add up to by currency, and the first of them.
@@ -20,25 +29,19 @@ class Lane(Declared):
 
 
 class Board(Declared):
-    """The lanes in order; a card is {"ref", "title", "client", "amount", "currency", "created_at", "late"}."""
+    """The lanes in order; a card is {"group", "ref", "title", "client", "amount", "currency", "created_at", "late"},
+    and its group the title of the lane."""
 
     shape = "board"
     lanes: Sequence[Lane]
 
-    columns: Sequence[Column] = (
-        Column("group", "Group"),
-        Column("ref", "Ref", "ref"),
-        Column("title", "Title", "title"),
-        Column("client", "Client"),
-        Column("amount", "Amount", "money", currency="currency"),
-        Column("created_at", "Created at", "time"),
-    )
+    columns: Sequence[Column] = COLUMNS
 
     def payload(self) -> list[Record]:
         return self.records()
 
     def records(self) -> list[Record]:
-        return [{"group": lane.title, **card} for lane in self.lanes for card in lane.cards]
+        return [card for lane in self.lanes for card in lane.cards]
 
     def refs(self) -> list[str]:
         return [str(card["ref"]) for lane in self.lanes for card in lane.cards]

@@ -44,7 +44,7 @@ def lines(result: Result, output: Output) -> Iterator[list[str]]:
     names = output.fields
     stream = streamed(result, names)
     if stream is not None:
-        return (_safe(_objects(block)) for block in stream)
+        return map(_objects, stream)
     records: Iterable[Any] = result.payload() if isinstance(result, Rows) and names is None else result.records()
     return encoded(records if names is None else (picked(record, names) for record in records))
 
@@ -63,8 +63,15 @@ def _objects(block: Mapping[str, Sequence[Any]]) -> list[str]:
 def _members(key: str, values: Sequence[Any]) -> list[str]:
     pairs = getattr(values, "pairs", None)
     if pairs is not None:
-        return [f"{key}[{', '.join([_point(*some[-2:]) for some in each])}]" for each in pairs]
-    return [key + (encode_basestring(value) if value.__class__ is str else _ENCODE(value)) for value in values]
+        return _safe([f"{key}[{', '.join([_point(*some[-2:]) for some in each])}]" for each in pairs])
+    sorts = {*map(type, values)}
+    if sorts == {int}:
+        return [f"{key}{value}" for value in values]
+    if sorts == {str}:
+        whole = "".join(values)
+        if harmless(whole) and '"' not in whole and "\\" not in whole:
+            return [f'{key}"{value}"' for value in values]
+    return _safe([key + (encode_basestring(value) if value.__class__ is str else _ENCODE(value)) for value in values])
 
 
 def _point(label: str | None, value: str) -> str:

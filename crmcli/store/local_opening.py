@@ -25,7 +25,10 @@ PRAGMAS = (
     "journal_size_limit = 16777216",  # what a long reader made the log grow to is given back by the next writer
     "temp_store = MEMORY",  # the triggers that seal make SQLite keep a journal of its own for each row
 )
-SPILLING = "PRAGMA temp_store = FILE"  # of readers: what they sort or set aside leaves memory from 16 MB on
+READING = (  # what differs for those who only read
+    "PRAGMA temp_store = FILE",
+    "PRAGMA cache_size = -4096",  # and what they sort or set aside leaves memory from so much on, too
+)
 
 
 def connect(path: Place, timeout: float) -> sqlite3.Connection:

@@ -12,7 +12,7 @@ from crmcli.store.database import Database
 from crmcli.store.faults import NoRoom
 from crmcli.store.faults import explained as explained
 from crmcli.store.local import explaining, in_memory
-from crmcli.store.local_opening import SPILLING, TIMEOUT, connect, connected, hold_back, ready
+from crmcli.store.local_opening import READING, TIMEOUT, connect, connected, hold_back, ready
 from crmcli.store.places import Place, in_the_way, ordinary, real
 from crmcli.store.places import is_server as is_server
 from crmcli.store.places import locate as locate
@@ -65,7 +65,8 @@ def open_to_read(
         try:
             with explaining(path):
                 db = connected(file, timeout)
-                db.execute(SPILLING)
+                for pragma in READING:
+                    db.execute(pragma)
                 return ready(db, path, registry, timeout, zone)
         except NoRoom:
             pass

@@ -14,6 +14,7 @@ from crmcli.model.money import (
     CURRENCIES,
     LARGEST,
     amount_text,
+    amount_texts,
     digits,
     minor,
     plain,
@@ -281,3 +282,12 @@ def test_a_canonical_decimal_is_the_same_number_and_reads_as_itself(value: Decim
 )
 def test_a_price_has_at_least_the_decimals_of_its_currency(text: str, currency: str, shown: str) -> None:
     assert price_text(text, currency) == shown
+
+
+@pytest.mark.parametrize("codes", [("EUR",), ("JPY",), ("EUR", "JPY", "KWD"), ("EUR", "USD")])
+def test_many_amounts_are_told_as_each_is(codes: tuple[str, ...]) -> None:
+    amounts = [None, 0, 1, -1, 9, 99, 100, -100, 12345, -12345, 10**15]
+    pairs = [(amount, code) for amount in amounts for code in codes]
+    told = amount_texts(*zip(*pairs, strict=True))
+    assert told == [None if amount is None else amount_text(amount, code) for amount, code in pairs]
+    assert ("EUR" not in codes) or told[pairs.index((12345, "EUR"))] == "123.45"

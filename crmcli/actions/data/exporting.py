@@ -115,6 +115,8 @@ def _lines(act: Act, kind: Kind, ids: Sequence[int]) -> list[list[Record]]:
     from crmcli.actions.money.billing.state import billing
 
     having = asked.parts_in(act, {"line": ("id",)}, kind.name, ids)["line"]
+    if not having:
+        return [[]] * len(ids)
     elements = fetch(act, [(kind.name, number) for number in ids if number in having], points=False)
     billed = billing(act, elements)
     found = {element.id: line_records(act, element, billed.get(element.node)) for element in elements}

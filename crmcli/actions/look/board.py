@@ -15,10 +15,11 @@ from crmcli.actions.look.sums import Sums
 from crmcli.actions.look.values import Columns, plain_block
 from crmcli.errors import UnknownField, Usage
 from crmcli.errors.wording import article
-from crmcli.model.boards import Board, Lane
+from crmcli.model.boards import COLUMNS, Board, Lane
+from crmcli.model.exports import Anew, Block, Export, Stream, records
 from crmcli.model.filters import Condition, Query, together
 from crmcli.model.kinds import Kind
-from crmcli.model.results import Record
+from crmcli.model.results import Column
 from crmcli.model.traits_of_lists import Client, Dated
 from crmcli.model.types import Day
 from crmcli.store import filtering, stages
@@ -27,7 +28,6 @@ from crmcli.store.adding_up import add_up
 from crmcli.store.rows import columns as by_column
 
 CARDS = 10  # of a lane, where people look
-CARD = ("ref", "title", "client", "amount", "currency", "created_at", "late")
 STAGE, MONTH, DAYS = "stage", "month", "days"
 
 
@@ -46,52 +46,81 @@ def board(act: Act, kind: Kind, by: str = STAGE, filters: Sequence[str] = (), mo
 
     Raises Usage (exit 2) for a kind without stages, and for what it cannot be grouped by.
     """
+    base, columns = _laid_out(act, kind, by, filters)
+    return Board([_lane(act, kind, base, column, most) for column in columns])
+
+
+def cards(act: Act, kind: Kind, by: str = STAGE, filters: Sequence[str] = ()) -> Export:
+    """All cards of such a board, lane by lane, as they all were at one moment; at most a thousand in memory at a time.
+    It raises the same, before anything is read."""
+    base, columns = _laid_out(act, kind, by, filters)
+    lanes = [(column.title, filtering.parts(act, kind, base.also(column.condition), reader(act))) for column in columns]
+
+    def blocks() -> Iterator[Block]:
+        with act.driver.snapshot():
+            for title, parts in lanes:
+                for rows in parts():
+                    yield _cards(act, kind, by_column(act.tables[kind.name], rows), title)
+
+    return Export(
+        "cards",
+        COLUMNS,
+        Stream(blocks),
+        numbers=Anew(lambda: (ref for block in blocks() for ref in block["ref"])),
+        further=[Column("currency", "Currency"), Column("late", "Late", "flag")],
+    )
+
+
+def _laid_out(act: Act, kind: Kind, by: str, filters: Sequence[str]) -> tuple[Query, list[_Column]]:
+    """What is on the board, and its lanes."""
     word = by.strip().replace("-", "_").lower()
     typed = Filters(act, kind, filters)
     conditions = [*typed.conditions, *([standing(act, kind, "open")] if kind.stages and not filters else [])]
     base = Query(tuple(conditions))
     if word == STAGE:
-        columns = _by_stage(act, kind, bool(filters))
-    elif word in (MONTH, DAYS):
-        columns = (_by_month if word == MONTH else _by_day)(act, kind, base)
-    else:
-        columns = _by_field(act, kind, base, word, by)
-    return Board([_lane(act, kind, base, column, most) for column in columns])
+        return base, _by_stage(act, kind, bool(filters))
+    if word in (MONTH, DAYS):
+        return base, (_by_month if word == MONTH else _by_day)(act, kind, base)
+    return base, _by_field(act, kind, base, word, by)
 
 
 def _lane(act: Act, kind: Kind, base: Query, column: _Column, most: int | None) -> Lane:
     query = base.also(column.condition)
     sums = column.sums or Sums.of(row[1:] for row in add_up(act, kind, query, reader(act)))
     limited = Query(query.conditions, query.sort, most)
-    cards = [card for part in _parts(act, kind, limited) for card in part] if sums.count else []
-    return Lane(column.title, column.means, sums.count, dict(sums.texts), cards)
-
-
-def _parts(act: Act, kind: Kind, query: Query) -> Iterator[Iterator[Record]]:
-    """The cards of the elements that are wanted, worked out column by column, a thousand at a time."""
+    parts = filtering.parts(act, kind, limited, reader(act))() if sums.count else ()
     table = act.tables[kind.name]
-    for rows in filtering.parts(act, kind, query, reader(act))():
-        yield _cards(act, kind, by_column(table, rows))
+    found = [card for rows in parts for card in records(_cards(act, kind, by_column(table, rows), column.title))]
+    return Lane(column.title, column.means, sums.count, dict(sums.texts), found)
 
 
-def _cards(act: Act, kind: Kind, stored: Columns) -> Iterator[Record]:
+def _cards(act: Act, kind: Kind, stored: Columns, lane: str) -> Block:
+    """The cards of these elements, worked out column by column."""
     client, block, empty = kind.trait(Client), plain_block(act, kind, stored), (None,) * len(stored["id"])
     if client:
         add_related(act, kind, stored, block, (client.word,))
     words = dict.fromkeys(name for names in kind.title for name in names.split() if name in stored)
-    named = zip(*(stored[name] for name in words), strict=True)
-    titles = [kind.display_name(dict(zip(words, values, strict=True))) for values in named]
-    signs = [block[sign.name] for sign in kind.date_flags]
-    found = (
-        block["ref"],
-        titles,
-        block[client.word] if client else empty,
-        block.get(kind.amount, empty),
-        block.get(kind.currency, empty),
-        block["created_at"],
-        [*map(any, zip(*signs, strict=True))] if signs else (False,) * len(empty),
+
+    def titles() -> Sequence[str]:
+        named = zip(*(stored[name] for name in words), strict=True)
+        return [kind.display_name(dict(zip(words, values, strict=True))) for values in named]
+
+    def late() -> Sequence[bool]:
+        signs = [block[sign.name] for sign in kind.date_flags]
+        return [*map(any, zip(*signs, strict=True))] if signs else (False,) * len(empty)
+
+    return Block(
+        {
+            "group": lambda: (lane,) * len(empty),
+            "ref": lambda: block["ref"],
+            "title": titles,
+            "client": lambda: block[client.word] if client else empty,
+            "amount": lambda: block.get(kind.amount, empty),
+            "currency": lambda: block.get(kind.currency, empty),
+            "created_at": lambda: block["created_at"],
+            "late": late,
+        }
     )
-    return (dict(zip(CARD, values, strict=True)) for values in zip(*found, strict=True))
 
 
 def _by_stage(act: Act, kind: Kind, every: bool) -> list[_Column]:

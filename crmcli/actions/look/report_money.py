@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from crmcli.actions.elements.element import titles
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text, divided
 from crmcli.model.refs import ref
@@ -14,7 +14,7 @@ from crmcli.model.traits import Issued, Payable
 from crmcli.model.traits_of_parties import Parties
 from crmcli.model.traits_of_reports import Forecast
 from crmcli.model.types import Reference
-from crmcli.store import aggregating, asked
+from crmcli.store import aggregating
 from crmcli.store.act import Act
 
 AGES = (0, 30, 60, 90)  # days past the day on which it is due
@@ -79,10 +79,14 @@ def clients(act: Act, span: Span) -> Report:
     rows: list[Record] = []
     for kind in act.registry.bearers(Payable):
         found = aggregating.clients(act, kind, span)
-        titles = _titles(act, kind, found)
+        parties = {field: _kind_of(act, kind, field) for field in kind.its(Parties).client}
+        known = titles(act, {(parties[row[2]].name, row[3]) for row in found if row[2]})
         for month, currency, field, number, count, *sums in found:
-            client = (_kind_of(act, kind, field), number) if field else None
-            record = {"ref": ref(client[0].prefix, number) if client else None, "client": titles.get((field, number))}
+            client = parties[field] if field else None
+            record = {
+                "ref": ref(client.prefix, number) if client else None,
+                "client": known.get((client.name, number)) if client else None,
+            }
             asked_for = {name: amount_text(value, currency) for name, value in zip(_OF_CLIENTS, sums, strict=True)}
             rows.append(_with_month({**record, "count": count, **asked_for, "currency": currency}, month, span))
     columns = (
@@ -96,18 +100,6 @@ def clients(act: Act, span: Span) -> Report:
 
 
 _OF_CLIENTS = {"amount": "Invoiced", "paid": "Paid", "open": "Open"}
-
-
-def _titles(act: Act, kind: Kind, found: Sequence[tuple[Any, ...]]) -> dict[tuple[str, int], str]:
-    """What people call each of the clients: by the field that names them and their id."""
-    fields = [field for field in kind.its(Parties).client if any(row[2] == field for row in found)]
-    kinds = {field: _kind_of(act, kind, field) for field in fields}
-    wanted = [asked.by_id(kinds[field].name, {row[3] for row in found if row[2] == field}) for field in fields]
-    return {
-        (field, row["id"]): kinds[field].display_name(row)
-        for field, rows in zip(fields, asked.read(act, wanted) if wanted else [], strict=True)
-        for row in rows
-    }
 
 
 def _kind_of(act: Act, kind: Kind, field: str) -> Kind:

@@ -74,6 +74,7 @@ def add_billing(act: Act, kind: Kind, stored: Columns, block: Block) -> None:
         return
     from crmcli.actions.money.billing.state import Billing, billing_among
 
+    @cache
     def told() -> list[Record]:
         known, rows = billing_among(act, kind, stored["id"]), (stored["id"], stored[kind.amount], stored[kind.currency])
         return [
@@ -82,12 +83,12 @@ def add_billing(act: Act, kind: Kind, stored: Columns, block: Block) -> None:
         ]
 
     block.also("billing", told)
+
+    def each(name: str) -> list[str]:
+        return [one[name] for one in told()]
+
     for name in ("billed", "open"):
-        block.also(name, partial(_each, block, name))
-
-
-def _each(block: Block, name: str) -> list[str]:
-    return [told[name] for told in block["billing"]]
+        block.also(name, partial(each, name))
 
 
 def add_due(act: Act, kind: Kind, stored: Columns, block: Block) -> None:

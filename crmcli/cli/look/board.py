@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from crmcli.actions.look.board import CARDS, DAYS, MONTH, STAGE
+from crmcli.actions.look.board import CARDS, DAYS, MONTH, STAGE, cards
 from crmcli.actions.look.board import board as action
 from crmcli.cli.context import Session
 from crmcli.cli.look.drawn import Html, Svg, drawn
@@ -33,6 +33,8 @@ def board(
     """
     found = session.own(session.registry.kind(kind))
     by = BY.get(group.replace("-", "_").lower(), group)
+    if not (session.for_people or session.asked.format == "table" or svg is not None or html is not None):
+        return cards(session.act, found, by, filters or ())
     most = CARDS if session.for_people or svg is not None or html is not None else None
     lanes = action(session.act, found, by, filters or (), most)
     return drawn(session, lanes, " ".join([found.plural.capitalize(), *(filters or ())]), svg, html)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import gc
 import io
 import json
+import weakref
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crmcli.actions.data import exporting, sql
+from crmcli.actions.look import board
 from crmcli.actions.look.list import ListRequest, listing, references
 from crmcli.actions.look.streaming import stream
 from crmcli.actions.undo import steps
 from crmcli.catalog import REGISTRY
-from crmcli.model.exports import Export
+from crmcli.model.exports import Block, Export, Points, Stream
+from crmcli.model.results import Column
 from crmcli.render import EXPORTS, Output, render
 from crmcli.store import local, records
 from crmcli.store.act import Act
@@ -113,3 +119,58 @@ def test_steps_are_told_in_parts(act: Act, monkeypatch: pytest.MonkeyPatch) -> N
     assert told == steps.steps(act).rows
     assert [one["step"] for one in told] == [5, 4, 3, 2, 1]
     assert written(steps.stream(act), "ids").split() == ["5", "4", "3", "2", "1"]
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv", "json", "jsonl", "md"])
+def test_addresses_that_were_read_are_told_as_objects_are(format: str) -> None:
+    """Whatever they and their labels hold, one or several of an element, beside columns that are all alike."""
+    points = [
+        [(n, label, text)] for n, (label, text) in enumerate(zip((None, *NAMES, ""), (*NAMES, "a", ""), strict=True))
+    ]
+    points += [[], [(1, "work", "a,b"), (1, None, '"c"')]]
+    objects = [[{"label": label, "value": text} for _, label, text in some] for some in points]
+    assert [*Points(points)] == Points(points)[:] == objects
+    alike: dict[str, Any] = {"one": "x,y", "two": None, "three": True}
+    for names in (("mails",), ("one", "mails", "two", "three"), ("mails", "one"), ("one", "two")):
+        told = []
+        for mails in (Points(points), objects):
+            values = {**{name: [value] * len(points) for name, value in alike.items()}, "mails": mails}
+            block = Block(
+                {name: partial(list if name != "mails" else lambda each: each, values[name]) for name in names}
+            )
+            columns = [Column(name, name) for name in names]
+            told.append(written(Export("leads", columns, Stream(partial(iter, [block]))), format))
+        assert told[0] == told[1]
+        if format == "csv":
+            known = {"one": "x,y", "two": "", "three": "true"}
+            for line in [*csv.reader(io.StringIO(told[0]))][1:]:
+                assert {name: line[names.index(name)] for name in names if name in known}.items() <= known.items()
+                assert len(line) == len(names)
+
+
+def test_what_was_told_is_let_go_at_once(act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No part of a list waits for the collector of garbage, which comes so rarely that all would be in memory."""
+    monkeypatch.setattr(local, "_PART", 3)
+    with act.step("fill"):
+        records.create(act, "deal", [row(name or None, currency="EUR", stage="new", amount=9) for name in NAMES])
+        records.create(act, "invoice", [row("x", currency="EUR", stage="draft", amount=9) for _ in NAMES])
+    gc.collect()
+    gc.disable()
+    try:
+        for name in ("lead", "deal", "invoice"):
+            kind = REGISTRY.by_name[name]
+            exports = [
+                exporting.export(act, kind),
+                stream(act, kind, ListRequest(fields=("title", "company.title"))),
+                board.cards(act, kind, filters=["any"]),
+            ]
+            for export in exports:
+                assert isinstance(export.stream, Stream)
+                known = []
+                for block in export.stream.blocks:
+                    dict(block)
+                    known.append(weakref.ref(block))
+                del block
+                assert len(known) > 1 and [each() for each in known] == [None] * len(known), name
+    finally:
+        gc.enable()
