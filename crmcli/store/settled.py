@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from crmcli.model.traits import Payable
-from crmcli.store import stages
 from crmcli.store.act import Act
 from crmcli.store.tables import json_array, quoted
 
 if TYPE_CHECKING:
     from crmcli.model.kinds import Kind
+    from crmcli.model.registry import Registry
 
 _ROOT = "coalesce(s.root_line, s.id)"
 
@@ -25,19 +25,31 @@ def settled(act: Act, kind: Kind, ids: Iterable[int]) -> list[tuple[int, int, in
     sql = f"""
         SELECT e.id, (SELECT sum(l.gross) FROM line s JOIN line l ON l.root_line = {_ROOT} AND {_of("l", kinds)}
             WHERE s.kind = '{kind.name}' AND s.element = e.id), e.{quoted(kind.amount)}
-        FROM json_each(?) j CROSS JOIN {quoted(kind.name)} e ON e.id = j.value WHERE {plainly(act, kind, "e")}"""
+        FROM json_each(?) j CROSS JOIN {quoted(kind.name)} e ON e.id = j.value WHERE {surely(act.registry, kind, "e.id")}"""
     found = [row[:3] for row in act.rows(sql, (json_array(wanted),))]
     plain = {number for number, *_ in found}
     rest = [number for number in wanted if number not in plain]
     return found + (_added_up(act, kind, rest) if rest else [])
 
 
-def plainly(act: Act, kind: Kind, name: str) -> str:
-    """SQL for whether the element called ``name`` is billed in full in the plainest way, as most are: each of its lines
-    by one line of a document that counts and corrects none. It looks up a few rows, so that a list can pass over
-    thousands of them; others that are billed in full do not meet it."""
-    kinds = act.registry.billing
-    counts = " ".join(f"WHEN '{other}' THEN {_counts(act, other)}" for other in kinds)
+def marked(kind: Kind, number: str) -> str:
+    """SQL for whether the element of this ``number`` has the mark that it is ``plainly`` billed in full."""
+    page = f"k.kind = '{kind.name}' AND k.page = {number} >> 6"
+    return f"EXISTS (SELECT 1 FROM settled k WHERE {page} AND k.bits >> ({number} & 63) & 1)"
+
+
+def surely(registry: Registry, kind: Kind, number: str) -> str:
+    """SQL for whether the element of this ``number`` is ``plainly`` billed in full, by the mark where it has one."""
+    return f"({marked(kind, number)} OR {plainly(registry, kind, number)})"
+
+
+def plainly(registry: Registry, kind: Kind, number: str) -> str:
+    """SQL for whether the element of this ``number`` is billed in full in the plainest way, as most are: each of its
+    lines by one line of a document that counts and corrects none. It looks up a few rows, so that a list can pass over
+    thousands of them; others that are billed in full do not meet it. Whatever is read here, the triggers that clear
+    the marks watch (settling.py)."""
+    kinds = registry.billing
+    counts = " ".join(f"WHEN '{other}' THEN {_counts(registry, other)}" for other in kinds)
     once = f"""(SELECT count(*) = 1 AND min(CASE l.kind {counts} END AND l.quantity IS s.quantity AND l.bills IS NULL)
         FROM line l WHERE l.root_line = {_ROOT}
         AND ({_of("l", kinds)} OR (l.kind = s.kind AND l.element = s.element AND l.id != s.id)))"""
@@ -46,15 +58,15 @@ def plainly(act: Act, kind: Kind, name: str) -> str:
         AND r.bills_kind IS NULL AND NOT {_whole("r.kind", "r.element")}))"""
     return f"""(coalesce((
             SELECT min(s.type = 'product' AND NOT coalesce(s.optional, 0) AND coalesce({once}, 0) AND {alone})
-            FROM line s WHERE s.kind = '{kind.name}' AND s.element = {name}.id), 0)
-        AND NOT {_whole(f"'{kind.name}'", f"{name}.id")} AND NOT {_removed(kind, f"{name}.id")})"""
+            FROM line s WHERE s.kind = '{kind.name}' AND s.element = {number}), 0)
+        AND NOT {_whole(f"'{kind.name}'", number)} AND NOT {_removed(kind, number)})"""
 
 
-def _counts(act: Act, name: str) -> str:
+def _counts(registry: Registry, name: str) -> str:
     """SQL for whether the document of a billing kind that the line "l" is on counts, and corrects none."""
-    payable = act.registry.by_name[name].trait(Payable)
+    payable = registry.by_name[name].trait(Payable)
     corrects = f" AND d.{quoted(payable.corrects)} IS NULL" if payable else ""
-    return f"(SELECT d.stage NOT IN ({_lost(act, name)}){corrects} FROM {quoted(name)} d WHERE d.id = l.element)"
+    return f"(SELECT d.stage NOT IN ({_lost(name)}){corrects} FROM {quoted(name)} d WHERE d.id = l.element)"
 
 
 def _added_up(act: Act, kind: Kind, ids: Sequence[int]) -> list[tuple[int, int, int | None]]:
@@ -85,7 +97,7 @@ def _added_up(act: Act, kind: Kind, ids: Sequence[int]) -> list[tuple[int, int, 
 def _posted(act: Act, name: str, wanted: str) -> str:
     """The lines of a billing kind that count, by the line that they bill; see the ledger for what counts, and how."""
     payable = act.registry.by_name[name].trait(Payable)
-    lost = _lost(act, name)
+    lost = _lost(name)
     corrects = f"d.{quoted(payable.corrects)}" if payable else "NULL"
     sign = f"CASE WHEN {corrects} IS NULL THEN 1 ELSE -1 END"
     return f"""
@@ -96,8 +108,8 @@ def _posted(act: Act, name: str, wanted: str) -> str:
         AND (o.id IS NULL OR o.stage NOT IN ({lost}))"""
 
 
-def _lost(act: Act, name: str) -> str:
-    return ", ".join(f"'{row['key']}'" for row in stages.of(act, name) if row["means"] == "lost")
+def _lost(name: str) -> str:
+    return f"SELECT key FROM stage WHERE kind = '{name}' AND means = 'lost'"
 
 
 def _of(name: str, kinds: Sequence[str]) -> str:
