@@ -175,7 +175,7 @@ def _said(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> 
     if condition.op == "has":
         return filter_words.found(act, kind, name, condition.values)
     if condition.op == "unsettled":
-        from crmcli.store.settled import surely
+        from crmcli.store.plainly import surely
 
         return f"NOT {surely(act.registry, kind, f'{name}.id')}", []
     return (_related if condition.relation is not None else _own)(act, kind, name, condition, read)

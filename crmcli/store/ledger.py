@@ -113,7 +113,7 @@ LEDGER: dict[str, Unrecorded] = {
             key=("kind", "page"),
             keyed=True,
             follows=True,
-            indexes=("kind WHERE dirty <> 0",),
+            indexes=("kind WHERE dirty <> 0 OR bits = 0",),
         ),
         Unrecorded(
             "blob",  # what files hold, in parts that a server takes; rows name it by the checksum of the whole

@@ -1,4 +1,4 @@
-"""Marks of what is surely billed in full: a bit for each element that ``settled.plainly`` holds of.
+"""Marks of what is surely billed in full: a bit for each element that ``plainly`` holds of.
 
 A mark is never wrong: the file itself clears it, by triggers, when anything is written that ``plainly`` reads, whoever
 writes. No mark means nothing. What was cleared, and what a line that bills may have settled, is dirty until the end of
@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import BillingRoot, Payable
-from crmcli.store.settled import plainly
+from crmcli.store.plainly import lost_stages, plainly
 from crmcli.store.tables import element_table, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver
 
-_OWN = "kind element type quantity optional root_line bills bills_kind bills_id".split()  # what is read of lines
+_READ = "id, kind, element, type, quantity, optional, root_line, bills, bills_kind, bills_id"  # of lines
 _THROUGH = ("s.id", "s.root_line")  # the lines of one root are that line, and those that go back to it
 _BITS = f"json_each('{[*range(64)]}')"
 
@@ -28,14 +28,13 @@ def triggers(registry: Registry) -> Iterator[str]:
     """CREATE TRIGGER statements for all that ``plainly`` reads: lines, the documents that they are on, and the stages
     of these. The history of removed lines needs none: it is written with their removal."""
     billing, roots = _texts(registry.billing), _texts(kind.name for kind in registry.bearers(BillingRoot))
-    marked = "(SELECT bits >> (NEW.element & 63) & 1 FROM settled WHERE kind = NEW.kind AND page = NEW.element >> 6)"
-    own = f"SELECT NEW.kind AS kind, NEW.element AS element WHERE {marked}"
+    own = f"{_itself('NEW')} AND k.bits >> (NEW.element & 63) & 1"
     yield _trigger("line", "own", "AFTER INSERT", f"NEW.kind IN ({roots})", _note(registry, own))
     bills = f"NEW.kind IN ({billing}) OR NEW.bills_id IS NOT NULL"
     yield _trigger("line", "insert", "AFTER INSERT", bills, _note(registry, _near("NEW", billing)))
     yield _trigger("line", "delete", "AFTER DELETE", "1", _note(registry, _near("OLD", billing)))
     both = f"{_near('OLD', billing)} UNION ALL {_near('NEW', billing)}"
-    yield _trigger("line", "update", f"AFTER UPDATE OF id, {', '.join(_OWN)}", "1", _note(registry, both))
+    yield _trigger("line", "update", f"AFTER UPDATE OF {_READ}", "1", _note(registry, both))
     # INSERT OR REPLACE deletes another row without a trigger; this one writes nothing but sees to it.
     other = "EXISTS (SELECT 1 FROM line p WHERE p.id = NEW.id)"
     for act, when in (("INSERT", other), ("UPDATE OF id", f"NEW.id IS NOT OLD.id AND {other}")):
@@ -57,9 +56,11 @@ def settle(db: Driver, registry: Registry) -> None:
     """Work out what is dirty."""
     for kind in registry.bearers(BillingRoot):
         number = "(settled.page << 6) + b.value"
-        now = f"SELECT sum(1 << b.value) FROM {_BITS} b WHERE dirty >> b.value & 1 AND {plainly(registry, kind, number)}"
-        sql = f"UPDATE settled SET bits = bits | coalesce(({now}), 0), dirty = 0 WHERE kind = ? AND dirty <> 0"
+        test = f"dirty >> b.value & 1 AND {plainly(registry, kind, number)}"
+        now = f"SELECT sum(1 << b.value) FROM {_BITS} b WHERE {test}"
+        sql = f"UPDATE settled SET bits = bits | coalesce(({now}), 0), dirty = 0 WHERE +kind = ? AND dirty <> 0"
         db.write(sql, [(kind.name,)])
+    db.write("DELETE FROM settled WHERE bits = 0", [()])
 
 
 def derive(db: Driver, registry: Registry) -> None:
@@ -101,8 +102,8 @@ def _of_documents(registry: Registry, kind: Kind) -> Iterator[str]:
     payable, table = kind.trait(Payable), quoted(kind.name)
     columns = ["id", "stage", *([payable.corrects] if payable else [])]
     apart = " OR ".join(f"NEW.{quoted(name)} IS NOT OLD.{quoted(name)}" for name in columns if name != "stage")
-    lost = f"SELECT 1 FROM stage g WHERE g.kind = '{kind.name}' AND g.key IN (OLD.stage, NEW.stage) AND g.means = 'lost'"
-    moved = f"NEW.stage IS NOT OLD.stage AND (NEW.stage IS NULL OR OLD.stage IS NULL OR EXISTS ({lost}))"
+    lost = [f"coalesce({row}.stage IN ({lost_stages(kind.name)}), 1)" for row in ("OLD", "NEW")]
+    moved = f"NEW.stage IS NOT OLD.stage AND ({' OR '.join(lost)})"
     on = {row: _note(registry, _on(kind, f"({row}.id)")) for row in ("OLD", "NEW")}
     event = f"AFTER UPDATE OF {', '.join(map(quoted, columns))}"
     yield _trigger(kind.name, "update", event, f"{apart} OR {moved}", f"{on['OLD']}; {on['NEW']}")
@@ -110,32 +111,34 @@ def _of_documents(registry: Registry, kind: Kind) -> Iterator[str]:
     unique = element_table(kind).unique
     same = " OR ".join(f"p.{name} = NEW.{name}" for name in ("id", *unique))
     for act, but in (("INSERT", ""), (f"UPDATE OF {', '.join(('id', *unique))}", " AND p.id IS NOT OLD.id")):
-        others = f"SELECT p.id FROM {table} p WHERE ({same}){but}"
-        name = f"replace_{act.split()[0].lower()}"
-        yield _trigger(kind.name, name, f"BEFORE {act}", f"EXISTS ({others})", _note(registry, _on(kind, f"({others})")))
+        others, name = f"SELECT p.id FROM {table} p WHERE ({same}){but}", f"replace_{act.split()[0].lower()}"
+        body = _note(registry, _on(kind, f"({others})"))
+        yield _trigger(kind.name, name, f"BEFORE {act}", f"EXISTS ({others})", body)
 
 
 def _of_stages(billing: str) -> Iterator[str]:
-    """What a stage means, and so which documents count, is another: all marks are looked at again."""
-    all_ = "UPDATE settled SET dirty = dirty | bits, bits = 0"
-    replaced = "EXISTS (SELECT 1 FROM stage p WHERE p.id = NEW.id AND p.kind IN ({}))"
-    yield _trigger("stage", "insert", "AFTER INSERT", f"NEW.kind IN ({billing})", all_)
-    yield _trigger("stage", "delete", "AFTER DELETE", f"OLD.kind IN ({billing})", all_)
-    changed = f"NEW.id IS NOT OLD.id OR OLD.kind IN ({billing}) OR NEW.kind IN ({billing})"
-    yield _trigger("stage", "update", "AFTER UPDATE OF id, kind, pipeline, key, means", changed, all_)
-    yield _trigger("stage", "replace", "BEFORE INSERT", replaced.format(billing), all_)
+    """A stage means lost from now on, so that fewer documents count: all marks are looked at again."""
+    lost = f"NEW.kind IN ({billing}) AND NEW.means = 'lost'"
+    for name, event in (("insert", "INSERT"), ("update", "UPDATE OF kind, key, means")):
+        yield _trigger("stage", name, f"AFTER {event}", lost, "UPDATE settled SET dirty = dirty | bits, bits = 0")
 
 
 def _near(row: str, billing: str) -> str:
-    """SQL for (kind, element) of what looks at a line: what it is on, what has lines of its root where it bills, what has
-    lines that go back to it, and what it bills as a whole, with the lines that go back to that."""
-    bills = f"AND {row}.kind IN ({billing})"
+    """SQL for (kind, element) of what looks at a line: what it is on, what has lines of its root where it bills, what
+    has lines that go back to it, and what it bills as a whole, with the lines that go back to that."""
+    bills, over = f"AND {row}.kind IN ({billing})", f"r.kind = {row}.bills_kind AND r.element = {row}.bills_id"
     other = "UNION ALL SELECT s.kind, s.element FROM line"
-    return f"""SELECT {row}.kind AS kind, {row}.element AS element
+    return f"""{_itself(row)}
         {" ".join(f"{other} s WHERE {root} = {row}.root_line {bills}" for root in _THROUGH)}
         {other} s WHERE s.root_line = {row}.id
         UNION ALL SELECT {row}.bills_kind, {row}.bills_id WHERE {row}.bills_id IS NOT NULL
-        {other} r CROSS JOIN line s ON s.root_line = r.id WHERE r.kind = {row}.bills_kind AND r.element = {row}.bills_id"""
+        {other} r CROSS JOIN line s ON s.root_line = r.id WHERE {over}"""
+
+
+def _itself(row: str) -> str:
+    """SQL for the same of what a line is on, where anything near it is marked: of others there is nothing to keep."""
+    page = f"k.kind = {row}.kind AND k.page = {row}.element >> 6"
+    return f"SELECT {row}.kind AS kind, {row}.element AS element FROM settled k WHERE {page}"
 
 
 def _on(kind: Kind, ids: str) -> str:
@@ -161,6 +164,5 @@ def _texts(words: Iterable[str]) -> str:
 
 def _trigger(table: str, name: str, event: str, test: str, body: str) -> str:
     return (
-        f"CREATE TRIGGER {quoted(f'{table}_settled_{name}')} {event} ON {quoted(table)} "
-        f"WHEN {test} BEGIN {body}; END"
+        f"CREATE TRIGGER {quoted(f'{table}_settled_{name}')} {event} ON {quoted(table)} WHEN {test} BEGIN {body}; END"
     )
