@@ -22,8 +22,8 @@ from tests.store.stores import Act, row
 
 DEALS = 70  # more than a page of marks holds
 KINDS = REGISTRY.bearers(BillingRoot)
-LINE = "INTO line(id, kind, element, number, type, name, quantity, net, tax, gross, root_line, bills, bills_kind, bills_id)"
-CHANGE = 'INSERT INTO change(step, "table", row, op, kind, element)'
+_TOLD = "id, kind, element, number, type, name, quantity, net, tax, gross, root_line, bills, bills_kind, bills_id"
+LINE = f"INTO line({_TOLD})"
 
 
 @cache
@@ -123,7 +123,13 @@ CLEARED: list[tuple[str, list[int], list[int]]] = [
         [2],
     ),
     ("UPDATE stage SET means = 'lost' WHERE kind = 'invoice' AND key = 'draft'", [*range(1, DEALS + 1)], [1, 2, 3]),
-    ("UPDATE stage SET kind = 'invoice', key = 'x' WHERE kind = 'lead' AND means = 'lost'", [], []),
+    (
+        "INSERT INTO stage(kind, pipeline, key, label, means, position) "
+        "VALUES ('invoice', 'other', 'draft', 'Draft', 'lost', 1)",
+        [*range(1, DEALS + 1)],
+        [1, 2, 3],
+    ),
+    ("UPDATE stage SET kind = 'invoice' WHERE kind = 'lead' AND key = 'junk'", [], []),
 ]
 
 
