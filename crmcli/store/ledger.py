@@ -113,7 +113,6 @@ LEDGER: dict[str, Unrecorded] = {
             key=("kind", "page"),
             keyed=True,
             follows=True,
-            indexes=("kind WHERE dirty <> 0 OR bits = 0",),
         ),
         Unrecorded(
             "blob",  # what files hold, in parts that a server takes; rows name it by the checksum of the whole

@@ -7,34 +7,29 @@ the step, where it is worked out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import BillingRoot, Payable
-from crmcli.store.plainly import lost_stages, plainly
+from crmcli.store.plainly import plainly
 from crmcli.store.tables import element_table, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver
 
 _READ = "id, kind, element, type, quantity, optional, root_line, bills, bills_kind, bills_id"  # of lines
-_THROUGH = ("s.id", "s.root_line")  # the lines of one root are that line, and those that go back to it
+_SOME = "SELECT s.kind AS kind, s.element AS element FROM"
+_THROUGH = "(s.id = {0}.root_line OR s.root_line = {0}.root_line)"  # the root that a line goes back to, and its others
 _BITS = f"json_each('{[*range(64)]}')"
 
 
 def triggers(registry: Registry) -> Iterator[str]:
     """CREATE TRIGGER statements for all that ``plainly`` reads: lines, the documents that they are on, and the stages
     of these. The history of removed lines needs none: it is written with their removal."""
-    billing, roots = _texts(registry.billing), _texts(kind.name for kind in registry.bearers(BillingRoot))
-    own = f"{_itself('NEW')} AND k.bits >> (NEW.element & 63) & 1"
-    yield _trigger("line", "own", "AFTER INSERT", f"NEW.kind IN ({roots})", _note(registry, own))
-    bills = f"NEW.kind IN ({billing}) OR NEW.bills_id IS NOT NULL"
-    yield _trigger("line", "insert", "AFTER INSERT", bills, _note(registry, _near("NEW", billing)))
-    yield _trigger("line", "delete", "AFTER DELETE", "1", _note(registry, _near("OLD", billing)))
-    both = f"{_near('OLD', billing)} UNION ALL {_near('NEW', billing)}"
-    yield _trigger("line", "update", f"AFTER UPDATE OF {_READ}", "1", _note(registry, both))
+    for act, rows in (("INSERT", ("NEW",)), ("DELETE", ("OLD",)), ("UPDATE", ("OLD", "NEW"))):
+        yield from _of_lines(registry, act, rows)
     # INSERT OR REPLACE deletes another row without a trigger; this one writes nothing but sees to it.
     other = "EXISTS (SELECT 1 FROM line p WHERE p.id = NEW.id)"
     for act, when in (("INSERT", other), ("UPDATE OF id", f"NEW.id IS NOT OLD.id AND {other}")):
@@ -42,7 +37,7 @@ def triggers(registry: Registry) -> Iterator[str]:
         yield _trigger("line", name, f"BEFORE {act}", when, again)
     for name in registry.billing:
         yield from _of_documents(registry, registry.by_name[name])
-    yield from _of_stages(billing)
+    yield from _of_stages(_texts(registry.billing))
 
 
 def refresh(db: Driver, registry: Registry) -> None:
@@ -58,19 +53,14 @@ def settle(db: Driver, registry: Registry) -> None:
         number = "(settled.page << 6) + b.value"
         test = f"dirty >> b.value & 1 AND {plainly(registry, kind, number)}"
         now = f"SELECT sum(1 << b.value) FROM {_BITS} b WHERE {test}"
-        sql = f"UPDATE settled SET bits = bits | coalesce(({now}), 0), dirty = 0 WHERE +kind = ? AND dirty <> 0"
+        sql = f"UPDATE settled SET bits = bits | coalesce(({now}), 0), dirty = 0 WHERE kind = ? AND dirty <> 0"
         db.write(sql, [(kind.name,)])
     db.write("DELETE FROM settled WHERE bits = 0", [()])
 
 
 def derive(db: Driver, registry: Registry) -> None:
     """Work out all marks, from the lines that bill."""
-    billing = _texts(registry.billing)
-    some = " UNION ".join(
-        f"SELECT s.kind AS kind, s.element AS element FROM line l CROSS JOIN line s ON {root} = l.root_line "
-        f"WHERE l.kind IN ({billing})"
-        for root in _THROUGH
-    )
+    some = f"{_lines_of('l')} WHERE l.kind IN ({_texts(registry.billing)})"
     db.run([("DELETE FROM settled", ()), (_note(registry, some), ())])
     settle(db, registry)
 
@@ -102,18 +92,22 @@ def _of_documents(registry: Registry, kind: Kind) -> Iterator[str]:
     payable, table = kind.trait(Payable), quoted(kind.name)
     columns = ["id", "stage", *([payable.corrects] if payable else [])]
     apart = " OR ".join(f"NEW.{quoted(name)} IS NOT OLD.{quoted(name)}" for name in columns if name != "stage")
-    lost = [f"coalesce({row}.stage IN ({lost_stages(kind.name)}), 1)" for row in ("OLD", "NEW")]
-    moved = f"NEW.stage IS NOT OLD.stage AND ({' OR '.join(lost)})"
-    on = {row: _note(registry, _on(kind, f"({row}.id)")) for row in ("OLD", "NEW")}
+    lost = (
+        f"SELECT 1 FROM stage g WHERE g.kind = '{kind.name}' AND g.key IN (OLD.stage, NEW.stage) AND g.means = 'lost'"
+    )
+    moved = f"NEW.stage IS NOT OLD.stage AND (NEW.stage IS NULL OR OLD.stage IS NULL OR EXISTS ({lost}))"
+    on = {row: _note(registry, _on(kind, f"= {row}.id")) for row in ("OLD", "NEW")}
     event = f"AFTER UPDATE OF {', '.join(map(quoted, columns))}"
     yield _trigger(kind.name, "update", event, f"{apart} OR {moved}", f"{on['OLD']}; {on['NEW']}")
     yield _trigger(kind.name, "delete", "AFTER DELETE", "1", on["OLD"])
-    unique = element_table(kind).unique
-    same = " OR ".join(f"p.{name} = NEW.{name}" for name in ("id", *unique))
-    for act, but in (("INSERT", ""), (f"UPDATE OF {', '.join(('id', *unique))}", " AND p.id IS NOT OLD.id")):
-        others, name = f"SELECT p.id FROM {table} p WHERE ({same}){but}", f"replace_{act.split()[0].lower()}"
-        body = _note(registry, _on(kind, f"({others})"))
-        yield _trigger(kind.name, name, f"BEFORE {act}", f"EXISTS ({others})", body)
+    keys = ("id", *element_table(kind).unique)
+    for act in ("INSERT", "UPDATE"):
+        other = "SELECT p.id FROM {} p WHERE p.{} = NEW.{}" + (" AND p.id IS NOT OLD.id" if act == "UPDATE" else "")
+        others = [other.format(table, name, name) for name in keys]
+        taken = " OR ".join(f"EXISTS ({sql})" for sql in others)
+        body = "; ".join(_note(registry, _on(kind, f"IN ({sql})")) for sql in others)
+        columns = [f"UPDATE OF {', '.join(keys)}"] if act == "UPDATE" else [act]
+        yield _trigger(kind.name, f"replace_{act.lower()}", f"BEFORE {columns[0]}", taken, body)
 
 
 def _of_stages(billing: str) -> Iterator[str]:
@@ -123,38 +117,51 @@ def _of_stages(billing: str) -> Iterator[str]:
         yield _trigger("stage", name, f"AFTER {event}", lost, "UPDATE settled SET dirty = dirty | bits, bits = 0")
 
 
-def _near(row: str, billing: str) -> str:
-    """SQL for (kind, element) of what looks at a line: what it is on, what has lines of its root where it bills, what
-    has lines that go back to it, and what it bills as a whole, with the lines that go back to that."""
-    bills, over = f"AND {row}.kind IN ({billing})", f"r.kind = {row}.bills_kind AND r.element = {row}.bills_id"
-    other = "UNION ALL SELECT s.kind, s.element FROM line"
-    return f"""{_itself(row)}
-        {" ".join(f"{other} s WHERE {root} = {row}.root_line {bills}" for root in _THROUGH)}
-        {other} s WHERE s.root_line = {row}.id
-        UNION ALL SELECT {row}.bills_kind, {row}.bills_id WHERE {row}.bills_id IS NOT NULL
-        {other} r CROSS JOIN line s ON s.root_line = r.id WHERE {over}"""
-
-
-def _itself(row: str) -> str:
-    """SQL for the same of what a line is on, where anything near it is marked: of others there is nothing to keep."""
-    page = f"k.kind = {row}.kind AND k.page = {row}.element >> 6"
-    return f"SELECT {row}.kind AS kind, {row}.element AS element FROM settled k WHERE {page}"
+def _of_lines(registry: Registry, act: str, rows: Sequence[str]) -> Iterator[str]:
+    """What looks at a line is what it is on, what has lines of its root where it bills, what has lines that go back to
+    it, and what it bills as a whole, with the lines that go back to that."""
+    near = "EXISTS (SELECT 1 FROM settled k WHERE k.kind = {0}.kind AND k.page = {0}.element >> 6"
+    # Where nothing near it is marked, there is nothing to keep; and one line more settles nothing.
+    near += " AND k.bits >> ({0}.element & 63) & 1)" if act == "INSERT" else ")"
+    looking = {
+        "own": (f"{{0}}.kind IN ({_roots(registry)}) AND {near}", "SELECT {0}.kind AS kind, {0}.element AS element"),
+        "bills": (f"{{0}}.kind IN ({_texts(registry.billing)})", f"{_SOME} line s WHERE {_THROUGH}"),
+        "root": (
+            "EXISTS (SELECT 1 FROM line s WHERE s.root_line = {0}.id)",
+            f"{_SOME} line s WHERE s.root_line = {{0}}.id",
+        ),
+        "whole": (
+            "{0}.bills_id IS NOT NULL",
+            f"""SELECT {{0}}.bills_kind AS kind, {{0}}.bills_id AS element
+            UNION ALL {_SOME} line r CROSS JOIN line s ON s.root_line = r.id
+            WHERE r.kind = {{0}}.bills_kind AND r.element = {{0}}.bills_id""",
+        ),
+    }
+    if act == "INSERT":
+        del looking["root"]  # what goes back to a line that was not there has no mark
+    event = f"AFTER UPDATE OF {_READ}" if act == "UPDATE" else f"AFTER {act}"
+    for name, (test, found) in looking.items():
+        body = "; ".join(_note(registry, found.format(row)) for row in rows)
+        yield _trigger("line", f"{act.lower()}_{name}", event, " OR ".join(test.format(row) for row in rows), body)
 
 
 def _on(kind: Kind, ids: str) -> str:
-    """SQL for the same of what has lines of the roots of the lines of documents."""
-    return " UNION ALL ".join(
-        f"SELECT s.kind AS kind, s.element AS element FROM line l CROSS JOIN line s ON {root} = l.root_line "
-        f"WHERE l.kind = '{kind.name}' AND l.element IN {ids}"
-        for root in _THROUGH
-    )
+    """SQL for (kind, element) of what has lines of the roots of the lines of documents, whose id is so."""
+    return f"{_lines_of('l')} WHERE l.kind = '{kind.name}' AND l.element {ids}"
+
+
+def _lines_of(bills: str) -> str:
+    return f"{_SOME} line {bills} CROSS JOIN line s ON {_THROUGH.format(bills)}"
+
+
+def _roots(registry: Registry) -> str:
+    return _texts(kind.name for kind in registry.bearers(BillingRoot))
 
 
 def _note(registry: Registry, rows: str) -> str:
     """SQL that clears the marks of elements (kind, element), and has them looked at again."""
-    roots = _texts(kind.name for kind in registry.bearers(BillingRoot))
     return f"""INSERT INTO settled(kind, page, bits, dirty)
-        SELECT t.kind, t.element >> 6, 0, 1 << (t.element & 63) FROM ({rows}) t WHERE t.kind IN ({roots})
+        SELECT t.kind, t.element >> 6, 0, 1 << (t.element & 63) FROM ({rows}) t WHERE t.kind IN ({_roots(registry)})
         ON CONFLICT(kind, page) DO UPDATE SET bits = bits & ~excluded.dirty, dirty = dirty | excluded.dirty"""
 
 

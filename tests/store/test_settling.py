@@ -24,6 +24,8 @@ DEALS = 70  # more than a page of marks holds
 KINDS = REGISTRY.bearers(BillingRoot)
 _TOLD = "id, kind, element, number, type, name, quantity, net, tax, gross, root_line, bills, bills_kind, bills_id"
 LINE = f"INTO line({_TOLD})"
+BILLS = "VALUES (201, 'invoice', 1, 1, 'product', 'Work', '1', 100, 0, 100, 1, NULL, NULL, NULL)"
+WHOLE = "VALUES (90, 'invoice', 1, 1, 'product', 'Work', '1', 100, 0, 100, NULL, 'part', 'deal', 1)"
 
 
 @cache
@@ -147,6 +149,31 @@ def test_the_file_itself_clears_the_marks_of_what_is_no_longer_billed(
         kind: [number for number in numbers if number not in there.get(kind, [])] for kind, numbers in ALL.items()
     }
     assert lacking == {"deal": deals, "quote": quotes}
+
+
+# what takes a mark away, and what brings it back with the end of a step
+BACK: list[tuple[str, str]] = [
+    ("DELETE FROM line WHERE id = 201", f"INSERT {LINE} {BILLS}"),
+    (f"INSERT {LINE} {BILLS.replace('201', '90')}", "DELETE FROM line WHERE id = 90"),
+    (
+        f"INSERT {LINE} {WHOLE}",
+        "DELETE FROM line WHERE id = 90",
+    ),
+    ("UPDATE line SET quantity = '2' WHERE id = 1", "UPDATE line SET quantity = '1' WHERE id = 1"),
+    ("UPDATE line SET bills = 'part' WHERE id = 201", "UPDATE line SET bills = NULL WHERE id = 201"),
+    ("UPDATE invoice SET stage = 'cancelled' WHERE id = 1", "UPDATE invoice SET stage = 'draft' WHERE id = 1"),
+    ("UPDATE invoice SET corrects = 5 WHERE id = 1", "UPDATE invoice SET corrects = NULL WHERE id = 1"),
+]
+
+
+@pytest.mark.parametrize(("away", "back"), BACK)
+def test_what_is_billed_in_full_again_has_its_mark_again(away: str, back: str) -> None:
+    act = copied(_billed())
+    for statement, marked in ((away, False), (back, True)):
+        act.driver.run([(statement, ())])
+        settling.settle(act.driver, REGISTRY)
+        assert (1 in marks(act)["deal"]) == marked
+    assert marks(act) == ALL
 
 
 ALL = {"deal": [*range(1, DEALS + 1)], "quote": [1, 2, 3]}
