@@ -19,7 +19,8 @@ Rows = dict[Any, dict[str, Any]]
 Picture = dict[str, Rows]
 STAMPS = ("updated_at", "version")  # what a row carries of its last writing; `touched` leaves them out
 LEDGER = {name: table.key for name, table in ledger.LEDGER.items()}
-_OWN = {"step", "undone", "change", "meta", "sqlite_sequence"}  # the tables of the ledger itself
+FOLLOWING = {name for name, table in ledger.LEDGER.items() if table.follows}  # what is worked out, as the search is
+_OWN = {"step", "undone", "change", "meta", "sqlite_sequence", *FOLLOWING}  # the tables of the ledger itself
 _INTERNAL = ("_data", "_idx", "_content", "_docsize", "_config")
 
 

@@ -9,6 +9,7 @@ from crmcli.model.traits import BillingRoot, Payable
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
 from crmcli.store.links import ORIGIN, VERSION, Node, grouped
+from crmcli.store.plainly import marked
 from crmcli.store.tables import json_array, json_texts, quoted
 
 if TYPE_CHECKING:
@@ -117,16 +118,18 @@ def deducting(kind: str, ids: Iterable[int]) -> Statement:
     return sql, (kind, json_array(ids))
 
 
-def touched(act: Act, kinds: Sequence[str], kind: Kind, ids: Iterable[int] | None) -> list[int]:
+def touched(act: Act, kinds: Sequence[str], kind: Kind, ids: Iterable[int] | None, unmarked: bool = False) -> list[int]:
     """Those of these elements of a kind, or of all, of which something may be billed: a root line of theirs, the owner
-    of one, a line that they had, or, where they have no lines, themselves or what they were made from."""
+    of one, a line that they had, or, where they have no lines, themselves or what they were made from; and, where they
+    are to be ``unmarked``, that are not known to be billed in full."""
     billing = f"l.kind IN ({_texts(kinds)})"
+    but = f"WHERE NOT {marked(kind, 't.id')}" if unmarked else ""
     if ids is None:
-        return [number for (number,) in act.rows(_touched(act, kind, billing))]
+        return [number for (number,) in act.rows(_touched(act, kind, billing, but))]
     billing = f"+{billing}"  # else SQLite goes through all lines of these kinds
     root, own = "coalesce(s.root_line, s.id)", f"s.kind = '{kind.name}' AND s.element = e.value"
     sql = f"""
-        SELECT e.value FROM json_each(?) e WHERE EXISTS (
+        SELECT t.id FROM (SELECT e.value AS id FROM json_each(?) e WHERE EXISTS (
             SELECT 1 FROM line s WHERE {own} AND (
                 EXISTS (SELECT 1 FROM line l WHERE l.root_line = {root} AND {billing})
                 OR EXISTS (SELECT 1 FROM line r JOIN line l ON l.bills_kind = r.kind AND l.bills_id = r.element
@@ -135,11 +138,11 @@ def touched(act: Act, kinds: Sequence[str], kind: Kind, ids: Iterable[int] | Non
         OR (NOT EXISTS (SELECT 1 FROM line s WHERE {own})
             AND EXISTS (SELECT 1 FROM link k WHERE k.to_kind = '{kind.name}' AND k.to_id = e.value AND {_made(act)}))
         OR EXISTS (SELECT 1 FROM ({_REMOVED}) r JOIN line l ON l.root_line = r.row OR l.from_line = r.row
-                   WHERE r.element = e.value AND {billing})"""
+                   WHERE r.element = e.value AND {billing})) t {but}"""
     return [number for (number,) in act.rows(sql, (json_array(ids), kind.name))]
 
 
-def _touched(act: Act, kind: Kind, billing: str) -> str:
+def _touched(act: Act, kind: Kind, billing: str, but: str) -> str:
     """SQL for all of a kind, from the lines that bill: most elements are those of which nothing is billed."""
     own = f"s.kind = '{kind.name}'"
     absent = "NOT EXISTS (SELECT 1 FROM line r WHERE r.id = {0}) AND {0} IS NOT NULL"
@@ -148,7 +151,7 @@ def _touched(act: Act, kind: Kind, billing: str) -> str:
         f"SELECT {row} FROM line l WHERE {billing} AND {absent.format(row)}" for row in ("l.root_line", "l.from_line")
     )
     return f"""
-        WITH gone(row) AS MATERIALIZED ({gone})
+        WITH gone(row) AS MATERIALIZED ({gone}), found(id) AS (
         SELECT s.element FROM line l JOIN line s ON s.id = l.root_line WHERE {billing} AND +{own}
         UNION SELECT s.element FROM line l JOIN line s ON s.root_line = l.root_line WHERE {billing} AND +{own}
         UNION SELECT s.element FROM {over} JOIN line s ON s.id = r.id WHERE {billing} AND +{own}
@@ -157,7 +160,8 @@ def _touched(act: Act, kind: Kind, billing: str) -> str:
         UNION SELECT k.to_id FROM link k WHERE {_made(act)} AND +k.to_kind = '{kind.name}'
             AND NOT EXISTS (SELECT 1 FROM line s WHERE {own} AND s.element = k.to_id)
         UNION SELECT c.element FROM change c WHERE EXISTS (SELECT 1 FROM gone) AND c.kind = '{kind.name}'
-            AND c."table" = 'line' AND c.op = 'delete' AND c.row IN (SELECT row FROM gone)"""
+            AND c."table" = 'line' AND c.op = 'delete' AND c.row IN (SELECT row FROM gone))
+        SELECT t.id FROM found t {but}"""
 
 
 def _made(act: Act) -> str:

@@ -133,7 +133,7 @@ def close(act: Act, part: SourceGroup, values: Mapping[str, str]) -> None:
     stamp = literal(act.stamp)
     after = {**new, "version": "l.version + 1", "updated_at": stamp}
     told = [", ".join(f"'{column}', {cells[column]}" for column in after) for cells in (_Own(), after)]
-    step.begins(part.count)
+    step.begins(part.count, name)
     act.driver.write(
         'INSERT INTO change(step, "table", row, op, before, after, kind, element) '
         f"SELECT {step.id}, '{name}', l.id, 'update', json_object({told[0]}), json_object({told[1]}), '{name}', l.id "

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from crmcli.errors import Refused, Usage
-from crmcli.store import blobs, folded, migrations, renaming
+from crmcli.store import blobs, folded, migrations, renaming, settling
 from crmcli.store.act import Act
 from crmcli.store.custom_fields import follow
 from crmcli.store.extending import FIELDS
@@ -18,7 +18,8 @@ from crmcli.store.normalising import normalise
 from crmcli.store.tables import quoted
 
 _BEGINNING = ("step", "setting", "stage")
-_END = (*(name for name in LEDGER if name not in ("meta", "step")), COUNTERS)
+_FOLLOWS = {name for name, table in LEDGER.items() if table.follows}
+_END = (*(name for name in LEDGER if name not in {"meta", "step", *_FOLLOWS}), COUNTERS)
 _GIVEN = ("setting", "stage", COUNTERS)  # what a new file has before anything is done to it
 _CHUNK, _FEW = 1000, 4  # rows that are written at a time, and of those that hold a megabyte each
 
@@ -26,10 +27,11 @@ Item = tuple[str, dict[str, Any]]  # table, filled columns
 
 
 def tables(act: Act) -> list[str]:
-    """The tables whose rows make up the database, what others refer to first; the search index is made anew."""
+    """The tables whose rows make up the database, what others refer to first; the search index, and what else follows
+    from others, is made anew."""
     found = act.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'")
     indexes = tuple(f"{kind.name}_search" for kind in act.registry.kinds)
-    names = [row[0] for row in found if row[0] != "meta" and not row[0].startswith(indexes)]
+    names = [row[0] for row in found if row[0] not in {"meta", *_FOLLOWS} and not row[0].startswith(indexes)]
     middle = sorted(set(names) - {*_BEGINNING, *_END}, key=[*act.tables, *names].index)
     return [*_BEGINNING, *middle, *_END]
 
@@ -124,6 +126,7 @@ def _written(act: Act, items: Iterable[tuple[int, Item]], schema: int) -> dict[s
     if written[FIELDS.name]:
         follow(act)
     normalise(db, act.registry)
+    settling.derive(db, act.registry)
     for kind in act.registry.kinds:
         fill(db, kind)
     db.run([(sql, ()) for _, sql in triggers])

@@ -128,6 +128,10 @@ class Asked:
         present = [f"+{test}" for test in self.present]
         if self.query.limit is None:
             sql, values = self.said(columns, present)
+            if order == "e.id" and any(condition.op == "unsettled" for condition in self.query.single):
+                from crmcli.store.settling import passing_over
+
+                return passing_over(self.kind, sql), values
             return f"{sql} ORDER BY {order}", values
         walked = ordering.walked(self.kind, self.query, " AND ".join(present) or "1") or self._summed(order)
         if walked is None and not self.sorts and self.query.among is None:
@@ -171,9 +175,9 @@ def _said(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> 
     if condition.op == "has":
         return filter_words.found(act, kind, name, condition.values)
     if condition.op == "unsettled":
-        from crmcli.store.settled import plainly
+        from crmcli.store.plainly import surely
 
-        return f"NOT {plainly(act, kind, name)}", []
+        return f"NOT {surely(act.registry, kind, f'{name}.id')}", []
     return (_related if condition.relation is not None else _own)(act, kind, name, condition, read)
 
 

@@ -9,10 +9,12 @@ from crmcli.store.tables import Column, Table
 
 class Unrecorded(Table):
     """A table that the history does not hold; ``columns`` are all that it has, ``key`` those that tell its rows
-    apart. One that is ``keyed`` is stored in the order of its key."""
+    apart. One that is ``keyed`` is stored in the order of its key; one that ``follows`` is worked out from others, and
+    no dump has it."""
 
     key: tuple[str, ...] = ("id",)
     keyed: bool = False
+    follows: bool = False
     recorded: bool = False
 
     @cached_property
@@ -99,6 +101,18 @@ LEDGER: dict[str, Unrecorded] = {
             (Column("name", "TEXT PRIMARY KEY"), Column("last", "INTEGER NOT NULL")),
             key=("name",),
             keyed=True,
+        ),
+        Unrecorded(
+            "settled",  # which elements are surely billed in full: a bit for each of 64, see settling.py
+            (
+                Column("kind", "TEXT NOT NULL"),
+                Column("page", "INTEGER NOT NULL"),
+                Column("bits", "INTEGER NOT NULL"),
+                Column("dirty", "INTEGER NOT NULL"),  # of those that are to be looked at again
+            ),
+            key=("kind", "page"),
+            keyed=True,
+            follows=True,
         ),
         Unrecorded(
             "blob",  # what files hold, in parts that a server takes; rows name it by the checksum of the whole

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from crmcli.store import local_reading
 from crmcli.store.database import Database
 from crmcli.store.extending import DEFINITIONS, extended
+from crmcli.store.ledger import LEDGER
 from crmcli.store.local import Local
 from crmcli.store.moments import last_change
 from crmcli.store.rewinding_some import SHARED, Then
@@ -61,7 +62,8 @@ def laid_over(
         f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name} WHERE {numbered} <= {number}"
         for name, numbered, number in (("step", "id", step), ("undone", "step", step), ("change", "id", last))
     ]
-    driver.run([(sql, ()) for sql in ("BEGIN", *map(_instead, hidden), *views)])
+    following = [table for table in LEDGER.values() if table.follows]
+    driver.run([(sql, ()) for sql in ("BEGIN", *map(_instead, [*hidden, *following]), *views)])
     for table in hidden:
         driver.write(table.insert(table.names), rows.get(table.name, ()))
     indexes = [sql for table in hidden if len(rows.get(table.name, ())) > MANY for sql in _indexes(table)]

@@ -52,7 +52,7 @@ def _remember(
             step.record(part)
     elif count:
         there = [column for column in filled if filled[column]]
-        step.begins(count)
+        step.begins(count, table.name)
         act.driver.write(_telling(table, there, [c for c in there if filled[c] < count]), [(step.id, *ids)])
 
 

@@ -13,10 +13,7 @@ if TYPE_CHECKING:
     from crmcli.store.driver import Driver
 
 # Views and triggers name columns; they are made anew when the file is completed, and indexes of the new name then.
-_OURS = (
-    "SELECT type, name FROM sqlite_master "
-    "WHERE (type = 'view' AND name GLOB '*_total') OR (type = 'trigger' AND name GLOB '*_sealed_*')"
-)
+_OURS = "SELECT type, name FROM sqlite_master WHERE (type = 'view' AND name GLOB '*_total') OR type = 'trigger'"
 _INDEXES = (
     "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?1 AND (name = ?2 OR name GLOB ?2 || '_*')"
 )

@@ -135,6 +135,7 @@ class Done:
         """Write the rows as they were before, and the history of that, inside a step: as ``records.apply`` does with
         all changes turned around, where no row was changed twice."""
         act, step = self.act, records.writing(self.act)
+        tables = {group.table for group in self.groups}
         for group in self._of("insert"):
             made = _MADE.format(quoted(group.table))
             for part in self._parts(group.first, group.last):
@@ -146,7 +147,7 @@ class Done:
         for group in reversed(self._of("delete")):
             self._bring_back(group)
         for part in reversed(self._parts(self._first, self._last)):
-            step.begins(part[1] - part[0] + 1)
+            step.begins(part[1] - part[0] + 1, *tables)
             act.driver.write(_TRACE.format(step.id), [part])
 
     def _bring_back(self, group: Group) -> None:

@@ -81,6 +81,7 @@ def rewind(db: Database, step: int) -> None:
         ("DELETE FROM seal WHERE step > ?", step),
     ):
         driver.write(sql, [(bound,)])
+    driver.write("DELETE FROM settled", [()])  # marks of today; without them, all is told by the rows
     custom_fields.follow_stored(db)
     _index(db, stale, redefined)
     sealing.refresh(driver, db.registry)

@@ -55,11 +55,12 @@ def insert_stages(db: Driver, registry: Registry) -> None:
 def complete(db: Driver, registry: Registry, present: Mapping[str, Collection[str]]) -> None:
     """Add the tables, columns, indexes and views that the catalogue has and the file lacks. ``present`` are its
     tables with their columns. Migrations come next, then ``finish``."""
-    from crmcli.store import sealing
+    from crmcli.store import sealing, settling
 
     db.run([(statement, ()) for statement in _missing(registry, present)])
     _refresh_views(db, registry)
     sealing.refresh(db, registry)
+    settling.refresh(db, registry)
     insert_stages(db, registry.static)
 
 
@@ -70,11 +71,13 @@ def finish(db: Driver, registry: Registry) -> None:
 
 
 def follow(db: Driver, registry: Registry) -> None:
-    """Work out once more how texts and contact points are compared, and what is searched; none of it is history."""
-    from crmcli.store import folded, normalising
+    """Work out once more how texts and contact points are compared, what is searched, and what is marked as billed in
+    full; none of it is history."""
+    from crmcli.store import folded, normalising, settling
 
     normalising.normalise(db, registry)
     folded.renew(db, registry.static)
+    settling.derive(db, registry)
     _index_anew(db, registry)
 
 
@@ -121,9 +124,10 @@ def _statements(registry: Registry) -> Iterator[str]:
         yield from _search(kind.name)
         if kind.trait(Lines):
             yield _view(kind)
-    from crmcli.store import sealing
+    from crmcli.store import sealing, settling
 
     yield from sealing.triggers(registry)
+    yield from settling.triggers(registry)
 
 
 def _all(registry: Registry) -> Iterator[Table]:
@@ -135,6 +139,8 @@ def _table(table: Table) -> Iterator[str]:
     columns = [f"{quoted(column.name)} {column.type}" for column in table.columns]
     if table.recorded:
         columns.insert(0, "id INTEGER PRIMARY KEY AUTOINCREMENT")
+    if isinstance(table, Unrecorded) and table.keyed and len(table.key) > 1:
+        columns.append(f"PRIMARY KEY ({', '.join(table.key)})")
     tail = " WITHOUT ROWID" if isinstance(table, Unrecorded) and table.keyed else ""
     yield f"CREATE TABLE {quoted(table.name)} (\n  {_NEXT.join(columns)}){tail}"
     yield from _indexes(table)

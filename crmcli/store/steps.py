@@ -75,6 +75,7 @@ class Step:
         self.stale: dict[str, set[int]] = defaultdict(set)
         self.inserted: dict[str, set[int]] = defaultdict(set)
         self._wrote: dict[str, bool] = {}
+        self._tables: set[str] = set()  # of which the trace tells
         self._savepoints = 0  # that are open
         self._said = (verb, "{}")
         self._row: tuple[Any, ...] | None = None  # what was written of (verb, args, undoes)
@@ -102,6 +103,7 @@ class Step:
     def record(self, rows: list[tuple[Any, ...]]) -> None:
         """Remember (table, row, op, before, after, kind, element) for each row, the values as JSON text."""
         self.changes += rows
+        self._tables.update([row[0] for row in rows])
         if len(self.changes) >= 5000:
             self.flush()
 
@@ -117,8 +119,10 @@ class Step:
         self._write_row()
         self.act.driver.write(_TAKES_BACK, [(self.id, number) for number in mine])
 
-    def begins(self, count: int) -> None:
-        """Told before so many changes are written by another way: what comes before them is written, too."""
+    def begins(self, count: int, *tables: str) -> None:
+        """Told before so many changes, of rows of these tables, are written by another way: what comes before them is
+        written, too."""
+        self._tables.update(tables)
         self.flush()
         self._write_row()
         self.written += count
@@ -155,6 +159,7 @@ class Step:
         self.flush()
         if self.written or self.undoes:
             self._write_row()
+        self._settle()
         self.index()
 
     def _write_row(self) -> None:
@@ -168,6 +173,14 @@ class Step:
         elif row != self._row:
             self.act.driver.write(_RENAME, [(*row, self.id)])
         self._row = row
+
+    def _settle(self) -> None:
+        """Bring the marks of what is billed in full up to date."""
+        registry = self.act.registry
+        if not self._tables.isdisjoint(("line", "stage", *registry.billing)):
+            from crmcli.store.settling import settle
+
+            settle(self.act.driver, registry)
 
     def index(self) -> None:
         """Bring the search index up to date with what was written so far."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crmcli.model.sums import ledgered, sums_of, words_of
 from crmcli.model.traits import Numbered, Payable
+from crmcli.store.plainly import marked
 from crmcli.store.tables import json_texts, quoted
 
 if TYPE_CHECKING:
@@ -71,7 +72,10 @@ def alone(kind: Kind, word: str, name: str) -> Sql | None:
         (stages, keys), (due, _) = apart(kind, word, name)
         return f"({stages} AND {due})", keys
     billed, left = (column(kind, part, name) for part in ("billed", "open"))
-    return (f"{left} > 0", []) if word == "unbilled" else (f"({billed} > 0 AND {left} <= 0)", [])
+    # Of what is marked nothing is open, so that who asks for this alone need not tell it.
+    if word == "unbilled":
+        return f"({left} > 0 AND NOT {marked(kind, f'{name}.id')})", []
+    return (f"({billed} > 0 AND {left} <= 0)", [])
 
 
 def apart(kind: Kind, word: str, name: str) -> list[Sql]:

@@ -7,8 +7,14 @@ from collections import Counter
 from typing import Any
 
 from crmcli.actions.elements.element import fetch
-from crmcli.actions.money.billing.state import billing
+from crmcli.actions.look import walking
+from crmcli.actions.look.filters import Filters
+from crmcli.actions.look.list import reader
+from crmcli.actions.money.billing.state import Billing, billing
+from crmcli.catalog import REGISTRY
 from crmcli.errors import CrmError
+from crmcli.model.traits import BillingRoot
+from crmcli.store import settling
 
 from . import check_payments, checks
 from .cases import Dice, Played, Words, Wrong
@@ -35,6 +41,7 @@ class History:
         self.altered: set[Node] = set()
         self.done: list[tuple[Picture, Picture]] = []
         self.undone: list[tuple[Picture, Picture]] = []
+        self.found: dict[Node, Billing] = {}
 
     def do(self, words: Words) -> bool:
         """Carry a command out and compare; False when it was refused, or names what does not exist."""
@@ -98,9 +105,27 @@ class History:
         for node in nodes:
             checks.state(moment, node, found[node])
         self.counts["states compared"] += len(nodes)
+        self.found = found
+        act = self.program.act
+        for kind in act.registry.bearers(BillingRoot):
+            if wrong := act.rows(settling.wrong(act.registry, kind)):
+                raise Wrong("a mark that something is billed in full", f"{kind.name} {wrong}")
+
+    def _lists(self) -> None:
+        """What lists of few pass over, by marks or not, is what has nothing left to bill."""
+        act, kind = self.program.act, REGISTRY.by_name["deal"]
+        act.forget_settings()
+        query = Filters(act, kind, ["unbilled"]).query(None, 50)
+        listed = [number for part in walking.ids(act, kind, query, reader(act)) for number in part]
+        expected = sorted(node[1] for node, state in self.found.items() if node[0] == kind.name and state.open > 0)
+        if listed != expected:
+            raise Wrong("the list of what is unbilled", f"{listed}, expected {expected}")
+        self.counts["lists compared"] += 1
 
     def finish(self) -> None:
         """Bill the rest of each source in turn, until all is billed."""
+        if self.found:
+            self._lists()
         for node in [node for node in self.picture.documents if node[0] != "invoice"]:
             source = self.picture.documents[node]
             if source.stage == "draft":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -21,25 +21,32 @@ from crmcli.store.sums import Billed
 
 def asked_sums(act: Act, kind: Kind, query: Query) -> Billed:
     """What the ledger says of the kinds whose billed or open amounts a query compares or sorts by: of all elements
-    of which anything may be billed, so that it costs as much as a list of them all, or of those that are looked at."""
-    wanted = ledgered_in(act, kind, query)
+    of which anything may be billed, so that it costs as much as a list of them all, or of those that are looked at.
+    Where it only asks what is unbilled, what is marked as billed in full is left out."""
+    wanted = dict[str, bool]()
+    for name, word in _ledgered(act, kind, query):
+        wanted[name] = wanted.get(name, True) and word == "unbilled"
     if not wanted:
         return {}
     from crmcli.actions.money.billing.state import sums_among
 
     ids = {kind.name: query.among}
-    return {name: sums_among(act, act.registry.by_name[name], ids.get(name)) for name in sorted(wanted)}
+    return {name: sums_among(act, act.registry.by_name[name], ids.get(name), wanted[name]) for name in sorted(wanted)}
 
 
 def ledgered_in(act: Act, kind: Kind, query: Query) -> set[str]:
     """The kinds whose billed or open amounts a query compares or sorts by."""
+    return {name for name, _ in _ledgered(act, kind, query)}
+
+
+def _ledgered(act: Act, kind: Kind, query: Query) -> Iterator[tuple[str, str]]:
+    """(kind, word) for each of the words that ask for such amounts."""
     asked = [((word.rpartition(".")[0] or None), word.rpartition(".")[2]) for word in query.ordered]
-    wanted = set()
     for relation, word in (*asked, *((leaf.relation, leaf.field) for leaf in query.leaves)):
         field = kind.by_name.get(relation or "")
         other = act.registry.by_name[field.type.kind] if field and isinstance(field.type, Reference) else kind
-        wanted |= {other.name} if ledgered(other, word) else set()
-    return wanted
+        if ledgered(other, word):
+            yield other.name, word
 
 
 class Sums(Declared):

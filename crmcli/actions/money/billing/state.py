@@ -87,18 +87,23 @@ def billing_among(act: Act, kind: Kind, ids: Sequence[int] | None = None) -> dic
     return found
 
 
-def sums_among(act: Act, kind: Kind, ids: Sequence[int] | None = None) -> list[tuple[int, int, int]]:
-    """(id, what is billed, what is open; in minor units) of the same elements."""
-    whole, rest = _told_apart(act, kind, ids)
+def sums_among(
+    act: Act, kind: Kind, ids: Sequence[int] | None = None, unmarked: bool = False
+) -> list[tuple[int, int, int]]:
+    """(id, what is billed, what is open; in minor units) of the same elements, or only of the ``unmarked`` ones: a mark
+    tells that nothing is open."""
+    whole, rest = _told_apart(act, kind, ids, unmarked)
     found = [(number, billed, 0) for number, billed, _ in whole]
     for part in _reckoned(act, kind, rest):
         found += [(number, state.billed, state.open) for number, state in part]
     return found
 
 
-def _told_apart(act: Act, kind: Kind, ids: Sequence[int] | None) -> tuple[list[tuple[int, int, int | None]], list[int]]:
+def _told_apart(
+    act: Act, kind: Kind, ids: Sequence[int] | None, unmarked: bool = False
+) -> tuple[list[tuple[int, int, int | None]], list[int]]:
     """Those of which anything may be billed: those that are settled, and those that the ledger has to tell."""
-    touched = postings.touched(act, act.registry.billing, kind, ids)
+    touched = postings.touched(act, act.registry.billing, kind, ids, unmarked)
     whole = settled(act, kind, touched) if touched else []
     known = {number for number, *_ in whole}
     return whole, [number for number in touched if number not in known]

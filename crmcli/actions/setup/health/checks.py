@@ -18,6 +18,7 @@ CHECKS = (
     Check("totals", "All amounts are what their lines come to.", money.totals, money.add_up),
     Check("documents", "All documents are as they were issued.", money.documents),
     Check("paid", "Payments and what they settle agree.", money.payments, money.settle),
+    Check("marks", "Only what is billed in full is marked so.", money.marks, money.mark),
     Check("numbers", "No number is missing in a series.", numbers.numbers, numbers.count_on),
     Check("derived", "Titles and copies say what they are made from.", texts.derived, texts.derive),
     Check("texts", "All texts are compared as they should be.", texts.folded, upkeep.follow),

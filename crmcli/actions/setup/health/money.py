@@ -1,4 +1,4 @@
-"""Do the sums add up: amounts and their lines, documents as they were issued, payments and what they settle."""
+"""Do the sums add up: amounts and their lines, documents as they were issued, payments, and what is billed in full."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from crmcli.actions.setup.health.findings import FIX, found
 from crmcli.model.kinds import Kind
 from crmcli.model.money import shown_amount
 from crmcli.model.results import Record
-from crmcli.model.traits import Issued, Lines, Numbered, Payable, Pays
-from crmcli.store import auditing, blobs
+from crmcli.model.traits import BillingRoot, Issued, Lines, Numbered, Payable, Pays
+from crmcli.store import auditing, blobs, settling
 from crmcli.store.act import Act
 
 RESTORE = "Compare it with a backup: crm show {} --db BACKUP"
@@ -78,6 +78,18 @@ def settle(act: Act) -> None:
     for kind in act.registry.bearers(Payable):
         rows = auditing.unsettled(act, kind, *_stages(kind))
         follow(act, [(kind.name, row[0]) for row in rows])
+
+
+def marks(act: Act) -> Iterator[Record]:
+    """Whether all that is marked as billed in full is: lists of what is not pass it over."""
+    for kind in act.registry.bearers(BillingRoot):
+        for (number,) in act.rows(settling.wrong(act.registry, kind)):
+            ref = shown(act, (kind.name, number))
+            yield found("marks", f"{ref} is marked as billed in full, and is not.", FIX, ref)
+
+
+def mark(act: Act) -> None:
+    settling.derive(act.driver, act.registry)
 
 
 def _stages(kind: Kind) -> tuple[str, str]:
