@@ -17,7 +17,8 @@ def server(act: Act) -> Iterator[Record]:
     """A row for each, also of what is well."""
     told = serving.told(act)
     if told.durable:
-        yield found("durability", "The server keeps what it has reported as done, even when its machine fails.", state="ok")
+        text = "The server keeps what it has reported as done, even when its machine fails."
+        yield found("durability", text, state="ok")
     else:
         yield found("durability", "The server may lose what it has reported as done.", "crm init --server URL")
     text = f"The server runs SQLite {told.sqlite}; its tables are those of crmcli {told.version}."
