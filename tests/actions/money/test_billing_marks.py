@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.actions.billing import billed, deal
@@ -50,3 +53,18 @@ def test_a_database_that_was_read_in_has_the_same_marks(crm: Crm) -> None:
     assert "settled" not in everything.out
     assert crm("import", "-", "--all", "--db", str(other), stdin=everything.out).exit == 0
     assert picture(other)["settled"] == picture(crm.db)["settled"] != {}
+
+
+@pytest.mark.file
+def test_an_older_file_gets_them_when_it_is_completed(crm: Crm) -> None:
+    parties(crm)
+    billed(crm, deal(crm, "Design x 2 @ 100 tax 19", company="COMPANY-2"))
+    with closing(sqlite3.connect(crm.db)) as db, db:
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE name GLOB '*_settled_*'").fetchall():
+            db.execute(f"DROP TRIGGER {name}")
+        db.execute("DROP TABLE settled")
+        db.execute("UPDATE meta SET value = '' WHERE name = 'catalogue'")
+    assert crm("steps").exit == 0
+    assert marks(crm) == {"deal": 0b10}
+    assert crm("line", "edit", "DEAL-1", "1", "--qty", "3").exit == 0
+    assert marks(crm) == {}
