@@ -161,7 +161,8 @@ def _roots(registry: Registry) -> str:
 def _note(registry: Registry, rows: str) -> str:
     """SQL that clears the marks of elements (kind, element), and has them looked at again."""
     return f"""INSERT INTO settled(kind, page, bits, dirty)
-        SELECT t.kind, t.element >> 6, 0, 1 << (t.element & 63) FROM ({rows}) t WHERE t.kind IN ({_roots(registry)})
+        SELECT t.kind, t.element >> 6, 0, 1 << (t.element & 63) FROM ({rows}) t
+        WHERE t.kind IN ({_roots(registry)}) AND t.element IS NOT NULL
         ON CONFLICT(kind, page) DO UPDATE SET bits = bits & ~excluded.dirty, dirty = dirty | excluded.dirty"""
 
 
