@@ -17,14 +17,13 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.traits_of_lists import Client
 from crmcli.model.types import AnyReference, ContactPoints, Flag, Reference
-from crmcli.store import filter_parts, filter_words, identified, merged, narrowing, ordering, sums
+from crmcli.store import filled, filter_parts, filter_words, identified, merged, narrowing, ordering, sums
 from crmcli.store.act import Act, Row
-from crmcli.store.asked import by_id
 from crmcli.store.comparing import Read, Sql, on_column, on_sum
 from crmcli.store.filter_words import field_named
 from crmcli.store.folding import compared
 from crmcli.store.rows import column_of, unpacked
-from crmcli.store.tables import Table, json_array, quoted
+from crmcli.store.tables import json_array, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Rows
@@ -47,20 +46,16 @@ def find(
 def parts(
     act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING
 ) -> Callable[[], Iterator[Rows]]:
-    """What reads the same rows, as tuples of what is ``listed``, in constant memory: at most a thousand at a time."""
+    """What reads the same rows, as tuples of what is ``listed`` or as ``Narrow`` ones, in constant memory: at most a
+    thousand at a time."""
     table, asked = act.tables[kind.name], Asked(act, kind, query, read, billed)
+    if asked.whole:
+        return lambda: filled.parts(act, table, asked.behind)
     if not asked.sorts:
         sql, values = asked.ordered(table.listed)
         return lambda: act.driver.parts(sql, values)
     sql, values = asked.ordered(("id",))
-    return lambda: (_in_order(act, table, [row[0] for row in part]) for part in act.driver.parts(sql, values))
-
-
-def _in_order(act: Act, table: Table, ids: Sequence[int]) -> Rows:
-    _, where, values = by_id(table.name, ids)
-    columns = ", ".join(map(quoted, table.listed))
-    rows = {row[0]: row for row in act.rows(f"SELECT {columns} FROM {quoted(table.name)} {where}", values)}
-    return [rows[number] for number in ids]
+    return lambda: (filled.in_order(act, table, [row[0] for row in part]) for part in act.driver.parts(sql, values))
 
 
 def find_ids(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING) -> Iterator[list[int]]:
@@ -118,6 +113,17 @@ class Asked:
     def sorts(self) -> bool:
         """Whether SQLite puts the rows in order, rather than finding them in it."""
         return bool(self.query.sort) or ordering.compares(self.kind, self.query)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it asks for all that is present, the oldest first."""
+        query = self.query
+        return not (query.conditions or query.sort or query.newest) and query.among is None and query.limit is None
+
+    def behind(self, columns: str, last: int) -> Sql:
+        """The statement for these columns of those with a greater id, the oldest first."""
+        sql, values = self.said(columns, [*(f"+{test}" for test in self.present), f"e.id > {last}"])
+        return f"{sql} ORDER BY e.id", values
 
     def ordered(self, names: Sequence[str]) -> Sql:
         """The statement for these columns in order, and for no more rows than are wanted. What has to be sorted, and of

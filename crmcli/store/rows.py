@@ -43,10 +43,22 @@ def unpacked(table: Table, values: Sequence[Any]) -> Row:
     return row
 
 
+class Narrow(list[tuple[Any, ...]]):
+    """Rows that begin with the columns of these names; the others that are ``listed`` of their table are empty."""
+
+    def __init__(self, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        super().__init__(rows)
+        self.names = names
+
+
 def columns(table: Table, rows: Sequence[Sequence[Any]]) -> dict[str, Sequence[Any]]:
     """Column -> its values in these rows, each of which holds what is ``listed`` of the table. Custom fields that the
     registry knows are called as ``unpacked`` calls them."""
-    found: dict[str, Sequence[Any]] = dict(zip(table.listed, zip(*rows, strict=True), strict=True))
+    found: dict[str, Sequence[Any]] = {}
+    if isinstance(rows, Narrow):
+        found = dict.fromkeys(table.listed, (None,) * len(rows))
+    names = rows.names if isinstance(rows, Narrow) else table.listed
+    found.update(zip(names, zip(*rows, strict=True)))  # noqa: B905 - there may be a cell behind those that are named
     if table.element is not None and found:
         shelves, known = found.pop(SHELF), table.element.custom
         if known:

@@ -21,10 +21,12 @@ from crmcli.actions.look.streaming import stream
 from crmcli.actions.undo import steps
 from crmcli.catalog import REGISTRY
 from crmcli.model.exports import Block, Export, Points, Stream
+from crmcli.model.filters import Query
 from crmcli.model.results import Column
 from crmcli.render import EXPORTS, Output, render
-from crmcli.store import local, records
+from crmcli.store import filled, filtering, local, records
 from crmcli.store.act import Act
+from crmcli.store.rows import Narrow
 from tests.store.stores import NOW, email, opened, row
 
 LEAD = REGISTRY.by_name["lead"]
@@ -108,6 +110,39 @@ def test_all_formats_tell_what_a_list_tells(act: Act) -> None:
         "0.01",
         "0.22",
     )
+
+
+@pytest.mark.parametrize("whole", [1, 2, 3])
+def test_columns_that_were_empty_are_read_once_something_stands_in_them(
+    act: Act, monkeypatch: pytest.MonkeyPatch, whole: int
+) -> None:
+    """Wherever it begins: in the first part that leaves empty columns out, in the last row of one, or far behind."""
+    with act.step("fill"):
+        more = [{}, {}, {"city": "Wien"}, {}, {"region": "B", "city": "Bonn"}, {}, {}, {"job_title": "\t"}, {}]
+        records.create(act, "lead", [row("x", currency="EUR", stage="new", **values) for values in (*more, *more)])
+        records.create(act, "deal", [row("x", currency="EUR", stage="new") for _ in range(8)])
+    for kind in (LEAD, REGISTRY.by_name["deal"]):
+        told = listing(act, kind, ListRequest(whole=True)).rows
+        usual, archived = (written(stream(act, kind, ListRequest(archived=each)), "jsonl") for each in (False, True))
+        monkeypatch.setattr(local, "_PART", 2)
+        monkeypatch.setattr(filled, "_WHOLE", whole)
+        narrow = [isinstance(rows, Narrow) for rows in filtering.parts(act, kind, Query(), lambda *asked: None)()]
+        assert narrow[:whole] == [False] * whole and any(narrow)
+        assert [json.loads(line) for line in usual.split("\n") if line] == told
+        for archive, wanted in ((False, usual), (True, archived)):
+            assert written(stream(act, kind, ListRequest(archived=archive)), "jsonl") == wanted
+        monkeypatch.undo()
+    assert [one["city"] for one in listing(act, LEAD, ListRequest(whole=True)).rows][11:20] == [
+        None,
+        None,
+        "Wien",
+        None,
+        "Bonn",
+        None,
+        None,
+        None,
+        None,
+    ]
 
 
 def test_steps_are_told_in_parts(act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
