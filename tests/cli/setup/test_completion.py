@@ -238,7 +238,7 @@ def test_completing_loads_neither_typer_nor_rich_nor_what_only_writers_need(crm:
 def test_an_unknown_shell_is_refused(crm: Crm) -> None:
     done = crm("completion", "csh")
     assert (done.exit, done.out) == (2, "")
-    assert "none of bash, zsh, fish" in done.err
+    assert "not one of bash, zsh, fish" in done.err
 
 
 def test_the_scripts_are_also_data(crm: Crm, tmp_path: Path) -> None:
