@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from crmcli.model.filters import Condition, Query
-from crmcli.model.fold import loose, same
 from crmcli.model.kinds import Kind
 from crmcli.model.types import Money, StageKey
 from crmcli.store import stages
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     Told = Callable[..., Sql]
 
 _NEAR = 2000  # elements that are looked at first: where most meet the conditions, a list is full by then
-_UMLAUTS = "aou"
 
 
 def first(act: Act, kind: Kind, query: Query, read: Read, told: Told, order: str) -> Sql | None:
@@ -49,29 +47,11 @@ def narrowed(act: Act, kind: Kind, query: Query, read: Read) -> Sql | None:
             return None
         if isinstance(field.type, StageKey) and condition.op == "=":
             continue
-        mine = _titled(kind, field, condition) or _valued(act, kind, field, condition, query.archived, read)
+        mine = _valued(act, kind, field, condition, query.archived, read)
         if mine is None:
             return None
         found = found or mine
     return found
-
-
-def _titled(kind: Kind, field: Field, condition: Condition) -> Sql | None:
-    """By what the index of titles has of them, which is a tenth of the rows."""
-    if condition.op != "~" or kind.title[0] != field.name or kind.title_key is not same:
-        return None
-    patterns = [_pattern(spelled) for spelled in loose(condition.values[0])]
-    test = " OR ".join(["t.title_key LIKE ?"] * len(patterns))
-    return f"SELECT t.id FROM {quoted(kind.name)} t WHERE {test}", patterns
-
-
-def _pattern(spelled: str) -> str:
-    """What LIKE wants for all titles that have this in one of their spellings, though the index has the first alone:
-    where ä is ae in the second, the e is missing there. Signs that LIKE knows may stand for any."""
-    text = spelled.removeprefix("e")
-    for vowel in _UMLAUTS:
-        text = text.replace(f"{vowel}e", f"{vowel}%")
-    return f"%{text}%"
 
 
 def _valued(act: Act, kind: Kind, field: Field, condition: Condition, archived: bool, read: Read) -> Sql | None:
