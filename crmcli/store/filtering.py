@@ -17,7 +17,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.traits_of_lists import Client
 from crmcli.model.types import AnyReference, ContactPoints, Flag, Reference
-from crmcli.store import filter_parts, filter_words, identified, merged, narrowing, ordering, sums, within
+from crmcli.store import filter_parts, filter_words, identified, merged, narrowing, ordering, sums
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import by_id
 from crmcli.store.comparing import Read, Sql, on_column, on_sum
@@ -211,7 +211,7 @@ def _own(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> S
     if found is not None:
         return found
     sql, values = on_column(kind, field, name, condition, read)
-    few = within.narrowed(act, kind, field, name, condition, read)
+    few = narrowing.lettered(act, kind, field, name, condition, read)
     return (sql, values) if few is None else (f"({few[0]} AND {sql})", [*few[1], *values])
 
 

@@ -167,7 +167,7 @@ class Step:
         self.index()
         from crmcli.store.within import follow
 
-        follow(self)
+        follow(self.act.driver, self.act.registry, self.id, self.written, self.reworded)
 
     def _write_row(self) -> None:
         row = (*self._said, None if self.acts or not self.undoes else max(self.undoes))
@@ -198,7 +198,7 @@ class Step:
         self.stale.clear()
         self.inserted.clear()
         self._wrote.clear()
-        take(self)
+        take(self.act.driver, self.act.registry, self.reworded)
 
     def index_many(self) -> None:
         """The same once many elements wait for it; not inside of a savepoint, of which nothing stays when it fails."""

@@ -8,7 +8,7 @@ from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query
-from crmcli.store import filtering, narrowing, records, within
+from crmcli.store import filtering, narrowing, records
 from crmcli.store.act import Act
 
 from .stores import row
@@ -65,9 +65,9 @@ def test_a_list_with_a_limit_begins_as_the_whole_one(act: Act, monkeypatch: pyte
     for words in ASKED:
         typed = Filters(act, REGISTRY.by_name["deal"], words.split(" | "))
         for query in (typed.query(None), typed.query(None).newest_first(), typed.query(None, None, True)):
-            monkeypatch.setattr(within, "_FEW", "0")
+            monkeypatch.setattr(narrowing, "_FEW", "0")
             whole = ids(act, query)
-            monkeypatch.setattr(within, "_FEW", "count(*) + 1000")
+            monkeypatch.setattr(narrowing, "_FEW", "count(*) + 1000")
             found += len(whole)
             few = Query(query.conditions, None, 2, query.archived, query.newest)
             if "title" not in words:

@@ -15,7 +15,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query
 from crmcli.model.reports import Span
 from crmcli.model.types import Person, Reference, StageKey
-from crmcli.store import adding_up, billed, filtering, funnels, lookup, records, within
+from crmcli.store import adding_up, billed, filtering, funnels, lookup, narrowing, records
 from crmcli.store.act import Act
 from crmcli.store.settled import settled
 
@@ -171,7 +171,7 @@ def test_few_that_have_a_text_are_told_by_its_letters(
 ) -> None:
     """Each of a million leads was read, with a limit or without: 19 times as long."""
     assert any(line.startswith(("SCAN e", "SCAN r")) for line in plan(ada, kind, *filters)), "all of them are few"
-    monkeypatch.setattr(within, "_FEW", "count(*) + 1000")
+    monkeypatch.setattr(narrowing, "_FEW", "count(*) + 1000")
     query = Filters(ada, REGISTRY.by_name[kind], filters).query(None, 50)
     limited = planned(ada, lambda: filtering.find(ada, REGISTRY.by_name[kind], query, reader(ada), total=9))
     for found in (limited, plan(ada, kind, *filters)):

@@ -10,7 +10,7 @@ from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Condition, Query
 from crmcli.model.fold import same
-from crmcli.store import filtering, records, within
+from crmcli.store import filtering, narrowing, records, within
 from crmcli.store.act import Act
 from crmcli.store.opening import open_empty
 
@@ -51,9 +51,9 @@ def test_what_is_named_by_its_letters_is_all_that_has_them(
         for field in ("title", "city"):
             for op, text in (("=", whole), ("~", whole), ("~", part), ("~", same(part))):
                 condition = (Condition(field, op, (text,)),)
-                patch.setattr(within, "_FEW", "0")
+                patch.setattr(narrowing, "_FEW", "0")
                 expected = ids(STORE, condition)
-                patch.setattr(within, "_FEW", "count(*) + 1000")
+                patch.setattr(narrowing, "_FEW", "count(*) + 1000")
                 assert ids(STORE, condition) == expected, (field, op, text)
 
 
@@ -65,5 +65,5 @@ def test_what_is_spelled_otherwise_is_named_too(
 ) -> None:
     with act.step("fill"):
         records.create(act, "lead", [row(stored), row("Other")])
-    monkeypatch.setattr(within, "_FEW", "count(*) + 1000")
+    monkeypatch.setattr(narrowing, "_FEW", "count(*) + 1000")
     assert ids(act, (Condition("title", "~", (text,)),)) == [1]
