@@ -34,11 +34,11 @@ _TAKE = (
 
 
 def declared(kind: str) -> Iterator[str]:
-    """The statements that make the index of a kind."""
+    """The statements that make the index of a kind. It keeps no texts: read through, it has titles."""
     index = index_of(kind)
     yield (
-        f"CREATE VIRTUAL TABLE {index} USING fts5("
-        "text, content = '', detail = none, columnsize = 0, tokenize = 'trigram')"
+        f"CREATE VIRTUAL TABLE {index} USING fts5(title_key, content = '{kind}', content_rowid = 'id', "
+        "detail = none, columnsize = 0, tokenize = 'trigram')"
     )
     yield f"INSERT INTO {index}({index}, rank) VALUES ('automerge', {_SEGMENTS})"
 
@@ -104,7 +104,7 @@ def index_of(kind: str) -> str:
 
 def _taking(kind: Kind) -> str:
     """SQL that takes the elements "e" of a kind in: their texts in each way in which they are compared."""
-    return kind.memo("within", lambda: f"INSERT INTO {index_of(kind.name)}(rowid, text) {_read(kind)}")
+    return kind.memo("within", lambda: f"INSERT INTO {index_of(kind.name)}(rowid, title_key) {_read(kind)}")
 
 
 def _read(kind: Kind) -> str:
