@@ -36,5 +36,6 @@ def of(db: sqlite3.Connection) -> Picture:
     hidden = {*HIDDEN, *search}
     tables = [name for name in names if name not in hidden]
     picture = {name: db.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for name in tables}
+    picture["meta"] = [row for row in picture["meta"] if row[0] != "within"]  # how far an index has come
     picture.update((name, db.execute(f'SELECT rowid, * FROM "{name}" ORDER BY rowid').fetchall()) for name in search)
     return picture
