@@ -22,6 +22,7 @@ LEDGER = {name: table.key for name, table in ledger.LEDGER.items()}
 FOLLOWING = {name for name, table in ledger.LEDGER.items() if table.follows}  # what is worked out, as the search is
 _OWN = {"step", "undone", "change", "meta", "sqlite_sequence", *FOLLOWING}  # the tables of the ledger itself
 _INTERNAL = ("_data", "_idx", "_content", "_docsize", "_config")
+_WITHIN = tuple(f"_within{part}" for part in _INTERNAL)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ def picture(path: Path) -> Picture:
 def _picture(path: Path) -> Picture:
     with again.looking(path) as db:
         names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        internal = {f"{name}{part}" for name in names if name.endswith("_search") for part in _INTERNAL}
+        indexes = [name for name in names if name.endswith("_search")]
+        internal = {f"{name}{part}" for name in indexes for part in (*_INTERNAL, "_within", *_WITHIN)}
         return {name: _rows(db, name) for name in names if name not in internal}
 
 

@@ -30,14 +30,12 @@ def dump(path: Path) -> Picture:
 
 def of(db: sqlite3.Connection) -> Picture:
     """The same, of a connection that is open."""
-    names = [row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+    own = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB '*_search_*' ORDER BY name"
+    names = [row[0] for row in db.execute(own)]
     search = [name for name in names if name.endswith("_search")]
     hidden = {*HIDDEN, *search}
-    tables = [name for name in names if name not in hidden and not _belongs(name, search)]
+    tables = [name for name in names if name not in hidden]
     picture = {name: db.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for name in tables}
+    picture["meta"] = [row for row in picture["meta"] if row[0] != "within"]  # how far an index has come
     picture.update((name, db.execute(f'SELECT rowid, * FROM "{name}" ORDER BY rowid').fetchall()) for name in search)
     return picture
-
-
-def _belongs(name: str, search: list[str]) -> bool:
-    return any(name.startswith(f"{index}_") for index in search)

@@ -81,8 +81,7 @@ def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read
         alternatives = [_amount(name, column, "=", amount) for amount in typed]
         found = (f"({' OR '.join(alternatives) or '0'})", [])
     elif field.type.folded:
-        plain = isinstance(field.type, Long) or type(field.type) in TEXTS
-        spelled = [same(text if plain else read(kind, field, text)) for text in texts]
+        spelled = spellings(kind, field, texts, read)
         found = (f"{field_compared(field, name)} IN ({marks(spelled)})", spelled)
     else:
         if isinstance(field.type, Number | Price | TaxRate):
@@ -95,6 +94,12 @@ def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read
     if empty:
         sql = f"({sql} OR {column} IS NULL)"
     return (f"NOT coalesce({sql}, 0)", values) if condition.op == "!=" else (sql, values)
+
+
+def spellings(kind: Kind, field: Field, texts: Sequence[str], read: Read) -> list[str]:
+    """Texts as they are compared with those of a field."""
+    plain = isinstance(field.type, Long) or type(field.type) in TEXTS
+    return [same(text if plain else read(kind, field, text)) for text in texts]
 
 
 def _on_days(kind: Kind, field: Field, column: str, texts: Sequence[str], read: Read) -> Sql:

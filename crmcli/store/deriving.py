@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
-from crmcli.store import folded, identities, indexing, recording
+from crmcli.store import folded, identities, indexing, recording, within
 from crmcli.store.folding import COLUMN
 from crmcli.store.records import writing
 from crmcli.store.rows import Row, column_of
@@ -124,6 +124,7 @@ def join(act: Act, part: SourceGroup, links: Sequence[Link]) -> None:
 def indexed(act: Act, kind: Kind, first: int, count: int) -> None:
     """Take elements that were made, with all that belongs to them, into the search index."""
     indexing.add(act.driver, kind, first, first + count - 1)
+    within.add(act.driver, kind, range(first, first + count))
 
 
 def close(act: Act, part: SourceGroup, values: Mapping[str, str]) -> None:

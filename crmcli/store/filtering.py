@@ -214,7 +214,11 @@ def _own(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> S
     if isinstance(field.type, ContactPoints):
         return filter_parts.on_points(kind, field, name, condition, read)
     found = merged.on_reference(act, kind, field, name, condition, read)
-    return found or on_column(kind, field, name, condition, read)
+    if found is not None:
+        return found
+    sql, values = on_column(kind, field, name, condition, read)
+    few = narrowing.lettered(act, kind, field, name, condition, read)
+    return (sql, values) if few is None else (f"({few[0]} AND {sql})", [*few[1], *values])
 
 
 def _flag(kind: Kind, condition: Condition) -> DateFlag | None:

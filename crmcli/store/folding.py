@@ -88,6 +88,11 @@ def kept(name: str, alias: str, mark: str = "") -> str:
     return f"json_extract({alias}.folded, {path})"
 
 
+def replaced(text: str) -> str:
+    """SQL for a text in small letters, as it is first spelled, but for what is kept."""
+    return _replaced(text, _EASY)
+
+
 def _replaced(text: str, letters: Mapping[str, str]) -> str:
     for letter, other in letters.items():
         text = f"replace({text}, '{letter}', '{other}')"

@@ -9,6 +9,7 @@ from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import Lines
+from crmcli.store import within
 from crmcli.store.folding import BESIDES, NAMED, WORDS, kept, stored_as, texts
 from crmcli.store.rows import column_of
 from crmcli.store.tables import PARTS, json_array, quoted
@@ -59,6 +60,8 @@ def add(db: Driver, kind: Kind, first: int, last: int, written: Written = _FOLDE
 def fill(db: Driver, kind: Kind) -> None:
     """Index every element of a kind whose index is empty."""
     db.write(_indexing(kind), [()])
+    within.fill(db, kind)
+    within.taken(db)
 
 
 def differing(kind: Kind) -> str:

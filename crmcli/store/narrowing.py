@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain, product, zip_longest
 from typing import TYPE_CHECKING
 
 from crmcli.model.filters import Condition, Query
-from crmcli.model.fold import loose, same
+from crmcli.model.fold import loose
 from crmcli.model.kinds import Kind
 from crmcli.model.types import Money, StageKey
-from crmcli.store import stages
+from crmcli.store import stages, within
 from crmcli.store.act import Act
+from crmcli.store.comparing import spellings
 from crmcli.store.tables import quoted
 
 if TYPE_CHECKING:
@@ -19,8 +22,10 @@ if TYPE_CHECKING:
 
     Told = Callable[..., Sql]
 
+_FEW = "min(10000, coalesce(max(id), 0) / 16)"  # rows that are named, up to which it is worth to look at these alone
+_WINDOW, _WINDOWS = 3, 24  # letters that are looked for together, and how many times at most
+_SPELLED = 4  # parts of a text between letters that may be spelled otherwise
 _NEAR = 2000  # elements that are looked at first: where most meet the conditions, a list is full by then
-_UMLAUTS = "aou"
 
 
 def first(act: Act, kind: Kind, query: Query, read: Read, told: Told, order: str) -> Sql | None:
@@ -49,29 +54,11 @@ def narrowed(act: Act, kind: Kind, query: Query, read: Read) -> Sql | None:
             return None
         if isinstance(field.type, StageKey) and condition.op == "=":
             continue
-        mine = _titled(kind, field, condition) or _valued(act, kind, field, condition, query.archived, read)
+        mine = _valued(act, kind, field, condition, query.archived, read)
         if mine is None:
             return None
         found = found or mine
     return found
-
-
-def _titled(kind: Kind, field: Field, condition: Condition) -> Sql | None:
-    """By what the index of titles has of them, which is a tenth of the rows."""
-    if condition.op != "~" or kind.title[0] != field.name or kind.title_key is not same:
-        return None
-    patterns = [_pattern(spelled) for spelled in loose(condition.values[0])]
-    test = " OR ".join(["t.title_key LIKE ?"] * len(patterns))
-    return f"SELECT t.id FROM {quoted(kind.name)} t WHERE {test}", patterns
-
-
-def _pattern(spelled: str) -> str:
-    """What LIKE wants for all titles that have this in one of their spellings, though the index has the first alone:
-    where ä is ae in the second, the e is missing there. Signs that LIKE knows may stand for any."""
-    text = spelled.removeprefix("e")
-    for vowel in _UMLAUTS:
-        text = text.replace(f"{vowel}e", f"{vowel}%")
-    return f"%{text}%"
 
 
 def _valued(act: Act, kind: Kind, field: Field, condition: Condition, archived: bool, read: Read) -> Sql | None:
@@ -101,3 +88,49 @@ def _valued(act: Act, kind: Kind, field: Field, condition: Condition, archived: 
         in_these = f"{present} AND t.{quoted(str(kind.currency))} IN ({', '.join(codes)}) AND" if digits != 2 else ""
         parts.append(f"{some} {in_these} {compares} {amount.scaleb(digits).normalize():f}")
     return " UNION ALL ".join(parts), []
+
+
+def lettered(act: Act, kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql | None:
+    """The test for the elements, called ``name``, that may meet a condition on a text; None where it cannot tell, or
+    these are not much fewer than all."""
+    if condition.op not in ("=", "~") or not within.holds(kind, field) or not all(map(str.strip, condition.values)):
+        return None
+    if condition.op == "=" and (field.indexed or field.unique):
+        return None
+    if condition.op == "~":
+        asked = [_asked(way) for text in loose(condition.values[0]) for way in _ways(text)]
+    else:
+        asked = [_asked(f"{within.EDGE}{text}{within.EDGE}") for text in spellings(kind, field, condition.values, read)]
+    if not all(asked):
+        return None
+    step, index, match = (
+        act.steps.current,
+        within.index_of(kind.name),
+        " OR ".join(f"({each})" for each in dict.fromkeys(asked)),
+    )
+    if step is not None:
+        step.flush()  # what it changed is told by the history, too
+    some = f"SELECT rowid FROM {index} WHERE {index} MATCH ?"
+    most = f"SELECT {_FEW} FROM {quoted(kind.name)}"
+    few = f"SELECT count(*) < ({most}) FROM ({some} LIMIT ({most}))"
+    if not act.rows(few, (match,))[0][0]:
+        return None
+    return f"{name}.id IN ({some} UNION ALL SELECT row {within.SINCE} AND \"table\" = '{kind.name}')", [match]
+
+
+def _ways(text: str) -> Iterator[str]:
+    """How a text, or the beginning of it, stands in texts of which the index has the first spelling alone: where ä is
+    ae in the second, the e is missing there."""
+    parts = re.split("(?<=[aou])e", text)[:_SPELLED]
+    for joints in product(("e", ""), repeat=len(parts) - 1):
+        found = "".join(chain.from_iterable(zip_longest(parts, joints, fillvalue="")))
+        yield found
+        if found.startswith("e"):
+            yield found[1:]
+
+
+def _asked(text: str) -> str:
+    """What the index is asked for a text: "" where it is too short."""
+    windows = [text[at : at + _WINDOW] for at in range(len(text) - _WINDOW + 1)]
+    some = dict.fromkeys(windows[:: max(1, len(windows) // _WINDOWS)])
+    return " AND ".join('"{}"'.format(window.replace('"', '""')) for window in some)

@@ -39,6 +39,7 @@ def create(act: Act, name: str, rows: Sequence[Row]) -> list[int]:
     folded.complete(table, rows)
     if table.element:
         step.inserted[name].update(range(first, first + len(rows)))
+        step.reworded[name].extend(range(first, first + len(rows)))
     for begin in range(0, len(rows), _PART):
         _create_part(act, step, table, rows[begin : begin + _PART])
     _forget(act, name)
@@ -92,6 +93,8 @@ def update(
         if new.keys() != {COLUMN}:
             recorded.append((name, row["id"], "update", *both(table, before, new), kind, element))
         ids.append(row["id"])
+        if table.element and follows(new):
+            step.reworded[name].append(row["id"])
         if any(column in new for column in looked_up):
             touched.append((kind, element))
     for names, rows in statements.items():
@@ -152,6 +155,8 @@ def apply(act: Act, changes: Sequence[Change]) -> None:
         recorded += [(c.table, c.row, c.op, *_texts(table, c), c.kind, c.element) for c in run]
         if table.searched and (run[0].op != "update" or _searched(table, run[0].after or ())):
             _touch(step, [(c.kind, c.element) for c in run])
+        if table.element:
+            step.reworded[table.name].extend([c.row for c in run])
     step.record(recorded)
 
 

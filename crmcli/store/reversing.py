@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.declared import Declared
+from crmcli.model.fields import CUSTOM
 from crmcli.model.many_refs import RefSet
-from crmcli.store import history, indexing, recording, records
+from crmcli.store import folding, history, indexing, recording, records, within
 from crmcli.store import rows as codec
 from crmcli.store.outbox import GOING_OUT
 from crmcli.store.tables import WRITTEN, json_array, json_texts, quoted
@@ -169,6 +170,10 @@ class Done:
                 stale = self._owners(mine, kind.name)
                 for begin in range(0, len(stale), _PART):
                     indexing.refresh_those(self.act.driver, kind, stale[begin : begin + _PART])
+            mine = [group for group in self.groups if group.table == kind.name and group.op != "insert"]
+            reworded = self._owners(mine, kind.name) if any(map(self._is_reworded, mine)) else array("q")
+            for begin in range(0, len(reworded), _PART):
+                within.add(self.act.driver, kind, reworded[begin : begin + _PART])
 
     def _owners(self, groups: Sequence[Group], kind: str) -> array[int]:
         """The elements of a kind in which these groups changed something."""
@@ -190,6 +195,12 @@ class Done:
     def _is_searched(self, group: Group) -> bool:
         words = self.act.tables[group.table].searched
         return bool(words) and (group.op != "update" or not self.assigned[group.table].isdisjoint(words))
+
+    def _is_reworded(self, group: Group) -> bool:
+        if group.op == "delete":
+            return True
+        names, texts = self.assigned[group.table], folding.texts(self.act.tables[group.table])
+        return not names.isdisjoint(texts) or any(name.startswith(CUSTOM) for name in names)
 
     def _parts(self, first: int, last: int) -> list[tuple[int, int, int]]:
         """Parts of the changes with these ids and those between: (the first, the last, the step)."""

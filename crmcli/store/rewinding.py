@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crmcli.model.fields import CUSTOM
-from crmcli.store import custom_fields, folded, indexing, moments, sealing
+from crmcli.store import custom_fields, folded, indexing, moments, sealing, within
 from crmcli.store.database import Database
 from crmcli.store.rows import SHELF, packed
 from crmcli.store.tables import Table, json_array, quoted
@@ -122,6 +122,9 @@ def replace(driver: Driver, table: Table, rows: Mapping[int, Cells | None]) -> N
 def _index(db: Database, stale: Mapping[str, set[int]], whole: bool) -> None:
     if not whole:
         indexing.refresh(db.driver, db.registry, stale, {}, {})
+        for name, ids in stale.items():
+            within.add(db.driver, db.registry.by_name[name], list(ids))
+        within.taken(db.driver)
         return
     for kind in db.registry.kinds:
         db.driver.run([(f"DELETE FROM {kind.name}_search", ())])

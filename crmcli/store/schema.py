@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import Lines
+from crmcli.store import within
 from crmcli.store.folding import compared, indexed
 from crmcli.store.ledger import INDEX_NAMES, LEDGER, Unrecorded
 from crmcli.store.signing import signature
@@ -111,9 +112,8 @@ def _index_anew(db: Driver, registry: Registry) -> None:
     from crmcli.store.indexing import fill
 
     for kind in registry.kinds:
-        db.run(
-            [(f"DROP TABLE IF EXISTS {kind.name}_search", ()), *((statement, ()) for statement in _search(kind.name))]
-        )
+        gone = [f"DROP TABLE IF EXISTS {kind.name}_{name}" for name in ("search", "search_within")]
+        db.run([(statement, ()) for statement in (*gone, *_search(kind.name))])
         fill(db, kind)
 
 
@@ -163,6 +163,7 @@ def _search(kind: str) -> Iterator[str]:
         """tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'")"""
     )
     yield f"INSERT INTO {kind}_search({kind}_search, rank) VALUES ('automerge', {_SEGMENTS})"
+    yield from within.declared(kind)
 
 
 def _view(kind: Kind) -> str:

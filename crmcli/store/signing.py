@@ -27,12 +27,13 @@ def _signature(registry: Registry) -> str:
     shared = (*PARTS, *LEDGER.values())
     declared = [(table, tuple((column.name, column.type) for column in table.columns)) for table in shared]
     words = [repr([(table.name, columns, table.indexes, table.unique, table.searched) for table, columns in declared])]
-    words.append(f"fold {RULES}")
+    words += [f"fold {RULES}", "within"]
     for kind in registry.kinds:
         numbered = kind.trait(Numbered)
         words.append(f"{kind.name} {kind.sealed} {numbered.setting if numbered else None}")
         words += [
-            f"{field.name} {field.type.__class__.__name__} {field.unique}{field.indexed}{field.searchable}"
+            f"{field.name} {field.type.__class__.__name__} {field.unique}{field.indexed}{field.searchable} "
+            f"{field.manual}{field.default}"
             for field in kind.all_fields
         ]
         words += [f"{stage.key} {stage.means}" for stage in kind.stages]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from crmcli.model.registry import Registry
@@ -74,6 +76,8 @@ class Step:
         self.keep = False  # set when something that is not history, such as a key, is to be kept
         self.stale: dict[str, set[int]] = defaultdict(set)
         self.inserted: dict[str, set[int]] = defaultdict(set)
+        # Whose own texts are others than they were, new ones among them:
+        self.reworded: dict[str, array[int]] = defaultdict(partial(array, "q"))
         self._wrote: dict[str, bool] = {}
         self._tables: set[str] = set()  # of which the trace tells
         self._savepoints = 0  # that are open
@@ -161,6 +165,9 @@ class Step:
             self._write_row()
         self._settle()
         self.index()
+        from crmcli.store.within import follow
+
+        follow(self.act.driver, self.act.registry, self.id, self.written, self.reworded)
 
     def _write_row(self) -> None:
         row = (*self._said, None if self.acts or not self.undoes else max(self.undoes))
@@ -185,11 +192,13 @@ class Step:
     def index(self) -> None:
         """Bring the search index up to date with what was written so far."""
         from crmcli.store.indexing import refresh
+        from crmcli.store.within import take
 
         refresh(self.act.driver, self.act.registry, self.stale, self.inserted, self._wrote)
         self.stale.clear()
         self.inserted.clear()
         self._wrote.clear()
+        take(self.act.driver, self.act.registry, self.reworded)
 
     def index_many(self) -> None:
         """The same once many elements wait for it; not inside of a savepoint, of which nothing stays when it fails."""

@@ -26,9 +26,9 @@ def found(crm: Crm, *words: str, exit: int = 0) -> list[str]:
 
 
 def rows(crm: Crm) -> Picture:
-    """All rows but those of the ledger: steps and changes of the doctor's own."""
+    """All rows but those of the ledger: steps and changes of the doctor's own, and which of them are indexed."""
     return {
-        name: part
+        name: {key: row for key, row in part.items() if (name, key) != ("meta", "within")}
         for name, part in picture(crm.db).items()
         if name not in ("step", "undone", "change", "sqlite_sequence")
     }

@@ -1,0 +1,69 @@
+"""What the index of letters within texts names is all that meets a condition, whatever the texts are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crmcli.actions.look.list import reader
+from crmcli.catalog import REGISTRY
+from crmcli.model.filters import Condition, Query
+from crmcli.model.fold import same
+from crmcli.store import filtering, narrowing, records, within
+from crmcli.store.act import Act
+from crmcli.store.opening import open_empty
+
+from .stores import NOW, row
+
+LEAD = REGISTRY.by_name["lead"]
+STORE = Act(open_empty(REGISTRY), clock=lambda: NOW, by="ada")
+STORE.dry_run = True  # every step is taken back
+
+WORDS = """
+    Mueller Müller mu\u0308ller Straße strasse Bäck baeck neue Œuvre Ærø 東京都 ﬁne ５０ a'b`c É naïve 100%_ x"y Ö oe e
+    A\u00ad-b ŁÓDŹ ไทยแลนด์ İI 😀
+"""
+words = st.sampled_from(WORDS.split())
+texts = st.lists(words | st.text(st.sampled_from("aeouAEäöüß \"%_\\'`-.1é"), max_size=4), min_size=1, max_size=3)
+lines = texts.map(" ".join).map(lambda text: " ".join(text.split())).filter(bool)
+
+
+def ids(act: Act, conditions: tuple[Condition, ...]) -> list[int]:
+    parts = filtering.find_ids(act, LEAD, Query(conditions, None, 50), reader(act))
+    return [number for part in parts for number in part]
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(lines, lines), min_size=1, max_size=3), lines, st.data())
+def test_what_is_named_by_its_letters_is_all_that_has_them(
+    stored: list[tuple[str, str]], other: str, data: st.DataObject
+) -> None:
+    """A text that is stored, a part of it, or any: equal to, or within. Half of the rows are in the index."""
+    whole = data.draw(st.sampled_from([other, *(text for pair in stored for text in pair)]))
+    begin = data.draw(st.integers(0, len(whole) - 1))
+    part = whole[begin : begin + data.draw(st.integers(1, 9))] or whole
+    with STORE.step("fill") as step, pytest.MonkeyPatch.context() as patch:
+        made = records.create(STORE, "lead", [row(title, city=city) for title, city in stored])
+        within.add(STORE.driver, LEAD, made)
+        step.flush()
+        within.taken(STORE.driver)
+        for field in ("title", "city"):
+            for op, text in (("=", whole), ("~", whole), ("~", part), ("~", same(part))):
+                condition = (Condition(field, op, (text,)),)
+                patch.setattr(narrowing, "_FEW", "0")
+                expected = ids(STORE, condition)
+                patch.setattr(narrowing, "_FEW", "count(*) + 1000")
+                assert ids(STORE, condition) == expected, (field, op, text)
+
+
+@pytest.mark.parametrize(
+    ("stored", "text"), [("Bäcker", "ecker"), ("Bäcker", "BAECKER"), ("Grüße an Zoë", "sse an zoe"), ("ue", "u")]
+)
+def test_what_is_spelled_otherwise_is_named_too(
+    act: Act, monkeypatch: pytest.MonkeyPatch, stored: str, text: str
+) -> None:
+    with act.step("fill"):
+        records.create(act, "lead", [row(stored), row("Other")])
+    monkeypatch.setattr(narrowing, "_FEW", "count(*) + 1000")
+    assert ids(act, (Condition("title", "~", (text,)),)) == [1]
