@@ -61,6 +61,10 @@ class Driver(Protocol):
     def snapshot(self) -> AbstractContextManager[None]:
         """What is read inside is one state of the database, whoever writes meanwhile."""
 
+    def beginning(self, index: str, begin: str, most: int) -> list[str] | None:
+        """The words of a search index that begin so, letters and digits of ASCII; None where they are more than
+        ``most``, or cannot be told."""
+
     def vocabulary(self, index: str) -> str | None:
         """A table with a row for each place of each word, ``term``, of a search index; None where there can be none."""
 

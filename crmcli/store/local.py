@@ -148,6 +148,15 @@ class Local:
             with contextlib.suppress(sqlite3.ProgrammingError):  # a reader that went away has closed the connection
                 self.connection.execute("ROLLBACK")
 
+    def beginning(self, index: str, begin: str, most: int) -> list[str] | None:
+        from crmcli.store.local_words import beginning
+
+        self._settle()
+        try:
+            return beginning(self.connection, index, begin, most)
+        except sqlite3.DatabaseError as error:
+            raise self._told(error) from error
+
     def vocabulary(self, index: str) -> str | None:
         """Made when it is first asked for, by a connection that may only read, too: it goes with the connection."""
         ((held,),) = self.rows("PRAGMA query_only")

@@ -19,15 +19,6 @@ NEWEST = 200  # of hits without weight, so many that have the words in the title
 HUGE = 100_000  # elements of a kind beyond which these are looked for among as many of the newest alone
 _LATIN = "\u0180"  # letters before it that have a mark are a letter and a mark
 _FEW = 12  # words that begin alike, up to which each is asked for
-# No word has the sign behind it: SQLite would go through all places of a word to find one that is greater.
-_WORDS = """
-    WITH RECURSIVE found(word) AS (
-        SELECT (SELECT term FROM {0} WHERE term >= ?1 LIMIT 1)
-        UNION ALL
-        SELECT (SELECT term FROM {0} WHERE term >= word || char(1) LIMIT 1) FROM found WHERE word < ?2
-        LIMIT ?3
-    ) SELECT word FROM found WHERE word < ?2
-"""
 Place = tuple[bool, float, int, int]  # not in the title, weight, place among those of its kind; the id
 
 
@@ -130,20 +121,15 @@ class Large:
         return self._known[spelling]
 
     def _each(self, spelling: str) -> str:
-        found = self._beginning(spelling) if spelling.isascii() and spelling.isalnum() else None
-        if found is not None and len(found) <= _FEW:
-            return "({})".format(" OR ".join(f'"{word}"' for word in found)) if found else NOTHING
-        if found is not None:
-            self._wide[f"({begins(spelling)})"] = spelling
+        if spelling.isascii() and spelling.isalnum():
+            found = self._driver.beginning(self._index, spelling, _FEW)
+            if found is not None:
+                return "({})".format(" OR ".join(f'"{word}"' for word in found)) if found else NOTHING
+            self._words = self._words or self._driver.vocabulary(self._index)
+            if self._words:
+                self._wide[f"({begins(spelling)})"] = spelling
         self._each_known = False
         return begins(spelling)
-
-    def _beginning(self, spelling: str) -> list[str] | None:
-        """Some of the words that begin so; None where they cannot be told."""
-        self._words = self._words or self._driver.vocabulary(self._index)
-        if self._words is None:
-            return None
-        return [word for (word,) in self._driver.rows(_WORDS.format(self._words), (*_range(spelling), _FEW + 1))]
 
 
 def _range(begin: str) -> tuple[str, str]:

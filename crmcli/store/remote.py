@@ -157,6 +157,10 @@ class Remote:
             self._forget()
             self.stream.leave(CONNECT)
 
+    def beginning(self, index: str, begin: str, most: int) -> list[str] | None:
+        """The pages of an index are too many bytes to be sent."""
+        return None
+
     def vocabulary(self, index: str) -> str | None:
         """A server makes no temporary tables."""
         return None

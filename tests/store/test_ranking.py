@@ -165,7 +165,7 @@ def test_marks_are_taken_from_letters_as_the_index_does(act: Act) -> None:
     fill(act, "lead", *(f"q{letter}q" for letter in bare))
     for letter in bare:
         word = ranking._as_indexed(f"q{letter}Q")
-        assert lead(act)._beginning(word) == [word], letter
+        assert act.driver.beginning("lead_search", word, 12) == [word], letter
 
 
 def _bare(letter: str) -> str:
@@ -176,7 +176,8 @@ def test_the_words_of_an_index_are_told_to_who_may_only_read_and_nothing_is_writ
     fill(act, "lead", "Tea teapot team", "Zebra")
     before = act.rows("SELECT total_changes(), (SELECT count(*) FROM sqlite_master)")
     act.rows("PRAGMA query_only = ON")
-    assert lead(act)._beginning("tea") == ["tea", "team", "teapot"]
-    assert lead(act)._beginning("tex") == []
+    found = [act.driver.beginning("lead_search", *asked) for asked in (("tea", 3), ("tea", 2), ("tex", 0))]
+    assert found == [["tea", "team", "teapot"], None, []]
+    assert act.driver.vocabulary("lead_search")
     assert act.rows("PRAGMA query_only") == [(1,)]
     assert act.rows("SELECT total_changes(), (SELECT count(*) FROM sqlite_master)") == before
