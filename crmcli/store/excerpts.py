@@ -12,7 +12,8 @@ from crmcli.store.links import Node, grouped
 from crmcli.store.search_words import Part, either
 from crmcli.store.tables import json_array
 
-Told = tuple[str, Sequence[str]]  # what the index is asked for the words that are shown, and their spellings
+# What the index is asked for the words that are shown, their spellings, and the number of the newest element, if many.
+Told = tuple[str, Sequence[str], int]
 _AROUND = 12  # words that are shown around a hit
 _PIECE = 30  # letters that are shown of a word without end
 
@@ -20,19 +21,22 @@ _PIECE = 30  # letters that are shown of a word without end
 def told(wanted: Iterable[Part], digits: Sequence[str]) -> Told:
     """Any of the words, or such digits."""
     spellings = [spelling for part in wanted for spelling in part.spellings] + list(digits)
-    return either(spellings), spellings
+    return either(spellings), spellings, 0
 
 
 def around(act: Act, told_in: Mapping[str, Told], hits: Sequence[Node]) -> Question[dict[Node, str]]:
     """Asks for the text around each hit: cut out for those that are shown only, as it takes longer than finding them.
-    The ``+`` keeps SQLite from looking the words up once for each hit, which takes the square of their number."""
+    The ``+`` keeps SQLite from looking the words up once for each hit, which takes the square of their number. It goes
+    through the places of a word to the first hit, so it begins at the end which that is nearer to."""
     by_kind, asked = grouped(hits), []
     for name, ids in by_kind.items():
+        wanted, _, newest = told_in[name]
         sql = (
             f"SELECT rowid, snippet({name}_search, -1, '', '', '...', {_AROUND}) FROM {name}_search "
-            f"WHERE {name}_search MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN (SELECT value FROM json_each(?))"
+            f"WHERE {name}_search MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN (SELECT value FROM json_each(?)) "
+            f"ORDER BY rowid{' DESC' if newest - max(ids) < min(ids) else ''}"
         )
-        asked.append((sql, (f"{{title body}} : ({told_in[name][0]})", min(ids), max(ids), json_array(ids))))
+        asked.append((sql, (f"{{title body}} : ({wanted})", min(ids), max(ids), json_array(ids))))
 
     def answer(answers: Answers) -> dict[Node, str]:
         found = {(name, id): text for name, rows in zip(by_kind, answers, strict=True) for id, text in rows}

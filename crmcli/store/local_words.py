@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from operator import eq
 
 _MAIN = b"0"  # what words of the index itself begin with
+_LAST = 127  # of the bytes of a number, none but the last is at most that
 # Of each segment the page on which the beginning stands or would stand, and those of which the first word begins so. A
 # merge in parts takes away the pages that it has gone through, of which nothing is left in this segment.
 _PAGES = """
@@ -51,11 +52,15 @@ def _words(page: bytes, begin: bytes) -> Iterator[bytes]:
     """Those of a page that begin so. Of each there stands how much of the one before it has, too, and what follows."""
     word, met = b"", 0  # the one before, if it begins so; else how much of the beginning it has
     for number, place in enumerate(_places(page)):
-        kept, at = _number(page, place) if number else (0, place)  # the first is there whole
+        kept, at = page[place], place + 1
+        if not number:
+            kept, at = 0, place  # the first is there whole
+        elif kept > _LAST:
+            kept, at = _number(page, place)
+        if kept > met < len(begin):
+            continue  # it has no more of it, as most
         if kept < met:
             return  # it is greater than all that begin so
-        if kept > met < len(begin):
-            continue  # it has no more of it
         size, at = _number(page, at)
         rest = page[at : at + size]
         if met < len(begin):
@@ -70,21 +75,25 @@ def _words(page: bytes, begin: bytes) -> Iterator[bytes]:
 
 def _places(page: bytes) -> Iterator[int]:
     """Where the words of a page stand: at its end, as the distance of each from the one before."""
-    at, place = int.from_bytes(page[2:4], "big"), 0
+    distances = page[int.from_bytes(page[2:4], "big") :]
+    return accumulate(distances if distances.isascii() else _numbers(distances))
+
+
+def _numbers(page: bytes) -> Iterator[int]:
+    at = 0
     while at < len(page):
-        distance, at = _number(page, at)
-        place += distance
-        yield place
+        number, at = _number(page, at)
+        yield number
 
 
 def _number(page: bytes, at: int) -> tuple[int, int]:
     """A number, which has seven bits in each byte, and where it ends."""
     number = page[at]
-    if number < 128:
+    if number <= _LAST:
         return number, at + 1
-    number &= 127
+    number &= _LAST
     while True:
         at += 1
-        number = number << 7 | page[at] & 127
-        if page[at] < 128:
+        number = number << 7 | page[at] & _LAST
+        if page[at] <= _LAST:
             return number, at + 1

@@ -74,7 +74,7 @@ class Large:
         """All words together are what is shown of a hit: by itself a common one would be looked for in all that have
         it, and what begins alike is not put together once more."""
         spellings = [spelling for part in self._rare or self._parts for spelling in part.spellings]
-        return self._wanted if self._each_known else NOTHING, [*spellings, *self._digits]
+        return self._wanted if self._each_known else NOTHING, [*spellings, *self._digits], self._size
 
     def asked(self, most: int) -> Statement:
         """What asks for all that have weight, or for at most so many, where that is for SQL to say; else for the
