@@ -9,12 +9,13 @@ from crmcli.model.fold import loose, same
 from crmcli.store.act import Act
 from crmcli.store.asked import Answers, Question
 from crmcli.store.links import Node, grouped
-from crmcli.store.search_words import Part, either
+from crmcli.store.search_words import NOTHING, Part, either
 from crmcli.store.tables import json_array
 
-# What the index is asked for the words that are shown, their spellings, and the number of the newest element, if many.
+# What the index is asked for the words that are shown, their spellings; the last id where very many elements have them.
 Told = tuple[str, Sequence[str], int]
 _AROUND = 12  # words that are shown around a hit
+_FEW = 200  # hits of which the texts are laid apart
 _PIECE = 30  # letters that are shown of a word without end
 
 
@@ -30,11 +31,13 @@ def around(act: Act, told_in: Mapping[str, Told], hits: Sequence[Node]) -> Quest
     through the places of a word to the first hit, so it begins at the end which that is nearer to."""
     by_kind, asked = grouped(hits), []
     for name, ids in by_kind.items():
-        wanted, _, newest = told_in[name]
+        wanted, _, last = told_in[name]
+        some = _apart(act, f"{name}_search", ids) if last and wanted != NOTHING and len(ids) <= _FEW else None
+        index = some or f"{name}_search"
         sql = (
-            f"SELECT rowid, snippet({name}_search, -1, '', '', '...', {_AROUND}) FROM {name}_search "
-            f"WHERE {name}_search MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN (SELECT value FROM json_each(?)) "
-            f"ORDER BY rowid{' DESC' if newest - max(ids) < min(ids) else ''}"
+            f"SELECT rowid, snippet({index}, -1, '', '', '...', {_AROUND}) FROM {index} "
+            f"WHERE {index} MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN (SELECT value FROM json_each(?)) "
+            f"ORDER BY rowid{' DESC' if last - max(ids) < min(ids) else ''}"
         )
         asked.append((sql, (f"{{title body}} : ({wanted})", min(ids), max(ids), json_array(ids))))
 
@@ -43,6 +46,18 @@ def around(act: Act, told_in: Mapping[str, Told], hits: Sequence[Node]) -> Quest
         return {**found, **_otherwise(act, told_in, [hit for hit in hits if hit not in found])}
 
     return Question(asked, answer)
+
+
+def _apart(act: Act, index: str, ids: Sequence[int]) -> str | None:
+    """A table with these alone of a search index, in which no word has many places; None where there can be none."""
+    some = f"{index}_some"
+    ((made,),) = act.rows("SELECT sql FROM sqlite_master WHERE name = ?", (index,))
+    columns = "rowid, title, body, title_folded, body_folded"
+    filled = (
+        f"INSERT INTO {some}({columns}) SELECT {columns} FROM {index} WHERE rowid IN (SELECT value FROM json_each(?))"
+    )
+    statements = [(f"DROP TABLE IF EXISTS temp.{some}", ()), (made.replace(index, f"temp.{some}", 1), ())]
+    return some if act.driver.aside([*statements, (filled, (json_array(ids),))]) else None
 
 
 def _otherwise(act: Act, told_in: Mapping[str, Told], hits: Sequence[Node]) -> dict[Node, str]:

@@ -42,6 +42,10 @@ class Local:
         self._file = _identity(place)
 
     @property
+    def near(self) -> bool:
+        return True
+
+    @property
     def in_transaction(self) -> bool:
         return self.connection.in_transaction
 
@@ -157,12 +161,10 @@ class Local:
         except sqlite3.DatabaseError as error:
             raise self._told(error) from error
 
-    def vocabulary(self, index: str) -> str | None:
-        """Made when it is first asked for, by a connection that may only read, too: it goes with the connection."""
+    def aside(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> bool:
         ((held,),) = self.rows("PRAGMA query_only")
-        made = f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{index}_words USING fts5vocab(main, {index}, instance)"
-        self.run([("PRAGMA query_only = OFF", ()), (made, ()), (f"PRAGMA query_only = {held}", ())])
-        return f"{index}_words"
+        self.run([("PRAGMA query_only = OFF", ()), *statements, (f"PRAGMA query_only = {held}", ())])
+        return True
 
     def ask(self, sql: str) -> tuple[list[str], Iterator[list[tuple[Any, ...]]]]:
         """An authorizer lets nothing through but reading, so that neither ATTACH nor PRAGMA nor an extension gets

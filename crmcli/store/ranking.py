@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
-from unicodedata import combining, normalize
 
 from crmcli.model.kinds import Kind
 from crmcli.store.excerpts import Told
 from crmcli.store.links import Node
-from crmcli.store.search_words import NOTHING, Part, begins, either, parts, titled, together, weighing, within
+from crmcli.store.newest import newest
+from crmcli.store.search_words import (
+    NOTHING,
+    Part,
+    as_indexed,
+    begins,
+    either,
+    parts,
+    titled,
+    together,
+    weighing,
+    within,
+)
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver, Row, Statement
@@ -17,7 +28,6 @@ if TYPE_CHECKING:
 MANY = 500  # places beyond which a word is common
 NEWEST = 200  # of hits without weight, so many that have the words in the title come first
 HUGE = 100_000  # elements of a kind beyond which these are looked for among as many of the newest alone
-_LATIN = "\u0180"  # letters before it that have a mark are a letter and a mark
 _FEW = 12  # words that begin alike, up to which each is asked for
 Place = tuple[bool, float, int, int]  # not in the title, weight, place among those of its kind; the id
 
@@ -32,7 +42,7 @@ class Large:
     def __init__(self, driver: Driver, kind: Kind, size: int, text: str, digits: Sequence[str], present: str) -> None:
         self.kind, self._size, self._present = kind, size, present
         self._driver, self._index, self._digits = driver, f"{kind.name}_search", digits
-        self._words: str | None = None
+        self._words = f"{self._index}_words"
         self._known: dict[str, str] = {}
         self._wide: dict[str, str] = {}  # what is asked for a beginning that many words have -> that beginning
         self._each_known = True  # there is no word that is asked for by its beginning alone
@@ -42,8 +52,9 @@ class Large:
                 self._parts = [part]
                 break
             self._parts.append(part)
-        self._wanted = together(self._parts, digits, self._begins)
+        self._wanted = self._together(self._parts)
         self._rare = self._parts
+        self._newest: list[Row] | None = None  # hits without weight, as far as they are known without the index
         self._last: int | None = None
         self._before: set[int] = set()  # hits without weight that are older, and come before them
 
@@ -74,23 +85,35 @@ class Large:
         """All words together are what is shown of a hit: by itself a common one would be looked for in all that have
         it, and what begins alike is not put together once more."""
         spellings = [spelling for part in self._rare or self._parts for spelling in part.spellings]
-        return self._wanted if self._each_known else NOTHING, [*spellings, *self._digits], self._size
+        return (
+            self._wanted if self._each_known else NOTHING,
+            [*spellings, *self._digits],
+            0 if self._rare else self._size,
+        )
 
-    def asked(self, most: int) -> Statement:
+    def asked(self, most: int) -> list[Statement]:
         """What asks for all that have weight, or for at most so many, where that is for SQL to say; else for the
-        newest."""
+        newest, as far as they are not known by then."""
         found = f"FROM {self._index} WHERE {self._index} MATCH ?"
         if not self._rare:
             newest = f"SELECT rowid, 0.0, title, title_folded {found}{self._present} ORDER BY rowid DESC LIMIT {NEWEST}"
-            if self._size > HUGE:
-                return newest, (self._wanted,)
-            return f"SELECT * FROM ({newest}) UNION SELECT * FROM ({newest}) ORDER BY 1 DESC", titled(self._wanted)
+            self._newest = None if self._digits else self._looked_at()
+            wanted = [self._wanted] if self._newest is None else []
+            if self._size <= HUGE and (self._newest is None or len(self._newest) == NEWEST):
+                wanted.append(titled(self._wanted)[0])
+            return [(newest, (text,)) for text in wanted]
         if len(self._rare) == len(self._parts):
-            return weighing(self.kind, self._present), (*titled(self._wanted), most)
-        values = titled(together(self._rare, self._digits, self._begins))
+            return [(weighing(self.kind, self._present), (*titled(self._wanted), most))]
+        values = titled(self._together(self._rare))
         texts = ", title, title_folded"
-        wanted = f" AND +rowid IN (SELECT rowid {found})"
-        return weighing(self.kind, self._present, texts=texts, more=wanted), (*values, self._wanted, most)
+        wanted_too = f" AND +rowid IN (SELECT rowid {found})"
+        return [(weighing(self.kind, self._present, texts=texts, more=wanted_too), (*values, self._wanted, most))]
+
+    def _looked_at(self) -> list[Row] | None:
+        return newest(self._driver, self._index, self._present, self._parts, self._together, NEWEST)
+
+    def _together(self, some: Sequence[Part]) -> str:
+        return together(some, self._digits, self._begins)
 
     def places(self, rows: Sequence[Row]) -> list[Place]:
         """Those of the rows that were asked for."""
@@ -99,6 +122,7 @@ class Large:
         meets = within(self._parts, self._digits)
         if self._rare:
             return [(not (named and meets(*texts)), weight, number, number) for number, weight, named, *texts in rows]
+        rows = sorted({*rows, *(self._newest or ())}, reverse=True)
         if len(rows) >= NEWEST:
             self._last = rows[NEWEST - 1][0]
             self._before = {number for number, *_ in rows[NEWEST:]}
@@ -115,7 +139,7 @@ class Large:
     def _begins(self, spelling: str) -> str:
         """What begins so: where these are few words, each by itself. They are gone through together then, and only as
         far as they are wanted, while what begins alike is put together first."""
-        spelling = _as_indexed(spelling)
+        spelling = as_indexed(spelling)
         if spelling not in self._known:
             self._known[spelling] = self._each(spelling)
         return self._known[spelling]
@@ -125,21 +149,17 @@ class Large:
             found = self._driver.beginning(self._index, spelling, _FEW)
             if found is not None:
                 return "({})".format(" OR ".join(f'"{word}"' for word in found)) if found else NOTHING
-            self._words = self._words or self._driver.vocabulary(self._index)
-            if self._words:
+            if self._has_words():
                 self._wide[f"({begins(spelling)})"] = spelling
         self._each_known = False
         return begins(spelling)
+
+    def _has_words(self) -> bool:
+        """Whether there is a table with a row for each place of each word."""
+        made = f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{self._words} USING fts5vocab(main, {self._index}, instance)"
+        return self._driver.aside([(made, ())])
 
 
 def _range(begin: str) -> tuple[str, str]:
     """Between which all words are that begin so."""
     return begin, f"{begin}\U0010ffff"
-
-
-def _as_indexed(spelling: str) -> str:
-    """As the tokenizer has it, of whose marks on Latin letters nothing is left."""
-    if spelling.isascii():
-        return spelling.lower()
-    bare = "".join(each for each in normalize("NFD", spelling) if not combining(each))
-    return bare.lower() if bare.isascii() and max(spelling) < _LATIN else spelling

@@ -48,6 +48,10 @@ class Remote:
         self._ended: DatabaseError | None = None
 
     @property
+    def near(self) -> bool:
+        return False
+
+    @property
     def in_transaction(self) -> bool:
         return (self._begun or self._moment) and self._ended is None
 
@@ -161,9 +165,9 @@ class Remote:
         """The pages of an index are too many bytes to be sent."""
         return None
 
-    def vocabulary(self, index: str) -> str | None:
+    def aside(self, statements: Sequence[Statement]) -> bool:
         """A server makes no temporary tables."""
-        return None
+        return False
 
     def ask(self, sql: str) -> tuple[list[str], Iterator[Rows]]:
         """The server says whether a statement only reads, before it is run."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
-from unicodedata import category, normalize
+from unicodedata import category, combining, normalize
 
 from crmcli.model.declared import Declared
 from crmcli.model.fold import loose, same, visible
@@ -14,15 +14,18 @@ from crmcli.model.searched import apart
 
 Begins = Callable[[str], str]  # what the index is asked for words that begin so
 NOTHING = '""'
+LATIN = "\u0180"  # letters before it that have a mark are a letter and a mark
 _NUMBERED = re.compile("([^0-9]+)([0-9]{6,})")  # RE20260001
 
 
 class Part(Declared):
     """A part of a text, all of which must be met: what the index is asked for it, and beginnings of words each of which
-    meets it; of several in one, all have to be there."""
+    meets it; of several in one, all have to be there. It is ``told`` by these alone, unless it has signs of which it is
+    not known what they are."""
 
     asked: str
     ways: Sequence[tuple[str, ...]]
+    told: bool = True
 
     @property
     def spellings(self) -> list[str]:
@@ -62,7 +65,7 @@ def _chunk(text: str, begin: Begins) -> Iterator[Part]:
         return
     found = [_word(word, begin) for word in known]
     whole, every = text.replace('"', " "), " AND ".join(part.asked for part in found)
-    yield Part(f'(({every}) OR "{whole}"*)', [way for part in found for way in part.ways])
+    yield Part(f'(({every}) OR "{whole}"*)', [way for part in found for way in part.ways], False)
 
 
 def _word(word: str, begin: Begins) -> Part:
@@ -83,6 +86,14 @@ def _spellings(word: str) -> list[str]:
     where its script is written without blanks."""
     folded = [" ".join(words(spelling)) for spelling in loose(word)]
     return list(dict.fromkeys((word, *filter(None, folded), *filter(None, map(apart, folded)))))
+
+
+def as_indexed(spelling: str) -> str:
+    """As the tokenizer has it, of whose marks on Latin letters nothing is left."""
+    if spelling.isascii():
+        return spelling.lower()
+    bare = "".join(each for each in normalize("NFD", spelling) if not combining(each))
+    return bare.lower() if bare.isascii() and max(spelling) < LATIN else spelling
 
 
 def words(text: str) -> list[str]:
