@@ -13,13 +13,13 @@ from math import prod
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from crmcli.store.search_words import LATIN, Part, as_indexed
+from crmcli.store.search_words import LATIN, Part, as_indexed, without_marks
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver, Row
 
 _SOME = 60  # elements that are looked at to learn which words most have
-_MORE, _MOST = 1000, 4000  # as many as are looked at, the second where the index would put all places together
+_MORE, _MOST = 600, 4000  # as many as are looked at, the second where the index would put all places together
 _OTHER, _UNKNOWN = "\x80", "\x81".encode()  # in place of a letter that is none of a to z; of what may be one or none
 _COMMON = 0.6  # of the elements
 Ways = list[list[bytes]]  # what a text has in which a word is met, in each of the ways
@@ -37,16 +37,18 @@ def newest(
     if not driver.near or not all(wanted):
         return None
     sql = f"SELECT rowid, title, title_folded, body, body_folded FROM {index} WHERE {{}}{present} ORDER BY rowid DESC"
-    rows = driver.rows(f"{sql.format(1)} LIMIT {_SOME}")
-    have = _looked(rows, wanted)
-    hits = sum(map(all, have))
-    if len(rows) < _SOME:
-        return _hits(rows, have, most)
-    needed = (most - hits) * _SOME * 5 // 4 // (hits or 1)
-    if needed < (_MOST if "*" in asked(parts) else _MORE):
-        more = driver.rows(f"{sql.format('rowid < ?')} LIMIT {needed}", (rows[-1][0],))
-        return _hits(rows + more, have + _looked(more, wanted), most, len(more) < needed)
-    shares = [met.count(True) / _SOME for met in zip(*have, strict=True)]
+    rows: list[Row] = []
+    have: list[Met] = []
+    needed, enough = _SOME, _MOST if "*" in asked(parts) else _MORE
+    while len(rows) + needed <= enough:
+        where, values = ("rowid < ?", (rows[-1][0],)) if rows else ("1", ())
+        more = driver.rows(f"{sql.format(where)} LIMIT {needed}", values)
+        rows, have = rows + more, have + _looked(more, wanted)
+        hits = sum(map(all, have))
+        if hits >= most or len(more) < needed:
+            return _hits(rows, have, most)
+        needed = (most - hits) * len(rows) * 5 // 4 // (hits or 1)
+    shares = [met.count(True) / len(rows) for met in zip(*have, strict=True)]
     common = [ways for ways, share in zip(wanted, shares, strict=True) if share > _COMMON]
     rare = [part for part, share in zip(parts, shares, strict=True) if share <= _COMMON]
     if not common or not rare:
@@ -103,17 +105,20 @@ class _Signs(dict[str, str]):
 
 
 def _sign(sign: str) -> str:
-    seen, sort = as_indexed(sign), category(sign)
-    if sign < LATIN and sign != "ſ":
-        return seen if seen.isascii() else _OTHER if sort[0] in "LN" else " "
-    if sort == "Co":
+    sort = category(sign)
+    if sign in _ODD:
+        return _UNKNOWN.decode()
+    if sort[0] == "L" and any(first <= sign <= last for first, last in _SCRIPTS):
+        bare = without_marks(sign)
+        return bare.lower() if bare.isascii() else _OTHER
+    if sort == "Co" or (sort[0] == "N" and sign < LATIN):
         return _OTHER
-    return " " if "\u2000" <= sign < "\u2060" or sign == "€" else _UNKNOWN.decode()
+    return " " if sign < LATIN or "\u2000" <= sign < "\u2060" or sign == "€" else _UNKNOWN.decode()
 
 
+_ODD = "ſẛǠǡ"  # SQLite knows them otherwise than Unicode
+# Latin, Greek, Cyrillic; Hebrew, Arabic, more Latin, Japanese, Chinese, Korean.
+_SCRIPTS = ("\x80\u052f", "\u05d0\u05ea", "\u0620\u064a", "\u1e00\u1eff", "\u3041\u30ff", "一\u9fff", "가힣")
 _SIGNS = _Signs()
-_ASCII = bytes.maketrans(
-    bytes(range(128)),
-    bytes(code if chr(code).isalnum() else 32 for code in map(ord, map(str.lower, map(chr, range(128))))),
-)
+_ASCII = bytes(ord(sign.lower()) if sign.isalnum() else 32 for sign in map(chr, range(128))) + bytes(range(128, 256))
 _sub = re.compile("[^\0-\x7f]").sub

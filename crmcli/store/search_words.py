@@ -92,8 +92,12 @@ def as_indexed(spelling: str) -> str:
     """As the tokenizer has it, of whose marks on Latin letters nothing is left."""
     if spelling.isascii():
         return spelling.lower()
-    bare = "".join(each for each in normalize("NFD", spelling) if not combining(each))
+    bare = without_marks(spelling)
     return bare.lower() if bare.isascii() and max(spelling) < LATIN else spelling
+
+
+def without_marks(text: str) -> str:
+    return "".join(each for each in normalize("NFD", text) if not combining(each))
 
 
 def words(text: str) -> list[str]:
