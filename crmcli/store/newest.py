@@ -22,6 +22,7 @@ _SOME = 60  # elements that are looked at to learn which words most have
 _MORE, _MOST = 600, 4000  # as many as are looked at, the second where the index would put all places together
 _OTHER, _UNKNOWN = "\x80", "\x81".encode()  # in place of a letter that is none of a to z; of what may be one or none
 _COMMON = 0.6  # of the elements
+_TEXTS = "SELECT rowid, title, title_folded, body, body_folded"
 Ways = list[list[bytes]]  # what a text has in which a word is met, in each of the ways
 Met = tuple[bool | None, ...]  # whether each of the words is met; None where that is not known
 
@@ -36,7 +37,7 @@ def newest(
     wanted = [_ways(part) for part in parts]
     if not driver.near or not all(wanted):
         return None
-    sql = f"SELECT rowid, title, title_folded, body, body_folded FROM {index} WHERE {{}}{present} ORDER BY rowid DESC"
+    sql = f"{_TEXTS} FROM {index} WHERE {{}}{present} ORDER BY rowid DESC"
     rows: list[Row] = []
     have: list[Met] = []
     needed, enough = _SOME, _MOST if "*" in asked(parts) else _MORE
@@ -56,6 +57,12 @@ def newest(
     needed = int(most / prod(share for share in shares if share > _COMMON) * 5 / 4)
     rows = driver.rows(f"{sql.format(f'{index} MATCH ?')} LIMIT {needed}", (asked(rare),))
     return _hits(rows, _looked(rows, common), most, len(rows) < needed)
+
+
+def all_have(driver: Driver, index: str, asked: str, begin: str, most: int) -> bool:
+    """Whether what is asked finds at most so many elements, and each of them has a word that begins so."""
+    rows = driver.rows(f"{_TEXTS} FROM {index} WHERE {index} MATCH ? LIMIT ?", (asked, most + 1))
+    return len(rows) <= most and all(met for (met,) in _looked(rows, [[[f" {begin}".encode()]]]))
 
 
 def _hits(rows: Sequence[Row], have: Sequence[Met], most: int, whole: bool = True) -> list[Row] | None:
@@ -108,7 +115,7 @@ def _sign(sign: str) -> str:
     sort = category(sign)
     if sign in _ODD:
         return _UNKNOWN.decode()
-    if sort[0] == "L" and any(first <= sign <= last for first, last in _SCRIPTS):
+    if sort[0] == "L" and any(script[0] <= sign <= script[1] for script in _SCRIPTS):
         bare = without_marks(sign)
         return bare.lower() if bare.isascii() else _OTHER
     if sort == "Co" or (sort[0] == "N" and sign < LATIN):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crmcli.model.kinds import Kind
 from crmcli.store.excerpts import Told
 from crmcli.store.links import Node
-from crmcli.store.newest import newest
+from crmcli.store.newest import all_have, newest
 from crmcli.store.search_words import (
     NOTHING,
     Part,
@@ -47,7 +47,8 @@ class Large:
         self._wide: dict[str, str] = {}  # what is asked for a beginning that many words have -> that beginning
         self._each_known = True  # there is no word that is asked for by its beginning alone
         self._parts: list[Part] = []
-        for part in parts(text, self._begins):
+        self._text, self._alone = text, False  # whether a number is asked for alone that was typed with letters
+        for part in parts(text, self._begins, self._both):
             if part.asked == NOTHING:  # the other words need not be looked up
                 self._parts = [part]
                 break
@@ -85,11 +86,9 @@ class Large:
         """All words together are what is shown of a hit: by itself a common one would be looked for in all that have
         it, and what begins alike is not put together once more."""
         spellings = [spelling for part in self._rare or self._parts for spelling in part.spellings]
-        return (
-            self._wanted if self._each_known else NOTHING,
-            [*spellings, *self._digits],
-            0 if self._rare else self._size,
-        )
+        wanted = self._together(parts(self._text, self._begins)) if self._alone else self._wanted
+        common = self._alone or not self._rare
+        return wanted if self._each_known else NOTHING, [*spellings, *self._digits], self._size if common else 0
 
     def asked(self, most: int) -> list[Statement]:
         """What asks for all that have weight, or for at most so many, where that is for SQL to say; else for the
@@ -112,7 +111,7 @@ class Large:
     def _looked_at(self) -> list[Row] | None:
         return newest(self._driver, self._index, self._present, self._parts, self._together, NEWEST)
 
-    def _together(self, some: Sequence[Part]) -> str:
+    def _together(self, some: Iterable[Part]) -> str:
         return together(some, self._digits, self._begins)
 
     def places(self, rows: Sequence[Row]) -> list[Place]:
@@ -153,6 +152,18 @@ class Large:
                 self._wide[f"({begins(spelling)})"] = spelling
         self._each_known = False
         return begins(spelling)
+
+    def _both(self, letters: str, number: str) -> str:
+        """What is asked for both: the number alone, if so few have it that it can be seen that they have the letters,
+        too. Many words begin with these."""
+        alone = self._begins(number)
+        both = f"({self._begins(letters)} AND {alone})"
+        if not self._driver.near or "*" in alone or NOTHING in both:
+            return both
+        if not all_have(self._driver, self._index, alone, letters, MANY):
+            return both
+        self._alone = True
+        return alone
 
     def _has_words(self) -> bool:
         """Whether there is a table with a row for each place of each word."""

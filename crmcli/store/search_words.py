@@ -13,6 +13,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.searched import apart
 
 Begins = Callable[[str], str]  # what the index is asked for words that begin so
+Both = Callable[[str, str], str]  # the same for letters and a number, wherever they stand
 NOTHING = '""'
 LATIN = "\u0180"  # letters before it that have a mark are a letter and a mark
 _NUMBERED = re.compile("([^0-9]+)([0-9]{6,})")  # RE20260001
@@ -51,34 +52,34 @@ def either(spellings: Iterable[str], begin: Begins = begins) -> str:
     return " OR ".join(dict.fromkeys(map(begin, spellings)))
 
 
-def parts(text: str, begin: Begins = begins) -> Iterator[Part]:
+def parts(text: str, begin: Begins = begins, both: Both | None = None) -> Iterator[Part]:
     """Those of a text; the index is asked for each when it is taken."""
-    return (part for chunk in normalize("NFC", text).split() for part in _chunk(chunk, begin))
+    both = both or (lambda letters, number: f"({begin(letters)} AND {begin(number)})")
+    return (part for chunk in normalize("NFC", text).split() for part in _chunk(chunk, begin, both))
 
 
-def _chunk(text: str, begin: Begins) -> Iterator[Part]:
+def _chunk(text: str, begin: Begins, both: Both) -> Iterator[Part]:
     """The words of a text without blanks. One that has signs which a tokenizer that knows fewer of them than we do may
     take for letters is asked for as a whole, too."""
     known = words(text)
     if not known or text.isascii() or text in known:
-        yield from (_word(word, begin) for word in known)
+        yield from (_word(word, begin, both) for word in known)
         return
-    found = [_word(word, begin) for word in known]
+    found = [_word(word, begin, both) for word in known]
     whole, every = text.replace('"', " "), " AND ".join(part.asked for part in found)
     yield Part(f'(({every}) OR "{whole}"*)', [way for part in found for way in part.ways], False)
 
 
-def _word(word: str, begin: Begins) -> Part:
+def _word(word: str, begin: Begins, both: Both) -> Part:
     """One of its spellings, or its letters and its number wherever they stand."""
-    ways: list[tuple[str, ...]] = [(spelling,) for spelling in _spellings(word)]
+    spellings = _spellings(word)
+    ways: list[tuple[str, ...]] = [(spelling,) for spelling in spellings]
+    asked = list(map(begin, spellings))
     if numbered := _NUMBERED.fullmatch(same(word)):
         ways.append((numbered[1], numbered[2]))
-    asked = dict.fromkeys(each for way in ways if NOTHING not in (each := _all(way, begin)))
-    return Part(f"({' OR '.join(asked)})" if asked else NOTHING, ways)
-
-
-def _all(way: Sequence[str], begin: Begins) -> str:
-    return begin(way[0]) if len(way) == 1 else f"({' AND '.join(map(begin, way))})"
+        asked.append(both(numbered[1], numbered[2]))
+    known = dict.fromkeys(each for each in asked if NOTHING not in each)
+    return Part(f"({' OR '.join(known)})" if known else NOTHING, ways)
 
 
 def _spellings(word: str) -> list[str]:

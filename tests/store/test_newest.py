@@ -57,7 +57,7 @@ def test_a_word_is_met_where_the_index_finds_it(index: sqlite3.Connection, texts
 
 
 def test_of_most_letters_it_is_known_what_they_are(index: sqlite3.Connection) -> None:
-    signs = [chr(code) for first, last in newest._SCRIPTS for code in range(ord(first), ord(last) + 1)]
+    signs = [chr(code) for first, last in map(tuple, newest._SCRIPTS) for code in range(ord(first), ord(last) + 1)]
     signs = [sign for number, sign in enumerate(signs) if sign < "\u0530" or number % 97 == 0]
     assert looked(["\uf8f07"], "7") == [(False,)]  # as it stands before digits that are looked for
     for letter in ("a", "b", "s"):

@@ -144,6 +144,22 @@ def test_a_beginning_that_many_words_have_is_common_where_these_stand_in_many_pl
     assert told == [([("lead", 20), ("lead", 19)], ["lead"]), ([("lead", 1), ("lead", 2)], [])]
 
 
+def test_a_number_that_was_typed_with_letters_is_asked_for_alone_where_all_that_have_it_have_the_letters(
+    act: Act, many: Size
+) -> None:
+    fill(act, "lead", "Rent 2026-0001 of a room", "RE-2026-0001", "Tea 20260002", "Tea 20260003", "RE20260003")
+    asked = {text: lead(act, text).asked(9)[0][1][1] for text in ("RE20260001", "RE20260002", "RE20260003")}
+    number = '("20260001")'
+    assert asked == {
+        "RE20260001": f"({number})",
+        "RE20260002": '((("re" OR "re20260003" OR "rent") AND ("20260002")))',
+        "RE20260003": '(("re20260003") OR (("re" OR "re20260003" OR "rent") AND ("20260003")))',
+    }
+    assert lead(act, "RE20260001").told[0] == f'((("re" OR "re20260003" OR "rent") AND {number}))'
+    many(9)
+    assert [found(act, text) for text in asked] == [[("lead", 2), ("lead", 1)], [], [("lead", 5)]]
+
+
 def lead(act: Act, text: str = "") -> Large:
     return Large(act.driver, REGISTRY.by_name["lead"], 9, text, (), "")
 
