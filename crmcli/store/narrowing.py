@@ -9,7 +9,7 @@ from crmcli.model.filters import Condition, Query
 from crmcli.model.fold import loose, same
 from crmcli.model.kinds import Kind
 from crmcli.model.types import Money, StageKey
-from crmcli.store import stages
+from crmcli.store import filter_words, stages
 from crmcli.store.act import Act
 from crmcli.store.tables import quoted
 
@@ -28,13 +28,14 @@ def first(act: Act, kind: Kind, query: Query, read: Read, told: Told, order: str
     too few, among those that an index tells, of which no more are looked at than have to be. ``told`` makes the SQL for
     those that meet some tests besides. None where no index tells."""
     found = narrowed(act, kind, query, read)
-    if found is None:
+    if found is None and not any(leaf.op == "has" and leaf.relation is None for leaf in query.leaves):
         return None
-    sql, given = found
+    sql, given = found or ("", [])
     end, sign, here, there = ("max", "-", ">", "<=") if query.newest else ("min", "+", "<", ">=")
     bound = f"(SELECT {end}(id) {sign} {_NEAR} FROM {quoted(kind.name)})"
     near, values = told(f"e.id {here} {bound}")
-    far, _ = told(f"+e.id {there} {bound}", f"e.id IN ({sql})")
+    far, _ = told(f"+e.id {there} {bound}", *([f"e.id IN ({sql})"] if sql else []))
+    near = filter_words.near(near, kind, f"{here} {bound}")
     parts = " UNION ALL ".join(f"SELECT id FROM ({part} ORDER BY {order} LIMIT ?)" for part in (near, far))
     return f"{parts} LIMIT ?", [*values, query.limit, *given, *values, query.limit, query.limit]
 

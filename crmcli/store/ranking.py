@@ -15,6 +15,7 @@ from crmcli.store.search_words import (
     as_indexed,
     begins,
     either,
+    one_of,
     parts,
     titled,
     together,
@@ -147,7 +148,7 @@ class Large:
         if spelling.isascii() and spelling.isalnum():
             found = self._driver.beginning(self._index, spelling, _FEW)
             if found is not None:
-                return "({})".format(" OR ".join(f'"{word}"' for word in found)) if found else NOTHING
+                return one_of(found)
             if self._has_words():
                 self._wide[f"({begins(spelling)})"] = spelling
         self._each_known = False

@@ -37,6 +37,11 @@ def begins(spelling: str) -> str:
     return f'"{spelling}"*'
 
 
+def one_of(known: Sequence[str]) -> str:
+    """What the index is asked for any of these words, which are in it."""
+    return "({})".format(" OR ".join(f'"{word}"' for word in known)) if known else NOTHING
+
+
 def matching(text: str, digits: Sequence[str] = ()) -> str:
     """What the index is asked for a text, or for one of the ``digits``; nothing matches a text without words."""
     return together(parts(text), digits)
