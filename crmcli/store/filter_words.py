@@ -121,7 +121,7 @@ def _asked(act: Act, kinds: Iterable[str], texts: Sequence[str]) -> dict[str, st
     from crmcli.store.search_words import NOTHING, as_indexed, begins, matching, one_of, parts, together
 
     asked = dict.fromkeys(kinds, matching(texts[0], texts[1:]))
-    for kind in asked if act.driver.near else ():
+    for kind in asked:
         index = f"{kind}_search"
 
         def begin(spelling: str, index: str = index) -> str:
@@ -129,12 +129,16 @@ def _asked(act: Act, kinds: Iterable[str], texts: Sequence[str]) -> dict[str, st
             words = act.driver.beginning(index, spelling, _FEW) if spelling.isascii() and spelling.isalnum() else None
             return begins(spelling) if words is None else one_of(words)
 
-        ((last,),) = act.rows(f"SELECT max(id) FROM {quoted(kind)}")
-        if (last or 0) > _MANY:
+        if many(act, kind):
             found = list(parts(texts[0], begin))
             nothing = not texts[1:] and any(part.asked == NOTHING for part in found)
             asked[kind] = "" if nothing else together(found, texts[1:], begin)
     return asked
+
+
+def many(act: Act, kind: str) -> bool:
+    """Whether it is worth asking more than once, so that less is looked at of each word."""
+    return act.driver.near and (act.rows(f"SELECT max(id) FROM {quoted(kind)}")[0][0] or 0) > _MANY
 
 
 def linked(act: Act, kind: Kind, other: Kind, name: str) -> str:

@@ -28,8 +28,10 @@ def first(act: Act, kind: Kind, query: Query, read: Read, told: Told, order: str
     too few, among those that an index tells, of which no more are looked at than have to be. ``told`` makes the SQL for
     those that meet some tests besides. None where no index tells."""
     found = narrowed(act, kind, query, read)
-    if found is None and not any(leaf.op == "has" and leaf.relation is None for leaf in query.leaves):
-        return None
+    if found is None:
+        searched = any(leaf.op == "has" and leaf.relation is None for leaf in query.leaves)
+        if not searched or not filter_words.many(act, kind.name):
+            return None
     sql, given = found or ("", [])
     end, sign, here, there = ("max", "-", ">", "<=") if query.newest else ("min", "+", "<", ">=")
     bound = f"(SELECT {end}(id) {sign} {_NEAR} FROM {quoted(kind.name)})"
