@@ -163,7 +163,11 @@ class Local:
 
     def aside(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> bool:
         ((held,),) = self.rows("PRAGMA query_only")
-        self.run([("PRAGMA query_only = OFF", ()), *statements, (f"PRAGMA query_only = {held}", ())])
+        self.rows("PRAGMA query_only = OFF")
+        try:
+            self.run(statements)
+        finally:
+            self.rows(f"PRAGMA query_only = {held}")
         return True
 
     def ask(self, sql: str) -> tuple[list[str], Iterator[list[tuple[Any, ...]]]]:
