@@ -19,6 +19,7 @@ from crmcli.store.search_words import (
     parts,
     titled,
     together,
+    vocabulary,
     weighing,
     within,
 )
@@ -43,7 +44,7 @@ class Large:
     def __init__(self, driver: Driver, kind: Kind, size: int, text: str, digits: Sequence[str], present: str) -> None:
         self.kind, self._size, self._present = kind, size, present
         self._driver, self._index, self._digits = driver, f"{kind.name}_search", digits
-        self._words = f"{self._index}_words"
+        self._words: str | None = None
         self._known: dict[str, str] = {}
         self._wide: dict[str, str] = {}  # what is asked for a beginning that many words have -> that beginning
         self._each_known = True  # there is no word that is asked for by its beginning alone
@@ -149,7 +150,8 @@ class Large:
             found = self._driver.beginning(self._index, spelling, _FEW)
             if found is not None:
                 return one_of(found)
-            if self._has_words():
+            self._words = self._words or vocabulary(self._driver, self._index)
+            if self._words:
                 self._wide[f"({begins(spelling)})"] = spelling
         self._each_known = False
         return begins(spelling)
@@ -165,11 +167,6 @@ class Large:
             return both
         self._alone = True
         return alone
-
-    def _has_words(self) -> bool:
-        """Whether there is a table with a row for each place of each word."""
-        made = f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{self._words} USING fts5vocab(main, {self._index}, instance)"
-        return self._driver.aside([(made, ())])
 
 
 def _range(begin: str) -> tuple[str, str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import category, combining, normalize
 
 from crmcli.model.declared import Declared
 from crmcli.model.fold import loose, same, visible
 from crmcli.model.kinds import Kind
 from crmcli.model.searched import apart
+
+if TYPE_CHECKING:
+    from crmcli.store.driver import Driver
 
 Begins = Callable[[str], str]  # what the index is asked for words that begin so
 Both = Callable[[str, str], str]  # the same for letters and a number, wherever they stand
@@ -35,6 +38,13 @@ class Part(Declared):
 
 def begins(spelling: str) -> str:
     return f'"{spelling}"*'
+
+
+def vocabulary(driver: Driver, index: str) -> str | None:
+    """A table with a row for each place of each word, ``term``, of a search index; None where there can be none."""
+    name = f"{index}_words"
+    made = f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{name} USING fts5vocab(main, {index}, instance)"
+    return name if driver.aside([(made, ())]) else None
 
 
 def one_of(known: Sequence[str]) -> str:
