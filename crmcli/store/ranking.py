@@ -100,7 +100,8 @@ class Large:
             newest = f"SELECT rowid, 0.0, title, title_folded {found}{self._present} ORDER BY rowid DESC LIMIT {NEWEST}"
             self._newest = None if self._digits else self._looked_at()
             wanted = [self._wanted] if self._newest is None else []
-            if self._size <= HUGE and (self._newest is None or len(self._newest) == NEWEST):
+            older = self._newest is None or len(self._newest) == NEWEST
+            if older and self._size <= HUGE and self._titled():
                 wanted.append(titled(self._wanted)[0])
             return [(newest, (text,)) for text in wanted]
         if len(self._rare) == len(self._parts):
@@ -109,6 +110,13 @@ class Large:
         texts = ", title, title_folded"
         wanted_too = f" AND +rowid IN (SELECT rowid {found})"
         return [(weighing(self.kind, self._present, texts=texts, more=wanted_too), (*values, self._wanted, most))]
+
+    def _titled(self) -> bool:
+        """Whether a title may have all words, as it has the first: to learn that none has takes as long for each."""
+        if not self._driver.near or self._digits or len(self._parts) == 1:
+            return True
+        first, _ = titled(self._parts[0].asked)
+        return bool(self._driver.rows(f"SELECT 1 FROM {self._index} WHERE {self._index} MATCH ? LIMIT 1", (first,)))
 
     def _looked_at(self) -> list[Row] | None:
         return newest(self._driver, self._index, self._present, self._parts, self._together, NEWEST)

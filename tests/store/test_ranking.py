@@ -102,6 +102,13 @@ def test_titles_come_first_however_old_but_among_very_many(
     assert each(act, "shop") == [("lead", number) for number in (*titled, *others)]
 
 
+def test_of_several_words_a_title_has_to_have_all_to_come_first(act: Act, many: Size) -> None:
+    fill(act, "lead", "Blue shop", "Shop", "Tea", "Blue", "Tea", comments="in a blue shop")
+    many(2, newest=2)
+    found = {text: [number for _, number in each(act, text)] for text in ("shop blue", "blue shop", "in shop")}
+    assert found == {"shop blue": [1, 5, 4, 3, 2], "blue shop": [1, 5, 4, 3, 2], "in shop": [5, 4, 3, 2, 1]}
+
+
 def test_what_was_not_among_the_newest_follows_whole_and_in_the_same_order_for_any_limit(
     act: Act, many: Size, monkeypatch: pytest.MonkeyPatch
 ) -> None:
