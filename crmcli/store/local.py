@@ -155,6 +155,8 @@ class Local:
     def beginning(self, index: str, begin: str, most: int) -> list[str] | None:
         from crmcli.store.local_words import beginning
 
+        if self._ended:
+            raise self._ended
         self._settle()
         try:
             return beginning(self.connection, index, begin, most)
