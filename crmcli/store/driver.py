@@ -22,6 +22,10 @@ class Driver(Protocol):
         """Where it is, for messages."""
 
     @property
+    def near(self) -> bool:
+        """Whether many rows are had as soon as a few: no network is between."""
+
+    @property
     def in_transaction(self) -> bool: ...
 
     def run(self, statements: Sequence[Statement]) -> list[Rows]:
@@ -61,8 +65,13 @@ class Driver(Protocol):
     def snapshot(self) -> AbstractContextManager[None]:
         """What is read inside is one state of the database, whoever writes meanwhile."""
 
-    def vocabulary(self, index: str) -> str | None:
-        """A table with a row for each place of each word, ``term``, of a search index; None where there can be none."""
+    def beginning(self, index: str, begin: str, most: int) -> list[str] | None:
+        """The words of a search index that begin so, letters and digits of ASCII; None where they are more than
+        ``most``, or cannot be told."""
+
+    def aside(self, statements: Sequence[Statement]) -> bool:
+        """Make and fill temporary tables, which go with the connection and change nothing in the database, though it
+        may only be read; whether that can be done."""
 
     def ask(self, sql: str) -> tuple[Names, Iterator[Rows]]:
         """(column names, rows in parts) of one reading statement of a stranger; raises Usage (exit 2), and

@@ -9,36 +9,55 @@ from crmcli.model.fold import loose, same
 from crmcli.store.act import Act
 from crmcli.store.asked import Answers, Question
 from crmcli.store.links import Node, grouped
-from crmcli.store.search_words import Part, either
+from crmcli.store.search_words import NOTHING, Part, either
 from crmcli.store.tables import json_array
 
-Told = tuple[str, Sequence[str]]  # what the index is asked for the words that are shown, and their spellings
+# What the index is asked for the words that are shown, their spellings; the last id where very many elements have them.
+Told = tuple[str, Sequence[str], int]
 _AROUND = 12  # words that are shown around a hit
+_FEW = 200  # hits of which the texts are laid apart
 _PIECE = 30  # letters that are shown of a word without end
 
 
 def told(wanted: Iterable[Part], digits: Sequence[str]) -> Told:
     """Any of the words, or such digits."""
     spellings = [spelling for part in wanted for spelling in part.spellings] + list(digits)
-    return either(spellings), spellings
+    return either(spellings), spellings, 0
 
 
 def around(act: Act, told_in: Mapping[str, Told], hits: Sequence[Node]) -> Question[dict[Node, str]]:
     """Asks for the text around each hit: cut out for those that are shown only, as it takes longer than finding them.
-    The ``+`` keeps SQLite from looking the words up once for each hit, which takes the square of their number."""
+    The ``+`` keeps SQLite from looking the words up once for each hit, which takes the square of their number. It goes
+    through the places of a word to the first hit, so it begins at the end which that is nearer to."""
     by_kind, asked = grouped(hits), []
     for name, ids in by_kind.items():
+        wanted, _, last = told_in[name]
+        some = _apart(act, f"{name}_search", ids) if last and wanted != NOTHING and len(ids) <= _FEW else None
+        index = some or f"{name}_search"
         sql = (
-            f"SELECT rowid, snippet({name}_search, -1, '', '', '...', {_AROUND}) FROM {name}_search "
-            f"WHERE {name}_search MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN (SELECT value FROM json_each(?))"
+            f"SELECT rowid, snippet({index}, -1, '', '', '...', {_AROUND}) FROM {index} "
+            f"WHERE {index} MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN (SELECT value FROM json_each(?)) "
+            f"ORDER BY rowid{' DESC' if last - max(ids) < min(ids) else ''}"
         )
-        asked.append((sql, (f"{{title body}} : ({told_in[name][0]})", min(ids), max(ids), json_array(ids))))
+        asked.append((sql, (f"{{title body}} : ({wanted})", min(ids), max(ids), json_array(ids))))
 
     def answer(answers: Answers) -> dict[Node, str]:
         found = {(name, id): text for name, rows in zip(by_kind, answers, strict=True) for id, text in rows}
         return {**found, **_otherwise(act, told_in, [hit for hit in hits if hit not in found])}
 
     return Question(asked, answer)
+
+
+def _apart(act: Act, index: str, ids: Sequence[int]) -> str | None:
+    """A table with these alone of a search index, in which no word has many places; None where there can be none."""
+    some = f"{index}_some"
+    ((made,),) = act.rows("SELECT sql FROM sqlite_master WHERE name = ?", (index,))
+    columns = "rowid, title, body, title_folded, body_folded"
+    filled = (
+        f"INSERT INTO {some}({columns}) SELECT {columns} FROM {index} WHERE rowid IN (SELECT value FROM json_each(?))"
+    )
+    statements = [(f"DROP TABLE IF EXISTS temp.{some}", ()), (made.replace(index, f"temp.{some}", 1), ())]
+    return some if act.driver.aside([*statements, (filled, (json_array(ids),))]) else None
 
 
 def _otherwise(act: Act, told_in: Mapping[str, Told], hits: Sequence[Node]) -> dict[Node, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from crmcli.errors import UnknownField
@@ -18,9 +18,10 @@ from crmcli.model.types import DayOrMoment, Reference
 from crmcli.store import links, merged, sums
 from crmcli.store import stages as stages_of
 from crmcli.store.act import Act
-from crmcli.store.rows import column_of
 from crmcli.store.tables import quoted
 
+NEAR = "/* near {} */"  # where a bound goes
+_MANY, _FEW = 5000, 12  # elements of a kind; words that begin alike
 _AMOUNTS = {name for names in SUMS.values() for name in names}
 
 if TYPE_CHECKING:
@@ -102,15 +103,42 @@ def _returning(act: Act, kind: Kind, name: str) -> Sql:
 def found(act: Act, kind: Kind, name: str, texts: Sequence[str]) -> Sql:
     """The search index has the words of the first text in the element, or in the title of somebody that lists name with
     it; the other texts are the digits of a telephone number."""
-    from crmcli.store.search_words import in_titles, matching
+    from crmcli.store.search_words import in_titles
 
-    wanted = matching(texts[0], texts[1:])
-    parts, values = [_in_index(kind.name, f"{name}.id")], [wanted]
+    parts: list[tuple[str, str, Callable[[str], str]]] = [(kind.name, "id", str)]
     for field in kind.fields:
         if field.show and isinstance(field.type, Reference) and act.registry.by_name[field.type.kind].trait(Party):
-            parts.append(_in_index(field.type.kind, column_of(field, name)))
-            values.append(in_titles(wanted))
-    return f"({' OR '.join(parts)})", values
+            parts.append((field.type.kind, field.name, in_titles))
+    asked = _asked(act, {other for other, *_ in parts}, texts)
+    wanted = [(other, column, within(asked[other])) for other, column, within in parts if asked[other]]
+    sql = " OR ".join(_in_index(other, name, column) for other, column, _ in wanted)
+    return f"({sql or '0'})", [value for *_, value in wanted]
+
+
+def _asked(act: Act, kinds: Iterable[str], texts: Sequence[str]) -> dict[str, str]:
+    """What the index of each kind is asked for them, "" where it has not all of the words. Of many elements, the words
+    that begin so are told by themselves: what begins alike is put together before the first is found."""
+    from crmcli.store.search_words import NOTHING, as_indexed, begins, matching, one_of, parts, together
+
+    asked = dict.fromkeys(kinds, matching(texts[0], texts[1:]))
+    for kind in asked:
+        index = f"{kind}_search"
+
+        def begin(spelling: str, index: str = index) -> str:
+            spelling = as_indexed(spelling)
+            words = act.driver.beginning(index, spelling, _FEW) if spelling.isascii() and spelling.isalnum() else None
+            return begins(spelling) if words is None else one_of(words)
+
+        if many(act, kind):
+            found = list(parts(texts[0], begin))
+            nothing = not texts[1:] and any(part.asked == NOTHING for part in found)
+            asked[kind] = "" if nothing else together(found, texts[1:], begin)
+    return asked
+
+
+def many(act: Act, kind: str) -> bool:
+    """Whether it is worth asking more than once, so that less is looked at of each word."""
+    return act.driver.near and (act.rows(f"SELECT max(id) FROM {quoted(kind)}")[0][0] or 0) > _MANY
 
 
 def linked(act: Act, kind: Kind, other: Kind, name: str) -> str:
@@ -138,5 +166,19 @@ def _idle(act: Act, kind: Kind, name: str) -> Sql:
     return f"({name}.created_at < ? AND {name}.id NOT IN ({recent}))", [since, since]
 
 
-def _in_index(kind: str, column: str) -> str:
-    return f"{column} IN (SELECT rowid FROM {kind}_search WHERE {kind}_search MATCH ?)"
+def _in_index(kind: str, name: str, column: str) -> str:
+    mark = NEAR.format(column) if name == "e" else ""
+    return f"{name}.{quoted(column)} IN (SELECT rowid FROM {kind}_search WHERE {kind}_search MATCH ?{mark})"
+
+
+def near(sql: str, kind: Kind, bound: str) -> str:
+    """SQL for elements within a bound of their ids, in which no more is looked up in the search index than these, or
+    those that they name, can have."""
+    own = f"SELECT {{}}({{}}) FROM {quoted(kind.name)} WHERE id {bound}"
+    for field in kind.fields:
+        mark, column = NEAR.format(field.name), quoted(field.name)
+        if mark in sql:
+            sql = sql.replace(
+                mark, f" AND rowid BETWEEN ({own.format('min', column)}) AND ({own.format('max', column)})"
+            )
+    return sql.replace(NEAR.format("id"), f" AND rowid {bound}")

@@ -42,6 +42,10 @@ class Local:
         self._file = _identity(place)
 
     @property
+    def near(self) -> bool:
+        return True
+
+    @property
     def in_transaction(self) -> bool:
         return self.connection.in_transaction
 
@@ -148,12 +152,25 @@ class Local:
             with contextlib.suppress(sqlite3.ProgrammingError):  # a reader that went away has closed the connection
                 self.connection.execute("ROLLBACK")
 
-    def vocabulary(self, index: str) -> str | None:
-        """Made when it is first asked for, by a connection that may only read, too: it goes with the connection."""
+    def beginning(self, index: str, begin: str, most: int) -> list[str] | None:
+        from crmcli.store.local_words import beginning
+
+        if self._ended:
+            raise self._ended
+        self._settle()
+        try:
+            return beginning(self.connection, index, begin, most)
+        except sqlite3.DatabaseError as error:
+            raise self._told(error) from error
+
+    def aside(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> bool:
         ((held,),) = self.rows("PRAGMA query_only")
-        made = f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{index}_words USING fts5vocab(main, {index}, instance)"
-        self.run([("PRAGMA query_only = OFF", ()), (made, ()), (f"PRAGMA query_only = {held}", ())])
-        return f"{index}_words"
+        self.rows("PRAGMA query_only = OFF")
+        try:
+            self.run(statements)
+        finally:
+            self.rows(f"PRAGMA query_only = {held}")
+        return True
 
     def ask(self, sql: str) -> tuple[list[str], Iterator[list[tuple[Any, ...]]]]:
         """An authorizer lets nothing through but reading, so that neither ATTACH nor PRAGMA nor an extension gets

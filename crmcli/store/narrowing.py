@@ -11,7 +11,7 @@ from crmcli.model.filters import Condition, Query
 from crmcli.model.fold import loose
 from crmcli.model.kinds import Kind
 from crmcli.model.types import Money, StageKey
-from crmcli.store import stages, within
+from crmcli.store import filter_words, stages, within
 from crmcli.store.act import Act
 from crmcli.store.comparing import spellings
 from crmcli.store.tables import quoted
@@ -34,12 +34,15 @@ def first(act: Act, kind: Kind, query: Query, read: Read, told: Told, order: str
     those that meet some tests besides. None where no index tells."""
     found = narrowed(act, kind, query, read)
     if found is None:
-        return None
-    sql, given = found
+        searched = any(leaf.op == "has" and leaf.relation is None for leaf in query.leaves)
+        if not searched or not filter_words.many(act, kind.name):
+            return None
+    sql, given = found or ("", [])
     end, sign, here, there = ("max", "-", ">", "<=") if query.newest else ("min", "+", "<", ">=")
     bound = f"(SELECT {end}(id) {sign} {_NEAR} FROM {quoted(kind.name)})"
     near, values = told(f"e.id {here} {bound}")
-    far, _ = told(f"+e.id {there} {bound}", f"e.id IN ({sql})")
+    far, _ = told(f"+e.id {there} {bound}", *([f"e.id IN ({sql})"] if sql else []))
+    near = filter_words.near(near, kind, f"{here} {bound}")
     parts = " UNION ALL ".join(f"SELECT id FROM ({part} ORDER BY {order} LIMIT ?)" for part in (near, far))
     return f"{parts} LIMIT ?", [*values, query.limit, *given, *values, query.limit, query.limit]
 

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
-from unicodedata import combining, normalize
 
 from crmcli.model.kinds import Kind
 from crmcli.store.excerpts import Told
 from crmcli.store.links import Node
-from crmcli.store.search_words import NOTHING, Part, begins, either, parts, titled, together, weighing, within
+from crmcli.store.newest import all_have, newest
+from crmcli.store.search_words import (
+    NOTHING,
+    Part,
+    as_indexed,
+    begins,
+    either,
+    one_of,
+    parts,
+    titled,
+    together,
+    vocabulary,
+    weighing,
+    within,
+)
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver, Row, Statement
@@ -17,17 +30,7 @@ if TYPE_CHECKING:
 MANY = 500  # places beyond which a word is common
 NEWEST = 200  # of hits without weight, so many that have the words in the title come first
 HUGE = 100_000  # elements of a kind beyond which these are looked for among as many of the newest alone
-_LATIN = "\u0180"  # letters before it that have a mark are a letter and a mark
 _FEW = 12  # words that begin alike, up to which each is asked for
-# No word has the sign behind it: SQLite would go through all places of a word to find one that is greater.
-_WORDS = """
-    WITH RECURSIVE found(word) AS (
-        SELECT (SELECT term FROM {0} WHERE term >= ?1 LIMIT 1)
-        UNION ALL
-        SELECT (SELECT term FROM {0} WHERE term >= word || char(1) LIMIT 1) FROM found WHERE word < ?2
-        LIMIT ?3
-    ) SELECT word FROM found WHERE word < ?2
-"""
 Place = tuple[bool, float, int, int]  # not in the title, weight, place among those of its kind; the id
 
 
@@ -46,13 +49,15 @@ class Large:
         self._wide: dict[str, str] = {}  # what is asked for a beginning that many words have -> that beginning
         self._each_known = True  # there is no word that is asked for by its beginning alone
         self._parts: list[Part] = []
-        for part in parts(text, self._begins):
+        self._text, self._alone = text, False  # whether a number is asked for alone that was typed with letters
+        for part in parts(text, self._begins, self._both):
             if part.asked == NOTHING:  # the other words need not be looked up
                 self._parts = [part]
                 break
             self._parts.append(part)
-        self._wanted = together(self._parts, digits, self._begins)
+        self._wanted = self._together(self._parts)
         self._rare = self._parts
+        self._newest: list[Row] | None = None  # hits without weight, as far as they are known without the index
         self._last: int | None = None
         self._before: set[int] = set()  # hits without weight that are older, and come before them
 
@@ -83,23 +88,41 @@ class Large:
         """All words together are what is shown of a hit: by itself a common one would be looked for in all that have
         it, and what begins alike is not put together once more."""
         spellings = [spelling for part in self._rare or self._parts for spelling in part.spellings]
-        return self._wanted if self._each_known else NOTHING, [*spellings, *self._digits]
+        wanted = self._together(parts(self._text, self._begins)) if self._alone else self._wanted
+        common = self._alone or not self._rare
+        return wanted if self._each_known else NOTHING, [*spellings, *self._digits], self._size if common else 0
 
-    def asked(self, most: int) -> Statement:
+    def asked(self, most: int) -> list[Statement]:
         """What asks for all that have weight, or for at most so many, where that is for SQL to say; else for the
-        newest."""
+        newest, as far as they are not known by then."""
         found = f"FROM {self._index} WHERE {self._index} MATCH ?"
         if not self._rare:
             newest = f"SELECT rowid, 0.0, title, title_folded {found}{self._present} ORDER BY rowid DESC LIMIT {NEWEST}"
-            if self._size > HUGE:
-                return newest, (self._wanted,)
-            return f"SELECT * FROM ({newest}) UNION SELECT * FROM ({newest}) ORDER BY 1 DESC", titled(self._wanted)
+            self._newest = None if self._digits else self._looked_at()
+            wanted = [self._wanted] if self._newest is None else []
+            older = self._newest is None or len(self._newest) == NEWEST
+            if older and self._size <= HUGE and self._titled():
+                wanted.append(titled(self._wanted)[0])
+            return [(newest, (text,)) for text in wanted]
         if len(self._rare) == len(self._parts):
-            return weighing(self.kind, self._present), (*titled(self._wanted), most)
-        values = titled(together(self._rare, self._digits, self._begins))
+            return [(weighing(self.kind, self._present), (*titled(self._wanted), most))]
+        values = titled(self._together(self._rare))
         texts = ", title, title_folded"
-        wanted = f" AND +rowid IN (SELECT rowid {found})"
-        return weighing(self.kind, self._present, texts=texts, more=wanted), (*values, self._wanted, most)
+        wanted_too = f" AND +rowid IN (SELECT rowid {found})"
+        return [(weighing(self.kind, self._present, texts=texts, more=wanted_too), (*values, self._wanted, most))]
+
+    def _titled(self) -> bool:
+        """Whether a title may have all words, as it has the first: to learn that none has takes as long for each."""
+        if not self._driver.near or self._digits or len(self._parts) == 1:
+            return True
+        first, _ = titled(self._parts[0].asked)
+        return bool(self._driver.rows(f"SELECT 1 FROM {self._index} WHERE {self._index} MATCH ? LIMIT 1", (first,)))
+
+    def _looked_at(self) -> list[Row] | None:
+        return newest(self._driver, self._index, self._present, self._parts, self._together, NEWEST)
+
+    def _together(self, some: Iterable[Part]) -> str:
+        return together(some, self._digits, self._begins)
 
     def places(self, rows: Sequence[Row]) -> list[Place]:
         """Those of the rows that were asked for."""
@@ -108,6 +131,7 @@ class Large:
         meets = within(self._parts, self._digits)
         if self._rare:
             return [(not (named and meets(*texts)), weight, number, number) for number, weight, named, *texts in rows]
+        rows = sorted({*rows, *(self._newest or ())}, reverse=True)
         if len(rows) >= NEWEST:
             self._last = rows[NEWEST - 1][0]
             self._before = {number for number, *_ in rows[NEWEST:]}
@@ -124,36 +148,35 @@ class Large:
     def _begins(self, spelling: str) -> str:
         """What begins so: where these are few words, each by itself. They are gone through together then, and only as
         far as they are wanted, while what begins alike is put together first."""
-        spelling = _as_indexed(spelling)
+        spelling = as_indexed(spelling)
         if spelling not in self._known:
             self._known[spelling] = self._each(spelling)
         return self._known[spelling]
 
     def _each(self, spelling: str) -> str:
-        found = self._beginning(spelling) if spelling.isascii() and spelling.isalnum() else None
-        if found is not None and len(found) <= _FEW:
-            return "({})".format(" OR ".join(f'"{word}"' for word in found)) if found else NOTHING
-        if found is not None:
-            self._wide[f"({begins(spelling)})"] = spelling
+        if spelling.isascii() and spelling.isalnum():
+            found = self._driver.beginning(self._index, spelling, _FEW)
+            if found is not None:
+                return one_of(found)
+            self._words = self._words or vocabulary(self._driver, self._index)
+            if self._words:
+                self._wide[f"({begins(spelling)})"] = spelling
         self._each_known = False
         return begins(spelling)
 
-    def _beginning(self, spelling: str) -> list[str] | None:
-        """Some of the words that begin so; None where they cannot be told."""
-        self._words = self._words or self._driver.vocabulary(self._index)
-        if self._words is None:
-            return None
-        return [word for (word,) in self._driver.rows(_WORDS.format(self._words), (*_range(spelling), _FEW + 1))]
+    def _both(self, letters: str, number: str) -> str:
+        """What is asked for both: the number alone, if so few have it that it can be seen that they have the letters,
+        too. Many words begin with these."""
+        alone = self._begins(number)
+        both = f"({self._begins(letters)} AND {alone})"
+        if not self._driver.near or "*" in alone or NOTHING in both:
+            return both
+        if not all_have(self._driver, self._index, alone, letters, MANY):
+            return both
+        self._alone = True
+        return alone
 
 
 def _range(begin: str) -> tuple[str, str]:
     """Between which all words are that begin so."""
     return begin, f"{begin}\U0010ffff"
-
-
-def _as_indexed(spelling: str) -> str:
-    """As the tokenizer has it, of whose marks on Latin letters nothing is left."""
-    if spelling.isascii():
-        return spelling.lower()
-    bare = "".join(each for each in normalize("NFD", spelling) if not combining(each))
-    return bare.lower() if bare.isascii() and max(spelling) < _LATIN else spelling

@@ -48,6 +48,10 @@ class Remote:
         self._ended: DatabaseError | None = None
 
     @property
+    def near(self) -> bool:
+        return False
+
+    @property
     def in_transaction(self) -> bool:
         return (self._begun or self._moment) and self._ended is None
 
@@ -157,9 +161,13 @@ class Remote:
             self._forget()
             self.stream.leave(CONNECT)
 
-    def vocabulary(self, index: str) -> str | None:
-        """A server makes no temporary tables."""
+    def beginning(self, index: str, begin: str, most: int) -> list[str] | None:
+        """The pages of an index are too many bytes to be sent."""
         return None
+
+    def aside(self, statements: Sequence[Statement]) -> bool:
+        """A server makes no temporary tables."""
+        return False
 
     def ask(self, sql: str) -> tuple[list[str], Iterator[Rows]]:
         """The server says whether a statement only reads, before it is run."""

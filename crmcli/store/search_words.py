@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
-from unicodedata import category, normalize
+from typing import TYPE_CHECKING, Any
+from unicodedata import category, combining, normalize
 
 from crmcli.model.declared import Declared
 from crmcli.model.fold import loose, same, visible
 from crmcli.model.kinds import Kind
 from crmcli.model.searched import apart
 
+if TYPE_CHECKING:
+    from crmcli.store.driver import Driver
+
 Begins = Callable[[str], str]  # what the index is asked for words that begin so
+Both = Callable[[str, str], str]  # the same for letters and a number, wherever they stand
 NOTHING = '""'
+LATIN = "\u0180"  # letters before it that have a mark are a letter and a mark
 _NUMBERED = re.compile("([^0-9]+)([0-9]{6,})")  # RE20260001
 
 
 class Part(Declared):
     """A part of a text, all of which must be met: what the index is asked for it, and beginnings of words each of which
-    meets it; of several in one, all have to be there."""
+    meets it; of several in one, all have to be there. It is ``told`` by these alone, unless it has signs of which it is
+    not known what they are."""
 
     asked: str
     ways: Sequence[tuple[str, ...]]
+    told: bool = True
 
     @property
     def spellings(self) -> list[str]:
@@ -31,6 +38,18 @@ class Part(Declared):
 
 def begins(spelling: str) -> str:
     return f'"{spelling}"*'
+
+
+def vocabulary(driver: Driver, index: str) -> str | None:
+    """A table with a row for each place of each word, ``term``, of a search index; None where there can be none."""
+    name = f"{index}_words"
+    made = f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{name} USING fts5vocab(main, {index}, instance)"
+    return name if driver.aside([(made, ())]) else None
+
+
+def one_of(known: Sequence[str]) -> str:
+    """What the index is asked for any of these words, which are in it."""
+    return "({})".format(" OR ".join(f'"{word}"' for word in known)) if known else NOTHING
 
 
 def matching(text: str, digits: Sequence[str] = ()) -> str:
@@ -48,34 +67,34 @@ def either(spellings: Iterable[str], begin: Begins = begins) -> str:
     return " OR ".join(dict.fromkeys(map(begin, spellings)))
 
 
-def parts(text: str, begin: Begins = begins) -> Iterator[Part]:
+def parts(text: str, begin: Begins = begins, both: Both | None = None) -> Iterator[Part]:
     """Those of a text; the index is asked for each when it is taken."""
-    return (part for chunk in normalize("NFC", text).split() for part in _chunk(chunk, begin))
+    both = both or (lambda letters, number: f"({begin(letters)} AND {begin(number)})")
+    return (part for chunk in normalize("NFC", text).split() for part in _chunk(chunk, begin, both))
 
 
-def _chunk(text: str, begin: Begins) -> Iterator[Part]:
+def _chunk(text: str, begin: Begins, both: Both) -> Iterator[Part]:
     """The words of a text without blanks. One that has signs which a tokenizer that knows fewer of them than we do may
     take for letters is asked for as a whole, too."""
     known = words(text)
     if not known or text.isascii() or text in known:
-        yield from (_word(word, begin) for word in known)
+        yield from (_word(word, begin, both) for word in known)
         return
-    found = [_word(word, begin) for word in known]
+    found = [_word(word, begin, both) for word in known]
     whole, every = text.replace('"', " "), " AND ".join(part.asked for part in found)
-    yield Part(f'(({every}) OR "{whole}"*)', [way for part in found for way in part.ways])
+    yield Part(f'(({every}) OR "{whole}"*)', [way for part in found for way in part.ways], False)
 
 
-def _word(word: str, begin: Begins) -> Part:
+def _word(word: str, begin: Begins, both: Both) -> Part:
     """One of its spellings, or its letters and its number wherever they stand."""
-    ways: list[tuple[str, ...]] = [(spelling,) for spelling in _spellings(word)]
+    spellings = _spellings(word)
+    ways: list[tuple[str, ...]] = [(spelling,) for spelling in spellings]
+    asked = list(map(begin, spellings))
     if numbered := _NUMBERED.fullmatch(same(word)):
         ways.append((numbered[1], numbered[2]))
-    asked = dict.fromkeys(each for way in ways if NOTHING not in (each := _all(way, begin)))
-    return Part(f"({' OR '.join(asked)})" if asked else NOTHING, ways)
-
-
-def _all(way: Sequence[str], begin: Begins) -> str:
-    return begin(way[0]) if len(way) == 1 else f"({' AND '.join(map(begin, way))})"
+        asked.append(both(numbered[1], numbered[2]))
+    known = dict.fromkeys(each for each in asked if NOTHING not in each)
+    return Part(f"({' OR '.join(known)})" if known else NOTHING, ways)
 
 
 def _spellings(word: str) -> list[str]:
@@ -83,6 +102,18 @@ def _spellings(word: str) -> list[str]:
     where its script is written without blanks."""
     folded = [" ".join(words(spelling)) for spelling in loose(word)]
     return list(dict.fromkeys((word, *filter(None, folded), *filter(None, map(apart, folded)))))
+
+
+def as_indexed(spelling: str) -> str:
+    """As the tokenizer has it, of whose marks on Latin letters nothing is left."""
+    if spelling.isascii():
+        return spelling.lower()
+    bare = without_marks(spelling)
+    return bare.lower() if bare.isascii() and max(spelling) < LATIN else spelling
+
+
+def without_marks(text: str) -> str:
+    return "".join(each for each in normalize("NFD", text) if not combining(each))
 
 
 def words(text: str) -> list[str]:

@@ -97,12 +97,14 @@ class Search:
     def _among_many(self, many: Sequence[Large], limit: int) -> Iterator[Found]:
         counting = [large.counting() for large in many]
         counts = iter(self._act.driver.run([statement for each in counting for statement in each]))
-        for large, asked in zip(many, counting, strict=True):
-            large.weigh([count for ((count,),) in islice(counts, len(asked))])
+        for large, each in zip(many, counting, strict=True):
+            large.weigh([count for ((count,),) in islice(counts, len(each))])
             self._told[large.kind.name] = large.told
         self.unranked = [large.kind for large in many if not large.weighed]
-        answers = self._act.driver.run([large.asked(limit) for large in many])
-        for large, rows in zip(many, answers, strict=True):
+        asked = [large.asked(limit) for large in many]
+        answers = iter(self._act.driver.run([statement for each in asked for statement in each]))
+        for large, each in zip(many, asked, strict=True):
+            rows = [row for some in islice(answers, len(each)) for row in some]
             order = self._kinds.index(large.kind)
             for other, weight, place, id in large.places(rows):
                 yield other, weight, place, order, (large.kind.name, id)

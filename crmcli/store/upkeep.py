@@ -15,6 +15,7 @@ from crmcli.store.act import Act
 from crmcli.store.driver import Rows
 from crmcli.store.indexing import differing
 from crmcli.store.opening import open_empty
+from crmcli.store.search_words import vocabulary
 from crmcli.store.tables import quoted
 
 _OLD = (
@@ -128,7 +129,7 @@ def _begins(act: Act, kind: Kind) -> bool:
 def _ends(act: Act, kind: Kind) -> bool:
     index = f"{kind.name}_search"
     try:
-        act.rows(f"SELECT count(*) FROM {act.driver.vocabulary(index) or index}")
+        act.rows(f"SELECT count(*) FROM {vocabulary(act.driver, index) or index}")
     except DatabaseBusy:
         raise
     except DatabaseError:

@@ -8,7 +8,7 @@ from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query
-from crmcli.store import filtering, narrowing, records
+from crmcli.store import filter_words, filtering, narrowing, records
 from crmcli.store.act import Act
 
 from .stores import row
@@ -75,3 +75,31 @@ def test_a_list_with_a_limit_begins_as_the_whole_one(act: Act, monkeypatch: pyte
             assert ids(act, few) == whole[:2], words
             assert ids(act, Query(query.conditions, None, 99, query.archived, query.newest)) == whole, words
     assert found > 200
+
+
+SEARCHED = ("tea", "sho", "ada", "zebra", "not tea", "tea not lovelace", "tea ada", "tea amount.gte=0.05", "ad@x.org")
+
+
+@pytest.mark.parametrize("many", [0, 9])
+def test_a_list_of_what_has_a_word_begins_as_the_whole_one_whoever_it_is_with(
+    act: Act, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """No more is looked up in the search index for the first ones than what they and their clients can have."""
+    with act.step("fill"):
+        names = ("Ada Lovelace", "Grace Hopper", "Tea Ltd", "Ada Tea", "Alan")
+        records.create(act, "contact", [row(name, first_name=name) for name in names])
+        titles = (f"{'Tea' if at % 3 else 'Shop'} {at}" for at in range(12))
+        deals = [row(title, contact=at * 7 % 5 + 1 if at % 4 else None, amount=at) for at, title in enumerate(titles)]
+        records.create(act, "deal", deals)
+    monkeypatch.setattr(narrowing, "_NEAR", 3)
+    monkeypatch.setattr(filter_words, "_MANY", many)
+    sizes = []
+    for words in SEARCHED:
+        typed = Filters(act, REGISTRY.by_name["deal"], words.split())
+        for query in (typed.query(None), typed.query(None).newest_first()):
+            whole = ids(act, query)
+            sizes.append(len(whole))
+            for limit in (2, 4, 99):
+                few = Query(query.conditions, None, limit, query.archived, query.newest)
+                assert ids(act, few) == whole[:limit], (words, limit)
+    assert sizes[::2] == [10, 4, 3, 0, 2, 8, 3, 7, 0]

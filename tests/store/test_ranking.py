@@ -12,6 +12,7 @@ from crmcli.store import ranking, records, searching
 from crmcli.store.act import Act
 from crmcli.store.links import Node
 from crmcli.store.ranking import Large
+from crmcli.store.search_words import as_indexed
 from crmcli.store.searching import Search
 
 from .stores import NOW, owned, row, sought
@@ -101,6 +102,13 @@ def test_titles_come_first_however_old_but_among_very_many(
     assert each(act, "shop") == [("lead", number) for number in (*titled, *others)]
 
 
+def test_of_several_words_a_title_has_to_have_all_to_come_first(act: Act, many: Size) -> None:
+    fill(act, "lead", "Blue shop", "Shop", "Tea", "Blue", "Tea", comments="in a blue shop")
+    many(2, newest=2)
+    found = {text: [number for _, number in each(act, text)] for text in ("shop blue", "blue shop", "in shop")}
+    assert found == {"shop blue": [1, 5, 4, 3, 2], "blue shop": [1, 5, 4, 3, 2], "in shop": [5, 4, 3, 2, 1]}
+
+
 def test_what_was_not_among_the_newest_follows_whole_and_in_the_same_order_for_any_limit(
     act: Act, many: Size, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +151,22 @@ def test_a_beginning_that_many_words_have_is_common_where_these_stand_in_many_pl
     assert told == [([("lead", 20), ("lead", 19)], ["lead"]), ([("lead", 1), ("lead", 2)], [])]
 
 
+def test_a_number_that_was_typed_with_letters_is_asked_for_alone_where_all_that_have_it_have_the_letters(
+    act: Act, many: Size
+) -> None:
+    fill(act, "lead", "Rent 2026-0001 of a room", "RE-2026-0001", "Tea 20260002", "Tea 20260003", "RE20260003")
+    asked = {text: lead(act, text).asked(9)[0][1][1] for text in ("RE20260001", "RE20260002", "RE20260003")}
+    number = '("20260001")'
+    assert asked == {
+        "RE20260001": f"({number})",
+        "RE20260002": '((("re" OR "re20260003" OR "rent") AND ("20260002")))',
+        "RE20260003": '(("re20260003") OR (("re" OR "re20260003" OR "rent") AND ("20260003")))',
+    }
+    assert lead(act, "RE20260001").told[0] == f'((("re" OR "re20260003" OR "rent") AND {number}))'
+    many(9)
+    assert [found(act, text) for text in asked] == [[("lead", 2), ("lead", 1)], [], [("lead", 5)]]
+
+
 def lead(act: Act, text: str = "") -> Large:
     return Large(act.driver, REGISTRY.by_name["lead"], 9, text, (), "")
 
@@ -164,8 +188,8 @@ def test_marks_are_taken_from_letters_as_the_index_does(act: Act) -> None:
     assert len(bare) > 100
     fill(act, "lead", *(f"q{letter}q" for letter in bare))
     for letter in bare:
-        word = ranking._as_indexed(f"q{letter}Q")
-        assert lead(act)._beginning(word) == [word], letter
+        word = as_indexed(f"q{letter}Q")
+        assert act.driver.beginning("lead_search", word, 12) == [word], letter
 
 
 def _bare(letter: str) -> str:
@@ -176,7 +200,8 @@ def test_the_words_of_an_index_are_told_to_who_may_only_read_and_nothing_is_writ
     fill(act, "lead", "Tea teapot team", "Zebra")
     before = act.rows("SELECT total_changes(), (SELECT count(*) FROM sqlite_master)")
     act.rows("PRAGMA query_only = ON")
-    assert lead(act)._beginning("tea") == ["tea", "team", "teapot"]
-    assert lead(act)._beginning("tex") == []
+    found = [act.driver.beginning("lead_search", *asked) for asked in (("tea", 3), ("tea", 2), ("tex", 0))]
+    assert found == [["tea", "team", "teapot"], None, []]
+    assert act.driver.aside([("CREATE TEMP TABLE aside (id)", ())])
     assert act.rows("PRAGMA query_only") == [(1,)]
     assert act.rows("SELECT total_changes(), (SELECT count(*) FROM sqlite_master)") == before
