@@ -182,3 +182,5 @@ def test_it_is_said_when_hits_are_too_many_to_be_ranked_and_a_limit_is_reached(
     assert [(crm("find", "zebra", "-q", "-L", limit).err) for limit in "234"] == [told, told, ""]
     assert crm("find", "zebra", "-q", "-L", "2").lines == crm("find", "zebra", "-q").lines[:2] == ["LEAD-3", "LEAD-2"]
     assert crm("find", "zebra", "2", "-q", "-L", "1").err == ""
+    whole = crm("find", "zebra", "--json").json  # what is shown of each is cut out apart, at the same moment
+    assert whole == crm("find", "zebra", "-L", "9", "--json").json and len(whole) == 3
