@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from crmcli.model.kinds import Kind
 from crmcli.store.excerpts import Told
 from crmcli.store.links import Node
-from crmcli.store.newest import all_have, newest
 from crmcli.store.search_words import (
     NOTHING,
     Part,
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 MANY = 500  # places beyond which a word is common
 NEWEST = 200  # of hits without weight, so many that have the words in the title come first
 HUGE = 100_000  # elements of a kind beyond which these are looked for among as many of the newest alone
+FAR = 50_000  # elements of a kind beyond which the index takes longer to reach the last ones than to look at these
 _FEW = 12  # words that begin alike, up to which each is asked for
 Place = tuple[bool, float, int, int]  # not in the title, weight, place among those of its kind; the id
 
@@ -90,7 +90,11 @@ class Large:
         spellings = [spelling for part in self._rare or self._parts for spelling in part.spellings]
         wanted = self._together(parts(self._text, self._begins)) if self._alone else self._wanted
         common = self._alone or not self._rare
-        return wanted if self._each_known else NOTHING, [*spellings, *self._digits], self._size if common else 0
+        return (
+            wanted if self._each_known else NOTHING,
+            [*spellings, *self._digits],
+            self._size if common and self._size > FAR else 0,
+        )
 
     def asked(self, most: int) -> list[Statement]:
         """What asks for all that have weight, or for at most so many, where that is for SQL to say; else for the
@@ -98,7 +102,7 @@ class Large:
         found = f"FROM {self._index} WHERE {self._index} MATCH ?"
         if not self._rare:
             newest = f"SELECT rowid, 0.0, title, title_folded {found}{self._present} ORDER BY rowid DESC LIMIT {NEWEST}"
-            self._newest = None if self._digits else self._looked_at()
+            self._newest = None if self._digits or self._size <= FAR else self._looked_at()
             wanted = [self._wanted] if self._newest is None else []
             older = self._newest is None or len(self._newest) == NEWEST
             if older and self._size <= HUGE and self._titled():
@@ -119,6 +123,8 @@ class Large:
         return bool(self._driver.rows(f"SELECT 1 FROM {self._index} WHERE {self._index} MATCH ? LIMIT 1", (first,)))
 
     def _looked_at(self) -> list[Row] | None:
+        from crmcli.store.newest import newest
+
         return newest(self._driver, self._index, self._present, self._parts, self._together, NEWEST)
 
     def _together(self, some: Iterable[Part]) -> str:
@@ -171,6 +177,8 @@ class Large:
         both = f"({self._begins(letters)} AND {alone})"
         if not self._driver.near or "*" in alone or NOTHING in both:
             return both
+        from crmcli.store.newest import all_have
+
         if not all_have(self._driver, self._index, alone, letters, MANY):
             return both
         self._alone = True

@@ -27,6 +27,7 @@ def many(monkeypatch: pytest.MonkeyPatch) -> Size:
 
     def made(common: int, newest: int = 250) -> None:
         monkeypatch.setattr(searching, "LARGE", 0)
+        monkeypatch.setattr(ranking, "FAR", 0)
         monkeypatch.setattr(ranking, "MANY", common)
         monkeypatch.setattr(ranking, "NEWEST", newest)
 

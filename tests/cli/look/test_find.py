@@ -178,6 +178,7 @@ def test_it_is_said_when_hits_are_too_many_to_be_ranked_and_a_limit_is_reached(
         crm.new("lead", f"Zebra {number}")
     monkeypatch.setattr(searching, "LARGE", 2)
     monkeypatch.setattr(ranking, "MANY", 2)
+    monkeypatch.setattr(ranking, "FAR", 2)
     told = "too many leads to rank: the newest come first\n"
     assert [(crm("find", "zebra", "-q", "-L", limit).err) for limit in "234"] == [told, told, ""]
     assert crm("find", "zebra", "-q", "-L", "2").lines == crm("find", "zebra", "-q").lines[:2] == ["LEAD-3", "LEAD-2"]
