@@ -25,6 +25,9 @@ class Driver(Protocol):
     def near(self) -> bool:
         """Whether many rows are had as soon as a few: no network is between."""
 
+    laid_over: bool
+    """Whether rows stand in the place of those of its tables, of which the indexes of words and letters do not tell."""
+
     @property
     def in_transaction(self) -> bool: ...
 

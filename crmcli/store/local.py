@@ -36,6 +36,7 @@ class Local:
     def __init__(self, connection: sqlite3.Connection, place: str = "") -> None:
         self.connection = connection
         self.place = place
+        self.laid_over = False
         self._begun = False
         self._ended: DatabaseError | None = None
         self._gathered: Waiting | None = None  # what is gathered

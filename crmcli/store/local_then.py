@@ -53,6 +53,7 @@ def laid_over(
     """What the driver has open, with these rows in the place of its own, and the history to its ``end``: a step, and
     the last change of it."""
     step, last = end
+    driver.laid_over = True
     hidden = [
         table
         for table in live.tables.values()

@@ -98,7 +98,7 @@ def lettered(act: Act, kind: Kind, field: Field, name: str, condition: Condition
     these are not much fewer than all."""
     if condition.op not in ("=", "~") or not within.holds(kind, field) or not all(map(str.strip, condition.values)):
         return None
-    if condition.op == "=" and (field.indexed or field.unique):
+    if act.driver.laid_over or (condition.op == "=" and (field.indexed or field.unique)):
         return None
     if condition.op == "~":
         asked = [_asked(way) for text in loose(condition.values[0]) for way in _ways(text)]

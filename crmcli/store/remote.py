@@ -39,6 +39,7 @@ class Remote:
 
     def __init__(self, address: ServerAddress, token: str | None, patience: float, limit: float = LIMIT) -> None:
         self.place = address.place
+        self.laid_over = False
         self.stream = Stream(address, token)
         self._token, self._patience, self._limit = token, patience, limit
         self._queue = Queue()

@@ -12,6 +12,8 @@ from crmcli.model.filters import Condition, Query
 from crmcli.model.fold import same
 from crmcli.store import filtering, narrowing, records, within
 from crmcli.store.act import Act
+from crmcli.store.database import Database
+from crmcli.store.local_then import laid_over
 from crmcli.store.opening import open_empty
 
 from .stores import NOW, row
@@ -67,3 +69,19 @@ def test_what_is_spelled_otherwise_is_named_too(
         records.create(act, "lead", [row(stored), row("Other")])
     monkeypatch.setattr(narrowing, "_FEW", "count(*) + 1000")
     assert ids(act, (Condition("title", "~", (text,)),)) == [1]
+
+
+def test_what_was_there_then_is_looked_at(act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its rows hide those of the file, and the index tells of these."""
+    monkeypatch.setattr(narrowing, "_FEW", "count(*) + 1000")
+    live = Database(act.driver, act.registry)
+    with act.step("fill"):
+        records.create(act, "lead", [row("Now")])
+    with act.step("index") as step:
+        within.fill(act.driver, LEAD)
+        within.taken(act.driver)
+        step.keep = True
+    table = act.tables["lead"]
+    then = [{**one, "title": "Then", "title_key": "then"} for one in act.select("lead", "")]
+    laid_over(act.driver, live, {"lead": [[one.get(name) for name in table.names] for one in then]}, (1, 1))
+    assert [ids(act, (Condition("title", "~", (text,)),)) for text in ("the", "now")] == [[1], []]

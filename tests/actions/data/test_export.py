@@ -31,6 +31,7 @@ def pictured(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     db = sqlite3.connect(path)
     names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     found = {name: sorted(db.execute(f'SELECT * FROM "{name}"'), key=repr) for name in names if "_search_" not in name}
+    found["meta"] = [row for row in found["meta"] if row[0] != "within"]
     found["schema"] = sorted(db.execute("SELECT type, name, sql FROM sqlite_master"), key=repr)
     db.close()
     return found
