@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 
 Ids = Mapping[str, set[int]]
 Written = Mapping[str, bool]  # a table of parts -> whether something is kept of its texts
+_BEGINS = (
+    "SELECT (SELECT count(*) FROM {1} WHERE id IN (1, 10)), (SELECT count(*) FROM {2} WHERE k = 'version' AND v = 4)"
+)
+_EMPTY = (
+    "CREATE TABLE IF NOT EXISTS {0}_config(k PRIMARY KEY, v) WITHOUT ROWID",
+    "INSERT OR REPLACE INTO {0}_config VALUES ('version', 4)",
+    "CREATE TABLE IF NOT EXISTS {0}_data(id INTEGER PRIMARY KEY, block BLOB)",
+    "INSERT OR REPLACE INTO {0}_data VALUES (1, x''), (10, x'00000000000000')",
+)
 _COLUMNS = ("title", "body", "title_folded", "body_folded")
 _SPACED = " || ' ' || "
 _SEARCHED = {table.name: table.searched for table in PARTS}
@@ -62,6 +71,27 @@ def fill(db: Driver, kind: Kind) -> None:
     db.write(_indexing(kind), [()])
     within.fill(db, kind)
     within.taken(db)
+
+
+def indexes(kind: Kind) -> tuple[str, str]:
+    """What the indexes of a kind are called: that of words, and that of letters."""
+    return f"{kind.name}_search", within.index_of(kind.name)
+
+
+def begins(db: Driver, index: str) -> bool:
+    """Whether FTS5 finds what it needs to open an index."""
+    names = [f"{index}{part}" for part in ("", "_data", "_config")]
+    there = db.rows("SELECT name FROM sqlite_master WHERE name IN (?, ?, ?)", names)
+    return len(there) == len(names) and db.rows(_BEGINS.format(*names)) == [(2, 1)]
+
+
+def drop(db: Driver, kind: Kind) -> None:
+    """Drop the indexes of a kind. One of whose tables some are gone, or do not begin as FTS5 begins one, could be
+    neither opened nor dropped: it is given that first."""
+    for index in indexes(kind):
+        if not begins(db, index) and db.rows("SELECT 1 FROM sqlite_master WHERE name = ?", (index,)):
+            db.run([(statement.format(index), ()) for statement in _EMPTY])
+        db.run([(f"DROP TABLE IF EXISTS {index}", ())])
 
 
 def differing(kind: Kind) -> str:

@@ -51,9 +51,7 @@ def back_up(path: Path, why: str) -> Path:
 
 
 def _complete(db: sqlite3.Connection, driver: Driver, registry: Registry, number: int) -> None:
-    from sqlite_utils import Database
-
-    complete(driver, registry, number, lambda: {table.name: table.columns_dict for table in Database(db).tables})
+    complete(driver, registry, number, lambda: _present(db))
     db.execute(f"PRAGMA user_version = {migrations.newest()}")
 
 
@@ -73,3 +71,10 @@ def _number(db: sqlite3.Connection) -> int:
 def _is_current(db: sqlite3.Connection, registry: Registry) -> bool:
     found = db.execute("SELECT value FROM meta WHERE name = 'catalogue'").fetchone()
     return bool(found) and found[0] == signing.signature(registry)
+
+
+def _present(db: sqlite3.Connection) -> dict[str, dict[str, type]]:
+    """The tables with their columns, but for the search index: a damaged one cannot be opened, and is made anew."""
+    from sqlite_utils import Database
+
+    return {table.name: table.columns_dict for table in Database(db).tables if "_search" not in table.name}

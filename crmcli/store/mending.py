@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from crmcli.model.kinds import Kind
 from crmcli.store import records, schema, sealing
 from crmcli.store.act import Act
 from crmcli.store.ledger import COUNTERS
@@ -12,26 +11,10 @@ from crmcli.store.replay import Astray
 from crmcli.store.rows import packed
 from crmcli.store.tables import Column, Table, quoted
 
-_EMPTY = (
-    "CREATE TABLE IF NOT EXISTS {0}_config(k PRIMARY KEY, v) WITHOUT ROWID",
-    "INSERT OR REPLACE INTO {0}_config VALUES ('version', 4)",
-    "CREATE TABLE IF NOT EXISTS {0}_data(id INTEGER PRIMARY KEY, block BLOB)",
-    "INSERT OR REPLACE INTO {0}_data VALUES (1, x''), (10, x'00000000000000')",
-)
-
 
 def indexes(act: Act) -> None:
     """Make every index anew from its table."""
     act.driver.run([("REINDEX", ())])
-
-
-def emptied(act: Act, kinds: Iterable[Kind]) -> None:
-    """Put that into a damaged search index with which FTS5 begins an empty one: else it can be neither opened nor
-    dropped. The tables may be gone, too."""
-    for kind in kinds:
-        index = f"{kind.name}_search"
-        if act.rows("SELECT 1 FROM sqlite_master WHERE name = ?", (index,)):
-            act.driver.run([(statement.format(index), ()) for statement in _EMPTY])
 
 
 def declarations(act: Act, others: Iterable[str] = ()) -> None:

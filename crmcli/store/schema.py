@@ -109,11 +109,11 @@ def _sign(db: Driver, registry: Registry) -> None:
 
 def _index_anew(db: Driver, registry: Registry) -> None:
     """Make the search index again: other fields may be searched now, and in another way."""
-    from crmcli.store.indexing import fill
+    from crmcli.store.indexing import drop, fill
 
     for kind in registry.kinds:
-        gone = [f"DROP TABLE IF EXISTS {kind.name}_{name}" for name in ("search", "search_within")]
-        db.run([(statement, ()) for statement in (*gone, *_search(kind.name))])
+        drop(db, kind)
+        db.run([(statement, ()) for statement in _search(kind.name)])
         fill(db, kind)
 
 

@@ -13,7 +13,7 @@ from crmcli.model.registry import Registry
 from crmcli.store import folded, normalising, schema
 from crmcli.store.act import Act
 from crmcli.store.driver import Rows
-from crmcli.store.indexing import differing
+from crmcli.store.indexing import begins, differing, indexes
 from crmcli.store.opening import open_empty
 from crmcli.store.search_words import vocabulary
 from crmcli.store.tables import quoted
@@ -29,9 +29,6 @@ _PARTS = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite~
 _TYPED = (
     "SELECT m.name, p.name, p.type FROM sqlite_master m JOIN pragma_table_info(m.name) p "
     "WHERE m.type = 'table' AND m.name NOT GLOB '*_search*' AND p.type IN ('TEXT', 'INTEGER') ORDER BY m.name, p.cid"
-)
-_BEGINS = (
-    "SELECT (SELECT count(*) FROM {1} WHERE id IN (1, 10)), (SELECT count(*) FROM {2} WHERE k = 'version' AND v = 4)"
 )
 _COLUMNS = (
     "SELECT m.name, p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p "
@@ -113,23 +110,17 @@ def unfolded(act: Act) -> dict[str, int]:
 def unreadable(act: Act) -> list[Kind]:
     """The kinds whose search index cannot be read to its end. Once FTS5 has failed nothing can be made or written any
     more on this connection, so what it needs to begin is looked for first, and none is asked after one that failed."""
-    found = [kind for kind in act.registry.kinds if not _begins(act, kind)]
-    for kind in act.registry.kinds:
-        if kind not in found and not _ends(act, kind):
+    every = [(kind, index) for kind in act.registry.kinds for index in indexes(kind)]
+    found = dict.fromkeys(kind for kind, index in every if not begins(act.driver, index))
+    for kind, index in every:
+        if kind not in found and not _ends(act, index):
             return [*found, kind]
-    return found
+    return [*found]
 
 
-def _begins(act: Act, kind: Kind) -> bool:
-    names = [f"{kind.name}_search{part}" for part in ("", "_data", "_config")]
-    there = act.rows("SELECT name FROM sqlite_master WHERE name IN (?, ?, ?)", names)
-    return len(there) == len(names) and act.rows(_BEGINS.format(*names)) == [(2, 1)]
-
-
-def _ends(act: Act, kind: Kind) -> bool:
-    index = f"{kind.name}_search"
+def _ends(act: Act, index: str) -> bool:
     try:
-        act.rows(f"SELECT count(*) FROM {vocabulary(act.driver, index) or index}")
+        act.rows(f"SELECT count(*) FROM {act.driver.vocabulary(index) or index}")
     except DatabaseBusy:
         raise
     except DatabaseError:

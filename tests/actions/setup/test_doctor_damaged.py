@@ -111,3 +111,15 @@ def test_a_value_of_another_type_than_its_column_is_damage(shop: Crm) -> None:
     ):
         done = shop(*words.split())
         assert (done.exit, said in done.err) == (8, True), done.err
+
+
+def test_a_file_that_is_brought_up_to_date_gets_a_new_search_index_whatever_the_old_one_is(shop: Crm) -> None:
+    looked_for = shop("find", "hamburg", "-q").lines
+    harmed(
+        shop,
+        "DELETE FROM company_search_data",
+        "DROP TABLE deal_search_config",
+        "UPDATE meta SET value = '1.x' WHERE name = 'catalogue'",
+    )
+    assert shop("find", "hamburg", "-q").lines == looked_for != []
+    assert found(shop) == []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from crmcli.actions.elements.derived import renew, unlike
 from crmcli.actions.setup.health.findings import FIX, counted, found
 from crmcli.model.results import Record
-from crmcli.store import mending, upkeep
+from crmcli.store import upkeep
 from crmcli.store.act import Act
 
 
@@ -38,12 +38,6 @@ def search(act: Act) -> Iterator[Record]:
     if count:
         who = counted(count, "element")
         yield found("search", f"{who} that crm find does not know as {'it is' if count == 1 else 'they are'}.", FIX)
-
-
-def reindex(act: Act) -> None:
-    """Make the search again, also where its index can no longer be opened."""
-    mending.emptied(act, upkeep.unreadable(act))
-    upkeep.follow(act)
 
 
 def _is(count: int) -> str:
