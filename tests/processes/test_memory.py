@@ -105,4 +105,4 @@ def test_a_conversion_of_many_and_its_undo_hold_few_of_them(files: dict[int, Pat
         assert said == f"DEAL-{min(count, SOME)}\tCONTACT-{min(count, SOME)}"
         sizes[count] = done, undone
     for few, many in zip(*sizes.values(), strict=True):
-        assert many - few < 25 * 1024, f"{(many - few) / 1024:.1f} MB more"
+        assert many - few < 35 * 1024, f"{(many - few) / 1024:.1f} MB more"
