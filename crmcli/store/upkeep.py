@@ -111,16 +111,16 @@ def unreadable(act: Act) -> list[Kind]:
     """The kinds whose search index cannot be read to its end. Once FTS5 has failed nothing can be made or written any
     more on this connection, so what it needs to begin is looked for first, and none is asked after one that failed."""
     every = [(kind, index) for kind in act.registry.kinds for index in indexes(kind)]
-    found = dict.fromkeys(kind for kind, index in every if not begins(act.driver, index))
+    found = {kind.name: kind for kind, index in every if not begins(act.driver, index)}
     for kind, index in every:
-        if kind not in found and not _ends(act, index):
-            return [*found, kind]
-    return [*found]
+        if kind.name not in found and not _ends(act, index):
+            return [*found.values(), kind]
+    return [*found.values()]
 
 
 def _ends(act: Act, index: str) -> bool:
     try:
-        act.rows(f"SELECT count(*) FROM {act.driver.vocabulary(index) or index}")
+        act.rows(f"SELECT count(*) FROM {vocabulary(act.driver, index) or index}")
     except DatabaseBusy:
         raise
     except DatabaseError:
