@@ -79,6 +79,21 @@ def test_a_connection_checks_references_writes_through_and_keeps_a_write_ahead_l
     assert found == {"foreign_keys": 1, "synchronous": 2, "journal_mode": "wal"}
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="which files are open is read from /proc")
+def test_what_is_sorted_goes_into_a_file_for_readers_and_stays_in_memory_for_writers(tmp_path: Path) -> None:
+    """Of nine megabytes: a report on a million elements would else hold them all."""
+    open_file(tmp_path / "crm.db", REGISTRY).close()
+    numbers = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 1500)"
+    for open_, spills in ((opening.open_to_read, True), (open_file, False)):
+        db = open_(tmp_path / "crm.db", REGISTRY)
+        found = db.driver.parts(f"{numbers} SELECT x, hex(zeroblob(3000)) FROM n ORDER BY 2, 1 DESC")
+        assert next(found)[0][0] == 1500
+        kept = [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+        assert any("etilqs" in name for name in kept) == spills
+        found.close()
+        db.close()
+
+
 def test_a_file_that_is_empty_is_a_new_database(tmp_path: Path) -> None:
     path = tmp_path / "crm.db"
     path.touch()
