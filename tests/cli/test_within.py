@@ -72,3 +72,22 @@ def test_nothing_is_left_out(crm: Crm, monkeypatch: pytest.MonkeyPatch, many: in
         done = crm(*shlex.split(line))
         assert done.exit == 0, (line, done.err)
         assert lacking(crm) == [], line
+
+
+@pytest.mark.parametrize("each", [1, 128], ids=["taken in", "told by the history"])
+def test_filters_go_by_it(crm: Crm, monkeypatch: pytest.MonkeyPatch, each: int) -> None:
+    """What a batch has made before, too."""
+    monkeypatch.setattr(within, "EACH", each)
+    monkeypatch.setattr(narrowing, "_FEW", "count(*) + 1000")
+    crm("lead", "new", "Bäcker", "--city", "Köln")
+    crm("lead", "new", "Other", "--city", "Köln-Deutz")
+    asked = {
+        "title~aecker": ["LEAD-1"],
+        "city=koln": ["LEAD-1"],
+        "city~köln": ["LEAD-1", "LEAD-2"],
+        "not title~bäck": ["LEAD-2"],
+        "title~ecker or city~deutz": ["LEAD-1", "LEAD-2"],
+    }
+    assert {words: crm("lead", "list", *words.split(), "-q").lines for words in asked} == asked
+    assert crm("batch", "-", stdin="lead new Ecke\ntag --where 'lead title~ecke' hot\n").exit == 0
+    assert crm("lead", "list", "tag=hot", "-q").lines == ["LEAD-1", "LEAD-3"]
