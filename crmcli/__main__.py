@@ -6,7 +6,8 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NoReturn
+
+from crmcli.light import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from datetime import datetime

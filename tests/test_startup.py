@@ -66,11 +66,12 @@ def ready(crm: Crm) -> Crm:
 
 def test_the_version_is_told_without_anything(crm: Crm) -> None:
     loaded = _loaded(crm, "--version")
-    assert not loaded & {"typer", "inspect", "sqlite3", "json", "crmcli.catalog", "crmcli.cli.running"}
+    assert not loaded & {"typer", "typing", "inspect", "sqlite3", "json", "crmcli.catalog", "crmcli.cli.running"}
     assert {name for name in loaded if name.startswith("crmcli")} == {
         "crmcli",
         "crmcli.cli",
         "crmcli.cli.streams",
+        "crmcli.light",
     }
 
 

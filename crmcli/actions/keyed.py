@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from crmcli.errors import KeyReused
+from crmcli.light import Any, json
 from crmcli.model.results import Written
 from crmcli.store import history, keys
 from crmcli.store.act import Act

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from crmcli.actions.refs import shown, went_on
 from crmcli.errors.wording import listed as listed
+from crmcli.light import Any
 from crmcli.model.results import Written
 from crmcli.store.act import Act
 from crmcli.store.links import Node

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from crmcli.errors import BadValue, Refused, UnknownField
 from crmcli.errors.wording import article
+from crmcli.light import Any
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_parties import FullName, Person

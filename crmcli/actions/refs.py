@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
 from crmcli.errors import Ambiguous, BadRef, CrmError, NotFound, UnknownKind, WrongKind
 from crmcli.errors.wording import article
+from crmcli.light import re
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import malformed, parse, ref

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 from crmcli.cli.context import Session
 from crmcli.errors import CrmError
+from crmcli.light import Any
 from crmcli.store import opening
 from crmcli.store.completing import Stored
 from crmcli.store.extending import extended

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from shlex import quote
 
 from crmcli.cli.context import Session
 from crmcli.cli.params import Param
 from crmcli.errors.wording import closest, did_you_mean
+from crmcli.light import re
 
 
 def for_option(params: Sequence[Param], path: str, name: str, words: Sequence[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
@@ -14,6 +13,7 @@ from crmcli.cli.spellings import SYNONYMS, apart
 from crmcli.cli.typer_groups import LazyGroup
 from crmcli.errors import UnknownCommand
 from crmcli.errors.wording import closest, did_you_mean
+from crmcli.light import Any
 from crmcli.model.refs import parse
 
 ABOUT = """A CRM in one file: leads become deals, deals become quotes and invoices.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+from crmcli.light import TYPE_CHECKING, import_module
 
 if TYPE_CHECKING:
     from crmcli.cli.groups import Entry

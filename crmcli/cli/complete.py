@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from crmcli.cli.completing.line import Offer, TypedLine
 from crmcli.cli.completing.places import offers
 from crmcli.cli.context import Session
+from crmcli.light import re
 from crmcli.render.escape import tsv_cell
 
 _CURSOR = "\0"  # stands in no word

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO, cast
 
 from crmcli.catalog import REGISTRY
 from crmcli.cli.colours import colourful, hyperlinked
 from crmcli.cli.global_options import GlobalOptions
 from crmcli.cli.who import login_name
 from crmcli.errors import Usage
+from crmcli.light import TYPE_CHECKING, Any, BinaryIO, Concatenate, ParamSpec, TextIO, cast
 from crmcli.model.registry import Registry
 from crmcli.model.results import Written
 from crmcli.model.types import clean

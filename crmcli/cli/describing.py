@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from crmcli import __version__, errors
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
@@ -12,6 +11,7 @@ from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import READING, WRITING, Verb
 from crmcli.cli.params import Param, declared
 from crmcli.cli.typer_command import VerbCommand
+from crmcli.light import Any
 from crmcli.model.common_fields import COMMON_FIELDS
 from crmcli.model.conversions import Conversion
 from crmcli.model.fields import Field

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from json import JSONDecodeError
 from tempfile import gettempdir
-from typing import Any
 
 from typer import TyperException
 
@@ -14,6 +11,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.params import declared, unreadable
 from crmcli.errors import CrmError, DatabaseError, Internal, UnknownOption, Usage
 from crmcli.errors.system import SystemRefused, is_full
+from crmcli.light import Any, json, re
 
 
 def explained(error: Exception, session: Session) -> CrmError:
@@ -36,7 +34,7 @@ def explained(error: Exception, session: Session) -> CrmError:
 
 def _damage(error: Exception, session: Session) -> str | None:
     """What is wrong with the database, where that may be what nothing here was made for."""
-    if isinstance(error, JSONDecodeError | UnicodeDecodeError):  # files of people are read with errors of our own
+    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):  # files of people are read with errors of our own
         return f"something in it cannot be read: {error}"
     if session.opened is None or not isinstance(error, TypeError | AttributeError | ValueError):
         return None

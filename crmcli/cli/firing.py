@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import reader
@@ -14,6 +12,7 @@ from crmcli.cli.data.batch import Runner
 from crmcli.cli.data.script import Line
 from crmcli.cli.parsing.reader import PlainWord
 from crmcli.errors import CrmError
+from crmcli.light import TYPE_CHECKING, Any, json
 from crmcli.model.filters import Condition
 from crmcli.model.results import Written
 from crmcli.model.rules import Occasion, filled

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from crmcli.errors import BadValue, Usage
+from crmcli.light import Any
 from crmcli.model.declared import Declared
 from crmcli.model.types import clean
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+from crmcli.light import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import Protocol
-
     from typer.core import TyperCommand, TyperGroup
 
     from crmcli.cli.typer_groups import SecondGroup
+    from crmcli.light import Protocol
 
     class Entry(Protocol):
         """What can become a command: a verb, or a group of verbs."""

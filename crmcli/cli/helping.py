@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from textwrap import wrap
-from typing import Any
 
 from crmcli.cli.given import PANEL
 from crmcli.cli.params import Param, declared
+from crmcli.light import Any, re
 
 EXAMPLES = 3  # so many are shown; the reference has all
 NAMES = 26  # the most that stands before the help of an option

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.cli.context import Session
 from crmcli.cli.params import flag, option
 from crmcli.errors import BadValue, Usage
+from crmcli.light import Annotated
 
 Limit = Annotated[int | None, option("-L --limit", "N", "Show at most N rows.", "50")]
 All = Annotated[bool, flag("--all", "Show all rows, even at a terminal.")]

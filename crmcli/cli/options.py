@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 from crmcli.cli.context import Session
 from crmcli.cli.global_options import COLOURS, asked
 from crmcli.cli.output import check_output, tell
 from crmcli.cli.params import Param, annotation, arranged, own_params
 from crmcli.cli.parsing.reader import Reader
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.results import Result, Written
 from crmcli.render import FORMATS
 

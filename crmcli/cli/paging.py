@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from shutil import get_terminal_size
 
 from crmcli.cli.context import Session
+from crmcli.light import re
 
 USUAL = "less -FRX"
 NONE = ("cat", "")  # what turns paging off

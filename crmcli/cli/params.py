@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from crmcli.errors import EmptyValue, Usage
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.declared import Declared
 from crmcli.model.refs import parse
 
@@ -135,9 +135,9 @@ def annotation(plain: Callable[..., Any], name: str) -> Any:
 
 
 def _own_param(name: str, hint: Any, required: bool, default: Any) -> Param:
-    plain, typed = get_args(hint)[:2]
-    lists = [part for part in (plain, *get_args(plain)) if get_origin(part) is list]
-    of = get_args(lists[0])[0] if lists else plain
+    plain, typed = hint
+    lists = [part for part in (plain, *_parts(plain)) if getattr(part, "__origin__", None) is list]
+    of = _parts(lists[0])[0] if lists else plain
     return Param(
         name,
         typed.words,
@@ -147,8 +147,14 @@ def _own_param(name: str, hint: Any, required: bool, default: Any) -> Param:
         many=bool(lists),
         required=required,
         default=default,
-        read=int if of is int or int in get_args(of) else str,
+        read=int if of is int or int in _parts(of) else str,
     )
+
+
+def _parts(hint: Any) -> tuple[Any, ...]:
+    """What a type is put together from: list[str] from str, int | None from both."""
+    found: tuple[Any, ...] = getattr(hint, "__args__", ())
+    return found
 
 
 def quoted(example: str) -> str:

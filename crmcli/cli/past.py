@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from crmcli.actions.look.past import as_of
 from crmcli.errors import CrmError, DatabaseError, Refused
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.dates import parse_stored
 from crmcli.model.refs import parse
 from crmcli.store.act import Act

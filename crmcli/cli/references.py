@@ -5,15 +5,14 @@ Everything is read before the database is opened: a slow producer holds nobody u
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 from crmcli.cli.context import Session
 from crmcli.cli.parsing.reader import PlainWord
 from crmcli.errors import BadRef, Usage
 from crmcli.errors.wording import closest
+from crmcli.light import Any, json
 from crmcli.model.entries import PREFIXES
 from crmcli.model.patterns import Pattern, looks_like
 from crmcli.model.refs import malformed, parse

@@ -6,10 +6,10 @@ import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from crmcli.cli.context import Answered, Session
 from crmcli.errors import CrmError, Internal, Usage
+from crmcli.light import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crmcli.model.results import Written

@@ -6,7 +6,8 @@ import contextlib
 import io
 import os
 import sys
-from typing import TextIO
+
+from crmcli.light import TextIO
 
 
 def prepare() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
 
 from typer import TyperException
 from typer.core import TyperCommand
@@ -11,6 +10,7 @@ from typer.core import TyperCommand
 from crmcli.cli.context import Answered, Session
 from crmcli.cli.params import declared, refuse_empty, refuse_missing
 from crmcli.errors.wording import article
+from crmcli.light import Any
 
 
 class VerbCommand(TyperCommand):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
 from crmcli.cli.context import Answered
 from crmcli.errors import UnknownCommand, Usage
 from crmcli.errors.wording import did_you_mean
+from crmcli.light import Any
 
 
 class LazyGroup(TyperGroup):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.cli.params import argument, flag, option
+from crmcli.light import Annotated
 
 REFS = "REF..."
 Refs = Annotated[list[str], argument(REFS, "References such as LEAD-5; - reads standard input.", "LEAD-5")]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from crmcli.errors import BadValue, Refused, Usage
+from crmcli.light import Any, import_module
 
 _SIGN = b"age-encryption.org/v1"
 _SECRET = "AGE-SECRET-KEY-"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Mapping
-from typing import Any
 
 from crmcli.errors import Refused, Usage
+from crmcli.light import Any
 
 NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
 """What the e-invoice in a PDF is called by Factur-X, ZUGFeRD 2.0 and XRechnung, in small letters."""

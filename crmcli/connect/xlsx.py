@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from itertools import repeat
-from typing import Any, BinaryIO
 
 from crmcli.errors import Refused, Usage
+from crmcli.light import Any, BinaryIO, re
 
 _ERRORS = frozenset(("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"))
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -14,6 +13,7 @@ from crmcli.documents.girocode import matrix
 from crmcli.documents.page import Page, Row, Table
 from crmcli.documents.paper import Design, Paper
 from crmcli.errors import Refused
+from crmcli.light import re
 
 
 def html(paper: Paper, design: Design) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import astuple, replace
-from typing import TYPE_CHECKING, Any
 
 from crmcli.documents import faces, swiss
 from crmcli.documents.composing import compose
@@ -13,6 +12,7 @@ from crmcli.documents.page import Page
 from crmcli.documents.paper import Design, Paper
 from crmcli.documents.sheet import Sheet
 from crmcli.errors import Refused
+from crmcli.light import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

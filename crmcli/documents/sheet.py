@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
 
 from fpdf import FPDF
 
 from crmcli.documents import faces
 from crmcli.documents.letters import lacking, shown, visual
 from crmcli.errors import Refused
+from crmcli.light import Any
 
 _POINT = 25.4 / 72
 _NO_DAY = "2000-01-01"  # of a draft without a date: bytes must not depend on the day on which they are made

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import Any
 from unicodedata import normalize
 
 from crmcli.documents.girocode import transferable
 from crmcli.documents.page import Slip
 from crmcli.documents.paper import Paper, Party
 from crmcli.errors import Refused
+from crmcli.light import Any, re
 from crmcli.model.identifiers import qr_reference
 from crmcli.model.money import amount_text
 

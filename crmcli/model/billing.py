@@ -7,8 +7,8 @@ Whatever is billed in parts is billed so that the last part takes the exact rema
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
 
+from crmcli.light import Any, NamedTuple
 from crmcli.model.money import divided, largest_remainder, plain, scaled
 from crmcli.model.totals import Group, Taxed, line_amount, taxed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from crmcli.light import re
 
 _FORMULA = tuple("=+-@\t\r")  # what such a cell begins with
 STARTS = frozenset((*_FORMULA, "'"))

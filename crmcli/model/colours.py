@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from crmcli.errors import BadValue
+from crmcli.light import re
 from crmcli.model.types import Text, clean
 
 _COLOUR = "#?([0-9a-f]{3}|[0-9a-f]{6})"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from unicodedata import normalize
 
 from crmcli.errors import BadValue
+from crmcli.light import re
 from crmcli.model.fold import narrow
 
 _SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "callto", "sip", "sips", "skype", "xmpp"})

@@ -5,11 +5,11 @@ The table is a text that is taken apart when the first country is read.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from crmcli.errors import BadValue
 from crmcli.errors.wording import closest
+from crmcli.light import re
 from crmcli.model.fold import same
 
 # alpha-2 alpha-3 name

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Any
 
+from crmcli.light import Any, json
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.types import (

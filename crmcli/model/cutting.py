@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+
+from crmcli.light import TypeVar
 
 T = TypeVar("T")
 

@@ -6,11 +6,11 @@ A day is kept as "2026-11-23", an instant in UTC with microseconds, "2026-11-23T
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from crmcli.errors import BadValue
+from crmcli.light import re
 
 FIRST_YEAR, LAST_YEAR = 1900, 9999
 MONTHS = (

@@ -7,7 +7,8 @@ a command is a process, so the model's classes use this base instead. Type check
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+
+from crmcli.light import Any, ClassVar, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 

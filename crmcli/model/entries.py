@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from crmcli.errors import BadValue
+from crmcli.light import Any, re
 from crmcli.model.fields import Field
 from crmcli.model.refs import parse, ref
 from crmcli.model.types import Choice, FieldType, Long, Moment, Reading

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
-from typing import Any
 
+from crmcli.light import Any, re
 from crmcli.model.fold import loose
 
 ERASED = "(erased)"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Generic, TypeVar, overload
 
+from crmcli.light import Any, Generic, TypeVar, overload
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref

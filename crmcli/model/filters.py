@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
 
 from crmcli.errors import Usage
+from crmcli.light import Any, re
 from crmcli.model.declared import Declared
 
 _CONDITION = r"(?s)([A-Za-z_][\w.\-]*?)(!=|=|~)(.*)\Z"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from unicodedata import category, combining, decomposition, normalize
+
+from crmcli.light import re
 
 RULES = 3
 """The edition of what stands here: a file whose texts were folded by another one is folded anew when it is opened."""

@@ -5,9 +5,7 @@ The library is imported here alone, and only when somebody enters such a value: 
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
+from crmcli.light import Any, re
 from crmcli.model.types.base import Fault
 
 # Countries whose VAT ids are checked, by their first two letters: where the library has it, and one that is valid.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
 
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.common_fields import COMMON_FIELDS
 from crmcli.model.declared import Declared
 from crmcli.model.fields import CUSTOM, Field

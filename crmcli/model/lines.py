@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from crmcli.errors import BadValue, Refused
+from crmcli.light import re
 from crmcli.model.money import CURRENCIES, SIGNS, read_decimal, read_rate, within
 from crmcli.model.numbers import read_number, read_sum
 from crmcli.model.units import is_unit, read_unit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from typing import overload
 
+from crmcli.light import overload
 from crmcli.model.refs import ref
 
 _PREFIXES = 200  # what stands before a dash is told apart by a byte; beyond that words are kept as they are

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from crmcli.light import re
 from crmcli.model.fold import loose
 
 _RUN = re.compile(r"[^\W\d_]+|\d+")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from crmcli.light import NamedTuple, re
 
 
 class Name(NamedTuple):

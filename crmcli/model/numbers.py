@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from crmcli.errors import BadValue
+from crmcli.light import re
 from crmcli.model.declared import Declared
 
 WHOLE_DIGITS = 15

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
 
+from crmcli.light import Any, NamedTuple
 from crmcli.model.declared import Declared
 
 MOST = 10  # elements of a section

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from crmcli.errors import BadValue
+from crmcli.light import re
 from crmcli.model.types import Text, Whole, clean
 
 _PART = r"{year}|{n(?::0[0-9]{1,3})?}|[^{}]"

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from crmcli.errors import BadRef
+from crmcli.light import re
 
-_REF = r"([A-Za-z][A-Za-z_]*)-([1-9][0-9]{0,17})\Z"
 _LIKE_A_REF = r"([A-Za-z][A-Za-z_]*)-?([0-9]+)\Z"
-_pattern = lru_cache(re.compile)
+_DIGITS = 18  # of a number that SQLite can hold
 
 
 def parse(word: str) -> tuple[str, int] | None:
     """The prefix in capitals and the number of a well-formed reference, in any case; None for other words."""
-    found = _pattern(_REF).match(word.strip())
-    return (found[1].upper(), int(found[2])) if found else None
+    prefix, _, number = word.strip().rpartition("-")
+    if not (prefix.isascii() and number.isascii() and number.isdecimal() and prefix.replace("_", "a").isalpha()):
+        return None
+    if prefix[0] == "_" or number[0] == "0" or len(number) > _DIGITS:
+        return None
+    return prefix.upper(), int(number)
 
 
 def malformed(word: str, prefixes: list[str]) -> BadRef | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time, tzinfo
-from typing import TYPE_CHECKING
 
 from crmcli.errors import BadValue
+from crmcli.light import TYPE_CHECKING, re
 from crmcli.model.types import FieldType, Reading
 from crmcli.model.types.base import figures
 from crmcli.model.types.days import is_day

@@ -10,8 +10,8 @@ strings ("1200.50"), dates "2026-11-23", instants "2026-11-23T18:00:00Z".
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
 
+from crmcli.light import TYPE_CHECKING, Any, Protocol
 from crmcli.model.declared import Declared
 
 if TYPE_CHECKING:

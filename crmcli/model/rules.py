@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 from crmcli.errors import Refused, UnknownField, Usage
 from crmcli.errors.wording import article
+from crmcli.light import Any, re
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry

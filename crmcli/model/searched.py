@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from unicodedata import category
 
+from crmcli.light import re
 from crmcli.model.fold import same
 
 NATIONAL = "\uf8f0"
@@ -31,7 +31,10 @@ _LONGEST = 20  # digits of a telephone number
 _SHORTEST = 4  # digits that are looked for across what parts them
 _CODE = "[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|..."  # calling codes
 
-_pattern = lru_cache(re.compile)
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)
 
 
 def besides(text: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from typing import TypeVar
 
 from crmcli.errors import CrmError
 from crmcli.errors.wording import article
+from crmcli.light import TypeVar, re
 from crmcli.model.catalogue import Catalogue
 from crmcli.model.conversions import (
     Const,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.traits import BillingRoot, Payable, Trait
 
 if TYPE_CHECKING:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from crmcli.errors import BadValue, Refused
+from crmcli.light import re
 from crmcli.model.types import Reading, Text, clean
 
 _TERMS = r"([0-9.,]+)\s*%?\s*/\s*([0-9]{1,3})"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
 
+from crmcli.light import Any, NamedTuple
 from crmcli.model.money import apportion, digits, divided, largest_remainder, plain, scaled, storable
 
 POLICIES = ("group", "line")

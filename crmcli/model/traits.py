@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
 
+from crmcli.light import TYPE_CHECKING, Any, ClassVar
 from crmcli.model.declared import Declared
 from crmcli.model.terms import Skonto
 from crmcli.model.types import Choice, Currency, Day, DayOrMoment, FieldType, Long, Moment, Money, Reference, Text
 
 if TYPE_CHECKING:
-    from typing import Protocol, TypeVar
-
+    from crmcli.light import Protocol, TypeVar
     from crmcli.model.fields import Field
 
     T = TypeVar("T", bound="Trait")

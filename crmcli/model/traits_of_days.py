@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from crmcli.light import TYPE_CHECKING, re
 from crmcli.model.declared import Declared
 from crmcli.model.repeats import Repeat
 from crmcli.model.traits import Trait

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
 
+from crmcli.light import TYPE_CHECKING, ClassVar
 from crmcli.model.traits import Trait
 from crmcli.model.types import Day, DayOrMoment, Moment
 

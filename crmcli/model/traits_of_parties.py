@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
 
+from crmcli.light import TYPE_CHECKING, Any, ClassVar
 from crmcli.model.traits import OnPaper, Sealed, Trait
 from crmcli.model.types import Code, Country, Day, Flag, Long, Moment, Reference, Text, Web, Whole
 

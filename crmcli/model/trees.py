@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from crmcli.light import NamedTuple
 from crmcli.model.declared import Declared
 from crmcli.model.results import Column, Record
 

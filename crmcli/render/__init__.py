@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, cast
 
 from crmcli.errors import Usage
 from crmcli.errors.wording import did_you_mean
+from crmcli.light import TYPE_CHECKING, cast, import_module
 from crmcli.model.results import Cards, Described, Ran, Result, Rows, Written
 from crmcli.render.fields import check_fields, shape
 from crmcli.render.output import Output

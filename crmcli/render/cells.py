@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any, cast
 
+from crmcli.light import Any, cast, re
 from crmcli.model.results import Column, Record
 from crmcli.render.escape import visible
 from crmcli.render.output import Output

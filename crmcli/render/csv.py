@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.model.cells import STARTS, guarded
 from crmcli.model.results import Column, Result
 from crmcli.render.cells import texts

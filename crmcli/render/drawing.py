@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from rich.console import RenderableType
 
+from crmcli.light import TYPE_CHECKING, cast
 from crmcli.model.results import Cards, LineList, Result, Timeline
 from crmcli.model.trees import Tree
 from crmcli.render import card, table, timeline, tree

@@ -6,7 +6,7 @@ line separators, lone surrogates and the zero-width no-break space: what they do
 
 from __future__ import annotations
 
-import re
+from crmcli.light import re
 
 _DANGEROUS = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff"
 # Texts, not patterns: most output is plain ASCII and never pays for compiling them.

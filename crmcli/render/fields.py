@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeVar
 
 from crmcli.errors import UnknownField
 from crmcli.errors.wording import closest
+from crmcli.light import Any, TypeVar
 from crmcli.model.results import Cards, Column, Record, Result, Timeline, Written, flat
 from crmcli.render.output import Output
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from json.encoder import encode_basestring
-from typing import Any
 
+from crmcli.light import Any, encode_basestring, json
 from crmcli.model.exports import Export
 from crmcli.model.results import Cards, Result, Rows, Written
 from crmcli.render.escape import harmless, json_safe

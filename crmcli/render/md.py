@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from crmcli.light import re
 from crmcli.model.exports import Export
 from crmcli.model.results import Card, Cards, Column, Record, Result, Written
 from crmcli.model.trees import Tree

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from crmcli.light import re
 from crmcli.model.trees import Tree
 from crmcli.render.branches import amount_of, meaning, stage_of
 from crmcli.render.cells import exact

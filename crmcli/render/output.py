@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
-from typing import TextIO
 
+from crmcli.light import TextIO
 from crmcli.model.declared import Declared
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
+from crmcli.light import Any, NamedTuple
 from crmcli.model.results import Card, Column, Record, flat
 from crmcli.render.cells import exact, grouped, is_empty, marked, shown
 from crmcli.render.escape import visible

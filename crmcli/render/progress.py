@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TextIO
+
+from crmcli.light import TextIO
 
 PATIENCE = 1.0  # seconds before a bar is worth drawing
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from crmcli.light import re
 from crmcli.model.entries import lasting
 from crmcli.model.results import Record, Timeline
 from crmcli.render.cells import exact

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.model.results import Cards, Column, Record, Result
 from crmcli.render.cells import exact, texts
 from crmcli.render.escape import harmless, tsv_cell

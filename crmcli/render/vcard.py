@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
 
 from crmcli.errors import Usage
+from crmcli.light import Any, re
 from crmcli.model.exports import Export
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
+from crmcli.light import NamedTuple
 from crmcli.model.results import Column
 
 GAP = 2  # cells between two columns

@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
 
+from crmcli.light import TYPE_CHECKING, Any, TypeVar
 from crmcli.model.registry import Registry
 from crmcli.model.traits_of_parties import Merges
 from crmcli.model.types import Country, Currency, Reading

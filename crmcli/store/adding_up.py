@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
 from crmcli.store import ordering, sums

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.dates import day_bounds, plus_months
 from crmcli.model.reports import Span
 from crmcli.model.traits import Numbered, Payable, Pipelines, Sealed

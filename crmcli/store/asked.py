@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from crmcli.light import TYPE_CHECKING, Any, Generic, TypeVar
 from crmcli.store.act import Act, Row
 from crmcli.store.rows import unpacked
 from crmcli.store.tables import json_array, quoted

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Issued, Lines, Numbered, Payable
 from crmcli.store import sums

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
+from crmcli.light import json
 from crmcli.store.act import Act, Row
 
 TABLE = "bank"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
 
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.traits import BillingRoot, Payable
 from crmcli.store import asked
 from crmcli.store.act import Act, Row

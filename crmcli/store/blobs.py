@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
 
 from crmcli.errors import DatabaseError
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.files import File
 from crmcli.store.ledger import LEDGER
 from crmcli.store.tables import quoted

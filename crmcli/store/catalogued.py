@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from crmcli.errors import ChangedMeanwhile, DatabaseError
+from crmcli.light import TYPE_CHECKING
 from crmcli.store.extending import DEFINITIONS, definitions
 from crmcli.store.signing import signature
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from json.encoder import JSONEncoder, encode_basestring
+from functools import cache
 from operator import itemgetter
-from typing import Any
 
+from crmcli.light import Any, encode_basestring, json
 from crmcli.store.rows import SHELF, cells, parted
 from crmcli.store.tables import Table
 
@@ -15,7 +15,15 @@ ChangeRow = tuple[str, int, str, str | None, str | None, str | None, int | None]
 """(table, row, op, before, after, kind, element), the values as JSON text."""
 
 LINK = "link"
-_other = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@cache
+def _encoder() -> Callable[[object], str]:
+    return json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _other(value: object) -> str:
+    return _encoder()(value)
 
 
 def text(values: Mapping[str, Any]) -> str:

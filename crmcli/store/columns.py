@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
 
 from crmcli.errors import Usage
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.fields import Field
 from crmcli.model.filters import Condition
 from crmcli.model.fold import loose, same

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
 
 from crmcli.errors import CrmError
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.store.extending import DEFINITIONS

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from crmcli.light import TYPE_CHECKING
 from crmcli.store.extending import DEFINITIONS, FIELDS, extended
 from crmcli.store.tables import quoted, tables
 

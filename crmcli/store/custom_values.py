@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
+from crmcli.light import json
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.types import Reference

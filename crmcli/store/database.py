@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.registry import Registry
 from crmcli.store.rows import Row as Row
 from crmcli.store.rows import unpacked

@@ -8,8 +8,8 @@ place there.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.store import folded, identities, indexing, recording, within

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+
+from crmcli.light import Any, Protocol
 
 Values = Sequence[Any]  # None, int of 64 bits, float, str or bytes each
 Row = tuple[Any, ...]

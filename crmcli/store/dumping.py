@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Any
 
 from crmcli.errors import Refused, Usage
+from crmcli.light import Any
 from crmcli.store import blobs, folded, migrations, renaming, settling
 from crmcli.store.act import Act
 from crmcli.store.custom_fields import follow

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from crmcli.light import re
 from crmcli.model.fold import loose, same
 from crmcli.store.act import Act
 from crmcli.store.asked import Answers, Question

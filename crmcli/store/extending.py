@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.model.registry import Registry
 from crmcli.store.tables import PARTS
 

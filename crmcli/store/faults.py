@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 
 from crmcli.errors import DatabaseBusy, DatabaseError
+from crmcli.light import re
 from crmcli.store.places import Place, in_the_way
 
 _CONSTRAINT = "constraint failed|datatype mismatch"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from crmcli.errors import UnknownField
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.fields import Field
 from crmcli.model.filters import Condition
 from crmcli.model.kinds import Kind

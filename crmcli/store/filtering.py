@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from crmcli.errors import CrmError, Usage
 from crmcli.errors.wording import article
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.fields import Field
 from crmcli.model.filter_words import words_alone
 from crmcli.model.filters import Condition, Query

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
 
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.fields import CUSTOM
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry

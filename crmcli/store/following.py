@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.changes import Change
 from crmcli.store.history import CHANGES, change_of
 from crmcli.store.tables import json_array

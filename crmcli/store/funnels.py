@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
+from crmcli.light import TYPE_CHECKING, Any, NamedTuple
 from crmcli.model.reports import Span
 from crmcli.model.traits import Payable, Versioned
 from crmcli.model.traits_of_reports import Funnel

@@ -5,12 +5,11 @@ from __future__ import annotations
 import base64
 import contextlib
 import http.client
-import json
 import ssl
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
+from crmcli.light import Any, json
 from crmcli.store.remote_address import ServerAddress
 
 CONNECT = 10.0  # seconds until a server that does not answer at all is given up

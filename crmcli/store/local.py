@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from crmcli.errors import DatabaseError, Usage
+from crmcli.light import Any, re
 from crmcli.store import local_patience
 from crmcli.store.faults import explained, refused
 from crmcli.store.local_writing import Waiting, together

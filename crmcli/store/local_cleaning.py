@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from pathlib import Path
 
+from crmcli.light import re
 from crmcli.store.local import Local, explaining
 from crmcli.store.places import ordinary
 from crmcli.store.purging import CLEANING, FORGET_CLEANING

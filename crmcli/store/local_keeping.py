@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from crmcli.errors import DatabaseBusy
+from crmcli.light import json
 from crmcli.model.declared import Declared
 from crmcli.store import local_opening as opening
 from crmcli.store import seals

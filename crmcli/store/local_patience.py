@@ -7,8 +7,8 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.store.places import Place
 
 _AT_ONCE = 0.1  # seconds that SQLite may wait by itself: it hears nothing meanwhile

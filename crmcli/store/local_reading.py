@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 from crmcli.errors import DatabaseBusy, DatabaseError
+from crmcli.light import TYPE_CHECKING
 from crmcli.store import local_patience
 from crmcli.store.local import Local, explaining
 from crmcli.store.places import Place, beside, in_the_way, ordinary, real

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import re
 import shutil
 import sqlite3
 import time
@@ -13,11 +12,11 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
 
 from crmcli import __version__
 from crmcli.errors import BadValue, DatabaseError
 from crmcli.errors.system import is_full
+from crmcli.light import TYPE_CHECKING, re
 from crmcli.store import local_reading, signing
 from crmcli.store.database import Database
 from crmcli.store.extending import DEFINITIONS, extended

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Any
+
+from crmcli.light import Any, re
 
 Values = Sequence[Any]
 _TOGETHER = 25  # rows that are inserted by one statement

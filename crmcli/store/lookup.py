@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
 
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.fields import Field
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind

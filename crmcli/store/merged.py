@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.traits_of_parties import Merges
 from crmcli.model.types import Reference
 from crmcli.store.links import grouped

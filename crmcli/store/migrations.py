@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.declared import Declared
 
 if TYPE_CHECKING:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
-from typing import Any
 
+from crmcli.light import Any, json
 from crmcli.model.declared import Declared
 from crmcli.model.erasing import Wanted
 from crmcli.model.traits_of_parties import FullName

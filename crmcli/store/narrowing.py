@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import chain, product, zip_longest
-from typing import TYPE_CHECKING
 
+from crmcli.light import TYPE_CHECKING, re
 from crmcli.model.filters import Condition, Query
 from crmcli.model.fold import loose
 from crmcli.model.kinds import Kind

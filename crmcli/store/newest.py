@@ -7,12 +7,11 @@ by side.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from math import prod
-from typing import TYPE_CHECKING
 from unicodedata import category
 
+from crmcli.light import TYPE_CHECKING, re
 from crmcli.store.search_words import LATIN, Part, as_indexed, without_marks
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from crmcli.errors import BadValue
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.registry import Registry
 from crmcli.store.database import Database
 from crmcli.store.faults import NoRoom

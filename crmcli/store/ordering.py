@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from crmcli.errors import UnknownField, Usage
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.fields import Field
 from crmcli.model.filters import Query
 from crmcli.model.fold import same

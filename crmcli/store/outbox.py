@@ -6,14 +6,12 @@ unsure (nobody can tell whether it was), dropped.
 
 from __future__ import annotations
 
-import json
 import os
-import platform
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
 
+from crmcli.light import Any, json
 from crmcli.model.dates import parse_stored, stamp
 from crmcli.store import blobs
 from crmcli.store.act import Act, Row
@@ -104,7 +102,7 @@ def _given_up(act: Act, row: Row) -> bool:
     if act.clock() - parse_stored(row["since"]) > CLAIM:
         return True
     host, _, process = row["claimed_by"].rpartition(":")
-    if host != platform.node():
+    if host != _host():
         return False
     with suppress(PermissionError):  # it is there, and somebody else's
         try:
@@ -114,5 +112,11 @@ def _given_up(act: Act, row: Row) -> bool:
     return False
 
 
+def _host() -> str:
+    import platform
+
+    return platform.node()
+
+
 def _me() -> str:
-    return f"{platform.node()}:{os.getpid()}"
+    return f"{_host()}:{os.getpid()}"

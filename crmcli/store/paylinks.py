@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
+from crmcli.light import json
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import Answers, Question
 from crmcli.store.ledger import LEDGER

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import stat
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from crmcli.errors import BadValue, DatabaseError, EmptyValue
+from crmcli.light import TYPE_CHECKING, re
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,10 +6,9 @@ which it no longer tells all says in its ``args`` by which step it was ``purged`
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
+from crmcli.light import Any, json
 from crmcli.model.erasing import Wanted
 from crmcli.store import blobs, folded, records, seals, upkeep
 from crmcli.store.act import Act, Row

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.store.act import Act
 from crmcli.store.change_rows import ChangeRow, held, owner, owning
 from crmcli.store.rows import SHELF

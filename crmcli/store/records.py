@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
 
 from crmcli.errors import ChangedMeanwhile
 from crmcli.errors.wording import article
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.changes import Change, Texts
 from crmcli.model.fields import CUSTOM
 from crmcli.model.traits_of_parties import Merges

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 from crmcli.errors import DatabaseBusy, DatabaseError, Refused
 from crmcli.errors.databases import Lost, Unreachable
+from crmcli.light import Any, re
 from crmcli.store import remote_faults as faults
 from crmcli.store.hrana import CONNECT, Broken, Refusal
 from crmcli.store.remote_address import ServerAddress

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Mapping
 from urllib.parse import SplitResult, urlsplit
 
 from crmcli.errors import BadValue
+from crmcli.light import json
 from crmcli.model.declared import Declared
 
 EXAMPLE = "http://acme.localhost:8080"

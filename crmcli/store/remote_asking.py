@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
 from crmcli.errors import DatabaseError, Usage
 from crmcli.errors.databases import Unreachable
+from crmcli.light import re
 from crmcli.store.hrana import Json, decoded
 from crmcli.store.remote_stream import Rows, Stream
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from crmcli.errors import DatabaseBusy, DatabaseError
 from crmcli.errors.databases import (
     Blocked,
@@ -15,6 +13,7 @@ from crmcli.errors.databases import (
     Unreachable,
     Unsure,
 )
+from crmcli.light import re
 from crmcli.store.faults import Constraint
 from crmcli.store.hrana import Broken, Distrusted, NotThere, Refusal
 from crmcli.store.remote_address import TOKEN, ServerAddress

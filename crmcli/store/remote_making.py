@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import http.client
-import json
 import ssl
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from crmcli.errors import BadValue, DatabaseError
 from crmcli.errors.databases import Forbidden, NotOurs, Unreachable
+from crmcli.light import Any, json
 from crmcli.model.registry import Registry
 from crmcli.store import remote_address, signing
 from crmcli.store.hrana import Distrusted, connection

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+
+from crmcli.light import Any, json, re
 
 Values = Sequence[Any]
 Statement = tuple[str, Values]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from crmcli.errors import DatabaseError
+from crmcli.light import Any, re
 from crmcli.store import remote_faults as faults
 from crmcli.store.hrana import Broken, Connection, Json, NotThere, Refusal, decoded, repeated, steps
 from crmcli.store.remote_address import ServerAddress, origin

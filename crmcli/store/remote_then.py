@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from crmcli.errors import NotFound
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.refs import ref
 from crmcli.store import local_then, opening
 from crmcli.store.change_rows import LINK

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
-
+from crmcli.light import TYPE_CHECKING, Any, json
 from crmcli.store.change_rows import text
 from crmcli.store.migrations import Rename, renames
 from crmcli.store.tables import quoted

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from typing import Any
 
+from crmcli.light import Any, json
 from crmcli.model.fields import CUSTOM
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node

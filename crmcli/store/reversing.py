@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
 
+from crmcli.light import TYPE_CHECKING, Any, json
 from crmcli.model.declared import Declared
 from crmcli.model.fields import CUSTOM
 from crmcli.model.many_refs import RefSet

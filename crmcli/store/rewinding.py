@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
+from crmcli.light import TYPE_CHECKING, Any, json
 from crmcli.model.fields import CUSTOM
 from crmcli.store import custom_fields, folded, indexing, moments, sealing, within
 from crmcli.store.database import Database

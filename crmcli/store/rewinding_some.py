@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
 
+from crmcli.light import TYPE_CHECKING, Any, json
 from crmcli.model.traits_of_parties import Merges, Party
 from crmcli.store.change_rows import LINK
 from crmcli.store.ledger import LINKED_TO

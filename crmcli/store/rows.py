@@ -4,8 +4,8 @@ and share the column ``custom`` in the other, as a JSON object in the order of t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.model.fields import CUSTOM, Field
 from crmcli.store.tables import Table, quoted
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
-
+from crmcli.light import TYPE_CHECKING, json
 from crmcli.store.steps import SWITCHED_ON
 
 if TYPE_CHECKING:

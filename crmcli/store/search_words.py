@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
 from unicodedata import category, combining, normalize
 
+from crmcli.light import TYPE_CHECKING, Any, re
 from crmcli.model.declared import Declared
 from crmcli.model.fold import loose, same, visible
 from crmcli.model.kinds import Kind

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from crmcli.light import TYPE_CHECKING
 from crmcli.store.act import Act
 from crmcli.store.asked import Answers, Question, at_once
 from crmcli.store.tables import json_array, quoted

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any
 
+from crmcli.light import Any, re
 from crmcli.model.fields import CUSTOM
 from crmcli.model.fold import loose, same
 from crmcli.store.folding import BESIDES, EASILY, NAMED, SECOND, WORDS, texts
@@ -133,7 +132,11 @@ def _worked_out(text: str, searched: bool, looked_up: bool) -> tuple[str | None,
 
 
 _short = lru_cache(4096)(_worked_out)
-_pattern = lru_cache(re.compile)
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)
 
 
 def finds_nothing(text: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
 
+from crmcli.light import TYPE_CHECKING
 from crmcli.store.local import in_memory
 from crmcli.store.local_opening import TIMEOUT
 from crmcli.store.opening import reading

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.traits import Pipelines
 from crmcli.store.act import Act, Row
 from crmcli.store.tables import json_array, quoted

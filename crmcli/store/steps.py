@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
 
+from crmcli.light import TYPE_CHECKING, Any, Protocol
 from crmcli.model.registry import Registry
 from crmcli.model.said import Argument, arguments
 from crmcli.store.catalogued import CATALOGUED, check_catalogued

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.sums import ledgered, sums_of, words_of
 from crmcli.model.traits import Numbered, Payable
 from crmcli.store.plainly import marked

@@ -6,8 +6,8 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.model.changes import Change
 from crmcli.store import history
 from crmcli.store.act import Act

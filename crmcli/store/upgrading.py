@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from crmcli import __version__
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.dates import stamp
 from crmcli.model.registry import Registry
 from crmcli.store import migrations, renaming, schema, seals

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 from crmcli.errors import DatabaseBusy, DatabaseError
+from crmcli.light import re
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.store import folded, normalising, schema

@@ -7,8 +7,8 @@ So it names all rows that can have a text, and some that have it no more; each i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableSequence, Sequence
-from typing import TYPE_CHECKING
 
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.types import Long

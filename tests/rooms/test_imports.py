@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 
 from .source import Module, program
 
-# A room may import itself, the number of the version, and these.
+# A room may import itself, the number of the version, what is light, and these.
 MAY_IMPORT = {
     "__init__": set(),
+    "light": set(),
     "errors": set(),
     "model": {"errors"},
     "catalog": {"model"},
@@ -39,6 +41,7 @@ AT_HOME = {
     "mt940": {"connect"},
     "keyring": {"connect"},
 }
+LATER = {"typing", "re", "json", "json.encoder", "json.decoder", "importlib"}
 IO = {"os", "sys", "io", "pathlib", "subprocess", "socket", "sqlite3", "tempfile", "shutil", "time", "logging"}
 OUTSIDE = ("print(", "open(", "input(", ".now(", "date.today(")
 
@@ -60,6 +63,19 @@ def test_a_library_stays_in_its_room() -> None:
         for module in program()
         for line, library in _libraries(module)
         if module.room not in AT_HOME.get(library, ())
+    ]
+    assert wrong == []
+
+
+def test_what_few_commands_need_of_python_is_loaded_when_it_is_used() -> None:
+    """At the top of a file it comes from crmcli.light."""
+    wrong = [
+        f"{module.name}:{node.lineno}"
+        for module in program()
+        if module.room != "light"
+        for node in module.tree.body
+        if (isinstance(node, ast.ImportFrom) and node.module in LATER)
+        or (isinstance(node, ast.Import) and LATER & {alias.name for alias in node.names})
     ]
     assert wrong == []
 
@@ -87,7 +103,7 @@ def test_every_room_is_on_the_table() -> None:
 
 
 def _may_know(module: Module, room: str) -> bool:
-    return room in {*MAY_IMPORT[module.room], module.room, "__version__"}
+    return room in {*MAY_IMPORT[module.room], module.room, "__version__", "light"}
 
 
 def _libraries(module: Module) -> Iterator[tuple[int, str]]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 from crmcli.actions.bulk.resolving import resolved
 from crmcli.actions.bulk.spooled import Spooled
@@ -18,6 +16,7 @@ from crmcli.actions.funnel.convert.carried_fields import hints
 from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.actions.funnel.convert.report import left_behind, untaken
 from crmcli.actions.funnel.convert.request import ConvertRequest
+from crmcli.light import Any, json
 from crmcli.model.conversions import Conversion, Now, Sibling, StageMeaning
 from crmcli.model.cutting import cut
 from crmcli.model.exports import Refs

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
 
 from crmcli.actions.bulk.resolving import resolved
+from crmcli.light import TypeVar
 from crmcli.model.cutting import cut
 from crmcli.model.many_refs import ManyRefs
 from crmcli.model.results import Written

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from tempfile import SpooledTemporaryFile
-from typing import Any, overload
 
+from crmcli.light import Any, json, overload
 from crmcli.model.results import Record
 
 _SMALL = 1 << 18  # bytes that need no file

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from crmcli.errors import Refused, Usage
 from crmcli.errors.wording import listed
+from crmcli.light import Any
 from crmcli.model.dates import stamp
 from crmcli.model.declared import Declared
 from crmcli.model.results import Written

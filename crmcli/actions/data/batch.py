@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from typing import Any
 
 from crmcli.actions.bulk.spooled import Spooled
 from crmcli.actions.keyed import idempotent
 from crmcli.actions.outcome import listed, said_of_rules
 from crmcli.errors import CrmError, DatabaseError
+from crmcli.light import Any, json, re
 from crmcli.model.many_refs import ManyRefs
 from crmcli.model.results import Ran, Record, Written
 from crmcli.store.act import Act

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from crmcli.actions.elements import purge_people as people
 from crmcli.actions.elements.purge_findings import Findings
 from crmcli.actions.look.history import fields_of, records_of
 from crmcli.actions.look.show import show
 from crmcli.actions.refs import meant, shown
+from crmcli.light import Any
 from crmcli.model.dates import instant_text
 from crmcli.model.entries import ref_of, told_of
 from crmcli.model.results import Described, Record

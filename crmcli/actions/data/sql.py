@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.exports import Anew, Block, Export, Stream
 from crmcli.model.results import Column, Rows
 from crmcli.store.sql import query

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from crmcli.actions.elements import repeating
 from crmcli.actions.elements.change_checks import check, check_apart, check_open, check_version
@@ -12,6 +11,7 @@ from crmcli.actions.elements.derived import derive, follow
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import closing
 from crmcli.actions.money.sums import recompute_sums, total
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Lines
 from crmcli.model.traits_of_days import Repeats

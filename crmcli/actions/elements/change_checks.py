@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from crmcli.actions.elements import stages
 from crmcli.actions.elements.element import Element
@@ -11,6 +10,7 @@ from crmcli.actions.elements.repeated import check_due
 from crmcli.actions.elements.unique import check_unique
 from crmcli.errors import AlreadyDone, ChangedMeanwhile, Frozen, MissingValue, Refused, Usage
 from crmcli.errors.wording import article
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.traits import Pipelines

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from crmcli.actions.elements.stages import closing, stages_of
 from crmcli.errors import MissingValue
 from crmcli.errors.wording import article
+from crmcli.light import Any, re
 from crmcli.model.fold import distinct
 from crmcli.model.kinds import Kind, joined
 from crmcli.model.traits import Lines, Numbered, Pipelines
@@ -156,6 +155,8 @@ def default_of(act: Act, text: str) -> Any:
         return seller(act)
     if "{" not in text:
         return text
+    if text == f"{{{(name := text[1:-1])}}}" and name.isidentifier():  # as most are; re takes a fifteenth of a command
+        return act.setting(name) or ""
     return re.sub(_PLACE, lambda place: act.setting(place[1]) or "", text)
 
 

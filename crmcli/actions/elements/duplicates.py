@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.model.declared import Declared
 from crmcli.model.fold import named
 from crmcli.model.kinds import Kind, joined

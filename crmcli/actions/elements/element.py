@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
 from crmcli.model.traits import Lines, Numbered

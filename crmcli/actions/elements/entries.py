@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from crmcli.actions.outcome import listed, written
 from crmcli.actions.reading import Pair
 from crmcli.actions.refs import shown, titled
 from crmcli.errors import MissingValue, NotFound, Refused, UnknownField, Usage
+from crmcli.light import Any
 from crmcli.model import entries
 from crmcli.model.refs import parse
 from crmcli.model.results import Written

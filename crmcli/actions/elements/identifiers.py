@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from crmcli.errors import WrongIdentifier
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.model.types import Country
 from crmcli.store.act import Act

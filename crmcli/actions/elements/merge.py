@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from crmcli.actions.elements import merge_followers as followers
 from crmcli.actions.elements.change import MERGE, change
@@ -14,6 +13,7 @@ from crmcli.actions.outcome import listed, written
 from crmcli.actions.verbs import check_verb
 from crmcli.errors import Frozen, Refused, Usage, WrongKind
 from crmcli.errors.wording import article
+from crmcli.light import Any
 from crmcli.model.results import Written
 from crmcli.model.traits_of_parties import Merges
 from crmcli.store.act import Act

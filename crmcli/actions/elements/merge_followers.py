@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from crmcli.actions.elements.change import MERGE, change
 from crmcli.actions.elements.element import Element, Gathered, fetch
 from crmcli.actions.elements.references import referring, settings_naming
+from crmcli.light import Any
 from crmcli.model.entries import number_of
 from crmcli.model.results import Record
 from crmcli.store import links, records

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from crmcli.actions.elements.change import MERGE, change
 from crmcli.actions.elements.element import Element, Gathered
@@ -13,6 +12,7 @@ from crmcli.actions.money.sums import total
 from crmcli.actions.reading import field_of
 from crmcli.errors import Refused, Usage
 from crmcli.errors.wording import listed
+from crmcli.light import Any
 from crmcli.model.fields import Field
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
 
 from crmcli.actions.elements.references import referring
 from crmcli.actions.refs import shown
+from crmcli.light import Any
 from crmcli.model.entries import number_of, ref_of
 from crmcli.model.erasing import Wanted
 from crmcli.model.traits import Numbered, Pays, Sealed

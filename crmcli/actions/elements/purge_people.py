@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from crmcli.actions.outcome import listed
 from crmcli.actions.refs import check_there, current
 from crmcli.actions.refs import meant as read
 from crmcli.errors import WrongKind
 from crmcli.errors.wording import article
+from crmcli.light import Any
 from crmcli.model.erasing import ERASED, both_ways
 from crmcli.model.erasing import Wanted as Wanted
 from crmcli.model.kinds import Kind

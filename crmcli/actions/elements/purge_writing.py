@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from crmcli.actions.elements.purge_findings import FILE, Finding, Findings, copied, entry_rows
 from crmcli.actions.elements.snapshots import refresh
+from crmcli.light import Any
 from crmcli.model.entries import is_entry
 from crmcli.model.erasing import ERASED, Wanted
 from crmcli.model.kinds import Kind

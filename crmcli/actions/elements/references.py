@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.model.refs import ref
 from crmcli.model.traits import Lines
 from crmcli.model.types import Reference

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from crmcli.errors import MissingValue
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_days import Repeats
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from crmcli.actions.elements.element import Element, fetch
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Payable
 from crmcli.model.traits_of_parties import Address

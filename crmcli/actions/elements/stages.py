@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from crmcli.errors import Refused, UnknownStage
 from crmcli.errors.wording import article
+from crmcli.light import Any
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Closes, DateFlag, Pipelines

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
 from crmcli.actions.bulk.parts import in_parts
 from crmcli.actions.elements.create import NewElement, create
@@ -13,6 +12,7 @@ from crmcli.actions.funnel.carried import bare
 from crmcli.actions.outcome import shown_new, written
 from crmcli.actions.refs import shown
 from crmcli.errors import Refused
+from crmcli.light import Any
 from crmcli.model.fields import Field
 from crmcli.model.results import Written
 from crmcli.model.traits import Issued, Payable, Versioned

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import fetch
 from crmcli.actions.elements.externals import ExternalId
 from crmcli.actions.funnel.link import reference
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.store import links, lookup, records
 from crmcli.store.act import Act, Row

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, partial
-from typing import Any
 
 from crmcli.actions.look.sums import add_billing, add_due
 from crmcli.actions.look.values import Columns, plain_block
+from crmcli.light import Any
 from crmcli.model.exports import Block, Points
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record

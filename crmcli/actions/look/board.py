@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.look.filter_words import standing
@@ -15,6 +14,7 @@ from crmcli.actions.look.sums import Sums
 from crmcli.actions.look.values import Columns, plain_block
 from crmcli.errors import UnknownField, Usage
 from crmcli.errors.wording import article
+from crmcli.light import NamedTuple
 from crmcli.model.boards import COLUMNS, Board, Lane
 from crmcli.model.exports import Anew, Block, Export, Stream, records
 from crmcli.model.filters import Condition, Query, together

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 from crmcli.actions.look.history import fields_of
 from crmcli.actions.refs import shown
 from crmcli.errors import Conflict, NotFound
+from crmcli.light import Any
 from crmcli.model.changes import Change, Step
 from crmcli.model.dates import instant_text
 from crmcli.model.exports import Anew, Block, Export, Stream

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from crmcli.errors import NotFound
 from crmcli.errors.wording import did_you_mean
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.filters import Condition, Query, parse, together
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act

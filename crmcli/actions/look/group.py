@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.look.filters import Filters
@@ -11,6 +10,7 @@ from crmcli.actions.look.list import ListRequest, reader
 from crmcli.actions.look.sums import Sums, asked_sums
 from crmcli.actions.look.values import value_of
 from crmcli.errors import Usage
+from crmcli.light import Any
 from crmcli.model.fields import Field
 from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind

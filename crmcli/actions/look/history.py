@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from crmcli.actions.look.values import value_of
 from crmcli.actions.look.whose import EVERYBODY, Whose
 from crmcli.actions.money.line_custom import of_cell
 from crmcli.actions.refs import one, shown
+from crmcli.light import Any
 from crmcli.model.changes import Change
 from crmcli.model.dates import instant_text
 from crmcli.model.kinds import Kind

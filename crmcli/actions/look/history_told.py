@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from crmcli.actions.look.history import COLUMNS, OWNERSHIP, Told, fields_of, records_of
 from crmcli.actions.look.narration import line_told, line_value, told_value
 from crmcli.actions.look.whose import EVERYBODY, Whose
 from crmcli.actions.refs import one, shown
+from crmcli.light import Any
 from crmcli.model.changes import Change
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Rows

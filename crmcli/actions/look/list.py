@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any
 
 from crmcli.actions.elements.stages import meanings, named
 from crmcli.actions.look import walking
@@ -13,6 +12,7 @@ from crmcli.actions.look.columns import REF, further, seen, usual
 from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.show import column
 from crmcli.actions.look.sums import Sums, asked_sums
+from crmcli.light import Any
 from crmcli.model.declared import Declared
 from crmcli.model.exports import Anew, Block, Export, Stream, records
 from crmcli.model.fields import Field

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.look import narration_merged
 from crmcli.actions.look.values import value_of
 from crmcli.actions.money.line_custom import of_cell
 from crmcli.actions.refs import shown
+from crmcli.light import Any
 from crmcli.model.changes import Change, Step
 from crmcli.model.conversions import Now
 from crmcli.model.fields import Field

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import reader
 from crmcli.actions.look.sums import Sums
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record
 from crmcli.model.traits import Payable

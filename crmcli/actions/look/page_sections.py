@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Protocol
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.look.values import has_flags
 from crmcli.actions.money.balance import Balance
+from crmcli.light import Protocol
 from crmcli.model.dates import parse_stored
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from crmcli.errors import BadValue, NotFound
+from crmcli.light import TYPE_CHECKING, re
 from crmcli.model.dates import day_bounds, instant_text, parse_stored, read_date, read_instant, stamp
 from crmcli.store import moments
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, partial
-from typing import Any
 
 from crmcli.actions.elements.element import titles
 from crmcli.actions.look.columns import related
 from crmcli.actions.look.values import Columns, values_of
+from crmcli.light import Any
 from crmcli.model.exports import Block
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_lists import Client

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
 
 from crmcli.errors import Usage
+from crmcli.light import import_module
 from crmcli.model.dates import read_date
 from crmcli.model.reports import Figures, Report, Span
 from crmcli.store.act import Act

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text, divided
 from crmcli.model.reports import Report, Span

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
 
 from crmcli.actions.elements.element import Element, Gathered, named, titles
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.look.values import plain, settled, value_of
+from crmcli.light import TYPE_CHECKING, Any, Protocol
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Card, Cards, Column, Record

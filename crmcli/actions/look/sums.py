@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
-from typing import Any
 
 from crmcli.actions.look.values import Columns, has_flags
+from crmcli.light import Any
 from crmcli.model.declared import Declared
 from crmcli.model.exports import Block
 from crmcli.model.filters import Query

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from crmcli.actions.elements.element import Element, gathering
 from crmcli.actions.funnel.lineage import story
@@ -12,6 +11,7 @@ from crmcli.actions.look.narration import entries
 from crmcli.actions.look.whose import EVERYBODY, Whose
 from crmcli.actions.refs import one, shown
 from crmcli.errors import BadValue
+from crmcli.light import Any
 from crmcli.model.changes import HAPPENINGS, Change, Step
 from crmcli.model.dates import instant_text
 from crmcli.model.entries import told_of

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any
 
 from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import reader
 from crmcli.actions.look.sums import asked_sums
 from crmcli.actions.look.values import value_of
+from crmcli.light import Any, re
 from crmcli.model.boards import ToDo
 from crmcli.model.filter_words import BY_TRAIT
 from crmcli.model.filters import NOTHING, Condition, Query

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from crmcli.actions.elements.current import read_current
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.funnel.lineage import component, origin
 from crmcli.actions.refs import one, shown
+from crmcli.light import NamedTuple
 from crmcli.model.money import amount_text
 from crmcli.model.results import Record
 from crmcli.model.traits_of_parties import Parties, Party

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.elements.stages import flagged
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.exports import Block, records
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind

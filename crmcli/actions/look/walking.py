@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from crmcli.actions.look.sums import asked_sums, ledgered_in
+from crmcli.light import TYPE_CHECKING, Any, TypeVar
 from crmcli.model.filters import Condition, Query
 from crmcli.model.kinds import Kind
 from crmcli.model.sums import ledgered

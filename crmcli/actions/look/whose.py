@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from crmcli.errors import BadValue, NotFound
 from crmcli.errors.wording import listed
+from crmcli.light import NamedTuple
 from crmcli.model.dates import day_bounds, read_date, read_instant
 from crmcli.store import undoing
 from crmcli.store.act import Act

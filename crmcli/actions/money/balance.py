@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
 
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import Element, gathering
 from crmcli.actions.refs import check_there, meant
 from crmcli.actions.verbs import check_verb
+from crmcli.light import TypeVar
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Numbered, Payable

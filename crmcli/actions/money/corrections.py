@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.create import NewElement, create
@@ -13,6 +12,7 @@ from crmcli.actions.money.issue import seal
 from crmcli.actions.money.sums import by_rate
 from crmcli.actions.money.texts import texts_of
 from crmcli.errors import AlreadyDone, Refused
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.declared import Declared
 from crmcli.model.traits import Issued, Lines, Numbered, Payable
 from crmcli.model.types import Reference

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from crmcli.actions.elements.element import Element
+from crmcli.light import NamedTuple
 from crmcli.model.billing import Rate
 from crmcli.model.totals import Taxed, tax_group
 from crmcli.store import billed

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.refs import shown
+from crmcli.light import NamedTuple
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_parties import Address, Ours, Parties, TaxNumbers
 from crmcli.store.act import Act, Row

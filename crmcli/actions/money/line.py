@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.change_checks import check_open
@@ -15,6 +14,7 @@ from crmcli.actions.money.sums import compute_sums
 from crmcli.actions.outcome import listed, shown_new, written
 from crmcli.actions.reading import Pair
 from crmcli.errors import BadValue, NotFound, WrongKind
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.results import Column, LineList, Written
 from crmcli.model.traits import Lines, Versioned
 from crmcli.store import records

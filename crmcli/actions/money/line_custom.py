@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from crmcli.light import json
 from crmcli.model.fields import CUSTOM, Field
 from crmcli.model.results import Record
 from crmcli.store.act import Act, Row

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from crmcli.actions.elements.element import Element
 from crmcli.actions.refs import shown
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.results import Column, Record
 from crmcli.model.traits import BillingRoot, FillsLines, Payable
 from crmcli.store.act import Act, Row

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from crmcli.errors import BadValue, Refused
+from crmcli.light import Any
 from crmcli.model import lines, units
 from crmcli.model.money import read_money
 from crmcli.model.types import Flag, Unit, clean

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.balance import Balance, balances
 from crmcli.actions.money.sums import by_rate
 from crmcli.errors import Refused
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.terms import discount, last_day
 from crmcli.model.traits import Numbered, Payable
 from crmcli.store import records

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from crmcli.actions.elements.externals import add_external_ids
 from crmcli.actions.money.pay import PaymentRequest, pay
@@ -12,6 +11,7 @@ from crmcli.actions.outcome import listed, shown_new, written
 from crmcli.actions.paper.providing import NAMES
 from crmcli.actions.refs import resolve, shown
 from crmcli.errors import AlreadyDone, Refused
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.declared import Declared
 from crmcli.model.money import CURRENCIES, amount_text, shown_amount
 from crmcli.model.papers import Arrivals

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from typing import Any
 
 from crmcli.actions.elements.create import seller
 from crmcli.actions.elements.element import Element
@@ -14,6 +12,7 @@ from crmcli.actions.paper.reading import paper
 from crmcli.actions.refs import shown
 from crmcli.documents.paper import Design, Paper
 from crmcli.errors import MissingValue, Refused
+from crmcli.light import Any, json
 from crmcli.model.declared import Declared
 from crmcli.model.results import Record
 from crmcli.model.traits import Issued, Sealed

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.texts import language_of
+from crmcli.light import json
 from crmcli.model.results import Record
 from crmcli.model.totals import adjustment_shares
 from crmcli.model.traits import FillsLines, Issued, Numbered, Payable

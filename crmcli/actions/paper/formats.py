@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, cast
 
+from crmcli.light import TYPE_CHECKING, cast, import_module
 from crmcli.model.declared import Declared
 
 if TYPE_CHECKING:

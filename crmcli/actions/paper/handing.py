@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 
 from crmcli.actions.elements.element import Element
@@ -11,6 +10,7 @@ from crmcli.actions.paper.mailing import MailMessage, MessageRequest, packed
 from crmcli.actions.paper.posting import Post, check_state, deliver
 from crmcli.connect.mail.message import plain_addresses, sender_of
 from crmcli.errors import AlreadyDone, CrmError, Usage
+from crmcli.light import json
 from crmcli.model.declared import Declared
 from crmcli.model.results import Record, Written
 from crmcli.store import blobs, outbox

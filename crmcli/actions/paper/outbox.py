@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 
 from crmcli.actions.outcome import listed
@@ -10,6 +9,7 @@ from crmcli.actions.paper.handing import check_alone
 from crmcli.actions.paper.posting import check_state, deliver, found, post
 from crmcli.actions.refs import shown
 from crmcli.errors import CrmError, Usage
+from crmcli.light import json
 from crmcli.model.dates import instant_text
 from crmcli.model.results import Column, Record, Rows, Written
 from crmcli.store import outbox

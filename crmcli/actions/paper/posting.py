@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.paper.overdue import overdue
 from crmcli.actions.refs import shown
 from crmcli.errors import AlreadyDone, CrmError, MissingValue, NotFound, NotKnown, Refused
+from crmcli.light import Any, json
 from crmcli.model.traits_of_parties import Mailed, Reminded
 from crmcli.store import blobs, outbox, records
 from crmcli.store.act import Act, Row

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from crmcli.errors import Refused
+from crmcli.light import TYPE_CHECKING
 from crmcli.store.act import Act
 
 if TYPE_CHECKING:

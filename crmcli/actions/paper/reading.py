@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from crmcli.documents.paper import (
     Address,
@@ -17,6 +16,7 @@ from crmcli.documents.paper import (
     Share,
     Totals,
 )
+from crmcli.light import Any
 from crmcli.model import units
 from crmcli.model.money import plain, scaled
 from crmcli.model.results import Record

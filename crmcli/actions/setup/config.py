@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from crmcli.actions.elements.derived import normalise
 from crmcli.actions.money.numbers import check_pattern, coming, floor_here, numbered_by, shared
 from crmcli.actions.outcome import written
 from crmcli.actions.refs import one, shown
 from crmcli.errors import UnknownSetting
+from crmcli.light import Any
 from crmcli.model.column_names import ColumnNames
 from crmcli.model.files import File
 from crmcli.model.kinds import Setting

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Collection
-from typing import Any
 
 from crmcli.actions.look.columns import further, usual
 from crmcli.actions.outcome import written
 from crmcli.actions.setup.view_uses import naming_field
 from crmcli.errors import AlreadyDone, BadValue, NotFound, Refused, Usage
 from crmcli.errors.wording import article, did_you_mean
+from crmcli.light import Any, json, re
 from crmcli.model.custom_fields import LINES, SYNONYMS, TYPES, declared
 from crmcli.model.declared import Declared
 from crmcli.model.fields import Field

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from crmcli.actions.outcome import written
 from crmcli.actions.refs import shown
@@ -19,6 +18,7 @@ from crmcli.actions.setup.field import (
     read_type,
 )
 from crmcli.errors import CrmError, Frozen, Refused, Usage
+from crmcli.light import Any
 from crmcli.model.custom_fields import declared
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind

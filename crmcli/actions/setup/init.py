@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from crmcli.actions.elements.create import seller
 from crmcli.actions.elements.edit import edit
@@ -15,6 +14,7 @@ from crmcli.actions.refs import shown
 from crmcli.actions.setup.config import check_value, set_value, shown_value
 from crmcli.errors import MissingValue
 from crmcli.errors.wording import listed
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
 from crmcli.model.traits_of_parties import Address, Ours, TaxNumbers

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.stages import named
@@ -13,6 +11,7 @@ from crmcli.actions.outcome import written
 from crmcli.actions.setup.rule_trial import CarryOut, check_line
 from crmcli.errors import BadValue, Conflict, CrmError, NotFound, Refused
 from crmcli.errors.wording import did_you_mean
+from crmcli.light import json, re
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Rows, Written

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 from crmcli.actions.elements.create import NewElement, create
 from crmcli.actions.refs import shown
 from crmcli.errors import CrmError, NotFound, Refused, Usage
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.model.rules import MOVED, Occasion, filled, placeholders
 from crmcli.model.types import AnyReference, Reference

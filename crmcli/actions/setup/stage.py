@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from crmcli.actions.elements.stages import named as key_named
@@ -10,6 +9,7 @@ from crmcli.actions.elements.stages import no_pipeline
 from crmcli.actions.outcome import written
 from crmcli.errors import AlreadyDone, BadValue, Refused, Usage, WrongKind
 from crmcli.errors.wording import did_you_mean
+from crmcli.light import re
 from crmcli.model.declared import Declared
 from crmcli.model.filter_words import MEANINGS, words_alone
 from crmcli.model.kinds import Kind

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
 
 from crmcli.actions.look.columns import read_columns
@@ -11,6 +9,7 @@ from crmcli.actions.look.filters import unknown_view
 from crmcli.actions.look.list import ListRequest, listing
 from crmcli.actions.outcome import written
 from crmcli.errors import BadValue, Usage
+from crmcli.light import json, re
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Column, Rows, Written
 from crmcli.store import records

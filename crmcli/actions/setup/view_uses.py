@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Collection
 
 from crmcli.actions.outcome import listed
+from crmcli.light import json, re
 from crmcli.model.kinds import Kind
 from crmcli.model.rules import MOVED, placeholders
 from crmcli.model.types import StageKey

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from crmcli.actions.outcome import written
 from crmcli.actions.undo.blockers import Blocker, acts_first
@@ -13,6 +12,7 @@ from crmcli.actions.undo.purged import check_not_purged
 from crmcli.actions.undo.taking_back import TakingBack
 from crmcli.actions.undo.written_over import written_over
 from crmcli.errors import AlreadyDone, ChangedMeanwhile, NotFound, NothingToUndo, Refused
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.changes import Step
 from crmcli.model.results import Written
 from crmcli.store import undoing

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.model.changes import Change
 from crmcli.model.traits import Lines
 from crmcli.store import records

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from crmcli.cli.completing.line import Offer, TypedLine
 from crmcli.cli.context import Session
+from crmcli.light import re
 from crmcli.model.filter_words import words_alone
 from crmcli.model.filters import COMPARING
 from crmcli.model.kinds import Kind

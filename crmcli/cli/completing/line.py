@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from crmcli.cli.added_fields import learn, stored_at
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
@@ -14,6 +13,7 @@ from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import Verb
 from crmcli.cli.params import Param
 from crmcli.cli.spellings import apart, behind, understood
+from crmcli.light import NamedTuple
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse
 

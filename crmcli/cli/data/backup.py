@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 from crmcli.actions.data import backup as actions
 from crmcli.cli.asking import confirm
@@ -11,6 +10,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.cli.params import argument, option
 from crmcli.errors import BadValue, Refused
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 from crmcli.store import local_copies as copies
 from crmcli.store.places import is_server, ordinary, typed

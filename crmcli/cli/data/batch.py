@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import partial
-from typing import Annotated, Any
 
 from crmcli.actions.bulk.spooled import Spooled
 from crmcli.actions.data import batch as action
@@ -19,6 +18,7 @@ from crmcli.cli.parsing.finding import FoundVerb, found
 from crmcli.cli.parsing.reader import Reader
 from crmcli.cli.spellings import understood
 from crmcli.errors import CrmError, Usage
+from crmcli.light import Annotated, Any
 from crmcli.model.results import Ran, Written
 
 EXAMPLES = """

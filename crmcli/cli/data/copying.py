@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from typing import Annotated
 
 from crmcli.actions.data import copying as actions
 from crmcli.cli.context import Session
@@ -12,6 +11,7 @@ from crmcli.cli.options import writes
 from crmcli.cli.params import argument
 from crmcli.cli.zone import system_zone
 from crmcli.errors import Refused, Usage
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 from crmcli.store import dumping
 from crmcli.store.filling import Ends

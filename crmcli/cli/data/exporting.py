@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.data import exporting as action
 from crmcli.cli.context import Session
 from crmcli.cli.global_options import GlobalOptions
@@ -11,6 +9,7 @@ from crmcli.cli.options import reads
 from crmcli.cli.params import argument, flag, option
 from crmcli.cli.words import Archived, NoHeader, Sort
 from crmcli.errors import Usage
+from crmcli.light import Annotated
 from crmcli.model.papers import Content
 from crmcli.model.results import Described, Result
 from crmcli.model.traits_of_parties import Person

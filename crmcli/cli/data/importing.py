@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
-from typing import Annotated, Any, BinaryIO, TextIO
 
 from crmcli.actions.data.importing.request import DROP, KEEP, ON_DUPLICATE, ImportRequest
 from crmcli.actions.data.importing.source import FORMATS, ImportSource
@@ -15,6 +14,7 @@ from crmcli.cli.options import writes
 from crmcli.cli.params import argument, flag, option
 from crmcli.cli.words import Force
 from crmcli.errors import BadValue, Usage
+from crmcli.light import Annotated, Any, BinaryIO, TextIO
 from crmcli.model.results import Result, Written
 
 EXAMPLES = """

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
 
 from crmcli.errors import Usage
+from crmcli.light import Any, re
 from crmcli.model.declared import Declared
 
 _LABEL = r"@[A-Za-z_]\w*"

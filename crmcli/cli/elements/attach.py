@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import Annotated
 
 from crmcli.actions.elements.attach import attach as action
 from crmcli.actions.elements.attach import limit
@@ -16,6 +15,7 @@ from crmcli.cli.params import argument, option
 from crmcli.cli.references import read_ref
 from crmcli.cli.words import Ref
 from crmcli.errors import Usage
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 from crmcli.store.blobs import checksum
 

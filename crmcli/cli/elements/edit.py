@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from crmcli.actions.elements.edit import edit as action
@@ -13,6 +12,7 @@ from crmcli.cli.params import NONE_GIVEN, Given, Param
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import Assigned, ExternalIds, Force, IfVersion, Refs, Unset
 from crmcli.errors import Usage
+from crmcli.light import re
 from crmcli.model.entries import is_entry
 from crmcli.model.results import Written
 

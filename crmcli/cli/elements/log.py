@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
 
 from crmcli.actions.elements.log import log as action
 from crmcli.cli.context import Session
@@ -12,6 +11,7 @@ from crmcli.cli.params import flag, option
 from crmcli.cli.references import is_ref, read_refs, read_text
 from crmcli.cli.words import Refs, Text
 from crmcli.errors import NotFound, Usage
+from crmcli.light import Annotated
 from crmcli.model.entries import ACTIVITIES, WAYS
 from crmcli.model.refs import parse
 from crmcli.model.results import Written

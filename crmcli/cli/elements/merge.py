@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
 
 from crmcli.actions.elements.merge import merge as action
 from crmcli.cli.context import NOTHING, Session
@@ -12,6 +11,7 @@ from crmcli.cli.options import writes
 from crmcli.cli.params import option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import Refs
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 
 EXAMPLES = """

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.elements.new import new as action
 from crmcli.cli.context import Session
 from crmcli.cli.given import assignments, field_options, new_example, pairs
@@ -11,6 +9,7 @@ from crmcli.cli.options import writes
 from crmcli.cli.params import NONE_GIVEN, Given, Param, argument, option
 from crmcli.cli.words import FORCE, Assigned, ExternalIds
 from crmcli.errors import Usage
+from crmcli.light import Annotated
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Written
 from crmcli.model.traits import Lines

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.elements.note import note as action
 from crmcli.actions.elements.note import note_all as many
 from crmcli.cli.context import Session
@@ -11,6 +9,7 @@ from crmcli.cli.options import CHOOSING, writes
 from crmcli.cli.params import argument
 from crmcli.cli.references import read_ref, read_refs, read_text
 from crmcli.cli.words import Ref
+from crmcli.light import Annotated
 from crmcli.model.refs import parse
 from crmcli.model.results import Written
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.elements import pin as actions
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.cli.params import argument
 from crmcli.cli.references import read_refs
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 
 Entries = Annotated[list[str], argument("ENTRY...", "References such as NOTE-12; - reads standard input.", "NOTE-12")]

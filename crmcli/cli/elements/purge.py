@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.elements import purge as actions
 from crmcli.actions.elements.purge_people import meant
 from crmcli.cli.asking import confirm
 from crmcli.cli.context import NOTHING, Session
 from crmcli.cli.options import writes
 from crmcli.cli.params import argument, flag, option
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 
 EXAMPLES = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
 
 from crmcli.actions.elements import tag as actions
 from crmcli.cli.context import Session
@@ -12,6 +11,7 @@ from crmcli.cli.params import argument
 from crmcli.cli.references import is_ref, read_refs, refuse_kinds
 from crmcli.cli.words import Refs
 from crmcli.errors import Usage
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 
 Tag = Annotated[str, argument("TAG...", "One word each, such as vip.", "vip")]

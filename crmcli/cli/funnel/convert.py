@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Annotated
 
 from crmcli.cli.asking import ask
 from crmcli.cli.context import NOTHING, Session
@@ -14,6 +13,7 @@ from crmcli.cli.params import NONE_GIVEN, Given, Param, flag, option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import REFS, Refs
 from crmcli.errors import BadValue, Duplicate, Usage
+from crmcli.light import TYPE_CHECKING, Annotated
 from crmcli.model.results import Written
 
 if TYPE_CHECKING:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.funnel.move import move as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.cli.params import argument, option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import IfVersion, Refs
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 
 EXAMPLES = """

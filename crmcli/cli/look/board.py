@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.look.board import CARDS, DAYS, MONTH, STAGE, cards
 from crmcli.actions.look.board import board as action
 from crmcli.cli.context import Session
 from crmcli.cli.look.drawn import Html, Svg, drawn
 from crmcli.cli.options import reads
 from crmcli.cli.params import argument, option
+from crmcli.light import Annotated
 from crmcli.model.results import Result
 
 BY = {"owner": "owner", "source": "source", "month": MONTH, "due_date": DAYS}

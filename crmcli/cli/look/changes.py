@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.look.changes import changes as action
 from crmcli.cli.context import Session
 from crmcli.cli.global_options import GlobalOptions
@@ -11,6 +9,7 @@ from crmcli.cli.options import reads
 from crmcli.cli.params import flag, option
 from crmcli.cli.streams import wait
 from crmcli.errors import DatabaseError
+from crmcli.light import Annotated
 from crmcli.model.exports import Export
 from crmcli.store import opening
 

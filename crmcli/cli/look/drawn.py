@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.cli.context import Session
 from crmcli.cli.params import option
+from crmcli.light import Annotated
 from crmcli.model.results import Result
 
 Svg = Annotated[str | None, option("--svg", "FILE", "Write it as a picture; - is standard output.", "crm.svg")]

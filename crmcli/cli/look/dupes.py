@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.look.dupes import dupes as action
 from crmcli.cli.context import Session
 from crmcli.cli.limits import All, Limit, row_limit
 from crmcli.cli.options import reads
 from crmcli.cli.params import argument
+from crmcli.light import Annotated
 from crmcli.model.results import Rows
 
 OfKind = Annotated[str | None, argument("[KIND]", "Only those of this kind.", "contact")]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.look.feed import feed as action
 from crmcli.actions.look.whose import Whose
 from crmcli.cli.context import Session
@@ -11,6 +9,7 @@ from crmcli.cli.limits import row_limit
 from crmcli.cli.options import reads
 from crmcli.cli.params import option
 from crmcli.cli.words import Of
+from crmcli.light import Annotated
 from crmcli.model.results import Timeline
 
 Since = Annotated[str | None, option("--since", "TIME", "From this time on.", "-2d")]

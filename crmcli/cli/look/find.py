@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.look.find import find as action
 from crmcli.actions.look.find import stream
 from crmcli.cli.context import Session
@@ -12,6 +10,7 @@ from crmcli.cli.options import reads
 from crmcli.cli.params import argument, option
 from crmcli.cli.references import read_text
 from crmcli.cli.words import Archived
+from crmcli.light import Annotated
 from crmcli.model.results import Result
 
 EVERYTHING = 2**31 - 1

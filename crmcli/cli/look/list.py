@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.look.list import ListRequest, listing, references
 from crmcli.cli.context import Session
 from crmcli.cli.given import list_example
@@ -12,6 +10,7 @@ from crmcli.cli.limits import All, Limit, row_limit
 from crmcli.cli.options import reads
 from crmcli.cli.params import argument, option
 from crmcli.cli.words import Archived, NoHeader, Sort
+from crmcli.light import Annotated
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Result
 

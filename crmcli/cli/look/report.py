@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.look.report import report as action
 from crmcli.cli.context import Session
 from crmcli.cli.look.drawn import Html, Svg, drawn
@@ -11,6 +9,7 @@ from crmcli.cli.options import reads
 from crmcli.cli.params import argument, flag, option
 from crmcli.errors import Usage
 from crmcli.errors.wording import did_you_mean
+from crmcli.light import Annotated
 from crmcli.model.reports import Figures, Span
 from crmcli.model.results import Column, Result, Rows
 

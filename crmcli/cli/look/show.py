@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.look.show import show as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import reads
@@ -11,6 +9,7 @@ from crmcli.cli.params import option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import Refs
 from crmcli.errors import Usage
+from crmcli.light import Annotated
 from crmcli.model.entries import apart
 from crmcli.model.results import Cards, Result
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.look.timeline import timeline as action
 from crmcli.actions.look.whose import Whose
 from crmcli.cli.context import Session
@@ -13,6 +11,7 @@ from crmcli.cli.options import reads
 from crmcli.cli.params import flag, option
 from crmcli.cli.references import read_ref
 from crmcli.cli.words import Of, Ref
+from crmcli.light import Annotated
 from crmcli.model.results import Result
 
 Since = Annotated[str | None, option("--since", "TIME", "From this time on.", "-2w")]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.look.today import MOST
 from crmcli.actions.look.today import today as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import reads
 from crmcli.cli.params import option
+from crmcli.light import Annotated
 from crmcli.model.results import Rows
 
 Owner = Annotated[str | None, option("--owner", "WHO", "Whose work; any means everybody's.", "ada")]

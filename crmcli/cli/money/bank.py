@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
 
 from crmcli.cli.context import Session
 from crmcli.cli.files import read_bytes
@@ -15,6 +14,7 @@ from crmcli.cli.params import argument, flag, option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import REFS
 from crmcli.errors import BadValue, NeedsYes, Usage
+from crmcli.light import TYPE_CHECKING, Annotated
 from crmcli.model.results import Record, Rows, Written
 
 if TYPE_CHECKING:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.cli.context import Session
 from crmcli.cli.money.cancel import Reason
 from crmcli.cli.options import writes
 from crmcli.cli.params import argument, flag, option
 from crmcli.cli.references import read_ref
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 
 EXAMPLES = """

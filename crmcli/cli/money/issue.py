@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.money.issue import issue as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
@@ -11,6 +9,7 @@ from crmcli.cli.paper.paylink import with_links
 from crmcli.cli.params import flag, option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import Refs
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 
 On = Annotated[str | None, option("--date", "DATE", "Day of issue (default: today).", "2026-12-31")]

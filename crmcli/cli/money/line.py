@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
 
 from crmcli.actions.money import line as actions
 from crmcli.cli.context import Session
@@ -13,6 +12,7 @@ from crmcli.cli.options import reads, writes
 from crmcli.cli.params import NONE_GIVEN, Given, Param, argument, flag
 from crmcli.cli.references import read_ref
 from crmcli.cli.words import Assigned, Ref, Unset
+from crmcli.light import Annotated
 from crmcli.model.results import Rows, Written
 
 _option = partial(Param, dest="values")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.money.pay import PaymentRequest
 from crmcli.actions.money.pay import pay as action
 from crmcli.cli.context import Session
@@ -11,6 +9,7 @@ from crmcli.cli.options import writes
 from crmcli.cli.params import argument, flag, option
 from crmcli.cli.references import read_ref
 from crmcli.cli.words import Ref
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 
 EXAMPLES = """

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Annotated
 
 from crmcli.actions.paper.accept import Proof, proof_of
 from crmcli.actions.paper.accept import accept as action
@@ -16,6 +15,7 @@ from crmcli.cli.paper.target import destination, write
 from crmcli.cli.params import argument, option
 from crmcli.cli.references import read_ref
 from crmcli.errors import Usage
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 from crmcli.model.types import clean
 from crmcli.store.blobs import checksum

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.paper.formats import FORMATS
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
@@ -13,6 +11,7 @@ from crmcli.cli.paper.target import destination, write
 from crmcli.cli.params import argument, flag, option
 from crmcli.cli.references import read_ref
 from crmcli.errors import Usage
+from crmcli.light import Annotated
 from crmcli.model.papers import Content, Filed
 from crmcli.model.results import Cards, Column, Described, Result
 from crmcli.store.blobs import checksum

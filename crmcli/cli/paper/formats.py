@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.paper.formats import FORMATS
 from crmcli.cli.params import option
 from crmcli.errors import BadValue
 from crmcli.errors.wording import did_you_mean
+from crmcli.light import Annotated
 from crmcli.model.texts import LANGUAGES
 
 Lang = Annotated[

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
 
 from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import reads, writes
 from crmcli.cli.params import argument
 from crmcli.errors import BadValue
+from crmcli.light import Annotated
 from crmcli.model.results import Rows, Written
 
 State = Annotated[

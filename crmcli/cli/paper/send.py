@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
 
 from crmcli.actions.paper.formats import FORMATS
 from crmcli.cli.context import NOTHING, Session
@@ -15,6 +14,7 @@ from crmcli.cli.params import flag, option
 from crmcli.cli.references import read_refs
 from crmcli.cli.words import Refs
 from crmcli.errors import Usage
+from crmcli.light import TYPE_CHECKING, Annotated
 from crmcli.model.papers import Content
 from crmcli.model.results import Result, Written
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.cli.context import NOTHING, Session
 from crmcli.cli.options import writes
 from crmcli.cli.params import argument, flag
 from crmcli.cli.references import read_refs
 from crmcli.errors import Usage
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 
 EXAMPLES = """

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.cli.paper.source import content
 from crmcli.cli.params import argument, option
 from crmcli.errors import Usage
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 from crmcli.store.blobs import checksum
 

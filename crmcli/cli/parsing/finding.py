@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import Verb
+from crmcli.light import Any
 from crmcli.model.declared import Declared
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from crmcli.cli.commands import BARE, resolved
 from crmcli.cli.context import Session
@@ -12,6 +11,7 @@ from crmcli.cli.params import Param
 from crmcli.cli.parsing.finding import FoundVerb, found
 from crmcli.cli.spellings import apart
 from crmcli.errors import Usage
+from crmcli.light import Any
 from crmcli.model.declared import Declared
 
 

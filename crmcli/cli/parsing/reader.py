@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from crmcli.cli.params import Param, refuse_empty, refuse_missing, unreadable
 from crmcli.errors import UnknownOption, Usage
+from crmcli.light import Any
 
 
 class PlainWord(str):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.cli.context import Session
 from crmcli.cli.options import reads
 from crmcli.cli.params import argument
 from crmcli.errors import BadValue
+from crmcli.light import Annotated
 from crmcli.model.results import Described
 
 EXAMPLES = """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import Annotated
 
 from crmcli.actions.setup import config as actions
 from crmcli.cli.context import Session
@@ -12,6 +11,7 @@ from crmcli.cli.files import read_bytes
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import reads, writes
 from crmcli.cli.params import argument
+from crmcli.light import Annotated
 from crmcli.model.files import File
 from crmcli.model.results import Described, Rows, Written
 from crmcli.store.blobs import checksum

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated
 
 from crmcli.actions.setup.doctor import Further
 from crmcli.actions.setup.doctor import doctor as action
@@ -12,6 +11,7 @@ from crmcli.cli.context import Session
 from crmcli.cli.options import reads
 from crmcli.cli.params import flag, option
 from crmcli.errors import Usage
+from crmcli.light import Annotated
 from crmcli.model.checks import Checks
 from crmcli.store.opening import is_missing, is_server, kept_beside
 

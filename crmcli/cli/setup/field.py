@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.setup import field as actions
 from crmcli.cli.commands import COMMANDS, KIND_COMMANDS, resolved
 from crmcli.cli.context import Session
@@ -11,6 +9,7 @@ from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import Verb, reads, writes
 from crmcli.cli.params import argument, flag, option
 from crmcli.errors import BadValue, WrongKind
+from crmcli.light import Annotated
 from crmcli.model.custom_fields import LINES
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Rows, Written

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
 
 from crmcli.cli.context import Session
 from crmcli.cli.options import READING, WRITING, reads
 from crmcli.cli.params import Param, argument
 from crmcli.errors import UnknownTopic
+from crmcli.light import Annotated
 from crmcli.model.results import Column, Described
 
 FOLDER = Path(__file__).parent.parent / "topics"

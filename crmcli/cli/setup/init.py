@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import Annotated
 
 from crmcli.actions.setup import init as actions
 from crmcli.actions.setup.init import init as action
@@ -17,6 +16,7 @@ from crmcli.cli.setup.questions import QUESTIONS, Prompt
 from crmcli.cli.words import Force
 from crmcli.cli.zone import system_zone
 from crmcli.errors import CrmError, Usage
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 from crmcli.store.blobs import checksum
 from crmcli.store.opening import make_on_server

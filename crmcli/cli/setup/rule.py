@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
 
 from crmcli.actions.setup import rule as actions
 from crmcli.cli.context import Session
@@ -13,6 +12,7 @@ from crmcli.cli.options import reads, writes
 from crmcli.cli.params import argument, option
 from crmcli.cli.spellings import understood
 from crmcli.errors import Usage
+from crmcli.light import Annotated
 from crmcli.model.results import Rows, Written
 from crmcli.model.rules import check_verb, sample
 

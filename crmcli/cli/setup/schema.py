@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.cli.context import Session
 from crmcli.cli.options import reads
 from crmcli.cli.params import argument, flag
 from crmcli.errors import UnknownCommand, Usage
 from crmcli.errors.wording import did_you_mean
+from crmcli.light import Annotated
 from crmcli.model.results import Column, Described
 
 EXAMPLES = """

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.setup import stage as actions
 from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import reads, writes
 from crmcli.cli.params import argument, option
+from crmcli.light import Annotated
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Rows, Written
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.setup import view as actions
 from crmcli.cli.context import Session
 from crmcli.cli.groups import VerbGroup
 from crmcli.cli.options import reads, writes
 from crmcli.cli.params import argument, option
 from crmcli.cli.words import Sort
+from crmcli.light import Annotated
 from crmcli.model.results import Rows, Written
 
 Name = Annotated[str, argument("NAME", "One word, such as hot; lists take @hot.", "hot")]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.look.whose import Whose
 from crmcli.actions.undo.steps import steps as action
 from crmcli.actions.undo.steps import stream
@@ -12,6 +10,7 @@ from crmcli.cli.limits import All, Limit, row_limit
 from crmcli.cli.options import reads
 from crmcli.cli.params import option
 from crmcli.cli.words import Of
+from crmcli.light import Annotated
 from crmcli.model.results import Result
 
 Since = Annotated[str | None, option("--since", "TIME", "Only what was recorded from this time on.", "today")]

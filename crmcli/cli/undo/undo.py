@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from crmcli.actions.undo.undo import undo as action
 from crmcli.cli.context import Session
 from crmcli.cli.options import writes
 from crmcli.cli.params import argument, flag, option
 from crmcli.errors import BadValue, Usage
+from crmcli.light import Annotated
 from crmcli.model.results import Written
 
 EXAMPLES = "crm undo\ncrm undo 142 -m mistaken\ncrm undo --of agent --since today --dry-run"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from crmcli.connect.bank.statement import Statement, Transaction, amount_of, one_line, stated
 from crmcli.errors import Refused, Usage
+from crmcli.light import Any
 
 
 def read(content: bytes, name: str, currency: str) -> Statement:

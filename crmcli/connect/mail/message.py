@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
@@ -10,6 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from crmcli.errors import BadValue
+from crmcli.light import re
 
 _SEVEN = SMTP.clone(cte_type="7bit")  # what every mail server takes, and none has to change on the way
 _LOCAL = re.compile(r"(?!-)[\w.!#$%&'*+/=?^`{|}~-]+", re.ASCII)  # RFC 5322, 3.2.3

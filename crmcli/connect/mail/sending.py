@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import smtplib
 import ssl
 import subprocess
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 
 from crmcli.connect.secrets import arguments
 from crmcli.errors import NotKnown, OtherSystem, Refused
+from crmcli.light import re
 from crmcli.model.endpoints import is_here
 
 _CONFIRMING = 4  # a server may check a message for a while before it confirms it (RFC 5321, 4.5.3.2.6)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import http.client
-import json
 import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
 
 from crmcli.errors import OtherSystem, Refused
+from crmcli.light import Any, json
 from crmcli.model.endpoints import is_secure
 
 Answer = dict[str, Any]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+
+from crmcli.light import Protocol
 
 
 @dataclass(frozen=True, slots=True)

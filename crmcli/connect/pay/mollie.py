@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 from urllib.parse import quote
 
 from crmcli.connect.pay.api import Api, wanted
 from crmcli.connect.pay.links import Arrived, Link, LinkRequest
 from crmcli.errors import CrmError, OtherSystem
+from crmcli.light import Any, json
 from crmcli.model.money import amount_text, read_money
 
 BASE = "https://api.mollie.com"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from crmcli.connect.pay.api import Api, wanted
 from crmcli.connect.pay.links import Arrived, Link, LinkRequest
 from crmcli.errors import Refused, Usage
+from crmcli.light import Any, json
 
 BASE = "https://api.stripe.com"
 VERSION = "2025-11-17.clover"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from crmcli.connect.vcard.addresses import address
 from crmcli.connect.vcard.lines import Property, parts, plain, properties
+from crmcli.light import Any, re
 
 Pair = tuple[str, Any]
 _PLAIN = {

@@ -8,7 +8,6 @@ or rounded per line; the official rules allow for less than 1.00.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from crmcli.documents.einvoice.prices import priced, stated_percent
@@ -16,6 +15,7 @@ from crmcli.documents.einvoice.terms import Allowance, BankAccount, DocumentSums
 from crmcli.documents.einvoice.words import words
 from crmcli.documents.paper import Adjustment, Line, Paper, Party
 from crmcli.errors import Refused
+from crmcli.light import re
 from crmcli.model.money import amount_text
 from crmcli.model.totals import tax_group
 

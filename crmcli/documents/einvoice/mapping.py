@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from crmcli.errors import Usage
+from crmcli.light import Any, NamedTuple, re
 from crmcli.model.money import plain
 from crmcli.model.results import Record
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from typing import NamedTuple
 
 from crmcli.documents.einvoice.build import adds_up, endpoint, rate_of, taxes_by_rate
 from crmcli.documents.paper import Paper, Party
 from crmcli.errors import MissingValue
+from crmcli.light import NamedTuple
 from crmcli.model.money import digits, divided
 
 XRECHNUNG = ("xrechnung", "xrechnung-cii")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from crmcli.errors import Usage
+from crmcli.light import NoReturn
 
 LARGEST = 20_000_000
 """So many bytes of XML are read; attachments inside make an invoice large."""

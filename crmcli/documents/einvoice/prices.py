@@ -8,10 +8,10 @@ and rounded to as few decimals as still come to the net amount; where a cent was
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
 
 from crmcli.documents.einvoice.terms import Allowance
 from crmcli.documents.paper import Line
+from crmcli.light import NamedTuple
 from crmcli.model.money import amount_text, digits, divided, plain, price_text
 
 _SLACK = Fraction("0.02")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from types import ModuleType
 from xml.etree.ElementTree import Element
 
@@ -11,6 +10,7 @@ from crmcli.documents.einvoice.doubts import doubts, taken_off
 from crmcli.documents.einvoice.mapping import fetched
 from crmcli.documents.einvoice.parsing import parsed
 from crmcli.errors import Usage
+from crmcli.light import re
 from crmcli.model.money import CURRENCIES, price_text
 from crmcli.model.results import Record
 

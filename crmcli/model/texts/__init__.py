@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Any
 
 from crmcli.errors import BadValue
+from crmcli.light import Any, re
 from crmcli.model.texts.language import Language
 from crmcli.model.types import Long, Text, clean
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
-from typing import Any, ClassVar
 
 from crmcli.errors import BadValue
+from crmcli.light import Any, ClassVar, re
 from crmcli.model.declared import Declared
 from crmcli.model.fold import narrow
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from crmcli.errors import BadValue
+from crmcli.light import Any, re
 from crmcli.model.types.base import FieldType, FigureType, Reading, clean
 
 _TIME = r"(?:(?P<day>.*\S)[ ,]+)?(?:at +)?(?P<time>[0-9]{1,2}:[0-9]{2})"

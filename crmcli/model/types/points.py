@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from crmcli.light import Any
 from crmcli.model.declared import Declared
 from crmcli.model.types.base import FieldType, Reading, clean
 from crmcli.model.types.texts import Text

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from crmcli.light import Any
 from crmcli.model.types.base import FigureType, Reading
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
 
 from crmcli.errors import BadValue
 from crmcli.errors.wording import article
+from crmcli.light import Any, re
 from crmcli.model.fold import same
 from crmcli.model.types.base import FieldType, Reading, clean, figures
 

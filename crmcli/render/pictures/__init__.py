@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
+from crmcli.light import import_module
 from crmcli.model.results import Result, Timeline
 from crmcli.render.fields import shape
 from crmcli.render.output import Output

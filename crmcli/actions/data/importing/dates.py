@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 
 from crmcli.errors import BadValue
+from crmcli.light import re
 from crmcli.model.dates import month_of, written_day
 
 EXAMPLE = "DD/MM/YYYY"

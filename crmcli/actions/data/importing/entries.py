@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import FORMATS, ImportSource
+from crmcli.light import import_module
 
 
 def entries(source: ImportSource) -> Iterator[Entry]:

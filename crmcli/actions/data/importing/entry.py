@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from crmcli.errors import Usage
+from crmcli.light import Any
 
 
 class Entry:

@@ -2,10 +2,9 @@ r"""TSV as our own exports and databases write it: a row per line, with ``\t``, 
 
 from __future__ import annotations
 
-import re
-
 from crmcli.actions.data.importing.source import ImportSource, TextLines
 from crmcli.errors import Usage
+from crmcli.light import re
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ESCAPE = re.compile(r"\\(?:([tnr\\])|x([0-9a-f]{2})|u([0-9a-f]{4}))")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from crmcli.actions.data.importing.entry import Entry
+from crmcli.light import re
 
 DEPTH = 25  # rows among which the names of the columns are looked for
 HELD = 50  # rows at the end that may be no rows

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from crmcli.actions.data.importing import words
 from crmcli.actions.data.importing.outside import numbered, takes
 from crmcli.actions.reading import field_of
 from crmcli.errors import Usage
+from crmcli.light import re
 from crmcli.model.declared import Declared
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from crmcli.actions.data.importing.dates import is_part_of_birthday
 from crmcli.actions.data.importing.headers import LINE, OWN, Target, points
 from crmcli.actions.data.importing.words import EMPTY, NOTHING, ORDER, key
 from crmcli.errors import BadValue
+from crmcli.light import Any
 from crmcli.model.fields import Field
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from crmcli.actions.data.importing.found import Found
 from crmcli.actions.data.importing.many import line_of
 from crmcli.actions.money.line_rows import FIELDS, from_texts, typed
 from crmcli.errors import BadValue, Refused
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act, Row
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import re
-from typing import Any
-
 from crmcli.errors import BadValue
+from crmcli.light import Any, json, re
 from crmcli.model.types import clean
 
 _BETWEEN = re.compile(r"\s*(?::::|;(?!\s*(?:ext|x|#))|\r?\n)\s*", re.IGNORECASE)

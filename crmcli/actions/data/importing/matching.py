@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from crmcli.actions.data.importing.found import Found
 from crmcli.actions.data.importing.request import ImportRequest
@@ -11,6 +10,7 @@ from crmcli.actions.elements.duplicates import Owner, Same, indexes
 from crmcli.actions.outcome import listed
 from crmcli.actions.reading import field_of
 from crmcli.errors import Ambiguous, CrmError, Duplicate, MissingValue, NotFound, Usage
+from crmcli.light import Any
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import parse, ref

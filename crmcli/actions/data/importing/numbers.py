@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from crmcli.errors import BadValue
+from crmcli.light import re
 from crmcli.model.numbers import decimal_mark, is_plain
 
 SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "US$": "USD", "CA$": "CAD", "A$": "AUD"}

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
-from json import JSONDecodeError
-from typing import Any
 
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import UNDECODED, ImportSource
 from crmcli.errors import Usage
 from crmcli.errors.inputs import NotOfEncoding
+from crmcli.light import Any, json, re
 from crmcli.model.results import flat
 
 LIMIT = 8_000_000  # characters of one element
@@ -45,7 +42,7 @@ def lines(source: ImportSource, decoder: json.JSONDecoder) -> Iterator[Entry]:
         elif line:
             try:
                 yield _entry(decoder.decode(line), number)
-            except JSONDecodeError as error:
+            except json.JSONDecodeError as error:
                 yield _broken(number, f"is not JSON: {error.msg}, column {error.colno}", line)
             except (ValueError, RecursionError) as error:
                 yield _broken(number, f"is not readable JSON: {error}", line)
@@ -111,7 +108,7 @@ def _value(text: _Text) -> Any:
     while True:
         try:
             value, end = _decoder.raw_decode(text.text, text.at)
-        except JSONDecodeError as error:
+        except json.JSONDecodeError as error:
             if len(text.text) - text.at < LIMIT and text.more():
                 continue
             _check_envelope(text.text[text.at : text.at + 10_000], text.line)

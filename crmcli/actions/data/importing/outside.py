@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from crmcli.actions.elements.element import Element
 from crmcli.errors import BadValue, Refused
 from crmcli.errors.wording import article
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import malformed, parse
 from crmcli.model.traits import Numbered, Payable

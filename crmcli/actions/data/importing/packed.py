@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, BinaryIO
 
 from crmcli.actions.data.importing.source import ENDINGS
 from crmcli.errors import Usage
+from crmcli.light import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo

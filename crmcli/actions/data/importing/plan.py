@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from crmcli.actions.data.importing.found import Found
 from crmcli.actions.data.importing.headers import CREATED, LINE, Target, line_types
@@ -16,6 +15,7 @@ from crmcli.actions.data.importing.references import called
 from crmcli.actions.data.importing.stages import StageWords
 from crmcli.actions.data.importing.words import label_of
 from crmcli.errors import Ambiguous, BadValue, NotFound
+from crmcli.light import Any
 from crmcli.model.contacts import name_before
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from crmcli.actions.data.importing.ties import Ties
 from crmcli.actions.elements.create import NewElement, create
@@ -16,6 +14,7 @@ from crmcli.actions.funnel.waiting import BY_NAME, arrived
 from crmcli.actions.reading import values
 from crmcli.actions.refs import one
 from crmcli.errors import CrmError, NotFound, Refused, Usage
+from crmcli.light import Any, re
 from crmcli.model.contacts import normal_email
 from crmcli.model.fields import Field
 from crmcli.model.fold import same

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from typing import Any, TextIO
 
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.words import REJECTS, Reject
 from crmcli.errors import CrmError
+from crmcli.light import Any, TextIO, json
 from crmcli.model.cells import guarded
 from crmcli.model.results import Record
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from crmcli.errors import BadValue
+from crmcli.light import NamedTuple
 from crmcli.model.declared import Declared
 from crmcli.model.results import Record, Written
 from crmcli.model.vocabulary import Vocabulary

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TextIO
 
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.groups import RowGroups, at_line
@@ -17,6 +16,7 @@ from crmcli.actions.data.importing.spool import Spool, Tick
 from crmcli.actions.data.importing.ties import Ties
 from crmcli.actions.data.importing.writing import Writer
 from crmcli.errors import CrmError, Duplicate, MissingValue
+from crmcli.light import TextIO
 from crmcli.model.exports import Refs
 from crmcli.model.kinds import Kind
 from crmcli.model.results import Record

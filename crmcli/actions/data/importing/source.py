@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import codecs
 import io
-import re
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
 
 from crmcli.errors import BadValue, Usage
 from crmcli.errors.inputs import NotOfEncoding
+from crmcli.light import BinaryIO, re
 
 # Where each format is read; another one is its module and its line here.
 FORMATS = {

@@ -7,12 +7,12 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from tempfile import SpooledTemporaryFile, TemporaryFile
-from typing import Any, BinaryIO
 
 from crmcli.actions.data.importing.entries import entries
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import ImportSource
 from crmcli.errors import Conflict, CrmError, Usage
+from crmcli.light import Any, BinaryIO
 
 Tick = Callable[[int], None]
 TICKS = 500  # rows between two movements of the progress bar

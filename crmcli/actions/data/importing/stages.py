@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from crmcli.actions.data.importing.layout import Layout, TableRow
 from crmcli.actions.data.importing.words import key
 from crmcli.actions.elements import stages
 from crmcli.errors import UnknownStage
+from crmcli.light import Any
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Pipelines

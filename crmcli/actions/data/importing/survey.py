@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from crmcli.actions.data.importing import dates, numbers
 from crmcli.actions.data.importing.headers import CREATED
 from crmcli.actions.data.importing.layout import Layout, Read
+from crmcli.light import Any, re
 from crmcli.model.dates import day_order
 from crmcli.model.types import Day, FieldType, Moment, Money, Number, Price, StageKey, TaxRate, Whole
 

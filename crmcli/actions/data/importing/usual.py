@@ -5,9 +5,7 @@ What they cannot read is left to the plan, which knows all cases and says what i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from typing import Any
 from unicodedata import normalize
 
 from crmcli.actions.data.importing.dates import is_part_of_birthday
@@ -18,6 +16,7 @@ from crmcli.actions.data.importing.plan import ImportPlan
 from crmcli.actions.data.importing.stages import STATUS
 from crmcli.actions.data.importing.words import label_of
 from crmcli.errors import BadValue, UnknownStage
+from crmcli.light import Any, re
 from crmcli.model.contacts import is_bare_email, plain_phone
 from crmcli.model.types import ContactPoint, Emails, Long, Money, Phones, Reading, StageKey, Text, Whole
 

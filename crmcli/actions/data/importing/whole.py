@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 
 from crmcli.actions.data.exporting import FORMAT
@@ -10,6 +9,7 @@ from crmcli.actions.data.importing import objects
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.source import ImportSource
 from crmcli.errors import DatabaseError, Refused, Usage
+from crmcli.light import json
 from crmcli.model.results import Written
 from crmcli.store import dumping
 from crmcli.store.act import Act

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+
+from crmcli.light import Any, NamedTuple, re
 
 
 def _each(text: str) -> frozenset[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.found import Found
@@ -21,6 +20,7 @@ from crmcli.actions.elements.identifiers import check_identifiers
 from crmcli.actions.elements.stages import settable
 from crmcli.actions.reading import values
 from crmcli.errors import CrmError
+from crmcli.light import Any
 from crmcli.model.fold import distinct, same
 from crmcli.model.kinds import Kind
 from crmcli.model.traits_of_parties import FullName

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from crmcli.actions.funnel.convert.made import Made, Members
+from crmcli.light import Any
 from crmcli.model.fields import Field
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text

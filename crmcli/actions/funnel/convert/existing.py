@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import Element, Gathered, gather
 from crmcli.actions.funnel.carried import copied_lines
@@ -13,6 +11,7 @@ from crmcli.actions.funnel.convert.values import is_own_name, lines_stay
 from crmcli.actions.money.sums import total
 from crmcli.actions.outcome import listed
 from crmcli.errors import Refused, UnknownField
+from crmcli.light import Any
 from crmcli.model.conversions import Conversion, From, Sibling, Source
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind

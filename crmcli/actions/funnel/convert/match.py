@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from crmcli.actions.elements.duplicates import Index, Owner, Same, indexes
 from crmcli.actions.funnel.convert.plan import Plan
 from crmcli.actions.outcome import listed
 from crmcli.errors import AlreadyConverted, Duplicate
+from crmcli.light import Any
 from crmcli.model.conversions import Conversion
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind

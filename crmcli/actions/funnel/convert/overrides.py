@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.identifiers import check_identifiers
 from crmcli.actions.elements.new import check_stage
 from crmcli.actions.funnel.convert.request import Call
 from crmcli.actions.reading import Pair, values
 from crmcli.errors import Refused, Usage
+from crmcli.light import Any
 from crmcli.model.conversions import Conversion
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from crmcli.actions.funnel.convert.overrides import overrides
 from crmcli.actions.funnel.convert.request import Call
 from crmcli.actions.funnel.convert.sources import check_sources
 from crmcli.actions.funnel.convert.values import getters
 from crmcli.errors import MissingValue
+from crmcli.light import Any
 from crmcli.model.traits_of_parties import Party
 from crmcli.store.act import Act
 

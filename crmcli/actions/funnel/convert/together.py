@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from crmcli.actions.elements.create import NewElement
 from crmcli.actions.elements.element import Element
 from crmcli.actions.outcome import listed
 from crmcli.errors import Refused
+from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Lines
 from crmcli.model.traits_of_parties import Parties

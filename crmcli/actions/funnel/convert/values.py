@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
 
 from crmcli.actions.elements.element import Element
+from crmcli.light import Any, re
 from crmcli.model.conversions import Const, Conversion, DisplayName, From, Labelled, Rule, Sibling, Source
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from crmcli.connect.bank.statement import Transaction
+from crmcli.light import Any, json, re
 
 Row = Mapping[str, Any]
 _WORDS = re.compile(r"\w+")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from crmcli.actions.elements.element import Element
 from crmcli.errors import BadValue, NotFound, Refused, Usage
+from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.declared import Declared
 from crmcli.model.numbers import read_sum
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import meanings
@@ -13,6 +12,7 @@ from crmcli.actions.money.billing.names import deducted, deduction_name
 from crmcli.actions.money.sums import by_rate
 from crmcli.actions.money.texts import Texts
 from crmcli.errors import Refused
+from crmcli.light import NamedTuple
 from crmcli.model import units
 from crmcli.model.billing import Open, deductions
 from crmcli.model.money import amount_text, plain, shown_amount

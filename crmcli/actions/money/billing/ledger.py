@@ -27,11 +27,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TypeVar
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.elements.stages import meanings
 from crmcli.actions.funnel.carried import root_of
+from crmcli.light import TypeVar
 from crmcli.model.billing import Billed, Key, Rate, units
 from crmcli.model.refs import ref
 from crmcli.model.totals import Taxed, bills_money, group_of, tax_group

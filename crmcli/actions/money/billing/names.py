@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.billing.ledger import Posting
 from crmcli.actions.money.texts import Texts, texts_of
+from crmcli.light import re
 from crmcli.model.money import shown_amount
 from crmcli.model.refs import ref
 from crmcli.model.texts import LANGUAGES, language, places

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from crmcli.actions.elements.element import Element, fetch
+from crmcli.light import TYPE_CHECKING
 from crmcli.model.cutting import cut
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
 from crmcli.actions.setup.health.findings import FIX, counted, found
 from crmcli.errors.wording import listed
+from crmcli.light import re
 from crmcli.model.kinds import Kind
 from crmcli.model.patterns import floor_of, formatted, read_back, series_of
 from crmcli.model.results import Record
