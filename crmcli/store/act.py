@@ -13,7 +13,7 @@ from crmcli.model.traits_of_parties import Merges
 from crmcli.model.types import Country, Currency, Reading
 from crmcli.store.database import Database
 from crmcli.store.database import Row as Row
-from crmcli.store.tables import PARTS, Table
+from crmcli.store.tables import PARTS
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Rows, Statement
@@ -49,7 +49,7 @@ class Act:
         self.database = database
         self.driver = database.driver
         self.registry: Registry = database.registry
-        self.tables: dict[str, Table] = database.tables
+        self.tables = database.tables
         self.rows = database.rows
         self.select = database.select
         self.clock = clock

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from crmcli.light import TYPE_CHECKING
+from crmcli.store.database import Tables
 from crmcli.store.extending import DEFINITIONS, FIELDS, extended
-from crmcli.store.tables import quoted, tables
+from crmcli.store.tables import quoted
 
 if TYPE_CHECKING:
     from crmcli.store.act import Act, Row
@@ -21,7 +22,7 @@ def follow(act: Act) -> None:
 def follow_stored(database: Database) -> None:
     """The same of an open database."""
     database.registry = extended(database.registry.static, database.rows(DEFINITIONS))
-    database.tables = tables(database.registry)
+    database.tables = Tables(database.registry)
     _index(database)
 
 

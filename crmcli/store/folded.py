@@ -8,10 +8,11 @@ from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.fields import CUSTOM
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
+from crmcli.store.database import Tables
 from crmcli.store.folding import COLUMN, texts
 from crmcli.store.rows import cells, unpacked
 from crmcli.store.spelled import JOINT, finds_nothing, is_plain, kept
-from crmcli.store.tables import Table, quoted, tables
+from crmcli.store.tables import Table, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver
@@ -113,7 +114,7 @@ def complete_stored(table: Table, row: Row) -> None:
 
 def renew(db: Driver, registry: Registry) -> None:
     """Work it out once more for all rows of a file, where it differs."""
-    for table in tables(registry).values():
+    for table in Tables(registry).values():
         for wrong in stale(db, table):
             names = ", ".join(f"{name} = ?" for name in wrong[0][1])
             values = [(*new.values(), number) for number, new in wrong]

@@ -9,10 +9,11 @@ from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import Lines
 from crmcli.store import within
+from crmcli.store.database import Tables
 from crmcli.store.folding import compared, indexed
 from crmcli.store.ledger import INDEX_NAMES, LEDGER, Unrecorded
 from crmcli.store.signing import signature
-from crmcli.store.tables import Table, quoted, tables
+from crmcli.store.tables import Table, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver
@@ -131,7 +132,7 @@ def _statements(registry: Registry) -> Iterator[str]:
 
 def _all(registry: Registry) -> Iterator[Table]:
     yield from LEDGER.values()
-    yield from tables(registry).values()
+    yield from Tables(registry).values()
 
 
 def _table(table: Table) -> Iterator[str]:

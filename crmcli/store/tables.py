@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from crmcli.model.kinds import Kind
-from crmcli.model.registry import Registry
 from crmcli.model.traits import Numbered, Payable
 from crmcli.model.types import Day, Reference
 from crmcli.store.columns import Column as Column
@@ -250,13 +249,6 @@ _ROLES = {
 MADE, WRITTEN = (tuple(name for name, role in _ROLES.items() if role == wanted) for wanted in ("made", "written"))
 BOOKS = tuple(_ROLES)
 """Columns of an element that say nothing about it to people."""
-
-
-def tables(registry: Registry) -> dict[str, Table]:
-    """Every recorded table by name: one per kind, then those that all kinds share."""
-    found = {kind.name: element_table(kind) for kind in registry.kinds}
-    found.update({table.name: table for table in PARTS})
-    return found
 
 
 def element_table(kind: Kind) -> Table:

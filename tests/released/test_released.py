@@ -15,8 +15,8 @@ import pytest
 from crmcli.catalog import REGISTRY
 from crmcli.store import folded, history, ledger, records, schema
 from crmcli.store.act import Act
+from crmcli.store.database import Tables
 from crmcli.store.opening import open_file
-from crmcli.store.tables import tables
 from tests.conftest import Crm
 from tests.difference import Picture, changed, picture
 from tests.pictures import dump
@@ -82,7 +82,7 @@ def test_texts_of_an_older_file_are_folded_anew_and_no_step_says_so(crm: Crm, re
     assert (after["step"].keys(), after["change"]) == (before["step"].keys(), before["change"])
     stale = [
         f"{table.name} {number}"
-        for table in tables(REGISTRY).values()
+        for table in Tables(REGISTRY).values()
         for number, row in after.get(table.name, {}).items()
         if folded.derived(table, row).items() - row.items()
     ]

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from crmcli.catalog import REGISTRY
-from crmcli.store.tables import tables
+from crmcli.store.database import Tables
 
 from .source import Module, program
 
@@ -26,7 +26,7 @@ BELOW = {
 }
 WRITES = {"create", "update", "delete", "apply", "restore"}
 SETS = {"deriving.make", "deriving.close", "self._done.take_back"}  # each writes thousands of rows
-PARTS = {name for name, table in tables(REGISTRY).items() if table.element is None}
+PARTS = {name for name, table in Tables(REGISTRY).items() if table.element is None}
 
 
 def test_elements_are_written_through_the_doors_alone() -> None:

@@ -18,8 +18,8 @@ from crmcli.model.searched import besides
 from crmcli.model.types import Text
 from crmcli.store import filtering, folded, folding, lookup, records
 from crmcli.store.act import Act
+from crmcli.store.database import Tables
 from crmcli.store.opening import open_empty
-from crmcli.store.tables import tables
 
 from .stores import NOW, opened, owned, row
 
@@ -129,7 +129,7 @@ def test_what_is_wrong_in_a_file_is_put_right_without_a_step(act: Act) -> None:
     assert act.rows("SELECT count(*) FROM step") == [(1,)]
 
 
-INDEXED = [(table.name, name) for table in tables(REGISTRY).values() for name in folding.indexed(table)]
+INDEXED = [(table.name, name) for table in Tables(REGISTRY).values() for name in folding.indexed(table)]
 
 
 def test_texts_that_are_looked_up_have_an_index() -> None:
@@ -178,7 +178,7 @@ def test_texts_of_custom_fields_are_compared_alike_and_kept_whoever_looks(tmp_pa
     ],
 )
 def test_of_many_rows_together_the_same_is_kept_as_of_each(towns: list[str], kept: list[str | None]) -> None:
-    table = tables(REGISTRY)["lead"]
+    table = Tables(REGISTRY)["lead"]
     rows = [{"title": f"Lead {place}", "city": town, "uid": "12-34-56"} for place, town in enumerate(towns * 16)]
     rows += [{"title": "Größe", "street": "Hauptstraße 7", "owner": "jörg", "comments": "Tür 12 34"}] * 9
     each = [{**row, **folded.derived(table, row)} for row in rows]
@@ -199,7 +199,7 @@ def test_of_many_rows_together_the_same_is_kept_as_of_each(towns: list[str], kep
 )
 def test_digits_of_a_number_are_kept_once_and_not_as_they_are_compared(value: str, normal: str, kept: str) -> None:
     row = {"value": value, "normal": normal}
-    folded.complete(tables(REGISTRY)["phone"], [row])
+    folded.complete(Tables(REGISTRY)["phone"], [row])
     assert json.loads(row["folded"]) == {"+": kept}
 
 

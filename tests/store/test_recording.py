@@ -15,12 +15,12 @@ from crmcli.store import records
 from crmcli.store.act import Act, Row
 from crmcli.store.change_rows import held, owner
 from crmcli.store.columns import Column
+from crmcli.store.database import Tables
 from crmcli.store.recording import remember_new, remember_these
-from crmcli.store.tables import tables
 
 from .stores import opened, row
 
-TABLES = tables(REGISTRY)
+TABLES = Tables(REGISTRY)
 CHANGES = 'SELECT "table", row, op, before, after, kind, element FROM change ORDER BY id'
 LETTERS = st.characters(exclude_categories=("Cs",)) | st.sampled_from(
     "\"\\/\x00\x01\x1f\x7f\b\t\n\f\r\u2028\ufeff'%é😀"

@@ -10,14 +10,14 @@ import pytest
 from crmcli.catalog import REGISTRY
 from crmcli.model.kinds import Kind
 from crmcli.model.traits import Lines
-from crmcli.store.tables import tables
+from crmcli.store.database import Tables
 from tests.actions.invoices import issued, parties
 from tests.catalog.test_every_kind import made
 from tests.conftest import Crm
 from tests.difference import changed, picture
 from tests.pictures import dump
 
-OWNED = [table.name for table in tables(REGISTRY).values() if table.owned]
+OWNED = [table.name for table in Tables(REGISTRY).values() if table.owned]
 
 
 def furnished(crm: Crm, kind: Kind) -> str:
