@@ -15,6 +15,7 @@ from crmcli.store.act import Act
 
 Pair = tuple[str, str]
 Values = dict[str, Any]
+_AMOUNTS = (Money, Price)
 
 
 def values(act: Act, kind: Kind, given: Iterable[Pair], currency: str | None = None) -> Values:
@@ -33,7 +34,7 @@ def values(act: Act, kind: Kind, given: Iterable[Pair], currency: str | None = N
             _add(found.setdefault(name, []), field.type.read(text, name, reading))
         else:
             found[name] = _read(act, field, text, reading)
-            paid = paid or (bool(text) and isinstance(field.type, Money | Price))
+            paid = paid or (bool(text) and isinstance(field.type, _AMOUNTS))
     if paid:
         found.setdefault(kind.currency, reading.currency)
     return found
@@ -91,7 +92,7 @@ def _currency(act: Act, kind: Kind, pairs: Sequence[Pair], present: str | None) 
     if stated:
         return str(Currency().read(*stated[-1], act.reading()))
     for type, name, text in types:
-        if isinstance(type, Money | Price) and present is None and text.strip():
+        if isinstance(type, _AMOUNTS) and present is None and text.strip():
             from crmcli.model.money import stated_currency
 
             written = stated_currency(text.strip(), name, act.currency)

@@ -35,10 +35,12 @@ def meant(
 ) -> list[Node]:
     """The same for who reads the elements anyway, and sees then whether they are there."""
     read = {word: _read(act, word) for word in words}
-    numbered = _numbered(act, [word for word, node in read.items() if node is None])
+    others = [word for word, node in read.items() if node is None]
+    numbered = _numbered(act, others) if others else {}
     nodes = [read[word] or _named(act, word, kind, titles, numbered[word]) for word in words]
     unique = list(dict.fromkeys(nodes))
-    _check_kind(act, unique, kind)
+    if kind is not None:
+        _check_kind(act, unique, kind)
     return unique if itself else current(act, unique)
 
 
@@ -92,9 +94,9 @@ def _read(act: Act, word: str) -> Node | None:
     return act.registry.by_prefix[found[0]].name, found[1]
 
 
-def _check_kind(act: Act, nodes: Sequence[Node], kind: str | None) -> None:
+def _check_kind(act: Act, nodes: Sequence[Node], kind: str) -> None:
     for node in nodes:
-        if kind is not None and node[0] != kind:
+        if node[0] != kind:
             name = shown(act, node)
             prefix = act.registry.by_name[kind].prefix
             raise WrongKind(
@@ -155,9 +157,7 @@ def _named(act: Act, word: str, kind: str | None, titles: bool, numbered: Sequen
 
 def _numbered(act: Act, words: Sequence[str]) -> dict[str, list[Node]]:
     """The documents that have one of these as their number, else the elements that have it as another program's id."""
-    found: dict[str, list[Node]] = {word: [] for word in words}
-    if not words:
-        return found
+    found: dict[str, list[Node]] = {}
     fields = [(kind.name, kind.its(Numbered).field) for kind in act.registry.bearers(Numbered)]
     outside = [word for word in words if ":" in word]
     questions = [lookup.by_number(fields, map(same, words))] if fields else []

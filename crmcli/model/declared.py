@@ -11,6 +11,7 @@ from collections.abc import Callable
 from crmcli.light import Any, ClassVar, TypeVar, dataclass_transform
 
 T = TypeVar("T")
+_KEPT = "what is kept"  # as no attribute is called
 
 
 @dataclass_transform(kw_only_default=False, frozen_default=True)
@@ -48,7 +49,8 @@ class Declared:
         names, mine = self._names, self.__dict__
         mine.update(self._defaults)
         for name, value in self._mutable:
-            mine[name] = value.copy()
+            if name not in named:
+                mine[name] = value.copy()
         mine.update(zip(names, values, strict=False))
         mine.update(named)
         given = names[: len(values)]
@@ -66,10 +68,10 @@ class Declared:
     def memo(self, name: str, work: Callable[[], T], of: object = None) -> T:
         """What ``work`` makes of it and of ``of``: made when it is first asked for, and kept with it until ``of`` is
         another one."""
-        key = f"memo {name}"  # as no attribute is called
-        known: tuple[object, T] | None = self.__dict__.get(key)
+        kept: dict[str, tuple[object, T]] = self.__dict__.get(_KEPT) or self.__dict__.setdefault(_KEPT, {})
+        known = kept.get(name)
         if known is None or known[0] != of:
-            known = self.__dict__[key] = of, work()
+            known = kept[name] = of, work()
         return known[1]
 
     def __eq__(self, other: object) -> bool:

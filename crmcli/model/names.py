@@ -40,6 +40,9 @@ _SUFFIX = re.compile(
 def full_name(text: str) -> Name:
     """ "Bell, Mia" -> ("", "Mia", "Bell"); "Prof. Dr. Ada Fox" -> ("Prof. Dr.", "Ada", "Fox"); "Mia van der Bell" ->
     ("", "Mia", "van der Bell"). One word alone is a given name; behind a title it is a family name ("Frau Bell")."""
+    if "," not in text:
+        title, words = _titled(text.split())
+        return Name(" ".join(title), *_divided(words, bool(title)))
     before, comma, after = (part.strip() for part in text.partition(","))
     if comma and before and after and "," not in after and not _SUFFIX.fullmatch(re.sub(r"[.\s]", "", after)):
         title, words = _titled(before.split())

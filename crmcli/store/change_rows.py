@@ -56,10 +56,10 @@ def held(table: Table, columns: tuple[str, ...] = ()) -> Callable[[Mapping[str, 
     """Gives the same of a whole row, without what is empty: its columns in the order of the table, then custom fields
     in the order of their keys. ``columns`` are those that may be filled, where that is known. It is made once for a
     table and these, and kept with it."""
-    kept: dict[tuple[str, ...], Callable[[Mapping[str, Any]], str]] = table.memo("held", dict)
-    if columns not in kept:
-        kept[columns] = _held(table, columns)
-    return kept[columns]
+    found: Callable[[Mapping[str, Any]], str] | None = table.kept.get(columns)
+    if found is None:
+        found = table.kept[columns] = _held(table, columns)
+    return found
 
 
 def _held(table: Table, columns: tuple[str, ...]) -> Callable[[Mapping[str, Any]], str]:

@@ -128,6 +128,11 @@ class Table(Declared):
         return {}
 
     @cached_property
+    def kept(self) -> dict[Any, Any]:
+        """What was worked out of it, by who asks."""
+        return {}
+
+    @cached_property
     def _inserts(self) -> dict[tuple[str, ...], str]:
         return {}
 

@@ -94,16 +94,17 @@ def _nothing_kept(table: Table, row: Row) -> bool:
     """Whether nothing need be kept of any text of a row; its texts are looked at together."""
     if COLUMN in row or not table.known.issuperset(row):
         return False
-    among = _among(table)
-    found = [(name, text) for name, text in row.items() if text and name in among]
-    if not found or not is_plain(f" {JOINT.join([text for _, text in found])} "):
+    compared, searched = table.kept.get(_compared) or _compared(table)
+    found = JOINT.join(filter(None, map(row.get, compared)))
+    if not found or not is_plain(f" {found} "):
         return not found
-    return finds_nothing(JOINT.join([text for name, text in found if name in table.searched]))
+    return finds_nothing(JOINT.join(filter(None, map(row.get, searched))))
 
 
-def _among(table: Table) -> frozenset[str]:
-    """The columns whose texts are compared folded, to be looked up in; kept with the table, too."""
-    return table.memo("among", lambda: frozenset(texts(table)))
+def _compared(table: Table) -> tuple[Sequence[str], Sequence[str]]:
+    """The columns whose texts are compared folded, and those of them that are searched; kept with the table, too."""
+    found = table.kept[_compared] = texts(table), sorted({*texts(table)} & {*table.searched})
+    return found
 
 
 def complete_stored(table: Table, row: Row) -> None:

@@ -24,16 +24,13 @@ class Patient(sqlite3.Connection):
     patience: float = 0
 
     def execute(self, sql: str, values: Any = (), /) -> sqlite3.Cursor:
-        if _DEAF in sql:
-            with _heard(self):
-                return self._execute(sql, values)
-        return self._execute(sql, values)
-
-    def _execute(self, sql: str, values: Any) -> sqlite3.Cursor:
         end: float | None = None
         while True:
             try:
-                return super().execute(sql, values)
+                if _DEAF not in sql:
+                    return super().execute(sql, values)
+                with _heard(self):
+                    return super().execute(sql, values)
             except sqlite3.OperationalError as error:
                 if "locked" not in str(error) or self.in_transaction:
                     raise

@@ -26,6 +26,9 @@ Found = tuple[str, int, dict[str, Any]]  # (the value that was found, the elemen
 def there(act: Act, nodes: Iterable[Node]) -> set[Node]:
     """Those of these elements that are there."""
     by_kind = grouped(nodes)
+    if len(by_kind) == 1:  # as nearly always
+        ((kind, ids),) = by_kind.items()
+        return {(kind, number) for (number,) in act.rows(*_there(kind, ids))}
     found: set[Node] = at_once(
         act,
         Question(

@@ -34,16 +34,17 @@ def create(act: Act, name: str, rows: Sequence[Row]) -> list[int]:
         return []
     step, table = writing(act), act.tables[name]
     first = step.take_ids(name, len(rows))
-    for number, row in enumerate(rows, first):
+    ids = range(first, first + len(rows))
+    for number, row in zip(ids, rows, strict=True):
         row["id"] = number
     folded.complete(table, rows)
     if table.element:
-        step.inserted[name].update(range(first, first + len(rows)))
-        step.reworded[name].extend(range(first, first + len(rows)))
+        step.inserted[name].update(ids)
+        step.reworded[name].extend(ids)
     for begin in range(0, len(rows), _PART):
-        _create_part(act, step, table, rows[begin : begin + _PART])
+        _create_part(act, step, table, rows[begin : begin + _PART] if len(rows) > _PART else rows)
     _forget(act, name)
-    return list(range(first, first + len(rows)))
+    return list(ids)
 
 
 def _create_part(act: Act, step: Step, table: Table, rows: Sequence[Row]) -> None:

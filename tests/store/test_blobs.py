@@ -92,6 +92,7 @@ def test_a_row_whose_bytes_are_missing_is_found_by_the_role_of_its_column(
 ) -> None:
     monkeypatch.setattr(tables, "PARTS", (*tables.PARTS, FILE))
     monkeypatch.setattr("crmcli.store.signing.PARTS", tables.PARTS)
+    monkeypatch.setattr("crmcli.store.database.PARTS", tables.PARTS)
     with opened(tmp_path / "crm.db") as act, act.step("attach"):
         (name,) = kept(act, b"there")
         records.create(act, "lead", [row("Relaunch", stage="new")])

@@ -50,7 +50,8 @@ def new(act: Act, kind: Kind, given: Sequence[Pair], force: bool = False) -> Wri
 
 def _homeless(act: Act, kind: Kind, row: Row) -> list[str]:
     """Of one's own company: where it is is likely to be where phone numbers without a calling code are from."""
-    ours, lives = kind.trait(Ours), kind.trait(Address)
+    ours = kind.trait(Ours)
+    lives = kind.trait(Address) if ours else None
     if not (ours and lives and row.get(ours.mine) and row.get(lives.country)) or act.reading().country:
         return []
     setting = act.registry.setting_of(Country).name
@@ -62,6 +63,8 @@ def _homeless(act: Act, kind: Kind, row: Row) -> list[str]:
 
 def _untaxed(act: Act, node: Node, currency: str | None, lines: Sequence[Row], texts: Sequence[str]) -> list[str]:
     """A warning about lines whose text says nothing of tax, and for which nothing else did."""
+    if not lines:
+        return []
     silent = [(line, text) for line, text in zip(lines, texts, strict=True) if line["tax_category"] is None]
     if not silent:
         return []
