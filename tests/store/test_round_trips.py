@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[Sequence[str], int, int, str]] = {
     "move": (("move", "LEAD-22", "in_progress"), 4, 4, ""),
     "note": (("note", "LEAD-1", "Called."), 4, 4, ""),
     "tag": (("tag", "LEAD-1", "hot"), 4, 4, ""),
-    "merge": (("merge", "LEAD-1", "LEAD-2"), 6, 7, ""),
+    "merge": (("merge", "LEAD-1", "LEAD-2"), 6, 6, ""),
     "undo": (("undo",), 6, 6, ""),
     "redo": (("redo",), 6, 6, ""),
     "issue": (("issue", "INVOICE-2"), 7, 7, ""),

@@ -145,15 +145,19 @@ def _relink(act: Act, kind: Kind, moved: Sequence[tuple[Row, Row, Collection[str
     joined = {frozenset(links.ends(row)) for row in present if row["how"] in links.ORIGIN}
     loose = {(*links.ends(row), row["how"]): row for row in present if row["how"] not in links.ORIGIN}
     gone: list[Row] = []
-    wanted: list[Row] = []
+    wanted: list[tuple[tuple[Node, Node, str], str | None]] = []
     for before, after, names in moved:
         me: Node = (kind.name, after["id"])
         old = {_ends(me, entry) for entry in reference_links(act, kind, before, names)}
         new = {_ends(me, entry): entry[-1] for entry in reference_links(act, kind, after, names)}
-        gone += sorted((loose[ends] for ends in old - set(new) if ends in loose), key=lambda row: row["id"])
-        wanted += [links.link(*ends, role) for ends, role in new.items() if frozenset(ends[:2]) not in joined]
+        lost = sorted((loose[ends] for ends in old - set(new) if ends in loose), key=lambda row: row["id"])
+        gone += lost
+        for row in lost:
+            del loose[(*links.ends(row), row["how"])]
+        wanted += [(ends, role) for ends, role in new.items() if frozenset(ends[:2]) not in joined]
     records.delete(act, "link", gone)
-    links.create(act, wanted)
+    # Whatever is wanted would be among those that were read, as it begins or ends at one of these elements.
+    links.create(act, [links.link(*ends, role) for ends, role in wanted if ends not in loose], assume_new=True)
 
 
 def _moved(kind: Kind, before: Row, after: Row) -> Collection[str]:
