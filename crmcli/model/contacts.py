@@ -10,14 +10,19 @@ from crmcli.light import re
 from crmcli.model.fold import narrow
 
 _SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "callto", "sip", "sips", "skype", "xmpp"})
-_EXTENSION = re.compile(r"[\s,;/(-]*(?:extension|extn?|durchwahl|dw|x|#)[\s.:=]*[0-9]{1,6}\)?$", re.IGNORECASE)
-_PHONE = re.compile(r"\+?[0-9\s()./\u2010-\u2015-]+")
-_GROUPS = re.compile(r"\+[0-9]+(?: [0-9]+)*")
-_ADDRESS = re.compile(
+_EXTENSION = r"(?i)[\s,;/(-]*(?:extension|extn?|durchwahl|dw|x|#)[\s.:=]*[0-9]{1,6}\)?$"
+_PHONE = r"\+?[0-9\s()./\u2010-\u2015-]+"
+_GROUPS = r"\+[0-9]+(?: [0-9]+)*"
+_ADDRESS = (
     r"(?=.{3,254}$)(?=[^@]{1,64}@|\")"
     r"(?:[^\s@<>()\[\],;:\"\\.]+(?:\.[^\s@<>()\[\],;:\"\\.]+)*|\"[^\"\\<>\r\n]+\")"
     r"@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])"
 )
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)
 
 
 def labelled(text: str) -> tuple[str | None, str]:
@@ -35,12 +40,12 @@ def labelled(text: str) -> tuple[str | None, str]:
 def is_bare_email(text: str) -> bool:
     """Whether it is an email address and nothing else, as most are: neither a label nor a name is before it."""
     plain = text.isascii() and text.isprintable() and '"' not in text
-    return plain and _ADDRESS.fullmatch(text) is not None
+    return plain and _pattern(_ADDRESS).fullmatch(text) is not None
 
 
 def plain_phone(text: str) -> str | None:
     """The form to compare of a number with its calling code, written in groups of digits, as most are; else None."""
-    if text[:1] != "+" or _GROUPS.fullmatch(text) is None:
+    if text[:1] != "+" or _pattern(_GROUPS).fullmatch(text) is None:
         return None
     digits = text[1:].replace(" ", "")
     if _stands(digits):
@@ -53,7 +58,7 @@ def _bare_phone(text: str) -> str:
     number = narrow(text).strip()
     if number[:4].lower() == "tel:":
         number = number[4:]
-    return _EXTENSION.sub("", number).strip()
+    return _pattern(_EXTENSION).sub("", number).strip()
 
 
 def read_phone(text: str, field: str = "phone") -> str:
@@ -61,7 +66,7 @@ def read_phone(text: str, field: str = "phone") -> str:
     or fewer than 3 or more than 20 digits."""
     example = "+49 30 1234567"
     number = _bare_phone(text)
-    if _PHONE.fullmatch(number) is None:
+    if _pattern(_PHONE).fullmatch(number) is None:
         raise BadValue(field, text, "is not a telephone number", example)
     if not 3 <= sum(map(str.isdigit, number)) <= 20:
         raise BadValue(field, text, "has too few or too many digits for a telephone number", example)
@@ -151,7 +156,7 @@ def _address(text: str) -> str:
 def read_email(text: str, field: str = "email") -> str:
     """An email address as typed, also ``Amy <amy@x.org>``; BadValue for what cannot be one (RFC 5321)."""
     typed = narrow(text).strip()
-    if not typed.isprintable() or _ADDRESS.fullmatch(_address(typed)) is None:
+    if not typed.isprintable() or _pattern(_ADDRESS).fullmatch(_address(typed)) is None:
         raise BadValue(field, text, "is not an email address", "ada@example.org")
     return typed
 

@@ -31,9 +31,8 @@ _PARTICLES = _each(
     "bin bint ibn al el y e"
 )
 _JOINING = _each("y e")  # inside a family name alone, never at its beginning
-_SUFFIX = re.compile(
-    r"(?:jr|sr|ii|iii|iv|v|phd|md|mba|msc|bsc|ba|ma|esq|cpa|mdb|dds|llm|inc|ltd|llc|gmbh|ag|kg|sa|sarl|bv|srl|plc|co)",
-    re.IGNORECASE,
+_SUFFIX = (
+    r"(?i:jr|sr|ii|iii|iv|v|phd|md|mba|msc|bsc|ba|ma|esq|cpa|mdb|dds|llm|inc|ltd|llc|gmbh|ag|kg|sa|sarl|bv|srl|plc|co)"
 )
 
 
@@ -44,7 +43,7 @@ def full_name(text: str) -> Name:
         title, words = _titled(text.split())
         return Name(" ".join(title), *_divided(words, bool(title)))
     before, comma, after = (part.strip() for part in text.partition(","))
-    if comma and before and after and "," not in after and not _SUFFIX.fullmatch(re.sub(r"[.\s]", "", after)):
+    if comma and before and after and "," not in after and not re.fullmatch(_SUFFIX, re.sub(r"[.\s]", "", after)):
         title, words = _titled(before.split())
         more, given = _titled(after.split())
         if words and given:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from crmcli.errors import BadValue
 from crmcli.light import re
@@ -137,7 +136,11 @@ def _is_digits(text: str) -> bool:
 
 
 def _number(reading: str, factor: int) -> str:
-    return plain(reading if factor == 1 else format(Decimal(reading) * factor, "f"))
+    if factor == 1:
+        return plain(reading)
+    from decimal import Decimal
+
+    return plain(format(Decimal(reading) * factor, "f"))
 
 
 def _two_readings(text: str, field: str, numbers: list[str], places: int) -> BadValue:

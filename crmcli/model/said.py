@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from crmcli.errors.wording import listed
-from crmcli.light import Any, encode_basestring_ascii, json
+from crmcli.light import Any, json
 
 Argument = int | str | list[int] | list[str] | tuple[int, str]
 """A count, a reference, a key such as a stage's, several of them, or an amount in minor units with its currency: never
@@ -59,14 +59,7 @@ def arguments(refs: Iterable[str], more: Mapping[str, Argument]) -> str:
         found[name] = value[:MOST] if isinstance(value, list) else value
         if isinstance(value, list) and len(value) > MOST:
             found["count"] = len(value)
-    return f"{{{','.join(f'{encode_basestring_ascii(name)}:{_text(value)}' for name, value in found.items())}}}"
-
-
-def _text(value: object) -> str:
-    """The same as JSON, of which a command that only says what it does need not load all."""
-    if isinstance(value, str):
-        return encode_basestring_ascii(value)
-    return f"[{','.join(map(_text, value))}]" if isinstance(value, list | tuple) else f"{value:d}"
+    return json.dumps(found, separators=(",", ":"))
 
 
 def sentence(verb: str, stored: str | None, earlier: Mapping[int, str]) -> str:

@@ -51,7 +51,7 @@ def besides(text: str) -> str:
 
 def digits_besides(text: str) -> str:
     """The same of a text of Latin letters."""
-    return " ".join(dict.fromkeys(_digits(text))) if _pattern(_GROUPED).search(text) else ""
+    return "" if besides_nothing(text) else " ".join(dict.fromkeys(_digits(text)))
 
 
 def apart(word: str) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from operator import itemgetter
 
-from crmcli.light import Any, encode_basestring, json
+from crmcli.light import Any, encode_basestring, json_writer
 from crmcli.store.rows import SHELF, cells, parted
 from crmcli.store.tables import Table
 
@@ -15,15 +14,7 @@ ChangeRow = tuple[str, int, str, str | None, str | None, str | None, int | None]
 """(table, row, op, before, after, kind, element), the values as JSON text."""
 
 LINK = "link"
-
-
-@cache
-def _encoder() -> Callable[[object], str]:
-    return json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _other(value: object) -> str:
-    return _encoder()(value)
+_other = json_writer(ensure_ascii=False, separators=(",", ":"))
 
 
 def text(values: Mapping[str, Any]) -> str:

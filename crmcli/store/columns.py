@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from crmcli.light import Any
+from crmcli.light import Any, json
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 
@@ -156,6 +156,4 @@ def json_array(ids: Iterable[int]) -> str:
 
 def json_texts(values: Iterable[Any]) -> str:
     """The same for texts, or for lists of them."""
-    import json
-
     return json.dumps(list(values))

@@ -255,10 +255,10 @@ def change_of(act: Act, row: tuple[Any, ...]) -> Change:
 
 
 def _reader(act: Act) -> Callable[[str, str], dict[str, Any]]:
-    tables, read = act.tables, json.JSONDecoder().raw_decode
+    tables = act.tables
 
     def values(table: str, text: str) -> dict[str, Any]:
-        told: dict[str, Any] = read(text)[0]
+        told: dict[str, Any] = json.loads(text)
         return named(tables[table], told) if table in tables else told
 
     return values

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.light import Any
+from crmcli.light import Any, json
 from crmcli.model.fields import CUSTOM, Field
 from crmcli.store.tables import Table, quoted
 
@@ -37,8 +37,6 @@ def unpacked(table: Table, values: Sequence[Any]) -> Row:
         if known:
             row.update(dict.fromkeys(known.values()))
         if text:
-            import json
-
             row.update((known.get(key, CUSTOM + key), value) for key, value in json.loads(text).items())
     return row
 
@@ -62,8 +60,6 @@ def columns(table: Table, rows: Sequence[Sequence[Any]]) -> dict[str, Sequence[A
     if table.element is not None and found:
         shelves, known = found.pop(SHELF), table.element.custom
         if known:
-            import json
-
             told = [json.loads(text) if text else {} for text in shelves]
             found.update((name, [each.get(key) for each in told]) for key, name in known.items())
     return found or dict.fromkeys(table.listed, ())
@@ -86,8 +82,6 @@ def assigned(table: Table, names: Sequence[str], rows: Iterable[Row]) -> tuple[s
     keys = _keys(table, names)
     columns = [name for name in names if name not in keys]
     parts = [f"{quoted(name)} = ?" for name in columns] + ([f"{SHELF} = {_SHELVED}"] if keys else [])
-    if keys:
-        import json
     bound = []
     for row in rows:
         shelf = [json.dumps({key: row[name] for name, key in keys.items()})] if keys else []
@@ -107,8 +101,6 @@ def spread(row: Mapping[str, Any]) -> Row:
     """What is on the shelf of a row that has it as text, under ``custom.KEY``."""
     if not row.get(SHELF):
         return {}
-    import json
-
     return {CUSTOM + key: value for key, value in json.loads(row[SHELF]).items()}
 
 
@@ -149,8 +141,6 @@ def shelved(values: Mapping[str, Any]) -> str | None:
     """Values by their keys as the column holds them; None where there is none."""
     if not values:
         return None
-    import json
-
     return json.dumps(dict(sorted(values.items())), ensure_ascii=False, separators=(",", ":"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.errors import NotFound
 from crmcli.errors.wording import did_you_mean
-from crmcli.light import TYPE_CHECKING
+from crmcli.light import TYPE_CHECKING, json
 from crmcli.model.filters import Condition, Query, parse, together
 from crmcli.model.kinds import Kind
 from crmcli.store.act import Act
@@ -40,8 +40,6 @@ class Filters:
         return parse([self._view(word[1:]) if word.startswith("@") else word for word in words], self._alone)
 
     def _view(self, word: str) -> Condition:
-        import json
-
         from crmcli.store import views as stored
         from crmcli.store.filtering import naming_view
         from crmcli.store.ordering import order

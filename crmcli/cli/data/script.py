@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from crmcli.errors import Usage
-from crmcli.light import Any, re
+from crmcli.light import Any, json, re
 from crmcli.model.declared import Declared
 
 _LABEL = r"@[A-Za-z_]\w*"
@@ -175,8 +175,6 @@ def _counts(line: str) -> bool:
 
 def _from_json(number: int, text: str) -> Line:
     """``{"do": "convert @l", "to": "deal+contact", "as": ["d", "c"]}``: further names are options or arguments."""
-    import json
-
     try:
         value = json.loads(text, parse_float=str, parse_int=str)
     except ValueError:

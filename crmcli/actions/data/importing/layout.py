@@ -8,7 +8,7 @@ from crmcli.actions.data.importing.dates import is_part_of_birthday
 from crmcli.actions.data.importing.headers import LINE, OWN, Target, points
 from crmcli.actions.data.importing.words import EMPTY, NOTHING, ORDER, key
 from crmcli.errors import BadValue
-from crmcli.light import Any
+from crmcli.light import Any, json
 from crmcli.model.fields import Field
 from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
@@ -192,8 +192,6 @@ def single(cell: Any, name: str | None = None) -> str:
     """The text of a cell that must be one value; raises BadValue (exit 2) for another where its field is named."""
     if isinstance(cell, str):
         return cell.strip()
-    import json
-
     text = json.dumps(cell, ensure_ascii=False)
     if name is not None:
         raise BadValue(name, text, "is not a single value", "one text or number")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from crmcli.errors import BadValue, Usage
 from crmcli.errors.inputs import NotOfEncoding
-from crmcli.light import BinaryIO, re
+from crmcli.light import BinaryIO, json, re
 
 # Where each format is read; another one is its module and its line here.
 FORMATS = {
@@ -181,8 +181,6 @@ def _of_name(name: str) -> str | None:
 
 
 def _is_json(text: str) -> bool:
-    import json
-
     try:
         json.loads(text)
     except (ValueError, RecursionError):

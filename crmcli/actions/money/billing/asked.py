@@ -8,7 +8,6 @@ from crmcli.actions.elements.element import Element
 from crmcli.errors import BadValue, NotFound, Refused, Usage
 from crmcli.light import TYPE_CHECKING, Any
 from crmcli.model.declared import Declared
-from crmcli.model.numbers import read_sum
 
 if TYPE_CHECKING:
     from crmcli.actions.money.texts import Texts
@@ -67,6 +66,8 @@ class BillingRequest(Declared):
         role = "deposit" if way == "deposit" else "part"
         if way == "percent" or (way == "deposit" and text.endswith("%")):
             return cls(None, role, _percent(text, way, over), None, over, together, said)
+        from crmcli.model.numbers import read_sum
+
         read_sum(text, way)  # what is no sum of money in any currency is told at once
         return cls(None, role, None, text, over, together, said)
 
