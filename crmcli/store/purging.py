@@ -24,7 +24,11 @@ CLEANING = "cleaning"  # the name in the table meta while what was purged may st
 FORGET_CLEANING = "DELETE FROM meta WHERE name = ?"
 _PURGE = "purge "  # what stands before the number of the step in that table
 _STAYS = ("id", "uid", "created_at", "version", "updated_at", "archived_at", "stage")
-_LINK = f"\"table\" = 'link' AND {LINKED_TO} = ?2 AND json_extract(coalesce(after, before), '$.to_kind') = ?1"
+# What is told of the links to an element, though what changed of one later does not say to whom it is.
+_LINK = (
+    "\"table\" = 'link' AND row IN (SELECT row FROM change WHERE \"table\" = 'link' "
+    f"AND {LINKED_TO} = ?2 AND json_extract(coalesce(after, before), '$.to_kind') = ?1)"
+)
 _ROLE = "(from_kind = ?1 AND from_id = ?2 OR to_kind = ?1 AND to_id = ?2)"
 _PURGED = "UPDATE step SET args = json_set(coalesce(args, '{}'), '$.purged', ?) WHERE id = ?"
 Cells = Callable[[str, Row], Row]  # what becomes of what is told of a row of a table
@@ -74,6 +78,7 @@ class Purging:
             self._mark(f"{where} AND {roles}", node)
             sql = "UPDATE change SET before = json_remove(before, '$.role'), after = json_remove(after, '$.role') "
             self.driver.write(f"{sql} WHERE {where} AND {roles}", [node])
+            self._forget(f"{where} AND op = 'update' AND after = '{{}}'", node)  # of nothing else it told
         records.update(self.act, kind, [(row, {"archived_at": row["archived_at"] or self.act.stamp})])
 
     def remove_row(self, table: str, number: int) -> None:

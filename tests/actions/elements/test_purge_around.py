@@ -44,6 +44,26 @@ def test_what_is_remembered_elsewhere_goes_along_or_has_to_be_decided_upon(crm: 
     sound(crm)
 
 
+@pytest.mark.parametrize("issued", [False, True], ids=["gone", "an empty row"])
+def test_what_a_person_was_to_others_goes_from_the_history_at_either_end_of_a_link(crm: Crm, issued: bool) -> None:
+    """A change of a role says neither whose it is nor to whom; one that tells of nothing else is none any more."""
+    person(crm)
+    done(crm, "edit", "CONTACT-1", "--city", "Ooze", "--postal-code", "10115", "--country", "DE")
+    if issued:
+        crm.new("invoice", "Work", "--contact", "CONTACT-1", "--line", "Setup @ 1000 tax 19")
+        done(crm, "issue", "INVOICE-1")
+    for role in ("quarkfan", "quarkfoe"):
+        done(crm, "link", "CONTACT-2", "CONTACT-1", "--how", "knows", "--role", role)
+        done(crm, "link", "CONTACT-1", "CONTACT-2", "--how", "knows", "--role", role)
+    purged(crm, *(("--leave",) if issued else ()))
+    after = picture(crm.db)
+    assert len([row for row in after.get("link", {}).values() if row["how"] == "knows"]) == 2 * issued
+    told = [row for row in after["change"].values() if row["table"] == "link"]
+    assert [row for row in told if "role" in json.dumps(row) or row["after"] == "{}"] == []
+    assert len([row for row in told if "knows" in row["after"]]) == 2 * issued
+    sound(crm)
+
+
 def test_mails_to_a_person_go_with_their_bytes_and_that_one_was_sent_stays(crm: Crm) -> None:
     person(crm)
     done(crm, "edit", "CONTACT-1", "--city", "Ooze", "--postal-code", "10115", "--country", "DE")
