@@ -134,6 +134,13 @@ def unindexed(act: Act, kinds: Iterable[Kind]) -> int:
     return sum(int(rows[0][0]) for rows in counts)
 
 
+def unlettered(act: Act) -> int:
+    """How many elements there are that filters of texts may pass over, though they meet them."""
+    from crmcli.store.missed import missed
+
+    return sum(len(missed(act.driver, kind)) for kind in act.registry.kinds)
+
+
 def follow(act: Act) -> None:
     """Work out once more how texts are compared, and what is searched; none of it is history."""
     schema.follow(act.driver, act.registry)

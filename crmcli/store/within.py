@@ -26,6 +26,7 @@ EACH = 128  # steps with fewer that are taken in together
 _TOGETHER = 50_000
 EDGE, _SIGN = "\x1f", "char(31)"  # stands before and behind each text
 _SEGMENTS = 16
+SORT = "detail = none, columnsize = 0, tokenize = 'trigram'"
 SINCE = "FROM change WHERE id > coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'within'), 0)"
 _TAKE = (
     "INSERT INTO meta SELECT 'within', coalesce(max(id), 0) FROM change WHERE 1 "
@@ -38,7 +39,7 @@ def declared(kind: str) -> Iterator[str]:
     index = index_of(kind)
     yield (
         f"CREATE VIRTUAL TABLE {index} USING fts5(title_key, content = '{kind}', content_rowid = 'id', "
-        "detail = none, columnsize = 0, tokenize = 'trigram')"
+        f"{SORT})"
     )
     yield f"INSERT INTO {index}({index}, rank) VALUES ('automerge', {_SEGMENTS})"
 
@@ -96,6 +97,11 @@ def holds(kind: Kind, field: Field) -> bool:
     if not field.type.folded or field.type.column is None:
         return False
     return field.custom or (field.searchable and not isinstance(field.type, Long))
+
+
+def untold(kind: Kind) -> str:
+    """SQL for what the index has to have: the texts of those elements of which the history does not tell since."""
+    return f"{_read(kind)} WHERE e.id NOT IN (SELECT row {SINCE} AND \"table\" = '{kind.name}')"
 
 
 def index_of(kind: str) -> str:

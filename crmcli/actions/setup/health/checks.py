@@ -22,7 +22,7 @@ CHECKS = (
     Check("numbers", "No number is missing in a series.", numbers.numbers, numbers.count_on),
     Check("derived", "Titles and copies say what they are made from.", texts.derived, texts.derive),
     Check("texts", "All texts are compared as they should be.", texts.folded, upkeep.follow),
-    Check("search", "crm find knows everything as it is.", texts.search, upkeep.follow),
+    Check("search", "crm find and filters know everything as it is.", texts.search, upkeep.follow),
     Check("files", "All files are there that are named.", files.files),
     Check("unused", "No file is kept that nothing names.", files.unused, files.drop),
     Check("keys", "No key is older than it need be.", files.keys, files.forget),

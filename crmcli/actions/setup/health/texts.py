@@ -30,14 +30,16 @@ def derive(act: Act) -> None:
 
 
 def search(act: Act) -> Iterator[Record]:
-    """Whether crm find knows every element as it is."""
+    """Whether crm find knows every element as it is, and if so, whether filters of texts do, too."""
     unreadable = upkeep.unreadable(act)
     for kind in unreadable:
         yield found("search", f"The search index of {kind.plural} is damaged.", FIX)
-    count = upkeep.unindexed(act, [kind for kind in act.registry.kinds if kind not in unreadable])
+    count, who = upkeep.unindexed(act, [kind for kind in act.registry.kinds if kind not in unreadable]), "crm find does"
+    if not (count or unreadable):  # both indexes are made anew together
+        count, who = upkeep.unlettered(act), "filters of texts do"
     if count:
-        who = counted(count, "element")
-        yield found("search", f"{who} that crm find does not know as {'it is' if count == 1 else 'they are'}.", FIX)
+        text = f"{counted(count, 'element')} that {who} not know as {'it is' if count == 1 else 'they are'}."
+        yield found("search", text, FIX)
 
 
 def _is(count: int) -> str:
