@@ -82,8 +82,13 @@ class Asked:
         self.values = [*self.given, *(value for _, bound in self.tests for value in bound)]
 
     def selected(self, columns: str, words: Sequence[str] = ()) -> Sql:
-        """The statement for these columns, in no order; ``words`` are further fields that it reads."""
-        return self.said(columns, self.present, words)
+        """The statement for these columns, in no order; ``words`` are further fields that it reads. Where letters name
+        few, these are looked up one by one: SQLite would rather read all of a stage by the index that adds up."""
+        sql, values = self.said(columns, self.present, words)
+        if any(narrowing.names_few(self.kind, test) for test in self.where):
+            elements = f"FROM {quoted(self.kind.name)} e"
+            sql = self.before + sql.removeprefix(self.before).replace(elements, f"{elements} NOT INDEXED", 1)
+        return sql, values
 
     def said(self, columns: str, present: Sequence[str], words: Sequence[str] = (), also: bool = True) -> Sql:
         read = (*words, *self.query.ordered, *(leaf.field for leaf in self.query.leaves if leaf.relation is None))

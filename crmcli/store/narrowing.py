@@ -105,19 +105,25 @@ def lettered(act: Act, kind: Kind, field: Field, name: str, condition: Condition
         asked = [_asked(f"{within.EDGE}{text}{within.EDGE}") for text in spellings(kind, field, condition.values, read)]
     if not all(asked):
         return None
-    step, index, match = (
-        act.steps.current,
-        within.index_of(kind.name),
-        " OR ".join(f"({each})" for each in dict.fromkeys(asked)),
-    )
+    step, match = act.steps.current, " OR ".join(f"({each})" for each in dict.fromkeys(asked))
     if step is not None:
         step.flush()  # what it changed is told by the history, too
-    some = f"SELECT rowid FROM {index} WHERE {index} MATCH ?"
+    some = _named(kind)
     most = f"SELECT {_FEW} FROM {quoted(kind.name)}"
     few = f"SELECT count(*) < ({most}) FROM ({some} LIMIT ({most}))"
     if not act.rows(few, (match,))[0][0]:
         return None
     return f"{name}.id IN ({some} UNION ALL SELECT row {within.SINCE} AND \"table\" = '{kind.name}')", [match]
+
+
+def names_few(kind: Kind, test: str) -> bool:
+    """Whether a test of the elements "e" holds for none but those that ``lettered`` names."""
+    return test.startswith(f"(e.id IN ({_named(kind)} ")
+
+
+def _named(kind: Kind) -> str:
+    index = within.index_of(kind.name)
+    return f"SELECT rowid FROM {index} WHERE {index} MATCH ?"
 
 
 def _ways(text: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Condition, Query
 from crmcli.model.fold import same
-from crmcli.store import filtering, narrowing, records, within
+from crmcli.store import adding_up, filtering, narrowing, records, within
 from crmcli.store.act import Act
 from crmcli.store.database import Database
 from crmcli.store.local_then import laid_over
@@ -88,3 +88,15 @@ def test_what_was_there_then_is_looked_at(act: Act, monkeypatch: pytest.MonkeyPa
     then = [{**one, "title": "Then", "title_key": "then"} for one in act.select("lead", "")]
     laid_over(act.driver, live, {"lead": [[one.get(name) for name in table.names] for one in then]}, (1, 1))
     assert [ids(act, (Condition("title", "~", (text,)),)) for text in ("the", "now")] == [[1], []]
+
+
+def test_what_letters_name_is_looked_up_when_it_is_added_up(act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its id, though an index of all that is in a stage has everything that is added up."""
+    monkeypatch.setattr(narrowing, "_FEW", "count(*) + 1000")
+    with act.step("fill"):
+        records.create(act, "lead", [row("Bäcker", stage="new"), row("Backer", stage="lost"), row("Oak", stage="new")])
+    query = Query((Condition("title", "~", ("acke",)), Condition("stage", "=", ("new",))))
+    sql, values = filtering.Asked(act, LEAD, query, reader(act), filtering.NOTHING).selected("count(*)")
+    plan = [step[3] for step in act.rows(f"EXPLAIN QUERY PLAN {sql} GROUP BY e.stage, e.currency", values)]
+    assert [step for step in plan if step.split()[1] == "e"] == ["SEARCH e USING INTEGER PRIMARY KEY (rowid=?)"]
+    assert adding_up.add_up(act, LEAD, query, reader(act)) == [(None, None, 1, 0, 0)]
