@@ -80,7 +80,8 @@ class Step:
         self.reworded: dict[str, array[int]] = defaultdict(partial(array, "q"))
         self._wrote: dict[str, bool] = {}
         self._tables: set[str] = set()  # of which the trace tells
-        self._savepoints = 0  # that are open
+        # For each savepoint that is open, what was stale when the search index was first brought up to date in it:
+        self._savepoints: list[list[tuple[dict[str, set[int]], dict[str, bool]]]] = []
         self._said = (verb, "{}")
         self._row: tuple[Any, ...] | None = None  # what was written of (verb, args, undoes)
         self.settled = 0  # the last change that rules have seen
@@ -137,7 +138,7 @@ class Step:
         self.flush()
         written, ids, row, named = self.written, dict(self._next), self._row, (self._said, self.undoes, self.turned)
         fresh, settled = {kind: set(numbers) for kind, numbers in self.inserted.items()}, self.settled
-        self._savepoints += 1
+        self._savepoints.append([])
         try:
             with self.act.driver.savepoint():
                 yield
@@ -146,9 +147,13 @@ class Step:
             self.changes, self.written, self._next, self._row = [], written, ids, row
             self._said, self.undoes, self.turned = named
             self.inserted, self.settled = defaultdict(set, fresh), settled
+            for stale, wrote in self._savepoints[-1]:  # the index is as it was before
+                for kind, numbers in stale.items():
+                    self.stale[kind] |= numbers
+                self._wrote |= wrote
             raise
         finally:
-            self._savepoints -= 1
+            self._savepoints.pop()
 
     def flush(self) -> None:
         """Write the trace so far, and before it the step that it belongs to."""
@@ -195,10 +200,12 @@ class Step:
         from crmcli.store.within import take
 
         refresh(self.act.driver, self.act.registry, self.stale, self.inserted, self._wrote)
-        self.stale.clear()
+        for savepoint in self._savepoints:
+            savepoint[:] = savepoint or [(self.stale, self._wrote)]
+        self.stale, self._wrote = defaultdict(set), {}
         self.inserted.clear()
-        self._wrote.clear()
-        take(self.act.driver, self.act.registry, self.reworded)
+        if not self._savepoints:
+            take(self.act.driver, self.act.registry, self.reworded)
 
     def index_many(self) -> None:
         """The same once many elements wait for it; not inside of a savepoint, of which nothing stays when it fails."""

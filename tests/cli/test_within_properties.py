@@ -14,10 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crmcli.actions.funnel.convert import at_once
-from crmcli.catalog import REGISTRY
-from crmcli.store import opening, trace, within
-from crmcli.store.missed import missed
+from crmcli.store import trace, within
 from tests.conftest import Crm
+from tests.lettered import passed_over
 
 BEGUN = """
 field add lead colour text
@@ -87,12 +86,6 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return crm.db
 
 
-def passed_over(crm: Crm) -> dict[str, set[int]]:
-    with closing(opening.open_to_read(crm.db, REGISTRY)) as db:
-        found = {kind.name: missed(db.driver, kind) for kind in db.registry.kinds}
-    return {name: ids for name, ids in found.items() if ids}
-
-
 @pytest.mark.file
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(histories, st.sampled_from((1, 3, 3, 500)), st.sampled_from((1, 4, 128, 128)), st.booleans())
@@ -114,4 +107,4 @@ def test_no_act_leaves_an_element_out(
             patch.setattr(trace, "PART", 0)
         for line in chain.from_iterable((line, *more) for line, more in acts):
             crm(*shlex.split(line))
-            assert passed_over(crm) == {}, line
+            assert passed_over(crm.db) == {}, line
