@@ -33,7 +33,7 @@ def missed(db: Driver, kind: Kind) -> set[int]:
     db.aside([*gone, *((statement, ()) for statement in made)])
     found: set[int] = set()
     for part in _parts(db.rows(f"SELECT term, doc FROM temp.{counts}")):
-        present = dict(db.rows(_OF.format(f"temp.{there}"), part))
+        present: dict[str, str] = dict(db.rows(_OF.format(f"temp.{there}"), part))
         for term, elements in db.rows(_OF.format(f"temp.{words}"), part):
             if elements != (others := present.get(term, "")):
                 found.update(map(int, set(elements.split(",")).difference(others.split(","))))

@@ -37,10 +37,7 @@ _TAKE = (
 def declared(kind: str) -> Iterator[str]:
     """The statements that make the index of a kind. It keeps no texts: read through, it has titles."""
     index = index_of(kind)
-    yield (
-        f"CREATE VIRTUAL TABLE {index} USING fts5(title_key, content = '{kind}', content_rowid = 'id', "
-        f"{SORT})"
-    )
+    yield f"CREATE VIRTUAL TABLE {index} USING fts5(title_key, content = '{kind}', content_rowid = 'id', {SORT})"
     yield f"INSERT INTO {index}({index}, rank) VALUES ('automerge', {_SEGMENTS})"
 
 
