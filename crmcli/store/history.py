@@ -258,6 +258,8 @@ def _reader(act: Act) -> Callable[[str, str], dict[str, Any]]:
     tables = act.tables
 
     def values(table: str, text: str) -> dict[str, Any]:
+        if not isinstance(text, str):
+            raise TypeError("bytes where a text belongs")  # which JSON would read, too, but is damage
         told: dict[str, Any] = json.loads(text)
         return named(tables[table], told) if table in tables else told
 
