@@ -275,7 +275,7 @@ class Timeline(Declared):
 
     asked: str
     title: str
-    entries: list[Record]
+    entries: Sequence[Record]
 
     columns: Sequence[Column] = (
         Column("at", "At", "time"),
@@ -288,10 +288,10 @@ class Timeline(Declared):
         Column("entry", "Entry", "ref"),
     )
 
-    def payload(self) -> list[Record]:
+    def payload(self) -> Sequence[Record]:
         return self.entries
 
-    def records(self) -> list[Record]:
+    def records(self) -> Sequence[Record]:
         return self.entries
 
     def refs(self) -> list[str]:

@@ -7,7 +7,7 @@ from functools import partial
 
 from crmcli.light import Any, encode_basestring, json, json_writer
 from crmcli.model.exports import Export
-from crmcli.model.results import Cards, Result, Rows, Written
+from crmcli.model.results import Cards, Result, Rows, Timeline, Written
 from crmcli.render.escape import harmless, json_safe
 from crmcli.render.fields import check_fields, picked, portions, shape, streamed
 from crmcli.render.fields import lines as joined
@@ -16,7 +16,7 @@ from crmcli.render.output import Output
 
 def write(result: Result, output: Output) -> None:
     """Writes the payload: indented at a terminal, else an array with one record per line."""
-    if isinstance(result, Export):
+    if isinstance(result, Export) or (isinstance(result, Timeline) and not isinstance(result.entries, list)):
         check_fields(result, output.fields or ())
         pieces = _indented(result, output) if output.terminal else _joined(lines(result, output))
         for piece in _enclosed(pieces):

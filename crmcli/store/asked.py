@@ -47,6 +47,17 @@ def latest(name: str, kind: str, ids: Iterable[int], most: int) -> Asked:
     return name, f"{where} ORDER BY at DESC, id DESC LIMIT ?", (kind, json_array(ids), most)
 
 
+def first(name: str, kind: str, ids: Collection[int], most: int) -> Asked:
+    """The same as ``owned``, at most so many, the first."""
+    _, where, values = owned(name, kind, ids)
+    return name, f"{where} LIMIT ?", [*values, most]
+
+
+def behind(name: str, node: tuple[str, int], last: int, most: int) -> Asked:
+    """The rows of a table that belong to an element and come behind the row ``last``, oldest first, at most so many."""
+    return name, "WHERE kind = ? AND element = ? AND id > ? ORDER BY id LIMIT ?", [*node, last, most]
+
+
 def kept(kind: str, ids: Iterable[int]) -> Asked:
     """The entries of these elements that are pinned, and their files, oldest first."""
     where = "WHERE kind = ? AND element IN (SELECT value FROM json_each(?)) AND (pinned = 1 OR what = 'file')"

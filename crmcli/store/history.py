@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
+from operator import itemgetter
 
 from crmcli.light import TYPE_CHECKING, Any, json
 from crmcli.model.changes import Change, Step
@@ -31,6 +33,8 @@ LINKED = (
     f"{CHANGES} WHERE c.\"table\" = 'link' AND {LINKED_TO} IN (SELECT value FROM json_each(?)) "
     "AND json_extract(coalesce(after, before), '$.to_kind') = ? ORDER BY c.id"
 )
+_OF_ONE = "c.kind = ? AND c.element = ?"
+_TO_ONE = f"c.\"table\" = 'link' AND {LINKED_TO} = ? AND json_extract(coalesce(after, before), '$.to_kind') = ?"
 UNDOINGS = "SELECT step, target FROM undone WHERE step > 0 ORDER BY step"
 _UNDOES = "(SELECT group_concat(target) FROM (SELECT target FROM undone WHERE step = s.id ORDER BY target))"
 # Steps, and the one that each takes back, so that it can say what it is about; the last cell tells which were asked
@@ -179,11 +183,16 @@ def changes_on(act: Act, kind: str, ids: Iterable[int]) -> list[Change]:
     return [change_of(act, row) for row in act.rows(_ON, (kind, json_array(ids)))]
 
 
-def changes_around(act: Act, nodes: Iterable[Node], latest: int | None = None) -> Question[dict[Node, list[Change]]]:
+def changes_around(
+    act: Act, nodes: Iterable[Node], latest: int | None = None, most: int | None = None
+) -> Question[dict[Node, list[Change]]]:
     """Asks for the same of elements of several kinds, by element, and for links of which they are the other end; with
-    ``latest`` for about so many of each kind, in whole steps, the last ones."""
+    ``latest`` for about so many of each kind, in whole steps, the last ones. Where they are more than ``most``, the
+    answer is None."""
 
-    def by_node(answers: Answers) -> dict[Node, list[Change]]:
+    def by_node(answers: Answers) -> Any:
+        if most is not None and sum(map(len, answers)) > most:
+            return None
         found: dict[Node, list[Change]] = defaultdict(list)
         for number, rows in enumerate(answers):
             for change in (change_of(act, row) for row in _whole_steps(rows, latest)):
@@ -192,9 +201,24 @@ def changes_around(act: Act, nodes: Iterable[Node], latest: int | None = None) -
 
     asked: list[Statement] = []
     more, limit = (" DESC LIMIT ?", (latest,)) if latest else ("", ())
+    if most is not None:
+        more, limit = " LIMIT ?", (most + 1,)
     for kind, ids in grouped(nodes).items():
         asked += [(_ON + more, (kind, json_array(ids), *limit)), (LINKED + more, (json_array(ids), kind, *limit))]
     return Question(asked, by_node)
+
+
+def changes_along(act: Act, node: Node) -> Iterator[tuple[Any, ...]]:
+    """The rows of the same of one element, however many, in order; ``change_of`` reads them."""
+    kind, number = node
+    return merge(_walked(act, _OF_ONE, (kind, number)), _walked(act, _TO_ONE, (number, kind)), key=itemgetter(0))
+
+
+def _walked(act: Act, where: str, values: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    last = 0
+    while rows := act.rows(f"{CHANGES} WHERE {where} AND c.id > ? ORDER BY c.id LIMIT 1000", (*values, last)):
+        yield from rows
+        last = rows[-1][0]
 
 
 def _whole_steps(rows: Rows, latest: int | None) -> Rows:

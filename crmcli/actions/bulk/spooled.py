@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from tempfile import SpooledTemporaryFile
+from itertools import chain, islice
 
 from crmcli.light import Any, json, overload
 from crmcli.model.results import Record
@@ -16,7 +16,7 @@ class Spooled(Sequence[Record]):
     """Records of JSON values, in the order in which they came. The file bears no name, and goes with the process."""
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
-        self._file = SpooledTemporaryFile(_SMALL)  # noqa: SIM115 - it is read when all else is over
+        self._file: Any = None
         self._held: list[Record] = []
         self._count = 0
         self.extend(records)
@@ -25,6 +25,10 @@ class Spooled(Sequence[Record]):
         self._held.append(record)
         self._count += 1
         if len(self._held) >= _PART:
+            if self._file is None:
+                from tempfile import SpooledTemporaryFile
+
+                self._file = SpooledTemporaryFile(_SMALL)  # noqa: SIM115 - it is read when all else is over
             self._file.seek(0, 2)
             self._file.write(json.dumps(self._held).encode() + b"\n")
             self._held = []
@@ -38,7 +42,7 @@ class Spooled(Sequence[Record]):
 
     def __iter__(self) -> Iterator[Record]:
         place = 0
-        while self._file.seek(place) == place and (part := self._file.readline()):
+        while self._file and self._file.seek(place) == place and (part := self._file.readline()):
             place += len(part)
             yield from json.loads(part)
         yield from self._held
@@ -54,3 +58,10 @@ class Spooled(Sequence[Record]):
         return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def held(values: Iterable[Any], few: int) -> Sequence[Any]:
+    """JSON values as a list where they are less than a ``few``."""
+    rest = iter(values)
+    some = list(islice(rest, few))
+    return some if len(some) < few else Spooled(chain(some, rest))

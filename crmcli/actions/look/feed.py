@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.element import fetch
-from crmcli.actions.look.timeline import entries_on, news
+from crmcli.actions.look.happened import entries_on
+from crmcli.actions.look.timeline import news
 from crmcli.actions.look.whose import EVERYBODY, Whose
 from crmcli.model.changes import Change, Step
 from crmcli.model.dates import instant_text

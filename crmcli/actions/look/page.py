@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from crmcli.actions.elements.current import read_current
 from crmcli.actions.elements.element import Element, Gathered, gathering
+from crmcli.actions.look.happened import entries_on
 from crmcli.actions.look.page_sections import Hanging, sections
 from crmcli.actions.look.show import show
-from crmcli.actions.look.timeline import entries_on, news
+from crmcli.actions.look.timeline import news
 from crmcli.actions.look.ways import ways
 from crmcli.actions.money.balance import Balance, balanced
 from crmcli.actions.refs import shown
@@ -135,7 +136,7 @@ class Surroundings:
             nodes = dict.fromkeys([*mine, *by_node])
             near = [self.around[node] for node in nodes if node in self.around]
             others = [other.ref for other in near if other.node != element.node]
-            told = news(entries_on(self.act, near, mine, by_node, steps), element.ref, others)
+            told = [*news(entries_on(self.act, near, mine, by_node, steps), element.ref, others)]
             found[element.node] = told[-EVENTS:], len(told) > EVENTS
         return found
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain, groupby
 
-from crmcli.actions.elements.element import Element, gathering
+from crmcli.actions.bulk.spooled import Spooled, held
 from crmcli.actions.funnel.lineage import story
-from crmcli.actions.look.narration import entries
+from crmcli.actions.look.happened import happened
 from crmcli.actions.look.whose import EVERYBODY, Whose
 from crmcli.actions.refs import one, shown
 from crmcli.errors import BadValue
-from crmcli.light import Any
-from crmcli.model.changes import HAPPENINGS, Change, Step
+from crmcli.model.changes import HAPPENINGS
 from crmcli.model.dates import instant_text
-from crmcli.model.entries import told_of
 from crmcli.model.results import Record, Timeline
-from crmcli.store import history
-from crmcli.store.act import Act, Row
-from crmcli.store.asked import at_once
-from crmcli.store.links import Node
+from crmcli.store.act import Act
+from crmcli.store.sorting import Sorted
+
+_FEW = 1000  # entries that are held in memory
 
 
 def timeline(
@@ -41,16 +40,19 @@ def timeline(
     asked = one(act, ref)
     before, after = ([], []) if alone else story(act, asked)
     meant = whose.meant(act)
-    elements, everything = _everything(act, [asked, *before, *after])
-    kept = [
+    parts = happened(act, [asked, *before, *after])
+    elements, first = next(parts)
+    everything = chain(first, (entry for _, told in parts for entry in told))
+    kept = Spooled() if limit is None else deque[Record](maxlen=limit)
+    kept.extend(
         {**entry, "at": instant_text(entry["at"])}
         for entry in news(everything, shown(act, asked), {shown(act, node) for node in after})
         if meant(entry["at"], entry["by"]) and (not words or entry["what"] in words)
-    ]
+    )
     if not kept:
         whose.check(act)
-    kept = kept if limit is None else kept[max(len(kept) - limit, 0) :]
-    return Timeline(shown(act, asked), elements[0].kind.display_name(elements[0].row), kept)
+    entries = kept if isinstance(kept, Spooled) and len(kept) >= _FEW else list(kept)
+    return Timeline(shown(act, asked), elements[0].kind.display_name(elements[0].row), entries)
 
 
 def _words(only: Sequence[str]) -> set[str]:
@@ -60,97 +62,64 @@ def _words(only: Sequence[str]) -> set[str]:
     return words
 
 
-def news(entries: Sequence[Record], asked: str, after: Collection[str] = ()) -> list[Record]:
+def news(told: Iterable[Record], asked: str, after: Collection[str] = ()) -> Iterator[Record]:
     """The entries in order, each thing told once: without links that another entry of the same step tells already (see
     ``_again``), and without the making of what came ``after`` where another entry names it."""
-    made = {(entry["step"], entry["ref"]) for entry in entries if entry["what"] == "created"}
-    telling = [entry for entry in entries if entry["what"] == "converted" or entry["ref"] == asked]
-    named = made | {(entry["step"], ref) for entry in telling for ref in entry["refs"]}
-    found = [entry for entry in _each_once(entries, asked) if not _again(entry, asked, made, named)]
-    told = {(entry["step"], ref) for entry in found if entry["what"] != "created" for ref in entry["refs"]}
-    kept = [
-        entry
-        for entry in found
-        if entry["what"] != "created" or entry["ref"] not in after or (entry["step"], entry["ref"]) not in told
-    ]
-    return sorted(kept, key=lambda entry: (entry["at"], entry["step"] or 0))
+    for _, same in groupby(_ordered(told, asked), key=_when):
+        yield from _of_step(held(same, _FEW), asked, after)
 
 
-def _each_once(entries: Sequence[Record], asked: str) -> list[Record]:
-    """Of an entry that stands on several elements one record: that of the asked one, if it is among them; it names the
-    others."""
-    kept: dict[str, Record] = {}
-    on: dict[str, list[str]] = defaultdict(list)
-    for entry in entries:
+def _when(entry: Record) -> tuple[str, int]:
+    return entry["at"], entry["step"] or 0
+
+
+def _ordered(told: Iterable[Record], asked: str) -> Iterable[Record]:
+    """The entries by time and step. Of an entry that stands on several elements there is one record: that of the asked
+    one, if it is among them; it names the others, also in its step, where what people wrote has another time."""
+    found, written = Sorted(), Sorted()
+    for place, entry in enumerate(told):
         if entry["entry"]:
-            on[entry["entry"]].append(entry["ref"])
-            if entry["entry"] not in kept or entry["ref"] == asked:
-                kept[entry["entry"]] = entry
-    return [
-        {**entry, "refs": [ref for ref in on[entry["entry"]] if ref != entry["ref"]]} if entry["entry"] else entry
-        for entry in entries
-        if not entry["entry"] or kept[entry["entry"]] is entry
-    ]
+            written.put((entry["entry"], 0, place), [place, entry])
+        else:
+            entry.pop("began", None)
+            found.put((*_when(entry), place), entry)
+    for _, same in groupby(written, key=lambda each: each[1]["entry"]):
+        kept, refs = None, list[str]()
+        for place, entry in same:
+            refs.append(entry["ref"])
+            if kept is None or entry["ref"] == asked:
+                kept = place, entry
+        place, entry = kept or (0, {})
+        entry["refs"] = [ref for ref in refs if ref != entry["ref"]]
+        began = entry.pop("began")
+        found.put((*_when(entry), place), entry)
+        if entry["refs"] and began not in (None, entry["at"]):
+            named = {**entry, "at": began, "what": None}
+            found.put((*_when(named), place), named)
+    return found
 
 
-def _again(entry: Record, asked: str, made: set[tuple[Any, str]], named: set[tuple[Any, str]]) -> bool:
+def _of_step(told: Sequence[Record], asked: str, after: Collection[str]) -> Iterator[Record]:
+    """Those of one step and instant that say something that the others do not."""
+    made = {entry["ref"] for entry in told if entry["what"] == "created"}
+    telling = (each for each in told if not each["entry"] and (each["what"] == "converted" or each["ref"] == asked))
+    named = made.union(ref for entry in telling for ref in entry["refs"])
+    twice = set[str]()
+    if not made.isdisjoint(after):
+        others = (entry for entry in told if entry["what"] != "created" and not _again(entry, asked, made, named))
+        twice = {ref for entry in others for ref in entry["refs"]}
+    for entry in told:
+        if entry["what"] is None or (entry["what"] == "created" and entry["ref"] in after and entry["ref"] in twice):
+            continue
+        if not _again(entry, asked, made, named):
+            yield entry
+
+
+def _again(entry: Record, asked: str, made: set[str], named: set[str]) -> bool:
     """Whether a link is told already: that of the asked element to what it made; that of another to what any other
     names, or back to the asked one, which tells of it itself."""
-    step, ends = entry["step"], {(entry["step"], ref) for ref in entry["refs"]}
     if entry["what"] not in ("linked", "unlinked"):
         return False
-    if entry["ref"] != asked and ends == {(step, asked)} and (step, entry["ref"]) in named - made:
+    if entry["ref"] != asked and {*entry["refs"]} == {asked} and entry["ref"] in named and entry["ref"] not in made:
         return True
-    return entry["what"] == "linked" and ends <= (made if entry["ref"] == asked else named)
-
-
-def _everything(act: Act, nodes: Sequence[Node]) -> tuple[list[Element], list[Record]]:
-    """These elements, and what steps changed on these elements, those that were undone left out, and their notes."""
-    found, changes = at_once(
-        act,
-        gathering(act, nodes, ("note",), points=False, lines=False),
-        history.changes_around(act, nodes),
-    )
-    numbers = {change.step or 0 for each in changes.values() for change in each}
-    steps = history.steps_and_undone(act, numbers)
-    return found.elements, entries_on(act, found.elements, changes, found.parts["note"], steps)
-
-
-def entries_on(
-    act: Act,
-    elements: Sequence[Element],
-    changes: Mapping[Node, Sequence[Change]],
-    notes: Mapping[Node, Sequence[Row]],
-    known: tuple[Mapping[int, Step], Collection[int]],
-) -> list[Record]:
-    """What these changes and notes tell of the elements; ``known`` are their steps, and those that were undone."""
-    steps, undone = known
-    alive = {number: step for number, step in steps.items() if number not in undone and step.acts}
-    told: list[Record] = []
-    for element in elements:
-        mine = changes.get(element.node, ())
-        own = {change.step for change in mine}
-        told += entries(act, element, {number: step for number, step in alive.items() if number in own}, mine)
-        told += _notes(act, element.node, notes.get(element.node, ()), mine)
-    return told
-
-
-def _notes(act: Act, node: Node, notes: Sequence[Row], changes: Sequence[Change]) -> list[Record]:
-    steps = {
-        change.row: change.step
-        for change in reversed(changes)  # the first time, not when it was redone
-        if change.table == "note" and change.op == "insert"
-    }
-    return [
-        {
-            "at": row["at"],
-            "by": row["by"],
-            "step": steps.get(row["id"]),
-            "ref": shown(act, node),
-            "what": row["what"],
-            "text": row["text"],
-            "refs": [],
-            **told_of(row),
-        }
-        for row in notes
-    ]
+    return entry["what"] == "linked" and (made if entry["ref"] == asked else named).issuperset(entry["refs"])
