@@ -13,6 +13,7 @@ from crmcli.store.links import Node
 from crmcli.store.steps import Step
 
 Effects = Sequence[tuple[str, Written]]  # what rules did, with their names
+_MANY = 1000  # elements
 FEW = 3  # effects of a rule that are told one by one
 
 
@@ -29,7 +30,7 @@ def written(
     that changed nothing has no number either. ``entries`` are those that it wrote. ``result`` is what was created, else
     what was updated, unless it is given."""
     made = [*(shown_new(act, node) for node in created), *more.pop("entries", ())]
-    changed = [shown(act, node) for node in updated]
+    changed = _shown(act, updated)
     more.setdefault("result", made or changed)
     if told := went_on(act):
         more["warnings"] = [*more.get("warnings", ()), *told]
@@ -42,6 +43,16 @@ def written(
         updated=changed,
         **more,
     )
+
+
+def _shown(act: Act, nodes: Sequence[Node]) -> Sequence[str]:
+    """The references of elements, in little memory where they are many."""
+    names = (shown(act, node) for node in nodes)
+    if len(nodes) < _MANY:
+        return list(names)
+    from crmcli.model.many_refs import ManyRefs
+
+    return ManyRefs(names)
 
 
 def shown_new(act: Act, node: Node) -> str:

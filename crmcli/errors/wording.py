@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 LIKENESS = 0.72  # from here on two words are much like each other
 SHORTEST = 3  # letters of a beginning that says which word is meant
@@ -58,8 +59,9 @@ def _bare(word: str) -> str:
 def listed(words: Iterable[str], most: int = 3, total: int | None = None) -> str:
     """ "A, B and C"; of many only the first few: "A, B, C and 7 more". ``total`` is how many they are if not all
     are given."""
-    all_words = list(words)
-    total = len(all_words) if total is None else total
+    rest = iter(words)
+    all_words = list(islice(rest, most + 2))
+    total = len(all_words) + sum(1 for _ in rest) if total is None else total
     if total > most + 1:
         return f"{', '.join(all_words[:most])} and {total - most:,} more"
     if len(all_words) < 2:

@@ -10,6 +10,7 @@ from crmcli.actions.refs import shown, titled
 from crmcli.errors import MissingValue, NotFound, Refused, UnknownField, Usage
 from crmcli.light import Any
 from crmcli.model import entries
+from crmcli.model.cutting import cut
 from crmcli.model.refs import parse
 from crmcli.model.results import Written
 from crmcli.model.types import clean
@@ -19,6 +20,7 @@ from crmcli.store.links import Node
 from crmcli.store.steps import Step
 
 TABLE = "note"
+_PART = 5000  # rows that are in memory at a time
 
 
 class LoggedEntry:
@@ -46,10 +48,11 @@ class LoggedEntry:
 def write(act: Act, nodes: Sequence[Node], values: Mapping[str, Any]) -> str:
     """Write an entry on each of these elements, inside a step; returns its reference."""
     said = {"at": act.stamp, "by": act.by, **values}
-    first, *others = [{"kind": kind, "element": number, **said} for kind, number in nodes]
+    first = {"kind": nodes[0][0], "element": nodes[0][1], **said}
     (number,) = records.create(act, TABLE, [first])
-    if others:
-        records.create(act, TABLE, [{**row, "entry": number} for row in others])
+    for some in cut(nodes[1:], _PART):
+        records.create(act, TABLE, [{"kind": kind, "element": of, **said, "entry": number} for kind, of in some])
+        records.writing(act).index_many()
     return f"{entries.ref_of(first)}{'?' if act.dry_run else ''}"
 
 

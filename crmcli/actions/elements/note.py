@@ -9,6 +9,7 @@ from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import shown, titled
 from crmcli.errors import MissingValue
 from crmcli.model.entries import PLAIN
+from crmcli.model.many_refs import ManyRefs
 from crmcli.model.results import Written
 from crmcli.model.types import Long
 from crmcli.store.act import Act
@@ -25,7 +26,7 @@ def note_all(act: Act, refs: Sequence[str], text: str) -> Written:
     """The same for several elements: one note however many it stands on."""
     with act.step() as step:
         nodes = titled(act, refs)
-        value, names = _TEXT.read(text, "note", act.reading()), [shown(act, node) for node in nodes]
+        value, names = _TEXT.read(text, "note", act.reading()), ManyRefs(shown(act, node) for node in nodes)
         if not value:
             raise MissingValue("The note is empty.", f'Example: crm note {names[0]} "Called back"', field="note")
         entry = write(act, nodes, {"what": PLAIN, "text": value})

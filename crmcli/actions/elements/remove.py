@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from itertools import groupby
+from collections.abc import Sequence
+from itertools import chain, groupby
 
 from crmcli.actions.bulk.parts import parts
 from crmcli.actions.elements.change_checks import check_open
@@ -14,10 +14,10 @@ from crmcli.actions.outcome import listed, written
 from crmcli.actions.refs import check_there, meant, shown
 from crmcli.errors import InUse
 from crmcli.model import entries
+from crmcli.model.many_refs import ManyRefs, RefSet
 from crmcli.model.results import Written
 from crmcli.store import records
 from crmcli.store.act import Act, Row
-from crmcli.store.links import Node
 from crmcli.store.tables import OWNED
 
 
@@ -27,22 +27,25 @@ def remove(act: Act, refs: Sequence[str]) -> Written:
     mine, others = entries.apart(refs)
     with act.step() as step:
         gone_before = removed(act, mine) if mine else []
-        nodes = meant(act, others, itself=True)
-        gone = set(nodes)
-        for some in parts(nodes):
-            whole = gather(act, some, OWNED, linked=True)
-            check_there(act, some, [element.node for element in whole.elements])
+        theirs = ManyRefs(shown(act, node) for some in parts(others) for node in meant(act, some, itself=True)).once()
+        gone = RefSet(theirs)
+        for some in parts(theirs):
+            nodes = meant(act, some, itself=True)
+            whole = gather(act, nodes, OWNED, linked=True)
+            check_there(act, nodes, [element.node for element in whole.elements])
             _check(act, whole, gone)
-        for some in parts(nodes):
-            _remove(act, whole if len(some) == len(nodes) else gather(act, some, OWNED, linked=True))
-        names = [*gone_before, *(shown(act, node) for node in nodes)]
+        for some in parts(theirs):
+            alone = len(some) == len(theirs)
+            _remove(act, whole if alone else gather(act, meant(act, some, itself=True), OWNED, linked=True))
+            step.index_many()
+        names = ManyRefs(chain(gone_before, theirs))
         step.says("rm", names)
         return written(act, step, f"{listed(names)} removed", deleted=names, result=names)
 
 
-def _check(act: Act, whole: Gathered, gone: Collection[Node]) -> None:
+def _check(act: Act, whole: Gathered, gone: RefSet) -> None:
     """Raises what forbids to remove some of those that are ``gone`` together."""
-    used = any(node not in gone for node, _ in referring(act, [element.node for element in whole.elements]))
+    used = any(shown(act, node) not in gone for node, _ in referring(act, [element.node for element in whole.elements]))
     for element in whole.elements:
         check_open(element, ("rm",))
         _check_unused(act, element, gone if used else None)
@@ -57,13 +60,14 @@ def _remove(act: Act, whole: Gathered) -> None:
         records.delete(act, kind, [element.row for element in same])
 
 
-def _check_unpaid(act: Act, element: Element, allocations: Sequence[Row], gone: Collection[Node]) -> None:
+def _check_unpaid(act: Act, element: Element, allocations: Sequence[Row], gone: RefSet) -> None:
     """Raises InUse (exit 5) for what payments settle that stay."""
     if not allocations:
         return
     from crmcli.actions.money.balance import payer
 
-    names = [shown(act, node) for node in dict.fromkeys(payer(act, row) for row in allocations) if node not in gone]
+    payers = dict.fromkeys(shown(act, payer(act, row)) for row in allocations)
+    names = [name for name in payers if name not in gone]
     if names:
         raise InUse(
             f"{element.ref} is settled by {listed(names, 9)}.",
@@ -73,11 +77,11 @@ def _check_unpaid(act: Act, element: Element, allocations: Sequence[Row], gone: 
         )
 
 
-def _check_unused(act: Act, element: Element, gone: Collection[Node] | None) -> None:
+def _check_unused(act: Act, element: Element, gone: RefSet | None) -> None:
     """``gone`` are those that go together; None when nothing else refers to any of them."""
-    users = [node for node, _ in referring(act, [element.node]) if node not in gone] if gone else []
-    if users:
-        names = [shown(act, node) for node in dict.fromkeys(users)]
+    users = dict.fromkeys(shown(act, node) for node, _ in referring(act, [element.node])) if gone else ()
+    names = [name for name in users if gone and name not in gone]
+    if names:
         raise InUse(
             f"{element.ref} is referred to by {listed(names, 9)}.",
             f"Remove them too, or undo what created them; crm tree {element.ref} shows how they are connected.",
