@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from heapq import merge
 from operator import itemgetter
 
 from crmcli.light import TYPE_CHECKING, Any, json
@@ -210,6 +209,8 @@ def changes_around(
 
 def changes_along(act: Act, node: Node) -> Iterator[tuple[Any, ...]]:
     """The rows of the same of one element, however many, in order; ``change_of`` reads them."""
+    from heapq import merge
+
     kind, number = node
     return merge(_walked(act, _OF_ONE, (kind, number)), _walked(act, _TO_ONE, (number, kind)), key=itemgetter(0))
 

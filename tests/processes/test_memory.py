@@ -17,6 +17,7 @@ from tests import fresh
 from tests.conftest import ROOT
 
 FEW, MANY = 10, 20_000
+LINKED = 8_000  # that came to a company in one step and left it in another
 SOME = 3_000  # that are changed, which takes longer than reading them
 STATUS = Path("/proc/self/status")
 RUN = """
@@ -44,6 +45,16 @@ INSERT INTO change(step, "table", row, op, after, kind, element)
 SELECT 1, 'lead', id, 'insert', '{{"stage":"in_progress"}}', 'lead', id FROM lead;
 INSERT INTO change(step, "table", row, op, before, after, kind, element)
 SELECT 1 + id, 'lead', id, 'update', '{{"stage":"in_progress"}}', '{{"stage":"new"}}', 'lead', id FROM lead;
+INSERT INTO company(id, title, mine, created_at, updated_at, version, uid)
+VALUES (1, 'Acme', 0, '2026-11-02T09:00:00Z', '2026-11-02T09:00:00Z', 1, 'acme');
+INSERT INTO step(id, at, recorded_at, by, title, verb) VALUES
+    (100001, '2026-11-26T09:00:00Z', '2026-11-26T09:00:00Z', 'mia', '', 'link'),
+    (100002, '2026-11-26T10:00:00Z', '2026-11-26T10:00:00Z', 'mia', '', 'unlink');
+INSERT INTO change(step, "table", row, op, after, kind, element)
+SELECT 100001, 'link', id, 'insert', '{{"from_kind":"company","from_id":1,"to_kind":"lead","to_id":' || id ||
+    ',"how":"company_of","step":100001}}', 'company', 1 FROM lead WHERE id <= {linked};
+INSERT INTO change(step, "table", row, op, before, kind, element)
+SELECT 100002, 'link', row, 'delete', after, 'company', 1 FROM change WHERE step = 100001;
 """
 
 pytestmark = pytest.mark.skipif(not STATUS.exists(), reason="the greatest size of a process is read from /proc")
@@ -58,7 +69,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Path]]
         path.write_bytes(fresh.file())
         with closing(sqlite3.connect(path)) as db:
             db.execute("PRAGMA synchronous = OFF")
-            db.executescript(FILLED.format(count=count))
+            db.executescript(FILLED.format(count=count, linked=LINKED))
     yield found
 
 
@@ -84,6 +95,8 @@ def taken(db: Path, words: str, count: int = 0) -> tuple[int, str]:
         ("export lead", f"LEAD-{MANY},", 12),
         ("find relaunch -q", "LEAD-1", 8),
         ("report stages", "lead\tdefault\tin_progress\t20000\t7.6\t", 14),
+        # 16,000 entries, of which each names an element: all of them took 37.
+        ("timeline COMPANY-1", f"2026-11-26T10:00:00Z\tmia\tCOMPANY-1\tunlinked\tcompany of LEAD-{LINKED}\t", 16),
         ("board lead", f"New\tLEAD-{MANY}\t", 12),
     ],
 )
