@@ -95,7 +95,7 @@ def taken(db: Path, words: str, count: int = 0) -> tuple[int, str]:
         ("export lead", f"LEAD-{MANY},", 12),
         ("find relaunch -q", "LEAD-1", 8),
         ("report stages", "lead\tdefault\tin_progress\t20000\t7.6\t", 14),
-        # 16,000 entries, of which each names an element: all of them took 37.
+        # 16,000 entries, of which each names an element: all of them took 38.
         ("timeline COMPANY-1", f"2026-11-26T10:00:00Z\tmia\tCOMPANY-1\tunlinked\tcompany of LEAD-{LINKED}\t", 16),
         ("board lead", f"New\tLEAD-{MANY}\t", 12),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from itertools import groupby, islice
 from operator import itemgetter
 
@@ -11,6 +12,7 @@ from crmcli.actions.elements.element import Element, fetch, gathering
 from crmcli.actions.look.narration import entries
 from crmcli.light import Any
 from crmcli.model.changes import Change, Step
+from crmcli.model.cutting import cut
 from crmcli.model.entries import told_of
 from crmcli.model.results import Record
 from crmcli.model.traits import Payable
@@ -28,8 +30,9 @@ _NOTE = "note"
 
 def happened(act: Act, nodes: Sequence[Node]) -> Iterator[tuple[Sequence[Element], Iterable[Record]]]:
     """Some of these elements with what happened on them, and then others; what was undone is left out."""
-    for place in range(0, len(nodes), _PART):
-        yield from _some(act, nodes[place : place + _PART])
+    with act.driver.snapshot() if len(nodes) > _PART else nullcontext():
+        for some in cut(nodes, _PART):
+            yield from _some(act, some)
 
 
 def _some(act: Act, nodes: Sequence[Node]) -> Iterator[tuple[Sequence[Element], Iterable[Record]]]:
