@@ -16,7 +16,7 @@ from crmcli.model.changes import HAPPENINGS
 from crmcli.model.dates import instant_text
 from crmcli.model.results import Record, Timeline
 from crmcli.store.act import Act
-from crmcli.store.sorting import Sorted
+from crmcli.store.local_sorting import Sorted
 
 _FEW = 1000  # entries that are held in memory
 
