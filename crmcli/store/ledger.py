@@ -121,7 +121,7 @@ LEDGER: dict[str, Unrecorded] = {
                 *(Column(name, "INTEGER NOT NULL") for name in ("archived", "count", "filled", "high", "low")),
             ),
             key=("kind", "stage", "currency", "archived"),
-            keyed=True,
+            unique=("kind, stage, currency, archived",),
             follows=True,
         ),
         Unrecorded(

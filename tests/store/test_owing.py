@@ -93,7 +93,7 @@ def test_what_is_kept_of_it_is_read_in_its_order_and_added_up_from_indexes(act: 
     assert row == ["SEARCH o USING COVERING INDEX owed_kind_archived_currency_due_amount (kind=? AND archived=?)"]
     leads = Filters(act, REGISTRY.by_name["lead"], ["open"]).query(None)
     (row,) = planned(act, lambda: adding_up.add_up(act, REGISTRY.by_name["lead"], leads, reader(act)))
-    assert row == ["SEARCH tally USING PRIMARY KEY (kind=?)"]
+    assert row == ["SEARCH tally USING INDEX tally_kind_stage_currency_archived (kind=?)"]
 
 
 def planned(act: Act, ask: Callable[[], object]) -> list[list[str]]:

@@ -20,7 +20,7 @@ from crmcli.actions.look.list import reader
 from crmcli.actions.undo.undo import redo, undo
 from crmcli.errors import CrmError
 from crmcli.model.traits import Payable
-from crmcli.store import trace
+from crmcli.store import trace, upkeep
 from crmcli.store.act import Act
 from crmcli.store.adding_up import add_up, count
 from tests.actions.histories import business, empty_store, random_act
@@ -102,6 +102,16 @@ def test_another_program_cannot_get_it_wrong() -> None:
         assert kept(act) == added_up(act)
     act.driver.run([(f'DELETE FROM "{kind.name}"', ()) for kind in act.registry.kinds if kind.stages])
     assert kept(act) == []
+
+
+def test_a_row_that_takes_the_place_of_another_is_found_by_doctor() -> None:
+    """SQLite deletes the other without a trigger; the program never writes so."""
+    act = shop()
+    columns = ", ".join(f'"{name}"' for name in act.tables["lead"].names if name != "id")
+    act.driver.run([(f"INSERT OR REPLACE INTO lead(id, {columns}) SELECT 3, {columns} FROM lead WHERE id = 3", ())])
+    assert upkeep.miscounted(act) == ["leads"]
+    upkeep.count_anew(act)
+    assert upkeep.miscounted(act) == [] and kept(act) == added_up(act)
 
 
 def test_work_by_sets_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
