@@ -36,7 +36,8 @@ class Difference:
 
     ``added`` and ``removed`` are table -> id -> row, ``altered`` table -> id -> column -> (before, after). The
     tables are all that there are: elements, parts, settings, the search index ("lead_search"), counters
-    ("series"), remembered keys, the bytes of files and the ledger's own ("step", "change").
+    ("series"), remembered keys, the bytes of files and the ledger's own ("step", "change"), but for what is kept of
+    sums, see ``check_tally``.
     """
 
     result: Result
@@ -46,7 +47,7 @@ class Difference:
 
     @property
     def touched(self) -> dict[str, str]:
-        """The rows as one short text per table, the ledger, the search index and what is kept of sums left out.
+        """The rows as one short text per table, the ledger and the search index left out.
 
         {"lead": "~1(stage)", "tag": "+1 +2", "link": "-3"}: + added, - removed, ~ altered with the columns that
         differ, but for those that every writing of a row changes.
@@ -65,7 +66,7 @@ class Difference:
         return {
             table: " ".join(marks)
             for table, marks in sorted(found.items())
-            if table not in {*_OWN, TALLY, OWED} and not table.endswith("_search")
+            if table not in _OWN and not table.endswith("_search")
         }
 
     @property
@@ -124,7 +125,7 @@ def changed(crm: Crm, *words: str, **given: Any) -> Difference:
 
 def compared(before: Mapping[str, Rows], after: Mapping[str, Rows], result: Result) -> Difference:
     added, removed, altered = {}, {}, {}
-    for table in sorted({*before, *after}):
+    for table in sorted({*before, *after} - {TALLY, OWED}):
         old, new = before.get(table, {}), after.get(table, {})
         added[table] = {key: row for key, row in new.items() if key not in old}
         removed[table] = {key: row for key, row in old.items() if key not in new}
