@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from crmcli.catalog import REGISTRY
+from crmcli.model.traits import Numbered, Payable
 from crmcli.store import ledger
+from crmcli.store.owing import NAME as OWED
+from crmcli.store.tallying import NAME as TALLY
 from tests import again
 
 from .conftest import Crm, Result
@@ -31,7 +36,8 @@ class Difference:
 
     ``added`` and ``removed`` are table -> id -> row, ``altered`` table -> id -> column -> (before, after). The
     tables are all that there are: elements, parts, settings, the search index ("lead_search"), counters
-    ("series"), remembered keys, the bytes of files and the ledger's own ("step", "change").
+    ("series"), remembered keys, the bytes of files and the ledger's own ("step", "change"), but for what is kept of
+    sums, see ``check_tally``.
     """
 
     result: Result
@@ -104,7 +110,8 @@ def changed(crm: Crm, *words: str, **given: Any) -> Difference:
     """Run a command, and compare the database before and after.
 
     What the history tells must be just what happened: a row of ``change`` for each recorded row that was added,
-    removed or altered, the newest of which holds what stands there now; else AssertionError.
+    removed or altered, the newest of which holds what stands there now; and the tally what there is. Else
+    AssertionError.
     """
     before = picture(crm.db)
     result = crm(*words, **given)
@@ -112,12 +119,13 @@ def changed(crm: Crm, *words: str, **given: Any) -> Difference:
     found = compared(before, after, result)
     if not found.added.get("meta"):  # a new file begins with rows that nobody wrote
         _check_history(found, after)
+    check_tally(after)
     return found
 
 
 def compared(before: Mapping[str, Rows], after: Mapping[str, Rows], result: Result) -> Difference:
     added, removed, altered = {}, {}, {}
-    for table in sorted({*before, *after}):
+    for table in sorted({*before, *after} - {TALLY, OWED}):
         old, new = before.get(table, {}), after.get(table, {})
         added[table] = {key: row for key, row in new.items() if key not in old}
         removed[table] = {key: row for key, row in old.items() if key not in new}
@@ -129,6 +137,44 @@ def compared(before: Mapping[str, Rows], after: Mapping[str, Rows], result: Resu
     return Difference(
         result, *({name: part for name, part in all_.items() if part} for all_ in (added, removed, altered))
     )
+
+
+def check_tally(found: Picture) -> None:
+    """Whether the tally has what elements come to, added up one by one."""
+    if TALLY not in found:  # an older file, or none
+        return
+    told: dict[tuple[Any, ...], list[int]] = {}
+    for kind in REGISTRY.kinds:
+        payable = kind.trait(Payable)
+        for row in found[kind.name].values() if kind.stages else ():
+            amount = row[kind.amount] if kind.amount else None
+            key = (kind.name, row["stage"], row[kind.currency] if kind.amount else "", int(bool(row["archived_at"])))
+            sums = told.setdefault(key, [0, 0, 0])
+            sums[0] += 1
+            sums[1] += amount is not None
+            sums[2] += -(amount or 0) if payable and row[payable.corrects] else (amount or 0)
+    kept = {key: [row["count"], row["filled"], (row["high"] << 32) + row["low"]] for key, row in found[TALLY].items()}
+    assert kept == told, "the tally is not what there is"
+    _check_owed(found)
+
+
+def _check_owed(found: Picture) -> None:
+    """Whether what is kept as unpaid is just that, and so much of it is due."""
+    told = set()
+    for kind in REGISTRY.bearers(Payable):
+        payable, stages = kind.its(Payable), (kind.its(Numbered).at, kind.its(Numbered).elsewhere)
+        less: Counter[Any] = Counter()
+        for table, column in (("allocation", "amount"), ("skonto", "gross")):
+            for row in found[table].values():
+                less[row["element"]] += row[column] if row["kind"] == kind.name else 0
+        for row in found[kind.name].values():
+            less[row[payable.corrects]] += row[kind.amount] or 0
+        for key, row in found[kind.name].items():
+            due = (row[kind.amount] or 0) + (row[payable.rounding] or 0) - less[key]
+            if row["stage"] in stages and not row[payable.corrects] and row[kind.amount] is not None and due > 0:
+                told.add((kind.name, key, row[kind.currency], int(bool(row["archived_at"])), row[kind.amount], due))
+    columns = ("kind", "element", "currency", "archived", "amount", "due")
+    assert {tuple(row[name] for name in columns) for row in found[OWED].values()} == told
 
 
 def _check_history(found: Difference, after: Picture) -> None:

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from crmcli.store.ledger import COUNTERS, LEDGER
+from crmcli.store.owing import NAME as OWED
+from crmcli.store.tallying import NAME as TALLY
 from tests import again
 
 Picture = dict[str, list[tuple[Any, ...]]]
 
-HIDDEN = (*(name for name in LEDGER if name != "meta"), COUNTERS)
+KEPT = (TALLY, OWED)
+HIDDEN = (*(name for name in LEDGER if name not in ("meta", *KEPT)), COUNTERS)
 
 
 _last: tuple[list[bytes], Picture] = ([], {})
@@ -37,5 +40,7 @@ def of(db: sqlite3.Connection) -> Picture:
     tables = [name for name in names if name not in hidden]
     picture = {name: db.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for name in tables}
     picture["meta"] = [row for row in picture["meta"] if row[0] != "within"]  # how far an index has come
+    for name in KEPT:
+        picture[name] = sorted(row for row in picture.get(name, ()))
     picture.update((name, db.execute(f'SELECT rowid, * FROM "{name}" ORDER BY rowid').fetchall()) for name in search)
     return picture

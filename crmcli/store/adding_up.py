@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmcli.errors import CrmError
 from crmcli.light import Any
 from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
-from crmcli.store import ordering, sums
+from crmcli.store import ordering, owing, sums, tallying
 from crmcli.store.act import Act
-from crmcli.store.comparing import Read
+from crmcli.store.comparing import Read, Sql
 from crmcli.store.filtering import NOTHING, Asked
 from crmcli.store.tables import quoted
+
+STAGE = "stage"
+Added = tuple[Any, str | None, int, int, int]
 
 
 def count(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING) -> int:
     """How many meet the conditions, whatever their limit."""
+    known = _kept(act, kind, query, read, None)
+    if known is not None:
+        return sum(count for _, _, count, *_ in known)
     return int(act.rows(*Asked(act, kind, query, read, billed).selected("count(*)"))[0][0])
 
 
@@ -28,10 +35,14 @@ def having(act: Act, wanted: Sequence[tuple[Kind, Query]], read: Read) -> set[st
 
 def add_up(
     act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING, by: str | None = None
-) -> list[tuple[Any, str | None, int, int, int]]:
+) -> list[Added]:
     """(value of the field ``by``, currency, how many, how many of them have an amount, its sum in minor units) of all
     that meet the conditions; those that correct another are taken off. A kind without amounts has neither currency nor
     sum."""
+    known = _kept(act, kind, query, read, by)
+    owed = owing.asked(kind, query) if by is None else None
+    if known is not None or owed is not None:
+        return _owed(act, owed, "amount") if owed else known or []
     group = "NULL" if by is None else ordering.grouped(act, kind, by, "e")
     currency = f"e.{quoted(kind.currency)}" if kind.amount else "NULL"
     # By itself in the order of an index.
@@ -41,18 +52,42 @@ def add_up(
     return _added(asked, f"{group}, {currency}", amount, shared, (by,) if by else ())
 
 
-def add_up_sum(
-    act: Act, kind: Kind, query: Query, read: Read, word: str
-) -> list[tuple[Any, str | None, int, int, int]]:
+def add_up_sum(act: Act, kind: Kind, query: Query, read: Read, word: str) -> list[Added]:
     """The same of a sum of theirs, such as what is due, and of no field."""
+    owed = owing.asked(kind, query) if word == "due" else None
+    if owed is not None:
+        return _owed(act, owed, word)
     currency, worth = f"e.{quoted(kind.currency)}", str(sums.column(kind, word, "e"))
     once, values = Asked(act, kind, query, read, NOTHING).once(f"{currency} AS currency", worth)
     sql = f"SELECT NULL, currency, count(*), count(worth), sum(worth) {once} GROUP BY currency"
     return [(*row[:4], row[4] or 0) for row in act.rows(sql, values)]
 
 
-def _added(
-    asked: Asked, told: str, amount: str, shared: str, words: Sequence[str] = ()
-) -> list[tuple[Any, str | None, int, int, int]]:
+def _owed(act: Act, owed: Sql, word: str) -> list[Added]:
+    """The same of what is unpaid, by what is kept of it."""
+    told, values = owed
+    sql = f"SELECT NULL, nullif(o.currency, ''), count(*), count(*), sum(o.{word}) {told} GROUP BY o.currency"
+    return act.rows(sql, values)
+
+
+def _kept(act: Act, kind: Kind, query: Query, read: Read, by: str | None) -> list[Added] | None:
+    """What is kept of elements that nothing but their stage tells from others; None where more is asked."""
+    wanted = [*query.single]
+    plain = all(
+        each.field == STAGE and each.op == "=" and each.relation is None and all(each.values) for each in wanted
+    )
+    if not plain or not kind.stages or by not in (None, STAGE) or query.among is not None:
+        return None
+    field, stages = kind.by_name[STAGE], None
+    for each in wanted:
+        try:
+            keys = {read(kind, field, value) for value in each.values}
+        except CrmError:  # it is said where elements are looked at
+            return None
+        stages = keys if stages is None else stages & keys
+    return [(row[0] if by else None, *row[1:]) for row in tallying.kept(act.driver, kind, stages, query.archived)]
+
+
+def _added(asked: Asked, told: str, amount: str, shared: str, words: Sequence[str] = ()) -> list[Added]:
     sql, values = asked.selected(f"{told}, count(*), count({amount}), sum({amount})", words)
     return [(*row[:4], row[4] or 0) for row in asked.act.rows(f"{sql} GROUP BY {shared}", values)]

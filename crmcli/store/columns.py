@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
 from crmcli.light import Any, json
 from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
+
+Rows = list[tuple[Any, ...]]
+_ALIKE = 10  # rows that get the same values, from which on one statement for several is faster
+_PART = 1000  # rows of a statement, whose pages stand in its journal until it ends
 
 
 class Column(Declared):
@@ -122,6 +127,24 @@ class Table(Declared):
             values = ", ".join(f"{quoted(name)} = ?" for name in names)
             self._updates[names] = f"UPDATE {quoted(self.name)} SET {values} WHERE id = ?"
         return self._updates[names]
+
+    def updating(self, names: tuple[str, ...], rows: Rows) -> tuple[str, Rows]:
+        """The same with values for rows, which end with their ids: of many rows that get the same values, a statement
+        writes many at once, since SQLite keeps a journal for each statement where there is a trigger."""
+        sql = self.update(names)
+        if len(rows) < _ALIKE:
+            return sql, rows
+        told: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for row in rows:
+            told[row[:-1]].append(row[-1])
+        if len(told) * _ALIKE > len(rows):
+            return sql, rows
+        parts = [
+            (*values, json_array(ids[begin : begin + _PART]))
+            for values, ids in told.items()
+            for begin in range(0, len(ids), _PART)
+        ]
+        return sql.removesuffix("= ?") + "IN (SELECT value FROM json_each(?))", parts
 
     @cached_property
     def _updates(self) -> dict[tuple[str, ...], str]:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 from crmcli.errors import Refused, Usage
 from crmcli.light import Any
-from crmcli.store import blobs, folded, migrations, renaming, settling
+from crmcli.store import blobs, folded, migrations, owing, renaming, settling, tallying
 from crmcli.store.act import Act
 from crmcli.store.custom_fields import follow
 from crmcli.store.extending import FIELDS
@@ -129,6 +129,8 @@ def _written(act: Act, items: Iterable[tuple[int, Item]], schema: int) -> dict[s
     settling.derive(db, act.registry)
     for kind in act.registry.kinds:
         fill(db, kind)
+    tallying.derive(db, act.registry)
+    owing.derive(db, act.registry)
     db.run([(sql, ()) for _, sql in triggers])
     return written
 

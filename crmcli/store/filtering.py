@@ -17,7 +17,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.traits_of_lists import Client
 from crmcli.model.types import AnyReference, ContactPoints, Flag, Reference
-from crmcli.store import filled, filter_parts, filter_words, identified, merged, narrowing, ordering, sums
+from crmcli.store import filled, filter_parts, filter_words, identified, merged, narrowing, ordering, owing, sums
 from crmcli.store.act import Act, Row
 from crmcli.store.comparing import Read, Sql, on_column, on_sum
 from crmcli.store.filter_words import field_named
@@ -110,6 +110,11 @@ class Asked:
         worth = ordering.summed(self.kind, self.query)
         if worth is None or self.given:
             return None
+        owed = owing.asked(self.kind, self.query) if self.query.ordered == ("due",) else None
+        if owed is not None:
+            told, bound = owed
+            by = order.replace(worth, "o.due").replace(" NULLS LAST", "").replace("e.id", "o.element")
+            return f"SELECT o.element {told} ORDER BY {by} LIMIT ?", [*bound, self.query.limit]
         once, values = self.once("e.id", worth)
         by = order.replace(worth, "w.worth").replace("e.id", "w.id")
         return f"SELECT w.id {once} ORDER BY {by} LIMIT ?", [*values, self.query.limit]

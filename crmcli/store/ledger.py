@@ -115,6 +115,31 @@ LEDGER: dict[str, Unrecorded] = {
             follows=True,
         ),
         Unrecorded(
+            "tally",  # how many elements stand in a stage, and what they come to: see tallying.py
+            (
+                *(Column(name, "TEXT NOT NULL") for name in ("kind", "stage", "currency")),
+                *(Column(name, "INTEGER NOT NULL") for name in ("archived", "count", "filled", "high", "low")),
+            ),
+            key=("kind", "stage", "currency", "archived"),
+            unique=("kind, stage, currency, archived",),
+            follows=True,
+        ),
+        Unrecorded(
+            "owed",  # what is unpaid, and how much of it is due: see owing.py
+            (
+                Column("kind", "TEXT NOT NULL"),
+                Column("element", "INTEGER NOT NULL"),
+                Column("currency", "TEXT NOT NULL"),
+                Column("archived", "INTEGER NOT NULL"),
+                Column("amount", "INTEGER NOT NULL"),
+                Column("due", "INTEGER NOT NULL"),
+            ),
+            key=("kind", "element"),
+            unique=("kind, element",),
+            indexes=("kind, archived, due, element", "kind, archived, currency, due, amount"),
+            follows=True,
+        ),
+        Unrecorded(
             "blob",  # what files hold, in parts that a server takes; rows name it by the checksum of the whole
             (Column("sha256", "TEXT NOT NULL"), Column("part", "INTEGER NOT NULL"), Column("content", "BLOB NOT NULL")),
             key=("sha256", "part"),

@@ -257,7 +257,8 @@ def _assign(step: Step, table: Table, names: tuple[str, ...], rows: Sequence[Row
     step.wrote(table.name, True)
     _forget_merged(step, table, names)
     if table.known.issuperset(names) and not (table.element and table.element.custom):
-        step.act.driver.write(table.update(names), [(*map(row.get, names), row["id"]) for row in rows])
+        values = [(*map(row.get, names), row["id"]) for row in rows]
+        step.act.driver.write(*table.updating(names, values))
         return
     assignments, bound = codec.assigned(table, names, rows)
     values = [(*mine, row["id"]) for mine, row in zip(bound, rows, strict=True)]

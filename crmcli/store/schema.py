@@ -56,12 +56,12 @@ def insert_stages(db: Driver, registry: Registry) -> None:
 def complete(db: Driver, registry: Registry, present: Mapping[str, Collection[str]]) -> None:
     """Add the tables, columns, indexes and views that the catalogue has and the file lacks. ``present`` are its
     tables with their columns. Migrations come next, then ``finish``."""
-    from crmcli.store import sealing, settling
+    from crmcli.store import sealing
 
     db.run([(statement, ()) for statement in _missing(registry, present)])
     _refresh_views(db, registry)
     sealing.refresh(db, registry)
-    settling.refresh(db, registry)
+    _refresh_counting(db, registry)
     insert_stages(db, registry.static)
 
 
@@ -72,14 +72,16 @@ def finish(db: Driver, registry: Registry) -> None:
 
 
 def follow(db: Driver, registry: Registry) -> None:
-    """Work out once more how texts and contact points are compared, what is searched, and what is marked as billed in
-    full; none of it is history."""
-    from crmcli.store import folded, normalising, settling
+    """Work out once more how texts and contact points are compared, what is searched, what is marked as billed in full,
+    and what elements come to; none of it is history."""
+    from crmcli.store import folded, normalising, owing, settling, tallying
 
     normalising.normalise(db, registry)
     folded.renew(db, registry.static)
     settling.derive(db, registry)
     _index_anew(db, registry)
+    tallying.derive(db, registry)
+    owing.derive(db, registry)
 
 
 def _missing(registry: Registry, present: Mapping[str, Collection[str]]) -> Iterator[str]:
@@ -124,10 +126,26 @@ def _statements(registry: Registry) -> Iterator[str]:
         yield from _search(kind.name)
         if kind.trait(Lines):
             yield _view(kind)
-    from crmcli.store import sealing, settling
+    from crmcli.store import sealing
 
     yield from sealing.triggers(registry)
-    yield from settling.triggers(registry)
+    yield from _counting(registry)
+
+
+def _counting(registry: Registry) -> Iterator[str]:
+    """The triggers by which the file keeps what follows from other rows."""
+    from crmcli.store import owing, settling, tallying
+
+    for kept in (settling, tallying, owing):
+        yield from kept.triggers(registry)
+
+
+def _refresh_counting(db: Driver, registry: Registry) -> None:
+    """Make all of them anew."""
+    named = " OR ".join(f"name GLOB '*_{kept}_*'" for kept in ("settled", "tally", "owed"))
+    for (name,) in db.rows(f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND ({named})"):
+        db.run([(f"DROP TRIGGER {quoted(name)}", ())])
+    db.run([(statement, ()) for statement in _counting(registry)])
 
 
 def _all(registry: Registry) -> Iterator[Table]:

@@ -40,13 +40,6 @@ def triggers(registry: Registry) -> Iterator[str]:
     yield from _of_stages(_texts(registry.billing))
 
 
-def refresh(db: Driver, registry: Registry) -> None:
-    """Make all of them anew."""
-    for (name,) in db.rows("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_settled_*'"):
-        db.run([(f"DROP TRIGGER {quoted(name)}", ())])
-    db.run([(statement, ()) for statement in triggers(registry)])
-
-
 def settle(db: Driver, registry: Registry) -> None:
     """Work out what is dirty."""
     for kind in registry.bearers(BillingRoot):

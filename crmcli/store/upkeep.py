@@ -10,7 +10,7 @@ from crmcli.errors import DatabaseBusy, DatabaseError
 from crmcli.light import re
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
-from crmcli.store import folded, normalising, schema
+from crmcli.store import folded, normalising, owing, schema, tallying
 from crmcli.store.act import Act
 from crmcli.store.driver import Rows
 from crmcli.store.indexing import begins, differing, indexes
@@ -142,8 +142,20 @@ def unlettered(act: Act) -> int:
 
 
 def follow(act: Act) -> None:
-    """Work out once more how texts are compared, and what is searched; none of it is history."""
+    """Work out once more how texts are compared, what is searched, and what elements come to; none of it is history."""
     schema.follow(act.driver, act.registry)
+
+
+def miscounted(act: Act) -> list[str]:
+    """The kinds of which another number, or another sum, is kept than there is; in the plural."""
+    wrong = (*tallying.wrong(act.driver, act.registry), *owing.wrong(act.driver, act.registry))
+    return list(dict.fromkeys(kind.plural for kind in wrong))
+
+
+def count_anew(act: Act) -> None:
+    """Count all elements once more."""
+    tallying.derive(act.driver, act.registry)
+    owing.derive(act.driver, act.registry)
 
 
 def old_keys(act: Act, before: str) -> int:

@@ -12,7 +12,7 @@ from tests.prepared import prepared
 
 NAME = ("--name", "Zoltán Quarkwright")
 WORDS = ("zolt", "quark", "gnomweg", "ooze", "5551234", "170 555", "purpleberries", "blobfish")
-BOOKS = {"change", "step", "meta", "sqlite_sequence", "seal", "blob"}
+BOOKS = {"change", "step", "meta", "sqlite_sequence", "seal", "blob", "tally", "owed"}
 
 
 @prepared

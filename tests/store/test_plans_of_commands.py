@@ -15,7 +15,7 @@ from crmcli.store.local import Local
 from tests.actions.invoices import draft, parties
 from tests.conftest import Crm
 
-FEW = {"setting", "field", "stage", "view", "mapping", "series", "meta", "sqlite_sequence"}
+FEW = {"setting", "field", "stage", "view", "mapping", "series", "meta", "tally", "sqlite_sequence"}
 FEW |= {"settled"}  # a row for each 64 elements of which any is billed
 FEW_VALUES = {"kind", "from_kind", "to_kind", "bills_kind", "stage", "table", "op"}
 COMMANDS = """

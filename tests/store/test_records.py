@@ -53,6 +53,32 @@ def test_an_insert_leaves_what_is_filled_as_its_change(act: Act) -> None:
     assert history.all_changes(act)[0].kind == "lead"
 
 
+def test_many_rows_that_get_the_same_values_are_written_at_once(act: Act) -> None:
+    created(act, *(f"Lead {number}" for number in range(1, 25)))
+    names = ["A", "B"] * 12
+    found, asked = records.get(act, "lead", range(1, 25)), list[str]()
+    act.driver.connection.set_trace_callback(asked.append)
+    with act.step("edit"):
+        records.update(act, "lead", [(found[n], {"first_name": name}) for n, name in enumerate(names, 1)])
+    act.driver.connection.set_trace_callback(None)
+    assert sum(sql.startswith('UPDATE "lead"') for sql in asked) == 2
+    now = records.get(act, "lead", range(1, 25)).values()
+    assert [(row["first_name"], row["version"]) for row in now] == [(name, 2) for name in names]
+    assert len(changes(act)) == 24 + 24
+
+
+def test_what_differs_is_written_row_by_row_and_no_statement_writes_more_than_a_thousand(act: Act) -> None:
+    updating = act.tables["lead"].updating
+    several = 'UPDATE "lead" SET "stage" = ? WHERE id IN (SELECT value FROM json_each(?))'
+    few = [("a" if number % 2 else "b", number) for number in range(19)]
+    assert updating(("stage",), few) == ('UPDATE "lead" SET "stage" = ? WHERE id = ?', few)
+    sql, parts = updating(("stage",), [*few, *(("a", number) for number in range(19, 1030))])
+    assert (sql, [(stage, ids.count(",") + 1) for stage, ids in parts]) == (
+        several,
+        [("b", 10), ("a", 1000), ("a", 20)],
+    )
+
+
 def test_an_update_writes_and_remembers_only_what_differs(act: Act) -> None:
     created(act, "one")
     act.at = NOW.replace(day=24, hour=9, minute=30)

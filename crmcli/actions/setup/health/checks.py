@@ -23,6 +23,7 @@ CHECKS = (
     Check("derived", "Titles and copies say what they are made from.", texts.derived, texts.derive),
     Check("texts", "All texts are compared as they should be.", texts.folded, upkeep.follow),
     Check("search", "crm find and filters know everything as it is.", texts.search, upkeep.follow),
+    Check("tally", "What lists add up is what there is.", texts.tally, upkeep.count_anew),
     Check("files", "All files are there that are named.", files.files),
     Check("unused", "No file is kept that nothing names.", files.unused, files.drop),
     Check("keys", "No key is older than it need be.", files.keys, files.forget),

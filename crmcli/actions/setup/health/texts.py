@@ -1,4 +1,4 @@
-"""Is what is worked out from other values what they come to: folded texts, titles, copies in drafts, the search."""
+"""Is what is worked out from other values what they come to: folded texts, titles, copies in drafts, search, sums."""
 
 from __future__ import annotations
 
@@ -40,6 +40,12 @@ def search(act: Act) -> Iterator[Record]:
     if count:
         text = f"{counted(count, 'element')} that {who} not know as {'it is' if count == 1 else 'they are'}."
         yield found("search", text, FIX)
+
+
+def tally(act: Act) -> Iterator[Record]:
+    """Whether the numbers and sums that are kept are those of the elements."""
+    for plural in upkeep.miscounted(act):
+        yield found("tally", f"Lists count and add up other {plural} than there are.", FIX)
 
 
 def _is(count: int) -> str:

@@ -1,0 +1,107 @@
+"""How many elements stand in each stage, and what they come to: counted by triggers of the file, read in no time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from crmcli.light import TYPE_CHECKING
+from crmcli.model.traits import Payable
+from crmcli.store.tables import quoted
+
+if TYPE_CHECKING:
+    from crmcli.model.kinds import Kind
+    from crmcli.model.registry import Registry
+    from crmcli.store.driver import Driver, Rows
+
+NAME = "tally"
+_KEY = ("kind", "stage", "currency", "archived")
+_SUMS = ("count", "filled", "high", "low")
+_LOW = 32  # bits of an amount that are added up apart from the others, so that no sum is too large for SQLite
+_MASK = (1 << _LOW) - 1
+_INSERT = f"INSERT INTO {NAME}({', '.join((*_KEY, *_SUMS))})"
+_ADDED = ", ".join(f"{name} = {name} + excluded.{name}" for name in _SUMS)
+_READ = f"SELECT stage, currency, archived, {', '.join(_SUMS)} FROM {NAME} WHERE kind = ?"
+
+
+def triggers(registry: Registry) -> Iterator[str]:
+    """CREATE TRIGGER statements that count every kind with stages. INSERT OR REPLACE deletes a row without a trigger,
+    which only another program does, and doctor finds."""
+    for kind in registry.kinds:
+        if kind.stages:
+            columns, moved = _moved(kind)
+            come, left = _count(kind, "NEW", ""), _count(kind, "OLD", "-")
+            yield _trigger(kind.name, "insert", "INSERT", come)
+            yield _trigger(kind.name, "delete", "DELETE", left)
+            yield _trigger(kind.name, "update", f"UPDATE OF {columns}", f"{left}; {come}", moved)
+    nothing = " AND ".join(f"NEW.{name} = 0" for name in _SUMS)  # so that all is as before when it is taken back
+    same = " AND ".join(f"{name} = NEW.{name}" for name in _KEY)
+    yield _trigger(NAME, "empty", "UPDATE", f"DELETE FROM {NAME} WHERE {same}", nothing)
+
+
+def derive(db: Driver, registry: Registry) -> None:
+    """Count all elements once more."""
+    counted = [f"{_INSERT} SELECT '{kind.name}', * FROM ({_grouped(kind)})" for kind in registry.kinds if kind.stages]
+    db.run([(sql, ()) for sql in (f"DELETE FROM {NAME}", *counted)])
+
+
+def wrong(db: Driver, registry: Registry) -> Iterator[Kind]:
+    """The kinds of which another number or another sum is kept than there is."""
+    for kind in registry.kinds:
+        if kind.stages and sorted(db.rows(_READ, (kind.name,))) != sorted(db.rows(_grouped(kind))):
+            yield kind
+
+
+def kept(db: Driver, kind: Kind, stages: Collection[str] | None, archived: bool) -> Rows:
+    """(stage, currency, how many, how many of them have an amount, its sum in minor units) of the elements in these
+    stages, or in all; those that are archived are among them where that is said."""
+    return [
+        (stage or None, currency or None, count, filled, (high << _LOW) + low)
+        for stage, currency, gone, count, filled, high, low in db.rows(_READ, (kind.name,))
+        if (archived or not gone) and (stages is None or stage in stages)
+    ]
+
+
+def _trigger(table: str, name: str, event: str, body: str, test: str = "") -> str:
+    when = f" WHEN {test}" if test else ""
+    return f"CREATE TRIGGER {quoted(f'{table}_{NAME}_{name}')} AFTER {event} ON {quoted(table)}{when} BEGIN {body}; END"
+
+
+def _moved(kind: Kind) -> tuple[str, str]:
+    """The columns that count, and SQL for whether they do so otherwise than before."""
+    payable = kind.trait(Payable)
+    whole = ["stage", *([kind.currency, kind.amount] if kind.amount else ())]
+    filled = ["archived_at", *([payable.corrects] if payable else ())]
+    apart = [f"NEW.{quoted(name)} IS NOT OLD.{quoted(name)}" for name in whole]
+    apart += [f"(NEW.{quoted(name)} IS NULL) <> (OLD.{quoted(name)} IS NULL)" for name in filled]
+    return ", ".join(map(quoted, (*whole, *filled))), " OR ".join(apart)
+
+
+def _count(kind: Kind, row: str, sign: str) -> str:
+    """SQL that has a row of a trigger counted, or no longer."""
+    place, sums = _cells(kind, row)
+    told = ", ".join([f"'{kind.name}'", *place, *(f"{sign}{sql}" for sql in ("1", *sums))])
+    return f"{_INSERT} VALUES ({told}) ON CONFLICT({', '.join(_KEY)}) DO UPDATE SET {_ADDED}"
+
+
+def _grouped(kind: Kind) -> str:
+    """SQL for what is to be kept of a kind, but for its name."""
+    place, sums = _cells(kind, "e")
+    told = ", ".join([*place, "count(*)", *(f"sum({sql})" for sql in sums)])
+    return f"SELECT {told} FROM {quoted(kind.name)} e GROUP BY {', '.join(place)}"
+
+
+def _cells(kind: Kind, row: str) -> tuple[list[str], list[str]]:
+    """SQL for where an element counts, and for what: whether it has an amount, its high and its low bits. What is no
+    whole number comes to nothing, so that no write fails by it."""
+    place = [f"coalesce({row}.stage, '')", "''", f"{row}.archived_at IS NOT NULL"]
+    if not kind.amount:
+        return place, ["0", "0", "0"]
+    payable, amount = kind.trait(Payable), f"{row}.{quoted(kind.amount)}"
+    place[1] = f"coalesce({row}.{quoted(kind.currency)}, '')"
+    sign = f"iif({row}.{quoted(payable.corrects)} IS NULL, 1, -1) * " if payable else ""
+    parts = (f"iif(typeof({amount}) = 'integer', {sign}({bits}), 0)" for bits in _split(amount))
+    return place, [f"({amount} IS NOT NULL)", *parts]
+
+
+def _split(amount: str) -> tuple[str, str]:
+    return f"{amount} >> {_LOW}", f"{amount} & {_MASK}"
