@@ -135,7 +135,7 @@ def annotation(plain: Callable[..., Any], name: str) -> Any:
 
 
 def _own_param(name: str, hint: Any, required: bool, default: Any) -> Param:
-    plain, typed = hint
+    plain, typed = hint if isinstance(hint, tuple) else (hint.__origin__, *hint.__metadata__)  # of light, of typing
     lists = [part for part in (plain, *_parts(plain)) if getattr(part, "__origin__", None) is list]
     of = _parts(lists[0])[0] if lists else plain
     return Param(
