@@ -25,14 +25,18 @@ def told(wanted: Iterable[Part], digits: Sequence[str]) -> Told:
     return either(spellings), spellings, 0
 
 
-def around(act: Act, told_in: Mapping[str, Told], hits: Sequence[Node]) -> Question[dict[Node, str]]:
+def around(
+    act: Act, told_in: Mapping[str, Told], hits: Sequence[Node], apart: bool = False
+) -> Question[dict[Node, str]]:
     """Asks for the text around each hit: cut out for those that are shown only, as it takes longer than finding them.
     The ``+`` keeps SQLite from looking the words up once for each hit, which takes the square of their number. It goes
-    through the places of a word to the first hit, so it begins at the end which that is nearer to."""
+    through the places of a word to the first hit, so it begins at the end which that is nearer to. Few hits may be laid
+    ``apart`` for that while no other statement is read."""
     by_kind, asked = grouped(hits), []
     for name, ids in by_kind.items():
         wanted, _, last = told_in[name]
-        some = _apart(act, f"{name}_search", ids) if last and wanted != NOTHING and len(ids) <= _FEW else None
+        lays = apart and last and wanted != NOTHING and len(ids) <= _FEW
+        some = _apart(act, f"{name}_search", ids) if lays else None
         index = some or f"{name}_search"
         sql = (
             f"SELECT rowid, snippet({index}, -1, '', '', '...', {_AROUND}) FROM {index} "

@@ -47,6 +47,7 @@ class Search:
         self._act, self._text, self._digits, self._archived = act, text, digits, archived
         self._kinds, self._first = list(kinds) if words(text) else [], first
         self._told: dict[str, Told] = {}
+        self._apart = True  # nothing else is read meanwhile, which what is made aside would end
 
     def best(self, limit: int) -> list[Node]:
         """At most so many."""
@@ -54,13 +55,14 @@ class Search:
 
     def each(self) -> Iterator[list[Node]]:
         """All of them, some thousand at a time."""
+        self._apart = False
         found = self._nodes(-1)
         while part := list(islice(found, _PART)):
             yield part
 
     def texts(self, nodes: Sequence[Node]) -> Question[dict[Node, str]]:
         """Asks for the text around each of these hits."""
-        return around(self._act, self._told, nodes)
+        return around(self._act, self._told, nodes, self._apart)
 
     def _nodes(self, limit: int) -> Iterator[Node]:
         if not self._kinds:

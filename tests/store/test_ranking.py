@@ -8,8 +8,9 @@ from unicodedata import combining, normalize
 import pytest
 
 from crmcli.catalog import REGISTRY
-from crmcli.store import ranking, records, searching
+from crmcli.store import local, ranking, records, searching
 from crmcli.store.act import Act
+from crmcli.store.asked import at_once
 from crmcli.store.links import Node
 from crmcli.store.ranking import Large
 from crmcli.store.search_words import as_indexed
@@ -180,6 +181,25 @@ LARGE = {
     "zebra": '""',
     "offer": '""',
 }
+
+
+def test_texts_are_shown_of_all_hits_while_others_are_still_read(
+    act: Act, many: Size, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a part in which a kind has few hits left, nothing is made that would end the reading of another kind."""
+    many(1, newest=2)
+    monkeypatch.setattr(searching, "_PART", 4)
+    monkeypatch.setattr(local, "_PART", 2)
+    fill(act, "lead", *(f"Tea {number}" for number in range(20)))
+    fill(act, "deal", *(f"Tea {number}" for number in range(5)))
+    search = Search(act, "tea", REGISTRY.kinds)
+    told: dict[Node, str] = {}
+    with act.driver.snapshot():
+        for part in search.each():
+            told |= at_once(act, search.texts(part))[0]
+    assert told == {
+        (kind, number + 1): f"Tea {number}" for kind, most in (("lead", 20), ("deal", 5)) for number in range(most)
+    }
 
 
 def test_marks_are_taken_from_letters_as_the_index_does(act: Act) -> None:
