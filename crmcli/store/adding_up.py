@@ -89,5 +89,8 @@ def _kept(act: Act, kind: Kind, query: Query, read: Read, by: str | None) -> lis
 
 
 def _added(asked: Asked, told: str, amount: str, shared: str, words: Sequence[str] = ()) -> list[Added]:
-    sql, values = asked.selected(f"{told}, count(*), count({amount}), sum({amount})", words)
-    return [(*row[:4], row[4] or 0) for row in asked.act.rows(f"{sql} GROUP BY {shared}", values)]
+    """What does not fit a number of SQLite's is added up in two parts, as it is counted."""
+    high, low = tallying.split(amount)
+    sql, values = asked.selected(f"{told}, count(*), count({amount}), sum({high}), sum({low})", words)
+    rows = asked.act.rows(f"{sql} GROUP BY {shared}", values)
+    return [(*row[:4], tallying.joined(row[4] or 0, row[5] or 0)) for row in rows]

@@ -55,10 +55,20 @@ def kept(db: Driver, kind: Kind, stages: Collection[str] | None, archived: bool)
     """(stage, currency, how many, how many of them have an amount, its sum in minor units) of the elements in these
     stages, or in all; those that are archived are among them where that is said."""
     return [
-        (stage or None, currency or None, count, filled, (high << _LOW) + low)
+        (stage or None, currency or None, count, filled, joined(high, low))
         for stage, currency, gone, count, filled, high, low in db.rows(_READ, (kind.name,))
         if (archived or not gone) and (stages is None or stage in stages)
     ]
+
+
+def split(amount: str) -> tuple[str, str]:
+    """SQL for the high and the low bits of an amount, whose sums fit what SQLite holds."""
+    return f"({amount}) >> {_LOW}", f"({amount}) & {_MASK}"
+
+
+def joined(high: int, low: int) -> int:
+    """The sum of amounts, of those of their bits."""
+    return (high << _LOW) + low
 
 
 def _trigger(table: str, name: str, event: str, body: str, test: str = "") -> str:
@@ -99,9 +109,5 @@ def _cells(kind: Kind, row: str) -> tuple[list[str], list[str]]:
     payable, amount = kind.trait(Payable), f"{row}.{quoted(kind.amount)}"
     place[1] = f"coalesce({row}.{quoted(kind.currency)}, '')"
     sign = f"iif({row}.{quoted(payable.corrects)} IS NULL, 1, -1) * " if payable else ""
-    parts = (f"iif(typeof({amount}) = 'integer', {sign}({bits}), 0)" for bits in _split(amount))
+    parts = (f"iif(typeof({amount}) = 'integer', {sign}({bits}), 0)" for bits in split(amount))
     return place, [f"({amount} IS NOT NULL)", *parts]
-
-
-def _split(amount: str) -> tuple[str, str]:
-    return f"{amount} >> {_LOW}", f"{amount} & {_MASK}"
