@@ -21,7 +21,7 @@ from crmcli.store.act import Act
 from crmcli.store.tables import quoted
 
 NEAR = "/* near {} */"  # where a bound goes
-_MANY, _FEW = 5000, 12  # elements of a kind; words that begin alike
+_MANY = 5000  # elements of a kind
 _AMOUNTS = {name for names in SUMS.values() for name in names}
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def found(act: Act, kind: Kind, name: str, texts: Sequence[str]) -> Sql:
 def _asked(act: Act, kinds: Iterable[str], texts: Sequence[str]) -> dict[str, str]:
     """What the index of each kind is asked for them, "" where it has not all of the words. Of many elements, the words
     that begin so are told by themselves: what begins alike is put together before the first is found."""
-    from crmcli.store.search_words import NOTHING, as_indexed, begins, matching, one_of, parts, together
+    from crmcli.store.search_words import NOTHING, as_indexed, beginning, begins, matching, one_of, parts, together
 
     asked = dict.fromkeys(kinds, matching(texts[0], texts[1:]))
     for kind in asked:
@@ -126,7 +126,7 @@ def _asked(act: Act, kinds: Iterable[str], texts: Sequence[str]) -> dict[str, st
 
         def begin(spelling: str, index: str = index) -> str:
             spelling = as_indexed(spelling)
-            words = act.driver.beginning(index, spelling, _FEW) if spelling.isascii() and spelling.isalnum() else None
+            words = beginning(act.driver, index, spelling)
             return begins(spelling) if words is None else one_of(words)
 
         if many(act, kind):

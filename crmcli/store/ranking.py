@@ -12,6 +12,7 @@ from crmcli.store.search_words import (
     NOTHING,
     Part,
     as_indexed,
+    beginning,
     begins,
     either,
     one_of,
@@ -30,7 +31,6 @@ MANY = 500  # places beyond which a word is common
 NEWEST = 200  # of hits without weight, so many that have the words in the title come first
 HUGE = 100_000  # elements of a kind beyond which these are looked for among as many of the newest alone
 FAR = 50_000  # elements of a kind beyond which the index takes longer to reach the last ones than to look at these
-_FEW = 12  # words that begin alike, up to which each is asked for
 Place = tuple[bool, float, int, int]  # not in the title, weight, place among those of its kind; the id
 
 
@@ -160,10 +160,10 @@ class Large:
         return self._known[spelling]
 
     def _each(self, spelling: str) -> str:
+        found = beginning(self._driver, self._index, spelling)
+        if found is not None:
+            return one_of(found)
         if spelling.isascii() and spelling.isalnum():
-            found = self._driver.beginning(self._index, spelling, _FEW)
-            if found is not None:
-                return one_of(found)
             self._words = self._words or vocabulary(self._driver, self._index)
             if self._words:
                 self._wide[f"({begins(spelling)})"] = spelling

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Begins = Callable[[str], str]  # what the index is asked for words that begin so
 Both = Callable[[str, str], str]  # the same for letters and a number, wherever they stand
 NOTHING = '""'
+_FEW = 12  # words that begin alike, up to which each is asked for
 LATIN = "\u0180"  # letters before it that have a mark are a letter and a mark
 _NUMBERED = re.compile("([^0-9]+)([0-9]{6,})")  # RE20260001
 
@@ -44,6 +45,11 @@ def vocabulary(driver: Driver, index: str) -> str | None:
     name = f"{index}_words"
     made = f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{name} USING fts5vocab(main, {index}, instance)"
     return name if driver.aside([(made, ())]) else None
+
+
+def beginning(driver: Driver, index: str, spelling: str) -> list[str] | None:
+    """The words of a search index that begin with a spelling, as it is indexed, where these are few and can be told."""
+    return driver.beginning(index, spelling, _FEW) if spelling.isascii() and spelling.isalnum() else None
 
 
 def one_of(known: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from unicodedata import combining, normalize
 import pytest
 
 from crmcli.catalog import REGISTRY
-from crmcli.store import local, ranking, records, searching
+from crmcli.store import local, ranking, records, search_words, searching
 from crmcli.store.act import Act
 from crmcli.store.asked import at_once
 from crmcli.store.links import Node
@@ -75,7 +75,7 @@ def test_the_same_are_found_and_told_among_many_as_among_few(
     assert all(hits for hits, _ in usual.values())
     for common, few in ((1, 12), (99, 12), (1, -1)):  # the last asks for beginnings, as of a server
         many(common)
-        monkeypatch.setattr(ranking, "_FEW", few)
+        monkeypatch.setattr(search_words, "_FEW", few)
         assert {asked: told(asked) for asked in ASKED} == usual
 
 
