@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 from crmcli.errors import Refused, Usage
 from crmcli.light import Any
-from crmcli.store import blobs, folded, migrations, owing, renaming, settling, tallying
+from crmcli.store import blobs, folded, migrations, renaming, settling
 from crmcli.store.act import Act
 from crmcli.store.custom_fields import follow
 from crmcli.store.extending import FIELDS
@@ -15,6 +15,7 @@ from crmcli.store.faults import Constraint
 from crmcli.store.indexing import fill
 from crmcli.store.ledger import COUNTERS, LEDGER
 from crmcli.store.normalising import normalise
+from crmcli.store.schema import add_up
 from crmcli.store.tables import quoted
 
 _BEGINNING = ("step", "setting", "stage")
@@ -129,8 +130,7 @@ def _written(act: Act, items: Iterable[tuple[int, Item]], schema: int) -> dict[s
     settling.derive(db, act.registry)
     for kind in act.registry.kinds:
         fill(db, kind)
-    tallying.derive(db, act.registry)
-    owing.derive(db, act.registry)
+    add_up(db, act.registry)
     db.run([(sql, ()) for _, sql in triggers])
     return written
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from crmcli.light import TYPE_CHECKING
-from crmcli.store import local_reading, owing, tallying
+from crmcli.store import local_reading, schema
 from crmcli.store.database import Database
 from crmcli.store.extending import DEFINITIONS, extended
 from crmcli.store.ledger import LEDGER
@@ -69,8 +69,7 @@ def laid_over(
         driver.write(table.insert(table.names), rows.get(table.name, ()))
     indexes = [sql for table in hidden if len(rows.get(table.name, ())) > MANY for sql in _indexes(table)]
     driver.run([(sql, ()) for sql in indexes])
-    for work in (tallying.derive, owing.derive):
-        work(driver, live.registry)
+    schema.add_up(driver, live.registry)
     driver.run([("COMMIT", ())])
     return Database(driver, extended(live.registry.static, driver.rows(DEFINITIONS)))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crmcli.light import TYPE_CHECKING, Any, json
 from crmcli.model.fields import CUSTOM
-from crmcli.store import custom_fields, folded, indexing, moments, owing, sealing, tallying, within
+from crmcli.store import custom_fields, folded, indexing, moments, schema, sealing, within
 from crmcli.store.database import Database
 from crmcli.store.rows import SHELF, packed
 from crmcli.store.tables import Table, json_array, quoted
@@ -83,8 +83,7 @@ def rewind(db: Database, step: int) -> None:
     driver.write("DELETE FROM settled", [()])  # marks of today; without them, all is told by the rows
     custom_fields.follow_stored(db)
     _index(db, stale, redefined)
-    tallying.derive(driver, db.registry)
-    owing.derive(driver, db.registry)
+    schema.add_up(driver, db.registry)
     sealing.refresh(driver, db.registry)
     driver.commit()
 

@@ -74,12 +74,19 @@ def finish(db: Driver, registry: Registry) -> None:
 def follow(db: Driver, registry: Registry) -> None:
     """Work out once more how texts and contact points are compared, what is searched, what is marked as billed in full,
     and what elements come to; none of it is history."""
-    from crmcli.store import folded, normalising, owing, settling, tallying
+    from crmcli.store import folded, normalising, settling
 
     normalising.normalise(db, registry)
     folded.renew(db, registry.static)
     settling.derive(db, registry)
     _index_anew(db, registry)
+    add_up(db, registry)
+
+
+def add_up(db: Driver, registry: Registry) -> None:
+    """Work out once more what the file adds up by itself."""
+    from crmcli.store import owing, tallying
+
     tallying.derive(db, registry)
     owing.derive(db, registry)
 

@@ -154,8 +154,7 @@ def miscounted(act: Act) -> list[str]:
 
 def count_anew(act: Act) -> None:
     """Count all elements once more."""
-    tallying.derive(act.driver, act.registry)
-    owing.derive(act.driver, act.registry)
+    schema.add_up(act.driver, act.registry)
 
 
 def old_keys(act: Act, before: str) -> int:
