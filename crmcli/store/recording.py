@@ -32,7 +32,7 @@ def remember_these(act: Act, table: Table, first: int, names: Sequence[str], val
     """The same of rows whose columns of these names are at hand; their ids begin with the first."""
     told, count = set(table.told), len(values[0])
     columns = list(zip(names, values, strict=True))
-    filled = {name: count - column.count(None) for name, column in columns}
+    filled = {name: count if all(column) else count - column.count(None) for name, column in columns}
     numbers = [column for name, column in columns if name in told and name not in table.texts]
     strange = bool(table.shelved and filled.get(SHELF)) or any(float in map(type, column) for column in numbers)
     there = {name: filled[name] for name in table.told if name in filled}

@@ -91,6 +91,8 @@ class ImportSource:
                 return name
         if head[:200].count(0) > len(head[:200]) // 4:
             return "utf-16-le" if head[1:200:2].count(0) >= head[0:200:2].count(0) else "utf-16-be"
+        if self._is_utf8():
+            return "utf-8"
         valid = invalid = False
         decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         for block in self._blocks():
@@ -102,6 +104,15 @@ class ImportSource:
             self.warning = f"{self.name} is not UTF-8; it was read as Windows-1252. Use --encoding to choose another."
             return "cp1252"
         return "utf-8"
+
+    def _is_utf8(self) -> bool:
+        decode = codecs.getincrementaldecoder("utf-8")().decode
+        try:
+            for block in self._blocks():
+                decode(block)
+        except UnicodeDecodeError:
+            return False
+        return True
 
     def _of_content(self) -> str:
         text = self.text()
