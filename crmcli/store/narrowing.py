@@ -92,6 +92,10 @@ def _valued(act: Act, kind: Kind, field: Field, condition: Condition, archived: 
     return " UNION ALL ".join(parts), []
 
 
+class Few(str):
+    """A test that holds for none but a few elements, which an index names."""
+
+
 def lettered(act: Act, kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql | None:
     """The test for the elements, called ``name``, that may meet a condition on a text; None where it cannot tell, or
     these are not much fewer than all."""
@@ -108,22 +112,13 @@ def lettered(act: Act, kind: Kind, field: Field, name: str, condition: Condition
     step, match = act.steps.current, " OR ".join(f"({each})" for each in dict.fromkeys(asked))
     if step is not None:
         step.flush()  # what it changed is told by the history, too
-    some = _named(kind)
+    index = within.index_of(kind.name)
+    some = f"SELECT rowid FROM {index} WHERE {index} MATCH ?"
     most = f"SELECT {_FEW} FROM {quoted(kind.name)}"
     few = f"SELECT count(*) < ({most}) FROM ({some} LIMIT ({most}))"
     if not act.rows(few, (match,))[0][0]:
         return None
     return f"{name}.id IN ({some} UNION ALL SELECT row {within.SINCE} AND \"table\" = '{kind.name}')", [match]
-
-
-def names_few(kind: Kind, test: str) -> bool:
-    """Whether a test of the elements "e" holds for none but those that ``lettered`` names."""
-    return test.startswith(f"(e.id IN ({_named(kind)} ")
-
-
-def _named(kind: Kind) -> str:
-    index = within.index_of(kind.name)
-    return f"SELECT rowid FROM {index} WHERE {index} MATCH ?"
 
 
 def _ways(text: str) -> Iterator[str]:
