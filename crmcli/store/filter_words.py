@@ -21,7 +21,6 @@ from crmcli.store.act import Act
 from crmcli.store.tables import quoted
 
 NEAR = "/* near {} */"  # where a bound goes
-_MANY = 5000  # elements of a kind
 _AMOUNTS = {name for names in SUMS.values() for name in names}
 
 if TYPE_CHECKING:
@@ -138,7 +137,9 @@ def _asked(act: Act, kinds: Iterable[str], texts: Sequence[str]) -> dict[str, st
 
 def many(act: Act, kind: str) -> bool:
     """Whether it is worth asking more than once, so that less is looked at of each word."""
-    return act.driver.near and (act.rows(f"SELECT max(id) FROM {quoted(kind)}")[0][0] or 0) > _MANY
+    from crmcli.store.search_words import LARGE
+
+    return act.driver.near and (act.rows(f"SELECT max(id) FROM {quoted(kind)}")[0][0] or 0) > LARGE
 
 
 def linked(act: Act, kind: Kind, other: Kind, name: str) -> str:
