@@ -11,7 +11,7 @@ from crmcli.model.types import Reference
 from crmcli.store import links, records
 from crmcli.store.act import Act, Row
 from crmcli.store.rows import SHELF, column_of, shelved
-from crmcli.store.tables import quoted
+from crmcli.store.tables import literals, quoted
 
 _PART = 1000  # rows that are in memory at a time
 
@@ -93,7 +93,7 @@ def _free(act: Act, owner: Kind, kind: Kind) -> str:
     """SQL that leaves out what is sealed: elements of the kind, or the lines of such."""
     if not owner.sealed:
         return ""
-    stages = ", ".join(f"'{stage}'" for stage in owner.sealed)
+    stages = literals(owner.sealed)
     if kind.name == owner.name:
         return f"AND coalesce(e.stage, '') NOT IN ({stages}) "
     if act.tables[kind.name].element:

@@ -13,7 +13,7 @@ from crmcli.model.types import Money, StageKey
 from crmcli.store import filter_words, stages, within
 from crmcli.store.act import Act
 from crmcli.store.comparing import spellings
-from crmcli.store.tables import quoted
+from crmcli.store.tables import literals, quoted
 
 if TYPE_CHECKING:
     from crmcli.model.fields import Field
@@ -80,7 +80,7 @@ def _valued(act: Act, kind: Kind, field: Field, condition: Condition, archived: 
         return f"{some} {compares} {amount.scaleb(CURRENCIES[currency]).normalize():f}", []
     if field.name != kind.amount or not kind.stages or archived:
         return None
-    keys = ", ".join(f"'{row['key']}'" for row in stages.of(act, kind.name))
+    keys = literals(row["key"] for row in stages.of(act, kind.name))
     present = f"t.archived_at IS NULL AND t.stage IN ({keys})"
     places: dict[int, list[str]] = {2: []}
     for code, digits in CURRENCIES.items():
