@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from crmcli.light import TYPE_CHECKING
-from crmcli.model.traits import BillingRoot, Payable
+from crmcli.model.traits import BillingRoot, Lines, Payable
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
 from crmcli.store.links import ORIGIN, VERSION, Node, grouped
@@ -107,6 +107,25 @@ def billed_by(kinds: Sequence[str], kind: str, ids: Iterable[int]) -> list[asked
         found += [(source, f"WHERE id {own}", values), ("link", f"{made} ORDER BY id", values)]
         found.append(("line", f"WHERE kind = ? AND element {own} ORDER BY element, number", (source, *values)))
     return found
+
+
+def mixed(act: Act) -> list[Node]:
+    """The elements whose lines, or which as a whole, are billed in another currency than theirs, or carried on in one;
+    cancelled and credited or not."""
+    parts = []
+    for other in act.registry.bearers(Lines):
+        for own in act.registry.bearers(BillingRoot):
+            differ = f"o.{quoted(str(other.currency))} <> e.{quoted(str(own.currency))}"
+            pair = (
+                f"JOIN {quoted(other.name)} o ON l.kind = '{other.name}' AND o.id = l.element JOIN {quoted(own.name)} e"
+            )
+            parts += [
+                f"SELECT '{own.name}', e.id FROM line r JOIN line l ON l.root_line = r.id {pair} "
+                f"ON r.kind = '{own.name}' AND e.id = r.element WHERE {differ}",
+                f"SELECT '{own.name}', e.id FROM line l {pair} ON l.bills_kind = '{own.name}' AND e.id = l.bills_id "
+                f"WHERE {differ}",
+            ]
+    return act.rows(" UNION ".join(parts))
 
 
 def deducting(kind: str, ids: Iterable[int]) -> Statement:

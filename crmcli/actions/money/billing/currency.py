@@ -1,8 +1,9 @@
-"""What is billed, what bills it, and what shares what is billed, are in one currency: their amounts are added up."""
+"""What is billed, what bills it, and what is billed together, are in one currency: their amounts are added up."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from crmcli.actions.elements.element import Element
 from crmcli.actions.money.billing.ledger import Account, ledger
@@ -12,8 +13,10 @@ from crmcli.errors import Refused
 from crmcli.errors.wording import listed
 from crmcli.model.traits import BillingRoot
 from crmcli.store import asked, billed, links, records
-from crmcli.store.act import Act
+from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, grouped
+
+Apart = tuple[Element, str, str, list[str]]
 
 
 def check_currencies(act: Act, moved: Sequence[tuple[Element, str]]) -> None:
@@ -22,75 +25,83 @@ def check_currencies(act: Act, moved: Sequence[tuple[Element, str]]) -> None:
     for element, old in moved:
         bills = any(line["root_line"] or line["bills_kind"] for line in element.lines)
         if bills and element.kind.name in act.registry.billing:
-            raise _refused(
-                element,
-                f"what it bills is in {old}.",
-                f"Remove it, give that another currency, and bill it again: crm rm {element.ref}",
-            )
-    sources = [element for element, _ in moved if element.kind.trait(BillingRoot)]
-    accounts = ledger(act, sources).accounts if sources else []
+            hint = f"Remove it, give that another currency, and bill it again: crm rm {element.ref}"
+            raise _refused(element, f"what it bills is in {old}.", hint)
+    for found in apart(act, [element for element, _ in moved if element.kind.trait(BillingRoot)]):
+        raise _refused(*found)
+
+
+def apart(act: Act, sources: Sequence[Element]) -> Iterator[Apart]:
+    """What is in another currency than these, of what bills them and of what is billed together with them: (whose it
+    is, "INVOICE-1 bills it in EUR.", what to do, the others)."""
+    if not sources:
+        return
+    accounts = ledger(act, sources).accounts
     for account in accounts:
         if state_of(account).state != "none":
-            _check_billed(act, account)
-    if accounts:
-        _check_shared(act, accounts)
+            yield from _billing(act, account)
+    yield from _together(act, accounts)
 
 
-def _check_billed(act: Act, account: Account) -> None:
-    own, currency = account.source, account.source.currency
-    found = {posting.node: posting.document for posting in account.postings if posting.sign > 0 and posting.row["id"]}
-    others = sorted({row[act.registry.by_name[node[0]].currency] for node, row in found.items()} - {currency})
-    if not others:
-        return
-    names = [shown(act, node) for node in sorted(found)]
-    draft = next((node for node, row in sorted(found.items()) if row["stage"] == _first(act, node)), None)
-    raise _refused(
-        own,
-        f"{listed(names, 9)} {'bills' if len(names) == 1 else 'bill'} it in {others[0]}.",
-        f"Remove it first: crm rm {shown(act, draft)}" if draft else f"Cancel it first: crm cancel {names[0]}",
-        names,
-    )
+def _billing(act: Act, account: Account) -> Iterator[Apart]:
+    bills = {posting.node: posting.document for posting in account.postings if posting.sign > 0 and posting.row["id"]}
+    found = {node: row for node, row in sorted(bills.items()) if _currency(act, node, row) != account.source.currency}
+    if found:
+        names = [shown(act, node) for node in found]
+        draft = next((node for node, row in found.items() if row["stage"] == _first(act, node)), None)
+        why = (
+            f"{listed(names, 9)} {'bills' if len(names) == 1 else 'bill'} it in {_currency(act, *min(found.items()))}."
+        )
+        hint = f"Remove it first: crm rm {shown(act, draft)}" if draft else f"Cancel it first: crm cancel {names[0]}"
+        yield account.source, why, hint, names
 
 
-def _check_shared(act: Act, accounts: Sequence[Account]) -> None:
-    """A deal, the quotes made from it and their versions go back to the same lines, and are billed together."""
-    kinds = [kind.name for kind in act.registry.bearers(BillingRoot)]
-    roots = [set(map(account.root, account.source.lines)) for account in accounts]
-    nodes = [set(account.nodes) for account in accounts]
-    wanted = [billed.through(kinds, set().union(*roots)), *billed.over(kinds, set().union(*nodes))]
-    for row in (row for rows in asked.read(act, wanted) for row in rows):
-        for mine, near in zip(roots, nodes, strict=True):
-            if row["root_line"] in mine or (row["bills_kind"], row["bills_id"]) in near:
-                near.add((row["kind"], row["element"]))
-    bare = {
-        account.source.node: near for account, near in zip(accounts, nodes, strict=True) if not account.source.lines
-    }
-    for start, end in (links.ends(row) for row in links.of(act, list(bare)) if row["how"] == "converted"):
-        if start in bare and end[0] in kinds:
-            bare[start].add(end)
+def _together(act: Act, accounts: Sequence[Account]) -> Iterator[Apart]:
+    near = _near(act, accounts)
     rows = {
         (kind, number): row
-        for kind, ids in grouped(set().union(*nodes)).items()
+        for kind, ids in grouped(set().union(*near)).items()
         for number, row in records.get(act, kind, ids).items()
     }
-    for account, near in zip(accounts, nodes, strict=True):
-        own = account.source
-        there = sorted(node for node in near if node in rows)
-        apart = [node for node in there if rows[node][act.registry.by_name[node[0]].currency] != own.currency]
-        if apart:
-            names = [shown(act, node) for node in apart]
-            raise _refused(
-                own,
-                f"it is billed together with {listed(names, 9)} in {rows[apart[0]][own.kind.currency]}.",
-                f"Change them together: crm edit {own.ref} {' '.join(names)} --currency {own.currency}; "
-                "what is made with --again is billed by itself.",
-                names,
-            )
+    for own, nodes in zip((account.source for account in accounts), near, strict=True):
+        there = {node: _currency(act, node, rows[node]) for node in sorted(nodes) if node in rows}
+        names = [shown(act, node) for node, currency in there.items() if currency != own.currency]
+        if names:
+            other = next(currency for currency in there.values() if currency != own.currency)
+            hint = f"Change them together: crm edit {own.ref} {' '.join(names)} --currency {own.currency}; "
+            hint += "what is made with --again is billed by itself."
+            yield own, f"it is billed together with {listed(names, 9)} in {other}.", hint, names
+
+
+def _near(act: Act, accounts: Sequence[Account]) -> list[set[Node]]:
+    """What each is billed together with: a deal, the quotes made from it and their versions go back to the same lines,
+    or where they have none to each other."""
+    kinds = [kind.name for kind in act.registry.bearers(BillingRoot)]
+    found, over = [set(account.nodes) for account in accounts], defaultdict[object, list[set[Node]]](list)
+    roots = {root for account in accounts for root in map(account.root, account.source.lines)}
+    for account, near in zip(accounts, found, strict=True):
+        for place in (*near, *dict.fromkeys(map(account.root, account.source.lines))):
+            over[place].append(near)
+    wanted = [billed.through(kinds, roots), *billed.over(kinds, set().union(*found))]
+    for row in (row for rows in asked.read(act, wanted) for row in rows):
+        for near in (*over[row["root_line"]], *over[row["bills_kind"], row["bills_id"]]):
+            near.add((row["kind"], row["element"]))
+    bare = {
+        account.source.node: near for account, near in zip(accounts, found, strict=True) if not account.source.lines
+    }
+    for start, end in (links.ends(row) for row in links.of(act, bare) if row["how"] == "converted"):
+        if start in bare and end[0] in kinds:
+            bare[start].add(end)
+    return found
 
 
 def _refused(element: Element, why: str, hint: str, names: Sequence[str] = ()) -> Refused:
     message = f"{element.ref} cannot be in {element.currency}: {why}"
     return Refused(message, hint, ref=element.ref, field=element.kind.currency, candidates=list(names))
+
+
+def _currency(act: Act, node: Node, row: Row) -> str | None:
+    return row.get(act.registry.by_name[node[0]].currency)
 
 
 def _first(act: Act, node: Node) -> str | None:
