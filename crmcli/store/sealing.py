@@ -27,9 +27,14 @@ def triggers(registry: Registry) -> Iterator[str]:
 
 def refresh(db: Driver, registry: Registry) -> None:
     """Make all of them anew."""
+    lift(db)
+    db.run([(statement, ()) for statement in triggers(registry)])
+
+
+def lift(db: Driver) -> None:
+    """Let what is sealed be written, until they are made anew."""
     for (name,) in db.rows("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_sealed_*'"):
         db.run([(f"DROP TRIGGER {quoted(name)}", ())])
-    db.run([(statement, ()) for statement in triggers(registry)])
 
 
 def may_change(kind: Kind) -> tuple[str, ...]:
