@@ -88,8 +88,7 @@ def in_states(act: Act, states: Sequence[str]) -> list[Row]:
 
 
 def _where(act: Act, where: str, *values: Any) -> list[Row]:
-    columns = ", ".join(map(quoted, _TABLE.names))
-    found = act.rows(f"SELECT {columns} FROM outbox WHERE {where} ORDER BY id", values)
+    found = act.rows(f"{_TABLE.select} WHERE {where} ORDER BY id", values)
     rows = [dict(zip(_TABLE.names, row, strict=True)) for row in found]
     for row in rows:
         if row["state"] == "sending" and _given_up(act, row):
