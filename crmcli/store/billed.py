@@ -109,23 +109,26 @@ def billed_by(kinds: Sequence[str], kind: str, ids: Iterable[int]) -> list[asked
     return found
 
 
-def mixed(act: Act) -> list[Node]:
+def mixed(act: Act, by: Iterable[Node] | None = None) -> list[Node]:
     """The elements whose lines, or which as a whole, are billed in another currency than theirs, or carried on in one;
-    cancelled and credited or not."""
-    parts = []
+    cancelled and credited or not. ``by`` are those that may do so, where these are known."""
+    known, parts, values = None if by is None else grouped(by), list[str](), list[str]()
     for other in act.registry.bearers(Lines):
+        if known is not None and other.name not in known:
+            continue
+        those = "" if known is None else " AND l.element IN (SELECT value FROM json_each(?))"
         for own in act.registry.bearers(BillingRoot):
-            differ = f"o.{quoted(str(other.currency))} <> e.{quoted(str(own.currency))}"
-            pair = (
-                f"JOIN {quoted(other.name)} o ON l.kind = '{other.name}' AND o.id = l.element JOIN {quoted(own.name)} e"
+            pair = f"JOIN {quoted(other.name)} o ON o.id = l.element JOIN {quoted(own.name)} e"
+            differ = (
+                f"o.{quoted(str(other.currency))} <> e.{quoted(str(own.currency))} AND l.kind = '{other.name}'{those}"
             )
-            parts += [
-                f"SELECT '{own.name}', e.id FROM line r JOIN line l ON l.root_line = r.id {pair} "
-                f"ON r.kind = '{own.name}' AND e.id = r.element WHERE {differ}",
-                f"SELECT '{own.name}', e.id FROM line l {pair} ON l.bills_kind = '{own.name}' AND e.id = l.bills_id "
-                f"WHERE {differ}",
-            ]
-    return act.rows(" UNION ".join(parts))
+            for source, at in (
+                ("line l JOIN line r ON r.id = l.root_line", f"r.kind = '{own.name}' AND e.id = r.element"),
+                ("line l", f"l.bills_kind = '{own.name}' AND e.id = l.bills_id"),
+            ):
+                parts.append(f"SELECT '{own.name}', e.id FROM {source} {pair} ON {at} WHERE {differ}")
+                values += [] if known is None else [json_array(known[other.name])]
+    return act.rows(" UNION ".join(parts), values) if parts else []
 
 
 def deducting(kind: str, ids: Iterable[int]) -> Statement:

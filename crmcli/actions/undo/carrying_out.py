@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crmcli.actions.elements.derived import normalise, renew
-from crmcli.actions.elements.element import fetch
 from crmcli.actions.outcome import shown_new
 from crmcli.actions.refs import shown
+from crmcli.actions.undo.one_currency import OneCurrency
 from crmcli.actions.undo.stages_there import StagesThere
 from crmcli.model.changes import Change, Step
 from crmcli.store import records
@@ -42,18 +42,15 @@ class CarryingOut:
         act, kinds = self.act, self.act.registry.by_name
         nodes: dict[Node, None] = {}
         booked: list[Change] = []
-        currencies: dict[Node, str] = {}
-        chosen, staged = False, StagesThere(act)
+        chosen, staged, currencies = False, StagesThere(act), OneCurrency(act)
         with records.restoring(act):
             for changes in self._turned():
                 records.apply(act, changes)
                 for change in changes:
                     staged.see(change)
+                    currencies.see(change)
                     if change.table in kinds:
                         self.elements[change.op].append((change.table, change.row))
-                        old = (change.before or {}).get(str(kinds[change.table].currency))
-                        if old and change.op == "update":
-                            currencies.setdefault((change.table, change.row), old)
                     elif change.table in _BOOKED:
                         booked.append(change)
                     chosen = chosen or change.table == "setting"
@@ -61,14 +58,13 @@ class CarryingOut:
                         nodes[change.kind, change.element or 0] = None
             for node in self.elements["delete"]:
                 nodes.pop(node, None)
-                currencies.pop(node, None)
             if chosen:  # settings are kept in mind
                 act.forget_settings()
                 normalise(act)
             self._add_up()
             renew(act, nodes)
             staged.check(self._cannot(redo))
-            _check_currencies(act, currencies)
+            currencies.check(self._cannot(redo))
             return _settled(act, booked, redo)
 
     def told(self, followed: Sequence[Node]) -> dict[str, Sequence[str]]:
@@ -84,13 +80,6 @@ class CarryingOut:
             "deleted": [shown(act, node) for node in gone],
             "result": [shown(act, node) for node in dict.fromkeys(made or updated)],
         }
-
-
-def _check_currencies(act: Act, before: dict[Node, str]) -> None:
-    if before:
-        from crmcli.actions.money.billing.currency import check_currencies
-
-        check_currencies(act, [(element, before[element.node]) for element in fetch(act, list(before))])
 
 
 def _settled(act: Act, booked: Sequence[Change], redo: bool) -> list[Node]:

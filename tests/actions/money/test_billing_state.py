@@ -255,5 +255,18 @@ def test_what_is_billed_together_is_in_one_currency(crm: Crm) -> None:
     step = done(crm, "edit", source, offer, "--currency", "USD")["step"]
     assert crm("edit", anew, "--currency", "CHF").exit == 0, "it is billed by itself"
     invoice = billed(crm, offer)
-    assert crm("undo", str(step), "--json").error["message"].endswith(f"in EUR: {invoice} bills it in USD.")
+    error = crm("undo", str(step), "--json").error
+    assert error["message"].endswith(f"would be in EUR, but {invoice} bills it in USD.") and error["exit"] == 5
     assert [crm.show(ref)["currency"] for ref in (source, offer, invoice)] == ["USD"] * 3
+
+
+def test_what_is_redone_bills_in_the_currency_that_its_source_has_by_now(crm: Crm) -> None:
+    parties(crm)
+    source = deal(crm, "A @ 100 tax 19", company="COMPANY-2")
+    step = done(crm, "convert", source, "--to", "invoice")["step"]
+    done(crm, "undo")
+    done(crm, "edit", source, "--currency", "USD")
+    message = f"Step {step} cannot be redone: {source} would be in USD, but INVOICE-1 bills it in EUR."
+    assert crm("redo", str(step), "--json").error["message"] == message
+    done(crm, "edit", source, "--currency", "EUR")
+    assert done(crm, "redo", str(step))["result"] == ["INVOICE-1"]

@@ -27,16 +27,17 @@ def check_currencies(act: Act, moved: Sequence[tuple[Element, str]]) -> None:
         if bills and element.kind.name in act.registry.billing:
             hint = f"Remove it, give that another currency, and bill it again: crm rm {element.ref}"
             raise _refused(element, f"what it bills is in {old}.", hint)
-    for found in apart(act, [element for element, _ in moved if element.kind.trait(BillingRoot)]):
+    for found in apart(act, [element for element, _ in moved]):
         raise _refused(*found)
 
 
 def apart(act: Act, sources: Sequence[Element]) -> Iterator[Apart]:
     """What is in another currency than these, of what bills them and of what is billed together with them: (whose it
     is, "INVOICE-1 bills it in EUR.", what to do, the others)."""
-    if not sources:
+    billable = [source for source in sources if source.kind.trait(BillingRoot)]
+    if not billable:
         return
-    accounts = ledger(act, sources).accounts
+    accounts = ledger(act, billable).accounts
     for account in accounts:
         if state_of(account).state != "none":
             yield from _billing(act, account)
