@@ -14,7 +14,7 @@ from crmcli.model.traits_of_reports import Forecast
 from crmcli.model.types import Moment
 from crmcli.store import merged, sums
 from crmcli.store.act import Act
-from crmcli.store.tables import quoted
+from crmcli.store.tables import literals, quoted
 
 if TYPE_CHECKING:
     from crmcli.model.kinds import Kind
@@ -76,7 +76,7 @@ def forecast(act: Act, kind: Kind, span: Span) -> list[tuple[Any, ...]]:
 def issued(kind: Kind, name: str) -> str:
     """Whether the element of this name was issued, here or elsewhere, and asks for money of itself."""
     keys = [*kind.its(Sealed).ways, kind.its(Numbered).elsewhere]
-    stages = ", ".join(f"'{key}'" for key in keys if key)
+    stages = literals(key for key in keys if key)
     return f"({name}.stage IN ({stages}) AND {name}.{quoted(kind.its(Payable).corrects)} IS NULL)"
 
 

@@ -10,7 +10,7 @@ from crmcli.model.traits import Issued, Lines, Numbered, Payable
 from crmcli.store import sums
 from crmcli.store.act import Act
 from crmcli.store.ledger import COUNTERS
-from crmcli.store.tables import OWNED, quoted
+from crmcli.store.tables import OWNED, literals, quoted
 
 Row = tuple[Any, ...]
 _SPENT = (
@@ -52,7 +52,7 @@ def uneven_lines(act: Act) -> list[Row]:
 def documents(act: Act, kind: Kind) -> Iterator[Row]:
     """(id, the checksum that it says, that of its document, what the document says) of each element that is sealed;
     None for both where no document is kept."""
-    stages, checksum = ", ".join(f"'{stage}'" for stage in kind.sealed), quoted(kind.its(Issued).checksum)
+    stages, checksum = literals(kind.sealed), quoted(kind.its(Issued).checksum)
     sql = (
         f"SELECT e.id AS id, e.{checksum}, d.sha256, d.content FROM {quoted(kind.name)} e "
         f"LEFT JOIN document d ON d.kind = '{kind.name}' AND d.element = e.id AND d.format = 'json' "
@@ -81,7 +81,7 @@ def unsettled(act: Act, kind: Kind, issued: str, paid: str) -> list[Row]:
 def wrongly_paid(act: Act, kind: Kind) -> list[Row]:
     """(id, stage, what was paid, currency) of what got money in a stage in which nothing settles it, and of that
     of which more went back than came in."""
-    stages = ", ".join(f"'{stage}'" for stage, ways in kind.sealed.items() if ways)
+    stages = literals(stage for stage, ways in kind.sealed.items() if ways)
     elsewhere = kind.its(Numbered).elsewhere
     return act.rows(
         "SELECT * FROM (SELECT e.id, e.stage AS stage, sum(a.amount) AS paid, "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crmcli.light import json
 from crmcli.store.act import Act, Row
+from crmcli.store.tables import json_array, json_texts
 
 TABLE = "bank"
 _BOOKED = "EXISTS (SELECT 1 FROM payment p WHERE p.id = bank.payment)"
@@ -22,16 +22,13 @@ STATES = tuple(_WHERE)
 
 def known(act: Act, identities: Iterable[str]) -> set[str]:
     """Those of these identities that are here already."""
-    rows = act.rows(
-        "SELECT identity FROM bank WHERE identity IN (SELECT value FROM json_each(?))", (json.dumps(list(identities)),)
-    )
-    return {identity for (identity,) in rows}
+    sql = "SELECT identity FROM bank WHERE identity IN (SELECT value FROM json_each(?))"
+    return {identity for (identity,) in act.rows(sql, (json_texts(identities),))}
 
 
 def on_days(act: Act, days: Iterable[str]) -> list[Row]:
     """All that was booked on these days, oldest first."""
-    wanted = json.dumps(sorted(set(days)))
-    return act.select(TABLE, "WHERE booked IN (SELECT value FROM json_each(?)) ORDER BY id", (wanted,))
+    return act.select(TABLE, "WHERE booked IN (SELECT value FROM json_each(?)) ORDER BY id", (json_texts(days),))
 
 
 def in_state(act: Act, state: str) -> list[Row]:
@@ -41,7 +38,7 @@ def in_state(act: Act, state: str) -> list[Row]:
 
 def booked(act: Act, rows: Iterable[Row]) -> set[int]:
     """The ids of those that are booked as a payment that is still there."""
-    ids = json.dumps([row["id"] for row in rows])
+    ids = json_array(row["id"] for row in rows)
     found = act.rows(f"SELECT id FROM bank WHERE id IN (SELECT value FROM json_each(?)) AND {_BOOKED}", (ids,))
     return {number for (number,) in found}
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from crmcli.light import TYPE_CHECKING
-from crmcli.model.traits import BillingRoot, Payable
+from crmcli.model.traits import BillingRoot, Lines, Payable
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
 from crmcli.store.links import ORIGIN, VERSION, Node, grouped
 from crmcli.store.plainly import marked
-from crmcli.store.tables import json_array, json_texts, quoted
+from crmcli.store.tables import json_array, json_texts, literals, quoted
 
 if TYPE_CHECKING:
     from crmcli.model.kinds import Kind
@@ -28,7 +28,7 @@ _NEAR = f"""(
         SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)
         UNION SELECT {_KIND}, {_ID} FROM near n JOIN change l ON l."table" = 'link' AND {_TO} = +n.element
         WHERE {_TO.replace("to_id", "to_kind")} = n.kind
-        AND json_extract(coalesce(l.after, l.before), '$.how') IN ('{"', '".join((*ORIGIN, VERSION))}')
+        AND json_extract(coalesce(l.after, l.before), '$.how') IN ({literals((*ORIGIN, VERSION))})
     ) SELECT kind, element FROM near) n CROSS JOIN change c ON c.kind = n.kind AND c.element = n.element"""
 _INSERTED = (
     "SELECT c.row, c.kind, c.element FROM {} WHERE c.\"table\" = 'line' AND c.op = 'insert' "
@@ -109,6 +109,28 @@ def billed_by(kinds: Sequence[str], kind: str, ids: Iterable[int]) -> list[asked
     return found
 
 
+def mixed(act: Act, by: Iterable[Node] | None = None) -> list[Node]:
+    """The elements whose lines, or which as a whole, are billed in another currency than theirs, or carried on in one;
+    cancelled and credited or not. ``by`` are those that may do so, where these are known."""
+    known, parts, values = None if by is None else grouped(by), list[str](), list[str]()
+    for other in act.registry.bearers(Lines):
+        if known is not None and other.name not in known:
+            continue
+        those = "" if known is None else " AND l.element IN (SELECT value FROM json_each(?))"
+        for own in act.registry.bearers(BillingRoot):
+            pair = f"JOIN {quoted(other.name)} o ON o.id = l.element JOIN {quoted(own.name)} e"
+            differ = (
+                f"o.{quoted(str(other.currency))} <> e.{quoted(str(own.currency))} AND l.kind = '{other.name}'{those}"
+            )
+            for source, at in (
+                ("line l JOIN line r ON r.id = l.root_line", f"r.kind = '{own.name}' AND e.id = r.element"),
+                ("line l", f"l.bills_kind = '{own.name}' AND e.id = l.bills_id"),
+            ):
+                parts.append(f"SELECT '{own.name}', e.id FROM {source} {pair} ON {at} WHERE {differ}")
+                values += [] if known is None else [json_array(known[other.name])]
+    return act.rows(" UNION ".join(parts), values) if parts else []
+
+
 def deducting(kind: str, ids: Iterable[int]) -> Statement:
     """Asks for the elements with a line that takes a line of one of these elements off."""
     sql = (
@@ -122,7 +144,7 @@ def touched(act: Act, kinds: Sequence[str], kind: Kind, ids: Iterable[int] | Non
     """Those of these elements of a kind, or of all, of which something may be billed: a root line of theirs, the owner
     of one, a line that they had, or, where they have no lines, themselves or what they were made from; and, where they
     are to be ``unmarked``, that are not known to be billed in full."""
-    billing = f"l.kind IN ({_texts(kinds)})"
+    billing = f"l.kind IN ({literals(kinds)})"
     but = f"WHERE NOT {marked(kind, 't.id')}" if unmarked else ""
     if ids is None:
         return [number for (number,) in act.rows(_touched(act, kind, billing, but))]
@@ -166,11 +188,8 @@ def _touched(act: Act, kind: Kind, billing: str, but: str) -> str:
 
 def _made(act: Act) -> str:
     """SQL for a link from something that may be billed to what was made from it."""
-    return f"k.from_kind IN ({_texts(kind.name for kind in act.registry.bearers(BillingRoot))}) AND k.how = 'converted'"
-
-
-def _texts(words: Iterable[str]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
+    sources = literals(kind.name for kind in act.registry.bearers(BillingRoot))
+    return f"k.from_kind IN ({sources}) AND k.how = 'converted'"
 
 
 def owners(act: Act, lines: Collection[int], near: Iterable[Node]) -> dict[int, list[Node]]:

@@ -172,6 +172,11 @@ def quoted(name: str) -> str:
     return f'"{name}"'
 
 
+def literals(words: Iterable[str]) -> str:
+    """Words of ours as the literals of ``IN (...)``: 'draft', 'issued'."""
+    return ", ".join(f"'{word}'" for word in words)
+
+
 def json_array(ids: Iterable[int]) -> str:
     """Ids as the one bound value of ``IN (SELECT value FROM json_each(?))``, however many there are."""
     return f"[{','.join(map(str, ids))}]"

@@ -11,7 +11,7 @@ from crmcli.model.types import Reference
 from crmcli.store import links, records
 from crmcli.store.act import Act, Row
 from crmcli.store.rows import SHELF, column_of, shelved
-from crmcli.store.tables import quoted
+from crmcli.store.tables import literals, quoted
 
 _PART = 1000  # rows that are in memory at a time
 
@@ -39,7 +39,7 @@ def drop(act: Act, kind: Kind, field: Field) -> int:
             present = links.of(act, [(kind.name, number) for number in among])
             own = [row for row in present if row["how"] == field.type.how and row["from_id"] in among]
             records.delete(act, "link", [row for row in own if row["from_kind"] == kind.name])
-        count += len(records.update(act, kind.name, [(row, _without(act, kind, field, row)) for row in rows]))
+        count += put(act, kind, field, [(row, None) for row in rows])
     return count
 
 
@@ -56,7 +56,7 @@ def values(act: Act, kind: Kind, field: Field) -> Iterator[tuple[Row, object]]:
 
 
 def put(act: Act, kind: Kind, field: Field, pairs: Sequence[tuple[Row, object]]) -> int:
-    """Give these rows new values; returns how many changed."""
+    """Give these rows new values, or none; returns how many changed."""
     return len(records.update(act, kind.name, [(row, _with(act, kind, field, row, value)) for row, value in pairs]))
 
 
@@ -80,20 +80,15 @@ def is_final(act: Act, kind: Kind, row: Row) -> bool:
 def _with(act: Act, kind: Kind, field: Field, row: Row, value: object) -> Row:
     if act.tables[kind.name].element:
         return {field.name: value}
-    return {SHELF: shelved({**json.loads(row[SHELF]), field.key: value})}
-
-
-def _without(act: Act, kind: Kind, field: Field, row: Row) -> Row:
-    if act.tables[kind.name].element:
-        return {field.name: None}
-    return {SHELF: shelved({key: value for key, value in json.loads(row[SHELF]).items() if key != field.key})}
+    there = {**json.loads(row[SHELF]), field.key: value}
+    return {SHELF: shelved({key: value for key, value in there.items() if value is not None})}
 
 
 def _free(act: Act, owner: Kind, kind: Kind) -> str:
     """SQL that leaves out what is sealed: elements of the kind, or the lines of such."""
     if not owner.sealed:
         return ""
-    stages = ", ".join(f"'{stage}'" for stage in owner.sealed)
+    stages = literals(owner.sealed)
     if kind.name == owner.name:
         return f"AND coalesce(e.stage, '') NOT IN ({stages}) "
     if act.tables[kind.name].element:

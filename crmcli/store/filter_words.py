@@ -18,10 +18,9 @@ from crmcli.model.types import DayOrMoment, Reference
 from crmcli.store import links, merged, sums
 from crmcli.store import stages as stages_of
 from crmcli.store.act import Act
-from crmcli.store.tables import quoted
+from crmcli.store.tables import literals, quoted
 
 NEAR = "/* near {} */"  # where a bound goes
-_MANY = 5000  # elements of a kind
 _AMOUNTS = {name for names in SUMS.values() for name in names}
 
 if TYPE_CHECKING:
@@ -44,18 +43,14 @@ def signed(act: Act, kind: Kind, sign: DateFlag, name: str, yes: bool = True) ->
     """``overdue`` or ``overdue=no``: the day is past, and the stage one in which that matters, or something is due."""
     keys = sign.when or [row["key"] for row in stages_of.of(act, kind.name) if row["means"] == "open"]
     # Most elements are open, and few have a day that is past: with the plus, SQLite takes the index of the day.
-    stages, past = f"{'' if sign.when else '+'}{name}.stage IN ({_texts(keys)})", f"{name}.{quoted(sign.past)}"
+    stages, past = f"{'' if sign.when else '+'}{name}.stage IN ({literals(keys)})", f"{name}.{quoted(sign.past)}"
     if sign.owing:
-        stages = f"({stages} OR ({name}.stage IN ({_texts(sign.owing)}) AND {sums.column(kind, 'due', name)} > 0))"
+        stages = f"({stages} OR ({name}.stage IN ({literals(sign.owing)}) AND {sums.column(kind, 'due', name)} > 0))"
     now = f"'{act.today}'"
     if isinstance(kind.by_name[sign.past].type, DayOrMoment):
         now = f"CASE WHEN length({past}) > 10 THEN '{act.stamp}' ELSE {now} END"
     sql = f"({stages} AND {past} < {now})"
     return sql if yes else f"NOT coalesce({sql}, 0)"
-
-
-def _texts(keys: Iterable[str]) -> str:
-    return ", ".join(f"'{key}'" for key in keys)
 
 
 def of_client(client: Client, condition: Condition) -> Condition:
@@ -90,7 +85,7 @@ def _returning(act: Act, kind: Kind, name: str) -> Sql:
     """Somebody it names has an older element that was not lost."""
     tests, returning, kinds = [], kind.its(Returning), dict(kind.references)
     for other in returning.kinds:
-        lost = _texts(row["key"] for row in stages_of.of(act, other) if row["means"] == "lost")
+        lost = literals(row["key"] for row in stages_of.of(act, other) if row["means"] == "lost")
         before = f"x.id < {name}.id" if other == kind.name else f"x.created_at < {name}.created_at"
         for field in returning.of:
             of = kinds[field].kind
@@ -138,7 +133,9 @@ def _asked(act: Act, kinds: Iterable[str], texts: Sequence[str]) -> dict[str, st
 
 def many(act: Act, kind: str) -> bool:
     """Whether it is worth asking more than once, so that less is looked at of each word."""
-    return act.driver.near and (act.rows(f"SELECT max(id) FROM {quoted(kind)}")[0][0] or 0) > _MANY
+    from crmcli.store.search_words import LARGE
+
+    return act.driver.near and (act.rows(f"SELECT max(id) FROM {quoted(kind)}")[0][0] or 0) > LARGE
 
 
 def linked(act: Act, kind: Kind, other: Kind, name: str) -> str:
@@ -146,7 +143,7 @@ def linked(act: Act, kind: Kind, other: Kind, name: str) -> str:
     test = "o.archived_at IS NULL"
     if other.trait(Follows):
         keys = [row["key"] for row in stages_of.of(act, other.name) if row["means"] == "open"]
-        test += f" AND o.stage IN ({_texts(keys)})"
+        test += f" AND o.stage IN ({literals(keys)})"
     parts = [
         f"SELECT l.{here}_id FROM link l JOIN {quoted(other.name)} o ON o.id = l.{there}_id "
         f"WHERE l.{here}_kind = '{kind.name}' AND l.{there}_kind = '{other.name}' AND {test}"

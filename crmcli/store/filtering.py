@@ -85,7 +85,7 @@ class Asked:
         """The statement for these columns, in no order; ``words`` are further fields that it reads. Where letters name
         few, these are looked up one by one: SQLite would rather read all of a stage by the index that adds up."""
         sql, values = self.said(columns, self.present, words)
-        if any(narrowing.names_few(self.kind, test) for test in self.where):
+        if any(isinstance(test, narrowing.Few) for test in self.where):
             elements = f"FROM {quoted(self.kind.name)} e"
             sql = self.before + sql.removeprefix(self.before).replace(elements, f"{elements} NOT INDEXED", 1)
         return sql, values
@@ -228,7 +228,7 @@ def _own(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> S
         return found
     sql, values = on_column(kind, field, name, condition, read)
     few = narrowing.lettered(act, kind, field, name, condition, read)
-    return (sql, values) if few is None else (f"({few[0]} AND {sql})", [*few[1], *values])
+    return (sql, values) if few is None else (narrowing.Few(f"({few[0]} AND {sql})"), [*few[1], *values])
 
 
 def _flag(kind: Kind, condition: Condition) -> DateFlag | None:

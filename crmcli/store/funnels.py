@@ -10,7 +10,7 @@ from crmcli.model.types import Reference
 from crmcli.store import links, sums
 from crmcli.store.act import Act
 from crmcli.store.aggregating import issued, month, within
-from crmcli.store.tables import quoted
+from crmcli.store.tables import literals, quoted
 
 if TYPE_CHECKING:
     from crmcli.model.kinds import Kind
@@ -67,7 +67,7 @@ def _found(act: Act, kind: Kind, span: Span, group: str, dated: str) -> str:
     """The beginning of a statement: the table ``found`` (grp, root, step, id, at, currency, amount) of all that came
     out of elements of a kind."""
     through = [act.registry.by_name[name] for name in kind.its(Funnel).through]
-    kinds, hows = _texts(each.name for each in through), _texts(_hows([kind, *through]))
+    kinds, hows = literals(each.name for each in through), literals(_hows([kind, *through]))
     followed = f"l.how IN ({hows}) AND l.to_kind IN ({kinds})"
     return (
         f"WITH RECURSIVE reached(grp, root, kind, id) AS (SELECT {group}, e.id, l.to_kind, l.to_id "
@@ -116,7 +116,3 @@ def _hows(kinds: list[Kind]) -> list[str]:
         if isinstance(type, Reference) and type.kind in names - {kind.name}
     }
     return sorted({*links.ORIGIN, *own})
-
-
-def _texts(words: Any) -> str:
-    return ", ".join(f"'{word}'" for word in words)

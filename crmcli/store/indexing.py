@@ -87,12 +87,11 @@ def begins(db: Driver, index: str) -> bool:
 
 
 def drop(db: Driver, kind: Kind) -> None:
-    """Drop the indexes of a kind. One of whose tables some are gone, or do not begin as FTS5 begins one, could be
-    neither opened nor dropped: it is given that first."""
+    """Drop the indexes of a kind, emptied first: one of whose tables some are gone, or do not begin as FTS5 begins one,
+    could be neither opened nor dropped."""
     for index in indexes(kind):
-        if not begins(db, index) and db.rows("SELECT 1 FROM sqlite_master WHERE name = ?", (index,)):
-            db.run([(statement.format(index), ()) for statement in _EMPTY])
-        db.run([(f"DROP TABLE IF EXISTS {index}", ())])
+        if db.rows("SELECT 1 FROM sqlite_master WHERE name = ?", (index,)):
+            db.run([(statement.format(index), ()) for statement in (*_EMPTY, "DROP TABLE {0}")])
 
 
 def differing(kind: Kind) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
-from crmcli.model.traits_of_parties import Parties, Party
+from crmcli.model.traits_of_parties import Merges, Parties, Party
 from crmcli.store import asked
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import Question
@@ -43,6 +44,12 @@ def business(registry: Registry) -> tuple[set[str], set[str]]:
 def lineage(registry: Registry) -> set[str]:
     """How elements of one business are linked."""
     return {*by_program(registry), "on"}
+
+
+def merging(kind: Kind) -> str | None:
+    """How one of a kind is linked to the one that it became part of; None where none does."""
+    merges = kind.trait(Merges)
+    return dict(kind.references)[merges.into].how if merges else None
 
 
 def link(start: Node, end: Node, how: str, role: str | None = None) -> Row:

@@ -247,6 +247,11 @@ def in_memory(place: str) -> Local:
     return Local(local_patience.connected(":memory:", 0), place)
 
 
+def apart() -> Local:
+    """The same in a file without a name, which goes with it."""
+    return Local(local_patience.connected("", 0))
+
+
 @contextlib.contextmanager
 def explaining(path: Place) -> Iterator[None]:
     """Says in our words what SQLite and the system say about a file; raises DatabaseError (exit 8)."""

@@ -13,7 +13,7 @@ from crmcli.model.types import Money, StageKey
 from crmcli.store import filter_words, stages, within
 from crmcli.store.act import Act
 from crmcli.store.comparing import spellings
-from crmcli.store.tables import quoted
+from crmcli.store.tables import literals, quoted
 
 if TYPE_CHECKING:
     from crmcli.model.fields import Field
@@ -80,7 +80,7 @@ def _valued(act: Act, kind: Kind, field: Field, condition: Condition, archived: 
         return f"{some} {compares} {amount.scaleb(CURRENCIES[currency]).normalize():f}", []
     if field.name != kind.amount or not kind.stages or archived:
         return None
-    keys = ", ".join(f"'{row['key']}'" for row in stages.of(act, kind.name))
+    keys = literals(row["key"] for row in stages.of(act, kind.name))
     present = f"t.archived_at IS NULL AND t.stage IN ({keys})"
     places: dict[int, list[str]] = {2: []}
     for code, digits in CURRENCIES.items():
@@ -90,6 +90,10 @@ def _valued(act: Act, kind: Kind, field: Field, condition: Condition, archived: 
         in_these = f"{present} AND t.{quoted(str(kind.currency))} IN ({', '.join(codes)}) AND" if digits != 2 else ""
         parts.append(f"{some} {in_these} {compares} {amount.scaleb(digits).normalize():f}")
     return " UNION ALL ".join(parts), []
+
+
+class Few(str):
+    """A test that holds for none but a few elements, which an index names."""
 
 
 def lettered(act: Act, kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql | None:
@@ -108,22 +112,13 @@ def lettered(act: Act, kind: Kind, field: Field, name: str, condition: Condition
     step, match = act.steps.current, " OR ".join(f"({each})" for each in dict.fromkeys(asked))
     if step is not None:
         step.flush()  # what it changed is told by the history, too
-    some = _named(kind)
+    index = within.index_of(kind.name)
+    some = f"SELECT rowid FROM {index} WHERE {index} MATCH ?"
     most = f"SELECT {_FEW} FROM {quoted(kind.name)}"
     few = f"SELECT count(*) < ({most}) FROM ({some} LIMIT ({most}))"
     if not act.rows(few, (match,))[0][0]:
         return None
     return f"{name}.id IN ({some} UNION ALL SELECT row {within.SINCE} AND \"table\" = '{kind.name}')", [match]
-
-
-def names_few(kind: Kind, test: str) -> bool:
-    """Whether a test of the elements "e" holds for none but those that ``lettered`` names."""
-    return test.startswith(f"(e.id IN ({_named(kind)} ")
-
-
-def _named(kind: Kind) -> str:
-    index = within.index_of(kind.name)
-    return f"SELECT rowid FROM {index} WHERE {index} MATCH ?"
 
 
 def _ways(text: str) -> Iterator[str]:

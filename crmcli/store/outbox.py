@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
-from crmcli.light import Any, json
+from crmcli.light import Any
 from crmcli.model.dates import parse_stored, stamp
 from crmcli.store import blobs
 from crmcli.store.act import Act, Row
 from crmcli.store.ledger import LEDGER
 from crmcli.store.links import Node
-from crmcli.store.tables import json_array, quoted
+from crmcli.store.tables import json_array, json_texts, quoted
 
 _TABLE = LEDGER["outbox"]
 STATES = ("planned", "sending", "unsure", "failed", "sent", "dropped")
@@ -83,13 +83,12 @@ def about(act: Act, nodes: Iterable[Node]) -> dict[Node, list[Row]]:
 def in_states(act: Act, states: Sequence[str]) -> list[Row]:
     """The messages in one of these states, oldest first."""
     stored = {*states, "sending"} if "unsure" in states else {*states}  # one that was given up is unsure: see _where
-    found = _where(act, "state IN (SELECT value FROM json_each(?))", json.dumps(sorted(stored)))
+    found = _where(act, "state IN (SELECT value FROM json_each(?))", json_texts(sorted(stored)))
     return [row for row in found if row["state"] in states]
 
 
 def _where(act: Act, where: str, *values: Any) -> list[Row]:
-    columns = ", ".join(map(quoted, _TABLE.names))
-    found = act.rows(f"SELECT {columns} FROM outbox WHERE {where} ORDER BY id", values)
+    found = act.rows(f"{_TABLE.select} WHERE {where} ORDER BY id", values)
     rows = [dict(zip(_TABLE.names, row, strict=True)) for row in found]
     for row in rows:
         if row["state"] == "sending" and _given_up(act, row):

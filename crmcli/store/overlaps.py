@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from crmcli.model.changes import Change
 from crmcli.store import history
 from crmcli.store.act import Act
-from crmcli.store.tables import WRITTEN, json_array
+from crmcli.store.tables import WRITTEN, json_array, literals
 
 _SAME = '{0}.kind IS c.kind AND {0}.element IS c.element AND {0}."table" = c."table" AND {0}.row = c.row'
 _CELLS = "json_each(coalesce({0}.after, {0}.before)) {0}c"
-_BOOKS = ", ".join(f"'{name}'" for name in WRITTEN)
+_BOOKS = literals(WRITTEN)
 _OVERLAP = (
     f"EXISTS (SELECT 1 FROM change m, {_CELLS.format('m')}, {_CELLS.format('c')} WHERE {_SAME.format('m')} "
     "AND +m.step IN (SELECT value FROM json_each(?2)) AND m.id < c.id AND mc.key = cc.key "

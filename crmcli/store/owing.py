@@ -8,7 +8,7 @@ from crmcli.light import TYPE_CHECKING
 from crmcli.model.sums import words_of
 from crmcli.model.traits import Numbered, Payable
 from crmcli.store import sums
-from crmcli.store.tables import quoted
+from crmcli.store.tables import literals, quoted
 
 if TYPE_CHECKING:
     from crmcli.model.filters import Query
@@ -96,7 +96,7 @@ def _unpaid(kind: Kind, where: str = "1") -> str:
 
 def _stages(kind: Kind) -> str:
     numbered = kind.its(Numbered)
-    return ", ".join(f"'{key}'" for key in (numbered.at, numbered.elsewhere) if key)
+    return literals(key for key in (numbered.at, numbered.elsewhere) if key)
 
 
 def _read(kind: Kind) -> tuple[str, ...]:

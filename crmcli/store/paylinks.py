@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from crmcli.light import json
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import Answers, Question
 from crmcli.store.ledger import LEDGER
 from crmcli.store.links import Node
-from crmcli.store.tables import json_array, quoted
+from crmcli.store.tables import json_array, json_texts, quoted
 
 Money = tuple[str, str]  # (provider, what it calls the payment)
 
@@ -78,7 +77,7 @@ def arrivals(act: Act, wanted: Iterable[Money]) -> dict[Money, Row]:
         "FROM json_each(?) w JOIN arrived a ON a.provider = json_extract(w.value, '$[0]') "
         "AND a.external = json_extract(w.value, '$[1]') LEFT JOIN payment p ON p.id = a.payment"
     )
-    rows = act.rows(sql, (json.dumps(sorted(set(wanted))),))
+    rows = act.rows(sql, (json_texts(sorted(set(wanted))),))
     found = [dict(zip((*_ARRIVED.names, "booked"), row, strict=True)) for row in rows]
     return {(row["provider"], row["external"]): row for row in found}
 

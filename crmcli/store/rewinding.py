@@ -62,8 +62,7 @@ def rewind(db: Database, step: int) -> None:
     """
     driver, last = db.driver, moments.last_change(db.driver, step)
     driver.begin()
-    for (name,) in driver.rows("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_sealed_*'"):
-        driver.run([(f"DROP TRIGGER {quoted(name)}", ())])
+    sealing.lift(driver)
     stale: dict[str, set[int]] = defaultdict(set)
     for part in _parts(driver, last):
         _turn_back_stored(db, part)

@@ -9,7 +9,7 @@ from crmcli.light import TYPE_CHECKING, Any, json
 from crmcli.model.traits_of_parties import Merges, Party
 from crmcli.store.change_rows import LINK
 from crmcli.store.ledger import LINKED_TO
-from crmcli.store.links import ORIGIN, Node, ends, grouped, lineage
+from crmcli.store.links import ORIGIN, Node, ends, grouped, lineage, merging
 from crmcli.store.rewinding import CHANGES, Cells, Told, Turned, cells, stored, turn_back
 from crmcli.store.tables import OWNED, Table, json_array, json_texts
 
@@ -45,7 +45,7 @@ class Then:
         self.followed: set[Node] = set()
         self.moved: dict[int, Told] = {}  # what was changed since of links that begin at what is known
         self.lineage = lineage(db.registry)
-        self.merging = {self._merging(kind.name) or "" for kind in db.registry.bearers(Merges)}
+        self.merging = {str(merging(kind)) for kind in db.registry.bearers(Merges)}
 
     def look_at(self, nodes: Sequence[Node]) -> dict[str, list[list[Any]]]:
         """The rows by table, in the order of the columns of each."""
@@ -220,13 +220,8 @@ class Then:
 
     def _merges(self, link: Cells) -> bool:
         """Whether one became part of the other, which has what it had, or will have it."""
-        return bool(link) and link["how"] == self._merging(link["from_kind"])
-
-    def _merging(self, name: str) -> str | None:
-        """How one of a kind is linked to the one that it became part of."""
-        kind = self.db.registry.by_name.get(name)
-        merges = kind.trait(Merges) if kind else None
-        return dict(kind.references)[merges.into].how if kind and merges else None
+        kind = self.db.registry.by_name.get(link["from_kind"]) if link else None
+        return kind is not None and link["how"] == merging(kind)
 
     def _is_party(self, node: Node) -> bool:
         kind = self.db.registry.by_name.get(node[0])

@@ -8,7 +8,7 @@ from crmcli.light import TYPE_CHECKING
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import Numbered, Sealed
-from crmcli.store.tables import PARTS, WRITTEN, Table, element_table, quoted
+from crmcli.store.tables import PARTS, WRITTEN, Table, element_table, literals, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver
@@ -27,9 +27,14 @@ def triggers(registry: Registry) -> Iterator[str]:
 
 def refresh(db: Driver, registry: Registry) -> None:
     """Make all of them anew."""
+    lift(db)
+    db.run([(statement, ()) for statement in triggers(registry)])
+
+
+def lift(db: Driver) -> None:
+    """Let what is sealed be written, until they are made anew."""
     for (name,) in db.rows("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_sealed_*'"):
         db.run([(f"DROP TRIGGER {quoted(name)}", ())])
-    db.run([(statement, ()) for statement in triggers(registry)])
 
 
 def may_change(kind: Kind) -> tuple[str, ...]:
@@ -45,7 +50,7 @@ def _of_elements(kind: Kind) -> Iterator[str]:
     fixed = [name for name in table.names if name not in {*may_change(kind), *table.having("derived")}]
     changed = " OR ".join(f"NEW.{quoted(name)} IS NOT OLD.{quoted(name)}" for name in fixed)
     ways = " OR ".join(
-        f"(OLD.stage = '{stage}' AND NEW.stage IN ({_texts((stage, *following))}))"
+        f"(OLD.stage = '{stage}' AND NEW.stage IN ({literals((stage, *following))}))"
         for stage, following in sealed.ways.items()
     )
     entered = f"NEW.stage IN ({stages}) AND (NEW.stage <> '{numbered.at}' OR NEW.{numbered.field} IS NULL)"
@@ -94,11 +99,7 @@ def _is_sealed(kind: Kind, number: str) -> str:
 
 
 def _stages(kind: Kind) -> str:
-    return _texts(tuple(kind.sealed))
-
-
-def _texts(words: tuple[str, ...]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
+    return literals(kind.sealed)
 
 
 def _trigger(name: str, table: str, act: str, test: str, columns: str = "") -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Begins = Callable[[str], str]  # what the index is asked for words that begin so
 Both = Callable[[str, str], str]  # the same for letters and a number, wherever they stand
 NOTHING = '""'
+LARGE = 5000  # elements of a kind beyond which it matters how many have a word
 _FEW = 12  # words that begin alike, up to which each is asked for
 LATIN = "\u0180"  # letters before it that have a mark are a letter and a mark
 _NUMBERED = re.compile("([^0-9]+)([0-9]{6,})")  # RE20260001

@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 from crmcli.light import TYPE_CHECKING
 from crmcli.model.kinds import Kind
+from crmcli.store import search_words
 from crmcli.store.act import Act
 from crmcli.store.asked import Question
 from crmcli.store.excerpts import Told, around, told
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from crmcli.store.ranking import Large
 
 Found = tuple[bool, float, int, int, Node]  # not in the title, weight, places among those of its kind and of kinds
-LARGE = 5000  # elements of a kind beyond which it matters how common words are
 _PART = 4000  # hits that are in memory at a time
 
 
@@ -77,7 +77,7 @@ class Search:
         """The hits of kinds with few elements, and what asks for those of the others. All in one trip: while it is not
         known which kinds are which, those with many are asked for nothing."""
         sizes = " UNION ALL ".join(f"SELECT max(id) FROM {quoted(kind.name)}" for kind in self._kinds)
-        asked = f"iif((SELECT max(id) FROM {{}}) > {LARGE}, '{NOTHING}', ?)"
+        asked = f"iif((SELECT max(id) FROM {{}}) > {search_words.LARGE}, '{NOTHING}', ?)"
         each = [weighing(kind, self._present(kind), asked.format(quoted(kind.name))) for kind in self._kinds]
         values = (*titled(matching(self._text, self._digits)), limit)
         known, *rows = self._act.driver.run([(sizes, ()), *((sql, values) for sql in each)])
@@ -87,7 +87,7 @@ class Search:
         for order, (kind, (size,), hits) in enumerate(zip(self._kinds, known, rows, strict=True)):
             self._told[kind.name] = usual
             found += ((not named, weight, id, order, (kind.name, id)) for id, weight, named in hits)
-            if (size or 0) > LARGE:
+            if (size or 0) > search_words.LARGE:
                 many.append((kind, size))
         return found, [self._large(kind, size) for kind, size in many]
 

@@ -7,14 +7,14 @@ the step, where it is worked out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from crmcli.light import TYPE_CHECKING
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import BillingRoot, Payable
 from crmcli.store.plainly import plainly
-from crmcli.store.tables import element_table, quoted
+from crmcli.store.tables import element_table, literals, quoted
 
 if TYPE_CHECKING:
     from crmcli.store.driver import Driver
@@ -37,7 +37,7 @@ def triggers(registry: Registry) -> Iterator[str]:
         yield _trigger("line", name, f"BEFORE {act}", when, again)
     for name in registry.billing:
         yield from _of_documents(registry, registry.by_name[name])
-    yield from _of_stages(_texts(registry.billing))
+    yield from _of_stages(literals(registry.billing))
 
 
 def settle(db: Driver, registry: Registry) -> None:
@@ -53,7 +53,7 @@ def settle(db: Driver, registry: Registry) -> None:
 
 def derive(db: Driver, registry: Registry) -> None:
     """Work out all marks, from the lines that bill."""
-    some = f"{_lines_of('l')} WHERE l.kind IN ({_texts(registry.billing)})"
+    some = f"{_lines_of('l')} WHERE l.kind IN ({literals(registry.billing)})"
     db.run([("DELETE FROM settled", ()), (_note(registry, some), ())])
     settle(db, registry)
 
@@ -118,7 +118,7 @@ def _of_lines(registry: Registry, act: str, rows: Sequence[str]) -> Iterator[str
     near += " AND k.bits >> ({0}.element & 63) & 1)" if act == "INSERT" else ")"
     looking = {
         "own": (f"{{0}}.kind IN ({_roots(registry)}) AND {near}", "SELECT {0}.kind AS kind, {0}.element AS element"),
-        "bills": (f"{{0}}.kind IN ({_texts(registry.billing)})", f"{_SOME} line s WHERE {_THROUGH}"),
+        "bills": (f"{{0}}.kind IN ({literals(registry.billing)})", f"{_SOME} line s WHERE {_THROUGH}"),
         "root": (
             "EXISTS (SELECT 1 FROM line s WHERE s.root_line = {0}.id)",
             f"{_SOME} line s WHERE s.root_line = {{0}}.id",
@@ -148,7 +148,7 @@ def _lines_of(bills: str) -> str:
 
 
 def _roots(registry: Registry) -> str:
-    return _texts(kind.name for kind in registry.bearers(BillingRoot))
+    return literals(kind.name for kind in registry.bearers(BillingRoot))
 
 
 def _note(registry: Registry, rows: str) -> str:
@@ -157,10 +157,6 @@ def _note(registry: Registry, rows: str) -> str:
         SELECT t.kind, t.element >> 6, 0, 1 << (t.element & 63) FROM ({rows}) t
         WHERE t.kind IN ({_roots(registry)}) AND t.element IS NOT NULL
         ON CONFLICT(kind, page) DO UPDATE SET bits = bits & ~excluded.dirty, dirty = dirty | excluded.dirty"""
-
-
-def _texts(words: Iterable[str]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
 
 
 def _trigger(table: str, name: str, event: str, test: str, body: str) -> str:

@@ -9,6 +9,7 @@ from crmcli.store.columns import Column as Column
 from crmcli.store.columns import Table as Table
 from crmcli.store.columns import json_array as json_array
 from crmcli.store.columns import json_texts as json_texts
+from crmcli.store.columns import literals as literals
 from crmcli.store.columns import quoted as quoted
 
 _OWNER = (Column("kind", "TEXT NOT NULL", "owner"), Column("element", "INTEGER NOT NULL", "owner"))

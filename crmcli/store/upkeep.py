@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 
 from crmcli.errors import DatabaseBusy, DatabaseError
 from crmcli.light import re
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
-from crmcli.store import folded, normalising, owing, schema, tallying
+from crmcli.store import folded, normalising, owing, schema, tallying, within
 from crmcli.store.act import Act
 from crmcli.store.driver import Rows
 from crmcli.store.indexing import begins, differing, indexes
@@ -25,6 +25,11 @@ _LOOSE = (
     'SELECT DISTINCT c."table", c.rowid, c.parent, l."from" FROM pragma_foreign_key_check c '
     'JOIN pragma_foreign_key_list(c."table") l ON l.id = c.fkid ORDER BY 1, 2'
 )
+_FAULTS = "SELECT integrity_check FROM pragma_integrity_check"
+_FAULTS_OF_TABLES = (
+    "SELECT integrity_check FROM sqlite_master m JOIN pragma_integrity_check(m.name) "
+    "WHERE m.type = 'table' AND m.name NOT GLOB '*_search*'"
+)
 _PARTS = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"
 _TYPED = (
     "SELECT m.name, p.name, p.type FROM sqlite_master m JOIN pragma_table_info(m.name) p "
@@ -37,9 +42,16 @@ _COLUMNS = (
 
 
 def faults(act: Act) -> list[str]:
-    """What SQLite finds wrong with the file."""
-    found = [text for (text,) in act.rows("SELECT integrity_check FROM pragma_integrity_check") if text != "ok"]
-    return [line for text in found for line in text.splitlines() if not line.startswith("***")]
+    """What SQLite finds wrong with the file, but for search indexes: into these it looks since 3.44, and fails if it
+    can open one of them no more."""
+    try:
+        found = act.rows(_FAULTS)
+    except DatabaseBusy:
+        raise
+    except DatabaseError:
+        found = act.rows(_FAULTS_OF_TABLES)
+    lines = [line for (text,) in found for line in text.splitlines()]
+    return [line for line in lines if line != "ok" and not line.startswith("***") and "fts5" not in line.lower()]
 
 
 def mistyped(act: Act) -> Iterator[str]:
@@ -108,29 +120,44 @@ def unfolded(act: Act) -> dict[str, int]:
 
 
 def unreadable(act: Act) -> list[Kind]:
-    """The kinds whose search index cannot be read to its end. Once FTS5 has failed nothing can be made or written any
-    more on this connection, so what it needs to begin is looked for first, and none is asked after one that failed."""
+    """The kinds whose search index is damaged. Once FTS5 has failed nothing can be made or written any more on this
+    connection, so what it needs to begin is looked for first, and none is asked after one that failed."""
     every = [(kind, index) for kind in act.registry.kinds for index in indexes(kind)]
     found = {kind.name: kind for kind, index in every if not begins(act.driver, index)}
     for kind, index in every:
-        if kind.name not in found and not _ends(act, index):
+        if kind.name not in found and not _is_sound(act, kind, index):
             return [*found.values(), kind]
     return [*found.values()]
 
 
-def _ends(act: Act, index: str) -> bool:
+def _is_sound(act: Act, kind: Kind, index: str) -> bool:
+    """Whether it can be read to its end, and has as many words as FTS5 has counted; that of letters has each once."""
     try:
-        act.rows(f"SELECT count(*) FROM {vocabulary(act.driver, index) or index}")
+        if act.rows("SELECT 1 FROM pragma_integrity_check(?) WHERE integrity_check != 'ok'", (index,)):
+            return False
+        words = vocabulary(act.driver, index)
+        ((count,),) = act.rows(f"SELECT count(*) FROM {words or index}")
+        return words is None or index == within.index_of(kind.name) or count == _counted(act, index)
     except DatabaseBusy:
         raise
     except DatabaseError:
         return False
-    return True
 
 
-def unindexed(act: Act, kinds: Iterable[Kind]) -> int:
-    """How many elements of these kinds are not in the search index as they are in their rows."""
-    counts = act.driver.run([(differing(kind), ()) for kind in kinds])
+def _counted(act: Act, index: str) -> int:
+    """How many words FTS5 has counted in an index: behind the number of rows stands that of each column, by seven bits
+    a byte, of which all but the last of a number are greater than 127."""
+    ((block,),) = act.rows(f"SELECT coalesce(CAST(block AS BLOB), x'') FROM {index}_data WHERE id = 1")
+    numbers = [0]
+    for byte in block:
+        numbers[-1] = numbers[-1] << 7 | byte & 127
+        numbers += [0] * (byte < 128)
+    return sum(numbers[1:])
+
+
+def unindexed(act: Act) -> int:
+    """How many elements are not in the search index as they are in their rows."""
+    counts = act.driver.run([(differing(kind), ()) for kind in act.registry.kinds])
     return sum(int(rows[0][0]) for rows in counts)
 
 

@@ -140,7 +140,7 @@ def test_texts_that_are_looked_up_have_an_index() -> None:
 @pytest.mark.parametrize(("table", "name"), INDEXED)
 def test_equality_uses_the_index_on_what_is_compared(act: Act, table: str, name: str) -> None:
     sql = f'SELECT id FROM "{table}" e WHERE {folding.compared(name, "e")} IN (?, ?)'
-    plan = [line for *_, line in act.rows(f"EXPLAIN QUERY PLAN {sql}", ("a", "b"))]
+    plan = [line.replace("COVERING ", "") for *_, line in act.rows(f"EXPLAIN QUERY PLAN {sql}", ("a", "b"))]
     assert plan == [f"SEARCH e USING INDEX {table}_{name}_folded (<expr>=?)"]
 
 

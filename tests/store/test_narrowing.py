@@ -8,7 +8,7 @@ from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query
-from crmcli.store import filter_words, filtering, narrowing, records
+from crmcli.store import filter_words, filtering, narrowing, records, search_words
 from crmcli.store.act import Act
 
 from .stores import row
@@ -92,7 +92,8 @@ def test_a_list_of_what_has_a_word_begins_as_the_whole_one_whoever_it_is_with(
         deals = [row(title, contact=at * 7 % 5 + 1 if at % 4 else None, amount=at) for at, title in enumerate(titles)]
         records.create(act, "deal", deals)
     monkeypatch.setattr(narrowing, "_NEAR", 3)
-    monkeypatch.setattr(filter_words, "_MANY", many)
+    monkeypatch.setattr(search_words, "LARGE", many)
+    assert [filter_words.many(act, kind) for kind in ("deal", "contact")] == [True, not many]
     sizes = []
     for words in SEARCHED:
         typed = Filters(act, REGISTRY.by_name["deal"], words.split())

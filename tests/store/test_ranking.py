@@ -27,7 +27,7 @@ def many(monkeypatch: pytest.MonkeyPatch) -> Size:
     """Lets any number of elements be many, words in more than ``common`` places common, and so many the ``newest``."""
 
     def made(common: int, newest: int = 250) -> None:
-        monkeypatch.setattr(searching, "LARGE", 0)
+        monkeypatch.setattr(search_words, "LARGE", 0)
         monkeypatch.setattr(ranking, "FAR", 0)
         monkeypatch.setattr(ranking, "MANY", common)
         monkeypatch.setattr(ranking, "NEWEST", newest)

@@ -74,6 +74,17 @@ def test_what_is_spelled_otherwise_is_named_too(
     assert ids(act, (Condition("title", "~", (text,)),)) == [1]
 
 
+def test_filled_once_more_it_has_what_is_there_and_nothing_else(act: Act) -> None:
+    with act.step("fill"):
+        records.create(act, "lead", [row("Oak"), row("Elm")])
+        within.fill(act.driver, LEAD)
+        records.update(act, "lead", [(act.select("lead", "WHERE id = 1")[0], {"title": "Elms"})])
+        within.fill(act.driver, LEAD)
+    index = within.index_of("lead")
+    named = {text: act.rows(f"SELECT rowid FROM {index} WHERE {index} MATCH ?", (text,)) for text in ("oak", "elm")}
+    assert named == {"oak": [], "elm": [(1,), (2,)]}
+
+
 def test_what_was_there_then_is_looked_at(act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its rows hide those of the file, and the index tells of these."""
     monkeypatch.setattr(narrowing, "_FEW", "count(*) + 1000")

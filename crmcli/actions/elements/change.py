@@ -45,7 +45,7 @@ def change(
     Those of ``parts``, of which tags or lines were written, count as changed. ``versions`` are those that somebody
     read whose values these are; ``linked`` says that what they newly refer to came out of them. With nothing written
     it raises ChangedMeanwhile (exit 4) when one is another by now, Frozen, MissingValue, Refused (5), UnknownStage (2),
-    Duplicate (4).
+    Duplicate (4); with all of it written, Refused where one is in another currency than what it is billed with.
     """
     by_kind: dict[str, list[Pair]] = {}
     for element, new in pairs:
@@ -57,10 +57,19 @@ def change(
     for name, mine in by_kind.items():
         check(act, act.registry.by_name[name], mine, by)
     changed: set[Node] = set()
+    currencies = [(element, element.currency) for element, new in pairs if new.get(element.kind.currency)]
     for name, mine in by_kind.items():
         changed |= _change(act, act.registry.by_name[name], mine, parts, linked)
+    _check_currencies(act, [(element, old) for element, old in currencies if old not in (None, element.currency)])
     follow(act, changed)
     return [element.node for element, _ in pairs if element.node in changed]
+
+
+def _check_currencies(act: Act, moved: Sequence[tuple[Element, str]]) -> None:
+    if moved:
+        from crmcli.actions.money.billing.currency import check_currencies
+
+        check_currencies(act, moved)
 
 
 def _change(act: Act, kind: Kind, pairs: Sequence[Pair], parts: Collection[Node], linked: bool) -> set[Node]:

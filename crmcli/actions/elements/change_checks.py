@@ -77,7 +77,7 @@ def check(act: Act, kind: Kind, pairs: Sequence[Pair], by: str | None) -> None:
         _check_complete(element, new)
         _check_amount(element, new)
         _check_once(element, new)
-        _check_currency(act, element, new)
+        _check_currency(element, new)
     for field in kind.unique:
         wanted = [(new[field.name], element.id) for element, new in pairs if field.name in new]
         check_unique(act, kind, field.name, wanted)
@@ -147,16 +147,13 @@ def _check_once(element: Element, new: dict[str, Any]) -> None:
             )
 
 
-def _check_currency(act: Act, element: Element, new: dict[str, Any]) -> None:
-    """An amount is not converted: another currency needs a new amount, unless both count alike. What is billed, and
-    what bills it, stay in one."""
+def _check_currency(element: Element, new: dict[str, Any]) -> None:
+    """An amount is not converted: another currency needs a new amount, unless both count alike."""
     old, wanted, amount = element.currency, new.get(element.kind.currency), element.kind.amount
     if not wanted or not old or wanted == old:
         return
-    from crmcli.actions.money.billing.currency import check_currency
     from crmcli.model.money import digits
 
-    check_currency(act, element, wanted)
     if digits(wanted) == digits(old):
         return
     amounts = element.amount is not None and amount not in new

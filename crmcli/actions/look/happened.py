@@ -16,7 +16,6 @@ from crmcli.model.cutting import cut
 from crmcli.model.entries import told_of
 from crmcli.model.results import Record
 from crmcli.model.traits import Payable
-from crmcli.model.traits_of_parties import Merges
 from crmcli.store import asked, history, links
 from crmcli.store.act import Act, Row
 from crmcli.store.asked import at_once
@@ -143,8 +142,7 @@ def _parts(act: Act, element: Element, number: int, rows: Sequence[Any]) -> Iter
 def _alone(element: Element, number: int, changes: Iterable[Change]) -> bool:
     """Whether nothing happened in a step but that links came, or that links went, none of which says where the element
     came from, what became of it, or that it was merged."""
-    merges, ops = element.kind.trait(Merges), set[str]()
-    more = {*links.ORIGIN, *([dict(element.kind.references)[merges.into].how] if merges else ())}
+    more, ops = {*links.ORIGIN, links.merging(element.kind)}, set[str]()
     for change in changes:
         row = change.after or change.before or {}
         ops.add(change.op)

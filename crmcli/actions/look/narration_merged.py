@@ -24,7 +24,7 @@ def told(act: Act, element: Element, changes: Sequence[Change]) -> tuple[Told, S
     moved = {_sort(row) for row in fresh if row.get("step") != number}
     merges, node, parts = element.kind.trait(Merges), element.node, list[Node]()
     if merges:
-        how = dict(element.kind.references)[merges.into].how
+        how = links.merging(element.kind)
         mine = [links.ends(row) for row in fresh if row["how"] == how and row.get("step") == number]
         if any(start == node for start, _ in mine):
             return [], [change for change in changes if change.table not in ("link", element.kind.name)]

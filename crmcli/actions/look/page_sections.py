@@ -17,7 +17,7 @@ from crmcli.model.money import amount_text
 from crmcli.model.pages import MOST, PageItem, Section
 from crmcli.model.traits import Issued, Numbered, Payable
 from crmcli.model.traits_of_days import Follows, Repeats
-from crmcli.model.traits_of_parties import Merges, Parties, Party, Person
+from crmcli.model.traits_of_parties import Parties, Party, Person
 from crmcli.model.types.days import is_day
 from crmcli.store import links
 from crmcli.store.act import Act, Row
@@ -69,8 +69,7 @@ class Hanging:
 
     def _sort(self, other: Element, link: Row, outward: bool, lineage: set[str]) -> None:
         found, field = (other, link), self._field(other)
-        merges = other.kind.trait(Merges)
-        if merges and dict(other.kind.references)[merges.into].how == link["how"]:
+        if link["how"] == links.merging(other.kind):
             self.others["Merged into" if outward else "Merged into it"].append(found)
             return
         if other.kind.trait(Follows) and not outward:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from crmcli.actions.elements.derived import normalise, renew
 from crmcli.actions.outcome import shown_new
 from crmcli.actions.refs import shown
+from crmcli.actions.undo.one_currency import OneCurrency
 from crmcli.actions.undo.stages_there import StagesThere
 from crmcli.model.changes import Change, Step
 from crmcli.store import records
@@ -41,12 +42,13 @@ class CarryingOut:
         act, kinds = self.act, self.act.registry.by_name
         nodes: dict[Node, None] = {}
         booked: list[Change] = []
-        chosen, staged = False, StagesThere(act)
+        chosen, staged, currencies = False, StagesThere(act), OneCurrency(act)
         with records.restoring(act):
             for changes in self._turned():
                 records.apply(act, changes)
                 for change in changes:
                     staged.see(change)
+                    currencies.see(change)
                     if change.table in kinds:
                         self.elements[change.op].append((change.table, change.row))
                     elif change.table in _BOOKED:
@@ -62,6 +64,7 @@ class CarryingOut:
             self._add_up()
             renew(act, nodes)
             staged.check(self._cannot(redo))
+            currencies.check(self._cannot(redo))
             return _settled(act, booked, redo)
 
     def told(self, followed: Sequence[Node]) -> dict[str, Sequence[str]]:

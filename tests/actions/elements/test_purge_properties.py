@@ -37,7 +37,7 @@ def test_the_history_tells_what_is_left_and_only_what_follows_from_the_person_ch
         assert of(act.driver.connection) == before
         return
     assert list(Replay(act).astray()) == list(auditing.homeless(act)) == upkeep.loose(act) == list(unlike(act)) == []
-    assert (upkeep.unindexed(act, act.registry.kinds), upkeep.unfolded(act)) == (0, {})
+    assert (upkeep.unindexed(act), upkeep.unfolded(act)) == (0, {})
     fresh = empty_store()
     with fresh.step("replay"):
         records.apply(fresh, history.all_changes(act))

@@ -237,3 +237,36 @@ def test_what_is_billed_and_what_bills_it_stay_in_their_currency(crm: Crm, how: 
     assert crm("show", other, "--json").json["currency"] == "USD"
     free = crm.new("invoice", "Free", "--company", "COMPANY-2", "--line", "A @ 100 tax 19")
     assert crm("edit", free, "--currency", "USD").exit == 0, "it bills nothing"
+
+
+def test_what_is_billed_together_is_in_one_currency(crm: Crm) -> None:
+    """A deal and the quotes made from it, with lines or without; also where an edit is taken back."""
+    parties(crm)
+    source = deal(crm, "A @ 100 tax 19", company="COMPANY-2")
+    offer = quoted(crm, source)
+    anew = done(crm, "convert", source, "--to", "quote", "--again")["result"][0]
+    bare = quote(crm, amount="70")
+    whole = done(crm, "convert", bare, "--to", "deal")["result"][0]
+    for first, second in ((source, offer), (offer, source), (bare, whole), (whole, bare)):
+        error = crm("edit", first, "--currency", "USD", "--json").error
+        assert error["message"] == f"{first} cannot be in USD: it is billed together with {second} in EUR."
+        assert (error["exit"], error["field"]) == (5, "currency")
+        assert error["hint"].startswith(f"Change them together: crm edit {first} {second} --currency USD;")
+    step = done(crm, "edit", source, offer, "--currency", "USD")["step"]
+    assert crm("edit", anew, "--currency", "CHF").exit == 0, "it is billed by itself"
+    invoice = billed(crm, offer)
+    error = crm("undo", str(step), "--json").error
+    assert error["message"].endswith(f"would be in EUR, but {invoice} bills it in USD.") and error["exit"] == 5
+    assert [crm.show(ref)["currency"] for ref in (source, offer, invoice)] == ["USD"] * 3
+
+
+def test_what_is_redone_bills_in_the_currency_that_its_source_has_by_now(crm: Crm) -> None:
+    parties(crm)
+    source = deal(crm, "A @ 100 tax 19", company="COMPANY-2")
+    step = done(crm, "convert", source, "--to", "invoice")["step"]
+    done(crm, "undo")
+    done(crm, "edit", source, "--currency", "USD")
+    message = f"Step {step} cannot be redone: {source} would be in USD, but INVOICE-1 bills it in EUR."
+    assert crm("redo", str(step), "--json").error["message"] == message
+    done(crm, "edit", source, "--currency", "EUR")
+    assert done(crm, "redo", str(step))["result"] == ["INVOICE-1"]

@@ -19,7 +19,7 @@ def test_a_sound_database_is_told_so_and_left_alone(shop: Crm) -> None:
         done = changed(shop, "doctor", *words)
         assert (done.result.exit, done.added, done.removed, done.altered) == (0, {}, {}, {})
         assert {row["state"] for row in done.result.rows} == {"ok"}
-        assert len(done.result.rows) == 19 and done.result.err == ""
+        assert len(done.result.rows) == 20 and done.result.err == ""
     assert list(shop.folder.glob("*.bak")) == []
 
 
@@ -83,6 +83,7 @@ MENDED: list[tuple[list[str], list[str]]] = [
     (
         [
             "UPDATE phone SET normal = '1'",
+            "UPDATE deal SET currency = 'USD' WHERE id = 1",
             "DELETE FROM deal_search",
             "UPDATE sqlite_sequence SET seq = 1 WHERE name IN ('invoice', 'note')",
             "DELETE FROM setting WHERE name = 'logo'",
@@ -95,8 +96,10 @@ MENDED: list[tuple[list[str], list[str]]] = [
         [
             "schema: The file has no trigger line_settled_insert_bills.",
             "schema: The file has no trigger tally_tally_empty.",
+            "history: DEAL-1 is not as the history tells: currency.",
             "history: Row 2 of setting is gone, and the history does not tell why.",
             "counters: The counter of invoice stands at 1, behind its highest number 3.",
+            "currencies: DEAL-1 is in USD, but INVOICE-1 bills it in EUR.",
             "marks: DEAL-2 is marked as billed in full, and is not.",
             "texts: 1 row of phone is compared by other texts than their own.",
             "search: 2 elements that crm find does not know as they are.",

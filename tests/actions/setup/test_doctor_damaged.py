@@ -81,6 +81,23 @@ def test_a_search_index_that_cannot_be_read_is_made_again(shop: Crm, statements:
     assert (found(shop), shop("find", "hamburg", "-q").lines) == ([], looked_for.lines)
 
 
+def test_indexes_that_do_not_tell_where_their_words_are_are_made_again(shop: Crm) -> None:
+    sound, looked_for = rows(shop), shop("find", "hamburg", "-q").lines
+    blocks = {"company_search": "NULL", "company_search_within": "x'00000000010101ff'", "deal_search_within": "NULL"}
+    harmed(shop, *(f"UPDATE {index}_data SET block = {block} WHERE id = 10" for index, block in blocks.items()))
+    assert found(shop, "--fix") == ["fixed search: The search index of companies is damaged."]
+    assert (found(shop), rows(shop), shop("find", "hamburg", "-q").lines) == ([], sound, looked_for)
+
+
+def test_words_that_are_lost_without_an_error_are_missed(shop: Crm) -> None:
+    """What tells where they are says that there are none."""
+    looked_for = shop("find", "hamburg", "-q").lines
+    harmed(shop, "UPDATE company_search_data SET block = x'00000000000000' WHERE id = 10")
+    assert shop("find", "hamburg", "-q").lines == []
+    assert found(shop, "--fix") == ["fixed search: The search index of companies is damaged."]
+    assert shop("find", "hamburg", "-q").lines == looked_for
+
+
 def test_a_database_of_another_program_is_refused_and_left_alone(crm: Crm) -> None:
     harmed(crm, "CREATE TABLE songs(title)", "PRAGMA application_id = 7")
     content = crm.db.read_bytes()

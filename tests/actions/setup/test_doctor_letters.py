@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
-from crmcli.store import narrowing, within
+from crmcli.catalog import REGISTRY
+from crmcli.store import missed, narrowing, remote_opening, within
+from tests import servers
 from tests.actions.setup.patients import found, harmed
 from tests.conftest import Crm
 
@@ -47,3 +51,19 @@ def test_what_the_index_lacks_is_told_and_put_right(leads: Crm, statement: str, 
     assert f"fixed search: {who}" in found(leads, "--fix", exit=7 if after else 0)
     assert (listed(leads, "city~wicka"), listed(leads, "city=ulm")) == (after, ["LEAD-2"])
     assert not any(" search: " in text for text in found(leads, exit=7 if after else 0))
+
+
+@pytest.mark.server
+def test_what_the_index_on_a_server_lacks_is_told_and_put_right(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(within, "EACH", 1)
+    monkeypatch.setattr(missed, "_TRIP", 20)
+    crm.environ["CRM_DB"] = place = servers.server().new()
+    for title, city in (('"Oak" `x`', "Köln"), ("Elm", "Ulm")):
+        crm.new("lead", title, "--city", city)
+    assert found(crm) == []
+    index = within.index_of("lead")
+    statement = f"INSERT INTO {index}({index}, rowid, title_key) SELECT 'delete', id, 'ulm' FROM lead WHERE id = 2"
+    with closing(remote_opening.opened_to_write(place, REGISTRY, 5, lambda: "UTC")) as db:
+        db.driver.write(statement, [()])
+    told = "search: 1 element that filters of texts do not know as it is."
+    assert (found(crm, exit=7), found(crm, "--fix"), found(crm)) == ([f"error {told}"], [f"fixed {told}"], [])

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from crmcli.store import ranking, searching
+from crmcli.store import ranking, search_words, searching
 from tests.actions.business import business, looked
 from tests.conftest import Crm
 
@@ -176,7 +176,7 @@ def test_it_is_said_when_hits_are_too_many_to_be_ranked_and_a_limit_is_reached(
 ) -> None:
     for number in range(3):
         crm.new("lead", f"Zebra {number}")
-    monkeypatch.setattr(searching, "LARGE", 2)
+    monkeypatch.setattr(search_words, "LARGE", 2)
     monkeypatch.setattr(ranking, "MANY", 2)
     monkeypatch.setattr(ranking, "FAR", 2)
     told = "too many leads to rank: the newest come first\n"

@@ -51,7 +51,7 @@ def billing(act: Act, sources: Sequence[Element]) -> dict[Node, Billing]:
     from crmcli.actions.money.billing.ledger import ledger
 
     asked = [source for source in sources if source.kind.trait(BillingRoot)]
-    return {account.source.node: _state(account) for account in ledger(act, asked).accounts} if asked else {}
+    return {account.source.node: state_of(account) for account in ledger(act, asked).accounts} if asked else {}
 
 
 def worth_less(act: Act, elements: Sequence[Element], before: Mapping[Node, Billing]) -> list[str]:
@@ -115,7 +115,8 @@ def _reckoned(act: Act, kind: Kind, ids: Sequence[int]) -> Iterator[list[tuple[i
         yield [(node[1], state) for node, state in found.items()]
 
 
-def _state(account: Account) -> Billing:
+def state_of(account: Account) -> Billing:
+    """The same from its account."""
     from crmcli.model.billing import quantity_text
 
     source = account.source

@@ -16,6 +16,7 @@ CHECKS = (
     Check("owners", "Everything belongs to an element that is there.", owners.owners, owners.remove),
     Check("counters", "No reference will come twice.", structure.counters, structure.forward),
     Check("totals", "All amounts are what their lines come to.", money.totals, money.add_up),
+    Check("currencies", "What is billed together is in one currency.", money.currencies),
     Check("documents", "All documents are as they were issued.", money.documents),
     Check("paid", "Payments and what they settle agree.", money.payments, money.settle),
     Check("marks", "Only what is billed in full is marked so.", money.marks, money.mark),

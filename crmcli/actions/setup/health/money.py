@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import fetch
 from crmcli.actions.money.balance import follow, stage_of
+from crmcli.actions.money.billing.currency import apart
 from crmcli.actions.refs import shown
 from crmcli.actions.setup.health.findings import FIX, found
 from crmcli.model.kinds import Kind
 from crmcli.model.money import shown_amount
 from crmcli.model.results import Record
 from crmcli.model.traits import BillingRoot, Issued, Lines, Numbered, Payable, Pays
-from crmcli.store import auditing, blobs, settling
+from crmcli.store import auditing, billed, blobs, settling
 from crmcli.store.act import Act
 
 RESTORE = "Compare it with a backup: crm show {} --db BACKUP"
@@ -38,6 +39,12 @@ def add_up(act: Act) -> None:
         nodes = [(kind.name, row[0]) for row in auditing.unlike_lines(act, kind)]
         elements = [each for each in fetch(act, nodes) if each.stage not in kind.sealed]
         change(act, [(each, {}) for each in elements], parts=[each.node for each in elements])
+
+
+def currencies(act: Act) -> Iterator[Record]:
+    """Whether what is billed, what bills it and what is billed together are in one currency."""
+    for element, why, hint, _ in apart(act, fetch(act, billed.mixed(act))):
+        yield found("currencies", f"{element.ref} is in {element.currency}, but {why}", hint, element.ref)
 
 
 def documents(act: Act) -> Iterator[Record]:

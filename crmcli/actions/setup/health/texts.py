@@ -34,8 +34,10 @@ def search(act: Act) -> Iterator[Record]:
     unreadable = upkeep.unreadable(act)
     for kind in unreadable:
         yield found("search", f"The search index of {kind.plural} is damaged.", FIX)
-    count, who = upkeep.unindexed(act, [kind for kind in act.registry.kinds if kind not in unreadable]), "crm find does"
-    if not (count or unreadable):  # both indexes are made anew together
+    if unreadable:  # all are made anew together, and no more can be asked
+        return
+    count, who = upkeep.unindexed(act), "crm find does"
+    if not count:
         count, who = upkeep.unlettered(act), "filters of texts do"
     if count:
         text = f"{counted(count, 'element')} that {who} not know as {'it is' if count == 1 else 'they are'}."
