@@ -127,8 +127,6 @@ class Converting:
                 bases[each.kind.name] = self._make(each, part, bases, place)
                 place += len(each.called)
             deriving.close(self.act, part, self._closing(bases))
-            for each in self.work:
-                deriving.indexed(self.act, each.kind, bases[each.kind.name], part.count)
             self._bases.append(bases)
             left = self._left(ids)
             self.not_carried.extend(left)
@@ -152,13 +150,15 @@ class Converting:
         first = records.writing(act).take_ids(kind.name, part.count)
         columns = each.columns(made, defaults_of(act, kind), place)
         deriving.make(act, part, kind, first, columns)
+        written: dict[str, bool] = {}
         for table, where in each.points():
-            deriving.copy(act, part, table, (kind, first), {}, where)
+            written |= deriving.copy(act, part, table, (kind, first), {}, where)
         if entry.lines:
-            deriving.copy(act, part, "line", (kind, first), {"from_line": "p.id", "root_line": "NULL"})
+            written |= deriving.copy(act, part, "line", (kind, first), {"from_line": "p.id", "root_line": "NULL"})
         if entry.tags:
             deriving.copy(act, part, "tag", (kind, first), {})
         deriving.join(act, part, list(each.links(made, first)))
+        deriving.indexed(act, kind, first, part.count, written)
         return first
 
     def _closing(self, bases: Mapping[str, int]) -> dict[str, str]:
