@@ -88,8 +88,8 @@ def make(act: Act, part: SourceGroup, kind: Kind, first: int, values: Mapping[st
 
 def copy(act: Act, part: SourceGroup, name: str, to: Made, instead: Mapping[str, str], where: str = ALL) -> Written:
     """Copy the rows of a table that belong to the sources, and that are ``numbered``, to what was made of them, in
-    order, and tell the history; ``instead`` is SQL for columns that are not taken over from the row "p". Returns whether
-    there were any, and whether something is kept of their texts."""
+    order, and tell the history; ``instead`` is SQL for columns that are not taken over from the row "p". Returns
+    whether there were any, and whether something is kept of their texts."""
     table, order = act.tables[name], _ORDER.get(name, "id")
     begin = writing(act).take_ids(name, 0)
     rank = f"row_number() OVER (PARTITION BY s.key ORDER BY p.{order}, p.id)"
