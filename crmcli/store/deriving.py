@@ -147,7 +147,7 @@ def close(act: Act, part: SourceGroup, values: Mapping[str, str]) -> None:
     )
     cells = ", ".join(f"{quoted(column)} = {value}" for column, value in {**new, "updated_at": stamp}.items())
     act.driver.write(
-        f"UPDATE {quoted(name)} SET {cells}, version = version + 1 "
+        f"UPDATE OR FAIL {quoted(name)} SET {cells}, version = version + 1 "
         f"FROM (SELECT s.key, {_ID} AS number FROM json_each(?1) s) s WHERE {quoted(name)}.id = s.number",
         [(part.sources,)],
     )
