@@ -83,8 +83,8 @@ def _moved(kind: Kind) -> tuple[str, str]:
 
 
 def _come(kind: Kind) -> str:
-    """SQL that has the new row of a trigger counted. Nothing in it may fail, as an upsert or a function may: else SQLite
-    keeps a journal of each statement, even OR FAIL."""
+    """SQL that has the new row of a trigger counted. Nothing in it may fail, as an upsert or a function may: else
+    SQLite keeps a journal of each statement, even OR FAIL."""
     place, sums = _cells(kind, "NEW")
     told = ", ".join([f"'{kind.name}'", *place, *("0" for _ in sums)])
     return f"{_INSERT} VALUES ({told}) ON CONFLICT DO NOTHING; {_counted('+', kind, place, sums)}"
