@@ -54,9 +54,11 @@ def pairs(given: Given) -> list[tuple[str, str]]:
 def assignments(words: Iterable[str] | None, *option: str) -> list[tuple[str, str]]:
     """``--set city=Berlin`` as ("city", "Berlin"); raises BadValue (exit 2) for a word without ``=``.
     ``option`` is another one behind which it is typed, with an example of its words."""
+    if not words:
+        return []
     from crmcli.actions.reading import assignment
 
-    return [assignment(word, *option) for word in words or ()]
+    return [assignment(word, *option) for word in words]
 
 
 def new_example(kind: Kind, fields: Sequence[Field]) -> str:

@@ -56,8 +56,7 @@ BY_NAME = {name: field for field in FIELDS for name in (field.name, field.option
 
 def is_entry(word: str) -> bool:
     """Whether a word is the reference of an entry by its looks."""
-    found = parse(word)
-    return found is not None and found[0] in PREFIXES
+    return word.strip().partition("-")[0].upper() in PREFIXES and parse(word) is not None
 
 
 def number_of(row: Mapping[str, Any]) -> int:

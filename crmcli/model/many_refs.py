@@ -46,8 +46,14 @@ class ManyRefs(Sequence[str]):
 
     def once(self) -> ManyRefs:
         """The same words, each where it comes first."""
-        seen = RefSet()
-        return ManyRefs(filter(seen.add, self))
+        seen, found = RefSet(), ManyRefs()
+        for which, number in zip(self._which, self.numbers, strict=True):
+            prefix = self._prefixes[which]
+            if not which:
+                found.extend(filter(seen.add, self._others[number : number + 1]))
+            elif seen.take(prefix, number):
+                found.add(prefix, number)
+        return found
 
     def counted(self) -> dict[str, int]:
         """How many references there are with each prefix, in the order in which they first came."""

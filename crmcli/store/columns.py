@@ -122,10 +122,11 @@ class Table(Declared):
         return {}
 
     def update(self, names: tuple[str, ...]) -> str:
-        """The statement that gives the row of an id these columns; put together once as well."""
+        """The statement that gives the row of an id these columns; put together once as well. When it fails, rows that
+        it has written stay until all is taken back: so SQLite keeps no journal of it."""
         if names not in self._updates:
             values = ", ".join(f"{quoted(name)} = ?" for name in names)
-            self._updates[names] = f"UPDATE {quoted(self.name)} SET {values} WHERE id = ?"
+            self._updates[names] = f"UPDATE OR FAIL {quoted(self.name)} SET {values} WHERE id = ?"
         return self._updates[names]
 
     def updating(self, names: tuple[str, ...], rows: Rows) -> tuple[str, Rows]:

@@ -14,6 +14,7 @@ from crmcli.model.declared import Declared
 from crmcli.model.kinds import Kind
 from crmcli.store import folded, identities, indexing, recording, within
 from crmcli.store.folding import COLUMN
+from crmcli.store.indexing import Written
 from crmcli.store.records import writing
 from crmcli.store.rows import Row, column_of
 from crmcli.store.tables import Table, json_array, quoted
@@ -85,9 +86,10 @@ def make(act: Act, part: SourceGroup, kind: Kind, first: int, values: Mapping[st
     recording.remember_new(act, kind.name, first, first + part.count - 1, list(own))
 
 
-def copy(act: Act, part: SourceGroup, name: str, to: Made, instead: Mapping[str, str], where: str = ALL) -> None:
+def copy(act: Act, part: SourceGroup, name: str, to: Made, instead: Mapping[str, str], where: str = ALL) -> Written:
     """Copy the rows of a table that belong to the sources, and that are ``numbered``, to what was made of them, in
-    order, and tell the history; ``instead`` is SQL for columns that are not taken over from the row "p"."""
+    order, and tell the history; ``instead`` is SQL for columns that are not taken over from the row "p". Returns
+    whether there were any, and whether something is kept of their texts."""
     table, order = act.tables[name], _ORDER.get(name, "id")
     begin = writing(act).take_ids(name, 0)
     rank = f"row_number() OVER (PARTITION BY s.key ORDER BY p.{order}, p.id)"
@@ -102,7 +104,9 @@ def copy(act: Act, part: SourceGroup, name: str, to: Made, instead: Mapping[str,
     _write(
         act, name, own, f"FROM json_each(?1) s CROSS JOIN {quoted(name)} p ON {mine} ORDER BY s.key, p.{order}", part
     )
-    _told(act, table, begin)
+    count, spelled = act.rows(f"SELECT count(*), count({COLUMN}) FROM {quoted(name)} WHERE id >= ?", (begin,))[0]
+    _told(act, table, begin, count)
+    return {name: spelled > 0} if count else {}
 
 
 def join(act: Act, part: SourceGroup, links: Sequence[Link]) -> None:
@@ -118,12 +122,12 @@ def join(act: Act, part: SourceGroup, links: Sequence[Link]) -> None:
         "step": str(writing(act).id),
     }
     _write(act, "link", own, f"FROM ({' UNION ALL '.join(each)}) ORDER BY place, rank", part)
-    _told(act, act.tables["link"], begin)
+    _told(act, act.tables["link"], begin, part.count * len(links))
 
 
-def indexed(act: Act, kind: Kind, first: int, count: int) -> None:
-    """Take elements that were made, with all that belongs to them, into the search index."""
-    indexing.add(act.driver, kind, first, first + count - 1)
+def indexed(act: Act, kind: Kind, first: int, count: int, written: Written) -> None:
+    """Take elements that were made, with all that was ``written`` of what belongs to them, into the search index."""
+    indexing.add(act.driver, kind, first, first + count - 1, written)
     within.add(act.driver, kind, range(first, first + count))
 
 
@@ -143,7 +147,7 @@ def close(act: Act, part: SourceGroup, values: Mapping[str, str]) -> None:
     )
     cells = ", ".join(f"{quoted(column)} = {value}" for column, value in {**new, "updated_at": stamp}.items())
     act.driver.write(
-        f"UPDATE {quoted(name)} SET {cells}, version = version + 1 "
+        f"UPDATE OR FAIL {quoted(name)} SET {cells}, version = version + 1 "
         f"FROM (SELECT s.key, {_ID} AS number FROM json_each(?1) s) s WHERE {quoted(name)}.id = s.number",
         [(part.sources,)],
     )
@@ -168,9 +172,8 @@ def _write(act: Act, name: str, own: Mapping[str, str], rest: str, part: SourceG
     )
 
 
-def _told(act: Act, table: Table, begin: int) -> None:
-    """The rows with ids from here on are new: their ids are taken, and the history tells of them."""
-    count = act.rows(f"SELECT count(*) FROM {quoted(table.name)} WHERE id >= ?", (begin,))[0][0]
+def _told(act: Act, table: Table, begin: int, count: int) -> None:
+    """So many rows with ids from here on are new: their ids are taken, and the history tells of them."""
     if count:
         writing(act).take_ids(table.name, count)
         recording.remember_new(act, table.name, begin, begin + count - 1)

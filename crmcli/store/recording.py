@@ -53,7 +53,7 @@ def _remember(
     elif count:
         there = [column for column in filled if filled[column]]
         step.begins(count, table.name)
-        act.driver.write(_telling(table, there, [c for c in there if filled[c] < count]), [(step.id, *ids)])
+        act.driver.write(_telling(table, there, {c for c in there if filled[c] < count}), [(step.id, *ids)])
 
 
 def told_sql(table: Table, name: str) -> str:
@@ -64,30 +64,48 @@ def told_sql(table: Table, name: str) -> str:
 
 
 def _counting(table: Table, told: Sequence[str]) -> str:
-    """SQL for how many rows there are, how many times something is in them that SQL writes otherwise than we do (custom
+    """SQL for how many rows there are, in how many of them something is that SQL writes otherwise than we do (custom
     fields, and numbers that are not whole), and in how many of them each column is filled."""
-    strange = [f"total(typeof({quoted(column)}) = 'real')" for column in told if column not in table.texts]
+    numbers = [f"coalesce({quoted(column)}, 0)" for column in told if column not in table.texts]
+    strange = [f"total(typeof({' + '.join(numbers)}) <> 'integer')"] if numbers else []  # or a sum that is too large
     strange += [f"count({SHELF})"] if table.shelved else []
-    counts = ["count(*)", " + ".join(strange) or "0", *(f"count({quoted(column)})" for column in told)]
-    return f"SELECT {', '.join(counts)} FROM {quoted(table.name)} {_THESE}"
+    always = {column.name for column in table.columns if "NOT NULL" in column.type}
+    counts = [f"count({'*' if column in always else quoted(column)})" for column in told]
+    return f"SELECT {', '.join(['count(*)', ' + '.join(strange) or '0', *counts])} FROM {quoted(table.name)} {_THESE}"
 
 
-def _telling(table: Table, there: Sequence[str], sparse: Sequence[str]) -> str:
+def _telling(table: Table, there: Sequence[str], sparse: set[str]) -> str:
     """SQL that writes the changes: of columns ``there``, of which those that are ``sparse`` are empty in some rows."""
     kind, element = owning(table)
-    after = _object(there[:_PAIRS])
-    for begin in range(_PAIRS, len(there), _PAIRS):
-        after = f"json_patch({after}, {_object(there[begin : begin + _PAIRS])})"
-    if sparse:  # a patch leaves out what is null
-        empty = " OR ".join(f"{quoted(column)} IS NULL" for column in sparse)
-        after = f"CASE WHEN {empty} THEN json_patch('{{}}', {after}) ELSE {after} END"
     return (
-        f"{_TELL}SELECT ?, '{table.name}', id, 'insert', NULL, {after}, {kind}, {element} "
+        f"{_TELL}SELECT ?, '{table.name}', id, 'insert', NULL, {_object(there, sparse)}, {kind}, {element} "
         f"FROM {quoted(table.name)} {_THESE} ORDER BY id"
     )
 
 
-def _object(columns: Sequence[str]) -> str:
+def _object(columns: Sequence[str], sparse: set[str]) -> str:
+    """SQL for the JSON of what is filled: in parts of which each has one column that may be empty, at most."""
+    parts: list[list[str]] = [[]]
+    for column in columns:
+        if len(parts[-1]) == _PAIRS or (column in sparse and not sparse.isdisjoint(parts[-1])):
+            parts.append([])
+        parts[-1].append(column)
+    if len(parts) == 1:
+        return _part(parts[0], sparse, "{}", "'{}'")
+    pairs = (_part(part, sparse, "',' || trim({}, '{{}}')", "''") for part in parts)
+    return f"'{{' || ltrim({' || '.join(pairs)}, ',') || '}}'"
+
+
+def _part(columns: Sequence[str], sparse: set[str], form: str, nothing: str) -> str:
+    whole = form.format(_pairs(columns))
+    for column in sparse.intersection(columns):
+        others = [each for each in columns if each != column]
+        rest = form.format(_pairs(others)) if others else nothing
+        return f"CASE WHEN {quoted(column)} IS NULL THEN {rest} ELSE {whole} END"
+    return whole
+
+
+def _pairs(columns: Sequence[str]) -> str:
     pairs = ", ".join(f"'{column}', {quoted(column)}" for column in columns)
     return f"json_object({pairs})"
 

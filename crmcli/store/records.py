@@ -96,7 +96,7 @@ def update(
         ids.append(row["id"])
         if table.element and follows(new):
             step.reworded[name].append(row["id"])
-        if any(column in new for column in looked_up):
+        if not new.keys().isdisjoint(looked_up):
             touched.append((kind, element))
     for names, rows in statements.items():
         _assign(step, table, names, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from crmcli.light import TYPE_CHECKING
 from crmcli.model.traits import Payable
@@ -19,7 +19,6 @@ _SUMS = ("count", "filled", "high", "low")
 _LOW = 32  # bits of an amount that are added up apart from the others, so that no sum is too large for SQLite
 _MASK = (1 << _LOW) - 1
 _INSERT = f"INSERT INTO {NAME}({', '.join((*_KEY, *_SUMS))})"
-_ADDED = ", ".join(f"{name} = {name} + excluded.{name}" for name in _SUMS)
 _READ = f"SELECT stage, currency, archived, {', '.join(_SUMS)} FROM {NAME} WHERE kind = ?"
 
 
@@ -29,13 +28,10 @@ def triggers(registry: Registry) -> Iterator[str]:
     for kind in registry.kinds:
         if kind.stages:
             columns, moved = _moved(kind)
-            come, left = _count(kind, "NEW", ""), _count(kind, "OLD", "-")
+            come, left = _come(kind), _left(kind)
             yield _trigger(kind.name, "insert", "INSERT", come)
             yield _trigger(kind.name, "delete", "DELETE", left)
-            yield _trigger(kind.name, "update", f"UPDATE OF {columns}", f"{left}; {come}", moved)
-    nothing = " AND ".join(f"NEW.{name} = 0" for name in _SUMS)  # so that all is as before when it is taken back
-    same = " AND ".join(f"{name} = NEW.{name}" for name in _KEY)
-    yield _trigger(NAME, "empty", "UPDATE", f"DELETE FROM {NAME} WHERE {same}", nothing)
+            yield _trigger(kind.name, "update", f"UPDATE OF {columns}", f"{come}; {left}", moved)
 
 
 def derive(db: Driver, registry: Registry) -> None:
@@ -86,28 +82,45 @@ def _moved(kind: Kind) -> tuple[str, str]:
     return ", ".join(map(quoted, (*whole, *filled))), " OR ".join(apart)
 
 
-def _count(kind: Kind, row: str, sign: str) -> str:
-    """SQL that has a row of a trigger counted, or no longer."""
-    place, sums = _cells(kind, row)
-    told = ", ".join([f"'{kind.name}'", *place, *(f"{sign}{sql}" for sql in ("1", *sums))])
-    return f"{_INSERT} VALUES ({told}) ON CONFLICT({', '.join(_KEY)}) DO UPDATE SET {_ADDED}"
+def _come(kind: Kind) -> str:
+    """SQL that has the new row of a trigger counted. Nothing in it may fail, as an upsert or a function may: else
+    SQLite keeps a journal of each statement, even OR FAIL."""
+    place, sums = _cells(kind, "NEW")
+    told = ", ".join([f"'{kind.name}'", *place, *("0" for _ in sums)])
+    return f"{_INSERT} VALUES ({told}) ON CONFLICT DO NOTHING; {_counted('+', kind, place, sums)}"
+
+
+def _left(kind: Kind) -> str:
+    """SQL that has the old row of a trigger counted no longer; where nothing is left, all is as before it came."""
+    place, sums = _cells(kind, "OLD")
+    nothing = " AND ".join(f"{name} = 0" for name in _SUMS)
+    return f"{_counted('-', kind, place, sums)}; DELETE FROM {NAME} WHERE {_at(kind, place)} AND {nothing}"
+
+
+def _counted(sign: str, kind: Kind, place: Sequence[str], sums: Sequence[str]) -> str:
+    changed = ", ".join(f"{name} = {name} {sign} {sql}" for name, sql in zip(_SUMS, sums, strict=True) if sql != "0")
+    return f"UPDATE {NAME} SET {changed} WHERE {_at(kind, place)}"
+
+
+def _at(kind: Kind, place: Sequence[str]) -> str:
+    return " AND ".join(f"{name} = ({sql})" for name, sql in zip(_KEY, (f"'{kind.name}'", *place), strict=True))
 
 
 def _grouped(kind: Kind) -> str:
     """SQL for what is to be kept of a kind, but for its name."""
     place, sums = _cells(kind, "e")
-    told = ", ".join([*place, "count(*)", *(f"sum({sql})" for sql in sums)])
+    told = ", ".join([*place, *(f"sum({sql})" for sql in sums)])
     return f"SELECT {told} FROM {quoted(kind.name)} e GROUP BY {', '.join(place)}"
 
 
 def _cells(kind: Kind, row: str) -> tuple[list[str], list[str]]:
-    """SQL for where an element counts, and for what: whether it has an amount, its high and its low bits. What is no
-    whole number comes to nothing, so that no write fails by it."""
+    """SQL for where an element counts, and for what: itself, whether it has an amount, its high and its low bits. What
+    is no whole number comes to nothing, so that no write fails by it."""
     place = [f"coalesce({row}.stage, '')", "''", f"{row}.archived_at IS NOT NULL"]
     if not kind.amount:
-        return place, ["0", "0", "0"]
+        return place, ["1", "0", "0", "0"]
     payable, amount = kind.trait(Payable), f"{row}.{quoted(kind.amount)}"
     place[1] = f"coalesce({row}.{quoted(kind.currency)}, '')"
     sign = f"iif({row}.{quoted(payable.corrects)} IS NULL, 1, -1) * " if payable else ""
-    parts = (f"iif(typeof({amount}) = 'integer', {sign}({bits}), 0)" for bits in split(amount))
-    return place, [f"({amount} IS NOT NULL)", *parts]
+    parts = (f"iif({amount} = {amount} | 0, {sign}({bits}), 0)" for bits in split(amount))
+    return place, ["1", f"({amount} IS NOT NULL)", *parts]

@@ -61,7 +61,7 @@ def test_many_rows_that_get_the_same_values_are_written_at_once(act: Act) -> Non
     with act.step("edit"):
         records.update(act, "lead", [(found[n], {"first_name": name}) for n, name in enumerate(names, 1)])
     act.driver.connection.set_trace_callback(None)
-    assert sum(sql.startswith('UPDATE "lead"') for sql in asked) == 2
+    assert sum(sql.startswith('UPDATE OR FAIL "lead"') for sql in asked) == 2
     now = records.get(act, "lead", range(1, 25)).values()
     assert [(row["first_name"], row["version"]) for row in now] == [(name, 2) for name in names]
     assert len(changes(act)) == 24 + 24
@@ -69,9 +69,9 @@ def test_many_rows_that_get_the_same_values_are_written_at_once(act: Act) -> Non
 
 def test_what_differs_is_written_row_by_row_and_no_statement_writes_more_than_a_thousand(act: Act) -> None:
     updating = act.tables["lead"].updating
-    several = 'UPDATE "lead" SET "stage" = ? WHERE id IN (SELECT value FROM json_each(?))'
+    several = 'UPDATE OR FAIL "lead" SET "stage" = ? WHERE id IN (SELECT value FROM json_each(?))'
     few = [("a" if number % 2 else "b", number) for number in range(19)]
-    assert updating(("stage",), few) == ('UPDATE "lead" SET "stage" = ? WHERE id = ?', few)
+    assert updating(("stage",), few) == ('UPDATE OR FAIL "lead" SET "stage" = ? WHERE id = ?', few)
     sql, parts = updating(("stage",), [*few, *(("a", number) for number in range(19, 1030))])
     assert (sql, [(stage, ids.count(",") + 1) for stage, ids in parts]) == (
         several,

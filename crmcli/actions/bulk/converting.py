@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from crmcli.actions.bulk.resolving import resolved
 from crmcli.actions.bulk.spooled import Spooled
@@ -25,7 +25,7 @@ from crmcli.model.results import Record, Written
 from crmcli.model.searched import besides_nothing
 from crmcli.model.traits import Closes, Pipelines
 from crmcli.store import carrying, deriving, lookup, records
-from crmcli.store.act import Act, Row
+from crmcli.store.act import Act
 from crmcli.store.asked import at_once
 from crmcli.store.carrying import Carrying
 from crmcli.store.deriving import SourceGroup, literal
@@ -106,7 +106,7 @@ class Converting:
             rows = deriving.looked_at(self.act, self.source, part, wanted, names)
             fine = [bool(row[1]) for row in rows]
             for each, known in zip(told, seen, strict=True):
-                keys = [texts[0] or "" for texts in _called(each, names, rows)]
+                keys = [key or "" for key in _called(each, names, rows)[0]]
                 there = {key for key, *_ in at_once(self.act, lookup.with_values(each.kind, "title_key", keys))[0]}
                 fine = [is_fine and key not in there for is_fine, key in zip(fine, keys, strict=True)]
                 known.extend(map(hash, keys))
@@ -127,8 +127,6 @@ class Converting:
                 bases[each.kind.name] = self._make(each, part, bases, place)
                 place += len(each.called)
             deriving.close(self.act, part, self._closing(bases))
-            for each in self.work:
-                deriving.indexed(self.act, each.kind, bases[each.kind.name], part.count)
             self._bases.append(bases)
             left = self._left(ids)
             self.not_carried.extend(left)
@@ -139,11 +137,9 @@ class Converting:
         names = _names(self.work)
         rows = deriving.looked_at(self.act, self.source, ids, (deriving.ALL,), names)
         called = [_called(each, names, rows) for each in self.work]
-        odd = _odd([[text for texts in mine for text in texts[1:]] for mine in zip(*called, strict=True)])
-        lists = [
-            [row[0], is_odd, *(text for texts in mine for text in texts)]
-            for row, is_odd, *mine in zip(rows, odd, *called, strict=True)
-        ]
+        odd = _odd(len(rows), [texts for mine in called for texts in mine[1:]])
+        columns = (texts for mine in called for texts in mine)
+        lists = [*zip((row[0] for row in rows), odd, *columns, strict=True)]
         return SourceGroup(self.source, json.dumps(lists, ensure_ascii=False, separators=(",", ":")), len(lists))
 
     def _make(self, each: Carrying, part: SourceGroup, made: Mapping[str, int], place: int) -> int:
@@ -152,13 +148,15 @@ class Converting:
         first = records.writing(act).take_ids(kind.name, part.count)
         columns = each.columns(made, defaults_of(act, kind), place)
         deriving.make(act, part, kind, first, columns)
+        written: dict[str, bool] = {}
         for table, where in each.points():
-            deriving.copy(act, part, table, (kind, first), {}, where)
+            written |= deriving.copy(act, part, table, (kind, first), {}, where)
         if entry.lines:
-            deriving.copy(act, part, "line", (kind, first), {"from_line": "p.id", "root_line": "NULL"})
+            written |= deriving.copy(act, part, "line", (kind, first), {"from_line": "p.id", "root_line": "NULL"})
         if entry.tags:
             deriving.copy(act, part, "tag", (kind, first), {})
         deriving.join(act, part, list(each.links(made, first)))
+        deriving.indexed(act, kind, first, part.count, written)
         return first
 
     def _closing(self, bases: Mapping[str, int]) -> dict[str, str]:
@@ -199,19 +197,26 @@ def _names(work: Sequence[Carrying]) -> list[str]:
 
 
 def _called(each: Carrying, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> list[list[str | None]]:
-    """What the new element of each source is called; of what was ``looked_at``."""
-    kind, found = each.kind, []
-    places = [(name, [names.index(one) + 2 for one in of]) for name, of in each.named.items()]
-    for row in rows:
-        mine: Row = {name: next((row[place] for place in of if row[place]), None) for name, of in places}
-        compose(kind, mine, {})
-        found.append([kind.title_key(kind.display_name(mine)) or None, *(mine[name] for name in kind.composed)])
-    return found
+    """What the new elements of sources are called, column by column; of what was ``looked_at``."""
+    kind, columns = each.kind, [*zip(*rows, strict=True)]
+    read = (_first([columns[names.index(one) + 2] for one in of]) for of in each.named.values())
+    named = zip(*read, strict=True) if each.named else repeat((), len(rows))
+    found = [dict(zip(each.named, texts, strict=True)) for texts in named]
+    if kind.composed:
+        for mine in found:
+            compose(kind, mine, {})
+    keys = [kind.title_key(kind.display_name(mine)) or None for mine in found]
+    return [keys, *([mine[name] for mine in found] for name in kind.composed)]
 
 
-def _odd(texts: Sequence[Sequence[str | None]]) -> list[int]:
+def _first(columns: Sequence[Sequence[str | None]]) -> Iterator[str | None]:
+    """The first text that is filled, of each row."""
+    return (next(filter(None, texts), None) for texts in zip(*columns, strict=True))
+
+
+def _odd(count: int, columns: Sequence[Sequence[str | None]]) -> list[int]:
     """Whether more is to be kept of any of the texts of each than of those that it was composed of."""
-    told = ["\n".join([text or "" for text in mine]) for mine in texts]
+    told = ["\n".join(filter(None, texts)) for texts in zip(*columns, strict=True)]
     if besides_nothing("\n".join(told)):
-        return [0] * len(told)
+        return [0] * count
     return [int(not besides_nothing(text)) for text in told]

@@ -9,7 +9,7 @@ from crmcli.actions.bulk.spooled import Spooled
 from crmcli.actions.funnel.convert.report import many
 from crmcli.model.kinds import Kind
 from crmcli.model.many_refs import Grouped, ManyRefs, RefSet
-from crmcli.model.results import Record, Written
+from crmcli.model.results import Written
 from crmcli.store.act import Act
 from crmcli.store.steps import Step
 
@@ -57,7 +57,7 @@ class Told:
         self,
         step: Step,
         made: Iterable[tuple[int, Mapping[str, int]]],
-        not_carried: Iterable[Record],
+        not_carried: Spooled,
         hints: Iterable[str],
         others: PartsTold,
     ) -> Written:
@@ -65,9 +65,7 @@ class Told:
         groups = self._groups(made, others)
         names = groups.all.once() if others.groups else groups.all
         created = ManyRefs(name for name in names if name not in others.linked) if others.linked else names
-        left = Spooled()
-        left.extend(not_carried)
-        left.extend(others.not_carried)
+        not_carried.extend(others.not_carried)
         return Written(
             sentence=_sentence(self.act, self.source, self.sources, created),
             step=step.id,
@@ -77,7 +75,7 @@ class Told:
             linked=[name for name in names if name in others.linked] if others.linked else [],
             groups=groups,
             warnings=list(dict.fromkeys([*others.warnings, *hints])),
-            not_carried=left,
+            not_carried=not_carried,
         )
 
     def _groups(self, made: Iterable[tuple[int, Mapping[str, int]]], others: PartsTold) -> Grouped:

@@ -89,7 +89,7 @@ def reference_links(
 def compose(kind: Kind, row: Row, points: dict[str, list[ContactPoint]]) -> None:
     """Put together what is put together from other fields."""
     for name, places in kind.composed.items():
-        row[name] = joined({**row, **points}, places) or None
+        row[name] = joined({**row, **points} if points else row, places) or None
 
 
 def _rows(act: Act, kind: Kind, drafts: Sequence[NewElement]) -> list[Row]:

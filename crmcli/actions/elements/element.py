@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from crmcli.actions.refs import check_there, meant
 from crmcli.light import Any
 from crmcli.model.kinds import Kind
 from crmcli.model.refs import ref
@@ -178,8 +179,6 @@ def named(
 ) -> Gathered:
     """The elements that are meant, gathered; raises what ``resolve`` does. A title counts where ``titles`` says so, and
     with ``itself`` what was merged is meant by its reference."""
-    from crmcli.actions.refs import check_there, meant
-
     nodes = meant(act, words, titles=titles, itself=itself)
     whole = gather(act, nodes, parts, **how)
     check_there(act, nodes, [element.node for element in whole.elements])

@@ -91,11 +91,11 @@ MENDED: list[tuple[list[str], list[str]]] = [
             "UPDATE settled SET bits = bits | 4",
             "DROP TRIGGER line_settled_insert_bills",
             "UPDATE tally SET low = low + 1 WHERE kind = 'deal'",
-            "DROP TRIGGER tally_tally_empty",
+            "DROP TRIGGER deal_tally_delete",
         ],
         [
             "schema: The file has no trigger line_settled_insert_bills.",
-            "schema: The file has no trigger tally_tally_empty.",
+            "schema: The file has no trigger deal_tally_delete.",
             "history: DEAL-1 is not as the history tells: currency.",
             "history: Row 2 of setting is gone, and the history does not tell why.",
             "counters: The counter of invoice stands at 1, behind its highest number 3.",
