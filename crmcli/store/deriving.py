@@ -1,8 +1,8 @@
 """Elements made from others by SQL: their rows from the rows of the sources, what belongs to them from what belongs to
 those.
 
-A part is some sources as JSON, [[id, whether its names are odd, name, ...], ...]; an id that is new is a base and the
-place there.
+A part is some sources as JSON, [[id, whether it is odd, name, ...], ...]: of what is odd, more is kept than its texts.
+An id that is new is a base and the place there.
 """
 
 from __future__ import annotations
@@ -25,16 +25,19 @@ if TYPE_CHECKING:
 _ID = "json_extract(s.value, '$[0]')"
 _ORDER = {"email": "position", "phone": "position", "line": "number"}
 ALL = "1"  # SQL for every row
+EVEN = f"l.{COLUMN} IS NULL"  # the condition that nothing more is kept of a source than its texts
 Made = tuple[Kind, int]  # what was made of the sources: its kind and the first id
 Link = tuple[str, str, str, str, str, str]  # (kind, id) from and to, how, role: SQL for each
 
 
 class SourceGroup(Declared):
-    """Sources of one kind that are made into others together: ``sources`` is the JSON, ``count`` how many they are."""
+    """Sources of one kind that are made into others together: ``sources`` is the JSON, ``count`` how many they are,
+    ``odd`` whether one of them is."""
 
     source: Kind
     sources: str
     count: int
+    odd: bool
 
 
 def text_of(place: int) -> str:
@@ -79,10 +82,11 @@ def make(act: Act, part: SourceGroup, kind: Kind, first: int, values: Mapping[st
     own = {"id": f"{first} + s.key", **values, "version": "1", "uid": identities.uuid_sql(act.clock())}
     own.update(dict.fromkeys(("created_at", "updated_at"), literal(act.stamp)))
     _write(act, kind.name, own, f"{_from(part)} ORDER BY s.key", part)
-    uneven = f"SELECT {first} + s.key {_from(part)} WHERE l.folded IS NOT NULL OR {text_of(1)}"
-    rows = act.select(kind.name, f"WHERE id IN ({uneven})", (part.sources,))
-    found = [(folded.derived(act.tables[kind.name], row)[COLUMN], row["id"]) for row in rows]
-    act.driver.write(f"UPDATE {quoted(kind.name)} SET folded = ? WHERE id = ?", [each for each in found if each[0]])
+    if part.odd:
+        uneven = f"SELECT {first} + s.key FROM json_each(?1) s WHERE {text_of(1)}"
+        rows = act.select(kind.name, f"WHERE id IN ({uneven})", (part.sources,))
+        found = [(folded.derived(act.tables[kind.name], row)[COLUMN], row["id"]) for row in rows]
+        act.driver.write(f"UPDATE {quoted(kind.name)} SET folded = ? WHERE id = ?", [each for each in found if each[0]])
     recording.remember_new(act, kind.name, first, first + part.count - 1, list(own))
 
 

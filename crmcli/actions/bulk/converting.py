@@ -135,12 +135,14 @@ class Converting:
     def _part(self, ids: Sequence[int]) -> SourceGroup:
         """Sources with what their new elements are called."""
         names = _names(self.work)
-        rows = deriving.looked_at(self.act, self.source, ids, (deriving.ALL,), names)
+        rows = deriving.looked_at(self.act, self.source, ids, (deriving.EVEN,), names)
         called = [_called(each, names, rows) for each in self.work]
-        odd = _odd(len(rows), [texts for mine in called for texts in mine[1:]])
+        named = _odd(len(rows), [texts for mine in called for texts in mine[1:]])
+        odd = [int(is_odd or not row[1]) for row, is_odd in zip(rows, named, strict=True)]
         columns = (texts for mine in called for texts in mine)
         lists = [*zip((row[0] for row in rows), odd, *columns, strict=True)]
-        return SourceGroup(self.source, json.dumps(lists, ensure_ascii=False, separators=(",", ":")), len(lists))
+        text = json.dumps(lists, ensure_ascii=False, separators=(",", ":"))
+        return SourceGroup(self.source, text, len(lists), any(odd))
 
     def _make(self, each: Carrying, part: SourceGroup, made: Mapping[str, int], place: int) -> int:
         """Make an element of each source; the first id."""
@@ -214,9 +216,9 @@ def _first(columns: Sequence[Sequence[str | None]]) -> Iterator[str | None]:
     return (next(filter(None, texts), None) for texts in zip(*columns, strict=True))
 
 
-def _odd(count: int, columns: Sequence[Sequence[str | None]]) -> list[int]:
+def _odd(count: int, columns: Sequence[Sequence[str | None]]) -> list[bool]:
     """Whether more is to be kept of any of the texts of each than of those that it was composed of."""
     told = ["\n".join(filter(None, texts)) for texts in zip(*columns, strict=True)]
     if besides_nothing("\n".join(told)):
-        return [0] * count
-    return [int(not besides_nothing(text)) for text in told]
+        return [False] * count
+    return [not besides_nothing(text) for text in told]
