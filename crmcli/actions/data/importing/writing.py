@@ -1,4 +1,4 @@
-"""Rows become elements, a thousand at a time: found again, changed, refused or made."""
+"""Rows become elements, a few hundred at a time: found again, changed, refused or made."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from crmcli.store import records
 from crmcli.store.act import Row
 from crmcli.store.steps import Step
 
-CHUNK = 1000
+CHUNK = 500
 LISTED = 20  # warnings about the rows of a file
 ReadRow = tuple[Entry, Found]
 Refuse = Callable[[Entry, CrmError], None]
