@@ -37,10 +37,10 @@ def find(
     """The rows that meet all conditions, ordered, and how many there are without the limit, which may be known as
     ``total``; ``billed`` is what the ledger says of kinds whose billed or open amounts are asked for."""
     asked, table = Asked(act, kind, query, read, billed), act.tables[kind.name]
-    if query.limit is not None and total is None:
-        total = act.rows(*asked.selected("count(*)"))[0][0]
     rows = [unpacked(table, row) for row in act.rows(*asked.ordered(table.names))]
-    return rows, len(rows) if total is None else int(total)
+    if query.limit is None or len(rows) < query.limit:
+        return rows, len(rows)
+    return rows, int(act.rows(*asked.selected("count(*)"))[0][0]) if total is None else total
 
 
 def parts(
