@@ -8,7 +8,7 @@ from crmcli.errors import CrmError
 from crmcli.light import Any
 from crmcli.model.filters import Query
 from crmcli.model.kinds import Kind
-from crmcli.store import ordering, owing, sums, tallying
+from crmcli.store import filter_words, ordering, owing, sums, tallying
 from crmcli.store.act import Act
 from crmcli.store.comparing import Read, Sql
 from crmcli.store.filtering import NOTHING, Asked
@@ -44,12 +44,15 @@ def add_up(
     if known is not None or owed is not None:
         return _owed(act, owed, "amount") if owed else known or []
     group = "NULL" if by is None else ordering.grouped(act, kind, by, "e")
-    currency = f"e.{quoted(kind.currency)}" if kind.amount else "NULL"
-    # By itself in the order of an index.
-    shared = f"e.stage, {currency}" if by is None and kind.stages and kind.amount else "1, 2"
+    only = tallying.currencies(act.driver, kind) if kind.amount and kind.stages and act.driver.near else []
+    currency = f"e.{quoted(kind.currency)}" if kind.amount and len(only) != 1 else "NULL"
     asked = Asked(act, kind, query, read, billed)
+    shared = [sql for sql in (group, currency) if sql != "NULL"]
+    if by is None and shared and kind.stages and asked.covered:
+        shared = ["e.stage", *shared]  # by itself in the order of an index
     amount = sums.signed(kind, "e") if kind.amount else "NULL"
-    return _added(asked, f"{group}, {currency}", amount, shared, (by,) if by else ())
+    rows = _added(asked, f"{group}, {currency}", amount, ", ".join(shared), (by,) if by else ())
+    return [(row[0], only[0], *row[2:]) for row in rows] if len(only) == 1 else rows
 
 
 def add_up_sum(act: Act, kind: Kind, query: Query, read: Read, word: str) -> list[Added]:
@@ -71,8 +74,10 @@ def _owed(act: Act, owed: Sql, word: str) -> list[Added]:
 
 
 def _kept(act: Act, kind: Kind, query: Query, read: Read, by: str | None) -> list[Added] | None:
-    """What is kept of elements that nothing but their stage tells from others; None where more is asked."""
-    wanted = [*query.single]
+    """What is kept of elements that nothing but their stage tells from others, as words do not that all have; None
+    where more is asked."""
+    every = [*query.single]
+    wanted = [each for each in every if each.op != "has" or each.relation]
     plain = all(
         each.field == STAGE and each.op == "=" and each.relation is None and all(each.values) for each in wanted
     )
@@ -85,6 +90,10 @@ def _kept(act: Act, kind: Kind, query: Query, read: Read, by: str | None) -> lis
         except CrmError:  # it is said where elements are looked at
             return None
         stages = keys if stages is None else stages & keys
+    if len(wanted) < len(every):
+        there = sum(count for _, _, count, *_ in tallying.kept(act.driver, kind, None, archived=True))
+        if not all(filter_words.all_have(act, kind, each.values, there) for each in every if each not in wanted):
+            return None
     return [(row[0] if by else None, *row[1:]) for row in tallying.kept(act.driver, kind, stages, query.archived)]
 
 
@@ -92,5 +101,5 @@ def _added(asked: Asked, told: str, amount: str, shared: str, words: Sequence[st
     """What does not fit a number of SQLite's is added up in two parts, as it is counted."""
     high, low = tallying.split(amount)
     sql, values = asked.selected(f"{told}, count(*), count({amount}), sum({high}), sum({low})", words)
-    rows = asked.act.rows(f"{sql} GROUP BY {shared}", values)
-    return [(*row[:4], tallying.joined(row[4] or 0, row[5] or 0)) for row in rows]
+    rows = asked.act.rows(f"{sql} GROUP BY {shared}" if shared else sql, values)
+    return [(*row[:4], tallying.joined(row[4] or 0, row[5] or 0)) for row in rows if row[2]]

@@ -168,9 +168,31 @@ def _in_index(kind: str, name: str, column: str) -> str:
     return f"{name}.{quoted(column)} IN (SELECT rowid FROM {kind}_search WHERE {kind}_search MATCH ?{mark})"
 
 
+def own(kind: Kind) -> str:
+    """The test of the elements "e" of a kind that have words themselves, as ``found`` writes it."""
+    return f"({_in_index(kind.name, 'e', 'id')})"
+
+
+def driven(kind: Kind, sql: str) -> str:
+    """A statement with no other test but this, and whether elements are archived, that goes from hit to hit: to gather
+    all hits before takes as long as to look at them."""
+    index, table = f"{kind.name}_search", f"FROM {quoted(kind.name)} e"
+    hits = f"FROM {index} CROSS JOIN {quoted(kind.name)} e ON e.id = {index}.rowid"
+    return sql.replace(table, hits, 1).replace(own(kind), f"{index} MATCH ?", 1)
+
+
+def all_have(act: Act, kind: Kind, texts: Sequence[str], there: int) -> bool:
+    """Whether all elements of a kind, of which so many are ``there``, have words themselves: as many have as there are,
+    which the index counts without a look at one of them."""
+    words = _asked(act, [kind.name], texts)[kind.name] if many(act, kind.name) else ""
+    index = f"{kind.name}_search"
+    return bool(words) and act.rows(f"SELECT count(*) FROM {index} WHERE {index} MATCH ?", (words,)) == [(there,)]
+
+
 def near(sql: str, kind: Kind, bound: str) -> str:
-    """SQL for elements within a bound of their ids, in which no more is looked up in the search index than these, or
-    those that they name, can have."""
+    """SQL for elements within a bound of their ids, which looks up no more in the search index, and of their parts, than
+    these, or those that they name, can have."""
+    sql = sql.replace(NEAR.format("element"), f" AND p.element {bound}")
     own = f"SELECT {{}}({{}}) FROM {quoted(kind.name)} WHERE id {bound}"
     for field in kind.fields:
         mark, column = NEAR.format(field.name), quoted(field.name)

@@ -84,11 +84,19 @@ class Asked:
     def selected(self, columns: str, words: Sequence[str] = ()) -> Sql:
         """The statement for these columns, in no order; ``words`` are further fields that it reads. Where letters name
         few, these are looked up one by one: SQLite would rather read all of a stage by the index that adds up."""
-        sql, values = self.said(columns, self.present, words)
+        present = self.present if self.covered else [f"+{test}" for test in self.present]
+        sql, values = self.said(columns, present, words)
+        if self.where == [filter_words.own(self.kind)]:
+            return filter_words.driven(self.kind, sql), values
         if any(isinstance(test, narrowing.Few) for test in self.where):
             elements = f"FROM {quoted(self.kind.name)} e"
             sql = self.before + sql.removeprefix(self.before).replace(elements, f"{elements} NOT INDEXED", 1)
         return sql, values
+
+    @property
+    def covered(self) -> bool:
+        """Whether an index has all that is tested, and what is added up."""
+        return sums.covered(self.kind, self.where)
 
     def said(self, columns: str, present: Sequence[str], words: Sequence[str] = (), also: bool = True) -> Sql:
         read = (*words, *self.query.ordered, *(leaf.field for leaf in self.query.leaves if leaf.relation is None))
@@ -150,7 +158,7 @@ class Asked:
                 return passing_over(self.kind, sql), values
             return f"{sql} ORDER BY {order}", values
         walked = ordering.walked(self.kind, self.query, " AND ".join(present) or "1") or self._summed(order)
-        if walked is None and not self.sorts and self.query.among is None:
+        if walked is None and not self.query.sort and self.query.among is None:
 
             def told(*tests: str) -> Sql:
                 return self.said("e.id", [*present, *tests])

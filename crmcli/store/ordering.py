@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crmcli.store.comparing import Sql
 
 _Inner = Callable[[Act, Kind, str, str], str]
+_SPANNED = (Moment, DayOrMoment)
 _SPANS = {"month": 7, "year": 4}  # how much of a day or an instant they are
 
 
@@ -73,9 +74,14 @@ def summed(kind: Kind, query: Query) -> str | None:
 def compares(kind: Kind, query: Query) -> bool:
     """Whether it has conditions that many values of an index meet, which does not give the rows in their order. Amounts
     have none: what they are compared with depends on the currency of each."""
-    fields = [kind.by_name.get(leaf.field) for leaf in query.leaves if leaf.op in (">", ">=", "<", "<=")]
+    fields = [kind.by_name.get(leaf.field) for leaf in query.leaves if _compares(kind.by_name.get(leaf.field), leaf.op)]
     other = any(leaf.relation is not None and leaf.op != "=" for leaf in query.leaves)
     return other or any(field is not None and not isinstance(field.type, Money) for field in fields)
+
+
+def _compares(field: Field | None, op: str) -> bool:
+    """Whether many values meet it; a day stands for all its instants."""
+    return op in (">", ">=", "<", "<=") or (op == "=" and field is not None and isinstance(field.type, _SPANNED))
 
 
 def _sorted(act: Act, kind: Kind, word: str, name: str) -> str:

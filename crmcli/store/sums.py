@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.light import TYPE_CHECKING
+from crmcli.light import TYPE_CHECKING, re
 from crmcli.model.sums import ledgered, sums_of, words_of
 from crmcli.model.traits import Numbered, Payable
 from crmcli.store.plainly import marked
@@ -85,6 +85,15 @@ def apart(kind: Kind, word: str, name: str) -> list[Sql]:
     numbered = kind.its(Numbered)
     stages = f"{name}.stage IN (?, ?)", [numbered.at, numbered.elsewhere]
     return [stages, (f"{column(kind, 'due', name)} > 0", [])]
+
+
+def covered(kind: Kind, tests: Iterable[str]) -> bool:
+    """Whether the index of what lists add up has all that these tests of the elements "e" read. Else rows would be
+    looked up in its order, all over the file."""
+    payable = kind.trait(Payable)
+    has = {"id", "stage", "archived_at", kind.currency, kind.amount}
+    has |= {payable.corrects, payable.rounding} if payable else set()
+    return {name for sql in tests for name in re.findall(r'\be\."?(\w+)', sql)} <= has
 
 
 def _table(kind: str) -> str:
